@@ -1,0 +1,54 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/**
+ * RpClock:
+ *
+ * Where the program gets the time. Nothing below the three main files reads the system's clock, so a
+ * test, a replay and the sample county (whose "today" is fixed) can hand in their own.
+ *
+ * Thread: any.
+ */
+#define RP_TYPE_CLOCK (rp_clock_get_type ())
+G_DECLARE_INTERFACE (RpClock, rp_clock, RP, CLOCK, GObject)
+
+struct _RpClockInterface
+{
+  GTypeInterface parent_interface;
+
+  gint64 (*now_us) (RpClock *self);
+  gint64 (*monotonic_us) (RpClock *self);
+  GTimeZone *(*zone) (RpClock *self);
+};
+
+/* Microseconds since 1970-01-01 UTC. Information only: no decision between two writers uses it. */
+gint64 rp_clock_now_us (RpClock *self);
+
+/* Microseconds that never run backwards; for timeouts and measuring. */
+gint64 rp_clock_monotonic_us (RpClock *self);
+
+/* The organisation's time zone. Returns: (transfer none) */
+GTimeZone *rp_clock_zone (RpClock *self);
+
+/* Now as RFC 3339 in UTC with milliseconds: "2026-01-05T01:12:04.120Z". Returns: (transfer full) */
+char *rp_clock_dup_now_utc (RpClock *self);
+
+/* The local date in the organisation's zone, "2026-01-05". Returns: (transfer full) */
+char *rp_clock_dup_today (RpClock *self);
+
+/**
+ * rp_system_clock_new:
+ * @zone: (nullable): the organisation's zone, the system's when %NULL
+ * @start_at: (nullable): RFC 3339 instant that the clock shall show at this moment and run on from;
+ *   the system's time when %NULL. The sample county is looked at on its own date with it.
+ *
+ * Returns: (transfer full) (nullable): %NULL when @start_at is no instant
+ */
+RpClock *rp_system_clock_new (GTimeZone *zone, const char *start_at);
+
+G_END_DECLS

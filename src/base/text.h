@@ -1,0 +1,43 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * rp_text_fold:
+ * @text: UTF-8
+ *
+ * The form in which texts are searched and compared: NFKC, case folded, marks removed, full width to
+ * half width, white space collapsed. Returns: (transfer full)
+ */
+char *rp_text_fold (const char *text);
+
+/* Whether @c is one of the scripts in which one character is one word (Han, kana, hangul, bopomofo). */
+gboolean rp_text_is_cjk (gunichar c);
+
+/**
+ * RpPinyin: keeps ICU's transliterators open; about 0.1 ms a name.
+ *
+ * Thread: one at a time.
+ */
+typedef struct _RpPinyin RpPinyin;
+RpPinyin *rp_pinyin_new (void);
+void rp_pinyin_free (RpPinyin *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpPinyin, rp_pinyin_free)
+
+/**
+ * rp_pinyin_readings:
+ * @text: a name
+ *
+ * All readings under which a person may look for @text, without tones: for 重庆 "chongqing cq" and
+ * "zhongqing zq". Characters with several readings (长 乐 曾 行 …) come from ICU's two
+ * transliterators and a table of heteronyms; at most 8 combinations.
+ *
+ * Returns: (transfer full): words separated by one space: full spellings and initials
+ */
+char *rp_pinyin_readings (RpPinyin *self, const char *text);
+
+G_END_DECLS

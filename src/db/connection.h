@@ -1,0 +1,118 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/**
+ * RpDbError: named after what the caller can do.
+ * @RP_DB_ERROR_FULL: the disk is full; nothing was changed, free space and try again
+ * @RP_DB_ERROR_READ_ONLY: the file or its folder cannot be written
+ * @RP_DB_ERROR_LOCKED: another program has the database open
+ * @RP_DB_ERROR_CORRUPT: the file is damaged; restore a backup
+ * @RP_DB_ERROR_NEWER: made by a newer version of the program
+ * @RP_DB_ERROR_CONSTRAINT: a row breaks a constraint
+ * @RP_DB_ERROR_FAILED: anything else; a fault of the program
+ */
+#define RP_DB_ERROR (rp_db_error_quark ())
+GQuark rp_db_error_quark (void);
+typedef enum
+{
+  RP_DB_ERROR_FULL,
+  RP_DB_ERROR_READ_ONLY,
+  RP_DB_ERROR_LOCKED,
+  RP_DB_ERROR_CORRUPT,
+  RP_DB_ERROR_NEWER,
+  RP_DB_ERROR_CONSTRAINT,
+  RP_DB_ERROR_FAILED,
+} RpDbError;
+
+/**
+ * RpConnection: one connection to a database, whichever it is. The SQL text is the same for both
+ * drivers: named parameters ":name", RETURNING, ON CONFLICT; TEXT, BIGINT, INTEGER, SMALLINT.
+ *
+ * Thread: the one that uses it first; one at a time.
+ */
+#define RP_TYPE_CONNECTION (rp_connection_get_type ())
+G_DECLARE_DERIVABLE_TYPE (RpConnection, rp_connection, RP, CONNECTION, GObject)
+
+typedef struct _RpStatement RpStatement;
+
+struct _RpConnectionClass
+{
+  GObjectClass parent_class;
+  gboolean (*run_script) (RpConnection *self, const char *sql, GError **error);
+  RpStatement *(*prepare) (RpConnection *self, const char *sql, GError **error);
+  gboolean (*begin) (RpConnection *self, GError **error); /* a writing transaction */
+  gboolean (*commit) (RpConnection *self, GError **error);
+  void (*rollback) (RpConnection *self);
+};
+
+/* Several statements without parameters, for migrations. */
+gboolean rp_connection_run_script (RpConnection *self, const char *sql, GError **error);
+
+/**
+ * rp_connection_prepare:
+ * @sql: one statement; a literal, kept for the connection's life as the cache's key
+ *
+ * Returns: (transfer full) (nullable): ready for binding. Free it with rp_statement_free(), which
+ *   resets it and leaves it in the cache.
+ */
+RpStatement *rp_connection_prepare (RpConnection *self, const char *sql, GError **error);
+
+/* Runs one statement without parameters and without a result. */
+gboolean rp_connection_run (RpConnection *self, const char *sql, GError **error);
+
+/**
+ * RpStatement: binds by name, reads by column number in the order of the SELECT.
+ */
+void rp_statement_free (RpStatement *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpStatement, rp_statement_free)
+/* A name that the statement does not have is a programmer's error. %NULL text binds null. */
+void rp_statement_bind_text (RpStatement *self, const char *name, const char *value);
+void rp_statement_bind_integer (RpStatement *self, const char *name, gint64 value);
+void rp_statement_bind_null (RpStatement *self, const char *name);
+/* Moves to the next row. @has_row: (out) (optional). Returns: %FALSE on an error */
+gboolean rp_statement_step (RpStatement *self, gboolean *has_row, GError **error);
+/* For statements without a result: steps once. */
+gboolean rp_statement_run (RpStatement *self, GError **error);
+void rp_statement_reset (RpStatement *self); /* to bind and run it again */
+const char *rp_statement_get_text (RpStatement *self, guint column); /* (nullable) until the next step */
+gint64 rp_statement_get_integer (RpStatement *self, guint column);   /* 0 for null */
+gboolean rp_statement_is_null (RpStatement *self, guint column);
+gint64 rp_connection_get_changes (RpConnection *self); /* rows changed by the last statement */
+
+/**
+ * RpTransaction: rolls back when it goes out of scope without a commit. Not nested.
+ */
+typedef struct _RpTransaction RpTransaction;
+RpTransaction *rp_transaction_begin (RpConnection *connection, GError **error);
+/* Takes the guard. After an error nothing of the transaction has happened. */
+gboolean rp_transaction_commit (RpTransaction *self, GError **error);
+void rp_transaction_rollback (RpTransaction *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpTransaction, rp_transaction_rollback)
+
+/**
+ * RpMigration: the step from version - 1 to version.
+ */
+typedef struct
+{
+  int version;
+  const char *sql; /* the text of a numbered file */
+} RpMigration;
+
+/**
+ * rp_connection_migrate:
+ * @backup: (nullable) (scope call): called before the first step when the database is not empty
+ *
+ * Each step is one transaction with the version set inside it. Errors: RP_DB_ERROR_NEWER when the
+ * database is ahead of the steps; any other leaves the database at the last finished step.
+ */
+gboolean rp_connection_migrate (RpConnection *self, const RpMigration *steps, guint n_steps,
+                                gboolean (*backup) (RpConnection *self, int from_version,
+                                                    gpointer data, GError **error),
+                                gpointer data, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,147 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/quantity.h"
+#include "schema/code-list.h"
+#include "schema/role.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RpFieldType: what a field's JSON value is.
+ */
+typedef enum
+{
+  RP_FIELD_TEXT,      /* string, one line */
+  RP_FIELD_LONG_TEXT, /* string, several lines */
+  RP_FIELD_INTEGER,   /* integer: a count, or a quantity of the field's unit */
+  RP_FIELD_BOOLEAN,
+  RP_FIELD_DATE,      /* "YYYY-MM-DD" */
+  RP_FIELD_MONTH,     /* "YYYY-MM" */
+  RP_FIELD_INSTANT,   /* RFC 3339 UTC with milliseconds */
+  RP_FIELD_CODE,      /* string of the code list */
+  RP_FIELD_CODES,     /* array of such strings: a set */
+  RP_FIELD_REFERENCE, /* id of a record of kind `target` */
+  RP_FIELD_REFERENCES, /* array of ids: a set */
+  RP_FIELD_JSON,      /* object or array whose shape something else declares (template, evidence) */
+  RP_FIELD_ANSWERS,   /* object question id -> value; every member merges on its own */
+} RpFieldType;
+
+/**
+ * RpMergeClass: what happens when two people changed the same unit without seeing each other.
+ */
+typedef enum
+{
+  RP_MERGE_SHARED,   /* S: the seen-rule; the later arrival becomes a conflict record */
+  RP_MERGE_CENTRAL,  /* C: owned by imports or the server; others propose */
+  RP_MERGE_TEXT,     /* T: as S, and the client tries a three-way text merge first */
+  RP_MERGE_SET,      /* E: elements are added and removed, add wins */
+  RP_MERGE_APPEND,   /* A: set when the row is created, then fixed */
+  RP_MERGE_GUARDED,  /* G: a state; moves only from the state it is in, by a workflow event */
+  RP_MERGE_FROZEN,   /* F: as A, and the row is never changed or deleted */
+} RpMergeClass;
+
+typedef enum
+{
+  RP_FIELD_REQUIRED = 1 << 0,
+  RP_FIELD_KEY = 1 << 1,       /* part of the natural key by which an import finds the row again */
+  RP_FIELD_UNIQUE = 1 << 2,    /* one live row of the kind per value */
+  RP_FIELD_SEARCHED = 1 << 3,  /* its text is in the search index */
+  RP_FIELD_NAME = 1 << 4,      /* as SEARCHED, and also under its pinyin and initials */
+  RP_FIELD_TAIL = 1 << 5,      /* as SEARCHED, and also by its last 4 or more characters */
+  RP_FIELD_PERSONAL = 1 << 6,  /* personal information: masked in lists, erased on request */
+  RP_FIELD_SENSITIVE = 1 << 7, /* never on a customer's copy nor a light page */
+  RP_FIELD_INTERNAL = 1 << 8,  /* score, grade, credit: never on a customer's copy */
+  RP_FIELD_INDEXED = 1 << 9,   /* the projection has an index on it */
+  RP_FIELD_HIDDEN = 1 << 10,   /* not offered as a list column, filter or CSV column */
+} RpFieldFlags;
+
+/**
+ * RpField: one fact about a kind, declared once. The tables, the JSON checks, the merge rule, the
+ * permission, the CSV column and the label on screen are all read from here.
+ */
+typedef struct
+{
+  const char *name;  /* the JSON member and the SQL column: lower case, underscores */
+  const char *label; /* English, N_() */
+  RpFieldType type;
+  RpUnit unit;              /* of an INTEGER */
+  const char *codes;        /* name of the code list of CODE and CODES */
+  const char *target;       /* kind a REFERENCE points to */
+  gint64 min, max;          /* INTEGER: range, both 0 for none; texts: max characters, 0 for 65536 bytes */
+  RpMergeClass merge;
+  const char *group;        /* (nullable): fields with the same group merge as one unit of that name */
+  RpRoles writers;          /* who may set it; the server checks it on every op */
+  guint flags;              /* RpFieldFlags */
+} RpField;
+
+/**
+ * RpScopeRule: in which scope a row lies, that is, who gets it.
+ */
+typedef enum
+{
+  RP_SCOPE_SELF,     /* its own id: the customer */
+  RP_SCOPE_CUSTOMER, /* the value of its `customer` field */
+  RP_SCOPE_ORG,      /* "org": everybody */
+  RP_SCOPE_USER,     /* "user:<id>" of the value of its `user` field */
+} RpScopeRule;
+
+typedef struct _RpWorkflow RpWorkflow;
+
+typedef struct
+{
+  const char *name;         /* "needs_report" */
+  const char *label;        /* N_("Needs report") */
+  const char *label_plural; /* N_("Needs reports") */
+  RpScopeRule scope;
+  const RpField *fields;
+  guint n_fields;
+  const char *title_field;      /* the field that names a row to people */
+  const RpWorkflow *workflow;   /* (nullable): of the field `state` */
+  RpRoles creators;             /* who may create a row */
+  RpRoles deleters;
+  RpRoles readers;              /* who may have it on a laptop, within the scopes granted */
+  gboolean server_made;         /* rows are only made by the server */
+} RpKind;
+
+/* All kinds, in an order in which no row refers to a later kind. */
+const RpKind *const *rp_schema_kinds (guint *n_kinds);
+const RpKind *rp_schema_find_kind (const char *name);                   /* (nullable) */
+const RpField *rp_kind_find_field (const RpKind *kind, const char *name); /* (nullable) */
+const char *rp_kind_label (const RpKind *kind);                         /* translated */
+const char *rp_field_label (const RpField *field);                      /* translated */
+
+/* The merge unit a field belongs to: its group, else its name. Answers give "answers.<question>". */
+const char *rp_field_unit_name (const RpField *field);
+
+/**
+ * rp_kind_find_unit:
+ * @unit: "phone", "when", or "answers.t2.summary"
+ *
+ * Returns: (nullable): the first field of the unit (its merge class and writers count for all of
+ *   them); %NULL when the kind has no such unit
+ */
+const RpField *rp_kind_find_unit (const RpKind *kind, const char *unit);
+
+/* The number of the schema: raised with every change that an older program could misread. */
+#define RP_SCHEMA_NUMBER 1
+
+/**
+ * RpSchemaError:
+ * @RP_SCHEMA_ERROR_UNKNOWN: no such kind, field, code or event
+ * @RP_SCHEMA_ERROR_INVALID: a value of the wrong type, range or length; the message names the field
+ * @RP_SCHEMA_ERROR_FORBIDDEN: the role may not do that
+ * @RP_SCHEMA_ERROR_STATE: the workflow has no such event in this state
+ */
+#define RP_SCHEMA_ERROR (rp_schema_error_quark ())
+GQuark rp_schema_error_quark (void);
+typedef enum
+{
+  RP_SCHEMA_ERROR_UNKNOWN,
+  RP_SCHEMA_ERROR_INVALID,
+  RP_SCHEMA_ERROR_FORBIDDEN,
+  RP_SCHEMA_ERROR_STATE,
+} RpSchemaError;
+
+G_END_DECLS

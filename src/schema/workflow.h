@@ -1,0 +1,63 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "schema/kind.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RpOffline: when an event takes effect that was caused without a connection.
+ */
+typedef enum
+{
+  RP_OFFLINE_FINAL,  /* O: on the device, at once */
+  RP_OFFLINE_QUEUED, /* Q: when the server accepts it; shown as waiting until then */
+  RP_OFFLINE_SERVER, /* S: only the server causes it */
+} RpOffline;
+
+typedef struct
+{
+  const char *code;  /* "DRAFT" */
+  const char *label; /* N_("Draft") */
+  gboolean closed;   /* nothing is left to do in it */
+} RpState;
+
+/**
+ * RpTransition: one arrow. `from` is %NULL for the event that makes the row.
+ */
+typedef struct
+{
+  const char *event; /* "submit" */
+  const char *label; /* N_("_Submit"): the button */
+  const char *from;  /* state code, or NULL */
+  const char *to;
+  RpRoles who;
+  RpOffline offline;
+  const char *guard; /* (nullable): name of a guard, see rp_workflow_guard_check() */
+} RpTransition;
+
+struct _RpWorkflow
+{
+  const char *kind;
+  const RpState *states;
+  guint n_states;
+  const RpTransition *transitions;
+  guint n_transitions;
+};
+
+const RpState *rp_workflow_find_state (const RpWorkflow *self, const char *code); /* (nullable) */
+const char *rp_workflow_state_label (const RpWorkflow *self, const char *code);
+
+/* The arrow @event from @from that one of @roles may take. (nullable) */
+const RpTransition *rp_workflow_find (const RpWorkflow *self, const char *event, const char *from,
+                                      RpRoles roles);
+
+/* The arrow between two states that one of @roles may take: what the server looks up for a move. */
+const RpTransition *rp_workflow_find_move (const RpWorkflow *self, const char *from, const char *to,
+                                           RpRoles roles);
+
+/* The arrows that @roles may take from @from. Returns: (transfer container) (element-type RpTransition) */
+GPtrArray *rp_workflow_list (const RpWorkflow *self, const char *from, RpRoles roles);
+
+G_END_DECLS

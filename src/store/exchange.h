@@ -1,0 +1,78 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store/store.h"
+#include "wire/op.h"
+
+G_BEGIN_DECLS
+
+/**
+ * The store's side of the exchange with the server; only the sync engine calls it.
+ */
+
+typedef enum
+{
+  RP_OP_QUEUED,
+  RP_OP_FROZEN,      /* numbered and fingerprinted; its bytes never change again */
+  RP_OP_ACKED,
+  RP_OP_QUARANTINED, /* refused by the server; needs the user */
+  RP_OP_WITHDRAWN,
+} RpOpState;
+
+/* Freezes queued ops behind the frozen ones up to the limits and returns all frozen ones in order.
+ * Returns: (transfer full) (element-type RpOp) */
+GPtrArray *rp_store_freeze (RpStore *self, guint max_ops, gsize max_bytes, GError **error);
+
+/* Records results in order: op acked or quarantined, attention rows made. */
+gboolean rp_store_acknowledge (RpStore *self, GPtrArray *results, GError **error);
+
+/* The server knows another place in the chain: number the unsent ops from there on. */
+gboolean rp_store_rechain (RpStore *self, gint64 last_no, const char *last_op, GError **error);
+/* A new chain: after a fork or a change of epoch. @resend_acked: also every op still kept. */
+gboolean rp_store_new_replica (RpStore *self, gboolean resend_acked, GError **error);
+/* op_id_reused: show the stored result and send the op again under a new id. */
+gboolean rp_store_rename_op (RpStore *self, const char *op_id, GError **error);
+
+/**
+ * rp_store_apply_page:
+ * @lines: a whole page (element-type RpFeedLine)
+ * @asked_cursor: the cursor the page answers; when it is not the present one the page is ignored
+ * @stopped: (out): set when the page would remove more than 30 % of the rows without a grant or
+ *   revocation behind it; nothing is applied then
+ *
+ * Rows, exits, scopes and the cursor in one transaction; overlays the page covers are folded away.
+ */
+gboolean rp_store_apply_page (RpStore *self, GPtrArray *lines, const char *asked_cursor,
+                              gboolean *stopped, GError **error);
+
+typedef struct
+{
+  guint waiting;     /* queued and frozen */
+  guint quarantined;
+  guint conflicts;   /* open conflict records of this user */
+  guint files_waiting;
+} RpOutboxCounts;
+gboolean rp_store_count_outbox (RpStore *self, RpOutboxCounts *out, GError **error);
+
+/* One line of the outbox or quarantine for the Sync centre. */
+typedef struct
+{
+  char *op_id, *what, *kind, *entity_id, *title, *at;
+  RpOpState state;
+  char *refusal; /* (nullable) code */
+  char *detail;  /* (nullable) */
+} RpOutboxEntry;
+void rp_outbox_entry_free (RpOutboxEntry *self);
+/* @quarantined: those refused, else those waiting. Returns: (element-type RpOutboxEntry) */
+GPtrArray *rp_store_list_outbox (RpStore *self, gboolean quarantined, guint limit, GError **error);
+/* Repairs of a refused op. */
+gboolean rp_store_retry_op (RpStore *self, const char *op_id, GError **error);   /* as a new op */
+gboolean rp_store_discard_op (RpStore *self, const char *op_id, GError **error); /* kept 90 days */
+char *rp_store_dup_op_text (RpStore *self, const char *op_id, GError **error);   /* to save as a file */
+
+/* Blobs that the server does not have yet. Returns: (transfer full) (array zero-terminated=1) */
+GStrv rp_store_list_blobs_to_send (RpStore *self, guint limit, GError **error);
+gboolean rp_store_mark_blob_sent (RpStore *self, const char *sha256, GError **error);
+
+G_END_DECLS
