@@ -1,0 +1,119 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+#include "base/json.h"
+#include "base/quantity.h"
+#include "schema/role.h"
+
+G_BEGIN_DECLS
+
+/**
+ * Report templates: data, bilingual, versioned (data/templates/T2.json). Reading one checks every
+ * field, code list, rule and message; a template that loads can be filled in.
+ */
+#define RP_FORMS_ERROR (rp_forms_error_quark ())
+GQuark rp_forms_error_quark (void);
+typedef enum
+{
+  RP_FORMS_ERROR_TEMPLATE, /* the message names file, place and cause */
+  RP_FORMS_ERROR_ANSWER,   /* a value that the question's type does not take */
+} RpFormsError;
+
+typedef enum
+{
+  RP_QUESTION_TEXT,       /* txt: string */
+  RP_QUESTION_LONG_TEXT,  /* mtx: string */
+  RP_QUESTION_NUMBER,     /* num: integer of `unit` */
+  RP_QUESTION_DATE,       /* date: "YYYY-MM-DD" */
+  RP_QUESTION_TIME,       /* dt: local "YYYY-MM-DDTHH:MM" */
+  RP_QUESTION_CHOICE,     /* enum: one code of `codes` or of the template's own `choices` */
+  RP_QUESTION_CHOICES,    /* several of them: array */
+  RP_QUESTION_YES_NO,     /* boolean */
+  RP_QUESTION_REFERENCE,  /* ref: id of a row of kind `target` */
+  RP_QUESTION_TABLE,      /* tbl: array of objects, each with "row" (its stable id) and the columns */
+  RP_QUESTION_ATTACHMENTS, /* att: array of attachment ids */
+  RP_QUESTION_SIGNATURE,  /* sig: {"name","on"[,"attachment"]} */
+  RP_QUESTION_AUTOMATIC,  /* auto: filled by the program from facts, snapshot kept, not typed */
+} RpQuestionType;
+
+typedef struct _RpTemplate RpTemplate;
+typedef struct _RpQuestion RpQuestion;
+
+typedef struct
+{
+  const char *code;
+  const char *label; /* in the user's language */
+} RpChoice;
+
+/**
+ * RpCheck: a rule over the answers that must hold; `error` keeps a report from being submitted,
+ * a warning does not.
+ */
+typedef struct
+{
+  JsonNode *rule;
+  char *message_zh, *message_en;
+  gboolean warning;
+} RpCheck;
+
+struct _RpQuestion
+{
+  char *id;                 /* "t2.summary"; of a column "summary" */
+  char *label_zh, *label_en;
+  char *help_zh, *help_en;  /* (nullable) */
+  RpQuestionType type;
+  RpUnit unit;              /* of a NUMBER */
+  char *codes;              /* (nullable): code list of CHOICE(S) */
+  GPtrArray *choices;       /* (nullable) (element-type RpChoice): the template's own */
+  char *target;             /* (nullable): kind of a REFERENCE */
+  gboolean required;
+  JsonNode *visible;        /* (nullable): JsonLogic; shown when truthy */
+  JsonNode *calculate;      /* (nullable): JsonLogic; the answer is its result */
+  char *source;             /* (nullable): fact the first answer is taken from: "customer.site_address" */
+  gint64 min, max;          /* NUMBER: range; texts: max characters; TABLE: rows; 0,0 none */
+  GPtrArray *columns;       /* (nullable) (element-type RpQuestion): of a TABLE */
+  GPtrArray *checks;        /* (element-type RpCheck) */
+  gboolean internal;        /* never on the customer's copy */
+  gboolean ask_again;       /* last report's answer is offered: "still true?" */
+};
+
+typedef struct
+{
+  char *id, *title_zh, *title_en;
+  RpRoles owner;        /* who fills it in: the manager's page, the specialist's page */
+  GPtrArray *questions; /* (element-type RpQuestion) */
+} RpSection;
+
+/* Thread: any, once read; immutable. */
+RpTemplate *rp_template_ref (RpTemplate *self);
+void rp_template_unref (RpTemplate *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpTemplate, rp_template_unref)
+
+/* @name: for messages: the file. Errors: RP_JSON_ERROR, RP_FORMS_ERROR_TEMPLATE */
+RpTemplate *rp_template_parse (GBytes *json, const char *name, GError **error);
+/* The newest version of "T2" among the product's own (compiled in). (nullable) */
+RpTemplate *rp_template_find (const char *id);
+RpTemplate *rp_template_find_version (const char *id, int version); /* (nullable) */
+
+const char *rp_template_get_id (RpTemplate *self);
+int rp_template_get_version (RpTemplate *self);
+const char *rp_template_get_kind (RpTemplate *self); /* "visit", "needs_report" */
+const char *rp_template_get_title (RpTemplate *self);  /* user's language */
+GPtrArray *rp_template_get_sections (RpTemplate *self); /* (element-type RpSection) */
+/* (nullable): by question id, also of columns as "t2.needs.urgency" */
+const RpQuestion *rp_template_find_question (RpTemplate *self, const char *id);
+
+/* In the user's language, or in @zh for a printed copy. */
+const char *rp_question_label (const RpQuestion *self);
+const char *rp_question_help (const RpQuestion *self); /* (nullable) */
+const char *rp_section_title (const RpSection *self);
+/* All choices of a CHOICE(S), labels in the user's language. (transfer container) (element-type RpChoice) */
+GPtrArray *rp_question_list_choices (const RpQuestion *self);
+/* The answer as people read it. Returns: (transfer full) */
+char *rp_question_format (const RpQuestion *self, JsonNode *value);
+/* In a language given by hand for printing: "zh" or "en". Returns: (transfer full) */
+char *rp_question_format_in (const RpQuestion *self, JsonNode *value, const char *language);
+
+G_END_DECLS
