@@ -1,0 +1,40 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+#include "workbench/session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RpPage: one screen of the window. A subclass is a template in ui/ with its own header bar as the
+ * first child; it fills itself from "session", which is set once, before anything else.
+ *
+ * From anywhere inside: action "win.open" ("(ss)" kind or page name, id) goes to another page,
+ * "win.back" goes back, "win.toast" ("s") says something.
+ */
+#define RP_TYPE_PAGE (rp_page_get_type ())
+G_DECLARE_DERIVABLE_TYPE (RpPage, rp_page, RP, PAGE, AdwBin)
+
+struct _RpPageClass
+{
+  AdwBinClass parent_class;
+  void (*session_set) (RpPage *self);          /* the session is there: connect models */
+  void (*open) (RpPage *self, const char *id); /* shows this record; "" for a page that needs none */
+  void (*leave) (RpPage *self);                /* another page is going to be shown: save what is typed */
+};
+
+RpSession *rp_page_get_session (RpPage *self);
+void rp_page_set_session (RpPage *self, RpSession *session);
+void rp_page_open (RpPage *self, const char *id);
+void rp_page_leave (RpPage *self);
+
+/* Goes to the page of a kind ("customer", "visit", "needs_report") or of a name ("today"). */
+void rp_page_go (GtkWidget *from, const char *kind, const char *id);
+/* A toast at the bottom of the window. */
+void rp_page_say (GtkWidget *from, const char *sentence);
+/* A toast with rp_session_explain()'s sentence. */
+void rp_page_say_error (GtkWidget *from, const GError *error);
+
+G_END_DECLS

@@ -1,0 +1,34 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+#include "workbench/session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RpRecordList: a GListModel of RpRecord that answers one question of the store and keeps answering
+ * it: it loads off the main thread, and loads again when rows of its kind change. Rows that stayed
+ * the same keep their place and object, so a list view keeps its scroll position and focus.
+ *
+ * For hundreds of rows; the customers' list, which may hold 100,000, has a model of its own.
+ *
+ * Property "loading": until the first answer is there.
+ * Thread: main.
+ */
+#define RP_TYPE_RECORD_LIST (rp_record_list_get_type ())
+G_DECLARE_FINAL_TYPE (RpRecordList, rp_record_list, RP, RECORD_LIST, GObject)
+
+/**
+ * rp_record_list_new:
+ * @where, @order: (nullable): literals, see rp_store_list()
+ * @...: pairs of parameter name and text value, closed by %NULL
+ */
+RpRecordList *rp_record_list_new (RpSession *session, const char *kind, const char *where,
+                                  const char *order, guint limit, ...) G_GNUC_NULL_TERMINATED;
+void rp_record_list_reload (RpRecordList *self);
+/* (nullable) (transfer none) */
+RpRecord *rp_record_list_find (RpRecordList *self, const char *id);
+
+G_END_DECLS

@@ -1,0 +1,91 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/clock.h"
+#include "base/worker.h"
+#include "schema/role.h"
+#include "store/store.h"
+#include "sync/sync-engine.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RpSession: one user's profile, open: the store on its worker, the sync service, who is signed in.
+ * Every screen gets it and gets everything through it.
+ *
+ * Jobs on the store are RpWorkFunc whose subject is the RpStore. Presenters run them with
+ * rp_session_run_async() and never wait.
+ *
+ * Signal "changed" (GStrv kinds): rows of these kinds are different now; in the main context, after
+ * local commits and after pages from the server, several of them folded into one.
+ *
+ * Thread: main.
+ */
+#define RP_TYPE_SESSION (rp_session_get_type ())
+G_DECLARE_FINAL_TYPE (RpSession, rp_session, RP, SESSION, GObject)
+
+typedef struct
+{
+  const char *folder;   /* the profile folder */
+  const char *start_at; /* (nullable): RFC 3339 instant the clock starts at */
+  gboolean no_sync;     /* the server is left alone until asked for */
+} RpSessionOptions;
+
+/* Errors: RP_DB_ERROR; the sentence of a LOCKED one says that Rapport is open already. */
+RpSession *rp_session_open (const RpSessionOptions *options, GError **error);
+/* Sends nothing more, finishes what the worker has, closes the store. */
+void rp_session_close (RpSession *self);
+
+const char *rp_session_get_folder (RpSession *self);
+RpClock *rp_session_get_clock (RpSession *self);
+RpWorker *rp_session_get_worker (RpSession *self);
+RpSyncService *rp_session_get_sync (RpSession *self); /* (nullable): not signed in */
+
+/* Who is signed in; "" and RP_ROLE_NONE when nobody is. */
+gboolean rp_session_is_signed_in (RpSession *self);
+const char *rp_session_get_user (RpSession *self);
+const char *rp_session_get_user_name (RpSession *self);
+RpRoles rp_session_get_roles (RpSession *self);
+const char *rp_session_get_server (RpSession *self);
+/* Whether the sample county is loaded: the window says so. */
+gboolean rp_session_is_sample (RpSession *self);
+
+/* The name of a user by id from the directory; the id while it is not here. */
+const char *rp_session_name_of (RpSession *self, const char *user);
+/* The short name of a customer by id, "" while it is not here. */
+const char *rp_session_customer_name (RpSession *self, const char *customer);
+
+/**
+ * rp_session_sign_in_async:
+ *
+ * Asks the server, stores the device token (0600) and starts the sync service.
+ * Errors of finish: G_IO_ERROR_PERMISSION_DENIED (wrong name or password), RP_TRANSPORT_ERROR
+ */
+void rp_session_sign_in_async (RpSession *self, const char *server, const char *login,
+                               const char *password, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data);
+gboolean rp_session_sign_in_finish (RpSession *self, GAsyncResult *result, GError **error);
+
+/* A job on the store's thread; see rp_worker_run_async(). */
+void rp_session_run_async (RpSession *self, RpWorkFunc func, gpointer data,
+                           GDestroyNotify free_data, GDestroyNotify free_result,
+                           GCancellable *cancellable, GAsyncReadyCallback callback,
+                           gpointer user_data);
+gpointer rp_session_run_finish (RpSession *self, GAsyncResult *result, GError **error);
+
+/* Commits an edit. @edit: (transfer full). Finish returns the op's id: (transfer full) (nullable) */
+void rp_session_commit_async (RpSession *self, RpEdit *edit, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer user_data);
+char *rp_session_commit_finish (RpSession *self, GAsyncResult *result, GError **error);
+
+/* Takes back the last edit committed here while it is still queued. Finish: %FALSE without an error
+ * when there is nothing to take back any more. */
+void rp_session_undo_async (RpSession *self, GAsyncReadyCallback callback, gpointer user_data);
+gboolean rp_session_undo_finish (RpSession *self, GAsyncResult *result, GError **error);
+
+/* A sentence for a person from an error of any layer below: what happened, what is safe, what to do.
+ * Returns: (transfer full) */
+char *rp_session_explain (const GError *error);
+
+G_END_DECLS
