@@ -1,0 +1,47 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "wire/transport.h"
+
+G_DEFINE_QUARK (rp - transport - error - quark, rp_transport_error)
+G_DEFINE_INTERFACE (RpTransport, rp_transport, G_TYPE_OBJECT)
+
+void
+rp_response_free (RpResponse *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->content_type);
+  g_clear_pointer (&self->body, g_bytes_unref);
+  g_free (self);
+}
+
+static void
+rp_transport_default_init (RpTransportInterface *iface)
+{
+}
+
+RpResponse *
+rp_transport_send (RpTransport *self, const RpRequest *request, GCancellable *cancellable,
+                   GError **error)
+{
+  g_return_val_if_fail (RP_IS_TRANSPORT (self), NULL);
+  g_return_val_if_fail (request != NULL && request->path != NULL, NULL);
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  return RP_TRANSPORT_GET_IFACE (self)->send (self, request, cancellable, error);
+}
+
+gboolean
+rp_transport_listen (RpTransport *self, const RpRequest *request,
+                     void (*poked) (gint64 head, gpointer data), gpointer data,
+                     GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (RP_IS_TRANSPORT (self), FALSE);
+  g_return_val_if_fail (request != NULL && request->path != NULL, FALSE);
+  g_return_val_if_fail (poked != NULL, FALSE);
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  return RP_TRANSPORT_GET_IFACE (self)->listen (self, request, poked, data, cancellable, error);
+}
