@@ -70,6 +70,7 @@ char *rp_json_object_to_canonical (JsonObject *object);
 
 /* Whether two values are the same JSON value; %NULL and null are the same. */
 gboolean rp_json_equal (JsonNode *a, JsonNode *b);
+gboolean rp_json_object_equal (JsonObject *a, JsonObject *b);
 
 /* A deep copy that may be changed. Returns: (transfer full) */
 JsonObject *rp_json_object_copy (JsonObject *object);

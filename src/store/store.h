@@ -71,6 +71,10 @@ RpRecord *rp_store_get (RpStore *self, const char *kind, const char *id, GError 
  */
 GPtrArray *rp_store_list (RpStore *self, const char *kind, const char *where, const char *order,
                           guint limit, GError **error, ...) G_GNUC_NULL_TERMINATED;
+/* The same with the parameters in an array: name, value, …, %NULL. */
+GPtrArray *rp_store_list_with (RpStore *self, const char *kind, const char *where,
+                               const char *order, guint limit, const char *const *parameters,
+                               GError **error);
 /* How many rows, -1 on an error. */
 gint64 rp_store_count (RpStore *self, const char *kind, const char *where, GError **error,
                        ...) G_GNUC_NULL_TERMINATED;

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * Jobs on the store are RpWorkFunc whose subject is the RpStore. Presenters run them with
  * rp_session_run_async() and never wait.
  *
+ * Signal "signed-in": there is a user and a sync service now.
  * Signal "changed" (GStrv kinds): rows of these kinds are different now; in the main context, after
  * local commits and after pages from the server, several of them folded into one.
  *
@@ -53,8 +54,6 @@ gboolean rp_session_is_sample (RpSession *self);
 
 /* The name of a user by id from the directory; the id while it is not here. */
 const char *rp_session_name_of (RpSession *self, const char *user);
-/* The short name of a customer by id, "" while it is not here. */
-const char *rp_session_customer_name (RpSession *self, const char *customer);
 
 /**
  * rp_session_sign_in_async:
@@ -78,6 +77,10 @@ gpointer rp_session_run_finish (RpSession *self, GAsyncResult *result, GError **
 void rp_session_commit_async (RpSession *self, RpEdit *edit, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer user_data);
 char *rp_session_commit_finish (RpSession *self, GAsyncResult *result, GError **error);
+
+/* A job of rp_session_run_async() has committed an edit: it can be undone, and is sent soon.
+ * @op_id: (nullable) */
+void rp_session_note_edit (RpSession *self, const char *op_id);
 
 /* Takes back the last edit committed here while it is still queued. Finish: %FALSE without an error
  * when there is nothing to take back any more. */

@@ -1,0 +1,581 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "workbench/session.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "db/connection.h"
+#include "sync/soup-transport.h"
+
+/* How many edits can be taken back one after another. */
+#define UNDO_STEPS 100
+
+struct _RpSession
+{
+  GObject parent_instance;
+
+  char *folder;
+  RpClock *clock;
+  RpIdSource *ids;
+  RpWorker *worker;
+  RpSyncService *sync; /* (nullable): not signed in */
+  gboolean no_sync;
+
+  char *user, *user_name, *server;
+  RpRoles roles;
+  gboolean sample;
+
+  GHashTable *user_names; /* id -> name */
+  GQueue undo;            /* op ids, newest first */
+
+  GMainContext *context;
+  GMutex lock;             /* guards what the store's thread leaves for the main context */
+  GHashTable *changed;     /* names of kinds not told yet */
+  GSource *changed_source; /* (nullable): pending telling */
+};
+
+enum
+{
+  CHANGED,
+  SIGNED_IN,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+G_DEFINE_TYPE (RpSession, rp_session, G_TYPE_OBJECT)
+
+static gpointer
+load_user_names (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GPtrArray) users = rp_store_list (subject, "user", NULL, NULL, 0, error, NULL);
+
+  if (users == NULL)
+    return NULL;
+  for (guint i = 0; i < users->len; i++)
+    g_hash_table_insert (names, g_strdup (rp_record_get_id (users->pdata[i])),
+                         g_strdup (rp_record_get_text (users->pdata[i], "name")));
+  return g_steal_pointer (&names);
+}
+
+static void
+names_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RpSession) self = user_data;
+  g_autoptr (GError) error = NULL;
+  GHashTable *names = rp_worker_run_finish (RP_WORKER (source), result, &error);
+
+  if (names == NULL)
+    {
+      /* Ids stand in for the names; the screens stay usable. */
+      g_message ("the user directory could not be read: %s", error->message);
+      return;
+    }
+  g_hash_table_unref (self->user_names);
+  self->user_names = names;
+}
+
+static void
+reload_names (RpSession *self)
+{
+  rp_worker_run_async (self->worker, load_user_names, NULL, NULL,
+                       (GDestroyNotify)g_hash_table_unref, NULL, names_loaded_cb,
+                       g_object_ref (self));
+}
+
+/* ---- changes: from the store's thread into the main context ---- */
+
+static gboolean
+tell_changes_cb (gpointer user_data)
+{
+  RpSession *self = user_data;
+  g_auto (GStrv) kinds = NULL;
+
+  g_mutex_lock (&self->lock);
+  kinds = (GStrv)g_hash_table_get_keys_as_array (self->changed, NULL);
+  g_hash_table_steal_all (self->changed);
+  g_clear_pointer (&self->changed_source, g_source_unref);
+  g_mutex_unlock (&self->lock);
+
+  if (g_strv_contains ((const char *const *)kinds, "user"))
+    reload_names (self);
+  g_signal_emit (self, signals[CHANGED], 0, kinds);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+store_changed_cb (RpStore *store, GStrv kinds, RpSession *self)
+{
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; kinds[i] != NULL; i++)
+    g_hash_table_add (self->changed, g_strdup (kinds[i]));
+  if (self->changed_source == NULL)
+    {
+      self->changed_source = g_idle_source_new ();
+      g_source_set_priority (self->changed_source, G_PRIORITY_DEFAULT);
+      g_source_set_callback (self->changed_source, tell_changes_cb, g_object_ref (self),
+                             g_object_unref);
+      g_source_attach (self->changed_source, self->context);
+    }
+  g_mutex_unlock (&self->lock);
+}
+
+/* ---- opening ---- */
+
+static void
+take_meta (RpSession *self, RpStore *store)
+{
+  g_autofree char *roles = rp_store_dup_meta (store, "roles");
+  g_autofree char *sample = rp_store_dup_meta (store, "sample");
+
+  g_free (self->user);
+  g_free (self->user_name);
+  g_free (self->server);
+  self->user = rp_store_dup_meta (store, "user");
+  self->user_name = rp_store_dup_meta (store, "user_name");
+  self->server = rp_store_dup_meta (store, "server");
+  self->roles = rp_roles_parse (roles != NULL ? roles : "");
+  self->sample = g_strcmp0 (sample, "1") == 0;
+}
+
+static gboolean
+start_sync (RpSession *self, GError **error)
+{
+  g_autofree char *ca_file = g_build_filename (self->folder, "ca.pem", NULL);
+  g_autoptr (RpTransport) transport = NULL;
+
+  if (self->server == NULL || self->user == NULL)
+    return TRUE;
+  transport = rp_soup_transport_new (
+      self->server, g_file_test (ca_file, G_FILE_TEST_EXISTS) ? ca_file : NULL, error);
+  if (transport == NULL)
+    return FALSE;
+  self->sync = rp_sync_service_new (self->worker, transport, self->clock);
+  if (!self->no_sync)
+    rp_sync_service_start (self->sync);
+  return TRUE;
+}
+
+RpSession *
+rp_session_open (const RpSessionOptions *options, GError **error)
+{
+  g_autoptr (RpSession) self = g_object_new (RP_TYPE_SESSION, NULL);
+  RpStore *store = NULL;
+
+  self->folder = g_strdup (options->folder);
+  self->no_sync = options->no_sync;
+  self->clock = rp_system_clock_new (NULL, options->start_at);
+  if (self->clock == NULL)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                   _ ("“%s” is not an instant like 2026-01-05T09:00:00+08:00."), options->start_at);
+      return NULL;
+    }
+  self->ids = rp_id_source_new (self->clock);
+  store = rp_store_open (self->folder, self->clock, self->ids, error);
+  if (store == NULL)
+    return NULL;
+  take_meta (self, store);
+  g_signal_connect (store, "changed", G_CALLBACK (store_changed_cb), self);
+  self->worker = rp_worker_new ("store", store, g_object_unref);
+  if (!start_sync (self, error))
+    return NULL;
+  reload_names (self);
+  return g_steal_pointer (&self);
+}
+
+void
+rp_session_close (RpSession *self)
+{
+  if (self->sync != NULL)
+    rp_sync_service_stop (self->sync);
+  g_clear_object (&self->sync);
+  if (self->worker != NULL)
+    rp_worker_stop (self->worker);
+  g_clear_object (&self->worker);
+  g_mutex_lock (&self->lock);
+  if (self->changed_source != NULL)
+    g_source_destroy (self->changed_source);
+  g_clear_pointer (&self->changed_source, g_source_unref);
+  g_mutex_unlock (&self->lock);
+}
+
+static void
+rp_session_finalize (GObject *object)
+{
+  RpSession *self = RP_SESSION (object);
+  rp_session_close (self);
+  g_clear_object (&self->clock);
+  g_clear_object (&self->ids);
+  g_free (self->folder);
+  g_free (self->user);
+  g_free (self->user_name);
+  g_free (self->server);
+  g_hash_table_unref (self->user_names);
+  g_hash_table_unref (self->changed);
+  g_queue_clear_full (&self->undo, g_free);
+  g_main_context_unref (self->context);
+  g_mutex_clear (&self->lock);
+  G_OBJECT_CLASS (rp_session_parent_class)->finalize (object);
+}
+
+static void
+rp_session_class_init (RpSessionClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = rp_session_finalize;
+  signals[CHANGED] = g_signal_new ("changed", RP_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 1, G_TYPE_STRV);
+  signals[SIGNED_IN] = g_signal_new ("signed-in", RP_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                     NULL, G_TYPE_NONE, 0);
+}
+
+static void
+rp_session_init (RpSession *self)
+{
+  g_mutex_init (&self->lock);
+  g_queue_init (&self->undo);
+  self->context = g_main_context_ref_thread_default ();
+  self->user_names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+/* ---- what it is ---- */
+
+const char *
+rp_session_get_folder (RpSession *self)
+{
+  return self->folder;
+}
+
+RpClock *
+rp_session_get_clock (RpSession *self)
+{
+  return self->clock;
+}
+
+RpWorker *
+rp_session_get_worker (RpSession *self)
+{
+  return self->worker;
+}
+
+RpSyncService *
+rp_session_get_sync (RpSession *self)
+{
+  return self->sync;
+}
+
+gboolean
+rp_session_is_signed_in (RpSession *self)
+{
+  return self->user != NULL;
+}
+
+const char *
+rp_session_get_user (RpSession *self)
+{
+  return self->user != NULL ? self->user : "";
+}
+
+const char *
+rp_session_get_user_name (RpSession *self)
+{
+  return self->user_name != NULL ? self->user_name : "";
+}
+
+RpRoles
+rp_session_get_roles (RpSession *self)
+{
+  return self->roles;
+}
+
+const char *
+rp_session_get_server (RpSession *self)
+{
+  return self->server != NULL ? self->server : "";
+}
+
+gboolean
+rp_session_is_sample (RpSession *self)
+{
+  return self->sample;
+}
+
+const char *
+rp_session_name_of (RpSession *self, const char *user)
+{
+  const char *name = g_hash_table_lookup (self->user_names, user);
+  return name != NULL ? name : user;
+}
+
+/* ---- jobs and edits ---- */
+
+/* Hands a finished job of the worker on to the task that waits for it. */
+static void
+job_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  gpointer value = rp_worker_run_finish (RP_WORKER (source), result, &error);
+
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, value, g_task_get_task_data (task));
+}
+
+void
+rp_session_run_async (RpSession *self, RpWorkFunc func, gpointer data, GDestroyNotify free_data,
+                      GDestroyNotify free_result, GCancellable *cancellable,
+                      GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, rp_session_run_async);
+  g_task_set_task_data (task, free_result, NULL);
+  rp_worker_run_async (self->worker, func, data, free_data, free_result, cancellable, job_done_cb,
+                       task);
+}
+
+gpointer
+rp_session_run_finish (RpSession *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gpointer
+commit_edit (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  char *op_id = NULL;
+  rp_store_commit (subject, data, &op_id, error);
+  return op_id;
+}
+
+static void
+committed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  RpSession *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  char *op_id = rp_worker_run_finish (RP_WORKER (source), result, &error);
+
+  if (error != NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  rp_session_note_edit (self, op_id);
+  g_task_return_pointer (task, op_id, g_free);
+}
+
+void
+rp_session_commit_async (RpSession *self, RpEdit *edit, GCancellable *cancellable,
+                         GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, rp_session_commit_async);
+  rp_worker_run_async (self->worker, commit_edit, edit, (GDestroyNotify)rp_edit_free, g_free,
+                       cancellable, committed_cb, task);
+}
+
+char *
+rp_session_commit_finish (RpSession *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+rp_session_note_edit (RpSession *self, const char *op_id)
+{
+  if (op_id != NULL && g_strcmp0 (g_queue_peek_head (&self->undo), op_id) != 0)
+    g_queue_push_head (&self->undo, g_strdup (op_id));
+  while (self->undo.length > UNDO_STEPS)
+    g_free (g_queue_pop_tail (&self->undo));
+  if (self->sync != NULL && !self->no_sync)
+    rp_sync_service_edited (self->sync);
+}
+
+/* Non-NULL when the op was taken back; the value is the op's id. */
+static gpointer
+withdraw_op (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return rp_store_withdraw (subject, data, error) ? g_strdup (data) : NULL;
+}
+
+static void
+undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  g_autofree char *op_id = rp_worker_run_finish (RP_WORKER (source), result, &error);
+
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, op_id != NULL);
+}
+
+void
+rp_session_undo_async (RpSession *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  char *op_id = g_queue_pop_head (&self->undo);
+
+  g_task_set_source_tag (task, rp_session_undo_async);
+  if (op_id == NULL)
+    {
+      g_task_return_boolean (task, FALSE);
+      g_object_unref (task);
+      return;
+    }
+  rp_worker_run_async (self->worker, withdraw_op, op_id, g_free, g_free, NULL, undone_cb, task);
+}
+
+gboolean
+rp_session_undo_finish (RpSession *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* ---- signing in ---- */
+
+typedef struct
+{
+  RpSession *session; /* (unowned): the task keeps it */
+  char *server, *login, *password;
+} SignIn;
+
+static void
+free_sign_in (SignIn *data)
+{
+  g_free (data->server);
+  g_free (data->login);
+  g_free (data->password);
+  g_free (data);
+}
+
+/* The engine's steps on the store go through the worker, so this runs beside it, not on it. */
+static void
+sign_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  RpSession *self = source;
+  SignIn *data = task_data;
+  g_autofree char *ca_file = g_build_filename (self->folder, "ca.pem", NULL);
+  g_autoptr (RpTransport) transport = NULL;
+  g_autoptr (RpSyncEngine) engine = NULL;
+  GError *error = NULL;
+
+  transport = rp_soup_transport_new (
+      data->server, g_file_test (ca_file, G_FILE_TEST_EXISTS) ? ca_file : NULL, &error);
+  if (transport != NULL)
+    {
+      engine = rp_sync_engine_new (self->worker, transport, self->clock);
+      rp_sync_engine_sign_in (engine, data->login, data->password, g_get_host_name (), cancellable,
+                              &error);
+    }
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static gpointer
+store_server (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  SignIn *sign_in = data;
+  if (rp_store_set_meta (subject, "server", sign_in->server, error))
+    take_meta (sign_in->session, subject);
+  return NULL;
+}
+
+static void
+signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  RpSession *self = RP_SESSION (source);
+  g_autoptr (GTask) task = user_data;
+  SignIn *data = g_task_get_task_data (G_TASK (result));
+  GError *error = NULL;
+
+  g_task_propagate_boolean (G_TASK (result), &error);
+  if (error == NULL)
+    rp_worker_run (self->worker, store_server, data, NULL, &error);
+  if (error == NULL)
+    start_sync (self, &error);
+  if (error != NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  reload_names (self);
+  g_signal_emit (self, signals[SIGNED_IN], 0);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+rp_session_sign_in_async (RpSession *self, const char *server, const char *login,
+                          const char *password, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *outer = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr (GTask) inner = g_task_new (self, cancellable, signed_in_cb, outer);
+  SignIn *data = g_new0 (SignIn, 1);
+
+  g_task_set_source_tag (outer, rp_session_sign_in_async);
+  data->session = self;
+  data->server = g_strdup (server);
+  data->login = g_strdup (login);
+  data->password = g_strdup (password);
+  g_task_set_task_data (inner, data, (GDestroyNotify)free_sign_in);
+  g_task_run_in_thread (inner, sign_in_thread);
+}
+
+gboolean
+rp_session_sign_in_finish (RpSession *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* ---- sentences ---- */
+
+typedef struct
+{
+  GQuark (*domain) (void);
+  int code;
+  const char *sentence;
+} Explanation;
+
+static const Explanation explanations[] = {
+  {rp_db_error_quark,         RP_DB_ERROR_FULL,
+   N_ ("The disk is full. Nothing was lost; free some space and try again.")                               },
+  { rp_db_error_quark,        RP_DB_ERROR_READ_ONLY,
+   N_ ("The profile folder cannot be written. Nothing was changed; check its permissions.")                },
+  { rp_db_error_quark,        RP_DB_ERROR_LOCKED,
+   N_ ("Rapport is already open on this profile. Use the window that is open.")                            },
+  { rp_db_error_quark,        RP_DB_ERROR_CORRUPT,
+   N_ ("The local database is damaged. It was left as it is; restore a backup from the profile’s "
+        "backups folder.")                                                                                 },
+  { rp_db_error_quark,        RP_DB_ERROR_NEWER,
+   N_ ("This profile was written by a newer version of Rapport. Install that version.")                    },
+  { rp_transport_error_quark, RP_TRANSPORT_ERROR_RETRY,
+   N_ ("The server does not answer. Your work is safe on this computer and is sent later.")                },
+  { rp_transport_error_quark, RP_TRANSPORT_ERROR_OFFLINE,
+   N_ ("Something answers that is not the Rapport server, for instance the sign-in page of a "
+        "wireless network.")                                                                               },
+  { rp_transport_error_quark, RP_TRANSPORT_ERROR_CERTIFICATE,
+   N_ ("The server’s certificate is not trusted, so nothing was sent to it.")                            },
+  { g_io_error_quark,         G_IO_ERROR_PERMISSION_DENIED,   N_ ("The name or the password is not right.")},
+};
+
+char *
+rp_session_explain (const GError *error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (explanations); i++)
+    if (error->domain == explanations[i].domain () && error->code == explanations[i].code)
+      return g_strdup (_ (explanations[i].sentence));
+  return g_strdup (error->message);
+}
