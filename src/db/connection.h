@@ -48,6 +48,10 @@ struct _RpConnectionClass
   gboolean (*begin) (RpConnection *self, GError **error); /* a writing transaction */
   gboolean (*commit) (RpConnection *self, GError **error);
   void (*rollback) (RpConnection *self);
+  gint64 (*get_changes) (RpConnection *self);
+  /* The number of the last migration step; 0 for a database without tables. */
+  gboolean (*get_version) (RpConnection *self, int *version, GError **error);
+  gboolean (*set_version) (RpConnection *self, int version, GError **error); /* in a transaction */
 };
 
 /* Several statements without parameters, for migrations. */
@@ -55,7 +59,8 @@ gboolean rp_connection_run_script (RpConnection *self, const char *sql, GError *
 
 /**
  * rp_connection_prepare:
- * @sql: one statement; a literal, kept for the connection's life as the cache's key
+ * @sql: one statement; the cache's key, so it is a literal or built from few parts, and values are
+ *   never part of it
  *
  * Returns: (transfer full) (nullable): ready for binding. Free it with rp_statement_free(), which
  *   resets it and leaves it in the cache.
@@ -76,11 +81,12 @@ void rp_statement_bind_integer (RpStatement *self, const char *name, gint64 valu
 void rp_statement_bind_null (RpStatement *self, const char *name);
 /* Moves to the next row. @has_row: (out) (optional). Returns: %FALSE on an error */
 gboolean rp_statement_step (RpStatement *self, gboolean *has_row, GError **error);
-/* For statements without a result: steps once. */
+/* For statements without a result: runs to the end and resets, ready to be bound again. */
 gboolean rp_statement_run (RpStatement *self, GError **error);
-void rp_statement_reset (RpStatement *self); /* to bind and run it again */
-const char *rp_statement_get_text (RpStatement *self, guint column); /* (nullable) until the next step */
-gint64 rp_statement_get_integer (RpStatement *self, guint column);   /* 0 for null */
+void rp_statement_reset (RpStatement *self); /* to bind and run it again; keeps what is bound */
+const char *
+rp_statement_get_text (RpStatement *self, guint column); /* (nullable) until the next step */
+gint64 rp_statement_get_integer (RpStatement *self, guint column); /* 0 for null */
 gboolean rp_statement_is_null (RpStatement *self, guint column);
 gint64 rp_connection_get_changes (RpConnection *self); /* rows changed by the last statement */
 

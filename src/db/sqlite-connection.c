@@ -1,0 +1,336 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "db/sqlite-connection.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <linux/magic.h>
+#include <sys/statfs.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "db/sqlite-error.h"
+#include "db/sqlite-statement.h"
+
+/* SMB and CIFS have no name in linux/magic.h of every kernel. */
+#define CIFS_MAGIC 0xff534d42
+#define SMB2_MAGIC 0xfe534d42
+
+/* Below this block size SQLite's shared memory file can kill the process on a full disk. */
+#define SMALLEST_SHARED_BLOCK 4096
+
+#define BUSY_TIMEOUT_MS 5000
+
+struct _RpSqliteConnection
+{
+  RpConnection parent_instance;
+  sqlite3 *handle;
+};
+
+G_DEFINE_FINAL_TYPE (RpSqliteConnection, rp_sqlite_connection, RP_TYPE_CONNECTION)
+
+typedef struct
+{
+  int id;
+  int value;
+} Setting;
+
+static const Setting limits[] = {
+  {SQLITE_LIMIT_LENGTH,               32 * 1024 * 1024},
+  { SQLITE_LIMIT_SQL_LENGTH,          100 * 1000      },
+  { SQLITE_LIMIT_EXPR_DEPTH,          100             },
+  { SQLITE_LIMIT_VARIABLE_NUMBER,     1000            },
+  { SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 100             },
+  { SQLITE_LIMIT_ATTACHED,            1               },
+};
+
+static const Setting options[] = {
+  {SQLITE_DBCONFIG_DEFENSIVE,              1},
+  { SQLITE_DBCONFIG_DQS_DML,               0},
+  { SQLITE_DBCONFIG_DQS_DDL,               0},
+  { SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
+};
+
+/* The order matters: EXCLUSIVE before WAL makes a WAL without a shared memory file. */
+static const char exclusive_sql[] = "PRAGMA locking_mode = EXCLUSIVE;";
+static const char writing_sql[] = "PRAGMA journal_mode = WAL;"
+                                  "PRAGMA synchronous = FULL;"
+                                  "PRAGMA journal_size_limit = 16777216;";
+static const char common_sql[] = "PRAGMA foreign_keys = ON;"
+                                 "PRAGMA trusted_schema = OFF;"
+                                 "PRAGMA cell_size_check = ON;"
+                                 "PRAGMA mmap_size = 0;";
+
+static sqlite3 *
+get_handle (RpConnection *connection)
+{
+  return RP_SQLITE_CONNECTION (connection)->handle;
+}
+
+static gboolean
+run_script (RpConnection *connection, const char *sql, GError **error)
+{
+  int code = sqlite3_exec (get_handle (connection), sql, NULL, NULL, NULL);
+
+  if (code != SQLITE_OK)
+    rp_sqlite_set_error (code, sqlite3_errmsg (get_handle (connection)), error);
+  return code == SQLITE_OK;
+}
+
+static RpStatement *
+prepare (RpConnection *connection, const char *sql, GError **error)
+{
+  return rp_sqlite_statement_new (get_handle (connection), sql, error);
+}
+
+static gboolean
+begin (RpConnection *connection, GError **error)
+{
+  return rp_connection_run (connection, "BEGIN IMMEDIATE", error);
+}
+
+static gboolean
+commit (RpConnection *connection, GError **error)
+{
+  return rp_connection_run (connection, "COMMIT", error);
+}
+
+/* SQLite has rolled back by itself after some errors, a full disk for one. */
+static void
+rollback (RpConnection *connection)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!sqlite3_get_autocommit (get_handle (connection))
+      && !rp_connection_run (connection, "ROLLBACK", &error))
+    g_critical ("cannot roll back: %s", error->message);
+}
+
+static gint64
+get_changes (RpConnection *connection)
+{
+  return sqlite3_changes64 (get_handle (connection));
+}
+
+static gboolean
+get_version (RpConnection *connection, int *version, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (connection, "PRAGMA user_version", error);
+  gboolean row = FALSE;
+
+  if (!statement || !rp_statement_step (statement, &row, error))
+    return FALSE;
+  *version = row ? (int)rp_statement_get_integer (statement, 0) : 0;
+  return TRUE;
+}
+
+static gboolean
+set_version (RpConnection *connection, int version, GError **error)
+{
+  /* A pragma takes no parameters. */
+  g_autofree char *sql = g_strdup_printf ("PRAGMA user_version = %d", version);
+
+  return run_script (connection, sql, error);
+}
+
+static void
+rp_sqlite_connection_finalize (GObject *object)
+{
+  sqlite3_close_v2 (RP_SQLITE_CONNECTION (object)->handle);
+
+  G_OBJECT_CLASS (rp_sqlite_connection_parent_class)->finalize (object);
+}
+
+static void
+rp_sqlite_connection_class_init (RpSqliteConnectionClass *klass)
+{
+  RpConnectionClass *connection_class = RP_CONNECTION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = rp_sqlite_connection_finalize;
+  connection_class->run_script = run_script;
+  connection_class->prepare = prepare;
+  connection_class->begin = begin;
+  connection_class->commit = commit;
+  connection_class->rollback = rollback;
+  connection_class->get_changes = get_changes;
+  connection_class->get_version = get_version;
+  connection_class->set_version = set_version;
+}
+
+static void
+rp_sqlite_connection_init (RpSqliteConnection *self)
+{
+}
+
+/* Locks of other machines are not seen on these. */
+static gboolean
+check_file_system (const char *folder, RpSqliteMode mode, GError **error)
+{
+  struct statfs info;
+
+  if (statfs (folder, &info) != 0)
+    return TRUE; /* opening says what is wrong */
+  if (info.f_type == NFS_SUPER_MAGIC || (guint32)info.f_type == CIFS_MAGIC
+      || (guint32)info.f_type == SMB2_MAGIC || info.f_type == SMB_SUPER_MAGIC)
+    {
+      g_set_error (error, RP_DB_ERROR, RP_DB_ERROR_FAILED,
+                   _ ("“%s” lies on a network drive, where data can be damaged. Choose a folder on "
+                      "this computer's own disk."),
+                   folder);
+      return FALSE;
+    }
+  if (mode == RP_SQLITE_SHARED && info.f_bsize < SMALLEST_SHARED_BLOCK)
+    {
+      g_set_error (error, RP_DB_ERROR, RP_DB_ERROR_FAILED,
+                   _ ("The file system of “%s” has blocks of %ld bytes; the database needs 4096."),
+                   folder, (long)info.f_bsize);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* Makes the file with its final mode, so that it is never readable by others even for a moment; the
+ * -wal file takes the mode over. An existing file is not opened here: closing it would drop the
+ * locks another connection of this process holds on it. */
+static gboolean
+prepare_file (const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    {
+      g_set_error (error, RP_DB_ERROR, RP_DB_ERROR_READ_ONLY,
+                   _ ("The folder “%s” cannot be made: %s."), folder, g_strerror (errno));
+      return FALSE;
+    }
+
+  int fd = open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (fd >= 0)
+    close (fd);
+
+  struct stat info;
+  if (lstat (path, &info) == 0 && S_ISREG (info.st_mode) && (info.st_mode & 0077) != 0)
+    {
+      g_info ("%s was open to other users; its mode is 0600 now", path);
+      if (chmod (path, 0600) != 0)
+        g_info ("%s keeps its mode: %s", path, g_strerror (errno));
+    }
+  return TRUE;
+}
+
+/* SQLite's NOFOLLOW refuses a link anywhere in the path; links above the folder are the system's.
+ */
+static char *
+resolve_path (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *name = g_path_get_basename (path);
+  char *real = realpath (folder, NULL);
+
+  if (!real)
+    return g_strdup (path);
+
+  char *resolved = g_build_filename (real, name, NULL);
+  free (real);
+  return resolved;
+}
+
+static void
+configure_handle (sqlite3 *handle)
+{
+  sqlite3_extended_result_codes (handle, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (limits); i++)
+    sqlite3_limit (handle, limits[i].id, limits[i].value);
+  for (guint i = 0; i < G_N_ELEMENTS (options); i++)
+    sqlite3_db_config (handle, options[i].id, options[i].value, NULL);
+}
+
+/* The first read takes the lock of an exclusive connection and shows whether it is a database. */
+static gboolean
+configure (RpConnection *connection, RpSqliteMode mode, GError **error)
+{
+  sqlite3 *handle = get_handle (connection);
+
+  /* Another instance does not go away by waiting for it. */
+  sqlite3_busy_timeout (handle, mode == RP_SQLITE_EXCLUSIVE ? 0 : BUSY_TIMEOUT_MS);
+  if (!run_script (connection, common_sql, error)
+      || (mode == RP_SQLITE_EXCLUSIVE && !run_script (connection, exclusive_sql, error))
+      || (mode != RP_SQLITE_READ_ONLY && !run_script (connection, writing_sql, error)))
+    return FALSE;
+  /* A write lock once taken is kept by an exclusive connection. */
+  if (mode == RP_SQLITE_EXCLUSIVE && !run_script (connection, "BEGIN IMMEDIATE; COMMIT", error))
+    return FALSE;
+  sqlite3_busy_timeout (handle, BUSY_TIMEOUT_MS);
+  return run_script (connection, "SELECT count(*) FROM sqlite_schema", error);
+}
+
+static RpConnection *
+open_uri (const char *name, int flags, RpSqliteMode mode, GError **error)
+{
+  g_autoptr (RpSqliteConnection) self = g_object_new (RP_TYPE_SQLITE_CONNECTION, NULL);
+  int code = sqlite3_open_v2 (name, &self->handle,
+                              flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+
+  if (code != SQLITE_OK)
+    {
+      rp_sqlite_set_error (code, self->handle ? sqlite3_errmsg (self->handle) : NULL, error);
+      return NULL;
+    }
+  configure_handle (self->handle);
+  if (!configure (RP_CONNECTION (self), mode, error))
+    return NULL;
+  return RP_CONNECTION (g_steal_pointer (&self));
+}
+
+/* On a medium that cannot be written a WAL file cannot be made; then the file cannot change either.
+ */
+static RpConnection *
+open_read_only (const char *path, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  RpConnection *connection
+      = open_uri (path, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOFOLLOW, RP_SQLITE_READ_ONLY, &local);
+
+  if (!connection && g_error_matches (local, RP_DB_ERROR, RP_DB_ERROR_READ_ONLY)
+      && g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    {
+      g_autofree char *escaped = g_uri_escape_string (path, "/", FALSE);
+      g_autofree char *uri = g_strconcat ("file:", escaped, "?immutable=1", NULL);
+
+      g_clear_error (&local);
+      connection = open_uri (uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_URI,
+                             RP_SQLITE_READ_ONLY, &local);
+    }
+  if (!connection)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return connection;
+}
+
+RpConnection *
+rp_sqlite_connection_open (const char *path, RpSqliteMode mode, GError **error)
+{
+  if (!path)
+    return open_uri (":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, mode, error);
+
+  g_autofree char *folder = g_path_get_dirname (path);
+  if (mode != RP_SQLITE_READ_ONLY && !prepare_file (path, error))
+    return NULL;
+  if (mode != RP_SQLITE_READ_ONLY && !check_file_system (folder, mode, error))
+    return NULL;
+
+  g_autofree char *resolved = resolve_path (path);
+  if (mode == RP_SQLITE_READ_ONLY)
+    return open_read_only (resolved, error);
+  return open_uri (resolved, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW,
+                   mode, error);
+}
+
+struct sqlite3 *
+rp_sqlite_connection_get_handle (RpSqliteConnection *self)
+{
+  return self->handle;
+}

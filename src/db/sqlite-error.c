@@ -1,0 +1,51 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "db/sqlite-error.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  int code; /* primary result code */
+  RpDbError error;
+  const char *sentence;
+} Meaning;
+
+#define READ_ONLY_SENTENCE                                                                         \
+  N_ ("The data cannot be written: the file, its folder or the disk is read-only or belongs to "   \
+      "somebody else. Nothing was changed.")
+#define DAMAGED_SENTENCE                                                                           \
+  N_ ("The data file is damaged. It was left as it is; restore a backup to go on.")
+#define LOCKED_SENTENCE                                                                            \
+  N_ ("The data are open in another window or program. Close it there and try again.")
+
+static const Meaning meanings[] = {
+  {SQLITE_FULL,      RP_DB_ERROR_FULL,
+   N_ ("The disk is full. Nothing was changed; free some space and try again.")},
+  { SQLITE_READONLY, RP_DB_ERROR_READ_ONLY, READ_ONLY_SENTENCE                 },
+  { SQLITE_CANTOPEN, RP_DB_ERROR_READ_ONLY, READ_ONLY_SENTENCE                 },
+  { SQLITE_PERM,     RP_DB_ERROR_READ_ONLY, READ_ONLY_SENTENCE                 },
+  { SQLITE_BUSY,     RP_DB_ERROR_LOCKED,    LOCKED_SENTENCE                    },
+  { SQLITE_LOCKED,   RP_DB_ERROR_LOCKED,    LOCKED_SENTENCE                    },
+  { SQLITE_CORRUPT,  RP_DB_ERROR_CORRUPT,   DAMAGED_SENTENCE                   },
+  { SQLITE_NOTADB,   RP_DB_ERROR_CORRUPT,   DAMAGED_SENTENCE                   },
+};
+
+void
+rp_sqlite_set_error (int code, const char *detail, GError **error)
+{
+  int primary = code & 0xff;
+
+  for (guint i = 0; i < G_N_ELEMENTS (meanings); i++)
+    {
+      if (meanings[i].code == primary)
+        {
+          g_set_error_literal (error, RP_DB_ERROR, (gint)meanings[i].error,
+                               _ (meanings[i].sentence));
+          return;
+        }
+    }
+  g_set_error (error, RP_DB_ERROR,
+               primary == SQLITE_CONSTRAINT ? RP_DB_ERROR_CONSTRAINT : RP_DB_ERROR_FAILED,
+               "SQLite %d: %s", code, detail ? detail : sqlite3_errstr (code));
+}

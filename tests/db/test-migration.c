@@ -1,0 +1,126 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "db/sqlite-connection.h"
+
+static const RpMigration steps[] = {
+  {1,  "CREATE TABLE a (x TEXT); INSERT INTO a VALUES ('first');"   },
+  { 2, "ALTER TABLE a ADD COLUMN y TEXT; UPDATE a SET y = 'second';"},
+};
+
+static const RpMigration broken[] = {
+  {1,  "CREATE TABLE a (x TEXT); INSERT INTO a VALUES ('first');"  },
+  { 2, "ALTER TABLE a ADD COLUMN y TEXT; UPDATE missing SET y = 1;"},
+};
+
+static char *
+read_text (RpConnection *connection, const char *sql, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (connection, sql, error);
+  gboolean row = FALSE;
+
+  if (!statement || !rp_statement_step (statement, &row, error) || !row)
+    return NULL;
+  return g_strdup (rp_statement_get_text (statement, 0));
+}
+
+static gboolean
+count_backup_cb (RpConnection *connection, int from_version, gpointer data, GError **error)
+{
+  int *from = data;
+
+  *from = from_version;
+  return TRUE;
+}
+
+static gboolean
+refuse_backup_cb (RpConnection *connection, int from_version, gpointer data, GError **error)
+{
+  g_set_error_literal (error, RP_DB_ERROR, RP_DB_ERROR_FULL, "no room for the backup");
+  return FALSE;
+}
+
+static RpConnection *
+open_memory (void)
+{
+  return rp_sqlite_connection_open (NULL, RP_SQLITE_EXCLUSIVE, NULL);
+}
+
+static void
+test_from_nothing_and_again (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = open_memory ();
+  int from = -1;
+
+  g_assert_true (rp_connection_migrate (connection, steps, 2, count_backup_cb, &from, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (from, ==, -1); /* nothing to back up yet */
+  g_assert_true (rp_connection_migrate (connection, steps, 2, count_backup_cb, &from, &error));
+  g_assert_cmpint (from, ==, -1); /* nothing to do */
+
+  g_autofree char *version = read_text (connection, "PRAGMA user_version", &error);
+  g_autofree char *value = read_text (connection, "SELECT y FROM a", &error);
+  g_assert_cmpstr (version, ==, "2");
+  g_assert_cmpstr (value, ==, "second");
+}
+
+static void
+test_backup_comes_first (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = open_memory ();
+  int from = -1;
+
+  rp_connection_migrate (connection, steps, 1, NULL, NULL, &error);
+  g_assert_false (rp_connection_migrate (connection, steps, 2, refuse_backup_cb, NULL, &error));
+  g_assert_error (error, RP_DB_ERROR, RP_DB_ERROR_FULL);
+  g_clear_error (&error);
+  g_assert_null (read_text (connection, "SELECT y FROM a", &error));
+  g_clear_error (&error);
+
+  g_assert_true (rp_connection_migrate (connection, steps, 2, count_backup_cb, &from, &error));
+  g_assert_cmpint (from, ==, 1);
+}
+
+static void
+test_failed_step_leaves_nothing (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = open_memory ();
+
+  g_assert_false (rp_connection_migrate (connection, broken, 2, NULL, NULL, &error));
+  g_assert_error (error, RP_DB_ERROR, RP_DB_ERROR_FAILED);
+  g_assert_nonnull (strstr (error->message, "step 2"));
+  g_clear_error (&error);
+
+  g_autofree char *version = read_text (connection, "PRAGMA user_version", &error);
+  g_autofree char *columns
+      = read_text (connection, "SELECT count(*) FROM pragma_table_info('a')", &error);
+  g_autofree char *value = read_text (connection, "SELECT x FROM a", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (version, ==, "1");
+  g_assert_cmpstr (columns, ==, "1");
+  g_assert_cmpstr (value, ==, "first");
+}
+
+static void
+test_newer_is_left_alone (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = open_memory ();
+
+  rp_connection_migrate (connection, steps, 2, NULL, NULL, &error);
+  g_assert_false (rp_connection_migrate (connection, steps, 1, NULL, NULL, &error));
+  g_assert_error (error, RP_DB_ERROR, RP_DB_ERROR_NEWER);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/db/migration/from-nothing", test_from_nothing_and_again);
+  g_test_add_func ("/db/migration/backup-first", test_backup_comes_first);
+  g_test_add_func ("/db/migration/failed-step", test_failed_step_leaves_nothing);
+  g_test_add_func ("/db/migration/newer", test_newer_is_left_alone);
+  return g_test_run ();
+}
