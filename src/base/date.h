@@ -29,5 +29,6 @@ int rp_month_hours (gint32 month); /* calendar hours: 744, 696 … */
 gboolean rp_instant_parse (const char *text, gint64 *us);
 char *rp_instant_format (gint64 us);                   /* UTC with milliseconds */
 char *rp_instant_format_local (gint64 us, GTimeZone *zone); /* for people: date and minutes */
+gint32 rp_instant_to_day (gint64 us, GTimeZone *zone); /* the local date of an instant */
 
 G_END_DECLS
