@@ -4,6 +4,8 @@
 
 #include <stdarg.h>
 
+#include "workbench/session-store.h"
+
 struct _RpRecordList
 {
   GObject parent_instance;

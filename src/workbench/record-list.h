@@ -3,6 +3,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include "schema/record.h"
 #include "workbench/session.h"
 
 G_BEGIN_DECLS

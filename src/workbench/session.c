@@ -6,6 +6,15 @@
 
 #include "db/connection.h"
 #include "sync/soup-transport.h"
+#include "workbench/session-store.h"
+
+/* Whom a profile belongs to: what the store's meta says. */
+typedef struct _Profile
+{
+  char *user, *user_name, *server; /* (nullable) until somebody signed in */
+  RpRoles roles;
+  gboolean sample;
+} Profile;
 
 /* How many edits can be taken back one after another. */
 #define UNDO_STEPS 100
@@ -21,10 +30,9 @@ struct _RpSession
   RpSyncService *sync; /* (nullable): not signed in */
   gboolean no_sync;
 
-  char *user, *user_name, *server;
-  RpRoles roles;
-  gboolean sample;
+  struct _Profile *profile;
 
+  RpSyncStatus *status;
   GHashTable *user_names; /* id -> name */
   GQueue undo;            /* op ids, newest first */
 
@@ -123,19 +131,27 @@ store_changed_cb (RpStore *store, GStrv kinds, RpSession *self)
 /* ---- opening ---- */
 
 static void
-take_meta (RpSession *self, RpStore *store)
+free_profile (Profile *profile)
+{
+  g_free (profile->user);
+  g_free (profile->user_name);
+  g_free (profile->server);
+  g_free (profile);
+}
+
+static Profile *
+read_profile (RpStore *store)
 {
   g_autofree char *roles = rp_store_dup_meta (store, "roles");
   g_autofree char *sample = rp_store_dup_meta (store, "sample");
+  Profile *profile = g_new0 (Profile, 1);
 
-  g_free (self->user);
-  g_free (self->user_name);
-  g_free (self->server);
-  self->user = rp_store_dup_meta (store, "user");
-  self->user_name = rp_store_dup_meta (store, "user_name");
-  self->server = rp_store_dup_meta (store, "server");
-  self->roles = rp_roles_parse (roles != NULL ? roles : "");
-  self->sample = g_strcmp0 (sample, "1") == 0;
+  profile->user = rp_store_dup_meta (store, "user");
+  profile->user_name = rp_store_dup_meta (store, "user_name");
+  profile->server = rp_store_dup_meta (store, "server");
+  profile->roles = rp_roles_parse (roles != NULL ? roles : "");
+  profile->sample = g_strcmp0 (sample, "1") == 0;
+  return profile;
 }
 
 static gboolean
@@ -144,13 +160,17 @@ start_sync (RpSession *self, GError **error)
   g_autofree char *ca_file = g_build_filename (self->folder, "ca.pem", NULL);
   g_autoptr (RpTransport) transport = NULL;
 
-  if (self->server == NULL || self->user == NULL)
+  if (self->profile->server == NULL || self->profile->user == NULL)
     return TRUE;
   transport = rp_soup_transport_new (
-      self->server, g_file_test (ca_file, G_FILE_TEST_EXISTS) ? ca_file : NULL, error);
+      self->profile->server, g_file_test (ca_file, G_FILE_TEST_EXISTS) ? ca_file : NULL, error);
   if (transport == NULL)
     return FALSE;
+  if (self->sync != NULL)
+    rp_sync_service_stop (self->sync);
+  g_clear_object (&self->sync);
   self->sync = rp_sync_service_new (self->worker, transport, self->clock);
+  rp_sync_status_set_service (self->status, self->sync);
   if (!self->no_sync)
     rp_sync_service_start (self->sync);
   return TRUE;
@@ -175,9 +195,10 @@ rp_session_open (const RpSessionOptions *options, GError **error)
   store = rp_store_open (self->folder, self->clock, self->ids, error);
   if (store == NULL)
     return NULL;
-  take_meta (self, store);
+  self->profile = read_profile (store);
   g_signal_connect (store, "changed", G_CALLBACK (store_changed_cb), self);
   self->worker = rp_worker_new ("store", store, g_object_unref);
+  self->status = rp_sync_status_new (self);
   if (!start_sync (self, error))
     return NULL;
   reload_names (self);
@@ -205,12 +226,11 @@ rp_session_finalize (GObject *object)
 {
   RpSession *self = RP_SESSION (object);
   rp_session_close (self);
+  g_clear_object (&self->status);
   g_clear_object (&self->clock);
   g_clear_object (&self->ids);
   g_free (self->folder);
-  g_free (self->user);
-  g_free (self->user_name);
-  g_free (self->server);
+  g_clear_pointer (&self->profile, free_profile);
   g_hash_table_unref (self->user_names);
   g_hash_table_unref (self->changed);
   g_queue_clear_full (&self->undo, g_free);
@@ -265,40 +285,53 @@ rp_session_get_sync (RpSession *self)
   return self->sync;
 }
 
+RpSyncStatus *
+rp_session_get_sync_status (RpSession *self)
+{
+  return self->status;
+}
+
+void
+rp_session_request_sync (RpSession *self)
+{
+  if (self->sync != NULL)
+    rp_sync_service_request (self->sync);
+}
+
 gboolean
 rp_session_is_signed_in (RpSession *self)
 {
-  return self->user != NULL;
+  return self->profile->user != NULL;
 }
 
 const char *
 rp_session_get_user (RpSession *self)
 {
-  return self->user != NULL ? self->user : "";
+  return self->profile->user != NULL ? self->profile->user : "";
 }
 
 const char *
 rp_session_get_user_name (RpSession *self)
 {
-  return self->user_name != NULL ? self->user_name : "";
+  return self->profile->user_name != NULL ? self->profile->user_name : "";
 }
 
 RpRoles
 rp_session_get_roles (RpSession *self)
 {
-  return self->roles;
+  return self->profile->roles;
 }
 
 const char *
 rp_session_get_server (RpSession *self)
 {
-  return self->server != NULL ? self->server : "";
+  return self->profile->server != NULL ? self->profile->server : "";
 }
 
 gboolean
 rp_session_is_sample (RpSession *self)
 {
-  return self->sample;
+  return self->profile->sample;
 }
 
 const char *
@@ -445,7 +478,6 @@ rp_session_undo_finish (RpSession *self, GAsyncResult *result, GError **error)
 
 typedef struct
 {
-  RpSession *session; /* (unowned): the task keeps it */
   char *server, *login, *password;
 } SignIn;
 
@@ -458,6 +490,12 @@ free_sign_in (SignIn *data)
   g_free (data);
 }
 
+static gpointer
+store_server (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return rp_store_set_meta (subject, "server", data, error) ? read_profile (subject) : NULL;
+}
+
 /* The engine's steps on the store go through the worker, so this runs beside it, not on it. */
 static void
 sign_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
@@ -467,6 +505,7 @@ sign_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
   g_autofree char *ca_file = g_build_filename (self->folder, "ca.pem", NULL);
   g_autoptr (RpTransport) transport = NULL;
   g_autoptr (RpSyncEngine) engine = NULL;
+  Profile *profile = NULL;
   GError *error = NULL;
 
   transport = rp_soup_transport_new (
@@ -474,22 +513,14 @@ sign_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
   if (transport != NULL)
     {
       engine = rp_sync_engine_new (self->worker, transport, self->clock);
-      rp_sync_engine_sign_in (engine, data->login, data->password, g_get_host_name (), cancellable,
-                              &error);
+      if (rp_sync_engine_sign_in (engine, data->login, data->password, g_get_host_name (),
+                                  cancellable, &error))
+        profile = rp_worker_run (self->worker, store_server, data->server, cancellable, &error);
     }
-  if (error != NULL)
+  if (profile == NULL)
     g_task_return_error (task, error);
   else
-    g_task_return_boolean (task, TRUE);
-}
-
-static gpointer
-store_server (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
-{
-  SignIn *sign_in = data;
-  if (rp_store_set_meta (subject, "server", sign_in->server, error))
-    take_meta (sign_in->session, subject);
-  return NULL;
+    g_task_return_pointer (task, profile, (GDestroyNotify)free_profile);
 }
 
 static void
@@ -497,15 +528,15 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   RpSession *self = RP_SESSION (source);
   g_autoptr (GTask) task = user_data;
-  SignIn *data = g_task_get_task_data (G_TASK (result));
   GError *error = NULL;
+  Profile *profile = g_task_propagate_pointer (G_TASK (result), &error);
 
-  g_task_propagate_boolean (G_TASK (result), &error);
-  if (error == NULL)
-    rp_worker_run (self->worker, store_server, data, NULL, &error);
-  if (error == NULL)
-    start_sync (self, &error);
-  if (error != NULL)
+  if (profile != NULL)
+    {
+      free_profile (self->profile);
+      self->profile = profile;
+    }
+  if (profile == NULL || !start_sync (self, &error))
     {
       g_task_return_error (task, error);
       return;
@@ -525,7 +556,6 @@ rp_session_sign_in_async (RpSession *self, const char *server, const char *login
   SignIn *data = g_new0 (SignIn, 1);
 
   g_task_set_source_tag (outer, rp_session_sign_in_async);
-  data->session = self;
   data->server = g_strdup (server);
   data->login = g_strdup (login);
   data->password = g_strdup (password);

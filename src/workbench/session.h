@@ -2,11 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <gio/gio.h>
+
 #include "base/clock.h"
 #include "base/worker.h"
 #include "schema/role.h"
-#include "store/store.h"
-#include "sync/sync-engine.h"
 
 G_BEGIN_DECLS
 
@@ -41,7 +41,6 @@ void rp_session_close (RpSession *self);
 const char *rp_session_get_folder (RpSession *self);
 RpClock *rp_session_get_clock (RpSession *self);
 RpWorker *rp_session_get_worker (RpSession *self);
-RpSyncService *rp_session_get_sync (RpSession *self); /* (nullable): not signed in */
 
 /* Who is signed in; "" and RP_ROLE_NONE when nobody is. */
 gboolean rp_session_is_signed_in (RpSession *self);
@@ -73,11 +72,6 @@ void rp_session_run_async (RpSession *self, RpWorkFunc func, gpointer data,
                            gpointer user_data);
 gpointer rp_session_run_finish (RpSession *self, GAsyncResult *result, GError **error);
 
-/* Commits an edit. @edit: (transfer full). Finish returns the op's id: (transfer full) (nullable) */
-void rp_session_commit_async (RpSession *self, RpEdit *edit, GCancellable *cancellable,
-                              GAsyncReadyCallback callback, gpointer user_data);
-char *rp_session_commit_finish (RpSession *self, GAsyncResult *result, GError **error);
-
 /* A job of rp_session_run_async() has committed an edit: it can be undone, and is sent soon.
  * @op_id: (nullable) */
 void rp_session_note_edit (RpSession *self, const char *op_id);
@@ -86,6 +80,18 @@ void rp_session_note_edit (RpSession *self, const char *op_id);
  * when there is nothing to take back any more. */
 void rp_session_undo_async (RpSession *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean rp_session_undo_finish (RpSession *self, GAsyncResult *result, GError **error);
+
+/**
+ * RpSyncStatus: how it stands with the server, in words: the header of the window and the sync
+ * centre show it. Properties "title" ("All sent"), "detail" ("Last contact 14:02", a sentence when
+ * something is wrong), "icon-name", "waiting" (guint: edits not received by the server yet),
+ * "attention" (guint: conflicts and refused edits), "last-contact" (instant, "").
+ */
+#define RP_TYPE_SYNC_STATUS (rp_sync_status_get_type ())
+G_DECLARE_FINAL_TYPE (RpSyncStatus, rp_sync_status, RP, SYNC_STATUS, GObject)
+RpSyncStatus *rp_session_get_sync_status (RpSession *self); /* (transfer none) */
+/* Exchange with the server now. */
+void rp_session_request_sync (RpSession *self);
 
 /* A sentence for a person from an error of any layer below: what happened, what is safe, what to do.
  * Returns: (transfer full) */

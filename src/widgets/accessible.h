@@ -1,0 +1,23 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/**
+ * Repairs of what GTK 4.8 and libadwaita 1.2 tell assistive technology; newer versions need none of
+ * them and are not harmed.
+ */
+
+/* A button or check button whose mnemonic label is announced with its underscore, "_Save Save". */
+void rp_accessible_repair_mnemonic (GtkWidget *button);
+/* All such buttons below @root; a template calls it once at the end of its init. */
+void rp_accessible_repair_below (GtkWidget *root);
+
+/* Pages of a stack that are not shown count as visible: marks them hidden, now and with every change.
+ * @stack: a GtkStack or AdwViewStack */
+void rp_accessible_watch_stack (GtkWidget *stack);
+
+G_END_DECLS

@@ -1,0 +1,30 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "widgets/page-table.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "widgets/sync-page.h"
+#include "widgets/today-page.h"
+
+static const RpPageEntry entries[] = {
+  { "today", N_ ("Today"), "x-office-calendar-symbolic", RP_ROLE_NONE, rp_today_page_get_type },
+  { "sync", N_ ("Sync centre"), "emblem-synchronizing-symbolic", RP_ROLE_NONE,
+    rp_sync_page_get_type },
+};
+
+const RpPageEntry *
+rp_page_table (guint *n_entries)
+{
+  *n_entries = G_N_ELEMENTS (entries);
+  return entries;
+}
+
+const RpPageEntry *
+rp_page_table_find (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    if (g_str_equal (entries[i].name, name))
+      return &entries[i];
+  return NULL;
+}

@@ -1,0 +1,80 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "widgets/page.h"
+
+typedef struct
+{
+  RpSession *session;
+} RpPagePrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (RpPage, rp_page, ADW_TYPE_BIN)
+
+RpSession *
+rp_page_get_session (RpPage *self)
+{
+  RpPagePrivate *priv = rp_page_get_instance_private (self);
+  return priv->session;
+}
+
+void
+rp_page_set_session (RpPage *self, RpSession *session)
+{
+  RpPagePrivate *priv = rp_page_get_instance_private (self);
+
+  g_return_if_fail (priv->session == NULL);
+  priv->session = g_object_ref (session);
+  if (RP_PAGE_GET_CLASS (self)->session_set != NULL)
+    RP_PAGE_GET_CLASS (self)->session_set (self);
+}
+
+void
+rp_page_open (RpPage *self, const char *id)
+{
+  if (RP_PAGE_GET_CLASS (self)->open != NULL)
+    RP_PAGE_GET_CLASS (self)->open (self, id);
+}
+
+void
+rp_page_leave (RpPage *self)
+{
+  if (RP_PAGE_GET_CLASS (self)->leave != NULL)
+    RP_PAGE_GET_CLASS (self)->leave (self);
+}
+
+void
+rp_page_go (GtkWidget *from, const char *kind, const char *id)
+{
+  gtk_widget_activate_action (from, "win.open", "(ss)", kind, id);
+}
+
+void
+rp_page_say (GtkWidget *from, const char *sentence)
+{
+  gtk_widget_activate_action (from, "win.toast", "s", sentence);
+}
+
+void
+rp_page_say_error (GtkWidget *from, const GError *error)
+{
+  g_autofree char *sentence = rp_session_explain (error);
+  rp_page_say (from, sentence);
+}
+
+static void
+rp_page_dispose (GObject *object)
+{
+  RpPagePrivate *priv = rp_page_get_instance_private (RP_PAGE (object));
+  g_clear_object (&priv->session);
+  G_OBJECT_CLASS (rp_page_parent_class)->dispose (object);
+}
+
+static void
+rp_page_class_init (RpPageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = rp_page_dispose;
+}
+
+static void
+rp_page_init (RpPage *self)
+{
+}

@@ -1,0 +1,26 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store/store.h"
+#include "sync/sync-engine.h"
+#include "workbench/session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * The session as presenters see it: with the store's and the sync engine's types. Widgets do not
+ * include this.
+ */
+RpSyncService *rp_session_get_sync (RpSession *self); /* (nullable): not signed in */
+
+/* Commits an edit. @edit: (transfer full). Finish returns the op's id: (transfer full) (nullable) */
+void rp_session_commit_async (RpSession *self, RpEdit *edit, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer user_data);
+char *rp_session_commit_finish (RpSession *self, GAsyncResult *result, GError **error);
+
+/* Made by the session only. */
+RpSyncStatus *rp_sync_status_new (RpSession *session);
+void rp_sync_status_set_service (RpSyncStatus *self, RpSyncService *service);
+
+G_END_DECLS

@@ -1,0 +1,227 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+
+#include "base/date.h"
+#include "store/exchange.h"
+#include "workbench/session-store.h"
+
+struct _RpSyncStatus
+{
+  GObject parent_instance;
+
+  RpSession *session;     /* (unowned): owns this */
+  RpSyncService *service; /* (nullable) */
+  char *title, *detail;
+  const char *icon_name;
+  char *last_contact;
+  RpOutboxCounts counts;
+  gboolean counting, count_again;
+};
+
+enum
+{
+  PROP_TITLE = 1,
+  PROP_DETAIL,
+  PROP_ICON_NAME,
+  PROP_WAITING,
+  PROP_ATTENTION,
+  PROP_LAST_CONTACT,
+  N_PROPERTIES
+};
+static GParamSpec *properties[N_PROPERTIES];
+
+G_DEFINE_TYPE (RpSyncStatus, rp_sync_status, G_TYPE_OBJECT)
+
+/* How each state looks; `title` is %NULL where the number waiting is the news. */
+static const struct
+{
+  RpSyncState state;
+  const char *icon_name, *title;
+} looks[] = {
+  {RP_SYNC_IDLE,         "emblem-ok-symbolic",            NULL                          },
+  { RP_SYNC_WORKING,     "emblem-synchronizing-symbolic", N_ ("Syncing…")             },
+  { RP_SYNC_WAITING,     "network-offline-symbolic",      NULL                          },
+  { RP_SYNC_OFFLINE,     "network-offline-symbolic",      NULL                          },
+  { RP_SYNC_CERTIFICATE, "channel-insecure-symbolic",     N_ ("Certificate not trusted")},
+  { RP_SYNC_SIGN_IN,     "dialog-password-symbolic",      N_ ("Please sign in again")   },
+  { RP_SYNC_STOPPED,     "dialog-warning-symbolic",       N_ ("Sync has stopped")       },
+};
+
+static char *
+describe_waiting (guint waiting)
+{
+  if (waiting == 0)
+    return g_strdup (_ ("All sent"));
+  return g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%u edit to send", "%u edits to send", waiting), waiting);
+}
+
+static char *
+describe_contact (RpSyncStatus *self)
+{
+  RpClock *clock = rp_session_get_clock (self->session);
+  g_autofree char *when = NULL;
+  gint64 us = 0;
+
+  if (self->last_contact == NULL || !rp_instant_parse (self->last_contact, &us))
+    return g_strdup (_ ("No contact with the server yet"));
+  when = rp_instant_format_local (us, rp_clock_zone (clock));
+  return g_strdup_printf (_ ("Last contact %s"), when);
+}
+
+static void
+refresh (RpSyncStatus *self)
+{
+  RpSyncState state
+      = self->service != NULL ? rp_sync_service_get_state (self->service) : RP_SYNC_WAITING;
+  const char *detail = self->service != NULL ? rp_sync_service_get_detail (self->service) : NULL;
+
+  g_clear_pointer (&self->title, g_free);
+  g_clear_pointer (&self->detail, g_free);
+  for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
+    if (looks[i].state == state)
+      {
+        self->icon_name = looks[i].icon_name;
+        self->title = looks[i].title != NULL ? g_strdup (_ (looks[i].title))
+                                             : describe_waiting (self->counts.waiting);
+      }
+  self->detail = detail != NULL && *detail != '\0' ? g_strdup (detail) : describe_contact (self);
+  for (guint i = PROP_TITLE; i < N_PROPERTIES; i++)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
+}
+
+static gpointer
+count_outbox (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autofree RpOutboxCounts *counts = g_new0 (RpOutboxCounts, 1);
+  return rp_store_count_outbox (subject, counts, error) ? g_steal_pointer (&counts) : NULL;
+}
+
+static void count (RpSyncStatus *self);
+
+static void
+counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RpSyncStatus) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree RpOutboxCounts *counts = rp_session_run_finish (RP_SESSION (source), result, &error);
+
+  self->counting = FALSE;
+  if (counts != NULL)
+    self->counts = *counts;
+  refresh (self);
+  if (self->count_again)
+    {
+      self->count_again = FALSE;
+      count (self);
+    }
+}
+
+static void
+count (RpSyncStatus *self)
+{
+  if (self->counting)
+    {
+      self->count_again = TRUE;
+      return;
+    }
+  self->counting = TRUE;
+  rp_session_run_async (self->session, count_outbox, NULL, NULL, g_free, NULL, counted_cb,
+                        g_object_ref (self));
+}
+
+static void
+service_notify_cb (RpSyncService *service, GParamSpec *pspec, RpSyncStatus *self)
+{
+  g_free (self->last_contact);
+  self->last_contact = g_strdup (rp_sync_service_get_last_contact (service));
+  refresh (self);
+  count (self);
+}
+
+static void
+session_changed_cb (RpSession *session, GStrv kinds, RpSyncStatus *self)
+{
+  count (self);
+}
+
+void
+rp_sync_status_set_service (RpSyncStatus *self, RpSyncService *service)
+{
+  g_set_object (&self->service, service);
+  g_signal_connect_object (service, "notify", G_CALLBACK (service_notify_cb), self, 0);
+  service_notify_cb (service, NULL, self);
+}
+
+RpSyncStatus *
+rp_sync_status_new (RpSession *session)
+{
+  RpSyncStatus *self = g_object_new (RP_TYPE_SYNC_STATUS, NULL);
+  self->session = session;
+  g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
+  refresh (self);
+  return self;
+}
+
+static void
+rp_sync_status_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  RpSyncStatus *self = RP_SYNC_STATUS (object);
+  switch (id)
+    {
+    case PROP_TITLE:
+      g_value_set_string (value, self->title);
+      break;
+    case PROP_DETAIL:
+      g_value_set_string (value, self->detail);
+      break;
+    case PROP_ICON_NAME:
+      g_value_set_string (value, self->icon_name);
+      break;
+    case PROP_WAITING:
+      g_value_set_uint (value, self->counts.waiting);
+      break;
+    case PROP_ATTENTION:
+      g_value_set_uint (value, self->counts.quarantined + self->counts.conflicts);
+      break;
+    case PROP_LAST_CONTACT:
+      g_value_set_string (value, self->last_contact != NULL ? self->last_contact : "");
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+rp_sync_status_finalize (GObject *object)
+{
+  RpSyncStatus *self = RP_SYNC_STATUS (object);
+  g_clear_object (&self->service);
+  g_free (self->title);
+  g_free (self->detail);
+  g_free (self->last_contact);
+  G_OBJECT_CLASS (rp_sync_status_parent_class)->finalize (object);
+}
+
+static void
+rp_sync_status_class_init (RpSyncStatusClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = rp_sync_status_get_property;
+  object_class->finalize = rp_sync_status_finalize;
+  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
+  properties[PROP_DETAIL] = g_param_spec_string ("detail", NULL, NULL, NULL, flags);
+  properties[PROP_ICON_NAME] = g_param_spec_string ("icon-name", NULL, NULL, NULL, flags);
+  properties[PROP_WAITING] = g_param_spec_uint ("waiting", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_ATTENTION] = g_param_spec_uint ("attention", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_LAST_CONTACT] = g_param_spec_string ("last-contact", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+}
+
+static void
+rp_sync_status_init (RpSyncStatus *self)
+{
+}
