@@ -1,0 +1,119 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "server/http-gate.h"
+
+#include <microhttpd.h>
+#include <stddef.h>
+
+/* One table for the headers that matter: how often they came, and where their value goes. */
+static const struct
+{
+  const char *name;
+  gsize count; /* offset of the counter, or G_MAXSIZE */
+  gsize value; /* offset of the pointer, or G_MAXSIZE */
+} headers[] = {
+  {"Host",             offsetof (RpHttpHead, n_host),         G_MAXSIZE                            },
+  { "Content-Length",  offsetof (RpHttpHead, n_length),       offsetof (RpHttpHead,                  length) },
+  { "Authorization",                 offsetof (RpHttpHead,                      n_authorization), offsetof (RpHttpHead, authorization) },
+  { "Transfer-Encoding",    offsetof (RpHttpHead,                       n_transfer_encoding),                   G_MAXSIZE                                },
+  { "Upgrade",         offsetof (RpHttpHead,                            n_upgrade),                G_MAXSIZE},
+  { "Content-Encoding",         G_MAXSIZE,                            offsetof (RpHttpHead,          content_encoding)                                     },
+  { "Accept-Encoding", G_MAXSIZE,                    offsetof (RpHttpHead,         accept_encoding)},
+};
+
+void
+rp_http_head_add (RpHttpHead *head, const char *name, const char *value)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (headers); i++)
+    {
+      if (g_ascii_strcasecmp (headers[i].name, name) != 0)
+        continue;
+      if (headers[i].count != G_MAXSIZE)
+        G_STRUCT_MEMBER (guint, head, headers[i].count)++;
+      if (headers[i].value != G_MAXSIZE)
+        G_STRUCT_MEMBER (const char *, head, headers[i].value) = value != NULL ? value : "";
+    }
+}
+
+static gboolean
+is_method_known (const char *method)
+{
+  static const char *const methods[] = { "GET", "POST", "PUT", "DELETE", NULL };
+
+  return g_strv_contains (methods, method);
+}
+
+/* Digits and nothing else; g_ascii_string_to_unsigned() would let a sign and spaces through. */
+static gboolean
+read_length (const char *text, gint64 *out)
+{
+  guint64 value;
+
+  if (!g_ascii_isdigit (*text)
+      || !g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT64, &value, NULL))
+    return FALSE;
+  *out = value;
+  return TRUE;
+}
+
+static gboolean
+lists_gzip (const char *accept_encoding)
+{
+  g_auto (GStrv) items = NULL;
+
+  if (accept_encoding == NULL)
+    return FALSE;
+  items = g_strsplit (accept_encoding, ",", 32);
+  for (guint i = 0; items[i] != NULL; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (g_strstrip (items[i]), ";", 2);
+
+      if (parts[0] != NULL && g_ascii_strcasecmp (g_strchomp (parts[0]), "gzip") == 0)
+        return parts[1] == NULL || !g_str_has_prefix (g_strchug (parts[1]), "q=0");
+    }
+  return FALSE;
+}
+
+static gboolean
+read_authorization (const RpHttpHead *head, RpHttpRequest *request)
+{
+  const char *text = head->authorization;
+
+  if (text == NULL)
+    return TRUE;
+  if (g_ascii_strncasecmp (text, "Bearer ", 7) != 0 || strlen (text) > 512)
+    return FALSE;
+  request->token = g_strdup (text + 7);
+  return TRUE;
+}
+
+RpHttpAnswer *
+rp_http_gate_check (const RpHttpHead *head, const char *version, RpHttpRequest *request)
+{
+  gboolean has_body = g_str_equal (request->method, "POST") || g_str_equal (request->method, "PUT");
+
+  if (g_strcmp0 (version, MHD_HTTP_VERSION_1_1) != 0)
+    return rp_http_answer_new_error (request, 505, "http_version");
+  if (!is_method_known (request->method))
+    return rp_http_answer_new_error (request, 405, "method");
+  if (head->n_host != 1 || head->n_length > 1 || head->n_authorization > 1 || head->n_upgrade > 0)
+    return rp_http_answer_new_error (request, 400, "headers");
+  if (head->n_transfer_encoding > 0 || (has_body && head->n_length == 0))
+    return rp_http_answer_new_error (request, 411, "length_required");
+  if (head->length != NULL && !read_length (head->length, &request->content_length))
+    return rp_http_answer_new_error (request, 400, "headers");
+  if (!has_body && request->content_length > 0)
+    return rp_http_answer_new_error (request, 400, "headers");
+  if (!read_authorization (head, request))
+    return rp_http_answer_new_error (request, 401, "token");
+
+  if (head->content_encoding != NULL)
+    {
+      if (g_ascii_strcasecmp (head->content_encoding, "gzip") != 0)
+        return rp_http_answer_new_error (request, 415, "encoding");
+      request->body_is_gzip = TRUE;
+    }
+  request->accepts_gzip = lists_gzip (head->accept_encoding);
+  return NULL;
+}

@@ -1,0 +1,36 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "server/http-message.h"
+
+G_BEGIN_DECLS
+
+/**
+ * The gate: what the head of a request may look like. Everything that HTTP allows and we do not need
+ * is refused before anybody acts on it: other versions and methods, chunked bodies, doubled headers,
+ * upgrades, encodings.
+ */
+typedef struct
+{
+  guint n_host, n_length, n_authorization, n_transfer_encoding, n_upgrade;
+  const char *length, *authorization, *content_encoding, *accept_encoding;
+} RpHttpHead;
+
+/* Notes one header of the request; the strings must live as long as @head. */
+void rp_http_head_add (RpHttpHead *head, const char *name, const char *value);
+
+/**
+ * rp_http_gate_check:
+ * @version: "HTTP/1.1"
+ *
+ * Fills what @request gets from the head.
+ *
+ * Returns: (transfer full) (nullable): the refusal; %NULL when the request may go on
+ * Thread: any; does not block
+ */
+RpHttpAnswer *rp_http_gate_check (const RpHttpHead *head, const char *version,
+                                  RpHttpRequest *request);
+
+G_END_DECLS

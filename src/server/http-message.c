@@ -1,0 +1,164 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "server/http-message.h"
+
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <sodium.h>
+#include <unistd.h>
+
+#include "base/json.h"
+#include "server/http-stream.h"
+#include "wire/message.h"
+
+static char *
+make_request_id (void)
+{
+  guint8 random[8];
+  char text[2 * sizeof random + 1];
+
+  randombytes_buf (random, sizeof random);
+  return g_strdup (sodium_bin2hex (text, sizeof text, random, sizeof random));
+}
+
+RpHttpRequest *
+rp_http_request_new (const char *method, const char *path)
+{
+  RpHttpRequest *self = g_new0 (RpHttpRequest, 1);
+
+  self->id = make_request_id ();
+  self->method = g_strdup (method);
+  self->path = g_strdup (path);
+  self->query = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  return self;
+}
+
+void
+rp_http_request_free (RpHttpRequest *self)
+{
+  if (self->body_path != NULL)
+    g_unlink (self->body_path);
+  g_free (self->body_path);
+  g_clear_pointer (&self->body, g_bytes_unref);
+  g_strfreev (self->captures);
+  g_free (self->user_id);
+  if (self->token != NULL)
+    sodium_memzero (self->token, strlen (self->token));
+  g_free (self->token);
+  g_free (self->peer);
+  g_hash_table_unref (self->query);
+  g_free (self->path);
+  g_free (self->method);
+  g_free (self->id);
+  g_free (self);
+}
+
+const char *
+rp_http_request_get_query (RpHttpRequest *self, const char *name)
+{
+  return g_hash_table_lookup (self->query, name);
+}
+
+RpHttpAnswer *
+rp_http_answer_new (guint status, const char *content_type, GBytes *body)
+{
+  RpHttpAnswer *self = g_new0 (RpHttpAnswer, 1);
+
+  self->status = status;
+  self->content_type = content_type;
+  self->body = body;
+  self->file = -1;
+  return self;
+}
+
+RpHttpAnswer *
+rp_http_answer_new_json (guint status, JsonObject *object)
+{
+  char *text = rp_json_object_to_canonical (object);
+
+  json_object_unref (object);
+  return rp_http_answer_new (status, RP_WIRE_JSON, g_bytes_new_take (text, strlen (text)));
+}
+
+RpHttpAnswer *
+rp_http_answer_new_error (RpHttpRequest *request, guint status, const char *code)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "error", code);
+  json_object_set_string_member (object, "request", request->id);
+  return rp_http_answer_new_json (status, object);
+}
+
+void
+rp_http_answer_free (RpHttpAnswer *self)
+{
+  g_clear_pointer (&self->body, g_bytes_unref);
+  g_clear_pointer (&self->stream, rp_http_stream_unref);
+  if (self->file >= 0)
+    close (self->file);
+  g_free (self->etag);
+  g_free (self);
+}
+
+void
+rp_http_answer_compress (RpHttpAnswer *self, RpHttpRequest *request)
+{
+  if (self->body == NULL || !request->accepts_gzip
+      || g_bytes_get_size (self->body) < RP_HTTP_GZIP_FROM)
+    return;
+
+  GBytes *packed = rp_gzip_deflate (self->body);
+  g_bytes_unref (self->body);
+  self->body = packed;
+  self->body_is_gzip = TRUE;
+}
+
+/* Runs @bytes through @converter; %NULL with @error set when it fails or the result passes @max. */
+static GBytes *
+convert_bytes (GConverter *converter, GBytes *bytes, gsize max, GError **error)
+{
+  g_autoptr (GByteArray) out = g_byte_array_new ();
+  gsize size, done = 0;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+  GConverterResult result = G_CONVERTER_CONVERTED;
+
+  while (result != G_CONVERTER_FINISHED)
+    {
+      guint8 chunk[32 * 1024];
+      gsize n_read, n_written;
+
+      result = g_converter_convert (converter, data + done, size - done, chunk, sizeof chunk,
+                                    G_CONVERTER_INPUT_AT_END, &n_read, &n_written, error);
+      if (result == G_CONVERTER_ERROR)
+        return NULL;
+      if (out->len + n_written > max)
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "more than %zu bytes unpacked", max);
+          return NULL;
+        }
+      g_byte_array_append (out, chunk, n_written);
+      done += n_read;
+    }
+  return g_byte_array_free_to_bytes (g_steal_pointer (&out));
+}
+
+GBytes *
+rp_gzip_inflate (GBytes *bytes, gsize max, GError **error)
+{
+  g_autoptr (GZlibDecompressor) converter = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP);
+
+  return convert_bytes (G_CONVERTER (converter), bytes, max, error);
+}
+
+GBytes *
+rp_gzip_deflate (GBytes *bytes)
+{
+  g_autoptr (GZlibCompressor) converter = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 1);
+  g_autoptr (GError) error = NULL;
+  GBytes *packed = convert_bytes (G_CONVERTER (converter), bytes, G_MAXSIZE, &error);
+
+  g_assert_no_error (error);
+  return packed;
+}

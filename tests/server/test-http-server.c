@@ -1,0 +1,386 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "server/http-server.h"
+
+#include <glib/gstdio.h>
+
+#include "server/http-stream.h"
+#include "support/http-client.h"
+
+/* A server that sends every body back, with paths for the other ways to answer. */
+typedef struct
+{
+  RpHttpServer *server;
+  char *folder;
+  guint16 port;
+  gint n_handled; /* atomic */
+} Fixture;
+
+static RpHttpAnswer *
+begin_cb (RpHttpRequest *request, gpointer data)
+{
+  Fixture *fixture = data;
+
+  request->body_cap = 4096;
+  if (g_str_has_prefix (request->path, "/file"))
+    {
+      request->body_cap = 1024 * 1024;
+      request->body_folder = fixture->folder;
+    }
+  return NULL;
+}
+
+static gpointer
+open_cb (gpointer data, GError **error)
+{
+  return data;
+}
+
+static void
+close_cb (gpointer worker)
+{
+}
+
+static RpHttpAnswer *
+admit_cb (RpHttpRequest *request, gpointer worker)
+{
+  if (g_str_equal (request->path, "/file/refused"))
+    return rp_http_answer_new_error (request, 401, "token");
+  return NULL;
+}
+
+static RpHttpAnswer *
+handle_cb (RpHttpRequest *request, gpointer worker)
+{
+  Fixture *fixture = worker;
+
+  g_atomic_int_inc (&fixture->n_handled);
+  if (g_str_equal (request->path, "/stream"))
+    {
+      RpHttpAnswer *answer = rp_http_answer_new (200, "text/event-stream", NULL);
+
+      answer->stream = rp_http_stream_new ();
+      rp_http_stream_send (answer->stream, "one\n");
+      rp_http_stream_send (answer->stream, "two\n");
+      rp_http_stream_end (answer->stream);
+      return answer;
+    }
+  if (g_str_equal (request->path, "/sleep"))
+    g_usleep (300 * 1000);
+  if (request->body_path != NULL)
+    {
+      g_autofree char *text = NULL;
+      gsize length;
+
+      g_assert_true (g_file_get_contents (request->body_path, &text, &length, NULL));
+      return rp_http_answer_new (200, "text/plain", g_bytes_new (&length, sizeof length));
+    }
+  if (request->body == NULL)
+    return rp_http_answer_new (200, "text/plain", g_bytes_new_static ("empty", 5));
+  return rp_http_answer_new (200, "text/plain", g_bytes_ref (request->body));
+}
+
+static void
+start (Fixture *fixture, gconstpointer data)
+{
+  RpHttpHandler handler = { fixture, begin_cb, open_cb, close_cb, admit_cb, handle_cb, NULL };
+  g_autoptr (GError) error = NULL;
+  RpHttpOptions options;
+
+  rp_http_options_init (&options);
+  options.head_ms = 1000;
+  options.body_ms = 1000;
+  options.n_workers = 2;
+  options.queue_max = 4;
+  fixture->folder = g_dir_make_tmp ("rapport-http-XXXXXX", &error);
+  g_assert_no_error (error);
+  fixture->server = rp_http_server_new (&options, &handler, &error);
+  g_assert_no_error (error);
+  fixture->port = rp_http_server_get_port (fixture->server);
+}
+
+static void
+stop (Fixture *fixture, gconstpointer data)
+{
+  rp_http_server_free (fixture->server);
+  /* No upload was left behind: the folder is empty. */
+  g_assert_cmpint (g_rmdir (fixture->folder), ==, 0);
+  g_free (fixture->folder);
+}
+
+static void
+test_echo (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestReply) reply = test_request (fixture->port, "POST", "/x", NULL, "hello", 5);
+  g_autofree char *text = test_reply_dup_text (reply);
+  g_autofree char *server = test_reply_dup_header (reply, "X-Sync-Server");
+  g_autofree char *date = test_reply_dup_header (reply, "Date");
+  g_autofree char *length = test_reply_dup_header (reply, "Content-Length");
+
+  g_assert_cmpuint (reply->status, ==, 200);
+  g_assert_cmpstr (text, ==, "hello");
+  g_assert_cmpstr (server, ==, "rapport/1");
+  g_assert_nonnull (date);
+  g_assert_cmpstr (length, ==, "5");
+}
+
+static void
+test_keep_alive (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GSocketConnection) connection = test_connect (fixture->port);
+
+  for (guint i = 0; i < 3; i++)
+    {
+      const char *request = "GET /x HTTP/1.1\r\nHost: a\r\n\r\n";
+      g_assert_true (test_send (connection, request, strlen (request)));
+      g_autoptr (TestReply) reply = test_receive (connection);
+      g_assert_cmpuint (reply->status, ==, 200);
+    }
+}
+
+static void
+test_refused_heads (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *bytes;
+    guint status;
+  } cases[] = {
+    {"GET /x HTTP/1.0\r\nHost: a\r\n\r\n",                                                        505},
+    { "PATCH /x HTTP/1.1\r\nHost: a\r\n\r\n",                                                     405},
+    { "TRACE /x HTTP/1.1\r\nHost: a\r\n\r\n",                                                     405},
+    { "OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n",                                                    405},
+    { "GET /x HTTP/1.1\r\n\r\n",                                                                  400},
+    { "GET /x HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",                                            400},
+    { "GET /x HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc",                               400},
+    { "POST /x HTTP/1.1\r\nHost: a\r\n\r\n",                                                      411},
+    { "POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+     411                                                                                             },
+    { "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n",
+     411                                                                                             },
+    { "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\n",            400},
+    { "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 4097\r\n\r\n",                              413},
+    { "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Encoding: br\r\n\r\n",         415},
+    { "GET /x HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n",          400},
+    { "GET /x HTTP/1.1\r\nHost: a\r\nAuthorization: Basic eDp5\r\n\r\n",                          401},
+    { "GET /x HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer a\r\nAuthorization: Bearer b\r\n\r\n",
+     400                                                                                             },
+    { "GET /%ff%fe HTTP/1.1\r\nHost: a\r\n\r\n",                                                  400},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (TestReply) reply = test_exchange (fixture->port, cases[i].bytes);
+
+      g_test_message ("%s", cases[i].bytes);
+      g_assert_cmpuint (reply->status, ==, cases[i].status);
+    }
+  g_assert_cmpint (g_atomic_int_get (&fixture->n_handled), ==, 0);
+}
+
+/* What the library itself turns away may have any status, but never reaches a handler. */
+static void
+test_broken_heads (Fixture *fixture, gconstpointer data)
+{
+  static const char *const cases[] = {
+    "\r\n\r\n\r\n",
+    "GET\r\n\r\n",
+    "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
+    "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 5x\r\n\r\nhello",
+    "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999999\r\n\r\n",
+    "GET /x HTTP/3.7\r\nHost: a\r\n\r\n",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (TestReply) reply = test_exchange (fixture->port, cases[i]);
+
+      g_test_message ("%s", cases[i]);
+      g_assert_true (reply->status == 0 || reply->status >= 400);
+    }
+  g_assert_cmpint (g_atomic_int_get (&fixture->n_handled), ==, 0);
+}
+
+static void
+test_gzip (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *long_text = g_strnfill (3000, 'a');
+  g_autoptr (GBytes) plain = g_bytes_new_static (long_text, 3000);
+  g_autoptr (GBytes) packed = rp_gzip_deflate (plain);
+  g_autoptr (GSocketConnection) connection = test_connect (fixture->port);
+  g_autofree char *head = g_strdup_printf (
+      "POST /x HTTP/1.1\r\nHost: a\r\nContent-Encoding: gzip\r\nAccept-Encoding: br, gzip\r\n"
+      "Content-Length: %zu\r\n\r\n",
+      g_bytes_get_size (packed));
+  g_autoptr (GError) error = NULL;
+
+  test_send (connection, head, strlen (head));
+  test_send (connection, g_bytes_get_data (packed, NULL), g_bytes_get_size (packed));
+  g_autoptr (TestReply) reply = test_receive (connection);
+  g_autofree char *encoding = test_reply_dup_header (reply, "Content-Encoding");
+  g_autoptr (GBytes) unpacked = rp_gzip_inflate (reply->body, 4096, &error);
+
+  g_assert_cmpuint (reply->status, ==, 200);
+  g_assert_cmpstr (encoding, ==, "gzip");
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (unpacked, plain));
+}
+
+static void
+test_gzip_bomb (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *zeros = g_malloc0 (3 * 1024 * 1024);
+  g_autoptr (GBytes) plain = g_bytes_new_static (zeros, 200 * 1024);
+  g_autoptr (GBytes) packed = rp_gzip_deflate (plain);
+  g_autoptr (GSocketConnection) connection = test_connect (fixture->port);
+  g_autofree char *head
+      = g_strdup_printf ("POST /x HTTP/1.1\r\nHost: a\r\nContent-Encoding: gzip\r\n"
+                         "Content-Length: %zu\r\n\r\n",
+                         g_bytes_get_size (packed));
+
+  test_send (connection, head, strlen (head));
+  test_send (connection, g_bytes_get_data (packed, NULL), g_bytes_get_size (packed));
+  g_autoptr (TestReply) reply = test_receive (connection);
+  g_assert_cmpuint (reply->status, ==, 413);
+
+  g_autoptr (TestReply) broken
+      = test_exchange (fixture->port, "POST /x HTTP/1.1\r\nHost: a\r\nContent-Encoding: gzip\r\n"
+                                      "Content-Length: 5\r\n\r\nhello");
+  g_assert_cmpuint (broken->status, ==, 400);
+}
+
+/* One byte a while keeps a byte-wise timeout quiet for ever; the deadline ends it. */
+static void
+test_slow_sender (Fixture *fixture, gconstpointer data)
+{
+  static const char *const beginnings[]
+      = { "GET /x HTTP/1.1\r\nHost: ",
+          "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 900\r\n\r\n" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (beginnings); i++)
+    {
+      g_autoptr (GSocketConnection) connection = test_connect (fixture->port);
+      gint64 began = g_get_monotonic_time ();
+      gboolean open = test_send (connection, beginnings[i], strlen (beginnings[i]));
+
+      while (open && g_get_monotonic_time () - began < 10 * G_TIME_SPAN_SECOND)
+        {
+          g_usleep (100 * 1000);
+          open = test_send (connection, "a", 1);
+        }
+      g_assert_cmpint (g_get_monotonic_time () - began, <, 4 * G_TIME_SPAN_SECOND);
+    }
+}
+
+static void
+test_cut_body (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GSocketConnection) connection = test_connect (fixture->port);
+  const char *request = "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nonly this";
+
+  test_send (connection, request, strlen (request));
+  g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
+  g_usleep (200 * 1000);
+  g_assert_cmpint (g_atomic_int_get (&fixture->n_handled), ==, 0);
+}
+
+static void
+test_file_body (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *megabyte = g_malloc0 (1024 * 1024);
+  g_autoptr (TestReply) reply
+      = test_request (fixture->port, "PUT", "/file", NULL, megabyte, 1024 * 1024);
+  gsize length;
+
+  g_assert_cmpuint (reply->status, ==, 200);
+  g_assert_cmpuint (g_bytes_get_size (reply->body), ==, sizeof length);
+  memcpy (&length, g_bytes_get_data (reply->body, NULL), sizeof length);
+  g_assert_cmpuint (length, ==, 1024 * 1024);
+}
+
+/* Refused by its head: not one byte of the body is taken. */
+static void
+test_file_refused (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestReply) reply = test_exchange (
+      fixture->port, "PUT /file/refused HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n");
+
+  g_assert_cmpuint (reply->status, ==, 401);
+}
+
+static void
+test_stream (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestReply) reply = test_exchange (
+      fixture->port, "GET /stream HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  g_autofree char *text = test_reply_dup_text (reply);
+
+  g_assert_cmpuint (reply->status, ==, 200);
+  g_assert_nonnull (strstr (text, "one\ntwo\n"));
+}
+
+/* Two workers, four places in the queue: of ten requests at once some are told to come back. */
+static void
+test_busy (Fixture *fixture, gconstpointer data)
+{
+  GSocketConnection *connections[10];
+  guint n_ok = 0, n_busy = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (connections); i++)
+    {
+      const char *request = "GET /sleep HTTP/1.1\r\nHost: a\r\n\r\n";
+
+      connections[i] = test_connect (fixture->port);
+      test_send (connections[i], request, strlen (request));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (connections); i++)
+    {
+      g_autoptr (TestReply) reply = test_receive (connections[i]);
+      g_autofree char *retry = test_reply_dup_header (reply, "Retry-After");
+
+      n_ok += reply->status == 200;
+      n_busy += reply->status == 503 && retry != NULL;
+      g_object_unref (connections[i]);
+    }
+  g_assert_cmpuint (n_ok + n_busy, ==, 10);
+  g_assert_cmpuint (n_ok, >=, 6);
+  g_assert_cmpuint (n_busy, >, 0);
+}
+
+static void
+test_bad_address (void)
+{
+  RpHttpHandler handler = { NULL, begin_cb, open_cb, close_cb, admit_cb, handle_cb, NULL };
+  g_autoptr (GError) error = NULL;
+  RpHttpOptions options;
+  int context;
+
+  rp_http_options_init (&options);
+  handler.data = &context;
+  options.address = "example.invalid";
+  g_assert_null (rp_http_server_new (&options, &handler, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+}
+
+#define ADD(name, func) g_test_add ("/http-server/" name, Fixture, NULL, start, func, stop)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("echo", test_echo);
+  ADD ("keep-alive", test_keep_alive);
+  ADD ("refused-heads", test_refused_heads);
+  ADD ("broken-heads", test_broken_heads);
+  ADD ("gzip", test_gzip);
+  ADD ("gzip-bomb", test_gzip_bomb);
+  ADD ("slow-sender", test_slow_sender);
+  ADD ("cut-body", test_cut_body);
+  ADD ("file-body", test_file_body);
+  ADD ("file-refused", test_file_refused);
+  ADD ("stream", test_stream);
+  ADD ("busy", test_busy);
+  g_test_add_func ("/http-server/bad-address", test_bad_address);
+  return g_test_run ();
+}
