@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "wire/transport.h"
 
-G_DEFINE_QUARK (rp - transport - error - quark, rp_transport_error)
+G_DEFINE_QUARK (rp_transport_error_quark, rp_transport_error)
 G_DEFINE_INTERFACE (RpTransport, rp_transport, G_TYPE_OBJECT)
 
 void
