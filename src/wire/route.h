@@ -1,0 +1,38 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/**
+ * The addresses of the protocol, for both sides. All but the sign-in want "Authorization: Bearer" with
+ * the device token. A refusal is {"error": code} with what the code needs besides.
+ */
+
+/* POST {"login", "password", "device": label, "schema": number}
+ *   200 {"token"} and the members of the session document
+ *   401 {"error": "sign_in"}: unknown login or wrong password, not told apart */
+#define RP_ROUTE_SIGN_IN "/v1/sign-in"
+
+/* GET: the session document:
+ *   {"org", "epoch", "head", "time", "user": {"id", "name", "roles": [..]}, "device": {"id", "state"},
+ *    "schema": {"now", "oldest"}, "limits": {"op_bytes", "batch_ops", "page_rows", "file_bytes"}}
+ *   401 {"error": "token"}, 403 {"error": "device_revoked"} */
+#define RP_ROUTE_SESSION "/v1/session"
+
+/* POST {"epoch", "schema", "replica", "clock_offset_ms", "ops": [..]}
+ *   200 {"epoch", "head", "results": [..]}
+ *   409 {"error": "gap", "last_no", "last_op"}, {"error": "forked", "results"},
+ *       {"error": "op_id_reused", "id", "stored", "results"}, {"error": "epoch", "epoch"}
+ *   413, 422 the batch cannot be read, 426 {"error": "upgrade_required"} */
+#define RP_ROUTE_OPS "/v1/ops"
+
+/* GET ?cursor=TOKEN&rows=N, without a cursor from the beginning; 200 a page of NDJSON,
+ *   409 {"error": "epoch", "epoch"}, 410 {"error": "cursor_expired"} */
+#define RP_ROUTE_FEED "/v1/feed"
+
+/* GET: server-sent events, "event: head", "data: {"head", "epoch"}" */
+#define RP_ROUTE_EVENTS "/v1/events"
+
+/* PUT /v1/blobs/SHA256, the bytes as application/octet-stream: 204 when the server has them, now or
+ *   already; 422 {"error": "hash_mismatch"}; 413
+ * GET: the bytes, 404 for who may see no row that names them */
+#define RP_ROUTE_BLOBS "/v1/blobs/"
