@@ -16,7 +16,9 @@ G_BEGIN_DECLS
  * RpSampleContext: what all parts of the generator share while one file is written.
  * @county: data/sample/qinglan.json
  * @users: login → id
+ * @places: name of a group or park → id
  * @first_month: of the 24 with usage, in months since 1970-01
+ * @shift_days, @shift_months: from RP_SAMPLE_TODAY, to which the dates in @county belong, to @today
  */
 typedef struct
 {
@@ -27,6 +29,9 @@ typedef struct
   RpSampleRandom random;
   gint32 today;
   gint32 first_month;
+  gint32 shift_days;
+  gint32 shift_months;
+  GHashTable *places;
   GHashTable *users;
   GPtrArray *managers; /* ids, borrowed from users */
   RpBasicPrices prices;
@@ -52,8 +57,8 @@ typedef struct
 } RpSampleCustomer;
 
 /* @traits: (transfer full) Returns: (transfer full) */
-RpSampleCustomer *
-rp_sample_customer_new (RpSampleContext *context, JsonObject *traits, guint number);
+RpSampleCustomer *rp_sample_customer_new (RpSampleContext *context, JsonObject *traits,
+                                          guint number);
 void rp_sample_customer_free (RpSampleCustomer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpSampleCustomer, rp_sample_customer_free)
 
@@ -62,10 +67,17 @@ JsonObject *rp_sample_invent_customer (RpSampleContext *context, guint number);
 /* A person's name. Returns: (transfer full) */
 char *rp_sample_invent_person (RpSampleContext *context);
 
-/* The customer's file: itself, account, contacts, contract, transformers, sources, site facts. */
+/* The customer's file: itself, account, contacts, site facts, supply. */
 void rp_sample_write_file (RpSampleContext *context, RpSampleCustomer *customer);
+/* What the customer is supplied with and what happened there: contract, transformers, outages, sags. */
+void rp_sample_write_supply (RpSampleContext *context, RpSampleCustomer *customer);
 /* Usage and bills of the 24 months. */
 void rp_sample_write_months (RpSampleContext *context, RpSampleCustomer *customer);
+
+/* Since when the customer has been on file: some years back, spread over the weeks. */
+gint32 rp_sample_customer_since (RpSampleContext *context, RpSampleCustomer *customer);
+/* "2025-03-18" of the county file, moved to the file's own today */
+gint32 rp_sample_shift_day (RpSampleContext *context, const char *date);
 
 /* Opens a row of a customer by its manager, at 10:00 local time of @day. Returns: its id (transfer
  * full) */

@@ -12,9 +12,9 @@ static const struct
   const char *role;
   const char *decides_on;
 } contact_parts[] = {
-  {"ELEC_HEAD", "capacity,outage,safety"},
-  { "GM",       "capacity,tariff"       },
-  { "FINANCE",  "payment"               },
+  {"ELEC_HEAD", "CAPACITY,OUTAGE,SAFETY"},
+  { "GM",       "CAPACITY,TARIFF"       },
+  { "FINANCE",  "PAYMENT"               },
   { "DUTY",     NULL                    },
 };
 
@@ -97,11 +97,19 @@ copy_text (RpSampleContext *context, RpSampleCustomer *customer, const char *tra
                          rp_json_get_string (customer->traits, trait, NULL));
 }
 
-/* The date since when the customer has been on file: some years back, spread over the weeks. */
-static gint32
-compute_since (RpSampleContext *context, RpSampleCustomer *customer)
+gint32
+rp_sample_customer_since (RpSampleContext *context, RpSampleCustomer *customer)
 {
   return context->today - 800 - (gint32)(rp_sample_mix (customer->number) % 3000);
+}
+
+/* The group or park of that name, written before the customers. */
+static void
+write_place (RpSampleContext *context, RpSampleCustomer *customer, const char *member)
+{
+  const char *name = rp_json_get_string (customer->traits, member, NULL);
+  if (name != NULL)
+    rp_sample_writer_text (context->writer, member, g_hash_table_lookup (context->places, name));
 }
 
 static void
@@ -109,7 +117,7 @@ write_customer (RpSampleContext *context, RpSampleCustomer *customer)
 {
   JsonObject *traits = customer->traits;
   RpSampleWriter *writer = context->writer;
-  gint32 since = compute_since (context, customer);
+  gint32 since = rp_sample_customer_since (context, customer);
   const char *kind = rp_json_get_string (traits, "kind", "ENTERPRISE");
   g_autofree char *code
       = rp_sample_credit_code (strcmp (kind, "INSTITUTION") == 0, customer->number);
@@ -127,6 +135,9 @@ write_customer (RpSampleContext *context, RpSampleCustomer *customer)
   rp_sample_writer_text (writer, "kind", kind);
   copy_text (context, customer, "segment", "segment");
   copy_text (context, customer, "industry", "industry_code");
+  rp_sample_writer_text (writer, "industry_edition", "2017");
+  write_place (context, customer, "group");
+  write_place (context, customer, "park");
   rp_sample_writer_text (writer, "site_address", address);
   copy_text (context, customer, "product", "main_product");
   copy_text (context, customer, "shift", "shifts");
@@ -150,6 +161,22 @@ write_customer (RpSampleContext *context, RpSampleCustomer *customer)
 }
 
 static void
+write_line (RpSampleContext *context, RpSampleCustomer *customer)
+{
+  JsonObject *stations = rp_json_get_object (context->county, "stations");
+  JsonObject *supply = rp_json_get_object (context->county, "supply_stations");
+  const char *line = rp_json_get_string (customer->traits, "line", NULL);
+  const char *place = rp_json_get_string (customer->traits, "place", "");
+  rp_sample_writer_text (context->writer, "supply_station",
+                         rp_json_get_string (supply, place, NULL));
+  if (line != NULL)
+    {
+      rp_sample_writer_text (context->writer, "line", line);
+      rp_sample_writer_text (context->writer, "station", rp_json_get_string (stations, line, NULL));
+    }
+}
+
+static void
 write_account (RpSampleContext *context, RpSampleCustomer *customer)
 {
   JsonObject *traits = customer->traits;
@@ -157,8 +184,9 @@ write_account (RpSampleContext *context, RpSampleCustomer *customer)
   const char *basic = rp_json_get_string (traits, "basic", NULL);
   gint64 contracted = rp_json_get_integer (traits, "contracted", 0);
   g_autofree char *account_no = g_strdup_printf ("99%014u", 20240000 + customer->number);
-  customer->account = rp_sample_begin_row (context, "service_account", customer->id,
-                                           customer->manager, compute_since (context, customer));
+  customer->account
+      = rp_sample_begin_row (context, "service_account", customer->id, customer->manager,
+                             rp_sample_customer_since (context, customer));
   rp_sample_writer_text (writer, "account_no", account_no);
   copy_text (context, customer, "name", "account_name");
   rp_sample_writer_text (writer, "customer", customer->id);
@@ -172,15 +200,16 @@ write_account (RpSampleContext *context, RpSampleCustomer *customer)
                          rp_json_get_integer (traits, "sources", 1) > 1 ? "HV_DUAL" : "HV_SINGLE");
   rp_sample_writer_text (writer, "own_supply", rp_json_get_string (traits, "own_supply", "NONE"));
   copy_text (context, customer, "market", "market_kind");
+  if (rp_json_get_string (traits, "der", NULL) != NULL)
+    rp_sample_writer_codes (writer, "der", rp_json_get_string (traits, "der", NULL));
   rp_sample_writer_text (writer, "scheme", basic == NULL ? "SINGLE" : "TWO_PART");
   rp_sample_writer_text (writer, "basic_mode", basic);
   if (contracted > 0)
     rp_sample_writer_integer (writer, "contracted_demand", contracted * 10);
   rp_sample_writer_integer (writer, "pf_standard",
                             rp_json_get_integer (traits, "pf_standard", 9000));
-  copy_text (context, customer, "line", "line");
-  copy_text (context, customer, "station", "station");
-  rp_sample_writer_date (writer, "connected_at", compute_since (context, customer));
+  write_line (context, customer);
+  rp_sample_writer_date (writer, "connected_at", rp_sample_customer_since (context, customer));
   rp_sample_writer_end (writer);
 }
 
@@ -197,27 +226,36 @@ write_contact (RpSampleContext *context, RpSampleCustomer *customer, guint part)
                                         context->today - 500));
   rp_sample_writer_text (writer, "customer", customer->id);
   rp_sample_writer_text (writer, "name", name);
-  rp_sample_writer_codes (writer, "roles", contact_parts[part].role);
+  rp_sample_writer_codes (writer, "role", contact_parts[part].role);
   rp_sample_writer_text (writer, "mobile", mobile);
   if (contact_parts[part].decides_on != NULL)
     rp_sample_writer_codes (writer, "decides_on", contact_parts[part].decides_on);
-  rp_sample_writer_integer (writer, "outage_notice_order", part + 1);
+  rp_sample_writer_integer (writer, "outage_order", part + 1);
   rp_sample_writer_text (writer, "preferred_channel", part == 2 ? "WECHAT" : "PHONE");
   rp_sample_writer_end (writer);
 }
 
+/* A count has a number; anything else is a text. */
 static void
 write_site_fact (RpSampleContext *context, RpSampleCustomer *customer, const char *key,
-                 const char *value)
+                 JsonNode *value)
 {
   RpSampleWriter *writer = context->writer;
   gint32 day = context->today - 60 - (gint32)rp_sample_random_below (&context->random, 90);
+  gint64 number;
   g_autofree char *id
       = rp_sample_begin_row (context, "site_fact", customer->id, customer->manager, day);
   rp_sample_writer_text (writer, "customer", customer->id);
   rp_sample_writer_text (writer, "key", key);
-  rp_sample_writer_text (writer, "value", value);
+  if (rp_json_node_get_integer (value, &number))
+    {
+      rp_sample_writer_integer (writer, "number", number);
+      rp_sample_writer_text (writer, "unit", g_str_has_suffix (key, "_m2") ? "m²" : NULL);
+    }
+  else
+    rp_sample_writer_text (writer, "value", rp_json_node_get_string (value, ""));
   rp_sample_writer_date (writer, "observed_on", day);
+  rp_sample_writer_text (writer, "by", customer->manager);
   rp_sample_writer_end (writer);
 }
 
@@ -229,12 +267,7 @@ write_site_facts (RpSampleContext *context, RpSampleCustomer *customer)
     return;
   g_autoptr (GList) keys = json_object_get_members (site);
   for (GList *l = keys; l != NULL; l = l->next)
-    {
-      const char *text = rp_json_get_string (site, l->data, NULL);
-      g_autofree char *number
-          = g_strdup_printf ("%" G_GINT64_FORMAT, rp_json_get_integer (site, l->data, 0));
-      write_site_fact (context, customer, l->data, text != NULL ? text : number);
-    }
+    write_site_fact (context, customer, l->data, json_object_get_member (site, l->data));
 }
 
 void
@@ -246,4 +279,5 @@ rp_sample_write_file (RpSampleContext *context, RpSampleCustomer *customer)
   for (guint i = 0; i < n_contacts; i++)
     write_contact (context, customer, i);
   write_site_facts (context, customer);
+  rp_sample_write_supply (context, customer);
 }

@@ -40,12 +40,16 @@ compute_energy_charge (RpSampleContext *context, const RpSampleMonth *usage)
 }
 
 static gboolean
-was_paid_late (RpSampleCustomer *customer, const char *month)
+was_paid_late (RpSampleContext *context, RpSampleCustomer *customer, gint32 month)
 {
   JsonArray *late = rp_json_get_array (customer->traits, "late");
   for (guint i = 0; late != NULL && i < json_array_get_length (late); i++)
-    if (g_strcmp0 (rp_json_array_get_string (late, i, ""), month) == 0)
-      return TRUE;
+    {
+      gint32 listed;
+      if (rp_month_parse (rp_json_array_get_string (late, i, ""), &listed)
+          && listed + context->shift_months == month)
+        return TRUE;
+    }
   return FALSE;
 }
 
@@ -61,7 +65,8 @@ write_bill (RpSampleContext *context, RpSampleCustomer *customer, guint index, c
       rp_basic_mode_from_code (rp_json_get_string (traits, "basic", NULL)), &context->prices,
       (gint64)customer->curve.run_cap * 10, usage->max_demand, contracted);
   gint64 energy = compute_energy_charge (context, usage);
-  gint64 late_days = was_paid_late (customer, month) ? 13 : 0;
+  gint64 late_days
+      = was_paid_late (context, customer, context->first_month + (gint32)index) ? 13 : 0;
   g_autofree char *id
       = rp_sample_begin_row (context, "bill_month", customer->id, customer->manager, billed_on);
   rp_sample_writer_text (writer, "account", customer->account);
@@ -71,7 +76,7 @@ write_bill (RpSampleContext *context, RpSampleCustomer *customer, guint index, c
   rp_sample_writer_integer (writer, "energy", energy);
   rp_sample_writer_integer (writer, "total", basic + energy);
   if (billed_on + PAYMENT_DAYS + late_days <= context->today)
-    rp_sample_writer_date (writer, "paid_on", billed_on + PAYMENT_DAYS + (gint32)late_days);
+    rp_sample_writer_date (writer, "paid_at", billed_on + PAYMENT_DAYS + (gint32)late_days);
   rp_sample_writer_integer (writer, "arrears", 0);
   rp_sample_writer_integer (writer, "late_days", late_days);
   rp_sample_writer_end (writer);

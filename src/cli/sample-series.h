@@ -61,8 +61,8 @@ typedef struct
 
 /* @index: 0 … RP_SAMPLE_MONTHS − 1, the last is the newest; @month: the calendar month it stands
  * for, in months since 1970-01 */
-void
-rp_sample_curve_compute (const RpSampleCurve *self, guint index, gint32 month, RpSampleMonth *out);
+void rp_sample_curve_compute (const RpSampleCurve *self, guint index, gint32 month,
+                              RpSampleMonth *out);
 
 /**
  * rp_sample_credit_code:

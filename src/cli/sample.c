@@ -113,6 +113,47 @@ write_users (RpSampleContext *context)
 }
 
 static void
+write_groups (RpSampleContext *context)
+{
+  JsonArray *groups = rp_json_get_array (context->county, "groups");
+  const char *by = g_ptr_array_index (context->managers, 0);
+  for (guint i = 0; i < json_array_get_length (groups); i++)
+    {
+      const char *name = rp_json_array_get_string (groups, i, "");
+      char *id = rp_sample_begin_row (context, "customer_group", "org", by, context->today - 900);
+      rp_sample_writer_text (context->writer, "name", name);
+      rp_sample_writer_end (context->writer);
+      g_hash_table_insert (context->places, g_strdup (name), id);
+    }
+}
+
+static void
+write_park (RpSampleContext *context, JsonObject *park)
+{
+  RpSampleWriter *writer = context->writer;
+  const char *by = g_ptr_array_index (context->managers, 0);
+  const char *name = rp_json_get_string (park, "name", "");
+  char *id = rp_sample_begin_row (context, "park", "org", by, context->today - 900);
+  rp_sample_writer_text (writer, "name", name);
+  rp_sample_writer_text (writer, "kind", rp_json_get_string (park, "kind", NULL));
+  rp_sample_writer_text (writer, "stations", rp_json_get_string (park, "stations", NULL));
+  rp_sample_writer_integer (writer, "open_capacity",
+                            rp_json_get_integer (park, "open_capacity", 0) * 10);
+  rp_sample_writer_date (writer, "open_capacity_on", context->today - 5);
+  rp_sample_writer_end (writer);
+  g_hash_table_insert (context->places, g_strdup (name), id);
+}
+
+static void
+write_places (RpSampleContext *context)
+{
+  JsonArray *parks = rp_json_get_array (context->county, "parks");
+  write_groups (context);
+  for (guint i = 0; i < json_array_get_length (parks); i++)
+    write_park (context, rp_json_array_get_object (parks, i));
+}
+
+static void
 write_customer (RpSampleContext *context, JsonObject *traits, guint number)
 {
   g_autoptr (RpSampleCustomer) customer = rp_sample_customer_new (context, traits, number);
@@ -148,6 +189,23 @@ compute_first_month (gint32 today)
   return (year - 1970) * 12 + month - 1 - RP_SAMPLE_MONTHS;
 }
 
+static void
+measure_shift (RpSampleContext *context)
+{
+  gint32 day = 0;
+  rp_date_parse (RP_SAMPLE_TODAY, &day);
+  context->first_month = compute_first_month (context->today);
+  context->shift_days = context->today - day;
+  context->shift_months = context->first_month - compute_first_month (day);
+}
+
+gint32
+rp_sample_shift_day (RpSampleContext *context, const char *date)
+{
+  gint32 day = context->today;
+  return rp_date_parse (date, &day) ? day + context->shift_days : day;
+}
+
 static RpIdSource *
 create_ids (gint32 today, guint64 seed)
 {
@@ -172,16 +230,19 @@ rp_sample_write (const RpSampleOptions *options, GOutputStream *stream, GCancell
   g_autoptr (RpSampleWriter) writer = rp_sample_writer_new (stream, cancellable);
   g_autoptr (RpIdSource) ids = create_ids (context.today, options->seed);
   g_autoptr (GHashTable) users = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GHashTable) places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr (GPtrArray) managers = g_ptr_array_new ();
   context.county = county;
   context.writer = writer;
   context.ids = ids;
   context.users = users;
+  context.places = places;
   context.managers = managers;
-  context.first_month = compute_first_month (context.today);
+  measure_shift (&context);
   read_prices (&context);
   write_organisation (&context);
   write_users (&context);
+  write_places (&context);
   write_customers (&context, cancellable);
   return rp_sample_writer_finish (writer, error);
 }
