@@ -1,0 +1,53 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "insight/fact-source.h"
+#include "insight/insight-error.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RpFact: one entry of the list of facts, which is the vocabulary of score models and rules. A model or
+ * rule that names anything else is refused when it is loaded.
+ * @unit: what a number counts ("kWh", "kVA", "yuan", "1" for a ratio …), "" for a text or list
+ * @source: kinds and fields it is computed from, for people
+ */
+typedef struct
+{
+  const char *name;
+  const char *unit;
+  const char *source;
+} RpFact;
+
+const RpFact *rp_facts_list (guint *n_facts);
+/* @name: "run_cap_kva", or a path into a list: "last3.0.load_ratio". (nullable) */
+const RpFact *rp_facts_find (const char *name);
+
+/**
+ * rp_facts_collect:
+ * @today: days since 1970-01-01; decides "12 months back" and "in 60 days"
+ * @settings: what is not in the rows: {"prices": row of prices.json, "site": …}; see
+ *   rp_facts_settings_new()
+ *
+ * Everything that scores and rules may read about one customer, as named numbers and texts in display
+ * units (kWh, kW, kVA, yuan, ratios as 0.85). A fact that cannot be known is absent, and the member
+ * "missing" says why: {"e12_kwh": "7 of 12 months"}; nothing is filled in.
+ *
+ * Months end with the newest month that has usage, at most three months before @today. With several
+ * accounts energy and bills are those of all; demand, power factor and basic charge those of the account
+ * with the largest operating capacity.
+ *
+ * Returns: (transfer full) (nullable) Errors: the source's; RP_INSIGHT_ERROR_DATA when there is no
+ *   such customer
+ */
+JsonObject *rp_facts_collect (RpFactSource *source, const char *customer, gint32 today,
+                              JsonObject *settings, GError **error);
+
+/* The settings of a day from data/policies below @data_dir. Returns: (transfer full) (nullable)
+ * Errors: as rp_policy_load() */
+JsonObject *rp_facts_settings_new (const char *data_dir, gint32 today, GError **error);
+
+G_END_DECLS
