@@ -8,9 +8,9 @@
 #include "widgets/today-page.h"
 
 static const RpPageEntry entries[] = {
-  { "today", N_ ("Today"), "x-office-calendar-symbolic", RP_ROLE_NONE, rp_today_page_get_type },
+  {"today", N_ ("Today"),       "x-office-calendar-symbolic",    RP_ROLE_NONE, rp_today_page_get_type},
   { "sync", N_ ("Sync centre"), "emblem-synchronizing-symbolic", RP_ROLE_NONE,
-    rp_sync_page_get_type },
+   rp_sync_page_get_type                                                                             },
 };
 
 const RpPageEntry *

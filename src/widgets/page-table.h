@@ -14,7 +14,7 @@ typedef struct
   const char *name;  /* of the page, or the kind of record it shows */
   const char *title; /* N_(): in the sidebar; NULL for a page that is only opened from others */
   const char *icon;
-  RpRoles roles;     /* who has it in the sidebar; RP_ROLE_NONE for everybody */
+  RpRoles roles; /* who has it in the sidebar; RP_ROLE_NONE for everybody */
   GType (*type) (void);
 } RpPageEntry;
 

@@ -20,9 +20,10 @@ G_DECLARE_DERIVABLE_TYPE (RpPage, rp_page, RP, PAGE, AdwBin)
 struct _RpPageClass
 {
   AdwBinClass parent_class;
-  void (*session_set) (RpPage *self);          /* the session is there: connect models */
-  void (*open) (RpPage *self, const char *id); /* shows this record; "" for a page that needs none */
-  void (*leave) (RpPage *self);                /* another page is going to be shown: save what is typed */
+  void (*session_set) (RpPage *self); /* the session is there: connect models */
+  void (*open) (RpPage *self,
+                const char *id); /* shows this record; "" for a page that needs none */
+  void (*leave) (RpPage *self);  /* another page is going to be shown: save what is typed */
 };
 
 RpSession *rp_page_get_session (RpPage *self);

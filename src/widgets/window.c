@@ -7,3 +7,348 @@
 #include "widgets/accessible.h"
 #include "widgets/page-table.h"
 #include "widgets/sign-in-page.h"
+
+/* How many steps the way back holds. */
+#define HISTORY_STEPS 50
+
+struct _RpWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  RpSession *session;
+  GQueue history; /* (element-type Place): newest first, the place shown is its head */
+
+  AdwToastOverlay *toasts;
+  GtkStack *top;
+  AdwBin *sign_in_place;
+  GtkListBox *sidebar;
+  AdwWindowTitle *sidebar_title;
+  GtkWidget *sample_label;
+  GtkWidget *sync_button;
+  GtkImage *sync_icon;
+  GtkLabel *sync_title, *sync_subtitle;
+  GtkStack *pages;
+};
+
+G_DEFINE_TYPE (RpWindow, rp_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* Where the user was. */
+typedef struct
+{
+  const RpPageEntry *entry;
+  char *id;
+} Place;
+
+static Place *
+new_place (const RpPageEntry *entry, const char *id)
+{
+  Place *place = g_new0 (Place, 1);
+  place->entry = entry;
+  place->id = g_strdup (id);
+  return place;
+}
+
+static void
+free_place (Place *place)
+{
+  g_free (place->id);
+  g_free (place);
+}
+
+static RpPage *
+ensure_page (RpWindow *self, const RpPageEntry *entry)
+{
+  GtkWidget *page = gtk_stack_get_child_by_name (self->pages, entry->name);
+
+  if (page == NULL)
+    {
+      page = g_object_new (entry->type (), NULL);
+      rp_accessible_repair_below (page);
+      gtk_stack_add_named (self->pages, page, entry->name);
+      rp_page_set_session (RP_PAGE (page), self->session);
+    }
+  return RP_PAGE (page);
+}
+
+static void
+select_in_sidebar (RpWindow *self, const RpPageEntry *entry)
+{
+  GtkListBoxRow *row = NULL;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->sidebar, i)) != NULL; i++)
+    if (g_object_get_data (G_OBJECT (row), "entry") == entry)
+      {
+        gtk_list_box_select_row (self->sidebar, row);
+        return;
+      }
+}
+
+static void
+show_place (RpWindow *self, const Place *place)
+{
+  RpPage *page = NULL;
+  GtkWidget *shown = gtk_stack_get_visible_child (self->pages);
+
+  if (shown != NULL)
+    rp_page_leave (RP_PAGE (shown));
+  page = ensure_page (self, place->entry);
+  rp_page_open (page, place->id);
+  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (page));
+  select_in_sidebar (self, place->entry);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", self->history.length > 1);
+  if (shown != GTK_WIDGET (page))
+    gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD);
+}
+
+void
+rp_window_show_page (RpWindow *self, const char *name, const char *id)
+{
+  const RpPageEntry *entry = rp_page_table_find (name);
+  Place *head = g_queue_peek_head (&self->history);
+
+  g_return_if_fail (entry != NULL);
+  if (head == NULL || head->entry != entry || g_strcmp0 (head->id, id) != 0)
+    g_queue_push_head (&self->history, new_place (entry, id));
+  while (self->history.length > HISTORY_STEPS)
+    free_place (g_queue_pop_tail (&self->history));
+  show_place (self, g_queue_peek_head (&self->history));
+}
+
+/* ---- actions ---- */
+
+static void
+open_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const char *page = NULL, *id = NULL;
+  g_variant_get (parameter, "(&s&s)", &page, &id);
+  rp_window_show_page (RP_WINDOW (widget), page, id);
+}
+
+static void
+back_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpWindow *self = RP_WINDOW (widget);
+
+  if (self->history.length < 2)
+    return;
+  free_place (g_queue_pop_head (&self->history));
+  show_place (self, g_queue_peek_head (&self->history));
+}
+
+static void
+toast_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AdwToast *toast = adw_toast_new ("");
+
+  /* Toast titles are markup in libadwaita 1.2; what is said is text. */
+  g_autofree char *escaped = g_markup_escape_text (g_variant_get_string (parameter, NULL), -1);
+  adw_toast_set_title (toast, escaped);
+  adw_toast_overlay_add_toast (RP_WINDOW (widget)->toasts, toast);
+}
+
+static void
+sync_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  rp_session_request_sync (RP_WINDOW (widget)->session);
+}
+
+static void
+undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RpWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean undone = rp_session_undo_finish (RP_SESSION (source), result, &error);
+
+  if (error != NULL)
+    rp_page_say_error (GTK_WIDGET (self), error);
+  else if (undone)
+    rp_page_say (GTK_WIDGET (self), _ ("The last edit was taken back."));
+  else
+    rp_page_say (GTK_WIDGET (self),
+                 _ ("There is nothing to take back; what was sent can be changed again."));
+}
+
+static void
+undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  rp_session_undo_async (RP_WINDOW (widget)->session, undone_cb, g_object_ref (widget));
+}
+
+/* Ctrl+1 … Ctrl+9: the screens of the sidebar in their order. */
+static void
+nth_page_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpWindow *self = RP_WINDOW (widget);
+  GtkListBoxRow *row
+      = gtk_list_box_get_row_at_index (self->sidebar, g_variant_get_int32 (parameter));
+
+  if (row != NULL)
+    gtk_widget_activate (GTK_WIDGET (row));
+}
+
+/* ---- sidebar ---- */
+
+static void
+row_activated_cb (GtkListBox *sidebar, GtkListBoxRow *row, RpWindow *self)
+{
+  const RpPageEntry *entry = g_object_get_data (G_OBJECT (row), "entry");
+  rp_window_show_page (self, entry->name, "");
+}
+
+static GtkWidget *
+new_sidebar_row (const RpPageEntry *entry)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *label = gtk_label_new (_ (entry->title));
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (entry->icon));
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ (entry->title), -1);
+  g_object_set_data (G_OBJECT (row), "entry", (gpointer)entry);
+  return row;
+}
+
+static void
+fill_sidebar (RpWindow *self)
+{
+  guint n_entries = 0;
+  const RpPageEntry *entries = rp_page_table (&n_entries);
+  RpRoles roles = rp_session_get_roles (self->session);
+
+  for (guint i = 0; i < n_entries; i++)
+    if (entries[i].title != NULL
+        && (entries[i].roles == RP_ROLE_NONE || (entries[i].roles & roles) != 0))
+      gtk_list_box_append (self->sidebar, new_sidebar_row (&entries[i]));
+}
+
+static void
+enter (RpWindow *self)
+{
+  adw_window_title_set_subtitle (self->sidebar_title, rp_session_get_user_name (self->session));
+  gtk_widget_set_visible (self->sample_label, rp_session_is_sample (self->session));
+  if (gtk_list_box_get_row_at_index (self->sidebar, 0) == NULL)
+    fill_sidebar (self);
+  gtk_stack_set_visible_child_name (self->top, "main");
+  rp_window_show_page (self, "today", "");
+}
+
+static void
+signed_in_cb (RpSession *session, RpWindow *self)
+{
+  enter (self);
+}
+
+static void
+attention_cb (RpSyncStatus *status, GParamSpec *pspec, RpWindow *self)
+{
+  guint attention = 0;
+
+  g_object_get (status, "attention", &attention, NULL);
+  if (attention > 0)
+    gtk_widget_add_css_class (self->sync_button, "rp-attention");
+  else
+    gtk_widget_remove_css_class (self->sync_button, "rp-attention");
+}
+
+static void
+bind_sync_status (RpWindow *self)
+{
+  RpSyncStatus *status = rp_session_get_sync_status (self->session);
+
+  g_object_bind_property (status, "icon-name", self->sync_icon, "icon-name", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (status, "title", self->sync_title, "label", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (status, "detail", self->sync_subtitle, "label", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (status, "detail", self->sync_subtitle, "tooltip-text",
+                          G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (status, "notify::attention", G_CALLBACK (attention_cb), self, 0);
+  attention_cb (status, NULL, self);
+}
+
+RpWindow *
+rp_window_new (GtkApplication *application, RpSession *session)
+{
+  RpWindow *self = g_object_new (RP_TYPE_WINDOW, "application", application, NULL);
+  RpPage *sign_in = g_object_new (RP_TYPE_SIGN_IN_PAGE, NULL);
+
+  self->session = g_object_ref (session);
+  adw_bin_set_child (self->sign_in_place, GTK_WIDGET (sign_in));
+  rp_page_set_session (sign_in, session);
+  g_signal_connect_object (session, "signed-in", G_CALLBACK (signed_in_cb), self, 0);
+  bind_sync_status (self);
+  if (rp_session_is_signed_in (session))
+    enter (self);
+  return self;
+}
+
+static gboolean
+rp_window_close_request (GtkWindow *window)
+{
+  GtkWidget *shown = gtk_stack_get_visible_child (RP_WINDOW (window)->pages);
+
+  if (shown != NULL)
+    rp_page_leave (RP_PAGE (shown));
+  return GTK_WINDOW_CLASS (rp_window_parent_class)->close_request (window);
+}
+
+static void
+rp_window_dispose (GObject *object)
+{
+  RpWindow *self = RP_WINDOW (object);
+  g_queue_clear_full (&self->history, (GDestroyNotify)free_place);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (rp_window_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/rapport/Workstation/window.ui");
+  gtk_widget_class_bind_template_child (widget_class, RpWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, RpWindow, top);
+  gtk_widget_class_bind_template_child (widget_class, RpWindow, sign_in_place);
+  gtk_widget_class_bind_template_child (widget_class, RpWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, RpWindow, sidebar_title);
+  gtk_widget_class_bind_template_child (widget_class, RpWindow, sample_label);
+  gtk_widget_class_bind_template_child (widget_class, RpWindow, sync_button);
+  gtk_widget_class_bind_template_child (widget_class, RpWindow, sync_icon);
+  gtk_widget_class_bind_template_child (widget_class, RpWindow, sync_title);
+  gtk_widget_class_bind_template_child (widget_class, RpWindow, sync_subtitle);
+  gtk_widget_class_bind_template_child (widget_class, RpWindow, pages);
+}
+
+static void
+rp_window_class_init (RpWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = rp_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = rp_window_close_request;
+  bind_template (widget_class);
+  gtk_widget_class_install_action (widget_class, "win.open", "(ss)", open_action);
+  gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
+  gtk_widget_class_install_action (widget_class, "win.sync", NULL, sync_action);
+  gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action);
+  gtk_widget_class_install_action (widget_class, "win.nth-page", "i", nth_page_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "win.sync", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
+  for (int i = 0; i < 9; i++)
+    gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, GDK_CONTROL_MASK,
+                                         "win.nth-page", "i", i);
+}
+
+static void
+rp_window_init (RpWindow *self)
+{
+  g_queue_init (&self->history);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (self->sidebar, "row-activated", G_CALLBACK (row_activated_cb), self);
+  rp_accessible_repair_below (GTK_WIDGET (self));
+  rp_accessible_watch_stack (GTK_WIDGET (self->top));
+  rp_accessible_watch_stack (GTK_WIDGET (self->pages));
+}

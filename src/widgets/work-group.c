@@ -1,0 +1,88 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "widgets/work-group.h"
+
+#include "widgets/page.h"
+#include "widgets/work-row.h"
+
+struct _RpWorkGroup
+{
+  GtkWidget parent_instance;
+
+  GListModel *items;
+  AdwPreferencesGroup *group;
+  GtkListBox *list;
+  GtkLabel *count;
+};
+
+G_DEFINE_TYPE (RpWorkGroup, rp_work_group, GTK_TYPE_WIDGET)
+
+static GtkWidget *
+create_row (gpointer item, gpointer user_data)
+{
+  return rp_work_row_new (item);
+}
+
+static void
+items_changed_cb (GListModel *items, guint position, guint removed, guint added, RpWorkGroup *self)
+{
+  guint n_items = g_list_model_get_n_items (items);
+  g_autofree char *count = g_strdup_printf ("%u", n_items);
+
+  gtk_label_set_label (self->count, count);
+  gtk_widget_set_visible (GTK_WIDGET (self), n_items > 0);
+}
+
+static void
+row_activated_cb (GtkListBox *list, GtkListBoxRow *row, RpWorkGroup *self)
+{
+  RpWorkItem *item = rp_work_row_get_item (RP_WORK_ROW (row));
+  rp_page_go (GTK_WIDGET (self), rp_work_item_get_page (item), rp_work_item_get_id (item));
+}
+
+GtkWidget *
+rp_work_group_new (const char *title, GListModel *items)
+{
+  RpWorkGroup *self = g_object_new (RP_TYPE_WORK_GROUP, NULL);
+
+  adw_preferences_group_set_title (self->group, title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  -1);
+  self->items = g_object_ref (items);
+  gtk_list_box_bind_model (self->list, items, create_row, NULL, NULL);
+  g_signal_connect_object (items, "items-changed", G_CALLBACK (items_changed_cb), self, 0);
+  items_changed_cb (items, 0, 0, 0, self);
+  return GTK_WIDGET (self);
+}
+
+static void
+rp_work_group_dispose (GObject *object)
+{
+  RpWorkGroup *self = RP_WORK_GROUP (object);
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
+
+  g_clear_object (&self->items);
+  g_clear_pointer (&child, gtk_widget_unparent);
+  G_OBJECT_CLASS (rp_work_group_parent_class)->dispose (object);
+}
+
+static void
+rp_work_group_class_init (RpWorkGroupClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = rp_work_group_dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/rapport/Workstation/work-group.ui");
+  gtk_widget_class_bind_template_child (widget_class, RpWorkGroup, group);
+  gtk_widget_class_bind_template_child (widget_class, RpWorkGroup, list);
+  gtk_widget_class_bind_template_child (widget_class, RpWorkGroup, count);
+}
+
+static void
+rp_work_group_init (RpWorkGroup *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (self->list, "row-activated", G_CALLBACK (row_activated_cb), self);
+}

@@ -1,0 +1,20 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "workbench/work-item.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RpWorkGroup: a titled list of RpWorkItem; a row opens its page. Hides itself while the list is
+ * empty.
+ */
+#define RP_TYPE_WORK_GROUP (rp_work_group_get_type ())
+G_DECLARE_FINAL_TYPE (RpWorkGroup, rp_work_group, RP, WORK_GROUP, GtkWidget)
+
+GtkWidget *rp_work_group_new (const char *title, GListModel *items);
+
+G_END_DECLS

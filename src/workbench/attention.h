@@ -1,0 +1,54 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "workbench/session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RpAttentionItem: one thing of the sync centre that a person decides: two values for one field, or
+ * an edit the server refused. Immutable. Properties, all texts: "title" (the record), "field",
+ * "mine", "mine-by", "theirs", "theirs-by", "seen", "reason".
+ */
+typedef enum
+{
+  RP_ATTENTION_CONFLICT,
+  RP_ATTENTION_REFUSED,
+} RpAttentionType;
+
+#define RP_TYPE_ATTENTION_ITEM (rp_attention_item_get_type ())
+G_DECLARE_FINAL_TYPE (RpAttentionItem, rp_attention_item, RP, ATTENTION_ITEM, GObject)
+RpAttentionType rp_attention_item_get_attention_type (RpAttentionItem *self);
+/* The conflict's id, or the op's. */
+const char *rp_attention_item_get_id (RpAttentionItem *self);
+
+/**
+ * RpAttention: what needs attention, and what waits to be sent. Loads off the main thread and again
+ * with every change.
+ */
+#define RP_TYPE_ATTENTION (rp_attention_get_type ())
+G_DECLARE_FINAL_TYPE (RpAttention, rp_attention, RP, ATTENTION, GObject)
+
+RpAttention *rp_attention_new (RpSession *session);
+GListModel *rp_attention_get_items (RpAttention *self);   /* (transfer none) of RpAttentionItem */
+GListModel *rp_attention_get_waiting (RpAttention *self); /* (transfer none) of RpWorkItem */
+
+/**
+ * What the user decides about an item.
+ */
+typedef enum
+{
+  RP_DECISION_KEEP_THEIRS, /* conflict: as it is on the server */
+  RP_DECISION_USE_MINE,    /* conflict: an edit made with their value on screen */
+  RP_DECISION_RETRY,       /* refused: send it again as a new edit */
+  RP_DECISION_DISCARD,     /* refused: give it up; it stays in the log for 90 days */
+} RpDecision;
+
+void rp_attention_decide_async (RpAttention *self, RpAttentionItem *item, RpDecision decision,
+                                GAsyncReadyCallback callback, gpointer user_data);
+gboolean rp_attention_decide_finish (RpAttention *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,326 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "workbench/today.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/date.h"
+#include "schema/workflow.h"
+#include "workbench/session-store.h"
+#include "workbench/visits-due.h"
+#include "workbench/work-item.h"
+
+/* A group shows this many lines; what is beyond has a screen of its own. */
+#define GROUP_LINES 20
+
+struct _RpToday
+{
+  GObject parent_instance;
+
+  RpSession *session;
+  GListStore *groups[RP_TODAY_N_GROUPS];
+  GCancellable *cancellable;
+  gboolean loading, again;
+};
+
+static guint loaded_signal;
+
+G_DEFINE_TYPE (RpToday, rp_today, G_TYPE_OBJECT)
+
+/**
+ * A group that is one question to the store. The parameters :user and :today are there for `where`.
+ */
+typedef struct
+{
+  RpTodayGroup group;
+  const char *title; /* N_() */
+  const char *kind;  /* (nullable): not a plain question */
+  const char *where, *order;
+  const char *date; /* (nullable): field counted towards or from today */
+  gboolean is_due;  /* the date is a limit, not a time something happened */
+  const char *page;
+  RpRoles roles;
+} GroupRow;
+
+static const GroupRow rows[RP_TODAY_N_GROUPS] = {
+  {RP_TODAY_DUE,       N_ ("Visits due"),                  NULL,             NULL,                                    NULL,                                   NULL,          TRUE,  "customer",
+   RP_ROLE_MANAGER | RP_ROLE_DEPUTY                                                                                                                                                                                                   },
+  { RP_TODAY_OPEN,     N_ ("In progress"),                 "visit",          "manager = :user AND state = 'ON_SITE'",
+   "arrival DESC",                                                                                                                                            "planned_on",  FALSE, "visit",          RP_ROLE_MANAGER | RP_ROLE_DEPUTY},
+  { RP_TODAY_RETURNED, N_ ("Reports to write or correct"), "needs_report",
+   "manager = :user AND state IN ('RETURNED', 'DRAFT')",                                                              "state DESC, decided_at DESC, id DESC",
+   "decided_at",                                                                                                                                                             FALSE, "needs_report",   RP_ROLE_MANAGER | RP_ROLE_DEPUTY},
+  { RP_TODAY_CONFIRM,  N_ ("To ask the customer"),         "potential_need",
+   "manager = :user AND state = 'TO_CONFIRM'",                                                                        "due, id",                              "due",         TRUE,  "potential_need",
+   RP_ROLE_MANAGER | RP_ROLE_DEPUTY                                                                                                                                                                                                   },
+  { RP_TODAY_PROMISED, N_ ("Promised"),                    "task",
+   "assignee = :user AND state IN ('OPEN', 'ACCEPTED', 'DOING')",                                                     "due, id",                              "due",         TRUE,
+   "customer",                                                                                                                                                                                        RP_ROLE_NONE                    },
+  { RP_TODAY_REVIEW,   N_ ("To review"),                   "needs_report",
+   "state = 'RECEIVED' OR (state = 'REVIEWING' AND reviewer = :user)",                                                "received_at, id",
+   "received_at",                                                                                                                                                            FALSE, "review",         RP_ROLE_SPECIALIST              },
+  { RP_TODAY_RECEIVED, N_ ("Received by the server"),      "needs_report",
+   "manager = :user AND state IN ('QUEUED', 'RECEIVED', 'REVIEWING', 'ACCEPTED')",                                    "submitted_at DESC, id DESC",           "received_at", FALSE, "needs_report",
+   RP_ROLE_MANAGER | RP_ROLE_DEPUTY                                                                                                                                                                                                   },
+};
+
+const char *
+rp_today_group_title (RpTodayGroup group)
+{
+  return _ (rows[group].title);
+}
+
+/* ---- on the store's thread ---- */
+
+typedef struct
+{
+  char *user;
+  RpRoles roles;
+  gint32 today;
+  GTimeZone *zone;
+} Load;
+
+static void
+free_load (Load *load)
+{
+  g_free (load->user);
+  g_time_zone_unref (load->zone);
+  g_free (load);
+}
+
+/* The day of a date or an instant, G_MININT32 when there is none. */
+static gint32
+read_day (RpRecord *record, const char *field, GTimeZone *zone)
+{
+  const char *text = rp_record_get_text (record, field);
+  g_autofree char *local = NULL;
+  gint32 day = G_MININT32;
+  gint64 us = 0;
+
+  if (rp_date_parse (text, &day))
+    return day;
+  if (!rp_instant_parse (text, &us))
+    return G_MININT32;
+  local = rp_instant_format_local (us, zone);
+  local[MIN (strlen (local), 10)] = '\0';
+  return rp_date_parse (local, &day) ? day : G_MININT32;
+}
+
+/* "in 3 days", "2 days overdue", "today"; a date that is no limit stands as it is. */
+static char *
+describe_day (gint32 day, gint32 today, gboolean is_due, RpUrgency *urgency)
+{
+  *urgency = RP_URGENCY_NONE;
+  if (day == G_MININT32)
+    return NULL;
+  if (!is_due)
+    return rp_date_format_short (day);
+  if (day < today)
+    {
+      *urgency = RP_URGENCY_OVERDUE;
+      return g_strdup_printf (
+          g_dngettext (GETTEXT_PACKAGE, "%d day overdue", "%d days overdue", today - day),
+          today - day);
+    }
+  *urgency = day - today <= 2 ? RP_URGENCY_SOON : RP_URGENCY_NONE;
+  if (day == today)
+    return g_strdup (_ ("today"));
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "in %d day", "in %d days", day - today),
+                          day - today);
+}
+
+static RpWorkItem *
+describe_record (RpStore *store, const GroupRow *row, RpRecord *record, const Load *load)
+{
+  g_autoptr (RpRecord) customer
+      = rp_store_get (store, "customer", rp_record_get_text (record, "customer"), NULL);
+  const RpKind *kind = rp_record_get_kind (record);
+  const char *title = customer != NULL ? rp_record_get_text (customer, "name") : "";
+  g_autofree char *state = rp_record_format (record, "state");
+  g_autofree char *subtitle = NULL;
+  g_autofree char *trailing = NULL;
+  RpUrgency urgency;
+
+  /* A task's title says what was promised; for the rest the state is the news. */
+  if (rp_kind_find_field (kind, "no") != NULL && rp_record_has (record, "no"))
+    subtitle = g_strdup_printf ("%s · %s", rp_record_get_text (record, "no"), state);
+  else if (rp_kind_find_field (kind, "provisional_no") != NULL
+           && rp_record_has (record, "provisional_no"))
+    subtitle = g_strdup_printf ("%s · %s", rp_record_get_text (record, "provisional_no"), state);
+  else if (g_str_equal (kind->name, "task") || g_str_equal (kind->name, "potential_need"))
+    subtitle = g_strdup (rp_record_get_title (record));
+  else
+    subtitle = g_strdup (state);
+  trailing
+      = describe_day (read_day (record, row->date, load->zone), load->today, row->is_due, &urgency);
+  return rp_work_item_new (title, subtitle, trailing, urgency, row->page,
+                           g_str_equal (row->page, "customer")
+                               ? rp_record_get_text (record, "customer")
+                               : rp_record_get_id (record));
+}
+
+static GPtrArray *
+load_group (RpStore *store, const GroupRow *row, const Load *load, GError **error)
+{
+  g_autofree char *today = rp_date_format (load->today);
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) records = NULL;
+
+  if (row->roles != RP_ROLE_NONE && (row->roles & load->roles) == 0)
+    return g_steal_pointer (&items);
+  if (row->kind == NULL)
+    return rp_visits_due_list (store, load->user, load->today, GROUP_LINES, error);
+  records
+      = strstr (row->where, ":user") != NULL
+            ? rp_store_list (store, row->kind, row->where, row->order, GROUP_LINES, error, ":user",
+                             load->user, NULL)
+            : rp_store_list (store, row->kind, row->where, row->order, GROUP_LINES, error, NULL);
+  if (records == NULL)
+    return NULL;
+  for (guint i = 0; i < records->len; i++)
+    g_ptr_array_add (items, describe_record (store, row, records->pdata[i], load));
+  return g_steal_pointer (&items);
+}
+
+/* An array of RP_TODAY_N_GROUPS arrays of RpWorkItem. */
+static gpointer
+load_all (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) groups = g_ptr_array_new_with_free_func ((GDestroyNotify)g_ptr_array_unref);
+
+  for (guint i = 0; i < RP_TODAY_N_GROUPS; i++)
+    {
+      GPtrArray *items = load_group (subject, &rows[i], data, error);
+      if (items == NULL)
+        return NULL;
+      g_ptr_array_add (groups, items);
+    }
+  return g_steal_pointer (&groups);
+}
+
+/* ---- in the main context ---- */
+
+static void reload (RpToday *self);
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RpToday) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) groups = rp_session_run_finish (RP_SESSION (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self->loading = FALSE;
+  if (groups == NULL)
+    g_message ("today could not be read: %s", error->message);
+  for (guint i = 0; groups != NULL && i < RP_TODAY_N_GROUPS; i++)
+    {
+      GPtrArray *items = groups->pdata[i];
+      g_list_store_splice (self->groups[i], 0,
+                           g_list_model_get_n_items (G_LIST_MODEL (self->groups[i])), items->pdata,
+                           items->len);
+    }
+  g_signal_emit (self, loaded_signal, 0);
+  if (self->again)
+    {
+      self->again = FALSE;
+      reload (self);
+    }
+}
+
+static void
+reload (RpToday *self)
+{
+  RpClock *clock = rp_session_get_clock (self->session);
+  g_autofree char *today = rp_clock_dup_today (clock);
+  Load *load = NULL;
+
+  if (self->loading)
+    {
+      self->again = TRUE;
+      return;
+    }
+  self->loading = TRUE;
+  load = g_new0 (Load, 1);
+  load->user = g_strdup (rp_session_get_user (self->session));
+  load->roles = rp_session_get_roles (self->session);
+  load->zone = g_time_zone_ref (rp_clock_zone (clock));
+  rp_date_parse (today, &load->today);
+  rp_session_run_async (self->session, load_all, load, (GDestroyNotify)free_load,
+                        (GDestroyNotify)g_ptr_array_unref, self->cancellable, loaded_cb,
+                        g_object_ref (self));
+}
+
+static void
+session_changed_cb (RpSession *session, GStrv kinds, RpToday *self)
+{
+  reload (self);
+}
+
+RpToday *
+rp_today_new (RpSession *session)
+{
+  RpToday *self = g_object_new (RP_TYPE_TODAY, NULL);
+  self->session = g_object_ref (session);
+  g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
+  reload (self);
+  return self;
+}
+
+GListModel *
+rp_today_get_group (RpToday *self, RpTodayGroup group)
+{
+  return G_LIST_MODEL (self->groups[group]);
+}
+
+char *
+rp_today_dup_date (RpToday *self)
+{
+  g_autofree char *today = rp_clock_dup_today (rp_session_get_clock (self->session));
+  gint32 day = 0;
+  rp_date_parse (today, &day);
+  return rp_date_format_long (day);
+}
+
+gboolean
+rp_today_is_loading (RpToday *self)
+{
+  return self->loading;
+}
+
+static void
+rp_today_dispose (GObject *object)
+{
+  RpToday *self = RP_TODAY (object);
+  g_cancellable_cancel (self->cancellable);
+  G_OBJECT_CLASS (rp_today_parent_class)->dispose (object);
+}
+
+static void
+rp_today_finalize (GObject *object)
+{
+  RpToday *self = RP_TODAY (object);
+  g_clear_object (&self->session);
+  g_clear_object (&self->cancellable);
+  for (guint i = 0; i < RP_TODAY_N_GROUPS; i++)
+    g_clear_object (&self->groups[i]);
+  G_OBJECT_CLASS (rp_today_parent_class)->finalize (object);
+}
+
+static void
+rp_today_class_init (RpTodayClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = rp_today_dispose;
+  G_OBJECT_CLASS (klass)->finalize = rp_today_finalize;
+  loaded_signal = g_signal_new ("loaded", RP_TYPE_TODAY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 0);
+}
+
+static void
+rp_today_init (RpToday *self)
+{
+  self->cancellable = g_cancellable_new ();
+  for (guint i = 0; i < RP_TODAY_N_GROUPS; i++)
+    self->groups[i] = g_list_store_new (RP_TYPE_WORK_ITEM);
+}

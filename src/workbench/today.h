@@ -1,0 +1,42 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "workbench/session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RpToday: what waits for the user today, group by group: visits due (overdue first), what is open,
+ * what came back, what a customer should be asked, what was promised, what is to be reviewed, and what
+ * the server has received lately. Loads off the main thread and again with every change.
+ *
+ * Each group is a GListModel of RpWorkItem whose object lives as long as this one.
+ */
+typedef enum
+{
+  RP_TODAY_DUE,
+  RP_TODAY_OPEN,
+  RP_TODAY_RETURNED,
+  RP_TODAY_CONFIRM,
+  RP_TODAY_PROMISED,
+  RP_TODAY_REVIEW,
+  RP_TODAY_RECEIVED,
+  RP_TODAY_N_GROUPS,
+} RpTodayGroup;
+
+#define RP_TYPE_TODAY (rp_today_get_type ())
+G_DECLARE_FINAL_TYPE (RpToday, rp_today, RP, TODAY, GObject)
+
+RpToday *rp_today_new (RpSession *session);
+GListModel *rp_today_get_group (RpToday *self, RpTodayGroup group); /* (transfer none) */
+const char *rp_today_group_title (RpTodayGroup group);
+/* "Monday, 5 January 2026", the organisation's date. (transfer full) */
+char *rp_today_dup_date (RpToday *self);
+gboolean rp_today_is_loading (RpToday *self);
+
+/* Signal "loaded": all groups are up to date. */
+
+G_END_DECLS

@@ -1,0 +1,74 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "workbench/unit-text.h"
+
+#include "forms/template.h"
+#include "schema/codec.h"
+
+/* The question an "answers.<id>" unit belongs to, when the record's template knows it. */
+static const RpQuestion *
+find_question (const char *unit, RpRecord *record)
+{
+  const char *dot = strchr (unit, '.');
+  RpTemplate *template_ = NULL;
+
+  if (dot == NULL || record == NULL
+      || rp_kind_find_field (rp_record_get_kind (record), "template") == NULL)
+    return NULL;
+  template_ = rp_template_find (rp_record_get_text (record, "template"));
+  return template_ != NULL ? rp_template_find_question (template_, dot + 1) : NULL;
+}
+
+char *
+rp_unit_label (const RpKind *kind, const char *unit, RpRecord *record)
+{
+  const RpQuestion *question = find_question (unit, record);
+  const RpField *field = rp_kind_find_unit (kind, unit);
+
+  if (question != NULL)
+    return g_strdup (rp_question_label (question));
+  return g_strdup (field != NULL ? rp_field_label (field) : unit);
+}
+
+/* The members of a group, in the order the kind declares them. */
+static char *
+format_group (const RpKind *kind, const char *group, JsonObject *members)
+{
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < kind->n_fields; i++)
+    {
+      const RpField *field = &kind->fields[i];
+      char *part = NULL;
+      if (g_strcmp0 (field->group, group) != 0)
+        continue;
+      part = rp_field_format_value (field, json_object_get_member (members, field->name));
+      if (*part != '\0')
+        g_ptr_array_add (parts, part);
+      else
+        g_free (part);
+    }
+  g_ptr_array_add (parts, NULL);
+  return g_strjoinv (" · ", (char **)parts->pdata);
+}
+
+char *
+rp_unit_format (const RpKind *kind, const char *unit, RpRecord *record, JsonNode *value)
+{
+  const RpQuestion *question = find_question (unit, record);
+  const RpField *field = rp_kind_find_unit (kind, unit);
+  g_autofree char *text = NULL;
+
+  if (value != NULL && !JSON_NODE_HOLDS_NULL (value))
+    {
+      if (question != NULL)
+        text = rp_question_format (question, value);
+      else if (field != NULL && field->group != NULL && JSON_NODE_HOLDS_OBJECT (value))
+        text = format_group (kind, field->group, json_node_get_object (value));
+      else if (field != NULL && field->type != RP_FIELD_ANSWERS)
+        text = rp_field_format_value (field, value);
+      else
+        text = json_to_string (value, FALSE);
+    }
+  return text != NULL && *text != '\0' ? g_steal_pointer (&text) : g_strdup ("—");
+}

@@ -1,0 +1,20 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "schema/record.h"
+
+G_BEGIN_DECLS
+
+/**
+ * Merge units for people: what a conflict card and the history call a value and how they show it.
+ */
+
+/* "Mobile", or for an answer the question's label. @record: (nullable): whose template names the
+ * questions. Returns: (transfer full) */
+char *rp_unit_label (const RpKind *kind, const char *unit, RpRecord *record);
+
+/* The value as people read it; "—" for none. Returns: (transfer full) */
+char *rp_unit_format (const RpKind *kind, const char *unit, RpRecord *record, JsonNode *value);
+
+G_END_DECLS

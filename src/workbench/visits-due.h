@@ -1,0 +1,24 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store/store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * rp_visits_due_list:
+ * @user: the manager; customers he or she is manager or deputy of
+ * @today: days since 1970
+ *
+ * Customers whose next visit is due within two weeks or overdue, by the visit policy (interval by
+ * grade, floor by important-user level, counted from the last qualifying visit or the assignment).
+ * Overdue first, the longest overdue on top.
+ *
+ * Returns: (transfer full) (element-type RpWorkItem) (nullable)
+ * Thread: the store's
+ */
+GPtrArray *rp_visits_due_list (RpStore *store, const char *user, gint32 today, guint limit,
+                               GError **error);
+
+G_END_DECLS
