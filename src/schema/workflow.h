@@ -16,9 +16,12 @@ typedef enum
   RP_OFFLINE_SERVER, /* S: only the server causes it */
 } RpOffline;
 
-/* A state is a code that knows whether it ends the work; the states of a workflow are also the code
- * list of the kind's field `state`. */
-typedef RpCode RpState;
+typedef struct
+{
+  const char *code;  /* "DRAFT" */
+  const char *label; /* N_("Draft") */
+  gboolean closed;   /* nothing is left to do in it */
+} RpState;
 
 /**
  * RpTransition: one arrow. `from` is %NULL for the event that makes the row.

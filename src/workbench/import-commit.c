@@ -1,0 +1,166 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+
+#include "base/json-access.h"
+#include "wire/op.h"
+#include "workbench/import-private.h"
+
+/* The profile's note of the last import: the ids of its ops, first to last. */
+#define META_LAST_IMPORT "last_import"
+
+/* In which scope a new row lies; @id is its own. Returns: (transfer full) */
+static char *
+find_scope (const RpKind *kind, const char *id, JsonObject *body)
+{
+  switch (kind->scope)
+    {
+    case RP_SCOPE_SELF:
+      return g_strdup (id);
+    case RP_SCOPE_CUSTOMER:
+      return g_strdup (rp_json_get_string (body, "customer", ""));
+    case RP_SCOPE_USER:
+      return g_strconcat ("user:", rp_json_get_string (body, "user", ""), NULL);
+    case RP_SCOPE_ORG:
+    default:
+      return g_strdup ("org");
+    }
+}
+
+/* What is in the new set and not in the old; an import adds to sets and takes nothing out. */
+static void
+add_elements (RpEdit *edit, const RpImportRow *row, const char *unit)
+{
+  JsonArray *before = rp_record_get_array (row->shown, unit);
+  JsonArray *after = rp_json_get_array (row->body, unit);
+  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; before != NULL && i < json_array_get_length (before); i++)
+    g_hash_table_add (known, (gpointer)rp_json_array_get_string (before, i, ""));
+  for (guint i = 0; after != NULL && i < json_array_get_length (after); i++)
+    if (!g_hash_table_contains (known, rp_json_array_get_string (after, i, "")))
+      rp_edit_add (edit, row->shown, unit, rp_json_array_get_string (after, i, ""));
+}
+
+static void
+add_change (RpEdit *edit, const RpKind *kind, const RpImportRow *row, RpIdSource *ids)
+{
+  if (row->action == RP_IMPORT_CREATE)
+    {
+      g_autofree char *id = row->id != NULL ? g_strdup (row->id) : rp_id_source_make (ids);
+      g_autofree char *scope = find_scope (kind, id, row->body);
+
+      rp_edit_create (edit, kind->name, id, scope, json_object_ref (row->body));
+    }
+  else if (row->action == RP_IMPORT_UPDATE)
+    {
+      for (guint i = 0; row->changed[i] != NULL; i++)
+        if (rp_kind_find_unit (kind, row->changed[i])->merge == RP_MERGE_SET)
+          add_elements (edit, row, row->changed[i]);
+        else
+          rp_edit_set (edit, row->shown, row->changed[i],
+                       rp_unit_get (kind, row->body, row->changed[i]));
+    }
+}
+
+/* Takes ops back, the last first. Returns: how many could not be, because they have been sent;
+ * -1 on an error */
+static int
+withdraw_ops (RpStore *store, GPtrArray *ops, GError **error)
+{
+  int n_sent = 0;
+
+  for (guint i = ops->len; i > 0; i--)
+    {
+      g_autoptr (GError) failure = NULL;
+
+      if (rp_store_withdraw (store, ops->pdata[i - 1], &failure))
+        continue;
+      if (failure != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return -1;
+        }
+      n_sent++;
+    }
+  return n_sent;
+}
+
+/* Commits up to RP_IMPORT_ROWS_PER_OP rows from *next on as one op. */
+static gboolean
+commit_part (RpStore *store, RpImportPlan *plan, RpIdSource *ids, guint *next, GPtrArray *ops,
+             GError **error)
+{
+  g_autofree char *what = g_strconcat ("import.", plan->kind->name, NULL);
+  g_autoptr (RpEdit) edit = rp_edit_new (what);
+  g_autofree char *op = NULL;
+  guint n = 0;
+
+  rp_edit_set_note (edit, plan->name);
+  for (; *next < plan->rows->len && n < RP_IMPORT_ROWS_PER_OP; (*next)++)
+    {
+      const RpImportRow *row = plan->rows->pdata[*next];
+
+      if (row->action != RP_IMPORT_CREATE && row->action != RP_IMPORT_UPDATE)
+        continue;
+      add_change (edit, plan->kind, row, ids);
+      n++;
+    }
+  if (n == 0)
+    return TRUE;
+  if (!rp_store_commit (store, edit, &op, error))
+    return FALSE;
+  g_ptr_array_add (ops, g_steal_pointer (&op));
+  return TRUE;
+}
+
+gboolean
+rp_import_commit (RpStore *store, RpImportPlan *plan, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (RpIdSource) ids = rp_id_source_new (rp_store_get_clock (store));
+  g_autoptr (GPtrArray) ops = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *note = NULL;
+
+  if (plan->counts[RP_IMPORT_REFUSED] > 0)
+    {
+      g_set_error (error, RP_IMPORT_ERROR, RP_IMPORT_ERROR_ROWS,
+                   g_dngettext (GETTEXT_PACKAGE, "%u row is wrong; nothing was imported.",
+                                "%u rows are wrong; nothing was imported.",
+                                plan->counts[RP_IMPORT_REFUSED]),
+                   plan->counts[RP_IMPORT_REFUSED]);
+      return FALSE;
+    }
+  for (guint next = 0; next < plan->rows->len;)
+    if (g_cancellable_set_error_if_cancelled (cancellable, error)
+        || !commit_part (store, plan, ids, &next, ops, error))
+      {
+        g_autoptr (GError) failure = NULL;
+
+        if (withdraw_ops (store, ops, &failure) < 0)
+          g_prefix_error (error, _ ("A part of the import stays (%s): "), failure->message);
+        return FALSE;
+      }
+  if (ops->len == 0)
+    return TRUE;
+  g_ptr_array_add (ops, NULL);
+  note = g_strjoinv (",", (char **)ops->pdata);
+  return rp_store_set_meta (store, META_LAST_IMPORT, note, error);
+}
+
+gboolean
+rp_import_undo (RpStore *store, guint *n_taken_back, guint *n_sent, GError **error)
+{
+  g_autofree char *note = rp_store_dup_meta (store, META_LAST_IMPORT);
+  g_auto (GStrv) ids = g_strsplit (note != NULL ? note : "", ",", -1);
+  g_autoptr (GPtrArray) ops = g_ptr_array_new ();
+  int sent;
+
+  for (guint i = 0; ids[i] != NULL && *ids[i] != '\0'; i++)
+    g_ptr_array_add (ops, ids[i]);
+  sent = withdraw_ops (store, ops, error);
+  if (sent < 0)
+    return FALSE;
+  *n_sent = sent;
+  *n_taken_back = ops->len - sent;
+  return rp_store_set_meta (store, META_LAST_IMPORT, "", error);
+}
