@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /**
  * rp_visits_due_list:
- * @user: the manager; customers he or she is manager or deputy of
+ * @user: the manager whose customers these are
  * @today: days since 1970
  *
  * Customers whose next visit is due within two weeks or overdue, by the visit policy (interval by
