@@ -14,6 +14,7 @@ typedef struct
 {
   const char *code;
   const char *label; /* English, N_(): translated when shown */
+  gboolean closed;   /* of a state: nothing is left to do in it */
 } RpCode;
 
 typedef struct
@@ -28,5 +29,12 @@ const RpCodeList *rp_code_list_find (const char *name); /* (nullable) */
 int rp_code_list_index (const RpCodeList *self, const char *code);
 /* The label in the user's language; the code itself when unknown. */
 const char *rp_code_list_label (const RpCodeList *self, const char *code);
+
+/* The codes that begin with @prefix and stand together, "CONN-" of the list "sub_code".
+ * Returns: (nullable): the first of @n_codes */
+const RpCode *rp_code_list_find_range (const RpCodeList *self, const char *prefix, guint *n_codes);
+
+/* All lists, sorted by name; the states of a workflow are the list "<kind>_state". */
+const RpCodeList *const *rp_code_list_all (guint *n_lists);
 
 G_END_DECLS

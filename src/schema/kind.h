@@ -17,15 +17,15 @@ typedef enum
   RP_FIELD_LONG_TEXT, /* string, several lines */
   RP_FIELD_INTEGER,   /* integer: a count, or a quantity of the field's unit */
   RP_FIELD_BOOLEAN,
-  RP_FIELD_DATE,      /* "YYYY-MM-DD" */
-  RP_FIELD_MONTH,     /* "YYYY-MM" */
-  RP_FIELD_INSTANT,   /* RFC 3339 UTC with milliseconds */
-  RP_FIELD_CODE,      /* string of the code list */
-  RP_FIELD_CODES,     /* array of such strings: a set */
-  RP_FIELD_REFERENCE, /* id of a record of kind `target` */
+  RP_FIELD_DATE,       /* "YYYY-MM-DD" */
+  RP_FIELD_MONTH,      /* "YYYY-MM" */
+  RP_FIELD_INSTANT,    /* RFC 3339 UTC with milliseconds */
+  RP_FIELD_CODE,       /* string of the code list */
+  RP_FIELD_CODES,      /* array of such strings: a set; of free words when no list is named */
+  RP_FIELD_REFERENCE,  /* id of a record of kind `target` */
   RP_FIELD_REFERENCES, /* array of ids: a set */
-  RP_FIELD_JSON,      /* object or array whose shape something else declares (template, evidence) */
-  RP_FIELD_ANSWERS,   /* object question id -> value; every member merges on its own */
+  RP_FIELD_JSON,    /* object or array whose shape something else declares (template, evidence) */
+  RP_FIELD_ANSWERS, /* object question id -> value; every member merges on its own */
 } RpFieldType;
 
 /**
@@ -33,13 +33,13 @@ typedef enum
  */
 typedef enum
 {
-  RP_MERGE_SHARED,   /* S: the seen-rule; the later arrival becomes a conflict record */
-  RP_MERGE_CENTRAL,  /* C: owned by imports or the server; others propose */
-  RP_MERGE_TEXT,     /* T: as S, and the client tries a three-way text merge first */
-  RP_MERGE_SET,      /* E: elements are added and removed, add wins */
-  RP_MERGE_APPEND,   /* A: set when the row is created, then fixed */
-  RP_MERGE_GUARDED,  /* G: a state; moves only from the state it is in, by a workflow event */
-  RP_MERGE_FROZEN,   /* F: as A, and the row is never changed or deleted */
+  RP_MERGE_SHARED,  /* S: the seen-rule; the later arrival becomes a conflict record */
+  RP_MERGE_CENTRAL, /* C: owned by imports or the server; others propose */
+  RP_MERGE_TEXT,    /* T: as S, and the client tries a three-way text merge first */
+  RP_MERGE_SET,     /* E: elements are added and removed, add wins */
+  RP_MERGE_APPEND,  /* A: set when the row is created, then fixed */
+  RP_MERGE_GUARDED, /* G: a state; moves only from the state it is in, by a workflow event */
+  RP_MERGE_FROZEN,  /* F: as A, and the row is never changed or deleted */
 } RpMergeClass;
 
 typedef enum
@@ -66,14 +66,14 @@ typedef struct
   const char *name;  /* the JSON member and the SQL column: lower case, underscores */
   const char *label; /* English, N_() */
   RpFieldType type;
-  RpUnit unit;              /* of an INTEGER */
-  const char *codes;        /* name of the code list of CODE and CODES */
-  const char *target;       /* kind a REFERENCE points to */
-  gint64 min, max;          /* INTEGER: range, both 0 for none; texts: max characters, 0 for 65536 bytes */
+  RpUnit unit;        /* of an INTEGER */
+  const char *codes;  /* name of the code list of CODE and CODES */
+  const char *target; /* kind a REFERENCE points to */
+  gint64 min, max; /* INTEGER: range, both 0 for none; texts: max characters, 0 for 65536 bytes */
   RpMergeClass merge;
-  const char *group;        /* (nullable): fields with the same group merge as one unit of that name */
-  RpRoles writers;          /* who may set it; the server checks it on every op */
-  guint flags;              /* RpFieldFlags */
+  const char *group; /* (nullable): fields with the same group merge as one unit of that name */
+  RpRoles writers;   /* who may set it; the server checks it on every op */
+  guint flags;       /* RpFieldFlags */
 } RpField;
 
 /**
@@ -97,20 +97,21 @@ typedef struct
   RpScopeRule scope;
   const RpField *fields;
   guint n_fields;
-  const char *title_field;      /* the field that names a row to people */
-  const RpWorkflow *workflow;   /* (nullable): of the field `state` */
-  RpRoles creators;             /* who may create a row */
+  const char *title_field;    /* the field that names a row to people */
+  const RpWorkflow *workflow; /* (nullable): of the field `state` */
+  RpRoles creators;           /* who may create a row */
   RpRoles deleters;
-  RpRoles readers;              /* who may have it on a laptop, within the scopes granted */
-  gboolean server_made;         /* rows are only made by the server */
+  RpRoles readers;      /* who may have it on a laptop, within the scopes granted */
+  gboolean server_made; /* rows are only made by the server */
 } RpKind;
 
-/* All kinds, in an order in which no row refers to a later kind. */
+/* All kinds, in an order in which no row refers to a later kind (but for potential_need.need).
+ * @n_kinds: (out) (optional) */
 const RpKind *const *rp_schema_kinds (guint *n_kinds);
-const RpKind *rp_schema_find_kind (const char *name);                   /* (nullable) */
+const RpKind *rp_schema_find_kind (const char *name);                     /* (nullable) */
 const RpField *rp_kind_find_field (const RpKind *kind, const char *name); /* (nullable) */
-const char *rp_kind_label (const RpKind *kind);                         /* translated */
-const char *rp_field_label (const RpField *field);                      /* translated */
+const char *rp_kind_label (const RpKind *kind);                           /* translated */
+const char *rp_field_label (const RpField *field);                        /* translated */
 
 /* The merge unit a field belongs to: its group, else its name. Answers give "answers.<question>". */
 const char *rp_field_unit_name (const RpField *field);
@@ -123,6 +124,11 @@ const char *rp_field_unit_name (const RpField *field);
  *   them); %NULL when the kind has no such unit
  */
 const RpField *rp_kind_find_unit (const RpKind *kind, const char *unit);
+
+/* Whether one of @roles may give @field a value; @creating: as part of a new row, where a creator fills
+ * all but what only the server decides. Customer scopes are checked elsewhere. */
+gboolean rp_field_may_write (const RpKind *kind, const RpField *field, RpRoles roles,
+                             gboolean creating);
 
 /* The number of the schema: raised with every change that an older program could misread. */
 #define RP_SCHEMA_NUMBER 1

@@ -26,15 +26,17 @@ const char *rp_record_get_scope (RpRecord *self);
 JsonObject *rp_record_get_body (RpRecord *self);
 
 /* Where it stands between laptop and server. */
-void rp_record_set_sync (RpRecord *self, gint64 rev, gint64 seq, gboolean deleted, gboolean pending);
+void rp_record_set_sync (RpRecord *self, gint64 rev, gint64 seq, gboolean deleted,
+                         gboolean pending);
 gint64 rp_record_get_rev (RpRecord *self);
 gint64 rp_record_get_seq (RpRecord *self);
 gboolean rp_record_is_deleted (RpRecord *self);
-gboolean rp_record_is_pending (RpRecord *self); /* some of it has not been acknowledged by the server */
+gboolean rp_record_is_pending (
+    RpRecord *self); /* some of it has not been acknowledged by the server */
 
 /* Values by field name. Asking for a field the kind does not have is a programmer's error. */
-const char *rp_record_get_text (RpRecord *self, const char *field);    /* "" when absent */
-gint64 rp_record_get_integer (RpRecord *self, const char *field);     /* 0 when absent */
+const char *rp_record_get_text (RpRecord *self, const char *field); /* "" when absent */
+gint64 rp_record_get_integer (RpRecord *self, const char *field);   /* 0 when absent */
 gboolean rp_record_get_boolean (RpRecord *self, const char *field);
 gboolean rp_record_has (RpRecord *self, const char *field);           /* present and not null */
 JsonNode *rp_record_get_value (RpRecord *self, const char *field);    /* (nullable) */

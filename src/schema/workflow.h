@@ -16,12 +16,9 @@ typedef enum
   RP_OFFLINE_SERVER, /* S: only the server causes it */
 } RpOffline;
 
-typedef struct
-{
-  const char *code;  /* "DRAFT" */
-  const char *label; /* N_("Draft") */
-  gboolean closed;   /* nothing is left to do in it */
-} RpState;
+/* A state is a code that knows whether it ends the work; the states of a workflow are also the code
+ * list of the kind's field `state`. */
+typedef RpCode RpState;
 
 /**
  * RpTransition: one arrow. `from` is %NULL for the event that makes the row.

@@ -1,0 +1,51 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "schema/code-lists.h"
+#include "schema/declare.h"
+
+/* A suggestion ends when a specialist decides about it; an adopted one lives on as a potential need. */
+
+#define KAM RP_ROLE_MANAGER
+#define BS RP_ROLE_SPECIALIST
+#define SRV RP_ROLE_SERVER
+#define QUEUED RP_OFFLINE_QUEUED
+#define SERVER RP_OFFLINE_SERVER
+
+static const RpState suggestion_states[] = {
+  { "SUGGESTED", N_ ("Suggested") },
+  { "DISMISSED", N_ ("Dismissed"), TRUE },
+  { "ADOPTED", N_ ("Adopted"), TRUE },
+};
+
+static const RpTransition suggestion_arrows[] = {
+  { "suggest", N_ ("_Suggest"), NULL, "SUGGESTED", SRV, RP_OFFLINE_FINAL, "evidence" },
+  { "dismiss", N_ ("_Dismiss"), "SUGGESTED", "DISMISSED", BS, QUEUED, "dismiss_reason" },
+  { "adopt", N_ ("_Adopt"), "SUGGESTED", "ADOPTED", BS, QUEUED, NULL },
+};
+
+WORKFLOW (suggestion, "suggestion", suggestion_states, suggestion_arrows);
+
+static const RpState potential_states[] = {
+  { "ADOPTED", N_ ("Adopted") },
+  { "TO_CONFIRM", N_ ("To confirm") },
+  { "CONFIRMED", N_ ("Confirmed by the customer") },
+  { "NOT_NEEDED", N_ ("Not needed by the customer"), TRUE },
+  { "LATER", N_ ("Later") },
+  { "EXPIRED", N_ ("Expired"), TRUE },
+  { "CONVERTED", N_ ("Turned into a need") },
+  { "REALISED", N_ ("Realised"), TRUE },
+};
+
+static const RpTransition potential_arrows[] = {
+  { "adopt", N_ ("_Adopt"), NULL, "ADOPTED", BS, QUEUED, "proposal" },
+  { "assign", N_ ("_Send to Account Manager"), "ADOPTED", "TO_CONFIRM", BS, QUEUED, "assignment" },
+  { "confirm", N_ ("Customer Says _Yes"), "TO_CONFIRM", "CONFIRMED", KAM, QUEUED, "customer_yes" },
+  { "refuse", N_ ("Customer Says _No"), "TO_CONFIRM", "NOT_NEEDED", KAM, QUEUED, "reason" },
+  { "postpone", N_ ("_Later"), "TO_CONFIRM", "LATER", KAM, QUEUED, "revisit" },
+  { "revisit", N_ ("_Ask Again"), "LATER", "TO_CONFIRM", SRV, SERVER, NULL },
+  { "expire", N_ ("_Expire"), "TO_CONFIRM", "EXPIRED", SRV, SERVER, NULL },
+  { "convert", N_ ("_Turn into Need"), "CONFIRMED", "CONVERTED", SRV, SERVER, "need_linked" },
+  { "realise", N_ ("_Realised"), "CONVERTED", "REALISED", SRV, SERVER, "benefit" },
+};
+
+WORKFLOW (potential_need, "potential_need", potential_states, potential_arrows);

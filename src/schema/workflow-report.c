@@ -1,0 +1,35 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "schema/code-lists.h"
+#include "schema/declare.h"
+
+#define KAM RP_ROLE_MANAGER
+#define DEP RP_ROLE_DEPUTY
+#define BS RP_ROLE_SPECIALIST
+#define SRV RP_ROLE_SERVER
+
+static const RpState states[] = {
+  { "DRAFT", N_ ("Draft") },         { "QUEUED", N_ ("Queued") },
+  { "RECEIVED", N_ ("Delivered") },  { "REVIEWING", N_ ("In review") },
+  { "RETURNED", N_ ("Returned") },   { "ACCEPTED", N_ ("Accepted") },
+  { "MERGED", N_ ("Merged"), TRUE }, { "WITHDRAWN", N_ ("Withdrawn"), TRUE },
+  { "CLOSED", N_ ("Closed"), TRUE }, { "ARCHIVED", N_ ("Archived"), TRUE },
+};
+
+static const RpTransition arrows[] = {
+  { "new", N_ ("_New Report"), NULL, "DRAFT", KAM | DEP, RP_OFFLINE_FINAL, "based_on_contact" },
+  { "submit", N_ ("_Submit"), "DRAFT", "QUEUED", KAM, RP_OFFLINE_FINAL, "submittable" },
+  { "receive", N_ ("_Receive"), "QUEUED", "RECEIVED", SRV, RP_OFFLINE_SERVER, "numbered" },
+  { "take_back", N_ ("_Take Back"), "QUEUED", "DRAFT", KAM, RP_OFFLINE_FINAL, "not_received" },
+  { "claim", N_ ("_Claim"), "RECEIVED", "REVIEWING", BS, RP_OFFLINE_QUEUED, "not_own" },
+  { "return", N_ ("_Return"), "REVIEWING", "RETURNED", BS, RP_OFFLINE_QUEUED, "return_reason" },
+  { "rework", N_ ("Re_work"), "RETURNED", "DRAFT", KAM, RP_OFFLINE_FINAL, NULL },
+  { "withdraw", N_ ("_Withdraw"), "RECEIVED", "WITHDRAWN", KAM, RP_OFFLINE_QUEUED, "not_claimed" },
+  { "accept", N_ ("_Accept"), "REVIEWING", "ACCEPTED", BS, RP_OFFLINE_QUEUED, "reviewed" },
+  { "merge", N_ ("_Merge into Other Report"), "REVIEWING", "MERGED", BS, RP_OFFLINE_QUEUED,
+    "merge_target" },
+  { "close", N_ ("_Close"), "ACCEPTED", "CLOSED", SRV, RP_OFFLINE_SERVER, NULL },
+  { "archive", N_ ("_Archive"), "CLOSED", "ARCHIVED", SRV, RP_OFFLINE_SERVER, NULL },
+};
+
+WORKFLOW (needs_report, "needs_report", states, arrows);

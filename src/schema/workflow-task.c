@@ -1,0 +1,50 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "schema/code-lists.h"
+#include "schema/declare.h"
+
+/* Tasks and conflicts: whoever works on the customer may do them. That a task is verified and
+ * cancelled by its creator only is for the caller, who knows both. */
+
+#define FINAL RP_OFFLINE_FINAL
+#define QUEUED RP_OFFLINE_QUEUED
+
+static const RpState task_states[] = {
+  { "OPEN", N_ ("To do") },
+  { "ACCEPTED", N_ ("Accepted") },
+  { "DOING", N_ ("In progress") },
+  { "DONE", N_ ("Done") },
+  { "VERIFIED", N_ ("Verified"), TRUE },
+  { "CANCELLED", N_ ("Cancelled"), TRUE },
+};
+
+static const RpTransition task_arrows[] = {
+  { "create", N_ ("_New Task"), NULL, "OPEN", STAFF | RP_ROLE_SERVER, FINAL, NULL },
+  { "accept", N_ ("_Accept"), "OPEN", "ACCEPTED", STAFF, FINAL, NULL },
+  { "start", N_ ("_Start"), "ACCEPTED", "DOING", STAFF, FINAL, NULL },
+  { "finish", N_ ("_Done"), "OPEN", "DONE", STAFF, FINAL, NULL },
+  { "finish", N_ ("_Done"), "ACCEPTED", "DONE", STAFF, FINAL, NULL },
+  { "finish", N_ ("_Done"), "DOING", "DONE", STAFF, FINAL, NULL },
+  { "verify", N_ ("_Verify"), "DONE", "VERIFIED", STAFF, QUEUED, NULL },
+  { "cancel", N_ ("_Cancel Task"), "OPEN", "CANCELLED", STAFF, QUEUED, "reason" },
+  { "cancel", N_ ("_Cancel Task"), "ACCEPTED", "CANCELLED", STAFF, QUEUED, "reason" },
+  { "cancel", N_ ("_Cancel Task"), "DOING", "CANCELLED", STAFF, QUEUED, "reason" },
+};
+
+WORKFLOW (task, "task", task_states, task_arrows);
+
+static const RpState conflict_states[] = {
+  { "OPEN", N_ ("To decide") },
+  { "KEPT", N_ ("Kept theirs"), TRUE },
+  { "REPLACED", N_ ("Used mine"), TRUE },
+  { "COMBINED", N_ ("Combined"), TRUE },
+};
+
+static const RpTransition conflict_arrows[] = {
+  { "record", N_ ("_Record Conflict"), NULL, "OPEN", RP_ROLE_SERVER, RP_OFFLINE_SERVER, NULL },
+  { "keep", N_ ("_Keep Theirs"), "OPEN", "KEPT", STAFF | RP_ROLE_SERVER, QUEUED, NULL },
+  { "replace", N_ ("_Use Mine"), "OPEN", "REPLACED", STAFF | RP_ROLE_SERVER, QUEUED, NULL },
+  { "combine", N_ ("_Combine"), "OPEN", "COMBINED", STAFF | RP_ROLE_SERVER, QUEUED, NULL },
+};
+
+WORKFLOW (conflict, "conflict", conflict_states, conflict_arrows);
