@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  */
 typedef enum
 {
-  RP_SYNC_IDLE,        /* all is sent, all is here */
+  RP_SYNC_IDLE, /* all is sent, all is here */
   RP_SYNC_WORKING,
   RP_SYNC_WAITING,     /* the server does not answer; tries again by itself */
   RP_SYNC_OFFLINE,     /* something answers that is not our server */
@@ -21,6 +21,25 @@ typedef enum
   RP_SYNC_SIGN_IN,     /* the token is not valid any more; outbox kept */
   RP_SYNC_STOPPED,     /* the mass guard stopped, or an upgrade is required; `detail` says */
 } RpSyncState;
+
+/**
+ * RpSyncError: why a cycle ended that trying again does not help. Messages are whole sentences for people.
+ * @RP_SYNC_ERROR_SIGN_IN: no token, or one that the server does not take any more
+ * @RP_SYNC_ERROR_REVOKED: the administrator has locked this device out
+ * @RP_SYNC_ERROR_UPGRADE: the server wants a newer program; reading and working offline go on
+ * @RP_SYNC_ERROR_STOPPED: the server would remove suspiciously much; nothing was applied
+ * @RP_SYNC_ERROR_OTHER_PROFILE: the person who signed in is not the one whose profile this is
+ */
+#define RP_SYNC_ERROR (rp_sync_error_quark ())
+GQuark rp_sync_error_quark (void);
+typedef enum
+{
+  RP_SYNC_ERROR_SIGN_IN,
+  RP_SYNC_ERROR_REVOKED,
+  RP_SYNC_ERROR_UPGRADE,
+  RP_SYNC_ERROR_STOPPED,
+  RP_SYNC_ERROR_OTHER_PROFILE,
+} RpSyncError;
 
 /**
  * RpSyncEngine: push until the outbox is empty, pull until complete, send files. Synchronous, without
@@ -35,9 +54,19 @@ G_DECLARE_FINAL_TYPE (RpSyncEngine, rp_sync_engine, RP, SYNC_ENGINE, GObject)
 /* @store_worker: an RpWorker whose subject is the RpStore */
 RpSyncEngine *rp_sync_engine_new (RpWorker *store_worker, RpTransport *transport, RpClock *clock);
 
-/* A valid token and who one is. Returns: %FALSE with G_IO_ERROR_PERMISSION_DENIED for a wrong password. */
+/**
+ * rp_sync_engine_sign_in:
+ * @device_label: how the user's list of devices names this one
+ *
+ * Leaves the device token in the profile folder and who one is in the store's meta: "user",
+ * "user_name", "roles", "org", "device", and "epoch" when there is none yet.
+ *
+ * Errors: G_IO_ERROR_PERMISSION_DENIED for a wrong name or password; RP_SYNC_ERROR_OTHER_PROFILE;
+ *   RP_TRANSPORT_ERROR, RP_DB_ERROR, G_FILE_ERROR, G_IO_ERROR_CANCELLED
+ */
 gboolean rp_sync_engine_sign_in (RpSyncEngine *self, const char *login, const char *password,
-                                 const char *device_label, GCancellable *cancellable, GError **error);
+                                 const char *device_label, GCancellable *cancellable,
+                                 GError **error);
 
 typedef struct
 {
@@ -45,27 +74,28 @@ typedef struct
   guint rows;                              /* pulled */
   gboolean complete;
 } RpSyncReport;
-/* One whole cycle. Errors: RP_TRANSPORT_ERROR, RP_DB_ERROR, G_IO_ERROR_CANCELLED */
-gboolean rp_sync_engine_run (RpSyncEngine *self, RpSyncReport *report, GCancellable *cancellable,
-                             GError **error);
-RpSyncState rp_sync_engine_get_state (RpSyncEngine *self);
 
 /**
- * RpSyncService: the engine on a thread of its own: after a local edit (2 s), a poke, a change of the
- * network, every 15 minutes, on request; waits longer after each failure (2 s … 15 min, full jitter).
+ * rp_sync_engine_run:
+ * @report: (out): filled also when the cycle ends early
  *
- * Properties "state", "detail", "last-contact" (instant, ""), "waiting" change in the main context that
- * made it. Thread: main.
+ * One whole cycle. Whatever ends it, the outbox and the cursor are where they may be continued from.
+ *
+ * Errors: RP_TRANSPORT_ERROR, RP_SYNC_ERROR, RP_DB_ERROR, G_IO_ERROR_CANCELLED
  */
-#define RP_TYPE_SYNC_SERVICE (rp_sync_service_get_type ())
-G_DECLARE_FINAL_TYPE (RpSyncService, rp_sync_service, RP, SYNC_SERVICE, GObject)
-RpSyncService *rp_sync_service_new (RpWorker *store_worker, RpTransport *transport, RpClock *clock);
-void rp_sync_service_start (RpSyncService *self);
-void rp_sync_service_request (RpSyncService *self); /* now */
-void rp_sync_service_edited (RpSyncService *self);  /* in 2 s */
-void rp_sync_service_stop (RpSyncService *self);
-RpSyncState rp_sync_service_get_state (RpSyncService *self);
-const char *rp_sync_service_get_detail (RpSyncService *self);
-const char *rp_sync_service_get_last_contact (RpSyncService *self);
+gboolean rp_sync_engine_run (RpSyncEngine *self, RpSyncReport *report, GCancellable *cancellable,
+                             GError **error);
+
+/* How the last cycle ended; WAITING before the first. */
+RpSyncState rp_sync_engine_get_state (RpSyncEngine *self);
+/* The state that an error of rp_sync_engine_run() stands for. */
+RpSyncState rp_sync_state_of_error (const GError *error);
+/* Seconds the server asked to be left alone, -1 when it did not. */
+gint64 rp_sync_engine_get_retry_after (RpSyncEngine *self);
+/* Follows the pokes of the server; see rp_transport_listen(). Thread: another than the engine's */
+gboolean rp_sync_engine_listen (RpSyncEngine *self, void (*poked) (gint64 head, gpointer data),
+                                gpointer data, GCancellable *cancellable, GError **error);
 
 G_END_DECLS
+
+#include "sync/sync-service.h"

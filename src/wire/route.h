@@ -13,7 +13,7 @@
 #define RP_ROUTE_SIGN_IN "/v1/sign-in"
 
 /* GET: the session document:
- *   {"org", "epoch", "head", "time", "user": {"id", "name", "roles": [..]}, "device": {"id", "state"},
+ *   {"org", "epoch", "head", "time", "user": {"id", "name", "roles": "KAM,DEP"}, "device": {"id", "state"},
  *    "schema": {"now", "oldest"}, "limits": {"op_bytes", "batch_ops", "page_rows", "file_bytes"}}
  *   401 {"error": "token"}, 403 {"error": "device_revoked"} */
 #define RP_ROUTE_SESSION "/v1/session"

@@ -1,0 +1,305 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/text.h"
+
+#include "base/heteronyms.h"
+
+#include <string.h>
+#include <unicode/ustring.h>
+#include <unicode/utrans.h>
+
+#define N_COMBINATIONS_MAX 8
+#define NAME_LENGTH_MAX 256 /* characters; what is behind them is not spelt */
+
+/* ICU has one table for words and one for names of people; they differ in a few hundred characters. */
+typedef enum
+{
+  VARIANT_WORDS,
+  VARIANT_NAMES,
+  N_VARIANTS,
+} Variant;
+
+struct _RpPinyin
+{
+  UTransliterator *transliterators[N_VARIANTS]; /* owned; %NULL when ICU's data lacks it */
+  GHashTable *heteronyms;                       /* character -> readings, both borrowed */
+};
+
+RpPinyin *
+rp_pinyin_new (void)
+{
+  const char *const ids[] = { [VARIANT_WORDS] = "Han-Latin", [VARIANT_NAMES] = "Han-Latin/Names" };
+
+  RpPinyin *self = g_new0 (RpPinyin, 1);
+  for (guint i = 0; i < N_VARIANTS; i++)
+    {
+      UErrorCode status = U_ZERO_ERROR;
+      UChar id[32];
+      u_uastrcpy (id, ids[i]);
+      self->transliterators[i] = utrans_openU (id, -1, UTRANS_FORWARD, NULL, 0, NULL, &status);
+    }
+  self->heteronyms = g_hash_table_new (NULL, NULL);
+  for (const RpHeteronym *entry = rp_heteronyms; entry->character != NULL; entry++)
+    g_hash_table_insert (self->heteronyms, GUINT_TO_POINTER (g_utf8_get_char (entry->character)),
+                         (gpointer)entry->readings);
+  return self;
+}
+
+void
+rp_pinyin_free (RpPinyin *self)
+{
+  if (self == NULL)
+    return;
+  for (guint i = 0; i < N_VARIANTS; i++)
+    g_clear_pointer (&self->transliterators[i], utrans_close);
+  g_hash_table_unref (self->heteronyms);
+  g_free (self);
+}
+
+/* "lǚ" to "lv": no tone marks, and ü as it is typed on a keyboard. */
+static char *
+strip_tones (const char *text)
+{
+  g_autofree char *decomposed = g_utf8_normalize (text, -1, G_NORMALIZE_ALL);
+  GString *plain = g_string_new (NULL);
+  for (const char *at = decomposed; at != NULL && *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar c = g_utf8_get_char (at);
+      if (c == 0x308 && g_str_has_suffix (plain->str, "u"))
+        plain->str[plain->len - 1] = 'v';
+      else if (c < 0x80 && g_ascii_isalnum ((char)c))
+        g_string_append_c (plain, g_ascii_tolower ((char)c));
+    }
+  return g_string_free (plain, FALSE);
+}
+
+/* Spells all of @characters in one call, each between bars, because ICU takes long to set out. */
+static GStrv
+transliterate (UTransliterator *transliterator, const gunichar *characters, guint n_characters)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (guint i = 0; i < n_characters; i++)
+    {
+      if (i > 0)
+        g_string_append_c (text, '|');
+      g_string_append_unichar (text, characters[i]);
+    }
+
+  UErrorCode status = U_ZERO_ERROR;
+  UChar wide[NAME_LENGTH_MAX * 12];
+  char narrow[NAME_LENGTH_MAX * 24];
+  int32_t length, limit, narrow_length;
+  u_strFromUTF8 (wide, G_N_ELEMENTS (wide), &length, text->str, (int32_t)text->len, &status);
+  limit = length;
+  utrans_transUChars (transliterator, wide, &length, G_N_ELEMENTS (wide), 0, &limit, &status);
+  u_strToUTF8 (narrow, sizeof narrow - 1, &narrow_length, wide, length, &status);
+  if (U_FAILURE (status))
+    return NULL;
+  narrow[narrow_length] = '\0';
+
+  GStrv spellings = g_strsplit (narrow, "|", -1);
+  return spellings;
+}
+
+/* What one character of the name may be spelt like; the first is the likeliest. */
+typedef struct
+{
+  char *readings[N_COMBINATIONS_MAX]; /* owned */
+  guint n_readings;
+} Syllable;
+
+static void
+syllable_add (Syllable *self, const char *reading)
+{
+  if (*reading == '\0' || self->n_readings == N_COMBINATIONS_MAX)
+    return;
+  for (guint i = 0; i < self->n_readings; i++)
+    if (strcmp (self->readings[i], reading) == 0)
+      return;
+  self->readings[self->n_readings++] = g_strdup (reading);
+}
+
+/* 吕 is typed lv, but also lu by those who know passports. */
+static void
+syllable_add_unrounded (Syllable *self)
+{
+  for (guint i = 0, n = self->n_readings; i < n; i++)
+    if (strchr (self->readings[i], 'v') != NULL)
+      {
+        g_autofree char *plain = g_strdelimit (g_strdup (self->readings[i]), "v", 'u');
+        syllable_add (self, plain);
+      }
+}
+
+static void
+syllable_clear_cb (gpointer data)
+{
+  Syllable *self = data;
+  for (guint i = 0; i < self->n_readings; i++)
+    g_free (self->readings[i]);
+}
+
+static gboolean
+is_han (gunichar c)
+{
+  return g_unichar_get_script (c) == G_UNICODE_SCRIPT_HAN;
+}
+
+static void
+add_spoken_words (Syllable *syllables, const gunichar *characters, guint n_characters)
+{
+  g_autofree char *name = g_ucs4_to_utf8 (characters, n_characters, NULL, NULL, NULL);
+  for (const RpSpokenWord *entry = rp_spoken_words; entry->word != NULL; entry++)
+    {
+      gsize length = strlen (entry->word);
+      for (const char *at = strstr (name, entry->word); at != NULL;
+           at = strstr (at + length, entry->word))
+        {
+          Syllable *syllable = &syllables[g_utf8_pointer_to_offset (name, at)];
+          g_auto (GStrv) readings = g_strsplit (entry->readings, " ", -1);
+          for (guint i = 0; readings[i] != NULL; i++)
+            syllable_add (&syllable[i], readings[i]);
+        }
+    }
+}
+
+static void
+add_transliterated (RpPinyin *self, Variant variant, Syllable *syllables,
+                    const gunichar *characters, guint n_characters)
+{
+  if (self->transliterators[variant] == NULL)
+    return;
+  g_auto (GStrv) spellings
+      = transliterate (self->transliterators[variant], characters, n_characters);
+  if (spellings == NULL || g_strv_length (spellings) != n_characters)
+    return;
+  for (guint i = 0; i < n_characters; i++)
+    if (is_han (characters[i]))
+      {
+        g_autofree char *plain = strip_tones (spellings[i]);
+        syllable_add (&syllables[i], plain);
+      }
+}
+
+static void
+add_readings (RpPinyin *self, Syllable *syllables, const gunichar *characters, guint n_characters)
+{
+  add_spoken_words (syllables, characters, n_characters);
+  for (guint i = 0; i < n_characters; i++)
+    {
+      const char *known = g_hash_table_lookup (self->heteronyms, GUINT_TO_POINTER (characters[i]));
+      g_auto (GStrv) readings = g_strsplit (known != NULL ? known : "", " ", -1);
+      for (guint j = 0; readings[j] != NULL; j++)
+        syllable_add (&syllables[i], readings[j]);
+    }
+  add_transliterated (self, VARIANT_NAMES, syllables, characters, n_characters);
+  add_transliterated (self, VARIANT_WORDS, syllables, characters, n_characters);
+
+  for (guint i = 0; i < n_characters; i++)
+    {
+      syllable_add_unrounded (&syllables[i]);
+      if (syllables[i].n_readings == 0)
+        {
+          char utf8[7] = { 0 };
+          g_unichar_to_utf8 (characters[i], utf8);
+          syllable_add (&syllables[i], utf8);
+        }
+    }
+}
+
+static void
+append_once (GString *out, GHashTable *seen, const char *word)
+{
+  if (!g_hash_table_add (seen, g_strdup (word)))
+    return;
+  if (out->len > 0)
+    g_string_append_c (out, ' ');
+  g_string_append (out, word);
+}
+
+static void
+append_combination (GString *out, GHashTable *seen, GArray *syllables, const guint *choice)
+{
+  g_autoptr (GString) full = g_string_new (NULL);
+  g_autoptr (GString) initials = g_string_new (NULL);
+  for (guint i = 0; i < syllables->len; i++)
+    {
+      const char *reading = g_array_index (syllables, Syllable, i).readings[choice[i]];
+      g_string_append (full, reading);
+      g_string_append_unichar (initials, g_utf8_get_char (reading));
+    }
+  append_once (out, seen, full->str);
+  append_once (out, seen, initials->str);
+}
+
+/* First the likeliest reading of all, then those that differ from it in one character, then in two:
+ * so every heteronym has its turn before the combinations run out. */
+static void
+append_combinations (GString *out, GArray *syllables)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree guint *choice = g_new0 (guint, syllables->len);
+  guint n_left = N_COMBINATIONS_MAX - 1;
+#define N_READINGS(i) (g_array_index (syllables, Syllable, i).n_readings)
+
+  append_combination (out, seen, syllables, choice);
+  for (guint i = 0; i < syllables->len; i++)
+    {
+      for (choice[i] = 1; choice[i] < N_READINGS (i) && n_left > 0; choice[i]++, n_left--)
+        append_combination (out, seen, syllables, choice);
+      choice[i] = 0;
+    }
+  for (guint i = 0; i < syllables->len; i++)
+    {
+      for (choice[i] = 1; choice[i] < N_READINGS (i); choice[i]++)
+        for (guint j = i + 1; j < syllables->len; j++)
+          {
+            for (choice[j] = 1; choice[j] < N_READINGS (j) && n_left > 0; choice[j]++, n_left--)
+              append_combination (out, seen, syllables, choice);
+            choice[j] = 0;
+          }
+      choice[i] = 0;
+    }
+#undef N_READINGS
+}
+
+/* Letters, digits and Han characters: what a person types when looking for the name. */
+static GArray *
+pick_characters (const char *text, gboolean *has_han)
+{
+  g_autofree char *folded = rp_text_fold (text);
+  GArray *characters = g_array_new (FALSE, FALSE, sizeof (gunichar));
+  *has_han = FALSE;
+  for (const char *at = folded; *at != '\0' && characters->len < NAME_LENGTH_MAX;
+       at = g_utf8_next_char (at))
+    {
+      gunichar c = g_utf8_get_char (at);
+      if (!g_unichar_isalnum (c))
+        continue;
+      g_array_append_val (characters, c);
+      *has_han = *has_han || is_han (c);
+    }
+  return characters;
+}
+
+char *
+rp_pinyin_readings (RpPinyin *self, const char *text)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (text != NULL, NULL);
+
+  gboolean has_han;
+  g_autoptr (GArray) characters = pick_characters (text, &has_han);
+  if (!has_han)
+    return g_strdup ("");
+
+  g_autoptr (GArray) syllables = g_array_new (FALSE, TRUE, sizeof (Syllable));
+  g_array_set_clear_func (syllables, syllable_clear_cb);
+  g_array_set_size (syllables, characters->len);
+  add_readings (self, (Syllable *)(gpointer)syllables->data,
+                (const gunichar *)(gpointer)characters->data, characters->len);
+
+  GString *out = g_string_new (NULL);
+  append_combinations (out, syllables);
+  return g_string_free (out, FALSE);
+}

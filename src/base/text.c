@@ -1,0 +1,84 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/text.h"
+
+#include <string.h>
+
+/* Marks that make another letter of a kana (か, が) are no accents. */
+static gboolean
+is_kana_mark (gunichar c)
+{
+  return c == 0x3099 || c == 0x309a;
+}
+
+/* Accents, and what has no shape: zero-width characters, soft hyphens, direction marks. */
+static gboolean
+is_dropped (gunichar c)
+{
+  switch (g_unichar_type (c))
+    {
+    case G_UNICODE_NON_SPACING_MARK:
+    case G_UNICODE_ENCLOSING_MARK:
+      return !is_kana_mark (c);
+    case G_UNICODE_FORMAT:
+      return TRUE;
+    case G_UNICODE_CONTROL:
+      return !g_unichar_isspace (c);
+    default:
+      return FALSE;
+    }
+}
+
+static char *
+strip (const char *text)
+{
+  GString *out = g_string_sized_new (strlen (text));
+  gboolean has_gap = FALSE;
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar c = g_utf8_get_char (at);
+      if (is_dropped (c))
+        continue;
+      if (g_unichar_isspace (c))
+        {
+          has_gap = out->len > 0;
+          continue;
+        }
+      if (has_gap)
+        g_string_append_c (out, ' ');
+      has_gap = FALSE;
+      /* Case folding makes Cherokee upper case, the rest lower. */
+      g_string_append_unichar (out, g_unichar_tolower (c));
+    }
+  return g_string_free (out, FALSE);
+}
+
+char *
+rp_text_fold (const char *text)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_autofree char *decomposed = g_utf8_normalize (valid, -1, G_NORMALIZE_ALL);
+  g_autofree char *folded = g_utf8_casefold (decomposed, -1);
+  /* Folding the case may compose or bring in marks anew. */
+  g_autofree char *again = g_utf8_normalize (folded, -1, G_NORMALIZE_ALL);
+  g_autofree char *stripped = strip (again);
+  return g_utf8_normalize (stripped, -1, G_NORMALIZE_ALL_COMPOSE);
+}
+
+gboolean
+rp_text_is_cjk (gunichar c)
+{
+  switch (g_unichar_get_script (c))
+    {
+    case G_UNICODE_SCRIPT_HAN:
+    case G_UNICODE_SCRIPT_HIRAGANA:
+    case G_UNICODE_SCRIPT_KATAKANA:
+    case G_UNICODE_SCRIPT_HANGUL:
+    case G_UNICODE_SCRIPT_BOPOMOFO:
+      return TRUE;
+    default:
+      return c == 0x30fc; /* the long vowel mark, which belongs to both kana */
+    }
+}

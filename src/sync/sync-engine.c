@@ -1,0 +1,176 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sync/sync-engine.h"
+
+#include "sync/sync-steps.h"
+
+/* A difference of the clocks that is worth a write. */
+#define OFFSET_STEP_MS 2000
+
+G_DEFINE_QUARK (rp_sync_error_quark, rp_sync_error)
+
+struct _RpSyncEngine
+{
+  GObject parent_instance;
+  RpSyncLink *link;
+  RpSyncState state;
+};
+
+G_DEFINE_FINAL_TYPE (RpSyncEngine, rp_sync_engine, G_TYPE_OBJECT)
+
+/* ---- states ---- */
+
+RpSyncState
+rp_sync_state_of_error (const GError *error)
+{
+  static const RpSyncState of_sync_error[] = {
+    [RP_SYNC_ERROR_SIGN_IN] = RP_SYNC_SIGN_IN,       [RP_SYNC_ERROR_REVOKED] = RP_SYNC_SIGN_IN,
+    [RP_SYNC_ERROR_UPGRADE] = RP_SYNC_STOPPED,       [RP_SYNC_ERROR_STOPPED] = RP_SYNC_STOPPED,
+    [RP_SYNC_ERROR_OTHER_PROFILE] = RP_SYNC_STOPPED,
+  };
+
+  if (error->domain == RP_SYNC_ERROR)
+    return of_sync_error[error->code];
+  if (g_error_matches (error, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_OFFLINE))
+    return RP_SYNC_OFFLINE;
+  if (g_error_matches (error, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_CERTIFICATE))
+    return RP_SYNC_CERTIFICATE;
+  if (error->domain == RP_TRANSPORT_ERROR
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return RP_SYNC_WAITING;
+  /* The disk or the database of this computer. */
+  return RP_SYNC_STOPPED;
+}
+
+/* ---- the cycle ---- */
+
+static gboolean
+note_contact (RpStore *store, gpointer data, GError **error)
+{
+  RpSyncLink *link = data;
+  g_autofree char *now = rp_clock_dup_now_utc (rp_sync_link_get_clock (link));
+  g_autofree char *known = rp_store_dup_meta (store, "clock_offset_ms");
+  g_autofree char *offset = NULL;
+  gint64 offset_ms;
+
+  if (!rp_store_set_meta (store, "last_contact", now, error))
+    return FALSE;
+  if (!rp_sync_link_get_clock_offset (link, &offset_ms)
+      || (known != NULL && ABS (offset_ms - g_ascii_strtoll (known, NULL, 10)) < OFFSET_STEP_MS))
+    return TRUE;
+  offset = g_strdup_printf ("%" G_GINT64_FORMAT, offset_ms);
+  return rp_store_set_meta (store, "clock_offset_ms", offset, error);
+}
+
+/* An old program may not send, but it may read. */
+static gboolean
+run_cycle (RpSyncEngine *self, RpSyncReport *report, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) outdated = NULL;
+
+  if (!rp_sync_link_load_token (self->link, error))
+    return FALSE;
+  if (!rp_sync_push (self->link, report, cancellable, &outdated)
+      && !g_error_matches (outdated, RP_SYNC_ERROR, RP_SYNC_ERROR_UPGRADE))
+    {
+      g_propagate_error (error, g_steal_pointer (&outdated));
+      return FALSE;
+    }
+  if (!rp_sync_pull (self->link, report, cancellable, error))
+    return FALSE;
+  if (outdated != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&outdated));
+      return FALSE;
+    }
+  return rp_sync_send_files (self->link, cancellable, error)
+         && rp_sync_link_run (self->link, note_contact, self->link, error);
+}
+
+gboolean
+rp_sync_engine_run (RpSyncEngine *self, RpSyncReport *report, GCancellable *cancellable,
+                    GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  g_return_val_if_fail (RP_IS_SYNC_ENGINE (self), FALSE);
+  g_return_val_if_fail (report != NULL, FALSE);
+
+  *report = (RpSyncReport){ 0 };
+  self->state = RP_SYNC_WORKING;
+  if (run_cycle (self, report, cancellable, &cause))
+    {
+      self->state = RP_SYNC_IDLE;
+      return TRUE;
+    }
+  self->state = rp_sync_state_of_error (cause);
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
+}
+
+gboolean
+rp_sync_engine_sign_in (RpSyncEngine *self, const char *login, const char *password,
+                        const char *device_label, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (RP_IS_SYNC_ENGINE (self), FALSE);
+  g_return_val_if_fail (login != NULL && password != NULL && device_label != NULL, FALSE);
+
+  return rp_sync_sign_in (self->link, login, password, device_label, cancellable, error);
+}
+
+gboolean
+rp_sync_engine_listen (RpSyncEngine *self, void (*poked) (gint64 head, gpointer data),
+                       gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (RP_IS_SYNC_ENGINE (self), FALSE);
+
+  return rp_sync_link_listen (self->link, poked, data, cancellable, error);
+}
+
+RpSyncState
+rp_sync_engine_get_state (RpSyncEngine *self)
+{
+  return self->state;
+}
+
+gint64
+rp_sync_engine_get_retry_after (RpSyncEngine *self)
+{
+  return rp_sync_link_get_retry_after (self->link);
+}
+
+/* ---- the object ---- */
+
+static void
+rp_sync_engine_finalize (GObject *object)
+{
+  RpSyncEngine *self = RP_SYNC_ENGINE (object);
+
+  g_clear_pointer (&self->link, rp_sync_link_free);
+  G_OBJECT_CLASS (rp_sync_engine_parent_class)->finalize (object);
+}
+
+static void
+rp_sync_engine_class_init (RpSyncEngineClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = rp_sync_engine_finalize;
+}
+
+static void
+rp_sync_engine_init (RpSyncEngine *self)
+{
+  self->state = RP_SYNC_WAITING;
+}
+
+RpSyncEngine *
+rp_sync_engine_new (RpWorker *store_worker, RpTransport *transport, RpClock *clock)
+{
+  RpSyncEngine *self;
+
+  g_return_val_if_fail (RP_IS_WORKER (store_worker), NULL);
+  g_return_val_if_fail (RP_IS_TRANSPORT (transport), NULL);
+
+  self = g_object_new (RP_TYPE_SYNC_ENGINE, NULL);
+  self->link = rp_sync_link_new (store_worker, transport, clock);
+  return self;
+}

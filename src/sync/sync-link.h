@@ -1,0 +1,85 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/worker.h"
+#include "store/store.h"
+#include "wire/transport.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RpSyncLink: the two ends that the steps of a cycle work between: the store behind its worker, and
+ * the server behind the transport, with the device token.
+ *
+ * Thread: the engine's.
+ */
+typedef struct _RpSyncLink RpSyncLink;
+
+RpSyncLink *rp_sync_link_new (RpWorker *store_worker, RpTransport *transport, RpClock *clock);
+void rp_sync_link_free (RpSyncLink *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpSyncLink, rp_sync_link_free)
+
+/* ---- the store ---- */
+
+typedef gboolean (*RpStoreStep) (RpStore *store, gpointer data, GError **error);
+
+/* Runs @step as one job of the store's worker and waits. It is never cancelled half-way. */
+gboolean rp_sync_link_run (RpSyncLink *self, RpStoreStep step, gpointer data, GError **error);
+
+/* @value: (out) (transfer full): "" when there is none */
+gboolean rp_sync_link_get_meta (RpSyncLink *self, const char *key, char **value, GError **error);
+gboolean rp_sync_link_set_meta (RpSyncLink *self, const char *key, const char *value,
+                                GError **error);
+
+/**
+ * rp_sync_link_begin_epoch:
+ *
+ * The server's timeline is another one (it was restored from a backup): every op still kept is sent
+ * again, in a new chain, and the feed is read from its beginning over what is here. Nothing is removed.
+ */
+gboolean rp_sync_link_begin_epoch (RpSyncLink *self, const char *epoch, GError **error);
+
+/* ---- the token ---- */
+
+/* The file `token` of the profile folder, 0600; never in the database, which is backed up and sent to
+ * support. Errors: RP_SYNC_ERROR_SIGN_IN when there is none, G_FILE_ERROR */
+gboolean rp_sync_link_load_token (RpSyncLink *self, GError **error);
+gboolean rp_sync_link_save_token (RpSyncLink *self, const char *token, GError **error);
+
+/* ---- the server ---- */
+
+/**
+ * rp_sync_link_send:
+ * @path: escaped
+ * @content_type: (nullable)
+ * @body: (nullable)
+ *
+ * Returns: (transfer full) (nullable): an answer that the caller has to tell apart: 2xx, 404, 409, 410,
+ *   413, 422
+ * Errors: RP_TRANSPORT_ERROR; RP_SYNC_ERROR_SIGN_IN (401), _REVOKED (403), _UPGRADE (426);
+ *   G_IO_ERROR_CANCELLED
+ */
+RpResponse *rp_sync_link_send (RpSyncLink *self, const char *method, const char *path,
+                               const char *content_type, GBytes *body, GCancellable *cancellable,
+                               GError **error);
+RpResponse *rp_sync_link_send_json (RpSyncLink *self, const char *path, JsonObject *object,
+                                    GCancellable *cancellable, GError **error);
+
+/* Returns: (transfer full) (nullable). Errors: RP_TRANSPORT_ERROR_RETRY when it is damaged */
+JsonObject *rp_sync_link_parse (const RpResponse *response, GError **error);
+
+/* An answer of our server that makes no sense: asked again later. */
+void rp_sync_set_damaged (GError **error);
+
+/* Follows the stream of pokes; see rp_transport_listen(). Thread: any other than the engine's too */
+gboolean rp_sync_link_listen (RpSyncLink *self, void (*poked) (gint64 head, gpointer data),
+                              gpointer data, GCancellable *cancellable, GError **error);
+
+/* Seconds that the server asked to be left alone in its last answer, -1 when it did not. */
+gint64 rp_sync_link_get_retry_after (RpSyncLink *self);
+/* Server's clock less this one's, from the last answer with a date. For display only. */
+gboolean rp_sync_link_get_clock_offset (RpSyncLink *self, gint64 *milliseconds);
+RpClock *rp_sync_link_get_clock (RpSyncLink *self);
+
+G_END_DECLS

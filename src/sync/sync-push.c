@@ -1,0 +1,311 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sync/sync-steps.h"
+
+#include "base/json-access.h"
+#include "store/exchange.h"
+#include "wire/route.h"
+
+#define MAX_BATCH_OPS 100
+#define MAX_BATCH_BYTES (256 * 1024)
+/* Renumbering a chain takes one repair, a fork after a change of epoch two. More in a row means that
+ * the two sides do not understand each other; then waiting is better than hurrying. */
+#define MAX_REPAIRS 8
+
+typedef struct
+{
+  RpSyncLink *link;
+  RpSyncReport *report;
+  guint limit;    /* ops to a batch */
+  guint repairs;  /* since the last op was decided */
+  GPtrArray *ops; /* the batch: numbered, in order */
+} Push;
+
+/* ---- steps on the store ---- */
+
+static gboolean
+freeze (RpStore *store, gpointer data, GError **error)
+{
+  Push *push = data;
+
+  push->ops = rp_store_freeze (store, push->limit, MAX_BATCH_BYTES, error);
+  return push->ops != NULL;
+}
+
+static gboolean
+acknowledge (RpStore *store, gpointer results, GError **error)
+{
+  return rp_store_acknowledge (store, results, error);
+}
+
+static gboolean
+begin_chain (RpStore *store, gpointer data, GError **error)
+{
+  return rp_store_new_replica (store, FALSE, error);
+}
+
+typedef struct
+{
+  gint64 no;
+  const char *op_id; /* (nullable) */
+} ChainEnd;
+
+static gboolean
+rechain (RpStore *store, gpointer data, GError **error)
+{
+  ChainEnd *end = data;
+
+  return rp_store_rechain (store, end->no, end->op_id, error);
+}
+
+static gboolean
+rename_op (RpStore *store, gpointer op_id, GError **error)
+{
+  return rp_store_rename_op (store, op_id, error);
+}
+
+/* ---- results ---- */
+
+static gboolean
+is_in_batch (Push *push, const char *op_id)
+{
+  for (guint i = 0; i < push->ops->len; i++)
+    if (g_str_equal (((RpOp *)push->ops->pdata[i])->id, op_id))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+count_result (RpSyncReport *report, const RpOpResult *result)
+{
+  report->pushed++;
+  report->conflicts += result->status == RP_RESULT_CONFLICT;
+  report->held += result->status == RP_RESULT_HELD;
+  report->rejected += result->status == RP_RESULT_REJECTED;
+}
+
+/* Takes what @answer decided. Results for ops that were not asked about are a late answer's. */
+static gboolean
+take_results (Push *push, JsonObject *answer, GError **error)
+{
+  g_autoptr (GPtrArray) results
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_op_result_free);
+  JsonArray *array = rp_json_get_array (answer, "results");
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonObject *object = rp_json_array_get_object (array, i);
+      g_autoptr (RpOpResult) result = object == NULL ? NULL : rp_op_result_from_json (object, NULL);
+
+      if (result == NULL)
+        {
+          rp_sync_set_damaged (error);
+          return FALSE;
+        }
+      if (is_in_batch (push, result->op_id))
+        g_ptr_array_add (results, g_steal_pointer (&result));
+    }
+  if (results->len == 0)
+    return TRUE;
+  if (!rp_sync_link_run (push->link, acknowledge, results, error))
+    return FALSE;
+  for (guint i = 0; i < results->len; i++)
+    count_result (push->report, results->pdata[i]);
+  push->repairs = 0;
+  return TRUE;
+}
+
+/* Parks the one op of the batch as refused by us, not by the server. */
+static gboolean
+quarantine (Push *push, RpRefusal refusal, GError **error)
+{
+  RpOp *op = push->ops->pdata[0];
+  g_autoptr (GPtrArray) results
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_op_result_free);
+  RpOpResult *result = rp_op_result_new (op->id, RP_RESULT_REJECTED);
+
+  result->refusal = refusal;
+  g_ptr_array_add (results, result);
+  if (!rp_sync_link_run (push->link, acknowledge, results, error))
+    return FALSE;
+  count_result (push->report, result);
+  return TRUE;
+}
+
+/* ---- what the server says instead of results ---- */
+
+static gboolean
+shrink (Push *push, RpRefusal refusal, GError **error)
+{
+  if (push->ops->len == 1)
+    {
+      push->limit = MAX_BATCH_OPS;
+      return quarantine (push, refusal, error);
+    }
+  push->limit = push->ops->len / 2;
+  return TRUE;
+}
+
+static gboolean
+repair_gap (Push *push, JsonObject *answer, GError **error)
+{
+  ChainEnd end = { .op_id = rp_json_get_string (answer, "last_op", NULL) };
+
+  if (!rp_json_read_integer (answer, "last_no", 0, G_MAXINT64, &end.no, NULL))
+    {
+      rp_sync_set_damaged (error);
+      return FALSE;
+    }
+  return rp_sync_link_run (push->link, rechain, &end, error);
+}
+
+static gboolean
+repair_fork (Push *push, JsonObject *answer, GError **error)
+{
+  return rp_sync_link_run (push->link, begin_chain, NULL, error);
+}
+
+static gboolean
+repair_reused_id (Push *push, JsonObject *answer, GError **error)
+{
+  const char *op_id = rp_json_get_string (answer, "id", "");
+
+  if (!is_in_batch (push, op_id))
+    {
+      rp_sync_set_damaged (error);
+      return FALSE;
+    }
+  return rp_sync_link_run (push->link, rename_op, (gpointer)op_id, error);
+}
+
+static gboolean
+repair_epoch (Push *push, JsonObject *answer, GError **error)
+{
+  const char *epoch = rp_json_get_string (answer, "epoch", "");
+
+  if (*epoch == '\0')
+    {
+      rp_sync_set_damaged (error);
+      return FALSE;
+    }
+  return rp_sync_link_begin_epoch (push->link, epoch, error);
+}
+
+static const struct
+{
+  const char *code;
+  gboolean (*repair) (Push *push, JsonObject *answer, GError **error);
+} repairs[] = {
+  {"gap",           repair_gap      },
+  { "forked",       repair_fork     },
+  { "op_id_reused", repair_reused_id},
+  { "epoch",        repair_epoch    },
+};
+
+static gboolean
+repair (Push *push, JsonObject *answer, GError **error)
+{
+  const char *code = rp_json_get_string (answer, "error", "");
+
+  if (!take_results (push, answer, error))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (repairs) && push->repairs < MAX_REPAIRS; i++)
+    if (g_str_equal (repairs[i].code, code))
+      {
+        push->repairs++;
+        return repairs[i].repair (push, answer, error);
+      }
+  rp_sync_set_damaged (error);
+  return FALSE;
+}
+
+/* ---- sending ---- */
+
+/* Ops frozen earlier may be more than a batch holds now; the rest waits for its turn. */
+static void
+cut_batch (Push *push)
+{
+  if (push->ops->len > push->limit)
+    g_ptr_array_remove_range (push->ops, push->limit, push->ops->len - push->limit);
+}
+
+static JsonObject *
+make_message (Push *push, const char *epoch, const char *replica)
+{
+  JsonObject *message = json_object_new ();
+  JsonArray *ops = json_array_sized_new (push->ops->len);
+  gint64 offset_ms;
+
+  for (guint i = 0; i < push->ops->len; i++)
+    json_array_add_object_element (ops, rp_op_to_json (push->ops->pdata[i]));
+  json_object_set_string_member (message, "epoch", epoch);
+  json_object_set_string_member (message, "replica", replica);
+  json_object_set_int_member (message, "schema", RP_SCHEMA_NUMBER);
+  if (rp_sync_link_get_clock_offset (push->link, &offset_ms))
+    json_object_set_int_member (message, "clock_offset_ms", offset_ms);
+  json_object_set_array_member (message, "ops", ops);
+  return message;
+}
+
+static gboolean
+take_answer (Push *push, const RpResponse *response, GError **error)
+{
+  guint decided = push->report->pushed;
+  g_autoptr (JsonObject) answer = NULL;
+
+  if (response->status == 413)
+    return shrink (push, RP_REFUSAL_TOO_LARGE, error);
+  if (response->status == 422)
+    return shrink (push, RP_REFUSAL_INVALID, error);
+  answer = rp_sync_link_parse (response, error);
+  if (answer == NULL)
+    return FALSE;
+  if (response->status == 409)
+    return repair (push, answer, error);
+  if (!take_results (push, answer, error))
+    return FALSE;
+  if (response->status != 200 || push->report->pushed == decided)
+    {
+      /* Nothing was decided; asking the same again at once would go on for ever. */
+      rp_sync_set_damaged (error);
+      return FALSE;
+    }
+  push->limit = MIN (push->limit * 2, MAX_BATCH_OPS);
+  return TRUE;
+}
+
+static gboolean
+send_batch (Push *push, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *epoch = NULL;
+  g_autofree char *replica = NULL;
+  g_autoptr (JsonObject) message = NULL;
+  g_autoptr (RpResponse) response = NULL;
+
+  if (!rp_sync_link_get_meta (push->link, "epoch", &epoch, error)
+      || !rp_sync_link_get_meta (push->link, "replica", &replica, error))
+    return FALSE;
+  message = make_message (push, epoch, replica);
+  response = rp_sync_link_send_json (push->link, RP_ROUTE_OPS, message, cancellable, error);
+  return response != NULL && take_answer (push, response, error);
+}
+
+gboolean
+rp_sync_push (RpSyncLink *link, RpSyncReport *report, GCancellable *cancellable, GError **error)
+{
+  Push push = { .link = link, .report = report, .limit = MAX_BATCH_OPS };
+
+  for (;;)
+    {
+      g_autoptr (GPtrArray) ops = NULL;
+
+      if (!rp_sync_link_run (link, freeze, &push, error))
+        return FALSE;
+      ops = push.ops;
+      if (ops->len == 0)
+        return TRUE;
+      cut_batch (&push);
+      if (!send_batch (&push, cancellable, error))
+        return FALSE;
+    }
+}

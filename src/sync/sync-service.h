@@ -1,0 +1,30 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sync/sync-engine.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RpSyncService: the engine on a thread of its own: after a local edit (2 s), a poke, a change of the
+ * network, every 15 minutes, on request; waits longer after each failure (2 s … 15 min, full jitter).
+ *
+ * Properties "state", "detail" (a sentence for people, "" when there is nothing to say), "last-contact"
+ * (instant, ""), "waiting" (edits that the server has not received) change in the main context that made
+ * it. Thread: main.
+ */
+#define RP_TYPE_SYNC_SERVICE (rp_sync_service_get_type ())
+G_DECLARE_FINAL_TYPE (RpSyncService, rp_sync_service, RP, SYNC_SERVICE, GObject)
+RpSyncService *rp_sync_service_new (RpWorker *store_worker, RpTransport *transport, RpClock *clock);
+void rp_sync_service_start (RpSyncService *self);
+void rp_sync_service_request (RpSyncService *self); /* now */
+void rp_sync_service_edited (RpSyncService *self);  /* in 2 s */
+/* Ends the exchange that runs; nothing is sent any more when it returns. */
+void rp_sync_service_stop (RpSyncService *self);
+RpSyncState rp_sync_service_get_state (RpSyncService *self);
+const char *rp_sync_service_get_detail (RpSyncService *self);
+const char *rp_sync_service_get_last_contact (RpSyncService *self);
+guint rp_sync_service_get_waiting (RpSyncService *self);
+
+G_END_DECLS

@@ -1,0 +1,123 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sync/sync-steps.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/json-access.h"
+#include "wire/route.h"
+
+/* What the answer says, in the words of the store's meta. */
+typedef struct
+{
+  const char *token;
+  const char *org;
+  const char *epoch;
+  const char *user;
+  const char *user_name;
+  const char *roles;
+  const char *device;
+} Identity;
+
+static gboolean
+read_identity (JsonObject *answer, Identity *out)
+{
+  JsonObject *user = rp_json_get_object (answer, "user");
+  JsonObject *device = rp_json_get_object (answer, "device");
+
+  return user != NULL && device != NULL && rp_json_read_string (answer, "token", &out->token, NULL)
+         && rp_json_read_string (answer, "org", &out->org, NULL)
+         && rp_json_read_string (answer, "epoch", &out->epoch, NULL)
+         && rp_json_read_string (user, "id", &out->user, NULL)
+         && rp_json_read_string (user, "name", &out->user_name, NULL)
+         && rp_json_read_string (user, "roles", &out->roles, NULL)
+         && rp_json_read_string (device, "id", &out->device, NULL);
+}
+
+/* One profile holds one user of one organisation; what waits to be sent must not change its author. */
+static gboolean
+check_profile (RpStore *store, const Identity *identity, GError **error)
+{
+  g_autofree char *user = rp_store_dup_meta (store, "user");
+  g_autofree char *org = rp_store_dup_meta (store, "org");
+
+  if ((user == NULL || *user == '\0' || g_str_equal (user, identity->user))
+      && (org == NULL || *org == '\0' || g_str_equal (org, identity->org)))
+    return TRUE;
+  g_set_error_literal (error, RP_SYNC_ERROR, RP_SYNC_ERROR_OTHER_PROFILE,
+                       _ ("This profile belongs to another person. Start Rapport with a profile of "
+                          "your own."));
+  return FALSE;
+}
+
+static gboolean
+store_identity (RpStore *store, gpointer data, GError **error)
+{
+  const Identity *identity = data;
+  g_autofree char *epoch = rp_store_dup_meta (store, "epoch");
+  const struct
+  {
+    const char *key;
+    const char *value;
+  } members[] = {
+    {"user_name", identity->user_name},
+    { "roles",    identity->roles    },
+    { "org",      identity->org      },
+    { "device",   identity->device   },
+    { "user",     identity->user     },
+  };
+
+  if (!check_profile (store, identity, error))
+    return FALSE;
+  /* A later change of epoch is for the first exchange to notice: it also sends things again. */
+  if ((epoch == NULL || *epoch == '\0')
+      && !rp_store_set_meta (store, "epoch", identity->epoch, error))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    if (!rp_store_set_meta (store, members[i].key, members[i].value, error))
+      return FALSE;
+  return TRUE;
+}
+
+static RpResponse *
+ask (RpSyncLink *link, const char *login, const char *password, const char *device_label,
+     GCancellable *cancellable, GError **error)
+{
+  g_autoptr (JsonObject) message = json_object_new ();
+  g_autoptr (GError) cause = NULL;
+  RpResponse *response;
+
+  json_object_set_string_member (message, "login", login);
+  json_object_set_string_member (message, "password", password);
+  json_object_set_string_member (message, "device", device_label);
+  json_object_set_int_member (message, "schema", RP_SCHEMA_NUMBER);
+  response = rp_sync_link_send_json (link, RP_ROUTE_SIGN_IN, message, cancellable, &cause);
+  if (g_error_matches (cause, RP_SYNC_ERROR, RP_SYNC_ERROR_SIGN_IN))
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+                         _ ("The name or the password is not right."));
+  else if (cause != NULL)
+    g_propagate_error (error, g_steal_pointer (&cause));
+  return response;
+}
+
+gboolean
+rp_sync_sign_in (RpSyncLink *link, const char *login, const char *password,
+                 const char *device_label, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (RpResponse) response = ask (link, login, password, device_label, cancellable, error);
+  g_autoptr (JsonObject) answer = NULL;
+  Identity identity;
+
+  if (response == NULL)
+    return FALSE;
+  answer = rp_sync_link_parse (response, error);
+  if (answer == NULL)
+    return FALSE;
+  if (response->status != 200 || !read_identity (answer, &identity))
+    {
+      rp_sync_set_damaged (error);
+      return FALSE;
+    }
+  return rp_sync_link_run (link, store_identity, &identity, error)
+         && rp_sync_link_save_token (link, identity.token, error);
+}

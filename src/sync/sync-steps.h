@@ -1,0 +1,33 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sync/sync-engine.h"
+#include "sync/sync-link.h"
+
+G_BEGIN_DECLS
+
+/**
+ * The steps of one cycle. Each leaves the store so that repeating it from the start does no harm, and
+ * fails with what rp_sync_link_send() or the store fails with.
+ */
+
+/* Sends ops until the outbox is empty. A batch that the server cannot read is halved until the one op
+ * at fault is found; that one goes to quarantine and the others on. */
+gboolean rp_sync_push (RpSyncLink *link, RpSyncReport *report, GCancellable *cancellable,
+                       GError **error);
+
+/* Reads feed pages until the server says that this is all. Errors besides: RP_SYNC_ERROR_STOPPED when
+ * a page would remove suspiciously much. */
+gboolean rp_sync_pull (RpSyncLink *link, RpSyncReport *report, GCancellable *cancellable,
+                       GError **error);
+
+/* Sends the files that the server does not have. One that is damaged here or refused there stays
+ * behind and does not keep the others. */
+gboolean rp_sync_send_files (RpSyncLink *link, GCancellable *cancellable, GError **error);
+
+/* Errors besides: G_IO_ERROR_PERMISSION_DENIED, RP_SYNC_ERROR_OTHER_PROFILE */
+gboolean rp_sync_sign_in (RpSyncLink *link, const char *login, const char *password,
+                          const char *device_label, GCancellable *cancellable, GError **error);
+
+G_END_DECLS

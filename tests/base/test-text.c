@@ -1,0 +1,156 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/text.h"
+
+#include <string.h>
+
+static void
+test_fold (void)
+{
+  const struct
+  {
+    const char *text;
+    const char *folded;
+  } table[] = {
+    {"",                                ""                              },
+    { "Müller",                        "muller"                        },
+    { "MU\xcc\x88LLER",                 "muller"                        },
+    { "Söhne GmbH",                    "sohne gmbh"                    },
+    { "Straße",                        "strasse"                       },
+    { "İstanbul",                      "istanbul"                      },
+    { "ＡＢＣ１２３",             "abc123"                        },
+    { "  a \t\n b\u3000c\u00a0 ",       "a b c"                         },
+    { "华东精密仪器有限公司", "华东精密仪器有限公司"},
+    { "㎡ ㎾",                        "m2 kw"                         },
+    { "ｶﾞｽ",                      "ガス"                        },
+    { "が",                            "が"                           },
+    { "한국전력",                   "한국전력"                  },
+    { "\u200b石\ufeff材\u00ad",       "石材"                        },
+    { "a\u202eb",                       "ab"                            },
+    { "ﬁ",                            "fi"                            },
+    { "\xff",                           "\xef\xbf\xbd"                  },
+    { "Ệ",                            "e"                             },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autofree char *folded = rp_text_fold (table[i].text);
+      g_assert_cmpstr (folded, ==, table[i].folded);
+    }
+}
+
+/* An index stores folded texts and folds what is looked for: folding twice must change nothing. */
+static void
+test_fold_is_idempotent (void)
+{
+  for (gunichar c = 1; c < 0x30000; c++)
+    {
+      if (!g_unichar_validate (c))
+        continue;
+      char text[16] = "x";
+      text[1 + g_unichar_to_utf8 (c, text + 1)] = '\0';
+      g_autofree char *once = rp_text_fold (text);
+      g_autofree char *twice = rp_text_fold (once);
+      g_assert_cmpstr (once, ==, twice);
+    }
+}
+
+static void
+test_is_cjk (void)
+{
+  const char *const yes = "中㐀𠮷々あアーㄅ한", *const no = "aé1，。　Жα😀";
+  for (const char *at = yes; *at != '\0'; at = g_utf8_next_char (at))
+    g_assert_true (rp_text_is_cjk (g_utf8_get_char (at)));
+  for (const char *at = no; *at != '\0'; at = g_utf8_next_char (at))
+    g_assert_false (rp_text_is_cjk (g_utf8_get_char (at)));
+}
+
+static gboolean
+has_word (const char *words, const char *word)
+{
+  g_auto (GStrv) list = g_strsplit (words, " ", -1);
+  return g_strv_contains ((const char *const *)list, word);
+}
+
+static void
+test_pinyin (void)
+{
+  const struct
+  {
+    const char *name;
+    const char *words; /* all must be found */
+  } table[] = {
+    {"重庆",                    "chongqing cq zhongqing zq"                                      },
+    { "中国银行",             "zhongguoyinhang zgyh zhongguoyinxing"                           },
+    { "厦门",                   "xiamen xm shamen"                                               },
+    { "长安",                   "changan ca zhangan"                                             },
+    { "石材",                   "shicai sc"                                                      },
+    { "东江石材厂",          "dongjiangshicaichang djscc"                                     },
+    { "华东精密仪器",       "huadongjingmiyiqi hdjmyq"                                       },
+    { "乐山",                   "leshan yueshan"                                                 },
+    { "曾国强",                "zengguoqiang zgq ceng"                                          },
+    { "单雄",                   "shanxiong sx danxiong dx"                                       },
+    { "仇英",                   "qiuying qy chouying"                                            },
+    { "吕布",                   "lvbu lb lubu"                                                   },
+    { "虐",                      "nve nue n"                                                      },
+    { "ABC电力(3号)",          "abcdianli3hao abcdl3h"                                          },
+    { "ＡＢ 电力",            "abdianli abdl"                                                  },
+    { "重庆长安石材银行", "chongqingchanganshicaiyinhang zhongqingchanganshicaiyinhang "
+                          "chongqingzhanganshicaiyinhang cqcascyh"},
+  };
+  g_autoptr (RpPinyin) pinyin = rp_pinyin_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autofree char *readings = rp_pinyin_readings (pinyin, table[i].name);
+      g_auto (GStrv) words = g_strsplit (table[i].words, " ", -1);
+      g_test_message ("%s: %s", table[i].name, readings);
+      for (guint j = 0; words[j] != NULL; j++)
+        if (strcmp (words[j], "ceng") == 0)
+          g_assert_nonnull (strstr (readings, " ceng"));
+        else
+          g_assert_true (has_word (readings, words[j]));
+    }
+}
+
+static void
+test_pinyin_first_reading (void)
+{
+  g_autoptr (RpPinyin) pinyin = rp_pinyin_new ();
+  g_autofree char *city = rp_pinyin_readings (pinyin, "重庆");
+  g_autofree char *works = rp_pinyin_readings (pinyin, "重工");
+  g_assert_true (g_str_has_prefix (city, "chongqing cq "));
+  g_assert_true (g_str_has_prefix (works, "zhonggong zg "));
+}
+
+static void
+test_pinyin_bounds (void)
+{
+  g_autoptr (RpPinyin) pinyin = rp_pinyin_new ();
+  g_autofree char *latin = rp_pinyin_readings (pinyin, "Müller GmbH");
+  g_autofree char *none = rp_pinyin_readings (pinyin, "，。 ");
+  g_autofree char *hostile = rp_pinyin_readings (pinyin, "长|乐||重|\x01行");
+  g_assert_cmpstr (latin, ==, "");
+  g_assert_cmpstr (none, ==, "");
+  g_assert_true (g_str_has_prefix (hostile, "changle"));
+
+  g_autoptr (GString) name = g_string_new (NULL);
+  for (guint i = 0; i < 1000; i++)
+    g_string_append (name, "重");
+  g_autofree char *many = rp_pinyin_readings (pinyin, name->str);
+  g_auto (GStrv) words = g_strsplit (many, " ", -1);
+  /* Eight combinations: eight spellings and their initials, of which some are the same. */
+  g_assert_cmpuint (g_strv_length (words), >=, 8);
+  g_assert_cmpuint (g_strv_length (words), <=, 16);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/text/fold", test_fold);
+  g_test_add_func ("/text/fold-is-idempotent", test_fold_is_idempotent);
+  g_test_add_func ("/text/is-cjk", test_is_cjk);
+  g_test_add_func ("/text/pinyin/readings", test_pinyin);
+  g_test_add_func ("/text/pinyin/first-reading", test_pinyin_first_reading);
+  g_test_add_func ("/text/pinyin/bounds", test_pinyin_bounds);
+  return g_test_run ();
+}
