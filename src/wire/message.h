@@ -60,7 +60,7 @@ typedef enum
   RP_FEED_ROW,   /* kind, id, scope, rev, seq, schema, deleted, body */
   RP_FEED_EXIT,  /* scope, seq, kind, id, why */
   RP_FEED_GONE,  /* scope, seq, why */
-  RP_FEED_END,   /* cursor, complete, lines, sha256 of all bytes before this line */
+  RP_FEED_END,   /* cursor, complete, number of lines before it, SHA-256 of all bytes before it */
 } RpFeedType;
 
 typedef struct
@@ -79,13 +79,17 @@ RpFeedLine *rp_feed_line_parse (const char *text, gsize length, GError **error);
 /* Appends the line with its line feed. */
 void rp_feed_line_append (const RpFeedLine *self, GString *page);
 
+/* Appends the trailer to a page that holds its header and all its lines. */
+void rp_feed_page_close (GString *page, const char *cursor, gboolean complete);
+
 /**
  * rp_feed_page_parse:
  *
  * A whole page: header first, trailer last, count and hash of the trailer right. A page cut anywhere
  * fails and nothing of it may be used.
  *
- * Returns: (transfer full) (element-type RpFeedLine) (nullable)
+ * Returns: (transfer full) (element-type RpFeedLine) (nullable): all lines, trailer included
+ * Errors: RP_WIRE_ERROR, RP_JSON_ERROR
  */
 GPtrArray *rp_feed_page_parse (GBytes *page, GError **error);
 

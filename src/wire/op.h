@@ -54,6 +54,7 @@ void rp_change_apply (const RpChange *self, const RpKind *kind, JsonObject *body
 
 /* Takes a unit's value out of a body (an object for a group). Returns: (transfer full) (nullable) */
 JsonNode *rp_unit_get (const RpKind *kind, JsonObject *body, const char *unit);
+/* Replaces the whole unit; @value: (transfer none) (nullable): null and %NULL remove it */
 void rp_unit_set (const RpKind *kind, JsonObject *body, const char *unit, JsonNode *value);
 
 /* The value as `seen` carries it: itself, or above 1 KiB its hash. Returns: (transfer full) */
