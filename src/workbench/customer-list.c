@@ -1,0 +1,530 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "workbench/customer-list.h"
+
+#include "db/connection.h"
+#include "workbench/session-store.h"
+
+/* A search shows the best so many; nobody reads on from there, one types another letter. */
+#define SEARCH_LINES 500
+
+/* ---- the table: one small struct a customer, texts in one chunk of memory ---- */
+
+typedef struct
+{
+  const char *id, *no, *name, *grade, *address, *manager;
+  gint64 score;
+} Line;
+
+typedef struct
+{
+  GArray *lines;     /* (element-type Line) in the order asked for */
+  GHashTable *by_id; /* id -> index + 1 */
+  GStringChunk *texts;
+} Table;
+
+static Table *
+new_table (void)
+{
+  Table *table = g_new0 (Table, 1);
+  table->lines = g_array_new (FALSE, FALSE, sizeof (Line));
+  table->by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  table->texts = g_string_chunk_new (1 << 16);
+  return table;
+}
+
+static void
+free_table (Table *table)
+{
+  g_array_unref (table->lines);
+  g_hash_table_unref (table->by_id);
+  g_string_chunk_free (table->texts);
+  g_free (table);
+}
+
+static const char *
+keep_text (Table *table, RpStatement *statement, guint column)
+{
+  const char *text = rp_statement_get_text (statement, column);
+  return text != NULL && *text != '\0' ? g_string_chunk_insert (table->texts, text) : "";
+}
+
+static const char *
+keep_shared_text (Table *table, RpStatement *statement, guint column)
+{
+  const char *text = rp_statement_get_text (statement, column);
+  return text != NULL && *text != '\0' ? g_string_chunk_insert_const (table->texts, text) : "";
+}
+
+static void
+add_line (Table *table, RpStatement *statement)
+{
+  const Line line = {
+    .id = keep_text (table, statement, 0),
+    .no = keep_text (table, statement, 1),
+    .name = keep_text (table, statement, 2),
+    .grade = keep_shared_text (table, statement, 3),
+    .score = rp_statement_get_integer (statement, 4),
+    .address = keep_text (table, statement, 5),
+    .manager = keep_shared_text (table, statement, 6),
+  };
+
+  g_array_append_val (table->lines, line);
+  g_hash_table_insert (table->by_id, (gpointer)line.id, GUINT_TO_POINTER (table->lines->len));
+}
+
+/* One literal an order: the statement cache lives by it. Pinyin order comes with the readings. */
+#define SELECT_LINES                                                                               \
+  "SELECT id, no, name, value_grade, value_score, site_address, manager FROM k_customer "          \
+  "WHERE deleted = 0 ORDER BY "
+static const char *const table_sql[] = {
+  [RP_CUSTOMER_ORDER_NO] = SELECT_LINES "no, id",
+  [RP_CUSTOMER_ORDER_NAME] = SELECT_LINES "COALESCE(pinyin, name), name, id",
+  [RP_CUSTOMER_ORDER_SCORE] = SELECT_LINES "COALESCE(value_score, -1) DESC, no, id",
+};
+
+static gpointer
+load_table (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  RpConnection *connection = rp_store_get_connection (subject);
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (connection, table_sql[GPOINTER_TO_INT (data)], error);
+  Table *table = NULL;
+  gboolean has_row = FALSE;
+
+  if (statement == NULL)
+    return NULL;
+  table = new_table ();
+  while (rp_statement_step (statement, &has_row, error) && has_row)
+    add_line (table, statement);
+  if (has_row)
+    g_clear_pointer (&table, free_table);
+  return table;
+}
+
+/* ---- one place in the list ---- */
+
+struct _RpCustomerRow
+{
+  GObject parent_instance;
+  RpSession *session; /* (unowned): outlives every list */
+  Line line;
+};
+
+static guint refilled_signal, searched_signal;
+
+G_DEFINE_TYPE (RpCustomerRow, rp_customer_row, G_TYPE_OBJECT)
+
+const char *
+rp_customer_row_get_id (RpCustomerRow *self)
+{
+  return self->line.id;
+}
+
+const char *
+rp_customer_row_get_no (RpCustomerRow *self)
+{
+  return self->line.no;
+}
+
+const char *
+rp_customer_row_get_name (RpCustomerRow *self)
+{
+  return self->line.name;
+}
+
+const char *
+rp_customer_row_get_grade (RpCustomerRow *self)
+{
+  return self->line.grade;
+}
+
+const char *
+rp_customer_row_get_address (RpCustomerRow *self)
+{
+  return self->line.address;
+}
+
+const char *
+rp_customer_row_get_manager (RpCustomerRow *self)
+{
+  return *self->line.manager != '\0' ? rp_session_name_of (self->session, self->line.manager) : "";
+}
+
+gint64
+rp_customer_row_get_score (RpCustomerRow *self)
+{
+  return self->line.score;
+}
+
+static void
+rp_customer_row_class_init (RpCustomerRowClass *klass)
+{
+  refilled_signal = g_signal_new ("refilled", RP_TYPE_CUSTOMER_ROW, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+rp_customer_row_init (RpCustomerRow *self)
+{
+  self->line = (Line){ "", "", "", "", "", "", 0 };
+}
+
+/* ---- the list ---- */
+
+struct _RpCustomerList
+{
+  GObject parent_instance;
+
+  RpSession *session;
+  GCancellable *cancellable;
+  Table *table;
+  GArray *hits;     /* (element-type guint) (nullable): indices into the table, while searching */
+  GHashTable *rows; /* position -> RpCustomerRow (unowned): those that a view holds */
+  guint n_shown;
+  char *text;
+  RpCustomerOrder order;
+  gboolean loading, load_again, searching, search_again;
+};
+
+enum
+{
+  PROP_N_ALL = 1,
+  PROP_LOADING,
+  N_PROPERTIES
+};
+static GParamSpec *properties[N_PROPERTIES];
+
+static void init_list_model (GListModelInterface *iface);
+G_DEFINE_TYPE_WITH_CODE (RpCustomerList, rp_customer_list, G_TYPE_OBJECT,
+                         G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, init_list_model))
+
+static void search (RpCustomerList *self);
+static void load (RpCustomerList *self);
+
+static const Line *
+line_at (RpCustomerList *self, guint position)
+{
+  guint index = self->hits != NULL ? g_array_index (self->hits, guint, position) : position;
+  return &g_array_index (self->table->lines, Line, index);
+}
+
+static guint
+count_lines (RpCustomerList *self)
+{
+  return self->hits != NULL ? self->hits->len : self->table->lines->len;
+}
+
+/* The rows that a view holds get the customers that now stand at their places; the view hears only
+ * how much longer or shorter the list is. */
+static void
+refill (RpCustomerList *self)
+{
+  guint n_before = self->n_shown;
+  GHashTableIter iter;
+  gpointer position = NULL, row = NULL;
+
+  self->n_shown = count_lines (self);
+  g_hash_table_iter_init (&iter, self->rows);
+  while (g_hash_table_iter_next (&iter, &position, &row))
+    if (GPOINTER_TO_UINT (position) < self->n_shown)
+      {
+        RP_CUSTOMER_ROW (row)->line = *line_at (self, GPOINTER_TO_UINT (position));
+        g_signal_emit (row, refilled_signal, 0);
+      }
+  if (self->n_shown < n_before)
+    g_list_model_items_changed (G_LIST_MODEL (self), self->n_shown, n_before - self->n_shown, 0);
+  else if (self->n_shown > n_before)
+    g_list_model_items_changed (G_LIST_MODEL (self), n_before, 0, self->n_shown - n_before);
+  g_signal_emit (self, searched_signal, 0);
+}
+
+static void
+take_hits (RpCustomerList *self, GPtrArray *found)
+{
+  g_clear_pointer (&self->hits, g_array_unref);
+  self->hits = g_array_new (FALSE, FALSE, sizeof (guint));
+  for (guint i = 0; i < found->len; i++)
+    {
+      const RpSearchHit *hit = found->pdata[i];
+      guint index = GPOINTER_TO_UINT (g_hash_table_lookup (self->table->by_id, hit->id));
+      if (index-- > 0)
+        g_array_append_val (self->hits, index);
+    }
+}
+
+static gpointer
+search_store (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return rp_store_search (subject, "customer", data, SEARCH_LINES, error);
+}
+
+static void
+searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RpCustomerList) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) found = rp_session_run_finish (RP_SESSION (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self->searching = FALSE;
+  if (self->search_again)
+    {
+      self->search_again = FALSE;
+      search (self);
+      return;
+    }
+  if (found == NULL)
+    g_message ("the customers could not be searched: %s", error->message);
+  else
+    {
+      take_hits (self, found);
+      refill (self);
+    }
+}
+
+static void
+search (RpCustomerList *self)
+{
+  if (*self->text == '\0')
+    {
+      g_clear_pointer (&self->hits, g_array_unref);
+      refill (self);
+      return;
+    }
+  if (self->searching)
+    {
+      self->search_again = TRUE;
+      return;
+    }
+  self->searching = TRUE;
+  rp_session_run_async (self->session, search_store, g_strdup (self->text), g_free,
+                        (GDestroyNotify)g_ptr_array_unref, self->cancellable, searched_cb,
+                        g_object_ref (self));
+}
+
+static void
+take_table (RpCustomerList *self, Table *table)
+{
+  Table *old = self->table;
+  GHashTableIter iter;
+  gpointer row = NULL;
+
+  self->table = table;
+  /* Rows beyond the new end keep no text of the old table. */
+  g_hash_table_iter_init (&iter, self->rows);
+  while (g_hash_table_iter_next (&iter, NULL, &row))
+    RP_CUSTOMER_ROW (row)->line = (Line){ "", "", "", "", "", "", 0 };
+  g_clear_pointer (&self->hits, g_array_unref);
+  if (*self->text == '\0')
+    refill (self);
+  else
+    {
+      self->hits = g_array_new (FALSE, FALSE, sizeof (guint));
+      search (self);
+    }
+  free_table (old);
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RpCustomerList) self = user_data;
+  g_autoptr (GError) error = NULL;
+  Table *table = rp_session_run_finish (RP_SESSION (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self->loading = FALSE;
+  if (table != NULL)
+    take_table (self, table);
+  else
+    g_message ("the customers could not be read: %s", error->message);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ALL]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
+  if (self->load_again)
+    {
+      self->load_again = FALSE;
+      load (self);
+    }
+}
+
+static void
+load (RpCustomerList *self)
+{
+  if (self->loading)
+    {
+      self->load_again = TRUE;
+      return;
+    }
+  self->loading = TRUE;
+  rp_session_run_async (self->session, load_table, GINT_TO_POINTER (self->order), NULL,
+                        (GDestroyNotify)free_table, self->cancellable, loaded_cb,
+                        g_object_ref (self));
+}
+
+static void
+session_changed_cb (RpSession *session, GStrv kinds, RpCustomerList *self)
+{
+  if (g_strv_contains ((const char *const *)kinds, "customer"))
+    load (self);
+}
+
+RpCustomerList *
+rp_customer_list_new (RpSession *session)
+{
+  RpCustomerList *self = g_object_new (RP_TYPE_CUSTOMER_LIST, NULL);
+
+  self->session = g_object_ref (session);
+  g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
+  load (self);
+  return self;
+}
+
+void
+rp_customer_list_search (RpCustomerList *self, const char *text)
+{
+  if (g_str_equal (self->text, text))
+    return;
+  g_free (self->text);
+  self->text = g_strstrip (g_strdup (text));
+  search (self);
+}
+
+void
+rp_customer_list_set_order (RpCustomerList *self, RpCustomerOrder order)
+{
+  if (self->order == order)
+    return;
+  self->order = order;
+  load (self);
+}
+
+guint
+rp_customer_list_get_n_all (RpCustomerList *self)
+{
+  return self->table->lines->len;
+}
+
+/* ---- GListModel ---- */
+
+static GType
+get_item_type (GListModel *model)
+{
+  return RP_TYPE_CUSTOMER_ROW;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return RP_CUSTOMER_LIST (model)->n_shown;
+}
+
+/* Finds the list's entry for a row that the view let go of. */
+static gboolean
+is_row (gpointer position, gpointer row, gpointer gone)
+{
+  return row == gone;
+}
+
+static void
+row_gone_cb (gpointer user_data, GObject *row)
+{
+  g_hash_table_foreach_remove (RP_CUSTOMER_LIST (user_data)->rows, is_row, row);
+}
+
+static gpointer
+get_item (GListModel *model, guint position)
+{
+  RpCustomerList *self = RP_CUSTOMER_LIST (model);
+  RpCustomerRow *row = NULL;
+
+  if (position >= self->n_shown)
+    return NULL;
+  row = g_hash_table_lookup (self->rows, GUINT_TO_POINTER (position));
+  if (row != NULL)
+    return g_object_ref (row);
+  row = g_object_new (RP_TYPE_CUSTOMER_ROW, NULL);
+  row->session = self->session;
+  row->line = *line_at (self, position);
+  g_hash_table_insert (self->rows, GUINT_TO_POINTER (position), row);
+  g_object_weak_ref (G_OBJECT (row), row_gone_cb, self);
+  return row;
+}
+
+static void
+init_list_model (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+static void
+rp_customer_list_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  RpCustomerList *self = RP_CUSTOMER_LIST (object);
+
+  if (id == PROP_N_ALL)
+    g_value_set_uint (value, self->table->lines->len);
+  else
+    g_value_set_boolean (value, self->loading);
+}
+
+static void
+rp_customer_list_dispose (GObject *object)
+{
+  RpCustomerList *self = RP_CUSTOMER_LIST (object);
+  GHashTableIter iter;
+  gpointer row = NULL;
+
+  g_cancellable_cancel (self->cancellable);
+  g_hash_table_iter_init (&iter, self->rows);
+  while (g_hash_table_iter_next (&iter, NULL, &row))
+    {
+      RP_CUSTOMER_ROW (row)->line = (Line){ "", "", "", "", "", "", 0 };
+      g_object_weak_unref (row, row_gone_cb, self);
+    }
+  g_hash_table_remove_all (self->rows);
+  G_OBJECT_CLASS (rp_customer_list_parent_class)->dispose (object);
+}
+
+static void
+rp_customer_list_finalize (GObject *object)
+{
+  RpCustomerList *self = RP_CUSTOMER_LIST (object);
+
+  g_clear_object (&self->session);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->hits, g_array_unref);
+  g_hash_table_unref (self->rows);
+  free_table (self->table);
+  g_free (self->text);
+  G_OBJECT_CLASS (rp_customer_list_parent_class)->finalize (object);
+}
+
+static void
+rp_customer_list_class_init (RpCustomerListClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = rp_customer_list_get_property;
+  object_class->dispose = rp_customer_list_dispose;
+  object_class->finalize = rp_customer_list_finalize;
+  properties[PROP_N_ALL] = g_param_spec_uint ("n-all", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+  searched_signal = g_signal_new ("searched", RP_TYPE_CUSTOMER_LIST, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+rp_customer_list_init (RpCustomerList *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->table = new_table ();
+  self->rows = g_hash_table_new (NULL, NULL);
+  self->text = g_strdup ("");
+}
