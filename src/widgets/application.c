@@ -47,8 +47,8 @@ quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static const GActionEntry actions[] = {
-  {"about", about_action, NULL, NULL, NULL, { 0 }},
-  { "quit", quit_action,  NULL, NULL, NULL, { 0 }},
+  { "about", about_action, NULL, NULL, NULL, { 0 } },
+  { "quit", quit_action, NULL, NULL, NULL, { 0 } },
 };
 
 /* The profile cannot be opened: says why in a window of its own, and nothing is touched. */

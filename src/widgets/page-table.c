@@ -4,13 +4,16 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "widgets/customers-page.h"
 #include "widgets/sync-page.h"
 #include "widgets/today-page.h"
 
 static const RpPageEntry entries[] = {
-  {"today", N_ ("Today"),       "x-office-calendar-symbolic",    RP_ROLE_NONE, rp_today_page_get_type},
+  { "today", N_ ("Today"), "x-office-calendar-symbolic", RP_ROLE_NONE, rp_today_page_get_type },
+  { "customers", N_ ("Customers"), "system-users-symbolic", RP_ROLE_NONE,
+    rp_customers_page_get_type },
   { "sync", N_ ("Sync centre"), "emblem-synchronizing-symbolic", RP_ROLE_NONE,
-   rp_sync_page_get_type                                                                             },
+    rp_sync_page_get_type },
 };
 
 const RpPageEntry *

@@ -1,0 +1,16 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/**
+ * RpCustomerLine: one line of the customers' list. "row" is the RpCustomerRow it shows; it fills
+ * itself again whenever the row is refilled.
+ */
+#define RP_TYPE_CUSTOMER_LINE (rp_customer_line_get_type ())
+G_DECLARE_FINAL_TYPE (RpCustomerLine, rp_customer_line, RP, CUSTOMER_LINE, GtkWidget)
+
+G_END_DECLS

@@ -1,0 +1,187 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "widgets/customers-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "widgets/accessible.h"
+#include "widgets/customer-line.h"
+#include "workbench/customer-list.h"
+
+struct _RpCustomersPage
+{
+  RpPage parent_instance;
+
+  RpCustomerList *customers;
+  GtkSingleSelection *selection;
+  GtkSearchEntry *search;
+  GtkDropDown *order;
+  GtkStack *stack;
+  GtkListView *list;
+  GtkLabel *count;
+};
+
+G_DEFINE_TYPE (RpCustomersPage, rp_customers_page, RP_TYPE_PAGE)
+
+static void
+show_count (RpCustomersPage *self)
+{
+  guint n_shown = g_list_model_get_n_items (G_LIST_MODEL (self->customers));
+  guint n_all = rp_customer_list_get_n_all (self->customers);
+  g_autofree char *count
+      = n_shown == n_all ? g_strdup_printf (
+            g_dngettext (GETTEXT_PACKAGE, "%u customer", "%u customers", n_all), n_all)
+                         : g_strdup_printf (_ ("%u of %u customers"), n_shown, n_all);
+
+  gtk_label_set_label (self->count, count);
+  gtk_stack_set_visible_child_name (self->stack, n_shown > 0 ? "list"
+                                                 : n_all > 0 ? "nothing"
+                                                             : "empty");
+}
+
+static void
+search_changed_cb (GtkSearchEntry *search, RpCustomersPage *self)
+{
+  rp_customer_list_search (self->customers, gtk_editable_get_text (GTK_EDITABLE (search)));
+}
+
+static void
+open_position (RpCustomersPage *self, guint position)
+{
+  g_autoptr (RpCustomerRow) row = g_list_model_get_item (G_LIST_MODEL (self->customers), position);
+
+  if (row != NULL)
+    rp_page_go (GTK_WIDGET (self), "customer", rp_customer_row_get_id (row));
+}
+
+static void
+activate_cb (GtkListView *list, guint position, RpCustomersPage *self)
+{
+  open_position (self, position);
+}
+
+static void
+search_activate_cb (GtkSearchEntry *search, RpCustomersPage *self)
+{
+  open_position (self, 0);
+}
+
+/* Down from the search goes into the list, Escape empties the search. */
+static gboolean
+search_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state,
+               RpCustomersPage *self)
+{
+  if (key != GDK_KEY_Down)
+    return GDK_EVENT_PROPAGATE;
+  gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD);
+  return GDK_EVENT_STOP;
+}
+
+static void
+stop_search_cb (GtkSearchEntry *search, RpCustomersPage *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (search), "");
+}
+
+static void
+order_cb (GtkDropDown *order, GParamSpec *pspec, RpCustomersPage *self)
+{
+  rp_customer_list_set_order (self->customers, gtk_drop_down_get_selected (order));
+}
+
+static void
+find_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (RP_CUSTOMERS_PAGE (widget)->search));
+}
+
+/* ---- rows ---- */
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  gtk_list_item_set_child (item, g_object_new (RP_TYPE_CUSTOMER_LINE, NULL));
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  g_object_set (gtk_list_item_get_child (item), "row", gtk_list_item_get_item (item), NULL);
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  g_object_set (gtk_list_item_get_child (item), "row", NULL, NULL);
+}
+
+static void
+set_factory (RpCustomersPage *self)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
+  gtk_list_view_set_factory (self->list, factory);
+}
+
+static void
+rp_customers_page_session_set (RpPage *page)
+{
+  RpCustomersPage *self = RP_CUSTOMERS_PAGE (page);
+
+  self->customers = rp_customer_list_new (rp_page_get_session (page));
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->customers)));
+  set_factory (self);
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_object (self->customers, "searched", G_CALLBACK (show_count), self,
+                           G_CONNECT_SWAPPED);
+  show_count (self);
+}
+
+static void
+rp_customers_page_dispose (GObject *object)
+{
+  RpCustomersPage *self = RP_CUSTOMERS_PAGE (object);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->customers);
+  G_OBJECT_CLASS (rp_customers_page_parent_class)->dispose (object);
+}
+
+static void
+rp_customers_page_class_init (RpCustomersPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = rp_customers_page_dispose;
+  RP_PAGE_CLASS (klass)->session_set = rp_customers_page_session_set;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/rapport/Workstation/customers-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, RpCustomersPage, search);
+  gtk_widget_class_bind_template_child (widget_class, RpCustomersPage, order);
+  gtk_widget_class_bind_template_child (widget_class, RpCustomersPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, RpCustomersPage, list);
+  gtk_widget_class_bind_template_child (widget_class, RpCustomersPage, count);
+  gtk_widget_class_install_action (widget_class, "customers.find", NULL, find_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "customers.find",
+                                       NULL);
+}
+
+static void
+rp_customers_page_init (RpCustomersPage *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  rp_accessible_watch_stack (GTK_WIDGET (self->stack));
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (search_key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->search), keys);
+  gtk_search_entry_set_key_capture_widget (self->search, GTK_WIDGET (self));
+  g_signal_connect (self->search, "search-changed", G_CALLBACK (search_changed_cb), self);
+  g_signal_connect (self->search, "activate", G_CALLBACK (search_activate_cb), self);
+  g_signal_connect (self->search, "stop-search", G_CALLBACK (stop_search_cb), self);
+  g_signal_connect (self->order, "notify::selected", G_CALLBACK (order_cb), self);
+  g_signal_connect (self->list, "activate", G_CALLBACK (activate_cb), self);
+}
