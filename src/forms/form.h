@@ -7,8 +7,8 @@
 G_BEGIN_DECLS
 
 /**
- * RpForm: a template with its answers: what is visible, what is missing, what is calculated. A model
- * without a screen: the renderer shows it, the server checks a submitted report with it.
+ * RpForm: a template with its answers: what is visible, what is missing, what is calculated. A
+ * model without a screen: the renderer shows it, the server checks a submitted report with it.
  *
  * Answers are one JSON object: question id -> value.
  *
@@ -39,12 +39,15 @@ JsonNode *rp_form_get_answer (RpForm *self, const char *question); /* (nullable)
  * Recalculates. Errors: RP_FORMS_ERROR_ANSWER; nothing is changed then.
  */
 gboolean rp_form_set_answer (RpForm *self, const char *question, JsonNode *value, GError **error);
-/* What a person typed, by the question's type (numbers with units, dates as "5.1", "2026-1-5" …). */
-JsonNode *rp_form_parse_answer (RpForm *self, const RpQuestion *question, const char *text,
-                                GError **error);
+/* What a person typed, by the question's type (numbers with units, dates as "5.1", "2026-1-5" …).
+ */
+JsonNode *
+rp_form_parse_answer (RpForm *self, const RpQuestion *question, const char *text, GError **error);
 
 gboolean rp_form_is_visible (RpForm *self, const char *question);
 gboolean rp_form_is_required (RpForm *self, const char *question);
+/* Whether a column is asked for in @row, an object of the table's answer. */
+gboolean rp_form_is_column_visible (RpForm *self, const RpQuestion *column, JsonObject *row);
 
 /**
  * RpProblem: what stands between a form and its submission, at its place.
@@ -78,6 +81,7 @@ void rp_difference_free (RpDifference *self);
 /* In the template's order. Returns: (transfer full) (element-type RpDifference) */
 GPtrArray *rp_answers_diff (RpTemplate *template_, JsonObject *before, JsonObject *after);
 
-/* RpForm::answer-changed (const char *question) — detail: the question id; also for calculated ones. */
+/* RpForm::answer-changed (const char *question) — detail: the question id; also for calculated
+ * ones. */
 
 G_END_DECLS

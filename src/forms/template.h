@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 #include "base/json.h"
 #include "base/quantity.h"
+#include "schema/code-list.h"
 #include "schema/role.h"
 
 G_BEGIN_DECLS
@@ -23,19 +24,19 @@ typedef enum
 
 typedef enum
 {
-  RP_QUESTION_TEXT,       /* txt: string */
-  RP_QUESTION_LONG_TEXT,  /* mtx: string */
-  RP_QUESTION_NUMBER,     /* num: integer of `unit` */
-  RP_QUESTION_DATE,       /* date: "YYYY-MM-DD" */
-  RP_QUESTION_TIME,       /* dt: local "YYYY-MM-DDTHH:MM" */
-  RP_QUESTION_CHOICE,     /* enum: one code of `codes` or of the template's own `choices` */
-  RP_QUESTION_CHOICES,    /* several of them: array */
-  RP_QUESTION_YES_NO,     /* boolean */
-  RP_QUESTION_REFERENCE,  /* ref: id of a row of kind `target` */
-  RP_QUESTION_TABLE,      /* tbl: array of objects, each with "row" (its stable id) and the columns */
+  RP_QUESTION_TEXT,      /* txt: string */
+  RP_QUESTION_LONG_TEXT, /* mtx: string */
+  RP_QUESTION_NUMBER,    /* num: integer of `unit` */
+  RP_QUESTION_DATE,      /* date: "YYYY-MM-DD" */
+  RP_QUESTION_TIME,      /* dt: local "YYYY-MM-DDTHH:MM" */
+  RP_QUESTION_CHOICE,    /* enum: one code of `codes` or of the template's own `choices` */
+  RP_QUESTION_CHOICES,   /* several of them: array */
+  RP_QUESTION_YES_NO,    /* boolean */
+  RP_QUESTION_REFERENCE, /* ref: id of a row of kind `target` */
+  RP_QUESTION_TABLE, /* tbl: array of objects, each with "row" (its stable id) and the columns */
   RP_QUESTION_ATTACHMENTS, /* att: array of attachment ids */
-  RP_QUESTION_SIGNATURE,  /* sig: {"name","on"[,"attachment"]} */
-  RP_QUESTION_AUTOMATIC,  /* auto: filled by the program from facts, snapshot kept, not typed */
+  RP_QUESTION_SIGNATURE,   /* sig: {"name","on"[,"attachment"]} */
+  RP_QUESTION_AUTOMATIC,   /* auto: filled by the program from facts, snapshot kept, not typed */
 } RpQuestionType;
 
 typedef struct _RpTemplate RpTemplate;
@@ -45,6 +46,7 @@ typedef struct
 {
   const char *code;
   const char *label; /* in the user's language */
+  const char *label_zh, *label_en;
 } RpChoice;
 
 /**
@@ -60,23 +62,25 @@ typedef struct
 
 struct _RpQuestion
 {
-  char *id;                 /* "t2.summary"; of a column "summary" */
+  char *id; /* "t2.summary"; of a column "summary" */
   char *label_zh, *label_en;
-  char *help_zh, *help_en;  /* (nullable) */
+  char *help_zh, *help_en; /* (nullable) */
   RpQuestionType type;
-  RpUnit unit;              /* of a NUMBER */
-  char *codes;              /* (nullable): code list of CHOICE(S) */
-  GPtrArray *choices;       /* (nullable) (element-type RpChoice): the template's own */
-  char *target;             /* (nullable): kind of a REFERENCE */
+  RpUnit unit; /* of a NUMBER */
+  char *codes; /* (nullable): code list the choices come from */
+  GPtrArray
+      *choices; /* (nullable) (element-type RpChoice): of the code list or the template's own */
+  char *target; /* (nullable): kind of a REFERENCE */
   gboolean required;
-  JsonNode *visible;        /* (nullable): JsonLogic; shown when truthy */
-  JsonNode *calculate;      /* (nullable): JsonLogic; the answer is its result */
-  char *source;             /* (nullable): fact the first answer is taken from: "customer.site_address" */
-  gint64 min, max;          /* NUMBER: range; texts: max characters; TABLE: rows; 0,0 none */
-  GPtrArray *columns;       /* (nullable) (element-type RpQuestion): of a TABLE */
-  GPtrArray *checks;        /* (element-type RpCheck) */
-  gboolean internal;        /* never on the customer's copy */
-  gboolean ask_again;       /* last report's answer is offered: "still true?" */
+  JsonNode *visible;   /* (nullable): JsonLogic; shown when truthy */
+  JsonNode *calculate; /* (nullable): JsonLogic; the answer is its result */
+  char *source;       /* (nullable): fact the first answer is taken from: "customer.site_address" */
+  gint64 min, max;    /* NUMBER: range; texts: max characters; TABLE: rows; 0,0 none */
+  GPtrArray *columns; /* (nullable) (element-type RpQuestion): of a TABLE */
+  GPtrArray *checks;  /* (element-type RpCheck) */
+  gboolean internal;  /* never on the customer's copy */
+  gboolean personal;  /* a telephone number: printed as 138****5678 */
+  gboolean ask_again; /* last report's answer is offered: "still true?" */
 };
 
 typedef struct
@@ -99,8 +103,10 @@ RpTemplate *rp_template_find_version (const char *id, int version); /* (nullable
 
 const char *rp_template_get_id (RpTemplate *self);
 int rp_template_get_version (RpTemplate *self);
-const char *rp_template_get_kind (RpTemplate *self); /* "visit", "needs_report" */
-const char *rp_template_get_title (RpTemplate *self);  /* user's language */
+const char *rp_template_get_kind (RpTemplate *self);  /* "visit", "needs_report" */
+const char *rp_template_get_title (RpTemplate *self); /* user's language */
+/* @language: "zh" or "en" */
+const char *rp_template_get_title_in (RpTemplate *self, const char *language);
 GPtrArray *rp_template_get_sections (RpTemplate *self); /* (element-type RpSection) */
 /* (nullable): by question id, also of columns as "t2.needs.urgency" */
 const RpQuestion *rp_template_find_question (RpTemplate *self, const char *id);
@@ -109,11 +115,16 @@ const RpQuestion *rp_template_find_question (RpTemplate *self, const char *id);
 const char *rp_question_label (const RpQuestion *self);
 const char *rp_question_help (const RpQuestion *self); /* (nullable) */
 const char *rp_section_title (const RpSection *self);
-/* All choices of a CHOICE(S), labels in the user's language. (transfer container) (element-type RpChoice) */
+const char *rp_check_message (const RpCheck *self);
+/* All choices of a CHOICE(S), labels in the user's language. (transfer container) (element-type
+ * RpChoice) */
 GPtrArray *rp_question_list_choices (const RpQuestion *self);
 /* The answer as people read it. Returns: (transfer full) */
 char *rp_question_format (const RpQuestion *self, JsonNode *value);
 /* In a language given by hand for printing: "zh" or "en". Returns: (transfer full) */
 char *rp_question_format_in (const RpQuestion *self, JsonNode *value, const char *language);
+/* "2026-01-05" as "2026年1月5日" or "5 January 2026"; what is no date stays. Returns: (transfer
+ * full) */
+char *rp_day_format_in (const char *date, const char *language);
 
 G_END_DECLS

@@ -1,0 +1,88 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "forms/template-private.h"
+
+G_DEFINE_QUARK (rp - forms - error - quark, rp_forms_error)
+
+void
+rp_section_free (RpSection *self)
+{
+  g_free (self->id);
+  g_free (self->title_zh);
+  g_free (self->title_en);
+  g_clear_pointer (&self->questions, g_ptr_array_unref);
+  g_free (self);
+}
+
+RpTemplate *
+rp_template_ref (RpTemplate *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_atomic_ref_count_inc (&self->references);
+  return self;
+}
+
+void
+rp_template_unref (RpTemplate *self)
+{
+  if (!g_atomic_ref_count_dec (&self->references))
+    return;
+  g_clear_pointer (&self->calculations, g_array_unref);
+  g_clear_pointer (&self->questions, g_hash_table_unref);
+  g_clear_pointer (&self->sections, g_ptr_array_unref);
+  g_free (self->id);
+  g_free (self->kind);
+  g_free (self->title_zh);
+  g_free (self->title_en);
+  g_free (self);
+}
+
+const char *
+rp_template_get_id (RpTemplate *self)
+{
+  return self->id;
+}
+
+int
+rp_template_get_version (RpTemplate *self)
+{
+  return self->version;
+}
+
+const char *
+rp_template_get_kind (RpTemplate *self)
+{
+  return self->kind;
+}
+
+const char *
+rp_template_get_title (RpTemplate *self)
+{
+  return rp_forms_is_chinese () ? self->title_zh : self->title_en;
+}
+
+const char *
+rp_template_get_title_in (RpTemplate *self, const char *language)
+{
+  return g_str_equal (language, "zh") ? self->title_zh : self->title_en;
+}
+
+GPtrArray *
+rp_template_get_sections (RpTemplate *self)
+{
+  return self->sections;
+}
+
+const RpQuestion *
+rp_template_find_question (RpTemplate *self, const char *id)
+{
+  return g_hash_table_lookup (self->questions, id);
+}
+
+const char *
+rp_section_title (const RpSection *self)
+{
+  return rp_forms_is_chinese () ? self->title_zh : self->title_en;
+}
