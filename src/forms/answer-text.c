@@ -9,13 +9,16 @@
 #include "base/json-access.h"
 #include "base/text.h"
 
-static JsonNode *refuse (const RpQuestion *self, GError **error, const char *format,
-                         const char *text) G_GNUC_FORMAT (3);
+static JsonNode *refuse (const RpQuestion *self, GError **error, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
 
 static JsonNode *
-refuse (const RpQuestion *self, GError **error, const char *format, const char *text)
+refuse (const RpQuestion *self, GError **error, const char *format, ...)
 {
-  g_autofree char *cause = g_strdup_printf (format, text);
+  va_list arguments;
+  va_start (arguments, format);
+  g_autofree char *cause = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
   g_set_error (error, RP_FORMS_ERROR, RP_FORMS_ERROR_ANSWER, _ ("“%s”: %s"),
                rp_question_label (self), cause);
   return NULL;

@@ -7,7 +7,6 @@
 
 #include "base/date.h"
 #include "base/json-access.h"
-#include "base/text.h"
 
 static gboolean
 refuse (const RpQuestion *self, GError **error, const char *cause)
@@ -32,12 +31,14 @@ is_string_array (JsonNode *value)
 static gboolean
 is_local_time (const char *text)
 {
-  g_autofree char *date = text != NULL ? g_strndup (text, 10) : NULL;
   gint32 day;
-  int hour = 0, minute = 0, read = 0;
-  return text != NULL && strlen (text) == 16 && rp_date_parse (date, &day)
-         && sscanf (text + 10, "T%2d:%2d%n", &hour, &minute, &read) == 2 && read == 6 && hour >= 0
-         && hour < 24 && minute >= 0 && minute < 60;
+  if (text == NULL || strlen (text) != 16 || text[10] != 'T' || text[13] != ':')
+    return FALSE;
+  g_autofree char *date = g_strndup (text, 10);
+  for (const char *digit = text + 11; *digit != '\0'; digit++)
+    if (!g_ascii_isdigit (*digit) && digit != text + 13)
+      return FALSE;
+  return rp_date_parse (date, &day) && atoi (text + 11) < 24 && atoi (text + 14) < 60;
 }
 
 static gboolean

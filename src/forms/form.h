@@ -41,8 +41,8 @@ JsonNode *rp_form_get_answer (RpForm *self, const char *question); /* (nullable)
 gboolean rp_form_set_answer (RpForm *self, const char *question, JsonNode *value, GError **error);
 /* What a person typed, by the question's type (numbers with units, dates as "5.1", "2026-1-5" …).
  */
-JsonNode *
-rp_form_parse_answer (RpForm *self, const RpQuestion *question, const char *text, GError **error);
+JsonNode *rp_form_parse_answer (RpForm *self, const RpQuestion *question, const char *text,
+                                GError **error);
 
 gboolean rp_form_is_visible (RpForm *self, const char *question);
 gboolean rp_form_is_required (RpForm *self, const char *question);

@@ -94,7 +94,7 @@ static char *
 format_large_energy (gint64 value)
 {
   gint64 hundredths = value / 10000; /* 0.01 万kWh */
-  char *sign = value < 0 ? "-" : "";
+  const char *sign = value < 0 ? "-" : "";
   hundredths = ABS (hundredths);
   if (hundredths % 10 == 0)
     return g_strdup_printf ("%s%" G_GINT64_FORMAT ".%d万千瓦时", sign, hundredths / 100,
