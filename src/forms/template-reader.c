@@ -7,7 +7,7 @@
 
 #include "base/json-access.h"
 #include "logic/logic.h"
-#include "src/forms/forms-resources.h"
+#include "forms-resources.h"
 
 #define MAX_FIELDS 500
 #define RESOURCE_FOLDER "/org/rapport/templates/"
