@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   RP_OP_QUEUED,
-  RP_OP_FROZEN,      /* numbered and fingerprinted; its bytes never change again */
+  RP_OP_FROZEN, /* numbered and fingerprinted; its bytes never change again */
   RP_OP_ACKED,
   RP_OP_QUARANTINED, /* refused by the server; needs the user */
   RP_OP_WITHDRAWN,
@@ -46,11 +46,14 @@ gboolean rp_store_rename_op (RpStore *self, const char *op_id, GError **error);
 gboolean rp_store_apply_page (RpStore *self, GPtrArray *lines, const char *asked_cursor,
                               gboolean *stopped, GError **error);
 
+/* The user has seen what the stopped page takes away and agrees: the next page is applied unguarded. */
+gboolean rp_store_allow_removal (RpStore *self, GError **error);
+
 typedef struct
 {
-  guint waiting;     /* queued and frozen */
+  guint waiting; /* queued and frozen */
   guint quarantined;
-  guint conflicts;   /* open conflict records of this user */
+  guint conflicts; /* open conflict records of this user */
   guint files_waiting;
 } RpOutboxCounts;
 gboolean rp_store_count_outbox (RpStore *self, RpOutboxCounts *out, GError **error);
@@ -69,7 +72,8 @@ GPtrArray *rp_store_list_outbox (RpStore *self, gboolean quarantined, guint limi
 /* Repairs of a refused op. */
 gboolean rp_store_retry_op (RpStore *self, const char *op_id, GError **error);   /* as a new op */
 gboolean rp_store_discard_op (RpStore *self, const char *op_id, GError **error); /* kept 90 days */
-char *rp_store_dup_op_text (RpStore *self, const char *op_id, GError **error);   /* to save as a file */
+char *rp_store_dup_op_text (RpStore *self, const char *op_id,
+                            GError **error); /* to save as a file */
 
 /* Blobs that the server does not have yet. Returns: (transfer full) (array zero-terminated=1) */
 GStrv rp_store_list_blobs_to_send (RpStore *self, guint limit, GError **error);

@@ -135,8 +135,8 @@ typedef struct
 {
   char *unit;
   JsonNode *old_value, *new_value; /* (nullable) */
-  char *author; /* user id, "" when it was the server */
-  char *at;     /* instant */
+  char *author;                    /* user id, "" when it was the server */
+  char *at;                        /* instant */
   char *op_id;
   gboolean pending;
 } RpHistoryEntry;

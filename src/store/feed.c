@@ -1,0 +1,473 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/exchange.h"
+#include "store/store-private.h"
+
+/* A page of the feed: rows, exits, scopes and the cursor in one transaction. */
+
+/* Beyond this many rows and this share of all, a page that only takes away is not believed. */
+#define GUARD_ROWS 500
+#define GUARD_PERCENT 30
+
+typedef struct
+{
+  RpStoreWork *work;
+  GHashTable *touched; /* (element-type utf8): "kind id" of rows to be worked out again */
+  gint64 head;
+  gint64 rows_before;
+  gint64 taken; /* rows that left without a revocation behind it */
+} Page;
+
+static void
+touch (Page *page, const char *kind, const char *id)
+{
+  g_hash_table_add (page->touched, g_strconcat (kind, " ", id, NULL));
+}
+
+static RpStatement *
+prepare (Page *page, const char *sql, GError **error)
+{
+  return rp_connection_prepare (page->work->store->db, sql, error);
+}
+
+static gboolean
+query_integer (RpStore *self, const char *sql, gint64 *value, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (self->db, sql, error);
+  gboolean row = FALSE;
+
+  if (!statement || !rp_statement_step (statement, &row, error))
+    return FALSE;
+  *value = row ? rp_statement_get_integer (statement, 0) : 0;
+  return TRUE;
+}
+
+/* ---- scopes ---- */
+
+/* A scope granted (again) has a new number; what the server does not send again under it has gone. */
+static gboolean
+apply_scope (Page *page, const RpFeedLine *line, GError **error)
+{
+  g_autoptr (RpStatement) statement = prepare (
+      page,
+      "INSERT INTO scope (id, gen, sweep, level, label) VALUES (:id, :gen, 1, :level, :label)"
+      " ON CONFLICT (id) DO UPDATE SET sweep = max(sweep, gen <> excluded.gen),"
+      " gen = excluded.gen, level = excluded.level, label = excluded.label",
+      error);
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":id", line->scope);
+  rp_statement_bind_integer (statement, ":gen", line->gen);
+  rp_statement_bind_text (statement, ":level", line->level);
+  rp_statement_bind_text (statement, ":label", line->label);
+  return rp_statement_run (statement, error);
+}
+
+static gboolean
+find_scope_gen (Page *page, const char *scope, gboolean *known, gint64 *gen, GError **error)
+{
+  g_autoptr (RpStatement) statement = prepare (page, "SELECT gen FROM scope WHERE id = :id", error);
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":id", scope);
+  if (!rp_statement_step (statement, known, error))
+    return FALSE;
+  *gen = *known ? rp_statement_get_integer (statement, 0) : 0;
+  return TRUE;
+}
+
+/* ---- rows ---- */
+
+typedef struct
+{
+  gboolean found;
+  gint64 rev;
+  gboolean deleted;
+  char *scope, *body;
+} OldRow;
+
+static void
+clear_old_row (OldRow *row)
+{
+  g_free (row->scope);
+  g_free (row->body);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (OldRow, clear_old_row)
+
+static gboolean
+load_old_row (Page *page, const RpFeedLine *line, OldRow *old, GError **error)
+{
+  g_autoptr (RpStatement) statement = prepare (
+      page, "SELECT rev, deleted, scope, body FROM row WHERE kind = :kind AND id = :id", error);
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":kind", line->kind);
+  rp_statement_bind_text (statement, ":id", line->id);
+  if (!rp_statement_step (statement, &old->found, error))
+    return FALSE;
+  if (old->found)
+    {
+      old->rev = rp_statement_get_integer (statement, 0);
+      old->deleted = rp_statement_get_integer (statement, 1) != 0;
+      old->scope = g_strdup (rp_statement_get_text (statement, 2));
+      old->body = g_strdup (rp_statement_get_text (statement, 3));
+    }
+  return TRUE;
+}
+
+static gboolean
+rescue (Page *page, const char *why, const char *kind, const char *id, const char *body,
+        GError **error)
+{
+  g_autofree char *now = rp_clock_dup_now_utc (page->work->store->clock);
+  g_autoptr (RpStatement) statement
+      = prepare (page,
+                 "INSERT INTO rescued (why, kind, entity_id, body, at)"
+                 " VALUES (:why, :kind, :id, :body, :now)",
+                 error);
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":why", why);
+  rp_statement_bind_text (statement, ":kind", kind);
+  rp_statement_bind_text (statement, ":id", id);
+  rp_statement_bind_text (statement, ":body", body);
+  rp_statement_bind_text (statement, ":now", now);
+  return rp_statement_run (statement, error);
+}
+
+/* What the server replaced is what was on screen until now, this user's own edits included. */
+static gboolean
+note_history (Page *page, const RpFeedLine *line, GError **error)
+{
+  const RpKind *kind = rp_schema_find_kind (line->kind);
+  RpShown after = { .kind = kind, .id = line->id, .body = line->body };
+  g_autoptr (RpShown) before = NULL;
+
+  if (!kind)
+    return TRUE;
+  before = rp_shown_load (page->work->store, kind, line->id, error);
+  if (!before)
+    return FALSE;
+  return !before->body || rp_history_add (page->work->store, &after, before->body, NULL, "", error);
+}
+
+static gboolean
+put_row (Page *page, const RpFeedLine *line, gint64 gen, GError **error)
+{
+  g_autofree char *body = rp_json_object_to_canonical (line->body);
+  g_autoptr (RpStatement) statement
+      = prepare (page,
+                 "INSERT INTO row (kind, id, scope, gen, rev, seq, deleted, schema_no, body)"
+                 " VALUES (:kind, :id, :scope, :gen, :rev, :seq, :deleted, :schema, :body)"
+                 " ON CONFLICT (kind, id) DO UPDATE SET scope = excluded.scope,"
+                 " gen = excluded.gen, rev = excluded.rev, seq = excluded.seq,"
+                 " deleted = excluded.deleted, schema_no = excluded.schema_no,"
+                 " body = excluded.body",
+                 error);
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":kind", line->kind);
+  rp_statement_bind_text (statement, ":id", line->id);
+  rp_statement_bind_text (statement, ":scope", line->scope);
+  rp_statement_bind_integer (statement, ":gen", gen);
+  rp_statement_bind_integer (statement, ":rev", line->rev);
+  rp_statement_bind_integer (statement, ":seq", line->seq);
+  rp_statement_bind_integer (statement, ":deleted", line->deleted);
+  rp_statement_bind_integer (statement, ":schema", line->schema);
+  rp_statement_bind_text (statement, ":body", body);
+  return rp_statement_run (statement, error);
+}
+
+static gboolean
+stamp_row (Page *page, const RpFeedLine *line, gint64 gen, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = prepare (page, "UPDATE row SET gen = :gen WHERE kind = :kind AND id = :id", error);
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_integer (statement, ":gen", gen);
+  rp_statement_bind_text (statement, ":kind", line->kind);
+  rp_statement_bind_text (statement, ":id", line->id);
+  return rp_statement_run (statement, error);
+}
+
+/* A row of another timeline is replaced by whatever the present one says; if it was ahead, it is
+ * rescued first. */
+static gboolean
+apply_row (Page *page, const RpFeedLine *line, GError **error)
+{
+  g_auto (OldRow) old = { 0 };
+  gboolean known = FALSE;
+  gint64 gen = 0;
+
+  if (!find_scope_gen (page, line->scope, &known, &gen, error))
+    return FALSE;
+  if (!known) /* of a scope revoked meanwhile */
+    return TRUE;
+  if (!load_old_row (page, line, &old, error))
+    return FALSE;
+  if (old.found && line->rev < old.rev)
+    return g_strcmp0 (old.scope, line->scope) != 0 || stamp_row (page, line, gen, error);
+  if (old.found && old.rev < 0 && -1 - old.rev > line->rev
+      && !rescue (page, "older", line->kind, line->id, old.body, error))
+    return FALSE;
+  if (old.found && !old.deleted && line->deleted)
+    page->taken++;
+
+  touch (page, line->kind, line->id);
+  return note_history (page, line, error) && put_row (page, line, gen, error);
+}
+
+/* Erased for good: also what this user had typed about it. */
+static gboolean
+erase_traces (Page *page, const char *kind, const char *id, GError **error)
+{
+  static const char *const deletions[] = {
+    "DELETE FROM history WHERE kind = :kind AND entity_id = :id",
+    "DELETE FROM rescued WHERE kind = :kind AND entity_id = :id",
+    "DELETE FROM op_change WHERE kind = :kind AND entity_id = :id",
+    "DELETE FROM attention WHERE entity_kind = :kind AND entity_id = :id",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (deletions); i++)
+    {
+      g_autoptr (RpStatement) statement = prepare (page, deletions[i], error);
+
+      if (!statement)
+        return FALSE;
+      rp_statement_bind_text (statement, ":kind", kind);
+      rp_statement_bind_text (statement, ":id", id);
+      if (!rp_statement_run (statement, error))
+        return FALSE;
+    }
+  /* An op of which nothing is left has nothing to send. */
+  return rp_connection_run (page->work->store->db,
+                            "UPDATE op SET state = 'withdrawn' WHERE state <> 'withdrawn'"
+                            " AND NOT EXISTS (SELECT 1 FROM op_change c"
+                            " WHERE c.local_no = op.local_no)",
+                            error);
+}
+
+static gboolean
+apply_exit (Page *page, const RpFeedLine *line, GError **error)
+{
+  g_autoptr (RpStatement) statement = prepare (
+      page, "DELETE FROM row WHERE kind = :kind AND id = :id AND scope = :scope AND seq < :seq",
+      error);
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":kind", line->kind);
+  rp_statement_bind_text (statement, ":id", line->id);
+  rp_statement_bind_text (statement, ":scope", line->scope);
+  rp_statement_bind_integer (statement, ":seq", line->seq);
+  if (!rp_statement_run (statement, error))
+    return FALSE;
+  if (rp_connection_get_changes (page->work->store->db) > 0)
+    page->taken++;
+  touch (page, line->kind, line->id);
+  return g_strcmp0 (line->why, "erased") != 0 || erase_traces (page, line->kind, line->id, error);
+}
+
+/* Runs a DELETE … RETURNING kind, id and marks what it removed. */
+static gboolean
+remove_rows (Page *page, RpStatement *statement, GError **error)
+{
+  gboolean row = FALSE;
+
+  do
+    {
+      if (!rp_statement_step (statement, &row, error))
+        return FALSE;
+      if (row)
+        touch (page, rp_statement_get_text (statement, 0), rp_statement_get_text (statement, 1));
+    }
+  while (row);
+  return TRUE;
+}
+
+/* The scope was taken away. Its rows go; what was typed and not yet sent stays. */
+static gboolean
+apply_gone (Page *page, const RpFeedLine *line, GError **error)
+{
+  g_autoptr (RpStatement) scope = prepare (page, "DELETE FROM scope WHERE id = :id", error);
+  g_autoptr (RpStatement) rows
+      = prepare (page, "DELETE FROM row WHERE scope = :id RETURNING kind, id", error);
+
+  if (!scope || !rows)
+    return FALSE;
+  rp_statement_bind_text (scope, ":id", line->scope);
+  rp_statement_bind_text (rows, ":id", line->scope);
+  return rp_statement_run (scope, error) && remove_rows (page, rows, error);
+}
+
+static gboolean
+apply_line (Page *page, const RpFeedLine *line, GError **error)
+{
+  switch (line->type)
+    {
+    case RP_FEED_HEAD:
+      page->head = line->head;
+      return TRUE;
+    case RP_FEED_SCOPE:
+      return apply_scope (page, line, error);
+    case RP_FEED_ROW:
+      return apply_row (page, line, error);
+    case RP_FEED_EXIT:
+      return apply_exit (page, line, error);
+    case RP_FEED_GONE:
+      return apply_gone (page, line, error);
+    case RP_FEED_END:
+      return rp_store_put_meta (page->work->store, "cursor", line->cursor, error);
+    }
+  return TRUE;
+}
+
+/* ---- when everything up to the head has come ---- */
+
+/* Rows that a grant or a new timeline did not bring again. Those of another timeline are rescued. */
+static gboolean
+sweep (Page *page, GError **error)
+{
+  static const char swept[]
+      = " FROM row WHERE EXISTS (SELECT 1 FROM scope s WHERE s.id = row.scope AND s.sweep = 1"
+        " AND (CASE WHEN s.gen = -1 THEN row.seq <= :head ELSE row.gen <> s.gen END))";
+  g_autofree char *now = rp_clock_dup_now_utc (page->work->store->clock);
+  g_autofree char *save_sql = g_strconcat ("INSERT INTO rescued (why, kind, entity_id, body, at)"
+                                           " SELECT 'missing', kind, id, body, :now",
+                                           swept, " AND row.rev < 0", NULL);
+  g_autofree char *delete_sql = g_strconcat ("DELETE", swept, " RETURNING kind, id", NULL);
+  g_autoptr (RpStatement) save = prepare (page, save_sql, error);
+  g_autoptr (RpStatement) delete = prepare (page, delete_sql, error);
+
+  if (!save || !delete)
+    return FALSE;
+  rp_statement_bind_text (save, ":now", now);
+  rp_statement_bind_integer (save, ":head", page->head);
+  rp_statement_bind_integer (delete, ":head", page->head);
+  return rp_statement_run (save, error) && remove_rows (page, delete, error)
+         && rp_connection_run (page->work->store->db,
+                               "DELETE FROM scope WHERE gen = -1"
+                               " AND NOT EXISTS (SELECT 1 FROM row r WHERE r.scope = scope.id)",
+                               error)
+         && rp_connection_run (page->work->store->db,
+                               "UPDATE scope SET sweep = 0 WHERE gen <> -1 AND sweep = 1", error);
+}
+
+/* What the server decided up to here is in the rows now, so it leaves the overlay. */
+static gboolean
+fold_overlay (Page *page, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = prepare (page,
+                 "UPDATE op_change SET overlay = 0 WHERE overlay = 1 AND local_no IN"
+                 " (SELECT local_no FROM op WHERE state = 'acked' AND result_seq <= :head)"
+                 " RETURNING kind, entity_id",
+                 error);
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_integer (statement, ":head", page->head);
+  return remove_rows (page, statement, error);
+}
+
+static gboolean
+rebuild_touched (Page *page, GError **error)
+{
+  GHashTableIter iter;
+  gpointer key = NULL;
+
+  g_hash_table_iter_init (&iter, page->touched);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      g_auto (GStrv) parts = g_strsplit (key, " ", 2);
+
+      if (!rp_shown_rebuild (page->work, parts[0], parts[1], error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* ---- the guard ---- */
+
+/* A row that only moved to another scope has not left. */
+static gboolean
+is_mass_removal (Page *page, gboolean *result, GError **error)
+{
+  g_autofree char *allowed = rp_store_dup_meta (page->work->store, "allow_removal");
+  gint64 live = 0;
+
+  if (!query_integer (page->work->store, "SELECT count(*) FROM row WHERE deleted = 0", &live,
+                      error))
+    return FALSE;
+  gint64 lost = MIN (page->taken, page->rows_before - live);
+  *result = !allowed && lost > GUARD_ROWS && lost * 100 > page->rows_before * GUARD_PERCENT;
+  return TRUE;
+}
+
+gboolean
+rp_store_allow_removal (RpStore *self, GError **error)
+{
+  return rp_store_set_meta (self, "allow_removal", "1", error);
+}
+
+static gboolean
+apply_lines (Page *page, GPtrArray *lines, GError **error)
+{
+  for (guint i = 0; i < lines->len; i++)
+    {
+      if (!apply_line (page, lines->pdata[i], error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+finish_page (Page *page, gboolean complete, GError **error)
+{
+  if (complete && (!sweep (page, error) || !fold_overlay (page, error)))
+    return FALSE;
+  return rebuild_touched (page, error)
+         && rp_store_put_meta (page->work->store, "allow_removal", NULL, error);
+}
+
+static gboolean
+apply_whole (RpStore *self, GPtrArray *lines, gboolean *stopped, GError **error)
+{
+  g_autoptr (GHashTable) touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (RpStoreWork) work = rp_store_work_begin (self, error);
+  Page page = { .work = work, .touched = touched };
+  const RpFeedLine *end = lines->pdata[lines->len - 1];
+
+  if (!work
+      || !query_integer (self, "SELECT count(*) FROM row WHERE deleted = 0", &page.rows_before,
+                         error)
+      || !apply_lines (&page, lines, error) || !is_mass_removal (&page, stopped, error))
+    return FALSE;
+  if (*stopped)
+    return TRUE;
+  return finish_page (&page, end->complete, error)
+         && rp_store_work_finish (g_steal_pointer (&work), error);
+}
+
+gboolean
+rp_store_apply_page (RpStore *self, GPtrArray *lines, const char *asked_cursor, gboolean *stopped,
+                     GError **error)
+{
+  g_autofree char *cursor = rp_store_dup_meta (self, "cursor");
+  g_autofree char *epoch = rp_store_dup_meta (self, "epoch");
+  const RpFeedLine *head = lines->len > 0 ? lines->pdata[0] : NULL;
+
+  *stopped = FALSE;
+  /* An answer to a question that is not open any more. */
+  if (!head || g_strcmp0 (cursor ? cursor : "", asked_cursor ? asked_cursor : "") != 0
+      || (epoch && head->epoch && !g_str_equal (epoch, head->epoch)))
+    return TRUE;
+  return apply_whole (self, lines, stopped, error);
+}

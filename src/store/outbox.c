@@ -1,0 +1,293 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/exchange.h"
+#include "store/store-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* The outbox: numbering ops into the chain, and what the server said about them. */
+
+/* ---- the chain ---- */
+
+static gboolean
+number_op (RpStore *self, const char *op_id, gint64 no, const char *prev, const char *fingerprint,
+           GError **error)
+{
+  g_autofree char *replica = rp_store_dup_meta (self, "replica");
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->db,
+      "UPDATE op SET state = 'frozen', replica = :replica, replica_no = :no, prev_op = :prev,"
+      " fingerprint = :fingerprint WHERE id = :id",
+      error);
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":replica", replica);
+  rp_statement_bind_integer (statement, ":no", no);
+  rp_statement_bind_text (statement, ":prev", prev && *prev ? prev : NULL);
+  rp_statement_bind_text (statement, ":fingerprint", fingerprint);
+  rp_statement_bind_text (statement, ":id", op_id);
+  return rp_statement_run (statement, error);
+}
+
+/* Where the chain ends now. */
+static gboolean
+put_chain_end (RpStore *self, gint64 no, const char *op_id, GError **error)
+{
+  return rp_store_put_meta_integer (self, "chain_no", no, error)
+         && rp_store_put_meta (self, "chain_op", op_id && *op_id ? op_id : NULL, error);
+}
+
+/* Ids of the ops in a state, in the user's order; for `queued` with their sizes. */
+static GPtrArray *
+list_ops (RpStore *self, const char *sql, GError **error)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (RpStatement) statement = rp_connection_prepare (self->db, sql, error);
+  gboolean row = FALSE;
+
+  if (!statement)
+    return NULL;
+  do
+    {
+      if (!rp_statement_step (statement, &row, error))
+        return NULL;
+      if (row)
+        g_ptr_array_add (ids, g_strdup (rp_statement_get_text (statement, 0)));
+    }
+  while (row);
+  return g_steal_pointer (&ids);
+}
+
+static GPtrArray *
+list_frozen (RpStore *self, GError **error)
+{
+  return list_ops (self, "SELECT id FROM op WHERE state = 'frozen' ORDER BY local_no", error);
+}
+
+/* How many more ops fit, and their ids. An op that alone is over the limit still goes, alone. */
+static GPtrArray *
+list_to_freeze (RpStore *self, guint max_ops, gsize max_bytes, GError **error)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (self->db,
+                               "SELECT state, bytes, id FROM op WHERE state IN ('frozen', 'queued')"
+                               " ORDER BY state, local_no",
+                               error);
+  gsize bytes = 0;
+  guint count = 0;
+  gboolean row = FALSE;
+
+  if (!statement)
+    return NULL;
+  while (rp_statement_step (statement, &row, error))
+    {
+      if (!row)
+        return g_steal_pointer (&ids);
+
+      bytes += (gsize)rp_statement_get_integer (statement, 1);
+      count++;
+      if (g_str_equal (rp_statement_get_text (statement, 0), "frozen"))
+        continue;
+      if (count > max_ops || (bytes > max_bytes && count > 1))
+        return g_steal_pointer (&ids);
+      g_ptr_array_add (ids, g_strdup (rp_statement_get_text (statement, 2)));
+    }
+  return NULL;
+}
+
+static gboolean
+freeze_ops (RpStore *self, GPtrArray *ids, GError **error)
+{
+  gint64 no = rp_store_get_meta_integer (self, "chain_no");
+  g_autofree char *prev = rp_store_dup_meta (self, "chain_op");
+
+  for (guint i = 0; i < ids->len; i++)
+    {
+      g_autoptr (RpOp) op = rp_op_log_load (self, ids->pdata[i], error);
+      g_autofree char *fingerprint = op ? rp_op_fingerprint (op) : NULL;
+
+      if (!op || !number_op (self, op->id, ++no, prev, fingerprint, error))
+        return FALSE;
+      g_free (prev);
+      prev = g_strdup (op->id);
+    }
+  return put_chain_end (self, no, prev, error);
+}
+
+GPtrArray *
+rp_store_freeze (RpStore *self, guint max_ops, gsize max_bytes, GError **error)
+{
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->db, error);
+  g_autoptr (GPtrArray) fresh
+      = transaction ? list_to_freeze (self, max_ops, max_bytes, error) : NULL;
+  g_autoptr (GPtrArray) ops = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_op_free);
+
+  if (!fresh || !freeze_ops (self, fresh, error)
+      || !rp_transaction_commit (g_steal_pointer (&transaction), error))
+    return NULL;
+
+  g_autoptr (GPtrArray) ids = list_frozen (self, error);
+  for (guint i = 0; ids && i < ids->len && i < max_ops; i++)
+    {
+      RpOp *op = rp_op_log_load (self, ids->pdata[i], error);
+
+      if (!op)
+        return NULL;
+      g_ptr_array_add (ops, op);
+    }
+  return ids ? g_steal_pointer (&ops) : NULL;
+}
+
+/* Numbers the frozen ops anew behind the given end. Two steps, because a number is unique. */
+static gboolean
+renumber (RpStore *self, gint64 no, const char *prev, GError **error)
+{
+  g_autoptr (GPtrArray) ids = list_frozen (self, error);
+  g_autofree char *last = g_strdup (prev);
+
+  if (!ids
+      || !rp_connection_run (
+          self->db, "UPDATE op SET replica_no = NULL, prev_op = NULL WHERE state = 'frozen'",
+          error))
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++)
+    {
+      g_autoptr (RpOp) op = rp_op_log_load (self, ids->pdata[i], error);
+      g_autofree char *fingerprint = op ? rp_op_fingerprint (op) : NULL;
+
+      if (!op || !number_op (self, op->id, ++no, last, fingerprint, error))
+        return FALSE;
+      g_free (last);
+      last = g_strdup (op->id);
+    }
+  return put_chain_end (self, no, last, error);
+}
+
+/* A number once given in this chain to an op that has been decided does not stand in the way. */
+static gboolean
+release_numbers (RpStore *self, GError **error)
+{
+  return rp_connection_run (self->db,
+                            "UPDATE op SET replica_no = NULL WHERE replica_no IS NOT NULL"
+                            " AND state <> 'frozen'",
+                            error);
+}
+
+gboolean
+rp_store_rechain (RpStore *self, gint64 last_no, const char *last_op, GError **error)
+{
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->db, error);
+
+  return transaction && release_numbers (self, error) && renumber (self, last_no, last_op, error)
+         && rp_transaction_commit (g_steal_pointer (&transaction), error);
+}
+
+/* ---- another timeline ---- */
+
+/* All that was ever decided is sent again: the server put back to a backup may not know it. */
+static gboolean
+reopen_decided (RpStoreWork *work, GError **error)
+{
+  RpStore *self = work->store;
+  g_autoptr (GPtrArray) ids = list_ops (
+      self, "SELECT id FROM op WHERE state IN ('acked', 'quarantined') ORDER BY local_no", error);
+
+  if (!ids
+      || !rp_connection_run (self->db,
+                             "UPDATE op_change SET overlay = 1 WHERE local_no IN"
+                             " (SELECT local_no FROM op WHERE state IN ('acked', 'quarantined'))",
+                             error)
+      || !rp_connection_run (self->db,
+                             "UPDATE op SET state = 'frozen', status = NULL, refusal = NULL,"
+                             " detail = NULL, result_seq = NULL, done_at = NULL"
+                             " WHERE state IN ('acked', 'quarantined')",
+                             error)
+      || !rp_connection_run (self->db, "DELETE FROM attention", error))
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++)
+    {
+      if (!rp_op_log_rebuild_rows (work, ids->pdata[i], error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Rows stay until the new timeline has been read whole; what it does not have then is rescued. */
+static gboolean
+age_rows (RpStore *self, GError **error)
+{
+  return rp_connection_run (self->db, "UPDATE row SET rev = -1 - rev, gen = -5 WHERE rev >= 0",
+                            error)
+         && rp_connection_run (self->db, "UPDATE scope SET gen = -1, sweep = 1", error)
+         && rp_store_put_meta (self, "cursor", NULL, error);
+}
+
+gboolean
+rp_store_new_replica (RpStore *self, gboolean resend_acked, GError **error)
+{
+  g_autoptr (RpStoreWork) work = rp_store_work_begin (self, error);
+  g_autofree char *replica = rp_id_source_make (self->ids);
+
+  if (!work || !rp_store_put_meta (self, "replica", replica, error))
+    return FALSE;
+  if (resend_acked && (!age_rows (self, error) || !reopen_decided (work, error)))
+    return FALSE;
+  return release_numbers (self, error) && renumber (self, 0, NULL, error)
+         && rp_store_work_finish (g_steal_pointer (&work), error);
+}
+
+/* Where the chain stood before the first frozen op. */
+static gboolean
+find_chain_start (RpStore *self, gint64 *no, char **op_id, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->db,
+      "SELECT replica_no - 1, prev_op FROM op WHERE state = 'frozen' ORDER BY local_no LIMIT 1",
+      error);
+  gboolean row = FALSE;
+
+  if (!statement || !rp_statement_step (statement, &row, error))
+    return FALSE;
+  *no = row ? rp_statement_get_integer (statement, 0)
+            : rp_store_get_meta_integer (self, "chain_no");
+  *op_id = row ? g_strdup (rp_statement_get_text (statement, 1))
+               : rp_store_dup_meta (self, "chain_op");
+  return TRUE;
+}
+
+/* The result stored under the old id was another op's: of this profile before it was put back to an
+ * older state. It is told, not lost. */
+static gboolean
+note_reuse (RpStore *self, const char *op_id, GError **error)
+{
+  g_autofree char *now = rp_clock_dup_now_utc (self->clock);
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->db,
+      "INSERT INTO attention (op_id, code, entity_kind, entity_id, created_at)"
+      " SELECT o.id, 'reused', c.kind, c.entity_id, :now FROM op o"
+      " JOIN op_change c ON c.local_no = o.local_no AND c.position = 0 WHERE o.id = :id"
+      " ON CONFLICT (op_id, code) DO NOTHING",
+      error);
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":now", now);
+  rp_statement_bind_text (statement, ":id", op_id);
+  return rp_statement_run (statement, error);
+}
+
+gboolean
+rp_store_rename_op (RpStore *self, const char *op_id, GError **error)
+{
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->db, error);
+  g_autofree char *last_op = NULL;
+  gint64 last_no = 0;
+
+  return transaction && note_reuse (self, op_id, error)
+         && find_chain_start (self, &last_no, &last_op, error)
+         && rp_op_log_rename (self, op_id, error) && release_numbers (self, error)
+         && renumber (self, last_no, last_op, error)
+         && rp_transaction_commit (g_steal_pointer (&transaction), error);
+}

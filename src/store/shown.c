@@ -1,0 +1,204 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/store-private.h"
+
+#include "base/json-access.h"
+
+void
+rp_shown_free (RpShown *self)
+{
+  g_free (self->id);
+  g_free (self->scope);
+  g_clear_pointer (&self->body, json_object_unref);
+  g_free (self);
+}
+
+static RpShown *
+new_shown (const RpKind *kind, const char *id)
+{
+  RpShown *self = g_new0 (RpShown, 1);
+
+  self->kind = kind;
+  self->id = g_strdup (id);
+  return self;
+}
+
+/* A revision of an earlier timeline of the server counts for nothing in the present one. */
+static void
+read_row (RpShown *self, RpStatement *statement)
+{
+  self->rev = MAX (rp_statement_get_integer (statement, 0), 0);
+  self->seq = rp_statement_get_integer (statement, 1);
+  self->scope = g_strdup (rp_statement_get_text (statement, 2));
+  self->deleted = rp_statement_get_integer (statement, 3) != 0;
+}
+
+static RpStatement *
+prepare_for (RpStore *store, const char *sql, const char *kind, const char *id, GError **error)
+{
+  RpStatement *statement = rp_connection_prepare (store->db, sql, error);
+
+  if (statement)
+    {
+      rp_statement_bind_text (statement, ":kind", kind);
+      rp_statement_bind_text (statement, ":id", id);
+    }
+  return statement;
+}
+
+/* What the server last said. A row that is not here leaves the body %NULL. */
+static gboolean
+load_server_row (RpShown *self, RpStore *store, GError **error)
+{
+  g_autoptr (RpStatement) statement = prepare_for (
+      store, "SELECT rev, seq, scope, deleted, body FROM row WHERE kind = :kind AND id = :id",
+      self->kind->name, self->id, error);
+  gboolean row = FALSE;
+
+  if (!statement || !rp_statement_step (statement, &row, error))
+    return FALSE;
+  if (!row)
+    return TRUE;
+  read_row (self, statement);
+  self->body = rp_store_parse_object (rp_statement_get_text (statement, 4), error);
+  return self->body != NULL;
+}
+
+static gboolean
+load_overlaid (RpShown *self, RpStore *store, gboolean *found, GError **error)
+{
+  g_autoptr (RpStatement) statement = prepare_for (
+      store,
+      "SELECT coalesce(r.rev, 0), coalesce(r.seq, 0), s.scope, s.deleted, s.body FROM shown s"
+      " LEFT JOIN row r ON r.kind = s.kind AND r.id = s.id WHERE s.kind = :kind AND s.id = :id",
+      self->kind->name, self->id, error);
+
+  if (!statement || !rp_statement_step (statement, found, error))
+    return FALSE;
+  if (!*found)
+    return TRUE;
+  read_row (self, statement);
+  self->overlay = TRUE;
+  self->body = rp_store_parse_object (rp_statement_get_text (statement, 4), error);
+  return self->body != NULL;
+}
+
+static gboolean
+load_pending (RpShown *self, RpStore *store, GError **error)
+{
+  g_autoptr (RpStatement) statement = prepare_for (
+      store,
+      "SELECT 1 FROM op_change c JOIN op o ON o.local_no = c.local_no"
+      " WHERE c.kind = :kind AND c.entity_id = :id AND c.overlay = 1 AND o.state <> 'acked'"
+      " LIMIT 1",
+      self->kind->name, self->id, error);
+
+  return statement && rp_statement_step (statement, &self->pending, error);
+}
+
+RpShown *
+rp_shown_load (RpStore *store, const RpKind *kind, const char *id, GError **error)
+{
+  g_autoptr (RpShown) self = new_shown (kind, id);
+  gboolean found = FALSE;
+
+  if (!load_overlaid (self, store, &found, error))
+    return NULL;
+  if (found ? !load_pending (self, store, error) : !load_server_row (self, store, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+char *
+rp_shown_find_scope (const RpKind *kind, const char *id, JsonObject *body)
+{
+  switch (kind->scope)
+    {
+    case RP_SCOPE_SELF:
+      return g_strdup (id);
+    case RP_SCOPE_CUSTOMER:
+      return g_strdup (rp_json_get_string (body, "customer", ""));
+    case RP_SCOPE_USER:
+      return g_strconcat ("user:", rp_json_get_string (body, "user", ""), NULL);
+    case RP_SCOPE_ORG:
+      break;
+    }
+  return g_strdup ("org");
+}
+
+void
+rp_shown_apply (RpShown *self, const RpChange *change)
+{
+  self->overlay = TRUE;
+  if (change->create && !self->body)
+    {
+      self->body = json_object_new ();
+      rp_change_apply (change, self->kind, self->body);
+      self->scope = g_strdup (change->scope);
+      return;
+    }
+  if (!self->body)
+    return;
+  rp_change_apply (change, self->kind, self->body);
+  self->deleted = self->deleted || change->erase;
+}
+
+static gboolean
+write_overlaid (RpShown *self, RpStore *store, GError **error)
+{
+  gboolean keep = self->overlay && self->body;
+  g_autoptr (RpStatement) statement
+      = prepare_for (store,
+                     keep ? "INSERT INTO shown (kind, id, scope, deleted, body)"
+                            " VALUES (:kind, :id, :scope, :deleted, :body)"
+                            " ON CONFLICT (kind, id) DO UPDATE SET scope = excluded.scope,"
+                            " deleted = excluded.deleted, body = excluded.body"
+                          : "DELETE FROM shown WHERE kind = :kind AND id = :id",
+                     self->kind->name, self->id, error);
+
+  if (!statement)
+    return FALSE;
+  if (keep)
+    {
+      g_autofree char *body = rp_json_object_to_canonical (self->body);
+
+      rp_statement_bind_text (statement, ":scope", self->scope);
+      rp_statement_bind_integer (statement, ":deleted", self->deleted);
+      rp_statement_bind_text (statement, ":body", body);
+    }
+  return rp_statement_run (statement, error);
+}
+
+gboolean
+rp_shown_write (RpShown *self, RpStoreWork *work, GError **error)
+{
+  RpStore *store = work->store;
+
+  g_hash_table_add (work->kinds, (gpointer)self->kind->name);
+  if (!write_overlaid (self, store, error))
+    return FALSE;
+  if (!self->body)
+    return rp_projection_remove (store, self->kind, self->id, error);
+  return rp_projection_put (store, self, error);
+}
+
+gboolean
+rp_shown_rebuild (RpStoreWork *work, const char *kind_name, const char *id, GError **error)
+{
+  const RpKind *kind = rp_schema_find_kind (kind_name);
+
+  if (!kind)
+    return TRUE;
+
+  g_autoptr (RpShown) self = new_shown (kind, id);
+  if (!load_server_row (self, work->store, error))
+    return FALSE;
+
+  g_autoptr (GPtrArray) changes
+      = rp_op_log_load_overlay (work->store, kind_name, id, &self->pending, error);
+  if (!changes)
+    return FALSE;
+  for (guint i = 0; i < changes->len; i++)
+    rp_shown_apply (self, changes->pdata[i]);
+  return rp_shown_write (self, work, error);
+}

@@ -1,0 +1,144 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "db/connection.h"
+#include "store/store.h"
+#include "wire/op.h"
+
+G_BEGIN_DECLS
+
+/**
+ * What the files of this folder share. Everything here runs in the store's thread.
+ */
+
+struct _RpStore
+{
+  GObject parent_instance;
+
+  char *folder;
+  RpConnection *db;
+  RpClock *clock;
+  RpIdSource *ids;
+};
+
+struct _RpEdit
+{
+  RpOp *op; /* without id, epoch and time: the commit sets them */
+  gboolean coalesce;
+  char *refusal; /* (nullable): why it cannot be committed, found while it was built */
+};
+
+/**
+ * RpStoreWork: one transaction of the store and the kinds whose rows it changed. Rolls back when it
+ * goes out of scope.
+ */
+typedef struct
+{
+  RpStore *store;
+  RpTransaction *transaction;
+  GHashTable *kinds; /* (element-type utf8): the schema's own names */
+} RpStoreWork;
+RpStoreWork *rp_store_work_begin (RpStore *store, GError **error);
+/* Takes the work. Commits and tells who listens what changed. */
+gboolean rp_store_work_finish (RpStoreWork *self, GError **error);
+void rp_store_work_abandon (RpStoreWork *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpStoreWork, rp_store_work_abandon)
+
+/* As rp_store_set_meta(), inside a transaction; %NULL removes the fact. */
+gboolean rp_store_put_meta (RpStore *self, const char *key, const char *value, GError **error);
+gint64 rp_store_get_meta_integer (RpStore *self, const char *key);
+gboolean rp_store_put_meta_integer (RpStore *self, const char *key, gint64 value, GError **error);
+
+/* JSON this program stored. Returns: (transfer full) (nullable) Errors: RP_DB_ERROR_CORRUPT */
+JsonObject *rp_store_parse_object (const char *text, GError **error);
+JsonNode *rp_store_parse_value (const char *text); /* (nullable) */
+
+/* ---- the effective row ---- */
+
+/**
+ * RpShown: a row as the screens show it. Without a body there is none.
+ */
+typedef struct
+{
+  const RpKind *kind;
+  char *id;
+  char *scope; /* (nullable) without a body */
+  gint64 rev, seq;
+  gboolean deleted;
+  gboolean pending; /* the server has not decided on some of it */
+  gboolean overlay; /* differs from what the server said, or may */
+  JsonObject *body; /* (nullable): may be changed */
+} RpShown;
+void rp_shown_free (RpShown *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpShown, rp_shown_free)
+
+/* Reads the row as it is shown now. Returns: (transfer full) (nullable) */
+RpShown *rp_shown_load (RpStore *store, const RpKind *kind, const char *id, GError **error);
+/* Applies one change of an op of this user. A patch to a row that is not there changes nothing. */
+void rp_shown_apply (RpShown *self, const RpChange *change);
+/* Where a row lies by its kind's rule. Returns: (transfer full) */
+char *rp_shown_find_scope (const RpKind *kind, const char *id, JsonObject *body);
+/* Writes it where the screens and queries read: effective row, projection, search index. */
+gboolean rp_shown_write (RpShown *self, RpStoreWork *work, GError **error);
+/* Works it out again from the server's row and the overlay, and writes it. An unknown kind, of a newer
+ * server, is kept and not shown. */
+gboolean rp_shown_rebuild (RpStoreWork *work, const char *kind, const char *id, GError **error);
+
+/* ---- the projections ---- */
+
+gboolean rp_projection_put (RpStore *store, RpShown *shown, GError **error);
+gboolean rp_projection_remove (RpStore *store, const RpKind *kind, const char *id, GError **error);
+/* Drops and fills the projections when the declarations are not those they were made by. */
+gboolean rp_projections_update (RpStore *store, GError **error);
+
+/* ---- the operations ---- */
+
+/* Writes a new queued op. @units: (nullable): see rp_op_log_fold() */
+gboolean rp_op_log_add (RpStore *store, const RpOp *op, const char *units, GError **error);
+
+/**
+ * rp_op_log_fold:
+ * @units: what the op touches, as text
+ * @folded_id: (out) (transfer full) (nullable): the op it became part of
+ *
+ * Puts the values of @op into the queued op before it when that one has the same name, touches exactly
+ * the same units and is the last one on all its rows. The first `seen` and `base` stay.
+ */
+gboolean rp_op_log_fold (RpStore *store, const RpOp *op, const char *units, char **folded_id,
+                         GError **error);
+
+/* Returns: (transfer full) (nullable) Errors: RP_STORE_ERROR_NOT_FOUND, RP_DB_ERROR */
+RpOp *rp_op_log_load (RpStore *store, const char *op_id, GError **error);
+
+/* Gives the op a new id. */
+gboolean rp_op_log_rename (RpStore *store, const char *op_id, GError **error);
+
+/* The changes of overlay ops on one row, in the order they were made.
+ * Returns: (transfer full) (element-type RpChange) (nullable) */
+GPtrArray *rp_op_log_load_overlay (RpStore *store, const char *kind, const char *id,
+                                   gboolean *pending, GError **error);
+
+/* Ends the op's part in what is shown and works its rows out again. */
+gboolean rp_op_log_lift_overlay (RpStoreWork *work, const char *op_id, GError **error);
+/* Works out all rows the op touches again. */
+gboolean rp_op_log_rebuild_rows (RpStoreWork *work, const char *op_id, GError **error);
+
+/* ---- history ---- */
+
+/**
+ * rp_history_add:
+ * @shown: the row as it is now
+ * @before: its body as it was shown until now
+ * @units: (nullable): the units to look at; all of them when %NULL
+ * @op_id: "" when the change came from the server
+ *
+ * Keeps what was replaced. Values of the same op on the same unit (typing) are one entry: the first
+ * old value and the last new one.
+ */
+gboolean rp_history_add (RpStore *store, const RpShown *shown, JsonObject *before,
+                         const char *const *units, const char *op_id, GError **error);
+/* Forgets what an op replaced that was taken back. */
+gboolean rp_history_remove_op (RpStore *store, const char *op_id, GError **error);
+
+G_END_DECLS
