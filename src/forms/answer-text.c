@@ -112,16 +112,8 @@ parse_spoken_date (const char *text, gint32 today, gint32 *day)
   {
     const char *word;
     int offset;
-  } spoken[] = {
-    {"今天",     0 },
-    { "today",     0 },
-    { "明天",    1 },
-    { "tomorrow",  1 },
-    { "昨天",    -1},
-    { "yesterday", -1},
-    { "后天",    2 },
-    { "前天",    -2}
-  };
+  } spoken[] = { { "今天", 0 },  { "today", 0 },      { "明天", 1 }, { "tomorrow", 1 },
+                 { "昨天", -1 }, { "yesterday", -1 }, { "后天", 2 }, { "前天", -2 } };
   for (guint i = 0; i < G_N_ELEMENTS (spoken); i++)
     if (g_str_equal (text, spoken[i].word))
       {
@@ -137,9 +129,9 @@ parse_spoken_date (const char *text, gint32 today, gint32 *day)
   return FALSE;
 }
 
-/* @n_used: how many of the numbers belonged to the date. */
+/* @n_clock: how many numbers behind the date may be its time; @n_used: how many belonged to the date. */
 static gboolean
-take_date (const Numbers *numbers, gboolean has_today, gint32 today, gint32 *day, guint *n_used)
+take_date (const Numbers *numbers, guint n_clock, const gint32 *today, gint32 *day, guint *n_used)
 {
   const int *values = numbers->values;
   if (numbers->length_of_first == 8)
@@ -147,13 +139,13 @@ take_date (const Numbers *numbers, gboolean has_today, gint32 today, gint32 *day
       *n_used = 1;
       return make_date (values[0] / 10000, values[0] / 100 % 100, values[0] % 100, day);
     }
-  if (numbers->n >= 3 && (numbers->length_of_first == 4 || numbers->n == 3 || numbers->n == 5))
+  if (numbers->n >= 3 && (numbers->length_of_first == 4 || numbers->n == 3 + n_clock))
     {
       *n_used = 3;
       return make_date (values[0], values[1], values[2], day);
     }
   *n_used = 2;
-  return numbers->n >= 2 && has_today && make_nearest_date (values[0], values[1], today, day);
+  return numbers->n >= 2 && today != NULL && make_nearest_date (values[0], values[1], *today, day);
 }
 
 static JsonNode *
@@ -163,10 +155,10 @@ parse_date (const RpQuestion *self, const char *text, const char *today_text, GE
   Numbers numbers;
   guint n_used = 0;
   gboolean has_today = today_text != NULL && rp_date_parse (today_text, &today);
-  gboolean understood
-      = (has_today && parse_spoken_date (text, today, &day))
-        || (has_only_separators (text) && read_numbers (text, &numbers)
-            && take_date (&numbers, has_today, today, &day, &n_used) && n_used == numbers.n);
+  gboolean understood = (has_today && parse_spoken_date (text, today, &day))
+                        || (has_only_separators (text) && read_numbers (text, &numbers)
+                            && take_date (&numbers, 0, has_today ? &today : NULL, &day, &n_used)
+                            && n_used == numbers.n);
   if (!understood)
     return refuse (self, error, _ ("“%s” is no date; write it like 2026-1-5 or 1.5."), text);
   g_autofree char *date = rp_date_format (day);
@@ -201,7 +193,7 @@ parse_time (const RpQuestion *self, const char *text, const char *today_text, GE
       understood = has_today && take_clock (&numbers, 0, text, &hour, &minute);
     }
   else if (understood)
-    understood = take_date (&numbers, has_today, today, &day, &n_used)
+    understood = take_date (&numbers, 2, has_today ? &today : NULL, &day, &n_used)
                  && take_clock (&numbers, n_used, text, &hour, &minute);
   if (!understood)
     return refuse (self, error, _ ("“%s” is no date and time; write it like 2026-1-5 9:30."), text);

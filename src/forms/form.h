@@ -21,14 +21,32 @@ G_DECLARE_FINAL_TYPE (RpForm, rp_form, RP, FORM, GObject)
  * @answers: (nullable): copied
  * @facts: (nullable): what rules may read beside the answers: {"customer":{…},"today":"…", …}
  * Rules see the answers nested by the dots of their ids ({"t2":{"summary":…}}) and the facts beside
- * them; in a table's columns also {"row":{…}}.
+ * them; in a table's columns also {"row":{…}}. They see the answers of hidden questions too.
+ *
+ * The product's own templates read these facts; each may be missing, and then its question stays empty:
+ *   today                 "2026-01-05"
+ *   customer.*, account.* the bodies of the customer and of its main service account, with customer.id,
+ *                         account.link_state (MATCHED, MISMATCH, UNKNOWN) and
+ *                         account.quality_history [{on, kind, text}]
+ *   visit.*               the visit's body, arrival and departure as local "2026-01-05T09:30"; and
+ *                         next_due, our_people [{name, unit, post}], contacts [{contact, name, role,
+ *                         phone}], open_promises [{id, item}], site_facts [{key, value, unit}]
+ *   report.*              no, secrecy, answer_due, received_at (local), valid_until; base [{visit, no, on,
+ *                         contacts}], needs and events (rows of those tables), hints [{origin, rule,
+ *                         category, text}], findings, documents [{document}], checklist [{point}],
+ *                         coding [{need, sub_code, urgency}]
+ *   usage.*               energy_12m, max_demand, load_ratio, power_factor, as_of, tariff; months and
+ *                         bills: one object a month, see T5
+ *   basic.*, reactive.*, grid.*, limits.*  what T4 and T5 print of calculations and limits
+ * A table filled from facts takes each row's id from "row" or "id".
  */
 RpForm *rp_form_new (RpTemplate *template_, JsonObject *answers, JsonObject *facts);
 RpTemplate *rp_form_get_template (RpForm *self);
 JsonObject *rp_form_get_answers (RpForm *self);
 JsonObject *rp_form_get_facts (RpForm *self); /* (nullable) */
 
-/* Fills what is not answered yet from `source` facts. Returns: ids filled. (transfer full) */
+/* Fills what is not answered yet from `source` facts. What an AUTOMATIC question got stays as it was that
+ * day. Returns: ids filled. (transfer full) */
 GStrv rp_form_prefill (RpForm *self);
 
 JsonNode *rp_form_get_answer (RpForm *self, const char *question); /* (nullable) (transfer none) */

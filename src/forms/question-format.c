@@ -76,17 +76,18 @@ group_digits (const char *number)
   return g_string_free (out, FALSE);
 }
 
-static void
-drop_trailing_zeros (char *number)
+/* Money and power factors are read with two decimals at least. Returns: (transfer full) */
+static char *
+pad_decimals (const char *number, guint n_decimals)
 {
-  if (strchr (number, '.') == NULL)
-    return;
-  gsize end = strlen (number);
-  while (number[end - 1] == '0')
-    end--;
-  if (number[end - 1] == '.')
-    end--;
-  number[end] = '\0';
+  const char *point = strchr (number, '.');
+  gsize have = point != NULL ? strlen (point + 1) : 0;
+  GString *out = g_string_new (number);
+  if (point == NULL && n_decimals > 0)
+    g_string_append_c (out, '.');
+  for (; have < n_decimals; have++)
+    g_string_append_c (out, '0');
+  return g_string_free (out, FALSE);
 }
 
 /* Energy from ten thousand kWh on is spoken of in 万千瓦时, with one decimal at least. */
@@ -111,9 +112,9 @@ format_number (gint64 value, RpUnit unit, const char *language)
   if (unit == RP_UNIT_ENERGY && is_chinese (language) && ABS (value) >= ten_thousand_kwh)
     return format_large_energy (value);
   g_autofree char *plain = rp_quantity_to_text (value, unit);
-  if (unit != RP_UNIT_MONEY && unit != RP_UNIT_FACTOR)
-    drop_trailing_zeros (plain);
-  g_autofree char *grouped = group_digits (plain);
+  g_autofree char *padded
+      = pad_decimals (plain, unit == RP_UNIT_MONEY || unit == RP_UNIT_FACTOR ? 2 : 0);
+  g_autofree char *grouped = group_digits (padded);
   return g_strconcat (grouped, is_chinese (language) ? name->zh : name->en, NULL);
 }
 

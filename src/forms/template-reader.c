@@ -272,13 +272,9 @@ check_type_members (Reader *reader, const char *place, JsonObject *object, RpQue
     const char *member;
     guint flag;
   } members[] = {
-    {"unit",     RP_TAKES_UNIT   },
-    { "min",     RP_TAKES_RANGE  },
-    { "max",     RP_TAKES_RANGE  },
-    { "codes",   RP_TAKES_CHOICES},
-    { "choices", RP_TAKES_CHOICES},
-    { "target",  RP_TAKES_TARGET },
-    { "columns", RP_TAKES_COLUMNS},
+    { "unit", RP_TAKES_UNIT },       { "min", RP_TAKES_RANGE },       { "max", RP_TAKES_RANGE },
+    { "codes", RP_TAKES_CHOICES },   { "choices", RP_TAKES_CHOICES }, { "target", RP_TAKES_TARGET },
+    { "columns", RP_TAKES_COLUMNS },
   };
   const RpQuestionTypeInfo *info = rp_question_type_info (question->type);
   guint present = 0;

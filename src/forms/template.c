@@ -3,7 +3,7 @@
 
 #include "forms/template-private.h"
 
-G_DEFINE_QUARK (rp - forms - error - quark, rp_forms_error)
+G_DEFINE_QUARK (rp_forms_error, rp_forms_error)
 
 void
 rp_section_free (RpSection *self)
