@@ -12,9 +12,9 @@ static const struct
   const char *code;
   RpBasicMode mode;
 } modes[] = {
-  {"CAP",           RP_BASIC_CAPACITY       },
-  { "DEM_CONTRACT", RP_BASIC_DEMAND_CONTRACT},
-  { "DEM_ACTUAL",   RP_BASIC_DEMAND_ACTUAL  },
+  { "CAP", RP_BASIC_CAPACITY },
+  { "DEM_CONTRACT", RP_BASIC_DEMAND_CONTRACT },
+  { "DEM_ACTUAL", RP_BASIC_DEMAND_ACTUAL },
 };
 
 RpBasicMode

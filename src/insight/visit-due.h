@@ -38,17 +38,16 @@ typedef enum
  * @grade: (nullable): "A" … "D"; the policy's default when %NULL or unknown
  * @important: (nullable): code of the important-user level
  * @last_visit: day of the last visit that counts, G_MININT32 for none
- * @assigned: day since which the present manager has the customer
+ * @assigned: day since which the present manager has the customer, G_MININT32 when unknown
  *
- * Returns: %FALSE when the policy asks for no visits
+ * Returns: %FALSE when the policy asks for no visits, or when there is no day to count from
  */
 gboolean rp_visit_due_compute (JsonObject *row, const char *grade, const char *important,
                                gint32 last_visit, gint32 assigned, RpVisitNeed *out);
 
 RpVisitUrgency rp_visit_due_urgency (JsonObject *row, const RpVisitNeed *need, gint32 today);
 
-/* Whether a visit of this kind, done (on site or not), is one that counts. @place: "SITE", "OFFICE",
- * "PHONE" … or %NULL. */
+/* Whether a visit of this kind in this state is one that counts. */
 gboolean rp_visit_due_counts (JsonObject *row, const char *visit_kind, const char *state);
 
 /* Order for a list: overdue first, then the earlier day. */

@@ -1,0 +1,44 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "insight/basic-charge.h"
+#include "insight/facts.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RpFactCollector: what the parts of rp_facts_collect() share. Included by facts*.c only.
+ */
+typedef struct
+{
+  RpFactSource *source;
+  const char *customer;
+  gint32 today;
+  gint32 this_month; /* months since 1970-01 */
+  JsonObject *settings;
+  JsonObject *facts;
+  JsonObject *missing;
+  RpRecord *file;    /* the customer */
+  RpRecord *account; /* (nullable): the one with the largest operating capacity */
+  GPtrArray *accounts;
+} RpFactCollector;
+
+void rp_facts_set_number (RpFactCollector *self, const char *name, double value);
+void rp_facts_set_text (RpFactCollector *self, const char *name, const char *value);
+void rp_facts_set_boolean (RpFactCollector *self, const char *name, gboolean value);
+/* Takes @list. */
+void rp_facts_set_list (RpFactCollector *self, const char *name, JsonArray *list);
+/* Why a fact is not there, in both languages. Takes both texts. */
+void rp_facts_set_missing (RpFactCollector *self, const char *name, char *zh, char *en);
+
+/* Returns: (transfer full) (nullable) */
+GPtrArray *rp_facts_list_rows (RpFactCollector *self, const char *kind, GError **error);
+/* The day of a date or instant field. Returns: %FALSE when the row has none */
+gboolean rp_facts_read_day (RpRecord *record, const char *field, gint32 *day);
+
+gboolean rp_facts_collect_months (RpFactCollector *self, GError **error);
+gboolean rp_facts_collect_work (RpFactCollector *self, GError **error);
+gboolean rp_facts_collect_supply (RpFactCollector *self, GError **error);
+
+G_END_DECLS

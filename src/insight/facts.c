@@ -1,0 +1,222 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "insight/facts-internal.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "base/date.h"
+#include "base/json-access.h"
+#include "insight/policy.h"
+#include "schema/code-list.h"
+
+void
+rp_facts_set_number (RpFactCollector *self, const char *name, double value)
+{
+  json_object_set_double_member (self->facts, name, value);
+}
+
+void
+rp_facts_set_text (RpFactCollector *self, const char *name, const char *value)
+{
+  if (value != NULL && *value != '\0')
+    json_object_set_string_member (self->facts, name, value);
+}
+
+void
+rp_facts_set_boolean (RpFactCollector *self, const char *name, gboolean value)
+{
+  json_object_set_boolean_member (self->facts, name, value);
+}
+
+void
+rp_facts_set_list (RpFactCollector *self, const char *name, JsonArray *list)
+{
+  json_object_set_array_member (self->facts, name, list);
+}
+
+void
+rp_facts_set_missing (RpFactCollector *self, const char *name, char *zh, char *en)
+{
+  JsonObject *texts = json_object_new ();
+  json_object_set_string_member (texts, "zh", zh);
+  json_object_set_string_member (texts, "en", en);
+  json_object_set_object_member (self->missing, name, texts);
+  g_free (zh);
+  g_free (en);
+}
+
+GPtrArray *
+rp_facts_list_rows (RpFactCollector *self, const char *kind, GError **error)
+{
+  return rp_fact_source_list (self->source, kind, self->customer, error);
+}
+
+gboolean
+rp_facts_read_day (RpRecord *record, const char *field, gint32 *day)
+{
+  const char *text = rp_record_get_text (record, field);
+  g_autofree char *date = g_strndup (text, strlen ("2026-01-05"));
+  return rp_date_parse (date, day);
+}
+
+static gboolean
+find_file (RpFactCollector *self, GError **error)
+{
+  g_autoptr (GPtrArray) rows = rp_facts_list_rows (self, "customer", error);
+  if (rows == NULL)
+    return FALSE;
+  if (rows->len == 0)
+    {
+      g_set_error (error, RP_INSIGHT_ERROR, RP_INSIGHT_ERROR_DATA,
+                   _ ("There is no customer with the id %s."), self->customer);
+      return FALSE;
+    }
+  self->file = g_object_ref (g_ptr_array_index (rows, 0));
+  return TRUE;
+}
+
+static gboolean
+find_accounts (RpFactCollector *self, GError **error)
+{
+  self->accounts = rp_facts_list_rows (self, "service_account", error);
+  if (self->accounts == NULL)
+    return FALSE;
+  for (guint i = 0; i < self->accounts->len; i++)
+    {
+      RpRecord *account = g_ptr_array_index (self->accounts, i);
+      if (self->account == NULL
+          || rp_record_get_integer (account, "run_cap")
+                 > rp_record_get_integer (self->account, "run_cap"))
+        self->account = account;
+    }
+  return TRUE;
+}
+
+static void
+set_industry (RpFactCollector *self)
+{
+  static const struct
+  {
+    const char *fact;
+    gsize length;
+  } levels[] = { { "industry_section", 1 }, { "industry_division", 3 }, { "industry_group", 4 } };
+  const char *code = rp_record_get_text (self->file, "industry_code");
+  rp_facts_set_text (self, "industry", code);
+  for (guint i = 0; i < G_N_ELEMENTS (levels); i++)
+    {
+      g_autofree char *part = g_strndup (code, levels[i].length);
+      if (strlen (part) == levels[i].length)
+        rp_facts_set_text (self, levels[i].fact, part);
+    }
+}
+
+/* A temporary level counts until its day. */
+static const char *
+get_important_level (RpFactCollector *self)
+{
+  const char *level = rp_record_get_text (self->file, "important_level");
+  gint32 until;
+  if (rp_facts_read_day (self->file, "important_until", &until) && until < self->today)
+    return "NONE";
+  return *level != '\0' ? level : "NONE";
+}
+
+static void
+collect_file (RpFactCollector *self)
+{
+  static const char *const ranks[] = { "NONE", "TEMP", "L2", "L1", "SPECIAL" };
+  static const char *const texts[] = { "export_oriented", "production_state", "credit_grade" };
+  const char *level = get_important_level (self);
+  g_autofree char *as_of = rp_date_format (self->today);
+  rp_facts_set_text (self, "as_of", as_of);
+  rp_facts_set_text (self, "customer_no", rp_record_get_text (self->file, "no"));
+  set_industry (self);
+  rp_facts_set_text (self, "important_level", level);
+  for (guint i = 0; i < G_N_ELEMENTS (ranks); i++)
+    if (strcmp (ranks[i], level) == 0)
+      rp_facts_set_number (self, "important_rank", i);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    rp_facts_set_text (self, texts[i], rp_record_get_text (self->file, texts[i]));
+  rp_facts_set_boolean (self, "key_project", rp_record_get_boolean (self->file, "key_project"));
+}
+
+static gboolean
+collect_site (RpFactCollector *self, GError **error)
+{
+  g_autoptr (GPtrArray) rows = rp_facts_list_rows (self, "site_fact", error);
+  g_autoptr (GHashTable) newest = g_hash_table_new (g_str_hash, g_str_equal);
+  if (rows == NULL)
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++)
+    {
+      RpRecord *row = g_ptr_array_index (rows, i);
+      const char *key = rp_record_get_text (row, "key");
+      const char *on = rp_record_get_text (row, "observed_on");
+      const char *seen = g_hash_table_lookup (newest, key);
+      if (seen != NULL && strcmp (seen, on) > 0)
+        continue;
+      g_hash_table_insert (newest, (gpointer)key, (gpointer)on);
+      if (rp_record_has (row, "number"))
+        rp_facts_set_number (self, key, rp_record_get_integer (row, "number"));
+      else
+        rp_facts_set_text (self, key, rp_record_get_text (row, "value"));
+    }
+  return TRUE;
+}
+
+static void
+free_collector (RpFactCollector *self)
+{
+  g_clear_object (&self->file);
+  g_clear_pointer (&self->accounts, g_ptr_array_unref);
+  g_clear_pointer (&self->facts, json_object_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RpFactCollector, free_collector)
+
+JsonObject *
+rp_facts_collect (RpFactSource *source, const char *customer, gint32 today, JsonObject *settings,
+                  GError **error)
+{
+  g_auto (RpFactCollector) self
+      = { .source = source, .customer = customer, .today = today, .settings = settings };
+  int year, month, day;
+  rp_date_to_ymd (today, &year, &month, &day);
+  self.this_month = (year - 1970) * 12 + month - 1;
+  self.facts = json_object_new ();
+  self.missing = json_object_new ();
+  json_object_set_object_member (self.facts, "missing", self.missing);
+  if (!find_file (&self, error) || !find_accounts (&self, error))
+    return NULL;
+  collect_file (&self);
+  if (!collect_site (&self, error) || !rp_facts_collect_supply (&self, error)
+      || !rp_facts_collect_months (&self, error) || !rp_facts_collect_work (&self, error))
+    return NULL;
+  return g_steal_pointer (&self.facts);
+}
+
+static gboolean
+add_policy (JsonObject *settings, const char *data_dir, const char *name, gint32 today,
+            GError **error)
+{
+  g_autofree char *file = g_strconcat (name, ".json", NULL);
+  g_autofree char *path = g_build_filename (data_dir, "policies", file, NULL);
+  g_autoptr (RpPolicy) policy = rp_policy_load (path, name, error);
+  if (policy == NULL)
+    return FALSE;
+  JsonObject *row = rp_policy_find (policy, today);
+  if (row != NULL)
+    json_object_set_object_member (settings, name, json_object_ref (row));
+  return TRUE;
+}
+
+JsonObject *
+rp_facts_settings_new (const char *data_dir, gint32 today, GError **error)
+{
+  g_autoptr (JsonObject) settings = json_object_new ();
+  if (!add_policy (settings, data_dir, "prices", today, error)
+      || !add_policy (settings, data_dir, "power-factor", today, error))
+    return NULL;
+  return g_steal_pointer (&settings);
+}

@@ -1,0 +1,272 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "insight/score-map.h"
+
+#include <math.h>
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "base/json-access.h"
+#include "insight/facts.h"
+
+static gboolean
+read_number (JsonNode *node, double *out)
+{
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
+    return FALSE;
+  GType type = json_node_get_value_type (node);
+  if (type != G_TYPE_DOUBLE && type != G_TYPE_INT64)
+    return FALSE;
+  *out = json_node_get_double (node);
+  return isfinite (*out);
+}
+
+static gboolean
+get_number (JsonObject *object, const char *member, double *out)
+{
+  return read_number (json_object_get_member (object, member), out);
+}
+
+static gboolean
+are_points (double value)
+{
+  return value >= 0 && value <= 100;
+}
+
+/* bands */
+
+static gboolean
+check_bands (JsonObject *map, char **cause)
+{
+  JsonArray *bands = rp_json_get_array (map, "bands");
+  double otherwise, last = INFINITY;
+  if (bands == NULL || !get_number (map, "else", &otherwise) || !are_points (otherwise))
+    {
+      *cause = g_strdup (_ ("needs \"bands\" and \"else\", points from 0 to 100"));
+      return FALSE;
+    }
+  for (guint i = 0; i < json_array_get_length (bands); i++)
+    {
+      JsonNode *node = json_array_get_element (bands, i);
+      JsonArray *band = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+      double from, points;
+      if (band == NULL || json_array_get_length (band) != 2
+          || !read_number (json_array_get_element (band, 0), &from)
+          || !read_number (json_array_get_element (band, 1), &points) || !are_points (points)
+          || from >= last)
+        {
+          *cause = g_strdup_printf (
+              _ ("band %u must be [bound, points], bounds falling, points from 0 to 100"), i);
+          return FALSE;
+        }
+      last = from;
+    }
+  return TRUE;
+}
+
+static gboolean
+apply_bands (JsonObject *map, JsonNode *value, JsonObject *facts, double *points)
+{
+  JsonArray *bands = rp_json_get_array (map, "bands");
+  double x;
+  if (!read_number (value, &x))
+    return FALSE;
+  *points = rp_json_get_double (map, "else", 0);
+  for (guint i = json_array_get_length (bands); i > 0; i--)
+    {
+      JsonArray *band = json_array_get_array_element (bands, i - 1);
+      if (x >= json_array_get_double_element (band, 0))
+        *points = json_array_get_double_element (band, 1);
+    }
+  return TRUE;
+}
+
+/* linear */
+
+static gboolean
+check_terms (JsonArray *terms, char **cause)
+{
+  for (guint i = 0; i < json_array_get_length (terms); i++)
+    {
+      JsonObject *term = rp_json_array_get_object (terms, i);
+      const char *fact = term != NULL ? rp_json_get_string (term, "fact", "") : "";
+      double times;
+      if (rp_facts_find (fact) == NULL)
+        {
+          *cause = g_strdup_printf (_ ("there is no fact “%s”"), fact);
+          return FALSE;
+        }
+      if (!get_number (term, "times", &times))
+        {
+          *cause = g_strdup_printf (_ ("the term of “%s” has no number \"times\""), fact);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+check_linear (JsonObject *map, char **cause)
+{
+  JsonArray *terms = rp_json_get_array (map, "terms");
+  double start, low, high;
+  if (terms == NULL || !get_number (map, "start", &start) || !get_number (map, "min", &low)
+      || !get_number (map, "max", &high) || !are_points (low) || !are_points (high) || low > high)
+    {
+      *cause = g_strdup (_ ("needs \"start\", \"terms\", \"min\" and \"max\" from 0 to 100"));
+      return FALSE;
+    }
+  return check_terms (terms, cause);
+}
+
+static gboolean
+apply_linear (JsonObject *map, JsonNode *value, JsonObject *facts, double *points)
+{
+  JsonArray *terms = rp_json_get_array (map, "terms");
+  double sum = rp_json_get_double (map, "start", 0);
+  for (guint i = 0; i < json_array_get_length (terms); i++)
+    {
+      JsonObject *term = rp_json_array_get_object (terms, i);
+      double x;
+      if (!get_number (facts, rp_json_get_string (term, "fact", ""), &x))
+        return FALSE;
+      sum += x * rp_json_get_double (term, "times", 0);
+    }
+  *points = CLAMP (sum, rp_json_get_double (map, "min", 0), rp_json_get_double (map, "max", 100));
+  return TRUE;
+}
+
+/* target */
+
+static gboolean
+check_target (JsonObject *map, char **cause)
+{
+  double from, to, tolerance;
+  if (get_number (map, "from", &from) && get_number (map, "to", &to) && from <= to
+      && get_number (map, "tolerance", &tolerance) && tolerance > 0)
+    return TRUE;
+  *cause = g_strdup (_ ("needs \"from\" ≤ \"to\" and a \"tolerance\" above 0"));
+  return FALSE;
+}
+
+static gboolean
+apply_target (JsonObject *map, JsonNode *value, JsonObject *facts, double *points)
+{
+  double x;
+  if (!read_number (value, &x))
+    return FALSE;
+  double away
+      = MAX (rp_json_get_double (map, "from", 0) - x, x - rp_json_get_double (map, "to", 0));
+  double share = MAX (away, 0) / rp_json_get_double (map, "tolerance", 1);
+  *points = 100 * (1 - CLAMP (share, 0, 1));
+  return TRUE;
+}
+
+/* scale and log */
+
+static gboolean
+check_scale (JsonObject *map, char **cause)
+{
+  double low, high;
+  if (get_number (map, "low", &low) && get_number (map, "high", &high) && low < high)
+    return TRUE;
+  *cause = g_strdup (_ ("needs the anchors \"low\" < \"high\""));
+  return FALSE;
+}
+
+static void
+place_on_scale (JsonObject *map, double x, double *points)
+{
+  double low = rp_json_get_double (map, "low", 0);
+  double share = CLAMP ((x - low) / (rp_json_get_double (map, "high", 1) - low), 0, 1);
+  *points = 100 * (rp_json_get_boolean (map, "cost", FALSE) ? 1 - share : share);
+}
+
+static gboolean
+apply_scale (JsonObject *map, JsonNode *value, JsonObject *facts, double *points)
+{
+  double x;
+  if (!read_number (value, &x))
+    return FALSE;
+  place_on_scale (map, x, points);
+  return TRUE;
+}
+
+static gboolean
+apply_log (JsonObject *map, JsonNode *value, JsonObject *facts, double *points)
+{
+  double x;
+  if (!read_number (value, &x) || x <= -1)
+    return FALSE;
+  place_on_scale (map, log10 (x + 1), points);
+  return TRUE;
+}
+
+/* codes */
+
+const char *
+rp_score_map_code (JsonNode *value)
+{
+  if (value != NULL && JSON_NODE_HOLDS_VALUE (value)
+      && json_node_get_value_type (value) == G_TYPE_BOOLEAN)
+    return json_node_get_boolean (value) ? "true" : "false";
+  return value != NULL ? rp_json_node_get_string (value, NULL) : NULL;
+}
+
+static gboolean
+check_codes (JsonObject *map, char **cause)
+{
+  JsonObject *codes = rp_json_get_object (map, "codes");
+  g_autoptr (GList) members = codes != NULL ? json_object_get_members (codes) : NULL;
+  gboolean right = members != NULL;
+  for (GList *l = members; l != NULL; l = l->next)
+    {
+      double points;
+      right = right && get_number (codes, l->data, &points) && are_points (points);
+    }
+  if (!right)
+    *cause = g_strdup (_ ("needs \"codes\" with points from 0 to 100"));
+  return right;
+}
+
+static gboolean
+apply_codes (JsonObject *map, JsonNode *value, JsonObject *facts, double *points)
+{
+  const char *code = rp_score_map_code (value);
+  return code != NULL
+         && (get_number (rp_json_get_object (map, "codes"), code, points)
+             || get_number (map, "else", points));
+}
+
+static const struct
+{
+  const char *type;
+  gboolean (*check) (JsonObject *map, char **cause);
+  gboolean (*apply) (JsonObject *map, JsonNode *value, JsonObject *facts, double *points);
+} map_types[] = {
+  { "bands", check_bands, apply_bands },    { "linear", check_linear, apply_linear },
+  { "target", check_target, apply_target }, { "scale", check_scale, apply_scale },
+  { "log", check_scale, apply_log },        { "codes", check_codes, apply_codes },
+};
+
+gboolean
+rp_score_map_check (JsonObject *map, char **cause)
+{
+  const char *type = rp_json_get_string (map, "type", "");
+  for (guint i = 0; i < G_N_ELEMENTS (map_types); i++)
+    if (strcmp (map_types[i].type, type) == 0)
+      return map_types[i].check (map, cause);
+  *cause = g_strdup_printf (_ ("there is no mapping “%s”"), type);
+  return FALSE;
+}
+
+gboolean
+rp_score_map_apply (JsonObject *map, JsonNode *value, JsonObject *facts, double *points)
+{
+  const char *type = rp_json_get_string (map, "type", "");
+  for (guint i = 0; i < G_N_ELEMENTS (map_types); i++)
+    if (strcmp (map_types[i].type, type) == 0)
+      return map_types[i].apply (map, value, facts, points);
+  return FALSE;
+}

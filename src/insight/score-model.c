@@ -1,0 +1,224 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "insight/score-internal.h"
+
+#include <math.h>
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "base/json-access.h"
+#include "insight/data-file.h"
+#include "insight/fact-text.h"
+#include "insight/facts.h"
+#include "insight/score-map.h"
+
+static gboolean
+check_texts (RpScoreModel *self, const char *place, JsonObject *texts, GError **error)
+{
+  static const char *const languages[] = { "zh", "en" };
+  for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
+    {
+      const char *pattern;
+      if (!rp_json_read_string (texts, languages[i], &pattern, error))
+        return rp_data_file_blame (error, self->path, place);
+      g_auto (GStrv) paths = rp_fact_text_list_paths (pattern);
+      if (paths == NULL)
+        return rp_data_file_refuse (error, self->path, place,
+                                    _ ("a placeholder in “%s” is not right"), pattern);
+      for (guint k = 0; paths[k] != NULL; k++)
+        if (rp_facts_find (paths[k]) == NULL)
+          return rp_data_file_refuse (error, self->path, place, _ ("there is no fact “%s”"),
+                                      paths[k]);
+    }
+  return TRUE;
+}
+
+static gboolean
+check_indicator (RpScoreModel *self, const char *place, const RpScoreIndicator *indicator,
+                 GError **error)
+{
+  g_autofree char *cause = NULL;
+  g_autofree char *map_place = g_strconcat (place, ".map", NULL);
+  for (guint i = 0; i < self->indicators->len; i++)
+    if (strcmp (g_array_index (self->indicators, RpScoreIndicator, i).id, indicator->id) == 0)
+      return rp_data_file_refuse (error, self->path, place, _ ("the id “%s” comes twice"),
+                                  indicator->id);
+  if (!(indicator->weight > 0 && indicator->weight <= RP_SCORE_WEIGHT_SUM))
+    return rp_data_file_refuse (error, self->path, place,
+                                _ ("the weight of “%s” is not between 0 and 100"), indicator->id);
+  if (rp_facts_find (indicator->fact) == NULL)
+    return rp_data_file_refuse (error, self->path, place, _ ("there is no fact “%s”"),
+                                indicator->fact);
+  if (!rp_score_map_check (indicator->map, &cause))
+    return rp_data_file_refuse (error, self->path, map_place, "%s", cause);
+  return check_texts (self, place, indicator->label, error)
+         && check_texts (self, place, indicator->raw, error);
+}
+
+static gboolean
+read_indicator (RpScoreModel *self, JsonArray *list, guint index, GError **error)
+{
+  RpScoreIndicator indicator = { 0 };
+  g_autofree char *place = g_strdup_printf ("indicators[%u]", index);
+  JsonObject *object = rp_json_array_get_object (list, index);
+  if (object == NULL)
+    return rp_data_file_refuse (error, self->path, place, _ ("is no object"));
+  if (!rp_json_read_string (object, "id", &indicator.id, error)
+      || !rp_json_read_string (object, "dimension", &indicator.dimension, error)
+      || !rp_json_read_string (object, "fact", &indicator.fact, error)
+      || !rp_json_read_double (object, "weight", &indicator.weight, error)
+      || !rp_json_read_object (object, "label", &indicator.label, error)
+      || !rp_json_read_object (object, "raw", &indicator.raw, error)
+      || !rp_json_read_object (object, "map", &indicator.map, error))
+    return rp_data_file_blame (error, self->path, place);
+  indicator.words = rp_json_get_object (object, "words");
+  if (!check_indicator (self, place, &indicator, error))
+    return FALSE;
+  g_array_append_val (self->indicators, indicator);
+  return TRUE;
+}
+
+static gboolean
+read_indicators (RpScoreModel *self, JsonArray *list, GError **error)
+{
+  double sum = 0;
+  for (guint i = 0; i < json_array_get_length (list); i++)
+    {
+      if (!read_indicator (self, list, i, error))
+        return FALSE;
+      sum += g_array_index (self->indicators, RpScoreIndicator, i).weight;
+    }
+  if (fabs (sum - RP_SCORE_WEIGHT_SUM) > RP_SCORE_WEIGHT_TOLERANCE)
+    return rp_data_file_refuse (error, self->path, "indicators",
+                                _ ("the weights add up to %g and not to 100"), sum);
+  return TRUE;
+}
+
+static gboolean
+read_grade (RpScoreModel *self, JsonArray *list, guint index, GError **error)
+{
+  g_autofree char *place = g_strdup_printf ("grades[%u]", index);
+  JsonObject *object = rp_json_array_get_object (list, index);
+  RpScoreGrade grade;
+  double from;
+  if (object == NULL)
+    return rp_data_file_refuse (error, self->path, place, _ ("is no object"));
+  if (!rp_json_read_string (object, "grade", &grade.name, error)
+      || !rp_json_read_double (object, "from", &from, error))
+    return rp_data_file_blame (error, self->path, place);
+  if (!(from >= 0 && from <= 100))
+    return rp_data_file_refuse (error, self->path, place, _ ("%g is not between 0 and 100"), from);
+  grade.from = (gint)lround (from * 100);
+  if (index > 0 && grade.from >= g_array_index (self->grades, RpScoreGrade, index - 1).from)
+    return rp_data_file_refuse (error, self->path, place, _ ("the borders are not falling"));
+  g_array_append_val (self->grades, grade);
+  return TRUE;
+}
+
+static gboolean
+read_grades (RpScoreModel *self, JsonArray *list, GError **error)
+{
+  for (guint i = 0; i < json_array_get_length (list); i++)
+    if (!read_grade (self, list, i, error))
+      return FALSE;
+  if (self->grades->len == 0
+      || g_array_index (self->grades, RpScoreGrade, self->grades->len - 1).from != 0)
+    return rp_data_file_refuse (error, self->path, "grades", _ ("the last grade must begin at 0"));
+  return TRUE;
+}
+
+static gboolean
+read_model (RpScoreModel *self, GError **error)
+{
+  JsonObject *file = self->file, *hold = rp_json_get_object (file, "hysteresis");
+  JsonArray *indicators, *grades;
+  if (!rp_json_read_string (file, "model", &self->name, error)
+      || !rp_json_read_integer (file, "version", 1, G_MAXINT, &self->version, error)
+      || !rp_json_read_double (file, "coverage_needed", &self->coverage_needed, error)
+      || !rp_json_read_array (file, "indicators", &indicators, error)
+      || !rp_json_read_array (file, "grades", &grades, error))
+    return rp_data_file_blame (error, self->path, "/");
+  if (!(self->coverage_needed >= 0 && self->coverage_needed <= 100))
+    return rp_data_file_refuse (error, self->path, "coverage_needed",
+                                _ ("%g is not between 0 and 100"), self->coverage_needed);
+  if (hold != NULL)
+    {
+      self->hold_points = (gint)lround (rp_json_get_double (hold, "points", 0) * 100);
+      self->hold_months = (guint)rp_json_get_integer (hold, "months", 0);
+    }
+  return read_indicators (self, indicators, error) && read_grades (self, grades, error);
+}
+
+RpScoreModel *
+rp_score_model_load (const char *path, GError **error)
+{
+  JsonObject *file = rp_data_file_load (path, error);
+  if (file == NULL)
+    return NULL;
+  g_autoptr (RpScoreModel) self = g_new0 (RpScoreModel, 1);
+  self->n_refs = 1;
+  self->path = g_strdup (path);
+  self->file = file;
+  self->indicators = g_array_new (FALSE, FALSE, sizeof (RpScoreIndicator));
+  self->grades = g_array_new (FALSE, FALSE, sizeof (RpScoreGrade));
+  return read_model (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+RpScoreModel *
+rp_score_model_ref (RpScoreModel *self)
+{
+  g_atomic_int_inc (&self->n_refs);
+  return self;
+}
+
+void
+rp_score_model_unref (RpScoreModel *self)
+{
+  if (!g_atomic_int_dec_and_test (&self->n_refs))
+    return;
+  g_free (self->path);
+  json_object_unref (self->file);
+  g_array_unref (self->indicators);
+  g_array_unref (self->grades);
+  g_free (self);
+}
+
+const char *
+rp_score_model_get_name (RpScoreModel *self)
+{
+  return self->name;
+}
+
+gint
+rp_score_model_get_version (RpScoreModel *self)
+{
+  return (gint)self->version;
+}
+
+const RpScoreGrade *
+rp_score_model_find_grade (RpScoreModel *self, gint score)
+{
+  for (guint i = 0; i < self->grades->len; i++)
+    if (score >= g_array_index (self->grades, RpScoreGrade, i).from)
+      return &g_array_index (self->grades, RpScoreGrade, i);
+  return &g_array_index (self->grades, RpScoreGrade, self->grades->len - 1);
+}
+
+const char *
+rp_score_model_grade (RpScoreModel *self, gint score, const char *previous, guint months_across)
+{
+  const RpScoreGrade *now = rp_score_model_find_grade (self, score);
+  for (guint i = 0; i < self->grades->len; i++)
+    {
+      const RpScoreGrade *old = &g_array_index (self->grades, RpScoreGrade, i);
+      if (g_strcmp0 (old->name, previous) != 0 || old == now)
+        continue;
+      gint upper = i > 0 ? g_array_index (self->grades, RpScoreGrade, i - 1).from : G_MAXINT;
+      gint passed = score < old->from ? old->from - score : score - upper;
+      gboolean holds = passed < self->hold_points && months_across < self->hold_months;
+      return holds ? old->name : now->name;
+    }
+  return now->name;
+}
