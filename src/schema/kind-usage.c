@@ -8,11 +8,9 @@
 
 #define ACCOUNT_KEY(writers_)                                                                      \
   FIELD ("account", N_ ("Service account"), REFERENCE, APPEND, writers_,                           \
-         .target = "service_account",                                                              \
-         .flags = RP_FIELD_REQUIRED | RP_FIELD_KEY | RP_FIELD_INDEXED)
+         .target = "service_account", .flags = RP_FIELD_REQUIRED | RP_FIELD_KEY)
 #define MONTH_KEY                                                                                  \
-  FIELD ("month", N_ ("Month"), MONTH, APPEND, IMPORTS,                                            \
-         .flags = RP_FIELD_REQUIRED | RP_FIELD_KEY | RP_FIELD_INDEXED)
+  FIELD ("month", N_ ("Month"), MONTH, APPEND, IMPORTS, .flags = RP_FIELD_REQUIRED | RP_FIELD_KEY)
 #define MEASURED(name_, label_, unit_)                                                             \
   FIELD (name_, label_, INTEGER, CENTRAL, IMPORTS, .unit = RP_UNIT_##unit_)
 
@@ -79,8 +77,7 @@ enum
 static const RpField load_day_fields[] = {
   CUSTOMER_FIELD (LOADERS),
   ACCOUNT_KEY (LOADERS),
-  FIELD ("day", N_ ("Day"), DATE, APPEND, LOADERS,
-         .flags = RP_FIELD_REQUIRED | RP_FIELD_KEY | RP_FIELD_INDEXED),
+  FIELD ("day", N_ ("Day"), DATE, APPEND, LOADERS, .flags = RP_FIELD_REQUIRED | RP_FIELD_KEY),
   FIELD ("interval_minutes", N_ ("Interval"), INTEGER, CENTRAL, LOADERS, .group = "curve",
          .unit = RP_UNIT_MINUTES, .min = 1, .max = 1440, .flags = RP_FIELD_REQUIRED),
   /* Arrays with one number per interval, 0.01 kWh and 0.01 kvarh, null for a gap. */
