@@ -8,6 +8,7 @@ struct _RpWorkRow
 
   RpWorkItem *item;
   GtkLabel *title, *subtitle, *trailing;
+  GtkWidget *go;
 };
 
 G_DEFINE_TYPE (RpWorkRow, rp_work_row, GTK_TYPE_LIST_BOX_ROW)
@@ -36,6 +37,8 @@ rp_work_row_new (RpWorkItem *item)
                    trailing != NULL ? trailing : "", NULL);
 
   self->item = g_object_ref (item);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), rp_work_item_get_page (item) != NULL);
+  gtk_widget_set_visible (self->go, rp_work_item_get_page (item) != NULL);
   set_text (self->title, rp_work_item_get_title (item));
   set_text (self->subtitle, subtitle);
   set_text (self->trailing, trailing);
@@ -70,6 +73,7 @@ rp_work_row_class_init (RpWorkRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RpWorkRow, title);
   gtk_widget_class_bind_template_child (widget_class, RpWorkRow, subtitle);
   gtk_widget_class_bind_template_child (widget_class, RpWorkRow, trailing);
+  gtk_widget_class_bind_template_child (widget_class, RpWorkRow, go);
 }
 
 static void

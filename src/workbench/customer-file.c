@@ -1,0 +1,550 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "workbench/customer-file.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/data-path.h"
+#include "base/date.h"
+#include "base/locale.h"
+#include "insight/facts.h"
+#include "workbench/score-line.h"
+#include "workbench/session-store.h"
+#include "workbench/store-facts.h"
+#include "workbench/work-item.h"
+
+#define TIMELINE_LINES 200
+
+/* ---- what one load brings; handed over whole ---- */
+
+typedef struct
+{
+  RpRecord *customer;
+  GPtrArray *accounts, *contacts;
+  GPtrArray *timeline, *needs, *suggestions; /* (element-type RpWorkItem) */
+  GArray *usage;                             /* (element-type RpUsagePoint) */
+  RpScore *score;                            /* (nullable) */
+  char *open_visit;                          /* (nullable) */
+} File;
+
+static void
+free_file (File *file)
+{
+  g_clear_object (&file->customer);
+  g_clear_pointer (&file->accounts, g_ptr_array_unref);
+  g_clear_pointer (&file->contacts, g_ptr_array_unref);
+  g_clear_pointer (&file->timeline, g_ptr_array_unref);
+  g_clear_pointer (&file->needs, g_ptr_array_unref);
+  g_clear_pointer (&file->suggestions, g_ptr_array_unref);
+  g_clear_pointer (&file->usage, g_array_unref);
+  g_clear_pointer (&file->score, rp_score_free);
+  g_free (file->open_visit);
+  g_free (file);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (File, free_file)
+
+typedef struct
+{
+  char *customer;
+  gint32 today;
+  GTimeZone *zone;
+  gboolean with_score;
+} Load;
+
+static void
+free_load (Load *load)
+{
+  g_free (load->customer);
+  g_time_zone_unref (load->zone);
+  g_free (load);
+}
+
+/**
+ * What stands on the time line: a kind, the field with its moment, and the page that opens.
+ */
+static const struct
+{
+  const char *kind, *when, *order, *title, *page;
+} timeline_rows[] = {
+  { "visit", "arrival", "arrival DESC", "purpose", "visit" },
+  { "needs_report", "submitted_at", "submitted_at DESC", NULL, "needs_report" },
+  { "potential_need", "due", "due DESC", "text", "potential_need" },
+  { "outage", "started_at", "started_at DESC", "reason", NULL },
+};
+
+/* A line with the moment it is sorted by. */
+typedef struct
+{
+  char *when;
+  RpWorkItem *item;
+} Moment;
+
+static void
+clear_moment (Moment *moment)
+{
+  g_free (moment->when);
+  g_clear_object (&moment->item);
+}
+
+static int
+compare_moments (gconstpointer a, gconstpointer b)
+{
+  return g_strcmp0 (((const Moment *) b)->when, ((const Moment *) a)->when);
+}
+
+static char *
+describe_moment (const char *text, GTimeZone *zone)
+{
+  gint64 us = 0;
+  gint32 day = 0;
+
+  if (rp_instant_parse (text, &us))
+    return rp_instant_format_local (us, zone);
+  return rp_date_parse (text, &day) ? rp_date_format (day) : g_strdup ("");
+}
+
+static RpWorkItem *
+describe_on_timeline (RpRecord *record, guint row, const char *when, GTimeZone *zone)
+{
+  const RpKind *kind = rp_record_get_kind (record);
+  const char *title = timeline_rows[row].title != NULL
+                          ? rp_record_get_text (record, timeline_rows[row].title)
+                          : rp_record_get_title (record);
+  g_autofree char *state = rp_kind_find_field (kind, "state") != NULL
+                               ? rp_record_format (record, "state")
+                               : g_strdup ("");
+  g_autofree char *subtitle
+      = g_strjoin (*state != '\0' ? " · " : "", rp_kind_label (kind), state, NULL);
+  g_autofree char *moment = describe_moment (when, zone);
+
+  return rp_work_item_new (*title != '\0' ? title : rp_kind_label (kind), subtitle, moment,
+                           RP_URGENCY_NONE, timeline_rows[row].page, rp_record_get_id (record));
+}
+
+static gboolean
+collect_timeline_kind (RpStore *store, const Load *load, guint row, GArray *moments, GError **error)
+{
+  const RpKind *kind = rp_schema_find_kind (timeline_rows[row].kind);
+  g_autoptr (GPtrArray) records = NULL;
+
+  if (kind == NULL || rp_kind_find_field (kind, timeline_rows[row].when) == NULL)
+    return TRUE;
+  records = rp_store_list (store, kind->name, "customer = :customer", timeline_rows[row].order,
+                           TIMELINE_LINES, error, ":customer", load->customer, NULL);
+  if (records == NULL)
+    return FALSE;
+  for (guint i = 0; i < records->len; i++)
+    {
+      const char *when = rp_record_get_text (records->pdata[i], timeline_rows[row].when);
+      Moment moment = { g_strdup (when),
+                        describe_on_timeline (records->pdata[i], row, when, load->zone) };
+      g_array_append_val (moments, moment);
+    }
+  return TRUE;
+}
+
+static GPtrArray *
+load_timeline (RpStore *store, const Load *load, GError **error)
+{
+  g_autoptr (GArray) moments = g_array_new (FALSE, FALSE, sizeof (Moment));
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_array_set_clear_func (moments, (GDestroyNotify) clear_moment);
+  for (guint row = 0; row < G_N_ELEMENTS (timeline_rows); row++)
+    if (!collect_timeline_kind (store, load, row, moments, error))
+      return NULL;
+  g_array_sort (moments, compare_moments);
+  for (guint i = 0; i < moments->len && i < TIMELINE_LINES; i++)
+    g_ptr_array_add (items, g_object_ref (g_array_index (moments, Moment, i).item));
+  return g_steal_pointer (&items);
+}
+
+/* Needs and suggestions: what it is, its state, its category. */
+static GPtrArray *
+load_items (RpStore *store, const char *kind, const char *where, const char *order,
+            const char *title, const char *page, const char *customer, GError **error)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) records = rp_store_list (store, kind, where, order, TIMELINE_LINES, error,
+                                                 ":customer", customer, NULL);
+
+  if (records == NULL)
+    return NULL;
+  for (guint i = 0; i < records->len; i++)
+    {
+      RpRecord *record = records->pdata[i];
+      g_autofree char *category = rp_record_format (record, "category");
+      g_autofree char *state = rp_record_format (record, "state");
+      g_ptr_array_add (items, rp_work_item_new (rp_record_get_text (record, title), category,
+                                                state, RP_URGENCY_NONE, page,
+                                                rp_record_get_id (record)));
+    }
+  return g_steal_pointer (&items);
+}
+
+/* ---- usage: the months of all accounts, added up ---- */
+
+static void
+add_month (GArray *usage, RpRecord *record)
+{
+  static const char *const bands[] = { "kwh_sharp", "kwh_peak", "kwh_flat", "kwh_valley" };
+  RpUsagePoint *point = NULL;
+  gint64 demand = rp_record_get_integer (record, "max_demand");
+  gint32 month = 0;
+
+  if (!rp_month_parse (rp_record_get_text (record, "month"), &month))
+    return;
+  if (usage->len > 0)
+    point = &g_array_index (usage, RpUsagePoint, usage->len - 1);
+  if (point == NULL || point->month != month)
+    {
+      g_array_set_size (usage, usage->len + 1);
+      point = &g_array_index (usage, RpUsagePoint, usage->len - 1);
+      *point = (RpUsagePoint){ .month = month };
+    }
+  point->kwh += rp_record_get_integer (record, "kwh");
+  for (guint i = 0; i < G_N_ELEMENTS (bands); i++)
+    point->bands[i] += rp_record_get_integer (record, bands[i]);
+  if (demand >= point->max_demand)
+    {
+      point->max_demand = demand;
+      point->pf = rp_record_get_integer (record, "pf");
+    }
+}
+
+static GArray *
+load_usage (RpStore *store, const char *customer, GError **error)
+{
+  g_autoptr (GArray) usage = g_array_new (FALSE, FALSE, sizeof (RpUsagePoint));
+  g_autoptr (GPtrArray) months
+      = rp_store_list (store, "usage_month", "customer = :customer", "month, account", 0, error,
+                       ":customer", customer, NULL);
+
+  if (months == NULL)
+    return NULL;
+  for (guint i = 0; i < months->len; i++)
+    add_month (usage, months->pdata[i]);
+  return g_steal_pointer (&usage);
+}
+
+/* ---- score: recomputed from what is here, so that it explains itself ---- */
+
+static RpScore *
+compute_score (RpStore *store, const Load *load, GError **error)
+{
+  g_autofree char *model_path = rp_data_dup_path ("models/county-v1.json");
+  g_autofree char *data = rp_data_dup_path ("");
+  g_autoptr (RpScoreModel) model = rp_score_model_load (model_path, error);
+  g_autoptr (RpFactSource) source = rp_store_facts_new (store);
+  g_autoptr (JsonObject) settings = NULL;
+  g_autoptr (JsonObject) facts = NULL;
+
+  if (model == NULL)
+    return NULL;
+  settings = rp_facts_settings_new (data, load->today, error);
+  if (settings == NULL)
+    return NULL;
+  facts = rp_facts_collect (source, load->customer, load->today, settings, error);
+  if (facts == NULL)
+    return NULL;
+  return rp_score_compute (model, facts, rp_locale_is_chinese () ? "zh" : "en");
+}
+
+static gboolean
+load_lists (RpStore *store, const Load *load, File *file, GError **error)
+{
+  const char *id = load->customer;
+
+  return (file->accounts = rp_store_list (store, "service_account", "customer = :customer",
+                                          "account_no", 0, error, ":customer", id, NULL))
+             != NULL
+         && (file->contacts = rp_store_list (store, "contact", "customer = :customer", "id", 0,
+                                             error, ":customer", id, NULL))
+                != NULL
+         && (file->timeline = load_timeline (store, load, error)) != NULL
+         && (file->needs = load_items (store, "need", "customer = :customer", "id DESC", "title",
+                                       "need", id, error))
+                != NULL
+         && (file->suggestions
+             = load_items (store, "suggestion", "customer = :customer AND state = 'SUGGESTED'",
+                           "rule", "text", "suggestions", id, error))
+                != NULL
+         && (file->usage = load_usage (store, id, error)) != NULL;
+}
+
+static gpointer
+load_file (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Load *load = data;
+  g_autoptr (File) file = g_new0 (File, 1);
+  g_autoptr (GPtrArray) open_visits = NULL;
+  g_autoptr (GError) score_error = NULL;
+
+  file->customer = rp_store_get (subject, "customer", load->customer, error);
+  if (file->customer == NULL || !load_lists (subject, load, file, error))
+    return NULL;
+  open_visits = rp_store_list (
+      subject, "visit", "customer = :customer AND state IN ('ON_SITE', 'AGREED', 'PLANNED')",
+      "state DESC, planned_on", 1, error, ":customer", load->customer, NULL);
+  if (open_visits == NULL)
+    return NULL;
+  if (open_visits->len > 0)
+    file->open_visit = g_strdup (rp_record_get_id (open_visits->pdata[0]));
+  /* A customer without the data for a score has a page all the same. */
+  if (load->with_score)
+    file->score = compute_score (subject, load, &score_error);
+  if (score_error != NULL)
+    g_message ("no score for %s: %s", load->customer, score_error->message);
+  return g_steal_pointer (&file);
+}
+
+/* ---- in the main context ---- */
+
+struct _RpCustomerFile
+{
+  GObject parent_instance;
+
+  RpSession *session;
+  char *id;
+  File *file; /* (nullable): not loaded */
+  GListStore *contacts, *timeline, *needs, *suggestions, *score_lines;
+  char *score, *coverage;
+  GCancellable *cancellable;
+  gboolean loading, again;
+};
+
+static guint loaded_signal;
+
+G_DEFINE_TYPE (RpCustomerFile, rp_customer_file, G_TYPE_OBJECT)
+
+static void reload (RpCustomerFile *self);
+
+static void
+replace_all (GListStore *store, GPtrArray *items)
+{
+  g_list_store_splice (store, 0, g_list_model_get_n_items (G_LIST_MODEL (store)), items->pdata,
+                       items->len);
+}
+
+static void
+take_score (RpCustomerFile *self, const RpScore *score)
+{
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_clear_pointer (&self->score, g_free);
+  g_clear_pointer (&self->coverage, g_free);
+  if (score != NULL)
+    {
+      g_autofree char *lowest = rp_score_format (score->lowest);
+      g_autofree char *highest = rp_score_format (score->highest);
+      g_autofree char *covered = rp_score_format (score->coverage);
+      self->score = rp_score_format (score->score);
+      self->coverage
+          = score->coverage >= 10000
+                ? g_strdup_printf (_ ("Model %s, all data present."), score->model)
+                : g_strdup_printf (
+                      _ ("Model %s, %s %% of the weight present; possible from %s to %s."),
+                      score->model, covered, lowest, highest);
+      for (guint i = 0; i < score->parts->len; i++)
+        g_ptr_array_add (lines, rp_score_line_new (score->parts->pdata[i]));
+    }
+  replace_all (self->score_lines, lines);
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RpCustomerFile) self = user_data;
+  g_autoptr (GError) error = NULL;
+  File *file = rp_session_run_finish (RP_SESSION (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self->loading = FALSE;
+  if (file == NULL)
+    g_message ("the customer could not be read: %s", error->message);
+  else
+    {
+      g_clear_pointer (&self->file, free_file);
+      self->file = file;
+      replace_all (self->contacts, file->contacts);
+      replace_all (self->timeline, file->timeline);
+      replace_all (self->needs, file->needs);
+      replace_all (self->suggestions, file->suggestions);
+      take_score (self, file->score);
+    }
+  g_signal_emit (self, loaded_signal, 0);
+  if (self->again)
+    {
+      self->again = FALSE;
+      reload (self);
+    }
+}
+
+static void
+reload (RpCustomerFile *self)
+{
+  RpClock *clock = rp_session_get_clock (self->session);
+  g_autofree char *today = rp_clock_dup_today (clock);
+  Load *load = NULL;
+
+  if (self->loading)
+    {
+      self->again = TRUE;
+      return;
+    }
+  self->loading = TRUE;
+  load = g_new0 (Load, 1);
+  load->customer = g_strdup (self->id);
+  load->zone = g_time_zone_ref (rp_clock_zone (clock));
+  load->with_score
+      = (rp_session_get_roles (self->session) & rp_schema_find_kind ("value_score")->readers) != 0;
+  rp_date_parse (today, &load->today);
+  rp_session_run_async (self->session, load_file, load, (GDestroyNotify) free_load,
+                        (GDestroyNotify) free_file, self->cancellable, loaded_cb,
+                        g_object_ref (self));
+}
+
+static void
+session_changed_cb (RpSession *session, GStrv kinds, RpCustomerFile *self)
+{
+  reload (self);
+}
+
+RpCustomerFile *
+rp_customer_file_new (RpSession *session, const char *customer)
+{
+  RpCustomerFile *self = g_object_new (RP_TYPE_CUSTOMER_FILE, NULL);
+
+  self->session = g_object_ref (session);
+  self->id = g_strdup (customer);
+  g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
+  reload (self);
+  return self;
+}
+
+const char *
+rp_customer_file_get_id (RpCustomerFile *self)
+{
+  return self->id;
+}
+
+RpRecord *
+rp_customer_file_get_customer (RpCustomerFile *self)
+{
+  return self->file != NULL ? self->file->customer : NULL;
+}
+
+GPtrArray *
+rp_customer_file_get_accounts (RpCustomerFile *self)
+{
+  return self->file != NULL ? self->file->accounts : NULL;
+}
+
+GListModel *
+rp_customer_file_get_contacts (RpCustomerFile *self)
+{
+  return G_LIST_MODEL (self->contacts);
+}
+
+GListModel *
+rp_customer_file_get_timeline (RpCustomerFile *self)
+{
+  return G_LIST_MODEL (self->timeline);
+}
+
+GListModel *
+rp_customer_file_get_needs (RpCustomerFile *self)
+{
+  return G_LIST_MODEL (self->needs);
+}
+
+GListModel *
+rp_customer_file_get_suggestions (RpCustomerFile *self)
+{
+  return G_LIST_MODEL (self->suggestions);
+}
+
+GArray *
+rp_customer_file_get_usage (RpCustomerFile *self)
+{
+  return self->file != NULL ? self->file->usage : NULL;
+}
+
+const char *
+rp_customer_file_get_score (RpCustomerFile *self)
+{
+  return self->score != NULL ? self->score : "";
+}
+
+const char *
+rp_customer_file_get_grade (RpCustomerFile *self)
+{
+  const RpScore *score = self->file != NULL ? self->file->score : NULL;
+  return score != NULL && score->grade != NULL ? score->grade : "";
+}
+
+const char *
+rp_customer_file_get_coverage (RpCustomerFile *self)
+{
+  return self->coverage != NULL ? self->coverage : "";
+}
+
+GListModel *
+rp_customer_file_get_score_lines (RpCustomerFile *self)
+{
+  return G_LIST_MODEL (self->score_lines);
+}
+
+const char *
+rp_customer_file_get_open_visit (RpCustomerFile *self)
+{
+  return self->file != NULL ? self->file->open_visit : NULL;
+}
+
+static void
+rp_customer_file_dispose (GObject *object)
+{
+  g_cancellable_cancel (RP_CUSTOMER_FILE (object)->cancellable);
+  G_OBJECT_CLASS (rp_customer_file_parent_class)->dispose (object);
+}
+
+static void
+rp_customer_file_finalize (GObject *object)
+{
+  RpCustomerFile *self = RP_CUSTOMER_FILE (object);
+
+  g_clear_object (&self->session);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->contacts);
+  g_clear_object (&self->timeline);
+  g_clear_object (&self->needs);
+  g_clear_object (&self->suggestions);
+  g_clear_object (&self->score_lines);
+  g_clear_pointer (&self->file, free_file);
+  g_free (self->id);
+  g_free (self->score);
+  g_free (self->coverage);
+  G_OBJECT_CLASS (rp_customer_file_parent_class)->finalize (object);
+}
+
+static void
+rp_customer_file_class_init (RpCustomerFileClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = rp_customer_file_dispose;
+  G_OBJECT_CLASS (klass)->finalize = rp_customer_file_finalize;
+  loaded_signal = g_signal_new ("loaded", RP_TYPE_CUSTOMER_FILE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
+}
+
+static void
+rp_customer_file_init (RpCustomerFile *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->contacts = g_list_store_new (RP_TYPE_RECORD);
+  self->timeline = g_list_store_new (RP_TYPE_WORK_ITEM);
+  self->needs = g_list_store_new (RP_TYPE_WORK_ITEM);
+  self->suggestions = g_list_store_new (RP_TYPE_WORK_ITEM);
+  self->score_lines = g_list_store_new (RP_TYPE_SCORE_LINE);
+}
