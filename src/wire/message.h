@@ -40,9 +40,9 @@ typedef struct
   char *op_id;
   RpResultStatus status;
   RpRefusal refusal;
-  char *detail;          /* (nullable): the field, the state it is in, the incident number */
+  char *detail; /* (nullable): the field, the state it is in, the incident number */
   gint64 seq, rev;
-  GStrv conflict_units;  /* (nullable) */
+  GStrv conflict_units; /* (nullable) */
 } RpOpResult;
 RpOpResult *rp_op_result_new (const char *op_id, RpResultStatus status);
 void rp_op_result_free (RpOpResult *self);

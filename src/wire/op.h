@@ -26,17 +26,17 @@ typedef struct
 {
   char *kind;
   char *id;
-  gint64 base;          /* the row's revision the author had; 0 for a row being created */
-  char *scope;          /* create only */
-  JsonObject *create;   /* the whole body of a new row */
-  JsonObject *set;      /* unit -> new value */
-  JsonObject *seen;     /* unit -> value on the author's screen; above 1 KiB {"sha256": hex} */
-  JsonObject *add;      /* set unit -> array of elements */
-  JsonObject *remove;   /* set unit -> array of elements */
-  char *move_from;      /* state move */
+  gint64 base;        /* the row's revision the author had; 0 for a row being created */
+  char *scope;        /* create only */
+  JsonObject *create; /* the whole body of a new row */
+  JsonObject *set;    /* unit -> new value */
+  JsonObject *seen;   /* unit -> value on the author's screen; above 1 KiB {"sha256": hex} */
+  JsonObject *add;    /* set unit -> array of elements */
+  JsonObject *remove; /* set unit -> array of elements */
+  char *move_from;    /* state move */
   char *move_to;
-  char *seen_hash;      /* with a move: SHA-256 of the canonical answers the author saw */
-  gboolean erase;       /* delete the row */
+  char *seen_hash; /* with a move: SHA-256 of the canonical answers the author saw */
+  gboolean erase;  /* delete the row */
 } RpChange;
 
 RpChange *rp_change_new (const char *kind, const char *id, gint64 base);
@@ -68,13 +68,13 @@ gboolean rp_seen_matches (JsonNode *seen, JsonNode *value);
 typedef struct
 {
   char *id;
-  gint64 no;      /* number in the replica's chain; 0 while queued */
-  char *prev;     /* (nullable): id of the op before it in the chain */
-  char *epoch;    /* the server's timeline in which `base` counts */
-  char *at;       /* local wall time with offset; for display only */
+  gint64 no;   /* number in the replica's chain; 0 while queued */
+  char *prev;  /* (nullable): id of the op before it in the chain */
+  char *epoch; /* the server's timeline in which `base` counts */
+  char *at;    /* local wall time with offset; for display only */
   char *tz;
-  char *what;     /* "visit.finish" */
-  char *note;     /* (nullable): reason given by the user */
+  char *what;         /* "visit.finish" */
+  char *note;         /* (nullable): reason given by the user */
   GPtrArray *changes; /* (element-type RpChange) */
 } RpOp;
 

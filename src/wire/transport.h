@@ -32,7 +32,7 @@ typedef struct
 
 typedef struct
 {
-  guint status;      /* HTTP status */
+  guint status; /* HTTP status */
   char *content_type;
   gint64 retry_after_s; /* -1 when not said */
   gint64 date_us;       /* the server's Date, 0 when absent */

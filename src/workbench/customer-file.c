@@ -90,7 +90,7 @@ clear_moment (Moment *moment)
 static int
 compare_moments (gconstpointer a, gconstpointer b)
 {
-  return g_strcmp0 (((const Moment *) b)->when, ((const Moment *) a)->when);
+  return g_strcmp0 (((const Moment *)b)->when, ((const Moment *)a)->when);
 }
 
 static char *
@@ -137,8 +137,8 @@ collect_timeline_kind (RpStore *store, const Load *load, guint row, GArray *mome
   for (guint i = 0; i < records->len; i++)
     {
       const char *when = rp_record_get_text (records->pdata[i], timeline_rows[row].when);
-      Moment moment = { g_strdup (when),
-                        describe_on_timeline (records->pdata[i], row, when, load->zone) };
+      Moment moment
+          = { g_strdup (when), describe_on_timeline (records->pdata[i], row, when, load->zone) };
       g_array_append_val (moments, moment);
     }
   return TRUE;
@@ -150,7 +150,7 @@ load_timeline (RpStore *store, const Load *load, GError **error)
   g_autoptr (GArray) moments = g_array_new (FALSE, FALSE, sizeof (Moment));
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
 
-  g_array_set_clear_func (moments, (GDestroyNotify) clear_moment);
+  g_array_set_clear_func (moments, (GDestroyNotify)clear_moment);
   for (guint row = 0; row < G_N_ELEMENTS (timeline_rows); row++)
     if (!collect_timeline_kind (store, load, row, moments, error))
       return NULL;
@@ -176,9 +176,8 @@ load_items (RpStore *store, const char *kind, const char *where, const char *ord
       RpRecord *record = records->pdata[i];
       g_autofree char *category = rp_record_format (record, "category");
       g_autofree char *state = rp_record_format (record, "state");
-      g_ptr_array_add (items, rp_work_item_new (rp_record_get_text (record, title), category,
-                                                state, RP_URGENCY_NONE, page,
-                                                rp_record_get_id (record)));
+      g_ptr_array_add (items, rp_work_item_new (rp_record_get_text (record, title), category, state,
+                                                RP_URGENCY_NONE, page, rp_record_get_id (record)));
     }
   return g_steal_pointer (&items);
 }
@@ -340,12 +339,11 @@ take_score (RpCustomerFile *self, const RpScore *score)
       g_autofree char *highest = rp_score_format (score->highest);
       g_autofree char *covered = rp_score_format (score->coverage);
       self->score = rp_score_format (score->score);
-      self->coverage
-          = score->coverage >= 10000
-                ? g_strdup_printf (_ ("Model %s, all data present."), score->model)
-                : g_strdup_printf (
-                      _ ("Model %s, %s %% of the weight present; possible from %s to %s."),
-                      score->model, covered, lowest, highest);
+      self->coverage = score->coverage >= 10000
+                           ? g_strdup_printf (_ ("Model %s, all data present."), score->model)
+                           : g_strdup_printf (
+                               _ ("Model %s, %s %% of the weight present; possible from %s to %s."),
+                               score->model, covered, lowest, highest);
       for (guint i = 0; i < score->parts->len; i++)
         g_ptr_array_add (lines, rp_score_line_new (score->parts->pdata[i]));
     }
@@ -401,8 +399,8 @@ reload (RpCustomerFile *self)
   load->with_score
       = (rp_session_get_roles (self->session) & rp_schema_find_kind ("value_score")->readers) != 0;
   rp_date_parse (today, &load->today);
-  rp_session_run_async (self->session, load_file, load, (GDestroyNotify) free_load,
-                        (GDestroyNotify) free_file, self->cancellable, loaded_cb,
+  rp_session_run_async (self->session, load_file, load, (GDestroyNotify)free_load,
+                        (GDestroyNotify)free_file, self->cancellable, loaded_cb,
                         g_object_ref (self));
 }
 

@@ -41,19 +41,19 @@ G_DECLARE_FINAL_TYPE (RpCustomerFile, rp_customer_file, RP, CUSTOMER_FILE, GObje
 
 RpCustomerFile *rp_customer_file_new (RpSession *session, const char *customer);
 const char *rp_customer_file_get_id (RpCustomerFile *self);
-RpRecord *rp_customer_file_get_customer (RpCustomerFile *self);         /* (nullable): not loaded */
-GPtrArray *rp_customer_file_get_accounts (RpCustomerFile *self);        /* of RpRecord */
-GListModel *rp_customer_file_get_contacts (RpCustomerFile *self);       /* of RpRecord */
-GListModel *rp_customer_file_get_timeline (RpCustomerFile *self);       /* of RpWorkItem */
-GListModel *rp_customer_file_get_needs (RpCustomerFile *self);          /* of RpWorkItem */
-GListModel *rp_customer_file_get_suggestions (RpCustomerFile *self);    /* of RpWorkItem */
+RpRecord *rp_customer_file_get_customer (RpCustomerFile *self);      /* (nullable): not loaded */
+GPtrArray *rp_customer_file_get_accounts (RpCustomerFile *self);     /* of RpRecord */
+GListModel *rp_customer_file_get_contacts (RpCustomerFile *self);    /* of RpRecord */
+GListModel *rp_customer_file_get_timeline (RpCustomerFile *self);    /* of RpWorkItem */
+GListModel *rp_customer_file_get_needs (RpCustomerFile *self);       /* of RpWorkItem */
+GListModel *rp_customer_file_get_suggestions (RpCustomerFile *self); /* of RpWorkItem */
 /* Oldest month first. (element-type RpUsagePoint) */
 GArray *rp_customer_file_get_usage (RpCustomerFile *self);
 
 /* The value score recomputed here and now; %NULL texts when the roles may not see it. */
-const char *rp_customer_file_get_score (RpCustomerFile *self);    /* "73.50", "" without one */
-const char *rp_customer_file_get_grade (RpCustomerFile *self);    /* "A" */
-const char *rp_customer_file_get_coverage (RpCustomerFile *self); /* a sentence */
+const char *rp_customer_file_get_score (RpCustomerFile *self);       /* "73.50", "" without one */
+const char *rp_customer_file_get_grade (RpCustomerFile *self);       /* "A" */
+const char *rp_customer_file_get_coverage (RpCustomerFile *self);    /* a sentence */
 GListModel *rp_customer_file_get_score_lines (RpCustomerFile *self); /* of RpScoreLine */
 
 /* A visit that is planned or under way, to go on with. (nullable) */

@@ -580,25 +580,25 @@ typedef struct
 } Explanation;
 
 static const Explanation explanations[] = {
-  {rp_db_error_quark,         RP_DB_ERROR_FULL,
-   N_ ("The disk is full. Nothing was lost; free some space and try again.")                               },
-  { rp_db_error_quark,        RP_DB_ERROR_READ_ONLY,
-   N_ ("The profile folder cannot be written. Nothing was changed; check its permissions.")                },
-  { rp_db_error_quark,        RP_DB_ERROR_LOCKED,
-   N_ ("Rapport is already open on this profile. Use the window that is open.")                            },
-  { rp_db_error_quark,        RP_DB_ERROR_CORRUPT,
-   N_ ("The local database is damaged. It was left as it is; restore a backup from the profile’s "
-        "backups folder.")                                                                                 },
-  { rp_db_error_quark,        RP_DB_ERROR_NEWER,
-   N_ ("This profile was written by a newer version of Rapport. Install that version.")                    },
+  { rp_db_error_quark, RP_DB_ERROR_FULL,
+    N_ ("The disk is full. Nothing was lost; free some space and try again.") },
+  { rp_db_error_quark, RP_DB_ERROR_READ_ONLY,
+    N_ ("The profile folder cannot be written. Nothing was changed; check its permissions.") },
+  { rp_db_error_quark, RP_DB_ERROR_LOCKED,
+    N_ ("Rapport is already open on this profile. Use the window that is open.") },
+  { rp_db_error_quark, RP_DB_ERROR_CORRUPT,
+    N_ ("The local database is damaged. It was left as it is; restore a backup from the profile’s "
+        "backups folder.") },
+  { rp_db_error_quark, RP_DB_ERROR_NEWER,
+    N_ ("This profile was written by a newer version of Rapport. Install that version.") },
   { rp_transport_error_quark, RP_TRANSPORT_ERROR_RETRY,
-   N_ ("The server does not answer. Your work is safe on this computer and is sent later.")                },
+    N_ ("The server does not answer. Your work is safe on this computer and is sent later.") },
   { rp_transport_error_quark, RP_TRANSPORT_ERROR_OFFLINE,
-   N_ ("Something answers that is not the Rapport server, for instance the sign-in page of a "
-        "wireless network.")                                                                               },
+    N_ ("Something answers that is not the Rapport server, for instance the sign-in page of a "
+        "wireless network.") },
   { rp_transport_error_quark, RP_TRANSPORT_ERROR_CERTIFICATE,
-   N_ ("The server’s certificate is not trusted, so nothing was sent to it.")                            },
-  { g_io_error_quark,         G_IO_ERROR_PERMISSION_DENIED,   N_ ("The name or the password is not right.")},
+    N_ ("The server’s certificate is not trusted, so nothing was sent to it.") },
+  { g_io_error_quark, G_IO_ERROR_PERMISSION_DENIED, N_ ("The name or the password is not right.") },
 };
 
 char *

@@ -39,13 +39,13 @@ static const struct
   RpSyncState state;
   const char *icon_name, *title;
 } looks[] = {
-  {RP_SYNC_IDLE,         "emblem-ok-symbolic",            NULL                          },
-  { RP_SYNC_WORKING,     "emblem-synchronizing-symbolic", N_ ("Syncing…")             },
-  { RP_SYNC_WAITING,     "network-offline-symbolic",      NULL                          },
-  { RP_SYNC_OFFLINE,     "network-offline-symbolic",      NULL                          },
-  { RP_SYNC_CERTIFICATE, "channel-insecure-symbolic",     N_ ("Certificate not trusted")},
-  { RP_SYNC_SIGN_IN,     "dialog-password-symbolic",      N_ ("Please sign in again")   },
-  { RP_SYNC_STOPPED,     "dialog-warning-symbolic",       N_ ("Sync has stopped")       },
+  { RP_SYNC_IDLE, "emblem-ok-symbolic", NULL },
+  { RP_SYNC_WORKING, "emblem-synchronizing-symbolic", N_ ("Syncing…") },
+  { RP_SYNC_WAITING, "network-offline-symbolic", NULL },
+  { RP_SYNC_OFFLINE, "network-offline-symbolic", NULL },
+  { RP_SYNC_CERTIFICATE, "channel-insecure-symbolic", N_ ("Certificate not trusted") },
+  { RP_SYNC_SIGN_IN, "dialog-password-symbolic", N_ ("Please sign in again") },
+  { RP_SYNC_STOPPED, "dialog-warning-symbolic", N_ ("Sync has stopped") },
 };
 
 static char *
