@@ -263,20 +263,11 @@ parse_reference (Match *match, const RpField *field, const char *text, GError **
     }
 }
 
-/* The cell without the apostrophe that an export puts before what a spreadsheet would calculate. */
-static char *
-clean_cell (const char *cell)
-{
-  if (cell[0] == '\'' && cell[1] != '\0' && strchr ("=+-@\t\r\n", cell[1]) != NULL)
-    cell++;
-  return g_strstrip (g_strdup (cell));
-}
-
 /* What a cell says after the mapping's replacements, "" for nothing. Returns: (transfer full) */
 static char *
 read_cell (const RpImportColumn *column, const char *cell)
 {
-  g_autofree char *text = clean_cell (cell);
+  g_autofree char *text = g_strstrip (g_strdup (cell));
   const char *replaced = column->values != NULL ? g_hash_table_lookup (column->values, text) : NULL;
   const char *gap = column->text != NULL ? strstr (column->text, "{}") : NULL;
 

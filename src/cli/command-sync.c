@@ -1,0 +1,86 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+
+#include "base/worker.h"
+#include "cli/commands.h"
+#include "sync/soup-transport.h"
+#include "sync/sync-engine.h"
+
+static RpSyncEngine *
+make_engine (RpInvocation *invocation, RpStore *store, RpWorker *worker, GError **error)
+{
+  g_autofree char *server = rp_store_dup_meta (store, "server");
+  g_autofree char *authority
+      = g_build_filename (rp_invocation_get_profile (invocation), "ca.pem", NULL);
+  g_autoptr (RpTransport) transport = NULL;
+
+  if (server == NULL)
+    {
+      g_set_error_literal (error, RP_CLI_ERROR, RP_CLI_ERROR_FAILED,
+                           _ ("This profile is not signed in; see rapportctl sign-in."));
+      return NULL;
+    }
+  transport = rp_soup_transport_new (
+      server, g_file_test (authority, G_FILE_TEST_EXISTS) ? authority : NULL, error);
+  return transport != NULL ? rp_sync_engine_new (worker, transport, rp_store_get_clock (store))
+                           : NULL;
+}
+
+static void
+print_report (RpInvocation *invocation, const RpSyncReport *report)
+{
+  if (rp_invocation_wants_json (invocation))
+    {
+      JsonObject *result = json_object_new ();
+
+      json_object_set_int_member (result, "pushed", report->pushed);
+      json_object_set_int_member (result, "conflicts", report->conflicts);
+      json_object_set_int_member (result, "held", report->held);
+      json_object_set_int_member (result, "rejected", report->rejected);
+      json_object_set_int_member (result, "rows", report->rows);
+      json_object_set_boolean_member (result, "complete", report->complete);
+      rp_print_json (result);
+      return;
+    }
+  rp_print (_ ("Sent %u changes, received %u rows.\n"), report->pushed, report->rows);
+  if (report->conflicts > 0)
+    rp_print (_ ("Conflicts with changes of others: %u.\n"), report->conflicts);
+  if (report->held > 0)
+    rp_print (_ ("Kept for the customer's present manager: %u.\n"), report->held);
+  if (report->rejected > 0)
+    rp_print (_ ("Refused by the server: %u.\n"), report->rejected);
+  if (!report->complete)
+    rp_print (_ ("There is more to receive; run it again.\n"));
+}
+
+static RpExit
+run_sync (RpInvocation *invocation, GError **error)
+{
+  g_autoptr (RpStore) store = NULL;
+  g_autoptr (RpWorker) worker = NULL;
+  g_autoptr (RpSyncEngine) engine = NULL;
+  RpSyncReport report = { 0 };
+
+  if (!rp_invocation_parse (invocation, NULL, 0, 0, error))
+    return RP_EXIT_USAGE;
+  store = rp_invocation_open_store (invocation, error);
+  if (store == NULL)
+    return RP_EXIT_FAILED;
+  worker = rp_worker_new_inline (store, NULL);
+  engine = make_engine (invocation, store, worker, error);
+  if (engine == NULL || !rp_sync_engine_run (engine, &report, NULL, error))
+    return RP_EXIT_FAILED;
+  print_report (invocation, &report);
+  return report.conflicts + report.held + report.rejected > 0 || !report.complete ? RP_EXIT_PARTLY
+                                                                                  : RP_EXIT_OK;
+}
+
+const RpCommand rp_command_sync = {
+  .name = "sync",
+  .arguments = "",
+  .summary = N_ ("Send what waits and receive what is new"),
+  .details = N_ ("One whole cycle with the server. The status is 3 when the server kept back, "
+                 "refused or found in conflict any of the changes."),
+  .run = run_sync,
+};

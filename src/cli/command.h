@@ -1,0 +1,105 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+#include <json-glib/json-glib.h>
+
+#include "store/store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RpExit: what rapportctl ends with; scripts rely on the numbers.
+ */
+typedef enum
+{
+  RP_EXIT_OK = 0,
+  RP_EXIT_FAILED = 1, /* nothing was done; standard error says why */
+  RP_EXIT_USAGE = 2,  /* the command line is wrong */
+  RP_EXIT_PARTLY = 3, /* done, but something was refused or found: a row, an op, a damaged page */
+} RpExit;
+
+/**
+ * RpCliError:
+ * @RP_CLI_ERROR_USAGE: the command line is wrong
+ * @RP_CLI_ERROR_FAILED: the message says what is wrong, in a sentence
+ */
+#define RP_CLI_ERROR (rp_cli_error_quark ())
+GQuark rp_cli_error_quark (void);
+typedef enum
+{
+  RP_CLI_ERROR_USAGE,
+  RP_CLI_ERROR_FAILED,
+} RpCliError;
+
+typedef struct _RpInvocation RpInvocation;
+
+/**
+ * RpCommand: one verb of rapportctl.
+ * @name: one word or two, "db check"
+ * @arguments: what follows the options, for the help: "FILE", N_()
+ * @summary: half a line, N_()
+ * @details: the rest of the help, N_()
+ * @run: does it; on an error nothing has been done, and it returns RP_EXIT_FAILED or _USAGE
+ */
+typedef struct
+{
+  const char *name;
+  const char *arguments;
+  const char *summary;
+  const char *details;
+  RpExit (*run) (RpInvocation *invocation, GError **error);
+} RpCommand;
+
+/**
+ * RpInvocation: one call of a command: its words, and what every command has: --profile, --start-at,
+ * --json.
+ *
+ * Thread: main.
+ */
+
+/* @words: those behind the command's name, copied. */
+RpInvocation *rp_invocation_new (const RpCommand *command, const char *const *words);
+void rp_invocation_free (RpInvocation *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpInvocation, rp_invocation_free)
+
+/**
+ * rp_invocation_parse:
+ * @entries: the command's own options, ended by { NULL }; their values are written
+ * @min, @max: how many arguments must be left
+ *
+ * Called first by every command. --help prints and ends the program.
+ *
+ * Errors: RP_CLI_ERROR_USAGE
+ */
+gboolean rp_invocation_parse (RpInvocation *self, const GOptionEntry *entries, guint min,
+                              guint max, GError **error);
+
+/* The n-th argument behind the options; %NULL behind the last. */
+const char *rp_invocation_get_argument (RpInvocation *self, guint n);
+gboolean rp_invocation_wants_json (RpInvocation *self);
+/* The profile folder, $XDG_DATA_HOME/rapport without --profile. */
+const char *rp_invocation_get_profile (RpInvocation *self);
+/* Made at the first call. (nullable) Errors: RP_CLI_ERROR_USAGE: --start-at is no instant */
+RpClock *rp_invocation_get_clock (RpInvocation *self, GError **error);
+/* Opens the profile's database. Returns: (transfer full) (nullable) Errors: RP_DB_ERROR, RP_CLI_ERROR */
+RpStore *rp_invocation_open_store (RpInvocation *self, GError **error);
+/* The folder with templates, rules, models: RAPPORT_DATA_DIR, else the installed one, else the source's. */
+const char *rp_invocation_get_data_dir (RpInvocation *self);
+
+/* Writes to standard output as UTF-8, whatever the locale; people pipe it into files. */
+void rp_print (const char *format, ...) G_GNUC_PRINTF (1, 2);
+/* @object: (transfer full): printed with its line breaks */
+void rp_print_json (JsonObject *object);
+
+/**
+ * rp_find_customer:
+ * @name: number, short or whole name, or id
+ *
+ * Returns: (transfer full) (nullable) Errors: RP_CLI_ERROR_FAILED when there is none or several;
+ *   RP_DB_ERROR
+ */
+RpRecord *rp_find_customer (RpStore *store, const char *name, GError **error);
+
+G_END_DECLS

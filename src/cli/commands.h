@@ -1,0 +1,22 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cli/command.h"
+
+G_BEGIN_DECLS
+
+/* One file each, command-<name>.c. */
+extern const RpCommand rp_command_sign_in;
+extern const RpCommand rp_command_sync;
+extern const RpCommand rp_command_import;
+extern const RpCommand rp_command_import_load;
+extern const RpCommand rp_command_import_undo;
+extern const RpCommand rp_command_export;
+extern const RpCommand rp_command_search;
+extern const RpCommand rp_command_logic;
+extern const RpCommand rp_command_sample;
+extern const RpCommand rp_command_db_check;
+extern const RpCommand rp_command_db_backup;
+
+G_END_DECLS
