@@ -11,12 +11,11 @@ static gboolean
 print_rows_json (RpStore *store, const RpKind *kind, const char *customer, GError **error)
 {
   g_autoptr (GPtrArray) rows
-      = customer != NULL
-            ? rp_store_list (store, kind->name,
-                             kind->scope == RP_SCOPE_SELF ? "id = :customer"
-                                                          : "customer = :customer",
-                             "id", 0, error, ":customer", customer, NULL)
-            : rp_store_list (store, kind->name, NULL, "id", 0, error, NULL);
+      = customer != NULL ? rp_store_list (store, kind->name,
+                                          kind->scope == RP_SCOPE_SELF ? "id = :customer"
+                                                                       : "customer = :customer",
+                                          "id", 0, error, ":customer", customer, NULL)
+                         : rp_store_list (store, kind->name, NULL, "id", 0, error, NULL);
   JsonObject *result;
   JsonArray *list;
 
@@ -98,7 +97,8 @@ const RpCommand rp_command_export = {
   .name = "export",
   .arguments = N_ ("KIND"),
   .summary = N_ ("Write rows as CSV or JSON"),
-  .details = N_ ("“rapportctl import” reads the CSV again. Cells that a spreadsheet would take for a "
-                 "formula begin with an apostrophe."),
+  .details
+  = N_ ("“rapportctl import” reads the CSV again. Cells that a spreadsheet would take for a "
+        "formula begin with an apostrophe."),
   .run = run_export,
 };

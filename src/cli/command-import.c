@@ -29,8 +29,8 @@ run_import (RpInvocation *invocation, GError **error)
   g_autofree char *mapping_path = NULL, *kind = NULL, *name = NULL;
   gboolean dry_run = FALSE;
   const GOptionEntry entries[] = {
-    { "mapping", 'm', 0, G_OPTION_ARG_FILENAME, &mapping_path,
-      N_ ("What the columns are, as JSON"), N_ ("FILE") },
+    { "mapping", 'm', 0, G_OPTION_ARG_FILENAME, &mapping_path, N_ ("What the columns are, as JSON"),
+      N_ ("FILE") },
     { "kind", 'k', 0, G_OPTION_ARG_STRING, &kind,
       N_ ("What the rows are when there is no mapping (customer)"), N_ ("KIND") },
     { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &dry_run, N_ ("Only tell what would be done"), NULL },
@@ -67,10 +67,11 @@ const RpCommand rp_command_import = {
   .name = "import",
   .arguments = N_ ("FILE"),
   .summary = N_ ("Add and bring up to date rows from a CSV file"),
-  .details = N_ ("Columns are found by the names of fields or by a mapping file. Rows that are here "
-                 "already are found by their key and changed; the same file again changes nothing. An "
-                 "empty cell leaves a field as it is. When any row is wrong, nothing is imported, each "
-                 "wrong row is told with its line, and the status is 3."),
+  .details
+  = N_ ("Columns are found by the names of fields or by a mapping file. Rows that are here "
+        "already are found by their key and changed; the same file again changes nothing. An "
+        "empty cell leaves a field as it is. When any row is wrong, nothing is imported, each "
+        "wrong row is told with its line, and the status is 3."),
   .run = run_import,
 };
 
@@ -111,7 +112,8 @@ const RpCommand rp_command_import_undo = {
   .name = "import undo",
   .arguments = "",
   .summary = N_ ("Take the last import back"),
-  .details = N_ ("New rows go and changed rows are as before, as far as the server has not been told "
-                 "yet; the status is 3 when it has been told of a part."),
+  .details
+  = N_ ("New rows go and changed rows are as before, as far as the server has not been told "
+        "yet; the status is 3 when it has been told of a part."),
   .run = run_undo,
 };

@@ -69,8 +69,9 @@ const RpCommand rp_command_sample = {
   .name = "sample",
   .arguments = "",
   .summary = N_ ("Write an invented organisation"),
-  .details = N_ ("A county of 40 customers with two years of usage, or one of any size, as a file that "
-                 "rapport-server loads. The same options give the same file. Everything in it is "
-                 "invented."),
+  .details
+  = N_ ("A county of 40 customers with two years of usage, or one of any size, as a file that "
+        "rapport-server loads. The same options give the same file. Everything in it is "
+        "invented."),
   .run = run_sample,
 };

@@ -130,7 +130,8 @@ const RpCommand rp_command_sign_in = {
   .name = "sign-in",
   .arguments = "",
   .summary = N_ ("Make a profile and sign it in at a server"),
-  .details = N_ ("The password is read from a file, so that it stands in no list of processes. It is "
-                 "not kept; the profile gets a device token of its own."),
+  .details
+  = N_ ("The password is read from a file, so that it stands in no list of processes. It is "
+        "not kept; the profile gets a device token of its own."),
   .run = run_sign_in,
 };

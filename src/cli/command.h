@@ -73,8 +73,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpInvocation, rp_invocation_free)
  *
  * Errors: RP_CLI_ERROR_USAGE
  */
-gboolean rp_invocation_parse (RpInvocation *self, const GOptionEntry *entries, guint min,
-                              guint max, GError **error);
+gboolean rp_invocation_parse (RpInvocation *self, const GOptionEntry *entries, guint min, guint max,
+                              GError **error);
 
 /* The n-th argument behind the options; %NULL behind the last. */
 const char *rp_invocation_get_argument (RpInvocation *self, guint n);
@@ -90,6 +90,8 @@ const char *rp_invocation_get_data_dir (RpInvocation *self);
 
 /* Writes to standard output as UTF-8, whatever the locale; people pipe it into files. */
 void rp_print (const char *format, ...) G_GNUC_PRINTF (1, 2);
+/* Writes a line to standard error. */
+void rp_complain (const char *format, ...) G_GNUC_PRINTF (1, 2);
 /* @object: (transfer full): printed with its line breaks */
 void rp_print_json (JsonObject *object);
 

@@ -14,6 +14,7 @@ extern const RpCommand rp_command_import_load;
 extern const RpCommand rp_command_import_undo;
 extern const RpCommand rp_command_export;
 extern const RpCommand rp_command_search;
+extern const RpCommand rp_command_load_profile;
 extern const RpCommand rp_command_logic;
 extern const RpCommand rp_command_sample;
 extern const RpCommand rp_command_db_check;

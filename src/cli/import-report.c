@@ -75,12 +75,12 @@ tell_refusals (RpImportPlan *plan, const char *file)
 
       if (row->action != RP_IMPORT_REFUSED)
         continue;
-      fprintf (stderr, "%s:%u: %s\n", file, row->line, row->message);
+      rp_complain ("%s:%u: %s", file, row->line, row->message);
       told++;
     }
   if (rp_import_plan_count (plan, RP_IMPORT_REFUSED) > told)
-    fprintf (stderr, _ ("%s: and %u more\n"), file,
-             rp_import_plan_count (plan, RP_IMPORT_REFUSED) - told);
+    rp_complain (_ ("%s: and %u more"), file,
+                 rp_import_plan_count (plan, RP_IMPORT_REFUSED) - told);
 }
 
 RpExit
@@ -98,6 +98,6 @@ rp_import_finish (RpInvocation *invocation, RpStore *store, RpImportPlan *plan, 
   else
     print_text (plan, file, done);
   if (is_refused && !dry_run)
-    fprintf (stderr, "rapportctl: %s\n", _ ("Nothing was imported."));
+    rp_complain ("rapportctl: %s", _ ("Nothing was imported."));
   return is_refused ? RP_EXIT_PARTLY : RP_EXIT_OK;
 }

@@ -3,10 +3,11 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdio.h>
 
 #include "cli/command.h"
 
-G_DEFINE_QUARK (rp-cli-error-quark, rp_cli_error)
+G_DEFINE_QUARK (rp - cli - error - quark, rp_cli_error)
 
 struct _RpInvocation
 {
@@ -159,6 +160,19 @@ rp_print (const char *format, ...)
 }
 
 void
+rp_complain (const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  fputs (text, stderr);
+  fputc ('\n', stderr);
+}
+
+void
 rp_print_json (JsonObject *object)
 {
   g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), object);
@@ -171,9 +185,9 @@ rp_print_json (JsonObject *object)
 RpRecord *
 rp_find_customer (RpStore *store, const char *name, GError **error)
 {
-  g_autoptr (GPtrArray) found
-      = rp_store_list (store, "customer", "no = :name OR name = :name OR short_name = :name OR id = :name",
-                       NULL, 2, error, ":name", name, NULL);
+  g_autoptr (GPtrArray) found = rp_store_list (
+      store, "customer", "no = :name OR name = :name OR short_name = :name OR id = :name", NULL, 2,
+      error, ":name", name, NULL);
 
   if (found == NULL)
     return NULL;

@@ -5,14 +5,15 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdio.h>
 
 #include "cli/commands.h"
 #include "cli/table.h"
 
 static const RpCommand *const all_commands[] = {
-  &rp_command_sign_in, &rp_command_sync,   &rp_command_import, &rp_command_import_undo,
-  &rp_command_export, &rp_command_search, &rp_command_logic, &rp_command_sample,
-  &rp_command_db_check, &rp_command_db_backup,
+  &rp_command_sign_in,      &rp_command_sync,        &rp_command_import,   &rp_command_import_load,
+  &rp_command_load_profile, &rp_command_import_undo, &rp_command_export,   &rp_command_search,
+  &rp_command_logic,        &rp_command_sample,      &rp_command_db_check, &rp_command_db_backup,
 };
 
 const RpCommand *const *
@@ -72,9 +73,10 @@ print_help (void)
       rp_table_add (table, name, _ (commands[i]->summary), NULL);
     }
   rp_table_print (table);
-  rp_print (_ ("\n“rapportctl COMMAND --help” tells more of each. The exit status is 0 when all went "
-               "well, 1 when it\ndid not, 2 when the command line is wrong, 3 when it was done but "
-               "something was refused or found.\n"));
+  rp_print (
+      _ ("\n“rapportctl COMMAND --help” tells more of each. The exit status is 0 when all went "
+         "well, 1 when it\ndid not, 2 when the command line is wrong, 3 when it was done but "
+         "something was refused or found.\n"));
 }
 
 static RpExit
@@ -89,9 +91,8 @@ run_command (const RpCommand *command, const char *const *words)
                          _ ("The output could not be written."));
   if (error == NULL)
     return status;
-  fprintf (stderr, "rapportctl: %s\n", error->message);
-  return g_error_matches (error, RP_CLI_ERROR, RP_CLI_ERROR_USAGE) ? RP_EXIT_USAGE
-                                                                   : RP_EXIT_FAILED;
+  rp_complain ("rapportctl: %s", error->message);
+  return g_error_matches (error, RP_CLI_ERROR, RP_CLI_ERROR_USAGE) ? RP_EXIT_USAGE : RP_EXIT_FAILED;
 }
 
 RpExit
@@ -102,7 +103,7 @@ rp_program_run (const char *const *words)
 
   if (words[0] == NULL)
     {
-      fprintf (stderr, "rapportctl: %s\n", _ ("No command is given; see rapportctl --help."));
+      rp_complain ("rapportctl: %s", _ ("No command is given; see rapportctl --help."));
       return RP_EXIT_USAGE;
     }
   if (g_str_equal (words[0], "--help") || g_str_equal (words[0], "help"))
@@ -118,7 +119,7 @@ rp_program_run (const char *const *words)
   command = find_command (words, &n_words);
   if (command == NULL)
     {
-      fprintf (stderr, _ ("rapportctl: there is no command “%s”; see rapportctl --help.\n"), words[0]);
+      rp_complain (_ ("rapportctl: there is no command “%s”; see rapportctl --help."), words[0]);
       return RP_EXIT_USAGE;
     }
   return run_command (command, words + n_words);

@@ -21,8 +21,7 @@ find_name (RpStore *store, NameCache *cache, const char *kind_name, const char *
     {
       const RpKind *kind = rp_schema_find_kind (kind_name);
       const RpField *key = kind != NULL ? rp_import_find_key_field (kind) : NULL;
-      g_autoptr (RpRecord) record
-          = key != NULL ? rp_store_get (store, kind_name, id, NULL) : NULL;
+      g_autoptr (RpRecord) record = key != NULL ? rp_store_get (store, kind_name, id, NULL) : NULL;
       const char *text = record != NULL ? rp_record_get_text (record, key->name) : "";
 
       /* A row without its key, or that is not here, keeps the id. */
@@ -89,8 +88,8 @@ list_rows (RpStore *store, const RpKind *kind, const char *customer, GError **er
 }
 
 GString *
-rp_export_table (RpStore *store, const RpKind *kind, const char *customer,
-                 const char *const *names, GError **error)
+rp_export_table (RpStore *store, const RpKind *kind, const char *customer, const char *const *names,
+                 GError **error)
 {
   g_autoptr (GPtrArray) fields = choose_fields (kind, names, error);
   g_autoptr (GPtrArray) rows = NULL;

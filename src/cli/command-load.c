@@ -1,0 +1,346 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+
+#include "base/date.h"
+#include "cli/commands.h"
+#include "cli/import-report.h"
+#include "cli/table.h"
+#include "insight/load-profile.h"
+#include "workbench/import-load.h"
+
+/* Which columns of the table hold what, as told on the command line. */
+typedef struct
+{
+  char *time, *kwh, *kw, *lag, *lead;
+  gboolean time_is_end;
+} ColumnOptions;
+
+static void
+column_options_clear (ColumnOptions *options)
+{
+  g_free (options->time);
+  g_free (options->kwh);
+  g_free (options->kw);
+  g_free (options->lag);
+  g_free (options->lead);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ColumnOptions, column_options_clear)
+
+#define COLUMN_ENTRIES(options_)                                                                    \
+  {                                                                                                 \
+    "time", 0, 0, G_OPTION_ARG_STRING, &(options_).time, N_ ("Column of the time"), N_ ("COLUMN")   \
+  },                                                                                                \
+      { "kwh",        0, 0, G_OPTION_ARG_STRING, &(options_).kwh, N_ ("Column of the energy, kWh"), \
+        N_ ("COLUMN") },                                                                            \
+      { "kw",                                                                                       \
+        0,                                                                                          \
+        0,                                                                                          \
+        G_OPTION_ARG_STRING,                                                                        \
+        &(options_).kw,                                                                             \
+        N_ ("Column of the mean power, kW"),                                                        \
+        N_ ("COLUMN") },                                                                            \
+      { "kvarh-lag",                                                                                \
+        0,                                                                                          \
+        0,                                                                                          \
+        G_OPTION_ARG_STRING,                                                                        \
+        &(options_).lag,                                                                            \
+        N_ ("Column of the lagging reactive energy"),                                               \
+        N_ ("COLUMN") },                                                                            \
+      { "kvarh-lead",                                                                               \
+        0,                                                                                          \
+        0,                                                                                          \
+        G_OPTION_ARG_STRING,                                                                        \
+        &(options_).lead,                                                                           \
+        N_ ("Column of the leading reactive energy"),                                               \
+        N_ ("COLUMN") },                                                                            \
+  {                                                                                                 \
+    "time-is-end", 0, 0, G_OPTION_ARG_NONE, &(options_).time_is_end,                                \
+        N_ ("The time is the end of the interval"), NULL                                            \
+  }
+
+static RpLoadSeries *
+read_series (const char *file, const ColumnOptions *options, GError **error)
+{
+  const RpLoadColumns columns = {
+    .time = options->time,
+    .kwh = options->kwh,
+    .kw = options->kw,
+    .lag = options->lag,
+    .lead = options->lead,
+    .time_is_end = options->time_is_end,
+  };
+  g_autoptr (RpCsvReader) table = rp_csv_reader_open (file, error);
+
+  if (table == NULL)
+    {
+      g_prefix_error (error, "%s: ", file);
+      return NULL;
+    }
+  return rp_load_series_read (table, file, &columns, error);
+}
+
+/* ---- import load ---- */
+
+static RpRecord *
+find_account (RpStore *store, const char *number, GError **error)
+{
+  g_autoptr (GPtrArray) found
+      = rp_store_list (store, "service_account", "account_no = :number OR id = :number", NULL, 1,
+                       error, ":number", number, NULL);
+
+  if (found == NULL)
+    return NULL;
+  if (found->len == 0)
+    {
+      g_set_error (error, RP_CLI_ERROR, RP_CLI_ERROR_FAILED,
+                   _ ("There is no service account “%s” in this profile."), number);
+      return NULL;
+    }
+  return g_object_ref (found->pdata[0]);
+}
+
+static RpExit
+run_import_load (RpInvocation *invocation, GError **error)
+{
+  g_auto (ColumnOptions) options = { NULL };
+  g_autofree char *number = NULL, *name = NULL;
+  gboolean dry_run = FALSE;
+  const GOptionEntry entries[] = {
+    { "account", 0, 0, G_OPTION_ARG_STRING, &number, N_ ("The service account that was metered"),
+      N_ ("NUMBER") },
+    COLUMN_ENTRIES (options),
+    { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &dry_run, N_ ("Only tell what would be done"), NULL },
+    { NULL },
+  };
+  g_autoptr (RpStore) store = NULL;
+  g_autoptr (RpRecord) account = NULL;
+  g_autoptr (RpLoadSeries) series = NULL;
+  g_autoptr (RpImportPlan) plan = NULL;
+  const char *file;
+
+  if (!rp_invocation_parse (invocation, entries, 1, 1, error))
+    return RP_EXIT_USAGE;
+  if (number == NULL)
+    {
+      g_set_error_literal (error, RP_CLI_ERROR, RP_CLI_ERROR_USAGE, _ ("--account is needed."));
+      return RP_EXIT_USAGE;
+    }
+  file = rp_invocation_get_argument (invocation, 0);
+  name = g_path_get_basename (file);
+  series = read_series (file, &options, error);
+  if (series == NULL)
+    return RP_EXIT_FAILED;
+  store = rp_invocation_open_store (invocation, error);
+  if (store == NULL || (account = find_account (store, number, error)) == NULL)
+    return RP_EXIT_FAILED;
+  plan = rp_import_load_plan (store, account, series, name, error);
+  return plan != NULL ? rp_import_finish (invocation, store, plan, file, dry_run, error)
+                      : RP_EXIT_FAILED;
+}
+
+const RpCommand rp_command_import_load = {
+  .name = "import load",
+  .arguments = N_ ("FILE"),
+  .summary = N_ ("Take a meter's intervals as load curves of an account"),
+  .details
+  = N_ ("One row a day is made or changed. Columns are found by their names, such as "
+        "interval_start, kwh, kvarh_lag, kvarh_lead, or told. Energy is kept to 0.01 kWh."),
+  .run = run_import_load,
+};
+
+/* ---- load-profile ---- */
+
+/* The series of all accounts that were metered with the customer's first interval. */
+static RpLoadSeries *
+load_series_of (RpInvocation *invocation, const char *name, GError **error)
+{
+  g_autoptr (RpStore) store = rp_invocation_open_store (invocation, error);
+  g_autoptr (RpRecord) customer = store != NULL ? rp_find_customer (store, name, error) : NULL;
+  g_autoptr (GPtrArray) days = NULL;
+  g_autoptr (RpLoadSeries) series = NULL;
+
+  if (customer == NULL)
+    return NULL;
+  days = rp_store_list (store, "load_day", "customer = :customer", "day, account", 0, error,
+                        ":customer", rp_record_get_id (customer), NULL);
+  if (days == NULL)
+    return NULL;
+  series = rp_load_series_new (0);
+  for (guint i = 0; i < days->len; i++)
+    rp_load_series_append_day (series, days->pdata[i]);
+  if (series->intervals->len == 0)
+    {
+      g_set_error (error, RP_CLI_ERROR, RP_CLI_ERROR_FAILED,
+                   _ ("No load curve of “%s” is here; see rapportctl import load."), name);
+      return NULL;
+    }
+  rp_load_series_sort (series);
+  return g_steal_pointer (&series);
+}
+
+static RpPolicy *
+load_policy (RpInvocation *invocation, const char *name, GError **error)
+{
+  g_autofree char *file = g_strconcat (name, ".json", NULL);
+  g_autofree char *path
+      = g_build_filename (rp_invocation_get_data_dir (invocation), "policies", file, NULL);
+
+  return rp_policy_load (path, name, error);
+}
+
+static char *
+format_share (double share)
+{
+  return g_strdup_printf ("%.4f", share);
+}
+
+static void
+print_month (RpTable *table, const RpLoadMonth *month)
+{
+  g_autofree char *name = rp_month_format (month->month);
+  g_autofree char *kwh = g_strdup_printf ("%.2f", month->energy / 100.0);
+  g_autofree char *max = g_strdup_printf ("%.2f", month->max_demand / 100.0);
+  g_autofree char *factor = format_share (month->load_factor);
+  g_autofree char *pf_lag = format_share (month->pf_lag);
+  g_autofree char *pf = format_share (month->pf);
+  g_autofree char *charge = g_strdup_printf ("%+.2f", month->charge_percent / 100.0);
+  g_autofree char *peak = format_share (month->peak);
+  g_autofree char *valley = format_share (month->valley);
+  g_autofree char *daytime = format_share (month->daytime);
+  g_autofree char *kvar = g_strdup_printf ("%.1f", month->kvar);
+  g_autofree char *present = g_strdup_printf ("%u/%u", month->n_present, month->n_expected);
+
+  rp_table_add (table, name, kwh, max, factor, pf_lag, pf, charge, peak, valley, daytime, kvar,
+                present, NULL);
+}
+
+static void
+print_table (GArray *months)
+{
+  g_autoptr (RpTable) table = rp_table_new ("lrrrrrrrrrrr");
+
+  rp_table_add (table, _ ("Month"), _ ("kWh"), _ ("Max kW"), _ ("Load factor"), _ ("PF lag only"),
+                _ ("PF"), _ ("Charge %"), _ ("Peak"), _ ("Valley"), _ ("08–18"), _ ("kvar"),
+                _ ("Intervals"), NULL);
+  for (guint i = 0; i < months->len; i++)
+    print_month (table, &g_array_index (months, RpLoadMonth, i));
+  rp_table_print (table);
+}
+
+static JsonObject *
+month_to_json (const RpLoadMonth *month)
+{
+  g_autofree char *name = rp_month_format (month->month);
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "month", name);
+  json_object_set_double_member (object, "kwh", month->energy / 100.0);
+  json_object_set_double_member (object, "max_kw", month->max_demand / 100.0);
+  json_object_set_double_member (object, "load_factor", month->load_factor);
+  json_object_set_double_member (object, "pf_lag", month->pf_lag);
+  json_object_set_double_member (object, "pf", month->pf);
+  json_object_set_double_member (object, "charge_percent", month->charge_percent / 100.0);
+  json_object_set_double_member (object, "sharp", month->sharp);
+  json_object_set_double_member (object, "peak", month->peak);
+  json_object_set_double_member (object, "flat", month->flat);
+  json_object_set_double_member (object, "valley", month->valley);
+  json_object_set_double_member (object, "daytime", month->daytime);
+  json_object_set_double_member (object, "kvar", month->kvar);
+  json_object_set_int_member (object, "intervals", month->n_present);
+  json_object_set_int_member (object, "intervals_expected", month->n_expected);
+  return object;
+}
+
+static void
+print_json (const RpLoadSeries *series, GArray *months)
+{
+  JsonObject *result = json_object_new ();
+  JsonArray *list = json_array_new ();
+
+  for (guint i = 0; i < months->len; i++)
+    json_array_add_object_element (list, month_to_json (&g_array_index (months, RpLoadMonth, i)));
+  json_object_set_int_member (result, "interval_minutes", series->minutes);
+  json_object_set_array_member (result, "months", list);
+  rp_print_json (result);
+}
+
+static GArray *
+compute_months (RpInvocation *invocation, const RpLoadSeries *series, gint standard,
+                gboolean lag_only, GError **error)
+{
+  g_autoptr (RpPolicy) periods = load_policy (invocation, "time-of-use", error);
+  g_autoptr (RpPolicy) pf_table
+      = periods != NULL ? load_policy (invocation, "power-factor", error) : NULL;
+  const RpLoadSettings settings = {
+    .periods = periods,
+    .pf_table = pf_table,
+    .pf_standard = standard,
+    .lag_only = lag_only,
+  };
+
+  if (pf_table == NULL)
+    return NULL;
+  return rp_load_profile_compute ((const RpLoadInterval *)series->intervals->data,
+                                  series->intervals->len, series->minutes, &settings, error);
+}
+
+static RpExit
+run_load_profile (RpInvocation *invocation, GError **error)
+{
+  g_auto (ColumnOptions) options = { NULL };
+  g_autofree char *customer = NULL, *standard_text = NULL;
+  gboolean lag_only = FALSE;
+  const GOptionEntry entries[] = {
+    { "customer", 0, 0, G_OPTION_ARG_STRING, &customer,
+      N_ ("The load curves of this customer in place of a file"), N_ ("NAME") },
+    COLUMN_ENTRIES (options),
+    { "pf-standard", 0, 0, G_OPTION_ARG_STRING, &standard_text,
+      N_ ("Power factor asked for: 0.90, 0.85 or 0.80 (0.90)"), N_ ("FACTOR") },
+    { "lag-only", 0, 0, G_OPTION_ARG_NONE, &lag_only, N_ ("Leading energy does not count"), NULL },
+    { NULL },
+  };
+  g_autoptr (RpLoadSeries) series = NULL;
+  g_autoptr (GArray) months = NULL;
+  gint64 standard = 9000;
+  const char *file;
+
+  if (!rp_invocation_parse (invocation, entries, 0, 1, error))
+    return RP_EXIT_USAGE;
+  file = rp_invocation_get_argument (invocation, 0);
+  if ((file == NULL) == (customer == NULL)
+      || (standard_text != NULL && !rp_quantity_parse (standard_text, RP_UNIT_FACTOR, &standard)))
+    {
+      g_set_error_literal (
+          error, RP_CLI_ERROR, RP_CLI_ERROR_USAGE,
+          _ ("Give a file or --customer; --pf-standard is a number such as 0.90."));
+      return RP_EXIT_USAGE;
+    }
+  series = file != NULL ? read_series (file, &options, error)
+                        : load_series_of (invocation, customer, error);
+  if (series == NULL)
+    return RP_EXIT_FAILED;
+  for (guint i = 0; i < series->faults->len; i++)
+    {
+      const RpLoadFault *fault = series->faults->pdata[i];
+
+      rp_complain ("%s:%u: %s", file, fault->line, fault->message);
+    }
+  months = compute_months (invocation, series, (gint)standard, lag_only, error);
+  if (months == NULL)
+    return RP_EXIT_FAILED;
+  if (rp_invocation_wants_json (invocation))
+    print_json (series, months);
+  else
+    print_table (months);
+  return series->faults->len == 0 ? RP_EXIT_OK : RP_EXIT_PARTLY;
+}
+
+const RpCommand rp_command_load_profile = {
+  .name = "load-profile",
+  .arguments = N_ ("[FILE]"),
+  .summary = N_ ("Monthly demand, load factor, power factor and shares of a load curve"),
+  .details = N_ ("The table of a meter's file, or of what was imported for a customer. Lines that "
+                 "cannot be read are told and left out; the status is 3 then."),
+  .run = run_load_profile,
+};

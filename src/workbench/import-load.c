@@ -1,0 +1,149 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "workbench/import-load.h"
+
+#include "base/date.h"
+#include "base/json-access.h"
+#include "workbench/import-lookup.h"
+
+#define MINUTES_PER_DAY 1440
+#define GAP G_MININT64
+
+/* Floor, also before 1970. */
+static gint32
+day_of (gint64 minutes)
+{
+  return (gint32)((minutes - (((minutes % MINUTES_PER_DAY) + MINUTES_PER_DAY) % MINUTES_PER_DAY))
+                  / MINUTES_PER_DAY);
+}
+
+/* A member with one number per interval, null where @values has a gap. @values: (transfer none) */
+static void
+set_curve (JsonObject *body, const char *member, const gint64 *values, guint n)
+{
+  JsonArray *array = json_array_sized_new (n);
+
+  for (guint i = 0; i < n; i++)
+    if (values[i] == GAP)
+      json_array_add_null_element (array);
+    else
+      json_array_add_int_element (array, values[i]);
+  json_object_set_array_member (body, member, array);
+}
+
+static gint64 *
+make_gaps (guint n)
+{
+  gint64 *values = g_new (gint64, n);
+
+  for (guint i = 0; i < n; i++)
+    values[i] = GAP;
+  return values;
+}
+
+/* Sets the curves of the day that begins with the interval @from. Returns: the first interval of the
+ * day after */
+static guint
+set_curves (JsonObject *body, const RpLoadSeries *series, guint from, gint32 day)
+{
+  guint n = MINUTES_PER_DAY / series->minutes;
+  g_autofree gint64 *kwh = make_gaps (n), *lag = make_gaps (n), *lead = make_gaps (n);
+  guint i = from;
+
+  for (; i < series->intervals->len; i++)
+    {
+      const RpLoadInterval *interval = &g_array_index (series->intervals, RpLoadInterval, i);
+      guint slot = (guint)((interval->start - (gint64)day * MINUTES_PER_DAY) / series->minutes);
+
+      if (day_of (interval->start) != day)
+        break;
+      kwh[slot] = interval->energy;
+      lag[slot] = interval->lag;
+      lead[slot] = interval->lead;
+    }
+  set_curve (body, "kwh", kwh, n);
+  if (series->has_lag)
+    set_curve (body, "kvarh_lag", lag, n);
+  if (series->has_lead)
+    set_curve (body, "kvarh_lead", lead, n);
+  return i;
+}
+
+/* The body of the day that begins with the interval @from. @next: (out): the first of the day after */
+static JsonObject *
+build_day (RpRecord *account, const RpLoadSeries *series, guint from, guint *next)
+{
+  gint32 day = day_of (g_array_index (series->intervals, RpLoadInterval, from).start);
+  g_autofree char *date = rp_date_format (day);
+  JsonObject *body = json_object_new ();
+
+  json_object_set_string_member (body, "customer", rp_record_get_text (account, "customer"));
+  json_object_set_string_member (body, "account", rp_record_get_id (account));
+  json_object_set_string_member (body, "day", date);
+  json_object_set_int_member (body, "interval_minutes", series->minutes);
+  *next = set_curves (body, series, from, day);
+  return body;
+}
+
+/* (nullable) in @shown: the day as it is here. */
+static gboolean
+find_day (RpStore *store, RpImportLookup *known, JsonObject *body, RpRecord **shown, GError **error)
+{
+  const char *const texts[]
+      = { rp_json_get_string (body, "account", ""), rp_json_get_string (body, "day", ""), NULL };
+  g_autofree char *key = rp_import_lookup_join (texts);
+  const char *id = NULL;
+
+  *shown = NULL;
+  if (rp_import_lookup_find (known, key, &id) == RP_LOOKUP_NONE || id == NULL)
+    return TRUE;
+  *shown = rp_store_get (store, "load_day", id, error);
+  return *shown != NULL;
+}
+
+static GPtrArray *
+list_fields (const RpKind *kind, const char *const *names)
+{
+  GPtrArray *fields = g_ptr_array_new ();
+
+  for (guint i = 0; names[i] != NULL; i++)
+    g_ptr_array_add (fields, (gpointer)rp_kind_find_field (kind, names[i]));
+  return fields;
+}
+
+RpImportPlan *
+rp_import_load_plan (RpStore *store, RpRecord *account, const RpLoadSeries *series,
+                     const char *name, GError **error)
+{
+  static const char *const key_names[] = { "account", "day", NULL };
+  static const char *const written[] = { "customer", "account",   "day",        "interval_minutes",
+                                         "kwh",      "kvarh_lag", "kvarh_lead", NULL };
+  const RpKind *kind = rp_schema_find_kind ("load_day");
+  g_autoptr (GPtrArray) key = list_fields (kind, key_names);
+  g_autoptr (GPtrArray) fields = list_fields (kind, written);
+  g_autoptr (RpImportPlan) plan = rp_import_plan_new (kind, name);
+  g_autoptr (RpImportLookup) known = NULL;
+
+  if (!rp_import_check_roles (store, kind, fields, error))
+    return NULL;
+  known = rp_import_lookup_new (store, kind, key, error);
+  if (known == NULL)
+    return NULL;
+  for (guint i = 0; i < series->faults->len; i++)
+    {
+      const RpLoadFault *fault = series->faults->pdata[i];
+
+      rp_import_plan_refuse (plan, fault->line, "", g_strdup (fault->message));
+    }
+  for (guint i = 0; i < series->intervals->len;)
+    {
+      guint line = g_array_index (series->lines, guint, i);
+      g_autoptr (JsonObject) body = build_day (account, series, i, &i);
+      g_autoptr (RpRecord) shown = NULL;
+
+      if (!find_day (store, known, body, &shown, error))
+        return NULL;
+      rp_import_plan_add (plan, line, shown, NULL, g_steal_pointer (&body));
+    }
+  return g_steal_pointer (&plan);
+}
