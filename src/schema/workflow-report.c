@@ -16,15 +16,17 @@ static const RpState states[] = {
   { "CLOSED", N_ ("Closed"), TRUE }, { "ARCHIVED", N_ ("Archived"), TRUE },
 };
 
+/* The state says itself that a report is not yet received, not yet claimed: taking back and withdrawing
+ * need no guard, and the outbox knows what has been sent. */
 static const RpTransition arrows[] = {
   { "new", N_ ("_New Report"), NULL, "DRAFT", KAM | DEP, RP_OFFLINE_FINAL, "based_on_contact" },
   { "submit", N_ ("_Submit"), "DRAFT", "QUEUED", KAM, RP_OFFLINE_FINAL, "submittable" },
   { "receive", N_ ("_Receive"), "QUEUED", "RECEIVED", SRV, RP_OFFLINE_SERVER, "numbered" },
-  { "take_back", N_ ("_Take Back"), "QUEUED", "DRAFT", KAM, RP_OFFLINE_FINAL, "not_received" },
+  { "take_back", N_ ("_Take Back"), "QUEUED", "DRAFT", KAM, RP_OFFLINE_FINAL, NULL },
   { "claim", N_ ("_Claim"), "RECEIVED", "REVIEWING", BS, RP_OFFLINE_QUEUED, "not_own" },
   { "return", N_ ("_Return"), "REVIEWING", "RETURNED", BS, RP_OFFLINE_QUEUED, "return_reason" },
   { "rework", N_ ("Re_work"), "RETURNED", "DRAFT", KAM, RP_OFFLINE_FINAL, NULL },
-  { "withdraw", N_ ("_Withdraw"), "RECEIVED", "WITHDRAWN", KAM, RP_OFFLINE_QUEUED, "not_claimed" },
+  { "withdraw", N_ ("_Withdraw"), "RECEIVED", "WITHDRAWN", KAM, RP_OFFLINE_QUEUED, NULL },
   { "accept", N_ ("_Accept"), "REVIEWING", "ACCEPTED", BS, RP_OFFLINE_QUEUED, "reviewed" },
   { "merge", N_ ("_Merge into Other Report"), "REVIEWING", "MERGED", BS, RP_OFFLINE_QUEUED,
     "merge_target" },

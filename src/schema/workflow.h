@@ -31,7 +31,7 @@ typedef struct
   const char *to;
   RpRoles who;
   RpOffline offline;
-  const char *guard; /* (nullable): name of a guard, see rp_workflow_guard_check() */
+  const char *guard; /* (nullable): name of a guard, see workflow-guard.h */
 } RpTransition;
 
 struct _RpWorkflow
@@ -50,7 +50,8 @@ const char *rp_workflow_state_label (const RpWorkflow *self, const char *code);
 const RpTransition *rp_workflow_find (const RpWorkflow *self, const char *event, const char *from,
                                       RpRoles roles);
 
-/* The arrow between two states that one of @roles may take: what the server looks up for a move. */
+/* The arrow between two states that one of @roles may take; when there are several, the first:
+ * rp_workflow_choose() takes the one whose guard holds. */
 const RpTransition *rp_workflow_find_move (const RpWorkflow *self, const char *from, const char *to,
                                            RpRoles roles);
 

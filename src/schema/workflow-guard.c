@@ -1,0 +1,458 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "schema/workflow-guard.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include "base/date.h"
+#include "base/json-access.h"
+
+#define COMPLAINT "CMPL"
+#define ATTEMPTS_NEEDED 3
+#define LONGEST_DELAY_MONTHS 12
+
+typedef gboolean (*GuardFunc) (RpRecord *record, RpRecord *after);
+
+/* ---- what stands in a row ---- */
+
+static gboolean
+has_words (RpRecord *record, const char *field)
+{
+  const char *text = rp_record_get_text (record, field);
+
+  while (g_ascii_isspace (*text))
+    text++;
+  return *text != '\0';
+}
+
+static gboolean
+has_elements (RpRecord *record, const char *field)
+{
+  JsonArray *elements = rp_record_get_array (record, field);
+
+  return elements != NULL && json_array_get_length (elements) > 0;
+}
+
+static gboolean
+has_members (RpRecord *record, const char *field)
+{
+  JsonObject *members = rp_record_get_object (record, field);
+
+  return members != NULL && json_object_get_size (members) > 0;
+}
+
+static gboolean
+is_same_person (RpRecord *record, const char *one, const char *other)
+{
+  return rp_record_has (record, one)
+         && strcmp (rp_record_get_text (record, one), rp_record_get_text (record, other)) == 0;
+}
+
+static gboolean
+is_complaint (RpRecord *record)
+{
+  return strcmp (rp_record_get_text (record, "category"), COMPLAINT) == 0;
+}
+
+static gboolean
+has_reason (RpRecord *record, RpRecord *after)
+{
+  return has_words (after, "reason");
+}
+
+/* ---- visits ---- */
+
+static gboolean
+is_assigned (RpRecord *record, RpRecord *after)
+{
+  return rp_record_has (after, "customer") && rp_record_has (after, "manager");
+}
+
+static gboolean
+has_appointment (RpRecord *record, RpRecord *after)
+{
+  return rp_record_has (after, "planned_on")
+         && (rp_record_has (after, "agreed_with") || has_elements (after, "contacts_met"));
+}
+
+/* A visit by a template says in its answers who was met. */
+static gboolean
+is_recorded (RpRecord *record, RpRecord *after)
+{
+  gint64 arrival, departure;
+
+  return rp_instant_parse (rp_record_get_text (after, "arrival"), &arrival)
+         && rp_instant_parse (rp_record_get_text (after, "departure"), &departure)
+         && departure >= arrival
+         && (has_elements (after, "contacts_met") || has_members (after, "answers"));
+}
+
+/* ---- reports ---- */
+
+static gboolean
+is_based_on_contact (RpRecord *record, RpRecord *after)
+{
+  return has_elements (after, "visits") || rp_record_has (after, "channel");
+}
+
+static gboolean
+is_submittable (RpRecord *record, RpRecord *after)
+{
+  return has_words (after, "template") && rp_record_has (after, "template_version")
+         && has_members (after, "answers");
+}
+
+static gboolean
+is_numbered (RpRecord *record, RpRecord *after)
+{
+  return has_words (after, "no") && rp_record_has (after, "received_at");
+}
+
+static gboolean
+is_not_own (RpRecord *record, RpRecord *after)
+{
+  return rp_record_has (after, "reviewer") && !is_same_person (after, "reviewer", "manager");
+}
+
+static gboolean
+has_return_reason (RpRecord *record, RpRecord *after)
+{
+  return has_elements (after, "return_codes") && has_words (after, "return_remark");
+}
+
+static gboolean
+is_reviewed (RpRecord *record, RpRecord *after)
+{
+  return has_members (after, "review");
+}
+
+static gboolean
+has_merge_target (RpRecord *record, RpRecord *after)
+{
+  return rp_record_has (after, "merged_into")
+         && strcmp (rp_record_get_text (after, "merged_into"), rp_record_get_id (after)) != 0;
+}
+
+/* ---- needs ---- */
+
+static gboolean
+has_own_words (RpRecord *record, RpRecord *after)
+{
+  return has_words (after, "own_words") && rp_record_has (after, "category");
+}
+
+/* Four eyes: the manager who brought the customer's yes to a potential need does not code it. */
+static gboolean
+is_coded (RpRecord *record, RpRecord *after)
+{
+  gboolean ruled = rp_record_has (after, "category") && rp_record_has (after, "urgency")
+                   && rp_record_has (after, "reasonableness")
+                   && strcmp (rp_record_get_text (after, "reasonableness"), "UNRULED") != 0;
+
+  return ruled
+         && !(rp_record_has (after, "potential")
+              && is_same_person (after, "coded_by", "captured_by"));
+}
+
+static gboolean
+is_routed (RpRecord *record, RpRecord *after)
+{
+  return rp_record_has (after, "centre") && has_words (after, "team")
+         && rp_record_has (after, "answer_due") && rp_record_has (after, "solve_due");
+}
+
+static gboolean
+has_answer (RpRecord *record, RpRecord *after)
+{
+  return has_words (after, "answer");
+}
+
+static gboolean
+has_decline_basis (RpRecord *record, RpRecord *after)
+{
+  return !is_complaint (after) && rp_record_has (after, "basis") && has_words (after, "answer");
+}
+
+static gboolean
+names_centre (JsonArray *centres, const char *centre)
+{
+  for (guint i = 0; centres != NULL && i < json_array_get_length (centres); i++)
+    if (g_strcmp0 (rp_json_array_get_string (centres, i, NULL), centre) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* A centre refuses a need once; when it comes back the supervisor decides. */
+static gboolean
+may_bounce (RpRecord *record, RpRecord *after)
+{
+  const char *centre = rp_record_get_text (after, "centre");
+
+  return has_words (after, "reason")
+         && names_centre (rp_record_get_array (after, "bounced_by"), centre)
+         && (record == NULL || !names_centre (rp_record_get_array (record, "bounced_by"), centre));
+}
+
+static gboolean
+has_suspension (RpRecord *record, RpRecord *after)
+{
+  return has_words (after, "reason") && rp_record_has (after, "resume_on");
+}
+
+static gboolean
+has_confirmation (RpRecord *after)
+{
+  return rp_record_has (after, "confirm_contact") && rp_record_has (after, "confirm_on")
+         && rp_record_has (after, "confirm_channel");
+}
+
+static gboolean
+is_confirmed_by_manager (RpRecord *record, RpRecord *after)
+{
+  return !is_complaint (after) && has_confirmation (after);
+}
+
+static gboolean
+is_confirmed_complaint (RpRecord *record, RpRecord *after)
+{
+  return is_complaint (after) && has_confirmation (after);
+}
+
+static gboolean
+has_customer_words (RpRecord *record, RpRecord *after)
+{
+  return has_words (after, "confirm_words");
+}
+
+static gboolean
+is_informed (RpRecord *record, RpRecord *after)
+{
+  return rp_record_has (after, "confirm_on") && rp_record_has (after, "confirm_channel")
+         && has_words (after, "confirm_words");
+}
+
+static gboolean
+is_rating_asked (RpRecord *after)
+{
+  return rp_record_get_boolean (after, "rating_asked") || rp_record_has (after, "rating");
+}
+
+static gboolean
+may_close_need (RpRecord *record, RpRecord *after)
+{
+  return !is_complaint (after) && is_rating_asked (after);
+}
+
+static gboolean
+may_close_complaint (RpRecord *record, RpRecord *after)
+{
+  return is_complaint (after) && is_rating_asked (after);
+}
+
+static gboolean
+has_attempts (RpRecord *record, RpRecord *after)
+{
+  JsonArray *attempts = rp_record_get_array (after, "attempts");
+  g_autoptr (GHashTable) days = g_hash_table_new (g_str_hash, g_str_equal);
+  gint32 day;
+
+  for (guint i = 0; attempts != NULL && i < json_array_get_length (attempts); i++)
+    {
+      JsonObject *attempt = rp_json_array_get_object (attempts, i);
+      const char *on = attempt != NULL ? rp_json_get_string (attempt, "on", NULL) : NULL;
+
+      if (on != NULL && rp_date_parse (on, &day))
+        g_hash_table_add (days, (gpointer)on);
+    }
+  return g_hash_table_size (days) >= ATTEMPTS_NEEDED;
+}
+
+/* ---- suggestions and potential needs ---- */
+
+static gboolean
+has_evidence (RpRecord *record, RpRecord *after)
+{
+  return rp_record_has (after, "evidence") && has_words (after, "text");
+}
+
+static gboolean
+has_dismiss_reason (RpRecord *record, RpRecord *after)
+{
+  return rp_record_has (after, "dismiss_reason");
+}
+
+static gboolean
+has_benefit (RpRecord *record, RpRecord *after)
+{
+  return rp_record_has (after, "benefit_customer") || rp_record_has (after, "benefit_company")
+         || has_words (after, "benefit_text");
+}
+
+/* From a suggestion: the benefit expected. From a specialist's own finding: the reason. */
+static gboolean
+is_proposal (RpRecord *record, RpRecord *after)
+{
+  return has_words (after, "text")
+         && (rp_record_has (after, "suggestion") ? has_benefit (record, after)
+                                                 : has_words (after, "reason"));
+}
+
+static gboolean
+has_assignment (RpRecord *record, RpRecord *after)
+{
+  return rp_record_has (after, "manager") && rp_record_has (after, "due");
+}
+
+/* Four eyes: who proposed it cannot bring the customer's yes. */
+static gboolean
+has_customer_yes (RpRecord *record, RpRecord *after)
+{
+  return rp_record_has (after, "contact") && rp_record_has (after, "answered_on")
+         && rp_record_has (after, "channel") && has_words (after, "verbatim")
+         && !is_same_person (after, "proposed_by", "manager");
+}
+
+static gboolean
+has_revisit_date (RpRecord *record, RpRecord *after)
+{
+  gint32 revisit, answered;
+
+  if (!rp_date_parse (rp_record_get_text (after, "revisit_on"), &revisit))
+    return FALSE;
+  return !rp_date_parse (rp_record_get_text (after, "answered_on"), &answered)
+         || (revisit > answered && revisit <= rp_date_add_months (answered, LONGEST_DELAY_MONTHS));
+}
+
+static gboolean
+has_need (RpRecord *record, RpRecord *after)
+{
+  return rp_record_has (after, "need");
+}
+
+static const struct
+{
+  const char *name;
+  GuardFunc holds;
+  const char *sentence; /* what to do when it does not */
+} guards[] = {
+  { "answer", has_answer, N_ ("Write the answer first.") },
+  { "appointment", has_appointment, N_ ("Name the contact and the day agreed.") },
+  { "assigned", is_assigned, N_ ("The visit needs a customer and an account manager.") },
+  { "assignment", has_assignment, N_ ("Name the account manager and the due date.") },
+  { "attempts", has_attempts,
+    N_ ("Record three attempts on three days to reach the customer first.") },
+  { "based_on_contact", is_based_on_contact,
+    N_ ("A report is based on at least one visit or contact. Choose it.") },
+  { "benefit", has_benefit, N_ ("State the benefit.") },
+  { "bounce", may_bounce,
+    N_ ("State the reason. A centre may bounce a need once; then the supervisor decides.") },
+  { "close_complaint", may_close_complaint,
+    N_ ("Only complaints are closed by the supervisor, after a rating was asked for.") },
+  { "close_need", may_close_need,
+    N_ ("Ask for a rating first. A complaint is closed by the supervisor.") },
+  { "coded", is_coded,
+    N_ ("Category, urgency and reasonableness are needed, by somebody else than the manager who "
+        "confirmed the need.") },
+  { "confirmation_by_manager", is_confirmed_by_manager,
+    N_ ("Name the contact, the date and the channel. A complaint is confirmed by service "
+        "quality.") },
+  { "confirmation_of_complaint", is_confirmed_complaint,
+    N_ ("Only complaints are confirmed by service quality; name the contact, the date and the "
+        "channel.") },
+  { "customer_words", has_customer_words, N_ ("Write down the customer's words.") },
+  { "customer_yes", has_customer_yes,
+    N_ ("Name the contact, the date, the channel and the contact's own words. Who proposed it may "
+        "not confirm it.") },
+  { "decline_basis", has_decline_basis,
+    N_ ("Choose the basis and write the answer. A complaint is never declined.") },
+  { "dismiss_reason", has_dismiss_reason, N_ ("Choose the reason for the dismissal.") },
+  { "evidence", has_evidence, N_ ("A suggestion needs its evidence.") },
+  { "informed", is_informed, N_ ("State the date, the channel and how the customer reacted.") },
+  { "merge_target", has_merge_target, N_ ("Choose the record it is merged into.") },
+  { "need_linked", has_need, N_ ("The need it became is missing.") },
+  { "not_own", is_not_own, N_ ("Nobody reviews a report of his own.") },
+  { "numbered", is_numbered, N_ ("The official number is missing.") },
+  { "own_words", has_own_words, N_ ("Write down the customer's own words and a category.") },
+  { "proposal", is_proposal,
+    N_ ("Describe the potential need with its expected benefit, or your reason for it.") },
+  { "reason", has_reason, N_ ("State the reason.") },
+  { "recorded", is_recorded, N_ ("Enter arrival, a later departure, and at least one contact.") },
+  { "return_reason", has_return_reason, N_ ("Choose at least one reason and write a remark.") },
+  { "reviewed", is_reviewed, N_ ("Fill in the review first.") },
+  { "revisit", has_revisit_date, N_ ("Choose a date within twelve months.") },
+  { "routed", is_routed, N_ ("Choose the centre, the team and the time limits.") },
+  { "submittable", is_submittable, N_ ("The report has no answers yet.") },
+  { "suspension", has_suspension, N_ ("State the reason and the date to resume.") },
+};
+
+gboolean
+rp_workflow_guard_exists (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (guards); i++)
+    if (g_strcmp0 (guards[i].name, name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+rp_workflow_guard_check (const RpTransition *transition, RpRecord *record, RpRecord *after,
+                         GError **error)
+{
+  if (transition->guard == NULL)
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (guards); i++)
+    {
+      if (strcmp (guards[i].name, transition->guard) != 0)
+        continue;
+      if (guards[i].holds (record, after))
+        return TRUE;
+      g_set_error_literal (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_INVALID, _ (guards[i].sentence));
+      return FALSE;
+    }
+  g_return_val_if_reached (FALSE);
+}
+
+static gboolean
+joins (const RpTransition *arrow, const char *from, const char *to)
+{
+  return g_strcmp0 (arrow->from, from) == 0 && g_strcmp0 (arrow->to, to) == 0;
+}
+
+/* Why no arrow was found: it is not there, or it is for others. */
+static void
+explain_missing (const RpWorkflow *self, const char *from, const char *to, GError **error)
+{
+  for (guint i = 0; i < self->n_transitions; i++)
+    if (joins (&self->transitions[i], from, to))
+      {
+        g_set_error (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_FORBIDDEN,
+                     _ ("The step to “%s” is for other people."),
+                     rp_workflow_state_label (self, to));
+        return;
+      }
+  g_set_error (
+      error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_STATE, _ ("No step leads from “%s” to “%s”."),
+      from != NULL ? rp_workflow_state_label (self, from) : "", rp_workflow_state_label (self, to));
+}
+
+const RpTransition *
+rp_workflow_choose (const RpWorkflow *self, const char *from, const char *to, RpRoles roles,
+                    RpRecord *record, RpRecord *after, GError **error)
+{
+  g_autoptr (GError) first_error = NULL;
+
+  for (guint i = 0; i < self->n_transitions; i++)
+    {
+      const RpTransition *arrow = &self->transitions[i];
+
+      if (!joins (arrow, from, to) || (arrow->who & roles) == 0)
+        continue;
+      if (rp_workflow_guard_check (arrow, record, after, first_error == NULL ? &first_error : NULL))
+        return arrow;
+    }
+  if (first_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&first_error));
+  else
+    explain_missing (self, from, to, error);
+  return NULL;
+}

@@ -1,0 +1,45 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "schema/record.h"
+#include "schema/workflow.h"
+
+G_BEGIN_DECLS
+
+/**
+ * rp_workflow_guard_check:
+ * @transition: the arrow that is to be taken
+ * @record: (nullable): the row before it; %NULL for the event that makes the row
+ * @after: the row as it would be
+ *
+ * What the arrow demands of the row itself: a reason is given, the contact is named, no approval of
+ * one's own report. What needs a clock (an amendment within three working days), the template (all
+ * answers valid) or other rows (all needs coded) is for the caller.
+ *
+ * Returns: %FALSE with a sentence for people when the row does not allow the step
+ * Errors: RP_SCHEMA_ERROR_INVALID; the user completes the row
+ */
+gboolean rp_workflow_guard_check (const RpTransition *transition, RpRecord *record, RpRecord *after,
+                                  GError **error);
+
+/**
+ * rp_workflow_choose:
+ * @from: (nullable): the state before, %NULL for a new row
+ * @to: the state wanted
+ *
+ * The arrow from @from to @to that one of @roles may take and whose guard holds. There may be several:
+ * a complaint is confirmed and closed by other people than any other need.
+ *
+ * Returns: (nullable)
+ * Errors: RP_SCHEMA_ERROR_STATE when the workflow has no such arrow, RP_SCHEMA_ERROR_FORBIDDEN when it
+ *   is for other roles, RP_SCHEMA_ERROR_INVALID from the guard
+ */
+const RpTransition *rp_workflow_choose (const RpWorkflow *self, const char *from, const char *to,
+                                        RpRoles roles, RpRecord *record, RpRecord *after,
+                                        GError **error);
+
+/* Whether a guard of that name is declared. */
+gboolean rp_workflow_guard_exists (const char *name);
+
+G_END_DECLS

@@ -1,0 +1,262 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "schema/workflow-guard.h"
+
+#include "base/json.h"
+
+#include <string.h>
+
+#define ID "01990000-0000-7000-8000-0000000000a7"
+#define SCOPE "01980000-0000-7000-8000-0000000000c4"
+#define A "01970000-0000-7000-8000-00000000000a"
+#define B "01970000-0000-7000-8000-00000000000b"
+
+static RpRecord *
+make_record (const char *kind, const char *body)
+{
+  g_autoptr (GError) error = NULL;
+  JsonObject *object = rp_json_parse_object (body, strlen (body), &rp_json_limits_message, &error);
+
+  g_assert_no_error (error);
+  return rp_record_new (rp_schema_find_kind (kind), ID, SCOPE, object);
+}
+
+/* A body with which a guard holds, and what of it may not be left out. */
+typedef struct
+{
+  const char *kind;
+  const char *guard;
+  const char *body;
+  const char *needed; /* members, separated by spaces */
+} Case;
+
+static const Case cases[] = {
+  { "need", "answer", "{\"answer\":\"yes\"}", "answer" },
+  { "visit", "appointment", "{\"planned_on\":\"2026-01-05\",\"agreed_with\":\"" A "\"}",
+    "planned_on agreed_with" },
+  { "visit", "appointment", "{\"planned_on\":\"2026-01-05\",\"contacts_met\":[\"" A "\"]}",
+    "contacts_met" },
+  { "visit", "assigned", "{\"customer\":\"" A "\",\"manager\":\"" B "\"}", "customer manager" },
+  { "potential_need", "assignment", "{\"manager\":\"" A "\",\"due\":\"2026-01-19\"}",
+    "manager due" },
+  { "need", "attempts",
+    "{\"attempts\":[{\"on\":\"2026-01-05\"},{\"on\":\"2026-01-06\"},{\"on\":\"2026-01-07\"}]}",
+    "attempts" },
+  { "needs_report", "based_on_contact", "{\"visits\":[\"" A "\"]}", "visits" },
+  { "needs_report", "based_on_contact", "{\"channel\":\"PHONE\"}", "channel" },
+  { "potential_need", "benefit", "{\"benefit_customer\":100}", "benefit_customer" },
+  { "need", "bounce", "{\"reason\":\"x\",\"centre\":\"PLANNING\",\"bounced_by\":[\"PLANNING\"]}",
+    "reason centre bounced_by" },
+  { "need", "close_need", "{\"category\":\"PQ\",\"rating_asked\":true}", "rating_asked" },
+  { "need", "close_complaint", "{\"category\":\"CMPL\",\"rating\":\"4\"}", "category rating" },
+  { "need", "coded", "{\"category\":\"PQ\",\"urgency\":\"U2\",\"reasonableness\":\"PARTLY\"}",
+    "category urgency reasonableness" },
+  { "need", "confirmation_by_manager",
+    "{\"category\":\"PQ\",\"confirm_contact\":\"" A "\",\"confirm_on\":\"2026-01-05\","
+    "\"confirm_channel\":\"PHONE\"}",
+    "confirm_contact confirm_on confirm_channel" },
+  { "need", "confirmation_of_complaint",
+    "{\"category\":\"CMPL\",\"confirm_contact\":\"" A "\",\"confirm_on\":\"2026-01-05\","
+    "\"confirm_channel\":\"PHONE\"}",
+    "category confirm_contact confirm_on confirm_channel" },
+  { "need", "customer_words", "{\"confirm_words\":\"还是跳闸\"}", "confirm_words" },
+  { "potential_need", "customer_yes",
+    "{\"contact\":\"" A "\",\"answered_on\":\"2026-01-05\",\"channel\":\"VISIT\","
+    "\"verbatim\":\"需要\",\"manager\":\"" A "\",\"proposed_by\":\"" B "\"}",
+    "contact answered_on channel verbatim" },
+  { "need", "decline_basis", "{\"category\":\"PQ\",\"basis\":\"B01\",\"answer\":\"no\"}",
+    "basis answer" },
+  { "suggestion", "dismiss_reason", "{\"dismiss_reason\":\"D04\"}", "dismiss_reason" },
+  { "suggestion", "evidence", "{\"evidence\":{\"ratio\":86},\"text\":\"x\"}", "evidence text" },
+  { "need", "informed",
+    "{\"confirm_on\":\"2026-01-05\",\"confirm_channel\":\"PHONE\",\"confirm_words\":\"x\"}",
+    "confirm_on confirm_channel confirm_words" },
+  { "need", "merge_target", "{\"merged_into\":\"" A "\"}", "merged_into" },
+  { "potential_need", "need_linked", "{\"need\":\"" A "\"}", "need" },
+  { "needs_report", "not_own", "{\"reviewer\":\"" A "\",\"manager\":\"" B "\"}", "reviewer" },
+  { "needs_report", "numbered",
+    "{\"no\":\"QL-XQ-2026-0001\",\"received_at\":\"2026-01-05T01:00:00.000Z\"}", "no received_at" },
+  { "need", "own_words", "{\"own_words\":\"电压老是闪\",\"category\":\"PQ\"}",
+    "own_words category" },
+  { "potential_need", "proposal",
+    "{\"text\":\"x\",\"suggestion\":\"" A "\",\"benefit_text\":\"y\"}", "text benefit_text" },
+  { "potential_need", "proposal", "{\"text\":\"x\",\"reason\":\"y\"}", "text reason" },
+  { "visit", "reason", "{\"reason\":\"customer away\"}", "reason" },
+  { "visit", "recorded",
+    "{\"arrival\":\"2026-01-05T01:00:00.000Z\",\"departure\":\"2026-01-05T02:00:00.000Z\","
+    "\"contacts_met\":[\"" A "\"]}",
+    "arrival departure contacts_met" },
+  { "needs_report", "return_reason", "{\"return_codes\":[\"R02\"],\"return_remark\":\"x\"}",
+    "return_codes return_remark" },
+  { "needs_report", "reviewed", "{\"review\":{\"decision\":\"accept\"}}", "review" },
+  { "potential_need", "revisit", "{\"revisit_on\":\"2027-01-05\",\"answered_on\":\"2026-01-05\"}",
+    "revisit_on" },
+  { "need", "routed",
+    "{\"centre\":\"PLANNING\",\"team\":\"接入方案组\",\"answer_due\":\"2026-01-08T09:00:00.000Z\","
+    "\"solve_due\":\"2026-02-08T09:00:00.000Z\"}",
+    "centre team answer_due solve_due" },
+  { "needs_report", "submittable",
+    "{\"template\":\"t2\",\"template_version\":1,\"answers\":{\"t2.summary\":\"x\"}}",
+    "template template_version answers" },
+  { "need", "suspension", "{\"reason\":\"x\",\"resume_on\":\"2026-01-20\"}", "reason resume_on" },
+};
+
+static gboolean
+check (const char *guard, const char *kind, const char *body)
+{
+  RpTransition arrow = { .guard = guard };
+  g_autoptr (RpRecord) after = make_record (kind, body);
+  g_autoptr (GError) error = NULL;
+  gboolean holds = rp_workflow_guard_check (&arrow, NULL, after, &error);
+
+  if (!holds)
+    {
+      g_assert_error (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_INVALID);
+      g_assert_cmpuint (strlen (error->message), >, 8);
+    }
+  return holds;
+}
+
+static char *
+leave_out (const char *body, const char *member)
+{
+  g_autoptr (JsonNode) node = json_from_string (body, NULL);
+
+  g_assert_true (json_object_has_member (json_node_get_object (node), member));
+  json_object_remove_member (json_node_get_object (node), member);
+  return json_to_string (node, FALSE);
+}
+
+static void
+test_needed (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (GStrv) needed = g_strsplit (cases[i].needed, " ", -1);
+
+      g_test_message ("%s %s", cases[i].kind, cases[i].guard);
+      g_assert_true (check (cases[i].guard, cases[i].kind, cases[i].body));
+      for (guint j = 0; needed[j] != NULL; j++)
+        {
+          g_autofree char *body = leave_out (cases[i].body, needed[j]);
+
+          g_assert_false (check (cases[i].guard, cases[i].kind, body));
+        }
+    }
+}
+
+/* Every guard that an arrow names has a case above. */
+static void
+test_all_covered (void)
+{
+  guint n_kinds;
+  const RpKind *const *kinds = rp_schema_kinds (&n_kinds);
+
+  for (guint k = 0; k < n_kinds; k++)
+    for (guint i = 0; kinds[k]->workflow != NULL && i < kinds[k]->workflow->n_transitions; i++)
+      {
+        const char *guard = kinds[k]->workflow->transitions[i].guard;
+        gboolean covered = guard == NULL;
+
+        for (guint c = 0; !covered && c < G_N_ELEMENTS (cases); c++)
+          covered = strcmp (cases[c].guard, guard) == 0;
+        g_test_message ("%s", guard != NULL ? guard : "no guard");
+        g_assert_true (covered);
+      }
+}
+
+static void
+test_values (void)
+{
+  g_assert_false (check ("reason", "visit", "{\"reason\":\" \\n\"}"));
+  g_assert_false (check ("recorded", "visit",
+                         "{\"arrival\":\"2026-01-05T02:00:00.000Z\","
+                         "\"departure\":\"2026-01-05T01:00:00.000Z\",\"answers\":{\"q\":1}}"));
+  g_assert_true (check ("recorded", "visit",
+                        "{\"arrival\":\"2026-01-05T02:00:00.000Z\","
+                        "\"departure\":\"2026-01-05T02:00:00.000Z\",\"answers\":{\"q\":1}}"));
+  g_assert_false (check ("attempts", "need",
+                         "{\"attempts\":[{\"on\":\"2026-01-05\"},{\"on\":\"2026-01-05\"},"
+                         "{\"on\":\"2026-01-07\"},{\"on\":\"soon\"}]}"));
+  g_assert_false (check (
+      "coded", "need", "{\"category\":\"PQ\",\"urgency\":\"U2\",\"reasonableness\":\"UNRULED\"}"));
+  g_assert_false (check ("decline_basis", "need",
+                         "{\"category\":\"CMPL\",\"basis\":\"B01\",\"answer\":\"no\"}"));
+  g_assert_false (check ("merge_target", "need", "{\"merged_into\":\"" ID "\"}"));
+  g_assert_false (check ("revisit", "potential_need",
+                         "{\"revisit_on\":\"2027-01-06\",\"answered_on\":\"2026-01-05\"}"));
+  g_assert_false (check ("revisit", "potential_need",
+                         "{\"revisit_on\":\"2026-01-05\",\"answered_on\":\"2026-01-05\"}"));
+}
+
+/* Nobody approves what is his own. */
+static void
+test_four_eyes (void)
+{
+  g_assert_false (
+      check ("not_own", "needs_report", "{\"reviewer\":\"" A "\",\"manager\":\"" A "\"}"));
+  g_assert_false (check ("customer_yes", "potential_need",
+                         "{\"contact\":\"" A "\",\"answered_on\":\"2026-01-05\","
+                         "\"channel\":\"VISIT\",\"verbatim\":\"需要\",\"manager\":\"" B
+                         "\",\"proposed_by\":\"" B "\"}"));
+  g_assert_false (check ("coded", "need",
+                         "{\"category\":\"PQ\",\"urgency\":\"U2\",\"reasonableness\":\"PARTLY\","
+                         "\"potential\":\"" A "\",\"coded_by\":\"" B "\",\"captured_by\":\"" B
+                         "\"}"));
+  g_assert_true (check ("coded", "need",
+                        "{\"category\":\"PQ\",\"urgency\":\"U2\",\"reasonableness\":\"PARTLY\","
+                        "\"coded_by\":\"" B "\",\"captured_by\":\"" B "\"}"));
+}
+
+static void
+test_bounce_once (void)
+{
+  RpTransition arrow = { .guard = "bounce" };
+  const char *body = "{\"reason\":\"x\",\"centre\":\"PLANNING\",\"bounced_by\":[\"PLANNING\"]}";
+  g_autoptr (RpRecord) before
+      = make_record ("need", "{\"centre\":\"PLANNING\",\"bounced_by\":[\"DISPATCH\"]}");
+  g_autoptr (RpRecord) after = make_record ("need", body);
+
+  g_assert_true (rp_workflow_guard_check (&arrow, before, after, NULL));
+  g_assert_false (rp_workflow_guard_check (&arrow, after, after, NULL));
+}
+
+/* A complaint goes another way than any other need, by other people. */
+static void
+test_choose (void)
+{
+  const RpWorkflow *workflow = rp_schema_find_kind ("need")->workflow;
+  g_autoptr (RpRecord) complaint
+      = make_record ("need", "{\"category\":\"CMPL\",\"rating_asked\":true}");
+  g_autoptr (RpRecord) other = make_record ("need", "{\"category\":\"PQ\",\"rating_asked\":true}");
+  g_autoptr (GError) error = NULL;
+  RpRoles both = RP_ROLE_SPECIALIST | RP_ROLE_SUPERVISOR;
+
+  g_assert_nonnull (
+      rp_workflow_choose (workflow, "CONFIRMED", "CLOSED", RP_ROLE_SPECIALIST, NULL, other, NULL));
+  g_assert_nonnull (
+      rp_workflow_choose (workflow, "CONFIRMED", "CLOSED", both, NULL, complaint, NULL));
+  g_assert_null (rp_workflow_choose (workflow, "CONFIRMED", "CLOSED", RP_ROLE_SPECIALIST, NULL,
+                                     complaint, &error));
+  g_assert_error (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_null (
+      rp_workflow_choose (workflow, "CONFIRMED", "CLOSED", RP_ROLE_MANAGER, NULL, other, &error));
+  g_assert_error (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_FORBIDDEN);
+  g_clear_error (&error);
+  g_assert_null (rp_workflow_choose (workflow, "CAPTURED", "CLOSED", both, NULL, other, &error));
+  g_assert_error (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_STATE);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/schema/workflow-guard/needed", test_needed);
+  g_test_add_func ("/schema/workflow-guard/all-covered", test_all_covered);
+  g_test_add_func ("/schema/workflow-guard/values", test_values);
+  g_test_add_func ("/schema/workflow-guard/four-eyes", test_four_eyes);
+  g_test_add_func ("/schema/workflow-guard/bounce-once", test_bounce_once);
+  g_test_add_func ("/schema/workflow-guard/choose", test_choose);
+  return g_test_run ();
+}
