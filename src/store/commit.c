@@ -19,13 +19,13 @@ set_invalid (GError **error, const char *message)
   return FALSE;
 }
 
-/* What the schema says about a value, as the store's error. */
+/* What the schema says about a value, as the store's error. @local: (transfer full) (nullable) */
 static gboolean
-check_schema (gboolean ok, GError *local, GError **error)
+take_verdict (GError *local, GError **error)
 {
   g_autoptr (GError) owned = local;
 
-  return ok || set_invalid (error, owned->message);
+  return !owned || set_invalid (error, owned->message);
 }
 
 static gboolean
@@ -53,7 +53,8 @@ check_set (const RpKind *kind, JsonObject *set, GError **error)
               = g_strdup_printf (_ ("“%s” of %s cannot be changed."), unit, rp_kind_label (kind));
           return set_invalid (error, message);
         }
-      if (!check_schema (rp_kind_check_unit (kind, unit, value, &local), local, error))
+      rp_kind_check_unit (kind, unit, value, &local);
+      if (!take_verdict (local, error))
         return FALSE;
     }
   return TRUE;
@@ -78,7 +79,8 @@ check_elements (const RpKind *kind, JsonObject *elements, GError **error)
               = g_strdup_printf (_ ("“%s” of %s is no list."), unit, rp_kind_label (kind));
           return set_invalid (error, message);
         }
-      if (!check_schema (rp_kind_check_unit (kind, unit, value, &local), local, error))
+      rp_kind_check_unit (kind, unit, value, &local);
+      if (!take_verdict (local, error))
         return FALSE;
     }
   return TRUE;
@@ -103,7 +105,8 @@ check_create (const RpShown *shown, const RpChange *change, GError **error)
 
   if (shown->body)
     return set_invalid (error, _ ("This record exists already."));
-  return check_schema (rp_kind_check_body (shown->kind, change->create, &local), local, error);
+  rp_kind_check_body (shown->kind, change->create, &local);
+  return take_verdict (local, error);
 }
 
 static gboolean

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/json-access.h"
+#include "wire/change-json.h"
 
 /* An op is kept as its header and, one by one, its changes; these are put together again when it
  * travels. */
@@ -178,20 +179,18 @@ rp_op_log_load (RpStore *store, const char *op_id, GError **error)
 }
 
 static gboolean
-add_overlay_change (GPtrArray *changes, const char *header, const char *payload, GError **error)
+add_overlay_change (GPtrArray *changes, const char *payload, GError **error)
 {
-  g_autoptr (JsonArray) array = json_array_new ();
-  JsonObject *json = rp_store_parse_object (payload, error);
+  g_autoptr (JsonObject) json = rp_store_parse_object (payload, error);
+  g_autoptr (GError) local = NULL;
+  RpChange *change = json ? rp_change_from_json (json, &local) : NULL;
 
-  if (!json)
-    return FALSE;
-  json_array_add_object_element (array, json);
-
-  g_autoptr (RpOp) op = parse_op (header, array, 0, NULL, error);
-  if (!op)
-    return FALSE;
-  g_ptr_array_add (changes, g_ptr_array_steal_index (op->changes, 0));
-  return TRUE;
+  if (json && !change)
+    g_set_error (error, RP_DB_ERROR, RP_DB_ERROR_CORRUPT, _ ("A stored value is damaged: %s"),
+                 local->message);
+  if (change)
+    g_ptr_array_add (changes, change);
+  return change != NULL;
 }
 
 GPtrArray *
@@ -201,7 +200,7 @@ rp_op_log_load_overlay (RpStore *store, const char *kind, const char *id, gboole
   g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_change_free);
   g_autoptr (RpStatement) statement
       = rp_connection_prepare (store->db,
-                               "SELECT o.header, c.payload, o.state <> 'acked' FROM op_change c"
+                               "SELECT c.payload, o.state <> 'acked' FROM op_change c"
                                " JOIN op o ON o.local_no = c.local_no"
                                " WHERE c.kind = :kind AND c.entity_id = :id AND c.overlay = 1"
                                " ORDER BY c.local_no, c.position",
@@ -219,10 +218,9 @@ rp_op_log_load_overlay (RpStore *store, const char *kind, const char *id, gboole
         return NULL;
       if (!row)
         break;
-      if (!add_overlay_change (changes, rp_statement_get_text (statement, 0),
-                               rp_statement_get_text (statement, 1), error))
+      if (!add_overlay_change (changes, rp_statement_get_text (statement, 0), error))
         return NULL;
-      *pending = *pending || rp_statement_get_integer (statement, 2) != 0;
+      *pending = *pending || rp_statement_get_integer (statement, 1) != 0;
     }
   while (row);
   return g_steal_pointer (&changes);
