@@ -1,0 +1,382 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/exchange.h"
+
+#include "support/store-fixture.h"
+
+#define SCOPE "01980000-0000-7000-8000-0000000000c4"
+#define OTHER "01980000-0000-7000-8000-0000000000c5"
+#define CONTACT "01990000-0000-7000-8000-0000000000a7"
+
+static char *
+contact_body (const char *scope, const char *name, const char *post)
+{
+  return g_strdup_printf ("{\"customer\":\"%s\",\"name\":\"%s\",\"post\":\"%s\"}", scope, name,
+                          post);
+}
+
+static void
+add_contact (GString *page, const char *id, const char *scope, gint64 rev, gint64 seq,
+             const char *post)
+{
+  g_autofree char *body = contact_body (scope, "某某", post);
+
+  feed_page_row (page, "contact", id, scope, rev, seq, body);
+}
+
+/* A profile that has one contact from the server, at cursor "c1". */
+static StoreFixture *
+new_with_contact (void)
+{
+  StoreFixture *f = store_fixture_new ();
+  GString *page = feed_page_new (10);
+
+  feed_page_scope (page, SCOPE, 1);
+  add_contact (page, CONTACT, SCOPE, 3, 9, "厂长");
+  g_assert_false (store_fixture_apply (f, page, "", "c1", TRUE));
+  return f;
+}
+
+static gint64
+count_contacts (StoreFixture *f)
+{
+  return rp_store_count (f->store, "contact", NULL, NULL, NULL);
+}
+
+static void
+test_page (void)
+{
+  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autofree char *cursor = rp_store_dup_meta (f->store, "cursor");
+
+  g_assert_cmpstr (cursor, ==, "c1");
+  store_fixture_reopen (f);
+  g_autoptr (RpRecord) record = store_fixture_get (f, "contact", CONTACT);
+  g_assert_cmpstr (rp_record_get_text (record, "post"), ==, "厂长");
+  g_assert_cmpint (rp_record_get_rev (record), ==, 3);
+  g_assert_cmpint (rp_record_get_seq (record), ==, 9);
+  g_assert_false (rp_record_is_pending (record));
+  g_assert_cmpint (count_contacts (f), ==, 1);
+}
+
+/* The same answer twice, and an answer to a question asked before: nothing happens. */
+static void
+test_stale_answer (void)
+{
+  g_autoptr (StoreFixture) f = new_with_contact ();
+  GString *page = feed_page_new (20);
+
+  feed_page_scope (page, SCOPE, 1);
+  add_contact (page, CONTACT, SCOPE, 4, 15, "副厂长");
+  store_fixture_apply (f, page, "", "c2", TRUE);
+  store_fixture_assert_text (f, "contact", CONTACT, "post", "厂长");
+  g_autofree char *cursor = rp_store_dup_meta (f->store, "cursor");
+  g_assert_cmpstr (cursor, ==, "c1");
+}
+
+static void
+test_other_epoch (void)
+{
+  g_autoptr (StoreFixture) f = new_with_contact ();
+  GString *page = feed_page_new (20);
+
+  rp_store_set_meta (f->store, "epoch", "01990000-0000-7000-8000-0000000000e2", NULL);
+  feed_page_gone (page, SCOPE, 15);
+  store_fixture_apply (f, page, "c1", "c2", TRUE);
+  g_assert_cmpint (count_contacts (f), ==, 1);
+}
+
+static void
+test_page_applied_twice (void)
+{
+  g_autoptr (StoreFixture) f = new_with_contact ();
+
+  for (guint i = 0; i < 2; i++)
+    {
+      GString *page = feed_page_new (20);
+
+      add_contact (page, CONTACT, SCOPE, 4, 15, "副厂长");
+      rp_store_set_meta (f->store, "cursor", "c1", NULL);
+      store_fixture_apply (f, page, "c1", "c2", TRUE);
+    }
+  store_fixture_assert_text (f, "contact", CONTACT, "post", "副厂长");
+  g_assert_cmpint (count_contacts (f), ==, 1);
+  g_autoptr (GPtrArray) history = rp_store_list_history (f->store, "contact", CONTACT, NULL);
+  g_assert_cmpuint (history->len, ==, 1);
+}
+
+static void
+test_older_revision (void)
+{
+  g_autoptr (StoreFixture) f = new_with_contact ();
+  GString *page = feed_page_new (20);
+
+  add_contact (page, CONTACT, SCOPE, 2, 8, "门卫");
+  store_fixture_apply (f, page, "c1", "c2", TRUE);
+  store_fixture_assert_text (f, "contact", CONTACT, "post", "厂长");
+}
+
+/* A row that an older program does not know is kept for the one that will. */
+static void
+test_unknown_kind (void)
+{
+  g_autoptr (StoreFixture) f = new_with_contact ();
+  GString *page = feed_page_new (20);
+
+  feed_page_row (page, "drone_flight", OTHER, SCOPE, 1, 15, "{\"height\":12}");
+  store_fixture_apply (f, page, "c1", "c2", TRUE);
+  g_autofree char *cursor = rp_store_dup_meta (f->store, "cursor");
+  g_assert_cmpstr (cursor, ==, "c2");
+}
+
+/* ---- own edits on top ---- */
+
+static void
+test_overlay_until_the_feed_has_it (void)
+{
+  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autofree char *op = store_fixture_set (f, "contact", CONTACT, "post", "总经理");
+  g_autoptr (GPtrArray) ops = store_fixture_freeze (f);
+  GString *page = feed_page_new (11);
+
+  /* Somebody else's change of another field arrives before ours is there. */
+  feed_page_row (page, "contact", CONTACT, SCOPE, 4, 11,
+                 "{\"customer\":\"" SCOPE "\",\"name\":\"某某\",\"post\":\"厂长\","
+                 "\"quiet_hours\":\"12-14\"}");
+  store_fixture_apply (f, page, "c1", "c2", TRUE);
+  store_fixture_assert_text (f, "contact", CONTACT, "post", "总经理");
+  store_fixture_assert_text (f, "contact", CONTACT, "quiet_hours", "12-14");
+
+  store_fixture_answer (f, op, RP_RESULT_APPLIED, 12);
+  store_fixture_assert_text (f, "contact", CONTACT, "post", "总经理");
+  g_autoptr (RpRecord) acked = store_fixture_get (f, "contact", CONTACT);
+  g_assert_false (rp_record_is_pending (acked));
+  g_assert_cmpuint (store_fixture_count (f).waiting, ==, 0);
+
+  /* A page that does not reach our op yet leaves the overlay alone. */
+  page = feed_page_new (11);
+  store_fixture_apply (f, page, "c2", "c3", TRUE);
+  store_fixture_assert_text (f, "contact", CONTACT, "post", "总经理");
+
+  page = feed_page_new (12);
+  add_contact (page, CONTACT, SCOPE, 5, 12, "总经理");
+  store_fixture_apply (f, page, "c3", "c4", TRUE);
+  store_fixture_assert_text (f, "contact", CONTACT, "post", "总经理");
+
+  /* Now it is only the server's value. */
+  page = feed_page_new (13);
+  add_contact (page, CONTACT, SCOPE, 6, 13, "顾问");
+  store_fixture_apply (f, page, "c4", "c5", TRUE);
+  store_fixture_assert_text (f, "contact", CONTACT, "post", "顾问");
+}
+
+/* Of a conflict both values stay to be found, whichever is chosen. */
+static void
+test_conflict_keeps_both (void)
+{
+  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *op = store_fixture_set (f, "contact", CONTACT, "post", "我的");
+  g_autoptr (GPtrArray) ops = store_fixture_freeze (f);
+  GString *page = feed_page_new (12);
+
+  store_fixture_answer (f, op, RP_RESULT_CONFLICT, 12);
+  store_fixture_assert_text (f, "contact", CONTACT, "post", "我的");
+  add_contact (page, CONTACT, SCOPE, 4, 11, "他的");
+  store_fixture_apply (f, page, "c1", "c2", TRUE);
+  store_fixture_assert_text (f, "contact", CONTACT, "post", "他的");
+
+  g_autoptr (GPtrArray) history = rp_store_list_history (f->store, "contact", CONTACT, &error);
+  g_assert_cmpuint (history->len, ==, 2);
+  RpHistoryEntry *server = history->pdata[0];
+  RpHistoryEntry *own = history->pdata[1];
+  g_assert_cmpstr (json_node_get_string (server->old_value), ==, "我的");
+  g_assert_cmpstr (json_node_get_string (server->new_value), ==, "他的");
+  g_assert_cmpstr (server->author, ==, "");
+  g_assert_cmpstr (json_node_get_string (own->old_value), ==, "厂长");
+  g_assert_cmpstr (json_node_get_string (own->new_value), ==, "我的");
+}
+
+/* ---- rows that leave ---- */
+
+static void
+test_exit (void)
+{
+  g_autoptr (StoreFixture) f = new_with_contact ();
+  GString *page = feed_page_new (20);
+
+  feed_page_exit (page, "contact", CONTACT, SCOPE, 9, "moved");  /* not newer than the row */
+  feed_page_exit (page, "contact", CONTACT, OTHER, 15, "moved"); /* not where the row is */
+  store_fixture_apply (f, page, "c1", "c2", TRUE);
+  g_assert_cmpint (count_contacts (f), ==, 1);
+
+  page = feed_page_new (21);
+  feed_page_exit (page, "contact", CONTACT, SCOPE, 21, "moved");
+  store_fixture_apply (f, page, "c2", "c3", TRUE);
+  g_assert_cmpint (count_contacts (f), ==, 0);
+  g_assert_null (rp_store_get (f->store, "contact", CONTACT, NULL));
+}
+
+/* Erased: what this user typed about it goes too. */
+static void
+test_erased (void)
+{
+  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autoptr (GError) error = NULL;
+  GString *page = feed_page_new (20);
+
+  g_free (store_fixture_set (f, "contact", CONTACT, "post", "秘密"));
+  feed_page_exit (page, "contact", CONTACT, SCOPE, 15, "erased");
+  store_fixture_apply (f, page, "c1", "c2", TRUE);
+  g_assert_cmpint (count_contacts (f), ==, 0);
+  g_assert_cmpuint (store_fixture_count (f).waiting, ==, 0);
+  g_autoptr (GPtrArray) history = rp_store_list_history (f->store, "contact", CONTACT, &error);
+  g_assert_cmpuint (history->len, ==, 0);
+}
+
+static void
+test_gone_keeps_what_was_typed (void)
+{
+  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autofree char *op = store_fixture_set (f, "contact", CONTACT, "post", "总经理");
+  GString *page = feed_page_new (20);
+
+  feed_page_gone (page, SCOPE, 15);
+  store_fixture_apply (f, page, "c1", "c2", TRUE);
+  g_assert_cmpint (count_contacts (f), ==, 0);
+  g_assert_cmpuint (store_fixture_count (f).waiting, ==, 1);
+  g_autoptr (GPtrArray) ops = store_fixture_freeze (f);
+  g_assert_cmpuint (ops->len, ==, 1);
+  store_fixture_answer (f, op, RP_RESULT_HELD, 21);
+  g_assert_cmpuint (store_fixture_count (f).waiting, ==, 0);
+
+  /* A row of the scope that is still on its way is not taken in. */
+  page = feed_page_new (22);
+  add_contact (page, CONTACT, SCOPE, 9, 14, "厂长");
+  store_fixture_apply (f, page, "c2", "c3", TRUE);
+  g_assert_cmpint (count_contacts (f), ==, 0);
+}
+
+/* Granted again: what does not come again had been deleted meanwhile. */
+static void
+test_sweep (void)
+{
+  g_autoptr (StoreFixture) f = new_with_contact ();
+  GString *page = feed_page_new (20);
+
+  add_contact (page, OTHER, SCOPE, 1, 11, "电工");
+  store_fixture_apply (f, page, "c1", "c2", TRUE);
+  g_assert_cmpint (count_contacts (f), ==, 2);
+
+  page = feed_page_new (30);
+  feed_page_scope (page, SCOPE, 25);
+  add_contact (page, OTHER, SCOPE, 1, 11, "电工");
+  store_fixture_apply (f, page, "c2", "c3", FALSE);
+  g_assert_cmpint (count_contacts (f), ==, 2); /* not before all has come */
+  page = feed_page_new (30);
+  store_fixture_apply (f, page, "c3", "c4", TRUE);
+  g_assert_cmpint (count_contacts (f), ==, 1);
+  store_fixture_assert_text (f, "contact", OTHER, "post", "电工");
+}
+
+static void
+test_move_between_scopes (void)
+{
+  g_autoptr (StoreFixture) f = new_with_contact ();
+  GString *page = feed_page_new (20);
+
+  feed_page_scope (page, OTHER, 2);
+  add_contact (page, CONTACT, OTHER, 4, 16, "厂长");
+  feed_page_exit (page, "contact", CONTACT, SCOPE, 15, "moved");
+  store_fixture_apply (f, page, "c1", "c2", TRUE);
+  g_autoptr (RpRecord) record = store_fixture_get (f, "contact", CONTACT);
+  g_assert_cmpstr (rp_record_get_scope (record), ==, OTHER);
+}
+
+/* ---- the guard ---- */
+
+#define MANY 700
+
+static GPtrArray *
+fill_scope (StoreFixture *f)
+{
+  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
+  GString *page = feed_page_new (1000);
+
+  for (guint i = 0; i < MANY; i++)
+    {
+      g_ptr_array_add (ids, rp_id_source_make (f->ids));
+      add_contact (page, ids->pdata[i], SCOPE, 1, 100 + i, "电工");
+    }
+  store_fixture_apply (f, page, "c1", "c2", TRUE);
+  return ids;
+}
+
+static GString *
+make_removal (GPtrArray *ids)
+{
+  GString *page = feed_page_new (3000);
+
+  for (guint i = 0; i < ids->len; i++)
+    feed_page_exit (page, "contact", ids->pdata[i], SCOPE, 2000 + i, "moved");
+  return page;
+}
+
+static void
+test_mass_removal_stops (void)
+{
+  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autoptr (GPtrArray) ids = fill_scope (f);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (store_fixture_apply (f, make_removal (ids), "c2", "c3", TRUE));
+  g_assert_cmpint (count_contacts (f), ==, MANY + 1);
+  g_autofree char *cursor = rp_store_dup_meta (f->store, "cursor");
+  g_assert_cmpstr (cursor, ==, "c2");
+
+  g_assert_true (rp_store_allow_removal (f->store, &error));
+  g_assert_false (store_fixture_apply (f, make_removal (ids), "c2", "c3", TRUE));
+  g_assert_cmpint (count_contacts (f), ==, 1);
+}
+
+/* A revocation or a move explains the same loss. */
+static void
+test_explained_removal_goes_on (void)
+{
+  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autoptr (GPtrArray) ids = fill_scope (f);
+  GString *page = make_removal (ids);
+
+  feed_page_scope (page, OTHER, 2);
+  for (guint i = 0; i < ids->len; i++)
+    add_contact (page, ids->pdata[i], OTHER, 2, 2500 + i, "电工");
+  g_assert_false (store_fixture_apply (f, page, "c2", "c3", TRUE));
+  g_assert_cmpint (count_contacts (f), ==, MANY + 1);
+
+  page = feed_page_new (4000);
+  feed_page_gone (page, OTHER, 4000);
+  g_assert_false (store_fixture_apply (f, page, "c3", "c4", TRUE));
+  g_assert_cmpint (count_contacts (f), ==, 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/store/feed/page", test_page);
+  g_test_add_func ("/store/feed/stale", test_stale_answer);
+  g_test_add_func ("/store/feed/other-epoch", test_other_epoch);
+  g_test_add_func ("/store/feed/twice", test_page_applied_twice);
+  g_test_add_func ("/store/feed/older-revision", test_older_revision);
+  g_test_add_func ("/store/feed/unknown-kind", test_unknown_kind);
+  g_test_add_func ("/store/feed/overlay", test_overlay_until_the_feed_has_it);
+  g_test_add_func ("/store/feed/conflict", test_conflict_keeps_both);
+  g_test_add_func ("/store/feed/exit", test_exit);
+  g_test_add_func ("/store/feed/erased", test_erased);
+  g_test_add_func ("/store/feed/gone", test_gone_keeps_what_was_typed);
+  g_test_add_func ("/store/feed/sweep", test_sweep);
+  g_test_add_func ("/store/feed/move", test_move_between_scopes);
+  g_test_add_func ("/store/feed/guard", test_mass_removal_stops);
+  g_test_add_func ("/store/feed/explained", test_explained_removal_goes_on);
+  return g_test_run ();
+}
