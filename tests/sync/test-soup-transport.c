@@ -159,15 +159,17 @@ test_later (void)
     guint status;
     gint64 retry_after_s;
   } cases[] = {
-    {"503 Service Unavailable\r\nRetry-After: 120\r\n",      503, 120},
-    { "429 Too Many Requests\r\nRetry-After: 0\r\n",         429, 0  },
-    { "502 Bad Gateway\r\nContent-Type: text/html\r\n",      502, -1 },
-    { "503 Service Unavailable\r\nRetry-After: -5\r\n",      503, -1 },
-    { "503 Service Unavailable\r\nRetry-After: soon\r\n",    503, -1 },
+    { "503 Service Unavailable\r\nRetry-After: 120\r\n", 503, 120 },
+    { "429 Too Many Requests\r\nRetry-After: 0\r\n", 429, 0 },
+    { "502 Bad Gateway\r\nContent-Type: text/html\r\n", 502, -1 },
+    { "503 Service Unavailable\r\nRetry-After: -5\r\n", 503, -1 },
+    { "503 Service Unavailable\r\nRetry-After: soon\r\n", 503, -1 },
     { "503 Service Unavailable\r\nDate: Mon, 23 Nov 2026 09:00:00 GMT\r\n"
-      "Retry-After: Mon, 23 Nov 2026 09:01:30 GMT\r\n", 503, 90 },
+      "Retry-After: Mon, 23 Nov 2026 09:01:30 GMT\r\n",
+      503, 90 },
     { "503 Service Unavailable\r\nDate: Mon, 23 Nov 2026 09:00:00 GMT\r\n"
-      "Retry-After: Mon, 23 Nov 2026 08:00:00 GMT\r\n", 503, 0  },
+      "Retry-After: Mon, 23 Nov 2026 08:00:00 GMT\r\n",
+      503, 0 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -1,0 +1,980 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support/fake-server.h"
+
+#include <stdio.h>
+#include <string.h>
+#include "base/json-access.h"
+#include "wire/message.h"
+#include "wire/route.h"
+
+#define USER_ID "0198a000-0000-7000-8000-000000000001"
+#define DEVICE_ID "0198a000-0000-7000-8000-0000000000d1"
+#define STRANGER_OP "0198a000-0000-7000-8000-00000000ffff"
+#define TOKEN "token-of-the-fake"
+
+typedef struct
+{
+  char *kind, *id;
+  gint64 rev, seq;
+  gboolean deleted;
+  JsonObject *body;
+} Row;
+
+/* The end of one replica's chain. */
+typedef struct
+{
+  gint64 no, no_before;
+  char *op, *op_before; /* (nullable) */
+} Chain;
+
+typedef struct
+{
+  char *fingerprint;
+  char *result; /* JSON text */
+} Decided;
+
+/* What a backup holds. */
+typedef struct
+{
+  gint64 head;
+  GHashTable *rows;    /* "kind id" -> Row */
+  GHashTable *decided; /* op id -> Decided */
+  GHashTable *chains;  /* replica -> Chain */
+} State;
+
+typedef struct
+{
+  char *route;
+  RpFault fault;
+  guint n;
+} PlannedFault;
+
+struct _RpFakeServer
+{
+  GObject parent_instance;
+  GMutex lock; /* for all that follows */
+  guint epoch;
+  State *state;
+  State *backup;      /* (nullable) */
+  GQueue faults;      /* of PlannedFault */
+  GHashTable *counts; /* op id -> how often carried out */
+  GHashTable *blobs;
+  GHashTable *answers; /* route -> GPtrArray of two RpResponse, the older first */
+  char *poison, *refused_what, *refusal;
+  guint max_ops, page_rows, n_requests;
+  gint64 retry_after_s;
+  gsize page_size;
+  gboolean cursors_expired, revoked;
+};
+
+static void rp_fake_server_iface_init (RpTransportInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (RpFakeServer, rp_fake_server, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (RP_TYPE_TRANSPORT, rp_fake_server_iface_init))
+
+/* ---- state ---- */
+
+static void
+row_free (gpointer data)
+{
+  Row *self = data;
+
+  g_free (self->kind);
+  g_free (self->id);
+  json_object_unref (self->body);
+  g_free (self);
+}
+
+static void
+chain_free (gpointer data)
+{
+  Chain *self = data;
+
+  g_free (self->op);
+  g_free (self->op_before);
+  g_free (self);
+}
+
+static void
+decided_free (gpointer data)
+{
+  Decided *self = data;
+
+  g_free (self->fingerprint);
+  g_free (self->result);
+  g_free (self);
+}
+
+static State *
+state_new (void)
+{
+  State *self = g_new0 (State, 1);
+
+  self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, row_free);
+  self->decided = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, decided_free);
+  self->chains = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, chain_free);
+  return self;
+}
+
+static void
+state_free (State *self)
+{
+  g_hash_table_unref (self->rows);
+  g_hash_table_unref (self->decided);
+  g_hash_table_unref (self->chains);
+  g_free (self);
+}
+
+static State *
+state_copy (const State *self)
+{
+  State *copy = state_new ();
+  GHashTableIter iter;
+  gpointer key, value;
+
+  copy->head = self->head;
+  g_hash_table_iter_init (&iter, self->rows);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    {
+      Row *row = g_memdup2 (value, sizeof (Row));
+
+      row->kind = g_strdup (row->kind);
+      row->id = g_strdup (row->id);
+      row->body = rp_json_object_copy (row->body);
+      g_hash_table_insert (copy->rows, g_strdup (key), row);
+    }
+  g_hash_table_iter_init (&iter, self->decided);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    {
+      Decided *decided = g_memdup2 (value, sizeof (Decided));
+
+      decided->fingerprint = g_strdup (decided->fingerprint);
+      decided->result = g_strdup (decided->result);
+      g_hash_table_insert (copy->decided, g_strdup (key), decided);
+    }
+  g_hash_table_iter_init (&iter, self->chains);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    {
+      Chain *chain = g_memdup2 (value, sizeof (Chain));
+
+      chain->op = g_strdup (chain->op);
+      chain->op_before = g_strdup (chain->op_before);
+      g_hash_table_insert (copy->chains, g_strdup (key), chain);
+    }
+  return copy;
+}
+
+static Row *
+find_row (RpFakeServer *self, const char *kind, const char *id)
+{
+  g_autofree char *key = g_strconcat (kind, " ", id, NULL);
+
+  return g_hash_table_lookup (self->state->rows, key);
+}
+
+static Row *
+touch_row (RpFakeServer *self, const char *kind, const char *id)
+{
+  Row *row = find_row (self, kind, id);
+
+  if (row == NULL)
+    {
+      row = g_new0 (Row, 1);
+      row->kind = g_strdup (kind);
+      row->id = g_strdup (id);
+      row->body = json_object_new ();
+      g_hash_table_insert (self->state->rows, g_strconcat (kind, " ", id, NULL), row);
+    }
+  row->rev++;
+  row->seq = ++self->state->head;
+  return row;
+}
+
+static char *
+name_epoch (RpFakeServer *self)
+{
+  return g_strdup_printf ("0198a000-0000-7000-8000-0000000e%04u", self->epoch);
+}
+
+/* ---- answers ---- */
+
+static RpResponse *
+answer (guint status, const char *type, char *text)
+{
+  RpResponse *response = g_new0 (RpResponse, 1);
+
+  response->status = status;
+  response->content_type = g_strdup (type);
+  response->retry_after_s = -1;
+  response->body = g_bytes_new_take (text, strlen (text));
+  return response;
+}
+
+static RpResponse *
+answer_json (guint status, JsonObject *object)
+{
+  return answer (status, RP_WIRE_JSON, rp_json_object_to_canonical (object));
+}
+
+static RpResponse *
+answer_error (guint status, const char *code)
+{
+  return answer (status, RP_WIRE_JSON, g_strdup_printf ("{\"error\":\"%s\"}", code));
+}
+
+static RpResponse *
+answer_epoch (RpFakeServer *self)
+{
+  g_autofree char *epoch = name_epoch (self);
+
+  return answer (409, RP_WIRE_JSON,
+                 g_strdup_printf ("{\"error\":\"epoch\",\"epoch\":\"%s\"}", epoch));
+}
+
+static RpResponse *
+copy_answer (const RpResponse *other, gsize length)
+{
+  RpResponse *copy = g_memdup2 (other, sizeof (RpResponse));
+
+  copy->content_type = g_strdup (other->content_type);
+  copy->body
+      = g_bytes_new_from_bytes (other->body, 0, MIN (length, g_bytes_get_size (other->body)));
+  return copy;
+}
+
+static RpResponse *
+sign_in (RpFakeServer *self, JsonObject *message)
+{
+  g_autofree char *epoch = name_epoch (self);
+
+  if (!g_str_equal (rp_json_get_string (message, "password", ""), FAKE_SERVER_PASSWORD))
+    return answer_error (401, "sign_in");
+  return answer (
+      200, RP_WIRE_JSON,
+      g_strdup_printf ("{\"token\":\"" TOKEN "\",\"org\":\"test\",\"epoch\":\"%s\","
+                       "\"head\":%" G_GINT64_FORMAT ",\"user\":{\"id\":\"" USER_ID
+                       "\",\"name\":\"Lin\",\"roles\":\"KAM\"},\"device\":{\"id\":\"" DEVICE_ID
+                       "\",\"state\":\"active\"}}",
+                       epoch, self->state->head));
+}
+
+/* ---- ops ---- */
+
+static void
+carry_out (RpFakeServer *self, const RpOp *op, RpOpResult *result)
+{
+  guint count = GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, op->id));
+
+  g_hash_table_insert (self->counts, g_strdup (op->id), GUINT_TO_POINTER (count + 1));
+  if (g_strcmp0 (op->what, self->refused_what) == 0)
+    {
+      result->status = RP_RESULT_REJECTED;
+      result->refusal = rp_refusal_from_code (self->refusal);
+      return;
+    }
+  for (guint i = 0; i < op->changes->len; i++)
+    {
+      const RpChange *change = op->changes->pdata[i];
+      Row *row = touch_row (self, change->kind, change->id);
+
+      rp_change_apply (change, rp_schema_find_kind (change->kind), row->body);
+      row->deleted |= change->erase;
+      result->rev = row->rev;
+      result->seq = row->seq;
+    }
+}
+
+/* Returns: (nullable): the refusal of the whole batch; %NULL when the op has a result */
+static RpResponse *
+take_op (RpFakeServer *self, Chain *chain, const RpOp *op, JsonArray *results)
+{
+  g_autofree char *fingerprint = rp_op_fingerprint (op);
+  Decided *decided = g_hash_table_lookup (self->state->decided, op->id);
+  gboolean next = op->no == chain->no + 1 && g_strcmp0 (op->prev, chain->op) == 0;
+  g_autoptr (JsonObject) refusal = json_object_new ();
+
+  if (decided != NULL && !g_str_equal (decided->fingerprint, fingerprint))
+    {
+      json_object_set_string_member (refusal, "error", "op_id_reused");
+      json_object_set_string_member (refusal, "id", op->id);
+      json_object_set_object_member (refusal, "stored",
+                                     rp_json_parse_object (decided->result,
+                                                           strlen (decided->result),
+                                                           &rp_json_limits_message, NULL));
+    }
+  else if (decided == NULL && !next && op->no > chain->no + 1)
+    {
+      json_object_set_string_member (refusal, "error", "gap");
+      json_object_set_int_member (refusal, "last_no", chain->no);
+      if (chain->op != NULL)
+        json_object_set_string_member (refusal, "last_op", chain->op);
+    }
+  else if (decided == NULL && !next)
+    json_object_set_string_member (refusal, "error", "forked");
+  if (json_object_get_size (refusal) > 0)
+    {
+      json_object_set_array_member (refusal, "results", json_array_ref (results));
+      return answer_json (409, refusal);
+    }
+  if (decided == NULL)
+    {
+      g_autoptr (RpOpResult) result = rp_op_result_new (op->id, RP_RESULT_APPLIED);
+      g_autoptr (JsonObject) object = NULL;
+
+      carry_out (self, op, result);
+      object = rp_op_result_to_json (result);
+      decided = g_new0 (Decided, 1);
+      decided->fingerprint = g_steal_pointer (&fingerprint);
+      decided->result = rp_json_object_to_canonical (object);
+      g_hash_table_insert (self->state->decided, g_strdup (op->id), decided);
+    }
+  if (next)
+    {
+      g_free (chain->op_before);
+      chain->op_before = chain->op;
+      chain->no_before = chain->no;
+      chain->op = g_strdup (op->id);
+      chain->no = op->no;
+    }
+  json_array_add_object_element (results,
+                                 rp_json_parse_object (decided->result, strlen (decided->result),
+                                                       &rp_json_limits_message, NULL));
+  return NULL;
+}
+
+static Chain *
+find_chain (RpFakeServer *self, const char *replica)
+{
+  Chain *chain = g_hash_table_lookup (self->state->chains, replica);
+
+  if (chain == NULL)
+    {
+      chain = g_new0 (Chain, 1);
+      g_hash_table_insert (self->state->chains, g_strdup (replica), chain);
+    }
+  return chain;
+}
+
+static gboolean
+holds_poison (RpFakeServer *self, JsonArray *ops)
+{
+  for (guint i = 0; i < json_array_get_length (ops); i++)
+    if (g_strcmp0 (rp_json_get_string (rp_json_array_get_object (ops, i), "what", ""), self->poison)
+        == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static RpResponse *
+push (RpFakeServer *self, JsonObject *message)
+{
+  JsonArray *ops = rp_json_get_array (message, "ops");
+  Chain *chain = find_chain (self, rp_json_get_string (message, "replica", ""));
+  g_autoptr (JsonArray) results = json_array_new ();
+  g_autoptr (JsonObject) out = json_object_new ();
+  g_autofree char *epoch = name_epoch (self);
+
+  if (!g_str_equal (rp_json_get_string (message, "epoch", ""), epoch))
+    return answer_epoch (self);
+  if (json_array_get_length (ops) > self->max_ops)
+    return answer_error (413, "too_large");
+  if (holds_poison (self, ops))
+    return answer_error (422, "invalid");
+  for (guint i = 0; i < json_array_get_length (ops); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (RpOp) op = rp_op_from_json (rp_json_array_get_object (ops, i), &error);
+      RpResponse *refusal;
+
+      g_assert_no_error (error);
+      refusal = take_op (self, chain, op, results);
+      if (refusal != NULL)
+        return refusal;
+    }
+  json_object_set_string_member (out, "epoch", epoch);
+  json_object_set_int_member (out, "head", self->state->head);
+  json_object_set_array_member (out, "results", json_array_ref (results));
+  return answer_json (200, out);
+}
+
+/* ---- feed ---- */
+
+static gint
+compare_seq (gconstpointer a, gconstpointer b)
+{
+  const Row *left = *(const Row *const *)a;
+  const Row *right = *(const Row *const *)b;
+
+  return (left->seq > right->seq) - (left->seq < right->seq);
+}
+
+/* Returns: (transfer container): rows after @cursor, in order */
+static GPtrArray *
+list_rows (RpFakeServer *self, gint64 cursor)
+{
+  GPtrArray *rows = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer row;
+
+  g_hash_table_iter_init (&iter, self->state->rows);
+  while (g_hash_table_iter_next (&iter, NULL, &row))
+    if (((Row *)row)->seq > cursor)
+      g_ptr_array_add (rows, row);
+  g_ptr_array_sort (rows, compare_seq);
+  return rows;
+}
+
+static void
+append_rows (GPtrArray *rows, guint n, GString *page)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      Row *row = rows->pdata[i];
+      RpFeedLine line = { .type = RP_FEED_ROW,
+                          .kind = row->kind,
+                          .id = row->id,
+                          .scope = (char *)FAKE_SERVER_SCOPE,
+                          .rev = row->rev,
+                          .seq = row->seq,
+                          .schema = RP_SCHEMA_NUMBER,
+                          .deleted = row->deleted,
+                          .body = row->body };
+
+      rp_feed_line_append (&line, page);
+    }
+}
+
+static gboolean
+read_cursor (RpFakeServer *self, const char *path, gint64 *cursor, guint *rows)
+{
+  const char *query = strchr (path, '?');
+  g_autoptr (GHashTable) parameters
+      = g_uri_parse_params (query + 1, -1, "&", G_URI_PARAMS_NONE, NULL);
+  const char *text = g_hash_table_lookup (parameters, "cursor");
+  guint epoch = self->epoch;
+
+  *rows = (guint)g_ascii_strtoull (g_hash_table_lookup (parameters, "rows"), NULL, 10);
+  *cursor = -1;
+  if (text != NULL)
+    g_assert_cmpint (sscanf (text, "%u/%" G_GINT64_FORMAT, &epoch, cursor), ==, 2);
+  return epoch == self->epoch;
+}
+
+static RpResponse *
+pull (RpFakeServer *self, const char *path)
+{
+  g_autofree char *epoch = name_epoch (self);
+  g_autofree char *cursor = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GString) page = g_string_new (NULL);
+  RpFeedLine head = { .type = RP_FEED_HEAD, .epoch = epoch, .head = self->state->head };
+  RpFeedLine scope = { .type = RP_FEED_SCOPE,
+                       .scope = (char *)FAKE_SERVER_SCOPE,
+                       .gen = self->epoch + 1,
+                       .level = (char *)"rw",
+                       .label = (char *)"Everything" };
+  RpFeedLine gone = { .type = RP_FEED_GONE,
+                      .scope = (char *)FAKE_SERVER_SCOPE,
+                      .seq = self->state->head,
+                      .why = (char *)"reassigned" };
+  gint64 from;
+  guint n;
+
+  if (!read_cursor (self, path, &from, &n))
+    return answer_epoch (self);
+  if (self->cursors_expired && from >= 0)
+    {
+      self->cursors_expired = FALSE;
+      return answer_error (410, "cursor_expired");
+    }
+  rows = list_rows (self, from);
+  n = MIN (MIN (n, self->page_rows), rows->len);
+  rp_feed_line_append (&head, page);
+  if (from < 0)
+    rp_feed_line_append (&scope, page);
+  if (self->revoked)
+    rp_feed_line_append (&gone, page);
+  else
+    append_rows (rows, n, page);
+  cursor = g_strdup_printf ("%u/%" G_GINT64_FORMAT, self->epoch,
+                            n < rows->len ? ((Row *)rows->pdata[n - 1])->seq : self->state->head);
+  rp_feed_page_close (page, cursor, n == rows->len || self->revoked);
+  self->page_size = page->len;
+  return answer (200, RP_WIRE_NDJSON, g_strdup (page->str));
+}
+
+static RpResponse *
+take_blob (RpFakeServer *self, const RpRequest *request)
+{
+  const char *hash = request->path + strlen (RP_ROUTE_BLOBS);
+  g_autofree char *sum = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, request->body);
+
+  if (!g_str_equal (hash, sum))
+    return answer_error (422, "hash_mismatch");
+  g_hash_table_add (self->blobs, g_strdup (hash));
+  return answer (204, NULL, g_strdup (""));
+}
+
+static RpResponse *
+do_request (RpFakeServer *self, const RpRequest *request)
+{
+  g_autoptr (JsonObject) message = NULL;
+  gsize length = 0;
+  const char *text = request->body == NULL ? NULL : g_bytes_get_data (request->body, &length);
+
+  if (g_str_has_prefix (request->path, RP_ROUTE_BLOBS))
+    return take_blob (self, request);
+  if (!g_str_equal (request->path, RP_ROUTE_SIGN_IN) && g_strcmp0 (request->token, TOKEN) != 0)
+    return answer_error (401, "token");
+  if (g_str_has_prefix (request->path, RP_ROUTE_FEED))
+    return pull (self, request->path);
+  message = rp_json_parse_object (text, length, &rp_json_limits_message, NULL);
+  g_assert_nonnull (message);
+  if (g_str_equal (request->path, RP_ROUTE_SIGN_IN))
+    return sign_in (self, message);
+  g_assert_cmpstr (request->path, ==, RP_ROUTE_OPS);
+  return push (self, message);
+}
+
+/* ---- faults ---- */
+
+static void
+planned_fault_free (gpointer data)
+{
+  PlannedFault *self = data;
+
+  g_free (self->route);
+  g_free (self);
+}
+
+static PlannedFault *
+take_fault (RpFakeServer *self, const char *path)
+{
+  for (GList *link = self->faults.head; link != NULL; link = link->next)
+    {
+      PlannedFault *planned = link->data;
+
+      if (g_str_has_prefix (path, planned->route))
+        {
+          g_queue_delete_link (&self->faults, link);
+          return planned;
+        }
+    }
+  return NULL;
+}
+
+static RpResponse *
+lose (GError **error)
+{
+  g_set_error_literal (error, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_RETRY, "The line is cut.");
+  return NULL;
+}
+
+static gsize
+measure_lines (const RpResponse *response, guint n)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (response->body, &length);
+  const char *at = text;
+
+  for (guint i = 0; i < n; i++)
+    at = strchr (at, '\n') + 1;
+  return (gsize)(at - text);
+}
+
+static RpResponse *
+flip (const RpResponse *response, guint at)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (response->body, &length);
+  guint8 *copy = g_memdup2 (data, length);
+  RpResponse *flipped = copy_answer (response, length);
+
+  copy[at % length] ^= 1;
+  g_bytes_unref (flipped->body);
+  flipped->body = g_bytes_new_take (copy, length);
+  return flipped;
+}
+
+/* Remembers @response and returns the one before it. (nullable) */
+static RpResponse *
+remember (RpFakeServer *self, const char *path, RpResponse *response)
+{
+  g_auto (GStrv) parts = g_strsplit (path, "?", 2);
+  GPtrArray *answers = g_hash_table_lookup (self->answers, parts[0]);
+
+  if (answers == NULL)
+    {
+      answers = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_response_free);
+      g_hash_table_insert (self->answers, g_strdup (parts[0]), answers);
+    }
+  g_ptr_array_add (answers, copy_answer (response, G_MAXSIZE));
+  return answers->len < 2 ? NULL : answers->pdata[answers->len - 2];
+}
+
+/* Returns: whether @cancellable was cancelled before @milliseconds were over */
+static gboolean
+wait_for_cancel (GCancellable *cancellable, int milliseconds)
+{
+  GPollFD fd;
+
+  if (!g_cancellable_make_pollfd (cancellable, &fd))
+    return FALSE;
+  g_poll (&fd, 1, milliseconds);
+  g_cancellable_release_fd (cancellable);
+  return g_cancellable_is_cancelled (cancellable);
+}
+
+static RpResponse *
+exchange (RpFakeServer *self, const RpRequest *request, GError **error)
+{
+  PlannedFault *planned = take_fault (self, request->path);
+  RpFault fault = planned == NULL ? FAULT_REPLAY : planned->fault;
+  guint n = planned == NULL ? 0 : planned->n;
+  gboolean spoilt = planned != NULL;
+  g_autoptr (RpResponse) response = NULL;
+  RpResponse *before;
+
+  g_clear_pointer (&planned, planned_fault_free);
+  self->n_requests++;
+  if (spoilt && fault == FAULT_LOSE_REQUEST)
+    return lose (error);
+  if (spoilt && fault == FAULT_PORTAL)
+    {
+      g_set_error_literal (error, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_OFFLINE, "A portal.");
+      return NULL;
+    }
+  if (spoilt && fault == FAULT_STATUS)
+    {
+      response = answer (n, RP_WIRE_JSON, g_strdup ("{}"));
+      response->retry_after_s = self->retry_after_s;
+      return g_steal_pointer (&response);
+    }
+  response = do_request (self, request);
+  before = remember (self, request->path, response);
+  if (!spoilt)
+    return g_steal_pointer (&response);
+  if (fault == FAULT_LOSE_ANSWER)
+    return lose (error);
+  if (fault == FAULT_CUT)
+    return copy_answer (response, n);
+  if (fault == FAULT_LINES)
+    return copy_answer (response, measure_lines (response, n));
+  if (fault == FAULT_FLIP)
+    return flip (response, n);
+  return copy_answer (before != NULL ? before : response, G_MAXSIZE);
+}
+
+static RpResponse *
+rp_fake_server_send (RpTransport *transport, const RpRequest *request, GCancellable *cancellable,
+                     GError **error)
+{
+  RpFakeServer *self = RP_FAKE_SERVER (transport);
+  RpResponse *response = NULL;
+  gboolean hangs;
+
+  g_mutex_lock (&self->lock);
+  hangs
+      = self->faults.head != NULL && ((PlannedFault *)self->faults.head->data)->fault == FAULT_HANG;
+  if (hangs)
+    planned_fault_free (g_queue_pop_head (&self->faults));
+  else
+    response = exchange (self, request, error);
+  g_mutex_unlock (&self->lock);
+  if (hangs)
+    {
+      wait_for_cancel (cancellable, -1);
+      g_cancellable_set_error_if_cancelled (cancellable, error);
+    }
+  return response;
+}
+
+static gint64
+get_head (RpFakeServer *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->state->head;
+}
+
+static gboolean
+rp_fake_server_listen (RpTransport *transport, const RpRequest *request,
+                       void (*poked) (gint64 head, gpointer data), gpointer data,
+                       GCancellable *cancellable, GError **error)
+{
+  RpFakeServer *self = RP_FAKE_SERVER (transport);
+  gint64 told = get_head (self);
+
+  while (!wait_for_cancel (cancellable, 20))
+    if (get_head (self) != told)
+      {
+        told = get_head (self);
+        poked (told, data);
+      }
+  g_cancellable_set_error_if_cancelled (cancellable, error);
+  return FALSE;
+}
+
+/* ---- the object ---- */
+
+static void
+rp_fake_server_finalize (GObject *object)
+{
+  RpFakeServer *self = RP_FAKE_SERVER (object);
+
+  state_free (self->state);
+  g_clear_pointer (&self->backup, state_free);
+  g_queue_clear_full (&self->faults, planned_fault_free);
+  g_hash_table_unref (self->counts);
+  g_hash_table_unref (self->blobs);
+  g_hash_table_unref (self->answers);
+  g_free (self->poison);
+  g_free (self->refused_what);
+  g_free (self->refusal);
+  g_mutex_clear (&self->lock);
+  G_OBJECT_CLASS (rp_fake_server_parent_class)->finalize (object);
+}
+
+static void
+rp_fake_server_class_init (RpFakeServerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = rp_fake_server_finalize;
+}
+
+static void
+rp_fake_server_iface_init (RpTransportInterface *iface)
+{
+  iface->send = rp_fake_server_send;
+  iface->listen = rp_fake_server_listen;
+}
+
+static void
+rp_fake_server_init (RpFakeServer *self)
+{
+  g_mutex_init (&self->lock);
+  self->epoch = 1;
+  self->state = state_new ();
+  self->counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->blobs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->answers
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+  g_queue_init (&self->faults);
+  self->max_ops = G_MAXUINT;
+  self->page_rows = G_MAXUINT;
+  self->retry_after_s = -1;
+}
+
+RpFakeServer *
+rp_fake_server_new (void)
+{
+  return g_object_new (RP_TYPE_FAKE_SERVER, NULL);
+}
+
+void
+rp_fake_server_fail (RpFakeServer *self, const char *route, RpFault fault, guint n)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  PlannedFault *planned = g_new0 (PlannedFault, 1);
+
+  planned->route = g_strdup (route);
+  planned->fault = fault;
+  planned->n = n;
+  g_queue_push_tail (&self->faults, planned);
+}
+
+void
+rp_fake_server_forget_faults (RpFakeServer *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  g_queue_clear_full (&self->faults, planned_fault_free);
+}
+
+void
+rp_fake_server_put (RpFakeServer *self, const char *kind, const char *id, const char *body)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  Row *row = touch_row (self, kind, id);
+  g_autoptr (GError) error = NULL;
+
+  json_object_unref (row->body);
+  row->body = rp_json_parse_object (body, strlen (body), &rp_json_limits_message, &error);
+  g_assert_no_error (error);
+}
+
+char *
+rp_fake_server_dup_body (RpFakeServer *self, const char *kind, const char *id)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  Row *row = find_row (self, kind, id);
+
+  return row == NULL ? g_strdup ("") : rp_json_object_to_canonical (row->body);
+}
+
+guint
+rp_fake_server_count_decided (RpFakeServer *self, const char *op_id)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, op_id));
+}
+
+guint
+rp_fake_server_count_ops (RpFakeServer *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return g_hash_table_size (self->state->decided);
+}
+
+guint
+rp_fake_server_count_requests (RpFakeServer *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->n_requests;
+}
+
+gboolean
+rp_fake_server_has_blob (RpFakeServer *self, const char *sha256)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return g_hash_table_contains (self->blobs, sha256);
+}
+
+gsize
+rp_fake_server_get_page_size (RpFakeServer *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->page_size;
+}
+
+void
+rp_fake_server_set_poison (RpFakeServer *self, const char *what)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  g_free (self->poison);
+  self->poison = g_strdup (what);
+}
+
+void
+rp_fake_server_set_refusal (RpFakeServer *self, const char *what, const char *code)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  g_free (self->refused_what);
+  g_free (self->refusal);
+  self->refused_what = g_strdup (what);
+  self->refusal = g_strdup (code);
+}
+
+void
+rp_fake_server_set_max_ops (RpFakeServer *self, guint n)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  self->max_ops = n;
+}
+
+void
+rp_fake_server_set_page_rows (RpFakeServer *self, guint n)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  self->page_rows = n;
+}
+
+void
+rp_fake_server_set_retry_after (RpFakeServer *self, gint64 seconds)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  self->retry_after_s = seconds;
+}
+
+void
+rp_fake_server_fork (RpFakeServer *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  GHashTableIter iter;
+  gpointer chain;
+
+  g_hash_table_iter_init (&iter, self->state->chains);
+  while (g_hash_table_iter_next (&iter, NULL, &chain))
+    {
+      Chain *end = chain;
+
+      end->no += 1;
+      g_free (end->op);
+      end->op = g_strdup (STRANGER_OP);
+    }
+}
+
+void
+rp_fake_server_lose_chain_end (RpFakeServer *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  GHashTableIter iter;
+  gpointer chain;
+
+  g_hash_table_iter_init (&iter, self->state->chains);
+  while (g_hash_table_iter_next (&iter, NULL, &chain))
+    {
+      Chain *end = chain;
+
+      end->no = end->no_before;
+      g_free (end->op);
+      end->op = g_strdup (end->op_before);
+    }
+}
+
+void
+rp_fake_server_occupy_id (RpFakeServer *self, const char *op_id)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  Decided *decided = g_new0 (Decided, 1);
+
+  decided->fingerprint = g_strdup ("of another");
+  decided->result
+      = g_strdup_printf ("{\"id\":\"%s\",\"status\":\"applied\",\"seq\":1,\"rev\":1}", op_id);
+  g_hash_table_insert (self->state->decided, g_strdup (op_id), decided);
+}
+
+void
+rp_fake_server_expire_cursors (RpFakeServer *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  self->cursors_expired = TRUE;
+}
+
+void
+rp_fake_server_back_up (RpFakeServer *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  g_clear_pointer (&self->backup, state_free);
+  self->backup = state_copy (self->state);
+}
+
+void
+rp_fake_server_restore (RpFakeServer *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  state_free (self->state);
+  self->state = state_copy (self->backup);
+  self->epoch++;
+}
+
+void
+rp_fake_server_revoke (RpFakeServer *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  self->revoked = TRUE;
+}

@@ -1,0 +1,827 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sync/sync-engine.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include "base/json-access.h"
+#include "support/fake-clock.h"
+#include "support/fake-server.h"
+#include "support/temp-folder.h"
+#include "wire/route.h"
+
+/* ---- a laptop and a server ---- */
+
+typedef struct
+{
+  TempFolder *folder;
+  RpClock *clock;
+  RpStore *store;
+  RpWorker *worker;
+  RpFakeServer *server;
+  RpSyncEngine *engine;
+  RpSyncReport report; /* of the last cycle */
+  guint n_contacts;    /* made so far */
+} Laptop;
+
+static void
+laptop_start (Laptop *self)
+{
+  g_autoptr (RpIdSource) ids = rp_id_source_new (self->clock);
+  g_autoptr (GError) error = NULL;
+
+  self->store = rp_store_open (self->folder->path, self->clock, ids, &error);
+  g_assert_no_error (error);
+  self->worker = rp_worker_new_inline (self->store, g_object_unref);
+  self->engine = rp_sync_engine_new (self->worker, RP_TRANSPORT (self->server), self->clock);
+}
+
+static void
+laptop_stop (Laptop *self)
+{
+  g_clear_object (&self->engine);
+  rp_worker_stop (self->worker);
+  g_clear_object (&self->worker);
+}
+
+static void
+sign_in (Laptop *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  rp_sync_engine_sign_in (self->engine, "lin", FAKE_SERVER_PASSWORD, "laptop", NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+set_up (Laptop *self, gconstpointer data)
+{
+  self->folder = temp_folder_new ();
+  self->clock = RP_CLOCK (rp_fake_clock_new ("2026-01-05T01:00:00Z"));
+  self->server = rp_fake_server_new ();
+  laptop_start (self);
+  sign_in (self);
+}
+
+static void
+tear_down (Laptop *self, gconstpointer data)
+{
+  laptop_stop (self);
+  g_assert_finalize_object (self->server);
+  g_clear_object (&self->clock);
+  temp_folder_free (self->folder);
+}
+
+/* ---- doing something ---- */
+
+/* Commits a new contact under an operation name. Returns: the op's id */
+static char *
+add_contact_as (Laptop *self, const char *what)
+{
+  g_autoptr (RpEdit) edit = rp_edit_new (what);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = g_strdup_printf ("contact %u", self->n_contacts++);
+  JsonObject *body = json_object_new ();
+  char *op_id = NULL;
+
+  json_object_set_string_member (body, "customer", FAKE_SERVER_SCOPE);
+  json_object_set_string_member (body, "name", name);
+  rp_edit_create (edit, "contact", NULL, FAKE_SERVER_SCOPE, body);
+  rp_store_commit (self->store, edit, &op_id, &error);
+  g_assert_no_error (error);
+  return op_id;
+}
+
+static char *
+add_contact (Laptop *self)
+{
+  return add_contact_as (self, "contact.create");
+}
+
+static void
+add_contacts (Laptop *self, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *op_id = add_contact (self);
+
+      g_assert_nonnull (op_id);
+    }
+}
+
+static void
+put_strangers (Laptop *self, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("0198a000-0000-7000-8000-0000000a%04u", i);
+      g_autofree char *body = g_strdup_printf (
+          "{\"customer\":\"" FAKE_SERVER_SCOPE "\",\"name\":\"stranger %u\"}", i);
+
+      rp_fake_server_put (self->server, "contact", id, body);
+    }
+}
+
+/* One cycle. @code: as the error; -1 when none is expected */
+static void
+run_to (Laptop *self, GQuark domain, int code, RpSyncState state)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean ok = rp_sync_engine_run (self->engine, &self->report, NULL, &error);
+
+  if (code < 0)
+    g_assert_no_error (error);
+  else
+    g_assert_error (error, domain, code);
+  g_assert_cmpint (ok, ==, code < 0);
+  g_assert_cmpint (rp_sync_engine_get_state (self->engine), ==, state);
+}
+
+static void
+run_well (Laptop *self)
+{
+  run_to (self, 0, -1, RP_SYNC_IDLE);
+  g_assert_true (self->report.complete);
+}
+
+static void
+run_to_retry (Laptop *self)
+{
+  run_to (self, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_RETRY, RP_SYNC_WAITING);
+}
+
+/* ---- looking ---- */
+
+static RpOutboxCounts
+count_outbox (Laptop *self)
+{
+  RpOutboxCounts counts;
+  g_autoptr (GError) error = NULL;
+
+  rp_store_count_outbox (self->store, &counts, &error);
+  g_assert_no_error (error);
+  return counts;
+}
+
+static guint
+count_contacts (Laptop *self)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 n = rp_store_count (self->store, "contact", NULL, &error, NULL);
+
+  g_assert_no_error (error);
+  return (guint)n;
+}
+
+static void
+assert_sent_once (Laptop *self, const char *op_id)
+{
+  g_assert_cmpuint (rp_fake_server_count_decided (self->server, op_id), ==, 1);
+}
+
+static void
+assert_all_sent (Laptop *self)
+{
+  g_assert_cmpuint (count_outbox (self).waiting, ==, 0);
+  g_assert_cmpuint (count_outbox (self).quarantined, ==, 0);
+  g_assert_cmpuint (count_contacts (self), ==, self->n_contacts);
+}
+
+/* Every contact here is on the server with the same body, and nothing is pending. */
+static void
+assert_same_contacts (Laptop *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) contacts
+      = rp_store_list (self->store, "contact", NULL, NULL, 0, &error, NULL);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < contacts->len; i++)
+    {
+      RpRecord *record = contacts->pdata[i];
+      g_autofree char *here = rp_json_object_to_canonical (rp_record_get_body (record));
+      g_autofree char *there
+          = rp_fake_server_dup_body (self->server, "contact", rp_record_get_id (record));
+
+      g_assert_cmpstr (here, ==, there);
+      g_assert_false (rp_record_is_pending (record));
+    }
+}
+
+/* ---- signing in ---- */
+
+static void
+test_sign_in (Laptop *self, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (self->folder->path, "token", NULL);
+  g_autofree char *user_name = rp_store_dup_meta (self->store, "user_name");
+  g_autofree char *roles = rp_store_dup_meta (self->store, "roles");
+  g_autofree char *epoch = rp_store_dup_meta (self->store, "epoch");
+  g_autofree char *token = NULL;
+  GStatBuf info;
+
+  g_assert_cmpstr (user_name, ==, "Lin");
+  g_assert_cmpstr (roles, ==, "KAM");
+  g_assert_nonnull (epoch);
+  g_assert_true (g_file_get_contents (path, &token, NULL, NULL));
+  g_assert_cmpint (g_stat (path, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 0777, ==, 0600);
+}
+
+static void
+test_token_is_not_in_the_database (Laptop *self, gconstpointer data)
+{
+  g_autoptr (GDir) dir = g_dir_open (self->folder->path, 0, NULL);
+  g_autofree char *token_path = g_build_filename (self->folder->path, "token", NULL);
+  g_autofree char *token = NULL;
+  const char *name;
+
+  run_well (self);
+  g_assert_true (g_file_get_contents (token_path, &token, NULL, NULL));
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (self->folder->path, name, NULL);
+      g_autofree char *content = NULL;
+      gsize length;
+
+      if (!g_str_equal (name, "token") && g_file_get_contents (path, &content, &length, NULL))
+        g_assert_null (memmem (content, length, token, strlen (token)));
+    }
+}
+
+static void
+test_wrong_password (Laptop *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (rp_sync_engine_sign_in (self->engine, "lin", "wrong", "laptop", NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED);
+}
+
+static void
+test_profile_of_another (Laptop *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *user = NULL;
+
+  rp_store_set_meta (self->store, "user", "0198a000-0000-7000-8000-000000000002", &error);
+  g_assert_no_error (error);
+  g_assert_false (
+      rp_sync_engine_sign_in (self->engine, "lin", FAKE_SERVER_PASSWORD, "laptop", NULL, &error));
+  g_assert_error (error, RP_SYNC_ERROR, RP_SYNC_ERROR_OTHER_PROFILE);
+  user = rp_store_dup_meta (self->store, "user");
+  g_assert_cmpstr (user, ==, "0198a000-0000-7000-8000-000000000002");
+}
+
+static void
+test_without_a_token (Laptop *self, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (self->folder->path, "token", NULL);
+
+  add_contacts (self, 1);
+  g_unlink (path);
+  run_to (self, RP_SYNC_ERROR, RP_SYNC_ERROR_SIGN_IN, RP_SYNC_SIGN_IN);
+  g_assert_cmpuint (count_outbox (self).waiting, ==, 1);
+}
+
+/* ---- a good day ---- */
+
+static void
+test_there_and_back (Laptop *self, gconstpointer data)
+{
+  g_autofree char *op_id = add_contact (self);
+  g_autofree char *last_contact = NULL;
+
+  put_strangers (self, 1);
+  run_well (self);
+  self->n_contacts += 1;
+  g_assert_cmpuint (self->report.pushed, ==, 1);
+  g_assert_cmpuint (self->report.rows, ==, 2);
+  assert_sent_once (self, op_id);
+  assert_all_sent (self);
+  assert_same_contacts (self);
+  last_contact = rp_store_dup_meta (self->store, "last_contact");
+  g_assert_cmpstr (last_contact, ==, "2026-01-05T01:00:00.000Z");
+}
+
+static void
+test_pages (Laptop *self, gconstpointer data)
+{
+  put_strangers (self, 23);
+  rp_fake_server_set_page_rows (self->server, 5);
+  run_well (self);
+  g_assert_cmpuint (self->report.rows, ==, 23);
+  g_assert_cmpuint (count_contacts (self), ==, 23);
+}
+
+static void
+test_batches (Laptop *self, gconstpointer data)
+{
+  add_contacts (self, 250);
+  run_well (self);
+  g_assert_cmpuint (self->report.pushed, ==, 250);
+  /* the sign-in, three batches, one page */
+  g_assert_cmpuint (rp_fake_server_count_requests (self->server), ==, 5);
+  assert_all_sent (self);
+}
+
+static void
+test_files (Laptop *self, gconstpointer data)
+{
+  g_autoptr (GBytes) photo = g_bytes_new_static ("photo", 5);
+  g_autoptr (GBytes) other = g_bytes_new_static ("other", 5);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *good = rp_store_add_blob (self->store, photo, "image/jpeg", &error);
+  g_autofree char *damaged = rp_store_add_blob (self->store, other, "image/jpeg", &error);
+  g_autofree char *path = rp_store_dup_blob_path (self->store, damaged);
+
+  g_assert_no_error (error);
+  g_chmod (path, 0600);
+  g_assert_true (g_file_set_contents (path, "rotten", -1, NULL));
+  run_well (self);
+  g_assert_true (rp_fake_server_has_blob (self->server, good));
+  g_assert_false (rp_fake_server_has_blob (self->server, damaged));
+  g_assert_cmpuint (count_outbox (self).files_waiting, ==, 1);
+}
+
+/* ---- a bad line ---- */
+
+static void
+test_lost_request (Laptop *self, gconstpointer data)
+{
+  g_autofree char *op_id = add_contact (self);
+
+  rp_fake_server_fail (self->server, RP_ROUTE_OPS, FAULT_LOSE_REQUEST, 0);
+  run_to_retry (self);
+  g_assert_cmpuint (rp_fake_server_count_decided (self->server, op_id), ==, 0);
+  g_assert_cmpuint (count_outbox (self).waiting, ==, 1);
+  run_well (self);
+  assert_sent_once (self, op_id);
+  assert_all_sent (self);
+}
+
+/* The server has done it, the laptop does not know; even when it is switched off in between. */
+static void
+test_lost_answer (Laptop *self, gconstpointer data)
+{
+  g_autofree char *op_id = add_contact (self);
+
+  rp_fake_server_fail (self->server, RP_ROUTE_OPS, FAULT_LOSE_ANSWER, 0);
+  run_to_retry (self);
+  assert_sent_once (self, op_id);
+  g_assert_cmpuint (count_outbox (self).waiting, ==, 1);
+  laptop_stop (self);
+  laptop_start (self);
+  run_well (self);
+  assert_sent_once (self, op_id);
+  assert_all_sent (self);
+}
+
+static void
+test_late_answers (Laptop *self, gconstpointer data)
+{
+  g_autofree char *first = add_contact (self);
+  g_autofree char *second = NULL;
+
+  run_well (self);
+  second = add_contact (self);
+  /* the answer to the first batch comes once more; it decides nothing of the second */
+  rp_fake_server_fail (self->server, RP_ROUTE_OPS, FAULT_REPLAY, 0);
+  run_to_retry (self);
+  g_assert_cmpuint (count_outbox (self).waiting, ==, 1);
+  rp_fake_server_fail (self->server, RP_ROUTE_FEED, FAULT_REPLAY, 0);
+  rp_sync_engine_run (self->engine, &self->report, NULL, NULL);
+  run_well (self);
+  assert_sent_once (self, first);
+  assert_sent_once (self, second);
+  assert_all_sent (self);
+}
+
+/* Whatever is spoilt of a page: none of it is taken, and the cursor stays. */
+static void
+assert_page_refused (Laptop *self, RpFault fault, guint n)
+{
+  g_autofree char *before = rp_store_dup_meta (self->store, "cursor");
+  g_autofree char *after = NULL;
+  guint contacts = count_contacts (self);
+
+  rp_fake_server_fail (self->server, RP_ROUTE_FEED, fault, n);
+  run_to_retry (self);
+  after = rp_store_dup_meta (self->store, "cursor");
+  g_assert_cmpstr (before, ==, after);
+  g_assert_cmpuint (count_contacts (self), ==, contacts);
+  g_assert_cmpuint (self->report.rows, ==, 0);
+}
+
+static gsize
+measure_page (Laptop *self)
+{
+  run_well (self);
+  put_strangers (self, 3);
+  assert_page_refused (self, FAULT_CUT, 0);
+  return rp_fake_server_get_page_size (self->server);
+}
+
+static void
+test_page_cut_at_every_byte (Laptop *self, gconstpointer data)
+{
+  gsize length = measure_page (self);
+
+  g_assert_cmpuint (length, >, 500);
+  for (gsize n = 0; n < length; n++)
+    assert_page_refused (self, FAULT_CUT, n);
+  run_well (self);
+  g_assert_cmpuint (count_contacts (self), ==, 3);
+}
+
+static void
+test_page_cut_at_every_line (Laptop *self, gconstpointer data)
+{
+  measure_page (self);
+  for (guint n = 0; n < 5; n++)
+    assert_page_refused (self, FAULT_LINES, n);
+  run_well (self);
+}
+
+static void
+test_page_with_another_bit (Laptop *self, gconstpointer data)
+{
+  gsize length = measure_page (self);
+
+  /* up to the trailer, which carries the hash of what is before it */
+  for (guint n = 0; n < length - 200; n += 3)
+    assert_page_refused (self, FAULT_FLIP, n);
+  run_well (self);
+}
+
+static void
+test_push_answer_cut_at_every_byte (Laptop *self, gconstpointer data)
+{
+  g_autofree char *op_id = add_contact (self);
+
+  for (guint n = 0; n < 120; n++)
+    {
+      rp_fake_server_fail (self->server, RP_ROUTE_OPS, FAULT_CUT, n);
+      run_to_retry (self);
+      g_assert_cmpuint (count_outbox (self).waiting, ==, 1);
+    }
+  run_well (self);
+  assert_sent_once (self, op_id);
+}
+
+static void
+test_portal (Laptop *self, gconstpointer data)
+{
+  add_contacts (self, 1);
+  rp_fake_server_fail (self->server, RP_ROUTE_OPS, FAULT_PORTAL, 0);
+  run_to (self, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_OFFLINE, RP_SYNC_OFFLINE);
+  rp_fake_server_fail (self->server, RP_ROUTE_FEED, FAULT_PORTAL, 0);
+  run_to (self, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_OFFLINE, RP_SYNC_OFFLINE);
+  run_well (self);
+  assert_all_sent (self);
+}
+
+/* ---- answers that are none ---- */
+
+static void
+test_statuses (Laptop *self, gconstpointer data)
+{
+  static const struct
+  {
+    guint status;
+    GQuark (*domain) (void);
+    int code;
+    RpSyncState state;
+  } cases[] = {
+    { 500, rp_transport_error_quark, RP_TRANSPORT_ERROR_RETRY, RP_SYNC_WAITING },
+    { 503, rp_transport_error_quark, RP_TRANSPORT_ERROR_RETRY, RP_SYNC_WAITING },
+    { 429, rp_transport_error_quark, RP_TRANSPORT_ERROR_RETRY, RP_SYNC_WAITING },
+    { 404, rp_transport_error_quark, RP_TRANSPORT_ERROR_RETRY, RP_SYNC_WAITING },
+    { 400, rp_transport_error_quark, RP_TRANSPORT_ERROR_RETRY, RP_SYNC_WAITING },
+    { 409, rp_transport_error_quark, RP_TRANSPORT_ERROR_RETRY, RP_SYNC_WAITING },
+    { 200, rp_transport_error_quark, RP_TRANSPORT_ERROR_RETRY, RP_SYNC_WAITING },
+    { 401, rp_sync_error_quark, RP_SYNC_ERROR_SIGN_IN, RP_SYNC_SIGN_IN },
+    { 403, rp_sync_error_quark, RP_SYNC_ERROR_REVOKED, RP_SYNC_SIGN_IN },
+    { 426, rp_sync_error_quark, RP_SYNC_ERROR_UPGRADE, RP_SYNC_STOPPED },
+  };
+
+  add_contacts (self, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      rp_fake_server_fail (self->server, RP_ROUTE_OPS, FAULT_STATUS, cases[i].status);
+      run_to (self, cases[i].domain (), cases[i].code, cases[i].state);
+      g_assert_cmpuint (count_outbox (self).waiting, ==, 1);
+    }
+  run_well (self);
+  assert_all_sent (self);
+}
+
+static void
+test_feed_statuses (Laptop *self, gconstpointer data)
+{
+  static const guint statuses[] = { 200, 204, 404, 409, 413, 422, 500, 503 };
+
+  run_well (self);
+  put_strangers (self, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
+    {
+      rp_fake_server_forget_faults (self->server);
+      /* a 409 without a sense leads to a new start, so it has to come more than once */
+      for (guint k = 0; k < 10; k++)
+        rp_fake_server_fail (self->server, RP_ROUTE_FEED, FAULT_STATUS, statuses[i]);
+      run_to_retry (self);
+    }
+  rp_fake_server_forget_faults (self->server);
+  run_well (self);
+  g_assert_cmpuint (count_contacts (self), ==, 1);
+}
+
+static void
+test_retry_after (Laptop *self, gconstpointer data)
+{
+  rp_fake_server_set_retry_after (self->server, 77);
+  rp_fake_server_fail (self->server, RP_ROUTE_FEED, FAULT_STATUS, 503);
+  run_to_retry (self);
+  g_assert_cmpint (rp_sync_engine_get_retry_after (self->engine), ==, 77);
+  run_well (self);
+  g_assert_cmpint (rp_sync_engine_get_retry_after (self->engine), ==, -1);
+}
+
+/* An old program reads on. */
+static void
+test_upgrade_required (Laptop *self, gconstpointer data)
+{
+  add_contacts (self, 1);
+  put_strangers (self, 2);
+  rp_fake_server_fail (self->server, RP_ROUTE_OPS, FAULT_STATUS, 426);
+  run_to (self, RP_SYNC_ERROR, RP_SYNC_ERROR_UPGRADE, RP_SYNC_STOPPED);
+  g_assert_cmpuint (self->report.rows, ==, 2);
+  g_assert_cmpuint (count_outbox (self).waiting, ==, 1);
+}
+
+/* ---- the chain ---- */
+
+static void
+test_gap (Laptop *self, gconstpointer data)
+{
+  add_contacts (self, 3);
+  run_well (self);
+  rp_fake_server_lose_chain_end (self->server);
+  add_contacts (self, 2);
+  run_well (self);
+  assert_all_sent (self);
+  assert_same_contacts (self);
+}
+
+static void
+test_fork (Laptop *self, gconstpointer data)
+{
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  add_contacts (self, 2);
+  run_well (self);
+  before = rp_store_dup_meta (self->store, "replica");
+  rp_fake_server_fork (self->server);
+  add_contacts (self, 2);
+  run_well (self);
+  after = rp_store_dup_meta (self->store, "replica");
+  g_assert_cmpstr (before, !=, after);
+  assert_all_sent (self);
+}
+
+static void
+test_reused_id (Laptop *self, gconstpointer data)
+{
+  g_autofree char *op_id = NULL;
+
+  add_contacts (self, 1);
+  op_id = add_contact (self);
+  add_contacts (self, 1);
+  rp_fake_server_occupy_id (self->server, op_id);
+  run_well (self);
+  assert_all_sent (self);
+  assert_same_contacts (self);
+  /* carried out under another id */
+  g_assert_cmpuint (rp_fake_server_count_decided (self->server, op_id), ==, 0);
+  g_assert_cmpuint (rp_fake_server_count_ops (self->server), ==, 4);
+}
+
+static void
+test_server_restored (Laptop *self, gconstpointer data)
+{
+  g_autofree char *before = rp_store_dup_meta (self->store, "epoch");
+  g_autofree char *after = NULL;
+
+  add_contacts (self, 2);
+  run_well (self);
+  rp_fake_server_back_up (self->server);
+  add_contacts (self, 2);
+  run_well (self);
+  rp_fake_server_restore (self->server);
+  add_contacts (self, 1);
+  run_well (self);
+  after = rp_store_dup_meta (self->store, "epoch");
+  g_assert_cmpstr (before, !=, after);
+  assert_all_sent (self);
+  assert_same_contacts (self);
+}
+
+/* Nothing to send: it is the feed that says it. */
+static void
+test_server_restored_and_nothing_to_send (Laptop *self, gconstpointer data)
+{
+  rp_fake_server_back_up (self->server);
+  add_contacts (self, 2);
+  run_well (self);
+  rp_fake_server_restore (self->server);
+  run_well (self);
+  run_well (self);
+  assert_all_sent (self);
+  assert_same_contacts (self);
+}
+
+static void
+test_cursor_expired (Laptop *self, gconstpointer data)
+{
+  add_contacts (self, 3);
+  put_strangers (self, 2);
+  run_well (self);
+  rp_fake_server_expire_cursors (self->server);
+  run_well (self);
+  g_assert_cmpuint (self->report.rows, ==, 5);
+  self->n_contacts += 2;
+  assert_all_sent (self);
+}
+
+static void
+test_scope_revoked (Laptop *self, gconstpointer data)
+{
+  put_strangers (self, 3);
+  run_well (self);
+  add_contacts (self, 1);
+  rp_fake_server_fail (self->server, RP_ROUTE_OPS, FAULT_LOSE_REQUEST, 0);
+  run_to_retry (self);
+  rp_fake_server_revoke (self->server);
+  rp_fake_server_fail (self->server, RP_ROUTE_OPS, FAULT_STATUS, 426);
+  run_to (self, RP_SYNC_ERROR, RP_SYNC_ERROR_UPGRADE, RP_SYNC_STOPPED);
+  /* the rows of others are gone, what was typed here is not */
+  g_assert_cmpuint (count_contacts (self), ==, 1);
+  g_assert_cmpuint (count_outbox (self).waiting, ==, 1);
+}
+
+/* ---- ops that are refused ---- */
+
+static void
+test_batch_too_large (Laptop *self, gconstpointer data)
+{
+  add_contacts (self, 30);
+  rp_fake_server_set_max_ops (self->server, 7);
+  run_well (self);
+  assert_all_sent (self);
+}
+
+static void
+test_poison (Laptop *self, gconstpointer data)
+{
+  g_autofree char *poison = NULL;
+
+  rp_fake_server_set_poison (self->server, "poison");
+  add_contacts (self, 11);
+  poison = add_contact_as (self, "poison");
+  add_contacts (self, 8);
+  run_well (self);
+  g_assert_cmpuint (self->report.rejected, ==, 1);
+  g_assert_cmpuint (rp_fake_server_count_ops (self->server), ==, 19);
+  g_assert_cmpuint (rp_fake_server_count_decided (self->server, poison), ==, 0);
+  g_assert_cmpuint (count_outbox (self).waiting, ==, 0);
+  g_assert_cmpuint (count_outbox (self).quarantined, ==, 1);
+  /* it is still to be seen */
+  g_assert_cmpuint (count_contacts (self), ==, 20);
+}
+
+static void
+test_refused (Laptop *self, gconstpointer data)
+{
+  g_autoptr (GPtrArray) refused = NULL;
+
+  rp_fake_server_set_refusal (self->server, "bad", "stale_state");
+  add_contacts (self, 1);
+  g_free (add_contact_as (self, "bad"));
+  add_contacts (self, 1);
+  run_well (self);
+  g_assert_cmpuint (self->report.pushed, ==, 3);
+  g_assert_cmpuint (self->report.rejected, ==, 1);
+  refused = rp_store_list_outbox (self->store, TRUE, 10, NULL);
+  g_assert_cmpuint (refused->len, ==, 1);
+  g_assert_cmpstr (((RpOutboxEntry *)refused->pdata[0])->refusal, ==, "stale_state");
+}
+
+/* ---- everything at once ---- */
+
+static void
+spoil_something (Laptop *self)
+{
+  static const RpFault faults[] = { FAULT_LOSE_REQUEST, FAULT_LOSE_ANSWER, FAULT_PORTAL,
+                                    FAULT_STATUS,       FAULT_CUT,         FAULT_REPLAY };
+  RpFault fault = faults[g_test_rand_int_range (0, G_N_ELEMENTS (faults))];
+  const char *route = g_test_rand_bit () ? RP_ROUTE_OPS : RP_ROUTE_FEED;
+
+  rp_fake_server_fail (self->server, route, fault,
+                       fault == FAULT_STATUS ? 503 : g_test_rand_int_range (0, 400));
+}
+
+static void
+disturb_server (Laptop *self)
+{
+  switch (g_test_rand_int_range (0, 6))
+    {
+    case 0:
+      rp_fake_server_fork (self->server);
+      break;
+    case 1:
+      rp_fake_server_lose_chain_end (self->server);
+      break;
+    case 2:
+      rp_fake_server_expire_cursors (self->server);
+      break;
+    case 3:
+      rp_fake_server_back_up (self->server);
+      break;
+    case 4:
+      laptop_stop (self);
+      laptop_start (self);
+      break;
+    default:
+      rp_fake_server_restore (self->server);
+      break;
+    }
+}
+
+static void
+test_everything_at_once (Laptop *self, gconstpointer data)
+{
+  guint steps = g_test_thorough () ? 4000 : 400;
+
+  rp_fake_server_set_page_rows (self->server, 3);
+  rp_fake_server_back_up (self->server);
+  for (guint i = 0; i < steps; i++)
+    {
+      gint chance = g_test_rand_int_range (0, 100);
+
+      if (chance < 30)
+        add_contacts (self, 1);
+      else if (chance < 60)
+        spoil_something (self);
+      else if (chance < 67)
+        disturb_server (self);
+      else
+        rp_sync_engine_run (self->engine, &self->report, NULL, NULL);
+    }
+  rp_fake_server_forget_faults (self->server);
+  run_well (self);
+  run_well (self);
+  assert_all_sent (self);
+  assert_same_contacts (self);
+}
+
+#define ADD(path, test) g_test_add ("/sync-engine/" path, Laptop, NULL, set_up, test, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("sign-in/stores", test_sign_in);
+  ADD ("sign-in/token-is-not-in-the-database", test_token_is_not_in_the_database);
+  ADD ("sign-in/wrong-password", test_wrong_password);
+  ADD ("sign-in/profile-of-another", test_profile_of_another);
+  ADD ("sign-in/without-a-token", test_without_a_token);
+  ADD ("good/there-and-back", test_there_and_back);
+  ADD ("good/pages", test_pages);
+  ADD ("good/batches", test_batches);
+  ADD ("good/files", test_files);
+  ADD ("line/lost-request", test_lost_request);
+  ADD ("line/lost-answer", test_lost_answer);
+  ADD ("line/late-answers", test_late_answers);
+  ADD ("line/page-cut-at-every-byte", test_page_cut_at_every_byte);
+  ADD ("line/page-cut-at-every-line", test_page_cut_at_every_line);
+  ADD ("line/page-with-another-bit", test_page_with_another_bit);
+  ADD ("line/push-answer-cut-at-every-byte", test_push_answer_cut_at_every_byte);
+  ADD ("line/portal", test_portal);
+  ADD ("answers/push", test_statuses);
+  ADD ("answers/feed", test_feed_statuses);
+  ADD ("answers/retry-after", test_retry_after);
+  ADD ("answers/upgrade-required", test_upgrade_required);
+  ADD ("chain/gap", test_gap);
+  ADD ("chain/fork", test_fork);
+  ADD ("chain/reused-id", test_reused_id);
+  ADD ("chain/server-restored", test_server_restored);
+  ADD ("chain/server-restored-and-nothing-to-send", test_server_restored_and_nothing_to_send);
+  ADD ("chain/cursor-expired", test_cursor_expired);
+  ADD ("chain/scope-revoked", test_scope_revoked);
+  ADD ("refused/batch-too-large", test_batch_too_large);
+  ADD ("refused/poison", test_poison);
+  ADD ("refused/one-op", test_refused);
+  ADD ("everything-at-once", test_everything_at_once);
+  return g_test_run ();
+}
