@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "base/json-access.h"
 #include "base/text.h"
+#include "schema/catalogue.h"
 
 /* Values as texts: for people, for CSV cells, and back. */
 
@@ -154,8 +155,7 @@ static JsonNode *
 parse_boolean (const RpField *field, const char *text, GError **error)
 {
   g_autofree char *folded = rp_text_fold (text);
-  g_autofree char *label = rp_text_fold (_ ("Yes"));
-  gboolean yes = g_strv_contains (yes_words, folded) || g_str_equal (folded, label);
+  gboolean yes = g_strv_contains (yes_words, folded);
 
   if (!yes && !g_strv_contains (no_words, folded))
     return refuse_text (field, text, error, _ ("Yes or no is expected."));
@@ -163,15 +163,18 @@ parse_boolean (const RpField *field, const char *text, GError **error)
 }
 
 static gboolean
+folds_to (const char *label, const char *folded)
+{
+  g_autofree char *own = label != NULL ? rp_text_fold (label) : NULL;
+
+  return g_strcmp0 (own, folded) == 0;
+}
+
+static gboolean
 label_matches (const char *label, const char *folded)
 {
-  g_autofree char *english = rp_text_fold (label);
-  g_autofree char *translated = NULL;
-
-  if (g_str_equal (english, folded))
-    return TRUE;
-  translated = rp_text_fold (_ (label));
-  return g_str_equal (translated, folded);
+  return folds_to (label, folded) || folds_to (_ (label), folded)
+         || folds_to (rp_catalogue_chinese (label), folded);
 }
 
 /* Returns: (nullable): the code that @text is, or whose label it is */
