@@ -196,10 +196,10 @@ static const struct
   const char *code;
   gboolean (*repair) (Push *push, JsonObject *answer, GError **error);
 } repairs[] = {
-  {"gap",           repair_gap      },
-  { "forked",       repair_fork     },
-  { "op_id_reused", repair_reused_id},
-  { "epoch",        repair_epoch    },
+  { "gap", repair_gap },
+  { "forked", repair_fork },
+  { "op_id_reused", repair_reused_id },
+  { "epoch", repair_epoch },
 };
 
 static gboolean

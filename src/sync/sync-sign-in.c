@@ -60,11 +60,8 @@ store_identity (RpStore *store, gpointer data, GError **error)
     const char *key;
     const char *value;
   } members[] = {
-    {"user_name", identity->user_name},
-    { "roles",    identity->roles    },
-    { "org",      identity->org      },
-    { "device",   identity->device   },
-    { "user",     identity->user     },
+    { "user_name", identity->user_name }, { "roles", identity->roles }, { "org", identity->org },
+    { "device", identity->device },       { "user", identity->user },
   };
 
   if (!check_profile (store, identity, error))

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/json-access.h"
+#include "support/fake-state.h"
 #include "wire/message.h"
 #include "wire/route.h"
 
@@ -12,36 +13,6 @@
 #define DEVICE_ID "0198a000-0000-7000-8000-0000000000d1"
 #define STRANGER_OP "0198a000-0000-7000-8000-00000000ffff"
 #define TOKEN "token-of-the-fake"
-
-typedef struct
-{
-  char *kind, *id;
-  gint64 rev, seq;
-  gboolean deleted;
-  JsonObject *body;
-} Row;
-
-/* The end of one replica's chain. */
-typedef struct
-{
-  gint64 no, no_before;
-  char *op, *op_before; /* (nullable) */
-} Chain;
-
-typedef struct
-{
-  char *fingerprint;
-  char *result; /* JSON text */
-} Decided;
-
-/* What a backup holds. */
-typedef struct
-{
-  gint64 head;
-  GHashTable *rows;    /* "kind id" -> Row */
-  GHashTable *decided; /* op id -> Decided */
-  GHashTable *chains;  /* replica -> Chain */
-} State;
 
 typedef struct
 {
@@ -55,8 +26,8 @@ struct _RpFakeServer
   GObject parent_instance;
   GMutex lock; /* for all that follows */
   guint epoch;
-  State *state;
-  State *backup;      /* (nullable) */
+  FakeState *state;
+  FakeState *backup;  /* (nullable) */
   GQueue faults;      /* of PlannedFault */
   GHashTable *counts; /* op id -> how often carried out */
   GHashTable *blobs;
@@ -72,124 +43,6 @@ static void rp_fake_server_iface_init (RpTransportInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (RpFakeServer, rp_fake_server, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (RP_TYPE_TRANSPORT, rp_fake_server_iface_init))
-
-/* ---- state ---- */
-
-static void
-row_free (gpointer data)
-{
-  Row *self = data;
-
-  g_free (self->kind);
-  g_free (self->id);
-  json_object_unref (self->body);
-  g_free (self);
-}
-
-static void
-chain_free (gpointer data)
-{
-  Chain *self = data;
-
-  g_free (self->op);
-  g_free (self->op_before);
-  g_free (self);
-}
-
-static void
-decided_free (gpointer data)
-{
-  Decided *self = data;
-
-  g_free (self->fingerprint);
-  g_free (self->result);
-  g_free (self);
-}
-
-static State *
-state_new (void)
-{
-  State *self = g_new0 (State, 1);
-
-  self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, row_free);
-  self->decided = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, decided_free);
-  self->chains = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, chain_free);
-  return self;
-}
-
-static void
-state_free (State *self)
-{
-  g_hash_table_unref (self->rows);
-  g_hash_table_unref (self->decided);
-  g_hash_table_unref (self->chains);
-  g_free (self);
-}
-
-static State *
-state_copy (const State *self)
-{
-  State *copy = state_new ();
-  GHashTableIter iter;
-  gpointer key, value;
-
-  copy->head = self->head;
-  g_hash_table_iter_init (&iter, self->rows);
-  while (g_hash_table_iter_next (&iter, &key, &value))
-    {
-      Row *row = g_memdup2 (value, sizeof (Row));
-
-      row->kind = g_strdup (row->kind);
-      row->id = g_strdup (row->id);
-      row->body = rp_json_object_copy (row->body);
-      g_hash_table_insert (copy->rows, g_strdup (key), row);
-    }
-  g_hash_table_iter_init (&iter, self->decided);
-  while (g_hash_table_iter_next (&iter, &key, &value))
-    {
-      Decided *decided = g_memdup2 (value, sizeof (Decided));
-
-      decided->fingerprint = g_strdup (decided->fingerprint);
-      decided->result = g_strdup (decided->result);
-      g_hash_table_insert (copy->decided, g_strdup (key), decided);
-    }
-  g_hash_table_iter_init (&iter, self->chains);
-  while (g_hash_table_iter_next (&iter, &key, &value))
-    {
-      Chain *chain = g_memdup2 (value, sizeof (Chain));
-
-      chain->op = g_strdup (chain->op);
-      chain->op_before = g_strdup (chain->op_before);
-      g_hash_table_insert (copy->chains, g_strdup (key), chain);
-    }
-  return copy;
-}
-
-static Row *
-find_row (RpFakeServer *self, const char *kind, const char *id)
-{
-  g_autofree char *key = g_strconcat (kind, " ", id, NULL);
-
-  return g_hash_table_lookup (self->state->rows, key);
-}
-
-static Row *
-touch_row (RpFakeServer *self, const char *kind, const char *id)
-{
-  Row *row = find_row (self, kind, id);
-
-  if (row == NULL)
-    {
-      row = g_new0 (Row, 1);
-      row->kind = g_strdup (kind);
-      row->id = g_strdup (id);
-      row->body = json_object_new ();
-      g_hash_table_insert (self->state->rows, g_strconcat (kind, " ", id, NULL), row);
-    }
-  row->rev++;
-  row->seq = ++self->state->head;
-  return row;
-}
 
 static char *
 name_epoch (RpFakeServer *self)
@@ -276,7 +129,7 @@ carry_out (RpFakeServer *self, const RpOp *op, RpOpResult *result)
   for (guint i = 0; i < op->changes->len; i++)
     {
       const RpChange *change = op->changes->pdata[i];
-      Row *row = touch_row (self, change->kind, change->id);
+      FakeRow *row = fake_state_touch_row (self->state, change->kind, change->id);
 
       rp_change_apply (change, rp_schema_find_kind (change->kind), row->body);
       row->deleted |= change->erase;
@@ -287,10 +140,10 @@ carry_out (RpFakeServer *self, const RpOp *op, RpOpResult *result)
 
 /* Returns: (nullable): the refusal of the whole batch; %NULL when the op has a result */
 static RpResponse *
-take_op (RpFakeServer *self, Chain *chain, const RpOp *op, JsonArray *results)
+take_op (RpFakeServer *self, FakeChain *chain, const RpOp *op, JsonArray *results)
 {
   g_autofree char *fingerprint = rp_op_fingerprint (op);
-  Decided *decided = g_hash_table_lookup (self->state->decided, op->id);
+  FakeDecided *decided = g_hash_table_lookup (self->state->decided, op->id);
   gboolean next = op->no == chain->no + 1 && g_strcmp0 (op->prev, chain->op) == 0;
   g_autoptr (JsonObject) refusal = json_object_new ();
 
@@ -324,7 +177,7 @@ take_op (RpFakeServer *self, Chain *chain, const RpOp *op, JsonArray *results)
 
       carry_out (self, op, result);
       object = rp_op_result_to_json (result);
-      decided = g_new0 (Decided, 1);
+      decided = g_new0 (FakeDecided, 1);
       decided->fingerprint = g_steal_pointer (&fingerprint);
       decided->result = rp_json_object_to_canonical (object);
       g_hash_table_insert (self->state->decided, g_strdup (op->id), decided);
@@ -343,19 +196,6 @@ take_op (RpFakeServer *self, Chain *chain, const RpOp *op, JsonArray *results)
   return NULL;
 }
 
-static Chain *
-find_chain (RpFakeServer *self, const char *replica)
-{
-  Chain *chain = g_hash_table_lookup (self->state->chains, replica);
-
-  if (chain == NULL)
-    {
-      chain = g_new0 (Chain, 1);
-      g_hash_table_insert (self->state->chains, g_strdup (replica), chain);
-    }
-  return chain;
-}
-
 static gboolean
 holds_poison (RpFakeServer *self, JsonArray *ops)
 {
@@ -370,7 +210,8 @@ static RpResponse *
 push (RpFakeServer *self, JsonObject *message)
 {
   JsonArray *ops = rp_json_get_array (message, "ops");
-  Chain *chain = find_chain (self, rp_json_get_string (message, "replica", ""));
+  FakeChain *chain
+      = fake_state_find_chain (self->state, rp_json_get_string (message, "replica", ""));
   g_autoptr (JsonArray) results = json_array_new ();
   g_autoptr (JsonObject) out = json_object_new ();
   g_autofree char *epoch = name_epoch (self);
@@ -403,8 +244,8 @@ push (RpFakeServer *self, JsonObject *message)
 static gint
 compare_seq (gconstpointer a, gconstpointer b)
 {
-  const Row *left = *(const Row *const *)a;
-  const Row *right = *(const Row *const *)b;
+  const FakeRow *left = *(const FakeRow *const *)a;
+  const FakeRow *right = *(const FakeRow *const *)b;
 
   return (left->seq > right->seq) - (left->seq < right->seq);
 }
@@ -419,7 +260,7 @@ list_rows (RpFakeServer *self, gint64 cursor)
 
   g_hash_table_iter_init (&iter, self->state->rows);
   while (g_hash_table_iter_next (&iter, NULL, &row))
-    if (((Row *)row)->seq > cursor)
+    if (((FakeRow *)row)->seq > cursor)
       g_ptr_array_add (rows, row);
   g_ptr_array_sort (rows, compare_seq);
   return rows;
@@ -430,7 +271,7 @@ append_rows (GPtrArray *rows, guint n, GString *page)
 {
   for (guint i = 0; i < n; i++)
     {
-      Row *row = rows->pdata[i];
+      FakeRow *row = rows->pdata[i];
       RpFeedLine line = { .type = RP_FEED_ROW,
                           .kind = row->kind,
                           .id = row->id,
@@ -497,8 +338,9 @@ pull (RpFakeServer *self, const char *path)
     rp_feed_line_append (&gone, page);
   else
     append_rows (rows, n, page);
-  cursor = g_strdup_printf ("%u/%" G_GINT64_FORMAT, self->epoch,
-                            n < rows->len ? ((Row *)rows->pdata[n - 1])->seq : self->state->head);
+  cursor
+      = g_strdup_printf ("%u/%" G_GINT64_FORMAT, self->epoch,
+                         n < rows->len ? ((FakeRow *)rows->pdata[n - 1])->seq : self->state->head);
   rp_feed_page_close (page, cursor, n == rows->len || self->revoked);
   self->page_size = page->len;
   return answer (200, RP_WIRE_NDJSON, g_strdup (page->str));
@@ -723,8 +565,8 @@ rp_fake_server_finalize (GObject *object)
 {
   RpFakeServer *self = RP_FAKE_SERVER (object);
 
-  state_free (self->state);
-  g_clear_pointer (&self->backup, state_free);
+  fake_state_free (self->state);
+  g_clear_pointer (&self->backup, fake_state_free);
   g_queue_clear_full (&self->faults, planned_fault_free);
   g_hash_table_unref (self->counts);
   g_hash_table_unref (self->blobs);
@@ -754,7 +596,7 @@ rp_fake_server_init (RpFakeServer *self)
 {
   g_mutex_init (&self->lock);
   self->epoch = 1;
-  self->state = state_new ();
+  self->state = fake_state_new ();
   self->counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->blobs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->answers
@@ -795,7 +637,7 @@ void
 rp_fake_server_put (RpFakeServer *self, const char *kind, const char *id, const char *body)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  Row *row = touch_row (self, kind, id);
+  FakeRow *row = fake_state_touch_row (self->state, kind, id);
   g_autoptr (GError) error = NULL;
 
   json_object_unref (row->body);
@@ -807,7 +649,7 @@ char *
 rp_fake_server_dup_body (RpFakeServer *self, const char *kind, const char *id)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  Row *row = find_row (self, kind, id);
+  FakeRow *row = fake_state_find_row (self->state, kind, id);
 
   return row == NULL ? g_strdup ("") : rp_json_object_to_canonical (row->body);
 }
@@ -906,7 +748,7 @@ rp_fake_server_fork (RpFakeServer *self)
   g_hash_table_iter_init (&iter, self->state->chains);
   while (g_hash_table_iter_next (&iter, NULL, &chain))
     {
-      Chain *end = chain;
+      FakeChain *end = chain;
 
       end->no += 1;
       g_free (end->op);
@@ -924,7 +766,7 @@ rp_fake_server_lose_chain_end (RpFakeServer *self)
   g_hash_table_iter_init (&iter, self->state->chains);
   while (g_hash_table_iter_next (&iter, NULL, &chain))
     {
-      Chain *end = chain;
+      FakeChain *end = chain;
 
       end->no = end->no_before;
       g_free (end->op);
@@ -936,7 +778,7 @@ void
 rp_fake_server_occupy_id (RpFakeServer *self, const char *op_id)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  Decided *decided = g_new0 (Decided, 1);
+  FakeDecided *decided = g_new0 (FakeDecided, 1);
 
   decided->fingerprint = g_strdup ("of another");
   decided->result
@@ -957,8 +799,8 @@ rp_fake_server_back_up (RpFakeServer *self)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  g_clear_pointer (&self->backup, state_free);
-  self->backup = state_copy (self->state);
+  g_clear_pointer (&self->backup, fake_state_free);
+  self->backup = fake_state_copy (self->state);
 }
 
 void
@@ -966,8 +808,8 @@ rp_fake_server_restore (RpFakeServer *self)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  state_free (self->state);
-  self->state = state_copy (self->backup);
+  fake_state_free (self->state);
+  self->state = fake_state_copy (self->backup);
   self->epoch++;
 }
 
