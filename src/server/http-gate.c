@@ -13,13 +13,13 @@ static const struct
   gsize count; /* offset of the counter, or G_MAXSIZE */
   gsize value; /* offset of the pointer, or G_MAXSIZE */
 } headers[] = {
-  {"Host",             offsetof (RpHttpHead, n_host),         G_MAXSIZE                            },
-  { "Content-Length",  offsetof (RpHttpHead, n_length),       offsetof (RpHttpHead,                  length) },
-  { "Authorization",                 offsetof (RpHttpHead,                      n_authorization), offsetof (RpHttpHead, authorization) },
-  { "Transfer-Encoding",    offsetof (RpHttpHead,                       n_transfer_encoding),                   G_MAXSIZE                                },
-  { "Upgrade",         offsetof (RpHttpHead,                            n_upgrade),                G_MAXSIZE},
-  { "Content-Encoding",         G_MAXSIZE,                            offsetof (RpHttpHead,          content_encoding)                                     },
-  { "Accept-Encoding", G_MAXSIZE,                    offsetof (RpHttpHead,         accept_encoding)},
+  { "Host", offsetof (RpHttpHead, n_host), G_MAXSIZE },
+  { "Content-Length", offsetof (RpHttpHead, n_length), offsetof (RpHttpHead, length) },
+  { "Authorization", offsetof (RpHttpHead, n_authorization), offsetof (RpHttpHead, authorization) },
+  { "Transfer-Encoding", offsetof (RpHttpHead, n_transfer_encoding), G_MAXSIZE },
+  { "Upgrade", offsetof (RpHttpHead, n_upgrade), G_MAXSIZE },
+  { "Content-Encoding", G_MAXSIZE, offsetof (RpHttpHead, content_encoding) },
+  { "Accept-Encoding", G_MAXSIZE, offsetof (RpHttpHead, accept_encoding) },
 };
 
 void

@@ -10,6 +10,7 @@
 
 #include "base/json.h"
 #include "server/http-stream.h"
+#include "wire/gzip.h"
 #include "wire/message.h"
 
 static char *
@@ -106,59 +107,11 @@ void
 rp_http_answer_compress (RpHttpAnswer *self, RpHttpRequest *request)
 {
   if (self->body == NULL || !request->accepts_gzip
-      || g_bytes_get_size (self->body) < RP_HTTP_GZIP_FROM)
+      || g_bytes_get_size (self->body) < RP_GZIP_MIN_BYTES)
     return;
 
-  GBytes *packed = rp_gzip_deflate (self->body);
+  GBytes *packed = rp_gzip_pack (self->body);
   g_bytes_unref (self->body);
   self->body = packed;
   self->body_is_gzip = TRUE;
-}
-
-/* Runs @bytes through @converter; %NULL with @error set when it fails or the result passes @max. */
-static GBytes *
-convert_bytes (GConverter *converter, GBytes *bytes, gsize max, GError **error)
-{
-  g_autoptr (GByteArray) out = g_byte_array_new ();
-  gsize size, done = 0;
-  const guint8 *data = g_bytes_get_data (bytes, &size);
-  GConverterResult result = G_CONVERTER_CONVERTED;
-
-  while (result != G_CONVERTER_FINISHED)
-    {
-      guint8 chunk[32 * 1024];
-      gsize n_read, n_written;
-
-      result = g_converter_convert (converter, data + done, size - done, chunk, sizeof chunk,
-                                    G_CONVERTER_INPUT_AT_END, &n_read, &n_written, error);
-      if (result == G_CONVERTER_ERROR)
-        return NULL;
-      if (out->len + n_written > max)
-        {
-          g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "more than %zu bytes unpacked", max);
-          return NULL;
-        }
-      g_byte_array_append (out, chunk, n_written);
-      done += n_read;
-    }
-  return g_byte_array_free_to_bytes (g_steal_pointer (&out));
-}
-
-GBytes *
-rp_gzip_inflate (GBytes *bytes, gsize max, GError **error)
-{
-  g_autoptr (GZlibDecompressor) converter = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP);
-
-  return convert_bytes (G_CONVERTER (converter), bytes, max, error);
-}
-
-GBytes *
-rp_gzip_deflate (GBytes *bytes)
-{
-  g_autoptr (GZlibCompressor) converter = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 1);
-  g_autoptr (GError) error = NULL;
-  GBytes *packed = convert_bytes (G_CONVERTER (converter), bytes, G_MAXSIZE, &error);
-
-  g_assert_no_error (error);
-  return packed;
 }

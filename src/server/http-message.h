@@ -7,9 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* What the server's identity header holds is in wire/message.h; these are limits of HTTP itself. */
-#define RP_HTTP_INFLATED_MAX (16 * 1024 * 1024) /* bytes of a gzip body once unpacked */
-#define RP_HTTP_GZIP_FROM 1024                  /* bytes from which an answer is worth packing */
+#define RP_HTTP_UNPACKED_MAX (16 * 1024 * 1024) /* bytes of a gzip body once unpacked */
 
 /**
  * RpHttpRequest: one request as the handlers see it. The head is complete from the start; the body is
@@ -80,9 +78,5 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpHttpAnswer, rp_http_answer_free)
 
 /* Packs the body with gzip level 1 when the request takes that and it is long enough. */
 void rp_http_answer_compress (RpHttpAnswer *self, RpHttpRequest *request);
-
-/* Unpacks @bytes. Errors: G_IO_ERROR_NO_SPACE above @max bytes, G_IO_ERROR_INVALID_DATA. */
-GBytes *rp_gzip_inflate (GBytes *bytes, gsize max, GError **error);
-GBytes *rp_gzip_deflate (GBytes *bytes);
 
 G_END_DECLS

@@ -15,6 +15,7 @@
 #include "server/http-gate.h"
 #include "server/http-stream.h"
 #include "server/worker-pool.h"
+#include "wire/gzip.h"
 #include "wire/message.h"
 
 #define BODIES_MAX (256 * 1024 * 1024) /* bytes of bodies in memory over all requests */
@@ -366,10 +367,10 @@ finish_body (Exchange *self)
     return TRUE;
   g_autoptr (GBytes) packed = g_steal_pointer (&request->body);
   request->body
-      = rp_gzip_inflate (packed, MIN (RP_HTTP_INFLATED_MAX, 16 * request->body_cap), &error);
+      = rp_gzip_unpack (packed, MIN (RP_HTTP_UNPACKED_MAX, 16 * request->body_cap), &error);
   if (request->body != NULL)
     return TRUE;
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE))
     self->answer = rp_http_answer_new_error (request, 413, "too_large");
   else
     self->answer = rp_http_answer_new_error (request, 400, "encoding");
@@ -452,15 +453,11 @@ start_daemon (RpHttpServer *self, const RpHttpOptions *options, GError **error)
       = g_inet_socket_address_new_from_string (options->address, options->port);
   struct sockaddr_storage native;
   unsigned int flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
-  struct MHD_OptionItem tls[] = {
-    {MHD_OPTION_HTTPS_MEM_CERT,    0, (void *)options->certificate},
-    { MHD_OPTION_HTTPS_MEM_KEY,    0, (void *)options->key        },
-    { MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)TLS_PRIORITIES      },
-    { MHD_OPTION_END,              0, NULL                        }
-  };
-  struct MHD_OptionItem none[] = {
-    {MHD_OPTION_END, 0, NULL}
-  };
+  struct MHD_OptionItem tls[] = { { MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)options->certificate },
+                                  { MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)options->key },
+                                  { MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)TLS_PRIORITIES },
+                                  { MHD_OPTION_END, 0, NULL } };
+  struct MHD_OptionItem none[] = { { MHD_OPTION_END, 0, NULL } };
 
   if (address == NULL || !g_socket_address_to_native (address, &native, sizeof native, error))
     {

@@ -1,0 +1,45 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "db/connection.h"
+#include "server/row.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RpAccessPlan: who may have which customer on a laptop, worked out anew for the customers whose
+ * assignment or needs have changed, and for users who are new. Manager and deputy have the customers
+ * they are named in, specialists and supervisors all, a centre's users those with a need dispatched to
+ * their centre; everybody has the scope "org" and one of their own.
+ *
+ * It belongs to one writing transaction: note the rows, work out once their projections are written,
+ * take as many numbers as it counts, write.
+ */
+typedef struct _RpAccessPlan RpAccessPlan;
+RpAccessPlan *rp_access_plan_new (RpConnection *connection);
+void rp_access_plan_free (RpAccessPlan *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpAccessPlan, rp_access_plan_free)
+
+void rp_access_plan_note (RpAccessPlan *self, const RpRow *row);
+gboolean rp_access_plan_work_out (RpAccessPlan *self, GError **error);
+guint rp_access_plan_count (RpAccessPlan *self); /* grants and revocations */
+/* @seq: (inout): raised before each; @now: when a revocation happened */
+gboolean rp_access_plan_write (RpAccessPlan *self, gint64 *seq, const char *now, GError **error);
+
+/**
+ * RpAccess: how a user stands to a scope.
+ */
+typedef enum
+{
+  RP_ACCESS_NEVER,
+  RP_ACCESS_LATELY, /* lost it within the last 90 days: what comes late is held, not refused */
+  RP_ACCESS_NOW,
+} RpAccess;
+
+/* @now: RFC 3339 instant */
+gboolean rp_access_check (RpConnection *connection, const char *user_id, const char *scope,
+                          const char *now, RpAccess *access, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,220 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "server/automation.h"
+
+#include "schema/unit.h"
+#include "schema/workflow.h"
+#include "server/official-number.h"
+
+/* Rows made by automation can cause more of it; a chain longer than this is a fault of the table. */
+#define ROUNDS_MAX 8
+
+static const RpActor server_actor = { .roles = RP_ROLE_SERVER };
+
+static RpRow *
+edit (RpOpContext *context, const RpRow *row)
+{
+  return rp_changeset_edit (context->changeset, row->kind, row->id);
+}
+
+static void
+set_text (RpOpContext *context, const RpRow *row, const char *field, const char *value)
+{
+  rp_changeset_set_text (context->changeset, edit (context, row), field, value, &server_actor);
+}
+
+static gboolean
+has_text (const RpRow *row, const char *field)
+{
+  return *rp_row_get_text (row, field) != '\0';
+}
+
+static void
+give_number (RpOpContext *context, const RpRow *row)
+{
+  g_autofree char *number = NULL;
+
+  if (has_text (row, "no"))
+    return;
+  number = rp_official_number_make (context->changeset, context->prefix,
+                                    rp_official_number_series (row), context->year);
+  set_text (context, row, "no", number);
+}
+
+static const RpRow *
+find_referred (RpOpContext *context, const RpRow *row, const char *field)
+{
+  const RpField *declared = rp_kind_find_field (row->kind, field);
+
+  return has_text (row, field)
+             ? rp_changeset_find (context->changeset, rp_schema_find_kind (declared->target),
+                                  rp_row_get_text (row, field))
+             : NULL;
+}
+
+/* --- reactions ---------------------------------------------------------------------------------- */
+
+static void
+receive_report (RpOpContext *context, const RpRow *row)
+{
+  give_number (context, row);
+  set_text (context, row, "received_at", rp_changeset_get_now (context->changeset));
+  set_text (context, row, "state", "RECEIVED");
+}
+
+static void
+close_visit (RpOpContext *context, const RpRow *row)
+{
+  give_number (context, row);
+  set_text (context, row, "state", "CLOSED");
+}
+
+static gboolean
+is_closed (const RpRow *row)
+{
+  const RpState *state = rp_workflow_find_state (row->kind->workflow, rp_row_get_state (row));
+
+  return state != NULL && state->closed;
+}
+
+/* An accepted report with needs is closed with the last of them. */
+static void
+close_report (RpOpContext *context, const RpRow *report)
+{
+  g_autoptr (GPtrArray) needs = rp_changeset_list_where (
+      context->changeset, rp_schema_find_kind ("need"), "report", report->id);
+
+  for (guint i = 0; i < needs->len; i++)
+    if (!is_closed (g_ptr_array_index (needs, i)))
+      return;
+  if (needs->len > 0)
+    set_text (context, report, "state", "CLOSED");
+}
+
+static void
+finish_need (RpOpContext *context, const RpRow *need)
+{
+  const RpRow *report = find_referred (context, need, "report");
+
+  if (report != NULL && g_str_equal (rp_row_get_state (report), "ACCEPTED"))
+    close_report (context, report);
+}
+
+/* Solved, not merely ended: what was suggested has come true. */
+static void
+solve_need (RpOpContext *context, const RpRow *need)
+{
+  const RpRow *potential = find_referred (context, need, "potential");
+
+  finish_need (context, need);
+  if (potential != NULL && g_str_equal (rp_row_get_state (potential), "CONVERTED"))
+    set_text (context, potential, "state", "REALISED");
+}
+
+/* The fields that a potential need hands on to the need made of it. */
+static const struct
+{
+  const char *from, *to;
+} handed_on[] = {
+  { "customer", "customer" },
+  { "category", "category" },
+  { "sub_code", "sub_code" },
+  { "text", "title" },
+  { "verbatim", "own_words" },
+  { "channel", "channel" },
+  { "manager", "captured_by" },
+  { "benefit_customer", "benefit_customer" },
+  { "benefit_company", "benefit_company" },
+  { "benefit_text", "benefit_text" },
+};
+
+#define TITLE_MAX 240 /* characters; a potential need's text may be longer than a need's title */
+
+static JsonObject *
+make_need (const RpRow *potential)
+{
+  JsonObject *body = json_object_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (handed_on); i++)
+    if (json_object_has_member (potential->body, handed_on[i].from))
+      json_object_set_member (body, handed_on[i].to,
+                              json_object_dup_member (potential->body, handed_on[i].from));
+  if (g_utf8_strlen (rp_row_get_text (potential, "text"), -1) > TITLE_MAX)
+    {
+      g_autofree char *title = g_utf8_substring (rp_row_get_text (potential, "text"), 0, TITLE_MAX);
+      json_object_set_string_member (body, "title", title);
+    }
+  json_object_set_string_member (body, "potential", potential->id);
+  json_object_set_string_member (body, "state", "CAPTURED");
+  return body;
+}
+
+static void
+convert_potential (RpOpContext *context, const RpRow *row)
+{
+  g_autofree char *need_id = rp_id_source_make (context->ids);
+
+  rp_changeset_add (context->changeset, rp_schema_find_kind ("need"), need_id, row->scope,
+                    make_need (row), &server_actor);
+  set_text (context, row, "need", need_id);
+  set_text (context, row, "state", "CONVERTED");
+}
+
+static const struct
+{
+  const char *kind;
+  const char *state;
+  void (*react) (RpOpContext *context, const RpRow *row);
+} reactions[] = {
+  { "needs_report", "QUEUED", receive_report },
+  { "needs_report", "ACCEPTED", close_report },
+  { "visit", "RECORDED", close_visit },
+  { "need", "CAPTURED", give_number },
+  { "need", "CLOSED", solve_need },
+  { "need", "CLOSED_UNCONFIRMED", finish_need },
+  { "need", "DECLINED", finish_need },
+  { "need", "MERGED", finish_need },
+  { "need", "CANCELLED", finish_need },
+  { "potential_need", "CONFIRMED", convert_potential },
+};
+
+static void
+react (RpOpContext *context, const RpRow *row)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (reactions); i++)
+    if (g_str_equal (row->kind->name, reactions[i].kind)
+        && g_str_equal (rp_row_get_state (row), reactions[i].state))
+      {
+        reactions[i].react (context, row);
+        return;
+      }
+}
+
+/* A row in a state it has had before is not looked at again: its reaction has happened. */
+static gboolean
+is_new_state (GHashTable *seen, const RpRow *row)
+{
+  return g_hash_table_add (
+      seen, g_strdup_printf ("%s/%s/%s", row->kind->name, row->id, rp_row_get_state (row)));
+}
+
+void
+rp_automation_run (RpOpContext *context)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  gboolean changed = TRUE;
+
+  for (guint round = 0; changed && round < ROUNDS_MAX; round++)
+    {
+      g_autoptr (GPtrArray) rows = rp_changeset_list_step (context->changeset);
+
+      changed = FALSE;
+      for (guint i = 0; i < rows->len; i++)
+        if (is_new_state (seen, g_ptr_array_index (rows, i)))
+          {
+            react (context, g_ptr_array_index (rows, i));
+            changed = TRUE;
+          }
+    }
+}

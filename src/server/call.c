@@ -1,0 +1,52 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "server/call.h"
+
+#include "base/json.h"
+
+void
+rp_call_clear (RpCall *self)
+{
+  g_clear_pointer (&self->user_id, g_free);
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->login, g_free);
+  g_clear_pointer (&self->device_id, g_free);
+  g_clear_pointer (&self->device_state, g_free);
+}
+
+RpHttpAnswer *
+rp_call_refuse (RpCall *self, guint status, const char *code)
+{
+  return rp_http_answer_new_error (self->request, status, code);
+}
+
+RpHttpAnswer *
+rp_call_fail (RpCall *self, GError *error)
+{
+  RpHttpAnswer *answer;
+
+  g_message ("request %s failed: %s", self->request->id, error->message);
+  /* A database that is busy or full may have room again later; the client waits and asks again. */
+  answer = g_error_matches (error, RP_DB_ERROR, RP_DB_ERROR_LOCKED)
+                   || g_error_matches (error, RP_DB_ERROR, RP_DB_ERROR_FULL)
+               ? rp_call_refuse (self, 503, "busy")
+               : rp_call_refuse (self, 500, "internal");
+  answer->retry_after_s = answer->status == 503 ? 5 : 0;
+  g_error_free (error);
+  return answer;
+}
+
+JsonObject *
+rp_call_parse_body (RpCall *self, RpHttpAnswer **refusal)
+{
+  gsize length = 0;
+  const char *text
+      = self->request->body != NULL ? g_bytes_get_data (self->request->body, &length) : NULL;
+  JsonObject *object
+      = text != NULL ? rp_json_parse_object (text, length, &rp_json_limits_message, NULL) : NULL;
+
+  if (object == NULL)
+    *refusal = rp_call_refuse (self, 422, "json");
+  return object;
+}

@@ -1,0 +1,53 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "base/clock.h"
+#include "base/id-source.h"
+#include "db/connection.h"
+#include "schema/role.h"
+#include "server/event-hub.h"
+#include "server/http-message.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RpServices: what all requests share. Nothing in it changes after the start.
+ */
+typedef struct
+{
+  const char *database; /* address of the database */
+  RpClock *clock;
+  RpIdSource *ids;
+  const char *blob_folder;
+  const guint8 *cursor_key; /* RP_CURSOR_KEY_BYTES */
+  RpEventHub *events;
+  void (*changed) (gpointer data); /* rows were changed; called from a worker */
+  gpointer changed_data;
+} RpServices;
+
+/**
+ * RpCall: one authenticated request in a worker: who asks, and the worker's own database connection.
+ */
+typedef struct
+{
+  const RpServices *services;
+  RpConnection *connection;
+  RpHttpRequest *request;
+  char *user_id, *name, *login; /* (nullable): before the sign-in */
+  char *device_id, *device_state;
+  RpRoles roles;
+} RpCall;
+
+void rp_call_clear (RpCall *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RpCall, rp_call_clear)
+
+/* {"error": code, "request": id}. */
+RpHttpAnswer *rp_call_refuse (RpCall *self, guint status, const char *code);
+/* 500, with @error in the log only. @error: (transfer full) */
+RpHttpAnswer *rp_call_fail (RpCall *self, GError *error);
+/* The body as a JSON object. Returns: (nullable): %NULL with @refusal set */
+JsonObject *rp_call_parse_body (RpCall *self, RpHttpAnswer **refusal);
+
+G_END_DECLS

@@ -1,0 +1,226 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "server/commands.h"
+
+#include <glib/gi18n-lib.h>
+#include <gio/gunixsocketaddress.h>
+#include <sodium.h>
+#include <sys/stat.h>
+
+#include "db/sqlite-connection.h"
+#include "server/database.h"
+#include "server/load.h"
+
+static const char default_listen[] = "127.0.0.1:8321";
+
+/* --- the command line --------------------------------------------------------------------------- */
+
+/* "127.0.0.1:8321", "[::1]:8321" */
+static gboolean
+split_listen (RpCommandLine *self, GError **error)
+{
+  const char *colon = strrchr (self->listen, ':');
+  guint64 port;
+
+  if (colon == NULL || colon == self->listen
+      || !g_ascii_string_to_unsigned (colon + 1, 10, 0, G_MAXUINT16, &port, NULL))
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   _ ("“%s” is not an address and a port, such as 127.0.0.1:8321."), self->listen);
+      return FALSE;
+    }
+  self->address = g_strndup (self->listen, colon - self->listen);
+  if (g_str_has_prefix (self->address, "[") && g_str_has_suffix (self->address, "]"))
+    {
+      g_autofree char *bracketed = g_steal_pointer (&self->address);
+      self->address = g_strndup (bracketed + 1, strlen (bracketed) - 2);
+    }
+  self->port = (guint16)port;
+  return TRUE;
+}
+
+static gboolean
+complete (RpCommandLine *self, GError **error)
+{
+  if (self->folder == NULL)
+    self->folder = g_build_filename (g_get_user_data_dir (), "rapport-server", NULL);
+  if (self->database == NULL)
+    self->database = g_strdup_printf ("sqlite:%s/rapport.db", self->folder);
+  if (self->listen == NULL)
+    self->listen = g_strdup (default_listen);
+  if ((self->certificate_file == NULL) != (self->key_file == NULL))
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                           _ ("A certificate and its key go together."));
+      return FALSE;
+    }
+  return split_listen (self, error);
+}
+
+RpCommandLine *
+rp_command_line_parse (int argc, char **argv, GError **error)
+{
+  g_autoptr (RpCommandLine) self = g_new0 (RpCommandLine, 1);
+  const GOptionEntry entries[] = {
+    { "database", 0, 0, G_OPTION_ARG_STRING, &self->database,
+      N_ ("Where the data are: sqlite:PATH"), N_ ("ADDRESS") },
+    { "data", 0, 0, G_OPTION_ARG_FILENAME, &self->folder, N_ ("Folder for files and keys"),
+      N_ ("FOLDER") },
+    { "listen", 0, 0, G_OPTION_ARG_STRING, &self->listen,
+      N_ ("Address and port to serve on; port 0 takes any free one"), N_ ("ADDRESS:PORT") },
+    { "port-file", 0, 0, G_OPTION_ARG_FILENAME, &self->port_file,
+      N_ ("Write the port to this file once serving"), N_ ("FILE") },
+    { "tls-certificate", 0, 0, G_OPTION_ARG_FILENAME, &self->certificate_file,
+      N_ ("Certificate chain (PEM)"), N_ ("FILE") },
+    { "tls-key", 0, 0, G_OPTION_ARG_FILENAME, &self->key_file,
+      N_ ("Private key of the certificate (PEM)"), N_ ("FILE") },
+    { "allow-public", 0, 0, G_OPTION_ARG_NONE, &self->allow_public,
+      N_ ("Serve others without encryption of our own, behind a proxy"), NULL },
+    { "load", 0, 0, G_OPTION_ARG_FILENAME, &self->load,
+      N_ ("Fill an empty database from an organisation file"), N_ ("FILE") },
+    { "serve", 0, 0, G_OPTION_ARG_NONE, &self->serve, N_ ("Serve after loading"), NULL },
+    { "check", 0, 0, G_OPTION_ARG_NONE, &self->check, N_ ("Check the database and exit"), NULL },
+    { "start-at", 0, 0, G_OPTION_ARG_STRING, &self->start_at,
+      N_ ("Take this instant for now, and run on from it"), N_ ("INSTANT") },
+    { "quiet", 0, 0, G_OPTION_ARG_NONE, &self->quiet, N_ ("Write no line per request"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &self->version, N_ ("Print the version"), NULL },
+    { NULL },
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (_ ("— the central server of Rapport"));
+
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  if (!g_option_context_parse (context, &argc, &argv, error))
+    return NULL;
+  if (argc > 1)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   _ ("“%s” is not an option of this program."), argv[1]);
+      return NULL;
+    }
+  return complete (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+void
+rp_command_line_free (RpCommandLine *self)
+{
+  g_free (self->database);
+  g_free (self->folder);
+  g_free (self->listen);
+  g_free (self->certificate_file);
+  g_free (self->key_file);
+  g_free (self->port_file);
+  g_free (self->load);
+  g_free (self->start_at);
+  g_free (self->address);
+  g_free (self);
+}
+
+static RpClock *
+make_clock (const RpCommandLine *line, GError **error)
+{
+  RpClock *clock = rp_system_clock_new (NULL, line->start_at);
+
+  if (clock == NULL)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 _ ("“%s” is not an instant such as 2026-01-05T09:00:00+08:00."), line->start_at);
+  return clock;
+}
+
+/* --- loading and checking ----------------------------------------------------------------------- */
+
+gboolean
+rp_command_load (const RpCommandLine *line, GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (line->load);
+  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, error);
+  g_autoptr (RpClock) clock = stream != NULL ? make_clock (line, error) : NULL;
+  g_autoptr (RpConnection) connection = NULL;
+  RpLoadCount count;
+
+  if (clock == NULL)
+    return FALSE;
+  if (sodium_init () < 0)
+    g_error ("libsodium cannot start");
+  umask (077);
+  connection = rp_database_open (line->database, error);
+  if (connection == NULL || !rp_database_prepare (connection, error)
+      || !rp_load_organisation (connection, G_INPUT_STREAM (stream), clock, &count, error))
+    return FALSE;
+  g_print (_ ("Loaded %u users and %u records.\n"), count.n_users, count.n_rows);
+  return TRUE;
+}
+
+gboolean
+rp_command_check (const RpCommandLine *line, GError **error)
+{
+  g_autoptr (RpConnection) connection = rp_database_open (line->database, error);
+
+  if (connection == NULL || !rp_database_prepare (connection, error)
+      || !rp_sqlite_connection_check (connection, error))
+    return FALSE;
+  g_print (_ ("The database is whole.\n"));
+  return TRUE;
+}
+
+/* --- serving ------------------------------------------------------------------------------------ */
+
+static gboolean
+write_port_file (const RpCommandLine *line, guint16 port, GError **error)
+{
+  g_autofree char *text = g_strdup_printf ("%u\n", port);
+
+  return line->port_file == NULL
+         || g_file_set_contents_full (line->port_file, text, -1, G_FILE_SET_CONTENTS_CONSISTENT,
+                                      0600, error);
+}
+
+RpServer *
+rp_command_start (const RpCommandLine *line, GError **error)
+{
+  g_autoptr (RpClock) clock = make_clock (line, error);
+  g_autofree char *certificate = NULL;
+  g_autofree char *key = NULL;
+  g_autoptr (RpServer) server = NULL;
+  RpServerOptions options;
+
+  umask (077);
+  if (clock == NULL
+      || (line->certificate_file != NULL
+          && (!g_file_get_contents (line->certificate_file, &certificate, NULL, error)
+              || !g_file_get_contents (line->key_file, &key, NULL, error))))
+    return NULL;
+  rp_server_options_init (&options);
+  options.database = line->database;
+  options.folder = line->folder;
+  options.clock = clock;
+  options.allow_public = line->allow_public;
+  options.log_requests = !line->quiet;
+  options.http.address = line->address;
+  options.http.port = line->port;
+  options.http.certificate = certificate;
+  options.http.key = key;
+  server = rp_server_new (&options, error);
+  if (server == NULL || !write_port_file (line, rp_server_get_port (server), error))
+    return NULL;
+  g_print (_ ("Serving on %s, port %u.\n"), line->address, rp_server_get_port (server));
+  return g_steal_pointer (&server);
+}
+
+void
+rp_command_notify (const char *state)
+{
+  const char *path = g_getenv ("NOTIFY_SOCKET");
+  g_autoptr (GSocket) socket = NULL;
+  g_autoptr (GSocketAddress) address = NULL;
+
+  if (path == NULL || *path == '\0')
+    return;
+  socket = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_DEFAULT,
+                         NULL);
+  address = *path == '@'
+                ? g_unix_socket_address_new_with_type (path + 1, -1, G_UNIX_SOCKET_ADDRESS_ABSTRACT)
+                : g_unix_socket_address_new (path);
+  if (socket != NULL)
+    g_socket_send_to (socket, address, state, strlen (state), NULL, NULL);
+}

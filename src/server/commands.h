@@ -1,0 +1,44 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "server/server.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RpCommandLine: what rapport-server was asked to do.
+ */
+typedef struct
+{
+  char *database; /* "sqlite:PATH" */
+  char *folder;
+  char *listen; /* "ADDRESS:PORT" */
+  char *certificate_file, *key_file;
+  char *port_file;
+  char *load;     /* (nullable): an organisation file */
+  char *start_at; /* (nullable): RFC 3339 instant */
+  gboolean serve; /* after loading */
+  gboolean allow_public, quiet, check, version;
+
+  char *address; /* of `listen` */
+  guint16 port;
+} RpCommandLine;
+
+/* Errors: G_OPTION_ERROR */
+RpCommandLine *rp_command_line_parse (int argc, char **argv, GError **error);
+void rp_command_line_free (RpCommandLine *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpCommandLine, rp_command_line_free)
+
+/* Fills an empty database from an organisation file and says what it found. */
+gboolean rp_command_load (const RpCommandLine *line, GError **error);
+/* Reads every page and index of the database. */
+gboolean rp_command_check (const RpCommandLine *line, GError **error);
+/* Begins to serve; prints the address and writes the port file. */
+RpServer *rp_command_start (const RpCommandLine *line, GError **error);
+
+/* Tells the service manager, if there is one, how it stands: "READY=1". */
+void rp_command_notify (const char *state);
+
+G_END_DECLS

@@ -1,0 +1,282 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "server/database.h"
+
+#include "base/json-access.h"
+#include "db/sqlite-connection.h"
+#include "schema/projection.h"
+#include "server-resources.h"
+
+static const char url_prefix[] = "sqlite:";
+
+RpConnection *
+rp_database_open (const char *url, GError **error)
+{
+  if (!g_str_has_prefix (url, url_prefix) || url[strlen (url_prefix)] == '\0')
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "not sqlite:PATH: %s", url);
+      return NULL;
+    }
+  return rp_sqlite_connection_open (url + strlen (url_prefix), RP_SQLITE_SHARED, error);
+}
+
+/* --- projections -------------------------------------------------------------------------------- */
+
+static void
+bind_field (RpStatement *statement, const RpField *field, JsonNode *value)
+{
+  g_autofree char *name = g_strconcat (":", field->name, NULL);
+  g_autofree char *json = NULL;
+  gint64 integer;
+
+  if (value == NULL || JSON_NODE_HOLDS_NULL (value))
+    rp_statement_bind_null (statement, name);
+  else if (!JSON_NODE_HOLDS_VALUE (value))
+    {
+      json = rp_json_to_canonical (value);
+      rp_statement_bind_text (statement, name, json);
+    }
+  else if (json_node_get_value_type (value) == G_TYPE_BOOLEAN)
+    rp_statement_bind_integer (statement, name, json_node_get_boolean (value));
+  else if (rp_json_node_get_integer (value, &integer))
+    rp_statement_bind_integer (statement, name, integer);
+  else
+    rp_statement_bind_text (statement, name, rp_json_node_get_string (value, NULL));
+}
+
+gboolean
+rp_database_project (RpConnection *connection, const RpRow *row, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (connection, rp_projection_upsert_sql (row->kind), error);
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":id", row->id);
+  rp_statement_bind_text (statement, ":scope", row->scope);
+  rp_statement_bind_integer (statement, ":deleted", row->deleted);
+  rp_statement_bind_integer (statement, ":pending", 0);
+  for (guint i = 0; i < row->kind->n_fields; i++)
+    {
+      const RpField *field = &row->kind->fields[i];
+
+      bind_field (statement, field, json_object_get_member (row->body, field->name));
+    }
+  return rp_statement_run (statement, error);
+}
+
+static gboolean
+create_projection (RpConnection *connection, const RpKind *kind, GError **error)
+{
+  g_auto (GStrv) statements = rp_projection_create_sql (kind, RP_SQL_SQLITE);
+  g_autofree char *drop = g_strdup_printf ("DROP TABLE IF EXISTS k_%s", kind->name);
+
+  if (!rp_connection_run_script (connection, drop, error))
+    return FALSE;
+  for (guint i = 0; statements[i] != NULL; i++)
+    if (!rp_connection_run_script (connection, statements[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+/* One row as a query returns it: id, scope, rev, deleted, body, frev. */
+static RpRow *
+read_row (RpStatement *statement, const RpKind *kind, GError **error)
+{
+  const char *body_text = rp_statement_get_text (statement, 4);
+  const char *frev_text = rp_statement_get_text (statement, 5);
+  g_autoptr (JsonObject) body
+      = rp_json_parse_object (body_text, strlen (body_text), &rp_json_limits_message, error);
+  g_autoptr (JsonObject) frev = NULL;
+  RpRow *row;
+
+  if (body != NULL)
+    frev = rp_json_parse_object (frev_text, strlen (frev_text), &rp_json_limits_message, error);
+  if (frev == NULL)
+    return NULL;
+  row = rp_row_new (kind, rp_statement_get_text (statement, 0),
+                    rp_statement_get_text (statement, 1), rp_statement_get_integer (statement, 2),
+                    g_steal_pointer (&body), g_steal_pointer (&frev));
+  row->deleted = rp_statement_get_integer (statement, 3) != 0;
+  return row;
+}
+
+static gboolean
+fill_projection (RpConnection *connection, const RpKind *kind, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (connection,
+                               "SELECT id, scope_id, rev, deleted, body, frev FROM entity"
+                               " WHERE kind = :kind",
+                               error);
+  gboolean has_row;
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":kind", kind->name);
+  while (rp_statement_step (statement, &has_row, error) && has_row)
+    {
+      g_autoptr (RpRow) row = read_row (statement, kind, error);
+
+      if (row == NULL || !rp_database_project (connection, row, error))
+        return FALSE;
+    }
+  return !has_row;
+}
+
+static gboolean
+store_digest (RpConnection *connection, const char *digest, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (connection,
+                               "INSERT INTO projection_state (one, digest) VALUES (1, :digest)"
+                               " ON CONFLICT (one) DO UPDATE SET digest = excluded.digest",
+                               error);
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":digest", digest);
+  return rp_statement_run (statement, error);
+}
+
+static gboolean
+rebuild_projections (RpConnection *connection, const char *digest, GError **error)
+{
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (connection, error);
+  guint n_kinds;
+  const RpKind *const *kinds = rp_schema_kinds (&n_kinds);
+
+  if (transaction == NULL)
+    return FALSE;
+  for (guint i = 0; i < n_kinds; i++)
+    if (!create_projection (connection, kinds[i], error)
+        || !fill_projection (connection, kinds[i], error))
+      return FALSE;
+  return store_digest (connection, digest, error)
+         && rp_transaction_commit (g_steal_pointer (&transaction), error);
+}
+
+static gboolean
+are_projections_current (RpConnection *connection, const char *digest, gboolean *current,
+                         GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (connection, "SELECT digest FROM projection_state", error);
+  gboolean has_row;
+
+  if (statement == NULL || !rp_statement_step (statement, &has_row, error))
+    return FALSE;
+  *current = has_row && g_strcmp0 (rp_statement_get_text (statement, 0), digest) == 0;
+  return TRUE;
+}
+
+/* A database begins its own timeline. */
+static gboolean
+start_clock (RpConnection *connection, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (connection,
+                               "INSERT INTO org_clock (one, epoch, head, floor)"
+                               " VALUES (1, :epoch, 0, 0) ON CONFLICT (one) DO NOTHING",
+                               error);
+  g_autofree char *epoch = g_uuid_string_random ();
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":epoch", epoch);
+  return rp_statement_run (statement, error);
+}
+
+gboolean
+rp_database_prepare (RpConnection *connection, GError **error)
+{
+  g_autoptr (GBytes) script
+      = g_resource_lookup_data (rp_server_get_resource (), "/org/rapport/server/0001-server.sql",
+                                G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  g_autofree char *digest = rp_projection_digest ();
+  gboolean current;
+
+  if (script == NULL)
+    return FALSE;
+  const RpMigration steps[] = { { 1, g_bytes_get_data (script, NULL) } };
+  if (!rp_connection_migrate (connection, steps, G_N_ELEMENTS (steps), NULL, NULL, error)
+      || !start_clock (connection, error)
+      || !are_projections_current (connection, digest, &current, error))
+    return FALSE;
+  return current || rebuild_projections (connection, digest, error);
+}
+
+/* --- single rows -------------------------------------------------------------------------------- */
+
+gboolean
+rp_database_load_row (RpConnection *connection, const RpKind *kind, const char *id, RpRow **row,
+                      GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (connection,
+                               "SELECT id, scope_id, rev, deleted, body, frev FROM entity"
+                               " WHERE kind = :kind AND id = :id",
+                               error);
+  gboolean has_row;
+
+  *row = NULL;
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":kind", kind->name);
+  rp_statement_bind_text (statement, ":id", id);
+  if (!rp_statement_step (statement, &has_row, error))
+    return FALSE;
+  if (!has_row)
+    return TRUE;
+  *row = read_row (statement, kind, error);
+  return *row != NULL;
+}
+
+void
+rp_organisation_free (RpOrganisation *self)
+{
+  g_free (self->name);
+  g_free (self->zone);
+  g_free (self->prefix);
+  g_free (self);
+}
+
+gboolean
+rp_database_load_organisation (RpConnection *connection, RpOrganisation **organisation,
+                               GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (connection, "SELECT name, zone, prefix FROM organisation", error);
+  gboolean has_row;
+
+  *organisation = NULL;
+  if (statement == NULL || !rp_statement_step (statement, &has_row, error))
+    return FALSE;
+  if (!has_row)
+    return TRUE;
+  *organisation = g_new0 (RpOrganisation, 1);
+  (*organisation)->name = g_strdup (rp_statement_get_text (statement, 0));
+  (*organisation)->zone = g_strdup (rp_statement_get_text (statement, 1));
+  (*organisation)->prefix = g_strdup (rp_statement_get_text (statement, 2));
+  return TRUE;
+}
+
+gboolean
+rp_database_read_clock (RpConnection *connection, RpOrgClock *clock, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (connection, "SELECT epoch, head, floor FROM org_clock", error);
+  gboolean has_row;
+
+  *clock = (RpOrgClock){ .head = 0 };
+  if (statement == NULL || !rp_statement_step (statement, &has_row, error))
+    return FALSE;
+  if (has_row)
+    {
+      g_strlcpy (clock->epoch, rp_statement_get_text (statement, 0), sizeof clock->epoch);
+      clock->head = rp_statement_get_integer (statement, 1);
+      clock->floor = rp_statement_get_integer (statement, 2);
+    }
+  return TRUE;
+}

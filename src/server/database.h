@@ -1,0 +1,47 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gio/gio.h>
+#include "db/connection.h"
+#include "server/row.h"
+
+G_BEGIN_DECLS
+
+/* @url: "sqlite:PATH". Errors: RP_DB_ERROR, G_IO_ERROR_INVALID_ARGUMENT for another kind of address */
+RpConnection *rp_database_open (const char *url, GError **error);
+
+/* Brings the tables to this program's version and makes the projections anew when the declarations
+ * have changed. Once per start, before any other connection. */
+gboolean rp_database_prepare (RpConnection *connection, GError **error);
+
+/* Writes the typed row of a record: what lists, counts and rules read. */
+gboolean rp_database_project (RpConnection *connection, const RpRow *row, GError **error);
+
+/**
+ * rp_database_load_row:
+ * @row: (out): %NULL when there is none of that kind and id
+ */
+gboolean rp_database_load_row (RpConnection *connection, const RpKind *kind, const char *id,
+                               RpRow **row, GError **error);
+
+typedef struct
+{
+  char *name, *zone, *prefix;
+} RpOrganisation;
+void rp_organisation_free (RpOrganisation *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpOrganisation, rp_organisation_free)
+
+/* @organisation: (out): %NULL while nothing has been loaded */
+gboolean rp_database_load_organisation (RpConnection *connection, RpOrganisation **organisation,
+                                        GError **error);
+
+typedef struct
+{
+  char epoch[40];
+  gint64 head, floor;
+} RpOrgClock;
+gboolean rp_database_read_clock (RpConnection *connection, RpOrgClock *clock, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,99 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "server/op-apply.h"
+
+#include "base/json-access.h"
+#include "server/access.h"
+#include "server/automation.h"
+
+RpChangeOutcome
+rp_op_refuse (RpOpResult *result, RpRefusal refusal, const char *detail)
+{
+  result->status = RP_RESULT_REJECTED;
+  result->refusal = refusal;
+  g_free (result->detail);
+  result->detail = g_strdup (detail);
+  return RP_CHANGE_REFUSED;
+}
+
+RpChangeOutcome
+rp_op_check_scope (RpOpContext *context, const char *scope, RpOpResult *result)
+{
+  GError *error = NULL;
+  RpAccess access;
+
+  if (!rp_access_check (rp_changeset_get_connection (context->changeset), context->user_id, scope,
+                        rp_changeset_get_now (context->changeset), &access, &error))
+    {
+      rp_changeset_take_error (context->changeset, error);
+      return rp_op_refuse (result, RP_REFUSAL_INTERNAL, NULL);
+    }
+  if (access == RP_ACCESS_NOW)
+    return RP_CHANGE_DONE;
+  if (access == RP_ACCESS_NEVER)
+    return rp_op_refuse (result, RP_REFUSAL_FORBIDDEN, NULL);
+  result->status = RP_RESULT_HELD;
+  return RP_CHANGE_REFUSED;
+}
+
+RpChangeOutcome
+rp_op_check_unique (RpOpContext *context, const RpRow *row, RpOpResult *result)
+{
+  for (guint i = 0; i < row->kind->n_fields; i++)
+    {
+      const RpField *field = &row->kind->fields[i];
+      const char *value = rp_row_get_text (row, field->name);
+
+      if ((field->flags & RP_FIELD_UNIQUE) == 0 || *value == '\0')
+        continue;
+      g_autoptr (GPtrArray) same
+          = rp_changeset_list_where (context->changeset, row->kind, field->name, value);
+      for (guint j = 0; j < same->len; j++)
+        {
+          const RpRow *other = g_ptr_array_index (same, j);
+
+          if (!g_str_equal (other->id, row->id))
+            return rp_op_refuse (result, RP_REFUSAL_DUPLICATE_KEY, other->id);
+        }
+    }
+  return RP_CHANGE_DONE;
+}
+
+static RpChangeOutcome
+apply_change (RpOpContext *context, const RpOp *op, const RpChange *change, RpOpResult *result)
+{
+  const RpKind *kind = rp_schema_find_kind (change->kind);
+
+  if (kind == NULL)
+    return rp_op_refuse (result, RP_REFUSAL_INVALID, "kind");
+  return change->create != NULL ? rp_op_create (context, op, change, kind, result)
+                                : rp_op_edit (context, op, change, kind, result);
+}
+
+static gint64
+get_rev (RpOpContext *context, const RpChange *change)
+{
+  const RpKind *kind = rp_schema_find_kind (change->kind);
+  const RpRow *row = kind != NULL ? rp_changeset_find (context->changeset, kind, change->id) : NULL;
+
+  return row != NULL ? row->rev : 0;
+}
+
+RpOpResult *
+rp_op_apply (RpOpContext *context, const RpOp *op)
+{
+  RpOpResult *result = rp_op_result_new (op->id, RP_RESULT_APPLIED);
+
+  for (guint i = 0; i < op->changes->len; i++)
+    if (apply_change (context, op, g_ptr_array_index (op->changes, i), result) != RP_CHANGE_DONE)
+      {
+        rp_changeset_undo (context->changeset);
+        g_clear_pointer (&result->conflict_units, g_strfreev);
+        return result;
+      }
+  rp_automation_run (context);
+  result->rev = get_rev (context, g_ptr_array_index (op->changes, 0));
+  rp_changeset_accept (context->changeset);
+  return result;
+}

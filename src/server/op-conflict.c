@@ -1,0 +1,163 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "server/op-apply.h"
+
+#include "base/date.h"
+#include "schema/unit.h"
+
+/* Who wrote the value that stands, and when. */
+typedef struct
+{
+  char *user_id, *at; /* (nullable) */
+} Authorship;
+
+static void
+authorship_clear (Authorship *self)
+{
+  g_free (self->user_id);
+  g_free (self->at);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Authorship, authorship_clear)
+
+static void
+find_author (RpOpContext *context, const RpRow *row, const char *unit, Authorship *out)
+{
+  GError *error = NULL;
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      rp_changeset_get_connection (context->changeset),
+      "SELECT user_id, at FROM field_history WHERE kind = :kind AND id = :id"
+      " AND (unit = :unit OR unit = '') ORDER BY rev DESC LIMIT 1",
+      &error);
+  gboolean has_row = FALSE;
+
+  if (statement != NULL)
+    {
+      rp_statement_bind_text (statement, ":kind", row->kind->name);
+      rp_statement_bind_text (statement, ":id", row->id);
+      rp_statement_bind_text (statement, ":unit", unit);
+    }
+  if (statement == NULL || !rp_statement_step (statement, &has_row, &error))
+    rp_changeset_take_error (context->changeset, error);
+  else if (has_row)
+    {
+      out->user_id = g_strdup (rp_statement_get_text (statement, 0));
+      out->at = g_strdup (rp_statement_get_text (statement, 1));
+    }
+}
+
+/* The author's own clock with its offset, as an instant; for display only. */
+static char *
+dup_op_instant (RpOpContext *context, const RpOp *op)
+{
+  gint64 us;
+
+  if (op->at != NULL && rp_instant_parse (op->at, &us))
+    return rp_instant_format (us);
+  return g_strdup (rp_changeset_get_now (context->changeset));
+}
+
+static void
+put_text (JsonObject *body, const char *member, const char *text)
+{
+  if (text != NULL)
+    json_object_set_string_member (body, member, text);
+}
+
+static void
+put_value (JsonObject *body, const char *member, JsonNode *value)
+{
+  if (value != NULL && !JSON_NODE_HOLDS_NULL (value))
+    json_object_set_member (body, member, json_node_copy (value));
+}
+
+static JsonObject *
+make_body (RpOpContext *context, const RpOp *op, const RpRow *row, const char *unit, JsonNode *seen,
+           JsonNode *mine)
+{
+  g_autoptr (JsonNode) theirs = rp_unit_dup (row->kind, row->body, unit);
+  g_autofree char *at = dup_op_instant (context, op);
+  g_auto (Authorship) other = { NULL };
+  JsonObject *body = json_object_new ();
+
+  find_author (context, row, unit, &other);
+  if (rp_schema_find_kind ("customer") == row->kind || row->kind->scope == RP_SCOPE_CUSTOMER)
+    put_text (body, "customer", row->scope);
+  put_text (body, "on_kind", row->kind->name);
+  put_text (body, "on_id", row->id);
+  put_text (body, "unit", unit);
+  put_value (body, "seen", seen);
+  put_value (body, "mine", mine);
+  put_value (body, "theirs", theirs);
+  put_text (body, "mine_by", context->user_id);
+  put_text (body, "theirs_by", other.user_id);
+  put_text (body, "mine_at", at);
+  put_text (body, "theirs_at", other.at);
+  put_text (body, "op", op->id);
+  put_text (body, "state", "OPEN");
+  return body;
+}
+
+/* There is one open record per row, unit and author; his later value takes the place of the older. */
+static const RpRow *
+find_open (RpOpContext *context, const RpKind *kind, const RpRow *row, const char *unit)
+{
+  g_autoptr (GPtrArray) records
+      = rp_changeset_list_where (context->changeset, kind, "on_id", row->id);
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      const RpRow *record = g_ptr_array_index (records, i);
+
+      if (g_str_equal (rp_row_get_text (record, "unit"), unit)
+          && g_str_equal (rp_row_get_text (record, "mine_by"), context->user_id)
+          && g_str_equal (rp_row_get_state (record), "OPEN"))
+        return record;
+    }
+  return NULL;
+}
+
+static void
+supersede (RpOpContext *context, const RpRow *open, JsonObject *body, const RpActor *actor)
+{
+  static const char *const units[]
+      = { "seen", "mine", "theirs", "theirs_by", "mine_at", "theirs_at", "op" };
+  RpRow *record = rp_changeset_edit (context->changeset, open->kind, open->id);
+
+  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
+    rp_changeset_set_unit (context->changeset, record, units[i],
+                           json_object_get_member (body, units[i]), actor);
+}
+
+static void
+note_unit (RpOpResult *result, const char *unit)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  if (result->conflict_units != NULL)
+    g_strv_builder_addv (builder, (const char **)result->conflict_units);
+  g_strv_builder_add (builder, unit);
+  g_strfreev (result->conflict_units);
+  result->conflict_units = g_strv_builder_end (builder);
+  result->status = RP_RESULT_CONFLICT;
+}
+
+void
+rp_op_record_conflict (RpOpContext *context, const RpOp *op, const RpRow *row, const char *unit,
+                       JsonNode *seen, JsonNode *mine, RpOpResult *result)
+{
+  const RpKind *kind = rp_schema_find_kind ("conflict");
+  const RpRow *open = find_open (context, kind, row, unit);
+  RpActor actor = { .user_id = context->user_id, .op_id = op->id, .roles = RP_ROLE_SERVER };
+  g_autoptr (JsonObject) body = make_body (context, op, row, unit, seen, mine);
+
+  if (open != NULL)
+    supersede (context, open, body, &actor);
+  else
+    {
+      g_autofree char *id = rp_id_source_make (context->ids);
+
+      rp_changeset_add (context->changeset, kind, id, row->scope, json_object_ref (body), &actor);
+    }
+  note_unit (result, unit);
+}

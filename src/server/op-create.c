@@ -1,0 +1,127 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "server/op-apply.h"
+
+#include "base/json-access.h"
+#include "schema/codec.h"
+#include "schema/workflow.h"
+
+/* Rows that come from other systems are entered for somebody else; all others name their author. */
+enum
+{
+  FOR_OTHERS = RP_ROLE_IMPORT | RP_ROLE_ADMIN,
+};
+
+/* "by", "captured_by": who made the row. It is fixed with it and nobody may pose as another. */
+static gboolean
+is_author_field (const RpField *field)
+{
+  return field->type == RP_FIELD_REFERENCE && g_strcmp0 (field->target, "user") == 0
+         && (field->merge == RP_MERGE_APPEND || field->merge == RP_MERGE_FROZEN);
+}
+
+/* A row may only point at rows of its own customer. One that does not exist (yet) is let through unless
+ * the field is required: its own operation may have been refused. */
+static RpChangeOutcome
+check_reference (RpOpContext *context, const RpField *field, const char *target_id,
+                 const char *scope, RpOpResult *result)
+{
+  const RpKind *target = rp_schema_find_kind (field->target);
+  const RpRow *row = rp_changeset_find (context->changeset, target, target_id);
+
+  if (row == NULL && (field->flags & RP_FIELD_REQUIRED) != 0)
+    return rp_op_refuse (result, RP_REFUSAL_MISSING_PARENT, field->name);
+  if (row != NULL && target->scope == RP_SCOPE_CUSTOMER && !g_str_equal (row->scope, scope))
+    return rp_op_refuse (result, RP_REFUSAL_INVALID, field->name);
+  return RP_CHANGE_DONE;
+}
+
+static RpChangeOutcome
+check_state (RpOpContext *context, const RpKind *kind, JsonNode *value, RpOpResult *result)
+{
+  const char *state = rp_json_node_get_string (value, "");
+
+  if (rp_workflow_find_state (kind->workflow, state) == NULL)
+    return rp_op_refuse (result, RP_REFUSAL_INVALID, "state");
+  if (rp_workflow_find_move (kind->workflow, NULL, state, context->roles) == NULL)
+    return rp_op_refuse (result, RP_REFUSAL_FORBIDDEN, "state");
+  return RP_CHANGE_DONE;
+}
+
+static RpChangeOutcome
+check_member (RpOpContext *context, const RpKind *kind, const char *name, JsonNode *value,
+              const char *scope, RpOpResult *result)
+{
+  const RpField *field = rp_kind_find_field (kind, name);
+
+  if (field == NULL)
+    return rp_op_refuse (result, RP_REFUSAL_INVALID, name);
+  if (JSON_NODE_HOLDS_NULL (value))
+    return RP_CHANGE_DONE;
+  if (field->merge == RP_MERGE_GUARDED && kind->workflow != NULL)
+    return check_state (context, kind, value, result);
+  if ((field->writers & context->roles) == 0)
+    return rp_op_refuse (result, RP_REFUSAL_FORBIDDEN, name);
+  if (field->type != RP_FIELD_REFERENCE)
+    return RP_CHANGE_DONE;
+
+  const char *target_id = rp_json_node_get_string (value, "");
+  if (is_author_field (field) && (context->roles & FOR_OTHERS) == 0
+      && !g_str_equal (target_id, context->user_id))
+    return rp_op_refuse (result, RP_REFUSAL_FORBIDDEN, name);
+  return check_reference (context, field, target_id, scope, result);
+}
+
+static RpChangeOutcome
+check_members (RpOpContext *context, const RpKind *kind, JsonObject *body, const char *scope,
+               RpOpResult *result)
+{
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *value;
+
+  json_object_iter_init (&iter, body);
+  while (json_object_iter_next (&iter, &name, &value))
+    if (check_member (context, kind, name, value, scope, result) != RP_CHANGE_DONE)
+      return RP_CHANGE_REFUSED;
+  return RP_CHANGE_DONE;
+}
+
+/* A customer is its own scope, which nobody can have before it exists. */
+static RpChangeOutcome
+check_place (RpOpContext *context, const RpKind *kind, const char *scope, RpOpResult *result)
+{
+  if (kind->scope == RP_SCOPE_SELF)
+    return RP_CHANGE_DONE;
+  if (kind->scope == RP_SCOPE_CUSTOMER
+      && rp_changeset_find (context->changeset, rp_schema_find_kind ("customer"), scope) == NULL)
+    return rp_op_refuse (result, RP_REFUSAL_MISSING_PARENT, "customer");
+  return rp_op_check_scope (context, scope, result);
+}
+
+RpChangeOutcome
+rp_op_create (RpOpContext *context, const RpOp *op, const RpChange *change, const RpKind *kind,
+              RpOpResult *result)
+{
+  g_autofree char *scope = rp_row_find_scope (kind, change->id, change->create);
+  RpActor actor = { .user_id = context->user_id, .op_id = op->id, .roles = context->roles };
+  g_autoptr (GError) error = NULL;
+
+  if (scope == NULL || (change->scope != NULL && !g_str_equal (scope, change->scope)))
+    return rp_op_refuse (result, RP_REFUSAL_INVALID, "scope");
+  if (check_place (context, kind, scope, result) != RP_CHANGE_DONE)
+    return RP_CHANGE_REFUSED;
+  if (kind->server_made || (kind->creators & context->roles) == 0)
+    return rp_op_refuse (result, RP_REFUSAL_FORBIDDEN, kind->name);
+  if (rp_changeset_find (context->changeset, kind, change->id) != NULL)
+    return rp_op_refuse (result, RP_REFUSAL_DUPLICATE_KEY, change->id);
+  if (check_members (context, kind, change->create, scope, result) != RP_CHANGE_DONE)
+    return RP_CHANGE_REFUSED;
+  if (!rp_kind_check_body (kind, change->create, &error))
+    return rp_op_refuse (result, RP_REFUSAL_INVALID, error->message);
+
+  RpRow *row = rp_changeset_add (context->changeset, kind, change->id, scope,
+                                 rp_json_object_copy (change->create), &actor);
+  return rp_op_check_unique (context, row, result);
+}

@@ -1,0 +1,341 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "server/op-apply.h"
+
+#include "base/json-access.h"
+#include "schema/codec.h"
+#include "schema/unit.h"
+#include "schema/workflow.h"
+#include "server/merge.h"
+
+/* One change on its way through the checks. */
+typedef struct
+{
+  RpOpContext *context;
+  const RpOp *op;
+  const RpChange *change;
+  const RpKind *kind;
+  RpOpResult *result;
+  gint64 base; /* 0 when the author's revisions are of another epoch */
+} Edit;
+
+static RpChangeOutcome
+refuse (Edit *edit, RpRefusal refusal, const char *detail)
+{
+  return rp_op_refuse (edit->result, refusal, detail);
+}
+
+static const RpRow *
+get_row (Edit *edit)
+{
+  return rp_changeset_find (edit->context->changeset, edit->kind, edit->change->id);
+}
+
+static RpActor
+make_actor (Edit *edit)
+{
+  return (RpActor){ .user_id = edit->context->user_id,
+                    .op_id = edit->op->id,
+                    .roles = edit->context->roles };
+}
+
+static void
+set_unit (Edit *edit, const char *unit, JsonNode *value)
+{
+  RpActor actor = make_actor (edit);
+  RpRow *row = rp_changeset_edit (edit->context->changeset, edit->kind, edit->change->id);
+
+  rp_changeset_set_unit (edit->context->changeset, row, unit, value, &actor);
+}
+
+/* --- values ------------------------------------------------------------------------------------- */
+
+/* Classes of units that are never replaced by a plain value. */
+static RpChangeOutcome
+check_class (Edit *edit, const RpField *field, const char *unit, JsonNode *current,
+             JsonNode *wanted)
+{
+  switch (field->merge)
+    {
+    case RP_MERGE_APPEND:
+    case RP_MERGE_FROZEN:
+      return rp_json_equal (current, wanted) ? RP_CHANGE_DONE
+                                             : refuse (edit, RP_REFUSAL_FORBIDDEN, unit);
+    case RP_MERGE_GUARDED:
+    case RP_MERGE_SET:
+      return refuse (edit, RP_REFUSAL_INVALID, unit);
+    case RP_MERGE_SHARED:
+    case RP_MERGE_CENTRAL:
+    case RP_MERGE_TEXT:
+      return RP_CHANGE_DONE;
+    }
+  return refuse (edit, RP_REFUSAL_INVALID, unit);
+}
+
+static RpChangeOutcome
+check_unit (Edit *edit, const char *unit, JsonNode *value)
+{
+  const RpField *field = rp_kind_find_unit (edit->kind, unit);
+  g_autoptr (GError) error = NULL;
+
+  if (field == NULL)
+    return refuse (edit, RP_REFUSAL_INVALID, unit);
+  if ((field->writers & edit->context->roles) == 0)
+    return refuse (edit, RP_REFUSAL_FORBIDDEN, unit);
+  if (!rp_kind_check_unit (edit->kind, unit, value, &error))
+    return refuse (edit, RP_REFUSAL_INVALID, error->message);
+  return RP_CHANGE_DONE;
+}
+
+static RpChangeOutcome
+apply_unit (Edit *edit, const char *unit, JsonNode *wanted)
+{
+  JsonNode *seen
+      = edit->change->seen != NULL ? json_object_get_member (edit->change->seen, unit) : NULL;
+  const RpRow *row = get_row (edit);
+  g_autoptr (JsonNode) current = rp_unit_dup (edit->kind, row->body, unit);
+
+  if (check_unit (edit, unit, wanted) != RP_CHANGE_DONE
+      || check_class (edit, rp_kind_find_unit (edit->kind, unit), unit, current, wanted)
+             != RP_CHANGE_DONE)
+    return RP_CHANGE_REFUSED;
+  switch (rp_merge_decide (rp_row_get_unit_rev (row, unit), edit->base, current, seen, wanted))
+    {
+    case RP_MERGE_NOTHING:
+      break;
+    case RP_MERGE_TAKE:
+      set_unit (edit, unit, wanted);
+      break;
+    case RP_MERGE_KEEP:
+      rp_op_record_conflict (edit->context, edit->op, row, unit, seen, wanted, edit->result);
+      break;
+    }
+  return RP_CHANGE_DONE;
+}
+
+static RpChangeOutcome
+apply_units (Edit *edit)
+{
+  JsonObjectIter iter;
+  const char *unit;
+  JsonNode *wanted;
+
+  if (edit->change->set == NULL)
+    return RP_CHANGE_DONE;
+  json_object_iter_init (&iter, edit->change->set);
+  while (json_object_iter_next (&iter, &unit, &wanted))
+    if (apply_unit (edit, unit, wanted) != RP_CHANGE_DONE)
+      return RP_CHANGE_REFUSED;
+  return rp_op_check_unique (edit->context, get_row (edit), edit->result);
+}
+
+/* --- sets --------------------------------------------------------------------------------------- */
+
+static RpChangeOutcome
+apply_elements (Edit *edit, const char *unit)
+{
+  const RpField *field = rp_kind_find_unit (edit->kind, unit);
+  JsonArray *add = edit->change->add != NULL ? rp_json_get_array (edit->change->add, unit) : NULL;
+  JsonArray *remove
+      = edit->change->remove != NULL ? rp_json_get_array (edit->change->remove, unit) : NULL;
+  JsonArray *current = rp_json_get_array (get_row (edit)->body, unit);
+  g_autoptr (JsonNode) merged = rp_merge_set (current, add, remove);
+
+  if (field == NULL || field->merge != RP_MERGE_SET)
+    return refuse (edit, RP_REFUSAL_INVALID, unit);
+  if (check_unit (edit, unit, merged) != RP_CHANGE_DONE)
+    return RP_CHANGE_REFUSED;
+  if (json_array_get_length (json_node_get_array (merged))
+          != (current != NULL ? json_array_get_length (current) : 0)
+      || (current != NULL
+          && !rp_json_equal (json_object_get_member (get_row (edit)->body, unit), merged)))
+    set_unit (edit, unit, merged);
+  return RP_CHANGE_DONE;
+}
+
+static RpChangeOutcome
+apply_sets (Edit *edit, JsonObject *units)
+{
+  g_autoptr (GList) names = units != NULL ? json_object_get_members (units) : NULL;
+
+  for (GList *link = names; link != NULL; link = link->next)
+    if (apply_elements (edit, link->data) != RP_CHANGE_DONE)
+      return RP_CHANGE_REFUSED;
+  return RP_CHANGE_DONE;
+}
+
+/* --- state -------------------------------------------------------------------------------------- */
+
+/* The author decided on the answers he saw; those of another device since are not submitted unseen. */
+static RpChangeOutcome
+check_seen_hash (Edit *edit)
+{
+  JsonNode *answers = json_object_get_member (get_row (edit)->body, "answers");
+  g_autofree char *hash = NULL;
+
+  if (edit->change->seen_hash == NULL)
+    return RP_CHANGE_DONE;
+  hash = rp_json_fingerprint (answers);
+  return g_str_equal (hash, edit->change->seen_hash)
+             ? RP_CHANGE_DONE
+             : refuse (edit, RP_REFUSAL_DRAFT_CHANGED, NULL);
+}
+
+static RpChangeOutcome
+apply_move (Edit *edit)
+{
+  const char *from = edit->change->move_from;
+  const char *to = edit->change->move_to;
+  const RpTransition *arrow;
+
+  if (to == NULL)
+    return RP_CHANGE_DONE;
+  if (edit->kind->workflow == NULL)
+    return refuse (edit, RP_REFUSAL_INVALID, "state");
+  if (g_strcmp0 (rp_row_get_state (get_row (edit)), from) != 0)
+    return refuse (edit, RP_REFUSAL_STALE_STATE, rp_row_get_state (get_row (edit)));
+  arrow = rp_workflow_find_move (edit->kind->workflow, from, to, edit->context->roles);
+  if (arrow == NULL || arrow->offline == RP_OFFLINE_SERVER)
+    return refuse (edit, RP_REFUSAL_FORBIDDEN, "state");
+  if (check_seen_hash (edit) != RP_CHANGE_DONE)
+    return RP_CHANGE_REFUSED;
+
+  g_autoptr (JsonNode) state = json_node_init_string (json_node_alloc (), to);
+  set_unit (edit, "state", state);
+  return RP_CHANGE_DONE;
+}
+
+/* --- deletion ----------------------------------------------------------------------------------- */
+
+static const char unseen_sql[] = "SELECT 1 FROM field_history h LEFT JOIN op o ON o.id = h.op_id"
+                                 " LEFT JOIN replica r ON r.id = o.replica_id"
+                                 " WHERE h.kind = :kind AND h.id = :id AND h.rev > :base"
+                                 " AND (r.device_id IS NULL OR r.device_id <> :device) LIMIT 1";
+
+/* Whether somebody else has changed the row since the author's base. What he did himself on this device
+ * he has seen. */
+static gboolean
+has_unseen_change (Edit *edit)
+{
+  RpChangeset *changeset = edit->context->changeset;
+  GError *error = NULL;
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (rp_changeset_get_connection (changeset), unseen_sql, &error);
+  gboolean has_row = FALSE;
+
+  if (statement != NULL)
+    {
+      rp_statement_bind_text (statement, ":kind", edit->kind->name);
+      rp_statement_bind_text (statement, ":id", edit->change->id);
+      rp_statement_bind_integer (statement, ":base", edit->base);
+      rp_statement_bind_text (statement, ":device", edit->context->device_id);
+    }
+  if (statement == NULL || !rp_statement_step (statement, &has_row, &error))
+    rp_changeset_take_error (changeset, error);
+  return has_row;
+}
+
+static gboolean
+saw_everything (Edit *edit, const RpRow *row)
+{
+  g_autoptr (GPtrArray) units = rp_unit_list (edit->kind, row->body);
+
+  if (edit->change->seen == NULL)
+    return FALSE;
+  for (guint i = 0; i < units->len; i++)
+    {
+      const char *unit = g_ptr_array_index (units, i);
+      g_autoptr (JsonNode) current = rp_unit_dup (edit->kind, row->body, unit);
+      JsonNode *seen = json_object_get_member (edit->change->seen, unit);
+
+      if (seen == NULL || !rp_seen_matches (seen, current))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static RpChangeOutcome
+apply_erase (Edit *edit)
+{
+  const RpRow *row = get_row (edit);
+  RpActor actor = make_actor (edit);
+
+  if ((edit->kind->deleters & edit->context->roles) == 0)
+    return refuse (edit, RP_REFUSAL_FORBIDDEN, "deleted");
+  if (row->deleted)
+    return RP_CHANGE_DONE;
+  if (has_unseen_change (edit) && !saw_everything (edit, row))
+    {
+      g_autoptr (JsonNode) mine = json_node_init_boolean (json_node_alloc (), TRUE);
+
+      rp_op_record_conflict (edit->context, edit->op, row, "deleted", NULL, mine, edit->result);
+      return RP_CHANGE_DONE;
+    }
+  rp_changeset_set_deleted (edit->context->changeset,
+                            rp_changeset_edit (edit->context->changeset, edit->kind, row->id), TRUE,
+                            &actor);
+  return RP_CHANGE_DONE;
+}
+
+/* An edit that reached a deleted row: kept, with the question whether to restore. */
+static RpChangeOutcome
+keep_for_deleted (Edit *edit, const RpRow *row)
+{
+  g_autoptr (JsonNode) mine = NULL;
+
+  if (edit->change->set != NULL)
+    {
+      mine = json_node_alloc ();
+      json_node_init_object (mine, edit->change->set);
+    }
+  rp_op_record_conflict (edit->context, edit->op, row, "deleted", NULL, mine, edit->result);
+  return RP_CHANGE_DONE;
+}
+
+/* --- all together ------------------------------------------------------------------------------- */
+
+static gboolean
+was_erased (RpOpContext *context, const RpChange *change)
+{
+  GError *error = NULL;
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      rp_changeset_get_connection (context->changeset),
+      "SELECT 1 FROM scope_exit WHERE kind = :kind AND id = :id AND why = 'erased'", &error);
+  gboolean has_row = FALSE;
+
+  if (statement != NULL)
+    {
+      rp_statement_bind_text (statement, ":kind", change->kind);
+      rp_statement_bind_text (statement, ":id", change->id);
+    }
+  if (statement == NULL || !rp_statement_step (statement, &has_row, &error))
+    rp_changeset_take_error (context->changeset, error);
+  return has_row;
+}
+
+RpChangeOutcome
+rp_op_edit (RpOpContext *context, const RpOp *op, const RpChange *change, const RpKind *kind,
+            RpOpResult *result)
+{
+  gboolean same_epoch = g_strcmp0 (op->epoch, context->epoch) == 0;
+  Edit edit = { context, op, change, kind, result, same_epoch ? change->base : 0 };
+  const RpRow *row = get_row (&edit);
+
+  if (row == NULL)
+    return refuse (&edit,
+                   was_erased (context, change) ? RP_REFUSAL_ERASED : RP_REFUSAL_MISSING_PARENT,
+                   change->id);
+  if (rp_op_check_scope (context, row->scope, result) != RP_CHANGE_DONE)
+    return RP_CHANGE_REFUSED;
+  if ((kind->readers & context->roles) == 0)
+    return refuse (&edit, RP_REFUSAL_FORBIDDEN, NULL);
+  if (change->erase)
+    return apply_erase (&edit);
+  if (row->deleted)
+    return keep_for_deleted (&edit, row);
+  if (apply_units (&edit) != RP_CHANGE_DONE || apply_sets (&edit, change->add) != RP_CHANGE_DONE
+      || apply_sets (&edit, change->remove) != RP_CHANGE_DONE)
+    return RP_CHANGE_REFUSED;
+  return apply_move (&edit);
+}

@@ -1,0 +1,30 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Passwords as argon2id, 19 MiB and two passes (the least that OWASP advises); about 70 ms each. */
+
+/* Returns: (transfer full): PHC text with a salt of its own */
+char *rp_password_hash (const char *password);
+
+/* Whether @text has the form of a stored password. */
+gboolean rp_password_is_hash (const char *text);
+
+/**
+ * rp_password_verify:
+ * @hash: (nullable): what is stored; with %NULL the same work is done and the answer is no, so that the
+ *   time does not tell whether a login exists
+ */
+gboolean rp_password_verify (const char *hash, const char *password);
+
+/* A device token: 256 random bits as text. Only its hash is ever stored. Returns: (transfer full) */
+char *rp_token_make (void);
+/* Returns: (transfer full): 64 hexadecimal digits */
+char *rp_token_hash (const char *token);
+
+G_END_DECLS

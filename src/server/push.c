@@ -1,0 +1,436 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "server/push.h"
+
+#include "base/json-access.h"
+#include "server/changeset.h"
+#include "server/database.h"
+#include "server/op-apply.h"
+#include "server/session.h"
+
+/* An operation as it came, and what became of it. */
+typedef struct
+{
+  RpOp *op;
+  char *fingerprint;
+  char *payload;
+  JsonObject *answer; /* (nullable): until it has been decided */
+  RpOpResult *result; /* (nullable): decided now, not answered from what was stored */
+} Item;
+
+typedef struct
+{
+  RpCall *call;
+  const char *epoch, *replica;
+  gint64 clock_offset_ms;
+  GPtrArray *items;
+
+  gint64 last_no;
+  char *last_op; /* (nullable) */
+  RpOrgClock clock;
+  RpOrganisation *organisation; /* (nullable) */
+  RpChangeset *changeset;
+  guint n_done;     /* items that are decided or answered */
+  JsonObject *stop; /* (nullable): the protocol error at which the rest was left alone */
+} Push;
+
+static void
+item_free (gpointer data)
+{
+  Item *self = data;
+
+  rp_op_free (self->op);
+  g_clear_pointer (&self->answer, json_object_unref);
+  g_clear_pointer (&self->result, rp_op_result_free);
+  g_free (self->fingerprint);
+  g_free (self->payload);
+  g_free (self);
+}
+
+static void
+push_clear (Push *self)
+{
+  g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_clear_pointer (&self->stop, json_object_unref);
+  g_clear_pointer (&self->changeset, rp_changeset_free);
+  g_clear_pointer (&self->organisation, rp_organisation_free);
+  g_free (self->last_op);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Push, push_clear)
+
+static JsonObject *
+make_stop (const char *code)
+{
+  JsonObject *stop = json_object_new ();
+
+  json_object_set_string_member (stop, "error", code);
+  return stop;
+}
+
+/* --- reading ------------------------------------------------------------------------------------ */
+
+static gboolean
+read_op (Push *self, JsonObject *object)
+{
+  g_autoptr (RpOp) op = object != NULL ? rp_op_from_json (object, NULL) : NULL;
+  Item *item;
+
+  if (op == NULL || op->no <= 0)
+    return FALSE;
+  item = g_new0 (Item, 1);
+  item->fingerprint = rp_op_fingerprint (op);
+  item->op = g_steal_pointer (&op);
+  item->payload = rp_json_object_to_canonical (object);
+  g_ptr_array_add (self->items, item);
+  return TRUE;
+}
+
+/* Returns: (transfer full) (nullable): the refusal of the whole batch */
+static RpHttpAnswer *
+read_batch (Push *self, JsonObject *body)
+{
+  JsonArray *ops;
+  gint64 schema;
+
+  self->items = g_ptr_array_new_with_free_func (item_free);
+  if (!rp_json_read_string (body, "epoch", &self->epoch, NULL)
+      || !rp_json_read_id (body, "replica", &self->replica, NULL)
+      || !rp_json_read_integer (body, "schema", 0, G_MAXINT32, &schema, NULL)
+      || !rp_json_read_array (body, "ops", &ops, NULL))
+    return rp_call_refuse (self->call, 422, "members");
+  if (schema < 1)
+    return rp_call_refuse (self->call, 426, "upgrade_required");
+  if (json_array_get_length (ops) > RP_LIMIT_BATCH_OPS)
+    return rp_call_refuse (self->call, 413, "too_large");
+  self->clock_offset_ms = rp_json_get_integer (body, "clock_offset_ms", 0);
+  for (guint i = 0; i < json_array_get_length (ops); i++)
+    if (!read_op (self, rp_json_array_get_object (ops, i)))
+      return rp_call_refuse (self->call, 422, "op");
+  return NULL;
+}
+
+/* --- the chain ---------------------------------------------------------------------------------- */
+
+static gboolean
+insert_replica (Push *self, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->call->connection, "INSERT INTO replica (id, device_id) VALUES (:id, :device)", error);
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":id", self->replica);
+  rp_statement_bind_text (statement, ":device", self->call->device_id);
+  return rp_statement_run (statement, error);
+}
+
+/* Loads the end of the chain; a chain of another device is not continued. */
+static gboolean
+load_replica (Push *self, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->call->connection, "SELECT device_id, last_no, last_op FROM replica WHERE id = :id",
+      error);
+  gboolean has_row;
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":id", self->replica);
+  if (!rp_statement_step (statement, &has_row, error))
+    return FALSE;
+  if (!has_row)
+    return insert_replica (self, error);
+  if (!g_str_equal (rp_statement_get_text (statement, 0), self->call->device_id))
+    self->stop = make_stop ("forked");
+  self->last_no = rp_statement_get_integer (statement, 1);
+  self->last_op = g_strdup (rp_statement_get_text (statement, 2));
+  return TRUE;
+}
+
+static gboolean
+is_next_link (Push *self, const RpOp *op)
+{
+  return op->no == self->last_no + 1 && g_strcmp0 (op->prev, self->last_op) == 0;
+}
+
+static void
+advance (Push *self, const RpOp *op)
+{
+  self->last_no = op->no;
+  g_free (self->last_op);
+  self->last_op = g_strdup (op->id);
+}
+
+/* Returns: (nullable): the protocol error when @op does not continue the chain */
+static JsonObject *
+check_link (Push *self, const RpOp *op)
+{
+  JsonObject *stop;
+
+  if (is_next_link (self, op))
+    return NULL;
+  if (op->no <= self->last_no + 1)
+    return make_stop ("forked");
+  stop = make_stop ("gap");
+  json_object_set_int_member (stop, "last_no", self->last_no);
+  if (self->last_op != NULL)
+    json_object_set_string_member (stop, "last_op", self->last_op);
+  return stop;
+}
+
+/* --- one operation ------------------------------------------------------------------------------ */
+
+/* Answers an operation that was decided before. @known: (out) */
+static gboolean
+answer_known (Push *self, Item *item, gboolean *known, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->call->connection, "SELECT user_id, fingerprint, result FROM op WHERE id = :id", error);
+  const char *text;
+
+  *known = FALSE;
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":id", item->op->id);
+  if (!rp_statement_step (statement, known, error))
+    return FALSE;
+  if (!*known)
+    return TRUE;
+  if (!g_str_equal (rp_statement_get_text (statement, 0), self->call->user_id))
+    {
+      g_autoptr (RpOpResult) result = rp_op_result_new (item->op->id, RP_RESULT_REJECTED);
+
+      result->refusal = RP_REFUSAL_INVALID;
+      item->answer = rp_op_result_to_json (result);
+      return TRUE;
+    }
+  text = rp_statement_get_text (statement, 2);
+  item->answer = rp_json_parse_object (text, strlen (text), &rp_json_limits_message, error);
+  if (item->answer == NULL)
+    return FALSE;
+  if (g_str_equal (rp_statement_get_text (statement, 1), item->fingerprint))
+    return TRUE;
+  self->stop = make_stop ("op_id_reused");
+  json_object_set_string_member (self->stop, "id", item->op->id);
+  json_object_set_object_member (self->stop, "stored", g_steal_pointer (&item->answer));
+  return TRUE;
+}
+
+static RpOpResult *
+decide (Push *self, RpOpContext *context, const Item *item)
+{
+  RpOpResult *result;
+
+  if (strlen (item->payload) <= RP_LIMIT_OP_BYTES)
+    return rp_op_apply (context, item->op);
+  result = rp_op_result_new (item->op->id, RP_RESULT_REJECTED);
+  result->refusal = RP_REFUSAL_TOO_LARGE;
+  return result;
+}
+
+static gboolean
+is_in_batch (Push *self, const char *op_id)
+{
+  for (guint i = 0; i < self->n_done; i++)
+    if (g_str_equal (((Item *)g_ptr_array_index (self->items, i))->op->id, op_id))
+      return TRUE;
+  return FALSE;
+}
+
+/* Returns: %FALSE on a failure of the database; otherwise the item is answered, or `stop` is set */
+static gboolean
+process_item (Push *self, RpOpContext *context, Item *item, GError **error)
+{
+  gboolean known;
+
+  if (!answer_known (self, item, &known, error))
+    return FALSE;
+  if (self->stop != NULL)
+    return TRUE;
+  if (known)
+    {
+      if (is_next_link (self, item->op))
+        advance (self, item->op);
+      return TRUE;
+    }
+  self->stop
+      = is_in_batch (self, item->op->id) ? make_stop ("forked") : check_link (self, item->op);
+  if (self->stop != NULL)
+    return TRUE;
+  item->result = decide (self, context, item);
+  advance (self, item->op);
+  return TRUE;
+}
+
+static int
+get_local_year (Push *self)
+{
+  g_autoptr (GTimeZone) zone
+      = g_time_zone_new_identifier (self->organisation != NULL ? self->organisation->zone : "UTC");
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (
+      rp_clock_now_us (self->call->services->clock) / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) local
+      = zone != NULL ? g_date_time_to_timezone (utc, zone) : g_date_time_ref (utc);
+
+  return g_date_time_get_year (local);
+}
+
+static gboolean
+process_items (Push *self, GError **error)
+{
+  RpOpContext context = {
+    .changeset = self->changeset,
+    .ids = self->call->services->ids,
+    .user_id = self->call->user_id,
+    .device_id = self->call->device_id,
+    .roles = self->call->roles,
+    .epoch = self->clock.epoch,
+    .prefix = self->organisation != NULL ? self->organisation->prefix : "",
+    .year = get_local_year (self),
+  };
+
+  while (self->stop == NULL && self->n_done < self->items->len)
+    {
+      if (!process_item (self, &context, g_ptr_array_index (self->items, self->n_done), error))
+        return FALSE;
+      if (self->stop == NULL)
+        self->n_done++;
+    }
+  return TRUE;
+}
+
+/* --- writing ------------------------------------------------------------------------------------ */
+
+static const char insert_op_sql[]
+    = "INSERT INTO op (id, fingerprint, replica_id, replica_no, user_id, kind, entity_id, status,"
+      " result, seq, payload, client_at, client_tz, clock_offset_ms, received_at)"
+      " VALUES (:id, :fingerprint, :replica, :no, :user, :kind, :entity, :status,"
+      " :result, :seq, :payload, :at, :tz, :offset, :now)";
+
+static gboolean
+write_op (Push *self, Item *item, gint64 head, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (self->call->connection, insert_op_sql, error);
+  const RpChange *first = g_ptr_array_index (item->op->changes, 0);
+  g_autofree char *text = NULL;
+
+  if (statement == NULL)
+    return FALSE;
+  item->result->seq = head;
+  item->answer = rp_op_result_to_json (item->result);
+  text = rp_json_object_to_canonical (item->answer);
+  rp_statement_bind_text (statement, ":id", item->op->id);
+  rp_statement_bind_text (statement, ":fingerprint", item->fingerprint);
+  rp_statement_bind_text (statement, ":replica", self->replica);
+  rp_statement_bind_integer (statement, ":no", item->op->no);
+  rp_statement_bind_text (statement, ":user", self->call->user_id);
+  rp_statement_bind_text (statement, ":kind", first->kind);
+  rp_statement_bind_text (statement, ":entity", first->id);
+  rp_statement_bind_text (statement, ":status", rp_json_get_string (item->answer, "status", ""));
+  rp_statement_bind_text (statement, ":result", text);
+  rp_statement_bind_integer (statement, ":seq", head);
+  rp_statement_bind_text (statement, ":payload", item->payload);
+  rp_statement_bind_text (statement, ":at", item->op->at);
+  rp_statement_bind_text (statement, ":tz", item->op->tz);
+  rp_statement_bind_integer (statement, ":offset", self->clock_offset_ms);
+  rp_statement_bind_text (statement, ":now", rp_changeset_get_now (self->changeset));
+  return rp_statement_run (statement, error);
+}
+
+static gboolean
+write_replica (Push *self, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->call->connection,
+      "UPDATE replica SET last_no = :no, last_op = :op WHERE id = :id AND device_id = :device",
+      error);
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_integer (statement, ":no", self->last_no);
+  rp_statement_bind_text (statement, ":op", self->last_op);
+  rp_statement_bind_text (statement, ":id", self->replica);
+  rp_statement_bind_text (statement, ":device", self->call->device_id);
+  return rp_statement_run (statement, error);
+}
+
+static gboolean
+write_all (Push *self, GError **error)
+{
+  if (!rp_changeset_write (self->changeset, &self->clock.head, error))
+    return FALSE;
+  for (guint i = 0; i < self->n_done; i++)
+    {
+      Item *item = g_ptr_array_index (self->items, i);
+
+      if (item->result != NULL && !write_op (self, item, self->clock.head, error))
+        return FALSE;
+    }
+  return write_replica (self, error);
+}
+
+static gboolean
+run (Push *self, GError **error)
+{
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->call->connection, error);
+  g_autofree char *now = rp_clock_dup_now_utc (self->call->services->clock);
+
+  if (transaction == NULL || !rp_database_read_clock (self->call->connection, &self->clock, error)
+      || !rp_database_load_organisation (self->call->connection, &self->organisation, error))
+    return FALSE;
+  if (!g_str_equal (self->epoch, self->clock.epoch))
+    {
+      self->stop = make_stop ("epoch");
+      json_object_set_string_member (self->stop, "epoch", self->clock.epoch);
+      return TRUE;
+    }
+  self->changeset = rp_changeset_new (self->call->connection, now);
+  return load_replica (self, error) && process_items (self, error) && write_all (self, error)
+         && rp_transaction_commit (g_steal_pointer (&transaction), error);
+}
+
+/* --- the answer --------------------------------------------------------------------------------- */
+
+static JsonArray *
+list_results (Push *self)
+{
+  JsonArray *results = json_array_sized_new (self->n_done);
+
+  for (guint i = 0; i < self->n_done; i++)
+    {
+      Item *item = g_ptr_array_index (self->items, i);
+
+      json_array_add_object_element (results, g_steal_pointer (&item->answer));
+    }
+  return results;
+}
+
+RpHttpAnswer *
+rp_push (RpCall *call)
+{
+  RpHttpAnswer *refusal = NULL;
+  g_autoptr (JsonObject) body = rp_call_parse_body (call, &refusal);
+  g_auto (Push) push = { .call = call };
+  GError *error = NULL;
+  JsonObject *answer;
+  guint status;
+
+  if (body == NULL || (refusal = read_batch (&push, body)) != NULL)
+    return refusal;
+  if (!run (&push, &error))
+    return rp_call_fail (call, error);
+  if (push.n_done > 0)
+    call->services->changed (call->services->changed_data);
+
+  status = push.stop != NULL ? 409 : 200;
+  answer = push.stop != NULL ? g_steal_pointer (&push.stop) : json_object_new ();
+  if (status == 200)
+    {
+      json_object_set_string_member (answer, "epoch", push.clock.epoch);
+      json_object_set_int_member (answer, "head", push.clock.head);
+    }
+  json_object_set_array_member (answer, "results", list_results (&push));
+  return rp_http_answer_new_json (status, answer);
+}

@@ -1,0 +1,158 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "server/routes.h"
+
+#include <string.h>
+
+#include "base/id-source.h"
+#include "schema/kind.h"
+#include "server/push.h"
+#include "server/session.h"
+#include "server/sign-in.h"
+#include "wire/route.h"
+
+enum
+{
+  /* Everybody who signs in. */
+  ANYBODY = RP_ROLE_MANAGER | RP_ROLE_DEPUTY | RP_ROLE_SPECIALIST | RP_ROLE_SUPERVISOR
+            | RP_ROLE_CENTRE | RP_ROLE_QUALITY | RP_ROLE_LEADER | RP_ROLE_ADMIN | RP_ROLE_AUDITOR,
+  /* Those who work with customers' files. */
+  STAFF = RP_ROLE_MANAGER | RP_ROLE_DEPUTY | RP_ROLE_SPECIALIST | RP_ROLE_SUPERVISOR
+          | RP_ROLE_CENTRE | RP_ROLE_QUALITY,
+};
+
+static RpHttpAnswer *
+get_health (RpCall *call)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "status", "ok");
+  return rp_http_answer_new_json (200, object);
+}
+
+static const RpRoute routes[] = {
+  { "GET", "/health", RP_ROLE_NONE, RP_POLICY_PUBLIC, 0, FALSE, FALSE, get_health },
+  { "POST", RP_ROUTE_SIGN_IN, RP_ROLE_NONE, RP_POLICY_PUBLIC, 4096, FALSE, TRUE, rp_sign_in },
+  { "POST", "/v1/sign-out", ANYBODY, RP_POLICY_CALLER, 4096, FALSE, FALSE, rp_sign_out },
+  { "POST", RP_ROUTE_OPS, ANYBODY, RP_POLICY_SCOPE, 1024 * 1024, FALSE, FALSE, rp_push },
+  { "GET", RP_ROUTE_SESSION, ANYBODY, RP_POLICY_CALLER, 0, FALSE, FALSE, rp_session_get },
+};
+
+const RpRoute *
+rp_routes_get (guint *n_routes)
+{
+  *n_routes = G_N_ELEMENTS (routes);
+  return routes;
+}
+
+void
+rp_routes_assert (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
+    {
+      const RpRoute *route = &routes[i];
+
+      g_assert (route->policy != RP_POLICY_UNSET);
+      g_assert ((route->roles == RP_ROLE_NONE) == (route->policy == RP_POLICY_PUBLIC));
+      g_assert (route->handle != NULL);
+    }
+}
+
+/* --- matching ----------------------------------------------------------------------------------- */
+
+static gboolean
+is_sha256 (const char *text)
+{
+  return strlen (text) == 64 && strspn (text, "0123456789abcdef") == 64;
+}
+
+static gboolean
+is_kind (const char *text)
+{
+  return rp_schema_find_kind (text) != NULL;
+}
+
+static const struct
+{
+  const char *name;
+  gboolean (*is_valid) (const char *text);
+} captured[] = {
+  { ":id", rp_id_is_valid },
+  { ":sha256", is_sha256 },
+  { ":kind", is_kind },
+};
+
+static gboolean
+match_part (const char *pattern, const char *part, GPtrArray *captures)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (captured); i++)
+    {
+      if (!g_str_equal (pattern, captured[i].name))
+        continue;
+      if (!captured[i].is_valid (part))
+        return FALSE;
+      g_ptr_array_add (captures, g_strdup (part));
+      return TRUE;
+    }
+  return g_str_equal (pattern, part);
+}
+
+static GStrv
+match_path (const char *pattern, const char *path)
+{
+  g_auto (GStrv) pattern_parts = g_strsplit (pattern, "/", -1);
+  g_auto (GStrv) parts = g_strsplit (path, "/", 16);
+  g_autoptr (GPtrArray) captures = g_ptr_array_new_with_free_func (g_free);
+  guint n = g_strv_length (parts);
+
+  if (n != g_strv_length (pattern_parts))
+    return NULL;
+  for (guint i = 0; i < n; i++)
+    if (!match_part (pattern_parts[i], parts[i], captures))
+      return NULL;
+  g_ptr_array_add (captures, NULL);
+  return (GStrv)g_ptr_array_free (g_steal_pointer (&captures), FALSE);
+}
+
+const RpRoute *
+rp_routes_find (const char *method, const char *path, GStrv *captures, gboolean *known_path)
+{
+  *known_path = FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
+    {
+      g_auto (GStrv) found = match_path (routes[i].pattern, path);
+
+      if (found == NULL)
+        continue;
+      *known_path = TRUE;
+      if (!g_str_equal (routes[i].method, method))
+        continue;
+      *captures = g_steal_pointer (&found);
+      return &routes[i];
+    }
+  return NULL;
+}
+
+/* --- running ------------------------------------------------------------------------------------ */
+
+RpHttpAnswer *
+rp_routes_admit (const RpRoute *route, RpCall *call)
+{
+  RpHttpAnswer *refusal;
+
+  if (route->policy == RP_POLICY_PUBLIC)
+    return NULL;
+  refusal = rp_sign_in_check_token (call);
+  if (refusal == NULL && (route->roles & call->roles) == 0)
+    refusal = rp_call_refuse (call, 404, "not_found");
+  return refusal;
+}
+
+RpHttpAnswer *
+rp_routes_run (const RpRoute *route, RpCall *call)
+{
+  RpHttpAnswer *refusal = rp_routes_admit (route, call);
+
+  return refusal != NULL ? refusal : route->handle (call);
+}

@@ -1,0 +1,237 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "server/server.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "server/call.h"
+#include "server/database.h"
+#include "server/event-hub.h"
+#include "server/routes.h"
+
+struct _RpServer
+{
+  RpServices services;
+  gboolean log_requests;
+  char *database, *blob_folder;
+  RpEventHub *events;
+  RpHttpServer *http;
+};
+
+/* What a worker thread has of its own. */
+typedef struct
+{
+  const RpServices *services;
+  RpConnection *connection;
+} Worker;
+
+void
+rp_server_options_init (RpServerOptions *options)
+{
+  *options = (RpServerOptions){ .log_requests = TRUE };
+  rp_http_options_init (&options->http);
+}
+
+/* --- requests ----------------------------------------------------------------------------------- */
+
+static RpHttpAnswer *
+begin_cb (RpHttpRequest *request, gpointer data)
+{
+  RpServer *self = data;
+  gboolean known_path;
+  const RpRoute *route
+      = rp_routes_find (request->method, request->path, &request->captures, &known_path);
+
+  if (route == NULL)
+    return rp_http_answer_new_error (request, known_path ? 405 : 404,
+                                     known_path ? "method" : "not_found");
+  if (route->policy != RP_POLICY_PUBLIC && request->token == NULL)
+    return rp_http_answer_new_error (request, 401, "token");
+  if (route->body_to_file && request->body_is_gzip)
+    return rp_http_answer_new_error (request, 415, "encoding");
+  request->route = (gpointer)route;
+  request->body_cap = route->body_cap;
+  request->slow = route->slow;
+  if (route->body_to_file)
+    request->body_folder = self->services.blob_folder;
+  return NULL;
+}
+
+static gpointer
+open_worker_cb (gpointer data, GError **error)
+{
+  RpServer *self = data;
+  RpConnection *connection = rp_database_open (self->database, error);
+  Worker *worker;
+
+  if (connection == NULL)
+    return NULL;
+  worker = g_new0 (Worker, 1);
+  worker->services = &self->services;
+  worker->connection = connection;
+  return worker;
+}
+
+static void
+close_worker_cb (gpointer data)
+{
+  Worker *worker = data;
+
+  g_object_unref (worker->connection);
+  g_free (worker);
+}
+
+static RpHttpAnswer *
+admit_cb (RpHttpRequest *request, gpointer data)
+{
+  Worker *worker = data;
+  g_auto (RpCall) call = { worker->services, worker->connection, request };
+
+  return rp_routes_admit (request->route, &call);
+}
+
+static RpHttpAnswer *
+handle_cb (RpHttpRequest *request, gpointer data)
+{
+  Worker *worker = data;
+  g_auto (RpCall) call = { worker->services, worker->connection, request };
+
+  return rp_routes_run (request->route, &call);
+}
+
+/* No path and no query: they may hold ids; the route's pattern says enough. */
+static void
+log_cb (RpHttpRequest *request, guint status, gint64 took_us, gpointer data)
+{
+  RpServer *self = data;
+  const RpRoute *route = request->route;
+  g_autoptr (JsonObject) line = NULL;
+  g_autofree char *now = NULL;
+  g_autofree char *text = NULL;
+
+  if (!self->log_requests)
+    return;
+  now = rp_clock_dup_now_utc (self->services.clock);
+  line = json_object_new ();
+  json_object_set_string_member (line, "time", now);
+  json_object_set_string_member (line, "request", request->id);
+  json_object_set_string_member (line, "method", request->method);
+  json_object_set_string_member (line, "route", route != NULL ? route->pattern : "");
+  json_object_set_int_member (line, "status", status);
+  json_object_set_int_member (line, "ms", took_us / 1000);
+  json_object_set_int_member (line, "bytes", request->content_length);
+  json_object_set_string_member (line, "peer", request->peer != NULL ? request->peer : "");
+  json_object_set_string_member (line, "user", request->user_id != NULL ? request->user_id : "");
+  text = rp_json_object_to_canonical (line);
+  printf ("%s\n", text);
+  fflush (stdout);
+}
+
+/* --- start and stop ----------------------------------------------------------------------------- */
+
+static gboolean
+check_address (const RpServerOptions *options, GError **error)
+{
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (options->http.address);
+
+  if (address == NULL || options->http.certificate != NULL || options->allow_public
+      || g_inet_address_get_is_loopback (address))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+               _ ("“%s” can be reached by other computers, and without a certificate everything "
+                  "would travel readable. Give a certificate, listen on 127.0.0.1 behind a proxy, "
+                  "or say --allow-public."),
+               options->http.address);
+  return FALSE;
+}
+
+static gboolean
+make_folder (const char *path, GError **error)
+{
+  if (g_mkdir_with_parents (path, 0700) == 0)
+    return TRUE;
+  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
+               _ ("The folder “%s” cannot be made."), path);
+  return FALSE;
+}
+
+static gboolean
+prepare_database (const char *url, GError **error)
+{
+  g_autoptr (RpConnection) connection = rp_database_open (url, error);
+
+  return connection != NULL && rp_database_prepare (connection, error);
+}
+
+/* A push has changed rows: laptops that listen are told at once. */
+static void
+changed_cb (gpointer data)
+{
+  RpServer *self = data;
+
+  rp_event_hub_wake (self->events);
+}
+
+static gboolean
+start_services (RpServer *self, const RpServerOptions *options, GError **error)
+{
+  self->database = g_strdup (options->database);
+  self->blob_folder = g_build_filename (options->folder, "blobs", NULL);
+  self->log_requests = options->log_requests;
+  if (!make_folder (self->blob_folder, error) || !prepare_database (self->database, error))
+    return FALSE;
+  self->events = rp_event_hub_new (self->database, error);
+  if (self->events == NULL)
+    return FALSE;
+  self->services = (RpServices){
+    .database = self->database,
+    .clock = g_object_ref (options->clock),
+    .ids = rp_id_source_new (options->clock),
+    .blob_folder = self->blob_folder,
+    .events = self->events,
+    .changed = changed_cb,
+    .changed_data = self,
+  };
+  return TRUE;
+}
+
+RpServer *
+rp_server_new (const RpServerOptions *options, GError **error)
+{
+  g_autoptr (RpServer) self = g_new0 (RpServer, 1);
+  RpHttpHandler handler
+      = { self, begin_cb, open_worker_cb, close_worker_cb, admit_cb, handle_cb, log_cb };
+
+  rp_routes_assert ();
+  if (sodium_init () < 0)
+    g_error ("libsodium cannot start");
+  if (!check_address (options, error) || !start_services (self, options, error))
+    return NULL;
+  self->http = rp_http_server_new (&options->http, &handler, error);
+  return self->http != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+guint16
+rp_server_get_port (RpServer *self)
+{
+  return rp_http_server_get_port (self->http);
+}
+
+void
+rp_server_free (RpServer *self)
+{
+  if (self->events != NULL)
+    rp_event_hub_stop (self->events);
+  g_clear_pointer (&self->http, rp_http_server_free);
+  g_clear_pointer (&self->events, rp_event_hub_free);
+  g_clear_object (&self->services.clock);
+  g_clear_object (&self->services.ids);
+  g_free (self->blob_folder);
+  g_free (self->database);
+  g_free (self);
+}

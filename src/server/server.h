@@ -1,0 +1,43 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "base/clock.h"
+#include "server/http-server.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RpServer: the central server: database, HTTP, events and background jobs, put together.
+ *
+ * Thread: the owner's.
+ */
+typedef struct _RpServer RpServer;
+
+typedef struct
+{
+  const char *database; /* "sqlite:PATH" */
+  const char *folder;   /* files and keys; made when missing */
+  RpClock *clock;
+  RpHttpOptions http;
+  gboolean allow_public; /* plain HTTP on an address that others can reach */
+  gboolean log_requests; /* one JSON line each on standard output */
+} RpServerOptions;
+
+void rp_server_options_init (RpServerOptions *options);
+
+/**
+ * rp_server_new:
+ *
+ * Opens and prepares the database and begins to serve.
+ *
+ * Errors: RP_DB_ERROR, G_IO_ERROR_PERMISSION_DENIED for plain HTTP on a public address without
+ *   allow_public, those of rp_http_server_new(), G_FILE_ERROR
+ */
+RpServer *rp_server_new (const RpServerOptions *options, GError **error);
+guint16 rp_server_get_port (RpServer *self);
+void rp_server_free (RpServer *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpServer, rp_server_free)
+
+G_END_DECLS

@@ -1,0 +1,255 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "server/sign-in.h"
+
+#include "base/date.h"
+#include "base/json-access.h"
+#include "base/text.h"
+#include "server/lockout.h"
+#include "server/password.h"
+#include "server/session.h"
+
+#define PASSWORD_MAX 1024 /* bytes */
+#define LABEL_MAX 120
+#define IDLE_US (60 * G_TIME_SPAN_DAY) /* a device not seen for longer signs in again */
+#define SEEN_EVERY_US G_TIME_SPAN_HOUR /* how exactly "last seen" is kept */
+
+typedef struct
+{
+  const char *login, *password, *device;
+} Credentials;
+
+static gboolean
+read_credentials (JsonObject *body, Credentials *out)
+{
+  return rp_json_read_string (body, "login", &out->login, NULL)
+         && rp_json_read_string (body, "password", &out->password, NULL)
+         && rp_json_read_string (body, "device", &out->device, NULL) && strlen (out->login) <= 256
+         && strlen (out->password) <= PASSWORD_MAX && g_utf8_strlen (out->device, -1) <= LABEL_MAX;
+}
+
+/* Fills the call with the user of a login. @hash: (out) (nullable): the stored password */
+static gboolean
+load_user (RpCall *call, const char *login, char **hash, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (call->connection,
+                               "SELECT id, name, login, roles, password FROM app_user"
+                               " WHERE login = :login AND disabled = 0",
+                               error);
+  gboolean has_row;
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":login", login);
+  if (!rp_statement_step (statement, &has_row, error))
+    return FALSE;
+  if (!has_row)
+    return TRUE;
+  call->user_id = g_strdup (rp_statement_get_text (statement, 0));
+  call->name = g_strdup (rp_statement_get_text (statement, 1));
+  call->login = g_strdup (rp_statement_get_text (statement, 2));
+  call->roles = rp_roles_parse (rp_statement_get_text (statement, 3));
+  *hash = g_strdup (rp_statement_get_text (statement, 4));
+  return TRUE;
+}
+
+static gboolean
+insert_device (RpCall *call, const char *label, const char *token, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      call->connection,
+      "INSERT INTO device (id, user_id, label, state, token_hash, signed_in_at, last_seen_at)"
+      " VALUES (:id, :user, :label, 'active', :hash, :now, :now)",
+      error);
+  g_autofree char *now = rp_clock_dup_now_utc (call->services->clock);
+  g_autofree char *hash = rp_token_hash (token);
+
+  if (statement == NULL)
+    return FALSE;
+  call->device_id = rp_id_source_make (call->services->ids);
+  call->device_state = g_strdup ("active");
+  rp_statement_bind_text (statement, ":id", call->device_id);
+  rp_statement_bind_text (statement, ":user", call->user_id);
+  rp_statement_bind_text (statement, ":label", label);
+  rp_statement_bind_text (statement, ":hash", hash);
+  rp_statement_bind_text (statement, ":now", now);
+  return rp_statement_run (statement, error);
+}
+
+static RpHttpAnswer *
+admit (RpCall *call, const Credentials *credentials, const char *subjects[2])
+{
+  g_autofree char *token = rp_token_make ();
+  g_autoptr (RpTransaction) transaction = NULL;
+  GError *error = NULL;
+  JsonObject *document = NULL;
+
+  transaction = rp_transaction_begin (call->connection, &error);
+  if (transaction == NULL || !insert_device (call, credentials->device, token, &error)
+      || !rp_lockout_clear (call->connection, subjects[0], &error)
+      || (document = rp_session_make_document (call, &error)) == NULL
+      || !rp_transaction_commit (g_steal_pointer (&transaction), &error))
+    {
+      g_clear_pointer (&document, json_object_unref);
+      return rp_call_fail (call, error);
+    }
+  call->request->user_id = g_strdup (call->user_id);
+  json_object_set_string_member (document, "token", token);
+  return rp_http_answer_new_json (200, document);
+}
+
+static RpHttpAnswer *
+turn_away (RpCall *call, const char *subjects[2])
+{
+  gint64 now_us = rp_clock_now_us (call->services->clock);
+  GError *error = NULL;
+
+  if (!rp_lockout_note (call->connection, subjects, 2, now_us, &error))
+    return rp_call_fail (call, error);
+  return rp_call_refuse (call, 401, "sign_in");
+}
+
+static RpHttpAnswer *
+wait_answer (RpCall *call, gint64 wait_us)
+{
+  RpHttpAnswer *answer = rp_call_refuse (call, 429, "later");
+
+  answer->retry_after_s = (int)(wait_us / G_TIME_SPAN_SECOND) + 1;
+  return answer;
+}
+
+RpHttpAnswer *
+rp_sign_in (RpCall *call)
+{
+  RpHttpAnswer *refusal = NULL;
+  g_autoptr (JsonObject) body = rp_call_parse_body (call, &refusal);
+  gint64 now_us = rp_clock_now_us (call->services->clock);
+  Credentials credentials;
+  gint64 wait_us;
+  GError *error = NULL;
+
+  if (body == NULL)
+    return refusal;
+  if (!read_credentials (body, &credentials))
+    return rp_call_refuse (call, 422, "members");
+
+  g_autofree char *folded = rp_text_fold (credentials.login);
+  g_autofree char *by_login = g_strconcat ("login:", folded, NULL);
+  g_autofree char *by_source = g_strconcat ("from:", call->request->peer, NULL);
+  const char *subjects[2] = { by_login, by_source };
+  if (!rp_lockout_check (call->connection, subjects, 2, now_us, &wait_us, &error))
+    return rp_call_fail (call, error);
+  if (wait_us > 0)
+    return wait_answer (call, wait_us);
+
+  g_autofree char *hash = NULL;
+  if (!load_user (call, credentials.login, &hash, &error))
+    return rp_call_fail (call, error);
+  if (!rp_password_verify (hash, credentials.password))
+    return turn_away (call, subjects);
+  return admit (call, &credentials, subjects);
+}
+
+/* --- tokens ------------------------------------------------------------------------------------- */
+
+static const char token_sql[]
+    = "SELECT u.id, u.name, u.login, u.roles, u.disabled, d.id, d.state, d.last_seen_at"
+      " FROM device d JOIN app_user u ON u.id = d.user_id WHERE d.token_hash = :hash";
+
+static gboolean
+note_seen (RpCall *call, GError **error)
+{
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (call->connection, error);
+  g_autoptr (RpStatement) statement = NULL;
+  g_autofree char *now = rp_clock_dup_now_utc (call->services->clock);
+
+  if (transaction == NULL)
+    return FALSE;
+  statement = rp_connection_prepare (call->connection,
+                                     "UPDATE device SET last_seen_at = :now WHERE id = :id", error);
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":now", now);
+  rp_statement_bind_text (statement, ":id", call->device_id);
+  if (!rp_statement_run (statement, error))
+    return FALSE;
+  g_clear_pointer (&statement, rp_statement_free);
+  return rp_transaction_commit (g_steal_pointer (&transaction), error);
+}
+
+/* @idle_us: (out): since the device was last seen; negative when no device has the token */
+static gboolean
+load_caller (RpCall *call, gboolean *disabled, gint64 *idle_us, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (call->connection, token_sql, error);
+  g_autofree char *hash = rp_token_hash (call->request->token);
+  gint64 seen_us = 0;
+  gboolean has_row;
+
+  *idle_us = -1;
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":hash", hash);
+  if (!rp_statement_step (statement, &has_row, error))
+    return FALSE;
+  if (!has_row)
+    return TRUE;
+  call->user_id = g_strdup (rp_statement_get_text (statement, 0));
+  call->name = g_strdup (rp_statement_get_text (statement, 1));
+  call->login = g_strdup (rp_statement_get_text (statement, 2));
+  call->roles = rp_roles_parse (rp_statement_get_text (statement, 3));
+  *disabled = rp_statement_get_integer (statement, 4) != 0;
+  call->device_id = g_strdup (rp_statement_get_text (statement, 5));
+  call->device_state = g_strdup (rp_statement_get_text (statement, 6));
+  rp_instant_parse (rp_statement_get_text (statement, 7), &seen_us);
+  *idle_us = MAX (0, rp_clock_now_us (call->services->clock) - seen_us);
+  return TRUE;
+}
+
+RpHttpAnswer *
+rp_sign_in_check_token (RpCall *call)
+{
+  gboolean disabled = FALSE;
+  gint64 idle_us;
+  GError *error = NULL;
+
+  if (call->request->token == NULL)
+    return rp_call_refuse (call, 401, "token");
+  if (!load_caller (call, &disabled, &idle_us, &error))
+    return rp_call_fail (call, error);
+  if (idle_us < 0 || idle_us > IDLE_US)
+    return rp_call_refuse (call, 401, "token");
+  if (g_str_equal (call->device_state, "wiped"))
+    return rp_call_refuse (call, 403, "wipe");
+  if (disabled || g_str_equal (call->device_state, "revoked"))
+    return rp_call_refuse (call, 403, "device_revoked");
+  if (idle_us > SEEN_EVERY_US && !note_seen (call, &error))
+    return rp_call_fail (call, error);
+  call->request->user_id = g_strdup (call->user_id);
+  return NULL;
+}
+
+RpHttpAnswer *
+rp_sign_out (RpCall *call)
+{
+  g_autoptr (RpTransaction) transaction = NULL;
+  g_autoptr (RpStatement) statement = NULL;
+  GError *error = NULL;
+
+  transaction = rp_transaction_begin (call->connection, &error);
+  if (transaction != NULL)
+    statement = rp_connection_prepare (
+        call->connection, "UPDATE device SET token_hash = NULL, state = 'revoked' WHERE id = :id",
+        &error);
+  if (statement == NULL)
+    return rp_call_fail (call, error);
+  rp_statement_bind_text (statement, ":id", call->device_id);
+  if (!rp_statement_run (statement, &error))
+    return rp_call_fail (call, error);
+  g_clear_pointer (&statement, rp_statement_free);
+  if (!rp_transaction_commit (g_steal_pointer (&transaction), &error))
+    return rp_call_fail (call, error);
+  return rp_http_answer_new_json (200, json_object_new ());
+}

@@ -1,0 +1,211 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "server/sign-in.h"
+
+#include "support/server-fixture.h"
+
+static TestReply *
+try_sign_in (ServerFixture *fixture, const char *login, const char *password)
+{
+  g_autofree char *body = g_strdup_printf (
+      "{\"login\":\"%s\",\"password\":\"%s\",\"device\":\"laptop\"}", login, password);
+
+  return server_fixture_post (fixture, "/v1/sign-in", NULL, body);
+}
+
+static void
+test_session (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestReply) reply = try_sign_in (fixture, "lin", PASSWORD);
+  g_autoptr (JsonObject) answer = test_reply_parse (reply);
+  JsonObject *user = rp_json_get_object (answer, "user");
+
+  g_assert_cmpuint (reply->status, ==, 200);
+  g_assert_cmpstr (rp_json_get_string (user, "id", NULL), ==, USER_LIN);
+  g_assert_cmpstr (rp_json_get_string (user, "name", NULL), ==, "林一帆");
+  g_assert_cmpstr (rp_json_get_string (user, "roles", NULL), ==, "KAM,DEP");
+  g_assert_cmpstr (rp_json_get_string (answer, "org", NULL), ==, "青岚供电局");
+  g_assert_cmpuint (strlen (rp_json_get_string (answer, "token", "")), ==, 43);
+
+  g_autoptr (TestReply) session
+      = server_fixture_get (fixture, "/v1/session", rp_json_get_string (answer, "token", NULL));
+  g_autoptr (JsonObject) document = test_reply_parse (session);
+  JsonObject *limits = rp_json_get_object (document, "limits");
+  g_assert_cmpuint (session->status, ==, 200);
+  g_assert_cmpstr (rp_json_get_string (document, "time", NULL), ==, "2026-01-05T01:00:00.000Z");
+  g_assert_cmpint (rp_json_get_integer (document, "head", 0), >, 0);
+  g_assert_cmpint (rp_json_get_integer (limits, "batch_ops", 0), ==, 100);
+  g_assert_false (json_object_has_member (document, "token"));
+}
+
+/* A wrong password and an unknown login answer alike. */
+static void
+test_wrong (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestReply) wrong = try_sign_in (fixture, "lin", "not the password");
+  g_autoptr (TestReply) unknown = try_sign_in (fixture, "nobody", PASSWORD);
+
+  assert_error (wrong, 401, "sign_in");
+  assert_error (unknown, 401, "sign_in");
+}
+
+static void
+test_no_token (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestReply) none = server_fixture_get (fixture, "/v1/session", NULL);
+  g_autoptr (TestReply) made_up
+      = server_fixture_get (fixture, "/v1/session", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+
+  assert_error (none, 401, "token");
+  assert_error (made_up, 401, "token");
+}
+
+/* Five failures in 15 minutes; then also the right password waits, and works once the time is over. */
+static void
+test_lockout (ServerFixture *fixture, gconstpointer data)
+{
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autoptr (TestReply) reply = try_sign_in (fixture, i % 2 ? "lin" : "LIN", "wrong");
+      assert_error (reply, 401, "sign_in");
+    }
+  g_autoptr (TestReply) locked = try_sign_in (fixture, "lin", PASSWORD);
+  g_autofree char *retry = test_reply_dup_header (locked, "Retry-After");
+  assert_error (locked, 429, "later");
+  g_assert_cmpint (g_ascii_strtoll (retry, NULL, 10), >, 14 * 60);
+
+  g_autoptr (TestReply) other = try_sign_in (fixture, "zhou", PASSWORD);
+  g_assert_cmpuint (other->status, ==, 200);
+
+  rp_fake_clock_advance (fixture->clock, 15 * G_TIME_SPAN_MINUTE + 1);
+  g_autoptr (TestReply) later = try_sign_in (fixture, "lin", PASSWORD);
+  g_assert_cmpuint (later->status, ==, 200);
+}
+
+static void
+test_sign_out (ServerFixture *fixture, gconstpointer data)
+{
+  g_autofree char *token = server_fixture_sign_in (fixture, "lin");
+  g_autoptr (TestReply) out = server_fixture_post (fixture, "/v1/sign-out", token, "{}");
+  g_autoptr (TestReply) after = server_fixture_get (fixture, "/v1/session", token);
+
+  g_assert_cmpuint (out->status, ==, 200);
+  assert_error (after, 401, "token");
+}
+
+static void
+set_device_state (ServerFixture *fixture, const char *state)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = rp_database_open (fixture->database, &error);
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (connection, "UPDATE device SET state = :state", &error);
+
+  rp_statement_bind_text (statement, ":state", state);
+  rp_statement_run (statement, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_revoked (ServerFixture *fixture, gconstpointer data)
+{
+  g_autofree char *token = server_fixture_sign_in (fixture, "lin");
+
+  set_device_state (fixture, "revoked");
+  g_autoptr (TestReply) revoked = server_fixture_get (fixture, "/v1/session", token);
+  assert_error (revoked, 403, "device_revoked");
+
+  set_device_state (fixture, "wiped");
+  g_autoptr (TestReply) wiped = server_fixture_get (fixture, "/v1/session", token);
+  assert_error (wiped, 403, "wipe");
+}
+
+static void
+test_idle_device (ServerFixture *fixture, gconstpointer data)
+{
+  g_autofree char *token = server_fixture_sign_in (fixture, "lin");
+
+  rp_fake_clock_advance (fixture->clock, 59 * G_TIME_SPAN_DAY);
+  g_autoptr (TestReply) seen = server_fixture_get (fixture, "/v1/session", token);
+  g_assert_cmpuint (seen->status, ==, 200);
+
+  rp_fake_clock_advance (fixture->clock, 59 * G_TIME_SPAN_DAY);
+  g_autoptr (TestReply) again = server_fixture_get (fixture, "/v1/session", token);
+  g_assert_cmpuint (again->status, ==, 200);
+
+  rp_fake_clock_advance (fixture->clock, 61 * G_TIME_SPAN_DAY);
+  g_autoptr (TestReply) lost = server_fixture_get (fixture, "/v1/session", token);
+  assert_error (lost, 401, "token");
+}
+
+/* Neither a token nor a password stands anywhere in the files of the database. */
+static void
+test_secrets_at_rest (ServerFixture *fixture, gconstpointer data)
+{
+  static const char *const names[] = { "server.db", "server.db-wal" };
+  g_autofree char *token = server_fixture_sign_in (fixture, "lin");
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = temp_folder_file (fixture->folder, names[i]);
+      g_autofree char *bytes = NULL;
+      gsize length;
+
+      g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+      g_assert_null (memmem (bytes, length, token, strlen (token)));
+      g_assert_null (memmem (bytes, length, PASSWORD, strlen (PASSWORD)));
+    }
+}
+
+static void
+test_bad_bodies (ServerFixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *body;
+    const char *code;
+  } cases[] = {
+    { "", "json" },
+    { "[]", "json" },
+    { "{\"login\":\"lin\"", "json" },
+    { "{\"login\":\"lin\",\"login\":\"zhou\",\"password\":\"x\",\"device\":\"d\"}", "json" },
+    { "{\"login\":\"l\\u0000\",\"password\":\"x\",\"device\":\"d\"}", "json" },
+    { "{\"login\":\"\\ud83d\",\"password\":\"x\",\"device\":\"d\"}", "json" },
+    { "{\"login\":1,\"password\":\"x\",\"device\":\"d\"}", "members" },
+    { "{\"login\":\"lin\",\"password\":\"x\"}", "members" },
+    { "{\"login\":\"lin\",\"password\":null,\"device\":\"d\"}", "members" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (TestReply) reply
+          = server_fixture_post (fixture, "/v1/sign-in", NULL, cases[i].body);
+
+      g_test_message ("%s", cases[i].body);
+      assert_error (reply, 422, cases[i].code);
+    }
+  g_autofree char *deep = g_strnfill (4000, '[');
+  g_autoptr (TestReply) nested = server_fixture_post (fixture, "/v1/sign-in", NULL, deep);
+  assert_error (nested, 422, "json");
+}
+
+#define ADD(name, func)                                                                            \
+  g_test_add ("/sign-in/" name, ServerFixture, NULL, server_fixture_start, func,                   \
+              server_fixture_stop)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("session", test_session);
+  ADD ("wrong", test_wrong);
+  ADD ("no-token", test_no_token);
+  ADD ("lockout", test_lockout);
+  ADD ("sign-out", test_sign_out);
+  ADD ("revoked", test_revoked);
+  ADD ("idle-device", test_idle_device);
+  ADD ("secrets-at-rest", test_secrets_at_rest);
+  ADD ("bad-bodies", test_bad_bodies);
+  return g_test_run ();
+}
