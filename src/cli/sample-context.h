@@ -15,7 +15,9 @@ G_BEGIN_DECLS
 /**
  * RpSampleContext: what all parts of the generator share while one file is written.
  * @county: data/sample/qinglan.json
+ * @story: data/sample/qinglan-work.json
  * @users: login → id
+ * @names: id of a user → name
  * @places: name of a group or park → id
  * @first_month: of the 24 with usage, in months since 1970-01
  * @shift_days, @shift_months: from RP_SAMPLE_TODAY, to which the dates in @county belong, to @today
@@ -24,6 +26,7 @@ typedef struct
 {
   const RpSampleOptions *options;
   JsonObject *county;
+  JsonObject *story;
   RpSampleWriter *writer;
   RpIdSource *ids;
   RpSampleRandom random;
@@ -33,10 +36,14 @@ typedef struct
   gint32 shift_months;
   GHashTable *places;
   GHashTable *users;
+  GHashTable *names;
   GPtrArray *managers; /* ids, borrowed from users */
   RpBasicPrices prices;
   gint64 period_prices[4]; /* sharp, peak, flat, valley; price units a kWh */
   guint n_phones;
+  guint n_visits;
+  guint n_reports;
+  guint n_needs;
 } RpSampleContext;
 
 /**

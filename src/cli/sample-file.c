@@ -12,10 +12,10 @@ static const struct
   const char *role;
   const char *decides_on;
 } contact_parts[] = {
-  {"ELEC_HEAD", "CAPACITY,OUTAGE,SAFETY"},
-  { "GM",       "CAPACITY,TARIFF"       },
-  { "FINANCE",  "PAYMENT"               },
-  { "DUTY",     NULL                    },
+  { "ELEC_HEAD", "CAPACITY,OUTAGE,SAFETY" },
+  { "GM", "CAPACITY,TARIFF" },
+  { "FINANCE", "PAYMENT" },
+  { "DUTY", NULL },
 };
 
 char *

@@ -6,6 +6,7 @@
 #include "base/json-access.h"
 #include "cli/sample-clock.h"
 #include "cli/sample-context.h"
+#include "cli/sample-work.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -13,17 +14,17 @@
 #define MAX_MANAGERS 400
 
 static JsonObject *
-load_county (const char *data_dir, GError **error)
+load_file (const char *data_dir, const char *name, GError **error)
 {
-  g_autofree char *path = g_build_filename (data_dir, "sample", "qinglan.json", NULL);
+  g_autofree char *path = g_build_filename (data_dir, "sample", name, NULL);
   g_autofree char *text = NULL;
   gsize length;
   if (!g_file_get_contents (path, &text, &length, error))
     return NULL;
-  JsonObject *county = rp_json_parse_object (text, length, &rp_json_limits_file, error);
-  if (county == NULL)
+  JsonObject *file = rp_json_parse_object (text, length, &rp_json_limits_file, error);
+  if (file == NULL)
     g_prefix_error (error, "%s: ", path);
-  return county;
+  return file;
 }
 
 static void
@@ -52,7 +53,7 @@ write_organisation (RpSampleContext *context)
 
 static void
 write_user (RpSampleContext *context, const char *login, const char *name, const char *roles,
-            const char *unit, const char *deputy)
+            const char *unit, const char *deputy, const char *centre)
 {
   RpSampleWriter *writer = context->writer;
   rp_sample_writer_begin (writer, "user");
@@ -62,16 +63,18 @@ write_user (RpSampleContext *context, const char *login, const char *name, const
   rp_sample_writer_text (writer, "roles", roles);
   rp_sample_writer_text (writer, "password", rp_json_get_string (context->county, "password", ""));
   rp_sample_writer_text (writer, "unit", unit);
+  rp_sample_writer_text (writer, "centre", centre);
   if (deputy != NULL)
     rp_sample_writer_text (writer, "deputy", g_hash_table_lookup (context->users, deputy));
   rp_sample_writer_end (writer);
 }
 
 static void
-add_user (RpSampleContext *context, const char *login, gboolean is_manager)
+add_user (RpSampleContext *context, const char *login, const char *name, gboolean is_manager)
 {
   char *id = rp_id_source_make (context->ids);
   g_hash_table_insert (context->users, g_strdup (login), id);
+  g_hash_table_insert (context->names, id, g_strdup (name));
   if (is_manager)
     g_ptr_array_add (context->managers, id);
 }
@@ -85,8 +88,8 @@ write_more_managers (RpSampleContext *context, guint n_customers)
     {
       g_autofree char *login = g_strdup_printf ("kam%03u", i);
       g_autofree char *name = rp_sample_invent_person (context);
-      add_user (context, login, TRUE);
-      write_user (context, login, name, "KAM,DEP", "客户服务", NULL);
+      add_user (context, login, name, TRUE);
+      write_user (context, login, name, "KAM,DEP", "客户服务", NULL, NULL);
     }
 }
 
@@ -99,15 +102,16 @@ write_users (RpSampleContext *context)
     {
       JsonObject *user = rp_json_array_get_object (users, i);
       const char *roles = rp_json_get_string (user, "roles", "");
-      add_user (context, rp_json_get_string (user, "login", ""), g_str_has_prefix (roles, "KAM"));
+      add_user (context, rp_json_get_string (user, "login", ""),
+                rp_json_get_string (user, "name", ""), g_str_has_prefix (roles, "KAM"));
     }
   for (guint i = 0; i < n; i++)
     {
       JsonObject *user = rp_json_array_get_object (users, i);
-      write_user (context, rp_json_get_string (user, "login", ""),
-                  rp_json_get_string (user, "name", ""), rp_json_get_string (user, "roles", ""),
-                  rp_json_get_string (user, "unit", NULL),
-                  rp_json_get_string (user, "deputy", NULL));
+      write_user (
+          context, rp_json_get_string (user, "login", ""), rp_json_get_string (user, "name", ""),
+          rp_json_get_string (user, "roles", ""), rp_json_get_string (user, "unit", NULL),
+          rp_json_get_string (user, "deputy", NULL), rp_json_get_string (user, "centre", NULL));
     }
   write_more_managers (context, context->options->customers);
 }
@@ -159,6 +163,11 @@ write_customer (RpSampleContext *context, JsonObject *traits, guint number)
   g_autoptr (RpSampleCustomer) customer = rp_sample_customer_new (context, traits, number);
   rp_sample_write_file (context, customer);
   rp_sample_write_months (context, customer);
+  rp_sample_write_visits (context, customer);
+  if (context->options->customers > 0)
+    return;
+  rp_sample_write_needs (context, customer);
+  rp_sample_write_potential (context, customer);
 }
 
 static void
@@ -224,15 +233,21 @@ rp_sample_write (const RpSampleOptions *options, GOutputStream *stream, GCancell
                    options->today);
       return FALSE;
     }
-  g_autoptr (JsonObject) county = load_county (options->data_dir, error);
+  g_autoptr (JsonObject) county = load_file (options->data_dir, "qinglan.json", error);
   if (county == NULL)
+    return FALSE;
+  g_autoptr (JsonObject) story = load_file (options->data_dir, "qinglan-work.json", error);
+  if (story == NULL)
     return FALSE;
   g_autoptr (RpSampleWriter) writer = rp_sample_writer_new (stream, cancellable);
   g_autoptr (RpIdSource) ids = create_ids (context.today, options->seed);
   g_autoptr (GHashTable) users = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   g_autoptr (GHashTable) places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr (GPtrArray) managers = g_ptr_array_new ();
   context.county = county;
+  context.story = story;
+  context.names = names;
   context.writer = writer;
   context.ids = ids;
   context.users = users;

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  *   does not
  * @today: "2026-01-05": the date on which the organisation is looked at; the 24 months before it
  * have usage and bills
- * @data_dir: the folder with sample/qinglan.json
+ * @data_dir: the folder with sample/qinglan.json and sample/qinglan-work.json
  */
 typedef struct
 {

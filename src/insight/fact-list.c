@@ -58,7 +58,7 @@ static const RpFact facts[] = {
   { "arrears_days", "d", "bill_month.late_days of what is unpaid" },
   { "breaches_24", "1", "breaches of the supply contract on file, 24 months" },
   { "theft_24", "1", "theft of electricity on file, 24 months" },
-  { "pipeline_kva", "kVA", "need CONN-01 … CONN-05, open and confirmed: details.added_kva" },
+  { "pipeline_kva", "kVA", "need CONN-01 … CONN-05, open and confirmed: details.conn_add" },
   { "pipeline_ratio", "1", "pipeline_kva / run_cap_kva" },
   { "new_services", "1", "need DER, EE, MKT-04, MKT-05 confirmed or closed" },
   { "outages", "", "outage FAULT and TEMP of 12 months" },

@@ -30,7 +30,7 @@ static double
 read_added_kva (RpRecord *need)
 {
   JsonObject *details = rp_record_get_object (need, "details");
-  return details != NULL ? rp_json_get_double (details, "added_kva", 0) : 0;
+  return details != NULL ? rp_json_get_double (details, "conn_add", 0) / 10 : 0;
 }
 
 static gboolean

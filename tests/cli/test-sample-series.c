@@ -28,8 +28,8 @@ test_curve (void)
     .power_factor = 0.93,
     .load_factor = 0.72,
     .growth = 0.04,
-    .season = {.85,  .55, 1.02, 1.08, 1.06, .95, .95, .98, 1.08, 1.14, 1.16, 1.18 },
-    .shares = { 6, 28, 34,  32 },
+    .season = { .85, .55, 1.02, 1.08, 1.06, .95, .95, .98, 1.08, 1.14, 1.16, 1.18 },
+    .shares = { 6, 28, 34, 32 },
     .drop_from = RP_SAMPLE_MONTHS,
   };
   static const struct
@@ -37,11 +37,7 @@ test_curve (void)
     guint index;
     gint64 kwh;
     gint64 demand; /* 0.1 kW */
-  } expected[] = {
-    {0,   5525912, 118231},
-    { 1,  3294294, 113938},
-    { 23, 8202501, 131186}
-  };
+  } expected[] = { { 0, 5525912, 118231 }, { 1, 3294294, 113938 }, { 23, 8202501, 131186 } };
   gint32 first;
   g_assert_true (rp_month_parse ("2024-01", &first));
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
@@ -59,17 +55,15 @@ test_curve (void)
 static void
 test_drop (void)
 {
-  RpSampleCurve curve = {
-    .number = 2,
-    .run_cap = 1000,
-    .load_ratio = 0.5,
-    .power_factor = 1,
-    .load_factor = 0.5,
-    .shares = {10, 40, 30, 20},
-    .drop_from = 22,
-    .drop_energy = 0,
-    .drop_demand = 0
-  };
+  RpSampleCurve curve = { .number = 2,
+                          .run_cap = 1000,
+                          .load_ratio = 0.5,
+                          .power_factor = 1,
+                          .load_factor = 0.5,
+                          .shares = { 10, 40, 30, 20 },
+                          .drop_from = 22,
+                          .drop_energy = 0,
+                          .drop_demand = 0 };
   RpSampleMonth before, after;
   for (guint i = 0; i < 12; i++)
     curve.season[i] = 1;
@@ -88,11 +82,9 @@ test_credit_code (void)
     gboolean institution;
     guint number;
     const char *code;
-  } expected[] = {
-    {FALSE,  1,  "91999921MADM000197"},
-    { FALSE, 14, "91999921MADM0014XX"},
-    { TRUE,  29, "12999921MADM00297R"}
-  };
+  } expected[] = { { FALSE, 1, "91999921MADM000197" },
+                   { FALSE, 14, "91999921MADM0014XX" },
+                   { TRUE, 29, "12999921MADM00297R" } };
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
     {
       g_autofree char *code = rp_sample_credit_code (expected[i].institution, expected[i].number);
