@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "widgets/customer-page.h"
 #include "widgets/customers-page.h"
 #include "widgets/sync-page.h"
 #include "widgets/today-page.h"
@@ -12,6 +13,7 @@ static const RpPageEntry entries[] = {
   { "today", N_ ("Today"), "x-office-calendar-symbolic", RP_ROLE_NONE, rp_today_page_get_type },
   { "customers", N_ ("Customers"), "system-users-symbolic", RP_ROLE_NONE,
     rp_customers_page_get_type },
+  { "customer", NULL, NULL, RP_ROLE_NONE, rp_customer_page_get_type },
   { "sync", N_ ("Sync centre"), "emblem-synchronizing-symbolic", RP_ROLE_NONE,
     rp_sync_page_get_type },
 };

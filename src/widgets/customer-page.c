@@ -1,0 +1,289 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "widgets/customer-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "widgets/accessible.h"
+#include "widgets/fact-grid.h"
+#include "widgets/record-editor.h"
+#include "widgets/score-view.h"
+#include "widgets/usage-view.h"
+#include "widgets/work-group.h"
+#include "workbench/customer-file.h"
+#include "workbench/visits.h"
+
+struct _RpCustomerPage
+{
+  RpPage parent_instance;
+
+  RpCustomerFile *file; /* (nullable): none opened yet */
+  AdwWindowTitle *title;
+  AdwViewStack *tabs;
+  AdwViewStackPage *score_tab;
+  GtkWidget *visit_button;
+  RpFactGrid *customer_facts;
+  GtkWidget *accounts_group;
+  GtkBox *accounts, *history, *needs_box;
+  RpUsageView *usage;
+  RpScoreView *score;
+  GtkListBox *contacts;
+};
+
+G_DEFINE_TYPE (RpCustomerPage, rp_customer_page, RP_TYPE_PAGE)
+
+static const char *const customer_fields[] = {
+  "no",
+  "short_name",
+  "segment",
+  "industry_code",
+  "site_address",
+  "manager",
+  "deputy",
+  "value_grade",
+  "credit_grade",
+  "important_level",
+  "main_product",
+  "shifts",
+  "staff_count",
+  "production_state",
+  "export_oriented",
+  "vip",
+  "key_project",
+  "since",
+  "state",
+  "uscc",
+  "website",
+  "tags",
+  "note",
+  NULL,
+};
+
+static const char *const account_fields[] = {
+  "account_no",        "category",    "voltage",     "contract_cap", "run_cap",
+  "supply_mode",       "own_supply",  "market_kind", "scheme",       "basic_mode",
+  "contracted_demand", "pf_standard", "station",     "line",         NULL,
+};
+
+static const char *
+name_of (const char *target, const char *id, gpointer data)
+{
+  return g_strcmp0 (target, "user") == 0 ? rp_session_name_of (data, id) : NULL;
+}
+
+static void
+clear_box (GtkBox *box)
+{
+  GtkWidget *child = NULL;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
+    gtk_box_remove (box, child);
+}
+
+static void
+show_accounts (RpCustomerPage *self, GPtrArray *accounts)
+{
+  clear_box (self->accounts);
+  gtk_widget_set_visible (self->accounts_group, accounts->len > 0);
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      RpFactGrid *grid = g_object_new (RP_TYPE_FACT_GRID, NULL);
+      rp_fact_grid_show (grid, accounts->pdata[i], account_fields, NULL, NULL);
+      gtk_box_append (self->accounts, GTK_WIDGET (grid));
+    }
+}
+
+static void
+loaded_cb (RpCustomerFile *file, RpCustomerPage *self)
+{
+  RpSession *session = rp_page_get_session (RP_PAGE (self));
+  RpRecord *customer = rp_customer_file_get_customer (file);
+
+  if (customer == NULL)
+    {
+      adw_window_title_set_title (self->title, _ ("This customer is not here"));
+      return;
+    }
+  adw_window_title_set_title (self->title, rp_record_get_text (customer, "name"));
+  adw_window_title_set_subtitle (self->title, rp_record_get_text (customer, "no"));
+  rp_fact_grid_show (self->customer_facts, customer, customer_fields, name_of, session);
+  show_accounts (self, rp_customer_file_get_accounts (file));
+  rp_usage_view_set_usage (self->usage, rp_customer_file_get_usage (file));
+  gtk_button_set_label (GTK_BUTTON (self->visit_button),
+                        rp_customer_file_get_open_visit (file) != NULL ? _ ("_Continue Visit")
+                                                                       : _ ("_Start Visit"));
+  rp_accessible_repair_mnemonic (self->visit_button);
+}
+
+/* ---- contacts ---- */
+
+static GtkWidget *
+create_contact_row (gpointer item, gpointer user_data)
+{
+  RpRecord *contact = item;
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *roles = rp_record_format (contact, "role");
+  g_autofree char *subtitle = g_strjoin (" · ", rp_record_get_text (contact, "post"), roles,
+                                         rp_record_get_text (contact, "mobile"), NULL);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), rp_record_get_text (contact, "name"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                             gtk_image_new_from_icon_name ("document-edit-symbolic"));
+  g_object_set_data_full (G_OBJECT (row), "contact", g_object_ref (contact), g_object_unref);
+  return row;
+}
+
+static void
+contact_activated_cb (GtkListBox *list, GtkListBoxRow *row, RpCustomerPage *self)
+{
+  RpRecord *contact = g_object_get_data (G_OBJECT (row), "contact");
+  rp_record_editor_present (GTK_WIDGET (self),
+                            rp_record_draft_new (rp_page_get_session (RP_PAGE (self)), contact));
+}
+
+static void
+new_contact_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpCustomerPage *self = RP_CUSTOMER_PAGE (widget);
+
+  if (self->file != NULL)
+    rp_record_editor_present (
+        widget, rp_record_draft_new_for (rp_page_get_session (RP_PAGE (self)), "contact",
+                                         rp_customer_file_get_id (self->file)));
+}
+
+static void
+edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpCustomerPage *self = RP_CUSTOMER_PAGE (widget);
+  RpRecord *customer = self->file != NULL ? rp_customer_file_get_customer (self->file) : NULL;
+
+  if (customer != NULL)
+    rp_record_editor_present (widget,
+                              rp_record_draft_new (rp_page_get_session (RP_PAGE (self)), customer));
+}
+
+/* ---- visits ---- */
+
+static void
+visit_started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RpCustomerPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *visit = rp_visit_start_finish (RP_SESSION (source), result, &error);
+
+  if (visit != NULL)
+    rp_page_go (GTK_WIDGET (self), "visit", visit);
+  else
+    rp_page_say_error (GTK_WIDGET (self), error);
+}
+
+static void
+visit_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpCustomerPage *self = RP_CUSTOMER_PAGE (widget);
+
+  if (self->file != NULL)
+    rp_visit_start_async (rp_page_get_session (RP_PAGE (self)),
+                          rp_customer_file_get_id (self->file), visit_started_cb,
+                          g_object_ref (self));
+}
+
+static void
+open_file (RpCustomerPage *self, const char *id)
+{
+  RpSession *session = rp_page_get_session (RP_PAGE (self));
+
+  g_clear_object (&self->file);
+  self->file = rp_customer_file_new (session, id);
+  g_signal_connect_object (self->file, "loaded", G_CALLBACK (loaded_cb), self, 0);
+  clear_box (self->history);
+  clear_box (self->needs_box);
+  gtk_box_append (self->history, rp_work_group_new (_ ("Suggestions"),
+                                                    rp_customer_file_get_suggestions (self->file)));
+  gtk_box_append (self->history,
+                  rp_work_group_new (_ ("Time line"), rp_customer_file_get_timeline (self->file)));
+  gtk_box_append (self->needs_box,
+                  rp_work_group_new (_ ("Needs"), rp_customer_file_get_needs (self->file)));
+  gtk_list_box_bind_model (self->contacts, rp_customer_file_get_contacts (self->file),
+                           create_contact_row, NULL, NULL);
+  rp_score_view_set_file (self->score, self->file);
+  adw_view_stack_set_visible_child_name (self->tabs, "file");
+}
+
+static void
+rp_customer_page_open (RpPage *page, const char *id)
+{
+  RpCustomerPage *self = RP_CUSTOMER_PAGE (page);
+
+  if (self->file == NULL || !g_str_equal (rp_customer_file_get_id (self->file), id))
+    open_file (self, id);
+}
+
+static void
+rp_customer_page_session_set (RpPage *page)
+{
+  RpCustomerPage *self = RP_CUSTOMER_PAGE (page);
+  RpRoles roles = rp_session_get_roles (rp_page_get_session (page));
+  const RpKind *score = rp_schema_find_kind ("value_score");
+  const RpKind *visit = rp_schema_find_kind ("visit");
+
+  adw_view_stack_page_set_visible (self->score_tab, (roles & score->readers) != 0);
+  gtk_widget_set_visible (self->visit_button, (roles & visit->creators & ~RP_ROLE_SUPERVISOR) != 0);
+}
+
+static void
+rp_customer_page_dispose (GObject *object)
+{
+  g_clear_object (&RP_CUSTOMER_PAGE (object)->file);
+  G_OBJECT_CLASS (rp_customer_page_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  g_type_ensure (RP_TYPE_FACT_GRID);
+  g_type_ensure (RP_TYPE_SCORE_VIEW);
+  g_type_ensure (RP_TYPE_USAGE_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/rapport/Workstation/customer-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, title);
+  gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, tabs);
+  gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, score_tab);
+  gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, visit_button);
+  gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, customer_facts);
+  gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, accounts_group);
+  gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, accounts);
+  gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, history);
+  gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, needs_box);
+  gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, usage);
+  gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, score);
+  gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, contacts);
+}
+
+static void
+rp_customer_page_class_init (RpCustomerPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = rp_customer_page_dispose;
+  RP_PAGE_CLASS (klass)->session_set = rp_customer_page_session_set;
+  RP_PAGE_CLASS (klass)->open = rp_customer_page_open;
+  bind_template (widget_class);
+  gtk_widget_class_install_action (widget_class, "customer.visit", NULL, visit_action);
+  gtk_widget_class_install_action (widget_class, "customer.edit", NULL, edit_action);
+  gtk_widget_class_install_action (widget_class, "customer.new-contact", NULL, new_contact_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "customer.visit",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "customer.edit", NULL);
+}
+
+static void
+rp_customer_page_init (RpCustomerPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  rp_accessible_watch_stack (GTK_WIDGET (self->tabs));
+  g_signal_connect (self->contacts, "row-activated", G_CALLBACK (contact_activated_cb), self);
+}
