@@ -11,6 +11,9 @@
 #define FIELD_MAX (64 * 1024)
 #define BOM "\xef\xbb\xbf"
 
+/* What files are found to use, the likeliest first. */
+static const char separators[] = ",;\t|";
+
 struct _RpCsvReader
 {
   char *text; /* owned; cells are unquoted and terminated in place */
@@ -64,8 +67,8 @@ static gboolean
 needs_quotes (const char *cell)
 {
   gsize length = strlen (cell);
-  return length == 0 || strpbrk (cell, ",;\t\"\r\n") != NULL || cell[0] == ' '
-         || cell[length - 1] == ' ';
+  return length == 0 || strpbrk (cell, ",;|\t\"\r\n") != NULL || cell[0] == ' '
+         || cell[length - 1] == ' ' || g_str_has_prefix (cell, BOM);
 }
 
 void
@@ -137,22 +140,22 @@ decode (const char *data, gsize size, gsize *length, GError **error)
 static char
 guess_separator (const char *text)
 {
-  const char candidates[] = { ',', ';', '\t', '|' };
-  guint counts[G_N_ELEMENTS (candidates)] = { 0 };
+  guint counts[sizeof separators - 1] = { 0 };
   gboolean is_quoted = FALSE;
+  text += strspn (text, "\r\n");
   for (; *text != '\0' && (is_quoted || (*text != '\n' && *text != '\r')); text++)
     {
       if (*text == '"')
         is_quoted = !is_quoted;
-      for (guint i = 0; i < G_N_ELEMENTS (candidates) && !is_quoted; i++)
-        if (*text == candidates[i])
+      for (guint i = 0; i < G_N_ELEMENTS (counts) && !is_quoted; i++)
+        if (*text == separators[i])
           counts[i]++;
     }
   guint best = 0;
-  for (guint i = 1; i < G_N_ELEMENTS (candidates); i++)
+  for (guint i = 1; i < G_N_ELEMENTS (counts); i++)
     if (counts[i] > counts[best])
       best = i;
-  return candidates[best];
+  return separators[best];
 }
 
 /* Steps over CR, LF or CR LF. */
@@ -173,6 +176,7 @@ static void
 take_separator_line (RpCsvReader *self)
 {
   gboolean is_given = g_ascii_strncasecmp (self->at, "sep=", 4) == 0 && self->at[4] != '\0'
+                      && strchr (separators, self->at[4]) != NULL
                       && strchr ("\r\n", self->at[5]) != NULL;
   if (!is_given)
     {

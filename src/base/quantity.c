@@ -23,153 +23,81 @@ typedef struct
 } UnitInfo;
 
 static const UnitWord money_words[] = {
-  {"yuan",    1, 1 },
-  { "元",        1, 1 },
-  { "圆",    1, 1 },
-  { "块",        1, 1 },
-  { "块钱",    1, 1 },
-  { "cny",        1, 1 },
-  { "rmb",    1, 1 },
-  { "人民币",        1, 1 },
-  { "¥", 1, 1 },
-  { "角",        1, 10 },
-  { "毛",    1, 10 },
-  { "分",        1, 100 },
-  { "fen",    1, 100 },
-  { NULL       },
+  { "yuan", 1, 1 }, { "元", 1, 1 },   { "圆", 1, 1 },     { "块", 1, 1 }, { "块钱", 1, 1 },
+  { "cny", 1, 1 },  { "rmb", 1, 1 },  { "人民币", 1, 1 }, { "¥", 1, 1 },  { "角", 1, 10 },
+  { "毛", 1, 10 },  { "分", 1, 100 }, { "fen", 1, 100 },  { NULL },
 };
 static const UnitWord energy_words[] = {
-  {"kwh",           1, 1 },
-  { "度",              1, 1 },
-  { "度电",          1, 1 },
-  { "千瓦时",              1, 1 },
-  { "千瓦·时",       1, 1 },
-  { "kw·h",              1, 1 },
-  { "千瓦小时",    1, 1 },
-  { "wh",              1, 1000 },
-  { "mwh",  1000, 1 },
-  { "兆瓦时",              1000, 1 },
-  { "gwh",        1000000, 1 },
-  { "吉瓦时",              1000000, 1 },
-  { "twh", 1000000000, 1 },
-  { NULL             },
+  { "kwh", 1, 1 },          { "度", 1, 1 },
+  { "度电", 1, 1 },         { "千瓦时", 1, 1 },
+  { "千瓦·时", 1, 1 },      { "kw·h", 1, 1 },
+  { "千瓦小时", 1, 1 },     { "wh", 1, 1000 },
+  { "mwh", 1000, 1 },       { "兆瓦时", 1000, 1 },
+  { "gwh", 1000000, 1 },    { "吉瓦时", 1000000, 1 },
+  { "twh", 1000000000, 1 }, { NULL },
 };
 static const UnitWord reactive_words[] = {
-  {"kvarh",      1, 1 },
-  { "千乏时",           1, 1 },
-  { "mvarh", 1000, 1 },
-  { "兆乏时",           1000, 1 },
-  { NULL    },
+  { "kvarh", 1, 1 }, { "千乏时", 1, 1 }, { "mvarh", 1000, 1 }, { "兆乏时", 1000, 1 }, { NULL },
 };
 static const UnitWord power_words[] = {
-  {"kw",      1, 1 },
-  { "千瓦",        1, 1 },
-  { "w", 1, 1000 },
-  { "瓦",        1, 1000 },
-  { "mw",      1000, 1 },
-  { "兆瓦",     1000, 1 },
-  { "gw",    1000000, 1 },
-  { "吉瓦",     1000000, 1 },
-  { NULL    },
+  { "kw", 1, 1 },       { "千瓦", 1, 1 },       { "w", 1, 1000 },
+  { "瓦", 1, 1000 },    { "mw", 1000, 1 },      { "兆瓦", 1000, 1 },
+  { "gw", 1000000, 1 }, { "吉瓦", 1000000, 1 }, { NULL },
 };
 static const UnitWord capacity_words[] = {
-  {"kva",        1, 1 },
-  { "千伏安",           1, 1 },
-  { "va", 1, 1000 },
-  { "伏安",           1, 1000 },
-  { "mva",        1000, 1 },
-  { "兆伏安",        1000, 1 },
-  { NULL   },
+  { "kva", 1, 1 },    { "千伏安", 1, 1 },    { "va", 1, 1000 }, { "伏安", 1, 1000 },
+  { "mva", 1000, 1 }, { "兆伏安", 1000, 1 }, { NULL },
 };
-static const UnitWord factor_words[] = {
-  {"%",  1, 100 },
-  { NULL}
-};
-static const UnitWord share_words[] = {
-  {"%",             1, 1 },
-  { "个百分点",              1, 1 },
-  { "‰", 1, 10 },
-  { NULL             }
-};
+static const UnitWord factor_words[] = { { "%", 1, 100 }, { NULL } };
+static const UnitWord share_words[]
+    = { { "%", 1, 1 }, { "个百分点", 1, 1 }, { "‰", 1, 10 }, { NULL } };
 static const UnitWord area_words[] = {
-  {"m2",         1, 1 },
-  { "平方米",           1, 1 },
+  { "m2", 1, 1 },
+  { "平方米", 1, 1 },
   { "平米", 1, 1 },
-  { "平方",           1, 1 },
-  { "平",    1, 1 },
-  { "ha",           10000, 1 },
-  { "公顷",    10000, 1 },
-  { "km2",           1000000, 1 },
-  { "平方公里",       1000000, 1 },
-  { NULL          },
+  { "平方", 1, 1 },
+  { "平", 1, 1 },
+  { "ha", 10000, 1 },
+  { "公顷", 10000, 1 },
+  { "km2", 1000000, 1 },
+  { "平方公里", 1000000, 1 },
+  { NULL },
 };
 static const UnitWord minutes_words[] = {
-  {"min",      1, 1 },
-  { "minutes",         1, 1 },
-  { "分钟", 1, 1 },
-  { "分",         1, 1 },
-  { "h",  60, 1 },
-  { "小时",         60, 1 },
-  { "个小时",     60, 1 },
-  { NULL        },
+  { "min", 1, 1 }, { "minutes", 1, 1 }, { "分钟", 1, 1 },    { "分", 1, 1 },
+  { "h", 60, 1 },  { "小时", 60, 1 },   { "个小时", 60, 1 }, { NULL },
 };
 static const UnitWord hours_words[] = {
-  {"h",          1, 1 },
-  { "hours",           1, 1 },
-  { "小时",     1, 1 },
-  { "个小时",           1, 1 },
-  { "时",    1, 1 },
-  { "d",           24, 1 },
-  { "天", 24, 1 },
-  { NULL          },
+  { "h", 1, 1 },  { "hours", 1, 1 }, { "小时", 1, 1 }, { "个小时", 1, 1 },
+  { "时", 1, 1 }, { "d", 24, 1 },    { "天", 24, 1 },  { NULL },
 };
 static const UnitWord days_words[] = {
-  {"d",     1, 1 },
-  { "days",      1, 1 },
-  { "天", 1, 1 },
-  { "日",      1, 1 },
-  { "周",  7, 1 },
-  { "weeks",      7, 1 },
-  { "个星期",  7, 1 },
-  { NULL     },
+  { "d", 1, 1 },  { "days", 1, 1 },  { "天", 1, 1 },     { "日", 1, 1 },
+  { "周", 7, 1 }, { "weeks", 7, 1 }, { "个星期", 7, 1 }, { NULL },
 };
 static const UnitWord milliseconds_words[] = {
-  {"ms",      1, 1 },
-  { "毫秒",        1, 1 },
-  { "s", 1000, 1 },
-  { "秒",        1000, 1 },
-  { NULL     },
+  { "ms", 1, 1 }, { "毫秒", 1, 1 }, { "s", 1000, 1 }, { "秒", 1000, 1 }, { NULL },
 };
 static const UnitWord pieces_words[] = {
-  {"个",  1, 1 },
-  { "台",     1, 1 },
-  { "户", 1, 1 },
-  { "件",     1, 1 },
-  { "人", 1, 1 },
-  { "次",     1, 1 },
-  { "份", 1, 1 },
-  { "家",     1, 1 },
-  { "座", 1, 1 },
-  { "条",     1, 1 },
-  { "起", 1, 1 },
-  { NULL    },
+  { "个", 1, 1 }, { "台", 1, 1 }, { "户", 1, 1 }, { "件", 1, 1 }, { "人", 1, 1 }, { "次", 1, 1 },
+  { "份", 1, 1 }, { "家", 1, 1 }, { "座", 1, 1 }, { "条", 1, 1 }, { "起", 1, 1 }, { NULL },
 };
 
 static const UnitInfo units[] = {
-  [RP_UNIT_NONE] = {0,  FALSE, FALSE, "",           NULL              },
-  [RP_UNIT_MONEY] = { 2, TRUE,  FALSE, N_ ("yuan"),  money_words       },
-  [RP_UNIT_ENERGY] = { 2, FALSE, FALSE, N_ ("kWh"),   energy_words      },
-  [RP_UNIT_REACTIVE] = { 2, FALSE, FALSE, N_ ("kvarh"), reactive_words    },
-  [RP_UNIT_POWER] = { 1, FALSE, FALSE, N_ ("kW"),    power_words       },
-  [RP_UNIT_CAPACITY] = { 1, FALSE, FALSE, N_ ("kVA"),   capacity_words    },
-  [RP_UNIT_FACTOR] = { 4, FALSE, FALSE, "",           factor_words      },
-  [RP_UNIT_SHARE] = { 2, FALSE, TRUE,  N_ ("%"),     share_words       },
-  [RP_UNIT_AREA] = { 0, FALSE, FALSE, N_ ("m²"),   area_words        },
-  [RP_UNIT_MINUTES] = { 0, FALSE, FALSE, N_ ("min"),   minutes_words     },
-  [RP_UNIT_HOURS] = { 0, FALSE, FALSE, N_ ("h"),     hours_words       },
-  [RP_UNIT_DAYS] = { 0, FALSE, FALSE, N_ ("days"),  days_words        },
-  [RP_UNIT_MILLISECONDS] = { 0, FALSE, FALSE, N_ ("ms"),    milliseconds_words},
-  [RP_UNIT_PIECES] = { 0, FALSE, FALSE, "",           pieces_words      },
+  [RP_UNIT_NONE] = { 0, FALSE, FALSE, "", NULL },
+  [RP_UNIT_MONEY] = { 2, TRUE, FALSE, N_ ("yuan"), money_words },
+  [RP_UNIT_ENERGY] = { 2, FALSE, FALSE, N_ ("kWh"), energy_words },
+  [RP_UNIT_REACTIVE] = { 2, FALSE, FALSE, N_ ("kvarh"), reactive_words },
+  [RP_UNIT_POWER] = { 1, FALSE, FALSE, N_ ("kW"), power_words },
+  [RP_UNIT_CAPACITY] = { 1, FALSE, FALSE, N_ ("kVA"), capacity_words },
+  [RP_UNIT_FACTOR] = { 4, FALSE, FALSE, "", factor_words },
+  [RP_UNIT_SHARE] = { 2, FALSE, TRUE, N_ ("%"), share_words },
+  [RP_UNIT_AREA] = { 0, FALSE, FALSE, N_ ("m²"), area_words },
+  [RP_UNIT_MINUTES] = { 0, FALSE, FALSE, N_ ("min"), minutes_words },
+  [RP_UNIT_HOURS] = { 0, FALSE, FALSE, N_ ("h"), hours_words },
+  [RP_UNIT_DAYS] = { 0, FALSE, FALSE, N_ ("days"), days_words },
+  [RP_UNIT_MILLISECONDS] = { 0, FALSE, FALSE, N_ ("ms"), milliseconds_words },
+  [RP_UNIT_PIECES] = { 0, FALSE, FALSE, "", pieces_words },
 };
 
 /* Amounts while they are read: whole numbers of 10^-12, wide enough for every gint64. */
@@ -319,18 +247,8 @@ read_han_digit (const char **text, Amount *out)
   {
     const char *text;
     int value;
-  } digits[] = {
-    {"一",  1},
-    { "二", 2},
-    { "两", 2},
-    { "三", 3},
-    { "四", 4},
-    { "五", 5},
-    { "六", 6},
-    { "七", 7},
-    { "八", 8},
-    { "九", 9}
-  };
+  } digits[] = { { "一", 1 }, { "二", 2 }, { "两", 2 }, { "三", 3 }, { "四", 4 },
+                 { "五", 5 }, { "六", 6 }, { "七", 7 }, { "八", 8 }, { "九", 9 } };
   for (guint i = 0; i < G_N_ELEMENTS (digits); i++)
     if (skip_word (text, digits[i].text))
       {
@@ -347,13 +265,8 @@ read_multiple (const char **text)
   {
     const char *text;
     gint64 value;
-  } multiples[] = {
-    {"十",  10       },
-    { "百", 100      },
-    { "千", 1000     },
-    { "万", 10000    },
-    { "亿", 100000000}
-  };
+  } multiples[]
+      = { { "十", 10 }, { "百", 100 }, { "千", 1000 }, { "万", 10000 }, { "亿", 100000000 } };
   for (guint i = 0; i < G_N_ELEMENTS (multiples); i++)
     if (skip_word (text, multiples[i].text))
       return multiples[i].value;
@@ -507,10 +420,10 @@ rp_quantity_parse (const char *text, RpUnit unit, gint64 *out)
   g_return_val_if_fail (out != NULL, FALSE);
 
   const UnitInfo *info = unit_info (unit);
-  g_autofree char *normal
-      = text != NULL ? g_utf8_normalize (text, -1, G_NORMALIZE_ALL_COMPOSE) : NULL;
-  if (normal == NULL)
+  /* GLib 2.74 reads behind the end of a text that is not UTF-8 when it normalises it. */
+  if (text == NULL || !g_utf8_validate (text, -1, NULL))
     return FALSE;
+  g_autofree char *normal = g_utf8_normalize (text, -1, G_NORMALIZE_ALL_COMPOSE);
   g_autofree char *folded = g_utf8_casefold (g_strstrip (normal), -1);
 
   const char *at = folded;

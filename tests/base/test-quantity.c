@@ -129,6 +129,7 @@ test_parse_refuses (void)
     { "0x10", RP_UNIT_NONE },
     { "nan", RP_UNIT_NONE },
     { "\xff", RP_UNIT_NONE },
+    { "1\xfa\xfa\xfa\xfa\xfa\xfa\xfa\xfa", RP_UNIT_NONE },
     { "1.0000000000001", RP_UNIT_FACTOR },
   };
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
