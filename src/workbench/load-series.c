@@ -127,7 +127,8 @@ parse_time (const char *text, gint64 *minutes)
       || (text[end] != '\0' && !g_str_equal (text + end, ":00")))
     return FALSE;
   date = g_strdup_printf ("%04d-%02d-%02d", year, month, day);
-  if (!rp_date_parse (date, &days) || hour < 0 || minute < 0 || minute > 59
+  /* A year of two digits would be month or day first; which, nobody can tell. */
+  if (year < 1900 || !rp_date_parse (date, &days) || hour < 0 || minute < 0 || minute > 59
       || hour * 60 + minute > MINUTES_PER_DAY)
     return FALSE;
   *minutes = (gint64)days * MINUTES_PER_DAY + hour * 60 + minute;
