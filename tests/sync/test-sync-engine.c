@@ -641,6 +641,17 @@ test_server_restored_and_nothing_to_send (Laptop *self, gconstpointer data)
   assert_same_contacts (self);
 }
 
+/* There is no cursor yet that could betray it: the head of the page says it. */
+static void
+test_server_restored_before_the_first_page (Laptop *self, gconstpointer data)
+{
+  rp_fake_server_back_up (self->server);
+  rp_fake_server_restore (self->server);
+  put_strangers (self, 2);
+  run_well (self);
+  g_assert_cmpuint (count_contacts (self), ==, 2);
+}
+
 static void
 test_cursor_expired (Laptop *self, gconstpointer data)
 {
@@ -817,6 +828,7 @@ main (int argc, char **argv)
   ADD ("chain/reused-id", test_reused_id);
   ADD ("chain/server-restored", test_server_restored);
   ADD ("chain/server-restored-and-nothing-to-send", test_server_restored_and_nothing_to_send);
+  ADD ("chain/server-restored-before-the-first-page", test_server_restored_before_the_first_page);
   ADD ("chain/cursor-expired", test_cursor_expired);
   ADD ("chain/scope-revoked", test_scope_revoked);
   ADD ("refused/batch-too-large", test_batch_too_large);
