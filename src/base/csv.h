@@ -25,7 +25,8 @@ typedef enum
  * Thread: one at a time.
  */
 typedef struct _RpCsvReader RpCsvReader;
-RpCsvReader *rp_csv_reader_new (GBytes *bytes, GError **error); /* (nullable); guesses the separator */
+RpCsvReader *rp_csv_reader_new (GBytes *bytes,
+                                GError **error); /* (nullable); guesses the separator */
 /* Reads a file; a name ending in .gz is unpacked. (nullable) */
 RpCsvReader *rp_csv_reader_open (const char *path, GError **error);
 void rp_csv_reader_free (RpCsvReader *self);

@@ -199,9 +199,30 @@ rp_json_array_get_string (JsonArray *array, guint index, const char *fallback)
   return rp_json_node_get_string (get_element (array, index), fallback);
 }
 
+gint64
+rp_json_array_get_integer (JsonArray *array, guint index, gint64 fallback)
+{
+  gint64 value;
+  return rp_json_node_get_integer (get_element (array, index), &value) ? value : fallback;
+}
+
+double
+rp_json_array_get_double (JsonArray *array, guint index, double fallback)
+{
+  double value;
+  return node_get_double (get_element (array, index), &value) ? value : fallback;
+}
+
 JsonObject *
 rp_json_array_get_object (JsonArray *array, guint index)
 {
   JsonNode *node = get_element (array, index);
   return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
+JsonArray *
+rp_json_array_get_array (JsonArray *array, guint index)
+{
+  JsonNode *node = get_element (array, index);
+  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
 }

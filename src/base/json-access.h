@@ -22,10 +22,12 @@ gboolean rp_json_read_id (JsonObject *object, const char *member, const char **o
 gboolean rp_json_read_integer (JsonObject *object, const char *member, gint64 min, gint64 max,
                                gint64 *out, GError **error);
 gboolean rp_json_read_double (JsonObject *object, const char *member, double *out, GError **error);
-gboolean rp_json_read_boolean (JsonObject *object, const char *member, gboolean *out, GError **error);
+gboolean rp_json_read_boolean (JsonObject *object, const char *member, gboolean *out,
+                               GError **error);
 gboolean rp_json_read_object (JsonObject *object, const char *member, JsonObject **out,
                               GError **error);
-gboolean rp_json_read_array (JsonObject *object, const char *member, JsonArray **out, GError **error);
+gboolean rp_json_read_array (JsonObject *object, const char *member, JsonArray **out,
+                             GError **error);
 
 const char *rp_json_get_string (JsonObject *object, const char *member, const char *fallback);
 gint64 rp_json_get_integer (JsonObject *object, const char *member, gint64 fallback);
@@ -36,7 +38,10 @@ JsonArray *rp_json_get_array (JsonObject *object, const char *member);   /* (nul
 
 /* Element access with the same manners. */
 const char *rp_json_array_get_string (JsonArray *array, guint index, const char *fallback);
+gint64 rp_json_array_get_integer (JsonArray *array, guint index, gint64 fallback);
+double rp_json_array_get_double (JsonArray *array, guint index, double fallback);
 JsonObject *rp_json_array_get_object (JsonArray *array, guint index); /* (nullable) */
+JsonArray *rp_json_array_get_array (JsonArray *array, guint index);   /* (nullable) */
 
 /* The value of a node when it is of that type. */
 const char *rp_json_node_get_string (JsonNode *node, const char *fallback);

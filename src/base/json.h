@@ -57,7 +57,8 @@ extern const RpJsonLimits rp_json_limits_file;
 gboolean rp_json_check (const char *text, gsize length, const RpJsonLimits *limits, GError **error);
 
 /* rp_json_check(), then the tree. Returns: (transfer full) (nullable) Errors: as rp_json_check() */
-JsonNode *rp_json_parse (const char *text, gsize length, const RpJsonLimits *limits, GError **error);
+JsonNode *rp_json_parse (const char *text, gsize length, const RpJsonLimits *limits,
+                         GError **error);
 
 /* As rp_json_parse(), and the root must be an object. Returns: (transfer full) (nullable) */
 JsonObject *rp_json_parse_object (const char *text, gsize length, const RpJsonLimits *limits,

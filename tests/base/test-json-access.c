@@ -7,7 +7,7 @@
 static const char *const sample
     = "{\"text\":\"a\",\"empty\":\"\",\"id\":\"0199c0de-0000-7000-8000-000000000000\",\"int\":7,"
       "\"whole\":8.0,\"real\":2.5,\"huge\":1e30,\"yes\":true,\"null\":null,\"object\":{\"x\":1},"
-      "\"array\":[\"s\",5,{\"y\":2},null]}";
+      "\"array\":[\"s\",5,{\"y\":2},null,[0.5]]}";
 
 static JsonObject *
 sample_new (void)
@@ -126,7 +126,17 @@ test_elements (void)
   JsonArray *array = rp_json_get_array (object, "array");
   g_assert_cmpstr (rp_json_array_get_string (array, 0, NULL), ==, "s");
   g_assert_cmpstr (rp_json_array_get_string (array, 1, "f"), ==, "f");
-  g_assert_cmpstr (rp_json_array_get_string (array, 4, "f"), ==, "f");
+  g_assert_cmpstr (rp_json_array_get_string (array, 5, "f"), ==, "f");
+  g_assert_cmpint (rp_json_array_get_integer (array, 1, -1), ==, 5);
+  g_assert_cmpint (rp_json_array_get_integer (array, 0, -1), ==, -1);
+  g_assert_cmpint (rp_json_array_get_integer (array, 5, -1), ==, -1);
+  g_assert_cmpfloat (rp_json_array_get_double (array, 1, -1), ==, 5);
+  g_assert_cmpfloat (rp_json_array_get_double (array, 2, -1), ==, -1);
+  g_assert_null (rp_json_array_get_array (array, 0));
+  g_assert_null (rp_json_array_get_array (array, 5));
+  JsonArray *inner = rp_json_array_get_array (array, 4);
+  g_assert_nonnull (inner);
+  g_assert_cmpfloat (rp_json_array_get_double (inner, 0, -1), ==, 0.5);
   g_assert_nonnull (rp_json_array_get_object (array, 2));
   g_assert_null (rp_json_array_get_object (array, 0));
   g_assert_null (rp_json_array_get_object (array, 99));
