@@ -5,7 +5,7 @@
 
 #include "base/json-access.h"
 #include "schema/codec.h"
-#include "schema/workflow.h"
+#include "schema/workflow-guard.h"
 
 /* Rows that come from other systems are entered for somebody else; all others name their author. */
 enum
@@ -61,7 +61,7 @@ check_member (RpOpContext *context, const RpKind *kind, const char *name, JsonNo
     return RP_CHANGE_DONE;
   if (field->merge == RP_MERGE_GUARDED && kind->workflow != NULL)
     return check_state (context, kind, value, result);
-  if ((field->writers & context->roles) == 0)
+  if (!rp_field_may_write (kind, field, context->roles, TRUE))
     return rp_op_refuse (result, RP_REFUSAL_FORBIDDEN, name);
   if (field->type != RP_FIELD_REFERENCE)
     return RP_CHANGE_DONE;
@@ -86,6 +86,23 @@ check_members (RpOpContext *context, const RpKind *kind, JsonObject *body, const
     if (check_member (context, kind, name, value, scope, result) != RP_CHANGE_DONE)
       return RP_CHANGE_REFUSED;
   return RP_CHANGE_DONE;
+}
+
+/* What the event that makes a row demands of it: a visit has a customer, a need the customer's words. */
+static RpChangeOutcome
+check_guard (RpOpContext *context, const RpKind *kind, const RpChange *change, const char *scope,
+             RpOpResult *result)
+{
+  g_autoptr (RpRecord) after
+      = rp_record_new (kind, change->id, scope, rp_json_object_copy (change->create));
+  g_autoptr (GError) error = NULL;
+
+  if (kind->workflow == NULL
+      || rp_workflow_choose (kind->workflow, NULL, rp_record_get_text (after, "state"),
+                             context->roles, NULL, after, &error)
+             != NULL)
+    return RP_CHANGE_DONE;
+  return rp_op_refuse (result, RP_REFUSAL_INVALID, error->message);
 }
 
 /* A customer is its own scope, which nobody can have before it exists. */
@@ -120,6 +137,8 @@ rp_op_create (RpOpContext *context, const RpOp *op, const RpChange *change, cons
     return RP_CHANGE_REFUSED;
   if (!rp_kind_check_body (kind, change->create, &error))
     return rp_op_refuse (result, RP_REFUSAL_INVALID, error->message);
+  if (check_guard (context, kind, change, scope, result) != RP_CHANGE_DONE)
+    return RP_CHANGE_REFUSED;
 
   RpRow *row = rp_changeset_add (context->changeset, kind, change->id, scope,
                                  rp_json_object_copy (change->create), &actor);

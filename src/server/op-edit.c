@@ -6,7 +6,7 @@
 #include "base/json-access.h"
 #include "schema/codec.h"
 #include "schema/unit.h"
-#include "schema/workflow.h"
+#include "schema/workflow-guard.h"
 #include "server/merge.h"
 
 /* One change on its way through the checks. */
@@ -17,7 +17,8 @@ typedef struct
   const RpChange *change;
   const RpKind *kind;
   RpOpResult *result;
-  gint64 base; /* 0 when the author's revisions are of another epoch */
+  gint64 base;      /* 0 when the author's revisions are of another epoch */
+  RpRecord *before; /* (nullable): the row as it was, when the change moves it */
 } Edit;
 
 static RpChangeOutcome
@@ -182,12 +183,34 @@ check_seen_hash (Edit *edit)
              : refuse (edit, RP_REFUSAL_DRAFT_CHANGED, NULL);
 }
 
+static RpRecord *
+make_record (const RpRow *row)
+{
+  return rp_record_new (row->kind, row->id, row->scope, rp_json_object_copy (row->body));
+}
+
+/* That an arrow leads there for this author, and that the row as it is now has what the arrow demands. */
+static RpChangeOutcome
+check_arrow (Edit *edit)
+{
+  g_autoptr (RpRecord) after = make_record (get_row (edit));
+  g_autoptr (GError) error = NULL;
+  const RpTransition *arrow
+      = rp_workflow_choose (edit->kind->workflow, edit->change->move_from, edit->change->move_to,
+                            edit->context->roles, edit->before, after, &error);
+
+  if (g_error_matches (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_INVALID))
+    return refuse (edit, RP_REFUSAL_INVALID, error->message);
+  if (arrow == NULL || arrow->offline == RP_OFFLINE_SERVER)
+    return refuse (edit, RP_REFUSAL_FORBIDDEN, "state");
+  return RP_CHANGE_DONE;
+}
+
 static RpChangeOutcome
 apply_move (Edit *edit)
 {
   const char *from = edit->change->move_from;
   const char *to = edit->change->move_to;
-  const RpTransition *arrow;
 
   if (to == NULL)
     return RP_CHANGE_DONE;
@@ -195,10 +218,7 @@ apply_move (Edit *edit)
     return refuse (edit, RP_REFUSAL_INVALID, "state");
   if (g_strcmp0 (rp_row_get_state (get_row (edit)), from) != 0)
     return refuse (edit, RP_REFUSAL_STALE_STATE, rp_row_get_state (get_row (edit)));
-  arrow = rp_workflow_find_move (edit->kind->workflow, from, to, edit->context->roles);
-  if (arrow == NULL || arrow->offline == RP_OFFLINE_SERVER)
-    return refuse (edit, RP_REFUSAL_FORBIDDEN, "state");
-  if (check_seen_hash (edit) != RP_CHANGE_DONE)
+  if (check_arrow (edit) != RP_CHANGE_DONE || check_seen_hash (edit) != RP_CHANGE_DONE)
     return RP_CHANGE_REFUSED;
 
   g_autoptr (JsonNode) state = json_node_init_string (json_node_alloc (), to);
@@ -319,8 +339,9 @@ rp_op_edit (RpOpContext *context, const RpOp *op, const RpChange *change, const 
             RpOpResult *result)
 {
   gboolean same_epoch = g_strcmp0 (op->epoch, context->epoch) == 0;
-  Edit edit = { context, op, change, kind, result, same_epoch ? change->base : 0 };
+  Edit edit = { context, op, change, kind, result, same_epoch ? change->base : 0, NULL };
   const RpRow *row = get_row (&edit);
+  g_autoptr (RpRecord) before = NULL;
 
   if (row == NULL)
     return refuse (&edit,
@@ -334,6 +355,8 @@ rp_op_edit (RpOpContext *context, const RpOp *op, const RpChange *change, const 
     return apply_erase (&edit);
   if (row->deleted)
     return keep_for_deleted (&edit, row);
+  if (change->move_to != NULL)
+    edit.before = before = make_record (row);
   if (apply_units (&edit) != RP_CHANGE_DONE || apply_sets (&edit, change->add) != RP_CHANGE_DONE
       || apply_sets (&edit, change->remove) != RP_CHANGE_DONE)
     return RP_CHANGE_REFUSED;
