@@ -11,8 +11,8 @@ G_BEGIN_DECLS
  * @text: an English text of the program
  *
  * Its Chinese translation in whatever language the user works: files of the marketing system hold
- * Chinese labels, and gettext answers for one language at a time and only when the system has a locale
- * of it. Read from the program's own catalogue, where bindtextdomain() says that it lies.
+ * Chinese labels, and gettext answers for one language at a time and only when the system has a
+ * locale of it. Read from the program's own catalogue, where bindtextdomain() says that it lies.
  *
  * Returns: (nullable): %NULL when there is no catalogue or no translation
  * Thread: any

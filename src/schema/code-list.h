@@ -7,8 +7,8 @@
 G_BEGIN_DECLS
 
 /**
- * RpCode, RpCodeList: a closed list of stable ASCII codes with labels for people. A code that a newer
- * server sends and this program does not know is shown as it is and cannot be edited.
+ * RpCode, RpCodeList: a closed list of stable ASCII codes with labels for people. A code that a
+ * newer server sends and this program does not know is shown as it is and cannot be edited.
  */
 typedef struct
 {

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 /* Errors: RP_SCHEMA_ERROR_INVALID; null is right for every field that is not required. */
 gboolean rp_field_check_value (const RpField *field, JsonNode *value, GError **error);
 
-/* As rp_field_check_value() for a merge unit: the value itself, or an object of a group's members. */
+/* As rp_field_check_value() for a merge unit: its value, or an object of a group's members. */
 gboolean rp_kind_check_unit (const RpKind *kind, const char *unit, JsonNode *value, GError **error);
 
 /* A whole body: known fields, right values, required ones present. Unknown members are let through
@@ -25,7 +25,7 @@ gboolean rp_kind_check_body (const RpKind *kind, JsonObject *body, GError **erro
  * References give the id. Returns: (transfer full) */
 char *rp_field_format_value (const RpField *field, JsonNode *value);
 
-/* What a CSV cell or a typed text means; codes are accepted by code and by label in either language.
+/* What a CSV cell or a typed text means; codes may be codes or labels, in either language.
  * Returns: (transfer full) (nullable): null node for "" Errors: RP_SCHEMA_ERROR_INVALID */
 JsonNode *rp_field_parse_text (const RpField *field, const char *text, GError **error);
 

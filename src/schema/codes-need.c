@@ -4,7 +4,7 @@
 #include "schema/declare.h"
 
 /* What a customer may need: 15 categories and the kinds within each. A sub-code begins with its
- * category and a hyphen, and the sub-codes of a category stand together: rp_code_list_find_range(). */
+ * category and a hyphen, and those of a category stand together: rp_code_list_find_range(). */
 
 static const RpCode need_category[] = {
   { "CONN", N_ ("New connection and capacity") },

@@ -8,9 +8,9 @@
 G_BEGIN_DECLS
 
 /**
- * What the declaration files share: how a field is written down in one line, sets of roles that come
- * back in many lines, and the tables that the indexes (kinds.c, code-list.c) collect. No other file
- * includes this.
+ * What the declaration files share: how a field is written down in one line, sets of roles that
+ * come back in many lines, and the tables that the indexes (kinds.c, code-list.c) collect. No other
+ * file includes this.
  */
 
 /* A field: name, label, type, merge class and writers, then any other member by its name. */

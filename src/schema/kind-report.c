@@ -3,8 +3,8 @@
 #include "schema/declare.h"
 #include "schema/kinds.h"
 
-/* The needs report: the working draft, the revisions frozen by submitting it, and the remarks that a
- * specialist pins on single answers of a revision. */
+/* The needs report: the working draft, the revisions frozen by submitting it, and the remarks that
+ * a specialist pins on single answers of a revision. */
 
 static const RpField report_fields[] = {
   CUSTOMER_FIELD (OWN),

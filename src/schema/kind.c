@@ -89,6 +89,6 @@ rp_field_may_write (const RpKind *kind, const RpField *field, RpRoles roles, gbo
 {
   if ((field->writers & roles) != 0)
     return TRUE;
-  /* Whoever may make the row may fill it; only what the server alone decides stays with the server. */
+  /* Whoever may make the row may fill it; what the server alone decides stays with the server. */
   return creating && (kind->creators & roles) != 0 && field->writers != RP_ROLE_SERVER;
 }

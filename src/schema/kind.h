@@ -113,7 +113,7 @@ const RpField *rp_kind_find_field (const RpKind *kind, const char *name); /* (nu
 const char *rp_kind_label (const RpKind *kind);                           /* translated */
 const char *rp_field_label (const RpField *field);                        /* translated */
 
-/* The merge unit a field belongs to: its group, else its name. Answers give "answers.<question>". */
+/* The merge unit of a field: its group, else its name. Answers give "answers.<question>". */
 const char *rp_field_unit_name (const RpField *field);
 
 /**
@@ -125,8 +125,8 @@ const char *rp_field_unit_name (const RpField *field);
  */
 const RpField *rp_kind_find_unit (const RpKind *kind, const char *unit);
 
-/* Whether one of @roles may give @field a value; @creating: as part of a new row, where a creator fills
- * all but what only the server decides. Customer scopes are checked elsewhere. */
+/* Whether one of @roles may give @field a value; @creating: as part of a new row, where a creator
+ * fills all but what only the server decides. Customer scopes are checked elsewhere. */
 gboolean rp_field_may_write (const RpKind *kind, const RpField *field, RpRoles roles,
                              gboolean creating);
 

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "schema/kinds.h"
 
-/* A row may refer to rows of its own kind and of kinds further up; only a potential need also points
- * down, at the need it became, once both exist. */
+/* A row may refer to rows of its own kind and of kinds further up; only a potential need also
+ * points down, at the need it became, once both exist. */
 static const RpKind *const kinds[] = {
   &rp_kind_user,
   &rp_kind_org_setting,

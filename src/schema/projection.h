@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 
 /**
  * Projections: one typed table per kind, named "k_<kind>", that holds the present value of every
- * simple field, so that lists, reports and counts are plain SQL. They are derived: dropped and rebuilt
- * from the rows whenever the declaration changed.
+ * simple field, so that lists, reports and counts are plain SQL. They are derived: dropped and
+ * rebuilt from the rows whenever the declaration changed.
  *
  * Columns: id TEXT PRIMARY KEY, scope TEXT, deleted INTEGER, pending INTEGER, then one per field:
  * TEXT, or BIGINT for integers and booleans; sets and JSON as JSON text.
@@ -22,8 +22,8 @@ typedef enum
 
 /* CREATE TABLE and CREATE INDEX statements. Returns: (transfer full) (array zero-terminated=1) */
 char **rp_projection_create_sql (const RpKind *kind, RpSqlDialect dialect);
-/* INSERT … ON CONFLICT (id) DO UPDATE with the named parameters :id :scope :deleted :pending :<field>.
- * The text is cached for the program's life. */
+/* INSERT … ON CONFLICT (id) DO UPDATE with the named parameters :id :scope :deleted :pending
+ * :<field>. The text is cached for the program's life. */
 const char *rp_projection_upsert_sql (const RpKind *kind);
 /* A digest over all declarations; when it differs from the stored one the projections are rebuilt.
  * Returns: (transfer full) */

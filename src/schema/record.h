@@ -8,9 +8,9 @@
 G_BEGIN_DECLS
 
 /**
- * RpRecord: one row as it stood at a moment: kind, id, scope and the body with its fields. It does not
- * change; a later state is a later record. It is what queries return, list models hold, templates are
- * filled from, and scores are computed over.
+ * RpRecord: one row as it stood at a moment: kind, id, scope and the body with its fields. It does
+ * not change; a later state is a later record. It is what queries return, list models hold,
+ * templates are filled from, and scores are computed over.
  *
  * Thread: any, once made.
  */

@@ -9,8 +9,9 @@ G_BEGIN_DECLS
 /**
  * RpRole: who a user is (domain roles), plus the two that are no person. A user may hold several.
  *
- * A deputy holds %RP_ROLE_DEPUTY on the customers he is deputy of, and while he stands in for the manager
- * %RP_ROLE_MANAGER too: a few steps, such as submitting a report, are for the acting manager only.
+ * A deputy holds %RP_ROLE_DEPUTY on the customers he is deputy of, and while he stands in for the
+ * manager %RP_ROLE_MANAGER too: a few steps, such as submitting a report, are for the acting
+ * manager only.
  */
 typedef enum
 {

@@ -28,12 +28,12 @@ gboolean rp_workflow_guard_check (const RpTransition *transition, RpRecord *reco
  * @from: (nullable): the state before, %NULL for a new row
  * @to: the state wanted
  *
- * The arrow from @from to @to that one of @roles may take and whose guard holds. There may be several:
- * a complaint is confirmed and closed by other people than any other need.
+ * The arrow from @from to @to that one of @roles may take and whose guard holds. There may be
+ * several: a complaint is confirmed and closed by other people than any other need.
  *
  * Returns: (nullable)
- * Errors: RP_SCHEMA_ERROR_STATE when the workflow has no such arrow, RP_SCHEMA_ERROR_FORBIDDEN when it
- *   is for other roles, RP_SCHEMA_ERROR_INVALID from the guard
+ * Errors: RP_SCHEMA_ERROR_STATE when the workflow has no such arrow, RP_SCHEMA_ERROR_FORBIDDEN when
+ *   it is for other roles, RP_SCHEMA_ERROR_INVALID from the guard
  */
 const RpTransition *rp_workflow_choose (const RpWorkflow *self, const char *from, const char *to,
                                         RpRoles roles, RpRecord *record, RpRecord *after,

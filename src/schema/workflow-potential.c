@@ -3,7 +3,7 @@
 #include "schema/code-lists.h"
 #include "schema/declare.h"
 
-/* A suggestion ends when a specialist decides about it; an adopted one lives on as a potential need. */
+/* A suggestion ends when a specialist decides about it; if adopted, a potential need goes on. */
 
 #define KAM RP_ROLE_MANAGER
 #define BS RP_ROLE_SPECIALIST

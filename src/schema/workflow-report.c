@@ -16,8 +16,8 @@ static const RpState states[] = {
   { "CLOSED", N_ ("Closed"), TRUE }, { "ARCHIVED", N_ ("Archived"), TRUE },
 };
 
-/* The state says itself that a report is not yet received, not yet claimed: taking back and withdrawing
- * need no guard, and the outbox knows what has been sent. */
+/* The state says itself that a report is not yet received, not yet claimed: taking back and
+ * withdrawing need no guard, and the outbox knows what has been sent. */
 static const RpTransition arrows[] = {
   { "new", N_ ("_New Report"), NULL, "DRAFT", KAM | DEP, RP_OFFLINE_FINAL, "based_on_contact" },
   { "submit", N_ ("_Submit"), "DRAFT", "QUEUED", KAM, RP_OFFLINE_FINAL, "submittable" },

@@ -55,7 +55,8 @@ const RpTransition *rp_workflow_find (const RpWorkflow *self, const char *event,
 const RpTransition *rp_workflow_find_move (const RpWorkflow *self, const char *from, const char *to,
                                            RpRoles roles);
 
-/* The arrows that @roles may take from @from. Returns: (transfer container) (element-type RpTransition) */
+/* The arrows that @roles may take from @from.
+ * Returns: (transfer container) (element-type RpTransition) */
 GPtrArray *rp_workflow_list (const RpWorkflow *self, const char *from, RpRoles roles);
 
 G_END_DECLS

@@ -178,7 +178,7 @@ rp_seen_encode (JsonNode *value)
   return node;
 }
 
-/* The value without members that are null, %NULL when nothing is left: absent and null are the same. */
+/* The value without null members, %NULL when nothing is left: absent and null are the same. */
 static JsonNode *
 dup_without_nulls (JsonNode *value)
 {

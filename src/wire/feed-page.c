@@ -25,7 +25,7 @@ rp_feed_page_close (GString *page, const char *cursor, gboolean complete)
   rp_feed_line_append (&end, page);
 }
 
-/* The trailer is checked before any other line is read: a page cut or altered is not looked into. */
+/* The trailer is checked before any other line is read: a page cut or altered is not used. */
 static RpFeedLine *
 read_trailer (const char *text, gsize length, gsize *trailer_at, GError **error)
 {

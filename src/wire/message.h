@@ -74,7 +74,8 @@ typedef struct
 } RpFeedLine;
 void rp_feed_line_free (RpFeedLine *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpFeedLine, rp_feed_line_free)
-/* One line without its line feed, through the gate. (nullable) Errors: RP_JSON_ERROR, RP_WIRE_ERROR */
+/* One line without its line feed, through the gate.
+ * Returns: (transfer full) (nullable) Errors: RP_JSON_ERROR, RP_WIRE_ERROR */
 RpFeedLine *rp_feed_line_parse (const char *text, gsize length, GError **error);
 /* Appends the line with its line feed. */
 void rp_feed_line_append (const RpFeedLine *self, GString *page);
@@ -85,15 +86,15 @@ void rp_feed_page_close (GString *page, const char *cursor, gboolean complete);
 /**
  * rp_feed_page_parse:
  *
- * A whole page: header first, trailer last, count and hash of the trailer right. A page cut anywhere
- * fails and nothing of it may be used.
+ * A whole page: header first, trailer last, count and hash of the trailer right. A page cut
+ * anywhere fails and nothing of it may be used.
  *
  * Returns: (transfer full) (element-type RpFeedLine) (nullable): all lines, trailer included
  * Errors: RP_WIRE_ERROR, RP_JSON_ERROR
  */
 GPtrArray *rp_feed_page_parse (GBytes *page, GError **error);
 
-/* The header field by which a laptop knows that it talks to our server and not to a hotel's portal. */
+/* The header field by which a laptop tells our server from a hotel's portal. */
 #define RP_WIRE_SERVER_HEADER "X-Sync-Server"
 #define RP_WIRE_SERVER_VALUE "rapport/1"
 #define RP_WIRE_JSON "application/json"

@@ -52,7 +52,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpChange, rp_change_free)
  */
 void rp_change_apply (const RpChange *self, const RpKind *kind, JsonObject *body);
 
-/* Takes a unit's value out of a body (an object for a group). Returns: (transfer full) (nullable) */
+/* A copy of a unit's value in a body, an object for a group. Returns: (transfer full) (nullable) */
 JsonNode *rp_unit_get (const RpKind *kind, JsonObject *body, const char *unit);
 /* Replaces the whole unit; @value: (transfer none) (nullable): null and %NULL remove it */
 void rp_unit_set (const RpKind *kind, JsonObject *body, const char *unit, JsonNode *value);
@@ -84,7 +84,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpOp, rp_op_free)
 
 /* The whole op as it travels. Returns: (transfer full) */
 JsonObject *rp_op_to_json (const RpOp *self);
-/* Checks shape, ids and lengths, not the schema. Returns: (transfer full) (nullable) Errors: RP_WIRE_ERROR */
+/* Checks shape, ids and lengths, not the schema.
+ * Returns: (transfer full) (nullable) Errors: RP_WIRE_ERROR */
 RpOp *rp_op_from_json (JsonObject *object, GError **error);
 /* SHA-256 over the canonical text of everything but no and prev. Returns: (transfer full) */
 char *rp_op_fingerprint (const RpOp *self);

@@ -7,8 +7,8 @@
 #include <string.h>
 
 /* The working rules of the bureau, written down once more and apart from the tables of the program:
- * from, to, event, who, when it takes effect (O on the device, Q when accepted, S server only). "-" is
- * the row that is not there yet; ANY stands for all open states of a need. */
+ * from, to, event, who, when it takes effect (O on the device, Q when accepted, S server only). "-"
+ * is the row that is not there yet. */
 typedef struct
 {
   const char *kind;
@@ -143,7 +143,7 @@ test_every_cell (void)
     check_workflow (rp_schema_find_kind (ruled_kinds[i])->workflow);
 }
 
-/* Every rule names an event and states of the tables, so that no rule is left out by a misspelling. */
+/* Every rule names an event and states of the tables: no rule is left out by a misspelling. */
 static void
 test_every_rule (void)
 {
