@@ -39,19 +39,16 @@ typedef struct
 } Setting;
 
 static const Setting limits[] = {
-  {SQLITE_LIMIT_LENGTH,               32 * 1024 * 1024},
-  { SQLITE_LIMIT_SQL_LENGTH,          100 * 1000      },
-  { SQLITE_LIMIT_EXPR_DEPTH,          100             },
-  { SQLITE_LIMIT_VARIABLE_NUMBER,     1000            },
-  { SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 100             },
-  { SQLITE_LIMIT_ATTACHED,            1               },
+  { SQLITE_LIMIT_LENGTH, 32 * 1024 * 1024 }, { SQLITE_LIMIT_SQL_LENGTH, 100 * 1000 },
+  { SQLITE_LIMIT_EXPR_DEPTH, 100 },          { SQLITE_LIMIT_VARIABLE_NUMBER, 1000 },
+  { SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 100 }, { SQLITE_LIMIT_ATTACHED, 1 },
 };
 
 static const Setting options[] = {
-  {SQLITE_DBCONFIG_DEFENSIVE,              1},
-  { SQLITE_DBCONFIG_DQS_DML,               0},
-  { SQLITE_DBCONFIG_DQS_DDL,               0},
-  { SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
+  { SQLITE_DBCONFIG_DEFENSIVE, 1 },
+  { SQLITE_DBCONFIG_DQS_DML, 0 },
+  { SQLITE_DBCONFIG_DQS_DDL, 0 },
+  { SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0 },
 };
 
 /* The order matters: EXCLUSIVE before WAL makes a WAL without a shared memory file. */
@@ -62,7 +59,8 @@ static const char writing_sql[] = "PRAGMA journal_mode = WAL;"
 static const char common_sql[] = "PRAGMA foreign_keys = ON;"
                                  "PRAGMA trusted_schema = OFF;"
                                  "PRAGMA cell_size_check = ON;"
-                                 "PRAGMA mmap_size = 0;";
+                                 "PRAGMA mmap_size = 0;"
+                                 "PRAGMA secure_delete = ON;";
 
 static sqlite3 *
 get_handle (RpConnection *connection)

@@ -20,15 +20,15 @@ typedef struct
   N_ ("The data are open in another window or program. Close it there and try again.")
 
 static const Meaning meanings[] = {
-  {SQLITE_FULL,      RP_DB_ERROR_FULL,
-   N_ ("The disk is full. Nothing was changed; free some space and try again.")},
-  { SQLITE_READONLY, RP_DB_ERROR_READ_ONLY, READ_ONLY_SENTENCE                 },
-  { SQLITE_CANTOPEN, RP_DB_ERROR_READ_ONLY, READ_ONLY_SENTENCE                 },
-  { SQLITE_PERM,     RP_DB_ERROR_READ_ONLY, READ_ONLY_SENTENCE                 },
-  { SQLITE_BUSY,     RP_DB_ERROR_LOCKED,    LOCKED_SENTENCE                    },
-  { SQLITE_LOCKED,   RP_DB_ERROR_LOCKED,    LOCKED_SENTENCE                    },
-  { SQLITE_CORRUPT,  RP_DB_ERROR_CORRUPT,   DAMAGED_SENTENCE                   },
-  { SQLITE_NOTADB,   RP_DB_ERROR_CORRUPT,   DAMAGED_SENTENCE                   },
+  { SQLITE_FULL, RP_DB_ERROR_FULL,
+    N_ ("The disk is full. Nothing was changed; free some space and try again.") },
+  { SQLITE_READONLY, RP_DB_ERROR_READ_ONLY, READ_ONLY_SENTENCE },
+  { SQLITE_CANTOPEN, RP_DB_ERROR_READ_ONLY, READ_ONLY_SENTENCE },
+  { SQLITE_PERM, RP_DB_ERROR_READ_ONLY, READ_ONLY_SENTENCE },
+  { SQLITE_BUSY, RP_DB_ERROR_LOCKED, LOCKED_SENTENCE },
+  { SQLITE_LOCKED, RP_DB_ERROR_LOCKED, LOCKED_SENTENCE },
+  { SQLITE_CORRUPT, RP_DB_ERROR_CORRUPT, DAMAGED_SENTENCE },
+  { SQLITE_NOTADB, RP_DB_ERROR_CORRUPT, DAMAGED_SENTENCE },
 };
 
 void

@@ -23,10 +23,19 @@ finalize_statement (RpStatement *self)
   g_free (self);
 }
 
+/* A statement that writes and RETURNs has to be run to its end: reset half-way, its end would come
+ * outside of a step, where the defensive mode forbids the full-text index to write its own tables. */
 static void
 reset_statement (RpStatement *self)
 {
-  sqlite3_reset (cast (self)->stmt);
+  sqlite3_stmt *stmt = cast (self)->stmt;
+
+  if (sqlite3_stmt_busy (stmt) && !sqlite3_stmt_readonly (stmt))
+    {
+      while (sqlite3_step (stmt) == SQLITE_ROW)
+        continue;
+    }
+  sqlite3_reset (stmt);
 }
 
 static void

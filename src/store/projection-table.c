@@ -43,10 +43,8 @@ bind_field (RpStatement *statement, RpRecord *record, const RpField *field)
 }
 
 gboolean
-rp_projection_put (RpStore *store, RpShown *shown, GError **error)
+rp_projection_put (RpStore *store, const RpShown *shown, RpRecord *record, GError **error)
 {
-  g_autoptr (RpRecord) record
-      = rp_record_new (shown->kind, shown->id, shown->scope, json_object_ref (shown->body));
   g_autoptr (RpStatement) statement
       = rp_connection_prepare (store->db, rp_projection_upsert_sql (shown->kind), error);
 
@@ -113,7 +111,7 @@ fill_table (RpStore *store, const RpKind *kind, GError **error)
     {
       g_autoptr (RpShown) shown = rp_shown_load (store, kind, ids->pdata[i], error);
 
-      if (!shown || !rp_projection_put (store, shown, error))
+      if (!shown || !rp_shown_project (shown, store, error))
         return FALSE;
     }
   return TRUE;

@@ -170,3 +170,20 @@ rp_store_count (RpStore *self, const char *kind_name, const char *where, GError 
     return -1;
   return rp_statement_get_integer (statement, 0);
 }
+
+GPtrArray *
+rp_store_search (RpStore *self, const char *kind, const char *text, guint limit, GError **error)
+{
+  g_autoptr (GPtrArray) hits = rp_search_find (self->search, kind, text, limit, error);
+
+  for (guint i = 0; hits && i < hits->len; i++)
+    {
+      RpSearchHit *hit = hits->pdata[i];
+      g_autoptr (RpRecord) record
+          = hit->title ? NULL : rp_store_get (self, hit->kind, hit->id, NULL);
+
+      if (!hit->title)
+        hit->title = g_strdup (record ? rp_record_get_title (record) : "");
+    }
+  return g_steal_pointer (&hits);
+}

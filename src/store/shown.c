@@ -170,16 +170,25 @@ write_overlaid (RpShown *self, RpStore *store, GError **error)
 }
 
 gboolean
+rp_shown_project (const RpShown *self, RpStore *store, GError **error)
+{
+  g_autoptr (RpRecord) record = NULL;
+
+  if (!self->body)
+    return rp_projection_remove (store, self->kind, self->id, error)
+           && rp_search_remove (store->search, self->kind->name, self->id, error);
+  record = rp_record_new (self->kind, self->id, self->scope, json_object_ref (self->body));
+  if (!rp_projection_put (store, self, record, error))
+    return FALSE;
+  return self->deleted ? rp_search_remove (store->search, self->kind->name, self->id, error)
+                       : rp_search_put (store->search, record, error);
+}
+
+gboolean
 rp_shown_write (RpShown *self, RpStoreWork *work, GError **error)
 {
-  RpStore *store = work->store;
-
   g_hash_table_add (work->kinds, (gpointer)self->kind->name);
-  if (!write_overlaid (self, store, error))
-    return FALSE;
-  if (!self->body)
-    return rp_projection_remove (store, self->kind, self->id, error);
-  return rp_projection_put (store, self, error);
+  return write_overlaid (self, work->store, error) && rp_shown_project (self, work->store, error);
 }
 
 gboolean

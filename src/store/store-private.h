@@ -3,6 +3,7 @@
 #pragma once
 
 #include "db/connection.h"
+#include "store/search.h"
 #include "store/store.h"
 #include "wire/op.h"
 
@@ -20,6 +21,7 @@ struct _RpStore
   RpConnection *db;
   RpClock *clock;
   RpIdSource *ids;
+  RpSearch *search;
 };
 
 struct _RpEdit
@@ -79,6 +81,8 @@ RpShown *rp_shown_load (RpStore *store, const RpKind *kind, const char *id, GErr
 void rp_shown_apply (RpShown *self, const RpChange *change);
 /* Where a row lies by its kind's rule. Returns: (transfer full) */
 char *rp_shown_find_scope (const RpKind *kind, const char *id, JsonObject *body);
+/* Puts the row into its projection and the search index, or takes it out of them. */
+gboolean rp_shown_project (const RpShown *self, RpStore *store, GError **error);
 /* Writes it where the screens and queries read: effective row, projection, search index. */
 gboolean rp_shown_write (RpShown *self, RpStoreWork *work, GError **error);
 /* Works it out again from the server's row and the overlay, and writes it. An unknown kind, of a newer
@@ -87,9 +91,10 @@ gboolean rp_shown_rebuild (RpStoreWork *work, const char *kind, const char *id, 
 
 /* ---- the projections ---- */
 
-gboolean rp_projection_put (RpStore *store, RpShown *shown, GError **error);
+gboolean rp_projection_put (RpStore *store, const RpShown *shown, RpRecord *record, GError **error);
 gboolean rp_projection_remove (RpStore *store, const RpKind *kind, const char *id, GError **error);
-/* Drops and fills the projections when the declarations are not those they were made by. */
+/* Drops and fills the projections and the search index when the declarations are not those they were
+ * made by. */
 gboolean rp_projections_update (RpStore *store, GError **error);
 
 /* ---- the operations ---- */

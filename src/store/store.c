@@ -26,6 +26,7 @@ rp_store_finalize (GObject *object)
 {
   RpStore *self = RP_STORE (object);
 
+  g_clear_pointer (&self->search, rp_search_free);
   g_clear_object (&self->db);
   g_clear_object (&self->clock);
   g_clear_object (&self->ids);
@@ -89,8 +90,10 @@ rp_store_open (const char *folder, RpClock *clock, RpIdSource *ids, GError **err
   self->clock = g_object_ref (clock);
   self->ids = g_object_ref (ids);
   self->db = rp_sqlite_connection_open (path, RP_SQLITE_EXCLUSIVE, error);
-  if (!self->db || !migrate (self, error) || !rp_projections_update (self, error)
-      || !ensure_replica (self, error))
+  if (!self->db || !migrate (self, error))
+    return NULL;
+  self->search = rp_search_new (self->db);
+  if (!rp_projections_update (self, error) || !ensure_replica (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -208,6 +211,8 @@ rp_store_work_begin (RpStore *store, GError **error)
 void
 rp_store_work_abandon (RpStoreWork *self)
 {
+  if (self->transaction)
+    rp_search_forget (self->store->search);
   g_clear_pointer (&self->transaction, rp_transaction_rollback);
   g_hash_table_unref (self->kinds);
   g_object_unref (self->store);
@@ -219,6 +224,8 @@ rp_store_work_finish (RpStoreWork *self, GError **error)
 {
   gboolean ok = rp_transaction_commit (g_steal_pointer (&self->transaction), error);
 
+  if (!ok)
+    rp_search_forget (self->store->search);
   if (ok && g_hash_table_size (self->kinds) > 0)
     {
       g_autofree gpointer *kinds = g_hash_table_get_keys_as_array (self->kinds, NULL);

@@ -56,13 +56,10 @@ test_settings (void)
   {
     const char *sql, *value;
   } expected[] = {
-    {"PRAGMA journal_mode",     "wal"      },
-    { "PRAGMA synchronous",     "2"        },
-    { "PRAGMA foreign_keys",    "1"        },
-    { "PRAGMA trusted_schema",  "0"        },
-    { "PRAGMA cell_size_check", "1"        },
-    { "PRAGMA mmap_size",       "0"        },
-    { "PRAGMA locking_mode",    "exclusive"},
+    { "PRAGMA journal_mode", "wal" },       { "PRAGMA synchronous", "2" },
+    { "PRAGMA foreign_keys", "1" },         { "PRAGMA trusted_schema", "0" },
+    { "PRAGMA cell_size_check", "1" },      { "PRAGMA mmap_size", "0" },
+    { "PRAGMA locking_mode", "exclusive" },
   };
   g_autoptr (TempFolder) folder = temp_folder_new ();
   g_autofree char *path = temp_folder_file (folder, "x.db");
@@ -234,6 +231,37 @@ test_not_a_database (void)
   g_assert_cmpstr (after, ==, garbage);
 }
 
+/* A statement that returns rows is put away half-way while the full-text index has words to write. */
+static void
+test_returning_beside_full_text (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TempFolder) folder = temp_folder_new ();
+  g_autofree char *path = temp_folder_file (folder, "x.db");
+  g_autoptr (RpConnection) connection = open_file (path, RP_SQLITE_EXCLUSIVE);
+  gboolean row = FALSE;
+
+  run (connection, "CREATE VIRTUAL TABLE words USING fts5 (w, content = '');"
+                   "CREATE TABLE a (x INTEGER PRIMARY KEY, y TEXT UNIQUE);");
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (RpTransaction) transaction = rp_transaction_begin (connection, &error);
+
+      {
+        g_autoptr (RpStatement) statement = rp_connection_prepare (
+            connection, "INSERT INTO a (y) SELECT 'y' || count(*) FROM a RETURNING x", &error);
+        g_assert_no_error (error);
+        rp_statement_step (statement, &row, &error);
+        g_assert_no_error (error);
+        run (connection, "INSERT INTO words (w) VALUES ('one two');");
+      }
+      g_assert_true (rp_transaction_commit (g_steal_pointer (&transaction), &error));
+      g_assert_no_error (error);
+    }
+  g_autofree char *count = read_text (connection, "SELECT count(*) FROM words ('two')");
+  g_assert_cmpstr (count, ==, "3");
+}
+
 static void
 test_durable_after_reopen (void)
 {
@@ -262,6 +290,7 @@ main (int argc, char **argv)
   g_test_add_func ("/db/sqlite/read-only", test_read_only);
   g_test_add_func ("/db/sqlite/folder-in-the-way", test_folder_in_the_way);
   g_test_add_func ("/db/sqlite/not-a-database", test_not_a_database);
+  g_test_add_func ("/db/sqlite/returning", test_returning_beside_full_text);
   g_test_add_func ("/db/sqlite/reopen", test_durable_after_reopen);
   return g_test_run ();
 }

@@ -127,3 +127,24 @@ CREATE TABLE blob (
   at       TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX blob_waiting ON blob (up_state);
+
+-- What can be found by short texts. Derived; kept because spelling names in pinyin takes long.
+CREATE TABLE search_name (
+  kind     TEXT NOT NULL,
+  id       TEXT NOT NULL,
+  title    TEXT NOT NULL,
+  names    TEXT NOT NULL, -- folded, one a line
+  readings TEXT NOT NULL,
+  others   TEXT NOT NULL,
+  PRIMARY KEY (kind, id)
+) WITHOUT ROWID;
+
+-- Long texts, folded, and the index over their words: each CJK character is one.
+CREATE TABLE search_text (
+  no   INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL,
+  id   TEXT NOT NULL,
+  text TEXT NOT NULL,
+  UNIQUE (kind, id)
+);
+CREATE VIRTUAL TABLE search_words USING fts5 (words, content = '', tokenize = 'unicode61');

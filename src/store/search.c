@@ -1,0 +1,396 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/search.h"
+
+#include "base/text.h"
+#include "store/name-index.h"
+#include "store/search-text.h"
+
+#define MAX_WORDS 10
+#define MAX_QUERY 200 /* bytes */
+
+struct _RpSearch
+{
+  RpConnection *db;   /* the store's, which lives longer */
+  RpPinyin *pinyin;   /* (nullable): made when the first name comes */
+  RpNameIndex *index; /* (nullable): not loaded */
+};
+
+RpSearch *
+rp_search_new (RpConnection *db)
+{
+  RpSearch *self = g_new0 (RpSearch, 1);
+
+  self->db = db;
+  return self;
+}
+
+void
+rp_search_free (RpSearch *self)
+{
+  g_clear_pointer (&self->pinyin, rp_pinyin_free);
+  g_clear_pointer (&self->index, rp_name_index_free);
+  g_free (self);
+}
+
+void
+rp_search_forget (RpSearch *self)
+{
+  g_clear_pointer (&self->index, rp_name_index_free);
+}
+
+static RpStatement *
+prepare_for (RpSearch *self, const char *sql, const char *kind, const char *id, GError **error)
+{
+  RpStatement *statement = rp_connection_prepare (self->db, sql, error);
+
+  if (statement)
+    {
+      rp_statement_bind_text (statement, ":kind", kind);
+      rp_statement_bind_text (statement, ":id", id);
+    }
+  return statement;
+}
+
+/* ---- names ---- */
+
+/* Spelling is the dear part, so it is only done for names that are new. */
+static gboolean
+find_readings (RpSearch *self, RpRecord *record, const char *names, char **readings, GError **error)
+{
+  g_autoptr (RpStatement) statement = prepare_for (
+      self, "SELECT readings FROM search_name WHERE kind = :kind AND id = :id AND names = :names",
+      rp_record_get_kind (record)->name, rp_record_get_id (record), error);
+  gboolean row = FALSE;
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":names", names);
+  if (!rp_statement_step (statement, &row, error))
+    return FALSE;
+  if (row)
+    *readings = g_strdup (rp_statement_get_text (statement, 0));
+  else
+    {
+      if (!self->pinyin)
+        self->pinyin = rp_pinyin_new ();
+      *readings = rp_pinyin_readings (self->pinyin, names);
+    }
+  return TRUE;
+}
+
+static gboolean
+remove_name (RpSearch *self, const char *kind, const char *id, GError **error)
+{
+  g_autoptr (RpStatement) statement = prepare_for (
+      self, "DELETE FROM search_name WHERE kind = :kind AND id = :id", kind, id, error);
+
+  if (self->index)
+    rp_name_index_remove (self->index, kind, id);
+  return statement && rp_statement_run (statement, error);
+}
+
+static gboolean
+put_name (RpSearch *self, RpRecord *record, const RpSearchText *text, GError **error)
+{
+  const char *kind = rp_record_get_kind (record)->name;
+  const char *id = rp_record_get_id (record);
+  const char *title = rp_record_get_title (record);
+  g_autofree char *readings = NULL;
+  g_autoptr (RpStatement) statement = NULL;
+
+  if (!*text->names && !*text->others)
+    return remove_name (self, kind, id, error);
+  if (!find_readings (self, record, text->names, &readings, error))
+    return FALSE;
+  statement = prepare_for (
+      self,
+      "INSERT INTO search_name (kind, id, title, names, readings, others)"
+      " VALUES (:kind, :id, :title, :names, :readings, :others)"
+      " ON CONFLICT (kind, id) DO UPDATE SET title = excluded.title, names = excluded.names,"
+      " readings = excluded.readings, others = excluded.others",
+      kind, id, error);
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":title", title);
+  rp_statement_bind_text (statement, ":names", text->names);
+  rp_statement_bind_text (statement, ":readings", readings);
+  rp_statement_bind_text (statement, ":others", text->others);
+  if (!rp_statement_run (statement, error))
+    return FALSE;
+  if (self->index)
+    rp_name_index_put (self->index, kind, id, title, text->names, readings, text->others);
+  return TRUE;
+}
+
+static gboolean
+load_index (RpSearch *self, GError **error)
+{
+  g_autoptr (RpNameIndex) index = rp_name_index_new ();
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->db, "SELECT kind, id, title, names, readings, others FROM search_name", error);
+  gboolean row = FALSE;
+
+  if (self->index)
+    return TRUE;
+  if (!statement)
+    return FALSE;
+  do
+    {
+      if (!rp_statement_step (statement, &row, error))
+        return FALSE;
+      if (row)
+        rp_name_index_put (
+            index, rp_statement_get_text (statement, 0), rp_statement_get_text (statement, 1),
+            rp_statement_get_text (statement, 2), rp_statement_get_text (statement, 3),
+            rp_statement_get_text (statement, 4), rp_statement_get_text (statement, 5));
+    }
+  while (row);
+  self->index = g_steal_pointer (&index);
+  return TRUE;
+}
+
+/* ---- long texts ---- */
+
+/* The index holds no texts of its own; to forget one it has to be told the old words again. */
+static gboolean
+change_words (RpSearch *self, const char *sql, gint64 no, const char *text, GError **error)
+{
+  g_autofree char *words = rp_search_text_segment (text);
+  g_autoptr (RpStatement) statement = rp_connection_prepare (self->db, sql, error);
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_integer (statement, ":no", no);
+  rp_statement_bind_text (statement, ":words", words);
+  return rp_statement_run (statement, error);
+}
+
+static gboolean
+remove_text (RpSearch *self, const char *kind, const char *id, GError **error)
+{
+  g_autoptr (RpStatement) statement = prepare_for (
+      self, "DELETE FROM search_text WHERE kind = :kind AND id = :id RETURNING no, text", kind, id,
+      error);
+  gboolean row = FALSE;
+
+  if (!statement || !rp_statement_step (statement, &row, error))
+    return FALSE;
+  return !row
+         || change_words (self,
+                          "INSERT INTO search_words (search_words, rowid, words)"
+                          " VALUES ('delete', :no, :words)",
+                          rp_statement_get_integer (statement, 0),
+                          rp_statement_get_text (statement, 1), error);
+}
+
+/* Whether the text in the index is already this one. */
+static gboolean
+is_known_text (RpSearch *self, const char *kind, const char *id, const char *text, gboolean *known,
+               GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = prepare_for (self, "SELECT text = :text FROM search_text WHERE kind = :kind AND id = :id",
+                     kind, id, error);
+  gboolean row = FALSE;
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":text", text);
+  if (!rp_statement_step (statement, &row, error))
+    return FALSE;
+  *known = row ? rp_statement_get_integer (statement, 0) != 0 : !*text;
+  return TRUE;
+}
+
+static gboolean
+put_text (RpSearch *self, RpRecord *record, const char *text, GError **error)
+{
+  const char *kind = rp_record_get_kind (record)->name;
+  const char *id = rp_record_get_id (record);
+  gboolean row = FALSE;
+  gboolean known = FALSE;
+
+  if (!is_known_text (self, kind, id, text, &known, error))
+    return FALSE;
+  if (known)
+    return TRUE;
+  if (!remove_text (self, kind, id, error))
+    return FALSE;
+  if (!*text)
+    return TRUE;
+
+  g_autoptr (RpStatement) statement = prepare_for (
+      self, "INSERT INTO search_text (kind, id, text) VALUES (:kind, :id, :text) RETURNING no",
+      kind, id, error);
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":text", text);
+  return rp_statement_step (statement, &row, error)
+         && change_words (self, "INSERT INTO search_words (rowid, words) VALUES (:no, :words)",
+                          rp_statement_get_integer (statement, 0), text, error);
+}
+
+gboolean
+rp_search_put (RpSearch *self, RpRecord *record, GError **error)
+{
+  g_autoptr (RpSearchText) text = rp_search_text_new (record);
+
+  return put_name (self, record, text, error) && put_text (self, record, text->text, error);
+}
+
+gboolean
+rp_search_remove (RpSearch *self, const char *kind, const char *id, GError **error)
+{
+  return remove_name (self, kind, id, error) && remove_text (self, kind, id, error);
+}
+
+gboolean
+rp_search_scrub (RpSearch *self, GError **error)
+{
+  return rp_connection_run (self->db, "INSERT INTO search_words (search_words) VALUES ('optimize')",
+                            error);
+}
+
+/* ---- finding ---- */
+
+void
+rp_search_hit_free (RpSearchHit *self)
+{
+  g_free (self->kind);
+  g_free (self->id);
+  g_free (self->title);
+  g_free (self->excerpt);
+  g_free (self);
+}
+
+static GStrv
+split_words (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_autofree char *folded = rp_text_fold (valid);
+  g_auto (GStrv) parts = NULL;
+  g_autoptr (GPtrArray) words = g_ptr_array_new_null_terminated (MAX_WORDS, g_free, TRUE);
+
+  if (strlen (folded) > MAX_QUERY)
+    *g_utf8_find_prev_char (folded, folded + MAX_QUERY) = '\0';
+  parts = g_strsplit (folded, " ", -1);
+  for (guint i = 0; parts[i] && words->len < MAX_WORDS; i++)
+    {
+      if (*parts[i])
+        g_ptr_array_add (words, g_strdup (parts[i]));
+    }
+  return (GStrv)g_ptr_array_steal (words, NULL);
+}
+
+/* A question to the full-text index. Segmenting leaves letters, digits and spaces, so nothing that was
+ * typed can be taken for its syntax. %NULL when no word is left */
+static char *
+build_match (const char *const *words)
+{
+  g_autoptr (GString) match = g_string_new (NULL);
+
+  for (guint i = 0; words[i]; i++)
+    {
+      g_autofree char *segmented = rp_search_text_segment (words[i]);
+
+      g_strstrip (segmented);
+      if (*segmented)
+        g_string_append_printf (match, "%s\"%s\"*", match->len > 0 ? " AND " : "", segmented);
+    }
+  return match->len > 0 ? g_string_free (g_steal_pointer (&match), FALSE) : NULL;
+}
+
+static gboolean
+has_hit (GPtrArray *hits, const char *kind, const char *id)
+{
+  for (guint i = 0; i < hits->len; i++)
+    {
+      const RpSearchHit *hit = hits->pdata[i];
+
+      if (g_str_equal (hit->kind, kind) && g_str_equal (hit->id, id))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+add_text_hit (GPtrArray *hits, RpStatement *statement, const char *const *words)
+{
+  const char *kind = rp_statement_get_text (statement, 0);
+  const char *id = rp_statement_get_text (statement, 1);
+  RpSearchHit *hit = NULL;
+
+  if (has_hit (hits, kind, id))
+    return;
+  hit = g_new0 (RpSearchHit, 1);
+  hit->kind = g_strdup (kind);
+  hit->id = g_strdup (id);
+  hit->excerpt = rp_search_text_excerpt (rp_statement_get_text (statement, 2), words);
+  g_ptr_array_add (hits, hit);
+}
+
+/* The newest texts first, which the index gives without sorting. */
+static gboolean
+find_in_texts (RpSearch *self, const char *kind, const char *const *words, guint limit,
+               GPtrArray *hits, GError **error)
+{
+  g_autofree char *match = build_match (words);
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->db,
+      "SELECT t.kind, t.id, t.text FROM search_words w JOIN search_text t ON t.no = w.rowid"
+      " WHERE w.words MATCH :match AND (:kind IS NULL OR t.kind = :kind)"
+      " ORDER BY w.rowid DESC LIMIT :limit",
+      error);
+  gboolean row = TRUE;
+
+  if (!statement)
+    return FALSE;
+  if (!match)
+    return TRUE;
+  rp_statement_bind_text (statement, ":match", match);
+  rp_statement_bind_text (statement, ":kind", kind);
+  rp_statement_bind_integer (statement, ":limit", limit);
+  while (row && hits->len < limit)
+    {
+      if (!rp_statement_step (statement, &row, error))
+        return FALSE;
+      if (row)
+        add_text_hit (hits, statement, words);
+    }
+  return TRUE;
+}
+
+static void
+add_name_hits (GPtrArray *hits, GArray *found)
+{
+  for (guint i = 0; i < found->len; i++)
+    {
+      const RpNameHit *name = &g_array_index (found, RpNameHit, i);
+      RpSearchHit *hit = g_new0 (RpSearchHit, 1);
+
+      hit->kind = g_strdup (name->kind);
+      hit->id = g_strdup (name->id);
+      hit->title = g_strdup (name->title);
+      g_ptr_array_add (hits, hit);
+    }
+}
+
+GPtrArray *
+rp_search_find (RpSearch *self, const char *kind, const char *text, guint limit, GError **error)
+{
+  g_auto (GStrv) words = split_words (text);
+  g_autoptr (GPtrArray) hits = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_search_hit_free);
+  g_autoptr (GArray) found = NULL;
+
+  if (!load_index (self, error))
+    return NULL;
+  if (!words[0])
+    return g_steal_pointer (&hits);
+  found = rp_name_index_search (self->index, kind, (const char *const *)words, limit);
+  add_name_hits (hits, found);
+  if (hits->len < limit
+      && !find_in_texts (self, kind, (const char *const *)words, limit, hits, error))
+    return NULL;
+  return g_steal_pointer (&hits);
+}
