@@ -1,0 +1,236 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "workbench/document-facts.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/date.h"
+#include "base/json-access.h"
+
+static JsonObject *
+copy_body (RpRecord *record)
+{
+  return record != NULL ? rp_json_object_copy (rp_record_get_body (record)) : json_object_new ();
+}
+
+static void
+set_row_id (JsonObject *row, guint index)
+{
+  g_autofree char *id = g_strdup_printf ("r%u", index + 1);
+  json_object_set_string_member (row, "row", id);
+}
+
+static void
+copy_text (RpRecord *from, const char *field, JsonObject *to, const char *member)
+{
+  if (rp_record_has (from, field))
+    json_object_set_string_member (to, member, rp_record_get_text (from, field));
+}
+
+/* ---- usage of the last twelve months of the largest account ---- */
+
+static JsonObject *
+collect_usage (RpStore *store, RpRecord *account, GError **error)
+{
+  g_autoptr (JsonObject) usage = json_object_new ();
+  g_autoptr (GPtrArray) months = NULL;
+  gint64 energy = 0, demand = 0, factor = 0, capacity = 0;
+
+  if (account == NULL)
+    return g_steal_pointer (&usage);
+  months = rp_store_list (store, "usage_month", "account = :account", "month DESC", 12, error,
+                          ":account", rp_record_get_id (account), NULL);
+  if (months == NULL)
+    return NULL;
+  for (guint i = 0; i < months->len; i++)
+    {
+      energy += rp_record_get_integer (months->pdata[i], "kwh");
+      demand = MAX (demand, rp_record_get_integer (months->pdata[i], "max_demand"));
+    }
+  if (months->len == 0)
+    return g_steal_pointer (&usage);
+  factor = rp_record_get_integer (months->pdata[0], "pf");
+  capacity = rp_record_get_integer (account, "run_cap");
+  json_object_set_int_member (usage, "energy_12m", energy);
+  json_object_set_int_member (usage, "max_demand", demand);
+  json_object_set_int_member (usage, "power_factor", factor);
+  /* Load ratio = maximum demand / power factor / operating capacity, as a share of 0.01 %. */
+  if (factor > 0 && capacity > 0)
+    json_object_set_int_member (usage, "load_ratio",
+                                (gint64) (1e8 * (double) demand / (double) factor
+                                          / (double) capacity));
+  copy_text (months->pdata[0], "month", usage, "as_of");
+  return g_steal_pointer (&usage);
+}
+
+/* ---- tables that begin filled ---- */
+
+static JsonArray *
+collect_promises (RpStore *store, const char *customer, GError **error)
+{
+  g_autoptr (JsonArray) rows = json_array_new ();
+  g_autoptr (GPtrArray) tasks = rp_store_list (
+      store, "task",
+      "customer = :customer AND promise = 1 AND state NOT IN ('VERIFIED', 'CANCELLED')", "due", 20,
+      error, ":customer", customer, NULL);
+
+  if (tasks == NULL)
+    return NULL;
+  for (guint i = 0; i < tasks->len; i++)
+    {
+      JsonObject *row = json_object_new ();
+      gboolean done = g_str_equal (rp_record_get_text (tasks->pdata[i], "state"), "DONE");
+      set_row_id (row, i);
+      json_object_set_string_member (row, "item", rp_record_get_text (tasks->pdata[i], "title"));
+      json_object_set_string_member (row, "state", done ? "DONE" : "OPEN");
+      json_array_add_object_element (rows, row);
+    }
+  return g_steal_pointer (&rows);
+}
+
+static JsonArray *
+collect_our_people (RpStore *store, const char *manager)
+{
+  JsonArray *rows = json_array_new ();
+  g_autoptr (RpRecord) user = rp_store_get (store, "user", manager, NULL);
+  JsonObject *row = NULL;
+
+  if (user == NULL)
+    return rows;
+  row = json_object_new ();
+  set_row_id (row, 0);
+  json_object_set_string_member (row, "name", rp_record_get_text (user, "name"));
+  copy_text (user, "unit", row, "unit");
+  json_array_add_object_element (rows, row);
+  return rows;
+}
+
+/* The visits a report rests on, by number and day. */
+static JsonArray *
+collect_base (RpStore *store, RpRecord *report)
+{
+  JsonArray *rows = json_array_new ();
+  JsonArray *visits = rp_record_get_array (report, "visits");
+
+  for (guint i = 0; visits != NULL && i < json_array_get_length (visits); i++)
+    {
+      const char *id = rp_json_array_get_string (visits, i, "");
+      g_autoptr (RpRecord) visit = rp_store_get (store, "visit", id, NULL);
+      g_autofree char *day = NULL;
+      JsonObject *row = NULL;
+      if (visit == NULL)
+        continue;
+      day = g_strndup (rp_record_get_text (visit, "arrival"), 10);
+      row = json_object_new ();
+      set_row_id (row, i);
+      json_object_set_string_member (row, "visit", id);
+      json_object_set_string_member (row, "no",
+                                     rp_record_has (visit, "no") ? rp_record_get_text (visit, "no")
+                                                                 : _ ("Draft"));
+      if (*day != '\0')
+        json_object_set_string_member (row, "on", day);
+      json_array_add_object_element (rows, row);
+    }
+  return rows;
+}
+
+/* The needs that the visits collected are the first rows of the report's. */
+static JsonArray *
+collect_needs (RpStore *store, RpRecord *report)
+{
+  JsonArray *rows = json_array_new ();
+  JsonArray *visits = rp_record_get_array (report, "visits");
+
+  for (guint i = 0; visits != NULL && i < json_array_get_length (visits); i++)
+    {
+      g_autoptr (RpRecord) visit
+          = rp_store_get (store, "visit", rp_json_array_get_string (visits, i, ""), NULL);
+      JsonObject *answers = visit != NULL ? rp_record_get_object (visit, "answers") : NULL;
+      JsonArray *needs = answers != NULL ? rp_json_get_array (answers, "t1.needs") : NULL;
+      for (guint k = 0; needs != NULL && k < json_array_get_length (needs); k++)
+        {
+          JsonObject *need = rp_json_array_get_object (needs, k);
+          if (need == NULL)
+            continue;
+          need = rp_json_object_copy (need);
+          set_row_id (need, json_array_get_length (rows));
+          json_array_add_object_element (rows, need);
+        }
+    }
+  return rows;
+}
+
+/* The ten points of the specialist's check, unticked. */
+static JsonArray *
+new_checklist (void)
+{
+  JsonArray *rows = json_array_new ();
+
+  for (guint i = 1; i <= 10; i++)
+    {
+      JsonObject *row = json_object_new ();
+      g_autofree char *point = g_strdup_printf ("%u", i);
+      set_row_id (row, i - 1);
+      json_object_set_string_member (row, "point", point);
+      json_array_add_object_element (rows, row);
+    }
+  return rows;
+}
+
+static gboolean
+add_document (RpStore *store, RpRecord *record, JsonObject *facts, GError **error)
+{
+  g_autoptr (JsonObject) own = copy_body (record);
+  gboolean is_visit = g_str_equal (rp_record_get_kind (record)->name, "visit");
+
+  if (is_visit)
+    {
+      JsonArray *promises
+          = collect_promises (store, rp_record_get_text (record, "customer"), error);
+      if (promises == NULL)
+        return FALSE;
+      json_object_set_array_member (own, "open_promises", promises);
+      json_object_set_array_member (
+          own, "our_people", collect_our_people (store, rp_record_get_text (record, "manager")));
+    }
+  else
+    {
+      json_object_set_string_member (own, "secrecy", "INTERNAL");
+      json_object_set_array_member (own, "base", collect_base (store, record));
+      json_object_set_array_member (own, "needs", collect_needs (store, record));
+      json_object_set_array_member (own, "checklist", new_checklist ());
+      if (!rp_record_has (record, "no"))
+        copy_text (record, "provisional_no", own, "no");
+    }
+  json_object_set_object_member (facts, is_visit ? "visit" : "report", g_steal_pointer (&own));
+  return TRUE;
+}
+
+JsonObject *
+rp_document_facts_collect (RpStore *store, RpRecord *record, const char *today, GError **error)
+{
+  const char *customer_id = rp_record_get_text (record, "customer");
+  g_autoptr (JsonObject) facts = json_object_new ();
+  g_autoptr (RpRecord) customer = rp_store_get (store, "customer", customer_id, error);
+  g_autoptr (GPtrArray) accounts = NULL;
+  JsonObject *body = NULL, *usage = NULL;
+  RpRecord *account = NULL;
+
+  if (customer == NULL)
+    return NULL;
+  accounts = rp_store_list (store, "service_account", "customer = :customer", "run_cap DESC, id", 1,
+                            error, ":customer", customer_id, NULL);
+  if (accounts == NULL)
+    return NULL;
+  account = accounts->len > 0 ? accounts->pdata[0] : NULL;
+  usage = collect_usage (store, account, error);
+  if (usage == NULL)
+    return NULL;
+  body = copy_body (customer);
+  json_object_set_string_member (body, "id", customer_id);
+  json_object_set_string_member (facts, "today", today);
+  json_object_set_object_member (facts, "customer", body);
+  json_object_set_object_member (facts, "account", copy_body (account));
+  json_object_set_object_member (facts, "usage", usage);
+  return add_document (store, record, facts, error) ? g_steal_pointer (&facts) : NULL;
+}

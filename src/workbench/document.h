@@ -1,0 +1,56 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "forms/form.h"
+#include "schema/record.h"
+#include "workbench/session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RpDocument: a visit record or a needs report being written: its template, the answers, what the
+ * rules may know, and the way of every answer to the disk.
+ *
+ * An answer that is set goes to the store within a second, at once when the document is flushed;
+ * answers to one question that follow each other are one edit. Answers that come from elsewhere (the
+ * other laptop, a merge) are taken into the form unless that question is being edited here.
+ *
+ * Properties: "record" (RpRecord, %NULL until loaded), "saved" (what to say about saving, "").
+ * Signals: "loaded"; "answer-changed" (const char *question) when an answer came from elsewhere or was
+ * calculated.
+ * Thread: main.
+ */
+#define RP_TYPE_DOCUMENT (rp_document_get_type ())
+G_DECLARE_FINAL_TYPE (RpDocument, rp_document, RP, DOCUMENT, GObject)
+
+/* @kind: "visit" or "needs_report" */
+RpDocument *rp_document_new (RpSession *session, const char *kind, const char *id);
+const char *rp_document_get_id (RpDocument *self);
+RpSession *rp_document_get_session (RpDocument *self);
+RpRecord *rp_document_get_record (RpDocument *self);   /* (nullable): not loaded */
+RpRecord *rp_document_get_customer (RpDocument *self); /* (nullable): not loaded */
+RpForm *rp_document_get_form (RpDocument *self);       /* (nullable): not loaded */
+/* Contacts of the customer, for questions that refer to one. (element-type RpRecord) */
+GPtrArray *rp_document_get_contacts (RpDocument *self);
+/* Remarks pinned to questions and not resolved. (element-type RpRecord) */
+GPtrArray *rp_document_get_remarks (RpDocument *self);
+
+/* Whether the roles signed in may fill in sections of @owner in the present state. */
+gboolean rp_document_is_editable (RpDocument *self, RpRoles owner);
+
+/* Errors: RP_FORMS_ERROR_ANSWER; nothing is changed then. */
+gboolean rp_document_set_answer (RpDocument *self, const char *question, JsonNode *value,
+                                 GError **error);
+/* What is typed goes to the disk now. */
+void rp_document_flush (RpDocument *self);
+
+/* Flushes, then runs @func on the store (see rp_session_run_async()); loads again afterwards. */
+void rp_document_run_async (RpDocument *self, RpWorkFunc func, gpointer data,
+                            GDestroyNotify free_data, GAsyncReadyCallback callback,
+                            gpointer user_data);
+gboolean rp_document_run_finish (RpDocument *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS
