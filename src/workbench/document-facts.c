@@ -57,8 +57,7 @@ collect_usage (RpStore *store, RpRecord *account, GError **error)
   /* Load ratio = maximum demand / power factor / operating capacity, as a share of 0.01 %. */
   if (factor > 0 && capacity > 0)
     json_object_set_int_member (usage, "load_ratio",
-                                (gint64) (1e8 * (double) demand / (double) factor
-                                          / (double) capacity));
+                                (gint64)(1e8 * (double)demand / (double)factor / (double)capacity));
   copy_text (months->pdata[0], "month", usage, "as_of");
   return g_steal_pointer (&usage);
 }
@@ -124,9 +123,8 @@ collect_base (RpStore *store, RpRecord *report)
       row = json_object_new ();
       set_row_id (row, i);
       json_object_set_string_member (row, "visit", id);
-      json_object_set_string_member (row, "no",
-                                     rp_record_has (visit, "no") ? rp_record_get_text (visit, "no")
-                                                                 : _ ("Draft"));
+      json_object_set_string_member (
+          row, "no", rp_record_has (visit, "no") ? rp_record_get_text (visit, "no") : _ ("Draft"));
       if (*day != '\0')
         json_object_set_string_member (row, "on", day);
       json_array_add_object_element (rows, row);
@@ -160,6 +158,30 @@ collect_needs (RpStore *store, RpRecord *report)
   return rows;
 }
 
+/* The report's needs as they wait for the specialist's code. */
+static JsonArray *
+collect_coding (RpRecord *report)
+{
+  JsonArray *rows = json_array_new ();
+  JsonObject *answers = rp_record_get_object (report, "answers");
+  JsonArray *needs = answers != NULL ? rp_json_get_array (answers, "t2.needs") : NULL;
+
+  for (guint i = 0; needs != NULL && i < json_array_get_length (needs); i++)
+    {
+      JsonObject *need = rp_json_array_get_object (needs, i);
+      JsonObject *row = NULL;
+      if (need == NULL)
+        continue;
+      row = json_object_new ();
+      set_row_id (row, i);
+      json_object_set_string_member (row, "need", rp_json_get_string (need, "own_words", ""));
+      if (rp_json_get_string (need, "urgency", NULL) != NULL)
+        json_object_set_string_member (row, "urgency", rp_json_get_string (need, "urgency", ""));
+      json_array_add_object_element (rows, row);
+    }
+  return rows;
+}
+
 /* The ten points of the specialist's check, unticked. */
 static JsonArray *
 new_checklist (void)
@@ -169,12 +191,25 @@ new_checklist (void)
   for (guint i = 1; i <= 10; i++)
     {
       JsonObject *row = json_object_new ();
-      g_autofree char *point = g_strdup_printf ("%u", i);
+      g_autofree char *point = g_strdup_printf ("P%02u", i);
       set_row_id (row, i - 1);
       json_object_set_string_member (row, "point", point);
       json_array_add_object_element (rows, row);
     }
   return rows;
+}
+
+/* Templates keep times as the local ones a person writes: "2026-01-05T09:30". */
+static void
+set_local_time (RpStore *store, RpRecord *record, const char *field, JsonObject *body)
+{
+  g_autofree char *local = NULL;
+  gint64 us = 0;
+
+  if (!rp_instant_parse (rp_record_get_text (record, field), &us))
+    return;
+  local = rp_instant_format_local (us, rp_clock_zone (rp_store_get_clock (store)));
+  json_object_set_string_member (body, field, g_strdelimit (local, " ", 'T'));
 }
 
 static gboolean
@@ -189,16 +224,20 @@ add_document (RpStore *store, RpRecord *record, JsonObject *facts, GError **erro
           = collect_promises (store, rp_record_get_text (record, "customer"), error);
       if (promises == NULL)
         return FALSE;
+      set_local_time (store, record, "arrival", own);
+      set_local_time (store, record, "departure", own);
       json_object_set_array_member (own, "open_promises", promises);
       json_object_set_array_member (
           own, "our_people", collect_our_people (store, rp_record_get_text (record, "manager")));
     }
   else
     {
+      set_local_time (store, record, "received_at", own);
       json_object_set_string_member (own, "secrecy", "INTERNAL");
       json_object_set_array_member (own, "base", collect_base (store, record));
       json_object_set_array_member (own, "needs", collect_needs (store, record));
       json_object_set_array_member (own, "checklist", new_checklist ());
+      json_object_set_array_member (own, "coding", collect_coding (record));
       if (!rp_record_has (record, "no"))
         copy_text (record, "provisional_no", own, "no");
     }
