@@ -15,11 +15,9 @@ demo_fail() {
   exit 1
 }
 
-# Settings and domain data from the source and build folders.
+# Settings from the build folder.
 demo_environment() {
-  GSETTINGS_SCHEMA_DIR=$demo_build/data
-  RAPPORT_DATA_DIR=${RAPPORT_DATA_DIR:-$PWD/data}
-  export GSETTINGS_SCHEMA_DIR RAPPORT_DATA_DIR
+  export GSETTINGS_SCHEMA_DIR="$demo_build/data"
 }
 
 # Makes the county and the server's database, once.

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
+#include "base/data-path.h"
 #include "base/date.h"
 #include "cli/commands.h"
 #include "cli/import-report.h"
@@ -179,14 +180,21 @@ load_series_of (RpInvocation *invocation, const char *name, GError **error)
   return g_steal_pointer (&series);
 }
 
+/* A policy of the product by its file's name, or a file with a slash in its name. */
 static RpPolicy *
-load_policy (RpInvocation *invocation, const char *name, GError **error)
+load_policy (const char *file, const char *policy, GError **error)
 {
-  g_autofree char *file = g_strconcat (name, ".json", NULL);
-  g_autofree char *path
-      = g_build_filename (rp_invocation_get_data_dir (invocation), "policies", file, NULL);
+  g_autofree char *path = NULL;
 
-  return rp_policy_load (path, name, error);
+  if (strchr (file, G_DIR_SEPARATOR) != NULL)
+    path = g_strdup (file);
+  else
+    {
+      g_autofree char *name = g_strconcat ("policies/", file, ".json", NULL);
+
+      path = rp_data_dup_path (name);
+    }
+  return rp_policy_load (path, policy, error);
 }
 
 static char *
@@ -266,12 +274,12 @@ print_json (const RpLoadSeries *series, GArray *months)
 }
 
 static GArray *
-compute_months (RpInvocation *invocation, const RpLoadSeries *series, gint standard,
+compute_months (const RpLoadSeries *series, const char *periods_file, gint standard,
                 gboolean lag_only, GError **error)
 {
-  g_autoptr (RpPolicy) periods = load_policy (invocation, "time-of-use", error);
+  g_autoptr (RpPolicy) periods = load_policy (periods_file, "time-of-use", error);
   g_autoptr (RpPolicy) pf_table
-      = periods != NULL ? load_policy (invocation, "power-factor", error) : NULL;
+      = periods != NULL ? load_policy ("power-factor", "power-factor", error) : NULL;
   const RpLoadSettings settings = {
     .periods = periods,
     .pf_table = pf_table,
@@ -289,12 +297,14 @@ static RpExit
 run_load_profile (RpInvocation *invocation, GError **error)
 {
   g_auto (ColumnOptions) options = { NULL };
-  g_autofree char *customer = NULL, *standard_text = NULL;
+  g_autofree char *customer = NULL, *standard_text = NULL, *periods = NULL;
   gboolean lag_only = FALSE;
   const GOptionEntry entries[] = {
     { "customer", 0, 0, G_OPTION_ARG_STRING, &customer,
       N_ ("The load curves of this customer in place of a file"), N_ ("NAME") },
     COLUMN_ENTRIES (options),
+    { "periods", 0, 0, G_OPTION_ARG_FILENAME, &periods,
+      N_ ("Time-of-use periods: tou-plain, tou-qinglan or a file (tou-plain)"), N_ ("POLICY") },
     { "pf-standard", 0, 0, G_OPTION_ARG_STRING, &standard_text,
       N_ ("Power factor asked for: 0.90, 0.85 or 0.80 (0.90)"), N_ ("FACTOR") },
     { "lag-only", 0, 0, G_OPTION_ARG_NONE, &lag_only, N_ ("Leading energy does not count"), NULL },
@@ -326,7 +336,8 @@ run_load_profile (RpInvocation *invocation, GError **error)
 
       rp_complain ("%s:%u: %s", file, fault->line, fault->message);
     }
-  months = compute_months (invocation, series, (gint)standard, lag_only, error);
+  months = compute_months (series, periods != NULL ? periods : "tou-plain", (gint)standard,
+                           lag_only, error);
   if (months == NULL)
     return RP_EXIT_FAILED;
   if (rp_invocation_wants_json (invocation))

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <unistd.h>
 
+#include "base/data-path.h"
 #include "base/date.h"
 #include "cli/commands.h"
 #include "cli/sample.h"
@@ -24,6 +25,7 @@ open_output (const char *path, GError **error)
 static RpExit
 run_sample (RpInvocation *invocation, GError **error)
 {
+  g_autofree char *data = rp_data_dup_path ("");
   g_autofree char *output = NULL, *today = NULL;
   int customers = 0, visits = 0;
   gint64 seed = 20260105;
@@ -57,7 +59,7 @@ run_sample (RpInvocation *invocation, GError **error)
     .visits = visits,
     .seed = seed,
     .today = today != NULL ? today : RP_SAMPLE_TODAY,
-    .data_dir = rp_invocation_get_data_dir (invocation),
+    .data_dir = data,
   };
   if (!rp_sample_write (&options, stream, NULL, error)
       || !g_output_stream_close (stream, NULL, error))

@@ -85,8 +85,6 @@ const char *rp_invocation_get_profile (RpInvocation *self);
 RpClock *rp_invocation_get_clock (RpInvocation *self, GError **error);
 /* Opens the profile's database. Returns: (transfer full) (nullable) Errors: RP_DB_ERROR, RP_CLI_ERROR */
 RpStore *rp_invocation_open_store (RpInvocation *self, GError **error);
-/* The folder with templates, rules, models: RAPPORT_DATA_DIR, else the installed one, else the source's. */
-const char *rp_invocation_get_data_dir (RpInvocation *self);
 
 /* Writes to standard output as UTF-8, whatever the locale; people pipe it into files. */
 void rp_print (const char *format, ...) G_GNUC_PRINTF (1, 2);

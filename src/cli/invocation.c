@@ -1,7 +1,5 @@
 /* SPDX-FileCopyrightText: The Rapport authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "config.h"
-
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
 
@@ -135,16 +133,6 @@ rp_invocation_open_store (RpInvocation *self, GError **error)
     return NULL;
   ids = rp_id_source_new (clock);
   return rp_store_open (self->profile, clock, ids, error);
-}
-
-const char *
-rp_invocation_get_data_dir (RpInvocation *self)
-{
-  const char *given = g_getenv ("RAPPORT_DATA_DIR");
-
-  if (given != NULL && *given != '\0')
-    return given;
-  return g_file_test (RP_DATADIR, G_FILE_TEST_IS_DIR) ? RP_DATADIR : RP_SOURCE_DATADIR;
 }
 
 void
