@@ -1,0 +1,628 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "print/sheet.h"
+
+#include <cairo-pdf.h>
+
+#define PAGE_WIDTH (210 * RP_POINTS_PER_MM)
+#define PAGE_HEIGHT (297 * RP_POINTS_PER_MM)
+#define PADDING 3.0
+#define LINE_WIDTH 0.5
+
+/* A row that is no taller than this share of a page is kept together on the next one. */
+#define KEEP_TOGETHER 0.25
+
+const RpPaper rp_paper_official = { 37 * RP_POINTS_PER_MM, 28 * RP_POINTS_PER_MM,
+                                    26 * RP_POINTS_PER_MM, 35 * RP_POINTS_PER_MM };
+const RpPaper rp_paper_compact = { 24 * RP_POINTS_PER_MM, 20 * RP_POINTS_PER_MM,
+                                   18 * RP_POINTS_PER_MM, 20 * RP_POINTS_PER_MM };
+
+struct _RpSheet
+{
+  const RpPaper *paper;
+  const RpPrintPage *page;
+  cairo_t *cairo;      /* owned */
+  PangoContext *pango; /* owned */
+  double y;            /* where the next thing goes */
+  guint number;        /* of the page being filled */
+  guint n_pages;       /* 0 while counting */
+  GArray *header;      /* owned, nullable (element-type RpCell): texts are owned too */
+  gboolean drawing_header;
+};
+
+typedef struct
+{
+  GOutputStream *stream;
+  GError *error;
+} Output;
+
+G_DEFINE_QUARK (rp_print_error, rp_print_error)
+
+/* The classical families first, then what Linux systems have. The last word is fontconfig's. */
+static const struct
+{
+  const char *families;
+  double size;
+  PangoWeight weight;
+} faces[] = {
+  [RP_FACE_TITLE] = { "FZXiaoBiaoSong-B05S,方正小标宋简体,Noto Serif CJK SC,Source Han Serif SC,"
+                      "FandolSong,AR PL UMing CN,WenQuanYi Zen Hei,serif",
+                      22, PANGO_WEIGHT_BOLD },
+  [RP_FACE_HEADING] = { "SimHei,FandolHei,Noto Sans CJK SC,Source Han Sans SC,WenQuanYi Zen Hei,"
+                        "WenQuanYi Micro Hei,sans",
+                        12, PANGO_WEIGHT_BOLD },
+  [RP_FACE_LABEL] = { "SimHei,FandolHei,Noto Sans CJK SC,Source Han Sans SC,WenQuanYi Zen Hei,"
+                      "WenQuanYi Micro Hei,sans",
+                      10.5, PANGO_WEIGHT_NORMAL },
+  [RP_FACE_TEXT] = { "FangSong,FangSong_GB2312,仿宋_GB2312,FandolFang,Noto Serif CJK SC,"
+                     "Source Han Serif SC,AR PL UMing CN,WenQuanYi Zen Hei,serif",
+                     10.5, PANGO_WEIGHT_NORMAL },
+  [RP_FACE_SMALL] = { "SimSun,FandolSong,Noto Serif CJK SC,Source Han Serif SC,AR PL UMing CN,"
+                      "WenQuanYi Zen Hei,serif",
+                      9, PANGO_WEIGHT_NORMAL },
+};
+
+static double
+get_type_bottom (RpSheet *self)
+{
+  return PAGE_HEIGHT - self->paper->bottom;
+}
+
+static PangoLayout *
+new_layout (RpSheet *self, const char *text, RpFace face)
+{
+  PangoLayout *layout = pango_layout_new (self->pango);
+  PangoFontDescription *font = pango_font_description_new ();
+  pango_font_description_set_family_static (font, faces[face].families);
+  pango_font_description_set_weight (font, faces[face].weight);
+  pango_font_description_set_absolute_size (font, faces[face].size * PANGO_SCALE);
+  pango_layout_set_font_description (layout, font);
+  pango_font_description_free (font);
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_text (layout, text, -1);
+  return layout;
+}
+
+const char *
+rp_sheet_get_language (RpSheet *self)
+{
+  return self->page->language;
+}
+
+double
+rp_sheet_get_width (RpSheet *self)
+{
+  return PAGE_WIDTH - self->paper->left - self->paper->right;
+}
+
+double
+rp_sheet_measure (RpSheet *self, const char *text, RpFace face)
+{
+  g_autoptr (PangoLayout) layout = new_layout (self, text, face);
+  PangoRectangle logical;
+  pango_layout_get_extents (layout, NULL, &logical);
+  return (double)logical.width / PANGO_SCALE + 2 * PADDING + 1;
+}
+
+static void
+show_small (RpSheet *self, const char *text, double y, PangoAlignment alignment)
+{
+  g_autoptr (PangoLayout) layout = new_layout (self, text, RP_FACE_SMALL);
+  pango_layout_set_width (layout, (int)(rp_sheet_get_width (self) * PANGO_SCALE));
+  pango_layout_set_alignment (layout, alignment);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  cairo_move_to (self->cairo, self->paper->left, y);
+  pango_cairo_show_layout (self->cairo, layout);
+}
+
+static gboolean
+is_chinese (RpSheet *self)
+{
+  return g_str_equal (self->page->language, "zh");
+}
+
+static char *
+make_identity (RpSheet *self)
+{
+  const RpPrintPage *page = self->page;
+  GString *out = g_string_new (page->organisation);
+  if (page->number != NULL)
+    g_string_append_printf (out, is_chinese (self) ? "%s编号：%s" : "%sNo. %s",
+                            out->len > 0 ? "  " : "", page->number);
+  if (page->version > 0)
+    g_string_append_printf (out, is_chinese (self) ? "  第%d版" : "  Version %d", page->version);
+  return g_string_free (out, FALSE);
+}
+
+static char *
+make_marks (RpSheet *self)
+{
+  const RpPrintPage *page = self->page;
+  g_autoptr (GPtrArray) marks = g_ptr_array_new ();
+  if (page->provisional)
+    g_ptr_array_add (marks, (gpointer)rp_print_word (RP_WORD_DRAFT, page->language));
+  if (page->expired)
+    g_ptr_array_add (marks, (gpointer)rp_print_word (RP_WORD_EXPIRED, page->language));
+  if (page->keep_safe)
+    g_ptr_array_add (marks, (gpointer)rp_print_word (RP_WORD_KEEP_SAFE, page->language));
+  g_ptr_array_add (marks, NULL);
+  return g_strjoinv ("  ", (char **)marks->pdata);
+}
+
+static char *
+make_printed (RpSheet *self)
+{
+  const RpPrintPage *page = self->page;
+  if (page->printed_by == NULL && page->printed_at == NULL)
+    return g_strdup ("");
+  g_autofree char *day
+      = page->printed_at != NULL ? g_strndup (page->printed_at, 10) : g_strdup ("");
+  g_autofree char *date = rp_day_format_in (day, page->language);
+  const char *clock
+      = page->printed_at != NULL && strlen (page->printed_at) >= 16 ? page->printed_at + 11 : "";
+  return g_strdup_printf ("%s%s %s %.5s", rp_print_word (RP_WORD_PRINTED, page->language),
+                          page->printed_by != NULL ? page->printed_by : "", date, clock);
+}
+
+/* What stands outside the type area: who and what above, page and print below. */
+static void
+draw_surroundings (RpSheet *self)
+{
+  g_autofree char *identity = make_identity (self);
+  g_autofree char *marks = make_marks (self);
+  g_autofree char *printed = make_printed (self);
+  g_autofree char *page = is_chinese (self)
+                              ? g_strdup_printf ("第%u页 共%u页", self->number, self->n_pages)
+                              : g_strdup_printf ("Page %u of %u", self->number, self->n_pages);
+  double above = self->paper->top - 8 * RP_POINTS_PER_MM;
+  double below = get_type_bottom (self) + 6 * RP_POINTS_PER_MM;
+  show_small (self, identity, above, PANGO_ALIGN_LEFT);
+  show_small (self, marks, above, PANGO_ALIGN_RIGHT);
+  show_small (self, printed, below, PANGO_ALIGN_LEFT);
+  show_small (self, page, below, PANGO_ALIGN_RIGHT);
+}
+
+/* A draft taken for the real thing does harm, so it says so across the page. */
+static void
+draw_mark_across (RpSheet *self)
+{
+  if (!self->page->provisional && !self->page->expired)
+    return;
+  const char *word
+      = rp_print_word (self->page->expired ? RP_WORD_EXPIRED : RP_WORD_DRAFT, self->page->language);
+  g_autoptr (PangoLayout) layout = new_layout (self, word, RP_FACE_TITLE);
+  PangoRectangle logical;
+  pango_layout_get_extents (layout, NULL, &logical);
+  double width = (double)logical.width / PANGO_SCALE;
+  double height = (double)logical.height / PANGO_SCALE;
+  double scale = MIN (rp_sheet_get_width (self) * 0.75 / width, 6);
+  cairo_save (self->cairo);
+  cairo_translate (self->cairo, PAGE_WIDTH / 2, PAGE_HEIGHT / 2);
+  cairo_rotate (self->cairo, -G_PI / 5);
+  cairo_scale (self->cairo, scale, scale);
+  cairo_move_to (self->cairo, -width / 2, -height / 2);
+  cairo_set_source_rgb (self->cairo, 0.93, 0.93, 0.93);
+  pango_cairo_show_layout (self->cairo, layout);
+  cairo_restore (self->cairo);
+}
+
+static void
+begin_page (RpSheet *self)
+{
+  self->number++;
+  self->y = self->paper->top;
+  draw_mark_across (self);
+  draw_surroundings (self);
+}
+
+static void
+break_page (RpSheet *self)
+{
+  cairo_show_page (self->cairo);
+  begin_page (self);
+  if (self->header == NULL || self->drawing_header)
+    return;
+  self->drawing_header = TRUE;
+  rp_sheet_add_row (self, (const RpCell *)self->header->data, self->header->len, 0);
+  self->drawing_header = FALSE;
+}
+
+static double
+room_left (RpSheet *self)
+{
+  return get_type_bottom (self) - self->y;
+}
+
+void
+rp_sheet_need (RpSheet *self, double height)
+{
+  if (room_left (self) < height && self->y > self->paper->top)
+    break_page (self);
+}
+
+void
+rp_sheet_add_space (RpSheet *self, double height)
+{
+  self->y += height;
+}
+
+void
+rp_sheet_add_text (RpSheet *self, const char *text, RpFace face, PangoAlignment alignment)
+{
+  g_autoptr (PangoLayout) layout = new_layout (self, text, face);
+  PangoRectangle logical;
+  pango_layout_set_width (layout, (int)(rp_sheet_get_width (self) * PANGO_SCALE));
+  pango_layout_set_alignment (layout, alignment);
+  pango_layout_get_extents (layout, NULL, &logical);
+  double height = (double)logical.height / PANGO_SCALE;
+  rp_sheet_need (self, height);
+  cairo_move_to (self->cairo, self->paper->left, self->y);
+  pango_cairo_show_layout (self->cairo, layout);
+  self->y += height;
+}
+
+/**
+ * Field: one cell while its row is drawn: how many of its lines earlier pages have taken.
+ */
+typedef struct
+{
+  PangoLayout *layout; /* owned */
+  double x, width;
+  gboolean shaded;
+  int n_done;
+} Field;
+
+static void
+clear_field (gpointer data)
+{
+  g_clear_object (&((Field *)data)->layout);
+}
+
+static GArray *
+lay_out_fields (RpSheet *self, const RpCell *cells, guint n_cells)
+{
+  GArray *fields = g_array_new (FALSE, TRUE, sizeof (Field));
+  g_array_set_clear_func (fields, clear_field);
+  double x = self->paper->left;
+  for (guint i = 0; i < n_cells; i++)
+    {
+      const char *text = cells[i].text != NULL ? cells[i].text : "";
+      Field field = { .x = x, .width = cells[i].width, .shaded = cells[i].shaded };
+      field.layout = new_layout (self, text, cells[i].face);
+      pango_layout_set_width (field.layout, (int)((cells[i].width - 2 * PADDING) * PANGO_SCALE));
+      pango_layout_set_alignment (field.layout, cells[i].alignment);
+      if (cells[i].max_lines > 0)
+        {
+          pango_layout_set_height (field.layout, -cells[i].max_lines);
+          pango_layout_set_ellipsize (field.layout, PANGO_ELLIPSIZE_END);
+        }
+      g_array_append_val (fields, field);
+      x += cells[i].width;
+    }
+  return fields;
+}
+
+/* How many further lines of a field fit into @room, and how high they are. */
+static int
+fit_lines (Field *field, double room, double *height)
+{
+  g_autoptr (PangoLayoutIter) iter = pango_layout_get_iter (field->layout);
+  int line = 0, n_fitting = 0, top = 0;
+  *height = 0;
+  do
+    {
+      int y0, y1;
+      pango_layout_iter_get_line_yrange (iter, &y0, &y1);
+      if (line == field->n_done)
+        top = y0;
+      if (line >= field->n_done)
+        {
+          double used = (double)(y1 - top) / PANGO_SCALE;
+          if (used > room)
+            break;
+          *height = used;
+          n_fitting++;
+        }
+      line++;
+    }
+  while (pango_layout_iter_next_line (iter));
+  return n_fitting;
+}
+
+/* @offset: below the upper border */
+static void
+draw_lines (RpSheet *self, Field *field, int n_lines, double offset)
+{
+  g_autoptr (PangoLayoutIter) iter = pango_layout_get_iter (field->layout);
+  int line = 0, top = 0;
+  do
+    {
+      int y0, y1;
+      PangoRectangle logical;
+      pango_layout_iter_get_line_yrange (iter, &y0, &y1);
+      if (line == field->n_done)
+        top = y0;
+      if (line >= field->n_done && line < field->n_done + n_lines)
+        {
+          pango_layout_iter_get_line_extents (iter, NULL, &logical);
+          double baseline = (double)(pango_layout_iter_get_baseline (iter) - top) / PANGO_SCALE;
+          cairo_move_to (self->cairo, field->x + PADDING + (double)logical.x / PANGO_SCALE,
+                         self->y + offset + baseline);
+          pango_cairo_show_layout_line (self->cairo, pango_layout_iter_get_line_readonly (iter));
+        }
+      line++;
+    }
+  while (pango_layout_iter_next_line (iter));
+  field->n_done += n_lines;
+}
+
+static void
+draw_border (RpSheet *self, const Field *field, double height)
+{
+  cairo_save (self->cairo);
+  cairo_rectangle (self->cairo, field->x, self->y, field->width, height);
+  if (field->shaded)
+    {
+      cairo_set_source_rgb (self->cairo, 0.95, 0.95, 0.95);
+      cairo_fill_preserve (self->cairo);
+    }
+  cairo_set_source_rgb (self->cairo, 0, 0, 0);
+  cairo_set_line_width (self->cairo, LINE_WIDTH);
+  cairo_stroke (self->cairo);
+  cairo_restore (self->cairo);
+}
+
+static gboolean
+is_done (GArray *fields)
+{
+  for (guint i = 0; i < fields->len; i++)
+    {
+      Field *field = &g_array_index (fields, Field, i);
+      if (field->n_done < pango_layout_get_line_count (field->layout))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static double
+measure_rest (GArray *fields)
+{
+  double most = 0;
+  for (guint i = 0; i < fields->len; i++)
+    {
+      double height;
+      fit_lines (&g_array_index (fields, Field, i), G_MAXDOUBLE, &height);
+      most = MAX (most, height);
+    }
+  return most + 2 * PADDING;
+}
+
+/* The text of a whole field stands in the middle of its row; one that goes over pages begins at the top. */
+static void
+draw_field (RpSheet *self, Field *field, double room, double row_height)
+{
+  double height;
+  int n = fit_lines (field, room, &height);
+  gboolean whole = field->n_done == 0 && n == pango_layout_get_line_count (field->layout);
+  draw_border (self, field, row_height);
+  draw_lines (self, field, n, whole ? (row_height - height) / 2 : PADDING);
+}
+
+/* Draws what fits of a row. Returns: whether that was anything */
+static gboolean
+draw_part (RpSheet *self, GArray *fields, double min_height)
+{
+  double room = room_left (self) - 2 * PADDING, used = 0;
+  int most_lines = 0;
+  for (guint i = 0; i < fields->len; i++)
+    {
+      double height;
+      int n = fit_lines (&g_array_index (fields, Field, i), room, &height);
+      most_lines = MAX (most_lines, n);
+      used = MAX (used, height);
+    }
+  if (most_lines == 0)
+    return FALSE;
+  double row_height = MAX (used + 2 * PADDING, min_height);
+  for (guint i = 0; i < fields->len; i++)
+    draw_field (self, &g_array_index (fields, Field, i), room, row_height);
+  self->y += row_height;
+  return TRUE;
+}
+
+void
+rp_sheet_add_row (RpSheet *self, const RpCell *cells, guint n_cells, double min_height)
+{
+  g_autoptr (GArray) fields = lay_out_fields (self, cells, n_cells);
+  double whole = MAX (measure_rest (fields), min_height);
+  double page = get_type_bottom (self) - self->paper->top;
+  if (whole > room_left (self) && (whole < page * KEEP_TOGETHER || room_left (self) < 40)
+      && self->y > self->paper->top)
+    break_page (self);
+  while (!is_done (fields))
+    {
+      if (!draw_part (self, fields, min_height) && self->y <= self->paper->top)
+        return; /* a line higher than the page cannot be */
+      if (!is_done (fields))
+        break_page (self);
+    }
+}
+
+static void
+clear_cell (gpointer data)
+{
+  g_free ((char *)((RpCell *)data)->text);
+}
+
+void
+rp_sheet_set_header (RpSheet *self, const RpCell *cells, guint n_cells)
+{
+  g_clear_pointer (&self->header, g_array_unref);
+  if (cells == NULL)
+    return;
+  rp_sheet_add_row (self, cells, n_cells, 0);
+  self->header = g_array_sized_new (FALSE, FALSE, sizeof (RpCell), n_cells);
+  g_array_set_clear_func (self->header, clear_cell);
+  for (guint i = 0; i < n_cells; i++)
+    {
+      RpCell cell = cells[i];
+      cell.text = g_strdup (cells[i].text);
+      g_array_append_val (self->header, cell);
+    }
+}
+
+/* A photograph stays a JPEG inside the PDF; as plain pixels it would be ten times the size. */
+static void
+attach_jpeg (cairo_surface_t *surface, GdkPixbuf *picture)
+{
+  char *bytes = NULL;
+  gsize length = 0;
+  if (gdk_pixbuf_get_has_alpha (picture)
+      || !gdk_pixbuf_save_to_buffer (picture, &bytes, &length, "jpeg", NULL, "quality", "85", NULL))
+    return;
+  if (cairo_surface_set_mime_data (surface, CAIRO_MIME_TYPE_JPEG, (guchar *)bytes, length, g_free,
+                                   bytes)
+      != CAIRO_STATUS_SUCCESS)
+    g_free (bytes);
+}
+
+static void
+copy_pixels (GdkPixbuf *picture, cairo_surface_t *surface)
+{
+  const guchar *from = gdk_pixbuf_read_pixels (picture);
+  guchar *to = cairo_image_surface_get_data (surface);
+  int from_stride = gdk_pixbuf_get_rowstride (picture);
+  int to_stride = cairo_image_surface_get_stride (surface);
+  int n_channels = gdk_pixbuf_get_n_channels (picture);
+  for (int y = 0; y < gdk_pixbuf_get_height (picture); y++)
+    for (int x = 0; x < gdk_pixbuf_get_width (picture); x++)
+      {
+        const guchar *pixel = from + (gsize)y * from_stride + (gsize)x * n_channels;
+        guint alpha = n_channels == 4 ? pixel[3] : 255;
+        guint32 mixed = 0xff000000u;
+        for (int channel = 0; channel < 3; channel++)
+          mixed |= ((pixel[channel] * alpha + 255 * (255 - alpha)) / 255) << (16 - 8 * channel);
+        *(guint32 *)(gpointer)(to + (gsize)y * to_stride + (gsize)x * 4) = mixed;
+      }
+  cairo_surface_mark_dirty (surface);
+}
+
+static cairo_surface_t *
+new_picture_surface (GdkPixbuf *picture)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (
+      CAIRO_FORMAT_RGB24, gdk_pixbuf_get_width (picture), gdk_pixbuf_get_height (picture));
+  if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS)
+    return surface;
+  cairo_surface_flush (surface);
+  copy_pixels (picture, surface);
+  attach_jpeg (surface, picture);
+  return surface;
+}
+
+void
+rp_sheet_add_picture (RpSheet *self, GdkPixbuf *picture, double max_width, double max_height,
+                      const char *caption)
+{
+  int width = gdk_pixbuf_get_width (picture);
+  int height = gdk_pixbuf_get_height (picture);
+  double scale = MIN (MIN (max_width / width, max_height / height), 1.0);
+  rp_sheet_need (self, height * scale + 24);
+  cairo_surface_t *surface = new_picture_surface (picture);
+  cairo_save (self->cairo);
+  cairo_translate (self->cairo, self->paper->left + (rp_sheet_get_width (self) - width * scale) / 2,
+                   self->y);
+  cairo_scale (self->cairo, scale, scale);
+  cairo_set_source_surface (self->cairo, surface, 0, 0);
+  cairo_paint (self->cairo);
+  cairo_restore (self->cairo);
+  cairo_surface_destroy (surface);
+  self->y += height * scale + 2;
+  rp_sheet_add_text (self, caption, RP_FACE_SMALL, PANGO_ALIGN_CENTER);
+  self->y += 6;
+}
+
+static cairo_status_t
+write_cb (void *closure, const unsigned char *data, unsigned int length)
+{
+  Output *output = closure;
+  if (output->error != NULL
+      || !g_output_stream_write_all (output->stream, data, length, NULL, NULL, &output->error))
+    return CAIRO_STATUS_WRITE_ERROR;
+  return CAIRO_STATUS_SUCCESS;
+}
+
+static PangoContext *
+new_pango_context (cairo_t *cairo)
+{
+  PangoContext *context = pango_cairo_create_context (cairo);
+  cairo_font_options_t *options = cairo_font_options_create ();
+  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
+  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
+  pango_cairo_context_set_font_options (context, options);
+  cairo_font_options_destroy (options);
+  pango_context_set_round_glyph_positions (context, FALSE);
+  /* Chinese text in an English report still wants the mainland's glyphs. */
+  pango_context_set_language (context, pango_language_from_string ("zh-cn"));
+  return context;
+}
+
+/* One run over the document. Returns: cairo's verdict */
+static cairo_status_t
+run (cairo_surface_t *surface, const RpPaper *paper, const RpPrintPage *page, RpSheetFunc draw,
+     gpointer user_data, guint *n_pages)
+{
+  RpSheet sheet = { .paper = paper, .page = page, .n_pages = *n_pages };
+  sheet.cairo = cairo_create (surface);
+  sheet.pango = new_pango_context (sheet.cairo);
+  begin_page (&sheet);
+  draw (&sheet, user_data);
+  rp_sheet_set_header (&sheet, NULL, 0);
+  cairo_show_page (sheet.cairo);
+  *n_pages = sheet.number;
+  g_object_unref (sheet.pango);
+  cairo_destroy (sheet.cairo);
+  cairo_surface_finish (surface);
+  return cairo_surface_status (surface);
+}
+
+static void
+set_metadata (cairo_surface_t *surface, const RpPrintPage *page, const char *title)
+{
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, title);
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Rapport");
+  if (page->printed_by != NULL)
+    cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_AUTHOR, page->printed_by);
+  if (page->printed_at != NULL)
+    cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, page->printed_at);
+}
+
+gboolean
+rp_sheet_print (const RpPaper *paper, const RpPrintPage *page, const char *title, RpSheetFunc draw,
+                gpointer user_data, GOutputStream *out, GError **error)
+{
+  guint n_pages = 0;
+  Output output = { .stream = out };
+  cairo_surface_t *counter
+      = cairo_pdf_surface_create_for_stream (NULL, NULL, PAGE_WIDTH, PAGE_HEIGHT);
+  run (counter, paper, page, draw, user_data, &n_pages);
+  cairo_surface_destroy (counter);
+  cairo_surface_t *surface
+      = cairo_pdf_surface_create_for_stream (write_cb, &output, PAGE_WIDTH, PAGE_HEIGHT);
+  set_metadata (surface, page, title);
+  cairo_status_t status = run (surface, paper, page, draw, user_data, &n_pages);
+  cairo_surface_destroy (surface);
+  if (output.error != NULL)
+    {
+      g_propagate_error (error, output.error);
+      return FALSE;
+    }
+  if (status != CAIRO_STATUS_SUCCESS)
+    {
+      g_set_error_literal (error, RP_PRINT_ERROR, RP_PRINT_ERROR_DRAWING,
+                           cairo_status_to_string (status));
+      return FALSE;
+    }
+  return TRUE;
+}
