@@ -604,8 +604,8 @@ rp_sheet_print (const RpPaper *paper, const RpPrintPage *page, const char *title
 {
   guint n_pages = 0;
   Output output = { .stream = out };
-  cairo_surface_t *counter
-      = cairo_pdf_surface_create_for_stream (NULL, NULL, PAGE_WIDTH, PAGE_HEIGHT);
+  /* Counting needs no fonts in a file, only their measures. */
+  cairo_surface_t *counter = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, NULL);
   run (counter, paper, page, draw, user_data, &n_pages);
   cairo_surface_destroy (counter);
   cairo_surface_t *surface

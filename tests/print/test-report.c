@@ -251,7 +251,7 @@ static void
 test_blank_form_has_room_to_write (Fixture *fixture, gconstpointer data)
 {
   static const char *const wanted[]
-      = { "空白表", "最终容量", "□ 一级负荷", "□ 是", "12398", "柴油发电机", NULL };
+      = { "空白表", "最终容量", "□一级负荷", "□是", "12398", "柴油发电机", NULL };
   if (!pdf_can_read ())
     return;
   g_autoptr (RpForm) form = new_form ("T4", "{'t4.project':'不该印出'}");
