@@ -42,6 +42,7 @@ static const RpFact facts[] = {
   { "valley_share", "1", "usage_month: valley of 12 months" },
   { "load_ratio_mean6", "1", "months: mean load ratio of 6 months" },
   { "months", "", "usage_month, bill_month: 24 months, oldest first" },
+  { "last2", "", "the newest 2 of months" },
   { "last3", "", "the newest 3 of months" },
   { "last6", "", "the newest 6 of months" },
   { "last12", "", "the newest 12 of months" },
@@ -70,6 +71,8 @@ static const RpFact facts[] = {
   { "transformers", "", "transformer in operation: no, model, series, kva, age" },
   { "test_due", "", "transformer.next_test, the earliest" },
   { "test_overdue_days", "d", "today − test_due" },
+  { "confirmed_codes", "", "need.sub_code confirmed or closed, 24 months" },
+  { "peer_needs", "", "confirmed_codes of peers: code, peers, share" },
   { "texts", "", "visit and needs_report: answers and summaries" },
 };
 
@@ -94,4 +97,44 @@ rp_facts_find (const char *name)
   if (site_keys != NULL && rp_code_list_index (site_keys, first) >= 0)
     return &site_fact;
   return NULL;
+}
+
+static const char *const element_members[] = { "month",
+                                               "kwh",
+                                               "kwh_last_year",
+                                               "to_last_year",
+                                               "max_demand_kw",
+                                               "load_factor",
+                                               "load_ratio",
+                                               "demand_to_contract",
+                                               "pf",
+                                               "pf_standard",
+                                               "kvar_needed",
+                                               "pf_adjustment_yuan",
+                                               "cost_cap_yuan",
+                                               "cost_dem_yuan",
+                                               "saving_by_demand",
+                                               "saving_by_capacity",
+                                               "on",
+                                               "kind",
+                                               "line",
+                                               "reason",
+                                               "no",
+                                               "model",
+                                               "series",
+                                               "kva",
+                                               "year",
+                                               "age",
+                                               "term",
+                                               "codes",
+                                               "sentence",
+                                               "code",
+                                               "peers",
+                                               "share",
+                                               NULL };
+
+gboolean
+rp_facts_is_element_member (const char *name)
+{
+  return g_strv_contains (element_members, name);
 }

@@ -224,7 +224,9 @@ set_month_lists (const Usage *self)
   {
     const char *name;
     guint n;
-  } lists[] = { { "months", N_MONTHS }, { "last12", 12 }, { "last6", 6 }, { "last3", 3 } };
+  } lists[] = {
+    { "months", N_MONTHS }, { "last12", 12 }, { "last6", 6 }, { "last3", 3 }, { "last2", 2 }
+  };
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     {
       JsonArray *list = json_array_new ();

@@ -9,6 +9,8 @@
 
 /* What needs, visits and reports tell. */
 
+#define DAYS_24_MONTHS 730
+
 /* States in which a need is on its way: the desk has ruled it, and it is not over. */
 static const char *const open_states[]
     = { "CODED",       "DISPATCHED", "ANSWERING", "ACCEPTED", "BOUNCED",
@@ -33,6 +35,14 @@ read_added_kva (RpRecord *need)
   return details != NULL ? rp_json_get_double (details, "conn_add", 0) / 10 : 0;
 }
 
+/* When a need was last spoken about: the confirmation, or else unknown and taken as recent. */
+static gboolean
+was_confirmed_lately (RpFactCollector *self, RpRecord *need)
+{
+  gint32 day;
+  return !rp_facts_read_day (need, "confirm_on", &day) || day > self->today - DAYS_24_MONTHS;
+}
+
 static gboolean
 collect_needs (RpFactCollector *self, GError **error)
 {
@@ -41,6 +51,7 @@ collect_needs (RpFactCollector *self, GError **error)
   guint n_services = 0;
   if (rows == NULL)
     return FALSE;
+  JsonArray *confirmed = json_array_new ();
   for (guint i = 0; i < rows->len; i++)
     {
       RpRecord *need = g_ptr_array_index (rows, i);
@@ -48,8 +59,13 @@ collect_needs (RpFactCollector *self, GError **error)
       if (g_strv_contains (open_states, state)
           && g_strv_contains (capacity_codes, rp_record_get_text (need, "sub_code")))
         pipeline += read_added_kva (need);
-      n_services += g_strv_contains (done_states, state) && is_new_service (need);
+      if (!g_strv_contains (done_states, state))
+        continue;
+      n_services += is_new_service (need);
+      if (was_confirmed_lately (self, need))
+        json_array_add_string_element (confirmed, rp_record_get_text (need, "sub_code"));
     }
+  rp_facts_set_list (self, "confirmed_codes", confirmed);
   rp_facts_set_number (self, "pipeline_kva", pipeline);
   rp_facts_set_number (self, "new_services", n_services);
   if (capacity > 0)

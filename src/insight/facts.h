@@ -26,6 +26,9 @@ const RpFact *rp_facts_list (guint *n_facts);
 /* @name: "run_cap_kva", or a path into a list: "last3.0.load_ratio". (nullable) */
 const RpFact *rp_facts_find (const char *name);
 
+/* Whether elements of the fact lists (months, outages, transformers …) have a member of that name. */
+gboolean rp_facts_is_element_member (const char *name);
+
 /**
  * rp_facts_collect:
  * @today: days since 1970-01-01; decides "12 months back" and "in 60 days"
@@ -45,6 +48,16 @@ const RpFact *rp_facts_find (const char *name);
  */
 JsonObject *rp_facts_collect (RpFactSource *source, const char *customer, gint32 today,
                               JsonObject *settings, GError **error);
+
+/**
+ * rp_facts_set_peers:
+ * @all: (element-type JsonObject): facts of all customers
+ *
+ * Adds "peer_needs" to each: the needs that customers of the same industry group and of half to one and
+ * a half times the capacity confirmed within 24 months and this one did not. For whoever has the facts
+ * of the whole organisation, that is, the server's nightly run.
+ */
+void rp_facts_set_peers (GPtrArray *all);
 
 /* The settings of a day from data/policies below @data_dir. Returns: (transfer full) (nullable)
  * Errors: as rp_policy_load() */

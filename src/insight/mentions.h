@@ -38,6 +38,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpMentionDictionary, rp_mention_dictionary_free)
 /* How old a text may be, in days. */
 gint rp_mention_dictionary_get_days (RpMentionDictionary *self);
 
+/* Whether the answer to a question ("t1.opinion") is read at all. */
+gboolean rp_mention_dictionary_reads (RpMentionDictionary *self, const char *question);
+
 /* Returns: (transfer full) (element-type RpMention): hits that are not denied, in the order of the text */
 GPtrArray *rp_mention_dictionary_scan (RpMentionDictionary *self, const char *text);
 

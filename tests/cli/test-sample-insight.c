@@ -9,6 +9,7 @@
 #include "base/json-access.h"
 #include "cli/sample.h"
 #include "insight/facts.h"
+#include "insight/rules.h"
 #include "insight/score-model.h"
 #include "schema/codec.h"
 
@@ -207,6 +208,116 @@ test_basic_costs (County *self, gconstpointer data)
   g_assert_cmpfloat (rp_json_get_double (last, "max_demand_kw", 0), ==, 5648.2);
 }
 
+static char *
+join_fired (GPtrArray *results)
+{
+  g_autoptr (GString) fired = g_string_new (NULL);
+  for (guint i = 0; i < results->len; i++)
+    {
+      RpRuleResult *result = g_ptr_array_index (results, i);
+      if (result->verdict == RP_VERDICT_FIRED)
+        g_string_append_printf (fired, "%s%s", fired->len > 0 ? "," : "", result->id);
+    }
+  return g_string_free (g_steal_pointer (&fired), FALSE);
+}
+
+static char *
+join_planted (JsonObject *traits)
+{
+  g_autoptr (GString) planted = g_string_new (NULL);
+  JsonArray *list = rp_json_get_array (traits, "planted");
+  for (guint i = 0; i < json_array_get_length (list); i++)
+    g_string_append_printf (planted, "%s%s", i > 0 ? "," : "",
+                            rp_json_array_get_string (list, i, ""));
+  return g_string_free (g_steal_pointer (&planted), FALSE);
+}
+
+static RpRules *
+load_rules (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_build_filename (g_getenv ("RP_TEST_DATA"), "rules", NULL);
+  RpRules *rules = rp_rules_load (path, &error);
+  g_assert_no_error (error);
+  return rules;
+}
+
+/* What is planted fires, and nothing else does, peers included. */
+static void
+test_planted (County *self, gconstpointer data)
+{
+  g_autoptr (RpRules) rules = load_rules ();
+  JsonArray *customers = rp_json_get_array (self->county, "customers");
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)json_object_unref);
+  for (guint i = 0; i < json_array_get_length (customers); i++)
+    g_ptr_array_add (all, collect (self, rp_json_get_string (
+                                             rp_json_array_get_object (customers, i), "no", "")));
+  rp_facts_set_peers (all);
+  for (guint i = 0; i < all->len; i++)
+    {
+      JsonObject *traits = rp_json_array_get_object (customers, i);
+      g_autoptr (GPtrArray) results
+          = rp_rules_evaluate (rules, g_ptr_array_index (all, i), NULL, "zh");
+      g_autofree char *fired = join_fired (results);
+      g_autofree char *planted = join_planted (traits);
+      g_test_message ("%s", rp_json_get_string (traits, "no", ""));
+      g_assert_cmpuint (results->len, ==, 23);
+      g_assert_cmpstr (fired, ==, planted);
+    }
+}
+
+static const RpRuleResult *
+find_result (GPtrArray *results, const char *id)
+{
+  for (guint i = 0; i < results->len; i++)
+    if (strcmp (((RpRuleResult *)g_ptr_array_index (results, i))->id, id) == 0)
+      return g_ptr_array_index (results, i);
+  g_assert_not_reached ();
+}
+
+/* Every verdict with the sentence a person reads. */
+static void
+test_sentences (County *self, gconstpointer data)
+{
+  g_autoptr (RpRules) rules = load_rules ();
+  g_autoptr (JsonObject) led = collect (self, "KH-010");
+  g_autoptr (JsonObject) stone = collect (self, "KH-004");
+  g_autoptr (JsonObject) cold = collect (self, "KH-028");
+  g_autoptr (GPtrArray) first = rp_rules_evaluate (rules, led, NULL, "zh");
+  g_autoptr (GPtrArray) second = rp_rules_evaluate (rules, stone, NULL, "en");
+  g_autoptr (GPtrArray) third = rp_rules_evaluate (rules, cold, NULL, "zh");
+  const RpRuleResult *high = find_result (first, "PR01");
+  g_assert_cmpstr (high->sentence, ==,
+                   "近3个月负载率 85.8 %、87.5 %、87.5 %，其中 3 个月达到 85 %；运行容量 "
+                   "4\u202f000 kVA。");
+  g_assert_cmpstr (high->proposes[0], ==, "CONN-02");
+  JsonObject *numbers = rp_json_get_object (high->evidence, "numbers");
+  g_assert_cmpfloat (rp_json_get_double (numbers, "run_cap_kva", 0), ==, 4000);
+  g_assert_cmpuint (json_array_get_length (rp_json_get_array (numbers, "last3")), ==, 3);
+  g_assert_cmpint (find_result (first, "PR17")->verdict, ==, RP_VERDICT_NEAR);
+  g_assert_cmpint (find_result (first, "PR07")->verdict, ==, RP_VERDICT_NO_DATA);
+  g_assert_cmpint (find_result (second, "PR03")->verdict, ==, RP_VERDICT_OUTRANKED);
+  g_assert_cmpstr (find_result (second, "PR03")->by, ==, "PR02");
+  const RpRuleResult *mention = find_result (third, "PR23");
+  g_assert_nonnull (strstr (mention->sentence, "“二期”"));
+  g_assert_cmpstr (mention->proposes[0], ==, "CONN-02");
+  g_assert_cmpstr (mention->proposes[1], ==, "PLAN-01");
+}
+
+static void
+test_quiet (County *self, gconstpointer data)
+{
+  g_autoptr (RpRules) rules = load_rules ();
+  g_autoptr (JsonObject) facts = collect (self, "KH-010");
+  g_autoptr (JsonObject) quiet = json_object_new ();
+  json_object_set_string_member (quiet, "PR01", "2026-01-05");
+  g_autoptr (GPtrArray) still = rp_rules_evaluate (rules, facts, quiet, "zh");
+  json_object_set_string_member (quiet, "PR01", "2026-01-04");
+  g_autoptr (GPtrArray) over = rp_rules_evaluate (rules, facts, quiet, "zh");
+  g_assert_cmpint (find_result (still, "PR01")->verdict, ==, RP_VERDICT_COOLING);
+  g_assert_cmpint (find_result (over, "PR01")->verdict, ==, RP_VERDICT_FIRED);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -215,5 +326,8 @@ main (int argc, char **argv)
   g_test_add ("/cli/sample-insight/ten-parts", County, NULL, set_up, test_ten_parts, tear_down);
   g_test_add ("/cli/sample-insight/late-payer", County, NULL, set_up, test_late_payer, tear_down);
   g_test_add ("/cli/sample-insight/basic-costs", County, NULL, set_up, test_basic_costs, tear_down);
+  g_test_add ("/cli/sample-insight/planted", County, NULL, set_up, test_planted, tear_down);
+  g_test_add ("/cli/sample-insight/sentences", County, NULL, set_up, test_sentences, tear_down);
+  g_test_add ("/cli/sample-insight/quiet", County, NULL, set_up, test_quiet, tear_down);
   return g_test_run ();
 }
