@@ -285,8 +285,9 @@ rp_report_add_table (RpReport *self, const RpQuestion *table, JsonNode *value)
     grid.rows = json_node_get_array (value);
   if (count_rows (&grid) == 0)
     {
-      rp_report_add_pair (self, rp_report_label (self, table),
-                          rp_print_word (RP_WORD_NONE, self->language), 0);
+      /* "None" would be a statement where an answer is still owed. */
+      const char *none = table->required ? "" : rp_print_word (RP_WORD_NONE, self->language);
+      rp_report_add_pair (self, rp_report_label (self, table), none, 0);
       return;
     }
   sort_columns (&grid);

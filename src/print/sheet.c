@@ -398,35 +398,52 @@ measure_rest (GArray *fields)
   return most + 2 * PADDING;
 }
 
-/* The text of a whole field stands in the middle of its row; one that goes over pages begins at the top. */
+/* @centred: the row is whole, so every text stands in the middle of its height */
 static void
-draw_field (RpSheet *self, Field *field, double room, double row_height)
+draw_field (RpSheet *self, Field *field, double room, double row_height, gboolean centred)
 {
   double height;
   int n = fit_lines (field, room, &height);
-  gboolean whole = field->n_done == 0 && n == pango_layout_get_line_count (field->layout);
   draw_border (self, field, row_height);
-  draw_lines (self, field, n, whole ? (row_height - height) / 2 : PADDING);
+  draw_lines (self, field, n, centred ? (row_height - height) / 2 : PADDING);
+}
+
+/**
+ * Part: what of a row fits on the present page.
+ */
+typedef struct
+{
+  double room, height;
+  int most_lines;
+  gboolean is_whole;
+} Part;
+
+static Part
+fit_part (RpSheet *self, GArray *fields)
+{
+  Part part = { .room = room_left (self) - 2 * PADDING, .is_whole = TRUE };
+  for (guint i = 0; i < fields->len; i++)
+    {
+      Field *field = &g_array_index (fields, Field, i);
+      double height;
+      int n = fit_lines (field, part.room, &height);
+      part.most_lines = MAX (part.most_lines, n);
+      part.height = MAX (part.height, height);
+      part.is_whole = part.is_whole && n == pango_layout_get_line_count (field->layout);
+    }
+  return part;
 }
 
 /* Draws what fits of a row. Returns: whether that was anything */
 static gboolean
 draw_part (RpSheet *self, GArray *fields, double min_height)
 {
-  double room = room_left (self) - 2 * PADDING, used = 0;
-  int most_lines = 0;
-  for (guint i = 0; i < fields->len; i++)
-    {
-      double height;
-      int n = fit_lines (&g_array_index (fields, Field, i), room, &height);
-      most_lines = MAX (most_lines, n);
-      used = MAX (used, height);
-    }
-  if (most_lines == 0)
+  Part part = fit_part (self, fields);
+  if (part.most_lines == 0)
     return FALSE;
-  double row_height = MAX (used + 2 * PADDING, min_height);
+  double row_height = MAX (part.height + 2 * PADDING, min_height);
   for (guint i = 0; i < fields->len; i++)
-    draw_field (self, &g_array_index (fields, Field, i), room, row_height);
+    draw_field (self, &g_array_index (fields, Field, i), part.room, row_height, part.is_whole);
   self->y += row_height;
   return TRUE;
 }
