@@ -7,6 +7,7 @@
 
 #include "base/id-source.h"
 #include "schema/kind.h"
+#include "server/feed.h"
 #include "server/push.h"
 #include "server/session.h"
 #include "server/sign-in.h"
@@ -36,6 +37,8 @@ static const RpRoute routes[] = {
   { "POST", RP_ROUTE_SIGN_IN, RP_ROLE_NONE, RP_POLICY_PUBLIC, 4096, FALSE, TRUE, rp_sign_in },
   { "POST", "/v1/sign-out", ANYBODY, RP_POLICY_CALLER, 4096, FALSE, FALSE, rp_sign_out },
   { "POST", RP_ROUTE_OPS, ANYBODY, RP_POLICY_SCOPE, 1024 * 1024, FALSE, FALSE, rp_push },
+  { "GET", RP_ROUTE_FEED, ANYBODY, RP_POLICY_SCOPE, 0, FALSE, FALSE, rp_feed },
+  { "GET", RP_ROUTE_EVENTS, ANYBODY, RP_POLICY_CALLER, 0, FALSE, FALSE, rp_feed_listen },
   { "GET", RP_ROUTE_SESSION, ANYBODY, RP_POLICY_CALLER, 0, FALSE, FALSE, rp_session_get },
 };
 

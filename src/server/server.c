@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "server/call.h"
+#include "server/cursor.h"
 #include "server/database.h"
 #include "server/event-hub.h"
 #include "server/routes.h"
@@ -19,6 +20,7 @@ struct _RpServer
   RpServices services;
   gboolean log_requests;
   char *database, *blob_folder;
+  guint8 cursor_key[RP_CURSOR_KEY_BYTES];
   RpEventHub *events;
   RpHttpServer *http;
 };
@@ -183,7 +185,9 @@ start_services (RpServer *self, const RpServerOptions *options, GError **error)
   self->database = g_strdup (options->database);
   self->blob_folder = g_build_filename (options->folder, "blobs", NULL);
   self->log_requests = options->log_requests;
-  if (!make_folder (self->blob_folder, error) || !prepare_database (self->database, error))
+  if (!make_folder (self->blob_folder, error)
+      || !rp_cursor_load_key (options->folder, self->cursor_key, error)
+      || !prepare_database (self->database, error))
     return FALSE;
   self->events = rp_event_hub_new (self->database, error);
   if (self->events == NULL)
@@ -193,6 +197,7 @@ start_services (RpServer *self, const RpServerOptions *options, GError **error)
     .clock = g_object_ref (options->clock),
     .ids = rp_id_source_new (options->clock),
     .blob_folder = self->blob_folder,
+    .cursor_key = self->cursor_key,
     .events = self->events,
     .changed = changed_cb,
     .changed_data = self,

@@ -45,8 +45,7 @@ CREATE TABLE device (
   state           TEXT NOT NULL CHECK (state IN ('active', 'drain', 'revoked', 'wiped')),
   token_hash      TEXT UNIQUE, -- SHA-256, hexadecimal; NULL once signed out
   signed_in_at    TEXT NOT NULL,
-  last_seen_at    TEXT NOT NULL,
-  last_cursor_seq BIGINT NOT NULL DEFAULT 0
+  last_seen_at    TEXT NOT NULL
 );
 CREATE INDEX device_user ON device (user_id);
 

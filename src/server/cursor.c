@@ -1,0 +1,111 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "server/cursor.h"
+
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <sodium.h>
+#include <string.h>
+#include <unistd.h>
+
+#define VARIANT sodium_base64_VARIANT_URLSAFE_NO_PADDING
+#define TOKEN_MAX 1024
+
+/* The parts of a token's text, one to a line, before the signature. */
+enum
+{
+  PART_VERSION,
+  PART_USER,
+  PART_EPOCH,
+  PART_MODE,
+  PART_HEAD,
+  PART_SEQ,
+  PART_SCOPE,
+  N_PARTS,
+};
+
+static gboolean
+create_key (const char *path, GError **error)
+{
+  guint8 key[RP_CURSOR_KEY_BYTES];
+  gboolean done;
+
+  randombytes_buf (key, sizeof key);
+  done = g_file_set_contents_full (path, (char *)key, sizeof key,
+                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                   0600, error);
+  sodium_memzero (key, sizeof key);
+  return done;
+}
+
+gboolean
+rp_cursor_load_key (const char *folder, guint8 key[RP_CURSOR_KEY_BYTES], GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, "cursor.key", NULL);
+  g_autofree char *bytes = NULL;
+  gsize length;
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS) && !create_key (path, error))
+    return FALSE;
+  if (!g_file_get_contents (path, &bytes, &length, error))
+    return FALSE;
+  if (length != RP_CURSOR_KEY_BYTES)
+    {
+      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL,
+                   _ ("“%s” is not a key of this program."), path);
+      return FALSE;
+    }
+  memcpy (key, bytes, RP_CURSOR_KEY_BYTES);
+  return TRUE;
+}
+
+char *
+rp_cursor_to_token (const RpCursor *self, const char *user_id, const char *epoch, const guint8 *key)
+{
+  g_autofree char *text
+      = g_strdup_printf ("1\n%s\n%s\n%c\n%" G_GINT64_FORMAT "\n%" G_GINT64_FORMAT "\n%s", user_id,
+                         epoch, self->snapshot ? 's' : 'd', self->head, self->seq, self->scope);
+  gsize length = strlen (text);
+  gsize total = crypto_auth_hmacsha256_BYTES + length;
+  g_autofree guint8 *bytes = g_malloc (total);
+  gsize token_size = sodium_base64_encoded_len (total, VARIANT);
+
+  crypto_auth_hmacsha256 (bytes, (guint8 *)text, length, key);
+  memcpy (bytes + crypto_auth_hmacsha256_BYTES, text, length);
+  return sodium_bin2base64 (g_malloc (token_size), token_size, bytes, total, VARIANT);
+}
+
+/* Returns: (transfer full) (nullable): the signed text of a token, %NULL when it is not ours */
+static char *
+open_token (const char *token, const guint8 *key)
+{
+  guint8 bytes[TOKEN_MAX];
+  gsize total;
+  gsize mac = crypto_auth_hmacsha256_BYTES;
+
+  if (strlen (token) > TOKEN_MAX
+      || sodium_base642bin (bytes, sizeof bytes, token, strlen (token), NULL, &total, NULL, VARIANT)
+             != 0
+      || total <= mac || crypto_auth_hmacsha256_verify (bytes, bytes + mac, total - mac, key) != 0)
+    return NULL;
+  return g_strndup ((char *)bytes + mac, total - mac);
+}
+
+gboolean
+rp_cursor_from_token (RpCursor *self, const char *token, const char *user_id, const guint8 *key,
+                      char **epoch)
+{
+  g_autofree char *text = open_token (token, key);
+  g_auto (GStrv) parts = text != NULL ? g_strsplit (text, "\n", N_PARTS) : NULL;
+
+  if (parts == NULL || g_strv_length (parts) != N_PARTS || !g_str_equal (parts[PART_VERSION], "1")
+      || !g_str_equal (parts[PART_USER], user_id))
+    return FALSE;
+  *self = (RpCursor){ .snapshot = g_str_equal (parts[PART_MODE], "s"),
+                      .head = g_ascii_strtoll (parts[PART_HEAD], NULL, 10),
+                      .seq = g_ascii_strtoll (parts[PART_SEQ], NULL, 10) };
+  g_strlcpy (self->scope, parts[PART_SCOPE], sizeof self->scope);
+  *epoch = g_strdup (parts[PART_EPOCH]);
+  return TRUE;
+}

@@ -1,0 +1,153 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "server/feed-page.h"
+
+#include "base/json.h"
+
+#define BYTES_MAX (4 * 1024 * 1024)
+
+gboolean
+rp_feed_reader_has_room (const RpFeedReader *self)
+{
+  return self->n_rows < self->rows_max && self->page->len < BYTES_MAX;
+}
+
+/* Scores, grades and credit are for those who may read scores, wherever they stand. */
+static void
+strip_internal (const RpKind *kind, JsonObject *body)
+{
+  for (guint i = 0; i < kind->n_fields; i++)
+    if ((kind->fields[i].flags & RP_FIELD_INTERNAL) != 0)
+      json_object_remove_member (body, kind->fields[i].name);
+}
+
+gboolean
+rp_feed_reader_add_row (RpFeedReader *self, RpStatement *statement, GError **error)
+{
+  const RpKind *kind = rp_schema_find_kind (rp_statement_get_text (statement, 2));
+  const char *text = rp_statement_get_text (statement, 7);
+  g_autoptr (JsonObject) body = NULL;
+  RpFeedLine line = {
+    .type = RP_FEED_ROW,
+    .seq = rp_statement_get_integer (statement, 0),
+    .scope = (char *)rp_statement_get_text (statement, 1),
+    .kind = (char *)rp_statement_get_text (statement, 2),
+    .id = (char *)rp_statement_get_text (statement, 3),
+    .rev = rp_statement_get_integer (statement, 4),
+    .deleted = rp_statement_get_integer (statement, 5) != 0,
+    .schema = (gint)rp_statement_get_integer (statement, 6),
+  };
+
+  if (kind == NULL || (kind->readers & self->roles) == 0)
+    return TRUE;
+  body = rp_json_parse_object (text, strlen (text), &rp_json_limits_message, error);
+  if (body == NULL)
+    return FALSE;
+  if ((rp_schema_find_kind ("value_score")->readers & self->roles) == 0)
+    strip_internal (kind, body);
+  line.body = body;
+  rp_feed_line_append (&line, self->page);
+  self->n_rows++;
+  return TRUE;
+}
+
+void
+rp_feed_reader_add_scope (RpFeedReader *self, const char *scope, gint64 gen, const char *level,
+                          const char *label)
+{
+  RpFeedLine line = { .type = RP_FEED_SCOPE,
+                      .scope = (char *)scope,
+                      .gen = gen,
+                      .level = (char *)level,
+                      .label = (char *)label };
+
+  rp_feed_line_append (&line, self->page);
+  g_strlcpy (self->cursor.scope, scope, sizeof self->cursor.scope);
+  self->cursor.seq = 0;
+}
+
+static const char scope_rows_sql[]
+    = "SELECT " RP_FEED_ROW_COLUMNS " FROM entity e"
+      " WHERE e.scope_id = :scope AND e.seq > :seq AND e.seq <= :last ORDER BY e.seq";
+
+gboolean
+rp_feed_reader_add_scope_rows (RpFeedReader *self, gint64 last_seq, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (self->connection, scope_rows_sql, error);
+  gboolean has_row = TRUE;
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":scope", self->cursor.scope);
+  rp_statement_bind_integer (statement, ":seq", self->cursor.seq);
+  rp_statement_bind_integer (statement, ":last", last_seq);
+  while (rp_feed_reader_has_room (self))
+    {
+      if (!rp_statement_step (statement, &has_row, error))
+        return FALSE;
+      if (!has_row)
+        return TRUE;
+      if (!rp_feed_reader_add_row (self, statement, error))
+        return FALSE;
+      self->cursor.seq = rp_statement_get_integer (statement, 0);
+    }
+  return TRUE;
+}
+
+/* --- the first transfer ------------------------------------------------------------------------- */
+
+/* Scopes granted or lost after the snapshot began come with the changes behind it. */
+static const char scopes_sql[]
+    = "SELECT a.scope_id, a.granted_seq, a.level, c.name FROM access a"
+      " LEFT JOIN k_customer c ON c.id = a.scope_id"
+      " WHERE a.user_id = :user AND a.revoked_seq IS NULL AND a.granted_seq <= :head"
+      " AND a.scope_id >= :scope ORDER BY a.scope_id";
+
+/* @finished: (out): all scopes have been sent */
+static gboolean
+fill_snapshot (RpFeedReader *self, gboolean *finished, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (self->connection, scopes_sql, error);
+  gboolean has_row;
+
+  *finished = FALSE;
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":user", self->user_id);
+  rp_statement_bind_integer (statement, ":head", self->cursor.head);
+  rp_statement_bind_text (statement, ":scope", self->cursor.scope);
+  while (rp_feed_reader_has_room (self))
+    {
+      if (!rp_statement_step (statement, &has_row, error))
+        return FALSE;
+      *finished = !has_row;
+      if (!has_row)
+        return TRUE;
+      if (!g_str_equal (rp_statement_get_text (statement, 0), self->cursor.scope))
+        rp_feed_reader_add_scope (
+            self, rp_statement_get_text (statement, 0), rp_statement_get_integer (statement, 1),
+            rp_statement_get_text (statement, 2), rp_statement_get_text (statement, 3));
+      if (!rp_feed_reader_add_scope_rows (self, self->clock->head, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+rp_feed_reader_fill (RpFeedReader *self, gboolean *complete, GError **error)
+{
+  gboolean finished;
+
+  *complete = FALSE;
+  if (self->cursor.snapshot)
+    {
+      if (!fill_snapshot (self, &finished, error))
+        return FALSE;
+      if (!finished)
+        return TRUE;
+      self->cursor = (RpCursor){ .head = self->cursor.head, .seq = -1 };
+    }
+  return rp_feed_reader_fill_changes (self, complete, error);
+}
