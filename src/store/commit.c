@@ -284,6 +284,8 @@ rp_store_commit (RpStore *self, RpEdit *edit, char **op_id, GError **error)
       if (!commit_change (work, op->changes->pdata[i], logged_id, error))
         return FALSE;
     }
+  if (edit->draft_key && !rp_store_remove_draft (self, edit->draft_key, error))
+    return FALSE;
   if (!rp_store_work_finish (g_steal_pointer (&work), error))
     return FALSE;
   if (op_id)

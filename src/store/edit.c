@@ -19,6 +19,7 @@ void
 rp_edit_free (RpEdit *self)
 {
   rp_op_free (self->op);
+  g_free (self->draft_key);
   g_free (self->refusal);
   g_free (self);
 }

@@ -15,7 +15,9 @@ typedef struct
   GHashTable *touched; /* (element-type utf8): "kind id" of rows to be worked out again */
   gint64 head;
   gint64 rows_before;
-  gint64 taken; /* rows that left without a revocation behind it */
+  gint64 taken;    /* rows that left without a revocation behind it */
+  gboolean left;   /* rows left at all */
+  gboolean erased; /* some of them for good */
 } Page;
 
 static void
@@ -272,7 +274,11 @@ apply_exit (Page *page, const RpFeedLine *line, GError **error)
   if (rp_connection_get_changes (page->work->store->db) > 0)
     page->taken++;
   touch (page, line->kind, line->id);
-  return g_strcmp0 (line->why, "erased") != 0 || erase_traces (page, line->kind, line->id, error);
+  page->left = TRUE;
+  if (g_strcmp0 (line->why, "erased") != 0)
+    return TRUE;
+  page->erased = TRUE;
+  return erase_traces (page, line->kind, line->id, error);
 }
 
 /* Runs a DELETE … RETURNING kind, id and marks what it removed. */
@@ -304,6 +310,7 @@ apply_gone (Page *page, const RpFeedLine *line, GError **error)
     return FALSE;
   rp_statement_bind_text (scope, ":id", line->scope);
   rp_statement_bind_text (rows, ":id", line->scope);
+  page->left = TRUE;
   return rp_statement_run (scope, error) && remove_rows (page, rows, error);
 }
 
@@ -437,6 +444,17 @@ finish_page (Page *page, gboolean complete, GError **error)
          && rp_store_put_meta (page->work->store, "allow_removal", NULL, error);
 }
 
+/* Words of what was erased leave the index and the journal too, and files go with their records. */
+static gboolean
+clean_up (RpStore *self, const Page *page, GError **error)
+{
+  if (page->left && !rp_store_drop_orphan_blobs (self, error))
+    return FALSE;
+  return !page->erased
+         || (rp_search_scrub (self->search, error)
+             && rp_connection_run (self->db, "PRAGMA wal_checkpoint (TRUNCATE)", error));
+}
+
 static gboolean
 apply_whole (RpStore *self, GPtrArray *lines, gboolean *stopped, GError **error)
 {
@@ -453,7 +471,7 @@ apply_whole (RpStore *self, GPtrArray *lines, gboolean *stopped, GError **error)
   if (*stopped)
     return TRUE;
   return finish_page (&page, end->complete, error)
-         && rp_store_work_finish (g_steal_pointer (&work), error);
+         && rp_store_work_finish (g_steal_pointer (&work), error) && clean_up (self, &page, error);
 }
 
 gboolean

@@ -28,7 +28,8 @@ struct _RpEdit
 {
   RpOp *op; /* without id, epoch and time: the commit sets them */
   gboolean coalesce;
-  char *refusal; /* (nullable): why it cannot be committed, found while it was built */
+  char *draft_key; /* (nullable): dropped with the commit */
+  char *refusal;   /* (nullable): why it cannot be committed, found while it was built */
 };
 
 /**
@@ -128,6 +129,13 @@ GPtrArray *rp_op_log_load_overlay (RpStore *store, const char *kind, const char 
 gboolean rp_op_log_lift_overlay (RpStoreWork *work, const char *op_id, GError **error);
 /* Works out all rows the op touches again. */
 gboolean rp_op_log_rebuild_rows (RpStoreWork *work, const char *op_id, GError **error);
+
+/* ---- files and drafts ---- */
+
+/* Removes files that were sent and that no record here names any more. */
+gboolean rp_store_drop_orphan_blobs (RpStore *self, GError **error);
+/* As rp_store_drop_draft(), inside a transaction. */
+gboolean rp_store_remove_draft (RpStore *self, const char *key, GError **error);
 
 /* ---- history ---- */
 

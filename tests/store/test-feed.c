@@ -235,6 +235,41 @@ test_erased (void)
 }
 
 static void
+assert_not_in_file (StoreFixture *f, const char *name, const char *secret)
+{
+  g_autofree char *path = temp_folder_file (f->folder, name);
+  g_autofree char *bytes = NULL;
+  gsize length = 0;
+
+  if (g_file_get_contents (path, &bytes, &length, NULL))
+    g_assert_null (memmem (bytes, length, secret, strlen (secret)));
+}
+
+/* Not a byte of it stays, neither in the tables nor in free pages, indexes or the journal. */
+static void
+test_erased_to_the_last_byte (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  GString *page = feed_page_new (10);
+
+  feed_page_scope (page, SCOPE, 1);
+  feed_page_row (page, "customer", SCOPE, SCOPE, 1, 9,
+                 "{\"name\":\"Zyxwvuts\",\"note\":\"the zyxwvuts of the works\"}");
+  store_fixture_apply (f, page, "", "c1", TRUE);
+  g_free (store_fixture_set (f, "customer", SCOPE, "note", "zyxwvuts zyxwvuts"));
+  g_free (store_fixture_set (f, "customer", SCOPE, "short_name", "Zyxwvuts"));
+  g_autoptr (GPtrArray) ops = store_fixture_freeze (f);
+
+  page = feed_page_new (20);
+  feed_page_exit (page, "customer", SCOPE, SCOPE, 15, "erased");
+  store_fixture_apply (f, page, "c1", "c2", TRUE);
+  assert_not_in_file (f, "profile/rapport.db", "yxwvuts");
+  assert_not_in_file (f, "profile/rapport.db-wal", "yxwvuts");
+  g_clear_object (&f->store);
+  assert_not_in_file (f, "profile/rapport.db", "yxwvuts");
+}
+
+static void
 test_gone_keeps_what_was_typed (void)
 {
   g_autoptr (StoreFixture) f = new_with_contact ();
@@ -373,6 +408,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/feed/conflict", test_conflict_keeps_both);
   g_test_add_func ("/store/feed/exit", test_exit);
   g_test_add_func ("/store/feed/erased", test_erased);
+  g_test_add_func ("/store/feed/erased-bytes", test_erased_to_the_last_byte);
   g_test_add_func ("/store/feed/gone", test_gone_keeps_what_was_typed);
   g_test_add_func ("/store/feed/sweep", test_sweep);
   g_test_add_func ("/store/feed/move", test_move_between_scopes);

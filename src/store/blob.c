@@ -1,0 +1,229 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/exchange.h"
+#include "store/store-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+/* Files by their content: blobs/ab/cd/<sha256>. Written beside, synced, renamed; never in place. */
+
+static gboolean
+is_hash (const char *text)
+{
+  return strlen (text) == 64 && strspn (text, "0123456789abcdef") == 64;
+}
+
+static char *
+build_folder (RpStore *self, const char *sha256)
+{
+  char first[3] = { sha256[0], sha256[1], '\0' };
+  char second[3] = { sha256[2], sha256[3], '\0' };
+
+  return g_build_filename (self->folder, "blobs", first, second, NULL);
+}
+
+static gboolean
+set_file_error (const char *path, GError **error)
+{
+  int saved = errno;
+
+  g_set_error (error, RP_DB_ERROR, saved == ENOSPC ? RP_DB_ERROR_FULL : RP_DB_ERROR_READ_ONLY,
+               _ ("“%s” cannot be written: %s."), path, g_strerror (saved));
+  return FALSE;
+}
+
+static gboolean
+write_all (int fd, GBytes *bytes)
+{
+  gsize length = 0;
+  const char *data = g_bytes_get_data (bytes, &length);
+
+  while (length > 0)
+    {
+      ssize_t written = write (fd, data, length);
+
+      if (written < 0 && errno == EINTR)
+        continue;
+      if (written < 0)
+        return FALSE;
+      data += written;
+      length -= (gsize)written;
+    }
+  return TRUE;
+}
+
+static gboolean
+sync_folder (const char *folder, GError **error)
+{
+  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  gboolean ok = fd >= 0 && fsync (fd) == 0;
+
+  if (!ok)
+    set_file_error (folder, error);
+  if (fd >= 0)
+    close (fd);
+  return ok;
+}
+
+/* What a run that was cut off left under the temporary name is overwritten. */
+static gboolean
+write_file (const char *folder, const char *path, GBytes *bytes, GError **error)
+{
+  g_autofree char *temporary = g_strconcat (path, ".part", NULL);
+  int fd = open (temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+
+  if (fd < 0)
+    return set_file_error (temporary, error);
+
+  gboolean ok = (write_all (fd, bytes) && fsync (fd) == 0) || set_file_error (temporary, error);
+  close (fd);
+  if (ok && g_rename (temporary, path) != 0)
+    ok = set_file_error (path, error);
+  if (!ok)
+    g_unlink (temporary);
+  return ok && sync_folder (folder, error);
+}
+
+static gboolean
+insert_blob (RpStore *self, const char *sha256, gsize size, const char *mime, GError **error)
+{
+  g_autofree char *now = rp_clock_dup_now_utc (self->clock);
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->db, error);
+  g_autoptr (RpStatement) statement
+      = transaction ? rp_connection_prepare (self->db,
+                                             "INSERT INTO blob (sha256, size, mime, up_state, at)"
+                                             " VALUES (:sha256, :size, :mime, 'waiting', :now)"
+                                             " ON CONFLICT (sha256) DO NOTHING",
+                                             error)
+                    : NULL;
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":sha256", sha256);
+  rp_statement_bind_integer (statement, ":size", (gint64)size);
+  rp_statement_bind_text (statement, ":mime", mime);
+  rp_statement_bind_text (statement, ":now", now);
+  return rp_statement_run (statement, error)
+         && rp_transaction_commit (g_steal_pointer (&transaction), error);
+}
+
+char *
+rp_store_add_blob (RpStore *self, GBytes *bytes, const char *mime, GError **error)
+{
+  g_autofree char *sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  g_autofree char *folder = build_folder (self, sha256);
+  g_autofree char *path = g_build_filename (folder, sha256, NULL);
+
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    {
+      set_file_error (folder, error);
+      return NULL;
+    }
+  if (!g_file_test (path, G_FILE_TEST_IS_REGULAR) && !write_file (folder, path, bytes, error))
+    return NULL;
+  if (!insert_blob (self, sha256, g_bytes_get_size (bytes), mime, error))
+    return NULL;
+  return g_steal_pointer (&sha256);
+}
+
+char *
+rp_store_dup_blob_path (RpStore *self, const char *sha256)
+{
+  g_autofree char *folder = NULL;
+  g_autofree char *path = NULL;
+
+  if (!is_hash (sha256))
+    return NULL;
+  folder = build_folder (self, sha256);
+  path = g_build_filename (folder, sha256, NULL);
+  return g_file_test (path, G_FILE_TEST_IS_REGULAR) ? g_steal_pointer (&path) : NULL;
+}
+
+GStrv
+rp_store_list_blobs_to_send (RpStore *self, guint limit, GError **error)
+{
+  g_autoptr (GPtrArray) hashes = g_ptr_array_new_null_terminated (8, g_free, TRUE);
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->db,
+      "SELECT sha256 FROM blob WHERE up_state = 'waiting' ORDER BY size, sha256 LIMIT :limit",
+      error);
+  gboolean row = FALSE;
+
+  if (!statement)
+    return NULL;
+  rp_statement_bind_integer (statement, ":limit", limit ? (gint64)limit : -1);
+  do
+    {
+      if (!rp_statement_step (statement, &row, error))
+        return NULL;
+      if (row)
+        g_ptr_array_add (hashes, g_strdup (rp_statement_get_text (statement, 0)));
+    }
+  while (row);
+  return (GStrv)g_ptr_array_steal (hashes, NULL);
+}
+
+gboolean
+rp_store_mark_blob_sent (RpStore *self, const char *sha256, GError **error)
+{
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->db, error);
+  g_autoptr (RpStatement) statement
+      = transaction ? rp_connection_prepare (
+            self->db, "UPDATE blob SET up_state = 'sent' WHERE sha256 = :sha256", error)
+                    : NULL;
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":sha256", sha256);
+  return rp_statement_run (statement, error)
+         && rp_transaction_commit (g_steal_pointer (&transaction), error);
+}
+
+/* ---- files whose records have left ---- */
+
+static gboolean
+list_orphans (RpStore *self, GPtrArray *hashes, GError **error)
+{
+  /* One that waits to be sent belongs to an op that waits as well. */
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->db,
+      "DELETE FROM blob WHERE up_state = 'sent' AND NOT EXISTS"
+      " (SELECT 1 FROM k_attachment a WHERE a.sha256 = blob.sha256) RETURNING sha256",
+      error);
+  gboolean row = FALSE;
+
+  if (!statement)
+    return FALSE;
+  do
+    {
+      if (!rp_statement_step (statement, &row, error))
+        return FALSE;
+      if (row)
+        g_ptr_array_add (hashes, g_strdup (rp_statement_get_text (statement, 0)));
+    }
+  while (row);
+  return TRUE;
+}
+
+gboolean
+rp_store_drop_orphan_blobs (RpStore *self, GError **error)
+{
+  g_autoptr (GPtrArray) hashes = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->db, error);
+
+  if (!transaction || !list_orphans (self, hashes, error)
+      || !rp_transaction_commit (g_steal_pointer (&transaction), error))
+    return FALSE;
+  for (guint i = 0; i < hashes->len; i++)
+    {
+      g_autofree char *path = rp_store_dup_blob_path (self, hashes->pdata[i]);
+
+      if (path && g_unlink (path) != 0)
+        g_message ("%s cannot be removed: %s", path, g_strerror (errno));
+    }
+  return TRUE;
+}
