@@ -208,6 +208,18 @@ add_row_pictures (Grid *grid, JsonObject *row)
     }
 }
 
+static const RpQuestion *
+find_energy_column (const RpQuestion *table)
+{
+  for (guint i = 0; i < table->columns->len; i++)
+    {
+      const RpQuestion *column = g_ptr_array_index (table->columns, i);
+      if (column->type == RP_QUESTION_NUMBER && column->unit == RP_UNIT_ENERGY)
+        return column;
+    }
+  return NULL;
+}
+
 static void
 add_caption (RpReport *report, const RpQuestion *table)
 {
@@ -275,6 +287,29 @@ add_card (Grid *grid, guint index, JsonObject *row)
   rp_sheet_add_space (report->sheet, 4);
 }
 
+/* A snapshot that counts energy month by month is also shown as bars: the year has a shape. */
+static void
+add_chart (Grid *grid)
+{
+  const RpQuestion *energy = find_energy_column (grid->table);
+  gboolean chinese = g_str_equal (grid->report->language, "zh");
+  if (grid->table->type != RP_QUESTION_AUTOMATIC || energy == NULL || grid->rows == NULL)
+    return;
+  g_autoptr (GArray) bars = g_array_new (FALSE, FALSE, sizeof (RpBar));
+  for (guint i = 0; i < json_array_get_length (grid->rows); i++)
+    {
+      JsonObject *row = rp_json_array_get_object (grid->rows, i);
+      RpBar bar = { .value = row != NULL ? (double)rp_json_get_integer (row, energy->id, 0) : 0 };
+      bar.value /= chinese ? 1e6 : 1e5; /* 0.01 kWh to 10 MWh or MWh */
+      bar.label = g_strdup (row != NULL ? rp_json_get_string (row, "month", "") : "");
+      g_array_append_val (bars, bar);
+    }
+  rp_sheet_add_bars (grid->report->sheet, (const RpBar *)bars->data, bars->len,
+                     chinese ? "万kWh" : "MWh");
+  for (guint i = 0; i < bars->len; i++)
+    g_free (g_array_index (bars, RpBar, i).label);
+}
+
 void
 rp_report_add_table (RpReport *self, const RpQuestion *table, JsonNode *value)
 {
@@ -292,6 +327,7 @@ rp_report_add_table (RpReport *self, const RpQuestion *table, JsonNode *value)
     }
   sort_columns (&grid);
   add_caption (self, table);
+  add_chart (&grid);
   if (columns->len < MAX_COLUMNS || (columns->len == MAX_COLUMNS && details->len == 0))
     {
       add_rows (&grid);

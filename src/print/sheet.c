@@ -1,35 +1,17 @@
 /* SPDX-FileCopyrightText: The Rapport authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "print/sheet.h"
+#include "print/sheet-private.h"
 
 #include <cairo-pdf.h>
 
 #define PAGE_WIDTH (210 * RP_POINTS_PER_MM)
 #define PAGE_HEIGHT (297 * RP_POINTS_PER_MM)
-#define PADDING 3.0
-#define LINE_WIDTH 0.5
-
-/* A row that is no taller than this share of a page is kept together on the next one. */
-#define KEEP_TOGETHER 0.25
 
 const RpPaper rp_paper_official = { 37 * RP_POINTS_PER_MM, 28 * RP_POINTS_PER_MM,
                                     26 * RP_POINTS_PER_MM, 35 * RP_POINTS_PER_MM };
 const RpPaper rp_paper_compact = { 24 * RP_POINTS_PER_MM, 20 * RP_POINTS_PER_MM,
                                    18 * RP_POINTS_PER_MM, 20 * RP_POINTS_PER_MM };
-
-struct _RpSheet
-{
-  const RpPaper *paper;
-  const RpPrintPage *page;
-  cairo_t *cairo;      /* owned */
-  PangoContext *pango; /* owned */
-  double y;            /* where the next thing goes */
-  guint number;        /* of the page being filled */
-  guint n_pages;       /* 0 while counting */
-  GArray *header;      /* owned, nullable (element-type RpCell): texts are owned too */
-  gboolean drawing_header;
-};
 
 typedef struct
 {
@@ -63,14 +45,14 @@ static const struct
                       9, PANGO_WEIGHT_NORMAL },
 };
 
-static double
-get_type_bottom (RpSheet *self)
+double
+rp_sheet_get_bottom (RpSheet *self)
 {
   return PAGE_HEIGHT - self->paper->bottom;
 }
 
-static PangoLayout *
-new_layout (RpSheet *self, const char *text, RpFace face)
+PangoLayout *
+rp_sheet_new_layout (RpSheet *self, const char *text, RpFace face)
 {
   PangoLayout *layout = pango_layout_new (self->pango);
   PangoFontDescription *font = pango_font_description_new ();
@@ -99,16 +81,16 @@ rp_sheet_get_width (RpSheet *self)
 double
 rp_sheet_measure (RpSheet *self, const char *text, RpFace face)
 {
-  g_autoptr (PangoLayout) layout = new_layout (self, text, face);
+  g_autoptr (PangoLayout) layout = rp_sheet_new_layout (self, text, face);
   PangoRectangle logical;
   pango_layout_get_extents (layout, NULL, &logical);
-  return (double)logical.width / PANGO_SCALE + 2 * PADDING + 1;
+  return (double)logical.width / PANGO_SCALE + 2 * RP_SHEET_PADDING + 1;
 }
 
 static void
 show_small (RpSheet *self, const char *text, double y, PangoAlignment alignment)
 {
-  g_autoptr (PangoLayout) layout = new_layout (self, text, RP_FACE_SMALL);
+  g_autoptr (PangoLayout) layout = rp_sheet_new_layout (self, text, RP_FACE_SMALL);
   pango_layout_set_width (layout, (int)(rp_sheet_get_width (self) * PANGO_SCALE));
   pango_layout_set_alignment (layout, alignment);
   pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
@@ -176,7 +158,7 @@ draw_surroundings (RpSheet *self)
                               ? g_strdup_printf ("第%u页 共%u页", self->number, self->n_pages)
                               : g_strdup_printf ("Page %u of %u", self->number, self->n_pages);
   double above = self->paper->top - 8 * RP_POINTS_PER_MM;
-  double below = get_type_bottom (self) + 6 * RP_POINTS_PER_MM;
+  double below = rp_sheet_get_bottom (self) + 6 * RP_POINTS_PER_MM;
   show_small (self, identity, above, PANGO_ALIGN_LEFT);
   show_small (self, marks, above, PANGO_ALIGN_RIGHT);
   show_small (self, printed, below, PANGO_ALIGN_LEFT);
@@ -191,7 +173,7 @@ draw_mark_across (RpSheet *self)
     return;
   const char *word
       = rp_print_word (self->page->expired ? RP_WORD_EXPIRED : RP_WORD_DRAFT, self->page->language);
-  g_autoptr (PangoLayout) layout = new_layout (self, word, RP_FACE_TITLE);
+  g_autoptr (PangoLayout) layout = rp_sheet_new_layout (self, word, RP_FACE_TITLE);
   PangoRectangle logical;
   pango_layout_get_extents (layout, NULL, &logical);
   double width = (double)logical.width / PANGO_SCALE;
@@ -216,8 +198,8 @@ begin_page (RpSheet *self)
   draw_surroundings (self);
 }
 
-static void
-break_page (RpSheet *self)
+void
+rp_sheet_break_page (RpSheet *self)
 {
   cairo_show_page (self->cairo);
   begin_page (self);
@@ -228,17 +210,17 @@ break_page (RpSheet *self)
   self->drawing_header = FALSE;
 }
 
-static double
-room_left (RpSheet *self)
+double
+rp_sheet_get_room (RpSheet *self)
 {
-  return get_type_bottom (self) - self->y;
+  return rp_sheet_get_bottom (self) - self->y;
 }
 
 void
 rp_sheet_need (RpSheet *self, double height)
 {
-  if (room_left (self) < height && self->y > self->paper->top)
-    break_page (self);
+  if (rp_sheet_get_room (self) < height && self->y > self->paper->top)
+    rp_sheet_break_page (self);
 }
 
 void
@@ -250,7 +232,7 @@ rp_sheet_add_space (RpSheet *self, double height)
 void
 rp_sheet_add_text (RpSheet *self, const char *text, RpFace face, PangoAlignment alignment)
 {
-  g_autoptr (PangoLayout) layout = new_layout (self, text, face);
+  g_autoptr (PangoLayout) layout = rp_sheet_new_layout (self, text, face);
   PangoRectangle logical;
   pango_layout_set_width (layout, (int)(rp_sheet_get_width (self) * PANGO_SCALE));
   pango_layout_set_alignment (layout, alignment);
@@ -260,304 +242,6 @@ rp_sheet_add_text (RpSheet *self, const char *text, RpFace face, PangoAlignment 
   cairo_move_to (self->cairo, self->paper->left, self->y);
   pango_cairo_show_layout (self->cairo, layout);
   self->y += height;
-}
-
-/**
- * Field: one cell while its row is drawn: how many of its lines earlier pages have taken.
- */
-typedef struct
-{
-  PangoLayout *layout; /* owned */
-  double x, width;
-  gboolean shaded;
-  int n_done;
-} Field;
-
-static void
-clear_field (gpointer data)
-{
-  g_clear_object (&((Field *)data)->layout);
-}
-
-static GArray *
-lay_out_fields (RpSheet *self, const RpCell *cells, guint n_cells)
-{
-  GArray *fields = g_array_new (FALSE, TRUE, sizeof (Field));
-  g_array_set_clear_func (fields, clear_field);
-  double x = self->paper->left;
-  for (guint i = 0; i < n_cells; i++)
-    {
-      const char *text = cells[i].text != NULL ? cells[i].text : "";
-      Field field = { .x = x, .width = cells[i].width, .shaded = cells[i].shaded };
-      field.layout = new_layout (self, text, cells[i].face);
-      pango_layout_set_width (field.layout, (int)((cells[i].width - 2 * PADDING) * PANGO_SCALE));
-      pango_layout_set_alignment (field.layout, cells[i].alignment);
-      if (cells[i].max_lines > 0)
-        {
-          pango_layout_set_height (field.layout, -cells[i].max_lines);
-          pango_layout_set_ellipsize (field.layout, PANGO_ELLIPSIZE_END);
-        }
-      g_array_append_val (fields, field);
-      x += cells[i].width;
-    }
-  return fields;
-}
-
-/* How many further lines of a field fit into @room, and how high they are. */
-static int
-fit_lines (Field *field, double room, double *height)
-{
-  g_autoptr (PangoLayoutIter) iter = pango_layout_get_iter (field->layout);
-  int line = 0, n_fitting = 0, top = 0;
-  *height = 0;
-  do
-    {
-      int y0, y1;
-      pango_layout_iter_get_line_yrange (iter, &y0, &y1);
-      if (line == field->n_done)
-        top = y0;
-      if (line >= field->n_done)
-        {
-          double used = (double)(y1 - top) / PANGO_SCALE;
-          if (used > room)
-            break;
-          *height = used;
-          n_fitting++;
-        }
-      line++;
-    }
-  while (pango_layout_iter_next_line (iter));
-  return n_fitting;
-}
-
-/* @offset: below the upper border */
-static void
-draw_lines (RpSheet *self, Field *field, int n_lines, double offset)
-{
-  g_autoptr (PangoLayoutIter) iter = pango_layout_get_iter (field->layout);
-  int line = 0, top = 0;
-  do
-    {
-      int y0, y1;
-      PangoRectangle logical;
-      pango_layout_iter_get_line_yrange (iter, &y0, &y1);
-      if (line == field->n_done)
-        top = y0;
-      if (line >= field->n_done && line < field->n_done + n_lines)
-        {
-          pango_layout_iter_get_line_extents (iter, NULL, &logical);
-          double baseline = (double)(pango_layout_iter_get_baseline (iter) - top) / PANGO_SCALE;
-          cairo_move_to (self->cairo, field->x + PADDING + (double)logical.x / PANGO_SCALE,
-                         self->y + offset + baseline);
-          pango_cairo_show_layout_line (self->cairo, pango_layout_iter_get_line_readonly (iter));
-        }
-      line++;
-    }
-  while (pango_layout_iter_next_line (iter));
-  field->n_done += n_lines;
-}
-
-static void
-draw_border (RpSheet *self, const Field *field, double height)
-{
-  cairo_save (self->cairo);
-  cairo_rectangle (self->cairo, field->x, self->y, field->width, height);
-  if (field->shaded)
-    {
-      cairo_set_source_rgb (self->cairo, 0.95, 0.95, 0.95);
-      cairo_fill_preserve (self->cairo);
-    }
-  cairo_set_source_rgb (self->cairo, 0, 0, 0);
-  cairo_set_line_width (self->cairo, LINE_WIDTH);
-  cairo_stroke (self->cairo);
-  cairo_restore (self->cairo);
-}
-
-static gboolean
-is_done (GArray *fields)
-{
-  for (guint i = 0; i < fields->len; i++)
-    {
-      Field *field = &g_array_index (fields, Field, i);
-      if (field->n_done < pango_layout_get_line_count (field->layout))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static double
-measure_rest (GArray *fields)
-{
-  double most = 0;
-  for (guint i = 0; i < fields->len; i++)
-    {
-      double height;
-      fit_lines (&g_array_index (fields, Field, i), G_MAXDOUBLE, &height);
-      most = MAX (most, height);
-    }
-  return most + 2 * PADDING;
-}
-
-/* @centred: the row is whole, so every text stands in the middle of its height */
-static void
-draw_field (RpSheet *self, Field *field, double room, double row_height, gboolean centred)
-{
-  double height;
-  int n = fit_lines (field, room, &height);
-  draw_border (self, field, row_height);
-  draw_lines (self, field, n, centred ? (row_height - height) / 2 : PADDING);
-}
-
-/**
- * Part: what of a row fits on the present page.
- */
-typedef struct
-{
-  double room, height;
-  int most_lines;
-  gboolean is_whole;
-} Part;
-
-static Part
-fit_part (RpSheet *self, GArray *fields)
-{
-  Part part = { .room = room_left (self) - 2 * PADDING, .is_whole = TRUE };
-  for (guint i = 0; i < fields->len; i++)
-    {
-      Field *field = &g_array_index (fields, Field, i);
-      double height;
-      int n = fit_lines (field, part.room, &height);
-      part.most_lines = MAX (part.most_lines, n);
-      part.height = MAX (part.height, height);
-      part.is_whole = part.is_whole && n == pango_layout_get_line_count (field->layout);
-    }
-  return part;
-}
-
-/* Draws what fits of a row. Returns: whether that was anything */
-static gboolean
-draw_part (RpSheet *self, GArray *fields, double min_height)
-{
-  Part part = fit_part (self, fields);
-  if (part.most_lines == 0)
-    return FALSE;
-  double row_height = MAX (part.height + 2 * PADDING, min_height);
-  for (guint i = 0; i < fields->len; i++)
-    draw_field (self, &g_array_index (fields, Field, i), part.room, row_height, part.is_whole);
-  self->y += row_height;
-  return TRUE;
-}
-
-void
-rp_sheet_add_row (RpSheet *self, const RpCell *cells, guint n_cells, double min_height)
-{
-  g_autoptr (GArray) fields = lay_out_fields (self, cells, n_cells);
-  double whole = MAX (measure_rest (fields), min_height);
-  double page = get_type_bottom (self) - self->paper->top;
-  if (whole > room_left (self) && (whole < page * KEEP_TOGETHER || room_left (self) < 40)
-      && self->y > self->paper->top)
-    break_page (self);
-  while (!is_done (fields))
-    {
-      if (!draw_part (self, fields, min_height) && self->y <= self->paper->top)
-        return; /* a line higher than the page cannot be */
-      if (!is_done (fields))
-        break_page (self);
-    }
-}
-
-static void
-clear_cell (gpointer data)
-{
-  g_free ((char *)((RpCell *)data)->text);
-}
-
-void
-rp_sheet_set_header (RpSheet *self, const RpCell *cells, guint n_cells)
-{
-  g_clear_pointer (&self->header, g_array_unref);
-  if (cells == NULL)
-    return;
-  rp_sheet_add_row (self, cells, n_cells, 0);
-  self->header = g_array_sized_new (FALSE, FALSE, sizeof (RpCell), n_cells);
-  g_array_set_clear_func (self->header, clear_cell);
-  for (guint i = 0; i < n_cells; i++)
-    {
-      RpCell cell = cells[i];
-      cell.text = g_strdup (cells[i].text);
-      g_array_append_val (self->header, cell);
-    }
-}
-
-/* A photograph stays a JPEG inside the PDF; as plain pixels it would be ten times the size. */
-static void
-attach_jpeg (cairo_surface_t *surface, GdkPixbuf *picture)
-{
-  char *bytes = NULL;
-  gsize length = 0;
-  if (gdk_pixbuf_get_has_alpha (picture)
-      || !gdk_pixbuf_save_to_buffer (picture, &bytes, &length, "jpeg", NULL, "quality", "85", NULL))
-    return;
-  if (cairo_surface_set_mime_data (surface, CAIRO_MIME_TYPE_JPEG, (guchar *)bytes, length, g_free,
-                                   bytes)
-      != CAIRO_STATUS_SUCCESS)
-    g_free (bytes);
-}
-
-static void
-copy_pixels (GdkPixbuf *picture, cairo_surface_t *surface)
-{
-  const guchar *from = gdk_pixbuf_read_pixels (picture);
-  guchar *to = cairo_image_surface_get_data (surface);
-  int from_stride = gdk_pixbuf_get_rowstride (picture);
-  int to_stride = cairo_image_surface_get_stride (surface);
-  int n_channels = gdk_pixbuf_get_n_channels (picture);
-  for (int y = 0; y < gdk_pixbuf_get_height (picture); y++)
-    for (int x = 0; x < gdk_pixbuf_get_width (picture); x++)
-      {
-        const guchar *pixel = from + (gsize)y * from_stride + (gsize)x * n_channels;
-        guint alpha = n_channels == 4 ? pixel[3] : 255;
-        guint32 mixed = 0xff000000u;
-        for (int channel = 0; channel < 3; channel++)
-          mixed |= ((pixel[channel] * alpha + 255 * (255 - alpha)) / 255) << (16 - 8 * channel);
-        *(guint32 *)(gpointer)(to + (gsize)y * to_stride + (gsize)x * 4) = mixed;
-      }
-  cairo_surface_mark_dirty (surface);
-}
-
-static cairo_surface_t *
-new_picture_surface (GdkPixbuf *picture)
-{
-  cairo_surface_t *surface = cairo_image_surface_create (
-      CAIRO_FORMAT_RGB24, gdk_pixbuf_get_width (picture), gdk_pixbuf_get_height (picture));
-  if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS)
-    return surface;
-  cairo_surface_flush (surface);
-  copy_pixels (picture, surface);
-  attach_jpeg (surface, picture);
-  return surface;
-}
-
-void
-rp_sheet_add_picture (RpSheet *self, GdkPixbuf *picture, double max_width, double max_height,
-                      const char *caption)
-{
-  int width = gdk_pixbuf_get_width (picture);
-  int height = gdk_pixbuf_get_height (picture);
-  double scale = MIN (MIN (max_width / width, max_height / height), 1.0);
-  rp_sheet_need (self, height * scale + 24);
-  cairo_surface_t *surface = new_picture_surface (picture);
-  cairo_save (self->cairo);
-  cairo_translate (self->cairo, self->paper->left + (rp_sheet_get_width (self) - width * scale) / 2,
-                   self->y);
-  cairo_scale (self->cairo, scale, scale);
-  cairo_set_source_surface (self->cairo, surface, 0, 0);
-  cairo_paint (self->cairo);
-  cairo_restore (self->cairo);
-  cairo_surface_destroy (surface);
-  self->y += height * scale + 2;
-  rp_sheet_add_text (self, caption, RP_FACE_SMALL, PANGO_ALIGN_CENTER);
-  self->y += 6;
 }
 
 static cairo_status_t

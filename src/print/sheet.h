@@ -71,6 +71,17 @@ void rp_sheet_add_picture (RpSheet *self, GdkPixbuf *picture, double max_width, 
                            const char *caption);
 
 /**
+ * RpBar: one column of a bar chart. Negative values are drawn as nothing.
+ */
+typedef struct
+{
+  char *label;
+  double value;
+} RpBar;
+/* @unit: stands behind the number at the top of the axis */
+void rp_sheet_add_bars (RpSheet *self, const RpBar *bars, guint n_bars, const char *unit);
+
+/**
  * RpWord: the few words of print's own.
  */
 typedef enum

@@ -265,6 +265,27 @@ test_blank_form_has_room_to_write (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_usage_is_drawn (Fixture *fixture, gconstpointer data)
+{
+  static const char *const wanted[] = { "200 万kWh", "2025-12", "176.2万千瓦时", NULL };
+  if (!pdf_can_read ())
+    return;
+  g_autoptr (GString) answers = g_string_new ("{'t5.profile':[");
+  for (int i = 1; i <= 12; i++)
+    g_string_append_printf (answers,
+                            "%s{'month':'2025-%02d','energy':%d,'demand':41200,'pf':9150,"
+                            "'sharp':900,'peak':3100,'flat':3500,'valley':2500,"
+                            "'load_ratio':8700}",
+                            i > 1 ? "," : "", i, 120200000 + i * 56000000 / 12);
+  g_string_append (answers, "]}");
+  g_autoptr (RpForm) form = new_form ("T5", answers->str);
+  RpPrintRequest request = make_request (form, "zh", RP_PRINT_CUSTOMER);
+  print (&request, fixture->path);
+  g_autofree char *text = pdf_text (fixture->path);
+  assert_has (text, wanted);
+}
+
+static void
 test_nothing_answered (Fixture *fixture, gconstpointer data)
 {
   static const char *const ids[] = { "T1", "T2", "T3", "T4", "T5" };
@@ -412,6 +433,7 @@ main (int argc, char *argv[])
     { "/print/report/customer", test_customer_copy_leaves_out },
     { "/print/report/draft", test_draft_says_so_on_every_page },
     { "/print/report/blank", test_blank_form_has_room_to_write },
+    { "/print/report/usage", test_usage_is_drawn },
     { "/print/report/empty", test_nothing_answered },
     { "/print/report/long", test_long_text_goes_over_pages },
     { "/print/report/needs", test_twenty_needs_repeat_the_header },
