@@ -384,8 +384,11 @@ rp_print_report (const RpPrintRequest *request, GOutputStream *out, GError **err
   g_autofree char *full = request->page.number != NULL
                               ? g_strdup_printf ("%s %s", title, request->page.number)
                               : g_strdup (title);
-  return rp_sheet_print (&rp_paper_official, &request->page, full, draw_report, (gpointer)request,
-                         out, error);
+  RpPrintPage page = request->page;
+  if (request->copy == RP_PRINT_CUSTOMER)
+    page.keep_safe = FALSE; /* what is handed over is internal no more */
+  return rp_sheet_print (&rp_paper_official, &page, full, draw_report, (gpointer)request, out,
+                         error);
 }
 
 gboolean
