@@ -1,0 +1,471 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "widgets/answer-editor.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/date.h"
+#include "base/json-access.h"
+
+#define EDITOR_KEY "rp-answer-editor"
+#define CODE_KEY "rp-code"
+
+/* What hangs on the control. */
+typedef struct
+{
+  RpAnswerContext context;
+  gboolean filling; /* set from outside: nothing to hand over */
+} Editor;
+
+static Editor *
+editor_of (gpointer widget)
+{
+  return g_object_get_data (G_OBJECT (widget), EDITOR_KEY);
+}
+
+static void
+free_editor (Editor *editor)
+{
+  g_object_unref (editor->context.document);
+  g_free (editor);
+}
+
+static void
+hand_over (Editor *editor, JsonNode *value)
+{
+  if (!editor->filling)
+    editor->context.changed (editor->context.question, value, editor->context.data);
+}
+
+static JsonNode *
+new_text_node (const char *text)
+{
+  JsonNode *node = json_node_new (JSON_NODE_VALUE);
+  json_node_set_string (node, text);
+  return node;
+}
+
+/* What a person typed, by the question's type; what cannot be read is marked and kept on screen. */
+static void
+hand_over_text (Editor *editor, GtkWidget *widget, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) value = NULL;
+
+  if (editor->filling)
+    return;
+  if (*text == '\0')
+    value = json_node_new (JSON_NODE_NULL);
+  else
+    value = rp_form_parse_answer (rp_document_get_form (editor->context.document),
+                                  editor->context.question, text, &error);
+  if (value == NULL)
+    {
+      gtk_widget_add_css_class (widget, "error");
+      gtk_widget_set_tooltip_text (widget, error->message);
+      gtk_accessible_update_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_INVALID,
+                                   GTK_ACCESSIBLE_INVALID_TRUE, -1);
+      return;
+    }
+  gtk_widget_remove_css_class (widget, "error");
+  gtk_widget_set_tooltip_text (widget, NULL);
+  gtk_accessible_reset_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_INVALID);
+  hand_over (editor, value);
+}
+
+/* ---- one line ---- */
+
+static void
+entry_changed_cb (GtkEditable *entry, gpointer user_data)
+{
+  hand_over_text (editor_of (entry), GTK_WIDGET (entry), gtk_editable_get_text (entry));
+}
+
+/* The text a control holds for a value: what rp_form_parse_answer() reads back. */
+static char *
+text_for_entry (const RpQuestion *question, JsonNode *value)
+{
+  gint64 number = 0;
+
+  if (value == NULL || JSON_NODE_HOLDS_NULL (value))
+    return g_strdup ("");
+  if (question->type == RP_QUESTION_NUMBER && rp_json_node_get_integer (value, &number))
+    return rp_quantity_to_text (number, question->unit);
+  if (question->type == RP_QUESTION_TIME)
+    {
+      char *text = g_strdup (rp_json_node_get_string (value, ""));
+      return g_strdelimit (text, "T", ' ');
+    }
+  return g_strdup (rp_json_node_get_string (value, ""));
+}
+
+static const char *
+placeholder_for (const RpQuestion *question)
+{
+  switch (question->type)
+    {
+    case RP_QUESTION_DATE:
+      return "2026-01-05";
+    case RP_QUESTION_TIME:
+      return "2026-01-05 09:30";
+    default:
+      return rp_question_help (question);
+    }
+}
+
+static GtkWidget *
+new_entry (const RpAnswerContext *context)
+{
+  GtkWidget *entry = gtk_entry_new ();
+  const char *symbol = rp_unit_symbol (context->question->unit);
+  const char *placeholder = placeholder_for (context->question);
+
+  if (placeholder != NULL)
+    gtk_entry_set_placeholder_text (GTK_ENTRY (entry), placeholder);
+  if (*symbol != '\0')
+    gtk_widget_set_tooltip_text (entry, symbol);
+  gtk_editable_set_editable (GTK_EDITABLE (entry), context->editable);
+  g_signal_connect (entry, "changed", G_CALLBACK (entry_changed_cb), NULL);
+  return entry;
+}
+
+/* ---- several lines ---- */
+
+static void
+buffer_changed_cb (GtkTextBuffer *buffer, GtkWidget *view)
+{
+  GtkTextIter start, end;
+  g_autofree char *text = NULL;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  text = gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+  hand_over_text (editor_of (view), view, text);
+}
+
+static GtkWidget *
+new_text_view (const RpAnswerContext *context)
+{
+  GtkWidget *view = gtk_text_view_new ();
+
+  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
+  gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (view), FALSE);
+  gtk_text_view_set_editable (GTK_TEXT_VIEW (view), context->editable);
+  gtk_widget_set_size_request (view, -1, 76);
+  gtk_widget_add_css_class (view, "rp-text");
+  g_signal_connect (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "changed",
+                    G_CALLBACK (buffer_changed_cb), view);
+  return view;
+}
+
+/* ---- one of several ---- */
+
+static GPtrArray *
+list_choices (const RpAnswerContext *context)
+{
+  GPtrArray *contacts = NULL, *choices = NULL;
+
+  if (context->question->type != RP_QUESTION_REFERENCE)
+    return rp_question_list_choices (context->question);
+  choices = g_ptr_array_new_with_free_func (g_free);
+  contacts = rp_document_get_contacts (context->document);
+  for (guint i = 0; g_strcmp0 (context->question->target, "contact") == 0 && i < contacts->len; i++)
+    {
+      RpChoice *choice = g_new0 (RpChoice, 1);
+      choice->code = rp_record_get_id (contacts->pdata[i]);
+      choice->label = rp_record_get_title (contacts->pdata[i]);
+      g_ptr_array_add (choices, choice);
+    }
+  return choices;
+}
+
+static void
+selected_cb (GtkDropDown *drop_down, GParamSpec *pspec, gpointer user_data)
+{
+  Editor *editor = editor_of (drop_down);
+  GPtrArray *choices = g_object_get_data (G_OBJECT (drop_down), "rp-choices");
+  guint selected = gtk_drop_down_get_selected (drop_down);
+  g_autoptr (JsonNode) value
+      = selected == 0 || selected == GTK_INVALID_LIST_POSITION
+            ? json_node_new (JSON_NODE_NULL)
+            : new_text_node (g_ptr_array_index (choices, selected - 1));
+
+  hand_over (editor, value);
+}
+
+static GtkWidget *
+new_drop_down (const RpAnswerContext *context)
+{
+  g_autoptr (GPtrArray) choices = list_choices (context);
+  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
+  GPtrArray *codes = g_ptr_array_new_with_free_func (g_free);
+  GtkWidget *drop_down = NULL;
+
+  gtk_string_list_append (labels, "—");
+  for (guint i = 0; i < choices->len; i++)
+    {
+      const RpChoice *choice = choices->pdata[i];
+      gtk_string_list_append (labels, choice->label);
+      g_ptr_array_add (codes, g_strdup (choice->code));
+    }
+  drop_down = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&labels)), NULL);
+  gtk_drop_down_set_enable_search (GTK_DROP_DOWN (drop_down), choices->len > 12);
+  g_object_set_data_full (G_OBJECT (drop_down), "rp-choices", codes,
+                          (GDestroyNotify) g_ptr_array_unref);
+  gtk_widget_set_sensitive (drop_down, context->editable);
+  g_signal_connect (drop_down, "notify::selected", G_CALLBACK (selected_cb), NULL);
+  return drop_down;
+}
+
+static void
+fill_drop_down (GtkDropDown *drop_down, JsonNode *value)
+{
+  GPtrArray *codes = g_object_get_data (G_OBJECT (drop_down), "rp-choices");
+  const char *code = value != NULL ? rp_json_node_get_string (value, "") : "";
+
+  for (guint i = 0; i < codes->len; i++)
+    if (g_str_equal (codes->pdata[i], code))
+      {
+        gtk_drop_down_set_selected (drop_down, i + 1);
+        return;
+      }
+  gtk_drop_down_set_selected (drop_down, 0);
+}
+
+/* ---- several of several ---- */
+
+static void
+box_toggled_cb (GtkCheckButton *check, GtkWidget *flow)
+{
+  g_autoptr (JsonNode) value = json_node_new (JSON_NODE_ARRAY);
+  JsonArray *codes = json_array_new ();
+
+  for (GtkWidget *child = gtk_widget_get_first_child (flow); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *box = gtk_flow_box_child_get_child (GTK_FLOW_BOX_CHILD (child));
+      if (gtk_check_button_get_active (GTK_CHECK_BUTTON (box)))
+        json_array_add_string_element (codes, g_object_get_data (G_OBJECT (box), CODE_KEY));
+    }
+  json_node_take_array (value, codes);
+  hand_over (editor_of (flow), value);
+}
+
+static GtkWidget *
+new_check_boxes (const RpAnswerContext *context)
+{
+  g_autoptr (GPtrArray) choices = rp_question_list_choices (context->question);
+  GtkWidget *flow = gtk_flow_box_new ();
+
+  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
+  for (guint i = 0; i < choices->len; i++)
+    {
+      const RpChoice *choice = choices->pdata[i];
+      GtkWidget *check = gtk_check_button_new_with_label (choice->label);
+      g_object_set_data_full (G_OBJECT (check), CODE_KEY, g_strdup (choice->code), g_free);
+      gtk_widget_set_sensitive (check, context->editable);
+      g_signal_connect (check, "toggled", G_CALLBACK (box_toggled_cb), flow);
+      gtk_flow_box_insert (GTK_FLOW_BOX (flow), check, -1);
+      gtk_widget_set_focusable (gtk_widget_get_parent (check), FALSE);
+    }
+  return flow;
+}
+
+static gboolean
+array_has (JsonNode *value, const char *code)
+{
+  JsonArray *array
+      = value != NULL && JSON_NODE_HOLDS_ARRAY (value) ? json_node_get_array (value) : NULL;
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    if (g_strcmp0 (rp_json_array_get_string (array, i, NULL), code) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+fill_check_boxes (GtkWidget *flow, JsonNode *value)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (flow); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *box = gtk_flow_box_child_get_child (GTK_FLOW_BOX_CHILD (child));
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (box),
+                                   array_has (value, g_object_get_data (G_OBJECT (box), CODE_KEY)));
+    }
+}
+
+/* ---- yes or no ---- */
+
+static void
+yes_toggled_cb (GtkCheckButton *check, gpointer user_data)
+{
+  g_autoptr (JsonNode) value = json_node_new (JSON_NODE_VALUE);
+
+  json_node_set_boolean (value, gtk_check_button_get_active (check));
+  hand_over (editor_of (check), value);
+}
+
+static GtkWidget *
+new_yes_no (const RpAnswerContext *context)
+{
+  GtkWidget *check = gtk_check_button_new_with_label (_ ("Yes"));
+
+  gtk_widget_set_sensitive (check, context->editable);
+  g_signal_connect (check, "toggled", G_CALLBACK (yes_toggled_cb), NULL);
+  return check;
+}
+
+/* ---- signature: who and when ---- */
+
+static void
+sign_cb (GtkButton *button, gpointer user_data)
+{
+  Editor *editor = editor_of (button);
+  RpSession *session = rp_document_get_session (editor->context.document);
+  g_autofree char *today = rp_clock_dup_today (rp_session_get_clock (session));
+  g_autoptr (JsonNode) value = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *signature = json_object_new ();
+
+  json_object_set_string_member (signature, "name", rp_session_get_user_name (session));
+  json_object_set_string_member (signature, "on", today);
+  json_node_take_object (value, signature);
+  hand_over (editor, value);
+  rp_answer_editor_set_value (GTK_WIDGET (button), value);
+}
+
+static GtkWidget *
+new_signature (const RpAnswerContext *context)
+{
+  GtkWidget *button = gtk_button_new_with_label ("");
+
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_widget_set_sensitive (button, context->editable);
+  g_signal_connect (button, "clicked", G_CALLBACK (sign_cb), NULL);
+  return button;
+}
+
+static void
+fill_signature (GtkButton *button, JsonNode *value)
+{
+  JsonObject *signature
+      = value != NULL && JSON_NODE_HOLDS_OBJECT (value) ? json_node_get_object (value) : NULL;
+  g_autofree char *text = NULL;
+
+  if (signature == NULL)
+    {
+      gtk_button_set_label (button, _ ("Sign with My Name"));
+      return;
+    }
+  text = g_strdup_printf (_ ("Signed by %s on %s"), rp_json_get_string (signature, "name", ""),
+                          rp_json_get_string (signature, "on", ""));
+  gtk_button_set_label (button, text);
+}
+
+/* ---- filled by the program ---- */
+
+static GtkWidget *
+new_value_label (void)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_widget_set_can_focus (label, FALSE);
+  return label;
+}
+
+static GtkWidget *
+new_control (const RpAnswerContext *context)
+{
+  /* What is only read is text, not a field that does not answer. */
+  if (!context->editable || context->question->type == RP_QUESTION_AUTOMATIC)
+    return new_value_label ();
+  switch (context->question->type)
+    {
+    case RP_QUESTION_LONG_TEXT:
+      return new_text_view (context);
+    case RP_QUESTION_CHOICE:
+    case RP_QUESTION_REFERENCE:
+      return new_drop_down (context);
+    case RP_QUESTION_CHOICES:
+      return new_check_boxes (context);
+    case RP_QUESTION_YES_NO:
+      return new_yes_no (context);
+    case RP_QUESTION_SIGNATURE:
+      return new_signature (context);
+    default:
+      return new_entry (context);
+    }
+}
+
+static void
+fill_label (GtkLabel *label, const Editor *editor, JsonNode *value)
+{
+  g_autofree char *text = NULL;
+
+  if (editor->context.question->type == RP_QUESTION_REFERENCE && value != NULL)
+    {
+      GPtrArray *contacts = rp_document_get_contacts (editor->context.document);
+      for (guint i = 0; i < contacts->len; i++)
+        if (g_str_equal (rp_record_get_id (contacts->pdata[i]),
+                         rp_json_node_get_string (value, "")))
+          text = g_strdup (rp_record_get_title (contacts->pdata[i]));
+    }
+  if (text == NULL)
+    text = rp_question_format (editor->context.question, value);
+  gtk_label_set_label (label, *text != '\0' ? text : "—");
+}
+
+static gboolean
+has_focus (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
+}
+
+void
+rp_answer_editor_set_value (GtkWidget *widget, JsonNode *value)
+{
+  Editor *editor = editor_of (widget);
+  g_autofree char *text = NULL;
+
+  editor->filling = TRUE;
+  if (GTK_IS_LABEL (widget))
+    fill_label (GTK_LABEL (widget), editor, value);
+  else if (GTK_IS_DROP_DOWN (widget))
+    fill_drop_down (GTK_DROP_DOWN (widget), value);
+  else if (GTK_IS_FLOW_BOX (widget))
+    fill_check_boxes (widget, value);
+  else if (GTK_IS_CHECK_BUTTON (widget))
+    gtk_check_button_set_active (GTK_CHECK_BUTTON (widget),
+                                 value != NULL && JSON_NODE_HOLDS_VALUE (value)
+                                     && json_node_get_boolean (value));
+  else if (GTK_IS_BUTTON (widget))
+    fill_signature (GTK_BUTTON (widget), value);
+  else if (!has_focus (widget))
+    {
+      text = text_for_entry (editor->context.question, value);
+      if (GTK_IS_TEXT_VIEW (widget))
+        gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget)), text, -1);
+      else
+        gtk_editable_set_text (GTK_EDITABLE (widget), text);
+    }
+  editor->filling = FALSE;
+}
+
+GtkWidget *
+rp_answer_editor_new (const RpAnswerContext *context, JsonNode *value)
+{
+  GtkWidget *widget = new_control (context);
+  Editor *editor = g_new0 (Editor, 1);
+
+  editor->context = *context;
+  g_object_ref (editor->context.document);
+  g_object_set_data_full (G_OBJECT (widget), EDITOR_KEY, editor, (GDestroyNotify) free_editor);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  rp_question_label (context->question), -1);
+  rp_answer_editor_set_value (widget, value);
+  return widget;
+}

@@ -1,0 +1,33 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "workbench/document.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RpAnswerEditor: the control for one value, whichever its type: a question's answer or a cell of a
+ * table's row. It shows a value, and hands over every new one.
+ *
+ * Thread: main.
+ */
+typedef void (*RpAnswerFunc) (const RpQuestion *question, JsonNode *value, gpointer data);
+
+typedef struct
+{
+  RpDocument *document;
+  const RpQuestion *question;
+  gboolean editable;
+  RpAnswerFunc changed; /* called with a value that the question's type takes, or null */
+  gpointer data;
+} RpAnswerContext;
+
+/* The control, filled. Attachments and tables have widgets of their own. */
+GtkWidget *rp_answer_editor_new (const RpAnswerContext *context, JsonNode *value);
+/* Shows another value, unless the control has the focus. */
+void rp_answer_editor_set_value (GtkWidget *editor, JsonNode *value);
+
+G_END_DECLS

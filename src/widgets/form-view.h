@@ -1,0 +1,29 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "workbench/document.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RpFormView: a document's sections of some roles, question by question, to be filled in or, when the
+ * state or the role does not allow it, to be read. What is typed goes through the RpDocument to the
+ * disk; a field that has the focus is never changed from outside.
+ *
+ * Signal "pin" (const char *question): the reviewer wants to pin a remark on this question.
+ */
+#define RP_TYPE_FORM_VIEW (rp_form_view_get_type ())
+G_DECLARE_FINAL_TYPE (RpFormView, rp_form_view, RP, FORM_VIEW, GtkWidget)
+
+GtkWidget *rp_form_view_new (void);
+/* @owner: sections of these roles are shown */
+void rp_form_view_set_document (RpFormView *self, RpDocument *document, RpRoles owner);
+/* Each question gets a button that emits "pin". */
+void rp_form_view_set_pinning (RpFormView *self, gboolean pinning);
+/* Scrolls to the question and gives it the focus. */
+void rp_form_view_focus_question (RpFormView *self, const char *question);
+
+G_END_DECLS
