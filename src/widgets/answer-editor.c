@@ -184,10 +184,9 @@ selected_cb (GtkDropDown *drop_down, GParamSpec *pspec, gpointer user_data)
   Editor *editor = editor_of (drop_down);
   GPtrArray *choices = g_object_get_data (G_OBJECT (drop_down), "rp-choices");
   guint selected = gtk_drop_down_get_selected (drop_down);
-  g_autoptr (JsonNode) value
-      = selected == 0 || selected == GTK_INVALID_LIST_POSITION
-            ? json_node_new (JSON_NODE_NULL)
-            : new_text_node (g_ptr_array_index (choices, selected - 1));
+  g_autoptr (JsonNode) value = selected == 0 || selected == GTK_INVALID_LIST_POSITION
+                                   ? json_node_new (JSON_NODE_NULL)
+                                   : new_text_node (g_ptr_array_index (choices, selected - 1));
 
   hand_over (editor, value);
 }
@@ -210,7 +209,7 @@ new_drop_down (const RpAnswerContext *context)
   drop_down = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&labels)), NULL);
   gtk_drop_down_set_enable_search (GTK_DROP_DOWN (drop_down), choices->len > 12);
   g_object_set_data_full (G_OBJECT (drop_down), "rp-choices", codes,
-                          (GDestroyNotify) g_ptr_array_unref);
+                          (GDestroyNotify)g_ptr_array_unref);
   gtk_widget_set_sensitive (drop_down, context->editable);
   g_signal_connect (drop_down, "notify::selected", G_CALLBACK (selected_cb), NULL);
   return drop_down;
@@ -439,9 +438,9 @@ rp_answer_editor_set_value (GtkWidget *widget, JsonNode *value)
   else if (GTK_IS_FLOW_BOX (widget))
     fill_check_boxes (widget, value);
   else if (GTK_IS_CHECK_BUTTON (widget))
-    gtk_check_button_set_active (GTK_CHECK_BUTTON (widget),
-                                 value != NULL && JSON_NODE_HOLDS_VALUE (value)
-                                     && json_node_get_boolean (value));
+    gtk_check_button_set_active (GTK_CHECK_BUTTON (widget), value != NULL
+                                                                && JSON_NODE_HOLDS_VALUE (value)
+                                                                && json_node_get_boolean (value));
   else if (GTK_IS_BUTTON (widget))
     fill_signature (GTK_BUTTON (widget), value);
   else if (!has_focus (widget))
@@ -463,7 +462,7 @@ rp_answer_editor_new (const RpAnswerContext *context, JsonNode *value)
 
   editor->context = *context;
   g_object_ref (editor->context.document);
-  g_object_set_data_full (G_OBJECT (widget), EDITOR_KEY, editor, (GDestroyNotify) free_editor);
+  g_object_set_data_full (G_OBJECT (widget), EDITOR_KEY, editor, (GDestroyNotify)free_editor);
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   rp_question_label (context->question), -1);
   rp_answer_editor_set_value (widget, value);

@@ -1,0 +1,294 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "widgets/table-editor.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/json-access.h"
+#include "widgets/answer-editor.h"
+#include "widgets/page.h"
+
+struct _RpTableEditor
+{
+  GtkWidget parent_instance;
+
+  RpDocument *document;
+  const RpQuestion *question;
+  gboolean editable;
+  GtkWidget *box, *rows;
+  guint next_row; /* makes ids of new rows */
+};
+
+G_DEFINE_TYPE (RpTableEditor, rp_table_editor, GTK_TYPE_WIDGET)
+
+/* A cell knows its table and its row. */
+typedef struct
+{
+  RpTableEditor *table; /* (unowned): holds the cell */
+  char *row;
+} Cell;
+
+static void
+free_cell (Cell *cell)
+{
+  g_free (cell->row);
+  g_free (cell);
+}
+
+static JsonArray *
+get_rows (RpTableEditor *self)
+{
+  JsonNode *answer = rp_form_get_answer (rp_document_get_form (self->document), self->question->id);
+  return answer != NULL && JSON_NODE_HOLDS_ARRAY (answer) ? json_node_get_array (answer) : NULL;
+}
+
+/* A copy of the rows to change. */
+static JsonArray *
+copy_rows (RpTableEditor *self)
+{
+  JsonArray *copy = json_array_new ();
+  JsonArray *rows = get_rows (self);
+
+  for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
+    {
+      JsonObject *row = rp_json_array_get_object (rows, i);
+      if (row != NULL)
+        json_array_add_object_element (copy, rp_json_object_copy (row));
+    }
+  return copy;
+}
+
+/* @rows: (transfer full) */
+static void
+set_rows (RpTableEditor *self, JsonArray *rows)
+{
+  g_autoptr (JsonNode) value = json_node_new (JSON_NODE_ARRAY);
+  g_autoptr (GError) error = NULL;
+
+  json_node_take_array (value, rows);
+  if (!rp_document_set_answer (self->document, self->question->id, value, &error))
+    rp_page_say_error (GTK_WIDGET (self), error);
+}
+
+static JsonObject *
+find_row (JsonArray *rows, const char *id, guint *index)
+{
+  for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
+    {
+      JsonObject *row = rp_json_array_get_object (rows, i);
+      if (row != NULL && g_strcmp0 (rp_json_get_string (row, "row", NULL), id) == 0)
+        {
+          if (index != NULL)
+            *index = i;
+          return row;
+        }
+    }
+  return NULL;
+}
+
+/* What hides and shows with the other cells of the row. */
+static void
+show_columns (RpTableEditor *self, GtkWidget *card)
+{
+  const char *id = g_object_get_data (G_OBJECT (card), "row");
+  JsonObject *row = find_row (get_rows (self), id, NULL);
+  RpForm *form = rp_document_get_form (self->document);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (card); row != NULL && child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      const RpQuestion *column = g_object_get_data (G_OBJECT (child), "column");
+      if (column != NULL)
+        gtk_widget_set_visible (child, rp_form_is_column_visible (form, column, row));
+    }
+}
+
+static void
+cell_changed_cb (const RpQuestion *column, JsonNode *value, gpointer data)
+{
+  Cell *cell = data;
+  JsonArray *rows = copy_rows (cell->table);
+  JsonObject *row = find_row (rows, cell->row, NULL);
+
+  if (row == NULL)
+    {
+      json_array_unref (rows);
+      return;
+    }
+  if (value == NULL || JSON_NODE_HOLDS_NULL (value))
+    json_object_remove_member (row, column->id);
+  else
+    json_object_set_member (row, column->id, json_node_copy (value));
+  set_rows (cell->table, rows);
+  for (GtkWidget *card = gtk_widget_get_first_child (cell->table->rows); card != NULL;
+       card = gtk_widget_get_next_sibling (card))
+    show_columns (cell->table, card);
+}
+
+static void
+remove_row_cb (GtkButton *button, RpTableEditor *self)
+{
+  const char *id = g_object_get_data (G_OBJECT (button), "row");
+  JsonArray *rows = copy_rows (self);
+  guint index = 0;
+
+  if (find_row (rows, id, &index) != NULL)
+    json_array_remove_element (rows, index);
+  gtk_root_set_focus (gtk_widget_get_root (GTK_WIDGET (self)), NULL);
+  set_rows (self, rows);
+  rp_table_editor_refresh (self);
+}
+
+static void
+add_row_cb (GtkButton *button, RpTableEditor *self)
+{
+  JsonArray *rows = copy_rows (self);
+  JsonObject *row = json_object_new ();
+  g_autofree char *id = NULL;
+
+  do
+    {
+      g_free (g_steal_pointer (&id));
+      id = g_strdup_printf ("r%u", ++self->next_row);
+    }
+  while (find_row (rows, id, NULL) != NULL);
+  json_object_set_string_member (row, "row", id);
+  json_array_add_object_element (rows, row);
+  set_rows (self, rows);
+  rp_table_editor_refresh (self);
+  gtk_widget_child_focus (gtk_widget_get_last_child (self->rows), GTK_DIR_TAB_FORWARD);
+}
+
+static GtkWidget *
+new_cell (RpTableEditor *self, const RpQuestion *column, JsonObject *row)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  GtkWidget *label = gtk_label_new (rp_question_label (column));
+  Cell *cell = g_new0 (Cell, 1);
+  RpAnswerContext context = { self->document, column, self->editable, cell_changed_cb, cell };
+  GtkWidget *editor = NULL;
+
+  cell->table = self;
+  cell->row = g_strdup (rp_json_get_string (row, "row", ""));
+  editor = rp_answer_editor_new (&context, json_object_get_member (row, column->id));
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "caption");
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), editor);
+  g_object_set_data (G_OBJECT (box), "column", (gpointer)column);
+  g_object_set_data_full (G_OBJECT (box), "cell", cell, (GDestroyNotify)free_cell);
+  return box;
+}
+
+static GtkWidget *
+new_card (RpTableEditor *self, JsonObject *row, guint number)
+{
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  g_autofree char *text = g_strdup_printf ("%s %u", rp_question_label (self->question), number);
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_widget_add_css_class (card, "card");
+  gtk_widget_add_css_class (card, "rp-row-card");
+  g_object_set_data_full (G_OBJECT (card), "row", g_strdup (rp_json_get_string (row, "row", "")),
+                          g_free);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_add_css_class (label, "heading");
+  gtk_box_append (GTK_BOX (head), label);
+  if (self->editable)
+    {
+      GtkWidget *remove = gtk_button_new_from_icon_name ("user-trash-symbolic");
+      gtk_widget_add_css_class (remove, "flat");
+      gtk_widget_set_tooltip_text (remove, _ ("Remove this row"));
+      gtk_accessible_update_property (GTK_ACCESSIBLE (remove), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      _ ("Remove this row"), -1);
+      g_object_set_data_full (G_OBJECT (remove), "row",
+                              g_strdup (rp_json_get_string (row, "row", "")), g_free);
+      g_signal_connect (remove, "clicked", G_CALLBACK (remove_row_cb), self);
+      gtk_box_append (GTK_BOX (head), remove);
+    }
+  gtk_box_append (GTK_BOX (card), head);
+  for (guint i = 0; i < self->question->columns->len; i++)
+    gtk_box_append (GTK_BOX (card), new_cell (self, self->question->columns->pdata[i], row));
+  return card;
+}
+
+static gboolean
+has_focus (RpTableEditor *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  return focus != NULL && gtk_widget_is_ancestor (focus, self->rows);
+}
+
+void
+rp_table_editor_refresh (RpTableEditor *self)
+{
+  JsonArray *rows = get_rows (self);
+  GtkWidget *child = NULL;
+
+  if (has_focus (self))
+    return;
+  while ((child = gtk_widget_get_first_child (self->rows)) != NULL)
+    gtk_box_remove (GTK_BOX (self->rows), child);
+  for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
+    {
+      JsonObject *row = rp_json_array_get_object (rows, i);
+      GtkWidget *card = row != NULL ? new_card (self, row, i + 1) : NULL;
+      if (card == NULL)
+        continue;
+      gtk_box_append (GTK_BOX (self->rows), card);
+      show_columns (self, card);
+    }
+}
+
+GtkWidget *
+rp_table_editor_new (RpDocument *document, const RpQuestion *question, gboolean editable)
+{
+  RpTableEditor *self = g_object_new (RP_TYPE_TABLE_EDITOR, NULL);
+
+  self->document = g_object_ref (document);
+  self->question = question;
+  self->editable = editable;
+  if (editable)
+    {
+      GtkWidget *add = gtk_button_new_with_label (_ ("Add a Row"));
+      g_autofree char *name
+          = g_strdup_printf (_ ("Add a row to “%s”"), rp_question_label (question));
+      gtk_widget_set_halign (add, GTK_ALIGN_START);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (add), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                      -1);
+      g_signal_connect (add, "clicked", G_CALLBACK (add_row_cb), self);
+      gtk_box_append (GTK_BOX (self->box), add);
+    }
+  rp_table_editor_refresh (self);
+  return GTK_WIDGET (self);
+}
+
+static void
+rp_table_editor_dispose (GObject *object)
+{
+  RpTableEditor *self = RP_TABLE_EDITOR (object);
+
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->document);
+  G_OBJECT_CLASS (rp_table_editor_parent_class)->dispose (object);
+}
+
+static void
+rp_table_editor_class_init (RpTableEditorClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = rp_table_editor_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+rp_table_editor_init (RpTableEditor *self)
+{
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  self->rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  gtk_box_append (GTK_BOX (self->box), self->rows);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+}
