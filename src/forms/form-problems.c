@@ -173,7 +173,7 @@ inspect_question (Inspection *inspection, const RpQuestion *question)
   for (guint i = 0; i < json_array_get_length (rows); i++)
     {
       inspection->row = (int)i;
-      inspect_row (inspection, question, json_array_get_object_element (rows, i));
+      inspect_row (inspection, question, rp_json_array_get_object (rows, i));
     }
 }
 
