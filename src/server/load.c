@@ -86,8 +86,6 @@ add_row (Loader *self, const RpKind *kind, const char *id, JsonObject *body, con
 
   if (scope == NULL)
     return set_cause (error, _ ("the row does not say where it belongs"));
-  if (!rp_kind_check_body (kind, body, error) || !check_unique (self, kind, body, error))
-    return FALSE;
   if (rp_changeset_find (self->changeset, kind, id) != NULL)
     return set_cause (error, _ ("the id %s comes twice"), id);
   rp_changeset_add (self->changeset, kind, id, scope, g_steal_pointer (&owned), actor);
@@ -119,6 +117,8 @@ load_row (Loader *self, JsonObject *line, GError **error)
   g_autofree char *expected = rp_row_find_scope (kind, id, body);
   if (g_strcmp0 (scope, expected) != 0)
     return set_cause (error, _ ("the scope does not fit the row"));
+  if (!rp_kind_check_body (kind, body, error) || !check_unique (self, kind, body, error))
+    return FALSE;
   self->count->n_rows++;
   return add_row (self, kind, id, rp_json_object_copy (body), &actor, error);
 }
@@ -179,7 +179,8 @@ load_user (Loader *self, JsonObject *line, GError **error)
       if (json_object_has_member (line, name))
         json_object_set_member (body, name, json_object_dup_member (line, name));
     }
-  if (!rp_kind_check_body (kind, body, error) || !insert_user (self, id, body, hash, error))
+  if (!rp_kind_check_body (kind, body, error) || !check_unique (self, kind, body, error)
+      || !insert_user (self, id, body, hash, error))
     return FALSE;
   self->count->n_users++;
   return add_row (self, kind, id, g_steal_pointer (&body), &actor, error);
@@ -251,7 +252,7 @@ load_lines (Loader *self, GDataInputStream *lines, GError **error)
       self->line++;
       if (length > 0 && !load_line (self, text, length, &cause))
         {
-          g_set_error (error, RP_LOAD_ERROR, RP_LOAD_ERROR_LINE, _ ("Line %u: %s."), self->line,
+          g_set_error (error, RP_LOAD_ERROR, RP_LOAD_ERROR_LINE, _ ("Line %u: %s"), self->line,
                        cause->message);
           g_error_free (cause);
           return FALSE;

@@ -7,7 +7,9 @@
 
 #include "base/id-source.h"
 #include "schema/kind.h"
+#include "server/blobs.h"
 #include "server/feed.h"
+#include "server/history.h"
 #include "server/push.h"
 #include "server/session.h"
 #include "server/sign-in.h"
@@ -40,6 +42,12 @@ static const RpRoute routes[] = {
   { "GET", RP_ROUTE_FEED, ANYBODY, RP_POLICY_SCOPE, 0, FALSE, FALSE, rp_feed },
   { "GET", RP_ROUTE_EVENTS, ANYBODY, RP_POLICY_CALLER, 0, FALSE, FALSE, rp_feed_listen },
   { "GET", RP_ROUTE_SESSION, ANYBODY, RP_POLICY_CALLER, 0, FALSE, FALSE, rp_session_get },
+  { "PUT", RP_ROUTE_BLOBS ":sha256", STAFF, RP_POLICY_OFFER, RP_LIMIT_FILE_BYTES, TRUE, FALSE,
+    rp_blob_put },
+  { "GET", RP_ROUTE_BLOBS ":sha256", STAFF, RP_POLICY_SCOPE, 0, FALSE, FALSE, rp_blob_get },
+  { "GET", "/v1/attachments/:id/content", STAFF, RP_POLICY_SCOPE, 0, FALSE, FALSE,
+    rp_blob_get_attachment },
+  { "GET", "/v1/history/:kind/:id", ANYBODY, RP_POLICY_SCOPE, 0, FALSE, FALSE, rp_history_get },
 };
 
 const RpRoute *

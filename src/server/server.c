@@ -162,6 +162,21 @@ make_folder (const char *path, GError **error)
   return FALSE;
 }
 
+/* What a crash left of files that were on their way. */
+static void
+remove_partial_files (const char *folder)
+{
+  g_autoptr (GDir) entries = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (entries != NULL && (name = g_dir_read_name (entries)) != NULL)
+    if (g_str_has_prefix (name, "upload-"))
+      {
+        g_autofree char *path = g_build_filename (folder, name, NULL);
+        g_unlink (path);
+      }
+}
+
 static gboolean
 prepare_database (const char *url, GError **error)
 {
@@ -189,6 +204,7 @@ start_services (RpServer *self, const RpServerOptions *options, GError **error)
       || !rp_cursor_load_key (options->folder, self->cursor_key, error)
       || !prepare_database (self->database, error))
     return FALSE;
+  remove_partial_files (self->blob_folder);
   self->events = rp_event_hub_new (self->database, error);
   if (self->events == NULL)
     return FALSE;
