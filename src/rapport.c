@@ -14,11 +14,11 @@ main (int argc, char **argv)
   g_autofree char *profile = NULL, *start_at = NULL;
   gboolean version = FALSE;
   const GOptionEntry entries[] = {
-    {"profile", 0, 0, G_OPTION_ARG_FILENAME, &profile, N_ ("Folder of the profile"), "DIR" },
-    { "start-at",        0, 0, G_OPTION_ARG_STRING, &start_at,
-     N_ ("Let the clock start at this instant (for sample data)"), "INSTANT" },
+    { "profile", 0, 0, G_OPTION_ARG_FILENAME, &profile, N_ ("Folder of the profile"), "DIR" },
+    { "start-at", 0, 0, G_OPTION_ARG_STRING, &start_at,
+      N_ ("Let the clock start at this instant (for sample data)"), "INSTANT" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &version, N_ ("Print the version"), NULL },
-    { NULL   },
+    { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autoptr (RpApplication) application = NULL;

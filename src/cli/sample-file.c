@@ -50,9 +50,9 @@ read_curve (RpSampleContext *context, JsonObject *traits, guint number, RpSample
   curve->load_factor = get_number (traits, "lf");
   curve->growth = get_number (traits, "growth");
   for (guint i = 0; i < G_N_ELEMENTS (curve->season); i++)
-    curve->season[i] = json_array_get_double_element (season, i);
+    curve->season[i] = rp_json_array_get_double (season, i, 0);
   for (guint i = 0; i < G_N_ELEMENTS (curve->shares); i++)
-    curve->shares[i] = (guint)json_array_get_int_element (shares, i);
+    curve->shares[i] = (guint)rp_json_array_get_integer (shares, i, 0);
   curve->drop_from = RP_SAMPLE_MONTHS;
   if (drop != NULL)
     {

@@ -84,8 +84,8 @@ gboolean rp_statement_step (RpStatement *self, gboolean *has_row, GError **error
 /* For statements without a result: runs to the end and resets, ready to be bound again. */
 gboolean rp_statement_run (RpStatement *self, GError **error);
 void rp_statement_reset (RpStatement *self); /* to bind and run it again; keeps what is bound */
-const char *
-rp_statement_get_text (RpStatement *self, guint column); /* (nullable) until the next step */
+const char *rp_statement_get_text (RpStatement *self,
+                                   guint column); /* (nullable) until the next step */
 gint64 rp_statement_get_integer (RpStatement *self, guint column); /* 0 for null */
 gboolean rp_statement_is_null (RpStatement *self, guint column);
 gint64 rp_connection_get_changes (RpConnection *self); /* rows changed by the last statement */

@@ -42,9 +42,9 @@ read_steps (JsonArray *steps, double beyond, int distance)
   double at = 0, percent = 0;
   for (guint i = 0; i < n; i++)
     {
-      JsonArray *step = json_array_get_array_element (steps, i);
-      double next_at = json_array_get_double_element (step, 0);
-      double next_percent = json_array_get_double_element (step, 1);
+      JsonArray *step = rp_json_array_get_array (steps, i);
+      double next_at = rp_json_array_get_double (step, 0, 0);
+      double next_percent = rp_json_array_get_double (step, 1, 0);
       if (distance <= next_at)
         return next_at > at ? percent + (next_percent - percent) * (distance - at) / (next_at - at)
                             : next_percent;

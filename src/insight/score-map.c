@@ -75,9 +75,9 @@ apply_bands (JsonObject *map, JsonNode *value, JsonObject *facts, double *points
   *points = rp_json_get_double (map, "else", 0);
   for (guint i = json_array_get_length (bands); i > 0; i--)
     {
-      JsonArray *band = json_array_get_array_element (bands, i - 1);
-      if (x >= json_array_get_double_element (band, 0))
-        *points = json_array_get_double_element (band, 1);
+      JsonArray *band = rp_json_array_get_array (bands, i - 1);
+      if (x >= rp_json_array_get_double (band, 0, 0))
+        *points = rp_json_array_get_double (band, 1, 0);
     }
   return TRUE;
 }

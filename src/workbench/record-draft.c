@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench/record-draft.h"
 
-#include "base/json.h"
+#include "base/json-access.h"
 #include "schema/codec.h"
 #include "workbench/session-store.h"
 
@@ -115,7 +115,7 @@ static gboolean
 has_code (JsonArray *codes, const char *code)
 {
   for (guint i = 0; codes != NULL && i < json_array_get_length (codes); i++)
-    if (g_strcmp0 (json_array_get_string_element (codes, i), code) == 0)
+    if (g_strcmp0 (rp_json_array_get_string (codes, i, ""), code) == 0)
       return TRUE;
   return FALSE;
 }
@@ -134,8 +134,8 @@ rp_record_draft_set_code (RpRecordDraft *self, const RpField *field, const char 
   JsonArray *after = json_array_new ();
 
   for (guint i = 0; before != NULL && i < json_array_get_length (before); i++)
-    if (g_strcmp0 (json_array_get_string_element (before, i), code) != 0)
-      json_array_add_string_element (after, json_array_get_string_element (before, i));
+    if (g_strcmp0 (rp_json_array_get_string (before, i, ""), code) != 0)
+      json_array_add_string_element (after, rp_json_array_get_string (before, i, ""));
   if (present)
     json_array_add_string_element (after, code);
   json_object_set_array_member (self->body, field->name, after);
@@ -182,11 +182,11 @@ add_set_changes (RpRecordDraft *self, RpEdit *edit, const RpField *field)
   JsonArray *after = get_codes (self->body, field);
 
   for (guint i = 0; after != NULL && i < json_array_get_length (after); i++)
-    if (!has_code (before, json_array_get_string_element (after, i)))
-      rp_edit_add (edit, self->shown, field->name, json_array_get_string_element (after, i));
+    if (!has_code (before, rp_json_array_get_string (after, i, "")))
+      rp_edit_add (edit, self->shown, field->name, rp_json_array_get_string (after, i, ""));
   for (guint i = 0; before != NULL && i < json_array_get_length (before); i++)
-    if (!has_code (after, json_array_get_string_element (before, i)))
-      rp_edit_remove (edit, self->shown, field->name, json_array_get_string_element (before, i));
+    if (!has_code (after, rp_json_array_get_string (before, i, "")))
+      rp_edit_remove (edit, self->shown, field->name, rp_json_array_get_string (before, i, ""));
 }
 
 /* The value of a field's unit as edited: the field's, or all members of its group. */

@@ -3,13 +3,13 @@
 #include "db/sqlite-connection.h"
 
 static const RpMigration steps[] = {
-  {1,  "CREATE TABLE a (x TEXT); INSERT INTO a VALUES ('first');"   },
-  { 2, "ALTER TABLE a ADD COLUMN y TEXT; UPDATE a SET y = 'second';"},
+  { 1, "CREATE TABLE a (x TEXT); INSERT INTO a VALUES ('first');" },
+  { 2, "ALTER TABLE a ADD COLUMN y TEXT; UPDATE a SET y = 'second';" },
 };
 
 static const RpMigration broken[] = {
-  {1,  "CREATE TABLE a (x TEXT); INSERT INTO a VALUES ('first');"  },
-  { 2, "ALTER TABLE a ADD COLUMN y TEXT; UPDATE missing SET y = 1;"},
+  { 1, "CREATE TABLE a (x TEXT); INSERT INTO a VALUES ('first');" },
+  { 2, "ALTER TABLE a ADD COLUMN y TEXT; UPDATE missing SET y = 1;" },
 };
 
 static char *
