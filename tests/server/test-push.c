@@ -436,7 +436,7 @@ test_bad_batches (ServerFixture *fixture, gconstpointer data)
 
 #define PLAN_VISIT                                                                                 \
   "[{'kind':'visit','id':'" VISIT "','create':{'scope':'" CUSTOMER_A "','customer':'" CUSTOMER_A   \
-  "','kind':'V01','state':'PLANNED','planned_on':'2026-01-05'}}]"
+  "','kind':'V01','state':'PLANNED','manager':'" USER_LIN "','planned_on':'2026-01-05'}}]"
 #define MOVE(kind_, id_, from_, to_)                                                               \
   "[{'kind':'" kind_ "','id':'" id_ "','base':1,'move':{'state':['" from_ "','" to_ "']}}]"
 
@@ -514,8 +514,8 @@ test_potential (ServerFixture *fixture, gconstpointer data)
   g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
   g_autoptr (JsonObject) adopt = test_laptop_push (
       xu, "[{'kind':'potential_need','id':'" POTENTIAL "','create':{'scope':'" CUSTOMER_A
-          "','customer':'" CUSTOMER_A
-          "','category':'CONN','sub_code':'CONN-02','text':'增容 1000 kVA','state':'ADOPTED',"
+          "','customer':'" CUSTOMER_A "','category':'CONN','sub_code':'CONN-02','text':'增容 1000 "
+          "kVA','reason':'走访','state':'ADOPTED',"
           "'manager':'" USER_LIN "','due':'2026-01-19'}}]");
   g_autoptr (JsonObject) assign
       = test_laptop_push (xu, MOVE ("potential_need", POTENTIAL, "ADOPTED", "TO_CONFIRM"));
