@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "widgets/work-row.h"
 
+#include "widgets/page-table.h"
+
 struct _RpWorkRow
 {
   GtkListBoxRow parent_instance;
@@ -31,14 +33,17 @@ rp_work_row_new (RpWorkItem *item)
 {
   RpWorkRow *self = g_object_new (RP_TYPE_WORK_ROW, NULL);
   const char *trailing = rp_work_item_get_trailing (item);
+  const char *page = rp_work_item_get_page (item);
   const char *subtitle = rp_work_item_get_subtitle (item);
   g_autofree char *name
       = g_strjoin (" ", rp_work_item_get_title (item), subtitle != NULL ? subtitle : "",
                    trailing != NULL ? trailing : "", NULL);
 
   self->item = g_object_ref (item);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), rp_work_item_get_page (item) != NULL);
-  gtk_widget_set_visible (self->go, rp_work_item_get_page (item) != NULL);
+  gboolean opens = page != NULL && rp_page_table_find (page) != NULL;
+
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), opens);
+  gtk_widget_set_visible (self->go, opens);
   set_text (self->title, rp_work_item_get_title (item));
   set_text (self->subtitle, subtitle);
   set_text (self->trailing, trailing);

@@ -345,7 +345,8 @@ test_busy (Fixture *fixture, gconstpointer data)
       g_object_unref (connections[i]);
     }
   g_assert_cmpuint (n_ok + n_busy, ==, 10);
-  g_assert_cmpuint (n_ok, >=, 6);
+  /* The four places are there whether or not the workers have woken up yet. */
+  g_assert_cmpuint (n_ok, >=, 4);
   g_assert_cmpuint (n_busy, >, 0);
 }
 
