@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 
 #include "base/json-access.h"
+#include "cli/program.h"
 #include "support/temp-folder.h"
 
 /* The program itself is started, as a person or a script would. */
@@ -126,6 +127,28 @@ test_help (void)
   assert_has (command.out, "rapportctl import load");
   assert_has (command.out, "--account");
   assert_has (command.out, "--profile");
+}
+
+/* Every command has its place in the manual. */
+static void
+test_manual (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("RP_TEST_DATA"), "man", "rapportctl.1", NULL);
+  g_autofree char *manual = NULL;
+  guint n_commands;
+  const RpCommand *const *commands = rp_program_commands (&n_commands);
+
+  g_assert_true (g_file_get_contents (path, &manual, NULL, NULL));
+  for (guint i = 0; i < n_commands; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (commands[i]->name, "-", -1);
+      g_autofree char *name = g_strjoinv ("\\-", parts);
+      g_autofree char *bold = g_strconcat (".B ", name, "\n", NULL);
+      g_autofree char *with_options = g_strconcat ("\\fB", name, " ", NULL);
+
+      g_test_message ("%s", name);
+      g_assert_true (strstr (manual, bold) != NULL || strstr (manual, with_options) != NULL);
+    }
 }
 
 static void
@@ -499,6 +522,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/program/help", test_help);
+  g_test_add_func ("/program/manual", test_manual);
   g_test_add_func ("/program/usage", test_usage);
   g_test_add_func ("/program/not-signed-in", test_not_signed_in);
   g_test_add_func ("/program/logic", test_logic);
