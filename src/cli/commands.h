@@ -17,6 +17,7 @@ extern const RpCommand rp_command_search;
 extern const RpCommand rp_command_load_profile;
 extern const RpCommand rp_command_score;
 extern const RpCommand rp_command_suggest;
+extern const RpCommand rp_command_report_pdf;
 extern const RpCommand rp_command_logic;
 extern const RpCommand rp_command_sample;
 extern const RpCommand rp_command_db_check;

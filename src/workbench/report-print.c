@@ -1,0 +1,150 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "workbench/report-print.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/date.h"
+#include "base/json-access.h"
+#include "workbench/document-facts.h"
+
+/* Answers and the template they were given on. */
+typedef struct
+{
+  const char *template_id;
+  int template_version; /* 0: the newest */
+  JsonObject *answers;  /* (nullable) */
+  RpRecord *revision;   /* (nullable): owns the others when set */
+} Source;
+
+static void
+source_clear (Source *source)
+{
+  g_clear_object (&source->revision);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Source, source_clear)
+
+static char *
+name_of_cb (const char *kind, const char *id, gpointer user_data)
+{
+  g_autoptr (RpRecord) record = rp_store_get (user_data, kind, id, NULL);
+
+  return record != NULL ? g_strdup (rp_record_get_title (record)) : NULL;
+}
+
+static char *
+path_of_cb (const char *attachment, gpointer user_data)
+{
+  g_autoptr (RpRecord) record = rp_store_get (user_data, "attachment", attachment, NULL);
+
+  return record != NULL ? rp_store_dup_blob_path (user_data, rp_record_get_text (record, "sha256"))
+                        : NULL;
+}
+
+static gboolean
+find_revision (RpStore *store, RpRecord *report, int number, Source *source, GError **error)
+{
+  g_autofree char *text = g_strdup_printf ("%d", number);
+  g_autoptr (GPtrArray) found = rp_store_list (
+      store, "report_revision", "report = :report AND number = CAST(:number AS BIGINT)", NULL, 1,
+      error, ":report", rp_record_get_id (report), ":number", text, NULL);
+  JsonObject *content;
+
+  if (found == NULL)
+    return FALSE;
+  if (found->len == 0)
+    {
+      g_set_error (error, RP_STORE_ERROR, RP_STORE_ERROR_NOT_FOUND,
+                   _ ("Version %d of this report is not here."), number);
+      return FALSE;
+    }
+  source->revision = g_object_ref (found->pdata[0]);
+  content = rp_record_get_object (source->revision, "content");
+  source->template_id = rp_json_get_string (content, "template", "");
+  source->template_version = (int)rp_json_get_integer (content, "version", 0);
+  source->answers = rp_json_get_object (content, "answers");
+  return TRUE;
+}
+
+static gboolean
+find_source (RpStore *store, RpRecord *record, int revision, Source *source, GError **error)
+{
+  if (revision > 0)
+    return find_revision (store, record, revision, source, error);
+  source->template_id = rp_record_get_text (record, "template");
+  source->template_version = (int)rp_record_get_integer (record, "template_version");
+  source->answers = rp_record_get_object (record, "answers");
+  return TRUE;
+}
+
+static RpForm *
+make_form (RpStore *store, RpRecord *record, const Source *source, GError **error)
+{
+  g_autofree char *today = rp_clock_dup_today (rp_store_get_clock (store));
+  g_autoptr (RpTemplate) template_
+      = source->template_version > 0
+            ? rp_template_find_version (source->template_id, source->template_version)
+            : rp_template_find (source->template_id);
+  g_autoptr (JsonObject) facts = NULL;
+
+  if (template_ == NULL)
+    {
+      g_set_error (error, RP_STORE_ERROR, RP_STORE_ERROR_NOT_FOUND,
+                   _ ("The template “%s”, version %d, is not part of this program."),
+                   source->template_id, source->template_version);
+      return NULL;
+    }
+  facts = rp_document_facts_collect (store, record, today, error);
+  return facts != NULL ? rp_form_new (template_, source->answers, facts) : NULL;
+}
+
+/* The local minute, "2026-01-05T09:30". */
+static char *
+format_now (RpClock *clock)
+{
+  gint64 now = rp_clock_now_us (clock);
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (now / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) local = g_date_time_to_timezone (utc, rp_clock_zone (clock));
+
+  return g_date_time_format (local, "%Y-%m-%dT%H:%M");
+}
+
+gboolean
+rp_report_print_to_file (RpStore *store, RpRecord *record, const RpReportPrintOptions *options,
+                         const char *path, GError **error)
+{
+  const RpKind *kind = rp_record_get_kind (record);
+  gboolean is_report = g_str_equal (kind->name, "needs_report");
+  const char *number = rp_record_get_text (record, "no");
+  g_auto (Source) source = { NULL };
+  g_autoptr (RpForm) form = NULL;
+  g_autofree char *organisation = rp_store_dup_meta (store, "org");
+  g_autofree char *printed_by = rp_store_dup_meta (store, "user_name");
+  g_autofree char *printed_at = format_now (rp_store_get_clock (store));
+
+  if (!find_source (store, record, options->revision, &source, error))
+    return FALSE;
+  form = make_form (store, record, &source, error);
+  if (form == NULL)
+    return FALSE;
+  const RpPrintRequest request = {
+    .page = {
+      .language = options->language,
+      .organisation = organisation,
+      .number = *number != '\0' || !is_report ? number : rp_record_get_text (record, "provisional_no"),
+      .version = options->revision > 0 ? options->revision
+                 : is_report           ? (int)rp_record_get_integer (record, "version")
+                                       : 0,
+      .provisional = *number == '\0',
+      .keep_safe = options->copy == RP_PRINT_INTERNAL,
+      .printed_by = printed_by,
+      .printed_at = printed_at,
+    },
+    .copy = options->copy,
+    .form = form,
+    .name_of = name_of_cb,
+    .path_of = path_of_cb,
+    .user_data = store,
+  };
+  return rp_print_report_to_file (&request, path, error);
+}
