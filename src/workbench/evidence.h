@@ -1,0 +1,21 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "schema/record.h"
+
+G_BEGIN_DECLS
+
+/**
+ * The evidence that a suggestion was stored with, for people. See RpRuleResult for its shape; what is
+ * missing in it is left out.
+ */
+
+/* The sentence in the user's language. Returns: (transfer full) */
+char *rp_evidence_dup_sentence (RpRecord *suggestion);
+/* One line for each number and each threshold it was compared with, "" for none. (transfer full) */
+char *rp_evidence_dup_numbers (RpRecord *suggestion);
+/* The yearly saving it speaks of, in fen; 0 for none. */
+gint64 rp_evidence_get_saving (RpRecord *suggestion);
+
+G_END_DECLS

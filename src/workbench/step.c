@@ -1,0 +1,246 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "workbench/step-store.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "schema/workflow-guard.h"
+#include "workbench/session-store.h"
+
+#define ASKED_MAX 7
+
+/**
+ * A step as it is taken here.
+ * @asked: fields to be filled in
+ * @by, @at: (nullable): fields that get the user and the moment
+ */
+typedef struct
+{
+  const char *kind, *event;
+  const char *asked[ASKED_MAX];
+  const char *by, *at;
+} StepRow;
+
+static const StepRow rows[] = {
+  { "suggestion", "dismiss", { "dismiss_reason" }, NULL, NULL },
+  { "potential_need", "confirm", { "contact", "answered_on", "channel", "verbatim" }, NULL, NULL },
+  { "potential_need",
+    "refuse",
+    { "contact", "answered_on", "channel", "verbatim", "reason" },
+    NULL,
+    NULL },
+  { "potential_need",
+    "postpone",
+    { "contact", "answered_on", "channel", "verbatim", "revisit_on" },
+    NULL,
+    NULL },
+  { "needs_report", "claim", { NULL }, "reviewer", NULL },
+  { "needs_report", "return", { "return_codes", "return_remark" }, NULL, "decided_at" },
+  { "needs_report", "accept", { NULL }, NULL, "decided_at" },
+  { "need",
+    "code",
+    { "sub_code", "urgency", "impact", "reasonableness", "basis", "reason" },
+    "coded_by",
+    NULL },
+};
+
+static const StepRow *
+find_row (const char *kind, const char *event)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (g_str_equal (rows[i].kind, kind) && g_str_equal (rows[i].event, event))
+      return &rows[i];
+  return NULL;
+}
+
+GPtrArray *
+rp_step_list_fields (const char *kind, const char *event)
+{
+  const StepRow *row = find_row (kind, event);
+  GPtrArray *fields = g_ptr_array_new ();
+
+  for (guint i = 0; row != NULL && i < ASKED_MAX && row->asked[i] != NULL; i++)
+    g_ptr_array_add (fields,
+                     (gpointer)rp_kind_find_field (rp_schema_find_kind (kind), row->asked[i]));
+  return fields;
+}
+
+const char *
+rp_step_label (const char *kind, const char *event)
+{
+  const RpWorkflow *workflow = rp_schema_find_kind (kind)->workflow;
+
+  for (guint i = 0; i < workflow->n_transitions; i++)
+    if (g_str_equal (workflow->transitions[i].event, event))
+      return _ (workflow->transitions[i].label);
+  return "";
+}
+
+/* ---- on the store's thread ---- */
+
+char *
+rp_step_dup_user (RpStore *store)
+{
+  char *user = rp_store_dup_meta (store, "user");
+  return user != NULL ? user : g_strdup ("");
+}
+
+RpRoles
+rp_step_get_roles (RpStore *store)
+{
+  g_autofree char *roles = rp_store_dup_meta (store, "roles");
+  return roles != NULL ? rp_roles_parse (roles) : RP_ROLE_NONE;
+}
+
+const RpTransition *
+rp_step_find (RpStore *store, const RpWorkflow *workflow, const char *event, const char *from,
+              GError **error)
+{
+  const RpTransition *arrow = rp_workflow_find (workflow, event, from, rp_step_get_roles (store));
+
+  if (arrow != NULL)
+    return arrow;
+  for (guint i = 0; i < workflow->n_transitions; i++)
+    if (g_str_equal (workflow->transitions[i].event, event)
+        && g_strcmp0 (workflow->transitions[i].from, from) == 0)
+      {
+        g_set_error (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_FORBIDDEN,
+                     _ ("The step to “%s” is for other people."),
+                     rp_workflow_state_label (workflow, workflow->transitions[i].to));
+        return NULL;
+      }
+  g_set_error (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_STATE,
+               _ ("This is “%s” by now; the step is not possible any more."),
+               from != NULL ? rp_workflow_state_label (workflow, from) : "");
+  return NULL;
+}
+
+static void
+set_member (JsonObject *body, const char *field, const char *value)
+{
+  if (field != NULL)
+    json_object_set_string_member (body, field, value);
+}
+
+/* What the step says: what was filled in, who and when. */
+static JsonObject *
+collect_values (RpStore *store, const StepRow *row, JsonObject *values)
+{
+  g_autofree char *user = rp_step_dup_user (store);
+  g_autofree char *now = rp_clock_dup_now_utc (rp_store_get_clock (store));
+  JsonObject *all = values != NULL ? rp_json_object_copy (values) : json_object_new ();
+
+  if (row != NULL)
+    {
+      set_member (all, row->by, user);
+      set_member (all, row->at, now);
+    }
+  return all;
+}
+
+static RpRecord *
+imagine_after (RpRecord *shown, JsonObject *values, const char *state)
+{
+  JsonObject *body = rp_json_object_copy (rp_record_get_body (shown));
+  JsonObjectIter iter;
+  const char *field = NULL;
+  JsonNode *value = NULL;
+
+  json_object_iter_init (&iter, values);
+  while (json_object_iter_next (&iter, &field, &value))
+    json_object_set_member (body, field, json_node_copy (value));
+  json_object_set_string_member (body, "state", state);
+  return rp_record_new (rp_record_get_kind (shown), rp_record_get_id (shown),
+                        rp_record_get_scope (shown), body);
+}
+
+gboolean
+rp_step_add (RpEdit *edit, RpStore *store, RpRecord *shown, const char *event, JsonObject *values,
+             GError **error)
+{
+  const RpKind *kind = rp_record_get_kind (shown);
+  const RpTransition *arrow
+      = rp_step_find (store, kind->workflow, event, rp_record_get_text (shown, "state"), error);
+  g_autoptr (JsonObject) all = NULL;
+  g_autoptr (RpRecord) after = NULL;
+  JsonObjectIter iter;
+  const char *field = NULL;
+  JsonNode *value = NULL;
+
+  if (arrow == NULL)
+    return FALSE;
+  all = collect_values (store, find_row (kind->name, event), values);
+  after = imagine_after (shown, all, arrow->to);
+  if (!rp_workflow_guard_check (arrow, shown, after, error))
+    return FALSE;
+  json_object_iter_init (&iter, all);
+  while (json_object_iter_next (&iter, &field, &value))
+    rp_edit_set (edit, shown, field, json_node_copy (value));
+  rp_edit_move (edit, shown, arrow->to, NULL);
+  return TRUE;
+}
+
+char *
+rp_step_take (RpStore *store, const char *kind, const char *id, const char *event,
+              JsonObject *values, GError **error)
+{
+  g_autofree char *what = g_strdup_printf ("%s.%s", kind, event);
+  g_autoptr (RpEdit) edit = rp_edit_new (what);
+  g_autoptr (RpRecord) shown = rp_store_get (store, kind, id, error);
+  char *op_id = NULL;
+
+  if (shown == NULL || !rp_step_add (edit, store, shown, event, values, error)
+      || !rp_store_commit (store, edit, &op_id, error))
+    return NULL;
+  return op_id;
+}
+
+/* ---- in the main context ---- */
+
+typedef struct
+{
+  char *kind, *id, *event;
+  JsonObject *values; /* (nullable) */
+} Take;
+
+static void
+free_take (Take *take)
+{
+  g_free (take->kind);
+  g_free (take->id);
+  g_free (take->event);
+  g_clear_pointer (&take->values, json_object_unref);
+  g_free (take);
+}
+
+static gpointer
+take_on_store (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Take *take = data;
+  return rp_step_take (subject, take->kind, take->id, take->event, take->values, error);
+}
+
+void
+rp_step_take_async (RpSession *session, const char *kind, const char *id, const char *event,
+                    JsonObject *values, GAsyncReadyCallback callback, gpointer user_data)
+{
+  Take *take = g_new0 (Take, 1);
+
+  take->kind = g_strdup (kind);
+  take->id = g_strdup (id);
+  take->event = g_strdup (event);
+  take->values = values != NULL ? rp_json_object_copy (values) : NULL;
+  rp_session_run_async (session, take_on_store, take, (GDestroyNotify)free_take, g_free, NULL,
+                        callback, user_data);
+}
+
+gboolean
+rp_step_take_finish (RpSession *session, GAsyncResult *result, GError **error)
+{
+  g_autofree char *op_id = rp_session_run_finish (session, result, error);
+
+  if (op_id == NULL)
+    return FALSE;
+  rp_session_note_edit (session, op_id);
+  return TRUE;
+}

@@ -1,0 +1,38 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "schema/kind.h"
+#include "workbench/session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * Steps: events of the workflows as people cause them. Which fields a step asks for and which it fills
+ * by itself (who, when) is declared once, in step.c; the arrow, who may take it and what it demands are
+ * the schema's.
+ */
+
+/* The fields that a step asks for. Returns: (transfer container) (element-type RpField) */
+GPtrArray *rp_step_list_fields (const char *kind, const char *event);
+
+/* The button's label with its mnemonic, translated; "" for an event the workflow does not have. */
+const char *rp_step_label (const char *kind, const char *event);
+
+/**
+ * rp_step_take_async:
+ * @values: (transfer none) (nullable): field name -> value, what the step was told
+ *
+ * One edit: the values, the time and the author where the step has fields for them, and the move.
+ * Nothing is changed on an error.
+ *
+ * Errors of finish: RP_SCHEMA_ERROR with a sentence that says what is missing, who may do it, or that the
+ * row is in another state by now; those of rp_store_commit()
+ */
+void rp_step_take_async (RpSession *session, const char *kind, const char *id, const char *event,
+                         JsonObject *values, GAsyncReadyCallback callback, gpointer user_data);
+gboolean rp_step_take_finish (RpSession *session, GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,426 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "workbench/suggestions.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/date.h"
+#include "workbench/evidence.h"
+#include "workbench/session-store.h"
+#include "workbench/work-item.h"
+
+#define LINES_MAX 500
+#define RECENT_MAX 30
+
+/* ---- one suggestion ---- */
+
+struct _RpSuggestion
+{
+  GObject parent_instance;
+
+  RpRecord *record;
+  RpRecord *customer; /* (nullable): not here */
+  char *proposal, *evidence, *numbers, *origin;
+};
+
+G_DEFINE_TYPE (RpSuggestion, rp_suggestion, G_TYPE_OBJECT)
+
+static char *
+describe_origin (RpRecord *record)
+{
+  gint32 day = 0;
+  g_autofree char *seen = rp_date_parse (rp_record_get_text (record, "first_seen"), &day)
+                              ? rp_date_format_short (day)
+                              : g_strdup ("–");
+
+  return g_strdup_printf (_ ("Rule %s, version %d · first seen %s"),
+                          rp_record_get_text (record, "rule"),
+                          (int)rp_record_get_integer (record, "rule_version"), seen);
+}
+
+static RpSuggestion *
+new_suggestion (RpRecord *record, RpRecord *customer)
+{
+  RpSuggestion *self = g_object_new (RP_TYPE_SUGGESTION, NULL);
+
+  self->record = g_object_ref (record);
+  self->customer = customer != NULL ? g_object_ref (customer) : NULL;
+  self->proposal
+      = rp_record_format (record, rp_record_has (record, "proposes") ? "proposes" : "category");
+  self->evidence = rp_evidence_dup_sentence (record);
+  self->numbers = rp_evidence_dup_numbers (record);
+  self->origin = describe_origin (record);
+  return self;
+}
+
+const char *
+rp_suggestion_get_id (RpSuggestion *self)
+{
+  return rp_record_get_id (self->record);
+}
+
+const char *
+rp_suggestion_get_customer (RpSuggestion *self)
+{
+  return rp_record_get_text (self->record, "customer");
+}
+
+const char *
+rp_suggestion_get_customer_name (RpSuggestion *self)
+{
+  return self->customer != NULL ? rp_record_get_text (self->customer, "name") : "";
+}
+
+const char *
+rp_suggestion_get_grade (RpSuggestion *self)
+{
+  return self->customer != NULL ? rp_record_get_text (self->customer, "value_grade") : "";
+}
+
+const char *
+rp_suggestion_get_proposal (RpSuggestion *self)
+{
+  return self->proposal;
+}
+
+const char *
+rp_suggestion_get_sub_code (RpSuggestion *self)
+{
+  return rp_record_get_text (self->record, "proposes");
+}
+
+const char *
+rp_suggestion_get_evidence (RpSuggestion *self)
+{
+  return self->evidence;
+}
+
+const char *
+rp_suggestion_get_numbers (RpSuggestion *self)
+{
+  return self->numbers;
+}
+
+const char *
+rp_suggestion_get_origin (RpSuggestion *self)
+{
+  return self->origin;
+}
+
+const char *
+rp_suggestion_get_manager (RpSuggestion *self)
+{
+  return self->customer != NULL ? rp_record_get_text (self->customer, "manager") : "";
+}
+
+gint64
+rp_suggestion_get_saving (RpSuggestion *self)
+{
+  return rp_evidence_get_saving (self->record);
+}
+
+static void
+rp_suggestion_finalize (GObject *object)
+{
+  RpSuggestion *self = RP_SUGGESTION (object);
+  g_clear_object (&self->record);
+  g_clear_object (&self->customer);
+  g_free (self->proposal);
+  g_free (self->evidence);
+  g_free (self->numbers);
+  g_free (self->origin);
+  G_OBJECT_CLASS (rp_suggestion_parent_class)->finalize (object);
+}
+
+static void
+rp_suggestion_class_init (RpSuggestionClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = rp_suggestion_finalize;
+}
+
+static void
+rp_suggestion_init (RpSuggestion *self)
+{
+}
+
+/* ---- on the store's thread ---- */
+
+typedef struct
+{
+  GPtrArray *open, *waiting, *recent, *managers;
+} Lists;
+
+static void
+free_lists (Lists *lists)
+{
+  g_clear_pointer (&lists->open, g_ptr_array_unref);
+  g_clear_pointer (&lists->waiting, g_ptr_array_unref);
+  g_clear_pointer (&lists->recent, g_ptr_array_unref);
+  g_clear_pointer (&lists->managers, g_ptr_array_unref);
+  g_free (lists);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Lists, free_lists)
+
+static gint64
+get_value (const RpSuggestion *suggestion)
+{
+  return suggestion->customer != NULL ? rp_record_get_integer (suggestion->customer, "value_score")
+                                      : 0;
+}
+
+/* The most valuable customer first, his suggestions together, the strongest of them first. */
+static int
+compare_suggestions (gconstpointer a, gconstpointer b)
+{
+  RpSuggestion *left = *(RpSuggestion *const *)a, *right = *(RpSuggestion *const *)b;
+  gint64 value = get_value (right) - get_value (left);
+  int same = 0;
+
+  if (value != 0)
+    return value > 0 ? 1 : -1;
+  same = g_strcmp0 (rp_suggestion_get_customer (left), rp_suggestion_get_customer (right));
+  if (same != 0)
+    return same;
+  value = rp_record_get_integer (right->record, "score")
+          - rp_record_get_integer (left->record, "score");
+  if (value != 0)
+    return value > 0 ? 1 : -1;
+  return g_strcmp0 (rp_record_get_text (left->record, "rule"),
+                    rp_record_get_text (right->record, "rule"));
+}
+
+static GPtrArray *
+load_open (RpStore *store, GError **error)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) records = rp_store_list (store, "suggestion", "state = 'SUGGESTED'",
+                                                 "customer, rule", LINES_MAX, error, NULL);
+
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    {
+      const char *id = rp_record_get_text (records->pdata[i], "customer");
+      g_autoptr (RpRecord) customer = rp_store_get (store, "customer", id, NULL);
+      g_ptr_array_add (items, new_suggestion (records->pdata[i], customer));
+    }
+  g_ptr_array_sort (items, compare_suggestions);
+  return records != NULL ? g_steal_pointer (&items) : NULL;
+}
+
+static RpWorkItem *
+describe_potential (RpStore *store, RpRecord *potential, gint32 today)
+{
+  g_autoptr (RpRecord) customer
+      = rp_store_get (store, "customer", rp_record_get_text (potential, "customer"), NULL);
+  g_autofree char *state = rp_record_format (potential, "state");
+  g_autofree char *trailing = NULL;
+  RpUrgency urgency = RP_URGENCY_NONE;
+  gint32 due = 0;
+
+  if (g_str_equal (rp_record_get_text (potential, "state"), "TO_CONFIRM")
+      && rp_date_parse (rp_record_get_text (potential, "due"), &due))
+    {
+      g_autofree char *day = rp_date_format_short (due);
+      trailing = g_strdup_printf (_ ("due %s"), day);
+      urgency = due < today ? RP_URGENCY_OVERDUE : RP_URGENCY_NONE;
+    }
+  return rp_work_item_new (customer != NULL ? rp_record_get_text (customer, "name") : "",
+                           rp_record_get_text (potential, "text"),
+                           trailing != NULL ? trailing : state, urgency, "potential_need",
+                           rp_record_get_id (potential));
+}
+
+static GPtrArray *
+load_potentials (RpStore *store, const char *where, const char *order, guint limit, gint32 today,
+                 GError **error)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) records
+      = rp_store_list (store, "potential_need", where, order, limit, error, NULL);
+
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    g_ptr_array_add (items, describe_potential (store, records->pdata[i], today));
+  return records != NULL ? g_steal_pointer (&items) : NULL;
+}
+
+static gpointer
+load_lists (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *date = rp_clock_dup_today (rp_store_get_clock (subject));
+  g_autoptr (Lists) lists = g_new0 (Lists, 1);
+  gint32 today = 0;
+
+  rp_date_parse (date, &today);
+  if ((lists->open = load_open (subject, error)) == NULL
+      || (lists->waiting
+          = load_potentials (subject, "state = 'TO_CONFIRM'", "due, id", LINES_MAX, today, error))
+             == NULL
+      || (lists->recent
+          = load_potentials (subject, "state NOT IN ('TO_CONFIRM', 'ADOPTED')",
+                             "COALESCE(answered_on, due) DESC, id", RECENT_MAX, today, error))
+             == NULL
+      || (lists->managers
+          = rp_store_list (subject, "user", "roles LIKE '%KAM%'", "name", 0, error, NULL))
+             == NULL)
+    return NULL;
+  return g_steal_pointer (&lists);
+}
+
+/* ---- in the main context ---- */
+
+struct _RpSuggestions
+{
+  GObject parent_instance;
+
+  RpSession *session;
+  GListStore *open, *waiting, *recent;
+  GPtrArray *managers;
+  GCancellable *cancellable;
+  gboolean loading, again;
+};
+
+static guint loaded_signal;
+
+G_DEFINE_TYPE (RpSuggestions, rp_suggestions, G_TYPE_OBJECT)
+
+static void reload (RpSuggestions *self);
+
+static void
+replace_all (GListStore *store, GPtrArray *items)
+{
+  g_list_store_splice (store, 0, g_list_model_get_n_items (G_LIST_MODEL (store)), items->pdata,
+                       items->len);
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RpSuggestions) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Lists) lists = rp_session_run_finish (RP_SESSION (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self->loading = FALSE;
+  if (lists == NULL)
+    g_message ("suggestions could not be read: %s", error->message);
+  else
+    {
+      g_clear_pointer (&self->managers, g_ptr_array_unref);
+      self->managers = g_steal_pointer (&lists->managers);
+      replace_all (self->open, lists->open);
+      replace_all (self->waiting, lists->waiting);
+      replace_all (self->recent, lists->recent);
+    }
+  g_signal_emit (self, loaded_signal, 0);
+  if (self->again)
+    {
+      self->again = FALSE;
+      reload (self);
+    }
+}
+
+static void
+reload (RpSuggestions *self)
+{
+  if (self->loading)
+    {
+      self->again = TRUE;
+      return;
+    }
+  self->loading = TRUE;
+  rp_session_run_async (self->session, load_lists, NULL, NULL, (GDestroyNotify)free_lists,
+                        self->cancellable, loaded_cb, g_object_ref (self));
+}
+
+static void
+session_changed_cb (RpSession *session, GStrv kinds, RpSuggestions *self)
+{
+  static const char *const shown[] = { "suggestion", "potential_need", "customer", "user" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
+    if (g_strv_contains ((const char *const *)kinds, shown[i]))
+      {
+        reload (self);
+        return;
+      }
+}
+
+RpSuggestions *
+rp_suggestions_new (RpSession *session)
+{
+  RpSuggestions *self = g_object_new (RP_TYPE_SUGGESTIONS, NULL);
+
+  self->session = g_object_ref (session);
+  g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
+  reload (self);
+  return self;
+}
+
+GListModel *
+rp_suggestions_get_open (RpSuggestions *self)
+{
+  return G_LIST_MODEL (self->open);
+}
+
+GListModel *
+rp_suggestions_get_waiting (RpSuggestions *self)
+{
+  return G_LIST_MODEL (self->waiting);
+}
+
+GListModel *
+rp_suggestions_get_recent (RpSuggestions *self)
+{
+  return G_LIST_MODEL (self->recent);
+}
+
+gboolean
+rp_suggestions_is_loading (RpSuggestions *self)
+{
+  return self->loading;
+}
+
+GPtrArray *
+rp_suggestions_get_managers (RpSuggestions *self)
+{
+  return self->managers;
+}
+
+static void
+rp_suggestions_dispose (GObject *object)
+{
+  g_cancellable_cancel (RP_SUGGESTIONS (object)->cancellable);
+  G_OBJECT_CLASS (rp_suggestions_parent_class)->dispose (object);
+}
+
+static void
+rp_suggestions_finalize (GObject *object)
+{
+  RpSuggestions *self = RP_SUGGESTIONS (object);
+  g_clear_object (&self->session);
+  g_clear_object (&self->open);
+  g_clear_object (&self->waiting);
+  g_clear_object (&self->recent);
+  g_clear_pointer (&self->managers, g_ptr_array_unref);
+  g_clear_object (&self->cancellable);
+  G_OBJECT_CLASS (rp_suggestions_parent_class)->finalize (object);
+}
+
+static void
+rp_suggestions_class_init (RpSuggestionsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = rp_suggestions_dispose;
+  G_OBJECT_CLASS (klass)->finalize = rp_suggestions_finalize;
+  loaded_signal = g_signal_new ("loaded", RP_TYPE_SUGGESTIONS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
+}
+
+static void
+rp_suggestions_init (RpSuggestions *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->managers = g_ptr_array_new_with_free_func (g_object_unref);
+  self->open = g_list_store_new (RP_TYPE_SUGGESTION);
+  self->waiting = g_list_store_new (RP_TYPE_WORK_ITEM);
+  self->recent = g_list_store_new (RP_TYPE_WORK_ITEM);
+}
