@@ -227,6 +227,8 @@ rp_sign_in_check_token (RpCall *call)
     return rp_call_refuse (call, 403, "device_revoked");
   if (idle_us > SEEN_EVERY_US && !note_seen (call, &error))
     return rp_call_fail (call, error);
+  /* A request with a body is checked twice: before and after it was read. */
+  g_free (call->request->user_id);
   call->request->user_id = g_strdup (call->user_id);
   return NULL;
 }
