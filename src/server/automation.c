@@ -3,8 +3,7 @@
  */
 #include "server/automation.h"
 
-#include "schema/unit.h"
-#include "schema/workflow.h"
+#include "schema/workflow-guard.h"
 #include "server/official-number.h"
 
 /* Rows made by automation can cause more of it; a chain longer than this is a fault of the table. */
@@ -53,6 +52,25 @@ find_referred (RpOpContext *context, const RpRow *row, const char *field)
              : NULL;
 }
 
+static RpRecord *
+make_record (const RpRow *row)
+{
+  return rp_record_new (row->kind, row->id, row->scope, rp_json_object_copy (row->body));
+}
+
+/* Takes the server's arrow to @to when there is one and the row has what it demands. */
+static void
+move (RpOpContext *context, const RpRow *row, const char *to)
+{
+  const RpRow *now = rp_changeset_find (context->changeset, row->kind, row->id);
+  g_autoptr (RpRecord) record = make_record (now);
+
+  if (rp_workflow_choose (row->kind->workflow, rp_row_get_state (now), to, RP_ROLE_SERVER, record,
+                          record, NULL)
+      != NULL)
+    set_text (context, row, "state", to);
+}
+
 /* --- reactions ---------------------------------------------------------------------------------- */
 
 static void
@@ -60,14 +78,14 @@ receive_report (RpOpContext *context, const RpRow *row)
 {
   give_number (context, row);
   set_text (context, row, "received_at", rp_changeset_get_now (context->changeset));
-  set_text (context, row, "state", "RECEIVED");
+  move (context, row, "RECEIVED");
 }
 
 static void
 close_visit (RpOpContext *context, const RpRow *row)
 {
   give_number (context, row);
-  set_text (context, row, "state", "CLOSED");
+  move (context, row, "CLOSED");
 }
 
 static gboolean
@@ -89,7 +107,7 @@ close_report (RpOpContext *context, const RpRow *report)
     if (!is_closed (g_ptr_array_index (needs, i)))
       return;
   if (needs->len > 0)
-    set_text (context, report, "state", "CLOSED");
+    move (context, report, "CLOSED");
 }
 
 static void
@@ -109,7 +127,7 @@ solve_need (RpOpContext *context, const RpRow *need)
 
   finish_need (context, need);
   if (potential != NULL && g_str_equal (rp_row_get_state (potential), "CONVERTED"))
-    set_text (context, potential, "state", "REALISED");
+    move (context, potential, "REALISED");
 }
 
 /* The fields that a potential need hands on to the need made of it. */
@@ -158,7 +176,7 @@ convert_potential (RpOpContext *context, const RpRow *row)
   rp_changeset_add (context->changeset, rp_schema_find_kind ("need"), need_id, row->scope,
                     make_need (row), &server_actor);
   set_text (context, row, "need", need_id);
-  set_text (context, row, "state", "CONVERTED");
+  move (context, row, "CONVERTED");
 }
 
 static const struct

@@ -108,6 +108,12 @@ rp_changeset_get_now (RpChangeset *self)
 }
 
 gboolean
+rp_changeset_is_empty (RpChangeset *self)
+{
+  return self->order->len == 0;
+}
+
+gboolean
 rp_changeset_has_failed (RpChangeset *self)
 {
   return self->error != NULL;

@@ -76,6 +76,8 @@ GPtrArray *rp_changeset_list_where (RpChangeset *self, const RpKind *kind, const
 
 void rp_changeset_accept (RpChangeset *self);
 void rp_changeset_undo (RpChangeset *self);
+/* Nothing has been accepted that would be written. */
+gboolean rp_changeset_is_empty (RpChangeset *self);
 /* A read failed, and what was found since cannot be trusted. */
 gboolean rp_changeset_has_failed (RpChangeset *self);
 void rp_changeset_take_error (RpChangeset *self, GError *error); /* (transfer full) */

@@ -13,6 +13,7 @@
 #include "server/cursor.h"
 #include "server/database.h"
 #include "server/event-hub.h"
+#include "server/jobs.h"
 #include "server/routes.h"
 
 struct _RpServer
@@ -22,6 +23,7 @@ struct _RpServer
   char *database, *blob_folder;
   guint8 cursor_key[RP_CURSOR_KEY_BYTES];
   RpEventHub *events;
+  RpJobs *jobs; /* (nullable) */
   RpHttpServer *http;
 };
 
@@ -35,7 +37,7 @@ typedef struct
 void
 rp_server_options_init (RpServerOptions *options)
 {
-  *options = (RpServerOptions){ .log_requests = TRUE };
+  *options = (RpServerOptions){ .think = TRUE, .log_requests = TRUE };
   rp_http_options_init (&options->http);
 }
 
@@ -185,13 +187,41 @@ prepare_database (const char *url, GError **error)
   return connection != NULL && rp_database_prepare (connection, error);
 }
 
-/* A push has changed rows: laptops that listen are told at once. */
+#define SETTLE_MS 10000 /* changes come in batches; scores are worked out after them */
+
+/* Rows have changed: laptops that listen are told at once. */
+static void
+tell_laptops_cb (gpointer data)
+{
+  RpServer *self = data;
+
+  rp_event_hub_wake (self->events);
+}
+
 static void
 changed_cb (gpointer data)
 {
   RpServer *self = data;
 
-  rp_event_hub_wake (self->events);
+  tell_laptops_cb (self);
+  if (self->jobs != NULL)
+    rp_jobs_touch (self->jobs);
+}
+
+static gboolean
+start_jobs (RpServer *self, GError **error)
+{
+  RpJobsOptions options = {
+    .database = self->database,
+    .clock = self->services.clock,
+    .ids = self->services.ids,
+    .settle_ms = SETTLE_MS,
+    .changed = tell_laptops_cb,
+    .data = self,
+  };
+
+  self->jobs = rp_jobs_new (&options, error);
+  return self->jobs != NULL;
 }
 
 static gboolean
@@ -231,7 +261,8 @@ rp_server_new (const RpServerOptions *options, GError **error)
   rp_routes_assert ();
   if (sodium_init () < 0)
     g_error ("libsodium cannot start");
-  if (!check_address (options, error) || !start_services (self, options, error))
+  if (!check_address (options, error) || !start_services (self, options, error)
+      || (options->think && !start_jobs (self, error)))
     return NULL;
   self->http = rp_http_server_new (&options->http, &handler, error);
   return self->http != NULL ? g_steal_pointer (&self) : NULL;
@@ -249,6 +280,7 @@ rp_server_free (RpServer *self)
   if (self->events != NULL)
     rp_event_hub_stop (self->events);
   g_clear_pointer (&self->http, rp_http_server_free);
+  g_clear_pointer (&self->jobs, rp_jobs_free);
   g_clear_pointer (&self->events, rp_event_hub_free);
   g_clear_object (&self->services.clock);
   g_clear_object (&self->services.ids);

@@ -22,6 +22,7 @@ typedef struct
   RpClock *clock;
   RpHttpOptions http;
   gboolean allow_public; /* plain HTTP on an address that others can reach */
+  gboolean think;        /* compute scores and suggestions in the background */
   gboolean log_requests; /* one JSON line each on standard output */
 } RpServerOptions;
 

@@ -106,6 +106,7 @@ server_fixture_serve (ServerFixture *self)
   options.folder = self->folder->path;
   options.clock = RP_CLOCK (self->clock);
   options.log_requests = FALSE;
+  options.think = FALSE;
   options.http.n_workers = 2;
   self->server = rp_server_new (&options, &error);
   g_assert_no_error (error);

@@ -103,6 +103,7 @@ test_laptop_push (TestLaptop *self, const char *changes)
 static inline void
 assert_result (JsonObject *result, const char *status, const char *code)
 {
+  g_test_message ("%s", rp_json_get_string (result, "detail", ""));
   g_assert_cmpstr (rp_json_get_string (result, "status", NULL), ==, status);
   g_assert_cmpstr (rp_json_get_string (result, "code", NULL), ==, code);
 }

@@ -160,3 +160,10 @@ CREATE TABLE blob (
   size      BIGINT NOT NULL,
   stored_at TEXT   NOT NULL
 );
+
+-- How far a background job has come: the counter and the local day of its last run.
+CREATE TABLE job_state (
+  name TEXT PRIMARY KEY,
+  head BIGINT NOT NULL,
+  day  TEXT   NOT NULL
+);

@@ -1,0 +1,309 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "server/jobs.h"
+
+#include "base/date.h"
+#include "insight/facts.h"
+#include "server/customer-insight.h"
+#include "server/database.h"
+
+#define LOOK_EVERY_US (60 * G_TIME_SPAN_SECOND) /* whether a new day has begun */
+#define PEERS_MAX 5000 /* customers whose facts are held at once, to be compared with each other */
+
+struct _RpJobs
+{
+  RpJobsOptions options; /* its objects are owned */
+  RpConnection *connection;
+  GThread *thread;
+  GMutex lock;
+  GCond woken;
+  gint64 due_us; /* monotonic: of the next run */
+  gint stop;     /* atomic */
+};
+
+/* --- one run ------------------------------------------------------------------------------------ */
+
+typedef struct
+{
+  RpConnection *connection;
+  RpClock *clock;
+  const gint *stop; /* (nullable) */
+  RpInsightKit *kit;
+  gboolean full;    /* all customers, not only those that have changed */
+  gint64 head;      /* up to where the changes are taken in */
+  gint64 n_written; /* numbers the run itself has used */
+  guint n_changed;
+} Run;
+
+/* Today in the organisation's zone. @loaded: (out): whether there is an organisation */
+static gboolean
+find_today (Run *self, gint32 *today, gboolean *loaded, GError **error)
+{
+  g_autoptr (RpOrganisation) organisation = NULL;
+  g_autoptr (GTimeZone) zone = NULL;
+  g_autoptr (GDateTime) utc
+      = g_date_time_new_from_unix_utc (rp_clock_now_us (self->clock) / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) local = NULL;
+
+  if (!rp_database_load_organisation (self->connection, &organisation, error))
+    return FALSE;
+  *loaded = organisation != NULL;
+  if (!*loaded)
+    return TRUE;
+  zone = g_time_zone_new_identifier (organisation->zone);
+  local = zone != NULL ? g_date_time_to_timezone (utc, zone) : g_date_time_ref (utc);
+  *today = rp_date_from_ymd (g_date_time_get_year (local), g_date_time_get_month (local),
+                             g_date_time_get_day_of_month (local));
+  return TRUE;
+}
+
+/* Where the last run ended; a run of another day, or none, makes this one full. */
+static gboolean
+load_state (Run *self, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->connection, "SELECT head, day FROM job_state WHERE name = 'insight'", error);
+  gboolean has_row;
+
+  if (statement == NULL || !rp_statement_step (statement, &has_row, error))
+    return FALSE;
+  self->full = !has_row || g_strcmp0 (rp_statement_get_text (statement, 1), self->kit->date) != 0;
+  self->head = has_row ? rp_statement_get_integer (statement, 0) : 0;
+  return TRUE;
+}
+
+static gboolean
+store_state (Run *self, gint64 head, GError **error)
+{
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->connection, error);
+  g_autoptr (RpStatement) statement = NULL;
+
+  if (transaction != NULL)
+    statement = rp_connection_prepare (
+        self->connection,
+        "INSERT INTO job_state (name, head, day) VALUES ('insight', :head, :day)"
+        " ON CONFLICT (name) DO UPDATE SET head = excluded.head, day = excluded.day",
+        error);
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_integer (statement, ":head", head);
+  rp_statement_bind_text (statement, ":day", self->kit->date);
+  return rp_statement_run (statement, error)
+         && rp_transaction_commit (g_steal_pointer (&transaction), error);
+}
+
+static GPtrArray *
+list_customers (Run *self, GError **error)
+{
+  g_autoptr (GPtrArray) customers = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (self->connection,
+                               "SELECT c.id FROM k_customer c JOIN scope s ON s.id = c.id"
+                               " WHERE c.deleted = 0 AND s.head_seq > :head ORDER BY c.id",
+                               error);
+  gboolean has_row;
+
+  if (statement == NULL)
+    return NULL;
+  rp_statement_bind_integer (statement, ":head", self->full ? 0 : self->head);
+  while (rp_statement_step (statement, &has_row, error))
+    {
+      if (!has_row)
+        return g_steal_pointer (&customers);
+      g_ptr_array_add (customers, g_strdup (rp_statement_get_text (statement, 0)));
+    }
+  return NULL;
+}
+
+/* Thought out on what was read, then once more within the transaction, which nobody can overtake. */
+static gboolean
+judge_customer (Run *self, const char *customer, JsonObject *facts, GError **error)
+{
+  g_autofree char *now = rp_clock_dup_now_utc (self->clock);
+  g_autoptr (RpChangeset) trial = rp_changeset_new (self->connection, now);
+  g_autoptr (RpChangeset) changeset = NULL;
+  g_autoptr (RpTransaction) transaction = NULL;
+  RpOrgClock before;
+  gint64 head;
+
+  rp_customer_judge (self->kit, trial, customer, facts);
+  if (rp_changeset_is_empty (trial) && !rp_changeset_has_failed (trial))
+    return TRUE;
+  transaction = rp_transaction_begin (self->connection, error);
+  if (transaction == NULL || !rp_database_read_clock (self->connection, &before, error))
+    return FALSE;
+  changeset = rp_changeset_new (self->connection, now);
+  rp_customer_judge (self->kit, changeset, customer, facts);
+  if (!rp_changeset_write (changeset, &head, error)
+      || !rp_transaction_commit (g_steal_pointer (&transaction), error))
+    return FALSE;
+  self->n_written += head - before.head;
+  self->n_changed++;
+  return TRUE;
+}
+
+static gboolean
+is_stopped (Run *self)
+{
+  return self->stop != NULL && g_atomic_int_get (self->stop);
+}
+
+static gboolean
+judge_one_by_one (Run *self, GPtrArray *customers, GError **error)
+{
+  for (guint i = 0; i < customers->len && !is_stopped (self); i++)
+    {
+      const char *customer = g_ptr_array_index (customers, i);
+      g_autoptr (JsonObject) facts
+          = rp_customer_collect_facts (self->kit, self->connection, customer, error);
+
+      if (facts == NULL || !judge_customer (self, customer, facts, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* With the facts of all at hand a customer can be compared with his peers. */
+static gboolean
+judge_together (Run *self, GPtrArray *customers, GError **error)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)json_object_unref);
+
+  for (guint i = 0; i < customers->len && !is_stopped (self); i++)
+    {
+      JsonObject *facts = rp_customer_collect_facts (self->kit, self->connection,
+                                                     g_ptr_array_index (customers, i), error);
+
+      if (facts == NULL)
+        return FALSE;
+      g_ptr_array_add (all, facts);
+    }
+  rp_facts_set_peers (all);
+  for (guint i = 0; i < all->len && !is_stopped (self); i++)
+    if (!judge_customer (self, g_ptr_array_index (customers, i), g_ptr_array_index (all, i), error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+run_all (Run *self, GError **error)
+{
+  g_autoptr (GPtrArray) customers = NULL;
+  RpOrgClock begin, end;
+
+  if (!load_state (self, error) || !rp_database_read_clock (self->connection, &begin, error)
+      || (customers = list_customers (self, error)) == NULL)
+    return FALSE;
+  if (customers->len == 0 && !self->full)
+    return TRUE;
+  if (!(self->full && customers->len <= PEERS_MAX ? judge_together (self, customers, error)
+                                                  : judge_one_by_one (self, customers, error)))
+    return FALSE;
+  if (is_stopped (self) || !rp_database_read_clock (self->connection, &end, error))
+    return is_stopped (self);
+  /* Its own changes are not news, unless somebody else's lie between them. */
+  return store_state (self, end.head == begin.head + self->n_written ? end.head : begin.head,
+                      error);
+}
+
+gboolean
+rp_jobs_run (RpConnection *connection, RpClock *clock, RpIdSource *ids, const gint *stop,
+             guint *n_changed, GError **error)
+{
+  Run run = { .connection = connection, .clock = clock, .stop = stop };
+  g_autoptr (RpInsightKit) kit = NULL;
+  gboolean loaded, done;
+  gint32 today;
+
+  *n_changed = 0;
+  if (!find_today (&run, &today, &loaded, error))
+    return FALSE;
+  if (!loaded)
+    return TRUE;
+  kit = rp_insight_kit_load (today, ids, error);
+  if (kit == NULL)
+    return FALSE;
+  run.kit = kit;
+  done = run_all (&run, error);
+  *n_changed = run.n_changed;
+  return done;
+}
+
+/* --- the thread --------------------------------------------------------------------------------- */
+
+static gboolean
+wait_until_due (RpJobs *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  while (!g_atomic_int_get (&self->stop) && g_get_monotonic_time () < self->due_us)
+    g_cond_wait_until (&self->woken, &self->lock, self->due_us);
+  self->due_us = g_get_monotonic_time () + LOOK_EVERY_US;
+  return !g_atomic_int_get (&self->stop);
+}
+
+static gpointer
+work (gpointer data)
+{
+  RpJobs *self = data;
+
+  while (wait_until_due (self))
+    {
+      g_autoptr (GError) error = NULL;
+      guint n_changed;
+
+      if (!rp_jobs_run (self->connection, self->options.clock, self->options.ids, &self->stop,
+                        &n_changed, &error))
+        g_message ("scores and suggestions: %s", error->message);
+      if (n_changed > 0 && self->options.changed != NULL)
+        self->options.changed (self->options.data);
+    }
+  return NULL;
+}
+
+RpJobs *
+rp_jobs_new (const RpJobsOptions *options, GError **error)
+{
+  RpConnection *connection = rp_database_open (options->database, error);
+  RpJobs *self;
+
+  if (connection == NULL)
+    return NULL;
+  self = g_new0 (RpJobs, 1);
+  self->options = *options;
+  g_object_ref (options->clock);
+  g_object_ref (options->ids);
+  self->connection = connection;
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->woken);
+  self->thread = g_thread_new ("jobs", work, self);
+  return self;
+}
+
+void
+rp_jobs_free (RpJobs *self)
+{
+  g_atomic_int_set (&self->stop, 1);
+  g_mutex_lock (&self->lock);
+  g_cond_signal (&self->woken);
+  g_mutex_unlock (&self->lock);
+  g_thread_join (self->thread);
+
+  g_object_unref (self->connection);
+  g_object_unref (self->options.ids);
+  g_object_unref (self->options.clock);
+  g_cond_clear (&self->woken);
+  g_mutex_clear (&self->lock);
+  g_free (self);
+}
+
+void
+rp_jobs_touch (RpJobs *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  gint64 due = g_get_monotonic_time () + self->options.settle_ms * G_TIME_SPAN_MILLISECOND;
+
+  self->due_us = MIN (self->due_us, due);
+  g_cond_signal (&self->woken);
+}

@@ -1,0 +1,147 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "server/jobs.h"
+
+#include "support/server-push.h"
+
+static guint
+run (ServerFixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = rp_database_open (fixture->database, &error);
+  g_autoptr (RpIdSource) ids = rp_id_source_new (RP_CLOCK (fixture->clock));
+  guint n_changed;
+
+  rp_jobs_run (connection, RP_CLOCK (fixture->clock), ids, NULL, &n_changed, &error);
+  g_assert_no_error (error);
+  return n_changed;
+}
+
+static gint64
+count (ServerFixture *fixture, const char *what)
+{
+  g_autofree char *sql = g_strconcat ("SELECT count(*) FROM ", what, NULL);
+  g_autofree char *text = server_fixture_query (fixture, sql);
+
+  return g_ascii_strtoll (text, NULL, 10);
+}
+
+/* The supervisor assigns a supply account, as an import does. */
+static void
+push_as (ServerFixture *fixture, const char *login, const char *changes)
+{
+  g_autoptr (TestLaptop) laptop = test_laptop_new (fixture, login);
+  g_autoptr (JsonObject) result = test_laptop_push (laptop, changes);
+
+  g_test_message ("%s", rp_json_get_string (result, "detail", ""));
+  assert_result (result, "applied", NULL);
+}
+
+static void
+add_contract (ServerFixture *fixture)
+{
+  push_as (
+      fixture, "huang",
+      "[{'kind':'supply_contract','id':'60000000-0000-7000-8000-000000000001','create':{'scope':"
+      "'" CUSTOMER_A "','customer':'" CUSTOMER_A "','no':'HT-1','valid_to':'2026-02-01'}}]");
+}
+
+/* A contract that ends within 90 days makes one suggestion, however often the job runs; a day without a
+ * change writes nothing. */
+static void
+test_suggestion (ServerFixture *fixture, gconstpointer data)
+{
+  run (fixture);
+  g_assert_cmpint (count (fixture, "k_suggestion WHERE rule = 'PR19'"), ==, 0);
+  add_contract (fixture);
+  g_assert_cmpuint (run (fixture), ==, 1);
+  g_assert_cmpint (count (fixture, "k_suggestion WHERE rule = 'PR19' AND state = 'SUGGESTED'"), ==,
+                   1);
+  g_assert_cmpuint (run (fixture), ==, 0);
+
+  g_autofree char *text
+      = server_fixture_query (fixture, "SELECT text FROM k_suggestion WHERE rule = 'PR19'");
+  g_assert_nonnull (strstr (text, "2026"));
+}
+
+/* Dismissed twice it keeps quiet; in work it is not asked for again. */
+static void
+test_decided (ServerFixture *fixture, gconstpointer data)
+{
+  add_contract (fixture);
+  run (fixture);
+  g_autofree char *id
+      = server_fixture_query (fixture, "SELECT id FROM k_suggestion WHERE rule = 'PR19'");
+  g_autofree char *adopt = g_strdup_printf (
+      "[{'kind':'suggestion','id':'%s','base':1,'move':{'state':['SUGGESTED','ADOPTED']}},"
+      "{'kind':'potential_need','id':'60000000-0000-7000-8000-000000000002','create':{'scope':"
+      "'" CUSTOMER_A "','customer':'" CUSTOMER_A "','suggestion':'%s','category':'INFO',"
+      "'text':'续签合同','state':'ADOPTED','benefit_text':'不断供'}}]",
+      id, id);
+
+  push_as (fixture, "xu", adopt);
+  rp_fake_clock_advance (fixture->clock, G_TIME_SPAN_DAY);
+  run (fixture);
+  g_assert_cmpint (count (fixture, "k_suggestion WHERE rule = 'PR19'"), ==, 1);
+}
+
+/* Score and grade appear at the customer and as a snapshot, and only when they change. */
+static void
+test_score (ServerFixture *fixture, gconstpointer data)
+{
+  run (fixture);
+  gint64 n = count (fixture, "k_value_score");
+  g_autofree char *score = server_fixture_query (
+      fixture, "SELECT value_score FROM k_customer WHERE id = '" CUSTOMER_A "'");
+  g_autofree char *newest = server_fixture_query (
+      fixture, "SELECT score FROM k_value_score WHERE customer = '" CUSTOMER_A "'");
+
+  g_assert_cmpint (n, >, 0);
+  g_assert_cmpstr (score, ==, newest);
+  rp_fake_clock_advance (fixture->clock, G_TIME_SPAN_DAY);
+  g_assert_cmpuint (run (fixture), ==, 0);
+  g_assert_cmpint (count (fixture, "k_value_score"), ==, n);
+}
+
+static void
+wake_cb (gpointer data)
+{
+  g_atomic_int_inc ((gint *)data);
+}
+
+static void
+test_thread (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (RpIdSource) ids = rp_id_source_new (RP_CLOCK (fixture->clock));
+  g_autoptr (GError) error = NULL;
+  gint n_woken = 0;
+  RpJobsOptions options
+      = { fixture->database, RP_CLOCK (fixture->clock), ids, 10, wake_cb, &n_woken };
+  RpJobs *jobs = rp_jobs_new (&options, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < 200 && g_atomic_int_get (&n_woken) == 0; i++)
+    g_usleep (50 * 1000);
+  g_assert_cmpint (g_atomic_int_get (&n_woken), ==, 1);
+  add_contract (fixture);
+  rp_jobs_touch (jobs);
+  for (guint i = 0; i < 200 && g_atomic_int_get (&n_woken) == 1; i++)
+    g_usleep (50 * 1000);
+  g_assert_cmpint (g_atomic_int_get (&n_woken), ==, 2);
+  rp_jobs_free (jobs);
+}
+
+#define ADD(name, func)                                                                            \
+  g_test_add ("/jobs/" name, ServerFixture, NULL, server_fixture_start, func, server_fixture_stop)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("suggestion", test_suggestion);
+  ADD ("decided", test_decided);
+  ADD ("score", test_score);
+  ADD ("thread", test_thread);
+  return g_test_run ();
+}
