@@ -86,7 +86,43 @@ withdraw_ops (RpStore *store, GPtrArray *ops, GError **error)
   return n_sent;
 }
 
-/* Commits up to RP_IMPORT_ROWS_PER_OP rows from *next on as one op. */
+/* About how long a value is as JSON; names and numbers of the usual length, counted without writing. */
+static gsize
+measure_value (JsonNode *value)
+{
+  gsize size = 0;
+
+  if (JSON_NODE_HOLDS_OBJECT (value))
+    {
+      JsonObjectIter iter;
+      const char *name;
+      JsonNode *member;
+
+      json_object_iter_init (&iter, json_node_get_object (value));
+      while (json_object_iter_next (&iter, &name, &member))
+        size += strlen (name) + 4 + measure_value (member);
+      return size;
+    }
+  if (JSON_NODE_HOLDS_ARRAY (value))
+    {
+      JsonArray *array = json_node_get_array (value);
+
+      for (guint i = 0; i < json_array_get_length (array); i++)
+        size += 1 + measure_value (json_array_get_element (array, i));
+      return size;
+    }
+  return 8 + strlen (rp_json_node_get_string (value, ""));
+}
+
+static gsize
+measure_row (const RpImportRow *row)
+{
+  g_autoptr (JsonNode) body = json_node_init_object (json_node_alloc (), row->body);
+
+  return 256 + measure_value (body);
+}
+
+/* Commits the rows from *next on that fit into one op. */
 static gboolean
 commit_part (RpStore *store, RpImportPlan *plan, RpIdSource *ids, guint *next, GPtrArray *ops,
              GError **error)
@@ -94,6 +130,7 @@ commit_part (RpStore *store, RpImportPlan *plan, RpIdSource *ids, guint *next, G
   g_autofree char *what = g_strconcat ("import.", plan->kind->name, NULL);
   g_autoptr (RpEdit) edit = rp_edit_new (what);
   g_autofree char *op = NULL;
+  gsize n_bytes = 0;
   guint n = 0;
 
   rp_edit_set_note (edit, plan->name);
@@ -103,6 +140,9 @@ commit_part (RpStore *store, RpImportPlan *plan, RpIdSource *ids, guint *next, G
 
       if (row->action != RP_IMPORT_CREATE && row->action != RP_IMPORT_UPDATE)
         continue;
+      n_bytes += measure_row (row);
+      if (n > 0 && n_bytes > RP_IMPORT_BYTES_PER_OP)
+        break;
       add_change (edit, plan->kind, row, ids);
       n++;
     }

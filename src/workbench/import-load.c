@@ -116,15 +116,12 @@ rp_import_load_plan (RpStore *store, RpRecord *account, const RpLoadSeries *seri
                      const char *name, GError **error)
 {
   static const char *const key_names[] = { "account", "day", NULL };
-  static const char *const written[] = { "customer", "account",   "day",        "interval_minutes",
-                                         "kwh",      "kvarh_lag", "kvarh_lead", NULL };
   const RpKind *kind = rp_schema_find_kind ("load_day");
   g_autoptr (GPtrArray) key = list_fields (kind, key_names);
-  g_autoptr (GPtrArray) fields = list_fields (kind, written);
-  g_autoptr (RpImportPlan) plan = rp_import_plan_new (kind, name);
+  g_autoptr (RpImportPlan) plan = rp_import_plan_new (kind, rp_import_get_roles (store), name);
   g_autoptr (RpImportLookup) known = NULL;
 
-  if (!rp_import_check_roles (store, kind, fields, error))
+  if (!rp_import_check_roles (store, kind, error))
     return NULL;
   known = rp_import_lookup_new (store, kind, key, error);
   if (known == NULL)

@@ -56,34 +56,26 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Match, match_clear)
 
 /* ---- who may ---- */
 
-gboolean
-rp_import_check_roles (RpStore *store, const RpKind *kind, GPtrArray *fields, GError **error)
+RpRoles
+rp_import_get_roles (RpStore *store)
 {
   g_autofree char *text = rp_store_dup_meta (store, "roles");
-  RpRoles roles = rp_roles_parse (text != NULL ? text : "");
 
-  if (roles == RP_ROLE_NONE)
+  return rp_roles_parse (text != NULL ? text : "");
+}
+
+gboolean
+rp_import_check_roles (RpStore *store, const RpKind *kind, GError **error)
+{
+  RpRoles roles = rp_import_get_roles (store);
+  g_autofree char *text = rp_roles_format (roles);
+
+  if (roles == RP_ROLE_NONE || (kind->creators & roles) != 0)
     return TRUE;
-  if (!(kind->creators & roles))
-    {
-      g_set_error (error, RP_IMPORT_ERROR, RP_IMPORT_ERROR_FORBIDDEN,
-                   _ ("The roles you are signed in with (%s) may not add to “%s”."), text,
-                   rp_kind_label (kind));
-      return FALSE;
-    }
-  for (guint i = 0; i < fields->len; i++)
-    {
-      const RpField *field = fields->pdata[i];
-
-      if (!(field->writers & roles))
-        {
-          g_set_error (error, RP_IMPORT_ERROR, RP_IMPORT_ERROR_FORBIDDEN,
-                       _ ("The roles you are signed in with (%s) may not set “%s”."), text,
-                       rp_field_label (field));
-          return FALSE;
-        }
-    }
-  return TRUE;
+  g_set_error (error, RP_IMPORT_ERROR, RP_IMPORT_ERROR_FORBIDDEN,
+               _ ("The roles you are signed in with (%s) may not add to “%s”."), text,
+               rp_kind_label (kind));
+  return FALSE;
 }
 
 /* ---- before the first row ---- */
@@ -519,16 +511,6 @@ match_rows (Match *match, RpCsvReader *table, GError **error)
   return TRUE;
 }
 
-static gboolean
-check_match_roles (Match *match, GError **error)
-{
-  g_autoptr (GPtrArray) fields = g_ptr_array_new ();
-
-  for (guint i = 0; i < match->columns->len; i++)
-    g_ptr_array_add (fields, (gpointer)((const RpImportColumn *)match->columns->pdata[i])->field);
-  return rp_import_check_roles (match->store, match->kind, fields, error);
-}
-
 RpImportPlan *
 rp_import_plan_make (RpStore *store, RpImportMapping *mapping, RpCsvReader *table, const char *name,
                      GError **error)
@@ -541,8 +523,8 @@ rp_import_plan_make (RpStore *store, RpImportMapping *mapping, RpCsvReader *tabl
     .seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
   };
 
-  match.plan = rp_import_plan_new (match.kind, name);
-  if (!check_match_roles (&match, error) || !place_columns (&match, table, error)
+  match.plan = rp_import_plan_new (match.kind, rp_import_get_roles (store), name);
+  if (!rp_import_check_roles (store, match.kind, error) || !place_columns (&match, table, error)
       || !read_constants (&match, rp_import_mapping_get_constants (mapping), error))
     return NULL;
   note_unused_columns (&match, rp_csv_reader_get_header (table));

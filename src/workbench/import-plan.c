@@ -20,11 +20,12 @@ free_row (RpImportRow *row)
 }
 
 RpImportPlan *
-rp_import_plan_new (const RpKind *kind, const char *name)
+rp_import_plan_new (const RpKind *kind, RpRoles roles, const char *name)
 {
   RpImportPlan *self = g_new0 (RpImportPlan, 1);
 
   self->kind = kind;
+  self->roles = roles;
   self->name = g_strdup (name);
   self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify)free_row);
   self->unused = g_new0 (char *, 1);
@@ -79,14 +80,17 @@ list_changed_units (const RpKind *kind, JsonObject *before, JsonObject *after)
   return (GStrv)g_ptr_array_free (g_steal_pointer (&units), FALSE);
 }
 
-/* A field that is fixed once the row is made, or moves only by an event. Returns: (transfer full)
- * (nullable): why the change cannot be made */
+/* A field that is fixed once the row is made, moves only by an event, or belongs to others. Returns:
+ * (transfer full) (nullable): why the change cannot be made */
 static char *
-find_fixed_unit (const RpKind *kind, GStrv changed)
+find_obstacle (RpImportPlan *self, GStrv changed)
 {
   for (guint i = 0; changed[i] != NULL; i++)
     {
-      const RpField *field = rp_kind_find_unit (kind, changed[i]);
+      const RpField *field = rp_kind_find_unit (self->kind, changed[i]);
+
+      if (self->roles != RP_ROLE_NONE && !(field->writers & self->roles))
+        return g_strdup_printf (_ ("Your roles may not change “%s”."), rp_field_label (field));
 
       if (field->merge == RP_MERGE_APPEND || field->merge == RP_MERGE_FROZEN
           || field->merge == RP_MERGE_GUARDED)
@@ -120,7 +124,7 @@ rp_import_plan_add (RpImportPlan *self, guint line, RpRecord *shown, const char 
       return;
     }
   changed = list_changed_units (self->kind, rp_record_get_body (shown), body);
-  refusal = find_fixed_unit (self->kind, changed);
+  refusal = find_obstacle (self, changed);
   if (refusal != NULL)
     {
       rp_import_plan_refuse (self, line, title, refusal);

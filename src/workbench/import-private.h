@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 struct _RpImportPlan
 {
   const RpKind *kind;
+  RpRoles roles;
   char *name;
   GPtrArray *rows;
   GStrv unused;

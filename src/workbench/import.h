@@ -10,8 +10,9 @@ G_BEGIN_DECLS
 
 /* More rows than this are delivered in several files. */
 #define RP_IMPORT_MAX_ROWS 100000
-/* How many rows one op carries: enough for speed, few enough for the server's limits. */
+/* How much one op carries: enough rows for speed, few enough bytes for the server, which takes 256 KiB. */
 #define RP_IMPORT_ROWS_PER_OP 200
+#define RP_IMPORT_BYTES_PER_OP (160 * 1024)
 
 typedef enum
 {
@@ -68,8 +69,13 @@ RpImportPlan *rp_import_plan_make (RpStore *store, RpImportMapping *mapping, RpC
 
 /**
  * rp_import_plan_new: an empty plan, for tables that need another reading than row by row.
+ * @roles: of the user; changes that they may not make are refused. RP_ROLE_NONE while nobody is signed
+ *   in: all may be made
  */
-RpImportPlan *rp_import_plan_new (const RpKind *kind, const char *name);
+RpImportPlan *rp_import_plan_new (const RpKind *kind, RpRoles roles, const char *name);
+
+/* The roles of the user of this profile, RP_ROLE_NONE while nobody is signed in. */
+RpRoles rp_import_get_roles (RpStore *store);
 
 /**
  * rp_import_plan_add:
@@ -114,9 +120,9 @@ gboolean rp_import_commit (RpStore *store, RpImportPlan *plan, GCancellable *can
  */
 gboolean rp_import_undo (RpStore *store, guint *n_taken_back, guint *n_sent, GError **error);
 
-/* Whether the signed-in user may make rows of @kind and set @fields; everybody may while nobody is
- * signed in. Errors: RP_IMPORT_ERROR_FORBIDDEN. @fields: (element-type RpField) */
-gboolean rp_import_check_roles (RpStore *store, const RpKind *kind, GPtrArray *fields,
-                                GError **error);
+/* Whether the signed-in user may make rows of @kind; everybody may while nobody is signed in. Who makes
+ * a row fills it; changing one that is there needs the field's own roles, which a plan checks.
+ * Errors: RP_IMPORT_ERROR_FORBIDDEN */
+gboolean rp_import_check_roles (RpStore *store, const RpKind *kind, GError **error);
 
 G_END_DECLS

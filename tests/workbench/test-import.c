@@ -345,9 +345,31 @@ test_roles (void)
   g_assert_error (error, RP_IMPORT_ERROR, RP_IMPORT_ERROR_FORBIDDEN);
   g_clear_error (&error);
   g_assert_true (rp_store_set_meta (f->store, "roles", "SUP", &error));
-  g_autoptr (RpImportPlan) plan = rp_import_plan_make (f->store, mapping, table, "t.csv", &error);
-  g_assert_no_error (error);
-  assert_counts (plan, 1, 0, 0, 0);
+  /* Who makes a row fills it; the headcount of one that is there is the manager's. */
+  import_table (f, "customer", NULL, "no,name,staff_count\nKH-1,甲,5\n");
+  g_autoptr (RpImportPlan) plan
+      = plan_table (f, "customer", NULL, "no,name,staff_count\nKH-1,乙,5\n");
+  assert_counts (plan, 0, 1, 0, 0);
+  g_autoptr (RpImportPlan) foreign
+      = plan_table (f, "customer", NULL, "no,name,staff_count\nKH-1,甲,6\n");
+  assert_counts (foreign, 0, 0, 0, 1);
+  g_assert_nonnull (strstr (find_refusal (foreign, 2)->message, "Headcount"));
+}
+
+/* Long rows make shorter ops, so that the server takes every one. */
+static void
+test_bytes_of_an_op (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autoptr (GString) table = g_string_new ("no,name,note\n");
+  g_autofree char *note = g_strnfill (20000, 'x');
+
+  for (guint i = 0; i < 32; i++)
+    g_string_append_printf (table, "KH-%u,客户%u,%s\n", i, i, note);
+  import_table (f, "customer", NULL, table->str);
+  g_assert_cmpint (count_customers (f), ==, 32);
+  /* Seven or eight of them fill one. */
+  g_assert_cmpuint (store_fixture_count (f).waiting, ==, 5);
 }
 
 /* What is exported and imported again changes nothing, formulas and all. */
@@ -396,6 +418,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/many-rows-and-undo", test_many_rows_and_undo);
   g_test_add_func ("/import/cancelled-leaves-nothing", test_cancelled_import_leaves_nothing);
   g_test_add_func ("/import/roles", test_roles);
+  g_test_add_func ("/import/bytes-of-an-op", test_bytes_of_an_op);
   g_test_add_func ("/import/round-trip", test_round_trip);
   return g_test_run ();
 }
