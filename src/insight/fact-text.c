@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/json-access.h"
+#include "base/locale.h"
 #include "insight/score-model.h"
 
 #define ABSENT "–"
@@ -95,8 +96,16 @@ append_grouped (GString *out, double value, int decimals)
     }
 }
 
+static const char *
+word_of (gboolean value, const char *language)
+{
+  if (strcmp (language, "zh") == 0)
+    return value ? "是" : "否";
+  return value ? "yes" : "no";
+}
+
 static void
-append_value (GString *out, const Placeholder *placeholder, JsonNode *node)
+append_value (GString *out, const Placeholder *placeholder, JsonNode *node, const char *language)
 {
   const char *text = node != NULL ? rp_json_node_get_string (node, NULL) : NULL;
   GType type = node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node)
@@ -113,6 +122,8 @@ append_value (GString *out, const Placeholder *placeholder, JsonNode *node)
       if (placeholder->percent)
         g_string_append (out, " %");
     }
+  else if (type == G_TYPE_BOOLEAN)
+    g_string_append (out, word_of (json_node_get_boolean (node), language));
   else
     g_string_append (out, ABSENT);
 }
@@ -158,7 +169,7 @@ append_list (GString *out, const Placeholder *placeholder, JsonObject *data, con
       if (i > 0)
         g_string_append (out, strcmp (language, "zh") == 0 ? "、" : ", ");
       append_value (out, placeholder,
-                    *halves[1] == '.' ? step_into (element, halves[1] + 1) : element);
+                    *halves[1] == '.' ? step_into (element, halves[1] + 1) : element, language);
     }
 }
 
@@ -182,7 +193,7 @@ rp_fact_text_format (const char *pattern, JsonObject *data, const char *language
       if (strstr (placeholder.path, ".*") != NULL)
         append_list (out, &placeholder, data, language);
       else
-        append_value (out, &placeholder, rp_fact_text_find (data, placeholder.path));
+        append_value (out, &placeholder, rp_fact_text_find (data, placeholder.path), language);
     }
   return g_string_free (out, FALSE);
 }
@@ -199,12 +210,5 @@ rp_fact_text_pick (JsonObject *texts, const char *language)
 const char *
 rp_insight_language (void)
 {
-  for (const char *const *name = g_get_language_names (); *name != NULL; name++)
-    {
-      if (g_str_has_prefix (*name, "zh"))
-        return "zh";
-      if (g_str_has_prefix (*name, "en") || strcmp (*name, "C") == 0)
-        return "en";
-    }
-  return "en";
+  return rp_locale_is_chinese () ? "zh" : "en";
 }

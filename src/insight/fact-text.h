@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  *           text: as it is (the default)
  *   /1000   a divisor
  *
- * A value that is absent is printed as "–".
+ * A value that is absent is printed as "–", true and false as yes and no.
  */
 
 /* @language: "zh" or "en": how lists are joined. Returns: (transfer full) */

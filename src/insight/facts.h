@@ -12,12 +12,15 @@ G_BEGIN_DECLS
 /**
  * RpFact: one entry of the list of facts, which is the vocabulary of score models and rules. A model or
  * rule that names anything else is refused when it is loaded.
+ * @zh, @en: what people call it
  * @unit: what a number counts ("kWh", "kVA", "yuan", "1" for a ratio …), "" for a text or list
  * @source: kinds and fields it is computed from, for people
  */
 typedef struct
 {
   const char *name;
+  const char *zh;
+  const char *en;
   const char *unit;
   const char *source;
 } RpFact;
@@ -26,6 +29,8 @@ const RpFact *rp_facts_list (guint *n_facts);
 /* @name: "run_cap_kva", or a path into a list: "last3.0.load_ratio". (nullable) */
 const RpFact *rp_facts_find (const char *name);
 
+/* What people call a fact; a site fact has the label of its key. @language: "zh" or "en" */
+const char *rp_facts_label (const char *name, const char *language);
 /* Whether elements of the fact lists (months, outages, transformers …) have a member of that name. */
 gboolean rp_facts_is_element_member (const char *name);
 

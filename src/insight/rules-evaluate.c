@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "base/json-access.h"
 #include "insight/fact-text.h"
+#include "insight/facts.h"
 #include "insight/score-model.h"
 #include "logic/logic.h"
 
@@ -104,11 +105,14 @@ find_mentions (RpMentionDictionary *dictionary, JsonObject *facts)
 
 /* Conditions */
 
+/* A list without elements says nothing: no month was measured, no transformer is on file. */
 static gboolean
 is_absent (JsonObject *data, const char *name)
 {
   JsonNode *node = rp_fact_text_find (data, name);
-  return node == NULL || JSON_NODE_HOLDS_NULL (node);
+  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
+    return TRUE;
+  return JSON_NODE_HOLDS_ARRAY (node) && json_array_get_length (json_node_get_array (node)) == 0;
 }
 
 static const char *
@@ -130,9 +134,10 @@ describe_missing (const Case *self, const char *name)
   JsonObject *texts = missing != NULL ? rp_json_get_object (missing, name) : NULL;
   const char *why = rp_fact_text_pick (texts, self->language);
   gboolean chinese = strcmp (self->language, "zh") == 0;
+  const char *label = rp_facts_label (name, self->language);
   if (*why != '\0')
-    return g_strdup_printf (chinese ? "缺少数据 %s：%s。" : "Missing %s: %s.", name, why);
-  return g_strdup_printf (chinese ? "缺少数据 %s。" : "Missing %s.", name);
+    return g_strdup_printf (chinese ? "缺少数据：%s（%s）。" : "Missing: %s (%s).", label, why);
+  return g_strdup_printf (chinese ? "缺少数据：%s。" : "Missing: %s.", label);
 }
 
 static JsonNode *
