@@ -3,6 +3,7 @@
 #include "widgets/customer-line.h"
 
 #include "base/quantity.h"
+#include "base/text.h"
 #include "workbench/customer-list.h"
 
 struct _RpCustomerLine
@@ -27,9 +28,8 @@ fill (RpCustomerLine *self)
 {
   gint64 score = rp_customer_row_get_score (self->row);
   g_autofree char *points = score > 0 ? rp_quantity_to_text (score, RP_UNIT_MONEY) : NULL;
-  const char *address = rp_customer_row_get_address (self->row);
-  g_autofree char *place = g_strjoin (*address != '\0' ? " · " : "",
-                                      rp_customer_row_get_no (self->row), address, NULL);
+  g_autofree char *place = rp_text_join (rp_customer_row_get_no (self->row),
+                                         rp_customer_row_get_address (self->row), NULL);
 
   gtk_label_set_label (self->name, rp_customer_row_get_name (self->row));
   gtk_label_set_label (self->place, place);

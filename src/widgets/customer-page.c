@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/text.h"
 #include "widgets/accessible.h"
 #include "widgets/fact-grid.h"
 #include "widgets/load-view.h"
@@ -125,8 +126,8 @@ create_contact_row (gpointer item, gpointer user_data)
   RpRecord *contact = item;
   GtkWidget *row = adw_action_row_new ();
   g_autofree char *roles = rp_record_format (contact, "role");
-  g_autofree char *subtitle = g_strjoin (" · ", rp_record_get_text (contact, "post"), roles,
-                                         rp_record_get_text (contact, "mobile"), NULL);
+  g_autofree char *subtitle = rp_text_join (rp_record_get_text (contact, "post"), roles,
+                                            rp_record_get_text (contact, "mobile"), NULL);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), rp_record_get_text (contact, "name"));

@@ -7,6 +7,7 @@
 #include "base/data-path.h"
 #include "base/date.h"
 #include "base/locale.h"
+#include "base/text.h"
 #include "insight/facts.h"
 #include "workbench/score-line.h"
 #include "workbench/session-store.h"
@@ -114,8 +115,7 @@ describe_on_timeline (RpRecord *record, guint row, const char *when, GTimeZone *
   g_autofree char *state = rp_kind_find_field (kind, "state") != NULL
                                ? rp_record_format (record, "state")
                                : g_strdup ("");
-  g_autofree char *subtitle
-      = g_strjoin (*state != '\0' ? " · " : "", rp_kind_label (kind), state, NULL);
+  g_autofree char *subtitle = rp_text_join (rp_kind_label (kind), state, NULL);
   g_autofree char *moment = describe_moment (when, zone);
 
   return rp_work_item_new (*title != '\0' ? title : rp_kind_label (kind), subtitle, moment,
