@@ -45,7 +45,7 @@ typedef struct
 static const GroupRow rows[RP_TODAY_N_GROUPS] = {
   { RP_TODAY_DUE, N_ ("Visits due"), NULL, NULL, NULL, NULL, TRUE, "customer",
     RP_ROLE_MANAGER | RP_ROLE_DEPUTY },
-  { RP_TODAY_OPEN, N_ ("In progress"), "visit", "manager = :user AND state = 'ON_SITE'",
+  { RP_TODAY_OPEN, N_ ("Visits under way"), "visit", "manager = :user AND state = 'ON_SITE'",
     "arrival DESC", "planned_on", FALSE, "visit", RP_ROLE_MANAGER | RP_ROLE_DEPUTY },
   { RP_TODAY_RETURNED, N_ ("Reports to write or correct"), "needs_report",
     "manager = :user AND state IN ('RETURNED', 'DRAFT')", "state DESC, decided_at DESC, id DESC",
