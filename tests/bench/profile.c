@@ -37,6 +37,8 @@ make_body (const char *name, guint index)
   json_object_set_string_member (body, "site_address", address);
   json_object_set_string_member (body, "manager", USER);
   json_object_set_string_member (body, "value_grade", grades[index % G_N_ELEMENTS (grades)]);
+  json_object_set_string_member (body, "state", "ACTIVE");
+  json_object_set_string_member (body, "assigned_on", "2025-03-01");
   json_object_set_int_member (body, "value_score", index % 8000 + 1500);
   return body;
 }
