@@ -11,7 +11,8 @@ struct _RpCustomerLine
   GtkWidget parent_instance;
 
   RpCustomerRow *row; /* (nullable) */
-  GtkLabel *name, *place, *manager, *score, *grade;
+  /* Inscriptions, which take their size from the font: a line filled again is drawn, not laid out. */
+  GtkInscription *name, *place, *manager, *score, *grade;
 };
 
 enum
@@ -31,11 +32,11 @@ fill (RpCustomerLine *self)
   g_autofree char *place = rp_text_join (rp_customer_row_get_no (self->row),
                                          rp_customer_row_get_address (self->row), NULL);
 
-  gtk_label_set_label (self->name, rp_customer_row_get_name (self->row));
-  gtk_label_set_label (self->place, place);
-  gtk_label_set_label (self->manager, rp_customer_row_get_manager (self->row));
-  gtk_label_set_label (self->score, points != NULL ? points : "");
-  gtk_label_set_label (self->grade, rp_customer_row_get_grade (self->row));
+  gtk_inscription_set_text (self->name, rp_customer_row_get_name (self->row));
+  gtk_inscription_set_text (self->place, place);
+  gtk_inscription_set_text (self->manager, rp_customer_row_get_manager (self->row));
+  gtk_inscription_set_text (self->score, points != NULL ? points : "");
+  gtk_inscription_set_text (self->grade, rp_customer_row_get_grade (self->row));
 }
 
 static void
