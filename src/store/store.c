@@ -92,10 +92,19 @@ rp_store_open (const char *folder, RpClock *clock, RpIdSource *ids, GError **err
   self->db = rp_sqlite_connection_open (path, RP_SQLITE_EXCLUSIVE, error);
   if (!self->db || !migrate (self, error))
     return NULL;
+  rp_store_follow_zone (self);
   self->search = rp_search_new (self->db);
   if (!rp_projections_update (self, error) || !ensure_replica (self, error))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+void
+rp_store_follow_zone (RpStore *self)
+{
+  g_autofree char *zone = rp_store_dup_meta (self, "zone");
+
+  rp_clock_set_zone (self->clock, zone);
 }
 
 const char *
