@@ -14,8 +14,7 @@ typedef struct
 #define READ_ONLY_SENTENCE                                                                         \
   N_ ("The data cannot be written: the file, its folder or the disk is read-only or belongs to "   \
       "somebody else. Nothing was changed.")
-#define DAMAGED_SENTENCE                                                                           \
-  N_ ("The data file is damaged. It was left as it is; restore a backup to go on.")
+#define DAMAGED_SENTENCE N_ ("The data file is damaged. It was left as it is.")
 #define LOCKED_SENTENCE                                                                            \
   N_ ("The data are open in another window or program. Close it there and try again.")
 
@@ -27,6 +26,10 @@ static const Meaning meanings[] = {
   { SQLITE_PERM, RP_DB_ERROR_READ_ONLY, READ_ONLY_SENTENCE },
   { SQLITE_BUSY, RP_DB_ERROR_LOCKED, LOCKED_SENTENCE },
   { SQLITE_LOCKED, RP_DB_ERROR_LOCKED, LOCKED_SENTENCE },
+  { SQLITE_IOERR, RP_DB_ERROR_FAILED,
+    N_ ("The disk could not be read or written. Nothing was changed; check the disk, or whether "
+        "there "
+        "is a limit on the size of files.") },
   { SQLITE_CORRUPT, RP_DB_ERROR_CORRUPT, DAMAGED_SENTENCE },
   { SQLITE_NOTADB, RP_DB_ERROR_CORRUPT, DAMAGED_SENTENCE },
 };
