@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "db/sqlite-error.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 
 typedef struct
@@ -34,10 +35,21 @@ static const Meaning meanings[] = {
   { SQLITE_NOTADB, RP_DB_ERROR_CORRUPT, DAMAGED_SENTENCE },
 };
 
-void
-rp_sqlite_set_error (int code, const char *detail, GError **error)
+/* Not every way to write tells a full disk from a broken one. */
+static int
+find_cause (int primary, sqlite3 *handle)
 {
-  int primary = code & 0xff;
+  int system = handle != NULL && primary == SQLITE_IOERR ? sqlite3_system_errno (handle) : 0;
+
+  if (system == ENOSPC || system == EDQUOT)
+    return SQLITE_FULL;
+  return system == EROFS ? SQLITE_READONLY : primary;
+}
+
+void
+rp_sqlite_set_error (int code, sqlite3 *handle, GError **error)
+{
+  int primary = find_cause (code & 0xff, handle);
 
   for (guint i = 0; i < G_N_ELEMENTS (meanings); i++)
     {
@@ -50,5 +62,6 @@ rp_sqlite_set_error (int code, const char *detail, GError **error)
     }
   g_set_error (error, RP_DB_ERROR,
                primary == SQLITE_CONSTRAINT ? RP_DB_ERROR_CONSTRAINT : RP_DB_ERROR_FAILED,
-               "SQLite %d: %s", code, detail ? detail : sqlite3_errstr (code));
+               "SQLite %d: %s", code,
+               handle != NULL ? sqlite3_errmsg (handle) : sqlite3_errstr (code));
 }

@@ -189,6 +189,7 @@ test_read_only (Fixture *f, gconstpointer data)
 
   g_assert_cmpint (g_chmod (f->profile->folder->path, 0755), ==, 0);
   g_assert_cmpint (g_chmod (f->path, 0555), ==, 0);
+  g_assert_cmpint (g_chmod (f->database, 0444), ==, 0);
   child = fork ();
   if (child == 0)
     {
