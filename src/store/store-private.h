@@ -57,6 +57,9 @@ gboolean rp_store_put_meta_integer (RpStore *self, const char *key, gint64 value
 JsonObject *rp_store_parse_object (const char *text, GError **error);
 JsonNode *rp_store_parse_value (const char *text); /* (nullable) */
 
+/* For rp_connection_migrate(): keeps the database as it is before the step. @folder: the profile's */
+gboolean rp_store_backup_layout (RpConnection *db, int version, gpointer folder, GError **error);
+
 /* ---- the effective row ---- */
 
 /**
