@@ -80,6 +80,12 @@ rp_record_draft_is_new (RpRecordDraft *self)
   return self->shown == NULL;
 }
 
+JsonObject *
+rp_record_draft_get_body (RpRecordDraft *self)
+{
+  return self->body;
+}
+
 const char *
 rp_record_draft_get_event (RpRecordDraft *self)
 {

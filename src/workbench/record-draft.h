@@ -31,6 +31,8 @@ RpRecordDraft *rp_record_draft_new_for (RpSession *session, const char *kind, co
 
 const RpKind *rp_record_draft_get_kind (RpRecordDraft *self);
 gboolean rp_record_draft_is_new (RpRecordDraft *self);
+/* All values as edited. (transfer none) */
+JsonObject *rp_record_draft_get_body (RpRecordDraft *self);
 const char *rp_record_draft_get_event (RpRecordDraft *self); /* (nullable): no step */
 /* The fields that may be edited, in the kind's order. (transfer container) (element-type RpField) */
 GPtrArray *rp_record_draft_list_fields (RpRecordDraft *self);
