@@ -95,6 +95,7 @@ new_head (RpFormView *self, const RpQuestion *question, GtkWidget *control)
       g_autofree char *name
           = g_strdup_printf (_ ("Pin a remark on “%s”"), rp_question_label (question));
       gtk_widget_add_css_class (pin, "flat");
+      gtk_widget_add_css_class (pin, "rp-pin");
       gtk_widget_set_tooltip_text (pin, name);
       gtk_accessible_update_property (GTK_ACCESSIBLE (pin), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                       -1);
@@ -108,7 +109,7 @@ new_head (RpFormView *self, const RpQuestion *question, GtkWidget *control)
 static GtkWidget *
 new_block (RpFormView *self, const RpQuestion *question)
 {
-  GtkWidget *block = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *block = gtk_box_new (GTK_ORIENTATION_VERTICAL, self->editable ? 6 : 2);
   GtkWidget *control = new_control (self, question);
   GtkWidget *remarks = gtk_label_new (NULL);
   GtkWidget *changed = gtk_label_new (_ ("Changed since the last version"));

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "widgets/accessible.h"
 #include "widgets/field-editor.h"
 #include "widgets/record-editor.h"
 #include "workbench/step.h"
@@ -28,7 +29,8 @@ typedef struct
 {
   RpNeedCoding *coding; /* (unowned) */
   RpRecordDraft *draft;
-  GtkWidget *fields, *problem;
+  GtkGrid *fields; /* name and control, a row each */
+  GtkWidget *problem;
 } Card;
 
 static void
@@ -49,31 +51,62 @@ say (const char *sentence, gpointer data)
 
 /* ---- what is asked, and when ---- */
 
-/* The template says by its rules when a column is asked for; a field of the same name is, too. */
-static gboolean
-is_asked (RpNeedCoding *self, RpRecordDraft *draft, const char *field)
+/* The template's column of the same name says when a field is asked for, and whether it must be there. */
+static const RpQuestion *
+find_column (RpNeedCoding *self, const RpField *field)
 {
   const RpQuestion *table = rp_report_review_find_question (self->review, "report.coding");
-  RpForm *form = rp_document_get_form (rp_report_review_get_document (self->review));
 
   for (guint i = 0; table != NULL && i < table->columns->len; i++)
-    {
-      const RpQuestion *column = table->columns->pdata[i];
-      if (g_str_equal (column->id, field))
-        return rp_form_is_column_visible (form, column, rp_record_draft_get_body (draft));
-    }
-  return TRUE;
+    if (g_str_equal (((const RpQuestion *)table->columns->pdata[i])->id, field->name))
+      return table->columns->pdata[i];
+  return NULL;
+}
+
+static gboolean
+is_asked (Card *card, const RpField *field)
+{
+  const RpQuestion *column = find_column (card->coding, field);
+  RpDocument *document = rp_report_review_get_document (card->coding->review);
+
+  return column == NULL
+         || rp_form_is_column_visible (rp_document_get_form (document), column,
+                                       rp_record_draft_get_body (card->draft));
+}
+
+static gboolean
+is_missing (Card *card, const RpField *field)
+{
+  const RpQuestion *column = find_column (card->coding, field);
+  g_autofree char *text = rp_record_draft_dup_text (card->draft, field);
+
+  return column != NULL && column->required && *text == '\0' && is_asked (card, field);
 }
 
 static void
 show_fields (Card *card)
 {
-  for (GtkWidget *child = gtk_widget_get_first_child (card->fields); child != NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (card->fields)); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     {
       const RpField *field = g_object_get_data (G_OBJECT (child), FIELD_KEY);
-      gtk_widget_set_visible (child, is_asked (card->coding, card->draft, field->name));
+      gtk_widget_set_visible (child, is_asked (card, field));
     }
+}
+
+/* The first field without a value, else the first. */
+static gboolean
+focus_fields (Card *card)
+{
+  for (int row = 0; gtk_grid_get_child_at (card->fields, 1, row) != NULL; row++)
+    {
+      GtkWidget *control = gtk_grid_get_child_at (card->fields, 1, row);
+      const RpField *field = g_object_get_data (G_OBJECT (control), FIELD_KEY);
+      g_autofree char *text = rp_record_draft_dup_text (card->draft, field);
+      if (*text == '\0' && gtk_widget_get_visible (control))
+        return gtk_widget_child_focus (control, GTK_DIR_TAB_FORWARD);
+    }
+  return gtk_widget_child_focus (GTK_WIDGET (card->fields), GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -94,7 +127,7 @@ focus_open (RpNeedCoding *self, GtkWidget *but)
     {
       Card *card = g_object_get_data (G_OBJECT (row), CARD_KEY);
       if (card != NULL && GTK_WIDGET (row) != but)
-        return gtk_widget_child_focus (card->fields, GTK_DIR_TAB_FORWARD);
+        return focus_fields (card);
     }
   return FALSE;
 }
@@ -121,6 +154,17 @@ static void
 code_cb (GtkButton *button, GtkWidget *row)
 {
   Card *card = g_object_get_data (G_OBJECT (row), CARD_KEY);
+  g_autoptr (GPtrArray) fields = rp_record_draft_list_fields (card->draft);
+
+  for (guint i = 0; i < fields->len; i++)
+    if (is_missing (card, fields->pdata[i]))
+      {
+        g_autofree char *sentence
+            = g_strdup_printf (_ ("“%s” is still empty."), rp_field_label (fields->pdata[i]));
+        say (sentence, card);
+        focus_fields (card);
+        return;
+      }
   rp_record_draft_commit_async (card->draft, coded_cb, g_object_ref (row));
 }
 
@@ -159,14 +203,17 @@ append_head (GtkBox *box, RpRecord *need)
 }
 
 static void
-append_field (Card *card, const RpField *field)
+append_field (Card *card, const RpField *field, int row)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *control = rp_field_editor_append (GTK_BOX (box), card->draft, field, say, card);
+  GtkWidget *control = rp_field_editor_new (card->draft, field, say, card);
+  GtkWidget *label = new_label (rp_field_label (field), "caption");
 
+  gtk_label_set_yalign (GTK_LABEL (label), 0.5);
   gtk_widget_set_hexpand (control, TRUE);
-  g_object_set_data (G_OBJECT (box), FIELD_KEY, (gpointer)field);
-  gtk_box_append (GTK_BOX (card->fields), box);
+  g_object_set_data (G_OBJECT (label), FIELD_KEY, (gpointer)field);
+  g_object_set_data (G_OBJECT (control), FIELD_KEY, (gpointer)field);
+  gtk_grid_attach (card->fields, label, 0, row, 1, 1);
+  gtk_grid_attach (card->fields, control, 1, row, 1, 1);
 }
 
 /* The step's own name on its button. */
@@ -177,6 +224,7 @@ new_code_button (GtkWidget *row)
 
   gtk_widget_set_halign (button, GTK_ALIGN_END);
   gtk_widget_set_margin_top (button, 6);
+  rp_accessible_repair_mnemonic (button);
   g_signal_connect (button, "clicked", G_CALLBACK (code_cb), row);
   return button;
 }
@@ -190,16 +238,18 @@ append_controls (RpNeedCoding *self, GtkWidget *row, GtkBox *box, RpRecord *need
 
   card->coding = self;
   card->draft = rp_record_draft_new_for_step (session, need, "code");
-  card->fields = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  card->fields = GTK_GRID (gtk_grid_new ());
+  gtk_grid_set_column_spacing (card->fields, 8);
+  gtk_grid_set_row_spacing (card->fields, 4);
   card->problem = new_label ("", "error");
   gtk_widget_set_visible (card->problem, FALSE);
   g_object_set_data_full (G_OBJECT (row), CARD_KEY, card, (GDestroyNotify)free_card);
   fields = rp_record_draft_list_fields (card->draft);
   for (guint i = 0; i < fields->len; i++)
-    append_field (card, fields->pdata[i]);
+    append_field (card, fields->pdata[i], (int)i);
   show_fields (card);
   g_signal_connect_object (card->draft, "field-changed", G_CALLBACK (field_changed_cb), row, 0);
-  gtk_box_append (box, card->fields);
+  gtk_box_append (box, GTK_WIDGET (card->fields));
   gtk_box_append (box, card->problem);
   gtk_box_append (box, new_code_button (row));
 }
@@ -237,6 +287,7 @@ append_summary (RpNeedCoding *self, GtkBox *box, RpRecord *need)
       GtkWidget *change = gtk_button_new_with_mnemonic (_ ("C_hange…"));
       gtk_widget_add_css_class (change, "flat");
       g_object_set_data_full (G_OBJECT (change), CARD_KEY, g_object_ref (need), g_object_unref);
+      rp_accessible_repair_mnemonic (change);
       g_signal_connect (change, "clicked", G_CALLBACK (change_cb), self);
       gtk_box_append (GTK_BOX (foot), change);
     }

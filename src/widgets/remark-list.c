@@ -154,7 +154,7 @@ rp_remark_list_refresh (RpRemarkList *self)
       g_autoptr (RpRecord) remark = g_list_model_get_item (remarks, i);
       gtk_list_box_append (self->list, new_row (self, remark));
     }
-  gtk_widget_set_visible (self->box, n_remarks > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self), n_remarks > 0);
 }
 
 void

@@ -25,13 +25,14 @@ struct _RpReviewPage
   char *shown;            /* its id; "" when none is */
   char *state;            /* the state the screen was built for */
   guint position;         /* of the report in the queue, when it was last there */
+  gboolean focus_wanted;  /* the page was opened and the queue was not there yet */
 
   AdwWindowTitle *title;
   GtkStack *stack, *parts;
   GtkListBox *queue_list;
   GtkLabel *name, *facts, *unclaimed_text;
   GtkWidget *switcher, *unclaimed, *claim;
-  AdwBin *report_place, *changes_place, *remarks_place, *review_place;
+  AdwBin *report_place, *review_place;
 
   RpFormView *report_view, *review_view;
   RpRevisionView *changes;
@@ -277,6 +278,21 @@ show_count (RpReviewPage *self, guint n_items)
   adw_window_title_set_subtitle (self->title, text);
 }
 
+/* The keys work at once, wherever the page was opened from. */
+static gboolean
+focus_queue (gpointer user_data)
+{
+  RpReviewPage *self = user_data;
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->queue_list);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (row != NULL && gtk_widget_get_mapped (GTK_WIDGET (self))
+      && (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->stack))))
+    gtk_widget_grab_focus (GTK_WIDGET (row));
+  return G_SOURCE_REMOVE;
+}
+
 /* A report that has left the queue was decided: the next one takes its place. */
 static void
 queue_loaded_cb (RpReviewQueue *queue, RpReviewPage *self)
@@ -294,6 +310,11 @@ queue_loaded_cb (RpReviewQueue *queue, RpReviewPage *self)
   gtk_stack_set_visible_child_name (self->stack,
                                     n_items > 0 || *self->shown != '\0' ? "desk" : "empty");
   show_count (self, n_items);
+  if (self->focus_wanted && n_items > 0)
+    {
+      self->focus_wanted = FALSE;
+      g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, focus_queue, g_object_ref (self), g_object_unref);
+    }
 }
 
 static GtkWidget *
@@ -495,6 +516,8 @@ rp_review_page_open (RpPage *page, const char *id)
 {
   RpReviewPage *self = RP_REVIEW_PAGE (page);
 
+  self->focus_wanted = TRUE;
+
   if (*id != '\0' && !g_str_equal (id, self->shown))
     show_report (self, id);
   if (!rp_review_queue_is_loading (self->queue))
@@ -537,6 +560,8 @@ rp_review_page_finalize (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (RP_TYPE_REVISION_VIEW);
+  g_type_ensure (RP_TYPE_REMARK_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/rapport/Workstation/review-page.ui");
   gtk_widget_class_bind_template_child (widget_class, RpReviewPage, title);
@@ -550,8 +575,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RpReviewPage, unclaimed_text);
   gtk_widget_class_bind_template_child (widget_class, RpReviewPage, claim);
   gtk_widget_class_bind_template_child (widget_class, RpReviewPage, report_place);
-  gtk_widget_class_bind_template_child (widget_class, RpReviewPage, changes_place);
-  gtk_widget_class_bind_template_child (widget_class, RpReviewPage, remarks_place);
+  gtk_widget_class_bind_template_child (widget_class, RpReviewPage, changes);
+  gtk_widget_class_bind_template_child (widget_class, RpReviewPage, remarks);
   gtk_widget_class_bind_template_child (widget_class, RpReviewPage, review_place);
 }
 
@@ -584,10 +609,6 @@ rp_review_page_init (RpReviewPage *self)
 
   self->shown = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->changes = g_object_new (RP_TYPE_REVISION_VIEW, NULL);
-  self->remarks = g_object_new (RP_TYPE_REMARK_LIST, NULL);
-  adw_bin_set_child (self->changes_place, GTK_WIDGET (self->changes));
-  adw_bin_set_child (self->remarks_place, GTK_WIDGET (self->remarks));
   rp_accessible_watch_stack (GTK_WIDGET (self->stack));
   rp_accessible_watch_stack (GTK_WIDGET (self->parts));
   g_signal_connect (self->queue_list, "row-selected", G_CALLBACK (row_selected_cb), self);
