@@ -15,6 +15,9 @@ struct _RpFormView
   RpDocument *document;
   RpRoles owner;
   gboolean editable, pinning, built;
+  RpFormControlFunc control_func; /* (nullable) */
+  gpointer control_data;
+  GStrv changed; /* (nullable): questions marked as changed */
   GtkWidget *box;
   GHashTable *blocks; /* question id -> its GtkBox (unowned) */
 };
@@ -25,6 +28,8 @@ G_DEFINE_TYPE (RpFormView, rp_form_view, GTK_TYPE_WIDGET)
 
 #define CONTROL_KEY "rp-control"
 #define REMARKS_KEY "rp-remarks"
+#define CHANGED_KEY "rp-changed"
+#define OWN_KEY "rp-own-control"
 #define QUESTION_KEY "rp-question"
 
 static void
@@ -51,7 +56,15 @@ new_control (RpFormView *self, const RpQuestion *question)
 {
   RpAnswerContext context
       = { self->document, question, self->editable, answer_changed_by_user, self };
+  GtkWidget *own = self->control_func != NULL
+                       ? self->control_func (question, self->editable, self->control_data)
+                       : NULL;
 
+  if (own != NULL)
+    {
+      g_object_set_data (G_OBJECT (own), OWN_KEY, own);
+      return own;
+    }
   if (question->type == RP_QUESTION_TABLE)
     return rp_table_editor_new (self->document, question, self->editable);
   return rp_answer_editor_new (
@@ -78,10 +91,11 @@ new_head (RpFormView *self, const RpQuestion *question, GtkWidget *control)
   gtk_box_append (GTK_BOX (head), label);
   if (self->pinning)
     {
-      GtkWidget *pin = gtk_button_new_from_icon_name ("mail-unread-symbolic");
+      GtkWidget *pin = gtk_button_new_from_icon_name ("view-pin-symbolic");
       g_autofree char *name
           = g_strdup_printf (_ ("Pin a remark on “%s”"), rp_question_label (question));
       gtk_widget_add_css_class (pin, "flat");
+      gtk_widget_add_css_class (pin, "rp-pin");
       gtk_widget_set_tooltip_text (pin, name);
       gtk_accessible_update_property (GTK_ACCESSIBLE (pin), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                       -1);
@@ -95,17 +109,24 @@ new_head (RpFormView *self, const RpQuestion *question, GtkWidget *control)
 static GtkWidget *
 new_block (RpFormView *self, const RpQuestion *question)
 {
-  GtkWidget *block = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *block = gtk_box_new (GTK_ORIENTATION_VERTICAL, self->editable ? 6 : 2);
   GtkWidget *control = new_control (self, question);
   GtkWidget *remarks = gtk_label_new (NULL);
+  GtkWidget *changed = gtk_label_new (_ ("Changed since the last version"));
 
+  gtk_label_set_xalign (GTK_LABEL (changed), 0);
+  gtk_widget_add_css_class (changed, "caption");
+  gtk_widget_add_css_class (changed, "accent");
+  gtk_widget_set_visible (changed, FALSE);
   gtk_label_set_xalign (GTK_LABEL (remarks), 0);
   gtk_label_set_wrap (GTK_LABEL (remarks), TRUE);
   gtk_widget_add_css_class (remarks, "rp-remark");
   gtk_box_append (GTK_BOX (block), new_head (self, question, control));
+  gtk_box_append (GTK_BOX (block), changed);
   gtk_box_append (GTK_BOX (block), control);
   gtk_box_append (GTK_BOX (block), remarks);
   g_object_set_data (G_OBJECT (block), CONTROL_KEY, control);
+  g_object_set_data (G_OBJECT (block), CHANGED_KEY, changed);
   g_object_set_data (G_OBJECT (block), REMARKS_KEY, remarks);
   g_hash_table_insert (self->blocks, g_strdup (question->id), block);
   return block;
@@ -157,6 +178,19 @@ show_remarks (RpFormView *self, const char *question, GtkWidget *block)
 }
 
 static void
+show_changed (RpFormView *self, const char *question, GtkWidget *block)
+{
+  gboolean changed
+      = self->changed != NULL && g_strv_contains ((const char *const *)self->changed, question);
+
+  gtk_widget_set_visible (g_object_get_data (G_OBJECT (block), CHANGED_KEY), changed);
+  if (changed)
+    gtk_widget_add_css_class (block, "rp-changed");
+  else
+    gtk_widget_remove_css_class (block, "rp-changed");
+}
+
+static void
 refresh_visibility (RpFormView *self)
 {
   RpForm *form = rp_document_get_form (self->document);
@@ -174,7 +208,7 @@ refresh_answer (RpFormView *self, const char *question)
   GtkWidget *block = g_hash_table_lookup (self->blocks, question);
   GtkWidget *control = block != NULL ? g_object_get_data (G_OBJECT (block), CONTROL_KEY) : NULL;
 
-  if (control == NULL)
+  if (control == NULL || g_object_get_data (G_OBJECT (control), OWN_KEY) != NULL)
     return;
   if (RP_IS_TABLE_EDITOR (control))
     rp_table_editor_refresh (RP_TABLE_EDITOR (control));
@@ -205,7 +239,10 @@ loaded_cb (RpDocument *document, RpFormView *self)
     }
   g_hash_table_iter_init (&iter, self->blocks);
   while (g_hash_table_iter_next (&iter, &question, &block))
-    show_remarks (self, question, block);
+    {
+      show_remarks (self, question, block);
+      show_changed (self, question, block);
+    }
   refresh_visibility (self);
 }
 
@@ -233,14 +270,51 @@ rp_form_view_set_pinning (RpFormView *self, gboolean pinning)
 }
 
 void
+rp_form_view_set_control_func (RpFormView *self, RpFormControlFunc func, gpointer data)
+{
+  self->control_func = func;
+  self->control_data = data;
+}
+
+void
+rp_form_view_set_changed (RpFormView *self, const char *const *questions)
+{
+  GHashTableIter iter;
+  gpointer question = NULL, block = NULL;
+
+  g_strfreev (self->changed);
+  self->changed = g_strdupv ((GStrv)questions);
+  g_hash_table_iter_init (&iter, self->blocks);
+  while (g_hash_table_iter_next (&iter, &question, &block))
+    show_changed (self, question, block);
+}
+
+const char *
+rp_form_view_get_focused (RpFormView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GHashTableIter iter;
+  gpointer question = NULL, block = NULL;
+
+  g_hash_table_iter_init (&iter, self->blocks);
+  while (focus != NULL && g_hash_table_iter_next (&iter, &question, &block))
+    if (gtk_widget_is_ancestor (focus, block))
+      return question;
+  return NULL;
+}
+
+void
 rp_form_view_focus_question (RpFormView *self, const char *question)
 {
   GtkWidget *block = g_hash_table_lookup (self->blocks, question);
   GtkWidget *control = block != NULL ? g_object_get_data (G_OBJECT (block), CONTROL_KEY) : NULL;
 
-  /* Taking the focus scrolls there; what cannot take it lets its first child do so. */
-  if (control != NULL && !gtk_widget_grab_focus (control))
-    gtk_widget_child_focus (control, GTK_DIR_TAB_FORWARD);
+  /* Taking the focus scrolls there; what cannot take it lets its first child do so, and an answer that is
+   * only read the button beside it. */
+  if (control != NULL && !gtk_widget_grab_focus (control)
+      && !gtk_widget_child_focus (control, GTK_DIR_TAB_FORWARD))
+    gtk_widget_child_focus (block, GTK_DIR_TAB_FORWARD);
 }
 
 GtkWidget *
@@ -263,6 +337,7 @@ static void
 rp_form_view_finalize (GObject *object)
 {
   g_hash_table_unref (RP_FORM_VIEW (object)->blocks);
+  g_strfreev (RP_FORM_VIEW (object)->changed);
   G_OBJECT_CLASS (rp_form_view_parent_class)->finalize (object);
 }
 

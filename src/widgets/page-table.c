@@ -6,6 +6,7 @@
 
 #include "widgets/customer-page.h"
 #include "widgets/customers-page.h"
+#include "widgets/review-page.h"
 #include "widgets/sync-page.h"
 #include "widgets/today-page.h"
 
@@ -14,6 +15,8 @@ static const RpPageEntry entries[] = {
   { "customers", N_ ("Customers"), "system-users-symbolic", RP_ROLE_NONE,
     rp_customers_page_get_type },
   { "customer", NULL, NULL, RP_ROLE_NONE, rp_customer_page_get_type },
+  { "review", N_ ("Review desk"), "document-edit-symbolic", RP_ROLE_SPECIALIST,
+    rp_review_page_get_type },
   { "sync", N_ ("Sync centre"), "emblem-synchronizing-symbolic", RP_ROLE_NONE,
     rp_sync_page_get_type },
 };

@@ -273,3 +273,26 @@ rp_document_facts_collect (RpStore *store, RpRecord *record, const char *today, 
   json_object_set_object_member (facts, "usage", usage);
   return add_document (store, record, facts, error) ? g_steal_pointer (&facts) : NULL;
 }
+
+JsonObject *
+rp_document_answers_collect (RpRecord *record)
+{
+  static const char *const fields[] = { "answers", "review" };
+  JsonObject *all = json_object_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    {
+      JsonObject *answers = rp_kind_find_field (rp_record_get_kind (record), fields[i]) != NULL
+                                ? rp_record_get_object (record, fields[i])
+                                : NULL;
+      JsonObjectIter iter;
+      const char *name = NULL;
+      JsonNode *value = NULL;
+      if (answers == NULL)
+        continue;
+      json_object_iter_init (&iter, answers);
+      while (json_object_iter_next (&iter, &name, &value))
+        json_object_set_member (all, name, json_node_copy (value));
+    }
+  return all;
+}

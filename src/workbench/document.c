@@ -70,6 +70,7 @@ typedef struct
   char *kind, *id, *today;
   RpEdit *edit;     /* (nullable) */
   GHashTable *sent; /* (nullable): the questions it answers */
+  gboolean written; /* they are on the disk */
   RpWorkFunc func;  /* (nullable) */
   gpointer func_data;
   GDestroyNotify free_func_data;
@@ -122,6 +123,7 @@ run_job (gpointer subject, gpointer data, GCancellable *cancellable, GError **er
 
   if (job->edit != NULL && !rp_store_commit (subject, job->edit, NULL, error))
     return NULL;
+  job->written = TRUE;
   if (job->func != NULL)
     {
       job->func (subject, job->func_data, cancellable, &job_error);
@@ -148,30 +150,6 @@ static void
 form_answer_changed_cb (RpForm *form, const char *question, RpDocument *self)
 {
   g_signal_emit (self, answer_changed_signal, 0, question);
-}
-
-/* All answers of the record: the manager's and, of a report, the specialist's. */
-static JsonObject *
-collect_answers (RpDocument *self, RpRecord *record)
-{
-  static const char *const fields[] = { "answers", "review" };
-  JsonObject *all = json_object_new ();
-
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    {
-      JsonObject *answers = rp_kind_find_field (rp_record_get_kind (record), fields[i]) != NULL
-                                ? rp_record_get_object (record, fields[i])
-                                : NULL;
-      JsonObjectIter iter;
-      const char *name = NULL;
-      JsonNode *value = NULL;
-      if (answers == NULL)
-        continue;
-      json_object_iter_init (&iter, answers);
-      while (json_object_iter_next (&iter, &name, &value))
-        json_object_set_member (all, name, json_node_copy (value));
-    }
-  return all;
 }
 
 /* Questions of the specialist's sections lie in `review`, all others in `answers`. */
@@ -215,7 +193,7 @@ make_form (RpDocument *self, Content *content)
   RpTemplate *template_
       = rp_template_find_version (rp_record_get_text (content->record, "template"),
                                   (int)rp_record_get_integer (content->record, "template_version"));
-  g_autoptr (JsonObject) answers = collect_answers (self, content->record);
+  g_autoptr (JsonObject) answers = rp_document_answers_collect (content->record);
 
   if (template_ == NULL)
     template_ = rp_template_find (g_str_equal (self->kind, "visit") ? "T1" : "T2");
@@ -229,7 +207,7 @@ make_form (RpDocument *self, Content *content)
 static void
 take_answers (RpDocument *self, RpRecord *record)
 {
-  g_autoptr (JsonObject) answers = collect_answers (self, record);
+  g_autoptr (JsonObject) answers = rp_document_answers_collect (record);
   JsonObjectIter iter;
   const char *question = NULL;
   JsonNode *value = NULL;
@@ -324,9 +302,13 @@ job_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   else
     {
-      g_autofree char *sentence = rp_session_explain (error);
-      keep_unsaved (self, g_task_get_task_data (task));
-      set_saved (self, sentence);
+      Job *job = g_task_get_task_data (task);
+      if (!job->written)
+        {
+          g_autofree char *sentence = rp_session_explain (error);
+          keep_unsaved (self, job);
+          set_saved (self, sentence);
+        }
       g_task_return_error (task, g_steal_pointer (&error));
     }
   run_next (self);
@@ -510,9 +492,17 @@ static const struct
 } editable[] = {
   { "visit", "ON_SITE", RP_ROLE_MANAGER | RP_ROLE_DEPUTY },
   { "needs_report", "DRAFT", RP_ROLE_MANAGER | RP_ROLE_DEPUTY },
-  { "needs_report", "RECEIVED", RP_ROLE_SPECIALIST },
   { "needs_report", "REVIEWING", RP_ROLE_SPECIALIST },
 };
+
+/* A report under review is its reviewer's; others read it. */
+static gboolean
+is_mine (RpDocument *self, RpRoles owner)
+{
+  return (owner & RP_ROLE_SPECIALIST) == 0
+         || g_str_equal (rp_record_get_text (self->record, "reviewer"),
+                         rp_session_get_user (self->session));
+}
 
 gboolean
 rp_document_is_editable (RpDocument *self, RpRoles owner)
@@ -523,7 +513,7 @@ rp_document_is_editable (RpDocument *self, RpRoles owner)
     if (g_str_equal (editable[i].kind, self->kind)
         && g_str_equal (editable[i].state, rp_record_get_text (self->record, "state"))
         && (editable[i].owner & owner & roles) != 0)
-      return TRUE;
+      return is_mine (self, editable[i].owner);
   return FALSE;
 }
 
