@@ -148,3 +148,63 @@ rp_report_print_to_file (RpStore *store, RpRecord *record, const RpReportPrintOp
   };
   return rp_print_report_to_file (&request, path, error);
 }
+
+/* ---- from the main thread ---- */
+
+typedef struct
+{
+  char *kind, *id, *language, *path;
+  RpPrintCopy copy;
+  int revision;
+} Print;
+
+static void
+free_print (Print *print)
+{
+  g_free (print->kind);
+  g_free (print->id);
+  g_free (print->language);
+  g_free (print->path);
+  g_free (print);
+}
+
+static gpointer
+print_on_store (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Print *print = data;
+  const RpReportPrintOptions options = { print->language, print->copy, print->revision };
+  g_autoptr (RpRecord) record = rp_store_get (subject, print->kind, print->id, error);
+
+  if (record != NULL)
+    rp_report_print_to_file (subject, record, &options, print->path, error);
+  return NULL;
+}
+
+void
+rp_report_print_async (RpSession *session, const char *kind, const char *id,
+                       const RpReportPrintOptions *options, const char *path,
+                       GAsyncReadyCallback callback, gpointer user_data)
+{
+  Print *print = g_new0 (Print, 1);
+
+  print->kind = g_strdup (kind);
+  print->id = g_strdup (id);
+  print->language = g_strdup (options->language);
+  print->path = g_strdup (path);
+  print->copy = options->copy;
+  print->revision = options->revision;
+  rp_session_run_async (session, print_on_store, print, (GDestroyNotify)free_print, NULL, NULL,
+                        callback, user_data);
+}
+
+gboolean
+rp_report_print_finish (RpSession *session, GAsyncResult *result, GError **error)
+{
+  GError *print_error = NULL;
+
+  rp_session_run_finish (session, result, &print_error);
+  if (print_error == NULL)
+    return TRUE;
+  g_propagate_error (error, print_error);
+  return FALSE;
+}

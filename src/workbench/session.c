@@ -35,6 +35,7 @@ struct _RpSession
   RpSyncStatus *status;
   GHashTable *user_names; /* id -> name */
   GQueue undo;            /* op ids, newest first */
+  guint n_saving;         /* documents with answers that are not on the disk yet */
 
   GMainContext *context;
   GMutex lock;             /* guards what the store's thread leaves for the main context */
@@ -45,6 +46,7 @@ struct _RpSession
 enum
 {
   CHANGED,
+  SETTLED,
   SIGNED_IN,
   N_SIGNALS
 };
@@ -245,6 +247,8 @@ rp_session_class_init (RpSessionClass *klass)
   G_OBJECT_CLASS (klass)->finalize = rp_session_finalize;
   signals[CHANGED] = g_signal_new ("changed", RP_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 1, G_TYPE_STRV);
+  signals[SETTLED] = g_signal_new ("settled", RP_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
   signals[SIGNED_IN] = g_signal_new ("signed-in", RP_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                      NULL, G_TYPE_NONE, 0);
 }
@@ -429,6 +433,27 @@ rp_session_note_edit (RpSession *self, const char *op_id)
     g_free (g_queue_pop_tail (&self->undo));
   if (self->sync != NULL && !self->no_sync)
     rp_sync_service_edited (self->sync);
+}
+
+void
+rp_session_begin_saving (RpSession *self)
+{
+  self->n_saving++;
+}
+
+void
+rp_session_end_saving (RpSession *self)
+{
+  g_return_if_fail (self->n_saving > 0);
+  self->n_saving--;
+  if (self->n_saving == 0)
+    g_signal_emit (self, signals[SETTLED], 0);
+}
+
+gboolean
+rp_session_is_saving (RpSession *self)
+{
+  return self->n_saving > 0;
 }
 
 /* Non-NULL when the op was taken back; the value is the op's id. */
