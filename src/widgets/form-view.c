@@ -17,6 +17,8 @@ struct _RpFormView
   gboolean editable, pinning, built;
   GtkWidget *box;
   GHashTable *blocks; /* question id -> its GtkBox (unowned) */
+  char *wanted;       /* (nullable): the question to go to */
+  guint wanted_source;
 };
 
 static guint pin_signal;
@@ -232,15 +234,50 @@ rp_form_view_set_pinning (RpFormView *self, gboolean pinning)
     loaded_cb (self->document, self);
 }
 
+/* Room above a question that was scrolled to. */
+#define SCROLL_MARGIN 24
+
+static void
+scroll_to (GtkWidget *block)
+{
+  GtkWidget *scrolled = gtk_widget_get_ancestor (block, GTK_TYPE_SCROLLED_WINDOW);
+  GtkWidget *viewport
+      = scrolled != NULL ? gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (scrolled)) : NULL;
+  GtkAdjustment *adjustment = NULL;
+  graphene_rect_t bounds;
+
+  if (viewport == NULL || !gtk_widget_compute_bounds (block, viewport, &bounds))
+    return;
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + bounds.origin.y
+                                            - SCROLL_MARGIN);
+}
+
+/* After the layout: a form that was built just now has no places yet. */
+static gboolean
+go_to_wanted_cb (gpointer user_data)
+{
+  RpFormView *self = user_data;
+  GtkWidget *block = self->wanted != NULL ? g_hash_table_lookup (self->blocks, self->wanted) : NULL;
+  GtkWidget *control = block != NULL ? g_object_get_data (G_OBJECT (block), CONTROL_KEY) : NULL;
+
+  self->wanted_source = 0;
+  if (control == NULL)
+    return G_SOURCE_REMOVE;
+  /* What cannot take the focus lets its first child do so. */
+  if (!gtk_widget_grab_focus (control))
+    gtk_widget_child_focus (control, GTK_DIR_TAB_FORWARD);
+  scroll_to (block);
+  return G_SOURCE_REMOVE;
+}
+
 void
 rp_form_view_focus_question (RpFormView *self, const char *question)
 {
-  GtkWidget *block = g_hash_table_lookup (self->blocks, question);
-  GtkWidget *control = block != NULL ? g_object_get_data (G_OBJECT (block), CONTROL_KEY) : NULL;
-
-  /* Taking the focus scrolls there; what cannot take it lets its first child do so. */
-  if (control != NULL && !gtk_widget_grab_focus (control))
-    gtk_widget_child_focus (control, GTK_DIR_TAB_FORWARD);
+  g_free (self->wanted);
+  self->wanted = g_strdup (question);
+  if (self->wanted_source == 0)
+    self->wanted_source = g_idle_add_full (G_PRIORITY_LOW, go_to_wanted_cb, self, NULL);
 }
 
 GtkWidget *
@@ -254,6 +291,8 @@ rp_form_view_dispose (GObject *object)
 {
   RpFormView *self = RP_FORM_VIEW (object);
 
+  g_clear_handle_id (&self->wanted_source, g_source_remove);
+  g_clear_pointer (&self->wanted, g_free);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->document);
   G_OBJECT_CLASS (rp_form_view_parent_class)->dispose (object);

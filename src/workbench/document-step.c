@@ -5,9 +5,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "workbench/form-store.h"
-#include "workbench/reports.h"
+#include "workbench/reports-store.h"
 #include "workbench/step-store.h"
-#include "workbench/visits.h"
+#include "workbench/visits-store.h"
 
 /* Those who write visits and reports; a supervisor adds correction notes. */
 #define WRITERS (RP_ROLE_MANAGER | RP_ROLE_DEPUTY | RP_ROLE_SUPERVISOR)
@@ -118,8 +118,8 @@ GPtrArray *
 rp_document_list_problems_for (RpDocument *self, const char *event)
 {
   const StepRow *row = find_row (kind_of (self), event);
-  GPtrArray *problems = rp_form_list_problems (rp_document_get_form (self),
-                                               RP_ROLE_MANAGER | RP_ROLE_DEPUTY);
+  GPtrArray *problems
+      = rp_form_list_problems (rp_document_get_form (self), RP_ROLE_MANAGER | RP_ROLE_DEPUTY);
 
   for (guint i = problems->len; i > 0; i--)
     if (is_given (self, row, problems->pdata[i - 1]))

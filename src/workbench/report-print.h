@@ -4,7 +4,6 @@
 
 #include "print/print.h"
 #include "store/store.h"
-#include "workbench/session.h"
 
 G_BEGIN_DECLS
 
@@ -32,11 +31,5 @@ typedef struct
 gboolean rp_report_print_to_file (RpStore *store, RpRecord *record,
                                   const RpReportPrintOptions *options, const char *path,
                                   GError **error);
-
-/* The same from the main thread, for the row as it is on the disk. */
-void rp_report_print_async (RpSession *session, const char *kind, const char *id,
-                            const RpReportPrintOptions *options, const char *path,
-                            GAsyncReadyCallback callback, gpointer user_data);
-gboolean rp_report_print_finish (RpSession *session, GAsyncResult *result, GError **error);
 
 G_END_DECLS

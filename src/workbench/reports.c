@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: The Rapport authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "workbench/reports.h"
+#include "workbench/reports-store.h"
 
 #include <glib/gi18n-lib.h>
 

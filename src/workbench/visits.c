@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: The Rapport authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "workbench/visits.h"
+#include "workbench/visits-store.h"
 
 #include "forms/template.h"
 #include "workbench/session-store.h"
