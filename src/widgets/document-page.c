@@ -268,6 +268,8 @@ free_step (Step *step)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Step, free_step)
 
+static void arrive (RpDocumentPage *self);
+
 static void
 step_taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -281,6 +283,8 @@ step_taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       rp_page_say_error (GTK_WIDGET (step->page), error);
       return;
     }
+  if (document == get (step->page)->document)
+    arrive (step->page);
   sentence = rp_document_step_sentence (document, step->event);
   if (*sentence != '\0')
     rp_page_say (GTK_WIDGET (step->page), sentence);
@@ -377,6 +381,15 @@ is_loaded (RpDocumentPage *self)
   return document != NULL && rp_document_get_record (document) != NULL;
 }
 
+/* The first step that is possible; "" for none. */
+static const char *
+first_event (RpDocumentPage *self)
+{
+  g_autoptr (GPtrArray) arrows = rp_document_list_steps (get (self)->document);
+
+  return arrows->len > 0 ? ((const RpTransition *)arrows->pdata[0])->event : "";
+}
+
 static void
 step_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -389,15 +402,10 @@ static void
 first_step_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RpDocumentPage *self = RP_DOCUMENT_PAGE (widget);
-  g_autoptr (GPtrArray) arrows = NULL;
-  const RpTransition *first = NULL;
+  const char *event = is_loaded (self) ? first_event (self) : "";
 
-  if (!is_loaded (self))
-    return;
-  arrows = rp_document_list_steps (get (self)->document);
-  first = arrows->len > 0 ? arrows->pdata[0] : NULL;
-  if (first != NULL && !rp_document_step_gives_up (get (self)->document, first->event))
-    want_step (self, first->event);
+  if (*event != '\0' && !rp_document_step_gives_up (get (self)->document, event))
+    want_step (self, event);
 }
 
 /* ---- the next remark, or the next thing that is missing ---- */
@@ -512,6 +520,30 @@ rp_document_page_add_button (RpDocumentPage *self, const char *label, const char
 
 /* ---- the document ---- */
 
+/* Where one begins: at the first remark, else at the first question that is not answered. */
+static void
+arrive (RpDocumentPage *self)
+{
+  RpDocumentPagePrivate *priv = get (self);
+  g_autoptr (GPtrArray) problems = NULL;
+
+  if (rp_document_get_remarks (priv->document)->len > 0)
+    {
+      g_clear_pointer (&priv->stop, g_free);
+      go_to_next (self);
+      return;
+    }
+  if (!rp_document_is_editable (priv->document, MANAGERS))
+    return;
+  problems = rp_document_list_problems_for (priv->document, first_event (self));
+  for (guint i = 0; i < problems->len; i++)
+    if (!((const RpProblem *)problems->pdata[i])->warning)
+      {
+        rp_form_view_focus_question (priv->form, ((const RpProblem *)problems->pdata[i])->question);
+        return;
+      }
+}
+
 static void
 loaded_cb (RpDocument *document, RpDocumentPage *self)
 {
@@ -524,8 +556,8 @@ loaded_cb (RpDocument *document, RpDocumentPage *self)
   gtk_stack_set_visible_child_name (priv->stack, "form");
   if (klass->loaded != NULL)
     klass->loaded (self, rp_document_get_record (document));
-  if (priv->arriving && rp_document_get_remarks (document)->len > 0)
-    go_to_next (self);
+  if (priv->arriving)
+    arrive (self);
   priv->arriving = FALSE;
 }
 
@@ -594,6 +626,8 @@ rp_document_page_open (RpPage *page, const char *id)
   priv->arriving = TRUE;
   if (priv->document == NULL || !g_str_equal (rp_document_get_id (priv->document), id))
     open_document (self, id);
+  else if (is_loaded (self))
+    loaded_cb (priv->document, self);
 }
 
 static void
@@ -649,13 +683,26 @@ rp_document_page_class_init (RpDocumentPageClass *klass)
   gtk_widget_class_install_action (widget_class, "document.save", NULL, save_action);
   gtk_widget_class_install_action (widget_class, "document.print", NULL, print_action);
   gtk_widget_class_install_action (widget_class, "document.customer", NULL, customer_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
-                                       "document.first-step", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F8, 0, "document.next", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "document.save",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "document.print",
                                        NULL);
+}
+
+/* A text would take Ctrl+Return for a new line; so it is looked for on the way down, as the keys of the
+ * application are. No input method wants it. */
+static void
+add_first_step_key (RpDocumentPage *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Return, GDK_CONTROL_MASK),
+                        gtk_named_action_new ("document.first-step")));
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
 static void
@@ -666,4 +713,5 @@ rp_document_page_init (RpDocumentPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   rp_accessible_watch_stack (GTK_WIDGET (priv->stack));
   g_signal_connect (priv->problem_list, "row-activated", G_CALLBACK (problem_activated_cb), self);
+  add_first_step_key (self);
 }

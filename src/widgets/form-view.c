@@ -4,7 +4,10 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/json-access.h"
 #include "widgets/answer-editor.h"
+#include "widgets/form-layout.h"
+#include "widgets/last-answer.h"
 #include "widgets/page.h"
 #include "widgets/table-editor.h"
 
@@ -16,8 +19,9 @@ struct _RpFormView
   RpRoles owner;
   gboolean editable, pinning, built;
   GtkWidget *box;
-  GHashTable *blocks; /* question id -> its GtkBox (unowned) */
-  char *wanted;       /* (nullable): the question to go to */
+  GHashTable *blocks;  /* question id -> its GtkBox (unowned) */
+  GPtrArray *take_all; /* the buttons "All Still True" (unowned) */
+  char *wanted;        /* (nullable): the question to go to */
   guint wanted_source;
 };
 
@@ -27,7 +31,9 @@ G_DEFINE_TYPE (RpFormView, rp_form_view, GTK_TYPE_WIDGET)
 
 #define CONTROL_KEY "rp-control"
 #define REMARKS_KEY "rp-remarks"
+#define LAST_KEY "rp-last-answer"
 #define QUESTION_KEY "rp-question"
+#define SECTION_KEY "rp-section"
 
 static void
 answer_changed_by_user (const RpQuestion *question, JsonNode *value, gpointer data)
@@ -48,6 +54,13 @@ pin_cb (GtkButton *button, RpFormView *self)
 
 /* ---- one question ---- */
 
+/* Its answer is text on the page: nothing to fill in. */
+static gboolean
+is_read (RpFormView *self, const RpQuestion *question)
+{
+  return !self->editable || question->type == RP_QUESTION_AUTOMATIC;
+}
+
 static GtkWidget *
 new_control (RpFormView *self, const RpQuestion *question)
 {
@@ -61,10 +74,10 @@ new_control (RpFormView *self, const RpQuestion *question)
 }
 
 static GtkWidget *
-new_head (RpFormView *self, const RpQuestion *question, GtkWidget *control)
+new_head (RpFormView *self, const RpQuestion *question)
 {
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  const char *symbol = rp_unit_symbol (question->unit);
+  const char *symbol = is_read (self, question) ? "" : rp_unit_symbol (question->unit);
   gboolean required
       = self->editable && rp_form_is_required (rp_document_get_form (self->document), question->id);
   g_autofree char *text
@@ -74,9 +87,10 @@ new_head (RpFormView *self, const RpQuestion *question, GtkWidget *control)
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_mnemonic_widget (GTK_LABEL (label), control);
   gtk_widget_set_hexpand (label, TRUE);
-  gtk_widget_add_css_class (label, "caption-heading");
+  gtk_widget_add_css_class (label, is_read (self, question) ? "caption" : "caption-heading");
+  if (is_read (self, question))
+    gtk_widget_add_css_class (label, "dim-label");
   gtk_box_append (GTK_BOX (head), label);
   if (self->pinning)
     {
@@ -104,13 +118,92 @@ new_block (RpFormView *self, const RpQuestion *question)
   gtk_label_set_xalign (GTK_LABEL (remarks), 0);
   gtk_label_set_wrap (GTK_LABEL (remarks), TRUE);
   gtk_widget_add_css_class (remarks, "rp-remark");
-  gtk_box_append (GTK_BOX (block), new_head (self, question, control));
-  gtk_box_append (GTK_BOX (block), control);
+  gtk_box_append (GTK_BOX (block), new_head (self, question));
   gtk_box_append (GTK_BOX (block), remarks);
+  gtk_box_append (GTK_BOX (block), control);
   g_object_set_data (G_OBJECT (block), CONTROL_KEY, control);
   g_object_set_data (G_OBJECT (block), REMARKS_KEY, remarks);
   g_hash_table_insert (self->blocks, g_strdup (question->id), block);
   return block;
+}
+
+/* What was answered last time stands between the question and its field. */
+static void
+offer_last (RpFormView *self, GtkWidget *block, const RpQuestion *question)
+{
+  GtkWidget *control = g_object_get_data (G_OBJECT (block), CONTROL_KEY);
+  GtkWidget *last = NULL;
+
+  if (!self->editable || rp_document_get_last_answer (self->document, question) == NULL)
+    return;
+  last = rp_last_answer_new (self->document, question, control);
+  gtk_box_insert_child_after (GTK_BOX (block), last, gtk_widget_get_first_child (block));
+  g_object_set_data (G_OBJECT (block), LAST_KEY, last);
+}
+
+/* The offers of a section that are still open. */
+static GPtrArray *
+list_offers (RpFormView *self, const RpSection *section)
+{
+  GPtrArray *offers = g_ptr_array_new ();
+
+  for (guint i = 0; i < section->questions->len; i++)
+    {
+      const RpQuestion *question = section->questions->pdata[i];
+      GtkWidget *block = g_hash_table_lookup (self->blocks, question->id);
+      gpointer last = block != NULL ? g_object_get_data (G_OBJECT (block), LAST_KEY) : NULL;
+      if (last != NULL && rp_last_answer_is_offered (last)
+          && rp_form_is_visible (rp_document_get_form (self->document), question->id))
+        g_ptr_array_add (offers, last);
+    }
+  return offers;
+}
+
+static void
+take_all_cb (GtkButton *button, RpFormView *self)
+{
+  g_autoptr (GPtrArray) offers
+      = list_offers (self, g_object_get_data (G_OBJECT (button), SECTION_KEY));
+
+  for (guint i = 0; i < offers->len; i++)
+    rp_last_answer_take (offers->pdata[i]);
+}
+
+/* The head of a section: its title, and one key for all that is as it was. */
+static GtkWidget *
+new_section_head (RpFormView *self, const RpSection *section)
+{
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *title = gtk_label_new (rp_section_title (section));
+  GtkWidget *all = gtk_button_new_with_label (_ ("All Still True"));
+  g_autofree char *name = g_strdup_printf (_ ("All still true: %s"), rp_section_title (section));
+
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_widget_set_hexpand (title, TRUE);
+  gtk_widget_add_css_class (title, "title-3");
+  gtk_widget_add_css_class (head, "rp-section");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (all), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_widget_set_tooltip_text (all, _ ("Take over what was answered last time"));
+  gtk_widget_set_visible (all, FALSE);
+  g_object_set_data (G_OBJECT (all), SECTION_KEY, (gpointer)section);
+  g_signal_connect (all, "clicked", G_CALLBACK (take_all_cb), self);
+  gtk_box_append (GTK_BOX (head), title);
+  gtk_box_append (GTK_BOX (head), all);
+  g_ptr_array_add (self->take_all, all);
+  return head;
+}
+
+static void
+build_section (RpFormView *self, const RpSection *section)
+{
+  gtk_box_append (GTK_BOX (self->box), new_section_head (self, section));
+  for (guint i = 0; i < section->questions->len; i++)
+    {
+      const RpQuestion *question = section->questions->pdata[i];
+      GtkWidget *block = new_block (self, question);
+      offer_last (self, block, question);
+      rp_form_layout_append (GTK_BOX (self->box), block, question, is_read (self, question));
+    }
 }
 
 static void
@@ -121,20 +214,14 @@ build (RpFormView *self)
   GtkWidget *child = NULL;
 
   g_hash_table_remove_all (self->blocks);
+  g_ptr_array_set_size (self->take_all, 0);
   while ((child = gtk_widget_get_first_child (self->box)) != NULL)
     gtk_box_remove (GTK_BOX (self->box), child);
   for (guint i = 0; i < sections->len; i++)
     {
       const RpSection *section = sections->pdata[i];
-      GtkWidget *title = NULL;
-      if ((section->owner & self->owner) == 0)
-        continue;
-      title = gtk_label_new (rp_section_title (section));
-      gtk_label_set_xalign (GTK_LABEL (title), 0);
-      gtk_widget_add_css_class (title, "title-3");
-      gtk_box_append (GTK_BOX (self->box), title);
-      for (guint k = 0; k < section->questions->len; k++)
-        gtk_box_append (GTK_BOX (self->box), new_block (self, section->questions->pdata[k]));
+      if ((section->owner & self->owner) != 0)
+        build_section (self, section);
     }
 }
 
@@ -158,16 +245,57 @@ show_remarks (RpFormView *self, const char *question, GtkWidget *block)
   gtk_widget_set_visible (label, text->len > 0);
 }
 
+static gboolean
+is_given (JsonNode *answer)
+{
+  if (answer == NULL || JSON_NODE_HOLDS_NULL (answer))
+    return FALSE;
+  if (JSON_NODE_HOLDS_ARRAY (answer))
+    return json_array_get_length (json_node_get_array (answer)) > 0;
+  return *rp_json_node_get_string (answer, " ") != '\0';
+}
+
+/* What is only read and says nothing is left out, unless somebody looks through it with remarks. */
+static gboolean
+is_worth_showing (RpFormView *self, const char *id, GtkWidget *block)
+{
+  RpForm *form = rp_document_get_form (self->document);
+  const RpQuestion *question = rp_template_find_question (rp_form_get_template (form), id);
+
+  if (!rp_form_is_visible (form, id))
+    return FALSE;
+  return self->pinning || !is_read (self, question) || is_given (rp_form_get_answer (form, id))
+         || gtk_widget_get_visible (g_object_get_data (G_OBJECT (block), REMARKS_KEY));
+}
+
+static void
+refresh_offers (RpFormView *self)
+{
+  for (guint i = 0; i < self->take_all->len; i++)
+    {
+      GtkWidget *button = self->take_all->pdata[i];
+      g_autoptr (GPtrArray) offers
+          = list_offers (self, g_object_get_data (G_OBJECT (button), SECTION_KEY));
+      gtk_widget_set_visible (button, offers->len > 1);
+    }
+}
+
 static void
 refresh_visibility (RpFormView *self)
 {
-  RpForm *form = rp_document_get_form (self->document);
   GHashTableIter iter;
   gpointer question = NULL, block = NULL;
 
   g_hash_table_iter_init (&iter, self->blocks);
   while (g_hash_table_iter_next (&iter, &question, &block))
-    gtk_widget_set_visible (block, rp_form_is_visible (form, question));
+    {
+      gpointer last = g_object_get_data (G_OBJECT (block), LAST_KEY);
+      gtk_widget_set_visible (block, is_worth_showing (self, question, block));
+      if (last != NULL)
+        rp_last_answer_refresh (last);
+    }
+  rp_form_layout_refresh (GTK_BOX (self->box));
+  refresh_offers (self);
 }
 
 static void
@@ -237,20 +365,36 @@ rp_form_view_set_pinning (RpFormView *self, gboolean pinning)
 /* Room above a question that was scrolled to. */
 #define SCROLL_MARGIN 24
 
-static void
-scroll_to (GtkWidget *block)
+/* Where the page would stand with the question near its top. Returns: %FALSE when it has no place yet */
+static gboolean
+find_place (GtkWidget *block, GtkAdjustment **adjustment, double *value)
 {
   GtkWidget *scrolled = gtk_widget_get_ancestor (block, GTK_TYPE_SCROLLED_WINDOW);
   GtkWidget *viewport
       = scrolled != NULL ? gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (scrolled)) : NULL;
-  GtkAdjustment *adjustment = NULL;
   graphene_rect_t bounds;
 
   if (viewport == NULL || !gtk_widget_compute_bounds (block, viewport, &bounds))
-    return;
-  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
-  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + bounds.origin.y
-                                            - SCROLL_MARGIN);
+    return FALSE;
+  *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+  *value = gtk_adjustment_get_value (*adjustment) + bounds.origin.y - SCROLL_MARGIN;
+  return TRUE;
+}
+
+/* Taking the focus scrolls too, just far enough; so the place is looked up before. */
+static void
+go_to (GtkWidget *block)
+{
+  GtkWidget *control = g_object_get_data (G_OBJECT (block), CONTROL_KEY);
+  GtkAdjustment *adjustment = NULL;
+  double value = 0;
+  gboolean has_place = find_place (block, &adjustment, &value);
+
+  /* What cannot take the focus lets its first child do so. */
+  if (!gtk_widget_grab_focus (control))
+    gtk_widget_child_focus (control, GTK_DIR_TAB_FORWARD);
+  if (has_place)
+    gtk_adjustment_set_value (adjustment, value);
 }
 
 /* After the layout: a form that was built just now has no places yet. */
@@ -259,15 +403,10 @@ go_to_wanted_cb (gpointer user_data)
 {
   RpFormView *self = user_data;
   GtkWidget *block = self->wanted != NULL ? g_hash_table_lookup (self->blocks, self->wanted) : NULL;
-  GtkWidget *control = block != NULL ? g_object_get_data (G_OBJECT (block), CONTROL_KEY) : NULL;
 
   self->wanted_source = 0;
-  if (control == NULL)
-    return G_SOURCE_REMOVE;
-  /* What cannot take the focus lets its first child do so. */
-  if (!gtk_widget_grab_focus (control))
-    gtk_widget_child_focus (control, GTK_DIR_TAB_FORWARD);
-  scroll_to (block);
+  if (block != NULL)
+    go_to (block);
   return G_SOURCE_REMOVE;
 }
 
@@ -302,6 +441,7 @@ static void
 rp_form_view_finalize (GObject *object)
 {
   g_hash_table_unref (RP_FORM_VIEW (object)->blocks);
+  g_ptr_array_unref (RP_FORM_VIEW (object)->take_all);
   G_OBJECT_CLASS (rp_form_view_parent_class)->finalize (object);
 }
 
@@ -319,6 +459,7 @@ static void
 rp_form_view_init (RpFormView *self)
 {
   self->blocks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->take_all = g_ptr_array_new ();
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 14);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
