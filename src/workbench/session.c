@@ -370,6 +370,14 @@ rp_session_run_async (RpSession *self, RpWorkFunc func, gpointer data, GDestroyN
 
   g_task_set_source_tag (task, rp_session_run_async);
   g_task_set_task_data (task, free_result, NULL);
+  if (self->worker == NULL)
+    {
+      if (free_data != NULL)
+        free_data (data);
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, _ ("Rapport is being closed."));
+      g_object_unref (task);
+      return;
+    }
   rp_worker_run_async (self->worker, func, data, free_data, free_result, cancellable, job_done_cb,
                        task);
 }
