@@ -113,6 +113,13 @@ placeholder_for (const RpQuestion *question)
     }
 }
 
+/* Return goes on to the next question. */
+static void
+entry_activate_cb (GtkWidget *entry, gpointer user_data)
+{
+  gtk_widget_child_focus (GTK_WIDGET (gtk_widget_get_root (entry)), GTK_DIR_TAB_FORWARD);
+}
+
 static GtkWidget *
 new_entry (const RpAnswerContext *context)
 {
@@ -126,6 +133,7 @@ new_entry (const RpAnswerContext *context)
     gtk_widget_set_tooltip_text (entry, symbol);
   gtk_editable_set_editable (GTK_EDITABLE (entry), context->editable);
   g_signal_connect (entry, "changed", G_CALLBACK (entry_changed_cb), NULL);
+  g_signal_connect (entry, "activate", G_CALLBACK (entry_activate_cb), NULL);
   return entry;
 }
 
@@ -374,11 +382,19 @@ new_value_label (void)
   return label;
 }
 
+/* Of rows only a contact can be chosen; the customer of a visit is what it is. */
+static gboolean
+is_given_by_program (const RpQuestion *question)
+{
+  return question->type == RP_QUESTION_REFERENCE && g_strcmp0 (question->target, "contact") != 0;
+}
+
 static GtkWidget *
 new_control (const RpAnswerContext *context)
 {
   /* What is only read is text, not a field that does not answer. */
-  if (!context->editable || context->question->type == RP_QUESTION_AUTOMATIC)
+  if (!context->editable || context->question->type == RP_QUESTION_AUTOMATIC
+      || is_given_by_program (context->question))
     return new_value_label ();
   switch (context->question->type)
     {
@@ -398,21 +414,33 @@ new_control (const RpAnswerContext *context)
     }
 }
 
+/* The name of the row that a reference points to; %NULL when it is not at hand. */
+static const char *
+find_title (RpDocument *document, const RpQuestion *question, const char *id)
+{
+  GPtrArray *contacts = rp_document_get_contacts (document);
+  RpRecord *customer = rp_document_get_customer (document);
+
+  if (g_strcmp0 (question->target, "customer") == 0
+      && g_str_equal (rp_record_get_id (customer), id))
+    return rp_record_get_title (customer);
+  for (guint i = 0; g_strcmp0 (question->target, "contact") == 0 && i < contacts->len; i++)
+    if (g_str_equal (rp_record_get_id (contacts->pdata[i]), id))
+      return rp_record_get_title (contacts->pdata[i]);
+  return NULL;
+}
+
 static void
 fill_label (GtkLabel *label, const Editor *editor, JsonNode *value)
 {
+  const RpQuestion *question = editor->context.question;
   g_autofree char *text = NULL;
 
-  if (editor->context.question->type == RP_QUESTION_REFERENCE && value != NULL)
-    {
-      GPtrArray *contacts = rp_document_get_contacts (editor->context.document);
-      for (guint i = 0; i < contacts->len; i++)
-        if (g_str_equal (rp_record_get_id (contacts->pdata[i]),
-                         rp_json_node_get_string (value, "")))
-          text = g_strdup (rp_record_get_title (contacts->pdata[i]));
-    }
+  if (question->type == RP_QUESTION_REFERENCE && value != NULL)
+    text = g_strdup (
+        find_title (editor->context.document, question, rp_json_node_get_string (value, "")));
   if (text == NULL)
-    text = rp_question_format (editor->context.question, value);
+    text = rp_question_format (question, value);
   gtk_label_set_label (label, *text != '\0' ? text : "—");
 }
 

@@ -309,6 +309,7 @@ rp_field_editor_append (GtkBox *box, RpRecordDraft *draft, const RpField *field,
       g_autofree char *text = dup_label (field);
       GtkWidget *label = gtk_label_new (text);
       gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_label_set_mnemonic_widget (GTK_LABEL (label), widget);
       gtk_widget_set_margin_top (label, 6);
       gtk_widget_add_css_class (label, "caption-heading");
       gtk_box_append (box, label);

@@ -4,7 +4,10 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/json-access.h"
 #include "widgets/answer-editor.h"
+#include "widgets/form-layout.h"
+#include "widgets/last-answer.h"
 #include "widgets/page.h"
 #include "widgets/table-editor.h"
 
@@ -19,7 +22,10 @@ struct _RpFormView
   gpointer control_data;
   GStrv changed; /* (nullable): questions marked as changed */
   GtkWidget *box;
-  GHashTable *blocks; /* question id -> its GtkBox (unowned) */
+  GHashTable *blocks;  /* question id -> its GtkBox (unowned) */
+  GPtrArray *take_all; /* the buttons "All Still True" (unowned) */
+  char *wanted;        /* (nullable): the question to go to */
+  guint wanted_source;
 };
 
 static guint pin_signal;
@@ -30,7 +36,9 @@ G_DEFINE_TYPE (RpFormView, rp_form_view, GTK_TYPE_WIDGET)
 #define REMARKS_KEY "rp-remarks"
 #define CHANGED_KEY "rp-changed"
 #define OWN_KEY "rp-own-control"
+#define LAST_KEY "rp-last-answer"
 #define QUESTION_KEY "rp-question"
+#define SECTION_KEY "rp-section"
 
 static void
 answer_changed_by_user (const RpQuestion *question, JsonNode *value, gpointer data)
@@ -50,6 +58,13 @@ pin_cb (GtkButton *button, RpFormView *self)
 }
 
 /* ---- one question ---- */
+
+/* Its answer is text on the page: nothing to fill in. */
+static gboolean
+is_read (RpFormView *self, const RpQuestion *question)
+{
+  return !self->editable || question->type == RP_QUESTION_AUTOMATIC;
+}
 
 static GtkWidget *
 new_control (RpFormView *self, const RpQuestion *question)
@@ -75,7 +90,7 @@ static GtkWidget *
 new_head (RpFormView *self, const RpQuestion *question, GtkWidget *control)
 {
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  const char *symbol = rp_unit_symbol (question->unit);
+  const char *symbol = is_read (self, question) ? "" : rp_unit_symbol (question->unit);
   gboolean required
       = self->editable && rp_form_is_required (rp_document_get_form (self->document), question->id);
   g_autofree char *text
@@ -87,7 +102,9 @@ new_head (RpFormView *self, const RpQuestion *question, GtkWidget *control)
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_mnemonic_widget (GTK_LABEL (label), control);
   gtk_widget_set_hexpand (label, TRUE);
-  gtk_widget_add_css_class (label, "caption-heading");
+  gtk_widget_add_css_class (label, is_read (self, question) ? "caption" : "caption-heading");
+  if (is_read (self, question))
+    gtk_widget_add_css_class (label, "dim-label");
   gtk_box_append (GTK_BOX (head), label);
   if (self->pinning)
     {
@@ -123,13 +140,92 @@ new_block (RpFormView *self, const RpQuestion *question)
   gtk_widget_add_css_class (remarks, "rp-remark");
   gtk_box_append (GTK_BOX (block), new_head (self, question, control));
   gtk_box_append (GTK_BOX (block), changed);
-  gtk_box_append (GTK_BOX (block), control);
   gtk_box_append (GTK_BOX (block), remarks);
+  gtk_box_append (GTK_BOX (block), control);
   g_object_set_data (G_OBJECT (block), CONTROL_KEY, control);
   g_object_set_data (G_OBJECT (block), CHANGED_KEY, changed);
   g_object_set_data (G_OBJECT (block), REMARKS_KEY, remarks);
   g_hash_table_insert (self->blocks, g_strdup (question->id), block);
   return block;
+}
+
+/* What was answered last time stands between the question and its field. */
+static void
+offer_last (RpFormView *self, GtkWidget *block, const RpQuestion *question)
+{
+  GtkWidget *control = g_object_get_data (G_OBJECT (block), CONTROL_KEY);
+  GtkWidget *last = NULL;
+
+  if (!self->editable || rp_document_get_last_answer (self->document, question) == NULL)
+    return;
+  last = rp_last_answer_new (self->document, question, control);
+  gtk_box_insert_child_after (GTK_BOX (block), last, gtk_widget_get_first_child (block));
+  g_object_set_data (G_OBJECT (block), LAST_KEY, last);
+}
+
+/* The offers of a section that are still open. */
+static GPtrArray *
+list_offers (RpFormView *self, const RpSection *section)
+{
+  GPtrArray *offers = g_ptr_array_new ();
+
+  for (guint i = 0; i < section->questions->len; i++)
+    {
+      const RpQuestion *question = section->questions->pdata[i];
+      GtkWidget *block = g_hash_table_lookup (self->blocks, question->id);
+      gpointer last = block != NULL ? g_object_get_data (G_OBJECT (block), LAST_KEY) : NULL;
+      if (last != NULL && rp_last_answer_is_offered (last)
+          && rp_form_is_visible (rp_document_get_form (self->document), question->id))
+        g_ptr_array_add (offers, last);
+    }
+  return offers;
+}
+
+static void
+take_all_cb (GtkButton *button, RpFormView *self)
+{
+  g_autoptr (GPtrArray) offers
+      = list_offers (self, g_object_get_data (G_OBJECT (button), SECTION_KEY));
+
+  for (guint i = 0; i < offers->len; i++)
+    rp_last_answer_take (offers->pdata[i]);
+}
+
+/* The head of a section: its title, and one key for all that is as it was. */
+static GtkWidget *
+new_section_head (RpFormView *self, const RpSection *section)
+{
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *title = gtk_label_new (rp_section_title (section));
+  GtkWidget *all = gtk_button_new_with_label (_ ("All Still True"));
+  g_autofree char *name = g_strdup_printf (_ ("All still true: %s"), rp_section_title (section));
+
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_widget_set_hexpand (title, TRUE);
+  gtk_widget_add_css_class (title, "title-3");
+  gtk_widget_add_css_class (head, "rp-section");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (all), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_widget_set_tooltip_text (all, _ ("Take over what was answered last time"));
+  gtk_widget_set_visible (all, FALSE);
+  g_object_set_data (G_OBJECT (all), SECTION_KEY, (gpointer)section);
+  g_signal_connect (all, "clicked", G_CALLBACK (take_all_cb), self);
+  gtk_box_append (GTK_BOX (head), title);
+  gtk_box_append (GTK_BOX (head), all);
+  g_ptr_array_add (self->take_all, all);
+  return head;
+}
+
+static void
+build_section (RpFormView *self, const RpSection *section)
+{
+  gtk_box_append (GTK_BOX (self->box), new_section_head (self, section));
+  for (guint i = 0; i < section->questions->len; i++)
+    {
+      const RpQuestion *question = section->questions->pdata[i];
+      GtkWidget *block = new_block (self, question);
+      offer_last (self, block, question);
+      rp_form_layout_append (GTK_BOX (self->box), block, question, is_read (self, question));
+    }
 }
 
 static void
@@ -140,20 +236,14 @@ build (RpFormView *self)
   GtkWidget *child = NULL;
 
   g_hash_table_remove_all (self->blocks);
+  g_ptr_array_set_size (self->take_all, 0);
   while ((child = gtk_widget_get_first_child (self->box)) != NULL)
     gtk_box_remove (GTK_BOX (self->box), child);
   for (guint i = 0; i < sections->len; i++)
     {
       const RpSection *section = sections->pdata[i];
-      GtkWidget *title = NULL;
-      if ((section->owner & self->owner) == 0)
-        continue;
-      title = gtk_label_new (rp_section_title (section));
-      gtk_label_set_xalign (GTK_LABEL (title), 0);
-      gtk_widget_add_css_class (title, "title-3");
-      gtk_box_append (GTK_BOX (self->box), title);
-      for (guint k = 0; k < section->questions->len; k++)
-        gtk_box_append (GTK_BOX (self->box), new_block (self, section->questions->pdata[k]));
+      if ((section->owner & self->owner) != 0)
+        build_section (self, section);
     }
 }
 
@@ -177,6 +267,41 @@ show_remarks (RpFormView *self, const char *question, GtkWidget *block)
   gtk_widget_set_visible (label, text->len > 0);
 }
 
+static gboolean
+is_given (JsonNode *answer)
+{
+  if (answer == NULL || JSON_NODE_HOLDS_NULL (answer))
+    return FALSE;
+  if (JSON_NODE_HOLDS_ARRAY (answer))
+    return json_array_get_length (json_node_get_array (answer)) > 0;
+  return *rp_json_node_get_string (answer, " ") != '\0';
+}
+
+/* What is only read and says nothing is left out, unless somebody looks through it with remarks. */
+static gboolean
+is_worth_showing (RpFormView *self, const char *id, GtkWidget *block)
+{
+  RpForm *form = rp_document_get_form (self->document);
+  const RpQuestion *question = rp_template_find_question (rp_form_get_template (form), id);
+
+  if (!rp_form_is_visible (form, id))
+    return FALSE;
+  return self->pinning || !is_read (self, question) || is_given (rp_form_get_answer (form, id))
+         || gtk_widget_get_visible (g_object_get_data (G_OBJECT (block), REMARKS_KEY));
+}
+
+static void
+refresh_offers (RpFormView *self)
+{
+  for (guint i = 0; i < self->take_all->len; i++)
+    {
+      GtkWidget *button = self->take_all->pdata[i];
+      g_autoptr (GPtrArray) offers
+          = list_offers (self, g_object_get_data (G_OBJECT (button), SECTION_KEY));
+      gtk_widget_set_visible (button, offers->len > 1);
+    }
+}
+
 static void
 show_changed (RpFormView *self, const char *question, GtkWidget *block)
 {
@@ -193,13 +318,19 @@ show_changed (RpFormView *self, const char *question, GtkWidget *block)
 static void
 refresh_visibility (RpFormView *self)
 {
-  RpForm *form = rp_document_get_form (self->document);
   GHashTableIter iter;
   gpointer question = NULL, block = NULL;
 
   g_hash_table_iter_init (&iter, self->blocks);
   while (g_hash_table_iter_next (&iter, &question, &block))
-    gtk_widget_set_visible (block, rp_form_is_visible (form, question));
+    {
+      gpointer last = g_object_get_data (G_OBJECT (block), LAST_KEY);
+      gtk_widget_set_visible (block, is_worth_showing (self, question, block));
+      if (last != NULL)
+        rp_last_answer_refresh (last);
+    }
+  rp_form_layout_refresh (GTK_BOX (self->box));
+  refresh_offers (self);
 }
 
 static void
@@ -269,6 +400,55 @@ rp_form_view_set_pinning (RpFormView *self, gboolean pinning)
     loaded_cb (self->document, self);
 }
 
+/* Room above a question that was scrolled to. */
+#define SCROLL_MARGIN 24
+
+/* Where the page would stand with the question near its top. Returns: %FALSE when it has no place yet */
+static gboolean
+find_place (GtkWidget *block, GtkAdjustment **adjustment, double *value)
+{
+  GtkWidget *scrolled = gtk_widget_get_ancestor (block, GTK_TYPE_SCROLLED_WINDOW);
+  GtkWidget *viewport
+      = scrolled != NULL ? gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (scrolled)) : NULL;
+  graphene_rect_t bounds;
+
+  if (viewport == NULL || !gtk_widget_compute_bounds (block, viewport, &bounds))
+    return FALSE;
+  *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+  *value = gtk_adjustment_get_value (*adjustment) + bounds.origin.y - SCROLL_MARGIN;
+  return TRUE;
+}
+
+/* Taking the focus scrolls too, just far enough; so the place is looked up before. */
+static void
+go_to (GtkWidget *block)
+{
+  GtkWidget *control = g_object_get_data (G_OBJECT (block), CONTROL_KEY);
+  GtkAdjustment *adjustment = NULL;
+  double value = 0;
+  gboolean has_place = find_place (block, &adjustment, &value);
+
+  /* What cannot take the focus lets its first child do so, and an answer that is only read the button
+   * beside it. */
+  if (!gtk_widget_grab_focus (control) && !gtk_widget_child_focus (control, GTK_DIR_TAB_FORWARD))
+    gtk_widget_child_focus (block, GTK_DIR_TAB_FORWARD);
+  if (has_place)
+    gtk_adjustment_set_value (adjustment, value);
+}
+
+/* After the layout: a form that was built just now has no places yet. */
+static gboolean
+go_to_wanted_cb (gpointer user_data)
+{
+  RpFormView *self = user_data;
+  GtkWidget *block = self->wanted != NULL ? g_hash_table_lookup (self->blocks, self->wanted) : NULL;
+
+  self->wanted_source = 0;
+  if (block != NULL)
+    go_to (block);
+  return G_SOURCE_REMOVE;
+}
+
 void
 rp_form_view_set_control_func (RpFormView *self, RpFormControlFunc func, gpointer data)
 {
@@ -307,14 +487,10 @@ rp_form_view_get_focused (RpFormView *self)
 void
 rp_form_view_focus_question (RpFormView *self, const char *question)
 {
-  GtkWidget *block = g_hash_table_lookup (self->blocks, question);
-  GtkWidget *control = block != NULL ? g_object_get_data (G_OBJECT (block), CONTROL_KEY) : NULL;
-
-  /* Taking the focus scrolls there; what cannot take it lets its first child do so, and an answer that is
-   * only read the button beside it. */
-  if (control != NULL && !gtk_widget_grab_focus (control)
-      && !gtk_widget_child_focus (control, GTK_DIR_TAB_FORWARD))
-    gtk_widget_child_focus (block, GTK_DIR_TAB_FORWARD);
+  g_free (self->wanted);
+  self->wanted = g_strdup (question);
+  if (self->wanted_source == 0)
+    self->wanted_source = g_idle_add_full (G_PRIORITY_LOW, go_to_wanted_cb, self, NULL);
 }
 
 GtkWidget *
@@ -328,6 +504,8 @@ rp_form_view_dispose (GObject *object)
 {
   RpFormView *self = RP_FORM_VIEW (object);
 
+  g_clear_handle_id (&self->wanted_source, g_source_remove);
+  g_clear_pointer (&self->wanted, g_free);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->document);
   G_OBJECT_CLASS (rp_form_view_parent_class)->dispose (object);
@@ -338,6 +516,7 @@ rp_form_view_finalize (GObject *object)
 {
   g_hash_table_unref (RP_FORM_VIEW (object)->blocks);
   g_strfreev (RP_FORM_VIEW (object)->changed);
+  g_ptr_array_unref (RP_FORM_VIEW (object)->take_all);
   G_OBJECT_CLASS (rp_form_view_parent_class)->finalize (object);
 }
 
@@ -355,6 +534,7 @@ static void
 rp_form_view_init (RpFormView *self)
 {
   self->blocks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->take_all = g_ptr_array_new ();
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 14);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }

@@ -7,8 +7,10 @@
 #include "widgets/customer-page.h"
 #include "widgets/customers-page.h"
 #include "widgets/review-page.h"
+#include "widgets/report-page.h"
 #include "widgets/sync-page.h"
 #include "widgets/today-page.h"
+#include "widgets/visit-page.h"
 
 static const RpPageEntry entries[] = {
   { "today", N_ ("Today"), "x-office-calendar-symbolic", RP_ROLE_NONE, rp_today_page_get_type },
@@ -17,8 +19,18 @@ static const RpPageEntry entries[] = {
   { "customer", NULL, NULL, RP_ROLE_NONE, rp_customer_page_get_type },
   { "review", N_ ("Review desk"), "document-edit-symbolic", RP_ROLE_SPECIALIST,
     rp_review_page_get_type },
+  { "visit", NULL, NULL, RP_ROLE_NONE, rp_visit_page_get_type },
+  { "needs_report", NULL, NULL, RP_ROLE_NONE, rp_report_page_get_type },
   { "sync", N_ ("Sync centre"), "emblem-synchronizing-symbolic", RP_ROLE_NONE,
     rp_sync_page_get_type },
+};
+
+/* Pages that stand in for one that is not part of this program; both show the record of the same id. */
+static const struct
+{
+  const char *name, *instead;
+} stand_ins[] = {
+  { "brief", "customer" },
 };
 
 const RpPageEntry *
@@ -34,5 +46,8 @@ rp_page_table_find (const char *name)
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
     if (g_str_equal (entries[i].name, name))
       return &entries[i];
+  for (guint i = 0; i < G_N_ELEMENTS (stand_ins); i++)
+    if (g_str_equal (stand_ins[i].name, name))
+      return rp_page_table_find (stand_ins[i].instead);
   return NULL;
 }

@@ -6,6 +6,7 @@
 
 #include "base/json-access.h"
 #include "widgets/answer-editor.h"
+#include "widgets/form-layout.h"
 #include "widgets/page.h"
 
 struct _RpTableEditor
@@ -86,21 +87,44 @@ find_row (JsonArray *rows, const char *id, guint *index)
   return NULL;
 }
 
+static gboolean
+shows_column (RpTableEditor *self, const RpQuestion *column, JsonObject *row)
+{
+  JsonNode *value = json_object_get_member (row, column->id);
+
+  /* What nobody answered need not be read; a reference to anything but a contact is for the program. */
+  if (!self->editable && (value == NULL || JSON_NODE_HOLDS_NULL (value)))
+    return FALSE;
+  if (column->type == RP_QUESTION_REFERENCE && g_strcmp0 (column->target, "contact") != 0)
+    return FALSE;
+  return rp_form_is_column_visible (rp_document_get_form (self->document), column, row);
+}
+
+static void
+show_cells (RpTableEditor *self, GtkWidget *box, JsonObject *row)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (box); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      const RpQuestion *column = g_object_get_data (G_OBJECT (child), "column");
+      if (column != NULL)
+        gtk_widget_set_visible (child, shows_column (self, column, row));
+      else if (GTK_IS_BOX (child))
+        show_cells (self, child, row);
+    }
+}
+
 /* What hides and shows with the other cells of the row. */
 static void
 show_columns (RpTableEditor *self, GtkWidget *card)
 {
   const char *id = g_object_get_data (G_OBJECT (card), "row");
   JsonObject *row = find_row (get_rows (self), id, NULL);
-  RpForm *form = rp_document_get_form (self->document);
 
-  for (GtkWidget *child = gtk_widget_get_first_child (card); row != NULL && child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      const RpQuestion *column = g_object_get_data (G_OBJECT (child), "column");
-      if (column != NULL)
-        gtk_widget_set_visible (child, rp_form_is_column_visible (form, column, row));
-    }
+  if (row == NULL)
+    return;
+  show_cells (self, gtk_overlay_get_child (GTK_OVERLAY (card)), row);
+  rp_form_layout_refresh (GTK_BOX (gtk_overlay_get_child (GTK_OVERLAY (card))));
 }
 
 static void
@@ -182,36 +206,46 @@ new_cell (RpTableEditor *self, const RpQuestion *column, JsonObject *row)
 }
 
 static GtkWidget *
+new_remove_button (RpTableEditor *self, const char *row)
+{
+  GtkWidget *remove = gtk_button_new_from_icon_name ("user-trash-symbolic");
+
+  gtk_widget_add_css_class (remove, "flat");
+  gtk_widget_set_halign (remove, GTK_ALIGN_END);
+  gtk_widget_set_valign (remove, GTK_ALIGN_START);
+  gtk_widget_set_tooltip_text (remove, _ ("Remove this row"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (remove), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Remove this row"), -1);
+  g_object_set_data_full (G_OBJECT (remove), "row", g_strdup (row), g_free);
+  g_signal_connect (remove, "clicked", G_CALLBACK (remove_row_cb), self);
+  return remove;
+}
+
+/* The button lies over the head's corner: Tab comes to it after the cells. */
+static GtkWidget *
 new_card (RpTableEditor *self, JsonObject *row, guint number)
 {
-  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *card = gtk_overlay_new ();
+  GtkWidget *cells = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   g_autofree char *text = g_strdup_printf ("%s %u", rp_question_label (self->question), number);
   GtkWidget *label = gtk_label_new (text);
+  const char *id = rp_json_get_string (row, "row", "");
 
   gtk_widget_add_css_class (card, "card");
   gtk_widget_add_css_class (card, "rp-row-card");
-  g_object_set_data_full (G_OBJECT (card), "row", g_strdup (rp_json_get_string (row, "row", "")),
-                          g_free);
+  g_object_set_data_full (G_OBJECT (card), "row", g_strdup (id), g_free);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_add_css_class (label, "heading");
-  gtk_box_append (GTK_BOX (head), label);
-  if (self->editable)
-    {
-      GtkWidget *remove = gtk_button_new_from_icon_name ("user-trash-symbolic");
-      gtk_widget_add_css_class (remove, "flat");
-      gtk_widget_set_tooltip_text (remove, _ ("Remove this row"));
-      gtk_accessible_update_property (GTK_ACCESSIBLE (remove), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                      _ ("Remove this row"), -1);
-      g_object_set_data_full (G_OBJECT (remove), "row",
-                              g_strdup (rp_json_get_string (row, "row", "")), g_free);
-      g_signal_connect (remove, "clicked", G_CALLBACK (remove_row_cb), self);
-      gtk_box_append (GTK_BOX (head), remove);
-    }
-  gtk_box_append (GTK_BOX (card), head);
+  gtk_box_append (GTK_BOX (cells), label);
   for (guint i = 0; i < self->question->columns->len; i++)
-    gtk_box_append (GTK_BOX (card), new_cell (self, self->question->columns->pdata[i], row));
+    {
+      const RpQuestion *column = self->question->columns->pdata[i];
+      rp_form_layout_append (GTK_BOX (cells), new_cell (self, column, row), column,
+                             !self->editable);
+    }
+  gtk_overlay_set_child (GTK_OVERLAY (card), cells);
+  if (self->editable)
+    gtk_overlay_add_overlay (GTK_OVERLAY (card), new_remove_button (self, id));
   return card;
 }
 

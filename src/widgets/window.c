@@ -16,7 +16,8 @@ struct _RpWindow
   AdwApplicationWindow parent_instance;
 
   RpSession *session;
-  GQueue history; /* (element-type Place): newest first, the place shown is its head */
+  gboolean closing; /* as soon as all is on the disk */
+  GQueue history;   /* (element-type Place): newest first, the place shown is its head */
 
   AdwToastOverlay *toasts;
   GtkStack *top;
@@ -168,9 +169,19 @@ undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                  _ ("There is nothing to take back; what was sent can be changed again."));
 }
 
+/* In a text, Ctrl+Z is about its letters; it does not go on to what was committed before. */
+static gboolean
+is_typing (GtkWidget *focus)
+{
+  return (GTK_IS_EDITABLE (focus) && gtk_editable_get_editable (GTK_EDITABLE (focus)))
+         || (GTK_IS_TEXT_VIEW (focus) && gtk_text_view_get_editable (GTK_TEXT_VIEW (focus)));
+}
+
 static void
 undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
+  if (is_typing (gtk_root_get_focus (GTK_ROOT (widget))))
+    return;
   rp_session_undo_async (RP_WINDOW (widget)->session, undone_cb, g_object_ref (widget));
 }
 
@@ -237,6 +248,13 @@ enter (RpWindow *self)
 }
 
 static void
+settled_cb (RpSession *session, RpWindow *self)
+{
+  if (self->closing)
+    gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
 signed_in_cb (RpSession *session, RpWindow *self)
 {
   enter (self);
@@ -278,19 +296,28 @@ rp_window_new (GtkApplication *application, RpSession *session)
   adw_bin_set_child (self->sign_in_place, GTK_WIDGET (sign_in));
   rp_page_set_session (sign_in, session);
   g_signal_connect_object (session, "signed-in", G_CALLBACK (signed_in_cb), self, 0);
+  g_signal_connect_object (session, "settled", G_CALLBACK (settled_cb), self, 0);
   bind_sync_status (self);
   if (rp_session_is_signed_in (session))
     enter (self);
   return self;
 }
 
+/* What is typed goes to the disk before the window is gone. A disk that refuses is told of by the page;
+ * whoever closes the window then a second time means it. */
 static gboolean
 rp_window_close_request (GtkWindow *window)
 {
-  GtkWidget *shown = gtk_stack_get_visible_child (RP_WINDOW (window)->pages);
+  RpWindow *self = RP_WINDOW (window);
+  GtkWidget *shown = gtk_stack_get_visible_child (self->pages);
 
   if (shown != NULL)
     rp_page_leave (RP_PAGE (shown));
+  if (rp_session_is_saving (self->session) && !self->closing)
+    {
+      self->closing = TRUE;
+      return TRUE;
+    }
   return GTK_WINDOW_CLASS (rp_window_parent_class)->close_request (window);
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "base/json-access.h"
+#include "workbench/visits-due.h"
 
 static JsonObject *
 copy_body (RpRecord *record)
@@ -79,7 +80,8 @@ collect_promises (RpStore *store, const char *customer, GError **error)
     {
       JsonObject *row = json_object_new ();
       gboolean done = g_str_equal (rp_record_get_text (tasks->pdata[i], "state"), "DONE");
-      set_row_id (row, i);
+      /* The row is the task: what is answered here can be said of it. */
+      json_object_set_string_member (row, "row", rp_record_get_id (tasks->pdata[i]));
       json_object_set_string_member (row, "item", rp_record_get_text (tasks->pdata[i], "title"));
       json_object_set_string_member (row, "state", done ? "DONE" : "OPEN");
       json_array_add_object_element (rows, row);
@@ -104,7 +106,87 @@ collect_our_people (RpStore *store, const char *manager)
   return rows;
 }
 
-/* The visits a report rests on, by number and day. */
+/* Whom one meets there: those named already, else those of the last visit. (nullable): nobody known */
+static JsonArray *
+list_contact_ids (RpStore *store, RpRecord *visit)
+{
+  JsonArray *met = rp_record_get_array (visit, "contacts_met");
+  g_autoptr (GPtrArray) visits = NULL;
+  JsonArray *ids = NULL;
+
+  if (met != NULL && json_array_get_length (met) > 0)
+    return json_array_ref (met);
+  if (rp_record_has (visit, "agreed_with"))
+    {
+      ids = json_array_new ();
+      json_array_add_string_element (ids, rp_record_get_text (visit, "agreed_with"));
+      return ids;
+    }
+  visits = rp_store_list (
+      store, "visit", "customer = :customer AND state IN ('RECORDED', 'CLOSED')",
+      "arrival DESC, id", 1, NULL, ":customer", rp_record_get_text (visit, "customer"), NULL);
+  met = visits != NULL && visits->len > 0 ? rp_record_get_array (visits->pdata[0], "contacts_met")
+                                          : NULL;
+  return met != NULL ? json_array_ref (met) : NULL;
+}
+
+static JsonArray *
+collect_contacts (RpStore *store, RpRecord *visit)
+{
+  JsonArray *rows = json_array_new ();
+  g_autoptr (JsonArray) ids = list_contact_ids (store, visit);
+
+  for (guint i = 0; ids != NULL && i < json_array_get_length (ids); i++)
+    {
+      const char *id = rp_json_array_get_string (ids, i, "");
+      g_autoptr (RpRecord) contact = rp_store_get (store, "contact", id, NULL);
+      JsonArray *roles = contact != NULL ? rp_record_get_array (contact, "role") : NULL;
+      JsonObject *row = NULL;
+      if (contact == NULL || rp_record_is_deleted (contact))
+        continue;
+      row = json_object_new ();
+      set_row_id (row, i);
+      json_object_set_string_member (row, "contact", id);
+      copy_text (contact, "name", row, "name");
+      copy_text (contact, "mobile", row, "phone");
+      if (roles != NULL && json_array_get_length (roles) > 0)
+        json_object_set_string_member (row, "role", rp_json_array_get_string (roles, 0, ""));
+      json_array_add_object_element (rows, row);
+    }
+  return rows;
+}
+
+/* The local day of an instant; "" when there is none. (transfer full) */
+static char *
+dup_local_day (RpStore *store, RpRecord *record, const char *field)
+{
+  gint64 us = 0;
+
+  if (!rp_instant_parse (rp_record_get_text (record, field), &us))
+    return g_strdup ("");
+  return rp_date_format (rp_instant_to_day (us, rp_clock_zone (rp_store_get_clock (store))));
+}
+
+/* Who was there on the customer's side, by name. */
+static char *
+join_people (RpRecord *visit)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  JsonObject *answers = rp_record_get_object (visit, "answers");
+  JsonArray *rows = answers != NULL ? rp_json_get_array (answers, "t1.they") : NULL;
+
+  for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
+    {
+      JsonObject *row = rp_json_array_get_object (rows, i);
+      const char *name = row != NULL ? rp_json_get_string (row, "name", NULL) : NULL;
+      if (name != NULL)
+        g_ptr_array_add (names, (gpointer)name);
+    }
+  g_ptr_array_add (names, NULL);
+  return g_strjoinv (_ (", "), (GStrv)names->pdata);
+}
+
+/* The visits a report rests on, by number, day and people. */
 static JsonArray *
 collect_base (RpStore *store, RpRecord *report)
 {
@@ -115,11 +197,12 @@ collect_base (RpStore *store, RpRecord *report)
     {
       const char *id = rp_json_array_get_string (visits, i, "");
       g_autoptr (RpRecord) visit = rp_store_get (store, "visit", id, NULL);
-      g_autofree char *day = NULL;
+      g_autofree char *day = NULL, *people = NULL;
       JsonObject *row = NULL;
       if (visit == NULL)
         continue;
-      day = g_strndup (rp_record_get_text (visit, "arrival"), 10);
+      day = dup_local_day (store, visit, "arrival");
+      people = join_people (visit);
       row = json_object_new ();
       set_row_id (row, i);
       json_object_set_string_member (row, "visit", id);
@@ -127,6 +210,8 @@ collect_base (RpStore *store, RpRecord *report)
           row, "no", rp_record_has (visit, "no") ? rp_record_get_text (visit, "no") : _ ("Draft"));
       if (*day != '\0')
         json_object_set_string_member (row, "on", day);
+      if (*people != '\0')
+        json_object_set_string_member (row, "contacts", people);
       json_array_add_object_element (rows, row);
     }
   return rows;
@@ -212,6 +297,19 @@ set_local_time (RpStore *store, RpRecord *record, const char *field, JsonObject 
   json_object_set_string_member (body, field, g_strdelimit (local, " ", 'T'));
 }
 
+/* When the customer is to be seen again by the policy, counted from this visit. */
+static void
+set_next_due (RpStore *store, RpRecord *visit, JsonObject *own)
+{
+  g_autofree char *day = dup_local_day (store, visit, "arrival");
+  g_autofree char *next
+      = *day != '\0' ? rp_visits_due_dup_next (store, rp_record_get_text (visit, "customer"), day)
+                     : NULL;
+
+  if (next != NULL)
+    json_object_set_string_member (own, "next_due", next);
+}
+
 static gboolean
 add_document (RpStore *store, RpRecord *record, JsonObject *facts, GError **error)
 {
@@ -229,6 +327,8 @@ add_document (RpStore *store, RpRecord *record, JsonObject *facts, GError **erro
       json_object_set_array_member (own, "open_promises", promises);
       json_object_set_array_member (
           own, "our_people", collect_our_people (store, rp_record_get_text (record, "manager")));
+      json_object_set_array_member (own, "contacts", collect_contacts (store, record));
+      set_next_due (store, record, own);
     }
   else
     {
@@ -272,27 +372,4 @@ rp_document_facts_collect (RpStore *store, RpRecord *record, const char *today, 
   json_object_set_object_member (facts, "account", copy_body (account));
   json_object_set_object_member (facts, "usage", usage);
   return add_document (store, record, facts, error) ? g_steal_pointer (&facts) : NULL;
-}
-
-JsonObject *
-rp_document_answers_collect (RpRecord *record)
-{
-  static const char *const fields[] = { "answers", "review" };
-  JsonObject *all = json_object_new ();
-
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    {
-      JsonObject *answers = rp_kind_find_field (rp_record_get_kind (record), fields[i]) != NULL
-                                ? rp_record_get_object (record, fields[i])
-                                : NULL;
-      JsonObjectIter iter;
-      const char *name = NULL;
-      JsonNode *value = NULL;
-      if (answers == NULL)
-        continue;
-      json_object_iter_init (&iter, answers);
-      while (json_object_iter_next (&iter, &name, &value))
-        json_object_set_member (all, name, json_node_copy (value));
-    }
-  return all;
 }

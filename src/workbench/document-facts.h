@@ -21,8 +21,4 @@ G_BEGIN_DECLS
 JsonObject *rp_document_facts_collect (RpStore *store, RpRecord *record, const char *today,
                                        GError **error);
 
-/* All answers of a visit or report: the manager's and, of a report, the specialist's.
- * Returns: (transfer full). Thread: any */
-JsonObject *rp_document_answers_collect (RpRecord *record);
-
 G_END_DECLS

@@ -4,8 +4,10 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/date.h"
 #include "base/json.h"
 #include "workbench/document-facts.h"
+#include "workbench/form-store.h"
 #include "workbench/session-store.h"
 
 /* A pause in typing after which the answer goes to the disk. */
@@ -21,11 +23,14 @@ struct _RpDocument
   char *kind, *id;
   RpRecord *record, *customer;
   RpForm *form;
-  GPtrArray *contacts, *remarks;
+  GPtrArray *contacts, *remarks, *revisions;
+  RpRecord *last; /* (nullable): the document before this one, whose answers are offered again */
 
   GHashTable *unsaved; /* question ids set here and not yet handed to the store */
   guint timer;
-  gboolean busy; /* a job of this document is on the store's thread */
+  gboolean busy;    /* a job of this document is on the store's thread */
+  gboolean writing; /* … and it changes something */
+  gboolean saving;  /* the session has been told that something is not on the disk */
   gboolean reload_wanted;
   GQueue waiting; /* (element-type GTask): runs asked for while busy */
   char *saved;
@@ -46,9 +51,9 @@ G_DEFINE_TYPE (RpDocument, rp_document, G_TYPE_OBJECT)
 
 typedef struct
 {
-  RpRecord *record, *customer;
+  RpRecord *record, *customer, *last;
   JsonObject *facts;
-  GPtrArray *contacts, *remarks;
+  GPtrArray *contacts, *remarks, *revisions;
 } Content;
 
 static void
@@ -56,9 +61,11 @@ free_content (Content *content)
 {
   g_clear_object (&content->record);
   g_clear_object (&content->customer);
+  g_clear_object (&content->last);
   g_clear_pointer (&content->facts, json_object_unref);
   g_clear_pointer (&content->contacts, g_ptr_array_unref);
   g_clear_pointer (&content->remarks, g_ptr_array_unref);
+  g_clear_pointer (&content->revisions, g_ptr_array_unref);
   g_free (content);
 }
 
@@ -74,6 +81,7 @@ typedef struct
   RpWorkFunc func;  /* (nullable) */
   gpointer func_data;
   GDestroyNotify free_func_data;
+  GError *func_error; /* (nullable): what `func` said; the answers are on the disk all the same */
 } Job;
 
 static void
@@ -83,10 +91,54 @@ free_job (Job *job)
     job->free_func_data (job->func_data);
   g_clear_pointer (&job->edit, rp_edit_free);
   g_clear_pointer (&job->sent, g_hash_table_unref);
+  g_clear_error (&job->func_error);
   g_free (job->kind);
   g_free (job->id);
   g_free (job->today);
   g_free (job);
+}
+
+/* Where the document before this one is found: those that were finished, the newest first. */
+static const struct
+{
+  const char *kind, *where, *order;
+} last_rows[] = {
+  { "visit", "customer = :customer AND id <> :id AND state IN ('RECORDED', 'CLOSED')",
+    "arrival DESC, id DESC" },
+  { "needs_report",
+    "customer = :customer AND id <> :id AND state NOT IN ('DRAFT', 'RETURNED', 'WITHDRAWN')",
+    "submitted_at DESC, id DESC" },
+};
+
+static gboolean
+read_last (RpStore *store, Content *content, GError **error)
+{
+  const char *kind = rp_record_get_kind (content->record)->name;
+  g_autoptr (GPtrArray) found = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (last_rows); i++)
+    if (g_str_equal (last_rows[i].kind, kind))
+      found = rp_store_list (store, kind, last_rows[i].where, last_rows[i].order, 1, error,
+                             ":customer", rp_record_get_text (content->record, "customer"), ":id",
+                             rp_record_get_id (content->record), NULL);
+  if (found != NULL && found->len > 0)
+    content->last = g_object_ref (found->pdata[0]);
+  return found != NULL;
+}
+
+static gboolean
+read_review (RpStore *store, Content *content, GError **error)
+{
+  const char *id = rp_record_get_id (content->record);
+
+  content->remarks
+      = rp_store_list (store, "review_remark", "report = :report AND COALESCE(resolved, 0) = 0",
+                       "id", 0, error, ":report", id, NULL);
+  if (content->remarks == NULL)
+    return FALSE;
+  content->revisions = rp_store_list (store, "report_revision", "report = :report", "number DESC",
+                                      0, error, ":report", id, NULL);
+  return content->revisions != NULL;
 }
 
 static Content *
@@ -109,30 +161,21 @@ read_content (RpStore *store, const Job *job, GError **error)
                                      ":customer", customer, NULL);
   if (content->contacts == NULL)
     return NULL;
-  content->remarks
-      = rp_store_list (store, "review_remark", "report = :report AND COALESCE(resolved, 0) = 0",
-                       "id", 0, error, ":report", job->id, NULL);
-  return content->remarks != NULL ? g_steal_pointer (&content) : NULL;
+  return read_review (store, content, error) && read_last (store, content, error)
+             ? g_steal_pointer (&content)
+             : NULL;
 }
 
 static gpointer
 run_job (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
 {
   Job *job = data;
-  GError *job_error = NULL;
 
   if (job->edit != NULL && !rp_store_commit (subject, job->edit, NULL, error))
     return NULL;
   job->written = TRUE;
   if (job->func != NULL)
-    {
-      job->func (subject, job->func_data, cancellable, &job_error);
-      if (job_error != NULL)
-        {
-          g_propagate_error (error, job_error);
-          return NULL;
-        }
-    }
+    job->func (subject, job->func_data, cancellable, &job->func_error);
   return read_content (subject, job, error);
 }
 
@@ -152,20 +195,10 @@ form_answer_changed_cb (RpForm *form, const char *question, RpDocument *self)
   g_signal_emit (self, answer_changed_signal, 0, question);
 }
 
-/* Questions of the specialist's sections lie in `review`, all others in `answers`. */
 static const char *
 field_of_question (RpDocument *self, const char *question)
 {
-  GPtrArray *sections = rp_template_get_sections (rp_form_get_template (self->form));
-
-  for (guint i = 0; i < sections->len; i++)
-    {
-      const RpSection *section = sections->pdata[i];
-      for (guint k = 0; k < section->questions->len; k++)
-        if (g_str_equal (((const RpQuestion *)section->questions->pdata[k])->id, question))
-          return (section->owner & RP_ROLE_SPECIALIST) != 0 ? "review" : "answers";
-    }
-  return "answers";
+  return rp_form_store_field_of (rp_form_get_template (self->form), question);
 }
 
 static gboolean save_cb (gpointer user_data);
@@ -190,13 +223,9 @@ keep_prefilled (RpDocument *self)
 static void
 make_form (RpDocument *self, Content *content)
 {
-  RpTemplate *template_
-      = rp_template_find_version (rp_record_get_text (content->record, "template"),
-                                  (int)rp_record_get_integer (content->record, "template_version"));
-  g_autoptr (JsonObject) answers = rp_document_answers_collect (content->record);
+  g_autoptr (RpTemplate) template_ = rp_form_store_find_template (content->record);
+  g_autoptr (JsonObject) answers = rp_form_store_collect_answers (content->record);
 
-  if (template_ == NULL)
-    template_ = rp_template_find (g_str_equal (self->kind, "visit") ? "T1" : "T2");
   self->form = rp_form_new (template_, answers, content->facts);
   keep_prefilled (self);
   g_signal_connect_object (self->form, "answer-changed", G_CALLBACK (form_answer_changed_cb), self,
@@ -207,7 +236,7 @@ make_form (RpDocument *self, Content *content)
 static void
 take_answers (RpDocument *self, RpRecord *record)
 {
-  g_autoptr (JsonObject) answers = rp_document_answers_collect (record);
+  g_autoptr (JsonObject) answers = rp_form_store_collect_answers (record);
   JsonObjectIter iter;
   const char *question = NULL;
   JsonNode *value = NULL;
@@ -224,10 +253,13 @@ take_content (RpDocument *self, Content *content)
 {
   g_set_object (&self->record, content->record);
   g_set_object (&self->customer, content->customer);
+  g_set_object (&self->last, content->last);
   g_clear_pointer (&self->contacts, g_ptr_array_unref);
   g_clear_pointer (&self->remarks, g_ptr_array_unref);
   self->contacts = g_steal_pointer (&content->contacts);
+  g_clear_pointer (&self->revisions, g_ptr_array_unref);
   self->remarks = g_steal_pointer (&content->remarks);
+  self->revisions = g_steal_pointer (&content->revisions);
   if (self->form == NULL)
     make_form (self, content);
   else
@@ -250,13 +282,8 @@ build_edit (RpDocument *self, GHashTable *questions)
   rp_edit_set_coalesce (edit, TRUE);
   g_hash_table_iter_init (&iter, questions);
   while (g_hash_table_iter_next (&iter, &question, NULL))
-    {
-      g_autofree char *unit
-          = g_strdup_printf ("%s.%s", field_of_question (self, question), (const char *)question);
-      JsonNode *value = rp_form_get_answer (self->form, question);
-      rp_edit_set (edit, self->record, unit,
-                   value != NULL ? json_node_copy (value) : json_node_new (JSON_NODE_NULL));
-    }
+    rp_form_store_set (edit, self->record, rp_form_get_template (self->form), question,
+                       rp_form_get_answer (self->form, question));
   return edit;
 }
 
@@ -267,6 +294,22 @@ new_question_set (void)
 }
 
 static void run_next (RpDocument *self);
+
+/* Tells the session whether something typed here is not on the disk yet. */
+static void
+update_saving (RpDocument *self)
+{
+  gboolean saving
+      = g_hash_table_size (self->unsaved) > 0 || self->writing || self->waiting.length > 0;
+
+  if (saving == self->saving)
+    return;
+  self->saving = saving;
+  if (saving)
+    rp_session_begin_saving (self->session);
+  else
+    rp_session_end_saving (self->session);
+}
 
 /* What could not be written stays in the form and is tried again. */
 static void
@@ -284,6 +327,22 @@ keep_unsaved (RpDocument *self, Job *job)
     self->timer = g_timeout_add (RETRY_DELAY_MS, save_cb, self);
 }
 
+/* The answers are on the disk; what ran after them may have failed all the same. */
+static void
+finish_job (RpDocument *self, GTask *task, Content *content)
+{
+  Job *job = g_task_get_task_data (task);
+
+  if (job->sent != NULL)
+    rp_session_note_edit (self->session, NULL);
+  take_content (self, content);
+  set_saved (self, g_hash_table_size (self->unsaved) == 0 ? _ ("Saved on this computer") : "");
+  if (job->func_error != NULL)
+    g_task_return_error (task, g_steal_pointer (&job->func_error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
 static void
 job_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -293,13 +352,9 @@ job_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (Content) content = rp_session_run_finish (RP_SESSION (source), result, &error);
 
   self->busy = FALSE;
+  self->writing = FALSE;
   if (content != NULL)
-    {
-      rp_session_note_edit (self->session, NULL);
-      take_content (self, content);
-      set_saved (self, g_hash_table_size (self->unsaved) == 0 ? _ ("Saved on this computer") : "");
-      g_task_return_boolean (task, TRUE);
-    }
+    finish_job (self, task, content);
   else
     {
       Job *job = g_task_get_task_data (task);
@@ -312,6 +367,7 @@ job_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, g_steal_pointer (&error));
     }
   run_next (self);
+  update_saving (self);
 }
 
 static void
@@ -326,6 +382,7 @@ start_job (RpDocument *self, GTask *task)
       self->unsaved = new_question_set ();
       job->edit = build_edit (self, job->sent);
     }
+  self->writing = job->edit != NULL || job->func != NULL;
   /* The task keeps the job's data; the worker only borrows it. */
   rp_session_run_async (self->session, run_job, job, NULL, (GDestroyNotify)free_content, NULL,
                         job_done_cb, g_object_ref (task));
@@ -349,6 +406,7 @@ queue_job (RpDocument *self, RpWorkFunc func, gpointer data, GDestroyNotify free
     g_queue_push_tail (&self->waiting, g_steal_pointer (&task));
   else
     start_job (self, task);
+  update_saving (self);
 }
 
 static void
@@ -385,6 +443,7 @@ rp_document_set_answer (RpDocument *self, const char *question, JsonNode *value,
     return FALSE;
   g_hash_table_add (self->unsaved, g_strdup (question));
   set_saved (self, _ ("Saving…"));
+  update_saving (self);
   if (self->timer == 0)
     self->timer = g_timeout_add (SAVE_DELAY_MS, save_cb, self);
   return TRUE;
@@ -418,10 +477,13 @@ rp_document_run_finish (RpDocument *self, GAsyncResult *result, GError **error)
 static void
 session_changed_cb (RpSession *session, GStrv kinds, RpDocument *self)
 {
+  static const char *const shown[] = { "review_remark", "report_revision", "contact" };
   const char *const *names = (const char *const *)kinds;
+  gboolean concerned = g_strv_contains (names, self->kind);
 
-  if (!g_strv_contains (names, self->kind) && !g_strv_contains (names, "review_remark")
-      && !g_strv_contains (names, "contact"))
+  for (guint i = 0; !concerned && i < G_N_ELEMENTS (shown); i++)
+    concerned = g_strv_contains (names, shown[i]);
+  if (!concerned)
     return;
   if (self->busy)
     self->reload_wanted = TRUE;
@@ -484,6 +546,35 @@ rp_document_get_remarks (RpDocument *self)
   return self->remarks;
 }
 
+GPtrArray *
+rp_document_get_revisions (RpDocument *self)
+{
+  return self->revisions;
+}
+
+JsonNode *
+rp_document_get_last_answer (RpDocument *self, const RpQuestion *question)
+{
+  JsonObject *answers = self->last != NULL && question->ask_again
+                            ? rp_record_get_object (self->last, "answers")
+                            : NULL;
+  JsonNode *answer = answers != NULL ? json_object_get_member (answers, question->id) : NULL;
+
+  return answer != NULL && !JSON_NODE_HOLDS_NULL (answer) ? answer : NULL;
+}
+
+char *
+rp_document_dup_last_day (RpDocument *self)
+{
+  const char *field = g_str_equal (self->kind, "visit") ? "arrival" : "submitted_at";
+  GTimeZone *zone = rp_clock_zone (rp_session_get_clock (self->session));
+  gint64 us = 0;
+
+  if (self->last == NULL || !rp_instant_parse (rp_record_get_text (self->last, field), &us))
+    return g_strdup ("");
+  return rp_date_format_short (rp_instant_to_day (us, zone));
+}
+
 /* In which states which part may be written; the rest is to be read. */
 static const struct
 {
@@ -534,12 +625,16 @@ rp_document_finalize (GObject *object)
   RpDocument *self = RP_DOCUMENT (object);
 
   g_clear_handle_id (&self->timer, g_source_remove);
+  if (self->saving)
+    rp_session_end_saving (self->session);
   g_clear_object (&self->session);
   g_clear_object (&self->record);
   g_clear_object (&self->customer);
+  g_clear_object (&self->last);
   g_clear_object (&self->form);
   g_clear_pointer (&self->contacts, g_ptr_array_unref);
   g_clear_pointer (&self->remarks, g_ptr_array_unref);
+  g_clear_pointer (&self->revisions, g_ptr_array_unref);
   g_hash_table_unref (self->unsaved);
   g_queue_clear_full (&self->waiting, g_object_unref);
   g_free (self->kind);

@@ -38,6 +38,14 @@ GPtrArray *rp_document_get_contacts (RpDocument *self);
 /* Remarks pinned to questions and not resolved. (element-type RpRecord) */
 GPtrArray *rp_document_get_remarks (RpDocument *self);
 
+/* The versions that were submitted, newest first. (element-type RpRecord) */
+GPtrArray *rp_document_get_revisions (RpDocument *self);
+/* What was answered to the question in the document before this one, where the template asks "still
+ * true?". (nullable) (transfer none) */
+JsonNode *rp_document_get_last_answer (RpDocument *self, const RpQuestion *question);
+/* The day of that document, for people; "" without one. (transfer full) */
+char *rp_document_dup_last_day (RpDocument *self);
+
 /* Whether the roles signed in may fill in sections of @owner in the present state. */
 gboolean rp_document_is_editable (RpDocument *self, RpRoles owner);
 

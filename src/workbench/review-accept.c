@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/json-access.h"
 #include "workbench/document-facts.h"
+#include "workbench/form-store.h"
 #include "workbench/need-route.h"
 #include "workbench/step-store.h"
 
@@ -61,7 +62,7 @@ read_acceptance (RpStore *store, const char *report, GError **error)
   facts = rp_document_facts_collect (store, self->report, self->today, error);
   if (self->needs == NULL || facts == NULL)
     return NULL;
-  answers = rp_document_answers_collect (self->report);
+  answers = rp_form_store_collect_answers (self->report);
   self->form = rp_form_new (find_template (self->report), answers, facts);
   g_strfreev (rp_form_prefill (self->form));
   return g_steal_pointer (&self);
@@ -325,7 +326,7 @@ static void
 add_answers (Acceptance *self, RpEdit *edit, JsonObject *review)
 {
   GPtrArray *sections = rp_template_get_sections (rp_form_get_template (self->form));
-  g_autoptr (JsonObject) before = rp_document_answers_collect (self->report);
+  g_autoptr (JsonObject) before = rp_form_store_collect_answers (self->report);
 
   for (guint i = 0; i < sections->len; i++)
     {

@@ -39,6 +39,7 @@ struct _RpSession
   RpSyncStatus *status;
   GHashTable *user_names; /* id -> name */
   GQueue undo;            /* op ids, newest first */
+  guint n_saving;         /* documents with answers that are not on the disk yet */
 
   GSource *backup_source; /* (nullable) */
   GMainContext *context;
@@ -50,6 +51,7 @@ struct _RpSession
 enum
 {
   CHANGED,
+  SETTLED,
   SIGNED_IN,
   N_SIGNALS
 };
@@ -291,6 +293,8 @@ rp_session_class_init (RpSessionClass *klass)
   G_OBJECT_CLASS (klass)->finalize = rp_session_finalize;
   signals[CHANGED] = g_signal_new ("changed", RP_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 1, G_TYPE_STRV);
+  signals[SETTLED] = g_signal_new ("settled", RP_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
   signals[SIGNED_IN] = g_signal_new ("signed-in", RP_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                      NULL, G_TYPE_NONE, 0);
 }
@@ -412,6 +416,14 @@ rp_session_run_async (RpSession *self, RpWorkFunc func, gpointer data, GDestroyN
 
   g_task_set_source_tag (task, rp_session_run_async);
   g_task_set_task_data (task, free_result, NULL);
+  if (self->worker == NULL)
+    {
+      if (free_data != NULL)
+        free_data (data);
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, _ ("Rapport is being closed."));
+      g_object_unref (task);
+      return;
+    }
   rp_worker_run_async (self->worker, func, data, free_data, free_result, cancellable, job_done_cb,
                        task);
 }
@@ -475,6 +487,27 @@ rp_session_note_edit (RpSession *self, const char *op_id)
     g_free (g_queue_pop_tail (&self->undo));
   if (self->sync != NULL && !self->no_sync)
     rp_sync_service_edited (self->sync);
+}
+
+void
+rp_session_begin_saving (RpSession *self)
+{
+  self->n_saving++;
+}
+
+void
+rp_session_end_saving (RpSession *self)
+{
+  g_return_if_fail (self->n_saving > 0);
+  self->n_saving--;
+  if (self->n_saving == 0)
+    g_signal_emit (self, signals[SETTLED], 0);
+}
+
+gboolean
+rp_session_is_saving (RpSession *self)
+{
+  return self->n_saving > 0;
 }
 
 /* Non-NULL when the op was taken back; the value is the op's id. */

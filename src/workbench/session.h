@@ -82,6 +82,14 @@ void rp_session_undo_async (RpSession *self, GAsyncReadyCallback callback, gpoin
 gboolean rp_session_undo_finish (RpSession *self, GAsyncResult *result, GError **error);
 
 /**
+ * What is typed and not on the disk yet: a document counts itself in with every answer and out when it
+ * is written. A window that is closed waits for the signal "settled".
+ */
+void rp_session_begin_saving (RpSession *self);
+void rp_session_end_saving (RpSession *self);
+gboolean rp_session_is_saving (RpSession *self);
+
+/**
  * RpSyncStatus: how it stands with the server, in words: the header of the window and the sync
  * centre show it. Properties "title" ("All sent"), "detail" ("Last contact 14:02", a sentence when
  * something is wrong), "icon-name", "waiting" (guint: edits not received by the server yet),

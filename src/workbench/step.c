@@ -24,6 +24,9 @@ typedef struct
 } StepRow;
 
 static const StepRow rows[] = {
+  { "visit", "agree", { "planned_on", "slot", "agreed_with" }, NULL, NULL },
+  { "visit", "cancel", { "reason" }, NULL, NULL },
+  { "visit", "correct", { "reason" }, NULL, NULL, TRUE },
   { "suggestion", "dismiss", { "dismiss_reason" }, NULL, NULL },
   { "potential_need",
     "confirm",

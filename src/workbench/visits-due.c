@@ -137,7 +137,7 @@ describe (const Due *due, RpRecord *customer, gint32 today)
     trailing
         = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "in %d day", "in %d days", -days), -days);
   return rp_work_item_new (rp_record_get_text (customer, "name"), subtitle, trailing,
-                           urgencies[due->urgency], "customer", rp_record_get_id (customer));
+                           urgencies[due->urgency], "brief", rp_record_get_id (customer));
 }
 
 static GPtrArray *
@@ -194,4 +194,22 @@ rp_visits_due_list (RpStore *store, const char *user, gint32 today, guint limit,
       g_ptr_array_add (items, describe (due, customer, today));
     }
   return g_steal_pointer (&items);
+}
+
+char *
+rp_visits_due_dup_next (RpStore *store, const char *customer_id, const char *day_text)
+{
+  g_autofree char *path = rp_data_dup_path ("policies/visits.json");
+  g_autoptr (RpPolicy) policy = rp_policy_load (path, "visits", NULL);
+  g_autoptr (RpRecord) customer = rp_store_get (store, "customer", customer_id, NULL);
+  gint32 day = parse_day (day_text);
+  JsonObject *row = policy != NULL && day != G_MININT32 ? rp_policy_find (policy, day) : NULL;
+  RpVisitNeed need;
+
+  if (row == NULL || customer == NULL
+      || !rp_visit_due_compute (row, rp_record_get_text (customer, "value_grade"),
+                                rp_record_get_text (customer, "important_level"), day, G_MININT32,
+                                &need))
+    return NULL;
+  return rp_date_format (need.due);
 }

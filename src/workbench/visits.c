@@ -1,16 +1,17 @@
 /* SPDX-FileCopyrightText: The Rapport authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "workbench/visits.h"
+#include "workbench/visits-store.h"
 
 #include "forms/template.h"
 #include "workbench/session-store.h"
+#include "workbench/step-store.h"
 
 /* The kind of visit that is started when none was planned: the periodic one. */
 #define UNPLANNED_KIND "V01"
 
 typedef struct
 {
-  char *customer, *user, *today, *now;
+  char *customer, *user, *today;
 } Start;
 
 static void
@@ -19,32 +20,7 @@ free_start (Start *start)
   g_free (start->customer);
   g_free (start->user);
   g_free (start->today);
-  g_free (start->now);
   g_free (start);
-}
-
-static JsonNode *
-new_when (const char *arrival)
-{
-  JsonObject *when = json_object_new ();
-  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
-
-  json_object_set_string_member (when, "arrival", arrival);
-  json_node_take_object (node, when);
-  return node;
-}
-
-static JsonNode *
-new_template (void)
-{
-  RpTemplate *template_ = rp_template_find ("T1");
-  JsonObject *group = json_object_new ();
-  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
-
-  json_object_set_string_member (group, "template", rp_template_get_id (template_));
-  json_object_set_int_member (group, "template_version", rp_template_get_version (template_));
-  json_node_take_object (node, group);
-  return node;
 }
 
 static RpRecord *
@@ -82,15 +58,25 @@ plan_visit (RpStore *store, const Start *start, GError **error)
   return find_open_visit (store, start->customer, error);
 }
 
-static gboolean
-go_on_site (RpStore *store, RpRecord *visit, const Start *start, GError **error)
+char *
+rp_visit_begin (RpStore *store, const char *visit, GError **error)
 {
-  g_autoptr (RpEdit) edit = rp_edit_new ("visit.start");
+  g_autoptr (RpTemplate) template_ = rp_template_find ("T1");
+  g_autofree char *now = rp_clock_dup_now_utc (rp_store_get_clock (store));
+  g_autoptr (JsonObject) values = json_object_new ();
 
-  rp_edit_set (edit, visit, "when", new_when (start->now));
-  rp_edit_set (edit, visit, "template", new_template ());
-  rp_edit_move (edit, visit, "ON_SITE", NULL);
-  return rp_store_commit (store, edit, NULL, error);
+  json_object_set_string_member (values, "arrival", now);
+  json_object_set_string_member (values, "template", rp_template_get_id (template_));
+  json_object_set_int_member (values, "template_version", rp_template_get_version (template_));
+  return rp_step_take (store, "visit", visit, "start", values, error);
+}
+
+static gboolean
+go_on_site (RpStore *store, RpRecord *visit, GError **error)
+{
+  g_autofree char *op_id = rp_visit_begin (store, rp_record_get_id (visit), error);
+
+  return op_id != NULL;
 }
 
 static gpointer
@@ -110,7 +96,7 @@ start_on_store (gpointer subject, gpointer data, GCancellable *cancellable, GErr
   if (visit == NULL)
     return NULL;
   if (!g_str_equal (rp_record_get_text (visit, "state"), "ON_SITE")
-      && !go_on_site (subject, visit, start, error))
+      && !go_on_site (subject, visit, error))
     return NULL;
   return g_strdup (rp_record_get_id (visit));
 }
@@ -125,7 +111,6 @@ rp_visit_start_async (RpSession *session, const char *customer, GAsyncReadyCallb
   start->customer = g_strdup (customer);
   start->user = g_strdup (rp_session_get_user (session));
   start->today = rp_clock_dup_today (clock);
-  start->now = rp_clock_dup_now_utc (clock);
   rp_session_run_async (session, start_on_store, start, (GDestroyNotify)free_start, g_free, NULL,
                         callback, user_data);
 }

@@ -1,0 +1,304 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "widgets/print-dialog.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <gtk/gtkunixprint.h>
+
+#include "widgets/accessible.h"
+#include "widgets/page.h"
+#include "workbench/report-pdf.h"
+
+struct _RpPrintDialog
+{
+  AdwWindow parent_instance;
+
+  RpDocument *document;
+  GtkWidget *page; /* whose window says how it went */
+  char *document_title;
+  AdwComboRow *copy, *language, *version;
+  GtkWidget *save_button;
+};
+
+G_DEFINE_TYPE (RpPrintDialog, rp_print_dialog, ADW_TYPE_WINDOW)
+
+/* In the order of the rows. The first copy is the customer's. */
+static const char *const languages[] = { "zh", "en" };
+
+/* ---- what was chosen ---- */
+
+/* The versions as the row lists them: 0, then the numbers of the revisions. */
+static int
+version_at (RpPrintDialog *self, guint position)
+{
+  GPtrArray *revisions = rp_document_get_revisions (self->document);
+
+  return position == 0 || position > revisions->len
+             ? 0
+             : (int)rp_record_get_integer (revisions->pdata[position - 1], "number");
+}
+
+static RpReportPdf
+get_options (RpPrintDialog *self)
+{
+  return (RpReportPdf){
+    .language = languages[adw_combo_row_get_selected (self->language)],
+    .for_customer = adw_combo_row_get_selected (self->copy) == 0,
+    .revision = version_at (self, adw_combo_row_get_selected (self->version)),
+  };
+}
+
+static const char *
+get_kind (RpPrintDialog *self)
+{
+  return rp_record_get_kind (rp_document_get_record (self->document))->name;
+}
+
+/* "Visit record Eastlake Stone QL-ZF-000123.pdf", without what a file's name may not hold. */
+static char *
+make_file_name (RpPrintDialog *self)
+{
+  RpRecord *record = rp_document_get_record (self->document);
+  RpRecord *customer = rp_document_get_customer (self->document);
+  const char *number = rp_record_get_text (record, "no");
+  g_autofree char *name = NULL;
+
+  if (*number == '\0' && rp_kind_find_field (rp_record_get_kind (record), "provisional_no") != NULL)
+    number = rp_record_get_text (record, "provisional_no");
+  name = g_strjoin (" ", self->document_title, rp_record_get_text (customer, "name"), number, NULL);
+  g_strdelimit (g_strchomp (name), "/\\:*?\"<>|", '-');
+  return g_strconcat (name, ".pdf", NULL);
+}
+
+/* ---- into a file ---- */
+
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RpPrintDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (rp_report_pdf_write_finish (RP_SESSION (source), result, &error))
+    rp_page_say (self->page, _ ("The PDF is written."));
+  else
+    rp_page_say_error (self->page, error);
+}
+
+static void
+write_to (RpPrintDialog *self, const char *path, GAsyncReadyCallback callback)
+{
+  const RpReportPdf options = get_options (self);
+
+  rp_report_pdf_write_async (rp_document_get_session (self->document), get_kind (self),
+                             rp_document_get_id (self->document), &options, path, callback,
+                             g_object_ref (self));
+}
+
+static void
+file_chosen_cb (GtkNativeDialog *chooser, int response, gpointer user_data)
+{
+  g_autoptr (RpPrintDialog) self = user_data;
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
+                               ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser))
+                               : NULL;
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (path != NULL)
+    {
+      write_to (self, path, written_cb);
+      gtk_window_close (GTK_WINDOW (self));
+    }
+  g_object_unref (chooser);
+}
+
+static void
+save_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  RpPrintDialog *self = RP_PRINT_DIALOG (widget);
+  GtkFileChooserNative *chooser
+      = gtk_file_chooser_native_new (_ ("Save as PDF"), GTK_WINDOW (self),
+                                     GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
+  g_autofree char *name = make_file_name (self);
+
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
+  g_signal_connect (chooser, "response", G_CALLBACK (file_chosen_cb), g_object_ref (self));
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+/* ---- onto paper ---- */
+
+/* A PDF on its way to a printer: a file of its own that is gone afterwards. */
+typedef struct
+{
+  RpPrintDialog *dialog;
+  char *path;
+} Sheet;
+
+static void
+free_sheet (Sheet *sheet)
+{
+  g_unlink (sheet->path);
+  g_free (sheet->path);
+  g_object_unref (sheet->dialog);
+  g_free (sheet);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Sheet, free_sheet)
+
+static void
+sent_cb (GtkPrintJob *job, gpointer user_data, const GError *error)
+{
+  const Sheet *sheet = user_data;
+
+  if (error != NULL)
+    rp_page_say_error (sheet->dialog->page, error);
+  else
+    rp_page_say (sheet->dialog->page, _ ("Sent to the printer."));
+}
+
+static void
+printer_chosen_cb (GtkDialog *dialog, int response, gpointer user_data)
+{
+  g_autoptr (Sheet) sheet = user_data;
+  GtkPrintUnixDialog *printers = GTK_PRINT_UNIX_DIALOG (dialog);
+  g_autoptr (GtkPrintJob) job = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (response == GTK_RESPONSE_OK)
+    {
+      job = gtk_print_job_new (sheet->dialog->document_title,
+                               gtk_print_unix_dialog_get_selected_printer (printers),
+                               gtk_print_unix_dialog_get_settings (printers),
+                               gtk_print_unix_dialog_get_page_setup (printers));
+      if (gtk_print_job_set_source_file (job, sheet->path, &error))
+        gtk_print_job_send (job, sent_cb, g_steal_pointer (&sheet), (GDestroyNotify)free_sheet);
+      else
+        rp_page_say_error (sheet->dialog->page, error);
+    }
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+static void
+show_printers (Sheet *sheet)
+{
+  GtkRoot *root = gtk_widget_get_root (sheet->dialog->page);
+  GtkWidget *dialog = gtk_print_unix_dialog_new (sheet->dialog->document_title, GTK_WINDOW (root));
+
+  gtk_print_unix_dialog_set_manual_capabilities (GTK_PRINT_UNIX_DIALOG (dialog),
+                                                 GTK_PRINT_CAPABILITY_GENERATE_PDF);
+  gtk_window_set_modal (GTK_WINDOW (dialog), TRUE);
+  g_signal_connect (dialog, "response", G_CALLBACK (printer_chosen_cb), sheet);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+sheet_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Sheet) sheet = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (rp_report_pdf_write_finish (RP_SESSION (source), result, &error))
+    show_printers (g_steal_pointer (&sheet));
+  else
+    rp_page_say_error (sheet->dialog->page, error);
+}
+
+static void
+print_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  RpPrintDialog *self = RP_PRINT_DIALOG (widget);
+  const RpReportPdf options = get_options (self);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+  Sheet *sheet = NULL;
+  int file = g_file_open_tmp ("rapport-XXXXXX.pdf", &path, &error);
+
+  if (file < 0)
+    {
+      rp_page_say_error (self->page, error);
+      return;
+    }
+  close (file);
+  sheet = g_new0 (Sheet, 1);
+  sheet->dialog = g_object_ref (self);
+  sheet->path = g_steal_pointer (&path);
+  rp_report_pdf_write_async (rp_document_get_session (self->document), get_kind (self),
+                             rp_document_get_id (self->document), &options, sheet->path,
+                             sheet_written_cb, sheet);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+/* ---- the dialog ---- */
+
+static void
+fill_versions (RpPrintDialog *self, int chosen)
+{
+  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
+  GPtrArray *revisions = rp_document_get_revisions (self->document);
+  guint selected = 0;
+
+  gtk_string_list_append (labels, _ ("As it stands now"));
+  for (guint i = 0; i < revisions->len; i++)
+    {
+      int number = (int)rp_record_get_integer (revisions->pdata[i], "number");
+      g_autofree char *label = g_strdup_printf (_ ("Version %d as it was submitted"), number);
+      gtk_string_list_append (labels, label);
+      if (number == chosen)
+        selected = i + 1;
+    }
+  adw_combo_row_set_model (self->version, G_LIST_MODEL (labels));
+  adw_combo_row_set_selected (self->version, selected);
+  gtk_widget_set_visible (GTK_WIDGET (self->version), revisions->len > 0);
+}
+
+void
+rp_print_dialog_present (GtkWidget *from, RpDocument *document, const char *title, int revision)
+{
+  RpPrintDialog *self
+      = g_object_new (RP_TYPE_PRINT_DIALOG, "transient-for", gtk_widget_get_root (from), NULL);
+
+  self->document = g_object_ref (document);
+  self->page = g_object_ref (from);
+  self->document_title = g_strdup (title);
+  fill_versions (self, revision);
+  gtk_window_present (GTK_WINDOW (self));
+}
+
+static void
+rp_print_dialog_dispose (GObject *object)
+{
+  RpPrintDialog *self = RP_PRINT_DIALOG (object);
+
+  g_clear_object (&self->document);
+  g_clear_object (&self->page);
+  g_clear_pointer (&self->document_title, g_free);
+  G_OBJECT_CLASS (rp_print_dialog_parent_class)->dispose (object);
+}
+
+static void
+rp_print_dialog_class_init (RpPrintDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = rp_print_dialog_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/rapport/Workstation/print-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, RpPrintDialog, copy);
+  gtk_widget_class_bind_template_child (widget_class, RpPrintDialog, language);
+  gtk_widget_class_bind_template_child (widget_class, RpPrintDialog, version);
+  gtk_widget_class_bind_template_child (widget_class, RpPrintDialog, save_button);
+  gtk_widget_class_install_action (widget_class, "print.save", NULL, save_action);
+  gtk_widget_class_install_action (widget_class, "print.print", NULL, print_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "print.save",
+                                       NULL);
+}
+
+static void
+rp_print_dialog_init (RpPrintDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  rp_accessible_repair_below (GTK_WIDGET (self));
+  gtk_window_set_default_widget (GTK_WINDOW (self), self->save_button);
+}

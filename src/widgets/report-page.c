@@ -1,0 +1,147 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "widgets/report-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/date.h"
+
+struct _RpReportPage
+{
+  RpDocumentPage parent_instance;
+
+  GtkWidget *versions_group;
+  GtkListBox *versions;
+};
+
+G_DEFINE_TYPE (RpReportPage, rp_report_page, RP_TYPE_DOCUMENT_PAGE)
+
+#define NUMBER_KEY "rp-number"
+
+static char *
+rp_report_page_describe (RpDocumentPage *page, RpRecord *report)
+{
+  g_autofree char *state = rp_record_format (report, "state");
+  const char *number = rp_record_has (report, "no") ? rp_record_get_text (report, "no")
+                                                    : rp_record_get_text (report, "provisional_no");
+
+  return *number != '\0' ? g_strjoin (" · ", number, state, NULL) : g_steal_pointer (&state);
+}
+
+/* ---- why it came back ---- */
+
+/* A report that came back is reworked as a draft: until it is submitted again, the reasons stand. */
+static gboolean
+is_returned (RpRecord *report)
+{
+  const char *state = rp_record_get_text (report, "state");
+
+  if (g_str_equal (state, "RETURNED"))
+    return TRUE;
+  return g_str_equal (state, "DRAFT") && rp_record_has (report, "return_codes")
+         && strcmp (rp_record_get_text (report, "decided_at"),
+                    rp_record_get_text (report, "submitted_at"))
+                > 0;
+}
+
+static void
+show_notice (RpReportPage *self, RpRecord *report)
+{
+  RpDocumentPage *page = RP_DOCUMENT_PAGE (self);
+  RpSession *session = rp_page_get_session (RP_PAGE (self));
+  g_autofree char *title = NULL, *reasons = NULL, *text = NULL;
+
+  if (!is_returned (report))
+    {
+      rp_document_page_set_notice (page, "", "");
+      return;
+    }
+  reasons = rp_record_format (report, "return_codes");
+  title = g_strdup_printf (_ ("Returned by %s: %s"),
+                           rp_session_name_of (session, rp_record_get_text (report, "reviewer")),
+                           reasons);
+  rp_document_page_set_notice (page, title, rp_record_get_text (report, "return_remark"));
+}
+
+/* ---- versions ---- */
+
+static GtkWidget *
+new_version_row (RpReportPage *self, RpRecord *revision)
+{
+  RpSession *session = rp_page_get_session (RP_PAGE (self));
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *title = g_strdup_printf (_ ("Version %" G_GINT64_FORMAT),
+                                            rp_record_get_integer (revision, "number"));
+  g_autofree char *moment = rp_record_format (revision, "submitted_at");
+  g_autofree char *subtitle = g_strjoin (
+      " · ", moment, rp_session_name_of (session, rp_record_get_text (revision, "by")), NULL);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                             gtk_image_new_from_icon_name ("document-print-symbolic"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  gtk_widget_set_tooltip_text (row, _ ("Print this version or save it as PDF"));
+  g_object_set_data (G_OBJECT (row), NUMBER_KEY,
+                     GINT_TO_POINTER ((int)rp_record_get_integer (revision, "number")));
+  return row;
+}
+
+static void
+show_versions (RpReportPage *self)
+{
+  GPtrArray *revisions
+      = rp_document_get_revisions (rp_document_page_get_document (RP_DOCUMENT_PAGE (self)));
+  GtkListBoxRow *row = NULL;
+
+  while ((row = gtk_list_box_get_row_at_index (self->versions, 0)) != NULL)
+    gtk_list_box_remove (self->versions, GTK_WIDGET (row));
+  for (guint i = 0; i < revisions->len; i++)
+    gtk_list_box_append (self->versions, new_version_row (self, revisions->pdata[i]));
+  gtk_widget_set_visible (self->versions_group, revisions->len > 0);
+}
+
+static void
+version_activated_cb (GtkListBox *list, GtkListBoxRow *row, RpReportPage *self)
+{
+  rp_document_page_print (RP_DOCUMENT_PAGE (self),
+                          GPOINTER_TO_INT (g_object_get_data (G_OBJECT (row), NUMBER_KEY)));
+}
+
+static void
+rp_report_page_loaded (RpDocumentPage *page, RpRecord *report)
+{
+  RpReportPage *self = RP_REPORT_PAGE (page);
+
+  show_notice (self, report);
+  show_versions (self);
+}
+
+static void
+rp_report_page_class_init (RpReportPageClass *klass)
+{
+  RpDocumentPageClass *page_class = RP_DOCUMENT_PAGE_CLASS (klass);
+
+  page_class->kind = "needs_report";
+  page_class->title = N_ ("Needs report");
+  page_class->describe = rp_report_page_describe;
+  page_class->loaded = rp_report_page_loaded;
+}
+
+static void
+rp_report_page_init (RpReportPage *self)
+{
+  self->versions_group = adw_preferences_group_new ();
+  self->versions = GTK_LIST_BOX (gtk_list_box_new ());
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->versions_group), _ ("Versions"));
+  gtk_list_box_set_selection_mode (self->versions, GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->versions), "boxed-list");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->versions), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Versions"), -1);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->versions_group),
+                             GTK_WIDGET (self->versions));
+  gtk_widget_set_visible (self->versions_group, FALSE);
+  rp_document_page_append (RP_DOCUMENT_PAGE (self), self->versions_group);
+  g_signal_connect (self->versions, "row-activated", G_CALLBACK (version_activated_cb), self);
+}

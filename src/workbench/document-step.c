@@ -1,0 +1,227 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "workbench/document-step.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "workbench/form-store.h"
+#include "workbench/reports-store.h"
+#include "workbench/step-store.h"
+#include "workbench/visits-store.h"
+
+/* Those who write visits and reports; a supervisor adds correction notes. */
+#define WRITERS (RP_ROLE_MANAGER | RP_ROLE_DEPUTY | RP_ROLE_SUPERVISOR)
+
+/**
+ * What is particular about a step.
+ * @take: (nullable): does more than the arrow; returns the op's id
+ * @given: (nullable): the question that the step answers by itself when nobody has
+ * @question: (nullable): N_(): asked before it
+ * @sentence: (nullable): N_(): said after it
+ */
+typedef struct
+{
+  const char *kind, *event;
+  char *(*take) (RpStore *store, const char *id, GError **error);
+  gboolean needs_answers, gives_up;
+  const char *given, *question, *sentence;
+} StepRow;
+
+static const StepRow rows[] = {
+  { .kind = "visit", .event = "start", .take = rp_visit_begin },
+  { .kind = "visit",
+    .event = "finish",
+    .take = rp_visit_finish,
+    .needs_answers = TRUE,
+    .given = "t1.when.departure",
+    .sentence = N_ ("The visit is recorded; promises have become tasks.") },
+  { .kind = "visit",
+    .event = "amend",
+    .take = rp_visit_amend,
+    .sentence = N_ ("The record can be written on; finish the visit again afterwards.") },
+  { .kind = "visit", .event = "cancel", .gives_up = TRUE },
+  { .kind = "visit", .event = "correct", .sentence = N_ ("The correction note is added.") },
+  { .kind = "needs_report",
+    .event = "submit",
+    .take = rp_report_submit,
+    .needs_answers = TRUE,
+    .sentence = N_ ("Submitted. It is sent as soon as there is a connection.") },
+  { .kind = "needs_report",
+    .event = "take_back",
+    .take = rp_report_take_back,
+    .sentence = N_ ("The report is a draft again.") },
+  { .kind = "needs_report",
+    .event = "withdraw",
+    .gives_up = TRUE,
+    .question = N_ ("The report is taken out of the review for good.") },
+};
+
+static const StepRow *
+find_row (const char *kind, const char *event)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (g_str_equal (rows[i].kind, kind) && g_str_equal (rows[i].event, event))
+      return &rows[i];
+  return NULL;
+}
+
+static const char *
+kind_of (RpDocument *self)
+{
+  return rp_record_get_kind (rp_document_get_record (self))->name;
+}
+
+/* Arrows that end in a state where nothing is left to do come last. */
+static int
+compare_steps (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const RpTransition *const *left = a, *const *right = b;
+  const RpWorkflow *workflow = data;
+  const RpState *left_state = rp_workflow_find_state (workflow, (*left)->to);
+  const RpState *right_state = rp_workflow_find_state (workflow, (*right)->to);
+  const StepRow *left_row = find_row (workflow->kind, (*left)->event);
+  const StepRow *right_row = find_row (workflow->kind, (*right)->event);
+  int last = (left_state->closed ? 2 : 0) - (right_state->closed ? 2 : 0);
+
+  /* Of those that lead on, the one that begins the work before the one that prepares it. */
+  return last + (left_row == NULL ? 1 : 0) - (right_row == NULL ? 1 : 0);
+}
+
+GPtrArray *
+rp_document_list_steps (RpDocument *self)
+{
+  RpRecord *record = rp_document_get_record (self);
+  const RpWorkflow *workflow = rp_record_get_kind (record)->workflow;
+  RpRoles roles = rp_session_get_roles (rp_document_get_session (self)) & WRITERS;
+  GPtrArray *arrows = rp_workflow_list (workflow, rp_record_get_text (record, "state"), roles);
+
+  g_ptr_array_sort_with_data (arrows, compare_steps, (gpointer)workflow);
+  return arrows;
+}
+
+gboolean
+rp_document_step_needs_answers (RpDocument *self, const char *event)
+{
+  const StepRow *row = find_row (kind_of (self), event);
+  return row != NULL && row->needs_answers;
+}
+
+/* The step answers that itself. */
+static gboolean
+is_given (RpDocument *self, const StepRow *row, const RpProblem *problem)
+{
+  return row != NULL && g_strcmp0 (row->given, problem->question) == 0
+         && rp_form_get_answer (rp_document_get_form (self), problem->question) == NULL;
+}
+
+GPtrArray *
+rp_document_list_problems_for (RpDocument *self, const char *event)
+{
+  const StepRow *row = find_row (kind_of (self), event);
+  GPtrArray *problems
+      = rp_form_list_problems (rp_document_get_form (self), RP_ROLE_MANAGER | RP_ROLE_DEPUTY);
+
+  for (guint i = problems->len; i > 0; i--)
+    if (is_given (self, row, problems->pdata[i - 1]))
+      g_ptr_array_remove_index (problems, i - 1);
+  return problems;
+}
+
+char *
+rp_document_explain_problem (RpDocument *self, const RpProblem *problem)
+{
+  return rp_form_store_explain (rp_document_get_form (self), problem);
+}
+
+const char *
+rp_document_step_question (RpDocument *self, const char *event)
+{
+  const StepRow *row = find_row (kind_of (self), event);
+  return row != NULL && row->question != NULL ? _ (row->question) : "";
+}
+
+const char *
+rp_document_step_sentence (RpDocument *self, const char *event)
+{
+  const StepRow *row = find_row (kind_of (self), event);
+  return row != NULL && row->sentence != NULL ? _ (row->sentence) : "";
+}
+
+gboolean
+rp_document_step_gives_up (RpDocument *self, const char *event)
+{
+  const StepRow *row = find_row (kind_of (self), event);
+  return row != NULL && row->gives_up;
+}
+
+/* ---- taking one ---- */
+
+typedef struct
+{
+  char *kind, *id, *event;
+  JsonObject *values; /* (nullable) */
+  char *op_id;        /* (nullable): what came of it */
+} Take;
+
+static void
+free_take (Take *take)
+{
+  g_free (take->kind);
+  g_free (take->id);
+  g_free (take->event);
+  g_free (take->op_id);
+  g_clear_pointer (&take->values, json_object_unref);
+  g_free (take);
+}
+
+static gpointer
+take_on_store (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Take *take = data;
+  const StepRow *row = find_row (take->kind, take->event);
+
+  take->op_id = row != NULL && row->take != NULL ? row->take (subject, take->id, error)
+                                                 : rp_step_take (subject, take->kind, take->id,
+                                                                 take->event, take->values, error);
+  return NULL;
+}
+
+static void
+taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  RpDocument *self = RP_DOCUMENT (source);
+  Take *take = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!rp_document_run_finish (self, result, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  rp_session_note_edit (rp_document_get_session (self), take->op_id);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+rp_document_take_step_async (RpDocument *self, const char *event, JsonObject *values,
+                             GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  Take *take = g_new0 (Take, 1);
+
+  take->kind = g_strdup (kind_of (self));
+  take->id = g_strdup (rp_document_get_id (self));
+  take->event = g_strdup (event);
+  take->values = values != NULL ? json_object_ref (values) : NULL;
+  g_task_set_task_data (task, take, (GDestroyNotify)free_take);
+  /* The task keeps what the job works on. */
+  rp_document_run_async (self, take_on_store, take, NULL, taken_cb, task);
+}
+
+gboolean
+rp_document_take_step_finish (RpDocument *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -1,0 +1,437 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "workbench/reports-store.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/id-source.h"
+#include "base/json-access.h"
+#include "schema/workflow-guard.h"
+#include "workbench/form-store.h"
+#include "workbench/queued-op.h"
+#include "workbench/session-store.h"
+#include "workbench/step-store.h"
+
+#define KIND "needs_report"
+#define NEEDS "t2.needs"
+#define TITLE_MAX 240   /* characters of a need's title */
+#define DEVICE_DIGITS 4 /* of the computer's id in a provisional number */
+
+/* ---- a new report ---- */
+
+/* "草-3F2A-0007": the computer and a count of its own, so that no two are the same offline. A crash
+ * between the count and the report leaves a gap, which does not matter. */
+static char *
+make_provisional_number (RpStore *store, GError **error)
+{
+  g_autofree char *count_text = rp_store_dup_meta (store, "provisional_reports");
+  g_autofree char *device = rp_store_dup_meta (store, "device");
+  g_autofree char *replica = rp_store_dup_meta (store, "replica");
+  const char *computer = device != NULL ? device : replica != NULL ? replica : "";
+  gsize length = strlen (computer);
+  g_autofree char *tail
+      = g_ascii_strup (computer + (length > DEVICE_DIGITS ? length - DEVICE_DIGITS : 0), -1);
+  gint64 count = (count_text != NULL ? g_ascii_strtoll (count_text, NULL, 10) : 0) + 1;
+  g_autofree char *next = g_strdup_printf ("%" G_GINT64_FORMAT, count);
+
+  if (!rp_store_set_meta (store, "provisional_reports", next, error))
+    return NULL;
+  return g_strdup_printf ("草-%s-%04" G_GINT64_FORMAT, tail, count);
+}
+
+/* The report that is being written on this visit. (nullable): none, or an error */
+static RpRecord *
+find_draft (RpStore *store, RpRecord *visit, GError **error)
+{
+  g_autoptr (GPtrArray) drafts = rp_store_list (
+      store, KIND, "customer = :customer AND state IN ('DRAFT', 'RETURNED')", "id DESC", 0, error,
+      ":customer", rp_record_get_text (visit, "customer"), NULL);
+
+  for (guint i = 0; drafts != NULL && i < drafts->len; i++)
+    {
+      JsonArray *visits = rp_record_get_array (drafts->pdata[i], "visits");
+      for (guint k = 0; visits != NULL && k < json_array_get_length (visits); k++)
+        if (g_str_equal (rp_json_array_get_string (visits, k, ""), rp_record_get_id (visit)))
+          return g_object_ref (drafts->pdata[i]);
+    }
+  return NULL;
+}
+
+static JsonObject *
+new_body (RpStore *store, RpRecord *visit, GError **error)
+{
+  g_autofree char *number = make_provisional_number (store, error);
+  g_autofree char *user = rp_step_dup_user (store);
+  g_autoptr (RpTemplate) template_ = rp_template_find ("T2");
+  JsonArray *visits = NULL;
+  JsonObject *body = NULL;
+
+  if (number == NULL)
+    return NULL;
+  visits = json_array_new ();
+  body = json_object_new ();
+  json_array_add_string_element (visits, rp_record_get_id (visit));
+  json_object_set_string_member (body, "customer", rp_record_get_text (visit, "customer"));
+  json_object_set_string_member (body, "provisional_no", number);
+  json_object_set_string_member (body, "state", "DRAFT");
+  json_object_set_string_member (body, "manager", user);
+  json_object_set_array_member (body, "visits", visits);
+  json_object_set_string_member (body, "template", rp_template_get_id (template_));
+  json_object_set_int_member (body, "template_version", rp_template_get_version (template_));
+  json_object_set_int_member (body, "version", 0);
+  return body;
+}
+
+static gboolean
+check_new (RpStore *store, const char *id, const char *scope, JsonObject *body, GError **error)
+{
+  const RpKind *kind = rp_schema_find_kind (KIND);
+  const RpTransition *arrow = rp_step_find (store, kind->workflow, "new", NULL, error);
+  g_autoptr (RpRecord) after = rp_record_new (kind, id, scope, rp_json_object_copy (body));
+
+  return arrow != NULL && rp_workflow_guard_check (arrow, NULL, after, error);
+}
+
+char *
+rp_report_start (RpStore *store, const char *visit_id, char **op_id, GError **error)
+{
+  g_autoptr (RpIdSource) ids = rp_id_source_new (rp_store_get_clock (store));
+  g_autoptr (RpEdit) edit = rp_edit_new (KIND ".new");
+  g_autoptr (RpRecord) visit = rp_store_get (store, "visit", visit_id, error);
+  g_autoptr (GError) read_error = NULL;
+  g_autoptr (RpRecord) draft = NULL;
+  g_autoptr (JsonObject) body = NULL;
+  g_autofree char *id = NULL;
+
+  if (visit == NULL)
+    return NULL;
+  draft = find_draft (store, visit, &read_error);
+  if (draft != NULL)
+    return g_strdup (rp_record_get_id (draft));
+  if (read_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&read_error));
+      return NULL;
+    }
+  id = rp_id_source_make (ids);
+  body = new_body (store, visit, error);
+  if (body == NULL || !check_new (store, id, rp_record_get_scope (visit), body, error))
+    return NULL;
+  rp_edit_create (edit, KIND, id, rp_record_get_scope (visit), g_steal_pointer (&body));
+  return rp_store_commit (store, edit, op_id, error) ? g_steal_pointer (&id) : NULL;
+}
+
+/* ---- submitting ---- */
+
+/* The report with all that goes into the edit which submits it. */
+typedef struct
+{
+  RpStore *store;
+  RpRecord *report;
+  RpEdit *edit;
+  gint64 version;
+  char *user, *now, *hash;
+} Submission;
+
+static void
+submission_clear (Submission *self)
+{
+  g_clear_object (&self->report);
+  g_clear_pointer (&self->edit, rp_edit_free);
+  g_free (self->user);
+  g_free (self->now);
+  g_free (self->hash);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Submission, submission_clear)
+
+static gboolean
+find_next_version (Submission *self, GError **error)
+{
+  g_autoptr (GPtrArray) revisions
+      = rp_store_list (self->store, "report_revision", "report = :report", "number DESC", 1, error,
+                       ":report", rp_record_get_id (self->report), NULL);
+
+  if (revisions == NULL)
+    return FALSE;
+  self->version
+      = 1 + (revisions->len > 0 ? rp_record_get_integer (revisions->pdata[0], "number") : 0);
+  return TRUE;
+}
+
+static gboolean
+add_move (Submission *self, GError **error)
+{
+  g_autoptr (JsonObject) values = json_object_new ();
+
+  json_object_set_int_member (values, "version", self->version);
+  json_object_set_string_member (values, "hash", self->hash);
+  json_object_set_string_member (values, "submitted_at", self->now);
+  if (!rp_step_add (self->edit, self->store, self->report, "submit", values, error))
+    return FALSE;
+  /* What was read here is submitted, not what another computer may write meanwhile. */
+  rp_edit_move (self->edit, self->report, "QUEUED", self->hash);
+  return TRUE;
+}
+
+static void
+add_revision (Submission *self)
+{
+  JsonObject *body = json_object_new ();
+  JsonObject *content = json_object_new ();
+
+  json_object_set_string_member (content, "template",
+                                 rp_record_get_text (self->report, "template"));
+  json_object_set_int_member (content, "version",
+                              rp_record_get_integer (self->report, "template_version"));
+  json_object_set_object_member (
+      content, "answers", rp_json_object_copy (rp_record_get_object (self->report, "answers")));
+  json_object_set_string_member (body, "customer", rp_record_get_text (self->report, "customer"));
+  json_object_set_string_member (body, "report", rp_record_get_id (self->report));
+  json_object_set_int_member (body, "number", self->version);
+  json_object_set_object_member (body, "content", content);
+  json_object_set_string_member (body, "hash", self->hash);
+  json_object_set_string_member (body, "submitted_at", self->now);
+  json_object_set_string_member (body, "by", self->user);
+  rp_edit_create (self->edit, "report_revision", NULL, rp_record_get_scope (self->report), body);
+}
+
+/* ---- the needs of a report as rows of their own ---- */
+
+/* The columns of the needs that are fields of a need; the other columns are details of its category. */
+static const char *const need_fields[]
+    = { "category", "own_words", "urgency", "impact", "wished_on" };
+static const char *const other_columns[] = { "row", "contact", "evidence" };
+
+static gboolean
+is_named (const char *name, const char *const *names, guint n_names)
+{
+  for (guint i = 0; i < n_names; i++)
+    if (g_str_equal (name, names[i]))
+      return TRUE;
+  return FALSE;
+}
+
+static char *
+make_title (const char *own_words)
+{
+  g_auto (GStrv) lines = g_strsplit (own_words, "\n", 2);
+  const char *line = lines[0] != NULL ? lines[0] : "";
+
+  return g_utf8_substring (line, 0, MIN (g_utf8_strlen (line, -1), TITLE_MAX));
+}
+
+/* What a row of the table says about a need, by field. */
+static JsonObject *
+collect_need (JsonObject *row)
+{
+  JsonObject *fields = json_object_new ();
+  g_autoptr (JsonObject) details = json_object_new ();
+  g_autofree char *title = make_title (rp_json_get_string (row, "own_words", ""));
+  JsonObjectIter iter;
+  const char *column = NULL;
+  JsonNode *value = NULL;
+
+  json_object_iter_init (&iter, row);
+  while (json_object_iter_next (&iter, &column, &value))
+    if (is_named (column, need_fields, G_N_ELEMENTS (need_fields)))
+      json_object_set_member (fields, column, json_node_copy (value));
+    else if (!is_named (column, other_columns, G_N_ELEMENTS (other_columns)))
+      json_object_set_member (details, column, json_node_copy (value));
+  json_object_set_string_member (fields, "title", title);
+  if (json_object_get_size (details) > 0)
+    json_object_set_object_member (fields, "details", g_steal_pointer (&details));
+  return fields;
+}
+
+static const char *
+get_first_visit (RpRecord *report)
+{
+  JsonArray *visits = rp_record_get_array (report, "visits");
+
+  return visits != NULL ? rp_json_array_get_string (visits, 0, NULL) : NULL;
+}
+
+static void
+create_need (Submission *self, const char *item, JsonObject *fields)
+{
+  JsonObject *body = rp_json_object_copy (fields);
+  const char *visit = get_first_visit (self->report);
+
+  json_object_set_string_member (body, "customer", rp_record_get_text (self->report, "customer"));
+  json_object_set_string_member (body, "state", "CAPTURED");
+  json_object_set_string_member (body, "report", rp_record_get_id (self->report));
+  json_object_set_string_member (body, "item", item);
+  json_object_set_string_member (body, "captured_by", self->user);
+  if (visit != NULL)
+    json_object_set_string_member (body, "visit", visit);
+  if (rp_record_has (self->report, "channel"))
+    json_object_set_string_member (body, "channel", rp_record_get_text (self->report, "channel"));
+  rp_edit_create (self->edit, "need", NULL, rp_record_get_scope (self->report), body);
+}
+
+/* A need that the specialist has coded is not the report's any more. */
+static void
+update_need (Submission *self, RpRecord *need, JsonObject *fields)
+{
+  JsonObjectIter iter;
+  const char *field = NULL;
+  JsonNode *value = NULL;
+
+  if (!g_str_equal (rp_record_get_text (need, "state"), "CAPTURED"))
+    return;
+  json_object_iter_init (&iter, fields);
+  while (json_object_iter_next (&iter, &field, &value))
+    if (!rp_json_equal (value, rp_record_get_value (need, field)))
+      rp_edit_set (self->edit, need, field, json_node_copy (value));
+}
+
+static gboolean
+add_need (Submission *self, JsonObject *row, GError **error)
+{
+  const char *item = rp_json_get_string (row, "row", "");
+  g_autoptr (JsonObject) fields = collect_need (row);
+  g_autoptr (GPtrArray) found
+      = rp_store_list (self->store, "need", "report = :report AND item = :item", "id", 1, error,
+                       ":report", rp_record_get_id (self->report), ":item", item, NULL);
+
+  if (found == NULL)
+    return FALSE;
+  if (found->len > 0)
+    update_need (self, found->pdata[0], fields);
+  else
+    create_need (self, item, fields);
+  return TRUE;
+}
+
+static gboolean
+add_needs (Submission *self, GError **error)
+{
+  JsonArray *rows = rp_json_get_array (rp_record_get_object (self->report, "answers"), NEEDS);
+
+  for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
+    {
+      JsonObject *row = rp_json_array_get_object (rows, i);
+      if (row != NULL && !add_need (self, row, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+resolve_remarks (Submission *self, GError **error)
+{
+  g_autoptr (GPtrArray) remarks = rp_store_list (
+      self->store, "review_remark", "report = :report AND COALESCE(resolved, 0) = 0", "id", 0,
+      error, ":report", rp_record_get_id (self->report), NULL);
+
+  if (remarks == NULL)
+    return FALSE;
+  for (guint i = 0; i < remarks->len; i++)
+    {
+      JsonNode *resolved = json_node_init_boolean (json_node_alloc (), TRUE);
+      rp_edit_set (self->edit, remarks->pdata[i], "resolved", resolved);
+    }
+  return TRUE;
+}
+
+static gboolean
+prepare (Submission *self, GError **error)
+{
+  g_autoptr (RpForm) form = NULL;
+
+  if (rp_step_find (self->store, rp_record_get_kind (self->report)->workflow, "submit",
+                    rp_record_get_text (self->report, "state"), error)
+      == NULL)
+    return FALSE;
+  form = rp_form_store_complete (self->store, &self->report, NULL, error);
+  if (form == NULL || !rp_form_store_check (form, RP_ROLE_MANAGER | RP_ROLE_DEPUTY, error))
+    return FALSE;
+  self->edit = rp_edit_new (KIND ".submit");
+  self->user = rp_step_dup_user (self->store);
+  self->now = rp_clock_dup_now_utc (rp_store_get_clock (self->store));
+  self->hash = rp_json_fingerprint (rp_record_get_value (self->report, "answers"));
+  return find_next_version (self, error);
+}
+
+char *
+rp_report_submit (RpStore *store, const char *report, GError **error)
+{
+  g_auto (Submission) self = { .store = store };
+  char *op_id = NULL;
+
+  self.report = rp_store_get (store, KIND, report, error);
+  if (self.report == NULL || !prepare (&self, error) || !add_move (&self, error))
+    return NULL;
+  add_revision (&self);
+  if (!add_needs (&self, error) || !resolve_remarks (&self, error)
+      || !rp_store_commit (store, self.edit, &op_id, error))
+    return NULL;
+  return op_id;
+}
+
+char *
+rp_report_take_back (RpStore *store, const char *id, GError **error)
+{
+  g_autoptr (RpRecord) report = rp_store_get (store, KIND, id, error);
+
+  if (report == NULL
+      || rp_step_find (store, rp_record_get_kind (report)->workflow, "take_back",
+                       rp_record_get_text (report, "state"), error)
+             == NULL)
+    return NULL;
+  return rp_queued_op_withdraw (
+      store, KIND ".submit", KIND, id,
+      _ ("The report has been sent. It can be withdrawn while nobody reviews it."), error);
+}
+
+/* ---- from the main thread ---- */
+
+typedef struct
+{
+  char *id, *op_id;
+} Started;
+
+static void
+free_started (Started *started)
+{
+  g_free (started->id);
+  g_free (started->op_id);
+  g_free (started);
+}
+
+static gpointer
+start_on_store (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *op_id = NULL;
+  char *id = rp_report_start (subject, data, &op_id, error);
+  Started *started = NULL;
+
+  if (id == NULL)
+    return NULL;
+  started = g_new0 (Started, 1);
+  started->id = id;
+  started->op_id = g_steal_pointer (&op_id);
+  return started;
+}
+
+void
+rp_report_start_async (RpSession *session, const char *visit, GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  rp_session_run_async (session, start_on_store, g_strdup (visit), g_free,
+                        (GDestroyNotify)free_started, NULL, callback, user_data);
+}
+
+char *
+rp_report_start_finish (RpSession *session, GAsyncResult *result, GError **error)
+{
+  Started *started = rp_session_run_finish (session, result, error);
+  char *id = NULL;
+
+  if (started == NULL)
+    return NULL;
+  rp_session_note_edit (session, started->op_id);
+  id = g_steal_pointer (&started->id);
+  free_started (started);
+  return id;
+}

@@ -1,0 +1,242 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "workbench/visits-store.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/date.h"
+#include "base/json-access.h"
+#include "workbench/form-store.h"
+#include "workbench/queued-op.h"
+#include "workbench/step-store.h"
+
+/* The questions of the visit record that more than the record itself follows from. */
+#define ARRIVAL "t1.when.arrival"
+#define DEPARTURE "t1.when.departure"
+#define CONTACTS "t1.they"
+#define PROMISES "t1.promises"
+#define EARLIER_PROMISES "t1.prev"
+
+#define TASK_TITLE_MAX 240 /* characters; what was promised may be longer */
+
+/* Who finishes what: passed down while the edit is put together. */
+typedef struct
+{
+  RpStore *store;
+  RpRecord *visit;
+  RpForm *form;
+  RpEdit *edit;
+} Finish;
+
+static const char *
+get_text_answer (RpForm *form, const char *question)
+{
+  JsonNode *answer = rp_form_get_answer (form, question);
+
+  return answer != NULL ? rp_json_node_get_string (answer, "") : "";
+}
+
+/* Rows of a table's answer. (nullable): not answered */
+static JsonArray *
+get_rows (RpForm *form, const char *table)
+{
+  JsonNode *answer = rp_form_get_answer (form, table);
+
+  return answer != NULL && JSON_NODE_HOLDS_ARRAY (answer) ? json_node_get_array (answer) : NULL;
+}
+
+/* The local minute as answers hold it, "2026-01-05T09:30". */
+static char *
+format_local_minute (RpClock *clock)
+{
+  char *local = rp_instant_format_local (rp_clock_now_us (clock), rp_clock_zone (clock));
+
+  return g_strdelimit (local, " ", 'T');
+}
+
+static gboolean
+set_instant (JsonObject *values, const char *field, const char *local, GTimeZone *zone)
+{
+  g_autoptr (GDateTime) moment = g_date_time_new_from_iso8601 (local, zone);
+  g_autofree char *text = NULL;
+
+  if (moment == NULL)
+    return FALSE;
+  text = rp_instant_format (g_date_time_to_unix (moment) * G_USEC_PER_SEC);
+  json_object_set_string_member (values, field, text);
+  return TRUE;
+}
+
+/* Answers hold minutes; a time that nobody has changed keeps its seconds. */
+static void
+set_times (const Finish *finish, JsonObject *values)
+{
+  static const struct
+  {
+    const char *question, *field;
+  } times[] = { { ARRIVAL, "arrival" }, { DEPARTURE, "departure" } };
+  GTimeZone *zone = rp_clock_zone (rp_store_get_clock (finish->store));
+
+  for (guint i = 0; i < G_N_ELEMENTS (times); i++)
+    {
+      g_autofree char *shown = NULL;
+      const char *answer = get_text_answer (finish->form, times[i].question);
+      g_autofree char *seconds = g_strconcat (answer, ":00", NULL);
+      gint64 us = 0;
+
+      if (rp_instant_parse (rp_record_get_text (finish->visit, times[i].field), &us))
+        shown = g_strdelimit (rp_instant_format_local (us, zone), " ", 'T');
+      if (g_strcmp0 (shown, answer) != 0)
+        set_instant (values, times[i].field, seconds, zone);
+    }
+}
+
+static void
+set_contacts (const Finish *finish, JsonObject *values)
+{
+  JsonArray *before = rp_record_get_array (finish->visit, "contacts_met");
+  JsonArray *rows = get_rows (finish->form, CONTACTS);
+  g_autoptr (JsonArray) contacts = json_array_new ();
+
+  for (guint i = 0; before != NULL && i < json_array_get_length (before); i++)
+    json_array_add_string_element (contacts, rp_json_array_get_string (before, i, ""));
+  for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
+    {
+      JsonObject *row = rp_json_array_get_object (rows, i);
+      const char *contact = row != NULL ? rp_json_get_string (row, "contact", NULL) : NULL;
+      if (contact != NULL)
+        json_array_add_string_element (contacts, contact);
+    }
+  if (json_array_get_length (contacts) > 0)
+    json_object_set_array_member (values, "contacts_met", g_steal_pointer (&contacts));
+}
+
+/* A promise is made by name; who is not in the directory is spoken for by the visit's manager. */
+static char *
+find_assignee (const Finish *finish, const char *name)
+{
+  g_autoptr (GPtrArray) users
+      = rp_store_list (finish->store, "user", "name = :name", "id", 1, NULL, ":name", name, NULL);
+
+  return g_strdup (users != NULL && users->len > 0 ? rp_record_get_id (users->pdata[0])
+                                                   : rp_record_get_text (finish->visit, "manager"));
+}
+
+static JsonObject *
+new_task (const Finish *finish, JsonObject *promise)
+{
+  const char *what = rp_json_get_string (promise, "what", "");
+  g_autofree char *title
+      = g_utf8_substring (what, 0, MIN (g_utf8_strlen (what, -1), TASK_TITLE_MAX));
+  g_autofree char *assignee = find_assignee (finish, rp_json_get_string (promise, "who", ""));
+  JsonObject *body = json_object_new ();
+
+  json_object_set_string_member (body, "customer", rp_record_get_text (finish->visit, "customer"));
+  json_object_set_string_member (body, "parent_kind", "visit");
+  json_object_set_string_member (body, "parent", rp_record_get_id (finish->visit));
+  json_object_set_string_member (body, "title", title);
+  json_object_set_string_member (body, "assignee", assignee);
+  json_object_set_string_member (body, "due", rp_json_get_string (promise, "due", NULL));
+  json_object_set_string_member (body, "state", "OPEN");
+  json_object_set_boolean_member (body, "promise", TRUE);
+  return body;
+}
+
+static void
+add_promises (const Finish *finish)
+{
+  JsonArray *rows = get_rows (finish->form, PROMISES);
+
+  for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
+    {
+      JsonObject *promise = rp_json_array_get_object (rows, i);
+      if (promise != NULL)
+        rp_edit_create (finish->edit, "task", NULL, rp_record_get_scope (finish->visit),
+                        new_task (finish, promise));
+    }
+}
+
+/* What was promised last time and is done by now: rows of that table bear the task's id. */
+static gboolean
+finish_earlier_promise (const Finish *finish, JsonObject *row, GError **error)
+{
+  const char *id = rp_json_get_string (row, "row", "");
+  g_autoptr (RpRecord) task = NULL;
+  const RpState *state = NULL;
+
+  if (!g_str_equal (rp_json_get_string (row, "state", ""), "DONE"))
+    return TRUE;
+  task = rp_store_get (finish->store, "task", id, NULL);
+  if (task == NULL)
+    return TRUE;
+  state = rp_workflow_find_state (rp_record_get_kind (task)->workflow,
+                                  rp_record_get_text (task, "state"));
+  if (state == NULL || state->closed || g_str_equal (state->code, "DONE"))
+    return TRUE;
+  return rp_step_add (finish->edit, finish->store, task, "finish", NULL, error);
+}
+
+static gboolean
+finish_earlier_promises (const Finish *finish, GError **error)
+{
+  JsonArray *rows = get_rows (finish->form, EARLIER_PROMISES);
+
+  for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
+    {
+      JsonObject *row = rp_json_array_get_object (rows, i);
+      if (row != NULL && !finish_earlier_promise (finish, row, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+build_edit (const Finish *finish, GError **error)
+{
+  g_autoptr (JsonObject) values = json_object_new ();
+
+  set_times (finish, values);
+  set_contacts (finish, values);
+  if (!rp_step_add (finish->edit, finish->store, finish->visit, "finish", values, error))
+    return FALSE;
+  add_promises (finish);
+  return finish_earlier_promises (finish, error);
+}
+
+char *
+rp_visit_finish (RpStore *store, const char *id, GError **error)
+{
+  g_autoptr (RpRecord) visit = rp_store_get (store, "visit", id, error);
+  g_autofree char *now = format_local_minute (rp_store_get_clock (store));
+  g_autoptr (JsonObject) given = json_object_new ();
+  g_autoptr (RpForm) form = NULL;
+  g_autoptr (RpEdit) edit = rp_edit_new ("visit.finish");
+  char *op_id = NULL;
+
+  if (visit == NULL
+      || rp_step_find (store, rp_record_get_kind (visit)->workflow, "finish",
+                       rp_record_get_text (visit, "state"), error)
+             == NULL)
+    return NULL;
+  json_object_set_string_member (given, DEPARTURE, now);
+  form = rp_form_store_complete (store, &visit, given, error);
+  if (form == NULL || !rp_form_store_check (form, RP_ROLE_MANAGER | RP_ROLE_DEPUTY, error))
+    return NULL;
+  const Finish finish = { store, visit, form, edit };
+  return build_edit (&finish, error) && rp_store_commit (store, edit, &op_id, error) ? op_id : NULL;
+}
+
+char *
+rp_visit_amend (RpStore *store, const char *id, GError **error)
+{
+  g_autoptr (RpRecord) visit = rp_store_get (store, "visit", id, error);
+
+  if (visit == NULL
+      || rp_step_find (store, rp_record_get_kind (visit)->workflow, "amend",
+                       rp_record_get_text (visit, "state"), error)
+             == NULL)
+    return NULL;
+  return rp_queued_op_withdraw (
+      store, "visit.finish", "visit", id,
+      _ ("The record has been sent. Add a correction note as soon as it is completed."), error);
+}

@@ -1,0 +1,229 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "workbench/document.h"
+
+#include "workbench/desk-fixture.h"
+#include "workbench/document-step.h"
+#include "workbench/visits-store.h"
+
+/* A document as a page has it: a session over a real profile, without a server and without a display. */
+
+#define PATIENCE_S 20
+
+typedef struct
+{
+  StoreFixture *profile;
+  RpSession *session;
+  RpDocument *document;
+  gboolean done;
+  GError *error;
+} Desk;
+
+static gboolean
+give_up_cb (gpointer user_data)
+{
+  g_error ("this did not happen in %d seconds", PATIENCE_S);
+  return G_SOURCE_REMOVE;
+}
+
+/* Runs the main context until @flag is set. */
+static void
+wait_for (gboolean *flag)
+{
+  guint patience = g_timeout_add_seconds (PATIENCE_S, give_up_cb, NULL);
+
+  while (!*flag)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (patience);
+  *flag = FALSE;
+}
+
+static void
+set_done (Desk *desk)
+{
+  desk->done = TRUE;
+}
+
+static void
+open_session (Desk *desk)
+{
+  g_autofree char *folder = temp_folder_file (desk->profile->folder, "profile");
+  const RpSessionOptions options
+      = { .folder = folder, .start_at = "2026-01-05T01:00:00Z", .no_sync = TRUE };
+  g_autoptr (GError) error = NULL;
+  gulong handler = 0;
+
+  desk->session = rp_session_open (&options, &error);
+  g_assert_no_error (error);
+  desk->document = rp_document_new (desk->session, "visit", VISIT);
+  handler = g_signal_connect_swapped (desk->document, "loaded", G_CALLBACK (set_done), desk);
+  wait_for (&desk->done);
+  g_signal_handler_disconnect (desk->document, handler);
+}
+
+static void
+close_session (Desk *desk)
+{
+  g_clear_object (&desk->document);
+  rp_session_close (desk->session);
+  g_clear_object (&desk->session);
+}
+
+static void
+set_up (Desk *desk, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *op_id = NULL;
+
+  desk->profile = desk_fixture_new ();
+  rp_store_set_meta (desk->profile->store, "user_name", "Lin", NULL);
+  op_id = rp_visit_begin (desk->profile->store, VISIT, &error);
+  g_assert_no_error (error);
+  g_clear_object (&desk->profile->store);
+  open_session (desk);
+}
+
+static void
+tear_down (Desk *desk, gconstpointer data)
+{
+  if (desk->session != NULL)
+    close_session (desk);
+  g_clear_error (&desk->error);
+  store_fixture_free (desk->profile);
+}
+
+static void
+type (Desk *desk, const char *text)
+{
+  g_autoptr (JsonNode) value = json_node_init_string (json_node_alloc (), text);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (rp_document_set_answer (desk->document, "t1.opinion", value, &error));
+  g_assert_no_error (error);
+}
+
+static void
+settle (Desk *desk)
+{
+  gulong handler = g_signal_connect_swapped (desk->session, "settled", G_CALLBACK (set_done), desk);
+
+  wait_for (&desk->done);
+  g_signal_handler_disconnect (desk->session, handler);
+}
+
+static void
+assert_saying (Desk *desk, const char *sentence)
+{
+  g_autofree char *saved = NULL;
+
+  g_object_get (desk->document, "saved", &saved, NULL);
+  g_assert_cmpstr (saved, ==, sentence);
+}
+
+/* What is on the disk, looked at by a program that has just been started. */
+static void
+assert_on_disk (Desk *desk, const char *text)
+{
+  g_autoptr (RpRecord) visit = NULL;
+
+  close_session (desk);
+  store_fixture_open (desk->profile);
+  visit = store_fixture_get (desk->profile, "visit", VISIT);
+  g_assert_cmpstr (desk_fixture_get_answer (visit, "t1.opinion"), ==, text);
+}
+
+/* Nobody presses a key for it. */
+static void
+test_saves_by_itself (Desk *desk, gconstpointer data)
+{
+  settle (desk); /* what the program filled in */
+  g_assert_false (rp_session_is_saving (desk->session));
+  type (desk, "The sags come when");
+  g_assert_true (rp_session_is_saving (desk->session));
+  assert_saying (desk, "Saving…");
+  settle (desk);
+  assert_saying (desk, "Saved on this computer");
+  assert_on_disk (desk, "The sags come when");
+}
+
+/* A letter typed while the letters before it are being written is not forgotten when the page is left. */
+static void
+test_flush_while_writing (Desk *desk, gconstpointer data)
+{
+  type (desk, "The sags");
+  rp_document_flush (desk->document);
+  type (desk, "The sags come");
+  rp_document_flush (desk->document);
+  g_assert_true (rp_session_is_saving (desk->session));
+  settle (desk);
+  assert_on_disk (desk, "The sags come");
+}
+
+/* The page is gone before the disk was done. */
+static void
+test_flush_and_drop (Desk *desk, gconstpointer data)
+{
+  type (desk, "None.");
+  rp_document_flush (desk->document);
+  g_clear_object (&desk->document);
+  settle (desk);
+  assert_on_disk (desk, "None.");
+}
+
+static void
+step_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Desk *desk = user_data;
+
+  rp_document_take_step_finish (RP_DOCUMENT (source), result, &desk->error);
+  desk->done = TRUE;
+}
+
+/* A step that is not possible loses nothing: what was typed before it is on the disk. */
+static void
+test_refused_step_keeps_answers (Desk *desk, gconstpointer data)
+{
+  type (desk, "None.");
+  rp_document_take_step_async (desk->document, "finish", NULL, step_cb, desk);
+  wait_for (&desk->done);
+  g_assert_error (desk->error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_INVALID);
+  g_assert_cmpstr (rp_record_get_text (rp_document_get_record (desk->document), "state"), ==,
+                   "ON_SITE");
+  assert_saying (desk, "Saved on this computer");
+  g_assert_false (rp_session_is_saving (desk->session));
+  assert_on_disk (desk, "None.");
+}
+
+static void
+test_steps (Desk *desk, gconstpointer data)
+{
+  g_autoptr (GPtrArray) arrows = rp_document_list_steps (desk->document);
+  g_autoptr (GPtrArray) problems = rp_document_list_problems_for (desk->document, "finish");
+  gboolean opinion = FALSE;
+
+  g_assert_cmpuint (arrows->len, ==, 1);
+  g_assert_cmpstr (((const RpTransition *)arrows->pdata[0])->event, ==, "finish");
+  g_assert_true (rp_document_step_needs_answers (desk->document, "finish"));
+  for (guint i = 0; i < problems->len; i++)
+    {
+      const RpProblem *problem = problems->pdata[i];
+      /* The end of the visit is known when it is finished. */
+      g_assert_cmpstr (problem->question, !=, "t1.when.departure");
+      opinion = opinion || g_str_equal (problem->question, "t1.opinion");
+    }
+  g_assert_true (opinion);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/document/saves-by-itself", Desk, NULL, set_up, test_saves_by_itself, tear_down);
+  g_test_add ("/document/flush-while-writing", Desk, NULL, set_up, test_flush_while_writing,
+              tear_down);
+  g_test_add ("/document/flush-and-drop", Desk, NULL, set_up, test_flush_and_drop, tear_down);
+  g_test_add ("/document/refused-step", Desk, NULL, set_up, test_refused_step_keeps_answers,
+              tear_down);
+  g_test_add ("/document/steps", Desk, NULL, set_up, test_steps, tear_down);
+  return g_test_run ();
+}

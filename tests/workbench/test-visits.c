@@ -1,0 +1,207 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "workbench/visits-store.h"
+
+#include "workbench/desk-fixture.h"
+
+static StoreFixture *
+begin_visit (void)
+{
+  StoreFixture *self = desk_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *op_id = rp_visit_begin (self->store, VISIT, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (op_id);
+  return self;
+}
+
+static void
+finish (StoreFixture *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *op_id = rp_visit_finish (self->store, VISIT, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (op_id);
+}
+
+static void
+assert_not_finished (StoreFixture *self, int code, const char *part)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (rp_visit_finish (self->store, VISIT, &error));
+  g_assert_error (error, RP_SCHEMA_ERROR, code);
+  g_assert_nonnull (strstr (error->message, part));
+  g_assert_cmpint (rp_store_count (self->store, "task", NULL, NULL, NULL), ==, 0);
+}
+
+static void
+test_begin (void)
+{
+  g_autoptr (StoreFixture) self = begin_visit ();
+  g_autoptr (RpRecord) visit = store_fixture_get (self, "visit", VISIT);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpstr (rp_record_get_text (visit, "state"), ==, "ON_SITE");
+  g_assert_cmpstr (rp_record_get_text (visit, "arrival"), ==, "2026-01-05T01:00:00.000Z");
+  g_assert_cmpstr (rp_record_get_text (visit, "template"), ==, "T1");
+  g_assert_null (rp_visit_begin (self->store, VISIT, &error));
+  g_assert_error (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_STATE);
+}
+
+/* The record is not complete: what is missing is said, and nothing happens. */
+static void
+test_finish_incomplete (void)
+{
+  g_autoptr (StoreFixture) self = begin_visit ();
+
+  assert_not_finished (self, RP_SCHEMA_ERROR_INVALID, "is still to be answered");
+  store_fixture_assert_text (self, "visit", VISIT, "state", "ON_SITE");
+}
+
+static void
+test_finish_by_others (void)
+{
+  g_autoptr (StoreFixture) self = begin_visit ();
+
+  desk_fixture_answer (self, "visit", VISIT, VISIT_ANSWERS);
+  desk_fixture_sign_in (self, COLLEAGUE, "DEP");
+  assert_not_finished (self, RP_SCHEMA_ERROR_FORBIDDEN, "");
+}
+
+/* Nobody wrote when the visit was over: it is over now. */
+static void
+test_finish (void)
+{
+  g_autoptr (StoreFixture) self = begin_visit ();
+  g_autoptr (RpRecord) visit = NULL;
+  JsonArray *met = NULL;
+
+  desk_fixture_answer (self, "visit", VISIT, VISIT_ANSWERS);
+  rp_fake_clock_advance (self->clock, 90 * G_TIME_SPAN_MINUTE);
+  finish (self);
+  visit = store_fixture_get (self, "visit", VISIT);
+  met = rp_record_get_array (visit, "contacts_met");
+  g_assert_cmpstr (rp_record_get_text (visit, "state"), ==, "RECORDED");
+  g_assert_cmpstr (rp_record_get_text (visit, "arrival"), ==, "2026-01-05T01:00:00.000Z");
+  g_assert_cmpstr (rp_record_get_text (visit, "departure"), ==, "2026-01-05T02:30:00.000Z");
+  g_assert_cmpuint (json_array_get_length (met), ==, 1);
+  g_assert_cmpstr (rp_json_array_get_string (met, 0, NULL), ==, CONTACT);
+  g_assert_nonnull (desk_fixture_get_answer (visit, "t1.when.departure"));
+  /* Grade B: again in three months. */
+  g_assert_cmpstr (desk_fixture_get_answer (visit, "t1.next"), ==, "2026-04-05");
+}
+
+/* Times that were typed count. */
+static void
+test_finish_with_times (void)
+{
+  g_autoptr (StoreFixture) self = begin_visit ();
+
+  desk_fixture_answer (self, "visit", VISIT, VISIT_ANSWERS);
+  desk_fixture_answer (self, "visit", VISIT,
+                       "{'t1.when.arrival':'2026-01-05T08:40','t1.when.departure':"
+                       "'2026-01-05T10:10'}");
+  finish (self);
+  store_fixture_assert_text (self, "visit", VISIT, "arrival", "2026-01-05T00:40:00.000Z");
+  store_fixture_assert_text (self, "visit", VISIT, "departure", "2026-01-05T02:10:00.000Z");
+}
+
+static void
+test_promises (void)
+{
+  g_autoptr (StoreFixture) self = begin_visit ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) tasks = NULL;
+
+  desk_fixture_answer (self, "visit", VISIT, VISIT_ANSWERS);
+  finish (self);
+  tasks = rp_store_list (self->store, "task", NULL, "due", 0, &error, NULL);
+  g_assert_no_error (error);
+  g_assert_cmpuint (tasks->len, ==, 2);
+  g_assert_cmpstr (rp_record_get_text (tasks->pdata[0], "title"), ==, "Send the load curve");
+  g_assert_cmpstr (rp_record_get_text (tasks->pdata[0], "assignee"), ==, COLLEAGUE);
+  g_assert_cmpstr (rp_record_get_text (tasks->pdata[0], "due"), ==, "2026-01-09");
+  g_assert_cmpstr (rp_record_get_text (tasks->pdata[0], "parent"), ==, VISIT);
+  g_assert_cmpstr (rp_record_get_text (tasks->pdata[0], "state"), ==, "OPEN");
+  g_assert_true (rp_record_get_boolean (tasks->pdata[0], "promise"));
+  /* Who is in no directory is spoken for by the manager. */
+  g_assert_cmpstr (rp_record_get_text (tasks->pdata[1], "assignee"), ==, FIXTURE_USER);
+}
+
+static char *
+add_task (StoreFixture *self, const char *title)
+{
+  RpEdit *edit = rp_edit_new ("task.create");
+  JsonObject *body = json_object_new ();
+  char *id = rp_id_source_make (self->ids);
+
+  json_object_set_string_member (body, "customer", CUSTOMER);
+  json_object_set_string_member (body, "title", title);
+  json_object_set_string_member (body, "assignee", FIXTURE_USER);
+  json_object_set_string_member (body, "state", "OPEN");
+  json_object_set_boolean_member (body, "promise", TRUE);
+  rp_edit_create (edit, "task", id, CUSTOMER, body);
+  g_free (store_fixture_commit (self, edit));
+  return id;
+}
+
+/* What the record says of the promises of last time is said of the tasks. */
+static void
+test_earlier_promises (void)
+{
+  g_autoptr (StoreFixture) self = begin_visit ();
+  g_autofree char *kept = add_task (self, "Kept");
+  g_autofree char *open = add_task (self, "Not kept");
+  g_autofree char *rows = g_strdup_printf (
+      "{'t1.prev':[{'row':'%s','item':'Kept','state':'DONE'},"
+      "{'row':'%s','item':'Not kept','state':'OPEN','note':'Next week'}],'t1.promises':[]}",
+      kept, open);
+
+  desk_fixture_answer (self, "visit", VISIT, VISIT_ANSWERS);
+  desk_fixture_answer (self, "visit", VISIT, rows);
+  finish (self);
+  store_fixture_assert_text (self, "task", kept, "state", "DONE");
+  store_fixture_assert_text (self, "task", open, "state", "OPEN");
+}
+
+static void
+test_amend (void)
+{
+  g_autoptr (StoreFixture) self = begin_visit ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) ops = NULL;
+  g_autofree char *taken_back = NULL;
+
+  desk_fixture_answer (self, "visit", VISIT, VISIT_ANSWERS);
+  finish (self);
+  taken_back = rp_visit_amend (self->store, VISIT, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (taken_back);
+  store_fixture_assert_text (self, "visit", VISIT, "state", "ON_SITE");
+  g_assert_cmpint (rp_store_count (self->store, "task", NULL, NULL, NULL), ==, 0);
+
+  finish (self);
+  ops = store_fixture_freeze (self);
+  g_assert_cmpuint (ops->len, >, 0);
+  g_assert_null (rp_visit_amend (self->store, VISIT, &error));
+  g_assert_error (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_STATE);
+  store_fixture_assert_text (self, "visit", VISIT, "state", "RECORDED");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/visits/begin", test_begin);
+  g_test_add_func ("/visits/finish-incomplete", test_finish_incomplete);
+  g_test_add_func ("/visits/finish-by-others", test_finish_by_others);
+  g_test_add_func ("/visits/finish", test_finish);
+  g_test_add_func ("/visits/finish-with-times", test_finish_with_times);
+  g_test_add_func ("/visits/promises", test_promises);
+  g_test_add_func ("/visits/earlier-promises", test_earlier_promises);
+  g_test_add_func ("/visits/amend", test_amend);
+  return g_test_run ();
+}
