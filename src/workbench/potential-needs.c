@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: The Rapport authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "workbench/potential-needs.h"
+#include "workbench/potential-needs-store.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -23,6 +23,24 @@ rp_potential_need_dup_due (RpClock *clock)
 
   rp_date_parse (today, &day);
   return rp_date_format (rp_work_calendar_add (calendar, day, DAYS_TO_ASK));
+}
+
+char *
+rp_potential_need_dup_words (RpRecord *potential)
+{
+  GString *words = g_string_new (rp_record_get_text (potential, "text"));
+  const char *benefit = rp_record_get_text (potential, "benefit_text");
+
+  if (rp_record_get_integer (potential, "benefit_customer") > 0)
+    {
+      g_autofree char *amount = rp_record_format (potential, "benefit_customer");
+      /* Translators: %s is an amount with its unit. */
+      g_string_append_c (words, '\n');
+      g_string_append_printf (words, _ ("We expect it to be worth %s a year to you."), amount);
+    }
+  if (*benefit != '\0')
+    g_string_append_printf (words, "\n%s", benefit);
+  return g_string_free (words, FALSE);
 }
 
 /* A code of a sub-code says its category: "CONN-02". */

@@ -42,6 +42,35 @@ static const StepRow rows[] = {
     { "sub_code", "urgency", "impact", "reasonableness", "basis", "reason" },
     "coded_by",
     NULL },
+  { "need", "dispatch", { "centre", "team", "answer_due", "solve_due" }, NULL, NULL },
+  { "need", "answer_directly", { "answer" }, NULL, NULL },
+  { "need", "decline", { "basis", "answer" }, NULL, NULL },
+  { "need", "take", { NULL }, "handler", NULL },
+  { "need", "bounce", { "reason" }, NULL, NULL },
+  { "need", "reroute", { "centre", "team" }, NULL, NULL },
+  { "need", "suspend", { "reason", "resume_on" }, NULL, NULL },
+  { "need", "answer", { "answer" }, NULL, NULL },
+  { "need", "deliver", { "answer" }, NULL, NULL },
+  { "need",
+    "confirm",
+    { "confirm_contact", "confirm_on", "confirm_channel", "confirm_words", "rating" },
+    NULL,
+    NULL },
+  { "need",
+    "object",
+    { "confirm_contact", "confirm_on", "confirm_channel", "confirm_words" },
+    NULL,
+    NULL },
+  { "need",
+    "inform",
+    { "confirm_contact", "confirm_on", "confirm_channel", "confirm_words" },
+    NULL,
+    NULL },
+  { "need", "close", { "rating_asked", "rating" }, NULL, NULL },
+  { "need", "merge", { "merged_into" }, NULL, NULL },
+  { "need", "cancel", { "reason" }, NULL, NULL },
+  { "task", "finish", { "result" }, NULL, NULL },
+  { "task", "cancel", { "reason" }, NULL, NULL },
 };
 
 static const StepRow *
@@ -74,6 +103,62 @@ rp_step_label (const char *kind, const char *event)
     if (g_str_equal (workflow->transitions[i].event, event))
       return _ (workflow->transitions[i].label);
   return "";
+}
+
+static gboolean
+has_event (GPtrArray *arrows, const char *event)
+{
+  for (guint i = 0; i < arrows->len; i++)
+    if (g_str_equal (((const RpTransition *)arrows->pdata[i])->event, event))
+      return TRUE;
+  return FALSE;
+}
+
+static RpRecord *imagine_after (RpRecord *shown, JsonObject *values, const char *state);
+
+static gboolean
+may_succeed (RpRecord *record, const RpTransition *arrow, const char *user)
+{
+  const char *kind = rp_record_get_kind (record)->name;
+  const StepRow *row = find_row (kind, arrow->event);
+  g_autoptr (JsonObject) values = json_object_new ();
+  g_autoptr (RpRecord) after = NULL;
+
+  if (row != NULL && row->asked[0] != NULL)
+    return TRUE;
+  if (row != NULL && row->by != NULL)
+    json_object_set_string_member (values, row->by, user);
+  after = imagine_after (record, values, arrow->to);
+  return rp_workflow_guard_check (arrow, record, after, NULL);
+}
+
+GPtrArray *
+rp_step_list (RpRecord *record, RpRoles roles, const char *user)
+{
+  const RpWorkflow *workflow = rp_record_get_kind (record)->workflow;
+  g_autoptr (GPtrArray) arrows
+      = workflow != NULL ? rp_workflow_list (workflow, rp_record_get_text (record, "state"), roles)
+                         : g_ptr_array_new ();
+  GPtrArray *steps = g_ptr_array_new ();
+
+  for (guint i = 0; i < arrows->len; i++)
+    {
+      const RpTransition *arrow = arrows->pdata[i];
+      if (!has_event (steps, arrow->event) && may_succeed (record, arrow, user))
+        g_ptr_array_add (steps, arrows->pdata[i]);
+    }
+  return steps;
+}
+
+gboolean
+rp_step_is_answer (const char *kind, const char *event)
+{
+  g_autoptr (GPtrArray) fields = rp_step_list_fields (kind, event);
+
+  for (guint i = 0; i < fields->len; i++)
+    if (g_strcmp0 (((const RpField *)fields->pdata[i])->target, "contact") == 0)
+      return TRUE;
+  return FALSE;
 }
 
 /* ---- on the store's thread ---- */

@@ -4,7 +4,8 @@
 
 #include <json-glib/json-glib.h>
 
-#include "schema/kind.h"
+#include "schema/record.h"
+#include "schema/workflow.h"
 #include "workbench/session.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,14 @@ GPtrArray *rp_step_list_fields (const char *kind, const char *event);
 
 /* The button's label with its mnemonic, translated; "" for an event the workflow does not have. */
 const char *rp_step_label (const char *kind, const char *event);
+
+/* The arrows that lead from the record's state and that @roles may take; an event stands once. A step
+ * that asks for nothing is left out while its guard does not hold: @user could not make it hold.
+ * Returns: (transfer container) (element-type RpTransition) */
+GPtrArray *rp_step_list (RpRecord *record, RpRoles roles, const char *user);
+
+/* Whether the step brings a customer's answer: it asks which contact gave it. */
+gboolean rp_step_is_answer (const char *kind, const char *event);
 
 /**
  * rp_step_take_async:

@@ -59,6 +59,12 @@ rp_suggestion_get_id (RpSuggestion *self)
   return rp_record_get_id (self->record);
 }
 
+RpRecord *
+rp_suggestion_get_record (RpSuggestion *self)
+{
+  return self->record;
+}
+
 const char *
 rp_suggestion_get_customer (RpSuggestion *self)
 {
@@ -372,6 +378,20 @@ GListModel *
 rp_suggestions_get_recent (RpSuggestions *self)
 {
   return G_LIST_MODEL (self->recent);
+}
+
+guint
+rp_suggestions_find_open (RpSuggestions *self, const char *id)
+{
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->open));
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr (RpSuggestion) suggestion = g_list_model_get_item (G_LIST_MODEL (self->open), i);
+      if (g_str_equal (rp_suggestion_get_id (suggestion), id))
+        return i;
+    }
+  return G_MAXUINT;
 }
 
 gboolean

@@ -4,6 +4,7 @@
 
 #include <gio/gio.h>
 
+#include "schema/record.h"
 #include "workbench/session.h"
 
 G_BEGIN_DECLS
@@ -15,6 +16,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (RpSuggestion, rp_suggestion, RP, SUGGESTION, GObject)
 
 const char *rp_suggestion_get_id (RpSuggestion *self);
+RpRecord *rp_suggestion_get_record (RpSuggestion *self);
 const char *rp_suggestion_get_customer (RpSuggestion *self); /* id */
 const char *rp_suggestion_get_customer_name (RpSuggestion *self);
 const char *rp_suggestion_get_grade (RpSuggestion *self);    /* "A"; "" without one */
@@ -41,6 +43,8 @@ RpSuggestions *rp_suggestions_new (RpSession *session);
 GListModel *rp_suggestions_get_open (RpSuggestions *self);    /* of RpSuggestion */
 GListModel *rp_suggestions_get_waiting (RpSuggestions *self); /* of RpWorkItem */
 GListModel *rp_suggestions_get_recent (RpSuggestions *self);  /* of RpWorkItem */
+/* The place of a suggestion in the list of open ones, G_MAXUINT when it is not among them. */
+guint rp_suggestions_find_open (RpSuggestions *self, const char *id);
 gboolean rp_suggestions_is_loading (RpSuggestions *self);
 
 /* The account managers of the directory: id and name, for choosing who asks.

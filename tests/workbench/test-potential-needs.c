@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: The Rapport authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "workbench/potential-needs.h"
+#include "workbench/potential-needs-store.h"
 
 #include "support/store-fixture.h"
 #include "workbench/evidence.h"
