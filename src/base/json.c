@@ -190,8 +190,8 @@ rp_json_fingerprint (JsonNode *node)
   return g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
 }
 
-static gboolean
-objects_equal (JsonObject *a, JsonObject *b)
+gboolean
+rp_json_object_equal (JsonObject *a, JsonObject *b)
 {
   if (json_object_get_size (a) != json_object_get_size (b))
     return FALSE;
@@ -247,7 +247,7 @@ rp_json_equal (JsonNode *a, JsonNode *b)
   switch (type_a)
     {
     case JSON_NODE_OBJECT:
-      return objects_equal (json_node_get_object (a), json_node_get_object (b));
+      return rp_json_object_equal (json_node_get_object (a), json_node_get_object (b));
     case JSON_NODE_ARRAY:
       return arrays_equal (json_node_get_array (a), json_node_get_array (b));
     case JSON_NODE_VALUE:
