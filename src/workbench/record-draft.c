@@ -2,9 +2,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench/record-draft.h"
 
+#include <string.h>
+
 #include "base/json-access.h"
 #include "schema/codec.h"
+#include "workbench/record-list.h"
 #include "workbench/session-store.h"
+#include "workbench/step.h"
 
 struct _RpRecordDraft
 {
@@ -12,10 +16,14 @@ struct _RpRecordDraft
 
   RpSession *session;
   const RpKind *kind;
-  RpRecord *shown;  /* (nullable): a new row */
-  char *customer;   /* of a new row */
-  JsonObject *body; /* as edited */
+  RpRecord *shown;     /* (nullable): a new row */
+  char *customer;      /* whose row it is */
+  char *event;         /* (nullable): the step the row is to take */
+  JsonObject *body;    /* as edited */
+  GHashTable *targets; /* kind -> RpRecordList of the customer's rows */
 };
+
+static guint field_changed_signal;
 
 G_DEFINE_TYPE (RpRecordDraft, rp_record_draft, G_TYPE_OBJECT)
 
@@ -27,7 +35,23 @@ rp_record_draft_new (RpSession *session, RpRecord *shown)
   self->session = g_object_ref (session);
   self->shown = g_object_ref (shown);
   self->kind = rp_record_get_kind (shown);
+  self->customer = g_strdup (rp_kind_find_field (self->kind, "customer") != NULL
+                                 ? rp_record_get_text (shown, "customer")
+                                 : "");
   self->body = rp_json_object_copy (rp_record_get_body (shown));
+  return self;
+}
+
+RpRecordDraft *
+rp_record_draft_new_for_step (RpSession *session, RpRecord *shown, const char *event)
+{
+  RpRecordDraft *self = rp_record_draft_new (session, shown);
+  g_autoptr (GPtrArray) fields = rp_step_list_fields (self->kind->name, event);
+
+  self->event = g_strdup (event);
+  if (rp_step_begins_afresh (self->kind->name, event))
+    for (guint i = 0; i < fields->len; i++)
+      json_object_remove_member (self->body, ((const RpField *)fields->pdata[i])->name);
   return self;
 }
 
@@ -56,6 +80,12 @@ rp_record_draft_is_new (RpRecordDraft *self)
   return self->shown == NULL;
 }
 
+const char *
+rp_record_draft_get_event (RpRecordDraft *self)
+{
+  return self->event;
+}
+
 /* What this editor offers; states move by events, references and documents have their own screens. */
 static gboolean
 is_editable (RpRecordDraft *self, const RpField *field)
@@ -75,8 +105,11 @@ is_editable (RpRecordDraft *self, const RpField *field)
 GPtrArray *
 rp_record_draft_list_fields (RpRecordDraft *self)
 {
-  GPtrArray *fields = g_ptr_array_new ();
+  GPtrArray *fields = NULL;
 
+  if (self->event != NULL)
+    return rp_step_list_fields (self->kind->name, self->event);
+  fields = g_ptr_array_new ();
   for (guint i = 0; i < self->kind->n_fields; i++)
     if (is_editable (self, &self->kind->fields[i]))
       g_ptr_array_add (fields, (gpointer)&self->kind->fields[i]);
@@ -87,6 +120,86 @@ char *
 rp_record_draft_dup_text (RpRecordDraft *self, const RpField *field)
 {
   return rp_field_to_text (field, json_object_get_member (self->body, field->name));
+}
+
+/* ---- what may be chosen ---- */
+
+/* The code chosen beside this field, in the same group, that is the first part of codes of its list:
+ * the category "CONN" of the sub-codes "CONN-01", "CONN-02" … Returns: (nullable): the code */
+static const char *
+find_narrowing (RpRecordDraft *self, const RpField *field)
+{
+  for (guint i = 0; field->group != NULL && i < self->kind->n_fields; i++)
+    {
+      const RpField *other = &self->kind->fields[i];
+      const char *code = NULL;
+      if (other == field || other->type != RP_FIELD_CODE
+          || g_strcmp0 (other->group, field->group) != 0)
+        continue;
+      code = rp_json_get_string (self->body, other->name, NULL);
+      if (code != NULL && strchr (code, '-') == NULL)
+        return code;
+    }
+  return NULL;
+}
+
+const RpCode *
+rp_record_draft_list_codes (RpRecordDraft *self, const RpField *field, guint *n_codes)
+{
+  const RpCodeList *list = field->codes != NULL ? rp_code_list_find (field->codes) : NULL;
+  const char *first = find_narrowing (self, field);
+  g_autofree char *prefix = first != NULL ? g_strconcat (first, "-", NULL) : NULL;
+  const RpCode *range = NULL;
+
+  *n_codes = 0;
+  if (list == NULL)
+    return NULL;
+  range = prefix != NULL ? rp_code_list_find_range (list, prefix, n_codes) : NULL;
+  if (range != NULL)
+    return range;
+  *n_codes = list->n_codes;
+  return list->codes;
+}
+
+GListModel *
+rp_record_draft_get_targets (RpRecordDraft *self, const RpField *field)
+{
+  RpRecordList *rows = NULL;
+
+  if (field->type != RP_FIELD_REFERENCE)
+    return NULL;
+  rows = g_hash_table_lookup (self->targets, field->target);
+  if (rows == NULL)
+    {
+      rows = rp_record_list_new (self->session, field->target, "customer = :customer", "id", 0,
+                                 ":customer", self->customer, NULL);
+      g_hash_table_insert (self->targets, (gpointer)field->target, rows);
+    }
+  return G_LIST_MODEL (rows);
+}
+
+/* ---- values ---- */
+
+/* What was chosen from a list that is another one now. */
+static void
+drop_outside (RpRecordDraft *self, const RpField *changed)
+{
+  for (guint i = 0; changed->group != NULL && i < self->kind->n_fields; i++)
+    {
+      const RpField *field = &self->kind->fields[i];
+      const char *code = NULL;
+      const RpCode *codes = NULL;
+      guint n_codes = 0, at = 0;
+      if (field == changed || field->type != RP_FIELD_CODE
+          || g_strcmp0 (field->group, changed->group) != 0)
+        continue;
+      code = rp_json_get_string (self->body, field->name, NULL);
+      codes = rp_record_draft_list_codes (self, field, &n_codes);
+      while (code != NULL && at < n_codes && !g_str_equal (codes[at].code, code))
+        at++;
+      if (code != NULL && at == n_codes)
+        json_object_remove_member (self->body, field->name);
+    }
 }
 
 gboolean
@@ -101,6 +214,8 @@ rp_record_draft_set_text (RpRecordDraft *self, const RpField *field, const char 
     json_object_remove_member (self->body, field->name);
   else
     json_object_set_member (self->body, field->name, g_steal_pointer (&value));
+  drop_outside (self, field);
+  g_signal_emit (self, field_changed_signal, 0, field->name);
   return TRUE;
 }
 
@@ -139,6 +254,7 @@ rp_record_draft_set_code (RpRecordDraft *self, const RpField *field, const char 
   if (present)
     json_array_add_string_element (after, code);
   json_object_set_array_member (self->body, field->name, after);
+  g_signal_emit (self, field_changed_signal, 0, field->name);
 }
 
 static gboolean
@@ -246,6 +362,37 @@ build_creation (RpRecordDraft *self)
   return edit;
 }
 
+/* What the step is told: the fields it asks for, as far as they say something new. */
+static JsonObject *
+build_values (RpRecordDraft *self)
+{
+  g_autoptr (GPtrArray) fields = rp_record_draft_list_fields (self);
+  JsonObject *values = json_object_new ();
+
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const RpField *field = fields->pdata[i];
+      JsonNode *value = json_object_get_member (self->body, field->name);
+      if (is_changed (self, field))
+        json_object_set_member (values, field->name,
+                                value != NULL ? json_node_copy (value)
+                                              : json_node_new (JSON_NODE_NULL));
+    }
+  return values;
+}
+
+static void
+taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (rp_step_take_finish (RP_SESSION (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
 static void
 committed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -264,6 +411,13 @@ rp_record_draft_commit_async (RpRecordDraft *self, GAsyncReadyCallback callback,
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
 
+  if (self->event != NULL)
+    {
+      g_autoptr (JsonObject) values = build_values (self);
+      rp_step_take_async (self->session, self->kind->name, rp_record_get_id (self->shown),
+                          self->event, values, taken_cb, task);
+      return;
+    }
   if (!rp_record_draft_is_changed (self))
     {
       g_task_return_boolean (task, TRUE);
@@ -288,7 +442,9 @@ rp_record_draft_finalize (GObject *object)
   g_clear_object (&self->session);
   g_clear_object (&self->shown);
   g_clear_pointer (&self->body, json_object_unref);
+  g_hash_table_unref (self->targets);
   g_free (self->customer);
+  g_free (self->event);
   G_OBJECT_CLASS (rp_record_draft_parent_class)->finalize (object);
 }
 
@@ -296,9 +452,12 @@ static void
 rp_record_draft_class_init (RpRecordDraftClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = rp_record_draft_finalize;
+  field_changed_signal = g_signal_new ("field-changed", RP_TYPE_RECORD_DRAFT, G_SIGNAL_RUN_LAST, 0,
+                                       NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
 rp_record_draft_init (RpRecordDraft *self)
 {
+  self->targets = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
 }

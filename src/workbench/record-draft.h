@@ -12,8 +12,10 @@ G_BEGIN_DECLS
 /**
  * RpRecordDraft: one record being edited, field by field, by what the schema declares: which fields
  * the user's roles may write, what each takes. Keeps the record as it was on screen, so that what is
- * committed says what the author had seen.
+ * committed says what the author had seen. Or one step of a record: the fields are those the step asks
+ * for, and committing takes it.
  *
+ * Signal "field-changed" (const char *field): its value is another one now.
  * Thread: main.
  */
 #define RP_TYPE_RECORD_DRAFT (rp_record_draft_get_type ())
@@ -21,11 +23,15 @@ G_DECLARE_FINAL_TYPE (RpRecordDraft, rp_record_draft, RP, RECORD_DRAFT, GObject)
 
 /* Changes @shown. */
 RpRecordDraft *rp_record_draft_new (RpSession *session, RpRecord *shown);
+/* Takes a step of @shown; see rp_step_list_fields(). */
+RpRecordDraft *rp_record_draft_new_for_step (RpSession *session, RpRecord *shown,
+                                             const char *event);
 /* Makes a new row of @kind for a customer. */
 RpRecordDraft *rp_record_draft_new_for (RpSession *session, const char *kind, const char *customer);
 
 const RpKind *rp_record_draft_get_kind (RpRecordDraft *self);
 gboolean rp_record_draft_is_new (RpRecordDraft *self);
+const char *rp_record_draft_get_event (RpRecordDraft *self); /* (nullable): no step */
 /* The fields that may be edited, in the kind's order. (transfer container) (element-type RpField) */
 GPtrArray *rp_record_draft_list_fields (RpRecordDraft *self);
 
@@ -34,6 +40,13 @@ char *rp_record_draft_dup_text (RpRecordDraft *self, const RpField *field);
 /* Errors: RP_SCHEMA_ERROR_INVALID with a sentence; the value before stays. */
 gboolean rp_record_draft_set_text (RpRecordDraft *self, const RpField *field, const char *text,
                                    GError **error);
+/* The codes to choose from: of the field's list, or the part of it that goes with the code chosen beside
+ * it (sub-codes of a category). (nullable): the first of @n_codes */
+const RpCode *rp_record_draft_list_codes (RpRecordDraft *self, const RpField *field,
+                                          guint *n_codes);
+/* The customer's rows that a reference may point to; they arrive later. (transfer none) (nullable):
+ * not a reference. (element-type RpRecord) */
+GListModel *rp_record_draft_get_targets (RpRecordDraft *self, const RpField *field);
 /* Elements of a set of codes. */
 gboolean rp_record_draft_has_code (RpRecordDraft *self, const RpField *field, const char *code);
 void rp_record_draft_set_code (RpRecordDraft *self, const RpField *field, const char *code,
@@ -43,7 +56,8 @@ gboolean rp_record_draft_is_changed (RpRecordDraft *self);
 /* The label of the first required field that is empty. (nullable) */
 const char *rp_record_draft_find_missing (RpRecordDraft *self);
 
-/* Finish returns %TRUE when it is on the disk (or nothing was changed). */
+/* Finish returns %TRUE when it is on the disk (or nothing was changed). Errors of a step: those of
+ * rp_step_take_async(). */
 void rp_record_draft_commit_async (RpRecordDraft *self, GAsyncReadyCallback callback,
                                    gpointer user_data);
 gboolean rp_record_draft_commit_finish (RpRecordDraft *self, GAsyncResult *result, GError **error);

@@ -13,33 +13,42 @@
  * A step as it is taken here.
  * @asked: fields to be filled in
  * @by, @at: (nullable): fields that get the user and the moment
+ * @afresh: the fields asked for begin empty, whatever an earlier step said
  */
 typedef struct
 {
   const char *kind, *event;
   const char *asked[ASKED_MAX];
   const char *by, *at;
+  gboolean afresh;
 } StepRow;
 
 static const StepRow rows[] = {
   { "suggestion", "dismiss", { "dismiss_reason" }, NULL, NULL },
-  { "potential_need", "confirm", { "contact", "answered_on", "channel", "verbatim" }, NULL, NULL },
+  { "potential_need",
+    "confirm",
+    { "contact", "answered_on", "channel", "verbatim" },
+    NULL,
+    NULL,
+    TRUE },
   { "potential_need",
     "refuse",
     { "contact", "answered_on", "channel", "verbatim", "reason" },
     NULL,
-    NULL },
+    NULL,
+    TRUE },
   { "potential_need",
     "postpone",
     { "contact", "answered_on", "channel", "verbatim", "revisit_on" },
     NULL,
-    NULL },
+    NULL,
+    TRUE },
   { "needs_report", "claim", { NULL }, "reviewer", NULL },
-  { "needs_report", "return", { "return_codes", "return_remark" }, NULL, "decided_at" },
+  { "needs_report", "return", { "return_codes", "return_remark" }, NULL, "decided_at", TRUE },
   { "needs_report", "accept", { NULL }, NULL, "decided_at" },
   { "need",
     "code",
-    { "sub_code", "urgency", "impact", "reasonableness", "basis", "reason" },
+    { "category", "sub_code", "urgency", "impact", "reasonableness", "basis", "reason" },
     "coded_by",
     NULL },
   { "need", "dispatch", { "centre", "team", "answer_due", "solve_due" }, NULL, NULL },
@@ -92,6 +101,14 @@ rp_step_list_fields (const char *kind, const char *event)
     g_ptr_array_add (fields,
                      (gpointer)rp_kind_find_field (rp_schema_find_kind (kind), row->asked[i]));
   return fields;
+}
+
+gboolean
+rp_step_begins_afresh (const char *kind, const char *event)
+{
+  const StepRow *row = find_row (kind, event);
+
+  return row != NULL && row->afresh;
 }
 
 const char *

@@ -19,6 +19,9 @@ G_BEGIN_DECLS
 /* The fields that a step asks for. Returns: (transfer container) (element-type RpField) */
 GPtrArray *rp_step_list_fields (const char *kind, const char *event);
 
+/* Whether these fields begin empty when the step is taken once more. */
+gboolean rp_step_begins_afresh (const char *kind, const char *event);
+
 /* The button's label with its mnemonic, translated; "" for an event the workflow does not have. */
 const char *rp_step_label (const char *kind, const char *event);
 

@@ -231,7 +231,7 @@ test_fields (void)
   g_autoptr (GPtrArray) fields = rp_step_list_fields ("need", "code");
   g_autoptr (GPtrArray) none = rp_step_list_fields ("needs_report", "claim");
 
-  g_assert_cmpuint (fields->len, ==, 6);
+  g_assert_cmpuint (fields->len, ==, 7);
   for (guint i = 0; i < fields->len; i++)
     g_assert_nonnull (fields->pdata[i]);
   g_assert_cmpuint (none->len, ==, 0);

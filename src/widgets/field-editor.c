@@ -1,0 +1,319 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "widgets/field-editor.h"
+
+#define EDITOR_KEY "rp-field-editor"
+#define CODE_KEY "rp-code"
+/* Lists longer than this are searched by typing. */
+#define SEARCH_FROM 12
+
+/* What hangs on the control. */
+typedef struct
+{
+  RpRecordDraft *draft;
+  const RpField *field;
+  RpFieldSayFunc say;
+  gpointer data;
+
+  GPtrArray *values; /* (element-type utf8) (nullable): of a drop-down, behind the first entry */
+  gboolean filling;  /* set from outside: nothing to hand over */
+} Editor;
+
+static void
+free_editor (Editor *editor)
+{
+  g_object_unref (editor->draft);
+  g_clear_pointer (&editor->values, g_ptr_array_unref);
+  g_free (editor);
+}
+
+static Editor *
+editor_of (gpointer widget)
+{
+  return g_object_get_data (G_OBJECT (widget), EDITOR_KEY);
+}
+
+static void
+take_text (GtkWidget *widget, const char *text)
+{
+  Editor *editor = editor_of (widget);
+  g_autoptr (GError) error = NULL;
+
+  if (rp_record_draft_set_text (editor->draft, editor->field, text, &error))
+    {
+      gtk_widget_remove_css_class (widget, "error");
+      gtk_accessible_reset_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_INVALID);
+      editor->say (NULL, editor->data);
+    }
+  else
+    {
+      gtk_widget_add_css_class (widget, "error");
+      gtk_accessible_update_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_INVALID,
+                                   GTK_ACCESSIBLE_INVALID_TRUE, -1);
+      editor->say (error->message, editor->data);
+    }
+}
+
+/* ---- text ---- */
+
+static void
+entry_changed_cb (GtkEditable *entry, gpointer user_data)
+{
+  take_text (GTK_WIDGET (entry), gtk_editable_get_text (entry));
+}
+
+static GtkWidget *
+new_entry (RpRecordDraft *draft, const RpField *field)
+{
+  GtkWidget *entry = gtk_entry_new ();
+  g_autofree char *text = rp_record_draft_dup_text (draft, field);
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
+  if (field->type == RP_FIELD_DATE)
+    gtk_entry_set_placeholder_text (GTK_ENTRY (entry), "2026-01-05");
+  g_signal_connect (entry, "changed", G_CALLBACK (entry_changed_cb), NULL);
+  return entry;
+}
+
+static void
+text_changed_cb (GtkTextBuffer *buffer, GtkWidget *view)
+{
+  GtkTextIter start, end;
+  g_autofree char *text = NULL;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  text = gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+  take_text (view, text);
+}
+
+static GtkWidget *
+new_text_view (RpRecordDraft *draft, const RpField *field)
+{
+  GtkWidget *view = gtk_text_view_new ();
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+  g_autofree char *text = rp_record_draft_dup_text (draft, field);
+
+  gtk_text_buffer_set_text (buffer, text, -1);
+  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
+  gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (view), FALSE);
+  gtk_widget_set_size_request (view, -1, 72);
+  gtk_widget_add_css_class (view, "rp-text");
+  g_signal_connect (buffer, "changed", G_CALLBACK (text_changed_cb), view);
+  return view;
+}
+
+/* ---- one of several ---- */
+
+static void
+selected_cb (GtkDropDown *drop_down, GParamSpec *pspec, gpointer user_data)
+{
+  Editor *editor = editor_of (drop_down);
+  guint selected = gtk_drop_down_get_selected (drop_down);
+
+  if (!editor->filling)
+    take_text (GTK_WIDGET (drop_down), selected == 0 || selected == GTK_INVALID_LIST_POSITION
+                                           ? ""
+                                           : g_ptr_array_index (editor->values, selected - 1));
+}
+
+/* Codes of a list, or rows of the kind referred to. */
+static void
+collect_choices (Editor *editor, GtkStringList *labels)
+{
+  guint n_codes = 0;
+  const RpCode *codes = rp_record_draft_list_codes (editor->draft, editor->field, &n_codes);
+  const RpCodeList *list = rp_code_list_find (editor->field->codes);
+  GListModel *rows = rp_record_draft_get_targets (editor->draft, editor->field);
+
+  for (guint i = 0; i < n_codes; i++)
+    {
+      gtk_string_list_append (labels, rp_code_list_label (list, codes[i].code));
+      g_ptr_array_add (editor->values, g_strdup (codes[i].code));
+    }
+  for (guint i = 0; rows != NULL && i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr (RpRecord) row = g_list_model_get_item (rows, i);
+      gtk_string_list_append (labels, rp_record_get_title (row));
+      g_ptr_array_add (editor->values, g_strdup (rp_record_get_id (row)));
+    }
+}
+
+/* The first entry stands for "none". */
+static void
+fill_drop_down (GtkDropDown *drop_down)
+{
+  Editor *editor = editor_of (drop_down);
+  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
+  g_autofree char *present = rp_record_draft_dup_text (editor->draft, editor->field);
+  guint selected = 0;
+
+  editor->filling = TRUE;
+  g_ptr_array_set_size (editor->values, 0);
+  gtk_string_list_append (labels, "—");
+  collect_choices (editor, labels);
+  if (g_ptr_array_find_with_equal_func (editor->values, present, g_str_equal, &selected))
+    selected++;
+  else
+    selected = 0;
+  gtk_drop_down_set_enable_search (drop_down, editor->values->len > SEARCH_FROM);
+  gtk_drop_down_set_model (drop_down, G_LIST_MODEL (labels));
+  gtk_drop_down_set_selected (drop_down, selected);
+  editor->filling = FALSE;
+}
+
+static void
+field_changed_cb (RpRecordDraft *draft, const char *name, GtkDropDown *drop_down)
+{
+  const RpField *field = editor_of (drop_down)->field;
+  const RpField *changed = rp_kind_find_field (rp_record_draft_get_kind (draft), name);
+
+  if (changed != field && changed->group != NULL && g_strcmp0 (changed->group, field->group) == 0)
+    fill_drop_down (drop_down);
+}
+
+static void
+connect_drop_down (GtkWidget *drop_down)
+{
+  Editor *editor = editor_of (drop_down);
+  GListModel *rows = rp_record_draft_get_targets (editor->draft, editor->field);
+
+  editor->values = g_ptr_array_new_with_free_func (g_free);
+  fill_drop_down (GTK_DROP_DOWN (drop_down));
+  g_signal_connect (drop_down, "notify::selected", G_CALLBACK (selected_cb), NULL);
+  g_signal_connect_object (editor->draft, "field-changed", G_CALLBACK (field_changed_cb), drop_down,
+                           0);
+  if (rows != NULL)
+    g_signal_connect_object (rows, "items-changed", G_CALLBACK (fill_drop_down), drop_down,
+                             G_CONNECT_SWAPPED);
+}
+
+/* A search in a drop-down needs to know what it searches in. */
+static GtkWidget *
+new_drop_down (void)
+{
+  return gtk_drop_down_new (NULL,
+                            gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
+}
+
+/* ---- ticks ---- */
+
+static void
+code_toggled_cb (GtkCheckButton *check, GtkWidget *flow)
+{
+  Editor *editor = editor_of (flow);
+
+  rp_record_draft_set_code (editor->draft, editor->field,
+                            g_object_get_data (G_OBJECT (check), CODE_KEY),
+                            gtk_check_button_get_active (check));
+  editor->say (NULL, editor->data);
+}
+
+static GtkWidget *
+new_checks (RpRecordDraft *draft, const RpField *field)
+{
+  const RpCodeList *codes = rp_code_list_find (field->codes);
+  GtkWidget *flow = gtk_flow_box_new ();
+
+  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), 3);
+  for (guint i = 0; i < codes->n_codes; i++)
+    {
+      const char *code = codes->codes[i].code;
+      GtkWidget *check = gtk_check_button_new_with_label (rp_code_list_label (codes, code));
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (check),
+                                   rp_record_draft_has_code (draft, field, code));
+      g_object_set_data (G_OBJECT (check), CODE_KEY, (gpointer)code);
+      g_signal_connect (check, "toggled", G_CALLBACK (code_toggled_cb), flow);
+      gtk_flow_box_insert (GTK_FLOW_BOX (flow), check, -1);
+      /* Only the tick takes the focus, not also its place. */
+      gtk_widget_set_focusable (gtk_widget_get_parent (check), FALSE);
+    }
+  return flow;
+}
+
+static void
+toggled_cb (GtkCheckButton *check, gpointer user_data)
+{
+  take_text (GTK_WIDGET (check), gtk_check_button_get_active (check) ? "true" : "false");
+}
+
+static GtkWidget *
+new_check (RpRecordDraft *draft, const RpField *field)
+{
+  GtkWidget *check = gtk_check_button_new_with_label (rp_field_label (field));
+  g_autofree char *present = rp_record_draft_dup_text (draft, field);
+
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), g_str_equal (present, "true"));
+  g_signal_connect (check, "toggled", G_CALLBACK (toggled_cb), NULL);
+  return check;
+}
+
+/* ---- whichever ---- */
+
+static GtkWidget *
+new_control (RpRecordDraft *draft, const RpField *field)
+{
+  switch (field->type)
+    {
+    case RP_FIELD_CODE:
+    case RP_FIELD_REFERENCE:
+      return new_drop_down ();
+    case RP_FIELD_CODES:
+      return new_checks (draft, field);
+    case RP_FIELD_BOOLEAN:
+      return new_check (draft, field);
+    case RP_FIELD_LONG_TEXT:
+      return new_text_view (draft, field);
+    default:
+      return new_entry (draft, field);
+    }
+}
+
+static char *
+dup_label (const RpField *field)
+{
+  const char *symbol = rp_unit_symbol (field->unit);
+
+  return *symbol != '\0' ? g_strdup_printf ("%s (%s)", rp_field_label (field), symbol)
+                         : g_strdup (rp_field_label (field));
+}
+
+GtkWidget *
+rp_field_editor_new (RpRecordDraft *draft, const RpField *field, RpFieldSayFunc say, gpointer data)
+{
+  GtkWidget *widget = new_control (draft, field);
+  g_autofree char *label = dup_label (field);
+  Editor *editor = g_new0 (Editor, 1);
+
+  editor->draft = g_object_ref (draft);
+  editor->field = field;
+  editor->say = say;
+  editor->data = data;
+  g_object_set_data_full (G_OBJECT (widget), EDITOR_KEY, editor, (GDestroyNotify)free_editor);
+  if (GTK_IS_DROP_DOWN (widget))
+    connect_drop_down (widget);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
+  return widget;
+}
+
+GtkWidget *
+rp_field_editor_append (GtkBox *box, RpRecordDraft *draft, const RpField *field, RpFieldSayFunc say,
+                        gpointer data)
+{
+  GtkWidget *widget = rp_field_editor_new (draft, field, say, data);
+
+  if (field->type != RP_FIELD_BOOLEAN)
+    {
+      g_autofree char *text = dup_label (field);
+      GtkWidget *label = gtk_label_new (text);
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_label_set_mnemonic_widget (GTK_LABEL (label), widget);
+      gtk_widget_set_margin_top (label, 6);
+      gtk_widget_add_css_class (label, "caption-heading");
+      gtk_box_append (box, label);
+    }
+  gtk_box_append (box, widget);
+  return widget;
+}
