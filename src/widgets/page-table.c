@@ -6,6 +6,8 @@
 
 #include "widgets/customer-page.h"
 #include "widgets/customers-page.h"
+#include "widgets/record-page.h"
+#include "widgets/suggestions-page.h"
 #include "widgets/sync-page.h"
 #include "widgets/today-page.h"
 
@@ -14,6 +16,12 @@ static const RpPageEntry entries[] = {
   { "customers", N_ ("Customers"), "system-users-symbolic", RP_ROLE_NONE,
     rp_customers_page_get_type },
   { "customer", NULL, NULL, RP_ROLE_NONE, rp_customer_page_get_type },
+  { "suggestions", N_ ("Suggestions"), "star-new-symbolic", RP_ROLE_SPECIALIST,
+    rp_suggestions_page_get_type },
+  { "suggestion", NULL, NULL, RP_ROLE_NONE, rp_record_page_get_type },
+  { "potential_need", NULL, NULL, RP_ROLE_NONE, rp_record_page_get_type },
+  { "need", NULL, NULL, RP_ROLE_NONE, rp_record_page_get_type },
+  { "task", NULL, NULL, RP_ROLE_NONE, rp_record_page_get_type },
   { "sync", N_ ("Sync centre"), "emblem-synchronizing-symbolic", RP_ROLE_NONE,
     rp_sync_page_get_type },
 };

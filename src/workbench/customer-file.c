@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "base/locale.h"
 #include "insight/facts.h"
+#include "schema/workflow.h"
 #include "workbench/score-line.h"
 #include "workbench/session-store.h"
 #include "workbench/store-facts.h"
@@ -50,6 +51,7 @@ typedef struct
   gint32 today;
   GTimeZone *zone;
   gboolean with_score;
+  RpRoles roles;
 } Load;
 
 static void
@@ -250,6 +252,19 @@ compute_score (RpStore *store, const Load *load, GError **error)
   return rp_score_compute (model, facts, rp_locale_is_chinese () ? "zh" : "en");
 }
 
+/* Suggestions are for those who may read them; whoever decides about them has a page for it. */
+static GPtrArray *
+load_suggestions (RpStore *store, const Load *load, GError **error)
+{
+  const RpKind *kind = rp_schema_find_kind ("suggestion");
+  gboolean decides = rp_workflow_find (kind->workflow, "adopt", "SUGGESTED", load->roles) != NULL;
+
+  if ((kind->readers & load->roles) == 0)
+    return g_ptr_array_new ();
+  return load_items (store, kind->name, "customer = :customer AND state = 'SUGGESTED'", "rule",
+                     "text", decides ? "suggestions" : kind->name, load->customer, error);
+}
+
 static gboolean
 load_lists (RpStore *store, const Load *load, File *file, GError **error)
 {
@@ -265,10 +280,7 @@ load_lists (RpStore *store, const Load *load, File *file, GError **error)
          && (file->needs = load_items (store, "need", "customer = :customer", "id DESC", "title",
                                        "need", id, error))
                 != NULL
-         && (file->suggestions
-             = load_items (store, "suggestion", "customer = :customer AND state = 'SUGGESTED'",
-                           "rule", "text", "suggestions", id, error))
-                != NULL
+         && (file->suggestions = load_suggestions (store, load, error)) != NULL
          && (file->usage = load_usage (store, id, error)) != NULL;
 }
 
@@ -396,8 +408,8 @@ reload (RpCustomerFile *self)
   load = g_new0 (Load, 1);
   load->customer = g_strdup (self->id);
   load->zone = g_time_zone_ref (rp_clock_zone (clock));
-  load->with_score
-      = (rp_session_get_roles (self->session) & rp_schema_find_kind ("value_score")->readers) != 0;
+  load->roles = rp_session_get_roles (self->session);
+  load->with_score = (load->roles & rp_schema_find_kind ("value_score")->readers) != 0;
   rp_date_parse (today, &load->today);
   rp_session_run_async (self->session, load_file, load, (GDestroyNotify)free_load,
                         (GDestroyNotify)free_file, self->cancellable, loaded_cb,

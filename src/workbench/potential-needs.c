@@ -43,12 +43,14 @@ rp_potential_need_dup_words (RpRecord *potential)
   return g_string_free (words, FALSE);
 }
 
-/* A code of a sub-code says its category: "CONN-02". */
+/* A sub-code says its category: "CONN-02". What was chosen counts, else what was suggested. */
 static void
 set_coding (JsonObject *body, RpRecord *suggestion)
 {
-  const char *sub_code
-      = rp_json_get_string (body, "sub_code", rp_record_get_text (suggestion, "proposes"));
+  gboolean chosen
+      = json_object_has_member (body, "category") || json_object_has_member (body, "sub_code");
+  const char *sub_code = rp_json_get_string (
+      body, "sub_code", chosen ? "" : rp_record_get_text (suggestion, "proposes"));
   g_auto (GStrv) parts = g_strsplit (sub_code, "-", 2);
 
   if (parts[0] != NULL && parts[1] != NULL)
@@ -56,7 +58,7 @@ set_coding (JsonObject *body, RpRecord *suggestion)
       json_object_set_string_member (body, "sub_code", sub_code);
       json_object_set_string_member (body, "category", parts[0]);
     }
-  else
+  else if (!chosen)
     json_object_set_string_member (body, "category", rp_record_get_text (suggestion, "category"));
 }
 

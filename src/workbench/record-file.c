@@ -301,7 +301,7 @@ rp_record_file_list_steps (RpRecordFile *self)
 {
   return self->file != NULL
              ? rp_step_list (self->file->record, rp_session_get_roles (self->session),
-                            rp_session_get_user (self->session))
+                             rp_session_get_user (self->session))
              : g_ptr_array_new ();
 }
 

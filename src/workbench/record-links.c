@@ -97,9 +97,8 @@ follow_fields (Links *links, RpRecord *record)
 
   for (guint i = 0; i < kind->n_fields; i++)
     {
-      const RpKind *target = kind->fields[i].target != NULL
-                                 ? rp_schema_find_kind (kind->fields[i].target)
-                                 : NULL;
+      const RpKind *target
+          = kind->fields[i].target != NULL ? rp_schema_find_kind (kind->fields[i].target) : NULL;
       if (target != NULL && rp_record_links_has_page (target))
         follow_field (links, record, &kind->fields[i]);
     }

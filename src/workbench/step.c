@@ -14,6 +14,7 @@
  * @asked: fields to be filled in
  * @by, @at: (nullable): fields that get the user and the moment
  * @afresh: the fields asked for begin empty, whatever an earlier step said
+ * @on: (nullable): field asked for that begins with today
  */
 typedef struct
 {
@@ -21,28 +22,29 @@ typedef struct
   const char *asked[ASKED_MAX];
   const char *by, *at;
   gboolean afresh;
+  const char *on;
 } StepRow;
 
 static const StepRow rows[] = {
   { "suggestion", "dismiss", { "dismiss_reason" }, NULL, NULL },
   { "potential_need",
+    "adopt",
+    { "text", "category", "sub_code", "benefit_customer", "benefit_text", "manager", "due" } },
+  { "potential_need",
     "confirm",
     { "contact", "answered_on", "channel", "verbatim" },
-    NULL,
-    NULL,
-    TRUE },
+    .afresh = TRUE,
+    .on = "answered_on" },
   { "potential_need",
     "refuse",
     { "contact", "answered_on", "channel", "verbatim", "reason" },
-    NULL,
-    NULL,
-    TRUE },
+    .afresh = TRUE,
+    .on = "answered_on" },
   { "potential_need",
     "postpone",
     { "contact", "answered_on", "channel", "verbatim", "revisit_on" },
-    NULL,
-    NULL,
-    TRUE },
+    .afresh = TRUE,
+    .on = "answered_on" },
   { "needs_report", "claim", { NULL }, "reviewer", NULL },
   { "needs_report", "return", { "return_codes", "return_remark" }, NULL, "decided_at", TRUE },
   { "needs_report", "accept", { NULL }, NULL, "decided_at" },
@@ -51,35 +53,35 @@ static const StepRow rows[] = {
     { "category", "sub_code", "urgency", "impact", "reasonableness", "basis", "reason" },
     "coded_by",
     NULL },
-  { "need", "dispatch", { "centre", "team", "answer_due", "solve_due" }, NULL, NULL },
-  { "need", "answer_directly", { "answer" }, NULL, NULL },
-  { "need", "decline", { "basis", "answer" }, NULL, NULL },
-  { "need", "take", { NULL }, "handler", NULL },
-  { "need", "bounce", { "reason" }, NULL, NULL },
-  { "need", "reroute", { "centre", "team" }, NULL, NULL },
-  { "need", "suspend", { "reason", "resume_on" }, NULL, NULL },
-  { "need", "answer", { "answer" }, NULL, NULL },
-  { "need", "deliver", { "answer" }, NULL, NULL },
+  { "need", "dispatch", { "centre", "team", "answer_due", "solve_due" } },
+  { "need", "answer_directly", { "answer" } },
+  { "need", "decline", { "basis", "answer" } },
+  { "need", "take", { NULL }, .by = "handler" },
+  { "need", "bounce", { "reason" }, .afresh = TRUE },
+  { "need", "reroute", { "centre", "team" } },
+  { "need", "suspend", { "reason", "resume_on" }, .afresh = TRUE },
+  { "need", "answer", { "answer" } },
+  { "need", "deliver", { "answer" } },
   { "need",
     "confirm",
     { "confirm_contact", "confirm_on", "confirm_channel", "confirm_words", "rating" },
-    NULL,
-    NULL },
+    .afresh = TRUE,
+    .on = "confirm_on" },
   { "need",
     "object",
     { "confirm_contact", "confirm_on", "confirm_channel", "confirm_words" },
-    NULL,
-    NULL },
+    .afresh = TRUE,
+    .on = "confirm_on" },
   { "need",
     "inform",
     { "confirm_contact", "confirm_on", "confirm_channel", "confirm_words" },
-    NULL,
-    NULL },
-  { "need", "close", { "rating_asked", "rating" }, NULL, NULL },
-  { "need", "merge", { "merged_into" }, NULL, NULL },
-  { "need", "cancel", { "reason" }, NULL, NULL },
-  { "task", "finish", { "result" }, NULL, NULL },
-  { "task", "cancel", { "reason" }, NULL, NULL },
+    .afresh = TRUE,
+    .on = "confirm_on" },
+  { "need", "close", { "rating_asked", "rating" } },
+  { "need", "merge", { "merged_into" } },
+  { "need", "cancel", { "reason" }, .afresh = TRUE },
+  { "task", "finish", { "result" } },
+  { "task", "cancel", { "reason" }, .afresh = TRUE },
 };
 
 static const StepRow *
@@ -109,6 +111,14 @@ rp_step_begins_afresh (const char *kind, const char *event)
   const StepRow *row = find_row (kind, event);
 
   return row != NULL && row->afresh;
+}
+
+const char *
+rp_step_find_day_field (const char *kind, const char *event)
+{
+  const StepRow *row = find_row (kind, event);
+
+  return row != NULL ? row->on : NULL;
 }
 
 const char *
@@ -167,15 +177,15 @@ rp_step_list (RpRecord *record, RpRoles roles, const char *user)
   return steps;
 }
 
-gboolean
-rp_step_is_answer (const char *kind, const char *event)
+const RpField *
+rp_step_find_contact_field (const char *kind, const char *event)
 {
   g_autoptr (GPtrArray) fields = rp_step_list_fields (kind, event);
 
   for (guint i = 0; i < fields->len; i++)
     if (g_strcmp0 (((const RpField *)fields->pdata[i])->target, "contact") == 0)
-      return TRUE;
-  return FALSE;
+      return fields->pdata[i];
+  return NULL;
 }
 
 /* ---- on the store's thread ---- */

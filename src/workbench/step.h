@@ -22,6 +22,9 @@ GPtrArray *rp_step_list_fields (const char *kind, const char *event);
 /* Whether these fields begin empty when the step is taken once more. */
 gboolean rp_step_begins_afresh (const char *kind, const char *event);
 
+/* The field asked for that begins with today: when the customer said it. (nullable) */
+const char *rp_step_find_day_field (const char *kind, const char *event);
+
 /* The button's label with its mnemonic, translated; "" for an event the workflow does not have. */
 const char *rp_step_label (const char *kind, const char *event);
 
@@ -30,8 +33,8 @@ const char *rp_step_label (const char *kind, const char *event);
  * Returns: (transfer container) (element-type RpTransition) */
 GPtrArray *rp_step_list (RpRecord *record, RpRoles roles, const char *user);
 
-/* Whether the step brings a customer's answer: it asks which contact gave it. */
-gboolean rp_step_is_answer (const char *kind, const char *event);
+/* The field in which a step that brings a customer's answer asks which contact gave it. (nullable) */
+const RpField *rp_step_find_contact_field (const char *kind, const char *event);
 
 /**
  * rp_step_take_async:

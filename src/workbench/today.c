@@ -55,7 +55,7 @@ static const GroupRow rows[RP_TODAY_N_GROUPS] = {
     RP_ROLE_MANAGER | RP_ROLE_DEPUTY },
   { RP_TODAY_PROMISED, N_ ("Promised"), "task",
     "assignee = :user AND state IN ('OPEN', 'ACCEPTED', 'DOING')", "due, id", "due", TRUE,
-    "customer", RP_ROLE_NONE },
+    "task", RP_ROLE_NONE },
   { RP_TODAY_REVIEW, N_ ("To review"), "needs_report",
     "state = 'RECEIVED' OR (state = 'REVIEWING' AND reviewer = :user)", "received_at, id",
     "received_at", FALSE, "review", RP_ROLE_SPECIALIST },
