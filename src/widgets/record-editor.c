@@ -36,15 +36,17 @@ say (const char *sentence, gpointer data)
 
 /* A text that could not be read is on screen, and not in the draft. */
 static gboolean
-has_unread (RpRecordEditor *self)
+focus_unread (GtkWidget *widget)
 {
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->fields)); child != NULL;
+  if (gtk_widget_has_css_class (widget, "error"))
+    {
+      gtk_widget_grab_focus (widget);
+      return TRUE;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
-    if (gtk_widget_has_css_class (child, "error"))
-      {
-        gtk_widget_grab_focus (child);
-        return TRUE;
-      }
+    if (focus_unread (child))
+      return TRUE;
   return FALSE;
 }
 
@@ -71,7 +73,7 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
   RpRecordEditor *self = RP_RECORD_EDITOR (widget);
   const char *missing = rp_record_draft_find_missing (self->draft);
 
-  if (has_unread (self))
+  if (focus_unread (GTK_WIDGET (self->fields)))
     return;
   if (missing != NULL)
     {
@@ -111,6 +113,7 @@ rp_record_editor_present (GtkWidget *parent, RpRecordDraft *draft)
   for (guint i = 0; i < fields->len; i++)
     rp_field_editor_append (self->fields, draft, fields->pdata[i], say, self);
   rp_accessible_repair_below (GTK_WIDGET (self));
+  gtk_widget_child_focus (GTK_WIDGET (self->fields), GTK_DIR_TAB_FORWARD);
   gtk_window_present (GTK_WINDOW (self));
 }
 

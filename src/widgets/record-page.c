@@ -21,7 +21,8 @@ struct _RpRecordPage
   AdwWindowTitle *title;
   GtkStack *stack;
   GtkWidget *edit_button, *customer_button;
-  GtkLabel *heading, *numbers, *state, *pending;
+  GtkLabel *heading, *state, *pending;
+  RpFactGrid *numbers;
   GtkWidget *ask;
   GtkLabel *words;
   GtkBox *contacts, *answers, *steps, *around;
@@ -232,7 +233,9 @@ show_record (RpRecordPage *self, RpRecord *record)
   adw_window_title_set_subtitle (self->title, customer);
   gtk_widget_set_visible (self->customer_button, *customer != '\0');
   show_label (self->heading, rp_record_file_get_heading (self->file));
-  show_label (self->numbers, rp_record_file_get_numbers (self->file));
+  rp_fact_grid_show_pairs (self->numbers, rp_record_file_get_numbers (self->file));
+  gtk_widget_set_visible (GTK_WIDGET (self->numbers),
+                          rp_record_file_get_numbers (self->file)[0] != NULL);
   show_label (self->state, state);
   gtk_widget_set_visible (GTK_WIDGET (self->pending), rp_record_is_pending (record));
   show_label (self->words, words);

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "widgets/accessible.h"
+#include "widgets/fact-grid.h"
 #include "widgets/record-editor.h"
 #include "widgets/step-dialog.h"
 #include "widgets/suggestion-row.h"
@@ -24,7 +25,8 @@ struct _RpSuggestionsPage
   GtkListBox *list;
   GtkScrolledWindow *scroller;
   GtkBox *waiting, *recent;
-  GtkLabel *count, *proposal, *grade, *evidence, *numbers, *origin;
+  GtkLabel *count, *proposal, *grade, *evidence, *origin;
+  RpFactGrid *numbers;
   GtkButton *customer;
   GtkWidget *numbers_title;
 };
@@ -53,15 +55,15 @@ static void
 show_suggestion (RpSuggestionsPage *self, RpSuggestion *suggestion)
 {
   const char *grade = rp_suggestion_get_grade (suggestion);
-  const char *numbers = rp_suggestion_get_numbers (suggestion);
+  const char *const *numbers = rp_suggestion_get_numbers (suggestion);
 
   gtk_label_set_label (self->proposal, rp_suggestion_get_proposal (suggestion));
   gtk_button_set_label (self->customer, rp_suggestion_get_customer_name (suggestion));
   gtk_label_set_label (self->grade, grade);
   gtk_widget_set_visible (GTK_WIDGET (self->grade), *grade != '\0');
   gtk_label_set_label (self->evidence, rp_suggestion_get_evidence (suggestion));
-  gtk_label_set_label (self->numbers, numbers);
-  gtk_widget_set_visible (self->numbers_title, *numbers != '\0');
+  rp_fact_grid_show_pairs (self->numbers, numbers);
+  gtk_widget_set_visible (self->numbers_title, numbers[0] != NULL);
   gtk_label_set_label (self->origin, rp_suggestion_get_origin (suggestion));
   show_count (self);
 }
@@ -221,6 +223,7 @@ rp_suggestions_page_finalize (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (RP_TYPE_FACT_GRID);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/rapport/Workstation/suggestions-page.ui");
   gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, views);

@@ -81,7 +81,8 @@ struct _RpRecordFile
   const RpKind *kind;
   char *id;
   File *file; /* (nullable): not loaded */
-  char *heading, *numbers;
+  char *heading;
+  GStrv numbers;
   GListStore *links, *history, *contacts;
   GCancellable *cancellable;
   gboolean loading, again;
@@ -128,10 +129,10 @@ take_words (RpRecordFile *self, RpRecord *record)
   gboolean has_evidence = rp_kind_find_field (self->kind, "evidence") != NULL;
 
   g_free (self->heading);
-  g_free (self->numbers);
+  g_strfreev (self->numbers);
   self->heading = has_evidence ? rp_evidence_dup_sentence (record)
                                : rp_record_format (record, self->kind->title_field);
-  self->numbers = has_evidence ? rp_evidence_dup_numbers (record) : g_strdup ("");
+  self->numbers = has_evidence ? rp_evidence_list_numbers (record) : NULL;
 }
 
 static void
@@ -241,10 +242,11 @@ rp_record_file_get_heading (RpRecordFile *self)
   return self->heading != NULL ? self->heading : "";
 }
 
-const char *
+const char *const *
 rp_record_file_get_numbers (RpRecordFile *self)
 {
-  return self->numbers != NULL ? self->numbers : "";
+  static const char *const none[] = { NULL };
+  return self->numbers != NULL ? (const char *const *)self->numbers : none;
 }
 
 /* The heading, the state and the links have places of their own. */
@@ -337,7 +339,7 @@ rp_record_file_finalize (GObject *object)
   g_clear_pointer (&self->file, free_file);
   g_free (self->id);
   g_free (self->heading);
-  g_free (self->numbers);
+  g_strfreev (self->numbers);
   G_OBJECT_CLASS (rp_record_file_parent_class)->finalize (object);
 }
 

@@ -27,8 +27,8 @@ gboolean rp_record_file_is_loading (RpRecordFile *self);
 
 /* What it is about, in one sentence: of a suggestion its evidence, else the title. */
 const char *rp_record_file_get_heading (RpRecordFile *self);
-/* The numbers behind a suggestion; "" for other kinds. */
-const char *rp_record_file_get_numbers (RpRecordFile *self);
+/* The numbers behind a suggestion: name, value, name, value … %NULL; none for other kinds. */
+const char *const *rp_record_file_get_numbers (RpRecordFile *self);
 /* Fields to show as facts, in the kind's order. (transfer container) (element-type utf8) */
 GPtrArray *rp_record_file_list_facts (RpRecordFile *self);
 /* What people call a row named by a reference. (nullable) */

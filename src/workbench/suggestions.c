@@ -20,7 +20,8 @@ struct _RpSuggestion
 
   RpRecord *record;
   RpRecord *customer; /* (nullable): not here */
-  char *proposal, *evidence, *numbers, *origin;
+  char *proposal, *evidence, *origin;
+  GStrv numbers;
 };
 
 G_DEFINE_TYPE (RpSuggestion, rp_suggestion, G_TYPE_OBJECT)
@@ -48,7 +49,7 @@ new_suggestion (RpRecord *record, RpRecord *customer)
   self->proposal
       = rp_record_format (record, rp_record_has (record, "proposes") ? "proposes" : "category");
   self->evidence = rp_evidence_dup_sentence (record);
-  self->numbers = rp_evidence_dup_numbers (record);
+  self->numbers = rp_evidence_list_numbers (record);
   self->origin = describe_origin (record);
   return self;
 }
@@ -101,10 +102,10 @@ rp_suggestion_get_evidence (RpSuggestion *self)
   return self->evidence;
 }
 
-const char *
+const char *const *
 rp_suggestion_get_numbers (RpSuggestion *self)
 {
-  return self->numbers;
+  return (const char *const *)self->numbers;
 }
 
 const char *
@@ -133,7 +134,7 @@ rp_suggestion_finalize (GObject *object)
   g_clear_object (&self->customer);
   g_free (self->proposal);
   g_free (self->evidence);
-  g_free (self->numbers);
+  g_strfreev (self->numbers);
   g_free (self->origin);
   G_OBJECT_CLASS (rp_suggestion_parent_class)->finalize (object);
 }

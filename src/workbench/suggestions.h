@@ -23,7 +23,8 @@ const char *rp_suggestion_get_grade (RpSuggestion *self);    /* "A"; "" without 
 const char *rp_suggestion_get_proposal (RpSuggestion *self); /* the sub-code's label */
 const char *rp_suggestion_get_sub_code (RpSuggestion *self);
 const char *rp_suggestion_get_evidence (RpSuggestion *self); /* the sentence */
-const char *rp_suggestion_get_numbers (RpSuggestion *self);  /* lines "name  value unit"; "" */
+/* name, value, name, value … %NULL; see rp_evidence_list_numbers() */
+const char *const *rp_suggestion_get_numbers (RpSuggestion *self);
 const char *rp_suggestion_get_origin (
     RpSuggestion *self); /* "Rule PR01, version 1, first seen …" */
 const char *rp_suggestion_get_manager (RpSuggestion *self); /* user id; "" when nobody is */

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench/potential-needs-store.h"
 
+#include "insight/facts.h"
 #include "support/store-fixture.h"
 #include "workbench/evidence.h"
 #include "workbench/step-store.h"
@@ -217,11 +218,13 @@ test_evidence (void)
   g_autoptr (StoreFixture) self = new_fixture ();
   g_autoptr (RpRecord) suggestion = store_fixture_get (self, "suggestion", SUGGESTION);
   g_autofree char *sentence = rp_evidence_dup_sentence (suggestion);
-  g_autofree char *numbers = rp_evidence_dup_numbers (suggestion);
+  g_auto (GStrv) numbers = rp_evidence_list_numbers (suggestion);
 
   g_assert_cmpint (rp_evidence_get_saving (suggestion), ==, 123450);
   g_assert_cmpstr (sentence, ==, "Demand would be cheaper.");
-  g_assert_cmpstr (numbers, ==, "saving12_yuan: 1234.5 yuan");
+  g_assert_cmpuint (g_strv_length (numbers), ==, 2);
+  g_assert_cmpstr (numbers[0], ==, rp_facts_label ("saving12_yuan", "en"));
+  g_assert_cmpstr (numbers[1], ==, "1 234 yuan");
 }
 
 /* Every field that a step asks for is one of its kind. */
