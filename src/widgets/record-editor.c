@@ -8,6 +8,9 @@
 #include "widgets/field-editor.h"
 #include "workbench/step.h"
 
+/* A step that asks for more than this gets a higher window. */
+#define STEP_FIELDS 5
+
 struct _RpRecordEditor
 {
   AdwWindow parent_instance;
@@ -86,7 +89,7 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* A step is named by its button. */
 static void
-show_title (RpRecordEditor *self)
+show_title (RpRecordEditor *self, guint n_fields)
 {
   const RpKind *kind = rp_record_draft_get_kind (self->draft);
   const char *event = rp_record_draft_get_event (self->draft);
@@ -97,7 +100,7 @@ show_title (RpRecordEditor *self)
   if (label != NULL)
     {
       gtk_button_set_label (self->save, label);
-      gtk_window_set_default_size (GTK_WINDOW (self), 520, 520);
+      gtk_window_set_default_size (GTK_WINDOW (self), 520, n_fields > STEP_FIELDS ? 660 : 520);
     }
 }
 
@@ -109,12 +112,12 @@ rp_record_editor_present (GtkWidget *parent, RpRecordDraft *draft)
   g_autoptr (GPtrArray) fields = rp_record_draft_list_fields (draft);
 
   self->draft = draft;
-  show_title (self);
+  show_title (self, fields->len);
   for (guint i = 0; i < fields->len; i++)
     rp_field_editor_append (self->fields, draft, fields->pdata[i], say, self);
   rp_accessible_repair_below (GTK_WIDGET (self));
-  gtk_widget_child_focus (GTK_WIDGET (self->fields), GTK_DIR_TAB_FORWARD);
   gtk_window_present (GTK_WINDOW (self));
+  gtk_widget_child_focus (GTK_WIDGET (self->fields), GTK_DIR_TAB_FORWARD);
 }
 
 static void

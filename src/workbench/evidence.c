@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "base/json-access.h"
 #include "base/locale.h"
@@ -74,6 +75,7 @@ format_object (JsonObject *object)
 {
   GString *text = g_string_new (NULL);
   JsonObjectIter iter;
+  const char *name = NULL;
   JsonNode *value = NULL;
 
   if (json_object_has_member (object, "month") && json_object_has_member (object, "kwh"))
@@ -82,7 +84,7 @@ format_object (JsonObject *object)
       return format_month (object);
     }
   json_object_iter_init_ordered (&iter, object);
-  while (json_object_iter_next_ordered (&iter, NULL, &value))
+  while (json_object_iter_next_ordered (&iter, &name, &value))
     {
       g_autofree char *part = format_value (value, NULL);
       g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", part);
@@ -125,6 +127,17 @@ format_value (JsonNode *value, const RpCodeList *codes)
 
 /* ---- names and values ---- */
 
+/* Names of facts are words within sentences; here they stand alone. */
+static char *
+dup_name (const char *name)
+{
+  const char *label = rp_facts_label (name, get_language ());
+  g_autofree char *first = g_utf8_substring (label, 0, 1);
+  g_autofree char *upper = g_utf8_strup (first, -1);
+
+  return g_strconcat (upper, label + strlen (first), NULL);
+}
+
 static void
 add_fact (GPtrArray *pairs, const char *name, JsonNode *value)
 {
@@ -137,7 +150,7 @@ add_fact (GPtrArray *pairs, const char *name, JsonNode *value)
     return;
   text = format_value (value, find_codes (fact));
   has_unit = *fact->unit != '\0' && !g_str_equal (fact->unit, "1") && JSON_NODE_HOLDS_VALUE (value);
-  g_ptr_array_add (pairs, g_strdup (rp_facts_label (name, get_language ())));
+  g_ptr_array_add (pairs, dup_name (name));
   g_ptr_array_add (pairs, has_unit ? g_strdup_printf ("%s %s", text, fact->unit)
                                    : g_steal_pointer (&text));
 }

@@ -126,6 +126,17 @@ rp_suggestion_get_saving (RpSuggestion *self)
   return rp_evidence_get_saving (self->record);
 }
 
+/* Whether two say the same to the reader. */
+static gboolean
+says_the_same (RpSuggestion *a, RpSuggestion *b)
+{
+  return g_str_equal (rp_suggestion_get_id (a), rp_suggestion_get_id (b))
+         && g_str_equal (rp_suggestion_get_customer_name (a), rp_suggestion_get_customer_name (b))
+         && g_str_equal (rp_suggestion_get_grade (a), rp_suggestion_get_grade (b))
+         && g_str_equal (rp_suggestion_get_manager (a), rp_suggestion_get_manager (b))
+         && rp_json_object_equal (rp_record_get_body (a->record), rp_record_get_body (b->record));
+}
+
 static void
 rp_suggestion_finalize (GObject *object)
 {
@@ -298,6 +309,30 @@ replace_all (GListStore *store, GPtrArray *items)
                        items->len);
 }
 
+/* Rows that stay the same keep their place, so that the list does not move below the reader. */
+static void
+replace_changed (GListStore *store, GPtrArray *items)
+{
+  guint n_before = g_list_model_get_n_items (G_LIST_MODEL (store));
+  guint same = 0, same_end = 0;
+
+  for (; same < MIN (n_before, items->len); same++)
+    {
+      g_autoptr (RpSuggestion) before = g_list_model_get_item (G_LIST_MODEL (store), same);
+      if (!says_the_same (before, items->pdata[same]))
+        break;
+    }
+  for (; same_end < MIN (n_before, items->len) - same; same_end++)
+    {
+      g_autoptr (RpSuggestion) before
+          = g_list_model_get_item (G_LIST_MODEL (store), n_before - 1 - same_end);
+      if (!says_the_same (before, items->pdata[items->len - 1 - same_end]))
+        break;
+    }
+  g_list_store_splice (store, same, n_before - same - same_end, items->pdata + same,
+                       items->len - same - same_end);
+}
+
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -314,7 +349,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       g_clear_pointer (&self->managers, g_ptr_array_unref);
       self->managers = g_steal_pointer (&lists->managers);
-      replace_all (self->open, lists->open);
+      replace_changed (self->open, lists->open);
       replace_all (self->waiting, lists->waiting);
       replace_all (self->recent, lists->recent);
     }
