@@ -21,7 +21,7 @@ struct _RpRecordPage
   AdwWindowTitle *title;
   GtkStack *stack;
   GtkWidget *edit_button, *customer_button;
-  GtkLabel *heading, *state, *pending;
+  GtkLabel *heading, *text, *state, *pending;
   RpFactGrid *numbers;
   GtkWidget *ask;
   GtkLabel *words;
@@ -242,6 +242,9 @@ show_record (RpRecordPage *self, RpRecord *record)
   show_contacts (self);
   show_steps (self);
   show_facts (self, record);
+  /* What is said to the customer begins with the text. */
+  show_label (self->text,
+              gtk_widget_get_visible (self->ask) ? "" : rp_record_file_get_text (self->file));
   gtk_widget_set_visible (self->edit_button, may_edit (self, record));
 }
 
@@ -340,6 +343,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RpRecordPage, customer_button);
   gtk_widget_class_bind_template_child (widget_class, RpRecordPage, heading);
   gtk_widget_class_bind_template_child (widget_class, RpRecordPage, numbers);
+  gtk_widget_class_bind_template_child (widget_class, RpRecordPage, text);
   gtk_widget_class_bind_template_child (widget_class, RpRecordPage, state);
   gtk_widget_class_bind_template_child (widget_class, RpRecordPage, pending);
   gtk_widget_class_bind_template_child (widget_class, RpRecordPage, ask);

@@ -9,6 +9,7 @@
 #include "base/locale.h"
 #include "insight/facts.h"
 #include "schema/workflow.h"
+#include "workbench/record-links.h"
 #include "workbench/score-line.h"
 #include "workbench/session-store.h"
 #include "workbench/store-facts.h"
@@ -165,7 +166,7 @@ load_timeline (RpStore *store, const Load *load, GError **error)
 /* Needs and suggestions: what it is, its state, its category. */
 static GPtrArray *
 load_items (RpStore *store, const char *kind, const char *where, const char *order,
-            const char *title, const char *page, const char *customer, GError **error)
+            const char *page, const char *customer, GError **error)
 {
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GPtrArray) records = rp_store_list (store, kind, where, order, TIMELINE_LINES, error,
@@ -178,8 +179,9 @@ load_items (RpStore *store, const char *kind, const char *where, const char *ord
       RpRecord *record = records->pdata[i];
       g_autofree char *category = rp_record_format (record, "category");
       g_autofree char *state = rp_record_format (record, "state");
-      g_ptr_array_add (items, rp_work_item_new (rp_record_get_text (record, title), category, state,
-                                                RP_URGENCY_NONE, page, rp_record_get_id (record)));
+      g_autofree char *title = rp_record_links_dup_title (record);
+      g_ptr_array_add (items, rp_work_item_new (title, category, state, RP_URGENCY_NONE, page,
+                                                rp_record_get_id (record)));
     }
   return g_steal_pointer (&items);
 }
@@ -262,7 +264,7 @@ load_suggestions (RpStore *store, const Load *load, GError **error)
   if ((kind->readers & load->roles) == 0)
     return g_ptr_array_new ();
   return load_items (store, kind->name, "customer = :customer AND state = 'SUGGESTED'", "rule",
-                     "text", decides ? "suggestions" : kind->name, load->customer, error);
+                     decides ? "suggestions" : kind->name, load->customer, error);
 }
 
 static gboolean
@@ -277,8 +279,8 @@ load_lists (RpStore *store, const Load *load, File *file, GError **error)
                                              error, ":customer", id, NULL))
                 != NULL
          && (file->timeline = load_timeline (store, load, error)) != NULL
-         && (file->needs = load_items (store, "need", "customer = :customer", "id DESC", "title",
-                                       "need", id, error))
+         && (file->needs
+             = load_items (store, "need", "customer = :customer", "id DESC", "need", id, error))
                 != NULL
          && (file->suggestions = load_suggestions (store, load, error)) != NULL
          && (file->usage = load_usage (store, id, error)) != NULL;

@@ -81,7 +81,7 @@ struct _RpRecordFile
   const RpKind *kind;
   char *id;
   File *file; /* (nullable): not loaded */
-  char *heading;
+  char *heading, *text;
   GStrv numbers;
   GListStore *links, *history, *contacts;
   GCancellable *cancellable;
@@ -123,16 +123,33 @@ take_history (RpRecordFile *self, GPtrArray *lines)
   replace_all (self->history, items);
 }
 
+/* Where the title is a long text, what is proposed stands above it. */
+static char *
+dup_heading (RpRecord *record)
+{
+  static const char *const fields[] = { "proposes", "sub_code", "category" };
+  const RpKind *kind = rp_record_get_kind (record);
+
+  if (rp_kind_find_field (kind, kind->title_field)->type == RP_FIELD_LONG_TEXT)
+    for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+      if (rp_kind_find_field (kind, fields[i]) != NULL && rp_record_has (record, fields[i]))
+        return rp_record_format (record, fields[i]);
+  return rp_record_links_dup_title (record);
+}
+
 static void
 take_words (RpRecordFile *self, RpRecord *record)
 {
-  gboolean has_evidence = rp_kind_find_field (self->kind, "evidence") != NULL;
+  g_autofree char *title = rp_record_links_dup_title (record);
 
   g_free (self->heading);
+  g_free (self->text);
   g_strfreev (self->numbers);
-  self->heading = has_evidence ? rp_evidence_dup_sentence (record)
-                               : rp_record_format (record, self->kind->title_field);
-  self->numbers = has_evidence ? rp_evidence_list_numbers (record) : NULL;
+  self->heading = dup_heading (record);
+  self->text = g_str_equal (title, self->heading) ? g_strdup ("") : g_steal_pointer (&title);
+  self->numbers = rp_kind_find_field (self->kind, "evidence") != NULL
+                      ? rp_evidence_list_numbers (record)
+                      : NULL;
 }
 
 static void
@@ -242,6 +259,12 @@ rp_record_file_get_heading (RpRecordFile *self)
   return self->heading != NULL ? self->heading : "";
 }
 
+const char *
+rp_record_file_get_text (RpRecordFile *self)
+{
+  return self->text != NULL ? self->text : "";
+}
+
 const char *const *
 rp_record_file_get_numbers (RpRecordFile *self)
 {
@@ -339,6 +362,7 @@ rp_record_file_finalize (GObject *object)
   g_clear_pointer (&self->file, free_file);
   g_free (self->id);
   g_free (self->heading);
+  g_free (self->text);
   g_strfreev (self->numbers);
   G_OBJECT_CLASS (rp_record_file_parent_class)->finalize (object);
 }

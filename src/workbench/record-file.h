@@ -25,8 +25,9 @@ RpRecord *rp_record_file_get_record (RpRecordFile *self); /* (nullable): not loa
 const char *rp_record_file_get_customer_name (RpRecordFile *self); /* "" */
 gboolean rp_record_file_is_loading (RpRecordFile *self);
 
-/* What it is about, in one sentence: of a suggestion its evidence, else the title. */
+/* What it is about: the title, or what is proposed when the title is a long text. */
 const char *rp_record_file_get_heading (RpRecordFile *self);
+const char *rp_record_file_get_text (RpRecordFile *self); /* the long text; "" when there is none */
 /* The numbers behind a suggestion: name, value, name, value … %NULL; none for other kinds. */
 const char *const *rp_record_file_get_numbers (RpRecordFile *self);
 /* Fields to show as facts, in the kind's order. (transfer container) (element-type utf8) */

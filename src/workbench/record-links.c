@@ -4,6 +4,7 @@
 
 #include "base/json-access.h"
 #include "schema/workflow.h"
+#include "workbench/evidence.h"
 
 /* Rows of one kind that name this one; a report has dozens of needs at most. */
 #define LINKS_MAX 100
@@ -12,6 +13,17 @@ gboolean
 rp_record_links_has_page (const RpKind *kind)
 {
   return kind->workflow != NULL || kind->scope == RP_SCOPE_SELF;
+}
+
+char *
+rp_record_links_dup_title (RpRecord *record)
+{
+  const RpKind *kind = rp_record_get_kind (record);
+  g_autofree char *title = rp_kind_find_field (kind, "evidence") != NULL
+                               ? rp_evidence_dup_sentence (record)
+                               : rp_record_format (record, kind->title_field);
+
+  return *title != '\0' ? g_steal_pointer (&title) : g_strdup (rp_kind_label (kind));
 }
 
 typedef struct
@@ -38,14 +50,13 @@ add_link (Links *links, RpRecord *record)
   const RpKind *kind = rp_record_get_kind (record);
   g_autofree char *subtitle = describe_kind (record);
   g_autofree char *state = kind->workflow != NULL ? rp_record_format (record, "state") : NULL;
-  g_autofree char *title = rp_record_format (record, kind->title_field);
+  g_autofree char *title = rp_record_links_dup_title (record);
 
   if (rp_record_is_deleted (record)
       || !g_hash_table_add (links->seen, g_strdup (rp_record_get_id (record))))
     return;
-  g_ptr_array_add (links->items,
-                   rp_work_item_new (*title != '\0' ? title : rp_kind_label (kind), subtitle, state,
-                                     RP_URGENCY_NONE, kind->name, rp_record_get_id (record)));
+  g_ptr_array_add (links->items, rp_work_item_new (title, subtitle, state, RP_URGENCY_NONE,
+                                                   kind->name, rp_record_get_id (record)));
 }
 
 /* A row that is not here is in another scope or not received yet: no link. */

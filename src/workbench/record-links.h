@@ -16,6 +16,10 @@ G_BEGIN_DECLS
 /* Whether rows of the kind are links. */
 gboolean rp_record_links_has_page (const RpKind *kind);
 
+/* What names the row in a list: its title; of a suggestion its evidence in the user's language.
+ * Returns: (transfer full) */
+char *rp_record_links_dup_title (RpRecord *record);
+
 /**
  * rp_record_links_list:
  *
