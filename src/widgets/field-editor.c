@@ -73,6 +73,8 @@ new_entry (RpRecordDraft *draft, const RpField *field)
   gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
   if (field->type == RP_FIELD_DATE)
     gtk_entry_set_placeholder_text (GTK_ENTRY (entry), "2026-01-05");
+  if (field->type == RP_FIELD_INSTANT)
+    gtk_entry_set_placeholder_text (GTK_ENTRY (entry), "2026-01-05 17:30");
   g_signal_connect (entry, "changed", G_CALLBACK (entry_changed_cb), NULL);
   return entry;
 }

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/date.h"
 #include "base/json-access.h"
 #include "schema/codec.h"
 #include "workbench/potential-needs.h"
@@ -164,9 +165,41 @@ rp_record_draft_list_fields (RpRecordDraft *self)
   return fields;
 }
 
+/* ---- instants, as people write them: a local day, with or without a time ---- */
+
+static char *
+dup_local (RpRecordDraft *self, const char *instant)
+{
+  gint64 us = 0;
+
+  return rp_instant_parse (instant, &us)
+             ? rp_instant_format_local (us, rp_clock_zone (rp_session_get_clock (self->session)))
+             : g_strdup (instant);
+}
+
+/* A day alone means until its end. (nullable): not such a text */
+static char *
+dup_instant (RpRecordDraft *self, const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (text, " ", 2);
+  g_autofree char *local = NULL;
+  g_autoptr (GDateTime) moment = NULL;
+  gint32 day = 0;
+
+  if (parts[0] == NULL || !rp_date_parse (parts[0], &day))
+    return NULL;
+  local = g_strdup_printf ("%sT%s:00", parts[0], parts[1] != NULL ? parts[1] : "23:59");
+  moment
+      = g_date_time_new_from_iso8601 (local, rp_clock_zone (rp_session_get_clock (self->session)));
+  return moment != NULL ? rp_instant_format (g_date_time_to_unix (moment) * G_TIME_SPAN_SECOND)
+                        : NULL;
+}
+
 char *
 rp_record_draft_dup_text (RpRecordDraft *self, const RpField *field)
 {
+  if (field->type == RP_FIELD_INSTANT)
+    return dup_local (self, rp_json_get_string (self->body, field->name, ""));
   return rp_field_to_text (field, json_object_get_member (self->body, field->name));
 }
 
@@ -256,7 +289,9 @@ gboolean
 rp_record_draft_set_text (RpRecordDraft *self, const RpField *field, const char *text,
                           GError **error)
 {
-  g_autoptr (JsonNode) value = rp_field_parse_text (field, text, error);
+  g_autofree char *instant
+      = field->type == RP_FIELD_INSTANT && text != NULL ? dup_instant (self, text) : NULL;
+  g_autoptr (JsonNode) value = rp_field_parse_text (field, instant != NULL ? instant : text, error);
 
   if (value == NULL || !rp_field_check_value (field, value, error))
     return FALSE;

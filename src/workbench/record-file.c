@@ -106,11 +106,11 @@ describe_line (RpRecordFile *self, const RpHistoryLine *line)
 {
   const char *author = *line->author != '\0' ? rp_session_name_of (self->session, line->author)
                                              : _ ("Received from the server");
-  g_autofree char *waiting
-      = line->pending ? g_strdup_printf (_ ("%s · waits to be sent"), author) : NULL;
+  g_autofree char *subtitle
+      = line->pending ? g_strdup_printf (_ ("%s · %s · waits to be sent"), line->when, author)
+                      : g_strdup_printf ("%s · %s", line->when, author);
 
-  return rp_work_item_new (line->what, waiting != NULL ? waiting : author, line->when,
-                           RP_URGENCY_NONE, NULL, "");
+  return rp_work_item_new (line->what, subtitle, NULL, RP_URGENCY_NONE, NULL, "");
 }
 
 static void
@@ -123,18 +123,23 @@ take_history (RpRecordFile *self, GPtrArray *lines)
   replace_all (self->history, items);
 }
 
-/* Where the title is a long text, what is proposed stands above it. */
+/* A title longer than this many characters is a text, not a heading. */
+#define HEADING_MAX 60
+
+/* Above a long text stands what is proposed. */
 static char *
 dup_heading (RpRecord *record)
 {
   static const char *const fields[] = { "proposes", "sub_code", "category" };
   const RpKind *kind = rp_record_get_kind (record);
+  g_autofree char *title = rp_record_links_dup_title (record);
 
-  if (rp_kind_find_field (kind, kind->title_field)->type == RP_FIELD_LONG_TEXT)
+  if (g_utf8_strlen (title, -1) > HEADING_MAX
+      || rp_kind_find_field (kind, kind->title_field)->type == RP_FIELD_LONG_TEXT)
     for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
       if (rp_kind_find_field (kind, fields[i]) != NULL && rp_record_has (record, fields[i]))
         return rp_record_format (record, fields[i]);
-  return rp_record_links_dup_title (record);
+  return g_steal_pointer (&title);
 }
 
 static void

@@ -15,6 +15,7 @@
  * @by, @at: (nullable): fields that get the user and the moment
  * @afresh: the fields asked for begin empty, whatever an earlier step said
  * @on: (nullable): field asked for that begins with today
+ * @adds, @added: (nullable): a set that gets the value of another field
  */
 typedef struct
 {
@@ -23,6 +24,7 @@ typedef struct
   const char *by, *at;
   gboolean afresh;
   const char *on;
+  const char *adds, *added;
 } StepRow;
 
 static const StepRow rows[] = {
@@ -57,7 +59,7 @@ static const StepRow rows[] = {
   { "need", "answer_directly", { "answer" } },
   { "need", "decline", { "basis", "answer" } },
   { "need", "take", { NULL }, .by = "handler" },
-  { "need", "bounce", { "reason" }, .afresh = TRUE },
+  { "need", "bounce", { "reason" }, .afresh = TRUE, .adds = "bounced_by", .added = "centre" },
   { "need", "reroute", { "centre", "team" } },
   { "need", "suspend", { "reason", "resume_on" }, .afresh = TRUE },
   { "need", "answer", { "answer" } },
@@ -141,7 +143,8 @@ has_event (GPtrArray *arrows, const char *event)
   return FALSE;
 }
 
-static RpRecord *imagine_after (RpRecord *shown, JsonObject *values, const char *state);
+static RpRecord *imagine_after (RpRecord *shown, const StepRow *row, JsonObject *values,
+                                const char *state);
 
 static gboolean
 may_succeed (RpRecord *record, const RpTransition *arrow, const char *user)
@@ -155,7 +158,7 @@ may_succeed (RpRecord *record, const RpTransition *arrow, const char *user)
     return TRUE;
   if (row != NULL && row->by != NULL)
     json_object_set_string_member (values, row->by, user);
-  after = imagine_after (record, values, arrow->to);
+  after = imagine_after (record, row, values, arrow->to);
   return rp_workflow_guard_check (arrow, record, after, NULL);
 }
 
@@ -250,8 +253,20 @@ collect_values (RpStore *store, const StepRow *row, JsonObject *values)
   return all;
 }
 
+static void
+imagine_added (JsonObject *body, const StepRow *row, RpRecord *shown)
+{
+  JsonArray *before = rp_record_get_array (shown, row->adds);
+  JsonArray *after = json_array_new ();
+
+  for (guint i = 0; before != NULL && i < json_array_get_length (before); i++)
+    json_array_add_element (after, json_node_copy (json_array_get_element (before, i)));
+  json_array_add_string_element (after, rp_record_get_text (shown, row->added));
+  json_object_set_array_member (body, row->adds, after);
+}
+
 static RpRecord *
-imagine_after (RpRecord *shown, JsonObject *values, const char *state)
+imagine_after (RpRecord *shown, const StepRow *row, JsonObject *values, const char *state)
 {
   JsonObject *body = rp_json_object_copy (rp_record_get_body (shown));
   JsonObjectIter iter;
@@ -261,6 +276,8 @@ imagine_after (RpRecord *shown, JsonObject *values, const char *state)
   json_object_iter_init (&iter, values);
   while (json_object_iter_next (&iter, &field, &value))
     json_object_set_member (body, field, json_node_copy (value));
+  if (row != NULL && row->adds != NULL)
+    imagine_added (body, row, shown);
   json_object_set_string_member (body, "state", state);
   return rp_record_new (rp_record_get_kind (shown), rp_record_get_id (shown),
                         rp_record_get_scope (shown), body);
@@ -271,6 +288,7 @@ rp_step_add (RpEdit *edit, RpStore *store, RpRecord *shown, const char *event, J
              GError **error)
 {
   const RpKind *kind = rp_record_get_kind (shown);
+  const StepRow *row = find_row (kind->name, event);
   const RpTransition *arrow
       = rp_step_find (store, kind->workflow, event, rp_record_get_text (shown, "state"), error);
   g_autoptr (JsonObject) all = NULL;
@@ -281,13 +299,15 @@ rp_step_add (RpEdit *edit, RpStore *store, RpRecord *shown, const char *event, J
 
   if (arrow == NULL)
     return FALSE;
-  all = collect_values (store, find_row (kind->name, event), values);
-  after = imagine_after (shown, all, arrow->to);
+  all = collect_values (store, row, values);
+  after = imagine_after (shown, row, all, arrow->to);
   if (!rp_workflow_guard_check (arrow, shown, after, error))
     return FALSE;
   json_object_iter_init (&iter, all);
   while (json_object_iter_next (&iter, &field, &value))
     rp_edit_set (edit, shown, field, json_node_copy (value));
+  if (row != NULL && row->adds != NULL)
+    rp_edit_add (edit, shown, row->adds, rp_record_get_text (shown, row->added));
   rp_edit_move (edit, shown, arrow->to, NULL);
   return TRUE;
 }
