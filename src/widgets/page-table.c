@@ -6,8 +6,10 @@
 
 #include "widgets/customer-page.h"
 #include "widgets/customers-page.h"
-#include "widgets/review-page.h"
+#include "widgets/record-page.h"
 #include "widgets/report-page.h"
+#include "widgets/review-page.h"
+#include "widgets/suggestions-page.h"
 #include "widgets/sync-page.h"
 #include "widgets/today-page.h"
 #include "widgets/visit-page.h"
@@ -21,6 +23,12 @@ static const RpPageEntry entries[] = {
     rp_review_page_get_type },
   { "visit", NULL, NULL, RP_ROLE_NONE, rp_visit_page_get_type },
   { "needs_report", NULL, NULL, RP_ROLE_NONE, rp_report_page_get_type },
+  { "suggestions", N_ ("Suggestions"), "star-new-symbolic", RP_ROLE_SPECIALIST,
+    rp_suggestions_page_get_type },
+  { "suggestion", NULL, NULL, RP_ROLE_NONE, rp_record_page_get_type },
+  { "potential_need", NULL, NULL, RP_ROLE_NONE, rp_record_page_get_type },
+  { "need", NULL, NULL, RP_ROLE_NONE, rp_record_page_get_type },
+  { "task", NULL, NULL, RP_ROLE_NONE, rp_record_page_get_type },
   { "sync", N_ ("Sync centre"), "emblem-synchronizing-symbolic", RP_ROLE_NONE,
     rp_sync_page_get_type },
 };

@@ -5,9 +5,26 @@
 typedef struct
 {
   RpSession *session;
+  char *name;
 } RpPagePrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (RpPage, rp_page, ADW_TYPE_BIN)
+
+const char *
+rp_page_get_name (RpPage *self)
+{
+  RpPagePrivate *priv = rp_page_get_instance_private (self);
+  return priv->name;
+}
+
+void
+rp_page_set_name (RpPage *self, const char *name)
+{
+  RpPagePrivate *priv = rp_page_get_instance_private (self);
+
+  g_free (priv->name);
+  priv->name = g_strdup (name);
+}
 
 RpSession *
 rp_page_get_session (RpPage *self)
@@ -69,9 +86,18 @@ rp_page_dispose (GObject *object)
 }
 
 static void
+rp_page_finalize (GObject *object)
+{
+  RpPagePrivate *priv = rp_page_get_instance_private (RP_PAGE (object));
+  g_free (priv->name);
+  G_OBJECT_CLASS (rp_page_parent_class)->finalize (object);
+}
+
+static void
 rp_page_class_init (RpPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = rp_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = rp_page_finalize;
 }
 
 static void

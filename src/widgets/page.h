@@ -26,6 +26,9 @@ struct _RpPageClass
   void (*leave) (RpPage *self);  /* another page is going to be shown: save what is typed */
 };
 
+/* The name under which the window shows it: for a page that shows several kinds, the kind. */
+const char *rp_page_get_name (RpPage *self);
+void rp_page_set_name (RpPage *self, const char *name);
 RpSession *rp_page_get_session (RpPage *self);
 void rp_page_set_session (RpPage *self, RpSession *session);
 void rp_page_open (RpPage *self, const char *id);

@@ -66,6 +66,7 @@ ensure_page (RpWindow *self, const RpPageEntry *entry)
       page = g_object_new (entry->type (), NULL);
       rp_accessible_repair_below (page);
       gtk_stack_add_named (self->pages, page, entry->name);
+      rp_page_set_name (RP_PAGE (page), entry->name);
       rp_page_set_session (RP_PAGE (page), self->session);
     }
   return RP_PAGE (page);

@@ -44,6 +44,13 @@ rp_work_row_new (RpWorkItem *item)
 
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), opens);
   gtk_widget_set_visible (self->go, opens);
+  if (page == NULL)
+    {
+      /* There is no page that says it in full. */
+      gtk_label_set_ellipsize (self->title, PANGO_ELLIPSIZE_NONE);
+      gtk_label_set_wrap (self->title, TRUE);
+      gtk_label_set_wrap_mode (self->title, PANGO_WRAP_WORD_CHAR);
+    }
   set_text (self->title, rp_work_item_get_title (item));
   set_text (self->subtitle, subtitle);
   set_text (self->trailing, trailing);

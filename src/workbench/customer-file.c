@@ -9,6 +9,8 @@
 #include "base/locale.h"
 #include "base/text.h"
 #include "insight/facts.h"
+#include "schema/workflow.h"
+#include "workbench/record-links.h"
 #include "workbench/score-line.h"
 #include "workbench/session-store.h"
 #include "workbench/store-facts.h"
@@ -51,6 +53,7 @@ typedef struct
   gint32 today;
   GTimeZone *zone;
   gboolean with_score;
+  RpRoles roles;
 } Load;
 
 static void
@@ -163,7 +166,7 @@ load_timeline (RpStore *store, const Load *load, GError **error)
 /* Needs and suggestions: what it is, its state, its category. */
 static GPtrArray *
 load_items (RpStore *store, const char *kind, const char *where, const char *order,
-            const char *title, const char *page, const char *customer, GError **error)
+            const char *page, const char *customer, GError **error)
 {
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GPtrArray) records = rp_store_list (store, kind, where, order, TIMELINE_LINES, error,
@@ -176,8 +179,9 @@ load_items (RpStore *store, const char *kind, const char *where, const char *ord
       RpRecord *record = records->pdata[i];
       g_autofree char *category = rp_record_format (record, "category");
       g_autofree char *state = rp_record_format (record, "state");
-      g_ptr_array_add (items, rp_work_item_new (rp_record_get_text (record, title), category, state,
-                                                RP_URGENCY_NONE, page, rp_record_get_id (record)));
+      g_autofree char *title = rp_record_links_dup_title (record);
+      g_ptr_array_add (items, rp_work_item_new (title, category, state, RP_URGENCY_NONE, page,
+                                                rp_record_get_id (record)));
     }
   return g_steal_pointer (&items);
 }
@@ -250,6 +254,19 @@ compute_score (RpStore *store, const Load *load, GError **error)
   return rp_score_compute (model, facts, rp_locale_is_chinese () ? "zh" : "en");
 }
 
+/* Suggestions are for those who may read them; whoever decides about them has a page for it. */
+static GPtrArray *
+load_suggestions (RpStore *store, const Load *load, GError **error)
+{
+  const RpKind *kind = rp_schema_find_kind ("suggestion");
+  gboolean decides = rp_workflow_find (kind->workflow, "adopt", "SUGGESTED", load->roles) != NULL;
+
+  if ((kind->readers & load->roles) == 0)
+    return g_ptr_array_new ();
+  return load_items (store, kind->name, "customer = :customer AND state = 'SUGGESTED'", "rule",
+                     decides ? "suggestions" : kind->name, load->customer, error);
+}
+
 static gboolean
 load_lists (RpStore *store, const Load *load, File *file, GError **error)
 {
@@ -262,13 +279,10 @@ load_lists (RpStore *store, const Load *load, File *file, GError **error)
                                              error, ":customer", id, NULL))
                 != NULL
          && (file->timeline = load_timeline (store, load, error)) != NULL
-         && (file->needs = load_items (store, "need", "customer = :customer", "id DESC", "title",
-                                       "need", id, error))
+         && (file->needs
+             = load_items (store, "need", "customer = :customer", "id DESC", "need", id, error))
                 != NULL
-         && (file->suggestions
-             = load_items (store, "suggestion", "customer = :customer AND state = 'SUGGESTED'",
-                           "rule", "text", "suggestions", id, error))
-                != NULL
+         && (file->suggestions = load_suggestions (store, load, error)) != NULL
          && (file->usage = load_usage (store, id, error)) != NULL;
 }
 
@@ -396,8 +410,8 @@ reload (RpCustomerFile *self)
   load = g_new0 (Load, 1);
   load->customer = g_strdup (self->id);
   load->zone = g_time_zone_ref (rp_clock_zone (clock));
-  load->with_score
-      = (rp_session_get_roles (self->session) & rp_schema_find_kind ("value_score")->readers) != 0;
+  load->roles = rp_session_get_roles (self->session);
+  load->with_score = (load->roles & rp_schema_find_kind ("value_score")->readers) != 0;
   rp_date_parse (today, &load->today);
   rp_session_run_async (self->session, load_file, load, (GDestroyNotify)free_load,
                         (GDestroyNotify)free_file, self->cancellable, loaded_cb,

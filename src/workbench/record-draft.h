@@ -6,6 +6,7 @@
 
 #include "schema/record.h"
 #include "workbench/session.h"
+#include "workbench/suggestions.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +27,8 @@ RpRecordDraft *rp_record_draft_new (RpSession *session, RpRecord *shown);
 /* Takes a step of @shown; see rp_step_list_fields(). */
 RpRecordDraft *rp_record_draft_new_for_step (RpSession *session, RpRecord *shown,
                                              const char *event);
+/* Adopts a suggestion; see rp_potential_need_adopt(). What the suggestion says is filled in. */
+RpRecordDraft *rp_record_draft_new_for_adoption (RpSession *session, RpSuggestion *suggestion);
 /* Makes a new row of @kind for a customer. */
 RpRecordDraft *rp_record_draft_new_for (RpSession *session, const char *kind, const char *customer);
 
