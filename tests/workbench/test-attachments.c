@@ -163,9 +163,9 @@ test_in_a_table (void)
   g_assert_cmpint (rp_store_count (f->store, "attachment", NULL, NULL, NULL), ==, 1);
 }
 
-/* The power fails between the files and the edit: a file that nobody names, and no answer. */
+/* A file that cannot be written leaves neither row nor answer. */
 static void
-test_cut_off (void)
+test_cannot_write (void)
 {
   g_autoptr (StoreFixture) f = new_fixture ();
   g_autoptr (RpAttach) attach = new_attach (&plain);
@@ -393,6 +393,26 @@ test_remove_and_undo (void)
   wait_for (desk, is_saved);
 }
 
+static gpointer
+count_on_store (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  RpOutboxCounts counts = { 0 };
+
+  rp_store_count_outbox (subject, &counts, error);
+  return GUINT_TO_POINTER (counts.files_waiting);
+}
+
+static guint
+count_files (Desk *desk)
+{
+  g_autoptr (GError) error = NULL;
+  gpointer n
+      = rp_worker_run (rp_session_get_worker (desk->session), count_on_store, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  return GPOINTER_TO_UINT (n);
+}
+
 static void
 undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -412,6 +432,7 @@ test_withdrawn (void)
   rp_session_undo_async (desk->session, undone_cb, NULL);
   wait_for (desk, has_none);
   g_assert_null (rp_form_get_answer (rp_document_get_form (desk->document), QUESTION));
+  g_assert_cmpuint (count_files (desk), ==, 0);
 }
 
 /* One is taken out while others are being added: both hold. */
@@ -441,7 +462,7 @@ main (int argc, char **argv)
   g_test_add_func ("/workbench/attachments/one-edit", test_one_edit);
   g_test_add_func ("/workbench/attachments/known-photo", test_known_photo);
   g_test_add_func ("/workbench/attachments/in-a-table", test_in_a_table);
-  g_test_add_func ("/workbench/attachments/cut-off", test_cut_off);
+  g_test_add_func ("/workbench/attachments/cannot-write", test_cannot_write);
   g_test_add_func ("/workbench/attachments/add-and-show", test_add_and_show);
   g_test_add_func ("/workbench/attachments/refusals", test_refusals_are_said);
   g_test_add_func ("/workbench/attachments/remove-and-undo", test_remove_and_undo);
