@@ -185,6 +185,36 @@ rp_store_mark_blob_sent (RpStore *self, const char *sha256, GError **error)
          && rp_transaction_commit (g_steal_pointer (&transaction), error);
 }
 
+/* ---- files of others ---- */
+
+GPtrArray *
+rp_store_list_files_to_fetch (RpStore *self, guint limit, GError **error)
+{
+  return rp_store_list (self, "attachment", "sha256 NOT IN (SELECT sha256 FROM blob)", "random ()",
+                        limit, error, NULL);
+}
+
+gboolean
+rp_store_take_fetched_blob (RpStore *self, const char *sha256, GBytes *bytes, const char *mime,
+                            GError **error)
+{
+  static const char *const kinds[] = { "attachment", NULL };
+  g_autofree char *sum = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  g_autofree char *kept = NULL;
+
+  if (!g_str_equal (sum, sha256))
+    {
+      g_set_error (error, RP_STORE_ERROR, RP_STORE_ERROR_INVALID,
+                   _ ("The file is not the one that was asked for."));
+      return FALSE;
+    }
+  kept = rp_store_add_blob (self, bytes, mime, error);
+  if (!kept || !rp_store_mark_blob_sent (self, kept, error))
+    return FALSE;
+  g_signal_emit_by_name (self, "changed", kinds);
+  return TRUE;
+}
+
 /* ---- files whose records have left ---- */
 
 static void
