@@ -3,6 +3,7 @@
 #pragma once
 
 #include "store/store.h"
+#include "workbench/work-item.h"
 
 G_BEGIN_DECLS
 
@@ -20,5 +21,24 @@ G_BEGIN_DECLS
  */
 GPtrArray *rp_visits_due_list (RpStore *store, const char *user, gint32 today, guint limit,
                                GError **error);
+
+/**
+ * RpVisitDue: when one customer must be seen next, and why.
+ * @last_visit: day of the last visit that counts, G_MININT32 for none
+ * @distance: "3 days overdue", "in 5 days"
+ * @why: "a visit every 3 months for grade B"
+ */
+typedef struct
+{
+  gint32 last_visit, due;
+  RpUrgency urgency;
+  char *distance, *why;
+} RpVisitDue;
+void rp_visit_due_free (RpVisitDue *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpVisitDue, rp_visit_due_free)
+
+/* @out: (out) (transfer full): %NULL when the policy asks for no visit. Thread: the store's */
+gboolean rp_visit_due_find (RpStore *store, RpRecord *customer, gint32 today, RpVisitDue **out,
+                            GError **error);
 
 G_END_DECLS
