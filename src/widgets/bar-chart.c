@@ -8,6 +8,7 @@
 #define MARGIN_LEFT 64
 #define MARGIN_BOTTOM 22
 #define MARGIN_TOP 10
+#define LABEL_WIDTH 36
 
 struct _RpBarChart
 {
@@ -109,6 +110,7 @@ rp_bar_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   double width = gtk_widget_get_width (widget) - MARGIN_LEFT - 8;
   double height = gtk_widget_get_height (widget) - MARGIN_TOP - MARGIN_BOTTOM;
   double highest = 0, step, slot;
+  guint label_step = 1;
   GdkRGBA colour;
 
   if (self->bars->len == 0 || width <= 0 || height <= 0)
@@ -118,6 +120,7 @@ rp_bar_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     highest = MAX (highest, sum_parts (&g_array_index (self->bars, RpBar, i)));
   step = choose_step (highest);
   slot = width / self->bars->len;
+  label_step = (guint)MAX (1, ceil (LABEL_WIDTH / slot));
   draw_axis (self, snapshot, step, height, width, &colour);
   for (guint i = 0; i < self->bars->len; i++)
     {
@@ -125,7 +128,7 @@ rp_bar_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       double x = MARGIN_LEFT + slot * i;
       draw_bar (snapshot, bar, x + slot * 0.15, slot * 0.7, height, step * AXIS_STEPS);
       /* Labels that would touch are left out, counted from the newest. */
-      if (slot >= 34 || (self->bars->len - 1 - i) % 3 == 0)
+      if ((self->bars->len - 1 - i) % label_step == 0)
         draw_text (self, snapshot, bar->label, x + slot / 2, MARGIN_TOP + height + 12, 0.5,
                    &colour);
     }

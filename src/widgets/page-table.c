@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "widgets/brief-page.h"
 #include "widgets/customer-page.h"
 #include "widgets/customers-page.h"
 #include "widgets/sync-page.h"
@@ -14,6 +15,7 @@ static const RpPageEntry entries[] = {
   { "customers", N_ ("Customers"), "system-users-symbolic", RP_ROLE_NONE,
     rp_customers_page_get_type },
   { "customer", NULL, NULL, RP_ROLE_NONE, rp_customer_page_get_type },
+  { "brief", NULL, NULL, RP_ROLE_NONE, rp_brief_page_get_type },
   { "sync", N_ ("Sync centre"), "emblem-synchronizing-symbolic", RP_ROLE_NONE,
     rp_sync_page_get_type },
 };

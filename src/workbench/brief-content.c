@@ -61,9 +61,10 @@ describe_due (RpRecord *record, const char *field, gint32 today, RpUrgency *urge
 static RpWorkItem *
 describe_promise (RpRecord *task, const Load *load)
 {
-  RpUrgency urgency;
+  RpUrgency urgency = RP_URGENCY_NONE;
   g_autofree char *state = rp_record_format (task, "state");
-  g_autofree char *due = describe_due (task, "due", load->today, &urgency);
+  gboolean done = g_str_equal (rp_record_get_text (task, "state"), "DONE");
+  g_autofree char *due = done ? NULL : describe_due (task, "due", load->today, &urgency);
 
   return rp_work_item_new (rp_record_get_title (task), state, due, urgency, NULL, NULL);
 }
@@ -126,8 +127,9 @@ static const struct
   const char *kind, *where, *order;
   RpWorkItem *(*describe) (RpRecord *record, const Load *load);
 } group_rows[] = {
-  { RP_BRIEF_PROMISES, "task", "state IN ('OPEN', 'ACCEPTED', 'DOING')",
-    "COALESCE(promise, 0) DESC, due, id", describe_promise },
+  { RP_BRIEF_PROMISES, "task", "state NOT IN ('VERIFIED', 'CANCELLED')",
+    "CASE state WHEN 'DONE' THEN 1 ELSE 0 END, COALESCE(promise, 0) DESC, due, id",
+    describe_promise },
   { RP_BRIEF_NEEDS, "need",
     "state NOT IN ('CLOSED', 'CLOSED_UNCONFIRMED', 'DECLINED', 'MERGED', 'CANCELLED')",
     "CASE state WHEN 'ANSWERED' THEN 0 ELSE 1 END, id DESC", describe_need },
@@ -275,7 +277,13 @@ static gboolean
 load_rows (RpBriefContent *content, const Load *load, GError **error)
 {
   g_autoptr (GPtrArray) accounts = NULL;
+  gint64 n_on_site
+      = rp_store_count (load->store, "visit", "customer = :customer AND state = 'ON_SITE'", error,
+                        ":customer", load->customer, NULL);
 
+  if (n_on_site < 0)
+    return FALSE;
+  content->on_site = n_on_site > 0;
   content->customer = rp_store_get (load->store, "customer", load->customer, error);
   if (content->customer == NULL)
     return FALSE;

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /**
  * RpBriefContent: what a brief says, collected in one go. The screen shows it and the paper prints it.
  * @visits: (element-type RpRecord): that took place, newest first
- * @promises: (element-type RpRecord): tasks that are open
+ * @promises: (element-type RpRecord): tasks that are open, then those done and not verified
  * @suggestions: (element-type RpRecord)
  * @usage: (element-type RpUsagePoint): oldest first
  * @groups: each (element-type RpWorkItem)
@@ -22,7 +22,8 @@ typedef struct
   RpRecord *account; /* (nullable): the one with the largest capacity */
   GPtrArray *contacts, *visits, *promises, *suggestions;
   GArray *usage;
-  RpVisitDue *due; /* (nullable): no visit is asked for */
+  gboolean on_site; /* a visit is under way */
+  RpVisitDue *due;  /* (nullable): no visit is asked for */
   GPtrArray *groups[RP_BRIEF_N_GROUPS];
 } RpBriefContent;
 void rp_brief_content_free (RpBriefContent *self);

@@ -118,6 +118,8 @@ add_promises (Page *page, RpStore *store, const RpBriefContent *content, gint32 
       RpBriefPromise promise = { rp_record_get_title (task), "", "", FALSE };
       gint32 due = 0;
 
+      if (g_str_equal (rp_record_get_text (task, "state"), "DONE"))
+        continue;
       if (user != NULL)
         promise.who = keep (page, g_strdup (rp_record_get_text (user, "name")));
       promise.due = rp_record_get_text (task, "due");

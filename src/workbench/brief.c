@@ -6,7 +6,6 @@
 
 #include "base/date.h"
 #include "base/locale.h"
-#include "base/quantity.h"
 #include "workbench/brief-content.h"
 #include "workbench/session-store.h"
 
@@ -28,7 +27,7 @@ static guint loaded_signal;
 G_DEFINE_TYPE (RpBrief, rp_brief, G_TYPE_OBJECT)
 
 static const char *const group_titles[RP_BRIEF_N_GROUPS] = {
-  [RP_BRIEF_PROMISES] = N_ ("Promised and open"),  [RP_BRIEF_NEEDS] = N_ ("Open needs"),
+  [RP_BRIEF_PROMISES] = N_ ("Promised"),           [RP_BRIEF_NEEDS] = N_ ("Open needs"),
   [RP_BRIEF_CONFIRM] = N_ ("To ask the customer"), [RP_BRIEF_SUGGESTIONS] = N_ ("Worth raising"),
   [RP_BRIEF_QUESTIONS] = N_ ("Questions to ask"),  [RP_BRIEF_CONTACTS] = N_ ("People to meet"),
   [RP_BRIEF_EVENTS] = N_ ("Outages and events"),
@@ -117,8 +116,10 @@ describe_who (const RpBriefContent *content)
   static const char *const of_account[] = { "voltage", "contract_cap", "supply_mode" };
   GString *text = g_string_new (NULL);
 
+  /* That somebody is no important user goes without saying. */
   for (guint i = 0; i < G_N_ELEMENTS (of_customer); i++)
-    append_value (text, content->customer, of_customer[i]);
+    if (!g_str_equal (rp_record_get_text (content->customer, of_customer[i]), "NONE"))
+      append_value (text, content->customer, of_customer[i]);
   for (guint i = 0; i < G_N_ELEMENTS (of_account); i++)
     append_value (text, content->account, of_account[i]);
   return g_string_free (text, FALSE);
@@ -165,7 +166,8 @@ describe_usage (GArray *usage)
   rp_brief_sum_usage (usage, &last, &before);
   if (last == 0)
     return g_strdup (_ ("No usage is known."));
-  energy = rp_quantity_format (last, RP_UNIT_ENERGY);
+  /* The unit in which bills are talked about. */
+  energy = g_strdup_printf (_ ("%.1f × 10⁴ kWh"), (double)last / 1e6);
   if (before == 0)
     return g_strdup_printf (_ ("Twelve months: %s"), energy);
   percent = 100.0 * (double)(last - before) / (double)before;
@@ -282,6 +284,12 @@ rp_brief_get_urgency (RpBrief *self)
 {
   return self->content != NULL && self->content->due != NULL ? self->content->due->urgency
                                                              : RP_URGENCY_NONE;
+}
+
+gboolean
+rp_brief_is_on_site (RpBrief *self)
+{
+  return self->content != NULL && self->content->on_site;
 }
 
 const char *

@@ -14,11 +14,11 @@ typedef enum
 {
   RP_BRIEF_PROMISES,
   RP_BRIEF_NEEDS,
+  RP_BRIEF_EVENTS,
   RP_BRIEF_CONFIRM,
   RP_BRIEF_SUGGESTIONS,
   RP_BRIEF_QUESTIONS,
   RP_BRIEF_CONTACTS,
-  RP_BRIEF_EVENTS,
   RP_BRIEF_N_GROUPS,
 } RpBriefGroup;
 
@@ -37,6 +37,7 @@ const char *rp_brief_get_id (RpBrief *self);
 RpRecord *rp_brief_get_customer (RpBrief *self); /* (nullable): not loaded or not here */
 const char *rp_brief_get_who (RpBrief *self); /* "A, strategic · Cement · 35 kV · 12 500 kVA" */
 const char *rp_brief_get_due (RpBrief *self); /* "3 days overdue: a visit every month …" */
+gboolean rp_brief_is_on_site (RpBrief *self); /* a visit is under way */
 RpUrgency rp_brief_get_urgency (RpBrief *self); /* of the visit */
 const char *rp_brief_get_last_visit (
     RpBrief *self); /* "Last visit 2025-12-04, Periodic visit: …" */
