@@ -137,6 +137,8 @@ gboolean rp_op_log_rebuild_rows (RpStoreWork *work, const char *op_id, GError **
 
 /* Removes files that were sent and that no record here names any more. */
 gboolean rp_store_drop_orphan_blobs (RpStore *self, GError **error);
+/* The files of attachments that @op made, when no other names them: what was taken back is not sent. */
+gboolean rp_store_drop_unnamed_blobs (RpStore *self, const RpOp *op, GError **error);
 /* As rp_store_drop_draft(), inside a transaction. */
 gboolean rp_store_remove_draft (RpStore *self, const char *key, GError **error);
 

@@ -2,7 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "widgets/bar-chart.h"
 
+#include <math.h>
+
 #include "widgets/chart-axis.h"
+
+#define LABEL_WIDTH 36
 
 struct _RpBarChart
 {
@@ -49,6 +53,7 @@ rp_bar_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   double width = gtk_widget_get_width (widget) - RP_CHART_LEFT - RP_CHART_RIGHT;
   double height = gtk_widget_get_height (widget) - RP_CHART_TOP - RP_CHART_BOTTOM;
   double highest = 0, step, slot;
+  guint label_step = 1;
   GdkRGBA colour;
 
   if (self->bars->len == 0 || width <= 0 || height <= 0)
@@ -58,6 +63,7 @@ rp_bar_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     highest = MAX (highest, sum_parts (&g_array_index (self->bars, RpBar, i)));
   step = rp_chart_step (highest);
   slot = width / self->bars->len;
+  label_step = (guint)MAX (1, ceil (LABEL_WIDTH / slot));
   rp_chart_draw_axis (widget, snapshot, step, self->unit, height, width, &colour);
   for (guint i = 0; i < self->bars->len; i++)
     {
@@ -65,7 +71,7 @@ rp_bar_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       double x = RP_CHART_LEFT + slot * i;
       draw_bar (snapshot, bar, x + slot * 0.15, slot * 0.7, height, step * RP_CHART_STEPS);
       /* Labels that would touch are left out, counted from the newest. */
-      if (slot >= 34 || (self->bars->len - 1 - i) % 3 == 0)
+      if ((self->bars->len - 1 - i) % label_step == 0)
         rp_chart_draw_text (widget, snapshot, bar->label, x + slot / 2, RP_CHART_TOP + height + 12,
                             0.5, &colour);
     }

@@ -204,6 +204,15 @@ tab_shown_cb (AdwViewStack *tabs, GParamSpec *pspec, RpCustomerPage *self)
 }
 
 static void
+brief_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpCustomerPage *self = RP_CUSTOMER_PAGE (widget);
+
+  if (self->file != NULL)
+    rp_page_go (widget, "brief", rp_customer_file_get_id (self->file));
+}
+
+static void
 open_file (RpCustomerPage *self, const char *id)
 {
   RpSession *session = rp_page_get_session (RP_PAGE (self));
@@ -293,9 +302,12 @@ rp_customer_page_class_init (RpCustomerPageClass *klass)
   RP_PAGE_CLASS (klass)->open = rp_customer_page_open;
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "customer.visit", NULL, visit_action);
+  gtk_widget_class_install_action (widget_class, "customer.brief", NULL, brief_action);
   gtk_widget_class_install_action (widget_class, "customer.edit", NULL, edit_action);
   gtk_widget_class_install_action (widget_class, "customer.new-contact", NULL, new_contact_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "customer.visit",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_b, GDK_CONTROL_MASK, "customer.brief",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "customer.edit", NULL);
 }

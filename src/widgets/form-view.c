@@ -6,6 +6,7 @@
 
 #include "base/json-access.h"
 #include "widgets/answer-editor.h"
+#include "widgets/attachment-editor.h"
 #include "widgets/form-layout.h"
 #include "widgets/last-answer.h"
 #include "widgets/page.h"
@@ -82,6 +83,8 @@ new_control (RpFormView *self, const RpQuestion *question)
     }
   if (question->type == RP_QUESTION_TABLE)
     return rp_table_editor_new (self->document, question, self->editable);
+  if (question->type == RP_QUESTION_ATTACHMENTS)
+    return rp_attachment_editor_new (self->document, question, NULL, NULL, self->editable);
   return rp_answer_editor_new (
       &context, rp_form_get_answer (rp_document_get_form (self->document), question->id));
 }
@@ -343,7 +346,7 @@ refresh_answer (RpFormView *self, const char *question)
     return;
   if (RP_IS_TABLE_EDITOR (control))
     rp_table_editor_refresh (RP_TABLE_EDITOR (control));
-  else
+  else if (!RP_IS_ATTACHMENT_EDITOR (control)) /* that one follows the document itself */
     rp_answer_editor_set_value (
         control, rp_form_get_answer (rp_document_get_form (self->document), question));
 }

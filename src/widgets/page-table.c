@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "widgets/brief-page.h"
 #include "widgets/customer-page.h"
 #include "widgets/customers-page.h"
 #include "widgets/record-page.h"
@@ -29,16 +30,9 @@ static const RpPageEntry entries[] = {
   { "potential_need", NULL, NULL, RP_ROLE_NONE, rp_record_page_get_type },
   { "need", NULL, NULL, RP_ROLE_NONE, rp_record_page_get_type },
   { "task", NULL, NULL, RP_ROLE_NONE, rp_record_page_get_type },
+  { "brief", NULL, NULL, RP_ROLE_NONE, rp_brief_page_get_type },
   { "sync", N_ ("Sync centre"), "emblem-synchronizing-symbolic", RP_ROLE_NONE,
     rp_sync_page_get_type },
-};
-
-/* Pages that stand in for one that is not part of this program; both show the record of the same id. */
-static const struct
-{
-  const char *name, *instead;
-} stand_ins[] = {
-  { "brief", "customer" },
 };
 
 const RpPageEntry *
@@ -54,8 +48,5 @@ rp_page_table_find (const char *name)
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
     if (g_str_equal (entries[i].name, name))
       return &entries[i];
-  for (guint i = 0; i < G_N_ELEMENTS (stand_ins); i++)
-    if (g_str_equal (stand_ins[i].name, name))
-      return rp_page_table_find (stand_ins[i].instead);
   return NULL;
 }

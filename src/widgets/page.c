@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "widgets/page.h"
 
+#include <glib/gi18n-lib.h>
+
 typedef struct
 {
   RpSession *session;
@@ -68,6 +70,23 @@ void
 rp_page_say (GtkWidget *from, const char *sentence)
 {
   gtk_widget_activate_action (from, "win.toast", "s", sentence);
+}
+
+AdwToast *
+rp_page_say_undo (GtkWidget *from, const char *sentence, GCallback undo, GObject *data)
+{
+  GtkWidget *overlay = gtk_widget_get_ancestor (from, ADW_TYPE_TOAST_OVERLAY);
+  g_autofree char *escaped = g_markup_escape_text (sentence, -1);
+  AdwToast *toast = NULL;
+
+  if (overlay == NULL)
+    return NULL;
+  /* Toast titles are markup in libadwaita 1.2; what is said is text. */
+  toast = adw_toast_new (escaped);
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  g_signal_connect_object (toast, "button-clicked", undo, data, G_CONNECT_SWAPPED);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+  return toast;
 }
 
 void

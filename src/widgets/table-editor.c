@@ -6,6 +6,7 @@
 
 #include "base/json-access.h"
 #include "widgets/answer-editor.h"
+#include "widgets/attachment-editor.h"
 #include "widgets/form-layout.h"
 #include "widgets/page.h"
 
@@ -194,7 +195,10 @@ new_cell (RpTableEditor *self, const RpQuestion *column, JsonObject *row)
 
   cell->table = self;
   cell->row = g_strdup (rp_json_get_string (row, "row", ""));
-  editor = rp_answer_editor_new (&context, json_object_get_member (row, column->id));
+  editor = column->type == RP_QUESTION_ATTACHMENTS
+               ? rp_attachment_editor_new (self->document, column, self->question, cell->row,
+                                           self->editable)
+               : rp_answer_editor_new (&context, json_object_get_member (row, column->id));
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "caption");
   gtk_widget_add_css_class (label, "dim-label");

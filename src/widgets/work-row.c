@@ -4,6 +4,9 @@
 
 #include "widgets/page-table.h"
 
+#define COMPACT_TITLE_LINES 2
+#define COMPACT_SUBTITLE_LINES 5
+
 struct _RpWorkRow
 {
   GtkListBoxRow parent_instance;
@@ -59,6 +62,24 @@ rp_work_row_new (RpWorkItem *item)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   g_strchomp (name), -1);
   return GTK_WIDGET (self);
+}
+
+static void
+wrap (GtkLabel *label, int lines)
+{
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines (label, lines);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (label), gtk_label_get_label (label));
+}
+
+void
+rp_work_row_set_compact (RpWorkRow *self)
+{
+  wrap (self->title, COMPACT_TITLE_LINES);
+  wrap (self->subtitle, COMPACT_SUBTITLE_LINES);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "rp-compact");
+  gtk_widget_add_css_class (GTK_WIDGET (self->trailing), "caption");
 }
 
 RpWorkItem *

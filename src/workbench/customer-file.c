@@ -14,6 +14,7 @@
 #include "workbench/score-line.h"
 #include "workbench/session-store.h"
 #include "workbench/store-facts.h"
+#include "workbench/usage-months.h"
 #include "workbench/work-item.h"
 
 #define TIMELINE_LINES 200
@@ -186,51 +187,6 @@ load_items (RpStore *store, const char *kind, const char *where, const char *ord
   return g_steal_pointer (&items);
 }
 
-/* ---- usage: the months of all accounts, added up ---- */
-
-static void
-add_month (GArray *usage, RpRecord *record)
-{
-  static const char *const bands[] = { "kwh_sharp", "kwh_peak", "kwh_flat", "kwh_valley" };
-  RpUsagePoint *point = NULL;
-  gint64 demand = rp_record_get_integer (record, "max_demand");
-  gint32 month = 0;
-
-  if (!rp_month_parse (rp_record_get_text (record, "month"), &month))
-    return;
-  if (usage->len > 0)
-    point = &g_array_index (usage, RpUsagePoint, usage->len - 1);
-  if (point == NULL || point->month != month)
-    {
-      g_array_set_size (usage, usage->len + 1);
-      point = &g_array_index (usage, RpUsagePoint, usage->len - 1);
-      *point = (RpUsagePoint){ .month = month };
-    }
-  point->kwh += rp_record_get_integer (record, "kwh");
-  for (guint i = 0; i < G_N_ELEMENTS (bands); i++)
-    point->bands[i] += rp_record_get_integer (record, bands[i]);
-  if (demand >= point->max_demand)
-    {
-      point->max_demand = demand;
-      point->pf = rp_record_get_integer (record, "pf");
-    }
-}
-
-static GArray *
-load_usage (RpStore *store, const char *customer, GError **error)
-{
-  g_autoptr (GArray) usage = g_array_new (FALSE, FALSE, sizeof (RpUsagePoint));
-  g_autoptr (GPtrArray) months
-      = rp_store_list (store, "usage_month", "customer = :customer", "month, account", 0, error,
-                       ":customer", customer, NULL);
-
-  if (months == NULL)
-    return NULL;
-  for (guint i = 0; i < months->len; i++)
-    add_month (usage, months->pdata[i]);
-  return g_steal_pointer (&usage);
-}
-
 /* ---- score: recomputed from what is here, so that it explains itself ---- */
 
 static RpScore *
@@ -283,7 +239,7 @@ load_lists (RpStore *store, const Load *load, File *file, GError **error)
              = load_items (store, "need", "customer = :customer", "id DESC", "need", id, error))
                 != NULL
          && (file->suggestions = load_suggestions (store, load, error)) != NULL
-         && (file->usage = load_usage (store, id, error)) != NULL;
+         && (file->usage = rp_usage_months_load (store, id, error)) != NULL;
 }
 
 static gpointer

@@ -201,6 +201,13 @@ field_of_question (RpDocument *self, const char *question)
   return rp_form_store_field_of (rp_form_get_template (self->form), question);
 }
 
+char *
+rp_document_dup_unit (RpDocument *self, const char *question)
+{
+  g_return_val_if_fail (self->form != NULL, NULL);
+  return g_strdup_printf ("%s.%s", field_of_question (self, question), question);
+}
+
 static gboolean save_cb (gpointer user_data);
 
 /* What the program filled in is part of the document as soon as it may be written. */
@@ -232,15 +239,33 @@ make_form (RpDocument *self, Content *content)
                            0);
 }
 
-/* Answers that came from elsewhere; what is being written here stays. */
+/* An answer that was taken back elsewhere, or whose edit was withdrawn, is gone here too. What never
+ * was in the record is the program's own and stays. */
 static void
-take_answers (RpDocument *self, RpRecord *record)
+drop_answers (RpDocument *self, RpRecord *before, JsonObject *answers)
+{
+  g_autoptr (JsonObject) old = rp_form_store_collect_answers (before);
+  JsonObjectIter iter;
+  const char *question = NULL;
+
+  json_object_iter_init (&iter, old);
+  while (json_object_iter_next (&iter, &question, NULL))
+    if (!json_object_has_member (answers, question)
+        && !g_hash_table_contains (self->unsaved, question))
+      rp_form_set_answer (self->form, question, NULL, NULL);
+}
+
+/* Answers that came from elsewhere; what is being written here stays.
+ * @before: the record they were last taken from */
+static void
+take_answers (RpDocument *self, RpRecord *before, RpRecord *record)
 {
   g_autoptr (JsonObject) answers = rp_form_store_collect_answers (record);
   JsonObjectIter iter;
   const char *question = NULL;
   JsonNode *value = NULL;
 
+  drop_answers (self, before, answers);
   json_object_iter_init (&iter, answers);
   while (json_object_iter_next (&iter, &question, &value))
     if (!g_hash_table_contains (self->unsaved, question)
@@ -251,7 +276,9 @@ take_answers (RpDocument *self, RpRecord *record)
 static void
 take_content (RpDocument *self, Content *content)
 {
-  g_set_object (&self->record, content->record);
+  g_autoptr (RpRecord) before = g_steal_pointer (&self->record);
+
+  self->record = g_object_ref (content->record);
   g_set_object (&self->customer, content->customer);
   g_set_object (&self->last, content->last);
   g_clear_pointer (&self->contacts, g_ptr_array_unref);
@@ -263,7 +290,7 @@ take_content (RpDocument *self, Content *content)
   if (self->form == NULL)
     make_form (self, content);
   else
-    take_answers (self, content->record);
+    take_answers (self, before, content->record);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RECORD]);
   g_signal_emit (self, loaded_signal, 0);
 }
@@ -508,6 +535,12 @@ const char *
 rp_document_get_id (RpDocument *self)
 {
   return self->id;
+}
+
+const char *
+rp_document_get_kind (RpDocument *self)
+{
+  return self->kind;
 }
 
 RpSession *

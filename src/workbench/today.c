@@ -43,7 +43,7 @@ typedef struct
 } GroupRow;
 
 static const GroupRow rows[RP_TODAY_N_GROUPS] = {
-  { RP_TODAY_DUE, N_ ("Visits due"), NULL, NULL, NULL, NULL, TRUE, "customer",
+  { RP_TODAY_DUE, N_ ("Visits due"), NULL, NULL, NULL, NULL, TRUE, "brief",
     RP_ROLE_MANAGER | RP_ROLE_DEPUTY },
   { RP_TODAY_OPEN, N_ ("Visits under way"), "visit", "manager = :user AND state = 'ON_SITE'",
     "arrival DESC", "planned_on", FALSE, "visit", RP_ROLE_MANAGER | RP_ROLE_DEPUTY },

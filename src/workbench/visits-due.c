@@ -9,7 +9,6 @@
 #include "db/connection.h"
 #include "insight/policy.h"
 #include "insight/visit-due.h"
-#include "workbench/work-item.h"
 
 /* A customer with the day he must be seen. */
 typedef struct
@@ -56,22 +55,28 @@ find_last_visit (GHashTable *last_visits, const char *customer)
   return packed != NULL ? GPOINTER_TO_INT (packed) - 1 : G_MININT32;
 }
 
+#define LAST_VISITS                                                                                \
+  "SELECT customer, kind, state, max(arrival) FROM k_visit"                                        \
+  " WHERE deleted = 0 AND arrival IS NOT NULL"
+#define BY_COUNTING " GROUP BY customer, kind, state"
+
 /* The day of the newest visit that the policy counts, by customer: one question for all of them, because
- * a district has many. */
+ * a district has many.
+ * @only: (nullable): just this customer's */
 static GHashTable *
-load_last_visits (RpStore *store, JsonObject *policy, GError **error)
+load_last_visits (RpStore *store, JsonObject *policy, const char *only, GError **error)
 {
   g_autoptr (GHashTable) days = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (RpStatement) statement
-      = rp_connection_prepare (rp_store_get_connection (store),
-                               "SELECT customer, kind, state, max(arrival) FROM k_visit"
-                               " WHERE deleted = 0 AND arrival IS NOT NULL"
-                               " GROUP BY customer, kind, state",
-                               error);
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      rp_store_get_connection (store),
+      only != NULL ? LAST_VISITS " AND customer = :customer" BY_COUNTING : LAST_VISITS BY_COUNTING,
+      error);
   gboolean has_row = FALSE;
 
   if (statement == NULL)
     return NULL;
+  if (only != NULL)
+    rp_statement_bind_text (statement, ":customer", only);
   do
     {
       if (!rp_statement_step (statement, &has_row, error))
@@ -108,17 +113,31 @@ add_due (GPtrArray *dues, RpStatement *customer, GHashTable *last_visits, JsonOb
   g_ptr_array_add (dues, g_memdup2 (&due, sizeof due));
 }
 
+static const RpUrgency urgencies[] = {
+  [RP_VISIT_LATER] = RP_URGENCY_NONE,
+  [RP_VISIT_SOON] = RP_URGENCY_NONE,
+  [RP_VISIT_DUE] = RP_URGENCY_SOON,
+  [RP_VISIT_OVERDUE] = RP_URGENCY_OVERDUE,
+};
+
+/* @days: since the day it was due */
+static char *
+describe_distance (gint32 days)
+{
+  if (days > 0)
+    return g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "%d day overdue", "%d days overdue", days), days);
+  if (days == 0)
+    return g_strdup (_ ("today"));
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "in %d day", "in %d days", -days), -days);
+}
+
 static RpWorkItem *
 describe (const Due *due, RpRecord *customer, gint32 today)
 {
-  static const RpUrgency urgencies[] = {
-    [RP_VISIT_LATER] = RP_URGENCY_NONE,
-    [RP_VISIT_SOON] = RP_URGENCY_NONE,
-    [RP_VISIT_DUE] = RP_URGENCY_SOON,
-    [RP_VISIT_OVERDUE] = RP_URGENCY_OVERDUE,
-  };
-  g_autofree char *last = NULL, *subtitle = NULL, *trailing = NULL;
-  gint32 days = today - due->need.due;
+  g_autofree char *last = NULL;
+  g_autofree char *subtitle = NULL;
+  g_autofree char *trailing = describe_distance (today - due->need.due);
 
   if (due->last_visit == G_MININT32)
     last = g_strdup (_ ("not visited yet"));
@@ -128,14 +147,6 @@ describe (const Due *due, RpRecord *customer, gint32 today)
       last = g_strdup_printf (_ ("last visit %s"), date);
     }
   subtitle = g_strdup_printf ("%s · %s", rp_record_get_text (customer, "no"), last);
-  if (days > 0)
-    trailing = g_strdup_printf (
-        g_dngettext (GETTEXT_PACKAGE, "%d day overdue", "%d days overdue", days), days);
-  else if (days == 0)
-    trailing = g_strdup (_ ("today"));
-  else
-    trailing
-        = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "in %d day", "in %d days", -days), -days);
   return rp_work_item_new (rp_record_get_text (customer, "name"), subtitle, trailing,
                            urgencies[due->urgency], "brief", rp_record_get_id (customer));
 }
@@ -144,7 +155,7 @@ static GPtrArray *
 compute_all (RpStore *store, JsonObject *policy, const char *user, gint32 today, GError **error)
 {
   g_autoptr (GPtrArray) dues = g_ptr_array_new_with_free_func ((GDestroyNotify)free_due);
-  g_autoptr (GHashTable) last_visits = load_last_visits (store, policy, error);
+  g_autoptr (GHashTable) last_visits = load_last_visits (store, policy, NULL, error);
   g_autoptr (RpStatement) customers
       = rp_connection_prepare (rp_store_get_connection (store),
                                "SELECT id, value_grade, important_level, assigned_on"
@@ -212,4 +223,63 @@ rp_visits_due_dup_next (RpStore *store, const char *customer_id, const char *day
                                 &need))
     return NULL;
   return rp_date_format (need.due);
+}
+
+void
+rp_visit_due_free (RpVisitDue *self)
+{
+  g_free (self->distance);
+  g_free (self->why);
+  g_free (self);
+}
+
+/* "a visit every 3 months for the grade B" */
+static char *
+explain (RpRecord *customer, const RpVisitNeed *need)
+{
+  gboolean important = g_str_equal (need->reason, "important");
+  g_autofree char *rank
+      = rp_record_format (customer, important ? "important_level" : "value_grade");
+  g_autofree char *interval
+      = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "a visit every month",
+                                      "a visit every %d months", (gulong)need->interval_months),
+                         need->interval_months);
+
+  if (*rank == '\0')
+    return g_steal_pointer (&interval);
+  return g_strdup_printf (important ? _ ("%s for the importance “%s”") : _ ("%s for the grade %s"),
+                          interval, rank);
+}
+
+gboolean
+rp_visit_due_find (RpStore *store, RpRecord *customer, gint32 today, RpVisitDue **out,
+                   GError **error)
+{
+  g_autofree char *path = rp_data_dup_path ("policies/visits.json");
+  g_autoptr (RpPolicy) policy = rp_policy_load (path, "visits", error);
+  JsonObject *row = policy != NULL ? rp_policy_find (policy, today) : NULL;
+  g_autoptr (GHashTable) last_visits = NULL;
+  gint32 last_visit = G_MININT32;
+  RpVisitNeed need;
+
+  *out = NULL;
+  if (policy == NULL)
+    return FALSE;
+  if (row == NULL)
+    return TRUE;
+  last_visits = load_last_visits (store, row, rp_record_get_id (customer), error);
+  if (last_visits == NULL)
+    return FALSE;
+  last_visit = find_last_visit (last_visits, rp_record_get_id (customer));
+  if (!rp_visit_due_compute (row, rp_record_get_text (customer, "value_grade"),
+                             rp_record_get_text (customer, "important_level"), last_visit,
+                             parse_day (rp_record_get_text (customer, "assigned_on")), &need))
+    return TRUE;
+  *out = g_new0 (RpVisitDue, 1);
+  (*out)->last_visit = last_visit;
+  (*out)->due = need.due;
+  (*out)->urgency = urgencies[rp_visit_due_urgency (row, &need, today)];
+  (*out)->distance = describe_distance (today - need.due);
+  (*out)->why = explain (customer, &need);
+  return TRUE;
 }
