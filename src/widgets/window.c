@@ -16,6 +16,7 @@ struct _RpWindow
   AdwApplicationWindow parent_instance;
 
   RpSession *session;
+  guint focus_source; /* the focus is about to return to the page */
   gboolean closing; /* as soon as all is on the disk */
   GQueue history;   /* (element-type Place): newest first, the place shown is its head */
 
@@ -70,6 +71,27 @@ ensure_page (RpWindow *self, const RpPageEntry *entry)
       rp_page_set_session (RP_PAGE (page), self->session);
     }
   return RP_PAGE (page);
+}
+
+static gboolean
+return_focus_cb (gpointer user_data)
+{
+  RpWindow *self = user_data;
+  GtkWidget *shown = gtk_stack_get_visible_child (self->pages);
+
+  self->focus_source = 0;
+  if (shown != NULL && gtk_window_get_focus (GTK_WINDOW (self)) == NULL)
+    gtk_widget_child_focus (shown, GTK_DIR_TAB_FORWARD);
+  return G_SOURCE_REMOVE;
+}
+
+/* What had the focus has gone, as a form's fields do when the form is only read from now on: the page
+ * keeps the keyboard, or its keys would be dead. Not at once: what takes its place is still being made. */
+static void
+focus_changed_cb (RpWindow *self)
+{
+  if (gtk_window_get_focus (GTK_WINDOW (self)) == NULL && self->focus_source == 0)
+    self->focus_source = g_idle_add_full (G_PRIORITY_LOW, return_focus_cb, self, NULL);
 }
 
 static void
@@ -326,6 +348,8 @@ static void
 rp_window_dispose (GObject *object)
 {
   RpWindow *self = RP_WINDOW (object);
+
+  g_clear_handle_id (&self->focus_source, g_source_remove);
   g_queue_clear_full (&self->history, (GDestroyNotify)free_place);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (rp_window_parent_class)->dispose (object);
@@ -375,6 +399,7 @@ rp_window_init (RpWindow *self)
 {
   g_queue_init (&self->history);
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (self, "notify::focus-widget", G_CALLBACK (focus_changed_cb), NULL);
   g_signal_connect (self->sidebar, "row-activated", G_CALLBACK (row_activated_cb), self);
   rp_accessible_repair_below (GTK_WIDGET (self));
   rp_accessible_watch_stack (GTK_WIDGET (self->top));
