@@ -219,7 +219,7 @@ keep_prefilled (RpDocument *self)
 static void
 make_form (RpDocument *self, Content *content)
 {
-  RpTemplate *template_
+  g_autoptr (RpTemplate) template_
       = rp_template_find_version (rp_record_get_text (content->record, "template"),
                                   (int)rp_record_get_integer (content->record, "template_version"));
   g_autoptr (JsonObject) answers = collect_answers (self, content->record);
