@@ -83,6 +83,13 @@ select_in_sidebar (RpWindow *self, const RpPageEntry *entry)
       }
 }
 
+static gboolean
+has_focus (RpWindow *self, RpPage *page)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (page));
+}
+
 static void
 show_place (RpWindow *self, const Place *place)
 {
@@ -96,7 +103,8 @@ show_place (RpWindow *self, const Place *place)
   gtk_stack_set_visible_child (self->pages, GTK_WIDGET (page));
   select_in_sidebar (self, place->entry);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", self->history.length > 1);
-  if (shown != GTK_WIDGET (page))
+  /* The stack has moved the focus itself when it was on the page that went. */
+  if (shown != GTK_WIDGET (page) && !has_focus (self, page))
     gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD);
 }
 
