@@ -8,6 +8,7 @@
 
 #define SCOPE "01980000-0000-7000-8000-0000000000c4"
 #define ATTACHMENT "01990000-0000-7000-8000-0000000000b7"
+#define OLD_ATTACHMENT "01930000-0000-7000-8000-0000000000b7" /* of the year before */
 
 static char *
 add_blob (StoreFixture *f, const char *content)
@@ -135,6 +136,8 @@ test_fetching (void)
 
   feed_page_scope (page, SCOPE, 1);
   add_attachment (page, hash);
+  feed_page_row (page, "attachment", OLD_ATTACHMENT, SCOPE, 1, 4,
+                 "{\"customer\":\"" SCOPE "\",\"sha256\":\"00\"}");
   store_fixture_apply (f, page, "", "c1", TRUE);
   before = rp_store_list_files_to_fetch (f->store, 5, &error);
   g_assert_no_error (error);
