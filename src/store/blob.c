@@ -11,6 +11,9 @@
 
 #include "base/json-access.h"
 
+/* Older files of others stay on the server: a laptop has no room for all photographs ever taken. */
+#define FETCH_DAYS 180
+
 /* Files by their content: blobs/ab/cd/<sha256>. Written beside, synced, renamed; never in place. */
 
 static gboolean
@@ -187,11 +190,24 @@ rp_store_mark_blob_sent (RpStore *self, const char *sha256, GError **error)
 
 /* ---- files of others ---- */
 
+/* An id begins with the millisecond it was made in. (transfer full) */
+static char *
+make_oldest_id (RpClock *clock)
+{
+  guint64 ms
+      = (guint64)(rp_clock_now_us (clock) / 1000 - FETCH_DAYS * G_GINT64_CONSTANT (86400000));
+
+  return g_strdup_printf ("%08x-%04x", (guint)(ms >> 16), (guint)(ms & 0xffff));
+}
+
 GPtrArray *
 rp_store_list_files_to_fetch (RpStore *self, guint limit, GError **error)
 {
-  return rp_store_list (self, "attachment", "sha256 NOT IN (SELECT sha256 FROM blob)", "random ()",
-                        limit, error, NULL);
+  g_autofree char *oldest = make_oldest_id (self->clock);
+
+  return rp_store_list (self, "attachment",
+                        "id >= :oldest AND sha256 NOT IN (SELECT sha256 FROM blob)", "random ()",
+                        limit, error, ":oldest", oldest, NULL);
 }
 
 gboolean

@@ -22,6 +22,7 @@ struct _RpAttachmentEditor
   GtkFileChooserNative *chooser; /* (nullable): while it is open */
   AdwToast *toast;               /* (nullable) (weak): offers to undo the last removal */
   int focus_place;               /* gets the focus when the list has changed, or NO_PLACE */
+  gboolean focus_taken;          /* by the change itself, which is at once; it is brought back */
 
   GtkWidget *box, *none, *add_line, *add, *hint, *progress;
   GtkFlowBox *flow;
@@ -46,7 +47,29 @@ dismiss_toast (RpAttachmentEditor *self)
   g_clear_weak_pointer (&self->toast);
 }
 
+static gboolean
+has_focus (RpAttachmentEditor *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self));
+}
+
 /* ---- adding ---- */
+
+/* Who adds from here looks at the first of what came: the focus goes there and the page scrolls. */
+static void
+expect_files (RpAttachmentEditor *self)
+{
+  say_problem (self, NULL);
+  dismiss_toast (self);
+  if (has_focus (self))
+    {
+      self->focus_place = (int)g_list_model_get_n_items (G_LIST_MODEL (self->attachments));
+      self->focus_taken = FALSE;
+    }
+}
 
 static void
 say_added (RpAttachmentEditor *self, const RpAddedFiles *added)
@@ -75,6 +98,8 @@ added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (self->attachments == NULL)
     return; /* the page has gone; what was added is in the answer */
+  if (added == NULL || added->n_added == 0)
+    self->focus_place = NO_PLACE;
   if (added != NULL)
     say_added (self, added);
   else
@@ -90,8 +115,7 @@ add_files (RpAttachmentEditor *self, GPtrArray *files)
 {
   if (files->len == 0 || !self->editable)
     return;
-  say_problem (self, NULL);
-  dismiss_toast (self);
+  expect_files (self);
   rp_attachments_add_files_async (self->attachments, files, added_cb, g_object_ref (self));
 }
 
@@ -192,9 +216,11 @@ spliced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   bytes = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (source));
-  if (self->attachments != NULL)
-    rp_attachments_add_bytes_async (self->attachments, _ ("Pasted picture"), bytes, added_cb,
-                                    g_object_ref (self));
+  if (self->attachments == NULL)
+    return;
+  expect_files (self);
+  rp_attachments_add_bytes_async (self->attachments, _ ("Pasted picture"), bytes, added_cb,
+                                  g_object_ref (self));
 }
 
 static void
@@ -228,7 +254,6 @@ paste_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (!self->editable)
     return;
   say_problem (self, NULL);
-  dismiss_toast (self);
   if (!gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST)
       && gdk_content_formats_match (formats, wanted))
     gdk_clipboard_read_async (clipboard, pictures, G_PRIORITY_DEFAULT, NULL, picture_pasted_cb,
@@ -248,6 +273,13 @@ undo (RpAttachmentEditor *self)
 }
 
 static void
+keep_focus (RpAttachmentEditor *self, int place)
+{
+  self->focus_place = place;
+  self->focus_taken = TRUE;
+}
+
+static void
 remove_tile (RpAttachmentEditor *self, RpAttachmentTile *tile)
 {
   RpAttachment *attachment = rp_attachment_tile_get_attachment (tile);
@@ -255,7 +287,7 @@ remove_tile (RpAttachmentEditor *self, RpAttachmentTile *tile)
       = g_strdup_printf (_ ("“%s” was removed."), rp_attachment_get_name (attachment));
   g_autoptr (GError) error = NULL;
 
-  self->focus_place = gtk_flow_box_child_get_index (GTK_FLOW_BOX_CHILD (tile));
+  keep_focus (self, gtk_flow_box_child_get_index (GTK_FLOW_BOX_CHILD (tile)));
   if (rp_attachments_remove (self->attachments, rp_attachment_get_id (attachment), &error))
     {
       dismiss_toast (self);
@@ -295,9 +327,13 @@ static gboolean
 undo_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 {
   RpAttachmentEditor *self = RP_ATTACHMENT_EDITOR (widget);
+  RpAttachmentTile *tile = find_focus_tile (self);
 
   dismiss_toast (self);
-  return self->editable && rp_attachments_undo (self->attachments);
+  if (!self->editable || !rp_attachments_undo (self->attachments))
+    return FALSE;
+  keep_focus (self, tile != NULL ? gtk_flow_box_child_get_index (GTK_FLOW_BOX_CHILD (tile)) : 0);
+  return TRUE;
 }
 
 static void
@@ -330,17 +366,26 @@ activated_cb (GtkFlowBox *flow, GtkFlowBoxChild *child, RpAttachmentEditor *self
     rp_attachment_open_with (GTK_WIDGET (self), attachment);
 }
 
-/* The focus stays where it was: on what has come into the place of what went. */
-static void
-restore_focus (RpAttachmentEditor *self, guint n_items)
+/* The focus goes to what has come into the place of what went, unless it is somewhere else by now. */
+static gboolean
+restore_focus_cb (gpointer user_data)
 {
-  int place = MIN (self->focus_place, (int)n_items - 1);
+  RpAttachmentEditor *self = user_data;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  int n_items = self->attachments != NULL
+                    ? (int)g_list_model_get_n_items (G_LIST_MODEL (self->attachments))
+                    : 0;
+  int place = MIN (self->focus_place, n_items - 1);
 
   self->focus_place = NO_PLACE;
+  if (root == NULL
+      || (!self->focus_taken && gtk_root_get_focus (root) != NULL && !has_focus (self)))
+    return G_SOURCE_REMOVE;
   if (place >= 0)
     gtk_widget_grab_focus (GTK_WIDGET (gtk_flow_box_get_child_at_index (self->flow, place)));
   else
     gtk_widget_grab_focus (self->add);
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -351,8 +396,9 @@ items_changed_cb (GListModel *items, guint position, guint removed, guint added,
 
   gtk_widget_set_visible (GTK_WIDGET (self->flow), n_items > 0);
   gtk_widget_set_visible (self->none, n_items == 0 && !self->editable);
+  /* After the new tiles have got their places, so that the page scrolls there. */
   if (self->focus_place != NO_PLACE)
-    restore_focus (self, n_items);
+    g_idle_add_full (G_PRIORITY_LOW, restore_focus_cb, g_object_ref (self), g_object_unref);
 }
 
 static void

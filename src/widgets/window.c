@@ -78,9 +78,11 @@ return_focus_cb (gpointer user_data)
 {
   RpWindow *self = user_data;
   GtkWidget *shown = gtk_stack_get_visible_child (self->pages);
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
 
   self->focus_source = 0;
-  if (shown != NULL && gtk_window_get_focus (GTK_WINDOW (self)) == NULL)
+  /* GTK may have chosen the button of a toast. */
+  if (shown != NULL && (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->top))))
     gtk_widget_child_focus (shown, GTK_DIR_TAB_FORWARD);
   return G_SOURCE_REMOVE;
 }
@@ -107,6 +109,13 @@ select_in_sidebar (RpWindow *self, const RpPageEntry *entry)
       }
 }
 
+static gboolean
+has_focus (RpWindow *self, RpPage *page)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (page));
+}
+
 static void
 show_place (RpWindow *self, const Place *place)
 {
@@ -120,7 +129,8 @@ show_place (RpWindow *self, const Place *place)
   gtk_stack_set_visible_child (self->pages, GTK_WIDGET (page));
   select_in_sidebar (self, place->entry);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", self->history.length > 1);
-  if (shown != GTK_WIDGET (page))
+  /* The stack has moved the focus itself when it was on the page that went. */
+  if (shown != GTK_WIDGET (page) && !has_focus (self, page))
     gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD);
 }
 
