@@ -16,9 +16,10 @@ struct _RpWindow
   AdwApplicationWindow parent_instance;
 
   RpSession *session;
-  guint focus_source; /* the focus is about to return to the page */
-  gboolean closing; /* as soon as all is on the disk */
-  GQueue history;   /* (element-type Place): newest first, the place shown is its head */
+  guint focus_source;    /* the focus is about to return to the page */
+  GtkWidget *last_focus; /* (nullable), weak */
+  gboolean closing;      /* as soon as all is on the disk */
+  GQueue history;        /* (element-type Place): newest first, the place shown is its head */
 
   AdwToastOverlay *toasts;
   GtkStack *top;
@@ -78,22 +79,27 @@ return_focus_cb (gpointer user_data)
 {
   RpWindow *self = user_data;
   GtkWidget *shown = gtk_stack_get_visible_child (self->pages);
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
 
   self->focus_source = 0;
-  /* GTK may have chosen the button of a toast. */
-  if (shown != NULL && (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->top))))
-    gtk_widget_child_focus (shown, GTK_DIR_TAB_FORWARD);
+  /* The page goes on from where the focus was: behind that there may be nothing. */
+  if (shown != NULL && !gtk_widget_child_focus (shown, GTK_DIR_TAB_FORWARD))
+    gtk_widget_child_focus (shown, GTK_DIR_TAB_BACKWARD);
   return G_SOURCE_REMOVE;
 }
 
-/* What had the focus has gone, as a form's fields do when the form is only read from now on: the page
- * keeps the keyboard, or its keys would be dead. Not at once: what takes its place is still being made. */
+/* What had the focus has gone, as a form's fields do when the form is only read from now on, and GTK has
+ * given it to nothing or to the button of a toast: the page keeps the keyboard, or its keys would be
+ * dead. Not at once: what takes its place is still being made. */
 static void
 focus_changed_cb (RpWindow *self)
 {
-  if (gtk_window_get_focus (GTK_WINDOW (self)) == NULL && self->focus_source == 0)
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  gboolean outside = focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->top));
+  gboolean gone = self->last_focus == NULL || !gtk_widget_get_mapped (self->last_focus);
+
+  if (outside && gone && self->focus_source == 0)
     self->focus_source = g_idle_add_full (G_PRIORITY_LOW, return_focus_cb, self, NULL);
+  g_set_weak_pointer (&self->last_focus, focus);
 }
 
 static void
@@ -360,6 +366,7 @@ rp_window_dispose (GObject *object)
   RpWindow *self = RP_WINDOW (object);
 
   g_clear_handle_id (&self->focus_source, g_source_remove);
+  g_clear_weak_pointer (&self->last_focus);
   g_queue_clear_full (&self->history, (GDestroyNotify)free_place);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (rp_window_parent_class)->dispose (object);
