@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "rapport-resources.h"
+#include "widgets/accessible.h"
 #include "widgets/window.h"
 #include "workbench/profile-recovery.h"
 
@@ -75,6 +76,7 @@ add_button (GtkBox *box, const char *label, const char *action, gboolean suggest
   gtk_widget_add_css_class (button, "pill");
   if (suggested)
     gtk_widget_add_css_class (button, "suggested-action");
+  rp_accessible_repair_mnemonic (button);
   gtk_box_append (box, button);
 }
 
