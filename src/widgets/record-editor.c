@@ -82,21 +82,29 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
   rp_record_draft_commit_async (self->draft, saved_cb, g_object_ref (self));
 }
 
-/* A step is named by its button. */
+static char *
+strip_mnemonic (const char *label)
+{
+  g_auto (GStrv) parts = g_strsplit (label, "_", 2);
+  return g_strjoinv ("", parts);
+}
+
+/* A step is named by its button, and is as high as what it asks. */
 static void
 show_title (RpRecordEditor *self)
 {
   const RpKind *kind = rp_record_draft_get_kind (self->draft);
   const char *event = rp_record_draft_get_event (self->draft);
-  const char *label = event != NULL ? rp_step_label (kind->name, event) : NULL;
+  const char *label = event != NULL ? rp_step_label (kind->name, event) : "";
+  g_autofree char *title = event != NULL ? strip_mnemonic (label) : g_strdup (rp_kind_label (kind));
 
-  adw_window_title_set_title (self->title, rp_kind_label (kind));
-  gtk_window_set_title (GTK_WINDOW (self), rp_kind_label (kind));
-  if (label != NULL)
-    {
-      gtk_button_set_label (self->save, label);
-      gtk_window_set_default_size (GTK_WINDOW (self), 520, 520);
-    }
+  adw_window_title_set_title (self->title, title);
+  gtk_window_set_title (GTK_WINDOW (self), title);
+  if (event == NULL)
+    return;
+  adw_window_title_set_subtitle (self->title, rp_kind_label (kind));
+  gtk_button_set_label (self->save, label);
+  gtk_window_set_default_size (GTK_WINDOW (self), 520, -1);
 }
 
 void
@@ -112,6 +120,7 @@ rp_record_editor_present (GtkWidget *parent, RpRecordDraft *draft)
     rp_field_editor_append (self->fields, draft, fields->pdata[i], say, self);
   rp_accessible_repair_below (GTK_WIDGET (self));
   gtk_window_present (GTK_WINDOW (self));
+  gtk_widget_child_focus (GTK_WIDGET (self->fields), GTK_DIR_TAB_FORWARD);
 }
 
 static void

@@ -4,7 +4,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "base/date.h"
 #include "widgets/accessible.h"
 #include "widgets/checklist.h"
 #include "widgets/form-view.h"
@@ -25,6 +24,7 @@ struct _RpReviewPage
   char *shown;            /* its id; "" when none is */
   char *state;            /* the state the screen was built for */
   guint position;         /* of the report in the queue, when it was last there */
+  gboolean queued;        /* the report shown was in the queue */
   gboolean focus_wanted;  /* the page was opened and the queue was not there yet */
 
   AdwWindowTitle *title;
@@ -97,16 +97,11 @@ show_head (RpReviewPage *self, RpRecord *report, RpRecord *customer)
   RpSession *session = rp_page_get_session (RP_PAGE (self));
   const char *manager = rp_session_name_of (session, rp_record_get_text (report, "manager"));
   g_autofree char *state = rp_record_format (report, "state");
-  g_autofree char *received = NULL, *facts = NULL;
-  gint64 us = 0;
+  g_autofree char *facts = g_strjoin (
+      " · ", rp_record_get_text (report, rp_record_has (report, "no") ? "no" : "provisional_no"),
+      state, manager, NULL);
 
-  if (rp_instant_parse (rp_record_get_text (report, "received_at"), &us))
-    received = rp_instant_format_local (us, rp_clock_zone (rp_session_get_clock (session)));
   gtk_label_set_label (self->name, rp_record_get_title (customer));
-  facts = g_strdup_printf (
-      _ ("%s · %s · %s · received %s"),
-      rp_record_get_text (report, rp_record_has (report, "no") ? "no" : "provisional_no"), state,
-      manager, received != NULL ? received : "—");
   gtk_label_set_label (self->facts, facts);
 }
 
@@ -130,6 +125,7 @@ loaded_cb (RpDocument *document, RpReviewPage *self)
   show_unclaimed (self, report);
   enable_actions (self);
   rp_remark_list_refresh (self->remarks);
+  rp_revision_view_refresh (self->changes);
 }
 
 /* A report that comes again opens on what changed. */
@@ -199,7 +195,7 @@ drop_review (RpReviewPage *self)
   g_clear_object (&self->review);
 }
 
-static void pin_cb (RpFormView *view, const char *question, RpReviewPage *self);
+static void pin_cb (GtkWidget *view, const char *question, RpReviewPage *self);
 
 static void
 make_views (RpReviewPage *self)
@@ -261,6 +257,7 @@ row_selected_cb (GtkListBox *list, GtkListBoxRow *row, RpReviewPage *self)
   if (id == NULL)
     return;
   self->position = (guint)gtk_list_box_row_get_index (row);
+  self->queued = TRUE;
   if (!g_str_equal (id, self->shown))
     show_report (self, id);
 }
@@ -293,19 +290,24 @@ focus_queue (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* A report that has left the queue was decided: the next one takes its place. */
+/* A report that has left the queue was decided: the next one takes its place. One that was opened from
+ * elsewhere and waits for nothing stays. */
 static void
 queue_loaded_cb (RpReviewQueue *queue, RpReviewPage *self)
 {
   guint n_items = g_list_model_get_n_items (G_LIST_MODEL (queue)), position = 0;
-  gboolean decided = self->state != NULL && !g_str_equal (self->state, "RECEIVED")
-                     && !g_str_equal (self->state, "REVIEWING");
 
   if (rp_review_queue_find (queue, self->shown, &position))
-    select_position (self, position);
-  else if (n_items > 0 && (*self->shown == '\0' || !decided))
-    select_position (self, MIN (self->position, n_items - 1));
-  else if (n_items == 0 && !decided)
+    {
+      self->queued = TRUE;
+      select_position (self, position);
+    }
+  else if (n_items > 0 && (self->queued || *self->shown == '\0'))
+    {
+      self->focus_wanted = self->focus_wanted || self->queued;
+      select_position (self, MIN (self->position, n_items - 1));
+    }
+  else if (n_items == 0 && self->queued)
     show_report (self, "");
   gtk_stack_set_visible_child_name (self->stack,
                                     n_items > 0 || *self->shown != '\0' ? "desk" : "empty");
@@ -425,7 +427,7 @@ all_in_order_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-pin_cb (RpFormView *view, const char *question, RpReviewPage *self)
+pin_cb (GtkWidget *view, const char *question, RpReviewPage *self)
 {
   if (rp_report_review_may_take (self->review, "return"))
     rp_remark_ask (GTK_WIDGET (self), self->review, question);
@@ -440,8 +442,10 @@ pin_action (GtkWidget *widget, const char *name, GVariant *parameter)
   RpReviewPage *self = RP_REVIEW_PAGE (widget);
   const char *question = rp_form_view_get_focused (self->report_view);
 
+  if (question == NULL)
+    question = rp_revision_view_get_focused (self->changes);
   if (question != NULL)
-    pin_cb (self->report_view, question, self);
+    pin_cb (widget, question, self);
   else
     rp_page_say (widget, _ ("Go to an answer of the report with Tab first, then press P."));
 }
@@ -519,7 +523,11 @@ rp_review_page_open (RpPage *page, const char *id)
   self->focus_wanted = TRUE;
 
   if (*id != '\0' && !g_str_equal (id, self->shown))
-    show_report (self, id);
+    {
+      self->queued = FALSE;
+      gtk_list_box_unselect_all (self->queue_list);
+      show_report (self, id);
+    }
   if (!rp_review_queue_is_loading (self->queue))
     queue_loaded_cb (self->queue, self);
 }
@@ -612,6 +620,7 @@ rp_review_page_init (RpReviewPage *self)
   rp_accessible_watch_stack (GTK_WIDGET (self->stack));
   rp_accessible_watch_stack (GTK_WIDGET (self->parts));
   g_signal_connect (self->queue_list, "row-selected", G_CALLBACK (row_selected_cb), self);
+  g_signal_connect (self->changes, "pin", G_CALLBACK (pin_cb), self);
   g_signal_connect (self->remarks, "go", G_CALLBACK (go_cb), self);
   g_signal_connect (controller, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
