@@ -172,7 +172,7 @@ new_control (const RpQuestion *question, gboolean editable, gpointer data)
     }
   if (question == rp_report_review_find_question (self->review, "report.coding"))
     {
-      self->coding = RP_NEED_CODING (rp_need_coding_new (self->review));
+      self->coding = RP_NEED_CODING (rp_need_coding_new (self->review, question, editable));
       g_signal_connect_object (self->coding, "all-coded", G_CALLBACK (all_coded_cb), self, 0);
       return GTK_WIDGET (self->coding);
     }
@@ -394,7 +394,7 @@ accepted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (rp_report_review_act_finish (RP_REPORT_REVIEW (source), result, &question, &error))
     {
-      rp_page_say (GTK_WIDGET (self), _ ("The report is accepted. Ctrl+Z takes it back."));
+      rp_page_say (GTK_WIDGET (self), _ ("The report is accepted."));
       return;
     }
   rp_page_say_error (GTK_WIDGET (self), error);
