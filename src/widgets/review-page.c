@@ -6,6 +6,7 @@
 
 #include "widgets/accessible.h"
 #include "widgets/checklist.h"
+#include "widgets/customer-aside.h"
 #include "widgets/form-view.h"
 #include "widgets/need-coding.h"
 #include "widgets/remark-list.h"
@@ -31,12 +32,14 @@ struct _RpReviewPage
   GtkStack *stack, *parts;
   GtkListBox *queue_list;
   GtkLabel *name, *facts, *unclaimed_text;
-  GtkWidget *switcher, *unclaimed, *claim;
+  GtkWidget *unclaimed, *claim;
+  GtkStackPage *changes_page;
   AdwBin *report_place, *review_place;
 
   RpFormView *report_view, *review_view;
   RpRevisionView *changes;
   RpRemarkList *remarks;
+  RpCustomerAside *aside;
   RpNeedCoding *coding; /* (unowned) (nullable): in the review */
 };
 
@@ -128,6 +131,20 @@ loaded_cb (RpDocument *document, RpReviewPage *self)
   rp_revision_view_refresh (self->changes);
 }
 
+/* The customer's file is read when somebody looks at it. */
+static void
+show_aside (RpReviewPage *self)
+{
+  RpRecord *customer = self->review != NULL
+                           ? rp_document_get_customer (rp_report_review_get_document (self->review))
+                           : NULL;
+
+  if (customer != NULL
+      && g_strcmp0 (gtk_stack_get_visible_child_name (self->parts), "customer") == 0)
+    rp_customer_aside_set_customer (self->aside, rp_page_get_session (RP_PAGE (self)),
+                                    rp_record_get_id (customer));
+}
+
 /* A report that comes again opens on what changed. */
 static void
 revisions_cb (RpReviewPage *self)
@@ -136,9 +153,11 @@ revisions_cb (RpReviewPage *self)
   gboolean again = g_list_model_get_n_items (revisions) > 1;
   g_auto (GStrv) changed = rp_report_review_list_changed (self->review);
 
-  if (again && !gtk_widget_get_visible (self->switcher))
+  gboolean before = gtk_stack_page_get_visible (self->changes_page);
+
+  gtk_stack_page_set_visible (self->changes_page, again);
+  if (again && !before)
     gtk_stack_set_visible_child_name (self->parts, "changes");
-  gtk_widget_set_visible (self->switcher, again);
   rp_form_view_set_changed (self->report_view, (const char *const *)changed);
   rp_revision_view_refresh (self->changes);
 }
@@ -228,8 +247,8 @@ show_report (RpReviewPage *self, const char *id)
   if (*self->shown == '\0')
     return;
   self->review = rp_report_review_new (rp_page_get_session (RP_PAGE (self)), self->shown);
-  gtk_widget_set_visible (self->switcher, FALSE);
   gtk_stack_set_visible_child_name (self->parts, "report");
+  gtk_stack_page_set_visible (self->changes_page, FALSE);
   make_views (self);
   g_signal_connect_object (rp_report_review_get_document (self->review), "loaded",
                            G_CALLBACK (loaded_cb), self, 0);
@@ -415,9 +434,11 @@ return_action (GtkWidget *widget, const char *name, GVariant *parameter)
   RpReviewPage *self = RP_REVIEW_PAGE (widget);
   RpDocument *document = rp_report_review_get_document (self->review);
 
+  g_autoptr (JsonObject) proposal = rp_report_review_propose_return (self->review);
+
   rp_document_flush (document);
-  rp_step_dialog_present (widget, rp_page_get_session (RP_PAGE (self)),
-                          rp_document_get_record (document), "return");
+  rp_step_dialog_present_with (widget, rp_page_get_session (RP_PAGE (self)),
+                               rp_document_get_record (document), "return", proposal);
 }
 
 static void
@@ -570,6 +591,7 @@ bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (RP_TYPE_REVISION_VIEW);
   g_type_ensure (RP_TYPE_REMARK_LIST);
+  g_type_ensure (RP_TYPE_CUSTOMER_ASIDE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/rapport/Workstation/review-page.ui");
   gtk_widget_class_bind_template_child (widget_class, RpReviewPage, title);
@@ -578,7 +600,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RpReviewPage, queue_list);
   gtk_widget_class_bind_template_child (widget_class, RpReviewPage, name);
   gtk_widget_class_bind_template_child (widget_class, RpReviewPage, facts);
-  gtk_widget_class_bind_template_child (widget_class, RpReviewPage, switcher);
+  gtk_widget_class_bind_template_child (widget_class, RpReviewPage, changes_page);
+  gtk_widget_class_bind_template_child (widget_class, RpReviewPage, aside);
   gtk_widget_class_bind_template_child (widget_class, RpReviewPage, unclaimed);
   gtk_widget_class_bind_template_child (widget_class, RpReviewPage, unclaimed_text);
   gtk_widget_class_bind_template_child (widget_class, RpReviewPage, claim);
@@ -620,6 +643,8 @@ rp_review_page_init (RpReviewPage *self)
   rp_accessible_watch_stack (GTK_WIDGET (self->stack));
   rp_accessible_watch_stack (GTK_WIDGET (self->parts));
   g_signal_connect (self->queue_list, "row-selected", G_CALLBACK (row_selected_cb), self);
+  g_signal_connect_object (self->parts, "notify::visible-child", G_CALLBACK (show_aside), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect (self->changes, "pin", G_CALLBACK (pin_cb), self);
   g_signal_connect (self->remarks, "go", G_CALLBACK (go_cb), self);
   g_signal_connect (controller, "key-pressed", G_CALLBACK (key_cb), self);
