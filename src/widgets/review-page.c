@@ -162,10 +162,22 @@ revisions_cb (RpReviewPage *self)
   rp_revision_view_refresh (self->changes);
 }
 
+/* On to what is missing next. */
 static void
 all_coded_cb (RpNeedCoding *coding, RpReviewPage *self)
 {
-  gtk_widget_child_focus (GTK_WIDGET (self->review_view), GTK_DIR_TAB_FORWARD);
+  RpForm *form = rp_document_get_form (rp_report_review_get_document (self->review));
+  const RpQuestion *done = rp_report_review_find_question (self->review, "report.coding");
+  g_autoptr (GPtrArray) problems = rp_form_list_problems (form, RP_ROLE_SPECIALIST);
+
+  for (guint i = 0; i < problems->len; i++)
+    {
+      const RpProblem *problem = problems->pdata[i];
+      if (g_strcmp0 (problem->question, done->id) == 0)
+        continue;
+      rp_form_view_focus_question (self->review_view, problem->question);
+      return;
+    }
 }
 
 /* The check and the coding have controls of their own. */
