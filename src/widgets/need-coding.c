@@ -210,6 +210,7 @@ append_field (Card *card, const RpField *field, int row)
   GtkWidget *label = new_label (rp_field_label (field), "caption");
 
   gtk_label_set_yalign (GTK_LABEL (label), 0.5);
+  gtk_label_set_wrap (GTK_LABEL (label), FALSE);
   gtk_widget_set_hexpand (control, TRUE);
   g_object_set_data (G_OBJECT (label), FIELD_KEY, (gpointer)field);
   g_object_set_data (G_OBJECT (control), FIELD_KEY, (gpointer)field);

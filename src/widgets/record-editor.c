@@ -143,15 +143,28 @@ rp_record_editor_class_init (RpRecordEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RpRecordEditor, problem);
   gtk_widget_class_bind_template_child (widget_class, RpRecordEditor, fields);
   gtk_widget_class_install_action (widget_class, "editor.save", NULL, save_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
-                                       "editor.save", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "editor.save",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+/* Before a text of several lines makes a new line of it. */
+static void
+add_save_key (RpRecordEditor *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys),
+      gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Control>Return|<Control>KP_Enter"),
+                        gtk_named_action_new ("editor.save")));
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
 static void
 rp_record_editor_init (RpRecordEditor *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_save_key (self);
 }
