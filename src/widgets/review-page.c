@@ -303,7 +303,7 @@ show_count (RpReviewPage *self, guint n_items)
                                                                 "%u reports wait", n_items),
                                                    n_items);
 
-  adw_window_title_set_subtitle (self->title, text);
+  adw_window_title_set_subtitle (self->title, n_items > 0 ? text : "");
 }
 
 /* The keys work at once, wherever the page was opened from. */
