@@ -8,8 +8,11 @@
 #include "widgets/field-editor.h"
 #include "workbench/step.h"
 
-/* A step that asks for more than this gets a higher window. */
-#define STEP_FIELDS 5
+/* A step's window is as high as what it asks for. */
+#define STEP_HEIGHT 150
+#define FIELD_HEIGHT 72
+#define LOWEST_HEIGHT 300
+#define HIGHEST_HEIGHT 660
 
 struct _RpRecordEditor
 {
@@ -100,7 +103,9 @@ show_title (RpRecordEditor *self, guint n_fields)
   if (label != NULL)
     {
       gtk_button_set_label (self->save, label);
-      gtk_window_set_default_size (GTK_WINDOW (self), 520, n_fields > STEP_FIELDS ? 660 : 520);
+      gtk_window_set_default_size (
+          GTK_WINDOW (self), 520,
+          CLAMP (STEP_HEIGHT + FIELD_HEIGHT * (int)n_fields, LOWEST_HEIGHT, HIGHEST_HEIGHT));
     }
 }
 

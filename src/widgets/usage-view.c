@@ -32,6 +32,7 @@ attach_text (RpUsageView *self, const char *text, int column, int row, gboolean 
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), column == 0 ? 0 : 1);
+  gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_add_css_class (label, heading ? "caption-heading" : "numeric");
   gtk_grid_attach (self->table, label, column, row, 1, 1);
 }
