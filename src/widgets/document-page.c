@@ -18,7 +18,7 @@ typedef struct
   RpDocument *document; /* (nullable): nothing opened yet */
   char *shown_state;    /* (nullable): the state whose steps are shown */
   char *checked_event;  /* (nullable): the step that was wanted and is not possible yet */
-  char *stop;           /* (nullable): the question that F8 went to last */
+  RpProblem *stop;      /* (nullable): the place that F8 went to last */
   guint refresh;        /* idle source */
   gboolean arriving;    /* opened just now: go to the first remark */
 
@@ -35,7 +35,7 @@ typedef struct
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (RpDocumentPage, rp_document_page, RP_TYPE_PAGE)
 
 #define EVENT_KEY "rp-event"
-#define QUESTION_KEY "rp-question"
+#define PROBLEM_KEY "rp-problem"
 
 static RpDocumentPagePrivate *
 get (gpointer self)
@@ -70,6 +70,37 @@ rp_document_page_set_notice (RpDocumentPage *self, const char *title, const char
 
 /* ---- what is missing ---- */
 
+/* A place in the form. @column: (nullable) */
+static RpProblem *
+new_stop (const char *question, int row, const char *column)
+{
+  RpProblem *stop = g_new0 (RpProblem, 1);
+
+  stop->question = g_strdup (question);
+  stop->row = row;
+  stop->column = g_strdup (column);
+  return stop;
+}
+
+static gboolean
+is_same_place (const RpProblem *a, const RpProblem *b)
+{
+  return a->row == b->row && g_strcmp0 (a->question, b->question) == 0
+         && g_strcmp0 (a->column, b->column) == 0;
+}
+
+/* F8 goes on from there. */
+static void
+go_to_place (RpDocumentPage *self, const RpProblem *place)
+{
+  RpDocumentPagePrivate *priv = get (self);
+  RpProblem *stop = new_stop (place->question, place->row, place->column);
+
+  g_clear_pointer (&priv->stop, rp_problem_free);
+  priv->stop = stop;
+  rp_form_view_focus_cell (priv->form, stop->question, stop->row, stop->column);
+}
+
 static GtkWidget *
 new_problem_row (RpDocumentPage *self, const RpProblem *problem)
 {
@@ -87,7 +118,9 @@ new_problem_row (RpDocumentPage *self, const RpProblem *problem)
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence,
                                   -1);
-  g_object_set_data_full (G_OBJECT (row), QUESTION_KEY, g_strdup (problem->question), g_free);
+  g_object_set_data_full (G_OBJECT (row), PROBLEM_KEY,
+                          new_stop (problem->question, problem->row, problem->column),
+                          (GDestroyNotify)rp_problem_free);
   return row;
 }
 
@@ -144,7 +177,7 @@ refresh_problems (RpDocumentPage *self)
 static void
 problem_activated_cb (GtkListBox *list, GtkListBoxRow *row, RpDocumentPage *self)
 {
-  rp_form_view_focus_question (get (self)->form, g_object_get_data (G_OBJECT (row), QUESTION_KEY));
+  go_to_place (self, g_object_get_data (G_OBJECT (row), PROBLEM_KEY));
 }
 
 /* ---- head ---- */
@@ -349,7 +382,7 @@ check_answers (RpDocumentPage *self, const char *event)
       const RpProblem *problem = problems->pdata[i];
       if (problem->warning)
         continue;
-      rp_form_view_focus_question (priv->form, problem->question);
+      go_to_place (self, problem);
       break;
     }
   return FALSE;
@@ -410,25 +443,21 @@ first_step_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* ---- the next remark, or the next thing that is missing ---- */
 
-/* The stops of F8 in the form's order. (transfer container) (element-type utf8) */
+/* The stops of F8 in the form's order: remarks, unless a step was wanted that is not possible yet; else
+ * what is missing or wrong. (element-type RpProblem) */
 static GPtrArray *
 list_stops (RpDocumentPage *self)
 {
   RpDocumentPagePrivate *priv = get (self);
-  GPtrArray *stops = g_ptr_array_new_with_free_func (g_free);
   GPtrArray *remarks = rp_document_get_remarks (priv->document);
-  g_autoptr (GPtrArray) problems = NULL;
+  gboolean is_editable = rp_document_is_editable (priv->document, MANAGERS);
+  GPtrArray *stops = NULL;
 
+  if (is_editable && (priv->checked_event != NULL || remarks->len == 0))
+    return rp_document_list_problems_for (priv->document, first_event (self));
+  stops = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_problem_free);
   for (guint i = 0; i < remarks->len; i++)
-    g_ptr_array_add (stops, g_strdup (rp_record_get_text (remarks->pdata[i], "path")));
-  if (priv->checked_event == NULL && remarks->len > 0)
-    return stops;
-  g_ptr_array_set_size (stops, 0);
-  problems = rp_form_list_problems (rp_document_get_form (priv->document), MANAGERS);
-  for (guint i = 0; i < problems->len; i++)
-    if (!g_ptr_array_find_with_equal_func (stops, ((RpProblem *)problems->pdata[i])->question,
-                                           g_str_equal, NULL))
-      g_ptr_array_add (stops, g_strdup (((RpProblem *)problems->pdata[i])->question));
+    g_ptr_array_add (stops, new_stop (rp_record_get_text (remarks->pdata[i], "path"), -1, NULL));
   return stops;
 }
 
@@ -441,12 +470,10 @@ go_to_next (RpDocumentPage *self)
 
   if (stops->len == 0)
     return;
-  if (priv->stop != NULL
-      && g_ptr_array_find_with_equal_func (stops, priv->stop, g_str_equal, &index))
-    index = (index + 1) % stops->len;
-  g_free (priv->stop);
-  priv->stop = g_strdup (stops->pdata[index]);
-  rp_form_view_focus_question (priv->form, priv->stop);
+  for (guint i = 0; priv->stop != NULL && i < stops->len; i++)
+    if (is_same_place (priv->stop, stops->pdata[i]))
+      index = (i + 1) % stops->len;
+  go_to_place (self, stops->pdata[index]);
 }
 
 static void
@@ -529,7 +556,7 @@ arrive (RpDocumentPage *self)
 
   if (rp_document_get_remarks (priv->document)->len > 0)
     {
-      g_clear_pointer (&priv->stop, g_free);
+      g_clear_pointer (&priv->stop, rp_problem_free);
       go_to_next (self);
       return;
     }
@@ -539,7 +566,7 @@ arrive (RpDocumentPage *self)
   for (guint i = 0; i < problems->len; i++)
     if (!((const RpProblem *)problems->pdata[i])->warning)
       {
-        rp_form_view_focus_question (priv->form, ((const RpProblem *)problems->pdata[i])->question);
+        go_to_place (self, problems->pdata[i]);
         return;
       }
 }
@@ -591,7 +618,7 @@ drop_document (RpDocumentPage *self)
   g_clear_handle_id (&priv->refresh, g_source_remove);
   g_clear_pointer (&priv->shown_state, g_free);
   g_clear_pointer (&priv->checked_event, g_free);
-  g_clear_pointer (&priv->stop, g_free);
+  g_clear_pointer (&priv->stop, rp_problem_free);
   if (priv->document != NULL)
     g_signal_handlers_disconnect_by_data (priv->document, self);
   g_clear_object (&priv->document);

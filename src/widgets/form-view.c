@@ -19,9 +19,10 @@ struct _RpFormView
   RpRoles owner;
   gboolean editable, pinning, built;
   GtkWidget *box;
-  GHashTable *blocks;  /* question id -> its GtkBox (unowned) */
-  GPtrArray *take_all; /* the buttons "All Still True" (unowned) */
-  char *wanted;        /* (nullable): the question to go to */
+  GHashTable *blocks;           /* question id -> its GtkBox (unowned) */
+  GPtrArray *take_all;          /* the buttons "All Still True" (unowned) */
+  char *wanted, *wanted_column; /* (nullable): the question to go to, and where in its table */
+  int wanted_row;
   guint wanted_source;
 };
 
@@ -363,7 +364,7 @@ rp_form_view_set_pinning (RpFormView *self, gboolean pinning)
 }
 
 /* Room above a question that was scrolled to. */
-#define SCROLL_MARGIN 24
+#define SCROLL_MARGIN 12
 
 /* Where the page would stand with the question near its top. Returns: %FALSE when it has no place yet */
 static gboolean
@@ -383,7 +384,7 @@ find_place (GtkWidget *block, GtkAdjustment **adjustment, double *value)
 
 /* Taking the focus scrolls too, just far enough; so the place is looked up before. */
 static void
-go_to (GtkWidget *block)
+go_to (RpFormView *self, GtkWidget *block)
 {
   GtkWidget *control = g_object_get_data (G_OBJECT (block), CONTROL_KEY);
   GtkAdjustment *adjustment = NULL;
@@ -391,7 +392,9 @@ go_to (GtkWidget *block)
   gboolean has_place = find_place (block, &adjustment, &value);
 
   /* What cannot take the focus lets its first child do so. */
-  if (!gtk_widget_grab_focus (control))
+  if (RP_IS_TABLE_EDITOR (control))
+    rp_table_editor_focus (RP_TABLE_EDITOR (control), self->wanted_row, self->wanted_column);
+  else if (!gtk_widget_grab_focus (control))
     gtk_widget_child_focus (control, GTK_DIR_TAB_FORWARD);
   if (has_place)
     gtk_adjustment_set_value (adjustment, value);
@@ -406,17 +409,26 @@ go_to_wanted_cb (gpointer user_data)
 
   self->wanted_source = 0;
   if (block != NULL)
-    go_to (block);
+    go_to (self, block);
   return G_SOURCE_REMOVE;
+}
+
+void
+rp_form_view_focus_cell (RpFormView *self, const char *question, int row, const char *column)
+{
+  g_free (self->wanted);
+  g_free (self->wanted_column);
+  self->wanted = g_strdup (question);
+  self->wanted_row = row;
+  self->wanted_column = g_strdup (column);
+  if (self->wanted_source == 0)
+    self->wanted_source = g_idle_add_full (G_PRIORITY_LOW, go_to_wanted_cb, self, NULL);
 }
 
 void
 rp_form_view_focus_question (RpFormView *self, const char *question)
 {
-  g_free (self->wanted);
-  self->wanted = g_strdup (question);
-  if (self->wanted_source == 0)
-    self->wanted_source = g_idle_add_full (G_PRIORITY_LOW, go_to_wanted_cb, self, NULL);
+  rp_form_view_focus_cell (self, question, -1, NULL);
 }
 
 GtkWidget *
@@ -432,6 +444,7 @@ rp_form_view_dispose (GObject *object)
 
   g_clear_handle_id (&self->wanted_source, g_source_remove);
   g_clear_pointer (&self->wanted, g_free);
+  g_clear_pointer (&self->wanted_column, g_free);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->document);
   G_OBJECT_CLASS (rp_form_view_parent_class)->dispose (object);

@@ -26,4 +26,7 @@ void rp_form_view_set_pinning (RpFormView *self, gboolean pinning);
 /* Scrolls to the question and gives it the focus. */
 void rp_form_view_focus_question (RpFormView *self, const char *question);
 
+/* The same for one cell of a table's answer; @row: -1 for the question. @column: (nullable) */
+void rp_form_view_focus_cell (RpFormView *self, const char *question, int row, const char *column);
+
 G_END_DECLS

@@ -278,6 +278,44 @@ rp_table_editor_refresh (RpTableEditor *self)
     }
 }
 
+/* The widget of a column below @box. (nullable) */
+static GtkWidget *
+find_cell (GtkWidget *box, const char *column_id)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (box); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      const RpQuestion *column = g_object_get_data (G_OBJECT (child), "column");
+      GtkWidget *found = NULL;
+      if (column != NULL && g_str_equal (column->id, column_id))
+        return child;
+      if (column == NULL && GTK_IS_BOX (child))
+        found = find_cell (child, column_id);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+void
+rp_table_editor_focus (RpTableEditor *self, int row, const char *column)
+{
+  GtkWidget *card = gtk_widget_get_first_child (self->rows);
+  GtkWidget *target = self->box;
+
+  for (int i = 0; card != NULL && i < row; i++)
+    card = gtk_widget_get_next_sibling (card);
+  if (card != NULL && row >= 0)
+    {
+      GtkWidget *cell
+          = column != NULL ? find_cell (gtk_overlay_get_child (GTK_OVERLAY (card)), column) : NULL;
+      target = cell != NULL ? cell : card;
+    }
+  /* From inside, the focus would only go on from where it is. */
+  gtk_root_set_focus (gtk_widget_get_root (GTK_WIDGET (self)), NULL);
+  gtk_widget_child_focus (target, GTK_DIR_TAB_FORWARD);
+}
+
 GtkWidget *
 rp_table_editor_new (RpDocument *document, const RpQuestion *question, gboolean editable)
 {
