@@ -232,11 +232,9 @@ new_step_button (RpDocumentPage *self, const RpTransition *arrow, gboolean first
 {
   RpDocumentPagePrivate *priv = get (self);
   GtkWidget *button = gtk_button_new_with_mnemonic (_ (arrow->label));
-  gboolean gives_up = rp_document_step_gives_up (priv->document, arrow->event);
-
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "document.step");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", arrow->event);
-  if (first && !gives_up)
+  if (first && rp_document_step_leads_on (priv->document, arrow->event))
     {
       gtk_widget_add_css_class (button, "suggested-action");
       gtk_widget_set_tooltip_text (button, _ ("Ctrl+Enter"));
@@ -437,7 +435,7 @@ first_step_action (GtkWidget *widget, const char *name, GVariant *parameter)
   RpDocumentPage *self = RP_DOCUMENT_PAGE (widget);
   const char *event = is_loaded (self) ? first_event (self) : "";
 
-  if (*event != '\0' && !rp_document_step_gives_up (get (self)->document, event))
+  if (*event != '\0' && rp_document_step_leads_on (get (self)->document, event))
     want_step (self, event);
 }
 
@@ -547,28 +545,45 @@ rp_document_page_add_button (RpDocumentPage *self, const char *label, const char
 
 /* ---- the document ---- */
 
-/* Where one begins: at the first remark, else at the first question that is not answered. */
+/* Keys are heard where the focus is. */
 static void
-arrive (RpDocumentPage *self)
+focus_steps (RpDocumentPage *self)
 {
-  RpDocumentPagePrivate *priv = get (self);
-  g_autoptr (GPtrArray) problems = NULL;
+  if (!gtk_widget_child_focus (GTK_WIDGET (get (self)->steps), GTK_DIR_TAB_FORWARD))
+    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+}
 
-  if (rp_document_get_remarks (priv->document)->len > 0)
-    {
-      g_clear_pointer (&priv->stop, rp_problem_free);
-      go_to_next (self);
-      return;
-    }
-  if (!rp_document_is_editable (priv->document, MANAGERS))
-    return;
-  problems = rp_document_list_problems_for (priv->document, first_event (self));
+static void
+go_to_first_problem (RpDocumentPage *self)
+{
+  g_autoptr (GPtrArray) problems
+      = rp_document_list_problems_for (get (self)->document, first_event (self));
+
   for (guint i = 0; i < problems->len; i++)
     if (!((const RpProblem *)problems->pdata[i])->warning)
       {
         go_to_place (self, problems->pdata[i]);
         return;
       }
+  focus_steps (self);
+}
+
+/* Where one begins: at the first remark, else at the first question that is not answered. */
+static void
+arrive (RpDocumentPage *self)
+{
+  RpDocumentPagePrivate *priv = get (self);
+  gboolean is_editable = rp_document_is_editable (priv->document, MANAGERS);
+
+  if (!is_editable)
+    focus_steps (self);
+  if (rp_document_get_remarks (priv->document)->len > 0)
+    {
+      g_clear_pointer (&priv->stop, rp_problem_free);
+      go_to_next (self);
+    }
+  else if (is_editable)
+    go_to_first_problem (self);
 }
 
 static void

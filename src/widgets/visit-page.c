@@ -67,6 +67,10 @@ rp_visit_page_loaded (RpDocumentPage *page, RpRecord *visit)
   RpVisitPage *self = RP_VISIT_PAGE (page);
 
   gtk_widget_set_visible (self->report_button, may_report (self, visit));
+  if (g_str_equal (rp_record_get_text (visit, "state"), "RECORDED"))
+    gtk_widget_add_css_class (self->report_button, "suggested-action");
+  else
+    gtk_widget_remove_css_class (self->report_button, "suggested-action");
   show_notice (self, visit);
 }
 
