@@ -363,6 +363,22 @@ confirm_step (RpDocumentPage *self, const char *event)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* Whether all that stands in the fields is in the document too. */
+static gboolean
+check_fields (RpDocumentPage *self)
+{
+  const RpQuestion *question = rp_form_view_find_unreadable (get (self)->form);
+  g_autofree char *sentence = NULL;
+
+  if (question == NULL)
+    return TRUE;
+  sentence
+      = g_strdup_printf (_ ("“%s” cannot be read as it stands."), rp_question_label (question));
+  rp_page_say (GTK_WIDGET (self), sentence);
+  rp_form_view_focus_question (get (self)->form, question->id);
+  return FALSE;
+}
+
 /* Whether the form lacks nothing; else it is shown and the first of it gets the focus. */
 static gboolean
 check_answers (RpDocumentPage *self, const char *event)
@@ -393,7 +409,8 @@ want_step (RpDocumentPage *self, const char *event)
   const char *kind = RP_DOCUMENT_PAGE_GET_CLASS (self)->kind;
   g_autoptr (GPtrArray) fields = rp_step_list_fields (kind, event);
 
-  if (rp_document_step_needs_answers (priv->document, event) && !check_answers (self, event))
+  if (rp_document_step_needs_answers (priv->document, event)
+      && (!check_fields (self) || !check_answers (self, event)))
     return;
   rp_document_flush (priv->document);
   if (fields->len > 0)

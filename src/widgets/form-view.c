@@ -128,7 +128,7 @@ new_block (RpFormView *self, const RpQuestion *question)
   return block;
 }
 
-/* What was answered last time stands between the question and its field. */
+/* What was answered last time stands below the field: it is gone as soon as something is typed. */
 static void
 offer_last (RpFormView *self, GtkWidget *block, const RpQuestion *question)
 {
@@ -138,7 +138,7 @@ offer_last (RpFormView *self, GtkWidget *block, const RpQuestion *question)
   if (!self->editable || rp_document_get_last_answer (self->document, question) == NULL)
     return;
   last = rp_last_answer_new (self->document, question, control);
-  gtk_box_insert_child_after (GTK_BOX (block), last, gtk_widget_get_first_child (block));
+  gtk_box_append (GTK_BOX (block), last);
   g_object_set_data (G_OBJECT (block), LAST_KEY, last);
 }
 
@@ -429,6 +429,39 @@ void
 rp_form_view_focus_question (RpFormView *self, const char *question)
 {
   rp_form_view_focus_cell (self, question, -1, NULL);
+}
+
+/* A field keeps what cannot be read and is marked so. */
+static gboolean
+is_marked (GtkWidget *widget)
+{
+  if (GTK_IS_EDITABLE (widget) && gtk_widget_has_css_class (widget, "error"))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (is_marked (child))
+      return TRUE;
+  return FALSE;
+}
+
+const RpQuestion *
+rp_form_view_find_unreadable (RpFormView *self)
+{
+  GPtrArray *sections
+      = rp_template_get_sections (rp_form_get_template (rp_document_get_form (self->document)));
+
+  for (guint i = 0; i < sections->len; i++)
+    {
+      const RpSection *section = sections->pdata[i];
+      for (guint k = 0; k < section->questions->len; k++)
+        {
+          const RpQuestion *question = section->questions->pdata[k];
+          GtkWidget *block = g_hash_table_lookup (self->blocks, question->id);
+          if (block != NULL && gtk_widget_get_visible (block) && is_marked (block))
+            return question;
+        }
+    }
+  return NULL;
 }
 
 GtkWidget *
