@@ -56,7 +56,8 @@ rp_document_page_append (RpDocumentPage *self, GtkWidget *widget)
 }
 
 void
-rp_document_page_set_notice (RpDocumentPage *self, const char *title, const char *text)
+rp_document_page_set_notice (RpDocumentPage *self, const char *title, const char *text,
+                             gboolean urgent)
 {
   RpDocumentPagePrivate *priv = get (self);
   GPtrArray *remarks = rp_document_get_remarks (priv->document);
@@ -66,6 +67,10 @@ rp_document_page_set_notice (RpDocumentPage *self, const char *title, const char
   gtk_widget_set_visible (GTK_WIDGET (priv->notice_text), *text != '\0');
   gtk_widget_set_visible (priv->next_remark, remarks != NULL && remarks->len > 0);
   gtk_widget_set_visible (priv->notice, *title != '\0');
+  if (urgent)
+    gtk_widget_add_css_class (priv->notice, "rp-urgent");
+  else
+    gtk_widget_remove_css_class (priv->notice, "rp-urgent");
 }
 
 /* ---- what is missing ---- */

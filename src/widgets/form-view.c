@@ -16,6 +16,7 @@ struct _RpFormView
   GtkWidget parent_instance;
 
   RpDocument *document;
+  RpForm *form; /* (nullable): that the questions on the page belong to */
   RpRoles owner;
   gboolean editable, pinning, built;
   GtkWidget *box;
@@ -325,14 +326,16 @@ static void
 loaded_cb (RpDocument *document, RpFormView *self)
 {
   gboolean editable = rp_document_is_editable (document, self->owner);
+  RpForm *form = rp_document_get_form (document);
   GHashTableIter iter;
   gpointer question = NULL, block = NULL;
 
-  if (!self->built || editable != self->editable)
+  if (!self->built || editable != self->editable || form != self->form)
     {
       self->editable = editable;
       self->built = TRUE;
       build (self);
+      g_set_object (&self->form, form);
     }
   g_hash_table_iter_init (&iter, self->blocks);
   while (g_hash_table_iter_next (&iter, &question, &block))
@@ -480,6 +483,7 @@ rp_form_view_dispose (GObject *object)
   g_clear_pointer (&self->wanted_column, g_free);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->document);
+  g_clear_object (&self->form);
   G_OBJECT_CLASS (rp_form_view_parent_class)->dispose (object);
 }
 

@@ -49,15 +49,16 @@ show_notice (RpVisitPage *self, RpRecord *visit)
 
   if (*reason != '\0')
     rp_document_page_set_notice (
-        page, g_str_equal (state, "CANCELLED") ? _ ("Cancelled") : _ ("Correction note"), reason);
+        page, g_str_equal (state, "CANCELLED") ? _ ("Cancelled") : _ ("Correction note"), reason,
+        FALSE);
   else if (rp_document_is_editable (rp_document_page_get_document (page),
                                     RP_ROLE_MANAGER | RP_ROLE_DEPUTY)
            || rp_record_has (visit, "arrival") || *day == '\0')
-    rp_document_page_set_notice (page, "", "");
+    rp_document_page_set_notice (page, "", "", FALSE);
   else
     {
       title = g_strdup_printf (_ ("Planned for %s"), day);
-      rp_document_page_set_notice (page, title, rp_record_get_text (visit, "purpose"));
+      rp_document_page_set_notice (page, title, rp_record_get_text (visit, "purpose"), FALSE);
     }
 }
 

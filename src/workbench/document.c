@@ -224,6 +224,9 @@ make_form (RpDocument *self, Content *content)
   g_autoptr (RpTemplate) template_ = rp_form_store_find_template (content->record);
   g_autoptr (JsonObject) answers = rp_form_store_collect_answers (content->record);
 
+  if (self->form != NULL)
+    g_signal_handlers_disconnect_by_data (self->form, self);
+  g_clear_object (&self->form);
   self->form = rp_form_new (template_, answers, content->facts);
   keep_prefilled (self);
   g_signal_connect_object (self->form, "answer-changed", G_CALLBACK (form_answer_changed_cb), self,
@@ -246,9 +249,22 @@ take_answers (RpDocument *self, RpRecord *record)
       rp_form_set_answer (self->form, question, value, NULL);
 }
 
+/* In another state other things are filled in: the arrival when the visit is started. What is typed and
+ * not on the disk yet is never dropped for that. */
+static gboolean
+is_form_outdated (RpDocument *self, Content *content)
+{
+  return self->form == NULL
+         || (g_hash_table_size (self->unsaved) == 0
+             && !g_str_equal (rp_record_get_text (self->record, "state"),
+                              rp_record_get_text (content->record, "state")));
+}
+
 static void
 take_content (RpDocument *self, Content *content)
 {
+  gboolean outdated = is_form_outdated (self, content);
+
   g_set_object (&self->record, content->record);
   g_set_object (&self->customer, content->customer);
   g_set_object (&self->last, content->last);
@@ -258,7 +274,7 @@ take_content (RpDocument *self, Content *content)
   g_clear_pointer (&self->revisions, g_ptr_array_unref);
   self->remarks = g_steal_pointer (&content->remarks);
   self->revisions = g_steal_pointer (&content->revisions);
-  if (self->form == NULL)
+  if (outdated)
     make_form (self, content);
   else
     take_answers (self, content->record);

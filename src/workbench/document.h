@@ -32,7 +32,8 @@ const char *rp_document_get_id (RpDocument *self);
 RpSession *rp_document_get_session (RpDocument *self);
 RpRecord *rp_document_get_record (RpDocument *self);   /* (nullable): not loaded */
 RpRecord *rp_document_get_customer (RpDocument *self); /* (nullable): not loaded */
-RpForm *rp_document_get_form (RpDocument *self);       /* (nullable): not loaded */
+/* (nullable): not loaded. Another one when the state has changed. */
+RpForm *rp_document_get_form (RpDocument *self);
 /* Contacts of the customer, for questions that refer to one. (element-type RpRecord) */
 GPtrArray *rp_document_get_contacts (RpDocument *self);
 /* Remarks pinned to questions and not resolved. (element-type RpRecord) */
