@@ -127,12 +127,48 @@ show_columns (RpTableEditor *self, GtkWidget *card)
   rp_form_layout_refresh (GTK_BOX (card));
 }
 
+/* The widget of a column below @box. (nullable) */
+static GtkWidget *
+find_cell (GtkWidget *box, const char *column_id)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (box); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      const RpQuestion *column = g_object_get_data (G_OBJECT (child), "column");
+      GtkWidget *found = NULL;
+      if (column != NULL && g_str_equal (column->id, column_id))
+        return child;
+      if (column == NULL && GTK_IS_BOX (child))
+        found = find_cell (child, column_id);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* Cells that the program has filled; the one that has the focus keeps what it shows. */
+static void
+refresh_cells (RpTableEditor *self, GtkWidget *card)
+{
+  JsonObject *row = find_row (get_rows (self), g_object_get_data (G_OBJECT (card), "row"), NULL);
+
+  for (guint i = 0; row != NULL && i < self->question->columns->len; i++)
+    {
+      const RpQuestion *column = self->question->columns->pdata[i];
+      GtkWidget *cell = find_cell (card, column->id);
+      if (cell != NULL && column->type != RP_QUESTION_ATTACHMENTS)
+        rp_answer_editor_set_value (gtk_widget_get_last_child (cell),
+                                    json_object_get_member (row, column->id));
+    }
+}
+
 static void
 cell_changed_cb (const RpQuestion *column, JsonNode *value, gpointer data)
 {
   Cell *cell = data;
   JsonArray *rows = copy_rows (cell->table);
   JsonObject *row = find_row (rows, cell->row, NULL);
+  gboolean filled = FALSE;
 
   if (row == NULL)
     {
@@ -143,10 +179,15 @@ cell_changed_cb (const RpQuestion *column, JsonNode *value, gpointer data)
     json_object_remove_member (row, column->id);
   else
     json_object_set_member (row, column->id, json_node_copy (value));
+  filled = rp_document_complete_row (cell->table->document, cell->table->question, column, row);
   set_rows (cell->table, rows);
   for (GtkWidget *card = gtk_widget_get_first_child (cell->table->rows); card != NULL;
        card = gtk_widget_get_next_sibling (card))
-    show_columns (cell->table, card);
+    {
+      if (filled)
+        refresh_cells (cell->table, card);
+      show_columns (cell->table, card);
+    }
 }
 
 static void
@@ -272,25 +313,6 @@ rp_table_editor_refresh (RpTableEditor *self)
       gtk_box_append (GTK_BOX (self->rows), card);
       show_columns (self, card);
     }
-}
-
-/* The widget of a column below @box. (nullable) */
-static GtkWidget *
-find_cell (GtkWidget *box, const char *column_id)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (box); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      const RpQuestion *column = g_object_get_data (G_OBJECT (child), "column");
-      GtkWidget *found = NULL;
-      if (column != NULL && g_str_equal (column->id, column_id))
-        return child;
-      if (column == NULL && GTK_IS_BOX (child))
-        found = find_cell (child, column_id);
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
 }
 
 void

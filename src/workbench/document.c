@@ -5,7 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/date.h"
-#include "base/json.h"
+#include "base/json-access.h"
 #include "workbench/document-facts.h"
 #include "workbench/form-store.h"
 #include "workbench/session-store.h"
@@ -457,6 +457,71 @@ rp_document_set_answer (RpDocument *self, const char *question, JsonNode *value,
   if (self->timer == 0)
     self->timer = g_timeout_add (SAVE_DELAY_MS, save_cb, self);
   return TRUE;
+}
+
+static RpRecord *
+find_contact (RpDocument *self, const char *id)
+{
+  for (guint i = 0; i < self->contacts->len; i++)
+    if (g_strcmp0 (rp_record_get_id (self->contacts->pdata[i]), id) == 0)
+      return self->contacts->pdata[i];
+  return NULL;
+}
+
+/* The columns of a table of people, and where a contact says it. */
+static const struct
+{
+  const char *column, *field;
+} contact_columns[] = {
+  { "name", "name" },
+  { "role", "role" },
+  { "post", "post" },
+  { "phone", "mobile" },
+};
+
+/* The value of a field for one cell; of a set, the first. (nullable): empty */
+static const char *
+get_cell_text (RpRecord *contact, const char *field)
+{
+  JsonArray *elements = rp_record_has (contact, field)
+                                && JSON_NODE_HOLDS_ARRAY (rp_record_get_value (contact, field))
+                            ? rp_record_get_array (contact, field)
+                            : NULL;
+  const char *text = elements != NULL                 ? rp_json_array_get_string (elements, 0, "")
+                     : rp_record_has (contact, field) ? rp_record_get_text (contact, field)
+                                                      : "";
+
+  return *text != '\0' ? text : NULL;
+}
+
+static gboolean
+has_column (const RpQuestion *table, const char *id)
+{
+  for (guint i = 0; i < table->columns->len; i++)
+    if (g_str_equal (((const RpQuestion *)table->columns->pdata[i])->id, id))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+rp_document_complete_row (RpDocument *self, const RpQuestion *table, const RpQuestion *column,
+                          JsonObject *row)
+{
+  gboolean filled = FALSE;
+  RpRecord *contact = NULL;
+
+  if (column->type == RP_QUESTION_REFERENCE && g_strcmp0 (column->target, "contact") == 0)
+    contact = find_contact (self, rp_json_get_string (row, column->id, NULL));
+  for (guint i = 0; contact != NULL && i < G_N_ELEMENTS (contact_columns); i++)
+    {
+      const char *id = contact_columns[i].column;
+      const char *text = get_cell_text (contact, contact_columns[i].field);
+      if (text == NULL || !has_column (table, id) || json_object_has_member (row, id))
+        continue;
+      json_object_set_string_member (row, id, text);
+      filled = TRUE;
+    }
+  return filled;
 }
 
 void

@@ -53,6 +53,16 @@ gboolean rp_document_is_editable (RpDocument *self, RpRoles owner);
 /* Errors: RP_FORMS_ERROR_ANSWER; nothing is changed then. */
 gboolean rp_document_set_answer (RpDocument *self, const char *question, JsonNode *value,
                                  GError **error);
+/**
+ * rp_document_complete_row:
+ * @table: a table question
+ * @row: (inout): one of its rows, in which @column has just been answered
+ *
+ * A contact who was chosen is known by name, role and telephone: the columns of those names that are empty
+ * are filled. Returns: whether any was
+ */
+gboolean rp_document_complete_row (RpDocument *self, const RpQuestion *table,
+                                   const RpQuestion *column, JsonObject *row);
 /* What is typed goes to the disk now. */
 void rp_document_flush (RpDocument *self);
 
