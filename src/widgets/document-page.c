@@ -18,7 +18,7 @@ typedef struct
   RpDocument *document; /* (nullable): nothing opened yet */
   char *shown_state;    /* (nullable): the state whose steps are shown */
   char *checked_event;  /* (nullable): the step that was wanted and is not possible yet */
-  char *stop;           /* (nullable): the question that F8 went to last */
+  RpProblem *stop;      /* (nullable): the place that F8 went to last */
   guint refresh;        /* idle source */
   gboolean arriving;    /* opened just now: go to the first remark */
 
@@ -35,7 +35,7 @@ typedef struct
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (RpDocumentPage, rp_document_page, RP_TYPE_PAGE)
 
 #define EVENT_KEY "rp-event"
-#define QUESTION_KEY "rp-question"
+#define PROBLEM_KEY "rp-problem"
 
 static RpDocumentPagePrivate *
 get (gpointer self)
@@ -56,7 +56,8 @@ rp_document_page_append (RpDocumentPage *self, GtkWidget *widget)
 }
 
 void
-rp_document_page_set_notice (RpDocumentPage *self, const char *title, const char *text)
+rp_document_page_set_notice (RpDocumentPage *self, const char *title, const char *text,
+                             gboolean urgent)
 {
   RpDocumentPagePrivate *priv = get (self);
   GPtrArray *remarks = rp_document_get_remarks (priv->document);
@@ -66,9 +67,44 @@ rp_document_page_set_notice (RpDocumentPage *self, const char *title, const char
   gtk_widget_set_visible (GTK_WIDGET (priv->notice_text), *text != '\0');
   gtk_widget_set_visible (priv->next_remark, remarks != NULL && remarks->len > 0);
   gtk_widget_set_visible (priv->notice, *title != '\0');
+  if (urgent)
+    gtk_widget_add_css_class (priv->notice, "rp-urgent");
+  else
+    gtk_widget_remove_css_class (priv->notice, "rp-urgent");
 }
 
 /* ---- what is missing ---- */
+
+/* A place in the form. @column: (nullable) */
+static RpProblem *
+new_stop (const char *question, int row, const char *column)
+{
+  RpProblem *stop = g_new0 (RpProblem, 1);
+
+  stop->question = g_strdup (question);
+  stop->row = row;
+  stop->column = g_strdup (column);
+  return stop;
+}
+
+static gboolean
+is_same_place (const RpProblem *a, const RpProblem *b)
+{
+  return a->row == b->row && g_strcmp0 (a->question, b->question) == 0
+         && g_strcmp0 (a->column, b->column) == 0;
+}
+
+/* F8 goes on from there. */
+static void
+go_to_place (RpDocumentPage *self, const RpProblem *place)
+{
+  RpDocumentPagePrivate *priv = get (self);
+  RpProblem *stop = new_stop (place->question, place->row, place->column);
+
+  g_clear_pointer (&priv->stop, rp_problem_free);
+  priv->stop = stop;
+  rp_form_view_focus_cell (priv->form, stop->question, stop->row, stop->column);
+}
 
 static GtkWidget *
 new_problem_row (RpDocumentPage *self, const RpProblem *problem)
@@ -87,7 +123,9 @@ new_problem_row (RpDocumentPage *self, const RpProblem *problem)
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence,
                                   -1);
-  g_object_set_data_full (G_OBJECT (row), QUESTION_KEY, g_strdup (problem->question), g_free);
+  g_object_set_data_full (G_OBJECT (row), PROBLEM_KEY,
+                          new_stop (problem->question, problem->row, problem->column),
+                          (GDestroyNotify)rp_problem_free);
   return row;
 }
 
@@ -144,7 +182,7 @@ refresh_problems (RpDocumentPage *self)
 static void
 problem_activated_cb (GtkListBox *list, GtkListBoxRow *row, RpDocumentPage *self)
 {
-  rp_form_view_focus_question (get (self)->form, g_object_get_data (G_OBJECT (row), QUESTION_KEY));
+  go_to_place (self, g_object_get_data (G_OBJECT (row), PROBLEM_KEY));
 }
 
 /* ---- head ---- */
@@ -199,11 +237,9 @@ new_step_button (RpDocumentPage *self, const RpTransition *arrow, gboolean first
 {
   RpDocumentPagePrivate *priv = get (self);
   GtkWidget *button = gtk_button_new_with_mnemonic (_ (arrow->label));
-  gboolean gives_up = rp_document_step_gives_up (priv->document, arrow->event);
-
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "document.step");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", arrow->event);
-  if (first && !gives_up)
+  if (first && rp_document_step_leads_on (priv->document, arrow->event))
     {
       gtk_widget_add_css_class (button, "suggested-action");
       gtk_widget_set_tooltip_text (button, _ ("Ctrl+Enter"));
@@ -332,6 +368,22 @@ confirm_step (RpDocumentPage *self, const char *event)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* Whether all that stands in the fields is in the document too. */
+static gboolean
+check_fields (RpDocumentPage *self)
+{
+  const RpQuestion *question = rp_form_view_find_unreadable (get (self)->form);
+  g_autofree char *sentence = NULL;
+
+  if (question == NULL)
+    return TRUE;
+  sentence
+      = g_strdup_printf (_ ("“%s” cannot be read as it stands."), rp_question_label (question));
+  rp_page_say (GTK_WIDGET (self), sentence);
+  rp_form_view_focus_question (get (self)->form, question->id);
+  return FALSE;
+}
+
 /* Whether the form lacks nothing; else it is shown and the first of it gets the focus. */
 static gboolean
 check_answers (RpDocumentPage *self, const char *event)
@@ -349,7 +401,7 @@ check_answers (RpDocumentPage *self, const char *event)
       const RpProblem *problem = problems->pdata[i];
       if (problem->warning)
         continue;
-      rp_form_view_focus_question (priv->form, problem->question);
+      go_to_place (self, problem);
       break;
     }
   return FALSE;
@@ -362,7 +414,8 @@ want_step (RpDocumentPage *self, const char *event)
   const char *kind = RP_DOCUMENT_PAGE_GET_CLASS (self)->kind;
   g_autoptr (GPtrArray) fields = rp_step_list_fields (kind, event);
 
-  if (rp_document_step_needs_answers (priv->document, event) && !check_answers (self, event))
+  if (rp_document_step_needs_answers (priv->document, event)
+      && (!check_fields (self) || !check_answers (self, event)))
     return;
   rp_document_flush (priv->document);
   if (fields->len > 0)
@@ -404,31 +457,27 @@ first_step_action (GtkWidget *widget, const char *name, GVariant *parameter)
   RpDocumentPage *self = RP_DOCUMENT_PAGE (widget);
   const char *event = is_loaded (self) ? first_event (self) : "";
 
-  if (*event != '\0' && !rp_document_step_gives_up (get (self)->document, event))
+  if (*event != '\0' && rp_document_step_leads_on (get (self)->document, event))
     want_step (self, event);
 }
 
 /* ---- the next remark, or the next thing that is missing ---- */
 
-/* The stops of F8 in the form's order. (transfer container) (element-type utf8) */
+/* The stops of F8 in the form's order: remarks, unless a step was wanted that is not possible yet; else
+ * what is missing or wrong. (element-type RpProblem) */
 static GPtrArray *
 list_stops (RpDocumentPage *self)
 {
   RpDocumentPagePrivate *priv = get (self);
-  GPtrArray *stops = g_ptr_array_new_with_free_func (g_free);
   GPtrArray *remarks = rp_document_get_remarks (priv->document);
-  g_autoptr (GPtrArray) problems = NULL;
+  gboolean is_editable = rp_document_is_editable (priv->document, MANAGERS);
+  GPtrArray *stops = NULL;
 
+  if (is_editable && (priv->checked_event != NULL || remarks->len == 0))
+    return rp_document_list_problems_for (priv->document, first_event (self));
+  stops = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_problem_free);
   for (guint i = 0; i < remarks->len; i++)
-    g_ptr_array_add (stops, g_strdup (rp_record_get_text (remarks->pdata[i], "path")));
-  if (priv->checked_event == NULL && remarks->len > 0)
-    return stops;
-  g_ptr_array_set_size (stops, 0);
-  problems = rp_form_list_problems (rp_document_get_form (priv->document), MANAGERS);
-  for (guint i = 0; i < problems->len; i++)
-    if (!g_ptr_array_find_with_equal_func (stops, ((RpProblem *)problems->pdata[i])->question,
-                                           g_str_equal, NULL))
-      g_ptr_array_add (stops, g_strdup (((RpProblem *)problems->pdata[i])->question));
+    g_ptr_array_add (stops, new_stop (rp_record_get_text (remarks->pdata[i], "path"), -1, NULL));
   return stops;
 }
 
@@ -441,12 +490,10 @@ go_to_next (RpDocumentPage *self)
 
   if (stops->len == 0)
     return;
-  if (priv->stop != NULL
-      && g_ptr_array_find_with_equal_func (stops, priv->stop, g_str_equal, &index))
-    index = (index + 1) % stops->len;
-  g_free (priv->stop);
-  priv->stop = g_strdup (stops->pdata[index]);
-  rp_form_view_focus_question (priv->form, priv->stop);
+  for (guint i = 0; priv->stop != NULL && i < stops->len; i++)
+    if (is_same_place (priv->stop, stops->pdata[i]))
+      index = (i + 1) % stops->len;
+  go_to_place (self, stops->pdata[index]);
 }
 
 static void
@@ -520,28 +567,45 @@ rp_document_page_add_button (RpDocumentPage *self, const char *label, const char
 
 /* ---- the document ---- */
 
+/* Keys are heard where the focus is. */
+static void
+focus_steps (RpDocumentPage *self)
+{
+  if (!gtk_widget_child_focus (GTK_WIDGET (get (self)->steps), GTK_DIR_TAB_FORWARD))
+    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+go_to_first_problem (RpDocumentPage *self)
+{
+  g_autoptr (GPtrArray) problems
+      = rp_document_list_problems_for (get (self)->document, first_event (self));
+
+  for (guint i = 0; i < problems->len; i++)
+    if (!((const RpProblem *)problems->pdata[i])->warning)
+      {
+        go_to_place (self, problems->pdata[i]);
+        return;
+      }
+  focus_steps (self);
+}
+
 /* Where one begins: at the first remark, else at the first question that is not answered. */
 static void
 arrive (RpDocumentPage *self)
 {
   RpDocumentPagePrivate *priv = get (self);
-  g_autoptr (GPtrArray) problems = NULL;
+  gboolean is_editable = rp_document_is_editable (priv->document, MANAGERS);
 
+  if (!is_editable)
+    focus_steps (self);
   if (rp_document_get_remarks (priv->document)->len > 0)
     {
-      g_clear_pointer (&priv->stop, g_free);
+      g_clear_pointer (&priv->stop, rp_problem_free);
       go_to_next (self);
-      return;
     }
-  if (!rp_document_is_editable (priv->document, MANAGERS))
-    return;
-  problems = rp_document_list_problems_for (priv->document, first_event (self));
-  for (guint i = 0; i < problems->len; i++)
-    if (!((const RpProblem *)problems->pdata[i])->warning)
-      {
-        rp_form_view_focus_question (priv->form, ((const RpProblem *)problems->pdata[i])->question);
-        return;
-      }
+  else if (is_editable)
+    go_to_first_problem (self);
 }
 
 static void
@@ -591,7 +655,7 @@ drop_document (RpDocumentPage *self)
   g_clear_handle_id (&priv->refresh, g_source_remove);
   g_clear_pointer (&priv->shown_state, g_free);
   g_clear_pointer (&priv->checked_event, g_free);
-  g_clear_pointer (&priv->stop, g_free);
+  g_clear_pointer (&priv->stop, rp_problem_free);
   if (priv->document != NULL)
     g_signal_handlers_disconnect_by_data (priv->document, self);
   g_clear_object (&priv->document);

@@ -36,8 +36,9 @@ GtkWidget *rp_document_page_add_button (RpDocumentPage *self, const char *label,
                                         const char *action);
 /* A widget below the form. */
 void rp_document_page_append (RpDocumentPage *self, GtkWidget *widget);
-/* What stands above the form; "" for @title hides it. */
-void rp_document_page_set_notice (RpDocumentPage *self, const char *title, const char *text);
+/* What stands above the form; "" for @title hides it. @urgent: something is to be done about it */
+void rp_document_page_set_notice (RpDocumentPage *self, const char *title, const char *text,
+                                  gboolean urgent);
 /* The dialog for a PDF of a version; 0 for the answers as they stand. */
 void rp_document_page_print (RpDocumentPage *self, int revision);
 

@@ -17,15 +17,17 @@ struct _RpFormView
   GtkWidget parent_instance;
 
   RpDocument *document;
+  RpForm *form; /* (nullable): that the questions on the page belong to */
   RpRoles owner;
   gboolean editable, pinning, built;
   RpFormControlFunc control_func; /* (nullable) */
   gpointer control_data;
   GStrv changed; /* (nullable): questions marked as changed */
   GtkWidget *box;
-  GHashTable *blocks;  /* question id -> its GtkBox (unowned) */
-  GPtrArray *take_all; /* the buttons "All Still True" (unowned) */
-  char *wanted;        /* (nullable): the question to go to */
+  GHashTable *blocks;           /* question id -> its GtkBox (unowned) */
+  GPtrArray *take_all;          /* the buttons "All Still True" (unowned) */
+  char *wanted, *wanted_column; /* (nullable): the question to go to, and where in its table */
+  int wanted_row;
   guint wanted_source;
 };
 
@@ -152,7 +154,7 @@ new_block (RpFormView *self, const RpQuestion *question)
   return block;
 }
 
-/* What was answered last time stands between the question and its field. */
+/* What was answered last time stands below the field: it is gone as soon as something is typed. */
 static void
 offer_last (RpFormView *self, GtkWidget *block, const RpQuestion *question)
 {
@@ -162,7 +164,7 @@ offer_last (RpFormView *self, GtkWidget *block, const RpQuestion *question)
   if (!self->editable || rp_document_get_last_answer (self->document, question) == NULL)
     return;
   last = rp_last_answer_new (self->document, question, control);
-  gtk_box_insert_child_after (GTK_BOX (block), last, gtk_widget_get_first_child (block));
+  gtk_box_append (GTK_BOX (block), last);
   g_object_set_data (G_OBJECT (block), LAST_KEY, last);
 }
 
@@ -362,14 +364,16 @@ static void
 loaded_cb (RpDocument *document, RpFormView *self)
 {
   gboolean editable = rp_document_is_editable (document, self->owner);
+  RpForm *form = rp_document_get_form (document);
   GHashTableIter iter;
   gpointer question = NULL, block = NULL;
 
-  if (!self->built || editable != self->editable)
+  if (!self->built || editable != self->editable || form != self->form)
     {
       self->editable = editable;
       self->built = TRUE;
       build (self);
+      g_set_object (&self->form, form);
     }
   g_hash_table_iter_init (&iter, self->blocks);
   while (g_hash_table_iter_next (&iter, &question, &block))
@@ -404,7 +408,7 @@ rp_form_view_set_pinning (RpFormView *self, gboolean pinning)
 }
 
 /* Room above a question that was scrolled to. */
-#define SCROLL_MARGIN 24
+#define SCROLL_MARGIN 12
 
 /* Where the page would stand with the question near its top. Returns: %FALSE when it has no place yet */
 static gboolean
@@ -424,7 +428,7 @@ find_place (GtkWidget *block, GtkAdjustment **adjustment, double *value)
 
 /* Taking the focus scrolls too, just far enough; so the place is looked up before. */
 static void
-go_to (GtkWidget *block)
+go_to (RpFormView *self, GtkWidget *block)
 {
   GtkWidget *control = g_object_get_data (G_OBJECT (block), CONTROL_KEY);
   GtkAdjustment *adjustment = NULL;
@@ -433,7 +437,10 @@ go_to (GtkWidget *block)
 
   /* What cannot take the focus lets its first child do so, and an answer that is only read the button
    * beside it. */
-  if (!gtk_widget_grab_focus (control) && !gtk_widget_child_focus (control, GTK_DIR_TAB_FORWARD))
+  if (RP_IS_TABLE_EDITOR (control))
+    rp_table_editor_focus (RP_TABLE_EDITOR (control), self->wanted_row, self->wanted_column);
+  else if (!gtk_widget_grab_focus (control)
+           && !gtk_widget_child_focus (control, GTK_DIR_TAB_FORWARD))
     gtk_widget_child_focus (block, GTK_DIR_TAB_FORWARD);
   if (has_place)
     gtk_adjustment_set_value (adjustment, value);
@@ -448,7 +455,7 @@ go_to_wanted_cb (gpointer user_data)
 
   self->wanted_source = 0;
   if (block != NULL)
-    go_to (block);
+    go_to (self, block);
   return G_SOURCE_REMOVE;
 }
 
@@ -488,12 +495,54 @@ rp_form_view_get_focused (RpFormView *self)
 }
 
 void
-rp_form_view_focus_question (RpFormView *self, const char *question)
+rp_form_view_focus_cell (RpFormView *self, const char *question, int row, const char *column)
 {
   g_free (self->wanted);
+  g_free (self->wanted_column);
   self->wanted = g_strdup (question);
+  self->wanted_row = row;
+  self->wanted_column = g_strdup (column);
   if (self->wanted_source == 0)
     self->wanted_source = g_idle_add_full (G_PRIORITY_LOW, go_to_wanted_cb, self, NULL);
+}
+
+void
+rp_form_view_focus_question (RpFormView *self, const char *question)
+{
+  rp_form_view_focus_cell (self, question, -1, NULL);
+}
+
+/* A field keeps what cannot be read and is marked so. */
+static gboolean
+is_marked (GtkWidget *widget)
+{
+  if (GTK_IS_EDITABLE (widget) && gtk_widget_has_css_class (widget, "error"))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (is_marked (child))
+      return TRUE;
+  return FALSE;
+}
+
+const RpQuestion *
+rp_form_view_find_unreadable (RpFormView *self)
+{
+  GPtrArray *sections
+      = rp_template_get_sections (rp_form_get_template (rp_document_get_form (self->document)));
+
+  for (guint i = 0; i < sections->len; i++)
+    {
+      const RpSection *section = sections->pdata[i];
+      for (guint k = 0; k < section->questions->len; k++)
+        {
+          const RpQuestion *question = section->questions->pdata[k];
+          GtkWidget *block = g_hash_table_lookup (self->blocks, question->id);
+          if (block != NULL && gtk_widget_get_visible (block) && is_marked (block))
+            return question;
+        }
+    }
+  return NULL;
 }
 
 GtkWidget *
@@ -509,8 +558,10 @@ rp_form_view_dispose (GObject *object)
 
   g_clear_handle_id (&self->wanted_source, g_source_remove);
   g_clear_pointer (&self->wanted, g_free);
+  g_clear_pointer (&self->wanted_column, g_free);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->document);
+  g_clear_object (&self->form);
   G_OBJECT_CLASS (rp_form_view_parent_class)->dispose (object);
 }
 

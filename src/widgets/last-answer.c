@@ -89,6 +89,7 @@ take_cb (gpointer user_data)
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
   /* The text has the focus, and what has the focus is not filled from outside. */
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   if (root != NULL)
     gtk_widget_child_focus (GTK_WIDGET (root), GTK_DIR_TAB_FORWARD);
   rp_last_answer_take (self);
@@ -136,7 +137,6 @@ rp_last_answer_new (RpDocument *document, const RpQuestion *question, GtkWidget 
     {
       GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (control));
       g_signal_connect_object (buffer, "insert-text", G_CALLBACK (insert_text_cb), self, 0);
-      gtk_widget_set_focusable (button, FALSE);
       gtk_widget_set_tooltip_text (button, _ ("Or press Enter in the empty field"));
     }
   rp_last_answer_refresh (self);

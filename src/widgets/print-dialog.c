@@ -262,6 +262,7 @@ rp_print_dialog_present (GtkWidget *from, RpDocument *document, const char *titl
   self->page = g_object_ref (from);
   self->document_title = g_strdup (title);
   fill_versions (self, revision);
+  gtk_widget_grab_focus (GTK_WIDGET (self->copy));
   gtk_window_present (GTK_WINDOW (self));
 }
 

@@ -53,14 +53,14 @@ show_notice (RpReportPage *self, RpRecord *report)
 
   if (!is_returned (report))
     {
-      rp_document_page_set_notice (page, "", "");
+      rp_document_page_set_notice (page, "", "", FALSE);
       return;
     }
   reasons = rp_record_format (report, "return_codes");
   title = g_strdup_printf (_ ("Returned by %s: %s"),
                            rp_session_name_of (session, rp_record_get_text (report, "reviewer")),
                            reasons);
-  rp_document_page_set_notice (page, title, rp_record_get_text (report, "return_remark"));
+  rp_document_page_set_notice (page, title, rp_record_get_text (report, "return_remark"), TRUE);
 }
 
 /* ---- versions ---- */

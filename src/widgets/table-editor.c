@@ -124,8 +124,43 @@ show_columns (RpTableEditor *self, GtkWidget *card)
 
   if (row == NULL)
     return;
-  show_cells (self, gtk_overlay_get_child (GTK_OVERLAY (card)), row);
-  rp_form_layout_refresh (GTK_BOX (gtk_overlay_get_child (GTK_OVERLAY (card))));
+  show_cells (self, card, row);
+  rp_form_layout_refresh (GTK_BOX (card));
+}
+
+/* The widget of a column below @box. (nullable) */
+static GtkWidget *
+find_cell (GtkWidget *box, const char *column_id)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (box); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      const RpQuestion *column = g_object_get_data (G_OBJECT (child), "column");
+      GtkWidget *found = NULL;
+      if (column != NULL && g_str_equal (column->id, column_id))
+        return child;
+      if (column == NULL && GTK_IS_BOX (child))
+        found = find_cell (child, column_id);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* Cells that the program has filled; the one that has the focus keeps what it shows. */
+static void
+refresh_cells (RpTableEditor *self, GtkWidget *card)
+{
+  JsonObject *row = find_row (get_rows (self), g_object_get_data (G_OBJECT (card), "row"), NULL);
+
+  for (guint i = 0; row != NULL && i < self->question->columns->len; i++)
+    {
+      const RpQuestion *column = self->question->columns->pdata[i];
+      GtkWidget *cell = find_cell (card, column->id);
+      if (cell != NULL && column->type != RP_QUESTION_ATTACHMENTS)
+        rp_answer_editor_set_value (gtk_widget_get_last_child (cell),
+                                    json_object_get_member (row, column->id));
+    }
 }
 
 static void
@@ -134,6 +169,7 @@ cell_changed_cb (const RpQuestion *column, JsonNode *value, gpointer data)
   Cell *cell = data;
   JsonArray *rows = copy_rows (cell->table);
   JsonObject *row = find_row (rows, cell->row, NULL);
+  gboolean filled = FALSE;
 
   if (row == NULL)
     {
@@ -144,10 +180,15 @@ cell_changed_cb (const RpQuestion *column, JsonNode *value, gpointer data)
     json_object_remove_member (row, column->id);
   else
     json_object_set_member (row, column->id, json_node_copy (value));
+  filled = rp_document_complete_row (cell->table->document, cell->table->question, column, row);
   set_rows (cell->table, rows);
   for (GtkWidget *card = gtk_widget_get_first_child (cell->table->rows); card != NULL;
        card = gtk_widget_get_next_sibling (card))
-    show_columns (cell->table, card);
+    {
+      if (filled)
+        refresh_cells (cell->table, card);
+      show_columns (cell->table, card);
+    }
 }
 
 static void
@@ -216,7 +257,6 @@ new_remove_button (RpTableEditor *self, const char *row)
 
   gtk_widget_add_css_class (remove, "flat");
   gtk_widget_set_halign (remove, GTK_ALIGN_END);
-  gtk_widget_set_valign (remove, GTK_ALIGN_START);
   gtk_widget_set_tooltip_text (remove, _ ("Remove this row"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (remove), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Remove this row"), -1);
@@ -225,12 +265,11 @@ new_remove_button (RpTableEditor *self, const char *row)
   return remove;
 }
 
-/* The button lies over the head's corner: Tab comes to it after the cells. */
+/* The button is the last of the card: Tab goes through what is to be filled in first. */
 static GtkWidget *
 new_card (RpTableEditor *self, JsonObject *row, guint number)
 {
-  GtkWidget *card = gtk_overlay_new ();
-  GtkWidget *cells = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   g_autofree char *text = g_strdup_printf ("%s %u", rp_question_label (self->question), number);
   GtkWidget *label = gtk_label_new (text);
   const char *id = rp_json_get_string (row, "row", "");
@@ -240,16 +279,14 @@ new_card (RpTableEditor *self, JsonObject *row, guint number)
   g_object_set_data_full (G_OBJECT (card), "row", g_strdup (id), g_free);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "heading");
-  gtk_box_append (GTK_BOX (cells), label);
+  gtk_box_append (GTK_BOX (card), label);
   for (guint i = 0; i < self->question->columns->len; i++)
     {
       const RpQuestion *column = self->question->columns->pdata[i];
-      rp_form_layout_append (GTK_BOX (cells), new_cell (self, column, row), column,
-                             !self->editable);
+      rp_form_layout_append (GTK_BOX (card), new_cell (self, column, row), column, !self->editable);
     }
-  gtk_overlay_set_child (GTK_OVERLAY (card), cells);
   if (self->editable)
-    gtk_overlay_add_overlay (GTK_OVERLAY (card), new_remove_button (self, id));
+    gtk_box_append (GTK_BOX (card), new_remove_button (self, id));
   return card;
 }
 
@@ -280,6 +317,29 @@ rp_table_editor_refresh (RpTableEditor *self)
       gtk_box_append (GTK_BOX (self->rows), card);
       show_columns (self, card);
     }
+}
+
+void
+rp_table_editor_focus (RpTableEditor *self, int row, const char *column)
+{
+  GtkWidget *card = gtk_widget_get_first_child (self->rows);
+  GtkWidget *target = self->box;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = gtk_root_get_focus (root);
+  gboolean is_inside = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self));
+
+  for (int i = 0; card != NULL && i < row; i++)
+    card = gtk_widget_get_next_sibling (card);
+  if (card != NULL && row >= 0)
+    {
+      GtkWidget *cell = column != NULL ? find_cell (card, column) : NULL;
+      target = cell != NULL ? cell : card;
+    }
+  /* From inside, the focus would only go on from where it is. */
+  if (is_inside)
+    gtk_root_set_focus (root, NULL);
+  if (!gtk_widget_child_focus (target, GTK_DIR_TAB_FORWARD) && is_inside)
+    gtk_root_set_focus (root, focus);
 }
 
 GtkWidget *

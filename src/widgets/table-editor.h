@@ -20,4 +20,8 @@ GtkWidget *rp_table_editor_new (RpDocument *document, const RpQuestion *question
 /* Shows the rows as the document has them now, unless one of them has the focus. */
 void rp_table_editor_refresh (RpTableEditor *self);
 
+/* The focus goes to a cell. @column: (nullable): the first of the row; a @row that is not there: the first
+ * cell of all. */
+void rp_table_editor_focus (RpTableEditor *self, int row, const char *column);
+
 G_END_DECLS

@@ -49,15 +49,16 @@ show_notice (RpVisitPage *self, RpRecord *visit)
 
   if (*reason != '\0')
     rp_document_page_set_notice (
-        page, g_str_equal (state, "CANCELLED") ? _ ("Cancelled") : _ ("Correction note"), reason);
+        page, g_str_equal (state, "CANCELLED") ? _ ("Cancelled") : _ ("Correction note"), reason,
+        FALSE);
   else if (rp_document_is_editable (rp_document_page_get_document (page),
                                     RP_ROLE_MANAGER | RP_ROLE_DEPUTY)
            || rp_record_has (visit, "arrival") || *day == '\0')
-    rp_document_page_set_notice (page, "", "");
+    rp_document_page_set_notice (page, "", "", FALSE);
   else
     {
       title = g_strdup_printf (_ ("Planned for %s"), day);
-      rp_document_page_set_notice (page, title, rp_record_get_text (visit, "purpose"));
+      rp_document_page_set_notice (page, title, rp_record_get_text (visit, "purpose"), FALSE);
     }
 }
 
@@ -67,6 +68,10 @@ rp_visit_page_loaded (RpDocumentPage *page, RpRecord *visit)
   RpVisitPage *self = RP_VISIT_PAGE (page);
 
   gtk_widget_set_visible (self->report_button, may_report (self, visit));
+  if (g_str_equal (rp_record_get_text (visit, "state"), "RECORDED"))
+    gtk_widget_add_css_class (self->report_button, "suggested-action");
+  else
+    gtk_widget_remove_css_class (self->report_button, "suggested-action");
   show_notice (self, visit);
 }
 

@@ -14,6 +14,7 @@
 
 /**
  * What is particular about a step.
+ * @leads_on: the work goes on with it; others take something back or give it up
  * @take: (nullable): does more than the arrow; returns the op's id
  * @given: (nullable): the question that the step answers by itself when nobody has
  * @question: (nullable): N_(): asked before it
@@ -23,36 +24,37 @@ typedef struct
 {
   const char *kind, *event;
   char *(*take) (RpStore *store, const char *id, GError **error);
-  gboolean needs_answers, gives_up;
+  gboolean leads_on, needs_answers;
   const char *given, *question, *sentence;
 } StepRow;
 
 static const StepRow rows[] = {
-  { .kind = "visit", .event = "start", .take = rp_visit_begin },
+  { .kind = "visit", .event = "start", .take = rp_visit_begin, .leads_on = TRUE },
   { .kind = "visit",
     .event = "finish",
     .take = rp_visit_finish,
+    .leads_on = TRUE,
     .needs_answers = TRUE,
     .given = "t1.when.departure",
-    .sentence = N_ ("The visit is recorded; promises have become tasks.") },
+    .sentence = N_ ("The visit is recorded.") },
   { .kind = "visit",
     .event = "amend",
     .take = rp_visit_amend,
     .sentence = N_ ("The record can be written on; finish the visit again afterwards.") },
-  { .kind = "visit", .event = "cancel", .gives_up = TRUE },
   { .kind = "visit", .event = "correct", .sentence = N_ ("The correction note is added.") },
   { .kind = "needs_report",
     .event = "submit",
     .take = rp_report_submit,
+    .leads_on = TRUE,
     .needs_answers = TRUE,
     .sentence = N_ ("Submitted. It is sent as soon as there is a connection.") },
   { .kind = "needs_report",
     .event = "take_back",
     .take = rp_report_take_back,
     .sentence = N_ ("The report is a draft again.") },
+  { .kind = "needs_report", .event = "rework", .leads_on = TRUE },
   { .kind = "needs_report",
     .event = "withdraw",
-    .gives_up = TRUE,
     .question = N_ ("The report is taken out of the review for good.") },
 };
 
@@ -71,20 +73,27 @@ kind_of (RpDocument *self)
   return rp_record_get_kind (rp_document_get_record (self))->name;
 }
 
-/* Arrows that end in a state where nothing is left to do come last. */
+static gboolean
+leads_on (const RpWorkflow *workflow, const RpTransition *arrow)
+{
+  const StepRow *row = find_row (workflow->kind, arrow->event);
+  return row != NULL && row->leads_on;
+}
+
+/* First what the work goes on with, last what ends it. */
+static int
+rank (const RpWorkflow *workflow, const RpTransition *arrow)
+{
+  if (leads_on (workflow, arrow))
+    return 0;
+  return rp_workflow_find_state (workflow, arrow->to)->closed ? 2 : 1;
+}
+
 static int
 compare_steps (gconstpointer a, gconstpointer b, gpointer data)
 {
   const RpTransition *const *left = a, *const *right = b;
-  const RpWorkflow *workflow = data;
-  const RpState *left_state = rp_workflow_find_state (workflow, (*left)->to);
-  const RpState *right_state = rp_workflow_find_state (workflow, (*right)->to);
-  const StepRow *left_row = find_row (workflow->kind, (*left)->event);
-  const StepRow *right_row = find_row (workflow->kind, (*right)->event);
-  int last = (left_state->closed ? 2 : 0) - (right_state->closed ? 2 : 0);
-
-  /* Of those that lead on, the one that begins the work before the one that prepares it. */
-  return last + (left_row == NULL ? 1 : 0) - (right_row == NULL ? 1 : 0);
+  return rank (data, *left) - rank (data, *right);
 }
 
 GPtrArray *
@@ -148,10 +157,10 @@ rp_document_step_sentence (RpDocument *self, const char *event)
 }
 
 gboolean
-rp_document_step_gives_up (RpDocument *self, const char *event)
+rp_document_step_leads_on (RpDocument *self, const char *event)
 {
   const StepRow *row = find_row (kind_of (self), event);
-  return row != NULL && row->gives_up;
+  return row != NULL && row->leads_on;
 }
 
 /* ---- taking one ---- */

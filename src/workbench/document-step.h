@@ -30,8 +30,8 @@ char *rp_document_explain_problem (RpDocument *self, const RpProblem *problem);
 const char *rp_document_step_question (RpDocument *self, const char *event);
 const char *rp_document_step_sentence (RpDocument *self, const char *event);
 
-/* Whether the arrow ends the work without a result: its button does not stand out. */
-gboolean rp_document_step_gives_up (RpDocument *self, const char *event);
+/* Whether the work goes on with it: its button stands out, and Ctrl+Return takes it. */
+gboolean rp_document_step_leads_on (RpDocument *self, const char *event);
 
 /**
  * rp_document_take_step_async:

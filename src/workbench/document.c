@@ -5,7 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/date.h"
-#include "base/json.h"
+#include "base/json-access.h"
 #include "workbench/document-facts.h"
 #include "workbench/form-store.h"
 #include "workbench/session-store.h"
@@ -233,6 +233,9 @@ make_form (RpDocument *self, Content *content)
   g_autoptr (RpTemplate) template_ = rp_form_store_find_template (content->record);
   g_autoptr (JsonObject) answers = rp_form_store_collect_answers (content->record);
 
+  if (self->form != NULL)
+    g_signal_handlers_disconnect_by_data (self->form, self);
+  g_clear_object (&self->form);
   self->form = rp_form_new (template_, answers, content->facts);
   keep_prefilled (self);
   g_signal_connect_object (self->form, "answer-changed", G_CALLBACK (form_answer_changed_cb), self,
@@ -273,11 +276,24 @@ take_answers (RpDocument *self, RpRecord *before, RpRecord *record)
       rp_form_set_answer (self->form, question, value, NULL);
 }
 
+/* In another state other things are filled in: the arrival when the visit is started. What is typed and
+ * not on the disk yet is never dropped for that. */
+static gboolean
+is_form_outdated (RpDocument *self, Content *content)
+{
+  return self->form == NULL
+         || (g_hash_table_size (self->unsaved) == 0
+             && !g_str_equal (rp_record_get_text (self->record, "state"),
+                              rp_record_get_text (content->record, "state")));
+}
+
 static void
 take_content (RpDocument *self, Content *content)
 {
-  g_autoptr (RpRecord) before = g_steal_pointer (&self->record);
+  g_autoptr (RpRecord) before = NULL;
+  gboolean outdated = is_form_outdated (self, content);
 
+  before = g_steal_pointer (&self->record);
   self->record = g_object_ref (content->record);
   g_set_object (&self->customer, content->customer);
   g_set_object (&self->last, content->last);
@@ -287,7 +303,7 @@ take_content (RpDocument *self, Content *content)
   g_clear_pointer (&self->revisions, g_ptr_array_unref);
   self->remarks = g_steal_pointer (&content->remarks);
   self->revisions = g_steal_pointer (&content->revisions);
-  if (self->form == NULL)
+  if (outdated)
     make_form (self, content);
   else
     take_answers (self, before, content->record);
@@ -474,6 +490,71 @@ rp_document_set_answer (RpDocument *self, const char *question, JsonNode *value,
   if (self->timer == 0)
     self->timer = g_timeout_add (SAVE_DELAY_MS, save_cb, self);
   return TRUE;
+}
+
+static RpRecord *
+find_contact (RpDocument *self, const char *id)
+{
+  for (guint i = 0; i < self->contacts->len; i++)
+    if (g_strcmp0 (rp_record_get_id (self->contacts->pdata[i]), id) == 0)
+      return self->contacts->pdata[i];
+  return NULL;
+}
+
+/* The columns of a table of people, and where a contact says it. */
+static const struct
+{
+  const char *column, *field;
+} contact_columns[] = {
+  { "name", "name" },
+  { "role", "role" },
+  { "post", "post" },
+  { "phone", "mobile" },
+};
+
+/* The value of a field for one cell; of a set, the first. (nullable): empty */
+static const char *
+get_cell_text (RpRecord *contact, const char *field)
+{
+  JsonArray *elements = rp_record_has (contact, field)
+                                && JSON_NODE_HOLDS_ARRAY (rp_record_get_value (contact, field))
+                            ? rp_record_get_array (contact, field)
+                            : NULL;
+  const char *text = elements != NULL                 ? rp_json_array_get_string (elements, 0, "")
+                     : rp_record_has (contact, field) ? rp_record_get_text (contact, field)
+                                                      : "";
+
+  return *text != '\0' ? text : NULL;
+}
+
+static gboolean
+has_column (const RpQuestion *table, const char *id)
+{
+  for (guint i = 0; i < table->columns->len; i++)
+    if (g_str_equal (((const RpQuestion *)table->columns->pdata[i])->id, id))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+rp_document_complete_row (RpDocument *self, const RpQuestion *table, const RpQuestion *column,
+                          JsonObject *row)
+{
+  gboolean filled = FALSE;
+  RpRecord *contact = NULL;
+
+  if (column->type == RP_QUESTION_REFERENCE && g_strcmp0 (column->target, "contact") == 0)
+    contact = find_contact (self, rp_json_get_string (row, column->id, NULL));
+  for (guint i = 0; contact != NULL && i < G_N_ELEMENTS (contact_columns); i++)
+    {
+      const char *id = contact_columns[i].column;
+      const char *text = get_cell_text (contact, contact_columns[i].field);
+      if (text == NULL || !has_column (table, id) || json_object_has_member (row, id))
+        continue;
+      json_object_set_string_member (row, id, text);
+      filled = TRUE;
+    }
+  return filled;
 }
 
 void

@@ -32,7 +32,8 @@ const char *rp_document_get_id (RpDocument *self);
 RpSession *rp_document_get_session (RpDocument *self);
 RpRecord *rp_document_get_record (RpDocument *self);   /* (nullable): not loaded */
 RpRecord *rp_document_get_customer (RpDocument *self); /* (nullable): not loaded */
-RpForm *rp_document_get_form (RpDocument *self);       /* (nullable): not loaded */
+/* (nullable): not loaded. Another one when the state has changed. */
+RpForm *rp_document_get_form (RpDocument *self);
 /* Contacts of the customer, for questions that refer to one. (element-type RpRecord) */
 GPtrArray *rp_document_get_contacts (RpDocument *self);
 /* Remarks pinned to questions and not resolved. (element-type RpRecord) */
@@ -55,6 +56,17 @@ gboolean rp_document_set_answer (RpDocument *self, const char *question, JsonNod
 /* The merge unit that holds the answer of a question: "answers.t1.att". (transfer full) */
 char *rp_document_dup_unit (RpDocument *self, const char *question);
 const char *rp_document_get_kind (RpDocument *self);
+
+/**
+ * rp_document_complete_row:
+ * @table: a table question
+ * @row: (inout): one of its rows, in which @column has just been answered
+ *
+ * A contact who was chosen is known by name, role and telephone: the columns of those names that are empty
+ * are filled. Returns: whether any was
+ */
+gboolean rp_document_complete_row (RpDocument *self, const RpQuestion *table,
+                                   const RpQuestion *column, JsonObject *row);
 /* What is typed goes to the disk now. */
 void rp_document_flush (RpDocument *self);
 

@@ -27,8 +27,12 @@ static guint loaded_signal;
 
 G_DEFINE_TYPE (RpToday, rp_today, G_TYPE_OBJECT)
 
+/* Planned visits are shown this many days ahead. */
+#define PLAN_DAYS 7
+
 /**
- * A group that is one question to the store. The parameters :user and :today are there for `where`.
+ * A group that is one question to the store. The parameters :user and :horizon (a day) are there for
+ * `where`.
  */
 typedef struct
 {
@@ -45,8 +49,11 @@ typedef struct
 static const GroupRow rows[RP_TODAY_N_GROUPS] = {
   { RP_TODAY_DUE, N_ ("Visits due"), NULL, NULL, NULL, NULL, TRUE, "brief",
     RP_ROLE_MANAGER | RP_ROLE_DEPUTY },
-  { RP_TODAY_OPEN, N_ ("Visits under way"), "visit", "manager = :user AND state = 'ON_SITE'",
-    "arrival DESC", "planned_on", FALSE, "visit", RP_ROLE_MANAGER | RP_ROLE_DEPUTY },
+  { RP_TODAY_OPEN, N_ ("Visits planned and under way"), "visit",
+    "manager = :user AND (state = 'ON_SITE' OR (state IN ('PLANNED', 'AGREED')"
+    " AND planned_on <= :horizon))",
+    "CASE state WHEN 'ON_SITE' THEN 0 ELSE 1 END, planned_on, id", "planned_on", TRUE, "visit",
+    RP_ROLE_MANAGER | RP_ROLE_DEPUTY },
   { RP_TODAY_RETURNED, N_ ("Reports to write or correct"), "needs_report",
     "manager = :user AND state IN ('RETURNED', 'DRAFT')", "state DESC, decided_at DESC, id DESC",
     "decided_at", FALSE, "needs_report", RP_ROLE_MANAGER | RP_ROLE_DEPUTY },
@@ -163,19 +170,28 @@ describe_record (RpStore *store, const GroupRow *row, RpRecord *record, const Lo
 static GPtrArray *
 load_group (RpStore *store, const GroupRow *row, const Load *load, GError **error)
 {
-  g_autofree char *today = rp_date_format (load->today);
+  g_autofree char *horizon = rp_date_format (load->today + PLAN_DAYS);
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GPtrArray) records = NULL;
+  const char *parameters[5] = { NULL };
+  guint n_parameters = 0;
 
   if (row->roles != RP_ROLE_NONE && (row->roles & load->roles) == 0)
     return g_steal_pointer (&items);
   if (row->kind == NULL)
     return rp_visits_due_list (store, load->user, load->today, GROUP_LINES, error);
-  records
-      = strstr (row->where, ":user") != NULL
-            ? rp_store_list (store, row->kind, row->where, row->order, GROUP_LINES, error, ":user",
-                             load->user, NULL)
-            : rp_store_list (store, row->kind, row->where, row->order, GROUP_LINES, error, NULL);
+  if (strstr (row->where, ":user") != NULL)
+    {
+      parameters[n_parameters++] = ":user";
+      parameters[n_parameters++] = load->user;
+    }
+  if (strstr (row->where, ":horizon") != NULL)
+    {
+      parameters[n_parameters++] = ":horizon";
+      parameters[n_parameters++] = horizon;
+    }
+  records = rp_store_list_with (store, row->kind, row->where, row->order, GROUP_LINES, parameters,
+                                error);
   if (records == NULL)
     return NULL;
   for (guint i = 0; i < records->len; i++)

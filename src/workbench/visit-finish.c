@@ -54,41 +54,36 @@ format_local_minute (RpClock *clock)
   return g_strdelimit (local, " ", 'T');
 }
 
+/* The instant of a local minute; of the present one it is now. @us: (out) */
 static gboolean
-set_instant (JsonObject *values, const char *field, const char *local, GTimeZone *zone)
+find_instant (RpClock *clock, const char *minute, gint64 *us)
 {
-  g_autoptr (GDateTime) moment = g_date_time_new_from_iso8601 (local, zone);
-  g_autofree char *text = NULL;
+  g_autofree char *present = format_local_minute (clock);
+  g_autofree char *text = g_strconcat (minute, ":00", NULL);
+  g_autoptr (GDateTime) moment = g_date_time_new_from_iso8601 (text, rp_clock_zone (clock));
 
   if (moment == NULL)
     return FALSE;
-  text = rp_instant_format (g_date_time_to_unix (moment) * G_USEC_PER_SEC);
-  json_object_set_string_member (values, field, text);
+  *us = g_str_equal (present, minute) ? rp_clock_now_us (clock)
+                                      : g_date_time_to_unix (moment) * G_USEC_PER_SEC;
   return TRUE;
 }
 
 /* Answers hold minutes; a time that nobody has changed keeps its seconds. */
 static void
-set_times (const Finish *finish, JsonObject *values)
+set_time (const Finish *finish, const char *question, const char *field, JsonObject *values)
 {
-  static const struct
-  {
-    const char *question, *field;
-  } times[] = { { ARRIVAL, "arrival" }, { DEPARTURE, "departure" } };
-  GTimeZone *zone = rp_clock_zone (rp_store_get_clock (finish->store));
+  RpClock *clock = rp_store_get_clock (finish->store);
+  const char *answer = get_text_answer (finish->form, question);
+  g_autofree char *shown = NULL, *text = NULL;
+  gint64 us = 0;
 
-  for (guint i = 0; i < G_N_ELEMENTS (times); i++)
-    {
-      g_autofree char *shown = NULL;
-      const char *answer = get_text_answer (finish->form, times[i].question);
-      g_autofree char *seconds = g_strconcat (answer, ":00", NULL);
-      gint64 us = 0;
-
-      if (rp_instant_parse (rp_record_get_text (finish->visit, times[i].field), &us))
-        shown = g_strdelimit (rp_instant_format_local (us, zone), " ", 'T');
-      if (g_strcmp0 (shown, answer) != 0)
-        set_instant (values, times[i].field, seconds, zone);
-    }
+  if (rp_instant_parse (rp_record_get_text (finish->visit, field), &us))
+    shown = g_strdelimit (rp_instant_format_local (us, rp_clock_zone (clock)), " ", 'T');
+  if (g_strcmp0 (shown, answer) == 0 || !find_instant (clock, answer, &us))
+    return;
+  text = rp_instant_format (us);
+  json_object_set_string_member (values, field, text);
 }
 
 static void
@@ -195,7 +190,8 @@ build_edit (const Finish *finish, GError **error)
 {
   g_autoptr (JsonObject) values = json_object_new ();
 
-  set_times (finish, values);
+  set_time (finish, ARRIVAL, "arrival", values);
+  set_time (finish, DEPARTURE, "departure", values);
   set_contacts (finish, values);
   if (!rp_step_add (finish->edit, finish->store, finish->visit, "finish", values, error))
     return FALSE;

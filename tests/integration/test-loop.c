@@ -7,8 +7,10 @@
 #include "integration/server-process.h"
 #include "support/temp-folder.h"
 #include "wire/route.h"
+#include "workbench/reports-store.h"
 #include "workbench/review-store.h"
 #include "workbench/step-store.h"
+#include "workbench/visits-store.h"
 
 /* The work of a day, without a display: Lin visits and reports while the server is away, Xu reviews, a
  * suggestion becomes a need by the customer's own word, and two people change one contact. The steps
@@ -19,7 +21,7 @@ typedef struct
   TempFolder *folder;
   ServerProcess *server;
   Desk *lin, *xu;
-  char *visit, *report, *needs[2], *potential;
+  char *visit, *report, *provisional_no, *needs[2], *potential;
   char *photo; /* hash */
 } Day;
 
@@ -60,6 +62,7 @@ tear_down (Day *day, gconstpointer data)
   server_process_free (day->server);
   g_free (day->visit);
   g_free (day->report);
+  g_free (day->provisional_no);
   g_free (day->needs[0]);
   g_free (day->needs[1]);
   g_free (day->potential);
@@ -80,19 +83,17 @@ static void
 lin_starts_a_visit (Day *day)
 {
   RpEdit *plan = rp_edit_new ("visit.plan");
-  RpEdit *start = rp_edit_new ("visit.start");
-  g_autoptr (RpRecord) visit = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *op_id = NULL;
 
   day->visit = desk_make_id (day->lin);
   rp_edit_create (plan, "visit", day->visit, COUNTY_CUSTOMER,
                   desk_object ("{'customer':'" COUNTY_CUSTOMER "','kind':'V01','state':'PLANNED',"
-                               "'planned_on':'2026-01-05','manager':'" COUNTY_LIN "'}"));
+                               "'planned_on':'2026-01-05','manager':'" COUNTY_LIN
+                               "','agreed_with':'" COUNTY_CONTACT "'}"));
   desk_commit (day->lin, plan);
-  visit = desk_get (day->lin, "visit", day->visit);
-  rp_edit_set (start, visit, "when", desk_value ("{'arrival':'2026-01-05T01:00:00.000Z'}"));
-  rp_edit_set (start, visit, "template", desk_value ("{'template':'T1','template_version':1}"));
-  rp_edit_move (start, visit, "ON_SITE", NULL);
-  desk_commit (day->lin, start);
+  op_id = rp_visit_begin (day->lin->store, day->visit, &error);
+  g_assert_no_error (error);
   desk_assert_text (day->lin, "visit", day->visit, "state", "ON_SITE");
 }
 
@@ -121,34 +122,72 @@ lin_types_and_the_program_ends (Day *day)
   g_assert_cmpstr (rp_json_get_string (answers, "t1.opinion", NULL), ==, typed);
 }
 
+/* Answers of a visit or report. @...: pairs of question and JSON in which ' stands for ", closed by %NULL */
+static void
+answer (Desk *desk, const char *kind, const char *id, ...)
+{
+  g_autoptr (RpRecord) shown = desk_get (desk, kind, id);
+  RpEdit *edit = rp_edit_new ("answer");
+  const char *question;
+  va_list pairs;
+
+  va_start (pairs, id);
+  while ((question = va_arg (pairs, const char *)) != NULL)
+    {
+      g_autofree char *unit = g_strconcat ("answers.", question, NULL);
+      rp_edit_set (edit, shown, unit, desk_value ("%s", va_arg (pairs, const char *)));
+    }
+  va_end (pairs);
+  desk_commit (desk, edit);
+}
+
+static char *
+sign (Desk *desk)
+{
+  g_autofree char *today = rp_clock_dup_today (desk->clock);
+
+  return g_strdup_printf ("{'name':'Lin','on':'%s'}", today);
+}
+
 static void
 lin_records_the_visit (Day *day)
 {
-  g_autoptr (RpRecord) visit = desk_get (day->lin, "visit", day->visit);
-  RpEdit *edit = rp_edit_new ("visit.finish");
+  g_autofree char *today = rp_clock_dup_today (day->lin->clock);
+  g_autofree char *signature = sign (day->lin);
+  g_autofree char *promises = g_strdup_printf (
+      "[{'row':'r1','what':'Send the load curve','who':'Lin','due':'%s'}]", today);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *op_id = NULL;
 
-  rp_edit_set (edit, visit, "when",
-               desk_value ("{'arrival':'2026-01-05T01:00:00.000Z',"
-                           "'departure':'2026-01-05T02:30:00.000Z'}"));
-  rp_edit_add (edit, visit, "contacts_met", COUNTY_CONTACT);
-  rp_edit_move (edit, visit, "RECORDED", NULL);
-  desk_commit (day->lin, edit);
+  answer (day->lin, "visit", day->visit, "t1.place", "'The works'", "t1.production.state",
+          "'NORMAL'", "t1.production.text", "'Two shifts.'", "t1.usage.text", "'As before.'",
+          "t1.needs", "[{'row':'r1','category':'PQ','own_words':'Sags stop the furnace.'}]",
+          "t1.promises", promises, "t1.sig_manager", signature, NULL);
+  op_id = rp_visit_finish (day->lin->store, day->visit, &error);
+  g_assert_no_error (error);
+  desk_assert_text (day->lin, "visit", day->visit, "state", "RECORDED");
+  g_assert_cmpuint (desk_count (day->lin, "task"), ==, 1);
 }
 
 static void
 lin_writes_a_report (Day *day)
 {
-  RpEdit *edit = rp_edit_new ("report.new");
+  g_autofree char *signature = sign (day->lin);
+  g_autoptr (RpRecord) report = NULL;
+  g_autoptr (GError) error = NULL;
 
-  day->report = desk_make_id (day->lin);
-  rp_edit_create (edit, "needs_report", day->report, COUNTY_CUSTOMER,
-                  desk_object ("{'customer':'" COUNTY_CUSTOMER
-                               "','state':'DRAFT','manager':'" COUNTY_LIN
-                               "','provisional_no':'LIN-7','visits':['%s'],'template':'T2',"
-                               "'template_version':1,'version':0,"
-                               "'answers':{'t2.summary':'Sags stop the furnace.'}}",
-                               day->visit));
-  desk_commit (day->lin, edit);
+  day->report = rp_report_start (day->lin->store, day->visit, NULL, &error);
+  g_assert_no_error (error);
+  report = desk_get (day->lin, "needs_report", day->report);
+  day->provisional_no = g_strdup (rp_record_get_text (report, "provisional_no"));
+  answer (day->lin, "needs_report", day->report, "t2.summary", "'Sags stop the furnace.'",
+          "t2.background", "'A press next door.'", "t2.judgement", "'Reasonable.'", "t2.already",
+          "'None.'", "t2.needs",
+          "[{'row':'r1','category':'PQ','own_words':'Sags stop the furnace.','urgency':'U3',"
+          "'pq_times':'3 Jan','pq_equipment':'Furnace'},"
+          "{'row':'r2','category':'EE','own_words':'Please look at the "
+          "lamps.','urgency':'U3','ee_object':'Lamps'}]",
+          "t2.sig", signature, NULL);
 }
 
 static void
@@ -169,40 +208,33 @@ lin_adds_a_photo (Day *day)
 }
 
 static void
-add_revision (Desk *desk, RpEdit *edit, RpRecord *report, guint number)
-{
-  JsonObject *answers = rp_record_get_object (report, "answers");
-  g_autofree char *text = rp_json_object_to_canonical (answers);
-  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
-
-  rp_edit_create (edit, "report_revision", NULL, COUNTY_CUSTOMER,
-                  desk_object ("{'customer':'" COUNTY_CUSTOMER "','report':'%s','number':%u,"
-                               "'content':{'template':'T2','version':1,'answers':%s},'hash':'%s',"
-                               "'by':'" COUNTY_LIN "'}",
-                               rp_record_get_id (report), number, text, hash));
-  rp_edit_set_integer (edit, report, "version", number);
-  rp_edit_move (edit, report, "QUEUED", hash);
-}
-
-static void
 lin_submits_with_two_needs (Day *day)
 {
-  static const char *const categories[] = { "PQ", "EE" };
-  g_autoptr (RpRecord) report = desk_get (day->lin, "needs_report", day->report);
-  RpEdit *edit = rp_edit_new ("report.submit");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *op_id = rp_report_submit (day->lin->store, day->report, &error);
+  g_autoptr (GPtrArray) needs = NULL;
 
-  add_revision (day->lin, edit, report, 1);
-  for (guint i = 0; i < G_N_ELEMENTS (categories); i++)
-    {
-      day->needs[i] = desk_make_id (day->lin);
-      rp_edit_create (edit, "need", day->needs[i], COUNTY_CUSTOMER,
-                      desk_object ("{'customer':'" COUNTY_CUSTOMER
-                                   "','state':'CAPTURED','report':'%s','category':'%s',"
-                                   "'title':'Need %u','own_words':'Please help.','urgency':'U3',"
-                                   "'captured_by':'" COUNTY_LIN "'}",
-                                   day->report, categories[i], i));
-    }
-  desk_commit (day->lin, edit);
+  g_assert_no_error (error);
+  needs = rp_store_list (day->lin->store, "need", "report = :report", "item", 0, &error, ":report",
+                         day->report, NULL);
+  g_assert_no_error (error);
+  g_assert_cmpuint (needs->len, ==, G_N_ELEMENTS (day->needs));
+  for (guint i = 0; i < needs->len; i++)
+    day->needs[i] = g_strdup (rp_record_get_id (needs->pdata[i]));
+}
+
+/* Nothing has left the laptop: the report can be had back, and is submitted again. */
+static void
+lin_takes_it_back (Day *day)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *taken_back = rp_report_take_back (day->lin->store, day->report, &error);
+
+  g_assert_no_error (error);
+  desk_assert_text (day->lin, "needs_report", day->report, "state", "DRAFT");
+  g_assert_cmpuint (desk_count (day->lin, "need"), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (day->needs); i++)
+    g_clear_pointer (&day->needs[i], g_free);
 }
 
 static void
@@ -211,7 +243,7 @@ everything_waits_on_the_laptop (Day *day)
   g_autoptr (RpRecord) report = desk_get (day->lin, "needs_report", day->report);
 
   g_assert_cmpstr (rp_record_get_text (report, "state"), ==, "QUEUED");
-  g_assert_cmpstr (rp_record_get_text (report, "provisional_no"), ==, "LIN-7");
+  g_assert_cmpstr (rp_record_get_text (report, "provisional_no"), ==, day->provisional_no);
   g_assert_cmpstr (rp_record_get_text (report, "no"), ==, "");
   g_assert_true (rp_record_is_pending (report));
   desk_sync_to (day->lin, RP_SYNC_WAITING);
@@ -234,7 +266,7 @@ report_gets_its_official_number (Day *day)
   visit = desk_get (day->lin, "visit", day->visit);
   g_assert_cmpstr (rp_record_get_text (report, "state"), ==, "RECEIVED");
   g_assert_cmpstr (rp_record_get_text (report, "no"), !=, "");
-  g_assert_cmpstr (rp_record_get_text (report, "provisional_no"), ==, "LIN-7");
+  g_assert_cmpstr (rp_record_get_text (report, "provisional_no"), ==, day->provisional_no);
   g_assert_false (rp_record_is_pending (report));
   g_assert_cmpstr (rp_record_get_text (visit, "state"), ==, "CLOSED");
   g_assert_cmpstr (rp_record_get_text (visit, "no"), !=, "");
@@ -335,19 +367,18 @@ lin_sees_why (Day *day)
 static void
 lin_reworks_and_submits_again (Day *day)
 {
-  g_autoptr (RpRecord) returned = desk_get (day->lin, "needs_report", day->report);
-  g_autoptr (RpRecord) draft = NULL;
-  RpEdit *rework = rp_edit_new ("report.rework");
-  RpEdit *submit = rp_edit_new ("report.submit");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *rework
+      = rp_step_take (day->lin->store, "needs_report", day->report, "rework", NULL, &error);
+  g_autofree char *submit = NULL;
 
-  rp_edit_set_text (rework, returned, "answers.t2.summary",
-                    "Sags of 30 % for 200 ms stop the furnace twice a month.");
-  rp_edit_move (rework, returned, "DRAFT", NULL);
-  desk_commit (day->lin, rework);
-  draft = desk_get (day->lin, "needs_report", day->report);
-  add_revision (day->lin, submit, draft, 2);
-  desk_commit (day->lin, submit);
+  g_assert_no_error (error);
+  answer (day->lin, "needs_report", day->report, "t2.summary",
+          "'Sags of 30 % for 200 ms stop the furnace twice a month.'", NULL);
+  submit = rp_report_submit (day->lin->store, day->report, &error);
+  g_assert_no_error (error);
   desk_sync (day->lin);
+  g_assert_cmpuint (desk_count (day->lin, "need"), ==, 2);
 }
 
 static const char *
@@ -366,6 +397,8 @@ xu_sees_both_versions (Day *day)
 
   desk_sync (day->xu);
   desk_assert_text (day->xu, "needs_report", day->report, "state", "RECEIVED");
+  g_assert_cmpint (rp_store_count (day->xu->store, "review_remark", "resolved = 1", NULL, NULL), ==,
+                   1);
   revisions = rp_store_list (day->xu->store, "report_revision", "report = :report", "number", 0,
                              &error, ":report", day->report, NULL);
   g_assert_no_error (error);
@@ -620,6 +653,8 @@ test_day (Day *day, gconstpointer data)
   lin_records_the_visit (day);
   lin_writes_a_report (day);
   lin_adds_a_photo (day);
+  lin_submits_with_two_needs (day);
+  lin_takes_it_back (day);
   lin_submits_with_two_needs (day);
   everything_waits_on_the_laptop (day);
 

@@ -194,6 +194,42 @@ test_refused_step_keeps_answers (Desk *desk, gconstpointer data)
   assert_on_disk (desk, "None.");
 }
 
+/* A visit that is started from its page: when one arrived stands in the form at once. */
+static void
+test_started_on_the_page (void)
+{
+  Desk desk = { .profile = desk_fixture_new () };
+
+  g_clear_object (&desk.profile->store);
+  open_session (&desk);
+  g_assert_null (rp_form_get_answer (rp_document_get_form (desk.document), "t1.when.arrival"));
+  rp_document_take_step_async (desk.document, "start", NULL, step_cb, &desk);
+  wait_for (&desk.done);
+  g_assert_no_error (desk.error);
+  g_assert_nonnull (rp_form_get_answer (rp_document_get_form (desk.document), "t1.when.arrival"));
+  settle (&desk);
+  tear_down (&desk, NULL);
+}
+
+/* Who is on file is known: one choice fills the row, and what was typed stays. */
+static void
+test_complete_row (Desk *desk, gconstpointer data)
+{
+  RpTemplate *template_ = rp_form_get_template (rp_document_get_form (desk->document));
+  const RpQuestion *table = rp_template_find_question (template_, "t1.they");
+  const RpQuestion *column = rp_template_find_question (template_, "t1.they.contact");
+  g_autoptr (JsonObject) row = json_object_new ();
+
+  json_object_set_string_member (row, "row", "r1");
+  json_object_set_string_member (row, "contact", CONTACT);
+  json_object_set_string_member (row, "phone", "another one");
+  g_assert_true (rp_document_complete_row (desk->document, table, column, row));
+  g_assert_cmpstr (rp_json_get_string (row, "name", NULL), ==, "Wen");
+  g_assert_cmpstr (rp_json_get_string (row, "phone", NULL), ==, "another one");
+  g_assert_false (json_object_has_member (row, "role"));
+  g_assert_false (rp_document_complete_row (desk->document, table, column, row));
+}
+
 static void
 test_steps (Desk *desk, gconstpointer data)
 {
@@ -224,6 +260,8 @@ main (int argc, char **argv)
   g_test_add ("/document/flush-and-drop", Desk, NULL, set_up, test_flush_and_drop, tear_down);
   g_test_add ("/document/refused-step", Desk, NULL, set_up, test_refused_step_keeps_answers,
               tear_down);
+  g_test_add_func ("/document/started-on-the-page", test_started_on_the_page);
+  g_test_add ("/document/complete-row", Desk, NULL, set_up, test_complete_row, tear_down);
   g_test_add ("/document/steps", Desk, NULL, set_up, test_steps, tear_down);
   return g_test_run ();
 }

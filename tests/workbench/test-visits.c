@@ -94,6 +94,23 @@ test_finish (void)
   g_assert_cmpstr (desk_fixture_get_answer (visit, "t1.next"), ==, "2026-04-05");
 }
 
+/* Arrived and left within one minute: the minutes that answers hold are the same. */
+static void
+test_finish_at_once (void)
+{
+  g_autoptr (StoreFixture) self = desk_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *op_id = NULL;
+
+  rp_fake_clock_advance (self->clock, 20 * G_TIME_SPAN_SECOND);
+  op_id = rp_visit_begin (self->store, VISIT, &error);
+  g_assert_no_error (error);
+  desk_fixture_answer (self, "visit", VISIT, VISIT_ANSWERS);
+  rp_fake_clock_advance (self->clock, 10 * G_TIME_SPAN_SECOND);
+  finish (self);
+  store_fixture_assert_text (self, "visit", VISIT, "departure", "2026-01-05T01:00:30.000Z");
+}
+
 /* Times that were typed count. */
 static void
 test_finish_with_times (void)
@@ -199,6 +216,7 @@ main (int argc, char **argv)
   g_test_add_func ("/visits/finish-incomplete", test_finish_incomplete);
   g_test_add_func ("/visits/finish-by-others", test_finish_by_others);
   g_test_add_func ("/visits/finish", test_finish);
+  g_test_add_func ("/visits/finish-at-once", test_finish_at_once);
   g_test_add_func ("/visits/finish-with-times", test_finish_with_times);
   g_test_add_func ("/visits/promises", test_promises);
   g_test_add_func ("/visits/earlier-promises", test_earlier_promises);
