@@ -21,6 +21,8 @@ typedef struct
   GArray *lines;     /* (element-type Line) in the order asked for */
   GHashTable *by_id; /* id -> index + 1 */
   GStringChunk *texts;
+  RpCustomerOrder order;
+  gint64 point; /* of the store, up to which its changes are in here */
 } Table;
 
 static Table *
@@ -76,11 +78,12 @@ add_line (Table *table, RpStatement *statement)
 /* One literal an order: the statement cache lives by it. Pinyin order comes with the readings. */
 #define SELECT_LINES                                                                               \
   "SELECT id, no, name, value_grade, value_score, site_address, manager FROM k_customer "          \
-  "WHERE deleted = 0 ORDER BY "
+  "WHERE deleted = 0 "
+static const char one_sql[] = SELECT_LINES "AND id = :id";
 static const char *const table_sql[] = {
-  [RP_CUSTOMER_ORDER_NO] = SELECT_LINES "no, id",
-  [RP_CUSTOMER_ORDER_NAME] = SELECT_LINES "COALESCE(pinyin, name), name, id",
-  [RP_CUSTOMER_ORDER_SCORE] = SELECT_LINES "COALESCE(value_score, -1) DESC, no, id",
+  [RP_CUSTOMER_ORDER_NO] = SELECT_LINES "ORDER BY no, id",
+  [RP_CUSTOMER_ORDER_NAME] = SELECT_LINES "ORDER BY COALESCE(pinyin, name), name, id",
+  [RP_CUSTOMER_ORDER_SCORE] = SELECT_LINES "ORDER BY COALESCE(value_score, -1) DESC, no, id",
 };
 
 static gpointer
@@ -95,11 +98,109 @@ load_table (gpointer subject, gpointer data, GCancellable *cancellable, GError *
   if (statement == NULL)
     return NULL;
   table = new_table ();
+  table->order = GPOINTER_TO_INT (data);
+  table->point = rp_store_get_change_point (subject);
   while (rp_statement_step (statement, &has_row, error) && has_row)
     add_line (table, statement);
   if (has_row)
     g_clear_pointer (&table, free_table);
   return table;
+}
+
+/* ---- a patch: the lines of the rows that changed ---- */
+
+typedef struct
+{
+  GStrv ids;    /* (nullable): too many to be named */
+  Table *lines; /* those of them that are shown at all */
+} Patch;
+
+static void
+free_patch (Patch *patch)
+{
+  g_strfreev (patch->ids);
+  free_table (patch->lines);
+  g_free (patch);
+}
+
+static gboolean
+add_patch_line (Patch *patch, RpConnection *connection, const char *id, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (connection, one_sql, error);
+  gboolean has_row = FALSE;
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":id", id);
+  if (!rp_statement_step (statement, &has_row, error))
+    return FALSE;
+  if (has_row)
+    add_line (patch->lines, statement);
+  return TRUE;
+}
+
+/* @data: the point from which the changes are wanted */
+static gpointer
+load_patch (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Patch *patch = g_new0 (Patch, 1);
+  gboolean ok = TRUE;
+
+  patch->lines = new_table ();
+  patch->lines->point = rp_store_get_change_point (subject);
+  patch->ids = rp_store_list_changed (subject, "customer", *(gint64 *)data);
+  for (guint i = 0; ok && patch->ids != NULL && patch->ids[i] != NULL; i++)
+    ok = add_patch_line (patch, rp_store_get_connection (subject), patch->ids[i], error);
+  if (!ok)
+    g_clear_pointer (&patch, free_patch);
+  return patch;
+}
+
+/* Whether a line stays where it is in the list's order. The spelling of a name follows from the name. */
+static gboolean
+is_same_place (const Line *a, const Line *b)
+{
+  return a->score == b->score && g_str_equal (a->no, b->no) && g_str_equal (a->name, b->name);
+}
+
+static Line *
+find_line (Table *table, const char *id)
+{
+  guint index = GPOINTER_TO_UINT (g_hash_table_lookup (table->by_id, id));
+  return index > 0 ? &g_array_index (table->lines, Line, index - 1) : NULL;
+}
+
+/* Whether the changed rows are lines that stay where they are: none came, none went, none moved. */
+static gboolean
+can_patch (Table *table, Patch *patch)
+{
+  for (guint i = 0; patch->ids[i] != NULL; i++)
+    {
+      const Line *before = find_line (table, patch->ids[i]);
+      const Line *after = find_line (patch->lines, patch->ids[i]);
+
+      if ((before == NULL) != (after == NULL))
+        return FALSE;
+      if (before != NULL && !is_same_place (before, after))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* What is replaced stays in the chunk of texts until the table is read again as a whole. */
+static void
+patch_table (Table *table, Patch *patch)
+{
+  for (guint i = 0; i < patch->lines->lines->len; i++)
+    {
+      const Line *after = &g_array_index (patch->lines->lines, Line, i);
+      Line *before = find_line (table, after->id);
+
+      before->grade = g_string_chunk_insert_const (table->texts, after->grade);
+      before->address = g_string_chunk_insert (table->texts, after->address);
+      before->manager = g_string_chunk_insert_const (table->texts, after->manager);
+    }
+  table->point = patch->lines->point;
 }
 
 /* ---- one place in the list ---- */
@@ -186,6 +287,7 @@ struct _RpCustomerList
   char *text;
   RpCustomerOrder order;
   gboolean loading, load_again, searching, search_again;
+  gboolean loaded; /* the table has been read once */
 };
 
 enum
@@ -313,6 +415,7 @@ take_table (RpCustomerList *self, Table *table)
   gpointer row = NULL;
 
   self->table = table;
+  self->loaded = TRUE;
   /* Rows beyond the new end keep no text of the old table. */
   g_hash_table_iter_init (&iter, self->rows);
   while (g_hash_table_iter_next (&iter, NULL, &row))
@@ -329,6 +432,18 @@ take_table (RpCustomerList *self, Table *table)
 }
 
 static void
+finish_loading (RpCustomerList *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ALL]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
+  if (self->load_again)
+    {
+      self->load_again = FALSE;
+      load (self);
+    }
+}
+
+static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (RpCustomerList) self = user_data;
@@ -342,15 +457,45 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     take_table (self, table);
   else
     g_message ("the customers could not be read: %s", error->message);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ALL]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
-  if (self->load_again)
-    {
-      self->load_again = FALSE;
-      load (self);
-    }
+  finish_loading (self);
 }
 
+static void
+load_whole (RpCustomerList *self)
+{
+  self->loading = TRUE;
+  rp_session_run_async (self->session, load_table, GINT_TO_POINTER (self->order), NULL,
+                        (GDestroyNotify)free_table, self->cancellable, loaded_cb,
+                        g_object_ref (self));
+}
+
+static void
+patch_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RpCustomerList) self = user_data;
+  g_autoptr (GError) error = NULL;
+  Patch *patch = rp_session_run_finish (RP_SESSION (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (patch == NULL)
+    g_message ("the changed customers could not be read: %s", error->message);
+  if (patch == NULL || patch->ids == NULL || !can_patch (self->table, patch))
+    {
+      g_clear_pointer (&patch, free_patch);
+      load_whole (self);
+      return;
+    }
+  patch_table (self->table, patch);
+  free_patch (patch);
+  self->loading = FALSE;
+  refill (self);
+  if (*self->text != '\0')
+    search (self);
+  finish_loading (self);
+}
+
+/* Reads what changed, or all of it when the order is another now. */
 static void
 load (RpCustomerList *self)
 {
@@ -359,10 +504,15 @@ load (RpCustomerList *self)
       self->load_again = TRUE;
       return;
     }
+  if (!self->loaded || self->table->order != self->order)
+    {
+      load_whole (self);
+      return;
+    }
   self->loading = TRUE;
-  rp_session_run_async (self->session, load_table, GINT_TO_POINTER (self->order), NULL,
-                        (GDestroyNotify)free_table, self->cancellable, loaded_cb,
-                        g_object_ref (self));
+  rp_session_run_async (
+      self->session, load_patch, g_memdup2 (&self->table->point, sizeof self->table->point), g_free,
+      (GDestroyNotify)free_patch, self->cancellable, patch_loaded_cb, g_object_ref (self));
 }
 
 static void
