@@ -2,207 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench/customer-list.h"
 
-#include "db/connection.h"
+#include "workbench/customer-table.h"
 #include "workbench/session-store.h"
 
 /* A search shows the best so many; nobody reads on from there, one types another letter. */
 #define SEARCH_LINES 500
-
-/* ---- the table: one small struct a customer, texts in one chunk of memory ---- */
-
-typedef struct
-{
-  const char *id, *no, *name, *grade, *address, *manager;
-  gint64 score;
-} Line;
-
-typedef struct
-{
-  GArray *lines;     /* (element-type Line) in the order asked for */
-  GHashTable *by_id; /* id -> index + 1 */
-  GStringChunk *texts;
-  RpCustomerOrder order;
-  gint64 point; /* of the store, up to which its changes are in here */
-} Table;
-
-static Table *
-new_table (void)
-{
-  Table *table = g_new0 (Table, 1);
-  table->lines = g_array_new (FALSE, FALSE, sizeof (Line));
-  table->by_id = g_hash_table_new (g_str_hash, g_str_equal);
-  table->texts = g_string_chunk_new (1 << 16);
-  return table;
-}
-
-static void
-free_table (Table *table)
-{
-  g_array_unref (table->lines);
-  g_hash_table_unref (table->by_id);
-  g_string_chunk_free (table->texts);
-  g_free (table);
-}
-
-static const char *
-keep_text (Table *table, RpStatement *statement, guint column)
-{
-  const char *text = rp_statement_get_text (statement, column);
-  return text != NULL && *text != '\0' ? g_string_chunk_insert (table->texts, text) : "";
-}
-
-static const char *
-keep_shared_text (Table *table, RpStatement *statement, guint column)
-{
-  const char *text = rp_statement_get_text (statement, column);
-  return text != NULL && *text != '\0' ? g_string_chunk_insert_const (table->texts, text) : "";
-}
-
-static void
-add_line (Table *table, RpStatement *statement)
-{
-  const Line line = {
-    .id = keep_text (table, statement, 0),
-    .no = keep_text (table, statement, 1),
-    .name = keep_text (table, statement, 2),
-    .grade = keep_shared_text (table, statement, 3),
-    .score = rp_statement_get_integer (statement, 4),
-    .address = keep_text (table, statement, 5),
-    .manager = keep_shared_text (table, statement, 6),
-  };
-
-  g_array_append_val (table->lines, line);
-  g_hash_table_insert (table->by_id, (gpointer)line.id, GUINT_TO_POINTER (table->lines->len));
-}
-
-/* One literal an order: the statement cache lives by it. Pinyin order comes with the readings. The sign
- * keeps SQLite from walking the index, which looks every row up by itself. */
-#define SELECT_LINES                                                                               \
-  "SELECT id, no, name, value_grade, value_score, site_address, manager FROM k_customer "          \
-  "WHERE deleted = 0 "
-static const char one_sql[] = SELECT_LINES "AND id = :id";
-static const char *const table_sql[] = {
-  [RP_CUSTOMER_ORDER_NO] = SELECT_LINES "ORDER BY +no, id",
-  [RP_CUSTOMER_ORDER_NAME] = SELECT_LINES "ORDER BY COALESCE(pinyin, name), name, id",
-  [RP_CUSTOMER_ORDER_SCORE] = SELECT_LINES "ORDER BY COALESCE(value_score, -1) DESC, no, id",
-};
-
-static gpointer
-load_table (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
-{
-  RpConnection *connection = rp_store_get_connection (subject);
-  g_autoptr (RpStatement) statement
-      = rp_connection_prepare (connection, table_sql[GPOINTER_TO_INT (data)], error);
-  Table *table = NULL;
-  gboolean has_row = FALSE;
-
-  if (statement == NULL)
-    return NULL;
-  table = new_table ();
-  table->order = GPOINTER_TO_INT (data);
-  table->point = rp_store_get_change_point (subject);
-  while (rp_statement_step (statement, &has_row, error) && has_row)
-    add_line (table, statement);
-  if (has_row)
-    g_clear_pointer (&table, free_table);
-  return table;
-}
-
-/* ---- a patch: the lines of the rows that changed ---- */
-
-typedef struct
-{
-  GStrv ids;    /* (nullable): too many to be named */
-  Table *lines; /* those of them that are shown at all */
-} Patch;
-
-static void
-free_patch (Patch *patch)
-{
-  g_strfreev (patch->ids);
-  free_table (patch->lines);
-  g_free (patch);
-}
-
-static gboolean
-add_patch_line (Patch *patch, RpConnection *connection, const char *id, GError **error)
-{
-  g_autoptr (RpStatement) statement = rp_connection_prepare (connection, one_sql, error);
-  gboolean has_row = FALSE;
-
-  if (statement == NULL)
-    return FALSE;
-  rp_statement_bind_text (statement, ":id", id);
-  if (!rp_statement_step (statement, &has_row, error))
-    return FALSE;
-  if (has_row)
-    add_line (patch->lines, statement);
-  return TRUE;
-}
-
-/* @data: the point from which the changes are wanted */
-static gpointer
-load_patch (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
-{
-  Patch *patch = g_new0 (Patch, 1);
-  gboolean ok = TRUE;
-
-  patch->lines = new_table ();
-  patch->lines->point = rp_store_get_change_point (subject);
-  patch->ids = rp_store_list_changed (subject, "customer", *(gint64 *)data);
-  for (guint i = 0; ok && patch->ids != NULL && patch->ids[i] != NULL; i++)
-    ok = add_patch_line (patch, rp_store_get_connection (subject), patch->ids[i], error);
-  if (!ok)
-    g_clear_pointer (&patch, free_patch);
-  return patch;
-}
-
-/* Whether a line stays where it is in the list's order. The spelling of a name follows from the name. */
-static gboolean
-is_same_place (const Line *a, const Line *b)
-{
-  return a->score == b->score && g_str_equal (a->no, b->no) && g_str_equal (a->name, b->name);
-}
-
-static Line *
-find_line (Table *table, const char *id)
-{
-  guint index = GPOINTER_TO_UINT (g_hash_table_lookup (table->by_id, id));
-  return index > 0 ? &g_array_index (table->lines, Line, index - 1) : NULL;
-}
-
-/* Whether the changed rows are lines that stay where they are: none came, none went, none moved. */
-static gboolean
-can_patch (Table *table, Patch *patch)
-{
-  for (guint i = 0; patch->ids[i] != NULL; i++)
-    {
-      const Line *before = find_line (table, patch->ids[i]);
-      const Line *after = find_line (patch->lines, patch->ids[i]);
-
-      if ((before == NULL) != (after == NULL))
-        return FALSE;
-      if (before != NULL && !is_same_place (before, after))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* What is replaced stays in the chunk of texts until the table is read again as a whole. */
-static void
-patch_table (Table *table, Patch *patch)
-{
-  for (guint i = 0; i < patch->lines->lines->len; i++)
-    {
-      const Line *after = &g_array_index (patch->lines->lines, Line, i);
-      Line *before = find_line (table, after->id);
-
-      before->grade = g_string_chunk_insert_const (table->texts, after->grade);
-      before->address = g_string_chunk_insert (table->texts, after->address);
-      before->manager = g_string_chunk_insert_const (table->texts, after->manager);
-    }
-  table->point = patch->lines->point;
-}
 
 /* ---- one place in the list ---- */
 
@@ -211,7 +15,7 @@ struct _RpCustomerRow
   GObject parent_instance;
   RpSession *session; /* (unowned): outlives every list */
   guint position;
-  Line line;
+  RpCustomerTexts line;
 };
 
 static guint refilled_signal, searched_signal;
@@ -270,7 +74,7 @@ rp_customer_row_class_init (RpCustomerRowClass *klass)
 static void
 rp_customer_row_init (RpCustomerRow *self)
 {
-  self->line = (Line){ "", "", "", "", "", "", 0 };
+  self->line = (RpCustomerTexts){ "", "", "", "", "", "", 0 };
 }
 
 /* ---- the list ---- */
@@ -281,7 +85,7 @@ struct _RpCustomerList
 
   RpSession *session;
   GCancellable *cancellable;
-  Table *table;
+  RpCustomerTable *table;
   GArray *hits;     /* (element-type guint) (nullable): indices into the table, while searching */
   GHashTable *rows; /* position -> RpCustomerRow (unowned): those that a view holds */
   guint n_shown;
@@ -306,11 +110,11 @@ G_DEFINE_TYPE_WITH_CODE (RpCustomerList, rp_customer_list, G_TYPE_OBJECT,
 static void search (RpCustomerList *self);
 static void load (RpCustomerList *self);
 
-static const Line *
+static const RpCustomerTexts *
 line_at (RpCustomerList *self, guint position)
 {
   guint index = self->hits != NULL ? g_array_index (self->hits, guint, position) : position;
-  return &g_array_index (self->table->lines, Line, index);
+  return &g_array_index (self->table->lines, RpCustomerTexts, index);
 }
 
 static guint
@@ -409,9 +213,9 @@ search (RpCustomerList *self)
 }
 
 static void
-take_table (RpCustomerList *self, Table *table)
+take_table (RpCustomerList *self, RpCustomerTable *table)
 {
-  Table *old = self->table;
+  RpCustomerTable *old = self->table;
   GHashTableIter iter;
   gpointer row = NULL;
 
@@ -420,7 +224,7 @@ take_table (RpCustomerList *self, Table *table)
   /* Rows beyond the new end keep no text of the old table. */
   g_hash_table_iter_init (&iter, self->rows);
   while (g_hash_table_iter_next (&iter, NULL, &row))
-    RP_CUSTOMER_ROW (row)->line = (Line){ "", "", "", "", "", "", 0 };
+    RP_CUSTOMER_ROW (row)->line = (RpCustomerTexts){ "", "", "", "", "", "", 0 };
   g_clear_pointer (&self->hits, g_array_unref);
   if (*self->text == '\0')
     refill (self);
@@ -429,7 +233,7 @@ take_table (RpCustomerList *self, Table *table)
       self->hits = g_array_new (FALSE, FALSE, sizeof (guint));
       search (self);
     }
-  free_table (old);
+  rp_customer_table_free (old);
 }
 
 static void
@@ -449,7 +253,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (RpCustomerList) self = user_data;
   g_autoptr (GError) error = NULL;
-  Table *table = rp_session_run_finish (RP_SESSION (source), result, &error);
+  RpCustomerTable *table = rp_session_run_finish (RP_SESSION (source), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -461,12 +265,18 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   finish_loading (self);
 }
 
+static gpointer
+load_table (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return rp_customer_table_load (subject, GPOINTER_TO_INT (data), error);
+}
+
 static void
 load_whole (RpCustomerList *self)
 {
   self->loading = TRUE;
   rp_session_run_async (self->session, load_table, GINT_TO_POINTER (self->order), NULL,
-                        (GDestroyNotify)free_table, self->cancellable, loaded_cb,
+                        (GDestroyNotify)rp_customer_table_free, self->cancellable, loaded_cb,
                         g_object_ref (self));
 }
 
@@ -475,25 +285,32 @@ patch_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (RpCustomerList) self = user_data;
   g_autoptr (GError) error = NULL;
-  Patch *patch = rp_session_run_finish (RP_SESSION (source), result, &error);
+  RpCustomerPatch *patch = rp_session_run_finish (RP_SESSION (source), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (patch == NULL)
     g_message ("the changed customers could not be read: %s", error->message);
-  if (patch == NULL || patch->ids == NULL || !can_patch (self->table, patch))
+  if (patch == NULL || !rp_customer_table_can_patch (self->table, patch))
     {
-      g_clear_pointer (&patch, free_patch);
+      g_clear_pointer (&patch, rp_customer_patch_free);
       load_whole (self);
       return;
     }
-  patch_table (self->table, patch);
-  free_patch (patch);
+  rp_customer_table_patch (self->table, patch);
+  rp_customer_patch_free (patch);
   self->loading = FALSE;
   refill (self);
   if (*self->text != '\0')
     search (self);
   finish_loading (self);
+}
+
+/* @data: the point from which the changes are wanted */
+static gpointer
+load_patch (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return rp_customer_patch_load (subject, *(gint64 *)data, error);
 }
 
 /* Reads what changed, or all of it when the order is another now. */
@@ -511,9 +328,10 @@ load (RpCustomerList *self)
       return;
     }
   self->loading = TRUE;
-  rp_session_run_async (
-      self->session, load_patch, g_memdup2 (&self->table->point, sizeof self->table->point), g_free,
-      (GDestroyNotify)free_patch, self->cancellable, patch_loaded_cb, g_object_ref (self));
+  rp_session_run_async (self->session, load_patch,
+                        g_memdup2 (&self->table->point, sizeof self->table->point), g_free,
+                        (GDestroyNotify)rp_customer_patch_free, self->cancellable, patch_loaded_cb,
+                        g_object_ref (self));
 }
 
 static void
@@ -632,7 +450,7 @@ rp_customer_list_dispose (GObject *object)
   g_hash_table_iter_init (&iter, self->rows);
   while (g_hash_table_iter_next (&iter, NULL, &row))
     {
-      RP_CUSTOMER_ROW (row)->line = (Line){ "", "", "", "", "", "", 0 };
+      RP_CUSTOMER_ROW (row)->line = (RpCustomerTexts){ "", "", "", "", "", "", 0 };
       g_object_weak_unref (row, row_gone_cb, self);
     }
   g_hash_table_remove_all (self->rows);
@@ -648,7 +466,7 @@ rp_customer_list_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->hits, g_array_unref);
   g_hash_table_unref (self->rows);
-  free_table (self->table);
+  rp_customer_table_free (self->table);
   g_free (self->text);
   G_OBJECT_CLASS (rp_customer_list_parent_class)->finalize (object);
 }
@@ -673,7 +491,7 @@ static void
 rp_customer_list_init (RpCustomerList *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->table = new_table ();
+  self->table = rp_customer_table_new ();
   self->rows = g_hash_table_new (NULL, NULL);
   self->text = g_strdup ("");
 }
