@@ -11,6 +11,7 @@ As a command, inside tests/gui/session:
   gone THING              until it is not there any more
   click THING             with the pointer
   type THING TEXT         into a field, in place of what stands there
+  choose THING ENTRY      an entry from a drop-down list
   write TEXT              where the focus is
   key KEY...              such as ctrl+s Tab Return
   expect THING TEXT       until its text or value is TEXT; /…/ is a regular expression
@@ -387,6 +388,12 @@ class Screen:
         run("xdotool", "mousemove", str(x), str(y), "sleep", "0.05", "click", "1")
         time.sleep(2 * POLL_SECONDS)
 
+    def choose(self, wanted, entry):
+        """The list is a window of its own, which takes the next click as long as it is there."""
+        self.click(wanted)
+        self.click(f"list item:{entry}")
+        self.gone(f"list item:{entry}")
+
     def key(self, *keys):
         for key in keys:
             run("xdotool", "key", "--clearmodifiers", key)
@@ -420,7 +427,7 @@ def perform(screen, verb, arguments):
         if findings:
             raise Failure("\n".join(findings))
         return None
-    if verb not in ("tree", "wait", "gone", "click", "type", "write", "key", "expect", "text", "focus", "shot"):
+    if verb not in ("tree", "wait", "gone", "click", "type", "choose", "write", "key", "expect", "text", "focus", "shot"):
         raise Failure(f"unknown verb {verb!r}")
     result = getattr(screen, verb)(*arguments)
     return result.describe() if isinstance(result, Thing) else result
