@@ -4,9 +4,8 @@
 #include "config.h"
 
 #include <glib-unix.h>
-#include <glib/gi18n.h>
-#include <locale.h>
 
+#include "base/locale.h"
 #include "server/commands.h"
 
 static gboolean
@@ -39,10 +38,7 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   int status;
 
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, RP_LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  rp_locale_init ();
 
   line = rp_command_line_parse (argc, argv, &error);
   if (line == NULL)

@@ -34,6 +34,24 @@ rp_clock_zone (RpClock *self)
   return RP_CLOCK_GET_IFACE (self)->zone (self);
 }
 
+void
+rp_clock_set_zone (RpClock *self, const char *identifier)
+{
+  RpClockInterface *iface;
+  g_autoptr (GTimeZone) zone = NULL;
+
+  g_return_if_fail (RP_IS_CLOCK (self));
+
+  iface = RP_CLOCK_GET_IFACE (self);
+  if (iface->set_zone == NULL || identifier == NULL || *identifier == '\0')
+    return;
+  zone = g_time_zone_new_identifier (identifier);
+  if (zone != NULL)
+    iface->set_zone (self, zone);
+  else
+    g_message ("this computer does not know the time zone %s", identifier);
+}
+
 char *
 rp_clock_dup_now_utc (RpClock *self)
 {

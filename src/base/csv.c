@@ -348,6 +348,20 @@ rp_csv_reader_free (RpCsvReader *self)
   g_free (self);
 }
 
+/* What the unpacker says is for programmers. */
+static void
+set_unreadable (const GError *cause, GError **error)
+{
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
+    g_set_error_literal (error, RP_CSV_ERROR, RP_CSV_ERROR_ENCODING,
+                         _ ("The packed file is cut off."));
+  else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_INVALID_DATA))
+    g_set_error_literal (error, RP_CSV_ERROR, RP_CSV_ERROR_ENCODING,
+                         _ ("The packed file is damaged."));
+  else
+    g_propagate_error (error, g_error_copy (cause));
+}
+
 /* Reads at most one byte more than allowed, so that a small file cannot unpack to a large one. */
 static GBytes *
 read_stream (GInputStream *stream, GError **error)
@@ -356,9 +370,13 @@ read_stream (GInputStream *stream, GError **error)
   guint8 block[64 * 1024];
   while (bytes->len <= BYTES_MAX)
     {
-      gssize n_read = g_input_stream_read (stream, block, sizeof block, NULL, error);
+      g_autoptr (GError) cause = NULL;
+      gssize n_read = g_input_stream_read (stream, block, sizeof block, NULL, &cause);
       if (n_read < 0)
-        return NULL;
+        {
+          set_unreadable (cause, error);
+          return NULL;
+        }
       if (n_read == 0)
         break;
       g_byte_array_append (bytes, block, (guint)n_read);

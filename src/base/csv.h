@@ -15,7 +15,7 @@ GQuark rp_csv_error_quark (void);
 typedef enum
 {
   RP_CSV_ERROR_SYNTAX,   /* the message names line and column */
-  RP_CSV_ERROR_ENCODING, /* neither UTF-8 nor GB 18030 */
+  RP_CSV_ERROR_ENCODING, /* neither UTF-8 nor GB 18030, or not unpacked */
   RP_CSV_ERROR_LIMIT,    /* over 100 MB, 1,000,000 rows, 4,096 columns or 64 KiB in a field */
 } RpCsvError;
 

@@ -4,6 +4,7 @@
 
 #include "base/json-access.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -35,6 +36,32 @@ rp_json_parse_object (const char *text, gsize length, const RpJsonLimits *limits
       return NULL;
     }
   return json_node_dup_object (root);
+}
+
+guint
+rp_json_find_line (const char *text, gsize length, const GError *cause)
+{
+  static const char before[] = " at byte "; /* as the gate writes it */
+  const char *byte = g_strrstr (cause->message, before);
+  guint line = 1;
+
+  if (byte == NULL)
+    return 0;
+  gsize offset = MIN ((gsize)g_ascii_strtoull (byte + strlen (before), NULL, 10), length);
+  for (gsize i = 0; i < offset; i++)
+    line += text[i] == '\n';
+  return line;
+}
+
+void
+rp_json_prefix_place (GError **error, const char *name, const char *text, gsize length)
+{
+  guint line = error != NULL ? rp_json_find_line (text, length, *error) : 0;
+
+  if (line > 0)
+    g_prefix_error (error, _ ("%s, line %u: "), name, line);
+  else
+    g_prefix_error (error, "%s: ", name);
 }
 
 /* Everything but quote, backslash and control characters stands for itself. */

@@ -64,6 +64,24 @@ JsonNode *rp_json_parse (const char *text, gsize length, const RpJsonLimits *lim
 JsonObject *rp_json_parse_object (const char *text, gsize length, const RpJsonLimits *limits,
                                   GError **error);
 
+/* The line on which rp_json_parse() stopped, from 1; 0 when @cause names no place. */
+guint rp_json_find_line (const char *text, gsize length, const GError *cause);
+
+/**
+ * rp_json_find_place:
+ * @text: an object that rp_json_parse() took
+ * @place: such as "indicators[3].weight"; as much of it as is there counts
+ *
+ * Returns: the line on which that member or element begins, from 1; 0 when nothing of it is there
+ */
+guint rp_json_find_place (const char *text, gsize length, const char *place);
+
+/* Puts the line into a message that begins with name and place: "name: columns[3]: cause". */
+void rp_json_name_line (GError **error, const char *name, const char *text, gsize length);
+
+/* For texts that people write: puts "name, line 3: " before an error of rp_json_parse(). */
+void rp_json_prefix_place (GError **error, const char *name, const char *text, gsize length);
+
 /* The one text of a value: members sorted by bytes, no white space, shortest numbers; %NULL is "null".
  * Fingerprints are taken over it. Returns: (transfer full) */
 char *rp_json_to_canonical (JsonNode *node);

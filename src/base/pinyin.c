@@ -23,6 +23,7 @@ struct _RpPinyin
 {
   UTransliterator *transliterators[N_VARIANTS]; /* owned; %NULL when ICU's data lacks it */
   GHashTable *heteronyms;                       /* character -> readings, both borrowed */
+  GHashTable *spellings[N_VARIANTS];            /* character -> spelling without tones; owned */
 };
 
 RpPinyin *
@@ -37,6 +38,7 @@ rp_pinyin_new (void)
       UChar id[32];
       u_uastrcpy (id, ids[i]);
       self->transliterators[i] = utrans_openU (id, -1, UTRANS_FORWARD, NULL, 0, NULL, &status);
+      self->spellings[i] = g_hash_table_new_full (NULL, NULL, NULL, g_free);
     }
   self->heteronyms = g_hash_table_new (NULL, NULL);
   for (const RpHeteronym *entry = rp_heteronyms; entry->character != NULL; entry++)
@@ -51,7 +53,10 @@ rp_pinyin_free (RpPinyin *self)
   if (self == NULL)
     return;
   for (guint i = 0; i < N_VARIANTS; i++)
-    g_clear_pointer (&self->transliterators[i], utrans_close);
+    {
+      g_clear_pointer (&self->transliterators[i], utrans_close);
+      g_hash_table_unref (self->spellings[i]);
+    }
   g_hash_table_unref (self->heteronyms);
   g_free (self);
 }
@@ -73,32 +78,44 @@ strip_tones (const char *text)
   return g_string_free (plain, FALSE);
 }
 
-/* Spells all of @characters in one call, each between bars, because ICU takes long to set out. */
-static GStrv
-transliterate (UTransliterator *transliterator, const gunichar *characters, guint n_characters)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  for (guint i = 0; i < n_characters; i++)
-    {
-      if (i > 0)
-        g_string_append_c (text, '|');
-      g_string_append_unichar (text, characters[i]);
-    }
+/* Bytes that a spelling of one character needs at most. */
+#define SPELLING_MAX 64
 
+/* Returns: (transfer full): "" when ICU does not know the character */
+static char *
+transliterate (UTransliterator *transliterator, gunichar character)
+{
   UErrorCode status = U_ZERO_ERROR;
-  UChar wide[NAME_LENGTH_MAX * 12];
-  char narrow[NAME_LENGTH_MAX * 24];
+  char utf8[7] = { 0 };
+  UChar wide[SPELLING_MAX];
+  char narrow[SPELLING_MAX * 3];
   int32_t length, limit, narrow_length;
-  u_strFromUTF8 (wide, G_N_ELEMENTS (wide), &length, text->str, (int32_t)text->len, &status);
+
+  g_unichar_to_utf8 (character, utf8);
+  u_strFromUTF8 (wide, G_N_ELEMENTS (wide), &length, utf8, -1, &status);
   limit = length;
   utrans_transUChars (transliterator, wide, &length, G_N_ELEMENTS (wide), 0, &limit, &status);
   u_strToUTF8 (narrow, sizeof narrow - 1, &narrow_length, wide, length, &status);
   if (U_FAILURE (status))
-    return NULL;
+    return g_strdup ("");
   narrow[narrow_length] = '\0';
+  return strip_tones (narrow);
+}
 
-  GStrv spellings = g_strsplit (narrow, "|", -1);
-  return spellings;
+/* A character is spelt by itself, whatever stands beside it, and a few thousand make up all names: each
+ * is asked for once. */
+static const char *
+find_spelling (RpPinyin *self, Variant variant, gunichar character)
+{
+  gpointer key = GUINT_TO_POINTER (character);
+  char *spelling = g_hash_table_lookup (self->spellings[variant], key);
+
+  if (spelling == NULL)
+    {
+      spelling = transliterate (self->transliterators[variant], character);
+      g_hash_table_insert (self->spellings[variant], key, spelling);
+    }
+  return spelling;
 }
 
 /* What one character of the name may be spelt like; the first is the likeliest. */
@@ -169,16 +186,9 @@ add_transliterated (RpPinyin *self, Variant variant, Syllable *syllables,
 {
   if (self->transliterators[variant] == NULL)
     return;
-  g_auto (GStrv) spellings
-      = transliterate (self->transliterators[variant], characters, n_characters);
-  if (spellings == NULL || g_strv_length (spellings) != n_characters)
-    return;
   for (guint i = 0; i < n_characters; i++)
     if (is_han (characters[i]))
-      {
-        g_autofree char *plain = strip_tones (spellings[i]);
-        syllable_add (&syllables[i], plain);
-      }
+      syllable_add (&syllables[i], find_spelling (self, variant, characters[i]));
 }
 
 static void

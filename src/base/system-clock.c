@@ -12,8 +12,9 @@ struct _RpSystemClock
 {
   GObject parent_instance;
 
-  GTimeZone *zone; /* owned */
   gint64 shift_us;
+  GMutex lock;      /* for what follows */
+  GPtrArray *zones; /* of GTimeZone; the last one counts, others may still be in use elsewhere */
 };
 
 static void clock_iface_init (RpClockInterface *iface);
@@ -36,7 +37,19 @@ rp_system_clock_monotonic_us (RpClock *clock)
 static GTimeZone *
 rp_system_clock_zone (RpClock *clock)
 {
-  return RP_SYSTEM_CLOCK (clock)->zone;
+  RpSystemClock *self = RP_SYSTEM_CLOCK (clock);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->zones->pdata[self->zones->len - 1];
+}
+
+static void
+rp_system_clock_set_zone (RpClock *clock, GTimeZone *zone)
+{
+  RpSystemClock *self = RP_SYSTEM_CLOCK (clock);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  g_ptr_array_add (self->zones, g_time_zone_ref (zone));
 }
 
 static void
@@ -45,12 +58,14 @@ clock_iface_init (RpClockInterface *iface)
   iface->now_us = rp_system_clock_now_us;
   iface->monotonic_us = rp_system_clock_monotonic_us;
   iface->zone = rp_system_clock_zone;
+  iface->set_zone = rp_system_clock_set_zone;
 }
 
 static void
 rp_system_clock_finalize (GObject *object)
 {
-  g_time_zone_unref (RP_SYSTEM_CLOCK (object)->zone);
+  g_ptr_array_unref (RP_SYSTEM_CLOCK (object)->zones);
+  g_mutex_clear (&RP_SYSTEM_CLOCK (object)->lock);
   G_OBJECT_CLASS (rp_system_clock_parent_class)->finalize (object);
 }
 
@@ -63,6 +78,8 @@ rp_system_clock_class_init (RpSystemClockClass *klass)
 static void
 rp_system_clock_init (RpSystemClock *self)
 {
+  g_mutex_init (&self->lock);
+  self->zones = g_ptr_array_new_with_free_func ((GDestroyNotify)g_time_zone_unref);
 }
 
 RpClock *
@@ -78,7 +95,7 @@ rp_system_clock_new (GTimeZone *zone, const char *start_at)
     }
 
   RpSystemClock *self = g_object_new (RP_TYPE_SYSTEM_CLOCK, NULL);
-  self->zone = zone != NULL ? g_time_zone_ref (zone) : g_time_zone_new_local ();
+  g_ptr_array_add (self->zones, zone != NULL ? g_time_zone_ref (zone) : g_time_zone_new_local ());
   self->shift_us = shift_us;
   return RP_CLOCK (self);
 }

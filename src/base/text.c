@@ -82,3 +82,17 @@ rp_text_is_cjk (gunichar c)
       return c == 0x30fc; /* the long vowel mark, which belongs to both kana */
     }
 }
+
+char *
+rp_text_join (const char *first, ...)
+{
+  GString *line = g_string_new (NULL);
+  va_list rest;
+
+  va_start (rest, first);
+  for (const char *part = first; part != NULL; part = va_arg (rest, const char *))
+    if (*part != '\0')
+      g_string_append_printf (line, "%s%s", line->len > 0 ? " · " : "", part);
+  va_end (rest);
+  return g_string_free (line, FALSE);
+}

@@ -19,7 +19,15 @@ char *rp_text_fold (const char *text);
 gboolean rp_text_is_cjk (gunichar c);
 
 /**
- * RpPinyin: keeps ICU's transliterators open; about 0.1 ms a name.
+ * rp_text_join:
+ * @...: texts, closed by %NULL; empty ones are left out
+ *
+ * Parts of a line that says several things: "KH-003 · 石坳镇". Returns: (transfer full)
+ */
+char *rp_text_join (const char *first, ...) G_GNUC_NULL_TERMINATED;
+
+/**
+ * RpPinyin: keeps ICU's transliterators open and what they said of each character; about 5 us a name.
  *
  * Thread: one at a time.
  */

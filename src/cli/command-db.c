@@ -4,6 +4,7 @@
 
 #include "cli/commands.h"
 #include "db/sqlite-connection.h"
+#include "store/recovery.h"
 
 static RpConnection *
 open_database (RpInvocation *invocation, GError **error)
@@ -148,4 +149,64 @@ const RpCommand rp_command_db_backup = {
   .summary = N_ ("Copy the database to a file"),
   .details = N_ ("A consistent copy, opened and checked before it gets its name."),
   .run = run_backup,
+};
+
+/* ---- restore ---- */
+
+static gboolean
+restore (const char *folder, const char *file, char **aside, GError **error)
+{
+  g_autofree char *newest = file == NULL ? rp_recovery_find_backup (folder) : NULL;
+  const char *backup = file != NULL ? file : newest;
+
+  if (backup == NULL)
+    {
+      g_set_error (error, RP_CLI_ERROR, RP_CLI_ERROR_FAILED,
+                   _ ("There is no whole copy in “%s”. Name a file, or begin anew with --empty and "
+                      "sign in again."),
+                   folder);
+      return FALSE;
+    }
+  if (!rp_recovery_restore (folder, backup, aside, error))
+    return FALSE;
+  rp_print (_ ("The copy “%s” is the database now.\n"), backup);
+  return TRUE;
+}
+
+static RpExit
+run_restore (RpInvocation *invocation, GError **error)
+{
+  gboolean empty = FALSE;
+  const GOptionEntry entries[]
+      = { { "empty", 0, 0, G_OPTION_ARG_NONE, &empty, N_ ("Begin anew, without a copy"), NULL },
+          { NULL } };
+  g_autofree char *aside = NULL;
+  const char *folder, *file;
+
+  if (!rp_invocation_parse (invocation, entries, 0, 1, error))
+    return RP_EXIT_USAGE;
+  folder = rp_invocation_get_profile (invocation);
+  file = rp_invocation_get_argument (invocation, 0);
+  if (empty && file != NULL)
+    {
+      g_set_error_literal (error, RP_CLI_ERROR, RP_CLI_ERROR_USAGE,
+                           _ ("Either a file or --empty, not both."));
+      return RP_EXIT_USAGE;
+    }
+  if (!(empty ? rp_recovery_start_empty (folder, &aside, error)
+              : restore (folder, file, &aside, error)))
+    return RP_EXIT_FAILED;
+  rp_print (_ ("What was there before is kept in “%s”.\n"), aside);
+  return RP_EXIT_OK;
+}
+
+const RpCommand rp_command_db_restore = {
+  .name = "db restore",
+  .arguments = N_ ("[FILE]"),
+  .summary = N_ ("Put a copy in the place of a damaged database"),
+  .details
+  = N_ ("Without a file the newest whole copy of the profile's backups folder is taken. The "
+        "former database is set aside, never deleted. What was sent to the server comes back "
+        "with the next sync."),
+  .run = run_restore,
 };

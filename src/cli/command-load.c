@@ -2,13 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
-#include "base/data-path.h"
 #include "base/date.h"
 #include "cli/commands.h"
 #include "cli/import-report.h"
 #include "cli/table.h"
-#include "insight/load-profile.h"
 #include "workbench/import-load.h"
+#include "workbench/load-reading.h"
 
 /* Which columns of the table hold what, as told on the command line. */
 typedef struct
@@ -152,49 +151,22 @@ const RpCommand rp_command_import_load = {
 
 /* ---- load-profile ---- */
 
-/* The series of all accounts that were metered with the customer's first interval. */
 static RpLoadSeries *
 load_series_of (RpInvocation *invocation, const char *name, GError **error)
 {
   g_autoptr (RpStore) store = rp_invocation_open_store (invocation, error);
   g_autoptr (RpRecord) customer = store != NULL ? rp_find_customer (store, name, error) : NULL;
-  g_autoptr (GPtrArray) days = NULL;
-  g_autoptr (RpLoadSeries) series = NULL;
+  g_autoptr (RpLoadSeries) series
+      = customer != NULL ? rp_load_reading_of_customer (store, rp_record_get_id (customer), error)
+                         : NULL;
 
-  if (customer == NULL)
-    return NULL;
-  days = rp_store_list (store, "load_day", "customer = :customer", "day, account", 0, error,
-                        ":customer", rp_record_get_id (customer), NULL);
-  if (days == NULL)
-    return NULL;
-  series = rp_load_series_new (0);
-  for (guint i = 0; i < days->len; i++)
-    rp_load_series_append_day (series, days->pdata[i]);
-  if (series->intervals->len == 0)
+  if (series != NULL && series->intervals->len == 0)
     {
       g_set_error (error, RP_CLI_ERROR, RP_CLI_ERROR_FAILED,
                    _ ("No load curve of “%s” is here; see rapportctl import load."), name);
       return NULL;
     }
-  rp_load_series_sort (series);
   return g_steal_pointer (&series);
-}
-
-/* A policy of the product by its file's name, or a file with a slash in its name. */
-static RpPolicy *
-load_policy (const char *file, const char *policy, GError **error)
-{
-  g_autofree char *path = NULL;
-
-  if (strchr (file, G_DIR_SEPARATOR) != NULL)
-    path = g_strdup (file);
-  else
-    {
-      g_autofree char *name = g_strconcat ("policies/", file, ".json", NULL);
-
-      path = rp_data_dup_path (name);
-    }
-  return rp_policy_load (path, policy, error);
 }
 
 static char *
@@ -277,20 +249,10 @@ static GArray *
 compute_months (const RpLoadSeries *series, const char *periods_file, gint standard,
                 gboolean lag_only, GError **error)
 {
-  g_autoptr (RpPolicy) periods = load_policy (periods_file, "time-of-use", error);
-  g_autoptr (RpPolicy) pf_table
-      = periods != NULL ? load_policy ("power-factor", "power-factor", error) : NULL;
-  const RpLoadSettings settings = {
-    .periods = periods,
-    .pf_table = pf_table,
-    .pf_standard = standard,
-    .lag_only = lag_only,
-  };
+  g_autoptr (RpPolicy) periods = rp_load_reading_policy (periods_file, "time-of-use", error);
 
-  if (pf_table == NULL)
-    return NULL;
-  return rp_load_profile_compute ((const RpLoadInterval *)series->intervals->data,
-                                  series->intervals->len, series->minutes, &settings, error);
+  return periods != NULL ? rp_load_reading_months (series, periods, standard, lag_only, error)
+                         : NULL;
 }
 
 static RpExit
@@ -336,8 +298,8 @@ run_load_profile (RpInvocation *invocation, GError **error)
 
       rp_complain ("%s:%u: %s", file, fault->line, fault->message);
     }
-  months = compute_months (series, periods != NULL ? periods : "tou-plain", (gint)standard,
-                           lag_only, error);
+  months = compute_months (series, periods != NULL ? periods : RP_LOAD_READING_PERIODS,
+                           (gint)standard, lag_only, error);
   if (months == NULL)
     return RP_EXIT_FAILED;
   if (rp_invocation_wants_json (invocation))

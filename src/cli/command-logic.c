@@ -20,7 +20,7 @@ read_json (const char *argument, GError **error)
     return NULL;
   node = rp_json_parse (content, length, &rp_json_limits_file, error);
   if (node == NULL)
-    g_prefix_error (error, "%s: ", argument + 1);
+    rp_json_prefix_place (error, argument + 1, content, length);
   return node;
 }
 

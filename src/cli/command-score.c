@@ -82,7 +82,8 @@ score_customers (RpInvocation *invocation, RpStore *store, RpScoreModel *model,
   g_autoptr (RpTable) table = rp_table_new ("llrlr");
   g_autoptr (JsonArray) list = json_array_new ();
 
-  rp_table_add (table, _ ("Number"), _ ("Customer"), _ ("Score"), _ ("Grade"), _ ("Known"), NULL);
+  rp_table_add (table, _ ("Customer number"), _ ("Customer"), _ ("Score"), _ ("Grade"), _ ("Known"),
+                NULL);
   for (guint i = 0; i < customers->len; i++)
     {
       g_autoptr (RpScore) score

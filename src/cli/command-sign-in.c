@@ -62,21 +62,38 @@ read_password (const char *path, GError **error)
   return g_steal_pointer (&text);
 }
 
-/* The profile keeps the authority beside the database, so that later runs trust it too. */
+/* Once it has proved right: the profile keeps the authority beside the database, so that later runs
+ * trust it too. */
 static gboolean
-keep_authority (RpInvocation *invocation, const char *ca_file, char **kept, GError **error)
+keep_authority (const char *ca_file, const char *kept, GError **error)
 {
   g_autofree char *text = NULL;
   gsize length;
 
-  *kept = g_build_filename (rp_invocation_get_profile (invocation), "ca.pem", NULL);
-  if (ca_file != NULL)
-    return g_file_get_contents (ca_file, &text, &length, error)
-           && g_file_set_contents_full (*kept, text, length, G_FILE_SET_CONTENTS_DURABLE, 0600,
-                                        error);
-  if (!g_file_test (*kept, G_FILE_TEST_EXISTS))
-    g_clear_pointer (kept, g_free);
-  return TRUE;
+  return ca_file == NULL
+         || (g_file_get_contents (ca_file, &text, &length, error)
+             && g_file_set_contents_full (kept, text, length, G_FILE_SET_CONTENTS_DURABLE, 0600,
+                                          error));
+}
+
+static RpTransport *
+make_transport (const SignIn *options, const char *kept, GError **error)
+{
+  const char *authority = options->ca_file;
+  g_autoptr (GError) cause = NULL;
+  RpTransport *transport;
+
+  if (authority == NULL && g_file_test (kept, G_FILE_TEST_EXISTS))
+    authority = kept;
+  transport = rp_soup_transport_new (options->server, authority, &cause);
+  if (transport != NULL)
+    return transport;
+  if (cause->domain == G_TLS_ERROR)
+    g_set_error (error, RP_CLI_ERROR, RP_CLI_ERROR_FAILED,
+                 _ ("“%s” holds no certificates in PEM: %s"), authority, cause->message);
+  else
+    g_propagate_error (error, g_steal_pointer (&cause));
+  return NULL;
 }
 
 static RpExit
@@ -95,14 +112,16 @@ run_sign_in (RpInvocation *invocation, GError **error)
   if (password == NULL)
     return RP_EXIT_FAILED;
   store = rp_invocation_open_store (invocation, error);
-  if (store == NULL || !keep_authority (invocation, options.ca_file, &authority, error))
+  if (store == NULL)
     return RP_EXIT_FAILED;
-  transport = rp_soup_transport_new (options.server, authority, error);
+  authority = g_build_filename (rp_invocation_get_profile (invocation), "ca.pem", NULL);
+  transport = make_transport (&options, authority, error);
   if (transport == NULL)
     return RP_EXIT_FAILED;
   worker = rp_worker_new_inline (store, NULL);
   engine = rp_sync_engine_new (worker, transport, rp_store_get_clock (store));
   if (!rp_sync_engine_sign_in (engine, options.user, password, g_get_host_name (), NULL, error)
+      || !keep_authority (options.ca_file, authority, error)
       || !rp_store_set_meta (store, "server", options.server, error))
     return RP_EXIT_FAILED;
   if (rp_invocation_wants_json (invocation))

@@ -22,5 +22,6 @@ extern const RpCommand rp_command_logic;
 extern const RpCommand rp_command_sample;
 extern const RpCommand rp_command_db_check;
 extern const RpCommand rp_command_db_backup;
+extern const RpCommand rp_command_db_restore;
 
 G_END_DECLS

@@ -39,6 +39,13 @@ rp_invocation_free (RpInvocation *self)
   g_free (self);
 }
 
+/* gettext answers an empty text with the catalogue's header. */
+static const char *
+translate (const char *text)
+{
+  return *text != '\0' ? _ (text) : "";
+}
+
 static GOptionContext *
 make_context (RpInvocation *self, const GOptionEntry *entries)
 {
@@ -52,10 +59,10 @@ make_context (RpInvocation *self, const GOptionEntry *entries)
   };
   GOptionContext *context;
 
-  context = g_option_context_new (_ (self->command->arguments));
+  context = g_option_context_new (translate (self->command->arguments));
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
-  g_option_context_set_summary (context, _ (self->command->summary));
-  g_option_context_set_description (context, _ (self->command->details));
+  g_option_context_set_summary (context, translate (self->command->summary));
+  g_option_context_set_description (context, translate (self->command->details));
   if (entries != NULL)
     g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, common, GETTEXT_PACKAGE);
@@ -86,7 +93,7 @@ rp_invocation_parse (RpInvocation *self, const GOptionEntry *entries, guint min,
     {
       g_set_error (error, RP_CLI_ERROR, RP_CLI_ERROR_USAGE,
                    n < min ? _ ("%s: something is missing: %s") : _ ("%s: too much is given: %s"),
-                   name, _ (self->command->arguments));
+                   name, translate (self->command->arguments));
       return FALSE;
     }
   if (self->profile == NULL)

@@ -9,13 +9,15 @@
 
 #include "cli/commands.h"
 #include "cli/table.h"
+#include "db/connection.h"
 
 static const RpCommand *const all_commands[] = {
-  &rp_command_sign_in, &rp_command_sync,        &rp_command_search,
-  &rp_command_score,   &rp_command_suggest,     &rp_command_load_profile,
-  &rp_command_import,  &rp_command_import_load, &rp_command_import_undo,
-  &rp_command_export,  &rp_command_report_pdf,  &rp_command_logic,
-  &rp_command_sample,  &rp_command_db_check,    &rp_command_db_backup,
+  &rp_command_sign_in,    &rp_command_sync,        &rp_command_search,
+  &rp_command_score,      &rp_command_suggest,     &rp_command_load_profile,
+  &rp_command_import,     &rp_command_import_load, &rp_command_import_undo,
+  &rp_command_export,     &rp_command_report_pdf,  &rp_command_logic,
+  &rp_command_sample,     &rp_command_db_check,    &rp_command_db_backup,
+  &rp_command_db_restore,
 };
 
 const RpCommand *const *
@@ -94,6 +96,10 @@ run_command (const RpCommand *command, const char *const *words)
   if (error == NULL)
     return status;
   rp_complain ("rapportctl: %s", error->message);
+  if (g_error_matches (error, RP_DB_ERROR, RP_DB_ERROR_CORRUPT))
+    rp_complain ("%s",
+                 _ ("“rapportctl db restore” puts a copy in its place and keeps it; “rapportctl "
+                    "db check” tells more."));
   return g_error_matches (error, RP_CLI_ERROR, RP_CLI_ERROR_USAGE) ? RP_EXIT_USAGE : RP_EXIT_FAILED;
 }
 

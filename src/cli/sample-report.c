@@ -18,6 +18,9 @@ static const struct
   { "R05", "附件照片看不清铭牌，请重新上传。" },
 };
 
+/* From a report's submission to the one after its return. */
+#define DAYS_TO_REWORK 4
+
 const char *
 rp_sample_find_specialist (RpSampleContext *context, RpSampleCustomer *customer)
 {
@@ -97,6 +100,13 @@ write_instant (RpSampleWriter *writer, const char *member, gint32 day, guint min
   rp_sample_writer_text (writer, member, text);
 }
 
+/* A report that was returned and waits again. */
+static gboolean
+is_resubmitted (const char *state, const char *code)
+{
+  return code != NULL && strcmp (state, "REVIEWING") == 0;
+}
+
 static void
 write_state (RpSampleContext *context, RpSampleCustomer *customer, const char *state,
              const char *code, gint32 day)
@@ -108,9 +118,10 @@ write_state (RpSampleContext *context, RpSampleCustomer *customer, const char *s
   rp_sample_writer_text (writer, "state", is_free ? "RECEIVED" : state);
   if (!is_free)
     rp_sample_writer_text (writer, "reviewer", rp_sample_find_specialist (context, customer));
-  write_instant (writer, "submitted_at", day, 17 * 60);
-  write_instant (writer, "received_at", day, 17 * 60 + 4);
-  if (is_decided)
+  gint32 last = is_resubmitted (state, code) ? day + DAYS_TO_REWORK : day;
+  write_instant (writer, "submitted_at", last, 17 * 60);
+  write_instant (writer, "received_at", last, 17 * 60 + 4);
+  if (is_decided || is_resubmitted (state, code))
     write_instant (writer, "decided_at", day + 1, 10 * 60);
   for (guint i = 0; i < G_N_ELEMENTS (returns); i++)
     if (g_strcmp0 (returns[i].code, code) == 0)
@@ -122,15 +133,16 @@ write_state (RpSampleContext *context, RpSampleCustomer *customer, const char *s
 
 static char *
 write_revision (RpSampleContext *context, RpSampleCustomer *customer, const char *report,
-                const char *answers, gint32 day)
+                JsonObject *object, guint number, gint32 day)
 {
+  g_autofree char *answers = rp_json_object_to_canonical (object);
   RpSampleWriter *writer = context->writer;
   g_autofree char *content
       = g_strdup_printf ("{\"template\":\"T2\",\"version\":1,\"answers\":%s}", answers);
   char *id = rp_sample_begin_row (context, "report_revision", customer->id, customer->manager, day);
   rp_sample_writer_text (writer, "customer", customer->id);
   rp_sample_writer_text (writer, "report", report);
-  rp_sample_writer_integer (writer, "number", 1);
+  rp_sample_writer_integer (writer, "number", number);
   rp_sample_writer_json (writer, "content", content);
   write_instant (writer, "submitted_at", day, 17 * 60);
   rp_sample_writer_text (writer, "by", customer->manager);
@@ -162,6 +174,36 @@ write_remark (RpSampleContext *context, RpSampleCustomer *customer, const char *
     }
 }
 
+/* What the first version said where the second says more. */
+static JsonObject *
+create_first_answers (RpSampleContext *context, RpSampleCustomer *customer, JsonObject *need,
+                      const char *visit, gint32 day)
+{
+  g_autoptr (JsonObject) before = rp_json_object_copy (need);
+  JsonObject *first = rp_json_get_object (need, "first");
+  g_autoptr (GList) members = first != NULL ? json_object_get_members (first) : NULL;
+  for (GList *link = members; link != NULL; link = link->next)
+    json_object_set_member (before, link->data, json_object_dup_member (first, link->data));
+  return create_answers (context, customer, before, visit, day);
+}
+
+/* Every version that was submitted, and why the first came back. */
+static void
+write_versions (RpSampleContext *context, RpSampleCustomer *customer, JsonObject *need,
+                const char *visit, const char *report, JsonObject *answers, gint32 day)
+{
+  g_auto (GStrv) state = g_strsplit (rp_json_get_string (need, "report", ""), ":", 2);
+  gboolean again = is_resubmitted (state[0], state[1]);
+  g_autoptr (JsonObject) first
+      = again ? create_first_answers (context, customer, need, visit, day) : NULL;
+  g_autofree char *revision
+      = write_revision (context, customer, report, again ? first : answers, 1, day);
+  if (state[1] != NULL)
+    write_remark (context, customer, report, revision, state[1], day);
+  if (again)
+    g_free (write_revision (context, customer, report, answers, 2, day + DAYS_TO_REWORK));
+}
+
 char *
 rp_sample_write_report (RpSampleContext *context, RpSampleCustomer *customer, JsonObject *need,
                         const char *visit, gint32 day)
@@ -183,12 +225,10 @@ rp_sample_write_report (RpSampleContext *context, RpSampleCustomer *customer, Js
   rp_sample_writer_text (writer, "channel", rp_json_get_string (need, "channel", NULL));
   rp_sample_writer_text (writer, "template", "T2");
   rp_sample_writer_integer (writer, "template_version", 1);
-  rp_sample_writer_integer (writer, "version", 1);
+  rp_sample_writer_integer (writer, "version", is_resubmitted (state[0], state[1]) ? 2 : 1);
   rp_sample_writer_json (writer, "answers", answers);
   write_state (context, customer, state[0], state[1], day);
   rp_sample_writer_end (writer);
-  g_autofree char *revision = write_revision (context, customer, id, answers, day);
-  if (state[1] != NULL)
-    write_remark (context, customer, id, revision, state[1], day);
+  write_versions (context, customer, need, visit, id, object, day);
   return id;
 }

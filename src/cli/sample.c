@@ -23,7 +23,7 @@ load_file (const char *data_dir, const char *name, GError **error)
     return NULL;
   JsonObject *file = rp_json_parse_object (text, length, &rp_json_limits_file, error);
   if (file == NULL)
-    g_prefix_error (error, "%s: ", path);
+    rp_json_prefix_place (error, path, text, length);
   return file;
 }
 

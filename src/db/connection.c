@@ -7,7 +7,7 @@
 
 typedef struct
 {
-  GHashTable *idle; /* (element-type utf8 RpStatement): statements nobody uses now */
+  GHashTable *statements; /* (element-type utf8 RpStatement): by their text, in use or not */
   gboolean in_transaction;
 } RpConnectionPrivate;
 
@@ -38,7 +38,7 @@ finalize_statement (gpointer data)
 static void
 rp_connection_dispose (GObject *object)
 {
-  g_hash_table_remove_all (get_private (RP_CONNECTION (object))->idle);
+  g_hash_table_remove_all (get_private (RP_CONNECTION (object))->statements);
 
   G_OBJECT_CLASS (rp_connection_parent_class)->dispose (object);
 }
@@ -46,7 +46,7 @@ rp_connection_dispose (GObject *object)
 static void
 rp_connection_finalize (GObject *object)
 {
-  g_hash_table_unref (get_private (RP_CONNECTION (object))->idle);
+  g_hash_table_unref (get_private (RP_CONNECTION (object))->statements);
 
   G_OBJECT_CLASS (rp_connection_parent_class)->finalize (object);
 }
@@ -63,7 +63,7 @@ rp_connection_class_init (RpConnectionClass *klass)
 static void
 rp_connection_init (RpConnection *self)
 {
-  get_private (self)->idle
+  get_private (self)->statements
       = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, finalize_statement);
 }
 
@@ -77,17 +77,22 @@ RpStatement *
 rp_connection_prepare (RpConnection *self, const char *sql, GError **error)
 {
   RpConnectionPrivate *priv = get_private (self);
-  RpStatement *statement = g_hash_table_lookup (priv->idle, sql);
+  RpStatement *statement = g_hash_table_lookup (priv->statements, sql);
 
-  if (statement)
-    g_hash_table_steal (priv->idle, sql);
-  else
+  if (!statement)
+    {
+      statement = RP_CONNECTION_GET_CLASS (self)->prepare (self, sql, error);
+      if (statement && g_hash_table_size (priv->statements) < MAX_CACHED_STATEMENTS)
+        {
+          statement->sql = g_strdup (sql);
+          g_hash_table_insert (priv->statements, statement->sql, statement);
+        }
+    }
+  else if (statement->connection) /* in use: the same text twice at once */
     statement = RP_CONNECTION_GET_CLASS (self)->prepare (self, sql, error);
   if (!statement)
     return NULL;
 
-  if (!statement->sql)
-    statement->sql = g_strdup (sql);
   statement->connection = g_object_ref (self);
   return statement;
 }
@@ -110,16 +115,11 @@ void
 rp_statement_free (RpStatement *self)
 {
   g_autoptr (RpConnection) connection = g_steal_pointer (&self->connection);
-  RpConnectionPrivate *priv = get_private (connection);
 
   self->klass->reset (self);
   self->klass->clear (self);
-  /* The same text in use twice at once leaves one of the two for the cache. */
-  if (g_hash_table_contains (priv->idle, self->sql)
-      || g_hash_table_size (priv->idle) >= MAX_CACHED_STATEMENTS)
+  if (!self->sql)
     finalize_statement (self);
-  else
-    g_hash_table_insert (priv->idle, self->sql, self);
 }
 
 void

@@ -51,7 +51,7 @@ copy_pages (sqlite3 *source, const char *path, GError **error)
   if (code == SQLITE_OK)
     code = sqlite3_exec (copy, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
   if (code != SQLITE_OK)
-    rp_sqlite_set_error (code, copy ? sqlite3_errmsg (copy) : NULL, error);
+    rp_sqlite_set_error (code, copy, error);
   sqlite3_close_v2 (copy);
   return code == SQLITE_OK;
 }

@@ -74,7 +74,7 @@ run_script (RpConnection *connection, const char *sql, GError **error)
   int code = sqlite3_exec (get_handle (connection), sql, NULL, NULL, NULL);
 
   if (code != SQLITE_OK)
-    rp_sqlite_set_error (code, sqlite3_errmsg (get_handle (connection)), error);
+    rp_sqlite_set_error (code, get_handle (connection), error);
   return code == SQLITE_OK;
 }
 
@@ -275,7 +275,13 @@ open_uri (const char *name, int flags, RpSqliteMode mode, GError **error)
 
   if (code != SQLITE_OK)
     {
-      rp_sqlite_set_error (code, self->handle ? sqlite3_errmsg (self->handle) : NULL, error);
+      rp_sqlite_set_error (code, self->handle, error);
+      return NULL;
+    }
+  /* It falls back to reading where it may not write, and fails at the first lock. */
+  if (mode != RP_SQLITE_READ_ONLY && sqlite3_db_readonly (self->handle, "main") == 1)
+    {
+      rp_sqlite_set_error (SQLITE_READONLY, self->handle, error);
       return NULL;
     }
   configure_handle (self->handle);

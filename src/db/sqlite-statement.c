@@ -92,7 +92,7 @@ step_statement (RpStatement *self, gboolean *has_row, GError **error)
       *has_row = code == SQLITE_ROW;
       return TRUE;
     }
-  rp_sqlite_set_error (code, sqlite3_errmsg (sqlite3_db_handle (stmt)), error);
+  rp_sqlite_set_error (code, sqlite3_db_handle (stmt), error);
   return FALSE;
 }
 
@@ -134,7 +134,7 @@ rp_sqlite_statement_new (sqlite3 *handle, const char *sql, GError **error)
 
   if (code != SQLITE_OK)
     {
-      rp_sqlite_set_error (code, sqlite3_errmsg (handle), error);
+      rp_sqlite_set_error (code, handle, error);
       return NULL;
     }
 

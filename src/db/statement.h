@@ -28,7 +28,7 @@ struct _RpStatement
 {
   const RpStatementClass *klass;
   RpConnection *connection; /* while in use */
-  char *sql;                /* (nullable): its key while it may go back to the cache */
+  char *sql;                /* (nullable): its key in the connection's table, where it stays */
 };
 
 G_END_DECLS

@@ -58,8 +58,8 @@ inspect_length (Inspection *inspection, const RpQuestion *question, JsonNode *va
 {
   glong length = g_utf8_strlen (rp_json_node_get_string (value, ""), -1);
   if (question->max > 0 && length > question->max)
-    report_text (inspection, _ ("“%s” has %ld characters; at most %" G_GINT64_FORMAT " fit."),
-                 rp_question_label (question), length, question->max);
+    report_text (inspection, _ ("“%s” has %ld characters; at most %ld fit."),
+                 rp_question_label (question), length, (glong)question->max);
 }
 
 static void
@@ -81,11 +81,11 @@ inspect_row_count (Inspection *inspection, const RpQuestion *question, JsonNode 
 {
   guint n = json_array_get_length (json_node_get_array (value));
   if (n < question->min)
-    report_text (inspection, _ ("“%s” needs at least %" G_GINT64_FORMAT " rows."),
-                 rp_question_label (question), question->min);
+    report_text (inspection, _ ("“%s” needs at least %ld rows."), rp_question_label (question),
+                 (glong)question->min);
   else if (question->max != 0 && n > question->max)
-    report_text (inspection, _ ("“%s” takes at most %" G_GINT64_FORMAT " rows."),
-                 rp_question_label (question), question->max);
+    report_text (inspection, _ ("“%s” takes at most %ld rows."), rp_question_label (question),
+                 (glong)question->max);
 }
 
 static void

@@ -134,7 +134,7 @@ rp_template_parse (GBytes *json, const char *name, GError **error)
   g_autoptr (JsonObject) root = rp_json_parse_object (text, length, &limits, error);
   if (root == NULL)
     {
-      g_prefix_error (error, "%s: ", name);
+      rp_json_prefix_place (error, name, text, length);
       return NULL;
     }
   g_autoptr (GHashTable) places = g_hash_table_new_full (NULL, NULL, NULL, g_free);
@@ -143,6 +143,8 @@ rp_template_parse (GBytes *json, const char *name, GError **error)
   gboolean read = read_head (&reader, root, error) && read_sections (&reader, root, error)
                   && rp_template_link (template_, name, places, error);
   g_free (reader.prefix);
+  if (!read)
+    rp_json_name_line (error, name, text, length);
   return read ? g_steal_pointer (&template_) : NULL;
 }
 

@@ -9,20 +9,6 @@
 
 #include "base/json-access.h"
 
-/* The gate names the byte at which it stopped; people look for lines. */
-static guint
-find_line (const char *text, gsize length, const char *message)
-{
-  const char *byte = g_strrstr (message, " at byte ");
-  guint line = 1;
-  if (byte == NULL)
-    return 0;
-  gsize offset = MIN ((gsize)g_ascii_strtoull (byte + strlen (" at byte "), NULL, 10), length);
-  for (gsize i = 0; i < offset; i++)
-    line += text[i] == '\n';
-  return line;
-}
-
 JsonObject *
 rp_data_file_load (const char *path, GError **error)
 {
@@ -34,9 +20,22 @@ rp_data_file_load (const char *path, GError **error)
     return NULL;
   JsonObject *object = rp_json_parse_object (text, length, &rp_json_limits_file, &cause);
   if (object == NULL)
-    g_set_error (error, RP_INSIGHT_ERROR, RP_INSIGHT_ERROR_SYNTAX, _ ("%s, line %u: %s"), name,
-                 find_line (text, length, cause->message), cause->message);
+    {
+      rp_json_prefix_place (&cause, name, text, length);
+      g_set_error_literal (error, RP_INSIGHT_ERROR, RP_INSIGHT_ERROR_SYNTAX, cause->message);
+    }
   return object;
+}
+
+/* The file is read once more, for this sentence alone. */
+static guint
+find_line (const char *path, const char *place)
+{
+  g_autofree char *text = NULL;
+  gsize length;
+
+  return g_file_get_contents (path, &text, &length, NULL) ? rp_json_find_place (text, length, place)
+                                                          : 0;
 }
 
 gboolean
@@ -47,7 +46,13 @@ rp_data_file_refuse (GError **error, const char *path, const char *place, const 
   va_start (arguments, format);
   g_autofree char *cause = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  g_set_error (error, RP_INSIGHT_ERROR, RP_INSIGHT_ERROR_CONTENT, "%s, %s: %s", name, place, cause);
+  guint line = find_line (path, place);
+  if (line > 0)
+    g_set_error (error, RP_INSIGHT_ERROR, RP_INSIGHT_ERROR_CONTENT, _ ("%s, line %u, %s: %s"), name,
+                 line, place, cause);
+  else
+    g_set_error (error, RP_INSIGHT_ERROR, RP_INSIGHT_ERROR_CONTENT, "%s, %s: %s", name, place,
+                 cause);
   return FALSE;
 }
 

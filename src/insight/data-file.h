@@ -20,7 +20,7 @@ JsonObject *rp_data_file_load (const char *path, GError **error);
  * rp_data_file_refuse:
  * @place: where in the file, for instance "indicators[3].weight"
  *
- * Sets RP_INSIGHT_ERROR_CONTENT: "county-v1.json, indicators[3].weight: <cause>". Returns: %FALSE
+ * Sets RP_INSIGHT_ERROR_CONTENT: "county-v1.json, line 12, indicators[3].weight: <cause>". Returns: %FALSE
  */
 gboolean rp_data_file_refuse (GError **error, const char *path, const char *place,
                               const char *format, ...) G_GNUC_PRINTF (4, 5);

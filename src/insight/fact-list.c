@@ -105,6 +105,8 @@ static const RpFact facts[] = {
     "confirmed_codes of peers: code, peers, share" },
   { "texts", "走访和报告文字", "texts of visits and reports", "",
     "visit and needs_report: answers and summaries" },
+  { "mentions", "走访和报告中的提及", "mentions in visits and reports", "",
+    "texts: words of the dictionary of mentions, in their sentences" },
 };
 
 const RpFact *

@@ -93,6 +93,13 @@ rp_policy_get_path (RpPolicy *self)
   return self->path;
 }
 
+const char *
+rp_policy_get_title (RpPolicy *self, const char *language)
+{
+  JsonObject *titles = rp_json_get_object (self->file, "title");
+  return titles != NULL ? rp_json_get_string (titles, language, "") : "";
+}
+
 JsonObject *
 rp_policy_find (RpPolicy *self, gint32 day)
 {

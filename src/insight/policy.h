@@ -27,6 +27,8 @@ void rp_policy_unref (RpPolicy *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpPolicy, rp_policy_unref)
 
 const char *rp_policy_get_path (RpPolicy *self);
+/* What the rows are about, for a reader: the file's "title" in @language ("zh", "en"); "" without. */
+const char *rp_policy_get_title (RpPolicy *self, const char *language);
 /* The row in force on @day (days since 1970-01-01). (nullable): before the first row */
 JsonObject *rp_policy_find (RpPolicy *self, gint32 day);
 guint rp_policy_get_n_rows (RpPolicy *self);

@@ -132,7 +132,7 @@ rp_rule_knows (const char *path, GPtrArray *known, JsonObject *thresholds)
       return TRUE;
   if (thresholds != NULL && g_str_has_prefix (path, "threshold."))
     return json_object_has_member (thresholds, path + strlen ("threshold."));
-  return strcmp (first, "mentions") == 0 || rp_facts_find (path) != NULL;
+  return rp_facts_find (path) != NULL;
 }
 
 static gboolean

@@ -77,6 +77,28 @@ make_boxes (RpReport *self, const RpQuestion *question)
   return g_string_free (out, FALSE);
 }
 
+/* "2 attachments: plan.pdf, nameplate.jpg": what is no picture is told by its name alone. */
+static char *
+list_attachments (RpReport *self, const RpQuestion *question, JsonNode *value)
+{
+  const RpPrintRequest *request = self->request;
+  g_autofree char *count = rp_question_format_in (question, value, self->language);
+  GString *out = g_string_new (count);
+  JsonArray *ids = JSON_NODE_HOLDS_ARRAY (value) ? json_node_get_array (value) : NULL;
+  const char *before = rp_print_word (RP_WORD_COLON, self->language);
+
+  for (guint i = 0; request->name_of != NULL && ids != NULL && i < json_array_get_length (ids); i++)
+    {
+      g_autofree char *name = request->name_of ("attachment", rp_json_array_get_string (ids, i, ""),
+                                                request->user_data);
+      if (name == NULL || *name == '\0')
+        continue;
+      g_string_append_printf (out, "%s%s", before, name);
+      before = is_chinese (self) ? "、" : ", ";
+    }
+  return g_string_free (out, FALSE);
+}
+
 char *
 rp_report_text (RpReport *self, const RpQuestion *question, JsonNode *value)
 {
@@ -87,6 +109,8 @@ rp_report_text (RpReport *self, const RpQuestion *question, JsonNode *value)
     return g_strdup ("");
   if (question->type == RP_QUESTION_REFERENCE)
     return name_reference (self, question, value);
+  if (question->type == RP_QUESTION_ATTACHMENTS)
+    return list_attachments (self, question, value);
   char *text = rp_question_format_in (question, value, self->language);
   if (!question->personal)
     return text;
@@ -143,6 +167,20 @@ rp_report_add_pair (RpReport *self, const char *label, const char *value, double
     rp_report_flush_pairs (self);
 }
 
+/* "Attachments 2: nameplate.jpg", the name that the photograph has here. */
+static char *
+make_caption (RpReport *self, const RpQuestion *question, const char *id, guint number)
+{
+  const RpPrintRequest *request = self->request;
+  g_autofree char *name
+      = request->name_of != NULL ? request->name_of ("attachment", id, request->user_data) : NULL;
+
+  if (name == NULL || *name == '\0')
+    return g_strdup_printf ("%s %u", rp_report_label (self, question), number);
+  return g_strdup_printf ("%s %u%s%s", rp_report_label (self, question), number,
+                          rp_print_word (RP_WORD_COLON, self->language), name);
+}
+
 static void
 add_picture (RpReport *self, const RpQuestion *question, const char *id, guint number)
 {
@@ -155,7 +193,7 @@ add_picture (RpReport *self, const RpQuestion *question, const char *id, guint n
   if (scaled == NULL)
     return; /* a sound or a document: it is counted in the list */
   g_autoptr (GdkPixbuf) upright = gdk_pixbuf_apply_embedded_orientation (scaled);
-  g_autofree char *caption = g_strdup_printf ("%s %u", rp_report_label (self, question), number);
+  g_autofree char *caption = make_caption (self, question, id, number);
   rp_report_flush_pairs (self);
   rp_sheet_add_space (self->sheet, 6);
   rp_sheet_add_picture (self->sheet, upright, 110 * RP_POINTS_PER_MM, 75 * RP_POINTS_PER_MM,

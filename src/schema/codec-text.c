@@ -28,13 +28,18 @@ format_integer (const RpField *field, JsonNode *value)
   return rp_quantity_format (number, field->unit);
 }
 
+/* @zone: (nullable): UTC, which the text names then */
 static char *
-format_instant (const char *text)
+format_instant (const char *text, GTimeZone *zone)
 {
-  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autofree char *written = NULL;
   gint64 us;
 
-  return rp_instant_parse (text, &us) ? rp_instant_format_local (us, zone) : g_strdup (text);
+  if (!rp_instant_parse (text, &us))
+    return g_strdup (text);
+  written = rp_instant_format_local (us, zone != NULL ? zone : utc);
+  return zone != NULL ? g_steal_pointer (&written) : g_strconcat (written, " UTC", NULL);
 }
 
 static char *
@@ -48,7 +53,7 @@ format_string (const RpField *field, const char *text)
     case RP_FIELD_DATE:
       return rp_date_parse (text, &day) ? rp_date_format_long (day) : g_strdup (text);
     case RP_FIELD_INSTANT:
-      return format_instant (text);
+      return format_instant (text, NULL);
     case RP_FIELD_CODE:
     case RP_FIELD_CODES:
       list = rp_code_list_find (field->codes);
@@ -100,6 +105,16 @@ rp_field_format_value (const RpField *field, JsonNode *value)
     default:
       return format_string (field, rp_json_node_get_string (value, ""));
     }
+}
+
+char *
+rp_field_format_value_at (const RpField *field, JsonNode *value, GTimeZone *zone)
+{
+  const char *text = field->type == RP_FIELD_INSTANT && !is_absent (value)
+                         ? rp_json_node_get_string (value, NULL)
+                         : NULL;
+
+  return text != NULL ? format_instant (text, zone) : rp_field_format_value (field, value);
 }
 
 char *

@@ -22,8 +22,11 @@ gboolean rp_kind_check_unit (const RpKind *kind, const char *unit, JsonNode *val
 gboolean rp_kind_check_body (const RpKind *kind, JsonObject *body, GError **error);
 
 /* The value as people read it: label of the code, formatted quantity, date, "yes"; "" for null.
- * References give the id. Returns: (transfer full) */
+ * References give the id; an instant is written in UTC and says so. Returns: (transfer full) */
 char *rp_field_format_value (const RpField *field, JsonNode *value);
+
+/* The same with instants in the organisation's zone, which rp_clock_zone() gives. */
+char *rp_field_format_value_at (const RpField *field, JsonNode *value, GTimeZone *zone);
 
 /* What a CSV cell or a typed text means; codes may be codes or labels, in either language.
  * Returns: (transfer full) (nullable): null node for "" Errors: RP_SCHEMA_ERROR_INVALID */

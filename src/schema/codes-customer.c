@@ -81,7 +81,7 @@ static const RpCode customer_state[] = {
 CODE_LIST (rp_codes_customer_state, "customer_state", customer_state);
 
 static const RpCode park_kind[] = {
-  { "INDUSTRY", N_ ("Industry park") },
+  { "INDUSTRY", N_ ("Industrial estate") },
   { "TRADE", N_ ("Trade park") },
   { "LOGISTICS", N_ ("Logistics park") },
   { "COMMERCIAL", N_ ("Commercial district") },
@@ -133,7 +133,7 @@ CODE_LIST (rp_codes_consent_source, "consent_source", consent_source);
 
 static const RpCode handover_reason[] = {
   { "ROTATION", N_ ("Job rotation") },
-  { "TRANSFER", N_ ("Transfer") },
+  { "TRANSFER", N_ ("Transfer to another post") },
   { "LEAVE", N_ ("Leave") },
   { "AREA", N_ ("Change of area") },
   { "REQUEST", N_ ("At the customer's request") },

@@ -32,7 +32,7 @@ static const RpCode channel[] = {
   { "GOV", N_ ("Government hotline 12345") },
   { "REG", N_ ("Regulator hotline 12398") },
   { "MAIL", N_ ("Letter") },
-  { "PARK", N_ ("Park operator") },
+  { "PARK", N_ ("Park") },
   { "PAGE", N_ ("Light page") },
   { "INTERNAL", N_ ("Internal") },
 };

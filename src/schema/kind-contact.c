@@ -9,7 +9,7 @@ static const RpField contact_fields[] = {
   CUSTOMER_FIELD (KEEPERS),
   FIELD ("name", N_ ("Name"), TEXT, SHARED, KEEPERS, .group = "name", .max = 64,
          .flags = RP_FIELD_REQUIRED | RP_FIELD_KEY | RP_FIELD_NAME | RP_FIELD_PERSONAL),
-  FIELD ("gender_title", N_ ("Title"), CODE, SHARED, KEEPERS, .group = "name",
+  FIELD ("gender_title", N_ ("Form of address"), CODE, SHARED, KEEPERS, .group = "name",
          .codes = "gender_title", .flags = RP_FIELD_PERSONAL),
   FIELD ("role", N_ ("Role"), CODES, SET, KEEPERS, .codes = "contact_role"),
   FIELD ("post", N_ ("Post"), TEXT, SHARED, KEEPERS, .max = 64),

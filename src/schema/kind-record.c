@@ -15,6 +15,9 @@ static const RpField attachment_fields[] = {
   FIELD ("question", N_ ("Question"), TEXT, FROZEN, STAFF, .max = 120, .flags = RP_FIELD_HIDDEN),
   FIELD ("sha256", N_ ("SHA-256"), TEXT, FROZEN, STAFF, .max = 64,
          .flags = RP_FIELD_REQUIRED | RP_FIELD_INDEXED | RP_FIELD_HIDDEN),
+  /* Of the file as it was handed in: the same photograph is known again, whatever was kept of it. */
+  FIELD ("original_sha256", N_ ("SHA-256 of the original"), TEXT, FROZEN, STAFF, .max = 64,
+         .flags = RP_FIELD_HIDDEN),
   FIELD ("size", N_ ("Size in bytes"), INTEGER, FROZEN, STAFF, .min = 0,
          .max = G_GINT64_CONSTANT (1073741824)),
   FIELD ("mime", N_ ("File type"), TEXT, FROZEN, STAFF, .max = 120),

@@ -98,5 +98,6 @@ const RpKind rp_kind_review_remark = {
   FIELDS (remark_fields),
   .title_field = "text",
   .creators = RULING,
+  .deleters = RULING,
   .readers = DESK_READERS,
 };

@@ -9,11 +9,16 @@
 #define SRV RP_ROLE_SERVER
 
 static const RpState states[] = {
-  { "DRAFT", N_ ("Draft") },         { "QUEUED", N_ ("Queued") },
-  { "RECEIVED", N_ ("Delivered") },  { "REVIEWING", N_ ("In review") },
-  { "RETURNED", N_ ("Returned") },   { "ACCEPTED", N_ ("Accepted") },
-  { "MERGED", N_ ("Merged"), TRUE }, { "WITHDRAWN", N_ ("Withdrawn"), TRUE },
-  { "CLOSED", N_ ("Closed"), TRUE }, { "ARCHIVED", N_ ("Archived"), TRUE },
+  { "DRAFT", N_ ("Draft") },
+  { "QUEUED", N_ ("Queued") },
+  { "RECEIVED", N_ ("Delivered") },
+  { "REVIEWING", N_ ("In review") },
+  { "RETURNED", N_ ("Returned") },
+  { "ACCEPTED", N_ ("Accepted") },
+  { "MERGED", N_ ("Merged"), TRUE },
+  { "WITHDRAWN", N_ ("Withdrawn"), TRUE },
+  { "CLOSED", N_ ("Concluded"), TRUE },
+  { "ARCHIVED", N_ ("Archived"), TRUE },
 };
 
 /* The state says itself that a report is not yet received, not yet claimed: taking back and

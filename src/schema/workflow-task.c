@@ -11,8 +11,8 @@
 
 static const RpState task_states[] = {
   { "OPEN", N_ ("To do") },
-  { "ACCEPTED", N_ ("Accepted") },
-  { "DOING", N_ ("In progress") },
+  { "ACCEPTED", N_ ("Taken on") },
+  { "DOING", N_ ("Under way") },
   { "DONE", N_ ("Done") },
   { "VERIFIED", N_ ("Verified"), TRUE },
   { "CANCELLED", N_ ("Cancelled"), TRUE },
@@ -20,7 +20,7 @@ static const RpState task_states[] = {
 
 static const RpTransition task_arrows[] = {
   { "create", N_ ("_New Task"), NULL, "OPEN", STAFF | RP_ROLE_SERVER, FINAL, NULL },
-  { "accept", N_ ("_Accept"), "OPEN", "ACCEPTED", STAFF, FINAL, NULL },
+  { "accept", N_ ("_Accept Task"), "OPEN", "ACCEPTED", STAFF, FINAL, NULL },
   { "start", N_ ("_Start"), "ACCEPTED", "DOING", STAFF, FINAL, NULL },
   { "finish", N_ ("_Done"), "OPEN", "DONE", STAFF, FINAL, NULL },
   { "finish", N_ ("_Done"), "ACCEPTED", "DONE", STAFF, FINAL, NULL },

@@ -3,14 +3,17 @@
  */
 #include "server/commands.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <gio/gunixsocketaddress.h>
+#include <glib/gstdio.h>
 #include <sodium.h>
 #include <sys/stat.h>
 
-#include "db/sqlite-connection.h"
+#include "base/date.h"
 #include "server/database.h"
 #include "server/load.h"
+#include "server/tls.h"
 
 static const char default_listen[] = "127.0.0.1:8321";
 
@@ -80,7 +83,8 @@ rp_command_line_parse (int argc, char **argv, GError **error)
     { "load", 0, 0, G_OPTION_ARG_FILENAME, &self->load,
       N_ ("Fill an empty database from an organisation file"), N_ ("FILE") },
     { "serve", 0, 0, G_OPTION_ARG_NONE, &self->serve, N_ ("Serve after loading"), NULL },
-    { "check", 0, 0, G_OPTION_ARG_NONE, &self->check, N_ ("Check the database and exit"), NULL },
+    { "check", 0, 0, G_OPTION_ARG_NONE, &self->check,
+      N_ ("Check the settings and the database, and exit"), NULL },
     { "start-at", 0, 0, G_OPTION_ARG_STRING, &self->start_at,
       N_ ("Take this instant for now, and run on from it"), N_ ("INSTANT") },
     { "quiet", 0, 0, G_OPTION_ARG_NONE, &self->quiet, N_ ("Write no line per request"), NULL },
@@ -127,7 +131,7 @@ make_clock (const RpCommandLine *line, GError **error)
   return clock;
 }
 
-/* --- loading and checking ----------------------------------------------------------------------- */
+/* --- loading ------------------------------------------------------------------------------------ */
 
 gboolean
 rp_command_load (const RpCommandLine *line, GError **error)
@@ -151,15 +155,97 @@ rp_command_load (const RpCommandLine *line, GError **error)
   return TRUE;
 }
 
+/* --- checking ------------------------------------------------------------------------------------ */
+
+/* The certificate and its key, where the command line names them. */
+typedef struct
+{
+  char *certificate, *key; /* (nullable) */
+} Identity;
+
+static void
+identity_clear (Identity *self)
+{
+  g_free (self->certificate);
+  g_free (self->key);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Identity, identity_clear)
+
+/* @until_us: (out): when the certificate ends, 0 without one */
+static gboolean
+read_identity (const RpCommandLine *line, gint64 *until_us, Identity *out, GError **error)
+{
+  *until_us = 0;
+  if (line->certificate_file == NULL)
+    return TRUE;
+  /* The wall's time, not one that was asked for: clients judge by theirs. */
+  return g_file_get_contents (line->certificate_file, &out->certificate, NULL, error)
+         && g_file_get_contents (line->key_file, &out->key, NULL, error)
+         && rp_tls_check (out->certificate, out->key, g_get_real_time (), until_us, error);
+}
+
+static void
+fill_options (const RpCommandLine *line, const Identity *identity, RpServerOptions *options)
+{
+  rp_server_options_init (options);
+  options->database = line->database;
+  options->folder = line->folder;
+  options->allow_public = line->allow_public;
+  options->log_requests = !line->quiet;
+  options->http.address = line->address;
+  options->http.port = line->port;
+  options->http.certificate = identity->certificate;
+  options->http.key = identity->key;
+}
+
+static gboolean
+check_settings (const RpCommandLine *line, GError **error)
+{
+  g_auto (Identity) identity = { 0 };
+  RpServerOptions options;
+  gint64 until_us;
+
+  if (!read_identity (line, &until_us, &identity, error))
+    return FALSE;
+  fill_options (line, &identity, &options);
+  if (!rp_server_options_check (&options, error))
+    return FALSE;
+  if (until_us != 0)
+    {
+      g_autofree char *until = rp_instant_format (until_us);
+
+      g_print (_ ("The certificate and its key belong together; they are valid until %s.\n"),
+               until);
+    }
+  return TRUE;
+}
+
+static gboolean
+check_folder (const RpCommandLine *line, GError **error)
+{
+  if (g_access (line->folder, R_OK | W_OK | X_OK) == 0)
+    return TRUE;
+  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
+               _ ("The data folder “%s” cannot be written: %s."), line->folder, g_strerror (errno));
+  return FALSE;
+}
+
 gboolean
 rp_command_check (const RpCommandLine *line, GError **error)
 {
-  g_autoptr (RpConnection) connection = rp_database_open (line->database, error);
+  g_autoptr (RpConnection) connection = NULL;
+  g_autoptr (RpOrganisation) organisation = NULL;
 
-  if (connection == NULL || !rp_database_prepare (connection, error)
-      || !rp_sqlite_connection_check (connection, error))
+  if (!check_settings (line, error) || !check_folder (line, error))
     return FALSE;
-  g_print (_ ("The database is whole.\n"));
+  connection = rp_database_open_read_only (line->database, error);
+  if (connection == NULL || !rp_database_check (connection, error)
+      || !rp_database_load_organisation (connection, &organisation, error))
+    return FALSE;
+  if (organisation == NULL)
+    g_print (_ ("The database is whole; no organisation has been loaded yet.\n"));
+  else
+    g_print (_ ("The database of “%s” is whole.\n"), organisation->name);
   return TRUE;
 }
 
@@ -175,31 +261,38 @@ write_port_file (const RpCommandLine *line, guint16 port, GError **error)
                                       0600, error);
 }
 
+/* A certificate that is not valid is said and served all the same: its renewal may be on its way, and
+ * clients judge for themselves. */
+static gboolean
+read_identity_to_serve (const RpCommandLine *line, Identity *out, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  gint64 until_us;
+
+  if (read_identity (line, &until_us, out, &cause))
+    return TRUE;
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    {
+      g_printerr ("rapport-server: %s\n", cause->message);
+      return TRUE;
+    }
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
+}
+
 RpServer *
 rp_command_start (const RpCommandLine *line, GError **error)
 {
   g_autoptr (RpClock) clock = make_clock (line, error);
-  g_autofree char *certificate = NULL;
-  g_autofree char *key = NULL;
+  g_auto (Identity) identity = { 0 };
   g_autoptr (RpServer) server = NULL;
   RpServerOptions options;
 
   umask (077);
-  if (clock == NULL
-      || (line->certificate_file != NULL
-          && (!g_file_get_contents (line->certificate_file, &certificate, NULL, error)
-              || !g_file_get_contents (line->key_file, &key, NULL, error))))
+  if (clock == NULL || !read_identity_to_serve (line, &identity, error))
     return NULL;
-  rp_server_options_init (&options);
-  options.database = line->database;
-  options.folder = line->folder;
+  fill_options (line, &identity, &options);
   options.clock = clock;
-  options.allow_public = line->allow_public;
-  options.log_requests = !line->quiet;
-  options.http.address = line->address;
-  options.http.port = line->port;
-  options.http.certificate = certificate;
-  options.http.key = key;
   server = rp_server_new (&options, error);
   if (server == NULL || !write_port_file (line, rp_server_get_port (server), error))
     return NULL;

@@ -33,7 +33,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpCommandLine, rp_command_line_free)
 
 /* Fills an empty database from an organisation file and says what it found. */
 gboolean rp_command_load (const RpCommandLine *line, GError **error);
-/* Reads every page and index of the database. */
+/* Looks at the certificate, the address and the folder, and reads every page and index of the database;
+ * changes nothing. */
 gboolean rp_command_check (const RpCommandLine *line, GError **error);
 /* Begins to serve; prints the address and writes the port file. */
 RpServer *rp_command_start (const RpCommandLine *line, GError **error);

@@ -3,22 +3,54 @@
  */
 #include "server/database.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "base/json-access.h"
 #include "db/sqlite-connection.h"
 #include "schema/projection.h"
 #include "server-resources.h"
 
+#define SCHEMA_VERSION 1
+
 static const char url_prefix[] = "sqlite:";
+
+static const char *
+find_path (const char *url, GError **error)
+{
+  if (g_str_has_prefix (url, url_prefix) && url[strlen (url_prefix)] != '\0')
+    return url + strlen (url_prefix);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+               _ ("“%s” does not say where the database is, as sqlite:PATH does."), url);
+  return NULL;
+}
 
 RpConnection *
 rp_database_open (const char *url, GError **error)
 {
-  if (!g_str_has_prefix (url, url_prefix) || url[strlen (url_prefix)] == '\0')
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "not sqlite:PATH: %s", url);
-      return NULL;
-    }
-  return rp_sqlite_connection_open (url + strlen (url_prefix), RP_SQLITE_SHARED, error);
+  const char *path = find_path (url, error);
+
+  return path != NULL ? rp_sqlite_connection_open (path, RP_SQLITE_SHARED, error) : NULL;
+}
+
+static void
+set_empty (const char *what, GError **error)
+{
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+               _ ("There is no database yet (%s). It is made by --load with an organisation file."),
+               what);
+}
+
+RpConnection *
+rp_database_open_read_only (const char *url, GError **error)
+{
+  const char *path = find_path (url, error);
+
+  if (path == NULL)
+    return NULL;
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return rp_sqlite_connection_open (path, RP_SQLITE_READ_ONLY, error);
+  set_empty (path, error);
+  return NULL;
 }
 
 /* --- projections -------------------------------------------------------------------------------- */
@@ -189,6 +221,28 @@ start_clock (RpConnection *connection, GError **error)
 }
 
 gboolean
+rp_database_check (RpConnection *connection, GError **error)
+{
+  int version;
+
+  if (!RP_CONNECTION_GET_CLASS (connection)->get_version (connection, &version, error))
+    return FALSE;
+  if (version == 0)
+    {
+      set_empty (_ ("the file is empty"), error);
+      return FALSE;
+    }
+  /* Without a step there is nothing to change; it only refuses what is newer. */
+  if (version > SCHEMA_VERSION)
+    {
+      const RpMigration known = { SCHEMA_VERSION, "" };
+
+      return rp_connection_migrate (connection, &known, 1, NULL, NULL, error);
+    }
+  return rp_sqlite_connection_check (connection, error);
+}
+
+gboolean
 rp_database_prepare (RpConnection *connection, GError **error)
 {
   g_autoptr (GBytes) script
@@ -199,7 +253,7 @@ rp_database_prepare (RpConnection *connection, GError **error)
 
   if (script == NULL)
     return FALSE;
-  const RpMigration steps[] = { { 1, g_bytes_get_data (script, NULL) } };
+  const RpMigration steps[] = { { SCHEMA_VERSION, g_bytes_get_data (script, NULL) } };
   if (!rp_connection_migrate (connection, steps, G_N_ELEMENTS (steps), NULL, NULL, error)
       || !start_clock (connection, error)
       || !are_projections_current (connection, digest, &current, error))

@@ -12,9 +12,16 @@ G_BEGIN_DECLS
 /* @url: "sqlite:PATH". Errors: RP_DB_ERROR, G_IO_ERROR_INVALID_ARGUMENT for another kind of address */
 RpConnection *rp_database_open (const char *url, GError **error);
 
+/* For looking only: nothing is made and nothing changed. Errors besides: G_IO_ERROR_NOT_FOUND */
+RpConnection *rp_database_open_read_only (const char *url, GError **error);
+
 /* Brings the tables to this program's version and makes the projections anew when the declarations
  * have changed. Once per start, before any other connection. */
 gboolean rp_database_prepare (RpConnection *connection, GError **error);
+
+/* Whether the tables are there, not newer than this program, and whole, page by page.
+ * Errors: RP_DB_ERROR_NEWER, RP_DB_ERROR_CORRUPT, G_IO_ERROR_NOT_FOUND */
+gboolean rp_database_check (RpConnection *connection, GError **error);
 
 /* Writes the typed row of a record: what lists, counts and rules read. */
 gboolean rp_database_project (RpConnection *connection, const RpRow *row, GError **error);

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
@@ -462,8 +463,8 @@ start_daemon (RpHttpServer *self, const RpHttpOptions *options, GError **error)
   if (address == NULL || !g_socket_address_to_native (address, &native, sizeof native, error))
     {
       g_clear_error (error);
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "no numeric address: %s",
-                   options->address);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                   _ ("“%s” is not a numeric address such as 127.0.0.1."), options->address);
       return FALSE;
     }
   if (g_socket_address_get_family (address) == G_SOCKET_FAMILY_IPV6)
@@ -480,8 +481,11 @@ start_daemon (RpHttpServer *self, const RpHttpOptions *options, GError **error)
       options->certificate != NULL ? tls : none, MHD_OPTION_END);
   if (self->daemon == NULL)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE, "cannot listen on %s port %u",
-                   options->address, options->port);
+      g_set_error (
+          error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE,
+          _ ("Nothing can be served on %s, port %u. Perhaps another program serves there already, "
+             "or the address is not one of this computer."),
+          options->address, options->port);
       return FALSE;
     }
   self->port = MHD_get_daemon_info (self->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;

@@ -45,7 +45,7 @@ static const RpRoute routes[] = {
   { "PUT", RP_ROUTE_BLOBS ":sha256", STAFF, RP_POLICY_OFFER, RP_LIMIT_FILE_BYTES, TRUE, FALSE,
     rp_blob_put },
   { "GET", RP_ROUTE_BLOBS ":sha256", STAFF, RP_POLICY_SCOPE, 0, FALSE, FALSE, rp_blob_get },
-  { "GET", "/v1/attachments/:id/content", STAFF, RP_POLICY_SCOPE, 0, FALSE, FALSE,
+  { "GET", RP_ROUTE_ATTACHMENTS ":id" RP_ROUTE_CONTENT, STAFF, RP_POLICY_SCOPE, 0, FALSE, FALSE,
     rp_blob_get_attachment },
   { "GET", "/v1/history/:kind/:id", ANYBODY, RP_POLICY_SCOPE, 0, FALSE, FALSE, rp_history_get },
 };

@@ -138,8 +138,8 @@ log_cb (RpHttpRequest *request, guint status, gint64 took_us, gpointer data)
 
 /* --- start and stop ----------------------------------------------------------------------------- */
 
-static gboolean
-check_address (const RpServerOptions *options, GError **error)
+gboolean
+rp_server_options_check (const RpServerOptions *options, GError **error)
 {
   g_autoptr (GInetAddress) address = g_inet_address_new_from_string (options->http.address);
 
@@ -261,7 +261,7 @@ rp_server_new (const RpServerOptions *options, GError **error)
   rp_routes_assert ();
   if (sodium_init () < 0)
     g_error ("libsodium cannot start");
-  if (!check_address (options, error) || !start_services (self, options, error)
+  if (!rp_server_options_check (options, error) || !start_services (self, options, error)
       || (options->think && !start_jobs (self, error)))
     return NULL;
   self->http = rp_http_server_new (&options->http, &handler, error);

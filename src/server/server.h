@@ -28,13 +28,16 @@ typedef struct
 
 void rp_server_options_init (RpServerOptions *options);
 
+/* Whether it may serve on that address with what it has. Errors: G_IO_ERROR_PERMISSION_DENIED for
+ * plain HTTP on a public address without allow_public */
+gboolean rp_server_options_check (const RpServerOptions *options, GError **error);
+
 /**
  * rp_server_new:
  *
  * Opens and prepares the database and begins to serve.
  *
- * Errors: RP_DB_ERROR, G_IO_ERROR_PERMISSION_DENIED for plain HTTP on a public address without
- *   allow_public, those of rp_http_server_new(), G_FILE_ERROR
+ * Errors: RP_DB_ERROR, those of rp_server_options_check() and rp_http_server_new(), G_FILE_ERROR
  */
 RpServer *rp_server_new (const RpServerOptions *options, GError **error);
 guint16 rp_server_get_port (RpServer *self);

@@ -9,6 +9,11 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
+#include "base/json-access.h"
+
+/* Older files of others stay on the server: a laptop has no room for all photographs ever taken. */
+#define FETCH_DAYS 180
+
 /* Files by their content: blobs/ab/cd/<sha256>. Written beside, synced, renamed; never in place. */
 
 static gboolean
@@ -183,7 +188,110 @@ rp_store_mark_blob_sent (RpStore *self, const char *sha256, GError **error)
          && rp_transaction_commit (g_steal_pointer (&transaction), error);
 }
 
+/* ---- files of others ---- */
+
+/* An id begins with the millisecond it was made in. (transfer full) */
+static char *
+make_oldest_id (RpClock *clock)
+{
+  guint64 ms
+      = (guint64)(rp_clock_now_us (clock) / 1000 - FETCH_DAYS * G_GINT64_CONSTANT (86400000));
+
+  return g_strdup_printf ("%08x-%04x", (guint)(ms >> 16), (guint)(ms & 0xffff));
+}
+
+GPtrArray *
+rp_store_list_files_to_fetch (RpStore *self, guint limit, GError **error)
+{
+  g_autofree char *oldest = make_oldest_id (self->clock);
+
+  return rp_store_list (self, "attachment",
+                        "id >= :oldest AND sha256 NOT IN (SELECT sha256 FROM blob)", "random ()",
+                        limit, error, ":oldest", oldest, NULL);
+}
+
+gboolean
+rp_store_take_fetched_blob (RpStore *self, const char *sha256, GBytes *bytes, const char *mime,
+                            GError **error)
+{
+  static const char *const kinds[] = { "attachment", NULL };
+  g_autofree char *sum = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  g_autofree char *kept = NULL;
+
+  if (!g_str_equal (sum, sha256))
+    {
+      g_set_error (error, RP_STORE_ERROR, RP_STORE_ERROR_INVALID,
+                   _ ("The file is not the one that was asked for."));
+      return FALSE;
+    }
+  kept = rp_store_add_blob (self, bytes, mime, error);
+  if (!kept || !rp_store_mark_blob_sent (self, kept, error))
+    return FALSE;
+  g_signal_emit_by_name (self, "changed", kinds);
+  return TRUE;
+}
+
 /* ---- files whose records have left ---- */
+
+static void
+unlink_files (RpStore *self, GPtrArray *hashes)
+{
+  for (guint i = 0; i < hashes->len; i++)
+    {
+      g_autofree char *path = rp_store_dup_blob_path (self, hashes->pdata[i]);
+
+      if (path && g_unlink (path) != 0)
+        g_message ("%s cannot be removed: %s", path, g_strerror (errno));
+    }
+}
+
+/* The row, unless a record names the file; then @hashes gets it. */
+static gboolean
+forget_unnamed (RpStore *self, const char *sha256, GPtrArray *hashes, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->db,
+      "DELETE FROM blob WHERE sha256 = :sha256 AND NOT EXISTS"
+      " (SELECT 1 FROM k_attachment a WHERE a.sha256 = blob.sha256) RETURNING sha256",
+      error);
+  gboolean row = FALSE;
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":sha256", sha256);
+  do
+    {
+      if (!rp_statement_step (statement, &row, error))
+        return FALSE;
+      if (row)
+        g_ptr_array_add (hashes, g_strdup (sha256));
+    }
+  while (row);
+  return TRUE;
+}
+
+gboolean
+rp_store_drop_unnamed_blobs (RpStore *self, const RpOp *op, GError **error)
+{
+  g_autoptr (GPtrArray) hashes = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->db, error);
+
+  if (!transaction)
+    return FALSE;
+  for (guint i = 0; i < op->changes->len; i++)
+    {
+      const RpChange *change = op->changes->pdata[i];
+
+      if (change->create && g_str_equal (change->kind, "attachment")
+          && !forget_unnamed (self, rp_json_get_string (change->create, "sha256", ""), hashes,
+                              error))
+        return FALSE;
+    }
+  if (!rp_transaction_commit (g_steal_pointer (&transaction), error))
+    return FALSE;
+  unlink_files (self, hashes);
+  return TRUE;
+}
 
 static gboolean
 list_orphans (RpStore *self, GPtrArray *hashes, GError **error)
@@ -218,12 +326,6 @@ rp_store_drop_orphan_blobs (RpStore *self, GError **error)
   if (!transaction || !list_orphans (self, hashes, error)
       || !rp_transaction_commit (g_steal_pointer (&transaction), error))
     return FALSE;
-  for (guint i = 0; i < hashes->len; i++)
-    {
-      g_autofree char *path = rp_store_dup_blob_path (self, hashes->pdata[i]);
-
-      if (path && g_unlink (path) != 0)
-        g_message ("%s cannot be removed: %s", path, g_strerror (errno));
-    }
+  unlink_files (self, hashes);
   return TRUE;
 }

@@ -78,5 +78,11 @@ char *rp_store_dup_op_text (RpStore *self, const char *op_id,
 /* Blobs that the server does not have yet. Returns: (transfer full) (array zero-terminated=1) */
 GStrv rp_store_list_blobs_to_send (RpStore *self, guint limit, GError **error);
 gboolean rp_store_mark_blob_sent (RpStore *self, const char *sha256, GError **error);
+/* Rows of the last half year whose file is somewhere else, in no particular order, so that one which cannot be had yet stands
+ * in nobody's way. Returns: (transfer full) (element-type RpRecord) (nullable) */
+GPtrArray *rp_store_list_files_to_fetch (RpStore *self, guint limit, GError **error);
+/* A file that the server has. Errors: RP_STORE_ERROR_INVALID: it is not the one that was asked for */
+gboolean rp_store_take_fetched_blob (RpStore *self, const char *sha256, GBytes *bytes,
+                                     const char *mime, GError **error);
 
 G_END_DECLS

@@ -57,6 +57,9 @@ gboolean rp_store_put_meta_integer (RpStore *self, const char *key, gint64 value
 JsonObject *rp_store_parse_object (const char *text, GError **error);
 JsonNode *rp_store_parse_value (const char *text); /* (nullable) */
 
+/* For rp_connection_migrate(): keeps the database as it is before the step. @folder: the profile's */
+gboolean rp_store_backup_layout (RpConnection *db, int version, gpointer folder, GError **error);
+
 /* ---- the effective row ---- */
 
 /**
@@ -134,6 +137,8 @@ gboolean rp_op_log_rebuild_rows (RpStoreWork *work, const char *op_id, GError **
 
 /* Removes files that were sent and that no record here names any more. */
 gboolean rp_store_drop_orphan_blobs (RpStore *self, GError **error);
+/* The files of attachments that @op made, when no other names them: what was taken back is not sent. */
+gboolean rp_store_drop_unnamed_blobs (RpStore *self, const RpOp *op, GError **error);
 /* As rp_store_drop_draft(), inside a transaction. */
 gboolean rp_store_remove_draft (RpStore *self, const char *key, GError **error);
 

@@ -6,6 +6,7 @@
 
 #include "db/sqlite-connection.h"
 #include "store-sql.h"
+#include "store/recovery.h"
 
 enum
 {
@@ -62,7 +63,8 @@ migrate (RpStore *self, GError **error)
       steps[i].sql = g_bytes_get_data (texts[i], NULL);
     }
 
-  gboolean ok = rp_connection_migrate (self->db, steps, G_N_ELEMENTS (steps), NULL, NULL, error);
+  gboolean ok = rp_connection_migrate (self->db, steps, G_N_ELEMENTS (steps),
+                                       rp_store_backup_layout, self->folder, error);
   for (guint i = 0; i < G_N_ELEMENTS (migration_files); i++)
     g_bytes_unref (texts[i]);
   return ok;
@@ -89,13 +91,24 @@ rp_store_open (const char *folder, RpClock *clock, RpIdSource *ids, GError **err
   self->folder = g_strdup (folder);
   self->clock = g_object_ref (clock);
   self->ids = g_object_ref (ids);
+  if (!rp_recovery_check_missing (folder, error))
+    return NULL;
   self->db = rp_sqlite_connection_open (path, RP_SQLITE_EXCLUSIVE, error);
   if (!self->db || !migrate (self, error))
     return NULL;
+  rp_store_follow_zone (self);
   self->search = rp_search_new (self->db);
   if (!rp_projections_update (self, error) || !ensure_replica (self, error))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+void
+rp_store_follow_zone (RpStore *self)
+{
+  g_autofree char *zone = rp_store_dup_meta (self, "zone");
+
+  rp_clock_set_zone (self->clock, zone);
 }
 
 const char *

@@ -49,8 +49,12 @@ RpClock *rp_store_get_clock (RpStore *self);
 /* The connection, for the read-only queries of the files in this folder and of the workbench. */
 struct _RpConnection *rp_store_get_connection (RpStore *self);
 
-/* Small facts about the profile: "server", "user", "user_name", "roles", "device", "replica", "epoch",
- * "cursor", "clock_offset_ms", "last_contact" … Returns: (transfer full) (nullable) */
+/* Lets the clock show the zone of the profile's organisation, once "zone" is known; the computer's own
+ * until then. Done at opening and after a sign-in. */
+void rp_store_follow_zone (RpStore *self);
+
+/* Small facts about the profile: "server", "user", "user_name", "roles", "device", "zone",
+ * "replica", "epoch", "cursor", "clock_offset_ms", "last_contact" … Returns: (transfer full) (nullable) */
 char *rp_store_dup_meta (RpStore *self, const char *key);
 gboolean rp_store_set_meta (RpStore *self, const char *key, const char *value, GError **error);
 

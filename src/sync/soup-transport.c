@@ -105,7 +105,7 @@ describe_certificate (GTlsCertificateFlags flags)
 {
   if (flags & G_TLS_CERTIFICATE_UNKNOWN_CA)
     return _ ("The server's certificate was issued by an authority that this computer does not "
-              "trust.");
+              "trust. Your administrator can install the organisation's authority here.");
   if (flags & G_TLS_CERTIFICATE_BAD_IDENTITY)
     return _ ("The server's certificate belongs to another address.");
   if (flags & (G_TLS_CERTIFICATE_EXPIRED | G_TLS_CERTIFICATE_NOT_ACTIVATED))
@@ -114,6 +114,25 @@ describe_certificate (GTlsCertificateFlags flags)
   if (flags & G_TLS_CERTIFICATE_REVOKED)
     return _ ("The server's certificate has been revoked.");
   return _ ("The server's certificate is not acceptable.");
+}
+
+static void
+set_unreachable (const GError *cause, GError **error)
+{
+  g_autofree char *reason = g_strdup (cause->message);
+  gsize length = strlen (reason);
+
+  /* Some of them end with a full stop. */
+  if (length > 0 && reason[length - 1] == '.')
+    reason[length - 1] = '\0';
+  if (cause->domain == G_TLS_ERROR)
+    g_set_error (error, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_RETRY,
+                 _ ("No encrypted connection came about: %s. Perhaps what answers at this address "
+                    "does not speak https://."),
+                 reason);
+  else
+    g_set_error (error, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_RETRY,
+                 _ ("The server cannot be reached: %s."), reason);
 }
 
 /* Turns what libsoup and GIO say into what the engine does next. */
@@ -134,8 +153,7 @@ set_failure (SoupMessage *message, RpDeadline *deadline, GCancellable *cancellab
     g_set_error_literal (error, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_CERTIFICATE,
                          describe_certificate (flags));
   else
-    g_set_error (error, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_RETRY,
-                 _ ("The server cannot be reached: %s."), cause->message);
+    set_unreachable (cause, error);
 }
 
 static gboolean

@@ -84,6 +84,7 @@ run_cycle (RpSyncEngine *self, RpSyncReport *report, GCancellable *cancellable, 
       return FALSE;
     }
   return rp_sync_send_files (self->link, cancellable, error)
+         && rp_sync_fetch_files (self->link, cancellable, error)
          && rp_sync_link_run (self->link, note_contact, self->link, error);
 }
 

@@ -13,6 +13,7 @@ typedef struct
   const char *token;
   const char *org;
   const char *epoch;
+  const char *zone; /* "" when the server does not say it */
   const char *user;
   const char *user_name;
   const char *roles;
@@ -25,6 +26,7 @@ read_identity (JsonObject *answer, Identity *out)
   JsonObject *user = rp_json_get_object (answer, "user");
   JsonObject *device = rp_json_get_object (answer, "device");
 
+  out->zone = rp_json_get_string (answer, "zone", "");
   return user != NULL && device != NULL && rp_json_read_string (answer, "token", &out->token, NULL)
          && rp_json_read_string (answer, "org", &out->org, NULL)
          && rp_json_read_string (answer, "epoch", &out->epoch, NULL)
@@ -61,7 +63,7 @@ store_identity (RpStore *store, gpointer data, GError **error)
     const char *value;
   } members[] = {
     { "user_name", identity->user_name }, { "roles", identity->roles }, { "org", identity->org },
-    { "device", identity->device },       { "user", identity->user },
+    { "device", identity->device },       { "zone", identity->zone },   { "user", identity->user },
   };
 
   if (!check_profile (store, identity, error))
@@ -73,6 +75,7 @@ store_identity (RpStore *store, gpointer data, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     if (!rp_store_set_meta (store, members[i].key, members[i].value, error))
       return FALSE;
+  rp_store_follow_zone (store);
   return TRUE;
 }
 

@@ -25,6 +25,9 @@ gboolean rp_sync_pull (RpSyncLink *link, RpSyncReport *report, GCancellable *can
 /* Sends the files that the server does not have. One that is damaged here or refused there stays
  * behind and does not keep the others. */
 gboolean rp_sync_send_files (RpSyncLink *link, GCancellable *cancellable, GError **error);
+/* Gets files of rows that others made, some in a cycle, none over a line that is paid by the byte. What
+ * the server does not have yet is asked for again in another cycle. */
+gboolean rp_sync_fetch_files (RpSyncLink *link, GCancellable *cancellable, GError **error);
 
 /* Errors besides: G_IO_ERROR_PERMISSION_DENIED, RP_SYNC_ERROR_OTHER_PROFILE */
 gboolean rp_sync_sign_in (RpSyncLink *link, const char *login, const char *password,

@@ -8,6 +8,7 @@
 
 #include "rapport-resources.h"
 #include "widgets/window.h"
+#include "workbench/profile-recovery.h"
 
 #define RESOURCE_PATH "/org/rapport/Workstation"
 
@@ -16,7 +17,8 @@ struct _RpApplication
   AdwApplication parent_instance;
 
   char *profile, *start_at;
-  RpSession *session; /* (nullable): could not be opened */
+  RpSession *session;          /* (nullable): could not be opened */
+  RpProfileRecovery *recovery; /* (nullable): what can be done about it */
 };
 
 G_DEFINE_TYPE (RpApplication, rp_application, ADW_TYPE_APPLICATION)
@@ -46,33 +48,121 @@ quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     g_application_quit (user_data);
 }
 
-static const GActionEntry actions[] = {
-  { "about", about_action, NULL, NULL, NULL, { 0 } },
-  { "quit", quit_action, NULL, NULL, NULL, { 0 } },
-};
+/* ---- a profile that cannot be opened ---- */
 
-/* The profile cannot be opened: says why in a window of its own, and nothing is touched. */
+static char *
+describe_failure (RpApplication *self, const GError *error)
+{
+  if (self->recovery == NULL)
+    return rp_session_explain (error);
+  if (self->recovery->backup == NULL)
+    return g_strdup_printf (
+        _ ("%s There is no copy of it. You can set it aside and sign in again: everything the "
+           "server has received comes back; edits that were not sent are in the file set aside."),
+        error->message);
+  return g_strdup_printf (
+      _ ("%s There is a copy of %s. With it, what you sent since then comes back from the server; "
+         "edits that were not sent are in the damaged file, which is set aside and kept."),
+      error->message, self->recovery->date);
+}
+
+static void
+add_button (GtkBox *box, const char *label, const char *action, gboolean suggested)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_widget_add_css_class (button, "pill");
+  if (suggested)
+    gtk_widget_add_css_class (button, "suggested-action");
+  gtk_box_append (box, button);
+}
+
+/* Returns: (transfer floating) */
+static GtkWidget *
+make_choices (const RpProfileRecovery *recovery)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+
+  gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
+  if (recovery->backup != NULL)
+    add_button (GTK_BOX (box), _ ("_Use the Copy"), "app.restore-copy", TRUE);
+  add_button (GTK_BOX (box), _ ("_Set Aside and Sign In Again"), "app.start-empty", FALSE);
+  return box;
+}
+
+/* Says why in a window of its own, and nothing is touched until the person says so. */
 static void
 show_failure (RpApplication *self, const GError *error)
 {
-  g_autofree char *sentence = rp_session_explain (error);
   GtkWidget *window = adw_application_window_new (GTK_APPLICATION (self));
   GtkWidget *page = adw_status_page_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *header = adw_header_bar_new ();
-  g_autofree char *escaped = g_markup_escape_text (sentence, -1);
+  g_autofree char *sentence = NULL;
+  g_autofree char *escaped = NULL;
 
+  g_clear_pointer (&self->recovery, rp_profile_recovery_free);
+  self->recovery = rp_profile_recovery_new (self->profile, error);
+  sentence = describe_failure (self, error);
+  escaped = g_markup_escape_text (sentence, -1);
   gtk_window_set_title (GTK_WINDOW (window), "Rapport");
-  gtk_window_set_default_size (GTK_WINDOW (window), 640, 420);
+  gtk_window_set_default_size (GTK_WINDOW (window), 640, 480);
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "dialog-warning-symbolic");
   adw_status_page_set_title (ADW_STATUS_PAGE (page), _ ("Rapport cannot start"));
   adw_status_page_set_description (ADW_STATUS_PAGE (page), escaped);
+  if (self->recovery != NULL)
+    adw_status_page_set_child (ADW_STATUS_PAGE (page), make_choices (self->recovery));
   gtk_widget_set_vexpand (page, TRUE);
-  gtk_box_append (GTK_BOX (box), header);
+  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
   gtk_box_append (GTK_BOX (box), page);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), box);
   gtk_window_present (GTK_WINDOW (window));
 }
+
+/* On the word of the person alone: the start is tried again with what was put in place. */
+static void
+start_again (RpApplication *self, gboolean done, const GError *error)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  g_clear_pointer (&self->recovery, rp_profile_recovery_free);
+  /* The application would end with its last window. */
+  g_application_hold (G_APPLICATION (self));
+  if (window != NULL)
+    gtk_window_destroy (window);
+  if (done)
+    g_application_activate (G_APPLICATION (self));
+  else
+    show_failure (self, error);
+  g_application_release (G_APPLICATION (self));
+}
+
+static void
+restore_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  RpApplication *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (self->recovery != NULL)
+    start_again (self, rp_profile_recovery_restore (self->recovery, &error), error);
+}
+
+static void
+start_empty_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  RpApplication *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (self->recovery != NULL)
+    start_again (self, rp_profile_recovery_start_empty (self->recovery, &error), error);
+}
+
+static const GActionEntry actions[] = {
+  { "about", about_action, NULL, NULL, NULL, { 0 } },
+  { "restore-copy", restore_action, NULL, NULL, NULL, { 0 } },
+  { "start-empty", start_empty_action, NULL, NULL, NULL, { 0 } },
+  { "quit", quit_action, NULL, NULL, NULL, { 0 } },
+};
 
 static gboolean
 open_session (RpApplication *self, GError **error)
@@ -128,6 +218,7 @@ static void
 rp_application_finalize (GObject *object)
 {
   RpApplication *self = RP_APPLICATION (object);
+  g_clear_pointer (&self->recovery, rp_profile_recovery_free);
   g_free (self->profile);
   g_free (self->start_at);
   G_OBJECT_CLASS (rp_application_parent_class)->finalize (object);

@@ -4,10 +4,9 @@
 
 #include <math.h>
 
-#define AXIS_STEPS 4
-#define MARGIN_LEFT 64
-#define MARGIN_BOTTOM 22
-#define MARGIN_TOP 10
+#include "widgets/chart-axis.h"
+
+#define LABEL_WIDTH 36
 
 struct _RpBarChart
 {
@@ -18,10 +17,6 @@ struct _RpBarChart
 
 G_DEFINE_TYPE (RpBarChart, rp_bar_chart, GTK_TYPE_WIDGET)
 
-/* Critical peak, peak, flat, valley: from warm to cool, readable in light and dark and in grey. */
-static const char *const part_colours[RP_BAR_PARTS]
-    = { "#c01c28", "#ff7800", "#62a0ea", "#1a5fb4" };
-
 static double
 sum_parts (const RpBar *bar)
 {
@@ -31,62 +26,11 @@ sum_parts (const RpBar *bar)
   return sum;
 }
 
-/* The smallest 1, 2, 2.5 or 5 times a power of ten of which AXIS_STEPS reach @highest. */
-static double
-choose_step (double highest)
-{
-  static const double steps[] = { 1, 2, 2.5, 5, 10 };
-  double wanted = highest > 0 ? highest / AXIS_STEPS : 1;
-  double power = pow (10, floor (log10 (wanted)));
-
-  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
-    if (steps[i] * power >= wanted * (1 - 1e-9))
-      return steps[i] * power;
-  return 10 * power;
-}
-
-static void
-draw_text (RpBarChart *self, GtkSnapshot *snapshot, const char *text, double x, double y,
-           double align, const GdkRGBA *colour)
-{
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
-  PangoFontDescription *font = pango_font_description_new ();
-  int width = 0, height = 0;
-
-  pango_font_description_set_size (font, 8 * PANGO_SCALE);
-  pango_layout_set_font_description (layout, font);
-  pango_font_description_free (font);
-  pango_layout_get_pixel_size (layout, &width, &height);
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (
-      snapshot, &GRAPHENE_POINT_INIT ((float)(x - align * width), (float)(y - height / 2.0)));
-  gtk_snapshot_append_layout (snapshot, layout, colour);
-  gtk_snapshot_restore (snapshot);
-}
-
-static void
-draw_axis (RpBarChart *self, GtkSnapshot *snapshot, double step, double height, double width,
-           const GdkRGBA *colour)
-{
-  GdkRGBA line = *colour;
-
-  line.alpha *= 0.15f;
-  for (guint i = 0; i <= AXIS_STEPS; i++)
-    {
-      double y = MARGIN_TOP + height - height * i / AXIS_STEPS;
-      g_autofree char *text
-          = g_strdup_printf ("%g %s", step * i, i == AXIS_STEPS ? self->unit : "");
-      gtk_snapshot_append_color (snapshot, &line,
-                                 &GRAPHENE_RECT_INIT (MARGIN_LEFT, (float)y, (float)width, 1));
-      draw_text (self, snapshot, g_strchomp (text), MARGIN_LEFT - 6, y, 1, colour);
-    }
-}
-
 static void
 draw_bar (GtkSnapshot *snapshot, const RpBar *bar, double x, double width, double height,
           double highest)
 {
-  double bottom = MARGIN_TOP + height;
+  double bottom = RP_CHART_TOP + height;
 
   for (guint part = 0; part < RP_BAR_PARTS; part++)
     {
@@ -94,7 +38,7 @@ draw_bar (GtkSnapshot *snapshot, const RpBar *bar, double x, double width, doubl
       GdkRGBA colour;
       if (size <= 0)
         continue;
-      gdk_rgba_parse (&colour, part_colours[part]);
+      gdk_rgba_parse (&colour, rp_chart_colours[part]);
       gtk_snapshot_append_color (
           snapshot, &colour,
           &GRAPHENE_RECT_INIT ((float)x, (float)(bottom - size), (float)width, (float)size));
@@ -106,9 +50,10 @@ static void
 rp_bar_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   RpBarChart *self = RP_BAR_CHART (widget);
-  double width = gtk_widget_get_width (widget) - MARGIN_LEFT - 8;
-  double height = gtk_widget_get_height (widget) - MARGIN_TOP - MARGIN_BOTTOM;
+  double width = gtk_widget_get_width (widget) - RP_CHART_LEFT - RP_CHART_RIGHT;
+  double height = gtk_widget_get_height (widget) - RP_CHART_TOP - RP_CHART_BOTTOM;
   double highest = 0, step, slot;
+  guint label_step = 1;
   GdkRGBA colour;
 
   if (self->bars->len == 0 || width <= 0 || height <= 0)
@@ -116,18 +61,19 @@ rp_bar_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &colour);
   for (guint i = 0; i < self->bars->len; i++)
     highest = MAX (highest, sum_parts (&g_array_index (self->bars, RpBar, i)));
-  step = choose_step (highest);
+  step = rp_chart_step (highest);
   slot = width / self->bars->len;
-  draw_axis (self, snapshot, step, height, width, &colour);
+  label_step = (guint)MAX (1, ceil (LABEL_WIDTH / slot));
+  rp_chart_draw_axis (widget, snapshot, step, self->unit, height, width, &colour);
   for (guint i = 0; i < self->bars->len; i++)
     {
       const RpBar *bar = &g_array_index (self->bars, RpBar, i);
-      double x = MARGIN_LEFT + slot * i;
-      draw_bar (snapshot, bar, x + slot * 0.15, slot * 0.7, height, step * AXIS_STEPS);
+      double x = RP_CHART_LEFT + slot * i;
+      draw_bar (snapshot, bar, x + slot * 0.15, slot * 0.7, height, step * RP_CHART_STEPS);
       /* Labels that would touch are left out, counted from the newest. */
-      if (slot >= 34 || (self->bars->len - 1 - i) % 3 == 0)
-        draw_text (self, snapshot, bar->label, x + slot / 2, MARGIN_TOP + height + 12, 0.5,
-                   &colour);
+      if ((self->bars->len - 1 - i) % label_step == 0)
+        rp_chart_draw_text (widget, snapshot, bar->label, x + slot / 2, RP_CHART_TOP + height + 12,
+                            0.5, &colour);
     }
 }
 

@@ -3,6 +3,7 @@
 #include "widgets/customer-line.h"
 
 #include "base/quantity.h"
+#include "base/text.h"
 #include "workbench/customer-list.h"
 
 struct _RpCustomerLine
@@ -10,7 +11,8 @@ struct _RpCustomerLine
   GtkWidget parent_instance;
 
   RpCustomerRow *row; /* (nullable) */
-  GtkLabel *name, *place, *manager, *score, *grade;
+  /* Inscriptions, which take their size from the font: a line filled again is drawn, not laid out. */
+  GtkInscription *name, *place, *manager, *score, *grade;
 };
 
 enum
@@ -27,15 +29,14 @@ fill (RpCustomerLine *self)
 {
   gint64 score = rp_customer_row_get_score (self->row);
   g_autofree char *points = score > 0 ? rp_quantity_to_text (score, RP_UNIT_MONEY) : NULL;
-  const char *address = rp_customer_row_get_address (self->row);
-  g_autofree char *place = g_strjoin (*address != '\0' ? " · " : "",
-                                      rp_customer_row_get_no (self->row), address, NULL);
+  g_autofree char *place = rp_text_join (rp_customer_row_get_no (self->row),
+                                         rp_customer_row_get_address (self->row), NULL);
 
-  gtk_label_set_label (self->name, rp_customer_row_get_name (self->row));
-  gtk_label_set_label (self->place, place);
-  gtk_label_set_label (self->manager, rp_customer_row_get_manager (self->row));
-  gtk_label_set_label (self->score, points != NULL ? points : "");
-  gtk_label_set_label (self->grade, rp_customer_row_get_grade (self->row));
+  gtk_inscription_set_text (self->name, rp_customer_row_get_name (self->row));
+  gtk_inscription_set_text (self->place, place);
+  gtk_inscription_set_text (self->manager, rp_customer_row_get_manager (self->row));
+  gtk_inscription_set_text (self->score, points != NULL ? points : "");
+  gtk_inscription_set_text (self->grade, rp_customer_row_get_grade (self->row));
 }
 
 static void

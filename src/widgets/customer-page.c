@@ -4,8 +4,10 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/text.h"
 #include "widgets/accessible.h"
 #include "widgets/fact-grid.h"
+#include "widgets/load-view.h"
 #include "widgets/record-editor.h"
 #include "widgets/score-view.h"
 #include "widgets/usage-view.h"
@@ -26,6 +28,8 @@ struct _RpCustomerPage
   GtkWidget *accounts_group;
   GtkBox *accounts, *history, *needs_box;
   RpUsageView *usage;
+  RpLoadView *load;
+  RpLoadCurve *curve; /* (nullable): of file */
   RpScoreView *score;
   GtkListBox *contacts;
 };
@@ -122,8 +126,8 @@ create_contact_row (gpointer item, gpointer user_data)
   RpRecord *contact = item;
   GtkWidget *row = adw_action_row_new ();
   g_autofree char *roles = rp_record_format (contact, "role");
-  g_autofree char *subtitle = g_strjoin (" · ", rp_record_get_text (contact, "post"), roles,
-                                         rp_record_get_text (contact, "mobile"), NULL);
+  g_autofree char *subtitle = rp_text_join (rp_record_get_text (contact, "post"), roles,
+                                            rp_record_get_text (contact, "mobile"), NULL);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), rp_record_get_text (contact, "name"));
@@ -191,6 +195,23 @@ visit_action (GtkWidget *widget, const char *name, GVariant *parameter)
                           g_object_ref (self));
 }
 
+/* A year of intervals is read only when somebody looks at it. */
+static void
+tab_shown_cb (AdwViewStack *tabs, GParamSpec *pspec, RpCustomerPage *self)
+{
+  if (self->curve != NULL && g_strcmp0 (adw_view_stack_get_visible_child_name (tabs), "usage") == 0)
+    rp_load_curve_load (self->curve);
+}
+
+static void
+brief_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpCustomerPage *self = RP_CUSTOMER_PAGE (widget);
+
+  if (self->file != NULL)
+    rp_page_go (widget, "brief", rp_customer_file_get_id (self->file));
+}
+
 static void
 open_file (RpCustomerPage *self, const char *id)
 {
@@ -199,6 +220,9 @@ open_file (RpCustomerPage *self, const char *id)
   g_clear_object (&self->file);
   self->file = rp_customer_file_new (session, id);
   g_signal_connect_object (self->file, "loaded", G_CALLBACK (loaded_cb), self, 0);
+  g_clear_object (&self->curve);
+  self->curve = rp_load_curve_new (session, id);
+  rp_load_view_set_curve (self->load, self->curve);
   clear_box (self->history);
   clear_box (self->needs_box);
   gtk_box_append (self->history, rp_work_group_new (_ ("Suggestions"),
@@ -237,7 +261,10 @@ rp_customer_page_session_set (RpPage *page)
 static void
 rp_customer_page_dispose (GObject *object)
 {
-  g_clear_object (&RP_CUSTOMER_PAGE (object)->file);
+  RpCustomerPage *self = RP_CUSTOMER_PAGE (object);
+
+  g_clear_object (&self->file);
+  g_clear_object (&self->curve);
   G_OBJECT_CLASS (rp_customer_page_parent_class)->dispose (object);
 }
 
@@ -245,6 +272,7 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (RP_TYPE_FACT_GRID);
+  g_type_ensure (RP_TYPE_LOAD_VIEW);
   g_type_ensure (RP_TYPE_SCORE_VIEW);
   g_type_ensure (RP_TYPE_USAGE_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -259,6 +287,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, history);
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, needs_box);
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, usage);
+  gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, load);
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, score);
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, contacts);
 }
@@ -273,9 +302,12 @@ rp_customer_page_class_init (RpCustomerPageClass *klass)
   RP_PAGE_CLASS (klass)->open = rp_customer_page_open;
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "customer.visit", NULL, visit_action);
+  gtk_widget_class_install_action (widget_class, "customer.brief", NULL, brief_action);
   gtk_widget_class_install_action (widget_class, "customer.edit", NULL, edit_action);
   gtk_widget_class_install_action (widget_class, "customer.new-contact", NULL, new_contact_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "customer.visit",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_b, GDK_CONTROL_MASK, "customer.brief",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "customer.edit", NULL);
 }
@@ -285,5 +317,6 @@ rp_customer_page_init (RpCustomerPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   rp_accessible_watch_stack (GTK_WIDGET (self->tabs));
+  g_signal_connect (self->tabs, "notify::visible-child-name", G_CALLBACK (tab_shown_cb), self);
   g_signal_connect (self->contacts, "row-activated", G_CALLBACK (contact_activated_cb), self);
 }

@@ -31,15 +31,32 @@ attach_fact (RpFactGrid *self, const char *name, const char *value, int row)
   gtk_grid_attach (self->grid, text, 1, row, 1, 1);
 }
 
+static void
+clear (RpFactGrid *self)
+{
+  GtkWidget *child = NULL;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->grid))) != NULL)
+    gtk_grid_remove (self->grid, child);
+}
+
+void
+rp_fact_grid_show_pairs (RpFactGrid *self, const char *const *pairs)
+{
+  int row = 0;
+
+  clear (self);
+  for (guint i = 0; pairs[i] != NULL && pairs[i + 1] != NULL; i += 2)
+    attach_fact (self, pairs[i], pairs[i + 1], row++);
+}
+
 void
 rp_fact_grid_show (RpFactGrid *self, RpRecord *record, const char *const *fields,
                    RpNameFunc name_of, gpointer data)
 {
-  GtkWidget *child = NULL;
   int row = 0;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->grid))) != NULL)
-    gtk_grid_remove (self->grid, child);
+  clear (self);
   for (guint i = 0; fields[i] != NULL; i++)
     {
       const RpField *field = rp_kind_find_field (rp_record_get_kind (record), fields[i]);

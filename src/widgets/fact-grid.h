@@ -18,5 +18,7 @@ G_DECLARE_FINAL_TYPE (RpFactGrid, rp_fact_grid, RP, FACT_GRID, GtkWidget)
 typedef const char *(*RpNameFunc) (const char *target, const char *id, gpointer data);
 void rp_fact_grid_show (RpFactGrid *self, RpRecord *record, const char *const *fields,
                         RpNameFunc name_of, gpointer data);
+/* @pairs: name, value, name, value … %NULL */
+void rp_fact_grid_show_pairs (RpFactGrid *self, const char *const *pairs);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #define CODE_KEY "rp-code"
 /* Lists longer than this are searched by typing. */
 #define SEARCH_FROM 12
+#define TEXT_HEIGHT 88
 
 /* What hangs on the control. */
 typedef struct
@@ -72,6 +73,8 @@ new_entry (RpRecordDraft *draft, const RpField *field)
   gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
   if (field->type == RP_FIELD_DATE)
     gtk_entry_set_placeholder_text (GTK_ENTRY (entry), "2026-01-05");
+  if (field->type == RP_FIELD_INSTANT)
+    gtk_entry_set_placeholder_text (GTK_ENTRY (entry), "2026-01-05 17:30");
   g_signal_connect (entry, "changed", G_CALLBACK (entry_changed_cb), NULL);
   return entry;
 }
@@ -97,7 +100,6 @@ new_text_view (RpRecordDraft *draft, const RpField *field)
   gtk_text_buffer_set_text (buffer, text, -1);
   gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
   gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (view), FALSE);
-  gtk_widget_set_size_request (view, -1, 72);
   gtk_widget_add_css_class (view, "rp-text");
   g_signal_connect (buffer, "changed", G_CALLBACK (text_changed_cb), view);
   return view;
@@ -298,6 +300,19 @@ rp_field_editor_new (RpRecordDraft *draft, const RpField *field, RpFieldSayFunc 
   return widget;
 }
 
+/* Of a text view alone nobody knows how high it will be. */
+static GtkWidget *
+wrap_text_view (GtkWidget *view)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), TEXT_HEIGHT);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
+  return scroller;
+}
+
 GtkWidget *
 rp_field_editor_append (GtkBox *box, RpRecordDraft *draft, const RpField *field, RpFieldSayFunc say,
                         gpointer data)
@@ -314,6 +329,6 @@ rp_field_editor_append (GtkBox *box, RpRecordDraft *draft, const RpField *field,
       gtk_widget_add_css_class (label, "caption-heading");
       gtk_box_append (box, label);
     }
-  gtk_box_append (box, widget);
+  gtk_box_append (box, GTK_IS_TEXT_VIEW (widget) ? wrap_text_view (widget) : widget);
   return widget;
 }

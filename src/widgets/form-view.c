@@ -6,6 +6,7 @@
 
 #include "base/json-access.h"
 #include "widgets/answer-editor.h"
+#include "widgets/attachment-editor.h"
 #include "widgets/form-layout.h"
 #include "widgets/last-answer.h"
 #include "widgets/page.h"
@@ -19,6 +20,9 @@ struct _RpFormView
   RpForm *form; /* (nullable): that the questions on the page belong to */
   RpRoles owner;
   gboolean editable, pinning, built;
+  RpFormControlFunc control_func; /* (nullable) */
+  gpointer control_data;
+  GStrv changed; /* (nullable): questions marked as changed */
   GtkWidget *box;
   GHashTable *blocks;           /* question id -> its GtkBox (unowned) */
   GPtrArray *take_all;          /* the buttons "All Still True" (unowned) */
@@ -33,6 +37,8 @@ G_DEFINE_TYPE (RpFormView, rp_form_view, GTK_TYPE_WIDGET)
 
 #define CONTROL_KEY "rp-control"
 #define REMARKS_KEY "rp-remarks"
+#define CHANGED_KEY "rp-changed"
+#define OWN_KEY "rp-own-control"
 #define LAST_KEY "rp-last-answer"
 #define QUESTION_KEY "rp-question"
 #define SECTION_KEY "rp-section"
@@ -68,15 +74,25 @@ new_control (RpFormView *self, const RpQuestion *question)
 {
   RpAnswerContext context
       = { self->document, question, self->editable, answer_changed_by_user, self };
+  GtkWidget *own = self->control_func != NULL
+                       ? self->control_func (question, self->editable, self->control_data)
+                       : NULL;
 
+  if (own != NULL)
+    {
+      g_object_set_data (G_OBJECT (own), OWN_KEY, own);
+      return own;
+    }
   if (question->type == RP_QUESTION_TABLE)
     return rp_table_editor_new (self->document, question, self->editable);
+  if (question->type == RP_QUESTION_ATTACHMENTS)
+    return rp_attachment_editor_new (self->document, question, NULL, NULL, self->editable);
   return rp_answer_editor_new (
       &context, rp_form_get_answer (rp_document_get_form (self->document), question->id));
 }
 
 static GtkWidget *
-new_head (RpFormView *self, const RpQuestion *question)
+new_head (RpFormView *self, const RpQuestion *question, GtkWidget *control)
 {
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   const char *symbol = is_read (self, question) ? "" : rp_unit_symbol (question->unit);
@@ -89,6 +105,7 @@ new_head (RpFormView *self, const RpQuestion *question)
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_mnemonic_widget (GTK_LABEL (label), control);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_add_css_class (label, is_read (self, question) ? "caption" : "caption-heading");
   if (is_read (self, question))
@@ -96,10 +113,11 @@ new_head (RpFormView *self, const RpQuestion *question)
   gtk_box_append (GTK_BOX (head), label);
   if (self->pinning)
     {
-      GtkWidget *pin = gtk_button_new_from_icon_name ("mail-unread-symbolic");
+      GtkWidget *pin = gtk_button_new_from_icon_name ("view-pin-symbolic");
       g_autofree char *name
           = g_strdup_printf (_ ("Pin a remark on “%s”"), rp_question_label (question));
       gtk_widget_add_css_class (pin, "flat");
+      gtk_widget_add_css_class (pin, "rp-pin");
       gtk_widget_set_tooltip_text (pin, name);
       gtk_accessible_update_property (GTK_ACCESSIBLE (pin), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                       -1);
@@ -113,17 +131,24 @@ new_head (RpFormView *self, const RpQuestion *question)
 static GtkWidget *
 new_block (RpFormView *self, const RpQuestion *question)
 {
-  GtkWidget *block = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *block = gtk_box_new (GTK_ORIENTATION_VERTICAL, self->editable ? 6 : 2);
   GtkWidget *control = new_control (self, question);
   GtkWidget *remarks = gtk_label_new (NULL);
+  GtkWidget *changed = gtk_label_new (_ ("Changed since the last version"));
 
+  gtk_label_set_xalign (GTK_LABEL (changed), 0);
+  gtk_widget_add_css_class (changed, "caption");
+  gtk_widget_add_css_class (changed, "accent");
+  gtk_widget_set_visible (changed, FALSE);
   gtk_label_set_xalign (GTK_LABEL (remarks), 0);
   gtk_label_set_wrap (GTK_LABEL (remarks), TRUE);
   gtk_widget_add_css_class (remarks, "rp-remark");
-  gtk_box_append (GTK_BOX (block), new_head (self, question));
+  gtk_box_append (GTK_BOX (block), new_head (self, question, control));
+  gtk_box_append (GTK_BOX (block), changed);
   gtk_box_append (GTK_BOX (block), remarks);
   gtk_box_append (GTK_BOX (block), control);
   g_object_set_data (G_OBJECT (block), CONTROL_KEY, control);
+  g_object_set_data (G_OBJECT (block), CHANGED_KEY, changed);
   g_object_set_data (G_OBJECT (block), REMARKS_KEY, remarks);
   g_hash_table_insert (self->blocks, g_strdup (question->id), block);
   return block;
@@ -283,6 +308,19 @@ refresh_offers (RpFormView *self)
 }
 
 static void
+show_changed (RpFormView *self, const char *question, GtkWidget *block)
+{
+  gboolean changed
+      = self->changed != NULL && g_strv_contains ((const char *const *)self->changed, question);
+
+  gtk_widget_set_visible (g_object_get_data (G_OBJECT (block), CHANGED_KEY), changed);
+  if (changed)
+    gtk_widget_add_css_class (block, "rp-changed");
+  else
+    gtk_widget_remove_css_class (block, "rp-changed");
+}
+
+static void
 refresh_visibility (RpFormView *self)
 {
   GHashTableIter iter;
@@ -306,11 +344,11 @@ refresh_answer (RpFormView *self, const char *question)
   GtkWidget *block = g_hash_table_lookup (self->blocks, question);
   GtkWidget *control = block != NULL ? g_object_get_data (G_OBJECT (block), CONTROL_KEY) : NULL;
 
-  if (control == NULL)
+  if (control == NULL || g_object_get_data (G_OBJECT (control), OWN_KEY) != NULL)
     return;
   if (RP_IS_TABLE_EDITOR (control))
     rp_table_editor_refresh (RP_TABLE_EDITOR (control));
-  else
+  else if (!RP_IS_ATTACHMENT_EDITOR (control)) /* that one follows the document itself */
     rp_answer_editor_set_value (
         control, rp_form_get_answer (rp_document_get_form (self->document), question));
 }
@@ -339,7 +377,10 @@ loaded_cb (RpDocument *document, RpFormView *self)
     }
   g_hash_table_iter_init (&iter, self->blocks);
   while (g_hash_table_iter_next (&iter, &question, &block))
-    show_remarks (self, question, block);
+    {
+      show_remarks (self, question, block);
+      show_changed (self, question, block);
+    }
   refresh_visibility (self);
 }
 
@@ -385,6 +426,14 @@ find_place (GtkWidget *block, GtkAdjustment **adjustment, double *value)
   return TRUE;
 }
 
+static gboolean
+take_focus (RpFormView *self, GtkWidget *control)
+{
+  if (RP_IS_TABLE_EDITOR (control))
+    return rp_table_editor_focus (RP_TABLE_EDITOR (control), self->wanted_row, self->wanted_column);
+  return gtk_widget_grab_focus (control) || gtk_widget_child_focus (control, GTK_DIR_TAB_FORWARD);
+}
+
 /* Taking the focus scrolls too, just far enough; so the place is looked up before. */
 static void
 go_to (RpFormView *self, GtkWidget *block)
@@ -394,11 +443,10 @@ go_to (RpFormView *self, GtkWidget *block)
   double value = 0;
   gboolean has_place = find_place (block, &adjustment, &value);
 
-  /* What cannot take the focus lets its first child do so. */
-  if (RP_IS_TABLE_EDITOR (control))
-    rp_table_editor_focus (RP_TABLE_EDITOR (control), self->wanted_row, self->wanted_column);
-  else if (!gtk_widget_grab_focus (control))
-    gtk_widget_child_focus (control, GTK_DIR_TAB_FORWARD);
+  /* What cannot take the focus lets its first child do so, and an answer that is only read the button
+   * beside it. */
+  if (!take_focus (self, control))
+    gtk_widget_child_focus (block, GTK_DIR_TAB_FORWARD);
   if (has_place)
     gtk_adjustment_set_value (adjustment, value);
 }
@@ -426,6 +474,41 @@ rp_form_view_focus_cell (RpFormView *self, const char *question, int row, const 
   self->wanted_column = g_strdup (column);
   if (self->wanted_source == 0)
     self->wanted_source = g_idle_add_full (G_PRIORITY_LOW, go_to_wanted_cb, self, NULL);
+}
+
+void
+rp_form_view_set_control_func (RpFormView *self, RpFormControlFunc func, gpointer data)
+{
+  self->control_func = func;
+  self->control_data = data;
+}
+
+void
+rp_form_view_set_changed (RpFormView *self, const char *const *questions)
+{
+  GHashTableIter iter;
+  gpointer question = NULL, block = NULL;
+
+  g_strfreev (self->changed);
+  self->changed = g_strdupv ((GStrv)questions);
+  g_hash_table_iter_init (&iter, self->blocks);
+  while (g_hash_table_iter_next (&iter, &question, &block))
+    show_changed (self, question, block);
+}
+
+const char *
+rp_form_view_get_focused (RpFormView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GHashTableIter iter;
+  gpointer question = NULL, block = NULL;
+
+  g_hash_table_iter_init (&iter, self->blocks);
+  while (focus != NULL && g_hash_table_iter_next (&iter, &question, &block))
+    if (gtk_widget_is_ancestor (focus, block))
+      return question;
+  return NULL;
 }
 
 void
@@ -491,6 +574,7 @@ static void
 rp_form_view_finalize (GObject *object)
 {
   g_hash_table_unref (RP_FORM_VIEW (object)->blocks);
+  g_strfreev (RP_FORM_VIEW (object)->changed);
   g_ptr_array_unref (RP_FORM_VIEW (object)->take_all);
   G_OBJECT_CLASS (rp_form_view_parent_class)->finalize (object);
 }

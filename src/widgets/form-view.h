@@ -23,6 +23,21 @@ GtkWidget *rp_form_view_new (void);
 void rp_form_view_set_document (RpFormView *self, RpDocument *document, RpRoles owner);
 /* Each question gets a button that emits "pin". */
 void rp_form_view_set_pinning (RpFormView *self, gboolean pinning);
+/**
+ * RpFormControlFunc:
+ *
+ * Returns: (transfer full) (nullable): a control of its own for a question, which follows the document by
+ * itself; %NULL for the usual one
+ */
+typedef GtkWidget *(*RpFormControlFunc) (const RpQuestion *question, gboolean editable,
+                                         gpointer data);
+/* Set before the document. */
+void rp_form_view_set_control_func (RpFormView *self, RpFormControlFunc func, gpointer data);
+
+/* Marks answers that are not those of the version before. @questions: (nullable): ids */
+void rp_form_view_set_changed (RpFormView *self, const char *const *questions);
+/* The question that has the focus. (nullable) */
+const char *rp_form_view_get_focused (RpFormView *self);
 /* Scrolls to the question and gives it the focus. */
 void rp_form_view_focus_question (RpFormView *self, const char *question);
 

@@ -4,9 +4,13 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "widgets/brief-page.h"
 #include "widgets/customer-page.h"
 #include "widgets/customers-page.h"
+#include "widgets/record-page.h"
 #include "widgets/report-page.h"
+#include "widgets/review-page.h"
+#include "widgets/suggestions-page.h"
 #include "widgets/sync-page.h"
 #include "widgets/today-page.h"
 #include "widgets/visit-page.h"
@@ -16,18 +20,19 @@ static const RpPageEntry entries[] = {
   { "customers", N_ ("Customers"), "system-users-symbolic", RP_ROLE_NONE,
     rp_customers_page_get_type },
   { "customer", NULL, NULL, RP_ROLE_NONE, rp_customer_page_get_type },
+  { "review", N_ ("Review desk"), "document-edit-symbolic", RP_ROLE_SPECIALIST,
+    rp_review_page_get_type },
   { "visit", NULL, NULL, RP_ROLE_NONE, rp_visit_page_get_type },
   { "needs_report", NULL, NULL, RP_ROLE_NONE, rp_report_page_get_type },
+  { "suggestions", N_ ("Suggestions"), "star-new-symbolic", RP_ROLE_SPECIALIST,
+    rp_suggestions_page_get_type },
+  { "suggestion", NULL, NULL, RP_ROLE_NONE, rp_record_page_get_type },
+  { "potential_need", NULL, NULL, RP_ROLE_NONE, rp_record_page_get_type },
+  { "need", NULL, NULL, RP_ROLE_NONE, rp_record_page_get_type },
+  { "task", NULL, NULL, RP_ROLE_NONE, rp_record_page_get_type },
+  { "brief", NULL, NULL, RP_ROLE_NONE, rp_brief_page_get_type },
   { "sync", N_ ("Sync centre"), "emblem-synchronizing-symbolic", RP_ROLE_NONE,
     rp_sync_page_get_type },
-};
-
-/* Pages that stand in for one that is not part of this program; both show the record of the same id. */
-static const struct
-{
-  const char *name, *instead;
-} stand_ins[] = {
-  { "brief", "customer" },
 };
 
 const RpPageEntry *
@@ -43,8 +48,5 @@ rp_page_table_find (const char *name)
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
     if (g_str_equal (entries[i].name, name))
       return &entries[i];
-  for (guint i = 0; i < G_N_ELEMENTS (stand_ins); i++)
-    if (g_str_equal (stand_ins[i].name, name))
-      return rp_page_table_find (stand_ins[i].instead);
   return NULL;
 }

@@ -2,12 +2,31 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "widgets/page.h"
 
+#include <glib/gi18n-lib.h>
+
 typedef struct
 {
   RpSession *session;
+  char *name;
 } RpPagePrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (RpPage, rp_page, ADW_TYPE_BIN)
+
+const char *
+rp_page_get_name (RpPage *self)
+{
+  RpPagePrivate *priv = rp_page_get_instance_private (self);
+  return priv->name;
+}
+
+void
+rp_page_set_name (RpPage *self, const char *name)
+{
+  RpPagePrivate *priv = rp_page_get_instance_private (self);
+
+  g_free (priv->name);
+  priv->name = g_strdup (name);
+}
 
 RpSession *
 rp_page_get_session (RpPage *self)
@@ -53,6 +72,23 @@ rp_page_say (GtkWidget *from, const char *sentence)
   gtk_widget_activate_action (from, "win.toast", "s", sentence);
 }
 
+AdwToast *
+rp_page_say_undo (GtkWidget *from, const char *sentence, GCallback undo, GObject *data)
+{
+  GtkWidget *overlay = gtk_widget_get_ancestor (from, ADW_TYPE_TOAST_OVERLAY);
+  g_autofree char *escaped = g_markup_escape_text (sentence, -1);
+  AdwToast *toast = NULL;
+
+  if (overlay == NULL)
+    return NULL;
+  /* Toast titles are markup in libadwaita 1.2; what is said is text. */
+  toast = adw_toast_new (escaped);
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  g_signal_connect_object (toast, "button-clicked", undo, data, G_CONNECT_SWAPPED);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+  return toast;
+}
+
 void
 rp_page_say_error (GtkWidget *from, const GError *error)
 {
@@ -69,9 +105,18 @@ rp_page_dispose (GObject *object)
 }
 
 static void
+rp_page_finalize (GObject *object)
+{
+  RpPagePrivate *priv = rp_page_get_instance_private (RP_PAGE (object));
+  g_free (priv->name);
+  G_OBJECT_CLASS (rp_page_parent_class)->finalize (object);
+}
+
+static void
 rp_page_class_init (RpPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = rp_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = rp_page_finalize;
 }
 
 static void

@@ -26,6 +26,9 @@ struct _RpPageClass
   void (*leave) (RpPage *self);  /* another page is going to be shown: save what is typed */
 };
 
+/* The name under which the window shows it: for a page that shows several kinds, the kind. */
+const char *rp_page_get_name (RpPage *self);
+void rp_page_set_name (RpPage *self, const char *name);
 RpSession *rp_page_get_session (RpPage *self);
 void rp_page_set_session (RpPage *self, RpSession *session);
 void rp_page_open (RpPage *self, const char *id);
@@ -35,6 +38,9 @@ void rp_page_leave (RpPage *self);
 void rp_page_go (GtkWidget *from, const char *kind, const char *id);
 /* A toast at the bottom of the window. */
 void rp_page_say (GtkWidget *from, const char *sentence);
+/* The same with a button "Undo": @undo gets @data as its only argument while that lives.
+ * Returns: (nullable) (transfer none): to be dismissed when there is nothing to undo any more */
+AdwToast *rp_page_say_undo (GtkWidget *from, const char *sentence, GCallback undo, GObject *data);
 /* A toast with rp_session_explain()'s sentence. */
 void rp_page_say_error (GtkWidget *from, const GError *error);
 

@@ -8,6 +8,9 @@
 #include "widgets/field-editor.h"
 #include "workbench/step.h"
 
+/* A step that asks for more than this gets a higher window. */
+#define STEP_FIELDS 5
+
 struct _RpRecordEditor
 {
   AdwWindow parent_instance;
@@ -36,15 +39,17 @@ say (const char *sentence, gpointer data)
 
 /* A text that could not be read is on screen, and not in the draft. */
 static gboolean
-has_unread (RpRecordEditor *self)
+focus_unread (GtkWidget *widget)
 {
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->fields)); child != NULL;
+  if (gtk_widget_has_css_class (widget, "error"))
+    {
+      gtk_widget_grab_focus (widget);
+      return TRUE;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
-    if (gtk_widget_has_css_class (child, "error"))
-      {
-        gtk_widget_grab_focus (child);
-        return TRUE;
-      }
+    if (focus_unread (child))
+      return TRUE;
   return FALSE;
 }
 
@@ -71,7 +76,7 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
   RpRecordEditor *self = RP_RECORD_EDITOR (widget);
   const char *missing = rp_record_draft_find_missing (self->draft);
 
-  if (has_unread (self))
+  if (focus_unread (GTK_WIDGET (self->fields)))
     return;
   if (missing != NULL)
     {
@@ -84,7 +89,7 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* A step is named by its button. */
 static void
-show_title (RpRecordEditor *self)
+show_title (RpRecordEditor *self, guint n_fields)
 {
   const RpKind *kind = rp_record_draft_get_kind (self->draft);
   const char *event = rp_record_draft_get_event (self->draft);
@@ -95,7 +100,7 @@ show_title (RpRecordEditor *self)
   if (label != NULL)
     {
       gtk_button_set_label (self->save, label);
-      gtk_window_set_default_size (GTK_WINDOW (self), 520, 520);
+      gtk_window_set_default_size (GTK_WINDOW (self), 520, n_fields > STEP_FIELDS ? 660 : 520);
     }
 }
 
@@ -107,11 +112,12 @@ rp_record_editor_present (GtkWidget *parent, RpRecordDraft *draft)
   g_autoptr (GPtrArray) fields = rp_record_draft_list_fields (draft);
 
   self->draft = draft;
-  show_title (self);
+  show_title (self, fields->len);
   for (guint i = 0; i < fields->len; i++)
     rp_field_editor_append (self->fields, draft, fields->pdata[i], say, self);
   rp_accessible_repair_below (GTK_WIDGET (self));
   gtk_window_present (GTK_WINDOW (self));
+  gtk_widget_child_focus (GTK_WIDGET (self->fields), GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -134,15 +140,28 @@ rp_record_editor_class_init (RpRecordEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RpRecordEditor, problem);
   gtk_widget_class_bind_template_child (widget_class, RpRecordEditor, fields);
   gtk_widget_class_install_action (widget_class, "editor.save", NULL, save_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
-                                       "editor.save", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "editor.save",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+/* Before a text view takes it for a new line. */
+static void
+add_save_key (RpRecordEditor *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+  GtkShortcut *shortcut
+      = gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Return, GDK_CONTROL_MASK),
+                          gtk_named_action_new ("editor.save"));
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys), shortcut);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
 static void
 rp_record_editor_init (RpRecordEditor *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_save_key (self);
 }

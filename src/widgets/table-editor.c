@@ -6,6 +6,7 @@
 
 #include "base/json-access.h"
 #include "widgets/answer-editor.h"
+#include "widgets/attachment-editor.h"
 #include "widgets/form-layout.h"
 #include "widgets/page.h"
 
@@ -235,7 +236,10 @@ new_cell (RpTableEditor *self, const RpQuestion *column, JsonObject *row)
 
   cell->table = self;
   cell->row = g_strdup (rp_json_get_string (row, "row", ""));
-  editor = rp_answer_editor_new (&context, json_object_get_member (row, column->id));
+  editor = column->type == RP_QUESTION_ATTACHMENTS
+               ? rp_attachment_editor_new (self->document, column, self->question, cell->row,
+                                           self->editable)
+               : rp_answer_editor_new (&context, json_object_get_member (row, column->id));
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "caption");
   gtk_widget_add_css_class (label, "dim-label");
@@ -315,7 +319,7 @@ rp_table_editor_refresh (RpTableEditor *self)
     }
 }
 
-void
+gboolean
 rp_table_editor_focus (RpTableEditor *self, int row, const char *column)
 {
   GtkWidget *card = gtk_widget_get_first_child (self->rows);
@@ -334,8 +338,11 @@ rp_table_editor_focus (RpTableEditor *self, int row, const char *column)
   /* From inside, the focus would only go on from where it is. */
   if (is_inside)
     gtk_root_set_focus (root, NULL);
-  if (!gtk_widget_child_focus (target, GTK_DIR_TAB_FORWARD) && is_inside)
+  if (gtk_widget_child_focus (target, GTK_DIR_TAB_FORWARD))
+    return TRUE;
+  if (is_inside)
     gtk_root_set_focus (root, focus);
+  return is_inside;
 }
 
 GtkWidget *

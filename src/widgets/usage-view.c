@@ -7,7 +7,6 @@
 #include "base/date.h"
 #include "base/quantity.h"
 #include "widgets/accessible.h"
-#include "widgets/bar-chart.h"
 
 struct _RpUsageView
 {
@@ -32,6 +31,7 @@ attach_text (RpUsageView *self, const char *text, int column, int row, gboolean 
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), column == 0 ? 0 : 1);
+  gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_add_css_class (label, heading ? "caption-heading" : "numeric");
   gtk_grid_attach (self->table, label, column, row, 1, 1);
 }
@@ -75,8 +75,8 @@ fill_table (RpUsageView *self, GArray *usage)
     attach_month (self, &g_array_index (usage, RpUsagePoint, usage->len - 1 - i), i + 1);
 }
 
-static void
-fill_chart (RpUsageView *self, GArray *usage)
+void
+rp_usage_chart_fill (RpBarChart *chart, GArray *usage)
 {
   g_autoptr (GArray) bars = g_array_new (FALSE, TRUE, sizeof (RpBar));
 
@@ -91,7 +91,7 @@ fill_chart (RpUsageView *self, GArray *usage)
         bar.parts[part] = point->bands[part] / 1e6;
       g_array_append_val (bars, bar);
     }
-  rp_bar_chart_set_bars (self->chart, (const RpBar *)(gpointer)bars->data, bars->len, _ ("10⁴ kWh"),
+  rp_bar_chart_set_bars (chart, (const RpBar *)(gpointer)bars->data, bars->len, _ ("10⁴ kWh"),
                          _ ("Energy by month and time of use"));
 }
 
@@ -103,7 +103,7 @@ rp_usage_view_set_usage (RpUsageView *self, GArray *usage)
   gtk_stack_set_visible_child_name (self->stack, any ? "months" : "empty");
   if (!any)
     return;
-  fill_chart (self, usage);
+  rp_usage_chart_fill (self->chart, usage);
   fill_table (self, usage);
 }
 

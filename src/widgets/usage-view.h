@@ -4,6 +4,7 @@
 
 #include <gtk/gtk.h>
 
+#include "widgets/bar-chart.h"
 #include "workbench/customer-file.h"
 
 G_BEGIN_DECLS
@@ -16,5 +17,8 @@ G_DECLARE_FINAL_TYPE (RpUsageView, rp_usage_view, RP, USAGE_VIEW, GtkWidget)
 
 /* @usage: (nullable) (element-type RpUsagePoint): oldest first */
 void rp_usage_view_set_usage (RpUsageView *self, GArray *usage);
+
+/* The months as bars by time of use, for a chart that stands elsewhere. */
+void rp_usage_chart_fill (RpBarChart *chart, GArray *usage);
 
 G_END_DECLS

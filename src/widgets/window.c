@@ -16,8 +16,10 @@ struct _RpWindow
   AdwApplicationWindow parent_instance;
 
   RpSession *session;
-  gboolean closing; /* as soon as all is on the disk */
-  GQueue history;   /* (element-type Place): newest first, the place shown is its head */
+  guint focus_source;    /* the focus is about to return to the page */
+  GtkWidget *last_focus; /* (nullable), weak */
+  gboolean closing;      /* as soon as all is on the disk */
+  GQueue history;        /* (element-type Place): newest first, the place shown is its head */
 
   AdwToastOverlay *toasts;
   GtkStack *top;
@@ -66,9 +68,38 @@ ensure_page (RpWindow *self, const RpPageEntry *entry)
       page = g_object_new (entry->type (), NULL);
       rp_accessible_repair_below (page);
       gtk_stack_add_named (self->pages, page, entry->name);
+      rp_page_set_name (RP_PAGE (page), entry->name);
       rp_page_set_session (RP_PAGE (page), self->session);
     }
   return RP_PAGE (page);
+}
+
+static gboolean
+return_focus_cb (gpointer user_data)
+{
+  RpWindow *self = user_data;
+  GtkWidget *shown = gtk_stack_get_visible_child (self->pages);
+
+  self->focus_source = 0;
+  /* The page goes on from where the focus was: behind that there may be nothing. */
+  if (shown != NULL && !gtk_widget_child_focus (shown, GTK_DIR_TAB_FORWARD))
+    gtk_widget_child_focus (shown, GTK_DIR_TAB_BACKWARD);
+  return G_SOURCE_REMOVE;
+}
+
+/* What had the focus has gone, as a form's fields do when the form is only read from now on, and GTK has
+ * given it to nothing or to the button of a toast: the page keeps the keyboard, or its keys would be
+ * dead. Not at once: what takes its place is still being made. */
+static void
+focus_changed_cb (RpWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  gboolean outside = focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->top));
+  gboolean gone = self->last_focus == NULL || !gtk_widget_get_mapped (self->last_focus);
+
+  if (outside && gone && self->focus_source == 0)
+    self->focus_source = g_idle_add_full (G_PRIORITY_LOW, return_focus_cb, self, NULL);
+  g_set_weak_pointer (&self->last_focus, focus);
 }
 
 static void
@@ -84,6 +115,13 @@ select_in_sidebar (RpWindow *self, const RpPageEntry *entry)
       }
 }
 
+static gboolean
+has_focus (RpWindow *self, RpPage *page)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (page));
+}
+
 static void
 show_place (RpWindow *self, const Place *place)
 {
@@ -97,7 +135,8 @@ show_place (RpWindow *self, const Place *place)
   gtk_stack_set_visible_child (self->pages, GTK_WIDGET (page));
   select_in_sidebar (self, place->entry);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", self->history.length > 1);
-  if (shown != GTK_WIDGET (page))
+  /* The stack has moved the focus itself when it was on the page that went. */
+  if (shown != GTK_WIDGET (page) && !has_focus (self, page))
     gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD);
 }
 
@@ -325,6 +364,9 @@ static void
 rp_window_dispose (GObject *object)
 {
   RpWindow *self = RP_WINDOW (object);
+
+  g_clear_handle_id (&self->focus_source, g_source_remove);
+  g_clear_weak_pointer (&self->last_focus);
   g_queue_clear_full (&self->history, (GDestroyNotify)free_place);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (rp_window_parent_class)->dispose (object);
@@ -374,6 +416,7 @@ rp_window_init (RpWindow *self)
 {
   g_queue_init (&self->history);
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (self, "notify::focus-widget", G_CALLBACK (focus_changed_cb), NULL);
   g_signal_connect (self->sidebar, "row-activated", G_CALLBACK (row_activated_cb), self);
   rp_accessible_repair_below (GTK_WIDGET (self));
   rp_accessible_watch_stack (GTK_WIDGET (self->top));

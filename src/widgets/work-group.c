@@ -23,6 +23,15 @@ create_row (gpointer item, gpointer user_data)
   return rp_work_row_new (item);
 }
 
+static GtkWidget *
+create_compact_row (gpointer item, gpointer user_data)
+{
+  GtkWidget *row = rp_work_row_new (item);
+
+  rp_work_row_set_compact (RP_WORK_ROW (row));
+  return row;
+}
+
 static void
 items_changed_cb (GListModel *items, guint position, guint removed, guint added, RpWorkGroup *self)
 {
@@ -40,8 +49,8 @@ row_activated_cb (GtkListBox *list, GtkListBoxRow *row, RpWorkGroup *self)
   rp_page_go (GTK_WIDGET (self), rp_work_item_get_page (item), rp_work_item_get_id (item));
 }
 
-GtkWidget *
-rp_work_group_new (const char *title, GListModel *items)
+static GtkWidget *
+new_group (const char *title, GListModel *items, GtkListBoxCreateWidgetFunc create)
 {
   RpWorkGroup *self = g_object_new (RP_TYPE_WORK_GROUP, NULL);
 
@@ -49,10 +58,22 @@ rp_work_group_new (const char *title, GListModel *items)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
                                   -1);
   self->items = g_object_ref (items);
-  gtk_list_box_bind_model (self->list, items, create_row, NULL, NULL);
+  gtk_list_box_bind_model (self->list, items, create, NULL, NULL);
   g_signal_connect_object (items, "items-changed", G_CALLBACK (items_changed_cb), self, 0);
   items_changed_cb (items, 0, 0, 0, self);
   return GTK_WIDGET (self);
+}
+
+GtkWidget *
+rp_work_group_new (const char *title, GListModel *items)
+{
+  return new_group (title, items, create_row);
+}
+
+GtkWidget *
+rp_work_group_new_compact (const char *title, GListModel *items)
+{
+  return new_group (title, items, create_compact_row);
 }
 
 static void

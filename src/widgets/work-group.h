@@ -16,5 +16,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (RpWorkGroup, rp_work_group, RP, WORK_GROUP, GtkWidget)
 
 GtkWidget *rp_work_group_new (const char *title, GListModel *items);
+/* For a narrow column: long lines wrap. */
+GtkWidget *rp_work_group_new_compact (const char *title, GListModel *items);
 
 G_END_DECLS

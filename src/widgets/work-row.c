@@ -4,6 +4,9 @@
 
 #include "widgets/page-table.h"
 
+#define COMPACT_TITLE_LINES 2
+#define COMPACT_SUBTITLE_LINES 5
+
 struct _RpWorkRow
 {
   GtkListBoxRow parent_instance;
@@ -44,6 +47,13 @@ rp_work_row_new (RpWorkItem *item)
 
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), opens);
   gtk_widget_set_visible (self->go, opens);
+  if (page == NULL)
+    {
+      /* There is no page that says it in full. */
+      gtk_label_set_ellipsize (self->title, PANGO_ELLIPSIZE_NONE);
+      gtk_label_set_wrap (self->title, TRUE);
+      gtk_label_set_wrap_mode (self->title, PANGO_WRAP_WORD_CHAR);
+    }
   set_text (self->title, rp_work_item_get_title (item));
   set_text (self->subtitle, subtitle);
   set_text (self->trailing, trailing);
@@ -52,6 +62,24 @@ rp_work_row_new (RpWorkItem *item)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   g_strchomp (name), -1);
   return GTK_WIDGET (self);
+}
+
+static void
+wrap (GtkLabel *label, int lines)
+{
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines (label, lines);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (label), gtk_label_get_label (label));
+}
+
+void
+rp_work_row_set_compact (RpWorkRow *self)
+{
+  wrap (self->title, COMPACT_TITLE_LINES);
+  wrap (self->subtitle, COMPACT_SUBTITLE_LINES);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "rp-compact");
+  gtk_widget_add_css_class (GTK_WIDGET (self->trailing), "caption");
 }
 
 RpWorkItem *

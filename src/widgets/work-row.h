@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (RpWorkRow, rp_work_row, RP, WORK_ROW, GtkListBoxRow)
 
 GtkWidget *rp_work_row_new (RpWorkItem *item);
+/* Long texts wrap, to a few lines; the margins are small. */
+void rp_work_row_set_compact (RpWorkRow *self);
 RpWorkItem *rp_work_row_get_item (RpWorkRow *self);
 
 G_END_DECLS

@@ -36,3 +36,8 @@
  *   already; 422 {"error": "hash_mismatch"}; 413
  * GET: the bytes, 404 for who may see no row that names them */
 #define RP_ROUTE_BLOBS "/v1/blobs/"
+
+/* GET /v1/attachments/ID/content: the bytes, 404 for who may not see the row and while the laptop that
+ * has the file has not sent it */
+#define RP_ROUTE_ATTACHMENTS "/v1/attachments/"
+#define RP_ROUTE_CONTENT "/content"

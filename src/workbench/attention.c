@@ -125,6 +125,7 @@ describe_conflict (RpStore *store, RpRecord *conflict)
   RpAttentionItem *item = NULL;
   const RpKind *kind = rp_schema_find_kind (rp_record_get_text (conflict, "on_kind"));
   const char *unit = rp_record_get_text (conflict, "unit");
+  GTimeZone *zone = rp_clock_zone (rp_store_get_clock (store));
   g_autoptr (RpRecord) record = NULL;
 
   if (kind == NULL)
@@ -136,11 +137,11 @@ describe_conflict (RpStore *store, RpRecord *conflict)
   item->texts[TEXT_TITLE] = describe_record (store, record);
   item->texts[TEXT_FIELD] = rp_unit_label (kind, unit, record);
   item->texts[TEXT_MINE]
-      = rp_unit_format (kind, unit, record, rp_record_get_value (conflict, "mine"));
+      = rp_unit_format (kind, unit, record, rp_record_get_value (conflict, "mine"), zone);
   item->texts[TEXT_THEIRS]
-      = rp_unit_format (kind, unit, record, rp_record_get_value (conflict, "theirs"));
+      = rp_unit_format (kind, unit, record, rp_record_get_value (conflict, "theirs"), zone);
   item->texts[TEXT_SEEN]
-      = rp_unit_format (kind, unit, record, rp_record_get_value (conflict, "seen"));
+      = rp_unit_format (kind, unit, record, rp_record_get_value (conflict, "seen"), zone);
   item->texts[TEXT_MINE_BY] = describe_author (store, conflict, "mine_by", "mine_at");
   item->texts[TEXT_THEIRS_BY] = describe_author (store, conflict, "theirs_by", "theirs_at");
   return item;

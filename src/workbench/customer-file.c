@@ -7,10 +7,14 @@
 #include "base/data-path.h"
 #include "base/date.h"
 #include "base/locale.h"
+#include "base/text.h"
 #include "insight/facts.h"
+#include "schema/workflow.h"
+#include "workbench/record-links.h"
 #include "workbench/score-line.h"
 #include "workbench/session-store.h"
 #include "workbench/store-facts.h"
+#include "workbench/usage-months.h"
 #include "workbench/work-item.h"
 
 #define TIMELINE_LINES 200
@@ -50,6 +54,7 @@ typedef struct
   gint32 today;
   GTimeZone *zone;
   gboolean with_score;
+  RpRoles roles;
 } Load;
 
 static void
@@ -114,8 +119,7 @@ describe_on_timeline (RpRecord *record, guint row, const char *when, GTimeZone *
   g_autofree char *state = rp_kind_find_field (kind, "state") != NULL
                                ? rp_record_format (record, "state")
                                : g_strdup ("");
-  g_autofree char *subtitle
-      = g_strjoin (*state != '\0' ? " · " : "", rp_kind_label (kind), state, NULL);
+  g_autofree char *subtitle = rp_text_join (rp_kind_label (kind), state, NULL);
   g_autofree char *moment = describe_moment (when, zone);
 
   return rp_work_item_new (*title != '\0' ? title : rp_kind_label (kind), subtitle, moment,
@@ -163,7 +167,7 @@ load_timeline (RpStore *store, const Load *load, GError **error)
 /* Needs and suggestions: what it is, its state, its category. */
 static GPtrArray *
 load_items (RpStore *store, const char *kind, const char *where, const char *order,
-            const char *title, const char *page, const char *customer, GError **error)
+            const char *page, const char *customer, GError **error)
 {
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GPtrArray) records = rp_store_list (store, kind, where, order, TIMELINE_LINES, error,
@@ -176,55 +180,11 @@ load_items (RpStore *store, const char *kind, const char *where, const char *ord
       RpRecord *record = records->pdata[i];
       g_autofree char *category = rp_record_format (record, "category");
       g_autofree char *state = rp_record_format (record, "state");
-      g_ptr_array_add (items, rp_work_item_new (rp_record_get_text (record, title), category, state,
-                                                RP_URGENCY_NONE, page, rp_record_get_id (record)));
+      g_autofree char *title = rp_record_links_dup_title (record);
+      g_ptr_array_add (items, rp_work_item_new (title, category, state, RP_URGENCY_NONE, page,
+                                                rp_record_get_id (record)));
     }
   return g_steal_pointer (&items);
-}
-
-/* ---- usage: the months of all accounts, added up ---- */
-
-static void
-add_month (GArray *usage, RpRecord *record)
-{
-  static const char *const bands[] = { "kwh_sharp", "kwh_peak", "kwh_flat", "kwh_valley" };
-  RpUsagePoint *point = NULL;
-  gint64 demand = rp_record_get_integer (record, "max_demand");
-  gint32 month = 0;
-
-  if (!rp_month_parse (rp_record_get_text (record, "month"), &month))
-    return;
-  if (usage->len > 0)
-    point = &g_array_index (usage, RpUsagePoint, usage->len - 1);
-  if (point == NULL || point->month != month)
-    {
-      g_array_set_size (usage, usage->len + 1);
-      point = &g_array_index (usage, RpUsagePoint, usage->len - 1);
-      *point = (RpUsagePoint){ .month = month };
-    }
-  point->kwh += rp_record_get_integer (record, "kwh");
-  for (guint i = 0; i < G_N_ELEMENTS (bands); i++)
-    point->bands[i] += rp_record_get_integer (record, bands[i]);
-  if (demand >= point->max_demand)
-    {
-      point->max_demand = demand;
-      point->pf = rp_record_get_integer (record, "pf");
-    }
-}
-
-static GArray *
-load_usage (RpStore *store, const char *customer, GError **error)
-{
-  g_autoptr (GArray) usage = g_array_new (FALSE, FALSE, sizeof (RpUsagePoint));
-  g_autoptr (GPtrArray) months
-      = rp_store_list (store, "usage_month", "customer = :customer", "month, account", 0, error,
-                       ":customer", customer, NULL);
-
-  if (months == NULL)
-    return NULL;
-  for (guint i = 0; i < months->len; i++)
-    add_month (usage, months->pdata[i]);
-  return g_steal_pointer (&usage);
 }
 
 /* ---- score: recomputed from what is here, so that it explains itself ---- */
@@ -250,6 +210,19 @@ compute_score (RpStore *store, const Load *load, GError **error)
   return rp_score_compute (model, facts, rp_locale_is_chinese () ? "zh" : "en");
 }
 
+/* Suggestions are for those who may read them; whoever decides about them has a page for it. */
+static GPtrArray *
+load_suggestions (RpStore *store, const Load *load, GError **error)
+{
+  const RpKind *kind = rp_schema_find_kind ("suggestion");
+  gboolean decides = rp_workflow_find (kind->workflow, "adopt", "SUGGESTED", load->roles) != NULL;
+
+  if ((kind->readers & load->roles) == 0)
+    return g_ptr_array_new ();
+  return load_items (store, kind->name, "customer = :customer AND state = 'SUGGESTED'", "rule",
+                     decides ? "suggestions" : kind->name, load->customer, error);
+}
+
 static gboolean
 load_lists (RpStore *store, const Load *load, File *file, GError **error)
 {
@@ -262,14 +235,11 @@ load_lists (RpStore *store, const Load *load, File *file, GError **error)
                                              error, ":customer", id, NULL))
                 != NULL
          && (file->timeline = load_timeline (store, load, error)) != NULL
-         && (file->needs = load_items (store, "need", "customer = :customer", "id DESC", "title",
-                                       "need", id, error))
+         && (file->needs
+             = load_items (store, "need", "customer = :customer", "id DESC", "need", id, error))
                 != NULL
-         && (file->suggestions
-             = load_items (store, "suggestion", "customer = :customer AND state = 'SUGGESTED'",
-                           "rule", "text", "suggestions", id, error))
-                != NULL
-         && (file->usage = load_usage (store, id, error)) != NULL;
+         && (file->suggestions = load_suggestions (store, load, error)) != NULL
+         && (file->usage = rp_usage_months_load (store, id, error)) != NULL;
 }
 
 static gpointer
@@ -396,8 +366,8 @@ reload (RpCustomerFile *self)
   load = g_new0 (Load, 1);
   load->customer = g_strdup (self->id);
   load->zone = g_time_zone_ref (rp_clock_zone (clock));
-  load->with_score
-      = (rp_session_get_roles (self->session) & rp_schema_find_kind ("value_score")->readers) != 0;
+  load->roles = rp_session_get_roles (self->session);
+  load->with_score = (load->roles & rp_schema_find_kind ("value_score")->readers) != 0;
   rp_date_parse (today, &load->today);
   rp_session_run_async (self->session, load_file, load, (GDestroyNotify)free_load,
                         (GDestroyNotify)free_file, self->cancellable, loaded_cb,

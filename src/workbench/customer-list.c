@@ -108,6 +108,7 @@ struct _RpCustomerRow
 {
   GObject parent_instance;
   RpSession *session; /* (unowned): outlives every list */
+  guint position;
   Line line;
 };
 
@@ -421,17 +422,13 @@ get_n_items (GListModel *model)
   return RP_CUSTOMER_LIST (model)->n_shown;
 }
 
-/* Finds the list's entry for a row that the view let go of. */
-static gboolean
-is_row (gpointer position, gpointer row, gpointer gone)
-{
-  return row == gone;
-}
-
+/* A view let go of the row. */
 static void
 row_gone_cb (gpointer user_data, GObject *row)
 {
-  g_hash_table_foreach_remove (RP_CUSTOMER_LIST (user_data)->rows, is_row, row);
+  guint position = ((RpCustomerRow *)row)->position;
+
+  g_hash_table_remove (RP_CUSTOMER_LIST (user_data)->rows, GUINT_TO_POINTER (position));
 }
 
 static gpointer
@@ -447,6 +444,7 @@ get_item (GListModel *model, guint position)
     return g_object_ref (row);
   row = g_object_new (RP_TYPE_CUSTOMER_ROW, NULL);
   row->session = self->session;
+  row->position = position;
   row->line = *line_at (self, position);
   g_hash_table_insert (self->rows, GUINT_TO_POINTER (position), row);
   g_object_weak_ref (G_OBJECT (row), row_gone_cb, self);

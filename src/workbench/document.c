@@ -77,6 +77,7 @@ typedef struct
   char *kind, *id, *today;
   RpEdit *edit;     /* (nullable) */
   GHashTable *sent; /* (nullable): the questions it answers */
+  gboolean written; /* they are on the disk */
   RpWorkFunc func;  /* (nullable) */
   gpointer func_data;
   GDestroyNotify free_func_data;
@@ -172,6 +173,7 @@ run_job (gpointer subject, gpointer data, GCancellable *cancellable, GError **er
 
   if (job->edit != NULL && !rp_store_commit (subject, job->edit, NULL, error))
     return NULL;
+  job->written = TRUE;
   if (job->func != NULL)
     job->func (subject, job->func_data, cancellable, &job->func_error);
   return read_content (subject, job, error);
@@ -197,6 +199,13 @@ static const char *
 field_of_question (RpDocument *self, const char *question)
 {
   return rp_form_store_field_of (rp_form_get_template (self->form), question);
+}
+
+char *
+rp_document_dup_unit (RpDocument *self, const char *question)
+{
+  g_return_val_if_fail (self->form != NULL, NULL);
+  return g_strdup_printf ("%s.%s", field_of_question (self, question), question);
 }
 
 static gboolean save_cb (gpointer user_data);
@@ -233,15 +242,33 @@ make_form (RpDocument *self, Content *content)
                            0);
 }
 
-/* Answers that came from elsewhere; what is being written here stays. */
+/* An answer that was taken back elsewhere, or whose edit was withdrawn, is gone here too. What never
+ * was in the record is the program's own and stays. */
 static void
-take_answers (RpDocument *self, RpRecord *record)
+drop_answers (RpDocument *self, RpRecord *before, JsonObject *answers)
+{
+  g_autoptr (JsonObject) old = rp_form_store_collect_answers (before);
+  JsonObjectIter iter;
+  const char *question = NULL;
+
+  json_object_iter_init (&iter, old);
+  while (json_object_iter_next (&iter, &question, NULL))
+    if (!json_object_has_member (answers, question)
+        && !g_hash_table_contains (self->unsaved, question))
+      rp_form_set_answer (self->form, question, NULL, NULL);
+}
+
+/* Answers that came from elsewhere; what is being written here stays.
+ * @before: the record they were last taken from */
+static void
+take_answers (RpDocument *self, RpRecord *before, RpRecord *record)
 {
   g_autoptr (JsonObject) answers = rp_form_store_collect_answers (record);
   JsonObjectIter iter;
   const char *question = NULL;
   JsonNode *value = NULL;
 
+  drop_answers (self, before, answers);
   json_object_iter_init (&iter, answers);
   while (json_object_iter_next (&iter, &question, &value))
     if (!g_hash_table_contains (self->unsaved, question)
@@ -264,8 +291,9 @@ static void
 take_content (RpDocument *self, Content *content)
 {
   gboolean outdated = is_form_outdated (self, content);
+  g_autoptr (RpRecord) before = g_steal_pointer (&self->record);
 
-  g_set_object (&self->record, content->record);
+  self->record = g_object_ref (content->record);
   g_set_object (&self->customer, content->customer);
   g_set_object (&self->last, content->last);
   g_clear_pointer (&self->contacts, g_ptr_array_unref);
@@ -277,7 +305,7 @@ take_content (RpDocument *self, Content *content)
   if (outdated)
     make_form (self, content);
   else
-    take_answers (self, content->record);
+    take_answers (self, before, content->record);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RECORD]);
   g_signal_emit (self, loaded_signal, 0);
 }
@@ -371,9 +399,13 @@ job_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     finish_job (self, task, content);
   else
     {
-      g_autofree char *sentence = rp_session_explain (error);
-      keep_unsaved (self, g_task_get_task_data (task));
-      set_saved (self, sentence);
+      Job *job = g_task_get_task_data (task);
+      if (!job->written)
+        {
+          g_autofree char *sentence = rp_session_explain (error);
+          keep_unsaved (self, job);
+          set_saved (self, sentence);
+        }
       g_task_return_error (task, g_steal_pointer (&error));
     }
   run_next (self);
@@ -585,6 +617,12 @@ rp_document_get_id (RpDocument *self)
   return self->id;
 }
 
+const char *
+rp_document_get_kind (RpDocument *self)
+{
+  return self->kind;
+}
+
 RpSession *
 rp_document_get_session (RpDocument *self)
 {
@@ -658,9 +696,17 @@ static const struct
 } editable[] = {
   { "visit", "ON_SITE", RP_ROLE_MANAGER | RP_ROLE_DEPUTY },
   { "needs_report", "DRAFT", RP_ROLE_MANAGER | RP_ROLE_DEPUTY },
-  { "needs_report", "RECEIVED", RP_ROLE_SPECIALIST },
   { "needs_report", "REVIEWING", RP_ROLE_SPECIALIST },
 };
+
+/* A report under review is its reviewer's; others read it. */
+static gboolean
+is_mine (RpDocument *self, RpRoles owner)
+{
+  return (owner & RP_ROLE_SPECIALIST) == 0
+         || g_str_equal (rp_record_get_text (self->record, "reviewer"),
+                         rp_session_get_user (self->session));
+}
 
 gboolean
 rp_document_is_editable (RpDocument *self, RpRoles owner)
@@ -671,7 +717,7 @@ rp_document_is_editable (RpDocument *self, RpRoles owner)
     if (g_str_equal (editable[i].kind, self->kind)
         && g_str_equal (editable[i].state, rp_record_get_text (self->record, "state"))
         && (editable[i].owner & owner & roles) != 0)
-      return TRUE;
+      return is_mine (self, editable[i].owner);
   return FALSE;
 }
 

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "base/json-access.h"
 #include "base/locale.h"
@@ -24,94 +25,176 @@ rp_evidence_dup_sentence (RpRecord *suggestion)
   return g_strdup (*text != '\0' ? text : rp_record_get_text (suggestion, "text"));
 }
 
+/* ---- values ---- */
+
 static const char *
-find_unit (const char *fact)
+get_language (void)
 {
-  guint n_facts = 0;
-  const RpFact *facts = rp_facts_list (&n_facts);
-
-  for (guint i = 0; i < n_facts; i++)
-    if (g_str_equal (facts[i].name, fact))
-      return g_str_equal (facts[i].unit, "1") ? "" : facts[i].unit;
-  return "";
+  return rp_locale_is_chinese () ? "zh" : "en";
 }
 
-static void append_value (GString *text, JsonNode *value);
-
-static void
-append_array (GString *text, JsonArray *values)
+/* A fact that is a code says in its source of which field: "service_account.basic_mode, NONE …". */
+static const RpCodeList *
+find_codes (const RpFact *fact)
 {
-  for (guint i = 0; i < json_array_get_length (values); i++)
-    {
-      if (i > 0)
-        g_string_append (text, " · ");
-      append_value (text, json_array_get_element (values, i));
-    }
+  g_autofree char *name
+      = g_strndup (fact->source, strspn (fact->source, "abcdefghijklmnopqrstuvwxyz_."));
+  g_auto (GStrv) parts = g_strsplit (name, ".", 2);
+  const RpKind *kind = parts[0] != NULL ? rp_schema_find_kind (parts[0]) : NULL;
+  const RpField *field
+      = kind != NULL && parts[1] != NULL ? rp_kind_find_field (kind, parts[1]) : NULL;
+
+  return field != NULL && field->codes != NULL ? rp_code_list_find (field->codes) : NULL;
 }
 
-static void
-append_value (GString *text, JsonNode *value)
+/* Whole numbers and large ones are grouped, small ones keep what distinguishes them. */
+static char *
+format_number (double value)
 {
-  if (JSON_NODE_HOLDS_ARRAY (value))
-    append_array (text, json_node_get_array (value));
-  else if (JSON_NODE_HOLDS_VALUE (value) && json_node_get_value_type (value) == G_TYPE_STRING)
-    g_string_append (text, json_node_get_string (value));
-  else if (JSON_NODE_HOLDS_VALUE (value) && json_node_get_value_type (value) == G_TYPE_BOOLEAN)
-    g_string_append (text, json_node_get_boolean (value) ? _ ("yes") : _ ("no"));
-  else if (JSON_NODE_HOLDS_VALUE (value))
-    g_string_append_printf (text, "%.10g", json_node_get_double (value));
-  else
-    g_string_append (text, "–");
+  g_autoptr (JsonObject) data = NULL;
+
+  if (fabs (value) < 1000 && value != floor (value))
+    return g_strdup_printf ("%.4g", value);
+  data = json_object_new ();
+  json_object_set_double_member (data, "value", value);
+  return rp_fact_text_format ("{value:n0}", data, get_language ());
 }
 
-static void
-append_numbers (GString *text, JsonObject *numbers)
+/* A month of usage has a dozen numbers; these are the ones people compare. */
+static char *
+format_month (JsonObject *month)
 {
+  return rp_fact_text_format ("{month}: {kwh:n0} kWh, {max_demand_kw:n0} kW, cos φ {pf:n2}", month,
+                              get_language ());
+}
+
+static char *format_value (JsonNode *value, const RpCodeList *codes);
+
+static char *
+format_object (JsonObject *object)
+{
+  GString *text = g_string_new (NULL);
   JsonObjectIter iter;
   const char *name = NULL;
   JsonNode *value = NULL;
 
-  json_object_iter_init_ordered (&iter, numbers);
+  if (json_object_has_member (object, "month") && json_object_has_member (object, "kwh"))
+    {
+      g_string_free (text, TRUE);
+      return format_month (object);
+    }
+  json_object_iter_init_ordered (&iter, object);
   while (json_object_iter_next_ordered (&iter, &name, &value))
     {
-      g_string_append_printf (text, "%s%s: ", text->len > 0 ? "\n" : "", name);
-      append_value (text, value);
-      g_string_append_printf (text, " %s", find_unit (name));
+      g_autofree char *part = format_value (value, NULL);
+      g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", part);
     }
+  return g_string_free (text, FALSE);
+}
+
+static char *
+format_array (JsonArray *values, const RpCodeList *codes)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < json_array_get_length (values); i++)
+    {
+      JsonNode *value = json_array_get_element (values, i);
+      g_autofree char *part = format_value (value, codes);
+      if (i > 0)
+        g_string_append (text, JSON_NODE_HOLDS_OBJECT (value) ? "\n" : " · ");
+      g_string_append (text, part);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static char *
+format_value (JsonNode *value, const RpCodeList *codes)
+{
+  if (JSON_NODE_HOLDS_ARRAY (value))
+    return format_array (json_node_get_array (value), codes);
+  if (JSON_NODE_HOLDS_OBJECT (value))
+    return format_object (json_node_get_object (value));
+  if (!JSON_NODE_HOLDS_VALUE (value))
+    return g_strdup ("–");
+  if (json_node_get_value_type (value) == G_TYPE_STRING)
+    return g_strdup (codes != NULL ? rp_code_list_label (codes, json_node_get_string (value))
+                                   : json_node_get_string (value));
+  if (json_node_get_value_type (value) == G_TYPE_BOOLEAN)
+    return g_strdup (json_node_get_boolean (value) ? _ ("yes") : _ ("no"));
+  return format_number (json_node_get_double (value));
+}
+
+/* ---- names and values ---- */
+
+/* Names of facts are words within sentences; here they stand alone. */
+static char *
+dup_name (const char *name)
+{
+  const char *label = rp_facts_label (name, get_language ());
+  g_autofree char *first = g_utf8_substring (label, 0, 1);
+  g_autofree char *upper = g_utf8_strup (first, -1);
+
+  return g_strconcat (upper, label + strlen (first), NULL);
 }
 
 static void
-append_thresholds (GString *text, JsonObject *thresholds)
+add_fact (GPtrArray *pairs, const char *name, JsonNode *value)
 {
-  JsonObjectIter iter;
-  const char *name = NULL;
-  JsonNode *node = NULL;
+  const RpFact *fact = rp_facts_find (name);
+  g_autofree char *text = NULL;
+  gboolean has_unit = FALSE;
 
-  json_object_iter_init_ordered (&iter, thresholds);
-  while (json_object_iter_next_ordered (&iter, &name, &node))
-    {
-      JsonObject *threshold = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-      if (threshold == NULL || !json_object_has_member (threshold, "value"))
-        continue;
-      g_string_append_printf (text, "%s%s %s: ", text->len > 0 ? "\n" : "", _ ("threshold"), name);
-      append_value (text, json_object_get_member (threshold, "value"));
-      g_string_append_printf (text, " (%s)", rp_json_get_string (threshold, "source", "–"));
-    }
+  /* What a rule counted by the way has no name for people; the sentence says it. */
+  if (fact == NULL)
+    return;
+  text = format_value (value, find_codes (fact));
+  has_unit = *fact->unit != '\0' && !g_str_equal (fact->unit, "1") && JSON_NODE_HOLDS_VALUE (value);
+  g_ptr_array_add (pairs, dup_name (name));
+  g_ptr_array_add (pairs, has_unit ? g_strdup_printf ("%s %s", text, fact->unit)
+                                   : g_steal_pointer (&text));
 }
 
-char *
-rp_evidence_dup_numbers (RpRecord *suggestion)
+static void
+add_threshold (GPtrArray *pairs, const char *name, JsonNode *node)
+{
+  JsonObject *threshold = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  g_autofree char *value = NULL;
+
+  if (threshold == NULL || !json_object_has_member (threshold, "value"))
+    return;
+  value = format_value (json_object_get_member (threshold, "value"), NULL);
+  g_ptr_array_add (pairs, g_strdup_printf (_ ("Threshold “%s”"), name));
+  g_ptr_array_add (
+      pairs, g_strdup_printf ("%s (%s)", value, rp_json_get_string (threshold, "source", "–")));
+}
+
+static void
+add_members (GPtrArray *pairs, JsonObject *evidence, const char *member,
+             void (*add) (GPtrArray *pairs, const char *name, JsonNode *value))
+{
+  JsonObject *members = evidence != NULL ? rp_json_get_object (evidence, member) : NULL;
+  JsonObjectIter iter;
+  const char *name = NULL;
+  JsonNode *value = NULL;
+
+  if (members == NULL)
+    return;
+  json_object_iter_init_ordered (&iter, members);
+  while (json_object_iter_next_ordered (&iter, &name, &value))
+    add (pairs, name, value);
+}
+
+GStrv
+rp_evidence_list_numbers (RpRecord *suggestion)
 {
   JsonObject *evidence = rp_record_get_object (suggestion, "evidence");
-  JsonObject *numbers = evidence != NULL ? rp_json_get_object (evidence, "numbers") : NULL;
-  JsonObject *thresholds = evidence != NULL ? rp_json_get_object (evidence, "thresholds") : NULL;
-  GString *text = g_string_new (NULL);
+  GPtrArray *pairs = g_ptr_array_new ();
 
-  if (numbers != NULL)
-    append_numbers (text, numbers);
-  if (thresholds != NULL)
-    append_thresholds (text, thresholds);
-  return g_string_free (text, FALSE);
+  add_members (pairs, evidence, "numbers", add_fact);
+  add_members (pairs, evidence, "thresholds", add_threshold);
+  g_ptr_array_add (pairs, NULL);
+  return (GStrv)g_ptr_array_free (pairs, FALSE);
 }
 
 gint64

@@ -13,8 +13,9 @@ G_BEGIN_DECLS
 
 /* The sentence in the user's language. Returns: (transfer full) */
 char *rp_evidence_dup_sentence (RpRecord *suggestion);
-/* One line for each number and each threshold it was compared with, "" for none. (transfer full) */
-char *rp_evidence_dup_numbers (RpRecord *suggestion);
+/* The numbers, then the thresholds they were compared with: name, value, name, value … %NULL.
+ * (transfer full) */
+GStrv rp_evidence_list_numbers (RpRecord *suggestion);
 /* The yearly saving it speaks of, in fen; 0 for none. */
 gint64 rp_evidence_get_saving (RpRecord *suggestion);
 

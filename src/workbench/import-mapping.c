@@ -209,7 +209,7 @@ rp_import_mapping_parse (GBytes *json, const char *name, GError **error)
 
   if (root == NULL)
     {
-      g_prefix_error (error, "%s: ", name);
+      rp_json_prefix_place (error, name, text, length);
       return NULL;
     }
   kind = rp_schema_find_kind (rp_json_get_string (root, "kind", ""));
@@ -221,7 +221,10 @@ rp_import_mapping_parse (GBytes *json, const char *name, GError **error)
   self = make_mapping (kind);
   if (!read_columns (self, root, name, error) || !read_key (self, root, name, error)
       || !read_constants (self, root, name, error))
-    return NULL;
+    {
+      rp_json_name_line (error, name, text, length);
+      return NULL;
+    }
   return g_steal_pointer (&self);
 }
 

@@ -443,6 +443,23 @@ note_key (Match *match, const char *key, guint line, GError **error)
   return TRUE;
 }
 
+/* A cell too many moves the others: a comma that should have stood between quotes. */
+static gboolean
+check_cells (RpCsvReader *table, GError **error)
+{
+  guint n_columns = g_strv_length ((GStrv)rp_csv_reader_get_header (table));
+
+  for (guint i = n_columns; i < rp_csv_reader_get_n_cells (table); i++)
+    if (*rp_csv_reader_get (table, i) != '\0')
+      {
+        g_set_error (error, RP_IMPORT_ERROR, RP_IMPORT_ERROR_TABLE,
+                     _ ("There are %u cells and only %u columns."),
+                     rp_csv_reader_get_n_cells (table), n_columns);
+        return FALSE;
+      }
+  return TRUE;
+}
+
 static gboolean
 match_row (Match *match, RpCsvReader *table, JsonObject *values, GError **error)
 {
@@ -451,7 +468,8 @@ match_row (Match *match, RpCsvReader *table, JsonObject *values, GError **error)
   g_autoptr (RpRecord) shown = NULL;
   g_autoptr (JsonObject) body = NULL;
 
-  if (!read_values (match, table, values, error) || !derive_customer (match, values, error))
+  if (!check_cells (table, error) || !read_values (match, table, values, error)
+      || !derive_customer (match, values, error))
     return FALSE;
   key = build_key (match, values);
   if (!note_key (match, key, line, error) || !find_shown (match, key, &shown, error))

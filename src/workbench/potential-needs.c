@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: The Rapport authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "workbench/potential-needs.h"
+#include "workbench/potential-needs-store.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -25,12 +25,32 @@ rp_potential_need_dup_due (RpClock *clock)
   return rp_date_format (rp_work_calendar_add (calendar, day, DAYS_TO_ASK));
 }
 
-/* A code of a sub-code says its category: "CONN-02". */
+char *
+rp_potential_need_dup_words (RpRecord *potential)
+{
+  GString *words = g_string_new (rp_record_get_text (potential, "text"));
+  const char *benefit = rp_record_get_text (potential, "benefit_text");
+
+  if (rp_record_get_integer (potential, "benefit_customer") > 0)
+    {
+      g_autofree char *amount = rp_record_format (potential, "benefit_customer");
+      /* Translators: %s is an amount with its unit. */
+      g_string_append_c (words, '\n');
+      g_string_append_printf (words, _ ("We expect it to be worth %s a year to you."), amount);
+    }
+  if (*benefit != '\0')
+    g_string_append_printf (words, "\n%s", benefit);
+  return g_string_free (words, FALSE);
+}
+
+/* A sub-code says its category: "CONN-02". What was chosen counts, else what was suggested. */
 static void
 set_coding (JsonObject *body, RpRecord *suggestion)
 {
-  const char *sub_code
-      = rp_json_get_string (body, "sub_code", rp_record_get_text (suggestion, "proposes"));
+  gboolean chosen
+      = json_object_has_member (body, "category") || json_object_has_member (body, "sub_code");
+  const char *sub_code = rp_json_get_string (
+      body, "sub_code", chosen ? "" : rp_record_get_text (suggestion, "proposes"));
   g_auto (GStrv) parts = g_strsplit (sub_code, "-", 2);
 
   if (parts[0] != NULL && parts[1] != NULL)
@@ -38,7 +58,7 @@ set_coding (JsonObject *body, RpRecord *suggestion)
       json_object_set_string_member (body, "sub_code", sub_code);
       json_object_set_string_member (body, "category", parts[0]);
     }
-  else
+  else if (!chosen)
     json_object_set_string_member (body, "category", rp_record_get_text (suggestion, "category"));
 }
 

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "store/store.h"
+#include "base/clock.h"
+#include "schema/record.h"
 #include "workbench/session.h"
 
 G_BEGIN_DECLS
@@ -16,23 +17,11 @@ G_BEGIN_DECLS
 /* The day by which the manager should have asked: ten working days from today. (transfer full) */
 char *rp_potential_need_dup_due (RpClock *clock);
 
-/**
- * rp_potential_need_adopt:
- * @suggestion: id
- * @values: "text", "benefit_customer" (fen, required), "benefit_text", "manager", "due", and "sub_code"
- *   when another is meant than the one suggested
- * @op_id: (out) (optional) (transfer full)
- *
- * One edit: the suggestion becomes ADOPTED, and a potential need comes into being that the manager is
- * asked to bring the customer's answer to. Whoever proposes cannot be the one who asks.
- *
- * Returns: (transfer full) (nullable): the potential need's id
- * Errors: RP_SCHEMA_ERROR with a sentence, RP_STORE_ERROR, RP_DB_ERROR
- */
-char *rp_potential_need_adopt (RpStore *store, const char *suggestion, JsonObject *values,
-                               char **op_id, GError **error);
+/* What the manager says to the customer: what it is and what it is worth to him, nothing internal.
+ * Returns: (transfer full) */
+char *rp_potential_need_dup_words (RpRecord *potential);
 
-/* The same from the main thread. @values: (transfer none) */
+/* Adopts a suggestion; the values are those of rp_potential_need_adopt(). @values: (transfer none) */
 void rp_potential_need_adopt_async (RpSession *session, const char *suggestion, JsonObject *values,
                                     GAsyncReadyCallback callback, gpointer user_data);
 char *rp_potential_need_adopt_finish (RpSession *session, GAsyncResult *result, GError **error);

@@ -4,8 +4,10 @@
 
 #include <string.h>
 
+#include "base/date.h"
 #include "base/json-access.h"
 #include "schema/codec.h"
+#include "workbench/potential-needs.h"
 #include "workbench/record-list.h"
 #include "workbench/session-store.h"
 #include "workbench/step.h"
@@ -19,6 +21,7 @@ struct _RpRecordDraft
   RpRecord *shown;     /* (nullable): a new row */
   char *customer;      /* whose row it is */
   char *event;         /* (nullable): the step the row is to take */
+  char *suggestion;    /* (nullable): id of the one that becomes the row */
   JsonObject *body;    /* as edited */
   GHashTable *targets; /* kind -> RpRecordList of the customer's rows */
 };
@@ -52,6 +55,52 @@ rp_record_draft_new_for_step (RpSession *session, RpRecord *shown, const char *e
   if (rp_step_begins_afresh (self->kind->name, event))
     for (guint i = 0; i < fields->len; i++)
       json_object_remove_member (self->body, ((const RpField *)fields->pdata[i])->name);
+  if (rp_step_find_day_field (self->kind->name, event) != NULL)
+    {
+      g_autofree char *today = rp_clock_dup_today (rp_session_get_clock (session));
+      json_object_set_string_member (self->body, rp_step_find_day_field (self->kind->name, event),
+                                     today);
+    }
+  return self;
+}
+
+/* Who can be asked to ask the customer. */
+static void
+offer_managers (RpRecordDraft *self)
+{
+  g_hash_table_insert (
+      self->targets, (gpointer) "user",
+      rp_record_list_new (self->session, "user", "roles LIKE '%KAM%'", "name", 0, NULL));
+}
+
+static void
+fill_in (RpRecordDraft *self, const char *field, const char *value)
+{
+  if (*value != '\0')
+    json_object_set_string_member (self->body, field, value);
+}
+
+RpRecordDraft *
+rp_record_draft_new_for_adoption (RpSession *session, RpSuggestion *suggestion)
+{
+  RpRecordDraft *self = rp_record_draft_new_for (session, "potential_need",
+                                                 rp_suggestion_get_customer (suggestion));
+  RpRecord *record = rp_suggestion_get_record (suggestion);
+  g_autofree char *text = g_strdup_printf ("%s: %s", rp_suggestion_get_proposal (suggestion),
+                                           rp_suggestion_get_evidence (suggestion));
+  g_autofree char *due = rp_potential_need_dup_due (rp_session_get_clock (session));
+
+  self->event = g_strdup ("adopt");
+  self->suggestion = g_strdup (rp_suggestion_get_id (suggestion));
+  fill_in (self, "text", text);
+  fill_in (self, "category", rp_record_get_text (record, "category"));
+  fill_in (self, "sub_code", rp_suggestion_get_sub_code (suggestion));
+  fill_in (self, "manager", rp_suggestion_get_manager (suggestion));
+  fill_in (self, "due", due);
+  if (rp_suggestion_get_saving (suggestion) > 0)
+    json_object_set_int_member (self->body, "benefit_customer",
+                                rp_suggestion_get_saving (suggestion));
+  offer_managers (self);
   return self;
 }
 
@@ -78,6 +127,12 @@ gboolean
 rp_record_draft_is_new (RpRecordDraft *self)
 {
   return self->shown == NULL;
+}
+
+JsonObject *
+rp_record_draft_get_body (RpRecordDraft *self)
+{
+  return self->body;
 }
 
 const char *
@@ -116,9 +171,41 @@ rp_record_draft_list_fields (RpRecordDraft *self)
   return fields;
 }
 
+/* ---- instants, as people write them: a local day, with or without a time ---- */
+
+static char *
+dup_local (RpRecordDraft *self, const char *instant)
+{
+  gint64 us = 0;
+
+  return rp_instant_parse (instant, &us)
+             ? rp_instant_format_local (us, rp_clock_zone (rp_session_get_clock (self->session)))
+             : g_strdup (instant);
+}
+
+/* A day alone means until its end. (nullable): not such a text */
+static char *
+dup_instant (RpRecordDraft *self, const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (text, " ", 2);
+  g_autofree char *local = NULL;
+  g_autoptr (GDateTime) moment = NULL;
+  gint32 day = 0;
+
+  if (parts[0] == NULL || !rp_date_parse (parts[0], &day))
+    return NULL;
+  local = g_strdup_printf ("%sT%s:00", parts[0], parts[1] != NULL ? parts[1] : "23:59");
+  moment
+      = g_date_time_new_from_iso8601 (local, rp_clock_zone (rp_session_get_clock (self->session)));
+  return moment != NULL ? rp_instant_format (g_date_time_to_unix (moment) * G_TIME_SPAN_SECOND)
+                        : NULL;
+}
+
 char *
 rp_record_draft_dup_text (RpRecordDraft *self, const RpField *field)
 {
+  if (field->type == RP_FIELD_INSTANT)
+    return dup_local (self, rp_json_get_string (self->body, field->name, ""));
   return rp_field_to_text (field, json_object_get_member (self->body, field->name));
 }
 
@@ -171,8 +258,10 @@ rp_record_draft_get_targets (RpRecordDraft *self, const RpField *field)
   rows = g_hash_table_lookup (self->targets, field->target);
   if (rows == NULL)
     {
-      rows = rp_record_list_new (self->session, field->target, "customer = :customer", "id", 0,
-                                 ":customer", self->customer, NULL);
+      rows = rp_schema_find_kind (field->target)->scope == RP_SCOPE_ORG
+                 ? rp_record_list_new (self->session, field->target, NULL, "id", 0, NULL)
+                 : rp_record_list_new (self->session, field->target, "customer = :customer", "id",
+                                       0, ":customer", self->customer, NULL);
       g_hash_table_insert (self->targets, (gpointer)field->target, rows);
     }
   return G_LIST_MODEL (rows);
@@ -206,7 +295,9 @@ gboolean
 rp_record_draft_set_text (RpRecordDraft *self, const RpField *field, const char *text,
                           GError **error)
 {
-  g_autoptr (JsonNode) value = rp_field_parse_text (field, text, error);
+  g_autofree char *instant
+      = field->type == RP_FIELD_INSTANT && text != NULL ? dup_instant (self, text) : NULL;
+  g_autoptr (JsonNode) value = rp_field_parse_text (field, instant != NULL ? instant : text, error);
 
   if (value == NULL || !rp_field_check_value (field, value, error))
     return FALSE;
@@ -394,6 +485,19 @@ taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+adopted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  g_autofree char *id = rp_potential_need_adopt_finish (RP_SESSION (source), result, &error);
+
+  if (id != NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
 committed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -411,6 +515,11 @@ rp_record_draft_commit_async (RpRecordDraft *self, GAsyncReadyCallback callback,
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
 
+  if (self->suggestion != NULL)
+    {
+      rp_potential_need_adopt_async (self->session, self->suggestion, self->body, adopted_cb, task);
+      return;
+    }
   if (self->event != NULL)
     {
       g_autoptr (JsonObject) values = build_values (self);
@@ -445,6 +554,7 @@ rp_record_draft_finalize (GObject *object)
   g_hash_table_unref (self->targets);
   g_free (self->customer);
   g_free (self->event);
+  g_free (self->suggestion);
   G_OBJECT_CLASS (rp_record_draft_parent_class)->finalize (object);
 }
 

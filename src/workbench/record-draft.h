@@ -6,6 +6,7 @@
 
 #include "schema/record.h"
 #include "workbench/session.h"
+#include "workbench/suggestions.h"
 
 G_BEGIN_DECLS
 
@@ -26,11 +27,15 @@ RpRecordDraft *rp_record_draft_new (RpSession *session, RpRecord *shown);
 /* Takes a step of @shown; see rp_step_list_fields(). */
 RpRecordDraft *rp_record_draft_new_for_step (RpSession *session, RpRecord *shown,
                                              const char *event);
+/* Adopts a suggestion; see rp_potential_need_adopt(). What the suggestion says is filled in. */
+RpRecordDraft *rp_record_draft_new_for_adoption (RpSession *session, RpSuggestion *suggestion);
 /* Makes a new row of @kind for a customer. */
 RpRecordDraft *rp_record_draft_new_for (RpSession *session, const char *kind, const char *customer);
 
 const RpKind *rp_record_draft_get_kind (RpRecordDraft *self);
 gboolean rp_record_draft_is_new (RpRecordDraft *self);
+/* All values as edited. (transfer none) */
+JsonObject *rp_record_draft_get_body (RpRecordDraft *self);
 const char *rp_record_draft_get_event (RpRecordDraft *self); /* (nullable): no step */
 /* The fields that may be edited, in the kind's order. (transfer container) (element-type RpField) */
 GPtrArray *rp_record_draft_list_fields (RpRecordDraft *self);

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "db/connection.h"
+#include "store/backup.h"
 #include "sync/soup-transport.h"
 #include "workbench/session-store.h"
 
@@ -15,6 +16,9 @@ typedef struct _Profile
   RpRoles roles;
   gboolean sample;
 } Profile;
+
+/* The copy of the day is made once the first screens have their data. */
+#define BACKUP_AFTER_S 30
 
 /* How many edits can be taken back one after another. */
 #define UNDO_STEPS 100
@@ -37,6 +41,7 @@ struct _RpSession
   GQueue undo;            /* op ids, newest first */
   guint n_saving;         /* documents with answers that are not on the disk yet */
 
+  GSource *backup_source; /* (nullable) */
   GMainContext *context;
   GMutex lock;             /* guards what the store's thread leaves for the main context */
   GHashTable *changed;     /* names of kinds not told yet */
@@ -130,6 +135,43 @@ store_changed_cb (RpStore *store, GStrv kinds, RpSession *self)
   g_mutex_unlock (&self->lock);
 }
 
+/* ---- the copy of the day ---- */
+
+static gpointer
+make_backup (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  rp_store_backup_today (subject, error);
+  return NULL;
+}
+
+static void
+backup_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  rp_worker_run_finish (RP_WORKER (source), result, &error);
+  if (error != NULL)
+    g_message ("no copy of the database was made: %s", error->message);
+}
+
+static gboolean
+backup_cb (gpointer user_data)
+{
+  RpSession *self = user_data;
+
+  g_clear_pointer (&self->backup_source, g_source_unref);
+  rp_worker_run_async (self->worker, make_backup, NULL, NULL, NULL, NULL, backup_made_cb, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+plan_backup (RpSession *self)
+{
+  self->backup_source = g_timeout_source_new_seconds (BACKUP_AFTER_S);
+  g_source_set_callback (self->backup_source, backup_cb, self, NULL);
+  g_source_attach (self->backup_source, self->context);
+}
+
 /* ---- opening ---- */
 
 static void
@@ -204,12 +246,16 @@ rp_session_open (const RpSessionOptions *options, GError **error)
   if (!start_sync (self, error))
     return NULL;
   reload_names (self);
+  plan_backup (self);
   return g_steal_pointer (&self);
 }
 
 void
 rp_session_close (RpSession *self)
 {
+  if (self->backup_source != NULL)
+    g_source_destroy (self->backup_source);
+  g_clear_pointer (&self->backup_source, g_source_unref);
   if (self->sync != NULL)
     rp_sync_service_stop (self->sync);
   g_clear_object (&self->sync);
@@ -609,7 +655,7 @@ typedef struct
 {
   GQuark (*domain) (void);
   int code;
-  const char *sentence;
+  const char *sentence; /* with %s: behind what the layer below says */
 } Explanation;
 
 static const Explanation explanations[] = {
@@ -620,8 +666,8 @@ static const Explanation explanations[] = {
   { rp_db_error_quark, RP_DB_ERROR_LOCKED,
     N_ ("Rapport is already open on this profile. Use the window that is open.") },
   { rp_db_error_quark, RP_DB_ERROR_CORRUPT,
-    N_ ("The local database is damaged. It was left as it is; restore a backup from the profile’s "
-        "backups folder.") },
+    N_ ("%s Close Rapport; “rapportctl db restore” puts the last copy in its place and keeps the "
+        "damaged file. What the server has received is safe there.") },
   { rp_db_error_quark, RP_DB_ERROR_NEWER,
     N_ ("This profile was written by a newer version of Rapport. Install that version.") },
   { rp_transport_error_quark, RP_TRANSPORT_ERROR_RETRY,
@@ -629,8 +675,7 @@ static const Explanation explanations[] = {
   { rp_transport_error_quark, RP_TRANSPORT_ERROR_OFFLINE,
     N_ ("Something answers that is not the Rapport server, for instance the sign-in page of a "
         "wireless network.") },
-  { rp_transport_error_quark, RP_TRANSPORT_ERROR_CERTIFICATE,
-    N_ ("The server’s certificate is not trusted, so nothing was sent to it.") },
+  { rp_transport_error_quark, RP_TRANSPORT_ERROR_CERTIFICATE, N_ ("%s Nothing was sent to it.") },
   { g_io_error_quark, G_IO_ERROR_PERMISSION_DENIED, N_ ("The name or the password is not right.") },
 };
 
@@ -639,6 +684,10 @@ rp_session_explain (const GError *error)
 {
   for (guint i = 0; i < G_N_ELEMENTS (explanations); i++)
     if (error->domain == explanations[i].domain () && error->code == explanations[i].code)
-      return g_strdup (_ (explanations[i].sentence));
+      {
+        g_auto (GStrv) around = g_strsplit (_ (explanations[i].sentence), "%s", 2);
+
+        return g_strjoinv (error->message, around);
+      }
   return g_strdup (error->message);
 }

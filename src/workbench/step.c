@@ -14,6 +14,8 @@
  * @asked: fields to be filled in
  * @by, @at: (nullable): fields that get the user and the moment
  * @afresh: the fields asked for begin empty, whatever an earlier step said
+ * @on: (nullable): field asked for that begins with today
+ * @adds, @added: (nullable): a set that gets the value of another field
  */
 typedef struct
 {
@@ -21,6 +23,8 @@ typedef struct
   const char *asked[ASKED_MAX];
   const char *by, *at;
   gboolean afresh;
+  const char *on;
+  const char *adds, *added;
 } StepRow;
 
 static const StepRow rows[] = {
@@ -29,23 +33,23 @@ static const StepRow rows[] = {
   { "visit", "correct", { "reason" }, NULL, NULL, TRUE },
   { "suggestion", "dismiss", { "dismiss_reason" }, NULL, NULL },
   { "potential_need",
+    "adopt",
+    { "text", "category", "sub_code", "benefit_customer", "benefit_text", "manager", "due" } },
+  { "potential_need",
     "confirm",
     { "contact", "answered_on", "channel", "verbatim" },
-    NULL,
-    NULL,
-    TRUE },
+    .afresh = TRUE,
+    .on = "answered_on" },
   { "potential_need",
     "refuse",
     { "contact", "answered_on", "channel", "verbatim", "reason" },
-    NULL,
-    NULL,
-    TRUE },
+    .afresh = TRUE,
+    .on = "answered_on" },
   { "potential_need",
     "postpone",
     { "contact", "answered_on", "channel", "verbatim", "revisit_on" },
-    NULL,
-    NULL,
-    TRUE },
+    .afresh = TRUE,
+    .on = "answered_on" },
   { "needs_report", "claim", { NULL }, "reviewer", NULL },
   { "needs_report", "return", { "return_codes", "return_remark" }, NULL, "decided_at", TRUE },
   { "needs_report", "accept", { NULL }, NULL, "decided_at" },
@@ -54,6 +58,35 @@ static const StepRow rows[] = {
     { "category", "sub_code", "urgency", "impact", "reasonableness", "basis", "reason" },
     "coded_by",
     NULL },
+  { "need", "dispatch", { "centre", "team", "answer_due", "solve_due" } },
+  { "need", "answer_directly", { "answer" } },
+  { "need", "decline", { "basis", "answer" } },
+  { "need", "take", { NULL }, .by = "handler" },
+  { "need", "bounce", { "reason" }, .afresh = TRUE, .adds = "bounced_by", .added = "centre" },
+  { "need", "reroute", { "centre", "team" } },
+  { "need", "suspend", { "reason", "resume_on" }, .afresh = TRUE },
+  { "need", "answer", { "answer" } },
+  { "need", "deliver", { "answer" } },
+  { "need",
+    "confirm",
+    { "confirm_contact", "confirm_on", "confirm_channel", "confirm_words", "rating" },
+    .afresh = TRUE,
+    .on = "confirm_on" },
+  { "need",
+    "object",
+    { "confirm_contact", "confirm_on", "confirm_channel", "confirm_words" },
+    .afresh = TRUE,
+    .on = "confirm_on" },
+  { "need",
+    "inform",
+    { "confirm_contact", "confirm_on", "confirm_channel", "confirm_words" },
+    .afresh = TRUE,
+    .on = "confirm_on" },
+  { "need", "close", { "rating_asked", "rating" } },
+  { "need", "merge", { "merged_into" } },
+  { "need", "cancel", { "reason" }, .afresh = TRUE },
+  { "task", "finish", { "result" } },
+  { "task", "cancel", { "reason" }, .afresh = TRUE },
 };
 
 static const StepRow *
@@ -86,6 +119,14 @@ rp_step_begins_afresh (const char *kind, const char *event)
 }
 
 const char *
+rp_step_find_day_field (const char *kind, const char *event)
+{
+  const StepRow *row = find_row (kind, event);
+
+  return row != NULL ? row->on : NULL;
+}
+
+const char *
 rp_step_label (const char *kind, const char *event)
 {
   const RpWorkflow *workflow = rp_schema_find_kind (kind)->workflow;
@@ -94,6 +135,63 @@ rp_step_label (const char *kind, const char *event)
     if (g_str_equal (workflow->transitions[i].event, event))
       return _ (workflow->transitions[i].label);
   return "";
+}
+
+static gboolean
+has_event (GPtrArray *arrows, const char *event)
+{
+  for (guint i = 0; i < arrows->len; i++)
+    if (g_str_equal (((const RpTransition *)arrows->pdata[i])->event, event))
+      return TRUE;
+  return FALSE;
+}
+
+static RpRecord *imagine_after (RpRecord *shown, const StepRow *row, JsonObject *values,
+                                const char *state);
+
+static gboolean
+may_succeed (RpRecord *record, const RpTransition *arrow, const char *user)
+{
+  const char *kind = rp_record_get_kind (record)->name;
+  const StepRow *row = find_row (kind, arrow->event);
+  g_autoptr (JsonObject) values = json_object_new ();
+  g_autoptr (RpRecord) after = NULL;
+
+  if (row != NULL && row->asked[0] != NULL)
+    return TRUE;
+  if (row != NULL && row->by != NULL)
+    json_object_set_string_member (values, row->by, user);
+  after = imagine_after (record, row, values, arrow->to);
+  return rp_workflow_guard_check (arrow, record, after, NULL);
+}
+
+GPtrArray *
+rp_step_list (RpRecord *record, RpRoles roles, const char *user)
+{
+  const RpWorkflow *workflow = rp_record_get_kind (record)->workflow;
+  g_autoptr (GPtrArray) arrows
+      = workflow != NULL ? rp_workflow_list (workflow, rp_record_get_text (record, "state"), roles)
+                         : g_ptr_array_new ();
+  GPtrArray *steps = g_ptr_array_new ();
+
+  for (guint i = 0; i < arrows->len; i++)
+    {
+      const RpTransition *arrow = arrows->pdata[i];
+      if (!has_event (steps, arrow->event) && may_succeed (record, arrow, user))
+        g_ptr_array_add (steps, arrows->pdata[i]);
+    }
+  return steps;
+}
+
+const RpField *
+rp_step_find_contact_field (const char *kind, const char *event)
+{
+  g_autoptr (GPtrArray) fields = rp_step_list_fields (kind, event);
+
+  for (guint i = 0; i < fields->len; i++)
+    if (g_strcmp0 (((const RpField *)fields->pdata[i])->target, "contact") == 0)
+      return fields->pdata[i];
+  return NULL;
 }
 
 /* ---- on the store's thread ---- */
@@ -158,8 +256,20 @@ collect_values (RpStore *store, const StepRow *row, JsonObject *values)
   return all;
 }
 
+static void
+imagine_added (JsonObject *body, const StepRow *row, RpRecord *shown)
+{
+  JsonArray *before = rp_record_get_array (shown, row->adds);
+  JsonArray *after = json_array_new ();
+
+  for (guint i = 0; before != NULL && i < json_array_get_length (before); i++)
+    json_array_add_element (after, json_node_copy (json_array_get_element (before, i)));
+  json_array_add_string_element (after, rp_record_get_text (shown, row->added));
+  json_object_set_array_member (body, row->adds, after);
+}
+
 static RpRecord *
-imagine_after (RpRecord *shown, JsonObject *values, const char *state)
+imagine_after (RpRecord *shown, const StepRow *row, JsonObject *values, const char *state)
 {
   JsonObject *body = rp_json_object_copy (rp_record_get_body (shown));
   JsonObjectIter iter;
@@ -169,6 +279,8 @@ imagine_after (RpRecord *shown, JsonObject *values, const char *state)
   json_object_iter_init (&iter, values);
   while (json_object_iter_next (&iter, &field, &value))
     json_object_set_member (body, field, json_node_copy (value));
+  if (row != NULL && row->adds != NULL)
+    imagine_added (body, row, shown);
   json_object_set_string_member (body, "state", state);
   return rp_record_new (rp_record_get_kind (shown), rp_record_get_id (shown),
                         rp_record_get_scope (shown), body);
@@ -179,6 +291,7 @@ rp_step_add (RpEdit *edit, RpStore *store, RpRecord *shown, const char *event, J
              GError **error)
 {
   const RpKind *kind = rp_record_get_kind (shown);
+  const StepRow *row = find_row (kind->name, event);
   const RpTransition *arrow
       = rp_step_find (store, kind->workflow, event, rp_record_get_text (shown, "state"), error);
   g_autoptr (JsonObject) all = NULL;
@@ -189,13 +302,15 @@ rp_step_add (RpEdit *edit, RpStore *store, RpRecord *shown, const char *event, J
 
   if (arrow == NULL)
     return FALSE;
-  all = collect_values (store, find_row (kind->name, event), values);
-  after = imagine_after (shown, all, arrow->to);
+  all = collect_values (store, row, values);
+  after = imagine_after (shown, row, all, arrow->to);
   if (!rp_workflow_guard_check (arrow, shown, after, error))
     return FALSE;
   json_object_iter_init (&iter, all);
   while (json_object_iter_next (&iter, &field, &value))
     rp_edit_set (edit, shown, field, json_node_copy (value));
+  if (row != NULL && row->adds != NULL)
+    rp_edit_add (edit, shown, row->adds, rp_record_get_text (shown, row->added));
   rp_edit_move (edit, shown, arrow->to, NULL);
   return TRUE;
 }

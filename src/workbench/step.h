@@ -4,7 +4,8 @@
 
 #include <json-glib/json-glib.h>
 
-#include "schema/kind.h"
+#include "schema/record.h"
+#include "schema/workflow.h"
 #include "workbench/session.h"
 
 G_BEGIN_DECLS
@@ -21,8 +22,19 @@ GPtrArray *rp_step_list_fields (const char *kind, const char *event);
 /* Whether these fields begin empty when the step is taken once more. */
 gboolean rp_step_begins_afresh (const char *kind, const char *event);
 
+/* The field asked for that begins with today: when the customer said it. (nullable) */
+const char *rp_step_find_day_field (const char *kind, const char *event);
+
 /* The button's label with its mnemonic, translated; "" for an event the workflow does not have. */
 const char *rp_step_label (const char *kind, const char *event);
+
+/* The arrows that lead from the record's state and that @roles may take; an event stands once. A step
+ * that asks for nothing is left out while its guard does not hold: @user could not make it hold.
+ * Returns: (transfer container) (element-type RpTransition) */
+GPtrArray *rp_step_list (RpRecord *record, RpRoles roles, const char *user);
+
+/* The field in which a step that brings a customer's answer asks which contact gave it. (nullable) */
+const RpField *rp_step_find_contact_field (const char *kind, const char *event);
 
 /**
  * rp_step_take_async:

@@ -20,7 +20,8 @@ struct _RpSuggestion
 
   RpRecord *record;
   RpRecord *customer; /* (nullable): not here */
-  char *proposal, *evidence, *numbers, *origin;
+  char *proposal, *evidence, *origin;
+  GStrv numbers;
 };
 
 G_DEFINE_TYPE (RpSuggestion, rp_suggestion, G_TYPE_OBJECT)
@@ -48,7 +49,7 @@ new_suggestion (RpRecord *record, RpRecord *customer)
   self->proposal
       = rp_record_format (record, rp_record_has (record, "proposes") ? "proposes" : "category");
   self->evidence = rp_evidence_dup_sentence (record);
-  self->numbers = rp_evidence_dup_numbers (record);
+  self->numbers = rp_evidence_list_numbers (record);
   self->origin = describe_origin (record);
   return self;
 }
@@ -57,6 +58,12 @@ const char *
 rp_suggestion_get_id (RpSuggestion *self)
 {
   return rp_record_get_id (self->record);
+}
+
+RpRecord *
+rp_suggestion_get_record (RpSuggestion *self)
+{
+  return self->record;
 }
 
 const char *
@@ -95,10 +102,10 @@ rp_suggestion_get_evidence (RpSuggestion *self)
   return self->evidence;
 }
 
-const char *
+const char *const *
 rp_suggestion_get_numbers (RpSuggestion *self)
 {
-  return self->numbers;
+  return (const char *const *)self->numbers;
 }
 
 const char *
@@ -119,6 +126,17 @@ rp_suggestion_get_saving (RpSuggestion *self)
   return rp_evidence_get_saving (self->record);
 }
 
+/* Whether two say the same to the reader. */
+static gboolean
+says_the_same (RpSuggestion *a, RpSuggestion *b)
+{
+  return g_str_equal (rp_suggestion_get_id (a), rp_suggestion_get_id (b))
+         && g_str_equal (rp_suggestion_get_customer_name (a), rp_suggestion_get_customer_name (b))
+         && g_str_equal (rp_suggestion_get_grade (a), rp_suggestion_get_grade (b))
+         && g_str_equal (rp_suggestion_get_manager (a), rp_suggestion_get_manager (b))
+         && rp_json_object_equal (rp_record_get_body (a->record), rp_record_get_body (b->record));
+}
+
 static void
 rp_suggestion_finalize (GObject *object)
 {
@@ -127,7 +145,7 @@ rp_suggestion_finalize (GObject *object)
   g_clear_object (&self->customer);
   g_free (self->proposal);
   g_free (self->evidence);
-  g_free (self->numbers);
+  g_strfreev (self->numbers);
   g_free (self->origin);
   G_OBJECT_CLASS (rp_suggestion_parent_class)->finalize (object);
 }
@@ -291,6 +309,30 @@ replace_all (GListStore *store, GPtrArray *items)
                        items->len);
 }
 
+/* Rows that stay the same keep their place, so that the list does not move below the reader. */
+static void
+replace_changed (GListStore *store, GPtrArray *items)
+{
+  guint n_before = g_list_model_get_n_items (G_LIST_MODEL (store));
+  guint same = 0, same_end = 0;
+
+  for (; same < MIN (n_before, items->len); same++)
+    {
+      g_autoptr (RpSuggestion) before = g_list_model_get_item (G_LIST_MODEL (store), same);
+      if (!says_the_same (before, items->pdata[same]))
+        break;
+    }
+  for (; same_end < MIN (n_before, items->len) - same; same_end++)
+    {
+      g_autoptr (RpSuggestion) before
+          = g_list_model_get_item (G_LIST_MODEL (store), n_before - 1 - same_end);
+      if (!says_the_same (before, items->pdata[items->len - 1 - same_end]))
+        break;
+    }
+  g_list_store_splice (store, same, n_before - same - same_end, items->pdata + same,
+                       items->len - same - same_end);
+}
+
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -307,7 +349,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       g_clear_pointer (&self->managers, g_ptr_array_unref);
       self->managers = g_steal_pointer (&lists->managers);
-      replace_all (self->open, lists->open);
+      replace_changed (self->open, lists->open);
       replace_all (self->waiting, lists->waiting);
       replace_all (self->recent, lists->recent);
     }
@@ -372,6 +414,20 @@ GListModel *
 rp_suggestions_get_recent (RpSuggestions *self)
 {
   return G_LIST_MODEL (self->recent);
+}
+
+guint
+rp_suggestions_find_open (RpSuggestions *self, const char *id)
+{
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->open));
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr (RpSuggestion) suggestion = g_list_model_get_item (G_LIST_MODEL (self->open), i);
+      if (g_str_equal (rp_suggestion_get_id (suggestion), id))
+        return i;
+    }
+  return G_MAXUINT;
 }
 
 gboolean

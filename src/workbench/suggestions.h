@@ -4,6 +4,7 @@
 
 #include <gio/gio.h>
 
+#include "schema/record.h"
 #include "workbench/session.h"
 
 G_BEGIN_DECLS
@@ -15,13 +16,15 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (RpSuggestion, rp_suggestion, RP, SUGGESTION, GObject)
 
 const char *rp_suggestion_get_id (RpSuggestion *self);
+RpRecord *rp_suggestion_get_record (RpSuggestion *self);
 const char *rp_suggestion_get_customer (RpSuggestion *self); /* id */
 const char *rp_suggestion_get_customer_name (RpSuggestion *self);
 const char *rp_suggestion_get_grade (RpSuggestion *self);    /* "A"; "" without one */
 const char *rp_suggestion_get_proposal (RpSuggestion *self); /* the sub-code's label */
 const char *rp_suggestion_get_sub_code (RpSuggestion *self);
 const char *rp_suggestion_get_evidence (RpSuggestion *self); /* the sentence */
-const char *rp_suggestion_get_numbers (RpSuggestion *self);  /* lines "name  value unit"; "" */
+/* name, value, name, value … %NULL; see rp_evidence_list_numbers() */
+const char *const *rp_suggestion_get_numbers (RpSuggestion *self);
 const char *rp_suggestion_get_origin (
     RpSuggestion *self); /* "Rule PR01, version 1, first seen …" */
 const char *rp_suggestion_get_manager (RpSuggestion *self); /* user id; "" when nobody is */
@@ -41,6 +44,8 @@ RpSuggestions *rp_suggestions_new (RpSession *session);
 GListModel *rp_suggestions_get_open (RpSuggestions *self);    /* of RpSuggestion */
 GListModel *rp_suggestions_get_waiting (RpSuggestions *self); /* of RpWorkItem */
 GListModel *rp_suggestions_get_recent (RpSuggestions *self);  /* of RpWorkItem */
+/* The place of a suggestion in the list of open ones, G_MAXUINT when it is not among them. */
+guint rp_suggestions_find_open (RpSuggestions *self, const char *id);
 gboolean rp_suggestions_is_loading (RpSuggestions *self);
 
 /* The account managers of the directory: id and name, for choosing who asks.

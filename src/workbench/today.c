@@ -47,7 +47,7 @@ typedef struct
 } GroupRow;
 
 static const GroupRow rows[RP_TODAY_N_GROUPS] = {
-  { RP_TODAY_DUE, N_ ("Visits due"), NULL, NULL, NULL, NULL, TRUE, "customer",
+  { RP_TODAY_DUE, N_ ("Visits due"), NULL, NULL, NULL, NULL, TRUE, "brief",
     RP_ROLE_MANAGER | RP_ROLE_DEPUTY },
   { RP_TODAY_OPEN, N_ ("Visits planned and under way"), "visit",
     "manager = :user AND (state = 'ON_SITE' OR (state IN ('PLANNED', 'AGREED')"
@@ -61,8 +61,8 @@ static const GroupRow rows[RP_TODAY_N_GROUPS] = {
     "manager = :user AND state = 'TO_CONFIRM'", "due, id", "due", TRUE, "potential_need",
     RP_ROLE_MANAGER | RP_ROLE_DEPUTY },
   { RP_TODAY_PROMISED, N_ ("Promised"), "task",
-    "assignee = :user AND state IN ('OPEN', 'ACCEPTED', 'DOING')", "due, id", "due", TRUE,
-    "customer", RP_ROLE_NONE },
+    "assignee = :user AND state IN ('OPEN', 'ACCEPTED', 'DOING')", "due, id", "due", TRUE, "task",
+    RP_ROLE_NONE },
   { RP_TODAY_REVIEW, N_ ("To review"), "needs_report",
     "state = 'RECEIVED' OR (state = 'REVIEWING' AND reviewer = :user)", "received_at, id",
     "received_at", FALSE, "review", RP_ROLE_SPECIALIST },

@@ -32,7 +32,7 @@ rp_unit_label (const RpKind *kind, const char *unit, RpRecord *record)
 
 /* The members of a group, in the order the kind declares them. */
 static char *
-format_group (const RpKind *kind, const char *group, JsonObject *members)
+format_group (const RpKind *kind, const char *group, JsonObject *members, GTimeZone *zone)
 {
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
 
@@ -42,7 +42,7 @@ format_group (const RpKind *kind, const char *group, JsonObject *members)
       char *part = NULL;
       if (g_strcmp0 (field->group, group) != 0)
         continue;
-      part = rp_field_format_value (field, json_object_get_member (members, field->name));
+      part = rp_field_format_value_at (field, json_object_get_member (members, field->name), zone);
       if (*part != '\0')
         g_ptr_array_add (parts, part);
       else
@@ -53,7 +53,8 @@ format_group (const RpKind *kind, const char *group, JsonObject *members)
 }
 
 char *
-rp_unit_format (const RpKind *kind, const char *unit, RpRecord *record, JsonNode *value)
+rp_unit_format (const RpKind *kind, const char *unit, RpRecord *record, JsonNode *value,
+                GTimeZone *zone)
 {
   const RpQuestion *question = find_question (unit, record);
   const RpField *field = rp_kind_find_unit (kind, unit);
@@ -64,9 +65,9 @@ rp_unit_format (const RpKind *kind, const char *unit, RpRecord *record, JsonNode
       if (question != NULL)
         text = rp_question_format (question, value);
       else if (field != NULL && field->group != NULL && JSON_NODE_HOLDS_OBJECT (value))
-        text = format_group (kind, field->group, json_node_get_object (value));
+        text = format_group (kind, field->group, json_node_get_object (value), zone);
       else if (field != NULL && field->type != RP_FIELD_ANSWERS)
-        text = rp_field_format_value (field, value);
+        text = rp_field_format_value_at (field, value, zone);
       else
         text = json_to_string (value, FALSE);
     }

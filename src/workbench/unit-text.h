@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * questions. Returns: (transfer full) */
 char *rp_unit_label (const RpKind *kind, const char *unit, RpRecord *record);
 
-/* The value as people read it; "—" for none. Returns: (transfer full) */
-char *rp_unit_format (const RpKind *kind, const char *unit, RpRecord *record, JsonNode *value);
+/* The value as people read it, instants in @zone; "—" for none. Returns: (transfer full) */
+char *rp_unit_format (const RpKind *kind, const char *unit, RpRecord *record, JsonNode *value,
+                      GTimeZone *zone);
 
 G_END_DECLS

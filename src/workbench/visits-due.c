@@ -6,14 +6,14 @@
 
 #include "base/data-path.h"
 #include "base/date.h"
+#include "db/connection.h"
 #include "insight/policy.h"
 #include "insight/visit-due.h"
-#include "workbench/work-item.h"
 
 /* A customer with the day he must be seen. */
 typedef struct
 {
-  RpRecord *customer;
+  char *customer;
   gint32 last_visit; /* G_MININT32: never */
   RpVisitNeed need;
   RpVisitUrgency urgency;
@@ -22,7 +22,7 @@ typedef struct
 static void
 free_due (Due *due)
 {
-  g_clear_object (&due->customer);
+  g_free (due->customer);
   g_free (due);
 }
 
@@ -37,63 +37,107 @@ static gint32
 parse_day (const char *text)
 {
   gint32 day = G_MININT32;
-  g_autofree char *date = g_strndup (text, 10);
+  g_autofree char *date = g_strndup (text != NULL ? text : "", 10);
   return rp_date_parse (date, &day) ? day : G_MININT32;
 }
 
-/* The day of the newest visit that the policy counts. */
-static gboolean
-find_last_visit (RpStore *store, JsonObject *policy, const char *customer, gint32 *out,
-                 GError **error)
+/* Days since 1970-01-01 as they lie in the table below; 0 stands for no entry. */
+static gpointer
+pack_day (gint32 day)
 {
-  g_autoptr (GPtrArray) visits
-      = rp_store_list (store, "visit", "customer = :customer AND arrival IS NOT NULL",
-                       "arrival DESC", 50, error, ":customer", customer, NULL);
-
-  *out = G_MININT32;
-  if (visits == NULL)
-    return FALSE;
-  for (guint i = 0; i < visits->len && *out == G_MININT32; i++)
-    {
-      RpRecord *visit = visits->pdata[i];
-      if (rp_visit_due_counts (policy, rp_record_get_text (visit, "kind"),
-                               rp_record_get_text (visit, "state")))
-        *out = parse_day (rp_record_get_text (visit, "arrival"));
-    }
-  return TRUE;
+  return GINT_TO_POINTER (day + 1);
 }
 
-static gboolean
-compute_due (RpStore *store, JsonObject *policy, RpRecord *customer, gint32 today, GPtrArray *dues,
-             GError **error)
+static gint32
+find_last_visit (GHashTable *last_visits, const char *customer)
 {
-  g_autofree Due *due = g_new0 (Due, 1);
+  gpointer packed = g_hash_table_lookup (last_visits, customer);
+  return packed != NULL ? GPOINTER_TO_INT (packed) - 1 : G_MININT32;
+}
 
-  if (!find_last_visit (store, policy, rp_record_get_id (customer), &due->last_visit, error))
-    return FALSE;
-  if (!rp_visit_due_compute (policy, rp_record_get_text (customer, "value_grade"),
-                             rp_record_get_text (customer, "important_level"), due->last_visit,
-                             parse_day (rp_record_get_text (customer, "assigned_on")), &due->need))
-    return TRUE;
-  due->urgency = rp_visit_due_urgency (policy, &due->need, today);
-  if (due->urgency == RP_VISIT_LATER)
-    return TRUE;
-  due->customer = g_object_ref (customer);
-  g_ptr_array_add (dues, g_steal_pointer (&due));
-  return TRUE;
+#define LAST_VISITS                                                                                \
+  "SELECT customer, kind, state, max(arrival) FROM k_visit"                                        \
+  " WHERE deleted = 0 AND arrival IS NOT NULL"
+#define BY_COUNTING " GROUP BY customer, kind, state"
+
+/* The day of the newest visit that the policy counts, by customer: one question for all of them, because
+ * a district has many.
+ * @only: (nullable): just this customer's */
+static GHashTable *
+load_last_visits (RpStore *store, JsonObject *policy, const char *only, GError **error)
+{
+  g_autoptr (GHashTable) days = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      rp_store_get_connection (store),
+      only != NULL ? LAST_VISITS " AND customer = :customer" BY_COUNTING : LAST_VISITS BY_COUNTING,
+      error);
+  gboolean has_row = FALSE;
+
+  if (statement == NULL)
+    return NULL;
+  if (only != NULL)
+    rp_statement_bind_text (statement, ":customer", only);
+  do
+    {
+      if (!rp_statement_step (statement, &has_row, error))
+        return NULL;
+      if (!has_row)
+        break;
+      const char *customer = rp_statement_get_text (statement, 0);
+      gint32 day = parse_day (rp_statement_get_text (statement, 3));
+      if (customer != NULL && day > find_last_visit (days, customer)
+          && rp_visit_due_counts (policy, rp_statement_get_text (statement, 1),
+                                  rp_statement_get_text (statement, 2)))
+        g_hash_table_insert (days, g_strdup (customer), pack_day (day));
+    }
+  while (has_row);
+  return g_steal_pointer (&days);
+}
+
+/* @customer: at a row of id, grade, level, day of assignment */
+static void
+add_due (GPtrArray *dues, RpStatement *customer, GHashTable *last_visits, JsonObject *policy,
+         gint32 today)
+{
+  const char *id = rp_statement_get_text (customer, 0);
+  Due due = { .last_visit = find_last_visit (last_visits, id) };
+
+  if (!rp_visit_due_compute (policy, rp_statement_get_text (customer, 1),
+                             rp_statement_get_text (customer, 2), due.last_visit,
+                             parse_day (rp_statement_get_text (customer, 3)), &due.need))
+    return;
+  due.urgency = rp_visit_due_urgency (policy, &due.need, today);
+  if (due.urgency == RP_VISIT_LATER)
+    return;
+  due.customer = g_strdup (id);
+  g_ptr_array_add (dues, g_memdup2 (&due, sizeof due));
+}
+
+static const RpUrgency urgencies[] = {
+  [RP_VISIT_LATER] = RP_URGENCY_NONE,
+  [RP_VISIT_SOON] = RP_URGENCY_NONE,
+  [RP_VISIT_DUE] = RP_URGENCY_SOON,
+  [RP_VISIT_OVERDUE] = RP_URGENCY_OVERDUE,
+};
+
+/* @days: since the day it was due */
+static char *
+describe_distance (gint32 days)
+{
+  if (days > 0)
+    return g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "%d day overdue", "%d days overdue", days), days);
+  if (days == 0)
+    return g_strdup (_ ("today"));
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "in %d day", "in %d days", -days), -days);
 }
 
 static RpWorkItem *
-describe (const Due *due, gint32 today)
+describe (const Due *due, RpRecord *customer, gint32 today)
 {
-  static const RpUrgency urgencies[] = {
-    [RP_VISIT_LATER] = RP_URGENCY_NONE,
-    [RP_VISIT_SOON] = RP_URGENCY_NONE,
-    [RP_VISIT_DUE] = RP_URGENCY_SOON,
-    [RP_VISIT_OVERDUE] = RP_URGENCY_OVERDUE,
-  };
-  g_autofree char *last = NULL, *subtitle = NULL, *trailing = NULL;
-  gint32 days = today - due->need.due;
+  g_autofree char *last = NULL;
+  g_autofree char *subtitle = NULL;
+  g_autofree char *trailing = describe_distance (today - due->need.due);
 
   if (due->last_visit == G_MININT32)
     last = g_strdup (_ ("not visited yet"));
@@ -102,32 +146,36 @@ describe (const Due *due, gint32 today)
       g_autofree char *date = rp_date_format (due->last_visit);
       last = g_strdup_printf (_ ("last visit %s"), date);
     }
-  subtitle = g_strdup_printf ("%s · %s", rp_record_get_text (due->customer, "no"), last);
-  if (days > 0)
-    trailing = g_strdup_printf (
-        g_dngettext (GETTEXT_PACKAGE, "%d day overdue", "%d days overdue", days), days);
-  else if (days == 0)
-    trailing = g_strdup (_ ("today"));
-  else
-    trailing
-        = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "in %d day", "in %d days", -days), -days);
-  return rp_work_item_new (rp_record_get_text (due->customer, "name"), subtitle, trailing,
-                           urgencies[due->urgency], "brief", rp_record_get_id (due->customer));
+  subtitle = g_strdup_printf ("%s · %s", rp_record_get_text (customer, "no"), last);
+  return rp_work_item_new (rp_record_get_text (customer, "name"), subtitle, trailing,
+                           urgencies[due->urgency], "brief", rp_record_get_id (customer));
 }
 
 static GPtrArray *
 compute_all (RpStore *store, JsonObject *policy, const char *user, gint32 today, GError **error)
 {
   g_autoptr (GPtrArray) dues = g_ptr_array_new_with_free_func ((GDestroyNotify)free_due);
-  g_autoptr (GPtrArray) customers
-      = rp_store_list (store, "customer", "manager = :user AND state = 'ACTIVE'", "id", 0, error,
-                       ":user", user, NULL);
+  g_autoptr (GHashTable) last_visits = load_last_visits (store, policy, NULL, error);
+  g_autoptr (RpStatement) customers
+      = rp_connection_prepare (rp_store_get_connection (store),
+                               "SELECT id, value_grade, important_level, assigned_on"
+                               " FROM k_customer"
+                               " WHERE deleted = 0 AND manager = :user AND state = 'ACTIVE'"
+                               " ORDER BY id",
+                               error);
+  gboolean has_row = FALSE;
 
-  if (customers == NULL)
+  if (last_visits == NULL || customers == NULL)
     return NULL;
-  for (guint i = 0; i < customers->len; i++)
-    if (!compute_due (store, policy, customers->pdata[i], today, dues, error))
-      return NULL;
+  rp_statement_bind_text (customers, ":user", user);
+  do
+    {
+      if (!rp_statement_step (customers, &has_row, error))
+        return NULL;
+      if (has_row)
+        add_due (dues, customers, last_visits, policy, today);
+    }
+  while (has_row);
   g_ptr_array_sort (dues, compare_dues);
   return g_steal_pointer (&dues);
 }
@@ -149,7 +197,13 @@ rp_visits_due_list (RpStore *store, const char *user, gint32 today, guint limit,
   if (dues == NULL)
     return NULL;
   for (guint i = 0; i < dues->len && i < limit; i++)
-    g_ptr_array_add (items, describe (dues->pdata[i], today));
+    {
+      const Due *due = dues->pdata[i];
+      g_autoptr (RpRecord) customer = rp_store_get (store, "customer", due->customer, error);
+      if (customer == NULL)
+        return NULL;
+      g_ptr_array_add (items, describe (due, customer, today));
+    }
   return g_steal_pointer (&items);
 }
 
@@ -169,4 +223,63 @@ rp_visits_due_dup_next (RpStore *store, const char *customer_id, const char *day
                                 &need))
     return NULL;
   return rp_date_format (need.due);
+}
+
+void
+rp_visit_due_free (RpVisitDue *self)
+{
+  g_free (self->distance);
+  g_free (self->why);
+  g_free (self);
+}
+
+/* "a visit every 3 months for the grade B" */
+static char *
+explain (RpRecord *customer, const RpVisitNeed *need)
+{
+  gboolean important = g_str_equal (need->reason, "important");
+  g_autofree char *rank
+      = rp_record_format (customer, important ? "important_level" : "value_grade");
+  g_autofree char *interval
+      = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "a visit every month",
+                                      "a visit every %d months", (gulong)need->interval_months),
+                         need->interval_months);
+
+  if (*rank == '\0')
+    return g_steal_pointer (&interval);
+  return g_strdup_printf (important ? _ ("%s for the importance “%s”") : _ ("%s for the grade %s"),
+                          interval, rank);
+}
+
+gboolean
+rp_visit_due_find (RpStore *store, RpRecord *customer, gint32 today, RpVisitDue **out,
+                   GError **error)
+{
+  g_autofree char *path = rp_data_dup_path ("policies/visits.json");
+  g_autoptr (RpPolicy) policy = rp_policy_load (path, "visits", error);
+  JsonObject *row = policy != NULL ? rp_policy_find (policy, today) : NULL;
+  g_autoptr (GHashTable) last_visits = NULL;
+  gint32 last_visit = G_MININT32;
+  RpVisitNeed need;
+
+  *out = NULL;
+  if (policy == NULL)
+    return FALSE;
+  if (row == NULL)
+    return TRUE;
+  last_visits = load_last_visits (store, row, rp_record_get_id (customer), error);
+  if (last_visits == NULL)
+    return FALSE;
+  last_visit = find_last_visit (last_visits, rp_record_get_id (customer));
+  if (!rp_visit_due_compute (row, rp_record_get_text (customer, "value_grade"),
+                             rp_record_get_text (customer, "important_level"), last_visit,
+                             parse_day (rp_record_get_text (customer, "assigned_on")), &need))
+    return TRUE;
+  *out = g_new0 (RpVisitDue, 1);
+  (*out)->last_visit = last_visit;
+  (*out)->due = need.due;
+  (*out)->urgency = urgencies[rp_visit_due_urgency (row, &need, today)];
+  (*out)->distance = describe_distance (today - need.due);
+  (*out)->why = explain (customer, &need);
+  return TRUE;
 }

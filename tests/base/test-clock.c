@@ -61,6 +61,28 @@ test_fake (void)
   g_assert_cmpint (rp_clock_monotonic_us (clock), ==, monotonic + 1000);
 }
 
+static void
+test_zone (void)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_offset (-5 * 3600);
+  g_autoptr (RpClock) clock = rp_system_clock_new (zone, "2026-01-05T00:30:00+08:00");
+  g_autofree char *here = rp_clock_dup_today (clock);
+  GTimeZone *before = rp_clock_zone (clock);
+
+  g_assert_cmpstr (here, ==, "2026-01-04");
+  rp_clock_set_zone (clock, "Asia/Shanghai");
+  g_autofree char *there = rp_clock_dup_today (clock);
+  g_assert_cmpstr (there, ==, "2026-01-05");
+  /* Somebody may still hold the one that was. */
+  g_assert_true (before == zone);
+  g_assert_cmpstr (g_time_zone_get_identifier (before), ==, "-05:00:00");
+
+  rp_clock_set_zone (clock, NULL);
+  rp_clock_set_zone (clock, "");
+  rp_clock_set_zone (clock, "Mars/Olympus");
+  g_assert_cmpstr (g_time_zone_get_identifier (rp_clock_zone (clock)), ==, "Asia/Shanghai");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -68,6 +90,7 @@ main (int argc, char **argv)
   g_test_add_func ("/clock/system", test_system);
   g_test_add_func ("/clock/start-at", test_start_at);
   g_test_add_func ("/clock/monotonic", test_monotonic);
+  g_test_add_func ("/clock/zone", test_zone);
   g_test_add_func ("/clock/fake", test_fake);
   return g_test_run ();
 }

@@ -159,6 +159,18 @@ write_gz (const char *path, const char *block, guint n_blocks)
   g_assert_true (g_output_stream_close (stream, NULL, &error));
 }
 
+/* Leaves a packed file of one row without its end. */
+static void
+cut_off (const char *path)
+{
+  g_autofree char *content = NULL;
+  gsize length;
+
+  write_gz (path, "a,b\n1,2\n", 1);
+  g_assert_true (g_file_get_contents (path, &content, &length, NULL));
+  g_assert_true (g_file_set_contents (path, content, (gssize)length - 8, NULL));
+}
+
 static void
 test_files (void)
 {
@@ -188,9 +200,15 @@ test_files (void)
   g_assert_error (error, RP_CSV_ERROR, RP_CSV_ERROR_LIMIT);
   g_clear_error (&error);
 
+  cut_off (packed);
+  g_assert_null (rp_csv_reader_open (packed, &error));
+  g_assert_error (error, RP_CSV_ERROR, RP_CSV_ERROR_ENCODING);
+  g_assert_nonnull (strstr (error->message, "cut off"));
+  g_clear_error (&error);
+
   g_assert_true (g_file_set_contents (packed, "no gzip", -1, &error));
   g_assert_null (rp_csv_reader_open (packed, &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+  g_assert_error (error, RP_CSV_ERROR, RP_CSV_ERROR_ENCODING);
   g_clear_error (&error);
 
   g_assert_null (rp_csv_reader_open (missing, &error));

@@ -372,6 +372,40 @@ test_fingerprint (void)
                    "74234e98afe7498fb5daf1f36ac2d78acc339464f950703b8c019892f982b90b");
 }
 
+static void
+test_place (void)
+{
+  static const char text[] = "{\"a\": \"b[{\\\"\",\n"
+                             "\"list\": [1,\n"
+                             "  {\"x\": [\n\"]\"]},\n"
+                             "  3],\n"
+                             "\"z\": {}}";
+  static const struct
+  {
+    const char *place;
+    guint line;
+  } cases[] = { { "a", 1 },
+                { "list", 2 },
+                { "list[0]", 2 },
+                { "list[1].x[0]", 4 },
+                { "list[1].y", 3 },
+                { "list[1]: why", 3 },
+                { "list[2] why", 5 },
+                { "list[9]", 2 },
+                { "z.y", 6 },
+                { "z[0]", 6 },
+                { "lis", 0 },
+                { "list2", 0 },
+                { "", 0 },
+                { "/", 0 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpuint (rp_json_find_place (text, strlen (text), cases[i].place), ==, cases[i].line);
+  g_assert_cmpuint (rp_json_find_place ("[]", 2, "a"), ==, 0);
+  g_assert_cmpuint (rp_json_find_place ("{", 1, "a"), ==, 0);
+  g_assert_cmpuint (rp_json_find_place ("{\"a\"", 4, "a[0]"), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -387,5 +421,6 @@ main (int argc, char **argv)
   g_test_add_func ("/json/equal", test_equal);
   g_test_add_func ("/json/copy-is-deep", test_copy_is_deep);
   g_test_add_func ("/json/fingerprint", test_fingerprint);
+  g_test_add_func ("/json/place", test_place);
   return g_test_run ();
 }

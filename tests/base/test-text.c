@@ -142,6 +142,18 @@ test_pinyin_bounds (void)
   g_assert_cmpuint (g_strv_length (words), <=, 16);
 }
 
+static void
+test_join (void)
+{
+  g_autofree char *both = rp_text_join ("KH-003", "石坳镇", NULL);
+  g_autofree char *gaps = rp_text_join ("", "B", "", "C", NULL);
+  g_autofree char *none = rp_text_join ("", "", NULL);
+
+  g_assert_cmpstr (both, ==, "KH-003 · 石坳镇");
+  g_assert_cmpstr (gaps, ==, "B · C");
+  g_assert_cmpstr (none, ==, "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -149,6 +161,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/fold", test_fold);
   g_test_add_func ("/text/fold-is-idempotent", test_fold_is_idempotent);
   g_test_add_func ("/text/is-cjk", test_is_cjk);
+  g_test_add_func ("/text/join", test_join);
   g_test_add_func ("/text/pinyin/readings", test_pinyin);
   g_test_add_func ("/text/pinyin/first-reading", test_pinyin_first_reading);
   g_test_add_func ("/text/pinyin/bounds", test_pinyin_bounds);

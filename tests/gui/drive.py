@@ -365,19 +365,19 @@ class Screen:
 
     def bring_into_view(self, thing):
         """Turns the wheel until a thing in a scrolled list can be clicked."""
-        pane = next((above for above in thing.parents() if above.role == "scroll pane"), None)
+        panes = [above for above in thing.parents() if above.role == "scroll pane"]
         for attempt in range(60):
-            box, around = thing.box(), pane and pane.box()
-            if not box or not around:
-                return
-            middle = box.y + box.height // 2
-            if around.y <= middle < around.y + around.height:
+            box = thing.box()
+            middle = box and box.y + box.height // 2
+            pane = next((pane for pane in panes if box and pane.box()
+                         and not pane.box().y <= middle < pane.box().y + pane.box().height), None)
+            if pane is None:
                 return
             if attempt == 0 and thing.has("focusable"):
                 ask(thing.accessible.grab_focus)
             else:
                 x, y = self.place(pane)
-                run("xdotool", "mousemove", str(x), str(y), "click", "5" if middle > around.y else "4")
+                run("xdotool", "mousemove", str(x), str(y), "click", "5" if middle > pane.box().y else "4")
             time.sleep(POLL_SECONDS)
 
     def click(self, wanted):

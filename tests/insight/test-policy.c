@@ -42,7 +42,7 @@ static const struct
 } wrong[] = {
   { "{\"policy\": \"p\",\n\"rows\": [\n{\"from\" 1}]}", "p.json, line 3", RP_INSIGHT_ERROR_SYNTAX },
   { "{\"policy\": \"q\", \"rows\": []}", "“q”", RP_INSIGHT_ERROR_CONTENT },
-  { "{\"policy\": \"p\", \"rows\": []}", "p.json, rows", RP_INSIGHT_ERROR_CONTENT },
+  { "{\"policy\": \"p\", \"rows\": []}", "p.json, line 1, rows", RP_INSIGHT_ERROR_CONTENT },
   { "{\"policy\": \"p\"}", "rows", RP_INSIGHT_ERROR_CONTENT },
   { "{\"policy\": \"p\", \"rows\": [{\"from\": \"2025-13-01\"}]}", "rows[0]",
     RP_INSIGHT_ERROR_CONTENT },

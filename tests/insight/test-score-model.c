@@ -188,11 +188,12 @@ test_refusals (void)
       g_autoptr (GError) error = NULL;
       g_autofree char *text = replace_once (model_text, wrong[i].from, wrong[i].to);
       g_autofree char *path = write_data_file (folder->path, "m.json", text);
-      g_autofree char *place = g_strdup_printf ("m.json, %s: ", wrong[i].place);
+      g_autofree char *place = g_strdup_printf (", %s: ", wrong[i].place);
       g_assert_null (rp_score_model_load (path, &error));
       g_test_message ("%s", error->message);
       g_assert_error (error, RP_INSIGHT_ERROR, RP_INSIGHT_ERROR_CONTENT);
-      g_assert_true (g_str_has_prefix (error->message, place));
+      g_assert_true (g_str_has_prefix (error->message, "m.json, "));
+      g_assert_nonnull (strstr (error->message, place));
       g_assert_nonnull (strstr (error->message, wrong[i].cause));
     }
 }

@@ -23,6 +23,8 @@ typedef struct
 } Desk;
 
 Desk *desk_new (const char *folder, const char *address);
+/* @ca_file: (nullable): the authorities it trusts, the system's without it */
+Desk *desk_new_trusting (const char *folder, const char *address, const char *ca_file);
 void desk_free (Desk *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Desk, desk_free)
 

@@ -13,9 +13,10 @@ struct _ServerProcess
 {
   char *folder;
   char *port_file;
-  char *listen;         /* "127.0.0.1:0" until the first start has found a port */
-  char *address;        /* (nullable) */
-  GSubprocess *process; /* (nullable) */
+  char *listen;                      /* "127.0.0.1:0" until the first start has found a port */
+  char *address;                     /* (nullable) */
+  char *certificate_file, *key_file; /* (nullable): plain HTTP */
+  GSubprocess *process;              /* (nullable) */
 };
 
 /* In the child: a test that ends by an assertion leaves no server behind. */
@@ -25,28 +26,26 @@ end_with_test_cb (gpointer data)
   prctl (PR_SET_PDEATHSIG, SIGKILL);
 }
 
+/* @option, @value: (nullable): what this run is for */
 static GSubprocess *
-spawn (ServerProcess *self, const char *option, const char *value)
+spawn (ServerProcess *self, GSubprocessFlags flags, const char *option, const char *value)
 {
   g_autofree char *database = g_strdup_printf ("sqlite:%s/server.db", self->folder);
-  const char *argv[] = { g_getenv ("RP_SERVER"),
-                         "--data",
-                         self->folder,
-                         "--database",
-                         database,
-                         "--quiet",
-                         option,
-                         value,
-                         "--port-file",
-                         self->port_file,
-                         NULL };
-  g_autoptr (GSubprocessLauncher) launcher
-      = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) argv = NULL;
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (flags);
   g_autoptr (GError) error = NULL;
   GSubprocess *process;
 
+  g_strv_builder_add_many (builder, g_getenv ("RP_SERVER"), "--data", self->folder, "--database",
+                           database, "--quiet", "--port-file", self->port_file, option, value,
+                           NULL);
+  if (self->certificate_file != NULL)
+    g_strv_builder_add_many (builder, "--tls-certificate", self->certificate_file, "--tls-key",
+                             self->key_file, NULL);
+  argv = g_strv_builder_end (builder);
   g_subprocess_launcher_set_child_setup (launcher, end_with_test_cb, NULL, NULL);
-  process = g_subprocess_launcher_spawnv (launcher, argv, &error);
+  process = g_subprocess_launcher_spawnv (launcher, (const char *const *)argv, &error);
   g_assert_no_error (error);
   return process;
 }
@@ -61,9 +60,34 @@ server_process_new (const char *folder, const char *organisation)
   self->port_file = g_build_filename (folder, "port", NULL);
   self->listen = g_strdup ("127.0.0.1:0");
   g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
-  loader = spawn (self, "--load", organisation);
+  loader = spawn (self, G_SUBPROCESS_FLAGS_STDOUT_SILENCE, "--load", organisation);
   g_assert_true (g_subprocess_wait_check (loader, NULL, NULL));
   return self;
+}
+
+void
+server_process_use_tls (ServerProcess *self, const char *certificate_file, const char *key_file)
+{
+  g_free (self->certificate_file);
+  g_free (self->key_file);
+  self->certificate_file = g_strdup (certificate_file);
+  self->key_file = g_strdup (key_file);
+}
+
+char *
+server_process_check (ServerProcess *self, int status)
+{
+  g_autoptr (GSubprocess) process = spawn (
+      self, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE, "--check", NULL);
+  char *said = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &said, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_if_exited (process));
+  g_test_message ("%s", said);
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, status);
+  return said;
 }
 
 static void
@@ -80,7 +104,8 @@ wait_for_port (ServerProcess *self)
   g_free (self->listen);
   g_free (self->address);
   self->listen = g_strdup_printf ("127.0.0.1:%s", g_strstrip (text));
-  self->address = g_strdup_printf ("http://%s", self->listen);
+  self->address = g_strdup_printf ("%s://%s", self->certificate_file == NULL ? "http" : "https",
+                                   self->listen);
 }
 
 void
@@ -88,7 +113,7 @@ server_process_start (ServerProcess *self)
 {
   g_assert_null (self->process);
   g_unlink (self->port_file);
-  self->process = spawn (self, "--listen", self->listen);
+  self->process = spawn (self, G_SUBPROCESS_FLAGS_STDOUT_SILENCE, "--listen", self->listen);
   wait_for_port (self);
 }
 
@@ -128,5 +153,7 @@ server_process_free (ServerProcess *self)
   g_free (self->port_file);
   g_free (self->listen);
   g_free (self->address);
+  g_free (self->certificate_file);
+  g_free (self->key_file);
   g_free (self);
 }

@@ -14,12 +14,18 @@ typedef struct _ServerProcess ServerProcess;
 
 /* @organisation: path of the file it is filled from, once */
 ServerProcess *server_process_new (const char *folder, const char *organisation);
+/* From the next start on it speaks TLS with these. */
+void server_process_use_tls (ServerProcess *self, const char *certificate_file,
+                             const char *key_file);
+/* Lets it check its settings and its database, and asserts the status. Returns: (transfer full): what
+ * it said */
+char *server_process_check (ServerProcess *self, int status);
 void server_process_start (ServerProcess *self);
 /* As an operator stops it. */
 void server_process_stop (ServerProcess *self);
 /* As a power cut stops it. */
 void server_process_kill (ServerProcess *self);
-/* "http://127.0.0.1:port"; after the first start. */
+/* "http://127.0.0.1:port", https with TLS; after the first start. */
 const char *server_process_get_address (ServerProcess *self);
 void server_process_free (ServerProcess *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ServerProcess, server_process_free)

@@ -272,6 +272,20 @@ report_gets_its_official_number (Day *day)
   g_assert_cmpuint (desk_count_outbox (day->lin).files_waiting, ==, 0);
 }
 
+/* It comes by itself with the row that names it. */
+static void
+xu_has_the_photo (Day *day)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *content = NULL;
+
+  path = rp_store_dup_blob_path (day->xu->store, day->photo);
+  g_assert_nonnull (path);
+  g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
+  g_assert_cmpstr (content, ==, "the bytes of a photo");
+  g_assert_cmpuint (desk_count_outbox (day->xu).files_waiting, ==, 0);
+}
+
 static void
 xu_can_have_the_photo (Day *day)
 {
@@ -618,6 +632,7 @@ test_day (Day *day, gconstpointer data)
   xu_can_have_the_photo (day);
 
   xu_claims (day);
+  xu_has_the_photo (day);
   xu_returns_with_a_remark (day);
   lin_sees_why (day);
   lin_reworks_and_submits_again (day);

@@ -366,6 +366,14 @@ path_cb (const char *attachment, gpointer user_data)
   return g_str_equal (attachment, "photo") ? g_strdup (user_data) : NULL;
 }
 
+static char *
+attachment_name_cb (const char *kind, const char *id, gpointer user_data)
+{
+  if (!g_str_equal (kind, "attachment"))
+    return NULL;
+  return g_strdup (g_str_equal (id, "photo") ? "nameplate.jpg" : "memo.ogg");
+}
+
 static void
 test_photo_is_embedded (Fixture *fixture, gconstpointer data)
 {
@@ -379,13 +387,14 @@ test_photo_is_embedded (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   g_autoptr (RpForm) form = new_form ("T1", "{'t1.att':['photo','sound']}");
   RpPrintRequest request = make_request (form, "zh", RP_PRINT_INTERNAL);
+  request.name_of = attachment_name_cb;
   request.path_of = path_cb;
   request.user_data = photo;
   print (&request, fixture->path);
   g_autofree char *text = pdf_squeezed_text (fixture->path);
   g_autofree char *images = pdf_ask ("pdfimages", "-list", fixture->path, NULL);
-  g_assert_nonnull (strstr (text, "2个附件"));
-  g_assert_nonnull (strstr (text, "附件1"));
+  g_assert_nonnull (strstr (text, "2个附件：nameplate.jpg、memo.ogg"));
+  g_assert_nonnull (strstr (text, "附件1：nameplate.jpg"));
   g_assert_nonnull (strstr (images, "jpeg"));
   (void)g_remove (photo);
 }

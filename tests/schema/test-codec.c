@@ -250,6 +250,18 @@ assert_shown (const char *kind, const char *field, const char *json, const char 
 }
 
 static void
+test_format_in_zone (void)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Shanghai");
+  g_autoptr (JsonNode) value = parse ("\"2026-01-05T22:30:00.000Z\"");
+  g_autofree char *text = rp_field_format_value_at (find ("visit", "arrival"), value, zone);
+  g_autofree char *absent = rp_field_format_value_at (find ("visit", "arrival"), NULL, zone);
+
+  g_assert_cmpstr (text, ==, "2026-01-06 06:30");
+  g_assert_cmpstr (absent, ==, "");
+}
+
+static void
 test_format (void)
 {
   g_autofree char *absent = rp_field_format_value (find ("customer", "name"), NULL);
@@ -258,6 +270,7 @@ test_format (void)
   assert_shown ("customer", "segment", "\"KEY\"", "Key account");
   assert_shown ("customer", "segment", "\"NEW_CODE\"", "NEW_CODE");
   assert_shown ("customer", "vip", "true", "Yes");
+  assert_shown ("visit", "arrival", "\"2026-01-05T22:30:00.000Z\"", "2026-01-05 22:30 UTC");
   assert_shown ("customer", "tags", "[\"a\",\"b\"]", "a, b");
   assert_shown ("contact", "role", "[\"GM\",\"DUTY\"]", "General manager, Duty electrician");
   assert_shown ("visit", "state", "\"ON_SITE\"", "Under way");
@@ -277,5 +290,6 @@ main (int argc, char **argv)
   g_test_add_func ("/schema/codec/parse", test_parse);
   g_test_add_func ("/schema/codec/round-trip", test_round_trip);
   g_test_add_func ("/schema/codec/format", test_format);
+  g_test_add_func ("/schema/codec/format-in-zone", test_format_in_zone);
   return g_test_run ();
 }

@@ -8,6 +8,7 @@
 
 #define SCOPE "01980000-0000-7000-8000-0000000000c4"
 #define ATTACHMENT "01990000-0000-7000-8000-0000000000b7"
+#define OLD_ATTACHMENT "01930000-0000-7000-8000-0000000000b7" /* of the year before */
 
 static char *
 add_blob (StoreFixture *f, const char *content)
@@ -119,6 +120,44 @@ test_files_leave_with_their_records (void)
   g_assert_nonnull (kept);
 }
 
+/* What others have made is fetched once, and only what was asked for is taken. */
+static void
+test_fetching (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) photo = g_bytes_new_static ("photo", 5);
+  g_autoptr (GBytes) other = g_bytes_new_static ("other", 5);
+  g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, photo);
+  g_autoptr (GPtrArray) before = NULL;
+  g_autoptr (GPtrArray) after = NULL;
+  g_autofree char *path = NULL;
+  GString *page = feed_page_new (5);
+
+  feed_page_scope (page, SCOPE, 1);
+  add_attachment (page, hash);
+  feed_page_row (page, "attachment", OLD_ATTACHMENT, SCOPE, 1, 4,
+                 "{\"customer\":\"" SCOPE "\",\"sha256\":\"00\"}");
+  store_fixture_apply (f, page, "", "c1", TRUE);
+  before = rp_store_list_files_to_fetch (f->store, 5, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (before->len, ==, 1);
+  g_assert_cmpstr (rp_record_get_id (before->pdata[0]), ==, ATTACHMENT);
+
+  g_assert_false (rp_store_take_fetched_blob (f->store, hash, other, "image/jpeg", &error));
+  g_assert_error (error, RP_STORE_ERROR, RP_STORE_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_null (rp_store_dup_blob_path (f->store, hash));
+
+  g_assert_true (rp_store_take_fetched_blob (f->store, hash, photo, "image/jpeg", &error));
+  g_assert_no_error (error);
+  path = rp_store_dup_blob_path (f->store, hash);
+  g_assert_nonnull (path);
+  g_assert_cmpuint (store_fixture_count (f).files_waiting, ==, 0);
+  after = rp_store_list_files_to_fetch (f->store, 5, &error);
+  g_assert_cmpuint (after->len, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -127,6 +166,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/blob/not-a-hash", test_not_a_hash);
   g_test_add_func ("/store/blob/sending", test_sending);
   g_test_add_func ("/store/blob/cannot-write", test_cannot_write);
+  g_test_add_func ("/store/blob/fetching", test_fetching);
   g_test_add_func ("/store/blob/leave", test_files_leave_with_their_records);
   return g_test_run ();
 }

@@ -9,7 +9,8 @@ struct _RpFakeClock
   GObject parent_instance;
 
   GMutex lock;
-  GTimeZone *zone; /* owned */
+  GTimeZone *zone;       /* owned */
+  GTimeZone *first_zone; /* (nullable): may still be in use */
   gint64 now_us;
   gint64 monotonic_us;
 };
@@ -49,11 +50,24 @@ rp_fake_clock_zone (RpClock *clock)
 }
 
 static void
+rp_fake_clock_set_zone (RpClock *clock, GTimeZone *zone)
+{
+  RpFakeClock *self = RP_FAKE_CLOCK (clock);
+
+  if (self->first_zone == NULL)
+    self->first_zone = self->zone;
+  else
+    g_time_zone_unref (self->zone);
+  self->zone = g_time_zone_ref (zone);
+}
+
+static void
 clock_iface_init (RpClockInterface *iface)
 {
   iface->now_us = rp_fake_clock_now_us;
   iface->monotonic_us = rp_fake_clock_monotonic_us;
   iface->zone = rp_fake_clock_zone;
+  iface->set_zone = rp_fake_clock_set_zone;
 }
 
 static void
@@ -62,6 +76,7 @@ rp_fake_clock_finalize (GObject *object)
   RpFakeClock *self = RP_FAKE_CLOCK (object);
 
   g_time_zone_unref (self->zone);
+  g_clear_pointer (&self->first_zone, g_time_zone_unref);
   g_mutex_clear (&self->lock);
   G_OBJECT_CLASS (rp_fake_clock_parent_class)->finalize (object);
 }

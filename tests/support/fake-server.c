@@ -105,7 +105,8 @@ sign_in (RpFakeServer *self, JsonObject *message)
     return answer_error (401, "sign_in");
   return answer (
       200, RP_WIRE_JSON,
-      g_strdup_printf ("{\"token\":\"" TOKEN "\",\"org\":\"test\",\"epoch\":\"%s\","
+      g_strdup_printf ("{\"token\":\"" TOKEN "\",\"org\":\"test\",\"zone\":\"" FAKE_SERVER_ZONE
+                       "\",\"epoch\":\"%s\","
                        "\"head\":%" G_GINT64_FORMAT ",\"user\":{\"id\":\"" USER_ID
                        "\",\"name\":\"Lin\",\"roles\":\"KAM\"},\"device\":{\"id\":\"" DEVICE_ID
                        "\",\"state\":\"active\"}}",

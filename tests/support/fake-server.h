@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (RpFakeServer, rp_fake_server, RP, FAKE_SERVER, GObject)
 
 #define FAKE_SERVER_SCOPE "0198a000-0000-7000-8000-00000000000c"
 #define FAKE_SERVER_PASSWORD "right"
+#define FAKE_SERVER_ZONE "Asia/Urumqi" /* six hours from UTC, unlike the clock of the tests */
 
 RpFakeServer *rp_fake_server_new (void);
 

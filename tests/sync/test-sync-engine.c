@@ -228,6 +228,35 @@ test_sign_in (Laptop *self, gconstpointer data)
   g_assert_cmpint (info.st_mode & 0777, ==, 0600);
 }
 
+/* A laptop that travels keeps the organisation's days. */
+static void
+test_zone (Laptop *self, gconstpointer data)
+{
+  g_autofree char *zone = rp_store_dup_meta (self->store, "zone");
+  g_autoptr (RpFakeClock) fresh = rp_fake_clock_new ("2026-01-05T23:30:00Z");
+  g_autoptr (RpIdSource) ids = rp_id_source_new (RP_CLOCK (fresh));
+  g_autoptr (TempFolder) folder = temp_folder_new ();
+  g_autoptr (RpStore) store = NULL;
+  g_autofree char *before = rp_clock_dup_today (RP_CLOCK (fresh));
+  g_autofree char *after = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpstr (zone, ==, FAKE_SERVER_ZONE);
+  g_assert_cmpstr (g_time_zone_get_identifier (rp_clock_zone (rp_store_get_clock (self->store))),
+                   ==, FAKE_SERVER_ZONE);
+
+  g_assert_cmpstr (before, ==, "2026-01-06");
+  store = rp_store_open (folder->path, RP_CLOCK (fresh), ids, &error);
+  g_assert_no_error (error);
+  rp_store_set_meta (store, "zone", "America/St_Johns", &error);
+  g_assert_no_error (error);
+  g_clear_object (&store);
+  store = rp_store_open (folder->path, RP_CLOCK (fresh), ids, &error);
+  g_assert_no_error (error);
+  after = rp_clock_dup_today (RP_CLOCK (fresh));
+  g_assert_cmpstr (after, ==, "2026-01-05");
+}
+
 static void
 test_token_is_not_in_the_database (Laptop *self, gconstpointer data)
 {
@@ -804,6 +833,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("sign-in/stores", test_sign_in);
   ADD ("sign-in/token-is-not-in-the-database", test_token_is_not_in_the_database);
+  ADD ("sign-in/zone", test_zone);
   ADD ("sign-in/wrong-password", test_wrong_password);
   ADD ("sign-in/profile-of-another", test_profile_of_another);
   ADD ("sign-in/without-a-token", test_without_a_token);

@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: The Rapport authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "workbench/potential-needs.h"
+#include "workbench/potential-needs-store.h"
 
 #include "support/store-fixture.h"
 #include "workbench/evidence.h"
@@ -217,11 +217,50 @@ test_evidence (void)
   g_autoptr (StoreFixture) self = new_fixture ();
   g_autoptr (RpRecord) suggestion = store_fixture_get (self, "suggestion", SUGGESTION);
   g_autofree char *sentence = rp_evidence_dup_sentence (suggestion);
-  g_autofree char *numbers = rp_evidence_dup_numbers (suggestion);
+  g_auto (GStrv) numbers = rp_evidence_list_numbers (suggestion);
 
   g_assert_cmpint (rp_evidence_get_saving (suggestion), ==, 123450);
   g_assert_cmpstr (sentence, ==, "Demand would be cheaper.");
-  g_assert_cmpstr (numbers, ==, "saving12_yuan: 1234.5 yuan");
+  g_assert_cmpuint (g_strv_length (numbers), ==, 2);
+  g_assert_cmpstr (numbers[0], ==, "Difference of the two modes");
+  g_assert_cmpstr (numbers[1], ==, "1 234 yuan");
+}
+
+static GStrv
+list_numbers (const char *evidence)
+{
+  g_autoptr (GError) error = NULL;
+  JsonObject *body
+      = rp_json_parse_object (evidence, strlen (evidence), &rp_json_limits_message, &error);
+  g_autoptr (RpRecord) suggestion = NULL;
+
+  g_assert_no_error (error);
+  suggestion = rp_record_new (rp_schema_find_kind ("suggestion"), SUGGESTION, CUSTOMER, body);
+  return rp_evidence_list_numbers (suggestion);
+}
+
+/* Lists of months and of things that happened, codes, thresholds; counts of the rule are left out. */
+static void
+test_evidence_numbers (void)
+{
+  g_auto (GStrv) numbers = list_numbers (
+      "{\"evidence\":{\"numbers\":{\"basic_mode\":\"CAP\",\"has_pv\":false,\"high\":3,"
+      "\"last2\":[{\"month\":\"2025-11\",\"kwh\":12345.6,\"max_demand_kw\":70,\"pf\":0.9},"
+      "{\"month\":\"2025-12\",\"kwh\":9,\"max_demand_kw\":7,\"pf\":0.86}],"
+      "\"outages\":[{\"on\":\"2025-03-18\",\"reason\":\"wind\"}],\"peak_share\":0.3000000003},"
+      "\"thresholds\":{\"share\":{\"value\":0.1,\"source\":\"policy\"}}}}");
+  g_auto (GStrv) none = list_numbers ("{}");
+
+  g_assert_cmpuint (g_strv_length (numbers), ==, 12);
+  g_assert_cmpstr (numbers[0], ==, "Basic-charge mode");
+  g_assert_cmpstr (numbers[1], !=, "CAP");
+  g_assert_cmpstr (numbers[3], ==, "no");
+  g_assert_cmpstr (numbers[5], ==,
+                   "2025-11: 12\u202f346 kWh, 70 kW, cos φ 0.90\n2025-12: 9 kWh, 7 kW, cos φ 0.86");
+  g_assert_cmpstr (numbers[7], ==, "2025-03-18 wind");
+  g_assert_cmpstr (numbers[9], ==, "0.3");
+  g_assert_cmpstr (numbers[11], ==, "0.1 (policy)");
+  g_assert_cmpuint (g_strv_length (none), ==, 0);
 }
 
 /* Every field that a step asks for is one of its kind. */
@@ -249,6 +288,7 @@ main (int argc, char **argv)
   g_test_add_func ("/potential-needs/later", test_customer_says_later);
   g_test_add_func ("/potential-needs/due", test_due);
   g_test_add_func ("/evidence/words", test_evidence);
+  g_test_add_func ("/evidence/numbers", test_evidence_numbers);
   g_test_add_func ("/step/fields", test_fields);
   return g_test_run ();
 }

@@ -1,0 +1,29 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store/store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * Copies of a profile's database, in the profile's folder backups/: one a day, the last three kept, and
+ * one before each change of the layout. Each was opened and read before it got its name.
+ */
+#define RP_BACKUP_FOLDER "backups"
+
+/**
+ * rp_store_backup_today:
+ *
+ * Makes today's copy unless there is one, and drops the oldest. Does nothing where the disk has not
+ * room for several more of them.
+ *
+ * Errors: RP_DB_ERROR; nothing has changed then
+ */
+gboolean rp_store_backup_today (RpStore *self, GError **error);
+
+/* The names of the daily copies, newest first; "2026-01-05.db". Returns: (transfer full): empty when
+ * there are none */
+GStrv rp_backup_list (const char *folder);
+
+G_END_DECLS

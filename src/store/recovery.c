@@ -1,0 +1,174 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/recovery.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+#include "db/sqlite-connection.h"
+#include "store/backup.h"
+
+#define DATABASE "rapport.db"
+
+static const char *const database_files[]
+    = { DATABASE, DATABASE "-wal", DATABASE "-shm", DATABASE "-journal", NULL };
+static const char *const profile_files[]
+    = { DATABASE, DATABASE "-wal", DATABASE "-shm", DATABASE "-journal", "token", RP_BACKUP_FOLDER,
+        NULL };
+
+static gboolean
+check_copy (const char *path, GError **error)
+{
+  g_autoptr (RpConnection) copy = rp_sqlite_connection_open (path, RP_SQLITE_READ_ONLY, error);
+
+  return copy != NULL && rp_sqlite_connection_check (copy, error);
+}
+
+char *
+rp_recovery_find_backup (const char *folder)
+{
+  g_auto (GStrv) names = rp_backup_list (folder);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autofree char *path = g_build_filename (folder, RP_BACKUP_FOLDER, names[i], NULL);
+      g_autoptr (GError) fault = NULL;
+
+      if (check_copy (path, &fault))
+        return g_steal_pointer (&path);
+      g_message ("%s: %s", path, fault->message);
+    }
+  return NULL;
+}
+
+/* Another program that works on the profile would go on writing into the file set aside. */
+static gboolean
+check_unused (const char *folder, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, DATABASE, NULL);
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (RpConnection) connection = NULL;
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  connection = rp_sqlite_connection_open (path, RP_SQLITE_EXCLUSIVE, &cause);
+  if (!g_error_matches (cause, RP_DB_ERROR, RP_DB_ERROR_LOCKED))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
+}
+
+static char *
+make_aside (const char *folder, GError **error)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *time = g_date_time_format (now, "%Y%m%dT%H%M%SZ");
+
+  for (guint i = 1; i < 1000; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("set-aside-%s-%u", time, i);
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (g_mkdir (path, 0700) == 0)
+        return g_steal_pointer (&path);
+      if (errno != EEXIST)
+        break;
+    }
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
+               _ ("No folder can be made in “%s”: %s."), folder, g_strerror (errno));
+  return NULL;
+}
+
+/* Back again after a step that failed. */
+static void
+bring_back (const char *folder, const char *aside, const char *const *names)
+{
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autofree char *from = g_build_filename (aside, names[i], NULL);
+      g_autofree char *to = g_build_filename (folder, names[i], NULL);
+
+      g_rename (from, to);
+    }
+  g_rmdir (aside);
+}
+
+/* Returns: (transfer full) (nullable): the folder they are in now */
+static char *
+set_aside (const char *folder, const char *const *names, GError **error)
+{
+  g_autofree char *aside = make_aside (folder, error);
+
+  if (aside == NULL)
+    return NULL;
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autofree char *from = g_build_filename (folder, names[i], NULL);
+      g_autofree char *to = g_build_filename (aside, names[i], NULL);
+
+      if (g_rename (from, to) == 0 || errno == ENOENT)
+        continue;
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
+                   _ ("“%s” cannot be moved: %s."), from, g_strerror (errno));
+      bring_back (folder, aside, names);
+      return NULL;
+    }
+  return g_steal_pointer (&aside);
+}
+
+static gboolean
+put_copy (const char *folder, const char *backup, GError **error)
+{
+  g_autofree char *target = g_build_filename (folder, DATABASE, NULL);
+  g_autoptr (RpConnection) copy = rp_sqlite_connection_open (backup, RP_SQLITE_READ_ONLY, error);
+
+  return copy != NULL && rp_sqlite_connection_backup (copy, target, error);
+}
+
+gboolean
+rp_recovery_restore (const char *folder, const char *backup, char **aside, GError **error)
+{
+  g_autofree char *moved = NULL;
+
+  if (!check_copy (backup, error) || !check_unused (folder, error))
+    return FALSE;
+  moved = set_aside (folder, database_files, error);
+  if (moved == NULL)
+    return FALSE;
+  if (!put_copy (folder, backup, error))
+    {
+      bring_back (folder, moved, database_files);
+      return FALSE;
+    }
+  *aside = g_steal_pointer (&moved);
+  return TRUE;
+}
+
+gboolean
+rp_recovery_start_empty (const char *folder, char **aside, GError **error)
+{
+  if (!check_unused (folder, error))
+    return FALSE;
+  *aside = set_aside (folder, profile_files, error);
+  return *aside != NULL;
+}
+
+gboolean
+rp_recovery_check_missing (const char *folder, GError **error)
+{
+  g_autofree char *database = g_build_filename (folder, DATABASE, NULL);
+  g_autofree char *token = g_build_filename (folder, "token", NULL);
+  g_auto (GStrv) backups = NULL;
+  GStatBuf info;
+
+  if (g_stat (database, &info) == 0 && info.st_size > 0)
+    return TRUE;
+  backups = rp_backup_list (folder);
+  if (!g_file_test (token, G_FILE_TEST_EXISTS) && backups[0] == NULL)
+    return TRUE;
+  g_set_error (error, RP_DB_ERROR, RP_DB_ERROR_CORRUPT,
+               _ ("The data file of this profile is missing or empty, though it was in use before. "
+                  "Nothing was put in its place."));
+  return FALSE;
+}

@@ -1,0 +1,38 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * What a person can decide about a profile whose database cannot be opened. Nothing of this happens by
+ * itself, and nothing is deleted: what was there is set aside in a folder of its own.
+ */
+
+/* The newest daily copy that is whole. Returns: (transfer full) (nullable): its path */
+char *rp_recovery_find_backup (const char *folder);
+
+/**
+ * rp_recovery_restore:
+ * @backup: the path of a copy
+ * @aside: (out): where the former database is now
+ *
+ * Sets the database aside and puts the copy in its place. What was entered after the copy and has not
+ * been sent is in the former database alone; what has been sent comes back from the server.
+ *
+ * Errors: RP_DB_ERROR_LOCKED when a program has the profile open, RP_DB_ERROR_CORRUPT and others for
+ *   the copy, G_IO_ERROR; the profile is as it was then
+ */
+gboolean rp_recovery_restore (const char *folder, const char *backup, char **aside, GError **error);
+
+/* Sets the database, the device token and the copies aside: the next start is a first one, and after a
+ * sign-in everything comes from the server. Errors: as above */
+gboolean rp_recovery_start_empty (const char *folder, char **aside, GError **error);
+
+/* Whether a database that is missing or empty was one before: its traces are here.
+ * Errors: RP_DB_ERROR_CORRUPT, saying so */
+gboolean rp_recovery_check_missing (const char *folder, GError **error);
+
+G_END_DECLS

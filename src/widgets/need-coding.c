@@ -1,0 +1,372 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "widgets/need-coding.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "widgets/accessible.h"
+#include "widgets/field-editor.h"
+#include "widgets/record-editor.h"
+#include "workbench/step.h"
+
+struct _RpNeedCoding
+{
+  GtkWidget parent_instance;
+
+  RpReportReview *review;
+  GtkListBox *list;
+};
+
+static guint all_coded_signal;
+
+G_DEFINE_TYPE (RpNeedCoding, rp_need_coding, GTK_TYPE_WIDGET)
+
+#define CARD_KEY "rp-card"
+#define FIELD_KEY "rp-field"
+
+/* A need being coded; its widgets are the row's, which owns this. */
+typedef struct
+{
+  RpNeedCoding *coding; /* (unowned) */
+  RpRecordDraft *draft;
+  GtkGrid *fields; /* name and control, a row each */
+  GtkWidget *problem;
+} Card;
+
+static void
+free_card (Card *card)
+{
+  g_object_unref (card->draft);
+  g_free (card);
+}
+
+static void
+say (const char *sentence, gpointer data)
+{
+  Card *card = data;
+
+  gtk_label_set_label (GTK_LABEL (card->problem), sentence != NULL ? sentence : "");
+  gtk_widget_set_visible (card->problem, sentence != NULL);
+}
+
+/* ---- what is asked, and when ---- */
+
+/* The template's column of the same name says when a field is asked for, and whether it must be there. */
+static const RpQuestion *
+find_column (RpNeedCoding *self, const RpField *field)
+{
+  const RpQuestion *table = rp_report_review_find_question (self->review, "report.coding");
+
+  for (guint i = 0; table != NULL && i < table->columns->len; i++)
+    if (g_str_equal (((const RpQuestion *)table->columns->pdata[i])->id, field->name))
+      return table->columns->pdata[i];
+  return NULL;
+}
+
+static gboolean
+is_asked (Card *card, const RpField *field)
+{
+  const RpQuestion *column = find_column (card->coding, field);
+  RpDocument *document = rp_report_review_get_document (card->coding->review);
+
+  return column == NULL
+         || rp_form_is_column_visible (rp_document_get_form (document), column,
+                                       rp_record_draft_get_body (card->draft));
+}
+
+static gboolean
+is_missing (Card *card, const RpField *field)
+{
+  const RpQuestion *column = find_column (card->coding, field);
+  g_autofree char *text = rp_record_draft_dup_text (card->draft, field);
+
+  return column != NULL && column->required && *text == '\0' && is_asked (card, field);
+}
+
+static void
+show_fields (Card *card)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (card->fields)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      const RpField *field = g_object_get_data (G_OBJECT (child), FIELD_KEY);
+      gtk_widget_set_visible (child, is_asked (card, field));
+    }
+}
+
+/* The first field without a value, else the first. */
+static gboolean
+focus_fields (Card *card)
+{
+  for (int row = 0; gtk_grid_get_child_at (card->fields, 1, row) != NULL; row++)
+    {
+      GtkWidget *control = gtk_grid_get_child_at (card->fields, 1, row);
+      const RpField *field = g_object_get_data (G_OBJECT (control), FIELD_KEY);
+      g_autofree char *text = rp_record_draft_dup_text (card->draft, field);
+      if (*text == '\0' && gtk_widget_get_visible (control))
+        return gtk_widget_child_focus (control, GTK_DIR_TAB_FORWARD);
+    }
+  return gtk_widget_child_focus (GTK_WIDGET (card->fields), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+field_changed_cb (RpRecordDraft *draft, const char *field, GtkWidget *row)
+{
+  show_fields (g_object_get_data (G_OBJECT (row), CARD_KEY));
+}
+
+/* ---- coding ---- */
+
+/* The first need to code gets the focus. @but: (nullable): a row that is done */
+static gboolean
+focus_open (RpNeedCoding *self, GtkWidget *but)
+{
+  GtkListBoxRow *row = NULL;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    {
+      Card *card = g_object_get_data (G_OBJECT (row), CARD_KEY);
+      if (card != NULL && GTK_WIDGET (row) != but)
+        return focus_fields (card);
+    }
+  return FALSE;
+}
+
+static void
+coded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) row = user_data;
+  Card *card = g_object_get_data (G_OBJECT (row), CARD_KEY);
+  g_autoptr (GError) error = NULL;
+
+  if (!rp_record_draft_commit_finish (RP_RECORD_DRAFT (source), result, &error))
+    {
+      g_autofree char *sentence = rp_session_explain (error);
+      say (sentence, card);
+      return;
+    }
+  /* The row is about to give way to one that shows the coding. */
+  if (!focus_open (card->coding, row))
+    g_signal_emit (card->coding, all_coded_signal, 0);
+}
+
+static void
+code_cb (GtkButton *button, GtkWidget *row)
+{
+  Card *card = g_object_get_data (G_OBJECT (row), CARD_KEY);
+  g_autoptr (GPtrArray) fields = rp_record_draft_list_fields (card->draft);
+
+  for (guint i = 0; i < fields->len; i++)
+    if (is_missing (card, fields->pdata[i]))
+      {
+        g_autofree char *sentence
+            = g_strdup_printf (_ ("“%s” is still empty."), rp_field_label (fields->pdata[i]));
+        say (sentence, card);
+        focus_fields (card);
+        return;
+      }
+  rp_record_draft_commit_async (card->draft, coded_cb, g_object_ref (row));
+}
+
+static void
+change_cb (GtkButton *button, RpNeedCoding *self)
+{
+  RpRecord *need = g_object_get_data (G_OBJECT (button), CARD_KEY);
+  RpSession *session = rp_document_get_session (rp_report_review_get_document (self->review));
+
+  rp_record_editor_present (GTK_WIDGET (self), rp_record_draft_new (session, need));
+}
+
+/* ---- cards ---- */
+
+static GtkWidget *
+new_label (const char *text, const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+static void
+append_head (GtkBox *box, RpRecord *need)
+{
+  g_autofree char *words = g_strdup_printf (_ ("“%s”"), rp_record_get_text (need, "own_words"));
+
+  gtk_box_append (box, new_label (rp_record_get_title (need), "heading"));
+  if (rp_record_has (need, "own_words"))
+    gtk_box_append (box, new_label (words, NULL));
+}
+
+static void
+append_field (Card *card, const RpField *field, int row)
+{
+  GtkWidget *control = rp_field_editor_new (card->draft, field, say, card);
+  GtkWidget *label = new_label (rp_field_label (field), "caption");
+
+  gtk_label_set_yalign (GTK_LABEL (label), 0.5);
+  gtk_widget_set_hexpand (control, TRUE);
+  g_object_set_data (G_OBJECT (label), FIELD_KEY, (gpointer)field);
+  g_object_set_data (G_OBJECT (control), FIELD_KEY, (gpointer)field);
+  gtk_grid_attach (card->fields, label, 0, row, 1, 1);
+  gtk_grid_attach (card->fields, control, 1, row, 1, 1);
+}
+
+/* The step's own name on its button. */
+static GtkWidget *
+new_code_button (GtkWidget *row)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (rp_step_label ("need", "code"));
+
+  gtk_widget_set_halign (button, GTK_ALIGN_END);
+  gtk_widget_set_margin_top (button, 6);
+  rp_accessible_repair_mnemonic (button);
+  g_signal_connect (button, "clicked", G_CALLBACK (code_cb), row);
+  return button;
+}
+
+static void
+append_controls (RpNeedCoding *self, GtkWidget *row, GtkBox *box, RpRecord *need)
+{
+  RpSession *session = rp_document_get_session (rp_report_review_get_document (self->review));
+  Card *card = g_new0 (Card, 1);
+  g_autoptr (GPtrArray) fields = NULL;
+
+  card->coding = self;
+  card->draft = rp_record_draft_new_for_step (session, need, "code");
+  card->fields = GTK_GRID (gtk_grid_new ());
+  gtk_grid_set_column_spacing (card->fields, 8);
+  gtk_grid_set_row_spacing (card->fields, 4);
+  card->problem = new_label ("", "error");
+  gtk_widget_set_visible (card->problem, FALSE);
+  g_object_set_data_full (G_OBJECT (row), CARD_KEY, card, (GDestroyNotify)free_card);
+  fields = rp_record_draft_list_fields (card->draft);
+  for (guint i = 0; i < fields->len; i++)
+    append_field (card, fields->pdata[i], (int)i);
+  show_fields (card);
+  g_signal_connect_object (card->draft, "field-changed", G_CALLBACK (field_changed_cb), row, 0);
+  gtk_box_append (box, GTK_WIDGET (card->fields));
+  gtk_box_append (box, card->problem);
+  gtk_box_append (box, new_code_button (row));
+}
+
+/* "CONN-02 Capacity increase · Urgent · Reasonable". */
+static char *
+describe_coding (RpRecord *need)
+{
+  g_autoptr (GPtrArray) fields = rp_step_list_fields ("need", "code");
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const char *name = ((const RpField *)fields->pdata[i])->name;
+      g_autofree char *value = rp_record_format (need, name);
+      if (*value != '\0')
+        g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", value);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+append_summary (RpNeedCoding *self, GtkBox *box, RpRecord *need)
+{
+  g_autofree char *state = rp_record_format (need, "state");
+  g_autofree char *coding = describe_coding (need);
+  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *label = new_label (state, "dim-label");
+
+  gtk_box_append (box, new_label (coding, NULL));
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (foot), label);
+  if (rp_report_review_may_take (self->review, "accept"))
+    {
+      GtkWidget *change = gtk_button_new_with_mnemonic (_ ("C_hange…"));
+      gtk_widget_add_css_class (change, "flat");
+      g_object_set_data_full (G_OBJECT (change), CARD_KEY, g_object_ref (need), g_object_unref);
+      rp_accessible_repair_mnemonic (change);
+      g_signal_connect (change, "clicked", G_CALLBACK (change_cb), self);
+      gtk_box_append (GTK_BOX (foot), change);
+    }
+  gtk_box_append (box, foot);
+}
+
+static GtkWidget *
+new_row (gpointer item, gpointer user_data)
+{
+  RpNeedCoding *self = user_data;
+  RpRecord *need = item;
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gboolean open = rp_report_review_may_take (self->review, "accept")
+                  && g_str_equal (rp_record_get_text (need, "state"), "CAPTURED");
+
+  gtk_widget_add_css_class (box, "rp-row-card");
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_widget_set_focusable (row, FALSE);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  rp_record_get_title (need), -1);
+  append_head (GTK_BOX (box), need);
+  if (open)
+    append_controls (self, row, GTK_BOX (box), need);
+  else
+    append_summary (self, GTK_BOX (box), need);
+  return row;
+}
+
+void
+rp_need_coding_focus_open (RpNeedCoding *self)
+{
+  focus_open (self, NULL);
+}
+
+GtkWidget *
+rp_need_coding_new (RpReportReview *review)
+{
+  RpNeedCoding *self = g_object_new (RP_TYPE_NEED_CODING, NULL);
+
+  self->review = g_object_ref (review);
+  gtk_list_box_bind_model (self->list, rp_report_review_get_needs (review), new_row, self, NULL);
+  return GTK_WIDGET (self);
+}
+
+static void
+rp_need_coding_dispose (GObject *object)
+{
+  RpNeedCoding *self = RP_NEED_CODING (object);
+
+  if (self->list != NULL)
+    {
+      gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
+      gtk_widget_unparent (GTK_WIDGET (self->list));
+      self->list = NULL;
+    }
+  g_clear_object (&self->review);
+  G_OBJECT_CLASS (rp_need_coding_parent_class)->dispose (object);
+}
+
+static void
+rp_need_coding_class_init (RpNeedCodingClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = rp_need_coding_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  all_coded_signal = g_signal_new ("all-coded", RP_TYPE_NEED_CODING, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+rp_need_coding_init (RpNeedCoding *self)
+{
+  GtkWidget *nothing = gtk_label_new (_ ("The report has no needs of its own."));
+
+  self->list = GTK_LIST_BOX (gtk_list_box_new ());
+  gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
+  gtk_widget_add_css_class (nothing, "dim-label");
+  gtk_list_box_set_placeholder (self->list, nothing);
+  gtk_widget_set_parent (GTK_WIDGET (self->list), GTK_WIDGET (self));
+}

@@ -1,0 +1,378 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "widgets/record-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "schema/workflow.h"
+#include "widgets/accessible.h"
+#include "widgets/fact-grid.h"
+#include "widgets/record-editor.h"
+#include "widgets/step-dialog.h"
+#include "widgets/work-group.h"
+#include "workbench/record-file.h"
+#include "workbench/step.h"
+
+struct _RpRecordPage
+{
+  RpPage parent_instance;
+
+  RpRecordFile *file; /* (nullable): none opened yet */
+  AdwWindowTitle *title;
+  GtkStack *stack;
+  GtkWidget *edit_button, *customer_button;
+  GtkLabel *heading, *text, *state, *pending;
+  RpFactGrid *numbers;
+  GtkWidget *ask;
+  GtkLabel *words;
+  GtkBox *contacts, *answers, *steps, *around;
+  GtkWidget *contacts_title;
+  RpFactGrid *facts;
+  char *chosen; /* (nullable): id of the contact who answers */
+};
+
+G_DEFINE_TYPE (RpRecordPage, rp_record_page, RP_TYPE_PAGE)
+
+#define EVENT_KEY "rp-event"
+#define CONTACT_KEY "rp-contact"
+
+/* Steps that are taken on another page. */
+static const struct
+{
+  const char *kind, *event, *page;
+} elsewhere[] = {
+  { "suggestion", "adopt", "suggestions" },
+};
+
+static void
+clear_box (GtkBox *box)
+{
+  GtkWidget *child = NULL;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
+    gtk_box_remove (box, child);
+}
+
+static const char *
+name_of (const char *target, const char *id, gpointer data)
+{
+  return rp_record_file_name_of (RP_RECORD_PAGE (data)->file, id);
+}
+
+/* ---- steps ---- */
+
+static const char *
+find_page (const char *kind, const char *event)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (elsewhere); i++)
+    if (g_str_equal (elsewhere[i].kind, kind) && g_str_equal (elsewhere[i].event, event))
+      return elsewhere[i].page;
+  return NULL;
+}
+
+/* The contact chosen on the page gives the answer. */
+static void
+present_answer (RpRecordPage *self, RpRecord *record, const char *event)
+{
+  RpRecordDraft *draft
+      = rp_record_draft_new_for_step (rp_page_get_session (RP_PAGE (self)), record, event);
+  const RpField *field = rp_step_find_contact_field (rp_record_get_kind (record)->name, event);
+
+  if (field != NULL && self->chosen != NULL)
+    rp_record_draft_set_text (draft, field, self->chosen, NULL);
+  rp_record_editor_present (GTK_WIDGET (self), draft);
+}
+
+static void
+step_clicked_cb (GtkButton *button, RpRecordPage *self)
+{
+  const char *event = g_object_get_data (G_OBJECT (button), EVENT_KEY);
+  RpRecord *record = rp_record_file_get_record (self->file);
+  const char *page = find_page (rp_page_get_name (RP_PAGE (self)), event);
+
+  if (page != NULL)
+    rp_page_go (GTK_WIDGET (self), page, rp_record_file_get_id (self->file));
+  else if (record != NULL && rp_step_find_contact_field (rp_page_get_name (RP_PAGE (self)), event))
+    present_answer (self, record, event);
+  else if (record != NULL)
+    rp_step_dialog_present (GTK_WIDGET (self), rp_page_get_session (RP_PAGE (self)), record, event);
+}
+
+static void
+append_step (RpRecordPage *self, GtkBox *box, const RpTransition *arrow)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ (arrow->label));
+
+  g_object_set_data (G_OBJECT (button), EVENT_KEY, (gpointer)arrow->event);
+  g_signal_connect (button, "clicked", G_CALLBACK (step_clicked_cb), self);
+  if (gtk_widget_get_first_child (GTK_WIDGET (box)) == NULL)
+    gtk_widget_add_css_class (button, "suggested-action");
+  gtk_box_append (box, button);
+  rp_accessible_repair_mnemonic (button);
+}
+
+static void
+show_steps (RpRecordPage *self)
+{
+  g_autoptr (GPtrArray) steps = rp_record_file_list_steps (self->file);
+  const char *kind = rp_page_get_name (RP_PAGE (self));
+  guint n_answers = 0;
+
+  clear_box (self->steps);
+  clear_box (self->answers);
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const RpTransition *arrow = steps->pdata[i];
+      gboolean is_answer = rp_step_find_contact_field (kind, arrow->event) != NULL;
+      append_step (self, is_answer ? self->answers : self->steps, arrow);
+      n_answers += is_answer;
+    }
+  gtk_widget_set_visible (self->ask, n_answers > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->steps), steps->len > n_answers);
+}
+
+/* ---- who can answer ---- */
+
+static char *
+describe_contact (RpRecord *contact)
+{
+  g_autofree char *roles = rp_record_format (contact, "role");
+  const char *const parts[] = {
+    rp_record_get_title (contact),
+    rp_record_get_text (contact, "post"),
+    roles,
+    rp_record_get_text (contact, "mobile"),
+  };
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (*parts[i] != '\0')
+      g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", parts[i]);
+  return g_string_free (text, FALSE);
+}
+
+static void
+contact_toggled_cb (GtkCheckButton *check, RpRecordPage *self)
+{
+  if (!gtk_check_button_get_active (check))
+    return;
+  g_free (self->chosen);
+  self->chosen = g_strdup (g_object_get_data (G_OBJECT (check), CONTACT_KEY));
+}
+
+static GtkWidget *
+new_contact_check (RpRecordPage *self, RpRecord *contact)
+{
+  g_autofree char *text = describe_contact (contact);
+  GtkWidget *check = gtk_check_button_new_with_label (text);
+  GtkWidget *first = gtk_widget_get_first_child (GTK_WIDGET (self->contacts));
+
+  if (first != NULL)
+    gtk_check_button_set_group (GTK_CHECK_BUTTON (check), GTK_CHECK_BUTTON (first));
+  g_object_set_data_full (G_OBJECT (check), CONTACT_KEY, g_strdup (rp_record_get_id (contact)),
+                          g_free);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check),
+                               g_strcmp0 (self->chosen, rp_record_get_id (contact)) == 0);
+  g_signal_connect (check, "toggled", G_CALLBACK (contact_toggled_cb), self);
+  return check;
+}
+
+/* Nobody is chosen beforehand: whose word it was is never guessed. */
+static void
+show_contacts (RpRecordPage *self)
+{
+  GListModel *contacts = rp_record_file_get_contacts (self->file);
+  guint n_contacts = g_list_model_get_n_items (contacts);
+
+  clear_box (self->contacts);
+  gtk_widget_set_visible (self->contacts_title, n_contacts > 0);
+  for (guint i = 0; i < n_contacts; i++)
+    {
+      g_autoptr (RpRecord) contact = g_list_model_get_item (contacts, i);
+      gtk_box_append (self->contacts, new_contact_check (self, contact));
+    }
+}
+
+/* ---- the record ---- */
+
+static gboolean
+may_edit (RpRecordPage *self, RpRecord *record)
+{
+  const RpKind *kind = rp_record_get_kind (record);
+  const RpState *state
+      = rp_workflow_find_state (kind->workflow, rp_record_get_text (record, "state"));
+  g_autoptr (RpRecordDraft) draft
+      = rp_record_draft_new (rp_page_get_session (RP_PAGE (self)), record);
+  g_autoptr (GPtrArray) fields = rp_record_draft_list_fields (draft);
+
+  return fields->len > 0 && (state == NULL || !state->closed);
+}
+
+static void
+show_facts (RpRecordPage *self, RpRecord *record)
+{
+  g_autoptr (GPtrArray) fields = rp_record_file_list_facts (self->file);
+
+  g_ptr_array_add (fields, NULL);
+  rp_fact_grid_show (self->facts, record, (const char *const *)fields->pdata, name_of, self);
+}
+
+static void
+show_label (GtkLabel *label, const char *text)
+{
+  gtk_label_set_label (label, text);
+  gtk_widget_set_visible (GTK_WIDGET (label), *text != '\0');
+}
+
+static void
+show_record (RpRecordPage *self, RpRecord *record)
+{
+  const char *customer = rp_record_file_get_customer_name (self->file);
+  g_autofree char *state = rp_record_format (record, "state");
+  g_autofree char *words = rp_record_file_dup_words (self->file);
+
+  adw_window_title_set_subtitle (self->title, customer);
+  gtk_widget_set_visible (self->customer_button, *customer != '\0');
+  show_label (self->heading, rp_record_file_get_heading (self->file));
+  rp_fact_grid_show_pairs (self->numbers, rp_record_file_get_numbers (self->file));
+  gtk_widget_set_visible (GTK_WIDGET (self->numbers),
+                          rp_record_file_get_numbers (self->file)[0] != NULL);
+  show_label (self->state, state);
+  gtk_widget_set_visible (GTK_WIDGET (self->pending), rp_record_is_pending (record));
+  show_label (self->words, words);
+  show_contacts (self);
+  show_steps (self);
+  show_facts (self, record);
+  /* What is said to the customer begins with the text. */
+  show_label (self->text,
+              gtk_widget_get_visible (self->ask) ? "" : rp_record_file_get_text (self->file));
+  gtk_widget_set_visible (self->edit_button, may_edit (self, record));
+}
+
+static void
+loaded_cb (RpRecordFile *file, RpRecordPage *self)
+{
+  RpRecord *record = rp_record_file_get_record (file);
+
+  gtk_stack_set_visible_child_name (self->stack, record != NULL ? "record" : "missing");
+  gtk_widget_set_visible (self->edit_button, FALSE);
+  if (record != NULL)
+    show_record (self, record);
+}
+
+static void
+open_file (RpRecordPage *self, const char *id)
+{
+  RpSession *session = rp_page_get_session (RP_PAGE (self));
+
+  if (self->file != NULL)
+    g_signal_handlers_disconnect_by_data (self->file, self);
+  g_clear_object (&self->file);
+  g_clear_pointer (&self->chosen, g_free);
+  self->file = rp_record_file_new (session, rp_page_get_name (RP_PAGE (self)), id);
+  g_signal_connect_object (self->file, "loaded", G_CALLBACK (loaded_cb), self, 0);
+  gtk_stack_set_visible_child_name (self->stack, "loading");
+  adw_window_title_set_subtitle (self->title, "");
+  clear_box (self->around);
+  gtk_box_append (self->around, rp_work_group_new (_ ("Belongs together"),
+                                                   rp_record_file_get_links (self->file)));
+  gtk_box_append (self->around,
+                  rp_work_group_new (_ ("History"), rp_record_file_get_history (self->file)));
+}
+
+static void
+rp_record_page_open (RpPage *page, const char *id)
+{
+  RpRecordPage *self = RP_RECORD_PAGE (page);
+
+  if (self->file == NULL || !g_str_equal (rp_record_file_get_id (self->file), id))
+    open_file (self, id);
+}
+
+static void
+rp_record_page_session_set (RpPage *page)
+{
+  const RpKind *kind = rp_schema_find_kind (rp_page_get_name (page));
+
+  adw_window_title_set_title (RP_RECORD_PAGE (page)->title, rp_kind_label (kind));
+}
+
+static void
+edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpRecordPage *self = RP_RECORD_PAGE (widget);
+  RpRecord *record = self->file != NULL ? rp_record_file_get_record (self->file) : NULL;
+
+  if (record != NULL)
+    rp_record_editor_present (widget,
+                              rp_record_draft_new (rp_page_get_session (RP_PAGE (self)), record));
+}
+
+static void
+customer_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpRecordPage *self = RP_RECORD_PAGE (widget);
+  RpRecord *record = self->file != NULL ? rp_record_file_get_record (self->file) : NULL;
+
+  if (record != NULL)
+    rp_page_go (widget, "customer", rp_record_get_text (record, "customer"));
+}
+
+static void
+rp_record_page_dispose (GObject *object)
+{
+  g_clear_object (&RP_RECORD_PAGE (object)->file);
+  G_OBJECT_CLASS (rp_record_page_parent_class)->dispose (object);
+}
+
+static void
+rp_record_page_finalize (GObject *object)
+{
+  g_free (RP_RECORD_PAGE (object)->chosen);
+  G_OBJECT_CLASS (rp_record_page_parent_class)->finalize (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  g_type_ensure (RP_TYPE_FACT_GRID);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/rapport/Workstation/record-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, RpRecordPage, title);
+  gtk_widget_class_bind_template_child (widget_class, RpRecordPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, RpRecordPage, edit_button);
+  gtk_widget_class_bind_template_child (widget_class, RpRecordPage, customer_button);
+  gtk_widget_class_bind_template_child (widget_class, RpRecordPage, heading);
+  gtk_widget_class_bind_template_child (widget_class, RpRecordPage, numbers);
+  gtk_widget_class_bind_template_child (widget_class, RpRecordPage, text);
+  gtk_widget_class_bind_template_child (widget_class, RpRecordPage, state);
+  gtk_widget_class_bind_template_child (widget_class, RpRecordPage, pending);
+  gtk_widget_class_bind_template_child (widget_class, RpRecordPage, ask);
+  gtk_widget_class_bind_template_child (widget_class, RpRecordPage, words);
+  gtk_widget_class_bind_template_child (widget_class, RpRecordPage, contacts_title);
+  gtk_widget_class_bind_template_child (widget_class, RpRecordPage, contacts);
+  gtk_widget_class_bind_template_child (widget_class, RpRecordPage, answers);
+  gtk_widget_class_bind_template_child (widget_class, RpRecordPage, steps);
+  gtk_widget_class_bind_template_child (widget_class, RpRecordPage, around);
+  gtk_widget_class_bind_template_child (widget_class, RpRecordPage, facts);
+}
+
+static void
+rp_record_page_class_init (RpRecordPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = rp_record_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = rp_record_page_finalize;
+  RP_PAGE_CLASS (klass)->session_set = rp_record_page_session_set;
+  RP_PAGE_CLASS (klass)->open = rp_record_page_open;
+  bind_template (widget_class);
+  gtk_widget_class_install_action (widget_class, "record.edit", NULL, edit_action);
+  gtk_widget_class_install_action (widget_class, "record.customer", NULL, customer_action);
+}
+
+static void
+rp_record_page_init (RpRecordPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  rp_accessible_watch_stack (GTK_WIDGET (self->stack));
+}

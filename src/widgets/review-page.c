@@ -1,0 +1,619 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "widgets/review-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/date.h"
+#include "widgets/accessible.h"
+#include "widgets/checklist.h"
+#include "widgets/form-view.h"
+#include "widgets/need-coding.h"
+#include "widgets/remark-list.h"
+#include "widgets/review-row.h"
+#include "widgets/revision-view.h"
+#include "widgets/step-dialog.h"
+#include "workbench/report-review.h"
+#include "workbench/review-queue.h"
+
+struct _RpReviewPage
+{
+  RpPage parent_instance;
+
+  RpReviewQueue *queue;
+  RpReportReview *review; /* (nullable): of the report shown */
+  char *shown;            /* its id; "" when none is */
+  char *state;            /* the state the screen was built for */
+  guint position;         /* of the report in the queue, when it was last there */
+  gboolean focus_wanted;  /* the page was opened and the queue was not there yet */
+
+  AdwWindowTitle *title;
+  GtkStack *stack, *parts;
+  GtkListBox *queue_list;
+  GtkLabel *name, *facts, *unclaimed_text;
+  GtkWidget *switcher, *unclaimed, *claim;
+  AdwBin *report_place, *review_place;
+
+  RpFormView *report_view, *review_view;
+  RpRevisionView *changes;
+  RpRemarkList *remarks;
+  RpNeedCoding *coding; /* (unowned) (nullable): in the review */
+};
+
+G_DEFINE_TYPE (RpReviewPage, rp_review_page, RP_TYPE_PAGE)
+
+static void show_report (RpReviewPage *self, const char *id);
+
+/* ---- the report shown ---- */
+
+static void
+enable_actions (RpReviewPage *self)
+{
+  static const char *const events[] = { "claim", "return", "accept" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (events); i++)
+    {
+      g_autofree char *action = g_strconcat ("review.", events[i], NULL);
+      gtk_widget_action_set_enabled (GTK_WIDGET (self), action,
+                                     self->review != NULL
+                                         && rp_report_review_may_take (self->review, events[i]));
+    }
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "review.all-in-order",
+                                 self->review != NULL
+                                     && rp_report_review_may_take (self->review, "accept"));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "review.pin",
+                                 self->review != NULL
+                                     && rp_report_review_may_take (self->review, "return"));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "review.customer", self->review != NULL);
+}
+
+/* What stands where the review is filled in while it cannot be. */
+static void
+show_unclaimed (RpReviewPage *self, RpRecord *report)
+{
+  const char *state = rp_record_get_text (report, "state");
+  gboolean mine = rp_report_review_may_take (self->review, "accept");
+  gboolean free = rp_report_review_may_take (self->review, "claim");
+  const char *reviewer = rp_record_get_text (report, "reviewer");
+  g_autofree char *label = rp_record_format (report, "state");
+  g_autofree char *text = NULL;
+
+  if (free)
+    text = g_strdup (_ ("Claim the report to review it. Others see then that you do."));
+  else if (g_str_equal (state, "REVIEWING"))
+    text = g_strdup_printf (_ ("%s reviews this report."),
+                            rp_session_name_of (rp_page_get_session (RP_PAGE (self)), reviewer));
+  else
+    text = g_strdup_printf (_ ("This report is “%s”; there is nothing to decide."), label);
+  gtk_label_set_label (self->unclaimed_text, text);
+  gtk_widget_set_visible (self->unclaimed, !mine);
+  gtk_widget_set_visible (self->claim, free);
+  gtk_widget_set_visible (GTK_WIDGET (self->review_place), !free);
+}
+
+static void
+show_head (RpReviewPage *self, RpRecord *report, RpRecord *customer)
+{
+  RpSession *session = rp_page_get_session (RP_PAGE (self));
+  const char *manager = rp_session_name_of (session, rp_record_get_text (report, "manager"));
+  g_autofree char *state = rp_record_format (report, "state");
+  g_autofree char *received = NULL, *facts = NULL;
+  gint64 us = 0;
+
+  if (rp_instant_parse (rp_record_get_text (report, "received_at"), &us))
+    received = rp_instant_format_local (us, rp_clock_zone (rp_session_get_clock (session)));
+  gtk_label_set_label (self->name, rp_record_get_title (customer));
+  facts = g_strdup_printf (
+      _ ("%s · %s · %s · received %s"),
+      rp_record_get_text (report, rp_record_has (report, "no") ? "no" : "provisional_no"), state,
+      manager, received != NULL ? received : "—");
+  gtk_label_set_label (self->facts, facts);
+}
+
+static void
+loaded_cb (RpDocument *document, RpReviewPage *self)
+{
+  RpRecord *report = rp_document_get_record (document);
+  const char *state = rp_record_get_text (report, "state");
+
+  /* Another state is another screen, and another beginning of the review. */
+  if (self->state != NULL && !g_str_equal (self->state, state))
+    {
+      g_autofree char *id = g_strdup (self->shown);
+      g_clear_pointer (&self->state, g_free);
+      show_report (self, id);
+      return;
+    }
+  g_free (self->state);
+  self->state = g_strdup (state);
+  show_head (self, report, rp_document_get_customer (document));
+  show_unclaimed (self, report);
+  enable_actions (self);
+  rp_remark_list_refresh (self->remarks);
+}
+
+/* A report that comes again opens on what changed. */
+static void
+revisions_cb (RpReviewPage *self)
+{
+  GListModel *revisions = rp_report_review_get_revisions (self->review);
+  gboolean again = g_list_model_get_n_items (revisions) > 1;
+  g_auto (GStrv) changed = rp_report_review_list_changed (self->review);
+
+  if (again && !gtk_widget_get_visible (self->switcher))
+    gtk_stack_set_visible_child_name (self->parts, "changes");
+  gtk_widget_set_visible (self->switcher, again);
+  rp_form_view_set_changed (self->report_view, (const char *const *)changed);
+  rp_revision_view_refresh (self->changes);
+}
+
+static void
+all_coded_cb (RpNeedCoding *coding, RpReviewPage *self)
+{
+  gtk_widget_child_focus (GTK_WIDGET (self->review_view), GTK_DIR_TAB_FORWARD);
+}
+
+/* The check and the coding have controls of their own. */
+static GtkWidget *
+new_control (const RpQuestion *question, gboolean editable, gpointer data)
+{
+  RpReviewPage *self = data;
+  GtkWidget *box = NULL, *button = NULL;
+
+  if (question == rp_report_review_find_question (self->review, "report.checklist"))
+    {
+      box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+      button = gtk_button_new_with_mnemonic (_ ("All in _Order"));
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "review.all-in-order");
+      gtk_widget_set_tooltip_text (button, _ ("All points are met (O)"));
+      gtk_widget_set_halign (button, GTK_ALIGN_START);
+      gtk_widget_set_visible (button, editable);
+      rp_accessible_repair_mnemonic (button);
+      gtk_box_append (GTK_BOX (box), button);
+      gtk_box_append (GTK_BOX (box), rp_checklist_new (rp_report_review_get_document (self->review),
+                                                       question, editable));
+      return box;
+    }
+  if (question == rp_report_review_find_question (self->review, "report.coding"))
+    {
+      self->coding = RP_NEED_CODING (rp_need_coding_new (self->review));
+      g_signal_connect_object (self->coding, "all-coded", G_CALLBACK (all_coded_cb), self, 0);
+      return GTK_WIDGET (self->coding);
+    }
+  return NULL;
+}
+
+static void
+drop_review (RpReviewPage *self)
+{
+  if (self->review == NULL)
+    return;
+  rp_document_flush (rp_report_review_get_document (self->review));
+  g_signal_handlers_disconnect_by_data (rp_report_review_get_document (self->review), self);
+  g_signal_handlers_disconnect_by_data (rp_report_review_get_revisions (self->review), self);
+  self->coding = NULL;
+  adw_bin_set_child (self->report_place, NULL);
+  adw_bin_set_child (self->review_place, NULL);
+  rp_revision_view_set_review (self->changes, NULL);
+  rp_remark_list_set_review (self->remarks, NULL);
+  g_clear_object (&self->review);
+}
+
+static void pin_cb (RpFormView *view, const char *question, RpReviewPage *self);
+
+static void
+make_views (RpReviewPage *self)
+{
+  RpDocument *document = rp_report_review_get_document (self->review);
+
+  self->report_view = RP_FORM_VIEW (rp_form_view_new ());
+  self->review_view = RP_FORM_VIEW (rp_form_view_new ());
+  adw_bin_set_child (self->report_place, GTK_WIDGET (self->report_view));
+  adw_bin_set_child (self->review_place, GTK_WIDGET (self->review_view));
+  g_signal_connect (self->report_view, "pin", G_CALLBACK (pin_cb), self);
+  rp_form_view_set_control_func (self->review_view, new_control, self);
+  rp_form_view_set_document (self->report_view, document, RP_ROLE_MANAGER);
+  rp_form_view_set_pinning (self->report_view, TRUE);
+  rp_form_view_set_document (self->review_view, document, RP_ROLE_SPECIALIST);
+  rp_revision_view_set_review (self->changes, self->review);
+  rp_remark_list_set_review (self->remarks, self->review);
+}
+
+static void
+show_report (RpReviewPage *self, const char *id)
+{
+  g_autofree char *wanted = g_strdup (id);
+
+  drop_review (self);
+  g_free (self->shown);
+  self->shown = g_steal_pointer (&wanted);
+  g_clear_pointer (&self->state, g_free);
+  enable_actions (self);
+  if (*self->shown == '\0')
+    return;
+  self->review = rp_report_review_new (rp_page_get_session (RP_PAGE (self)), self->shown);
+  gtk_widget_set_visible (self->switcher, FALSE);
+  gtk_stack_set_visible_child_name (self->parts, "report");
+  make_views (self);
+  g_signal_connect_object (rp_report_review_get_document (self->review), "loaded",
+                           G_CALLBACK (loaded_cb), self, 0);
+  g_signal_connect_object (rp_report_review_get_revisions (self->review), "items-changed",
+                           G_CALLBACK (revisions_cb), self, G_CONNECT_SWAPPED);
+}
+
+/* ---- the queue ---- */
+
+static void
+select_position (RpReviewPage *self, guint position)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->queue_list, (int)position);
+
+  if (row != NULL)
+    gtk_list_box_select_row (self->queue_list, row);
+}
+
+static void
+row_selected_cb (GtkListBox *list, GtkListBoxRow *row, RpReviewPage *self)
+{
+  const char *id
+      = row != NULL ? rp_work_item_get_id (rp_review_row_get_item (RP_REVIEW_ROW (row))) : NULL;
+
+  if (id == NULL)
+    return;
+  self->position = (guint)gtk_list_box_row_get_index (row);
+  if (!g_str_equal (id, self->shown))
+    show_report (self, id);
+}
+
+static void
+show_count (RpReviewPage *self, guint n_items)
+{
+  guint position = 0;
+  gboolean found = rp_review_queue_find (self->queue, self->shown, &position);
+  g_autofree char *text = found ? g_strdup_printf (_ ("%u of %u"), position + 1, n_items)
+                                : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u report waits",
+                                                                "%u reports wait", n_items),
+                                                   n_items);
+
+  adw_window_title_set_subtitle (self->title, text);
+}
+
+/* The keys work at once, wherever the page was opened from. */
+static gboolean
+focus_queue (gpointer user_data)
+{
+  RpReviewPage *self = user_data;
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->queue_list);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (row != NULL && gtk_widget_get_mapped (GTK_WIDGET (self))
+      && (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->stack))))
+    gtk_widget_grab_focus (GTK_WIDGET (row));
+  return G_SOURCE_REMOVE;
+}
+
+/* A report that has left the queue was decided: the next one takes its place. */
+static void
+queue_loaded_cb (RpReviewQueue *queue, RpReviewPage *self)
+{
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (queue)), position = 0;
+  gboolean decided = self->state != NULL && !g_str_equal (self->state, "RECEIVED")
+                     && !g_str_equal (self->state, "REVIEWING");
+
+  if (rp_review_queue_find (queue, self->shown, &position))
+    select_position (self, position);
+  else if (n_items > 0 && (*self->shown == '\0' || !decided))
+    select_position (self, MIN (self->position, n_items - 1));
+  else if (n_items == 0 && !decided)
+    show_report (self, "");
+  gtk_stack_set_visible_child_name (self->stack,
+                                    n_items > 0 || *self->shown != '\0' ? "desk" : "empty");
+  show_count (self, n_items);
+  if (self->focus_wanted && n_items > 0)
+    {
+      self->focus_wanted = FALSE;
+      g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, focus_queue, g_object_ref (self), g_object_unref);
+    }
+}
+
+static GtkWidget *
+new_row (gpointer item, gpointer user_data)
+{
+  return rp_review_row_new (item);
+}
+
+static void
+move (RpReviewPage *self, int step)
+{
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->queue)), position = 0;
+  GtkListBoxRow *row = NULL;
+
+  if (!rp_review_queue_find (self->queue, self->shown, &position))
+    position = self->position;
+  if ((step < 0 && position == 0) || (step > 0 && position + 1 >= n_items))
+    return;
+  row = gtk_list_box_get_row_at_index (self->queue_list, (int)position + step);
+  gtk_list_box_select_row (self->queue_list, row);
+  gtk_widget_grab_focus (GTK_WIDGET (row));
+  show_count (self, n_items);
+}
+
+static void
+next_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  move (RP_REVIEW_PAGE (widget), 1);
+}
+
+static void
+previous_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  move (RP_REVIEW_PAGE (widget), -1);
+}
+
+/* ---- acts ---- */
+
+static void
+claimed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RpReviewPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!rp_report_review_act_finish (RP_REPORT_REVIEW (source), result, NULL, &error))
+    rp_page_say_error (GTK_WIDGET (self), error);
+}
+
+static void
+claim_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpReviewPage *self = RP_REVIEW_PAGE (widget);
+  rp_report_review_claim_async (self->review, claimed_cb, g_object_ref (self));
+}
+
+static void
+show_missing (RpReviewPage *self, const char *question)
+{
+  const RpQuestion *coding = rp_report_review_find_question (self->review, "report.coding");
+
+  if (question == NULL)
+    return;
+  if (coding != NULL && self->coding != NULL && g_str_equal (question, coding->id))
+    rp_need_coding_focus_open (self->coding);
+  else
+    rp_form_view_focus_question (self->review_view, question);
+}
+
+static void
+accepted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RpReviewPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *question = NULL;
+
+  if (rp_report_review_act_finish (RP_REPORT_REVIEW (source), result, &question, &error))
+    {
+      rp_page_say (GTK_WIDGET (self), _ ("The report is accepted. Ctrl+Z takes it back."));
+      return;
+    }
+  rp_page_say_error (GTK_WIDGET (self), error);
+  if (self->review == RP_REPORT_REVIEW (source))
+    show_missing (self, question);
+}
+
+static void
+accept_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpReviewPage *self = RP_REVIEW_PAGE (widget);
+  rp_report_review_accept_async (self->review, accepted_cb, g_object_ref (self));
+}
+
+static void
+return_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpReviewPage *self = RP_REVIEW_PAGE (widget);
+  RpDocument *document = rp_report_review_get_document (self->review);
+
+  rp_document_flush (document);
+  rp_step_dialog_present (widget, rp_page_get_session (RP_PAGE (self)),
+                          rp_document_get_record (document), "return");
+}
+
+static void
+all_in_order_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  rp_report_review_meet_all_points (RP_REVIEW_PAGE (widget)->review);
+}
+
+static void
+pin_cb (RpFormView *view, const char *question, RpReviewPage *self)
+{
+  if (rp_report_review_may_take (self->review, "return"))
+    rp_remark_ask (GTK_WIDGET (self), self->review, question);
+  else
+    rp_page_say (GTK_WIDGET (self),
+                 _ ("Claim the report first; remarks are pinned during the review."));
+}
+
+static void
+pin_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpReviewPage *self = RP_REVIEW_PAGE (widget);
+  const char *question = rp_form_view_get_focused (self->report_view);
+
+  if (question != NULL)
+    pin_cb (self->report_view, question, self);
+  else
+    rp_page_say (widget, _ ("Go to an answer of the report with Tab first, then press P."));
+}
+
+static void
+customer_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpReviewPage *self = RP_REVIEW_PAGE (widget);
+  RpRecord *customer = rp_document_get_customer (rp_report_review_get_document (self->review));
+
+  if (customer != NULL)
+    rp_page_go (widget, "customer", rp_record_get_id (customer));
+}
+
+static void
+go_cb (RpRemarkList *list, const char *question, RpReviewPage *self)
+{
+  gtk_stack_set_visible_child_name (self->parts, "report");
+  rp_form_view_focus_question (self->report_view, question);
+}
+
+/* ---- keys ---- */
+
+static const struct
+{
+  guint key;
+  const char *action;
+} keys[] = {
+  { GDK_KEY_j, "review.next" },         { GDK_KEY_k, "review.previous" },
+  { GDK_KEY_c, "review.claim" },        { GDK_KEY_a, "review.accept" },
+  { GDK_KEY_r, "review.return" },       { GDK_KEY_p, "review.pin" },
+  { GDK_KEY_o, "review.all-in-order" },
+};
+
+static gboolean
+is_typing (RpReviewPage *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  return GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus);
+}
+
+/* Letters that no field below has taken. */
+static gboolean
+key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state,
+        RpReviewPage *self)
+{
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0 || is_typing (self))
+    return GDK_EVENT_PROPAGATE;
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (keys[i].key == gdk_keyval_to_lower (key))
+      {
+        gtk_widget_activate_action (GTK_WIDGET (self), keys[i].action, NULL);
+        return GDK_EVENT_STOP;
+      }
+  return GDK_EVENT_PROPAGATE;
+}
+
+/* ---- the page ---- */
+
+static void
+rp_review_page_session_set (RpPage *page)
+{
+  RpReviewPage *self = RP_REVIEW_PAGE (page);
+
+  self->queue = rp_review_queue_new (rp_page_get_session (page));
+  gtk_list_box_bind_model (self->queue_list, G_LIST_MODEL (self->queue), new_row, NULL, NULL);
+  g_signal_connect_object (self->queue, "loaded", G_CALLBACK (queue_loaded_cb), self, 0);
+}
+
+static void
+rp_review_page_open (RpPage *page, const char *id)
+{
+  RpReviewPage *self = RP_REVIEW_PAGE (page);
+
+  self->focus_wanted = TRUE;
+
+  if (*id != '\0' && !g_str_equal (id, self->shown))
+    show_report (self, id);
+  if (!rp_review_queue_is_loading (self->queue))
+    queue_loaded_cb (self->queue, self);
+}
+
+static void
+rp_review_page_leave (RpPage *page)
+{
+  RpReviewPage *self = RP_REVIEW_PAGE (page);
+
+  if (self->review != NULL)
+    rp_document_flush (rp_report_review_get_document (self->review));
+}
+
+static void
+rp_review_page_dispose (GObject *object)
+{
+  RpReviewPage *self = RP_REVIEW_PAGE (object);
+
+  if (self->queue != NULL)
+    {
+      gtk_list_box_bind_model (self->queue_list, NULL, NULL, NULL, NULL);
+      drop_review (self);
+    }
+  g_clear_object (&self->queue);
+  G_OBJECT_CLASS (rp_review_page_parent_class)->dispose (object);
+}
+
+static void
+rp_review_page_finalize (GObject *object)
+{
+  RpReviewPage *self = RP_REVIEW_PAGE (object);
+
+  g_free (self->shown);
+  g_free (self->state);
+  G_OBJECT_CLASS (rp_review_page_parent_class)->finalize (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  g_type_ensure (RP_TYPE_REVISION_VIEW);
+  g_type_ensure (RP_TYPE_REMARK_LIST);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/rapport/Workstation/review-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, RpReviewPage, title);
+  gtk_widget_class_bind_template_child (widget_class, RpReviewPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, RpReviewPage, parts);
+  gtk_widget_class_bind_template_child (widget_class, RpReviewPage, queue_list);
+  gtk_widget_class_bind_template_child (widget_class, RpReviewPage, name);
+  gtk_widget_class_bind_template_child (widget_class, RpReviewPage, facts);
+  gtk_widget_class_bind_template_child (widget_class, RpReviewPage, switcher);
+  gtk_widget_class_bind_template_child (widget_class, RpReviewPage, unclaimed);
+  gtk_widget_class_bind_template_child (widget_class, RpReviewPage, unclaimed_text);
+  gtk_widget_class_bind_template_child (widget_class, RpReviewPage, claim);
+  gtk_widget_class_bind_template_child (widget_class, RpReviewPage, report_place);
+  gtk_widget_class_bind_template_child (widget_class, RpReviewPage, changes);
+  gtk_widget_class_bind_template_child (widget_class, RpReviewPage, remarks);
+  gtk_widget_class_bind_template_child (widget_class, RpReviewPage, review_place);
+}
+
+static void
+rp_review_page_class_init (RpReviewPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = rp_review_page_dispose;
+  object_class->finalize = rp_review_page_finalize;
+  RP_PAGE_CLASS (klass)->session_set = rp_review_page_session_set;
+  RP_PAGE_CLASS (klass)->open = rp_review_page_open;
+  RP_PAGE_CLASS (klass)->leave = rp_review_page_leave;
+  bind_template (widget_class);
+  gtk_widget_class_install_action (widget_class, "review.next", NULL, next_action);
+  gtk_widget_class_install_action (widget_class, "review.previous", NULL, previous_action);
+  gtk_widget_class_install_action (widget_class, "review.claim", NULL, claim_action);
+  gtk_widget_class_install_action (widget_class, "review.accept", NULL, accept_action);
+  gtk_widget_class_install_action (widget_class, "review.return", NULL, return_action);
+  gtk_widget_class_install_action (widget_class, "review.pin", NULL, pin_action);
+  gtk_widget_class_install_action (widget_class, "review.customer", NULL, customer_action);
+  gtk_widget_class_install_action (widget_class, "review.all-in-order", NULL, all_in_order_action);
+}
+
+static void
+rp_review_page_init (RpReviewPage *self)
+{
+  GtkEventController *controller = gtk_event_controller_key_new ();
+
+  self->shown = g_strdup ("");
+  gtk_widget_init_template (GTK_WIDGET (self));
+  rp_accessible_watch_stack (GTK_WIDGET (self->stack));
+  rp_accessible_watch_stack (GTK_WIDGET (self->parts));
+  g_signal_connect (self->queue_list, "row-selected", G_CALLBACK (row_selected_cb), self);
+  g_signal_connect (self->remarks, "go", G_CALLBACK (go_cb), self);
+  g_signal_connect (controller, "key-pressed", G_CALLBACK (key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+  enable_actions (self);
+}

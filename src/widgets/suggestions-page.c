@@ -1,0 +1,283 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "widgets/suggestions-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "widgets/accessible.h"
+#include "widgets/fact-grid.h"
+#include "widgets/record-editor.h"
+#include "widgets/step-dialog.h"
+#include "widgets/suggestion-row.h"
+#include "widgets/work-group.h"
+#include "workbench/suggestions.h"
+
+struct _RpSuggestionsPage
+{
+  RpPage parent_instance;
+
+  RpSuggestions *suggestions;
+  char *wanted;   /* (nullable): id to show as soon as it is there */
+  guint position; /* of the one shown: the next one takes its place when it is decided */
+
+  AdwViewStack *views;
+  GtkStack *stack, *waiting_stack, *recent_stack;
+  GtkListBox *list;
+  GtkScrolledWindow *scroller;
+  GtkBox *waiting, *recent;
+  GtkLabel *count, *proposal, *grade, *evidence, *origin;
+  RpFactGrid *numbers;
+  GtkButton *customer;
+  GtkWidget *numbers_title;
+};
+
+G_DEFINE_TYPE (RpSuggestionsPage, rp_suggestions_page, RP_TYPE_PAGE)
+
+static RpSuggestion *
+get_selected (RpSuggestionsPage *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+  return row != NULL ? rp_suggestion_row_get_suggestion (RP_SUGGESTION_ROW (row)) : NULL;
+}
+
+/* ---- the one shown ---- */
+
+static void
+show_count (RpSuggestionsPage *self)
+{
+  g_autofree char *count
+      = g_strdup_printf (_ ("%u of %u"), self->position + 1,
+                         g_list_model_get_n_items (rp_suggestions_get_open (self->suggestions)));
+  gtk_label_set_label (self->count, count);
+}
+
+static void
+show_suggestion (RpSuggestionsPage *self, RpSuggestion *suggestion)
+{
+  const char *grade = rp_suggestion_get_grade (suggestion);
+  const char *const *numbers = rp_suggestion_get_numbers (suggestion);
+
+  gtk_label_set_label (self->proposal, rp_suggestion_get_proposal (suggestion));
+  gtk_button_set_label (self->customer, rp_suggestion_get_customer_name (suggestion));
+  gtk_label_set_label (self->grade, grade);
+  gtk_widget_set_visible (GTK_WIDGET (self->grade), *grade != '\0');
+  gtk_label_set_label (self->evidence, rp_suggestion_get_evidence (suggestion));
+  rp_fact_grid_show_pairs (self->numbers, numbers);
+  gtk_widget_set_visible (self->numbers_title, numbers[0] != NULL);
+  gtk_label_set_label (self->origin, rp_suggestion_get_origin (suggestion));
+  show_count (self);
+}
+
+static void
+row_selected_cb (GtkListBox *list, GtkListBoxRow *row, RpSuggestionsPage *self)
+{
+  if (row == NULL)
+    return;
+  self->position = gtk_list_box_row_get_index (row);
+  show_suggestion (self, rp_suggestion_row_get_suggestion (RP_SUGGESTION_ROW (row)));
+}
+
+static void
+select_position (RpSuggestionsPage *self, guint position)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, position);
+
+  if (row == NULL)
+    return;
+  gtk_list_box_select_row (self->list, row);
+  gtk_widget_grab_focus (GTK_WIDGET (row));
+}
+
+/* ---- the list ---- */
+
+static GtkWidget *
+create_row (gpointer item, gpointer user_data)
+{
+  return rp_suggestion_row_new (item);
+}
+
+static void
+select_wanted (RpSuggestionsPage *self)
+{
+  guint position = self->wanted != NULL ? rp_suggestions_find_open (self->suggestions, self->wanted)
+                                        : self->position;
+  guint n_items = g_list_model_get_n_items (rp_suggestions_get_open (self->suggestions));
+
+  if (position == G_MAXUINT)
+    position = 0;
+  g_clear_pointer (&self->wanted, g_free);
+  if (n_items > 0)
+    select_position (self, MIN (position, n_items - 1));
+}
+
+static void
+show_stack (GtkStack *stack, GListModel *items, const char *name)
+{
+  gtk_stack_set_visible_child_name (stack, g_list_model_get_n_items (items) > 0 ? name : "empty");
+}
+
+static void
+loaded_cb (RpSuggestions *suggestions, RpSuggestionsPage *self)
+{
+  show_stack (self->stack, rp_suggestions_get_open (suggestions), "list");
+  show_stack (self->waiting_stack, rp_suggestions_get_waiting (suggestions), "list");
+  show_stack (self->recent_stack, rp_suggestions_get_recent (suggestions), "list");
+  select_wanted (self);
+}
+
+static void
+rp_suggestions_page_session_set (RpPage *page)
+{
+  RpSuggestionsPage *self = RP_SUGGESTIONS_PAGE (page);
+
+  self->suggestions = rp_suggestions_new (rp_page_get_session (page));
+  gtk_list_box_bind_model (self->list, rp_suggestions_get_open (self->suggestions), create_row,
+                           NULL, NULL);
+  gtk_box_append (self->waiting,
+                  rp_work_group_new (_ ("Waiting for the customer's answer"),
+                                     rp_suggestions_get_waiting (self->suggestions)));
+  gtk_box_append (self->recent, rp_work_group_new (_ ("What came of it"),
+                                                   rp_suggestions_get_recent (self->suggestions)));
+  g_signal_connect_object (self->suggestions, "loaded", G_CALLBACK (loaded_cb), self, 0);
+}
+
+static void
+rp_suggestions_page_open (RpPage *page, const char *id)
+{
+  RpSuggestionsPage *self = RP_SUGGESTIONS_PAGE (page);
+
+  if (*id == '\0')
+    return;
+  g_free (self->wanted);
+  self->wanted = g_strdup (id);
+  adw_view_stack_set_visible_child_name (self->views, "open");
+  if (!rp_suggestions_is_loading (self->suggestions))
+    select_wanted (self);
+}
+
+/* ---- what the specialist does ---- */
+
+static gboolean
+is_deciding (RpSuggestionsPage *self)
+{
+  return g_strcmp0 (adw_view_stack_get_visible_child_name (self->views), "open") == 0;
+}
+
+static void
+adopt_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpSuggestionsPage *self = RP_SUGGESTIONS_PAGE (widget);
+  RpSuggestion *suggestion = is_deciding (self) ? get_selected (self) : NULL;
+
+  if (suggestion != NULL)
+    rp_record_editor_present (widget, rp_record_draft_new_for_adoption (
+                                          rp_page_get_session (RP_PAGE (self)), suggestion));
+}
+
+static void
+dismiss_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpSuggestionsPage *self = RP_SUGGESTIONS_PAGE (widget);
+  RpSuggestion *suggestion = is_deciding (self) ? get_selected (self) : NULL;
+
+  if (suggestion != NULL)
+    rp_step_dialog_present (widget, rp_page_get_session (RP_PAGE (self)),
+                            rp_suggestion_get_record (suggestion), "dismiss");
+}
+
+static void
+customer_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpSuggestion *suggestion = get_selected (RP_SUGGESTIONS_PAGE (widget));
+
+  if (suggestion != NULL)
+    rp_page_go (widget, "customer", rp_suggestion_get_customer (suggestion));
+}
+
+static void
+move_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpSuggestionsPage *self = RP_SUGGESTIONS_PAGE (widget);
+  gint64 position = (gint64)self->position + g_variant_get_int32 (parameter);
+
+  if (is_deciding (self) && position >= 0)
+    select_position (self, position);
+}
+
+/* ---- the class ---- */
+
+static void
+rp_suggestions_page_dispose (GObject *object)
+{
+  g_clear_object (&RP_SUGGESTIONS_PAGE (object)->suggestions);
+  G_OBJECT_CLASS (rp_suggestions_page_parent_class)->dispose (object);
+}
+
+static void
+rp_suggestions_page_finalize (GObject *object)
+{
+  g_free (RP_SUGGESTIONS_PAGE (object)->wanted);
+  G_OBJECT_CLASS (rp_suggestions_page_parent_class)->finalize (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  g_type_ensure (RP_TYPE_FACT_GRID);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/rapport/Workstation/suggestions-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, views);
+  gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, waiting_stack);
+  gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, recent_stack);
+  gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, list);
+  gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, scroller);
+  gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, waiting);
+  gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, recent);
+  gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, count);
+  gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, proposal);
+  gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, customer);
+  gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, grade);
+  gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, evidence);
+  gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, numbers_title);
+  gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, numbers);
+  gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, origin);
+}
+
+/* Single keys: they come here only when nothing is being typed. */
+static void
+bind_keys (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "suggestions.adopt", NULL, adopt_action);
+  gtk_widget_class_install_action (widget_class, "suggestions.dismiss", NULL, dismiss_action);
+  gtk_widget_class_install_action (widget_class, "suggestions.customer", NULL, customer_action);
+  gtk_widget_class_install_action (widget_class, "suggestions.move", "i", move_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_a, 0, "suggestions.adopt", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, 0, "suggestions.dismiss", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_j, 0, "suggestions.move", "i", 1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, 0, "suggestions.move", "i", -1);
+}
+
+static void
+rp_suggestions_page_class_init (RpSuggestionsPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = rp_suggestions_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = rp_suggestions_page_finalize;
+  RP_PAGE_CLASS (klass)->session_set = rp_suggestions_page_session_set;
+  RP_PAGE_CLASS (klass)->open = rp_suggestions_page_open;
+  bind_template (widget_class);
+  bind_keys (widget_class);
+}
+
+static void
+rp_suggestions_page_init (RpSuggestionsPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (self->list, "row-selected", G_CALLBACK (row_selected_cb), self);
+  rp_accessible_watch_stack (GTK_WIDGET (self->views));
+  rp_accessible_watch_stack (GTK_WIDGET (self->stack));
+  rp_accessible_watch_stack (GTK_WIDGET (self->waiting_stack));
+  rp_accessible_watch_stack (GTK_WIDGET (self->recent_stack));
+}

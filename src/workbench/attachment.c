@@ -1,0 +1,201 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "workbench/attachment.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+#include "workbench/picture.h"
+
+struct _RpAttachment
+{
+  GObject parent_instance;
+
+  char *id, *name, *mime, *detail;
+  char *path; /* (nullable): the file is not here */
+};
+
+G_DEFINE_TYPE (RpAttachment, rp_attachment, G_TYPE_OBJECT)
+
+static char *
+describe (RpRecord *record, const char *path)
+{
+  g_autofree char *size
+      = record != NULL ? g_format_size ((guint64)MAX (0, rp_record_get_integer (record, "size")))
+                       : NULL;
+
+  if (path != NULL)
+    return g_steal_pointer (&size);
+  if (size == NULL)
+    return g_strdup (_ ("not received yet"));
+  return g_strdup_printf (_ ("%s · not on this computer"), size);
+}
+
+RpAttachment *
+rp_attachment_new (const char *id, RpRecord *record, const char *path)
+{
+  RpAttachment *self = g_object_new (RP_TYPE_ATTACHMENT, NULL);
+  const char *caption = record != NULL ? rp_record_get_text (record, "caption") : "";
+
+  self->id = g_strdup (id);
+  self->name = g_strdup (*caption != '\0' ? caption : _ ("Attachment"));
+  self->mime = g_strdup (record != NULL ? rp_record_get_text (record, "mime") : "");
+  self->path = g_strdup (path);
+  self->detail = describe (record, path);
+  return self;
+}
+
+const char *
+rp_attachment_get_id (RpAttachment *self)
+{
+  return self->id;
+}
+
+const char *
+rp_attachment_get_name (RpAttachment *self)
+{
+  return self->name;
+}
+
+const char *
+rp_attachment_get_detail (RpAttachment *self)
+{
+  return self->detail;
+}
+
+gboolean
+rp_attachment_is_here (RpAttachment *self)
+{
+  return self->path != NULL;
+}
+
+gboolean
+rp_attachment_is_picture (RpAttachment *self)
+{
+  return self->path != NULL && rp_picture_is_shown (self->mime);
+}
+
+GIcon *
+rp_attachment_dup_icon (RpAttachment *self)
+{
+  g_autofree char *type = g_content_type_from_mime_type (self->mime);
+
+  if (rp_picture_is_shown (self->mime) || type == NULL)
+    return g_themed_icon_new ("image-missing-symbolic");
+  return g_content_type_get_symbolic_icon (type);
+}
+
+/* ---- the picture ---- */
+
+static void
+load_thread (GTask *task, gpointer source, gpointer pixels, GCancellable *cancellable)
+{
+  RpAttachment *self = source;
+  GError *error = NULL;
+  GdkPixbuf *picture = NULL;
+
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  picture = rp_picture_load (self->path, GPOINTER_TO_INT (pixels), &error);
+  if (picture == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, picture, g_object_unref);
+}
+
+void
+rp_attachment_load_async (RpAttachment *self, int pixels, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_return_if_fail (rp_attachment_is_picture (self));
+  g_task_set_source_tag (task, rp_attachment_load_async);
+  g_task_set_task_data (task, GINT_TO_POINTER (pixels), NULL);
+  g_task_run_in_thread (task, load_thread);
+}
+
+GdkPixbuf *
+rp_attachment_load_finish (RpAttachment *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* ---- a copy for other programs ---- */
+
+/* The file's name without what a folder would understand. */
+static char *
+make_file_name (const char *name)
+{
+  char *safe = g_strdup (name);
+
+  for (char *c = safe; *c != '\0'; c++)
+    if (*c == '/' || g_ascii_iscntrl (*c) || (c == safe && *c == '.'))
+      *c = '_';
+  return safe;
+}
+
+static void
+copy_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  RpAttachment *self = source;
+  g_autofree char *folder = g_build_filename (g_get_user_runtime_dir (), "rapport", self->id, NULL);
+  g_autofree char *name = make_file_name (self->name);
+  g_autoptr (GFile) from = g_file_new_for_path (self->path);
+  g_autoptr (GFile) to = g_file_new_build_filename (folder, name, NULL);
+  GError *error = NULL;
+
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    g_task_return_new_error (task, G_IO_ERROR, g_io_error_from_errno (errno),
+                             _ ("“%s” cannot be written: %s."), folder, g_strerror (errno));
+  else if (!g_file_copy (from, to, G_FILE_COPY_OVERWRITE, cancellable, NULL, NULL, &error))
+    g_task_return_error (task, error);
+  else
+    {
+      g_chmod (g_file_peek_path (to), 0400);
+      g_task_return_pointer (task, g_steal_pointer (&to), g_object_unref);
+    }
+}
+
+void
+rp_attachment_copy_async (RpAttachment *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+
+  g_return_if_fail (self->path != NULL);
+  g_task_set_source_tag (task, rp_attachment_copy_async);
+  g_task_run_in_thread (task, copy_thread);
+}
+
+GFile *
+rp_attachment_copy_finish (RpAttachment *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+rp_attachment_finalize (GObject *object)
+{
+  RpAttachment *self = RP_ATTACHMENT (object);
+
+  g_free (self->id);
+  g_free (self->name);
+  g_free (self->mime);
+  g_free (self->detail);
+  g_free (self->path);
+  G_OBJECT_CLASS (rp_attachment_parent_class)->finalize (object);
+}
+
+static void
+rp_attachment_class_init (RpAttachmentClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = rp_attachment_finalize;
+}
+
+static void
+rp_attachment_init (RpAttachment *self)
+{
+}

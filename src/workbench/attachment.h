@@ -1,0 +1,48 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gdk-pixbuf/gdk-pixbuf.h>
+#include <gio/gio.h>
+
+#include "schema/record.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RpAttachment: one file of an answer, to be shown. Immutable.
+ */
+#define RP_TYPE_ATTACHMENT (rp_attachment_get_type ())
+G_DECLARE_FINAL_TYPE (RpAttachment, rp_attachment, RP, ATTACHMENT, GObject)
+
+/* @record: (nullable): the row has not been received. @path: (nullable): the file is not here */
+RpAttachment *rp_attachment_new (const char *id, RpRecord *record, const char *path);
+const char *rp_attachment_get_id (RpAttachment *self);
+const char *rp_attachment_get_name (RpAttachment *self);
+/* "1.2 MB", "4 kB · not on this computer": what stands below the name. */
+const char *rp_attachment_get_detail (RpAttachment *self);
+/* Shown as a picture, and here. */
+gboolean rp_attachment_is_picture (RpAttachment *self);
+gboolean rp_attachment_is_here (RpAttachment *self);
+/* For file types that are no pictures: the symbol of the type, "x-office-document". (transfer full) */
+GIcon *rp_attachment_dup_icon (RpAttachment *self);
+
+/* The picture within a square of @pixels, decoded off the main thread.
+ * Errors of finish: RP_PICTURE_ERROR, G_FILE_ERROR */
+void rp_attachment_load_async (RpAttachment *self, int pixels, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data);
+GdkPixbuf *rp_attachment_load_finish (RpAttachment *self, GAsyncResult *result, GError **error);
+
+/**
+ * rp_attachment_copy_async:
+ *
+ * A copy under the file's own name for another program to open: the kept file is found by its content
+ * and must not change. It lies in the folder that the system empties when the user signs out.
+ *
+ * Finish: the copy. Errors: G_IO_ERROR
+ */
+void rp_attachment_copy_async (RpAttachment *self, GAsyncReadyCallback callback,
+                               gpointer user_data);
+GFile *rp_attachment_copy_finish (RpAttachment *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,58 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "workbench/need-route.h"
+
+#include "base/data-path.h"
+#include "base/json-access.h"
+#include "base/work-calendar.h"
+#include "insight/policy.h"
+
+void
+rp_need_route_free (RpNeedRoute *self)
+{
+  g_free (self->centre);
+  g_free (self->team);
+  g_free (self);
+}
+
+static JsonObject *
+find_row (JsonArray *routes, const char *code)
+{
+  for (guint i = 0; routes != NULL && i < json_array_get_length (routes); i++)
+    {
+      JsonObject *row = rp_json_array_get_object (routes, i);
+      if (row != NULL && g_str_has_prefix (code, rp_json_get_string (row, "code", "")))
+        return row;
+    }
+  return NULL;
+}
+
+/* Whole working days, at least one: an urgent need is due sooner, a suggestion later. */
+static guint
+scale_days (gint64 days, JsonObject *urgencies, const char *urgency)
+{
+  gint64 hundredths = urgencies != NULL ? rp_json_get_integer (urgencies, urgency, 100) : 100;
+
+  return (guint)MAX (1, (days * hundredths + 99) / 100);
+}
+
+RpNeedRoute *
+rp_need_route_find (const char *code, const char *urgency, gint32 today, GError **error)
+{
+  g_autofree char *path = rp_data_dup_path ("policies/routing.json");
+  g_autoptr (RpPolicy) policy = rp_policy_load (path, "routing", error);
+  g_autoptr (RpWorkCalendar) calendar = rp_work_calendar_new ();
+  JsonObject *dated = policy != NULL ? rp_policy_find (policy, today) : NULL;
+  JsonObject *row = dated != NULL ? find_row (rp_json_get_array (dated, "routes"), code) : NULL;
+  RpNeedRoute *route = NULL;
+
+  if (row == NULL)
+    return NULL;
+  route = g_new0 (RpNeedRoute, 1);
+  route->centre = g_strdup (rp_json_get_string (row, "centre", ""));
+  route->team = g_strdup (rp_json_get_string (row, "team", ""));
+  route->limit = rp_work_calendar_add (calendar, today,
+                                       scale_days (rp_json_get_integer (row, "days", 1),
+                                                   rp_json_get_object (dated, "urgency"), urgency));
+  return route;
+}

@@ -1,0 +1,302 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/recovery.h"
+
+#include <glib/gstdio.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include "db/connection.h"
+#include "store/backup.h"
+#include "support/store-fixture.h"
+
+#define CUSTOMER "01990000-0000-7000-8000-0000000000c1"
+#define NOBODY 65534
+
+/* ---- a profile with something in it, closed ---- */
+
+typedef struct
+{
+  StoreFixture *profile;
+  char *path;
+  char *database;
+} Fixture;
+
+static void
+commit_contact (Fixture *f, const char *name)
+{
+  RpEdit *edit = rp_edit_new ("contact.create");
+  JsonObject *body = json_object_new ();
+  g_autofree char *id = rp_id_source_make (f->profile->ids);
+
+  json_object_set_string_member (body, "customer", CUSTOMER);
+  json_object_set_string_member (body, "name", name);
+  rp_edit_create (edit, "contact", id, CUSTOMER, body);
+  g_free (store_fixture_commit (f->profile, edit));
+}
+
+static void
+make_copy (Fixture *f, const char *now)
+{
+  g_autoptr (GError) error = NULL;
+
+  rp_fake_clock_set (f->profile->clock, now);
+  rp_store_backup_today (f->profile->store, &error);
+  g_assert_no_error (error);
+}
+
+/* Two contacts, a copy, a third contact; then the program ends. */
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->profile = store_fixture_new ();
+  f->path = temp_folder_file (f->profile->folder, "profile");
+  f->database = g_build_filename (f->path, "rapport.db", NULL);
+  commit_contact (f, "One");
+  commit_contact (f, "Two");
+  make_copy (f, "2026-01-05T01:00:00Z");
+  commit_contact (f, "Three");
+  g_clear_object (&f->profile->store);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  g_free (f->path);
+  g_free (f->database);
+  store_fixture_free (f->profile);
+}
+
+static void
+assert_opens_to (Fixture *f, int code)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpStore) store
+      = rp_store_open (f->path, RP_CLOCK (f->profile->clock), f->profile->ids, &error);
+
+  g_assert_null (store);
+  g_assert_error (error, RP_DB_ERROR, code);
+  g_test_message ("%s", error->message);
+  /* A sentence. */
+  g_assert_true (g_unichar_isupper (g_utf8_get_char (error->message)));
+  g_assert_true (g_str_has_suffix (error->message, "."));
+}
+
+static gint64
+count_contacts (Fixture *f)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 n;
+
+  store_fixture_open (f->profile);
+  n = rp_store_count (f->profile->store, "contact", NULL, &error, NULL);
+  g_assert_no_error (error);
+  g_clear_object (&f->profile->store);
+  return n;
+}
+
+/* ---- damage ---- */
+
+static void
+damage (Fixture *f, gsize from, gsize length)
+{
+  g_autofree char *content = NULL;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (f->database, &content, &size, NULL));
+  g_assert_cmpuint (from + length, <=, size);
+  memset (content + from, 0xa5, length);
+  g_assert_true (g_file_set_contents (f->database, content, (gssize)size, NULL));
+}
+
+/* What is there after a refused start is what was there before. */
+static void
+assert_refused_untouched (Fixture *f, int code)
+{
+  g_autofree char *before = NULL, *after = NULL;
+  gsize before_size, after_size;
+
+  g_assert_true (g_file_get_contents (f->database, &before, &before_size, NULL));
+  assert_opens_to (f, code);
+  g_assert_true (g_file_get_contents (f->database, &after, &after_size, NULL));
+  g_assert_cmpmem (before, before_size, after, after_size);
+}
+
+static void
+test_head (Fixture *f, gconstpointer data)
+{
+  damage (f, 0, 16);
+  assert_refused_untouched (f, RP_DB_ERROR_CORRUPT);
+}
+
+static void
+test_schema_page (Fixture *f, gconstpointer data)
+{
+  damage (f, 100, 3000);
+  assert_refused_untouched (f, RP_DB_ERROR_CORRUPT);
+}
+
+static void
+test_not_a_database (Fixture *f, gconstpointer data)
+{
+  g_assert_true (g_file_set_contents (f->database, "Dear diary,\n", -1, NULL));
+  assert_refused_untouched (f, RP_DB_ERROR_CORRUPT);
+}
+
+static void
+test_empty (Fixture *f, gconstpointer data)
+{
+  g_assert_true (g_file_set_contents (f->database, "", 0, NULL));
+  assert_refused_untouched (f, RP_DB_ERROR_CORRUPT);
+  g_unlink (f->database);
+  assert_opens_to (f, RP_DB_ERROR_CORRUPT);
+  g_assert_false (g_file_test (f->database, G_FILE_TEST_EXISTS));
+}
+
+static void
+test_newer (Fixture *f, gconstpointer data)
+{
+  g_autofree char *content = NULL;
+  gsize size;
+
+  /* The version is a big-endian number at 60. */
+  g_assert_true (g_file_get_contents (f->database, &content, &size, NULL));
+  content[63] = 99;
+  g_assert_true (g_file_set_contents (f->database, content, (gssize)size, NULL));
+  assert_opens_to (f, RP_DB_ERROR_NEWER);
+}
+
+static void
+test_second_instance (Fixture *f, gconstpointer data)
+{
+  g_autofree char *aside = NULL;
+  g_autoptr (GError) error = NULL;
+
+  store_fixture_open (f->profile);
+  assert_opens_to (f, RP_DB_ERROR_LOCKED);
+  /* Nor is it taken away under the one that works with it. */
+  g_assert_false (rp_recovery_start_empty (f->path, &aside, &error));
+  g_assert_error (error, RP_DB_ERROR, RP_DB_ERROR_LOCKED);
+  g_assert_true (g_file_test (f->database, G_FILE_TEST_EXISTS));
+}
+
+/* Permissions do not bind the administrator, so another process becomes somebody else. */
+static void
+test_read_only (Fixture *f, gconstpointer data)
+{
+  int status;
+  pid_t child;
+
+  g_assert_cmpint (g_chmod (f->profile->folder->path, 0755), ==, 0);
+  g_assert_cmpint (g_chmod (f->path, 0555), ==, 0);
+  g_assert_cmpint (g_chmod (f->database, 0444), ==, 0);
+  child = fork ();
+  if (child == 0)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (geteuid () == 0 && setuid (NOBODY) != 0)
+        _exit (2);
+      rp_store_open (f->path, RP_CLOCK (f->profile->clock), f->profile->ids, &error);
+      _exit (g_error_matches (error, RP_DB_ERROR, RP_DB_ERROR_READ_ONLY) ? 0 : 1);
+    }
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  g_assert_true (g_spawn_check_wait_status (status, NULL));
+  g_assert_cmpint (g_chmod (f->path, 0700), ==, 0);
+  g_assert_cmpint (count_contacts (f), ==, 3);
+}
+
+/* ---- on a person's word ---- */
+
+static void
+test_restore (Fixture *f, gconstpointer data)
+{
+  g_autofree char *backup = rp_recovery_find_backup (f->path);
+  g_autofree char *aside = NULL;
+  g_autofree char *kept = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_str_has_suffix (backup, "/backups/2026-01-05.db"));
+  damage (f, 100, 3000);
+  rp_recovery_restore (f->path, backup, &aside, &error);
+  g_assert_no_error (error);
+  kept = g_build_filename (aside, "rapport.db", NULL);
+  g_assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (backup, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (count_contacts (f), ==, 2);
+}
+
+static void
+test_start_empty (Fixture *f, gconstpointer data)
+{
+  g_autofree char *aside = NULL;
+  g_autofree char *kept = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (f->database, "rubbish", -1, NULL));
+  rp_recovery_start_empty (f->path, &aside, &error);
+  g_assert_no_error (error);
+  kept = g_build_filename (aside, "backups", "2026-01-05.db", NULL);
+  g_assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (count_contacts (f), ==, 0);
+}
+
+/* A copy that is damaged itself is never put in the place of anything. */
+static void
+test_damaged_copy (Fixture *f, gconstpointer data)
+{
+  g_autofree char *backup = rp_recovery_find_backup (f->path);
+  g_autofree char *none = NULL;
+  g_autofree char *aside = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (backup, "rubbish", -1, NULL));
+  none = rp_recovery_find_backup (f->path);
+  g_assert_null (none);
+  g_assert_false (rp_recovery_restore (f->path, backup, &aside, &error));
+  g_assert_error (error, RP_DB_ERROR, RP_DB_ERROR_CORRUPT);
+  g_assert_cmpint (count_contacts (f), ==, 3);
+}
+
+/* ---- copies ---- */
+
+static void
+test_copies (Fixture *f, gconstpointer data)
+{
+  static const char *const days[] = { "2026-01-06T01:00:00Z", "2026-01-06T09:00:00Z",
+                                      "2026-01-07T01:00:00Z", "2026-01-08T01:00:00Z" };
+  g_auto (GStrv) names = NULL;
+  g_autofree char *copy = NULL;
+  GStatBuf info;
+
+  store_fixture_open (f->profile);
+  for (guint i = 0; i < G_N_ELEMENTS (days); i++)
+    make_copy (f, days[i]);
+  names = rp_backup_list (f->path);
+  g_assert_cmpuint (g_strv_length (names), ==, 3);
+  g_assert_cmpstr (names[0], ==, "2026-01-08.db");
+  g_assert_cmpstr (names[2], ==, "2026-01-06.db");
+  copy = g_build_filename (f->path, "backups", names[0], NULL);
+  g_assert_cmpint (g_stat (copy, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 0777, ==, 0600);
+}
+
+#define ADD(name, func) g_test_add ("/recovery/" name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("head", test_head);
+  ADD ("schema-page", test_schema_page);
+  ADD ("not-a-database", test_not_a_database);
+  ADD ("empty", test_empty);
+  ADD ("newer", test_newer);
+  ADD ("second-instance", test_second_instance);
+  ADD ("read-only", test_read_only);
+  ADD ("restore", test_restore);
+  ADD ("start-empty", test_start_empty);
+  ADD ("damaged-copy", test_damaged_copy);
+  ADD ("copies", test_copies);
+  return g_test_run ();
+}

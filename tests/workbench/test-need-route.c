@@ -1,0 +1,83 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "workbench/need-route.h"
+
+#include "base/date.h"
+#include "schema/code-list.h"
+
+static RpNeedRoute *
+find (const char *code, const char *urgency)
+{
+  g_autoptr (GError) error = NULL;
+  RpNeedRoute *route = rp_need_route_find (code, urgency, rp_date_from_ymd (2026, 1, 5), &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (route);
+  return route;
+}
+
+static void
+assert_route (const char *code, const char *urgency, const char *centre, const char *limit)
+{
+  g_autoptr (RpNeedRoute) route = find (code, urgency);
+  g_autofree char *day = rp_date_format (route->limit);
+
+  g_assert_cmpstr (route->centre, ==, centre);
+  g_assert_cmpstr (day, ==, limit);
+}
+
+/* 2026-01-05 is a Monday. */
+static void
+test_routes (void)
+{
+  assert_route ("PQ-01", "U3", "OPERATION", "2026-01-19");
+  assert_route ("REL-03", "U3", "OPERATION", "2026-01-19");
+  assert_route ("REL-01", "U3", "DISPATCH", "2026-01-19");
+  assert_route ("INFO-06", "U3", "CONSTRUCTION", "2026-01-08");
+  assert_route ("CONN-07", "U3", "PLANNING", "2026-01-26");
+  assert_route ("CONN", "U3", "SERVICE", "2026-01-26");
+  assert_route ("", "", "SERVICE", "2026-02-02");
+}
+
+/* Half of five days is three, and never less than one. */
+static void
+test_urgency (void)
+{
+  assert_route ("BILL-01", "U2", "SERVICE", "2026-01-08");
+  assert_route ("BILL-01", "U1", "SERVICE", "2026-01-06");
+  assert_route ("BILL-01", "U4", "SERVICE", "2026-01-15");
+}
+
+/* Whatever is coded goes to a centre that there is. */
+static void
+test_every_code (void)
+{
+  const RpCodeList *codes = rp_code_list_find ("sub_code");
+
+  for (guint i = 0; i < codes->n_codes; i++)
+    {
+      g_autoptr (RpNeedRoute) route = find (codes->codes[i].code, "U3");
+      g_assert_cmpint (rp_code_list_index (rp_code_list_find ("centre"), route->centre), >=, 0);
+      g_assert_cmpstr (route->team, !=, "");
+    }
+}
+
+static void
+test_before_the_first_row (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (rp_need_route_find ("PQ-01", "U3", rp_date_from_ymd (2019, 12, 31), &error));
+  g_assert_no_error (error);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/need-route/centres", test_routes);
+  g_test_add_func ("/need-route/urgency", test_urgency);
+  g_test_add_func ("/need-route/every-code", test_every_code);
+  g_test_add_func ("/need-route/before", test_before_the_first_row);
+  return g_test_run ();
+}

@@ -1,0 +1,316 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "workbench/report-review.h"
+
+#include "workbench/record-draft.h"
+#include "workbench/review-fixture.h"
+#include "workbench/review-queue.h"
+#include "workbench/work-item.h"
+
+/* A report that does not come in so many milliseconds does not come. */
+#define PATIENCE_MS 10000
+
+/* The fixture's profile as a screen has it: behind a session. */
+typedef struct
+{
+  StoreFixture *fixture;
+  RpSession *session;
+  RpReportReview *review;
+} Screen;
+
+static gboolean
+give_up_cb (gpointer user_data)
+{
+  g_error ("nothing came");
+  return G_SOURCE_REMOVE;
+}
+
+typedef gboolean (*IsThere) (Screen *self);
+
+static void
+wait_until (Screen *self, IsThere is_there)
+{
+  guint timer = g_timeout_add (PATIENCE_MS, give_up_cb, NULL);
+
+  while (!is_there (self))
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (timer);
+}
+
+static gboolean
+is_loaded (Screen *self)
+{
+  return rp_document_get_form (rp_report_review_get_document (self->review)) != NULL
+         && g_list_model_get_n_items (rp_report_review_get_revisions (self->review)) == 2
+         && g_list_model_get_n_items (rp_report_review_get_needs (self->review)) == 1;
+}
+
+static Screen *
+new_screen (const char *state, const char *more)
+{
+  Screen *self = g_new0 (Screen, 1);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = NULL;
+
+  self->fixture = review_fixture_new (state, more);
+  folder = temp_folder_file (self->fixture->folder, "profile");
+  g_clear_object (&self->fixture->store);
+  self->session = rp_session_open (
+      &(RpSessionOptions){ .folder = folder, .start_at = "2026-01-05T01:00:00Z", .no_sync = TRUE },
+      &error);
+  g_assert_no_error (error);
+  self->review = rp_report_review_new (self->session, REPORT);
+  wait_until (self, is_loaded);
+  return self;
+}
+
+static void
+free_screen (Screen *self)
+{
+  g_object_unref (self->review);
+  rp_session_close (self->session);
+  g_object_unref (self->session);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  store_fixture_free (self->fixture);
+  g_free (self);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Screen, free_screen)
+
+static void
+keep_result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **)user_data = g_object_ref (result);
+}
+
+static void
+wait_for_result (GAsyncResult **result)
+{
+  guint timer = g_timeout_add (PATIENCE_MS, give_up_cb, NULL);
+
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (timer);
+}
+
+/* ---- two versions ---- */
+
+static void
+assert_pair (GPtrArray *pairs, guint at, const char *question, const char *before,
+             const char *after)
+{
+  const RpAnswerPair *pair = pairs->pdata[at];
+
+  g_assert_cmpstr (pair->question, ==, question);
+  g_assert_cmpstr (pair->before, ==, before);
+  g_assert_cmpstr (pair->after, ==, after);
+}
+
+static void
+test_changes (void)
+{
+  g_autoptr (Screen) self = new_screen ("REVIEWING", UNDER_REVIEW);
+  g_autoptr (GPtrArray) changes = rp_report_review_list_pairs (self->review, FALSE);
+  g_autoptr (GPtrArray) all = rp_report_review_list_pairs (self->review, TRUE);
+  g_auto (GStrv) changed = rp_report_review_list_changed (self->review);
+
+  g_assert_cmpuint (changes->len, ==, 3);
+  assert_pair (changes, 0, "t2.summary", "Sags.", "Sags of 30 %.");
+  assert_pair (changes, 1, "t2.needs", "Help.", "Help us.");
+  assert_pair (changes, 2, "t2.already", "", "None");
+  g_assert_cmpstr (((const RpAnswerPair *)changes->pdata[1])->label, ==,
+                   "Needs 1 · Customer's own words");
+  /* And the category, which stayed. */
+  g_assert_cmpuint (all->len, ==, 4);
+  g_assert_cmpuint (g_strv_length (changed), ==, 3);
+}
+
+static void
+test_describe_revision (void)
+{
+  g_autoptr (Screen) self = new_screen ("REVIEWING", UNDER_REVIEW);
+  g_autoptr (RpRecord) second
+      = g_list_model_get_item (rp_report_review_get_revisions (self->review), 1);
+  g_autofree char *text = rp_report_review_describe_revision (self->review, second);
+
+  g_assert_cmpstr (text, ==, "Version 2, 2026-01-02 01:00");
+}
+
+/* ---- what may be done ---- */
+
+static void
+test_may (void)
+{
+  g_autoptr (Screen) free = new_screen ("RECEIVED", "");
+  g_autoptr (Screen) mine = new_screen ("REVIEWING", UNDER_REVIEW);
+  g_autoptr (Screen) taken = new_screen ("REVIEWING", ",\"reviewer\":\"" OTHER "\"");
+
+  g_assert_true (rp_report_review_may_take (free->review, "claim"));
+  g_assert_false (rp_report_review_may_take (free->review, "accept"));
+  g_assert_true (rp_report_review_may_take (mine->review, "accept"));
+  g_assert_false (rp_report_review_may_take (taken->review, "accept"));
+  g_assert_false (
+      rp_document_is_editable (rp_report_review_get_document (free->review), RP_ROLE_SPECIALIST));
+  g_assert_true (
+      rp_document_is_editable (rp_report_review_get_document (mine->review), RP_ROLE_SPECIALIST));
+  g_assert_false (
+      rp_document_is_editable (rp_report_review_get_document (taken->review), RP_ROLE_SPECIALIST));
+}
+
+/* ---- acts ---- */
+
+static gboolean
+is_claimed (Screen *self)
+{
+  RpRecord *report = rp_document_get_record (rp_report_review_get_document (self->review));
+  return g_str_equal (rp_record_get_text (report, "state"), "REVIEWING");
+}
+
+/* Looking at a report leaves no trace; claiming it does. */
+static void
+test_claim (void)
+{
+  g_autoptr (Screen) self = new_screen ("RECEIVED", "");
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (
+      rp_record_is_pending (rp_document_get_record (rp_report_review_get_document (self->review))));
+  rp_report_review_claim_async (self->review, keep_result_cb, &result);
+  wait_for_result (&result);
+  g_assert_true (rp_report_review_act_finish (self->review, result, NULL, &error));
+  g_assert_no_error (error);
+  wait_until (self, is_claimed);
+}
+
+static gboolean
+has_remark (Screen *self)
+{
+  return g_list_model_get_n_items (rp_report_review_get_remarks (self->review)) == 1;
+}
+
+static void
+test_pin (void)
+{
+  g_autoptr (Screen) self = new_screen ("REVIEWING", UNDER_REVIEW);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpRecord) remark = NULL;
+
+  rp_report_review_pin_async (self->review, "t2.summary", "How deep?", keep_result_cb, &result);
+  wait_for_result (&result);
+  g_assert_true (rp_report_review_act_finish (self->review, result, NULL, &error));
+  wait_until (self, has_remark);
+  remark = g_list_model_get_item (rp_report_review_get_remarks (self->review), 0);
+  g_assert_true (rp_report_review_may_unpin (self->review, remark));
+  g_assert_cmpstr (rp_report_review_question_label (self->review, "t2.summary"), ==, "Summary");
+  g_assert_cmpuint (rp_document_get_remarks (rp_report_review_get_document (self->review))->len, ==,
+                    1);
+}
+
+/* What was filled in a moment ago counts: it is on the disk before the report is looked at. */
+static void
+test_accept_asks (void)
+{
+  g_autoptr (Screen) self = new_screen ("REVIEWING", UNDER_REVIEW);
+  g_autoptr (GAsyncResult) first = NULL, second = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *question = NULL;
+
+  rp_report_review_accept_async (self->review, keep_result_cb, &first);
+  wait_for_result (&first);
+  g_assert_false (rp_report_review_act_finish (self->review, first, &question, &error));
+  g_assert_error (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_INVALID);
+  g_assert_cmpstr (question, ==, "t2.check");
+  g_clear_error (&error);
+  g_clear_pointer (&question, g_free);
+
+  rp_report_review_meet_all_points (self->review);
+  rp_report_review_accept_async (self->review, keep_result_cb, &second);
+  wait_for_result (&second);
+  g_assert_false (rp_report_review_act_finish (self->review, second, &question, &error));
+  g_assert_cmpstr (question, ==, "t2.code");
+}
+
+/* ---- a step as a draft ---- */
+
+static void
+test_step_draft (void)
+{
+  g_autoptr (Screen) self = new_screen ("REVIEWING", UNDER_REVIEW);
+  g_autoptr (RpRecord) need = g_list_model_get_item (rp_report_review_get_needs (self->review), 0);
+  g_autoptr (RpRecordDraft) draft = rp_record_draft_new_for_step (self->session, need, "code");
+  const RpField *category = rp_kind_find_field (rp_record_get_kind (need), "category");
+  const RpField *sub_code = rp_kind_find_field (rp_record_get_kind (need), "sub_code");
+  const RpCode *codes = NULL;
+  g_autofree char *left = NULL;
+  guint n_codes = 0;
+
+  codes = rp_record_draft_list_codes (draft, sub_code, &n_codes);
+  g_assert_cmpuint (n_codes, >, 0);
+  for (guint i = 0; i < n_codes; i++)
+    g_assert_true (g_str_has_prefix (codes[i].code, "PQ-"));
+  g_assert_true (rp_record_draft_set_text (draft, sub_code, "PQ-01", NULL));
+  /* Another category has other sub-codes; the one chosen is none of them. */
+  g_assert_true (rp_record_draft_set_text (draft, category, "CONN", NULL));
+  left = rp_record_draft_dup_text (draft, sub_code);
+  g_assert_cmpstr (left, ==, "");
+}
+
+/* Returning a second time does not begin with the reasons of the first. */
+static void
+test_step_afresh (void)
+{
+  g_autoptr (Screen) self = new_screen ("REVIEWING", UNDER_REVIEW
+                                        ",\"return_codes\":[\"R02\"],\"return_remark\":\"Depth?\"");
+  RpRecord *report = rp_document_get_record (rp_report_review_get_document (self->review));
+  g_autoptr (RpRecordDraft) draft = rp_record_draft_new_for_step (self->session, report, "return");
+  g_autoptr (GPtrArray) fields = rp_record_draft_list_fields (draft);
+
+  g_assert_cmpuint (fields->len, ==, 2);
+  g_assert_false (rp_record_draft_has_code (draft, fields->pdata[0], "R02"));
+}
+
+/* ---- the queue ---- */
+
+static void
+queue_loaded_cb (RpReviewQueue *queue, gboolean *loaded)
+{
+  *loaded = TRUE;
+}
+
+static void
+test_queue (void)
+{
+  g_autoptr (Screen) self = new_screen ("RECEIVED", "");
+  g_autoptr (RpReviewQueue) queue = rp_review_queue_new (self->session);
+  gboolean loaded = FALSE;
+  guint timer = g_timeout_add (PATIENCE_MS, give_up_cb, NULL);
+  guint position = 9;
+
+  g_assert_true (rp_review_queue_is_loading (queue));
+  g_signal_connect (queue, "loaded", G_CALLBACK (queue_loaded_cb), &loaded);
+  while (!loaded)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (timer);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (queue)), ==, 1);
+  g_assert_true (rp_review_queue_find (queue, REPORT, &position));
+  g_assert_cmpuint (position, ==, 0);
+  g_assert_false (rp_review_queue_find (queue, NEED, &position));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/report-review/changes", test_changes);
+  g_test_add_func ("/report-review/revision", test_describe_revision);
+  g_test_add_func ("/report-review/may", test_may);
+  g_test_add_func ("/report-review/claim", test_claim);
+  g_test_add_func ("/report-review/pin", test_pin);
+  g_test_add_func ("/report-review/accept-asks", test_accept_asks);
+  g_test_add_func ("/record-draft/step", test_step_draft);
+  g_test_add_func ("/record-draft/afresh", test_step_afresh);
+  g_test_add_func ("/report-review/queue", test_queue);
+  return g_test_run ();
+}
