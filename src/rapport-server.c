@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib-unix.h>
+#include <signal.h>
 
 #include "base/locale.h"
 #include "server/commands.h"
@@ -38,6 +39,8 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   int status;
 
+  /* A limit on the size of files is an error of the write that meets it, not the program's end. */
+  signal (SIGXFSZ, SIG_IGN);
   rp_locale_init ();
 
   line = rp_command_line_parse (argc, argv, &error);

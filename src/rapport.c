@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <locale.h>
+#include <signal.h>
 
 #include "base/locale.h"
 #include "widgets/application.h"
@@ -24,6 +25,8 @@ main (int argc, char **argv)
   g_autoptr (RpApplication) application = NULL;
   g_autoptr (GError) error = NULL;
 
+  /* A limit on the size of files is an error of the write that meets it, not the program's end. */
+  signal (SIGXFSZ, SIG_IGN);
   rp_locale_init ();
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);

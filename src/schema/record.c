@@ -188,6 +188,15 @@ rp_record_format (RpRecord *self, const char *field)
   return rp_field_format_value (declared, rp_record_get_value (self, field));
 }
 
+char *
+rp_record_format_at (RpRecord *self, const char *field, GTimeZone *zone)
+{
+  const RpField *declared = rp_kind_find_field (self->kind, field);
+
+  g_return_val_if_fail (declared != NULL, g_strdup (""));
+  return rp_field_format_value_at (declared, rp_record_get_value (self, field), zone);
+}
+
 const char *
 rp_record_get_title (RpRecord *self)
 {

@@ -49,6 +49,8 @@ JsonNode *rp_record_dup_unit (RpRecord *self, const char *unit);
 
 /* The field for people, by rp_field_format_value(). Returns: (transfer full) */
 char *rp_record_format (RpRecord *self, const char *field);
+/* The same by rp_field_format_value_at(): instants in @zone. Returns: (transfer full) */
+char *rp_record_format_at (RpRecord *self, const char *field, GTimeZone *zone);
 /* The value of the kind's title field. */
 const char *rp_record_get_title (RpRecord *self);
 

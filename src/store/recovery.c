@@ -52,7 +52,7 @@ check_unused (const char *folder, GError **error)
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     return TRUE;
-  connection = rp_sqlite_connection_open (path, RP_SQLITE_EXCLUSIVE, &cause);
+  connection = rp_sqlite_connection_open (path, RP_SQLITE_READ_ONLY, &cause);
   if (!g_error_matches (cause, RP_DB_ERROR, RP_DB_ERROR_LOCKED))
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&cause));

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "rapport-resources.h"
+#include "widgets/accessible.h"
 #include "widgets/window.h"
 #include "workbench/profile-recovery.h"
 
@@ -75,6 +76,7 @@ add_button (GtkBox *box, const char *label, const char *action, gboolean suggest
   gtk_widget_add_css_class (button, "pill");
   if (suggested)
     gtk_widget_add_css_class (button, "suggested-action");
+  rp_accessible_repair_mnemonic (button);
   gtk_box_append (box, button);
 }
 
@@ -106,7 +108,7 @@ show_failure (RpApplication *self, const GError *error)
   sentence = describe_failure (self, error);
   escaped = g_markup_escape_text (sentence, -1);
   gtk_window_set_title (GTK_WINDOW (window), "Rapport");
-  gtk_window_set_default_size (GTK_WINDOW (window), 640, 480);
+  gtk_window_set_default_size (GTK_WINDOW (window), 640, 620);
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "dialog-warning-symbolic");
   adw_status_page_set_title (ADW_STATUS_PAGE (page), _ ("Rapport cannot start"));
   adw_status_page_set_description (ADW_STATUS_PAGE (page), escaped);

@@ -160,6 +160,8 @@ append_line (RpChecklist *self, JsonObject *row, guint number)
   line->yes = new_toggle (line, "object-select-symbolic", met);
   line->no = new_toggle (line, "window-close-symbolic", not_met);
   line->remark = new_remark (line, point);
+  gtk_widget_add_css_class (line->yes, "rp-met");
+  gtk_widget_add_css_class (line->no, "rp-not-met");
   gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (line->no), GTK_TOGGLE_BUTTON (line->yes));
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);

@@ -7,6 +7,7 @@
 #include "widgets/accessible.h"
 #include "widgets/field-editor.h"
 #include "widgets/record-editor.h"
+#include "widgets/table-editor.h"
 #include "workbench/step.h"
 
 struct _RpNeedCoding
@@ -209,6 +210,7 @@ append_field (Card *card, const RpField *field, int row)
   GtkWidget *label = new_label (rp_field_label (field), "caption");
 
   gtk_label_set_yalign (GTK_LABEL (label), 0.5);
+  gtk_label_set_wrap (GTK_LABEL (label), FALSE);
   gtk_widget_set_hexpand (control, TRUE);
   g_object_set_data (G_OBJECT (label), FIELD_KEY, (gpointer)field);
   g_object_set_data (G_OBJECT (control), FIELD_KEY, (gpointer)field);
@@ -325,11 +327,13 @@ rp_need_coding_focus_open (RpNeedCoding *self)
 }
 
 GtkWidget *
-rp_need_coding_new (RpReportReview *review)
+rp_need_coding_new (RpReportReview *review, const RpQuestion *question, gboolean editable)
 {
   RpNeedCoding *self = g_object_new (RP_TYPE_NEED_CODING, NULL);
+  RpDocument *document = rp_report_review_get_document (review);
 
   self->review = g_object_ref (review);
+  gtk_list_box_set_placeholder (self->list, rp_table_editor_new (document, question, editable));
   gtk_list_box_bind_model (self->list, rp_report_review_get_needs (review), new_row, self, NULL);
   return GTK_WIDGET (self);
 }
@@ -361,12 +365,8 @@ rp_need_coding_class_init (RpNeedCodingClass *klass)
 static void
 rp_need_coding_init (RpNeedCoding *self)
 {
-  GtkWidget *nothing = gtk_label_new (_ ("The report has no needs of its own."));
-
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
-  gtk_widget_add_css_class (nothing, "dim-label");
-  gtk_list_box_set_placeholder (self->list, nothing);
   gtk_widget_set_parent (GTK_WIDGET (self->list), GTK_WIDGET (self));
 }

@@ -8,9 +8,6 @@
 #include "widgets/field-editor.h"
 #include "workbench/step.h"
 
-/* A step that asks for more than this gets a higher window. */
-#define STEP_FIELDS 5
-
 struct _RpRecordEditor
 {
   AdwWindow parent_instance;
@@ -87,21 +84,29 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
   rp_record_draft_commit_async (self->draft, saved_cb, g_object_ref (self));
 }
 
-/* A step is named by its button. */
+static char *
+strip_mnemonic (const char *label)
+{
+  g_auto (GStrv) parts = g_strsplit (label, "_", 2);
+  return g_strjoinv ("", parts);
+}
+
+/* A step is named by its button, and is as high as what it asks. */
 static void
-show_title (RpRecordEditor *self, guint n_fields)
+show_title (RpRecordEditor *self)
 {
   const RpKind *kind = rp_record_draft_get_kind (self->draft);
   const char *event = rp_record_draft_get_event (self->draft);
-  const char *label = event != NULL ? rp_step_label (kind->name, event) : NULL;
+  const char *label = event != NULL ? rp_step_label (kind->name, event) : "";
+  g_autofree char *title = event != NULL ? strip_mnemonic (label) : g_strdup (rp_kind_label (kind));
 
-  adw_window_title_set_title (self->title, rp_kind_label (kind));
-  gtk_window_set_title (GTK_WINDOW (self), rp_kind_label (kind));
-  if (label != NULL)
-    {
-      gtk_button_set_label (self->save, label);
-      gtk_window_set_default_size (GTK_WINDOW (self), 520, n_fields > STEP_FIELDS ? 660 : 520);
-    }
+  adw_window_title_set_title (self->title, title);
+  gtk_window_set_title (GTK_WINDOW (self), title);
+  if (event == NULL)
+    return;
+  adw_window_title_set_subtitle (self->title, rp_kind_label (kind));
+  gtk_button_set_label (self->save, label);
+  gtk_window_set_default_size (GTK_WINDOW (self), 520, -1);
 }
 
 void
@@ -112,7 +117,7 @@ rp_record_editor_present (GtkWidget *parent, RpRecordDraft *draft)
   g_autoptr (GPtrArray) fields = rp_record_draft_list_fields (draft);
 
   self->draft = draft;
-  show_title (self, fields->len);
+  show_title (self);
   for (guint i = 0; i < fields->len; i++)
     rp_field_editor_append (self->fields, draft, fields->pdata[i], say, self);
   rp_accessible_repair_below (GTK_WIDGET (self));
@@ -145,17 +150,17 @@ rp_record_editor_class_init (RpRecordEditorClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
-/* Before a text view takes it for a new line. */
+/* Before a text of several lines makes a new line of it. */
 static void
 add_save_key (RpRecordEditor *self)
 {
   GtkEventController *keys = gtk_shortcut_controller_new ();
-  GtkShortcut *shortcut
-      = gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Return, GDK_CONTROL_MASK),
-                          gtk_named_action_new ("editor.save"));
 
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys), shortcut);
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys),
+      gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Control>Return|<Control>KP_Enter"),
+                        gtk_named_action_new ("editor.save")));
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 

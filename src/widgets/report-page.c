@@ -72,7 +72,8 @@ new_version_row (RpReportPage *self, RpRecord *revision)
   GtkWidget *row = adw_action_row_new ();
   g_autofree char *title
       = g_strdup_printf (_ ("Version %ld"), (long)rp_record_get_integer (revision, "number"));
-  g_autofree char *moment = rp_record_format (revision, "submitted_at");
+  g_autofree char *moment = rp_record_format_at (revision, "submitted_at",
+                                                 rp_clock_zone (rp_session_get_clock (session)));
   g_autofree char *subtitle = g_strjoin (
       " · ", moment, rp_session_name_of (session, rp_record_get_text (revision, "by")), NULL);
 

@@ -4,9 +4,9 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "base/date.h"
 #include "widgets/accessible.h"
 #include "widgets/checklist.h"
+#include "widgets/customer-aside.h"
 #include "widgets/form-view.h"
 #include "widgets/need-coding.h"
 #include "widgets/remark-list.h"
@@ -25,18 +25,21 @@ struct _RpReviewPage
   char *shown;            /* its id; "" when none is */
   char *state;            /* the state the screen was built for */
   guint position;         /* of the report in the queue, when it was last there */
+  gboolean queued;        /* the report shown was in the queue */
   gboolean focus_wanted;  /* the page was opened and the queue was not there yet */
 
   AdwWindowTitle *title;
   GtkStack *stack, *parts;
   GtkListBox *queue_list;
   GtkLabel *name, *facts, *unclaimed_text;
-  GtkWidget *switcher, *unclaimed, *claim;
+  GtkWidget *unclaimed, *claim;
+  GtkStackPage *changes_page;
   AdwBin *report_place, *review_place;
 
   RpFormView *report_view, *review_view;
   RpRevisionView *changes;
   RpRemarkList *remarks;
+  RpCustomerAside *aside;
   RpNeedCoding *coding; /* (unowned) (nullable): in the review */
 };
 
@@ -97,16 +100,11 @@ show_head (RpReviewPage *self, RpRecord *report, RpRecord *customer)
   RpSession *session = rp_page_get_session (RP_PAGE (self));
   const char *manager = rp_session_name_of (session, rp_record_get_text (report, "manager"));
   g_autofree char *state = rp_record_format (report, "state");
-  g_autofree char *received = NULL, *facts = NULL;
-  gint64 us = 0;
+  g_autofree char *facts = g_strjoin (
+      " · ", rp_record_get_text (report, rp_record_has (report, "no") ? "no" : "provisional_no"),
+      state, manager, NULL);
 
-  if (rp_instant_parse (rp_record_get_text (report, "received_at"), &us))
-    received = rp_instant_format_local (us, rp_clock_zone (rp_session_get_clock (session)));
   gtk_label_set_label (self->name, rp_record_get_title (customer));
-  facts = g_strdup_printf (
-      _ ("%s · %s · %s · received %s"),
-      rp_record_get_text (report, rp_record_has (report, "no") ? "no" : "provisional_no"), state,
-      manager, received != NULL ? received : "—");
   gtk_label_set_label (self->facts, facts);
 }
 
@@ -130,6 +128,21 @@ loaded_cb (RpDocument *document, RpReviewPage *self)
   show_unclaimed (self, report);
   enable_actions (self);
   rp_remark_list_refresh (self->remarks);
+  rp_revision_view_refresh (self->changes);
+}
+
+/* The customer's file is read when somebody looks at it. */
+static void
+show_aside (RpReviewPage *self)
+{
+  RpRecord *customer = self->review != NULL
+                           ? rp_document_get_customer (rp_report_review_get_document (self->review))
+                           : NULL;
+
+  if (customer != NULL
+      && g_strcmp0 (gtk_stack_get_visible_child_name (self->parts), "customer") == 0)
+    rp_customer_aside_set_customer (self->aside, rp_page_get_session (RP_PAGE (self)),
+                                    rp_record_get_id (customer));
 }
 
 /* A report that comes again opens on what changed. */
@@ -140,17 +153,31 @@ revisions_cb (RpReviewPage *self)
   gboolean again = g_list_model_get_n_items (revisions) > 1;
   g_auto (GStrv) changed = rp_report_review_list_changed (self->review);
 
-  if (again && !gtk_widget_get_visible (self->switcher))
+  gboolean before = gtk_stack_page_get_visible (self->changes_page);
+
+  gtk_stack_page_set_visible (self->changes_page, again);
+  if (again && !before)
     gtk_stack_set_visible_child_name (self->parts, "changes");
-  gtk_widget_set_visible (self->switcher, again);
   rp_form_view_set_changed (self->report_view, (const char *const *)changed);
   rp_revision_view_refresh (self->changes);
 }
 
+/* On to what is missing next. */
 static void
 all_coded_cb (RpNeedCoding *coding, RpReviewPage *self)
 {
-  gtk_widget_child_focus (GTK_WIDGET (self->review_view), GTK_DIR_TAB_FORWARD);
+  RpForm *form = rp_document_get_form (rp_report_review_get_document (self->review));
+  const RpQuestion *done = rp_report_review_find_question (self->review, "report.coding");
+  g_autoptr (GPtrArray) problems = rp_form_list_problems (form, RP_ROLE_SPECIALIST);
+
+  for (guint i = 0; i < problems->len; i++)
+    {
+      const RpProblem *problem = problems->pdata[i];
+      if (g_strcmp0 (problem->question, done->id) == 0)
+        continue;
+      rp_form_view_focus_question (self->review_view, problem->question);
+      return;
+    }
 }
 
 /* The check and the coding have controls of their own. */
@@ -176,7 +203,7 @@ new_control (const RpQuestion *question, gboolean editable, gpointer data)
     }
   if (question == rp_report_review_find_question (self->review, "report.coding"))
     {
-      self->coding = RP_NEED_CODING (rp_need_coding_new (self->review));
+      self->coding = RP_NEED_CODING (rp_need_coding_new (self->review, question, editable));
       g_signal_connect_object (self->coding, "all-coded", G_CALLBACK (all_coded_cb), self, 0);
       return GTK_WIDGET (self->coding);
     }
@@ -199,7 +226,7 @@ drop_review (RpReviewPage *self)
   g_clear_object (&self->review);
 }
 
-static void pin_cb (RpFormView *view, const char *question, RpReviewPage *self);
+static void pin_cb (GtkWidget *view, const char *question, RpReviewPage *self);
 
 static void
 make_views (RpReviewPage *self)
@@ -232,8 +259,8 @@ show_report (RpReviewPage *self, const char *id)
   if (*self->shown == '\0')
     return;
   self->review = rp_report_review_new (rp_page_get_session (RP_PAGE (self)), self->shown);
-  gtk_widget_set_visible (self->switcher, FALSE);
   gtk_stack_set_visible_child_name (self->parts, "report");
+  gtk_stack_page_set_visible (self->changes_page, FALSE);
   make_views (self);
   g_signal_connect_object (rp_report_review_get_document (self->review), "loaded",
                            G_CALLBACK (loaded_cb), self, 0);
@@ -261,6 +288,7 @@ row_selected_cb (GtkListBox *list, GtkListBoxRow *row, RpReviewPage *self)
   if (id == NULL)
     return;
   self->position = (guint)gtk_list_box_row_get_index (row);
+  self->queued = TRUE;
   if (!g_str_equal (id, self->shown))
     show_report (self, id);
 }
@@ -275,7 +303,7 @@ show_count (RpReviewPage *self, guint n_items)
                                                                 "%u reports wait", n_items),
                                                    n_items);
 
-  adw_window_title_set_subtitle (self->title, text);
+  adw_window_title_set_subtitle (self->title, n_items > 0 ? text : "");
 }
 
 /* The keys work at once, wherever the page was opened from. */
@@ -293,19 +321,24 @@ focus_queue (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* A report that has left the queue was decided: the next one takes its place. */
+/* A report that has left the queue was decided: the next one takes its place. One that was opened from
+ * elsewhere and waits for nothing stays. */
 static void
 queue_loaded_cb (RpReviewQueue *queue, RpReviewPage *self)
 {
   guint n_items = g_list_model_get_n_items (G_LIST_MODEL (queue)), position = 0;
-  gboolean decided = self->state != NULL && !g_str_equal (self->state, "RECEIVED")
-                     && !g_str_equal (self->state, "REVIEWING");
 
   if (rp_review_queue_find (queue, self->shown, &position))
-    select_position (self, position);
-  else if (n_items > 0 && (*self->shown == '\0' || !decided))
-    select_position (self, MIN (self->position, n_items - 1));
-  else if (n_items == 0 && !decided)
+    {
+      self->queued = TRUE;
+      select_position (self, position);
+    }
+  else if (n_items > 0 && (self->queued || *self->shown == '\0'))
+    {
+      self->focus_wanted = self->focus_wanted || self->queued;
+      select_position (self, MIN (self->position, n_items - 1));
+    }
+  else if (n_items == 0 && self->queued)
     show_report (self, "");
   gtk_stack_set_visible_child_name (self->stack,
                                     n_items > 0 || *self->shown != '\0' ? "desk" : "empty");
@@ -392,7 +425,7 @@ accepted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (rp_report_review_act_finish (RP_REPORT_REVIEW (source), result, &question, &error))
     {
-      rp_page_say (GTK_WIDGET (self), _ ("The report is accepted. Ctrl+Z takes it back."));
+      rp_page_say (GTK_WIDGET (self), _ ("The report is accepted."));
       return;
     }
   rp_page_say_error (GTK_WIDGET (self), error);
@@ -413,9 +446,11 @@ return_action (GtkWidget *widget, const char *name, GVariant *parameter)
   RpReviewPage *self = RP_REVIEW_PAGE (widget);
   RpDocument *document = rp_report_review_get_document (self->review);
 
+  g_autoptr (JsonObject) proposal = rp_report_review_propose_return (self->review);
+
   rp_document_flush (document);
-  rp_step_dialog_present (widget, rp_page_get_session (RP_PAGE (self)),
-                          rp_document_get_record (document), "return");
+  rp_step_dialog_present_with (widget, rp_page_get_session (RP_PAGE (self)),
+                               rp_document_get_record (document), "return", proposal);
 }
 
 static void
@@ -425,7 +460,7 @@ all_in_order_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-pin_cb (RpFormView *view, const char *question, RpReviewPage *self)
+pin_cb (GtkWidget *view, const char *question, RpReviewPage *self)
 {
   if (rp_report_review_may_take (self->review, "return"))
     rp_remark_ask (GTK_WIDGET (self), self->review, question);
@@ -440,8 +475,10 @@ pin_action (GtkWidget *widget, const char *name, GVariant *parameter)
   RpReviewPage *self = RP_REVIEW_PAGE (widget);
   const char *question = rp_form_view_get_focused (self->report_view);
 
+  if (question == NULL)
+    question = rp_revision_view_get_focused (self->changes);
   if (question != NULL)
-    pin_cb (self->report_view, question, self);
+    pin_cb (widget, question, self);
   else
     rp_page_say (widget, _ ("Go to an answer of the report with Tab first, then press P."));
 }
@@ -519,7 +556,11 @@ rp_review_page_open (RpPage *page, const char *id)
   self->focus_wanted = TRUE;
 
   if (*id != '\0' && !g_str_equal (id, self->shown))
-    show_report (self, id);
+    {
+      self->queued = FALSE;
+      gtk_list_box_unselect_all (self->queue_list);
+      show_report (self, id);
+    }
   if (!rp_review_queue_is_loading (self->queue))
     queue_loaded_cb (self->queue, self);
 }
@@ -562,6 +603,7 @@ bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (RP_TYPE_REVISION_VIEW);
   g_type_ensure (RP_TYPE_REMARK_LIST);
+  g_type_ensure (RP_TYPE_CUSTOMER_ASIDE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/rapport/Workstation/review-page.ui");
   gtk_widget_class_bind_template_child (widget_class, RpReviewPage, title);
@@ -570,7 +612,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RpReviewPage, queue_list);
   gtk_widget_class_bind_template_child (widget_class, RpReviewPage, name);
   gtk_widget_class_bind_template_child (widget_class, RpReviewPage, facts);
-  gtk_widget_class_bind_template_child (widget_class, RpReviewPage, switcher);
+  gtk_widget_class_bind_template_child (widget_class, RpReviewPage, changes_page);
+  gtk_widget_class_bind_template_child (widget_class, RpReviewPage, aside);
   gtk_widget_class_bind_template_child (widget_class, RpReviewPage, unclaimed);
   gtk_widget_class_bind_template_child (widget_class, RpReviewPage, unclaimed_text);
   gtk_widget_class_bind_template_child (widget_class, RpReviewPage, claim);
@@ -612,6 +655,9 @@ rp_review_page_init (RpReviewPage *self)
   rp_accessible_watch_stack (GTK_WIDGET (self->stack));
   rp_accessible_watch_stack (GTK_WIDGET (self->parts));
   g_signal_connect (self->queue_list, "row-selected", G_CALLBACK (row_selected_cb), self);
+  g_signal_connect_object (self->parts, "notify::visible-child", G_CALLBACK (show_aside), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect (self->changes, "pin", G_CALLBACK (pin_cb), self);
   g_signal_connect (self->remarks, "go", G_CALLBACK (go_cb), self);
   g_signal_connect (controller, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), controller);

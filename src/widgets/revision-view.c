@@ -16,7 +16,11 @@ struct _RpRevisionView
   GtkGrid *grid;
 };
 
+static guint pin_signal;
+
 G_DEFINE_TYPE (RpRevisionView, rp_revision_view, GTK_TYPE_WIDGET)
+
+#define QUESTION_KEY "rp-question"
 
 static GtkWidget *
 new_label (const char *text, const char *css_class)
@@ -32,7 +36,6 @@ new_label (const char *text, const char *css_class)
   return label;
 }
 
-/* The words of the two columns begin with the version, for those who hear them one by one. */
 static void
 attach_answer (RpRevisionView *self, const RpAnswerPair *pair, gboolean after, int row)
 {
@@ -66,16 +69,51 @@ attach_remarks (RpRevisionView *self, const char *question, int row)
   return row;
 }
 
+static void
+pin_cb (GtkButton *button, RpRevisionView *self)
+{
+  g_signal_emit (self, pin_signal, 0, g_object_get_data (G_OBJECT (button), QUESTION_KEY));
+}
+
+static GtkWidget *
+new_head (RpRevisionView *self, const RpAnswerPair *pair)
+{
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *label = new_label (pair->label, "caption-heading");
+  GtkWidget *pin = gtk_button_new_from_icon_name ("view-pin-symbolic");
+  g_autofree char *name = g_strdup_printf (_ ("Pin a remark on “%s”"), pair->label);
+
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_set_tooltip_text (pin, name);
+  gtk_widget_add_css_class (pin, "flat");
+  gtk_widget_add_css_class (pin, "rp-pin");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (pin), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_object_set_data_full (G_OBJECT (pin), QUESTION_KEY, g_strdup (pair->question), g_free);
+  g_signal_connect (pin, "clicked", G_CALLBACK (pin_cb), self);
+  gtk_box_append (GTK_BOX (head), label);
+  gtk_box_append (GTK_BOX (head), pin);
+  gtk_widget_set_margin_top (head, 8);
+  return head;
+}
+
 static int
 attach_pair (RpRevisionView *self, const RpAnswerPair *pair, int row)
 {
-  GtkWidget *label = new_label (pair->label, "caption-heading");
-
-  gtk_widget_set_margin_top (label, 8);
-  gtk_grid_attach (self->grid, label, 0, row, 2, 1);
+  gtk_grid_attach (self->grid, new_head (self, pair), 0, row, 2, 1);
   attach_answer (self, pair, FALSE, row + 1);
   attach_answer (self, pair, TRUE, row + 1);
   return row + 2;
+}
+
+const char *
+rp_revision_view_get_focused (RpRevisionView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->grid))
+             ? g_object_get_data (G_OBJECT (focus), QUESTION_KEY)
+             : NULL;
 }
 
 static void
@@ -143,6 +181,8 @@ rp_revision_view_class_init (RpRevisionViewClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = rp_revision_view_dispose;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  pin_signal = g_signal_new ("pin", RP_TYPE_REVISION_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                             G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void

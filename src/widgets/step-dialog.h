@@ -21,4 +21,8 @@ G_BEGIN_DECLS
 void rp_step_dialog_present (GtkWidget *from, RpSession *session, RpRecord *shown,
                              const char *event);
 
+/* The same with values to begin with. @values: field -> value */
+void rp_step_dialog_present_with (GtkWidget *from, RpSession *session, RpRecord *shown,
+                                  const char *event, JsonObject *values);
+
 G_END_DECLS

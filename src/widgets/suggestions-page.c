@@ -104,7 +104,10 @@ select_wanted (RpSuggestionsPage *self)
   guint n_items = g_list_model_get_n_items (rp_suggestions_get_open (self->suggestions));
 
   if (position == G_MAXUINT)
-    position = 0;
+    {
+      rp_page_say (GTK_WIDGET (self), _ ("This suggestion has been decided about already."));
+      position = 0;
+    }
   g_clear_pointer (&self->wanted, g_free);
   if (n_items > 0)
     select_position (self, MIN (position, n_items - 1));

@@ -22,6 +22,7 @@ struct _RpWindow
   GQueue history;        /* (element-type Place): newest first, the place shown is its head */
 
   AdwToastOverlay *toasts;
+  AdwToast *toast; /* (nullable): what was said last */
   GtkStack *top;
   AdwBin *sign_in_place;
   GtkListBox *sidebar;
@@ -178,12 +179,17 @@ back_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 toast_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
+  RpWindow *self = RP_WINDOW (widget);
   AdwToast *toast = adw_toast_new ("");
 
+  /* What is said now is about now: it does not wait until older sentences were read. */
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  g_set_object (&self->toast, toast);
   /* Toast titles are markup in libadwaita 1.2; what is said is text. */
   g_autofree char *escaped = g_markup_escape_text (g_variant_get_string (parameter, NULL), -1);
   adw_toast_set_title (toast, escaped);
-  adw_toast_overlay_add_toast (RP_WINDOW (widget)->toasts, toast);
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 static void
@@ -369,6 +375,7 @@ rp_window_dispose (GObject *object)
   g_clear_weak_pointer (&self->last_focus);
   g_queue_clear_full (&self->history, (GDestroyNotify)free_place);
   g_clear_object (&self->session);
+  g_clear_object (&self->toast);
   G_OBJECT_CLASS (rp_window_parent_class)->dispose (object);
 }
 

@@ -129,6 +129,19 @@ rp_record_draft_is_new (RpRecordDraft *self)
   return self->shown == NULL;
 }
 
+void
+rp_record_draft_preset (RpRecordDraft *self, JsonObject *values)
+{
+  g_autoptr (GPtrArray) fields = rp_record_draft_list_fields (self);
+
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const char *name = ((const RpField *)fields->pdata[i])->name;
+      if (json_object_has_member (values, name))
+        json_object_set_member (self->body, name, json_object_dup_member (values, name));
+    }
+}
+
 JsonObject *
 rp_record_draft_get_body (RpRecordDraft *self)
 {

@@ -34,6 +34,8 @@ RpRecordDraft *rp_record_draft_new_for (RpSession *session, const char *kind, co
 
 const RpKind *rp_record_draft_get_kind (RpRecordDraft *self);
 gboolean rp_record_draft_is_new (RpRecordDraft *self);
+/* Values to begin with: field -> value, of fields that are asked for. */
+void rp_record_draft_preset (RpRecordDraft *self, JsonObject *values);
 /* All values as edited. (transfer none) */
 JsonObject *rp_record_draft_get_body (RpRecordDraft *self);
 const char *rp_record_draft_get_event (RpRecordDraft *self); /* (nullable): no step */

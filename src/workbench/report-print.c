@@ -7,20 +7,23 @@
 #include "base/date.h"
 #include "base/json-access.h"
 #include "workbench/document-facts.h"
+#include "workbench/form-store.h"
 
 /* Answers and the template they were given on. */
 typedef struct
 {
   const char *template_id;
-  int template_version; /* 0: the newest */
-  JsonObject *answers;  /* (nullable) */
-  RpRecord *revision;   /* (nullable): owns the others when set */
+  int template_version;  /* 0: the newest */
+  JsonObject *answers;   /* (nullable) */
+  RpRecord *revision;    /* (nullable): owns the others when set */
+  JsonObject *collected; /* (nullable): owns the answers when set */
 } Source;
 
 static void
 source_clear (Source *source)
 {
   g_clear_object (&source->revision);
+  g_clear_pointer (&source->collected, json_object_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Source, source_clear)
 
@@ -73,7 +76,9 @@ find_source (RpStore *store, RpRecord *record, int revision, Source *source, GEr
     return find_revision (store, record, revision, source, error);
   source->template_id = rp_record_get_text (record, "template");
   source->template_version = (int)rp_record_get_integer (record, "template_version");
-  source->answers = rp_record_get_object (record, "answers");
+  /* The report as it stands has the specialist's page, too. */
+  source->collected = rp_form_store_collect_answers (record);
+  source->answers = source->collected;
   return TRUE;
 }
 

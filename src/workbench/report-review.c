@@ -101,14 +101,21 @@ rp_report_review_may_unpin (RpReportReview *self, RpRecord *remark)
                          newest != NULL ? rp_record_get_id (newest) : "");
 }
 
+/* (nullable): the points of the check. */
+static JsonArray *
+get_points (RpReportReview *self, const RpQuestion *checklist)
+{
+  JsonNode *answer = checklist != NULL
+                         ? rp_form_get_answer (rp_document_get_form (self->document), checklist->id)
+                         : NULL;
+  return answer != NULL && JSON_NODE_HOLDS_ARRAY (answer) ? json_node_get_array (answer) : NULL;
+}
+
 void
 rp_report_review_meet_all_points (RpReportReview *self)
 {
   const RpQuestion *checklist = rp_report_review_find_question (self, "report.checklist");
-  RpForm *form = rp_document_get_form (self->document);
-  JsonNode *answer = checklist != NULL ? rp_form_get_answer (form, checklist->id) : NULL;
-  JsonArray *rows
-      = answer != NULL && JSON_NODE_HOLDS_ARRAY (answer) ? json_node_get_array (answer) : NULL;
+  JsonArray *rows = get_points (self, checklist);
   g_autoptr (JsonNode) value = json_node_new (JSON_NODE_ARRAY);
   JsonArray *met = json_array_new ();
 
@@ -123,6 +130,31 @@ rp_report_review_meet_all_points (RpReportReview *self)
   json_node_take_array (value, met);
   if (rows != NULL)
     rp_document_set_answer (self->document, checklist->id, value, NULL);
+}
+
+JsonObject *
+rp_report_review_propose_return (RpReportReview *self)
+{
+  const RpQuestion *checklist = rp_report_review_find_question (self, "report.checklist");
+  JsonArray *rows = get_points (self, checklist);
+  g_autoptr (GString) remark = g_string_new (NULL);
+  JsonObject *values = json_object_new ();
+
+  for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
+    {
+      JsonObject *row = rp_json_array_get_object (rows, i);
+      const RpQuestion *point = checklist->columns->pdata[0];
+      g_autofree char *label = NULL;
+      if (row == NULL || rp_json_get_boolean (row, "ok", TRUE))
+        continue;
+      label = rp_question_format (point, json_object_get_member (row, point->id));
+      g_string_append_printf (remark, "%s", remark->len > 0 ? "\n" : "");
+      g_string_append_printf (remark, _ ("Not met: %s. %s"), label,
+                              rp_json_get_string (row, "remark", ""));
+    }
+  if (remark->len > 0)
+    json_object_set_string_member (values, "return_remark", g_strchomp (remark->str));
+  return values;
 }
 
 /* ---- words ---- */

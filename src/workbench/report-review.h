@@ -33,6 +33,10 @@ gboolean rp_report_review_may_unpin (RpReportReview *self, RpRecord *remark);
 /* Sets all points of the check to met; single ones are changed then. */
 void rp_report_review_meet_all_points (RpReportReview *self);
 
+/* What the return begins with: the points that are not met, a line each, as its remark.
+ * Returns: (transfer full): field -> value of the step "return" */
+JsonObject *rp_report_review_propose_return (RpReportReview *self);
+
 /* ---- for the screen ---- */
 
 /* "Summary": what a question is called; the id itself when the template has no such question. */

@@ -671,7 +671,7 @@ static const Explanation explanations[] = {
   { rp_db_error_quark, RP_DB_ERROR_NEWER,
     N_ ("This profile was written by a newer version of Rapport. Install that version.") },
   { rp_transport_error_quark, RP_TRANSPORT_ERROR_RETRY,
-    N_ ("The server does not answer. Your work is safe on this computer and is sent later.") },
+    N_ ("%s Your work is safe on this computer and is sent later.") },
   { rp_transport_error_quark, RP_TRANSPORT_ERROR_OFFLINE,
     N_ ("Something answers that is not the Rapport server, for instance the sign-in page of a "
         "wireless network.") },

@@ -165,7 +165,7 @@ rp_suggestion_init (RpSuggestion *self)
 
 typedef struct
 {
-  GPtrArray *open, *waiting, *recent, *managers;
+  GPtrArray *open, *waiting, *recent;
 } Lists;
 
 static void
@@ -174,7 +174,6 @@ free_lists (Lists *lists)
   g_clear_pointer (&lists->open, g_ptr_array_unref);
   g_clear_pointer (&lists->waiting, g_ptr_array_unref);
   g_clear_pointer (&lists->recent, g_ptr_array_unref);
-  g_clear_pointer (&lists->managers, g_ptr_array_unref);
   g_free (lists);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Lists, free_lists)
@@ -275,9 +274,6 @@ load_lists (gpointer subject, gpointer data, GCancellable *cancellable, GError *
       || (lists->recent
           = load_potentials (subject, "state NOT IN ('TO_CONFIRM', 'ADOPTED')",
                              "COALESCE(answered_on, due) DESC, id", RECENT_MAX, today, error))
-             == NULL
-      || (lists->managers
-          = rp_store_list (subject, "user", "roles LIKE '%KAM%'", "name", 0, error, NULL))
              == NULL)
     return NULL;
   return g_steal_pointer (&lists);
@@ -291,7 +287,6 @@ struct _RpSuggestions
 
   RpSession *session;
   GListStore *open, *waiting, *recent;
-  GPtrArray *managers;
   GCancellable *cancellable;
   gboolean loading, again;
 };
@@ -347,8 +342,6 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_message ("suggestions could not be read: %s", error->message);
   else
     {
-      g_clear_pointer (&self->managers, g_ptr_array_unref);
-      self->managers = g_steal_pointer (&lists->managers);
       replace_changed (self->open, lists->open);
       replace_all (self->waiting, lists->waiting);
       replace_all (self->recent, lists->recent);
@@ -377,7 +370,7 @@ reload (RpSuggestions *self)
 static void
 session_changed_cb (RpSession *session, GStrv kinds, RpSuggestions *self)
 {
-  static const char *const shown[] = { "suggestion", "potential_need", "customer", "user" };
+  static const char *const shown[] = { "suggestion", "potential_need", "customer" };
 
   for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
     if (g_strv_contains ((const char *const *)kinds, shown[i]))
@@ -436,12 +429,6 @@ rp_suggestions_is_loading (RpSuggestions *self)
   return self->loading;
 }
 
-GPtrArray *
-rp_suggestions_get_managers (RpSuggestions *self)
-{
-  return self->managers;
-}
-
 static void
 rp_suggestions_dispose (GObject *object)
 {
@@ -457,7 +444,6 @@ rp_suggestions_finalize (GObject *object)
   g_clear_object (&self->open);
   g_clear_object (&self->waiting);
   g_clear_object (&self->recent);
-  g_clear_pointer (&self->managers, g_ptr_array_unref);
   g_clear_object (&self->cancellable);
   G_OBJECT_CLASS (rp_suggestions_parent_class)->finalize (object);
 }
@@ -475,7 +461,6 @@ static void
 rp_suggestions_init (RpSuggestions *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->managers = g_ptr_array_new_with_free_func (g_object_unref);
   self->open = g_list_store_new (RP_TYPE_SUGGESTION);
   self->waiting = g_list_store_new (RP_TYPE_WORK_ITEM);
   self->recent = g_list_store_new (RP_TYPE_WORK_ITEM);

@@ -48,8 +48,4 @@ GListModel *rp_suggestions_get_recent (RpSuggestions *self);  /* of RpWorkItem *
 guint rp_suggestions_find_open (RpSuggestions *self, const char *id);
 gboolean rp_suggestions_is_loading (RpSuggestions *self);
 
-/* The account managers of the directory: id and name, for choosing who asks.
- * Returns: (element-type RpRecord): up to date with "loaded" */
-GPtrArray *rp_suggestions_get_managers (RpSuggestions *self);
-
 G_END_DECLS

@@ -275,7 +275,7 @@ test_bad_tables (void)
   g_assert_cmpint (columns.status, ==, 1);
   assert_has (columns.err, "alien.csv");
   g_assert_cmpint (map.status, ==, 1);
-  assert_has (map.err, "map.json: columns[0]");
+  assert_has (map.err, "map.json, line 1: columns[0]");
   g_assert_cmpint (absent.status, ==, 1);
   assert_has (absent.err, "/nowhere/x.csv");
   g_assert_cmpint (kind.status, ==, 2);
@@ -443,6 +443,19 @@ test_db (void)
   g_assert_cmpint (damaged.status, ==, 3);
   g_autoptr (JsonObject) report = parse_output (&damaged);
   g_assert_false (rp_json_get_boolean (report, "whole", TRUE));
+
+  /* No daily copy yet; the one made above is named, and what was damaged is kept. */
+  g_auto (Run) none = run_words ("db", "restore", "--profile", f->profile, NULL);
+  g_assert_cmpint (none.status, ==, 1);
+  assert_has (none.err, "--empty");
+  g_auto (Run) both = run_words ("db", "restore", copy, "--empty", "--profile", f->profile, NULL);
+  g_assert_cmpint (both.status, ==, 2);
+  g_auto (Run) restored = run_words ("db", "restore", copy, "--profile", f->profile, NULL);
+  g_assert_cmpint (restored.status, ==, 0);
+  assert_has (restored.out, "set-aside-");
+  g_auto (Run) listed = run_words ("export", "customer", "--profile", f->profile, NULL);
+  g_assert_cmpint (listed.status, ==, 0);
+  assert_has (listed.out, "KH-");
 }
 
 /* ---- sample ---- */

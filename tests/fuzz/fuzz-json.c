@@ -12,6 +12,9 @@ int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
   const RpJsonLimits *limits = &rp_json_limits_message;
+
+  /* Whatever the text is, a place in it is looked for within it. */
+  g_assert_cmpuint (rp_json_find_place ((const char *)data, size, "a[1].b[0].c"), <=, size + 1);
   if (!rp_json_check ((const char *)data, size, limits, NULL))
     return 0;
 

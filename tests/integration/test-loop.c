@@ -8,6 +8,7 @@
 #include "support/temp-folder.h"
 #include "wire/route.h"
 #include "workbench/reports-store.h"
+#include "workbench/review-store.h"
 #include "workbench/step-store.h"
 #include "workbench/visits-store.h"
 
@@ -315,25 +316,30 @@ xu_claims (Day *day)
 
   desk_sync (day->xu);
   desk_assert_text (day->xu, "needs_report", day->report, "state", "RECEIVED");
-  op_id = rp_step_take (day->xu->store, "needs_report", day->report, "claim", NULL, &error);
+  op_id = rp_review_claim (day->xu->store, day->report, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (op_id);
 }
 
+/* One remark is taken back before Lin can see it. */
 static void
 xu_returns_with_a_remark (Day *day)
 {
-  g_autoptr (RpRecord) report = desk_get (day->xu, "needs_report", day->report);
-  RpEdit *edit = rp_edit_new ("report.return");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) values
+      = desk_object ("{'return_codes':['R02'],'return_remark':'Depth and duration are missing.'}");
+  g_autofree char *wrong
+      = rp_review_pin (day->xu->store, day->report, "t2.needs", "Which furnace?", NULL, &error);
+  g_autofree char *right = rp_review_pin (day->xu->store, day->report, "t2.summary",
+                                          "How often, how deep?", NULL, &error);
+  g_autofree char *unpinned = NULL, *returned = NULL;
 
-  rp_edit_create (edit, "review_remark", NULL, COUNTY_CUSTOMER,
-                  desk_object ("{'customer':'" COUNTY_CUSTOMER
-                               "','report':'%s','path':'t2.summary','text':'How often, how deep?',"
-                               "'by':'" COUNTY_XU "'}",
-                               day->report));
-  rp_edit_add (edit, report, "return_codes", "R02");
-  rp_edit_set_text (edit, report, "return_remark", "Depth and duration are missing.");
-  rp_edit_move (edit, report, "RETURNED", NULL);
-  desk_commit (day->xu, edit);
+  g_assert_no_error (error);
+  desk_sync (day->xu);
+  unpinned = rp_review_unpin (day->xu->store, wrong, &error);
+  g_assert_no_error (error);
+  returned = rp_step_take (day->xu->store, "needs_report", day->report, "return", values, &error);
+  g_assert_no_error (error);
   desk_sync (day->xu);
 }
 
@@ -405,32 +411,57 @@ xu_sees_both_versions (Day *day)
 static void
 xu_codes_a_need (Day *day, const char *id, const char *coding)
 {
-  g_autoptr (RpRecord) need = desk_get (day->xu, "need", id);
-  RpEdit *edit = rp_edit_new ("need.code");
+  g_autoptr (JsonObject) values = desk_object ("%s", coding);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *op_id = rp_step_take (day->xu->store, "need", id, "code", values, &error);
 
-  rp_edit_set (edit, need, "coding", desk_value ("%s", coding));
-  rp_edit_set_text (edit, need, "urgency", "U2");
-  rp_edit_set_text (edit, need, "reasonableness", "REASONABLE");
-  rp_edit_set_text (edit, need, "coded_by", COUNTY_XU);
-  rp_edit_move (edit, need, "CODED", NULL);
+  g_assert_no_error (error);
+  g_assert_nonnull (op_id);
+}
+
+static void
+xu_fills_in_the_review (Day *day)
+{
+  g_autoptr (RpRecord) report = desk_get (day->xu, "needs_report", day->report);
+  g_autoptr (GString) points = g_string_new ("[");
+  RpEdit *edit = rp_edit_new ("needs_report.answer");
+
+  for (guint i = 1; i <= 10; i++)
+    g_string_append_printf (points, "%s{'row':'r%u','point':'P%02u','ok':true}", i > 1 ? "," : "",
+                            i, i);
+  g_string_append (points, "]");
+  rp_edit_set (edit, report, "review.t2.check", desk_value ("%s", points->str));
+  rp_edit_set_text (edit, report, "review.t2.analysis", "Two needs, both plausible.");
   desk_commit (day->xu, edit);
 }
 
 static void
 xu_accepts (Day *day)
 {
-  g_autoptr (RpRecord) report = desk_get (day->xu, "needs_report", day->report);
-  RpEdit *edit = rp_edit_new ("report.accept");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *op_id = NULL;
 
-  rp_edit_set_text (edit, report, "review.t2.analysis", "Two needs, both plausible.");
-  rp_edit_set_text (edit, report, "review.t2.decision", "ACCEPT");
-  rp_edit_move (edit, report, "ACCEPTED", NULL);
-  desk_commit (day->xu, edit);
+  xu_fills_in_the_review (day);
+  op_id = rp_review_accept (day->xu->store, day->report, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (op_id);
   sync_both (day);
   sync_both (day);
-  desk_assert_text (day->lin, "needs_report", day->report, "state", "ACCEPTED");
+}
+
+static void
+lin_sees_that_it_was_accepted (Day *day)
+{
+  g_autoptr (RpRecord) report = desk_get (day->lin, "needs_report", day->report);
+  JsonObject *review = rp_record_get_object (report, "review");
+  JsonArray *coding = rp_json_get_array (review, "t2.code");
+
+  g_assert_cmpstr (rp_record_get_text (report, "state"), ==, "ACCEPTED");
+  g_assert_cmpstr (rp_json_get_string (review, "t2.decision", NULL), ==, "ACCEPT");
+  g_assert_cmpuint (json_array_get_length (coding), ==, 2);
   desk_assert_text (day->lin, "need", day->needs[0], "state", "CODED");
   desk_assert_text (day->lin, "need", day->needs[0], "sub_code", "PQ-01");
+  desk_assert_text (day->lin, "need", day->needs[0], "coded_by", COUNTY_XU);
   desk_assert_text (day->lin, "need", day->needs[1], "state", "CODED");
 }
 
@@ -638,9 +669,14 @@ test_day (Day *day, gconstpointer data)
   lin_reworks_and_submits_again (day);
   xu_sees_both_versions (day);
   xu_claims (day);
-  xu_codes_a_need (day, day->needs[0], "{'category':'PQ','sub_code':'PQ-01'}");
-  xu_codes_a_need (day, day->needs[1], "{'category':'EE','sub_code':'EE-01'}");
+  xu_codes_a_need (day, day->needs[0],
+                   "{'category':'PQ','sub_code':'PQ-01','urgency':'U2',"
+                   "'reasonableness':'REASONABLE'}");
+  xu_codes_a_need (day, day->needs[1],
+                   "{'category':'EE','sub_code':'EE-01','urgency':'U2',"
+                   "'reasonableness':'REASONABLE'}");
   xu_accepts (day);
+  lin_sees_that_it_was_accepted (day);
 
   xu_adopts_a_suggestion (day);
   xu_sends_it_to_lin (day);

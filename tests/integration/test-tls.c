@@ -189,6 +189,70 @@ test_pokes (Office *office, gconstpointer data)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* ---- rapportctl ---- */
+
+/* Runs rapportctl with a verb and its options, ended by %NULL. Returns: the status */
+static int
+run_program (Office *office, const char *verb, ...)
+{
+  g_autofree char *profile = temp_folder_file (office->folder, "profile");
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) argv = NULL;
+  g_autoptr (GSubprocess) process = NULL;
+  g_autofree char *said = NULL;
+  g_autoptr (GError) error = NULL;
+  va_list options;
+
+  g_strv_builder_add_many (builder, g_getenv ("RP_CTL"), verb, "--profile", profile, NULL);
+  va_start (options, verb);
+  for (const char *word; (word = va_arg (options, const char *)) != NULL;)
+    g_strv_builder_add (builder, word);
+  va_end (options);
+  argv = g_strv_builder_end (builder);
+  process = g_subprocess_newv ((const char *const *)argv,
+                               G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE,
+                               &error);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &said, NULL, &error);
+  g_assert_no_error (error);
+  g_test_message ("%s: %s", verb, said);
+  g_assert_true (g_subprocess_get_if_exited (process));
+  return g_subprocess_get_exit_status (process);
+}
+
+/* @authority_file: (nullable) */
+static int
+sign_in (Office *office, const char *authority_file)
+{
+  g_autofree char *password = write_file (office, "password", COUNTY_PASSWORD "\n");
+
+  return run_program (office, "sign-in", "--server", server_process_get_address (office->server),
+                      "--user", "lin", "--password-file", password,
+                      authority_file != NULL ? "--ca" : NULL, authority_file, NULL);
+}
+
+/* An authority that was wrong is not kept: it would break every later run. */
+static void
+test_program (Office *office, gconstpointer data)
+{
+  g_autoptr (TestCertificate) certificate = test_certificate_new_server (office->authority, HOST);
+  g_autoptr (TestCertificate) other = test_certificate_new_authority ("Other authority");
+  g_autofree char *other_file = write_file (office, "other.pem", other->pem);
+  g_autofree char *rubbish = write_file (office, "rubbish.pem", "no certificate");
+  g_autofree char *kept = g_build_filename (office->folder->path, "profile", "ca.pem", NULL);
+
+  use_certificate (office, certificate, NULL);
+  server_process_start (office->server);
+  g_assert_cmpint (sign_in (office, NULL), ==, 1);
+  g_assert_cmpint (sign_in (office, other_file), ==, 1);
+  g_assert_cmpint (sign_in (office, rubbish), ==, 1);
+  g_assert_false (g_file_test (kept, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (sign_in (office, office->authority_file), ==, 0);
+  g_assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (run_program (office, "sync", NULL), ==, 0);
+  g_assert_cmpint (sign_in (office, NULL), ==, 0);
+}
+
 /* ---- wrong certificates ---- */
 
 static void
@@ -425,6 +489,7 @@ main (int argc, char **argv)
   ADD ("work", test_work, N_MORE_CONTACTS);
   ADD ("chain", test_chain, 0);
   ADD ("pokes", test_pokes, 0);
+  ADD ("program", test_program, 0);
   ADD ("wrong-certificates", test_wrong_certificates, 0);
   ADD ("unknown-authorities", test_unknown_authorities, 0);
   ADD ("certificate-ends", test_certificate_ends, 0);

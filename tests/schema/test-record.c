@@ -104,7 +104,11 @@ test_format (void)
   g_autofree char *amended = rp_record_format (record, "amended");
   g_autofree char *place = rp_record_format (record, "place");
 
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Shanghai");
+  g_autofree char *there = rp_record_format_at (record, "arrival", zone);
+
   g_assert_cmpstr (amended, ==, "Yes");
+  g_assert_cmpstr (there, ==, "2026-01-05 09:00");
   g_assert_cmpstr (place, ==, "");
 }
 

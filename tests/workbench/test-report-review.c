@@ -271,6 +271,25 @@ test_step_afresh (void)
   g_assert_false (rp_record_draft_has_code (draft, fields->pdata[0], "R02"));
 }
 
+/* What was found not to be met need not be typed once more. */
+static void
+test_propose_return (void)
+{
+  g_autoptr (Screen) self = new_screen (
+      "REVIEWING", UNDER_REVIEW ",\"review\":{\"t2.check\":[{\"row\":\"r1\",\"point\":\"P01\","
+                                "\"ok\":true},{\"row\":\"r6\",\"point\":\"P06\",\"ok\":false,"
+                                "\"remark\":\"A free meter.\"}]}");
+  RpRecord *report = rp_document_get_record (rp_report_review_get_document (self->review));
+  g_autoptr (JsonObject) values = rp_report_review_propose_return (self->review);
+  g_autoptr (RpRecordDraft) draft = rp_record_draft_new_for_step (self->session, report, "return");
+  g_autoptr (GPtrArray) fields = rp_record_draft_list_fields (draft);
+  g_autofree char *remark = NULL;
+
+  rp_record_draft_preset (draft, values);
+  remark = rp_record_draft_dup_text (draft, fields->pdata[1]);
+  g_assert_cmpstr (remark, ==, "Not met: No promise outside authority. A free meter.");
+}
+
 /* ---- the queue ---- */
 
 static void
@@ -311,6 +330,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report-review/accept-asks", test_accept_asks);
   g_test_add_func ("/record-draft/step", test_step_draft);
   g_test_add_func ("/record-draft/afresh", test_step_afresh);
+  g_test_add_func ("/report-review/propose-return", test_propose_return);
   g_test_add_func ("/report-review/queue", test_queue);
   return g_test_run ();
 }

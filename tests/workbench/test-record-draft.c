@@ -1,0 +1,149 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "workbench/record-draft.h"
+
+#include "support/loop-fixture.h"
+
+typedef struct
+{
+  StoreFixture *store;
+  RpSession *session;
+  RpSuggestions *suggestions;
+} Fixture;
+
+static Fixture *
+new_fixture (void)
+{
+  Fixture *self = g_new0 (Fixture, 1);
+
+  self->store = loop_fixture_new ();
+  self->session = loop_open_session (self->store, FIXTURE_USER, "BS");
+  self->suggestions = rp_suggestions_new (self->session);
+  loop_wait_loaded (self->suggestions);
+  return self;
+}
+
+static void
+free_fixture (Fixture *self)
+{
+  g_clear_object (&self->suggestions);
+  loop_close_session (self->session);
+  store_fixture_free (self->store);
+  g_free (self);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fixture, free_fixture)
+
+static RpSuggestion *
+get_open (Fixture *self)
+{
+  guint position = rp_suggestions_find_open (self->suggestions, LOOP_OPEN);
+  return g_list_model_get_item (rp_suggestions_get_open (self->suggestions), position);
+}
+
+static void
+assert_text (RpRecordDraft *draft, const char *field, const char *expected)
+{
+  const RpField *declared = rp_kind_find_field (rp_record_draft_get_kind (draft), field);
+  g_autofree char *text = rp_record_draft_dup_text (draft, declared);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+committed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!rp_record_draft_commit_finish (RP_RECORD_DRAFT (source), result, &error))
+    g_test_message ("%s", error->message);
+  g_object_set_data (source, "failed", GINT_TO_POINTER (error != NULL));
+  *(gboolean *)user_data = TRUE;
+}
+
+static gboolean
+commit (RpRecordDraft *draft)
+{
+  gboolean done = FALSE;
+
+  rp_record_draft_commit_async (draft, committed_cb, &done);
+  loop_wait (&done);
+  return g_object_get_data (G_OBJECT (draft), "failed") == NULL;
+}
+
+/* All a specialist needs to adopt stands there already. */
+static void
+test_adoption_is_filled_in (void)
+{
+  g_autoptr (Fixture) self = new_fixture ();
+  g_autoptr (RpSuggestion) suggestion = get_open (self);
+  g_autoptr (RpRecordDraft) draft = rp_record_draft_new_for_adoption (self->session, suggestion);
+
+  assert_text (draft, "text", "Change of basic-charge mode: Demand would be cheaper.");
+  assert_text (draft, "category", "CHG");
+  assert_text (draft, "sub_code", "CHG-16");
+  assert_text (draft, "benefit_customer", "1234.50");
+  assert_text (draft, "manager", LOOP_MANAGER);
+  assert_text (draft, "due", "2026-01-19");
+  g_assert_null (rp_record_draft_find_missing (draft));
+}
+
+static void
+test_adopt (void)
+{
+  g_autoptr (Fixture) self = new_fixture ();
+  g_autoptr (RpSuggestion) suggestion = get_open (self);
+  g_autoptr (RpRecordDraft) draft = rp_record_draft_new_for_adoption (self->session, suggestion);
+
+  g_assert_cmpuint (g_list_model_get_n_items (rp_suggestions_get_waiting (self->suggestions)), ==,
+                    1);
+  g_assert_true (commit (draft));
+  while (rp_suggestions_find_open (self->suggestions, LOOP_OPEN) != G_MAXUINT)
+    loop_wait_loaded (self->suggestions);
+  g_assert_cmpuint (g_list_model_get_n_items (rp_suggestions_get_waiting (self->suggestions)), ==,
+                    2);
+}
+
+/* Without the benefit nothing happens, and what was typed stays. */
+static void
+test_adopt_refused (void)
+{
+  g_autoptr (Fixture) self = new_fixture ();
+  g_autoptr (RpSuggestion) suggestion = get_open (self);
+  g_autoptr (RpRecordDraft) draft = rp_record_draft_new_for_adoption (self->session, suggestion);
+  const RpField *benefit
+      = rp_kind_find_field (rp_record_draft_get_kind (draft), "benefit_customer");
+
+  g_assert_true (rp_record_draft_set_text (draft, benefit, "", NULL));
+  g_assert_false (commit (draft));
+  assert_text (draft, "sub_code", "CHG-16");
+  g_assert_cmpuint (rp_suggestions_find_open (self->suggestions, LOOP_OPEN), ==, 0);
+}
+
+/* A time is entered in local words: the clock of the session is eight hours ahead. */
+static void
+test_instant (void)
+{
+  g_autoptr (Fixture) self = new_fixture ();
+  g_autoptr (RpRecordDraft) draft = rp_record_draft_new_for (self->session, "need", LOOP_CUSTOMER);
+  const RpField *due = rp_kind_find_field (rp_record_draft_get_kind (draft), "answer_due");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (rp_record_draft_set_text (draft, due, "2026-01-12 17:30", NULL));
+  assert_text (draft, "answer_due", "2026-01-12 17:30");
+  g_assert_true (rp_record_draft_set_text (draft, due, "2026-01-12", NULL));
+  assert_text (draft, "answer_due", "2026-01-12 23:59");
+  g_assert_false (rp_record_draft_set_text (draft, due, "soon", &error));
+  g_assert_error (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_INVALID);
+  assert_text (draft, "answer_due", "2026-01-12 23:59");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/record-draft/adoption", test_adoption_is_filled_in);
+  g_test_add_func ("/record-draft/adopt", test_adopt);
+  g_test_add_func ("/record-draft/adopt-refused", test_adopt_refused);
+  g_test_add_func ("/record-draft/instant", test_instant);
+  return g_test_run ();
+}

@@ -1,0 +1,133 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "workbench/record-file.h"
+
+#include "support/loop-fixture.h"
+#include "workbench/step.h"
+
+static RpRecordFile *
+open_file (RpSession *session, const char *kind, const char *id)
+{
+  RpRecordFile *file = rp_record_file_new (session, kind, id);
+
+  loop_wait_loaded (file);
+  return file;
+}
+
+static gboolean
+has_fact (RpRecordFile *file, const char *field)
+{
+  g_autoptr (GPtrArray) facts = rp_record_file_list_facts (file);
+  return g_ptr_array_find_with_equal_func (facts, field, g_str_equal, NULL);
+}
+
+/* The manager's page: what to say without what is internal, whom to ask, three answers. */
+static void
+test_to_ask (void)
+{
+  g_autoptr (StoreFixture) store = loop_fixture_new ();
+  RpSession *session = loop_open_session (store, LOOP_MANAGER, "KAM");
+  g_autoptr (RpRecordFile) file = open_file (session, "potential_need", LOOP_ASKED);
+  g_autoptr (GPtrArray) steps = rp_record_file_list_steps (file);
+  g_autofree char *words = rp_record_file_dup_words (file);
+
+  g_assert_cmpuint (steps->len, ==, 3);
+  g_assert_nonnull (strstr (words, "Bill by demand"));
+  g_assert_nonnull (strstr (words, "1\u202f234.50"));
+  g_assert_nonnull (strstr (words, "Less to pay."));
+  g_assert_null (strstr (words, "7.77"));
+  g_assert_cmpuint (g_list_model_get_n_items (rp_record_file_get_contacts (file)), ==, 1);
+  g_assert_cmpstr (rp_record_file_get_customer_name (file), ==, "Test Works");
+  g_clear_object (&file);
+  loop_close_session (session);
+}
+
+/* A long title is the text; facts are what has no place of its own. */
+static void
+test_facts (void)
+{
+  g_autoptr (StoreFixture) store = loop_fixture_new ();
+  RpSession *session = loop_open_session (store, FIXTURE_USER, "BS");
+  g_autoptr (RpRecordFile) file = open_file (session, "potential_need", LOOP_ASKED);
+
+  g_assert_cmpstr (rp_record_file_get_heading (file), ==, "Change of basic-charge mode");
+  g_assert_cmpstr (rp_record_file_get_text (file), ==, "Bill by demand");
+  g_assert_true (has_fact (file, "due"));
+  g_assert_true (has_fact (file, "manager"));
+  g_assert_false (has_fact (file, "text"));
+  g_assert_false (has_fact (file, "state"));
+  g_assert_false (has_fact (file, "suggestion"));
+  g_assert_false (has_fact (file, "customer"));
+  g_assert_cmpstr (rp_record_file_name_of (file, LOOP_MANAGER), ==, "Lin");
+  g_clear_object (&file);
+  loop_close_session (session);
+}
+
+static void
+test_suggestion (void)
+{
+  g_autoptr (StoreFixture) store = loop_fixture_new ();
+  RpSession *session = loop_open_session (store, FIXTURE_USER, "BS");
+  g_autoptr (RpRecordFile) file = open_file (session, "suggestion", LOOP_OPEN);
+
+  g_assert_cmpstr (rp_record_file_get_heading (file), ==, "Change of basic-charge mode");
+  g_assert_cmpstr (rp_record_file_get_text (file), ==, "Demand would be cheaper.");
+  g_assert_cmpstr (rp_record_file_get_numbers (file)[1], ==, "1\u202f234 yuan");
+  g_clear_object (&file);
+  loop_close_session (session);
+}
+
+static void
+test_not_here (void)
+{
+  g_autoptr (StoreFixture) store = loop_fixture_new ();
+  RpSession *session = loop_open_session (store, FIXTURE_USER, "BS");
+  g_autoptr (RpRecordFile) file = open_file (session, "need", LOOP_ASKED);
+  g_autoptr (GPtrArray) steps = rp_record_file_list_steps (file);
+
+  g_assert_null (rp_record_file_get_record (file));
+  g_assert_cmpuint (steps->len, ==, 0);
+  g_clear_object (&file);
+  loop_close_session (session);
+}
+
+static void
+taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (rp_step_take_finish (RP_SESSION (source), result, &error));
+  g_assert_no_error (error);
+  *(gboolean *)user_data = TRUE;
+}
+
+/* What is done shows on the page that is open. */
+static void
+test_follows (void)
+{
+  g_autoptr (StoreFixture) store = loop_fixture_new ();
+  RpSession *session = loop_open_session (store, LOOP_MANAGER, "KAM");
+  g_autoptr (RpRecordFile) file = open_file (session, "task", LOOP_TASK);
+  gboolean done = FALSE;
+
+  rp_step_take_async (session, "task", LOOP_TASK, "accept", NULL, taken_cb, &done);
+  loop_wait (&done);
+  if (!g_str_equal (rp_record_get_text (rp_record_file_get_record (file), "state"), "ACCEPTED"))
+    loop_wait_loaded (file);
+  g_assert_cmpstr (rp_record_get_text (rp_record_file_get_record (file), "state"), ==, "ACCEPTED");
+  g_assert_cmpuint (g_list_model_get_n_items (rp_record_file_get_history (file)), ==, 1);
+  g_clear_object (&file);
+  loop_close_session (session);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/record-file/to-ask", test_to_ask);
+  g_test_add_func ("/record-file/facts", test_facts);
+  g_test_add_func ("/record-file/suggestion", test_suggestion);
+  g_test_add_func ("/record-file/not-here", test_not_here);
+  g_test_add_func ("/record-file/follows", test_follows);
+  return g_test_run ();
+}

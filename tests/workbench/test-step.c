@@ -1,0 +1,130 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "workbench/step-store.h"
+
+#include "support/loop-fixture.h"
+
+/* @events: those offered, in this order, closed by %NULL */
+static void
+assert_steps (RpRecord *record, RpRoles roles, const char *const *events)
+{
+  g_autoptr (GPtrArray) steps = rp_step_list (record, roles, FIXTURE_USER);
+
+  for (guint i = 0; i < steps->len && events[i] != NULL; i++)
+    g_assert_cmpstr (((const RpTransition *)steps->pdata[i])->event, ==, events[i]);
+  g_assert_cmpuint (steps->len, ==, g_strv_length ((GStrv)events));
+}
+
+static RpRecord *
+new_need (const char *fields)
+{
+  g_autoptr (GError) error = NULL;
+  JsonObject *body
+      = rp_json_parse_object (fields, strlen (fields), &rp_json_limits_message, &error);
+
+  g_assert_no_error (error);
+  return rp_record_new (rp_schema_find_kind ("need"), LOOP_NEED, LOOP_CUSTOMER, body);
+}
+
+static void
+test_list_by_role (void)
+{
+  g_autoptr (StoreFixture) self = loop_fixture_new ();
+  g_autoptr (RpRecord) asked = store_fixture_get (self, "potential_need", LOOP_ASKED);
+  g_autoptr (RpRecord) open = store_fixture_get (self, "suggestion", LOOP_OPEN);
+
+  assert_steps (asked, RP_ROLE_MANAGER,
+                (const char *const[]){ "confirm", "refuse", "postpone", NULL });
+  assert_steps (asked, RP_ROLE_SPECIALIST, (const char *const[]){ NULL });
+  assert_steps (open, RP_ROLE_SPECIALIST, (const char *const[]){ "dismiss", "adopt", NULL });
+  assert_steps (open, RP_ROLE_MANAGER, (const char *const[]){ NULL });
+}
+
+/* Two arrows of one event are one step. */
+static void
+test_list_once (void)
+{
+  g_autoptr (RpRecord) need = new_need ("{\"state\":\"ANSWERED\",\"answer\":\"Done.\"}");
+
+  assert_steps (need, RP_ROLE_MANAGER | RP_ROLE_QUALITY,
+                (const char *const[]){ "confirm", "object", NULL });
+}
+
+/* A step that asks for nothing is offered when it can succeed. */
+static void
+test_list_possible (void)
+{
+  g_autoptr (RpRecord) never_tried = new_need ("{\"state\":\"ANSWERED\"}");
+  g_autoptr (RpRecord) tried = new_need (
+      "{\"state\":\"ANSWERED\",\"attempts\":[{\"on\":\"2026-01-01\"},{\"on\":\"2026-01-02\"},"
+      "{\"on\":\"2026-01-03\"}]}");
+
+  assert_steps (never_tried, RP_ROLE_SPECIALIST, (const char *const[]){ "merge", "cancel", NULL });
+  assert_steps (tried, RP_ROLE_SPECIALIST,
+                (const char *const[]){ "close_unconfirmed", "merge", "cancel", NULL });
+}
+
+static void
+test_contact_field (void)
+{
+  g_assert_cmpstr (rp_step_find_contact_field ("potential_need", "confirm")->name, ==, "contact");
+  g_assert_cmpstr (rp_step_find_contact_field ("need", "inform")->name, ==, "confirm_contact");
+  g_assert_null (rp_step_find_contact_field ("need", "code"));
+  g_assert_null (rp_step_find_contact_field ("task", "accept"));
+}
+
+/* Every field that a step names is one of its kind, whoever takes it and from wherever. */
+static void
+test_all_fields (void)
+{
+  guint n_kinds = 0;
+  const RpKind *const *kinds = rp_schema_kinds (&n_kinds);
+
+  for (guint k = 0; k < n_kinds; k++)
+    for (guint i = 0; kinds[k]->workflow != NULL && i < kinds[k]->workflow->n_transitions; i++)
+      {
+        const char *event = kinds[k]->workflow->transitions[i].event;
+        g_autoptr (GPtrArray) fields = rp_step_list_fields (kinds[k]->name, event);
+        const char *day = rp_step_find_day_field (kinds[k]->name, event);
+        for (guint f = 0; f < fields->len; f++)
+          g_assert_nonnull (fields->pdata[f]);
+        g_assert_true (day == NULL || rp_kind_find_field (kinds[k], day) != NULL);
+      }
+}
+
+/* The centre that refuses a need is noted; it cannot refuse it again. */
+static void
+test_bounce (void)
+{
+  g_autoptr (StoreFixture) self = loop_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) values = json_object_new ();
+  GString *page = feed_page_new (12);
+  g_autofree char *op_id = NULL;
+  g_autoptr (RpRecord) need = NULL;
+
+  feed_page_row (page, "need", LOOP_NEED, LOOP_CUSTOMER, 2, 12,
+                 "{" LOOP_OF_CUSTOMER ",\"title\":\"More capacity\",\"centre\":\"OPERATION\","
+                 "\"team\":\"1\",\"state\":\"DISPATCHED\"}");
+  g_assert_false (store_fixture_apply (self, page, "c1", "c2", TRUE));
+  json_object_set_string_member (values, "reason", "Not ours");
+  loop_sign_in (self, FIXTURE_USER, "CTR");
+  op_id = rp_step_take (self->store, "need", LOOP_NEED, "bounce", values, &error);
+  g_assert_no_error (error);
+  need = store_fixture_get (self, "need", LOOP_NEED);
+  g_assert_cmpstr (rp_record_get_text (need, "state"), ==, "BOUNCED");
+  g_assert_cmpuint (json_array_get_length (rp_record_get_array (need, "bounced_by")), ==, 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/step/list-by-role", test_list_by_role);
+  g_test_add_func ("/step/list-once", test_list_once);
+  g_test_add_func ("/step/list-possible", test_list_possible);
+  g_test_add_func ("/step/contact-field", test_contact_field);
+  g_test_add_func ("/step/all-fields", test_all_fields);
+  g_test_add_func ("/step/bounce", test_bounce);
+  return g_test_run ();
+}
