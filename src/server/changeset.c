@@ -409,7 +409,8 @@ move_entries (GHashTable *from, GHashTable *to)
   while (g_hash_table_iter_next (&iter, &key, &value))
     {
       g_hash_table_iter_steal (&iter);
-      g_hash_table_replace (to, key, value);
+      /* An entry that is there keeps its key, to which the order points. */
+      g_hash_table_insert (to, key, value);
     }
 }
 
@@ -424,24 +425,13 @@ reset_step (RpChangeset *self)
 void
 rp_changeset_accept (RpChangeset *self)
 {
-  g_autoptr (GPtrArray) fresh = g_ptr_array_new ();
-
   for (guint i = 0; i < self->step_order->len; i++)
     {
       gpointer key = g_ptr_array_index (self->step_order, i);
 
       if (!g_hash_table_contains (self->rows, key))
-        g_ptr_array_add (fresh, key);
+        g_ptr_array_add (self->order, key);
     }
-  /* Replacing an entry takes the new key: the order must point at that one. */
-  for (guint i = 0; i < self->order->len; i++)
-    {
-      gpointer key;
-
-      if (g_hash_table_lookup_extended (self->step, g_ptr_array_index (self->order, i), &key, NULL))
-        self->order->pdata[i] = key;
-    }
-  g_ptr_array_extend (self->order, fresh, NULL, NULL);
   move_entries (self->step, self->rows);
   move_entries (self->step_numbers, self->numbers);
   self->n_history = self->history->len;

@@ -188,6 +188,7 @@ gboolean
 rp_shown_write (RpShown *self, RpStoreWork *work, GError **error)
 {
   g_hash_table_add (work->kinds, (gpointer)self->kind->name);
+  rp_changed_rows_add (work->store->changed, self->kind->name, self->id);
   return write_overlaid (self, work->store, error) && rp_shown_project (self, work->store, error);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "db/connection.h"
+#include "store/changed-rows.h"
 #include "store/search.h"
 #include "store/store.h"
 #include "wire/op.h"
@@ -22,6 +23,7 @@ struct _RpStore
   RpClock *clock;
   RpIdSource *ids;
   RpSearch *search;
+  RpChangedRows *changed;
 };
 
 struct _RpEdit

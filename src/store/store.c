@@ -28,6 +28,7 @@ rp_store_finalize (GObject *object)
   RpStore *self = RP_STORE (object);
 
   g_clear_pointer (&self->search, rp_search_free);
+  g_clear_pointer (&self->changed, rp_changed_rows_free);
   g_clear_object (&self->db);
   g_clear_object (&self->clock);
   g_clear_object (&self->ids);
@@ -47,6 +48,7 @@ rp_store_class_init (RpStoreClass *klass)
 static void
 rp_store_init (RpStore *self)
 {
+  self->changed = rp_changed_rows_new ();
 }
 
 static gboolean
@@ -186,6 +188,18 @@ rp_store_put_meta_integer (RpStore *self, const char *key, gint64 value, GError 
   g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, value);
 
   return rp_store_put_meta (self, key, text, error);
+}
+
+gint64
+rp_store_get_change_point (RpStore *self)
+{
+  return rp_changed_rows_get_point (self->changed);
+}
+
+GStrv
+rp_store_list_changed (RpStore *self, const char *kind, gint64 point)
+{
+  return rp_changed_rows_list (self->changed, kind, point);
 }
 
 JsonObject *

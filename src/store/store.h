@@ -132,6 +132,14 @@ gboolean rp_store_withdraw (RpStore *self, const char *op_id, GError **error);
  * After every commit, local or from the server. Emitted in the store's thread.
  */
 
+/* How far the rows have been changed since the store was opened; for rp_store_list_changed(). */
+gint64 rp_store_get_change_point (RpStore *self);
+
+/* Ids of the rows of @kind that may differ from what they were at @point, for lists that keep rows in
+ * memory. Returns: (transfer full) (nullable) (array zero-terminated=1): %NULL when they are too many to
+ * be named; then the list is read again as a whole */
+GStrv rp_store_list_changed (RpStore *self, const char *kind, gint64 point);
+
 /* ---- what happened to a row ---- */
 
 /* One replaced value, newest first. */

@@ -8,6 +8,9 @@
 #include "widgets/customer-line.h"
 #include "workbench/customer-list.h"
 
+/* As many as a list view keeps. */
+#define MAX_SPARE_LINES 210
+
 struct _RpCustomersPage
 {
   RpPage parent_instance;
@@ -19,6 +22,7 @@ struct _RpCustomersPage
   GtkStack *stack;
   GtkListView *list;
   GtkLabel *count;
+  GPtrArray *spare_lines; /* (element-type GtkWidget) (nullable) once disposed */
 };
 
 G_DEFINE_TYPE (RpCustomersPage, rp_customers_page, RP_TYPE_PAGE)
@@ -97,10 +101,29 @@ find_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* ---- rows ---- */
 
+/* A search that finds three customers lets go of nearly all lines, and emptying it needs them again:
+ * they are kept, because making one takes longer than filling it. */
 static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, RpCustomersPage *self)
 {
-  gtk_list_item_set_child (item, g_object_new (RP_TYPE_CUSTOMER_LINE, NULL));
+  g_autoptr (GtkWidget) line
+      = self->spare_lines->len > 0
+            ? g_ptr_array_steal_index_fast (self->spare_lines, self->spare_lines->len - 1)
+            : g_object_ref_sink (g_object_new (RP_TYPE_CUSTOMER_LINE, NULL));
+
+  gtk_list_item_set_child (item, line);
+  /* When it is torn down, the item has no child any more. */
+  g_object_set_data_full (G_OBJECT (item), "line", g_steal_pointer (&line), g_object_unref);
+}
+
+static void
+teardown_cb (GtkSignalListItemFactory *factory, GtkListItem *item, RpCustomersPage *self)
+{
+  g_autoptr (GtkWidget) line = g_object_steal_data (G_OBJECT (item), "line");
+
+  gtk_list_item_set_child (item, NULL);
+  if (self->spare_lines != NULL && self->spare_lines->len < MAX_SPARE_LINES)
+    g_ptr_array_add (self->spare_lines, g_steal_pointer (&line));
 }
 
 static void
@@ -120,7 +143,8 @@ set_factory (RpCustomersPage *self)
 {
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, 0);
+  g_signal_connect_object (factory, "teardown", G_CALLBACK (teardown_cb), self, 0);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
   gtk_list_view_set_factory (self->list, factory);
@@ -144,6 +168,7 @@ static void
 rp_customers_page_dispose (GObject *object)
 {
   RpCustomersPage *self = RP_CUSTOMERS_PAGE (object);
+  g_clear_pointer (&self->spare_lines, g_ptr_array_unref);
   g_clear_object (&self->selection);
   g_clear_object (&self->customers);
   G_OBJECT_CLASS (rp_customers_page_parent_class)->dispose (object);
@@ -174,6 +199,7 @@ rp_customers_page_init (RpCustomersPage *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->spare_lines = g_ptr_array_new_with_free_func (g_object_unref);
   rp_accessible_watch_stack (GTK_WIDGET (self->stack));
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (search_key_cb), self);

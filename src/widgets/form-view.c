@@ -464,18 +464,6 @@ go_to_wanted_cb (gpointer user_data)
 }
 
 void
-rp_form_view_focus_cell (RpFormView *self, const char *question, int row, const char *column)
-{
-  g_free (self->wanted);
-  g_free (self->wanted_column);
-  self->wanted = g_strdup (question);
-  self->wanted_row = row;
-  self->wanted_column = g_strdup (column);
-  if (self->wanted_source == 0)
-    self->wanted_source = g_idle_add_full (G_PRIORITY_LOW, go_to_wanted_cb, self, NULL);
-}
-
-void
 rp_form_view_set_control_func (RpFormView *self, RpFormControlFunc func, gpointer data)
 {
   self->control_func = func;
@@ -508,6 +496,18 @@ rp_form_view_get_focused (RpFormView *self)
     if (gtk_widget_is_ancestor (focus, block))
       return question;
   return NULL;
+}
+
+void
+rp_form_view_focus_cell (RpFormView *self, const char *question, int row, const char *column)
+{
+  g_free (self->wanted);
+  g_free (self->wanted_column);
+  self->wanted = g_strdup (question);
+  self->wanted_row = row;
+  self->wanted_column = g_strdup (column);
+  if (self->wanted_source == 0)
+    self->wanted_source = g_idle_add_full (G_PRIORITY_LOW, go_to_wanted_cb, self, NULL);
 }
 
 void

@@ -2,105 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench/customer-list.h"
 
-#include "db/connection.h"
+#include "workbench/customer-table.h"
 #include "workbench/session-store.h"
 
 /* A search shows the best so many; nobody reads on from there, one types another letter. */
 #define SEARCH_LINES 500
-
-/* ---- the table: one small struct a customer, texts in one chunk of memory ---- */
-
-typedef struct
-{
-  const char *id, *no, *name, *grade, *address, *manager;
-  gint64 score;
-} Line;
-
-typedef struct
-{
-  GArray *lines;     /* (element-type Line) in the order asked for */
-  GHashTable *by_id; /* id -> index + 1 */
-  GStringChunk *texts;
-} Table;
-
-static Table *
-new_table (void)
-{
-  Table *table = g_new0 (Table, 1);
-  table->lines = g_array_new (FALSE, FALSE, sizeof (Line));
-  table->by_id = g_hash_table_new (g_str_hash, g_str_equal);
-  table->texts = g_string_chunk_new (1 << 16);
-  return table;
-}
-
-static void
-free_table (Table *table)
-{
-  g_array_unref (table->lines);
-  g_hash_table_unref (table->by_id);
-  g_string_chunk_free (table->texts);
-  g_free (table);
-}
-
-static const char *
-keep_text (Table *table, RpStatement *statement, guint column)
-{
-  const char *text = rp_statement_get_text (statement, column);
-  return text != NULL && *text != '\0' ? g_string_chunk_insert (table->texts, text) : "";
-}
-
-static const char *
-keep_shared_text (Table *table, RpStatement *statement, guint column)
-{
-  const char *text = rp_statement_get_text (statement, column);
-  return text != NULL && *text != '\0' ? g_string_chunk_insert_const (table->texts, text) : "";
-}
-
-static void
-add_line (Table *table, RpStatement *statement)
-{
-  const Line line = {
-    .id = keep_text (table, statement, 0),
-    .no = keep_text (table, statement, 1),
-    .name = keep_text (table, statement, 2),
-    .grade = keep_shared_text (table, statement, 3),
-    .score = rp_statement_get_integer (statement, 4),
-    .address = keep_text (table, statement, 5),
-    .manager = keep_shared_text (table, statement, 6),
-  };
-
-  g_array_append_val (table->lines, line);
-  g_hash_table_insert (table->by_id, (gpointer)line.id, GUINT_TO_POINTER (table->lines->len));
-}
-
-/* One literal an order: the statement cache lives by it. Pinyin order comes with the readings. */
-#define SELECT_LINES                                                                               \
-  "SELECT id, no, name, value_grade, value_score, site_address, manager FROM k_customer "          \
-  "WHERE deleted = 0 ORDER BY "
-static const char *const table_sql[] = {
-  [RP_CUSTOMER_ORDER_NO] = SELECT_LINES "no, id",
-  [RP_CUSTOMER_ORDER_NAME] = SELECT_LINES "COALESCE(pinyin, name), name, id",
-  [RP_CUSTOMER_ORDER_SCORE] = SELECT_LINES "COALESCE(value_score, -1) DESC, no, id",
-};
-
-static gpointer
-load_table (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
-{
-  RpConnection *connection = rp_store_get_connection (subject);
-  g_autoptr (RpStatement) statement
-      = rp_connection_prepare (connection, table_sql[GPOINTER_TO_INT (data)], error);
-  Table *table = NULL;
-  gboolean has_row = FALSE;
-
-  if (statement == NULL)
-    return NULL;
-  table = new_table ();
-  while (rp_statement_step (statement, &has_row, error) && has_row)
-    add_line (table, statement);
-  if (has_row)
-    g_clear_pointer (&table, free_table);
-  return table;
-}
 
 /* ---- one place in the list ---- */
 
@@ -109,7 +15,7 @@ struct _RpCustomerRow
   GObject parent_instance;
   RpSession *session; /* (unowned): outlives every list */
   guint position;
-  Line line;
+  RpCustomerTexts line;
 };
 
 static guint refilled_signal, searched_signal;
@@ -168,7 +74,7 @@ rp_customer_row_class_init (RpCustomerRowClass *klass)
 static void
 rp_customer_row_init (RpCustomerRow *self)
 {
-  self->line = (Line){ "", "", "", "", "", "", 0 };
+  self->line = (RpCustomerTexts){ "", "", "", "", "", "", 0 };
 }
 
 /* ---- the list ---- */
@@ -179,13 +85,14 @@ struct _RpCustomerList
 
   RpSession *session;
   GCancellable *cancellable;
-  Table *table;
+  RpCustomerTable *table;
   GArray *hits;     /* (element-type guint) (nullable): indices into the table, while searching */
   GHashTable *rows; /* position -> RpCustomerRow (unowned): those that a view holds */
   guint n_shown;
   char *text;
   RpCustomerOrder order;
   gboolean loading, load_again, searching, search_again;
+  gboolean loaded; /* the table has been read once */
 };
 
 enum
@@ -203,11 +110,11 @@ G_DEFINE_TYPE_WITH_CODE (RpCustomerList, rp_customer_list, G_TYPE_OBJECT,
 static void search (RpCustomerList *self);
 static void load (RpCustomerList *self);
 
-static const Line *
+static const RpCustomerTexts *
 line_at (RpCustomerList *self, guint position)
 {
   guint index = self->hits != NULL ? g_array_index (self->hits, guint, position) : position;
-  return &g_array_index (self->table->lines, Line, index);
+  return &g_array_index (self->table->lines, RpCustomerTexts, index);
 }
 
 static guint
@@ -306,17 +213,18 @@ search (RpCustomerList *self)
 }
 
 static void
-take_table (RpCustomerList *self, Table *table)
+take_table (RpCustomerList *self, RpCustomerTable *table)
 {
-  Table *old = self->table;
+  RpCustomerTable *old = self->table;
   GHashTableIter iter;
   gpointer row = NULL;
 
   self->table = table;
+  self->loaded = TRUE;
   /* Rows beyond the new end keep no text of the old table. */
   g_hash_table_iter_init (&iter, self->rows);
   while (g_hash_table_iter_next (&iter, NULL, &row))
-    RP_CUSTOMER_ROW (row)->line = (Line){ "", "", "", "", "", "", 0 };
+    RP_CUSTOMER_ROW (row)->line = (RpCustomerTexts){ "", "", "", "", "", "", 0 };
   g_clear_pointer (&self->hits, g_array_unref);
   if (*self->text == '\0')
     refill (self);
@@ -325,23 +233,12 @@ take_table (RpCustomerList *self, Table *table)
       self->hits = g_array_new (FALSE, FALSE, sizeof (guint));
       search (self);
     }
-  free_table (old);
+  rp_customer_table_free (old);
 }
 
 static void
-loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+finish_loading (RpCustomerList *self)
 {
-  g_autoptr (RpCustomerList) self = user_data;
-  g_autoptr (GError) error = NULL;
-  Table *table = rp_session_run_finish (RP_SESSION (source), result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  self->loading = FALSE;
-  if (table != NULL)
-    take_table (self, table);
-  else
-    g_message ("the customers could not be read: %s", error->message);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ALL]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
   if (self->load_again)
@@ -351,6 +248,82 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 }
 
+/* The first search of the day reads all names; better before the first key than after it. */
+static void
+warm_search (RpCustomerList *self)
+{
+  rp_session_run_async (self->session, search_store, g_strdup (""), g_free,
+                        (GDestroyNotify)g_ptr_array_unref, self->cancellable, NULL, NULL);
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RpCustomerList) self = user_data;
+  g_autoptr (GError) error = NULL;
+  RpCustomerTable *table = rp_session_run_finish (RP_SESSION (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self->loading = FALSE;
+  if (table != NULL && !self->loaded)
+    warm_search (self);
+  if (table != NULL)
+    take_table (self, table);
+  else
+    g_message ("the customers could not be read: %s", error->message);
+  finish_loading (self);
+}
+
+static gpointer
+load_table (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return rp_customer_table_load (subject, GPOINTER_TO_INT (data), error);
+}
+
+static void
+load_whole (RpCustomerList *self)
+{
+  self->loading = TRUE;
+  rp_session_run_async (self->session, load_table, GINT_TO_POINTER (self->order), NULL,
+                        (GDestroyNotify)rp_customer_table_free, self->cancellable, loaded_cb,
+                        g_object_ref (self));
+}
+
+static void
+patch_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RpCustomerList) self = user_data;
+  g_autoptr (GError) error = NULL;
+  RpCustomerPatch *patch = rp_session_run_finish (RP_SESSION (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (patch == NULL)
+    g_message ("the changed customers could not be read: %s", error->message);
+  if (patch == NULL || !rp_customer_table_can_patch (self->table, patch))
+    {
+      g_clear_pointer (&patch, rp_customer_patch_free);
+      load_whole (self);
+      return;
+    }
+  rp_customer_table_patch (self->table, patch);
+  rp_customer_patch_free (patch);
+  self->loading = FALSE;
+  refill (self);
+  if (*self->text != '\0')
+    search (self);
+  finish_loading (self);
+}
+
+/* @data: the point from which the changes are wanted */
+static gpointer
+load_patch (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return rp_customer_patch_load (subject, *(gint64 *)data, error);
+}
+
+/* Reads what changed, or all of it when the order is another now. */
 static void
 load (RpCustomerList *self)
 {
@@ -359,9 +332,15 @@ load (RpCustomerList *self)
       self->load_again = TRUE;
       return;
     }
+  if (!self->loaded || self->table->order != self->order)
+    {
+      load_whole (self);
+      return;
+    }
   self->loading = TRUE;
-  rp_session_run_async (self->session, load_table, GINT_TO_POINTER (self->order), NULL,
-                        (GDestroyNotify)free_table, self->cancellable, loaded_cb,
+  rp_session_run_async (self->session, load_patch,
+                        g_memdup2 (&self->table->point, sizeof self->table->point), g_free,
+                        (GDestroyNotify)rp_customer_patch_free, self->cancellable, patch_loaded_cb,
                         g_object_ref (self));
 }
 
@@ -481,7 +460,7 @@ rp_customer_list_dispose (GObject *object)
   g_hash_table_iter_init (&iter, self->rows);
   while (g_hash_table_iter_next (&iter, NULL, &row))
     {
-      RP_CUSTOMER_ROW (row)->line = (Line){ "", "", "", "", "", "", 0 };
+      RP_CUSTOMER_ROW (row)->line = (RpCustomerTexts){ "", "", "", "", "", "", 0 };
       g_object_weak_unref (row, row_gone_cb, self);
     }
   g_hash_table_remove_all (self->rows);
@@ -497,7 +476,7 @@ rp_customer_list_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->hits, g_array_unref);
   g_hash_table_unref (self->rows);
-  free_table (self->table);
+  rp_customer_table_free (self->table);
   g_free (self->text);
   G_OBJECT_CLASS (rp_customer_list_parent_class)->finalize (object);
 }
@@ -522,7 +501,7 @@ static void
 rp_customer_list_init (RpCustomerList *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->table = new_table ();
+  self->table = rp_customer_table_new ();
   self->rows = g_hash_table_new (NULL, NULL);
   self->text = g_strdup ("");
 }

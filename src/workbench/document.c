@@ -290,9 +290,10 @@ is_form_outdated (RpDocument *self, Content *content)
 static void
 take_content (RpDocument *self, Content *content)
 {
+  g_autoptr (RpRecord) before = NULL;
   gboolean outdated = is_form_outdated (self, content);
-  g_autoptr (RpRecord) before = g_steal_pointer (&self->record);
 
+  before = g_steal_pointer (&self->record);
   self->record = g_object_ref (content->record);
   g_set_object (&self->customer, content->customer);
   g_set_object (&self->last, content->last);

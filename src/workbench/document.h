@@ -53,6 +53,10 @@ gboolean rp_document_is_editable (RpDocument *self, RpRoles owner);
 /* Errors: RP_FORMS_ERROR_ANSWER; nothing is changed then. */
 gboolean rp_document_set_answer (RpDocument *self, const char *question, JsonNode *value,
                                  GError **error);
+/* The merge unit that holds the answer of a question: "answers.t1.att". (transfer full) */
+char *rp_document_dup_unit (RpDocument *self, const char *question);
+const char *rp_document_get_kind (RpDocument *self);
+
 /**
  * rp_document_complete_row:
  * @table: a table question
@@ -63,9 +67,6 @@ gboolean rp_document_set_answer (RpDocument *self, const char *question, JsonNod
  */
 gboolean rp_document_complete_row (RpDocument *self, const RpQuestion *table,
                                    const RpQuestion *column, JsonObject *row);
-/* The merge unit that holds the answer of a question: "answers.t1.att". (transfer full) */
-char *rp_document_dup_unit (RpDocument *self, const char *question);
-const char *rp_document_get_kind (RpDocument *self);
 /* What is typed goes to the disk now. */
 void rp_document_flush (RpDocument *self);
 

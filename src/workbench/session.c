@@ -418,9 +418,10 @@ rp_session_run_async (RpSession *self, RpWorkFunc func, gpointer data, GDestroyN
   g_task_set_task_data (task, free_result, NULL);
   if (self->worker == NULL)
     {
+      /* Closed: a presenter that was about to ask is told as if it had been cancelled. */
       if (free_data != NULL)
         free_data (data);
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, _ ("Rapport is being closed."));
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "the session is closed");
       g_object_unref (task);
       return;
     }

@@ -26,11 +26,29 @@ free_due (Due *due)
   g_free (due);
 }
 
+/* Most pressing first; the id makes the order a fixed one. */
 static int
-compare_dues (gconstpointer a, gconstpointer b)
+compare_dues (const Due *a, const Due *b)
 {
-  const Due *const *left = a, *const *right = b;
-  return rp_visit_due_compare (&(*left)->need, &(*right)->need);
+  int order = rp_visit_due_compare (&a->need, &b->need);
+  return order != 0 ? order : g_strcmp0 (a->customer, b->customer);
+}
+
+/* Keeps the most pressing @limit in their order; most of many fail at the first comparison. */
+static void
+offer (GPtrArray *dues, const Due *due, guint limit)
+{
+  guint place = dues->len;
+
+  if (place == limit && (limit == 0 || compare_dues (due, dues->pdata[limit - 1]) >= 0))
+    return;
+  while (place > 0 && compare_dues (due, dues->pdata[place - 1]) < 0)
+    place--;
+  Due *kept = g_memdup2 (due, sizeof *due);
+  kept->customer = g_strdup (due->customer);
+  g_ptr_array_insert (dues, (int)place, kept);
+  if (dues->len > limit)
+    g_ptr_array_set_size (dues, (int)limit);
 }
 
 static gint32
@@ -94,23 +112,22 @@ load_last_visits (RpStore *store, JsonObject *policy, const char *only, GError *
   return g_steal_pointer (&days);
 }
 
-/* @customer: at a row of id, grade, level, day of assignment */
-static void
-add_due (GPtrArray *dues, RpStatement *customer, GHashTable *last_visits, JsonObject *policy,
-         gint32 today)
+/* @customer: at a row of id, grade, level, day of assignment
+ * Returns: whether a visit is due */
+static gboolean
+compute_due (Due *due, RpStatement *customer, GHashTable *last_visits, JsonObject *policy,
+             gint32 today)
 {
-  const char *id = rp_statement_get_text (customer, 0);
-  Due due = { .last_visit = find_last_visit (last_visits, id) };
+  /* Lent by the statement, until its next row. */
+  due->customer = (char *)rp_statement_get_text (customer, 0);
+  due->last_visit = find_last_visit (last_visits, due->customer);
 
   if (!rp_visit_due_compute (policy, rp_statement_get_text (customer, 1),
-                             rp_statement_get_text (customer, 2), due.last_visit,
-                             parse_day (rp_statement_get_text (customer, 3)), &due.need))
-    return;
-  due.urgency = rp_visit_due_urgency (policy, &due.need, today);
-  if (due.urgency == RP_VISIT_LATER)
-    return;
-  due.customer = g_strdup (id);
-  g_ptr_array_add (dues, g_memdup2 (&due, sizeof due));
+                             rp_statement_get_text (customer, 2), due->last_visit,
+                             parse_day (rp_statement_get_text (customer, 3)), &due->need))
+    return FALSE;
+  due->urgency = rp_visit_due_urgency (policy, &due->need, today);
+  return due->urgency != RP_VISIT_LATER;
 }
 
 static const RpUrgency urgencies[] = {
@@ -151,8 +168,11 @@ describe (const Due *due, RpRecord *customer, gint32 today)
                            urgencies[due->urgency], "brief", rp_record_get_id (customer));
 }
 
+/* Nearly all customers of a profile are its user's own, so they are read from first to last: by an
+ * index each would be looked up by itself. That is what the signs in the condition say. */
 static GPtrArray *
-compute_all (RpStore *store, JsonObject *policy, const char *user, gint32 today, GError **error)
+compute_all (RpStore *store, JsonObject *policy, const char *user, gint32 today, guint limit,
+             GError **error)
 {
   g_autoptr (GPtrArray) dues = g_ptr_array_new_with_free_func ((GDestroyNotify)free_due);
   g_autoptr (GHashTable) last_visits = load_last_visits (store, policy, NULL, error);
@@ -160,8 +180,7 @@ compute_all (RpStore *store, JsonObject *policy, const char *user, gint32 today,
       = rp_connection_prepare (rp_store_get_connection (store),
                                "SELECT id, value_grade, important_level, assigned_on"
                                " FROM k_customer"
-                               " WHERE deleted = 0 AND manager = :user AND state = 'ACTIVE'"
-                               " ORDER BY id",
+                               " WHERE deleted = 0 AND +manager = :user AND +state = 'ACTIVE'",
                                error);
   gboolean has_row = FALSE;
 
@@ -172,11 +191,11 @@ compute_all (RpStore *store, JsonObject *policy, const char *user, gint32 today,
     {
       if (!rp_statement_step (customers, &has_row, error))
         return NULL;
-      if (has_row)
-        add_due (dues, customers, last_visits, policy, today);
+      Due due;
+      if (has_row && compute_due (&due, customers, last_visits, policy, today))
+        offer (dues, &due, limit);
     }
   while (has_row);
-  g_ptr_array_sort (dues, compare_dues);
   return g_steal_pointer (&dues);
 }
 
@@ -193,10 +212,10 @@ rp_visits_due_list (RpStore *store, const char *user, gint32 today, guint limit,
     return NULL;
   if (row == NULL)
     return g_steal_pointer (&items);
-  dues = compute_all (store, row, user, today, error);
+  dues = compute_all (store, row, user, today, limit, error);
   if (dues == NULL)
     return NULL;
-  for (guint i = 0; i < dues->len && i < limit; i++)
+  for (guint i = 0; i < dues->len; i++)
     {
       const Due *due = dues->pdata[i];
       g_autoptr (RpRecord) customer = rp_store_get (store, "customer", due->customer, error);

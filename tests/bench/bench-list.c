@@ -44,8 +44,8 @@ typedef struct
   GtkWidget *list, *entry;
   RpCustomerList *customers;
 
-  double frame_begin, layout_end, interval_begin;
-  GArray *frames, *layouts, *intervals; /* (nullable): while frames are counted */
+  double frame_begin, processor_begin, layout_end, interval_begin;
+  GArray *frames, *layouts, *intervals, *processor; /* (nullable): while frames are counted */
   Scroll scroll;
   guint n_scrolled;
   gboolean searched, painted;
@@ -61,6 +61,7 @@ frame_begins_cb (GdkFrameClock *clock, List *self)
   if (self->intervals != NULL && self->interval_begin > 0)
     bench_times_add (self->intervals, self->interval_begin);
   self->interval_begin = self->frame_begin = now;
+  self->processor_begin = bench_thread_time ();
 }
 
 static void
@@ -73,11 +74,13 @@ static void
 frame_ends_cb (GdkFrameClock *clock, List *self)
 {
   double laid_out = self->layout_end - self->frame_begin;
+  double processor = bench_thread_time () - self->processor_begin;
 
   if (self->frames != NULL)
     {
       bench_times_add (self->frames, self->frame_begin);
       g_array_append_val (self->layouts, laid_out);
+      g_array_append_val (self->processor, processor);
     }
   if (self->searched)
     self->painted = TRUE;
@@ -108,7 +111,7 @@ scroll_cb (GtkWidget *list, GdkFrameClock *clock, gpointer user_data)
 
   if (self->n_scrolled++ == self->n_frames)
     {
-      self->frames = self->layouts = self->intervals = NULL;
+      self->frames = self->layouts = self->intervals = self->processor = NULL;
       return G_SOURCE_REMOVE;
     }
   gtk_adjustment_set_value (place, find_next_place (self, place));
@@ -136,6 +139,9 @@ measure_scroll (List *self, Scroll scroll)
   g_autoptr (GArray) frames = bench_times_new ();
   g_autoptr (GArray) layouts = bench_times_new ();
   g_autoptr (GArray) intervals = bench_times_new ();
+  g_autoptr (GArray) processor = bench_times_new ();
+  g_autofree char *what
+      = g_strdup_printf ("scrolling %s: work a frame, processor", scroll_names[scroll]);
 
   self->scroll = scroll;
   self->n_scrolled = 0;
@@ -144,10 +150,12 @@ measure_scroll (List *self, Scroll scroll)
   self->frames = frames;
   self->layouts = layouts;
   self->intervals = intervals;
+  self->processor = processor;
   gtk_widget_add_tick_callback (self->list, scroll_cb, self, NULL);
   bench_wait (is_scrolled, self);
   g_assert_cmpuint (frames->len, >=, self->n_frames);
   report_frames (self, frames, layouts, intervals);
+  bench_times (self->bench, what, processor, FRAME_MS);
 }
 
 /* ---- searching ---- */

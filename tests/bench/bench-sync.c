@@ -73,7 +73,8 @@ measure_sync (Sync *self, Desk *desk, const char *what)
   g_autofree char *up = g_strdup_printf ("%s: sent", what);
   bench_value (self->bench, rows, n, "rows");
   bench_value (self->bench, time, taken, "ms");
-  bench_value (self->bench, speed, n / taken * 1000, "rows/s");
+  if (n > 0)
+    bench_value (self->bench, speed, n / taken * 1000, "rows/s");
   bench_value (self->bench, down, (double)(relay_get_down (self->relay) - received) / 1024, "KiB");
   bench_value (self->bench, up, (double)(relay_get_up (self->relay) - sent) / 1024, "KiB");
   return n;

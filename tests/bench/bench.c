@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define PATIENCE_MS (60 * 1000.0)
 
@@ -107,6 +108,27 @@ double
 bench_now (void)
 {
   return (double)g_get_monotonic_time () / 1000.0;
+}
+
+static double
+read_clock (clockid_t id)
+{
+  struct timespec time;
+
+  g_assert_cmpint (clock_gettime (id, &time), ==, 0);
+  return (double)time.tv_sec * 1000 + (double)time.tv_nsec / 1e6;
+}
+
+double
+bench_process_time (void)
+{
+  return read_clock (CLOCK_PROCESS_CPUTIME_ID);
+}
+
+double
+bench_thread_time (void)
+{
+  return read_clock (CLOCK_THREAD_CPUTIME_ID);
 }
 
 GArray *

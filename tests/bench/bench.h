@@ -30,6 +30,10 @@ int bench_end (Bench *self);
 
 /* Milliseconds of a clock that only goes forward. */
 double bench_now (void);
+/* Milliseconds of processor time of this process and of this thread: what a busy machine does not
+ * change. */
+double bench_process_time (void);
+double bench_thread_time (void);
 GArray *bench_times_new (void);
 /* Adds the milliseconds since @begin. */
 void bench_times_add (GArray *times, double begin);
