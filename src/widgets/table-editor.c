@@ -319,7 +319,7 @@ rp_table_editor_refresh (RpTableEditor *self)
     }
 }
 
-void
+gboolean
 rp_table_editor_focus (RpTableEditor *self, int row, const char *column)
 {
   GtkWidget *card = gtk_widget_get_first_child (self->rows);
@@ -338,8 +338,11 @@ rp_table_editor_focus (RpTableEditor *self, int row, const char *column)
   /* From inside, the focus would only go on from where it is. */
   if (is_inside)
     gtk_root_set_focus (root, NULL);
-  if (!gtk_widget_child_focus (target, GTK_DIR_TAB_FORWARD) && is_inside)
+  if (gtk_widget_child_focus (target, GTK_DIR_TAB_FORWARD))
+    return TRUE;
+  if (is_inside)
     gtk_root_set_focus (root, focus);
+  return is_inside;
 }
 
 GtkWidget *

@@ -389,6 +389,21 @@ test_lost_request (Laptop *self, gconstpointer data)
   assert_all_sent (self);
 }
 
+/* While nobody is there to take it, an edit stays its author's: it can be had back. */
+static void
+test_nobody_there (Laptop *self, gconstpointer data)
+{
+  g_autofree char *op_id = add_contact (self);
+  g_autoptr (GError) error = NULL;
+
+  rp_fake_server_fail (self->server, RP_ROUTE_SESSION, FAULT_LOSE_REQUEST, 0);
+  run_to_retry (self);
+  g_assert_true (rp_store_withdraw (self->store, op_id, &error));
+  g_assert_no_error (error);
+  run_well (self);
+  g_assert_cmpuint (rp_fake_server_count_decided (self->server, op_id), ==, 0);
+}
+
 /* The server has done it, the laptop does not know; even when it is switched off in between. */
 static void
 test_lost_answer (Laptop *self, gconstpointer data)
@@ -842,6 +857,7 @@ main (int argc, char **argv)
   ADD ("good/batches", test_batches);
   ADD ("good/files", test_files);
   ADD ("line/lost-request", test_lost_request);
+  ADD ("nobody-there", test_nobody_there);
   ADD ("line/lost-answer", test_lost_answer);
   ADD ("line/late-answers", test_late_answers);
   ADD ("line/page-cut-at-every-byte", test_page_cut_at_every_byte);
