@@ -48,13 +48,27 @@ static const struct
   { RP_SYNC_STOPPED, "dialog-warning-symbolic", N_ ("Sync has stopped") },
 };
 
-static char *
-describe_waiting (guint waiting)
+static guint
+count_decisions (const RpOutboxCounts *counts)
 {
-  if (waiting == 0)
-    return g_strdup (_ ("All sent"));
-  return g_strdup_printf (
-      g_dngettext (GETTEXT_PACKAGE, "%u edit to send", "%u edits to send", waiting), waiting);
+  return counts->quarantined + counts->conflicts;
+}
+
+/* What is on its way comes first; what a person must decide is not said by a colour alone. */
+static char *
+describe_counts (const RpOutboxCounts *counts)
+{
+  guint decisions = count_decisions (counts);
+
+  if (counts->waiting > 0)
+    return g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "%u edit to send", "%u edits to send", counts->waiting),
+        (guint)counts->waiting);
+  if (decisions > 0)
+    return g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "%u thing to decide", "%u things to decide", decisions),
+        decisions);
+  return g_strdup (_ ("All sent"));
 }
 
 static char *
@@ -84,7 +98,7 @@ refresh (RpSyncStatus *self)
       {
         self->icon_name = looks[i].icon_name;
         self->title = looks[i].title != NULL ? g_strdup (_ (looks[i].title))
-                                             : describe_waiting (self->counts.waiting);
+                                             : describe_counts (&self->counts);
       }
   self->detail = detail != NULL && *detail != '\0' ? g_strdup (detail) : describe_contact (self);
   for (guint i = PROP_TITLE; i < N_PROPERTIES; i++)
@@ -183,7 +197,7 @@ rp_sync_status_get_property (GObject *object, guint id, GValue *value, GParamSpe
       g_value_set_uint (value, self->counts.waiting);
       break;
     case PROP_ATTENTION:
-      g_value_set_uint (value, self->counts.quarantined + self->counts.conflicts);
+      g_value_set_uint (value, count_decisions (&self->counts));
       break;
     case PROP_LAST_CONTACT:
       g_value_set_string (value, self->last_contact != NULL ? self->last_contact : "");
