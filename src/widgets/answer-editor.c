@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "base/json-access.h"
+#include "widgets/signature-editor.h"
 
 #define EDITOR_KEY "rp-answer-editor"
 #define CODE_KEY "rp-code"
@@ -322,50 +323,21 @@ new_yes_no (const RpAnswerContext *context)
   return check;
 }
 
-/* ---- signature: who and when ---- */
+/* ---- signature ---- */
 
 static void
-sign_cb (GtkButton *button, gpointer user_data)
+signed_cb (RpSignatureEditor *signature, JsonNode *value, gpointer user_data)
 {
-  Editor *editor = editor_of (button);
-  RpSession *session = rp_document_get_session (editor->context.document);
-  g_autofree char *today = rp_clock_dup_today (rp_session_get_clock (session));
-  g_autoptr (JsonNode) value = json_node_new (JSON_NODE_OBJECT);
-  JsonObject *signature = json_object_new ();
-
-  json_object_set_string_member (signature, "name", rp_session_get_user_name (session));
-  json_object_set_string_member (signature, "on", today);
-  json_node_take_object (value, signature);
-  hand_over (editor, value);
-  rp_answer_editor_set_value (GTK_WIDGET (button), value);
+  hand_over (editor_of (signature), value);
 }
 
 static GtkWidget *
 new_signature (const RpAnswerContext *context)
 {
-  GtkWidget *button = gtk_button_new_with_label ("");
+  GtkWidget *signature = rp_signature_editor_new (context->document, context->question);
 
-  gtk_widget_set_halign (button, GTK_ALIGN_START);
-  gtk_widget_set_sensitive (button, context->editable);
-  g_signal_connect (button, "clicked", G_CALLBACK (sign_cb), NULL);
-  return button;
-}
-
-static void
-fill_signature (GtkButton *button, JsonNode *value)
-{
-  JsonObject *signature
-      = value != NULL && JSON_NODE_HOLDS_OBJECT (value) ? json_node_get_object (value) : NULL;
-  g_autofree char *text = NULL;
-
-  if (signature == NULL)
-    {
-      gtk_button_set_label (button, _ ("Sign with My Name"));
-      return;
-    }
-  text = g_strdup_printf (_ ("Signed by %s on %s"), rp_json_get_string (signature, "name", ""),
-                          rp_json_get_string (signature, "on", ""));
-  gtk_button_set_label (button, text);
+  g_signal_connect (signature, "signed", G_CALLBACK (signed_cb), NULL);
+  return signature;
 }
 
 /* ---- filled by the program ---- */
@@ -469,8 +441,8 @@ rp_answer_editor_set_value (GtkWidget *widget, JsonNode *value)
     gtk_check_button_set_active (GTK_CHECK_BUTTON (widget), value != NULL
                                                                 && JSON_NODE_HOLDS_VALUE (value)
                                                                 && json_node_get_boolean (value));
-  else if (GTK_IS_BUTTON (widget))
-    fill_signature (GTK_BUTTON (widget), value);
+  else if (RP_IS_SIGNATURE_EDITOR (widget))
+    rp_signature_editor_set_value (RP_SIGNATURE_EDITOR (widget), value);
   else if (!has_focus (widget))
     {
       text = text_for_entry (editor->context.question, value);
