@@ -62,11 +62,16 @@ describe_contact (RpSyncStatus *self)
 {
   RpClock *clock = rp_session_get_clock (self->session);
   g_autofree char *when = NULL;
+  g_autofree char *today = NULL;
   gint64 us = 0;
 
   if (self->last_contact == NULL || !rp_instant_parse (self->last_contact, &us))
     return g_strdup (_ ("No contact with the server yet"));
   when = rp_instant_format_local (us, rp_clock_zone (clock));
+  today = rp_clock_dup_today (clock);
+  /* Today's date says nothing new. */
+  if (g_str_has_prefix (when, today))
+    return g_strdup_printf (_ ("Last contact %s"), g_strchug (when + strlen (today)));
   return g_strdup_printf (_ ("Last contact %s"), when);
 }
 
@@ -82,7 +87,9 @@ refresh (RpSyncStatus *self)
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
     if (looks[i].state == state)
       {
-        self->icon_name = looks[i].icon_name;
+        self->icon_name = state == RP_SYNC_IDLE && self->counts.waiting > 0
+                              ? "emblem-synchronizing-symbolic"
+                              : looks[i].icon_name;
         self->title = looks[i].title != NULL ? g_strdup (_ (looks[i].title))
                                              : describe_waiting (self->counts.waiting);
       }
