@@ -152,9 +152,8 @@ describe_record (RpStore *store, const GroupRow *row, RpRecord *record, const Lo
   /* A task's title says what was promised; for the rest the state is the news. */
   if (rp_kind_find_field (kind, "no") != NULL && rp_record_has (record, "no"))
     subtitle = g_strdup_printf ("%s · %s", rp_record_get_text (record, "no"), state);
-  else if (rp_kind_find_field (kind, "provisional_no") != NULL
-           && rp_record_has (record, "provisional_no"))
-    subtitle = g_strdup_printf ("%s · %s", rp_record_get_text (record, "provisional_no"), state);
+  else if (kind->official_field != NULL && *rp_record_get_title (record) != '\0')
+    subtitle = g_strdup_printf ("%s · %s", rp_record_get_title (record), state);
   else if (g_str_equal (kind->name, "task") || g_str_equal (kind->name, "potential_need"))
     subtitle = g_strdup (rp_record_get_title (record));
   else
