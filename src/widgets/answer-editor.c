@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "base/json-access.h"
+#include "widgets/accessible.h"
 #include "widgets/signature-editor.h"
 
 #define EDITOR_KEY "rp-answer-editor"
@@ -217,6 +218,7 @@ new_drop_down (const RpAnswerContext *context)
     }
   drop_down = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&labels)), NULL);
   gtk_drop_down_set_enable_search (GTK_DROP_DOWN (drop_down), choices->len > 12);
+  rp_accessible_repair_drop_down (drop_down);
   g_object_set_data_full (G_OBJECT (drop_down), "rp-choices", codes,
                           (GDestroyNotify)g_ptr_array_unref);
   gtk_widget_set_sensitive (drop_down, context->editable);
