@@ -77,7 +77,7 @@ struct _RpQuestion
   RpUnit unit; /* of a NUMBER */
   char *codes; /* (nullable): code list the choices come from */
   GPtrArray
-      *choices; /* (nullable) (element-type RpChoice): of the code list or the template's own */
+      *choices;    /* (nullable) (element-type RpChoice): of the code list or the template's own */
   char *target;    /* (nullable): kind of a REFERENCE */
   RpSigner signer; /* of a SIGNATURE */
   gboolean required;

@@ -18,17 +18,6 @@ rp_accessible_repair_mnemonic (GtkWidget *button)
     gtk_accessible_reset_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL);
 }
 
-char *
-rp_accessible_dup_without_mnemonic (const char *label)
-{
-  /* Languages without Latin letters put theirs in brackets behind the word. */
-  g_autoptr (GRegex) bracket = g_regex_new (" ?\\(_\\w\\)", G_REGEX_OPTIMIZE, 0, NULL);
-  g_autofree char *text = g_regex_replace_literal (bracket, label, -1, 0, "", 0, NULL);
-  g_auto (GStrv) parts = g_strsplit (text != NULL ? text : label, "_", 2);
-
-  return g_strjoinv ("", parts);
-}
-
 void
 rp_accessible_repair_below (GtkWidget *root)
 {

@@ -13,8 +13,6 @@ G_BEGIN_DECLS
 
 /* A button or check button whose mnemonic label is announced with its underscore, "_Save Save". */
 void rp_accessible_repair_mnemonic (GtkWidget *button);
-/* "_Save" as "Save" and "保存(_S)" as "保存", for places without mnemonics. (transfer full) */
-char *rp_accessible_dup_without_mnemonic (const char *label);
 /* All such buttons below @root; a template calls it once at the end of its init. */
 void rp_accessible_repair_below (GtkWidget *root);
 

@@ -91,7 +91,8 @@ show_title (RpRecordEditor *self)
   const RpKind *kind = rp_record_draft_get_kind (self->draft);
   const char *event = rp_record_draft_get_event (self->draft);
   const char *label = event != NULL ? rp_step_label (kind->name, event) : "";
-  g_autofree char *title = event != NULL ? rp_accessible_dup_without_mnemonic (label) : g_strdup (rp_kind_label (kind));
+  g_autofree char *title
+      = event != NULL ? rp_step_dup_name (kind->name, event) : g_strdup (rp_kind_label (kind));
 
   adw_window_title_set_title (self->title, title);
   gtk_window_set_title (GTK_WINDOW (self), title);

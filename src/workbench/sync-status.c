@@ -49,8 +49,12 @@ static const struct
 };
 
 static char *
-describe_waiting (guint waiting)
+describe_waiting (guint waiting, guint attention)
 {
+  if (waiting == 0 && attention > 0)
+    return g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "%u edit needs you", "%u edits need you", attention),
+        attention);
   if (waiting == 0)
     return g_strdup (_ ("All sent"));
   return g_strdup_printf (
@@ -75,6 +79,12 @@ describe_contact (RpSyncStatus *self)
   return g_strdup_printf (_ ("Last contact %s"), when);
 }
 
+static guint
+count_attention (RpSyncStatus *self)
+{
+  return self->counts.quarantined + self->counts.conflicts;
+}
+
 static void
 refresh (RpSyncStatus *self)
 {
@@ -87,11 +97,13 @@ refresh (RpSyncStatus *self)
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
     if (looks[i].state == state)
       {
-        self->icon_name = state == RP_SYNC_IDLE && self->counts.waiting > 0
-                              ? "emblem-synchronizing-symbolic"
-                              : looks[i].icon_name;
-        self->title = looks[i].title != NULL ? g_strdup (_ (looks[i].title))
-                                             : describe_waiting (self->counts.waiting);
+        self->icon_name
+            = state == RP_SYNC_IDLE && count_attention (self) > 0 ? "dialog-warning-symbolic"
+              : state == RP_SYNC_IDLE && self->counts.waiting > 0 ? "emblem-synchronizing-symbolic"
+                                                                  : looks[i].icon_name;
+        self->title = looks[i].title != NULL
+                          ? g_strdup (_ (looks[i].title))
+                          : describe_waiting (self->counts.waiting, count_attention (self));
       }
   self->detail = detail != NULL && *detail != '\0' ? g_strdup (detail) : describe_contact (self);
   for (guint i = PROP_TITLE; i < N_PROPERTIES; i++)
@@ -190,7 +202,7 @@ rp_sync_status_get_property (GObject *object, guint id, GValue *value, GParamSpe
       g_value_set_uint (value, self->counts.waiting);
       break;
     case PROP_ATTENTION:
-      g_value_set_uint (value, self->counts.quarantined + self->counts.conflicts);
+      g_value_set_uint (value, count_attention (self));
       break;
     case PROP_LAST_CONTACT:
       g_value_set_string (value, self->last_contact != NULL ? self->last_contact : "");
