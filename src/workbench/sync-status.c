@@ -85,6 +85,17 @@ count_attention (RpSyncStatus *self)
   return self->counts.quarantined + self->counts.conflicts;
 }
 
+/* To have sent everything is not to be done. */
+static const char *
+find_icon (RpSyncStatus *self, RpSyncState state, const char *icon)
+{
+  if (state != RP_SYNC_IDLE)
+    return icon;
+  if (count_attention (self) > 0)
+    return "dialog-warning-symbolic";
+  return self->counts.waiting > 0 ? "emblem-synchronizing-symbolic" : icon;
+}
+
 static void
 refresh (RpSyncStatus *self)
 {
@@ -97,10 +108,7 @@ refresh (RpSyncStatus *self)
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
     if (looks[i].state == state)
       {
-        self->icon_name
-            = state == RP_SYNC_IDLE && count_attention (self) > 0 ? "dialog-warning-symbolic"
-              : state == RP_SYNC_IDLE && self->counts.waiting > 0 ? "emblem-synchronizing-symbolic"
-                                                                  : looks[i].icon_name;
+        self->icon_name = find_icon (self, state, looks[i].icon_name);
         self->title = looks[i].title != NULL
                           ? g_strdup (_ (looks[i].title))
                           : describe_waiting (self->counts.waiting, count_attention (self));
