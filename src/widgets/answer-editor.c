@@ -107,9 +107,9 @@ placeholder_for (const RpQuestion *question)
   switch (question->type)
     {
     case RP_QUESTION_DATE:
-      return "2026-01-05";
+      return _ ("YYYY-MM-DD");
     case RP_QUESTION_TIME:
-      return "2026-01-05 09:30";
+      return _ ("YYYY-MM-DD hh:mm");
     default:
       return rp_question_help (question);
     }

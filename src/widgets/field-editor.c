@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "widgets/field-editor.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "widgets/accessible.h"
 
 #define EDITOR_KEY "rp-field-editor"
@@ -74,9 +76,9 @@ new_entry (RpRecordDraft *draft, const RpField *field)
   gtk_editable_set_text (GTK_EDITABLE (entry), text);
   gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
   if (field->type == RP_FIELD_DATE)
-    gtk_entry_set_placeholder_text (GTK_ENTRY (entry), "2026-01-05");
+    gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _ ("YYYY-MM-DD"));
   if (field->type == RP_FIELD_INSTANT)
-    gtk_entry_set_placeholder_text (GTK_ENTRY (entry), "2026-01-05 17:30");
+    gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _ ("YYYY-MM-DD hh:mm"));
   g_signal_connect (entry, "changed", G_CALLBACK (entry_changed_cb), NULL);
   return entry;
 }
