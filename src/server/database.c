@@ -10,7 +10,7 @@
 #include "schema/projection.h"
 #include "server-resources.h"
 
-#define SCHEMA_VERSION 1
+#define SCHEMA_VERSION 2
 
 static const char url_prefix[] = "sqlite:";
 
@@ -242,18 +242,28 @@ rp_database_check (RpConnection *connection, GError **error)
   return rp_sqlite_connection_check (connection, error);
 }
 
+/* Resources end with a zero byte. */
+static const char *
+find_script (const char *name)
+{
+  g_autofree char *path = g_strdup_printf ("/org/rapport/server/%s", name);
+  g_autoptr (GBytes) script = g_resource_lookup_data (rp_server_get_resource (), path,
+                                                      G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+
+  /* A part of the program, which outlives the handle. */
+  return g_bytes_get_data (script, NULL);
+}
+
 gboolean
 rp_database_prepare (RpConnection *connection, GError **error)
 {
-  g_autoptr (GBytes) script
-      = g_resource_lookup_data (rp_server_get_resource (), "/org/rapport/server/0001-server.sql",
-                                G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  const RpMigration steps[] = {
+    { 1, find_script ("0001-server.sql") },
+    { SCHEMA_VERSION, find_script ("0002-sample.sql") },
+  };
   g_autofree char *digest = rp_projection_digest ();
   gboolean current;
 
-  if (script == NULL)
-    return FALSE;
-  const RpMigration steps[] = { { SCHEMA_VERSION, g_bytes_get_data (script, NULL) } };
   if (!rp_connection_migrate (connection, steps, G_N_ELEMENTS (steps), NULL, NULL, error)
       || !start_clock (connection, error)
       || !are_projections_current (connection, digest, &current, error))
@@ -300,8 +310,8 @@ gboolean
 rp_database_load_organisation (RpConnection *connection, RpOrganisation **organisation,
                                GError **error)
 {
-  g_autoptr (RpStatement) statement
-      = rp_connection_prepare (connection, "SELECT name, zone, prefix FROM organisation", error);
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      connection, "SELECT name, zone, prefix, sample FROM organisation", error);
   gboolean has_row;
 
   *organisation = NULL;
@@ -313,6 +323,7 @@ rp_database_load_organisation (RpConnection *connection, RpOrganisation **organi
   (*organisation)->name = g_strdup (rp_statement_get_text (statement, 0));
   (*organisation)->zone = g_strdup (rp_statement_get_text (statement, 1));
   (*organisation)->prefix = g_strdup (rp_statement_get_text (statement, 2));
+  (*organisation)->sample = rp_statement_get_integer (statement, 3) != 0;
   return TRUE;
 }
 

@@ -105,6 +105,9 @@ new_head (RpFormView *self, const RpQuestion *question)
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  /* Not by a relation to the label: that would be read out besides the name that editors have. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  rp_question_label (question), -1);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_add_css_class (label, is_read (self, question) ? "caption" : "caption-heading");
   if (is_read (self, question))

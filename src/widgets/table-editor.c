@@ -241,6 +241,7 @@ new_cell (RpTableEditor *self, const RpQuestion *column, JsonObject *row)
                                            self->editable)
                : rp_answer_editor_new (&context, json_object_get_member (row, column->id));
   gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_widget_add_css_class (label, "caption");
   gtk_widget_add_css_class (label, "dim-label");
   gtk_box_append (GTK_BOX (box), label);
@@ -278,6 +279,7 @@ new_card (RpTableEditor *self, JsonObject *row, guint number)
   gtk_widget_add_css_class (card, "rp-row-card");
   g_object_set_data_full (G_OBJECT (card), "row", g_strdup (id), g_free);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_widget_add_css_class (label, "heading");
   gtk_box_append (GTK_BOX (card), label);
   for (guint i = 0; i < self->question->columns->len; i++)

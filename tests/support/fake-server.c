@@ -106,7 +106,7 @@ sign_in (RpFakeServer *self, JsonObject *message)
   return answer (
       200, RP_WIRE_JSON,
       g_strdup_printf ("{\"token\":\"" TOKEN "\",\"org\":\"test\",\"zone\":\"" FAKE_SERVER_ZONE
-                       "\",\"epoch\":\"%s\","
+                       "\",\"sample\":true,\"epoch\":\"%s\","
                        "\"head\":%" G_GINT64_FORMAT ",\"user\":{\"id\":\"" USER_ID
                        "\",\"name\":\"Lin\",\"roles\":\"KAM\"},\"device\":{\"id\":\"" DEVICE_ID
                        "\",\"state\":\"active\"}}",

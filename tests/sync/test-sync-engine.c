@@ -217,9 +217,11 @@ test_sign_in (Laptop *self, gconstpointer data)
   g_autofree char *user_name = rp_store_dup_meta (self->store, "user_name");
   g_autofree char *roles = rp_store_dup_meta (self->store, "roles");
   g_autofree char *epoch = rp_store_dup_meta (self->store, "epoch");
+  g_autofree char *sample = rp_store_dup_meta (self->store, "sample");
   g_autofree char *token = NULL;
   GStatBuf info;
 
+  g_assert_cmpstr (sample, ==, "1");
   g_assert_cmpstr (user_name, ==, "Lin");
   g_assert_cmpstr (roles, ==, "KAM");
   g_assert_nonnull (epoch);
