@@ -92,7 +92,7 @@ new_control (RpFormView *self, const RpQuestion *question)
 }
 
 static GtkWidget *
-new_head (RpFormView *self, const RpQuestion *question)
+new_head (RpFormView *self, const RpQuestion *question, GtkWidget *control)
 {
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   const char *symbol = is_read (self, question) ? "" : rp_unit_symbol (question->unit);
@@ -145,7 +145,7 @@ new_block (RpFormView *self, const RpQuestion *question)
   gtk_label_set_xalign (GTK_LABEL (remarks), 0);
   gtk_label_set_wrap (GTK_LABEL (remarks), TRUE);
   gtk_widget_add_css_class (remarks, "rp-remark");
-  gtk_box_append (GTK_BOX (block), new_head (self, question));
+  gtk_box_append (GTK_BOX (block), new_head (self, question, control));
   gtk_box_append (GTK_BOX (block), changed);
   gtk_box_append (GTK_BOX (block), remarks);
   gtk_box_append (GTK_BOX (block), control);
