@@ -52,6 +52,7 @@ OPERABLE = {"button", "toggle button", "check box", "radio button", "text", "spi
 LAYOUT = {"panel", "filler", "scroll pane", "redundant object", "separator", "viewport",
           "grouping", "unknown"}
 POLL_SECONDS = 0.1
+ARROW_PIXELS = 12
 
 # A line of xwininfo -tree: place within the parent, then on the screen. The ids of one program's
 # windows differ only in the bits that the mask leaves out.
@@ -349,7 +350,9 @@ class Screen:
         for above in chain[:-1]:
             box = above.box()
             for window in windows:
-                if box and window.is_popup and (window.width, window.height) == (box.width, box.height):
+                # The arrow of one that had to keep clear of the screen's edge is not in the box.
+                if (box and window.is_popup and window.width == box.width
+                        and 0 <= window.height - box.height <= ARROW_PIXELS):
                     return window.x - box.x, window.y - box.y
         top = chain[-1]
         box = top.box()
