@@ -31,12 +31,22 @@ is_own (RpSignatureEditor *self)
   return self->question->signer == RP_SIGNER_WRITER;
 }
 
-/* Says whose signature it is to those who do not see what stands above. */
 static void
-name_after (GtkWidget *widget, const RpQuestion *question)
+set_name (GtkWidget *widget, const char *name)
 {
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  rp_question_label (question), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/* Says whose signature it is also to those who do not see what stands above. */
+static GtkWidget *
+new_button (RpSignatureEditor *self, const char *label, GCallback clicked)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+  g_autofree char *name = g_strdup_printf ("%s, %s", label, rp_question_label (self->question));
+
+  set_name (button, name);
+  g_signal_connect (button, "clicked", clicked, self);
+  return button;
 }
 
 /* ---- signing ---- */
@@ -77,7 +87,7 @@ take_back_cb (GtkButton *button, RpSignatureEditor *self)
 
   g_signal_emit (self, signed_signal, 0, nothing);
   rp_signature_editor_set_value (self, NULL);
-  gtk_widget_child_focus (self->asking, GTK_DIR_TAB_FORWARD);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 static void
@@ -141,7 +151,7 @@ new_name_field (RpSignatureEditor *self)
   self->names = gtk_menu_button_new ();
   gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _ ("Who signed"));
   gtk_widget_set_hexpand (entry, TRUE);
-  name_after (entry, self->question);
+  set_name (entry, rp_question_label (self->question));
   g_signal_connect (entry, "changed", G_CALLBACK (name_changed_cb), self);
   g_signal_connect (entry, "activate", G_CALLBACK (sign_cb), self);
   g_signal_connect (choose, "activate", G_CALLBACK (name_action), self);
@@ -149,8 +159,7 @@ new_name_field (RpSignatureEditor *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "signature", G_ACTION_GROUP (group));
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->names), fill_names, self, NULL);
   gtk_widget_set_tooltip_text (self->names, _ ("People who may have signed"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->names), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("People who may have signed"), -1);
+  set_name (self->names, _ ("People who may have signed"));
   gtk_widget_add_css_class (box, "linked");
   gtk_box_append (GTK_BOX (box), entry);
   gtk_box_append (GTK_BOX (box), self->names);
@@ -166,11 +175,10 @@ new_asking (RpSignatureEditor *self)
 
   if (!is_own (self))
     gtk_box_append (GTK_BOX (box), new_name_field (self));
-  self->sign = gtk_button_new_with_label (is_own (self) ? _ ("Sign with My Name")
-                                                        : _ ("Signed on Paper or Screen"));
-  name_after (self->sign, self->question);
+  self->sign
+      = new_button (self, is_own (self) ? _ ("Sign with My Name") : _ ("Signed on Paper or Screen"),
+                    G_CALLBACK (sign_cb));
   gtk_widget_set_halign (self->sign, GTK_ALIGN_START);
-  g_signal_connect (self->sign, "clicked", G_CALLBACK (sign_cb), self);
   gtk_box_append (GTK_BOX (box), self->sign);
   return box;
 }
@@ -183,10 +191,8 @@ new_given (RpSignatureEditor *self)
   self->text = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_wrap (self->text, TRUE);
   gtk_label_set_xalign (self->text, 0);
-  self->take_back = gtk_button_new_with_label (_ ("Take Back"));
-  name_after (self->take_back, self->question);
+  self->take_back = new_button (self, _ ("Take Back"), G_CALLBACK (take_back_cb));
   gtk_widget_set_valign (self->take_back, GTK_ALIGN_CENTER);
-  g_signal_connect (self->take_back, "clicked", G_CALLBACK (take_back_cb), self);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->text));
   gtk_box_append (GTK_BOX (box), self->take_back);
   return box;
@@ -214,7 +220,11 @@ rp_signature_editor_set_value (RpSignatureEditor *self, JsonNode *value)
 static gboolean
 rp_signature_editor_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
+  RpSignatureEditor *self = RP_SIGNATURE_EDITOR (widget);
+
+  if (gtk_widget_get_visible (self->given))
+    return gtk_widget_grab_focus (self->take_back);
+  return gtk_widget_grab_focus (is_own (self) ? self->sign : GTK_WIDGET (self->name));
 }
 
 static void
