@@ -67,7 +67,7 @@ rp_command_line_parse (int argc, char **argv, GError **error)
   g_autoptr (RpCommandLine) self = g_new0 (RpCommandLine, 1);
   const GOptionEntry entries[] = {
     { "database", 0, 0, G_OPTION_ARG_STRING, &self->database,
-      N_ ("Where the data are: sqlite:PATH"), N_ ("ADDRESS") },
+      N_ ("Where the data are: sqlite:PATH or postgresql://USER@HOST/NAME"), N_ ("ADDRESS") },
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &self->folder, N_ ("Folder for files and keys"),
       N_ ("FOLDER") },
     { "listen", 0, 0, G_OPTION_ARG_STRING, &self->listen,

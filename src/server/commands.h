@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  char *database; /* "sqlite:PATH" */
+  char *database; /* "sqlite:PATH", "postgresql://USER@HOST/NAME" */
   char *folder;
   char *listen; /* "ADDRESS:PORT" */
   char *certificate_file, *key_file;

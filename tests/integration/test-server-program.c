@@ -122,7 +122,8 @@ test_addresses (Office *office, gconstpointer data)
   run (office, 1, "127.0.0.1", "--listen", taken);
   run (office, 1, "numeric", "--listen", "localhost:0");
   run (office, 1, "--allow-public", "--listen", "0.0.0.0:0");
-  run (office, 1, "sqlite:PATH", "--database", "postgresql://x");
+  run (office, 1, "sqlite:PATH", "--database", "mysql://x");
+  run (office, 1, "cannot be used", "--database", "postgresql:///x?host=/nowhere");
 }
 
 /* ---- the service manager ---- */
