@@ -161,6 +161,12 @@ server_process_get_address (ServerProcess *self)
   return self->address;
 }
 
+const char *
+server_process_get_database (ServerProcess *self)
+{
+  return self->database;
+}
+
 void
 server_process_free (ServerProcess *self)
 {
