@@ -19,6 +19,8 @@ typedef struct
   char *port_file;
   char *load;     /* (nullable): an organisation file */
   char *start_at; /* (nullable): RFC 3339 instant */
+  char *proxy;    /* (nullable): numeric address */
+  int n_workers;
   gboolean serve; /* after loading */
   gboolean allow_public, quiet, check, version;
 

@@ -92,6 +92,8 @@ test_command_line (Office *office, gconstpointer data)
   run (office, 2, "--colour", "--colour", NULL);
   run (office, 2, "lisbon", "--listen", "lisbon");
   run (office, 2, "go together", "--tls-key", "key.pem");
+  run (office, 2, "between 1 and", "--workers", "0");
+  run (office, 2, "numeric", "--behind-proxy", "proxy.example");
 }
 
 static void
