@@ -79,17 +79,23 @@ rp_read_set_free (RpReadSet *self)
 
 /* --- noting ------------------------------------------------------------------------------------- */
 
+/* What is read while the counter is held cannot change. */
+
 void
 rp_read_set_note_row (RpReadSet *self, const RpKind *kind, const char *id)
 {
-  g_hash_table_add (self->rows, g_strconcat (kind->name, "/", id, NULL));
+  if (!self->locked)
+    g_hash_table_add (self->rows, g_strconcat (kind->name, "/", id, NULL));
 }
 
 void
 rp_read_set_note_search (RpReadSet *self, const RpKind *kind, const char *field, const char *value)
 {
-  Search *search = g_new0 (Search, 1);
+  Search *search;
 
+  if (self->locked)
+    return;
+  search = g_new0 (Search, 1);
   search->kind = kind;
   search->field = g_strdup (field);
   search->value = g_strdup (value);
@@ -99,8 +105,11 @@ rp_read_set_note_search (RpReadSet *self, const RpKind *kind, const char *field,
 void
 rp_read_set_note_number (RpReadSet *self, const char *series, int year, gint64 last)
 {
-  Number *number = g_new0 (Number, 1);
+  Number *number;
 
+  if (self->locked)
+    return;
+  number = g_new0 (Number, 1);
   number->series = g_strdup (series);
   number->year = year;
   number->last = last;
@@ -110,7 +119,8 @@ rp_read_set_note_number (RpReadSet *self, const char *series, int year, gint64 l
 void
 rp_read_set_note_user (RpReadSet *self, const char *user_id)
 {
-  g_hash_table_add (self->users, g_strdup (user_id));
+  if (!self->locked)
+    g_hash_table_add (self->users, g_strdup (user_id));
 }
 
 /* --- looking whether it still holds ------------------------------------------------------------- */
