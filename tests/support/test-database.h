@@ -31,7 +31,9 @@ test_database_new (const char *folder, const char *name)
   g_assert_no_error (error);
   rp_connection_run_script (connection, sql, &error);
   g_assert_no_error (error);
-  return g_strdup_printf ("%s&options=-csearch_path%%3Dt_%s", postgres, unique);
+  /* The name tells the sessions of one test from those of others. */
+  return g_strdup_printf ("%s&application_name=t_%s&options=-csearch_path%%3Dt_%s", postgres,
+                          unique, unique);
 }
 
 /* @database: (transfer full): nobody has it open any more */
@@ -50,6 +52,20 @@ test_database_free (char *database)
   connection = rp_postgres_connection_open (address, FALSE, &error);
   g_assert_no_error (error);
   rp_connection_run_script (connection, sql, &error);
+  g_assert_no_error (error);
+}
+
+/* Ends every session of the programs under test, as a restart of the database server does. */
+static inline void
+test_database_cut (RpConnection *connection)
+{
+  g_autoptr (GError) error = NULL;
+
+  rp_connection_run_script (connection,
+                            "SELECT pg_terminate_backend (pid) FROM pg_stat_activity"
+                            " WHERE application_name = current_setting ('application_name')"
+                            " AND pid <> pg_backend_pid ()",
+                            &error);
   g_assert_no_error (error);
 }
 
