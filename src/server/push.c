@@ -323,7 +323,9 @@ process_items (Push *self, GError **error)
     .year = get_local_year (self),
   };
 
-  while (self->stop == NULL && self->n_done < self->items->len)
+  /* After a failed read the others would only fail for its sake; writing reports the first. */
+  while (self->stop == NULL && self->n_done < self->items->len
+         && !rp_changeset_has_failed (self->changeset))
     {
       if (!process_item (self, &context, g_ptr_array_index (self->items, self->n_done), error))
         return FALSE;
