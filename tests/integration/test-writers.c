@@ -13,10 +13,11 @@
 
 /* Many laptops write at once, through two server processes where the database allows for it, and one
  * follows with its cursor: what is written is delivered, every row, and every operation is decided
- * once. RP_TEST_WRITERS and RP_TEST_WRITES make it larger: 64 and 100 are its full size. */
+ * once, whatever goes away meanwhile. RP_TEST_WRITERS and RP_TEST_WRITES make it larger: 64 and 100 are its full size. */
 
 #define PROCESSES 2
-#define CUT_EVERY 4 /* pages */
+#define TROUBLE_EVERY 4 /* pages */
+#define KILLS_MAX 3
 #define PATIENCE_US (240 * G_TIME_SPAN_SECOND)
 
 typedef struct
@@ -26,8 +27,12 @@ typedef struct
   guint16 ports[PROCESSES];
   guint n_processes, n_writers, n_writes;
   gint n_writing; /* atomic */
-  gint n_busy;    /* atomic: answers that said "later" */
+  gint n_busy;    /* atomic: answers that said "later", or none */
+  guint n_kills;
 } Office;
+
+/* What happens now and then while they write. */
+typedef void (*Trouble) (Office *office);
 
 static guint
 read_size (const char *variable, guint otherwise)
@@ -188,6 +193,32 @@ make_push (const Laptop *self, const char *op)
       changes);
 }
 
+/* A process that is killed may end in the middle of an answer. */
+static gboolean
+is_whole (TestReply *reply)
+{
+  g_autofree char *length = test_reply_dup_header (reply, "Content-Length");
+
+  return length != NULL && strtoul (length, NULL, 10) == g_bytes_get_size (reply->body);
+}
+
+/* Returns: (nullable): %NULL without an answer that says anything but "later" */
+static TestReply *
+ask (Laptop *self, const char *method, const char *path, const char *body)
+{
+  g_autoptr (GSocketConnection) connection = test_try_connect (choose_port (self), NULL);
+  g_autoptr (TestReply) reply = NULL;
+
+  if (connection != NULL)
+    reply = test_request_on (connection, method, path, self->token, body,
+                             body != NULL ? strlen (body) : 0);
+  if (reply != NULL && reply->status != 503 && is_whole (reply))
+    return g_steal_pointer (&reply);
+  g_atomic_int_inc (&self->office->n_busy);
+  g_usleep (20 * 1000);
+  return NULL;
+}
+
 /* Sends until somebody has taken it, as the engine does. */
 static void
 push_next (Laptop *self)
@@ -198,17 +229,12 @@ push_next (Laptop *self)
 
   for (;;)
     {
-      g_autoptr (TestReply) reply = test_request (choose_port (self), "POST", RP_ROUTE_OPS,
-                                                  self->token, body, strlen (body));
+      g_autoptr (TestReply) reply = ask (self, "POST", RP_ROUTE_OPS, body);
       g_autoptr (JsonObject) answer = NULL;
 
       g_assert_cmpint (g_get_monotonic_time (), <, until);
-      if (reply->status == 503)
-        {
-          g_atomic_int_inc (&self->office->n_busy);
-          g_usleep (20 * 1000);
-          continue;
-        }
+      if (reply == NULL)
+        continue;
       answer = parse (reply);
       if (reply->status != 200)
         g_test_message ("%s", (const char *)g_bytes_get_data (reply->body, NULL));
@@ -243,14 +269,13 @@ static gboolean
 pull_page (Laptop *self, char **cursor, GHashTable *got)
 {
   g_autofree char *path = g_strdup_printf (RP_ROUTE_FEED "?cursor=%s&rows=50", *cursor);
-  g_autoptr (TestReply) reply
-      = test_request (choose_port (self), "GET", path, self->token, NULL, 0);
+  g_autoptr (TestReply) reply = ask (self, "GET", path, NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) lines = NULL;
   const RpFeedLine *end;
 
   self->no++;
-  if (reply->status == 503)
+  if (reply == NULL)
     return FALSE;
   g_assert_cmpuint (reply->status, ==, 200);
   lines = rp_feed_page_parse (reply->body, &error);
@@ -269,10 +294,9 @@ pull_page (Laptop *self, char **cursor, GHashTable *got)
   return end->complete;
 }
 
-/* Follows until everybody has finished, then to the end. @cut: (nullable): by which the others' sessions
- * are ended now and then */
+/* Follows until everybody has finished, then to the end. */
 static GHashTable *
-follow (Laptop *self, RpConnection *cut)
+follow (Laptop *self, Trouble trouble)
 {
   GHashTable *got = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autofree char *cursor = g_strdup ("");
@@ -282,8 +306,8 @@ follow (Laptop *self, RpConnection *cut)
     {
       g_assert_cmpint (g_get_monotonic_time (), <, until);
       pull_page (self, &cursor, got);
-      if (cut != NULL && self->no % CUT_EVERY == 0)
-        test_database_cut (cut);
+      if (trouble != NULL && self->no % TROUBLE_EVERY == 0)
+        trouble (self->office);
     }
   while (!pull_page (self, &cursor, got))
     g_assert_cmpint (g_get_monotonic_time (), <, until);
@@ -395,7 +419,7 @@ assert_whole (Office *office, GHashTable *got)
 }
 
 static void
-write_and_follow (Office *office, RpConnection *cut)
+write_and_follow (Office *office, Trouble trouble)
 {
   g_autoptr (GPtrArray) threads = g_ptr_array_new ();
   g_autoptr (Laptop) reader = laptop_new (office, 0xffff, "xu");
@@ -409,7 +433,7 @@ write_and_follow (Office *office, RpConnection *cut)
   begin = g_get_monotonic_time ();
   for (guint i = 0; i < office->n_writers; i++)
     g_ptr_array_add (threads, g_thread_new ("writer", write_all, g_ptr_array_index (laptops, i)));
-  got = follow (reader, cut);
+  got = follow (reader, trouble);
   for (guint i = 0; i < threads->len; i++)
     g_thread_join (g_ptr_array_index (threads, i));
   g_test_message ("%u writers, %u processes: %.0f operations a second, %d times busy",
@@ -425,20 +449,45 @@ test_many (Office *office, gconstpointer data)
   write_and_follow (office, NULL);
 }
 
+static void
+cut_sessions (Office *office)
+{
+  g_autoptr (RpConnection) connection
+      = test_database_open (server_process_get_database (office->processes[0]));
+
+  test_database_cut (connection);
+}
+
 /* The database server ends every session again and again. Whether a commit came through is then not
  * known to the process, so that the laptop sends once more. */
 static void
 test_cut (Office *office, gconstpointer data)
 {
-  g_autoptr (RpConnection) connection = NULL;
-
   if (g_getenv ("RP_TEST_DATABASE") == NULL)
     {
       g_test_skip ("SQLite has no sessions that could be ended");
       return;
     }
-  connection = test_database_open (server_process_get_database (office->processes[0]));
-  write_and_follow (office, connection);
+  write_and_follow (office, cut_sessions);
+}
+
+static void
+kill_process (Office *office)
+{
+  ServerProcess *process = office->processes[office->n_processes - 1];
+
+  if (office->n_kills++ >= KILLS_MAX)
+    return;
+  server_process_kill (process);
+  server_process_start (process);
+}
+
+/* A process ends in the middle of what it does and comes back; what it held it holds no more. */
+static void
+test_killed (Office *office, gconstpointer data)
+{
+  write_and_follow (office, kill_process);
+  g_assert_cmpuint (office->n_kills, >, 0);
 }
 
 int
@@ -447,5 +496,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/writers/many", Office, NULL, set_up, test_many, tear_down);
   g_test_add ("/writers/cut", Office, NULL, set_up, test_cut, tear_down);
+  g_test_add ("/writers/killed", Office, NULL, set_up, test_killed, tear_down);
   return g_test_run ();
 }
