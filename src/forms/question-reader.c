@@ -135,6 +135,20 @@ read_type (RpReader *reader, const char *place, JsonObject *object, RpQuestion *
 }
 
 static gboolean
+read_signer (RpReader *reader, const char *place, JsonObject *object, RpQuestion *question,
+             GError **error)
+{
+  const char *signer = NULL;
+  if (!json_object_has_member (object, "signer"))
+    return TRUE;
+  if (!rp_reader_text (reader, place, object, "signer", &signer, error))
+    return FALSE;
+  question->signer = g_str_equal (signer, "customer") ? RP_SIGNER_CUSTOMER : RP_SIGNER_OTHER;
+  return question->signer == RP_SIGNER_CUSTOMER || g_str_equal (signer, "other")
+         || rp_reader_refuse (reader, place, error, _ ("“signer” is “customer” or “other”."));
+}
+
+static gboolean
 read_unit (RpReader *reader, const char *place, JsonObject *object, RpQuestion *question,
            GError **error)
 {
@@ -158,7 +172,7 @@ check_type_members (RpReader *reader, const char *place, JsonObject *object, RpQ
   } members[] = {
     { "unit", RP_TAKES_UNIT },       { "min", RP_TAKES_RANGE },       { "max", RP_TAKES_RANGE },
     { "codes", RP_TAKES_CHOICES },   { "choices", RP_TAKES_CHOICES }, { "target", RP_TAKES_TARGET },
-    { "columns", RP_TAKES_COLUMNS },
+    { "columns", RP_TAKES_COLUMNS }, { "signer", RP_TAKES_SIGNER },
   };
   const RpQuestionTypeInfo *info = rp_question_type_info (question->type);
   guint present = 0;
@@ -277,6 +291,7 @@ read_question_facts (RpReader *reader, const char *place, JsonObject *object, Rp
   question->target = g_strdup (rp_json_get_string (object, "target", NULL));
   return read_type (reader, place, object, question, error)
          && read_unit (reader, place, object, question, error)
+         && read_signer (reader, place, object, question, error)
          && rp_reader_limit (reader, place, object, "min", &question->min, error)
          && rp_reader_limit (reader, place, object, "max", &question->max, error)
          && rp_reader_flag (reader, place, object, "required", &question->required, error)
@@ -300,7 +315,7 @@ rp_reader_question (RpReader *reader, const char *at, JsonObject *object, RpQues
   static const char *const known[]
       = { "id",      "label",     "help",     "type",     "required",  "min",    "max",
           "visible", "calculate", "source",   "codes",    "choices",   "target", "unit",
-          "columns", "checks",    "internal", "personal", "ask_again", NULL };
+          "columns", "checks",    "internal", "personal", "ask_again", "signer", NULL };
   g_autoptr (RpQuestion) question = rp_question_new ();
   if (object == NULL)
     {

@@ -37,7 +37,8 @@ typedef enum
   RP_TAKES_CHOICES = 1 << 2,
   RP_TAKES_TARGET = 1 << 3,
   RP_TAKES_COLUMNS = 1 << 4,
-  RP_NEEDS_IT = 1 << 5, /* what it takes of choices, target and columns must be there */
+  RP_TAKES_SIGNER = 1 << 5,
+  RP_NEEDS_IT = 1 << 6, /* what it takes of choices, target and columns must be there */
 } RpTypeFlags;
 
 typedef struct

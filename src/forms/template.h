@@ -39,6 +39,14 @@ typedef enum
   RP_QUESTION_AUTOMATIC,   /* auto: filled by the program from facts, snapshot kept, not typed */
 } RpQuestionType;
 
+/* Whose name a SIGNATURE bears. */
+typedef enum
+{
+  RP_SIGNER_WRITER,   /* who fills in the section */
+  RP_SIGNER_CUSTOMER, /* "customer": one of the customer's people */
+  RP_SIGNER_OTHER,    /* "other": somebody else, such as a centre's engineer */
+} RpSigner;
+
 typedef struct _RpTemplate RpTemplate;
 typedef struct _RpQuestion RpQuestion;
 
@@ -69,8 +77,9 @@ struct _RpQuestion
   RpUnit unit; /* of a NUMBER */
   char *codes; /* (nullable): code list the choices come from */
   GPtrArray
-      *choices; /* (nullable) (element-type RpChoice): of the code list or the template's own */
-  char *target; /* (nullable): kind of a REFERENCE */
+      *choices;    /* (nullable) (element-type RpChoice): of the code list or the template's own */
+  char *target;    /* (nullable): kind of a REFERENCE */
+  RpSigner signer; /* of a SIGNATURE */
   gboolean required;
   JsonNode *visible;   /* (nullable): JsonLogic; shown when truthy */
   JsonNode *calculate; /* (nullable): JsonLogic; the answer is its result */

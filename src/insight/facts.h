@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * RpFact: one entry of the list of facts, which is the vocabulary of score models and rules. A model or
  * rule that names anything else is refused when it is loaded.
  * @zh, @en: what people call it
- * @unit: what a number counts ("kWh", "kVA", "yuan", "1" for a ratio …), "" for a text or list
+ * @unit: what a number counts ("kWh", "kVA", "yuan", "%" for a ratio that
+ *   people read as percent, 0.85 as 85 %, "1" for a bare number …), "" for a text or list
  * @source: kinds and fields it is computed from, for people
  */
 typedef struct

@@ -42,7 +42,7 @@ typedef struct
 
 /**
  * RpRules: the rules below data/rules: conditions in JsonLogic over facts, evidence texts in two
- * languages, thresholds with their sources. The file mentions.json is the dictionary of words in visit
+ * languages, thresholds with their sources, and a name and a format to show them in. The file mentions.json is the dictionary of words in visit
  * and report texts.
  *
  * In a rule's logic {"threshold": "name"} is the rule's threshold of that name, and

@@ -46,6 +46,7 @@ const RpKind rp_kind_needs_report = {
   .scope = RP_SCOPE_CUSTOMER,
   FIELDS (report_fields),
   .title_field = "provisional_no",
+  .official_field = "no",
   .workflow = &rp_needs_report_workflow,
   .creators = OWN,
   .readers = FILE_READERS,

@@ -98,6 +98,7 @@ typedef struct
   const RpField *fields;
   guint n_fields;
   const char *title_field;    /* the field that names a row to people */
+  const char *official_field; /* (nullable): names it instead as soon as it has a value */
   const RpWorkflow *workflow; /* (nullable): of the field `state` */
   RpRoles creators;           /* who may create a row */
   RpRoles deleters;

@@ -200,5 +200,8 @@ rp_record_format_at (RpRecord *self, const char *field, GTimeZone *zone)
 const char *
 rp_record_get_title (RpRecord *self)
 {
-  return rp_record_get_text (self, self->kind->title_field);
+  const char *official = self->kind->official_field;
+  return rp_record_get_text (self, official != NULL && rp_record_has (self, official)
+                                       ? official
+                                       : self->kind->title_field);
 }

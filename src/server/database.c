@@ -15,10 +15,11 @@
 static const struct
 {
   int version;
-  const char *resource;
+  const char *name;
 } scripts[] = {
-  { 1, "/org/rapport/server/0001-server.sql" },
-  { 2, "/org/rapport/server/0002-lease.sql" },
+  { 1, "0001-server.sql" },
+  { 2, "0002-sample.sql" },
+  { 3, "0003-lease.sql" },
 };
 #define SCHEMA_VERSION (scripts[G_N_ELEMENTS (scripts) - 1].version)
 
@@ -301,25 +302,26 @@ rp_database_check (RpConnection *connection, GError **error)
   return rp_connection_check (connection, error);
 }
 
+/* Resources end with a zero byte. */
+static const char *
+find_script (const char *name)
+{
+  g_autofree char *path = g_strdup_printf ("/org/rapport/server/%s", name);
+  g_autoptr (GBytes) script = g_resource_lookup_data (rp_server_get_resource (), path,
+                                                      G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+
+  /* A part of the program, which outlives the handle. */
+  return g_bytes_get_data (script, NULL);
+}
+
 static gboolean
 run_scripts (RpConnection *connection, GError **error)
 {
-  GBytes *texts[G_N_ELEMENTS (scripts)] = { NULL };
   RpMigration steps[G_N_ELEMENTS (scripts)];
-  gboolean done = TRUE;
 
-  for (guint i = 0; done && i < G_N_ELEMENTS (scripts); i++)
-    {
-      texts[i] = g_resource_lookup_data (rp_server_get_resource (), scripts[i].resource,
-                                         G_RESOURCE_LOOKUP_FLAGS_NONE, error);
-      done = texts[i] != NULL;
-      if (done)
-        steps[i] = (RpMigration){ scripts[i].version, g_bytes_get_data (texts[i], NULL) };
-    }
-  done = done && rp_connection_migrate (connection, steps, G_N_ELEMENTS (steps), NULL, NULL, error);
   for (guint i = 0; i < G_N_ELEMENTS (scripts); i++)
-    g_clear_pointer (&texts[i], g_bytes_unref);
-  return done;
+    steps[i] = (RpMigration){ scripts[i].version, find_script (scripts[i].name) };
+  return rp_connection_migrate (connection, steps, G_N_ELEMENTS (steps), NULL, NULL, error);
 }
 
 static gboolean
@@ -385,8 +387,8 @@ gboolean
 rp_database_load_organisation (RpConnection *connection, RpOrganisation **organisation,
                                GError **error)
 {
-  g_autoptr (RpStatement) statement
-      = rp_connection_prepare (connection, "SELECT name, zone, prefix FROM organisation", error);
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      connection, "SELECT name, zone, prefix, sample FROM organisation", error);
   gboolean has_row;
 
   *organisation = NULL;
@@ -398,6 +400,7 @@ rp_database_load_organisation (RpConnection *connection, RpOrganisation **organi
   (*organisation)->name = g_strdup (rp_statement_get_text (statement, 0));
   (*organisation)->zone = g_strdup (rp_statement_get_text (statement, 1));
   (*organisation)->prefix = g_strdup (rp_statement_get_text (statement, 2));
+  (*organisation)->sample = rp_statement_get_integer (statement, 3) != 0;
   return TRUE;
 }
 

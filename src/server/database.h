@@ -39,6 +39,7 @@ gboolean rp_database_load_row (RpConnection *connection, const RpKind *kind, con
 typedef struct
 {
   char *name, *zone, *prefix;
+  gboolean sample; /* nobody's data: to try the program with */
 } RpOrganisation;
 void rp_organisation_free (RpOrganisation *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpOrganisation, rp_organisation_free)

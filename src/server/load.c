@@ -206,15 +206,17 @@ load_head (Loader *self, JsonObject *line, GError **error)
   if (zone == NULL)
     return set_cause (error, _ ("“%s” is not a time zone"), zone_name);
 
-  statement = rp_connection_prepare (self->connection,
-                                     "INSERT INTO organisation (one, name, zone, prefix, loaded_at)"
-                                     " VALUES (1, :name, :zone, :prefix, :now)",
-                                     error);
+  statement = rp_connection_prepare (
+      self->connection,
+      "INSERT INTO organisation (one, name, zone, prefix, sample, loaded_at)"
+      " VALUES (1, :name, :zone, :prefix, :sample, :now)",
+      error);
   if (statement == NULL)
     return FALSE;
   rp_statement_bind_text (statement, ":name", name);
   rp_statement_bind_text (statement, ":zone", zone_name);
   rp_statement_bind_text (statement, ":prefix", rp_json_get_string (line, "prefix", "QL"));
+  rp_statement_bind_integer (statement, ":sample", rp_json_get_boolean (line, "sample", FALSE));
   rp_statement_bind_text (statement, ":now", now);
   return rp_statement_run (statement, error);
 }

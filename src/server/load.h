@@ -30,7 +30,7 @@ typedef struct
 /**
  * rp_load_organisation:
  * @stream: an organisation file: one JSON object a line. The first is
- *   {"t":"organisation","name":…,"zone":…,"format":1}; then {"t":"user","id",…} with the fields of the
+ *   {"t":"organisation","name":…,"zone":…,"format":1}, with "sample":true when it is nobody's; then {"t":"user","id",…} with the fields of the
  *   kind user and "password" or "password_hash", and {"t":"row","kind","id","scope","body"} with
  *   optional "by" (a user's id) and "at" (an instant)
  *

@@ -65,6 +65,7 @@ rp_session_make_document (RpCall *call, GError **error)
   document = json_object_new ();
   json_object_set_string_member (document, "org", organisation != NULL ? organisation->name : "");
   json_object_set_string_member (document, "zone", organisation != NULL ? organisation->zone : "");
+  json_object_set_boolean_member (document, "sample", organisation != NULL && organisation->sample);
   json_object_set_string_member (document, "epoch", clock.epoch);
   json_object_set_int_member (document, "head", clock.head);
   json_object_set_string_member (document, "time", time);

@@ -54,7 +54,7 @@ struct _RpConnection *rp_store_get_connection (RpStore *self);
 void rp_store_follow_zone (RpStore *self);
 
 /* Small facts about the profile: "server", "user", "user_name", "roles", "device", "zone",
- * "replica", "epoch", "cursor", "clock_offset_ms", "last_contact" … Returns: (transfer full) (nullable) */
+ * "sample", "replica", "epoch", "cursor", "clock_offset_ms", "last_contact" … Returns: (transfer full) (nullable) */
 char *rp_store_dup_meta (RpStore *self, const char *key);
 gboolean rp_store_set_meta (RpStore *self, const char *key, const char *value, GError **error);
 

@@ -3,6 +3,7 @@
 #include "sync/sync-engine.h"
 
 #include "sync/sync-steps.h"
+#include "wire/route.h"
 
 /* A difference of the clocks that is worth a write. */
 #define OFFSET_STEP_MS 2000
@@ -62,13 +63,29 @@ note_contact (RpStore *store, gpointer data, GError **error)
   return rp_store_set_meta (store, "clock_offset_ms", offset, error);
 }
 
-/* An old program may not send, but it may read. */
+/* Whether the server answers at all. What is put into a batch can never be taken back by its author, so
+ * nothing is while nobody is there to take it. */
 static gboolean
-run_cycle (RpSyncEngine *self, RpSyncReport *report, GCancellable *cancellable, GError **error)
+knock (RpSyncEngine *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) refusal = NULL;
+  g_autoptr (RpResponse) response
+      = rp_sync_link_send (self->link, "GET", RP_ROUTE_SESSION, NULL, NULL, cancellable, &refusal);
+
+  if (response != NULL || g_error_matches (refusal, RP_SYNC_ERROR, RP_SYNC_ERROR_UPGRADE))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&refusal));
+  return FALSE;
+}
+
+/* An old program may not send, but it may read. @unsure: the last cycle did not come through */
+static gboolean
+run_cycle (RpSyncEngine *self, gboolean unsure, RpSyncReport *report, GCancellable *cancellable,
+           GError **error)
 {
   g_autoptr (GError) outdated = NULL;
 
-  if (!rp_sync_link_load_token (self->link, error))
+  if (!rp_sync_link_load_token (self->link, error) || (unsure && !knock (self, cancellable, error)))
     return FALSE;
   if (!rp_sync_push (self->link, report, cancellable, &outdated)
       && !g_error_matches (outdated, RP_SYNC_ERROR, RP_SYNC_ERROR_UPGRADE))
@@ -93,13 +110,15 @@ rp_sync_engine_run (RpSyncEngine *self, RpSyncReport *report, GCancellable *canc
                     GError **error)
 {
   g_autoptr (GError) cause = NULL;
+  gboolean unsure;
 
   g_return_val_if_fail (RP_IS_SYNC_ENGINE (self), FALSE);
   g_return_val_if_fail (report != NULL, FALSE);
 
   *report = (RpSyncReport){ 0 };
+  unsure = self->state == RP_SYNC_WAITING;
   self->state = RP_SYNC_WORKING;
-  if (run_cycle (self, report, cancellable, &cause))
+  if (run_cycle (self, unsure, report, cancellable, &cause))
     {
       self->state = RP_SYNC_IDLE;
       return TRUE;

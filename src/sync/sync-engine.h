@@ -59,7 +59,8 @@ RpSyncEngine *rp_sync_engine_new (RpWorker *store_worker, RpTransport *transport
  * @device_label: how the user's list of devices names this one
  *
  * Leaves the device token in the profile folder and who one is in the store's meta: "user",
- * "user_name", "roles", "org", "device", "zone", and "epoch" when there is none yet.
+ * "user_name", "roles", "org", "device", "zone", "sample" ("1" when the organisation is nobody's), and "epoch"
+ * when there is none yet.
  *
  * Errors: G_IO_ERROR_PERMISSION_DENIED for a wrong name or password; RP_SYNC_ERROR_OTHER_PROFILE;
  *   RP_TRANSPORT_ERROR, RP_DB_ERROR, G_FILE_ERROR, G_IO_ERROR_CANCELLED

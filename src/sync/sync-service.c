@@ -9,6 +9,9 @@
 
 #define AFTER_EDIT_US (2 * G_USEC_PER_SEC)
 #define AFTER_POKE_US (G_USEC_PER_SEC / 5) /* several at once are one */
+/* While something waits to be sent nobody is made to wait longer than a minute: a try costs little, and
+ * the person looks on. */
+#define FAILURES_WITH_EDITS 6
 #define INTERVAL_US (15 * 60 * (gint64)G_USEC_PER_SEC)
 
 struct _RpSyncService
@@ -30,6 +33,7 @@ struct _RpSyncService
   gint64 due;        /* g_get_monotonic_time() of the next cycle */
   gint64 not_before; /* nothing but the user's wish starts one earlier */
   guint failures;    /* in a row */
+  gboolean edited;   /* since the last cycle that came through, or before the start */
 
   /* The main context's. */
   RpSyncState state;
@@ -181,15 +185,16 @@ static void
 plan_next (RpSyncService *self, const GError *error)
 {
   gint64 now = g_get_monotonic_time ();
+  guint failures = 0;
 
   self->reached = error == NULL;
   self->failures = error == NULL ? 0 : self->failures + 1;
   self->not_before = 0;
+  failures = self->edited ? MIN (self->failures, FAILURES_WITH_EDITS) : self->failures;
   if (error != NULL)
-    self->not_before
-        = now
-          + rp_backoff_us (self->failures, rp_sync_engine_get_retry_after (self->engine),
-                           g_random_double ());
+    self->not_before = now
+                       + rp_backoff_us (failures, rp_sync_engine_get_retry_after (self->engine),
+                                        g_random_double ());
   if (self->asked)
     self->due = now;
   else if (error != NULL)
@@ -210,7 +215,7 @@ run_engine (gpointer data)
     {
       g_autoptr (GError) error = NULL;
       RpSyncReport report;
-      gboolean shown;
+      gboolean shown, edited;
 
       if (g_get_monotonic_time () < self->due)
         {
@@ -221,6 +226,8 @@ run_engine (gpointer data)
       shown = self->failures == 0 || self->asked;
       self->due = G_MAXINT64; /* what is wished for from here on comes after this cycle */
       self->asked = FALSE;
+      edited = self->edited;
+      self->edited = FALSE;
       g_mutex_unlock (&self->lock);
 
       if (shown)
@@ -229,6 +236,7 @@ run_engine (gpointer data)
       tell (self, rp_sync_engine_get_state (self->engine), error);
 
       g_mutex_lock (&self->lock);
+      self->edited = self->edited || (edited && error != NULL);
       plan_next (self, error);
       g_cond_broadcast (&self->wake);
     }
@@ -312,9 +320,12 @@ rp_sync_service_request (RpSyncService *self)
 void
 rp_sync_service_edited (RpSyncService *self)
 {
-  g_return_if_fail (RP_IS_SYNC_SERVICE (self));
+  g_autoptr (GMutexLocker) locker = NULL;
 
-  trigger (self, AFTER_EDIT_US);
+  g_return_if_fail (RP_IS_SYNC_SERVICE (self));
+  locker = g_mutex_locker_new (&self->lock);
+  self->edited = TRUE;
+  bring_forward (self, AFTER_EDIT_US);
 }
 
 void
@@ -325,6 +336,7 @@ rp_sync_service_start (RpSyncService *self)
   if (self->engine_thread != NULL)
     return;
   self->stopping = FALSE;
+  self->edited = TRUE; /* what was left from the last time */
   self->due = 0;
   self->cancellable = g_cancellable_new ();
   self->network_handler = g_signal_connect (g_network_monitor_get_default (), "network-changed",

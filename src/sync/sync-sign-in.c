@@ -14,6 +14,7 @@ typedef struct
   const char *org;
   const char *epoch;
   const char *zone; /* "" when the server does not say it */
+  gboolean sample;  /* the organisation is nobody's */
   const char *user;
   const char *user_name;
   const char *roles;
@@ -27,6 +28,7 @@ read_identity (JsonObject *answer, Identity *out)
   JsonObject *device = rp_json_get_object (answer, "device");
 
   out->zone = rp_json_get_string (answer, "zone", "");
+  out->sample = rp_json_get_boolean (answer, "sample", FALSE);
   return user != NULL && device != NULL && rp_json_read_string (answer, "token", &out->token, NULL)
          && rp_json_read_string (answer, "org", &out->org, NULL)
          && rp_json_read_string (answer, "epoch", &out->epoch, NULL)
@@ -62,8 +64,13 @@ store_identity (RpStore *store, gpointer data, GError **error)
     const char *key;
     const char *value;
   } members[] = {
-    { "user_name", identity->user_name }, { "roles", identity->roles }, { "org", identity->org },
-    { "device", identity->device },       { "zone", identity->zone },   { "user", identity->user },
+    { "user_name", identity->user_name },
+    { "roles", identity->roles },
+    { "org", identity->org },
+    { "device", identity->device },
+    { "zone", identity->zone },
+    { "user", identity->user },
+    { "sample", identity->sample ? "1" : "" },
   };
 
   if (!check_profile (store, identity, error))

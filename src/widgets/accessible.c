@@ -52,3 +52,23 @@ rp_accessible_watch_stack (GtkWidget *stack)
   g_signal_connect (stack, "notify::visible-child", G_CALLBACK (visible_child_cb), NULL);
   mark_hidden_pages (stack);
 }
+
+static GtkWidget *
+find_stack (GtkWidget *root)
+{
+  GtkWidget *found = GTK_IS_STACK (root) ? root : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_stack (child);
+  return found;
+}
+
+void
+rp_accessible_repair_drop_down (GtkWidget *drop_down)
+{
+  GtkWidget *stack = find_stack (gtk_widget_get_first_child (drop_down));
+
+  if (stack != NULL)
+    rp_accessible_watch_stack (stack);
+}

@@ -16,6 +16,9 @@ void rp_accessible_repair_mnemonic (GtkWidget *button);
 /* All such buttons below @root; a template calls it once at the end of its init. */
 void rp_accessible_repair_below (GtkWidget *root);
 
+/* The text for "nothing chosen" is announced besides what is chosen, "(None) High". */
+void rp_accessible_repair_drop_down (GtkWidget *drop_down);
+
 /* Pages of a stack that are not shown count as visible: marks them hidden, now and with every change.
  * @stack: a GtkStack or AdwViewStack */
 void rp_accessible_watch_stack (GtkWidget *stack);

@@ -6,6 +6,8 @@
 
 #include "base/date.h"
 #include "base/json-access.h"
+#include "widgets/accessible.h"
+#include "widgets/signature-editor.h"
 
 #define EDITOR_KEY "rp-answer-editor"
 #define CODE_KEY "rp-code"
@@ -105,9 +107,9 @@ placeholder_for (const RpQuestion *question)
   switch (question->type)
     {
     case RP_QUESTION_DATE:
-      return "2026-01-05";
+      return _ ("YYYY-MM-DD");
     case RP_QUESTION_TIME:
-      return "2026-01-05 09:30";
+      return _ ("YYYY-MM-DD hh:mm");
     default:
       return rp_question_help (question);
     }
@@ -216,6 +218,7 @@ new_drop_down (const RpAnswerContext *context)
     }
   drop_down = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&labels)), NULL);
   gtk_drop_down_set_enable_search (GTK_DROP_DOWN (drop_down), choices->len > 12);
+  rp_accessible_repair_drop_down (drop_down);
   g_object_set_data_full (G_OBJECT (drop_down), "rp-choices", codes,
                           (GDestroyNotify)g_ptr_array_unref);
   gtk_widget_set_sensitive (drop_down, context->editable);
@@ -322,50 +325,21 @@ new_yes_no (const RpAnswerContext *context)
   return check;
 }
 
-/* ---- signature: who and when ---- */
+/* ---- signature ---- */
 
 static void
-sign_cb (GtkButton *button, gpointer user_data)
+signed_cb (RpSignatureEditor *signature, JsonNode *value, gpointer user_data)
 {
-  Editor *editor = editor_of (button);
-  RpSession *session = rp_document_get_session (editor->context.document);
-  g_autofree char *today = rp_clock_dup_today (rp_session_get_clock (session));
-  g_autoptr (JsonNode) value = json_node_new (JSON_NODE_OBJECT);
-  JsonObject *signature = json_object_new ();
-
-  json_object_set_string_member (signature, "name", rp_session_get_user_name (session));
-  json_object_set_string_member (signature, "on", today);
-  json_node_take_object (value, signature);
-  hand_over (editor, value);
-  rp_answer_editor_set_value (GTK_WIDGET (button), value);
+  hand_over (editor_of (signature), value);
 }
 
 static GtkWidget *
 new_signature (const RpAnswerContext *context)
 {
-  GtkWidget *button = gtk_button_new_with_label ("");
+  GtkWidget *signature = rp_signature_editor_new (context->document, context->question);
 
-  gtk_widget_set_halign (button, GTK_ALIGN_START);
-  gtk_widget_set_sensitive (button, context->editable);
-  g_signal_connect (button, "clicked", G_CALLBACK (sign_cb), NULL);
-  return button;
-}
-
-static void
-fill_signature (GtkButton *button, JsonNode *value)
-{
-  JsonObject *signature
-      = value != NULL && JSON_NODE_HOLDS_OBJECT (value) ? json_node_get_object (value) : NULL;
-  g_autofree char *text = NULL;
-
-  if (signature == NULL)
-    {
-      gtk_button_set_label (button, _ ("Sign with My Name"));
-      return;
-    }
-  text = g_strdup_printf (_ ("Signed by %s on %s"), rp_json_get_string (signature, "name", ""),
-                          rp_json_get_string (signature, "on", ""));
-  gtk_button_set_label (button, text);
+  g_signal_connect (signature, "signed", G_CALLBACK (signed_cb), NULL);
+  return signature;
 }
 
 /* ---- filled by the program ---- */
@@ -469,8 +443,8 @@ rp_answer_editor_set_value (GtkWidget *widget, JsonNode *value)
     gtk_check_button_set_active (GTK_CHECK_BUTTON (widget), value != NULL
                                                                 && JSON_NODE_HOLDS_VALUE (value)
                                                                 && json_node_get_boolean (value));
-  else if (GTK_IS_BUTTON (widget))
-    fill_signature (GTK_BUTTON (widget), value);
+  else if (RP_IS_SIGNATURE_EDITOR (widget))
+    rp_signature_editor_set_value (RP_SIGNATURE_EDITOR (widget), value);
   else if (!has_focus (widget))
     {
       text = text_for_entry (editor->context.question, value);

@@ -6,7 +6,7 @@
 
 #include "widgets/chart-axis.h"
 
-#define LABEL_WIDTH 36
+#define LABEL_GAP 4
 
 struct _RpBarChart
 {
@@ -54,6 +54,7 @@ rp_bar_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   double height = gtk_widget_get_height (widget) - RP_CHART_TOP - RP_CHART_BOTTOM;
   double highest = 0, step, slot;
   guint label_step = 1;
+  const RpBar *first = (const RpBar *)(gpointer)self->bars->data;
   GdkRGBA colour;
 
   if (self->bars->len == 0 || width <= 0 || height <= 0)
@@ -63,7 +64,8 @@ rp_bar_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     highest = MAX (highest, sum_parts (&g_array_index (self->bars, RpBar, i)));
   step = rp_chart_step (highest);
   slot = width / self->bars->len;
-  label_step = (guint)MAX (1, ceil (LABEL_WIDTH / slot));
+  label_step
+      = (guint)MAX (1, ceil ((rp_chart_get_text_width (widget, first->label) + LABEL_GAP) / slot));
   rp_chart_draw_axis (widget, snapshot, step, self->unit, height, width, &colour);
   for (guint i = 0; i < self->bars->len; i++)
     {

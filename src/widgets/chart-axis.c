@@ -20,21 +20,42 @@ rp_chart_step (double highest)
   return 10 * power;
 }
 
-void
-rp_chart_draw_text (GtkWidget *widget, GtkSnapshot *snapshot, const char *text, double x, double y,
-                    double align, const GdkRGBA *colour)
+static PangoLayout *
+new_layout (GtkWidget *widget, const char *text)
 {
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, text);
+  PangoLayout *layout = gtk_widget_create_pango_layout (widget, text);
   PangoFontDescription *font = pango_font_description_new ();
-  int width = 0, height = 0;
 
   pango_font_description_set_size (font, 8 * PANGO_SCALE);
   pango_layout_set_font_description (layout, font);
   pango_font_description_free (font);
+  return layout;
+}
+
+int
+rp_chart_get_text_width (GtkWidget *widget, const char *text)
+{
+  g_autoptr (PangoLayout) layout = new_layout (widget, text);
+  int width = 0;
+
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  return width;
+}
+
+void
+rp_chart_draw_text (GtkWidget *widget, GtkSnapshot *snapshot, const char *text, double x, double y,
+                    double align, const GdkRGBA *colour)
+{
+  g_autoptr (PangoLayout) layout = new_layout (widget, text);
+  int width = 0, height = 0;
+  double left, room;
+
   pango_layout_get_pixel_size (layout, &width, &height);
+  /* Large text rather reaches into the chart than out of it. */
+  room = gtk_widget_get_width (widget) - width;
+  left = CLAMP (x - align * width, 0, MAX (room, 0));
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (
-      snapshot, &GRAPHENE_POINT_INIT ((float)(x - align * width), (float)(y - height / 2.0)));
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float)left, (float)(y - height / 2.0)));
   gtk_snapshot_append_layout (snapshot, layout, colour);
   gtk_snapshot_restore (snapshot);
 }

@@ -22,6 +22,8 @@ extern const char *const rp_chart_colours[RP_CHART_N_COLOURS];
 /* The smallest 1, 2, 2.5 or 5 times a power of ten of which RP_CHART_STEPS reach @highest. */
 double rp_chart_step (double highest);
 
+/* How wide rp_chart_draw_text() will draw it. */
+int rp_chart_get_text_width (GtkWidget *widget, const char *text);
 /* @align: which part of the text lies left of @x, 0 … 1; @y is its middle. */
 void rp_chart_draw_text (GtkWidget *widget, GtkSnapshot *snapshot, const char *text, double x,
                          double y, double align, const GdkRGBA *colour);

@@ -21,6 +21,7 @@ struct _RpCustomerPage
 
   RpCustomerFile *file; /* (nullable): none opened yet */
   AdwWindowTitle *title;
+  GtkWidget *switchers;
   AdwViewStack *tabs;
   AdwViewStackPage *score_tab;
   GtkWidget *visit_button;
@@ -277,6 +278,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (RP_TYPE_USAGE_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/rapport/Workstation/customer-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, switchers);
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, title);
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, tabs);
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, score_tab);
@@ -317,6 +319,7 @@ rp_customer_page_init (RpCustomerPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   rp_accessible_watch_stack (GTK_WIDGET (self->tabs));
+  rp_accessible_watch_stack (self->switchers);
   g_signal_connect (self->tabs, "notify::visible-child-name", G_CALLBACK (tab_shown_cb), self);
   g_signal_connect (self->contacts, "row-activated", G_CALLBACK (contact_activated_cb), self);
 }

@@ -22,6 +22,7 @@ struct _RpCustomersPage
   GtkStack *stack;
   GtkListView *list;
   GtkLabel *count;
+  gboolean typed;         /* what is searched for has changed since the last answer */
   GPtrArray *spare_lines; /* (element-type GtkWidget) (nullable) once disposed */
 };
 
@@ -43,9 +44,20 @@ show_count (RpCustomersPage *self)
                                                              : "empty");
 }
 
+/* Return opens the first hit, so that is the one marked; a sync moves nothing. */
+static void
+searched_cb (RpCustomersPage *self)
+{
+  show_count (self);
+  if (self->typed && g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
+    gtk_single_selection_set_selected (self->selection, 0);
+  self->typed = FALSE;
+}
+
 static void
 search_changed_cb (GtkSearchEntry *search, RpCustomersPage *self)
 {
+  self->typed = TRUE;
   rp_customer_list_search (self->customers, gtk_editable_get_text (GTK_EDITABLE (search)));
 }
 
@@ -159,7 +171,7 @@ rp_customers_page_session_set (RpPage *page)
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->customers)));
   set_factory (self);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
-  g_signal_connect_object (self->customers, "searched", G_CALLBACK (show_count), self,
+  g_signal_connect_object (self->customers, "searched", G_CALLBACK (searched_cb), self,
                            G_CONNECT_SWAPPED);
   show_count (self);
 }
@@ -199,6 +211,7 @@ rp_customers_page_init (RpCustomersPage *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  rp_accessible_repair_drop_down (GTK_WIDGET (self->order));
   self->spare_lines = g_ptr_array_new_with_free_func (g_object_unref);
   rp_accessible_watch_stack (GTK_WIDGET (self->stack));
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);

@@ -237,6 +237,10 @@ new_step_button (RpDocumentPage *self, const RpTransition *arrow, gboolean first
 {
   RpDocumentPagePrivate *priv = get (self);
   GtkWidget *button = gtk_button_new_with_mnemonic (_ (arrow->label));
+
+  /* With large text the last of several gives way, not the screen's edge. */
+  gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))),
+                           first ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "document.step");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", arrow->event);
   if (first && rp_document_step_leads_on (priv->document, arrow->event))

@@ -2,6 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "widgets/field-editor.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "widgets/accessible.h"
+
 #define EDITOR_KEY "rp-field-editor"
 #define CODE_KEY "rp-code"
 /* Lists longer than this are searched by typing. */
@@ -72,9 +76,9 @@ new_entry (RpRecordDraft *draft, const RpField *field)
   gtk_editable_set_text (GTK_EDITABLE (entry), text);
   gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
   if (field->type == RP_FIELD_DATE)
-    gtk_entry_set_placeholder_text (GTK_ENTRY (entry), "2026-01-05");
+    gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _ ("YYYY-MM-DD"));
   if (field->type == RP_FIELD_INSTANT)
-    gtk_entry_set_placeholder_text (GTK_ENTRY (entry), "2026-01-05 17:30");
+    gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _ ("YYYY-MM-DD hh:mm"));
   g_signal_connect (entry, "changed", G_CALLBACK (entry_changed_cb), NULL);
   return entry;
 }
@@ -219,6 +223,7 @@ new_drop_down (void)
   g_signal_connect (factory, "setup", G_CALLBACK (setup_choice_cb), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_choice_cb), NULL);
   gtk_drop_down_set_factory (GTK_DROP_DOWN (drop_down), factory);
+  rp_accessible_repair_drop_down (drop_down);
   return drop_down;
 }
 
@@ -348,7 +353,6 @@ rp_field_editor_append (GtkBox *box, RpRecordDraft *draft, const RpField *field,
       g_autofree char *text = dup_label (field);
       GtkWidget *label = gtk_label_new (text);
       gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_label_set_mnemonic_widget (GTK_LABEL (label), widget);
       gtk_widget_set_margin_top (label, 6);
       gtk_widget_add_css_class (label, "caption-heading");
       gtk_box_append (box, label);

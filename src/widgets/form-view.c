@@ -105,7 +105,9 @@ new_head (RpFormView *self, const RpQuestion *question, GtkWidget *control)
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_mnemonic_widget (GTK_LABEL (label), control);
+  /* Not by a relation to the label: that would be read out besides the name that editors have. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  rp_question_label (question), -1);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_add_css_class (label, is_read (self, question) ? "caption" : "caption-heading");
   if (is_read (self, question))
@@ -426,6 +428,14 @@ find_place (GtkWidget *block, GtkAdjustment **adjustment, double *value)
   return TRUE;
 }
 
+static gboolean
+take_focus (RpFormView *self, GtkWidget *control)
+{
+  if (RP_IS_TABLE_EDITOR (control))
+    return rp_table_editor_focus (RP_TABLE_EDITOR (control), self->wanted_row, self->wanted_column);
+  return gtk_widget_grab_focus (control) || gtk_widget_child_focus (control, GTK_DIR_TAB_FORWARD);
+}
+
 /* Taking the focus scrolls too, just far enough; so the place is looked up before. */
 static void
 go_to (RpFormView *self, GtkWidget *block)
@@ -437,10 +447,7 @@ go_to (RpFormView *self, GtkWidget *block)
 
   /* What cannot take the focus lets its first child do so, and an answer that is only read the button
    * beside it. */
-  if (RP_IS_TABLE_EDITOR (control))
-    rp_table_editor_focus (RP_TABLE_EDITOR (control), self->wanted_row, self->wanted_column);
-  else if (!gtk_widget_grab_focus (control)
-           && !gtk_widget_child_focus (control, GTK_DIR_TAB_FORWARD))
+  if (!take_focus (self, control))
     gtk_widget_child_focus (block, GTK_DIR_TAB_FORWARD);
   if (has_place)
     gtk_adjustment_set_value (adjustment, value);

@@ -84,13 +84,6 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
   rp_record_draft_commit_async (self->draft, saved_cb, g_object_ref (self));
 }
 
-static char *
-strip_mnemonic (const char *label)
-{
-  g_auto (GStrv) parts = g_strsplit (label, "_", 2);
-  return g_strjoinv ("", parts);
-}
-
 /* A step is named by its button, and is as high as what it asks. */
 static void
 show_title (RpRecordEditor *self)
@@ -98,7 +91,8 @@ show_title (RpRecordEditor *self)
   const RpKind *kind = rp_record_draft_get_kind (self->draft);
   const char *event = rp_record_draft_get_event (self->draft);
   const char *label = event != NULL ? rp_step_label (kind->name, event) : "";
-  g_autofree char *title = event != NULL ? strip_mnemonic (label) : g_strdup (rp_kind_label (kind));
+  g_autofree char *title
+      = event != NULL ? rp_step_dup_name (kind->name, event) : g_strdup (rp_kind_label (kind));
 
   adw_window_title_set_title (self->title, title);
   gtk_window_set_title (GTK_WINDOW (self), title);

@@ -22,8 +22,7 @@ static char *
 rp_report_page_describe (RpDocumentPage *page, RpRecord *report)
 {
   g_autofree char *state = rp_record_format (report, "state");
-  const char *number = rp_record_has (report, "no") ? rp_record_get_text (report, "no")
-                                                    : rp_record_get_text (report, "provisional_no");
+  const char *number = rp_record_get_title (report);
 
   return *number != '\0' ? g_strjoin (" · ", number, state, NULL) : g_steal_pointer (&state);
 }

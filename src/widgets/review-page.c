@@ -100,9 +100,7 @@ show_head (RpReviewPage *self, RpRecord *report, RpRecord *customer)
   RpSession *session = rp_page_get_session (RP_PAGE (self));
   const char *manager = rp_session_name_of (session, rp_record_get_text (report, "manager"));
   g_autofree char *state = rp_record_format (report, "state");
-  g_autofree char *facts = g_strjoin (
-      " · ", rp_record_get_text (report, rp_record_has (report, "no") ? "no" : "provisional_no"),
-      state, manager, NULL);
+  g_autofree char *facts = g_strjoin (" · ", rp_record_get_title (report), state, manager, NULL);
 
   gtk_label_set_label (self->name, rp_record_get_title (customer));
   gtk_label_set_label (self->facts, facts);

@@ -4,6 +4,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "widgets/accessible.h"
+
 struct _RpSignInPage
 {
   RpPage parent_instance;
@@ -52,11 +54,22 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gtk_widget_grab_focus (GTK_WIDGET (self->password));
 }
 
+/* "rapport.example" is what people say; the way there is encrypted unless they say otherwise. */
+static char *
+dup_server (RpSignInPage *self)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (self->server)));
+
+  if (*text == '\0' || strstr (text, "://") != NULL)
+    return g_steal_pointer (&text);
+  return g_strconcat ("https://", text, NULL);
+}
+
 static void
 sign_in_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RpSignInPage *self = RP_SIGN_IN_PAGE (widget);
-  g_autofree char *server = g_strstrip (g_strdup (gtk_editable_get_text (self->server)));
+  g_autofree char *server = dup_server (self);
   g_autofree char *login = g_strstrip (g_strdup (gtk_editable_get_text (self->login)));
 
   if (*server == '\0' || *login == '\0' || *gtk_editable_get_text (self->password) == '\0')
@@ -81,9 +94,8 @@ static void
 rp_sign_in_page_session_set (RpPage *page)
 {
   RpSignInPage *self = RP_SIGN_IN_PAGE (page);
-  const char *server = rp_session_get_server (rp_page_get_session (page));
 
-  gtk_editable_set_text (self->server, *server != '\0' ? server : "https://");
+  gtk_editable_set_text (self->server, rp_session_get_server (rp_page_get_session (page)));
 }
 
 static void
@@ -118,6 +130,7 @@ rp_sign_in_page_init (RpSignInPage *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  rp_accessible_repair_below (GTK_WIDGET (self));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->sign_in), "sign-in.go");
   g_signal_connect (self->server, "activate", G_CALLBACK (activate_cb), self);
   g_signal_connect (self->login, "activate", G_CALLBACK (activate_cb), self);

@@ -20,6 +20,7 @@ struct _RpSuggestionsPage
   char *wanted;   /* (nullable): id to show as soon as it is there */
   guint position; /* of the one shown: the next one takes its place when it is decided */
 
+  GtkWidget *switchers;
   AdwViewStack *views;
   GtkStack *stack, *waiting_stack, *recent_stack;
   GtkListBox *list;
@@ -229,6 +230,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (RP_TYPE_FACT_GRID);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/rapport/Workstation/suggestions-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, switchers);
   gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, views);
   gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, waiting_stack);
@@ -280,6 +282,7 @@ rp_suggestions_page_init (RpSuggestionsPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect (self->list, "row-selected", G_CALLBACK (row_selected_cb), self);
   rp_accessible_watch_stack (GTK_WIDGET (self->views));
+  rp_accessible_watch_stack (self->switchers);
   rp_accessible_watch_stack (GTK_WIDGET (self->stack));
   rp_accessible_watch_stack (GTK_WIDGET (self->waiting_stack));
   rp_accessible_watch_stack (GTK_WIDGET (self->recent_stack));

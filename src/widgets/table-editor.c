@@ -241,6 +241,7 @@ new_cell (RpTableEditor *self, const RpQuestion *column, JsonObject *row)
                                            self->editable)
                : rp_answer_editor_new (&context, json_object_get_member (row, column->id));
   gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_widget_add_css_class (label, "caption");
   gtk_widget_add_css_class (label, "dim-label");
   gtk_box_append (GTK_BOX (box), label);
@@ -278,6 +279,7 @@ new_card (RpTableEditor *self, JsonObject *row, guint number)
   gtk_widget_add_css_class (card, "rp-row-card");
   g_object_set_data_full (G_OBJECT (card), "row", g_strdup (id), g_free);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_widget_add_css_class (label, "heading");
   gtk_box_append (GTK_BOX (card), label);
   for (guint i = 0; i < self->question->columns->len; i++)
@@ -319,7 +321,7 @@ rp_table_editor_refresh (RpTableEditor *self)
     }
 }
 
-void
+gboolean
 rp_table_editor_focus (RpTableEditor *self, int row, const char *column)
 {
   GtkWidget *card = gtk_widget_get_first_child (self->rows);
@@ -338,8 +340,11 @@ rp_table_editor_focus (RpTableEditor *self, int row, const char *column)
   /* From inside, the focus would only go on from where it is. */
   if (is_inside)
     gtk_root_set_focus (root, NULL);
-  if (!gtk_widget_child_focus (target, GTK_DIR_TAB_FORWARD) && is_inside)
+  if (gtk_widget_child_focus (target, GTK_DIR_TAB_FORWARD))
+    return TRUE;
+  if (is_inside)
     gtk_root_set_focus (root, focus);
+  return is_inside;
 }
 
 GtkWidget *

@@ -21,7 +21,7 @@ GtkWidget *rp_table_editor_new (RpDocument *document, const RpQuestion *question
 void rp_table_editor_refresh (RpTableEditor *self);
 
 /* The focus goes to a cell. @column: (nullable): the first of the row; a @row that is not there: the first
- * cell of all. */
-void rp_table_editor_focus (RpTableEditor *self, int row, const char *column);
+ * cell of all. Returns: whether there is one that takes it */
+gboolean rp_table_editor_focus (RpTableEditor *self, int row, const char *column);
 
 G_END_DECLS

@@ -42,12 +42,23 @@ format_share (gint64 part, gint64 whole)
   return whole > 0 ? g_strdup_printf ("%.1f %%", 100.0 * part / whole) : g_strdup ("");
 }
 
+/* Whole units: below each other, numbers with and without a fraction cannot be compared at a glance. */
+static char *
+format_whole (gint64 value, RpUnit unit)
+{
+  gint64 one = 1;
+
+  for (guint i = 0; i < rp_unit_decimals (unit); i++)
+    one *= 10;
+  return rp_quantity_format ((value + one / 2) / one * one, unit);
+}
+
 static void
 attach_month (RpUsageView *self, const RpUsagePoint *point, int row)
 {
   g_autofree char *month = rp_month_format (point->month);
-  g_autofree char *energy = rp_quantity_format (point->kwh, RP_UNIT_ENERGY);
-  g_autofree char *demand = rp_quantity_format (point->max_demand, RP_UNIT_POWER);
+  g_autofree char *energy = format_whole (point->kwh, RP_UNIT_ENERGY);
+  g_autofree char *demand = format_whole (point->max_demand, RP_UNIT_POWER);
   g_autofree char *factor = g_strdup_printf ("%.4f", point->pf / 10000.0);
 
   attach_text (self, month, 0, row, FALSE);

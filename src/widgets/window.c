@@ -76,14 +76,23 @@ ensure_page (RpWindow *self, const RpPageEntry *entry)
 }
 
 static gboolean
+is_focus_outside (RpWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  return focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->top));
+}
+
+static gboolean
 return_focus_cb (gpointer user_data)
 {
   RpWindow *self = user_data;
   GtkWidget *shown = gtk_stack_get_visible_child (self->pages);
 
   self->focus_source = 0;
-  /* The page goes on from where the focus was: behind that there may be nothing. */
-  if (shown != NULL && !gtk_widget_child_focus (shown, GTK_DIR_TAB_FORWARD))
+  /* Somebody may have put it somewhere in the meantime. Else the page goes on from where the focus was:
+   * behind that there may be nothing. */
+  if (shown != NULL && is_focus_outside (self)
+      && !gtk_widget_child_focus (shown, GTK_DIR_TAB_FORWARD))
     gtk_widget_child_focus (shown, GTK_DIR_TAB_BACKWARD);
   return G_SOURCE_REMOVE;
 }
@@ -94,13 +103,11 @@ return_focus_cb (gpointer user_data)
 static void
 focus_changed_cb (RpWindow *self)
 {
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
-  gboolean outside = focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->top));
   gboolean gone = self->last_focus == NULL || !gtk_widget_get_mapped (self->last_focus);
 
-  if (outside && gone && self->focus_source == 0)
+  if (gone && self->focus_source == 0 && is_focus_outside (self))
     self->focus_source = g_idle_add_full (G_PRIORITY_LOW, return_focus_cb, self, NULL);
-  g_set_weak_pointer (&self->last_focus, focus);
+  g_set_weak_pointer (&self->last_focus, gtk_window_get_focus (GTK_WINDOW (self)));
 }
 
 static void

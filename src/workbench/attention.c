@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "store/exchange.h"
 #include "workbench/session-store.h"
+#include "workbench/step.h"
 #include "workbench/unit-text.h"
 #include "workbench/work-item.h"
 
@@ -147,6 +148,36 @@ describe_conflict (RpStore *store, RpRecord *conflict)
   return item;
 }
 
+/* "visit.start" as the button says it; what is no step is an edit of that kind of record. */
+static char *
+describe_what (const RpOutboxEntry *entry)
+{
+  const RpKind *kind = rp_schema_find_kind (entry->kind);
+  const char *dot = strchr (entry->what, '.');
+  g_autofree char *name = kind != NULL && kind->workflow != NULL && dot != NULL
+                              ? rp_step_dup_name (kind->name, dot + 1)
+                              : g_strdup ("");
+
+  if (*name != '\0')
+    return g_steal_pointer (&name);
+  return g_strdup (kind != NULL ? rp_kind_label (kind) : entry->what);
+}
+
+/* The server names a state or a field by its code. */
+static const char *
+find_words (const RpOutboxEntry *entry)
+{
+  const RpKind *kind = rp_schema_find_kind (entry->kind);
+  const RpField *state = kind != NULL ? rp_kind_find_field (kind, "state") : NULL;
+  const RpField *field = kind != NULL ? rp_kind_find_field (kind, entry->detail) : NULL;
+
+  if (field != NULL)
+    return rp_field_label (field);
+  return state != NULL && state->codes != NULL
+             ? rp_code_list_label (rp_code_list_find (state->codes), entry->detail)
+             : entry->detail;
+}
+
 static RpAttentionItem *
 describe_refused (const RpOutboxEntry *entry)
 {
@@ -156,9 +187,9 @@ describe_refused (const RpOutboxEntry *entry)
   item->type = RP_ATTENTION_REFUSED;
   item->id = g_strdup (entry->op_id);
   item->texts[TEXT_TITLE] = g_strdup (entry->title);
-  item->texts[TEXT_FIELD] = g_strdup (entry->what);
+  item->texts[TEXT_FIELD] = describe_what (entry);
   item->texts[TEXT_REASON] = entry->detail != NULL
-                                 ? g_strdup_printf ("%s (%s)", sentence, entry->detail)
+                                 ? g_strdup_printf ("%s (%s)", sentence, find_words (entry))
                                  : g_strdup (sentence);
   return item;
 }

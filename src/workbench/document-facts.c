@@ -8,6 +8,10 @@
 #include "base/json-access.h"
 #include "workbench/visits-due.h"
 
+/* What stands for the number of a visit that the server has not seen: it becomes part of an answer, so it
+ * is in the language of the organisation and not in that of the screen. */
+#define NO_NUMBER "草稿"
+
 static JsonObject *
 copy_body (RpRecord *record)
 {
@@ -207,7 +211,7 @@ collect_base (RpStore *store, RpRecord *report)
       set_row_id (row, i);
       json_object_set_string_member (row, "visit", id);
       json_object_set_string_member (
-          row, "no", rp_record_has (visit, "no") ? rp_record_get_text (visit, "no") : _ ("Draft"));
+          row, "no", rp_record_has (visit, "no") ? rp_record_get_text (visit, "no") : NO_NUMBER);
       if (*day != '\0')
         json_object_set_string_member (row, "on", day);
       if (*people != '\0')

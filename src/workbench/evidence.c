@@ -138,35 +138,67 @@ dup_name (const char *name)
   return g_strconcat (upper, label + strlen (first), NULL);
 }
 
+/* A number in a format of rp_fact_text_format(): "pct1". */
+static char *
+format_as (JsonNode *value, const char *format)
+{
+  g_autoptr (JsonObject) data = json_object_new ();
+  g_autofree char *pattern = g_strdup_printf ("{value:%s}", format);
+
+  json_object_set_member (data, "value", json_node_copy (value));
+  return rp_fact_text_format (pattern, data, get_language ());
+}
+
+static char *
+format_fact (const RpFact *fact, JsonNode *value)
+{
+  g_autofree char *text = NULL;
+
+  if (g_str_equal (fact->unit, "%") && JSON_NODE_HOLDS_VALUE (value))
+    return format_as (value, "pct1");
+  text = format_value (value, find_codes (fact));
+  if (*fact->unit == '\0' || g_str_equal (fact->unit, "1") || !JSON_NODE_HOLDS_VALUE (value))
+    return g_steal_pointer (&text);
+  return g_strdup_printf ("%s %s", text, fact->unit);
+}
+
 static void
 add_fact (GPtrArray *pairs, const char *name, JsonNode *value)
 {
   const RpFact *fact = rp_facts_find (name);
-  g_autofree char *text = NULL;
-  gboolean has_unit = FALSE;
 
   /* What a rule counted by the way has no name for people; the sentence says it. */
   if (fact == NULL)
     return;
-  text = format_value (value, find_codes (fact));
-  has_unit = *fact->unit != '\0' && !g_str_equal (fact->unit, "1") && JSON_NODE_HOLDS_VALUE (value);
   g_ptr_array_add (pairs, dup_name (name));
-  g_ptr_array_add (pairs, has_unit ? g_strdup_printf ("%s %s", text, fact->unit)
-                                   : g_steal_pointer (&text));
+  g_ptr_array_add (pairs, format_fact (fact, value));
 }
 
+/* Where a threshold comes from, in the user's language if the rule says it. */
+static const char *
+find_source (JsonObject *threshold)
+{
+  const char *source = rp_json_get_string (threshold, "source", "–");
+  return rp_locale_is_chinese () ? rp_json_get_string (threshold, "source_zh", source) : source;
+}
+
+/* A rule's threshold has a name for people and may have a format; one without a name is in the sentence. */
 static void
 add_threshold (GPtrArray *pairs, const char *name, JsonNode *node)
 {
   JsonObject *threshold = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  g_autofree char *value = NULL;
+  JsonObject *names = threshold != NULL ? rp_json_get_object (threshold, "name") : NULL;
+  const char *format = NULL;
+  g_autofree char *text = NULL;
 
-  if (threshold == NULL || !json_object_has_member (threshold, "value"))
+  if (names == NULL || !json_object_has_member (threshold, "value"))
     return;
-  value = format_value (json_object_get_member (threshold, "value"), NULL);
-  g_ptr_array_add (pairs, g_strdup_printf (_ ("Threshold “%s”"), name));
+  node = json_object_get_member (threshold, "value");
+  format = rp_json_get_string (threshold, "format", "");
+  text = *format != '\0' ? format_as (node, format) : format_value (node, NULL);
   g_ptr_array_add (
-      pairs, g_strdup_printf ("%s (%s)", value, rp_json_get_string (threshold, "source", "–")));
+      pairs, g_strdup_printf (_ ("Threshold: %s"), rp_fact_text_pick (names, get_language ())));
+  g_ptr_array_add (pairs, g_strdup_printf ("%s (%s)", text, find_source (threshold)));
 }
 
 static void

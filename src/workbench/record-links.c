@@ -15,15 +15,26 @@ rp_record_links_has_page (const RpKind *kind)
   return kind->workflow != NULL || kind->scope == RP_SCOPE_SELF;
 }
 
+/* A day that names a row is written as people write days. */
+static char *
+format_title (RpRecord *record)
+{
+  const RpKind *kind = rp_record_get_kind (record);
+
+  if (rp_kind_find_field (kind, "evidence") != NULL)
+    return rp_evidence_dup_sentence (record);
+  if (kind->official_field != NULL)
+    return g_strdup (rp_record_get_title (record));
+  return rp_record_format (record, kind->title_field);
+}
+
 char *
 rp_record_links_dup_title (RpRecord *record)
 {
-  const RpKind *kind = rp_record_get_kind (record);
-  g_autofree char *title = rp_kind_find_field (kind, "evidence") != NULL
-                               ? rp_evidence_dup_sentence (record)
-                               : rp_record_format (record, kind->title_field);
+  g_autofree char *title = format_title (record);
 
-  return *title != '\0' ? g_steal_pointer (&title) : g_strdup (rp_kind_label (kind));
+  return *title != '\0' ? g_steal_pointer (&title)
+                        : g_strdup (rp_kind_label (rp_record_get_kind (record)));
 }
 
 typedef struct
@@ -37,7 +48,8 @@ static char *
 describe_kind (RpRecord *record)
 {
   const RpKind *kind = rp_record_get_kind (record);
-  gboolean numbered = rp_kind_find_field (kind, "no") != NULL && rp_record_has (record, "no");
+  gboolean numbered = kind->official_field == NULL && rp_kind_find_field (kind, "no") != NULL
+                      && rp_record_has (record, "no");
 
   return numbered
              ? g_strdup_printf ("%s · %s", rp_kind_label (kind), rp_record_get_text (record, "no"))

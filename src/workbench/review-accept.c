@@ -9,6 +9,7 @@
 #include "workbench/document-facts.h"
 #include "workbench/form-store.h"
 #include "workbench/need-route.h"
+#include "workbench/signature.h"
 #include "workbench/step-store.h"
 
 #define NEED_NAME_MAX 120 /* characters: a row names its need in one line */
@@ -193,8 +194,11 @@ find_signature (RpTemplate *template_)
     {
       const RpSection *section = sections->pdata[i];
       for (guint k = 0; section->owner == RP_ROLE_SPECIALIST && k < section->questions->len; k++)
-        if (((const RpQuestion *)section->questions->pdata[k])->type == RP_QUESTION_SIGNATURE)
-          return section->questions->pdata[k];
+        {
+          const RpQuestion *question = section->questions->pdata[k];
+          if (question->type == RP_QUESTION_SIGNATURE && question->signer == RP_SIGNER_WRITER)
+            return question;
+        }
     }
   return NULL;
 }
@@ -205,17 +209,11 @@ write_signature (Acceptance *self, GError **error)
 {
   const RpQuestion *question = find_signature (rp_form_get_template (self->form));
   g_autofree char *name = rp_store_dup_meta (self->store, "user_name");
-  JsonNode *value = NULL;
-  JsonObject *signature = NULL;
 
   if (question == NULL || rp_form_get_answer (self->form, question->id) != NULL)
     return TRUE;
-  value = json_node_new (JSON_NODE_OBJECT);
-  signature = json_object_new ();
-  json_object_set_string_member (signature, "name", name != NULL ? name : "");
-  json_object_set_string_member (signature, "on", self->today);
-  json_node_take_object (value, signature);
-  return set_answer (self, question, value, error);
+  return set_answer (self, question, rp_signature_new (name != NULL ? name : "", self->today),
+                     error);
 }
 
 static gboolean

@@ -96,8 +96,7 @@ describe_waiting (RpStore *store, const Waiting *waiting, gint64 now_us, RpWorkC
   RpRecord *report = waiting->report;
   g_autoptr (RpRecord) customer
       = rp_store_get (store, "customer", rp_record_get_text (report, "customer"), NULL);
-  const char *no
-      = rp_record_get_text (report, rp_record_has (report, "no") ? "no" : "provisional_no");
+  const char *no = rp_record_get_title (report);
   g_autofree char *state = rp_record_format (report, "state");
   g_autoptr (GString) subtitle = g_string_new (no);
   RpUrgency urgency = RP_URGENCY_NONE;

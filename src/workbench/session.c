@@ -646,8 +646,18 @@ rp_session_sign_in_async (RpSession *self, const char *server, const char *login
 gboolean
 rp_session_sign_in_finish (RpSession *self, GAsyncResult *result, GError **error)
 {
+  GError *cause = NULL;
+
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  return g_task_propagate_boolean (G_TASK (result), error);
+  if (g_task_propagate_boolean (G_TASK (result), &cause))
+    return TRUE;
+  /* Nothing has been written here yet that would be safe or sent later. */
+  if (g_error_matches (cause, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_RETRY))
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE, cause->message);
+  else
+    g_propagate_error (error, g_steal_pointer (&cause));
+  g_clear_error (&cause);
+  return FALSE;
 }
 
 /* ---- sentences ---- */

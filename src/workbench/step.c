@@ -137,6 +137,18 @@ rp_step_label (const char *kind, const char *event)
   return "";
 }
 
+char *
+rp_step_dup_name (const char *kind, const char *event)
+{
+  const char *label = rp_step_label (kind, event);
+  /* Languages without Latin letters put theirs in brackets behind the word. */
+  g_autoptr (GRegex) bracket = g_regex_new (" ?\\(_\\w\\)", G_REGEX_OPTIMIZE, 0, NULL);
+  g_autofree char *text = g_regex_replace_literal (bracket, label, -1, 0, "", 0, NULL);
+  g_auto (GStrv) parts = g_strsplit (text != NULL ? text : label, "_", 2);
+
+  return g_strjoinv ("", parts);
+}
+
 static gboolean
 has_event (GPtrArray *arrows, const char *event)
 {

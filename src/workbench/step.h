@@ -27,6 +27,8 @@ const char *rp_step_find_day_field (const char *kind, const char *event);
 
 /* The button's label with its mnemonic, translated; "" for an event the workflow does not have. */
 const char *rp_step_label (const char *kind, const char *event);
+/* The same without a mnemonic, for titles: "Save", "保存". Returns: (transfer full) */
+char *rp_step_dup_name (const char *kind, const char *event);
 
 /* The arrows that lead from the record's state and that @roles may take; an event stands once. A step
  * that asks for nothing is left out while its guard does not hold: @user could not make it hold.

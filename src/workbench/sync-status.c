@@ -49,8 +49,12 @@ static const struct
 };
 
 static char *
-describe_waiting (guint waiting)
+describe_waiting (guint waiting, guint attention)
 {
+  if (waiting == 0 && attention > 0)
+    return g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "%u thing to decide", "%u things to decide", attention),
+        attention);
   if (waiting == 0)
     return g_strdup (_ ("All sent"));
   return g_strdup_printf (
@@ -62,12 +66,34 @@ describe_contact (RpSyncStatus *self)
 {
   RpClock *clock = rp_session_get_clock (self->session);
   g_autofree char *when = NULL;
+  g_autofree char *today = NULL;
   gint64 us = 0;
 
   if (self->last_contact == NULL || !rp_instant_parse (self->last_contact, &us))
     return g_strdup (_ ("No contact with the server yet"));
   when = rp_instant_format_local (us, rp_clock_zone (clock));
+  today = rp_clock_dup_today (clock);
+  /* Today's date says nothing new. */
+  if (g_str_has_prefix (when, today))
+    return g_strdup_printf (_ ("Last contact %s"), g_strchug (when + strlen (today)));
   return g_strdup_printf (_ ("Last contact %s"), when);
+}
+
+static guint
+count_attention (RpSyncStatus *self)
+{
+  return self->counts.quarantined + self->counts.conflicts;
+}
+
+/* To have sent everything is not to be done. */
+static const char *
+find_icon (RpSyncStatus *self, RpSyncState state, const char *icon)
+{
+  if (state != RP_SYNC_IDLE)
+    return icon;
+  if (count_attention (self) > 0)
+    return "dialog-warning-symbolic";
+  return self->counts.waiting > 0 ? "emblem-synchronizing-symbolic" : icon;
 }
 
 static void
@@ -82,9 +108,10 @@ refresh (RpSyncStatus *self)
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
     if (looks[i].state == state)
       {
-        self->icon_name = looks[i].icon_name;
-        self->title = looks[i].title != NULL ? g_strdup (_ (looks[i].title))
-                                             : describe_waiting (self->counts.waiting);
+        self->icon_name = find_icon (self, state, looks[i].icon_name);
+        self->title = looks[i].title != NULL
+                          ? g_strdup (_ (looks[i].title))
+                          : describe_waiting (self->counts.waiting, count_attention (self));
       }
   self->detail = detail != NULL && *detail != '\0' ? g_strdup (detail) : describe_contact (self);
   for (guint i = PROP_TITLE; i < N_PROPERTIES; i++)
@@ -183,7 +210,7 @@ rp_sync_status_get_property (GObject *object, guint id, GValue *value, GParamSpe
       g_value_set_uint (value, self->counts.waiting);
       break;
     case PROP_ATTENTION:
-      g_value_set_uint (value, self->counts.quarantined + self->counts.conflicts);
+      g_value_set_uint (value, count_attention (self));
       break;
     case PROP_LAST_CONTACT:
       g_value_set_string (value, self->last_contact != NULL ? self->last_contact : "");

@@ -27,12 +27,13 @@ static guint loaded_signal;
 
 G_DEFINE_TYPE (RpToday, rp_today, G_TYPE_OBJECT)
 
-/* Planned visits are shown this many days ahead. */
+/* Planned visits are shown this many days ahead, reports that were accepted this many days after. */
 #define PLAN_DAYS 7
+#define NEWS_DAYS 14
 
 /**
- * A group that is one question to the store. The parameters :user and :horizon (a day) are there for
- * `where`.
+ * A group that is one question to the store. The parameters :user, :horizon and :since (days) are there
+ * for `where`.
  */
 typedef struct
 {
@@ -67,7 +68,8 @@ static const GroupRow rows[RP_TODAY_N_GROUPS] = {
     "state = 'RECEIVED' OR (state = 'REVIEWING' AND reviewer = :user)", "received_at, id",
     "received_at", FALSE, "review", RP_ROLE_SPECIALIST },
   { RP_TODAY_RECEIVED, N_ ("Received by the server"), "needs_report",
-    "manager = :user AND state IN ('QUEUED', 'RECEIVED', 'REVIEWING', 'ACCEPTED')",
+    "manager = :user AND (state IN ('QUEUED', 'RECEIVED', 'REVIEWING')"
+    " OR (state = 'ACCEPTED' AND decided_at >= :since))",
     "submitted_at DESC, id DESC", "received_at", FALSE, "needs_report",
     RP_ROLE_MANAGER | RP_ROLE_DEPUTY },
 };
@@ -152,9 +154,8 @@ describe_record (RpStore *store, const GroupRow *row, RpRecord *record, const Lo
   /* A task's title says what was promised; for the rest the state is the news. */
   if (rp_kind_find_field (kind, "no") != NULL && rp_record_has (record, "no"))
     subtitle = g_strdup_printf ("%s · %s", rp_record_get_text (record, "no"), state);
-  else if (rp_kind_find_field (kind, "provisional_no") != NULL
-           && rp_record_has (record, "provisional_no"))
-    subtitle = g_strdup_printf ("%s · %s", rp_record_get_text (record, "provisional_no"), state);
+  else if (kind->official_field != NULL && *rp_record_get_title (record) != '\0')
+    subtitle = g_strdup_printf ("%s · %s", rp_record_get_title (record), state);
   else if (g_str_equal (kind->name, "task") || g_str_equal (kind->name, "potential_need"))
     subtitle = g_strdup (rp_record_get_title (record));
   else
@@ -171,9 +172,10 @@ static GPtrArray *
 load_group (RpStore *store, const GroupRow *row, const Load *load, GError **error)
 {
   g_autofree char *horizon = rp_date_format (load->today + PLAN_DAYS);
+  g_autofree char *since = rp_date_format (load->today - NEWS_DAYS);
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GPtrArray) records = NULL;
-  const char *parameters[5] = { NULL };
+  const char *parameters[7] = { NULL };
   guint n_parameters = 0;
 
   if (row->roles != RP_ROLE_NONE && (row->roles & load->roles) == 0)
@@ -189,6 +191,11 @@ load_group (RpStore *store, const GroupRow *row, const Load *load, GError **erro
     {
       parameters[n_parameters++] = ":horizon";
       parameters[n_parameters++] = horizon;
+    }
+  if (strstr (row->where, ":since") != NULL)
+    {
+      parameters[n_parameters++] = ":since";
+      parameters[n_parameters++] = since;
     }
   records = rp_store_list_with (store, row->kind, row->where, row->order, GROUP_LINES, parameters,
                                 error);

@@ -11,6 +11,7 @@ As a command, inside tests/gui/session:
   gone THING              until it is not there any more
   click THING             with the pointer
   type THING TEXT         into a field, in place of what stands there
+  choose THING ENTRY      an entry from a drop-down list
   write TEXT              where the focus is
   key KEY...              such as ctrl+s Tab Return
   expect THING TEXT       until its text or value is TEXT; /…/ is a regular expression
@@ -59,6 +60,7 @@ X_TREE_LINE = re.compile(
     r'^\s+(?P<id>0x[0-9a-f]+) (?:"(?P<title>.*)"|\(has no name\)): .*?'
     r"(?P<width>\d+)x(?P<height>\d+)[+-]\S+\s+\+(?P<x>-?\d+)\+(?P<y>-?\d+)$", re.MULTILINE)
 CLIENT_MASK = ~0x1FFFFF
+POPOVER_ARROW = 12
 
 Box = namedtuple("Box", "x y width height")
 XWindow = namedtuple("XWindow", "id title x y width height is_popup frame")
@@ -341,16 +343,27 @@ class Screen:
         origin = self.until(lambda: self.origin(thing), lambda: f"no window for {thing.describe()}")
         return origin[0] + box.x + box.width // 2, origin[1] + box.y + box.height // 2
 
+    def resting_place(self, thing):
+        """Where it is as soon as the page has stopped moving under it."""
+        place = self.place(thing)
+        for _ in range(20):
+            time.sleep(POLL_SECONDS)
+            before, place = place, self.place(thing)
+            if place == before:
+                break
+        return place
+
     def origin(self, thing):
         """What must be added to the place that a thing reports to get its place on the screen."""
         windows = list(list_x_windows(ask(thing.accessible.get_process_id)))
         chain = [thing, *thing.parents()]
-        # What is in a popover lies in a window of its own, of just the popover's size.
+        # What is in a popover lies in a window of its own, of the popover's size give or take the arrow.
         for above in chain[:-1]:
             box = above.box()
             for window in windows:
-                if box and window.is_popup and (window.width, window.height) == (box.width, box.height):
-                    return window.x - box.x, window.y - box.y
+                if (box and window.is_popup and window.width == box.width
+                        and abs(window.height - box.height) <= POPOVER_ARROW):
+                    return window.x - box.x, window.y - box.y + (window.height - box.height) // 2
         top = chain[-1]
         box = top.box()
         normal = [window for window in windows if not window.is_popup]
@@ -365,7 +378,12 @@ class Screen:
 
     def bring_into_view(self, thing):
         """Turns the wheel until a thing in a scrolled list can be clicked."""
-        panes = [above for above in thing.parents() if above.role == "scroll pane"]
+        panes = []
+        for above in thing.parents():
+            if above.role in OPERABLE:
+                break  # the list of a drop-down: what is around that is in another window
+            if above.role == "scroll pane":
+                panes.append(above)
         for attempt in range(60):
             box = thing.box()
             middle = box and box.y + box.height // 2
@@ -383,9 +401,17 @@ class Screen:
     def click(self, wanted):
         thing = wanted if isinstance(wanted, Thing) else self.wait(wanted)
         self.bring_into_view(thing)
-        x, y = self.place(thing)
-        run("xdotool", "mousemove", str(x), str(y), "sleep", "0.05", "click", "1")
+        x, y = self.resting_place(thing)
+        # A pointer that jumps is not noticed when the list of a drop-down has just closed.
+        run("xdotool", "mousemove", str(x - 3), str(y - 3), "sleep", "0.05",
+            "mousemove", str(x), str(y), "sleep", "0.05", "click", "1")
         time.sleep(2 * POLL_SECONDS)
+
+    def choose(self, wanted, entry):
+        """The list is a window of its own, which takes the next click as long as it is there."""
+        self.click(wanted)
+        self.click(f"list item:{entry}")
+        self.gone(f"list item:{entry}")
 
     def key(self, *keys):
         for key in keys:
@@ -420,7 +446,7 @@ def perform(screen, verb, arguments):
         if findings:
             raise Failure("\n".join(findings))
         return None
-    if verb not in ("tree", "wait", "gone", "click", "type", "write", "key", "expect", "text", "focus", "shot"):
+    if verb not in ("tree", "wait", "gone", "click", "type", "choose", "write", "key", "expect", "text", "focus", "shot"):
         raise Failure(f"unknown verb {verb!r}")
     result = getattr(screen, verb)(*arguments)
     return result.describe() if isinstance(result, Thing) else result

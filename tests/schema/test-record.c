@@ -36,6 +36,20 @@ test_values (void)
   g_assert_true (json_object_has_member (rp_record_get_object (record, "answers"), "t1.opinion"));
 }
 
+/* The laptop's number serves until the server has given the official one. */
+static void
+test_title (void)
+{
+  JsonObject *body = json_object_new ();
+  g_autoptr (RpRecord) report
+      = rp_record_new (rp_schema_find_kind ("needs_report"), ID, SCOPE, body);
+
+  json_object_set_string_member (body, "provisional_no", "P-1");
+  g_assert_cmpstr (rp_record_get_title (report), ==, "P-1");
+  json_object_set_string_member (body, "no", "QL-1");
+  g_assert_cmpstr (rp_record_get_title (report), ==, "QL-1");
+}
+
 /* Absent, null and of another type: the empty value, never a warning. */
 static void
 test_absent (void)
@@ -117,6 +131,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/schema/record/values", test_values);
+  g_test_add_func ("/schema/record/title", test_title);
   g_test_add_func ("/schema/record/absent", test_absent);
   g_test_add_func ("/schema/record/units", test_units);
   g_test_add_func ("/schema/record/sync", test_sync);

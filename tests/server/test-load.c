@@ -125,6 +125,25 @@ test_errors (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* The head says whether the organisation is somebody's; most files say nothing. */
+static void
+test_sample (Fixture *fixture, gconstpointer data)
+{
+  static const char *const head
+      = "{\"t\":\"organisation\",\"name\":\"A\",\"zone\":\"Asia/Shanghai\","
+        "\"format\":1,\"sample\":true}\n";
+  g_autoptr (RpConnection) connection = NULL;
+  g_autoptr (RpOrganisation) organisation = NULL;
+  g_autoptr (GError) error = NULL;
+  RpLoadCount loaded;
+
+  g_assert_true (load (fixture, head, &loaded, &error));
+  connection = rp_database_open (fixture->database, &error);
+  g_assert_true (rp_database_load_organisation (connection, &organisation, &error));
+  g_assert_no_error (error);
+  g_assert_true (organisation->sample);
+}
+
 /* More rows than one chunk, and a number in them: the next one given out is behind it. */
 static void
 test_chunks (Fixture *fixture, gconstpointer data)
@@ -155,6 +174,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("whole", test_whole);
   ADD ("errors", test_errors);
+  ADD ("sample", test_sample);
   ADD ("chunks", test_chunks);
   return g_test_run ();
 }

@@ -27,6 +27,7 @@ test_session (ServerFixture *fixture, gconstpointer data)
   g_assert_cmpstr (rp_json_get_string (user, "roles", NULL), ==, "KAM,DEP");
   g_assert_cmpstr (rp_json_get_string (answer, "org", NULL), ==, "青岚供电局");
   g_assert_cmpuint (strlen (rp_json_get_string (answer, "token", "")), ==, 43);
+  g_assert_false (rp_json_get_boolean (answer, "sample", TRUE));
 
   g_autoptr (TestReply) session
       = server_fixture_get (fixture, "/v1/session", rp_json_get_string (answer, "token", NULL));

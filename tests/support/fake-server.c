@@ -106,7 +106,7 @@ sign_in (RpFakeServer *self, JsonObject *message)
   return answer (
       200, RP_WIRE_JSON,
       g_strdup_printf ("{\"token\":\"" TOKEN "\",\"org\":\"test\",\"zone\":\"" FAKE_SERVER_ZONE
-                       "\",\"epoch\":\"%s\","
+                       "\",\"sample\":true,\"epoch\":\"%s\","
                        "\"head\":%" G_GINT64_FORMAT ",\"user\":{\"id\":\"" USER_ID
                        "\",\"name\":\"Lin\",\"roles\":\"KAM\"},\"device\":{\"id\":\"" DEVICE_ID
                        "\",\"state\":\"active\"}}",
@@ -370,6 +370,8 @@ do_request (RpFakeServer *self, const RpRequest *request)
     return take_blob (self, request);
   if (!g_str_equal (request->path, RP_ROUTE_SIGN_IN) && g_strcmp0 (request->token, TOKEN) != 0)
     return answer_error (401, "token");
+  if (g_str_equal (request->path, RP_ROUTE_SESSION))
+    return answer (200, RP_WIRE_JSON, g_strdup ("{}"));
   if (g_str_has_prefix (request->path, RP_ROUTE_FEED))
     return pull (self, request->path);
   message = rp_json_parse_object (text, length, &rp_json_limits_message, NULL);
@@ -480,7 +482,8 @@ exchange (RpFakeServer *self, const RpRequest *request, GError **error)
   RpResponse *before;
 
   g_clear_pointer (&planned, planned_fault_free);
-  self->n_requests++;
+  /* A knock carries nothing. */
+  self->n_requests += !g_str_equal (request->path, RP_ROUTE_SESSION);
   if (spoilt && fault == FAULT_LOSE_REQUEST)
     return lose (error);
   if (spoilt && fault == FAULT_PORTAL)

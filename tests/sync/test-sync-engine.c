@@ -217,9 +217,11 @@ test_sign_in (Laptop *self, gconstpointer data)
   g_autofree char *user_name = rp_store_dup_meta (self->store, "user_name");
   g_autofree char *roles = rp_store_dup_meta (self->store, "roles");
   g_autofree char *epoch = rp_store_dup_meta (self->store, "epoch");
+  g_autofree char *sample = rp_store_dup_meta (self->store, "sample");
   g_autofree char *token = NULL;
   GStatBuf info;
 
+  g_assert_cmpstr (sample, ==, "1");
   g_assert_cmpstr (user_name, ==, "Lin");
   g_assert_cmpstr (roles, ==, "KAM");
   g_assert_nonnull (epoch);
@@ -387,6 +389,21 @@ test_lost_request (Laptop *self, gconstpointer data)
   run_well (self);
   assert_sent_once (self, op_id);
   assert_all_sent (self);
+}
+
+/* While nobody is there to take it, an edit stays its author's: it can be had back. */
+static void
+test_nobody_there (Laptop *self, gconstpointer data)
+{
+  g_autofree char *op_id = add_contact (self);
+  g_autoptr (GError) error = NULL;
+
+  rp_fake_server_fail (self->server, RP_ROUTE_SESSION, FAULT_LOSE_REQUEST, 0);
+  run_to_retry (self);
+  g_assert_true (rp_store_withdraw (self->store, op_id, &error));
+  g_assert_no_error (error);
+  run_well (self);
+  g_assert_cmpuint (rp_fake_server_count_decided (self->server, op_id), ==, 0);
 }
 
 /* The server has done it, the laptop does not know; even when it is switched off in between. */
@@ -842,6 +859,7 @@ main (int argc, char **argv)
   ADD ("good/batches", test_batches);
   ADD ("good/files", test_files);
   ADD ("line/lost-request", test_lost_request);
+  ADD ("nobody-there", test_nobody_there);
   ADD ("line/lost-answer", test_lost_answer);
   ADD ("line/late-answers", test_late_answers);
   ADD ("line/page-cut-at-every-byte", test_page_cut_at_every_byte);

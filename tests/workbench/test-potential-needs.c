@@ -248,7 +248,8 @@ test_evidence_numbers (void)
       "\"last2\":[{\"month\":\"2025-11\",\"kwh\":12345.6,\"max_demand_kw\":70,\"pf\":0.9},"
       "{\"month\":\"2025-12\",\"kwh\":9,\"max_demand_kw\":7,\"pf\":0.86}],"
       "\"outages\":[{\"on\":\"2025-03-18\",\"reason\":\"wind\"}],\"peak_share\":0.3000000003},"
-      "\"thresholds\":{\"share\":{\"value\":0.1,\"source\":\"policy\"}}}}");
+      "\"thresholds\":{\"bare\":{\"value\":2,\"source\":\"policy\"},\"share\":{\"value\":0.1,"
+      "\"source\":\"policy\",\"name\":{\"zh\":\"占比\",\"en\":\"share\"},\"format\":\"pct0\"}}}}");
   g_auto (GStrv) none = list_numbers ("{}");
 
   g_assert_cmpuint (g_strv_length (numbers), ==, 12);
@@ -258,8 +259,9 @@ test_evidence_numbers (void)
   g_assert_cmpstr (numbers[5], ==,
                    "2025-11: 12\u202f346 kWh, 70 kW, cos φ 0.90\n2025-12: 9 kWh, 7 kW, cos φ 0.86");
   g_assert_cmpstr (numbers[7], ==, "2025-03-18 wind");
-  g_assert_cmpstr (numbers[9], ==, "0.3");
-  g_assert_cmpstr (numbers[11], ==, "0.1 (policy)");
+  g_assert_cmpstr (numbers[9], ==, "30.0 %");
+  g_assert_cmpstr (numbers[10], ==, "Threshold: share");
+  g_assert_cmpstr (numbers[11], ==, "10 % (policy)");
   g_assert_cmpuint (g_strv_length (none), ==, 0);
 }
 
