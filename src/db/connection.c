@@ -188,20 +188,56 @@ rp_statement_is_null (RpStatement *self, guint column)
   return self->klass->is_null (self, column);
 }
 
-RpTransaction *
-rp_transaction_begin (RpConnection *connection, GError **error)
+gboolean
+rp_connection_lock_layout (RpConnection *self, GError **error)
+{
+  RpConnectionClass *klass = RP_CONNECTION_GET_CLASS (self);
+
+  return !klass->lock_layout || klass->lock_layout (self, error);
+}
+
+void
+rp_connection_unlock_layout (RpConnection *self)
+{
+  RpConnectionClass *klass = RP_CONNECTION_GET_CLASS (self);
+
+  if (klass->unlock_layout)
+    klass->unlock_layout (self);
+}
+
+gboolean
+rp_connection_check (RpConnection *self, GError **error)
+{
+  return RP_CONNECTION_GET_CLASS (self)->check (self, error);
+}
+
+static RpTransaction *
+begin (RpConnection *connection, gboolean (*driver_begin) (RpConnection *, GError **),
+       GError **error)
 {
   RpConnectionPrivate *priv = get_private (connection);
 
   g_return_val_if_fail (!priv->in_transaction, NULL);
 
-  if (!RP_CONNECTION_GET_CLASS (connection)->begin (connection, error))
+  if (!driver_begin (connection, error))
     return NULL;
 
   RpTransaction *self = g_new0 (RpTransaction, 1);
   self->connection = g_object_ref (connection);
   priv->in_transaction = TRUE;
   return self;
+}
+
+RpTransaction *
+rp_transaction_begin (RpConnection *connection, GError **error)
+{
+  return begin (connection, RP_CONNECTION_GET_CLASS (connection)->begin, error);
+}
+
+RpTransaction *
+rp_transaction_begin_reading (RpConnection *connection, GError **error)
+{
+  return begin (connection, RP_CONNECTION_GET_CLASS (connection)->begin_reading, error);
 }
 
 static void

@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * @RP_DB_ERROR_CORRUPT: the file is damaged; restore a backup
  * @RP_DB_ERROR_NEWER: made by a newer version of the program
  * @RP_DB_ERROR_CONSTRAINT: a row breaks a constraint
+ * @RP_DB_ERROR_AGAIN: another transaction was in the way; run this one again from its beginning
+ * @RP_DB_ERROR_LOST: the database server went away; whether a commit came through is not known
  * @RP_DB_ERROR_FAILED: anything else; a fault of the program
  */
 #define RP_DB_ERROR (rp_db_error_quark ())
@@ -26,6 +28,8 @@ typedef enum
   RP_DB_ERROR_CORRUPT,
   RP_DB_ERROR_NEWER,
   RP_DB_ERROR_CONSTRAINT,
+  RP_DB_ERROR_AGAIN,
+  RP_DB_ERROR_LOST,
   RP_DB_ERROR_FAILED,
 } RpDbError;
 
@@ -46,12 +50,18 @@ struct _RpConnectionClass
   gboolean (*run_script) (RpConnection *self, const char *sql, GError **error);
   RpStatement *(*prepare) (RpConnection *self, const char *sql, GError **error);
   gboolean (*begin) (RpConnection *self, GError **error); /* a writing transaction */
+  /* A transaction that only reads, all of it as of one moment. */
+  gboolean (*begin_reading) (RpConnection *self, GError **error);
   gboolean (*commit) (RpConnection *self, GError **error);
   void (*rollback) (RpConnection *self);
   gint64 (*get_changes) (RpConnection *self);
   /* The number of the last migration step; 0 for a database without tables. */
   gboolean (*get_version) (RpConnection *self, int *version, GError **error);
   gboolean (*set_version) (RpConnection *self, int version, GError **error); /* in a transaction */
+  /* (nullable): where several processes may change the tables' layout at once, keeps them apart. */
+  gboolean (*lock_layout) (RpConnection *self, GError **error);
+  void (*unlock_layout) (RpConnection *self);
+  gboolean (*check) (RpConnection *self, GError **error);
 };
 
 /* Several statements without parameters, for migrations. */
@@ -95,6 +105,8 @@ gint64 rp_connection_get_changes (RpConnection *self); /* rows changed by the la
  */
 typedef struct _RpTransaction RpTransaction;
 RpTransaction *rp_transaction_begin (RpConnection *connection, GError **error);
+/* For reading alone: everything is seen as of one moment, and nobody is kept from writing. */
+RpTransaction *rp_transaction_begin_reading (RpConnection *connection, GError **error);
 /* Takes the guard. After an error nothing of the transaction has happened. */
 gboolean rp_transaction_commit (RpTransaction *self, GError **error);
 void rp_transaction_rollback (RpTransaction *self);
@@ -120,5 +132,14 @@ gboolean rp_connection_migrate (RpConnection *self, const RpMigration *steps, gu
                                 gboolean (*backup) (RpConnection *self, int from_version,
                                                     gpointer data, GError **error),
                                 gpointer data, GError **error);
+
+/* Around a migration and what follows from it, where other processes may be starting as well: they wait
+ * until it has been unlocked. */
+gboolean rp_connection_lock_layout (RpConnection *self, GError **error);
+void rp_connection_unlock_layout (RpConnection *self);
+
+/* Whether the database is whole, as far as the driver can see. Errors: RP_DB_ERROR_CORRUPT naming the
+ * first fault, others when it cannot be used as it is set up */
+gboolean rp_connection_check (RpConnection *self, GError **error);
 
 G_END_DECLS

@@ -90,6 +90,13 @@ begin (RpConnection *connection, GError **error)
   return rp_connection_run (connection, "BEGIN IMMEDIATE", error);
 }
 
+/* It takes no lock for writing, and what it reads is of the moment of its first read. */
+static gboolean
+begin_reading (RpConnection *connection, GError **error)
+{
+  return rp_connection_run (connection, "BEGIN", error);
+}
+
 static gboolean
 commit (RpConnection *connection, GError **error)
 {
@@ -152,11 +159,13 @@ rp_sqlite_connection_class_init (RpSqliteConnectionClass *klass)
   connection_class->run_script = run_script;
   connection_class->prepare = prepare;
   connection_class->begin = begin;
+  connection_class->begin_reading = begin_reading;
   connection_class->commit = commit;
   connection_class->rollback = rollback;
   connection_class->get_changes = get_changes;
   connection_class->get_version = get_version;
   connection_class->set_version = set_version;
+  connection_class->check = rp_sqlite_connection_check;
 }
 
 static void

@@ -13,16 +13,14 @@ column_type (const RpField *field)
 }
 
 static char *
-make_table_sql (const RpKind *kind, RpSqlDialect dialect)
+make_table_sql (const RpKind *kind)
 {
   GString *sql = g_string_new (NULL);
-  /* A laptop's integers are of one type; PostgreSQL's small ones save four bytes a row. */
-  const char *flag_type = dialect == RP_SQL_POSTGRES ? "SMALLINT" : "INTEGER";
 
   g_string_append_printf (sql,
                           "CREATE TABLE k_%s (\n  id TEXT PRIMARY KEY,\n  scope TEXT NOT NULL,\n"
-                          "  deleted %s NOT NULL,\n  pending %s NOT NULL",
-                          kind->name, flag_type, flag_type);
+                          "  deleted SMALLINT NOT NULL,\n  pending SMALLINT NOT NULL",
+                          kind->name);
   for (guint i = 0; i < kind->n_fields; i++)
     g_string_append_printf (sql, ",\n  \"%s\" %s", kind->fields[i].name,
                             column_type (&kind->fields[i]));
@@ -48,12 +46,12 @@ make_key_index_sql (const RpKind *kind)
 }
 
 char **
-rp_projection_create_sql (const RpKind *kind, RpSqlDialect dialect)
+rp_projection_create_sql (const RpKind *kind)
 {
   GPtrArray *statements = g_ptr_array_new ();
   char *key_index = make_key_index_sql (kind);
 
-  g_ptr_array_add (statements, make_table_sql (kind, dialect));
+  g_ptr_array_add (statements, make_table_sql (kind));
   if (key_index != NULL)
     g_ptr_array_add (statements, key_index);
   for (guint i = 0; i < kind->n_fields; i++)
@@ -111,7 +109,7 @@ rp_projection_upsert_sql (const RpKind *kind)
 static void
 digest_kind (GChecksum *checksum, const RpKind *kind)
 {
-  g_auto (GStrv) statements = rp_projection_create_sql (kind, RP_SQL_SQLITE);
+  g_auto (GStrv) statements = rp_projection_create_sql (kind);
 
   for (guint i = 0; statements[i] != NULL; i++)
     g_checksum_update (checksum, (const guchar *)statements[i], -1);

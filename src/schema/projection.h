@@ -11,17 +11,12 @@ G_BEGIN_DECLS
  * simple field, so that lists, reports and counts are plain SQL. They are derived: dropped and
  * rebuilt from the rows whenever the declaration changed.
  *
- * Columns: id TEXT PRIMARY KEY, scope TEXT, deleted INTEGER, pending INTEGER, then one per field:
+ * Columns: id TEXT PRIMARY KEY, scope TEXT, deleted SMALLINT, pending SMALLINT, then one per field:
  * TEXT, or BIGINT for integers and booleans; sets and JSON as JSON text.
  */
-typedef enum
-{
-  RP_SQL_SQLITE,
-  RP_SQL_POSTGRES,
-} RpSqlDialect;
 
-/* CREATE TABLE and CREATE INDEX statements. Returns: (transfer full) (array zero-terminated=1) */
-char **rp_projection_create_sql (const RpKind *kind, RpSqlDialect dialect);
+/* CREATE TABLE and CREATE INDEX statements, the same for SQLite and PostgreSQL. Returns: (transfer full) (array zero-terminated=1) */
+char **rp_projection_create_sql (const RpKind *kind);
 /* INSERT … ON CONFLICT (id) DO UPDATE with the named parameters :id :scope :deleted :pending
  * :<field>. The text is cached for the program's life. */
 const char *rp_projection_upsert_sql (const RpKind *kind);

@@ -21,17 +21,24 @@ rp_call_refuse (RpCall *self, guint status, const char *code)
   return rp_http_answer_new_error (self->request, status, code);
 }
 
+/* A database that is busy, full or away may be there again later; the client waits and asks again. */
+static gboolean
+passes_by (const GError *error)
+{
+  return g_error_matches (error, RP_DB_ERROR, RP_DB_ERROR_LOCKED)
+         || g_error_matches (error, RP_DB_ERROR, RP_DB_ERROR_FULL)
+         || g_error_matches (error, RP_DB_ERROR, RP_DB_ERROR_AGAIN)
+         || g_error_matches (error, RP_DB_ERROR, RP_DB_ERROR_LOST);
+}
+
 RpHttpAnswer *
 rp_call_fail (RpCall *self, GError *error)
 {
   RpHttpAnswer *answer;
 
   g_message ("request %s failed: %s", self->request->id, error->message);
-  /* A database that is busy or full may have room again later; the client waits and asks again. */
-  answer = g_error_matches (error, RP_DB_ERROR, RP_DB_ERROR_LOCKED)
-                   || g_error_matches (error, RP_DB_ERROR, RP_DB_ERROR_FULL)
-               ? rp_call_refuse (self, 503, "busy")
-               : rp_call_refuse (self, 500, "internal");
+  answer = passes_by (error) ? rp_call_refuse (self, 503, "busy")
+                             : rp_call_refuse (self, 500, "internal");
   answer->retry_after_s = answer->status == 503 ? 5 : 0;
   g_error_free (error);
   return answer;

@@ -8,6 +8,7 @@
 #include "schema/unit.h"
 #include "server/access.h"
 #include "server/database.h"
+#include "server/read-set.h"
 
 /* A replaced value, in memory. */
 typedef struct
@@ -22,6 +23,8 @@ struct _RpChangeset
   RpConnection *connection; /* borrowed */
   char *now;
   GError *error;    /* (nullable): the first failure */
+  RpReadSet *basis; /* what was read of the database */
+  gint64 n_used;    /* numbers */
   GHashTable *read; /* key -> RpRow or NULL for none: as in the database */
   GHashTable *rows; /* key -> RpRow: accepted changes */
   GHashTable *step; /* key -> RpRow: changes of this step */
@@ -68,6 +71,7 @@ rp_changeset_new (RpConnection *connection, const char *now)
 
   self->connection = connection;
   self->now = g_strdup (now);
+  self->basis = rp_read_set_new (connection);
   self->read = new_row_table ();
   self->rows = new_row_table ();
   self->step = new_row_table ();
@@ -90,6 +94,7 @@ rp_changeset_free (RpChangeset *self)
   g_hash_table_unref (self->step);
   g_hash_table_unref (self->rows);
   g_hash_table_unref (self->read);
+  rp_read_set_free (self->basis);
   g_clear_error (&self->error);
   g_free (self->now);
   g_free (self);
@@ -150,6 +155,7 @@ find_by_key (RpChangeset *self, const char *key, const RpKind *kind, const char 
     return NULL;
 
   RpRow *loaded;
+  rp_read_set_note_row (self->basis, kind, id);
   if (!rp_database_load_row (self->connection, kind, id, &loaded, &error))
     rp_changeset_take_error (self, error);
   g_hash_table_insert (self->read, g_strdup (key), loaded);
@@ -310,6 +316,7 @@ list_stored (RpChangeset *self, const RpKind *kind, const char *field, const cha
 
   if (statement == NULL)
     return FALSE;
+  rp_read_set_note_search (self->basis, kind, field, value);
   rp_statement_bind_text (statement, ":value", value);
   while (rp_statement_step (statement, &has_row, error) && has_row)
     {
@@ -344,19 +351,12 @@ static gint64
 load_number (RpChangeset *self, const char *series, int year)
 {
   GError *error = NULL;
-  g_autoptr (RpStatement) statement = rp_connection_prepare (
-      self->connection, "SELECT last FROM official_number WHERE series = :series AND year = :year",
-      &error);
-  gboolean has_row = FALSE;
+  gint64 last;
 
-  if (statement != NULL)
-    {
-      rp_statement_bind_text (statement, ":series", series);
-      rp_statement_bind_integer (statement, ":year", year);
-    }
-  if (statement == NULL || !rp_statement_step (statement, &has_row, &error))
+  if (!rp_database_read_number (self->connection, series, year, &last, &error))
     rp_changeset_take_error (self, error);
-  return has_row ? rp_statement_get_integer (statement, 0) : 0;
+  rp_read_set_note_number (self->basis, series, year, last);
+  return last;
 }
 
 static gint64
@@ -395,6 +395,12 @@ rp_changeset_raise_number (RpChangeset *self, const char *series, int year, gint
 
   if (get_number (self, key, series, year) < used)
     set_number (self, key, used);
+}
+
+void
+rp_changeset_note_access (RpChangeset *self, const char *user_id)
+{
+  rp_read_set_note_user (self->basis, user_id);
 }
 
 /* --- steps -------------------------------------------------------------------------------------- */
@@ -561,7 +567,7 @@ write_numbers (RpChangeset *self, GError **error)
   return TRUE;
 }
 
-/* Takes @n numbers; from here to the commit nobody else can. */
+/* Takes @n numbers of the counter that is locked already. */
 static gboolean
 take_seqs (RpChangeset *self, gint64 n, gint64 *head, GError **error)
 {
@@ -636,6 +642,14 @@ clear (RpChangeset *self)
 }
 
 gboolean
+rp_changeset_lock (RpChangeset *self, GError **error)
+{
+  gint64 head;
+
+  return rp_read_set_lock (self->basis, &head, error);
+}
+
+gboolean
 rp_changeset_write (RpChangeset *self, gint64 *head, GError **error)
 {
   g_autoptr (RpAccessPlan) plan = rp_access_plan_new (self->connection);
@@ -647,8 +661,8 @@ rp_changeset_write (RpChangeset *self, gint64 *head, GError **error)
       g_propagate_error (error, g_steal_pointer (&self->error));
       return FALSE;
     }
-  if (!project_rows (self, plan, &n, error) || !write_numbers (self, error)
-      || !rp_access_plan_work_out (plan, error))
+  if (!rp_read_set_lock (self->basis, head, error) || !project_rows (self, plan, &n, error)
+      || !write_numbers (self, error) || !rp_access_plan_work_out (plan, error))
     return FALSE;
   n += rp_access_plan_count (plan);
   if (!take_seqs (self, n, head, error))
@@ -657,6 +671,14 @@ rp_changeset_write (RpChangeset *self, gint64 *head, GError **error)
   if (!write_rows (self, &seq, error) || !rp_access_plan_write (plan, &seq, self->now, error))
     return FALSE;
   g_assert (seq == *head);
+  self->n_used += n;
+  rp_read_set_advance (self->basis, *head);
   clear (self);
   return TRUE;
+}
+
+gint64
+rp_changeset_get_n_used (RpChangeset *self)
+{
+  return self->n_used;
 }

@@ -21,9 +21,10 @@ typedef struct
 
 /**
  * RpChangeset: what one transaction is going to write, in memory until the end. Everything that changes
- * rows goes through it: pushes, imports, jobs. Reading and arithmetic come first; the organisation's
- * counter is taken last, so that the order of the numbers is the order of the commits and no reader
- * can miss a row.
+ * rows goes through it: pushes, imports, jobs. Reading and arithmetic come first, beside those of others;
+ * then the organisation's counter is taken, which is the last lock and kept until the commit, so that
+ * the order of the numbers is the order of the commits and no reader can miss a row. What was read has
+ * to hold still at that moment, see RpReadSet.
  *
  * Changes come in steps: those of one operation are accepted or undone together.
  *
@@ -33,7 +34,7 @@ typedef struct
  */
 typedef struct _RpChangeset RpChangeset;
 
-/* @now: RFC 3339 instant, for the history */
+/* Begins to read. @now: RFC 3339 instant, for the history */
 RpChangeset *rp_changeset_new (RpConnection *connection, const char *now);
 void rp_changeset_free (RpChangeset *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpChangeset, rp_changeset_free)
@@ -67,6 +68,9 @@ gint64 rp_changeset_next_number (RpChangeset *self, const char *series, int year
 /* Makes sure that numbers up to @used are not given out again. */
 void rp_changeset_raise_number (RpChangeset *self, const char *series, int year, gint64 used);
 
+/* Remembers that what the user may see has been decided upon. */
+void rp_changeset_note_access (RpChangeset *self, const char *user_id);
+
 /* Rows touched in this step, in order. Returns: (transfer container) (element-type RpRow) */
 GPtrArray *rp_changeset_list_step (RpChangeset *self);
 /* The live rows of @kind whose text @field has @value, with everything changed so far.
@@ -83,12 +87,26 @@ gboolean rp_changeset_has_failed (RpChangeset *self);
 void rp_changeset_take_error (RpChangeset *self, GError *error); /* (transfer full) */
 
 /**
+ * rp_changeset_lock:
+ *
+ * Takes the counter before anything is read, where beside others it has failed: nobody can come between
+ * now. Errors: RP_DB_ERROR
+ */
+gboolean rp_changeset_lock (RpChangeset *self, GError **error);
+
+/**
  * rp_changeset_write:
  * @head: (out): the organisation's counter afterwards; every change of this set is visible at it
  *
- * Writes rows, history, projections, grants and revocations that follow from them. The caller has
+ * Takes the counter and writes rows, history, projections, grants and revocations that follow from them. The caller has
  * begun the transaction and commits it. The set is empty afterwards.
+ *
+ * Errors: RP_DB_ERROR_AGAIN when somebody has changed in between what was read here: the transaction
+ * is to be run again from its beginning, with a new set
  */
 gboolean rp_changeset_write (RpChangeset *self, gint64 *head, GError **error);
+
+/* How many numbers all its writing has used. */
+gint64 rp_changeset_get_n_used (RpChangeset *self);
 
 G_END_DECLS

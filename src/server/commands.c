@@ -17,6 +17,9 @@
 
 static const char default_listen[] = "127.0.0.1:8321";
 
+#define WORKERS_DEFAULT 4
+#define WORKERS_MAX 64
+
 /* --- the command line --------------------------------------------------------------------------- */
 
 /* "127.0.0.1:8321", "[::1]:8321" */
@@ -44,6 +47,25 @@ split_listen (RpCommandLine *self, GError **error)
 }
 
 static gboolean
+check_numbers (const RpCommandLine *self, GError **error)
+{
+  g_autoptr (GInetAddress) proxy = NULL;
+
+  if (self->n_workers < 1 || self->n_workers > WORKERS_MAX)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   _ ("The number of workers lies between 1 and %d."), WORKERS_MAX);
+      return FALSE;
+    }
+  proxy = self->proxy != NULL ? g_inet_address_new_from_string (self->proxy) : NULL;
+  if (self->proxy == NULL || proxy != NULL)
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               _ ("“%s” is not a numeric address of a proxy, such as 127.0.0.1."), self->proxy);
+  return FALSE;
+}
+
+static gboolean
 complete (RpCommandLine *self, GError **error)
 {
   if (self->folder == NULL)
@@ -58,7 +80,7 @@ complete (RpCommandLine *self, GError **error)
                            _ ("A certificate and its key go together."));
       return FALSE;
     }
-  return split_listen (self, error);
+  return check_numbers (self, error) && split_listen (self, error);
 }
 
 RpCommandLine *
@@ -67,7 +89,7 @@ rp_command_line_parse (int argc, char **argv, GError **error)
   g_autoptr (RpCommandLine) self = g_new0 (RpCommandLine, 1);
   const GOptionEntry entries[] = {
     { "database", 0, 0, G_OPTION_ARG_STRING, &self->database,
-      N_ ("Where the data are: sqlite:PATH"), N_ ("ADDRESS") },
+      N_ ("Where the data are: sqlite:PATH or postgresql://USER@HOST/NAME"), N_ ("ADDRESS") },
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &self->folder, N_ ("Folder for files and keys"),
       N_ ("FOLDER") },
     { "listen", 0, 0, G_OPTION_ARG_STRING, &self->listen,
@@ -80,6 +102,10 @@ rp_command_line_parse (int argc, char **argv, GError **error)
       N_ ("Private key of the certificate (PEM)"), N_ ("FILE") },
     { "allow-public", 0, 0, G_OPTION_ARG_NONE, &self->allow_public,
       N_ ("Serve others without encryption of our own, behind a proxy"), NULL },
+    { "behind-proxy", 0, 0, G_OPTION_ARG_STRING, &self->proxy,
+      N_ ("Believe this proxy about who asks"), N_ ("ADDRESS") },
+    { "workers", 0, 0, G_OPTION_ARG_INT, &self->n_workers,
+      N_ ("How many requests are worked on at once"), N_ ("NUMBER") },
     { "load", 0, 0, G_OPTION_ARG_FILENAME, &self->load,
       N_ ("Fill an empty database from an organisation file"), N_ ("FILE") },
     { "serve", 0, 0, G_OPTION_ARG_NONE, &self->serve, N_ ("Serve after loading"), NULL },
@@ -93,6 +119,7 @@ rp_command_line_parse (int argc, char **argv, GError **error)
   };
   g_autoptr (GOptionContext) context = g_option_context_new (_ ("— the central server of Rapport"));
 
+  self->n_workers = WORKERS_DEFAULT;
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   if (!g_option_context_parse (context, &argc, &argv, error))
     return NULL;
@@ -116,6 +143,7 @@ rp_command_line_free (RpCommandLine *self)
   g_free (self->port_file);
   g_free (self->load);
   g_free (self->start_at);
+  g_free (self->proxy);
   g_free (self->address);
   g_free (self);
 }
@@ -194,6 +222,8 @@ fill_options (const RpCommandLine *line, const Identity *identity, RpServerOptio
   options->log_requests = !line->quiet;
   options->http.address = line->address;
   options->http.port = line->port;
+  options->http.proxy = line->proxy;
+  options->http.n_workers = (guint)line->n_workers;
   options->http.certificate = identity->certificate;
   options->http.key = identity->key;
 }

@@ -12,13 +12,15 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  char *database; /* "sqlite:PATH" */
+  char *database; /* "sqlite:PATH", "postgresql://USER@HOST/NAME" */
   char *folder;
   char *listen; /* "ADDRESS:PORT" */
   char *certificate_file, *key_file;
   char *port_file;
   char *load;     /* (nullable): an organisation file */
   char *start_at; /* (nullable): RFC 3339 instant */
+  char *proxy;    /* (nullable): numeric address */
+  int n_workers;
   gboolean serve; /* after loading */
   gboolean allow_public, quiet, check, version;
 

@@ -3,8 +3,10 @@
  */
 #include "server/cursor.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <sodium.h>
 #include <string.h>
 #include <unistd.h>
@@ -25,18 +27,36 @@ enum
   N_PARTS,
 };
 
+/* Of several processes that start at once in a new folder one gives the key its name; the others' are
+ * thrown away. */
+static gboolean
+name_key (const char *made, const char *path, GError **error)
+{
+  int status = link (made, path);
+  int saved = errno;
+
+  g_unlink (made);
+  if (status == 0 || saved == EEXIST)
+    return TRUE;
+  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (saved), _ ("“%s” cannot be made: %s."),
+               path, g_strerror (saved));
+  return FALSE;
+}
+
 static gboolean
 create_key (const char *path, GError **error)
 {
+  g_autofree char *unique = g_uuid_string_random ();
+  g_autofree char *made = g_strconcat (path, ".", unique, NULL);
   guint8 key[RP_CURSOR_KEY_BYTES];
   gboolean done;
 
   randombytes_buf (key, sizeof key);
-  done = g_file_set_contents_full (path, (char *)key, sizeof key,
+  done = g_file_set_contents_full (made, (char *)key, sizeof key,
                                    G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
                                    0600, error);
   sodium_memzero (key, sizeof key);
-  return done;
+  return done && name_key (made, path, error);
 }
 
 gboolean

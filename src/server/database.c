@@ -6,31 +6,24 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/json-access.h"
+#include "db/postgres-connection.h"
 #include "db/sqlite-connection.h"
 #include "schema/projection.h"
 #include "server-resources.h"
 
-#define SCHEMA_VERSION 2
-
-static const char url_prefix[] = "sqlite:";
-
-static const char *
-find_path (const char *url, GError **error)
+/* The numbered scripts; the last one's number is the version of the tables. */
+static const struct
 {
-  if (g_str_has_prefix (url, url_prefix) && url[strlen (url_prefix)] != '\0')
-    return url + strlen (url_prefix);
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-               _ ("“%s” does not say where the database is, as sqlite:PATH does."), url);
-  return NULL;
-}
+  int version;
+  const char *name;
+} scripts[] = {
+  { 1, "0001-server.sql" },
+  { 2, "0002-sample.sql" },
+  { 3, "0003-lease.sql" },
+};
+#define SCHEMA_VERSION (scripts[G_N_ELEMENTS (scripts) - 1].version)
 
-RpConnection *
-rp_database_open (const char *url, GError **error)
-{
-  const char *path = find_path (url, error);
-
-  return path != NULL ? rp_sqlite_connection_open (path, RP_SQLITE_SHARED, error) : NULL;
-}
+#define PAGE_ROWS 1000
 
 static void
 set_empty (const char *what, GError **error)
@@ -40,17 +33,64 @@ set_empty (const char *what, GError **error)
                what);
 }
 
+/* --- drivers ------------------------------------------------------------------------------------ */
+
+/* @rest: the address without its prefix */
+static RpConnection *
+open_sqlite (const char *url, const char *rest, gboolean read_only, GError **error)
+{
+  if (!read_only)
+    return rp_sqlite_connection_open (rest, RP_SQLITE_SHARED, error);
+  if (g_file_test (rest, G_FILE_TEST_EXISTS))
+    return rp_sqlite_connection_open (rest, RP_SQLITE_READ_ONLY, error);
+  set_empty (rest, error);
+  return NULL;
+}
+
+static RpConnection *
+open_postgres (const char *url, const char *rest, gboolean read_only, GError **error)
+{
+  return rp_postgres_connection_open (url, read_only, error);
+}
+
+static const struct
+{
+  const char *prefix;
+  RpConnection *(*open) (const char *url, const char *rest, gboolean read_only, GError **error);
+} drivers[] = {
+  { "sqlite:", open_sqlite },
+  { "postgresql://", open_postgres },
+  { "postgres://", open_postgres },
+};
+
+static RpConnection *
+open_database (const char *url, gboolean read_only, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (drivers); i++)
+    {
+      const char *rest = url + strlen (drivers[i].prefix);
+
+      if (g_str_has_prefix (url, drivers[i].prefix) && *rest != '\0')
+        return drivers[i].open (url, rest, read_only, error);
+    }
+  /* Not the address itself: it may hold a password. */
+  g_set_error_literal (
+      error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+      _ ("The address of the database does not say where it is, as sqlite:PATH and "
+         "postgresql://USER@HOST/NAME do."));
+  return NULL;
+}
+
+RpConnection *
+rp_database_open (const char *url, GError **error)
+{
+  return open_database (url, FALSE, error);
+}
+
 RpConnection *
 rp_database_open_read_only (const char *url, GError **error)
 {
-  const char *path = find_path (url, error);
-
-  if (path == NULL)
-    return NULL;
-  if (g_file_test (path, G_FILE_TEST_EXISTS))
-    return rp_sqlite_connection_open (path, RP_SQLITE_READ_ONLY, error);
-  set_empty (path, error);
-  return NULL;
+  return open_database (url, TRUE, error);
 }
 
 /* --- projections -------------------------------------------------------------------------------- */
@@ -101,7 +141,7 @@ rp_database_project (RpConnection *connection, const RpRow *row, GError **error)
 static gboolean
 create_projection (RpConnection *connection, const RpKind *kind, GError **error)
 {
-  g_auto (GStrv) statements = rp_projection_create_sql (kind, RP_SQL_SQLITE);
+  g_auto (GStrv) statements = rp_projection_create_sql (kind);
   g_autofree char *drop = g_strdup_printf ("DROP TABLE IF EXISTS k_%s", kind->name);
 
   if (!rp_connection_run_script (connection, drop, error))
@@ -134,27 +174,47 @@ read_row (RpStatement *statement, const RpKind *kind, GError **error)
   return row;
 }
 
+/* @after: (inout): the id behind which to begin. @n_rows: (out): how many there were */
 static gboolean
-fill_projection (RpConnection *connection, const RpKind *kind, GError **error)
+fill_page (RpConnection *connection, const RpKind *kind, char **after, guint *n_rows,
+           GError **error)
 {
   g_autoptr (RpStatement) statement
       = rp_connection_prepare (connection,
                                "SELECT id, scope_id, rev, deleted, body, frev FROM entity"
-                               " WHERE kind = :kind",
+                               " WHERE kind = :kind AND id > :after ORDER BY id LIMIT :limit",
                                error);
   gboolean has_row;
 
+  *n_rows = 0;
   if (statement == NULL)
     return FALSE;
   rp_statement_bind_text (statement, ":kind", kind->name);
+  rp_statement_bind_text (statement, ":after", *after);
+  rp_statement_bind_integer (statement, ":limit", PAGE_ROWS);
   while (rp_statement_step (statement, &has_row, error) && has_row)
     {
       g_autoptr (RpRow) row = read_row (statement, kind, error);
 
       if (row == NULL || !rp_database_project (connection, row, error))
         return FALSE;
+      g_free (*after);
+      *after = g_strdup (row->id);
+      ++*n_rows;
     }
   return !has_row;
+}
+
+static gboolean
+fill_projection (RpConnection *connection, const RpKind *kind, GError **error)
+{
+  g_autofree char *after = g_strdup ("");
+  guint n_rows = PAGE_ROWS;
+
+  while (n_rows == PAGE_ROWS)
+    if (!fill_page (connection, kind, &after, &n_rows, error))
+      return FALSE;
+  return TRUE;
 }
 
 static gboolean
@@ -229,7 +289,7 @@ rp_database_check (RpConnection *connection, GError **error)
     return FALSE;
   if (version == 0)
     {
-      set_empty (_ ("the file is empty"), error);
+      set_empty (_ ("it is empty"), error);
       return FALSE;
     }
   /* Without a step there is nothing to change; it only refuses what is newer. */
@@ -239,7 +299,7 @@ rp_database_check (RpConnection *connection, GError **error)
 
       return rp_connection_migrate (connection, &known, 1, NULL, NULL, error);
     }
-  return rp_sqlite_connection_check (connection, error);
+  return rp_connection_check (connection, error);
 }
 
 /* Resources end with a zero byte. */
@@ -254,21 +314,38 @@ find_script (const char *name)
   return g_bytes_get_data (script, NULL);
 }
 
-gboolean
-rp_database_prepare (RpConnection *connection, GError **error)
+static gboolean
+run_scripts (RpConnection *connection, GError **error)
 {
-  const RpMigration steps[] = {
-    { 1, find_script ("0001-server.sql") },
-    { SCHEMA_VERSION, find_script ("0002-sample.sql") },
-  };
+  RpMigration steps[G_N_ELEMENTS (scripts)];
+
+  for (guint i = 0; i < G_N_ELEMENTS (scripts); i++)
+    steps[i] = (RpMigration){ scripts[i].version, find_script (scripts[i].name) };
+  return rp_connection_migrate (connection, steps, G_N_ELEMENTS (steps), NULL, NULL, error);
+}
+
+static gboolean
+prepare_locked (RpConnection *connection, GError **error)
+{
   g_autofree char *digest = rp_projection_digest ();
   gboolean current;
 
-  if (!rp_connection_migrate (connection, steps, G_N_ELEMENTS (steps), NULL, NULL, error)
-      || !start_clock (connection, error)
+  if (!run_scripts (connection, error) || !start_clock (connection, error)
       || !are_projections_current (connection, digest, &current, error))
     return FALSE;
   return current || rebuild_projections (connection, digest, error);
+}
+
+gboolean
+rp_database_prepare (RpConnection *connection, GError **error)
+{
+  gboolean prepared;
+
+  if (!rp_connection_lock_layout (connection, error))
+    return FALSE;
+  prepared = prepare_locked (connection, error);
+  rp_connection_unlock_layout (connection);
+  return prepared;
 }
 
 /* --- single rows -------------------------------------------------------------------------------- */
@@ -343,5 +420,26 @@ rp_database_read_clock (RpConnection *connection, RpOrgClock *clock, GError **er
       clock->head = rp_statement_get_integer (statement, 1);
       clock->floor = rp_statement_get_integer (statement, 2);
     }
+  return TRUE;
+}
+
+gboolean
+rp_database_read_number (RpConnection *connection, const char *series, int year, gint64 *last,
+                         GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      connection, "SELECT last FROM official_number WHERE series = :series AND year = :year",
+      error);
+  gboolean has_row;
+
+  *last = 0;
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":series", series);
+  rp_statement_bind_integer (statement, ":year", year);
+  if (!rp_statement_step (statement, &has_row, error))
+    return FALSE;
+  if (has_row)
+    *last = rp_statement_get_integer (statement, 0);
   return TRUE;
 }

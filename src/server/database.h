@@ -9,17 +9,20 @@
 
 G_BEGIN_DECLS
 
-/* @url: "sqlite:PATH". Errors: RP_DB_ERROR, G_IO_ERROR_INVALID_ARGUMENT for another kind of address */
+/* @url: "sqlite:PATH", "postgresql://USER@HOST/NAME".
+ * Errors: RP_DB_ERROR, G_IO_ERROR_INVALID_ARGUMENT for another kind of address */
 RpConnection *rp_database_open (const char *url, GError **error);
 
 /* For looking only: nothing is made and nothing changed. Errors besides: G_IO_ERROR_NOT_FOUND */
 RpConnection *rp_database_open_read_only (const char *url, GError **error);
 
 /* Brings the tables to this program's version and makes the projections anew when the declarations
- * have changed. Once per start, before any other connection. */
+ * have changed. Once per start, before any other connection of this process; other processes that
+ * start at the same time wait for it. */
 gboolean rp_database_prepare (RpConnection *connection, GError **error);
 
-/* Whether the tables are there, not newer than this program, and whole, page by page.
+/* Whether the tables are there, not newer than this program, and whole, as far as can be
+ * seen: an SQLite file page by page.
  * Errors: RP_DB_ERROR_NEWER, RP_DB_ERROR_CORRUPT, G_IO_ERROR_NOT_FOUND */
 gboolean rp_database_check (RpConnection *connection, GError **error);
 
@@ -51,5 +54,9 @@ typedef struct
   gint64 head, floor;
 } RpOrgClock;
 gboolean rp_database_read_clock (RpConnection *connection, RpOrgClock *clock, GError **error);
+
+/* The last official number given out of a series and year. @last: (out): 0 for none */
+gboolean rp_database_read_number (RpConnection *connection, const char *series, int year,
+                                  gint64 *last, GError **error);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "base/json.h"
 
 #define BYTES_MAX (4 * 1024 * 1024)
+#define SCOPES_AT_ONCE 100 /* a page rarely holds more of them */
 
 gboolean
 rp_feed_reader_has_room (const RpFeedReader *self)
@@ -69,30 +70,47 @@ rp_feed_reader_add_scope (RpFeedReader *self, const char *scope, gint64 gen, con
 
 static const char scope_rows_sql[]
     = "SELECT " RP_FEED_ROW_COLUMNS " FROM entity e"
-      " WHERE e.scope_id = :scope AND e.seq > :seq AND e.seq <= :last ORDER BY e.seq";
+      " WHERE e.scope_id = :scope AND e.seq > :seq AND e.seq <= :last ORDER BY e.seq LIMIT :limit";
 
-gboolean
-rp_feed_reader_add_scope_rows (RpFeedReader *self, gint64 last_seq, GError **error)
+/* As many rows as the page may take. @more: (out): there may be others behind them */
+static gboolean
+add_some_scope_rows (RpFeedReader *self, gint64 last_seq, gboolean *more, GError **error)
 {
   g_autoptr (RpStatement) statement
       = rp_connection_prepare (self->connection, scope_rows_sql, error);
-  gboolean has_row = TRUE;
+  guint left = self->rows_max - self->n_rows;
+  gboolean has_row;
 
+  *more = TRUE;
   if (statement == NULL)
     return FALSE;
   rp_statement_bind_text (statement, ":scope", self->cursor.scope);
   rp_statement_bind_integer (statement, ":seq", self->cursor.seq);
   rp_statement_bind_integer (statement, ":last", last_seq);
-  while (rp_feed_reader_has_room (self))
+  rp_statement_bind_integer (statement, ":limit", left);
+  for (; left > 0 && rp_feed_reader_has_room (self); left--)
     {
       if (!rp_statement_step (statement, &has_row, error))
         return FALSE;
+      *more = has_row;
       if (!has_row)
         return TRUE;
       if (!rp_feed_reader_add_row (self, statement, error))
         return FALSE;
       self->cursor.seq = rp_statement_get_integer (statement, 0);
     }
+  return TRUE;
+}
+
+/* Rows that the user may not read take no room. */
+gboolean
+rp_feed_reader_add_scope_rows (RpFeedReader *self, gint64 last_seq, GError **error)
+{
+  gboolean more = TRUE;
+
+  while (more && rp_feed_reader_has_room (self))
+    if (!add_some_scope_rows (self, last_seq, &more, error))
+      return FALSE;
   return TRUE;
 }
 
@@ -103,13 +121,14 @@ static const char scopes_sql[]
     = "SELECT a.scope_id, a.granted_seq, a.level, c.name FROM access a"
       " LEFT JOIN k_customer c ON c.id = a.scope_id"
       " WHERE a.user_id = :user AND a.revoked_seq IS NULL AND a.granted_seq <= :head"
-      " AND a.scope_id >= :scope ORDER BY a.scope_id";
+      " AND a.scope_id >= :scope ORDER BY a.scope_id LIMIT :limit";
 
-/* @finished: (out): all scopes have been sent */
+/* As many scopes as one query returns. @finished: (out): all scopes have been sent */
 static gboolean
-fill_snapshot (RpFeedReader *self, gboolean *finished, GError **error)
+fill_scopes (RpFeedReader *self, gboolean *finished, GError **error)
 {
   g_autoptr (RpStatement) statement = rp_connection_prepare (self->connection, scopes_sql, error);
+  guint left = SCOPES_AT_ONCE;
   gboolean has_row;
 
   *finished = FALSE;
@@ -118,7 +137,8 @@ fill_snapshot (RpFeedReader *self, gboolean *finished, GError **error)
   rp_statement_bind_text (statement, ":user", self->user_id);
   rp_statement_bind_integer (statement, ":head", self->cursor.head);
   rp_statement_bind_text (statement, ":scope", self->cursor.scope);
-  while (rp_feed_reader_has_room (self))
+  rp_statement_bind_integer (statement, ":limit", left);
+  for (; left > 0 && rp_feed_reader_has_room (self); left--)
     {
       if (!rp_statement_step (statement, &has_row, error))
         return FALSE;
@@ -132,6 +152,16 @@ fill_snapshot (RpFeedReader *self, gboolean *finished, GError **error)
       if (!rp_feed_reader_add_scope_rows (self, self->clock->head, error))
         return FALSE;
     }
+  return TRUE;
+}
+
+static gboolean
+fill_snapshot (RpFeedReader *self, gboolean *finished, GError **error)
+{
+  *finished = FALSE;
+  while (!*finished && rp_feed_reader_has_room (self))
+    if (!fill_scopes (self, finished, error))
+      return FALSE;
   return TRUE;
 }
 

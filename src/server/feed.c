@@ -29,17 +29,22 @@ begin_new_epoch (RpCall *call, const RpOrgClock *seen)
   GError *error = NULL;
   RpOrgClock clock;
 
+  /* Of several who notice, one begins it; the others learn of it. */
   transaction = rp_transaction_begin (call->connection, &error);
-  if (transaction == NULL || !rp_database_read_clock (call->connection, &clock, &error))
-    return rp_call_fail (call, error);
-  if (!g_str_equal (clock.epoch, seen->epoch))
-    return refuse_epoch (clock.epoch);
-  statement = rp_connection_prepare (call->connection,
-                                     "UPDATE org_clock SET epoch = :epoch WHERE one = 1", &error);
+  if (transaction != NULL)
+    statement = rp_connection_prepare (
+        call->connection, "UPDATE org_clock SET epoch = :epoch WHERE one = 1 AND epoch = :seen",
+        &error);
   if (statement == NULL)
     return rp_call_fail (call, error);
   rp_statement_bind_text (statement, ":epoch", epoch);
-  if (!rp_statement_run (statement, &error)
+  rp_statement_bind_text (statement, ":seen", seen->epoch);
+  if (!rp_statement_run (statement, &error))
+    return rp_call_fail (call, error);
+  if (rp_connection_get_changes (call->connection) == 0)
+    return rp_database_read_clock (call->connection, &clock, &error) ? refuse_epoch (clock.epoch)
+                                                                     : rp_call_fail (call, error);
+  if (!rp_database_read_clock (call->connection, &clock, &error)
       || !rp_transaction_commit (g_steal_pointer (&transaction), &error))
     return rp_call_fail (call, error);
   g_message ("a cursor is ahead of the database: it was restored; the epoch is %s now", epoch);
@@ -127,15 +132,15 @@ RpHttpAnswer *
 rp_feed (RpCall *call)
 {
   GError *error = NULL;
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin_reading (call->connection, &error);
   RpHttpAnswer *answer;
   RpOrgClock clock;
   gboolean ahead = FALSE;
 
-  /* A plain BEGIN takes no lock for writing; head and rows are of one moment. */
-  if (!rp_connection_run (call->connection, "BEGIN", &error))
+  if (transaction == NULL)
     return rp_call_fail (call, error);
   answer = answer_in_snapshot (call, &clock, &ahead, &error);
-  rp_connection_run (call->connection, "ROLLBACK", NULL);
+  g_clear_pointer (&transaction, rp_transaction_rollback);
   if (ahead)
     return begin_new_epoch (call, &clock);
   return answer != NULL ? answer : rp_call_fail (call, error);

@@ -3,8 +3,10 @@
  */
 #include "server/http-gate.h"
 
+#include <gio/gio.h>
 #include <microhttpd.h>
 #include <stddef.h>
+#include <string.h>
 
 /* One table for the headers that matter: how often they came, and where their value goes. */
 static const struct
@@ -20,6 +22,7 @@ static const struct
   { "Upgrade", offsetof (RpHttpHead, n_upgrade), G_MAXSIZE },
   { "Content-Encoding", G_MAXSIZE, offsetof (RpHttpHead, content_encoding) },
   { "Accept-Encoding", G_MAXSIZE, offsetof (RpHttpHead, accept_encoding) },
+  { "X-Forwarded-For", G_MAXSIZE, offsetof (RpHttpHead, forwarded_for) },
 };
 
 void
@@ -86,6 +89,22 @@ read_authorization (const RpHttpHead *head, RpHttpRequest *request)
     return FALSE;
   request->token = g_strdup (text + 7);
   return TRUE;
+}
+
+char *
+rp_http_gate_find_peer (const RpHttpHead *head, const char *peer, const char *proxy)
+{
+  const char *last = head->forwarded_for;
+  g_autofree char *text = NULL;
+  g_autoptr (GInetAddress) address = NULL;
+
+  if (last == NULL || g_strcmp0 (peer, proxy) != 0)
+    return g_strdup (peer);
+  if (strrchr (last, ',') != NULL)
+    last = strrchr (last, ',') + 1;
+  text = g_strstrip (g_strndup (last, 64));
+  address = g_inet_address_new_from_string (text);
+  return address != NULL ? g_inet_address_to_string (address) : g_strdup (peer);
 }
 
 RpHttpAnswer *

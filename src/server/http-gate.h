@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint n_host, n_length, n_authorization, n_transfer_encoding, n_upgrade;
-  const char *length, *authorization, *content_encoding, *accept_encoding;
+  const char *length, *authorization, *content_encoding, *accept_encoding, *forwarded_for;
 } RpHttpHead;
 
 /* Notes one header of the request; the strings must live as long as @head. */
@@ -32,5 +32,17 @@ void rp_http_head_add (RpHttpHead *head, const char *name, const char *value);
  */
 RpHttpAnswer *rp_http_gate_check (const RpHttpHead *head, const char *version,
                                   RpHttpRequest *request);
+
+/**
+ * rp_http_gate_find_peer:
+ * @peer: the other end of the connection
+ * @proxy: (nullable): address of a proxy that says for whom it asks
+ *
+ * Whom a request comes from. Only the proxy's word counts, and of what it passes on only the last
+ * address, which is its own doing.
+ *
+ * Returns: (transfer full)
+ */
+char *rp_http_gate_find_peer (const RpHttpHead *head, const char *peer, const char *proxy);
 
 G_END_DECLS

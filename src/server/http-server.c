@@ -28,6 +28,7 @@ struct _RpHttpServer
 {
   RpHttpHandler handler;
   RpHttpOptions options; /* its strings are not used after the start */
+  char *proxy;           /* (nullable) */
   struct MHD_Daemon *daemon;
   RpHttpDeadlines *deadlines;
   RpWorkerPool *workers, *slow_workers;
@@ -261,11 +262,13 @@ begin_request (Exchange *self, const char *version)
 {
   RpHttpHead head = { 0 };
   RpHttpRequest *request = self->request;
+  g_autofree char *peer = NULL;
   RpHttpAnswer *refusal;
 
   MHD_get_connection_values (self->connection, MHD_HEADER_KIND, add_header_cb, &head);
   MHD_get_connection_values (self->connection, MHD_GET_ARGUMENT_KIND, add_query_cb, request);
-  request->peer = dup_peer_address (self->connection);
+  peer = dup_peer_address (self->connection);
+  request->peer = rp_http_gate_find_peer (&head, peer, self->server->proxy);
   if (g_atomic_int_get (&self->server->stopping))
     return make_busy_answer (request);
   if (!g_utf8_validate (request->path, -1, NULL))
@@ -476,8 +479,9 @@ start_daemon (RpHttpServer *self, const RpHttpOptions *options, GError **error)
       NULL, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&native, MHD_OPTION_NOTIFY_COMPLETED,
       completed_cb, self, MHD_OPTION_NOTIFY_CONNECTION, connection_cb, self,
       MHD_OPTION_CONNECTION_LIMIT, options->connections_max, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-      options->connections_per_address_max, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned int)IDLE_S,
-      MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_ARRAY,
+      options->proxy == NULL ? options->connections_per_address_max : options->connections_max,
+      MHD_OPTION_CONNECTION_TIMEOUT, (unsigned int)IDLE_S, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+      MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_ARRAY,
       options->certificate != NULL ? tls : none, MHD_OPTION_END);
   if (self->daemon == NULL)
     {
@@ -500,6 +504,7 @@ rp_http_server_new (const RpHttpOptions *options, const RpHttpHandler *handler, 
 
   self->handler = *handler;
   self->options = *options;
+  self->proxy = g_strdup (options->proxy);
   self->deadlines = rp_http_deadlines_new ();
   self->workers = rp_worker_pool_new ("worker", options->n_workers, options->queue_max, &funcs,
                                       handler->data, error);
@@ -531,5 +536,6 @@ rp_http_server_free (RpHttpServer *self)
   g_clear_pointer (&self->workers, rp_worker_pool_free);
   g_clear_pointer (&self->slow_workers, rp_worker_pool_free);
   rp_http_deadlines_free (self->deadlines);
+  g_free (self->proxy);
   g_free (self);
 }

@@ -43,11 +43,12 @@ typedef struct
   guint16 port;            /* 0: any free one */
   const char *certificate; /* (nullable): PEM; with it the server speaks TLS 1.2 or newer */
   const char *key;         /* (nullable): PEM */
+  const char *proxy;       /* (nullable): numeric; its "X-Forwarded-For" says who asks */
   guint n_workers;         /* handlers at once */
   guint n_slow_workers;    /* handlers of the slow lane at once */
   guint queue_max;         /* requests that may wait for a worker */
   guint connections_max;
-  guint connections_per_address_max;
+  guint connections_per_address_max; /* without a proxy */
   guint head_ms; /* from connecting, or from the last answer, to the end of the head */
   guint body_ms; /* for the body, and again for the answer, plus a second per 50,000 bytes */
 } RpHttpOptions;

@@ -7,8 +7,10 @@
 #include "insight/facts.h"
 #include "server/customer-insight.h"
 #include "server/database.h"
+#include "server/lease.h"
 
 #define LOOK_EVERY_US (60 * G_TIME_SPAN_SECOND) /* whether a new day has begun */
+#define ATTEMPTS 4     /* at one customer, when others change him meanwhile */
 #define PEERS_MAX 5000 /* customers whose facts are held at once, to be compared with each other */
 
 struct _RpJobs
@@ -29,6 +31,7 @@ typedef struct
   RpConnection *connection;
   RpClock *clock;
   const gint *stop; /* (nullable) */
+  RpLease lease;
   RpInsightKit *kit;
   gboolean full;    /* all customers, not only those that have changed */
   gint64 head;      /* up to where the changes are taken in */
@@ -116,37 +119,70 @@ list_customers (Run *self, GError **error)
   return NULL;
 }
 
-/* Thought out on what was read, then once more within the transaction, which nobody can overtake. */
+/* Thought out on what was read, then once more within the transaction: what that has
+ * read nobody can have changed. @alone: keeps everybody else from writing meanwhile */
+static gboolean
+write_judgement (Run *self, const char *customer, JsonObject *facts, gboolean alone, GError **error)
+{
+  g_autofree char *now = rp_clock_dup_now_utc (self->clock);
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->connection, error);
+  g_autoptr (RpChangeset) changeset = NULL;
+  gint64 head;
+
+  if (transaction == NULL)
+    return FALSE;
+  changeset = rp_changeset_new (self->connection, now);
+  if (alone && !rp_changeset_lock (changeset, error))
+    return FALSE;
+  rp_customer_judge (self->kit, changeset, customer, facts);
+  if (!rp_changeset_write (changeset, &head, error)
+      || !rp_transaction_commit (g_steal_pointer (&transaction), error))
+    return FALSE;
+  self->n_written += rp_changeset_get_n_used (changeset);
+  self->n_changed++;
+  return TRUE;
+}
+
 static gboolean
 judge_customer (Run *self, const char *customer, JsonObject *facts, GError **error)
 {
   g_autofree char *now = rp_clock_dup_now_utc (self->clock);
   g_autoptr (RpChangeset) trial = rp_changeset_new (self->connection, now);
-  g_autoptr (RpChangeset) changeset = NULL;
-  g_autoptr (RpTransaction) transaction = NULL;
-  RpOrgClock before;
-  gint64 head;
+  g_autoptr (GError) cause = NULL;
 
   rp_customer_judge (self->kit, trial, customer, facts);
   if (rp_changeset_is_empty (trial) && !rp_changeset_has_failed (trial))
     return TRUE;
-  transaction = rp_transaction_begin (self->connection, error);
-  if (transaction == NULL || !rp_database_read_clock (self->connection, &before, error))
-    return FALSE;
-  changeset = rp_changeset_new (self->connection, now);
-  rp_customer_judge (self->kit, changeset, customer, facts);
-  if (!rp_changeset_write (changeset, &head, error)
-      || !rp_transaction_commit (g_steal_pointer (&transaction), error))
-    return FALSE;
-  self->n_written += head - before.head;
-  self->n_changed++;
-  return TRUE;
+  for (guint i = 1; i <= ATTEMPTS; i++)
+    {
+      g_clear_error (&cause);
+      if (write_judgement (self, customer, facts, i == ATTEMPTS, &cause))
+        return TRUE;
+      if (!g_error_matches (cause, RP_DB_ERROR, RP_DB_ERROR_AGAIN))
+        break;
+    }
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
 }
 
 static gboolean
 is_stopped (Run *self)
 {
   return self->stop != NULL && g_atomic_int_get (self->stop);
+}
+
+/* Between two customers. */
+static gboolean
+keep_lease (Run *self, GError **error)
+{
+  gboolean taken;
+
+  if (!rp_lease_renew (&self->lease, &taken, error))
+    return FALSE;
+  if (!taken)
+    g_set_error_literal (error, RP_DB_ERROR, RP_DB_ERROR_AGAIN,
+                         "another process has taken the work over");
+  return taken;
 }
 
 static gboolean
@@ -158,7 +194,8 @@ judge_one_by_one (Run *self, GPtrArray *customers, GError **error)
       g_autoptr (JsonObject) facts
           = rp_customer_collect_facts (self->kit, self->connection, customer, error);
 
-      if (facts == NULL || !judge_customer (self, customer, facts, error))
+      if (facts == NULL || !keep_lease (self, error)
+          || !judge_customer (self, customer, facts, error))
         return FALSE;
     }
   return TRUE;
@@ -178,10 +215,14 @@ judge_together (Run *self, GPtrArray *customers, GError **error)
       if (facts == NULL)
         return FALSE;
       g_ptr_array_add (all, facts);
+      if (!keep_lease (self, error))
+        return FALSE;
     }
   rp_facts_set_peers (all);
   for (guint i = 0; i < all->len && !is_stopped (self); i++)
-    if (!judge_customer (self, g_ptr_array_index (customers, i), g_ptr_array_index (all, i), error))
+    if (!keep_lease (self, error)
+        || !judge_customer (self, g_ptr_array_index (customers, i), g_ptr_array_index (all, i),
+                            error))
       return FALSE;
   return TRUE;
 }
@@ -207,6 +248,21 @@ run_all (Run *self, GError **error)
                       error);
 }
 
+/* Another process that has the lease does what there is to do. */
+static gboolean
+run_with_lease (Run *self, GError **error)
+{
+  gboolean taken;
+  gboolean done = rp_lease_take (&self->lease, self->connection, "insight", &taken, error);
+
+  if (done && taken)
+    {
+      done = run_all (self, error);
+      rp_lease_release (&self->lease);
+    }
+  return done;
+}
+
 gboolean
 rp_jobs_run (RpConnection *connection, RpClock *clock, RpIdSource *ids, const gint *stop,
              guint *n_changed, GError **error)
@@ -225,7 +281,7 @@ rp_jobs_run (RpConnection *connection, RpClock *clock, RpIdSource *ids, const gi
   if (kit == NULL)
     return FALSE;
   run.kit = kit;
-  done = run_all (&run, error);
+  done = run_with_lease (&run, error);
   *n_changed = run.n_changed;
   return done;
 }

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * RpJobs: what the server thinks by itself: value scores and suggestions. One thread works through all
  * customers once a day and after loading, and in between through those that have changed, a short
  * while after the last change. Each customer is one short transaction; one that has not changed writes
- * nothing.
+ * nothing. Where several server processes share a database, one of them works at a time.
  *
  * Thread: any.
  */
@@ -41,7 +41,7 @@ void rp_jobs_touch (RpJobs *self);
  * @stop: (nullable): looked at between two customers, atomically
  * @n_changed: (out): customers for whom something was written
  *
- * One run, for whoever has no thread for it. An organisation that was not loaded yet has nothing to do.
+ * One run, for whoever has no thread for it; nothing while another process is at it. An organisation that was not loaded yet has nothing to do.
  */
 gboolean rp_jobs_run (RpConnection *connection, RpClock *clock, RpIdSource *ids, const gint *stop,
                       guint *n_changed, GError **error);

@@ -299,6 +299,7 @@ rp_load_organisation (RpConnection *connection, GInputStream *stream, RpClock *c
   if (!check_empty (connection, error))
     return FALSE;
   transaction = rp_transaction_begin (connection, error);
-  return transaction != NULL && load_lines (&loader, lines, error)
+  return transaction != NULL && rp_changeset_lock (changeset, error)
+         && load_lines (&loader, lines, error)
          && rp_transaction_commit (g_steal_pointer (&transaction), error);
 }

@@ -23,6 +23,7 @@ rp_op_check_scope (RpOpContext *context, const char *scope, RpOpResult *result)
   GError *error = NULL;
   RpAccess access;
 
+  rp_changeset_note_access (context->changeset, context->user_id);
   if (!rp_access_check (rp_changeset_get_connection (context->changeset), context->user_id, scope,
                         rp_changeset_get_now (context->changeset), &access, &error))
     {

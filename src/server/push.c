@@ -9,6 +9,10 @@
 #include "server/op-apply.h"
 #include "server/session.h"
 
+/* How often a push is decided when others change at the same time what it has read. The last time
+ * nobody else may write meanwhile. */
+#define ATTEMPTS 4
+
 /* An operation as it came, and what became of it. */
 typedef struct
 {
@@ -48,14 +52,29 @@ item_free (gpointer data)
   g_free (self);
 }
 
+/* Forgets what one attempt has found out. */
 static void
-push_clear (Push *self)
+forget_attempt (Push *self)
 {
-  g_clear_pointer (&self->items, g_ptr_array_unref);
+  for (guint i = 0; self->items != NULL && i < self->items->len; i++)
+    {
+      Item *item = g_ptr_array_index (self->items, i);
+
+      g_clear_pointer (&item->answer, json_object_unref);
+      g_clear_pointer (&item->result, rp_op_result_free);
+    }
+  self->n_done = 0;
   g_clear_pointer (&self->stop, json_object_unref);
   g_clear_pointer (&self->changeset, rp_changeset_free);
   g_clear_pointer (&self->organisation, rp_organisation_free);
-  g_free (self->last_op);
+  g_clear_pointer (&self->last_op, g_free);
+}
+
+static void
+push_clear (Push *self)
+{
+  forget_attempt (self);
+  g_clear_pointer (&self->items, g_ptr_array_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Push, push_clear)
 
@@ -116,7 +135,9 @@ static gboolean
 insert_replica (Push *self, GError **error)
 {
   g_autoptr (RpStatement) statement = rp_connection_prepare (
-      self->call->connection, "INSERT INTO replica (id, device_id) VALUES (:id, :device)", error);
+      self->call->connection,
+      "INSERT INTO replica (id, device_id) VALUES (:id, :device) ON CONFLICT (id) DO NOTHING",
+      error);
 
   if (statement == NULL)
     return FALSE;
@@ -125,27 +146,39 @@ insert_replica (Push *self, GError **error)
   return rp_statement_run (statement, error);
 }
 
-/* Loads the end of the chain; a chain of another device is not continued. */
+/* Takes the chain, so that the same push coming twice at once is decided once.
+ * @known: (out): whether there is one */
 static gboolean
-load_replica (Push *self, GError **error)
+take_replica (Push *self, gboolean *known, GError **error)
 {
-  g_autoptr (RpStatement) statement = rp_connection_prepare (
-      self->call->connection, "SELECT device_id, last_no, last_op FROM replica WHERE id = :id",
-      error);
-  gboolean has_row;
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (self->call->connection,
+                               "UPDATE replica SET last_no = last_no WHERE id = :id"
+                               " RETURNING device_id, last_no, last_op",
+                               error);
 
   if (statement == NULL)
     return FALSE;
   rp_statement_bind_text (statement, ":id", self->replica);
-  if (!rp_statement_step (statement, &has_row, error))
+  if (!rp_statement_step (statement, known, error))
     return FALSE;
-  if (!has_row)
-    return insert_replica (self, error);
+  if (!*known)
+    return TRUE;
   if (!g_str_equal (rp_statement_get_text (statement, 0), self->call->device_id))
     self->stop = make_stop ("forked");
   self->last_no = rp_statement_get_integer (statement, 1);
   self->last_op = g_strdup (rp_statement_get_text (statement, 2));
   return TRUE;
+}
+
+/* Loads the end of the chain; a chain of another device is not continued. */
+static gboolean
+load_replica (Push *self, GError **error)
+{
+  gboolean known;
+
+  return take_replica (self, &known, error)
+         && (known || (insert_replica (self, error) && take_replica (self, &known, error)));
 }
 
 static gboolean
@@ -290,7 +323,9 @@ process_items (Push *self, GError **error)
     .year = get_local_year (self),
   };
 
-  while (self->stop == NULL && self->n_done < self->items->len)
+  /* After a failed read the others would only fail for its sake; writing reports the first. */
+  while (self->stop == NULL && self->n_done < self->items->len
+         && !rp_changeset_has_failed (self->changeset))
     {
       if (!process_item (self, &context, g_ptr_array_index (self->items, self->n_done), error))
         return FALSE;
@@ -371,13 +406,17 @@ write_all (Push *self, GError **error)
   return write_replica (self, error);
 }
 
+/* @alone: keeps everybody else from writing meanwhile */
 static gboolean
-run (Push *self, GError **error)
+attempt (Push *self, gboolean alone, GError **error)
 {
   g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->call->connection, error);
   g_autofree char *now = rp_clock_dup_now_utc (self->call->services->clock);
 
-  if (transaction == NULL || !rp_database_read_clock (self->call->connection, &self->clock, error)
+  if (transaction == NULL)
+    return FALSE;
+  self->changeset = rp_changeset_new (self->call->connection, now);
+  if (!rp_database_read_clock (self->call->connection, &self->clock, error)
       || !rp_database_load_organisation (self->call->connection, &self->organisation, error))
     return FALSE;
   if (!g_str_equal (self->epoch, self->clock.epoch))
@@ -386,9 +425,36 @@ run (Push *self, GError **error)
       json_object_set_string_member (self->stop, "epoch", self->clock.epoch);
       return TRUE;
     }
-  self->changeset = rp_changeset_new (self->call->connection, now);
-  return load_replica (self, error) && process_items (self, error) && write_all (self, error)
+  return load_replica (self, error) && (!alone || rp_changeset_lock (self->changeset, error))
+         && process_items (self, error) && write_all (self, error)
          && rp_transaction_commit (g_steal_pointer (&transaction), error);
+}
+
+/* An operation or chain that somebody else has just stored is a constraint that breaks: it is there the
+ * next time. */
+static gboolean
+is_overtaken (const GError *error)
+{
+  return g_error_matches (error, RP_DB_ERROR, RP_DB_ERROR_AGAIN)
+         || g_error_matches (error, RP_DB_ERROR, RP_DB_ERROR_CONSTRAINT);
+}
+
+static gboolean
+run (Push *self, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  for (guint i = 1; i <= ATTEMPTS; i++)
+    {
+      g_clear_error (&cause);
+      forget_attempt (self);
+      if (attempt (self, i == ATTEMPTS, &cause))
+        return TRUE;
+      if (!is_overtaken (cause))
+        break;
+    }
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
 }
 
 /* --- the answer --------------------------------------------------------------------------------- */

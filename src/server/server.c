@@ -164,6 +164,18 @@ make_folder (const char *path, GError **error)
   return FALSE;
 }
 
+/* No upload goes on for so long; another process may have younger ones on their way. */
+#define PARTIAL_FOR_S (24 * 60 * 60)
+
+static gboolean
+is_left_behind (const char *path)
+{
+  struct stat info;
+
+  return g_lstat (path, &info) == 0
+         && g_get_real_time () / G_USEC_PER_SEC - info.st_mtime > PARTIAL_FOR_S;
+}
+
 /* What a crash left of files that were on their way. */
 static void
 remove_partial_files (const char *folder)
@@ -175,7 +187,9 @@ remove_partial_files (const char *folder)
     if (g_str_has_prefix (name, "upload-"))
       {
         g_autofree char *path = g_build_filename (folder, name, NULL);
-        g_unlink (path);
+
+        if (is_left_behind (path))
+          g_unlink (path);
       }
 }
 

@@ -17,7 +17,7 @@ typedef struct _RpServer RpServer;
 
 typedef struct
 {
-  const char *database; /* "sqlite:PATH" */
+  const char *database; /* "sqlite:PATH", "postgresql://USER@HOST/NAME" */
   const char *folder;   /* files and keys; made when missing */
   RpClock *clock;
   RpHttpOptions http;

@@ -75,7 +75,7 @@ static gboolean
 make_table (RpStore *store, const RpKind *kind, GError **error)
 {
   g_autofree char *drop = g_strdup_printf ("DROP TABLE IF EXISTS k_%s", kind->name);
-  g_auto (GStrv) statements = rp_projection_create_sql (kind, RP_SQL_SQLITE);
+  g_auto (GStrv) statements = rp_projection_create_sql (kind);
   gboolean ok = rp_connection_run_script (store->db, drop, error);
 
   for (guint i = 0; ok && statements[i]; i++)

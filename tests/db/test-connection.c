@@ -1,14 +1,14 @@
 /* SPDX-FileCopyrightText: The Rapport authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "db/sqlite-connection.h"
+#include "support/test-database.h"
 
 static RpConnection *
-open_memory (void)
+open_empty (void)
 {
   g_autoptr (GError) error = NULL;
-  RpConnection *connection = rp_sqlite_connection_open (NULL, RP_SQLITE_EXCLUSIVE, &error);
+  g_autofree char *database = test_database_new (NULL, NULL);
+  RpConnection *connection = test_database_open (database);
 
-  g_assert_no_error (error);
   rp_connection_run_script (
       connection, "CREATE TABLE item (id TEXT PRIMARY KEY, amount BIGINT, note TEXT);", &error);
   g_assert_no_error (error);
@@ -49,7 +49,7 @@ static void
 test_values_come_back (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (RpConnection) connection = open_memory ();
+  g_autoptr (RpConnection) connection = open_empty ();
   gboolean row = FALSE;
 
   insert (connection, "a", G_MAXINT64, "石材 '; DROP TABLE item; --", &error);
@@ -77,7 +77,7 @@ static void
 test_returning (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (RpConnection) connection = open_memory ();
+  g_autoptr (RpConnection) connection = open_empty ();
   gboolean row = FALSE;
 
   insert (connection, "a", 41, NULL, &error);
@@ -97,7 +97,7 @@ static void
 test_cached_statement_is_clean (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (RpConnection) connection = open_memory ();
+  g_autoptr (RpConnection) connection = open_empty ();
   gboolean row = FALSE;
 
   insert (connection, "a", 1, "note", &error);
@@ -117,7 +117,7 @@ static void
 test_same_text_twice_at_once (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (RpConnection) connection = open_memory ();
+  g_autoptr (RpConnection) connection = open_empty ();
   const char *sql = "SELECT id FROM item ORDER BY id";
   gboolean row = FALSE;
 
@@ -143,7 +143,7 @@ static void
 test_statement_outlives_its_owner (void)
 {
   g_autoptr (GError) error = NULL;
-  RpConnection *connection = open_memory ();
+  RpConnection *connection = open_empty ();
   g_autoptr (RpStatement) statement = rp_connection_prepare (connection, "SELECT 7", &error);
   gboolean row = FALSE;
 
@@ -160,7 +160,7 @@ static void
 test_transaction_guard (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (RpConnection) connection = open_memory ();
+  g_autoptr (RpConnection) connection = open_empty ();
 
   {
     g_autoptr (RpTransaction) transaction = rp_transaction_begin (connection, &error);
@@ -180,7 +180,7 @@ static void
 test_constraint (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (RpConnection) connection = open_memory ();
+  g_autoptr (RpConnection) connection = open_empty ();
 
   insert (connection, "a", 1, NULL, &error);
   g_assert_no_error (error);
@@ -194,7 +194,7 @@ static void
 test_wrong_sql (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (RpConnection) connection = open_memory ();
+  g_autoptr (RpConnection) connection = open_empty ();
 
   g_assert_null (rp_connection_prepare (connection, "SELECT \"text\"", &error));
   g_assert_error (error, RP_DB_ERROR, RP_DB_ERROR_FAILED);

@@ -7,11 +7,15 @@
 #include <sys/prctl.h>
 #include <string.h>
 
+#include "support/test-database.h"
+
 #define PATIENCE_US (30 * (gint64)G_USEC_PER_SEC)
 
 struct _ServerProcess
 {
   char *folder;
+  char *database;
+  gboolean borrowed; /* folder and database are another process's */
   char *port_file;
   char *listen;                      /* "127.0.0.1:0" until the first start has found a port */
   char *address;                     /* (nullable) */
@@ -30,7 +34,6 @@ end_with_test_cb (gpointer data)
 static GSubprocess *
 spawn (ServerProcess *self, GSubprocessFlags flags, const char *option, const char *value)
 {
-  g_autofree char *database = g_strdup_printf ("sqlite:%s/server.db", self->folder);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) argv = NULL;
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (flags);
@@ -38,7 +41,7 @@ spawn (ServerProcess *self, GSubprocessFlags flags, const char *option, const ch
   GSubprocess *process;
 
   g_strv_builder_add_many (builder, g_getenv ("RP_SERVER"), "--data", self->folder, "--database",
-                           database, "--quiet", "--port-file", self->port_file, option, value,
+                           self->database, "--quiet", "--port-file", self->port_file, option, value,
                            NULL);
   if (self->certificate_file != NULL)
     g_strv_builder_add_many (builder, "--tls-certificate", self->certificate_file, "--tls-key",
@@ -56,12 +59,26 @@ server_process_new (const char *folder, const char *organisation)
   ServerProcess *self = g_new0 (ServerProcess, 1);
   g_autoptr (GSubprocess) loader = NULL;
 
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
   self->folder = g_strdup (folder);
+  self->database = test_database_new (folder, "server.db");
   self->port_file = g_build_filename (folder, "port", NULL);
   self->listen = g_strdup ("127.0.0.1:0");
-  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
   loader = spawn (self, G_SUBPROCESS_FLAGS_STDOUT_SILENCE, "--load", organisation);
   g_assert_true (g_subprocess_wait_check (loader, NULL, NULL));
+  return self;
+}
+
+ServerProcess *
+server_process_new_beside (const ServerProcess *other)
+{
+  ServerProcess *self = g_new0 (ServerProcess, 1);
+
+  self->folder = g_strdup (other->folder);
+  self->database = g_strdup (other->database);
+  self->borrowed = TRUE;
+  self->port_file = g_strconcat (other->port_file, "-beside", NULL);
+  self->listen = g_strdup ("127.0.0.1:0");
   return self;
 }
 
@@ -144,11 +161,21 @@ server_process_get_address (ServerProcess *self)
   return self->address;
 }
 
+const char *
+server_process_get_database (ServerProcess *self)
+{
+  return self->database;
+}
+
 void
 server_process_free (ServerProcess *self)
 {
   if (self->process != NULL)
     server_process_kill (self);
+  if (self->borrowed)
+    g_free (self->database);
+  else
+    test_database_free (self->database);
   g_free (self->folder);
   g_free (self->port_file);
   g_free (self->listen);

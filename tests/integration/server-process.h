@@ -7,13 +7,16 @@
 G_BEGIN_DECLS
 
 /**
- * ServerProcess: the real rapport-server on a loopback port, with its database in a folder of the test.
+ * ServerProcess: the real rapport-server on a loopback port, with its database in a folder of the test, or
+ * as support/test-database.h says.
  * It keeps its port from one start to the next, as a server keeps its address.
  */
 typedef struct _ServerProcess ServerProcess;
 
 /* @organisation: path of the file it is filled from, once */
 ServerProcess *server_process_new (const char *folder, const char *organisation);
+/* A second process over the same database and folder; freed before the first. */
+ServerProcess *server_process_new_beside (const ServerProcess *other);
 /* From the next start on it speaks TLS with these. */
 void server_process_use_tls (ServerProcess *self, const char *certificate_file,
                              const char *key_file);
@@ -27,6 +30,8 @@ void server_process_stop (ServerProcess *self);
 void server_process_kill (ServerProcess *self);
 /* "http://127.0.0.1:port", https with TLS; after the first start. */
 const char *server_process_get_address (ServerProcess *self);
+/* Its address, for support/test-database.h. */
+const char *server_process_get_database (ServerProcess *self);
 void server_process_free (ServerProcess *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ServerProcess, server_process_free)
 

@@ -92,6 +92,8 @@ test_command_line (Office *office, gconstpointer data)
   run (office, 2, "--colour", "--colour", NULL);
   run (office, 2, "lisbon", "--listen", "lisbon");
   run (office, 2, "go together", "--tls-key", "key.pem");
+  run (office, 2, "between 1 and", "--workers", "0");
+  run (office, 2, "numeric", "--behind-proxy", "proxy.example");
 }
 
 static void
@@ -122,7 +124,8 @@ test_addresses (Office *office, gconstpointer data)
   run (office, 1, "127.0.0.1", "--listen", taken);
   run (office, 1, "numeric", "--listen", "localhost:0");
   run (office, 1, "--allow-public", "--listen", "0.0.0.0:0");
-  run (office, 1, "sqlite:PATH", "--database", "postgresql://x");
+  run (office, 1, "sqlite:PATH", "--database", "mysql://x");
+  run (office, 1, "cannot be used", "--database", "postgresql:///x?host=/nowhere");
 }
 
 /* ---- the service manager ---- */

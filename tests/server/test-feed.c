@@ -351,12 +351,13 @@ test_restored (ServerFixture *fixture, gconstpointer data)
 }
 
 /* A listener hears the head at once and after a push of somebody else. */
+/* Lin listens at @port; zhou pushes where he always does. */
 static void
-test_events (ServerFixture *fixture, gconstpointer data)
+assert_is_told (ServerFixture *fixture, guint16 port)
 {
   g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
   g_autoptr (TestLaptop) zhou = test_laptop_new (fixture, "zhou");
-  g_autoptr (GSocketConnection) connection = test_connect (fixture->port);
+  g_autoptr (GSocketConnection) connection = test_connect (port);
   GInputStream *in = g_io_stream_get_input_stream (G_IO_STREAM (connection));
   g_autofree char *request = g_strdup_printf (
       "GET /v1/events HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer %s\r\n\r\n", lin->token);
@@ -386,6 +387,29 @@ test_events (ServerFixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (heard->str, lin->epoch));
 }
 
+static void
+test_events (ServerFixture *fixture, gconstpointer data)
+{
+  assert_is_told (fixture, fixture->port);
+}
+
+/* A server beside the first over the same database tells what the first was sent. */
+static void
+test_events_of_another (ServerFixture *fixture, gconstpointer data)
+{
+  RpServer *first = fixture->server;
+  guint16 port = fixture->port;
+  RpServer *second;
+
+  server_fixture_serve (fixture);
+  second = fixture->server;
+  fixture->server = first;
+  assert_is_told (fixture, port);
+  fixture->server = first;
+  fixture->port = port;
+  rp_server_free (second);
+}
+
 #define ADD(name, func)                                                                            \
   g_test_add ("/feed/" name, ServerFixture, NULL, server_fixture_start, func, server_fixture_stop)
 
@@ -402,5 +426,6 @@ main (int argc, char **argv)
   ADD ("cursors", test_cursors);
   ADD ("restored", test_restored);
   ADD ("events", test_events);
+  ADD ("events-of-another", test_events_of_another);
   return g_test_run ();
 }

@@ -67,6 +67,9 @@ handle_cb (RpHttpRequest *request, gpointer worker)
       rp_http_stream_end (answer->stream);
       return answer;
     }
+  if (g_str_equal (request->path, "/peer"))
+    return rp_http_answer_new (200, "text/plain",
+                               g_bytes_new (request->peer, strlen (request->peer)));
   if (g_str_equal (request->path, "/sleep"))
     g_usleep (300 * 1000);
   if (request->body_path != NULL)
@@ -92,6 +95,7 @@ start (Fixture *fixture, gconstpointer data)
   rp_http_options_init (&options);
   options.head_ms = 1000;
   options.body_ms = 1000;
+  options.proxy = data;
   options.n_workers = 2;
   options.queue_max = 4;
   fixture->folder = g_dir_make_tmp ("rapport-http-XXXXXX", &error);
@@ -367,6 +371,37 @@ test_bad_address (void)
 
 #define ADD(name, func) g_test_add ("/http-server/" name, Fixture, NULL, start, func, stop)
 
+/* @expected: whom the request with the header @forwarded_for is taken to come from */
+static void
+assert_peer (Fixture *fixture, const char *forwarded_for, const char *expected)
+{
+  g_autofree char *bytes
+      = g_strdup_printf ("GET /peer HTTP/1.1\r\nHost: x\r\n%s\r\n", forwarded_for);
+  g_autoptr (TestReply) reply = test_exchange (fixture->port, bytes);
+  g_autofree char *peer = test_reply_dup_text (reply);
+
+  g_assert_cmpuint (reply->status, ==, 200);
+  g_assert_cmpstr (peer, ==, expected);
+}
+
+/* Only the proxy is believed, and only the last address, which it has added itself. */
+static void
+test_proxy (Fixture *fixture, gconstpointer proxy)
+{
+  assert_peer (fixture, "", "127.0.0.1");
+  if (g_strcmp0 (proxy, "127.0.0.1") != 0)
+    {
+      assert_peer (fixture, "X-Forwarded-For: 192.0.2.7\r\n", "127.0.0.1");
+      return;
+    }
+  assert_peer (fixture, "X-Forwarded-For: 192.0.2.7\r\n", "192.0.2.7");
+  assert_peer (fixture, "X-Forwarded-For: 203.0.113.9, 2001:db8::7\r\n", "2001:db8::7");
+  assert_peer (fixture, "X-Forwarded-For: 203.0.113.9\r\nX-Forwarded-For: 192.0.2.7\r\n",
+               "192.0.2.7");
+  assert_peer (fixture, "X-Forwarded-For: 192.0.2.7, nobody\r\n", "127.0.0.1");
+  assert_peer (fixture, "X-Forwarded-For: \r\n", "127.0.0.1");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -383,6 +418,9 @@ main (int argc, char **argv)
   ADD ("file-refused", test_file_refused);
   ADD ("stream", test_stream);
   ADD ("busy", test_busy);
+  g_test_add ("/http-server/proxy/none", Fixture, NULL, start, test_proxy, stop);
+  g_test_add ("/http-server/proxy/other", Fixture, "192.0.2.1", start, test_proxy, stop);
+  g_test_add ("/http-server/proxy/this", Fixture, "127.0.0.1", start, test_proxy, stop);
   g_test_add_func ("/http-server/bad-address", test_bad_address);
   return g_test_run ();
 }

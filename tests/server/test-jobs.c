@@ -3,6 +3,7 @@
  */
 #include "server/jobs.h"
 
+#include "server/lease.h"
 #include "support/server-push.h"
 
 static guint
@@ -104,6 +105,24 @@ test_score (ServerFixture *fixture, gconstpointer data)
   g_assert_cmpint (count (fixture, "k_value_score"), ==, n);
 }
 
+/* While another process is at it this one leaves it alone. */
+static void
+test_lease (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = rp_database_open (fixture->database, &error);
+  RpLease other;
+  gboolean taken;
+
+  g_assert_true (rp_lease_take (&other, connection, "insight", &taken, &error));
+  g_assert_true (taken);
+  g_assert_cmpuint (run (fixture), ==, 0);
+  g_assert_cmpint (count (fixture, "k_value_score"), ==, 0);
+  rp_lease_release (&other);
+  g_assert_cmpuint (run (fixture), >, 0);
+  g_assert_cmpint (count (fixture, "job_lease"), ==, 0);
+}
+
 static void
 wake_cb (gpointer data)
 {
@@ -142,6 +161,7 @@ main (int argc, char **argv)
   ADD ("suggestion", test_suggestion);
   ADD ("decided", test_decided);
   ADD ("score", test_score);
+  ADD ("lease", test_lease);
   ADD ("thread", test_thread);
   return g_test_run ();
 }

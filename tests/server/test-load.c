@@ -22,7 +22,7 @@ start (Fixture *fixture, gconstpointer data)
 {
   g_assert_cmpint (sodium_init (), >=, 0);
   fixture->folder = temp_folder_new ();
-  fixture->database = g_strdup_printf ("sqlite:%s/load.db", fixture->folder->path);
+  fixture->database = test_database_new (fixture->folder->path, "load.db");
   fixture->clock = rp_fake_clock_new ("2026-01-05T01:00:00Z");
 }
 
@@ -30,7 +30,7 @@ static void
 stop (Fixture *fixture, gconstpointer data)
 {
   g_object_unref (fixture->clock);
-  g_free (fixture->database);
+  test_database_free (fixture->database);
   temp_folder_free (fixture->folder);
 }
 

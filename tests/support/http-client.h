@@ -25,16 +25,23 @@ test_reply_free (TestReply *self)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestReply, test_reply_free)
 
+/* Returns: (nullable): %NULL when nobody is there */
 static inline GSocketConnection *
-test_connect (guint16 port)
+test_try_connect (guint16 port, GError **error)
 {
   g_autoptr (GSocketClient) client = g_socket_client_new ();
-  g_autoptr (GError) error = NULL;
-  GSocketConnection *connection;
 
   g_socket_client_set_enable_proxy (client, FALSE);
   g_socket_client_set_timeout (client, 30);
-  connection = g_socket_client_connect_to_host (client, "127.0.0.1", port, NULL, &error);
+  return g_socket_client_connect_to_host (client, "127.0.0.1", port, NULL, error);
+}
+
+static inline GSocketConnection *
+test_connect (guint16 port)
+{
+  g_autoptr (GError) error = NULL;
+  GSocketConnection *connection = test_try_connect (port, &error);
+
   g_assert_no_error (error);
   return connection;
 }
@@ -108,15 +115,14 @@ test_exchange (guint16 port, const char *bytes)
 }
 
 /**
- * test_request:
+ * test_request_on:
  * @token: (nullable): for the Authorization header
  * @body: (nullable): what to send, @length bytes
  */
 static inline TestReply *
-test_request (guint16 port, const char *method, const char *path, const char *token,
-              const void *body, gsize length)
+test_request_on (GSocketConnection *connection, const char *method, const char *path,
+                 const char *token, const void *body, gsize length)
 {
-  g_autoptr (GSocketConnection) connection = test_connect (port);
   g_autoptr (GString) head = g_string_new (NULL);
 
   g_string_append_printf (head, "%s %s HTTP/1.1\r\nHost: test\r\n", method, path);
@@ -129,6 +135,16 @@ test_request (guint16 port, const char *method, const char *path, const char *to
   if (body != NULL)
     test_send (connection, body, length);
   return test_receive (connection);
+}
+
+/* The same on a connection of its own. */
+static inline TestReply *
+test_request (guint16 port, const char *method, const char *path, const char *token,
+              const void *body, gsize length)
+{
+  g_autoptr (GSocketConnection) connection = test_connect (port);
+
+  return test_request_on (connection, method, path, token, body, length);
 }
 
 static inline char *

@@ -13,6 +13,7 @@
 #include "support/fake-clock.h"
 #include "support/http-client.h"
 #include "support/temp-folder.h"
+#include "support/test-database.h"
 
 /**
  * A server in this process with a small organisation: 林一帆 manages customer A, 周敏 customer B and is
@@ -122,7 +123,7 @@ server_fixture_start (ServerFixture *self, gconstpointer data)
 
   g_assert_cmpint (sodium_init (), >=, 0);
   self->folder = temp_folder_new ();
-  self->database = g_strdup_printf ("sqlite:%s/server.db", self->folder->path);
+  self->database = test_database_new (self->folder->path, "server.db");
   self->clock = rp_fake_clock_new ("2026-01-05T01:00:00Z");
   text = server_fixture_make_file ();
   server_fixture_load (self->database, RP_CLOCK (self->clock), text, &count, &error);
@@ -135,7 +136,7 @@ server_fixture_stop (ServerFixture *self, gconstpointer data)
 {
   rp_server_free (self->server);
   g_object_unref (self->clock);
-  g_free (self->database);
+  test_database_free (self->database);
   temp_folder_free (self->folder);
 }
 
