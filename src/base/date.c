@@ -120,10 +120,13 @@ rp_date_add_months (gint32 day, int months)
   int year, month, day_of_month;
   rp_date_to_ymd (day, &year, &month, &day_of_month);
 
-  int total = year * 12 + (month - 1) + months;
-  g_return_val_if_fail (total >= 12 && total < 10000 * 12, day);
-  year = total / 12;
-  month = total % 12 + 1;
+  gint64 total = (gint64)year * 12 + (month - 1) + months;
+  if (total < 12)
+    return rp_date_from_ymd (1, 1, 1);
+  if (total >= 10000 * 12)
+    return rp_date_from_ymd (9999, 12, 31);
+  year = (int)(total / 12);
+  month = (int)(total % 12) + 1;
   return rp_date_from_ymd (year, month, MIN (day_of_month, days_in_month (year, month)));
 }
 
