@@ -29,7 +29,7 @@ const RpJsonLimits rp_json_limits_file = {
   .max_string = 256 * 1024,
 };
 
-G_DEFINE_QUARK (rp - json - error - quark, rp_json_error)
+G_DEFINE_QUARK (rp_json_error, rp_json_error)
 
 /* A member's name without its escapes. */
 typedef struct

@@ -9,7 +9,7 @@
 #define PIECE_BYTES (64 * 1024)
 #define MEGAPIXEL 1000000
 
-G_DEFINE_QUARK (rp - picture - error - quark, rp_picture_error)
+G_DEFINE_QUARK (rp_picture_error, rp_picture_error)
 
 /**
  * Pictures by their first bytes. A name tells nothing.
