@@ -39,7 +39,7 @@ test_answers (void)
                "{\"template\":\"T1\",\"template_version\":1}", "\"Fine.\"",
                "Production and business", "Fine.");
   assert_text ("visit", "answers.no_such_question", "{\"template\":\"T1\",\"template_version\":1}",
-               "3", "answers.no_such_question", "3");
+               "3", "Answers", "3");
 }
 
 static void
