@@ -241,6 +241,9 @@ rp_instant_parse (const char *text, gint64 *us)
     return FALSE;
 
   gint64 seconds = (gint64)day * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second - offset;
+  if (seconds < (gint64)(rp_date_from_ymd (1, 1, 1) + 1) * SECONDS_PER_DAY
+      || seconds >= (gint64)rp_date_from_ymd (9999, 12, 31) * SECONDS_PER_DAY)
+    return FALSE;
   *us = seconds * US_PER_SECOND + fraction;
   return TRUE;
 }

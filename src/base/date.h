@@ -26,7 +26,8 @@ gboolean rp_month_parse (const char *text, gint32 *month);
 char *rp_month_format (gint32 month);
 int rp_month_hours (gint32 month); /* calendar hours: 744, 696 … */
 
-/* RFC 3339 instants, with or without fraction, Z or offset, to microseconds since 1970 UTC. */
+/* RFC 3339 instants, with or without fraction, Z or offset, to microseconds since 1970 UTC; only those
+ * that have a date between the years 1 and 9999 in every zone. */
 gboolean rp_instant_parse (const char *text, gint64 *us);
 char *rp_instant_format (gint64 us);                        /* UTC with milliseconds */
 char *rp_instant_format_local (gint64 us, GTimeZone *zone); /* for people: date and minutes */
