@@ -6,6 +6,8 @@
 
 #include "base/date.h"
 #include "store/exchange.h"
+#include "workbench/item-list.h"
+#include "workbench/reload.h"
 #include "workbench/session-store.h"
 #include "workbench/unit-text.h"
 #include "workbench/work-item.h"
@@ -300,62 +302,34 @@ struct _RpAttention
 
   RpSession *session;
   GListStore *items, *waiting;
-  GCancellable *cancellable;
-  gboolean loading, again;
+  RpReload *reload;
 };
 
 G_DEFINE_TYPE (RpAttention, rp_attention, G_TYPE_OBJECT)
 
-static void reload (RpAttention *self);
-
 static void
-replace_all (GListStore *store, GPtrArray *items)
+take_both (gpointer owner, gpointer answer)
 {
-  g_list_store_splice (store, 0, g_list_model_get_n_items (G_LIST_MODEL (store)), items->pdata,
-                       items->len);
-}
+  RpAttention *self = owner;
+  g_autoptr (GPtrArray) both = answer;
 
-static void
-loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (RpAttention) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) both = rp_session_run_finish (RP_SESSION (source), result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (both == NULL)
     return;
-  self->loading = FALSE;
-  if (both != NULL)
-    {
-      replace_all (self->items, both->pdata[0]);
-      replace_all (self->waiting, both->pdata[1]);
-    }
-  else
-    g_message ("the sync centre could not be read: %s", error->message);
-  if (self->again)
-    {
-      self->again = FALSE;
-      reload (self);
-    }
+  rp_item_list_replace (self->items, both->pdata[0]);
+  rp_item_list_replace (self->waiting, both->pdata[1]);
 }
 
-static void
-reload (RpAttention *self)
-{
-  if (self->loading)
-    {
-      self->again = TRUE;
-      return;
-    }
-  self->loading = TRUE;
-  rp_session_run_async (self->session, load_both, NULL, NULL, (GDestroyNotify)g_ptr_array_unref,
-                        self->cancellable, loaded_cb, g_object_ref (self));
-}
+static const RpReloadJob reload_job = {
+  .what = "the sync centre",
+  .load = load_both,
+  .free_answer = (GDestroyNotify)g_ptr_array_unref,
+  .take = take_both,
+};
 
 static void
 changed_cb (RpAttention *self)
 {
-  reload (self);
+  rp_reload_run (self->reload);
 }
 
 RpAttention *
@@ -368,7 +342,8 @@ rp_attention_new (RpSession *session)
   /* Acknowledging an edit changes no row, but it leaves the list. */
   g_signal_connect_object (rp_session_get_sync_status (session), "notify::waiting",
                            G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  reload (self);
+  self->reload = rp_reload_new (self, session, &reload_job);
+  rp_reload_run (self->reload);
   return self;
 }
 
@@ -398,7 +373,7 @@ decided_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   rp_session_note_edit (self->session, NULL);
-  reload (self);
+  rp_reload_run (self->reload);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -424,7 +399,7 @@ rp_attention_decide_finish (RpAttention *self, GAsyncResult *result, GError **er
 static void
 rp_attention_dispose (GObject *object)
 {
-  g_cancellable_cancel (RP_ATTENTION (object)->cancellable);
+  rp_reload_stop (RP_ATTENTION (object)->reload);
   G_OBJECT_CLASS (rp_attention_parent_class)->dispose (object);
 }
 
@@ -435,7 +410,7 @@ rp_attention_finalize (GObject *object)
   g_clear_object (&self->session);
   g_clear_object (&self->items);
   g_clear_object (&self->waiting);
-  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->reload, rp_reload_free);
   G_OBJECT_CLASS (rp_attention_parent_class)->finalize (object);
 }
 
@@ -451,5 +426,4 @@ rp_attention_init (RpAttention *self)
 {
   self->items = g_list_store_new (RP_TYPE_ATTENTION_ITEM);
   self->waiting = g_list_store_new (RP_TYPE_WORK_ITEM);
-  self->cancellable = g_cancellable_new ();
 }

@@ -6,6 +6,8 @@
 
 #include "base/date.h"
 #include "schema/workflow.h"
+#include "workbench/item-list.h"
+#include "workbench/reload.h"
 #include "workbench/session-store.h"
 #include "workbench/visits-due.h"
 #include "workbench/work-item.h"
@@ -19,8 +21,7 @@ struct _RpToday
 
   RpSession *session;
   GListStore *groups[RP_TODAY_N_GROUPS];
-  GCancellable *cancellable;
-  gboolean loading, again;
+  RpReload *reload;
 };
 
 static guint loaded_signal;
@@ -217,62 +218,45 @@ load_all (gpointer subject, gpointer data, GCancellable *cancellable, GError **e
 
 /* ---- in the main context ---- */
 
-static void reload (RpToday *self);
-
 static void
-loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+take_groups (gpointer owner, gpointer answer)
 {
-  g_autoptr (RpToday) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) groups = rp_session_run_finish (RP_SESSION (source), result, &error);
+  RpToday *self = owner;
+  g_autoptr (GPtrArray) groups = answer;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  self->loading = FALSE;
-  if (groups == NULL)
-    g_message ("today could not be read: %s", error->message);
   for (guint i = 0; groups != NULL && i < RP_TODAY_N_GROUPS; i++)
-    {
-      GPtrArray *items = groups->pdata[i];
-      g_list_store_splice (self->groups[i], 0,
-                           g_list_model_get_n_items (G_LIST_MODEL (self->groups[i])), items->pdata,
-                           items->len);
-    }
+    rp_item_list_replace (self->groups[i], groups->pdata[i]);
   g_signal_emit (self, loaded_signal, 0);
-  if (self->again)
-    {
-      self->again = FALSE;
-      reload (self);
-    }
 }
 
-static void
-reload (RpToday *self)
+static gpointer
+ask (gpointer owner)
 {
+  RpToday *self = owner;
   RpClock *clock = rp_session_get_clock (self->session);
   g_autofree char *today = rp_clock_dup_today (clock);
-  Load *load = NULL;
+  Load *load = g_new0 (Load, 1);
 
-  if (self->loading)
-    {
-      self->again = TRUE;
-      return;
-    }
-  self->loading = TRUE;
-  load = g_new0 (Load, 1);
   load->user = g_strdup (rp_session_get_user (self->session));
   load->roles = rp_session_get_roles (self->session);
   load->zone = g_time_zone_ref (rp_clock_zone (clock));
   rp_date_parse (today, &load->today);
-  rp_session_run_async (self->session, load_all, load, (GDestroyNotify)free_load,
-                        (GDestroyNotify)g_ptr_array_unref, self->cancellable, loaded_cb,
-                        g_object_ref (self));
+  return load;
 }
+
+static const RpReloadJob reload_job = {
+  .what = "today",
+  .load = load_all,
+  .free_answer = (GDestroyNotify)g_ptr_array_unref,
+  .take = take_groups,
+  .ask = ask,
+  .free_question = (GDestroyNotify)free_load,
+};
 
 static void
 session_changed_cb (RpSession *session, GStrv kinds, RpToday *self)
 {
-  reload (self);
+  rp_reload_run (self->reload);
 }
 
 RpToday *
@@ -281,7 +265,8 @@ rp_today_new (RpSession *session)
   RpToday *self = g_object_new (RP_TYPE_TODAY, NULL);
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
-  reload (self);
+  self->reload = rp_reload_new (self, session, &reload_job);
+  rp_reload_run (self->reload);
   return self;
 }
 
@@ -300,17 +285,11 @@ rp_today_dup_date (RpToday *self)
   return rp_date_format_long (day);
 }
 
-gboolean
-rp_today_is_loading (RpToday *self)
-{
-  return self->loading;
-}
-
 static void
 rp_today_dispose (GObject *object)
 {
   RpToday *self = RP_TODAY (object);
-  g_cancellable_cancel (self->cancellable);
+  rp_reload_stop (self->reload);
   G_OBJECT_CLASS (rp_today_parent_class)->dispose (object);
 }
 
@@ -319,7 +298,7 @@ rp_today_finalize (GObject *object)
 {
   RpToday *self = RP_TODAY (object);
   g_clear_object (&self->session);
-  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->reload, rp_reload_free);
   for (guint i = 0; i < RP_TODAY_N_GROUPS; i++)
     g_clear_object (&self->groups[i]);
   G_OBJECT_CLASS (rp_today_parent_class)->finalize (object);
@@ -337,7 +316,6 @@ rp_today_class_init (RpTodayClass *klass)
 static void
 rp_today_init (RpToday *self)
 {
-  self->cancellable = g_cancellable_new ();
   for (guint i = 0; i < RP_TODAY_N_GROUPS; i++)
     self->groups[i] = g_list_store_new (RP_TYPE_WORK_ITEM);
 }

@@ -49,7 +49,7 @@ test_fields (void)
   assert_text ("contact", "mobile", NULL, NULL, "Mobile", "—");
   assert_text ("contact", "mobile", NULL, "null", "Mobile", "—");
   assert_text ("contact", "cert", NULL, "{\"cert_valid_to\":\"2027-01-02\",\"cert_no\":\"A1\"}",
-               "Electrician certificate", "A1 · 2027-01-02");
+               "Electrician certificate", "A1 · Sat 2 Jan 2027");
   assert_text ("contact", "unheard_of", NULL, "1", "unheard_of", "1");
 }
 
