@@ -569,7 +569,8 @@ rp_json_check (const char *text, gsize length, const RpJsonLimits *limits, GErro
     }
 
   Scanner scanner;
-  scanner.start = scanner.at = (const guchar *)text;
+  /* Nothing at all may come as no text. */
+  scanner.start = scanner.at = (const guchar *)(text != NULL ? text : "");
   scanner.end = scanner.start + length;
   scanner.limits = limits;
   scanner.depth = 0;
