@@ -32,7 +32,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
       g_autofree char *written = rp_instant_format (us);
       g_autofree char *for_people = rp_instant_format_local (us, zone);
       g_assert_true (rp_instant_parse (written, &us_again));
-      g_assert_cmpint (us_again / 1000, ==, us / 1000);
+      g_assert_cmpint (us_again, <=, us);
+      g_assert_cmpint (us - us_again, <, 1000);
       g_assert_cmpint (rp_instant_to_day (us_again, zone), ==, rp_instant_to_day (us, zone));
     }
   return 0;
