@@ -4,7 +4,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "base/date.h"
+#include "base/clock.h"
+#include "base/text.h"
 #include "store/exchange.h"
 #include "workbench/item-list.h"
 #include "workbench/reload.h"
@@ -96,14 +97,11 @@ static char *
 describe_author (RpStore *store, RpRecord *conflict, const char *by, const char *at)
 {
   g_autoptr (RpRecord) user = rp_store_get (store, "user", rp_record_get_text (conflict, by), NULL);
-  g_autofree char *when = NULL;
-  gint64 us = 0;
+  g_autofree char *when
+      = rp_clock_format (rp_store_get_clock (store), rp_record_get_text (conflict, at));
 
-  if (rp_instant_parse (rp_record_get_text (conflict, at), &us))
-    when = rp_instant_format_local (us, rp_clock_zone (rp_store_get_clock (store)));
-  return g_strdup_printf ("%s · %s",
-                          user != NULL ? rp_record_get_text (user, "name") : _ ("Somebody"),
-                          when != NULL ? when : "");
+  return rp_text_join (user != NULL ? rp_record_get_text (user, "name") : _ ("Somebody"), when,
+                       NULL);
 }
 
 /* "石坳金坪石材 · 王工": the record, under its customer when it is not the customer itself. */
@@ -118,7 +116,7 @@ describe_record (RpStore *store, RpRecord *record)
     customer = rp_store_get (store, "customer", rp_record_get_text (record, "customer"), NULL);
   if (customer == NULL)
     return g_strdup (rp_record_get_title (record));
-  return g_strdup_printf ("%s · %s", rp_record_get_title (customer), rp_record_get_title (record));
+  return rp_text_join (rp_record_get_title (customer), rp_record_get_title (record), NULL);
 }
 
 static RpAttentionItem *
@@ -190,7 +188,6 @@ load_items (RpStore *store, GPtrArray *items, GError **error)
 static gboolean
 load_waiting (RpStore *store, GPtrArray *items, GError **error)
 {
-  GTimeZone *zone = rp_clock_zone (rp_store_get_clock (store));
   g_autoptr (GPtrArray) waiting = rp_store_list_outbox (store, FALSE, LIST_LINES, error);
 
   if (waiting == NULL)
@@ -199,10 +196,7 @@ load_waiting (RpStore *store, GPtrArray *items, GError **error)
     {
       const RpOutboxEntry *entry = waiting->pdata[i];
       const RpKind *kind = rp_schema_find_kind (entry->kind);
-      g_autofree char *when = NULL;
-      gint64 us = 0;
-      if (rp_instant_parse (entry->at, &us))
-        when = rp_instant_format_local (us, zone);
+      g_autofree char *when = rp_clock_format (rp_store_get_clock (store), entry->at);
       g_ptr_array_add (
           items, rp_work_item_new (entry->title, kind != NULL ? rp_kind_label (kind) : entry->kind,
                                    when, RP_URGENCY_NONE, entry->kind, entry->entity_id));

@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "base/locale.h"
+#include "base/text.h"
 #include "workbench/brief-content.h"
 #include "workbench/item-list.h"
 #include "workbench/reload.h"
@@ -85,13 +86,12 @@ static Load *
 new_load (RpBrief *self, const char *path)
 {
   RpClock *clock = rp_session_get_clock (self->session);
-  g_autofree char *today = rp_clock_dup_today (clock);
   Load *load = g_new0 (Load, 1);
 
   load->customer = g_strdup (self->id);
   load->zone = g_time_zone_ref (rp_clock_zone (clock));
   load->path = g_strdup (path);
-  rp_date_parse (today, &load->today);
+  load->today = rp_clock_today (clock);
   return load;
 }
 
@@ -105,8 +105,8 @@ append_value (GString *text, RpRecord *record, const char *field)
             ? rp_record_format (record, field)
             : NULL;
 
-  if (value != NULL && *value != '\0')
-    g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", value);
+  if (value != NULL)
+    rp_text_append_part (text, value);
 }
 
 static char *

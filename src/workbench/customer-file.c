@@ -337,14 +337,13 @@ ask (gpointer owner)
 {
   RpCustomerFile *self = owner;
   RpClock *clock = rp_session_get_clock (self->session);
-  g_autofree char *today = rp_clock_dup_today (clock);
   Load *load = g_new0 (Load, 1);
 
   load->customer = g_strdup (self->id);
   load->zone = g_time_zone_ref (rp_clock_zone (clock));
   load->roles = rp_session_get_roles (self->session);
   load->with_score = (load->roles & rp_schema_find_kind ("value_score")->readers) != 0;
-  rp_date_parse (today, &load->today);
+  load->today = rp_clock_today (clock);
   return load;
 }
 

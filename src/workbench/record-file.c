@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/text.h"
 #include "workbench/evidence.h"
 #include "workbench/item-list.h"
 #include "workbench/potential-needs.h"
@@ -100,7 +101,7 @@ describe_line (RpRecordFile *self, const RpHistoryLine *line)
                                              : _ ("Received from the server");
   g_autofree char *subtitle
       = line->pending ? g_strdup_printf (_ ("%s · %s · waits to be sent"), line->when, author)
-                      : g_strdup_printf ("%s · %s", line->when, author);
+                      : rp_text_join (line->when, author, NULL);
 
   return rp_work_item_new (line->what, subtitle, NULL, RP_URGENCY_NONE, NULL, "");
 }

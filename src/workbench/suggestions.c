@@ -266,11 +266,9 @@ load_potentials (RpStore *store, const char *where, const char *order, guint lim
 static gpointer
 load_lists (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *date = rp_clock_dup_today (rp_store_get_clock (subject));
   g_autoptr (Lists) lists = g_new0 (Lists, 1);
-  gint32 today = 0;
+  gint32 today = rp_clock_today (rp_store_get_clock (subject));
 
-  rp_date_parse (date, &today);
   if ((lists->open = load_open (subject, error)) == NULL
       || (lists->waiting
           = load_potentials (subject, "state = 'TO_CONFIRM'", "due, id", LINES_MAX, today, error))

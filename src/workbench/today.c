@@ -102,17 +102,12 @@ static gint32
 read_day (RpRecord *record, const char *field, GTimeZone *zone)
 {
   const char *text = rp_record_get_text (record, field);
-  g_autofree char *local = NULL;
   gint32 day = G_MININT32;
   gint64 us = 0;
 
   if (rp_date_parse (text, &day))
     return day;
-  if (!rp_instant_parse (text, &us))
-    return G_MININT32;
-  local = rp_instant_format_local (us, zone);
-  local[MIN (strlen (local), 10)] = '\0';
-  return rp_date_parse (local, &day) ? day : G_MININT32;
+  return rp_instant_parse (text, &us) ? rp_instant_to_day (us, zone) : G_MININT32;
 }
 
 /* "in 3 days", "2 days overdue", "today"; a date that is no limit stands as it is. */
@@ -234,13 +229,12 @@ ask (gpointer owner)
 {
   RpToday *self = owner;
   RpClock *clock = rp_session_get_clock (self->session);
-  g_autofree char *today = rp_clock_dup_today (clock);
   Load *load = g_new0 (Load, 1);
 
   load->user = g_strdup (rp_session_get_user (self->session));
   load->roles = rp_session_get_roles (self->session);
   load->zone = g_time_zone_ref (rp_clock_zone (clock));
-  rp_date_parse (today, &load->today);
+  load->today = rp_clock_today (clock);
   return load;
 }
 
@@ -279,10 +273,7 @@ rp_today_get_group (RpToday *self, RpTodayGroup group)
 char *
 rp_today_dup_date (RpToday *self)
 {
-  g_autofree char *today = rp_clock_dup_today (rp_session_get_clock (self->session));
-  gint32 day = 0;
-  rp_date_parse (today, &day);
-  return rp_date_format_long (day);
+  return rp_date_format_long (rp_clock_today (rp_session_get_clock (self->session)));
 }
 
 static void

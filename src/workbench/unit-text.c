@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench/unit-text.h"
 
+#include "base/text.h"
 #include "schema/codec.h"
 #include "workbench/form-store.h"
 
@@ -39,22 +40,18 @@ rp_unit_label (const RpKind *kind, const char *unit, RpRecord *record)
 static char *
 format_group (const RpKind *kind, const char *group, JsonObject *members, GTimeZone *zone)
 {
-  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+  GString *line = g_string_new (NULL);
 
   for (guint i = 0; i < kind->n_fields; i++)
     {
       const RpField *field = &kind->fields[i];
-      char *part = NULL;
+      g_autofree char *part = NULL;
       if (g_strcmp0 (field->group, group) != 0)
         continue;
       part = rp_field_format_value_at (field, json_object_get_member (members, field->name), zone);
-      if (*part != '\0')
-        g_ptr_array_add (parts, part);
-      else
-        g_free (part);
+      rp_text_append_part (line, part);
     }
-  g_ptr_array_add (parts, NULL);
-  return g_strjoinv (" · ", (char **)parts->pdata);
+  return g_string_free (line, FALSE);
 }
 
 char *
