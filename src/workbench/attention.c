@@ -50,12 +50,6 @@ rp_attention_item_get_attention_type (RpAttentionItem *self)
   return self->type;
 }
 
-const char *
-rp_attention_item_get_id (RpAttentionItem *self)
-{
-  return self->id;
-}
-
 static void
 rp_attention_item_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {

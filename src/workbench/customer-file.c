@@ -68,16 +68,16 @@ free_load (Load *load)
 }
 
 /**
- * What stands on the time line: a kind, the field with its moment, and the page that opens.
+ * What stands on the time line: a kind, the field with its moment, and the field that says what it was.
  */
 static const struct
 {
-  const char *kind, *when, *order, *title, *page;
+  const char *kind, *when, *order, *title;
 } timeline_rows[] = {
-  { "visit", "arrival", "arrival DESC", "purpose", "visit" },
-  { "needs_report", "submitted_at", "submitted_at DESC", NULL, "needs_report" },
-  { "potential_need", "due", "due DESC", "text", "potential_need" },
-  { "outage", "started_at", "started_at DESC", "reason", NULL },
+  { "visit", "arrival", "arrival DESC", "purpose" },
+  { "needs_report", "submitted_at", "submitted_at DESC", NULL },
+  { "potential_need", "due", "due DESC", "text" },
+  { "outage", "started_at", "started_at DESC", "reason" },
 };
 
 /* A line with the moment it is sorted by. */
@@ -125,7 +125,8 @@ describe_on_timeline (RpRecord *record, guint row, const char *when, GTimeZone *
   g_autofree char *moment = describe_moment (when, zone);
 
   return rp_work_item_new (*title != '\0' ? title : rp_kind_label (kind), subtitle, moment,
-                           RP_URGENCY_NONE, timeline_rows[row].page, rp_record_get_id (record));
+                           RP_URGENCY_NONE, rp_record_links_has_page (kind) ? kind->name : NULL,
+                           rp_record_get_id (record));
 }
 
 static gboolean
