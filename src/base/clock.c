@@ -58,8 +58,23 @@ rp_clock_dup_now_utc (RpClock *self)
   return rp_instant_format (rp_clock_now_us (self));
 }
 
+gint32
+rp_clock_today (RpClock *self)
+{
+  return rp_instant_to_day (rp_clock_now_us (self), rp_clock_zone (self));
+}
+
 char *
 rp_clock_dup_today (RpClock *self)
 {
-  return rp_date_format (rp_instant_to_day (rp_clock_now_us (self), rp_clock_zone (self)));
+  return rp_date_format (rp_clock_today (self));
+}
+
+char *
+rp_clock_format (RpClock *self, const char *instant)
+{
+  gint64 us = 0;
+
+  return rp_instant_parse (instant, &us) ? rp_instant_format_local (us, rp_clock_zone (self))
+                                         : g_strdup ("");
 }

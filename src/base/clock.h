@@ -48,8 +48,13 @@ void rp_clock_set_zone (RpClock *self, const char *identifier);
 /* Now as RFC 3339 in UTC with milliseconds: "2026-01-05T01:12:04.120Z". Returns: (transfer full) */
 char *rp_clock_dup_now_utc (RpClock *self);
 
-/* The local date in the organisation's zone, "2026-01-05". Returns: (transfer full) */
-char *rp_clock_dup_today (RpClock *self);
+/* The local date in the organisation's zone, as days since 1970-01-01 and as "2026-01-05". */
+gint32 rp_clock_today (RpClock *self);
+char *rp_clock_dup_today (RpClock *self); /* (transfer full) */
+
+/* An instant for people, in the organisation's zone: "2026-01-05 09:12"; "" for what is none.
+ * Returns: (transfer full) */
+char *rp_clock_format (RpClock *self, const char *instant);
 
 /**
  * rp_system_clock_new:

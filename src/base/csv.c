@@ -27,7 +27,7 @@ struct _RpCsvReader
   GStrv header;     /* owned */
 };
 
-G_DEFINE_QUARK (rp - csv - error - quark, rp_csv_error)
+G_DEFINE_QUARK (rp_csv_error, rp_csv_error)
 
 /* What makes a spreadsheet take a cell for a formula (OWASP, CSV injection). */
 static const char *const formula_starts[]

@@ -120,10 +120,13 @@ rp_date_add_months (gint32 day, int months)
   int year, month, day_of_month;
   rp_date_to_ymd (day, &year, &month, &day_of_month);
 
-  int total = year * 12 + (month - 1) + months;
-  g_return_val_if_fail (total >= 12 && total < 10000 * 12, day);
-  year = total / 12;
-  month = total % 12 + 1;
+  gint64 total = (gint64)year * 12 + (month - 1) + months;
+  if (total < 12)
+    return rp_date_from_ymd (1, 1, 1);
+  if (total >= 10000 * 12)
+    return rp_date_from_ymd (9999, 12, 31);
+  year = (int)(total / 12);
+  month = (int)(total % 12) + 1;
   return rp_date_from_ymd (year, month, MIN (day_of_month, days_in_month (year, month)));
 }
 
@@ -238,6 +241,9 @@ rp_instant_parse (const char *text, gint64 *us)
     return FALSE;
 
   gint64 seconds = (gint64)day * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second - offset;
+  if (seconds < (gint64)(rp_date_from_ymd (1, 1, 1) + 1) * SECONDS_PER_DAY
+      || seconds >= (gint64)rp_date_from_ymd (9999, 12, 31) * SECONDS_PER_DAY)
+    return FALSE;
   *us = seconds * US_PER_SECOND + fraction;
   return TRUE;
 }

@@ -29,7 +29,7 @@ const RpJsonLimits rp_json_limits_file = {
   .max_string = 256 * 1024,
 };
 
-G_DEFINE_QUARK (rp - json - error - quark, rp_json_error)
+G_DEFINE_QUARK (rp_json_error, rp_json_error)
 
 /* A member's name without its escapes. */
 typedef struct
@@ -569,7 +569,8 @@ rp_json_check (const char *text, gsize length, const RpJsonLimits *limits, GErro
     }
 
   Scanner scanner;
-  scanner.start = scanner.at = (const guchar *)text;
+  /* Nothing at all may come as no text. */
+  scanner.start = scanner.at = (const guchar *)(text != NULL ? text : "");
   scanner.end = scanner.start + length;
   scanner.limits = limits;
   scanner.depth = 0;

@@ -83,6 +83,13 @@ rp_text_is_cjk (gunichar c)
     }
 }
 
+void
+rp_text_append_part (GString *line, const char *part)
+{
+  if (*part != '\0')
+    g_string_append_printf (line, "%s%s", line->len > 0 ? " · " : "", part);
+}
+
 char *
 rp_text_join (const char *first, ...)
 {
@@ -91,8 +98,7 @@ rp_text_join (const char *first, ...)
 
   va_start (rest, first);
   for (const char *part = first; part != NULL; part = va_arg (rest, const char *))
-    if (*part != '\0')
-      g_string_append_printf (line, "%s%s", line->len > 0 ? " · " : "", part);
+    rp_text_append_part (line, part);
   va_end (rest);
   return g_string_free (line, FALSE);
 }

@@ -25,6 +25,8 @@ gboolean rp_text_is_cjk (gunichar c);
  * Parts of a line that says several things: "KH-003 · 石坳镇". Returns: (transfer full)
  */
 char *rp_text_join (const char *first, ...) G_GNUC_NULL_TERMINATED;
+/* One more part of such a line; none for "". */
+void rp_text_append_part (GString *line, const char *part);
 
 /**
  * RpPinyin: keeps ICU's transliterators open and what they said of each character; about 5 us a name.

@@ -5,7 +5,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/data-path.h"
-#include "base/date.h"
 #include "insight/facts.h"
 #include "workbench/store-facts.h"
 
@@ -14,12 +13,10 @@ rp_cli_collect_facts (RpInvocation *invocation, RpStore *store, const char *cust
                       GError **error)
 {
   g_autofree char *data = rp_data_dup_path ("");
-  g_autofree char *date = rp_clock_dup_today (rp_store_get_clock (store));
   g_autoptr (RpFactSource) source = rp_store_facts_new (store);
   g_autoptr (JsonObject) settings = NULL;
-  gint32 today = 0;
+  gint32 today = rp_clock_today (rp_store_get_clock (store));
 
-  rp_date_parse (date, &today);
   settings = rp_facts_settings_new (data, today, error);
   return settings != NULL ? rp_facts_collect (source, customer, today, settings, error) : NULL;
 }

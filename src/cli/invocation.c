@@ -5,7 +5,7 @@
 
 #include "cli/command.h"
 
-G_DEFINE_QUARK (rp - cli - error - quark, rp_cli_error)
+G_DEFINE_QUARK (rp_cli_error, rp_cli_error)
 
 struct _RpInvocation
 {

@@ -17,7 +17,6 @@ struct _RpSampleWriter
   char *at;
   gboolean in_row;
   gboolean has_member;
-  guint64 n_lines;
   GError *error;
 };
 
@@ -136,7 +135,6 @@ rp_sample_writer_end (RpSampleWriter *self)
     }
   self->in_row = FALSE;
   g_string_append (self->buffer, "}\n");
-  self->n_lines++;
   if (self->buffer->len >= BUFFER_SIZE)
     flush_buffer (self);
 }
@@ -191,12 +189,6 @@ rp_sample_writer_json (RpSampleWriter *self, const char *name, const char *json)
 {
   begin_member (self, name);
   g_string_append (self->buffer, json);
-}
-
-guint64
-rp_sample_writer_get_lines (RpSampleWriter *self)
-{
-  return self->n_lines;
 }
 
 gboolean

@@ -41,7 +41,6 @@ void rp_sample_writer_json (RpSampleWriter *self, const char *name, const char *
 /* Appends a JSON string with its quotes. */
 void rp_sample_append_string (GString *out, const char *text);
 
-guint64 rp_sample_writer_get_lines (RpSampleWriter *self);
 gboolean rp_sample_writer_has_failed (RpSampleWriter *self);
 /* Writes what is left. Errors: the stream's */
 gboolean rp_sample_writer_finish (RpSampleWriter *self, GError **error);

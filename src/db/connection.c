@@ -12,7 +12,7 @@ typedef struct
 } RpConnectionPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (RpConnection, rp_connection, G_TYPE_OBJECT)
-G_DEFINE_QUARK (rp - db - error - quark, rp_db_error)
+G_DEFINE_QUARK (rp_db_error, rp_db_error)
 
 struct _RpTransaction
 {

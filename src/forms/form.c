@@ -227,14 +227,6 @@ rp_form_get_answers (RpForm *self)
   return self->answers;
 }
 
-JsonObject *
-rp_form_get_facts (RpForm *self)
-{
-  g_return_val_if_fail (RP_IS_FORM (self), NULL);
-
-  return self->facts;
-}
-
 RpScope *
 rp_form_get_scope (RpForm *self)
 {

@@ -43,7 +43,6 @@ G_DECLARE_FINAL_TYPE (RpForm, rp_form, RP, FORM, GObject)
 RpForm *rp_form_new (RpTemplate *template_, JsonObject *answers, JsonObject *facts);
 RpTemplate *rp_form_get_template (RpForm *self);
 JsonObject *rp_form_get_answers (RpForm *self);
-JsonObject *rp_form_get_facts (RpForm *self); /* (nullable) */
 
 /* Fills what is not answered yet from `source` facts. What an AUTOMATIC question got stays as it was that
  * day. Returns: ids filled. (transfer full) */

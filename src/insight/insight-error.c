@@ -2,4 +2,4 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "insight/insight-error.h"
 
-G_DEFINE_QUARK (rp - insight - error - quark, rp_insight_error)
+G_DEFINE_QUARK (rp_insight_error, rp_insight_error)

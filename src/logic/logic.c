@@ -6,7 +6,7 @@
 
 #define NODES_PER_STEP 16
 
-G_DEFINE_QUARK (rp - logic - error - quark, rp_logic_error)
+G_DEFINE_QUARK (rp_logic_error, rp_logic_error)
 
 static gboolean
 fail_limit (GError **error, const char *what)

@@ -66,12 +66,6 @@ rp_sheet_new_layout (RpSheet *self, const char *text, RpFace face)
   return layout;
 }
 
-const char *
-rp_sheet_get_language (RpSheet *self)
-{
-  return self->page->language;
-}
-
 double
 rp_sheet_get_width (RpSheet *self)
 {

@@ -55,7 +55,6 @@ typedef struct
   int max_lines; /* 0: as many as the text needs; else it is cut with an ellipsis */
 } RpCell;
 
-const char *rp_sheet_get_language (RpSheet *self);
 double rp_sheet_get_width (RpSheet *self);
 double rp_sheet_measure (RpSheet *self, const char *text, RpFace face);
 

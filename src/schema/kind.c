@@ -5,7 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-G_DEFINE_QUARK (rp - schema - error - quark, rp_schema_error)
+G_DEFINE_QUARK (rp_schema_error, rp_schema_error)
 
 const RpKind *
 rp_schema_find_kind (const char *name)

@@ -190,15 +190,6 @@ rp_edit_set_text (RpEdit *self, RpRecord *shown, const char *unit, const char *v
   rp_edit_set (self, shown, unit, node);
 }
 
-void
-rp_edit_set_integer (RpEdit *self, RpRecord *shown, const char *unit, gint64 value)
-{
-  JsonNode *node = json_node_new (JSON_NODE_VALUE);
-
-  json_node_set_int (node, value);
-  rp_edit_set (self, shown, unit, node);
-}
-
 static void
 add_element (JsonObject **object, const char *unit, const char *element)
 {

@@ -16,7 +16,7 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (RpStore, rp_store, G_TYPE_OBJECT)
-G_DEFINE_QUARK (rp - store - error - quark, rp_store_error)
+G_DEFINE_QUARK (rp_store_error, rp_store_error)
 
 static const char *const migration_files[] = {
   "/org/rapport/store/sql/0001-profile.sql",

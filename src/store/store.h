@@ -101,7 +101,6 @@ void rp_edit_create (RpEdit *self, const char *kind, const char *id, const char 
  * @value: (transfer full) (nullable) */
 void rp_edit_set (RpEdit *self, RpRecord *shown, const char *unit, JsonNode *value);
 void rp_edit_set_text (RpEdit *self, RpRecord *shown, const char *unit, const char *value);
-void rp_edit_set_integer (RpEdit *self, RpRecord *shown, const char *unit, gint64 value);
 void rp_edit_add (RpEdit *self, RpRecord *shown, const char *unit, const char *element);
 void rp_edit_remove (RpEdit *self, RpRecord *shown, const char *unit, const char *element);
 /* A workflow step; @seen_hash: (nullable): what was on screen when it was decided. */

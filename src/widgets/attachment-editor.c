@@ -199,6 +199,8 @@ files_pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   const GValue *value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, &error);
 
+  if (self->attachments == NULL)
+    return;
   if (value == NULL || !add_value (self, value))
     say_problem (self, _ ("What is in the clipboard is no file and no picture."));
 }
@@ -210,14 +212,14 @@ spliced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = NULL;
 
+  if (self->attachments == NULL)
+    return;
   if (g_output_stream_splice_finish (G_OUTPUT_STREAM (source), result, &error) < 0)
     {
       say_problem (self, error->message);
       return;
     }
   bytes = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (source));
-  if (self->attachments == NULL)
-    return;
   expect_files (self);
   rp_attachments_add_bytes_async (self->attachments, _ ("Pasted picture"), bytes, added_cb,
                                   g_object_ref (self));
@@ -232,6 +234,8 @@ picture_pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GInputStream) stream
       = gdk_clipboard_read_finish (GDK_CLIPBOARD (source), result, NULL, &error);
 
+  if (self->attachments == NULL)
+    return;
   if (stream == NULL)
     say_problem (self, error->message);
   else

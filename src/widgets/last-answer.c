@@ -88,6 +88,8 @@ take_cb (gpointer user_data)
   g_autoptr (RpLastAnswer) self = user_data;
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
+  if (self->document == NULL)
+    return G_SOURCE_REMOVE; /* the page has gone */
   /* The text has the focus, and what has the focus is not filled from outside. */
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   if (root != NULL)

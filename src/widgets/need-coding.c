@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/text.h"
 #include "widgets/accessible.h"
 #include "widgets/field-editor.h"
 #include "widgets/record-editor.h"
@@ -267,8 +268,7 @@ describe_coding (RpRecord *need)
     {
       const char *name = ((const RpField *)fields->pdata[i])->name;
       g_autofree char *value = rp_record_format (need, name);
-      if (*value != '\0')
-        g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", value);
+      rp_text_append_part (text, value);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

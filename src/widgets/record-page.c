@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/text.h"
 #include "schema/workflow.h"
 #include "widgets/accessible.h"
 #include "widgets/fact-grid.h"
@@ -136,18 +137,9 @@ static char *
 describe_contact (RpRecord *contact)
 {
   g_autofree char *roles = rp_record_format (contact, "role");
-  const char *const parts[] = {
-    rp_record_get_title (contact),
-    rp_record_get_text (contact, "post"),
-    roles,
-    rp_record_get_text (contact, "mobile"),
-  };
-  GString *text = g_string_new (NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    if (*parts[i] != '\0')
-      g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", parts[i]);
-  return g_string_free (text, FALSE);
+  return rp_text_join (rp_record_get_title (contact), rp_record_get_text (contact, "post"), roles,
+                       rp_record_get_text (contact, "mobile"), NULL);
 }
 
 static void

@@ -5,7 +5,6 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
-#include "base/date.h"
 #include "widgets/page.h"
 
 struct _RpRemarkList
@@ -94,11 +93,8 @@ describe_origin (RpRemarkList *self, RpRecord *remark)
 {
   RpSession *session = rp_document_get_session (rp_report_review_get_document (self->review));
   const char *name = rp_session_name_of (session, rp_record_get_text (remark, "by"));
-  gint64 us = 0;
   g_autofree char *at
-      = rp_instant_parse (rp_record_get_text (remark, "at"), &us)
-            ? rp_instant_format_local (us, rp_clock_zone (rp_session_get_clock (session)))
-            : g_strdup ("");
+      = rp_clock_format (rp_session_get_clock (session), rp_record_get_text (remark, "at"));
   const char *dealt = rp_record_get_boolean (remark, "resolved") ? _ ("dealt with") : "";
 
   return g_strjoin (*dealt != '\0' ? " · " : " ", name, at, *dealt != '\0' ? dealt : NULL, NULL);

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/text.h"
 #include "workbench/reports.h"
 
 struct _RpVisitPage
@@ -22,8 +23,7 @@ rp_visit_page_describe (RpDocumentPage *page, RpRecord *visit)
   g_autofree char *state = rp_record_format (visit, "state");
   const char *number = rp_record_get_text (visit, "no");
 
-  return *number != '\0' ? g_strjoin (" · ", number, kind, state, NULL)
-                         : g_strjoin (" · ", kind, state, NULL);
+  return rp_text_join (number, kind, state, NULL);
 }
 
 /* A report is based on what was heard: not before the visit has begun. */

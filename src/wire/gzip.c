@@ -46,6 +46,11 @@ rp_gzip_unpack (GBytes *bytes, gsize max_bytes, GError **error)
   gsize length, done = 0;
   const guint8 *data = g_bytes_get_data (bytes, &length);
 
+  if (length == 0)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, "nothing to unpack");
+      return NULL;
+    }
   for (GConverterResult result = G_CONVERTER_CONVERTED; result != G_CONVERTER_FINISHED;)
     {
       gsize n_read, n_written;

@@ -11,7 +11,7 @@
 #define MAX_NOTE 4096
 #define MAX_CHANGES 1000
 
-G_DEFINE_QUARK (rp - wire - error - quark, rp_wire_error)
+G_DEFINE_QUARK (rp_wire_error, rp_wire_error)
 
 RpOp *
 rp_op_new (const char *id, const char *what)

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "workbench/attachments-store.h"
+#include "workbench/item-list.h"
 #include "workbench/session-store.h"
 
 #define UNDO_STEPS 50
@@ -81,31 +82,13 @@ read_on_store (gpointer subject, gpointer data, GCancellable *cancellable, GErro
 }
 
 /* What stayed keeps its place and object, and so its focus and its picture. */
-static void
-show_items (RpAttachments *self, GPtrArray *fresh)
+static gboolean
+is_unchanged (gconstpointer a, gconstpointer b)
 {
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->items));
-  guint at = 0, tail = 0;
+  RpAttachment *before = RP_ATTACHMENT ((gpointer)a), *after = RP_ATTACHMENT ((gpointer)b);
 
-  for (at = 0; at < MIN (n_items, fresh->len); at++)
-    {
-      g_autoptr (RpAttachment) item = g_list_model_get_item (G_LIST_MODEL (self->items), at);
-      if (!g_str_equal (rp_attachment_get_id (item), rp_attachment_get_id (fresh->pdata[at]))
-          || rp_attachment_is_here (item) != rp_attachment_is_here (fresh->pdata[at]))
-        break;
-    }
-  for (tail = 0; tail < MIN (n_items, fresh->len) - at; tail++)
-    {
-      g_autoptr (RpAttachment) item
-          = g_list_model_get_item (G_LIST_MODEL (self->items), n_items - 1 - tail);
-      RpAttachment *other = fresh->pdata[fresh->len - 1 - tail];
-      if (!g_str_equal (rp_attachment_get_id (item), rp_attachment_get_id (other))
-          || rp_attachment_is_here (item) != rp_attachment_is_here (other))
-        break;
-    }
-  if (n_items - tail > at || fresh->len - tail > at)
-    g_list_store_splice (self->items, at, n_items - tail - at, fresh->pdata + at,
-                         fresh->len - tail - at);
+  return g_str_equal (rp_attachment_get_id (before), rp_attachment_get_id (after))
+         && rp_attachment_is_here (before) == rp_attachment_is_here (after);
 }
 
 static void
@@ -116,7 +99,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) fresh = rp_session_run_finish (RP_SESSION (source), result, &error);
 
   if (fresh != NULL)
-    show_items (self, fresh);
+    rp_item_list_update (self->items, fresh, is_unchanged);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_message ("attachments could not be read: %s", error->message);
 }

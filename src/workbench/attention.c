@@ -4,8 +4,11 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "base/date.h"
+#include "base/clock.h"
+#include "base/text.h"
 #include "store/exchange.h"
+#include "workbench/item-list.h"
+#include "workbench/reload.h"
 #include "workbench/session-store.h"
 #include "workbench/step.h"
 #include "workbench/unit-text.h"
@@ -46,12 +49,6 @@ RpAttentionType
 rp_attention_item_get_attention_type (RpAttentionItem *self)
 {
   return self->type;
-}
-
-const char *
-rp_attention_item_get_id (RpAttentionItem *self)
-{
-  return self->id;
 }
 
 static void
@@ -95,14 +92,11 @@ static char *
 describe_author (RpStore *store, RpRecord *conflict, const char *by, const char *at)
 {
   g_autoptr (RpRecord) user = rp_store_get (store, "user", rp_record_get_text (conflict, by), NULL);
-  g_autofree char *when = NULL;
-  gint64 us = 0;
+  g_autofree char *when
+      = rp_clock_format (rp_store_get_clock (store), rp_record_get_text (conflict, at));
 
-  if (rp_instant_parse (rp_record_get_text (conflict, at), &us))
-    when = rp_instant_format_local (us, rp_clock_zone (rp_store_get_clock (store)));
-  return g_strdup_printf ("%s · %s",
-                          user != NULL ? rp_record_get_text (user, "name") : _ ("Somebody"),
-                          when != NULL ? when : "");
+  return rp_text_join (user != NULL ? rp_record_get_text (user, "name") : _ ("Somebody"), when,
+                       NULL);
 }
 
 /* "石坳金坪石材 · 王工": the record, under its customer when it is not the customer itself. */
@@ -117,7 +111,7 @@ describe_record (RpStore *store, RpRecord *record)
     customer = rp_store_get (store, "customer", rp_record_get_text (record, "customer"), NULL);
   if (customer == NULL)
     return g_strdup (rp_record_get_title (record));
-  return g_strdup_printf ("%s · %s", rp_record_get_title (customer), rp_record_get_title (record));
+  return rp_text_join (rp_record_get_title (customer), rp_record_get_title (record), NULL);
 }
 
 static RpAttentionItem *
@@ -219,7 +213,6 @@ load_items (RpStore *store, GPtrArray *items, GError **error)
 static gboolean
 load_waiting (RpStore *store, GPtrArray *items, GError **error)
 {
-  GTimeZone *zone = rp_clock_zone (rp_store_get_clock (store));
   g_autoptr (GPtrArray) waiting = rp_store_list_outbox (store, FALSE, LIST_LINES, error);
 
   if (waiting == NULL)
@@ -228,10 +221,7 @@ load_waiting (RpStore *store, GPtrArray *items, GError **error)
     {
       const RpOutboxEntry *entry = waiting->pdata[i];
       const RpKind *kind = rp_schema_find_kind (entry->kind);
-      g_autofree char *when = NULL;
-      gint64 us = 0;
-      if (rp_instant_parse (entry->at, &us))
-        when = rp_instant_format_local (us, zone);
+      g_autofree char *when = rp_clock_format (rp_store_get_clock (store), entry->at);
       g_ptr_array_add (
           items, rp_work_item_new (entry->title, kind != NULL ? rp_kind_label (kind) : entry->kind,
                                    when, RP_URGENCY_NONE, entry->kind, entry->entity_id));
@@ -331,62 +321,34 @@ struct _RpAttention
 
   RpSession *session;
   GListStore *items, *waiting;
-  GCancellable *cancellable;
-  gboolean loading, again;
+  RpReload *reload;
 };
 
 G_DEFINE_TYPE (RpAttention, rp_attention, G_TYPE_OBJECT)
 
-static void reload (RpAttention *self);
-
 static void
-replace_all (GListStore *store, GPtrArray *items)
+take_both (gpointer owner, gpointer answer)
 {
-  g_list_store_splice (store, 0, g_list_model_get_n_items (G_LIST_MODEL (store)), items->pdata,
-                       items->len);
-}
+  RpAttention *self = owner;
+  g_autoptr (GPtrArray) both = answer;
 
-static void
-loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (RpAttention) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) both = rp_session_run_finish (RP_SESSION (source), result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (both == NULL)
     return;
-  self->loading = FALSE;
-  if (both != NULL)
-    {
-      replace_all (self->items, both->pdata[0]);
-      replace_all (self->waiting, both->pdata[1]);
-    }
-  else
-    g_message ("the sync centre could not be read: %s", error->message);
-  if (self->again)
-    {
-      self->again = FALSE;
-      reload (self);
-    }
+  rp_item_list_replace (self->items, both->pdata[0]);
+  rp_item_list_replace (self->waiting, both->pdata[1]);
 }
 
-static void
-reload (RpAttention *self)
-{
-  if (self->loading)
-    {
-      self->again = TRUE;
-      return;
-    }
-  self->loading = TRUE;
-  rp_session_run_async (self->session, load_both, NULL, NULL, (GDestroyNotify)g_ptr_array_unref,
-                        self->cancellable, loaded_cb, g_object_ref (self));
-}
+static const RpReloadJob reload_job = {
+  .what = "the sync centre",
+  .load = load_both,
+  .free_answer = (GDestroyNotify)g_ptr_array_unref,
+  .take = take_both,
+};
 
 static void
 changed_cb (RpAttention *self)
 {
-  reload (self);
+  rp_reload_run (self->reload);
 }
 
 RpAttention *
@@ -399,7 +361,8 @@ rp_attention_new (RpSession *session)
   /* Acknowledging an edit changes no row, but it leaves the list. */
   g_signal_connect_object (rp_session_get_sync_status (session), "notify::waiting",
                            G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  reload (self);
+  self->reload = rp_reload_new (self, session, &reload_job);
+  rp_reload_run (self->reload);
   return self;
 }
 
@@ -429,7 +392,7 @@ decided_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   rp_session_note_edit (self->session, NULL);
-  reload (self);
+  rp_reload_run (self->reload);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -455,7 +418,7 @@ rp_attention_decide_finish (RpAttention *self, GAsyncResult *result, GError **er
 static void
 rp_attention_dispose (GObject *object)
 {
-  g_cancellable_cancel (RP_ATTENTION (object)->cancellable);
+  rp_reload_stop (RP_ATTENTION (object)->reload);
   G_OBJECT_CLASS (rp_attention_parent_class)->dispose (object);
 }
 
@@ -466,7 +429,7 @@ rp_attention_finalize (GObject *object)
   g_clear_object (&self->session);
   g_clear_object (&self->items);
   g_clear_object (&self->waiting);
-  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->reload, rp_reload_free);
   G_OBJECT_CLASS (rp_attention_parent_class)->finalize (object);
 }
 
@@ -482,5 +445,4 @@ rp_attention_init (RpAttention *self)
 {
   self->items = g_list_store_new (RP_TYPE_ATTENTION_ITEM);
   self->waiting = g_list_store_new (RP_TYPE_WORK_ITEM);
-  self->cancellable = g_cancellable_new ();
 }

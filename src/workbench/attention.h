@@ -23,7 +23,6 @@ typedef enum
 G_DECLARE_FINAL_TYPE (RpAttentionItem, rp_attention_item, RP, ATTENTION_ITEM, GObject)
 RpAttentionType rp_attention_item_get_attention_type (RpAttentionItem *self);
 /* The conflict's id, or the op's. */
-const char *rp_attention_item_get_id (RpAttentionItem *self);
 
 /**
  * RpAttention: what needs attention, and what waits to be sent. Loads off the main thread and again

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/date.h"
+#include "base/text.h"
 #include "workbench/customer-file.h"
 #include "workbench/evidence.h"
 #include "workbench/usage-months.h"
@@ -108,8 +109,7 @@ describe_contact (RpRecord *contact, const Load *load)
 {
   g_autofree char *roles = rp_record_format (contact, "role");
   const char *post = rp_record_get_text (contact, "post");
-  g_autofree char *subtitle
-      = g_strjoin (*post != '\0' && *roles != '\0' ? " · " : "", post, roles, NULL);
+  g_autofree char *subtitle = rp_text_join (post, roles, NULL);
   const char *mobile = rp_record_get_text (contact, "mobile");
 
   return rp_work_item_new (rp_record_get_text (contact, "name"), subtitle,

@@ -180,16 +180,14 @@ rp_brief_print_to_file (RpStore *store, const RpBriefContent *content, const cha
                         const char *path, GError **error)
 {
   RpClock *clock = rp_store_get_clock (store);
-  g_autofree char *today_text = rp_clock_dup_today (clock);
   g_autofree char *organisation = rp_store_dup_meta (store, "org");
   g_autofree char *printed_by = rp_store_dup_meta (store, "user_name");
   g_autofree char *printed_at
       = rp_instant_format_local (rp_clock_now_us (clock), rp_clock_zone (clock));
   g_auto (Page) page = { NULL };
-  gint32 today = 0;
+  gint32 today = rp_clock_today (clock);
 
   page_init (&page);
-  rp_date_parse (today_text, &today);
   g_strdelimit (printed_at, " ", 'T');
   add_facts (&page, content);
   add_contact (&page, content);

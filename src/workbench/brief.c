@@ -6,7 +6,10 @@
 
 #include "base/date.h"
 #include "base/locale.h"
+#include "base/text.h"
 #include "workbench/brief-content.h"
+#include "workbench/item-list.h"
+#include "workbench/reload.h"
 #include "workbench/session-store.h"
 
 struct _RpBrief
@@ -18,8 +21,7 @@ struct _RpBrief
   RpBriefContent *content; /* (nullable): not loaded or not here */
   GListStore *groups[RP_BRIEF_N_GROUPS];
   char *who, *due, *last_visit, *usage_text;
-  GCancellable *cancellable;
-  gboolean loading, again;
+  RpReload *reload;
 };
 
 static guint loaded_signal;
@@ -84,13 +86,12 @@ static Load *
 new_load (RpBrief *self, const char *path)
 {
   RpClock *clock = rp_session_get_clock (self->session);
-  g_autofree char *today = rp_clock_dup_today (clock);
   Load *load = g_new0 (Load, 1);
 
   load->customer = g_strdup (self->id);
   load->zone = g_time_zone_ref (rp_clock_zone (clock));
   load->path = g_strdup (path);
-  rp_date_parse (today, &load->today);
+  load->today = rp_clock_today (clock);
   return load;
 }
 
@@ -104,8 +105,8 @@ append_value (GString *text, RpRecord *record, const char *field)
             ? rp_record_format (record, field)
             : NULL;
 
-  if (value != NULL && *value != '\0')
-    g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", value);
+  if (value != NULL)
+    rp_text_append_part (text, value);
 }
 
 static char *
@@ -177,8 +178,6 @@ describe_usage (GArray *usage)
 
 /* ---- in the main context ---- */
 
-static void reload (RpBrief *self);
-
 static void
 set_text (char **place, char *text)
 {
@@ -196,51 +195,36 @@ take_content (RpBrief *self, RpBriefContent *content)
   set_text (&self->last_visit, describe_last_visit (self, content));
   set_text (&self->usage_text, describe_usage (content->usage));
   for (guint i = 0; i < RP_BRIEF_N_GROUPS; i++)
-    g_list_store_splice (self->groups[i], 0,
-                         g_list_model_get_n_items (G_LIST_MODEL (self->groups[i])),
-                         content->groups[i]->pdata, content->groups[i]->len);
+    rp_item_list_replace (self->groups[i], content->groups[i]);
 }
 
 static void
-loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+take_answer (gpointer owner, gpointer answer)
 {
-  g_autoptr (RpBrief) self = user_data;
-  g_autoptr (GError) error = NULL;
-  RpBriefContent *content = rp_session_run_finish (RP_SESSION (source), result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  self->loading = FALSE;
-  if (content != NULL)
-    take_content (self, content);
-  else
-    g_message ("the brief could not be read: %s", error->message);
-  g_signal_emit (self, loaded_signal, 0);
-  if (self->again)
-    {
-      self->again = FALSE;
-      reload (self);
-    }
+  if (answer != NULL)
+    take_content (owner, answer);
+  g_signal_emit (owner, loaded_signal, 0);
 }
 
-static void
-reload (RpBrief *self)
+static gpointer
+ask (gpointer owner)
 {
-  if (self->loading)
-    {
-      self->again = TRUE;
-      return;
-    }
-  self->loading = TRUE;
-  rp_session_run_async (self->session, load_content, new_load (self, NULL),
-                        (GDestroyNotify)free_load, (GDestroyNotify)rp_brief_content_free,
-                        self->cancellable, loaded_cb, g_object_ref (self));
+  return new_load (owner, NULL);
 }
+
+static const RpReloadJob reload_job = {
+  .what = "the brief",
+  .load = load_content,
+  .free_answer = (GDestroyNotify)rp_brief_content_free,
+  .take = take_answer,
+  .ask = ask,
+  .free_question = (GDestroyNotify)free_load,
+};
 
 static void
 session_changed_cb (RpSession *session, GStrv kinds, RpBrief *self)
 {
-  reload (self);
+  rp_reload_run (self->reload);
 }
 
 RpBrief *
@@ -251,7 +235,8 @@ rp_brief_new (RpSession *session, const char *customer)
   self->session = g_object_ref (session);
   self->id = g_strdup (customer);
   g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
-  reload (self);
+  self->reload = rp_reload_new (self, session, &reload_job);
+  rp_reload_run (self->reload);
   return self;
 }
 
@@ -352,7 +337,7 @@ rp_brief_print_finish (RpBrief *self, GAsyncResult *result, GError **error)
 static void
 rp_brief_dispose (GObject *object)
 {
-  g_cancellable_cancel (RP_BRIEF (object)->cancellable);
+  rp_reload_stop (RP_BRIEF (object)->reload);
   G_OBJECT_CLASS (rp_brief_parent_class)->dispose (object);
 }
 
@@ -362,7 +347,7 @@ rp_brief_finalize (GObject *object)
   RpBrief *self = RP_BRIEF (object);
 
   g_clear_object (&self->session);
-  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->reload, rp_reload_free);
   g_clear_pointer (&self->content, rp_brief_content_free);
   for (guint i = 0; i < RP_BRIEF_N_GROUPS; i++)
     g_clear_object (&self->groups[i]);
@@ -386,7 +371,6 @@ rp_brief_class_init (RpBriefClass *klass)
 static void
 rp_brief_init (RpBrief *self)
 {
-  self->cancellable = g_cancellable_new ();
   for (guint i = 0; i < RP_BRIEF_N_GROUPS; i++)
     self->groups[i] = g_list_store_new (RP_TYPE_WORK_ITEM);
 }

@@ -10,7 +10,9 @@
 #include "base/text.h"
 #include "insight/facts.h"
 #include "schema/workflow.h"
+#include "workbench/item-list.h"
 #include "workbench/record-links.h"
+#include "workbench/reload.h"
 #include "workbench/score-line.h"
 #include "workbench/session-store.h"
 #include "workbench/store-facts.h"
@@ -66,16 +68,16 @@ free_load (Load *load)
 }
 
 /**
- * What stands on the time line: a kind, the field with its moment, and the page that opens.
+ * What stands on the time line: a kind, the field with its moment, and the field that says what it was.
  */
 static const struct
 {
-  const char *kind, *when, *order, *title, *page;
+  const char *kind, *when, *order, *title;
 } timeline_rows[] = {
-  { "visit", "arrival", "arrival DESC", "purpose", "visit" },
-  { "needs_report", "submitted_at", "submitted_at DESC", NULL, "needs_report" },
-  { "potential_need", "due", "due DESC", "text", "potential_need" },
-  { "outage", "started_at", "started_at DESC", "reason", NULL },
+  { "visit", "arrival", "arrival DESC", "purpose" },
+  { "needs_report", "submitted_at", "submitted_at DESC", NULL },
+  { "potential_need", "due", "due DESC", "text" },
+  { "outage", "started_at", "started_at DESC", "reason" },
 };
 
 /* A line with the moment it is sorted by. */
@@ -123,7 +125,8 @@ describe_on_timeline (RpRecord *record, guint row, const char *when, GTimeZone *
   g_autofree char *moment = describe_moment (when, zone);
 
   return rp_work_item_new (*title != '\0' ? title : rp_kind_label (kind), subtitle, moment,
-                           RP_URGENCY_NONE, timeline_rows[row].page, rp_record_get_id (record));
+                           RP_URGENCY_NONE, rp_record_links_has_page (kind) ? kind->name : NULL,
+                           rp_record_get_id (record));
 }
 
 static gboolean
@@ -279,22 +282,12 @@ struct _RpCustomerFile
   File *file; /* (nullable): not loaded */
   GListStore *contacts, *timeline, *needs, *suggestions, *score_lines;
   char *score, *coverage;
-  GCancellable *cancellable;
-  gboolean loading, again;
+  RpReload *reload;
 };
 
 static guint loaded_signal;
 
 G_DEFINE_TYPE (RpCustomerFile, rp_customer_file, G_TYPE_OBJECT)
-
-static void reload (RpCustomerFile *self);
-
-static void
-replace_all (GListStore *store, GPtrArray *items)
-{
-  g_list_store_splice (store, 0, g_list_model_get_n_items (G_LIST_MODEL (store)), items->pdata,
-                       items->len);
-}
 
 static void
 take_score (RpCustomerFile *self, const RpScore *score)
@@ -317,67 +310,57 @@ take_score (RpCustomerFile *self, const RpScore *score)
       for (guint i = 0; i < score->parts->len; i++)
         g_ptr_array_add (lines, rp_score_line_new (score->parts->pdata[i]));
     }
-  replace_all (self->score_lines, lines);
+  rp_item_list_replace (self->score_lines, lines);
 }
 
 static void
-loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+take_file (RpCustomerFile *self, File *file)
 {
-  g_autoptr (RpCustomerFile) self = user_data;
-  g_autoptr (GError) error = NULL;
-  File *file = rp_session_run_finish (RP_SESSION (source), result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  self->loading = FALSE;
-  if (file == NULL)
-    g_message ("the customer could not be read: %s", error->message);
-  else
-    {
-      g_clear_pointer (&self->file, free_file);
-      self->file = file;
-      replace_all (self->contacts, file->contacts);
-      replace_all (self->timeline, file->timeline);
-      replace_all (self->needs, file->needs);
-      replace_all (self->suggestions, file->suggestions);
-      take_score (self, file->score);
-    }
-  g_signal_emit (self, loaded_signal, 0);
-  if (self->again)
-    {
-      self->again = FALSE;
-      reload (self);
-    }
+  g_clear_pointer (&self->file, free_file);
+  self->file = file;
+  rp_item_list_replace (self->contacts, file->contacts);
+  rp_item_list_replace (self->timeline, file->timeline);
+  rp_item_list_replace (self->needs, file->needs);
+  rp_item_list_replace (self->suggestions, file->suggestions);
+  take_score (self, file->score);
 }
 
 static void
-reload (RpCustomerFile *self)
+take_answer (gpointer owner, gpointer answer)
 {
+  if (answer != NULL)
+    take_file (owner, answer);
+  g_signal_emit (owner, loaded_signal, 0);
+}
+
+static gpointer
+ask (gpointer owner)
+{
+  RpCustomerFile *self = owner;
   RpClock *clock = rp_session_get_clock (self->session);
-  g_autofree char *today = rp_clock_dup_today (clock);
-  Load *load = NULL;
+  Load *load = g_new0 (Load, 1);
 
-  if (self->loading)
-    {
-      self->again = TRUE;
-      return;
-    }
-  self->loading = TRUE;
-  load = g_new0 (Load, 1);
   load->customer = g_strdup (self->id);
   load->zone = g_time_zone_ref (rp_clock_zone (clock));
   load->roles = rp_session_get_roles (self->session);
   load->with_score = (load->roles & rp_schema_find_kind ("value_score")->readers) != 0;
-  rp_date_parse (today, &load->today);
-  rp_session_run_async (self->session, load_file, load, (GDestroyNotify)free_load,
-                        (GDestroyNotify)free_file, self->cancellable, loaded_cb,
-                        g_object_ref (self));
+  load->today = rp_clock_today (clock);
+  return load;
 }
+
+static const RpReloadJob reload_job = {
+  .what = "the customer",
+  .load = load_file,
+  .free_answer = (GDestroyNotify)free_file,
+  .take = take_answer,
+  .ask = ask,
+  .free_question = (GDestroyNotify)free_load,
+};
 
 static void
 session_changed_cb (RpSession *session, GStrv kinds, RpCustomerFile *self)
 {
-  reload (self);
+  rp_reload_run (self->reload);
 }
 
 RpCustomerFile *
@@ -388,7 +371,8 @@ rp_customer_file_new (RpSession *session, const char *customer)
   self->session = g_object_ref (session);
   self->id = g_strdup (customer);
   g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
-  reload (self);
+  self->reload = rp_reload_new (self, session, &reload_job);
+  rp_reload_run (self->reload);
   return self;
 }
 
@@ -474,7 +458,7 @@ rp_customer_file_get_open_visit (RpCustomerFile *self)
 static void
 rp_customer_file_dispose (GObject *object)
 {
-  g_cancellable_cancel (RP_CUSTOMER_FILE (object)->cancellable);
+  rp_reload_stop (RP_CUSTOMER_FILE (object)->reload);
   G_OBJECT_CLASS (rp_customer_file_parent_class)->dispose (object);
 }
 
@@ -484,7 +468,7 @@ rp_customer_file_finalize (GObject *object)
   RpCustomerFile *self = RP_CUSTOMER_FILE (object);
 
   g_clear_object (&self->session);
-  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->reload, rp_reload_free);
   g_clear_object (&self->contacts);
   g_clear_object (&self->timeline);
   g_clear_object (&self->needs);
@@ -509,7 +493,6 @@ rp_customer_file_class_init (RpCustomerFileClass *klass)
 static void
 rp_customer_file_init (RpCustomerFile *self)
 {
-  self->cancellable = g_cancellable_new ();
   self->contacts = g_list_store_new (RP_TYPE_RECORD);
   self->timeline = g_list_store_new (RP_TYPE_WORK_ITEM);
   self->needs = g_list_store_new (RP_TYPE_WORK_ITEM);

@@ -6,7 +6,7 @@
 
 #include "base/json-access.h"
 
-G_DEFINE_QUARK (rp - import - error - quark, rp_import_error)
+G_DEFINE_QUARK (rp_import_error, rp_import_error)
 
 struct _RpImportMapping
 {

@@ -9,7 +9,7 @@
 #define PIECE_BYTES (64 * 1024)
 #define MEGAPIXEL 1000000
 
-G_DEFINE_QUARK (rp - picture - error - quark, rp_picture_error)
+G_DEFINE_QUARK (rp_picture_error, rp_picture_error)
 
 /**
  * Pictures by their first bytes. A name tells nothing.
@@ -144,6 +144,25 @@ feed (GdkPixbufLoader *loader, GBytes *bytes, const Decode *decode)
   return TRUE;
 }
 
+static guint32
+read_little_endian (const guchar *data)
+{
+  return data[0] | (guint32)data[1] << 8 | (guint32)data[2] << 16 | (guint32)data[3] << 24;
+}
+
+/* Whether the header and the pixels of a BMP begin within the file: the loader asks for as much memory
+ * as these two numbers say before it has read so far. */
+static gboolean
+is_within_itself (GBytes *bytes, const Format *format)
+{
+  gsize length = 0;
+  const guchar *data = g_bytes_get_data (bytes, &length);
+
+  return !g_str_equal (format->loader, "bmp")
+         || (length > 18 && read_little_endian (data + 10) <= length
+             && read_little_endian (data + 14) <= length);
+}
+
 /* Upright, within the bound. (transfer full) (nullable) */
 static GdkPixbuf *
 decode_picture (const char *name, GBytes *bytes, const Format *format, int bound, GError **error)
@@ -154,8 +173,10 @@ decode_picture (const char *name, GBytes *bytes, const Format *format, int bound
   GdkPixbuf *picture = NULL;
   gboolean read;
 
-  if (loader == NULL)
+  if (loader == NULL || !is_within_itself (bytes, format))
     {
+      if (loader != NULL)
+        gdk_pixbuf_loader_close (loader, NULL);
       refuse_unreadable (name, error);
       return NULL;
     }

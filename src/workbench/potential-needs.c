@@ -18,11 +18,8 @@ char *
 rp_potential_need_dup_due (RpClock *clock)
 {
   g_autoptr (RpWorkCalendar) calendar = rp_work_calendar_new ();
-  g_autofree char *today = rp_clock_dup_today (clock);
-  gint32 day = 0;
 
-  rp_date_parse (today, &day);
-  return rp_date_format (rp_work_calendar_add (calendar, day, DAYS_TO_ASK));
+  return rp_date_format (rp_work_calendar_add (calendar, rp_clock_today (clock), DAYS_TO_ASK));
 }
 
 char *

@@ -123,12 +123,6 @@ rp_record_draft_get_kind (RpRecordDraft *self)
   return self->kind;
 }
 
-gboolean
-rp_record_draft_is_new (RpRecordDraft *self)
-{
-  return self->shown == NULL;
-}
-
 void
 rp_record_draft_preset (RpRecordDraft *self, JsonObject *values)
 {

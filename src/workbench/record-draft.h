@@ -33,7 +33,6 @@ RpRecordDraft *rp_record_draft_new_for_adoption (RpSession *session, RpSuggestio
 RpRecordDraft *rp_record_draft_new_for (RpSession *session, const char *kind, const char *customer);
 
 const RpKind *rp_record_draft_get_kind (RpRecordDraft *self);
-gboolean rp_record_draft_is_new (RpRecordDraft *self);
 /* Values to begin with: field -> value, of fields that are asked for. */
 void rp_record_draft_preset (RpRecordDraft *self, JsonObject *values);
 /* All values as edited. (transfer none) */

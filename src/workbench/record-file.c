@@ -4,10 +4,13 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/text.h"
 #include "workbench/evidence.h"
+#include "workbench/item-list.h"
 #include "workbench/potential-needs.h"
 #include "workbench/record-history.h"
 #include "workbench/record-links.h"
+#include "workbench/reload.h"
 #include "workbench/session-store.h"
 #include "workbench/step.h"
 
@@ -84,22 +87,12 @@ struct _RpRecordFile
   char *heading, *text;
   GStrv numbers;
   GListStore *links, *history, *contacts;
-  GCancellable *cancellable;
-  gboolean loading, again;
+  RpReload *reload;
 };
 
 static guint loaded_signal;
 
 G_DEFINE_TYPE (RpRecordFile, rp_record_file, G_TYPE_OBJECT)
-
-static void reload (RpRecordFile *self);
-
-static void
-replace_all (GListStore *store, GPtrArray *items)
-{
-  g_list_store_splice (store, 0, g_list_model_get_n_items (G_LIST_MODEL (store)), items->pdata,
-                       items->len);
-}
 
 static RpWorkItem *
 describe_line (RpRecordFile *self, const RpHistoryLine *line)
@@ -108,7 +101,7 @@ describe_line (RpRecordFile *self, const RpHistoryLine *line)
                                              : _ ("Received from the server");
   g_autofree char *subtitle
       = line->pending ? g_strdup_printf (_ ("%s · %s · waits to be sent"), line->when, author)
-                      : g_strdup_printf ("%s · %s", line->when, author);
+                      : rp_text_join (line->when, author, NULL);
 
   return rp_work_item_new (line->what, subtitle, NULL, RP_URGENCY_NONE, NULL, "");
 }
@@ -120,7 +113,7 @@ take_history (RpRecordFile *self, GPtrArray *lines)
 
   for (guint i = 0; i < lines->len; i++)
     g_ptr_array_add (items, describe_line (self, lines->pdata[i]));
-  replace_all (self->history, items);
+  rp_item_list_replace (self->history, items);
 }
 
 /* A title longer than this many characters is a text, not a heading. */
@@ -163,60 +156,48 @@ take_file (RpRecordFile *self, File *file)
   g_clear_pointer (&self->file, free_file);
   self->file = file;
   take_words (self, file->record);
-  replace_all (self->links, file->links);
-  replace_all (self->contacts, file->contacts);
+  rp_item_list_replace (self->links, file->links);
+  rp_item_list_replace (self->contacts, file->contacts);
   take_history (self, file->history);
 }
 
 static void
-loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+take_answer (gpointer owner, gpointer answer)
 {
-  g_autoptr (RpRecordFile) self = user_data;
-  g_autoptr (GError) error = NULL;
-  File *file = rp_session_run_finish (RP_SESSION (source), result, &error);
+  RpRecordFile *self = owner;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  self->loading = FALSE;
-  if (file != NULL)
-    take_file (self, file);
+  if (answer != NULL)
+    take_file (self, answer);
   else
-    {
-      g_message ("%s %s could not be read: %s", self->kind->name, self->id, error->message);
-      g_clear_pointer (&self->file, free_file);
-    }
+    g_clear_pointer (&self->file, free_file);
   g_signal_emit (self, loaded_signal, 0);
-  if (self->again)
-    {
-      self->again = FALSE;
-      reload (self);
-    }
 }
 
-static void
-reload (RpRecordFile *self)
+static gpointer
+ask (gpointer owner)
 {
-  Load *load = NULL;
+  RpRecordFile *self = owner;
+  Load *load = g_new0 (Load, 1);
 
-  if (self->loading)
-    {
-      self->again = TRUE;
-      return;
-    }
-  self->loading = TRUE;
-  load = g_new0 (Load, 1);
   load->kind = self->kind;
   load->id = g_strdup (self->id);
-  rp_session_run_async (self->session, load_file, load, (GDestroyNotify)free_load,
-                        (GDestroyNotify)free_file, self->cancellable, loaded_cb,
-                        g_object_ref (self));
+  return load;
 }
+
+static const RpReloadJob reload_job = {
+  .what = "a record",
+  .load = load_file,
+  .free_answer = (GDestroyNotify)free_file,
+  .take = take_answer,
+  .ask = ask,
+  .free_question = (GDestroyNotify)free_load,
+};
 
 /* Links may be of any kind. */
 static void
 session_changed_cb (RpSession *session, GStrv kinds, RpRecordFile *self)
 {
-  reload (self);
+  rp_reload_run (self->reload);
 }
 
 RpRecordFile *
@@ -228,7 +209,8 @@ rp_record_file_new (RpSession *session, const char *kind, const char *id)
   self->kind = rp_schema_find_kind (kind);
   self->id = g_strdup (id);
   g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
-  reload (self);
+  self->reload = rp_reload_new (self, session, &reload_job);
+  rp_reload_run (self->reload);
   return self;
 }
 
@@ -250,12 +232,6 @@ rp_record_file_get_customer_name (RpRecordFile *self)
   return self->file != NULL && self->file->customer != NULL
              ? rp_record_get_title (self->file->customer)
              : "";
-}
-
-gboolean
-rp_record_file_is_loading (RpRecordFile *self)
-{
-  return self->loading;
 }
 
 const char *
@@ -350,7 +326,7 @@ rp_record_file_dup_words (RpRecordFile *self)
 static void
 rp_record_file_dispose (GObject *object)
 {
-  g_cancellable_cancel (RP_RECORD_FILE (object)->cancellable);
+  rp_reload_stop (RP_RECORD_FILE (object)->reload);
   G_OBJECT_CLASS (rp_record_file_parent_class)->dispose (object);
 }
 
@@ -360,7 +336,7 @@ rp_record_file_finalize (GObject *object)
   RpRecordFile *self = RP_RECORD_FILE (object);
 
   g_clear_object (&self->session);
-  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->reload, rp_reload_free);
   g_clear_object (&self->links);
   g_clear_object (&self->history);
   g_clear_object (&self->contacts);
@@ -384,7 +360,6 @@ rp_record_file_class_init (RpRecordFileClass *klass)
 static void
 rp_record_file_init (RpRecordFile *self)
 {
-  self->cancellable = g_cancellable_new ();
   self->links = g_list_store_new (RP_TYPE_WORK_ITEM);
   self->history = g_list_store_new (RP_TYPE_WORK_ITEM);
   self->contacts = g_list_store_new (RP_TYPE_RECORD);

@@ -23,7 +23,6 @@ RpRecordFile *rp_record_file_new (RpSession *session, const char *kind, const ch
 const char *rp_record_file_get_id (RpRecordFile *self);
 RpRecord *rp_record_file_get_record (RpRecordFile *self); /* (nullable): not loaded or not here */
 const char *rp_record_file_get_customer_name (RpRecordFile *self); /* "" */
-gboolean rp_record_file_is_loading (RpRecordFile *self);
 
 /* What it is about: the title, or what is proposed when the title is a long text. */
 const char *rp_record_file_get_heading (RpRecordFile *self);

@@ -4,6 +4,8 @@
 
 #include <stdarg.h>
 
+#include "workbench/item-list.h"
+#include "workbench/reload.h"
 #include "workbench/session-store.h"
 
 struct _RpRecordList
@@ -16,9 +18,8 @@ struct _RpRecordList
   guint limit;
   GStrv parameters; /* name, value, name, value */
 
-  GPtrArray *records; /* (element-type RpRecord) */
-  GCancellable *cancellable;
-  gboolean loading, again;
+  GListStore *records; /* (element-type RpRecord) */
+  RpReload *reload;
 };
 
 enum
@@ -59,89 +60,61 @@ answer_question (gpointer subject, gpointer data, GCancellable *cancellable, GEr
 
 /* Whether the place of @a can go on showing @b without a change. */
 static gboolean
-is_unchanged (RpRecord *a, RpRecord *b)
+is_unchanged (gconstpointer a, gconstpointer b)
 {
-  return g_strcmp0 (rp_record_get_id (a), rp_record_get_id (b)) == 0
-         && rp_record_get_rev (a) == rp_record_get_rev (b)
-         && rp_record_is_pending (a) == rp_record_is_pending (b)
-         && rp_json_object_equal (rp_record_get_body (a), rp_record_get_body (b));
-}
+  RpRecord *before = RP_RECORD ((gpointer)a), *after = RP_RECORD ((gpointer)b);
 
-/* Replaces what differs between the first and the last difference: a list view keeps its place. */
-static void
-take_records (RpRecordList *self, GPtrArray *fresh)
-{
-  g_autoptr (GPtrArray) old = g_steal_pointer (&self->records);
-  guint head = 0, tail = 0;
-
-  while (head < old->len && head < fresh->len
-         && is_unchanged (old->pdata[head], fresh->pdata[head]))
-    {
-      g_set_object ((RpRecord **)&fresh->pdata[head], RP_RECORD (old->pdata[head]));
-      head++;
-    }
-  while (tail < old->len - head && tail < fresh->len - head
-         && is_unchanged (old->pdata[old->len - 1 - tail], fresh->pdata[fresh->len - 1 - tail]))
-    {
-      g_set_object ((RpRecord **)&fresh->pdata[fresh->len - 1 - tail],
-                    RP_RECORD (old->pdata[old->len - 1 - tail]));
-      tail++;
-    }
-  self->records = g_ptr_array_ref (fresh);
-  if (old->len - head - tail > 0 || fresh->len - head - tail > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), head, old->len - head - tail,
-                                fresh->len - head - tail);
+  return g_strcmp0 (rp_record_get_id (before), rp_record_get_id (after)) == 0
+         && rp_record_get_rev (before) == rp_record_get_rev (after)
+         && rp_record_is_pending (before) == rp_record_is_pending (after)
+         && rp_json_object_equal (rp_record_get_body (before), rp_record_get_body (after));
 }
 
 static void
-answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+take_records (gpointer owner, gpointer answer)
 {
-  g_autoptr (RpRecordList) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) fresh = rp_session_run_finish (RP_SESSION (source), result, &error);
+  RpRecordList *self = owner;
+  g_autoptr (GPtrArray) records = answer;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  self->loading = FALSE;
-  if (fresh != NULL)
-    take_records (self, fresh);
-  else
-    g_message ("a list of %s could not be read: %s", self->kind, error->message);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
-  if (self->again)
-    {
-      self->again = FALSE;
-      rp_record_list_reload (self);
-    }
+  if (records != NULL)
+    rp_item_list_update (self->records, records, is_unchanged);
+  g_object_notify_by_pspec (owner, properties[PROP_LOADING]);
 }
 
-void
-rp_record_list_reload (RpRecordList *self)
+static gpointer
+ask (gpointer owner)
 {
-  Question *question = NULL;
+  RpRecordList *self = owner;
+  Question *question = g_new0 (Question, 1);
 
-  if (self->loading)
-    {
-      self->again = TRUE;
-      return;
-    }
-  self->loading = TRUE;
-  question = g_new0 (Question, 1);
   question->kind = g_strdup (self->kind);
   question->where = self->where;
   question->order = self->order;
   question->limit = self->limit;
   question->parameters = g_strdupv (self->parameters);
-  rp_session_run_async (self->session, answer_question, question, (GDestroyNotify)free_question,
-                        (GDestroyNotify)g_ptr_array_unref, self->cancellable, answered_cb,
-                        g_object_ref (self));
+  return question;
+}
+
+static const RpReloadJob reload_job = {
+  .what = "a list of records",
+  .load = answer_question,
+  .free_answer = (GDestroyNotify)g_ptr_array_unref,
+  .take = take_records,
+  .ask = ask,
+  .free_question = (GDestroyNotify)free_question,
+};
+
+static void
+store_changed_cb (RpRecordList *self, guint position, guint removed, guint added)
+{
+  g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
 }
 
 static void
 session_changed_cb (RpSession *session, GStrv kinds, RpRecordList *self)
 {
   if (g_strv_contains ((const char *const *)kinds, self->kind))
-    rp_record_list_reload (self);
+    rp_reload_run (self->reload);
 }
 
 RpRecordList *
@@ -165,17 +138,9 @@ rp_record_list_new (RpSession *session, const char *kind, const char *where, con
   self->limit = limit;
   self->parameters = g_strv_builder_end (builder);
   g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
-  rp_record_list_reload (self);
+  self->reload = rp_reload_new (self, session, &reload_job);
+  rp_reload_run (self->reload);
   return self;
-}
-
-RpRecord *
-rp_record_list_find (RpRecordList *self, const char *id)
-{
-  for (guint i = 0; i < self->records->len; i++)
-    if (g_str_equal (rp_record_get_id (self->records->pdata[i]), id))
-      return self->records->pdata[i];
-  return NULL;
 }
 
 static GType
@@ -187,14 +152,13 @@ get_item_type (GListModel *model)
 static guint
 get_n_items (GListModel *model)
 {
-  return RP_RECORD_LIST (model)->records->len;
+  return g_list_model_get_n_items (G_LIST_MODEL (RP_RECORD_LIST (model)->records));
 }
 
 static gpointer
 get_item (GListModel *model, guint position)
 {
-  RpRecordList *self = RP_RECORD_LIST (model);
-  return position < self->records->len ? g_object_ref (self->records->pdata[position]) : NULL;
+  return g_list_model_get_item (G_LIST_MODEL (RP_RECORD_LIST (model)->records), position);
 }
 
 static void
@@ -209,7 +173,7 @@ static void
 rp_record_list_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   if (id == PROP_LOADING)
-    g_value_set_boolean (value, RP_RECORD_LIST (object)->loading);
+    g_value_set_boolean (value, rp_reload_is_running (RP_RECORD_LIST (object)->reload));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -218,7 +182,7 @@ static void
 rp_record_list_dispose (GObject *object)
 {
   RpRecordList *self = RP_RECORD_LIST (object);
-  g_cancellable_cancel (self->cancellable);
+  rp_reload_stop (self->reload);
   G_OBJECT_CLASS (rp_record_list_parent_class)->dispose (object);
 }
 
@@ -227,10 +191,10 @@ rp_record_list_finalize (GObject *object)
 {
   RpRecordList *self = RP_RECORD_LIST (object);
   g_clear_object (&self->session);
-  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->reload, rp_reload_free);
   g_free (self->kind);
   g_strfreev (self->parameters);
-  g_ptr_array_unref (self->records);
+  g_clear_object (&self->records);
   G_OBJECT_CLASS (rp_record_list_parent_class)->finalize (object);
 }
 
@@ -249,6 +213,7 @@ rp_record_list_class_init (RpRecordListClass *klass)
 static void
 rp_record_list_init (RpRecordList *self)
 {
-  self->records = g_ptr_array_new_with_free_func (g_object_unref);
-  self->cancellable = g_cancellable_new ();
+  self->records = g_list_store_new (RP_TYPE_RECORD);
+  g_signal_connect_object (self->records, "items-changed", G_CALLBACK (store_changed_cb), self,
+                           G_CONNECT_SWAPPED);
 }

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  *
  * For hundreds of rows; the customers' list, which may hold 100,000, has a model of its own.
  *
- * Property "loading": until the first answer is there.
+ * Property "loading": while it is being read.
  * Thread: main.
  */
 #define RP_TYPE_RECORD_LIST (rp_record_list_get_type ())
@@ -28,8 +28,5 @@ G_DECLARE_FINAL_TYPE (RpRecordList, rp_record_list, RP, RECORD_LIST, GObject)
  */
 RpRecordList *rp_record_list_new (RpSession *session, const char *kind, const char *where,
                                   const char *order, guint limit, ...) G_GNUC_NULL_TERMINATED;
-void rp_record_list_reload (RpRecordList *self);
-/* (nullable) (transfer none) */
-RpRecord *rp_record_list_find (RpRecordList *self, const char *id);
 
 G_END_DECLS

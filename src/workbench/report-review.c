@@ -4,7 +4,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "base/date.h"
 #include "base/json-access.h"
 #include "schema/workflow.h"
 #include "workbench/record-list.h"
@@ -186,11 +185,8 @@ rp_report_review_find_question (RpReportReview *self, const char *source)
 char *
 rp_report_review_describe_revision (RpReportReview *self, RpRecord *revision)
 {
-  gint64 us = 0;
-  g_autofree char *at
-      = rp_instant_parse (rp_record_get_text (revision, "submitted_at"), &us)
-            ? rp_instant_format_local (us, rp_clock_zone (rp_session_get_clock (self->session)))
-            : g_strdup ("");
+  g_autofree char *at = rp_clock_format (rp_session_get_clock (self->session),
+                                         rp_record_get_text (revision, "submitted_at"));
 
   return g_strdup_printf (_ ("Version %d, %s"), (int)rp_record_get_integer (revision, "number"),
                           at);

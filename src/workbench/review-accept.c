@@ -36,19 +36,11 @@ free_acceptance (Acceptance *self)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Acceptance, free_acceptance)
 
-static RpTemplate *
-find_template (RpRecord *report)
-{
-  RpTemplate *template_
-      = rp_template_find_version (rp_record_get_text (report, "template"),
-                                  (int)rp_record_get_integer (report, "template_version"));
-  return template_ != NULL ? template_ : rp_template_find ("T2");
-}
-
 static Acceptance *
 read_acceptance (RpStore *store, const char *report, GError **error)
 {
   g_autoptr (Acceptance) self = g_new0 (Acceptance, 1);
+  g_autoptr (RpTemplate) template_ = NULL;
   g_autoptr (JsonObject) answers = NULL;
   g_autoptr (JsonObject) facts = NULL;
 
@@ -64,7 +56,8 @@ read_acceptance (RpStore *store, const char *report, GError **error)
   if (self->needs == NULL || facts == NULL)
     return NULL;
   answers = rp_form_store_collect_answers (self->report);
-  self->form = rp_form_new (find_template (self->report), answers, facts);
+  template_ = rp_form_store_find_template (self->report);
+  self->form = rp_form_new (template_, answers, facts);
   g_strfreev (rp_form_prefill (self->form));
   return g_steal_pointer (&self);
 }

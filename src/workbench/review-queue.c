@@ -8,6 +8,8 @@
 #include "base/date.h"
 #include "base/work-calendar.h"
 #include "workbench/review-store.h"
+#include "workbench/item-list.h"
+#include "workbench/reload.h"
 #include "workbench/session-store.h"
 #include "workbench/work-item.h"
 
@@ -144,10 +146,10 @@ struct _RpReviewQueue
   GObject parent_instance;
 
   RpSession *session;
-  GPtrArray *items; /* (element-type RpWorkItem) */
-  GCancellable *cancellable;
+  GListStore *items; /* (element-type RpWorkItem) */
+  RpReload *reload;
   guint timer;
-  gboolean loaded, loading, again;
+  gboolean loaded;
 };
 
 static guint loaded_signal;
@@ -177,82 +179,52 @@ load_on_store (gpointer subject, gpointer data, GCancellable *cancellable, GErro
 }
 
 static gboolean
-is_unchanged (RpWorkItem *a, RpWorkItem *b)
+is_unchanged (gconstpointer a, gconstpointer b)
 {
-  return g_str_equal (rp_work_item_get_id (a), rp_work_item_get_id (b))
-         && g_strcmp0 (rp_work_item_get_title (a), rp_work_item_get_title (b)) == 0
-         && g_strcmp0 (rp_work_item_get_subtitle (a), rp_work_item_get_subtitle (b)) == 0
-         && g_strcmp0 (rp_work_item_get_trailing (a), rp_work_item_get_trailing (b)) == 0;
+  RpWorkItem *before = RP_WORK_ITEM ((gpointer)a), *after = RP_WORK_ITEM ((gpointer)b);
+
+  return g_str_equal (rp_work_item_get_id (before), rp_work_item_get_id (after))
+         && g_strcmp0 (rp_work_item_get_title (before), rp_work_item_get_title (after)) == 0
+         && g_strcmp0 (rp_work_item_get_subtitle (before), rp_work_item_get_subtitle (after)) == 0
+         && g_strcmp0 (rp_work_item_get_trailing (before), rp_work_item_get_trailing (after)) == 0;
 }
 
-/* Replaces what lies between the first and the last difference. */
 static void
-take_items (RpReviewQueue *self, GPtrArray *fresh)
+take_items (gpointer owner, gpointer answer)
 {
-  g_autoptr (GPtrArray) old = g_steal_pointer (&self->items);
-  guint head = 0, tail = 0;
+  RpReviewQueue *self = owner;
+  g_autoptr (GPtrArray) items = answer;
 
-  while (head < old->len && head < fresh->len
-         && is_unchanged (old->pdata[head], fresh->pdata[head]))
-    {
-      g_set_object ((RpWorkItem **)&fresh->pdata[head], RP_WORK_ITEM (old->pdata[head]));
-      head++;
-    }
-  while (tail < old->len - head && tail < fresh->len - head
-         && is_unchanged (old->pdata[old->len - 1 - tail], fresh->pdata[fresh->len - 1 - tail]))
-    {
-      g_set_object ((RpWorkItem **)&fresh->pdata[fresh->len - 1 - tail],
-                    RP_WORK_ITEM (old->pdata[old->len - 1 - tail]));
-      tail++;
-    }
-  self->items = g_ptr_array_ref (fresh);
-  if (old->len > head + tail || fresh->len > head + tail)
-    g_list_model_items_changed (G_LIST_MODEL (self), head, old->len - head - tail,
-                                fresh->len - head - tail);
-}
-
-static void reload (RpReviewQueue *self);
-
-static void
-loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (RpReviewQueue) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) fresh = rp_session_run_finish (RP_SESSION (source), result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  self->loading = FALSE;
   self->loaded = TRUE;
-  if (fresh != NULL)
-    take_items (self, fresh);
-  else
-    g_message ("the queue of reports could not be read: %s", error->message);
+  if (items != NULL)
+    rp_item_list_update (self->items, items, is_unchanged);
   g_signal_emit (self, loaded_signal, 0);
-  if (self->again)
-    {
-      self->again = FALSE;
-      reload (self);
-    }
 }
 
-static void
-reload (RpReviewQueue *self)
+static gpointer
+ask (gpointer owner)
 {
-  Load *load = NULL;
+  RpReviewQueue *self = owner;
+  Load *load = g_new0 (Load, 1);
 
-  if (self->loading)
-    {
-      self->again = TRUE;
-      return;
-    }
-  self->loading = TRUE;
-  load = g_new0 (Load, 1);
   load->user = g_strdup (rp_session_get_user (self->session));
   load->now_us = rp_clock_now_us (rp_session_get_clock (self->session));
-  rp_session_run_async (self->session, load_on_store, load, (GDestroyNotify)free_load,
-                        (GDestroyNotify)g_ptr_array_unref, self->cancellable, loaded_cb,
-                        g_object_ref (self));
+  return load;
+}
+
+static const RpReloadJob reload_job = {
+  .what = "the queue of reports",
+  .load = load_on_store,
+  .free_answer = (GDestroyNotify)g_ptr_array_unref,
+  .take = take_items,
+  .ask = ask,
+  .free_question = (GDestroyNotify)free_load,
+};
+
+static void
+store_changed_cb (RpReviewQueue *self, guint position, guint removed, guint added)
+{
+  g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
 }
 
 static void
@@ -261,13 +233,13 @@ session_changed_cb (RpSession *session, GStrv kinds, RpReviewQueue *self)
   const char *const *names = (const char *const *)kinds;
 
   if (g_strv_contains (names, "needs_report") || g_strv_contains (names, "customer"))
-    reload (self);
+    rp_reload_run (self->reload);
 }
 
 static gboolean
 refresh_cb (gpointer user_data)
 {
-  reload (user_data);
+  rp_reload_run (RP_REVIEW_QUEUE (user_data)->reload);
   return G_SOURCE_CONTINUE;
 }
 
@@ -279,7 +251,8 @@ rp_review_queue_new (RpSession *session)
   self->session = g_object_ref (session);
   self->timer = g_timeout_add_seconds (REFRESH_SECONDS, refresh_cb, self);
   g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
-  reload (self);
+  self->reload = rp_reload_new (self, session, &reload_job);
+  rp_reload_run (self->reload);
   return self;
 }
 
@@ -292,12 +265,17 @@ rp_review_queue_is_loading (RpReviewQueue *self)
 gboolean
 rp_review_queue_find (RpReviewQueue *self, const char *report, guint *position)
 {
-  for (guint i = 0; i < self->items->len; i++)
-    if (g_str_equal (rp_work_item_get_id (self->items->pdata[i]), report))
-      {
-        *position = i;
-        return TRUE;
-      }
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr (RpWorkItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+      if (g_str_equal (rp_work_item_get_id (item), report))
+        {
+          *position = i;
+          return TRUE;
+        }
+    }
   return FALSE;
 }
 
@@ -310,14 +288,13 @@ get_item_type (GListModel *model)
 static guint
 get_n_items (GListModel *model)
 {
-  return RP_REVIEW_QUEUE (model)->items->len;
+  return g_list_model_get_n_items (G_LIST_MODEL (RP_REVIEW_QUEUE (model)->items));
 }
 
 static gpointer
 get_item (GListModel *model, guint position)
 {
-  RpReviewQueue *self = RP_REVIEW_QUEUE (model);
-  return position < self->items->len ? g_object_ref (self->items->pdata[position]) : NULL;
+  return g_list_model_get_item (G_LIST_MODEL (RP_REVIEW_QUEUE (model)->items), position);
 }
 
 static void
@@ -334,7 +311,7 @@ rp_review_queue_dispose (GObject *object)
   RpReviewQueue *self = RP_REVIEW_QUEUE (object);
 
   g_clear_handle_id (&self->timer, g_source_remove);
-  g_cancellable_cancel (self->cancellable);
+  rp_reload_stop (self->reload);
   G_OBJECT_CLASS (rp_review_queue_parent_class)->dispose (object);
 }
 
@@ -344,8 +321,8 @@ rp_review_queue_finalize (GObject *object)
   RpReviewQueue *self = RP_REVIEW_QUEUE (object);
 
   g_clear_object (&self->session);
-  g_clear_object (&self->cancellable);
-  g_ptr_array_unref (self->items);
+  g_clear_pointer (&self->reload, rp_reload_free);
+  g_clear_object (&self->items);
   G_OBJECT_CLASS (rp_review_queue_parent_class)->finalize (object);
 }
 
@@ -361,6 +338,7 @@ rp_review_queue_class_init (RpReviewQueueClass *klass)
 static void
 rp_review_queue_init (RpReviewQueue *self)
 {
-  self->items = g_ptr_array_new_with_free_func (g_object_unref);
-  self->cancellable = g_cancellable_new ();
+  self->items = g_list_store_new (RP_TYPE_WORK_ITEM);
+  g_signal_connect_object (self->items, "items-changed", G_CALLBACK (store_changed_cb), self,
+                           G_CONNECT_SWAPPED);
 }

@@ -7,6 +7,7 @@
 
 #include "base/id-source.h"
 #include "base/json-access.h"
+#include "workbench/form-store.h"
 #include "workbench/step-store.h"
 
 static gboolean
@@ -74,13 +75,11 @@ is_said_anew (const RpQuestion *question, const char *unused)
 static void
 forget_last_version (RpEdit *edit, RpRecord *report)
 {
-  RpTemplate *template_
-      = rp_template_find_version (rp_record_get_text (report, "template"),
-                                  (int)rp_record_get_integer (report, "template_version"));
+  g_autoptr (RpTemplate) template_ = rp_form_store_find_template (report);
   JsonObject *review = rp_record_get_object (report, "review");
   g_autoptr (GList) questions = review != NULL ? json_object_get_members (review) : NULL;
 
-  for (GList *link = questions; template_ != NULL && link != NULL; link = link->next)
+  for (GList *link = questions; link != NULL; link = link->next)
     {
       const RpQuestion *question = rp_template_find_question (template_, link->data);
       g_autofree char *unit = g_strconcat ("review.", (const char *)link->data, NULL);

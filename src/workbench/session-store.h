@@ -12,7 +12,6 @@ G_BEGIN_DECLS
  * The session as presenters see it: with the store's and the sync engine's types. Widgets do not
  * include this.
  */
-RpSyncService *rp_session_get_sync (RpSession *self); /* (nullable): not signed in */
 
 /* Commits an edit. @edit: (transfer full). Finish returns the op's id: (transfer full) (nullable) */
 void rp_session_commit_async (RpSession *self, RpEdit *edit, GCancellable *cancellable,

@@ -329,12 +329,6 @@ rp_session_get_worker (RpSession *self)
   return self->worker;
 }
 
-RpSyncService *
-rp_session_get_sync (RpSession *self)
-{
-  return self->sync;
-}
-
 RpSyncStatus *
 rp_session_get_sync_status (RpSession *self)
 {

@@ -6,6 +6,8 @@
 
 #include "base/date.h"
 #include "workbench/evidence.h"
+#include "workbench/item-list.h"
+#include "workbench/reload.h"
 #include "workbench/session-store.h"
 #include "workbench/work-item.h"
 
@@ -128,8 +130,10 @@ rp_suggestion_get_saving (RpSuggestion *self)
 
 /* Whether two say the same to the reader. */
 static gboolean
-says_the_same (RpSuggestion *a, RpSuggestion *b)
+says_the_same (gconstpointer first, gconstpointer second)
 {
+  RpSuggestion *a = RP_SUGGESTION ((gpointer)first), *b = RP_SUGGESTION ((gpointer)second);
+
   return g_str_equal (rp_suggestion_get_id (a), rp_suggestion_get_id (b))
          && g_str_equal (rp_suggestion_get_customer_name (a), rp_suggestion_get_customer_name (b))
          && g_str_equal (rp_suggestion_get_grade (a), rp_suggestion_get_grade (b))
@@ -262,11 +266,9 @@ load_potentials (RpStore *store, const char *where, const char *order, guint lim
 static gpointer
 load_lists (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *date = rp_clock_dup_today (rp_store_get_clock (subject));
   g_autoptr (Lists) lists = g_new0 (Lists, 1);
-  gint32 today = 0;
+  gint32 today = rp_clock_today (rp_store_get_clock (subject));
 
-  rp_date_parse (date, &today);
   if ((lists->open = load_open (subject, error)) == NULL
       || (lists->waiting
           = load_potentials (subject, "state = 'TO_CONFIRM'", "due, id", LINES_MAX, today, error))
@@ -287,85 +289,34 @@ struct _RpSuggestions
 
   RpSession *session;
   GListStore *open, *waiting, *recent;
-  GCancellable *cancellable;
-  gboolean loading, again;
+  RpReload *reload;
 };
 
 static guint loaded_signal;
 
 G_DEFINE_TYPE (RpSuggestions, rp_suggestions, G_TYPE_OBJECT)
 
-static void reload (RpSuggestions *self);
-
 static void
-replace_all (GListStore *store, GPtrArray *items)
+take_lists (gpointer owner, gpointer answer)
 {
-  g_list_store_splice (store, 0, g_list_model_get_n_items (G_LIST_MODEL (store)), items->pdata,
-                       items->len);
-}
+  RpSuggestions *self = owner;
+  g_autoptr (Lists) lists = answer;
 
-/* Rows that stay the same keep their place, so that the list does not move below the reader. */
-static void
-replace_changed (GListStore *store, GPtrArray *items)
-{
-  guint n_before = g_list_model_get_n_items (G_LIST_MODEL (store));
-  guint same = 0, same_end = 0;
-
-  for (; same < MIN (n_before, items->len); same++)
+  if (lists != NULL)
     {
-      g_autoptr (RpSuggestion) before = g_list_model_get_item (G_LIST_MODEL (store), same);
-      if (!says_the_same (before, items->pdata[same]))
-        break;
-    }
-  for (; same_end < MIN (n_before, items->len) - same; same_end++)
-    {
-      g_autoptr (RpSuggestion) before
-          = g_list_model_get_item (G_LIST_MODEL (store), n_before - 1 - same_end);
-      if (!says_the_same (before, items->pdata[items->len - 1 - same_end]))
-        break;
-    }
-  g_list_store_splice (store, same, n_before - same - same_end, items->pdata + same,
-                       items->len - same - same_end);
-}
-
-static void
-loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (RpSuggestions) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (Lists) lists = rp_session_run_finish (RP_SESSION (source), result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  self->loading = FALSE;
-  if (lists == NULL)
-    g_message ("suggestions could not be read: %s", error->message);
-  else
-    {
-      replace_changed (self->open, lists->open);
-      replace_all (self->waiting, lists->waiting);
-      replace_all (self->recent, lists->recent);
+      rp_item_list_update (self->open, lists->open, says_the_same);
+      rp_item_list_replace (self->waiting, lists->waiting);
+      rp_item_list_replace (self->recent, lists->recent);
     }
   g_signal_emit (self, loaded_signal, 0);
-  if (self->again)
-    {
-      self->again = FALSE;
-      reload (self);
-    }
 }
 
-static void
-reload (RpSuggestions *self)
-{
-  if (self->loading)
-    {
-      self->again = TRUE;
-      return;
-    }
-  self->loading = TRUE;
-  rp_session_run_async (self->session, load_lists, NULL, NULL, (GDestroyNotify)free_lists,
-                        self->cancellable, loaded_cb, g_object_ref (self));
-}
+static const RpReloadJob reload_job = {
+  .what = "suggestions",
+  .load = load_lists,
+  .free_answer = (GDestroyNotify)free_lists,
+  .take = take_lists,
+};
 
 static void
 session_changed_cb (RpSession *session, GStrv kinds, RpSuggestions *self)
@@ -375,7 +326,7 @@ session_changed_cb (RpSession *session, GStrv kinds, RpSuggestions *self)
   for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
     if (g_strv_contains ((const char *const *)kinds, shown[i]))
       {
-        reload (self);
+        rp_reload_run (self->reload);
         return;
       }
 }
@@ -387,7 +338,8 @@ rp_suggestions_new (RpSession *session)
 
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
-  reload (self);
+  self->reload = rp_reload_new (self, session, &reload_job);
+  rp_reload_run (self->reload);
   return self;
 }
 
@@ -426,13 +378,13 @@ rp_suggestions_find_open (RpSuggestions *self, const char *id)
 gboolean
 rp_suggestions_is_loading (RpSuggestions *self)
 {
-  return self->loading;
+  return rp_reload_is_running (self->reload);
 }
 
 static void
 rp_suggestions_dispose (GObject *object)
 {
-  g_cancellable_cancel (RP_SUGGESTIONS (object)->cancellable);
+  rp_reload_stop (RP_SUGGESTIONS (object)->reload);
   G_OBJECT_CLASS (rp_suggestions_parent_class)->dispose (object);
 }
 
@@ -444,7 +396,7 @@ rp_suggestions_finalize (GObject *object)
   g_clear_object (&self->open);
   g_clear_object (&self->waiting);
   g_clear_object (&self->recent);
-  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->reload, rp_reload_free);
   G_OBJECT_CLASS (rp_suggestions_parent_class)->finalize (object);
 }
 
@@ -460,7 +412,6 @@ rp_suggestions_class_init (RpSuggestionsClass *klass)
 static void
 rp_suggestions_init (RpSuggestions *self)
 {
-  self->cancellable = g_cancellable_new ();
   self->open = g_list_store_new (RP_TYPE_SUGGESTION);
   self->waiting = g_list_store_new (RP_TYPE_WORK_ITEM);
   self->recent = g_list_store_new (RP_TYPE_WORK_ITEM);

@@ -6,6 +6,8 @@
 
 #include "base/date.h"
 #include "schema/workflow.h"
+#include "workbench/item-list.h"
+#include "workbench/reload.h"
 #include "workbench/session-store.h"
 #include "workbench/visits-due.h"
 #include "workbench/work-item.h"
@@ -19,8 +21,7 @@ struct _RpToday
 
   RpSession *session;
   GListStore *groups[RP_TODAY_N_GROUPS];
-  GCancellable *cancellable;
-  gboolean loading, again;
+  RpReload *reload;
 };
 
 static guint loaded_signal;
@@ -103,17 +104,12 @@ static gint32
 read_day (RpRecord *record, const char *field, GTimeZone *zone)
 {
   const char *text = rp_record_get_text (record, field);
-  g_autofree char *local = NULL;
   gint32 day = G_MININT32;
   gint64 us = 0;
 
   if (rp_date_parse (text, &day))
     return day;
-  if (!rp_instant_parse (text, &us))
-    return G_MININT32;
-  local = rp_instant_format_local (us, zone);
-  local[MIN (strlen (local), 10)] = '\0';
-  return rp_date_parse (local, &day) ? day : G_MININT32;
+  return rp_instant_parse (text, &us) ? rp_instant_to_day (us, zone) : G_MININT32;
 }
 
 /* "in 3 days", "2 days overdue", "today"; a date that is no limit stands as it is. */
@@ -224,62 +220,44 @@ load_all (gpointer subject, gpointer data, GCancellable *cancellable, GError **e
 
 /* ---- in the main context ---- */
 
-static void reload (RpToday *self);
-
 static void
-loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+take_groups (gpointer owner, gpointer answer)
 {
-  g_autoptr (RpToday) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) groups = rp_session_run_finish (RP_SESSION (source), result, &error);
+  RpToday *self = owner;
+  g_autoptr (GPtrArray) groups = answer;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  self->loading = FALSE;
-  if (groups == NULL)
-    g_message ("today could not be read: %s", error->message);
   for (guint i = 0; groups != NULL && i < RP_TODAY_N_GROUPS; i++)
-    {
-      GPtrArray *items = groups->pdata[i];
-      g_list_store_splice (self->groups[i], 0,
-                           g_list_model_get_n_items (G_LIST_MODEL (self->groups[i])), items->pdata,
-                           items->len);
-    }
+    rp_item_list_replace (self->groups[i], groups->pdata[i]);
   g_signal_emit (self, loaded_signal, 0);
-  if (self->again)
-    {
-      self->again = FALSE;
-      reload (self);
-    }
 }
 
-static void
-reload (RpToday *self)
+static gpointer
+ask (gpointer owner)
 {
+  RpToday *self = owner;
   RpClock *clock = rp_session_get_clock (self->session);
-  g_autofree char *today = rp_clock_dup_today (clock);
-  Load *load = NULL;
+  Load *load = g_new0 (Load, 1);
 
-  if (self->loading)
-    {
-      self->again = TRUE;
-      return;
-    }
-  self->loading = TRUE;
-  load = g_new0 (Load, 1);
   load->user = g_strdup (rp_session_get_user (self->session));
   load->roles = rp_session_get_roles (self->session);
   load->zone = g_time_zone_ref (rp_clock_zone (clock));
-  rp_date_parse (today, &load->today);
-  rp_session_run_async (self->session, load_all, load, (GDestroyNotify)free_load,
-                        (GDestroyNotify)g_ptr_array_unref, self->cancellable, loaded_cb,
-                        g_object_ref (self));
+  load->today = rp_clock_today (clock);
+  return load;
 }
+
+static const RpReloadJob reload_job = {
+  .what = "today",
+  .load = load_all,
+  .free_answer = (GDestroyNotify)g_ptr_array_unref,
+  .take = take_groups,
+  .ask = ask,
+  .free_question = (GDestroyNotify)free_load,
+};
 
 static void
 session_changed_cb (RpSession *session, GStrv kinds, RpToday *self)
 {
-  reload (self);
+  rp_reload_run (self->reload);
 }
 
 RpToday *
@@ -288,7 +266,8 @@ rp_today_new (RpSession *session)
   RpToday *self = g_object_new (RP_TYPE_TODAY, NULL);
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
-  reload (self);
+  self->reload = rp_reload_new (self, session, &reload_job);
+  rp_reload_run (self->reload);
   return self;
 }
 
@@ -301,23 +280,14 @@ rp_today_get_group (RpToday *self, RpTodayGroup group)
 char *
 rp_today_dup_date (RpToday *self)
 {
-  g_autofree char *today = rp_clock_dup_today (rp_session_get_clock (self->session));
-  gint32 day = 0;
-  rp_date_parse (today, &day);
-  return rp_date_format_long (day);
-}
-
-gboolean
-rp_today_is_loading (RpToday *self)
-{
-  return self->loading;
+  return rp_date_format_long (rp_clock_today (rp_session_get_clock (self->session)));
 }
 
 static void
 rp_today_dispose (GObject *object)
 {
   RpToday *self = RP_TODAY (object);
-  g_cancellable_cancel (self->cancellable);
+  rp_reload_stop (self->reload);
   G_OBJECT_CLASS (rp_today_parent_class)->dispose (object);
 }
 
@@ -326,7 +296,7 @@ rp_today_finalize (GObject *object)
 {
   RpToday *self = RP_TODAY (object);
   g_clear_object (&self->session);
-  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->reload, rp_reload_free);
   for (guint i = 0; i < RP_TODAY_N_GROUPS; i++)
     g_clear_object (&self->groups[i]);
   G_OBJECT_CLASS (rp_today_parent_class)->finalize (object);
@@ -344,7 +314,6 @@ rp_today_class_init (RpTodayClass *klass)
 static void
 rp_today_init (RpToday *self)
 {
-  self->cancellable = g_cancellable_new ();
   for (guint i = 0; i < RP_TODAY_N_GROUPS; i++)
     self->groups[i] = g_list_store_new (RP_TYPE_WORK_ITEM);
 }

@@ -33,9 +33,8 @@ G_DECLARE_FINAL_TYPE (RpToday, rp_today, RP, TODAY, GObject)
 RpToday *rp_today_new (RpSession *session);
 GListModel *rp_today_get_group (RpToday *self, RpTodayGroup group); /* (transfer none) */
 const char *rp_today_group_title (RpTodayGroup group);
-/* "Monday, 5 January 2026", the organisation's date. (transfer full) */
+/* "Mon 5 Jan 2026", the organisation's date. (transfer full) */
 char *rp_today_dup_date (RpToday *self);
-gboolean rp_today_is_loading (RpToday *self);
 
 /* Signal "loaded": all groups are up to date. */
 

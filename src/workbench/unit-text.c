@@ -2,27 +2,33 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench/unit-text.h"
 
-#include "forms/template.h"
+#include "base/text.h"
 #include "schema/codec.h"
+#include "workbench/form-store.h"
 
-/* The question an "answers.<id>" unit belongs to, when the record's template knows it. */
+/* Returns: (transfer full) (nullable): the template of a record that has one */
+static RpTemplate *
+find_template (RpRecord *record)
+{
+  return record != NULL && rp_kind_find_field (rp_record_get_kind (record), "template") != NULL
+             ? rp_form_store_find_template (record)
+             : NULL;
+}
+
+/* The question an "answers.<id>" unit belongs to. @template_: (nullable). Returns: (nullable) */
 static const RpQuestion *
-find_question (const char *unit, RpRecord *record)
+find_question (RpTemplate *template_, const char *unit)
 {
   const char *dot = strchr (unit, '.');
-  RpTemplate *template_ = NULL;
 
-  if (dot == NULL || record == NULL
-      || rp_kind_find_field (rp_record_get_kind (record), "template") == NULL)
-    return NULL;
-  template_ = rp_template_find (rp_record_get_text (record, "template"));
-  return template_ != NULL ? rp_template_find_question (template_, dot + 1) : NULL;
+  return template_ != NULL && dot != NULL ? rp_template_find_question (template_, dot + 1) : NULL;
 }
 
 char *
 rp_unit_label (const RpKind *kind, const char *unit, RpRecord *record)
 {
-  const RpQuestion *question = find_question (unit, record);
+  g_autoptr (RpTemplate) template_ = find_template (record);
+  const RpQuestion *question = find_question (template_, unit);
   const RpField *field = rp_kind_find_unit (kind, unit);
 
   if (question != NULL)
@@ -34,29 +40,26 @@ rp_unit_label (const RpKind *kind, const char *unit, RpRecord *record)
 static char *
 format_group (const RpKind *kind, const char *group, JsonObject *members, GTimeZone *zone)
 {
-  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+  GString *line = g_string_new (NULL);
 
   for (guint i = 0; i < kind->n_fields; i++)
     {
       const RpField *field = &kind->fields[i];
-      char *part = NULL;
+      g_autofree char *part = NULL;
       if (g_strcmp0 (field->group, group) != 0)
         continue;
       part = rp_field_format_value_at (field, json_object_get_member (members, field->name), zone);
-      if (*part != '\0')
-        g_ptr_array_add (parts, part);
-      else
-        g_free (part);
+      rp_text_append_part (line, part);
     }
-  g_ptr_array_add (parts, NULL);
-  return g_strjoinv (" · ", (char **)parts->pdata);
+  return g_string_free (line, FALSE);
 }
 
 char *
 rp_unit_format (const RpKind *kind, const char *unit, RpRecord *record, JsonNode *value,
                 GTimeZone *zone)
 {
-  const RpQuestion *question = find_question (unit, record);
+  g_autoptr (RpTemplate) template_ = find_template (record);
+  const RpQuestion *question = find_question (template_, unit);
   const RpField *field = rp_kind_find_unit (kind, unit);
   g_autofree char *text = NULL;
 

@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /**
- * Merge units for people: what a conflict card and the history call a value and how they show it.
+ * Merge units for people: what a conflict card calls a value and how it shows it.
  */
 
 /* "Mobile", or for an answer the question's label. @record: (nullable): whose template names the

@@ -6,6 +6,7 @@
 
 #include "base/data-path.h"
 #include "base/date.h"
+#include "base/text.h"
 #include "db/connection.h"
 #include "insight/policy.h"
 #include "insight/visit-due.h"
@@ -163,7 +164,7 @@ describe (const Due *due, RpRecord *customer, gint32 today)
       g_autofree char *date = rp_date_format (due->last_visit);
       last = g_strdup_printf (_ ("last visit %s"), date);
     }
-  subtitle = g_strdup_printf ("%s · %s", rp_record_get_text (customer, "no"), last);
+  subtitle = rp_text_join (rp_record_get_text (customer, "no"), last, NULL);
   return rp_work_item_new (rp_record_get_text (customer, "name"), subtitle, trailing,
                            urgencies[due->urgency], "brief", rp_record_get_id (customer));
 }

@@ -53,8 +53,13 @@ test_fake (void)
   rp_fake_clock_advance (fake, 1000);
   g_autofree char *after = rp_clock_dup_today (clock);
   g_autofree char *now = rp_clock_dup_now_utc (clock);
+  g_autofree char *shown = rp_clock_format (clock, now);
+  g_autofree char *nothing = rp_clock_format (clock, "");
   g_assert_cmpstr (after, ==, "2026-01-05");
+  g_assert_cmpint (rp_clock_today (clock), ==, rp_date_from_ymd (2026, 1, 5));
   g_assert_cmpstr (now, ==, "2026-01-04T16:00:00.000Z");
+  g_assert_cmpstr (shown, ==, "2026-01-05 00:00");
+  g_assert_cmpstr (nothing, ==, "");
   g_assert_cmpint (rp_clock_monotonic_us (clock), ==, monotonic + 1000);
 
   rp_fake_clock_set (fake, "2020-01-01T00:00:00Z");

@@ -108,6 +108,41 @@ test_same_again (void)
 }
 
 static void
+assert_refused (const char *name, GBytes *bytes, RpPictureError code)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (rp_kept_file_new (name, bytes, &error));
+  g_assert_error (error, RP_PICTURE_ERROR, (int)code);
+  g_assert_nonnull (strstr (error->message, name));
+}
+
+/* A BMP whose header counts beyond its end is damaged; a right one becomes a JPEG. */
+static void
+test_bmp (void)
+{
+  g_autoptr (GdkPixbuf) pixels = photo_new_pixels (60, 40);
+  g_autofree char *data = NULL;
+  gsize length = 0;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (RpKeptFile) kept = NULL;
+
+  g_assert_true (gdk_pixbuf_save_to_buffer (pixels, &data, &length, "bmp", NULL, NULL));
+  bytes = g_bytes_new (data, length);
+  kept = keep ("scan.bmp", bytes);
+  g_assert_cmpstr (kept->mime, ==, "image/jpeg");
+  g_assert_cmpint (kept->width, ==, 60);
+  for (gsize at = 10; at <= 14; at += 4)
+    {
+      g_autofree char *bent = g_memdup2 (data, length);
+      g_autoptr (GBytes) damaged = NULL;
+      memset (bent + at, 0x7f, 4);
+      damaged = g_bytes_new (bent, length);
+      assert_refused ("bent.bmp", damaged, RP_PICTURE_ERROR_UNREADABLE);
+    }
+}
+
+static void
 test_documents_stay (void)
 {
   const char *pdf = "%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n";
@@ -117,16 +152,6 @@ test_documents_stay (void)
   g_assert_cmpstr (kept->mime, ==, "application/pdf");
   g_assert_true (g_bytes_equal (kept->bytes, bytes));
   g_assert_cmpint (kept->width, ==, 0);
-}
-
-static void
-assert_refused (const char *name, GBytes *bytes, RpPictureError code)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_null (rp_kept_file_new (name, bytes, &error));
-  g_assert_error (error, RP_PICTURE_ERROR, (int)code);
-  g_assert_nonnull (strstr (error->message, name));
 }
 
 static void
@@ -178,6 +203,7 @@ main (int argc, char **argv)
   g_test_add_func ("/workbench/picture/png-text", test_png_text_is_dropped);
   g_test_add_func ("/workbench/picture/size", test_size);
   g_test_add_func ("/workbench/picture/same-again", test_same_again);
+  g_test_add_func ("/workbench/picture/bmp", test_bmp);
   g_test_add_func ("/workbench/picture/documents", test_documents_stay);
   g_test_add_func ("/workbench/picture/refusals", test_refusals);
   g_test_add_func ("/workbench/picture/bomb", test_bomb);

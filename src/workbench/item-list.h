@@ -1,0 +1,20 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * Fresh items for the store behind a list that may be on the screen. @items: of the store's type.
+ */
+
+/* Replaces all of them. */
+void rp_item_list_replace (GListStore *store, GPtrArray *items);
+
+/* Replaces what lies between the first and the last difference: the others keep their object, and the
+ * list its place and its focus. @is_same: whether the place of the first can go on showing the second */
+void rp_item_list_update (GListStore *store, GPtrArray *items, GEqualFunc is_same);
+
+G_END_DECLS
