@@ -32,7 +32,7 @@ typedef struct
   gboolean *learns;   /* needs with enough positives */
   guint *levels;      /* by need: which matrix is its own */
   double *factors[N_LEVELS];
-  double *column;                            /* n + 1 */
+  double *block; /* n + 1 × needs of a level */
   double *scores, *odds, *residuals, *total; /* of one customer */
   double *fades; /* m × m: exp (-weight), what hiding a need does to odds */
 } Task;
@@ -45,7 +45,7 @@ task_init (Task *task, RpNeedModel *model, const RpNeedRows *rows)
   task->attribute_penalty = 1 / model->strength.attributes;
   task->learns = g_new0 (gboolean, task->m);
   task->levels = g_new0 (guint, task->m);
-  task->column = g_new (double, task->n + 1);
+  task->block = g_new (double, (gsize)(task->n + 1) * task->m);
   task->scores = g_new (double, task->m);
   task->odds = g_new (double, task->m);
   task->residuals = g_new (double, task->m);
@@ -62,7 +62,7 @@ task_clear (Task *task)
     g_free (task->factors[l]);
   g_free (task->learns);
   g_free (task->levels);
-  g_free (task->column);
+  g_free (task->block);
   g_free (task->scores);
   g_free (task->odds);
   g_free (task->residuals);
@@ -263,18 +263,37 @@ prepare_levels (Task *task, const double *shares)
     }
 }
 
+/* The needs of one level between @vector and the task's block, in either direction. */
+static void
+copy_level (Task *task, double *vector, guint level, gboolean back)
+{
+  double *place = task->block;
+  for (guint f = 0; f <= task->n; f++)
+    for (guint j = 0; j < task->m; j++)
+      {
+        double *value = vector + (gsize)f * task->m + j;
+        if (task->levels[j] != level)
+          continue;
+        if (back)
+          *value = *place++;
+        else
+          *place++ = *value;
+      }
+}
+
 static void
 precondition (double *vector, gpointer data)
 {
   Task *task = data;
   hold_fixed (task, vector);
-  for (guint j = 0; j < task->m; j++)
+  for (guint l = 0; l < N_LEVELS; l++)
     {
-      for (guint f = 0; f <= task->n; f++)
-        task->column[f] = vector[(gsize)f * task->m + j];
-      rp_symmetric_solve (task->factors[task->levels[j]], task->n + 1, task->column);
-      for (guint f = 0; f <= task->n; f++)
-        vector[(gsize)f * task->m + j] = task->column[f];
+      guint n_columns = 0;
+      for (guint j = 0; j < task->m; j++)
+        n_columns += task->levels[j] == l ? 1 : 0;
+      copy_level (task, vector, l, FALSE);
+      rp_symmetric_solve (task->factors[l], task->n + 1, task->block, n_columns);
+      copy_level (task, vector, l, TRUE);
     }
   hold_fixed (task, vector);
 }

@@ -73,8 +73,9 @@ RpNeedModel *rp_need_model_fit (RpNeedTable *table, GArray *rows, RpNeedMethod m
  *
  * The product's own choice, by the number of customers: popularity below 50; then NEXT; from 500 on NEXT
  * with attributes, how far they are trusted (or not at all) being tried out on customers left aside. Customers
- * of whom no need is known are scored by the attributes alone from 500 on, by popularity before. When
- * customers times attributes are more than 2.4 million, customers are taken evenly from all.
+ * of whom no need is known are scored by popularity, and from 500 on by the attributes alone where that did
+ * better in the trial. When customers times attributes are more than 2.4 million, customers are taken evenly
+ * from all.
  */
 RpNeedModel *rp_need_model_train (RpNeedTable *table, GArray *rows);
 

@@ -79,17 +79,42 @@ multiply_lower (double *a, guint n, double *sums)
       a[(gsize)i * n + j] = a[(gsize)j * n + i];
 }
 
+/* a += factor · b, four at a time so that the compiler takes wide registers. */
+static inline void
+add_scaled (double *restrict a, double factor, const double *restrict b, guint n)
+{
+  guint i = 0;
+  for (; i + 4 <= n; i += 4)
+    {
+      a[i] += factor * b[i];
+      a[i + 1] += factor * b[i + 1];
+      a[i + 2] += factor * b[i + 2];
+      a[i + 3] += factor * b[i + 3];
+    }
+  for (; i < n; i++)
+    a[i] += factor * b[i];
+}
+
 void
-rp_symmetric_solve (const double *l, guint n, double *x)
+rp_symmetric_solve (const double *l, guint n, double *x, guint columns)
 {
   for (guint i = 0; i < n; i++)
-    x[i] = (x[i] - dot (l + (gsize)i * n, x, i)) / l[(gsize)i * n + i];
+    {
+      const double *row = l + (gsize)i * n;
+      double *own = x + (gsize)i * columns;
+      for (guint k = 0; k < i; k++)
+        add_scaled (own, -row[k], x + (gsize)k * columns, columns);
+      for (guint c = 0; c < columns; c++)
+        own[c] /= row[i];
+    }
   for (guint i = n; i-- > 0;)
     {
       const double *row = l + (gsize)i * n;
-      x[i] /= row[i];
+      double *own = x + (gsize)i * columns;
+      for (guint c = 0; c < columns; c++)
+        own[c] /= row[i];
       for (guint k = 0; k < i; k++)
-        x[k] -= row[k] * x[i];
+        add_scaled (x + (gsize)k * columns, -row[k], own, columns);
     }
 }
 

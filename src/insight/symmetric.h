@@ -22,7 +22,7 @@ gboolean rp_symmetric_invert (double *a, guint n);
  */
 gboolean rp_symmetric_factorise (double *a, guint n);
 
-/* Solves L·Lᵀ·x = b. @l: of rp_symmetric_factorise(); @x: b before, the solution after */
-void rp_symmetric_solve (const double *l, guint n, double *x);
+/* Solves L·Lᵀ·X = B. @l: of rp_symmetric_factorise(); @x: n × @columns, B before, the solution after */
+void rp_symmetric_solve (const double *l, guint n, double *x, guint columns);
 
 G_END_DECLS
