@@ -14,8 +14,9 @@
 #define MOST_TRIED_CELLS 200000 /* customers × attributes of them */
 #define MOST_CELLS 2400000      /* customers × attributes; more takes long and teaches little */
 
-/* C of the attributes' weights, the more careful ones first. One that does not do better ends the search. */
-static const double attribute_strengths[] = { 0.001, 0.003, 0.01, 0.03, 0.1 };
+/* C of the attributes' weights, the more careful ones first. One that does worse than the best so far ends
+ * the search. */
+static const double attribute_strengths[] = { 0.001, 0.003, 0.01, 0.03, 0.1, 0.3 };
 static const double cold_strengths[] = { 0.01, 0.1 };
 #define NEED_STRENGTH 1      /* C of the needs' weights */
 #define COLD_BETTER_BY 0.002 /* R@3 */
@@ -94,7 +95,7 @@ settle_strength (RpNeedTable *table, GArray *halves[2])
       tried.attributes = attribute_strengths[i];
       double reached = try_strength (table, halves, RP_NEED_NEXT_ATTRIBUTES, &tried);
       g_debug ("attributes trusted %g: NDCG@5 %.4f", tried.attributes, reached);
-      if (reached <= best + BETTER_BY && i > 0)
+      if (reached < best - BETTER_BY)
         break;
       if (reached > best + BETTER_BY)
         {
