@@ -32,7 +32,7 @@ typedef struct
   gboolean *learns;   /* needs with enough positives */
   guint *levels;      /* by need: which matrix is its own */
   double *factors[N_LEVELS];
-  double *block; /* n + 1 × needs of a level */
+  double *block;                             /* n + 1 × needs of a level */
   double *scores, *odds, *residuals, *total; /* of one customer */
   double *fades; /* m × m: exp (-weight), what hiding a need does to odds */
 } Task;
