@@ -8,6 +8,7 @@
 
 #define STRONG 0.5
 #define FAIR 0.2
+#define HIGHEST 0.95
 
 struct _RpNeedCalibration
 {
@@ -59,6 +60,20 @@ rp_need_calibration_apply (RpNeedCalibration *self, double score)
     self->curve = rp_isotonic_learn ((double *)(gpointer)self->scores->data, self->confirmed->data,
                                      self->scores->len);
   return rp_isotonic_apply (self->curve, score);
+}
+
+double
+rp_need_combine (const double *probabilities, guint n)
+{
+  double none = 1;
+  guint n_known = 0;
+  for (guint i = 0; i < n; i++)
+    if (!isnan (probabilities[i]))
+      {
+        none *= 1 - probabilities[i];
+        n_known++;
+      }
+  return n_known > 0 ? MIN (1 - none, HIGHEST) : NAN;
 }
 
 RpNeedBand

@@ -34,6 +34,10 @@ guint rp_need_calibration_get_missing (RpNeedCalibration *self);
 /* NAN as long as answers are missing. */
 double rp_need_calibration_apply (RpNeedCalibration *self, double score);
 
+/* One probability from several that stand for themselves (rule, model, mention): 1 - Π (1 - p), at most 0.95.
+ * One that is NAN does not count; NAN when none does. */
+double rp_need_combine (const double *probabilities, guint n);
+
 /* @is_logarithm: the score is one of odds, not a share */
 RpNeedBand rp_need_band (double score, gboolean is_logarithm);
 

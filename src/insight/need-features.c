@@ -10,6 +10,7 @@
 
 #define N_BINS 5
 #define SMALLEST_GROUP 5 /* customers behind a word that has a feature of its own */
+#define MOST_WORDS 60    /* of a category that have one; a category of thousands tells nothing */
 
 typedef struct
 {
@@ -69,6 +70,24 @@ cut_number (Coding *coding, RpNeedTable *table, GArray *rows, guint attribute)
   coding->n = coding->cuts->len;
 }
 
+static int
+compare_counts (gconstpointer a, gconstpointer b)
+{
+  guint x = *(const guint *)a, y = *(const guint *)b;
+  return x > y ? -1 : x < y ? 1 : 0;
+}
+
+/* How many customers a word needs to have a feature. */
+static guint
+find_least_count (const guint *counts, guint n_words)
+{
+  g_autoptr (GArray) sorted = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_array_append_vals (sorted, counts, n_words);
+  g_array_sort (sorted, compare_counts);
+  return n_words > MOST_WORDS ? MAX (SMALLEST_GROUP, g_array_index (sorted, guint, MOST_WORDS) + 1)
+                              : SMALLEST_GROUP;
+}
+
 /* Words in the order of their first customer; what is rare shares the last feature, if there is any. */
 static void
 list_words (Coding *coding, RpNeedTable *table, GArray *rows, guint attribute)
@@ -81,9 +100,10 @@ list_words (Coding *coding, RpNeedTable *table, GArray *rows, guint attribute)
       if (!isnan (value))
         counts[(guint)value]++;
     }
+  guint least = find_least_count (counts, n_words);
   for (guint w = 0; w < n_words; w++)
     {
-      guint place = counts[w] >= SMALLEST_GROUP ? coding->n++ : G_MAXUINT;
+      guint place = counts[w] >= least ? coding->n++ : G_MAXUINT;
       g_array_append_val (coding->words, place);
       coding->has_rest = coding->has_rest || (counts[w] > 0 && place == G_MAXUINT);
     }

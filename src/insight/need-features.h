@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /**
  * RpNeedFeatures: what the attributes of a table become for the model: features that are there or not,
  * one for each word of a category and one for each fifth of the customers by a number or date. Words with
- * fewer than 5 customers share one feature. What is not known is no feature: nothing is filled in.
+ * fewer than 5 customers, and those behind the 60 most frequent, share one feature. What is not known is no
+ * feature: nothing is filled in.
  *
  * Features are numbered behind the needs: those from 0 to n_needs - 1 are the needs themselves.
  *

@@ -2,8 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "insight/need-model-internal.h"
 
-/* A number of an input takes 16 bits: at most 256 needs and 256 attributes of few features each; words
- * with fewer than 5 customers share a feature, so there are at most as many as customers / 5 + 1. */
+/* A number of an input takes 16 bits: 256 needs, and 256 attributes of at most 61 features each. */
 
 RpNeedRows *
 rp_need_rows_new (RpNeedTable *table, GArray *rows, RpNeedFeatures *features)

@@ -3,6 +3,7 @@
 #include "insight/need-suggest.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "insight/need-model-internal.h"
 
@@ -95,6 +96,27 @@ make_suggestion (RpNeedModel *model, RpNeedTable *table, guint row, guint need, 
   return suggestion;
 }
 
+static gboolean
+is_same_family (RpNeedTable *table, guint a, guint b)
+{
+  const char *x = rp_need_table_get_need_name (table, a),
+             *y = rp_need_table_get_need_name (table, b);
+  size_t n = strcspn (x, "-");
+  return n == strcspn (y, "-") && strncmp (x, y, n) == 0;
+}
+
+/* When a family has its places, what is left of it is taken. */
+static void
+close_family (GPtrArray *suggestions, RpNeedTable *table, guint need, guint most, guint8 *taken)
+{
+  guint n = 0;
+  for (guint i = 0; i < suggestions->len; i++)
+    n += is_same_family (table, ((RpNeedSuggestion *)suggestions->pdata[i])->need, need);
+  for (guint j = 0; j < rp_need_table_get_n_needs (table) && most > 0 && n >= most; j++)
+    if (is_same_family (table, j, need))
+      taken[j] = 1;
+}
+
 GPtrArray *
 rp_need_suggest (RpNeedModel *model, RpNeedTable *table, guint row,
                  const RpNeedSuggestOptions *options)
@@ -124,6 +146,7 @@ rp_need_suggest (RpNeedModel *model, RpNeedTable *table, guint row,
       suggestion->is_explored = explores;
       taken[need] = 1;
       g_ptr_array_add (suggestions, suggestion);
+      close_family (suggestions, table, need, options->per_family, taken);
     }
   return suggestions;
 }

@@ -52,6 +52,7 @@ typedef struct
  * @answers: (nullable): needs that are turned down come later, and the last place is drawn
  * @calibration: (nullable)
  * @limit: at most that many
+ * @per_family: at most that many whose codes begin alike up to the hyphen ("DER-01", "DER-04"); 0: any number
  * @seed: of the drawing; the same seed draws the same
  */
 typedef struct
@@ -59,6 +60,7 @@ typedef struct
   RpNeedAnswers *answers;
   RpNeedCalibration *calibration;
   guint limit;
+  guint per_family;
   guint32 seed;
 } RpNeedSuggestOptions;
 

@@ -79,6 +79,27 @@ test_later (void)
   assert_label (features, table, row, 1, NULL);
 }
 
+/* A category of hundreds of words keeps the most frequent. */
+static void
+test_many_words (void)
+{
+  g_autoptr (RpNeedTable) table = rp_need_table_new ();
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint));
+  rp_need_table_add_need (table, "A");
+  rp_need_table_add_attribute (table, "street", RP_ATTRIBUTE_CATEGORY);
+  for (guint i = 0; i < 3000; i++)
+    {
+      g_autofree char *word = g_strdup_printf ("%u", i < 500 ? i % 10 : i % 250);
+      guint row = rp_need_table_add_row (table);
+      rp_need_table_set_word (table, row, 0, word);
+      g_array_append_val (rows, row);
+    }
+  g_autoptr (RpNeedFeatures) features = rp_need_features_learn (table, rows);
+  g_assert_cmpuint (rp_need_features_get_n (features), ==, 1 + 10 + 1);
+  assert_label (features, table, 3, 0, "street: 3");
+  assert_label (features, table, 700, 0, "street: another");
+}
+
 static void
 test_nothing_known (void)
 {
@@ -97,6 +118,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/insight/need-features/labels", test_labels);
   g_test_add_func ("/insight/need-features/later", test_later);
+  g_test_add_func ("/insight/need-features/many-words", test_many_words);
   g_test_add_func ("/insight/need-features/nothing-known", test_nothing_known);
   return g_test_run ();
 }

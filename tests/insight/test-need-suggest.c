@@ -90,6 +90,38 @@ test_calibration (void)
 }
 
 static void
+test_combine (void)
+{
+  g_assert_cmpfloat_with_epsilon (rp_need_combine ((double[]){ 0.5, 0.2, NAN }, 3), 0.6, 1e-12);
+  g_assert_cmpfloat (rp_need_combine ((double[]){ 0.9, 0.9 }, 2), ==, 0.95);
+  g_assert_true (isnan (rp_need_combine ((double[]){ NAN }, 1)));
+}
+
+static void
+test_families (void)
+{
+  static const char *const names[] = { "DER-01", "DER-02", "DER-03", "EE-01", "DERX-01" };
+  g_autoptr (RpNeedTable) table = rp_need_table_new ();
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint));
+  for (guint j = 0; j < G_N_ELEMENTS (names); j++)
+    rp_need_table_add_need (table, names[j]);
+  for (guint i = 0; i < 20; i++)
+    {
+      guint row = rp_need_table_add_row (table);
+      for (guint j = 0; j < G_N_ELEMENTS (names) && i > 0; j++)
+        rp_need_table_set_need (table, row, j, i > 2 * j);
+      g_array_append_val (rows, row);
+    }
+  g_autoptr (RpNeedModel) model = rp_need_model_train (table, rows);
+  g_autoptr (GPtrArray) list
+      = rp_need_suggest (model, table, 0, &(RpNeedSuggestOptions){ .limit = 5, .per_family = 2 });
+  static const guint expected[] = { 0, 1, 3, 4 };
+  g_assert_cmpuint (list->len, ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < list->len; i++)
+    g_assert_cmpuint (((RpNeedSuggestion *)list->pdata[i])->need, ==, expected[i]);
+}
+
+static void
 test_bands (void)
 {
   g_assert_cmpint (rp_need_band (0.5, FALSE), ==, RP_BAND_STRONG);
@@ -130,6 +162,8 @@ main (int argc, char **argv)
   g_test_add_func ("/insight/need-suggest/explore", test_explore);
   g_test_add_func ("/insight/need-suggest/turned-down", test_turned_down);
   g_test_add_func ("/insight/need-suggest/calibration", test_calibration);
+  g_test_add_func ("/insight/need-suggest/combine", test_combine);
+  g_test_add_func ("/insight/need-suggest/families", test_families);
   g_test_add_func ("/insight/need-suggest/bands", test_bands);
   g_test_add_func ("/insight/need-suggest/counts", test_counts);
   return g_test_run ();
