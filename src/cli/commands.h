@@ -17,6 +17,8 @@ extern const RpCommand rp_command_search;
 extern const RpCommand rp_command_load_profile;
 extern const RpCommand rp_command_score;
 extern const RpCommand rp_command_suggest;
+extern const RpCommand rp_command_evaluate_suggestions;
+extern const RpCommand rp_command_evaluate_feedback;
 extern const RpCommand rp_command_report_pdf;
 extern const RpCommand rp_command_logic;
 extern const RpCommand rp_command_sample;
