@@ -40,5 +40,7 @@ gboolean rp_facts_read_day (RpRecord *record, const char *field, gint32 *day);
 gboolean rp_facts_collect_months (RpFactCollector *self, GError **error);
 gboolean rp_facts_collect_work (RpFactCollector *self, GError **error);
 gboolean rp_facts_collect_supply (RpFactCollector *self, GError **error);
+/* After the others, as it reads what they found. */
+gboolean rp_facts_collect_measures (RpFactCollector *self, GError **error);
 
 G_END_DECLS

@@ -191,7 +191,8 @@ rp_facts_collect (RpFactSource *source, const char *customer, gint32 today, Json
     return NULL;
   collect_file (&self);
   if (!collect_site (&self, error) || !rp_facts_collect_supply (&self, error)
-      || !rp_facts_collect_months (&self, error) || !rp_facts_collect_work (&self, error))
+      || !rp_facts_collect_months (&self, error) || !rp_facts_collect_work (&self, error)
+      || !rp_facts_collect_measures (&self, error))
     return NULL;
   return g_steal_pointer (&self.facts);
 }
