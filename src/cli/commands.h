@@ -16,6 +16,8 @@ extern const RpCommand rp_command_export;
 extern const RpCommand rp_command_search;
 extern const RpCommand rp_command_load_profile;
 extern const RpCommand rp_command_score;
+extern const RpCommand rp_command_opinions;
+extern const RpCommand rp_command_weights;
 extern const RpCommand rp_command_suggest;
 extern const RpCommand rp_command_report_pdf;
 extern const RpCommand rp_command_logic;

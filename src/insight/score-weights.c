@@ -81,86 +81,35 @@ read_frozen (RpScoreModel *self, JsonObject *object, GError **error)
   return TRUE;
 }
 
-typedef struct
-{
-  guint n;
-  RpScoreIndicator **indicators; /* those with a weight from data */
-  double *experts, *data, *combined;
-  double share; /* of all expert weight */
-} Subset;
-
-static void
-clear_subset (Subset *self)
-{
-  g_free (self->indicators);
-  g_free (self->experts);
-  g_free (self->data);
-  g_free (self->combined);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Subset, clear_subset)
-
-/* Both rows of weights, over what has both, each adding up to 1. */
 static gboolean
-fill_subset (RpScoreModel *self, Subset *subset)
+read_combination (RpScoreModel *self, JsonObject *object, RpCombination *combination,
+                  GError **error)
 {
-  double sum = 0;
-  guint n = self->indicators->len;
-  subset->indicators = g_new0 (RpScoreIndicator *, n);
-  subset->experts = g_new0 (double, n);
-  subset->data = g_new0 (double, n);
-  subset->combined = g_new0 (double, n);
-  for (guint i = 0; i < n; i++)
-    {
-      RpScoreIndicator *indicator = &g_array_index (self->indicators, RpScoreIndicator, i);
-      if (isnan (indicator->data))
-        continue;
-      subset->indicators[subset->n] = indicator;
-      subset->experts[subset->n] = indicator->expert;
-      subset->data[subset->n++] = indicator->data;
-      subset->share += indicator->expert;
-      sum += indicator->data;
-    }
-  for (guint i = 0; i < subset->n; i++)
-    {
-      subset->experts[i] /= subset->share;
-      subset->data[i] /= sum;
-    }
-  return subset->n > 0 && sum > 0;
-}
-
-static gboolean
-combine (Subset *subset, const char *combination)
-{
-  double factors[2];
-  if (strcmp (combination, "product") == 0)
-    return rp_weights_combine_product (subset->experts, subset->data, subset->n, subset->combined);
-  if (strcmp (combination, "game") != 0)
-    return FALSE;
-  g_autoptr (RpMatrix) rows = rp_matrix_new (2, subset->n);
-  for (guint i = 0; i < subset->n; i++)
-    {
-      rp_matrix_set (rows, 0, i, subset->experts[i]);
-      rp_matrix_set (rows, 1, i, subset->data[i]);
-    }
-  rp_weights_combine_game (rows, factors, subset->combined);
-  return TRUE;
+  const char *name = rp_json_get_string (object, "combination", "game");
+  *combination = strcmp (name, "product") == 0 ? RP_COMBINATION_PRODUCT : RP_COMBINATION_GAME;
+  return *combination == RP_COMBINATION_PRODUCT || strcmp (name, "game") == 0
+         || rp_data_file_refuse (error, self->path, DATA_PLACE,
+                                 _ ("the combination “%s” is neither game nor product"), name);
 }
 
 static gboolean
 combine_frozen (RpScoreModel *self, JsonObject *object, GError **error)
 {
-  g_auto (Subset) subset = { 0 };
-  const char *combination = rp_json_get_string (object, "combination", "game");
-  if (!fill_subset (self, &subset))
+  guint n = self->indicators->len;
+  g_autofree double *experts = g_new0 (double, n), *data = g_new0 (double, n);
+  g_autofree double *weights = g_new0 (double, n);
+  RpCombination combination;
+  if (!read_combination (self, object, &combination, error))
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    {
+      experts[i] = g_array_index (self->indicators, RpScoreIndicator, i).expert;
+      data[i] = g_array_index (self->indicators, RpScoreIndicator, i).data;
+    }
+  if (!rp_weights_mix (experts, data, n, combination, NULL, weights))
     return rp_data_file_refuse (error, self->path, DATA_PLACE, _ ("the weights add up to nothing"));
-  if (!combine (&subset, combination))
-    return rp_data_file_refuse (error, self->path, DATA_PLACE,
-                                _ ("the combination “%s” is neither game nor product, or leaves "
-                                   "no weight"),
-                                combination);
-  rp_weights_limit (subset.combined, subset.experts, subset.n);
-  for (guint i = 0; i < subset.n; i++)
-    subset.indicators[i]->weight = subset.combined[i] * subset.share;
+  for (guint i = 0; i < n; i++)
+    g_array_index (self->indicators, RpScoreIndicator, i).weight = weights[i];
   return TRUE;
 }
 

@@ -224,3 +224,49 @@ rp_weights_limit (double *weights, const double *experts, guint n)
     weights[i] = CLAMP (weights[i], LIMIT_LOW * experts[i], LIMIT_HIGH * experts[i]);
   normalise (weights, n, NULL);
 }
+
+/* What has both weights, each row of them adding up to 1. */
+static RpMatrix *
+make_rows (const double *experts, const double *data, guint n, double *share)
+{
+  guint n_both = 0;
+  double sum = 0;
+  *share = 0;
+  for (guint i = 0; i < n; i++)
+    if (!isnan (data[i]))
+      {
+        n_both++;
+        *share += experts[i];
+        sum += data[i];
+      }
+  if (n_both == 0 || !(sum > 0) || !(*share > 0))
+    return NULL;
+  RpMatrix *rows = rp_matrix_new (2, n_both);
+  for (guint i = 0, k = 0; i < n; i++)
+    if (!isnan (data[i]))
+      {
+        rp_matrix_set (rows, 0, k, experts[i] / *share);
+        rp_matrix_set (rows, 1, k++, data[i] / sum);
+      }
+  return rows;
+}
+
+gboolean
+rp_weights_mix (const double *experts, const double *data, guint n, RpCombination combination,
+                double factors[2], double *weights)
+{
+  double share, unused[2];
+  g_autoptr (RpMatrix) rows = make_rows (experts, data, n, &share);
+  if (rows == NULL)
+    return FALSE;
+  guint n_both = rows->n_columns;
+  g_autofree double *mixed = g_new0 (double, n_both);
+  if (combination == RP_COMBINATION_GAME)
+    rp_weights_combine_game (rows, factors != NULL ? factors : unused, mixed);
+  else if (!rp_weights_combine_product (rows->values, rows->values + n_both, n_both, mixed))
+    return FALSE;
+  rp_weights_limit (mixed, rows->values, n_both);
+  for (guint i = 0, k = 0; i < n; i++)
+    weights[i] = isnan (data[i]) ? experts[i] : mixed[k++] * share;
+  return TRUE;
+}

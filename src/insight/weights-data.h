@@ -44,4 +44,24 @@ gboolean rp_weights_combine_product (const double *a, const double *b, guint n, 
 /* Keeps each weight between half and twice of what @experts say, and makes all add up to 1 again. */
 void rp_weights_limit (double *weights, const double *experts, guint n);
 
+typedef enum
+{
+  RP_COMBINATION_GAME,
+  RP_COMBINATION_PRODUCT,
+} RpCombination;
+
+/**
+ * rp_weights_mix:
+ * @experts: weights by judgement, each above 0
+ * @data: weights from data, NAN where nothing is known
+ * @factors: (out) (optional): how much of each, for the game-theory combination
+ *
+ * Combines the two over what has both, within rp_weights_limit(), and leaves the others as the experts
+ * have them. The sum stays that of @experts.
+ *
+ * Returns: %FALSE when nothing is left to weigh; @weights are then not set
+ */
+gboolean rp_weights_mix (const double *experts, const double *data, guint n,
+                         RpCombination combination, double factors[2], double *weights);
+
 G_END_DECLS
