@@ -118,7 +118,10 @@ rp_score_compute (RpScoreModel *model, JsonObject *facts, const char *language)
   if (present > 0)
     {
       score->exact = sum / present;
-      score->score = (gint)lround (score->exact * 100);
+      score->score = (gint)lround (sum * 100 / present);
+      /* Weights that were computed add up to 100 but for the last digit. */
+      score->lowest = MIN (score->lowest, score->score);
+      score->highest = MAX (score->highest, score->score);
       share_out (score, present);
     }
   if (present > 0 && present + RP_SCORE_WEIGHT_TOLERANCE >= model->coverage_needed)
