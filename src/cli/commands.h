@@ -18,6 +18,7 @@ extern const RpCommand rp_command_load_profile;
 extern const RpCommand rp_command_score;
 extern const RpCommand rp_command_opinions;
 extern const RpCommand rp_command_weights;
+extern const RpCommand rp_command_clv;
 extern const RpCommand rp_command_suggest;
 extern const RpCommand rp_command_report_pdf;
 extern const RpCommand rp_command_logic;

@@ -12,12 +12,13 @@
 #include "db/connection.h"
 
 static const RpCommand *const all_commands[] = {
-  &rp_command_sign_in,     &rp_command_sync,         &rp_command_search,
-  &rp_command_score,       &rp_command_opinions,     &rp_command_weights,
-  &rp_command_suggest,     &rp_command_load_profile, &rp_command_import,
-  &rp_command_import_load, &rp_command_import_undo,  &rp_command_export,
-  &rp_command_report_pdf,  &rp_command_logic,        &rp_command_sample,
-  &rp_command_db_check,    &rp_command_db_backup,    &rp_command_db_restore,
+  &rp_command_sign_in,    &rp_command_sync,        &rp_command_search,
+  &rp_command_score,      &rp_command_opinions,    &rp_command_weights,
+  &rp_command_clv,        &rp_command_suggest,     &rp_command_load_profile,
+  &rp_command_import,     &rp_command_import_load, &rp_command_import_undo,
+  &rp_command_export,     &rp_command_report_pdf,  &rp_command_logic,
+  &rp_command_sample,     &rp_command_db_check,    &rp_command_db_backup,
+  &rp_command_db_restore,
 };
 
 const RpCommand *const *
