@@ -140,7 +140,9 @@ print_explanation (RpScoreRun *run, RpRecord *customer, const RpScore *score)
             score->model, score->version, score->coverage / 100.0);
   if (score->grade == NULL)
     rp_print (_ ("No grade: not enough is known.\n"));
-  else if (run->day == NULL && *filed != '\0' && !g_str_equal (filed, score->grade))
+  else if (run->day == NULL && run->supposed == NULL && *filed != '\0'
+           && g_str_equal (score->model, RP_SCORE_MODEL_DEFAULT)
+           && !g_str_equal (filed, score->grade))
     rp_print (_ ("Grade on file: %s; a grade is kept until the score is clearly across its "
                  "border.\n"),
               filed);

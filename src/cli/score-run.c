@@ -10,8 +10,6 @@
 #include "base/locale.h"
 #include "cli/facts.h"
 
-#define DEFAULT_MODEL "county-v1"
-
 void
 rp_score_run_clear (RpScoreRun *self)
 {
@@ -97,7 +95,7 @@ rp_score_run_open (RpScoreRun *self, RpInvocation *invocation, const char *model
   self->store = rp_invocation_open_store (invocation, error);
   if (self->store == NULL || !rp_cli_read_day (self->store, self->day, &day, error))
     return FALSE;
-  self->model = load_model (model != NULL ? model : DEFAULT_MODEL, day, error);
+  self->model = load_model (model != NULL ? model : RP_SCORE_MODEL_DEFAULT, day, error);
   return self->model != NULL && check_supposed (self, error);
 }
 

@@ -222,10 +222,21 @@ collect_contacts (RpFactCollector *self, GError **error)
   return TRUE;
 }
 
+/* Judgements about a customer have no place in records that he signs. */
+static void
+miss_judgements (RpFactCollector *self)
+{
+  static const char *const judgements[] = { "sector_outlook", "influence", "cooperation" };
+  for (guint i = 0; i < G_N_ELEMENTS (judgements); i++)
+    rp_facts_set_missing (self, judgements[i], g_strdup ("没有专家评分"),
+                          g_strdup ("no expert has judged it"));
+}
+
 gboolean
 rp_facts_collect_measures (RpFactCollector *self, GError **error)
 {
   collect_middles (self);
+  miss_judgements (self);
   return collect_payment (self, error) && collect_loss (self, error)
          && collect_contacts (self, error);
 }

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 /**
  * RpScorePart: one indicator of one score.
+ * @fact: what it reads, and @value: (nullable): what that was
  * @raw: the measured value as people read it
  * @points: s, 0 … 100
  * @contribution: what it adds to the score, in hundredths; all parts add up to the score exactly
@@ -20,6 +21,8 @@ typedef struct
   char *id;
   char *dimension;
   char *label;
+  char *fact;
+  JsonNode *value;
   char *raw;
   double weight;
   double points;
@@ -108,6 +111,9 @@ JsonObject *rp_score_to_json (const RpScore *self);
  * Thread: any, once loaded.
  */
 typedef struct _RpScoreModel RpScoreModel;
+
+/* The model that counts where nobody says otherwise. */
+#define RP_SCORE_MODEL_DEFAULT "county-v1"
 
 /* Errors: G_FILE_ERROR, RP_INSIGHT_ERROR_SYNTAX, RP_INSIGHT_ERROR_CONTENT */
 RpScoreModel *rp_score_model_load (const char *path, GError **error);

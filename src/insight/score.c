@@ -17,6 +17,8 @@ free_part (RpScorePart *part)
   g_free (part->id);
   g_free (part->dimension);
   g_free (part->label);
+  g_free (part->fact);
+  g_clear_pointer (&part->value, json_node_unref);
   g_free (part->raw);
   g_free (part->reason);
   g_free (part);
@@ -45,6 +47,8 @@ compute_part (RpScoreModel *model, const RpScoreIndicator *indicator, JsonObject
   part->id = g_strdup (indicator->id);
   part->dimension = g_strdup (indicator->dimension);
   part->label = g_strdup (rp_fact_text_pick (indicator->label, language));
+  part->fact = g_strdup (indicator->fact);
+  part->value = value != NULL ? json_node_copy (value) : NULL;
   part->weight = indicator->weight;
   part->present = value != NULL && rp_score_map_apply (indicator->map, value, facts, &part->points);
   if (part->present)
@@ -165,6 +169,9 @@ part_to_json (const RpScorePart *part)
   json_object_set_string_member (object, "dimension", part->dimension);
   json_object_set_string_member (object, "label", part->label);
   json_object_set_double_member (object, "weight", part->weight);
+  json_object_set_string_member (object, "fact", part->fact);
+  if (part->value != NULL && JSON_NODE_HOLDS_VALUE (part->value))
+    json_object_set_member (object, "value", json_node_copy (part->value));
   json_object_set_string_member (object, "raw", part->raw);
   json_object_set_boolean_member (object, "present", part->present);
   if (part->present)

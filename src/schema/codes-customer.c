@@ -161,9 +161,6 @@ static const RpCode site_fact_key[] = {
   { "iso50001", N_ ("ISO 50001") },
   { "carbon_need", N_ ("Carbon or green-certificate need") },
   { "energy_cost_share", N_ ("Share of energy in cost") },
-  { "sector_outlook", N_ ("Outlook of the sector, 1 to 5") },
-  { "influence", N_ ("Influence on other customers, 1 to 5") },
-  { "cooperation", N_ ("Cooperation, 1 to 5") },
   { "service_spend_12m", N_ ("Value-added services of 12 months, yuan") },
   { "green_share_pct", N_ ("Share of green electricity, percent") },
 };

@@ -222,6 +222,10 @@ test_json (void)
   g_assert_cmpint (json_object_get_int_member (json, "version"), ==, 3);
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json, "parts")), ==, 4);
   g_assert_cmpstr (json_object_get_string_member (json, "grade"), ==, "B");
+  JsonObject *part
+      = json_array_get_object_element (json_object_get_array_member (json, "parts"), 0);
+  g_assert_cmpstr (json_object_get_string_member (part, "fact"), ==, "e12_kwh");
+  g_assert_cmpint (json_object_get_int_member (part, "value"), ==, 9999);
 }
 
 int
