@@ -3,12 +3,14 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "base/date.h"
 #include "base/locale.h"
 #include "cli/commands.h"
 #include "cli/facts.h"
 #include "cli/score-run.h"
 #include "cli/table.h"
 #include "insight/score-change.h"
+#include "insight/score-override.h"
 
 #define N_NAMED 2 /* contributions and losses that are told in a sentence */
 
@@ -25,6 +27,77 @@ static const char *
 show_grade (const RpScore *score)
 {
   return score->grade != NULL ? score->grade : "–";
+}
+
+/* ---- a grade that a person set ---- */
+
+typedef struct
+{
+  RpRecord *file; /* (nullable): whose texts the override has */
+  RpScoreOverride value;
+  gboolean is_set;
+  char *refusal; /* (nullable): why it does not count */
+} Override;
+
+static void
+override_clear (Override *self)
+{
+  g_clear_object (&self->file);
+  g_free (self->refusal);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Override, override_clear)
+
+/* The override that counts on the day of @run, if there is one. */
+static gboolean
+find_override (RpScoreRun *run, RpRecord *customer, Override *out, GError **error)
+{
+  g_autoptr (GError) refusal = NULL;
+  gint32 day;
+
+  out->file = rp_cli_find_customer_on (run->store, rp_record_get_id (customer), run->day, error);
+  if (out->file == NULL || !rp_cli_read_day (run->store, run->day, &day, error))
+    return FALSE;
+  if (!rp_score_override_read (out->file, &out->value))
+    return TRUE;
+  if (!rp_score_override_check (&out->value, run->model, &refusal))
+    out->refusal = g_strdup (refusal->message);
+  out->is_set = refusal == NULL && rp_score_override_find (&out->value, 1, day) != NULL;
+  return TRUE;
+}
+
+/* "Grade A is set until …, approved by …: reason" */
+static void
+print_override (RpScoreRun *run, const Override *override)
+{
+  g_autofree char *until = NULL;
+  g_autoptr (RpRecord) approver = NULL;
+
+  if (override->refusal != NULL)
+    rp_print (_ ("A grade was set and does not count: %s\n"), override->refusal);
+  if (!override->is_set)
+    return;
+  until = rp_date_format (override->value.until);
+  approver = rp_store_get (run->store, "user", override->value.approver, NULL);
+  rp_print (_ ("Grade %s is set until %s in place of the computed one, approved by %s: %s\n"),
+            override->value.grade, until,
+            approver != NULL ? rp_record_get_title (approver) : override->value.approver,
+            override->value.reason);
+}
+
+static JsonObject *
+override_to_json (const Override *override)
+{
+  JsonObject *object = json_object_new ();
+  g_autofree char *from = rp_date_format (override->value.from);
+  g_autofree char *until = rp_date_format (override->value.until);
+
+  json_object_set_string_member (object, "grade", override->value.grade);
+  json_object_set_string_member (object, "reason", override->value.reason);
+  json_object_set_string_member (object, "proposer", override->value.proposer);
+  json_object_set_string_member (object, "approver", override->value.approver);
+  json_object_set_string_member (object, "from", from);
+  json_object_set_string_member (object, "until", until);
+  return object;
 }
 
 /* ---- one customer: where the score comes from ---- */
@@ -216,19 +289,24 @@ add_change_to_json (JsonObject *object, const RpScore *before, const RpScore *af
 /* ---- all of it ---- */
 
 static void
-add_line (RpTable *table, RpRecord *customer, const RpScore *score)
+add_line (RpTable *table, RpRecord *customer, const RpScore *score, const Override *override)
 {
+  g_autofree char *grade
+      = override->is_set
+            ? g_strdup_printf (_ ("%s, computed %s"), override->value.grade, show_grade (score))
+            : g_strdup (show_grade (score));
   g_autofree char *value = rp_score_format (score->score);
   g_autofree char *lowest = rp_score_format (score->lowest);
   g_autofree char *highest = rp_score_format (score->highest);
   g_autofree char *coverage = g_strdup_printf ("%.0f %%", score->coverage / 100.0);
 
   rp_table_add (table, rp_record_get_text (customer, "no"), rp_record_get_title (customer), value,
-                show_grade (score), coverage, lowest, highest, NULL);
+                grade, coverage, lowest, highest, NULL);
 }
 
 static void
-put_score (Output *output, RpRecord *customer, const RpScore *score, const RpScore *supposed)
+put_score (Output *output, RpRecord *customer, const RpScore *score, const RpScore *supposed,
+           const Override *override)
 {
   if (output->list != NULL)
     {
@@ -236,15 +314,18 @@ put_score (Output *output, RpRecord *customer, const RpScore *score, const RpSco
 
       if (supposed != NULL)
         add_change_to_json (object, score, supposed);
+      if (override->is_set)
+        json_object_set_object_member (object, "override", override_to_json (override));
       json_array_add_object_element (output->list, object);
       return;
     }
   if (output->all && !output->explain)
     {
-      add_line (output->table, customer, supposed != NULL ? supposed : score);
+      add_line (output->table, customer, supposed != NULL ? supposed : score, override);
       return;
     }
   print_head (customer, supposed != NULL ? supposed : score);
+  print_override (output->run, override);
   print_parts (supposed != NULL ? supposed : score);
   if (supposed != NULL)
     print_change (score, supposed);
@@ -262,12 +343,15 @@ score_customers (Output *output, GPtrArray *customers, GError **error)
       g_autoptr (RpScore) score
           = rp_score_run_compute (output->run, customers->pdata[i], FALSE, error);
       g_autoptr (RpScore) supposed = NULL;
+      g_auto (Override) override = { 0 };
 
       if (score != NULL && output->run->supposed != NULL)
         supposed = rp_score_run_compute (output->run, customers->pdata[i], TRUE, error);
       if (score == NULL || (output->run->supposed != NULL && supposed == NULL))
         return RP_EXIT_FAILED;
-      put_score (output, customers->pdata[i], score, supposed);
+      if (!find_override (output->run, customers->pdata[i], &override, error))
+        return RP_EXIT_FAILED;
+      put_score (output, customers->pdata[i], score, supposed, &override);
     }
   if (output->list != NULL)
     {

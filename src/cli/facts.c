@@ -25,24 +25,44 @@ rp_cli_read_day (RpStore *store, const char *day, gint32 *out, GError **error)
   return FALSE;
 }
 
+/* The rows of the store, now or as they were. Returns: (transfer full) */
+static RpFactSource *
+open_source (RpStore *store, const char *day, gint32 number)
+{
+  g_autoptr (RpFactSource) now = rp_store_facts_new (store);
+
+  return day != NULL ? rp_fact_as_of_new (now, number, rp_clock_zone (rp_store_get_clock (store)))
+                     : g_steal_pointer (&now);
+}
+
+RpRecord *
+rp_cli_find_customer_on (RpStore *store, const char *customer, const char *day, GError **error)
+{
+  g_autoptr (RpFactSource) source = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  gint32 number;
+
+  if (!rp_cli_read_day (store, day, &number, error))
+    return NULL;
+  source = open_source (store, day, number);
+  rows = rp_fact_source_list (source, "customer", customer, error);
+  return rows != NULL && rows->len > 0 ? g_object_ref (rows->pdata[0]) : NULL;
+}
+
 JsonObject *
 rp_cli_collect_facts_on (RpInvocation *invocation, RpStore *store, const char *customer,
                          const char *day, GError **error)
 {
   g_autofree char *data = rp_data_dup_path ("");
-  g_autoptr (RpFactSource) now = rp_store_facts_new (store);
-  g_autoptr (RpFactSource) then = NULL;
+  g_autoptr (RpFactSource) source = NULL;
   g_autoptr (JsonObject) settings = NULL;
   gint32 number;
 
   if (!rp_cli_read_day (store, day, &number, error))
     return NULL;
-  if (day != NULL)
-    then = rp_fact_as_of_new (now, number, rp_clock_zone (rp_store_get_clock (store)));
+  source = open_source (store, day, number);
   settings = rp_facts_settings_new (data, number, error);
-  return settings != NULL
-             ? rp_facts_collect (then != NULL ? then : now, customer, number, settings, error)
-             : NULL;
+  return settings != NULL ? rp_facts_collect (source, customer, number, settings, error) : NULL;
 }
 
 JsonObject *

@@ -19,6 +19,10 @@ JsonObject *rp_cli_collect_facts (RpInvocation *invocation, RpStore *store, cons
 JsonObject *rp_cli_collect_facts_on (RpInvocation *invocation, RpStore *store, const char *customer,
                                      const char *day, GError **error);
 
+/* The customer's file as it was at the end of @day. (nullable) Returns: (transfer full) */
+RpRecord *rp_cli_find_customer_on (RpStore *store, const char *customer, const char *day,
+                                   GError **error);
+
 /* Today in the organisation's zone, or @day when it is a date that has come.
  * Errors: RP_CLI_ERROR_USAGE */
 gboolean rp_cli_read_day (RpStore *store, const char *day, gint32 *out, GError **error);

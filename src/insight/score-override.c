@@ -9,6 +9,22 @@
 #include "base/date.h"
 #include "insight/score-internal.h"
 
+gboolean
+rp_score_override_read (RpRecord *customer, RpScoreOverride *self)
+{
+  if (!rp_record_has (customer, "override_grade"))
+    return FALSE;
+  self->grade = rp_record_get_text (customer, "override_grade");
+  self->reason = rp_record_get_text (customer, "override_reason");
+  self->proposer = rp_record_get_text (customer, "override_proposer");
+  self->approver = rp_record_get_text (customer, "override_approver");
+  if (!rp_date_parse (rp_record_get_text (customer, "override_from"), &self->from))
+    self->from = G_MAXINT32;
+  if (!rp_date_parse (rp_record_get_text (customer, "override_until"), &self->until))
+    self->until = G_MININT32;
+  return TRUE;
+}
+
 static gboolean
 refuse (GError **error, const char *sentence)
 {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "insight/score-model.h"
+#include "schema/record.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +25,10 @@ typedef struct
   gint32 from;
   gint32 until;
 } RpScoreOverride;
+
+/* The override in a customer's file; its texts belong to @customer. Dates that are missing make it end
+ * before it begins. Returns: %FALSE when there is none */
+gboolean rp_score_override_read (RpRecord *customer, RpScoreOverride *self);
 
 /* Errors: RP_INSIGHT_ERROR_CONTENT, a sentence: a grade the model does not have, no reason, no approver or
  * one who approves his own, an end before the beginning or more than RP_OVERRIDE_MONTHS_MOST behind it */

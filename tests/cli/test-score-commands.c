@@ -177,6 +177,39 @@ test_model (void)
   assert_has (wrong.err, "wrong.json, /: member \"version\" is missing");
 }
 
+/* The supervisor's grade counts until its day, and the computed one is shown beside it. */
+static void
+test_override (void)
+{
+  g_autoptr (Fixture) f = fixture_new_with_customers ();
+
+  import_table (f, "users.csv", "user", "login,name,roles\nlin,林一帆,KAM\ngu,顾主管,SUP\n");
+  import_table (f, "o.csv", "customer",
+                "no,override_grade,override_reason,override_proposer,override_approver,"
+                "override_from,override_until\n"
+                "KH-1,A,anchor of the park,lin,gu,2025-12-01,2026-06-30\n"
+                "KH-2,A,anchor of the park,gu,gu,2025-12-01,2026-06-30\n");
+  g_auto (Run) json = run_words ("score", "KH-1", "--json", "--profile", f->profile, TODAY, NULL);
+  g_auto (Run) text = run_words ("score", "KH-1", "--profile", f->profile, TODAY, NULL);
+  g_auto (Run) all = run_words ("score", "--all", "--profile", f->profile, TODAY, NULL);
+  g_auto (Run) own = run_words ("score", "KH-2", "--profile", f->profile, TODAY, NULL);
+  g_auto (Run) before = run_words ("score", "KH-1", "--json", "--as-of", "2025-11-30", "--profile",
+                                   f->profile, TODAY, NULL);
+  g_auto (Run) over = run_words ("score", "KH-1", "--json", "--profile", f->profile, "--start-at",
+                                 "2026-07-01T09:00:00+08:00", NULL);
+  g_autoptr (JsonObject) now = get_score (&json), then = get_score (&before),
+                         later = get_score (&over);
+
+  g_assert_cmpstr (rp_json_get_string (now, "grade", ""), ==, "B");
+  g_assert_cmpstr (rp_json_get_string (rp_json_get_object (now, "override"), "grade", ""), ==, "A");
+  assert_has (text.out, "Grade A is set until 2026-06-30");
+  assert_has (text.out, "approved by 顾主管: anchor of the park");
+  assert_has (all.out, "A, computed B");
+  assert_has (own.out, "does not count: Nobody approves his own proposal.");
+  g_assert_false (json_object_has_member (then, "override"));
+  g_assert_false (json_object_has_member (later, "override"));
+}
+
 static void
 test_opinions (void)
 {
@@ -332,6 +365,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/score-commands/as-of", test_as_of);
   g_test_add_func ("/cli/score-commands/what-if", test_what_if);
   g_test_add_func ("/cli/score-commands/model", test_model);
+  g_test_add_func ("/cli/score-commands/override", test_override);
   g_test_add_func ("/cli/score-commands/opinions", test_opinions);
   g_test_add_func ("/cli/score-commands/weights", test_weights);
   g_test_add_func ("/cli/score-commands/bad-weights", test_bad_weights);

@@ -62,11 +62,43 @@ test_find (void)
   g_assert_null (rp_score_override_find (NULL, 0, day ("2026-07-01")));
 }
 
+static RpRecord *
+create_customer (const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  JsonObject *body = rp_json_parse_object (text, strlen (text), &rp_json_limits_file, &error);
+  g_assert_no_error (error);
+  return rp_record_new (rp_schema_find_kind ("customer"), "01890000-0000-7000-8000-000000000001",
+                        "01890000-0000-7000-8000-000000000001", body);
+}
+
+static void
+test_read (void)
+{
+  g_autoptr (RpScoreModel) model = load_small_model (50);
+  g_autoptr (RpRecord) without = create_customer ("{\"name\": \"n\"}");
+  g_autoptr (RpRecord) with = create_customer (
+      "{\"override_grade\": \"A\", \"override_reason\": \"r\", \"override_proposer\": \"lin\","
+      " \"override_approver\": \"gu\", \"override_from\": \"2026-01-05\","
+      " \"override_until\": \"2026-06-30\"}");
+  g_autoptr (RpRecord) endless = create_customer (
+      "{\"override_grade\": \"A\", \"override_reason\": \"r\", \"override_proposer\": \"lin\","
+      " \"override_approver\": \"gu\", \"override_from\": \"2026-01-05\"}");
+  RpScoreOverride override;
+  g_assert_false (rp_score_override_read (without, &override));
+  g_assert_true (rp_score_override_read (with, &override));
+  g_assert_true (rp_score_override_check (&override, model, NULL));
+  g_assert_cmpint (override.until, ==, day ("2026-06-30"));
+  g_assert_true (rp_score_override_read (endless, &override));
+  g_assert_false (rp_score_override_check (&override, model, NULL));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/insight/score-override/check", test_check);
   g_test_add_func ("/insight/score-override/find", test_find);
+  g_test_add_func ("/insight/score-override/read", test_read);
   return g_test_run ();
 }
