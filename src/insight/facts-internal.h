@@ -32,6 +32,9 @@ void rp_facts_set_list (RpFactCollector *self, const char *name, JsonArray *list
 /* Why a fact is not there, in both languages. Takes both texts. */
 void rp_facts_set_missing (RpFactCollector *self, const char *name, char *zh, char *en);
 
+/* The same for what takes @of months and has @n. */
+void rp_facts_miss_months (RpFactCollector *self, const char *name, guint n, guint of);
+
 /* Returns: (transfer full) (nullable) */
 GPtrArray *rp_facts_list_rows (RpFactCollector *self, const char *kind, GError **error);
 /* The day of a date or instant field. Returns: %FALSE when the row has none */

@@ -62,13 +62,6 @@ take_mean (double values[12])
 }
 
 static void
-miss_months (RpFactCollector *self, const char *fact, guint n, guint of)
-{
-  rp_facts_set_missing (self, fact, g_strdup_printf ("%u个月中只有%u个月的数据", of, n),
-                        g_strdup_printf ("only %u of %u months are known", n, of));
-}
-
-static void
 collect_middles (RpFactCollector *self)
 {
   static const struct
@@ -86,7 +79,7 @@ collect_middles (RpFactCollector *self)
       if (n == 12)
         rp_facts_set_number (self, middles[i].fact, middles[i].take (values));
       else
-        miss_months (self, middles[i].fact, n, 12);
+        rp_facts_miss_months (self, middles[i].fact, n, 12);
     }
 }
 
@@ -118,7 +111,7 @@ collect_payment (RpFactCollector *self, GError **error)
   if (n == MONTHS_OF_BILLS)
     rp_facts_set_number (self, "on_time_share24", 1 - (double)g_hash_table_size (unpaid) / n);
   else
-    miss_months (self, "on_time_share24", n, MONTHS_OF_BILLS);
+    rp_facts_miss_months (self, "on_time_share24", n, MONTHS_OF_BILLS);
   return TRUE;
 }
 

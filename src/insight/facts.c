@@ -47,6 +47,13 @@ rp_facts_set_missing (RpFactCollector *self, const char *name, char *zh, char *e
   g_free (en);
 }
 
+void
+rp_facts_miss_months (RpFactCollector *self, const char *name, guint n, guint of)
+{
+  rp_facts_set_missing (self, name, g_strdup_printf ("%u个月中只有%u个月的数据", of, n),
+                        g_strdup_printf ("only %u of %u months are known", n, of));
+}
+
 GPtrArray *
 rp_facts_list_rows (RpFactCollector *self, const char *kind, GError **error)
 {

@@ -140,15 +140,6 @@ rp_score_factor_free (RpScoreFactor *self)
   g_free (self);
 }
 
-static const char *
-find_unread (const Signal *signal, JsonObject *facts)
-{
-  for (guint i = 0; signal->reads[i] != NULL; i++)
-    if (rp_fact_text_find (facts, signal->reads[i]) == NULL)
-      return signal->reads[i];
-  return NULL;
-}
-
 static gboolean
 holds (const Signal *signal, JsonObject *facts)
 {
@@ -181,7 +172,7 @@ compute_factor (RpScoreModel *model, const Factor *factor, JsonObject *facts, co
   for (guint i = 0; i < factor->signals->len; i++)
     {
       const Signal *signal = g_ptr_array_index (factor->signals, i);
-      const char *unread = find_unread (signal, facts);
+      const char *unread = rp_score_find_unread ((const char *const *)signal->reads, facts);
       if (unread != NULL)
         {
           self->highest = MAX (self->highest, signal->level);

@@ -204,16 +204,22 @@ set_missing (JsonObject *missing, const char *name, JsonObject *texts)
     json_object_set_object_member (missing, name, json_object_ref (texts));
 }
 
+const char *
+rp_score_find_unread (const char *const *reads, JsonObject *facts)
+{
+  for (guint i = 0; reads[i] != NULL; i++)
+    {
+      JsonNode *node = rp_fact_text_find (facts, reads[i]);
+      if (node == NULL || json_node_is_null (node))
+        return reads[i];
+    }
+  return NULL;
+}
+
 static const char *
 find_unread (const RpScoreValue *value, JsonObject *facts)
 {
-  for (guint i = 0; value->reads[i] != NULL; i++)
-    {
-      JsonNode *node = rp_fact_text_find (facts, value->reads[i]);
-      if (node == NULL || json_node_is_null (node))
-        return value->reads[i];
-    }
-  return NULL;
+  return rp_score_find_unread ((const char *const *)value->reads, facts);
 }
 
 static void

@@ -27,6 +27,9 @@ JsonObject *rp_score_values_compute (RpScoreModel *self, JsonObject *facts);
 JsonNode *rp_score_read_logic (RpScoreModel *self, JsonNode *source, const char *place,
                                GError **error);
 
+/* The first of @reads that is not known. (nullable): all are */
+const char *rp_score_find_unread (const char *const *reads, JsonObject *facts);
+
 /* Why a fact or value is missing, in @language. Returns: (transfer full) */
 char *rp_score_describe_missing (RpScoreModel *self, const char *fact, JsonObject *facts,
                                  const char *language);
