@@ -8,6 +8,37 @@
 #include "insight/refused-file.h"
 #include "insight/score-model.h"
 
+static inline RpScoreModel *
+load_model_text (const char *text, GError **error)
+{
+  g_autoptr (TempFolder) folder = temp_folder_new ();
+  g_autofree char *path = write_data_file (folder->path, "m.json", text);
+  return rp_score_model_load (path, error);
+}
+
+/* One thing wrong in a model; the sentence names place and cause. */
+typedef struct
+{
+  const char *from, *to, *place, *cause;
+} WrongModel;
+
+static inline void
+assert_models_refused (const char *right, const WrongModel *wrong, guint n_wrong)
+{
+  for (guint i = 0; i < n_wrong; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *text = replace_once (right, wrong[i].from, wrong[i].to);
+      g_autofree char *place = g_strdup_printf (", %s: ", wrong[i].place);
+      g_assert_null (load_model_text (text, &error));
+      g_test_message ("%s", error->message);
+      g_assert_error (error, RP_INSIGHT_ERROR, RP_INSIGHT_ERROR_CONTENT);
+      g_assert_true (g_str_has_prefix (error->message, "m.json, "));
+      g_assert_nonnull (strstr (error->message, place));
+      g_assert_nonnull (strstr (error->message, wrong[i].cause));
+    }
+}
+
 /* A model of two scales, growth and valley share, for tests of what is done with scores. @extra: members
  * that come first, each with a comma behind it. */
 static inline char *
@@ -29,11 +60,9 @@ make_small_model (const char *extra, int growth_weight)
 static inline RpScoreModel *
 load_small_model (int growth_weight)
 {
-  g_autoptr (TempFolder) folder = temp_folder_new ();
   g_autofree char *text = make_small_model ("", growth_weight);
-  g_autofree char *path = write_data_file (folder->path, "small.json", text);
   g_autoptr (GError) error = NULL;
-  RpScoreModel *model = rp_score_model_load (path, &error);
+  RpScoreModel *model = load_model_text (text, &error);
   g_assert_no_error (error);
   return model;
 }

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "insight/refused-file.h"
+#include "insight/small-model.h"
 #include "insight/score-model.h"
 
 static const char model_text[]
@@ -19,14 +19,6 @@ static const char model_text[]
       " \"evidence\": {\"zh\": \"欠费\", \"en\": \"{arrears_yuan:n0} yuan\"}},\n"
       "{\"level\": \"medium\", \"when\": {\">=\": [{\"var\": \"late_months_12\"}, 1]},"
       " \"evidence\": {\"zh\": \"逾期\", \"en\": \"{late_months_12:n0} late\"}}]}]}";
-
-static RpScoreModel *
-load_text (const char *text, GError **error)
-{
-  g_autoptr (TempFolder) folder = temp_folder_new ();
-  g_autofree char *path = write_data_file (folder->path, "m.json", text);
-  return rp_score_model_load (path, error);
-}
 
 static const struct
 {
@@ -49,7 +41,7 @@ static void
 test_levels (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (RpScoreModel) model = load_text (model_text, &error);
+  g_autoptr (RpScoreModel) model = load_model_text (model_text, &error);
   g_assert_no_error (error);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -70,7 +62,7 @@ test_levels (void)
 static void
 test_json (void)
 {
-  g_autoptr (RpScoreModel) model = load_text (model_text, NULL);
+  g_autoptr (RpScoreModel) model = load_model_text (model_text, NULL);
   g_autoptr (JsonObject) facts = json_object_new ();
   g_autoptr (RpScore) score = rp_score_compute (model, facts, "zh");
   g_autoptr (JsonObject) json = rp_score_to_json (score);
@@ -81,10 +73,7 @@ test_json (void)
   g_assert_cmpstr (json_object_get_string_member (factor, "label"), ==, "风险");
 }
 
-static const struct
-{
-  const char *from, *to, *place, *cause;
-} wrong[] = {
+static const WrongModel wrong[] = {
   { "\"high\", \"when\"", "\"huge\", \"when\"", "factors[0].signals[0]", "huge" },
   { "{\"var\": \"arrears_yuan\"}", "{\"var\": \"arrears\"}", "factors[0].signals[0].when",
     "arrears" },
@@ -98,17 +87,7 @@ static const struct
 static void
 test_refusals (void)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
-    {
-      g_autoptr (GError) error = NULL;
-      g_autofree char *text = replace_once (model_text, wrong[i].from, wrong[i].to);
-      g_autofree char *place = g_strdup_printf (", %s: ", wrong[i].place);
-      g_assert_null (load_text (text, &error));
-      g_test_message ("%s", error->message);
-      g_assert_error (error, RP_INSIGHT_ERROR, RP_INSIGHT_ERROR_CONTENT);
-      g_assert_nonnull (strstr (error->message, place));
-      g_assert_nonnull (strstr (error->message, wrong[i].cause));
-    }
+  assert_models_refused (model_text, wrong, G_N_ELEMENTS (wrong));
 }
 
 /* The models that ship have the four factors, and each has something to say of a customer of whom

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "insight/refused-file.h"
+#include "insight/small-model.h"
 #include "insight/score-model.h"
 
 /* "idle" reads "used", which stands behind it. */
@@ -30,19 +30,11 @@ static const char model_text[]
       "100}],"
       " \"min\": 0, \"max\": 100}}]}";
 
-static RpScoreModel *
-load_text (const char *text, GError **error)
-{
-  g_autoptr (TempFolder) folder = temp_folder_new ();
-  g_autofree char *path = write_data_file (folder->path, "m.json", text);
-  return rp_score_model_load (path, error);
-}
-
 static RpScore *
 score_facts (const char *text)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (RpScoreModel) model = load_text (model_text, &error);
+  g_autoptr (RpScoreModel) model = load_model_text (model_text, &error);
   g_assert_no_error (error);
   g_autoptr (JsonObject) facts
       = rp_json_parse_object (text, strlen (text), &rp_json_limits_file, &error);
@@ -104,10 +96,7 @@ test_given (void)
   g_assert_cmpfloat_with_epsilon (rp_score_find_part (score, "i")->points, 50, 1e-9);
 }
 
-static const struct
-{
-  const char *from, *to, *place, *cause;
-} wrong[] = {
+static const WrongModel wrong[] = {
   { "{\"var\": \"pipeline_kva\"}", "{\"var\": \"idle\"}", "values[0]", "circle" },
   { "[1, {\"var\": \"used\"}]", "[1, {\"var\": \"idle\"}]", "values[0]", "circle" },
   { "{\"var\": \"pipeline_kva\"}", "{\"var\": \"pipelines\"}", "values[1].logic", "pipelines" },
@@ -124,17 +113,7 @@ static const struct
 static void
 test_refusals (void)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
-    {
-      g_autoptr (GError) error = NULL;
-      g_autofree char *text = replace_once (model_text, wrong[i].from, wrong[i].to);
-      g_autofree char *place = g_strdup_printf (", %s: ", wrong[i].place);
-      g_assert_null (load_text (text, &error));
-      g_test_message ("%s", error->message);
-      g_assert_error (error, RP_INSIGHT_ERROR, RP_INSIGHT_ERROR_CONTENT);
-      g_assert_nonnull (strstr (error->message, place));
-      g_assert_nonnull (strstr (error->message, wrong[i].cause));
-    }
+  assert_models_refused (model_text, wrong, G_N_ELEMENTS (wrong));
 }
 
 int

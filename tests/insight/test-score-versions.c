@@ -7,7 +7,7 @@ static void
 add_version (TempFolder *folder, const char *file, const char *extra, int growth_weight)
 {
   g_autofree char *text = make_small_model (extra, growth_weight);
-  g_autofree char *path = write_data_file (folder->path, file, text);
+  g_free (write_data_file (folder->path, file, text));
 }
 
 static RpScoreModel *
@@ -36,8 +36,8 @@ test_days (void)
   add_version (folder, "small.json", "", 60);
   add_version (folder, "small-2026.json", "\"from\": \"2026-01-01\",", 40);
   add_version (folder, "small-2025.json", "\"from\": \"2025-07-01\",", 50);
-  g_autofree char *other = write_data_file (folder->path, "small-town.json",
-                                            "{\"model\": \"small-town\", \"broken\": true}");
+  g_free (write_data_file (folder->path, "small-town.json",
+                           "{\"model\": \"small-town\", \"broken\": true}"));
   g_assert_cmpfloat (get_growth_weight (folder, "2025-06-30"), ==, 60);
   g_assert_cmpfloat (get_growth_weight (folder, "2025-07-01"), ==, 50);
   g_assert_cmpfloat (get_growth_weight (folder, "2025-12-31"), ==, 50);

@@ -6,17 +6,9 @@
 #include "base/csv.h"
 #include "base/json.h"
 #include "insight/opinion.h"
-#include "insight/refused-file.h"
+#include "insight/small-model.h"
 #include "insight/score-model.h"
 #include "insight/weights-data.h"
-
-static RpScoreModel *
-load_text (const char *text, GError **error)
-{
-  g_autoptr (TempFolder) folder = temp_folder_new ();
-  g_autofree char *path = write_data_file (folder->path, "m.json", text);
-  return rp_score_model_load (path, error);
-}
 
 static JsonObject *
 parse_facts (const char *text)
@@ -69,7 +61,7 @@ load_scales (const Scale *scales, guint n, const double *weights)
         " \"scale\", %s}}",
         i > 0 ? ", " : "", i, weights[i] * 100, scales[i].fact, scales[i].map);
   g_string_append (text, "]}");
-  RpScoreModel *model = load_text (text->str, &error);
+  RpScoreModel *model = load_model_text (text->str, &error);
   g_assert_no_error (error);
   return model;
 }
@@ -101,7 +93,7 @@ test_judged (void)
 {
   static const double weights[] = { 38.39, 11.79, 22.31, 6.50, 21.01 };
   g_autoptr (GError) error = NULL;
-  g_autoptr (RpScoreModel) model = load_text (judged, &error);
+  g_autoptr (RpScoreModel) model = load_model_text (judged, &error);
   g_assert_no_error (error);
   g_autoptr (JsonObject) facts = parse_facts ("{\"peak_share\": 0.8}");
   g_autoptr (RpScore) score = rp_score_compute (model, facts, "en");
@@ -117,7 +109,7 @@ test_range (void)
 {
   static const char *const facts_of[]
       = { "peak_share", "valley_share", "growth", "pipeline_ratio", "load_ratio_mean6" };
-  g_autoptr (RpScoreModel) model = load_text (judged, NULL);
+  g_autoptr (RpScoreModel) model = load_model_text (judged, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (facts_of); i++)
     {
       g_autoptr (JsonObject) facts
@@ -134,10 +126,7 @@ test_range (void)
     }
 }
 
-static const struct
-{
-  const char *from, *to, *place, *cause;
-} wrong[] = {
+static const WrongModel wrong[] = {
   { "\"credit\"],", "\"other\"],", "hierarchy", "no indicator “other”" },
   { "\"social\", \"credit\"],", "\"social\"],", "hierarchy.groups[0].judgements", "4 members" },
   { "\"id\": \"usage\",", "\"id\": \"usage\", \"weight\": 20,", "indicators[1]", "hierarchy" },
@@ -167,17 +156,7 @@ static const struct
 static void
 test_refusals (void)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
-    {
-      g_autoptr (GError) error = NULL;
-      g_autofree char *text = replace_once (judged, wrong[i].from, wrong[i].to);
-      g_autofree char *place = g_strdup_printf (", %s: ", wrong[i].place);
-      g_assert_null (load_text (text, &error));
-      g_test_message ("%s", error->message);
-      g_assert_error (error, RP_INSIGHT_ERROR, RP_INSIGHT_ERROR_CONTENT);
-      g_assert_nonnull (strstr (error->message, place));
-      g_assert_nonnull (strstr (error->message, wrong[i].cause));
-    }
+  assert_models_refused (judged, wrong, G_N_ELEMENTS (wrong));
 }
 
 /* Weights from data reach those that have them; the others keep what the experts say. */
