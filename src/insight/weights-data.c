@@ -8,6 +8,7 @@
 
 #define LIMIT_LOW 0.5
 #define LIMIT_HIGH 2
+#define NO_CONFLICT 1e-9
 #define SAME 1e-12 /* of a share: two rows of weights that do not differ */
 
 static gboolean
@@ -120,16 +121,29 @@ rp_weights_critic (const RpMatrix *values, const RpMeasureKind *kinds, double *w
     return FALSE;
   g_autoptr (RpMatrix) scaled = rp_matrix_scale (values, kinds);
   g_autofree double *deviations = g_new0 (double, n);
+  double all_conflict = 0;
+  guint n_spread = 0;
   for (guint k = 0; k < n; k++)
-    deviations[k] = centre_column (scaled, k);
+    {
+      deviations[k] = centre_column (scaled, k);
+      n_spread += deviations[k] > SAME;
+    }
   for (guint k = 0; k < n; k++)
     {
       double conflict = 0;
       for (guint other = 0; other < n; other++)
         if (other != k && deviations[k] > SAME && deviations[other] > SAME)
           conflict += 1 - correlate (scaled, k, other, deviations);
-      /* A single column has nothing to conflict with and all of the weight. */
-      weights[k] = deviations[k] > SAME ? deviations[k] * (n > 1 ? conflict : 1) : 0;
+      /* A single column that differs has nothing to conflict with and all of the weight. */
+      conflict = n_spread > 1 ? conflict : 1;
+      weights[k] = deviations[k] > SAME ? deviations[k] * conflict : 0;
+      all_conflict += conflict;
+    }
+  if (n_spread > 1 && all_conflict < NO_CONFLICT)
+    {
+      g_set_error_literal (error, RP_INSIGHT_ERROR, RP_INSIGHT_ERROR_DATA,
+                           _ ("all columns say the same, so none can be weighed against another"));
+      return FALSE;
     }
   return normalise (weights, n, error);
 }

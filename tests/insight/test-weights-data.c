@@ -70,6 +70,18 @@ test_critic_kinds (void)
   g_assert_cmpfloat (a[2], ==, 0);
 }
 
+/* The only column that differs has all of the weight. */
+static void
+test_critic_single (void)
+{
+  static const double values[] = { 1, 7, 4, 7, 2, 7 };
+  double weights[2];
+  g_autoptr (RpMatrix) matrix = rp_matrix_new_from (3, 2, values);
+  g_assert_true (rp_weights_critic (matrix, NULL, weights, NULL));
+  g_assert_cmpfloat (weights[0], ==, 1);
+  g_assert_cmpfloat (weights[1], ==, 0);
+}
+
 static const struct
 {
   guint n_rows;
@@ -85,6 +97,7 @@ static const struct
   { 2, { 0, 2, 0, 4 }, FALSE, "column 1" },
   { 2, { 3, 2, 3, 2 }, FALSE, "differ" },
   { 2, { 3, 2, 3, 2 }, TRUE, "differ" },
+  { 2, { 1, 2, 2, 5 }, TRUE, "all columns say the same" },
 };
 
 static void
@@ -150,6 +163,7 @@ main (int argc, char **argv)
   g_test_add_func ("/insight/weights-data/entropy", test_entropy);
   g_test_add_func ("/insight/weights-data/critic", test_critic);
   g_test_add_func ("/insight/weights-data/critic-kinds", test_critic_kinds);
+  g_test_add_func ("/insight/weights-data/critic-single", test_critic_single);
   g_test_add_func ("/insight/weights-data/refusals", test_refusals);
   g_test_add_func ("/insight/weights-data/combinations", test_combinations);
   g_test_add_func ("/insight/weights-data/same-rows", test_same_rows);
