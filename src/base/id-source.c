@@ -177,3 +177,25 @@ rp_id_source_new_seeded (RpClock *clock, guint64 seed)
   self->seed_state = seed;
   return self;
 }
+
+gboolean
+rp_id_read_time (const char *text, gint64 *ms)
+{
+  enum
+  {
+    VERSION_AT = 14,
+    TIME_DIGITS = 12,
+  };
+  guint64 value = 0;
+  if (!rp_id_is_valid (text) || text[VERSION_AT] != '7')
+    return FALSE;
+  for (guint i = 0, n = 0; n < TIME_DIGITS; i++)
+    {
+      if (text[i] == '-')
+        continue;
+      value = value * 16 + (guint64)g_ascii_xdigit_value (text[i]);
+      n++;
+    }
+  *ms = (gint64)value;
+  return TRUE;
+}

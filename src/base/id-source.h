@@ -29,4 +29,7 @@ char *rp_id_source_make (RpIdSource *self);
 /* Whether @text is a UUID in canonical lower-case form. */
 gboolean rp_id_is_valid (const char *text);
 
+/* When an id was made, in milliseconds since 1970 UTC. Returns: %FALSE when @text is no id of ours */
+gboolean rp_id_read_time (const char *text, gint64 *ms);
+
 G_END_DECLS

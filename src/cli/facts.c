@@ -5,20 +5,71 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/data-path.h"
+#include "base/date.h"
+#include "insight/fact-as-of.h"
 #include "insight/facts.h"
 #include "workbench/store-facts.h"
+
+gboolean
+rp_cli_read_day (RpStore *store, const char *day, gint32 *out, GError **error)
+{
+  g_autofree char *date = rp_clock_dup_today (rp_store_get_clock (store));
+  gint32 today = 0;
+
+  rp_date_parse (date, &today);
+  *out = today;
+  if (day == NULL || (rp_date_parse (day, out) && *out <= today))
+    return TRUE;
+  g_set_error (error, RP_CLI_ERROR, RP_CLI_ERROR_USAGE,
+               _ ("“%s” is not a date like 2025-06-30 that has come."), day);
+  return FALSE;
+}
+
+/* The rows of the store, now or as they were. Returns: (transfer full) */
+static RpFactSource *
+open_source (RpStore *store, const char *day, gint32 number)
+{
+  g_autoptr (RpFactSource) now = rp_store_facts_new (store);
+
+  return day != NULL ? rp_fact_as_of_new (now, number, rp_clock_zone (rp_store_get_clock (store)))
+                     : g_steal_pointer (&now);
+}
+
+RpRecord *
+rp_cli_find_customer_on (RpStore *store, const char *customer, const char *day, GError **error)
+{
+  g_autoptr (RpFactSource) source = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  gint32 number;
+
+  if (!rp_cli_read_day (store, day, &number, error))
+    return NULL;
+  source = open_source (store, day, number);
+  rows = rp_fact_source_list (source, "customer", customer, error);
+  return rows != NULL && rows->len > 0 ? g_object_ref (rows->pdata[0]) : NULL;
+}
+
+JsonObject *
+rp_cli_collect_facts_on (RpInvocation *invocation, RpStore *store, const char *customer,
+                         const char *day, GError **error)
+{
+  g_autofree char *data = rp_data_dup_path ("");
+  g_autoptr (RpFactSource) source = NULL;
+  g_autoptr (JsonObject) settings = NULL;
+  gint32 number;
+
+  if (!rp_cli_read_day (store, day, &number, error))
+    return NULL;
+  source = open_source (store, day, number);
+  settings = rp_facts_settings_new (data, number, error);
+  return settings != NULL ? rp_facts_collect (source, customer, number, settings, error) : NULL;
+}
 
 JsonObject *
 rp_cli_collect_facts (RpInvocation *invocation, RpStore *store, const char *customer,
                       GError **error)
 {
-  g_autofree char *data = rp_data_dup_path ("");
-  g_autoptr (RpFactSource) source = rp_store_facts_new (store);
-  g_autoptr (JsonObject) settings = NULL;
-  gint32 today = rp_clock_today (rp_store_get_clock (store));
-
-  settings = rp_facts_settings_new (data, today, error);
-  return settings != NULL ? rp_facts_collect (source, customer, today, settings, error) : NULL;
+  return rp_cli_collect_facts_on (invocation, store, customer, NULL, error);
 }
 
 GPtrArray *

@@ -10,6 +10,23 @@ G_BEGIN_DECLS
 JsonObject *rp_cli_collect_facts (RpInvocation *invocation, RpStore *store, const char *customer,
                                   GError **error);
 
+/**
+ * rp_cli_collect_facts_on:
+ * @day: (nullable): "2025-06-30": the facts and policies as of the end of that day; today's without
+ *
+ * Returns: (transfer full) (nullable) Errors: RP_CLI_ERROR_USAGE when @day is no date or has not come yet
+ */
+JsonObject *rp_cli_collect_facts_on (RpInvocation *invocation, RpStore *store, const char *customer,
+                                     const char *day, GError **error);
+
+/* The customer's file as it was at the end of @day. (nullable) Returns: (transfer full) */
+RpRecord *rp_cli_find_customer_on (RpStore *store, const char *customer, const char *day,
+                                   GError **error);
+
+/* Today in the organisation's zone, or @day when it is a date that has come.
+ * Errors: RP_CLI_ERROR_USAGE */
+gboolean rp_cli_read_day (RpStore *store, const char *day, gint32 *out, GError **error);
+
 /* The customer named by the first argument, or all with @all, ordered by number.
  * Returns: (element-type RpRecord) (nullable) */
 GPtrArray *rp_cli_list_customers (RpInvocation *invocation, RpStore *store, gboolean all,

@@ -17,10 +17,28 @@ rp_fact_source_list (RpFactSource *self, const char *kind, const char *customer,
   return RP_FACT_SOURCE_GET_IFACE (self)->list (self, kind, customer, error);
 }
 
+void
+rp_fact_change_free (RpFactChange *self)
+{
+  g_free (self->unit);
+  g_clear_pointer (&self->old_value, json_node_unref);
+  g_free (self);
+}
+
+GPtrArray *
+rp_fact_source_list_changes (RpFactSource *self, const char *kind, const char *id, GError **error)
+{
+  RpFactSourceInterface *iface = RP_FACT_SOURCE_GET_IFACE (self);
+  if (iface->list_changes == NULL)
+    return g_ptr_array_new ();
+  return iface->list_changes (self, kind, id, error);
+}
+
 struct _RpFactList
 {
   GObject parent_instance;
   GHashTable *by_scope; /* scope → GPtrArray of RpRecord */
+  GHashTable *changes;  /* id → GPtrArray of RpFactChange, oldest first */
 };
 
 static GPtrArray *
@@ -38,10 +56,28 @@ list_records (RpFactSource *source, const char *kind, const char *customer, GErr
   return found;
 }
 
+static GPtrArray *
+list_changes (RpFactSource *source, const char *kind, const char *id, GError **error)
+{
+  GPtrArray *changes = g_hash_table_lookup (RP_FACT_LIST (source)->changes, id);
+  GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_fact_change_free);
+  for (guint i = changes != NULL ? changes->len : 0; i > 0; i--)
+    {
+      const RpFactChange *change = g_ptr_array_index (changes, i - 1);
+      RpFactChange *copy = g_new0 (RpFactChange, 1);
+      copy->unit = g_strdup (change->unit);
+      copy->old_value = change->old_value != NULL ? json_node_copy (change->old_value) : NULL;
+      copy->at = change->at;
+      g_ptr_array_add (found, copy);
+    }
+  return found;
+}
+
 static void
 rp_fact_list_fact_source_init (RpFactSourceInterface *iface)
 {
   iface->list = list_records;
+  iface->list_changes = list_changes;
 }
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (RpFactList, rp_fact_list, G_TYPE_OBJECT,
@@ -52,6 +88,7 @@ static void
 rp_fact_list_finalize (GObject *object)
 {
   g_hash_table_unref (RP_FACT_LIST (object)->by_scope);
+  g_hash_table_unref (RP_FACT_LIST (object)->changes);
   G_OBJECT_CLASS (rp_fact_list_parent_class)->finalize (object);
 }
 
@@ -65,6 +102,8 @@ static void
 rp_fact_list_init (RpFactList *self)
 {
   self->by_scope
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+  self->changes
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
 }
 
@@ -85,4 +124,16 @@ rp_fact_list_add (RpFactList *self, RpRecord *record)
       g_hash_table_insert (self->by_scope, g_strdup (scope), records);
     }
   g_ptr_array_add (records, g_object_ref (record));
+}
+
+void
+rp_fact_list_add_change (RpFactList *self, const char *id, RpFactChange *change)
+{
+  GPtrArray *changes = g_hash_table_lookup (self->changes, id);
+  if (changes == NULL)
+    {
+      changes = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_fact_change_free);
+      g_hash_table_insert (self->changes, g_strdup (id), changes);
+    }
+  g_ptr_array_add (changes, change);
 }

@@ -32,6 +32,9 @@ void rp_facts_set_list (RpFactCollector *self, const char *name, JsonArray *list
 /* Why a fact is not there, in both languages. Takes both texts. */
 void rp_facts_set_missing (RpFactCollector *self, const char *name, char *zh, char *en);
 
+/* The same for what takes @of months and has @n. */
+void rp_facts_miss_months (RpFactCollector *self, const char *name, guint n, guint of);
+
 /* Returns: (transfer full) (nullable) */
 GPtrArray *rp_facts_list_rows (RpFactCollector *self, const char *kind, GError **error);
 /* The day of a date or instant field. Returns: %FALSE when the row has none */
@@ -40,5 +43,7 @@ gboolean rp_facts_read_day (RpRecord *record, const char *field, gint32 *day);
 gboolean rp_facts_collect_months (RpFactCollector *self, GError **error);
 gboolean rp_facts_collect_work (RpFactCollector *self, GError **error);
 gboolean rp_facts_collect_supply (RpFactCollector *self, GError **error);
+/* After the others, as it reads what they found. */
+gboolean rp_facts_collect_measures (RpFactCollector *self, GError **error);
 
 G_END_DECLS

@@ -252,13 +252,6 @@ sum_energy (const Usage *self, guint last, gint64 *sum)
 }
 
 static void
-miss_months (RpFactCollector *collector, const char *fact, guint n)
-{
-  rp_facts_set_missing (collector, fact, g_strdup_printf ("12个月中只有%u个月的数据", n),
-                        g_strdup_printf ("only %u of 12 months are known", n));
-}
-
-static void
 set_energy (const Usage *self)
 {
   RpFactCollector *collector = self->collector;
@@ -271,13 +264,13 @@ set_energy (const Usage *self)
       rp_facts_set_number (collector, "month_mean_kwh", (double)energy / 1200);
     }
   else
-    miss_months (collector, "e12_kwh", n);
+    rp_facts_miss_months (collector, "e12_kwh", n, 12);
   if (n_before == 12)
     rp_facts_set_number (collector, "e12_previous_kwh", (double)before / 100);
   if (n == 12 && n_before == 12 && before > 0)
     rp_facts_set_number (collector, "growth", (double)energy / (double)before - 1);
   else
-    miss_months (collector, "growth", MIN (n, n_before));
+    rp_facts_miss_months (collector, "growth", MIN (n, n_before), 12);
 }
 
 static void
@@ -360,10 +353,10 @@ set_payment (const Usage *self)
   if (n == 12)
     rp_facts_set_number (collector, "bill12_yuan", (double)total / 100);
   else
-    miss_months (collector, "bill12_yuan", n);
+    rp_facts_miss_months (collector, "bill12_yuan", n, 12);
   if (n == 0)
     {
-      miss_months (collector, "late_months_12", n);
+      rp_facts_miss_months (collector, "late_months_12", n, 12);
       return;
     }
   rp_facts_set_number (collector, "late_months_12", late12);

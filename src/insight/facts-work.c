@@ -48,7 +48,7 @@ collect_needs (RpFactCollector *self, GError **error)
 {
   g_autoptr (GPtrArray) rows = rp_facts_list_rows (self, "need", error);
   double pipeline = 0, capacity = rp_json_get_double (self->facts, "run_cap_kva", 0);
-  guint n_services = 0;
+  guint n_services = 0, n_open = 0;
   if (rows == NULL)
     return FALSE;
   JsonArray *confirmed = json_array_new ();
@@ -56,6 +56,7 @@ collect_needs (RpFactCollector *self, GError **error)
     {
       RpRecord *need = g_ptr_array_index (rows, i);
       const char *state = rp_record_get_text (need, "state");
+      n_open += g_strv_contains (open_states, state);
       if (g_strv_contains (open_states, state)
           && g_strv_contains (capacity_codes, rp_record_get_text (need, "sub_code")))
         pipeline += read_added_kva (need);
@@ -68,6 +69,7 @@ collect_needs (RpFactCollector *self, GError **error)
   rp_facts_set_list (self, "confirmed_codes", confirmed);
   rp_facts_set_number (self, "pipeline_kva", pipeline);
   rp_facts_set_number (self, "new_services", n_services);
+  rp_facts_set_number (self, "open_needs", n_open);
   if (capacity > 0)
     rp_facts_set_number (self, "pipeline_ratio", pipeline / capacity);
   return TRUE;

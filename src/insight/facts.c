@@ -47,6 +47,13 @@ rp_facts_set_missing (RpFactCollector *self, const char *name, char *zh, char *e
   g_free (en);
 }
 
+void
+rp_facts_miss_months (RpFactCollector *self, const char *name, guint n, guint of)
+{
+  rp_facts_set_missing (self, name, g_strdup_printf ("%u个月中只有%u个月的数据", of, n),
+                        g_strdup_printf ("only %u of %u months are known", n, of));
+}
+
 GPtrArray *
 rp_facts_list_rows (RpFactCollector *self, const char *kind, GError **error)
 {
@@ -191,7 +198,8 @@ rp_facts_collect (RpFactSource *source, const char *customer, gint32 today, Json
     return NULL;
   collect_file (&self);
   if (!collect_site (&self, error) || !rp_facts_collect_supply (&self, error)
-      || !rp_facts_collect_months (&self, error) || !rp_facts_collect_work (&self, error))
+      || !rp_facts_collect_months (&self, error) || !rp_facts_collect_work (&self, error)
+      || !rp_facts_collect_measures (&self, error))
     return NULL;
   return g_steal_pointer (&self.facts);
 }

@@ -8,7 +8,8 @@
 G_BEGIN_DECLS
 
 /**
- * Rules in memory. Texts and objects belong to the file they were read from. Included by rules*.c only.
+ * Rules in memory. Texts and objects belong to the file they were read from. Included by rules*.c, and by
+ * score-values.c for the logic.
  */
 typedef struct
 {

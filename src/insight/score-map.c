@@ -8,7 +8,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/json-access.h"
-#include "insight/facts.h"
 
 static gboolean
 read_number (JsonNode *node, double *out)
@@ -37,7 +36,7 @@ are_points (double value)
 /* bands */
 
 static gboolean
-check_bands (JsonObject *map, char **cause)
+check_bands (JsonObject *map, RpScoreModel *model, char **cause)
 {
   JsonArray *bands = rp_json_get_array (map, "bands");
   double otherwise, last = INFINITY;
@@ -85,14 +84,14 @@ apply_bands (JsonObject *map, JsonNode *value, JsonObject *facts, double *points
 /* linear */
 
 static gboolean
-check_terms (JsonArray *terms, char **cause)
+check_terms (JsonArray *terms, RpScoreModel *model, char **cause)
 {
   for (guint i = 0; i < json_array_get_length (terms); i++)
     {
       JsonObject *term = rp_json_array_get_object (terms, i);
       const char *fact = term != NULL ? rp_json_get_string (term, "fact", "") : "";
       double times;
-      if (rp_facts_find (fact) == NULL)
+      if (!rp_score_model_knows (model, fact))
         {
           *cause = g_strdup_printf (_ ("there is no fact “%s”"), fact);
           return FALSE;
@@ -107,7 +106,7 @@ check_terms (JsonArray *terms, char **cause)
 }
 
 static gboolean
-check_linear (JsonObject *map, char **cause)
+check_linear (JsonObject *map, RpScoreModel *model, char **cause)
 {
   JsonArray *terms = rp_json_get_array (map, "terms");
   double start, low, high;
@@ -117,7 +116,7 @@ check_linear (JsonObject *map, char **cause)
       *cause = g_strdup (_ ("needs \"start\", \"terms\", \"min\" and \"max\" from 0 to 100"));
       return FALSE;
     }
-  return check_terms (terms, cause);
+  return check_terms (terms, model, cause);
 }
 
 static gboolean
@@ -140,7 +139,7 @@ apply_linear (JsonObject *map, JsonNode *value, JsonObject *facts, double *point
 /* target */
 
 static gboolean
-check_target (JsonObject *map, char **cause)
+check_target (JsonObject *map, RpScoreModel *model, char **cause)
 {
   double from, to, tolerance;
   if (get_number (map, "from", &from) && get_number (map, "to", &to) && from <= to
@@ -166,7 +165,7 @@ apply_target (JsonObject *map, JsonNode *value, JsonObject *facts, double *point
 /* scale and log */
 
 static gboolean
-check_scale (JsonObject *map, char **cause)
+check_scale (JsonObject *map, RpScoreModel *model, char **cause)
 {
   double low, high;
   if (get_number (map, "low", &low) && get_number (map, "high", &high) && low < high)
@@ -215,7 +214,7 @@ rp_score_map_code (JsonNode *value)
 }
 
 static gboolean
-check_codes (JsonObject *map, char **cause)
+check_codes (JsonObject *map, RpScoreModel *model, char **cause)
 {
   JsonObject *codes = rp_json_get_object (map, "codes");
   g_autoptr (GList) members = codes != NULL ? json_object_get_members (codes) : NULL;
@@ -242,7 +241,7 @@ apply_codes (JsonObject *map, JsonNode *value, JsonObject *facts, double *points
 static const struct
 {
   const char *type;
-  gboolean (*check) (JsonObject *map, char **cause);
+  gboolean (*check) (JsonObject *map, RpScoreModel *model, char **cause);
   gboolean (*apply) (JsonObject *map, JsonNode *value, JsonObject *facts, double *points);
 } map_types[] = {
   { "bands", check_bands, apply_bands },    { "linear", check_linear, apply_linear },
@@ -251,12 +250,12 @@ static const struct
 };
 
 gboolean
-rp_score_map_check (JsonObject *map, char **cause)
+rp_score_map_check (JsonObject *map, RpScoreModel *model, char **cause)
 {
   const char *type = rp_json_get_string (map, "type", "");
   for (guint i = 0; i < G_N_ELEMENTS (map_types); i++)
     if (strcmp (map_types[i].type, type) == 0)
-      return map_types[i].check (map, cause);
+      return map_types[i].check (map, model, cause);
   *cause = g_strdup_printf (_ ("there is no mapping “%s”"), type);
   return FALSE;
 }

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <json-glib/json-glib.h>
+#include "insight/score-model.h"
 
 G_BEGIN_DECLS
 
@@ -14,11 +14,12 @@ G_BEGIN_DECLS
 /**
  * rp_score_map_check:
  * @map: the member "map" of an indicator
+ * @model: whose values it may read beside facts
  * @cause: (out) (transfer full): what is wrong, a phrase
  *
  * Returns: whether @map can be used: type known, numbers in order, facts on the list
  */
-gboolean rp_score_map_check (JsonObject *map, char **cause);
+gboolean rp_score_map_check (JsonObject *map, RpScoreModel *model, char **cause);
 
 /* The points of @value, the indicator's fact. @facts: for maps that read more than one.
  * Returns: %FALSE when a fact it needs is missing or of another type */

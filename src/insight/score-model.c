@@ -8,14 +8,18 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/date.h"
 #include "base/json-access.h"
 #include "insight/data-file.h"
 #include "insight/fact-text.h"
 #include "insight/facts.h"
+#include "insight/score-factor.h"
 #include "insight/score-map.h"
+#include "insight/score-values.h"
+#include "insight/score-weights.h"
 
-static gboolean
-check_texts (RpScoreModel *self, const char *place, JsonObject *texts, GError **error)
+gboolean
+rp_score_check_texts (RpScoreModel *self, const char *place, JsonObject *texts, GError **error)
 {
   static const char *const languages[] = { "zh", "en" };
   for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
@@ -28,7 +32,7 @@ check_texts (RpScoreModel *self, const char *place, JsonObject *texts, GError **
         return rp_data_file_refuse (error, self->path, place,
                                     _ ("a placeholder in “%s” is not right"), pattern);
       for (guint k = 0; paths[k] != NULL; k++)
-        if (rp_facts_find (paths[k]) == NULL)
+        if (!rp_score_model_knows (self, paths[k]))
           return rp_data_file_refuse (error, self->path, place, _ ("there is no fact “%s”"),
                                       paths[k]);
     }
@@ -45,16 +49,17 @@ check_indicator (RpScoreModel *self, const char *place, const RpScoreIndicator *
     if (strcmp (g_array_index (self->indicators, RpScoreIndicator, i).id, indicator->id) == 0)
       return rp_data_file_refuse (error, self->path, place, _ ("the id “%s” comes twice"),
                                   indicator->id);
-  if (!(indicator->weight > 0 && indicator->weight <= RP_SCORE_WEIGHT_SUM))
+  if (self->hierarchy == NULL
+      && !(indicator->weight > 0 && indicator->weight <= RP_SCORE_WEIGHT_SUM))
     return rp_data_file_refuse (error, self->path, place,
                                 _ ("the weight of “%s” is not between 0 and 100"), indicator->id);
-  if (rp_facts_find (indicator->fact) == NULL)
+  if (!rp_score_model_knows (self, indicator->fact))
     return rp_data_file_refuse (error, self->path, place, _ ("there is no fact “%s”"),
                                 indicator->fact);
-  if (!rp_score_map_check (indicator->map, &cause))
+  if (!rp_score_map_check (indicator->map, self, &cause))
     return rp_data_file_refuse (error, self->path, map_place, "%s", cause);
-  return check_texts (self, place, indicator->label, error)
-         && check_texts (self, place, indicator->raw, error);
+  return rp_score_check_texts (self, place, indicator->label, error)
+         && rp_score_check_texts (self, place, indicator->raw, error);
 }
 
 static gboolean
@@ -68,12 +73,18 @@ read_indicator (RpScoreModel *self, JsonArray *list, guint index, GError **error
   if (!rp_json_read_string (object, "id", &indicator.id, error)
       || !rp_json_read_string (object, "dimension", &indicator.dimension, error)
       || !rp_json_read_string (object, "fact", &indicator.fact, error)
-      || !rp_json_read_double (object, "weight", &indicator.weight, error)
+      || (self->hierarchy == NULL
+          && !rp_json_read_double (object, "weight", &indicator.weight, error))
       || !rp_json_read_object (object, "label", &indicator.label, error)
       || !rp_json_read_object (object, "raw", &indicator.raw, error)
       || !rp_json_read_object (object, "map", &indicator.map, error))
     return rp_data_file_blame (error, self->path, place);
+  if (self->hierarchy != NULL && json_object_has_member (object, "weight"))
+    return rp_data_file_refuse (error, self->path, place,
+                                _ ("has a weight, which follows from the hierarchy"));
   indicator.words = rp_json_get_object (object, "words");
+  indicator.expert = indicator.weight;
+  indicator.data = NAN;
   if (!check_indicator (self, place, &indicator, error))
     return FALSE;
   g_array_append_val (self->indicators, indicator);
@@ -85,12 +96,13 @@ read_indicators (RpScoreModel *self, JsonArray *list, GError **error)
 {
   double sum = 0;
   for (guint i = 0; i < json_array_get_length (list); i++)
-    {
-      if (!read_indicator (self, list, i, error))
-        return FALSE;
-      sum += g_array_index (self->indicators, RpScoreIndicator, i).weight;
-    }
-  if (fabs (sum - RP_SCORE_WEIGHT_SUM) > RP_SCORE_WEIGHT_TOLERANCE)
+    if (!read_indicator (self, list, i, error))
+      return FALSE;
+  if (!rp_score_weights_read (self, error))
+    return FALSE;
+  for (guint i = 0; i < self->indicators->len; i++)
+    sum += g_array_index (self->indicators, RpScoreIndicator, i).weight;
+  if (!(fabs (sum - RP_SCORE_WEIGHT_SUM) <= RP_SCORE_WEIGHT_TOLERANCE))
     return rp_data_file_refuse (error, self->path, "indicators",
                                 _ ("the weights add up to %g and not to 100"), sum);
   return TRUE;
@@ -130,6 +142,30 @@ read_grades (RpScoreModel *self, JsonArray *list, GError **error)
 }
 
 static gboolean
+read_from (RpScoreModel *self, GError **error)
+{
+  const char *text;
+  self->from = G_MININT32;
+  if (!json_object_has_member (self->file, "from"))
+    return TRUE;
+  if (!rp_json_read_string (self->file, "from", &text, error))
+    return rp_data_file_blame (error, self->path, "from");
+  return rp_date_parse (text, &self->from)
+         || rp_data_file_refuse (error, self->path, "from", _ ("“%s” is no date"), text);
+}
+
+static gboolean
+read_hierarchy (RpScoreModel *self, GError **error)
+{
+  JsonObject *object = rp_json_get_object (self->file, "hierarchy");
+  if (object == NULL)
+    return TRUE;
+  self->hierarchy = rp_hierarchy_read (object, self->path, "hierarchy", error);
+  return self->hierarchy != NULL
+         && rp_hierarchy_check (self->hierarchy, self->path, "hierarchy", error);
+}
+
+static gboolean
 read_model (RpScoreModel *self, GError **error)
 {
   JsonObject *file = self->file, *hold = rp_json_get_object (file, "hysteresis");
@@ -148,7 +184,17 @@ read_model (RpScoreModel *self, GError **error)
       self->hold_points = (gint)lround (rp_json_get_double (hold, "points", 0) * 100);
       self->hold_months = (guint)rp_json_get_integer (hold, "months", 0);
     }
-  return read_indicators (self, indicators, error) && read_grades (self, grades, error);
+  return read_from (self, error) && read_hierarchy (self, error)
+         && rp_score_values_read (self, file, error) && read_indicators (self, indicators, error)
+         && read_grades (self, grades, error) && rp_score_factors_read (self, file, error);
+}
+
+static void
+free_value (RpScoreValue *value)
+{
+  g_clear_pointer (&value->logic, json_node_unref);
+  g_strfreev (value->reads);
+  g_free (value);
 }
 
 RpScoreModel *
@@ -163,6 +209,10 @@ rp_score_model_load (const char *path, GError **error)
   self->file = file;
   self->indicators = g_array_new (FALSE, FALSE, sizeof (RpScoreIndicator));
   self->grades = g_array_new (FALSE, FALSE, sizeof (RpScoreGrade));
+  self->value_names = g_ptr_array_new ();
+  self->values = g_ptr_array_new_with_free_func ((GDestroyNotify)free_value);
+  self->value_order = g_ptr_array_new ();
+  self->factors = g_ptr_array_new ();
   return read_model (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
@@ -182,6 +232,11 @@ rp_score_model_unref (RpScoreModel *self)
   json_object_unref (self->file);
   g_array_unref (self->indicators);
   g_array_unref (self->grades);
+  g_ptr_array_unref (self->value_names);
+  g_ptr_array_unref (self->values);
+  g_ptr_array_unref (self->value_order);
+  g_ptr_array_unref (self->factors);
+  g_clear_pointer (&self->hierarchy, rp_hierarchy_free);
   g_free (self);
 }
 
@@ -195,6 +250,26 @@ gint
 rp_score_model_get_version (RpScoreModel *self)
 {
   return (gint)self->version;
+}
+
+const char *
+rp_score_model_get_title (RpScoreModel *self, const char *language)
+{
+  JsonObject *title = rp_json_get_object (self->file, "title");
+  return title != NULL ? rp_fact_text_pick (title, language) : self->name;
+}
+
+gint32
+rp_score_model_get_from (RpScoreModel *self)
+{
+  return self->from;
+}
+
+gboolean
+rp_score_model_knows (RpScoreModel *self, const char *name)
+{
+  return g_ptr_array_find_with_equal_func (self->value_names, name, g_str_equal, NULL)
+         || rp_facts_find (name) != NULL;
 }
 
 const RpScoreGrade *

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 /**
  * RpScorePart: one indicator of one score.
+ * @fact: what it reads, and @value: (nullable): what that was
  * @raw: the measured value as people read it
  * @points: s, 0 … 100
  * @contribution: what it adds to the score, in hundredths; all parts add up to the score exactly
@@ -20,6 +21,8 @@ typedef struct
   char *id;
   char *dimension;
   char *label;
+  char *fact;
+  JsonNode *value;
   char *raw;
   double weight;
   double points;
@@ -29,9 +32,40 @@ typedef struct
 } RpScorePart;
 
 /**
+ * RpScoreFactor: what stands beside the grade and is no part of it.
+ * @highest: the level it would have if everything @missing spoke for it
+ * @evidence: sentences, at least one
+ * @missing: what is not known and could raise the level
+ */
+typedef enum
+{
+  RP_FACTOR_LOW,
+  RP_FACTOR_MEDIUM,
+  RP_FACTOR_HIGH,
+} RpFactorLevel;
+
+typedef struct
+{
+  char *id;
+  char *label;
+  RpFactorLevel level;
+  RpFactorLevel highest;
+  GStrv evidence;
+  GStrv missing;
+} RpScoreFactor;
+
+void rp_score_factor_free (RpScoreFactor *self);
+/* "low", "medium", "high" */
+const char *rp_factor_level_to_name (RpFactorLevel level);
+/* Returns: (transfer full) */
+JsonObject *rp_score_factor_to_json (const RpScoreFactor *self);
+
+/**
  * RpScore: V = Σ w·s / Σ w over the indicators that are present. Missing values are never filled in:
  * @lowest and @highest are what the score would be if they were all worst or best.
  * @score, @lowest, @highest: hundredths
+ * @exact: the score before it was rounded to hundredths; 0 … 100
+ * @known: the weight of what is present, 0 … 100
  * @coverage: hundredths of a percent of the weight
  * @grade: (nullable): %NULL when the coverage does not reach what the model asks for
  */
@@ -40,11 +74,14 @@ typedef struct
   char *model;
   gint version;
   gint score;
+  double exact;
+  double known;
   gint coverage;
   gint lowest;
   gint highest;
   char *grade;
-  GPtrArray *parts; /* (element-type RpScorePart) in the order of the model */
+  GPtrArray *parts;   /* (element-type RpScorePart) in the order of the model */
+  GPtrArray *factors; /* (element-type RpScoreFactor) in the order of the model */
 } RpScore;
 
 void rp_score_free (RpScore *self);
@@ -58,7 +95,7 @@ JsonObject *rp_score_to_json (const RpScore *self);
 
 /**
  * RpScoreModel: a file data/models/….json: indicators with weights and the mapping from a fact to
- * 0 … 100 points, and grades. Mappings:
+ * 0 … 100 points, grades, factors beside the grade. docs/scores.md tells how one is written. Mappings:
  *
  *   {"type": "bands", "bands": [[at_least, points], …], "else": points}
  *   {"type": "linear", "start": a, "terms": [{"fact": …, "times": b}, …], "min": 0, "max": 100}
@@ -67,9 +104,16 @@ JsonObject *rp_score_to_json (const RpScore *self);
  *   {"type": "scale", "low": l, "high": h, "cost": false}      as log without the logarithm
  *   {"type": "codes", "codes": {"L1": 90, …}, "else": 20}
  *
+ * An indicator reads a fact of rp_facts_list(), or a value that the model computes (score-values.h).
+ * Weights stand with the indicators and add up to 100, or follow from a "hierarchy" of judgements
+ * (weights-hierarchy.h), which weights from data may be combined with (score-weights.h).
+ *
  * Thread: any, once loaded.
  */
 typedef struct _RpScoreModel RpScoreModel;
+
+/* The model that counts where nobody says otherwise. */
+#define RP_SCORE_MODEL_DEFAULT "county-v1"
 
 /* Errors: G_FILE_ERROR, RP_INSIGHT_ERROR_SYNTAX, RP_INSIGHT_ERROR_CONTENT */
 RpScoreModel *rp_score_model_load (const char *path, GError **error);
@@ -79,6 +123,28 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpScoreModel, rp_score_model_unref)
 
 const char *rp_score_model_get_name (RpScoreModel *self);
 gint rp_score_model_get_version (RpScoreModel *self);
+/* For people. @language: "zh" or "en" */
+const char *rp_score_model_get_title (RpScoreModel *self, const char *language);
+/* The day since which this version counts; %G_MININT32 when it always did. */
+gint32 rp_score_model_get_from (RpScoreModel *self);
+/* Whether @name is a fact, or a value that the model computes. */
+gboolean rp_score_model_knows (RpScoreModel *self, const char *name);
+
+/**
+ * rp_score_model_find:
+ * @folder: of models
+ * @name: what "model" says in the file
+ * @day: days since 1970-01-01
+ *
+ * Versions of a model are files whose names begin with the model's: county-v1.json, county-v1-2026.json.
+ * Each but the first says since when it counts. A score of a past day is computed by the version of then.
+ *
+ * Returns: (transfer full) (nullable): the version in force on @day
+ * Errors: as rp_score_model_load(); RP_INSIGHT_ERROR_CONTENT when there is no such model, when none counted
+ *   yet, or when two count since the same day
+ */
+RpScoreModel *rp_score_model_find (const char *folder, const char *name, gint32 day,
+                                   GError **error);
 
 /**
  * rp_score_compute:

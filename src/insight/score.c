@@ -7,7 +7,9 @@
 
 #include "base/json-access.h"
 #include "insight/fact-text.h"
+#include "insight/score-factor.h"
 #include "insight/score-map.h"
+#include "insight/score-values.h"
 
 static void
 free_part (RpScorePart *part)
@@ -15,20 +17,11 @@ free_part (RpScorePart *part)
   g_free (part->id);
   g_free (part->dimension);
   g_free (part->label);
+  g_free (part->fact);
+  g_clear_pointer (&part->value, json_node_unref);
   g_free (part->raw);
   g_free (part->reason);
   g_free (part);
-}
-
-static char *
-describe_missing (const RpScoreIndicator *indicator, JsonObject *facts, const char *language)
-{
-  JsonObject *missing = rp_json_get_object (facts, "missing");
-  JsonObject *texts = missing != NULL ? rp_json_get_object (missing, indicator->fact) : NULL;
-  const char *known = rp_fact_text_pick (texts, language);
-  if (*known != '\0')
-    return g_strdup (known);
-  return g_strdup (strcmp (language, "zh") == 0 ? "没有数据" : "no data");
 }
 
 /* A code is shown by the model's own word for it. */
@@ -46,13 +39,16 @@ describe_raw (const RpScoreIndicator *indicator, JsonNode *value, JsonObject *fa
 }
 
 static RpScorePart *
-compute_part (const RpScoreIndicator *indicator, JsonObject *facts, const char *language)
+compute_part (RpScoreModel *model, const RpScoreIndicator *indicator, JsonObject *facts,
+              const char *language)
 {
   RpScorePart *part = g_new0 (RpScorePart, 1);
   JsonNode *value = rp_fact_text_find (facts, indicator->fact);
   part->id = g_strdup (indicator->id);
   part->dimension = g_strdup (indicator->dimension);
   part->label = g_strdup (rp_fact_text_pick (indicator->label, language));
+  part->fact = g_strdup (indicator->fact);
+  part->value = value != NULL ? json_node_copy (value) : NULL;
   part->weight = indicator->weight;
   part->present = value != NULL && rp_score_map_apply (indicator->map, value, facts, &part->points);
   if (part->present)
@@ -60,7 +56,7 @@ compute_part (const RpScoreIndicator *indicator, JsonObject *facts, const char *
   else
     {
       part->raw = g_strdup ("–");
-      part->reason = describe_missing (indicator, facts, language);
+      part->reason = rp_score_describe_missing (model, indicator->fact, facts, language);
     }
   return part;
 }
@@ -104,25 +100,32 @@ RpScore *
 rp_score_compute (RpScoreModel *model, JsonObject *facts, const char *language)
 {
   RpScore *score = g_new0 (RpScore, 1);
+  g_autoptr (JsonObject) all = rp_score_values_compute (model, facts);
   double sum = 0, present = 0;
   score->model = g_strdup (model->name);
   score->version = (gint)model->version;
   score->parts = g_ptr_array_new_with_free_func ((GDestroyNotify)free_part);
   for (guint i = 0; i < model->indicators->len; i++)
     {
-      RpScorePart *part
-          = compute_part (&g_array_index (model->indicators, RpScoreIndicator, i), facts, language);
+      RpScorePart *part = compute_part (
+          model, &g_array_index (model->indicators, RpScoreIndicator, i), all, language);
       g_ptr_array_add (score->parts, part);
       sum += part->present ? part->weight * part->points : 0;
       present += part->present ? part->weight : 0;
     }
+  score->known = present;
+  score->factors = rp_score_factors_compute (model, all, language);
   score->coverage = (gint)lround (present * 100 * 100 / RP_SCORE_WEIGHT_SUM);
   score->lowest = (gint)lround (sum * 100 / RP_SCORE_WEIGHT_SUM);
   score->highest
       = (gint)lround ((sum + (RP_SCORE_WEIGHT_SUM - present) * 100) * 100 / RP_SCORE_WEIGHT_SUM);
   if (present > 0)
     {
+      score->exact = sum / present;
       score->score = (gint)lround (sum * 100 / present);
+      /* Weights that were computed add up to 100 but for the last digit. */
+      score->lowest = MIN (score->lowest, score->score);
+      score->highest = MAX (score->highest, score->score);
       share_out (score, present);
     }
   if (present > 0 && present + RP_SCORE_WEIGHT_TOLERANCE >= model->coverage_needed)
@@ -136,6 +139,7 @@ rp_score_free (RpScore *self)
   g_free (self->model);
   g_free (self->grade);
   g_ptr_array_unref (self->parts);
+  g_ptr_array_unref (self->factors);
   g_free (self);
 }
 
@@ -165,6 +169,9 @@ part_to_json (const RpScorePart *part)
   json_object_set_string_member (object, "dimension", part->dimension);
   json_object_set_string_member (object, "label", part->label);
   json_object_set_double_member (object, "weight", part->weight);
+  json_object_set_string_member (object, "fact", part->fact);
+  if (part->value != NULL && JSON_NODE_HOLDS_VALUE (part->value))
+    json_object_set_member (object, "value", json_node_copy (part->value));
   json_object_set_string_member (object, "raw", part->raw);
   json_object_set_boolean_member (object, "present", part->present);
   if (part->present)
@@ -179,7 +186,7 @@ JsonObject *
 rp_score_to_json (const RpScore *self)
 {
   JsonObject *object = json_object_new ();
-  JsonArray *parts = json_array_new ();
+  JsonArray *parts = json_array_new (), *factors = json_array_new ();
   json_object_set_string_member (object, "model", self->model);
   json_object_set_int_member (object, "version", self->version);
   json_object_set_int_member (object, "score", self->score);
@@ -191,5 +198,9 @@ rp_score_to_json (const RpScore *self)
   for (guint i = 0; i < self->parts->len; i++)
     json_array_add_object_element (parts, part_to_json (g_ptr_array_index (self->parts, i)));
   json_object_set_array_member (object, "parts", parts);
+  for (guint i = 0; i < self->factors->len; i++)
+    json_array_add_object_element (factors,
+                                   rp_score_factor_to_json (g_ptr_array_index (self->factors, i)));
+  json_object_set_array_member (object, "factors", factors);
   return object;
 }

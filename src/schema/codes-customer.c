@@ -161,5 +161,7 @@ static const RpCode site_fact_key[] = {
   { "iso50001", N_ ("ISO 50001") },
   { "carbon_need", N_ ("Carbon or green-certificate need") },
   { "energy_cost_share", N_ ("Share of energy in cost") },
+  { "service_spend_12m", N_ ("Value-added services of 12 months, yuan") },
+  { "green_share_pct", N_ ("Share of green electricity, percent") },
 };
 CODE_LIST (rp_codes_site_fact_key, "site_fact_key", site_fact_key);

@@ -20,14 +20,14 @@ RpInsightKit *
 rp_insight_kit_load (gint32 today, RpIdSource *ids, GError **error)
 {
   g_autoptr (RpInsightKit) self = g_new0 (RpInsightKit, 1);
-  g_autofree char *model = rp_data_dup_path ("models/county-v1.json");
+  g_autofree char *models = rp_data_dup_path ("models");
   g_autofree char *rules = rp_data_dup_path ("rules");
   g_autofree char *data = rp_data_dup_path ("");
 
   self->today = today;
   self->date = rp_date_format (today);
   self->ids = ids;
-  self->model = rp_score_model_load (model, error);
+  self->model = rp_score_model_find (models, RP_SCORE_MODEL_DEFAULT, today, error);
   if (self->model == NULL)
     return NULL;
   self->rules = rp_rules_load (rules, error);

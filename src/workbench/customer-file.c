@@ -195,9 +195,10 @@ load_items (RpStore *store, const char *kind, const char *where, const char *ord
 static RpScore *
 compute_score (RpStore *store, const Load *load, GError **error)
 {
-  g_autofree char *model_path = rp_data_dup_path ("models/county-v1.json");
+  g_autofree char *models = rp_data_dup_path ("models");
   g_autofree char *data = rp_data_dup_path ("");
-  g_autoptr (RpScoreModel) model = rp_score_model_load (model_path, error);
+  g_autoptr (RpScoreModel) model
+      = rp_score_model_find (models, RP_SCORE_MODEL_DEFAULT, load->today, error);
   g_autoptr (RpFactSource) source = rp_store_facts_new (store);
   g_autoptr (JsonObject) settings = NULL;
   g_autoptr (JsonObject) facts = NULL;

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench/store-facts.h"
 
+#include "base/date.h"
+
 struct _RpStoreFacts
 {
   GObject parent_instance;
@@ -28,10 +30,37 @@ list_rows (RpFactSource *source, const char *kind, const char *customer, GError 
   return rp_store_list (store, kind, where, NULL, 0, error, ":customer", customer, NULL);
 }
 
+/* An entry whose instant cannot be read says nothing about a day. */
+static GPtrArray *
+list_changes (RpFactSource *source, const char *kind, const char *id, GError **error)
+{
+  g_autoptr (GPtrArray) entries
+      = rp_store_list_history (RP_STORE_FACTS (source)->store, kind, id, error);
+  GPtrArray *changes;
+  if (entries == NULL)
+    return NULL;
+  changes = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_fact_change_free);
+  for (guint i = 0; i < entries->len; i++)
+    {
+      RpHistoryEntry *entry = g_ptr_array_index (entries, i);
+      RpFactChange *change;
+      gint64 at;
+      if (!rp_instant_parse (entry->at, &at))
+        continue;
+      change = g_new0 (RpFactChange, 1);
+      change->unit = g_strdup (entry->unit);
+      change->old_value = g_steal_pointer (&entry->old_value);
+      change->at = at;
+      g_ptr_array_add (changes, change);
+    }
+  return changes;
+}
+
 static void
 init_fact_source (RpFactSourceInterface *iface)
 {
   iface->list = list_rows;
+  iface->list_changes = list_changes;
 }
 
 static void

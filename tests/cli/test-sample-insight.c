@@ -11,6 +11,8 @@
 #include "insight/facts.h"
 #include "insight/rules.h"
 #include "insight/score-model.h"
+#include "insight/score-table.h"
+#include "insight/weights-data.h"
 #include "schema/codec.h"
 
 /* The sample county as a golden test of facts, scores and rules: what is planted must come out. */
@@ -318,6 +320,44 @@ test_quiet (County *self, gconstpointer data)
   g_assert_cmpint (find_result (over, "PR01")->verdict, ==, RP_VERDICT_FIRED);
 }
 
+/* The weights that ahp-critic says to have from the sample county are those of the sample county. */
+static void
+test_frozen_weights (County *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path
+      = g_build_filename (g_getenv ("RP_TEST_DATA"), "models", "ahp-critic.json", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (RpScoreModel) model = rp_score_model_load (path, &error);
+  g_autoptr (GPtrArray) scores = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_score_free);
+  JsonArray *customers = rp_json_get_array (self->county, "customers");
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_autoptr (JsonObject) file
+      = rp_json_parse_object (text, strlen (text), &rp_json_limits_file, NULL);
+  JsonObject *frozen = rp_json_get_object (file, "data_weights");
+  JsonObject *weights = rp_json_get_object (frozen, "weights");
+  for (guint i = 0; i < json_array_get_length (customers); i++)
+    {
+      JsonObject *traits = rp_json_array_get_object (customers, i);
+      g_autoptr (JsonObject) facts = collect (self, rp_json_get_string (traits, "no", ""));
+      g_ptr_array_add (scores, rp_score_compute (model, facts, "en"));
+    }
+  g_autoptr (RpScoreTable) table = rp_score_table_new (scores);
+  g_autofree double *critic = g_new0 (double, table->columns->len);
+  g_assert_true (rp_weights_critic (table->points, NULL, critic, NULL));
+  g_assert_cmpint (rp_json_get_integer (frozen, "customers", 0), ==, table->points->n_rows);
+  g_assert_cmpuint (json_object_get_size (weights), ==, table->columns->len);
+  for (guint k = 0; k < table->columns->len; k++)
+    {
+      const RpScore *score = g_ptr_array_index (scores, 0);
+      const RpScorePart *part
+          = g_ptr_array_index (score->parts, g_array_index (table->columns, guint, k));
+      g_test_message ("%s %.6f", part->id, critic[k]);
+      g_assert_cmpfloat_with_epsilon (rp_json_get_double (weights, part->id, -1), critic[k], 1e-6);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -329,5 +369,7 @@ main (int argc, char **argv)
   g_test_add ("/cli/sample-insight/planted", County, NULL, set_up, test_planted, tear_down);
   g_test_add ("/cli/sample-insight/sentences", County, NULL, set_up, test_sentences, tear_down);
   g_test_add ("/cli/sample-insight/quiet", County, NULL, set_up, test_quiet, tear_down);
+  g_test_add ("/cli/sample-insight/frozen-weights", County, NULL, set_up, test_frozen_weights,
+              tear_down);
   return g_test_run ();
 }

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "insight/refused-file.h"
+#include "insight/small-model.h"
 #include "insight/score-model.h"
 
 /* A model of four indicators of 40, 30, 20 and 10, one of each kind of mapping. */
@@ -156,10 +156,7 @@ test_hysteresis (void)
 }
 
 /* One thing wrong at a time; the sentence names file, place and cause. */
-static const struct
-{
-  const char *from, *to, *place, *cause;
-} wrong[] = {
+static const WrongModel wrong[] = {
   { "\"weight\": 40", "\"weight\": 41", "indicators", "101" },
   { "\"weight\": 40", "\"weight\": -40", "indicators[0]", "weight" },
   { "\"weight\": 40", "\"weight\": \"40\"", "indicators[0]", "weight" },
@@ -182,20 +179,7 @@ static const struct
 static void
 test_refusals (void)
 {
-  g_autoptr (TempFolder) folder = temp_folder_new ();
-  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
-    {
-      g_autoptr (GError) error = NULL;
-      g_autofree char *text = replace_once (model_text, wrong[i].from, wrong[i].to);
-      g_autofree char *path = write_data_file (folder->path, "m.json", text);
-      g_autofree char *place = g_strdup_printf (", %s: ", wrong[i].place);
-      g_assert_null (rp_score_model_load (path, &error));
-      g_test_message ("%s", error->message);
-      g_assert_error (error, RP_INSIGHT_ERROR, RP_INSIGHT_ERROR_CONTENT);
-      g_assert_true (g_str_has_prefix (error->message, "m.json, "));
-      g_assert_nonnull (strstr (error->message, place));
-      g_assert_nonnull (strstr (error->message, wrong[i].cause));
-    }
+  assert_models_refused (model_text, wrong, G_N_ELEMENTS (wrong));
 }
 
 /* A number too large for a double never reaches the model. */
@@ -222,6 +206,10 @@ test_json (void)
   g_assert_cmpint (json_object_get_int_member (json, "version"), ==, 3);
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json, "parts")), ==, 4);
   g_assert_cmpstr (json_object_get_string_member (json, "grade"), ==, "B");
+  JsonObject *part
+      = json_array_get_object_element (json_object_get_array_member (json, "parts"), 0);
+  g_assert_cmpstr (json_object_get_string_member (part, "fact"), ==, "e12_kwh");
+  g_assert_cmpint (json_object_get_int_member (part, "value"), ==, 9999);
 }
 
 int

@@ -1,0 +1,106 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "insight/score-internal.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "base/date.h"
+#include "base/json-access.h"
+#include "insight/data-file.h"
+
+#define ENDING ".json"
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The names of all files, sorted. */
+static GPtrArray *
+list_files (const char *folder, GError **error)
+{
+  g_autoptr (GDir) directory = g_dir_open (folder, 0, error);
+  if (directory == NULL)
+    return NULL;
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  for (const char *name; (name = g_dir_read_name (directory)) != NULL;)
+    if (g_str_has_suffix (name, ENDING))
+      g_ptr_array_add (names, g_strndup (name, strlen (name) - strlen (ENDING)));
+  g_ptr_array_sort (names, compare_names);
+  return names;
+}
+
+/* Whether a file is a version of the model; one that begins like it may be another model. */
+static gboolean
+is_version (const char *path, const char *name, gboolean *is_one, GError **error)
+{
+  g_autoptr (JsonObject) file = rp_data_file_load (path, error);
+  if (file == NULL)
+    return FALSE;
+  *is_one = strcmp (rp_json_get_string (file, "model", name), name) == 0;
+  return TRUE;
+}
+
+static gboolean
+take_newer (RpScoreModel **best, RpScoreModel *model, gint32 day, gint32 *first, GError **error)
+{
+  g_autoptr (RpScoreModel) owned = model;
+  *first = MIN (*first, model->from);
+  if (model->from > day || (*best != NULL && model->from < (*best)->from))
+    return TRUE;
+  if (*best != NULL && model->from == (*best)->from)
+    {
+      g_autofree char *other = g_path_get_basename ((*best)->path);
+      return rp_data_file_refuse (error, model->path, "from", _ ("%s counts since the same day"),
+                                  other);
+    }
+  g_clear_pointer (best, rp_score_model_unref);
+  *best = g_steal_pointer (&owned);
+  return TRUE;
+}
+
+static gboolean
+refuse_name (GError **error, const char *name, GPtrArray *files)
+{
+  g_autoptr (GString) known = g_string_new (NULL);
+  for (guint i = 0; i < files->len; i++)
+    g_string_append_printf (known, "%s%s", i > 0 ? ", " : "",
+                            (const char *)g_ptr_array_index (files, i));
+  g_set_error (error, RP_INSIGHT_ERROR, RP_INSIGHT_ERROR_CONTENT,
+               _ ("There is no score model “%s”; there are: %s."), name, known->str);
+  return FALSE;
+}
+
+RpScoreModel *
+rp_score_model_find (const char *folder, const char *name, gint32 day, GError **error)
+{
+  g_autoptr (GPtrArray) files = list_files (folder, error);
+  g_autoptr (RpScoreModel) best = NULL;
+  gint32 first = G_MAXINT32;
+  for (guint i = 0; files != NULL && i < files->len; i++)
+    {
+      const char *stem = g_ptr_array_index (files, i);
+      g_autofree char *file = g_strconcat (stem, ENDING, NULL);
+      g_autofree char *path = g_build_filename (folder, file, NULL);
+      gboolean is_one = FALSE;
+      if (!g_str_has_prefix (stem, name))
+        continue;
+      if (!is_version (path, name, &is_one, error))
+        return NULL;
+      RpScoreModel *model = is_one ? rp_score_model_load (path, error) : NULL;
+      if (is_one && (model == NULL || !take_newer (&best, model, day, &first, error)))
+        return NULL;
+    }
+  if (files != NULL && first == G_MAXINT32)
+    refuse_name (error, name, files);
+  else if (files != NULL && best == NULL)
+    {
+      g_autofree char *date = rp_date_format (first);
+      g_set_error (error, RP_INSIGHT_ERROR, RP_INSIGHT_ERROR_CONTENT,
+                   _ ("The score model “%s” counts since %s only."), name, date);
+    }
+  return g_steal_pointer (&best);
+}
