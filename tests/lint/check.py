@@ -44,8 +44,7 @@ def list_files(top, suffixes=None):
         files += [path for path in (top / folder).rglob("*") if path.is_file()]
     if suffixes:
         files = [path for path in files if path.suffix in suffixes]
-    # What the fuzz targets begin with is input, byte by byte, and no source.
-    return sorted(path for path in files if not {"__pycache__", "seeds"} & set(path.parts))
+    return sorted(path for path in files if "__pycache__" not in path.parts)
 
 
 def read_lines(path):
