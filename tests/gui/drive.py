@@ -398,9 +398,19 @@ class Screen:
                 run("xdotool", "mousemove", str(x), str(y), "click", "5" if middle > pane.box().y else "4")
             time.sleep(POLL_SECONDS)
 
+    def find_in_view(self, wanted):
+        """Scrolls to it. A list that scrolls uses the row of one line again for another."""
+        is_named = parse_wanted(wanted)[1]
+        for _ in range(10):
+            thing = self.wait(wanted)
+            self.bring_into_view(thing)
+            self.application()  # what was remembered of the row is forgotten
+            if is_named(thing.names()):
+                return thing
+        raise Failure(f"{wanted} does not stand still")
+
     def click(self, wanted):
-        thing = wanted if isinstance(wanted, Thing) else self.wait(wanted)
-        self.bring_into_view(thing)
+        thing = self.find_in_view(wanted)
         x, y = self.resting_place(thing)
         # A pointer that jumps is not noticed when the list of a drop-down has just closed.
         run("xdotool", "mousemove", str(x - 3), str(y - 3), "sleep", "0.05",
