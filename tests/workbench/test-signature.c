@@ -36,7 +36,8 @@ assert_signers (const char *people, const char *expected)
 {
   g_autofree char *text = g_strdup_printf ("{'t1.they':[%s]}", people);
   g_autoptr (JsonObject) answers = parse (text);
-  g_autoptr (RpForm) form = rp_form_new (rp_template_find ("T1"), answers, NULL);
+  g_autoptr (RpTemplate) template_ = rp_template_find ("T1");
+  g_autoptr (RpForm) form = rp_form_new (template_, answers, NULL);
   g_autoptr (GPtrArray) contacts = g_ptr_array_new_with_free_func (g_object_unref);
   g_auto (GStrv) names = NULL;
   g_autofree char *joined = NULL;
@@ -79,8 +80,8 @@ test_who_signs (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      const RpQuestion *question
-          = rp_template_find_question (rp_template_find (cases[i].template_), cases[i].question);
+      g_autoptr (RpTemplate) template_ = rp_template_find (cases[i].template_);
+      const RpQuestion *question = rp_template_find_question (template_, cases[i].question);
       g_assert_cmpint (question->signer, ==, cases[i].signer);
     }
 }
@@ -89,8 +90,8 @@ static void
 test_value (void)
 {
   g_autoptr (JsonNode) value = rp_signature_new ("Jiang", "2026-01-05");
-  const RpQuestion *question
-      = rp_template_find_question (rp_template_find ("T1"), "t1.sig_customer");
+  g_autoptr (RpTemplate) template_ = rp_template_find ("T1");
+  const RpQuestion *question = rp_template_find_question (template_, "t1.sig_customer");
   g_autofree char *text = rp_question_format_in (question, value, "en");
 
   g_assert_cmpstr (text, ==, "Jiang 5 January 2026");
