@@ -62,6 +62,11 @@ X_TREE_LINE = re.compile(
 CLIENT_MASK = ~0x1FFFFF
 POPOVER_ARROW = 12
 
+# Keys that may close a window. GTK 4.8 can crash when it is asked about one while it is closing: the
+# accessible objects below it have lost their paths already. So nobody looks until it is gone.
+CLOSING_KEY = re.compile(r"Return|Escape|ctrl\+s$")
+CLOSING_SECONDS = 1.5
+
 Box = namedtuple("Box", "x y width height")
 XWindow = namedtuple("XWindow", "id title x y width height is_popup frame")
 
@@ -426,7 +431,7 @@ class Screen:
     def key(self, *keys):
         for key in keys:
             run("xdotool", "key", "--clearmodifiers", key)
-            time.sleep(POLL_SECONDS)
+            time.sleep(CLOSING_SECONDS if CLOSING_KEY.search(key) else POLL_SECONDS)
 
     def write(self, text):
         """Types where the focus is. What is on no keyboard is pasted: X loses such keys at times."""
