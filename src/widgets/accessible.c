@@ -76,6 +76,7 @@ rp_accessible_repair_drop_down (GtkWidget *drop_down)
 {
   GtkWidget *stack = find_stack (gtk_widget_get_first_child (drop_down));
 
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (drop_down), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   if (stack != NULL)
     rp_accessible_watch_stack (stack);
 }

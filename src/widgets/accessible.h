@@ -20,7 +20,8 @@ void rp_accessible_repair_below (GtkWidget *root);
  * would not read it out. Set after the label. */
 void rp_accessible_name_button (GtkWidget *button, const char *name);
 
-/* The text for "nothing chosen" is announced besides what is chosen, "(None) High". */
+/* The text for "nothing chosen" is announced besides what is chosen, "(None) High"; newer versions name
+ * the whole by what is chosen instead of by the label that it was given. */
 void rp_accessible_repair_drop_down (GtkWidget *drop_down);
 
 /* Pages of a stack that are not shown count as visible: marks them hidden, now and with every change.
