@@ -210,6 +210,33 @@ load_items (RpStore *store, GPtrArray *items, GError **error)
   return TRUE;
 }
 
+/* What tells one line from the other: the customer, and the number or purpose of a record that has one. */
+static char *
+name_waiting (RpStore *store, const RpOutboxEntry *entry)
+{
+  g_autoptr (RpRecord) record = rp_store_get (store, entry->kind, entry->entity_id, NULL);
+  g_autoptr (RpRecord) customer
+      = record != NULL ? rp_store_get (store, "customer", rp_record_get_scope (record), NULL)
+                       : NULL;
+
+  if (customer == NULL || g_str_equal (entry->kind, "customer"))
+    return g_strdup (entry->title);
+  if (*rp_record_get_title (record) == '\0')
+    return g_strdup (rp_record_get_title (customer));
+  return g_strdup_printf ("%s · %s", rp_record_get_title (customer), entry->title);
+}
+
+/* "Visit · Start Visit", "Needs report" */
+static char *
+describe_waiting (const RpOutboxEntry *entry)
+{
+  const RpKind *kind = rp_schema_find_kind (entry->kind);
+  const char *label = kind != NULL ? rp_kind_label (kind) : entry->kind;
+  g_autofree char *what = describe_what (entry);
+
+  return g_str_equal (what, label) ? g_strdup (label) : g_strdup_printf ("%s · %s", label, what);
+}
+
 static gboolean
 load_waiting (RpStore *store, GPtrArray *items, GError **error)
 {
@@ -220,11 +247,11 @@ load_waiting (RpStore *store, GPtrArray *items, GError **error)
   for (guint i = 0; i < waiting->len; i++)
     {
       const RpOutboxEntry *entry = waiting->pdata[i];
-      const RpKind *kind = rp_schema_find_kind (entry->kind);
+      g_autofree char *title = name_waiting (store, entry);
+      g_autofree char *what = describe_waiting (entry);
       g_autofree char *when = rp_clock_format (rp_store_get_clock (store), entry->at);
-      g_ptr_array_add (
-          items, rp_work_item_new (entry->title, kind != NULL ? rp_kind_label (kind) : entry->kind,
-                                   when, RP_URGENCY_NONE, entry->kind, entry->entity_id));
+      g_ptr_array_add (items, rp_work_item_new (title, what, when, RP_URGENCY_NONE, entry->kind,
+                                                entry->entity_id));
     }
   return TRUE;
 }
