@@ -143,10 +143,10 @@ rescue (Page *page, const char *why, const char *kind, const char *id, const cha
 
 /* What the server replaced is what was on screen until now, this user's own edits included. */
 static gboolean
-note_history (Page *page, const RpFeedLine *line, GError **error)
+note_history (Page *page, RpFeedLine *line, GError **error)
 {
   const RpKind *kind = rp_schema_find_kind (line->kind);
-  RpShown after = { .kind = kind, .id = line->id, .body = line->body };
+  RpShown after = { .kind = kind, .id = line->id, .body = rp_feed_line_get_body (line) };
   g_autoptr (RpShown) before = NULL;
 
   if (!kind)
@@ -158,9 +158,11 @@ note_history (Page *page, const RpFeedLine *line, GError **error)
 }
 
 static gboolean
-put_row (Page *page, const RpFeedLine *line, gint64 gen, GError **error)
+put_row (Page *page, RpFeedLine *line, gint64 gen, GError **error)
 {
-  g_autofree char *body = rp_json_object_to_canonical (line->body);
+  g_autofree char *body = line->body_text.length > 0
+                              ? g_strndup (line->body_text.text, line->body_text.length)
+                              : rp_json_object_to_canonical (rp_feed_line_get_body (line));
   g_autoptr (RpStatement) statement
       = prepare (page,
                  "INSERT INTO row (kind, id, scope, gen, rev, seq, deleted, schema_no, body)"
@@ -202,7 +204,7 @@ stamp_row (Page *page, const RpFeedLine *line, gint64 gen, GError **error)
 /* A row of another timeline is replaced by whatever the present one says; if it was ahead, it is
  * rescued first. */
 static gboolean
-apply_row (Page *page, const RpFeedLine *line, GError **error)
+apply_row (Page *page, RpFeedLine *line, GError **error)
 {
   g_auto (OldRow) old = { 0 };
   gboolean known = FALSE;
@@ -315,7 +317,7 @@ apply_gone (Page *page, const RpFeedLine *line, GError **error)
 }
 
 static gboolean
-apply_line (Page *page, const RpFeedLine *line, GError **error)
+apply_line (Page *page, RpFeedLine *line, GError **error)
 {
   switch (line->type)
     {
