@@ -340,10 +340,13 @@ measure_first (First *self, guint n_rounds)
   value (self, "floor", floor.ms, "ms");
   value (self, "floor: fetching", floor.stages[0], "ms");
   value (self, "floor: inserting", floor.stages[1], "ms");
+  value (self, "floor: processor", floor.cpu_ms, "ms");
   value (self, "floor: memory", floor.peak_mb, "MB");
   value (self, "first sync", client.ms, "ms");
   value (self, "first sync: against the floor", client.ms / floor.ms, "times (aim 1.5)");
   value (self, "first sync: processor, client", client.cpu_ms, "ms");
+  value (self, "first sync: processor, client against the floor", client.cpu_ms / floor.cpu_ms,
+         "times");
   value (self, "first sync: processor, server and sign-in", server_cpu, "ms");
   value (self, "first sync: rows a second", client.rows / client.ms * 1000, "rows/s");
   value (self, "first sync: received", (double)page_server_get_size (self->pages) / 1024, "KiB");
