@@ -172,6 +172,9 @@ load_index (RpSearch *self, GError **error)
 
 /* ---- long texts ---- */
 
+/* None of these statements has a RETURNING: that would make a savepoint of it, and at every savepoint the
+ * full-text index writes all that it has gathered, row by row instead of page by page. */
+
 /* The index holds no texts of its own; to forget one it has to be told the old words again. */
 static gboolean
 change_words (RpSearch *self, const char *sql, gint64 no, const char *text, GError **error)
@@ -186,40 +189,57 @@ change_words (RpSearch *self, const char *sql, gint64 no, const char *text, GErr
   return rp_statement_run (statement, error);
 }
 
+/* The text in the index, and its number. @text: (out) (transfer full) (nullable) */
 static gboolean
-remove_text (RpSearch *self, const char *kind, const char *id, GError **error)
+find_text (RpSearch *self, const char *kind, const char *id, gint64 *no, char **text,
+           GError **error)
 {
   g_autoptr (RpStatement) statement = prepare_for (
-      self, "DELETE FROM search_text WHERE kind = :kind AND id = :id RETURNING no, text", kind, id,
-      error);
+      self, "SELECT no, text FROM search_text WHERE kind = :kind AND id = :id", kind, id, error);
   gboolean row = FALSE;
 
   if (!statement || !rp_statement_step (statement, &row, error))
     return FALSE;
-  return !row
-         || change_words (self,
-                          "INSERT INTO search_words (search_words, rowid, words)"
-                          " VALUES ('delete', :no, :words)",
-                          rp_statement_get_integer (statement, 0),
-                          rp_statement_get_text (statement, 1), error);
+  *no = row ? rp_statement_get_integer (statement, 0) : 0;
+  *text = row ? g_strdup (rp_statement_get_text (statement, 1)) : NULL;
+  return TRUE;
 }
 
-/* Whether the text in the index is already this one. */
 static gboolean
-is_known_text (RpSearch *self, const char *kind, const char *id, const char *text, gboolean *known,
-               GError **error)
+delete_text (RpSearch *self, gint64 no, const char *text, GError **error)
 {
   g_autoptr (RpStatement) statement
-      = prepare_for (self, "SELECT text = :text FROM search_text WHERE kind = :kind AND id = :id",
-                     kind, id, error);
-  gboolean row = FALSE;
+      = rp_connection_prepare (self->db, "DELETE FROM search_text WHERE no = :no", error);
 
   if (!statement)
     return FALSE;
-  rp_statement_bind_text (statement, ":text", text);
-  if (!rp_statement_step (statement, &row, error))
+  rp_statement_bind_integer (statement, ":no", no);
+  return rp_statement_run (statement, error)
+         && change_words (self,
+                          "INSERT INTO search_words (search_words, rowid, words)"
+                          " VALUES ('delete', :no, :words)",
+                          no, text, error);
+}
+
+static gboolean
+remove_text (RpSearch *self, const char *kind, const char *id, GError **error)
+{
+  g_autofree char *text = NULL;
+  gint64 no = 0;
+
+  return find_text (self, kind, id, &no, &text, error)
+         && (!text || delete_text (self, no, text, error));
+}
+
+static gboolean
+find_last_number (RpSearch *self, gint64 *no, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (self->db, "SELECT last_insert_rowid()", error);
+
+  if (!statement || !rp_statement_step (statement, NULL, error))
     return FALSE;
-  *known = row ? rp_statement_get_integer (statement, 0) != 0 : !*text;
+  *no = rp_statement_get_integer (statement, 0);
   return TRUE;
 }
 
@@ -227,29 +247,31 @@ static gboolean
 add_text (RpSearch *self, const char *kind, const char *id, const char *text, GError **error)
 {
   g_autoptr (RpStatement) statement = NULL;
-  gboolean row = FALSE;
+  gint64 no = 0;
 
   if (!*text)
     return TRUE;
   statement = prepare_for (
-      self, "INSERT INTO search_text (kind, id, text) VALUES (:kind, :id, :text) RETURNING no",
-      kind, id, error);
+      self, "INSERT INTO search_text (kind, id, text) VALUES (:kind, :id, :text)", kind, id, error);
   if (!statement)
     return FALSE;
   rp_statement_bind_text (statement, ":text", text);
-  return rp_statement_step (statement, &row, error)
-         && change_words (self, "INSERT INTO search_words (rowid, words) VALUES (:no, :words)",
-                          rp_statement_get_integer (statement, 0), text, error);
+  return rp_statement_run (statement, error) && find_last_number (self, &no, error)
+         && change_words (self, "INSERT INTO search_words (rowid, words) VALUES (:no, :words)", no,
+                          text, error);
 }
 
 static gboolean
 put_text (RpSearch *self, const char *kind, const char *id, const char *text, GError **error)
 {
-  gboolean known = FALSE;
+  g_autofree char *known = NULL;
+  gint64 no = 0;
 
-  if (!is_known_text (self, kind, id, text, &known, error))
+  if (!find_text (self, kind, id, &no, &known, error))
     return FALSE;
-  return known || (remove_text (self, kind, id, error) && add_text (self, kind, id, text, error));
+  if (g_strcmp0 (known ? known : "", text) == 0)
+    return TRUE;
+  return (!known || delete_text (self, no, known, error)) && add_text (self, kind, id, text, error);
 }
 
 gboolean
