@@ -14,7 +14,23 @@ struct _RpSearch
   RpConnection *db;   /* the store's, which lives longer */
   RpPinyin *pinyin;   /* (nullable): made when the first name comes */
   RpNameIndex *index; /* (nullable): not loaded */
+  GArray *leaving;    /* (element-type Leaving): to be taken out of the full-text index */
 };
+
+/* A text that the index has to forget before the transaction ends. */
+typedef struct
+{
+  gint64 no;
+  char *text;
+} Leaving;
+
+static void
+clear_leaving (gpointer data)
+{
+  Leaving *leaving = data;
+
+  g_free (leaving->text);
+}
 
 RpSearch *
 rp_search_new (RpConnection *db)
@@ -22,6 +38,8 @@ rp_search_new (RpConnection *db)
   RpSearch *self = g_new0 (RpSearch, 1);
 
   self->db = db;
+  self->leaving = g_array_new (FALSE, FALSE, sizeof (Leaving));
+  g_array_set_clear_func (self->leaving, clear_leaving);
   return self;
 }
 
@@ -30,12 +48,14 @@ rp_search_free (RpSearch *self)
 {
   g_clear_pointer (&self->pinyin, rp_pinyin_free);
   g_clear_pointer (&self->index, rp_name_index_free);
+  g_array_unref (self->leaving);
   g_free (self);
 }
 
 void
 rp_search_forget (RpSearch *self)
 {
+  g_array_set_size (self->leaving, 0);
   g_clear_pointer (&self->index, rp_name_index_free);
 }
 
@@ -205,20 +225,22 @@ find_text (RpSearch *self, const char *kind, const char *id, gint64 *no, char **
   return TRUE;
 }
 
+/* The index has to be told the words again, see rp_search_flush(). */
 static gboolean
 delete_text (RpSearch *self, gint64 no, const char *text, GError **error)
 {
   g_autoptr (RpStatement) statement
       = rp_connection_prepare (self->db, "DELETE FROM search_text WHERE no = :no", error);
+  Leaving leaving = { no, NULL };
 
   if (!statement)
     return FALSE;
   rp_statement_bind_integer (statement, ":no", no);
-  return rp_statement_run (statement, error)
-         && change_words (self,
-                          "INSERT INTO search_words (search_words, rowid, words)"
-                          " VALUES ('delete', :no, :words)",
-                          no, text, error);
+  if (!rp_statement_run (statement, error))
+    return FALSE;
+  leaving.text = g_strdup (text);
+  g_array_append_val (self->leaving, leaving);
+  return TRUE;
 }
 
 static gboolean
@@ -296,6 +318,32 @@ gboolean
 rp_search_remove (RpSearch *self, const char *kind, const char *id, GError **error)
 {
   return remove_name (self, kind, id, error) && remove_text (self, kind, id, error);
+}
+
+static int
+compare_leaving_cb (gconstpointer a, gconstpointer b)
+{
+  gint64 first = ((const Leaving *)a)->no, second = ((const Leaving *)b)->no;
+
+  return first < second ? -1 : first > second;
+}
+
+gboolean
+rp_search_flush (RpSearch *self, GError **error)
+{
+  g_array_sort (self->leaving, compare_leaving_cb);
+  for (guint i = 0; i < self->leaving->len; i++)
+    {
+      const Leaving *leaving = &g_array_index (self->leaving, Leaving, i);
+
+      if (!change_words (self,
+                         "INSERT INTO search_words (search_words, rowid, words)"
+                         " VALUES ('delete', :no, :words)",
+                         leaving->no, leaving->text, error))
+        return FALSE;
+    }
+  g_array_set_size (self->leaving, 0);
+  return TRUE;
 }
 
 gboolean
