@@ -198,7 +198,9 @@ def agrees(wanted, found):
 
 def list_x_windows(pid):
     """The windows of a process that can be seen now, popovers and menus among them."""
-    own = run("xdotool", "search", "--pid", str(pid)).split()
+    # It gives up when a window goes while it looks.
+    search = subprocess.run(["xdotool", "search", "--pid", str(pid)], check=False, capture_output=True, text=True)
+    own = search.stdout.split()
     clients = {int(number) & CLIENT_MASK for number in own}
     for found in X_TREE_LINE.finditer(run("xwininfo", "-root", "-tree")):
         number = int(found["id"], 16)
