@@ -105,6 +105,14 @@ rp_connection_run (RpConnection *self, const char *sql, GError **error)
   return statement && rp_statement_run (statement, error);
 }
 
+gboolean
+rp_connection_scrub (RpConnection *self, GError **error)
+{
+  RpConnectionClass *klass = RP_CONNECTION_GET_CLASS (self);
+
+  return klass->scrub == NULL || klass->scrub (self, error);
+}
+
 gint64
 rp_connection_get_changes (RpConnection *self)
 {

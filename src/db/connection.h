@@ -62,6 +62,8 @@ struct _RpConnectionClass
   gboolean (*lock_layout) (RpConnection *self, GError **error);
   void (*unlock_layout) (RpConnection *self);
   gboolean (*check) (RpConnection *self, GError **error);
+  /* (nullable): leaves nothing of what was deleted in the files, where that is the program's business. */
+  gboolean (*scrub) (RpConnection *self, GError **error);
 };
 
 /* Several statements without parameters, for migrations. */
@@ -99,6 +101,9 @@ const char *rp_statement_get_text (RpStatement *self,
 gint64 rp_statement_get_integer (RpStatement *self, guint column); /* 0 for null */
 gboolean rp_statement_is_null (RpStatement *self, guint column);
 gint64 rp_connection_get_changes (RpConnection *self); /* rows changed by the last statement */
+/* Outside a transaction, after something was removed for good: its bytes leave the files, as far as that
+ * is not the database server's business. */
+gboolean rp_connection_scrub (RpConnection *self, GError **error);
 
 /**
  * RpTransaction: rolls back when it goes out of scope without a commit. Not nested.

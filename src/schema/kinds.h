@@ -33,5 +33,7 @@ extern const RpKind rp_kind_task;
 extern const RpKind rp_kind_attachment;
 extern const RpKind rp_kind_value_score;
 extern const RpKind rp_kind_conflict;
+extern const RpKind rp_kind_held;
+extern const RpKind rp_kind_proposal;
 
 G_END_DECLS

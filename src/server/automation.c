@@ -5,6 +5,7 @@
 
 #include "schema/workflow-guard.h"
 #include "server/official-number.h"
+#include "server/survivor.h"
 
 /* Rows made by automation can cause more of it; a chain longer than this is a fault of the table. */
 #define ROUNDS_MAX 8
@@ -179,10 +180,17 @@ convert_potential (RpOpContext *context, const RpRow *row)
   move (context, row, "CONVERTED");
 }
 
+static void
+gather_merged (RpOpContext *context, const RpRow *customer)
+{
+  if (has_text (customer, "merged_into"))
+    rp_survivor_gather (context->changeset, customer, &server_actor);
+}
+
 static const struct
 {
   const char *kind;
-  const char *state;
+  const char *state; /* "" for a kind without a workflow */
   void (*react) (RpOpContext *context, const RpRow *row);
 } reactions[] = {
   { "needs_report", "QUEUED", receive_report },
@@ -195,6 +203,7 @@ static const struct
   { "need", "MERGED", finish_need },
   { "need", "CANCELLED", finish_need },
   { "potential_need", "CONFIRMED", convert_potential },
+  { "customer", "", gather_merged },
 };
 
 static void

@@ -16,6 +16,7 @@ typedef struct
   gint64 head;
   gint64 rows_before;
   gint64 taken;    /* rows that left without a revocation behind it */
+  gint64 lost;     /* of these, such as did not only move */
   gboolean left;   /* rows left at all */
   gboolean erased; /* some of them for good */
 } Page;
@@ -235,6 +236,7 @@ erase_traces (Page *page, const char *kind, const char *id, GError **error)
     "DELETE FROM rescued WHERE kind = :kind AND entity_id = :id",
     "DELETE FROM op_change WHERE kind = :kind AND entity_id = :id",
     "DELETE FROM attention WHERE entity_kind = :kind AND entity_id = :id",
+    "DELETE FROM draft WHERE :kind <> '' AND instr (key, :id) > 0",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (deletions); i++)
@@ -298,14 +300,41 @@ remove_rows (Page *page, RpStatement *statement, GError **error)
   return TRUE;
 }
 
+/* What was known of the rows of a scope besides their present state. What this user has entered and what is
+ * on its way is his own. */
+static gboolean
+forget_scope (Page *page, const char *scope, GError **error)
+{
+  static const char *const deletions[]
+      = { "DELETE FROM history WHERE op_id = '' AND EXISTS (SELECT 1 FROM row r WHERE r.scope = :id"
+          " AND r.kind = history.kind AND r.id = history.entity_id)",
+          "DELETE FROM rescued WHERE EXISTS (SELECT 1 FROM row r WHERE r.scope = :id"
+          " AND r.kind = rescued.kind AND r.id = rescued.entity_id)" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (deletions); i++)
+    {
+      g_autoptr (RpStatement) statement = prepare (page, deletions[i], error);
+
+      if (!statement)
+        return FALSE;
+      rp_statement_bind_text (statement, ":id", scope);
+      if (!rp_statement_run (statement, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* The scope was taken away. Its rows go; what was typed and not yet sent stays. */
 static gboolean
 apply_gone (Page *page, const RpFeedLine *line, GError **error)
 {
-  g_autoptr (RpStatement) scope = prepare (page, "DELETE FROM scope WHERE id = :id", error);
-  g_autoptr (RpStatement) rows
-      = prepare (page, "DELETE FROM row WHERE scope = :id RETURNING kind, id", error);
+  g_autoptr (RpStatement) scope = NULL;
+  g_autoptr (RpStatement) rows = NULL;
 
+  if (!forget_scope (page, line->scope, error))
+    return FALSE;
+  scope = prepare (page, "DELETE FROM scope WHERE id = :id", error);
+  rows = prepare (page, "DELETE FROM row WHERE scope = :id RETURNING kind, id", error);
   if (!scope || !rows)
     return FALSE;
   rp_statement_bind_text (scope, ":id", line->scope);
@@ -413,15 +442,9 @@ is_mass_removal (Page *page, gboolean *result, GError **error)
   if (!query_integer (page->work->store, "SELECT count(*) FROM row WHERE deleted = 0", &live,
                       error))
     return FALSE;
-  gint64 lost = MIN (page->taken, page->rows_before - live);
+  gint64 lost = page->lost = MIN (page->taken, page->rows_before - live);
   *result = !allowed && lost > GUARD_ROWS && lost * 100 > page->rows_before * GUARD_PERCENT;
   return TRUE;
-}
-
-gboolean
-rp_store_allow_removal (RpStore *self, GError **error)
-{
-  return rp_store_set_meta (self, "allow_removal", "1", error);
 }
 
 static gboolean
@@ -441,7 +464,8 @@ finish_page (Page *page, gboolean complete, GError **error)
   if (complete && (!sweep (page, error) || !fold_overlay (page, error)))
     return FALSE;
   return rebuild_touched (page, error)
-         && rp_store_put_meta (page->work->store, "allow_removal", NULL, error);
+         && rp_store_put_meta (page->work->store, "allow_removal", NULL, error)
+         && rp_store_note_removal (page->work->store, 0, 0, error);
 }
 
 /* Words of what was erased leave the index and the journal too, and files go with their records. */
@@ -453,6 +477,16 @@ clean_up (RpStore *self, const Page *page, GError **error)
   return !page->erased
          || (rp_search_scrub (self->search, error)
              && rp_connection_run (self->db, "PRAGMA wal_checkpoint (TRUNCATE)", error));
+}
+
+/* Nothing of the page stays but the question. */
+static gboolean
+ask_about_removal (RpStore *self, const Page *page, GError **error)
+{
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->db, error);
+
+  return transaction && rp_store_note_removal (self, page->lost, page->rows_before, error)
+         && rp_transaction_commit (g_steal_pointer (&transaction), error);
 }
 
 static gboolean
@@ -469,7 +503,10 @@ apply_whole (RpStore *self, GPtrArray *lines, gboolean *stopped, GError **error)
       || !apply_lines (&page, lines, error) || !is_mass_removal (&page, stopped, error))
     return FALSE;
   if (*stopped)
-    return TRUE;
+    {
+      g_clear_pointer (&work, rp_store_work_abandon);
+      return ask_about_removal (self, &page, error);
+    }
   return finish_page (&page, end->complete, error)
          && rp_store_work_finish (g_steal_pointer (&work), error) && clean_up (self, &page, error);
 }

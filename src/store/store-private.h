@@ -135,6 +135,15 @@ gboolean rp_op_log_lift_overlay (RpStoreWork *work, const char *op_id, GError **
 /* Works out all rows the op touches again. */
 gboolean rp_op_log_rebuild_rows (RpStoreWork *work, const char *op_id, GError **error);
 
+/* ---- what waits for a word ---- */
+
+/* Late entries, proposals, notices and a stopped removal together. */
+gboolean rp_store_count_to_rule (RpStore *self, guint *count, GError **error);
+/* Inside a transaction or alone; @of 0: the question is answered. */
+gboolean rp_store_note_removal (RpStore *self, gint64 lost, gint64 of, GError **error);
+/* The record's title; its kind's name when it is not here (any more). Returns: (transfer full) */
+char *rp_store_dup_title (RpStore *self, const char *kind, const char *id);
+
 /* ---- files and drafts ---- */
 
 /* Removes files that were sent and that no record here names any more. */
