@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/folder.h"
 #include "db/sqlite-error.h"
 #include "db/sqlite-statement.h"
 
@@ -208,7 +209,7 @@ prepare_file (const char *path, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
 
-  if (g_mkdir_with_parents (folder, 0700) != 0)
+  if (!rp_folder_make (folder))
     {
       g_set_error (error, RP_DB_ERROR, RP_DB_ERROR_READ_ONLY,
                    _ ("The folder “%s” cannot be made: %s."), folder, g_strerror (errno));
