@@ -20,13 +20,13 @@
 #define OF_CUSTOMER "\"customer\":\"" CUSTOMER "\""
 
 ProfileWork *
-profile_work_new (const char *folder)
+profile_work_new (const char *folder, guint seed)
 {
   ProfileWork *self = g_new0 (ProfileWork, 1);
 
   self->folder = g_strdup (folder);
   self->clock = rp_fake_clock_new ("2026-01-05T01:00:00Z");
-  self->ids = rp_id_source_new_seeded (RP_CLOCK (self->clock), 7);
+  self->ids = rp_id_source_new_seeded (RP_CLOCK (self->clock), seed);
   return self;
 }
 

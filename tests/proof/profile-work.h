@@ -22,7 +22,8 @@ typedef struct
   RpStore *store; /* (nullable) while closed */
 } ProfileWork;
 
-ProfileWork *profile_work_new (const char *folder);
+/* @seed: of its ids */
+ProfileWork *profile_work_new (const char *folder, guint seed);
 void profile_work_free (ProfileWork *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ProfileWork, profile_work_free)
 gboolean profile_work_open (ProfileWork *self, GError **error);

@@ -2,8 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "proof/commit-watch.h"
 #include "proof/profile-work.h"
-#include "proof/size.h"
+#include "proof/proof.h"
 #include "store/store-private.h"
 #include "support/fault-disk.h"
 #include "support/fault-vfs.h"
@@ -18,63 +19,14 @@
 
 /* ---- the record ---- */
 
-/* One transaction that was acknowledged: where in the record it began and ended, and all of the database
- * after it. */
-typedef struct
-{
-  guint begun, done;
-  char *state;
-} Commit;
-
 typedef struct
 {
   FaultTrace *trace;
-  GPtrArray *commits;   /* (element-type Commit) */
-  guint n_opening;      /* of the commits: made before the profile was whole */
+  CommitWatch *watch;
+  guint n_opening;      /* of the transactions: made before the profile was whole */
   const char *settings; /* (nullable): SQL to weaken the store with */
   ProfileWork *work;
 } Life;
-
-static Life *living; /* for the hook in the driver's class, which has no data */
-static gboolean (*real_commit) (RpConnection *self, GError **error);
-
-static void
-free_commit (gpointer data)
-{
-  Commit *self = data;
-
-  g_free (self->state);
-  g_free (self);
-}
-
-/* In the place of the driver's: every transaction of the store passes here. */
-static gboolean
-note_commit (RpConnection *connection, GError **error)
-{
-  Commit *commit;
-  guint begun;
-
-  if (living == NULL)
-    return real_commit (connection, error);
-  begun = fault_trace_get_length (living->trace);
-  if (!real_commit (connection, error))
-    return FALSE;
-  commit = g_new0 (Commit, 1);
-  commit->begun = begun;
-  commit->done = fault_trace_get_length (living->trace);
-  commit->state = profile_work_dump (connection);
-  g_ptr_array_add (living->commits, commit);
-  return TRUE;
-}
-
-static void
-hook_driver (void)
-{
-  RpConnectionClass *klass = g_type_class_ref (RP_TYPE_SQLITE_CONNECTION);
-
-  real_commit = klass->commit;
-  klass->commit = note_commit;
-}
 
 static void
 weaken (Life *life)
@@ -102,7 +54,7 @@ static void
 live (Life *life)
 {
   open_profile (life);
-  life->n_opening = life->commits->len;
+  life->n_opening = life->watch->commits->len;
   for (guint i = 0; i < n_profile_steps; i++)
     {
       g_autoptr (GError) error = NULL;
@@ -178,26 +130,24 @@ typedef struct
 static char *
 find_state_fault (Life *life, guint position, const char *state)
 {
+  GPtrArray *commits = life->watch->commits;
   guint acknowledged = 0;
 
-  while (acknowledged < life->commits->len
-         && ((Commit *)life->commits->pdata[acknowledged])->done <= position)
+  while (acknowledged < commits->len
+         && ((WatchedCommit *)commits->pdata[acknowledged])->done <= position)
     acknowledged++;
-  if (acknowledged < MAX (life->n_opening, 1))
+  if (acknowledged < MAX (life->n_opening, 1)
+      || g_str_equal (state, commit_watch_get_state (life->watch, acknowledged)))
     return NULL;
-
-  const Commit *last = life->commits->pdata[acknowledged - 1];
-  if (g_str_equal (state, last->state))
-    return NULL;
-  if (acknowledged < life->commits->len)
+  if (acknowledged < commits->len)
     {
-      const Commit *next = life->commits->pdata[acknowledged];
+      const WatchedCommit *next = commits->pdata[acknowledged];
 
       if (next->begun < position && g_str_equal (state, next->state))
         return NULL;
     }
-  for (guint i = 0; i < life->commits->len; i++)
-    if (g_str_equal (state, ((Commit *)life->commits->pdata[i])->state))
+  for (guint i = 0; i < commits->len; i++)
+    if (g_str_equal (state, commit_watch_get_state (life->watch, i + 1)))
       return g_strdup_printf ("transaction %u is there, and %u had been acknowledged", i + 1,
                               acknowledged);
   return g_strdup ("half a transaction is there");
@@ -224,7 +174,7 @@ typedef char *(*Look) (Proof *proof, guint position, const char *profile);
 static char *
 look_at_profile (Proof *proof, guint position, const char *profile)
 {
-  g_autoptr (ProfileWork) work = profile_work_new (profile);
+  g_autoptr (ProfileWork) work = profile_work_new (profile, 7);
   g_autoptr (GError) error = NULL;
   g_autofree char *state = NULL;
   char *fault;
@@ -262,12 +212,6 @@ look_at_layout (Proof *proof, guint position, const char *profile)
 }
 
 static void
-remove_folder (const char *path)
-{
-  nftw (path, temp_folder_remove_cb, 16, FTW_DEPTH | FTW_PHYS);
-}
-
-static void
 crash (Proof *proof, FaultReplay *replay, FaultCut cut, Look look)
 {
   g_autofree char *disk = g_build_filename (proof->place, "disk", NULL);
@@ -280,7 +224,7 @@ crash (Proof *proof, FaultReplay *replay, FaultCut cut, Look look)
   proof->n_crashes++;
   if (fault != NULL && proof->n_faults++ < 5)
     g_test_message ("call %u, way %d: %s", position, (int)cut, fault);
-  remove_folder (disk);
+  proof_folder_remove (disk);
 }
 
 /* All calls again and again until there are enough cuts, or some of them, evenly, where there are to be fewer. */
@@ -319,7 +263,7 @@ prove (const Case *proved)
   g_autofree char *home = g_build_filename (root, "home", NULL);
   g_autofree char *profile = g_build_filename (home, "profile", NULL);
   g_autofree char *place = proof_folder_new ();
-  g_autoptr (ProfileWork) work = profile_work_new (profile);
+  g_autoptr (ProfileWork) work = profile_work_new (profile, 7);
   Life life = { .settings = proved->settings, .work = work };
   Proof proof = { .life = &life, .place = place };
   guint n_wanted = proof_size ("RP_TEST_CRASHES", CRASHES) / (proved->must_fail ? 4 : 1);
@@ -327,28 +271,27 @@ prove (const Case *proved)
   g_assert_cmpint (g_mkdir_with_parents (home, 0700), ==, 0);
   if (proved->prepare != NULL)
     proved->prepare (work);
-  life.commits = g_ptr_array_new_with_free_func (free_commit);
   life.trace = fault_trace_begin (root);
-  living = &life;
+  life.watch = commit_watch_begin (life.trace);
   proved->live (&life);
   profile_work_close (work);
-  living = NULL;
+  commit_watch_end (life.watch);
   fault_trace_end (life.trace);
 
   proof.random = g_rand_new_with_seed (1);
   crash_everywhere (&proof, n_wanted, proved->lying, proved->look);
   g_test_message ("%u calls, %u transactions, %u power cuts, %u faults",
-                  fault_trace_get_length (life.trace), life.commits->len, proof.n_crashes,
+                  fault_trace_get_length (life.trace), life.watch->commits->len, proof.n_crashes,
                   proof.n_faults);
   if (proved->must_fail)
     g_assert_cmpuint (proof.n_faults, >, 0);
   else
     g_assert_cmpuint (proof.n_faults, ==, 0);
   g_rand_free (proof.random);
-  g_ptr_array_unref (life.commits);
+  commit_watch_free (life.watch);
   fault_trace_free (life.trace);
-  remove_folder (root);
-  remove_folder (place);
+  proof_folder_remove (root);
+  proof_folder_remove (place);
 }
 
 static void
@@ -371,7 +314,7 @@ main (int argc, char **argv)
 {
   fault_vfs_install ();
   g_test_init (&argc, &argv, NULL);
-  hook_driver ();
+  commit_watch_install (profile_work_dump);
   g_test_add_data_func ("/power-loss/life", &life_case, test_case);
   g_test_add_data_func ("/power-loss/projections", &projections_case, test_case);
   g_test_add_data_func ("/power-loss/layout", &layout_case, test_case);

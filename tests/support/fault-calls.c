@@ -31,6 +31,8 @@ int __real_unlink (const char *path);
 int __wrap_unlink (const char *path);
 int __real_mkdir (const char *path, mode_t mode);
 int __wrap_mkdir (const char *path, mode_t mode);
+int __real_g_mkstemp_full (char *path, int flags, int mode);
+int __wrap_g_mkstemp_full (char *path, int flags, int mode);
 int __real_g_mkdir_with_parents (const char *path, int mode);
 int __wrap_g_mkdir_with_parents (const char *path, int mode);
 
@@ -206,6 +208,22 @@ __wrap_mkdir (const char *path, mode_t mode)
   if (result == 0)
     fault_trace_make_folder (path);
   return result;
+}
+
+int
+__wrap_g_mkstemp_full (char *path, int flags, int mode)
+{
+  int file;
+
+  if (fault_vfs_strikes (FAULT_CALL_OPEN))
+    return fail (EIO);
+  file = __real_g_mkstemp_full (path, flags, mode);
+  if (file >= 0)
+    {
+      note_open (file, path);
+      fault_trace_create (path);
+    }
+  return file;
 }
 
 /* The folders that are missing, from above. */

@@ -21,7 +21,7 @@ typedef struct
 
 static GMutex lock;
 static guint planned_calls, planned_no, seen;
-static gboolean for_ever_after, struck;
+static gboolean for_ever_after, struck, is_paused;
 
 void
 fault_vfs_plan (guint calls, guint n, gboolean for_ever)
@@ -33,6 +33,14 @@ fault_vfs_plan (guint calls, guint n, gboolean for_ever)
   for_ever_after = for_ever;
   seen = 0;
   struck = FALSE;
+}
+
+void
+fault_vfs_pause (gboolean paused)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
+
+  is_paused = paused;
 }
 
 guint
@@ -57,7 +65,7 @@ fault_vfs_strikes (FaultCall call)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
   gboolean strikes;
 
-  if ((planned_calls & call) == 0)
+  if (is_paused || (planned_calls & call) == 0)
     return FALSE;
   seen++;
   strikes = planned_no != 0 && (seen == planned_no || (for_ever_after && seen > planned_no));

@@ -33,6 +33,8 @@ void fault_vfs_install (void);
 /* From now on the call number @n of those in @calls fails, and with @for_ever every one after it. 0: none
  * fails, they are counted. */
 void fault_vfs_plan (guint calls, guint n, gboolean for_ever);
+/* While paused nothing fails and nothing is counted: a test looks. */
+void fault_vfs_pause (gboolean paused);
 /* Calls seen since the plan was made. */
 guint fault_vfs_count (void);
 /* Whether any has failed. */
