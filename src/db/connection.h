@@ -53,7 +53,7 @@ struct _RpConnectionClass
   /* A transaction that only reads, all of it as of one moment. */
   gboolean (*begin_reading) (RpConnection *self, GError **error);
   gboolean (*commit) (RpConnection *self, GError **error);
-  void (*rollback) (RpConnection *self);
+  gboolean (*rollback) (RpConnection *self); /* %FALSE: it could not be, now; asked for again */
   gint64 (*get_changes) (RpConnection *self);
   /* The number of the last migration step; 0 for a database without tables. */
   gboolean (*get_version) (RpConnection *self, int *version, GError **error);
@@ -73,6 +73,7 @@ gboolean rp_connection_run_script (RpConnection *self, const char *sql, GError *
  * rp_connection_prepare:
  * @sql: one statement; the cache's key, so it is a literal or built from few parts, and values are
  *   never part of it
+ * Several may be asked for in a row: with @error set already there is none.
  *
  * Returns: (transfer full) (nullable): ready for binding. Free it with rp_statement_free(), which
  *   resets it and leaves it in the cache.
@@ -112,7 +113,8 @@ typedef struct _RpTransaction RpTransaction;
 RpTransaction *rp_transaction_begin (RpConnection *connection, GError **error);
 /* For reading alone: everything is seen as of one moment, and nobody is kept from writing. */
 RpTransaction *rp_transaction_begin_reading (RpConnection *connection, GError **error);
-/* Takes the guard. After an error nothing of the transaction has happened. */
+/* Takes the guard. After an error nothing of the transaction has happened. One in which a statement went wrong
+ * cannot be committed, nor anything more be done in it, whether somebody looked at the error or not. */
 gboolean rp_transaction_commit (RpTransaction *self, GError **error);
 void rp_transaction_rollback (RpTransaction *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpTransaction, rp_transaction_rollback)

@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/folder.h"
+
 #define READ_BYTES (64 * 1024)
 
 /* The hash was checked to be 64 hexadecimal digits when the route was matched: it is a safe name. */
@@ -62,7 +64,7 @@ keep_file (RpCall *call, const char *sha256)
   g_autofree char *folder = make_folder_name (call, sha256);
   g_autofree char *path = make_path (call, sha256);
 
-  if (g_mkdir_with_parents (folder, 0700) != 0 || g_rename (call->request->body_path, path) != 0)
+  if (!rp_folder_make (folder) || g_rename (call->request->body_path, path) != 0)
     return FALSE;
   g_clear_pointer (&call->request->body_path, g_free);
   return sync_folder (folder);

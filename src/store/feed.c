@@ -515,11 +515,14 @@ gboolean
 rp_store_apply_page (RpStore *self, GPtrArray *lines, const char *asked_cursor, gboolean *stopped,
                      GError **error)
 {
-  g_autofree char *cursor = rp_store_dup_meta (self, "cursor");
-  g_autofree char *epoch = rp_store_dup_meta (self, "epoch");
+  g_autofree char *cursor = NULL;
+  g_autofree char *epoch = NULL;
   const RpFeedLine *head = lines->len > 0 ? lines->pdata[0] : NULL;
 
   *stopped = FALSE;
+  if (!rp_store_read_meta (self, "cursor", &cursor, error)
+      || !rp_store_read_meta (self, "epoch", &epoch, error))
+    return FALSE;
   /* An answer to a question that is not open any more. */
   if (!head || g_strcmp0 (cursor ? cursor : "", asked_cursor ? asked_cursor : "") != 0
       || (epoch && head->epoch && !g_str_equal (epoch, head->epoch)))

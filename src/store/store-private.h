@@ -50,6 +50,9 @@ gboolean rp_store_work_finish (RpStoreWork *self, GError **error);
 void rp_store_work_abandon (RpStoreWork *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpStoreWork, rp_store_work_abandon)
 
+/* Where a fact that cannot be read must not be taken for one that is not there.
+ * @value: (out) (transfer full) (nullable) */
+gboolean rp_store_read_meta (RpStore *self, const char *key, char **value, GError **error);
 /* As rp_store_set_meta(), inside a transaction; %NULL removes the fact. */
 gboolean rp_store_put_meta (RpStore *self, const char *key, const char *value, GError **error);
 gint64 rp_store_get_meta_integer (RpStore *self, const char *key);
