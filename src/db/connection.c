@@ -193,6 +193,24 @@ rp_statement_bind_null (RpStatement *self, const char *name)
   self->klass->bind_text (self, name, NULL);
 }
 
+void
+rp_statement_bind_bytes_at (RpStatement *self, guint place, const char *text, gsize length)
+{
+  self->klass->bind_bytes_at (self, place, text, length);
+}
+
+void
+rp_statement_bind_integer_at (RpStatement *self, guint place, gint64 value)
+{
+  self->klass->bind_integer_at (self, place, value);
+}
+
+void
+rp_statement_bind_null_at (RpStatement *self, guint place)
+{
+  self->klass->bind_bytes_at (self, place, NULL, 0);
+}
+
 gboolean
 rp_statement_step (RpStatement *self, gboolean *has_row, GError **error)
 {

@@ -92,6 +92,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpStatement, rp_statement_free)
 void rp_statement_bind_text (RpStatement *self, const char *name, const char *value);
 void rp_statement_bind_integer (RpStatement *self, const char *name, gint64 value);
 void rp_statement_bind_null (RpStatement *self, const char *name);
+/* The same by place, the first of the statement's names being 1: for rows by the hundred thousand.
+ * @text: (array length=length): not necessarily terminated, and without a NUL; kept until the statement is
+ *   run, not copied */
+void rp_statement_bind_bytes_at (RpStatement *self, guint place, const char *text, gsize length);
+void rp_statement_bind_integer_at (RpStatement *self, guint place, gint64 value);
+void rp_statement_bind_null_at (RpStatement *self, guint place);
 /* Moves to the next row. @has_row: (out) (optional). Returns: %FALSE on an error */
 gboolean rp_statement_step (RpStatement *self, gboolean *has_row, GError **error);
 /* For statements without a result: runs to the end and resets, ready to be bound again. */

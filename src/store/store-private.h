@@ -3,6 +3,7 @@
 #pragma once
 
 #include "db/connection.h"
+#include "schema/row-text.h"
 #include "store/changed-rows.h"
 #include "store/search.h"
 #include "store/store.h"
@@ -94,13 +95,18 @@ char *rp_shown_find_scope (const RpKind *kind, const char *id, JsonObject *body)
 gboolean rp_shown_project (const RpShown *self, RpStore *store, GError **error);
 /* Writes it where the screens and queries read: effective row, projection, search index. */
 gboolean rp_shown_write (RpShown *self, RpStoreWork *work, GError **error);
+/* A row of the server's that was not here before, and that nobody here has touched: it is shown as it
+ * came, and nothing has to be looked up. @body: from the gate */
+gboolean rp_shown_add_arrived (RpStoreWork *work, const RpKind *kind, const char *id,
+                               const char *scope, gboolean deleted, RpJsonText body,
+                               GError **error);
 /* Works it out again from the server's row and the overlay, and writes it. An unknown kind, of a newer
  * server, is kept and not shown. */
 gboolean rp_shown_rebuild (RpStoreWork *work, const char *kind, const char *id, GError **error);
 
 /* ---- the projections ---- */
 
-gboolean rp_projection_put (RpStore *store, const RpShown *shown, RpRecord *record, GError **error);
+gboolean rp_projection_put (RpStore *store, const RpRowText *row, GError **error);
 gboolean rp_projection_remove (RpStore *store, const RpKind *kind, const char *id, GError **error);
 /* Drops and fills the projections and the search index when the declarations are not those they were
  * made by. */
