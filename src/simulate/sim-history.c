@@ -114,13 +114,22 @@ read_head (RpSimHistory *self)
   return head;
 }
 
-/* @changed: (out): whether the server has decided on anything */
+static gboolean
+has_waiting (RpSimLaptop *laptop)
+{
+  g_autofree char *waiting = rp_sim_laptop_query (
+      laptop, "SELECT id FROM op WHERE state IN ('queued', 'frozen') LIMIT 1", NULL, NULL);
+
+  return waiting != NULL;
+}
+
+/* @changed: (out): whether the server has decided on anything, or somebody has something to send yet */
 static gboolean
 sync_all (RpSimHistory *self, gboolean *changed)
 {
   g_autofree char *before = read_head (self);
   g_autofree char *after = NULL;
-  gboolean all = TRUE;
+  gboolean all = TRUE, waiting = FALSE;
 
   for (guint i = 0; i < self->laptops->len; i++)
     {
@@ -129,9 +138,10 @@ sync_all (RpSimHistory *self, gboolean *changed)
       rp_sim_laptop_sync (self->laptops->pdata[i], &complete);
       rp_sim_typing_watch (self->laptops->pdata[i]);
       all = all && complete;
+      waiting = waiting || has_waiting (self->laptops->pdata[i]);
     }
   after = read_head (self);
-  *changed = g_strcmp0 (before, after) != 0;
+  *changed = waiting || g_strcmp0 (before, after) != 0;
   return all;
 }
 

@@ -219,6 +219,7 @@ rp_sim_laptop_put_back (RpSimLaptop *self, guint64 seed)
     return;
   copy_set (self->image_holds, self->holds);
   g_hash_table_remove_all (self->watched);
+  rp_sim_ledger_forget_told (self->history->ledger, self->number, NULL);
   g_ptr_array_set_size (self->late, 0);
   switch_off (self);
   seed_ids (self, seed);

@@ -42,6 +42,7 @@ op_free (gpointer data)
   RpSimOp *self = data;
 
   g_free (self->id);
+  g_free (self->first_id);
   g_free (self->payload);
   g_free (self->decision);
   g_free (self->told);
@@ -197,19 +198,65 @@ make_payload (JsonObject *op)
   return rp_json_object_to_canonical (copy);
 }
 
+static void
+add_text (GString *text, JsonObject *change, const char *member)
+{
+  JsonObject *values = rp_json_get_object (change, member);
+  g_autofree char *canonical = values != NULL ? rp_json_object_to_canonical (values) : NULL;
+
+  if (canonical != NULL)
+    g_string_append (text, canonical);
+}
+
+/* The values that an operation brings: those it says without having seen them.
+ * Returns: (transfer full) (element-type RpSimValue) */
+static GPtrArray *
+list_brought (RpSimLedger *self, JsonObject *op)
+{
+  JsonArray *changes = rp_json_get_array (op, "changes");
+  g_autoptr (GString) said = g_string_new (NULL);
+  g_autoptr (GString) seen = g_string_new (NULL);
+  GPtrArray *values;
+
+  for (guint i = 0; changes != NULL && i < json_array_get_length (changes); i++)
+    {
+      JsonObject *change = rp_json_array_get_object (changes, i);
+
+      add_text (said, change, "set");
+      add_text (said, change, "create");
+      add_text (seen, change, "seen");
+    }
+  values = rp_sim_ledger_find_values (self, said->str);
+  for (guint i = values->len; i-- > 0;)
+    if (strstr (seen->str, ((RpSimValue *)values->pdata[i])->word) != NULL)
+      g_ptr_array_remove_index (values, i);
+  return values;
+}
+
+static char *
+dup_first_id (JsonObject *op)
+{
+  JsonArray *changes = rp_json_get_array (op, "changes");
+  JsonObject *first = changes != NULL && json_array_get_length (changes) > 0
+                          ? rp_json_array_get_object (changes, 0)
+                          : NULL;
+
+  return g_strdup (first != NULL ? rp_json_get_string (first, "id", "") : "");
+}
+
 RpSimOp *
 rp_sim_ledger_note_sent (RpSimLedger *self, guint laptop, JsonObject *op)
 {
   const char *id = rp_json_get_string (op, "id", "");
   RpSimOp *known = g_hash_table_lookup (self->by_id, id);
-  g_autofree char *payload = make_payload (op);
-  g_autoptr (GPtrArray) values = rp_sim_ledger_find_values (self, payload);
+  g_autoptr (GPtrArray) values = list_brought (self, op);
 
   if (known == NULL)
     {
       known = g_new0 (RpSimOp, 1);
       known->id = g_strdup (id);
       known->laptop = laptop;
+      known->first_id = dup_first_id (op);
       known->decided_at = -1;
       g_ptr_array_add (self->ops, known);
       g_hash_table_insert (self->by_id, known->id, known);
@@ -287,7 +334,7 @@ rp_sim_ledger_note_decided (RpSimLedger *self, int step, JsonObject *op, JsonObj
   known->result = json_object_ref (result);
   known->decided_at = step;
   known->order = self->n_decisions++;
-  values = rp_sim_ledger_find_values (self, payload);
+  values = list_brought (self, op);
   for (guint i = 0; i < values->len; i++)
     ((RpSimValue *)values->pdata[i])->decided_at = step;
   g_free (known->payload);
@@ -296,15 +343,27 @@ rp_sim_ledger_note_decided (RpSimLedger *self, int step, JsonObject *op, JsonObj
 }
 
 void
-rp_sim_ledger_note_delivered (RpSimLedger *self, JsonObject *result)
+rp_sim_ledger_note_delivered (RpSimLedger *self, guint laptop, JsonObject *result)
 {
   RpSimOp *known = g_hash_table_lookup (self->by_id, rp_json_get_string (result, "id", ""));
 
-  if (known == NULL)
+  if (known == NULL || known->laptop != laptop)
     return;
   g_free (known->told);
   known->told = describe (result);
-  known->told_seq = rp_json_get_integer (result, "seq", 0);
+  known->told_rev = rp_json_get_integer (result, "rev", 0);
+}
+
+void
+rp_sim_ledger_forget_told (RpSimLedger *self, guint laptop, const char *op_id)
+{
+  for (guint i = 0; i < self->ops->len; i++)
+    {
+      RpSimOp *op = self->ops->pdata[i];
+
+      if (op->laptop == laptop && (op_id == NULL || g_str_equal (op->id, op_id)))
+        g_clear_pointer (&op->told, g_free);
+    }
 }
 
 void

@@ -170,15 +170,34 @@ note_push (RpSimHistory *history, RpSimLaptop *laptop, JsonObject *message,
     trace_push (history, laptop, message, answer);
 }
 
+static void
+trace_got (RpSimHistory *history, RpSimLaptop *laptop, const RpResponse *response)
+{
+  g_autofree char *text = NULL;
+  gsize length;
+  JsonObject *line;
+
+  if (history->trace == NULL)
+    return;
+  text = g_strndup (g_bytes_get_data (response->body, &length), 4000);
+  line = json_object_new ();
+  json_object_set_string_member (line, "t", "got");
+  json_object_set_int_member (line, "laptop", laptop->number);
+  json_object_set_int_member (line, "status", response->status);
+  json_object_set_string_member (line, "body", g_utf8_make_valid (text, -1));
+  rp_sim_history_trace (history, line);
+}
+
 /* The answer has reached its laptop. */
 static void
-note_delivered (RpSimHistory *history, const RpResponse *response)
+note_delivered (RpSimLaptop *laptop, GBytes *body)
 {
-  g_autoptr (JsonObject) answer = parse (response->body);
+  g_autoptr (JsonObject) answer = parse (body);
   JsonArray *results = answer != NULL ? rp_json_get_array (answer, "results") : NULL;
 
   for (guint i = 0; results != NULL && i < json_array_get_length (results); i++)
-    rp_sim_ledger_note_delivered (history->ledger, rp_json_array_get_object (results, i));
+    rp_sim_ledger_note_delivered (laptop->history->ledger, laptop->number,
+                                  rp_json_array_get_object (results, i));
 }
 
 /* --- carrying ----------------------------------------------------------------------------------- */
@@ -462,7 +481,9 @@ rp_sim_transport_send (RpTransport *transport, const RpRequest *request, GCancel
   else
     response = choose_fault (history) (history, self->laptop, &asked, error);
   if (response != NULL && is_push (&asked))
-    note_delivered (history, response);
+    note_delivered (self->laptop, response->body);
+  if (response != NULL)
+    trace_got (history, self->laptop, response);
   return response;
 }
 
@@ -552,7 +573,10 @@ apply_late (RpSimLaptop *laptop, const RpSimMessage *message, GError **error)
   gboolean stopped;
 
   if (answer != NULL)
-    acknowledge_late (laptop, answer, error);
+    {
+      note_delivered (laptop, message->answer);
+      acknowledge_late (laptop, answer, error);
+    }
   else if (lines != NULL)
     rp_store_apply_page (laptop->store, lines, message->cursor, &stopped, error);
 }

@@ -97,6 +97,26 @@ inherit_sights (RpSimValue *value, const RpSimValue *older)
     g_ptr_array_add (value->displayed, g_strdup (older->displayed->pdata[i]));
 }
 
+static void
+trace_typed (RpSimLaptop *laptop, const RpSimValue *value)
+{
+  JsonObject *line;
+
+  if (laptop->history->trace == NULL)
+    return;
+  line = json_object_new ();
+  json_object_set_string_member (line, "t", "typed");
+  json_object_set_int_member (line, "laptop", laptop->number);
+  json_object_set_string_member (line, "kind", value->kind);
+  json_object_set_string_member (line, "id", value->id);
+  json_object_set_string_member (line, "unit", value->unit);
+  json_object_set_string_member (line, "word", value->word);
+  json_object_set_string_member (line, "op", value->logged_as);
+  json_object_set_string_member (line, "displayed",
+                                 value->displayed->pdata[value->displayed->len - 1]);
+  rp_sim_history_trace (laptop->history, line);
+}
+
 /* The value is on the disk now. Typed into an entry that has not been sent, it takes the place of what
  * the entry said. */
 static void
@@ -114,6 +134,7 @@ hold (RpSimLaptop *laptop, RpSimValue *value, const char *op_id)
     }
   g_hash_table_add (laptop->holds, value);
   g_hash_table_replace (laptop->watched, key, value);
+  trace_typed (laptop, value);
 }
 
 /* @values: (element-type RpSimValue). Returns: (transfer full) (nullable): the operation's id */
@@ -360,6 +381,8 @@ rp_sim_typing_repair (RpSimLaptop *laptop)
   const RpOutboxEntry *entry = entries != NULL && entries->len > 0 ? entries->pdata[0] : NULL;
   g_autoptr (GPtrArray) values = entry != NULL ? list_values_of (laptop, entry->op_id) : NULL;
 
+  if (entry != NULL)
+    rp_sim_ledger_forget_told (get_ledger (laptop), laptop->number, entry->op_id);
   if (entry != NULL && below (laptop, 2) == 0)
     rp_store_retry_op (laptop->store, entry->op_id, &error);
   else if (entry != NULL && rp_store_discard_op (laptop->store, entry->op_id, &error))
@@ -401,6 +424,14 @@ find_open_conflict (RpSimLaptop *laptop)
   return first != NULL ? g_object_ref (first) : NULL;
 }
 
+static char *
+dup_value (RpRecord *record, const char *field)
+{
+  JsonNode *value = rp_record_get_value (record, field);
+
+  return value != NULL ? rp_json_to_canonical (value) : g_strdup ("null");
+}
+
 /* "Use mine": an ordinary edit over what the screen shows. */
 static RpSimValue *
 use_mine (RpSimLaptop *laptop, RpEdit *edit, RpRecord *conflict)
@@ -413,6 +444,8 @@ use_mine (RpSimLaptop *laptop, RpEdit *edit, RpRecord *conflict)
   if (shown == NULL || rp_record_is_deleted (shown) || value == NULL
       || !g_str_equal (value->unit, unit))
     return NULL;
+  /* The record of the conflict shows both. */
+  g_ptr_array_add (value->displayed, dup_value (conflict, "theirs"));
   g_ptr_array_add (value->displayed, dup_displayed (shown, unit));
   rp_edit_set (edit, shown, unit, json_node_copy (rp_record_get_value (conflict, "mine")));
   return value;
@@ -438,13 +471,17 @@ rp_sim_typing_settle (RpSimLaptop *laptop)
 
 /* --- the screen --------------------------------------------------------------------------------- */
 
+/* The server's row has come as it was after the operation, or newer. Of records that an operation changes
+ * besides its first the answer does not say where they stand. */
 static gboolean
 has_newer_row (RpSimLaptop *laptop, const RpSimValue *value)
 {
-  g_autofree char *seq
-      = rp_sim_laptop_query (laptop, "SELECT seq FROM row WHERE id = :id", ":id", value->id);
+  g_autofree char *rev = NULL;
 
-  return seq != NULL && g_ascii_strtoll (seq, NULL, 10) >= value->op->told_seq;
+  if (!g_str_equal (value->op->first_id, value->id))
+    return TRUE;
+  rev = rp_sim_laptop_query (laptop, "SELECT rev FROM row WHERE id = :id", ":id", value->id);
+  return rev != NULL && g_ascii_strtoll (rev, NULL, 10) >= value->op->told_rev;
 }
 
 /* @displayed: the unit as the screen shows it. Returns: whether to go on watching */

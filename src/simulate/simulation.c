@@ -189,12 +189,23 @@ rp_simulation_run (RpSimulation *self, guint64 seed, GHashTable *left_out)
 
 /* --- minimising --------------------------------------------------------------------------------- */
 
+/* "I7" of "step 12: I7: …": what kind of fault it is. Returns: (transfer full) */
+static char *
+dup_class (const char *violation)
+{
+  g_auto (GStrv) parts = g_strsplit (violation, ": ", 3);
+
+  return g_strdup (g_strv_length (parts) > 1 ? parts[1] : violation);
+}
+
+/* @wanted: (nullable): the kind of fault; any without */
 static gboolean
-fails (RpSimulation *self, guint64 seed, GHashTable *left_out)
+fails (RpSimulation *self, guint64 seed, GHashTable *left_out, const char *wanted)
 {
   g_autoptr (RpSimulationResult) result = rp_simulation_run (self, seed, left_out);
+  g_autofree char *class = result->violations[0] != NULL ? dup_class (result->violations[0]) : NULL;
 
-  return result->violations[0] != NULL;
+  return class != NULL && (wanted == NULL || g_str_equal (class, wanted));
 }
 
 static void
@@ -217,7 +228,7 @@ take_in (GHashTable *left_out, GPtrArray *changed)
 
 /* Leaves out stretches of steps, shorter and shorter ones. */
 static void
-shrink (RpSimulation *self, guint64 seed, GHashTable *left_out)
+shrink (RpSimulation *self, guint64 seed, GHashTable *left_out, const char *wanted)
 {
   for (guint n = self->options.n_steps; n > 0; n /= 2)
     for (guint first = 0; first < self->options.n_steps; first += n)
@@ -225,7 +236,7 @@ shrink (RpSimulation *self, guint64 seed, GHashTable *left_out)
         g_autoptr (GPtrArray) changed = g_ptr_array_new ();
 
         leave_out (left_out, first, MIN (n, self->options.n_steps - first), changed);
-        if (changed->len > 0 && !fails (self, seed, left_out))
+        if (changed->len > 0 && !fails (self, seed, left_out, wanted))
           take_in (left_out, changed);
       }
 }
@@ -235,14 +246,22 @@ rp_simulation_minimise (RpSimulation *self, guint64 seed)
 {
   g_autoptr (GHashTable) left_out = g_hash_table_new (NULL, NULL);
   g_autoptr (GArray) steps = rp_sim_steps_plan (seed, self->options.n_steps);
+  g_autoptr (RpSimulationResult) first = NULL;
+  g_autoptr (RpSimulationResult) result = NULL;
+  g_autofree char *class = NULL;
+  gboolean traced = self->options.trace;
   GString *text;
 
-  if (!fails (self, seed, left_out))
+  first = rp_simulation_run (self, seed, NULL);
+  if (first->violations[0] == NULL)
     return NULL;
-  shrink (self, seed, left_out);
-  shrink (self, seed, left_out);
+  class = dup_class (first->violations[0]);
+  shrink (self, seed, left_out, class);
+  shrink (self, seed, left_out, class);
 
-  g_autoptr (RpSimulationResult) result = rp_simulation_run (self, seed, left_out);
+  self->options.trace = TRUE;
+  result = rp_simulation_run (self, seed, left_out);
+  self->options.trace = traced;
   text = g_string_new (NULL);
   for (guint i = 0; i < steps->len; i++)
     if (!g_hash_table_contains (left_out, GUINT_TO_POINTER (i)))
