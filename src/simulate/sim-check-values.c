@@ -75,11 +75,14 @@ find_all_words (const RpSimEvidence *evidence)
   return found;
 }
 
-/* Somebody had it to the end: the server, or a laptop that could send it. */
+/* Somebody had it to the end: the server, or a laptop that could send it. What the server refused stays
+ * with its author, if his laptop has not been put back since. */
 static gboolean
 was_kept (const RpSimHistory *history, RpSimValue *value)
 {
-  if (value->decided_at >= 0)
+  const char *decision = value->op != NULL ? value->op->decision : NULL;
+
+  if (value->decided_at >= 0 && (decision == NULL || !g_str_has_prefix (decision, "rejected")))
     return TRUE;
   for (guint i = 0; i < history->laptops->len; i++)
     if (g_hash_table_contains (((RpSimLaptop *)history->laptops->pdata[i])->holds, value))

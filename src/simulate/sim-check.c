@@ -155,25 +155,26 @@ check_outbox (const RpSimEvidence *evidence, RpSimLaptop *laptop)
 
 /* Who wrote what was held or refused sees that. */
 static void
-check_attention (const RpSimEvidence *evidence)
+check_attention (const RpSimEvidence *evidence, RpSimLaptop *laptop)
 {
-  GPtrArray *ops = rp_sim_ledger_get_ops (evidence->history->ledger);
+  GHashTableIter iter;
+  gpointer op_id, value;
 
-  for (guint i = 0; i < ops->len; i++)
+  g_hash_table_iter_init (&iter, laptop->told);
+  while (g_hash_table_iter_next (&iter, &op_id, &value))
     {
-      RpSimOp *op = ops->pdata[i];
-      RpSimLaptop *laptop = evidence->history->laptops->pdata[op->laptop];
+      const RpSimTold *told = value;
       g_autofree char *found = NULL;
 
-      if (op->told == NULL
-          || !(g_str_has_prefix (op->told, "held") || g_str_has_prefix (op->told, "rejected")))
+      if (!g_str_has_prefix (told->decision, "held")
+          && !g_str_has_prefix (told->decision, "rejected"))
         continue;
       found = rp_sim_laptop_query (laptop, "SELECT op_id FROM attention WHERE op_id = :id", ":id",
-                                   op->id);
+                                   op_id);
       if (found == NULL)
         rp_sim_history_blame (evidence->history,
                               "I8: op %s was decided as “%s”; its author on laptop %u is not told",
-                              op->id, op->told, op->laptop);
+                              (char *)op_id, told->decision, laptop->number);
     }
 }
 
@@ -225,7 +226,7 @@ rp_sim_check_all (RpSimHistory *history)
     {
       check_rows (&evidence, history->laptops->pdata[i]);
       check_outbox (&evidence, history->laptops->pdata[i]);
+      check_attention (&evidence, history->laptops->pdata[i]);
     }
-  check_attention (&evidence);
   rp_sim_check_values (&evidence);
 }

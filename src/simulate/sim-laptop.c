@@ -4,6 +4,7 @@
 
 #include <sqlite3.h>
 
+#include "base/json-access.h"
 #include "db/sqlite-connection.h"
 #include "simulate/sim-file.h"
 #include "simulate/sim-transport.h"
@@ -77,6 +78,15 @@ seed_ids (RpSimLaptop *self, guint64 seed)
       = rp_id_source_new_seeded (RP_CLOCK (self->clock), seed ^ ((guint64)self->number << 56));
 }
 
+static void
+told_free (gpointer data)
+{
+  RpSimTold *self = data;
+
+  g_free (self->decision);
+  g_free (self);
+}
+
 static RpSimLaptop *
 make (guint number, const RpSimPerson *person, const char *folder, RpSimServer *server)
 {
@@ -92,6 +102,7 @@ make (guint number, const RpSimPerson *person, const char *folder, RpSimServer *
   self->holds = g_hash_table_new (NULL, NULL);
   self->image_holds = g_hash_table_new (NULL, NULL);
   self->watched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, told_free);
   self->late = g_ptr_array_new_with_free_func (rp_sim_message_free);
   return self;
 }
@@ -124,6 +135,7 @@ rp_sim_laptop_free (RpSimLaptop *self)
   g_hash_table_unref (self->holds);
   g_hash_table_unref (self->image_holds);
   g_hash_table_unref (self->watched);
+  g_hash_table_unref (self->told);
   g_ptr_array_unref (self->late);
   g_free (self->path);
   g_free (self->folder);
@@ -134,7 +146,7 @@ gboolean
 rp_sim_laptop_reset (RpSimLaptop *self, RpSimHistory *history, guint64 seed, GError **error)
 {
   self->history = history;
-  self->was_copied = FALSE;
+  g_hash_table_remove_all (self->told);
   g_hash_table_remove_all (self->holds);
   g_hash_table_remove_all (self->image_holds);
   g_hash_table_remove_all (self->watched);
@@ -219,7 +231,7 @@ rp_sim_laptop_put_back (RpSimLaptop *self, guint64 seed)
     return;
   copy_set (self->image_holds, self->holds);
   g_hash_table_remove_all (self->watched);
-  rp_sim_ledger_forget_told (self->history->ledger, self->number, NULL);
+  g_hash_table_remove_all (self->told);
   g_ptr_array_set_size (self->late, 0);
   switch_off (self);
   seed_ids (self, seed);
@@ -253,6 +265,16 @@ rp_sim_laptop_copy (RpSimLaptop *self, guint number, const char *folder, guint64
   rp_sim_history_fail (self->history, "a copy of a laptop", error);
   rp_sim_laptop_free (copy);
   return NULL;
+}
+
+void
+rp_sim_laptop_note_told (RpSimLaptop *self, JsonObject *result)
+{
+  RpSimTold *told = g_new0 (RpSimTold, 1);
+
+  told->decision = rp_sim_ledger_describe (result);
+  told->rev = rp_json_get_integer (result, "rev", 0);
+  g_hash_table_replace (self->told, g_strdup (rp_json_get_string (result, "id", "")), told);
 }
 
 /* --- looking ------------------------------------------------------------------------------------ */

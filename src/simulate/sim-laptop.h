@@ -11,6 +11,15 @@
 G_BEGIN_DECLS
 
 /**
+ * RpSimTold: what a laptop was told last about an operation.
+ */
+typedef struct
+{
+  char *decision;
+  gint64 rev; /* of its first record afterwards */
+} RpSimTold;
+
+/**
  * RpSimLaptop: a profile with the real store and the real engine. It can be switched off at any commit,
  * put back to an image of its disk, and copied.
  */
@@ -32,10 +41,10 @@ struct _RpSimLaptop
   RpSimHistory *history; /* (nullable): borrowed */
   GHashTable *holds;     /* set of RpSimValue that are on its disk */
   GHashTable *watched;   /* "kind id unit" -> RpSimValue: what the screen has to go on showing */
+  GHashTable *told;      /* op id -> RpSimTold */
   GBytes *image;         /* (nullable) */
   GHashTable *image_holds;
   GPtrArray *late; /* answers that come late */
-  gboolean was_copied;
 };
 
 /* Errors: RP_DB_ERROR, those of signing in */
@@ -56,6 +65,9 @@ void rp_sim_laptop_take_image (RpSimLaptop *self);
 void rp_sim_laptop_put_back (RpSimLaptop *self, guint64 seed);
 /* Another computer with the same disk. Returns: (transfer full) (nullable) */
 RpSimLaptop *rp_sim_laptop_copy (RpSimLaptop *self, guint number, const char *folder, guint64 seed);
+
+/* An answer's result has come. */
+void rp_sim_laptop_note_told (RpSimLaptop *self, JsonObject *result);
 
 /* A record as the screen shows it. Returns: (transfer full) (nullable): %NULL when it is not there */
 RpRecord *rp_sim_laptop_look (RpSimLaptop *self, const char *kind, const char *id);

@@ -45,7 +45,6 @@ op_free (gpointer data)
   g_free (self->first_id);
   g_free (self->payload);
   g_free (self->decision);
-  g_free (self->told);
   g_clear_pointer (&self->result, json_object_unref);
   g_free (self);
 }
@@ -293,8 +292,8 @@ append_units (GString *text, JsonObject *result)
     }
 }
 
-static char *
-describe (JsonObject *result)
+char *
+rp_sim_ledger_describe (JsonObject *result)
 {
   GString *text = g_string_new (rp_json_get_string (result, "status", ""));
   const char *code = rp_json_get_string (result, "code", NULL);
@@ -316,7 +315,7 @@ char *
 rp_sim_ledger_note_decided (RpSimLedger *self, int step, JsonObject *op, JsonObject *result)
 {
   RpSimOp *known = g_hash_table_lookup (self->by_id, rp_json_get_string (op, "id", ""));
-  g_autofree char *decision = describe (result);
+  g_autofree char *decision = rp_sim_ledger_describe (result);
   g_autofree char *payload = make_payload (op);
   g_autoptr (GPtrArray) values = NULL;
 
@@ -340,30 +339,6 @@ rp_sim_ledger_note_decided (RpSimLedger *self, int step, JsonObject *op, JsonObj
   g_free (known->payload);
   known->payload = g_steal_pointer (&payload);
   return NULL;
-}
-
-void
-rp_sim_ledger_note_delivered (RpSimLedger *self, guint laptop, JsonObject *result)
-{
-  RpSimOp *known = g_hash_table_lookup (self->by_id, rp_json_get_string (result, "id", ""));
-
-  if (known == NULL || known->laptop != laptop)
-    return;
-  g_free (known->told);
-  known->told = describe (result);
-  known->told_rev = rp_json_get_integer (result, "rev", 0);
-}
-
-void
-rp_sim_ledger_forget_told (RpSimLedger *self, guint laptop, const char *op_id)
-{
-  for (guint i = 0; i < self->ops->len; i++)
-    {
-      RpSimOp *op = self->ops->pdata[i];
-
-      if (op->laptop == laptop && (op_id == NULL || g_str_equal (op->id, op_id)))
-        g_clear_pointer (&op->told, g_free);
-    }
 }
 
 void

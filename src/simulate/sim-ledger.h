@@ -42,8 +42,6 @@ typedef struct _RpSimOp
   JsonObject *result; /* (nullable) */
   int decided_at;     /* step; -1 */
   guint order;        /* of the decision */
-  char *told;         /* (nullable): the decision as its author was told last */
-  gint64 told_rev;    /* of its first record afterwards */
 } RpSimOp;
 
 /**
@@ -98,9 +96,8 @@ GPtrArray *rp_sim_ledger_get_ops (RpSimLedger *self);
  *   or about another payload
  */
 char *rp_sim_ledger_note_decided (RpSimLedger *self, int step, JsonObject *op, JsonObject *result);
-void rp_sim_ledger_note_delivered (RpSimLedger *self, guint laptop, JsonObject *result);
-/* The laptop does not know any more what it was told, about one operation or (@op_id %NULL) all. */
-void rp_sim_ledger_forget_told (RpSimLedger *self, guint laptop, const char *op_id);
+/* "conflict post", "rejected forbidden". Returns: (transfer full) */
+char *rp_sim_ledger_describe (JsonObject *result);
 
 /* The server is back where it was at the end of @step: what it decided since it does not know. */
 void rp_sim_ledger_rewind (RpSimLedger *self, int step);

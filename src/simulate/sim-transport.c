@@ -196,8 +196,7 @@ note_delivered (RpSimLaptop *laptop, GBytes *body)
   JsonArray *results = answer != NULL ? rp_json_get_array (answer, "results") : NULL;
 
   for (guint i = 0; results != NULL && i < json_array_get_length (results); i++)
-    rp_sim_ledger_note_delivered (laptop->history->ledger, laptop->number,
-                                  rp_json_array_get_object (results, i));
+    rp_sim_laptop_note_told (laptop, rp_json_array_get_object (results, i));
 }
 
 /* --- carrying ----------------------------------------------------------------------------------- */

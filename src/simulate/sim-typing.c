@@ -90,11 +90,31 @@ make_key (const char *kind, const char *id, const char *unit)
   return g_strjoin (" ", kind, id, unit, NULL);
 }
 
-static void
-inherit_sights (RpSimValue *value, const RpSimValue *older)
+static gboolean
+is_same_place (const RpSimValue *a, const RpSimValue *b)
 {
-  for (guint i = 0; i < older->displayed->len; i++)
-    g_ptr_array_add (value->displayed, g_strdup (older->displayed->pdata[i]));
+  return g_strcmp0 (a->logged_as, b->logged_as) == 0 && g_str_equal (a->id, b->id)
+         && g_str_equal (a->unit, b->unit);
+}
+
+/* Typed into an entry that has not been sent, a value takes the place of what the entry said. */
+static void
+take_place (RpSimLaptop *laptop, RpSimValue *value)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, laptop->holds);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      const RpSimValue *older = key;
+
+      if (older == value || !is_same_place (older, value))
+        continue;
+      for (guint i = 0; i < older->displayed->len; i++)
+        g_ptr_array_add (value->displayed, g_strdup (older->displayed->pdata[i]));
+      g_hash_table_iter_remove (&iter);
+    }
 }
 
 static void
@@ -117,24 +137,16 @@ trace_typed (RpSimLaptop *laptop, const RpSimValue *value)
   rp_sim_history_trace (laptop->history, line);
 }
 
-/* The value is on the disk now. Typed into an entry that has not been sent, it takes the place of what
- * the entry said. */
+/* The value is on the disk now. */
 static void
 hold (RpSimLaptop *laptop, RpSimValue *value, const char *op_id)
 {
-  char *key = make_key (value->kind, value->id, value->unit);
-  RpSimValue *older = g_hash_table_lookup (laptop->watched, key);
-
   g_free (value->logged_as);
   value->logged_as = g_strdup (op_id);
-  if (older != NULL && older != value && g_strcmp0 (older->logged_as, op_id) == 0)
-    {
-      inherit_sights (value, older);
-      g_hash_table_remove (laptop->holds, older);
-    }
-  g_hash_table_add (laptop->holds, value);
-  g_hash_table_replace (laptop->watched, key, value);
   trace_typed (laptop, value);
+  take_place (laptop, value);
+  g_hash_table_add (laptop->holds, value);
+  g_hash_table_replace (laptop->watched, make_key (value->kind, value->id, value->unit), value);
 }
 
 /* @values: (element-type RpSimValue). Returns: (transfer full) (nullable): the operation's id */
@@ -373,6 +385,27 @@ rp_sim_typing_withdraw (RpSimLaptop *laptop)
     rp_sim_history_fail (laptop->history, "taking an entry back", error);
 }
 
+/* As a new entry. */
+static void
+retry (RpSimLaptop *laptop, const char *op_id, GPtrArray *values, GError **error)
+{
+  g_autofree char *new_id = NULL;
+
+  if (!rp_store_retry_op (laptop->store, op_id, error))
+    return;
+  new_id = rp_sim_laptop_query (laptop, "SELECT id FROM op ORDER BY local_no DESC LIMIT 1", NULL,
+                                NULL);
+  for (guint i = 0; i < values->len; i++)
+    {
+      RpSimValue *value = values->pdata[i];
+
+      if (g_strcmp0 (value->logged_as, op_id) != 0)
+        continue;
+      g_free (value->logged_as);
+      value->logged_as = g_strdup (new_id);
+    }
+}
+
 void
 rp_sim_typing_repair (RpSimLaptop *laptop)
 {
@@ -382,9 +415,9 @@ rp_sim_typing_repair (RpSimLaptop *laptop)
   g_autoptr (GPtrArray) values = entry != NULL ? list_values_of (laptop, entry->op_id) : NULL;
 
   if (entry != NULL)
-    rp_sim_ledger_forget_told (get_ledger (laptop), laptop->number, entry->op_id);
+    g_hash_table_remove (laptop->told, entry->op_id);
   if (entry != NULL && below (laptop, 2) == 0)
-    rp_store_retry_op (laptop->store, entry->op_id, &error);
+    retry (laptop, entry->op_id, values, &error);
   else if (entry != NULL && rp_store_discard_op (laptop->store, entry->op_id, &error))
     {
       let_go (laptop, values);
@@ -474,32 +507,33 @@ rp_sim_typing_settle (RpSimLaptop *laptop)
 /* The server's row has come as it was after the operation, or newer. Of records that an operation changes
  * besides its first the answer does not say where they stand. */
 static gboolean
-has_newer_row (RpSimLaptop *laptop, const RpSimValue *value)
+has_newer_row (RpSimLaptop *laptop, const RpSimValue *value, const RpSimTold *told)
 {
   g_autofree char *rev = NULL;
 
   if (!g_str_equal (value->op->first_id, value->id))
     return TRUE;
   rev = rp_sim_laptop_query (laptop, "SELECT rev FROM row WHERE id = :id", ":id", value->id);
-  return rev != NULL && g_ascii_strtoll (rev, NULL, 10) >= value->op->told_rev;
+  return rev != NULL && g_ascii_strtoll (rev, NULL, 10) >= told->rev;
 }
 
 /* @displayed: the unit as the screen shows it. Returns: whether to go on watching */
 static gboolean
 watch_value (RpSimLaptop *laptop, const RpSimValue *value, const char *displayed)
 {
-  const char *told = value->op != NULL ? value->op->told : NULL;
+  const RpSimTold *told
+      = value->op != NULL ? g_hash_table_lookup (laptop->told, value->op->id) : NULL;
 
-  if (told != NULL && !g_str_equal (told, "applied"))
+  if (told != NULL && !g_str_equal (told->decision, "applied"))
     return FALSE;
-  if (told != NULL && has_newer_row (laptop, value))
+  if (told != NULL && has_newer_row (laptop, value, told))
     return FALSE;
   if (strstr (displayed, value->word) == NULL)
     {
       rp_sim_history_blame (laptop->history,
                             "I7: laptop %u shows %s in %s of %s %s where its user typed %s (%s)",
                             laptop->number, displayed, value->unit, value->kind, value->id,
-                            value->word, told != NULL ? told : "not answered");
+                            value->word, told != NULL ? told->decision : "not answered");
       return FALSE;
     }
   return TRUE;
