@@ -275,12 +275,12 @@ apply_move (Edit *edit)
 /* --- deletion ----------------------------------------------------------------------------------- */
 
 static const char unseen_sql[] = "SELECT 1 FROM field_history h LEFT JOIN op o ON o.id = h.op_id"
-                                 " LEFT JOIN replica r ON r.id = o.replica_id"
                                  " WHERE h.kind = :kind AND h.id = :id AND h.rev > :base"
-                                 " AND (r.device_id IS NULL OR r.device_id <> :device) LIMIT 1";
+                                 " AND (o.replica_id IS NULL OR o.replica_id <> :replica) LIMIT 1";
 
-/* Whether somebody else has changed the row since the author's base. What he did himself on this device
- * he has seen. */
+/* Whether the row was changed since the author's base by anything but this chain. What he did in it
+ * himself he has seen; of another chain of the same computer that is not sure: it may have been put back
+ * to an older state, or copied. */
 static gboolean
 has_unseen_change (Edit *edit)
 {
@@ -295,11 +295,30 @@ has_unseen_change (Edit *edit)
       rp_statement_bind_text (statement, ":kind", edit->kind->name);
       rp_statement_bind_text (statement, ":id", edit->change->id);
       rp_statement_bind_integer (statement, ":base", edit->base);
-      rp_statement_bind_text (statement, ":device", edit->context->device_id);
+      rp_statement_bind_text (statement, ":replica", edit->context->replica_id);
     }
   if (statement == NULL || !rp_statement_step (statement, &has_row, &error))
     rp_changeset_take_error (changeset, error);
   return has_row;
+}
+
+/* A value that was on screen and has been taken out since is a change as well. */
+static gboolean
+saw_nothing_else (Edit *edit, const RpRow *row)
+{
+  JsonObjectIter iter;
+  const char *unit;
+  JsonNode *seen;
+
+  json_object_iter_init (&iter, edit->change->seen);
+  while (json_object_iter_next (&iter, &unit, &seen))
+    {
+      g_autoptr (JsonNode) current = rp_unit_dup (edit->kind, row->body, unit);
+
+      if (current == NULL && !JSON_NODE_HOLDS_NULL (seen))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -318,7 +337,7 @@ saw_everything (Edit *edit, const RpRow *row)
       if (seen == NULL || !rp_seen_matches (seen, current))
         return FALSE;
     }
-  return TRUE;
+  return saw_nothing_else (edit, row);
 }
 
 static RpChangeOutcome

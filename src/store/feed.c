@@ -435,13 +435,14 @@ apply_line (Page *page, RpFeedLine *line, GError **error)
 
 /* ---- when everything up to the head has come ---- */
 
-/* Rows that a grant or a new timeline did not bring again. Those of another timeline are rescued. */
+/* Rows that a grant or a new timeline did not bring again, those of scopes that the new timeline has not
+ * named by now among them. Those of another timeline are rescued. */
 static gboolean
 sweep (Page *page, GError **error)
 {
   static const char swept[]
       = " FROM row WHERE EXISTS (SELECT 1 FROM scope s WHERE s.id = row.scope AND s.sweep = 1"
-        " AND (CASE WHEN s.gen = -1 THEN row.seq <= :head ELSE row.gen <> s.gen END))";
+        " AND row.gen <> s.gen)";
   g_autofree char *now = rp_clock_dup_now_utc (page->work->store->clock);
   g_autofree char *save_sql = g_strconcat ("INSERT INTO rescued (why, kind, entity_id, body, at)"
                                            " SELECT 'missing', kind, id, body, :now",
@@ -453,8 +454,6 @@ sweep (Page *page, GError **error)
   if (!save || !delete)
     return FALSE;
   rp_statement_bind_text (save, ":now", now);
-  rp_statement_bind_integer (save, ":head", page->head);
-  rp_statement_bind_integer (delete, ":head", page->head);
   return rp_statement_run (save, error) && remove_rows (page, delete, error)
          && rp_connection_run (page->work->store->db,
                                "DELETE FROM scope WHERE gen = -1"
