@@ -128,6 +128,11 @@ static const RpFact facts[] = {
     "today − test_due" },
   { "confirmed_codes", "已确认需求", "needs confirmed", "",
     "need.sub_code confirmed or closed, 24 months" },
+  { "known_codes", "已知需求", "known needs", "",
+    "need.sub_code ruled by the desk, confirmed or closed; potential_need confirmed; "
+    "suggestion dismissed because the customer has it; service_account.der" },
+  { "need_answers", "对建议的答复", "answers to suggestions", "",
+    "suggestion and potential_need: rule, code, answer, on, reason, score, terms" },
   { "peer_needs", "同类客户的需求", "needs of peers", "",
     "confirmed_codes of peers: code, peers, share" },
   { "texts", "走访和报告文字", "texts of visits and reports", "",

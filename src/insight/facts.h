@@ -65,7 +65,7 @@ JsonObject *rp_facts_collect (RpFactSource *source, const char *customer, gint32
  */
 void rp_facts_set_peers (GPtrArray *all);
 
-/* The settings of a day from data/policies below @data_dir. Returns: (transfer full) (nullable)
+/* The settings of a day from data/policies below @data_dir: "prices", "power-factor", "suggestions". Returns: (transfer full) (nullable)
  * Errors: as rp_policy_load() */
 JsonObject *rp_facts_settings_new (const char *data_dir, gint32 today, GError **error);
 
