@@ -8,7 +8,8 @@
 #include "insight/need-learner-internal.h"
 
 #define TERMS_SHOWN 30
-#define BINS 5 /* of the calibration, alike in number of answers */
+#define LEAST_EVIDENCE 0.05 /* a share below it says nothing for a need */
+#define BINS 5              /* of the calibration, alike in number of answers */
 
 /* ---- one probability ---- */
 
@@ -33,7 +34,8 @@ rp_need_strength (double rule, double text, JsonObject *model)
   const double parts[] = { rule, text, likely };
   double combined = rp_need_combine (parts, G_N_ELEMENTS (parts));
   JsonObject *object = json_object_new ();
-  json_object_set_int_member (object, "evidences", !isnan (rule) + !isnan (text) + !isnan (likely));
+  json_object_set_int_member (object, "evidences",
+                              !isnan (rule) + !isnan (text) + (likely >= LEAST_EVIDENCE));
   json_object_set_string_member (object, "band",
                                  bands[rp_need_band (isnan (combined) ? 0 : combined, FALSE)]);
   set_number (object, "combined", combined);
