@@ -7,6 +7,7 @@
 static const RpKind *const kinds[] = {
   &rp_kind_user,
   &rp_kind_org_setting,
+  &rp_kind_suggestion_model,
   &rp_kind_customer_group,
   &rp_kind_park,
   &rp_kind_customer,

@@ -29,6 +29,7 @@ extern const RpKind rp_kind_review_remark;
 extern const RpKind rp_kind_suggestion;
 extern const RpKind rp_kind_potential_need;
 extern const RpKind rp_kind_need;
+extern const RpKind rp_kind_suggestion_model;
 extern const RpKind rp_kind_task;
 extern const RpKind rp_kind_attachment;
 extern const RpKind rp_kind_value_score;
