@@ -105,9 +105,8 @@ send_piece (RpHttpAnswer *answer, const Piece *piece, gint64 size)
       answer->status = 206;
       answer->file_offset = (gsize)piece->from;
       answer->file_size = (gsize)(piece->to - piece->from + 1);
-      range
-          = g_strdup_printf ("bytes %" G_GINT64_FORMAT "-%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT,
-                             piece->from, piece->to, size);
+      range = g_strdup_printf ("bytes %" G_GINT64_FORMAT "-%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT,
+                               piece->from, piece->to, size);
     }
   rp_http_answer_add_header (answer, "Content-Range", range);
 }

@@ -60,8 +60,8 @@ rp_http_head_add (RpHttpHead *head, const char *name, const char *value)
 static gboolean
 is_method_known (const char *method)
 {
-  static const char *const methods[] = { "GET",   "HEAD",   "POST",    "PUT",
-                                         "PATCH", "DELETE", "OPTIONS", NULL };
+  static const char *const methods[]
+      = { "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", NULL };
 
   return g_strv_contains (methods, method);
 }

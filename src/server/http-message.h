@@ -24,19 +24,20 @@ typedef struct
   char *token;           /* (nullable): what follows "Authorization: Bearer " */
   char *peer;            /* the other end's address, without the port */
   gint64 content_length; /* 0 without a body */
-  GHashTable *headers;   /* (nullable): of those that handlers may read: name in small letters -> value */
+  GHashTable
+      *headers; /* (nullable): of those that handlers may read: name in small letters -> value */
   gboolean accepts_gzip;
   gboolean body_is_gzip;
 
   /* Decided by begin(). */
   gsize body_cap; /* larger bodies are refused before they are read */
   const char
-      *body_folder; /* (nullable): the body goes to a new file in it instead of into memory */
+      *body_folder;    /* (nullable): the body goes to a new file in it instead of into memory */
   gboolean keeps_part; /* a body to a file that breaks off is handled as far as it came */
   gboolean slow;       /* takes a tenth of a second of processor time: the lane of its own */
-  gpointer route;   /* (nullable): the handler's own */
-  GStrv captures;   /* (nullable): the variable parts of the path */
-  char *user_id;    /* (nullable): for the log, once known */
+  gpointer route;      /* (nullable): the handler's own */
+  GStrv captures;      /* (nullable): the variable parts of the path */
+  char *user_id;       /* (nullable): for the log, once known */
 
   GBytes *body; /* (nullable): unpacked */
   char
@@ -63,12 +64,12 @@ typedef struct
   const char *content_type; /* a literal */
   GBytes *body;             /* (nullable) */
   gboolean body_is_gzip;
-  int file; /* -1, or an open file that is sent and then closed */
+  int file;                     /* -1, or an open file that is sent and then closed */
   gsize file_offset, file_size; /* what of it is sent */
-  char *etag;           /* (nullable): without quotes */
-  GPtrArray *headers;   /* (nullable): further ones: name and value by turns */
-  int retry_after_s;    /* 0: not said */
-  RpHttpStream *stream; /* (nullable): an answer that goes on */
+  char *etag;                   /* (nullable): without quotes */
+  GPtrArray *headers;           /* (nullable): further ones: name and value by turns */
+  int retry_after_s;            /* 0: not said */
+  RpHttpStream *stream;         /* (nullable): an answer that goes on */
 } RpHttpAnswer;
 
 /* @body: (transfer full) */

@@ -38,7 +38,10 @@ upload_clear (Upload *self)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Upload, upload_clear)
 
-#define NO_UPLOAD { .file = -1 }
+#define NO_UPLOAD                                                                                  \
+  {                                                                                                \
+    .file = -1                                                                                     \
+  }
 
 static RpHttpAnswer *
 new_answer (guint status)
@@ -392,13 +395,12 @@ read_hash (RpCall *call)
 static gboolean
 can_see (RpCall *call, const char *sha256, gint64 size, gboolean *out, GError **error)
 {
-  g_autoptr (RpStatement) statement
-      = rp_connection_prepare (call->connection,
-                               RP_BLOB_VISIBLE_SQL ("t.id") " AND " NAMES_HASH
-                                                            " AND" RP_BLOB_SHOWN_SQL (":hash")
-                               " AND EXISTS (SELECT 1 FROM blob f WHERE f.sha256 = :hash"
-                               " AND f.size = :size) LIMIT 1",
-                               error);
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      call->connection,
+      RP_BLOB_VISIBLE_SQL ("t.id") " AND " NAMES_HASH " AND" RP_BLOB_SHOWN_SQL (
+          ":hash") " AND EXISTS (SELECT 1 FROM blob f WHERE f.sha256 = :hash"
+                   " AND f.size = :size) LIMIT 1",
+      error);
 
   if (statement == NULL)
     return FALSE;
@@ -480,8 +482,8 @@ rp_upload_create (RpCall *call)
   if (upload.size > RP_LIMIT_FILE_BYTES)
     return refuse (call, 413, "too_large");
   g_strlcpy (upload.sha256, sha256, sizeof upload.sha256);
-  if (!can_see (call, sha256, upload.size, &seen, &error)
-      || !begin_upload (call, &upload, &error) || (seen && !store_done (call, &upload, &error)))
+  if (!can_see (call, sha256, upload.size, &seen, &error) || !begin_upload (call, &upload, &error)
+      || (seen && !store_done (call, &upload, &error)))
     return rp_call_fail (call, error);
   if (seen)
     g_unlink (upload.path);

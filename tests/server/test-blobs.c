@@ -150,8 +150,7 @@ test_pieces (ServerFixture *fixture, gconstpointer data)
 {
   g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
   g_autofree char *hash = hash_photo ();
-  g_autofree char *same
-      = g_strdup_printf ("Range: bytes=4-8\r\nIf-Range: \"%s\"\r\n", hash);
+  g_autofree char *same = g_strdup_printf ("Range: bytes=4-8\r\nIf-Range: \"%s\"\r\n", hash);
   g_autoptr (TestReply) stored = put (fixture, lin->token, hash, photo);
   const struct
   {

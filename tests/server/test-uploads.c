@@ -70,8 +70,8 @@ static TestReply *
 create (ServerFixture *fixture, const char *token, const char *hash, gsize size)
 {
   g_autofree char *base64 = g_base64_encode ((const guchar *)hash, strlen (hash));
-  g_autofree char *headers = g_strdup_printf (
-      TUS "Upload-Length: %zu\r\nUpload-Metadata: sha256 %s\r\n", size, base64);
+  g_autofree char *headers
+      = g_strdup_printf (TUS "Upload-Length: %zu\r\nUpload-Metadata: sha256 %s\r\n", size, base64);
 
   return call (fixture, "POST", RP_ROUTE_UPLOADS, token, headers, NULL, 0);
 }
@@ -136,8 +136,8 @@ attach (TestLaptop *laptop, const char *hash, const char *scope)
 static void
 assert_content (TestLaptop *laptop, const Photo *photo)
 {
-  g_autoptr (TestReply) content = server_fixture_get (
-      laptop->fixture, "/v1/attachments/" PHOTO "/content", laptop->token);
+  g_autoptr (TestReply) content
+      = server_fixture_get (laptop->fixture, "/v1/attachments/" PHOTO "/content", laptop->token);
 
   g_assert_cmpuint (content->status, ==, 200);
   g_assert_cmpmem (g_bytes_get_data (content->body, NULL), g_bytes_get_size (content->body),
@@ -319,9 +319,8 @@ test_cut (ServerFixture *fixture, gconstpointer data)
       gsize length = MIN (PHOTO_BYTES - (gsize)offset, (gsize)g_test_rand_int_range (1, 60000));
       gsize sent = (gsize)g_test_rand_int_range (0, (gint32)length + 1);
       g_autofree char *headers = make_piece_headers (offset);
-      g_autoptr (GSocketConnection) connection
-          = send_part (fixture, "PATCH", path, lin->token, headers, photo.bytes + offset,
-                       (gssize)length, sent);
+      g_autoptr (GSocketConnection) connection = send_part (
+          fixture, "PATCH", path, lin->token, headers, photo.bytes + offset, (gssize)length, sent);
       gint64 now;
 
       g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
@@ -354,8 +353,7 @@ run_uploader (gpointer data)
 
   for (guint i = 0; i < 1000 && offset < PHOTO_BYTES; i++)
     {
-      gsize length
-          = MIN (PHOTO_BYTES - (gsize)offset, (gsize)g_rand_int_range (random, 1, 20000));
+      gsize length = MIN (PHOTO_BYTES - (gsize)offset, (gsize)g_rand_int_range (random, 1, 20000));
       g_autoptr (TestReply) reply = append (self->fixture, self->path, self->token, offset,
                                             self->photo->bytes + offset, length);
 
@@ -397,16 +395,16 @@ test_disagreeing (ServerFixture *fixture, gconstpointer data)
   g_autoptr (TestReply) piece = append (fixture, path, lin->token, 0, photo.bytes, 400);
 
   g_assert_cmpuint (piece->status, ==, 204);
-  g_assert_true (g_file_set_contents (file, "longer than it should be: "
-                                            "but the first bytes are not those either",
+  g_assert_true (g_file_set_contents (file,
+                                      "longer than it should be: "
+                                      "but the first bytes are not those either",
                                       -1, NULL));
   g_assert_cmpint (look (fixture, path, lin->token), ==, 0);
   g_autoptr (TestReply) once_more = append (fixture, path, lin->token, 0, photo.bytes, 400);
   g_assert_cmpuint (once_more->status, ==, 204);
   {
     g_autoptr (GFile) object = g_file_new_for_path (file);
-    g_autoptr (GFileOutputStream) tail
-        = g_file_append_to (object, G_FILE_CREATE_NONE, NULL, NULL);
+    g_autoptr (GFileOutputStream) tail = g_file_append_to (object, G_FILE_CREATE_NONE, NULL, NULL);
     g_output_stream_write_all (G_OUTPUT_STREAM (tail), "torn", 4, NULL, NULL, NULL);
   }
   g_assert_cmpint (look (fixture, path, lin->token), ==, 400);
