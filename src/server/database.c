@@ -20,6 +20,7 @@ static const struct
   { 1, "0001-server.sql" },
   { 2, "0002-sample.sql" },
   { 3, "0003-lease.sql" },
+  { 10, "0010-files.sql" },
 };
 #define SCHEMA_VERSION (scripts[G_N_ELEMENTS (scripts) - 1].version)
 

@@ -156,6 +156,9 @@ char *rp_store_dup_title (RpStore *self, const char *kind, const char *id);
 /* ---- files and drafts ---- */
 
 /* Removes files that were sent and that no record here names any more. */
+gboolean rp_store_has_blob (RpStore *self, const char *sha256);
+/* Files made here that a record names: the server may have lost them with its last days. */
+gboolean rp_store_offer_blobs_again (RpStore *self, GError **error);
 gboolean rp_store_drop_orphan_blobs (RpStore *self, GError **error);
 /* The files of attachments that @op made, when no other names them: what was taken back is not sent. */
 gboolean rp_store_drop_unnamed_blobs (RpStore *self, const RpOp *op, GError **error);
