@@ -32,6 +32,8 @@ extern const RpKind rp_kind_need;
 extern const RpKind rp_kind_task;
 extern const RpKind rp_kind_attachment;
 extern const RpKind rp_kind_value_score;
+extern const RpKind rp_kind_grade_override;
+extern const RpKind rp_kind_score_model;
 extern const RpKind rp_kind_conflict;
 
 G_END_DECLS

@@ -277,7 +277,7 @@ rp_jobs_run (RpConnection *connection, RpClock *clock, RpIdSource *ids, const gi
     return FALSE;
   if (!loaded)
     return TRUE;
-  kit = rp_insight_kit_load (today, ids, error);
+  kit = rp_insight_kit_load (connection, today, ids, error);
   if (kit == NULL)
     return FALSE;
   run.kit = kit;
