@@ -416,7 +416,7 @@ run_with (RpConnection *connection, RpClock *clock, RpIdSource *ids, const gint 
     return FALSE;
   if (!loaded)
     return TRUE;
-  kit = rp_insight_kit_load (today, ids, error);
+  kit = rp_insight_kit_load (connection, today, ids, error);
   if (kit == NULL)
     return FALSE;
   run.kit = kit;

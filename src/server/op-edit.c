@@ -101,6 +101,28 @@ is_withdrawal (const RpField *field, JsonNode *current, JsonNode *wanted)
          && !JSON_NODE_HOLDS_NULL (wanted);
 }
 
+/* Who wrote a unit stands in it: nobody writes another's name there. */
+static RpChangeOutcome
+check_author (Edit *edit, const char *unit, JsonNode *value)
+{
+  for (guint i = 0; i < edit->kind->n_fields; i++)
+    {
+      const RpField *field = &edit->kind->fields[i];
+      JsonNode *name = value;
+
+      if ((field->flags & RP_FIELD_AUTHOR) == 0 || !g_str_equal (rp_field_unit_name (field), unit))
+        continue;
+      if (field->group != NULL)
+        name = value != NULL && JSON_NODE_HOLDS_OBJECT (value)
+                   ? json_object_get_member (json_node_get_object (value), field->name)
+                   : NULL;
+      if (!g_str_equal (name != NULL ? rp_json_node_get_string (name, "") : "",
+                        edit->context->user_id))
+        return refuse (edit, RP_REFUSAL_FORBIDDEN, field->name);
+    }
+  return RP_CHANGE_DONE;
+}
+
 static RpChangeOutcome
 apply_unit (Edit *edit, const char *unit, JsonNode *wanted)
 {
@@ -112,6 +134,7 @@ apply_unit (Edit *edit, const char *unit, JsonNode *wanted)
   gboolean proposed;
 
   if (check_unit (edit, unit, wanted, &proposed) != RP_CHANGE_DONE
+      || check_author (edit, unit, wanted) != RP_CHANGE_DONE
       || check_class (edit, field, unit, current, wanted) != RP_CHANGE_DONE)
     return RP_CHANGE_REFUSED;
   if (proposed)
@@ -212,6 +235,21 @@ make_record (const RpRow *row)
   return rp_record_new (row->kind, row->id, row->scope, rp_json_object_copy (row->body));
 }
 
+/* A step of such a kind is taken by the one whose name stands in it, whoever was named before. */
+static RpChangeOutcome
+check_named (Edit *edit)
+{
+  for (guint i = 0; i < edit->kind->n_fields; i++)
+    {
+      const RpField *field = &edit->kind->fields[i];
+
+      if ((field->flags & RP_FIELD_AUTHOR) != 0
+          && !g_str_equal (rp_row_get_text (get_row (edit), field->name), edit->context->user_id))
+        return refuse (edit, RP_REFUSAL_FORBIDDEN, field->name);
+    }
+  return RP_CHANGE_DONE;
+}
+
 /* That an arrow leads there for this author, and that the row as it is now has what the arrow demands. */
 static RpChangeOutcome
 check_arrow (Edit *edit)
@@ -264,7 +302,8 @@ apply_move (Edit *edit)
     return refuse (edit, RP_REFUSAL_INVALID, "state");
   if (g_strcmp0 (rp_row_get_state (get_row (edit)), from) != 0)
     return refuse (edit, RP_REFUSAL_STALE_STATE, rp_row_get_state (get_row (edit)));
-  if (check_arrow (edit) != RP_CHANGE_DONE || check_seen_hash (edit) != RP_CHANGE_DONE)
+  if (check_named (edit) != RP_CHANGE_DONE || check_arrow (edit) != RP_CHANGE_DONE
+      || check_seen_hash (edit) != RP_CHANGE_DONE)
     return RP_CHANGE_REFUSED;
 
   g_autoptr (JsonNode) state = json_node_init_string (json_node_alloc (), to);
