@@ -29,11 +29,12 @@ cast (RpStatement *self)
   return (PostgresStatement *)self;
 }
 
-static void
+static gboolean
 reset_statement (RpStatement *self)
 {
   g_clear_pointer (&cast (self)->result, PQclear);
   cast (self)->row = -1;
+  return TRUE;
 }
 
 static void

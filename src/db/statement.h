@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   void (*finalize) (RpStatement *self);
-  void (*reset) (RpStatement *self);
+  /* Returns: %FALSE when it had not ended and its end went wrong, or a value could not be read */
+  gboolean (*reset) (RpStatement *self);
   void (*clear) (RpStatement *self); /* forgets what is bound */
   void (*bind_text) (RpStatement *self, const char *name, const char *value);
   void (*bind_integer) (RpStatement *self, const char *name, gint64 value);

@@ -71,7 +71,8 @@ JsonObject *rp_facts_dup_compared (JsonObject *facts);
 /* Puts what came of the comparison into the whole facts of the same customer. */
 void rp_facts_take_peers (JsonObject *facts, JsonObject *few);
 
-/* The settings of a day from data/policies below @data_dir. Returns: (transfer full) (nullable)
+/* The settings of a day from data/policies below @data_dir: "prices", "power-factor", "suggestions".
+ * Returns: (transfer full) (nullable)
  * Errors: as rp_policy_load() */
 JsonObject *rp_facts_settings_new (const char *data_dir, gint32 today, GError **error);
 

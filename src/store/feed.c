@@ -19,6 +19,7 @@ typedef struct
   gint64 rows_before; /* live ones; known once many have been taken */
   gint64 balance;     /* live rows more than before, below 0: fewer */
   gint64 taken;       /* rows that left without a revocation behind it */
+  gint64 lost;        /* of these, such as did not only move */
   gint64 edited;      /* whether something here is not what the server said */
   gboolean left;      /* rows left at all */
   gboolean erased;    /* some of them for good */
@@ -293,6 +294,7 @@ erase_traces (Page *page, const char *kind, const char *id, GError **error)
     "DELETE FROM rescued WHERE kind = :kind AND entity_id = :id",
     "DELETE FROM op_change WHERE kind = :kind AND entity_id = :id",
     "DELETE FROM attention WHERE entity_kind = :kind AND entity_id = :id",
+    "DELETE FROM draft WHERE :kind <> '' AND instr (key, :id) > 0",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (deletions); i++)
@@ -362,16 +364,41 @@ remove_rows (Page *page, RpStatement *statement, GError **error)
   return TRUE;
 }
 
+/* What was known of the rows of a scope besides their present state. What this user has entered and what is
+ * on its way is his own. */
+static gboolean
+forget_scope (Page *page, const char *scope, GError **error)
+{
+  static const char *const deletions[]
+      = { "DELETE FROM history WHERE op_id = '' AND EXISTS (SELECT 1 FROM row r WHERE r.scope = :id"
+          " AND r.kind = history.kind AND r.id = history.entity_id)",
+          "DELETE FROM rescued WHERE EXISTS (SELECT 1 FROM row r WHERE r.scope = :id"
+          " AND r.kind = rescued.kind AND r.id = rescued.entity_id)" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (deletions); i++)
+    {
+      g_autoptr (RpStatement) statement = prepare (page, deletions[i], error);
+
+      if (!statement)
+        return FALSE;
+      rp_statement_bind_text (statement, ":id", scope);
+      if (!rp_statement_run (statement, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* The scope was taken away. Its rows go; what was typed and not yet sent stays. */
 static gboolean
 apply_gone (Page *page, const RpFeedLine *line, GError **error)
 {
-  g_autoptr (RpStatement) scope = prepare (page, "DELETE FROM scope WHERE id = :id", error);
-  g_autoptr (RpStatement) live
-      = prepare (page, "SELECT count(*) FROM row WHERE scope = :id AND deleted = 0", error);
-  g_autoptr (RpStatement) rows
-      = prepare (page, "DELETE FROM row WHERE scope = :id RETURNING kind, id", error);
+  g_autoptr (RpStatement) scope = NULL, live = NULL, rows = NULL;
 
+  if (!forget_scope (page, line->scope, error))
+    return FALSE;
+  scope = prepare (page, "DELETE FROM scope WHERE id = :id", error);
+  live = prepare (page, "SELECT count(*) FROM row WHERE scope = :id AND deleted = 0", error);
+  rows = prepare (page, "DELETE FROM row WHERE scope = :id RETURNING kind, id", error);
   if (!scope || !live || !rows)
     return FALSE;
   rp_statement_bind_text (live, ":id", line->scope);
@@ -408,13 +435,14 @@ apply_line (Page *page, RpFeedLine *line, GError **error)
 
 /* ---- when everything up to the head has come ---- */
 
-/* Rows that a grant or a new timeline did not bring again. Those of another timeline are rescued. */
+/* Rows that a grant or a new timeline did not bring again, those of scopes that the new timeline has not
+ * named by now among them. Those of another timeline are rescued. */
 static gboolean
 sweep (Page *page, GError **error)
 {
   static const char swept[]
       = " FROM row WHERE EXISTS (SELECT 1 FROM scope s WHERE s.id = row.scope AND s.sweep = 1"
-        " AND (CASE WHEN s.gen = -1 THEN row.seq <= :head ELSE row.gen <> s.gen END))";
+        " AND row.gen <> s.gen)";
   g_autofree char *now = rp_clock_dup_now_utc (page->work->store->clock);
   g_autofree char *save_sql = g_strconcat ("INSERT INTO rescued (why, kind, entity_id, body, at)"
                                            " SELECT 'missing', kind, id, body, :now",
@@ -426,8 +454,6 @@ sweep (Page *page, GError **error)
   if (!save || !delete)
     return FALSE;
   rp_statement_bind_text (save, ":now", now);
-  rp_statement_bind_integer (save, ":head", page->head);
-  rp_statement_bind_integer (delete, ":head", page->head);
   return rp_statement_run (save, error) && remove_rows (page, delete, error)
          && rp_connection_run (page->work->store->db,
                                "DELETE FROM scope WHERE gen = -1"
@@ -488,15 +514,9 @@ is_mass_removal (Page *page, gboolean *result, GError **error)
                       error))
     return FALSE;
   page->rows_before = live - page->balance;
-  gint64 lost = MIN (page->taken, page->rows_before - live);
+  gint64 lost = page->lost = MIN (page->taken, page->rows_before - live);
   *result = !allowed && lost > GUARD_ROWS && lost * 100 > page->rows_before * GUARD_PERCENT;
   return TRUE;
-}
-
-gboolean
-rp_store_allow_removal (RpStore *self, GError **error)
-{
-  return rp_store_set_meta (self, "allow_removal", "1", error);
 }
 
 static gboolean
@@ -516,7 +536,8 @@ finish_page (Page *page, gboolean complete, GError **error)
   if (complete && (!sweep (page, error) || !fold_overlay (page, error)))
     return FALSE;
   return rebuild_touched (page, error)
-         && rp_store_put_meta (page->work->store, "allow_removal", NULL, error);
+         && rp_store_put_meta (page->work->store, "allow_removal", NULL, error)
+         && rp_store_note_removal (page->work->store, 0, 0, error);
 }
 
 /* Words of what was erased leave the index and the journal too, and files go with their records. */
@@ -528,6 +549,16 @@ clean_up (RpStore *self, const Page *page, GError **error)
   return !page->erased
          || (rp_search_scrub (self->search, error)
              && rp_connection_run (self->db, "PRAGMA wal_checkpoint (TRUNCATE)", error));
+}
+
+/* Nothing of the page stays but the question. */
+static gboolean
+ask_about_removal (RpStore *self, const Page *page, GError **error)
+{
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->db, error);
+
+  return transaction && rp_store_note_removal (self, page->lost, page->rows_before, error)
+         && rp_transaction_commit (g_steal_pointer (&transaction), error);
 }
 
 static gboolean
@@ -546,7 +577,10 @@ apply_whole (RpStore *self, GPtrArray *lines, gboolean *stopped, GError **error)
       || !apply_lines (&page, lines, error) || !is_mass_removal (&page, stopped, error))
     return FALSE;
   if (*stopped)
-    return TRUE;
+    {
+      g_clear_pointer (&work, rp_store_work_abandon);
+      return ask_about_removal (self, &page, error);
+    }
   return finish_page (&page, end->complete, error)
          && rp_store_work_finish (g_steal_pointer (&work), error) && clean_up (self, &page, error);
 }
@@ -555,11 +589,14 @@ gboolean
 rp_store_apply_page (RpStore *self, GPtrArray *lines, const char *asked_cursor, gboolean *stopped,
                      GError **error)
 {
-  g_autofree char *cursor = rp_store_dup_meta (self, "cursor");
-  g_autofree char *epoch = rp_store_dup_meta (self, "epoch");
+  g_autofree char *cursor = NULL;
+  g_autofree char *epoch = NULL;
   const RpFeedLine *head = lines->len > 0 ? lines->pdata[0] : NULL;
 
   *stopped = FALSE;
+  if (!rp_store_read_meta (self, "cursor", &cursor, error)
+      || !rp_store_read_meta (self, "epoch", &epoch, error))
+    return FALSE;
   /* An answer to a question that is not open any more. */
   if (!head || g_strcmp0 (cursor ? cursor : "", asked_cursor ? asked_cursor : "") != 0
       || (epoch && head->epoch && !g_str_equal (epoch, head->epoch)))

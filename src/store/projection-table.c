@@ -150,10 +150,12 @@ gboolean
 rp_projections_update (RpStore *store, GError **error)
 {
   g_autofree char *digest = rp_projection_digest ();
-  g_autofree char *present = rp_store_dup_meta (store, "projection_digest");
+  g_autofree char *present = NULL;
   guint n_kinds = 0;
   const RpKind *const *kinds = rp_schema_kinds (&n_kinds);
 
+  if (!rp_store_read_meta (store, "projection_digest", &present, error))
+    return FALSE;
   if (g_strcmp0 (digest, present) == 0)
     return TRUE;
 

@@ -66,14 +66,20 @@ load_server_row (RpShown *self, RpStore *store, GError **error)
   return self->body != NULL;
 }
 
+/* Where somebody's own edits lie over a row the screen does not show what the server has put beneath
+ * them since: what is typed there now stands on the revision of the oldest of them. */
+static const char overlaid_sql[]
+    = "SELECT min (coalesce(r.rev, 0), coalesce((SELECT min (json_extract (c.payload, '$.base'))"
+      " FROM op_change c WHERE c.kind = s.kind AND c.entity_id = s.id AND c.overlay = 1), r.rev, "
+      "0)),"
+      " coalesce(r.seq, 0), s.scope, s.deleted, s.body FROM shown s"
+      " LEFT JOIN row r ON r.kind = s.kind AND r.id = s.id WHERE s.kind = :kind AND s.id = :id";
+
 static gboolean
 load_overlaid (RpShown *self, RpStore *store, gboolean *found, GError **error)
 {
-  g_autoptr (RpStatement) statement = prepare_for (
-      store,
-      "SELECT coalesce(r.rev, 0), coalesce(r.seq, 0), s.scope, s.deleted, s.body FROM shown s"
-      " LEFT JOIN row r ON r.kind = s.kind AND r.id = s.id WHERE s.kind = :kind AND s.id = :id",
-      self->kind->name, self->id, error);
+  g_autoptr (RpStatement) statement
+      = prepare_for (store, overlaid_sql, self->kind->name, self->id, error);
 
   if (!statement || !rp_statement_step (statement, found, error))
     return FALSE;

@@ -227,6 +227,30 @@ test_constraint (void)
   g_assert_true (insert (connection, "b", 2, NULL, &error));
 }
 
+/* Somebody does not look at an error: nothing of the transaction is kept all the same. */
+static void
+test_failed_transaction (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = open_empty ();
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (connection, &error);
+
+  g_assert_true (insert (connection, "a", 1, NULL, &error));
+  g_assert_false (insert (connection, "a", 2, NULL, NULL));
+  g_assert_false (insert (connection, "b", 3, NULL, &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+  g_assert_false (rp_transaction_commit (g_steal_pointer (&transaction), &error));
+  g_assert_nonnull (error);
+  g_assert_cmpint (count (connection), ==, 0);
+
+  g_clear_error (&error);
+  transaction = rp_transaction_begin (connection, &error);
+  g_assert_true (insert (connection, "c", 1, NULL, &error));
+  g_assert_true (rp_transaction_commit (g_steal_pointer (&transaction), &error));
+  g_assert_cmpint (count (connection), ==, 1);
+}
+
 static void
 test_wrong_sql (void)
 {
@@ -249,6 +273,7 @@ main (int argc, char **argv)
   g_test_add_func ("/db/connection/outlives", test_statement_outlives_its_owner);
   g_test_add_func ("/db/connection/transaction", test_transaction_guard);
   g_test_add_func ("/db/connection/constraint", test_constraint);
+  g_test_add_func ("/db/connection/failed-transaction", test_failed_transaction);
   g_test_add_func ("/db/connection/wrong-sql", test_wrong_sql);
   return g_test_run ();
 }
