@@ -150,6 +150,14 @@ rp_connection_run (RpConnection *self, const char *sql, GError **error)
   return statement && rp_statement_run (statement, error);
 }
 
+gboolean
+rp_connection_scrub (RpConnection *self, GError **error)
+{
+  RpConnectionClass *klass = RP_CONNECTION_GET_CLASS (self);
+
+  return klass->scrub == NULL || klass->scrub (self, error);
+}
+
 gint64
 rp_connection_get_changes (RpConnection *self)
 {
@@ -183,6 +191,24 @@ void
 rp_statement_bind_null (RpStatement *self, const char *name)
 {
   self->klass->bind_text (self, name, NULL);
+}
+
+void
+rp_statement_bind_bytes_at (RpStatement *self, guint place, const char *text, gsize length)
+{
+  self->klass->bind_bytes_at (self, place, text, length);
+}
+
+void
+rp_statement_bind_integer_at (RpStatement *self, guint place, gint64 value)
+{
+  self->klass->bind_integer_at (self, place, value);
+}
+
+void
+rp_statement_bind_null_at (RpStatement *self, guint place)
+{
+  self->klass->bind_bytes_at (self, place, NULL, 0);
 }
 
 gboolean

@@ -62,6 +62,8 @@ struct _RpConnectionClass
   gboolean (*lock_layout) (RpConnection *self, GError **error);
   void (*unlock_layout) (RpConnection *self);
   gboolean (*check) (RpConnection *self, GError **error);
+  /* (nullable): leaves nothing of what was deleted in the files, where that is the program's business. */
+  gboolean (*scrub) (RpConnection *self, GError **error);
 };
 
 /* Several statements without parameters, for migrations. */
@@ -90,6 +92,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpStatement, rp_statement_free)
 void rp_statement_bind_text (RpStatement *self, const char *name, const char *value);
 void rp_statement_bind_integer (RpStatement *self, const char *name, gint64 value);
 void rp_statement_bind_null (RpStatement *self, const char *name);
+/* The same by place, the first of the statement's names being 1: for rows by the hundred thousand.
+ * @text: (array length=length): not necessarily terminated, and without a NUL; kept until the statement is
+ *   run, not copied */
+void rp_statement_bind_bytes_at (RpStatement *self, guint place, const char *text, gsize length);
+void rp_statement_bind_integer_at (RpStatement *self, guint place, gint64 value);
+void rp_statement_bind_null_at (RpStatement *self, guint place);
 /* Moves to the next row. @has_row: (out) (optional). Returns: %FALSE on an error */
 gboolean rp_statement_step (RpStatement *self, gboolean *has_row, GError **error);
 /* For statements without a result: runs to the end and resets, ready to be bound again. */
@@ -100,6 +108,9 @@ const char *rp_statement_get_text (RpStatement *self,
 gint64 rp_statement_get_integer (RpStatement *self, guint column); /* 0 for null */
 gboolean rp_statement_is_null (RpStatement *self, guint column);
 gint64 rp_connection_get_changes (RpConnection *self); /* rows changed by the last statement */
+/* Outside a transaction, after something was removed for good: its bytes leave the files, as far as that
+ * is not the database server's business. */
+gboolean rp_connection_scrub (RpConnection *self, GError **error);
 
 /**
  * RpTransaction: rolls back when it goes out of scope without a commit. Not nested.

@@ -157,6 +157,13 @@ rp_sqlite_connection_finalize (GObject *object)
   G_OBJECT_CLASS (rp_sqlite_connection_parent_class)->finalize (object);
 }
 
+/* What was deleted is overwritten in the database; the journal still has it as it was. */
+static gboolean
+scrub (RpConnection *connection, GError **error)
+{
+  return run_script (connection, "PRAGMA wal_checkpoint (TRUNCATE)", error);
+}
+
 static void
 rp_sqlite_connection_class_init (RpSqliteConnectionClass *klass)
 {
@@ -173,6 +180,7 @@ rp_sqlite_connection_class_init (RpSqliteConnectionClass *klass)
   connection_class->get_version = get_version;
   connection_class->set_version = set_version;
   connection_class->check = rp_sqlite_connection_check;
+  connection_class->scrub = scrub;
 }
 
 static void

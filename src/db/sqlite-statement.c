@@ -84,6 +84,22 @@ bind_integer (RpStatement *self, const char *name, gint64 value)
   note_binding (self, sqlite3_bind_int64 (cast (self)->stmt, find_parameter (self, name), value));
 }
 
+static void
+bind_bytes_at (RpStatement *self, guint place, const char *text, gsize length)
+{
+  sqlite3_stmt *stmt = cast (self)->stmt;
+
+  note_binding (
+      self, text ? sqlite3_bind_text64 (stmt, (int)place, text, length, SQLITE_STATIC, SQLITE_UTF8)
+                 : sqlite3_bind_null (stmt, (int)place));
+}
+
+static void
+bind_integer_at (RpStatement *self, guint place, gint64 value)
+{
+  note_binding (self, sqlite3_bind_int64 (cast (self)->stmt, (int)place, value));
+}
+
 static gboolean
 step_statement (RpStatement *self, gboolean *has_row, GError **error)
 {
@@ -130,6 +146,8 @@ static const RpStatementClass statement_class = {
   .clear = clear_statement,
   .bind_text = bind_text,
   .bind_integer = bind_integer,
+  .bind_bytes_at = bind_bytes_at,
+  .bind_integer_at = bind_integer_at,
   .step = step_statement,
   .get_text = get_text,
   .get_integer = get_integer,

@@ -62,6 +62,7 @@ begin_cb (RpHttpRequest *request, gpointer data)
   request->route = (gpointer)route;
   request->body_cap = route->body_cap;
   request->slow = route->slow;
+  request->keeps_part = route->keeps_part;
   if (route->body_to_file)
     request->body_folder = self->services.blob_folder;
   return NULL;

@@ -18,8 +18,13 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (RpStore, rp_store, G_TYPE_OBJECT)
 G_DEFINE_QUARK (rp_store_error, rp_store_error)
 
-static const char *const migration_files[] = {
-  "/org/rapport/store/sql/0001-profile.sql",
+static const struct
+{
+  int version;
+  const char *path;
+} migration_files[] = {
+  { 1, "/org/rapport/store/sql/0001-profile.sql" },
+  { 10, "/org/rapport/store/sql/0010-files.sql" },
 };
 
 static void
@@ -59,9 +64,9 @@ migrate (RpStore *self, GError **error)
 
   for (guint i = 0; i < G_N_ELEMENTS (migration_files); i++)
     {
-      texts[i] = g_resource_lookup_data (rp_store_sql_get_resource (), migration_files[i],
+      texts[i] = g_resource_lookup_data (rp_store_sql_get_resource (), migration_files[i].path,
                                          G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-      steps[i].version = (int)i + 1;
+      steps[i].version = migration_files[i].version;
       steps[i].sql = g_bytes_get_data (texts[i], NULL);
     }
 
