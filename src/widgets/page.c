@@ -4,6 +4,9 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Time to read what was done, to think again, and to find the button. */
+#define UNDO_S 10
+
 typedef struct
 {
   RpSession *session;
@@ -84,6 +87,7 @@ rp_page_say_undo (GtkWidget *from, const char *sentence, GCallback undo, GObject
   /* Toast titles are markup in libadwaita 1.2; what is said is text. */
   toast = adw_toast_new (escaped);
   adw_toast_set_button_label (toast, _ ("_Undo"));
+  adw_toast_set_timeout (toast, UNDO_S);
   g_signal_connect_object (toast, "button-clicked", undo, data, G_CONNECT_SWAPPED);
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
   return toast;
