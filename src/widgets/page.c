@@ -4,6 +4,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "widgets/history-dialog.h"
+
 /* Time to read what was done, to think again, and to find the button. */
 #define UNDO_S 10
 
@@ -101,6 +103,17 @@ rp_page_say_error (GtkWidget *from, const GError *error)
 }
 
 static void
+history_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpPageClass *klass = RP_PAGE_GET_CLASS (widget);
+  RpRecord *record = klass->get_record != NULL ? klass->get_record (RP_PAGE (widget)) : NULL;
+
+  if (record != NULL)
+    rp_history_dialog_present (widget, rp_page_get_session (RP_PAGE (widget)),
+                               rp_record_get_kind (record)->name, rp_record_get_id (record));
+}
+
+static void
 rp_page_dispose (GObject *object)
 {
   RpPagePrivate *priv = rp_page_get_instance_private (RP_PAGE (object));
@@ -121,6 +134,9 @@ rp_page_class_init (RpPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = rp_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = rp_page_finalize;
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "page.history", NULL, history_action);
+  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_h, GDK_CONTROL_MASK,
+                                       "page.history", NULL);
 }
 
 static void

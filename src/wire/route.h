@@ -32,6 +32,10 @@
 /* GET: server-sent events, "event: head", "data: {"head", "epoch"}" */
 #define RP_ROUTE_EVENTS "/v1/events"
 
+/* GET /v1/history/KIND/ID: {"entries": [{"rev", "unit", "old", "new", "by", "at", "op"}], "complete"}, the
+ *   newest first; 404 for what the caller may not see */
+#define RP_ROUTE_HISTORY "/v1/history/"
+
 /* PUT /v1/blobs/SHA256, the bytes as application/octet-stream: 204 when the server has them, now or
  *   already; 422 {"error": "hash_mismatch"}; 413
  * GET: the bytes, 404 for who may see no row that names them */
