@@ -164,13 +164,8 @@ static const struct
 };
 
 static void
-decide_action (GtkWidget *widget, const char *name, GVariant *parameter)
+want (RpAttentionCard *self, RpDecision decision)
 {
-  RpAttentionCard *self = RP_ATTENTION_CARD (widget);
-  RpDecision decision = (RpDecision)g_variant_get_int32 (parameter);
-
-  if (!rp_attention_item_may (self->item, decision))
-    return;
   for (guint i = 0; i < G_N_ELEMENTS (dialogs); i++)
     if (dialogs[i].decision == decision)
       {
@@ -178,6 +173,31 @@ decide_action (GtkWidget *widget, const char *name, GVariant *parameter)
         return;
       }
   decide (self, decision);
+}
+
+static void
+decide_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpAttentionCard *self = RP_ATTENTION_CARD (widget);
+  RpDecision decision = (RpDecision)g_variant_get_int32 (parameter);
+
+  if (rp_attention_item_may (self->item, decision))
+    want (self, decision);
+}
+
+/* A letter stands for another decision on another card. */
+static void
+key_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpAttentionCard *self = RP_ATTENTION_CARD (widget);
+
+  for (RpDecision i = 0; i < RP_N_DECISIONS; i++)
+    if (rp_decision_info (i)->key == (char)g_variant_get_int32 (parameter)
+        && rp_attention_item_may (self->item, i))
+      {
+        want (self, i);
+        return;
+      }
 }
 
 static void
@@ -329,10 +349,11 @@ rp_attention_card_class_init (RpAttentionCardClass *klass)
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "card.decide", "i", decide_action);
   gtk_widget_class_install_action (widget_class, "card.open", NULL, open_action);
+  gtk_widget_class_install_action (widget_class, "card.key", "i", key_action);
   for (RpDecision i = 0; i < RP_N_DECISIONS; i++)
     if (rp_decision_info (i)->key != 0)
       gtk_widget_class_add_binding_action (widget_class, (guint)rp_decision_info (i)->key, 0,
-                                           "card.decide", "i", (int)i);
+                                           "card.key", "i", (int)rp_decision_info (i)->key);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, 0, "card.open", NULL);
 }
 

@@ -1,5 +1,7 @@
 /* SPDX-FileCopyrightText: The Rapport authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "workbench/attention-store.h"
+
 #include "store/draft.h"
 #include "store/exchange.h"
 #include "workbench/attention-private.h"
@@ -99,6 +101,23 @@ deal_with_ops (RpStore *store, RpAttentionItem *item,
   return set_later (store, item, FALSE, error);
 }
 
+/* ---- late entries and proposals ---- */
+
+static gboolean
+rule (RpStore *store, RpAttentionItem *item, gboolean accept, GPtrArray *ops, GError **error)
+{
+  const char *kind = rp_record_get_kind (item->subject)->name;
+  g_autofree char *what = g_strconcat (kind, accept ? ".accept" : ".refuse", NULL);
+  g_autoptr (RpEdit) edit = rp_edit_new (what);
+  char *op_id = NULL;
+
+  rp_edit_move (edit, item->subject, accept ? "ACCEPTED" : "REFUSED", NULL);
+  if (!rp_store_commit (store, edit, &op_id, error))
+    return FALSE;
+  g_ptr_array_add (ops, op_id);
+  return set_later (store, item, FALSE, error);
+}
+
 /* ---- whichever ---- */
 
 static gboolean
@@ -114,6 +133,13 @@ decide_one (RpStore *store, RpAttentionItem *item, RpDecision decision, const ch
       return deal_with_ops (store, item, rp_store_retry_op, error);
     case RP_DECISION_DISCARD:
       return deal_with_ops (store, item, rp_store_discard_op, error);
+    case RP_DECISION_ACCEPT:
+    case RP_DECISION_REFUSE:
+      return rule (store, item, decision == RP_DECISION_ACCEPT, ops, error);
+    case RP_DECISION_DISMISS:
+      return rp_store_dismiss_notice (store, item->id, error);
+    case RP_DECISION_ALLOW:
+      return rp_store_allow_removal (store, error);
     default:
       return settle_conflict (store, item, decision, text, ops, error);
     }

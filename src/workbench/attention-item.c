@@ -5,19 +5,26 @@
 #include "workbench/attention-private.h"
 
 static const RpDecisionInfo decisions[RP_N_DECISIONS] = {
-  [RP_DECISION_KEEP_THEIRS] = { RP_DECISION_KEEP_THEIRS, N_ ("_Keep theirs"),
+  [RP_DECISION_KEEP_THEIRS] = { RP_DECISION_KEEP_THEIRS, "keep", N_ ("_Keep theirs"),
                                 N_ ("The value on the server is kept."), .key = 't' },
-  [RP_DECISION_COMBINE]
-  = { RP_DECISION_COMBINE, N_ ("_Combine…"), N_ ("The combined text is on its way."), .key = 'c' },
-  [RP_DECISION_USE_MINE] = { RP_DECISION_USE_MINE, N_ ("_Use mine"),
+  [RP_DECISION_COMBINE] = { RP_DECISION_COMBINE, NULL, N_ ("_Combine…"),
+                            N_ ("The combined text is on its way."), .key = 'c' },
+  [RP_DECISION_USE_MINE] = { RP_DECISION_USE_MINE, "use-mine", N_ ("_Use mine"),
                              N_ ("Your value is on its way."), .key = 'm', .suggested = TRUE },
-  [RP_DECISION_RETRY]
-  = { RP_DECISION_RETRY, N_ ("Send _again"), N_ ("It is sent again as it is."), .key = 'a' },
-  [RP_DECISION_DISCARD] = { RP_DECISION_DISCARD, N_ ("_Discard"), N_ ("The entry was discarded."),
-                            .key = 'd', .destructive = TRUE },
-  [RP_DECISION_LATER] = { RP_DECISION_LATER, N_ ("_Later"),
+  [RP_DECISION_RETRY] = { RP_DECISION_RETRY, "retry", N_ ("Send _again"),
+                          N_ ("It is sent again as it is."), .key = 'a' },
+  [RP_DECISION_DISCARD] = { RP_DECISION_DISCARD, "discard", N_ ("_Discard"),
+                            N_ ("The entry was discarded."), .key = 'd', .destructive = TRUE },
+  [RP_DECISION_REFUSE]
+  = { RP_DECISION_REFUSE, "refuse", N_ ("_Refuse"), N_ ("It was refused."), .key = 'r' },
+  [RP_DECISION_ACCEPT] = { RP_DECISION_ACCEPT, "accept", N_ ("_Accept"), N_ ("It was accepted."),
+                           .key = 'a', .suggested = TRUE },
+  [RP_DECISION_DISMISS] = { RP_DECISION_DISMISS, "dismiss", N_ ("_Understood"), "", .key = 'u' },
+  [RP_DECISION_ALLOW] = { RP_DECISION_ALLOW, "allow", N_ ("_Let It Remove Them"),
+                          N_ ("The next sync removes them."), .destructive = TRUE },
+  [RP_DECISION_LATER] = { RP_DECISION_LATER, "later", N_ ("_Later"),
                           N_ ("Put off: it stays below until you decide."), .key = 'l' },
-  [RP_DECISION_NOW] = { RP_DECISION_NOW, N_ ("Decide _now"), "", .key = 'n' },
+  [RP_DECISION_NOW] = { RP_DECISION_NOW, "now", N_ ("Decide _now"), "", .key = 'n' },
 };
 
 const RpDecisionInfo *

@@ -10,11 +10,19 @@ G_BEGIN_DECLS
  * RpAttentionType: what a person is asked to decide.
  * @RP_ATTENTION_CONFLICT: two values for one field
  * @RP_ATTENTION_REFUSED: an edit that the server refused, with those that build on it
+ * @RP_ATTENTION_HELD: a late entry of somebody who has lost the customer
+ * @RP_ATTENTION_PROPOSAL: a value for a field that its author may not set
+ * @RP_ATTENTION_NOTICE: news about an operation of one's own
+ * @RP_ATTENTION_REMOVAL: sync has stopped before it would take much away
  */
 typedef enum
 {
   RP_ATTENTION_CONFLICT,
   RP_ATTENTION_REFUSED,
+  RP_ATTENTION_HELD,
+  RP_ATTENTION_PROPOSAL,
+  RP_ATTENTION_NOTICE,
+  RP_ATTENTION_REMOVAL,
 } RpAttentionType;
 
 /**
@@ -27,6 +35,10 @@ typedef enum
   RP_DECISION_USE_MINE,    /* conflict: an edit made with their value on screen */
   RP_DECISION_RETRY,       /* refused: send it again as a new edit */
   RP_DECISION_DISCARD,     /* refused: give it up; it stays in the log for 90 days */
+  RP_DECISION_REFUSE,      /* late entry, proposal */
+  RP_DECISION_ACCEPT,      /* the same */
+  RP_DECISION_DISMISS,     /* notice: it was read */
+  RP_DECISION_ALLOW,       /* removal: go on with it */
   RP_DECISION_LATER,       /* stays, out of the way; no edit */
   RP_DECISION_NOW,         /* no longer out of the way */
   RP_N_DECISIONS,
@@ -38,6 +50,7 @@ typedef enum
 typedef struct
 {
   RpDecision decision;
+  const char *name;  /* on the command line; NULL when it needs more than a word */
   const char *label; /* N_(): of the button, with its mnemonic */
   const char *done;  /* N_(): what is said afterwards; "" for nothing */
   char key;          /* that decides while the card has the keyboard; 0 for none */
@@ -57,8 +70,8 @@ typedef enum
   RP_ATTENTION_MINE_BY,   /* … and by whom and when */
   RP_ATTENTION_THEIRS,    /* the value that stands */
   RP_ATTENTION_THEIRS_BY,
-  RP_ATTENTION_SEEN, /* what the author of the later value had on screen */
-  RP_ATTENTION_REASON,
+  RP_ATTENTION_SEEN,   /* what the author of the later value had on screen */
+  RP_ATTENTION_REASON, /* whole sentences; all but conflicts have it */
   RP_ATTENTION_N_TEXTS,
 } RpAttentionText;
 
@@ -68,7 +81,7 @@ typedef enum
 #define RP_TYPE_ATTENTION_ITEM (rp_attention_item_get_type ())
 G_DECLARE_FINAL_TYPE (RpAttentionItem, rp_attention_item, RP, ATTENTION_ITEM, GObject)
 
-/* The conflict's id, or the first op's. */
+/* Of the record or the op that it is about; "" for the removal. */
 const char *rp_attention_item_get_id (RpAttentionItem *self);
 RpAttentionType rp_attention_item_get_attention_type (RpAttentionItem *self);
 const char *rp_attention_item_get_text (RpAttentionItem *self, RpAttentionText text);

@@ -37,28 +37,36 @@ void rp_attention_item_take_text (RpAttentionItem *self, RpAttentionText which, 
 gboolean rp_attention_item_is_same (gconstpointer a, gconstpointer b);
 
 /**
- * rp_attention_load:
- *
- * Everything there is to decide. Thread: the store's.
- *
- * Returns: (transfer full) (element-type RpAttentionItem) (nullable)
+ * What describing one takes. Thread: the store's.
  */
-GPtrArray *rp_attention_load (RpStore *store, GError **error);
+typedef struct
+{
+  RpStore *store;
+  GTimeZone *zone;
+  char *user;
+  RpRoles roles;
+  guint limit; /* of each sort */
+  GPtrArray *items;
+} RpAttentionLoad;
 
-/* What waits to be sent. Returns: (transfer full) (element-type RpWorkItem) (nullable) */
-GPtrArray *rp_attention_load_waiting (RpStore *store, GError **error);
-
-/**
- * rp_attention_decide:
- * @items: (element-type RpAttentionItem): all get the same decision
- * @text: (nullable): the third text of %RP_DECISION_COMBINE
- *
- * Thread: the store's.
- *
- * Returns: (transfer full) (element-type utf8) (nullable): the ops by which it may be taken back
- */
-GPtrArray *rp_attention_decide (RpStore *store, GPtrArray *items, RpDecision decision,
-                                const char *text, GError **error);
+/* An item about a row or an op, in the list. Returns: (transfer none) */
+RpAttentionItem *rp_attention_load_add (RpAttentionLoad *self, RpAttentionType type,
+                                        const char *id);
+/* Whose it is and where it is seen. @record: (nullable); @customer: its scope */
+void rp_attention_load_set_place (const RpAttentionLoad *self, RpAttentionItem *item,
+                                  RpRecord *record, const char *customer);
+void rp_attention_item_allow (RpAttentionItem *self, RpDecision decision);
+/* "许清 · 2026-01-05 14:02". Returns: (transfer full) */
+char *rp_attention_describe_author (const RpAttentionLoad *self, const char *user_id,
+                                    const char *at);
+/* What of several records of a customer is meant, below his name: "Contact · 王工".
+ * @record: (nullable). Returns: (transfer full) */
+char *rp_attention_describe_record (RpRecord *record);
+/* "Mobile: 138…", one field a line. Returns: (transfer full) */
+char *rp_attention_describe_units (const RpAttentionLoad *self, const RpKind *kind,
+                                   RpRecord *record, JsonObject *units);
+/* Two values for one field. */
+gboolean rp_attention_load_conflicts (RpAttentionLoad *self, GError **error);
 
 /* Whether the user has put the item off. */
 gboolean rp_attention_is_later (RpStore *store, const char *id);

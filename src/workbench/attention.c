@@ -3,10 +3,14 @@
 #include "workbench/attention.h"
 
 #include "workbench/attention-private.h"
+#include "workbench/attention-store.h"
 #include "workbench/item-list.h"
 #include "workbench/reload.h"
 #include "workbench/session-store.h"
 #include "workbench/work-item.h"
+
+/* As many lines as a person looks through. */
+#define LIST_LINES 200
 
 /* ---- one customer's ---- */
 
@@ -105,10 +109,10 @@ load_both (gpointer subject, gpointer data, GCancellable *cancellable, GError **
   g_autoptr (GPtrArray) both = g_ptr_array_new_with_free_func ((GDestroyNotify)g_ptr_array_unref);
   GPtrArray *part = NULL;
 
-  if ((part = rp_attention_load (subject, error)) == NULL)
+  if ((part = rp_attention_load (subject, LIST_LINES, error)) == NULL)
     return NULL;
   g_ptr_array_add (both, part);
-  if ((part = rp_attention_load_waiting (subject, error)) == NULL)
+  if ((part = rp_attention_load_waiting (subject, LIST_LINES, error)) == NULL)
     return NULL;
   g_ptr_array_add (both, part);
   return g_steal_pointer (&both);

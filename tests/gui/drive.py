@@ -45,11 +45,11 @@ from gi.repository import Atspi, GLib  # noqa: E402
 
 warnings.simplefilter("ignore", DeprecationWarning)
 
-# GTK releases name the same thing differently.
-ROLE_NAMES = {"push button": "button", "password text": "text", "entry": "text"}
+# GTK releases name the same thing differently; to newer ones check buttons in a group are radio buttons.
+ROLE_NAMES = {"push button": "button", "password text": "text", "entry": "text", "radio button": "check box"}
 # GTK 4.8 gives an unnamed widget its type for a name.
 TYPE_NAME = re.compile(r"(Gtk|Adw|Rp)[A-Z][A-Za-z]+")
-OPERABLE = {"button", "toggle button", "check box", "radio button", "text", "spin button",
+OPERABLE = {"button", "toggle button", "check box", "text", "spin button",
             "combo box", "slider", "menu item", "switch", "page tab", "link"}
 LAYOUT = {"panel", "filler", "scroll pane", "redundant object", "separator", "viewport",
           "grouping", "unknown"}
@@ -198,7 +198,9 @@ def agrees(wanted, found):
 
 def list_x_windows(pid):
     """The windows of a process that can be seen now, popovers and menus among them."""
-    own = run("xdotool", "search", "--pid", str(pid)).split()
+    # It gives up when a window goes while it looks.
+    search = subprocess.run(["xdotool", "search", "--pid", str(pid)], check=False, capture_output=True, text=True)
+    own = search.stdout.split()
     clients = {int(number) & CLIENT_MASK for number in own}
     for found in X_TREE_LINE.finditer(run("xwininfo", "-root", "-tree")):
         number = int(found["id"], 16)

@@ -153,9 +153,10 @@ test_refused_heads (Fixture *fixture, gconstpointer data)
     guint status;
   } cases[] = {
     { "GET /x HTTP/1.0\r\nHost: a\r\n\r\n", 505 },
-    { "PATCH /x HTTP/1.1\r\nHost: a\r\n\r\n", 405 },
+    { "PROPFIND /x HTTP/1.1\r\nHost: a\r\n\r\n", 405 },
     { "TRACE /x HTTP/1.1\r\nHost: a\r\n\r\n", 405 },
-    { "OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n", 405 },
+    { "PATCH /x HTTP/1.1\r\nHost: a\r\n\r\n", 411 },
+    { "GET /x HTTP/1.1\r\nHost: a\r\nRange: bytes=0-\r\nRange: bytes=1-\r\n\r\n", 400 },
     { "GET /x HTTP/1.1\r\n\r\n", 400 },
     { "GET /x HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400 },
     { "GET /x HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc", 400 },
