@@ -56,6 +56,12 @@ static const RpField score_fields[] = {
          .flags = RP_FIELD_INTERNAL),
   FIELD ("coverage", N_ ("Coverage"), INTEGER, APPEND, RP_ROLE_SERVER, .unit = RP_UNIT_SHARE,
          .max = 10000, .flags = RP_FIELD_INTERNAL),
+  FIELD ("version", N_ ("Version of the model"), INTEGER, APPEND, RP_ROLE_SERVER),
+  /* Of what is known: the points of the indicators of potential, and of all the others. */
+  FIELD ("potential", N_ ("Points of potential"), INTEGER, APPEND, RP_ROLE_SERVER,
+         .unit = RP_UNIT_SHARE, .max = 10000, .flags = RP_FIELD_INTERNAL),
+  FIELD ("value", N_ ("Points without potential"), INTEGER, APPEND, RP_ROLE_SERVER,
+         .unit = RP_UNIT_SHARE, .max = 10000, .flags = RP_FIELD_INTERNAL),
   FIELD ("parts", N_ ("Contributions"), JSON, APPEND, RP_ROLE_SERVER,
          .flags = RP_FIELD_INTERNAL | RP_FIELD_HIDDEN),
 };

@@ -7,6 +7,8 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
+#include "base/folder.h"
+
 #define READ_BYTES (64 * 1024)
 
 static char *
@@ -56,8 +58,7 @@ rp_blob_keep_file (RpCall *call, const char *path, const char *sha256)
   g_autofree char *folder = make_folder_name (call, sha256);
   g_autofree char *kept = rp_blob_make_path (call, sha256);
 
-  return g_mkdir_with_parents (folder, 0700) == 0 && g_rename (path, kept) == 0
-         && sync_folder (folder);
+  return rp_folder_make (folder) && g_rename (path, kept) == 0 && sync_folder (folder);
 }
 
 static gboolean

@@ -139,6 +139,18 @@ rp_database_project (RpConnection *connection, const RpRow *row, GError **error)
   return rp_statement_run (statement, error);
 }
 
+gboolean
+rp_database_unproject (RpConnection *connection, const RpRow *row, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("DELETE FROM k_%s WHERE id = :id", row->kind->name);
+  g_autoptr (RpStatement) statement = rp_connection_prepare (connection, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":id", row->id);
+  return rp_statement_run (statement, error);
+}
+
 static gboolean
 create_projection (RpConnection *connection, const RpKind *kind, GError **error)
 {

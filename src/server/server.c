@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
+#include "base/folder.h"
 #include "server/call.h"
 #include "server/cursor.h"
 #include "server/database.h"
@@ -158,7 +159,7 @@ rp_server_options_check (const RpServerOptions *options, GError **error)
 static gboolean
 make_folder (const char *path, GError **error)
 {
-  if (g_mkdir_with_parents (path, 0700) == 0)
+  if (rp_folder_make (path))
     return TRUE;
   g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
                _ ("The folder “%s” cannot be made."), path);

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/folder.h"
 #include "server/blob-folder.h"
 #include "server/session.h"
 #include "wire/route.h"
@@ -193,7 +194,7 @@ lock_upload (RpCall *call, Upload *upload)
   g_autofree char *folder = g_path_get_dirname (upload->path);
   RpHttpAnswer *refusal;
 
-  g_mkdir_with_parents (folder, 0700);
+  rp_folder_make (folder);
   upload->file = open (upload->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (upload->file < 0)
     return refuse (call, 507, "storage");

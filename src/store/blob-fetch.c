@@ -7,6 +7,8 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+#include "base/folder.h"
+
 /* Files of others: which of them are brought here, and which make room. */
 
 /* Older ones stay on the server until somebody opens them: a laptop has no room for all photographs ever
@@ -155,7 +157,7 @@ rp_store_make_part_path (RpStore *self, const char *sha256, GError **error)
                    _ ("The file is not the one that was asked for."));
       return NULL;
     }
-  if (g_mkdir_with_parents (folder, 0700) != 0)
+  if (!rp_folder_make (folder))
     {
       g_set_error (error, RP_DB_ERROR, RP_DB_ERROR_READ_ONLY, _ ("“%s” cannot be written: %s."),
                    folder, g_strerror (errno));

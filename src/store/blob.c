@@ -9,6 +9,7 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
+#include "base/folder.h"
 #include "base/json-access.h"
 
 /* Files by their content: blobs/ab/cd/<sha256>. Written beside, synced, renamed; never in place. */
@@ -134,12 +135,14 @@ rp_store_add_blob_of (RpStore *self, GBytes *bytes, const char *mime, RpFileTier
   g_autofree char *folder = build_folder (self, sha256);
   g_autofree char *path = g_build_filename (folder, sha256, NULL);
 
-  if (g_mkdir_with_parents (folder, 0700) != 0)
+  if (!rp_folder_make (folder))
     {
       set_file_error (folder, error);
       return NULL;
     }
-  if (!g_file_test (path, G_FILE_TEST_IS_REGULAR) && !write_file (folder, path, bytes, error))
+  /* One that is there was synced; its name perhaps not, where the program ended just then. */
+  if (g_file_test (path, G_FILE_TEST_IS_REGULAR) ? !sync_folder (folder, error)
+                                                 : !write_file (folder, path, bytes, error))
     return NULL;
   if (!insert_blob (self, sha256, g_bytes_get_size (bytes), mime, tier, error))
     return NULL;

@@ -46,6 +46,8 @@ gboolean rp_store_rename_op (RpStore *self, const char *op_id, GError **error);
 gboolean rp_store_apply_page (RpStore *self, GPtrArray *lines, const char *asked_cursor,
                               gboolean *stopped, GError **error);
 
+/* A page was stopped and its question is open. @lost, @of: (out): how many rows it would take away */
+gboolean rp_store_is_removal_stopped (RpStore *self, gint64 *lost, gint64 *of);
 /* The user has seen what the stopped page takes away and agrees: the next page is applied unguarded. */
 gboolean rp_store_allow_removal (RpStore *self, GError **error);
 
@@ -54,6 +56,7 @@ typedef struct
   guint waiting; /* queued and frozen */
   guint quarantined;
   guint conflicts; /* open conflict records of this user */
+  guint to_rule;   /* late entries, proposals, notices, a removal that was stopped */
   guint files_waiting;
 } RpOutboxCounts;
 gboolean rp_store_count_outbox (RpStore *self, RpOutboxCounts *out, GError **error);
@@ -74,6 +77,14 @@ gboolean rp_store_retry_op (RpStore *self, const char *op_id, GError **error);  
 gboolean rp_store_discard_op (RpStore *self, const char *op_id, GError **error); /* kept 90 days */
 char *rp_store_dup_op_text (RpStore *self, const char *op_id,
                             GError **error); /* to save as a file */
+
+/* Open records of the kind `held` or `proposal`, none when this user may not decide about them. The
+ * first of them the longest. Returns: (transfer full) (element-type RpRecord) (nullable) */
+GPtrArray *rp_store_list_to_rule (RpStore *self, const char *kind, guint limit, GError **error);
+/* What became of operations of this user without his doing; `what` is "held" or "reused".
+ * Returns: (transfer full) (element-type RpOutboxEntry) (nullable) */
+GPtrArray *rp_store_list_notices (RpStore *self, guint limit, GError **error);
+gboolean rp_store_dismiss_notice (RpStore *self, const char *op_id, GError **error);
 
 /* Blobs that the server does not have yet. Returns: (transfer full) (array zero-terminated=1) */
 GStrv rp_store_list_blobs_to_send (RpStore *self, guint limit, GError **error);
