@@ -29,6 +29,7 @@ static const RpPageEntry entries[] = {
   { "suggestion", NULL, NULL, RP_ROLE_NONE, rp_record_page_get_type },
   { "potential_need", NULL, NULL, RP_ROLE_NONE, rp_record_page_get_type },
   { "need", NULL, NULL, RP_ROLE_NONE, rp_record_page_get_type },
+  { "grade_override", NULL, NULL, RP_ROLE_NONE, rp_record_page_get_type },
   { "task", NULL, NULL, RP_ROLE_NONE, rp_record_page_get_type },
   { "brief", NULL, NULL, RP_ROLE_NONE, rp_brief_page_get_type },
   { "sync", N_ ("Sync centre"), "emblem-synchronizing-symbolic", RP_ROLE_NONE,
