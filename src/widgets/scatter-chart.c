@@ -213,7 +213,7 @@ rp_scatter_chart_measure (GtkWidget *widget, GtkOrientation orientation, int for
                           int *natural, int *minimum_baseline, int *natural_baseline)
 {
   *minimum = 260;
-  *natural = 420;
+  *natural = 300;
 }
 
 static void

@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "widgets/accessible.h"
 #include "widgets/page.h"
+#include "widgets/print-dialog.h"
 #include "widgets/record-editor.h"
 #include "widgets/score-history.h"
 #include "widgets/waterfall-chart.h"
@@ -230,6 +231,16 @@ propose_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+print_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpScoreView *self = RP_SCORE_VIEW (widget);
+
+  if (self->score != NULL && *rp_customer_score_get_text (self->score) != '\0')
+    rp_print_dialog_present_value (widget, self->score,
+                                   rp_customer_score_get_customer_name (self->score));
+}
+
+static void
 rp_score_view_dispose (GObject *object)
 {
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (object));
@@ -282,6 +293,9 @@ rp_score_view_class_init (RpScoreViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = rp_score_view_dispose;
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "score.step", "i", step_action);
+  gtk_widget_class_install_action (widget_class, "score.print", NULL, print_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "score.print",
+                                       NULL);
   gtk_widget_class_install_action (widget_class, "score.propose", NULL, propose_action);
 }
 

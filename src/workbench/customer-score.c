@@ -29,6 +29,7 @@ typedef struct
   char *problem;        /* (nullable): why */
   GPtrArray *overrides; /* (element-type RpWorkItem) */
   char *set, *set_text; /* (nullable): the grade that people set */
+  char *name;           /* of the customer */
 } Answer;
 
 static void
@@ -39,6 +40,7 @@ free_answer (Answer *self)
   g_free (self->problem);
   g_free (self->set);
   g_free (self->set_text);
+  g_free (self->name);
   g_free (self);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Answer, free_answer)
@@ -114,6 +116,7 @@ load_set (RpStore *store, const Question *question, Answer *answer, GError **err
 
   if (customer == NULL)
     return FALSE;
+  answer->name = g_strdup (rp_record_get_title (customer));
   if (!rp_score_override_read (customer, &set) || set.from > question->day
       || set.until < question->day)
     return TRUE;
@@ -428,6 +431,12 @@ rp_customer_score_is_today (RpCustomerScore *self)
   return self->day < 0;
 }
 
+RpSession *
+rp_customer_score_get_session (RpCustomerScore *self)
+{
+  return self->session;
+}
+
 const char *
 rp_customer_score_get_customer (RpCustomerScore *self)
 {
@@ -456,6 +465,12 @@ const char *
 rp_customer_score_get_text (RpCustomerScore *self)
 {
   return or_nothing (self->text);
+}
+
+const char *
+rp_customer_score_get_customer_name (RpCustomerScore *self)
+{
+  return self->answer != NULL ? or_nothing (self->answer->name) : "";
 }
 
 double

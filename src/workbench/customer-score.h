@@ -36,7 +36,9 @@ void rp_customer_score_set_day (RpCustomerScore *self, gint32 day);
 gint32 rp_customer_score_get_day (RpCustomerScore *self);
 gboolean rp_customer_score_is_today (RpCustomerScore *self);
 
-const char *rp_customer_score_get_customer (RpCustomerScore *self);
+RpSession *rp_customer_score_get_session (RpCustomerScore *self);        /* (transfer none) */
+const char *rp_customer_score_get_customer (RpCustomerScore *self);      /* id */
+const char *rp_customer_score_get_customer_name (RpCustomerScore *self); /* "" until loaded */
 /* Why there is none; "" when there is one, or while it is being computed. */
 const char *rp_customer_score_get_problem (RpCustomerScore *self);
 gboolean rp_customer_score_is_loaded (RpCustomerScore *self);
