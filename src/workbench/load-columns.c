@@ -186,7 +186,7 @@ read_cell (const char *text)
   return rp_load_number_parse (text, FALSE, &number) ? CELLS_NUMBERS : CELLS_OTHER;
 }
 
-/* What nearly all cells of a column are. */
+/* What most cells of a column are: a few that cannot be read are told of later. */
 static Cells
 read_cells (GPtrArray *samples, guint column)
 {
@@ -202,10 +202,10 @@ read_cells (GPtrArray *samples, guint column)
       n++;
     }
   for (guint kind = CELLS_NUMBERS; kind <= CELLS_TIMES; kind++)
-    if (n > 0 && counts[kind] * 10 >= n * 9)
+    if (n > 0 && counts[kind] * 2 > n)
       return kind;
   /* A day's last label may stand there as a date alone. */
-  if (n > 0 && (counts[CELLS_STAMPS] + counts[CELLS_DATES]) * 10 >= n * 9)
+  if (n > 0 && (counts[CELLS_STAMPS] + counts[CELLS_DATES]) * 2 > n)
     return CELLS_STAMPS;
   return CELLS_OTHER;
 }
