@@ -4,6 +4,7 @@
 #include "server/feed-page.h"
 
 #include "base/json.h"
+#include "base/mutant.h"
 
 #define BYTES_MAX (4 * 1024 * 1024)
 #define SCOPES_AT_ONCE 100 /* a page rarely holds more of them */
@@ -177,7 +178,10 @@ rp_feed_reader_fill (RpFeedReader *self, gboolean *complete, GError **error)
         return FALSE;
       if (!finished)
         return TRUE;
-      self->cursor = (RpCursor){ .head = self->cursor.head, .seq = -1 };
+      self->cursor
+          = (RpCursor){ .head = rp_mutant (RP_MUTANT_BOOTSTRAP_ENDS_AT_HEAD) ? self->clock->head
+                                                                             : self->cursor.head,
+                        .seq = -1 };
     }
   return rp_feed_reader_fill_changes (self, complete, error);
 }

@@ -4,6 +4,7 @@
 #include "server/push.h"
 
 #include "base/json-access.h"
+#include "base/mutant.h"
 #include "server/changeset.h"
 #include "server/database.h"
 #include "server/op-apply.h"
@@ -242,7 +243,8 @@ answer_known (Push *self, Item *item, gboolean *known, GError **error)
   item->answer = rp_json_parse_object (text, strlen (text), &rp_json_limits_message, error);
   if (item->answer == NULL)
     return FALSE;
-  if (g_str_equal (rp_statement_get_text (statement, 1), item->fingerprint))
+  if (g_str_equal (rp_statement_get_text (statement, 1), item->fingerprint)
+      || rp_mutant (RP_MUTANT_NO_FINGERPRINT))
     return TRUE;
   self->stop = make_stop ("op_id_reused");
   json_object_set_string_member (self->stop, "id", item->op->id);
@@ -285,6 +287,13 @@ process_item (Push *self, RpOpContext *context, Item *item, GError **error)
     {
       if (is_next_link (self, item->op))
         advance (self, item->op);
+      return TRUE;
+    }
+  if (rp_mutant (RP_MUTANT_NUMBERS_ONLY) && item->op->no <= self->last_no)
+    {
+      g_autoptr (RpOpResult) result = rp_op_result_new (item->op->id, RP_RESULT_APPLIED);
+
+      item->answer = rp_op_result_to_json (result);
       return TRUE;
     }
   self->stop

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "simulate/sim-admin.h"
 
+#include <string.h>
+
 #include "server/changeset.h"
 #include "simulate/sim-laptop.h"
 
@@ -71,8 +73,10 @@ trace_change (RpSimHistory *history, const char *what, const char *kind, const c
 void
 rp_sim_admin_assign (RpSimHistory *history)
 {
-  const char *id = rp_sim_customers[rp_sim_random_below (&history->random, RP_SIM_CUSTOMERS)];
-  const char *field = rp_sim_random_chance (&history->random, 500) ? "manager" : "deputy";
+  guint customer = rp_sim_random_below (&history->random, RP_SIM_CUSTOMERS);
+  const char *id = rp_sim_customers[customer];
+  gboolean to_manage = rp_sim_random_chance (&history->random, 500);
+  const char *field = to_manage ? "manager" : "deputy";
   guint person = rp_sim_random_below (&history->random, 3);
   const char *user = person < 2 ? rp_sim_persons[person].id : NULL;
   Work work;
@@ -85,6 +89,7 @@ rp_sim_admin_assign (RpSimHistory *history)
     rp_changeset_set_text (work.changeset, row, field, user, &actor);
   else
     rp_changeset_set_unit (work.changeset, row, field, NULL, &actor);
+  *(to_manage ? &history->assigned[customer].manager : &history->assigned[customer].deputy) = user;
   trace_change (history, "set", "customer", id, field, user != NULL ? user : "");
   finish (&work);
 }
@@ -125,6 +130,7 @@ rp_sim_admin_move (RpSimHistory *history)
       rp_changeset_set_text (work.changeset, row, "customer", customer, &actor);
       g_free (row->scope);
       row->scope = g_strdup (customer);
+      rp_sim_ledger_move_record (history->ledger, row->id, customer);
       trace_change (history, "move", row->kind->name, row->id, "customer", customer);
     }
   finish (&work);
@@ -154,6 +160,8 @@ rp_sim_admin_back_up (RpSimHistory *history)
   if (!rp_sim_server_back_up (history->server, &error))
     rp_sim_history_fail (history, "a backup", error);
   history->backup_step = history->step;
+  rp_sim_ledger_back_up (history->ledger);
+  memcpy (history->assigned_backup, history->assigned, sizeof history->assigned);
   if (history->trace != NULL)
     {
       JsonObject *line = json_object_new ();
@@ -206,6 +214,7 @@ rp_sim_admin_restore (RpSimHistory *history, guint64 seed)
       || !rp_sim_server_run (history->server, sql, &error))
     rp_sim_history_fail (history, "putting the backup back", error);
   history->restores++;
+  memcpy (history->assigned, history->assigned_backup, sizeof history->assigned);
   forget_timeline (history);
   trace_restore (history, epoch);
 }

@@ -242,6 +242,21 @@ check_moved (const RpSimEvidence *evidence, guint row)
                           get_value (evidence, row, RP_SIM_VALUE_ID), step);
 }
 
+/* What was refused or held has not happened, not even in part. */
+static void
+check_whole (const RpSimEvidence *evidence, guint row)
+{
+  const char *op_id = get_value (evidence, row, RP_SIM_VALUE_OP);
+  const RpSimOp *op
+      = op_id != NULL ? rp_sim_ledger_find_op (evidence->history->ledger, op_id) : NULL;
+
+  if (op != NULL && op->decision != NULL
+      && (g_str_has_prefix (op->decision, "held") || g_str_has_prefix (op->decision, "rejected")))
+    rp_sim_history_blame (evidence->history, "I1: op %s was decided as “%s”, but it changed %s %s",
+                          op_id, op->decision, get_value (evidence, row, RP_SIM_VALUE_KIND),
+                          get_value (evidence, row, RP_SIM_VALUE_ID));
+}
+
 static void
 check_history (const RpSimEvidence *evidence)
 {
@@ -249,6 +264,7 @@ check_history (const RpSimEvidence *evidence)
     {
       const char *unit = get_value (evidence, i, RP_SIM_VALUE_UNIT);
 
+      check_whole (evidence, i);
       if (g_str_equal (unit, "state"))
         check_moved (evidence, i);
       else if (g_str_equal (unit, "deleted"))

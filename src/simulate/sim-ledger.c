@@ -43,6 +43,7 @@ op_free (gpointer data)
 
   g_free (self->id);
   g_free (self->first_id);
+  g_free (self->sent);
   g_free (self->payload);
   g_free (self->decision);
   g_clear_pointer (&self->result, json_object_unref);
@@ -57,6 +58,7 @@ record_free (gpointer data)
   g_free (self->kind);
   g_free (self->id);
   g_free (self->customer);
+  g_free (self->backup_customer);
   g_free (self);
 }
 
@@ -173,7 +175,26 @@ rp_sim_ledger_add_record (RpSimLedger *self, const char *kind, const char *id, c
   record->kind = g_strdup (kind);
   record->id = g_strdup (id);
   record->customer = g_strdup (customer);
+  record->backup_customer = g_strdup (customer);
   g_ptr_array_add (self->records, record);
+}
+
+RpSimRecord *
+rp_sim_ledger_find_record (RpSimLedger *self, const char *id)
+{
+  for (guint i = 0; i < self->records->len; i++)
+    if (g_str_equal (((RpSimRecord *)self->records->pdata[i])->id, id))
+      return self->records->pdata[i];
+  return NULL;
+}
+
+void
+rp_sim_ledger_move_record (RpSimLedger *self, const char *id, const char *customer)
+{
+  RpSimRecord *record = rp_sim_ledger_find_record (self, id);
+
+  g_free (record->customer);
+  record->customer = g_strdup (customer);
 }
 
 GPtrArray *
@@ -243,12 +264,14 @@ dup_first_id (JsonObject *op)
   return g_strdup (first != NULL ? rp_json_get_string (first, "id", "") : "");
 }
 
-RpSimOp *
-rp_sim_ledger_note_sent (RpSimLedger *self, guint laptop, JsonObject *op)
+char *
+rp_sim_ledger_note_sent (RpSimLedger *self, guint laptop, guint sender, JsonObject *op)
 {
   const char *id = rp_json_get_string (op, "id", "");
   RpSimOp *known = g_hash_table_lookup (self->by_id, id);
   g_autoptr (GPtrArray) values = list_brought (self, op);
+  g_autofree char *payload = make_payload (op);
+  char *fault = NULL;
 
   if (known == NULL)
     {
@@ -262,7 +285,12 @@ rp_sim_ledger_note_sent (RpSimLedger *self, guint laptop, JsonObject *op)
     }
   for (guint i = 0; i < values->len; i++)
     ((RpSimValue *)values->pdata[i])->op = known;
-  return known;
+  if (known->sent != NULL && known->sender == sender && !g_str_equal (known->sent, payload))
+    fault = g_strdup_printf ("I1: laptop %u sends op %s as something else than before", laptop, id);
+  known->sender = sender;
+  g_free (known->sent);
+  known->sent = g_steal_pointer (&payload);
+  return fault;
 }
 
 RpSimOp *
@@ -342,8 +370,33 @@ rp_sim_ledger_note_decided (RpSimLedger *self, int step, JsonObject *op, JsonObj
 }
 
 void
+rp_sim_ledger_back_up (RpSimLedger *self)
+{
+  for (guint i = 0; i < self->records->len; i++)
+    {
+      RpSimRecord *record = self->records->pdata[i];
+
+      g_free (record->backup_customer);
+      record->backup_customer = g_strdup (record->customer);
+    }
+}
+
+static void
+put_records_back (RpSimLedger *self)
+{
+  for (guint i = 0; i < self->records->len; i++)
+    {
+      RpSimRecord *record = self->records->pdata[i];
+
+      g_free (record->customer);
+      record->customer = g_strdup (record->backup_customer);
+    }
+}
+
+void
 rp_sim_ledger_rewind (RpSimLedger *self, int step)
 {
+  put_records_back (self);
   for (guint i = 0; i < self->values->len; i++)
     {
       RpSimValue *value = self->values->pdata[i];
