@@ -12,22 +12,23 @@ G_BEGIN_DECLS
  * rp_mutant() is a constant and nothing of this is in the program.
  */
 #define RP_MUTANTS_LIST(X)                                                                         \
-  X (LAST_WRITER_WINS, "last-writer-wins")             /* a value is replaced, seen or not */      \
-  X (BLIND_DELETE, "blind-delete")                     /* a deletion does not look */              \
-  X (OLD_BASE, "old-base")                             /* revisions of another epoch count */      \
-  X (NUMBERS_ONLY, "numbers-only")                     /* a number that was had is a duplicate */  \
-  X (NO_FINGERPRINT, "no-fingerprint")                 /* an id is enough to know an operation */  \
-  X (NO_HISTORY, "no-history")                         /* what was replaced is not kept */         \
-  X (NO_CONFLICT_RECORD, "no-conflict-record")         /* what lost is not kept */                 \
-  X (NO_ACCESS_CHECK, "no-access-check")               /* whoever has a device may write */        \
-  X (NO_GUARD, "no-guard")                             /* a step is taken from any state */        \
-  X (SET_REPLACED, "set-replaced")                     /* who adds an element replaces the set */  \
-  X (HALF_AN_OPERATION, "half-an-operation")           /* what was refused has happened in part */ \
-  X (REVISION_STAYS, "revision-stays")                 /* a changed row keeps its revision */      \
-  X (UNIT_REVISION_STAYS, "unit-revision-stays")       /* a changed unit keeps its revision */     \
-  X (DELETE_BY_DEVICE, "delete-by-device")             /* a copied laptop has seen the other's */  \
-  X (GRANT_WITHOUT_ROWS, "grant-without-rows")         /* a new scope brings what changes later */ \
-  X (GRANT_NOT_RESUMED, "grant-not-resumed")           /* a page's end ends a scope */             \
+  X (LAST_WRITER_WINS, "last-writer-wins")       /* a value is replaced, seen or not */            \
+  X (BLIND_DELETE, "blind-delete")               /* a deletion does not look */                    \
+  X (OLD_BASE, "old-base")                       /* revisions of another epoch count */            \
+  X (NUMBERS_ONLY, "numbers-only")               /* a number that was had is a duplicate */        \
+  X (NO_FINGERPRINT, "no-fingerprint")           /* an id is enough to know an operation */        \
+  X (POISON_BLOCKS, "poison-blocks")             /* what cannot be stored keeps the others */      \
+  X (NO_HISTORY, "no-history")                   /* what was replaced is not kept */               \
+  X (NO_CONFLICT_RECORD, "no-conflict-record")   /* what lost is not kept */                       \
+  X (NO_ACCESS_CHECK, "no-access-check")         /* whoever has a device may write */              \
+  X (NO_GUARD, "no-guard")                       /* a step is taken from any state */              \
+  X (SET_REPLACED, "set-replaced")               /* who adds an element replaces the set */        \
+  X (HALF_AN_OPERATION, "half-an-operation")     /* what was refused has happened in part */       \
+  X (REVISION_STAYS, "revision-stays")           /* a changed row keeps its revision */            \
+  X (UNIT_REVISION_STAYS, "unit-revision-stays") /* a changed unit keeps its revision */           \
+  X (DELETE_BY_DEVICE, "delete-by-device")       /* a copied laptop has seen the other's */        \
+  X (GRANT_WITHOUT_ROWS, "grant-without-rows")   /* a new scope brings what changes later */       \
+  X (GRANT_NOT_RESUMED, "grant-not-resumed")     /* a page's end ends a scope */                   \
   X (BOOTSTRAP_ENDS_AT_HEAD, "bootstrap-ends-at-head") /* changes during it are skipped */         \
   X (CURSOR_TO_HEAD, "cursor-to-head")                 /* the cursor is ahead of the page */       \
   X (NO_EXIT, "no-exit")                               /* who loses a moved row is not told */     \

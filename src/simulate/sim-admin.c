@@ -153,6 +153,19 @@ rp_sim_admin_import (RpSimHistory *history)
 }
 
 void
+rp_sim_admin_poison (RpSimHistory *history, const char *word)
+{
+  g_autofree char *sql = g_strdup_printf (
+      "CREATE TEMP TRIGGER IF NOT EXISTS poison BEFORE INSERT ON main.field_history"
+      " WHEN NEW.new_value LIKE '%%%s%%' BEGIN SELECT raise (ABORT, 'poison'); END",
+      word);
+  g_autoptr (GError) error = NULL;
+
+  if (!rp_sim_server_run (history->server, sql, &error))
+    rp_sim_history_fail (history, "poisoning the database", error);
+}
+
+void
 rp_sim_admin_back_up (RpSimHistory *history)
 {
   g_autoptr (GError) error = NULL;

@@ -70,6 +70,8 @@ rp_sim_history_free (RpSimHistory *self)
   g_ptr_array_unref (self->laptops);
   g_ptr_array_unref (self->copies);
   g_ptr_array_unref (self->violations);
+  g_free (self->unstorable);
+  g_free (self->unsendable);
   rp_sim_ledger_free (self->ledger);
   if (self->trace != NULL)
     g_string_free (self->trace, TRUE);

@@ -60,6 +60,9 @@ typedef struct
   RpSimAssignment assigned[RP_SIM_CUSTOMERS];        /* as it was decided here */
   RpSimAssignment assigned_backup[RP_SIM_CUSTOMERS]; /* when the backup was made */
 
+  char *unstorable; /* (nullable): a word that the database does not take */
+  char *unsendable; /* (nullable): one that something on the way refuses */
+
   guint fault_per_mille; /* of exchanges that go wrong */
   gboolean calm;         /* nothing goes wrong any more */
   int step;              /* number of the present one */

@@ -33,6 +33,7 @@ value_free (gpointer data)
   g_free (self->unit);
   g_free (self->logged_as);
   g_ptr_array_unref (self->displayed);
+  g_ptr_array_unref (self->ops);
   g_free (self);
 }
 
@@ -109,6 +110,7 @@ rp_sim_ledger_add_value (RpSimLedger *self, const char *word, guint laptop, cons
   value->unit = g_strdup (unit);
   value->displayed = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (value->displayed, g_strdup (displayed));
+  value->ops = g_ptr_array_new ();
   value->laptop = laptop;
   value->decided_at = -1;
   g_ptr_array_add (self->values, value);
@@ -264,6 +266,14 @@ dup_first_id (JsonObject *op)
   return g_strdup (first != NULL ? rp_json_get_string (first, "id", "") : "");
 }
 
+static void
+note_carried (RpSimValue *value, RpSimOp *op)
+{
+  value->op = op;
+  if (!g_ptr_array_find (value->ops, op, NULL))
+    g_ptr_array_add (value->ops, op);
+}
+
 char *
 rp_sim_ledger_note_sent (RpSimLedger *self, guint laptop, guint sender, JsonObject *op)
 {
@@ -284,7 +294,7 @@ rp_sim_ledger_note_sent (RpSimLedger *self, guint laptop, guint sender, JsonObje
       g_hash_table_insert (self->by_id, known->id, known);
     }
   for (guint i = 0; i < values->len; i++)
-    ((RpSimValue *)values->pdata[i])->op = known;
+    note_carried (values->pdata[i], known);
   if (known->sent != NULL && known->sender == sender && !g_str_equal (known->sent, payload))
     fault = g_strdup_printf ("I1: laptop %u sends op %s as something else than before", laptop, id);
   known->sender = sender;

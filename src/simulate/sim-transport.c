@@ -242,6 +242,28 @@ note_sent (RpSimHistory *history, RpSimLaptop *laptop, JsonObject *message)
     }
 }
 
+static RpResponse *
+make_response (guint status, const char *content_type, const char *body)
+{
+  RpResponse *response = g_new0 (RpResponse, 1);
+
+  response->status = status;
+  response->content_type = g_strdup (content_type);
+  response->retry_after_s = -1;
+  response->body = g_bytes_new (body, strlen (body));
+  return response;
+}
+
+/* Something between the two does not like what one of the operations says. */
+static gboolean
+is_refused_on_the_way (const RpSimHistory *history, const RpRequest *request)
+{
+  return history->unsendable != NULL && is_push (request) && request->body != NULL
+         && g_strstr_len (g_bytes_get_data (request->body, NULL),
+                          (gssize)g_bytes_get_size (request->body), history->unsendable)
+                != NULL;
+}
+
 /* To the server and back. Returns: (transfer full) (nullable): %NULL when it died over it */
 static RpResponse *
 carry (RpSimHistory *history, RpSimLaptop *laptop, const RpRequest *request)
@@ -250,6 +272,8 @@ carry (RpSimHistory *history, RpSimLaptop *laptop, const RpRequest *request)
   RpResponse *response;
 
   history->exchanges++;
+  if (is_refused_on_the_way (history, request))
+    return make_response (422, RP_WIRE_JSON, "{\"error\":\"members\"}");
   rp_sim_clock_advance (history->server->clock, EXCHANGE_US);
   if (message != NULL)
     note_sent (history, laptop, message);
@@ -390,18 +414,6 @@ spoil_answer (RpSimHistory *history, RpSimLaptop *laptop, const RpRequest *reque
       response->body = spoilt;
       laptop->not_beyond = rp_sim_laptop_count_writes (laptop);
     }
-  return response;
-}
-
-static RpResponse *
-make_response (guint status, const char *content_type, const char *body)
-{
-  RpResponse *response = g_new0 (RpResponse, 1);
-
-  response->status = status;
-  response->content_type = g_strdup (content_type);
-  response->retry_after_s = -1;
-  response->body = g_bytes_new (body, strlen (body));
   return response;
 }
 
