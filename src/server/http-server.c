@@ -45,6 +45,7 @@ typedef enum
   PHASE_BODY,
   PHASE_HANDLING, /* asleep; a worker makes the answer */
   PHASE_HANDLED,
+  PHASE_ORPHANED, /* the line broke; a worker keeps what came */
 } Phase;
 
 /* One request on its way. The event loop and a worker never hold it at the same time. */
@@ -112,7 +113,8 @@ make_response (Exchange *self, RpHttpAnswer *answer)
     return rp_http_stream_make_response (answer->stream, self->connection);
   if (answer->file >= 0)
     {
-      response = MHD_create_response_from_fd64 (answer->file_size, answer->file);
+      response = MHD_create_response_from_fd_at_offset64 (answer->file_size, answer->file,
+                                                          answer->file_offset);
       answer->file = -1;
       return response;
     }
@@ -143,6 +145,8 @@ send_answer (Exchange *self)
       g_autofree char *quoted = g_strdup_printf ("\"%s\"", answer->etag);
       MHD_add_response_header (response, "ETag", quoted);
     }
+  for (guint i = 0; answer->headers != NULL && i < answer->headers->len; i += 2)
+    MHD_add_response_header (response, answer->headers->pdata[i], answer->headers->pdata[i + 1]);
   if (answer->retry_after_s > 0)
     {
       g_autofree char *seconds = g_strdup_printf ("%d", answer->retry_after_s);
@@ -196,6 +200,13 @@ run_exchange (gpointer job, gpointer worker)
     {
       self->answer = handler->admit (self->request, worker);
       self->phase = PHASE_ADMITTED;
+    }
+  else if (self->phase == PHASE_ORPHANED)
+    {
+      /* Nobody is there to be answered. */
+      rp_http_answer_free (handler->handle (self->request, worker));
+      exchange_free (self);
+      return;
     }
   else
     {
@@ -408,6 +419,17 @@ answer_cb (void *data, struct MHD_Connection *connection, const char *url, const
   return finish_body (self) ? dispatch (self, PHASE_HANDLING) : send_answer (self);
 }
 
+/* What came of a body before the line broke, for a route that goes on from there. */
+static gboolean
+keep_part (Exchange *self)
+{
+  if (self->phase != PHASE_BODY || !self->request->keeps_part || self->body_file < 0
+      || self->answer != NULL || !finish_body (self))
+    return FALSE;
+  self->phase = PHASE_ORPHANED;
+  return rp_worker_pool_push (self->server->workers, self);
+}
+
 static void
 completed_cb (void *data, struct MHD_Connection *connection, void **exchange_inout,
               enum MHD_RequestTerminationCode code)
@@ -421,7 +443,8 @@ completed_cb (void *data, struct MHD_Connection *connection, void **exchange_ino
     server->handler.log (self->request, self->status, g_get_monotonic_time () - self->began_us,
                          server->handler.data);
   rp_http_deadlines_set (server->deadlines, self->peer, server->options.head_ms);
-  exchange_free (self);
+  if (!keep_part (self))
+    exchange_free (self);
 }
 
 static void

@@ -251,6 +251,7 @@ check_whole (const RpSimEvidence *evidence, guint row)
       = op_id != NULL ? rp_sim_ledger_find_op (evidence->history->ledger, op_id) : NULL;
 
   if (op != NULL && op->decision != NULL
+      && !g_str_equal (get_value (evidence, row, RP_SIM_VALUE_KIND), "held")
       && (g_str_has_prefix (op->decision, "held") || g_str_has_prefix (op->decision, "rejected")))
     rp_sim_history_blame (evidence->history, "I1: op %s was decided as “%s”, but it changed %s %s",
                           op_id, op->decision, get_value (evidence, row, RP_SIM_VALUE_KIND),

@@ -351,6 +351,7 @@ kill_server (RpSimHistory *history, RpSimLaptop *laptop, const RpRequest *reques
   history->server->commits_left
       = history->server->path != NULL ? (int)rp_sim_random_below (&history->random, 2) : -1;
   response = carry (history, laptop, request);
+  history->server->commits_left = -1;
   return set_lost (error);
 }
 

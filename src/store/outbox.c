@@ -256,7 +256,8 @@ rp_store_new_replica (RpStore *self, gboolean resend_acked, GError **error)
     return FALSE;
   if (resend_acked
       && (!age_rows (self, error)
-          || (!rp_mutant (RP_MUTANT_NOTHING_RESENT) && !reopen_decided (work, error))))
+          || (!rp_mutant (RP_MUTANT_NOTHING_RESENT) && !reopen_decided (work, error))
+          || !rp_store_offer_blobs_again (self, error)))
     return FALSE;
   return release_numbers (self, error) && renumber (self, 0, NULL, error)
          && rp_store_work_finish (g_steal_pointer (&work), error);

@@ -54,13 +54,24 @@ prepare_for (RpSearch *self, const char *sql, const char *kind, const char *id, 
 
 /* ---- names ---- */
 
+static char *
+spell (RpSearch *self, const char *names)
+{
+  if (!*names)
+    return g_strdup ("");
+  if (!self->pinyin)
+    self->pinyin = rp_pinyin_new ();
+  return rp_pinyin_readings (self->pinyin, names);
+}
+
 /* Spelling is the dear part, so it is only done for names that are new. */
 static gboolean
-find_readings (RpSearch *self, RpRecord *record, const char *names, char **readings, GError **error)
+find_readings (RpSearch *self, const char *kind, const char *id, const char *names, char **readings,
+               GError **error)
 {
   g_autoptr (RpStatement) statement = prepare_for (
       self, "SELECT readings FROM search_name WHERE kind = :kind AND id = :id AND names = :names",
-      rp_record_get_kind (record)->name, rp_record_get_id (record), error);
+      kind, id, error);
   gboolean row = FALSE;
 
   if (!statement)
@@ -68,14 +79,7 @@ find_readings (RpSearch *self, RpRecord *record, const char *names, char **readi
   rp_statement_bind_text (statement, ":names", names);
   if (!rp_statement_step (statement, &row, error))
     return FALSE;
-  if (row)
-    *readings = g_strdup (rp_statement_get_text (statement, 0));
-  else
-    {
-      if (!self->pinyin)
-        self->pinyin = rp_pinyin_new ();
-      *readings = rp_pinyin_readings (self->pinyin, names);
-    }
+  *readings = row ? g_strdup (rp_statement_get_text (statement, 0)) : spell (self, names);
   return TRUE;
 }
 
@@ -91,25 +95,18 @@ remove_name (RpSearch *self, const char *kind, const char *id, GError **error)
 }
 
 static gboolean
-put_name (RpSearch *self, RpRecord *record, const RpSearchText *text, GError **error)
+write_name (RpSearch *self, const RpRowText *row, const RpSearchText *text, const char *readings,
+            GError **error)
 {
-  const char *kind = rp_record_get_kind (record)->name;
-  const char *id = rp_record_get_id (record);
-  const char *title = rp_record_get_title (record);
-  g_autofree char *readings = NULL;
-  g_autoptr (RpStatement) statement = NULL;
-
-  if (!*text->names && !*text->others)
-    return remove_name (self, kind, id, error);
-  if (!find_readings (self, record, text->names, &readings, error))
-    return FALSE;
-  statement = prepare_for (
+  g_autofree char *title = rp_row_text_dup_title (row);
+  g_autoptr (RpStatement) statement = prepare_for (
       self,
       "INSERT INTO search_name (kind, id, title, names, readings, others)"
       " VALUES (:kind, :id, :title, :names, :readings, :others)"
       " ON CONFLICT (kind, id) DO UPDATE SET title = excluded.title, names = excluded.names,"
       " readings = excluded.readings, others = excluded.others",
-      kind, id, error);
+      row->kind->name, row->id, error);
+
   if (!statement)
     return FALSE;
   rp_statement_bind_text (statement, ":title", title);
@@ -119,8 +116,31 @@ put_name (RpSearch *self, RpRecord *record, const RpSearchText *text, GError **e
   if (!rp_statement_run (statement, error))
     return FALSE;
   if (self->index)
-    rp_name_index_put (self->index, kind, id, title, text->names, readings, text->others);
+    rp_name_index_put (self->index, row->kind->name, row->id, title, text->names, readings,
+                       text->others);
   return TRUE;
+}
+
+static gboolean
+put_name (RpSearch *self, const RpRowText *row, const RpSearchText *text, GError **error)
+{
+  g_autofree char *readings = NULL;
+
+  if (!*text->names && !*text->others)
+    return remove_name (self, row->kind->name, row->id, error);
+  return find_readings (self, row->kind->name, row->id, text->names, &readings, error)
+         && write_name (self, row, text, readings, error);
+}
+
+static gboolean
+add_name (RpSearch *self, const RpRowText *row, const RpSearchText *text, GError **error)
+{
+  g_autofree char *readings = NULL;
+
+  if (!*text->names && !*text->others)
+    return TRUE;
+  readings = spell (self, text->names);
+  return write_name (self, row, text, readings, error);
 }
 
 static gboolean
@@ -204,23 +224,14 @@ is_known_text (RpSearch *self, const char *kind, const char *id, const char *tex
 }
 
 static gboolean
-put_text (RpSearch *self, RpRecord *record, const char *text, GError **error)
+add_text (RpSearch *self, const char *kind, const char *id, const char *text, GError **error)
 {
-  const char *kind = rp_record_get_kind (record)->name;
-  const char *id = rp_record_get_id (record);
+  g_autoptr (RpStatement) statement = NULL;
   gboolean row = FALSE;
-  gboolean known = FALSE;
 
-  if (!is_known_text (self, kind, id, text, &known, error))
-    return FALSE;
-  if (known)
-    return TRUE;
-  if (!remove_text (self, kind, id, error))
-    return FALSE;
   if (!*text)
     return TRUE;
-
-  g_autoptr (RpStatement) statement = prepare_for (
+  statement = prepare_for (
       self, "INSERT INTO search_text (kind, id, text) VALUES (:kind, :id, :text) RETURNING no",
       kind, id, error);
   if (!statement)
@@ -231,12 +242,32 @@ put_text (RpSearch *self, RpRecord *record, const char *text, GError **error)
                           rp_statement_get_integer (statement, 0), text, error);
 }
 
-gboolean
-rp_search_put (RpSearch *self, RpRecord *record, GError **error)
+static gboolean
+put_text (RpSearch *self, const char *kind, const char *id, const char *text, GError **error)
 {
-  g_autoptr (RpSearchText) text = rp_search_text_new (record);
+  gboolean known = FALSE;
 
-  return put_name (self, record, text, error) && put_text (self, record, text->text, error);
+  if (!is_known_text (self, kind, id, text, &known, error))
+    return FALSE;
+  return known || (remove_text (self, kind, id, error) && add_text (self, kind, id, text, error));
+}
+
+gboolean
+rp_search_put (RpSearch *self, const RpRowText *row, GError **error)
+{
+  g_autoptr (RpSearchText) text = rp_search_text_new (row);
+
+  return put_name (self, row, text, error)
+         && put_text (self, row->kind->name, row->id, text->text, error);
+}
+
+gboolean
+rp_search_add (RpSearch *self, const RpRowText *row, GError **error)
+{
+  g_autoptr (RpSearchText) text = rp_search_text_new (row);
+
+  return add_name (self, row, text, error)
+         && add_text (self, row->kind->name, row->id, text->text, error);
 }
 
 gboolean

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "db/connection.h"
-#include "schema/record.h"
+#include "schema/row-text.h"
 #include "store/store.h"
 
 G_BEGIN_DECLS
@@ -18,8 +18,10 @@ RpSearch *rp_search_new (RpConnection *db);
 void rp_search_free (RpSearch *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpSearch, rp_search_free)
 
-/* Takes the record's texts in, in place of those it had. */
-gboolean rp_search_put (RpSearch *self, RpRecord *record, GError **error);
+/* Takes the row's texts in, in place of those it had. */
+gboolean rp_search_put (RpSearch *self, const RpRowText *row, GError **error);
+/* The same for a row that has none here yet. */
+gboolean rp_search_add (RpSearch *self, const RpRowText *row, GError **error);
 gboolean rp_search_remove (RpSearch *self, const char *kind, const char *id, GError **error);
 
 /* The transaction in which rows were put was rolled back: what is in memory may be wrong. */

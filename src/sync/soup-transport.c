@@ -93,6 +93,8 @@ make_message (RpSoupTransport *self, const RpRequest *request, const char *accep
 
       soup_message_headers_replace (headers, "Authorization", bearer);
     }
+  for (guint i = 0; request->headers != NULL && request->headers[i] != NULL; i += 2)
+    soup_message_headers_replace (headers, request->headers[i], request->headers[i + 1]);
   if (request->body != NULL)
     set_body (message, request);
   return message;
@@ -268,6 +270,13 @@ make_response (SoupMessage *message, GBytes *body)
   response->retry_after_s = read_retry_after (headers);
   response->date_us = read_date (headers, "Date");
   response->body = g_bytes_ref (body);
+  for (guint i = 0; rp_response_headers[i] != NULL; i++)
+    {
+      const char *value = soup_message_headers_get_one (headers, rp_response_headers[i]);
+
+      if (value != NULL)
+        rp_response_set_header (response, rp_response_headers[i], value);
+    }
   return response;
 }
 

@@ -5,6 +5,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "widgets/accessible.h"
 #include "widgets/attachment-tile.h"
 #include "widgets/attachment-window.h"
 #include "widgets/page.h"
@@ -434,8 +435,7 @@ name_for_readers (RpAttachmentEditor *self, const char *label)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->flow), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->add), GTK_ACCESSIBLE_PROPERTY_LABEL, add,
-                                  -1);
+  rp_accessible_name_button (GTK_WIDGET (self->add), add);
 }
 
 GtkWidget *

@@ -13,7 +13,8 @@ struct _RpAttentionCard
   RpAttentionItem *item;
   GtkLabel *title, *field, *reason;
   GtkLabel *theirs, *theirs_by, *mine, *mine_by, *seen;
-  GtkWidget *values, *conflict_buttons, *refused_buttons;
+  GtkWidget *values, *conflict_buttons, *refused_buttons, *ruling_buttons, *notice_buttons,
+      *removal_buttons;
 };
 
 G_DEFINE_TYPE (RpAttentionCard, rp_attention_card, GTK_TYPE_LIST_BOX_ROW)
@@ -51,7 +52,8 @@ GtkWidget *
 rp_attention_card_new (RpAttention *attention, RpAttentionItem *item)
 {
   RpAttentionCard *self = g_object_new (RP_TYPE_ATTENTION_CARD, NULL);
-  gboolean conflict = rp_attention_item_get_attention_type (item) == RP_ATTENTION_CONFLICT;
+  RpAttentionType type = rp_attention_item_get_attention_type (item);
+  gboolean conflict = type == RP_ATTENTION_CONFLICT;
   g_autofree char *title = NULL;
 
   self->attention = g_object_ref (attention);
@@ -66,7 +68,11 @@ rp_attention_card_new (RpAttention *attention, RpAttentionItem *item)
   bind_text (item, "reason", self->reason);
   gtk_widget_set_visible (self->values, conflict);
   gtk_widget_set_visible (self->conflict_buttons, conflict);
-  gtk_widget_set_visible (self->refused_buttons, !conflict);
+  gtk_widget_set_visible (self->refused_buttons, type == RP_ATTENTION_REFUSED);
+  gtk_widget_set_visible (self->ruling_buttons,
+                          type == RP_ATTENTION_HELD || type == RP_ATTENTION_PROPOSAL);
+  gtk_widget_set_visible (self->notice_buttons, type == RP_ATTENTION_NOTICE);
+  gtk_widget_set_visible (self->removal_buttons, type == RP_ATTENTION_REMOVAL);
   gtk_widget_set_visible (GTK_WIDGET (self->reason), !conflict);
   g_object_get (item, "title", &title, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
@@ -101,6 +107,9 @@ rp_attention_card_class_init (RpAttentionCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, values);
   gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, conflict_buttons);
   gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, refused_buttons);
+  gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, ruling_buttons);
+  gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, notice_buttons);
+  gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, removal_buttons);
   gtk_widget_class_install_action (widget_class, "card.decide", "i", decide_action);
 }
 

@@ -28,6 +28,8 @@ typedef struct
   const char *token;        /* (nullable): the device token */
   const char *content_type; /* (nullable) */
   GBytes *body;             /* (nullable) */
+  const char *const
+      *headers; /* (nullable): further ones: name and value by turns, closed by %NULL */
 } RpRequest;
 
 typedef struct
@@ -37,7 +39,15 @@ typedef struct
   gint64 retry_after_s; /* -1 when not said */
   gint64 date_us;       /* the server's Date, 0 when absent */
   GBytes *body;
+  GHashTable *headers; /* (nullable): those of rp_response_headers: name -> value */
 } RpResponse;
+
+/* Names, in small letters, of what is kept of an answer's head. Closed by %NULL. */
+extern const char *const rp_response_headers[];
+/* Returns: (nullable) */
+const char *rp_response_get_header (const RpResponse *self, const char *name);
+/* @name: one of rp_response_headers */
+void rp_response_set_header (RpResponse *self, const char *name, const char *value);
 void rp_response_free (RpResponse *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpResponse, rp_response_free)
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <json-glib/json-glib.h>
+#include "support/fake-files.h"
 #include "wire/transport.h"
 
 G_BEGIN_DECLS
@@ -49,6 +50,8 @@ char *rp_fake_server_dup_body (RpFakeServer *self, const char *kind, const char 
 guint rp_fake_server_count_decided (RpFakeServer *self, const char *op_id);
 guint rp_fake_server_count_ops (RpFakeServer *self);
 guint rp_fake_server_count_requests (RpFakeServer *self);
+/* Its files, while no exchange is under way. */
+FakeFiles *rp_fake_server_get_files (RpFakeServer *self);
 gboolean rp_fake_server_has_blob (RpFakeServer *self, const char *sha256);
 /* Bytes of the last feed page it sent. */
 gsize rp_fake_server_get_page_size (RpFakeServer *self);
