@@ -50,8 +50,8 @@ answer_late (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed)
 static void
 poison (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed)
 {
-  gboolean by_database
-      = history->server->path != NULL && rp_sim_random_chance (&history->random, 500);
+  gboolean by_database = history->server->path != NULL && history->trace == NULL
+                         && rp_sim_random_chance (&history->random, 500);
   char **word = by_database ? &history->unstorable : &history->unsendable;
 
   if (*word != NULL)

@@ -2,7 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "simulate/sim-transport.h"
 
+#include <string.h>
+
 #include "base/json-access.h"
+#include "simulate/sim-table.h"
 #include "store/exchange.h"
 #include "wire/route.h"
 
@@ -162,6 +165,34 @@ note_stored (RpSimHistory *history, const RpSimPerson *person, JsonArray *ops)
     }
 }
 
+/* The conflict records that a push has made: their ids, which the server chooses. */
+static JsonArray *
+list_new_conflicts (RpSimHistory *history)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpSimTable) rows
+      = rp_sim_table_read (history->server->connection,
+                           "SELECT id, body FROM entity WHERE kind = 'conflict'", 2, &error);
+  JsonArray *list = json_array_new ();
+
+  if (rows == NULL)
+    rp_sim_history_fail (history, "reading the conflicts", error);
+  for (guint i = 0; rows != NULL && i < rp_sim_table_count (rows); i++)
+    {
+      const char *text = rp_sim_table_get (rows, i, 1);
+      g_autoptr (JsonObject) body
+          = rp_json_parse_object (text, strlen (text), &rp_json_limits_message, NULL);
+      JsonObject *conflict = json_object_new ();
+
+      json_object_set_string_member (conflict, "id", rp_sim_table_get (rows, i, 0));
+      json_object_set_string_member (conflict, "by", rp_json_get_string (body, "mine_by", ""));
+      json_object_set_string_member (conflict, "on", rp_json_get_string (body, "on_id", ""));
+      json_object_set_string_member (conflict, "unit", rp_json_get_string (body, "unit", ""));
+      json_array_add_object_element (list, conflict);
+    }
+  return list;
+}
+
 static void
 trace_push (RpSimHistory *history, RpSimLaptop *laptop, JsonObject *message, JsonObject *answer)
 {
@@ -176,6 +207,7 @@ trace_push (RpSimHistory *history, RpSimLaptop *laptop, JsonObject *message, Jso
   json_object_set_string_member (line, "device", laptop->person->login);
   json_object_set_object_member (line, "message", json_object_ref (message));
   json_object_set_object_member (line, "answer", json_object_ref (answer));
+  json_object_set_array_member (line, "conflicts", list_new_conflicts (history));
   rp_sim_history_trace (history, line);
 }
 
@@ -345,11 +377,15 @@ kill_server (RpSimHistory *history, RpSimLaptop *laptop, const RpRequest *reques
 {
   g_autoptr (RpResponse) response = NULL;
 
-  /* Where a commit cannot be made to fail the process dies before it reads the request. */
-  if (history->server->path == NULL && rp_sim_random_chance (&history->random, 500))
-    return set_lost (error);
-  history->server->commits_left
-      = history->server->path != NULL ? (int)rp_sim_random_below (&history->random, 2) : -1;
+  /* A PostgreSQL cannot be made to fail a commit, and where both are to be compared neither is: the process
+   * dies before it reads the request or after it has answered. */
+  if (history->server->path == NULL || history->trace != NULL)
+    {
+      if (rp_sim_random_chance (&history->random, 500))
+        return set_lost (error);
+    }
+  else
+    history->server->commits_left = (int)rp_sim_random_below (&history->random, 2);
   response = carry (history, laptop, request);
   history->server->commits_left = -1;
   return set_lost (error);
