@@ -61,14 +61,14 @@ def units_of(kind, body):
 class Row:
     """A record of the server."""
 
-    def __init__(self, kind, scope, units):
+    def __init__(self, kind, scope, units, chain=None):
         self.kind = kind
         self.scope = scope
         self.rev = 1
         self.units = units
         self.unit_revs = {unit: 1 for unit in units}
         self.deleted = False
-        self.changes = []  # (revision, chain that made the change)
+        self.changes = [(1, chain)]  # (revision, chain that made the change; None: the server)
 
 
 class State:
@@ -179,7 +179,7 @@ class Server:
                 key = change["kind"], change["id"]
                 before.setdefault(key, copy.deepcopy(self.state.rows.get(key)))
                 if "create" in change:
-                    self.create(user, change)
+                    self.create(user, replica, change)
                 else:
                     self.edit(user, roles, replica, op, change, conflicts, raised)
         except Refused as refusal:
@@ -205,7 +205,7 @@ class Server:
             raise Refused("held")
         raise Refused("rejected", "forbidden")
 
-    def create(self, user, change):
+    def create(self, user, replica, change):
         """A record that is new."""
         body = {name: value for name, value in change["create"].items() if name != "scope"}
         if ("customer", body["customer"]) not in self.state.rows:
@@ -213,8 +213,7 @@ class Server:
         self.check_scope(user, body["customer"])
         if (change["kind"], change["id"]) in self.state.rows:
             raise Refused("rejected", "duplicate_key")
-        row = Row(change["kind"], body["customer"], units_of(change["kind"], body))
-        row.changes.append((1, None))
+        row = Row(change["kind"], body["customer"], units_of(change["kind"], body), replica)
         self.state.rows[change["kind"], change["id"]] = row
 
     def edit(self, user, roles, replica, op, change, conflicts, raised):
