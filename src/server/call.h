@@ -47,6 +47,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RpCall, rp_call_clear)
 
 /* {"error": code, "request": id}. */
 RpHttpAnswer *rp_call_refuse (RpCall *self, guint status, const char *code);
+/* Whether what failed may work the next time: the database was busy, full or away. */
+gboolean rp_call_is_passing (const GError *error);
 /* 500, or 503 where it may pass by itself, with @error in the log only. @error: (transfer full) */
 RpHttpAnswer *rp_call_fail (RpCall *self, GError *error);
 /* The body as a JSON object. Returns: (nullable): %NULL with @refusal set */
