@@ -132,7 +132,8 @@ rp_database_project (RpConnection *connection, const RpRow *row, GError **error)
     {
       const RpField *field = &row->kind->fields[i];
 
-      bind_field (statement, field, json_object_get_member (row->body, field->name));
+      if (rp_projection_holds (field))
+        bind_field (statement, field, json_object_get_member (row->body, field->name));
     }
   return rp_statement_run (statement, error);
 }

@@ -26,6 +26,7 @@ static const struct
 } migration_files[] = {
   { 1, "/org/rapport/store/sql/0001-profile.sql" },
   { 10, "/org/rapport/store/sql/0010-files.sql" },
+  { 20, "/org/rapport/store/sql/0020-row-layout.sql" },
 };
 
 static void
