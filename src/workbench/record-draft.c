@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/json-access.h"
 #include "schema/codec.h"
+#include "workbench/correction.h"
 #include "workbench/potential-needs.h"
 #include "workbench/record-list.h"
 #include "workbench/session-store.h"
@@ -22,6 +23,8 @@ struct _RpRecordDraft
   char *customer;      /* whose row it is */
   char *event;         /* (nullable): the step the row is to take */
   char *suggestion;    /* (nullable): id of the one that becomes the row */
+  GStrv refused;       /* (nullable): the edits whose place it takes */
+  char *id;            /* (nullable): of the new row, when it has one already */
   JsonObject *body;    /* as edited */
   GHashTable *targets; /* kind -> RpRecordList of the customer's rows */
 };
@@ -114,6 +117,22 @@ rp_record_draft_new_for (RpSession *session, const char *kind, const char *custo
   self->customer = g_strdup (customer);
   self->body = json_object_new ();
   json_object_set_string_member (self->body, "customer", customer);
+  return self;
+}
+
+RpRecordDraft *
+rp_record_draft_new_for_correction (RpSession *session, const RpKind *kind, const char *id,
+                                    RpRecord *without, JsonObject *body, const char *const *ops)
+{
+  RpRecordDraft *self = without != NULL
+                            ? rp_record_draft_new (session, without)
+                            : rp_record_draft_new_for (session, kind->name,
+                                                       rp_json_get_string (body, "customer", ""));
+
+  json_object_unref (self->body);
+  self->body = rp_json_object_copy (body);
+  self->id = g_strdup (id);
+  self->refused = g_strdupv ((GStrv)ops);
   return self;
 }
 
@@ -468,7 +487,8 @@ build_creation (RpRecordDraft *self)
   g_autofree char *what = g_strdup_printf ("%s.create", self->kind->name);
   RpEdit *edit = rp_edit_new (what);
 
-  rp_edit_create (edit, self->kind->name, NULL, self->customer, rp_json_object_copy (self->body));
+  rp_edit_create (edit, self->kind->name, self->id, self->customer,
+                  rp_json_object_copy (self->body));
   return edit;
 }
 
@@ -529,6 +549,18 @@ committed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_boolean (task, TRUE);
 }
 
+static void
+corrected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (rp_correction_commit_finish (RP_SESSION (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
 void
 rp_record_draft_commit_async (RpRecordDraft *self, GAsyncReadyCallback callback, gpointer user_data)
 {
@@ -544,6 +576,15 @@ rp_record_draft_commit_async (RpRecordDraft *self, GAsyncReadyCallback callback,
       g_autoptr (JsonObject) values = build_values (self);
       rp_step_take_async (self->session, self->kind->name, rp_record_get_id (self->shown),
                           self->event, values, taken_cb, task);
+      return;
+    }
+  if (self->refused != NULL)
+    {
+      RpEdit *edit = self->shown == NULL                 ? build_creation (self)
+                     : rp_record_draft_is_changed (self) ? build_change (self)
+                                                         : NULL;
+      rp_correction_commit_async (self->session, edit, (const char *const *)self->refused,
+                                  corrected_cb, task);
       return;
     }
   if (!rp_record_draft_is_changed (self))
@@ -574,6 +615,8 @@ rp_record_draft_finalize (GObject *object)
   g_free (self->customer);
   g_free (self->event);
   g_free (self->suggestion);
+  g_free (self->id);
+  g_strfreev (self->refused);
   G_OBJECT_CLASS (rp_record_draft_parent_class)->finalize (object);
 }
 
