@@ -26,6 +26,7 @@ typedef enum
  *    "sentence": {"zh", "en"}}
  * @sentence: in the language asked for: the evidence, or why not
  * @by: (nullable): for OUTRANKED, the id of the stronger rule
+ * @from_text: it goes by what somebody wrote, not by what was measured
  */
 typedef struct
 {
@@ -38,6 +39,7 @@ typedef struct
   JsonObject *evidence;
   char *sentence;
   const char *by;
+  gboolean from_text;
 } RpRuleResult;
 
 /**
@@ -64,7 +66,10 @@ RpRules *rp_rules_ref (RpRules *self);
 void rp_rules_unref (RpRules *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpRules, rp_rules_unref)
 
+/* In the order of their ids. */
 guint rp_rules_get_n_rules (RpRules *self);
+const char *rp_rules_get_id (RpRules *self, guint index);
+const char *rp_rules_get_title (RpRules *self, guint index, const char *language);
 
 /**
  * rp_rules_evaluate:

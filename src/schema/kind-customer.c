@@ -127,6 +127,9 @@ static const RpField customer_fields[] = {
   FIELD ("since", N_ ("Customer since"), DATE, CENTRAL, IMPORTS),
   FIELD ("state", N_ ("State"), CODE, CENTRAL, IMPORTS, .codes = "customer_state",
          .flags = RP_FIELD_INDEXED),
+  /* The same customer under another number: its rows lie there, and what comes late follows them. */
+  FIELD ("merged_into", N_ ("Merged into"), REFERENCE, CENTRAL, ASSIGNERS, .target = "customer",
+         .flags = RP_FIELD_INDEXED),
   FIELD ("note", N_ ("Note"), LONG_TEXT, TEXT, OWN, .flags = RP_FIELD_SEARCHED),
   FIELD ("tags", N_ ("Tags"), CODES, SET, OWN | DESK, .max = 40, .flags = RP_FIELD_SEARCHED),
 };

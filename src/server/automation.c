@@ -5,6 +5,7 @@
 
 #include "schema/workflow-guard.h"
 #include "server/official-number.h"
+#include "server/survivor.h"
 
 /* Rows made by automation can cause more of it; a chain longer than this is a fault of the table. */
 #define ROUNDS_MAX 8
@@ -179,6 +180,13 @@ convert_potential (RpOpContext *context, const RpRow *row)
   move (context, row, "CONVERTED");
 }
 
+static void
+gather_merged (RpOpContext *context, const RpRow *customer)
+{
+  if (has_text (customer, "merged_into"))
+    rp_survivor_gather (context->changeset, customer, &server_actor);
+}
+
 /* The members of the unit "override" in a customer's file, and where they come from. */
 static const struct
 {
@@ -228,7 +236,7 @@ end_override (RpOpContext *context, const RpRow *row)
 static const struct
 {
   const char *kind;
-  const char *state;
+  const char *state; /* "" for a kind without a workflow */
   void (*react) (RpOpContext *context, const RpRow *row);
 } reactions[] = {
   { "needs_report", "QUEUED", receive_report },
@@ -241,6 +249,7 @@ static const struct
   { "need", "MERGED", finish_need },
   { "need", "CANCELLED", finish_need },
   { "potential_need", "CONFIRMED", convert_potential },
+  { "customer", "", gather_merged },
   { "grade_override", "APPROVED", set_override },
   { "grade_override", "ENDED", end_override },
 };

@@ -11,10 +11,8 @@
 #include "insight/facts.h"
 #include "insight/score-grade.h"
 #include "schema/workflow.h"
+#include "server/customer-needs.h"
 #include "server/score-models.h"
-
-/* The language of what is stored; programs show evidence in their own, from both sentences in it. */
-static const char stored_language[] = "zh";
 
 static const RpActor server_actor = { .roles = RP_ROLE_SERVER };
 
@@ -194,7 +192,7 @@ set_customer (RpChangeset *changeset, const RpRow *customer, const RpScore *scor
 static void
 judge_value (RpInsightKit *kit, RpChangeset *changeset, const RpRow *customer, JsonObject *facts)
 {
-  g_autoptr (RpScore) score = rp_score_compute (kit->model, facts, stored_language);
+  g_autoptr (RpScore) score = rp_score_compute (kit->model, facts, RP_INSIGHT_LANGUAGE);
   const RpRow *newest = find_newest_score (changeset, customer->id);
   const char *grade = decide_grade (kit, score, customer, newest);
 
@@ -230,208 +228,6 @@ expire_overrides (RpInsightKit *kit, RpChangeset *changeset, const RpRow *custom
                            "override", NULL, &server_actor);
 }
 
-/* --- suggestions -------------------------------------------------------------------------------- */
-
-/* What is known about the earlier suggestions of one customer. */
-typedef struct
-{
-  GPtrArray *suggestions, *potentials; /* RpRow */
-} Earlier;
-
-static gboolean
-is_in_work (const Earlier *earlier, const RpRow *suggestion)
-{
-  for (guint i = 0; i < earlier->potentials->len; i++)
-    {
-      const RpRow *potential = g_ptr_array_index (earlier->potentials, i);
-      const RpState *state
-          = rp_workflow_find_state (potential->kind->workflow, rp_row_get_state (potential));
-
-      if (g_str_equal (rp_row_get_text (potential, "suggestion"), suggestion->id))
-        return state != NULL && !state->closed;
-    }
-  return FALSE;
-}
-
-/* The open suggestion of a rule. @busy: (out): an adopted one is being worked on: do not ask again */
-static const RpRow *
-find_open (const Earlier *earlier, const char *rule, gboolean *busy)
-{
-  const RpRow *open = NULL;
-
-  *busy = FALSE;
-  for (guint i = 0; i < earlier->suggestions->len; i++)
-    {
-      const RpRow *row = g_ptr_array_index (earlier->suggestions, i);
-
-      if (!g_str_equal (rp_row_get_text (row, "rule"), rule))
-        continue;
-      if (g_str_equal (rp_row_get_state (row), "SUGGESTED"))
-        open = row;
-      else if (g_str_equal (rp_row_get_state (row), "ADOPTED") && is_in_work (earlier, row))
-        *busy = TRUE;
-    }
-  return open;
-}
-
-static guint
-count_dismissals (const Earlier *earlier, const char *rule)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < earlier->suggestions->len; i++)
-    {
-      const RpRow *row = g_ptr_array_index (earlier->suggestions, i);
-
-      n += g_str_equal (rp_row_get_text (row, "rule"), rule)
-           && g_str_equal (rp_row_get_state (row), "DISMISSED");
-    }
-  return n;
-}
-
-static void
-raise_quiet (JsonObject *quiet, const char *rule, gint32 until)
-{
-  gint32 before;
-  g_autofree char *text = until > 0 ? rp_date_format (until) : NULL;
-
-  if (text == NULL
-      || (rp_date_parse (rp_json_get_string (quiet, rule, ""), &before) && before >= until))
-    return;
-  json_object_set_string_member (quiet, rule, text);
-}
-
-static const RpRow *
-find_suggestion (const Earlier *earlier, const char *id)
-{
-  for (guint i = 0; i < earlier->suggestions->len; i++)
-    {
-      const RpRow *row = g_ptr_array_index (earlier->suggestions, i);
-
-      if (g_str_equal (row->id, id))
-        return row;
-    }
-  return NULL;
-}
-
-/* {rule: date}: until when a rule keeps quiet for this customer, after the desk or he himself said no. */
-static JsonObject *
-make_quiet (RpInsightKit *kit, const Earlier *earlier)
-{
-  JsonObject *quiet = json_object_new ();
-  gint32 day;
-
-  for (guint i = 0; i < earlier->suggestions->len; i++)
-    {
-      const RpRow *row = g_ptr_array_index (earlier->suggestions, i);
-      const char *rule = rp_row_get_text (row, "rule");
-
-      if (!g_str_equal (rp_row_get_state (row), "DISMISSED"))
-        continue;
-      if (rp_date_parse (rp_row_get_text (row, "hidden_until"), &day))
-        raise_quiet (quiet, rule, day);
-      if (rp_date_parse (rp_row_get_text (row, "last_seen"), &day))
-        raise_quiet (
-            quiet, rule,
-            rp_rules_quiet_until (kit->rules, rule, day, FALSE, count_dismissals (earlier, rule)));
-    }
-  for (guint i = 0; i < earlier->potentials->len; i++)
-    {
-      const RpRow *row = g_ptr_array_index (earlier->potentials, i);
-      const RpRow *suggestion = find_suggestion (earlier, rp_row_get_text (row, "suggestion"));
-
-      if (suggestion != NULL && g_str_equal (rp_row_get_state (row), "NOT_NEEDED")
-          && rp_date_parse (rp_row_get_text (row, "answered_on"), &day))
-        raise_quiet (
-            quiet, rp_row_get_text (suggestion, "rule"),
-            rp_rules_quiet_until (kit->rules, rp_row_get_text (suggestion, "rule"), day, TRUE, 0));
-    }
-  return quiet;
-}
-
-static void
-put_finding (RpInsightKit *kit, JsonObject *body, const RpRuleResult *result)
-{
-  json_object_set_int_member (body, "rule_version", result->version);
-  json_object_set_string_member (body, "text", result->sentence);
-  json_object_set_string_member (body, "last_seen", kit->date);
-  if (result->evidence != NULL)
-    json_object_set_object_member (body, "evidence", rp_json_object_copy (result->evidence));
-}
-
-static void
-add_suggestion (RpInsightKit *kit, RpChangeset *changeset, const char *customer,
-                const RpRuleResult *result)
-{
-  JsonObject *body = json_object_new ();
-  g_autofree char *id = rp_id_source_make (kit->ids);
-  const char *proposes = result->proposes != NULL ? result->proposes[0] : NULL;
-
-  json_object_set_string_member (body, "customer", customer);
-  json_object_set_string_member (body, "rule", result->id);
-  json_object_set_string_member (body, "state", "SUGGESTED");
-  json_object_set_string_member (body, "first_seen", kit->date);
-  if (proposes != NULL)
-    {
-      /* A sub-code begins with its category. */
-      g_autofree char *category = g_strndup (proposes, strcspn (proposes, "-"));
-
-      json_object_set_string_member (body, "category", category);
-      json_object_set_string_member (body, "proposes", proposes);
-    }
-  put_finding (kit, body, result);
-  rp_changeset_add (changeset, rp_schema_find_kind ("suggestion"), id, customer, body,
-                    &server_actor);
-}
-
-static void
-refresh_suggestion (RpInsightKit *kit, RpChangeset *changeset, const RpRow *open,
-                    const RpRuleResult *result)
-{
-  static const char *const units[] = { "rule_version", "text", "last_seen", "evidence" };
-  JsonObject *seen = rp_json_get_object (open->body, "evidence");
-  g_autoptr (JsonObject) fresh = NULL;
-  RpRow *row;
-
-  if (seen != NULL && result->evidence != NULL && !rp_evidence_is_new (seen, result->evidence))
-    return;
-  if (seen == NULL && result->evidence == NULL)
-    return;
-  fresh = json_object_new ();
-  put_finding (kit, fresh, result);
-  row = rp_changeset_edit (changeset, open->kind, open->id);
-  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
-    rp_changeset_set_unit (changeset, row, units[i], json_object_get_member (fresh, units[i]),
-                           &server_actor);
-}
-
-static void
-judge_needs (RpInsightKit *kit, RpChangeset *changeset, const char *customer, JsonObject *facts)
-{
-  g_autoptr (GPtrArray) suggestions = rp_changeset_list_where (
-      changeset, rp_schema_find_kind ("suggestion"), "customer", customer);
-  g_autoptr (GPtrArray) potentials = rp_changeset_list_where (
-      changeset, rp_schema_find_kind ("potential_need"), "customer", customer);
-  Earlier earlier = { suggestions, potentials };
-  g_autoptr (JsonObject) quiet = make_quiet (kit, &earlier);
-  g_autoptr (GPtrArray) results = rp_rules_evaluate (kit->rules, facts, quiet, stored_language);
-
-  for (guint i = 0; i < results->len; i++)
-    {
-      const RpRuleResult *result = g_ptr_array_index (results, i);
-      const RpRow *open;
-      gboolean busy;
-
-      if (result->verdict != RP_VERDICT_FIRED)
-        continue;
-      open = find_open (&earlier, result->id, &busy);
-      if (open != NULL)
-        refresh_suggestion (kit, changeset, open, result);
-      else if (!busy)
-        add_suggestion (kit, changeset, customer, result);
-    }
-}
-
 void
 rp_customer_judge (RpInsightKit *kit, RpChangeset *changeset, const char *customer,
                    JsonObject *facts)
@@ -443,6 +239,6 @@ rp_customer_judge (RpInsightKit *kit, RpChangeset *changeset, const char *custom
   expire_overrides (kit, changeset, row);
   row = rp_changeset_find (changeset, rp_schema_find_kind ("customer"), customer);
   judge_value (kit, changeset, row, facts);
-  judge_needs (kit, changeset, customer, facts);
+  rp_customer_judge_needs (kit, changeset, customer, facts);
   rp_changeset_accept (changeset);
 }

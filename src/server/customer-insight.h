@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/id-source.h"
+#include "insight/need-learner.h"
 #include "insight/rules.h"
 #include "insight/score-model.h"
 #include "server/changeset.h"
@@ -22,9 +23,13 @@ typedef struct
   RpRules *rules;
   JsonObject *settings;
   gint32 today;
-  char *date;      /* the same as text */
-  RpIdSource *ids; /* borrowed */
+  char *date;             /* the same as text */
+  RpIdSource *ids;        /* borrowed */
+  RpNeedLearner *learner; /* borrowed (nullable): without one rules speak alone */
 } RpInsightKit;
+
+/* The language of what is stored; programs show evidence in their own, from both sentences in it. */
+#define RP_INSIGHT_LANGUAGE "zh"
 
 /* @connection: which has the versions of score models that were saved
  * @today: days since 1970-01-01, local. Errors: of the data files, RP_DB_ERROR */
