@@ -10,6 +10,7 @@
 #include "widgets/load-view.h"
 #include "widgets/record-editor.h"
 #include "widgets/score-view.h"
+#include "widgets/study-view.h"
 #include "widgets/usage-view.h"
 #include "widgets/work-group.h"
 #include "workbench/customer-file.h"
@@ -32,6 +33,8 @@ struct _RpCustomerPage
   RpUsageView *usage;
   RpLoadView *load;
   RpLoadCurve *curve; /* (nullable): of file */
+  RpStudyView *study_view;
+  RpUsageStudy *study; /* (nullable): of file */
   RpScoreView *score;
   GtkListBox *contacts;
 };
@@ -202,7 +205,10 @@ static void
 tab_shown_cb (AdwViewStack *tabs, GParamSpec *pspec, RpCustomerPage *self)
 {
   if (self->curve != NULL && g_strcmp0 (adw_view_stack_get_visible_child_name (tabs), "usage") == 0)
-    rp_load_curve_load (self->curve);
+    {
+      rp_load_curve_load (self->curve);
+      rp_usage_study_load (self->study);
+    }
 }
 
 static void
@@ -225,6 +231,9 @@ open_file (RpCustomerPage *self, const char *id)
   g_clear_object (&self->curve);
   self->curve = rp_load_curve_new (session, id);
   rp_load_view_set_curve (self->load, self->curve);
+  g_clear_object (&self->study);
+  self->study = rp_usage_study_new (session, id);
+  rp_study_view_set_study (self->study_view, self->study);
   clear_box (self->history);
   clear_box (self->needs_box);
   gtk_box_append (self->history, rp_work_group_new (_ ("Suggestions"),
@@ -273,6 +282,7 @@ rp_customer_page_dispose (GObject *object)
 
   g_clear_object (&self->file);
   g_clear_object (&self->curve);
+  g_clear_object (&self->study);
   G_OBJECT_CLASS (rp_customer_page_parent_class)->dispose (object);
 }
 
@@ -282,6 +292,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (RP_TYPE_FACT_GRID);
   g_type_ensure (RP_TYPE_LOAD_VIEW);
   g_type_ensure (RP_TYPE_SCORE_VIEW);
+  g_type_ensure (RP_TYPE_STUDY_VIEW);
   g_type_ensure (RP_TYPE_USAGE_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/rapport/Workstation/customer-page.ui");
@@ -297,6 +308,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, needs_box);
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, usage);
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, load);
+  gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, study_view);
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, score);
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, contacts);
 }
