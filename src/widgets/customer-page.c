@@ -34,6 +34,7 @@ struct _RpCustomerPage
   RpLoadView *load;
   RpLoadCurve *curve; /* (nullable): of file */
   RpStudyView *study_view;
+  GtkStack *usage_stack;
   RpUsageStudy *study; /* (nullable): of file */
   RpScoreView *score;
   GtkListBox *contacts;
@@ -246,6 +247,7 @@ open_file (RpCustomerPage *self, const char *id)
                            create_contact_row, NULL, NULL);
   rp_score_view_set_file (self->score, self->file);
   adw_view_stack_set_visible_child_name (self->tabs, "file");
+  gtk_stack_set_visible_child_name (self->usage_stack, "months");
 }
 
 static void
@@ -261,6 +263,7 @@ rp_customer_page_open (RpPage *page, const char *id)
     return;
   rp_load_view_show_month (self->load, month);
   adw_view_stack_set_visible_child_name (self->tabs, "usage");
+  gtk_stack_set_visible_child_name (self->usage_stack, "curve");
 }
 
 static void
@@ -309,6 +312,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, usage);
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, load);
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, study_view);
+  gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, usage_stack);
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, score);
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, contacts);
 }
@@ -339,6 +343,7 @@ rp_customer_page_init (RpCustomerPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   rp_accessible_watch_stack (GTK_WIDGET (self->tabs));
   rp_accessible_watch_stack (self->switchers);
+  rp_accessible_watch_stack (GTK_WIDGET (self->usage_stack));
   g_signal_connect (self->tabs, "notify::visible-child-name", G_CALLBACK (tab_shown_cb), self);
   g_signal_connect (self->contacts, "row-activated", G_CALLBACK (contact_activated_cb), self);
 }
