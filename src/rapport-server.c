@@ -7,7 +7,7 @@
 #include <signal.h>
 
 #include "base/locale.h"
-#include "server/commands.h"
+#include "server/admin-commands.h"
 
 static gboolean
 quit_cb (gpointer loop)
@@ -51,6 +51,8 @@ main (int argc, char **argv)
       g_print ("rapport-server %s\n", RP_VERSION);
       return 0;
     }
+  else if (line->command != NULL)
+    status = rp_admin_commands_run (line, &error) ? 0 : 1;
   else if (line->load != NULL && !rp_command_load (line, &error))
     status = 1;
   else if (line->check)

@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 /* One file each, command-<name>.c. */
 extern const RpCommand rp_command_sign_in;
 extern const RpCommand rp_command_sync;
+extern const RpCommand rp_command_attention;
+extern const RpCommand rp_command_decide;
 extern const RpCommand rp_command_import;
 extern const RpCommand rp_command_import_load;
 extern const RpCommand rp_command_import_undo;
@@ -24,6 +26,7 @@ extern const RpCommand rp_command_evaluate_suggestions;
 extern const RpCommand rp_command_evaluate_feedback;
 extern const RpCommand rp_command_report_pdf;
 extern const RpCommand rp_command_logic;
+extern const RpCommand rp_command_simulate;
 extern const RpCommand rp_command_sample;
 extern const RpCommand rp_command_db_check;
 extern const RpCommand rp_command_db_backup;

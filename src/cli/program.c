@@ -14,6 +14,8 @@
 static const RpCommand *const all_commands[] = {
   &rp_command_sign_in,
   &rp_command_sync,
+  &rp_command_attention,
+  &rp_command_decide,
   &rp_command_search,
   &rp_command_score,
   &rp_command_opinions,
@@ -33,6 +35,7 @@ static const RpCommand *const all_commands[] = {
   &rp_command_db_restore,
   &rp_command_evaluate_suggestions,
   &rp_command_evaluate_feedback,
+  &rp_command_simulate,
 };
 
 const RpCommand *const *

@@ -36,7 +36,7 @@ static const RpField contact_fields[] = {
   FIELD ("consent_source", N_ ("How consent was given"), CODE, SHARED, KEEPERS, .group = "consent",
          .codes = "consent_source", .flags = RP_FIELD_PERSONAL),
   FIELD ("consent_withdrawn_on", N_ ("Consent withdrawn on"), DATE, SHARED, KEEPERS,
-         .flags = RP_FIELD_PERSONAL),
+         .flags = RP_FIELD_PERSONAL | RP_FIELD_WITHDRAWAL),
   FIELD ("left_at", N_ ("Left on"), DATE, SHARED, KEEPERS),
   FIELD ("successor", N_ ("Successor"), REFERENCE, SHARED, KEEPERS, .target = "contact"),
   FIELD ("note", N_ ("Note"), LONG_TEXT, TEXT, KEEPERS, .flags = RP_FIELD_PERSONAL),

@@ -31,7 +31,11 @@ static const RpKind *const kinds[] = {
   &rp_kind_task,
   &rp_kind_attachment,
   &rp_kind_value_score,
+  &rp_kind_grade_override,
+  &rp_kind_score_model,
   &rp_kind_conflict,
+  &rp_kind_held,
+  &rp_kind_proposal,
 };
 
 const RpKind *const *

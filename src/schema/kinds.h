@@ -33,6 +33,10 @@ extern const RpKind rp_kind_suggestion_model;
 extern const RpKind rp_kind_task;
 extern const RpKind rp_kind_attachment;
 extern const RpKind rp_kind_value_score;
+extern const RpKind rp_kind_grade_override;
+extern const RpKind rp_kind_score_model;
 extern const RpKind rp_kind_conflict;
+extern const RpKind rp_kind_held;
+extern const RpKind rp_kind_proposal;
 
 G_END_DECLS

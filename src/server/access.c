@@ -4,6 +4,7 @@
 #include "server/access.h"
 
 #include "base/date.h"
+#include "base/json-access.h"
 
 #define HOLD_US (90 * G_TIME_SPAN_DAY)
 
@@ -20,6 +21,14 @@ typedef struct
   char *centre; /* (nullable) */
 } User;
 
+/* A row of the kind `user` that is being written. */
+typedef struct
+{
+  char *id, *name, *roles;
+  char *centre; /* (nullable) */
+  gboolean disabled;
+} Account;
+
 /* One grant or revocation to write. */
 typedef struct
 {
@@ -31,7 +40,7 @@ struct _RpAccessPlan
 {
   RpConnection *connection; /* borrowed */
   GHashTable *scopes;       /* set of customer ids to look at */
-  GPtrArray *new_users;     /* ids */
+  GPtrArray *changed_users; /* Account */
   GPtrArray *users;         /* (nullable): User */
   GPtrArray *turns;         /* Turn */
 };
@@ -42,6 +51,18 @@ user_free (gpointer data)
   User *self = data;
 
   g_free (self->id);
+  g_free (self->centre);
+  g_free (self);
+}
+
+static void
+account_free (gpointer data)
+{
+  Account *self = data;
+
+  g_free (self->id);
+  g_free (self->name);
+  g_free (self->roles);
   g_free (self->centre);
   g_free (self);
 }
@@ -63,7 +84,7 @@ rp_access_plan_new (RpConnection *connection)
 
   self->connection = connection;
   self->scopes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->new_users = g_ptr_array_new_with_free_func (g_free);
+  self->changed_users = g_ptr_array_new_with_free_func (account_free);
   self->turns = g_ptr_array_new_with_free_func (turn_free);
   return self;
 }
@@ -73,9 +94,23 @@ rp_access_plan_free (RpAccessPlan *self)
 {
   g_ptr_array_unref (self->turns);
   g_clear_pointer (&self->users, g_ptr_array_unref);
-  g_ptr_array_unref (self->new_users);
+  g_ptr_array_unref (self->changed_users);
   g_hash_table_unref (self->scopes);
   g_free (self);
+}
+
+static void
+note_user (RpAccessPlan *self, const RpRow *row)
+{
+  Account *account = g_new0 (Account, 1);
+
+  account->id = g_strdup (row->id);
+  account->name = g_strdup (rp_row_get_text (row, "name"));
+  account->roles = g_strdup (rp_row_get_text (row, "roles"));
+  account->centre = g_strdup (rp_json_get_string (row->body, "centre", NULL));
+  account->disabled
+      = row->deleted || row->erased || rp_json_get_boolean (row->body, "disabled", FALSE);
+  g_ptr_array_add (self->changed_users, account);
 }
 
 void
@@ -84,7 +119,7 @@ rp_access_plan_note (RpAccessPlan *self, const RpRow *row)
   if (g_str_equal (row->kind->name, "customer") || g_str_equal (row->kind->name, "need"))
     g_hash_table_add (self->scopes, g_strdup (row->scope));
   else if (g_str_equal (row->kind->name, "user"))
-    g_ptr_array_add (self->new_users, g_strdup (row->id));
+    note_user (self, row);
 }
 
 static void
@@ -197,15 +232,86 @@ work_out_customer (RpAccessPlan *self, const char *scope, GError **error)
   return TRUE;
 }
 
+/* Another set of roles reads other kinds of rows. */
+static gboolean
+grant_anew (RpAccessPlan *self, const char *user_id, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (self->connection,
+                               "SELECT scope_id FROM access WHERE user_id = :user"
+                               " AND revoked_seq IS NULL ORDER BY scope_id",
+                               error);
+  gboolean has_row;
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":user", user_id);
+  while (rp_statement_step (statement, &has_row, error) && has_row)
+    add_turn (self, user_id, rp_statement_get_text (statement, 0), TRUE);
+  return !has_row;
+}
+
+/* @other_roles: (out) */
+static gboolean
+compare_roles (RpAccessPlan *self, const Account *account, gboolean *other_roles, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->connection, "SELECT roles FROM app_user WHERE id = :id", error);
+  gboolean has_row;
+
+  *other_roles = FALSE;
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":id", account->id);
+  if (!rp_statement_step (statement, &has_row, error))
+    return FALSE;
+  *other_roles
+      = has_row
+        && rp_roles_parse (rp_statement_get_text (statement, 0)) != rp_roles_parse (account->roles);
+  return TRUE;
+}
+
+static gboolean
+update_account (RpAccessPlan *self, const Account *account, GError **error)
+{
+  g_autoptr (RpStatement) statement = NULL;
+  gboolean other_roles;
+
+  if (!compare_roles (self, account, &other_roles, error)
+      || (other_roles && !grant_anew (self, account->id, error)))
+    return FALSE;
+  statement = rp_connection_prepare (self->connection,
+                                     "UPDATE app_user SET name = :name, roles = :roles,"
+                                     " centre = :centre, disabled = :disabled WHERE id = :id",
+                                     error);
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":name", account->name);
+  rp_statement_bind_text (statement, ":roles", account->roles);
+  rp_statement_bind_text (statement, ":centre", account->centre);
+  rp_statement_bind_integer (statement, ":disabled", account->disabled);
+  rp_statement_bind_text (statement, ":id", account->id);
+  return rp_statement_run (statement, error);
+}
+
+static gboolean
+update_accounts (RpAccessPlan *self, GError **error)
+{
+  for (guint i = 0; i < self->changed_users->len; i++)
+    if (!update_account (self, g_ptr_array_index (self->changed_users, i), error))
+      return FALSE;
+  return TRUE;
+}
+
 /* A new or changed user: the scopes everybody has, and every customer is looked at again. */
 static gboolean
 work_out_users (RpAccessPlan *self, GError **error)
 {
-  if (self->new_users->len == 0)
+  if (self->changed_users->len == 0)
     return TRUE;
-  for (guint i = 0; i < self->new_users->len; i++)
+  for (guint i = 0; i < self->changed_users->len; i++)
     {
-      const char *id = g_ptr_array_index (self->new_users, i);
+      const char *id = ((Account *)g_ptr_array_index (self->changed_users, i))->id;
       g_autofree char *own = g_strconcat ("user:", id, NULL);
       g_autoptr (GHashTable) granted = load_set (self, granted_sql, own, error);
 
@@ -232,9 +338,9 @@ work_out_users (RpAccessPlan *self, GError **error)
 gboolean
 rp_access_plan_work_out (RpAccessPlan *self, GError **error)
 {
-  if (g_hash_table_size (self->scopes) == 0 && self->new_users->len == 0)
+  if (g_hash_table_size (self->scopes) == 0 && self->changed_users->len == 0)
     return TRUE;
-  if (!load_users (self, error) || !work_out_users (self, error))
+  if (!update_accounts (self, error) || !load_users (self, error) || !work_out_users (self, error))
     return FALSE;
 
   g_autoptr (GList) scopes

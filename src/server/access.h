@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * RpAccessPlan: who may have which customer on a laptop, worked out anew for the customers whose
  * assignment or needs have changed, and for users who are new. Manager and deputy have the customers
  * they are named in, specialists and supervisors all, a centre's users those with a need dispatched to
- * their centre; everybody has the scope "org" and one of their own.
+ * their centre; everybody has the scope "org" and one of their own. Roles also decide which kinds of
+ * rows come with a scope, so whose roles change has his scopes granted anew.
  *
  * It belongs to one writing transaction: note the rows, work out once their projections are written,
  * take as many numbers as it counts, write.
@@ -23,6 +24,7 @@ void rp_access_plan_free (RpAccessPlan *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpAccessPlan, rp_access_plan_free)
 
 void rp_access_plan_note (RpAccessPlan *self, const RpRow *row);
+/* Also brings the accounts up to their rows of the kind `user`. */
 gboolean rp_access_plan_work_out (RpAccessPlan *self, GError **error);
 guint rp_access_plan_count (RpAccessPlan *self); /* grants and revocations */
 /* @seq: (inout): raised before each; @now: when a revocation happened */

@@ -166,8 +166,9 @@ const RpRow *
 rp_changeset_find (RpChangeset *self, const RpKind *kind, const char *id)
 {
   g_autofree char *key = make_key (kind, id);
+  const RpRow *row = find_by_key (self, key, kind, id);
 
-  return find_by_key (self, key, kind, id);
+  return row != NULL && !row->erased ? row : NULL;
 }
 
 static void
@@ -271,14 +272,34 @@ rp_changeset_set_deleted (RpChangeset *self, RpRow *row, gboolean deleted, const
   json_object_set_int_member (row->frev, "deleted", row->rev);
 }
 
+void
+rp_changeset_move (RpChangeset *self, RpRow *row, const char *customer, const RpActor *actor)
+{
+  if (g_str_equal (row->scope, customer))
+    return;
+  rp_changeset_set_text (self, row, "customer", customer, actor);
+  g_free (row->scope);
+  row->scope = g_strdup (customer);
+}
+
+void
+rp_changeset_erase (RpChangeset *self, const RpKind *kind, const char *id)
+{
+  rp_changeset_edit (self, kind, id)->erased = TRUE;
+}
+
 GPtrArray *
 rp_changeset_list_step (RpChangeset *self)
 {
   GPtrArray *rows = g_ptr_array_new ();
 
   for (guint i = 0; i < self->step_order->len; i++)
-    g_ptr_array_add (rows,
-                     g_hash_table_lookup (self->step, g_ptr_array_index (self->step_order, i)));
+    {
+      RpRow *row = g_hash_table_lookup (self->step, g_ptr_array_index (self->step_order, i));
+
+      if (!row->erased)
+        g_ptr_array_add (rows, row);
+    }
   return rows;
 }
 
@@ -287,7 +308,8 @@ rp_changeset_list_step (RpChangeset *self)
 static gboolean
 has_value (const RpRow *row, const RpKind *kind, const char *field, const char *value)
 {
-  return row->kind == kind && !row->deleted && g_str_equal (rp_row_get_text (row, field), value);
+  return row->kind == kind && !row->deleted && !row->erased
+         && g_str_equal (rp_row_get_text (row, field), value);
 }
 
 /* @skip: (nullable): rows that are also in this table are judged there */
@@ -497,14 +519,14 @@ raise_scope (RpChangeset *self, const char *scope, gint64 seq, GError **error)
   return rp_statement_run (statement, error);
 }
 
-/* The row was in another scope until now: those who only have that one must forget it. */
+/* The row was in this scope until now: those who have it there must forget it. */
 static gboolean
-write_exit (RpChangeset *self, const RpRow *old, gint64 seq, GError **error)
+write_exit (RpChangeset *self, const RpRow *old, const char *why, gint64 seq, GError **error)
 {
   g_autoptr (RpStatement) statement
       = rp_connection_prepare (self->connection,
                                "INSERT INTO scope_exit (scope_id, seq, kind, id, why)"
-                               " VALUES (:scope, :seq, :kind, :id, 'moved')",
+                               " VALUES (:scope, :seq, :kind, :id, :why)",
                                error);
 
   if (statement == NULL)
@@ -513,6 +535,7 @@ write_exit (RpChangeset *self, const RpRow *old, gint64 seq, GError **error)
   rp_statement_bind_integer (statement, ":seq", seq);
   rp_statement_bind_text (statement, ":kind", old->kind->name);
   rp_statement_bind_text (statement, ":id", old->id);
+  rp_statement_bind_text (statement, ":why", why);
   return rp_statement_run (statement, error) && raise_scope (self, old->scope, seq, error);
 }
 
@@ -585,15 +608,39 @@ take_seqs (RpChangeset *self, gint64 n, gint64 *head, GError **error)
   return TRUE;
 }
 
-/* The row as it was before this set, when it lies in another scope now. */
+/* The row as it was before this set, when it is not in its scope any more. */
 static const RpRow *
 find_moved (RpChangeset *self, const char *key, const RpRow *row)
 {
   const RpRow *old = g_hash_table_lookup (self->read, key);
 
-  return old != NULL && !g_str_equal (old->scope, row->scope) ? old : NULL;
+  return old != NULL && (row->erased || !g_str_equal (old->scope, row->scope)) ? old : NULL;
 }
 
+/* The row with everything that was ever known about it. */
+static gboolean
+remove_row (RpChangeset *self, const RpRow *row, GError **error)
+{
+  static const char *const removals[]
+      = { "DELETE FROM entity WHERE kind = :kind AND id = :id",
+          "DELETE FROM field_history WHERE kind = :kind AND id = :id" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (removals); i++)
+    {
+      g_autoptr (RpStatement) statement
+          = rp_connection_prepare (self->connection, removals[i], error);
+
+      if (statement == NULL)
+        return FALSE;
+      rp_statement_bind_text (statement, ":kind", row->kind->name);
+      rp_statement_bind_text (statement, ":id", row->id);
+      if (!rp_statement_run (statement, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* The row's new place in the order; a row that moved or went has left its old place first. */
 static gboolean
 write_rows (RpChangeset *self, gint64 *seq, GError **error)
 {
@@ -603,14 +650,26 @@ write_rows (RpChangeset *self, gint64 *seq, GError **error)
       const RpRow *row = g_hash_table_lookup (self->rows, key);
       const RpRow *old = find_moved (self, key, row);
 
-      if (old != NULL && !write_exit (self, old, ++*seq, error))
+      if (old != NULL && !write_exit (self, old, row->erased ? "erased" : "moved", ++*seq, error))
         return FALSE;
+      if (row->erased)
+        {
+          if (!remove_row (self, row, error))
+            return FALSE;
+          continue;
+        }
       if (!write_row (self, row, ++*seq, error) || !raise_scope (self, row->scope, *seq, error))
         return FALSE;
     }
   for (guint i = 0; i < self->n_history; i++)
-    if (!write_history (self, g_ptr_array_index (self->history, i), error))
-      return FALSE;
+    {
+      const Replaced *replaced = g_ptr_array_index (self->history, i);
+      g_autofree char *key = make_key (replaced->kind, replaced->id);
+      const RpRow *row = g_hash_table_lookup (self->rows, key);
+
+      if ((row == NULL || !row->erased) && !write_history (self, replaced, error))
+        return FALSE;
+    }
   return TRUE;
 }
 
@@ -622,9 +681,10 @@ project_rows (RpChangeset *self, RpAccessPlan *plan, gint64 *n, GError **error)
       const char *key = g_ptr_array_index (self->order, i);
       const RpRow *row = g_hash_table_lookup (self->rows, key);
 
-      if (!rp_database_project (self->connection, row, error))
+      if (!(row->erased ? rp_database_unproject (self->connection, row, error)
+                        : rp_database_project (self->connection, row, error)))
         return FALSE;
-      *n += find_moved (self, key, row) != NULL ? 2 : 1;
+      *n += (find_moved (self, key, row) != NULL) + !row->erased;
       rp_access_plan_note (plan, row);
     }
   return TRUE;

@@ -62,6 +62,11 @@ void rp_changeset_set_text (RpChangeset *self, RpRow *row, const char *field, co
 void rp_changeset_set_deleted (RpChangeset *self, RpRow *row, gboolean deleted,
                                const RpActor *actor);
 
+/* Moves a row being edited to another customer; those who have only the old one will forget it. */
+void rp_changeset_move (RpChangeset *self, RpRow *row, const char *customer, const RpActor *actor);
+/* Removes the row and all its values for good. It is not found any more. */
+void rp_changeset_erase (RpChangeset *self, const RpKind *kind, const char *id);
+
 /* The next official number of a series, 1 for the first of a year. */
 gint64 rp_changeset_next_number (RpChangeset *self, const char *series, int year);
 

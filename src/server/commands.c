@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 
 #include "base/date.h"
+#include "server/admin-commands.h"
 #include "server/database.h"
 #include "server/load.h"
 #include "server/tls.h"
@@ -117,17 +118,20 @@ rp_command_line_parse (int argc, char **argv, GError **error)
     { "version", 0, 0, G_OPTION_ARG_NONE, &self->version, N_ ("Print the version"), NULL },
     { NULL },
   };
-  g_autoptr (GOptionContext) context = g_option_context_new (_ ("— the central server of Rapport"));
+  g_autoptr (GOptionContext) context
+      = g_option_context_new (_ ("[COMMAND…] — the central server of Rapport"));
+  g_autofree char *commands = rp_admin_commands_describe ();
 
   self->n_workers = WORKERS_DEFAULT;
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_set_description (context, commands);
   if (!g_option_context_parse (context, &argc, &argv, error))
     return NULL;
   if (argc > 1)
     {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   _ ("“%s” is not an option of this program."), argv[1]);
-      return NULL;
+      self->command = g_strdupv (argv + 1);
+      if (!rp_admin_commands_check (self->command, error))
+        return NULL;
     }
   return complete (self, error) ? g_steal_pointer (&self) : NULL;
 }
@@ -144,12 +148,13 @@ rp_command_line_free (RpCommandLine *self)
   g_free (self->load);
   g_free (self->start_at);
   g_free (self->proxy);
+  g_strfreev (self->command);
   g_free (self->address);
   g_free (self);
 }
 
-static RpClock *
-make_clock (const RpCommandLine *line, GError **error)
+RpClock *
+rp_command_line_make_clock (const RpCommandLine *line, GError **error)
 {
   RpClock *clock = rp_system_clock_new (NULL, line->start_at);
 
@@ -166,7 +171,7 @@ rp_command_load (const RpCommandLine *line, GError **error)
 {
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (line->load);
   g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, error);
-  g_autoptr (RpClock) clock = stream != NULL ? make_clock (line, error) : NULL;
+  g_autoptr (RpClock) clock = stream != NULL ? rp_command_line_make_clock (line, error) : NULL;
   g_autoptr (RpConnection) connection = NULL;
   RpLoadCount count;
 
@@ -313,7 +318,7 @@ read_identity_to_serve (const RpCommandLine *line, Identity *out, GError **error
 RpServer *
 rp_command_start (const RpCommandLine *line, GError **error)
 {
-  g_autoptr (RpClock) clock = make_clock (line, error);
+  g_autoptr (RpClock) clock = rp_command_line_make_clock (line, error);
   g_auto (Identity) identity = { 0 };
   g_autoptr (RpServer) server = NULL;
   RpServerOptions options;

@@ -20,6 +20,7 @@ typedef struct
   char *load;     /* (nullable): an organisation file */
   char *start_at; /* (nullable): RFC 3339 instant */
   char *proxy;    /* (nullable): numeric address */
+  GStrv command;  /* (nullable): a command of admin-commands.h and its arguments */
   int n_workers;
   gboolean serve; /* after loading */
   gboolean allow_public, quiet, check, version;
@@ -32,6 +33,9 @@ typedef struct
 RpCommandLine *rp_command_line_parse (int argc, char **argv, GError **error);
 void rp_command_line_free (RpCommandLine *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpCommandLine, rp_command_line_free)
+
+/* The clock that `start_at` asks for. Errors: G_OPTION_ERROR */
+RpClock *rp_command_line_make_clock (const RpCommandLine *line, GError **error);
 
 /* Fills an empty database from an organisation file and says what it found. */
 gboolean rp_command_load (const RpCommandLine *line, GError **error);

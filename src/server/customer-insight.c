@@ -9,22 +9,28 @@
 #include "base/date.h"
 #include "base/json-access.h"
 #include "insight/facts.h"
+#include "insight/score-grade.h"
+#include "schema/workflow.h"
 #include "server/customer-needs.h"
+#include "server/score-models.h"
 
 static const RpActor server_actor = { .roles = RP_ROLE_SERVER };
 
 RpInsightKit *
-rp_insight_kit_load (gint32 today, RpIdSource *ids, GError **error)
+rp_insight_kit_load (RpConnection *connection, gint32 today, RpIdSource *ids, GError **error)
 {
+  g_autoptr (GPtrArray) saved = rp_score_models_load (connection, error);
   g_autoptr (RpInsightKit) self = g_new0 (RpInsightKit, 1);
   g_autofree char *models = rp_data_dup_path ("models");
   g_autofree char *rules = rp_data_dup_path ("rules");
   g_autofree char *data = rp_data_dup_path ("");
 
+  if (saved == NULL)
+    return NULL;
   self->today = today;
   self->date = rp_date_format (today);
   self->ids = ids;
-  self->model = rp_score_model_find (models, RP_SCORE_MODEL_DEFAULT, today, error);
+  self->model = rp_score_model_choose (models, saved, RP_SCORE_MODEL_DEFAULT, today, error);
   if (self->model == NULL)
     return NULL;
   self->rules = rp_rules_load (rules, error);
@@ -114,43 +120,33 @@ find_newest_score (RpChangeset *changeset, const char *customer)
   return newest;
 }
 
-/* For how many months in a row the score has stood where it would have another grade. Scores are only
- * written when they change, so one of an earlier month counts for the months since. */
-static guint
-count_months_across (RpInsightKit *kit, const RpRow *newest, const RpScore *score)
-{
-  const char *plain = rp_score_model_grade (kit->model, score->score, NULL, 0);
-  gint32 day;
-  int year, month, year_now, month_now, day_of_month;
-
-  if (newest == NULL || !rp_date_parse (rp_row_get_text (newest, "on"), &day)
-      || g_strcmp0 (rp_score_model_grade (
-                        kit->model, (gint)rp_json_get_integer (newest->body, "score", 0), NULL, 0),
-                    plain)
-             != 0)
-    return 1;
-  rp_date_to_ymd (day, &year, &month, &day_of_month);
-  rp_date_to_ymd (kit->today, &year_now, &month_now, &day_of_month);
-  return 1 + (guint)MAX (0, 12 * (year_now - year) + month_now - month);
-}
-
 static const char *
 decide_grade (RpInsightKit *kit, const RpScore *score, const RpRow *customer, const RpRow *newest)
 {
-  const char *previous = rp_json_get_string (customer->body, "value_grade", NULL);
+  RpScorePast past = { .grade = rp_json_get_string (customer->body, "value_grade", NULL) };
 
-  if (score->grade == NULL)
-    return NULL;
-  return rp_score_model_grade (kit->model, score->score, previous,
-                               count_months_across (kit, newest, score));
+  if (newest != NULL && rp_date_parse (rp_row_get_text (newest, "on"), &past.day))
+    {
+      past.known = TRUE;
+      past.score = (gint)rp_json_get_integer (newest->body, "score", 0);
+    }
+  return rp_score_grade_decide (kit->model, score, &past, kit->today);
 }
 
 static gboolean
 is_same_score (const RpRow *newest, const RpScore *score, const char *grade)
 {
   return newest != NULL && rp_json_get_integer (newest->body, "score", -1) == score->score
+         && rp_json_get_integer (newest->body, "version", -1) == score->version
          && rp_json_get_integer (newest->body, "coverage", -1) == score->coverage
          && g_strcmp0 (rp_json_get_string (newest->body, "grade", NULL), grade) == 0;
+}
+
+static void
+put_points (JsonObject *body, const char *field, gint points)
+{
+  if (points >= 0)
+    json_object_set_int_member (body, field, points);
 }
 
 static void
@@ -163,10 +159,13 @@ add_score (RpInsightKit *kit, RpChangeset *changeset, const char *customer, cons
   json_object_set_string_member (body, "customer", customer);
   json_object_set_string_member (body, "on", kit->date);
   json_object_set_string_member (body, "model", score->model);
+  json_object_set_int_member (body, "version", score->version);
   json_object_set_int_member (body, "score", score->score);
   json_object_set_int_member (body, "coverage", score->coverage);
   if (grade != NULL)
     json_object_set_string_member (body, "grade", grade);
+  put_points (body, "potential", rp_score_get_dimension (score, RP_SCORE_POTENTIAL, FALSE));
+  put_points (body, "value", rp_score_get_dimension (score, RP_SCORE_POTENTIAL, TRUE));
   json_object_set_object_member (body, "parts", rp_score_to_json (score));
   rp_changeset_add (changeset, rp_schema_find_kind ("value_score"), id, customer, body,
                     &server_actor);
@@ -204,6 +203,31 @@ judge_value (RpInsightKit *kit, RpChangeset *changeset, const RpRow *customer, J
   set_customer (changeset, customer, score, grade);
 }
 
+/* --- grades that people set --- */
+
+/* What has ended stands in the customer's file no more, and its history says so. */
+static void
+expire_overrides (RpInsightKit *kit, RpChangeset *changeset, const RpRow *customer)
+{
+  const RpKind *kind = rp_schema_find_kind ("grade_override");
+  g_autoptr (GPtrArray) rows = rp_changeset_list_where (changeset, kind, "customer", customer->id);
+  gint32 until;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const RpRow *row = g_ptr_array_index (rows, i);
+
+      if (g_str_equal (rp_row_get_state (row), "APPROVED")
+          && rp_date_parse (rp_row_get_text (row, "until"), &until) && until < kit->today)
+        rp_changeset_set_text (changeset, rp_changeset_edit (changeset, kind, row->id), "state",
+                               "EXPIRED", &server_actor);
+    }
+  if (rp_date_parse (rp_json_get_string (customer->body, "override_until", ""), &until)
+      && until < kit->today)
+    rp_changeset_set_unit (changeset, rp_changeset_edit (changeset, customer->kind, customer->id),
+                           "override", NULL, &server_actor);
+}
+
 void
 rp_customer_judge (RpInsightKit *kit, RpChangeset *changeset, const char *customer,
                    JsonObject *facts)
@@ -212,6 +236,8 @@ rp_customer_judge (RpInsightKit *kit, RpChangeset *changeset, const char *custom
 
   if (row == NULL || row->deleted)
     return;
+  expire_overrides (kit, changeset, row);
+  row = rp_changeset_find (changeset, rp_schema_find_kind ("customer"), customer);
   judge_value (kit, changeset, row, facts);
   rp_customer_judge_needs (kit, changeset, customer, facts);
   rp_changeset_accept (changeset);

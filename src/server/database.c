@@ -20,6 +20,7 @@ static const struct
   { 1, "0001-server.sql" },
   { 2, "0002-sample.sql" },
   { 3, "0003-lease.sql" },
+  { 10, "0010-files.sql" },
 };
 #define SCHEMA_VERSION (scripts[G_N_ELEMENTS (scripts) - 1].version)
 
@@ -135,6 +136,18 @@ rp_database_project (RpConnection *connection, const RpRow *row, GError **error)
 
       bind_field (statement, field, json_object_get_member (row->body, field->name));
     }
+  return rp_statement_run (statement, error);
+}
+
+gboolean
+rp_database_unproject (RpConnection *connection, const RpRow *row, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("DELETE FROM k_%s WHERE id = :id", row->kind->name);
+  g_autoptr (RpStatement) statement = rp_connection_prepare (connection, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":id", row->id);
   return rp_statement_run (statement, error);
 }
 

@@ -29,6 +29,9 @@ gboolean rp_database_check (RpConnection *connection, GError **error);
 /* Writes the typed row of a record: what lists, counts and rules read. */
 gboolean rp_database_project (RpConnection *connection, const RpRow *row, GError **error);
 
+/* Takes the typed row away again. */
+gboolean rp_database_unproject (RpConnection *connection, const RpRow *row, GError **error);
+
 /**
  * rp_database_load_row:
  * @row: (out): %NULL when there is none of that kind and id

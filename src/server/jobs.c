@@ -314,34 +314,50 @@ learn_one_by_one (Run *self, GPtrArray *customers, GError **error)
   return is_stopped (self) || finish_learning (self, error);
 }
 
-/* With the facts of all at hand a customer can be compared with his peers. */
-static gboolean
-judge_together (Run *self, GPtrArray *customers, GError **error)
+/* What all customers are compared by, and what is learned from all of them; the rest of their facts is read
+ * again when it is their turn. */
+static GPtrArray *
+compare_all (Run *self, GPtrArray *customers, GError **error)
 {
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)json_object_unref);
 
   begin_learning (self);
   for (guint i = 0; i < customers->len && !is_stopped (self); i++)
     {
-      JsonObject *facts = rp_customer_collect_facts (self->kit, self->connection,
-                                                     g_ptr_array_index (customers, i), error);
+      const char *customer = g_ptr_array_index (customers, i);
+      g_autoptr (JsonObject) facts
+          = rp_customer_collect_facts (self->kit, self->connection, customer, error);
 
-      if (facts == NULL)
+      if (facts == NULL || !keep_lease (self, error))
+        return NULL;
+      g_ptr_array_add (all, rp_facts_dup_compared (facts));
+      hear_customer (self, customer, facts);
+    }
+  if (!is_stopped (self) && !finish_learning (self, error))
+    return NULL;
+  rp_facts_set_peers (all);
+  return g_steal_pointer (&all);
+}
+
+/* With something of all at hand a customer can be compared with his peers. */
+static gboolean
+judge_together (Run *self, GPtrArray *customers, GError **error)
+{
+  g_autoptr (GPtrArray) all = compare_all (self, customers, error);
+
+  for (guint i = 0; all != NULL && i < all->len && !is_stopped (self); i++)
+    {
+      const char *customer = g_ptr_array_index (customers, i);
+      g_autoptr (JsonObject) facts
+          = rp_customer_collect_facts (self->kit, self->connection, customer, error);
+
+      if (facts == NULL || !keep_lease (self, error))
         return FALSE;
-      g_ptr_array_add (all, facts);
-      hear_customer (self, g_ptr_array_index (customers, i), facts);
-      if (!keep_lease (self, error))
+      rp_facts_take_peers (facts, g_ptr_array_index (all, i));
+      if (!judge_customer (self, customer, facts, error))
         return FALSE;
     }
-  if (is_stopped (self) || !finish_learning (self, error))
-    return is_stopped (self);
-  rp_facts_set_peers (all);
-  for (guint i = 0; i < all->len && !is_stopped (self); i++)
-    if (!keep_lease (self, error)
-        || !judge_customer (self, g_ptr_array_index (customers, i), g_ptr_array_index (all, i),
-                            error))
-      return FALSE;
-  return TRUE;
+  return all != NULL;
 }
 
 static gboolean
@@ -400,7 +416,7 @@ run_with (RpConnection *connection, RpClock *clock, RpIdSource *ids, const gint 
     return FALSE;
   if (!loaded)
     return TRUE;
-  kit = rp_insight_kit_load (today, ids, error);
+  kit = rp_insight_kit_load (connection, today, ids, error);
   if (kit == NULL)
     return FALSE;
   run.kit = kit;

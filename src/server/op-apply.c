@@ -23,6 +23,8 @@ rp_op_check_scope (RpOpContext *context, const char *scope, RpOpResult *result)
   GError *error = NULL;
   RpAccess access;
 
+  if (g_strcmp0 (scope, context->lent_scope) == 0)
+    return RP_CHANGE_DONE;
   rp_changeset_note_access (context->changeset, context->user_id);
   if (!rp_access_check (rp_changeset_get_connection (context->changeset), context->user_id, scope,
                         rp_changeset_get_now (context->changeset), &access, &error))
@@ -35,6 +37,7 @@ rp_op_check_scope (RpOpContext *context, const char *scope, RpOpResult *result)
   if (access == RP_ACCESS_NEVER)
     return rp_op_refuse (result, RP_REFUSAL_FORBIDDEN, NULL);
   result->status = RP_RESULT_HELD;
+  g_strlcpy (context->held_scope, scope, sizeof context->held_scope);
   return RP_CHANGE_REFUSED;
 }
 
@@ -81,18 +84,28 @@ get_rev (RpOpContext *context, const RpChange *change)
   return row != NULL ? row->rev : 0;
 }
 
+RpChangeOutcome
+rp_op_apply_changes (RpOpContext *context, const RpOp *op, RpOpResult *result)
+{
+  for (guint i = 0; i < op->changes->len; i++)
+    if (apply_change (context, op, g_ptr_array_index (op->changes, i), result) != RP_CHANGE_DONE)
+      return RP_CHANGE_REFUSED;
+  return RP_CHANGE_DONE;
+}
+
 RpOpResult *
 rp_op_apply (RpOpContext *context, const RpOp *op)
 {
   RpOpResult *result = rp_op_result_new (op->id, RP_RESULT_APPLIED);
 
-  for (guint i = 0; i < op->changes->len; i++)
-    if (apply_change (context, op, g_ptr_array_index (op->changes, i), result) != RP_CHANGE_DONE)
-      {
-        rp_changeset_undo (context->changeset);
-        g_clear_pointer (&result->conflict_units, g_strfreev);
-        return result;
-      }
+  if (rp_op_apply_changes (context, op, result) != RP_CHANGE_DONE)
+    {
+      rp_changeset_undo (context->changeset);
+      g_clear_pointer (&result->conflict_units, g_strfreev);
+      if (result->status == RP_RESULT_HELD)
+        rp_op_hold (context, op);
+      return result;
+    }
   rp_automation_run (context);
   result->rev = get_rev (context, g_ptr_array_index (op->changes, 0));
   rp_changeset_accept (context->changeset);

@@ -18,10 +18,14 @@ typedef struct
   RpIdSource *ids;
   const char *user_id;
   const char *device_id;
+  const char *replica_id; /* the chain that the operations are in */
   RpRoles roles;
   const char *epoch;  /* the server's present one */
   const char *prefix; /* of official numbers */
   int year;           /* local: of official numbers */
+
+  const char *lent_scope; /* (nullable): a customer whose manager has let the author in this once */
+  char held_scope[48];    /* the customer that the author has lost, when an operation is held */
 } RpOpContext;
 
 /**
@@ -62,6 +66,44 @@ RpChangeOutcome rp_op_create (RpOpContext *context, const RpOp *op, const RpChan
 /* A row that exists: values, elements, state, deletion. */
 RpChangeOutcome rp_op_edit (RpOpContext *context, const RpOp *op, const RpChange *change,
                             const RpKind *kind, RpOpResult *result);
+
+/* All changes of @op, in the changeset's present step. */
+RpChangeOutcome rp_op_apply_changes (RpOpContext *context, const RpOp *op, RpOpResult *result);
+
+/* The author's own clock with its offset, as an instant; for display only. Returns: (transfer full) */
+char *rp_op_dup_instant (RpOpContext *context, const RpOp *op);
+
+/* Keeps an operation whose author has lost the customer `held_scope`, for who has it now. A step of its own. */
+void rp_op_hold (RpOpContext *context, const RpOp *op);
+/* Somebody who has the customer has accepted what was held: it happens as the author's doing, by the
+ * same rules as if it had come just now. What refuses it refuses the acceptance. */
+RpChangeOutcome rp_op_accept_held (RpOpContext *context, const RpOp *acceptance, const RpRow *held,
+                                   RpOpResult *result);
+/* Whether the row that a change speaks of waits in an operation held for its author. */
+gboolean rp_op_is_row_held (RpOpContext *context, const RpChange *change);
+
+/**
+ * rp_op_may_propose:
+ *
+ * Whether the author, who may not set @field, may propose a value for it: it is imported, and he works
+ * with the customer.
+ */
+gboolean rp_op_may_propose (const RpOpContext *context, const RpKind *kind, const RpField *field);
+/* The proposal record for a unit. @seen, @wanted: (nullable) */
+void rp_op_propose (RpOpContext *context, const RpOp *op, const RpRow *row, const char *unit,
+                    JsonNode *seen, JsonNode *wanted);
+RpChangeOutcome rp_op_accept_proposal (RpOpContext *context, const RpOp *op, const RpRow *proposal,
+                                       RpOpResult *result);
+RpChangeOutcome rp_op_withdraw_proposal (RpOpContext *context, const RpOp *op,
+                                         const RpRow *proposal, RpOpResult *result);
+
+/* A conflict about a deletion was decided for its later side: deleted after all, or restored with what
+ * was entered. */
+RpChangeOutcome rp_op_settle_deletion (RpOpContext *context, const RpOp *op, const RpRow *conflict,
+                                       RpOpResult *result);
+
+/* The open conflict record of the author for a unit. Returns: (nullable) */
+const RpRow *rp_op_find_conflict (RpOpContext *context, const RpRow *row, const char *unit);
 
 /* The conflict record for a unit that kept its value. @mine: (nullable) */
 void rp_op_record_conflict (RpOpContext *context, const RpOp *op, const RpRow *row,

@@ -46,9 +46,8 @@ find_author (RpOpContext *context, const RpRow *row, const char *unit, Authorshi
     }
 }
 
-/* The author's own clock with its offset, as an instant; for display only. */
-static char *
-dup_op_instant (RpOpContext *context, const RpOp *op)
+char *
+rp_op_dup_instant (RpOpContext *context, const RpOp *op)
 {
   gint64 us;
 
@@ -76,7 +75,7 @@ make_body (RpOpContext *context, const RpOp *op, const RpRow *row, const char *u
            JsonNode *mine)
 {
   g_autoptr (JsonNode) theirs = rp_unit_dup (row->kind, row->body, unit);
-  g_autofree char *at = dup_op_instant (context, op);
+  g_autofree char *at = rp_op_dup_instant (context, op);
   g_auto (Authorship) other = { NULL };
   JsonObject *body = json_object_new ();
 
@@ -99,11 +98,11 @@ make_body (RpOpContext *context, const RpOp *op, const RpRow *row, const char *u
 }
 
 /* There is one open record per row, unit and author; his later value takes the place of the older. */
-static const RpRow *
-find_open (RpOpContext *context, const RpKind *kind, const RpRow *row, const char *unit)
+const RpRow *
+rp_op_find_conflict (RpOpContext *context, const RpRow *row, const char *unit)
 {
-  g_autoptr (GPtrArray) records
-      = rp_changeset_list_where (context->changeset, kind, "on_id", row->id);
+  g_autoptr (GPtrArray) records = rp_changeset_list_where (
+      context->changeset, rp_schema_find_kind ("conflict"), "on_id", row->id);
 
   for (guint i = 0; i < records->len; i++)
     {
@@ -147,7 +146,7 @@ rp_op_record_conflict (RpOpContext *context, const RpOp *op, const RpRow *row, c
                        JsonNode *seen, JsonNode *mine, RpOpResult *result)
 {
   const RpKind *kind = rp_schema_find_kind ("conflict");
-  const RpRow *open = find_open (context, kind, row, unit);
+  const RpRow *open = rp_op_find_conflict (context, row, unit);
   RpActor actor = { .user_id = context->user_id, .op_id = op->id, .roles = RP_ROLE_SERVER };
   g_autoptr (JsonObject) body = make_body (context, op, row, unit, seen, mine);
 

@@ -6,6 +6,8 @@
 #include "base/json-access.h"
 #include "schema/codec.h"
 #include "schema/workflow-guard.h"
+#include "server/score-models.h"
+#include "server/survivor.h"
 
 /* Rows that come from other systems are entered for somebody else; all others name their author. */
 enum
@@ -105,42 +107,98 @@ check_guard (RpOpContext *context, const RpKind *kind, const RpChange *change, c
   return rp_op_refuse (result, RP_REFUSAL_INVALID, error->message);
 }
 
+/* What is made for a customer that lies under another number now goes there. Who had the one but not the
+ * other has come late: it is kept for the other's manager. */
+static RpChangeOutcome
+check_survivor (RpOpContext *context, const char *merged, const char *survivor, RpOpResult *result)
+{
+  g_autoptr (RpOpResult) there = rp_op_result_new (result->op_id, RP_RESULT_APPLIED);
+
+  if (rp_op_check_scope (context, survivor, there) == RP_CHANGE_DONE)
+    return RP_CHANGE_DONE;
+  if (there->status != RP_RESULT_HELD
+      && rp_op_check_scope (context, merged, result) != RP_CHANGE_DONE
+      && result->status != RP_RESULT_HELD)
+    return RP_CHANGE_REFUSED;
+  result->status = RP_RESULT_HELD;
+  g_strlcpy (context->held_scope, survivor, sizeof context->held_scope);
+  return RP_CHANGE_REFUSED;
+}
+
+/* What only the program can say about a row of some kinds. */
+static const struct
+{
+  const char *kind;
+  RpChangeOutcome (*check) (RpOpContext *context, JsonObject *body, RpOpResult *result);
+} contents[] = {
+  { "score_model", rp_op_check_score_model },
+};
+
+static RpChangeOutcome
+check_content (RpOpContext *context, const RpKind *kind, JsonObject *body, RpOpResult *result)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (contents); i++)
+    if (g_str_equal (contents[i].kind, kind->name))
+      return contents[i].check (context, body, result);
+  return RP_CHANGE_DONE;
+}
+
 /* A customer is its own scope, which nobody can have before it exists. */
 static RpChangeOutcome
-check_place (RpOpContext *context, const RpKind *kind, const char *scope, RpOpResult *result)
+check_place (RpOpContext *context, const RpKind *kind, const char *named, const char *scope,
+             RpOpResult *result)
 {
   if (kind->scope == RP_SCOPE_SELF)
     return RP_CHANGE_DONE;
   if (kind->scope == RP_SCOPE_CUSTOMER
       && rp_changeset_find (context->changeset, rp_schema_find_kind ("customer"), scope) == NULL)
     return rp_op_refuse (result, RP_REFUSAL_MISSING_PARENT, "customer");
+  if (!g_str_equal (named, scope))
+    return check_survivor (context, named, scope, result);
   return rp_op_check_scope (context, scope, result);
+}
+
+/* The body as it will stand: with the customer that it belongs to now. Returns: (transfer full) */
+static JsonObject *
+make_body (const RpKind *kind, JsonObject *create, const char *scope)
+{
+  JsonObject *body = rp_json_object_copy (create);
+
+  if (kind->scope == RP_SCOPE_CUSTOMER)
+    json_object_set_string_member (body, "customer", scope);
+  return body;
 }
 
 RpChangeOutcome
 rp_op_create (RpOpContext *context, const RpOp *op, const RpChange *change, const RpKind *kind,
               RpOpResult *result)
 {
-  g_autofree char *scope = rp_row_find_scope (kind, change->id, change->create);
+  g_autofree char *named = rp_row_find_scope (kind, change->id, change->create);
+  g_autofree char *scope = named != NULL && kind->scope == RP_SCOPE_CUSTOMER
+                               ? rp_survivor_find (context->changeset, named)
+                               : g_strdup (named);
+  g_autoptr (JsonObject) body = NULL;
   RpActor actor = { .user_id = context->user_id, .op_id = op->id, .roles = context->roles };
   g_autoptr (GError) error = NULL;
 
-  if (scope == NULL || (change->scope != NULL && !g_str_equal (scope, change->scope)))
+  if (named == NULL || (change->scope != NULL && !g_str_equal (named, change->scope)))
     return rp_op_refuse (result, RP_REFUSAL_INVALID, "scope");
-  if (check_place (context, kind, scope, result) != RP_CHANGE_DONE)
+  if (check_place (context, kind, named, scope, result) != RP_CHANGE_DONE)
     return RP_CHANGE_REFUSED;
   if (kind->server_made || (kind->creators & context->roles) == 0)
     return rp_op_refuse (result, RP_REFUSAL_FORBIDDEN, kind->name);
   if (rp_changeset_find (context->changeset, kind, change->id) != NULL)
     return rp_op_refuse (result, RP_REFUSAL_DUPLICATE_KEY, change->id);
-  if (check_members (context, kind, change->create, scope, result) != RP_CHANGE_DONE)
+  body = make_body (kind, change->create, scope);
+  if (check_members (context, kind, body, scope, result) != RP_CHANGE_DONE)
     return RP_CHANGE_REFUSED;
-  if (!rp_kind_check_body (kind, change->create, &error))
+  if (!rp_kind_check_body (kind, body, &error))
     return rp_op_refuse (result, RP_REFUSAL_INVALID, error->message);
-  if (check_guard (context, kind, change, scope, result) != RP_CHANGE_DONE)
+  if (check_guard (context, kind, change, scope, result) != RP_CHANGE_DONE
+      || check_content (context, kind, body, result) != RP_CHANGE_DONE)
     return RP_CHANGE_REFUSED;
 
   RpRow *row = rp_changeset_add (context->changeset, kind, change->id, scope,
-                                 rp_json_object_copy (change->create), &actor);
+                                 g_steal_pointer (&body), &actor);
   return rp_op_check_unique (context, row, result);
 }

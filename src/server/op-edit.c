@@ -74,18 +74,52 @@ check_class (Edit *edit, const RpField *field, const char *unit, JsonNode *curre
   return refuse (edit, RP_REFUSAL_INVALID, unit);
 }
 
+/* @proposed: (out) (nullable): set when the author may only propose it */
 static RpChangeOutcome
-check_unit (Edit *edit, const char *unit, JsonNode *value)
+check_unit (Edit *edit, const char *unit, JsonNode *value, gboolean *proposed)
 {
   const RpField *field = rp_kind_find_unit (edit->kind, unit);
+  gboolean writes = field != NULL && (field->writers & edit->context->roles) != 0;
   g_autoptr (GError) error = NULL;
 
   if (field == NULL)
     return refuse (edit, RP_REFUSAL_INVALID, unit);
-  if ((field->writers & edit->context->roles) == 0)
+  if (!writes && (proposed == NULL || !rp_op_may_propose (edit->context, edit->kind, field)))
     return refuse (edit, RP_REFUSAL_FORBIDDEN, unit);
+  if (proposed != NULL)
+    *proposed = !writes;
   if (!rp_kind_check_unit (edit->kind, unit, value, &error))
     return refuse (edit, RP_REFUSAL_INVALID, error->message);
+  return RP_CHANGE_DONE;
+}
+
+/* A consent that was withdrawn is withdrawn, whatever the others saw meanwhile. */
+static gboolean
+is_withdrawal (const RpField *field, JsonNode *current, JsonNode *wanted)
+{
+  return (field->flags & RP_FIELD_WITHDRAWAL) != 0 && current == NULL && wanted != NULL
+         && !JSON_NODE_HOLDS_NULL (wanted);
+}
+
+/* Who wrote a unit stands in it: nobody writes another's name there. */
+static RpChangeOutcome
+check_author (Edit *edit, const char *unit, JsonNode *value)
+{
+  for (guint i = 0; i < edit->kind->n_fields; i++)
+    {
+      const RpField *field = &edit->kind->fields[i];
+      JsonNode *name = value;
+
+      if ((field->flags & RP_FIELD_AUTHOR) == 0 || !g_str_equal (rp_field_unit_name (field), unit))
+        continue;
+      if (field->group != NULL)
+        name = value != NULL && JSON_NODE_HOLDS_OBJECT (value)
+                   ? json_object_get_member (json_node_get_object (value), field->name)
+                   : NULL;
+      if (!g_str_equal (name != NULL ? rp_json_node_get_string (name, "") : "",
+                        edit->context->user_id))
+        return refuse (edit, RP_REFUSAL_FORBIDDEN, field->name);
+    }
   return RP_CHANGE_DONE;
 }
 
@@ -95,12 +129,24 @@ apply_unit (Edit *edit, const char *unit, JsonNode *wanted)
   JsonNode *seen
       = edit->change->seen != NULL ? json_object_get_member (edit->change->seen, unit) : NULL;
   const RpRow *row = get_row (edit);
+  const RpField *field = rp_kind_find_unit (edit->kind, unit);
   g_autoptr (JsonNode) current = rp_unit_dup (edit->kind, row->body, unit);
+  gboolean proposed;
 
-  if (check_unit (edit, unit, wanted) != RP_CHANGE_DONE
-      || check_class (edit, rp_kind_find_unit (edit->kind, unit), unit, current, wanted)
-             != RP_CHANGE_DONE)
+  if (check_unit (edit, unit, wanted, &proposed) != RP_CHANGE_DONE
+      || check_author (edit, unit, wanted) != RP_CHANGE_DONE
+      || check_class (edit, field, unit, current, wanted) != RP_CHANGE_DONE)
     return RP_CHANGE_REFUSED;
+  if (proposed)
+    {
+      rp_op_propose (edit->context, edit->op, row, unit, seen, wanted);
+      return RP_CHANGE_DONE;
+    }
+  if (is_withdrawal (field, current, wanted))
+    {
+      set_unit (edit, unit, wanted);
+      return RP_CHANGE_DONE;
+    }
   switch (rp_merge_decide (rp_row_get_unit_rev (row, unit), edit->base, current, seen, wanted))
     {
     case RP_MERGE_NOTHING:
@@ -145,7 +191,7 @@ apply_elements (Edit *edit, const char *unit)
 
   if (field == NULL || field->merge != RP_MERGE_SET)
     return refuse (edit, RP_REFUSAL_INVALID, unit);
-  if (check_unit (edit, unit, merged) != RP_CHANGE_DONE)
+  if (check_unit (edit, unit, merged, NULL) != RP_CHANGE_DONE)
     return RP_CHANGE_REFUSED;
   if (json_array_get_length (json_node_get_array (merged))
           != (current != NULL ? json_array_get_length (current) : 0)
@@ -189,6 +235,21 @@ make_record (const RpRow *row)
   return rp_record_new (row->kind, row->id, row->scope, rp_json_object_copy (row->body));
 }
 
+/* A step of such a kind is taken by the one whose name stands in it, whoever was named before. */
+static RpChangeOutcome
+check_named (Edit *edit)
+{
+  for (guint i = 0; i < edit->kind->n_fields; i++)
+    {
+      const RpField *field = &edit->kind->fields[i];
+
+      if ((field->flags & RP_FIELD_AUTHOR) != 0
+          && !g_str_equal (rp_row_get_text (get_row (edit), field->name), edit->context->user_id))
+        return refuse (edit, RP_REFUSAL_FORBIDDEN, field->name);
+    }
+  return RP_CHANGE_DONE;
+}
+
 /* That an arrow leads there for this author, and that the row as it is now has what the arrow demands. */
 static RpChangeOutcome
 check_arrow (Edit *edit)
@@ -206,6 +267,46 @@ check_arrow (Edit *edit)
   return RP_CHANGE_DONE;
 }
 
+/* A report is accepted when each of its needs is coded: the laptop asks for it, and this does not rely on it. */
+static RpChangeOutcome
+check_coded (RpOpContext *context, const RpOp *op, const RpRow *report, RpOpResult *result)
+{
+  g_autoptr (GPtrArray) needs = rp_changeset_list_where (
+      context->changeset, rp_schema_find_kind ("need"), "report", report->id);
+
+  for (guint i = 0; i < needs->len; i++)
+    {
+      const RpRow *need = needs->pdata[i];
+      if (g_str_equal (rp_row_get_state (need), "CAPTURED"))
+        return rp_op_refuse (result, RP_REFUSAL_INVALID, need->kind->name);
+    }
+  return RP_CHANGE_DONE;
+}
+
+/* What a decision brings about at other rows, and may be refused for. */
+static const struct
+{
+  const char *kind, *to;
+  RpChangeOutcome (*apply) (RpOpContext *context, const RpOp *op, const RpRow *row,
+                            RpOpResult *result);
+} consequences[] = {
+  { "held", "ACCEPTED", rp_op_accept_held },
+  { "proposal", "ACCEPTED", rp_op_accept_proposal },
+  { "proposal", "WITHDRAWN", rp_op_withdraw_proposal },
+  { "conflict", "REPLACED", rp_op_settle_deletion },
+  { "needs_report", "ACCEPTED", check_coded },
+};
+
+static RpChangeOutcome
+apply_consequence (Edit *edit)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (consequences); i++)
+    if (g_str_equal (edit->kind->name, consequences[i].kind)
+        && g_str_equal (edit->change->move_to, consequences[i].to))
+      return consequences[i].apply (edit->context, edit->op, get_row (edit), edit->result);
+  return RP_CHANGE_DONE;
+}
+
 static RpChangeOutcome
 apply_move (Edit *edit)
 {
@@ -218,23 +319,24 @@ apply_move (Edit *edit)
     return refuse (edit, RP_REFUSAL_INVALID, "state");
   if (g_strcmp0 (rp_row_get_state (get_row (edit)), from) != 0)
     return refuse (edit, RP_REFUSAL_STALE_STATE, rp_row_get_state (get_row (edit)));
-  if (check_arrow (edit) != RP_CHANGE_DONE || check_seen_hash (edit) != RP_CHANGE_DONE)
+  if (check_named (edit) != RP_CHANGE_DONE || check_arrow (edit) != RP_CHANGE_DONE
+      || check_seen_hash (edit) != RP_CHANGE_DONE)
     return RP_CHANGE_REFUSED;
 
   g_autoptr (JsonNode) state = json_node_init_string (json_node_alloc (), to);
   set_unit (edit, "state", state);
-  return RP_CHANGE_DONE;
+  return apply_consequence (edit);
 }
 
 /* --- deletion ----------------------------------------------------------------------------------- */
 
 static const char unseen_sql[] = "SELECT 1 FROM field_history h LEFT JOIN op o ON o.id = h.op_id"
-                                 " LEFT JOIN replica r ON r.id = o.replica_id"
                                  " WHERE h.kind = :kind AND h.id = :id AND h.rev > :base"
-                                 " AND (r.device_id IS NULL OR r.device_id <> :device) LIMIT 1";
+                                 " AND (o.replica_id IS NULL OR o.replica_id <> :replica) LIMIT 1";
 
-/* Whether somebody else has changed the row since the author's base. What he did himself on this device
- * he has seen. */
+/* Whether the row was changed since the author's base by anything but this chain. What he did in it
+ * himself he has seen; of another chain of the same computer that is not sure: it may have been put back
+ * to an older state, or copied. */
 static gboolean
 has_unseen_change (Edit *edit)
 {
@@ -249,11 +351,30 @@ has_unseen_change (Edit *edit)
       rp_statement_bind_text (statement, ":kind", edit->kind->name);
       rp_statement_bind_text (statement, ":id", edit->change->id);
       rp_statement_bind_integer (statement, ":base", edit->base);
-      rp_statement_bind_text (statement, ":device", edit->context->device_id);
+      rp_statement_bind_text (statement, ":replica", edit->context->replica_id);
     }
   if (statement == NULL || !rp_statement_step (statement, &has_row, &error))
     rp_changeset_take_error (changeset, error);
   return has_row;
+}
+
+/* A value that was on screen and has been taken out since is a change as well. */
+static gboolean
+saw_nothing_else (Edit *edit, const RpRow *row)
+{
+  JsonObjectIter iter;
+  const char *unit;
+  JsonNode *seen;
+
+  json_object_iter_init (&iter, edit->change->seen);
+  while (json_object_iter_next (&iter, &unit, &seen))
+    {
+      g_autoptr (JsonNode) current = rp_unit_dup (edit->kind, row->body, unit);
+
+      if (current == NULL && !JSON_NODE_HOLDS_NULL (seen))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -272,7 +393,7 @@ saw_everything (Edit *edit, const RpRow *row)
       if (seen == NULL || !rp_seen_matches (seen, current))
         return FALSE;
     }
-  return TRUE;
+  return saw_nothing_else (edit, row);
 }
 
 static RpChangeOutcome
@@ -298,18 +419,87 @@ apply_erase (Edit *edit)
   return RP_CHANGE_DONE;
 }
 
+static void
+put_members (JsonObject *out, JsonObject *from)
+{
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *value;
+
+  if (from == NULL)
+    return;
+  json_object_iter_init (&iter, from);
+  while (json_object_iter_next (&iter, &name, &value))
+    json_object_set_member (out, name, json_node_copy (value));
+}
+
+/* The elements as they would be. */
+static void
+put_sets (Edit *edit, const RpRow *row, JsonObject *out, JsonObject *units)
+{
+  g_autoptr (GList) names = units != NULL ? json_object_get_members (units) : NULL;
+
+  for (GList *link = names; link != NULL; link = link->next)
+    {
+      const char *unit = link->data;
+      JsonArray *add
+          = edit->change->add != NULL ? rp_json_get_array (edit->change->add, unit) : NULL;
+      JsonArray *remove
+          = edit->change->remove != NULL ? rp_json_get_array (edit->change->remove, unit) : NULL;
+
+      json_object_set_member (out, unit,
+                              rp_merge_set (rp_json_get_array (row->body, unit), add, remove));
+    }
+}
+
+/* What the author would have made of the row, with what he entered before. */
+static JsonNode *
+collect_edit (Edit *edit, const RpRow *row)
+{
+  const RpRow *open = rp_op_find_conflict (edit->context, row, "deleted");
+  JsonObject *units = json_object_new ();
+  JsonNode *mine = json_node_alloc ();
+
+  if (open != NULL)
+    put_members (units, rp_json_get_object (open->body, "mine"));
+  put_members (units, edit->change->set);
+  put_sets (edit, row, units, edit->change->add);
+  put_sets (edit, row, units, edit->change->remove);
+  if (edit->change->move_to != NULL)
+    json_object_set_string_member (units, "state", edit->change->move_to);
+  json_node_init_object (mine, units);
+  json_object_unref (units);
+  return mine;
+}
+
+/* A withdrawal of consent counts at a deleted row too. */
+static void
+apply_withdrawals (Edit *edit, const RpRow *row)
+{
+  g_autoptr (GList) names
+      = edit->change->set != NULL ? json_object_get_members (edit->change->set) : NULL;
+
+  for (GList *link = names; link != NULL; link = link->next)
+    {
+      const RpField *field = rp_kind_find_unit (edit->kind, link->data);
+      JsonNode *wanted = json_object_get_member (edit->change->set, link->data);
+      g_autoptr (JsonNode) current = rp_unit_dup (edit->kind, get_row (edit)->body, link->data);
+
+      if (field != NULL && (field->writers & edit->context->roles) != 0
+          && is_withdrawal (field, current, wanted)
+          && rp_kind_check_unit (edit->kind, link->data, wanted, NULL))
+        set_unit (edit, link->data, wanted);
+    }
+}
+
 /* An edit that reached a deleted row: kept, with the question whether to restore. */
 static RpChangeOutcome
 keep_for_deleted (Edit *edit, const RpRow *row)
 {
-  g_autoptr (JsonNode) mine = NULL;
+  g_autoptr (JsonNode) mine = collect_edit (edit, row);
 
-  if (edit->change->set != NULL)
-    {
-      mine = json_node_alloc ();
-      json_node_init_object (mine, edit->change->set);
-    }
   rp_op_record_conflict (edit->context, edit->op, row, "deleted", NULL, mine, edit->result);
+  apply_withdrawals (edit, row);
   return RP_CHANGE_DONE;
 }
 
@@ -343,6 +533,11 @@ rp_op_edit (RpOpContext *context, const RpOp *op, const RpChange *change, const 
   const RpRow *row = get_row (&edit);
   g_autoptr (RpRecord) before = NULL;
 
+  if (row == NULL && rp_op_is_row_held (context, change))
+    {
+      result->status = RP_RESULT_HELD;
+      return RP_CHANGE_REFUSED;
+    }
   if (row == NULL)
     return refuse (&edit,
                    was_erased (context, change) ? RP_REFUSAL_ERASED : RP_REFUSAL_MISSING_PARENT,

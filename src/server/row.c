@@ -27,6 +27,7 @@ rp_row_copy (const RpRow *self)
                             rp_json_object_copy (self->body), rp_json_object_copy (self->frev));
 
   copy->deleted = self->deleted;
+  copy->erased = self->erased;
   return copy;
 }
 

@@ -17,6 +17,7 @@ typedef struct
   char *scope;
   gint64 rev; /* 0 until it has been created */
   gboolean deleted;
+  gboolean erased; /* for good: what is left is that there was one */
   JsonObject *body;
   JsonObject *frev; /* merge unit -> rev of its last change */
 } RpRow;

@@ -53,12 +53,12 @@ rp_store_count_outbox (RpStore *self, RpOutboxCounts *out, GError **error)
   out->waiting = (guint)rp_statement_get_integer (statement, 0);
   out->quarantined = (guint)rp_statement_get_integer (statement, 1);
   out->files_waiting = (guint)rp_statement_get_integer (statement, 2);
-  return count_conflicts (self, &out->conflicts, error);
+  return count_conflicts (self, &out->conflicts, error)
+         && rp_store_count_to_rule (self, &out->to_rule, error);
 }
 
-/* The record's title; its kind's name when it is not here (any more). */
-static char *
-find_title (RpStore *self, const char *kind_name, const char *id)
+char *
+rp_store_dup_title (RpStore *self, const char *kind_name, const char *id)
 {
   const RpKind *kind = rp_schema_find_kind (kind_name);
   g_autoptr (RpRecord) record = kind ? rp_store_get (self, kind_name, id, NULL) : NULL;
@@ -97,7 +97,7 @@ read_entry (RpStore *self, RpStatement *statement)
   entry->detail = g_strdup (rp_statement_get_text (statement, 5));
   entry->kind = g_strdup (rp_statement_get_text (statement, 6));
   entry->entity_id = g_strdup (rp_statement_get_text (statement, 7));
-  entry->title = find_title (self, entry->kind, entry->entity_id);
+  entry->title = rp_store_dup_title (self, entry->kind, entry->entity_id);
   return entry;
 }
 

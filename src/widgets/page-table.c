@@ -8,6 +8,7 @@
 #include "widgets/customer-page.h"
 #include "widgets/customers-page.h"
 #include "widgets/learning-page.h"
+#include "widgets/ranking-page.h"
 #include "widgets/record-page.h"
 #include "widgets/report-page.h"
 #include "widgets/review-page.h"
@@ -32,8 +33,12 @@ static const RpPageEntry entries[] = {
   { "suggestion", NULL, NULL, RP_ROLE_NONE, rp_record_page_get_type },
   { "potential_need", NULL, NULL, RP_ROLE_NONE, rp_record_page_get_type },
   { "need", NULL, NULL, RP_ROLE_NONE, rp_record_page_get_type },
+  { "grade_override", NULL, NULL, RP_ROLE_NONE, rp_record_page_get_type },
   { "task", NULL, NULL, RP_ROLE_NONE, rp_record_page_get_type },
   { "brief", NULL, NULL, RP_ROLE_NONE, rp_brief_page_get_type },
+  { "ranking", N_ ("Value ranking"), "view-sort-descending-symbolic",
+    RP_ROLE_MANAGER | RP_ROLE_DEPUTY | RP_ROLE_SPECIALIST | RP_ROLE_SUPERVISOR,
+    rp_ranking_page_get_type },
   { "sync", N_ ("Sync centre"), "emblem-synchronizing-symbolic", RP_ROLE_NONE,
     rp_sync_page_get_type },
 };

@@ -2,329 +2,197 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench/attention.h"
 
-#include <glib/gi18n-lib.h>
-
-#include "base/clock.h"
-#include "base/text.h"
-#include "store/exchange.h"
+#include "workbench/attention-private.h"
+#include "workbench/attention-store.h"
 #include "workbench/item-list.h"
 #include "workbench/reload.h"
 #include "workbench/session-store.h"
-#include "workbench/step.h"
-#include "workbench/unit-text.h"
 #include "workbench/work-item.h"
 
 /* As many lines as a person looks through. */
 #define LIST_LINES 200
 
-enum
-{
-  TEXT_TITLE = 1,
-  TEXT_FIELD,
-  TEXT_MINE,
-  TEXT_MINE_BY,
-  TEXT_THEIRS,
-  TEXT_THEIRS_BY,
-  TEXT_SEEN,
-  TEXT_REASON,
-  N_TEXTS
-};
+/* ---- one customer's ---- */
 
-static const char *const text_names[N_TEXTS] = {
-  NULL, "title", "field", "mine", "mine-by", "theirs", "theirs-by", "seen", "reason",
-};
-static GParamSpec *text_properties[N_TEXTS];
-
-struct _RpAttentionItem
+struct _RpAttentionGroup
 {
   GObject parent_instance;
-  RpAttentionType type;
-  char *id;
-  char *texts[N_TEXTS];
+
+  char *title, *customer;
+  GListStore *items;
 };
 
-G_DEFINE_TYPE (RpAttentionItem, rp_attention_item, G_TYPE_OBJECT)
+G_DEFINE_TYPE (RpAttentionGroup, rp_attention_group, G_TYPE_OBJECT)
 
-RpAttentionType
-rp_attention_item_get_attention_type (RpAttentionItem *self)
+const char *
+rp_attention_group_get_title (RpAttentionGroup *self)
 {
-  return self->type;
+  return self->title;
 }
 
-static void
-rp_attention_item_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+const char *
+rp_attention_group_get_customer (RpAttentionGroup *self)
 {
-  g_value_set_string (value, RP_ATTENTION_ITEM (object)->texts[id]);
+  return self->customer;
 }
 
-static void
-rp_attention_item_finalize (GObject *object)
+GListModel *
+rp_attention_group_get_items (RpAttentionGroup *self)
 {
-  RpAttentionItem *self = RP_ATTENTION_ITEM (object);
-  g_free (self->id);
-  for (guint i = 1; i < N_TEXTS; i++)
-    g_free (self->texts[i]);
-  G_OBJECT_CLASS (rp_attention_item_parent_class)->finalize (object);
+  return G_LIST_MODEL (self->items);
 }
 
-static void
-rp_attention_item_class_init (RpAttentionItemClass *klass)
+/* Returns: (transfer full) (element-type RpAttentionItem) */
+static GPtrArray *
+list_possible (RpAttentionGroup *self, RpDecision decision)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
 
-  object_class->get_property = rp_attention_item_get_property;
-  object_class->finalize = rp_attention_item_finalize;
-  for (guint i = 1; i < N_TEXTS; i++)
-    text_properties[i] = g_param_spec_string (text_names[i], NULL, NULL, NULL,
-                                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_TEXTS, text_properties);
-}
-
-static void
-rp_attention_item_init (RpAttentionItem *self)
-{
-}
-
-/* ---- on the store's thread ---- */
-
-/* "许清 · 2026-01-05 14:02" */
-static char *
-describe_author (RpStore *store, RpRecord *conflict, const char *by, const char *at)
-{
-  g_autoptr (RpRecord) user = rp_store_get (store, "user", rp_record_get_text (conflict, by), NULL);
-  g_autofree char *when
-      = rp_clock_format (rp_store_get_clock (store), rp_record_get_text (conflict, at));
-
-  return rp_text_join (user != NULL ? rp_record_get_text (user, "name") : _ ("Somebody"), when,
-                       NULL);
-}
-
-/* "石坳金坪石材 · 王工": the record, under its customer when it is not the customer itself. */
-static char *
-describe_record (RpStore *store, RpRecord *record)
-{
-  g_autoptr (RpRecord) customer = NULL;
-
-  if (record == NULL)
-    return g_strdup (_ ("A record that is not here yet"));
-  if (rp_kind_find_field (rp_record_get_kind (record), "customer") != NULL)
-    customer = rp_store_get (store, "customer", rp_record_get_text (record, "customer"), NULL);
-  if (customer == NULL)
-    return g_strdup (rp_record_get_title (record));
-  return rp_text_join (rp_record_get_title (customer), rp_record_get_title (record), NULL);
-}
-
-static RpAttentionItem *
-describe_conflict (RpStore *store, RpRecord *conflict)
-{
-  RpAttentionItem *item = NULL;
-  const RpKind *kind = rp_schema_find_kind (rp_record_get_text (conflict, "on_kind"));
-  const char *unit = rp_record_get_text (conflict, "unit");
-  GTimeZone *zone = rp_clock_zone (rp_store_get_clock (store));
-  g_autoptr (RpRecord) record = NULL;
-
-  if (kind == NULL)
-    return NULL;
-  record = rp_store_get (store, kind->name, rp_record_get_text (conflict, "on_id"), NULL);
-  item = g_object_new (RP_TYPE_ATTENTION_ITEM, NULL);
-  item->type = RP_ATTENTION_CONFLICT;
-  item->id = g_strdup (rp_record_get_id (conflict));
-  item->texts[TEXT_TITLE] = describe_record (store, record);
-  item->texts[TEXT_FIELD] = rp_unit_label (kind, unit, record);
-  item->texts[TEXT_MINE]
-      = rp_unit_format (kind, unit, record, rp_record_get_value (conflict, "mine"), zone);
-  item->texts[TEXT_THEIRS]
-      = rp_unit_format (kind, unit, record, rp_record_get_value (conflict, "theirs"), zone);
-  item->texts[TEXT_SEEN]
-      = rp_unit_format (kind, unit, record, rp_record_get_value (conflict, "seen"), zone);
-  item->texts[TEXT_MINE_BY] = describe_author (store, conflict, "mine_by", "mine_at");
-  item->texts[TEXT_THEIRS_BY] = describe_author (store, conflict, "theirs_by", "theirs_at");
-  return item;
-}
-
-/* "visit.start" as the button says it; what is no step is an edit of that kind of record. */
-static char *
-describe_what (const RpOutboxEntry *entry)
-{
-  const RpKind *kind = rp_schema_find_kind (entry->kind);
-  const char *dot = strchr (entry->what, '.');
-  g_autofree char *name = kind != NULL && kind->workflow != NULL && dot != NULL
-                              ? rp_step_dup_name (kind->name, dot + 1)
-                              : g_strdup ("");
-
-  if (*name != '\0')
-    return g_steal_pointer (&name);
-  return g_strdup (kind != NULL ? rp_kind_label (kind) : entry->what);
-}
-
-/* The server names a state or a field by its code. */
-static const char *
-find_words (const RpOutboxEntry *entry)
-{
-  const RpKind *kind = rp_schema_find_kind (entry->kind);
-  const RpField *state = kind != NULL ? rp_kind_find_field (kind, "state") : NULL;
-  const RpField *field = kind != NULL ? rp_kind_find_field (kind, entry->detail) : NULL;
-
-  if (field != NULL)
-    return rp_field_label (field);
-  return state != NULL && state->codes != NULL
-             ? rp_code_list_label (rp_code_list_find (state->codes), entry->detail)
-             : entry->detail;
-}
-
-static RpAttentionItem *
-describe_refused (const RpOutboxEntry *entry)
-{
-  RpAttentionItem *item = g_object_new (RP_TYPE_ATTENTION_ITEM, NULL);
-  const char *sentence = rp_refusal_sentence (rp_refusal_from_code (entry->refusal));
-
-  item->type = RP_ATTENTION_REFUSED;
-  item->id = g_strdup (entry->op_id);
-  item->texts[TEXT_TITLE] = g_strdup (entry->title);
-  item->texts[TEXT_FIELD] = describe_what (entry);
-  item->texts[TEXT_REASON] = entry->detail != NULL
-                                 ? g_strdup_printf ("%s (%s)", sentence, find_words (entry))
-                                 : g_strdup (sentence);
-  return item;
-}
-
-static gboolean
-load_items (RpStore *store, GPtrArray *items, GError **error)
-{
-  g_autoptr (GPtrArray) refused = rp_store_list_outbox (store, TRUE, LIST_LINES, error);
-  g_autoptr (GPtrArray) conflicts = NULL;
-
-  if (refused == NULL)
-    return FALSE;
-  conflicts = rp_store_list (store, "conflict", "state = 'OPEN'", "id", LIST_LINES, error, NULL);
-  if (conflicts == NULL)
-    return FALSE;
-  for (guint i = 0; i < conflicts->len; i++)
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->items)); i++)
     {
-      RpAttentionItem *item = describe_conflict (store, conflicts->pdata[i]);
-      if (item != NULL)
-        g_ptr_array_add (items, item);
+      g_autoptr (RpAttentionItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+      if (rp_attention_item_may (item, decision))
+        g_ptr_array_add (items, g_steal_pointer (&item));
     }
-  for (guint i = 0; i < refused->len; i++)
-    g_ptr_array_add (items, describe_refused (refused->pdata[i]));
-  return TRUE;
+  return items;
 }
 
-static gboolean
-load_waiting (RpStore *store, GPtrArray *items, GError **error)
+guint
+rp_attention_group_count (RpAttentionGroup *self, RpDecision decision)
 {
-  g_autoptr (GPtrArray) waiting = rp_store_list_outbox (store, FALSE, LIST_LINES, error);
-
-  if (waiting == NULL)
-    return FALSE;
-  for (guint i = 0; i < waiting->len; i++)
-    {
-      const RpOutboxEntry *entry = waiting->pdata[i];
-      const RpKind *kind = rp_schema_find_kind (entry->kind);
-      g_autofree char *when = rp_clock_format (rp_store_get_clock (store), entry->at);
-      g_ptr_array_add (
-          items, rp_work_item_new (entry->title, kind != NULL ? rp_kind_label (kind) : entry->kind,
-                                   when, RP_URGENCY_NONE, entry->kind, entry->entity_id));
-    }
-  return TRUE;
+  g_autoptr (GPtrArray) items = list_possible (self, decision);
+  return items->len;
 }
-
-/* Two arrays: of RpAttentionItem, of RpWorkItem. */
-static gpointer
-load_both (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GPtrArray) both = g_ptr_array_new_with_free_func ((GDestroyNotify)g_ptr_array_unref);
-
-  g_ptr_array_add (both, g_ptr_array_new_with_free_func (g_object_unref));
-  g_ptr_array_add (both, g_ptr_array_new_with_free_func (g_object_unref));
-  if (!load_items (subject, both->pdata[0], error)
-      || !load_waiting (subject, both->pdata[1], error))
-    return NULL;
-  return g_steal_pointer (&both);
-}
-
-/* An edit made with the other's value on screen; the conflict is settled in the same op. */
-static RpEdit *
-build_replacement (RpStore *store, RpRecord *conflict, GError **error)
-{
-  const char *kind = rp_record_get_text (conflict, "on_kind");
-  JsonNode *mine = rp_record_get_value (conflict, "mine");
-  g_autoptr (RpEdit) edit = rp_edit_new ("conflict.replace");
-  g_autoptr (RpRecord) record
-      = rp_store_get (store, kind, rp_record_get_text (conflict, "on_id"), error);
-
-  if (record == NULL)
-    return NULL;
-  rp_edit_set (edit, record, rp_record_get_text (conflict, "unit"),
-               mine != NULL ? json_node_copy (mine) : NULL);
-  rp_edit_move (edit, conflict, "REPLACED", NULL);
-  return g_steal_pointer (&edit);
-}
-
-typedef struct
-{
-  char *id;
-  RpDecision decision;
-} Decide;
 
 static void
-free_decide (Decide *decide)
+rp_attention_group_finalize (GObject *object)
 {
-  g_free (decide->id);
-  g_free (decide);
+  RpAttentionGroup *self = RP_ATTENTION_GROUP (object);
+
+  g_free (self->title);
+  g_free (self->customer);
+  g_object_unref (self->items);
+  G_OBJECT_CLASS (rp_attention_group_parent_class)->finalize (object);
 }
 
-static gboolean
-settle_conflict (RpStore *store, const Decide *decide, GError **error)
+static void
+rp_attention_group_class_init (RpAttentionGroupClass *klass)
 {
-  g_autoptr (RpRecord) conflict = rp_store_get (store, "conflict", decide->id, error);
-  g_autoptr (RpEdit) edit = NULL;
-
-  if (conflict == NULL)
-    return FALSE;
-  if (decide->decision == RP_DECISION_USE_MINE)
-    edit = build_replacement (store, conflict, error);
-  else
-    {
-      edit = rp_edit_new ("conflict.keep");
-      rp_edit_move (edit, conflict, "KEPT", NULL);
-    }
-  return edit != NULL && rp_store_commit (store, edit, NULL, error);
+  G_OBJECT_CLASS (klass)->finalize = rp_attention_group_finalize;
 }
 
-static gpointer
-decide_on_store (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+static void
+rp_attention_group_init (RpAttentionGroup *self)
 {
-  const Decide *decide = data;
-
-  switch (decide->decision)
-    {
-    case RP_DECISION_RETRY:
-      rp_store_retry_op (subject, decide->id, error);
-      break;
-    case RP_DECISION_DISCARD:
-      rp_store_discard_op (subject, decide->id, error);
-      break;
-    case RP_DECISION_KEEP_THEIRS:
-    case RP_DECISION_USE_MINE:
-    default:
-      settle_conflict (subject, decide, error);
-    }
-  return NULL;
+  self->items = g_list_store_new (RP_TYPE_ATTENTION_ITEM);
 }
 
-/* ---- in the main context ---- */
+/* ---- all ---- */
 
 struct _RpAttention
 {
   GObject parent_instance;
 
   RpSession *session;
-  GListStore *items, *waiting;
+  GListStore *groups, *later, *others, *waiting;
   RpReload *reload;
+  GPtrArray *last_ops; /* (element-type utf8) (nullable): of the last decision */
 };
 
+static guint loaded_signal;
+
 G_DEFINE_TYPE (RpAttention, rp_attention, G_TYPE_OBJECT)
+
+static gpointer
+load_both (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) both = g_ptr_array_new_with_free_func ((GDestroyNotify)g_ptr_array_unref);
+  GPtrArray *part = NULL;
+
+  if ((part = rp_attention_load (subject, LIST_LINES, error)) == NULL)
+    return NULL;
+  g_ptr_array_add (both, part);
+  if ((part = rp_attention_load_waiting (subject, LIST_LINES, error)) == NULL)
+    return NULL;
+  g_ptr_array_add (both, part);
+  return g_steal_pointer (&both);
+}
+
+static GPtrArray *
+new_list (void)
+{
+  return g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+/* The group that is on the screen goes on, so that its cards keep the keyboard. */
+static RpAttentionGroup *
+take_group (RpAttention *self, const RpAttentionItem *item)
+{
+  RpAttentionGroup *group = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->groups)); i++)
+    {
+      group = g_list_model_get_item (G_LIST_MODEL (self->groups), i);
+      if (g_str_equal (group->customer, item->customer)
+          && g_str_equal (group->title, item->customer_name))
+        return group;
+      g_object_unref (group);
+    }
+  group = g_object_new (RP_TYPE_ATTENTION_GROUP, NULL);
+  group->customer = g_strdup (item->customer);
+  group->title = g_strdup (item->customer_name);
+  return group;
+}
+
+static gboolean
+is_same_object (gconstpointer a, gconstpointer b)
+{
+  return a == b;
+}
+
+/* Groups in the order of their first item, which is the order in which things came up. */
+static void
+take_items (RpAttention *self, GPtrArray *items)
+{
+  g_autoptr (GPtrArray) groups = new_list ();
+  g_autoptr (GPtrArray) lists = g_ptr_array_new_with_free_func ((GDestroyNotify)g_ptr_array_unref);
+  g_autoptr (GPtrArray) later = new_list ();
+  g_autoptr (GPtrArray) others = new_list ();
+  g_autoptr (GHashTable) by_customer = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      RpAttentionItem *item = items->pdata[i];
+      GPtrArray *list = item->later ? later : item->own ? NULL : others;
+      if (list == NULL)
+        list = g_hash_table_lookup (by_customer, item->customer);
+      if (list == NULL)
+        {
+          list = new_list ();
+          g_hash_table_insert (by_customer, item->customer, list);
+          g_ptr_array_add (lists, list);
+          g_ptr_array_add (groups, take_group (self, item));
+        }
+      g_ptr_array_add (list, g_object_ref (item));
+    }
+  for (guint i = 0; i < groups->len; i++)
+    rp_item_list_update (((RpAttentionGroup *)groups->pdata[i])->items, lists->pdata[i],
+                         rp_attention_item_is_same);
+  rp_item_list_update (self->groups, groups, is_same_object);
+  rp_item_list_update (self->later, later, rp_attention_item_is_same);
+  rp_item_list_update (self->others, others, rp_attention_item_is_same);
+}
+
+static gboolean
+is_same_work (gconstpointer a, gconstpointer b)
+{
+  RpWorkItem *one = (RpWorkItem *)a, *other = (RpWorkItem *)b;
+
+  return g_strcmp0 (rp_work_item_get_title (one), rp_work_item_get_title (other)) == 0
+         && g_strcmp0 (rp_work_item_get_subtitle (one), rp_work_item_get_subtitle (other)) == 0
+         && g_strcmp0 (rp_work_item_get_trailing (one), rp_work_item_get_trailing (other)) == 0
+         && g_strcmp0 (rp_work_item_get_id (one), rp_work_item_get_id (other)) == 0;
+}
 
 static void
 take_both (gpointer owner, gpointer answer)
@@ -334,8 +202,9 @@ take_both (gpointer owner, gpointer answer)
 
   if (both == NULL)
     return;
-  rp_item_list_replace (self->items, both->pdata[0]);
-  rp_item_list_replace (self->waiting, both->pdata[1]);
+  take_items (self, both->pdata[0]);
+  rp_item_list_update (self->waiting, both->pdata[1], is_same_work);
+  g_signal_emit (self, loaded_signal, 0);
 }
 
 static const RpReloadJob reload_job = {
@@ -355,21 +224,40 @@ RpAttention *
 rp_attention_new (RpSession *session)
 {
   RpAttention *self = g_object_new (RP_TYPE_ATTENTION, NULL);
+  RpSyncStatus *status = rp_session_get_sync_status (session);
 
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  /* Acknowledging an edit changes no row, but it leaves the list. */
-  g_signal_connect_object (rp_session_get_sync_status (session), "notify::waiting",
-                           G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  /* Acknowledging or refusing an edit changes no row, but it changes the lists. */
+  g_signal_connect_object (status, "notify::waiting", G_CALLBACK (changed_cb), self,
+                           G_CONNECT_SWAPPED);
   self->reload = rp_reload_new (self, session, &reload_job);
   rp_reload_run (self->reload);
   return self;
 }
 
-GListModel *
-rp_attention_get_items (RpAttention *self)
+RpSession *
+rp_attention_get_session (RpAttention *self)
 {
-  return G_LIST_MODEL (self->items);
+  return self->session;
+}
+
+GListModel *
+rp_attention_get_groups (RpAttention *self)
+{
+  return G_LIST_MODEL (self->groups);
+}
+
+GListModel *
+rp_attention_get_later (RpAttention *self)
+{
+  return G_LIST_MODEL (self->later);
+}
+
+GListModel *
+rp_attention_get_others (RpAttention *self)
+{
+  return G_LIST_MODEL (self->others);
 }
 
 GListModel *
@@ -378,39 +266,157 @@ rp_attention_get_waiting (RpAttention *self)
   return G_LIST_MODEL (self->waiting);
 }
 
+/* ---- deciding ---- */
+
+typedef struct
+{
+  GPtrArray *items;
+  RpDecision decision;
+  char *text; /* (nullable) */
+} Decide;
+
+static void
+free_decide (Decide *decide)
+{
+  g_ptr_array_unref (decide->items);
+  g_free (decide->text);
+  g_free (decide);
+}
+
+static gpointer
+decide_on_store (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Decide *decide = data;
+  return rp_attention_decide (subject, decide->items, decide->decision, decide->text, error);
+}
+
 static void
 decided_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   RpAttention *self = g_task_get_source_object (task);
   GError *error = NULL;
+  GPtrArray *ops = rp_session_run_finish (RP_SESSION (source), result, &error);
 
-  rp_session_run_finish (RP_SESSION (source), result, &error);
-  if (error != NULL)
+  rp_reload_run (self->reload);
+  if (ops == NULL)
     {
       g_task_return_error (task, error);
       return;
     }
-  rp_session_note_edit (self->session, NULL);
-  rp_reload_run (self->reload);
+  for (guint i = 0; i < ops->len; i++)
+    rp_session_note_edit (self->session, ops->pdata[i]);
+  /* A refused edit sent again is to be sent, though it is none of this user's steps to undo. */
+  if (ops->len == 0)
+    rp_session_note_edit (self->session, NULL);
+  g_clear_pointer (&self->last_ops, g_ptr_array_unref);
+  self->last_ops = ops;
   g_task_return_boolean (task, TRUE);
+}
+
+/* @items, @text: (transfer full) */
+static void
+decide (RpAttention *self, GPtrArray *items, RpDecision decision, char *text,
+        GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  Decide *job = g_new0 (Decide, 1);
+
+  job->items = items;
+  job->decision = decision;
+  job->text = text;
+  rp_session_run_async (self->session, decide_on_store, job, (GDestroyNotify)free_decide,
+                        (GDestroyNotify)g_ptr_array_unref, NULL, decided_cb, task);
+}
+
+static GPtrArray *
+list_one (RpAttentionItem *item)
+{
+  GPtrArray *items = new_list ();
+
+  g_ptr_array_add (items, g_object_ref (item));
+  return items;
 }
 
 void
 rp_attention_decide_async (RpAttention *self, RpAttentionItem *item, RpDecision decision,
                            GAsyncReadyCallback callback, gpointer user_data)
 {
-  GTask *task = g_task_new (self, NULL, callback, user_data);
-  Decide *decide = g_new0 (Decide, 1);
+  decide (self, list_one (item), decision, NULL, callback, user_data);
+}
 
-  decide->id = g_strdup (item->id);
-  decide->decision = decision;
-  rp_session_run_async (self->session, decide_on_store, decide, (GDestroyNotify)free_decide, NULL,
-                        NULL, decided_cb, task);
+void
+rp_attention_combine_async (RpAttention *self, RpAttentionItem *item, const char *text,
+                            GAsyncReadyCallback callback, gpointer user_data)
+{
+  decide (self, list_one (item), RP_DECISION_COMBINE, g_strdup (text), callback, user_data);
+}
+
+void
+rp_attention_decide_all_async (RpAttention *self, RpAttentionGroup *group, RpDecision decision,
+                               GAsyncReadyCallback callback, gpointer user_data)
+{
+  decide (self, list_possible (group, decision), decision, NULL, callback, user_data);
 }
 
 gboolean
 rp_attention_decide_finish (RpAttention *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* ---- and back ---- */
+
+gboolean
+rp_attention_can_undo (RpAttention *self)
+{
+  return self->last_ops != NULL && self->last_ops->len > 0;
+}
+
+/* Non-NULL when all of it was taken back. */
+static gpointer
+take_back (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  GPtrArray *ops = data;
+  gboolean all = TRUE;
+
+  for (guint i = ops->len; i-- > 0 && *error == NULL;)
+    all &= rp_store_withdraw (subject, ops->pdata[i], error);
+  return all && *error == NULL ? g_strdup ("") : NULL;
+}
+
+static void
+undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  RpAttention *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  g_autofree char *done = rp_session_run_finish (RP_SESSION (source), result, &error);
+
+  rp_reload_run (self->reload);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, done != NULL);
+}
+
+void
+rp_attention_undo_async (RpAttention *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  if (!rp_attention_can_undo (self))
+    {
+      g_task_return_boolean (task, FALSE);
+      g_object_unref (task);
+      return;
+    }
+  rp_session_run_async (self->session, take_back, g_steal_pointer (&self->last_ops),
+                        (GDestroyNotify)g_ptr_array_unref, g_free, NULL, undone_cb, task);
+}
+
+gboolean
+rp_attention_undo_finish (RpAttention *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }
@@ -426,9 +432,13 @@ static void
 rp_attention_finalize (GObject *object)
 {
   RpAttention *self = RP_ATTENTION (object);
+
   g_clear_object (&self->session);
-  g_clear_object (&self->items);
+  g_clear_object (&self->groups);
+  g_clear_object (&self->later);
+  g_clear_object (&self->others);
   g_clear_object (&self->waiting);
+  g_clear_pointer (&self->last_ops, g_ptr_array_unref);
   g_clear_pointer (&self->reload, rp_reload_free);
   G_OBJECT_CLASS (rp_attention_parent_class)->finalize (object);
 }
@@ -438,11 +448,15 @@ rp_attention_class_init (RpAttentionClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = rp_attention_dispose;
   G_OBJECT_CLASS (klass)->finalize = rp_attention_finalize;
+  loaded_signal = g_signal_new ("loaded", RP_TYPE_ATTENTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 0);
 }
 
 static void
 rp_attention_init (RpAttention *self)
 {
-  self->items = g_list_store_new (RP_TYPE_ATTENTION_ITEM);
+  self->groups = g_list_store_new (RP_TYPE_ATTENTION_GROUP);
+  self->later = g_list_store_new (RP_TYPE_ATTENTION_ITEM);
+  self->others = g_list_store_new (RP_TYPE_ATTENTION_ITEM);
   self->waiting = g_list_store_new (RP_TYPE_WORK_ITEM);
 }

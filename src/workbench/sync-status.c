@@ -82,7 +82,7 @@ describe_contact (RpSyncStatus *self)
 static guint
 count_attention (RpSyncStatus *self)
 {
-  return self->counts.quarantined + self->counts.conflicts;
+  return self->counts.quarantined + self->counts.conflicts + self->counts.to_rule;
 }
 
 /* To have sent everything is not to be done. */

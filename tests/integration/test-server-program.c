@@ -115,6 +115,32 @@ test_check (Office *office, gconstpointer data)
 }
 
 static void
+run_words (Office *office, int status, const char *words, const char *const *argv)
+{
+  g_autoptr (GSubprocess) process = spawn (office, NULL, argv);
+
+  assert_ends (process, status, words);
+}
+
+/* Commands of the administrator; a wrong one changes nothing. */
+static void
+test_commands (Office *office, gconstpointer data)
+{
+  const char *const too_few[] = { "assign", "KH-001", NULL };
+  const char *const erase[] = { "erase", "contact", COUNTY_CONTACT, NULL };
+  const char *const unknown[] = { "erase", "colour", COUNTY_CONTACT, NULL };
+
+  run (office, 1, "no database yet", "disable", "lin");
+  run (office, 0, "Loaded 2 users", "--load", office->organisation);
+  run_words (office, 2, "CUSTOMER MANAGER", too_few);
+  run_words (office, 1, "colour", unknown);
+  run (office, 1, "no user", "disable", "nobody");
+  run (office, 0, "cannot sign in", "disable", "lin");
+  run_words (office, 0, "erased for good", erase);
+  run_words (office, 0, "0 records", erase);
+}
+
+static void
 test_addresses (Office *office, gconstpointer data)
 {
   g_autoptr (GSocketListener) other = g_socket_listener_new ();
@@ -173,6 +199,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("command-line", test_command_line);
   ADD ("check", test_check);
+  ADD ("commands", test_commands);
   ADD ("addresses", test_addresses);
   ADD ("service", test_service);
   return g_test_run ();

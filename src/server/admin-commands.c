@@ -1,0 +1,170 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "server/admin-commands.h"
+
+#include <glib/gi18n-lib.h>
+#include <sodium.h>
+#include <sys/stat.h>
+
+#include "server/admin.h"
+#include "server/database.h"
+
+typedef struct
+{
+  const char *name, *arguments, *summary;
+  guint min, max; /* arguments */
+  gboolean (*run) (const RpAdmin *admin, char **arguments, GError **error);
+} Command;
+
+static gboolean
+run_assign (const RpAdmin *admin, char **arguments, GError **error)
+{
+  if (!rp_admin_assign (admin, arguments[0], arguments[1], arguments[2], error))
+    return FALSE;
+  g_print (_ ("The customer is with “%s” now.\n"), arguments[1]);
+  return TRUE;
+}
+
+static gboolean
+run_merge (const RpAdmin *admin, char **arguments, GError **error)
+{
+  if (!rp_admin_merge_customers (admin, arguments[0], arguments[1], error))
+    return FALSE;
+  g_print (_ ("The records of “%s” lie with “%s” now.\n"), arguments[0], arguments[1]);
+  return TRUE;
+}
+
+static gboolean
+run_move (const RpAdmin *admin, char **arguments, GError **error)
+{
+  if (!rp_admin_move (admin, arguments[0], arguments[1], arguments[2], error))
+    return FALSE;
+  g_print (_ ("The record lies with “%s” now.\n"), arguments[2]);
+  return TRUE;
+}
+
+static gboolean
+run_erase (const RpAdmin *admin, char **arguments, GError **error)
+{
+  guint n_rows;
+
+  if (!rp_admin_erase (admin, arguments[0], arguments[1], &n_rows, error))
+    return FALSE;
+  g_print (g_dngettext (GETTEXT_PACKAGE, "%u record was erased for good.\n",
+                        "%u records were erased for good.\n", n_rows),
+           n_rows);
+  return TRUE;
+}
+
+static gboolean
+run_set_roles (const RpAdmin *admin, char **arguments, GError **error)
+{
+  if (!rp_admin_set_roles (admin, arguments[0], arguments[1], error))
+    return FALSE;
+  g_print (_ ("“%s” has the roles %s now.\n"), arguments[0], arguments[1]);
+  return TRUE;
+}
+
+static gboolean
+run_disable (const RpAdmin *admin, char **arguments, GError **error)
+{
+  if (!rp_admin_set_disabled (admin, arguments[0], TRUE, error))
+    return FALSE;
+  g_print (_ ("“%s” cannot sign in any more.\n"), arguments[0]);
+  return TRUE;
+}
+
+static gboolean
+run_enable (const RpAdmin *admin, char **arguments, GError **error)
+{
+  if (!rp_admin_set_disabled (admin, arguments[0], FALSE, error))
+    return FALSE;
+  g_print (_ ("“%s” can sign in again.\n"), arguments[0]);
+  return TRUE;
+}
+
+static const Command commands[] = {
+  { "assign", N_ ("CUSTOMER MANAGER [DEPUTY]"), N_ ("Give a customer to another manager"), 2, 3,
+    run_assign },
+  { "merge", N_ ("CUSTOMER INTO"), N_ ("Make two numbers of the same customer one"), 2, 2,
+    run_merge },
+  { "move", N_ ("KIND ID CUSTOMER"), N_ ("Move a record to another customer"), 3, 3, run_move },
+  { "erase", N_ ("KIND ID"), N_ ("Erase a record and all that was known of it, for good"), 2, 2,
+    run_erase },
+  { "set-roles", N_ ("LOGIN ROLES"), N_ ("Give a user other roles, such as KAM,DEP"), 2, 2,
+    run_set_roles },
+  { "disable", N_ ("LOGIN"), N_ ("Let a user not sign in any more"), 1, 1, run_disable },
+  { "enable", N_ ("LOGIN"), N_ ("Let a user sign in again"), 1, 1, run_enable },
+};
+
+static const Command *
+find_command (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (g_str_equal (commands[i].name, name))
+      return &commands[i];
+  return NULL;
+}
+
+char *
+rp_admin_commands_describe (void)
+{
+  GString *text = g_string_new (_ ("Commands, beside a server that runs or without one:"));
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    g_string_append_printf (text, "\n  %s %s\n      %s", commands[i].name,
+                            *commands[i].arguments != '\0' ? _ (commands[i].arguments) : "",
+                            _ (commands[i].summary));
+  return g_string_free (text, FALSE);
+}
+
+gboolean
+rp_admin_commands_check (char **words, GError **error)
+{
+  const Command *command = find_command (words[0]);
+  guint n_arguments = g_strv_length (words) - 1;
+
+  if (command == NULL)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 _ ("“%s” is not an option of this program."), words[0]);
+  else if (n_arguments < command->min || n_arguments > command->max)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("It is “%s %s”."),
+                 command->name, _ (command->arguments));
+  else
+    return TRUE;
+  return FALSE;
+}
+
+/* Only looking, so that a wrong address makes no database. */
+static gboolean
+check_loaded (const RpCommandLine *line, GError **error)
+{
+  g_autoptr (RpConnection) connection = rp_database_open_read_only (line->database, error);
+  g_autoptr (RpOrganisation) organisation = NULL;
+
+  if (connection == NULL || !rp_database_load_organisation (connection, &organisation, error))
+    return FALSE;
+  if (organisation == NULL)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                         _ ("No organisation has been loaded yet."));
+  return organisation != NULL;
+}
+
+gboolean
+rp_admin_commands_run (const RpCommandLine *line, GError **error)
+{
+  g_autoptr (RpClock) clock = rp_command_line_make_clock (line, error);
+  g_autoptr (RpConnection) connection = NULL;
+  g_autofree char *blobs = g_build_filename (line->folder, "blobs", NULL);
+  RpAdmin admin = { .clock = clock, .blob_folder = blobs };
+
+  if (clock == NULL || !check_loaded (line, error))
+    return FALSE;
+  if (sodium_init () < 0)
+    g_error ("libsodium cannot start");
+  umask (077);
+  admin.connection = connection = rp_database_open (line->database, error);
+  return connection != NULL && rp_database_prepare (connection, error)
+         && find_command (line->command[0])->run (&admin, line->command + 1, error);
+}

@@ -1,0 +1,261 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "server/admin.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+
+#include "base/id-source.h"
+#include "schema/codec.h"
+#include "server/changeset.h"
+#include "server/survivor.h"
+
+static const RpActor server_actor = { .roles = RP_ROLE_SERVER };
+
+/* --- one change, alone -------------------------------------------------------------------------- */
+
+typedef gboolean (*Change) (RpChangeset *changeset, gpointer data, GError **error);
+
+/* Nobody else writes meanwhile, so that what was looked up holds. */
+static gboolean
+run_change (const RpAdmin *self, Change change, gpointer data, GError **error)
+{
+  g_autofree char *now = rp_clock_dup_now_utc (self->clock);
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->connection, error);
+  g_autoptr (RpChangeset) changeset = NULL;
+  gint64 head;
+
+  if (transaction == NULL)
+    return FALSE;
+  changeset = rp_changeset_new (self->connection, now);
+  if (!rp_changeset_lock (changeset, error) || !change (changeset, data, error))
+    return FALSE;
+  rp_changeset_accept (changeset);
+  return rp_changeset_write (changeset, &head, error)
+         && rp_transaction_commit (g_steal_pointer (&transaction), error);
+}
+
+static gboolean G_GNUC_PRINTF (2, 3) set_not_found (GError **error, const char *format, ...)
+{
+  va_list arguments;
+
+  va_start (arguments, format);
+  if (error != NULL)
+    *error = g_error_new_valist (G_IO_ERROR, G_IO_ERROR_NOT_FOUND, format, arguments);
+  va_end (arguments);
+  return FALSE;
+}
+
+static gboolean
+set_invalid (const char *message, GError **error)
+{
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, message);
+  return FALSE;
+}
+
+/* --- looking up --------------------------------------------------------------------------------- */
+
+/* Returns: (nullable): the live row whose @field is @value */
+static const RpRow *
+find_where (RpChangeset *changeset, const char *kind, const char *field, const char *value)
+{
+  g_autoptr (GPtrArray) rows
+      = rp_changeset_list_where (changeset, rp_schema_find_kind (kind), field, value);
+
+  return rows->len > 0 ? g_ptr_array_index (rows, 0) : NULL;
+}
+
+static const RpRow *
+find_customer (RpChangeset *changeset, const char *name, GError **error)
+{
+  const RpRow *row = rp_id_is_valid (name)
+                         ? rp_changeset_find (changeset, rp_schema_find_kind ("customer"), name)
+                         : find_where (changeset, "customer", "no", name);
+
+  if (row == NULL)
+    set_not_found (error, _ ("There is no customer “%s”."), name);
+  return row;
+}
+
+static const RpRow *
+find_user (RpChangeset *changeset, const char *login, GError **error)
+{
+  const RpRow *row = find_where (changeset, "user", "login", login);
+
+  if (row == NULL)
+    set_not_found (error, _ ("There is no user “%s”."), login);
+  return row;
+}
+
+static RpRow *
+edit_row (RpChangeset *changeset, const RpRow *row)
+{
+  return rp_changeset_edit (changeset, row->kind, row->id);
+}
+
+/* --- customers ---------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  const char *customer, *manager, *deputy;
+} Assignment;
+
+static gboolean
+assign (RpChangeset *changeset, gpointer data, GError **error)
+{
+  const Assignment *assignment = data;
+  const RpRow *customer = find_customer (changeset, assignment->customer, error);
+  const RpRow *manager = customer ? find_user (changeset, assignment->manager, error) : NULL;
+  const RpRow *deputy = manager != NULL && assignment->deputy != NULL
+                            ? find_user (changeset, assignment->deputy, error)
+                            : NULL;
+  g_autofree char *today = g_strndup (rp_changeset_get_now (changeset), strlen ("2026-01-05"));
+  RpRow *edited;
+
+  if (manager == NULL || (assignment->deputy != NULL && deputy == NULL))
+    return FALSE;
+  edited = edit_row (changeset, customer);
+  rp_changeset_set_text (changeset, edited, "manager", manager->id, &server_actor);
+  if (deputy != NULL)
+    rp_changeset_set_text (changeset, edited, "deputy", deputy->id, &server_actor);
+  else
+    rp_changeset_set_unit (changeset, edited, "deputy", NULL, &server_actor);
+  rp_changeset_set_text (changeset, edited, "assigned_on", today, &server_actor);
+  return TRUE;
+}
+
+gboolean
+rp_admin_assign (const RpAdmin *self, const char *customer, const char *manager, const char *deputy,
+                 GError **error)
+{
+  Assignment assignment = { customer, manager, deputy };
+
+  return run_change (self, assign, &assignment, error);
+}
+
+typedef struct
+{
+  const char *from, *into;
+} Merge;
+
+static gboolean
+merge_customers (RpChangeset *changeset, gpointer data, GError **error)
+{
+  const Merge *merge = data;
+  const RpRow *from = find_customer (changeset, merge->from, error);
+  const RpRow *into = from != NULL ? find_customer (changeset, merge->into, error) : NULL;
+  g_autofree char *survivor = into != NULL ? rp_survivor_find (changeset, into->id) : NULL;
+  RpRow *edited;
+
+  if (survivor == NULL)
+    return FALSE;
+  if (g_str_equal (survivor, from->id))
+    return set_invalid (_ ("A customer cannot be merged into itself."), error);
+  edited = edit_row (changeset, from);
+  rp_changeset_set_text (changeset, edited, "merged_into", survivor, &server_actor);
+  rp_survivor_gather (changeset, edited, &server_actor);
+  return TRUE;
+}
+
+gboolean
+rp_admin_merge_customers (const RpAdmin *self, const char *from, const char *into, GError **error)
+{
+  Merge merge = { from, into };
+
+  return run_change (self, merge_customers, &merge, error);
+}
+
+typedef struct
+{
+  const char *kind, *id, *customer;
+} Move;
+
+static gboolean
+move (RpChangeset *changeset, gpointer data, GError **error)
+{
+  const Move *wish = data;
+  const RpKind *kind = rp_schema_find_kind (wish->kind);
+  const RpRow *row = NULL;
+  const RpRow *customer;
+
+  if (kind == NULL || kind->scope != RP_SCOPE_CUSTOMER)
+    return set_not_found (error, _ ("Records of the kind “%s” do not belong to customers."),
+                          wish->kind);
+  row = rp_changeset_find (changeset, kind, wish->id);
+  if (row == NULL)
+    return set_not_found (error, _ ("There is no record “%s”."), wish->id);
+  customer = find_customer (changeset, wish->customer, error);
+  if (customer == NULL)
+    return FALSE;
+  rp_changeset_move (changeset, edit_row (changeset, row), customer->id, &server_actor);
+  return TRUE;
+}
+
+gboolean
+rp_admin_move (const RpAdmin *self, const char *kind, const char *id, const char *customer,
+               GError **error)
+{
+  Move wish = { kind, id, customer };
+
+  return run_change (self, move, &wish, error);
+}
+
+/* --- users -------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  const char *login, *roles;
+} Roles;
+
+static gboolean
+set_roles (RpChangeset *changeset, gpointer data, GError **error)
+{
+  const Roles *wish = data;
+  RpRoles roles = rp_roles_parse (wish->roles);
+  g_autofree char *text = rp_roles_format (roles);
+  const RpRow *user = find_user (changeset, wish->login, error);
+
+  if (user == NULL)
+    return FALSE;
+  if (roles == RP_ROLE_NONE || (roles & RP_ROLE_SERVER) != 0)
+    return set_not_found (error, _ ("“%s” names no roles such as KAM,DEP."), wish->roles);
+  rp_changeset_set_text (changeset, edit_row (changeset, user), "roles", text, &server_actor);
+  return TRUE;
+}
+
+gboolean
+rp_admin_set_roles (const RpAdmin *self, const char *login, const char *roles, GError **error)
+{
+  Roles wish = { login, roles };
+
+  return run_change (self, set_roles, &wish, error);
+}
+
+typedef struct
+{
+  const char *login;
+  gboolean disabled;
+} Disabling;
+
+static gboolean
+set_disabled (RpChangeset *changeset, gpointer data, GError **error)
+{
+  const Disabling *wish = data;
+  const RpRow *user = find_user (changeset, wish->login, error);
+  g_autoptr (JsonNode) value
+      = wish->disabled ? json_node_init_boolean (json_node_alloc (), TRUE) : NULL;
+
+  if (user == NULL)
+    return FALSE;
+  rp_changeset_set_unit (changeset, edit_row (changeset, user), "disabled", value, &server_actor);
+  return TRUE;
+}
+
+gboolean
+rp_admin_set_disabled (const RpAdmin *self, const char *login, gboolean disabled, GError **error)
+{
+  Disabling wish = { login, disabled };
+
+  return run_change (self, set_disabled, &wish, error);
+}

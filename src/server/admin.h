@@ -1,0 +1,52 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "base/clock.h"
+#include "db/connection.h"
+
+G_BEGIN_DECLS
+
+/**
+ * What an administrator does to the central database, while the server runs or not: each is one
+ * transaction in the numbering of all others, so that laptops hear of it like of any change. Customers
+ * are named by id or number, people by their login.
+ *
+ * Errors: G_IO_ERROR_NOT_FOUND, G_IO_ERROR_INVALID_ARGUMENT with a sentence; RP_DB_ERROR
+ */
+typedef struct
+{
+  RpConnection *connection;
+  RpClock *clock;
+  const char *blob_folder; /* (nullable): where the files are */
+} RpAdmin;
+
+/* Gives a customer to another manager. @deputy: (nullable): none */
+gboolean rp_admin_assign (const RpAdmin *self, const char *customer, const char *manager,
+                          const char *deputy, GError **error);
+/* The same customer under two numbers: the rows of @from move to @into. */
+gboolean rp_admin_merge_customers (const RpAdmin *self, const char *from, const char *into,
+                                   GError **error);
+/* A record that was entered for the wrong customer. */
+gboolean rp_admin_move (const RpAdmin *self, const char *kind, const char *id, const char *customer,
+                        GError **error);
+
+/* Roles are codes with commas between. Whoever loses or gains one has all his customers sent again. */
+gboolean rp_admin_set_roles (const RpAdmin *self, const char *login, const char *roles,
+                             GError **error);
+gboolean rp_admin_set_disabled (const RpAdmin *self, const char *login, gboolean disabled,
+                                GError **error);
+
+/**
+ * rp_admin_erase:
+ * @n_rows: (out): the record and what hung on it
+ *
+ * Removes a record, and for a customer all of his, with history, conflicts, what was entered about it
+ * and files that nothing else names; laptops do the same when they hear of it. Asked for again it goes
+ * on where it was interrupted.
+ */
+gboolean rp_admin_erase (const RpAdmin *self, const char *kind, const char *id, guint *n_rows,
+                         GError **error);
+
+G_END_DECLS

@@ -1,0 +1,344 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "server/admin.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "server/changeset.h"
+#include "server/database.h"
+
+#define ID_LENGTH 36
+#define PAGE_OPS 1000
+
+typedef struct
+{
+  const RpAdmin *admin;
+  const RpKind *kind;
+  const char *id;
+  GHashTable *erased; /* "kind/id" */
+  GHashTable *ids;    /* the same without their kinds */
+  GPtrArray *files;   /* SHA-256 */
+  guint n_rows;
+} Erasure;
+
+/* Rows about another row: by the field that names it. */
+static const struct
+{
+  const char *kind, *field;
+} dependents[] = {
+  { "conflict", "on_id" },
+  { "held", "on_id" },
+  { "proposal", "on_id" },
+  { "attachment", "owner" },
+};
+
+static RpStatement *
+prepare (Erasure *self, const char *sql, GError **error)
+{
+  return rp_connection_prepare (self->admin->connection, sql, error);
+}
+
+static void
+add (Erasure *self, const char *kind, const char *id)
+{
+  g_hash_table_add (self->erased, g_strdup_printf ("%s/%s", kind, id));
+  g_hash_table_add (self->ids, g_strdup (id));
+}
+
+/* --- what goes ---------------------------------------------------------------------------------- */
+
+static gboolean
+add_dependents (Erasure *self, const char *id, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (dependents); i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("SELECT id FROM k_%s WHERE \"%s\" = :id",
+                                              dependents[i].kind, dependents[i].field);
+      g_autoptr (RpStatement) statement = prepare (self, sql, error);
+      gboolean has_row;
+
+      if (statement == NULL)
+        return FALSE;
+      rp_statement_bind_text (statement, ":id", id);
+      while (rp_statement_step (statement, &has_row, error) && has_row)
+        add (self, dependents[i].kind, rp_statement_get_text (statement, 0));
+      if (has_row)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+add_scope (Erasure *self, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = prepare (self, "SELECT kind, id FROM entity WHERE scope_id = :scope", error);
+  gboolean has_row;
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":scope", self->id);
+  while (rp_statement_step (statement, &has_row, error) && has_row)
+    add (self, rp_statement_get_text (statement, 0), rp_statement_get_text (statement, 1));
+  return !has_row;
+}
+
+/* Whether a text of ours has one of the ids as the value of a member "id": it speaks of that row. */
+static gboolean
+speaks_of (Erasure *self, const char *text)
+{
+  static const char member[] = "\"id\":\"";
+
+  for (const char *at = strstr (text, member); at != NULL; at = strstr (at, member))
+    {
+      char id[ID_LENGTH + 1];
+
+      at += strlen (member);
+      g_strlcpy (id, at, sizeof id);
+      if (strlen (at) > ID_LENGTH && g_hash_table_contains (self->ids, id))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Entries that wait for their acceptance and speak of what goes. */
+static gboolean
+add_held (Erasure *self, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = prepare (self, "SELECT id, body FROM entity WHERE kind = 'held'", error);
+  gboolean has_row;
+
+  if (statement == NULL)
+    return FALSE;
+  while (rp_statement_step (statement, &has_row, error) && has_row)
+    if (speaks_of (self, rp_statement_get_text (statement, 1)))
+      add (self, "held", rp_statement_get_text (statement, 0));
+  return !has_row;
+}
+
+static gboolean
+collect (Erasure *self, GError **error)
+{
+  add (self, self->kind->name, self->id);
+  return (self->kind->scope == RP_SCOPE_SELF ? add_scope (self, error)
+                                             : add_dependents (self, self->id, error))
+         && add_held (self, error);
+}
+
+/* --- rows --------------------------------------------------------------------------------------- */
+
+static void
+erase_row (Erasure *self, RpChangeset *changeset, const char *key)
+{
+  g_auto (GStrv) parts = g_strsplit (key, "/", 2);
+  const RpKind *kind = rp_schema_find_kind (parts[0]);
+  const RpRow *row = kind != NULL ? rp_changeset_find (changeset, kind, parts[1]) : NULL;
+
+  if (row == NULL)
+    return;
+  if (g_str_equal (kind->name, "attachment"))
+    g_ptr_array_add (self->files, g_strdup (rp_row_get_text (row, "sha256")));
+  rp_changeset_erase (changeset, kind, parts[1]);
+  self->n_rows++;
+}
+
+static gboolean
+erase_rows (Erasure *self, GError **error)
+{
+  g_autofree char *now = rp_clock_dup_now_utc (self->admin->clock);
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->admin->connection, error);
+  g_autoptr (RpChangeset) changeset = NULL;
+  g_autoptr (GList) keys = NULL;
+  gint64 head;
+
+  if (transaction == NULL)
+    return FALSE;
+  changeset = rp_changeset_new (self->admin->connection, now);
+  if (!rp_changeset_lock (changeset, error) || !collect (self, error))
+    return FALSE;
+  keys = g_list_sort (g_hash_table_get_keys (self->erased), (GCompareFunc)strcmp);
+  for (GList *link = keys; link != NULL; link = link->next)
+    erase_row (self, changeset, link->data);
+  rp_changeset_accept (changeset);
+  return rp_changeset_write (changeset, &head, error)
+         && rp_transaction_commit (g_steal_pointer (&transaction), error);
+}
+
+/* --- what was entered about them ---------------------------------------------------------------- */
+
+static gboolean
+forget_payload (Erasure *self, const char *op_id, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = prepare (self, "UPDATE op SET payload = NULL WHERE id = :id", error);
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":id", op_id);
+  return rp_statement_run (statement, error);
+}
+
+/* @after: (inout): the last id looked at. @n_ops: (out) */
+static gboolean
+find_payloads (Erasure *self, char **after, GPtrArray *found, guint *n_ops, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = prepare (self,
+                 "SELECT id, payload FROM op WHERE id > :after AND payload IS NOT NULL"
+                 " ORDER BY id LIMIT :limit",
+                 error);
+  gboolean has_row;
+
+  *n_ops = 0;
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":after", *after);
+  rp_statement_bind_integer (statement, ":limit", PAGE_OPS);
+  while (rp_statement_step (statement, &has_row, error) && has_row)
+    {
+      g_free (*after);
+      *after = g_strdup (rp_statement_get_text (statement, 0));
+      ++*n_ops;
+      if (speaks_of (self, rp_statement_get_text (statement, 1)))
+        g_ptr_array_add (found, g_strdup (*after));
+    }
+  return !has_row;
+}
+
+/* A page of operations to a transaction, so that nobody waits for long. */
+static gboolean
+forget_page (Erasure *self, char **after, guint *n_ops, GError **error)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->admin->connection, error);
+
+  if (transaction == NULL || !find_payloads (self, after, found, n_ops, error))
+    return FALSE;
+  for (guint i = 0; i < found->len; i++)
+    if (!forget_payload (self, g_ptr_array_index (found, i), error))
+      return FALSE;
+  return rp_transaction_commit (g_steal_pointer (&transaction), error);
+}
+
+static gboolean
+forget_payloads (Erasure *self, GError **error)
+{
+  g_autofree char *after = g_strdup ("");
+  guint n_ops = PAGE_OPS;
+
+  while (n_ops == PAGE_OPS)
+    if (!forget_page (self, &after, &n_ops, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* --- files -------------------------------------------------------------------------------------- */
+
+static gboolean
+is_named (Erasure *self, const char *sha256, gboolean *named, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = prepare (self, "SELECT 1 FROM k_attachment WHERE sha256 = :sha256 LIMIT 1", error);
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":sha256", sha256);
+  return rp_statement_step (statement, named, error);
+}
+
+static gboolean
+forget_file (Erasure *self, const char *sha256, GError **error)
+{
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->admin->connection, error);
+  g_autoptr (RpStatement) statement = NULL;
+  gboolean named;
+
+  if (transaction == NULL || !is_named (self, sha256, &named, error))
+    return FALSE;
+  if (named)
+    return TRUE;
+  statement = prepare (self, "DELETE FROM blob WHERE sha256 = :sha256", error);
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":sha256", sha256);
+  if (!rp_statement_run (statement, error)
+      || !rp_transaction_commit (g_steal_pointer (&transaction), error))
+    return FALSE;
+  if (self->admin->blob_folder != NULL)
+    {
+      g_autofree char *path = g_strdup_printf ("%s/%.2s/%.2s/%s", self->admin->blob_folder, sha256,
+                                               sha256 + 2, sha256);
+
+      g_unlink (path);
+    }
+  return TRUE;
+}
+
+static gboolean
+forget_files (Erasure *self, GError **error)
+{
+  for (guint i = 0; i < self->files->len; i++)
+    if (strlen (g_ptr_array_index (self->files, i)) == 64
+        && !forget_file (self, g_ptr_array_index (self->files, i), error))
+      return FALSE;
+  return TRUE;
+}
+
+/* --- all of it ---------------------------------------------------------------------------------- */
+
+static gboolean
+was_erased (Erasure *self, gboolean *erased, GError **error)
+{
+  g_autoptr (RpStatement) statement = prepare (
+      self, "SELECT 1 FROM scope_exit WHERE kind = :kind AND id = :id AND why = 'erased'", error);
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":kind", self->kind->name);
+  rp_statement_bind_text (statement, ":id", self->id);
+  return rp_statement_step (statement, erased, error);
+}
+
+static gboolean
+erase (Erasure *self, GError **error)
+{
+  gboolean erased;
+
+  if (!erase_rows (self, error) || !was_erased (self, &erased, error))
+    return FALSE;
+  if (!erased)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("There is no record “%s”."),
+                   self->id);
+      return FALSE;
+    }
+  return forget_payloads (self, error) && forget_files (self, error)
+         && rp_connection_scrub (self->admin->connection, error);
+}
+
+gboolean
+rp_admin_erase (const RpAdmin *self, const char *kind, const char *id, guint *n_rows,
+                GError **error)
+{
+  g_autoptr (GHashTable) erased = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
+  Erasure erasure = { self, rp_schema_find_kind (kind), id, erased, ids, files, 0 };
+  gboolean done;
+
+  *n_rows = 0;
+  if (erasure.kind == NULL)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                   _ ("There are no records of the kind “%s”."), kind);
+      return FALSE;
+    }
+  done = erase (&erasure, error);
+  *n_rows = erasure.n_rows;
+  return done;
+}

@@ -1,0 +1,175 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "server/op-apply.h"
+
+#include "schema/codec.h"
+#include "schema/unit.h"
+#include "wire/op.h"
+
+/* Values of fields that are kept in another system and imported. Whoever works with the customer may
+ * propose one; who may load the field, or a ruling desk, accepts or refuses. */
+
+enum
+{
+  PROPOSERS = RP_ROLE_MANAGER | RP_ROLE_DEPUTY | RP_ROLE_SPECIALIST | RP_ROLE_SUPERVISOR
+              | RP_ROLE_CENTRE | RP_ROLE_QUALITY,
+  DESKS = RP_ROLE_SPECIALIST | RP_ROLE_SUPERVISOR,
+};
+
+static const RpKind *
+get_kind (void)
+{
+  return rp_schema_find_kind ("proposal");
+}
+
+gboolean
+rp_op_may_propose (const RpOpContext *context, const RpKind *kind, const RpField *field)
+{
+  return field->merge == RP_MERGE_CENTRAL && (field->writers & RP_ROLE_IMPORT) != 0
+         && (field->flags & RP_FIELD_INTERNAL) == 0 && (context->roles & PROPOSERS) != 0
+         && (kind->scope == RP_SCOPE_SELF || kind->scope == RP_SCOPE_CUSTOMER);
+}
+
+static gboolean
+may_rule (const RpOpContext *context, const RpField *field)
+{
+  return ((field->writers | DESKS) & context->roles) != 0;
+}
+
+static void
+put_value (JsonObject *body, const char *member, JsonNode *value)
+{
+  if (value != NULL && !JSON_NODE_HOLDS_NULL (value))
+    json_object_set_member (body, member, json_node_copy (value));
+}
+
+static JsonObject *
+make_body (RpOpContext *context, const RpOp *op, const RpRow *row, const char *unit, JsonNode *seen,
+           JsonNode *wanted)
+{
+  g_autofree char *at = rp_op_dup_instant (context, op);
+  JsonObject *body = json_object_new ();
+
+  json_object_set_string_member (body, "customer", row->scope);
+  json_object_set_string_member (body, "on_kind", row->kind->name);
+  json_object_set_string_member (body, "on_id", row->id);
+  json_object_set_string_member (body, "unit", unit);
+  put_value (body, "seen", seen);
+  put_value (body, "value", wanted);
+  if (op->note != NULL)
+    json_object_set_string_member (body, "why", op->note);
+  json_object_set_string_member (body, "by", context->user_id);
+  json_object_set_string_member (body, "at", at);
+  json_object_set_string_member (body, "op", op->id);
+  json_object_set_string_member (body, "state", "OPEN");
+  return body;
+}
+
+/* There is one open record per row, unit and author; what he proposes later takes its place. */
+static const RpRow *
+find_open (RpOpContext *context, const RpRow *row, const char *unit)
+{
+  g_autoptr (GPtrArray) records
+      = rp_changeset_list_where (context->changeset, get_kind (), "on_id", row->id);
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      const RpRow *record = g_ptr_array_index (records, i);
+
+      if (g_str_equal (rp_row_get_text (record, "unit"), unit)
+          && g_str_equal (rp_row_get_text (record, "by"), context->user_id)
+          && g_str_equal (rp_row_get_state (record), "OPEN"))
+        return record;
+    }
+  return NULL;
+}
+
+static void
+supersede (RpOpContext *context, const RpRow *open, JsonObject *body, const RpActor *actor)
+{
+  static const char *const units[] = { "seen", "value", "why", "at", "op" };
+  RpRow *record = rp_changeset_edit (context->changeset, open->kind, open->id);
+
+  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
+    rp_changeset_set_unit (context->changeset, record, units[i],
+                           json_object_get_member (body, units[i]), actor);
+}
+
+void
+rp_op_propose (RpOpContext *context, const RpOp *op, const RpRow *row, const char *unit,
+               JsonNode *seen, JsonNode *wanted)
+{
+  RpActor actor = { .user_id = context->user_id, .op_id = op->id, .roles = RP_ROLE_SERVER };
+  g_autoptr (JsonNode) current = rp_unit_dup (row->kind, row->body, unit);
+  g_autoptr (JsonObject) body = NULL;
+  const RpRow *open;
+  g_autofree char *id = NULL;
+
+  if (rp_json_equal (current, wanted))
+    return;
+  body = make_body (context, op, row, unit, seen, wanted);
+  open = find_open (context, row, unit);
+  if (open != NULL)
+    {
+      supersede (context, open, body, &actor);
+      return;
+    }
+  id = rp_id_source_make (context->ids);
+  rp_changeset_add (context->changeset, get_kind (), id, row->scope, json_object_ref (body),
+                    &actor);
+}
+
+/* --- ruling ------------------------------------------------------------------------------------- */
+
+static RpChangeOutcome
+take_value (RpOpContext *context, const RpOp *op, const RpRow *row, const char *unit,
+            JsonNode *wanted, RpOpResult *result)
+{
+  RpActor actor = { .user_id = context->user_id, .op_id = op->id, .roles = context->roles };
+  g_autoptr (GError) error = NULL;
+  RpRow *edited;
+
+  if (!rp_kind_check_unit (row->kind, unit, wanted, &error))
+    return rp_op_refuse (result, RP_REFUSAL_INVALID, error->message);
+  edited = rp_changeset_edit (context->changeset, row->kind, row->id);
+  rp_changeset_set_unit (context->changeset, edited, unit, wanted, &actor);
+  return rp_op_check_unique (context, edited, result);
+}
+
+/* What was proposed against a value that does not stand any more is proposed anew. */
+RpChangeOutcome
+rp_op_accept_proposal (RpOpContext *context, const RpOp *op, const RpRow *proposal,
+                       RpOpResult *result)
+{
+  const RpKind *kind = rp_schema_find_kind (rp_row_get_text (proposal, "on_kind"));
+  g_autofree char *unit = g_strdup (rp_row_get_text (proposal, "unit"));
+  const RpField *field = kind != NULL ? rp_kind_find_unit (kind, unit) : NULL;
+  g_autoptr (JsonNode) seen = rp_unit_dup (proposal->kind, proposal->body, "seen");
+  g_autoptr (JsonNode) wanted = rp_unit_dup (proposal->kind, proposal->body, "value");
+  g_autoptr (JsonNode) current = NULL;
+  const RpRow *row;
+
+  if (field == NULL)
+    return rp_op_refuse (result, RP_REFUSAL_INVALID, unit);
+  if (!may_rule (context, field))
+    return rp_op_refuse (result, RP_REFUSAL_FORBIDDEN, unit);
+  row = rp_changeset_find (context->changeset, kind, rp_row_get_text (proposal, "on_id"));
+  if (row == NULL || row->deleted)
+    return rp_op_refuse (result, RP_REFUSAL_STALE_STATE, "deleted");
+  current = rp_unit_dup (kind, row->body, unit);
+  if (rp_json_equal (current, wanted))
+    return RP_CHANGE_DONE;
+  if (!rp_seen_matches (seen, current))
+    return rp_op_refuse (result, RP_REFUSAL_STALE_STATE, unit);
+  return take_value (context, op, row, unit, wanted, result);
+}
+
+RpChangeOutcome
+rp_op_withdraw_proposal (RpOpContext *context, const RpOp *op, const RpRow *proposal,
+                         RpOpResult *result)
+{
+  return g_str_equal (rp_row_get_text (proposal, "by"), context->user_id)
+             ? RP_CHANGE_DONE
+             : rp_op_refuse (result, RP_REFUSAL_FORBIDDEN, "state");
+}

@@ -1,0 +1,141 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/exchange.h"
+#include "store/store-private.h"
+
+#include "schema/workflow.h"
+
+/* What waits for this user's word besides his own conflicts and refused entries: late entries and
+ * proposals of others, and news about operations of his own. */
+
+#define REMOVAL_KEY "removal_stopped" /* "lost of" */
+
+static gboolean
+may_accept (RpStore *self, const RpKind *kind)
+{
+  g_autofree char *roles = rp_store_dup_meta (self, "roles");
+
+  return rp_workflow_find (kind->workflow, "accept", "OPEN", rp_roles_parse (roles)) != NULL;
+}
+
+GPtrArray *
+rp_store_list_to_rule (RpStore *self, const char *kind, guint limit, GError **error)
+{
+  if (!may_accept (self, rp_schema_find_kind (kind)))
+    return g_ptr_array_new_with_free_func (g_object_unref);
+  return rp_store_list (self, kind, "state = 'OPEN'", "at, id", limit, error, NULL);
+}
+
+static gboolean
+count_to_rule (RpStore *self, const char *kind, guint *count, GError **error)
+{
+  gint64 found;
+
+  if (!may_accept (self, rp_schema_find_kind (kind)))
+    return TRUE;
+  found = rp_store_count (self, kind, "state = 'OPEN'", error, NULL);
+  *count += (guint)MAX (found, 0);
+  return found >= 0;
+}
+
+static gboolean
+count_notices (RpStore *self, guint *count, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->db,
+      "SELECT count(*) FROM attention WHERE done_at IS NULL AND code IN ('held', 'reused')", error);
+  gboolean row = FALSE;
+
+  if (!statement || !rp_statement_step (statement, &row, error))
+    return FALSE;
+  *count += (guint)rp_statement_get_integer (statement, 0);
+  return TRUE;
+}
+
+gboolean
+rp_store_count_to_rule (RpStore *self, guint *count, GError **error)
+{
+  gint64 lost, of;
+
+  *count = rp_store_is_removal_stopped (self, &lost, &of) ? 1 : 0;
+  return count_to_rule (self, "held", count, error)
+         && count_to_rule (self, "proposal", count, error) && count_notices (self, count, error);
+}
+
+GPtrArray *
+rp_store_list_notices (RpStore *self, guint limit, GError **error)
+{
+  g_autoptr (GPtrArray) entries
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_outbox_entry_free);
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->db,
+      "SELECT op_id, code, entity_kind, entity_id, created_at FROM attention"
+      " WHERE done_at IS NULL AND code IN ('held', 'reused') ORDER BY created_at, op_id"
+      " LIMIT :limit",
+      error);
+  gboolean row = FALSE;
+
+  if (!statement)
+    return NULL;
+  rp_statement_bind_integer (statement, ":limit", limit ? (gint64)limit : -1);
+  while (rp_statement_step (statement, &row, error) && row)
+    {
+      RpOutboxEntry *entry = g_new0 (RpOutboxEntry, 1);
+
+      entry->op_id = g_strdup (rp_statement_get_text (statement, 0));
+      entry->what = g_strdup (rp_statement_get_text (statement, 1));
+      entry->kind = g_strdup (rp_statement_get_text (statement, 2));
+      entry->entity_id = g_strdup (rp_statement_get_text (statement, 3));
+      entry->at = g_strdup (rp_statement_get_text (statement, 4));
+      entry->title = rp_store_dup_title (self, entry->kind, entry->entity_id);
+      entry->state = RP_OP_ACKED;
+      g_ptr_array_add (entries, entry);
+    }
+  return row ? NULL : g_steal_pointer (&entries);
+}
+
+gboolean
+rp_store_dismiss_notice (RpStore *self, const char *op_id, GError **error)
+{
+  g_autofree char *now = rp_clock_dup_now_utc (self->clock);
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->db,
+      "UPDATE attention SET done_at = :now WHERE op_id = :id AND code IN ('held', 'reused')",
+      error);
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":now", now);
+  rp_statement_bind_text (statement, ":id", op_id);
+  return rp_statement_run (statement, error);
+}
+
+/* ---- the guard's question ---- */
+
+gboolean
+rp_store_is_removal_stopped (RpStore *self, gint64 *lost, gint64 *of)
+{
+  g_autofree char *text = rp_store_dup_meta (self, REMOVAL_KEY);
+  char *end = NULL;
+
+  if (!text)
+    return FALSE;
+  *lost = g_ascii_strtoll (text, &end, 10);
+  *of = g_ascii_strtoll (end, NULL, 10);
+  return TRUE;
+}
+
+gboolean
+rp_store_note_removal (RpStore *self, gint64 lost, gint64 of, GError **error)
+{
+  g_autofree char *text
+      = of > 0 ? g_strdup_printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT, lost, of) : NULL;
+
+  return rp_store_put_meta (self, REMOVAL_KEY, text, error);
+}
+
+gboolean
+rp_store_allow_removal (RpStore *self, GError **error)
+{
+  return rp_store_set_meta (self, "allow_removal", "1", error);
+}

@@ -1,0 +1,38 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store/store.h"
+#include "workbench/attention-item.h"
+
+G_BEGIN_DECLS
+
+/**
+ * What needs attention, on the store itself: for jobs on its thread, the command line and tests. The user
+ * and the roles are those of the profile ("user", "roles").
+ */
+
+/**
+ * rp_attention_load:
+ * @limit: of each sort
+ *
+ * Everything that waits for this user, and what others are to decide.
+ *
+ * Returns: (transfer full) (element-type RpAttentionItem) (nullable)
+ */
+GPtrArray *rp_attention_load (RpStore *store, guint limit, GError **error);
+
+/* What waits to be sent. Returns: (transfer full) (element-type RpWorkItem) (nullable) */
+GPtrArray *rp_attention_load_waiting (RpStore *store, guint limit, GError **error);
+
+/**
+ * rp_attention_decide:
+ * @items: (element-type RpAttentionItem): all get the same decision
+ * @text: (nullable): the third text of %RP_DECISION_COMBINE
+ *
+ * Returns: (transfer full) (element-type utf8) (nullable): the ops by which it may be taken back
+ */
+GPtrArray *rp_attention_decide (RpStore *store, GPtrArray *items, RpDecision decision,
+                                const char *text, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,298 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "server/admin.h"
+
+#include <string.h>
+
+#include "support/server-push.h"
+#include "wire/message.h"
+
+#define VISIT "20000000-0000-7000-8000-000000000002"
+#define MADE_FOR_A                                                                                 \
+  "[{'kind':'contact','id':'20000000-0000-7000-8000-000000000001','create':{'scope':'" CUSTOMER_A  \
+  "','customer':'" CUSTOMER_A "','name':'新'}}]"
+#define NEW_CONTACT "20000000-0000-7000-8000-000000000001"
+
+/* Every test does one thing after another with its own connection, as the program's commands do. */
+static RpAdmin *
+open_admin (ServerFixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  RpAdmin *self = g_new0 (RpAdmin, 1);
+
+  self->connection = rp_database_open (fixture->database, &error);
+  self->clock = RP_CLOCK (fixture->clock);
+  g_assert_no_error (error);
+  return self;
+}
+
+static void
+close_admin (RpAdmin *self)
+{
+  g_object_unref (self->connection);
+  g_free (self);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpAdmin, close_admin)
+
+/* The lines of one whole page behind a cursor, which moves on. */
+static GPtrArray *
+pull (TestLaptop *laptop, char **cursor)
+{
+  g_autofree char *path = g_strdup_printf ("/v1/feed?cursor=%s&rows=5000", *cursor);
+  g_autoptr (TestReply) reply = server_fixture_get (laptop->fixture, path, laptop->token);
+  g_autoptr (GError) error = NULL;
+  GPtrArray *lines = rp_feed_page_parse (reply->body, &error);
+  const RpFeedLine *end;
+
+  g_assert_no_error (error);
+  end = g_ptr_array_index (lines, lines->len - 1);
+  g_assert_true (end->complete);
+  g_free (*cursor);
+  *cursor = g_strdup (end->cursor);
+  return lines;
+}
+
+/* "row contact <id>", "exit contact <id> erased", "scope <id>", "gone <id>" */
+static gboolean
+has_line (GPtrArray *lines, const char *expected)
+{
+  static const char *const names[] = { "head", "scope", "row", "exit", "gone", "end" };
+
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const RpFeedLine *line = g_ptr_array_index (lines, i);
+      g_autoptr (GString) text = g_string_new (names[line->type]);
+
+      if (line->type == RP_FEED_SCOPE || line->type == RP_FEED_GONE)
+        g_string_append_printf (text, " %s", line->scope);
+      if (line->kind != NULL)
+        g_string_append_printf (text, " %s %s", line->kind, line->id);
+      if (line->type == RP_FEED_EXIT)
+        g_string_append_printf (text, " %s", line->why);
+      if (g_str_equal (text->str, expected))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+test_assign (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (RpAdmin) admin = open_admin (fixture);
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autofree char *cursor = g_strdup ("");
+  g_autoptr (GPtrArray) first = pull (lin, &cursor);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (rp_admin_assign (admin, "KH-002", "lin", "zhou", &error));
+  g_assert_no_error (error);
+  g_autoptr (GPtrArray) granted = pull (lin, &cursor);
+  g_assert_true (has_line (granted, "scope " CUSTOMER_B));
+  g_assert_true (has_line (granted, "row contact " CONTACT_B));
+
+  g_assert_true (rp_admin_assign (admin, CUSTOMER_B, "zhou", NULL, &error));
+  g_autoptr (GPtrArray) taken = pull (lin, &cursor);
+  g_assert_true (has_line (taken, "gone " CUSTOMER_B));
+
+  g_assert_false (rp_admin_assign (admin, "KH-404", "lin", NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+}
+
+/* The rows of one number lie with the other, and what comes late for it goes there. */
+static void
+test_merge (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (RpAdmin) admin = open_admin (fixture);
+  g_autoptr (TestLaptop) zhou = test_laptop_new (fixture, "zhou"); /* has both */
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");   /* has A alone */
+  g_autofree char *cursor = g_strdup ("");
+  g_autoptr (GPtrArray) first = pull (zhou, &cursor);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (rp_admin_merge_customers (admin, "KH-001", "KH-002", &error));
+  g_assert_no_error (error);
+  g_autoptr (GPtrArray) moved = pull (zhou, &cursor);
+  g_autoptr (RpRow) contact = server_fixture_load_row (fixture, "contact", CONTACT_A);
+  g_assert_true (has_line (moved, "exit contact " CONTACT_A " moved"));
+  g_assert_true (has_line (moved, "row contact " CONTACT_A));
+  g_assert_cmpstr (contact->scope, ==, CUSTOMER_B);
+  g_assert_cmpstr (rp_row_get_text (contact, "customer"), ==, CUSTOMER_B);
+
+  g_autoptr (JsonObject) held = test_laptop_push (lin, MADE_FOR_A);
+  assert_result (held, "held", NULL);
+  g_autofree char *scope = server_fixture_query (fixture, "SELECT scope FROM k_held");
+  g_assert_cmpstr (scope, ==, CUSTOMER_B);
+
+  g_autoptr (JsonObject) made = test_laptop_push (zhou, MADE_FOR_A);
+  g_autoptr (RpRow) row = server_fixture_load_row (fixture, "contact", NEW_CONTACT);
+  assert_result (made, "applied", NULL);
+  g_assert_cmpstr (row->scope, ==, CUSTOMER_B);
+  g_assert_cmpstr (rp_row_get_text (row, "customer"), ==, CUSTOMER_B);
+
+  g_assert_false (rp_admin_merge_customers (admin, "KH-002", "KH-001", &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+}
+
+static void
+test_move (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (RpAdmin) admin = open_admin (fixture);
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autofree char *cursor = g_strdup ("");
+  g_autoptr (GPtrArray) first = pull (lin, &cursor);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (rp_admin_move (admin, "contact", CONTACT_A, "KH-002", &error));
+  g_assert_no_error (error);
+  g_autoptr (GPtrArray) left = pull (lin, &cursor);
+  g_assert_true (has_line (left, "exit contact " CONTACT_A " moved"));
+  g_assert_false (has_line (left, "row contact " CONTACT_A));
+}
+
+/* A manager who becomes a leader as well gets other rows; his scopes come again as a whole. */
+static void
+test_roles (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (RpAdmin) admin = open_admin (fixture);
+  g_autoptr (TestLaptop) zheng = test_laptop_new (fixture, "zheng");
+  g_autofree char *cursor = g_strdup ("");
+  g_autoptr (GPtrArray) first = pull (zheng, &cursor);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (has_line (first, "row contact " CONTACT_A));
+  g_assert_true (rp_admin_set_roles (admin, "zheng", "BS", &error));
+  g_assert_no_error (error);
+  g_autoptr (GPtrArray) more = pull (zheng, &cursor);
+  g_assert_true (has_line (more, "scope org"));
+  g_assert_true (has_line (more, "row contact " CONTACT_A));
+
+  g_assert_true (rp_admin_set_disabled (admin, "zheng", TRUE, &error));
+  g_autoptr (TestReply) refused = server_fixture_get (fixture, "/v1/session", zheng->token);
+  g_assert_cmpuint (refused->status, ==, 403);
+  g_autofree char *left
+      = server_fixture_query (fixture, "SELECT count(*) FROM access WHERE user_id = '" USER_ZHENG
+                                       "' AND revoked_seq IS NULL AND scope_id = '" CUSTOMER_A "'");
+  g_assert_cmpstr (left, ==, "0");
+}
+
+/* --- erasure ------------------------------------------------------------------------------------ */
+
+#define SECRET "138 5555 7777"
+
+static void
+assert_nowhere (ServerFixture *fixture, const char *text)
+{
+  static const char *const places[] = { "body FROM entity", "old_value FROM field_history",
+                                        "new_value FROM field_history", "payload FROM op" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      const char *column = places[i];
+      g_autofree char *name = g_strndup (column, strcspn (column, " "));
+      g_autofree char *sql
+          = g_strdup_printf ("SELECT %s WHERE %s LIKE '%%%s%%'", column, name, text);
+      g_autofree char *found = server_fixture_query (fixture, sql);
+
+      g_assert_cmpstr (found, ==, "");
+    }
+}
+
+/* The value of a phone in the row, its history, a conflict, an entry that waits and the operations. */
+static void
+spread_secret (ServerFixture *fixture, TestLaptop *lin, TestLaptop *zhou)
+{
+  g_autoptr (JsonObject) one = test_laptop_push (lin, "[{'kind':'contact','id':'" CONTACT_A
+                                                      "','base':1,'set':{'phone':'" SECRET
+                                                      "'},'seen':{'phone':'120 0000 0001'}}]");
+  g_autoptr (JsonObject) two = test_laptop_push (
+      lin, "[{'kind':'contact','id':'" CONTACT_A
+           "','base':2,'set':{'phone':'120 0000 0002'},'seen':{'phone':'" SECRET "'}}]");
+  g_autoptr (JsonObject) three = test_laptop_push (zhou, "[{'kind':'contact','id':'" CONTACT_A
+                                                         "','base':1,'set':{'phone':'9-" SECRET
+                                                         "'},'seen':{'phone':'120 0000 0001'}}]");
+
+  assert_result (one, "applied", NULL);
+  assert_result (two, "applied", NULL);
+  assert_result (three, "conflict", NULL);
+}
+
+static void
+test_erase (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (RpAdmin) admin = open_admin (fixture);
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autoptr (TestLaptop) zhou = test_laptop_new (fixture, "zhou");
+  g_autofree char *cursor = g_strdup ("");
+  g_autoptr (GPtrArray) first = pull (lin, &cursor);
+  g_autoptr (GError) error = NULL;
+  guint n_rows;
+
+  spread_secret (fixture, lin, zhou);
+  g_assert_true (rp_admin_erase (admin, "contact", CONTACT_A, &n_rows, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_rows, ==, 2); /* with the conflict about it */
+  assert_nowhere (fixture, SECRET);
+  g_assert_null (server_fixture_load_row (fixture, "contact", CONTACT_A));
+  g_autofree char *projected
+      = server_fixture_query (fixture, "SELECT id FROM k_contact WHERE id = '" CONTACT_A "'");
+  g_assert_cmpstr (projected, ==, "");
+
+  /* What was decided stays known, without what it said. */
+  g_autofree char *n_ops = server_fixture_query (fixture, "SELECT count(*) FROM op");
+  g_assert_cmpstr (n_ops, ==, "3");
+  g_autoptr (GPtrArray) lines = pull (lin, &cursor);
+  g_assert_true (has_line (lines, "exit contact " CONTACT_A " erased"));
+
+  g_autoptr (JsonObject) late
+      = test_laptop_push (lin, "[{'kind':'contact','id':'" CONTACT_A
+                               "','base':1,'set':{'phone':'1'},'seen':{'phone':null}}]");
+  assert_result (late, "rejected", "erased");
+  g_assert_true (rp_admin_erase (admin, "contact", CONTACT_A, &n_rows, &error));
+  g_assert_cmpuint (n_rows, ==, 0);
+  assert_nowhere (fixture, "\"phone\":\"1\"");
+  g_assert_false (rp_admin_erase (admin, "contact", VISIT, &n_rows, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+}
+
+static void
+test_erase_customer (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (RpAdmin) admin = open_admin (fixture);
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autoptr (TestLaptop) zhou = test_laptop_new (fixture, "zhou");
+  g_autofree char *cursor = g_strdup ("");
+  g_autoptr (GPtrArray) first = pull (lin, &cursor);
+  g_autoptr (GError) error = NULL;
+  guint n_rows;
+
+  spread_secret (fixture, lin, zhou);
+  g_assert_true (rp_admin_erase (admin, "customer", CUSTOMER_A, &n_rows, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_rows, ==, 3);
+  assert_nowhere (fixture, SECRET);
+  assert_nowhere (fixture, "岚峰机械");
+  g_autofree char *left = server_fixture_query (
+      fixture, "SELECT count(*) FROM entity WHERE scope_id = '" CUSTOMER_A "'");
+  g_assert_cmpstr (left, ==, "0");
+
+  /* Lin has it no more; that his copy goes is said either way. */
+  g_autoptr (GPtrArray) lines = pull (lin, &cursor);
+  g_assert_true (has_line (lines, "gone " CUSTOMER_A));
+}
+
+#define ADD(name, func)                                                                            \
+  g_test_add ("/admin/" name, ServerFixture, NULL, server_fixture_start, func, server_fixture_stop)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("assign", test_assign);
+  ADD ("merge", test_merge);
+  ADD ("move", test_move);
+  ADD ("roles", test_roles);
+  ADD ("erase", test_erase);
+  ADD ("erase-customer", test_erase_customer);
+  return g_test_run ();
+}

@@ -1,0 +1,117 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "workbench/attention-store.h"
+
+#include "workbench/desk-fixture.h"
+
+#define RECORD "01990000-0000-7000-8000-0000000000f1"
+
+/* The one thing that waits. */
+static RpAttentionItem *
+load_one (StoreFixture *f, RpAttentionType type)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) items = rp_attention_load (f->store, 10, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (items->len, ==, 1);
+  g_assert_cmpint (rp_attention_item_get_attention_type (items->pdata[0]), ==, type);
+  return g_object_ref (items->pdata[0]);
+}
+
+static void
+assert_text (RpAttentionItem *item, RpAttentionText which, const char *part)
+{
+  const char *text = rp_attention_item_get_text (item, which);
+
+  g_test_message ("%u: %s", which, text);
+  g_assert_nonnull (strstr (text, part));
+}
+
+static void
+add_record (StoreFixture *f, const char *kind, const char *body)
+{
+  GString *page = feed_page_new (20);
+  g_autofree char *text = g_strdelimit (g_strdup (body), "'", '"');
+
+  feed_page_row (page, kind, RECORD, CUSTOMER, 1, 11, text);
+  g_assert_false (store_fixture_apply (f, page, "c1", "c2", TRUE));
+}
+
+static void
+test_held (void)
+{
+  g_autoptr (StoreFixture) f = desk_fixture_new ();
+  g_autoptr (RpAttentionItem) item = NULL;
+
+  add_record (f, "held",
+              "{'customer':'" CUSTOMER "','on_kind':'contact','on_id':'" CONTACT
+              "','what':'contact.edit','by':'" COLLEAGUE "','at':'2026-01-04T01:00:00.000Z',"
+              "'op':'" RECORD "','state':'OPEN','entry':{'id':'" RECORD
+              "','what':'contact.edit','changes':[{'kind':'contact','id':'" CONTACT
+              "','set':{'mobile':'12000000077'}}]}}");
+  item = load_one (f, RP_ATTENTION_HELD);
+  g_assert_cmpstr (rp_attention_item_get_customer_name (item), ==, "Test Works");
+  assert_text (item, RP_ATTENTION_REASON, "Zhou");
+  assert_text (item, RP_ATTENTION_REASON, "12000000077");
+  assert_text (item, RP_ATTENTION_MINE_BY, "Zhou");
+}
+
+static void
+test_proposal (void)
+{
+  g_autoptr (StoreFixture) f = desk_fixture_new ();
+  g_autoptr (RpAttentionItem) item = NULL;
+
+  desk_fixture_sign_in (f, FIXTURE_USER, "BS");
+  add_record (f, "proposal",
+              "{'customer':'" CUSTOMER "','on_kind':'customer','on_id':'" CUSTOMER
+              "','unit':'name','seen':'Test Works','value':'New Works','why':'seen on the gate',"
+              "'by':'" COLLEAGUE "','at':'2026-01-04T01:00:00.000Z','state':'OPEN'}");
+  item = load_one (f, RP_ATTENTION_PROPOSAL);
+  assert_text (item, RP_ATTENTION_REASON, "Zhou");
+  assert_text (item, RP_ATTENTION_REASON, "New Works");
+  assert_text (item, RP_ATTENTION_REASON, "seen on the gate");
+  assert_text (item, RP_ATTENTION_SEEN, "Test Works");
+}
+
+/* An edit that met a deletion is told in its values. */
+static void
+test_deletion (void)
+{
+  g_autoptr (StoreFixture) f = desk_fixture_new ();
+  g_autoptr (RpAttentionItem) item = NULL;
+
+  add_record (f, "conflict",
+              "{'customer':'" CUSTOMER "','on_kind':'contact','on_id':'" CONTACT
+              "','unit':'deleted','mine':{'mobile':'12000000077'},'mine_by':'" FIXTURE_USER
+              "','state':'OPEN'}");
+  item = load_one (f, RP_ATTENTION_CONFLICT);
+  assert_text (item, RP_ATTENTION_MINE, "12000000077");
+  assert_text (item, RP_ATTENTION_THEIRS, "Deleted");
+}
+
+static void
+test_notice (void)
+{
+  g_autoptr (StoreFixture) f = desk_fixture_new ();
+  g_autofree char *op = store_fixture_set (f, "contact", CONTACT, "mobile", "12000000002");
+  g_autoptr (GPtrArray) ops = store_fixture_freeze (f);
+  g_autoptr (RpAttentionItem) item = NULL;
+
+  store_fixture_answer (f, op, RP_RESULT_HELD, 10);
+  item = load_one (f, RP_ATTENTION_NOTICE);
+  assert_text (item, RP_ATTENTION_TITLE, "Wen");
+  assert_text (item, RP_ATTENTION_REASON, "account manager");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/attention-load/held", test_held);
+  g_test_add_func ("/attention-load/proposal", test_proposal);
+  g_test_add_func ("/attention-load/deletion", test_deletion);
+  g_test_add_func ("/attention-load/notice", test_notice);
+  return g_test_run ();
+}
