@@ -11,6 +11,7 @@
 #include "widgets/load-view.h"
 #include "widgets/record-editor.h"
 #include "widgets/score-view.h"
+#include "widgets/study-view.h"
 #include "widgets/usage-view.h"
 #include "widgets/work-group.h"
 #include "workbench/customer-file.h"
@@ -34,6 +35,9 @@ struct _RpCustomerPage
   RpUsageView *usage;
   RpLoadView *load;
   RpLoadCurve *curve; /* (nullable): of file */
+  RpStudyView *study_view;
+  GtkStack *usage_stack;
+  RpUsageStudy *study; /* (nullable): of file */
   RpScoreView *score;
   RpCustomerScore *value; /* (nullable): of file; for those who may see it */
   GtkListBox *contacts;
@@ -237,7 +241,10 @@ static void
 tab_shown_cb (AdwViewStack *tabs, GParamSpec *pspec, RpCustomerPage *self)
 {
   if (self->curve != NULL && g_strcmp0 (adw_view_stack_get_visible_child_name (tabs), "usage") == 0)
-    rp_load_curve_load (self->curve);
+    {
+      rp_load_curve_load (self->curve);
+      rp_usage_study_load (self->study);
+    }
 }
 
 static void
@@ -269,6 +276,9 @@ open_file (RpCustomerPage *self, const char *id)
   g_clear_object (&self->curve);
   self->curve = rp_load_curve_new (session, id);
   rp_load_view_set_curve (self->load, self->curve);
+  g_clear_object (&self->study);
+  self->study = rp_usage_study_new (session, id);
+  rp_study_view_set_study (self->study_view, self->study);
   clear_box (self->history);
   clear_box (self->needs_box);
   gtk_box_append (self->history, rp_work_group_new (_ ("Suggestions"),
@@ -286,6 +296,7 @@ open_file (RpCustomerPage *self, const char *id)
       rp_score_view_set_score (self->score, self->value);
     }
   adw_view_stack_set_visible_child_name (self->tabs, "file");
+  gtk_stack_set_visible_child_name (self->usage_stack, "months");
 }
 
 static void
@@ -301,6 +312,7 @@ rp_customer_page_open (RpPage *page, const char *id)
     return;
   rp_load_view_show_month (self->load, month);
   adw_view_stack_set_visible_child_name (self->tabs, "usage");
+  gtk_stack_set_visible_child_name (self->usage_stack, "curve");
 }
 
 static RpRecord *
@@ -329,6 +341,7 @@ rp_customer_page_dispose (GObject *object)
   g_clear_object (&self->file);
   g_clear_object (&self->marks);
   g_clear_object (&self->curve);
+  g_clear_object (&self->study);
   g_clear_object (&self->value);
   G_OBJECT_CLASS (rp_customer_page_parent_class)->dispose (object);
 }
@@ -339,6 +352,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (RP_TYPE_FACT_GRID);
   g_type_ensure (RP_TYPE_LOAD_VIEW);
   g_type_ensure (RP_TYPE_SCORE_VIEW);
+  g_type_ensure (RP_TYPE_STUDY_VIEW);
   g_type_ensure (RP_TYPE_USAGE_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/rapport/Workstation/customer-page.ui");
@@ -354,6 +368,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, needs_box);
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, usage);
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, load);
+  gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, study_view);
+  gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, usage_stack);
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, score);
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, contacts);
 }
@@ -385,6 +401,7 @@ rp_customer_page_init (RpCustomerPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   rp_accessible_watch_stack (GTK_WIDGET (self->tabs));
   rp_accessible_watch_stack (self->switchers);
+  rp_accessible_watch_stack (GTK_WIDGET (self->usage_stack));
   g_signal_connect (self->tabs, "notify::visible-child-name", G_CALLBACK (tab_shown_cb), self);
   g_signal_connect (self->contacts, "row-activated", G_CALLBACK (contact_activated_cb), self);
 }
