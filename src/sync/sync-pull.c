@@ -278,7 +278,15 @@ rp_sync_pull_take_answer (RpSyncLink *link, const RpResponse *response, const ch
 {
   Pull pull = { .link = link, .report = report, .rows = FIRST_PAGE_ROWS };
 
-  if (!take_answer (&pull, response, cursor, error))
+  g_autoptr (GPtrArray) lines
+      = response->status == 200 && g_strcmp0 (response->content_type, RP_WIRE_NDJSON) == 0
+            ? rp_feed_page_parse (response->body, NULL)
+            : NULL;
+  Question question = {
+    .link = link, .cursor = (char *)cursor, .response = (RpResponse *)response, .lines = lines
+  };
+
+  if (!take_answer (&pull, &question, error))
     return FALSE;
   report->complete = report->complete || pull.complete;
   return TRUE;
