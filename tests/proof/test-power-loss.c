@@ -15,7 +15,8 @@
  * power came back: what the store had acknowledged must be there, and nothing of half a transaction.
  * RP_TEST_CRASHES is the number of power cuts of a test; 20000 is the full size. */
 
-#define CRASHES 400
+#define CRASHES 300
+#define FIRST_NEW_LAYOUT 1001 /* far from the program's own */
 
 /* ---- the record ---- */
 
@@ -98,13 +99,13 @@ static void
 change_layout (Life *life)
 {
   static const RpMigration steps[] = {
-    { 1001, "ALTER TABLE draft ADD COLUMN step INTEGER NOT NULL DEFAULT 0;"
-            "CREATE TABLE extra AS SELECT kind, id, body FROM row;"
-            "UPDATE extra SET body = body || body || body;"
-            "CREATE INDEX extra_id ON extra (id);" },
-    { 1002, "UPDATE draft SET step = 2; DELETE FROM extra; DROP TABLE extra;"
-            "CREATE TABLE extra (id TEXT PRIMARY KEY, layout INTEGER);"
-            "INSERT INTO extra SELECT id, 2 FROM row;" },
+    { FIRST_NEW_LAYOUT, "ALTER TABLE draft ADD COLUMN step INTEGER NOT NULL DEFAULT 0;"
+                        "CREATE TABLE extra AS SELECT kind, id, body FROM row;"
+                        "UPDATE extra SET body = body || body || body;"
+                        "CREATE INDEX extra_id ON extra (id);" },
+    { FIRST_NEW_LAYOUT + 1, "UPDATE draft SET step = 2; DELETE FROM extra; DROP TABLE extra;"
+                            "CREATE TABLE extra (id TEXT PRIMARY KEY, layout INTEGER);"
+                            "INSERT INTO extra SELECT id, 2 FROM row;" },
   };
   g_autofree char *path = g_build_filename (life->work->folder, "rapport.db", NULL);
   g_autoptr (GError) error = NULL;
@@ -190,12 +191,24 @@ look_at_profile (Proof *proof, guint position, const char *profile)
   return fault;
 }
 
+static gboolean
+has_layout_copy (const char *profile)
+{
+  g_autofree char *path = g_build_filename (profile, RP_BACKUP_FOLDER, NULL);
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_prefix (name, "before-layout-") && g_str_has_suffix (name, ".db"))
+      return TRUE;
+  return FALSE;
+}
+
 /* The layout is the old one, whole, or that of a step; before the first the copy is there. */
 static char *
 look_at_layout (Proof *proof, guint position, const char *profile)
 {
   g_autofree char *path = g_build_filename (profile, "rapport.db", NULL);
-  g_autofree char *copy = g_build_filename (profile, RP_BACKUP_FOLDER, "before-layout-2.db", NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (RpConnection) connection
       = rp_sqlite_connection_open (path, RP_SQLITE_EXCLUSIVE, &error);
@@ -205,7 +218,7 @@ look_at_layout (Proof *proof, guint position, const char *profile)
   if (connection == NULL || !rp_sqlite_connection_check (connection, &error))
     return g_strdup (error->message);
   RP_CONNECTION_GET_CLASS (connection)->get_version (connection, &version, &error);
-  if (version != 1 && !g_file_test (copy, G_FILE_TEST_EXISTS))
+  if (version >= FIRST_NEW_LAYOUT && !has_layout_copy (profile))
     return g_strdup ("the layout was changed without a copy");
   state = profile_work_dump (connection);
   return find_state_fault (proof->life, position, state);
