@@ -167,6 +167,7 @@ rp_projections_update (RpStore *store, GError **error)
       if (!make_table (store, kinds[i], error) || !fill_table (store, kinds[i], error))
         return FALSE;
     }
-  return rp_store_put_meta (store, "projection_digest", digest, error)
+  return rp_search_flush (store->search, error)
+         && rp_store_put_meta (store, "projection_digest", digest, error)
          && rp_transaction_commit (g_steal_pointer (&transaction), error);
 }

@@ -280,7 +280,8 @@ rp_store_work_abandon (RpStoreWork *self)
 gboolean
 rp_store_work_finish (RpStoreWork *self, GError **error)
 {
-  gboolean ok = rp_transaction_commit (g_steal_pointer (&self->transaction), error);
+  gboolean ok = rp_search_flush (self->store->search, error)
+                && rp_transaction_commit (g_steal_pointer (&self->transaction), error);
 
   if (!ok)
     rp_search_forget (self->store->search);

@@ -316,6 +316,12 @@ rp_sync_link_send_json (RpSyncLink *self, const char *path, JsonObject *object,
   return rp_sync_link_send (self, "POST", path, RP_WIRE_JSON, body, cancellable, error);
 }
 
+gboolean
+rp_sync_link_may_overlap (RpSyncLink *self)
+{
+  return rp_transport_may_overlap (self->transport);
+}
+
 JsonObject *
 rp_sync_link_parse (const RpResponse *response, GError **error)
 {

@@ -33,6 +33,7 @@ struct _RpCustomerPage
   RpLoadView *load;
   RpLoadCurve *curve; /* (nullable): of file */
   RpScoreView *score;
+  RpCustomerScore *value; /* (nullable): of file; for those who may see it */
   GtkListBox *contacts;
 };
 
@@ -214,6 +215,14 @@ brief_action (GtkWidget *widget, const char *name, GVariant *parameter)
     rp_page_go (widget, "brief", rp_customer_file_get_id (self->file));
 }
 
+static gboolean
+may_see_score (RpCustomerPage *self)
+{
+  RpRoles roles = rp_session_get_roles (rp_page_get_session (RP_PAGE (self)));
+
+  return (roles & rp_schema_find_kind ("value_score")->readers) != 0;
+}
+
 static void
 open_file (RpCustomerPage *self, const char *id)
 {
@@ -235,7 +244,12 @@ open_file (RpCustomerPage *self, const char *id)
                   rp_work_group_new (_ ("Needs"), rp_customer_file_get_needs (self->file)));
   gtk_list_box_bind_model (self->contacts, rp_customer_file_get_contacts (self->file),
                            create_contact_row, NULL, NULL);
-  rp_score_view_set_file (self->score, self->file);
+  g_clear_object (&self->value);
+  if (may_see_score (self))
+    {
+      self->value = rp_customer_score_new (session, id);
+      rp_score_view_set_score (self->score, self->value);
+    }
   adw_view_stack_set_visible_child_name (self->tabs, "file");
 }
 
@@ -254,15 +268,21 @@ rp_customer_page_open (RpPage *page, const char *id)
   adw_view_stack_set_visible_child_name (self->tabs, "usage");
 }
 
+static RpRecord *
+rp_customer_page_get_record (RpPage *page)
+{
+  RpCustomerPage *self = RP_CUSTOMER_PAGE (page);
+  return self->file != NULL ? rp_customer_file_get_customer (self->file) : NULL;
+}
+
 static void
 rp_customer_page_session_set (RpPage *page)
 {
   RpCustomerPage *self = RP_CUSTOMER_PAGE (page);
   RpRoles roles = rp_session_get_roles (rp_page_get_session (page));
-  const RpKind *score = rp_schema_find_kind ("value_score");
   const RpKind *visit = rp_schema_find_kind ("visit");
 
-  adw_view_stack_page_set_visible (self->score_tab, (roles & score->readers) != 0);
+  adw_view_stack_page_set_visible (self->score_tab, may_see_score (self));
   gtk_widget_set_visible (self->visit_button, (roles & visit->creators & ~RP_ROLE_SUPERVISOR) != 0);
 }
 
@@ -273,6 +293,7 @@ rp_customer_page_dispose (GObject *object)
 
   g_clear_object (&self->file);
   g_clear_object (&self->curve);
+  g_clear_object (&self->value);
   G_OBJECT_CLASS (rp_customer_page_parent_class)->dispose (object);
 }
 
@@ -309,6 +330,7 @@ rp_customer_page_class_init (RpCustomerPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = rp_customer_page_dispose;
   RP_PAGE_CLASS (klass)->session_set = rp_customer_page_session_set;
   RP_PAGE_CLASS (klass)->open = rp_customer_page_open;
+  RP_PAGE_CLASS (klass)->get_record = rp_customer_page_get_record;
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "customer.visit", NULL, visit_action);
   gtk_widget_class_install_action (widget_class, "customer.brief", NULL, brief_action);

@@ -32,6 +32,10 @@
 /* GET: server-sent events, "event: head", "data: {"head", "epoch"}" */
 #define RP_ROUTE_EVENTS "/v1/events"
 
+/* GET /v1/history/KIND/ID: {"entries": [{"rev", "unit", "old", "new", "by", "at", "op"}], "complete"}, the
+ *   newest first; 404 for what the caller may not see */
+#define RP_ROUTE_HISTORY "/v1/history/"
+
 /* Files in pieces, as tus 1.0.0 has it (core, creation, termination): POST {"Upload-Length",
  * "Upload-Metadata: sha256 BASE64"} 201 {"Location", "Upload-Offset": what is there already, all of it
  * when the caller can see the file in a record}; HEAD Location {"Upload-Offset"}; PATCH Location at

@@ -47,6 +47,7 @@ rp_load_reading_of_customer (RpStore *store, const char *customer, GError **erro
     rp_load_series_append_day (series, days->pdata[i]);
   rp_load_series_sort (series);
   add_up (series);
+  rp_load_series_find_gaps (series);
   return g_steal_pointer (&series);
 }
 
@@ -70,10 +71,21 @@ rp_load_reading_months (const RpLoadSeries *series, RpPolicy *periods, gint pf_s
     .pf_table = pf_table,
     .pf_standard = pf_standard,
     .lag_only = lag_only,
+    .per_kwh = series->per_kwh,
   };
+
+  g_autoptr (GArray) months = NULL;
 
   if (pf_table == NULL)
     return NULL;
-  return rp_load_profile_compute ((const RpLoadInterval *)(gpointer)series->intervals->data,
-                                  series->intervals->len, series->minutes, &settings, error);
+  months = rp_load_profile_compute ((const RpLoadInterval *)(gpointer)series->intervals->data,
+                                    series->intervals->len, series->minutes, &settings, error);
+  for (guint i = 0; months != NULL && i < months->len; i++)
+    {
+      RpLoadMonth *month = &g_array_index (months, RpLoadMonth, i);
+      gint n = (gint)month->n_expected + rp_load_series_count_changed (series, month->month);
+
+      month->n_expected = (guint)MAX (0, n);
+    }
+  return g_steal_pointer (&months);
 }

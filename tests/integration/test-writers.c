@@ -13,10 +13,10 @@
 
 /* Many laptops write at once, through two server processes where the database allows for it, and one
  * follows with its cursor: what is written is delivered, every row, and every operation is decided
- * once, whatever goes away meanwhile. RP_TEST_WRITERS and RP_TEST_WRITES make it larger: 64 and 100 are its full size;
- * RP_TEST_KILLS is how often a process is killed at most. */
+ * once, whatever goes away meanwhile. RP_TEST_WRITERS, RP_TEST_WRITES and RP_TEST_PROCESSES make it larger:
+ * 64, 100 and 4 are its full size; RP_TEST_KILLS is how often a process is killed at most. */
 
-#define PROCESSES 2
+#define PROCESSES_MAX 8
 #define TROUBLE_EVERY 4 /* pages */
 #define KILLS 3
 #define PATIENCE_US (240 * G_TIME_SPAN_SECOND)
@@ -24,8 +24,8 @@
 typedef struct
 {
   TempFolder *folder;
-  ServerProcess *processes[PROCESSES];
-  guint16 ports[PROCESSES];
+  ServerProcess *processes[PROCESSES_MAX];
+  guint16 ports[PROCESSES_MAX];
   guint n_processes, n_writers, n_writes;
   gint n_writing; /* atomic */
   gint n_busy;    /* atomic: answers that said "later", or none */
@@ -64,7 +64,9 @@ set_up (Office *office, gconstpointer data)
   office->n_writes = read_size ("RP_TEST_WRITES", 12);
   office->n_kills_max = read_size ("RP_TEST_KILLS", KILLS);
   office->processes[0] = server_process_new (folder, organisation);
-  office->n_processes = g_getenv ("RP_TEST_DATABASE") != NULL ? PROCESSES : 1;
+  office->n_processes
+      = g_getenv ("RP_TEST_DATABASE") != NULL ? read_size ("RP_TEST_PROCESSES", 2) : 1;
+  g_assert_cmpuint (office->n_processes, <=, PROCESSES_MAX);
   for (guint i = 0; i < office->n_processes; i++)
     {
       if (i > 0)
@@ -452,6 +454,35 @@ test_many (Office *office, gconstpointer data)
   write_and_follow (office, NULL);
 }
 
+/* Every writer waits at random before it takes its numbers, and again between that and the end of its commit:
+ * what was numbered first need not be seen first. */
+static const char waiting_sql[]
+    = "CREATE FUNCTION wait_before() RETURNS trigger LANGUAGE plpgsql AS"
+      " 'BEGIN PERFORM pg_sleep (random () * 0.02); RETURN NULL; END';"
+      "CREATE TRIGGER wait_before BEFORE UPDATE ON org_clock FOR EACH STATEMENT"
+      " EXECUTE FUNCTION wait_before();"
+      "CREATE FUNCTION wait_at_commit() RETURNS trigger LANGUAGE plpgsql AS"
+      " 'BEGIN PERFORM pg_sleep (random () * 0.004); RETURN NULL; END';"
+      "CREATE CONSTRAINT TRIGGER wait_at_commit AFTER UPDATE ON org_clock"
+      " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait_at_commit();";
+
+static void
+test_waiting (Office *office, gconstpointer data)
+{
+  g_autoptr (RpConnection) connection = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (g_getenv ("RP_TEST_DATABASE") == NULL)
+    {
+      g_test_skip ("SQLite has one writer at a time");
+      return;
+    }
+  connection = test_database_open (server_process_get_database (office->processes[0]));
+  rp_connection_run_script (connection, waiting_sql, &error);
+  g_assert_no_error (error);
+  write_and_follow (office, NULL);
+}
+
 static void
 cut_sessions (Office *office)
 {
@@ -500,6 +531,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/writers/many", Office, NULL, set_up, test_many, tear_down);
+  g_test_add ("/writers/waiting", Office, NULL, set_up, test_waiting, tear_down);
   g_test_add ("/writers/cut", Office, NULL, set_up, test_cut, tear_down);
   g_test_add ("/writers/killed", Office, NULL, set_up, test_killed, tear_down);
   return g_test_run ();
