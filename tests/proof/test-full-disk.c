@@ -55,10 +55,11 @@ make_image (const char *image, guint block)
                                               image, DISK_BYTES / 1024 + 2048);
   const char *path = g_getenv ("PATH");
   g_autofree char *wider = g_strconcat (path != NULL ? path : "", ":/usr/sbin:/sbin", NULL);
+  g_autofree char *out = NULL, *err = NULL;
   int status = 0;
 
   g_setenv ("PATH", wider, TRUE);
-  if (!g_spawn_command_line_sync (command, NULL, NULL, &status, NULL) || status != 0)
+  if (!g_spawn_command_line_sync (command, &out, &err, &status, NULL) || status != 0)
     return g_strdup ("mke2fs makes no file system here");
   return NULL;
 }
@@ -68,9 +69,10 @@ static char *
 mount_image (const char *image, const char *place)
 {
   g_autofree char *command = g_strdup_printf ("mount -o loop \"%s\" \"%s\"", image, place);
+  g_autofree char *out = NULL, *err = NULL;
   int status = 0;
 
-  if (!g_spawn_command_line_sync (command, NULL, NULL, &status, NULL) || status != 0)
+  if (!g_spawn_command_line_sync (command, &out, &err, &status, NULL) || status != 0)
     return g_strdup ("an image of a disk cannot be mounted here: that takes root and loop devices");
   return NULL;
 }
