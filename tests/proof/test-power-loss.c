@@ -15,7 +15,8 @@
  * power came back: what the store had acknowledged must be there, and nothing of half a transaction.
  * RP_TEST_CRASHES is the number of power cuts of a test; 20000 is the full size. */
 
-#define CRASHES 400
+#define CRASHES 300
+#define FIRST_NEW_LAYOUT 1001 /* far from the program's own */
 
 /* ---- the record ---- */
 
@@ -98,13 +99,13 @@ static void
 change_layout (Life *life)
 {
   static const RpMigration steps[] = {
-    { 1001, "ALTER TABLE draft ADD COLUMN step INTEGER NOT NULL DEFAULT 0;"
-            "CREATE TABLE extra AS SELECT kind, id, body FROM row;"
-            "UPDATE extra SET body = body || body || body;"
-            "CREATE INDEX extra_id ON extra (id);" },
-    { 1002, "UPDATE draft SET step = 2; DELETE FROM extra; DROP TABLE extra;"
-            "CREATE TABLE extra (id TEXT PRIMARY KEY, layout INTEGER);"
-            "INSERT INTO extra SELECT id, 2 FROM row;" },
+    { FIRST_NEW_LAYOUT, "ALTER TABLE draft ADD COLUMN step INTEGER NOT NULL DEFAULT 0;"
+                        "CREATE TABLE extra AS SELECT kind, id, body FROM row;"
+                        "UPDATE extra SET body = body || body || body;"
+                        "CREATE INDEX extra_id ON extra (id);" },
+    { FIRST_NEW_LAYOUT + 1, "UPDATE draft SET step = 2; DELETE FROM extra; DROP TABLE extra;"
+                            "CREATE TABLE extra (id TEXT PRIMARY KEY, layout INTEGER);"
+                            "INSERT INTO extra SELECT id, 2 FROM row;" },
   };
   g_autofree char *path = g_build_filename (life->work->folder, "rapport.db", NULL);
   g_autoptr (GError) error = NULL;
@@ -124,7 +125,7 @@ typedef struct
   Life *life;
   char *place; /* where disks are made */
   GRand *random;
-  guint n_crashes, n_faults;
+  guint n_crashes, n_second, n_faults;
 } Proof;
 
 static char *
@@ -190,12 +191,24 @@ look_at_profile (Proof *proof, guint position, const char *profile)
   return fault;
 }
 
+static gboolean
+has_layout_copy (const char *profile)
+{
+  g_autofree char *path = g_build_filename (profile, RP_BACKUP_FOLDER, NULL);
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_prefix (name, "before-layout-") && g_str_has_suffix (name, ".db"))
+      return TRUE;
+  return FALSE;
+}
+
 /* The layout is the old one, whole, or that of a step; before the first the copy is there. */
 static char *
 look_at_layout (Proof *proof, guint position, const char *profile)
 {
   g_autofree char *path = g_build_filename (profile, "rapport.db", NULL);
-  g_autofree char *copy = g_build_filename (profile, RP_BACKUP_FOLDER, "before-layout-1001.db", NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (RpConnection) connection
       = rp_sqlite_connection_open (path, RP_SQLITE_EXCLUSIVE, &error);
@@ -205,10 +218,42 @@ look_at_layout (Proof *proof, guint position, const char *profile)
   if (connection == NULL || !rp_sqlite_connection_check (connection, &error))
     return g_strdup (error->message);
   RP_CONNECTION_GET_CLASS (connection)->get_version (connection, &version, &error);
-  if (version > 1000 && !g_file_test (copy, G_FILE_TEST_EXISTS))
+  if (version >= FIRST_NEW_LAYOUT && !has_layout_copy (profile))
     return g_strdup ("the layout was changed without a copy");
   state = profile_work_dump (connection);
   return find_state_fault (proof->life, position, state);
+}
+
+/* The power goes once more while the store opens what the first cut had left: what had been acknowledged before is
+ * there after the second as well. */
+static char *
+look_after_second (Proof *proof, guint position, const char *disk, Look look)
+{
+  g_autofree char *profile = g_build_filename (disk, "home", "profile", NULL);
+  g_autofree char *second = g_strconcat (disk, "-2", NULL);
+  g_autofree char *second_profile = g_build_filename (second, "home", "profile", NULL);
+  g_autoptr (ProfileWork) work = profile_work_new (profile, 9);
+  g_autoptr (FaultTrace) trace = fault_trace_begin (disk);
+  g_autoptr (FaultReplay) replay = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n;
+  char *fault;
+
+  profile_work_open (work, &error);
+  profile_work_close (work);
+  fault_trace_end (trace);
+  if (error != NULL)
+    return g_strdup (error->message);
+  replay = fault_replay_new (trace, FALSE);
+  n = (guint)g_rand_int_range (proof->random, 0, (gint32)fault_trace_get_length (trace) + 1);
+  while (n-- > 0 && fault_replay_step (replay))
+    continue;
+  fault_replay_build (replay, (FaultCut)g_rand_int_range (proof->random, 0, FAULT_N_CUTS),
+                      proof->random, second);
+  fault = look (proof, position, second_profile);
+  proof_folder_remove (second);
+  proof->n_second++;
+  return fault;
 }
 
 static void
@@ -220,7 +265,10 @@ crash (Proof *proof, FaultReplay *replay, FaultCut cut, Look look)
   g_autofree char *fault = NULL;
 
   fault_replay_build (replay, cut, proof->random, disk);
-  fault = look (proof, position, profile);
+  if (look == look_at_profile && proof->n_crashes % 8 == 3)
+    fault = look_after_second (proof, position, disk, look);
+  if (fault == NULL)
+    fault = look (proof, position, profile);
   proof->n_crashes++;
   if (fault != NULL && proof->n_faults++ < 5)
     g_test_message ("call %u, way %d: %s", position, (int)cut, fault);
@@ -280,9 +328,9 @@ prove (const Case *proved)
 
   proof.random = g_rand_new_with_seed (1);
   crash_everywhere (&proof, n_wanted, proved->lying, proved->look);
-  g_test_message ("%u calls, %u transactions, %u power cuts, %u faults",
+  g_test_message ("%u calls, %u transactions, %u power cuts, %u of them twice, %u faults",
                   fault_trace_get_length (life.trace), life.watch->commits->len, proof.n_crashes,
-                  proof.n_faults);
+                  proof.n_second, proof.n_faults);
   if (proved->must_fail)
     g_assert_cmpuint (proof.n_faults, >, 0);
   else
