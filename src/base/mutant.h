@@ -33,6 +33,7 @@ G_BEGIN_DECLS
   X (CURSOR_TO_HEAD, "cursor-to-head")                 /* the cursor is ahead of the page */       \
   X (NO_EXIT, "no-exit")                               /* who loses a moved row is not told */     \
   X (NO_GONE, "no-gone")                               /* who loses a scope is not told */         \
+  X (ERASURE_ONCE, "erasure-once")                     /* who begins anew does not hear of it */   \
   X (NOTHING_RESENT, "nothing-resent")                 /* a restored server gets nothing again */  \
   X (CONFIRMED_NOT_RESENT, "confirmed-not-resent")     /* it gets what the feed had not shown */   \
   X (NO_SWEEP, "no-sweep")                             /* rows not sent again stay */              \

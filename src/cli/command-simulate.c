@@ -11,7 +11,7 @@ typedef struct
   RpSimulationOptions options;
   guint64 first, last;
   char *seeds, *trace, *minimise, *mutant;
-  gint n_laptops, n_steps;
+  gint n_laptops, n_steps, minutes;
   gboolean until_failure;
 
   guint64 n_histories, operations, conflicts, held, rejected, exchanges, violations;
@@ -80,6 +80,8 @@ parse (RpInvocation *invocation, Simulate *self, GError **error)
       N_ ("A-B") },
     { "clients", 0, 0, G_OPTION_ARG_INT, &self->n_laptops, N_ ("Laptops in each; 3"), N_ ("N") },
     { "steps", 0, 0, G_OPTION_ARG_INT, &self->n_steps, N_ ("What happens in each; 80"), N_ ("N") },
+    { "minutes", 0, 0, G_OPTION_ARG_INT, &self->minutes,
+      N_ ("Begin no history after so many minutes"), N_ ("N") },
     { "database", 0, 0, G_OPTION_ARG_STRING, &self->options.database,
       N_ ("A PostgreSQL for the server, in a schema of its own; SQLite in memory without"),
       N_ ("ADDRESS") },
@@ -130,11 +132,20 @@ complain (RpSimulation *simulation, const RpSimulationResult *result, gboolean m
     rp_complain (_ ("These steps are enough:\n%s"), steps);
 }
 
-static void
-run_all (Simulate *self, RpSimulation *simulation)
+static gboolean
+is_over (const Simulate *self, RpClock *clock, gint64 started_us)
 {
-  for (guint64 seed = self->first;
-       seed <= self->last && !(self->until_failure && self->violations > 0); seed++)
+  return (self->until_failure && self->violations > 0)
+         || (self->minutes > 0
+             && rp_clock_monotonic_us (clock) - started_us > self->minutes * G_TIME_SPAN_MINUTE);
+}
+
+static void
+run_all (Simulate *self, RpSimulation *simulation, RpClock *clock)
+{
+  gint64 started_us = rp_clock_monotonic_us (clock);
+
+  for (guint64 seed = self->first; seed <= self->last && !is_over (self, clock, started_us); seed++)
     {
       g_autoptr (RpSimulationResult) result = rp_simulation_run (simulation, seed, NULL);
 
@@ -203,8 +214,10 @@ run_simulate (RpInvocation *invocation, GError **error)
 {
   g_auto (Simulate) self = { 0 };
   g_autoptr (RpSimulation) simulation = NULL;
+  RpClock *clock;
 
-  if (!parse (invocation, &self, error))
+  if (!parse (invocation, &self, error)
+      || (clock = rp_invocation_get_clock (invocation, error)) == NULL)
     return RP_EXIT_USAGE;
   g_log_set_writer_func (ignore_messages, NULL, NULL);
   simulation = rp_simulation_new (&self.options, error);
@@ -212,7 +225,7 @@ run_simulate (RpInvocation *invocation, GError **error)
     return RP_EXIT_FAILED;
   if (self.minimise != NULL)
     return minimise (simulation, &self);
-  run_all (&self, simulation);
+  run_all (&self, simulation, clock);
   if (self.trace == NULL)
     print_sums (invocation, &self);
   return self.violations > 0 ? RP_EXIT_PARTLY : RP_EXIT_OK;

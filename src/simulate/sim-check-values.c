@@ -104,6 +104,7 @@ check_nothing_lost (const RpSimEvidence *evidence)
       RpSimValue *value = values->pdata[i];
 
       if (!value->excused && !g_hash_table_contains (found, value)
+          && !rp_sim_ledger_is_erased (evidence->history->ledger, value->id)
           && was_kept (evidence->history, value))
         rp_sim_history_blame (evidence->history,
                               "I2: %s, typed on laptop %u into %s of %s %s, is nowhere (op %s: %s)",
@@ -391,7 +392,8 @@ check_sets (const RpSimEvidence *evidence)
     {
       g_auto (GStrv) parts = g_strsplit (key, " ", 4);
 
-      if (has_element (evidence, parts[0], parts[1], parts[2], parts[3]) != (there != NULL))
+      if (!rp_sim_ledger_is_erased (evidence->history->ledger, parts[1])
+          && has_element (evidence, parts[0], parts[1], parts[2], parts[3]) != (there != NULL))
         rp_sim_history_blame (evidence->history, "I2: element %s %s", (char *)key,
                               there != NULL ? "was added and is not there"
                                             : "was taken out and is there");

@@ -46,10 +46,8 @@ connect_database (RpSimServer *self, GError **error)
   sqlite3_commit_hook (rp_sqlite_connection_get_handle (RP_SQLITE_CONNECTION (self->connection)),
                        commit_cb, self);
   /* Power does not fail here; the file lies in memory. */
-  return rp_connection_run_script (self->connection,
-                                   "PRAGMA synchronous = OFF; PRAGMA wal_autocheckpoint = 0;"
-                                   "PRAGMA secure_delete = OFF",
-                                   error);
+  return rp_connection_run_script (
+      self->connection, "PRAGMA synchronous = OFF; PRAGMA wal_autocheckpoint = 0", error);
 }
 
 static gboolean

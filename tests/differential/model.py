@@ -80,7 +80,8 @@ class State:
         self.had = set()  # (user, customer), ever in this timeline
         self.chains = {}  # replica -> (last number, last operation)
         self.decided = {}  # operation -> (user, payload, decision)
-        self.held_rows = set()  # (user, kind, id): made by an operation that is held
+        self.held = []  # (user, rows that the operation makes, all rows it speaks of)
+        self.erased = set()  # (kind, id)
 
 
 class Server:
@@ -129,6 +130,8 @@ class Server:
         elif kind == "move":
             self.change(event["kind"], event["id"], {"customer": event["value"]})
             self.state.rows[event["kind"], event["id"]].scope = event["value"]
+        elif kind == "erase":
+            self.erase_for_good(event["kind"], event["id"])
         elif kind == "set":
             self.change(event["kind"], event["id"], {event["unit"]: event["value"]})
         elif kind == "backup":
@@ -136,6 +139,15 @@ class Server:
         elif kind == "restore":
             self.state = copy.deepcopy(self.backup)
             self.epoch = event["epoch"]
+
+    def erase_for_good(self, kind, row_id):
+        """The record, the conflicts about it and what waits that speaks of it."""
+        gone = [key for key, row in self.state.rows.items()
+                if key == (kind, row_id) or row.kind == "conflict" and row.units["on"][1] == row_id]
+        for key in gone:
+            del self.state.rows[key]
+        self.state.erased |= set(gone)
+        self.state.held = [entry for entry in self.state.held if row_id not in entry[2]]
 
     # --- a push
 
@@ -189,8 +201,9 @@ class Server:
                 else:
                     self.state.rows[key] = row
             if refusal.status == "held":
-                self.state.held_rows |= {(user, change["kind"], change["id"])
-                                         for change in op["changes"] if "create" in change}
+                self.state.held.append((user, {(change["kind"], change["id"])
+                                               for change in op["changes"] if "create" in change},
+                                        {change["id"] for change in op["changes"]}))
             return refusal.status, refusal.code, (), 0
         for key, unit in conflicts:
             self.record_conflict(user, op, key, unit, names)
@@ -220,10 +233,10 @@ class Server:
         """A record that is there."""
         key = change["kind"], change["id"]
         row = self.state.rows.get(key)
-        if row is None and (user, *key) in self.state.held_rows:
+        if row is None and any(author == user and key in made for author, made, _ in self.state.held):
             raise Refused("held")
         if row is None:
-            raise Refused("rejected", "missing_parent")
+            raise Refused("rejected", "erased" if key in self.state.erased else "missing_parent")
         self.check_scope(user, row.scope)
         base = change["base"] if op["epoch"] == self.epoch else 0
         if change.get("erase"):
