@@ -9,6 +9,7 @@
 #include "schema/role.h"
 #include "server/event-hub.h"
 #include "server/http-message.h"
+#include "wire/courier-keys.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,7 @@ typedef struct
   RpIdSource *ids;
   const char *blob_folder;
   const guint8 *cursor_key; /* RP_CURSOR_KEY_BYTES */
+  const RpCourierKeys *courier_keys;
   RpEventHub *events;
   void (*changed) (gpointer data); /* rows were changed; called from a worker */
   gpointer changed_data;

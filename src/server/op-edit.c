@@ -269,6 +269,22 @@ check_arrow (Edit *edit)
   return RP_CHANGE_DONE;
 }
 
+/* A report is accepted when each of its needs is coded: the laptop asks for it, and this does not rely on it. */
+static RpChangeOutcome
+check_coded (RpOpContext *context, const RpOp *op, const RpRow *report, RpOpResult *result)
+{
+  g_autoptr (GPtrArray) needs = rp_changeset_list_where (
+      context->changeset, rp_schema_find_kind ("need"), "report", report->id);
+
+  for (guint i = 0; i < needs->len; i++)
+    {
+      const RpRow *need = needs->pdata[i];
+      if (g_str_equal (rp_row_get_state (need), "CAPTURED"))
+        return rp_op_refuse (result, RP_REFUSAL_INVALID, need->kind->name);
+    }
+  return RP_CHANGE_DONE;
+}
+
 /* What a decision brings about at other rows, and may be refused for. */
 static const struct
 {
@@ -280,6 +296,7 @@ static const struct
   { "proposal", "ACCEPTED", rp_op_accept_proposal },
   { "proposal", "WITHDRAWN", rp_op_withdraw_proposal },
   { "conflict", "REPLACED", rp_op_settle_deletion },
+  { "needs_report", "ACCEPTED", check_coded },
 };
 
 static RpChangeOutcome

@@ -16,6 +16,9 @@ typedef struct
 {
   RpStoreWork *work;
   GHashTable *touched; /* (element-type utf8): "kind id" of rows to be worked out again */
+  char *scope;         /* owned, nullable: the one that was looked up last, */
+  gboolean scope_known;
+  gint64 scope_gen; /* and what was found: rows come scope by scope */
   gint64 head;
   gint64 rows_before; /* live ones; known once many have been taken */
   gint64 balance;     /* live rows more than before, below 0: fewer */
@@ -75,15 +78,29 @@ apply_scope (Page *page, const RpFeedLine *line, GError **error)
 static gboolean
 find_scope_gen (Page *page, const char *scope, gboolean *known, gint64 *gen, GError **error)
 {
-  g_autoptr (RpStatement) statement = prepare (page, "SELECT gen FROM scope WHERE id = :id", error);
+  g_autoptr (RpStatement) statement = NULL;
 
-  if (!statement)
-    return FALSE;
-  rp_statement_bind_text (statement, ":id", scope);
-  if (!rp_statement_step (statement, known, error))
-    return FALSE;
-  *gen = *known ? rp_statement_get_integer (statement, 0) : 0;
+  if (g_strcmp0 (page->scope, scope) != 0)
+    {
+      statement = prepare (page, "SELECT gen FROM scope WHERE id = :id", error);
+      if (!statement)
+        return FALSE;
+      rp_statement_bind_text (statement, ":id", scope);
+      if (!rp_statement_step (statement, &page->scope_known, error))
+        return FALSE;
+      page->scope_gen = page->scope_known ? rp_statement_get_integer (statement, 0) : 0;
+      g_free (page->scope);
+      page->scope = g_strdup (scope);
+    }
+  *known = page->scope_known;
+  *gen = page->scope_gen;
   return TRUE;
+}
+
+static void
+forget_scope_gen (Page *page)
+{
+  g_clear_pointer (&page->scope, g_free);
 }
 
 /* ---- rows ---- */
@@ -434,12 +451,14 @@ apply_line (Page *page, RpFeedLine *line, GError **error)
       page->head = line->head;
       return TRUE;
     case RP_FEED_SCOPE:
+      forget_scope_gen (page);
       return apply_scope (page, line, error);
     case RP_FEED_ROW:
       return apply_row (page, line, error);
     case RP_FEED_EXIT:
       return apply_exit (page, line, error);
     case RP_FEED_GONE:
+      forget_scope_gen (page);
       return apply_gone (page, line, error);
     case RP_FEED_END:
       return rp_store_put_meta (page->work->store, "cursor", line->cursor, error);
@@ -543,12 +562,12 @@ is_mass_removal (Page *page, gboolean *result, GError **error)
 static gboolean
 apply_lines (Page *page, GPtrArray *lines, GError **error)
 {
-  for (guint i = 0; i < lines->len; i++)
-    {
-      if (!apply_line (page, lines->pdata[i], error))
-        return FALSE;
-    }
-  return TRUE;
+  gboolean ok = TRUE;
+
+  for (guint i = 0; ok && i < lines->len; i++)
+    ok = apply_line (page, lines->pdata[i], error);
+  forget_scope_gen (page);
+  return ok;
 }
 
 static gboolean

@@ -352,16 +352,12 @@ gboolean
 rp_op_log_rename (RpStore *store, const char *op_id, GError **error)
 {
   g_autoptr (RpOp) op = rp_op_log_load (store, op_id, error);
-  g_autoptr (RpStatement) history = rp_connection_prepare (
-      store->db, "UPDATE history SET op_id = :new WHERE op_id = :old AND op_id <> ''", error);
 
-  if (!op || !history)
+  if (!op)
     return FALSE;
   g_free (op->id);
   op->id = rp_id_source_make (store->ids);
-  rp_statement_bind_text (history, ":new", op->id);
-  rp_statement_bind_text (history, ":old", op_id);
-  return rewrite_op (store, op_id, op, error) && rp_statement_run (history, error);
+  return rewrite_op (store, op_id, op, error) && rp_history_rename_op (store, op_id, op->id, error);
 }
 
 gboolean

@@ -117,19 +117,13 @@ freeze_ops (RpStore *self, GPtrArray *ids, GError **error)
   return put_chain_end (self, no, prev, error);
 }
 
-GPtrArray *
-rp_store_freeze (RpStore *self, guint max_ops, gsize max_bytes, GError **error)
+/* Returns: (transfer full) (nullable): at most so many of the frozen ones */
+static GPtrArray *
+load_frozen (RpStore *self, guint max_ops, GError **error)
 {
-  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->db, error);
-  g_autoptr (GPtrArray) fresh
-      = transaction ? list_to_freeze (self, max_ops, max_bytes, error) : NULL;
   g_autoptr (GPtrArray) ops = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_op_free);
-
-  if (!fresh || !freeze_ops (self, fresh, error)
-      || !rp_transaction_commit (g_steal_pointer (&transaction), error))
-    return NULL;
-
   g_autoptr (GPtrArray) ids = list_frozen (self, error);
+
   for (guint i = 0; ids && i < ids->len && i < max_ops; i++)
     {
       RpOp *op = rp_op_log_load (self, ids->pdata[i], error);
@@ -143,6 +137,25 @@ rp_store_freeze (RpStore *self, guint max_ops, gsize max_bytes, GError **error)
                              error))
     return NULL;
   return ids ? g_steal_pointer (&ops) : NULL;
+}
+
+GPtrArray *
+rp_store_freeze (RpStore *self, guint max_ops, gsize max_bytes, GError **error)
+{
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->db, error);
+  g_autoptr (GPtrArray) fresh
+      = transaction ? list_to_freeze (self, max_ops, max_bytes, error) : NULL;
+
+  if (!fresh || !freeze_ops (self, fresh, error)
+      || !rp_transaction_commit (g_steal_pointer (&transaction), error))
+    return NULL;
+  return load_frozen (self, max_ops, error);
+}
+
+GPtrArray *
+rp_store_load_frozen (RpStore *self, GError **error)
+{
+  return load_frozen (self, G_MAXUINT, error);
 }
 
 /* Numbers the frozen ops anew behind the given end. Two steps, because a number is unique. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "db/connection.h"
+#include "schema/projection.h"
 #include "support/store-fixture.h"
 
 #define SCOPE "01980000-0000-7000-8000-0000000000c4"
@@ -473,8 +474,11 @@ dump_shown (StoreFixture *f)
   for (guint i = 0; i < n_kinds; i++)
     {
       g_autofree char *sql = g_strdup_printf ("SELECT * FROM k_%s ORDER BY id", kinds[i]->name);
+      guint n_columns = 4;
 
-      dump_query (f, sql, kinds[i]->n_fields + 4, out);
+      for (guint k = 0; k < kinds[i]->n_fields; k++)
+        n_columns += rp_projection_holds (&kinds[i]->fields[k]);
+      dump_query (f, sql, n_columns, out);
     }
   dump_query (f, "SELECT kind, id, title, names, readings, others FROM search_name", 6, out);
   dump_query (f, "SELECT kind, id, text FROM search_text ORDER BY kind, id", 3, out);
