@@ -23,6 +23,7 @@ G_BEGIN_DECLS
   X (NO_ACCESS_CHECK, "no-access-check")         /* whoever has a device may write */              \
   X (NO_GUARD, "no-guard")                       /* a step is taken from any state */              \
   X (SET_REPLACED, "set-replaced")               /* who adds an element replaces the set */        \
+  X (CONSENT_LOSES, "consent-loses")             /* who withdraws it must have seen the field */   \
   X (HALF_AN_OPERATION, "half-an-operation")     /* what was refused has happened in part */       \
   X (REVISION_STAYS, "revision-stays")           /* a changed row keeps its revision */            \
   X (UNIT_REVISION_STAYS, "unit-revision-stays") /* a changed unit keeps its revision */           \

@@ -17,6 +17,8 @@ ASSIGNED = [(LIN, ZHOU), (ZHOU, LIN), (LIN, None), (ZHOU, None)]
 
 # Units that have several members in a record's body.
 GROUPS = {"contact": {"name": ("name", "gender_title")}}
+# What stands where there was none, whoever came first.
+WITHDRAWALS = {"consent_withdrawn_on"}
 # Roles that may do more than read a kind, and those that may delete it.
 CUSTOMER_WRITERS = {"KAM", "DEP"}
 DELETERS = {"contact": {"KAM", "DEP", "BS", "SUP"}}
@@ -242,17 +244,23 @@ class Server:
         if change.get("erase"):
             self.erase(roles, replica, row, base, change, conflicts)
             return
-        if row.deleted:
-            conflicts.append((key, "deleted"))
-            return
 
         def put(unit, value):
             if key not in raised:
                 raised.add(key)
                 row.rev += 1
             row.units[unit] = value
+            if value is None:
+                del row.units[unit]
             row.unit_revs[unit] = row.rev
             row.changes.append((row.rev, replica))
+
+        if row.deleted:
+            conflicts.append((key, "deleted"))
+            for unit, wanted in change.get("set", {}).items():
+                if unit in WITHDRAWALS and row.units.get(unit) is None and wanted is not None:
+                    put(unit, wanted)
+            return
 
         for unit, wanted in change.get("set", {}).items():
             if row.kind == "customer" and not roles & CUSTOMER_WRITERS:
@@ -260,7 +268,8 @@ class Server:
             current = row.units.get(unit)
             if current == wanted:
                 continue
-            if row.unit_revs.get(unit, 0) > base and not matches(change["seen"].get(unit), current):
+            withdrawn = unit in WITHDRAWALS and current is None
+            if not withdrawn and row.unit_revs.get(unit, 0) > base and not matches(change["seen"].get(unit), current):
                 conflicts.append((key, unit))
             else:
                 put(unit, wanted)
