@@ -14,7 +14,7 @@ typedef struct
   gint n_laptops, n_steps, minutes;
   gboolean until_failure;
 
-  guint64 n_histories, operations, conflicts, held, rejected, exchanges, violations;
+  gulong n_histories, operations, conflicts, held, rejected, exchanges, violations;
   JsonArray *failed; /* seeds */
 } Simulate;
 
@@ -64,7 +64,7 @@ check_options (Simulate *self, GError **error)
     return set_usage (error, _ ("There can be 1 to 100000 steps."));
 #ifdef RP_MUTANTS
   if (!rp_mutant_select (self->mutant))
-    return set_usage (error, _ ("There is no mutant of that name."));
+    return set_usage (error, "There is no mutant of that name.");
 #endif
   self->options.n_laptops = (guint)self->n_laptops;
   self->options.n_steps = (guint)self->n_steps;
@@ -76,8 +76,7 @@ static gboolean
 parse (RpInvocation *invocation, Simulate *self, GError **error)
 {
   const GOptionEntry entries[] = {
-    { "seeds", 0, 0, G_OPTION_ARG_STRING, &self->seeds, N_ ("The histories to run; 1-100"),
-      N_ ("A-B") },
+    { "seeds", 0, 0, G_OPTION_ARG_STRING, &self->seeds, N_ ("The histories to run; 1-100"), "A-B" },
     { "clients", 0, 0, G_OPTION_ARG_INT, &self->n_laptops, N_ ("Laptops in each; 3"), N_ ("N") },
     { "steps", 0, 0, G_OPTION_ARG_INT, &self->n_steps, N_ ("What happens in each; 80"), N_ ("N") },
     { "minutes", 0, 0, G_OPTION_ARG_INT, &self->minutes,
@@ -86,13 +85,13 @@ parse (RpInvocation *invocation, Simulate *self, GError **error)
       N_ ("A PostgreSQL for the server, in a schema of its own; SQLite in memory without"),
       N_ ("ADDRESS") },
     { "trace", 0, 0, G_OPTION_ARG_STRING, &self->trace,
-      N_ ("Print what happened in these, as JSON lines"), N_ ("A-B") },
+      N_ ("Print what happened in these, as JSON lines"), "A-B" },
     { "minimise", 0, 0, G_OPTION_ARG_STRING, &self->minimise,
       N_ ("Print the fewest steps with which this one still fails"), N_ ("SEED") },
 #ifdef RP_MUTANTS
-    { "mutant", 0, 0, G_OPTION_ARG_STRING, &self->mutant, N_ ("Break this rule"), N_ ("NAME") },
+    { "mutant", 0, 0, G_OPTION_ARG_STRING, &self->mutant, "Break this rule", "NAME" },
     { "until-failure", 0, 0, G_OPTION_ARG_NONE, &self->until_failure,
-      N_ ("End with the first history that goes wrong"), NULL },
+      "End with the first history that goes wrong", NULL },
 #endif
     { NULL },
   };
@@ -127,7 +126,7 @@ complain (RpSimulation *simulation, const RpSimulationResult *result, gboolean m
   g_autofree char *steps = minimise ? rp_simulation_minimise (simulation, result->seed) : NULL;
 
   for (guint i = 0; result->violations[i] != NULL; i++)
-    rp_complain (_ ("Seed %" G_GUINT64_FORMAT ", %s"), result->seed, result->violations[i]);
+    rp_complain (_ ("Seed %lu, %s"), (unsigned long)result->seed, result->violations[i]);
   if (steps != NULL)
     rp_complain (_ ("These steps are enough:\n%s"), steps);
 }
@@ -166,10 +165,8 @@ print_sums (RpInvocation *invocation, Simulate *self)
 
   if (!rp_invocation_wants_json (invocation))
     {
-      rp_print (_ ("Histories: %" G_GUINT64_FORMAT "\nOperations: %" G_GUINT64_FORMAT
-                   "\nConflicts: %" G_GUINT64_FORMAT "\nHeld: %" G_GUINT64_FORMAT
-                   "\nRejected: %" G_GUINT64_FORMAT "\nExchanges: %" G_GUINT64_FORMAT
-                   "\nHistories that went wrong: %" G_GUINT64_FORMAT "\n"),
+      rp_print (_ ("Histories: %lu\nOperations: %lu\nConflicts: %lu\nHeld: %lu\nRejected: %lu\n"
+                   "Exchanges: %lu\nHistories that went wrong: %lu\n"),
                 self->n_histories, self->operations, self->conflicts, self->held, self->rejected,
                 self->exchanges, self->violations);
       return;
