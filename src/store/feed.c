@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "store/exchange.h"
+#include "base/mutant.h"
 #include "store/store-private.h"
 
 /* A page of the feed: rows, exits, scopes and the cursor in one transaction. */
@@ -237,6 +238,18 @@ has_edits (Page *page, const RpFeedLine *line, gboolean *result, GError **error)
   return TRUE;
 }
 
+/* A row that has left with this page, and is still shown and found until its end. */
+static gboolean
+has_just_left (const Page *page, const RpFeedLine *line)
+{
+  g_autofree char *key = NULL;
+
+  if (g_hash_table_size (page->touched) == 0)
+    return FALSE;
+  key = g_strconcat (line->kind, " ", line->id, NULL);
+  return g_hash_table_contains (page->touched, key);
+}
+
 /* Most rows of a first transfer: nothing of it is here yet. */
 static gboolean
 apply_new_row (Page *page, RpFeedLine *line, gint64 gen, gboolean *done, GError **error)
@@ -247,7 +260,7 @@ apply_new_row (Page *page, RpFeedLine *line, gint64 gen, gboolean *done, GError 
   *done = FALSE;
   if (!has_edits (page, line, &edits, error))
     return FALSE;
-  if (edits || !kind || line->body_text.length == 0)
+  if (edits || !kind || line->body_text.length == 0 || has_just_left (page, line))
     return TRUE;
   *done = TRUE;
   page->balance += !line->deleted;
@@ -462,16 +475,23 @@ sweep (Page *page, GError **error)
   static const char swept[]
       = " FROM row WHERE EXISTS (SELECT 1 FROM scope s WHERE s.id = row.scope AND s.sweep = 1"
         " AND row.gen <> s.gen)";
+  static const char waiting[]
+      = " FROM row WHERE EXISTS (SELECT 1 FROM scope s WHERE s.id = row.scope AND s.sweep = 1"
+        " AND (s.gen <> -1 OR row.seq <= (SELECT max (seq) FROM row WHERE rev >= 0)) AND row.gen "
+        "<> s.gen)";
+  const char *leaving = rp_mutant (RP_MUTANT_SWEEP_WAITS) ? waiting : swept;
   g_autofree char *now = rp_clock_dup_now_utc (page->work->store->clock);
   g_autofree char *save_sql = g_strconcat ("INSERT INTO rescued (why, kind, entity_id, body, at)"
                                            " SELECT 'missing', kind, id, body, :now",
-                                           swept, " AND row.rev < 0", NULL);
-  g_autofree char *delete_sql = g_strconcat ("DELETE", swept, " RETURNING kind, id", NULL);
+                                           leaving, " AND row.rev < 0", NULL);
+  g_autofree char *delete_sql = g_strconcat ("DELETE", leaving, " RETURNING kind, id", NULL);
   g_autoptr (RpStatement) save = prepare (page, save_sql, error);
   g_autoptr (RpStatement) delete = prepare (page, delete_sql, error);
 
   if (!save || !delete)
     return FALSE;
+  if (rp_mutant (RP_MUTANT_NO_SWEEP))
+    return TRUE;
   rp_statement_bind_text (save, ":now", now);
   return rp_statement_run (save, error) && remove_rows (page, delete, error)
          && rp_connection_run (page->work->store->db,
@@ -617,8 +637,14 @@ rp_store_apply_page (RpStore *self, GPtrArray *lines, const char *asked_cursor, 
       || !rp_store_read_meta (self, "epoch", &epoch, error))
     return FALSE;
   /* An answer to a question that is not open any more. */
-  if (!head || g_strcmp0 (cursor ? cursor : "", asked_cursor ? asked_cursor : "") != 0
+  if (!head
+      || (g_strcmp0 (cursor ? cursor : "", asked_cursor ? asked_cursor : "") != 0
+          && !rp_mutant (RP_MUTANT_STALE_PAGE))
       || (epoch && head->epoch && !g_str_equal (epoch, head->epoch)))
     return TRUE;
+  if (rp_mutant (RP_MUTANT_CURSOR_BEFORE_DATA)
+      && !rp_store_set_meta (self, "cursor", ((RpFeedLine *)lines->pdata[lines->len - 1])->cursor,
+                             error))
+    return FALSE;
   return apply_whole (self, lines, stopped, error);
 }

@@ -13,11 +13,12 @@
 
 /* Many laptops write at once, through two server processes where the database allows for it, and one
  * follows with its cursor: what is written is delivered, every row, and every operation is decided
- * once, whatever goes away meanwhile. RP_TEST_WRITERS, RP_TEST_WRITES and RP_TEST_PROCESSES make it larger: 64, 100 and 4 are its full size. */
+ * once, whatever goes away meanwhile. RP_TEST_WRITERS, RP_TEST_WRITES and RP_TEST_PROCESSES make it larger:
+ * 64, 100 and 4 are its full size; RP_TEST_KILLS is how often a process is killed at most. */
 
 #define PROCESSES_MAX 8
 #define TROUBLE_EVERY 4 /* pages */
-#define KILLS_MAX 3
+#define KILLS 3
 #define PATIENCE_US (240 * G_TIME_SPAN_SECOND)
 
 typedef struct
@@ -28,7 +29,7 @@ typedef struct
   guint n_processes, n_writers, n_writes;
   gint n_writing; /* atomic */
   gint n_busy;    /* atomic: answers that said "later", or none */
-  guint n_kills;
+  guint n_kills, n_kills_max;
 } Office;
 
 /* What happens now and then while they write. */
@@ -61,6 +62,7 @@ set_up (Office *office, gconstpointer data)
   county_write (organisation, 0);
   office->n_writers = read_size ("RP_TEST_WRITERS", 8);
   office->n_writes = read_size ("RP_TEST_WRITES", 12);
+  office->n_kills_max = read_size ("RP_TEST_KILLS", KILLS);
   office->processes[0] = server_process_new (folder, organisation);
   office->n_processes
       = g_getenv ("RP_TEST_DATABASE") != NULL ? read_size ("RP_TEST_PROCESSES", 2) : 1;
@@ -302,7 +304,8 @@ follow (Laptop *self, Trouble trouble)
 {
   GHashTable *got = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autofree char *cursor = g_strdup ("");
-  gint64 until = g_get_monotonic_time () + PATIENCE_US;
+  gint64 until
+      = g_get_monotonic_time () + PATIENCE_US + self->office->n_kills_max * G_TIME_SPAN_SECOND;
 
   while (g_atomic_int_get (&self->office->n_writing) > 0)
     {
@@ -507,8 +510,9 @@ kill_process (Office *office)
 {
   ServerProcess *process = office->processes[office->n_processes - 1];
 
-  if (office->n_kills++ >= KILLS_MAX)
+  if (office->n_kills >= office->n_kills_max)
     return;
+  office->n_kills++;
   server_process_kill (process);
   server_process_start (process);
 }
@@ -518,6 +522,7 @@ static void
 test_killed (Office *office, gconstpointer data)
 {
   write_and_follow (office, kill_process);
+  g_test_message ("killed %u times", office->n_kills);
   g_assert_cmpuint (office->n_kills, >, 0);
 }
 
