@@ -5,6 +5,7 @@
 #include "proof/commit-watch.h"
 #include "proof/profile-work.h"
 #include "proof/proof.h"
+#include "store/recovery.h"
 #include "store/store-private.h"
 #include "support/fault-disk.h"
 #include "support/fault-vfs.h"
@@ -24,6 +25,7 @@ typedef struct
 {
   FaultTrace *trace;
   CommitWatch *watch;
+  char *first;          /* (nullable): the database as it was before the record */
   guint n_opening;      /* of the transactions: made before the profile was whole */
   const char *settings; /* (nullable): SQL to weaken the store with */
   ProfileWork *work;
@@ -294,6 +296,67 @@ crash_everywhere (Proof *proof, guint n_wanted, gboolean lying, Look look)
     }
 }
 
+/* ---- another database in its place ---- */
+
+/* A copy, and what came after it. */
+static void
+prepare_restore (ProfileWork *work)
+{
+  g_autoptr (GError) error = NULL;
+
+  run_all_steps (work);
+  rp_store_save_draft (work->store, "since", "{}", &error);
+  g_assert_no_error (error);
+  profile_work_close (work);
+}
+
+static void
+restore (Life *life)
+{
+  g_autofree char *copy = rp_recovery_find_backup (life->work->folder);
+  g_autofree char *aside = NULL;
+  g_autoptr (GError) error = NULL;
+
+  rp_recovery_restore (life->work->folder, copy, &aside, &error);
+  g_assert_no_error (error);
+}
+
+/* Returns: (transfer full) (nullable): all of it; %NULL where there is none, or none that is whole */
+static char *
+dump_database (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, "rapport.db", NULL);
+  g_autoptr (RpConnection) connection = NULL;
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return NULL;
+  connection = rp_sqlite_connection_open (path, RP_SQLITE_EXCLUSIVE, NULL);
+  return connection != NULL && rp_sqlite_connection_check (connection, NULL)
+             ? profile_work_dump (connection)
+             : NULL;
+}
+
+/* The former database is in its place or set aside, and never nowhere. */
+static char *
+look_at_restored (Proof *proof, guint position, const char *profile)
+{
+  g_autofree char *present = dump_database (profile);
+  g_autoptr (GDir) dir = g_dir_open (profile, 0, NULL);
+  const char *name;
+
+  if (g_strcmp0 (present, proof->life->first) == 0)
+    return NULL;
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *aside = g_build_filename (profile, name, NULL);
+      g_autofree char *kept = g_str_has_prefix (name, "set-aside-") ? dump_database (aside) : NULL;
+
+      if (g_strcmp0 (kept, proof->life->first) == 0)
+        return NULL;
+    }
+  return g_strdup ("the former database is nowhere");
+}
+
 typedef struct
 {
   void (*prepare) (ProfileWork *work); /* (nullable): not recorded */
@@ -318,7 +381,10 @@ prove (const Case *proved)
 
   g_assert_cmpint (g_mkdir_with_parents (home, 0700), ==, 0);
   if (proved->prepare != NULL)
-    proved->prepare (work);
+    {
+      proved->prepare (work);
+      life.first = dump_database (profile);
+    }
   life.trace = fault_trace_begin (root);
   life.watch = commit_watch_begin (life.trace);
   proved->live (&life);
@@ -337,6 +403,7 @@ prove (const Case *proved)
     g_assert_cmpuint (proof.n_faults, ==, 0);
   g_rand_free (proof.random);
   commit_watch_free (life.watch);
+  g_free (life.first);
   fault_trace_free (life.trace);
   proof_folder_remove (root);
   proof_folder_remove (place);
@@ -353,6 +420,7 @@ static const Case projections_case
     = { age_projections, rebuild_projections, look_at_profile, NULL, FALSE, FALSE };
 static const Case layout_case
     = { age_projections, change_layout, look_at_layout, NULL, FALSE, FALSE };
+static const Case restore_case = { prepare_restore, restore, look_at_restored, NULL, FALSE, FALSE };
 static const Case normal_case
     = { NULL, live, look_at_profile, "PRAGMA synchronous = NORMAL", FALSE, TRUE };
 static const Case lying_case = { NULL, live, look_at_profile, NULL, TRUE, TRUE };
@@ -366,6 +434,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/power-loss/life", &life_case, test_case);
   g_test_add_data_func ("/power-loss/projections", &projections_case, test_case);
   g_test_add_data_func ("/power-loss/layout", &layout_case, test_case);
+  g_test_add_data_func ("/power-loss/restore", &restore_case, test_case);
   g_test_add_data_func ("/power-loss/must-fail/normal", &normal_case, test_case);
   g_test_add_data_func ("/power-loss/must-fail/lying-disk", &lying_case, test_case);
   return g_test_run ();
