@@ -10,6 +10,7 @@
 #include <microhttpd.h>
 #include <netinet/in.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "server/http-deadline.h"
@@ -22,7 +23,8 @@
 #define BODIES_MAX (256 * 1024 * 1024) /* bytes of bodies in memory over all requests */
 #define BYTES_PER_SECOND 50000         /* the slowest line we wait for */
 #define TLS_PRIORITIES "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"
-#define IDLE_S 45 /* a connection on which nothing moves */
+#define OWN_FILES 200 /* databases, their journals, uploads, logs */
+#define IDLE_S 45     /* a connection on which nothing moves */
 
 struct _RpHttpServer
 {
@@ -72,7 +74,7 @@ rp_http_options_init (RpHttpOptions *options)
     .n_workers = 4,
     .n_slow_workers = 2,
     .queue_max = 256,
-    .connections_max = 2000,
+    .connections_max = 16000,
     .connections_per_address_max = 200,
     .head_ms = 15000,
     .body_ms = 30000,
@@ -473,6 +475,22 @@ static void G_GNUC_PRINTF (2, 0) log_library_cb (void *data, const char *format,
   g_debug ("http library: %s", g_strchomp (text));
 }
 
+/* A connection is a file: as many as the system lets this process have, less what it needs for itself. */
+static guint
+find_connections_max (guint wanted)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) != 0)
+    return wanted;
+  limit.rlim_cur = limit.rlim_max;
+  if (setrlimit (RLIMIT_NOFILE, &limit) != 0 && getrlimit (RLIMIT_NOFILE, &limit) != 0)
+    return wanted;
+  if (limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur >= wanted + (rlim_t)OWN_FILES)
+    return wanted;
+  return limit.rlim_cur > 2 * OWN_FILES ? (guint)limit.rlim_cur - OWN_FILES : OWN_FILES;
+}
+
 static gboolean
 start_daemon (RpHttpServer *self, const RpHttpOptions *options, GError **error)
 {
@@ -527,6 +545,7 @@ rp_http_server_new (const RpHttpOptions *options, const RpHttpHandler *handler, 
 
   self->handler = *handler;
   self->options = *options;
+  self->options.connections_max = find_connections_max (options->connections_max);
   self->proxy = g_strdup (options->proxy);
   self->deadlines = rp_http_deadlines_new ();
   self->workers = rp_worker_pool_new ("worker", options->n_workers, options->queue_max, &funcs,
@@ -535,7 +554,7 @@ rp_http_server_new (const RpHttpOptions *options, const RpHttpHandler *handler, 
     return NULL;
   self->slow_workers = rp_worker_pool_new ("slow-worker", options->n_slow_workers, 32, &funcs,
                                            handler->data, error);
-  if (self->slow_workers == NULL || !start_daemon (self, options, error))
+  if (self->slow_workers == NULL || !start_daemon (self, &self->options, error))
     return NULL;
   return g_steal_pointer (&self);
 }

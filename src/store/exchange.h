@@ -24,6 +24,9 @@ typedef enum
  * Returns: (transfer full) (element-type RpOp) */
 GPtrArray *rp_store_freeze (RpStore *self, guint max_ops, gsize max_bytes, GError **error);
 
+/* The frozen ones alone, in order. Returns: (transfer full) (element-type RpOp) */
+GPtrArray *rp_store_load_frozen (RpStore *self, GError **error);
+
 /* Records results in order: op acked or quarantined, attention rows made. */
 gboolean rp_store_acknowledge (RpStore *self, GPtrArray *results, GError **error);
 

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/json-access.h"
+#include "base/mutant.h"
 #include "wire/change-json.h"
 
 /* An op is kept as its header and, one by one, its changes; these are put together again when it
@@ -271,13 +272,20 @@ static gboolean
 find_foldable (RpStore *store, const RpChange *change, const char *what, const char *units,
                char **op_id, GError **error)
 {
-  g_autoptr (RpStatement) statement = rp_connection_prepare (
-      store->db,
-      "SELECT o.id, o.state = 'queued' AND o.what = :what AND o.units = :units FROM op_change c"
-      " JOIN op o ON o.local_no = c.local_no"
-      " WHERE c.kind = :kind AND c.entity_id = :id AND c.overlay = 1"
-      " ORDER BY c.local_no DESC LIMIT 1",
-      error);
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (store->db,
+                               rp_mutant (RP_MUTANT_FROZEN_CHANGED)
+                                   ? "SELECT o.id, o.state IN ('queued', 'frozen') AND o.what = "
+                                     ":what AND o.units = :units FROM op_change c"
+                                     " JOIN op o ON o.local_no = c.local_no"
+                                     " WHERE c.kind = :kind AND c.entity_id = :id AND c.overlay = 1"
+                                     " ORDER BY c.local_no DESC LIMIT 1"
+                                   : "SELECT o.id, o.state = 'queued' AND o.what = :what AND "
+                                     "o.units = :units FROM op_change c"
+                                     " JOIN op o ON o.local_no = c.local_no"
+                                     " WHERE c.kind = :kind AND c.entity_id = :id AND c.overlay = 1"
+                                     " ORDER BY c.local_no DESC LIMIT 1",
+                               error);
   gboolean row = FALSE;
 
   if (!statement)

@@ -14,7 +14,23 @@ struct _RpSearch
   RpConnection *db;   /* the store's, which lives longer */
   RpPinyin *pinyin;   /* (nullable): made when the first name comes */
   RpNameIndex *index; /* (nullable): not loaded */
+  GArray *leaving;    /* (element-type Leaving): to be taken out of the full-text index */
 };
+
+/* A text that the index has to forget before the transaction ends. */
+typedef struct
+{
+  gint64 no;
+  char *text;
+} Leaving;
+
+static void
+clear_leaving (gpointer data)
+{
+  Leaving *leaving = data;
+
+  g_free (leaving->text);
+}
 
 RpSearch *
 rp_search_new (RpConnection *db)
@@ -22,6 +38,8 @@ rp_search_new (RpConnection *db)
   RpSearch *self = g_new0 (RpSearch, 1);
 
   self->db = db;
+  self->leaving = g_array_new (FALSE, FALSE, sizeof (Leaving));
+  g_array_set_clear_func (self->leaving, clear_leaving);
   return self;
 }
 
@@ -30,12 +48,14 @@ rp_search_free (RpSearch *self)
 {
   g_clear_pointer (&self->pinyin, rp_pinyin_free);
   g_clear_pointer (&self->index, rp_name_index_free);
+  g_array_unref (self->leaving);
   g_free (self);
 }
 
 void
 rp_search_forget (RpSearch *self)
 {
+  g_array_set_size (self->leaving, 0);
   g_clear_pointer (&self->index, rp_name_index_free);
 }
 
@@ -172,6 +192,9 @@ load_index (RpSearch *self, GError **error)
 
 /* ---- long texts ---- */
 
+/* None of these statements has a RETURNING: that would make a savepoint of it, and at every savepoint the
+ * full-text index writes all that it has gathered, row by row instead of page by page. */
+
 /* The index holds no texts of its own; to forget one it has to be told the old words again. */
 static gboolean
 change_words (RpSearch *self, const char *sql, gint64 no, const char *text, GError **error)
@@ -186,40 +209,59 @@ change_words (RpSearch *self, const char *sql, gint64 no, const char *text, GErr
   return rp_statement_run (statement, error);
 }
 
+/* The text in the index, and its number. @text: (out) (transfer full) (nullable) */
 static gboolean
-remove_text (RpSearch *self, const char *kind, const char *id, GError **error)
+find_text (RpSearch *self, const char *kind, const char *id, gint64 *no, char **text,
+           GError **error)
 {
   g_autoptr (RpStatement) statement = prepare_for (
-      self, "DELETE FROM search_text WHERE kind = :kind AND id = :id RETURNING no, text", kind, id,
-      error);
+      self, "SELECT no, text FROM search_text WHERE kind = :kind AND id = :id", kind, id, error);
   gboolean row = FALSE;
 
   if (!statement || !rp_statement_step (statement, &row, error))
     return FALSE;
-  return !row
-         || change_words (self,
-                          "INSERT INTO search_words (search_words, rowid, words)"
-                          " VALUES ('delete', :no, :words)",
-                          rp_statement_get_integer (statement, 0),
-                          rp_statement_get_text (statement, 1), error);
+  *no = row ? rp_statement_get_integer (statement, 0) : 0;
+  *text = row ? g_strdup (rp_statement_get_text (statement, 1)) : NULL;
+  return TRUE;
 }
 
-/* Whether the text in the index is already this one. */
+/* The index has to be told the words again, see rp_search_flush(). */
 static gboolean
-is_known_text (RpSearch *self, const char *kind, const char *id, const char *text, gboolean *known,
-               GError **error)
+delete_text (RpSearch *self, gint64 no, const char *text, GError **error)
 {
   g_autoptr (RpStatement) statement
-      = prepare_for (self, "SELECT text = :text FROM search_text WHERE kind = :kind AND id = :id",
-                     kind, id, error);
-  gboolean row = FALSE;
+      = rp_connection_prepare (self->db, "DELETE FROM search_text WHERE no = :no", error);
+  Leaving leaving = { no, NULL };
 
   if (!statement)
     return FALSE;
-  rp_statement_bind_text (statement, ":text", text);
-  if (!rp_statement_step (statement, &row, error))
+  rp_statement_bind_integer (statement, ":no", no);
+  if (!rp_statement_run (statement, error))
     return FALSE;
-  *known = row ? rp_statement_get_integer (statement, 0) != 0 : !*text;
+  leaving.text = g_strdup (text);
+  g_array_append_val (self->leaving, leaving);
+  return TRUE;
+}
+
+static gboolean
+remove_text (RpSearch *self, const char *kind, const char *id, GError **error)
+{
+  g_autofree char *text = NULL;
+  gint64 no = 0;
+
+  return find_text (self, kind, id, &no, &text, error)
+         && (!text || delete_text (self, no, text, error));
+}
+
+static gboolean
+find_last_number (RpSearch *self, gint64 *no, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (self->db, "SELECT last_insert_rowid()", error);
+
+  if (!statement || !rp_statement_step (statement, NULL, error))
+    return FALSE;
+  *no = rp_statement_get_integer (statement, 0);
   return TRUE;
 }
 
@@ -227,29 +269,31 @@ static gboolean
 add_text (RpSearch *self, const char *kind, const char *id, const char *text, GError **error)
 {
   g_autoptr (RpStatement) statement = NULL;
-  gboolean row = FALSE;
+  gint64 no = 0;
 
   if (!*text)
     return TRUE;
   statement = prepare_for (
-      self, "INSERT INTO search_text (kind, id, text) VALUES (:kind, :id, :text) RETURNING no",
-      kind, id, error);
+      self, "INSERT INTO search_text (kind, id, text) VALUES (:kind, :id, :text)", kind, id, error);
   if (!statement)
     return FALSE;
   rp_statement_bind_text (statement, ":text", text);
-  return rp_statement_step (statement, &row, error)
-         && change_words (self, "INSERT INTO search_words (rowid, words) VALUES (:no, :words)",
-                          rp_statement_get_integer (statement, 0), text, error);
+  return rp_statement_run (statement, error) && find_last_number (self, &no, error)
+         && change_words (self, "INSERT INTO search_words (rowid, words) VALUES (:no, :words)", no,
+                          text, error);
 }
 
 static gboolean
 put_text (RpSearch *self, const char *kind, const char *id, const char *text, GError **error)
 {
-  gboolean known = FALSE;
+  g_autofree char *known = NULL;
+  gint64 no = 0;
 
-  if (!is_known_text (self, kind, id, text, &known, error))
+  if (!find_text (self, kind, id, &no, &known, error))
     return FALSE;
-  return known || (remove_text (self, kind, id, error) && add_text (self, kind, id, text, error));
+  if (g_strcmp0 (known ? known : "", text) == 0)
+    return TRUE;
+  return (!known || delete_text (self, no, known, error)) && add_text (self, kind, id, text, error);
 }
 
 gboolean
@@ -274,6 +318,32 @@ gboolean
 rp_search_remove (RpSearch *self, const char *kind, const char *id, GError **error)
 {
   return remove_name (self, kind, id, error) && remove_text (self, kind, id, error);
+}
+
+static int
+compare_leaving_cb (gconstpointer a, gconstpointer b)
+{
+  gint64 first = ((const Leaving *)a)->no, second = ((const Leaving *)b)->no;
+
+  return first < second ? -1 : first > second;
+}
+
+gboolean
+rp_search_flush (RpSearch *self, GError **error)
+{
+  g_array_sort (self->leaving, compare_leaving_cb);
+  for (guint i = 0; i < self->leaving->len; i++)
+    {
+      const Leaving *leaving = &g_array_index (self->leaving, Leaving, i);
+
+      if (!change_words (self,
+                         "INSERT INTO search_words (search_words, rowid, words)"
+                         " VALUES ('delete', :no, :words)",
+                         leaving->no, leaving->text, error))
+        return FALSE;
+    }
+  g_array_set_size (self->leaving, 0);
+  return TRUE;
 }
 
 gboolean

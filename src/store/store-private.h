@@ -25,6 +25,7 @@ struct _RpStore
   RpIdSource *ids;
   RpSearch *search;
   RpChangedRows *changed;
+  gboolean wiped; /* what is open has no name any more */
 };
 
 struct _RpEdit

@@ -332,6 +332,12 @@ rp_soup_transport_send (RpTransport *transport, const RpRequest *request, GCance
   return response;
 }
 
+static gboolean
+rp_soup_transport_may_overlap (RpTransport *transport)
+{
+  return TRUE;
+}
+
 /* ---- the stream of pokes ---- */
 
 typedef struct
@@ -452,6 +458,7 @@ rp_soup_transport_init (RpSoupTransport *self)
 static void
 rp_soup_transport_iface_init (RpTransportInterface *iface)
 {
+  iface->may_overlap = rp_soup_transport_may_overlap;
   iface->send = rp_soup_transport_send;
   iface->listen = rp_soup_transport_listen;
 }

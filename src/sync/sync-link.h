@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  */
 typedef struct _RpSyncLink RpSyncLink;
 
+/* @transport: (nullable): for an exchange by other ways */
 RpSyncLink *rp_sync_link_new (RpWorker *store_worker, RpTransport *transport, RpClock *clock);
 void rp_sync_link_free (RpSyncLink *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpSyncLink, rp_sync_link_free)
@@ -69,6 +70,8 @@ RpResponse *rp_sync_link_send_with (RpSyncLink *self, const RpRequest *request,
 RpResponse *rp_sync_link_send_json (RpSyncLink *self, const char *path, JsonObject *object,
                                     GCancellable *cancellable, GError **error);
 
+/* Whether another thread may send while this one is busy with the store. */
+gboolean rp_sync_link_may_overlap (RpSyncLink *self);
 /* Returns: (transfer full) (nullable). Errors: RP_TRANSPORT_ERROR_RETRY when it is damaged */
 JsonObject *rp_sync_link_parse (const RpResponse *response, GError **error);
 

@@ -11,6 +11,7 @@
 #include "widgets/load-view.h"
 #include "widgets/record-editor.h"
 #include "widgets/score-view.h"
+#include "widgets/study-view.h"
 #include "widgets/usage-view.h"
 #include "widgets/work-group.h"
 #include "workbench/customer-file.h"
@@ -34,7 +35,11 @@ struct _RpCustomerPage
   RpUsageView *usage;
   RpLoadView *load;
   RpLoadCurve *curve; /* (nullable): of file */
+  RpStudyView *study_view;
+  GtkStack *usage_stack;
+  RpUsageStudy *study; /* (nullable): of file */
   RpScoreView *score;
+  RpCustomerScore *value; /* (nullable): of file; for those who may see it */
   GtkListBox *contacts;
 };
 
@@ -236,7 +241,10 @@ static void
 tab_shown_cb (AdwViewStack *tabs, GParamSpec *pspec, RpCustomerPage *self)
 {
   if (self->curve != NULL && g_strcmp0 (adw_view_stack_get_visible_child_name (tabs), "usage") == 0)
-    rp_load_curve_load (self->curve);
+    {
+      rp_load_curve_load (self->curve);
+      rp_usage_study_load (self->study);
+    }
 }
 
 static void
@@ -246,6 +254,14 @@ brief_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (self->file != NULL)
     rp_page_go (widget, "brief", rp_customer_file_get_id (self->file));
+}
+
+static gboolean
+may_see_score (RpCustomerPage *self)
+{
+  RpRoles roles = rp_session_get_roles (rp_page_get_session (RP_PAGE (self)));
+
+  return (roles & rp_schema_find_kind ("value_score")->readers) != 0;
 }
 
 static void
@@ -260,6 +276,9 @@ open_file (RpCustomerPage *self, const char *id)
   g_clear_object (&self->curve);
   self->curve = rp_load_curve_new (session, id);
   rp_load_view_set_curve (self->load, self->curve);
+  g_clear_object (&self->study);
+  self->study = rp_usage_study_new (session, id);
+  rp_study_view_set_study (self->study_view, self->study);
   clear_box (self->history);
   clear_box (self->needs_box);
   gtk_box_append (self->history, rp_work_group_new (_ ("Suggestions"),
@@ -270,8 +289,14 @@ open_file (RpCustomerPage *self, const char *id)
                   rp_work_group_new (_ ("Needs"), rp_customer_file_get_needs (self->file)));
   gtk_list_box_bind_model (self->contacts, rp_customer_file_get_contacts (self->file),
                            create_contact_row, session, NULL);
-  rp_score_view_set_file (self->score, self->file);
+  g_clear_object (&self->value);
+  if (may_see_score (self))
+    {
+      self->value = rp_customer_score_new (session, id);
+      rp_score_view_set_score (self->score, self->value);
+    }
   adw_view_stack_set_visible_child_name (self->tabs, "file");
+  gtk_stack_set_visible_child_name (self->usage_stack, "months");
 }
 
 static void
@@ -287,6 +312,7 @@ rp_customer_page_open (RpPage *page, const char *id)
     return;
   rp_load_view_show_month (self->load, month);
   adw_view_stack_set_visible_child_name (self->tabs, "usage");
+  gtk_stack_set_visible_child_name (self->usage_stack, "curve");
 }
 
 static RpRecord *
@@ -301,10 +327,9 @@ rp_customer_page_session_set (RpPage *page)
 {
   RpCustomerPage *self = RP_CUSTOMER_PAGE (page);
   RpRoles roles = rp_session_get_roles (rp_page_get_session (page));
-  const RpKind *score = rp_schema_find_kind ("value_score");
   const RpKind *visit = rp_schema_find_kind ("visit");
 
-  adw_view_stack_page_set_visible (self->score_tab, (roles & score->readers) != 0);
+  adw_view_stack_page_set_visible (self->score_tab, may_see_score (self));
   gtk_widget_set_visible (self->visit_button, (roles & visit->creators & ~RP_ROLE_SUPERVISOR) != 0);
 }
 
@@ -316,6 +341,8 @@ rp_customer_page_dispose (GObject *object)
   g_clear_object (&self->file);
   g_clear_object (&self->marks);
   g_clear_object (&self->curve);
+  g_clear_object (&self->study);
+  g_clear_object (&self->value);
   G_OBJECT_CLASS (rp_customer_page_parent_class)->dispose (object);
 }
 
@@ -325,6 +352,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (RP_TYPE_FACT_GRID);
   g_type_ensure (RP_TYPE_LOAD_VIEW);
   g_type_ensure (RP_TYPE_SCORE_VIEW);
+  g_type_ensure (RP_TYPE_STUDY_VIEW);
   g_type_ensure (RP_TYPE_USAGE_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/rapport/Workstation/customer-page.ui");
@@ -340,6 +368,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, needs_box);
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, usage);
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, load);
+  gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, study_view);
+  gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, usage_stack);
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, score);
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, contacts);
 }
@@ -371,6 +401,7 @@ rp_customer_page_init (RpCustomerPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   rp_accessible_watch_stack (GTK_WIDGET (self->tabs));
   rp_accessible_watch_stack (self->switchers);
+  rp_accessible_watch_stack (GTK_WIDGET (self->usage_stack));
   g_signal_connect (self->tabs, "notify::visible-child-name", G_CALLBACK (tab_shown_cb), self);
   g_signal_connect (self->contacts, "row-activated", G_CALLBACK (contact_activated_cb), self);
 }

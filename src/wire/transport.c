@@ -51,6 +51,17 @@ rp_transport_send (RpTransport *self, const RpRequest *request, GCancellable *ca
 }
 
 gboolean
+rp_transport_may_overlap (RpTransport *self)
+{
+  RpTransportInterface *iface;
+
+  g_return_val_if_fail (RP_IS_TRANSPORT (self), FALSE);
+
+  iface = RP_TRANSPORT_GET_IFACE (self);
+  return iface->may_overlap != NULL && iface->may_overlap (self);
+}
+
+gboolean
 rp_transport_listen (RpTransport *self, const RpRequest *request,
                      void (*poked) (gint64 head, gpointer data), gpointer data,
                      GCancellable *cancellable, GError **error)

@@ -55,7 +55,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpResponse, rp_response_free)
  * RpTransport: carries one request to the server and brings the answer. The engine knows nothing else
  * of the network; the simulator puts its own in its place.
  *
- * Thread: the engine's; blocking.
+ * Thread: one at a time; blocking.
  */
 #define RP_TYPE_TRANSPORT (rp_transport_get_type ())
 G_DECLARE_INTERFACE (RpTransport, rp_transport, RP, TRANSPORT, GObject)
@@ -63,6 +63,9 @@ G_DECLARE_INTERFACE (RpTransport, rp_transport, RP, TRANSPORT, GObject)
 struct _RpTransportInterface
 {
   GTypeInterface parent_interface;
+  /* (nullable): whether @send may be called by another thread while the engine's stores what has come; not
+   * where one thing must happen after the other, as in the simulator. */
+  gboolean (*may_overlap) (RpTransport *self);
   RpResponse *(*send) (RpTransport *self, const RpRequest *request, GCancellable *cancellable,
                        GError **error);
   /* Opens the stream of pokes and calls @poked for each until it ends or is cancelled. */
@@ -75,6 +78,7 @@ struct _RpTransportInterface
  * G_IO_ERROR_CANCELLED */
 RpResponse *rp_transport_send (RpTransport *self, const RpRequest *request,
                                GCancellable *cancellable, GError **error);
+gboolean rp_transport_may_overlap (RpTransport *self);
 gboolean rp_transport_listen (RpTransport *self, const RpRequest *request,
                               void (*poked) (gint64 head, gpointer data), gpointer data,
                               GCancellable *cancellable, GError **error);

@@ -310,6 +310,12 @@ rp_attach_run (RpAttach *self, RpStore *store, GError **error)
 
 /* ---- reading ---- */
 
+static char *
+find_file (RpStore *store, RpRecord *row, const char *field)
+{
+  return row != NULL ? rp_store_dup_blob_path (store, rp_record_get_text (row, field)) : NULL;
+}
+
 GPtrArray *
 rp_attachments_read (RpStore *store, GPtrArray *ids)
 {
@@ -318,9 +324,10 @@ rp_attachments_read (RpStore *store, GPtrArray *ids)
   for (guint i = 0; i < ids->len; i++)
     {
       g_autoptr (RpRecord) row = rp_store_get (store, "attachment", ids->pdata[i], NULL);
-      g_autofree char *path
-          = row != NULL ? rp_store_dup_blob_path (store, rp_record_get_text (row, "sha256")) : NULL;
-      g_ptr_array_add (attachments, rp_attachment_new (ids->pdata[i], row, path));
+      g_autofree char *path = find_file (store, row, "sha256");
+      g_autofree char *view = find_file (store, row, "view_sha256");
+      g_autofree char *thumb = find_file (store, row, "thumb_sha256");
+      g_ptr_array_add (attachments, rp_attachment_new (ids->pdata[i], row, path, view, thumb));
     }
   return attachments;
 }

@@ -121,6 +121,16 @@ rp_record_draft_new_for (RpSession *session, const char *kind, const char *custo
 }
 
 RpRecordDraft *
+rp_record_draft_new_by_event (RpSession *session, const char *kind, const char *customer,
+                              const char *event)
+{
+  RpRecordDraft *self = rp_record_draft_new_for (session, kind, customer);
+
+  self->event = g_strdup (event);
+  return self;
+}
+
+RpRecordDraft *
 rp_record_draft_new_for_correction (RpSession *session, const RpKind *kind, const char *id,
                                     RpRecord *without, JsonObject *body, const char *const *ops)
 {
@@ -179,12 +189,23 @@ rp_record_draft_get_event (RpRecordDraft *self)
   return self->event;
 }
 
+/* What a step says together with the name of who took it is not edited afterwards. */
+static gboolean
+is_signed (const RpKind *kind, const RpField *field)
+{
+  for (guint i = 0; i < kind->n_fields; i++)
+    if ((kind->fields[i].flags & RP_FIELD_AUTHOR) != 0
+        && g_str_equal (rp_field_unit_name (&kind->fields[i]), rp_field_unit_name (field)))
+      return TRUE;
+  return FALSE;
+}
+
 /* What this editor offers; states move by events, references and documents have their own screens. */
 static gboolean
 is_editable (RpRecordDraft *self, const RpField *field)
 {
   if ((field->writers & rp_session_get_roles (self->session)) == 0
-      || (field->flags & RP_FIELD_HIDDEN) != 0)
+      || (field->flags & RP_FIELD_HIDDEN) != 0 || is_signed (self->kind, field))
     return FALSE;
   if (field->merge == RP_MERGE_GUARDED
       || (self->shown != NULL
@@ -481,14 +502,20 @@ build_change (RpRecordDraft *self)
   return edit;
 }
 
+/* Errors: those of rp_step_complete() */
 static RpEdit *
-build_creation (RpRecordDraft *self)
+build_creation (RpRecordDraft *self, GError **error)
 {
   g_autofree char *what = g_strdup_printf ("%s.create", self->kind->name);
-  RpEdit *edit = rp_edit_new (what);
+  g_autoptr (JsonObject) body = rp_json_object_copy (self->body);
+  RpEdit *edit = NULL;
 
-  rp_edit_create (edit, self->kind->name, self->id, self->customer,
-                  rp_json_object_copy (self->body));
+  if (self->event != NULL
+      && !rp_step_complete (self->kind, self->event, rp_session_get_user (self->session),
+                            rp_session_get_roles (self->session), body, error))
+    return NULL;
+  edit = rp_edit_new (what);
+  rp_edit_create (edit, self->kind->name, self->id, self->customer, g_steal_pointer (&body));
   return edit;
 }
 
@@ -565,37 +592,39 @@ void
 rp_record_draft_commit_async (RpRecordDraft *self, GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
+  GError *error = NULL;
+  RpEdit *edit = NULL;
 
   if (self->suggestion != NULL)
     {
       rp_potential_need_adopt_async (self->session, self->suggestion, self->body, adopted_cb, task);
       return;
     }
-  if (self->event != NULL)
+  if (self->event != NULL && self->shown != NULL)
     {
       g_autoptr (JsonObject) values = build_values (self);
       rp_step_take_async (self->session, self->kind->name, rp_record_get_id (self->shown),
                           self->event, values, taken_cb, task);
       return;
     }
-  if (self->refused != NULL)
+  /* Nothing was entered: nothing is made, unless making it is the point. */
+  if (self->shown != NULL)
+    edit = rp_record_draft_is_changed (self) ? build_change (self) : NULL;
+  else if (self->event != NULL || self->refused != NULL || rp_record_draft_is_changed (self))
+    edit = build_creation (self, &error);
+  if (error == NULL && self->refused != NULL)
+    rp_correction_commit_async (self->session, edit, (const char *const *)self->refused,
+                                corrected_cb, task);
+  else if (edit != NULL)
+    rp_session_commit_async (self->session, edit, NULL, committed_cb, task);
+  else
     {
-      RpEdit *edit = self->shown == NULL                 ? build_creation (self)
-                     : rp_record_draft_is_changed (self) ? build_change (self)
-                                                         : NULL;
-      rp_correction_commit_async (self->session, edit, (const char *const *)self->refused,
-                                  corrected_cb, task);
-      return;
-    }
-  if (!rp_record_draft_is_changed (self))
-    {
-      g_task_return_boolean (task, TRUE);
+      if (error != NULL)
+        g_task_return_error (task, error);
+      else
+        g_task_return_boolean (task, TRUE);
       g_object_unref (task);
-      return;
     }
-  rp_session_commit_async (self->session,
-                           self->shown != NULL ? build_change (self) : build_creation (self), NULL,
-                           committed_cb, task);
 }
 
 gboolean

@@ -44,6 +44,10 @@ RpRecordDraft *rp_record_draft_new_for_correction (RpSession *session, const RpK
 /* Makes a new row of @kind for a customer. */
 RpRecordDraft *rp_record_draft_new_for (RpSession *session, const char *kind, const char *customer);
 
+/* The same by an event of the kind's workflow, which asks for its fields and says the state. */
+RpRecordDraft *rp_record_draft_new_by_event (RpSession *session, const char *kind,
+                                             const char *customer, const char *event);
+
 RpSession *rp_record_draft_get_session (RpRecordDraft *self);
 RpRecord *rp_record_draft_get_shown (RpRecordDraft *self); /* (nullable): a new row */
 const RpKind *rp_record_draft_get_kind (RpRecordDraft *self);

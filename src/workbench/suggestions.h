@@ -46,9 +46,9 @@ gint64 rp_suggestion_get_saving (RpSuggestion *self);
 G_DECLARE_FINAL_TYPE (RpSuggestions, rp_suggestions, RP, SUGGESTIONS, GObject)
 
 RpSuggestions *rp_suggestions_new (RpSession *session);
-GListModel *rp_suggestions_get_open (RpSuggestions *self);    /* of RpSuggestion */
-GListModel *rp_suggestions_get_waiting (RpSuggestions *self); /* of RpWorkItem */
-GListModel *rp_suggestions_get_recent (RpSuggestions *self);  /* of RpWorkItem */
+GListModel *rp_suggestions_get_open (RpSuggestions *self);      /* of RpSuggestion */
+GListModel *rp_suggestions_get_waiting (RpSuggestions *self);   /* of RpWorkItem */
+GListModel *rp_suggestions_get_recent (RpSuggestions *self);    /* of RpWorkItem */
 GListModel *rp_suggestions_get_dismissed (RpSuggestions *self); /* of RpWorkItem */
 /* The place of a suggestion in the list of open ones, G_MAXUINT when it is not among them. */
 guint rp_suggestions_find_open (RpSuggestions *self, const char *id);

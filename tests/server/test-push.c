@@ -506,6 +506,45 @@ test_report (ServerFixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (frev, "\"answers.t2.summary\":1"));
 }
 
+#define NEED "30000000-0000-7000-8000-0000000000e1"
+#define REVIEW(from_, set_, to_)                                                                   \
+  "[{'kind':'needs_report','id':'" REPORT "','base':9,'set':{" set_ "},'seen':{},"                 \
+  "'move':{'state':['" from_ "','" to_ "']}}]"
+
+/* Whatever the reviewer's program says: a report whose need is not coded is not accepted. */
+static void
+test_report_uncoded (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autoptr (TestLaptop) xu = test_laptop_new (fixture, "xu");
+  g_autoptr (JsonObject) draft = test_laptop_push (lin, "[" NEW_REPORT "]");
+  g_autoptr (JsonObject) submit
+      = test_laptop_push (lin, MOVE ("needs_report", REPORT, "DRAFT", "QUEUED"));
+  g_autoptr (JsonObject) need
+      = test_laptop_push (lin, "[{'kind':'need','id':'" NEED "','create':{'scope':'" CUSTOMER_A
+                               "','customer':'" CUSTOMER_A "','report':'" REPORT
+                               "','state':'CAPTURED','own_words':'电费发票','category':'BILL'}}]");
+  g_autoptr (JsonObject) claim
+      = test_laptop_push (xu, REVIEW ("RECEIVED", "'reviewer':'" USER_XU "'", "REVIEWING"));
+  g_autoptr (JsonObject) early
+      = test_laptop_push (xu, REVIEW ("REVIEWING", "'review.t2.check':'ok'", "ACCEPTED"));
+  g_autoptr (JsonObject) coded = test_laptop_push (
+      xu, "[{'kind':'need','id':'" NEED "','base':1,'set':{'coding':{'category':'BILL','sub_code':"
+          "'BILL-03'},'urgency':'U3','reasonableness':'REASONABLE'},'seen':{'coding':{'category':"
+          "'BILL'}},'move':{'state':['CAPTURED','CODED']}}]");
+  g_autoptr (JsonObject) accept
+      = test_laptop_push (xu, REVIEW ("REVIEWING", "'review.t2.check':'ok'", "ACCEPTED"));
+
+  assert_result (draft, "applied", NULL);
+  assert_result (submit, "applied", NULL);
+  assert_result (need, "applied", NULL);
+  assert_result (claim, "applied", NULL);
+  assert_result (early, "rejected", "invalid");
+  g_assert_cmpstr (rp_json_get_string (early, "detail", NULL), ==, "need");
+  assert_result (coded, "applied", NULL);
+  assert_result (accept, "applied", NULL);
+}
+
 /* The customer's yes makes a potential need a need, linked both ways and numbered. */
 static void
 test_potential (ServerFixture *fixture, gconstpointer data)
@@ -584,6 +623,46 @@ test_delete_own (ServerFixture *fixture, gconstpointer data)
   assert_result (erase, "applied", NULL);
 }
 
+/* Something in a batch that the database does not take keeps nothing else. */
+static void
+test_unstorable (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autoptr (JsonObject) first
+      = test_laptop_push (lin, EDIT_PHONE ("1", "'120 0000 0001'", "'120 0000 0002'"));
+  g_autofree char *bad_id = server_fixture_make_id (fixture);
+  g_autofree char *good_id = server_fixture_make_id (fixture);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = rp_database_open (fixture->database, &error);
+
+  assert_result (first, "applied", NULL);
+  /* A value may be set once only: the second time the transaction breaks. */
+  rp_connection_run_script (connection, "CREATE UNIQUE INDEX poison ON field_history (new_value)",
+                            &error);
+  g_assert_no_error (error);
+
+  g_autofree char *bad
+      = test_laptop_make_op (lin, bad_id,
+                             "[{\"kind\":\"contact\",\"id\":\"" CONTACT_A "\",\"base\":2,"
+                             "\"set\":{\"mobile\":\"120 0000 0002\"},\"seen\":{\"mobile\":null}}]");
+  g_autofree char *good
+      = test_laptop_make_op (lin, good_id,
+                             "[{\"kind\":\"contact\",\"id\":\"" CONTACT_A "\",\"base\":2,"
+                             "\"set\":{\"post\":\"班长\"},\"seen\":{\"post\":null}}]");
+  g_autofree char *ops = g_strconcat (bad, ",", good, NULL);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (TestReply) reply = test_laptop_send (lin, ops);
+      g_autoptr (JsonObject) refused = test_reply_get_result (reply, 0);
+      g_autoptr (JsonObject) applied = test_reply_get_result (reply, 1);
+
+      g_assert_cmpuint (reply->status, ==, 200);
+      assert_result (refused, "rejected", "internal");
+      g_assert_cmpstr (rp_json_get_string (refused, "detail", ""), !=, "");
+      assert_result (applied, "applied", NULL);
+    }
+}
+
 #define ADD(name, func)                                                                            \
   g_test_add ("/push/" name, ServerFixture, NULL, server_fixture_start, func, server_fixture_stop)
 
@@ -608,8 +687,10 @@ main (int argc, char **argv)
   ADD ("bad-batches", test_bad_batches);
   ADD ("visit", test_visit);
   ADD ("report", test_report);
+  ADD ("report-uncoded", test_report_uncoded);
   ADD ("potential", test_potential);
   ADD ("delete", test_delete);
   ADD ("delete-own", test_delete_own);
+  ADD ("unstorable", test_unstorable);
   return g_test_run ();
 }

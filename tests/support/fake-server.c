@@ -38,6 +38,7 @@ struct _RpFakeServer
   gint64 retry_after_s;
   gsize page_size;
   gboolean cursors_expired, revoked;
+  gboolean overlap;
 };
 
 static void rp_fake_server_iface_init (RpTransportInterface *iface);
@@ -580,9 +581,16 @@ rp_fake_server_class_init (RpFakeServerClass *klass)
   G_OBJECT_CLASS (klass)->finalize = rp_fake_server_finalize;
 }
 
+static gboolean
+rp_fake_server_may_overlap (RpTransport *transport)
+{
+  return RP_FAKE_SERVER (transport)->overlap;
+}
+
 static void
 rp_fake_server_iface_init (RpTransportInterface *iface)
 {
+  iface->may_overlap = rp_fake_server_may_overlap;
   iface->send = rp_fake_server_send;
   iface->listen = rp_fake_server_listen;
 }
@@ -730,6 +738,12 @@ rp_fake_server_set_page_rows (RpFakeServer *self, guint n)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   self->page_rows = n;
+}
+
+void
+rp_fake_server_set_overlap (RpFakeServer *self, gboolean overlap)
+{
+  self->overlap = overlap;
 }
 
 void

@@ -62,6 +62,8 @@ void rp_fake_server_set_poison (RpFakeServer *self, const char *what);
 void rp_fake_server_set_refusal (RpFakeServer *self, const char *what, const char *code);
 void rp_fake_server_set_max_ops (RpFakeServer *self, guint n); /* more are 413 */
 void rp_fake_server_set_page_rows (RpFakeServer *self, guint n);
+/* It may be asked while the laptop stores what came before. */
+void rp_fake_server_set_overlap (RpFakeServer *self, gboolean overlap);
 void rp_fake_server_set_retry_after (RpFakeServer *self, gint64 seconds);
 /* The chain of every replica ends at an op that no laptop knows. */
 void rp_fake_server_fork (RpFakeServer *self);
