@@ -195,6 +195,9 @@ rank (RpValueTable *self)
   qsort (order, self->lines->len, sizeof *order, compare_scores);
   for (guint i = 0; i < self->lines->len && order[i]->score >= 0; i++)
     order[i]->rank = i > 0 && order[i]->score == order[i - 1]->score ? order[i - 1]->rank : i + 1;
+  qsort (order, self->lines->len, sizeof *order, compare_names);
+  for (guint i = 0; i < self->lines->len; i++)
+    order[i]->name_place = i;
 }
 
 RpValueTable *
