@@ -273,6 +273,18 @@ pull_page (Pull *pull, GCancellable *cancellable, GError **error)
 }
 
 gboolean
+rp_sync_pull_take_answer (RpSyncLink *link, const RpResponse *response, const char *cursor,
+                          RpSyncReport *report, GError **error)
+{
+  Pull pull = { .link = link, .report = report, .rows = FIRST_PAGE_ROWS };
+
+  if (!take_answer (&pull, response, cursor, error))
+    return FALSE;
+  report->complete = report->complete || pull.complete;
+  return TRUE;
+}
+
+gboolean
 rp_sync_pull (RpSyncLink *link, RpSyncReport *report, GCancellable *cancellable, GError **error)
 {
   Pull pull = { .link = link, .report = report, .rows = FIRST_PAGE_ROWS };

@@ -15,6 +15,19 @@ struct _RpTextTable
 
 G_DEFINE_TYPE (RpTextTable, rp_text_table, GTK_TYPE_WIDGET)
 
+/* Only what is too long wraps, and not narrower than it may be wide: the height is that of the narrowest. */
+static void
+wrap (GtkLabel *label, int width, GtkJustification justify)
+{
+  if (g_utf8_strlen (gtk_label_get_label (label), -1) <= width)
+    return;
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_width_chars (label, width);
+  gtk_label_set_max_width_chars (label, width);
+  gtk_label_set_justify (label, justify);
+}
+
 static void
 attach_cell (RpTextTable *self, const char *text, gboolean is_word, int column, int row)
 {
@@ -26,13 +39,8 @@ attach_cell (RpTextTable *self, const char *text, gboolean is_word, int column, 
   if (row == 0 || !is_word)
     gtk_widget_add_css_class (label, row == 0 ? "caption-heading" : "numeric");
   if (is_word || row == 0)
-    {
-      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-      gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-      gtk_label_set_max_width_chars (GTK_LABEL (label), is_word ? WORDS_WIDTH : HEADER_WIDTH);
-      gtk_label_set_width_chars (GTK_LABEL (label), is_word ? WORDS_WIDTH / 2 : -1);
-      gtk_label_set_justify (GTK_LABEL (label), is_word ? GTK_JUSTIFY_LEFT : GTK_JUSTIFY_RIGHT);
-    }
+    wrap (GTK_LABEL (label), is_word ? WORDS_WIDTH : HEADER_WIDTH,
+          is_word ? GTK_JUSTIFY_LEFT : GTK_JUSTIFY_RIGHT);
   gtk_grid_attach (self->grid, label, column, row, 1, 1);
 }
 
