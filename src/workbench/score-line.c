@@ -283,7 +283,7 @@ rp_score_point_new (const RpScoreMoment *before, const RpScoreMoment *moment)
   self->text = rp_score_format (moment->score->score);
   self->grade = g_strdup (moment->grade != NULL ? moment->grade : "–");
   self->change
-      = before != NULL
+      = before != NULL && before->score->score != moment->score->score
             ? g_strdup_printf ("%+.2f", (moment->score->score - before->score->score) / 100.0)
             : g_strdup ("");
   self->moved = before != NULL ? rp_score_moment_describe_change (before, moment) : g_strdup ("");
