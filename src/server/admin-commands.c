@@ -9,6 +9,7 @@
 
 #include "server/admin.h"
 #include "server/database.h"
+#include "server/device-commands.h"
 
 typedef struct
 {
@@ -96,6 +97,14 @@ static const Command commands[] = {
     run_set_roles },
   { "disable", N_ ("LOGIN"), N_ ("Let a user not sign in any more"), 1, 1, run_disable },
   { "enable", N_ ("LOGIN"), N_ ("Let a user sign in again"), 1, 1, run_enable },
+  { "devices", N_ ("[LOGIN]"), N_ ("List the computers that signed in"), 0, 1,
+    rp_device_command_list },
+  { "device", N_ ("ACTION ID [NAME]"), N_ ("rename, revoke, drain or wipe one of them"), 2, 3,
+    rp_device_command_change },
+  { "setting", N_ ("[NAME VALUE]"), N_ ("List the organisation's settings, or change one"), 0, 2,
+    rp_device_command_setting },
+  { "courier", N_ ("FILE [ANSWER]"), N_ ("Read a laptop's courier file and write the answer"), 1, 2,
+    rp_device_command_courier },
 };
 
 static const Command *
@@ -157,7 +166,13 @@ rp_admin_commands_run (const RpCommandLine *line, GError **error)
   g_autoptr (RpClock) clock = rp_command_line_make_clock (line, error);
   g_autoptr (RpConnection) connection = NULL;
   g_autofree char *blobs = g_build_filename (line->folder, "blobs", NULL);
-  RpAdmin admin = { .clock = clock, .blob_folder = blobs };
+  RpAdmin admin = {
+    .clock = clock,
+    .blob_folder = blobs,
+    .folder = line->folder,
+    .database = line->database,
+    .accept_revoked = line->accept_revoked,
+  };
 
   if (clock == NULL || !check_loaded (line, error))
     return FALSE;

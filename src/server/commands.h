@@ -24,6 +24,7 @@ typedef struct
   int n_workers;
   gboolean serve; /* after loading */
   gboolean allow_public, quiet, check, version;
+  gboolean accept_revoked; /* of courier files */
 
   char *address; /* of `listen` */
   guint16 port;

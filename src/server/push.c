@@ -4,6 +4,7 @@
 #include "server/push.h"
 
 #include "base/json-access.h"
+#include "base/mutant.h"
 #include "server/changeset.h"
 #include "server/database.h"
 #include "server/op-apply.h"
@@ -12,6 +13,8 @@
 /* How often a push is decided when others change at the same time what it has read. The last time
  * nobody else may write meanwhile. */
 #define ATTEMPTS 4
+/* How often an operation that fails alone is tried. */
+#define TRIES_ALONE 3
 
 /* An operation as it came, and what became of it. */
 typedef struct
@@ -35,6 +38,7 @@ typedef struct
   RpOrgClock clock;
   RpOrganisation *organisation; /* (nullable) */
   RpChangeset *changeset;
+  gboolean give_up; /* what is decided now cannot be stored otherwise than as refused */
   guint n_done;     /* items that are decided or answered */
   JsonObject *stop; /* (nullable): the protocol error at which the rest was left alone */
 } Push;
@@ -242,7 +246,8 @@ answer_known (Push *self, Item *item, gboolean *known, GError **error)
   item->answer = rp_json_parse_object (text, strlen (text), &rp_json_limits_message, error);
   if (item->answer == NULL)
     return FALSE;
-  if (g_str_equal (rp_statement_get_text (statement, 1), item->fingerprint))
+  if (g_str_equal (rp_statement_get_text (statement, 1), item->fingerprint)
+      || rp_mutant (RP_MUTANT_NO_FINGERPRINT))
     return TRUE;
   self->stop = make_stop ("op_id_reused");
   json_object_set_string_member (self->stop, "id", item->op->id);
@@ -255,10 +260,11 @@ decide (Push *self, RpOpContext *context, const Item *item)
 {
   RpOpResult *result;
 
-  if (strlen (item->payload) <= RP_LIMIT_OP_BYTES)
+  if (strlen (item->payload) <= RP_LIMIT_OP_BYTES && !self->give_up)
     return rp_op_apply (context, item->op);
   result = rp_op_result_new (item->op->id, RP_RESULT_REJECTED);
-  result->refusal = RP_REFUSAL_TOO_LARGE;
+  result->refusal = self->give_up ? RP_REFUSAL_INTERNAL : RP_REFUSAL_TOO_LARGE;
+  result->detail = self->give_up ? g_strdup (self->call->request->id) : NULL;
   return result;
 }
 
@@ -285,6 +291,13 @@ process_item (Push *self, RpOpContext *context, Item *item, GError **error)
     {
       if (is_next_link (self, item->op))
         advance (self, item->op);
+      return TRUE;
+    }
+  if (rp_mutant (RP_MUTANT_NUMBERS_ONLY) && item->op->no <= self->last_no)
+    {
+      g_autoptr (RpOpResult) result = rp_op_result_new (item->op->id, RP_RESULT_APPLIED);
+
+      item->answer = rp_op_result_to_json (result);
       return TRUE;
     }
   self->stop
@@ -458,6 +471,70 @@ run (Push *self, GError **error)
   return FALSE;
 }
 
+/* --- one by one --------------------------------------------------------------------------------- */
+
+/* An operation that cannot be stored, whatever is tried, is stored as refused: its author and the
+ * administrator are told the number of the request, under which the log says why. */
+static gboolean
+run_alone (Push *self, GError **error)
+{
+  for (guint i = 0; i < TRIES_ALONE; i++)
+    {
+      g_autoptr (GError) cause = NULL;
+
+      if (run (self, &cause))
+        return TRUE;
+      if (rp_call_is_passing (cause))
+        {
+          g_propagate_error (error, g_steal_pointer (&cause));
+          return FALSE;
+        }
+      g_message ("request %s: an operation cannot be stored: %s", self->call->request->id,
+                 cause->message);
+    }
+  self->give_up = TRUE;
+  gboolean done = run (self, error);
+  self->give_up = FALSE;
+  return done;
+}
+
+/* Something in the batch breaks the transaction: each operation gets one of its own, so that the one at
+ * fault does not keep the others. */
+static gboolean
+run_one_by_one (Push *self, GError **error)
+{
+  g_autoptr (GPtrArray) all = g_steal_pointer (&self->items);
+  GPtrArray *done = g_ptr_array_new_with_free_func (item_free);
+  gboolean ok = TRUE;
+
+  for (gboolean stopped = FALSE; ok && !stopped && all->len > 0;)
+    {
+      self->items = g_ptr_array_new_with_free_func (item_free);
+      g_ptr_array_add (self->items, g_ptr_array_steal_index (all, 0));
+      ok = run_alone (self, error);
+      stopped = self->stop != NULL;
+      if (ok && !stopped)
+        g_ptr_array_add (done, g_ptr_array_steal_index (self->items, 0));
+      g_clear_pointer (&self->items, g_ptr_array_unref);
+    }
+  self->items = done;
+  self->n_done = done->len;
+  return ok;
+}
+
+static gboolean
+run_whole (Push *self, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  if (run (self, &cause))
+    return TRUE;
+  if (!rp_call_is_passing (cause) && !rp_mutant (RP_MUTANT_POISON_BLOCKS))
+    return run_one_by_one (self, error);
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
+}
+
 /* --- the answer --------------------------------------------------------------------------------- */
 
 static JsonArray *
@@ -486,7 +563,7 @@ rp_push (RpCall *call)
 
   if (body == NULL || (refusal = read_batch (&push, body)) != NULL)
     return refusal;
-  if (!run (&push, &error))
+  if (!run_whole (&push, &error))
     return rp_call_fail (call, error);
   if (push.n_done > 0)
     call->services->changed (call->services->changed_data);

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "widgets/accessible.h"
 #include "widgets/fact-grid.h"
+#include "widgets/field-mark.h"
 #include "widgets/load-import-dialog.h"
 #include "widgets/load-view.h"
 #include "widgets/record-editor.h"
@@ -28,6 +29,7 @@ struct _RpCustomerPage
   AdwViewStack *tabs;
   AdwViewStackPage *score_tab;
   GtkWidget *visit_button;
+  RpFieldMarks *marks; /* (nullable): of the customer */
   RpFactGrid *customer_facts;
   GtkWidget *accounts_group;
   GtkBox *accounts, *history, *needs_box;
@@ -128,7 +130,38 @@ loaded_cb (RpCustomerFile *file, RpCustomerPage *self)
   rp_accessible_repair_mnemonic (self->visit_button);
 }
 
+/* What is marked may be a field that has no value. */
+static void
+marks_changed_cb (RpFieldMarks *marks, RpCustomerPage *self)
+{
+  RpRecord *customer = rp_customer_file_get_customer (self->file);
+
+  if (customer != NULL)
+    rp_fact_grid_show (self->customer_facts, customer, customer_fields, name_of,
+                       rp_page_get_session (RP_PAGE (self)));
+}
+
+static void
+open_marks (RpCustomerPage *self, const char *id)
+{
+  g_clear_object (&self->marks);
+  self->marks = rp_field_marks_new (rp_page_get_session (RP_PAGE (self)), "customer", id);
+  g_signal_connect_object (self->marks, "changed", G_CALLBACK (marks_changed_cb), self, 0);
+  rp_fact_grid_set_marks (self->customer_facts, self->marks);
+}
+
 /* ---- contacts ---- */
+
+static GtkWidget *
+new_contact_mark (RpSession *session, RpRecord *contact)
+{
+  g_autoptr (RpFieldMarks) marks
+      = rp_field_marks_new (session, "contact", rp_record_get_id (contact));
+  GtkWidget *mark = rp_field_mark_new (marks, NULL, rp_record_get_text (contact, "name"));
+
+  gtk_widget_set_valign (mark, GTK_ALIGN_CENTER);
+  return mark;
+}
 
 static GtkWidget *
 create_contact_row (gpointer item, gpointer user_data)
@@ -143,6 +176,7 @@ create_contact_row (gpointer item, gpointer user_data)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), rp_record_get_text (contact, "name"));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), new_contact_mark (user_data, contact));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                              gtk_image_new_from_icon_name ("document-edit-symbolic"));
   g_object_set_data_full (G_OBJECT (row), "contact", g_object_ref (contact), g_object_unref);
@@ -313,6 +347,7 @@ open_file (RpCustomerPage *self, const char *id)
   g_clear_object (&self->file);
   self->file = rp_customer_file_new (session, id);
   g_signal_connect_object (self->file, "loaded", G_CALLBACK (loaded_cb), self, 0);
+  open_marks (self, id);
   g_clear_object (&self->curve);
   self->curve = rp_load_curve_new (session, id);
   rp_load_view_set_curve (self->load, self->curve);
@@ -328,7 +363,7 @@ open_file (RpCustomerPage *self, const char *id)
   gtk_box_append (self->needs_box,
                   rp_work_group_new (_ ("Needs"), rp_customer_file_get_needs (self->file)));
   gtk_list_box_bind_model (self->contacts, rp_customer_file_get_contacts (self->file),
-                           create_contact_row, NULL, NULL);
+                           create_contact_row, session, NULL);
   g_clear_object (&self->value);
   if (may_see_score (self))
     {
@@ -383,6 +418,7 @@ rp_customer_page_dispose (GObject *object)
     gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
   g_clear_object (&self->chooser);
   g_clear_object (&self->file);
+  g_clear_object (&self->marks);
   g_clear_object (&self->curve);
   g_clear_object (&self->study);
   g_clear_object (&self->value);

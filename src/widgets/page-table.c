@@ -16,6 +16,7 @@
 #include "widgets/sync-page.h"
 #include "widgets/today-page.h"
 #include "widgets/visit-page.h"
+#include "widgets/weights-page.h"
 
 static const RpPageEntry entries[] = {
   { "today", N_ ("Today"), "x-office-calendar-symbolic", RP_ROLE_NONE, rp_today_page_get_type },
@@ -39,6 +40,8 @@ static const RpPageEntry entries[] = {
   { "ranking", N_ ("Value ranking"), "view-sort-descending-symbolic",
     RP_ROLE_MANAGER | RP_ROLE_DEPUTY | RP_ROLE_SPECIALIST | RP_ROLE_SUPERVISOR,
     rp_ranking_page_get_type },
+  { "weights", N_ ("Weights workshop"), "applications-science-symbolic",
+    RP_ROLE_SPECIALIST | RP_ROLE_SUPERVISOR, rp_weights_page_get_type },
   { "sync", N_ ("Sync centre"), "emblem-synchronizing-symbolic", RP_ROLE_NONE,
     rp_sync_page_get_type },
 };

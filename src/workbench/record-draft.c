@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/json-access.h"
 #include "schema/codec.h"
+#include "workbench/correction.h"
 #include "workbench/potential-needs.h"
 #include "workbench/record-list.h"
 #include "workbench/session-store.h"
@@ -22,6 +23,8 @@ struct _RpRecordDraft
   char *customer;      /* whose row it is */
   char *event;         /* (nullable): the step the row is to take */
   char *suggestion;    /* (nullable): id of the one that becomes the row */
+  GStrv refused;       /* (nullable): the edits whose place it takes */
+  char *id;            /* (nullable): of the new row, when it has one already */
   JsonObject *body;    /* as edited */
   GHashTable *targets; /* kind -> RpRecordList of the customer's rows */
 };
@@ -124,6 +127,22 @@ rp_record_draft_new_by_event (RpSession *session, const char *kind, const char *
   RpRecordDraft *self = rp_record_draft_new_for (session, kind, customer);
 
   self->event = g_strdup (event);
+  return self;
+}
+
+RpRecordDraft *
+rp_record_draft_new_for_correction (RpSession *session, const RpKind *kind, const char *id,
+                                    RpRecord *without, JsonObject *body, const char *const *ops)
+{
+  RpRecordDraft *self = without != NULL
+                            ? rp_record_draft_new (session, without)
+                            : rp_record_draft_new_for (session, kind->name,
+                                                       rp_json_get_string (body, "customer", ""));
+
+  json_object_unref (self->body);
+  self->body = rp_json_object_copy (body);
+  self->id = g_strdup (id);
+  self->refused = g_strdupv ((GStrv)ops);
   return self;
 }
 
@@ -496,7 +515,7 @@ build_creation (RpRecordDraft *self, GError **error)
                             rp_session_get_roles (self->session), body, error))
     return NULL;
   edit = rp_edit_new (what);
-  rp_edit_create (edit, self->kind->name, NULL, self->customer, g_steal_pointer (&body));
+  rp_edit_create (edit, self->kind->name, self->id, self->customer, g_steal_pointer (&body));
   return edit;
 }
 
@@ -557,6 +576,18 @@ committed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_boolean (task, TRUE);
 }
 
+static void
+corrected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (rp_correction_commit_finish (RP_SESSION (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
 void
 rp_record_draft_commit_async (RpRecordDraft *self, GAsyncReadyCallback callback, gpointer user_data)
 {
@@ -576,18 +607,22 @@ rp_record_draft_commit_async (RpRecordDraft *self, GAsyncReadyCallback callback,
                           self->event, values, taken_cb, task);
       return;
     }
-  if (self->event == NULL && !rp_record_draft_is_changed (self))
-    {
-      g_task_return_boolean (task, TRUE);
-      g_object_unref (task);
-      return;
-    }
-  edit = self->shown != NULL ? build_change (self) : build_creation (self, &error);
-  if (edit != NULL)
+  /* Nothing was entered: nothing is made, unless making it is the point. */
+  if (self->shown != NULL)
+    edit = rp_record_draft_is_changed (self) ? build_change (self) : NULL;
+  else if (self->event != NULL || self->refused != NULL || rp_record_draft_is_changed (self))
+    edit = build_creation (self, &error);
+  if (error == NULL && self->refused != NULL)
+    rp_correction_commit_async (self->session, edit, (const char *const *)self->refused,
+                                corrected_cb, task);
+  else if (edit != NULL)
     rp_session_commit_async (self->session, edit, NULL, committed_cb, task);
   else
     {
-      g_task_return_error (task, error);
+      if (error != NULL)
+        g_task_return_error (task, error);
+      else
+        g_task_return_boolean (task, TRUE);
       g_object_unref (task);
     }
 }
@@ -609,6 +644,8 @@ rp_record_draft_finalize (GObject *object)
   g_free (self->customer);
   g_free (self->event);
   g_free (self->suggestion);
+  g_free (self->id);
+  g_strfreev (self->refused);
   G_OBJECT_CLASS (rp_record_draft_parent_class)->finalize (object);
 }
 
