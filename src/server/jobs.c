@@ -8,6 +8,7 @@
 #include "server/customer-insight.h"
 #include "server/database.h"
 #include "server/lease.h"
+#include "server/timeline.h"
 
 #define LOOK_EVERY_US (60 * G_TIME_SPAN_SECOND) /* whether a new day has begun */
 #define ATTEMPTS 4     /* at one customer, when others change him meanwhile */
@@ -263,6 +264,24 @@ run_with_lease (Run *self, GError **error)
   return done;
 }
 
+/* Whoever comes first on a day; a second one finds the day noted. */
+static gboolean
+expire_once_a_day (Run *self, gint32 today, GError **error)
+{
+  g_autofree char *day = rp_date_format (today);
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (self->connection, "SELECT 1 FROM clock_day WHERE day = :day", error);
+  gboolean noted;
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":day", day);
+  if (!rp_statement_step (statement, &noted, error))
+    return FALSE;
+  g_clear_pointer (&statement, rp_statement_free);
+  return noted || rp_timeline_expire (self->connection, day, NULL, error);
+}
+
 gboolean
 rp_jobs_run (RpConnection *connection, RpClock *clock, RpIdSource *ids, const gint *stop,
              guint *n_changed, GError **error)
@@ -277,6 +296,8 @@ rp_jobs_run (RpConnection *connection, RpClock *clock, RpIdSource *ids, const gi
     return FALSE;
   if (!loaded)
     return TRUE;
+  if (!expire_once_a_day (&run, today, error))
+    return FALSE;
   kit = rp_insight_kit_load (today, ids, error);
   if (kit == NULL)
     return FALSE;

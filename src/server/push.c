@@ -6,8 +6,10 @@
 #include "base/json-access.h"
 #include "server/changeset.h"
 #include "server/database.h"
+#include "server/incident.h"
 #include "server/op-apply.h"
 #include "server/session.h"
+#include "server/timeline.h"
 
 /* How often a push is decided when others change at the same time what it has read. The last time
  * nobody else may write meanwhile. */
@@ -35,7 +37,9 @@ typedef struct
   RpOrgClock clock;
   RpOrganisation *organisation; /* (nullable) */
   RpChangeset *changeset;
-  guint n_done;     /* items that are decided or answered */
+  guint n_done;    /* items that are decided or answered */
+  guint n_at_once; /* items to be decided in one transaction */
+  char *incident;  /* (nullable): the first item fails by itself and is refused under this number */
   JsonObject *stop; /* (nullable): the protocol error at which the rest was left alone */
 } Push;
 
@@ -74,6 +78,7 @@ static void
 push_clear (Push *self)
 {
   forget_attempt (self);
+  g_free (self->incident);
   g_clear_pointer (&self->items, g_ptr_array_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Push, push_clear)
@@ -255,10 +260,11 @@ decide (Push *self, RpOpContext *context, const Item *item)
 {
   RpOpResult *result;
 
-  if (strlen (item->payload) <= RP_LIMIT_OP_BYTES)
+  if (strlen (item->payload) <= RP_LIMIT_OP_BYTES && self->incident == NULL)
     return rp_op_apply (context, item->op);
   result = rp_op_result_new (item->op->id, RP_RESULT_REJECTED);
-  result->refusal = RP_REFUSAL_TOO_LARGE;
+  result->refusal = self->incident != NULL ? RP_REFUSAL_INTERNAL : RP_REFUSAL_TOO_LARGE;
+  result->detail = g_strdup (self->incident);
   return result;
 }
 
@@ -324,7 +330,7 @@ process_items (Push *self, GError **error)
   };
 
   /* After a failed read the others would only fail for its sake; writing reports the first. */
-  while (self->stop == NULL && self->n_done < self->items->len
+  while (self->stop == NULL && self->n_done < MIN (self->items->len, self->n_at_once)
          && !rp_changeset_has_failed (self->changeset))
     {
       if (!process_item (self, &context, g_ptr_array_index (self->items, self->n_done), error))
@@ -440,7 +446,7 @@ is_overtaken (const GError *error)
 }
 
 static gboolean
-run (Push *self, GError **error)
+run_attempts (Push *self, GError **error)
 {
   g_autoptr (GError) cause = NULL;
 
@@ -455,6 +461,127 @@ run (Push *self, GError **error)
     }
   g_propagate_error (error, g_steal_pointer (&cause));
   return FALSE;
+}
+
+/* Something that is no fault of the disk or the line, so that it would happen again. */
+static gboolean
+is_lasting (const GError *error)
+{
+  return g_error_matches (error, RP_DB_ERROR, RP_DB_ERROR_FAILED)
+         || g_error_matches (error, RP_DB_ERROR, RP_DB_ERROR_CONSTRAINT);
+}
+
+static gboolean
+record_incident (Push *self, const GError *cause, GError **error)
+{
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->call->connection, error);
+  g_autofree char *now = rp_clock_dup_now_utc (self->call->services->clock);
+  const Item *item = g_ptr_array_index (self->items, 0);
+  RpIncident incident = { .id = self->incident,
+                          .at = now,
+                          .what = "internal",
+                          .user_id = self->call->user_id,
+                          .device_id = self->call->device_id,
+                          .subject = item->op->id,
+                          .detail = cause->message };
+
+  return transaction != NULL && rp_incident_record (self->call->connection, &incident, error)
+         && rp_transaction_commit (g_steal_pointer (&transaction), error);
+}
+
+/* An operation that the database does not take must not keep the others back: it is tried alone, and one that
+ * fails alone as often as that is refused. What is left of the batch comes again. */
+static gboolean
+run (Push *self, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  self->n_at_once = G_MAXUINT;
+  if (run_attempts (self, &cause))
+    return TRUE;
+  if (is_lasting (cause) && self->items->len > 0)
+    {
+      g_message ("a batch cannot be written: %s", cause->message);
+      g_clear_error (&cause);
+      self->n_at_once = 1;
+      if (run_attempts (self, &cause))
+        return TRUE;
+    }
+  if (!is_lasting (cause) || self->items->len == 0)
+    {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
+  self->incident = g_uuid_string_random ();
+  return record_incident (self, cause, error) && run_attempts (self, error);
+}
+
+/* --- another timeline --------------------------------------------------------------------------- */
+
+/* Whether one of the laptop's proofs is of a database that knew more. @name: of the member */
+static gboolean
+check_proof (Push *self, JsonObject *body, const char *name, gboolean *ahead, GError **error)
+{
+  const char *token = rp_json_get_string (body, name, NULL);
+  g_autofree char *epoch = NULL;
+  RpCursor cursor;
+
+  *ahead = FALSE;
+  if (token == NULL
+      || !rp_cursor_from_token (&cursor, token, self->call->user_id,
+                                self->call->services->cursor_key, &epoch)
+      || !g_str_equal (epoch, self->clock.epoch))
+    return TRUE;
+  return rp_timeline_is_ahead (self->call->connection, &self->clock, &cursor, ahead, error);
+}
+
+/* Before anything is decided by revisions that the database does not have any more.
+ * @left: (out): another timeline has begun, and the laptop is to learn of it first */
+static gboolean
+check_timeline (Push *self, JsonObject *body, gboolean *left, GError **error)
+{
+  gboolean cursor, receipt;
+
+  *left = FALSE;
+  if (!rp_database_read_clock (self->call->connection, &self->clock, error)
+      || !check_proof (self, body, "cursor", &cursor, error)
+      || !check_proof (self, body, "receipt", &receipt, error))
+    return FALSE;
+  if (!cursor && !receipt)
+    return TRUE;
+  *left = TRUE;
+  if (!rp_timeline_leave (self->call->connection, self->clock.epoch, self->call->services->clock,
+                          &self->clock, error))
+    return FALSE;
+  g_message ("a laptop is ahead of the database: it was restored; the epoch is %s now",
+             self->clock.epoch);
+  return TRUE;
+}
+
+static RpHttpAnswer *
+refuse_timeline (Push *self)
+{
+  JsonObject *answer = make_stop ("epoch");
+
+  self->call->services->changed (self->call->services->changed_data);
+  json_object_set_string_member (answer, "epoch", self->clock.epoch);
+  json_object_set_array_member (answer, "results", json_array_new ());
+  return rp_http_answer_new_json (409, answer);
+}
+
+/* How far the database was with this push, for the laptop to show at the next one. */
+static gboolean
+add_receipt (Push *self, JsonObject *answer, GError **error)
+{
+  RpCursor receipt = { .receipt = TRUE, .head = self->clock.head, .seq = -1 };
+  g_autofree char *token = NULL;
+
+  if (!rp_timeline_sign (self->call->connection, &receipt, error))
+    return FALSE;
+  token = rp_cursor_to_token (&receipt, self->call->user_id, self->clock.epoch,
+                              self->call->services->cursor_key);
+  json_object_set_string_member (answer, "receipt", token);
+  return TRUE;
 }
 
 /* --- the answer --------------------------------------------------------------------------------- */
@@ -481,10 +608,15 @@ rp_push (RpCall *call)
   g_auto (Push) push = { .call = call };
   GError *error = NULL;
   JsonObject *answer;
+  gboolean left;
   guint status;
 
   if (body == NULL || (refusal = read_batch (&push, body)) != NULL)
     return refusal;
+  if (!check_timeline (&push, body, &left, &error))
+    return rp_call_fail (call, error);
+  if (left)
+    return refuse_timeline (&push);
   if (!run (&push, &error))
     return rp_call_fail (call, error);
   if (push.n_done > 0)
@@ -496,6 +628,8 @@ rp_push (RpCall *call)
     {
       json_object_set_string_member (answer, "epoch", push.clock.epoch);
       json_object_set_int_member (answer, "head", push.clock.head);
+      if (!add_receipt (&push, answer, &error))
+        g_clear_error (&error); /* a proof less; what was decided is decided */
     }
   json_object_set_array_member (answer, "results", list_results (&push));
   return rp_http_answer_new_json (status, answer);

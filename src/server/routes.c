@@ -9,6 +9,7 @@
 #include "schema/kind.h"
 #include "server/blobs.h"
 #include "server/database.h"
+#include "server/digests.h"
 #include "server/feed.h"
 #include "server/history.h"
 #include "server/push.h"
@@ -47,6 +48,8 @@ static const RpRoute routes[] = {
   { "POST", "/v1/sign-out", ANYBODY, RP_POLICY_CALLER, 4096, FALSE, FALSE, rp_sign_out },
   { "POST", RP_ROUTE_OPS, ANYBODY, RP_POLICY_SCOPE, 1024 * 1024, FALSE, FALSE, rp_push },
   { "GET", RP_ROUTE_FEED, ANYBODY, RP_POLICY_SCOPE, 0, FALSE, FALSE, rp_feed },
+  { "GET", RP_ROUTE_DIGESTS, ANYBODY, RP_POLICY_SCOPE, 0, FALSE, FALSE, rp_digests_get },
+  { "POST", RP_ROUTE_DIGESTS, ANYBODY, RP_POLICY_SCOPE, 4096, FALSE, FALSE, rp_digests_repair },
   { "GET", RP_ROUTE_EVENTS, ANYBODY, RP_POLICY_CALLER, 0, FALSE, FALSE, rp_feed_listen },
   { "GET", RP_ROUTE_SESSION, ANYBODY, RP_POLICY_CALLER, 0, FALSE, FALSE, rp_session_get },
   { "PUT", RP_ROUTE_BLOBS ":sha256", STAFF, RP_POLICY_OFFER, RP_LIMIT_FILE_BYTES, TRUE, FALSE,

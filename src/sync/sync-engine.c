@@ -78,6 +78,16 @@ knock (RpSyncEngine *self, GCancellable *cancellable, GError **error)
   return FALSE;
 }
 
+static gboolean
+check_digests (RpSyncEngine *self, RpSyncReport *report, GCancellable *cancellable, GError **error)
+{
+  guint n_doubtful;
+
+  if (!rp_sync_check_digests (self->link, &n_doubtful, cancellable, error))
+    return FALSE;
+  return n_doubtful == 0 || rp_sync_pull (self->link, report, cancellable, error);
+}
+
 /* An old program may not send, but it may read. @unsure: the last cycle did not come through */
 static gboolean
 run_cycle (RpSyncEngine *self, gboolean unsure, RpSyncReport *report, GCancellable *cancellable,
@@ -100,6 +110,8 @@ run_cycle (RpSyncEngine *self, gboolean unsure, RpSyncReport *report, GCancellab
       g_propagate_error (error, g_steal_pointer (&outdated));
       return FALSE;
     }
+  if (!check_digests (self, report, cancellable, error))
+    return FALSE;
   return rp_sync_send_files (self->link, cancellable, error)
          && rp_sync_fetch_files (self->link, cancellable, error)
          && rp_sync_link_run (self->link, note_contact, self->link, error);

@@ -22,6 +22,11 @@ gboolean rp_sync_push (RpSyncLink *link, RpSyncReport *report, GCancellable *can
 gboolean rp_sync_pull (RpSyncLink *link, RpSyncReport *report, GCancellable *cancellable,
                        GError **error);
 
+/* Compares what lies here with the server's digests, when that is due. @n_doubtful: (out): scopes that differ and
+ * come again with the next pull */
+gboolean rp_sync_check_digests (RpSyncLink *link, guint *n_doubtful, GCancellable *cancellable,
+                                GError **error);
+
 /* Sends the files that the server does not have. One that is damaged here or refused there stays
  * behind and does not keep the others. */
 gboolean rp_sync_send_files (RpSyncLink *link, GCancellable *cancellable, GError **error);

@@ -285,6 +285,51 @@ test_held (ServerFixture *fixture, gconstpointer data)
   assert_result (refused, "rejected", "forbidden");
 }
 
+/* An operation that the database itself does not take is refused under a number; those beside it go on. */
+static void
+test_poison (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = rp_database_open (fixture->database, &error);
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autoptr (GString) ops = g_string_new (NULL);
+  static const char *const phones[] = { "1", "1", "2" };
+
+  g_assert_true (rp_connection_run_script (
+      connection, "CREATE UNIQUE INDEX once ON k_contact (phone)", &error));
+  for (guint i = 0; i < G_N_ELEMENTS (phones); i++)
+    {
+      g_autofree char *id = server_fixture_make_id (fixture);
+      g_autofree char *changes = g_strdup_printf (
+          "[{\"kind\":\"contact\",\"id\":\"20000000-0000-7000-8000-00000000010%u\",\"create\":"
+          "{\"scope\":\"" CUSTOMER_A "\",\"customer\":\"" CUSTOMER_A
+          "\",\"name\":\"n\",\"phone\":\"%s\"}}]",
+          i, phones[i]);
+      g_autofree char *op = test_laptop_make_op (lin, id, changes);
+
+      g_string_append_printf (ops, "%s%s", i > 0 ? "," : "", op);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (phones); i++)
+    {
+      g_autoptr (TestReply) reply = test_laptop_send (lin, ops->str);
+      g_assert_cmpuint (reply->status, ==, 200);
+      /* As a laptop does: what was answered is not sent again. */
+      const char *rest = strstr (ops->str + 1, "{\"id\":\"1");
+      g_autofree char *left = g_strdup (rest != NULL ? rest : "");
+      g_string_assign (ops, left);
+      if (ops->len == 0)
+        break;
+    }
+  g_autofree char *n = server_fixture_query (
+      fixture, "SELECT count(*) FROM k_contact WHERE customer = '" CUSTOMER_A "'");
+  g_autofree char *refused
+      = server_fixture_query (fixture, "SELECT count(*) FROM op WHERE status = 'rejected'");
+  g_autofree char *incident = server_fixture_query (fixture, "SELECT what FROM incident");
+  g_assert_cmpstr (n, ==, "3");
+  g_assert_cmpstr (refused, ==, "1");
+  g_assert_cmpstr (incident, ==, "internal");
+}
+
 /* --- the chain ---------------------------------------------------------------------------------- */
 
 static void
@@ -600,6 +645,7 @@ main (int argc, char **argv)
   ADD ("refusals", test_refusals);
   ADD ("too-large", test_too_large);
   ADD ("held", test_held);
+  ADD ("poison", test_poison);
   ADD ("duplicate", test_duplicate);
   ADD ("gap", test_gap);
   ADD ("forked", test_forked);

@@ -49,6 +49,10 @@ char *rp_fake_server_dup_body (RpFakeServer *self, const char *kind, const char 
 guint rp_fake_server_count_decided (RpFakeServer *self, const char *op_id);
 guint rp_fake_server_count_ops (RpFakeServer *self);
 guint rp_fake_server_count_requests (RpFakeServer *self);
+/* A row is changed and nobody is told, as a fault would. */
+void rp_fake_server_slip (RpFakeServer *self);
+/* How often the scope was granted anew because a laptop had something else. */
+guint rp_fake_server_count_grants (RpFakeServer *self);
 gboolean rp_fake_server_has_blob (RpFakeServer *self, const char *sha256);
 /* Bytes of the last feed page it sent. */
 gsize rp_fake_server_get_page_size (RpFakeServer *self);

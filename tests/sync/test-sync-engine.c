@@ -711,6 +711,18 @@ test_cursor_expired (Laptop *self, gconstpointer data)
   assert_all_sent (self);
 }
 
+/* A row that is not here as it is there is found within the week, and comes again by itself. */
+static void
+test_digest (Laptop *self, gconstpointer data)
+{
+  put_strangers (self, 4);
+  run_well (self);
+  rp_fake_server_slip (self->server);
+  rp_fake_clock_advance (RP_FAKE_CLOCK (self->clock), 8 * G_TIME_SPAN_DAY);
+  run_well (self);
+  g_assert_cmpuint (rp_fake_server_count_grants (self->server), ==, 1);
+}
+
 static void
 test_scope_revoked (Laptop *self, gconstpointer data)
 {
@@ -878,6 +890,7 @@ main (int argc, char **argv)
   ADD ("chain/server-restored-and-nothing-to-send", test_server_restored_and_nothing_to_send);
   ADD ("chain/server-restored-before-the-first-page", test_server_restored_before_the_first_page);
   ADD ("chain/cursor-expired", test_cursor_expired);
+  ADD ("chain/digest", test_digest);
   ADD ("chain/scope-revoked", test_scope_revoked);
   ADD ("refused/batch-too-large", test_batch_too_large);
   ADD ("refused/poison", test_poison);
