@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: The Rapport authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "base/json.h"
+#include "base/json-text.h"
 
 #include <math.h>
 #include <string.h>
@@ -55,6 +55,9 @@ typedef struct
   gsize n_keys;
   gsize keys_size;
   GStringChunk *unescaped; /* (nullable): names that had escapes */
+  RpJsonMember *members;   /* (nullable): of the outermost object, to be handed out */
+  guint members_size;
+  guint n_members;
   GError **error;
   Key fixed_keys[FIXED_KEYS];
 } Scanner;
@@ -322,6 +325,32 @@ remember_key (Scanner *self, const char *text, guint32 length)
       = (Key){ .text = text, .length = length, .hash = hash_name (text, length) };
 }
 
+/* Of the outermost object; its value is not known yet. */
+static gboolean
+begin_member (Scanner *self, const guchar *name, gsize length)
+{
+  if (self->n_members == self->members_size)
+    return fail (self, RP_JSON_ERROR_LIMIT, "too many members");
+  self->members[self->n_members++]
+      = (RpJsonMember){ .name = { (const char *)name - 1, length + 2 } };
+  return TRUE;
+}
+
+/* The value of the newest member begins or ends where the scanner stands. */
+static void
+mark_value (Scanner *self, Step step)
+{
+  RpJsonText *value = &self->members[self->n_members - 1].value;
+
+  if (step == STEP_VALUE)
+    {
+      skip_space (self);
+      value->text = (const char *)self->at;
+    }
+  else if (value->length == 0)
+    value->length = (gsize)((const char *)self->at - value->text);
+}
+
 /* A member's name and its colon. */
 static gboolean
 scan_name (Scanner *self)
@@ -337,6 +366,8 @@ scan_name (Scanner *self)
     return FALSE;
   if (length == 0)
     return fail (self, RP_JSON_ERROR_VALUE, "empty member name");
+  if (self->members != NULL && self->depth == 1 && !begin_member (self, begin, length))
+    return FALSE;
 
   const char *text = (const char *)begin;
   guint32 key_length = (guint32)length;
@@ -554,40 +585,93 @@ follow_value (Scanner *self)
   return !in_object || scan_name (self) ? STEP_VALUE : STEP_FAILED;
 }
 
+static gboolean
+check_length (gsize length, const RpJsonLimits *limits, GError **error)
+{
+  if (length <= limits->max_bytes)
+    return TRUE;
+  g_set_error (error, RP_JSON_ERROR, RP_JSON_ERROR_LIMIT,
+               "%" G_GSIZE_FORMAT " bytes, more than the %" G_GSIZE_FORMAT " allowed", length,
+               limits->max_bytes);
+  return FALSE;
+}
+
+static void
+scanner_init (Scanner *self, const char *text, gsize length, const RpJsonLimits *limits,
+              GError **error)
+{
+  /* Nothing at all may come as no text. */
+  self->start = self->at = (const guchar *)(text != NULL ? text : "");
+  self->end = self->start + length;
+  self->limits = limits;
+  self->depth = 0;
+  self->kinds = 0;
+  self->n_values = 0;
+  self->keys = self->fixed_keys;
+  self->n_keys = 0;
+  self->keys_size = FIXED_KEYS;
+  self->unescaped = NULL;
+  self->members = NULL;
+  self->members_size = 0;
+  self->n_members = 0;
+  self->error = error;
+}
+
+static gboolean
+scan (Scanner *self)
+{
+  Step step = STEP_VALUE;
+
+  while (step == STEP_VALUE || step == STEP_AFTER_VALUE)
+    {
+      if (self->n_members > 0 && self->depth == 1)
+        mark_value (self, step);
+      step = step == STEP_VALUE ? begin_value (self) : follow_value (self);
+    }
+  if (self->keys != self->fixed_keys)
+    g_free (self->keys);
+  g_clear_pointer (&self->unescaped, g_string_chunk_free);
+  return step == STEP_DONE;
+}
+
 gboolean
 rp_json_check (const char *text, gsize length, const RpJsonLimits *limits, GError **error)
 {
+  Scanner scanner;
+
   g_return_val_if_fail (text != NULL || length == 0, FALSE);
   g_return_val_if_fail (limits->max_depth <= DEPTH_SUPPORTED, FALSE);
 
-  if (length > limits->max_bytes)
-    {
-      g_set_error (error, RP_JSON_ERROR, RP_JSON_ERROR_LIMIT,
-                   "%" G_GSIZE_FORMAT " bytes, more than the %" G_GSIZE_FORMAT " allowed", length,
-                   limits->max_bytes);
-      return FALSE;
-    }
+  if (!check_length (length, limits, error))
+    return FALSE;
+  scanner_init (&scanner, text, length, limits, error);
+  return scan (&scanner);
+}
 
+gboolean
+rp_json_check_members (const char *text, gsize length, const RpJsonLimits *limits,
+                       RpJsonMember *members, guint size, guint *n_members, GError **error)
+{
   Scanner scanner;
-  /* Nothing at all may come as no text. */
-  scanner.start = scanner.at = (const guchar *)(text != NULL ? text : "");
-  scanner.end = scanner.start + length;
-  scanner.limits = limits;
-  scanner.depth = 0;
-  scanner.kinds = 0;
-  scanner.n_values = 0;
-  scanner.keys = scanner.fixed_keys;
-  scanner.n_keys = 0;
-  scanner.keys_size = FIXED_KEYS;
-  scanner.unescaped = NULL;
-  scanner.error = error;
 
-  Step step = STEP_VALUE;
-  while (step == STEP_VALUE || step == STEP_AFTER_VALUE)
-    step = step == STEP_VALUE ? begin_value (&scanner) : follow_value (&scanner);
+  g_return_val_if_fail (text != NULL || length == 0, FALSE);
+  g_return_val_if_fail (limits->max_depth <= DEPTH_SUPPORTED, FALSE);
 
-  if (scanner.keys != scanner.fixed_keys)
-    g_free (scanner.keys);
-  g_clear_pointer (&scanner.unescaped, g_string_chunk_free);
-  return step == STEP_DONE;
+  *n_members = 0;
+  if (!check_length (length, limits, error))
+    return FALSE;
+  scanner_init (&scanner, text, length, limits, error);
+  skip_space (&scanner);
+  if (peek (&scanner) == '{')
+    {
+      scanner.members = members;
+      scanner.members_size = size;
+    }
+  if (!scan (&scanner))
+    return FALSE;
+  *n_members = scanner.n_members;
+  if (scanner.members != NULL)
+    return TRUE;
+  g_set_error_literal (error, RP_JSON_ERROR, RP_JSON_ERROR_MEMBER, "the text is not an object");
+  return FALSE;
 }

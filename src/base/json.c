@@ -65,8 +65,8 @@ rp_json_prefix_place (GError **error, const char *name, const char *text, gsize 
 }
 
 /* Everything but quote, backslash and control characters stands for itself. */
-static void
-append_string (GString *out, const char *text)
+void
+rp_json_append_string (GString *out, const char *text)
 {
   g_string_append_c (out, '"');
   while (*text != '\0')
@@ -124,7 +124,7 @@ append_value (GString *out, JsonNode *node)
 {
   GType type = json_node_get_value_type (node);
   if (type == G_TYPE_STRING)
-    append_string (out, json_node_get_string (node));
+    rp_json_append_string (out, json_node_get_string (node));
   else if (type == G_TYPE_INT64)
     g_string_append_printf (out, "%" G_GINT64_FORMAT, json_node_get_int (node));
   else if (type == G_TYPE_BOOLEAN)
@@ -158,7 +158,7 @@ append_object (GString *out, JsonObject *object)
       name = g_ptr_array_index (names, i);
       if (i > 0)
         g_string_append_c (out, ',');
-      append_string (out, name);
+      rp_json_append_string (out, name);
       g_string_append_c (out, ':');
       append_node (out, json_object_get_member (object, name));
     }

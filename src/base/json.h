@@ -86,6 +86,8 @@ void rp_json_prefix_place (GError **error, const char *name, const char *text, g
  * Fingerprints are taken over it. Returns: (transfer full) */
 char *rp_json_to_canonical (JsonNode *node);
 char *rp_json_object_to_canonical (JsonObject *object);
+/* Appends a string as it stands in that text, with its quotes. */
+void rp_json_append_string (GString *out, const char *text);
 
 /* Whether two values are the same JSON value; %NULL and null are the same. */
 gboolean rp_json_equal (JsonNode *a, JsonNode *b);

@@ -53,11 +53,56 @@ strip (const char *text)
   return g_string_free (out, FALSE);
 }
 
-char *
-rp_text_fold (const char *text)
+/* What a character of which no normal form changes more than this becomes; 0 when the whole text has to go
+ * the long way. */
+static inline gunichar
+fold_plain (gunichar c)
 {
-  g_return_val_if_fail (text != NULL, NULL);
+  if (c < 0x80)
+    return c == ' ' || (c > ' ' && c < 0x7f) ? (gunichar)g_ascii_tolower ((char)c) : 0;
+  if (c >= 0x4e00 && c <= 0x9fff) /* the ideographs in use */
+    return c;
+  if (c >= 0xff01 && c <= 0xff5e) /* the full width forms of ASCII */
+    return (gunichar)g_ascii_tolower ((char)(c - 0xff01 + '!'));
+  return c == 0x3001 || c == 0x3002 ? c : 0; /* 、 and 。 */
+}
 
+/* Nearly all texts here are Chinese and ASCII, and need none of what fold_any() does. Returns: (nullable) */
+static char *
+fold_simple (const char *text)
+{
+  GString *out = g_string_sized_new (strlen (text));
+  gboolean has_gap = FALSE;
+
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar c = (guchar)*at < 0x80 ? (gunichar)*at : g_utf8_get_char_validated (at, -1);
+
+      c = fold_plain (c);
+      if (c == 0)
+        {
+          g_string_free (out, TRUE);
+          return NULL;
+        }
+      if (c == ' ')
+        {
+          has_gap = out->len > 0;
+          continue;
+        }
+      if (has_gap)
+        g_string_append_c (out, ' ');
+      has_gap = FALSE;
+      if (c < 0x80)
+        g_string_append_c (out, (char)c);
+      else
+        g_string_append_unichar (out, c);
+    }
+  return g_string_free (out, FALSE);
+}
+
+static char *
+fold_any (const char *text)
+{
   g_autofree char *valid = g_utf8_make_valid (text, -1);
   g_autofree char *decomposed = g_utf8_normalize (valid, -1, G_NORMALIZE_ALL);
   g_autofree char *folded = g_utf8_casefold (decomposed, -1);
@@ -67,9 +112,24 @@ rp_text_fold (const char *text)
   return g_utf8_normalize (stripped, -1, G_NORMALIZE_ALL_COMPOSE);
 }
 
+char *
+rp_text_fold (const char *text)
+{
+  char *folded;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  folded = fold_simple (text);
+  return folded != NULL ? folded : fold_any (text);
+}
+
 gboolean
 rp_text_is_cjk (gunichar c)
 {
+  if (c < 0x80)
+    return FALSE;
+  if (c >= 0x4e00 && c <= 0x9fff) /* nearly all of them, without the table */
+    return TRUE;
   switch (g_unichar_get_script (c))
     {
     case G_UNICODE_SCRIPT_HAN:

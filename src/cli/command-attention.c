@@ -14,31 +14,6 @@ static const char *const type_names[] = {
   [RP_ATTENTION_NOTICE] = "notice",     [RP_ATTENTION_REMOVAL] = "removal",
 };
 
-/* What can be decided about which. */
-static const struct
-{
-  const char *name;
-  RpDecision decision;
-  guint types; /* bits of RpAttentionType */
-} decisions[] = {
-  { "keep", RP_DECISION_KEEP_THEIRS, 1 << RP_ATTENTION_CONFLICT },
-  { "use-mine", RP_DECISION_USE_MINE, 1 << RP_ATTENTION_CONFLICT },
-  { "retry", RP_DECISION_RETRY, 1 << RP_ATTENTION_REFUSED },
-  { "discard", RP_DECISION_DISCARD, 1 << RP_ATTENTION_REFUSED },
-  { "accept", RP_DECISION_ACCEPT, 1 << RP_ATTENTION_HELD | 1 << RP_ATTENTION_PROPOSAL },
-  { "refuse", RP_DECISION_REFUSE, 1 << RP_ATTENTION_HELD | 1 << RP_ATTENTION_PROPOSAL },
-  { "dismiss", RP_DECISION_DISMISS, 1 << RP_ATTENTION_NOTICE },
-  { "allow", RP_DECISION_ALLOW, 1 << RP_ATTENTION_REMOVAL },
-};
-
-static GPtrArray *
-load_items (RpStore *store, GError **error)
-{
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
-
-  return rp_attention_load (store, items, LINES_MAX, error) ? g_steal_pointer (&items) : NULL;
-}
-
 /* The guard's question is about no record. */
 static const char *
 get_id (RpAttentionItem *item)
@@ -48,19 +23,16 @@ get_id (RpAttentionItem *item)
   return *id != '\0' ? id : "removal";
 }
 
-static char *
-dup_text (RpAttentionItem *item, const char *property)
-{
-  char *text = NULL;
-
-  g_object_get (item, property, &text, NULL);
-  return text != NULL ? text : g_strdup ("");
-}
-
 /* ---- listing ---- */
 
-static const char *const properties[]
-    = { "title", "field", "mine", "mine-by", "theirs", "theirs-by", "seen", "reason" };
+/* By RpAttentionText. */
+static const char *const text_names[RP_ATTENTION_N_TEXTS] = {
+  [RP_ATTENTION_TITLE] = "title",         [RP_ATTENTION_FIELD] = "field",
+  [RP_ATTENTION_MINE] = "mine",           [RP_ATTENTION_MINE_BY] = "mine-by",
+  [RP_ATTENTION_THEIRS] = "theirs",       [RP_ATTENTION_THEIRS_BY] = "theirs-by",
+  [RP_ATTENTION_SEEN] = "seen",           [RP_ATTENTION_REASON] = "reason",
+  [RP_ATTENTION_MINE_NAME] = "mine-name",
+};
 
 static JsonObject *
 make_json (RpAttentionItem *item)
@@ -70,12 +42,13 @@ make_json (RpAttentionItem *item)
   json_object_set_string_member (object, "id", get_id (item));
   json_object_set_string_member (object, "type",
                                  type_names[rp_attention_item_get_attention_type (item)]);
-  for (guint i = 0; i < G_N_ELEMENTS (properties); i++)
+  json_object_set_string_member (object, "customer", rp_attention_item_get_customer_name (item));
+  for (RpAttentionText i = 0; i < RP_ATTENTION_N_TEXTS; i++)
     {
-      g_autofree char *text = dup_text (item, properties[i]);
+      const char *text = rp_attention_item_get_text (item, i);
 
       if (*text != '\0')
-        json_object_set_string_member (object, properties[i], text);
+        json_object_set_string_member (object, text_names[i], text);
     }
   return object;
 }
@@ -83,18 +56,19 @@ make_json (RpAttentionItem *item)
 static void
 print_item (RpAttentionItem *item)
 {
-  g_autofree char *title = dup_text (item, "title");
-  g_autofree char *field = dup_text (item, "field");
-  g_autofree char *reason = dup_text (item, "reason");
-  g_autofree char *mine = dup_text (item, "mine");
-  g_autofree char *theirs = dup_text (item, "theirs");
+  const char *reason = rp_attention_item_get_text (item, RP_ATTENTION_REASON);
 
-  rp_print ("%s  %s  %s: %s\n", get_id (item),
-            type_names[rp_attention_item_get_attention_type (item)], title, field);
+  rp_print ("%s  %s  %s · %s: %s\n", get_id (item),
+            type_names[rp_attention_item_get_attention_type (item)],
+            rp_attention_item_get_customer_name (item),
+            rp_attention_item_get_text (item, RP_ATTENTION_TITLE),
+            rp_attention_item_get_text (item, RP_ATTENTION_FIELD));
   if (*reason != '\0')
     rp_print ("    %s\n", reason);
   else
-    rp_print (_ ("    On the server: %s\n    Yours: %s\n"), theirs, mine);
+    rp_print (_ ("    On the server: %s\n    Yours: %s\n"),
+              rp_attention_item_get_text (item, RP_ATTENTION_THEIRS),
+              rp_attention_item_get_text (item, RP_ATTENTION_MINE));
 }
 
 static RpExit
@@ -120,28 +94,48 @@ print_items (RpInvocation *invocation, GPtrArray *items)
 
 /* ---- deciding ---- */
 
+/* (nullable): none of them is called so */
+static RpAttentionItem *
+find_item (GPtrArray *items, const char *id)
+{
+  for (guint i = 0; i < items->len; i++)
+    if (g_str_equal (get_id (items->pdata[i]), id))
+      return items->pdata[i];
+  return NULL;
+}
+
+static gboolean
+find_decision (RpAttentionItem *item, const char *wish, RpDecision *decision)
+{
+  for (RpDecision i = 0; i < RP_N_DECISIONS; i++)
+    if (g_strcmp0 (rp_decision_info (i)->name, wish) == 0 && rp_attention_item_may (item, i))
+      {
+        *decision = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
 static RpExit
 decide (RpStore *store, GPtrArray *items, const char *id, const char *wish, GError **error)
 {
-  for (guint i = 0; i < items->len; i++)
-    {
-      RpAttentionItem *item = items->pdata[i];
-      RpAttentionType type = rp_attention_item_get_attention_type (item);
+  RpAttentionItem *item = find_item (items, id);
+  g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
+  g_autoptr (GPtrArray) ops = NULL;
+  RpDecision decision = RP_N_DECISIONS;
 
-      if (!g_str_equal (get_id (item), id))
-        continue;
-      for (guint j = 0; j < G_N_ELEMENTS (decisions); j++)
-        if (g_str_equal (decisions[j].name, wish) && (decisions[j].types & 1u << type) != 0)
-          return rp_attention_decide (store, type, id, decisions[j].decision, error)
-                     ? RP_EXIT_OK
-                     : RP_EXIT_FAILED;
-      g_set_error (error, RP_CLI_ERROR, RP_CLI_ERROR_FAILED,
-                   _ ("“%s” cannot be decided about a thing of the type “%s”."), wish,
-                   type_names[type]);
-      return RP_EXIT_FAILED;
+  if (item == NULL)
+    g_set_error (error, RP_CLI_ERROR, RP_CLI_ERROR_FAILED, _ ("Nothing with the id %s waits."), id);
+  else if (!find_decision (item, wish, &decision))
+    g_set_error (error, RP_CLI_ERROR, RP_CLI_ERROR_FAILED,
+                 _ ("“%s” cannot be decided about a thing of the type “%s”."), wish,
+                 type_names[rp_attention_item_get_attention_type (item)]);
+  else
+    {
+      g_ptr_array_add (chosen, item);
+      ops = rp_attention_decide (store, chosen, decision, NULL, error);
     }
-  g_set_error (error, RP_CLI_ERROR, RP_CLI_ERROR_FAILED, _ ("Nothing with the id %s waits."), id);
-  return RP_EXIT_FAILED;
+  return ops != NULL ? RP_EXIT_OK : RP_EXIT_FAILED;
 }
 
 static RpExit
@@ -153,7 +147,7 @@ run_attention (RpInvocation *invocation, GError **error)
   if (!rp_invocation_parse (invocation, NULL, 0, 0, error))
     return RP_EXIT_USAGE;
   store = rp_invocation_open_store (invocation, error);
-  items = store != NULL ? load_items (store, error) : NULL;
+  items = store != NULL ? rp_attention_load (store, LINES_MAX, error) : NULL;
   return items != NULL ? print_items (invocation, items) : RP_EXIT_FAILED;
 }
 
@@ -166,7 +160,7 @@ run_decide (RpInvocation *invocation, GError **error)
   if (!rp_invocation_parse (invocation, NULL, 2, 2, error))
     return RP_EXIT_USAGE;
   store = rp_invocation_open_store (invocation, error);
-  items = store != NULL ? load_items (store, error) : NULL;
+  items = store != NULL ? rp_attention_load (store, LINES_MAX, error) : NULL;
   return items != NULL ? decide (store, items, rp_invocation_get_argument (invocation, 0),
                                  rp_invocation_get_argument (invocation, 1), error)
                        : RP_EXIT_FAILED;

@@ -28,6 +28,7 @@ run_sample (RpInvocation *invocation, GError **error)
   g_autofree char *data = rp_data_dup_path ("");
   g_autofree char *output = NULL, *today = NULL;
   int customers = 0, visits = 0;
+  gboolean needs = FALSE;
   gint64 seed = 20260105;
   gint32 day;
   const GOptionEntry entries[] = {
@@ -36,6 +37,7 @@ run_sample (RpInvocation *invocation, GError **error)
       N_ ("So many invented customers in place of the county"), N_ ("N") },
     { "visits", 0, 0, G_OPTION_ARG_INT, &visits, N_ ("So many visits of the past six months"),
       N_ ("N") },
+    { "needs", 0, 0, G_OPTION_ARG_NONE, &needs, N_ ("Invented customers have had needs"), NULL },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_ ("Ids and names follow from it"), N_ ("N") },
     { "today", 0, 0, G_OPTION_ARG_STRING, &today, N_ ("Date on which it is looked at"),
       N_ ("DATE") },
@@ -57,6 +59,7 @@ run_sample (RpInvocation *invocation, GError **error)
   const RpSampleOptions options = {
     .customers = customers,
     .visits = visits,
+    .needs = needs,
     .seed = seed,
     .today = today != NULL ? today : RP_SAMPLE_TODAY,
     .data_dir = data,

@@ -26,6 +26,7 @@ extern const RpCommand rp_command_evaluate_suggestions;
 extern const RpCommand rp_command_evaluate_feedback;
 extern const RpCommand rp_command_report_pdf;
 extern const RpCommand rp_command_logic;
+extern const RpCommand rp_command_simulate;
 extern const RpCommand rp_command_sample;
 extern const RpCommand rp_command_db_check;
 extern const RpCommand rp_command_db_backup;

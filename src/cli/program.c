@@ -35,6 +35,7 @@ static const RpCommand *const all_commands[] = {
   &rp_command_db_restore,
   &rp_command_evaluate_suggestions,
   &rp_command_evaluate_feedback,
+  &rp_command_simulate,
 };
 
 const RpCommand *const *

@@ -42,4 +42,7 @@ void rp_sample_write_task (RpSampleContext *context, RpSampleCustomer *customer,
 char *rp_sample_local_time (gint32 day, guint minute);
 char *rp_sample_instant (gint32 day, guint minute);
 
+/* Needs of an invented customer, closed by now. */
+void rp_sample_invent_needs (RpSampleContext *context, RpSampleCustomer *customer);
+
 G_END_DECLS

@@ -164,6 +164,8 @@ write_customer (RpSampleContext *context, JsonObject *traits, guint number)
   rp_sample_write_file (context, customer);
   rp_sample_write_months (context, customer);
   rp_sample_write_visits (context, customer);
+  if (context->options->needs && context->options->customers > 0)
+    rp_sample_invent_needs (context, customer);
   if (context->options->customers > 0)
     return;
   rp_sample_write_needs (context, customer);

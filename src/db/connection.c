@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "db/statement.h"
 
+#include <glib/gi18n-lib.h>
+
 /* Enough for every literal of the program; beyond it texts are being built that should not be. */
 #define MAX_CACHED_STATEMENTS 512
 
@@ -9,6 +11,8 @@ typedef struct
 {
   GHashTable *statements; /* (element-type utf8 RpStatement): by their text, in use or not */
   gboolean in_transaction;
+  GError *failure;         /* (nullable): the first one of the transaction */
+  gboolean must_roll_back; /* the last transaction, which could not be when it failed */
 } RpConnectionPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (RpConnection, rp_connection, G_TYPE_OBJECT)
@@ -46,7 +50,10 @@ rp_connection_dispose (GObject *object)
 static void
 rp_connection_finalize (GObject *object)
 {
-  g_hash_table_unref (get_private (RP_CONNECTION (object))->statements);
+  RpConnectionPrivate *priv = get_private (RP_CONNECTION (object));
+
+  g_hash_table_unref (priv->statements);
+  g_clear_error (&priv->failure);
 
   G_OBJECT_CLASS (rp_connection_parent_class)->finalize (object);
 }
@@ -67,10 +74,46 @@ rp_connection_init (RpConnection *self)
       = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, finalize_statement);
 }
 
+static GError *
+make_failure (void)
+{
+  return g_error_new_literal (RP_DB_ERROR, RP_DB_ERROR_FAILED,
+                              _ ("The data could not be read or written just now. Nothing was "
+                                 "changed; try again."));
+}
+
+/* After some errors SQLite rolls back by itself, and what is run then would be kept, statement by statement;
+ * and what was not read must not be taken for what is not there. */
+static gboolean
+check_transaction (RpConnection *self, GError **error)
+{
+  RpConnectionPrivate *priv = get_private (self);
+
+  if (priv->must_roll_back)
+    priv->must_roll_back = !RP_CONNECTION_GET_CLASS (self)->rollback (self);
+  if (!priv->must_roll_back && (!priv->in_transaction || !priv->failure))
+    return TRUE;
+  g_propagate_error (error, priv->failure ? g_error_copy (priv->failure) : make_failure ());
+  return FALSE;
+}
+
+/* @error: (nullable): what was said about it. Returns: @ok */
+static gboolean
+note_outcome (RpConnection *self, gboolean ok, GError **error)
+{
+  RpConnectionPrivate *priv = get_private (self);
+
+  if (!ok && !priv->failure)
+    priv->failure = error && *error ? g_error_copy (*error) : make_failure ();
+  return ok;
+}
+
 gboolean
 rp_connection_run_script (RpConnection *self, const char *sql, GError **error)
 {
-  return RP_CONNECTION_GET_CLASS (self)->run_script (self, sql, error);
+  return check_transaction (self, error)
+         && note_outcome (self, RP_CONNECTION_GET_CLASS (self)->run_script (self, sql, error),
+                          error);
 }
 
 RpStatement *
@@ -79,6 +122,8 @@ rp_connection_prepare (RpConnection *self, const char *sql, GError **error)
   RpConnectionPrivate *priv = get_private (self);
   RpStatement *statement = g_hash_table_lookup (priv->statements, sql);
 
+  if ((error && *error) || !check_transaction (self, error))
+    return NULL;
   if (!statement)
     {
       statement = RP_CONNECTION_GET_CLASS (self)->prepare (self, sql, error);
@@ -90,7 +135,7 @@ rp_connection_prepare (RpConnection *self, const char *sql, GError **error)
     }
   else if (statement->connection) /* in use: the same text twice at once */
     statement = RP_CONNECTION_GET_CLASS (self)->prepare (self, sql, error);
-  if (!statement)
+  if (!note_outcome (self, statement != NULL, error))
     return NULL;
 
   statement->connection = g_object_ref (self);
@@ -124,7 +169,7 @@ rp_statement_free (RpStatement *self)
 {
   g_autoptr (RpConnection) connection = g_steal_pointer (&self->connection);
 
-  self->klass->reset (self);
+  note_outcome (connection, self->klass->reset (self), NULL);
   self->klass->clear (self);
   if (!self->sql)
     finalize_statement (self);
@@ -148,12 +193,31 @@ rp_statement_bind_null (RpStatement *self, const char *name)
   self->klass->bind_text (self, name, NULL);
 }
 
+void
+rp_statement_bind_bytes_at (RpStatement *self, guint place, const char *text, gsize length)
+{
+  self->klass->bind_bytes_at (self, place, text, length);
+}
+
+void
+rp_statement_bind_integer_at (RpStatement *self, guint place, gint64 value)
+{
+  self->klass->bind_integer_at (self, place, value);
+}
+
+void
+rp_statement_bind_null_at (RpStatement *self, guint place)
+{
+  self->klass->bind_bytes_at (self, place, NULL, 0);
+}
+
 gboolean
 rp_statement_step (RpStatement *self, gboolean *has_row, GError **error)
 {
   gboolean row = FALSE;
 
-  if (!self->klass->step (self, &row, error))
+  if (!check_transaction (self->connection, error)
+      || !note_outcome (self->connection, self->klass->step (self, &row, error), error))
     return FALSE;
   if (has_row)
     *has_row = row;
@@ -164,18 +228,18 @@ gboolean
 rp_statement_run (RpStatement *self, GError **error)
 {
   gboolean row = TRUE;
-  gboolean ok = TRUE;
+  gboolean ok = check_transaction (self->connection, error);
 
   while (ok && row)
-    ok = self->klass->step (self, &row, error);
-  self->klass->reset (self);
+    ok = note_outcome (self->connection, self->klass->step (self, &row, error), error);
+  note_outcome (self->connection, self->klass->reset (self), NULL);
   return ok;
 }
 
 void
 rp_statement_reset (RpStatement *self)
 {
-  self->klass->reset (self);
+  note_outcome (self->connection, self->klass->reset (self), NULL);
 }
 
 const char *
@@ -227,12 +291,13 @@ begin (RpConnection *connection, gboolean (*driver_begin) (RpConnection *, GErro
 
   g_return_val_if_fail (!priv->in_transaction, NULL);
 
-  if (!driver_begin (connection, error))
+  if (!check_transaction (connection, error) || !driver_begin (connection, error))
     return NULL;
 
   RpTransaction *self = g_new0 (RpTransaction, 1);
   self->connection = g_object_ref (connection);
   priv->in_transaction = TRUE;
+  g_clear_error (&priv->failure);
   return self;
 }
 
@@ -249,9 +314,13 @@ rp_transaction_begin_reading (RpConnection *connection, GError **error)
 }
 
 static void
-end_transaction (RpTransaction *self)
+end_transaction (RpTransaction *self, gboolean rolls_back)
 {
-  get_private (self->connection)->in_transaction = FALSE;
+  RpConnectionPrivate *priv = get_private (self->connection);
+
+  priv->in_transaction = FALSE;
+  priv->must_roll_back
+      = rolls_back && !RP_CONNECTION_GET_CLASS (self->connection)->rollback (self->connection);
   g_object_unref (self->connection);
   g_free (self);
 }
@@ -260,17 +329,15 @@ gboolean
 rp_transaction_commit (RpTransaction *self, GError **error)
 {
   RpConnectionClass *klass = RP_CONNECTION_GET_CLASS (self->connection);
-  gboolean ok = klass->commit (self->connection, error);
+  gboolean ok
+      = check_transaction (self->connection, error) && klass->commit (self->connection, error);
 
-  if (!ok)
-    klass->rollback (self->connection);
-  end_transaction (self);
+  end_transaction (self, !ok);
   return ok;
 }
 
 void
 rp_transaction_rollback (RpTransaction *self)
 {
-  RP_CONNECTION_GET_CLASS (self->connection)->rollback (self->connection);
-  end_transaction (self);
+  end_transaction (self, TRUE);
 }

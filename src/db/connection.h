@@ -53,7 +53,7 @@ struct _RpConnectionClass
   /* A transaction that only reads, all of it as of one moment. */
   gboolean (*begin_reading) (RpConnection *self, GError **error);
   gboolean (*commit) (RpConnection *self, GError **error);
-  void (*rollback) (RpConnection *self);
+  gboolean (*rollback) (RpConnection *self); /* %FALSE: it could not be, now; asked for again */
   gint64 (*get_changes) (RpConnection *self);
   /* The number of the last migration step; 0 for a database without tables. */
   gboolean (*get_version) (RpConnection *self, int *version, GError **error);
@@ -73,6 +73,7 @@ gboolean rp_connection_run_script (RpConnection *self, const char *sql, GError *
  * rp_connection_prepare:
  * @sql: one statement; the cache's key, so it is a literal or built from few parts, and values are
  *   never part of it
+ * Several may be asked for in a row: with @error set already there is none.
  *
  * Returns: (transfer full) (nullable): ready for binding. Free it with rp_statement_free(), which
  *   resets it and leaves it in the cache.
@@ -91,6 +92,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpStatement, rp_statement_free)
 void rp_statement_bind_text (RpStatement *self, const char *name, const char *value);
 void rp_statement_bind_integer (RpStatement *self, const char *name, gint64 value);
 void rp_statement_bind_null (RpStatement *self, const char *name);
+/* The same by place, the first of the statement's names being 1: for rows by the hundred thousand.
+ * @text: (array length=length): not necessarily terminated, and without a NUL; kept until the statement is
+ *   run, not copied */
+void rp_statement_bind_bytes_at (RpStatement *self, guint place, const char *text, gsize length);
+void rp_statement_bind_integer_at (RpStatement *self, guint place, gint64 value);
+void rp_statement_bind_null_at (RpStatement *self, guint place);
 /* Moves to the next row. @has_row: (out) (optional). Returns: %FALSE on an error */
 gboolean rp_statement_step (RpStatement *self, gboolean *has_row, GError **error);
 /* For statements without a result: runs to the end and resets, ready to be bound again. */
@@ -112,7 +119,8 @@ typedef struct _RpTransaction RpTransaction;
 RpTransaction *rp_transaction_begin (RpConnection *connection, GError **error);
 /* For reading alone: everything is seen as of one moment, and nobody is kept from writing. */
 RpTransaction *rp_transaction_begin_reading (RpConnection *connection, GError **error);
-/* Takes the guard. After an error nothing of the transaction has happened. */
+/* Takes the guard. After an error nothing of the transaction has happened. One in which a statement went wrong
+ * cannot be committed, nor anything more be done in it, whether somebody looked at the error or not. */
 gboolean rp_transaction_commit (RpTransaction *self, GError **error);
 void rp_transaction_rollback (RpTransaction *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpTransaction, rp_transaction_rollback)

@@ -12,7 +12,7 @@ run_step (RpConnection *connection, const RpMigration *step, GError **error)
   if (!transaction || !rp_connection_run_script (connection, step->sql, error)
       || !RP_CONNECTION_GET_CLASS (connection)->set_version (connection, step->version, error))
     {
-      g_prefix_error (error, "step %d: ", step->version);
+      g_message ("the layout %d could not be made", step->version);
       return FALSE;
     }
   return rp_transaction_commit (g_steal_pointer (&transaction), error);

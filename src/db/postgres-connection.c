@@ -86,7 +86,7 @@ commit (RpConnection *connection, GError **error)
   return TRUE;
 }
 
-static void
+static gboolean
 rollback (RpConnection *connection)
 {
   RpPostgresLink *link = get_link (connection);
@@ -96,6 +96,7 @@ rollback (RpConnection *connection)
   if (!rp_postgres_link_is_broken (link) && PQtransactionStatus (link->handle) != PQTRANS_IDLE
       && !rp_postgres_link_run (link, "ROLLBACK", &error))
     g_message ("cannot roll back: %s", error->message);
+  return TRUE;
 }
 
 static gint64

@@ -29,11 +29,12 @@ cast (RpStatement *self)
   return (PostgresStatement *)self;
 }
 
-static void
+static gboolean
 reset_statement (RpStatement *self)
 {
   g_clear_pointer (&cast (self)->result, PQclear);
   cast (self)->row = -1;
+  return TRUE;
 }
 
 static void
@@ -98,6 +99,32 @@ static void
 bind_integer (RpStatement *self, const char *name, gint64 value)
 {
   bind (cast (self), name, g_strdup_printf ("%" G_GINT64_FORMAT, value));
+}
+
+/* @value: (transfer full) (nullable) */
+static void
+bind_at (PostgresStatement *self, guint place, char *value)
+{
+  if (place == 0 || place > self->values->len)
+    {
+      g_critical ("no parameter %u in: %s", place, self->sql);
+      g_free (value);
+      return;
+    }
+  g_free (self->values->pdata[place - 1]);
+  self->values->pdata[place - 1] = value;
+}
+
+static void
+bind_bytes_at (RpStatement *self, guint place, const char *text, gsize length)
+{
+  bind_at (cast (self), place, text != NULL ? g_strndup (text, length) : NULL);
+}
+
+static void
+bind_integer_at (RpStatement *self, guint place, gint64 value)
+{
+  bind_at (cast (self), place, g_strdup_printf ("%" G_GINT64_FORMAT, value));
 }
 
 static gboolean
@@ -208,6 +235,8 @@ static const RpStatementClass statement_class = {
   .clear = clear_statement,
   .bind_text = bind_text,
   .bind_integer = bind_integer,
+  .bind_bytes_at = bind_bytes_at,
+  .bind_integer_at = bind_integer_at,
   .step = step_statement,
   .get_text = get_text,
   .get_integer = get_integer,

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "db/sqlite-error.h"
@@ -123,7 +124,13 @@ rp_sqlite_connection_check (RpConnection *self, GError **error)
     return FALSE;
   if (g_strcmp0 (fault, "ok") == 0 && !orphan)
     return TRUE;
-  g_set_error (error, RP_DB_ERROR, RP_DB_ERROR_CORRUPT, _ ("The data file is damaged: %s"),
-               g_strcmp0 (fault, "ok") == 0 ? orphan : fault);
+  /* A disk that cannot be read now says nothing about what is on it. */
+  if (fault && strstr (fault, "unable to get the page"))
+    {
+      rp_sqlite_set_error (SQLITE_IOERR, NULL, error);
+      return FALSE;
+    }
+  g_set_error (error, RP_DB_ERROR, RP_DB_ERROR_CORRUPT, _ ("The data file is damaged (%s)."),
+               g_strcmp0 (fault, "ok") == 0 ? orphan : g_strdelimit (fault, "\n", ' '));
   return FALSE;
 }

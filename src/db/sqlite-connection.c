@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/folder.h"
 #include "db/sqlite-error.h"
 #include "db/sqlite-statement.h"
 
@@ -28,6 +29,7 @@ struct _RpSqliteConnection
 {
   RpConnection parent_instance;
   sqlite3 *handle;
+  sqlite3_stmt *rollback; /* made ahead: without memory it could not be made when it is needed */
 };
 
 G_DEFINE_FINAL_TYPE (RpSqliteConnection, rp_sqlite_connection, RP_TYPE_CONNECTION)
@@ -52,7 +54,11 @@ static const Setting options[] = {
 };
 
 /* The order matters: EXCLUSIVE before WAL makes a WAL without a shared memory file. */
-static const char exclusive_sql[] = "PRAGMA locking_mode = EXCLUSIVE;";
+/* One connection that has the file to itself may have a larger cache, and writes of a page that many
+ * transactions change (an index, the search index) into the file once instead of many times. */
+static const char exclusive_sql[] = "PRAGMA locking_mode = EXCLUSIVE;"
+                                    "PRAGMA cache_size = -16384;"
+                                    "PRAGMA wal_autocheckpoint = 4000;";
 static const char writing_sql[] = "PRAGMA journal_mode = WAL;"
                                   "PRAGMA synchronous = FULL;"
                                   "PRAGMA journal_size_limit = 16777216;";
@@ -84,6 +90,19 @@ prepare (RpConnection *connection, const char *sql, GError **error)
   return rp_sqlite_statement_new (get_handle (connection), sql, error);
 }
 
+/* SQLite has rolled back by itself after some errors, a full disk for one. */
+static gboolean
+rollback (RpConnection *connection)
+{
+  sqlite3_stmt *statement = RP_SQLITE_CONNECTION (connection)->rollback;
+
+  if (sqlite3_get_autocommit (get_handle (connection)))
+    return TRUE;
+  sqlite3_step (statement);
+  sqlite3_reset (statement);
+  return sqlite3_get_autocommit (get_handle (connection)) != 0;
+}
+
 static gboolean
 begin (RpConnection *connection, GError **error)
 {
@@ -101,17 +120,6 @@ static gboolean
 commit (RpConnection *connection, GError **error)
 {
   return rp_connection_run (connection, "COMMIT", error);
-}
-
-/* SQLite has rolled back by itself after some errors, a full disk for one. */
-static void
-rollback (RpConnection *connection)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!sqlite3_get_autocommit (get_handle (connection))
-      && !rp_connection_run (connection, "ROLLBACK", &error))
-    g_critical ("cannot roll back: %s", error->message);
 }
 
 static gint64
@@ -145,7 +153,10 @@ set_version (RpConnection *connection, int version, GError **error)
 static void
 rp_sqlite_connection_finalize (GObject *object)
 {
-  sqlite3_close_v2 (RP_SQLITE_CONNECTION (object)->handle);
+  RpSqliteConnection *self = RP_SQLITE_CONNECTION (object);
+
+  sqlite3_finalize (self->rollback);
+  sqlite3_close_v2 (self->handle);
 
   G_OBJECT_CLASS (rp_sqlite_connection_parent_class)->finalize (object);
 }
@@ -216,7 +227,7 @@ prepare_file (const char *path, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
 
-  if (g_mkdir_with_parents (folder, 0700) != 0)
+  if (!rp_folder_make (folder))
     {
       g_set_error (error, RP_DB_ERROR, RP_DB_ERROR_READ_ONLY,
                    _ ("The folder “%s” cannot be made: %s."), folder, g_strerror (errno));
@@ -302,6 +313,13 @@ open_uri (const char *name, int flags, RpSqliteMode mode, GError **error)
       return NULL;
     }
   configure_handle (self->handle);
+  code = sqlite3_prepare_v3 (self->handle, "ROLLBACK", -1, SQLITE_PREPARE_PERSISTENT,
+                             &self->rollback, NULL);
+  if (code != SQLITE_OK)
+    {
+      rp_sqlite_set_error (code, self->handle, error);
+      return NULL;
+    }
   if (!configure (RP_CONNECTION (self), mode, error))
     return NULL;
   return RP_CONNECTION (g_steal_pointer (&self));

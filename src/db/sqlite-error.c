@@ -31,6 +31,8 @@ static const Meaning meanings[] = {
     N_ ("The disk could not be read or written. Nothing was changed; check the disk, or whether "
         "there "
         "is a limit on the size of files.") },
+  { SQLITE_NOMEM, RP_DB_ERROR_FAILED,
+    N_ ("There is not enough memory. Nothing was changed; close other programs and try again.") },
   { SQLITE_CORRUPT, RP_DB_ERROR_CORRUPT, DAMAGED_SENTENCE },
   { SQLITE_NOTADB, RP_DB_ERROR_CORRUPT, DAMAGED_SENTENCE },
 };

@@ -7,7 +7,8 @@ typedef struct
 {
   RpStatement base;
   sqlite3_stmt *stmt;
-  int bind_code; /* the first binding that went wrong, told by the next step */
+  int bind_code;       /* the first binding that went wrong, told by the next step */
+  gboolean is_misread; /* there was no memory for a value */
 } SqliteStatement;
 
 static SqliteStatement *
@@ -25,17 +26,20 @@ finalize_statement (RpStatement *self)
 
 /* A statement that writes and RETURNs has to be run to its end: reset half-way, its end would come
  * outside of a step, where the defensive mode forbids the full-text index to write its own tables. */
-static void
+static gboolean
 reset_statement (RpStatement *self)
 {
   sqlite3_stmt *stmt = cast (self)->stmt;
+  int code = SQLITE_DONE;
 
   if (sqlite3_stmt_busy (stmt) && !sqlite3_stmt_readonly (stmt))
     {
-      while (sqlite3_step (stmt) == SQLITE_ROW)
-        continue;
+      do
+        code = sqlite3_step (stmt);
+      while (code == SQLITE_ROW);
     }
   sqlite3_reset (stmt);
+  return code == SQLITE_DONE && !cast (self)->is_misread;
 }
 
 static void
@@ -43,6 +47,7 @@ clear_statement (RpStatement *self)
 {
   sqlite3_clear_bindings (cast (self)->stmt);
   cast (self)->bind_code = SQLITE_OK;
+  cast (self)->is_misread = FALSE;
 }
 
 /* 0, which SQLite refuses as out of range, when the statement has no such name. */
@@ -79,6 +84,22 @@ bind_integer (RpStatement *self, const char *name, gint64 value)
   note_binding (self, sqlite3_bind_int64 (cast (self)->stmt, find_parameter (self, name), value));
 }
 
+static void
+bind_bytes_at (RpStatement *self, guint place, const char *text, gsize length)
+{
+  sqlite3_stmt *stmt = cast (self)->stmt;
+
+  note_binding (
+      self, text ? sqlite3_bind_text64 (stmt, (int)place, text, length, SQLITE_STATIC, SQLITE_UTF8)
+                 : sqlite3_bind_null (stmt, (int)place));
+}
+
+static void
+bind_integer_at (RpStatement *self, guint place, gint64 value)
+{
+  note_binding (self, sqlite3_bind_int64 (cast (self)->stmt, (int)place, value));
+}
+
 static gboolean
 step_statement (RpStatement *self, gboolean *has_row, GError **error)
 {
@@ -99,7 +120,12 @@ step_statement (RpStatement *self, gboolean *has_row, GError **error)
 static const char *
 get_text (RpStatement *self, guint column)
 {
-  return (const char *)sqlite3_column_text (cast (self)->stmt, (int)column);
+  const char *text = (const char *)sqlite3_column_text (cast (self)->stmt, (int)column);
+
+  if (text || sqlite3_column_type (cast (self)->stmt, (int)column) == SQLITE_NULL)
+    return text;
+  cast (self)->is_misread = TRUE;
+  return "";
 }
 
 static gint64
@@ -120,6 +146,8 @@ static const RpStatementClass statement_class = {
   .clear = clear_statement,
   .bind_text = bind_text,
   .bind_integer = bind_integer,
+  .bind_bytes_at = bind_bytes_at,
+  .bind_integer_at = bind_integer_at,
   .step = step_statement,
   .get_text = get_text,
   .get_integer = get_integer,

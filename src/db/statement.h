@@ -13,10 +13,14 @@ G_BEGIN_DECLS
 typedef struct
 {
   void (*finalize) (RpStatement *self);
-  void (*reset) (RpStatement *self);
+  /* Returns: %FALSE when it had not ended and its end went wrong, or a value could not be read */
+  gboolean (*reset) (RpStatement *self);
   void (*clear) (RpStatement *self); /* forgets what is bound */
   void (*bind_text) (RpStatement *self, const char *name, const char *value);
   void (*bind_integer) (RpStatement *self, const char *name, gint64 value);
+  /* @text: (nullable): null without it */
+  void (*bind_bytes_at) (RpStatement *self, guint place, const char *text, gsize length);
+  void (*bind_integer_at) (RpStatement *self, guint place, gint64 value);
   gboolean (*step) (RpStatement *self, gboolean *has_row, GError **error);
   const char *(*get_text) (RpStatement *self, guint column);
   gint64 (*get_integer) (RpStatement *self, guint column);

@@ -35,6 +35,9 @@ void rp_facts_set_missing (RpFactCollector *self, const char *name, char *zh, ch
 /* The same for what takes @of months and has @n. */
 void rp_facts_miss_months (RpFactCollector *self, const char *name, guint n, guint of);
 
+/* Puts a code into a list unless it is "" or there already. */
+void rp_facts_add_code (JsonArray *codes, const char *code);
+
 /* Returns: (transfer full) (nullable) */
 GPtrArray *rp_facts_list_rows (RpFactCollector *self, const char *kind, GError **error);
 /* The day of a date or instant field. Returns: %FALSE when the row has none */
@@ -43,6 +46,8 @@ gboolean rp_facts_read_day (RpRecord *record, const char *field, gint32 *day);
 gboolean rp_facts_collect_months (RpFactCollector *self, GError **error);
 gboolean rp_facts_collect_work (RpFactCollector *self, GError **error);
 gboolean rp_facts_collect_supply (RpFactCollector *self, GError **error);
+/* After the needs, to whose "known_codes" it adds. */
+gboolean rp_facts_collect_answers (RpFactCollector *self, GError **error);
 /* After the others, as it reads what they found. */
 gboolean rp_facts_collect_measures (RpFactCollector *self, GError **error);
 

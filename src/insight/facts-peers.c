@@ -9,6 +9,9 @@
 #define SMALLEST 0.5 /* of the own capacity */
 #define LARGEST 1.5
 
+/* All that a customer is compared by. */
+static const char *const compared[] = { "industry_group", "run_cap_kva", "confirmed_codes" };
+
 static gboolean
 has_code (JsonObject *facts, const char *code)
 {
@@ -112,4 +115,22 @@ rp_facts_set_peers (GPtrArray *all)
           g_ptr_array_add (peers, g_ptr_array_index (members, k));
       json_object_set_array_member (facts, "peer_needs", list_needs (facts, peers));
     }
+}
+
+JsonObject *
+rp_facts_dup_compared (JsonObject *facts)
+{
+  JsonObject *few = json_object_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (compared); i++)
+    if (json_object_has_member (facts, compared[i]))
+      json_object_set_member (few, compared[i], json_object_dup_member (facts, compared[i]));
+  return few;
+}
+
+void
+rp_facts_take_peers (JsonObject *facts, JsonObject *few)
+{
+  if (json_object_has_member (few, "peer_needs"))
+    json_object_set_member (facts, "peer_needs", json_object_dup_member (few, "peer_needs"));
 }

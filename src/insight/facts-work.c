@@ -51,7 +51,9 @@ collect_needs (RpFactCollector *self, GError **error)
   guint n_services = 0, n_open = 0;
   if (rows == NULL)
     return FALSE;
-  JsonArray *confirmed = json_array_new ();
+  JsonArray *confirmed = json_array_new (), *known = json_array_new ();
+  rp_facts_set_list (self, "confirmed_codes", confirmed);
+  rp_facts_set_list (self, "known_codes", known);
   for (guint i = 0; i < rows->len; i++)
     {
       RpRecord *need = g_ptr_array_index (rows, i);
@@ -60,13 +62,14 @@ collect_needs (RpFactCollector *self, GError **error)
       if (g_strv_contains (open_states, state)
           && g_strv_contains (capacity_codes, rp_record_get_text (need, "sub_code")))
         pipeline += read_added_kva (need);
+      if (g_strv_contains (open_states, state) || g_strv_contains (done_states, state))
+        rp_facts_add_code (known, rp_record_get_text (need, "sub_code"));
       if (!g_strv_contains (done_states, state))
         continue;
       n_services += is_new_service (need);
       if (was_confirmed_lately (self, need))
         json_array_add_string_element (confirmed, rp_record_get_text (need, "sub_code"));
     }
-  rp_facts_set_list (self, "confirmed_codes", confirmed);
   rp_facts_set_number (self, "pipeline_kva", pipeline);
   rp_facts_set_number (self, "new_services", n_services);
   rp_facts_set_number (self, "open_needs", n_open);
@@ -162,5 +165,6 @@ rp_facts_collect_work (RpFactCollector *self, GError **error)
   /* No kind holds breaches yet; what is not on file has not happened. */
   rp_facts_set_number (self, "breaches_24", 0);
   rp_facts_set_number (self, "theft_24", 0);
-  return collect_needs (self, error) && collect_texts (self, error);
+  return collect_needs (self, error) && rp_facts_collect_answers (self, error)
+         && collect_texts (self, error);
 }

@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "base/json-access.h"
+#include "insight/need-learner.h"
 #include "insight/policy.h"
 #include "schema/code-list.h"
 
@@ -34,6 +35,16 @@ void
 rp_facts_set_list (RpFactCollector *self, const char *name, JsonArray *list)
 {
   json_object_set_array_member (self->facts, name, list);
+}
+
+void
+rp_facts_add_code (JsonArray *codes, const char *code)
+{
+  for (guint i = 0; i < json_array_get_length (codes); i++)
+    if (strcmp (rp_json_array_get_string (codes, i, ""), code) == 0)
+      return;
+  if (*code != '\0')
+    json_array_add_string_element (codes, code);
 }
 
 void
@@ -206,12 +217,12 @@ rp_facts_collect (RpFactSource *source, const char *customer, gint32 today, Json
 
 static gboolean
 add_policy (JsonObject *settings, const char *data_dir, const char *name, gint32 today,
-            GError **error)
+            gboolean (*check) (RpPolicy *policy, GError **error), GError **error)
 {
   g_autofree char *file = g_strconcat (name, ".json", NULL);
   g_autofree char *path = g_build_filename (data_dir, "policies", file, NULL);
   g_autoptr (RpPolicy) policy = rp_policy_load (path, name, error);
-  if (policy == NULL)
+  if (policy == NULL || (check != NULL && !check (policy, error)))
     return FALSE;
   JsonObject *row = rp_policy_find (policy, today);
   if (row != NULL)
@@ -223,8 +234,9 @@ JsonObject *
 rp_facts_settings_new (const char *data_dir, gint32 today, GError **error)
 {
   g_autoptr (JsonObject) settings = json_object_new ();
-  if (!add_policy (settings, data_dir, "prices", today, error)
-      || !add_policy (settings, data_dir, "power-factor", today, error))
+  if (!add_policy (settings, data_dir, "prices", today, NULL, error)
+      || !add_policy (settings, data_dir, "power-factor", today, NULL, error)
+      || !add_policy (settings, data_dir, "suggestions", today, rp_need_settings_check, error))
     return NULL;
   return g_steal_pointer (&settings);
 }

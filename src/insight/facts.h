@@ -65,7 +65,14 @@ JsonObject *rp_facts_collect (RpFactSource *source, const char *customer, gint32
  */
 void rp_facts_set_peers (GPtrArray *all);
 
-/* The settings of a day from data/policies below @data_dir. Returns: (transfer full) (nullable)
+/* What rp_facts_set_peers() looks at: facts of every customer at once, texts and all, would fill the memory
+ * of a large organisation. Returns: (transfer full): without what was said in @facts */
+JsonObject *rp_facts_dup_compared (JsonObject *facts);
+/* Puts what came of the comparison into the whole facts of the same customer. */
+void rp_facts_take_peers (JsonObject *facts, JsonObject *few);
+
+/* The settings of a day from data/policies below @data_dir: "prices", "power-factor", "suggestions".
+ * Returns: (transfer full) (nullable)
  * Errors: as rp_policy_load() */
 JsonObject *rp_facts_settings_new (const char *data_dir, gint32 today, GError **error);
 

@@ -3,6 +3,7 @@
 #include "insight/need-answers.h"
 
 #include <math.h>
+#include <string.h>
 
 #define PRIOR 2 /* confirmed, and as many refused, before there is an answer */
 #define FADE_PER_MONTH 0.98
@@ -21,13 +22,34 @@ struct _RpNeedAnswers
 /* What each answer counts for. */
 static const struct
 {
+  const char *name;
   gboolean has_need;
   gboolean confirmed, refused;
 } meanings[] = {
-  [RP_ANSWER_CONFIRMED] = { TRUE, TRUE, FALSE },    [RP_ANSWER_HAS_IT] = { TRUE, FALSE, FALSE },
-  [RP_ANSWER_NOT_NEEDED] = { FALSE, FALSE, TRUE },  [RP_ANSWER_NOT_NOW] = { FALSE, FALSE, FALSE },
-  [RP_ANSWER_WRONG_DATA] = { FALSE, FALSE, FALSE },
+  [RP_ANSWER_CONFIRMED] = { "confirmed", TRUE, TRUE, FALSE },
+  [RP_ANSWER_HAS_IT] = { "has_it", TRUE, FALSE, FALSE },
+  [RP_ANSWER_NOT_NEEDED] = { "not_needed", FALSE, FALSE, TRUE },
+  [RP_ANSWER_NOT_NOW] = { "not_now", FALSE, FALSE, FALSE },
+  [RP_ANSWER_WRONG_DATA] = { "wrong_data", FALSE, FALSE, FALSE },
 };
+
+gboolean
+rp_need_answer_from_name (const char *name, RpNeedAnswer *answer)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (meanings); i++)
+    if (strcmp (meanings[i].name, name) == 0)
+      {
+        *answer = (RpNeedAnswer)i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+const char *
+rp_need_answer_get_name (RpNeedAnswer answer)
+{
+  return meanings[answer].name;
+}
 
 RpNeedAnswers *
 rp_need_answers_new (guint n_needs)
@@ -46,12 +68,18 @@ rp_need_answers_free (RpNeedAnswers *self)
 }
 
 void
-rp_need_answers_add (RpNeedAnswers *self, RpNeedTable *table, guint row, guint need,
-                     RpNeedAnswer answer)
+rp_need_answers_count (RpNeedAnswers *self, guint need, RpNeedAnswer answer)
 {
   g_return_if_fail (need < self->n_needs);
   self->counts[need].confirmed += meanings[answer].confirmed;
   self->counts[need].refused += meanings[answer].refused;
+}
+
+void
+rp_need_answers_add (RpNeedAnswers *self, RpNeedTable *table, guint row, guint need,
+                     RpNeedAnswer answer)
+{
+  rp_need_answers_count (self, need, answer);
   if (meanings[answer].has_need)
     rp_need_table_set_need (table, row, need, TRUE);
 }

@@ -16,6 +16,10 @@ typedef enum
   RP_ANSWER_WRONG_DATA, /* nor does this */
 } RpNeedAnswer;
 
+/* "confirmed", "has_it", "not_needed", "not_now", "wrong_data". Returns: %FALSE for any other word */
+gboolean rp_need_answer_from_name (const char *name, RpNeedAnswer *answer);
+const char *rp_need_answer_get_name (RpNeedAnswer answer);
+
 /**
  * RpNeedAnswers: for each need how often suggestions of it were confirmed, as Beta distributions that begin
  * with two of each.
@@ -32,6 +36,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpNeedAnswers, rp_need_answers_free)
  * model learns from it. */
 void rp_need_answers_add (RpNeedAnswers *self, RpNeedTable *table, guint row, guint need,
                           RpNeedAnswer answer);
+/* Counts an answer without a table: confirmed and refused change, the rest says nothing here. */
+void rp_need_answers_count (RpNeedAnswers *self, guint need, RpNeedAnswer answer);
 /* Lets old answers fade: a month makes them 2 % lighter. */
 void rp_need_answers_age (RpNeedAnswers *self, double months);
 

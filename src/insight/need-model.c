@@ -194,6 +194,13 @@ rp_need_model_is_logarithm (RpNeedModel *self, RpNeedTable *table, guint row)
   return is_cold ? self->cold->is_logarithm : self->is_logarithm;
 }
 
+double
+rp_need_model_estimate (RpNeedModel *self, RpNeedTable *table, guint row, double score)
+{
+  return rp_need_model_is_logarithm (self, table, row) ? 1 / (1 + exp (-score))
+                                                       : CLAMP (score, 0, 1);
+}
+
 /* ---- explanations ---- */
 
 static void

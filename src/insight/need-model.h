@@ -126,6 +126,10 @@ typedef struct
   gboolean is_cold; /* of the model for customers of whom no need is known */
 } RpNeedTerm;
 
+/* The share of such customers that have the need, as far as the model can tell: not calibrated by answers.
+ * @score: of rp_need_model_score() */
+double rp_need_model_estimate (RpNeedModel *self, RpNeedTable *table, guint row, double score);
+
 /* Whether the scores of this customer are logarithms of odds, not shares. */
 gboolean rp_need_model_is_logarithm (RpNeedModel *self, RpNeedTable *table, guint row);
 

@@ -96,25 +96,97 @@ make_suggestion (RpNeedModel *model, RpNeedTable *table, guint row, guint need, 
   return suggestion;
 }
 
+/* "DER" of "DER-01". */
 static gboolean
-is_same_family (RpNeedTable *table, guint a, guint b)
+is_same_family (const char *a, const char *b)
 {
-  const char *x = rp_need_table_get_need_name (table, a),
-             *y = rp_need_table_get_need_name (table, b);
-  size_t n = strcspn (x, "-");
-  return n == strcspn (y, "-") && strncmp (x, y, n) == 0;
+  size_t n = strcspn (a, "-");
+  return n == strcspn (b, "-") && strncmp (a, b, n) == 0;
 }
+
+/* What is still to be had of a customer's list while it is made. */
+typedef struct
+{
+  RpNeedTable *table;
+  const RpNeedSuggestOptions *options;
+  GPtrArray *suggestions;
+  guint8 *taken; /* one byte a need: not at all */
+  guint8 *faint; /* the same: only when it is drawn */
+} List;
 
 /* When a family has its places, what is left of it is taken. */
 static void
-close_family (GPtrArray *suggestions, RpNeedTable *table, guint need, guint most, guint8 *taken)
+close_family (List *self, const char *code)
 {
+  const char *const *standing = self->options->standing;
   guint n = 0;
-  for (guint i = 0; i < suggestions->len; i++)
-    n += is_same_family (table, ((RpNeedSuggestion *)suggestions->pdata[i])->need, need);
-  for (guint j = 0; j < rp_need_table_get_n_needs (table) && most > 0 && n >= most; j++)
-    if (is_same_family (table, j, need))
-      taken[j] = 1;
+  for (guint i = 0; i < self->suggestions->len; i++)
+    n += is_same_family (rp_need_table_get_need_name (
+                             self->table, ((RpNeedSuggestion *)self->suggestions->pdata[i])->need),
+                         code);
+  for (guint i = 0; standing != NULL && standing[i] != NULL; i++)
+    n += is_same_family (standing[i], code);
+  if (self->options->per_family == 0 || n < self->options->per_family)
+    return;
+  for (guint j = 0; j < rp_need_table_get_n_needs (self->table); j++)
+    if (is_same_family (rp_need_table_get_need_name (self->table, j), code))
+      self->taken[j] = self->faint[j] = 1;
+}
+
+static void
+take (List *self, guint need)
+{
+  self->taken[need] = self->faint[need] = 1;
+  close_family (self, rp_need_table_get_need_name (self->table, need));
+}
+
+static void
+take_standing (List *self)
+{
+  const char *const *standing = self->options->standing;
+  for (guint i = 0; standing != NULL && standing[i] != NULL; i++)
+    {
+      for (guint j = 0; j < rp_need_table_get_n_needs (self->table); j++)
+        if (strcmp (rp_need_table_get_need_name (self->table, j), standing[i]) == 0)
+          self->taken[j] = self->faint[j] = 1;
+      close_family (self, standing[i]);
+    }
+}
+
+/* What is too unlikely is only drawn. */
+static void
+find_faint (List *self, RpNeedModel *model, guint row)
+{
+  guint m = model->n_needs;
+  g_autofree double *scores = g_new (double, m);
+  rp_need_model_score (model, self->table, row, NULL, scores);
+  for (guint j = 0; j < m; j++)
+    if ((self->options->faint != NULL && self->options->faint[j])
+        || rp_need_model_estimate (model, self->table, row, scores[j]) < self->options->lowest)
+      self->faint[j] = 1;
+}
+
+static void
+fill_list (List *self, RpNeedModel *model, guint row)
+{
+  const RpNeedSuggestOptions *options = self->options;
+  guint m = model->n_needs;
+  g_autofree double *scores = g_new (double, m);
+  rp_need_model_score (model, self->table, row, NULL, scores);
+  while (self->suggestions->len < options->limit)
+    {
+      gboolean explores = options->answers != NULL && options->limit >= FEWEST_TO_EXPLORE
+                          && self->suggestions->len + 1 == options->limit;
+      guint need = explores ? draw (options->answers, self->taken, m, options->seed)
+                            : find_greatest (scores, self->faint, m);
+      if (need == G_MAXUINT)
+        return;
+      RpNeedSuggestion *suggestion
+          = make_suggestion (model, self->table, row, need, scores[need], options->calibration);
+      suggestion->is_explored = explores;
+      g_ptr_array_add (self->suggestions, suggestion);
+      take (self, need);
+    }
 }
 
 GPtrArray *
@@ -122,31 +194,18 @@ rp_need_suggest (RpNeedModel *model, RpNeedTable *table, guint row,
                  const RpNeedSuggestOptions *options)
 {
   guint m = model->n_needs;
-  GPtrArray *suggestions = g_ptr_array_new_with_free_func (free_suggestion);
-  g_autofree double *scores = g_new (double, m), *rates = g_new (double, m);
+  g_autofree double *rates = g_new (double, m);
   g_autofree guint8 *taken = g_memdup2 (rp_need_table_get_needs (table, row), m);
+  g_autofree guint8 *faint = g_memdup2 (taken, m);
   g_autoptr (RpNeedModel) weighed = NULL;
+  List list = { table, options, g_ptr_array_new_with_free_func (free_suggestion), taken, faint };
   if (options->answers != NULL)
     {
       rp_need_answers_get_rates (options->answers, rates);
       weighed = rp_need_model_weigh (model, rates);
     }
-  RpNeedModel *used = weighed != NULL ? weighed : model;
-  rp_need_model_score (used, table, row, NULL, scores);
-  while (suggestions->len < options->limit)
-    {
-      gboolean explores = options->answers != NULL && options->limit >= FEWEST_TO_EXPLORE
-                          && suggestions->len + 1 == options->limit;
-      guint need = explores ? draw (options->answers, taken, m, options->seed)
-                            : find_greatest (scores, taken, m);
-      if (need == G_MAXUINT)
-        break;
-      RpNeedSuggestion *suggestion
-          = make_suggestion (used, table, row, need, scores[need], options->calibration);
-      suggestion->is_explored = explores;
-      taken[need] = 1;
-      g_ptr_array_add (suggestions, suggestion);
-      close_family (suggestions, table, need, options->per_family, taken);
-    }
-  return suggestions;
+  take_standing (&list);
+  find_faint (&list, model, row);
+  fill_list (&list, weighed != NULL ? weighed : model, row);
+  return list.suggestions;
 }

@@ -54,6 +54,9 @@ typedef struct
  * @limit: at most that many
  * @per_family: at most that many whose codes begin alike up to the hyphen ("DER-01", "DER-04"); 0: any number
  * @seed: of the drawing; the same seed draws the same
+ * @standing: (nullable): codes that are suggested already: not once more, and they count in their family
+ * @lowest: nothing with a smaller rp_need_model_estimate(), unless it is drawn
+ * @faint: (nullable): one byte a need, 1 for those that only may be drawn
  */
 typedef struct
 {
@@ -62,6 +65,9 @@ typedef struct
   guint limit;
   guint per_family;
   guint32 seed;
+  const char *const *standing;
+  double lowest;
+  const guint8 *faint;
 } RpNeedSuggestOptions;
 
 /**

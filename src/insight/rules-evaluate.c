@@ -306,6 +306,7 @@ evaluate_rule (const Case *self, const RpRule *rule)
   result->verdict = RP_VERDICT_NO;
   result->proposes = g_new0 (char *, 1);
   result->visits = list_visits (rule);
+  result->from_text = g_strcmp0 (rule->from_list, "mentions") == 0;
   if (missing != NULL)
     {
       result->verdict = RP_VERDICT_NO_DATA;

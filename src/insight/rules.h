@@ -26,6 +26,7 @@ typedef enum
  *    "sentence": {"zh", "en"}}
  * @sentence: in the language asked for: the evidence, or why not
  * @by: (nullable): for OUTRANKED, the id of the stronger rule
+ * @from_text: it goes by what somebody wrote, not by what was measured
  */
 typedef struct
 {
@@ -38,6 +39,7 @@ typedef struct
   JsonObject *evidence;
   char *sentence;
   const char *by;
+  gboolean from_text;
 } RpRuleResult;
 
 /**

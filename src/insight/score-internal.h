@@ -61,6 +61,7 @@ struct _RpScoreModel
   GPtrArray *value_order; /* the same, each behind what it reads */
   GPtrArray *factors;     /* of score-factor.c */
   RpHierarchy *hierarchy; /* (nullable) */
+  JsonArray *levers;      /* (nullable): of score-what-if.c */
 };
 
 /* Whether texts of a model are there in both languages and name nothing unknown.

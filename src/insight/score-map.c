@@ -238,15 +238,91 @@ apply_codes (JsonObject *map, JsonNode *value, JsonObject *facts, double *points
              || get_number (map, "else", points));
 }
 
+/* --- ranges --- */
+
+void
+rp_score_range_clear (RpScoreRange *self)
+{
+  g_clear_pointer (&self->bounds, g_array_unref);
+}
+
+static gboolean
+set_range (RpScoreRange *range, double one, double other)
+{
+  range->low = MIN (one, other);
+  range->high = MAX (one, other);
+  return range->low < range->high;
+}
+
+/* From nothing, or the lowest bound below it, to the highest. */
+static gboolean
+range_bands (JsonObject *map, const char *fact, RpScoreRange *range)
+{
+  JsonArray *bands = rp_json_get_array (map, "bands");
+  guint n = json_array_get_length (bands);
+
+  for (guint i = 0; i < n; i++)
+    {
+      double from = rp_json_array_get_double (rp_json_array_get_array (bands, i), 0, 0);
+      g_array_append_val (range->bounds, from);
+    }
+  return n > 0
+         && set_range (range, MIN (0, g_array_index (range->bounds, double, n - 1)),
+                       g_array_index (range->bounds, double, 0));
+}
+
+/* Where the term alone goes from the least to the most. */
+static gboolean
+range_linear (JsonObject *map, const char *fact, RpScoreRange *range)
+{
+  JsonArray *terms = rp_json_get_array (map, "terms");
+  double start = rp_json_get_double (map, "start", 0);
+
+  for (guint i = 0; i < json_array_get_length (terms); i++)
+    {
+      JsonObject *term = rp_json_array_get_object (terms, i);
+      double times = rp_json_get_double (term, "times", 0);
+      if (strcmp (rp_json_get_string (term, "fact", ""), fact) == 0 && times != 0)
+        return set_range (range, (rp_json_get_double (map, "min", 0) - start) / times,
+                          (rp_json_get_double (map, "max", 100) - start) / times);
+    }
+  return FALSE;
+}
+
+static gboolean
+range_target (JsonObject *map, const char *fact, RpScoreRange *range)
+{
+  double tolerance = rp_json_get_double (map, "tolerance", 1);
+  return set_range (range, rp_json_get_double (map, "from", 0) - tolerance,
+                    rp_json_get_double (map, "to", 0) + tolerance);
+}
+
+static gboolean
+range_scale (JsonObject *map, const char *fact, RpScoreRange *range)
+{
+  return set_range (range, rp_json_get_double (map, "low", 0), rp_json_get_double (map, "high", 1));
+}
+
+static gboolean
+range_log (JsonObject *map, const char *fact, RpScoreRange *range)
+{
+  return set_range (range, pow (10, rp_json_get_double (map, "low", 0)) - 1,
+                    pow (10, rp_json_get_double (map, "high", 1)) - 1);
+}
+
 static const struct
 {
   const char *type;
   gboolean (*check) (JsonObject *map, RpScoreModel *model, char **cause);
   gboolean (*apply) (JsonObject *map, JsonNode *value, JsonObject *facts, double *points);
+  gboolean (*range) (JsonObject *map, const char *fact, RpScoreRange *range); /* (nullable) */
 } map_types[] = {
-  { "bands", check_bands, apply_bands },    { "linear", check_linear, apply_linear },
-  { "target", check_target, apply_target }, { "scale", check_scale, apply_scale },
-  { "log", check_scale, apply_log },        { "codes", check_codes, apply_codes },
+  { "bands", check_bands, apply_bands, range_bands },
+  { "linear", check_linear, apply_linear, range_linear },
+  { "target", check_target, apply_target, range_target },
+  { "scale", check_scale, apply_scale, range_scale },
+  { "log", check_scale, apply_log, range_log },
+  { "codes", check_codes, apply_codes, NULL },
 };
 
 gboolean
@@ -267,5 +343,31 @@ rp_score_map_apply (JsonObject *map, JsonNode *value, JsonObject *facts, double 
   for (guint i = 0; i < G_N_ELEMENTS (map_types); i++)
     if (strcmp (map_types[i].type, type) == 0)
       return map_types[i].apply (map, value, facts, points);
+  return FALSE;
+}
+
+GPtrArray *
+rp_score_map_list_terms (JsonObject *map)
+{
+  JsonArray *terms = rp_json_get_array (map, "terms");
+  GPtrArray *facts = g_ptr_array_new ();
+  for (guint i = 0; terms != NULL && i < json_array_get_length (terms); i++)
+    g_ptr_array_add (
+        facts, (gpointer)rp_json_get_string (rp_json_array_get_object (terms, i), "fact", ""));
+  return facts;
+}
+
+gboolean
+rp_score_map_get_range (JsonObject *map, const char *own, const char *fact, RpScoreRange *range)
+{
+  const char *type = rp_json_get_string (map, "type", "");
+  gboolean is_linear = strcmp (type, "linear") == 0;
+
+  range->bounds = g_array_new (FALSE, FALSE, sizeof (double));
+  if (!is_linear && strcmp (own, fact) != 0)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (map_types); i++)
+    if (strcmp (map_types[i].type, type) == 0 && map_types[i].range != NULL)
+      return map_types[i].range (map, fact, range);
   return FALSE;
 }

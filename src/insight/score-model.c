@@ -16,6 +16,7 @@
 #include "insight/score-factor.h"
 #include "insight/score-map.h"
 #include "insight/score-values.h"
+#include "insight/score-what-if.h"
 #include "insight/score-weights.h"
 
 gboolean
@@ -186,7 +187,8 @@ read_model (RpScoreModel *self, GError **error)
     }
   return read_from (self, error) && read_hierarchy (self, error)
          && rp_score_values_read (self, file, error) && read_indicators (self, indicators, error)
-         && read_grades (self, grades, error) && rp_score_factors_read (self, file, error);
+         && read_grades (self, grades, error) && rp_score_factors_read (self, file, error)
+         && rp_score_levers_read (self, file, error);
 }
 
 static void
@@ -197,12 +199,10 @@ free_value (RpScoreValue *value)
   g_free (value);
 }
 
-RpScoreModel *
-rp_score_model_load (const char *path, GError **error)
+/* @file: (transfer full) */
+static RpScoreModel *
+create (JsonObject *file, const char *path, GError **error)
 {
-  JsonObject *file = rp_data_file_load (path, error);
-  if (file == NULL)
-    return NULL;
   g_autoptr (RpScoreModel) self = g_new0 (RpScoreModel, 1);
   self->n_refs = 1;
   self->path = g_strdup (path);
@@ -214,6 +214,19 @@ rp_score_model_load (const char *path, GError **error)
   self->value_order = g_ptr_array_new ();
   self->factors = g_ptr_array_new ();
   return read_model (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+RpScoreModel *
+rp_score_model_load (const char *path, GError **error)
+{
+  JsonObject *file = rp_data_file_load (path, error);
+  return file != NULL ? create (file, path, error) : NULL;
+}
+
+RpScoreModel *
+rp_score_model_read (JsonObject *object, const char *name, GError **error)
+{
+  return create (json_object_ref (object), name, error);
 }
 
 RpScoreModel *
@@ -250,6 +263,70 @@ gint
 rp_score_model_get_version (RpScoreModel *self)
 {
   return (gint)self->version;
+}
+
+JsonObject *
+rp_score_model_get_file (RpScoreModel *self)
+{
+  return self->file;
+}
+
+const char *
+rp_score_model_get_grade (RpScoreModel *self, guint index, gint *from)
+{
+  const RpScoreGrade *grade
+      = index < self->grades->len ? &g_array_index (self->grades, RpScoreGrade, index) : NULL;
+  if (grade != NULL && from != NULL)
+    *from = grade->from;
+  return grade != NULL ? grade->name : NULL;
+}
+
+void
+rp_score_model_get_hold (RpScoreModel *self, gint *points, guint *months)
+{
+  *points = self->hold_points;
+  *months = self->hold_months;
+}
+
+const char *
+rp_score_model_get_dimension (RpScoreModel *self, const char *id, const char *language)
+{
+  JsonObject *dimensions = rp_json_get_object (self->file, "dimensions");
+  JsonObject *texts = dimensions != NULL ? rp_json_get_object (dimensions, id) : NULL;
+  return texts != NULL ? rp_fact_text_pick (texts, language) : id;
+}
+
+static const RpScoreIndicator *
+find_indicator (RpScoreModel *self, const char *id)
+{
+  for (guint i = 0; i < self->indicators->len; i++)
+    if (strcmp (g_array_index (self->indicators, RpScoreIndicator, i).id, id) == 0)
+      return &g_array_index (self->indicators, RpScoreIndicator, i);
+  return NULL;
+}
+
+char *
+rp_score_model_describe_map (RpScoreModel *self, const RpScorePart *part, const char *language)
+{
+  const RpScoreIndicator *indicator = find_indicator (self, part->id);
+  const RpFact *fact = rp_facts_find (part->fact);
+  g_return_val_if_fail (indicator != NULL, g_strdup (""));
+  return rp_score_map_describe (self, indicator->map, indicator->fact,
+                                fact != NULL ? fact->unit : "", indicator->words, part->value,
+                                language);
+}
+
+gboolean
+rp_score_model_get_weights (RpScoreModel *self, const char *indicator, double *expert, double *data,
+                            double *weight)
+{
+  const RpScoreIndicator *found = find_indicator (self, indicator);
+  if (found == NULL)
+    return FALSE;
+  *expert = found->expert;
+  *data = found->data;
+  *weight = found->weight;
+  return TRUE;
 }
 
 const char *

@@ -86,6 +86,9 @@ typedef struct
 
 void rp_score_free (RpScore *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpScore, rp_score_free)
+/* The mean points (hundredths) of the indicators of a dimension that are present, or of all others with
+ * @others. Returns: -1 when there are none */
+gint rp_score_get_dimension (const RpScore *self, const char *dimension, gboolean others);
 /* (nullable) */
 const RpScorePart *rp_score_find_part (const RpScore *self, const char *id);
 /* "73.50" of hundredths. Returns: (transfer full) */
@@ -115,14 +118,36 @@ typedef struct _RpScoreModel RpScoreModel;
 /* The model that counts where nobody says otherwise. */
 #define RP_SCORE_MODEL_DEFAULT "county-v1"
 
+/* The dimension that every model has, and that says what is still to come. */
+#define RP_SCORE_POTENTIAL "potential"
+
 /* Errors: G_FILE_ERROR, RP_INSIGHT_ERROR_SYNTAX, RP_INSIGHT_ERROR_CONTENT */
 RpScoreModel *rp_score_model_load (const char *path, GError **error);
+/* A model that is no file: @name: of where it comes from, for messages. Errors: RP_INSIGHT_ERROR_CONTENT */
+RpScoreModel *rp_score_model_read (JsonObject *object, const char *name, GError **error);
 RpScoreModel *rp_score_model_ref (RpScoreModel *self);
 void rp_score_model_unref (RpScoreModel *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpScoreModel, rp_score_model_unref)
 
 const char *rp_score_model_get_name (RpScoreModel *self);
 gint rp_score_model_get_version (RpScoreModel *self);
+/* The file as it was read. (transfer none) */
+JsonObject *rp_score_model_get_file (RpScoreModel *self);
+/* Best first; @from: (out) (optional): where it begins, hundredths. (nullable): no more grades */
+const char *rp_score_model_get_grade (RpScoreModel *self, guint index, gint *from);
+/* By how many points (hundredths) and months a grade is held. */
+void rp_score_model_get_hold (RpScoreModel *self, gint *points, guint *months);
+/* For people; the id where the model has no word for it. */
+const char *rp_score_model_get_dimension (RpScoreModel *self, const char *id, const char *language);
+/* For people: a fact, or a value of the model. */
+const char *rp_score_model_get_label (RpScoreModel *self, const char *fact, const char *language);
+/* What maps the fact of an indicator to its points, in words. Returns: (transfer full) */
+char *rp_score_model_describe_map (RpScoreModel *self, const RpScorePart *part,
+                                   const char *language);
+/* The indicators' weights by judgement, by data and together, in percent; NAN where data say nothing.
+ * Returns: %FALSE when there is no such indicator */
+gboolean rp_score_model_get_weights (RpScoreModel *self, const char *indicator, double *expert,
+                                     double *data, double *weight);
 /* For people. @language: "zh" or "en" */
 const char *rp_score_model_get_title (RpScoreModel *self, const char *language);
 /* The day since which this version counts; %G_MININT32 when it always did. */
@@ -145,6 +170,16 @@ gboolean rp_score_model_knows (RpScoreModel *self, const char *name);
  */
 RpScoreModel *rp_score_model_find (const char *folder, const char *name, gint32 day,
                                    GError **error);
+
+/**
+ * rp_score_model_choose:
+ * @saved: (nullable) (element-type RpScoreModel): versions that were saved as data
+ *
+ * As rp_score_model_find(), among files and saved versions. Where two count since the same day the one
+ * that was saved counts, and of those the one with the higher number.
+ */
+RpScoreModel *rp_score_model_choose (const char *folder, GPtrArray *saved, const char *name,
+                                     gint32 day, GError **error);
 
 /**
  * rp_score_compute:

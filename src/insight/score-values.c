@@ -254,8 +254,8 @@ rp_score_values_compute (RpScoreModel *self, JsonObject *facts)
   return all;
 }
 
-static const char *
-pick_label (RpScoreModel *self, const char *fact, const char *language)
+const char *
+rp_score_model_get_label (RpScoreModel *self, const char *fact, const char *language)
 {
   const RpScoreValue *value = find_value (self->values, fact);
   return value != NULL ? rp_fact_text_pick (value->label, language)
@@ -269,7 +269,7 @@ rp_score_describe_unread (RpScoreModel *self, const char *fact, JsonObject *fact
   JsonObject *missing = rp_json_get_object (facts, "missing");
   JsonObject *texts = missing != NULL ? rp_json_get_object (missing, fact) : NULL;
   const char *why = rp_fact_text_pick (texts, language);
-  const char *label = pick_label (self, fact, language);
+  const char *label = rp_score_model_get_label (self, fact, language);
   if (*why == '\0')
     return g_strdup (label);
   return g_strconcat (label, strcmp (language, "zh") == 0 ? "：" : ": ", why, NULL);
@@ -289,7 +289,7 @@ rp_score_describe_missing (RpScoreModel *self, const char *fact, JsonObject *fac
     return g_strdup (known);
   if (unread != NULL)
     {
-      const char *label = pick_label (self, unread, language);
+      const char *label = rp_score_model_get_label (self, unread, language);
       return chinese ? g_strdup_printf ("没有数据：%s", label)
                      : g_strdup_printf ("no data: %s", label);
     }

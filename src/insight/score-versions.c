@@ -74,13 +74,12 @@ refuse_name (GError **error, const char *name, GPtrArray *files)
   return FALSE;
 }
 
-RpScoreModel *
-rp_score_model_find (const char *folder, const char *name, gint32 day, GError **error)
+/* The version among files that is in force. @first: (out): since when there is one */
+static gboolean
+find_file (const char *folder, const char *name, gint32 day, GPtrArray *files, RpScoreModel **best,
+           gint32 *first, GError **error)
 {
-  g_autoptr (GPtrArray) files = list_files (folder, error);
-  g_autoptr (RpScoreModel) best = NULL;
-  gint32 first = G_MAXINT32;
-  for (guint i = 0; files != NULL && i < files->len; i++)
+  for (guint i = 0; i < files->len; i++)
     {
       const char *stem = g_ptr_array_index (files, i);
       g_autofree char *file = g_strconcat (stem, ENDING, NULL);
@@ -89,18 +88,59 @@ rp_score_model_find (const char *folder, const char *name, gint32 day, GError **
       if (!g_str_has_prefix (stem, name))
         continue;
       if (!is_version (path, name, &is_one, error))
-        return NULL;
+        return FALSE;
       RpScoreModel *model = is_one ? rp_score_model_load (path, error) : NULL;
-      if (is_one && (model == NULL || !take_newer (&best, model, day, &first, error)))
-        return NULL;
+      if (is_one && (model == NULL || !take_newer (best, model, day, first, error)))
+        return FALSE;
     }
-  if (files != NULL && first == G_MAXINT32)
+  return TRUE;
+}
+
+static void
+take_saved (GPtrArray *saved, const char *name, gint32 day, RpScoreModel **best, gint32 *first)
+{
+  gboolean is_saved = FALSE;
+  for (guint i = 0; saved != NULL && i < saved->len; i++)
+    {
+      RpScoreModel *model = g_ptr_array_index (saved, i);
+      if (strcmp (model->name, name) != 0)
+        continue;
+      *first = MIN (*first, model->from);
+      if (model->from > day
+          || (*best != NULL
+              && (model->from < (*best)->from
+                  || (is_saved && model->from == (*best)->from
+                      && model->version < (*best)->version))))
+        continue;
+      g_clear_pointer (best, rp_score_model_unref);
+      *best = rp_score_model_ref (model);
+      is_saved = TRUE;
+    }
+}
+
+RpScoreModel *
+rp_score_model_choose (const char *folder, GPtrArray *saved, const char *name, gint32 day,
+                       GError **error)
+{
+  g_autoptr (GPtrArray) files = list_files (folder, error);
+  g_autoptr (RpScoreModel) best = NULL;
+  gint32 first = G_MAXINT32;
+  if (files == NULL || !find_file (folder, name, day, files, &best, &first, error))
+    return NULL;
+  take_saved (saved, name, day, &best, &first);
+  if (first == G_MAXINT32)
     refuse_name (error, name, files);
-  else if (files != NULL && best == NULL)
+  else if (best == NULL)
     {
       g_autofree char *date = rp_date_format (first);
       g_set_error (error, RP_INSIGHT_ERROR, RP_INSIGHT_ERROR_CONTENT,
                    _ ("The score model “%s” counts since %s only."), name, date);
     }
   return g_steal_pointer (&best);
+}
+
+RpScoreModel *
+rp_score_model_find (const char *folder, const char *name, gint32 day, GError **error)
+{
+  return rp_score_model_choose (folder, NULL, name, day, error);
 }

@@ -143,6 +143,21 @@ rp_score_free (RpScore *self)
   g_free (self);
 }
 
+gint
+rp_score_get_dimension (const RpScore *self, const char *dimension, gboolean others)
+{
+  double sum = 0, weight = 0;
+  for (guint i = 0; i < self->parts->len; i++)
+    {
+      const RpScorePart *part = g_ptr_array_index (self->parts, i);
+      if (!part->present || (strcmp (part->dimension, dimension) == 0) == others)
+        continue;
+      sum += part->weight * part->points;
+      weight += part->weight;
+    }
+  return weight > 0 ? (gint)lround (sum * 100 / weight) : -1;
+}
+
 const RpScorePart *
 rp_score_find_part (const RpScore *self, const char *id)
 {

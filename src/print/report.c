@@ -4,6 +4,7 @@
 #include "print/report.h"
 
 #include "base/json-access.h"
+#include "picture/picture.h"
 
 #define LONG_TEXT_WRITING_HEIGHT 66.0
 #define MAX_PRINTED_CHOICES 8
@@ -188,11 +189,9 @@ add_picture (RpReport *self, const RpQuestion *question, const char *id, guint n
   g_autofree char *path = request->path_of (id, request->user_data);
   if (path == NULL)
     return;
-  g_autoptr (GdkPixbuf) scaled
-      = gdk_pixbuf_new_from_file_at_size (path, PICTURE_PIXELS, PICTURE_PIXELS, NULL);
-  if (scaled == NULL)
+  g_autoptr (GdkPixbuf) upright = rp_picture_load (path, PICTURE_PIXELS, NULL);
+  if (upright == NULL)
     return; /* a sound or a document: it is counted in the list */
-  g_autoptr (GdkPixbuf) upright = gdk_pixbuf_apply_embedded_orientation (scaled);
   g_autofree char *caption = make_caption (self, question, id, number);
   rp_report_flush_pairs (self);
   rp_sheet_add_space (self->sheet, 6);

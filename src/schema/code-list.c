@@ -24,6 +24,7 @@ static const RpCodeList *const lists[] = {
   &rp_codes_der_kind,
   &rp_codes_dismissal_reason,
   &rp_codes_gender_title,
+  &rp_grade_override_states,
   &rp_codes_handover_reason,
   &rp_held_states,
   &rp_codes_impact,

@@ -23,6 +23,7 @@ extern const RpCodeList rp_codes_decline_basis;
 extern const RpCodeList rp_codes_der_kind;
 extern const RpCodeList rp_codes_dismissal_reason;
 extern const RpCodeList rp_codes_gender_title;
+extern const RpCodeList rp_grade_override_states;
 extern const RpCodeList rp_codes_handover_reason;
 extern const RpCodeList rp_held_states;
 extern const RpCodeList rp_codes_impact;

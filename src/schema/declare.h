@@ -60,6 +60,7 @@ extern const RpWorkflow rp_needs_report_workflow;
 extern const RpWorkflow rp_need_workflow;
 extern const RpWorkflow rp_suggestion_workflow;
 extern const RpWorkflow rp_potential_need_workflow;
+extern const RpWorkflow rp_grade_override_workflow;
 extern const RpWorkflow rp_task_workflow;
 extern const RpWorkflow rp_conflict_workflow;
 extern const RpWorkflow rp_held_workflow;

@@ -25,6 +25,9 @@ static const RpField suggestion_fields[] = {
          .flags = RP_FIELD_REQUIRED | RP_FIELD_INDEXED),
   FIELD ("dismiss_reason", N_ ("Reason for dismissal"), CODE, SHARED, DESK,
          .codes = "dismissal_reason"),
+  FIELD ("decided_by", N_ ("Decided by"), REFERENCE, SHARED, DESK, .target = "user"),
+  FIELD ("decided_at", N_ ("Decided at"), INSTANT, SHARED, DESK),
+  /* The server's: the facts behind it hold no more. The desk's: not before that day. */
   FIELD ("hidden_until", N_ ("Hidden until"), DATE, SHARED, DESK | RP_ROLE_SERVER),
 };
 
@@ -85,4 +88,29 @@ const RpKind rp_kind_potential_need = {
   .workflow = &rp_potential_need_workflow,
   .creators = DESK,
   .readers = DESK_READERS,
+};
+
+/* What the suggestion model of the organisation has learned, written again every night: one row. */
+static const RpField model_fields[] = {
+  FIELD ("name", N_ ("Name"), TEXT, APPEND, RP_ROLE_SERVER, .max = 40,
+         .flags = RP_FIELD_REQUIRED | RP_FIELD_KEY | RP_FIELD_UNIQUE),
+  FIELD ("trained_on", N_ ("Trained on"), DATE, CENTRAL, RP_ROLE_SERVER),
+  FIELD ("method", N_ ("Method"), TEXT, CENTRAL, RP_ROLE_SERVER, .max = 40),
+  FIELD ("customers", N_ ("Customers"), INTEGER, CENTRAL, RP_ROLE_SERVER),
+  FIELD ("answers", N_ ("Answers"), INTEGER, CENTRAL, RP_ROLE_SERVER),
+  /* See rp_need_learner_report(). */
+  FIELD ("report", N_ ("What was learned"), JSON, CENTRAL, RP_ROLE_SERVER,
+         .flags = RP_FIELD_HIDDEN | RP_FIELD_INTERNAL),
+};
+
+const RpKind rp_kind_suggestion_model = {
+  .name = "suggestion_model",
+  .label = N_ ("Suggestion model"),
+  .label_plural = N_ ("Suggestion models"),
+  .scope = RP_SCOPE_ORG,
+  FIELDS (model_fields),
+  .title_field = "name",
+  .creators = RP_ROLE_SERVER,
+  .readers = DESK_READERS,
+  .server_made = TRUE,
 };

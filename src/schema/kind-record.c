@@ -15,6 +15,11 @@ static const RpField attachment_fields[] = {
   FIELD ("question", N_ ("Question"), TEXT, FROZEN, STAFF, .max = 120, .flags = RP_FIELD_HIDDEN),
   FIELD ("sha256", N_ ("SHA-256"), TEXT, FROZEN, STAFF, .max = 64,
          .flags = RP_FIELD_REQUIRED | RP_FIELD_INDEXED | RP_FIELD_HIDDEN),
+  /* Of a picture: a small one for lists, and one for reading where the file itself is larger. */
+  FIELD ("thumb_sha256", N_ ("SHA-256 of the small picture"), TEXT, FROZEN, STAFF, .max = 64,
+         .flags = RP_FIELD_INDEXED | RP_FIELD_HIDDEN),
+  FIELD ("view_sha256", N_ ("SHA-256 of the picture for reading"), TEXT, FROZEN, STAFF, .max = 64,
+         .flags = RP_FIELD_INDEXED | RP_FIELD_HIDDEN),
   /* Of the file as it was handed in: the same photograph is known again, whatever was kept of it. */
   FIELD ("original_sha256", N_ ("SHA-256 of the original"), TEXT, FROZEN, STAFF, .max = 64,
          .flags = RP_FIELD_HIDDEN),
@@ -24,6 +29,7 @@ static const RpField attachment_fields[] = {
   FIELD ("width", N_ ("Width"), INTEGER, FROZEN, STAFF, .max = 1000000),
   FIELD ("height", N_ ("Height"), INTEGER, FROZEN, STAFF, .max = 1000000),
   FIELD ("taken_at", N_ ("Taken"), INSTANT, FROZEN, STAFF),
+  FIELD ("taken_where", N_ ("Taken where"), TEXT, FROZEN, STAFF, .max = 40),
   FIELD ("caption", N_ ("Caption"), TEXT, SHARED, STAFF, .max = 240, .flags = RP_FIELD_SEARCHED),
 };
 
@@ -50,6 +56,12 @@ static const RpField score_fields[] = {
          .flags = RP_FIELD_INTERNAL),
   FIELD ("coverage", N_ ("Coverage"), INTEGER, APPEND, RP_ROLE_SERVER, .unit = RP_UNIT_SHARE,
          .max = 10000, .flags = RP_FIELD_INTERNAL),
+  FIELD ("version", N_ ("Version of the model"), INTEGER, APPEND, RP_ROLE_SERVER),
+  /* Of what is known: the points of the indicators of potential, and of all the others. */
+  FIELD ("potential", N_ ("Points of potential"), INTEGER, APPEND, RP_ROLE_SERVER,
+         .unit = RP_UNIT_SHARE, .max = 10000, .flags = RP_FIELD_INTERNAL),
+  FIELD ("value", N_ ("Points without potential"), INTEGER, APPEND, RP_ROLE_SERVER,
+         .unit = RP_UNIT_SHARE, .max = 10000, .flags = RP_FIELD_INTERNAL),
   FIELD ("parts", N_ ("Contributions"), JSON, APPEND, RP_ROLE_SERVER,
          .flags = RP_FIELD_INTERNAL | RP_FIELD_HIDDEN),
 };

@@ -56,6 +56,7 @@ typedef enum
   RP_FIELD_INDEXED = 1 << 9,   /* the projection has an index on it */
   RP_FIELD_HIDDEN = 1 << 10,   /* not offered as a list column, filter or CSV column */
   RP_FIELD_WITHDRAWAL = 1 << 11, /* a value where there was none stands, whoever came first */
+  RP_FIELD_AUTHOR = 1 << 12,     /* names who wrote the unit: nobody writes another's name there */
 } RpFieldFlags;
 
 /**

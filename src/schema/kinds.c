@@ -7,6 +7,7 @@
 static const RpKind *const kinds[] = {
   &rp_kind_user,
   &rp_kind_org_setting,
+  &rp_kind_suggestion_model,
   &rp_kind_customer_group,
   &rp_kind_park,
   &rp_kind_customer,
@@ -30,6 +31,8 @@ static const RpKind *const kinds[] = {
   &rp_kind_task,
   &rp_kind_attachment,
   &rp_kind_value_score,
+  &rp_kind_grade_override,
+  &rp_kind_score_model,
   &rp_kind_conflict,
   &rp_kind_held,
   &rp_kind_proposal,

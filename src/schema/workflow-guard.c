@@ -329,6 +329,44 @@ has_need (RpRecord *record, RpRecord *after)
   return rp_record_has (after, "need");
 }
 
+/* ---- grades that people set ---- */
+
+static gboolean
+is_grade_proposal (RpRecord *record, RpRecord *after)
+{
+  gint32 from, until;
+
+  return rp_record_has (after, "grade") && has_words (after, "reason")
+         && rp_date_parse (rp_record_get_text (after, "from"), &from)
+         && rp_date_parse (rp_record_get_text (after, "until"), &until) && until >= from
+         && until <= rp_date_add_months (from, LONGEST_DELAY_MONTHS);
+}
+
+static gboolean
+is_not_own_proposal (RpRecord *record, RpRecord *after)
+{
+  return rp_record_has (after, "decided_by")
+         && !is_same_person (after, "decided_by", "proposed_by");
+}
+
+static gboolean
+is_own_proposal (RpRecord *record, RpRecord *after)
+{
+  return is_same_person (after, "decided_by", "proposed_by");
+}
+
+static gboolean
+has_remark (RpRecord *record, RpRecord *after)
+{
+  return rp_record_has (after, "decided_by") && has_words (after, "remark");
+}
+
+static gboolean
+is_grade_rejection (RpRecord *record, RpRecord *after)
+{
+  return is_not_own_proposal (record, after) && has_words (after, "remark");
+}
+
 static const struct
 {
   const char *name;
@@ -367,16 +405,23 @@ static const struct
     N_ ("Choose the basis and write the answer. A complaint is never declined.") },
   { "dismiss_reason", has_dismiss_reason, N_ ("Choose the reason for the dismissal.") },
   { "evidence", has_evidence, N_ ("A suggestion needs its evidence.") },
+  { "grade_proposal", is_grade_proposal,
+    N_ ("Choose the grade, say why, and let it end within twelve months.") },
+  { "grade_rejection", is_grade_rejection,
+    N_ ("Say why it is rejected. Nobody decides about a proposal of his own.") },
   { "informed", is_informed, N_ ("State the date, the channel and how the customer reacted.") },
   { "merge_target", has_merge_target, N_ ("Choose the record it is merged into.") },
   { "need_linked", has_need, N_ ("The need it became is missing.") },
   { "not_own", is_not_own, N_ ("Nobody reviews a report of his own.") },
+  { "not_own_proposal", is_not_own_proposal, N_ ("Nobody approves a proposal of his own.") },
   { "numbered", is_numbered, N_ ("The official number is missing.") },
+  { "own_proposal", is_own_proposal, N_ ("Only who proposed it withdraws it.") },
   { "own_words", has_own_words, N_ ("Write down the customer's own words and a category.") },
   { "proposal", is_proposal,
     N_ ("Describe the potential need with its expected benefit, or your reason for it.") },
   { "reason", has_reason, N_ ("State the reason.") },
   { "recorded", is_recorded, N_ ("Enter arrival, a later departure, and at least one contact.") },
+  { "remark", has_remark, N_ ("Say why it ends.") },
   { "return_reason", has_return_reason, N_ ("Choose at least one reason and write a remark.") },
   { "reviewed", is_reviewed, N_ ("Fill in the review first.") },
   { "revisit", has_revisit_date, N_ ("Choose a date within twelve months.") },

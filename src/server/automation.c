@@ -187,6 +187,52 @@ gather_merged (RpOpContext *context, const RpRow *customer)
     rp_survivor_gather (context->changeset, customer, &server_actor);
 }
 
+/* The members of the unit "override" in a customer's file, and where they come from. */
+static const struct
+{
+  const char *from, *to;
+} set_grade[] = {
+  { "grade", "override_grade" },
+  { "reason", "override_reason" },
+  { "proposed_by", "override_proposer" },
+  { "decided_by", "override_approver" },
+  { "from", "override_from" },
+  { "until", "override_until" },
+};
+
+/* The grade that was approved last stands in the customer's file. */
+static void
+set_override (RpOpContext *context, const RpRow *row)
+{
+  const RpRow *customer = find_referred (context, row, "customer");
+  g_autoptr (JsonNode) unit = json_node_new (JSON_NODE_OBJECT);
+
+  if (customer == NULL)
+    return;
+  json_node_take_object (unit, json_object_new ());
+  for (guint i = 0; i < G_N_ELEMENTS (set_grade); i++)
+    json_object_set_string_member (json_node_get_object (unit), set_grade[i].to,
+                                   rp_row_get_text (row, set_grade[i].from));
+  rp_changeset_set_unit (context->changeset, edit (context, customer), "override", unit,
+                         &server_actor);
+}
+
+/* One that was approved later stands there by now, and stays. */
+static void
+end_override (RpOpContext *context, const RpRow *row)
+{
+  const RpRow *customer = find_referred (context, row, "customer");
+
+  for (guint i = 0; customer != NULL && i < G_N_ELEMENTS (set_grade); i++)
+    if (!g_str_equal (set_grade[i].from, "decided_by")
+        && !g_str_equal (rp_row_get_text (customer, set_grade[i].to),
+                         rp_row_get_text (row, set_grade[i].from)))
+      return;
+  if (customer != NULL)
+    rp_changeset_set_unit (context->changeset, edit (context, customer), "override", NULL,
+                           &server_actor);
+}
+
 static const struct
 {
   const char *kind;
@@ -204,6 +250,8 @@ static const struct
   { "need", "CANCELLED", finish_need },
   { "potential_need", "CONFIRMED", convert_potential },
   { "customer", "", gather_merged },
+  { "grade_override", "APPROVED", set_override },
+  { "grade_override", "ENDED", end_override },
 };
 
 static void

@@ -3,90 +3,33 @@
  */
 #include "server/blobs.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <glib/gstdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define READ_BYTES (64 * 1024)
-
-/* The hash was checked to be 64 hexadecimal digits when the route was matched: it is a safe name. */
-static char *
-make_folder_name (RpCall *call, const char *sha256)
-{
-  return g_strdup_printf ("%s/%.2s/%.2s", call->services->blob_folder, sha256, sha256 + 2);
-}
-
-static char *
-make_path (RpCall *call, const char *sha256)
-{
-  g_autofree char *folder = make_folder_name (call, sha256);
-
-  return g_build_filename (folder, sha256, NULL);
-}
+#include "server/blob-folder.h"
 
 /* --- taking a file ------------------------------------------------------------------------------ */
 
 /* Returns: (transfer full) (nullable): the hash of a file; %NULL with errno set */
 static char *
-hash_file (const char *path)
+hash_path (const char *path)
 {
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  g_autofree guint8 *chunk = g_malloc (READ_BYTES);
   int file = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-  ssize_t n = -1;
+  char *hash = file >= 0 ? rp_blob_hash_file (file) : NULL;
 
-  while (file >= 0 && (n = read (file, chunk, READ_BYTES)) > 0)
-    g_checksum_update (checksum, chunk, n);
   if (file >= 0)
     close (file);
-  return n == 0 ? g_strdup (g_checksum_get_string (checksum)) : NULL;
-}
-
-static gboolean
-sync_folder (const char *path)
-{
-  int folder = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  gboolean done = folder >= 0 && fsync (folder) == 0;
-
-  if (folder >= 0)
-    close (folder);
-  return done;
-}
-
-/* The bytes were synced when they came; now the name, so that a crash keeps both or neither. */
-static gboolean
-keep_file (RpCall *call, const char *sha256)
-{
-  g_autofree char *folder = make_folder_name (call, sha256);
-  g_autofree char *path = make_path (call, sha256);
-
-  if (g_mkdir_with_parents (folder, 0700) != 0 || g_rename (call->request->body_path, path) != 0)
-    return FALSE;
-  g_clear_pointer (&call->request->body_path, g_free);
-  return sync_folder (folder);
+  return hash;
 }
 
 static gboolean
 note_blob (RpCall *call, const char *sha256, GError **error)
 {
   g_autoptr (RpTransaction) transaction = rp_transaction_begin (call->connection, error);
-  g_autoptr (RpStatement) statement = NULL;
-  g_autofree char *now = rp_clock_dup_now_utc (call->services->clock);
 
-  if (transaction != NULL)
-    statement = rp_connection_prepare (call->connection,
-                                       "INSERT INTO blob (sha256, size, stored_at)"
-                                       " VALUES (:sha256, :size, :now)"
-                                       " ON CONFLICT (sha256) DO NOTHING",
-                                       error);
-  if (statement == NULL)
-    return FALSE;
-  rp_statement_bind_text (statement, ":sha256", sha256);
-  rp_statement_bind_integer (statement, ":size", call->request->content_length);
-  rp_statement_bind_text (statement, ":now", now);
-  return rp_statement_run (statement, error)
+  return transaction != NULL && rp_blob_note (call, sha256, call->request->content_length, error)
          && rp_transaction_commit (g_steal_pointer (&transaction), error);
 }
 
@@ -99,13 +42,14 @@ rp_blob_put (RpCall *call)
 
   if (call->request->body_path == NULL)
     return rp_call_refuse (call, 422, "empty");
-  hash = hash_file (call->request->body_path);
+  hash = hash_path (call->request->body_path);
   if (hash == NULL)
     return rp_call_refuse (call, 507, "storage");
   if (!g_str_equal (hash, sha256))
     return rp_call_refuse (call, 422, "hash_mismatch");
-  if (!keep_file (call, sha256))
+  if (!rp_blob_keep_file (call, call->request->body_path, sha256))
     return rp_call_refuse (call, 507, "storage");
+  g_clear_pointer (&call->request->body_path, g_free);
   if (!note_blob (call, sha256, &error))
     return rp_call_fail (call, error);
   return rp_http_answer_new (204, "application/octet-stream", NULL);
@@ -113,59 +57,125 @@ rp_blob_put (RpCall *call)
 
 /* --- giving a file ------------------------------------------------------------------------------ */
 
+/* One piece of the file: "bytes=FROM-", "bytes=FROM-TO". */
+typedef struct
+{
+  gint64 from, to; /* to: the last byte */
+} Piece;
+
+/* Returns: whether a piece is asked for, and of this file. What is said otherwise asks for the whole. */
+static gboolean
+read_piece (RpHttpRequest *request, const char *etag, gint64 size, Piece *out)
+{
+  const char *range = rp_http_request_get_header (request, "range");
+  const char *condition = rp_http_request_get_header (request, "if-range");
+  g_autofree char *quoted = g_strdup_printf ("\"%s\"", etag);
+  char *end = NULL;
+
+  if (range == NULL || !g_str_has_prefix (range, "bytes=") || !g_ascii_isdigit (range[6])
+      || (condition != NULL && !g_str_equal (condition, quoted)))
+    return FALSE;
+  out->from = (gint64)g_ascii_strtoull (range + 6, &end, 10);
+  out->to = size - 1;
+  if (*end != '-' || out->from < 0)
+    return FALSE;
+  if (g_ascii_isdigit (end[1]))
+    {
+      guint64 to = g_ascii_strtoull (end + 1, &end, 10);
+
+      out->to = (gint64)MIN (to, (guint64)MAX (size - 1, 0));
+      return *end == '\0' && (guint64)out->from <= to;
+    }
+  return end[1] == '\0';
+}
+
+static void
+send_piece (RpHttpAnswer *answer, const Piece *piece, gint64 size)
+{
+  g_autofree char *range = NULL;
+
+  if (piece->from >= size)
+    {
+      answer->status = 416;
+      answer->file_size = 0;
+      range = g_strdup_printf ("bytes */%" G_GINT64_FORMAT, size);
+    }
+  else
+    {
+      answer->status = 206;
+      answer->file_offset = (gsize)piece->from;
+      answer->file_size = (gsize)(piece->to - piece->from + 1);
+      range = g_strdup_printf ("bytes %" G_GINT64_FORMAT "-%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT,
+                               piece->from, piece->to, size);
+    }
+  rp_http_answer_add_header (answer, "Content-Range", range);
+}
+
 static RpHttpAnswer *
 send_file (RpCall *call, const char *sha256)
 {
-  g_autofree char *path = make_path (call, sha256);
+  g_autofree char *path = rp_blob_make_path (call, sha256);
   int file = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
   RpHttpAnswer *answer;
   struct stat info;
+  Piece piece;
 
   if (file < 0)
     return rp_call_refuse (call, 404, "not_found");
   answer = rp_http_answer_new (200, "application/octet-stream", NULL);
   answer->file = file;
   answer->etag = g_strdup (sha256);
-  if (fstat (file, &info) == 0)
+  if (fstat (file, &info) != 0)
     {
-      answer->file_size = info.st_size;
-      return answer;
+      rp_http_answer_free (answer);
+      return rp_call_refuse (call, 500, "internal");
     }
-  rp_http_answer_free (answer);
-  return rp_call_refuse (call, 500, "internal");
+  answer->file_size = (gsize)info.st_size;
+  rp_http_answer_add_header (answer, "Accept-Ranges", "bytes");
+  if (read_piece (call->request, sha256, info.st_size, &piece))
+    send_piece (answer, &piece, info.st_size);
+  return answer;
 }
 
-#define VISIBLE_SQL                                                                                \
-  "SELECT t.sha256 FROM k_attachment t JOIN access a ON a.scope_id = t.scope"                      \
-  " WHERE a.user_id = :user AND a.revoked_seq IS NULL AND t.deleted = 0"
-
-/* The file of the attachment that @sql finds for :object among those the caller may see. */
+/* The file that @sql names among those of :object, an attachment that the caller may see. */
 static RpHttpAnswer *
-send_visible (RpCall *call, const char *sql, const char *object)
+send_visible (RpCall *call, const char *sql)
 {
   GError *error = NULL;
   g_autoptr (RpStatement) statement = rp_connection_prepare (call->connection, sql, &error);
+  const char *sha256 = NULL;
   gboolean has_row;
 
   if (statement == NULL)
     return rp_call_fail (call, error);
   rp_statement_bind_text (statement, ":user", call->user_id);
-  rp_statement_bind_text (statement, ":object", object);
+  rp_statement_bind_text (statement, ":object", call->request->captures[0]);
   if (!rp_statement_step (statement, &has_row, &error))
     return rp_call_fail (call, error);
-  return has_row ? send_file (call, rp_statement_get_text (statement, 0))
-                 : rp_call_refuse (call, 404, "not_found");
+  sha256 = has_row ? rp_statement_get_text (statement, 0) : NULL;
+  /* A row is what a laptop says; only a hash is a name. */
+  if (sha256 == NULL || strlen (sha256) != 64 || strspn (sha256, "0123456789abcdef") != 64)
+    return rp_call_refuse (call, 404, "not_found");
+  return send_file (call, sha256);
+}
+
+#define FILE_SQL(hash) RP_BLOB_VISIBLE_SQL (hash) " AND t.id = :object AND" RP_BLOB_SHOWN_SQL (hash)
+#define VIEW_HASH "COALESCE (NULLIF (t.view_sha256, ''), t.sha256)"
+
+RpHttpAnswer *
+rp_blob_get_content (RpCall *call)
+{
+  return send_visible (call, FILE_SQL ("t.sha256"));
 }
 
 RpHttpAnswer *
-rp_blob_get (RpCall *call)
+rp_blob_get_view (RpCall *call)
 {
-  return send_visible (call, VISIBLE_SQL " AND t.sha256 = :object LIMIT 1",
-                       call->request->captures[0]);
+  return send_visible (call, FILE_SQL (VIEW_HASH));
 }
 
 RpHttpAnswer *
-rp_blob_get_attachment (RpCall *call)
+rp_blob_get_thumb (RpCall *call)
 {
-  return send_visible (call, VISIBLE_SQL " AND t.id = :object", call->request->captures[0]);
+  return send_visible (call, FILE_SQL ("t.thumb_sha256"));
 }

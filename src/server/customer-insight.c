@@ -9,25 +9,28 @@
 #include "base/date.h"
 #include "base/json-access.h"
 #include "insight/facts.h"
+#include "insight/score-grade.h"
 #include "schema/workflow.h"
-
-/* The language of what is stored; programs show evidence in their own, from both sentences in it. */
-static const char stored_language[] = "zh";
+#include "server/customer-needs.h"
+#include "server/score-models.h"
 
 static const RpActor server_actor = { .roles = RP_ROLE_SERVER };
 
 RpInsightKit *
-rp_insight_kit_load (gint32 today, RpIdSource *ids, GError **error)
+rp_insight_kit_load (RpConnection *connection, gint32 today, RpIdSource *ids, GError **error)
 {
+  g_autoptr (GPtrArray) saved = rp_score_models_load (connection, error);
   g_autoptr (RpInsightKit) self = g_new0 (RpInsightKit, 1);
   g_autofree char *models = rp_data_dup_path ("models");
   g_autofree char *rules = rp_data_dup_path ("rules");
   g_autofree char *data = rp_data_dup_path ("");
 
+  if (saved == NULL)
+    return NULL;
   self->today = today;
   self->date = rp_date_format (today);
   self->ids = ids;
-  self->model = rp_score_model_find (models, RP_SCORE_MODEL_DEFAULT, today, error);
+  self->model = rp_score_model_choose (models, saved, RP_SCORE_MODEL_DEFAULT, today, error);
   if (self->model == NULL)
     return NULL;
   self->rules = rp_rules_load (rules, error);
@@ -117,43 +120,33 @@ find_newest_score (RpChangeset *changeset, const char *customer)
   return newest;
 }
 
-/* For how many months in a row the score has stood where it would have another grade. Scores are only
- * written when they change, so one of an earlier month counts for the months since. */
-static guint
-count_months_across (RpInsightKit *kit, const RpRow *newest, const RpScore *score)
-{
-  const char *plain = rp_score_model_grade (kit->model, score->score, NULL, 0);
-  gint32 day;
-  int year, month, year_now, month_now, day_of_month;
-
-  if (newest == NULL || !rp_date_parse (rp_row_get_text (newest, "on"), &day)
-      || g_strcmp0 (rp_score_model_grade (
-                        kit->model, (gint)rp_json_get_integer (newest->body, "score", 0), NULL, 0),
-                    plain)
-             != 0)
-    return 1;
-  rp_date_to_ymd (day, &year, &month, &day_of_month);
-  rp_date_to_ymd (kit->today, &year_now, &month_now, &day_of_month);
-  return 1 + (guint)MAX (0, 12 * (year_now - year) + month_now - month);
-}
-
 static const char *
 decide_grade (RpInsightKit *kit, const RpScore *score, const RpRow *customer, const RpRow *newest)
 {
-  const char *previous = rp_json_get_string (customer->body, "value_grade", NULL);
+  RpScorePast past = { .grade = rp_json_get_string (customer->body, "value_grade", NULL) };
 
-  if (score->grade == NULL)
-    return NULL;
-  return rp_score_model_grade (kit->model, score->score, previous,
-                               count_months_across (kit, newest, score));
+  if (newest != NULL && rp_date_parse (rp_row_get_text (newest, "on"), &past.day))
+    {
+      past.known = TRUE;
+      past.score = (gint)rp_json_get_integer (newest->body, "score", 0);
+    }
+  return rp_score_grade_decide (kit->model, score, &past, kit->today);
 }
 
 static gboolean
 is_same_score (const RpRow *newest, const RpScore *score, const char *grade)
 {
   return newest != NULL && rp_json_get_integer (newest->body, "score", -1) == score->score
+         && rp_json_get_integer (newest->body, "version", -1) == score->version
          && rp_json_get_integer (newest->body, "coverage", -1) == score->coverage
          && g_strcmp0 (rp_json_get_string (newest->body, "grade", NULL), grade) == 0;
+}
+
+static void
+put_points (JsonObject *body, const char *field, gint points)
+{
+  if (points >= 0)
+    json_object_set_int_member (body, field, points);
 }
 
 static void
@@ -166,10 +159,13 @@ add_score (RpInsightKit *kit, RpChangeset *changeset, const char *customer, cons
   json_object_set_string_member (body, "customer", customer);
   json_object_set_string_member (body, "on", kit->date);
   json_object_set_string_member (body, "model", score->model);
+  json_object_set_int_member (body, "version", score->version);
   json_object_set_int_member (body, "score", score->score);
   json_object_set_int_member (body, "coverage", score->coverage);
   if (grade != NULL)
     json_object_set_string_member (body, "grade", grade);
+  put_points (body, "potential", rp_score_get_dimension (score, RP_SCORE_POTENTIAL, FALSE));
+  put_points (body, "value", rp_score_get_dimension (score, RP_SCORE_POTENTIAL, TRUE));
   json_object_set_object_member (body, "parts", rp_score_to_json (score));
   rp_changeset_add (changeset, rp_schema_find_kind ("value_score"), id, customer, body,
                     &server_actor);
@@ -196,7 +192,7 @@ set_customer (RpChangeset *changeset, const RpRow *customer, const RpScore *scor
 static void
 judge_value (RpInsightKit *kit, RpChangeset *changeset, const RpRow *customer, JsonObject *facts)
 {
-  g_autoptr (RpScore) score = rp_score_compute (kit->model, facts, stored_language);
+  g_autoptr (RpScore) score = rp_score_compute (kit->model, facts, RP_INSIGHT_LANGUAGE);
   const RpRow *newest = find_newest_score (changeset, customer->id);
   const char *grade = decide_grade (kit, score, customer, newest);
 
@@ -207,206 +203,29 @@ judge_value (RpInsightKit *kit, RpChangeset *changeset, const RpRow *customer, J
   set_customer (changeset, customer, score, grade);
 }
 
-/* --- suggestions -------------------------------------------------------------------------------- */
+/* --- grades that people set --- */
 
-/* What is known about the earlier suggestions of one customer. */
-typedef struct
-{
-  GPtrArray *suggestions, *potentials; /* RpRow */
-} Earlier;
-
-static gboolean
-is_in_work (const Earlier *earlier, const RpRow *suggestion)
-{
-  for (guint i = 0; i < earlier->potentials->len; i++)
-    {
-      const RpRow *potential = g_ptr_array_index (earlier->potentials, i);
-      const RpState *state
-          = rp_workflow_find_state (potential->kind->workflow, rp_row_get_state (potential));
-
-      if (g_str_equal (rp_row_get_text (potential, "suggestion"), suggestion->id))
-        return state != NULL && !state->closed;
-    }
-  return FALSE;
-}
-
-/* The open suggestion of a rule. @busy: (out): an adopted one is being worked on: do not ask again */
-static const RpRow *
-find_open (const Earlier *earlier, const char *rule, gboolean *busy)
-{
-  const RpRow *open = NULL;
-
-  *busy = FALSE;
-  for (guint i = 0; i < earlier->suggestions->len; i++)
-    {
-      const RpRow *row = g_ptr_array_index (earlier->suggestions, i);
-
-      if (!g_str_equal (rp_row_get_text (row, "rule"), rule))
-        continue;
-      if (g_str_equal (rp_row_get_state (row), "SUGGESTED"))
-        open = row;
-      else if (g_str_equal (rp_row_get_state (row), "ADOPTED") && is_in_work (earlier, row))
-        *busy = TRUE;
-    }
-  return open;
-}
-
-static guint
-count_dismissals (const Earlier *earlier, const char *rule)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < earlier->suggestions->len; i++)
-    {
-      const RpRow *row = g_ptr_array_index (earlier->suggestions, i);
-
-      n += g_str_equal (rp_row_get_text (row, "rule"), rule)
-           && g_str_equal (rp_row_get_state (row), "DISMISSED");
-    }
-  return n;
-}
-
+/* What has ended stands in the customer's file no more, and its history says so. */
 static void
-raise_quiet (JsonObject *quiet, const char *rule, gint32 until)
+expire_overrides (RpInsightKit *kit, RpChangeset *changeset, const RpRow *customer)
 {
-  gint32 before;
-  g_autofree char *text = until > 0 ? rp_date_format (until) : NULL;
+  const RpKind *kind = rp_schema_find_kind ("grade_override");
+  g_autoptr (GPtrArray) rows = rp_changeset_list_where (changeset, kind, "customer", customer->id);
+  gint32 until;
 
-  if (text == NULL
-      || (rp_date_parse (rp_json_get_string (quiet, rule, ""), &before) && before >= until))
-    return;
-  json_object_set_string_member (quiet, rule, text);
-}
-
-static const RpRow *
-find_suggestion (const Earlier *earlier, const char *id)
-{
-  for (guint i = 0; i < earlier->suggestions->len; i++)
+  for (guint i = 0; i < rows->len; i++)
     {
-      const RpRow *row = g_ptr_array_index (earlier->suggestions, i);
+      const RpRow *row = g_ptr_array_index (rows, i);
 
-      if (g_str_equal (row->id, id))
-        return row;
+      if (g_str_equal (rp_row_get_state (row), "APPROVED")
+          && rp_date_parse (rp_row_get_text (row, "until"), &until) && until < kit->today)
+        rp_changeset_set_text (changeset, rp_changeset_edit (changeset, kind, row->id), "state",
+                               "EXPIRED", &server_actor);
     }
-  return NULL;
-}
-
-/* {rule: date}: until when a rule keeps quiet for this customer, after the desk or he himself said no. */
-static JsonObject *
-make_quiet (RpInsightKit *kit, const Earlier *earlier)
-{
-  JsonObject *quiet = json_object_new ();
-  gint32 day;
-
-  for (guint i = 0; i < earlier->suggestions->len; i++)
-    {
-      const RpRow *row = g_ptr_array_index (earlier->suggestions, i);
-      const char *rule = rp_row_get_text (row, "rule");
-
-      if (!g_str_equal (rp_row_get_state (row), "DISMISSED"))
-        continue;
-      if (rp_date_parse (rp_row_get_text (row, "hidden_until"), &day))
-        raise_quiet (quiet, rule, day);
-      if (rp_date_parse (rp_row_get_text (row, "last_seen"), &day))
-        raise_quiet (
-            quiet, rule,
-            rp_rules_quiet_until (kit->rules, rule, day, FALSE, count_dismissals (earlier, rule)));
-    }
-  for (guint i = 0; i < earlier->potentials->len; i++)
-    {
-      const RpRow *row = g_ptr_array_index (earlier->potentials, i);
-      const RpRow *suggestion = find_suggestion (earlier, rp_row_get_text (row, "suggestion"));
-
-      if (suggestion != NULL && g_str_equal (rp_row_get_state (row), "NOT_NEEDED")
-          && rp_date_parse (rp_row_get_text (row, "answered_on"), &day))
-        raise_quiet (
-            quiet, rp_row_get_text (suggestion, "rule"),
-            rp_rules_quiet_until (kit->rules, rp_row_get_text (suggestion, "rule"), day, TRUE, 0));
-    }
-  return quiet;
-}
-
-static void
-put_finding (RpInsightKit *kit, JsonObject *body, const RpRuleResult *result)
-{
-  json_object_set_int_member (body, "rule_version", result->version);
-  json_object_set_string_member (body, "text", result->sentence);
-  json_object_set_string_member (body, "last_seen", kit->date);
-  if (result->evidence != NULL)
-    json_object_set_object_member (body, "evidence", rp_json_object_copy (result->evidence));
-}
-
-static void
-add_suggestion (RpInsightKit *kit, RpChangeset *changeset, const char *customer,
-                const RpRuleResult *result)
-{
-  JsonObject *body = json_object_new ();
-  g_autofree char *id = rp_id_source_make (kit->ids);
-  const char *proposes = result->proposes != NULL ? result->proposes[0] : NULL;
-
-  json_object_set_string_member (body, "customer", customer);
-  json_object_set_string_member (body, "rule", result->id);
-  json_object_set_string_member (body, "state", "SUGGESTED");
-  json_object_set_string_member (body, "first_seen", kit->date);
-  if (proposes != NULL)
-    {
-      /* A sub-code begins with its category. */
-      g_autofree char *category = g_strndup (proposes, strcspn (proposes, "-"));
-
-      json_object_set_string_member (body, "category", category);
-      json_object_set_string_member (body, "proposes", proposes);
-    }
-  put_finding (kit, body, result);
-  rp_changeset_add (changeset, rp_schema_find_kind ("suggestion"), id, customer, body,
-                    &server_actor);
-}
-
-static void
-refresh_suggestion (RpInsightKit *kit, RpChangeset *changeset, const RpRow *open,
-                    const RpRuleResult *result)
-{
-  static const char *const units[] = { "rule_version", "text", "last_seen", "evidence" };
-  JsonObject *seen = rp_json_get_object (open->body, "evidence");
-  g_autoptr (JsonObject) fresh = NULL;
-  RpRow *row;
-
-  if (seen != NULL && result->evidence != NULL && !rp_evidence_is_new (seen, result->evidence))
-    return;
-  if (seen == NULL && result->evidence == NULL)
-    return;
-  fresh = json_object_new ();
-  put_finding (kit, fresh, result);
-  row = rp_changeset_edit (changeset, open->kind, open->id);
-  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
-    rp_changeset_set_unit (changeset, row, units[i], json_object_get_member (fresh, units[i]),
-                           &server_actor);
-}
-
-static void
-judge_needs (RpInsightKit *kit, RpChangeset *changeset, const char *customer, JsonObject *facts)
-{
-  g_autoptr (GPtrArray) suggestions = rp_changeset_list_where (
-      changeset, rp_schema_find_kind ("suggestion"), "customer", customer);
-  g_autoptr (GPtrArray) potentials = rp_changeset_list_where (
-      changeset, rp_schema_find_kind ("potential_need"), "customer", customer);
-  Earlier earlier = { suggestions, potentials };
-  g_autoptr (JsonObject) quiet = make_quiet (kit, &earlier);
-  g_autoptr (GPtrArray) results = rp_rules_evaluate (kit->rules, facts, quiet, stored_language);
-
-  for (guint i = 0; i < results->len; i++)
-    {
-      const RpRuleResult *result = g_ptr_array_index (results, i);
-      const RpRow *open;
-      gboolean busy;
-
-      if (result->verdict != RP_VERDICT_FIRED)
-        continue;
-      open = find_open (&earlier, result->id, &busy);
-      if (open != NULL)
-        refresh_suggestion (kit, changeset, open, result);
-      else if (!busy)
-        add_suggestion (kit, changeset, customer, result);
-    }
+  if (rp_date_parse (rp_json_get_string (customer->body, "override_until", ""), &until)
+      && until < kit->today)
+    rp_changeset_set_unit (changeset, rp_changeset_edit (changeset, customer->kind, customer->id),
+                           "override", NULL, &server_actor);
 }
 
 void
@@ -417,7 +236,9 @@ rp_customer_judge (RpInsightKit *kit, RpChangeset *changeset, const char *custom
 
   if (row == NULL || row->deleted)
     return;
+  expire_overrides (kit, changeset, row);
+  row = rp_changeset_find (changeset, rp_schema_find_kind ("customer"), customer);
   judge_value (kit, changeset, row, facts);
-  judge_needs (kit, changeset, customer, facts);
+  rp_customer_judge_needs (kit, changeset, customer, facts);
   rp_changeset_accept (changeset);
 }

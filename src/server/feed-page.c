@@ -3,7 +3,7 @@
  */
 #include "server/feed-page.h"
 
-#include "base/json.h"
+#include <string.h>
 
 #define BYTES_MAX (4 * 1024 * 1024)
 #define SCOPES_AT_ONCE 100 /* a page rarely holds more of them */
@@ -14,21 +14,60 @@ rp_feed_reader_has_room (const RpFeedReader *self)
   return self->n_rows < self->rows_max && self->page->len < BYTES_MAX;
 }
 
-/* Scores, grades and credit are for those who may read scores, wherever they stand. */
-static void
-strip_internal (const RpKind *kind, JsonObject *body)
+static gboolean
+is_internal (const RpKind *kind, RpJsonText name)
 {
   for (guint i = 0; i < kind->n_fields; i++)
-    if ((kind->fields[i].flags & RP_FIELD_INTERNAL) != 0)
-      json_object_remove_member (body, kind->fields[i].name);
+    if ((kind->fields[i].flags & RP_FIELD_INTERNAL) != 0
+        && rp_json_text_equals (name, kind->fields[i].name))
+      return TRUE;
+  return FALSE;
 }
 
+/* Scores, grades and credit are for those who may read scores, wherever they stand. The rest of the body
+ * stays as it is. Returns: (transfer full) */
+static char *
+strip_internal (const RpKind *kind, RpJsonText body)
+{
+  GString *out = g_string_sized_new (body.length);
+  RpJsonWalk walk;
+  RpJsonMember member;
+
+  g_string_append_c (out, '{');
+  rp_json_walk_init (&walk, body);
+  while (rp_json_walk_next_member (&walk, &member))
+    if (!is_internal (kind, member.name))
+      {
+        if (out->len > 1)
+          g_string_append_c (out, ',');
+        g_string_append_len (out, member.name.text, (gssize)member.name.length);
+        g_string_append_c (out, ':');
+        g_string_append_len (out, member.value.text, (gssize)member.value.length);
+      }
+  g_string_append_c (out, '}');
+  return g_string_free (out, FALSE);
+}
+
+/* Whether a laptop may have what is stored as it stands: an object in one line. */
+static gboolean
+check_body (const char *text, gsize length, GError **error)
+{
+  if (!rp_json_check (text, length, &rp_json_limits_message, error))
+    return FALSE;
+  if (*text == '{' && memchr (text, '\n', length) == NULL)
+    return TRUE;
+  g_set_error_literal (error, RP_JSON_ERROR, RP_JSON_ERROR_MEMBER,
+                       "a stored row is not an object in one line");
+  return FALSE;
+}
+
+/* The stored text of the body goes into the page as it is. */
 gboolean
 rp_feed_reader_add_row (RpFeedReader *self, RpStatement *statement, GError **error)
 {
   const RpKind *kind = rp_schema_find_kind (rp_statement_get_text (statement, 2));
   const char *text = rp_statement_get_text (statement, 7);
-  g_autoptr (JsonObject) body = NULL;
+  g_autofree char *stripped = NULL;
   RpFeedLine line = {
     .type = RP_FEED_ROW,
     .seq = rp_statement_get_integer (statement, 0),
@@ -38,16 +77,18 @@ rp_feed_reader_add_row (RpFeedReader *self, RpStatement *statement, GError **err
     .rev = rp_statement_get_integer (statement, 4),
     .deleted = rp_statement_get_integer (statement, 5) != 0,
     .schema = (gint)rp_statement_get_integer (statement, 6),
+    .body_text = { text, strlen (text) },
   };
 
   if (kind == NULL || (kind->readers & self->roles) == 0)
     return TRUE;
-  body = rp_json_parse_object (text, strlen (text), &rp_json_limits_message, error);
-  if (body == NULL)
+  if (!check_body (text, line.body_text.length, error))
     return FALSE;
   if ((rp_schema_find_kind ("value_score")->readers & self->roles) == 0)
-    strip_internal (kind, body);
-  line.body = body;
+    {
+      stripped = strip_internal (kind, line.body_text);
+      line.body_text = (RpJsonText){ stripped, strlen (stripped) };
+    }
   rp_feed_line_append (&line, self->page);
   self->n_rows++;
   return TRUE;

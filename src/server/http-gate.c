@@ -25,9 +25,27 @@ static const struct
   { "X-Forwarded-For", G_MAXSIZE, offsetof (RpHttpHead, forwarded_for) },
 };
 
+/* Of everything else that may come in a head handlers see these. */
+static const char *const passed[RP_HTTP_N_PASSED] = {
+  "content-type",    "tus-resumable", "upload-offset", "upload-length",
+  "upload-metadata", "range",         "if-range",
+};
+
+static void
+pass_on (RpHttpHead *head, const char *name, const char *value)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (passed); i++)
+    if (g_ascii_strcasecmp (passed[i], name) == 0)
+      {
+        head->n_doubled += head->passed[i] != NULL;
+        head->passed[i] = value != NULL ? value : "";
+      }
+}
+
 void
 rp_http_head_add (RpHttpHead *head, const char *name, const char *value)
 {
+  pass_on (head, name, value);
   for (guint i = 0; i < G_N_ELEMENTS (headers); i++)
     {
       if (g_ascii_strcasecmp (headers[i].name, name) != 0)
@@ -42,7 +60,8 @@ rp_http_head_add (RpHttpHead *head, const char *name, const char *value)
 static gboolean
 is_method_known (const char *method)
 {
-  static const char *const methods[] = { "GET", "POST", "PUT", "DELETE", NULL };
+  static const char *const methods[]
+      = { "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", NULL };
 
   return g_strv_contains (methods, method);
 }
@@ -107,16 +126,38 @@ rp_http_gate_find_peer (const RpHttpHead *head, const char *peer, const char *pr
   return address != NULL ? g_inet_address_to_string (address) : g_strdup (peer);
 }
 
+static gboolean
+may_have_body (const char *method)
+{
+  static const char *const methods[] = { "POST", "PUT", "PATCH", NULL };
+
+  return g_strv_contains (methods, method);
+}
+
+static void
+keep_passed (const RpHttpHead *head, RpHttpRequest *request)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (passed); i++)
+    {
+      if (head->passed[i] == NULL || !g_utf8_validate (head->passed[i], -1, NULL))
+        continue;
+      if (request->headers == NULL)
+        request->headers = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+      g_hash_table_replace (request->headers, (gpointer)passed[i], g_strdup (head->passed[i]));
+    }
+}
+
 RpHttpAnswer *
 rp_http_gate_check (const RpHttpHead *head, const char *version, RpHttpRequest *request)
 {
-  gboolean has_body = g_str_equal (request->method, "POST") || g_str_equal (request->method, "PUT");
+  gboolean has_body = may_have_body (request->method);
 
   if (g_strcmp0 (version, MHD_HTTP_VERSION_1_1) != 0)
     return rp_http_answer_new_error (request, 505, "http_version");
   if (!is_method_known (request->method))
     return rp_http_answer_new_error (request, 405, "method");
-  if (head->n_host != 1 || head->n_length > 1 || head->n_authorization > 1 || head->n_upgrade > 0)
+  if (head->n_host != 1 || head->n_length > 1 || head->n_authorization > 1 || head->n_upgrade > 0
+      || head->n_doubled > 0)
     return rp_http_answer_new_error (request, 400, "headers");
   if (head->n_transfer_encoding > 0 || (has_body && head->n_length == 0))
     return rp_http_answer_new_error (request, 411, "length_required");
@@ -133,6 +174,7 @@ rp_http_gate_check (const RpHttpHead *head, const char *version, RpHttpRequest *
         return rp_http_answer_new_error (request, 415, "encoding");
       request->body_is_gzip = TRUE;
     }
+  keep_passed (head, request);
   request->accepts_gzip = lists_gzip (head->accept_encoding);
   return NULL;
 }

@@ -12,10 +12,13 @@ G_BEGIN_DECLS
  * is refused before anybody acts on it: other versions and methods, chunked bodies, doubled headers,
  * upgrades, encodings.
  */
+#define RP_HTTP_N_PASSED 7
 typedef struct
 {
   guint n_host, n_length, n_authorization, n_transfer_encoding, n_upgrade;
   const char *length, *authorization, *content_encoding, *accept_encoding, *forwarded_for;
+  const char *passed[RP_HTTP_N_PASSED]; /* (nullable): what handlers may read */
+  guint n_doubled;                      /* of these, how many came once more */
 } RpHttpHead;
 
 /* Notes one header of the request; the strings must live as long as @head. */

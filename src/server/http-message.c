@@ -49,6 +49,7 @@ rp_http_request_free (RpHttpRequest *self)
   g_free (self->token);
   g_free (self->peer);
   g_hash_table_unref (self->query);
+  g_clear_pointer (&self->headers, g_hash_table_unref);
   g_free (self->path);
   g_free (self->method);
   g_free (self->id);
@@ -59,6 +60,12 @@ const char *
 rp_http_request_get_query (RpHttpRequest *self, const char *name)
 {
   return g_hash_table_lookup (self->query, name);
+}
+
+const char *
+rp_http_request_get_header (RpHttpRequest *self, const char *name)
+{
+  return self->headers != NULL ? g_hash_table_lookup (self->headers, name) : NULL;
 }
 
 RpHttpAnswer *
@@ -100,7 +107,25 @@ rp_http_answer_free (RpHttpAnswer *self)
   if (self->file >= 0)
     close (self->file);
   g_free (self->etag);
+  g_clear_pointer (&self->headers, g_ptr_array_unref);
   g_free (self);
+}
+
+void
+rp_http_answer_add_header (RpHttpAnswer *self, const char *name, const char *value)
+{
+  if (self->headers == NULL)
+    self->headers = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (self->headers, g_strdup (name));
+  g_ptr_array_add (self->headers, g_strdup (value));
+}
+
+void
+rp_http_answer_add_number (RpHttpAnswer *self, const char *name, gint64 value)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, value);
+
+  rp_http_answer_add_header (self, name, text);
 }
 
 void

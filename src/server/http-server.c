@@ -10,6 +10,7 @@
 #include <microhttpd.h>
 #include <netinet/in.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "server/http-deadline.h"
@@ -22,7 +23,8 @@
 #define BODIES_MAX (256 * 1024 * 1024) /* bytes of bodies in memory over all requests */
 #define BYTES_PER_SECOND 50000         /* the slowest line we wait for */
 #define TLS_PRIORITIES "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"
-#define IDLE_S 45 /* a connection on which nothing moves */
+#define OWN_FILES 200 /* databases, their journals, uploads, logs */
+#define IDLE_S 45     /* a connection on which nothing moves */
 
 struct _RpHttpServer
 {
@@ -45,6 +47,7 @@ typedef enum
   PHASE_BODY,
   PHASE_HANDLING, /* asleep; a worker makes the answer */
   PHASE_HANDLED,
+  PHASE_ORPHANED, /* the line broke; a worker keeps what came */
 } Phase;
 
 /* One request on its way. The event loop and a worker never hold it at the same time. */
@@ -71,7 +74,7 @@ rp_http_options_init (RpHttpOptions *options)
     .n_workers = 4,
     .n_slow_workers = 2,
     .queue_max = 256,
-    .connections_max = 2000,
+    .connections_max = 16000,
     .connections_per_address_max = 200,
     .head_ms = 15000,
     .body_ms = 30000,
@@ -112,7 +115,8 @@ make_response (Exchange *self, RpHttpAnswer *answer)
     return rp_http_stream_make_response (answer->stream, self->connection);
   if (answer->file >= 0)
     {
-      response = MHD_create_response_from_fd64 (answer->file_size, answer->file);
+      response = MHD_create_response_from_fd_at_offset64 (answer->file_size, answer->file,
+                                                          answer->file_offset);
       answer->file = -1;
       return response;
     }
@@ -143,6 +147,8 @@ send_answer (Exchange *self)
       g_autofree char *quoted = g_strdup_printf ("\"%s\"", answer->etag);
       MHD_add_response_header (response, "ETag", quoted);
     }
+  for (guint i = 0; answer->headers != NULL && i < answer->headers->len; i += 2)
+    MHD_add_response_header (response, answer->headers->pdata[i], answer->headers->pdata[i + 1]);
   if (answer->retry_after_s > 0)
     {
       g_autofree char *seconds = g_strdup_printf ("%d", answer->retry_after_s);
@@ -196,6 +202,13 @@ run_exchange (gpointer job, gpointer worker)
     {
       self->answer = handler->admit (self->request, worker);
       self->phase = PHASE_ADMITTED;
+    }
+  else if (self->phase == PHASE_ORPHANED)
+    {
+      /* Nobody is there to be answered. */
+      rp_http_answer_free (handler->handle (self->request, worker));
+      exchange_free (self);
+      return;
     }
   else
     {
@@ -408,6 +421,17 @@ answer_cb (void *data, struct MHD_Connection *connection, const char *url, const
   return finish_body (self) ? dispatch (self, PHASE_HANDLING) : send_answer (self);
 }
 
+/* What came of a body before the line broke, for a route that goes on from there. */
+static gboolean
+keep_part (Exchange *self)
+{
+  if (self->phase != PHASE_BODY || !self->request->keeps_part || self->body_file < 0
+      || self->answer != NULL || !finish_body (self))
+    return FALSE;
+  self->phase = PHASE_ORPHANED;
+  return rp_worker_pool_push (self->server->workers, self);
+}
+
 static void
 completed_cb (void *data, struct MHD_Connection *connection, void **exchange_inout,
               enum MHD_RequestTerminationCode code)
@@ -421,7 +445,8 @@ completed_cb (void *data, struct MHD_Connection *connection, void **exchange_ino
     server->handler.log (self->request, self->status, g_get_monotonic_time () - self->began_us,
                          server->handler.data);
   rp_http_deadlines_set (server->deadlines, self->peer, server->options.head_ms);
-  exchange_free (self);
+  if (!keep_part (self))
+    exchange_free (self);
 }
 
 static void
@@ -448,6 +473,22 @@ static void G_GNUC_PRINTF (2, 0) log_library_cb (void *data, const char *format,
   g_autofree char *text = g_strdup_vprintf (format, arguments);
 
   g_debug ("http library: %s", g_strchomp (text));
+}
+
+/* A connection is a file: as many as the system lets this process have, less what it needs for itself. */
+static guint
+find_connections_max (guint wanted)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) != 0)
+    return wanted;
+  limit.rlim_cur = limit.rlim_max;
+  if (setrlimit (RLIMIT_NOFILE, &limit) != 0 && getrlimit (RLIMIT_NOFILE, &limit) != 0)
+    return wanted;
+  if (limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur >= wanted + (rlim_t)OWN_FILES)
+    return wanted;
+  return limit.rlim_cur > 2 * OWN_FILES ? (guint)limit.rlim_cur - OWN_FILES : OWN_FILES;
 }
 
 static gboolean
@@ -504,6 +545,7 @@ rp_http_server_new (const RpHttpOptions *options, const RpHttpHandler *handler, 
 
   self->handler = *handler;
   self->options = *options;
+  self->options.connections_max = find_connections_max (options->connections_max);
   self->proxy = g_strdup (options->proxy);
   self->deadlines = rp_http_deadlines_new ();
   self->workers = rp_worker_pool_new ("worker", options->n_workers, options->queue_max, &funcs,
@@ -512,7 +554,7 @@ rp_http_server_new (const RpHttpOptions *options, const RpHttpHandler *handler, 
     return NULL;
   self->slow_workers = rp_worker_pool_new ("slow-worker", options->n_slow_workers, 32, &funcs,
                                            handler->data, error);
-  if (self->slow_workers == NULL || !start_daemon (self, options, error))
+  if (self->slow_workers == NULL || !start_daemon (self, &self->options, error))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -4,6 +4,7 @@
 #include "server/jobs.h"
 
 #include "base/date.h"
+#include "base/json-access.h"
 #include "insight/facts.h"
 #include "server/customer-insight.h"
 #include "server/database.h"
@@ -21,8 +22,9 @@ struct _RpJobs
   GThread *thread;
   GMutex lock;
   GCond woken;
-  gint64 due_us; /* monotonic: of the next run */
-  gint stop;     /* atomic */
+  RpNeedLearner *learner; /* (nullable): of the last full run here; the thread's */
+  gint64 due_us;          /* monotonic: of the next run */
+  gint stop;              /* atomic */
 };
 
 /* --- one run ------------------------------------------------------------------------------------ */
@@ -34,9 +36,10 @@ typedef struct
   const gint *stop; /* (nullable) */
   RpLease lease;
   RpInsightKit *kit;
-  gboolean full;    /* all customers, not only those that have changed */
-  gint64 head;      /* up to where the changes are taken in */
-  gint64 n_written; /* numbers the run itself has used */
+  RpNeedLearner **learner; /* (inout): what the last full run learned; a full one learns anew */
+  gboolean full;           /* all customers, not only those that have changed */
+  gint64 head;             /* up to where the changes are taken in */
+  gint64 n_written;        /* numbers the run itself has used */
   guint n_changed;
 } Run;
 
@@ -202,30 +205,160 @@ judge_one_by_one (Run *self, GPtrArray *customers, GError **error)
   return TRUE;
 }
 
-/* With the facts of all at hand a customer can be compared with his peers. */
+/* --- learning ----------------------------------------------------------------------------------- */
+
+/* The row of what was learned; it is written when it says something else than before. */
+static void
+put_report (Run *self, RpChangeset *changeset, JsonObject *report)
+{
+  static const RpActor server = { .roles = RP_ROLE_SERVER };
+  static const char *const units[] = { "trained_on", "method", "customers", "answers", "report" };
+  const RpKind *kind = rp_schema_find_kind ("suggestion_model");
+  g_autoptr (GPtrArray) rows
+      = rp_changeset_list_where (changeset, kind, "name", RP_NEED_MODEL_RULE);
+  g_autoptr (JsonObject) body = json_object_new ();
+  RpRow *row;
+
+  json_object_set_string_member (body, "name", RP_NEED_MODEL_RULE);
+  json_object_set_string_member (body, "trained_on", self->kit->date);
+  json_object_set_string_member (body, "method", rp_json_get_string (report, "method", ""));
+  json_object_set_int_member (body, "customers", rp_json_get_integer (report, "customers", 0));
+  json_object_set_int_member (body, "answers", rp_json_get_integer (report, "answers", 0));
+  json_object_set_object_member (body, "report", json_object_ref (report));
+  if (rows->len == 0)
+    {
+      g_autofree char *id = rp_id_source_make (self->kit->ids);
+
+      rp_changeset_add (changeset, kind, id, "org", g_steal_pointer (&body), &server);
+      return;
+    }
+  row = rows->pdata[0];
+  if (rp_json_equal (json_object_get_member (row->body, "report"),
+                     json_object_get_member (body, "report"))
+      && g_str_equal (rp_row_get_text (row, "trained_on"), self->kit->date))
+    return;
+  row = rp_changeset_edit (changeset, kind, row->id);
+  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
+    rp_changeset_set_unit (changeset, row, units[i], json_object_get_member (body, units[i]),
+                           &server);
+}
+
+/* The same everywhere: a conflict with somebody else's writing comes to nothing until tomorrow. */
 static gboolean
-judge_together (Run *self, GPtrArray *customers, GError **error)
+store_report (Run *self, GError **error)
+{
+  g_autofree char *now = rp_clock_dup_now_utc (self->clock);
+  g_autoptr (JsonObject) report = rp_need_learner_report (*self->learner);
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->connection, error);
+  g_autoptr (RpChangeset) changeset = NULL;
+  gint64 head;
+
+  if (transaction == NULL)
+    return FALSE;
+  changeset = rp_changeset_new (self->connection, now);
+  if (!rp_changeset_lock (changeset, error))
+    return FALSE;
+  put_report (self, changeset, report);
+  rp_changeset_accept (changeset);
+  if (rp_changeset_is_empty (changeset) && !rp_changeset_has_failed (changeset))
+    return TRUE;
+  if (!rp_changeset_write (changeset, &head, error)
+      || !rp_transaction_commit (g_steal_pointer (&transaction), error))
+    return FALSE;
+  self->n_written += rp_changeset_get_n_used (changeset);
+  return TRUE;
+}
+
+static void
+begin_learning (Run *self)
+{
+  JsonObject *settings = rp_json_get_object (self->kit->settings, "suggestions");
+
+  g_clear_pointer (self->learner, rp_need_learner_free);
+  if (settings != NULL)
+    *self->learner = rp_need_learner_new (settings, self->kit->today);
+}
+
+static void
+hear_customer (Run *self, const char *customer, JsonObject *facts)
+{
+  if (*self->learner != NULL)
+    rp_need_learner_add (*self->learner, customer, facts);
+}
+
+/* When all were heard. */
+static gboolean
+finish_learning (Run *self, GError **error)
+{
+  if (*self->learner == NULL)
+    return TRUE;
+  rp_need_learner_learn (*self->learner);
+  self->kit->learner = *self->learner;
+  return store_report (self, error);
+}
+
+/* Too many to be held at once: they are read twice. */
+static gboolean
+learn_one_by_one (Run *self, GPtrArray *customers, GError **error)
+{
+  begin_learning (self);
+  for (guint i = 0; i < customers->len && !is_stopped (self); i++)
+    {
+      const char *customer = g_ptr_array_index (customers, i);
+      g_autoptr (JsonObject) facts
+          = rp_customer_collect_facts (self->kit, self->connection, customer, error);
+
+      if (facts == NULL || !keep_lease (self, error))
+        return FALSE;
+      hear_customer (self, customer, facts);
+    }
+  return is_stopped (self) || finish_learning (self, error);
+}
+
+/* What all customers are compared by, and what is learned from all of them; the rest of their facts is read
+ * again when it is their turn. */
+static GPtrArray *
+compare_all (Run *self, GPtrArray *customers, GError **error)
 {
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)json_object_unref);
 
+  begin_learning (self);
   for (guint i = 0; i < customers->len && !is_stopped (self); i++)
     {
-      JsonObject *facts = rp_customer_collect_facts (self->kit, self->connection,
-                                                     g_ptr_array_index (customers, i), error);
+      const char *customer = g_ptr_array_index (customers, i);
+      g_autoptr (JsonObject) facts
+          = rp_customer_collect_facts (self->kit, self->connection, customer, error);
 
-      if (facts == NULL)
+      if (facts == NULL || !keep_lease (self, error))
+        return NULL;
+      g_ptr_array_add (all, rp_facts_dup_compared (facts));
+      hear_customer (self, customer, facts);
+    }
+  if (!is_stopped (self) && !finish_learning (self, error))
+    return NULL;
+  rp_facts_set_peers (all);
+  return g_steal_pointer (&all);
+}
+
+/* With something of all at hand a customer can be compared with his peers. */
+static gboolean
+judge_together (Run *self, GPtrArray *customers, GError **error)
+{
+  g_autoptr (GPtrArray) all = compare_all (self, customers, error);
+
+  for (guint i = 0; all != NULL && i < all->len && !is_stopped (self); i++)
+    {
+      const char *customer = g_ptr_array_index (customers, i);
+      g_autoptr (JsonObject) facts
+          = rp_customer_collect_facts (self->kit, self->connection, customer, error);
+
+      if (facts == NULL || !keep_lease (self, error))
         return FALSE;
-      g_ptr_array_add (all, facts);
-      if (!keep_lease (self, error))
+      rp_facts_take_peers (facts, g_ptr_array_index (all, i));
+      if (!judge_customer (self, customer, facts, error))
         return FALSE;
     }
-  rp_facts_set_peers (all);
-  for (guint i = 0; i < all->len && !is_stopped (self); i++)
-    if (!keep_lease (self, error)
-        || !judge_customer (self, g_ptr_array_index (customers, i), g_ptr_array_index (all, i),
-                            error))
-      return FALSE;
-  return TRUE;
+  return all != NULL;
 }
 
 static gboolean
@@ -233,14 +366,19 @@ run_all (Run *self, GError **error)
 {
   g_autoptr (GPtrArray) customers = NULL;
   RpOrgClock begin, end;
+  gboolean done;
 
   if (!load_state (self, error) || !rp_database_read_clock (self->connection, &begin, error)
       || (customers = list_customers (self, error)) == NULL)
     return FALSE;
   if (customers->len == 0 && !self->full)
     return TRUE;
-  if (!(self->full && customers->len <= PEERS_MAX ? judge_together (self, customers, error)
-                                                  : judge_one_by_one (self, customers, error)))
+  if (self->full && customers->len <= PEERS_MAX)
+    done = judge_together (self, customers, error);
+  else
+    done = (!self->full || learn_one_by_one (self, customers, error))
+           && judge_one_by_one (self, customers, error);
+  if (!done)
     return FALSE;
   if (is_stopped (self) || !rp_database_read_clock (self->connection, &end, error))
     return is_stopped (self);
@@ -282,11 +420,12 @@ expire_once_a_day (Run *self, gint32 today, GError **error)
   return noted || rp_timeline_expire (self->connection, day, NULL, error);
 }
 
-gboolean
-rp_jobs_run (RpConnection *connection, RpClock *clock, RpIdSource *ids, const gint *stop,
-             guint *n_changed, GError **error)
+/* @learner: (inout): what an earlier run learned */
+static gboolean
+run_with (RpConnection *connection, RpClock *clock, RpIdSource *ids, const gint *stop,
+          RpNeedLearner **learner, guint *n_changed, GError **error)
 {
-  Run run = { .connection = connection, .clock = clock, .stop = stop };
+  Run run = { .connection = connection, .clock = clock, .stop = stop, .learner = learner };
   g_autoptr (RpInsightKit) kit = NULL;
   gboolean loaded, done;
   gint32 today;
@@ -298,12 +437,24 @@ rp_jobs_run (RpConnection *connection, RpClock *clock, RpIdSource *ids, const gi
     return TRUE;
   if (!expire_once_a_day (&run, today, error))
     return FALSE;
-  kit = rp_insight_kit_load (today, ids, error);
+  kit = rp_insight_kit_load (connection, today, ids, error);
   if (kit == NULL)
     return FALSE;
   run.kit = kit;
+  kit->learner = *learner;
   done = run_with_lease (&run, error);
   *n_changed = run.n_changed;
+  return done;
+}
+
+gboolean
+rp_jobs_run (RpConnection *connection, RpClock *clock, RpIdSource *ids, const gint *stop,
+             guint *n_changed, GError **error)
+{
+  RpNeedLearner *learner = NULL;
+  gboolean done = run_with (connection, clock, ids, stop, &learner, n_changed, error);
+
+  g_clear_pointer (&learner, rp_need_learner_free);
   return done;
 }
 
@@ -330,8 +481,8 @@ work (gpointer data)
       g_autoptr (GError) error = NULL;
       guint n_changed;
 
-      if (!rp_jobs_run (self->connection, self->options.clock, self->options.ids, &self->stop,
-                        &n_changed, &error))
+      if (!run_with (self->connection, self->options.clock, self->options.ids, &self->stop,
+                     &self->learner, &n_changed, &error))
         g_message ("scores and suggestions: %s", error->message);
       if (n_changed > 0 && self->options.changed != NULL)
         self->options.changed (self->options.data);
@@ -367,6 +518,7 @@ rp_jobs_free (RpJobs *self)
   g_mutex_unlock (&self->lock);
   g_thread_join (self->thread);
 
+  g_clear_pointer (&self->learner, rp_need_learner_free);
   g_object_unref (self->connection);
   g_object_unref (self->options.ids);
   g_object_unref (self->options.clock);

@@ -18,6 +18,7 @@ typedef struct
   RpIdSource *ids;
   const char *user_id;
   const char *device_id;
+  const char *replica_id; /* the chain that the operations are in */
   RpRoles roles;
   const char *epoch;  /* the server's present one */
   const char *prefix; /* of official numbers */

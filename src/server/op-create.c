@@ -6,6 +6,7 @@
 #include "base/json-access.h"
 #include "schema/codec.h"
 #include "schema/workflow-guard.h"
+#include "server/score-models.h"
 #include "server/survivor.h"
 
 /* Rows that come from other systems are entered for somebody else; all others name their author. */
@@ -124,6 +125,24 @@ check_survivor (RpOpContext *context, const char *merged, const char *survivor, 
   return RP_CHANGE_REFUSED;
 }
 
+/* What only the program can say about a row of some kinds. */
+static const struct
+{
+  const char *kind;
+  RpChangeOutcome (*check) (RpOpContext *context, JsonObject *body, RpOpResult *result);
+} contents[] = {
+  { "score_model", rp_op_check_score_model },
+};
+
+static RpChangeOutcome
+check_content (RpOpContext *context, const RpKind *kind, JsonObject *body, RpOpResult *result)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (contents); i++)
+    if (g_str_equal (contents[i].kind, kind->name))
+      return contents[i].check (context, body, result);
+  return RP_CHANGE_DONE;
+}
+
 /* A customer is its own scope, which nobody can have before it exists. */
 static RpChangeOutcome
 check_place (RpOpContext *context, const RpKind *kind, const char *named, const char *scope,
@@ -175,7 +194,8 @@ rp_op_create (RpOpContext *context, const RpOp *op, const RpChange *change, cons
     return RP_CHANGE_REFUSED;
   if (!rp_kind_check_body (kind, body, &error))
     return rp_op_refuse (result, RP_REFUSAL_INVALID, error->message);
-  if (check_guard (context, kind, change, scope, result) != RP_CHANGE_DONE)
+  if (check_guard (context, kind, change, scope, result) != RP_CHANGE_DONE
+      || check_content (context, kind, body, result) != RP_CHANGE_DONE)
     return RP_CHANGE_REFUSED;
 
   RpRow *row = rp_changeset_add (context->changeset, kind, change->id, scope,

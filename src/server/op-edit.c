@@ -101,6 +101,28 @@ is_withdrawal (const RpField *field, JsonNode *current, JsonNode *wanted)
          && !JSON_NODE_HOLDS_NULL (wanted);
 }
 
+/* Who wrote a unit stands in it: nobody writes another's name there. */
+static RpChangeOutcome
+check_author (Edit *edit, const char *unit, JsonNode *value)
+{
+  for (guint i = 0; i < edit->kind->n_fields; i++)
+    {
+      const RpField *field = &edit->kind->fields[i];
+      JsonNode *name = value;
+
+      if ((field->flags & RP_FIELD_AUTHOR) == 0 || !g_str_equal (rp_field_unit_name (field), unit))
+        continue;
+      if (field->group != NULL)
+        name = value != NULL && JSON_NODE_HOLDS_OBJECT (value)
+                   ? json_object_get_member (json_node_get_object (value), field->name)
+                   : NULL;
+      if (!g_str_equal (name != NULL ? rp_json_node_get_string (name, "") : "",
+                        edit->context->user_id))
+        return refuse (edit, RP_REFUSAL_FORBIDDEN, field->name);
+    }
+  return RP_CHANGE_DONE;
+}
+
 static RpChangeOutcome
 apply_unit (Edit *edit, const char *unit, JsonNode *wanted)
 {
@@ -112,6 +134,7 @@ apply_unit (Edit *edit, const char *unit, JsonNode *wanted)
   gboolean proposed;
 
   if (check_unit (edit, unit, wanted, &proposed) != RP_CHANGE_DONE
+      || check_author (edit, unit, wanted) != RP_CHANGE_DONE
       || check_class (edit, field, unit, current, wanted) != RP_CHANGE_DONE)
     return RP_CHANGE_REFUSED;
   if (proposed)
@@ -212,6 +235,21 @@ make_record (const RpRow *row)
   return rp_record_new (row->kind, row->id, row->scope, rp_json_object_copy (row->body));
 }
 
+/* A step of such a kind is taken by the one whose name stands in it, whoever was named before. */
+static RpChangeOutcome
+check_named (Edit *edit)
+{
+  for (guint i = 0; i < edit->kind->n_fields; i++)
+    {
+      const RpField *field = &edit->kind->fields[i];
+
+      if ((field->flags & RP_FIELD_AUTHOR) != 0
+          && !g_str_equal (rp_row_get_text (get_row (edit), field->name), edit->context->user_id))
+        return refuse (edit, RP_REFUSAL_FORBIDDEN, field->name);
+    }
+  return RP_CHANGE_DONE;
+}
+
 /* That an arrow leads there for this author, and that the row as it is now has what the arrow demands. */
 static RpChangeOutcome
 check_arrow (Edit *edit)
@@ -229,6 +267,22 @@ check_arrow (Edit *edit)
   return RP_CHANGE_DONE;
 }
 
+/* A report is accepted when each of its needs is coded: the laptop asks for it, and this does not rely on it. */
+static RpChangeOutcome
+check_coded (RpOpContext *context, const RpOp *op, const RpRow *report, RpOpResult *result)
+{
+  g_autoptr (GPtrArray) needs = rp_changeset_list_where (
+      context->changeset, rp_schema_find_kind ("need"), "report", report->id);
+
+  for (guint i = 0; i < needs->len; i++)
+    {
+      const RpRow *need = needs->pdata[i];
+      if (g_str_equal (rp_row_get_state (need), "CAPTURED"))
+        return rp_op_refuse (result, RP_REFUSAL_INVALID, need->kind->name);
+    }
+  return RP_CHANGE_DONE;
+}
+
 /* What a decision brings about at other rows, and may be refused for. */
 static const struct
 {
@@ -240,6 +294,7 @@ static const struct
   { "proposal", "ACCEPTED", rp_op_accept_proposal },
   { "proposal", "WITHDRAWN", rp_op_withdraw_proposal },
   { "conflict", "REPLACED", rp_op_settle_deletion },
+  { "needs_report", "ACCEPTED", check_coded },
 };
 
 static RpChangeOutcome
@@ -264,7 +319,8 @@ apply_move (Edit *edit)
     return refuse (edit, RP_REFUSAL_INVALID, "state");
   if (g_strcmp0 (rp_row_get_state (get_row (edit)), from) != 0)
     return refuse (edit, RP_REFUSAL_STALE_STATE, rp_row_get_state (get_row (edit)));
-  if (check_arrow (edit) != RP_CHANGE_DONE || check_seen_hash (edit) != RP_CHANGE_DONE)
+  if (check_named (edit) != RP_CHANGE_DONE || check_arrow (edit) != RP_CHANGE_DONE
+      || check_seen_hash (edit) != RP_CHANGE_DONE)
     return RP_CHANGE_REFUSED;
 
   g_autoptr (JsonNode) state = json_node_init_string (json_node_alloc (), to);
@@ -275,12 +331,12 @@ apply_move (Edit *edit)
 /* --- deletion ----------------------------------------------------------------------------------- */
 
 static const char unseen_sql[] = "SELECT 1 FROM field_history h LEFT JOIN op o ON o.id = h.op_id"
-                                 " LEFT JOIN replica r ON r.id = o.replica_id"
                                  " WHERE h.kind = :kind AND h.id = :id AND h.rev > :base"
-                                 " AND (r.device_id IS NULL OR r.device_id <> :device) LIMIT 1";
+                                 " AND (o.replica_id IS NULL OR o.replica_id <> :replica) LIMIT 1";
 
-/* Whether somebody else has changed the row since the author's base. What he did himself on this device
- * he has seen. */
+/* Whether the row was changed since the author's base by anything but this chain. What he did in it
+ * himself he has seen; of another chain of the same computer that is not sure: it may have been put back
+ * to an older state, or copied. */
 static gboolean
 has_unseen_change (Edit *edit)
 {
@@ -295,11 +351,30 @@ has_unseen_change (Edit *edit)
       rp_statement_bind_text (statement, ":kind", edit->kind->name);
       rp_statement_bind_text (statement, ":id", edit->change->id);
       rp_statement_bind_integer (statement, ":base", edit->base);
-      rp_statement_bind_text (statement, ":device", edit->context->device_id);
+      rp_statement_bind_text (statement, ":replica", edit->context->replica_id);
     }
   if (statement == NULL || !rp_statement_step (statement, &has_row, &error))
     rp_changeset_take_error (changeset, error);
   return has_row;
+}
+
+/* A value that was on screen and has been taken out since is a change as well. */
+static gboolean
+saw_nothing_else (Edit *edit, const RpRow *row)
+{
+  JsonObjectIter iter;
+  const char *unit;
+  JsonNode *seen;
+
+  json_object_iter_init (&iter, edit->change->seen);
+  while (json_object_iter_next (&iter, &unit, &seen))
+    {
+      g_autoptr (JsonNode) current = rp_unit_dup (edit->kind, row->body, unit);
+
+      if (current == NULL && !JSON_NODE_HOLDS_NULL (seen))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -318,7 +393,7 @@ saw_everything (Edit *edit, const RpRow *row)
       if (seen == NULL || !rp_seen_matches (seen, current))
         return FALSE;
     }
-  return TRUE;
+  return saw_nothing_else (edit, row);
 }
 
 static RpChangeOutcome

@@ -323,6 +323,7 @@ process_items (Push *self, GError **error)
     .ids = self->call->services->ids,
     .user_id = self->call->user_id,
     .device_id = self->call->device_id,
+    .replica_id = self->replica,
     .roles = self->call->roles,
     .epoch = self->clock.epoch,
     .prefix = self->organisation != NULL ? self->organisation->prefix : "",

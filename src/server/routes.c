@@ -15,6 +15,7 @@
 #include "server/push.h"
 #include "server/session.h"
 #include "server/sign-in.h"
+#include "server/uploads.h"
 #include "wire/route.h"
 
 enum
@@ -54,9 +55,19 @@ static const RpRoute routes[] = {
   { "GET", RP_ROUTE_SESSION, ANYBODY, RP_POLICY_CALLER, 0, FALSE, FALSE, rp_session_get },
   { "PUT", RP_ROUTE_BLOBS ":sha256", STAFF, RP_POLICY_OFFER, RP_LIMIT_FILE_BYTES, TRUE, FALSE,
     rp_blob_put },
-  { "GET", RP_ROUTE_BLOBS ":sha256", STAFF, RP_POLICY_SCOPE, 0, FALSE, FALSE, rp_blob_get },
+  { "OPTIONS", RP_ROUTE_UPLOADS, RP_ROLE_NONE, RP_POLICY_PUBLIC, 0, FALSE, FALSE,
+    rp_upload_describe },
+  { "POST", RP_ROUTE_UPLOADS, STAFF, RP_POLICY_OFFER, 4096, FALSE, FALSE, rp_upload_create },
+  { "HEAD", RP_ROUTE_UPLOADS "/:id", STAFF, RP_POLICY_CALLER, 0, FALSE, FALSE, rp_upload_look },
+  { "PATCH", RP_ROUTE_UPLOADS "/:id", STAFF, RP_POLICY_CALLER, RP_LIMIT_CHUNK_BYTES, TRUE, FALSE,
+    rp_upload_append, .keeps_part = TRUE },
+  { "DELETE", RP_ROUTE_UPLOADS "/:id", STAFF, RP_POLICY_CALLER, 0, FALSE, FALSE, rp_upload_drop },
   { "GET", RP_ROUTE_ATTACHMENTS ":id" RP_ROUTE_CONTENT, STAFF, RP_POLICY_SCOPE, 0, FALSE, FALSE,
-    rp_blob_get_attachment },
+    rp_blob_get_content },
+  { "GET", RP_ROUTE_ATTACHMENTS ":id" RP_ROUTE_VIEW, STAFF, RP_POLICY_SCOPE, 0, FALSE, FALSE,
+    rp_blob_get_view },
+  { "GET", RP_ROUTE_ATTACHMENTS ":id" RP_ROUTE_THUMB, STAFF, RP_POLICY_SCOPE, 0, FALSE, FALSE,
+    rp_blob_get_thumb },
   { "GET", "/v1/history/:kind/:id", ANYBODY, RP_POLICY_SCOPE, 0, FALSE, FALSE, rp_history_get },
 };
 

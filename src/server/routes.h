@@ -32,6 +32,7 @@ typedef struct
   gboolean body_to_file;
   gboolean slow; /* takes long by purpose: password hashing */
   RpHttpAnswer *(*handle) (RpCall *call);
+  gboolean keeps_part; /* a body that breaks off is handled as far as it came */
 } RpRoute;
 
 const RpRoute *rp_routes_get (guint *n_routes);

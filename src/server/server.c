@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
+#include "base/folder.h"
 #include "server/call.h"
 #include "server/cursor.h"
 #include "server/database.h"
@@ -61,6 +62,7 @@ begin_cb (RpHttpRequest *request, gpointer data)
   request->route = (gpointer)route;
   request->body_cap = route->body_cap;
   request->slow = route->slow;
+  request->keeps_part = route->keeps_part;
   if (route->body_to_file)
     request->body_folder = self->services.blob_folder;
   return NULL;
@@ -157,7 +159,7 @@ rp_server_options_check (const RpServerOptions *options, GError **error)
 static gboolean
 make_folder (const char *path, GError **error)
 {
-  if (g_mkdir_with_parents (path, 0700) == 0)
+  if (rp_folder_make (path))
     return TRUE;
   g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
                _ ("The folder “%s” cannot be made."), path);

@@ -48,6 +48,7 @@ make_limits (void)
   json_object_set_int_member (limits, "batch_ops", RP_LIMIT_BATCH_OPS);
   json_object_set_int_member (limits, "page_rows", RP_LIMIT_PAGE_ROWS);
   json_object_set_int_member (limits, "file_bytes", RP_LIMIT_FILE_BYTES);
+  json_object_set_int_member (limits, "chunk_bytes", RP_LIMIT_CHUNK_BYTES);
   return limits;
 }
 

@@ -8,6 +8,7 @@
 #include <sys/statvfs.h>
 
 #include "base/date.h"
+#include "base/folder.h"
 #include "db/sqlite-connection.h"
 #include "store/store-private.h"
 
@@ -78,7 +79,7 @@ make_folder (const char *folder, GError **error)
 {
   g_autofree char *path = g_build_filename (folder, RP_BACKUP_FOLDER, NULL);
 
-  if (g_mkdir_with_parents (path, 0700) == 0)
+  if (rp_folder_make (path))
     return TRUE;
   g_set_error (error, RP_DB_ERROR, RP_DB_ERROR_READ_ONLY, _ ("The folder “%s” cannot be made."),
                path);

@@ -9,10 +9,8 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
+#include "base/folder.h"
 #include "base/json-access.h"
-
-/* Older files of others stay on the server: a laptop has no room for all photographs ever taken. */
-#define FETCH_DAYS 180
 
 /* Files by their content: blobs/ab/cd/<sha256>. Written beside, synced, renamed; never in place. */
 
@@ -94,17 +92,23 @@ write_file (const char *folder, const char *path, GBytes *bytes, GError **error)
 }
 
 static gboolean
-insert_blob (RpStore *self, const char *sha256, gsize size, const char *mime, GError **error)
+insert_blob (RpStore *self, const char *sha256, gsize size, const char *mime, RpFileTier tier,
+             GError **error)
 {
   g_autofree char *now = rp_clock_dup_now_utc (self->clock);
   g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->db, error);
   g_autoptr (RpStatement) statement
-      = transaction ? rp_connection_prepare (self->db,
-                                             "INSERT INTO blob (sha256, size, mime, up_state, at)"
-                                             " VALUES (:sha256, :size, :mime, 'waiting', :now)"
-                                             " ON CONFLICT (sha256) DO NOTHING",
-                                             error)
-                    : NULL;
+      = transaction
+            ? rp_connection_prepare (self->db,
+                                     "INSERT INTO blob (sha256, size, mime, up_state, at, tier)"
+                                     " VALUES (:sha256, :size, :mime, 'waiting', :now,"
+                                     " :tier)"
+                                     /* Added by hand what had come from the server: the server
+                                              * shall know that the user has it. */
+                                     " ON CONFLICT (sha256) DO UPDATE SET"
+                                     " up_state = 'waiting', fetched = 0 WHERE fetched = 1",
+                                     error)
+            : NULL;
 
   if (!statement)
     return FALSE;
@@ -112,6 +116,7 @@ insert_blob (RpStore *self, const char *sha256, gsize size, const char *mime, GE
   rp_statement_bind_integer (statement, ":size", (gint64)size);
   rp_statement_bind_text (statement, ":mime", mime);
   rp_statement_bind_text (statement, ":now", now);
+  rp_statement_bind_integer (statement, ":tier", tier);
   return rp_statement_run (statement, error)
          && rp_transaction_commit (g_steal_pointer (&transaction), error);
 }
@@ -119,20 +124,42 @@ insert_blob (RpStore *self, const char *sha256, gsize size, const char *mime, GE
 char *
 rp_store_add_blob (RpStore *self, GBytes *bytes, const char *mime, GError **error)
 {
+  return rp_store_add_blob_of (self, bytes, mime, RP_FILE_ORIGINAL, error);
+}
+
+char *
+rp_store_add_blob_of (RpStore *self, GBytes *bytes, const char *mime, RpFileTier tier,
+                      GError **error)
+{
   g_autofree char *sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
   g_autofree char *folder = build_folder (self, sha256);
   g_autofree char *path = g_build_filename (folder, sha256, NULL);
 
-  if (g_mkdir_with_parents (folder, 0700) != 0)
+  if (!rp_folder_make (folder))
     {
       set_file_error (folder, error);
       return NULL;
     }
-  if (!g_file_test (path, G_FILE_TEST_IS_REGULAR) && !write_file (folder, path, bytes, error))
+  /* One that is there was synced; its name perhaps not, where the program ended just then. */
+  if (g_file_test (path, G_FILE_TEST_IS_REGULAR) ? !sync_folder (folder, error)
+                                                 : !write_file (folder, path, bytes, error))
     return NULL;
-  if (!insert_blob (self, sha256, g_bytes_get_size (bytes), mime, error))
+  if (!insert_blob (self, sha256, g_bytes_get_size (bytes), mime, tier, error))
     return NULL;
   return g_steal_pointer (&sha256);
+}
+
+gboolean
+rp_store_has_blob (RpStore *self, const char *sha256)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (self->db, "SELECT 1 FROM blob WHERE sha256 = :sha256", NULL);
+  gboolean row = FALSE;
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":sha256", sha256);
+  return rp_statement_step (statement, &row, NULL) && row;
 }
 
 char *
@@ -154,7 +181,7 @@ rp_store_list_blobs_to_send (RpStore *self, guint limit, GError **error)
   g_autoptr (GPtrArray) hashes = g_ptr_array_new_null_terminated (8, g_free, TRUE);
   g_autoptr (RpStatement) statement = rp_connection_prepare (
       self->db,
-      "SELECT sha256 FROM blob WHERE up_state = 'waiting' ORDER BY size, sha256 LIMIT :limit",
+      "SELECT sha256 FROM blob WHERE up_state = 'waiting' ORDER BY tier, size, sha256 LIMIT :limit",
       error);
   gboolean row = FALSE;
 
@@ -173,12 +200,45 @@ rp_store_list_blobs_to_send (RpStore *self, guint limit, GError **error)
 }
 
 gboolean
+rp_store_note_upload (RpStore *self, const char *sha256, const char *upload, GError **error)
+{
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->db, error);
+  g_autoptr (RpStatement) statement
+      = transaction ? rp_connection_prepare (
+            self->db, "UPDATE blob SET upload = :upload WHERE sha256 = :sha256", error)
+                    : NULL;
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":upload", upload);
+  rp_statement_bind_text (statement, ":sha256", sha256);
+  return rp_statement_run (statement, error)
+         && rp_transaction_commit (g_steal_pointer (&transaction), error);
+}
+
+char *
+rp_store_dup_upload (RpStore *self, const char *sha256)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (self->db, "SELECT upload FROM blob WHERE sha256 = :sha256", NULL);
+  gboolean row = FALSE;
+
+  if (!statement)
+    return NULL;
+  rp_statement_bind_text (statement, ":sha256", sha256);
+  return rp_statement_step (statement, &row, NULL) && row
+             ? g_strdup (rp_statement_get_text (statement, 0))
+             : NULL;
+}
+
+gboolean
 rp_store_mark_blob_sent (RpStore *self, const char *sha256, GError **error)
 {
   g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->db, error);
   g_autoptr (RpStatement) statement
       = transaction ? rp_connection_prepare (
-            self->db, "UPDATE blob SET up_state = 'sent' WHERE sha256 = :sha256", error)
+            self->db, "UPDATE blob SET up_state = 'sent', upload = NULL WHERE sha256 = :sha256",
+            error)
                     : NULL;
 
   if (!statement)
@@ -186,49 +246,6 @@ rp_store_mark_blob_sent (RpStore *self, const char *sha256, GError **error)
   rp_statement_bind_text (statement, ":sha256", sha256);
   return rp_statement_run (statement, error)
          && rp_transaction_commit (g_steal_pointer (&transaction), error);
-}
-
-/* ---- files of others ---- */
-
-/* An id begins with the millisecond it was made in. (transfer full) */
-static char *
-make_oldest_id (RpClock *clock)
-{
-  guint64 ms
-      = (guint64)(rp_clock_now_us (clock) / 1000 - FETCH_DAYS * G_GINT64_CONSTANT (86400000));
-
-  return g_strdup_printf ("%08x-%04x", (guint)(ms >> 16), (guint)(ms & 0xffff));
-}
-
-GPtrArray *
-rp_store_list_files_to_fetch (RpStore *self, guint limit, GError **error)
-{
-  g_autofree char *oldest = make_oldest_id (self->clock);
-
-  return rp_store_list (self, "attachment",
-                        "id >= :oldest AND sha256 NOT IN (SELECT sha256 FROM blob)", "random ()",
-                        limit, error, ":oldest", oldest, NULL);
-}
-
-gboolean
-rp_store_take_fetched_blob (RpStore *self, const char *sha256, GBytes *bytes, const char *mime,
-                            GError **error)
-{
-  static const char *const kinds[] = { "attachment", NULL };
-  g_autofree char *sum = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
-  g_autofree char *kept = NULL;
-
-  if (!g_str_equal (sum, sha256))
-    {
-      g_set_error (error, RP_STORE_ERROR, RP_STORE_ERROR_INVALID,
-                   _ ("The file is not the one that was asked for."));
-      return FALSE;
-    }
-  kept = rp_store_add_blob (self, bytes, mime, error);
-  if (!kept || !rp_store_mark_blob_sent (self, kept, error))
-    return FALSE;
-  g_signal_emit_by_name (self, "changed", kinds);
-  return TRUE;
 }
 
 /* ---- files whose records have left ---- */
@@ -245,14 +262,17 @@ unlink_files (RpStore *self, GPtrArray *hashes)
     }
 }
 
+#define NAMED_SQL                                                                                  \
+  " (SELECT 1 FROM k_attachment a WHERE a.sha256 = blob.sha256 OR a.view_sha256 = blob.sha256"     \
+  " OR a.thumb_sha256 = blob.sha256)"
+
 /* The row, unless a record names the file; then @hashes gets it. */
 static gboolean
 forget_unnamed (RpStore *self, const char *sha256, GPtrArray *hashes, GError **error)
 {
   g_autoptr (RpStatement) statement = rp_connection_prepare (
       self->db,
-      "DELETE FROM blob WHERE sha256 = :sha256 AND NOT EXISTS"
-      " (SELECT 1 FROM k_attachment a WHERE a.sha256 = blob.sha256) RETURNING sha256",
+      "DELETE FROM blob WHERE sha256 = :sha256 AND NOT EXISTS" NAMED_SQL " RETURNING sha256",
       error);
   gboolean row = FALSE;
 
@@ -270,6 +290,17 @@ forget_unnamed (RpStore *self, const char *sha256, GPtrArray *hashes, GError **e
   return TRUE;
 }
 
+static gboolean
+forget_files (RpStore *self, JsonObject *attachment, GPtrArray *hashes, GError **error)
+{
+  static const char *const fields[] = { "sha256", "view_sha256", "thumb_sha256" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    if (!forget_unnamed (self, rp_json_get_string (attachment, fields[i], ""), hashes, error))
+      return FALSE;
+  return TRUE;
+}
+
 gboolean
 rp_store_drop_unnamed_blobs (RpStore *self, const RpOp *op, GError **error)
 {
@@ -283,8 +314,7 @@ rp_store_drop_unnamed_blobs (RpStore *self, const RpOp *op, GError **error)
       const RpChange *change = op->changes->pdata[i];
 
       if (change->create && g_str_equal (change->kind, "attachment")
-          && !forget_unnamed (self, rp_json_get_string (change->create, "sha256", ""), hashes,
-                              error))
+          && !forget_files (self, change->create, hashes, error))
         return FALSE;
     }
   if (!rp_transaction_commit (g_steal_pointer (&transaction), error))
@@ -299,8 +329,7 @@ list_orphans (RpStore *self, GPtrArray *hashes, GError **error)
   /* One that waits to be sent belongs to an op that waits as well. */
   g_autoptr (RpStatement) statement = rp_connection_prepare (
       self->db,
-      "DELETE FROM blob WHERE up_state = 'sent' AND NOT EXISTS"
-      " (SELECT 1 FROM k_attachment a WHERE a.sha256 = blob.sha256) RETURNING sha256",
+      "DELETE FROM blob WHERE up_state = 'sent' AND NOT EXISTS" NAMED_SQL " RETURNING sha256",
       error);
   gboolean row = FALSE;
 
@@ -328,4 +357,15 @@ rp_store_drop_orphan_blobs (RpStore *self, GError **error)
     return FALSE;
   unlink_files (self, hashes);
   return TRUE;
+}
+
+gboolean
+rp_store_offer_blobs_again (RpStore *self, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->db,
+      "UPDATE blob SET up_state = 'waiting', upload = NULL WHERE fetched = 0 AND EXISTS" NAMED_SQL,
+      error);
+
+  return statement && rp_statement_run (statement, error);
 }

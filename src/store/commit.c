@@ -221,8 +221,10 @@ format_local_time (RpClock *clock)
 static gboolean
 complete_op (RpStore *self, RpOp *op, GError **error)
 {
-  g_autofree char *epoch = rp_store_dup_meta (self, "epoch");
+  g_autofree char *epoch = NULL;
 
+  if (!rp_store_read_meta (self, "epoch", &epoch, error))
+    return FALSE;
   for (guint i = 0; i < op->changes->len; i++)
     {
       RpChange *change = op->changes->pdata[i];

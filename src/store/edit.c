@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/json-access.h"
+#include "schema/unit.h"
 
 RpEdit *
 rp_edit_new (const char *what)
@@ -228,8 +229,22 @@ rp_edit_move (RpEdit *self, RpRecord *shown, const char *to, const char *seen_ha
   change->seen_hash = g_strdup (seen_hash);
 }
 
+/* What is deleted goes along as it was on screen, whole: a change that its author has not seen is not to
+ * go with it. */
 void
 rp_edit_erase (RpEdit *self, RpRecord *shown)
 {
-  find_change (self, shown)->erase = TRUE;
+  RpChange *change = find_change (self, shown);
+  g_autoptr (GPtrArray) units
+      = rp_unit_list (rp_record_get_kind (shown), rp_record_get_body (shown));
+
+  change->erase = TRUE;
+  if (!change->seen)
+    change->seen = json_object_new ();
+  for (guint i = 0; i < units->len; i++)
+    {
+      g_autoptr (JsonNode) value = rp_record_dup_unit (shown, units->pdata[i]);
+
+      json_object_set_member (change->seen, units->pdata[i], rp_seen_encode (value));
+    }
 }

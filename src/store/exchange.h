@@ -105,11 +105,39 @@ gboolean rp_store_dismiss_notice (RpStore *self, const char *op_id, GError **err
 /* Blobs that the server does not have yet. Returns: (transfer full) (array zero-terminated=1) */
 GStrv rp_store_list_blobs_to_send (RpStore *self, guint limit, GError **error);
 gboolean rp_store_mark_blob_sent (RpStore *self, const char *sha256, GError **error);
-/* Rows of the last half year whose file is somewhere else, in no particular order, so that one which cannot be had yet stands
- * in nobody's way. Returns: (transfer full) (element-type RpRecord) (nullable) */
+/* Where the server keeps what has come of a file so far. @upload: (nullable). Returns: (nullable) */
+gboolean rp_store_note_upload (RpStore *self, const char *sha256, const char *upload,
+                               GError **error);
+char *rp_store_dup_upload (RpStore *self, const char *sha256);
+
+/* A file that is somewhere else. */
+typedef struct
+{
+  char *attachment; /* id of the row by which it is asked for */
+  RpFileTier tier;
+  char *sha256;
+  char *mime;
+  gint64 size; /* 0 when it is not known */
+} RpWantedFile;
+void rp_wanted_file_free (RpWantedFile *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpWantedFile, rp_wanted_file_free)
+
+/* Of the rows of the last half year the small pictures first, then what is read on the screen, as far as
+ * the profile's room for files goes; within these in no particular order, so that one which cannot be had
+ * yet stands in nobody's way. Returns: (transfer full) (element-type RpWantedFile) (nullable) */
 GPtrArray *rp_store_list_files_to_fetch (RpStore *self, guint limit, GError **error);
-/* A file that the server has. Errors: RP_STORE_ERROR_INVALID: it is not the one that was asked for */
-gboolean rp_store_take_fetched_blob (RpStore *self, const char *sha256, GBytes *bytes,
-                                     const char *mime, GError **error);
+/* One file of one row, for somebody who opens it. Returns: (nullable): %NULL without an error when it is
+ * here */
+RpWantedFile *rp_store_find_wanted_file (RpStore *self, const char *attachment, RpFileTier tier,
+                                         GError **error);
+/* Where the beginning of a file that comes in pieces lies. Returns: (transfer full) */
+char *rp_store_make_part_path (RpStore *self, const char *sha256, GError **error);
+/* A file that the server has. Others that can be had there again make room for it, the oldest first.
+ * Errors: RP_STORE_ERROR_INVALID: it is not the one that was asked for */
+gboolean rp_store_take_fetched_blob (RpStore *self, const RpWantedFile *wanted, GBytes *bytes,
+                                     GError **error);
+/* Bytes of files that may be brought here: the profile's own "files_budget", else the organisation's
+ * "setting.files-on-laptop". */
+gint64 rp_store_get_files_budget (RpStore *self);
 
 G_END_DECLS

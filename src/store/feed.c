@@ -1,5 +1,7 @@
 /* SPDX-FileCopyrightText: The Rapport authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "store/exchange.h"
 #include "store/store-private.h"
 
@@ -14,11 +16,13 @@ typedef struct
   RpStoreWork *work;
   GHashTable *touched; /* (element-type utf8): "kind id" of rows to be worked out again */
   gint64 head;
-  gint64 rows_before;
-  gint64 taken;    /* rows that left without a revocation behind it */
-  gint64 lost;     /* of these, such as did not only move */
-  gboolean left;   /* rows left at all */
-  gboolean erased; /* some of them for good */
+  gint64 rows_before; /* live ones; known once many have been taken */
+  gint64 balance;     /* live rows more than before, below 0: fewer */
+  gint64 taken;       /* rows that left without a revocation behind it */
+  gint64 lost;        /* of these, such as did not only move */
+  gint64 edited;      /* whether something here is not what the server said */
+  gboolean left;      /* rows left at all */
+  gboolean erased;    /* some of them for good */
 } Page;
 
 static void
@@ -144,10 +148,10 @@ rescue (Page *page, const char *why, const char *kind, const char *id, const cha
 
 /* What the server replaced is what was on screen until now, this user's own edits included. */
 static gboolean
-note_history (Page *page, const RpFeedLine *line, GError **error)
+note_history (Page *page, RpFeedLine *line, GError **error)
 {
   const RpKind *kind = rp_schema_find_kind (line->kind);
-  RpShown after = { .kind = kind, .id = line->id, .body = line->body };
+  RpShown after = { .kind = kind, .id = line->id, .body = rp_feed_line_get_body (line) };
   g_autoptr (RpShown) before = NULL;
 
   if (!kind)
@@ -159,13 +163,14 @@ note_history (Page *page, const RpFeedLine *line, GError **error)
 }
 
 static gboolean
-put_row (Page *page, const RpFeedLine *line, gint64 gen, GError **error)
+put_row (Page *page, RpFeedLine *line, gint64 gen, GError **error)
 {
-  g_autofree char *body = rp_json_object_to_canonical (line->body);
+  g_autofree char *built = NULL;
+  RpJsonText body = line->body_text;
   g_autoptr (RpStatement) statement
       = prepare (page,
-                 "INSERT INTO row (kind, id, scope, gen, rev, seq, deleted, schema_no, body)"
-                 " VALUES (:kind, :id, :scope, :gen, :rev, :seq, :deleted, :schema, :body)"
+                 "INSERT INTO row (body, kind, id, scope, gen, rev, seq, deleted, schema_no)"
+                 " VALUES (:body, :kind, :id, :scope, :gen, :rev, :seq, :deleted, :schema)"
                  " ON CONFLICT (kind, id) DO UPDATE SET scope = excluded.scope,"
                  " gen = excluded.gen, rev = excluded.rev, seq = excluded.seq,"
                  " deleted = excluded.deleted, schema_no = excluded.schema_no,"
@@ -174,6 +179,12 @@ put_row (Page *page, const RpFeedLine *line, gint64 gen, GError **error)
 
   if (!statement)
     return FALSE;
+  if (body.length == 0)
+    {
+      built = rp_json_object_to_canonical (rp_feed_line_get_body (line));
+      body = (RpJsonText){ built, strlen (built) };
+    }
+  rp_statement_bind_bytes_at (statement, 1, body.text, body.length);
   rp_statement_bind_text (statement, ":kind", line->kind);
   rp_statement_bind_text (statement, ":id", line->id);
   rp_statement_bind_text (statement, ":scope", line->scope);
@@ -182,8 +193,50 @@ put_row (Page *page, const RpFeedLine *line, gint64 gen, GError **error)
   rp_statement_bind_integer (statement, ":seq", line->seq);
   rp_statement_bind_integer (statement, ":deleted", line->deleted);
   rp_statement_bind_integer (statement, ":schema", line->schema);
-  rp_statement_bind_text (statement, ":body", body);
   return rp_statement_run (statement, error);
+}
+
+/* Whether something that was entered here waits for a row that has not come yet. */
+static gboolean
+has_edits (Page *page, const RpFeedLine *line, gboolean *result, GError **error)
+{
+  g_autoptr (RpStatement) statement = NULL;
+
+  *result = FALSE;
+  if (!page->edited)
+    return TRUE;
+  statement = prepare (page,
+                       "SELECT EXISTS (SELECT 1 FROM op_change WHERE kind = :kind"
+                       " AND entity_id = :id AND overlay = 1)"
+                       " OR EXISTS (SELECT 1 FROM shown WHERE kind = :kind AND id = :id)",
+                       error);
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":kind", line->kind);
+  rp_statement_bind_text (statement, ":id", line->id);
+  if (!rp_statement_step (statement, NULL, error))
+    return FALSE;
+  *result = rp_statement_get_integer (statement, 0) != 0;
+  return TRUE;
+}
+
+/* Most rows of a first transfer: nothing of it is here yet. */
+static gboolean
+apply_new_row (Page *page, RpFeedLine *line, gint64 gen, gboolean *done, GError **error)
+{
+  const RpKind *kind = rp_schema_find_kind (line->kind);
+  gboolean edits = FALSE;
+
+  *done = FALSE;
+  if (!has_edits (page, line, &edits, error))
+    return FALSE;
+  if (edits || !kind || line->body_text.length == 0)
+    return TRUE;
+  *done = TRUE;
+  page->balance += !line->deleted;
+  return put_row (page, line, gen, error)
+         && rp_shown_add_arrived (page->work, kind, line->id, line->scope, line->deleted,
+                                  line->body_text, error);
 }
 
 static gboolean
@@ -203,10 +256,10 @@ stamp_row (Page *page, const RpFeedLine *line, gint64 gen, GError **error)
 /* A row of another timeline is replaced by whatever the present one says; if it was ahead, it is
  * rescued first. */
 static gboolean
-apply_row (Page *page, const RpFeedLine *line, GError **error)
+apply_row (Page *page, RpFeedLine *line, GError **error)
 {
   g_auto (OldRow) old = { 0 };
-  gboolean known = FALSE;
+  gboolean known = FALSE, done = FALSE;
   gint64 gen = 0;
 
   if (!find_scope_gen (page, line->scope, &known, &gen, error))
@@ -215,6 +268,10 @@ apply_row (Page *page, const RpFeedLine *line, GError **error)
     return TRUE;
   if (!load_old_row (page, line, &old, error))
     return FALSE;
+  if (!old.found && !apply_new_row (page, line, gen, &done, error))
+    return FALSE;
+  if (done)
+    return TRUE;
   if (old.found && line->rev < old.rev)
     return g_strcmp0 (old.scope, line->scope) != 0 || stamp_row (page, line, gen, error);
   if (old.found && old.rev < 0 && -1 - old.rev > line->rev
@@ -222,6 +279,7 @@ apply_row (Page *page, const RpFeedLine *line, GError **error)
     return FALSE;
   if (old.found && !old.deleted && line->deleted)
     page->taken++;
+  page->balance += !line->deleted - (old.found && !old.deleted);
 
   touch (page, line->kind, line->id);
   return note_history (page, line, error) && put_row (page, line, gen, error);
@@ -261,9 +319,12 @@ erase_traces (Page *page, const char *kind, const char *id, GError **error)
 static gboolean
 apply_exit (Page *page, const RpFeedLine *line, GError **error)
 {
-  g_autoptr (RpStatement) statement = prepare (
-      page, "DELETE FROM row WHERE kind = :kind AND id = :id AND scope = :scope AND seq < :seq",
-      error);
+  g_autoptr (RpStatement) statement
+      = prepare (page,
+                 "DELETE FROM row WHERE kind = :kind AND id = :id AND scope = :scope AND seq < :seq"
+                 " RETURNING deleted = 0",
+                 error);
+  gboolean removed = FALSE;
 
   if (!statement)
     return FALSE;
@@ -271,10 +332,13 @@ apply_exit (Page *page, const RpFeedLine *line, GError **error)
   rp_statement_bind_text (statement, ":id", line->id);
   rp_statement_bind_text (statement, ":scope", line->scope);
   rp_statement_bind_integer (statement, ":seq", line->seq);
-  if (!rp_statement_run (statement, error))
+  if (!rp_statement_step (statement, &removed, error))
     return FALSE;
-  if (rp_connection_get_changes (page->work->store->db) > 0)
-    page->taken++;
+  if (removed)
+    {
+      page->taken++;
+      page->balance -= rp_statement_get_integer (statement, 0);
+    }
   touch (page, line->kind, line->id);
   page->left = TRUE;
   if (g_strcmp0 (line->why, "erased") != 0)
@@ -328,15 +392,19 @@ forget_scope (Page *page, const char *scope, GError **error)
 static gboolean
 apply_gone (Page *page, const RpFeedLine *line, GError **error)
 {
-  g_autoptr (RpStatement) scope = NULL;
-  g_autoptr (RpStatement) rows = NULL;
+  g_autoptr (RpStatement) scope = NULL, live = NULL, rows = NULL;
 
   if (!forget_scope (page, line->scope, error))
     return FALSE;
   scope = prepare (page, "DELETE FROM scope WHERE id = :id", error);
+  live = prepare (page, "SELECT count(*) FROM row WHERE scope = :id AND deleted = 0", error);
   rows = prepare (page, "DELETE FROM row WHERE scope = :id RETURNING kind, id", error);
-  if (!scope || !rows)
+  if (!scope || !live || !rows)
     return FALSE;
+  rp_statement_bind_text (live, ":id", line->scope);
+  if (!rp_statement_step (live, NULL, error))
+    return FALSE;
+  page->balance -= rp_statement_get_integer (live, 0);
   rp_statement_bind_text (scope, ":id", line->scope);
   rp_statement_bind_text (rows, ":id", line->scope);
   page->left = TRUE;
@@ -344,7 +412,7 @@ apply_gone (Page *page, const RpFeedLine *line, GError **error)
 }
 
 static gboolean
-apply_line (Page *page, const RpFeedLine *line, GError **error)
+apply_line (Page *page, RpFeedLine *line, GError **error)
 {
   switch (line->type)
     {
@@ -367,13 +435,14 @@ apply_line (Page *page, const RpFeedLine *line, GError **error)
 
 /* ---- when everything up to the head has come ---- */
 
-/* Rows that a grant or a new timeline did not bring again. Those of another timeline are rescued. */
+/* Rows that a grant or a new timeline did not bring again, those of scopes that the new timeline has not
+ * named by now among them. Those of another timeline are rescued. */
 static gboolean
 sweep (Page *page, GError **error)
 {
   static const char swept[]
       = " FROM row WHERE EXISTS (SELECT 1 FROM scope s WHERE s.id = row.scope AND s.sweep = 1"
-        " AND (CASE WHEN s.gen = -1 THEN row.seq <= :head ELSE row.gen <> s.gen END))";
+        " AND row.gen <> s.gen)";
   g_autofree char *now = rp_clock_dup_now_utc (page->work->store->clock);
   g_autofree char *save_sql = g_strconcat ("INSERT INTO rescued (why, kind, entity_id, body, at)"
                                            " SELECT 'missing', kind, id, body, :now",
@@ -385,8 +454,6 @@ sweep (Page *page, GError **error)
   if (!save || !delete)
     return FALSE;
   rp_statement_bind_text (save, ":now", now);
-  rp_statement_bind_integer (save, ":head", page->head);
-  rp_statement_bind_integer (delete, ":head", page->head);
   return rp_statement_run (save, error) && remove_rows (page, delete, error)
          && rp_connection_run (page->work->store->db,
                                "DELETE FROM scope WHERE gen = -1"
@@ -432,16 +499,21 @@ rebuild_touched (Page *page, GError **error)
 
 /* ---- the guard ---- */
 
-/* A row that only moved to another scope has not left. */
+/* A row that only moved to another scope has not left. Rows are counted, which takes reading all of
+ * them, only when enough were taken. */
 static gboolean
 is_mass_removal (Page *page, gboolean *result, GError **error)
 {
   g_autofree char *allowed = rp_store_dup_meta (page->work->store, "allow_removal");
   gint64 live = 0;
 
+  *result = FALSE;
+  if (page->taken <= GUARD_ROWS)
+    return TRUE;
   if (!query_integer (page->work->store, "SELECT count(*) FROM row WHERE deleted = 0", &live,
                       error))
     return FALSE;
+  page->rows_before = live - page->balance;
   gint64 lost = page->lost = MIN (page->taken, page->rows_before - live);
   *result = !allowed && lost > GUARD_ROWS && lost * 100 > page->rows_before * GUARD_PERCENT;
   return TRUE;
@@ -500,8 +572,10 @@ apply_whole (RpStore *self, GPtrArray *lines, gboolean *stopped, GError **error)
   const RpFeedLine *end = lines->pdata[lines->len - 1];
 
   if (!work
-      || !query_integer (self, "SELECT count(*) FROM row WHERE deleted = 0", &page.rows_before,
-                         error)
+      || !query_integer (self,
+                         "SELECT EXISTS (SELECT 1 FROM op_change WHERE overlay = 1)"
+                         " OR EXISTS (SELECT 1 FROM shown)",
+                         &page.edited, error)
       || !apply_lines (&page, lines, error) || !is_mass_removal (&page, stopped, error))
     return FALSE;
   if (*stopped)
@@ -517,11 +591,14 @@ gboolean
 rp_store_apply_page (RpStore *self, GPtrArray *lines, const char *asked_cursor, gboolean *stopped,
                      GError **error)
 {
-  g_autofree char *cursor = rp_store_dup_meta (self, "cursor");
-  g_autofree char *epoch = rp_store_dup_meta (self, "epoch");
+  g_autofree char *cursor = NULL;
+  g_autofree char *epoch = NULL;
   const RpFeedLine *head = lines->len > 0 ? lines->pdata[0] : NULL;
 
   *stopped = FALSE;
+  if (!rp_store_read_meta (self, "cursor", &cursor, error)
+      || !rp_store_read_meta (self, "epoch", &epoch, error))
+    return FALSE;
   /* An answer to a question that is not open any more. */
   if (!head || g_strcmp0 (cursor ? cursor : "", asked_cursor ? asked_cursor : "") != 0
       || (epoch && head->epoch && !g_str_equal (epoch, head->epoch)))

@@ -234,7 +234,9 @@ rp_store_new_replica (RpStore *self, gboolean resend_acked, GError **error)
 
   if (!work || !rp_store_put_meta (self, "replica", replica, error))
     return FALSE;
-  if (resend_acked && (!age_rows (self, error) || !reopen_decided (work, error)))
+  if (resend_acked
+      && (!age_rows (self, error) || !reopen_decided (work, error)
+          || !rp_store_offer_blobs_again (self, error)))
     return FALSE;
   return release_numbers (self, error) && renumber (self, 0, NULL, error)
          && rp_store_work_finish (g_steal_pointer (&work), error);

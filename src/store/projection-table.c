@@ -2,33 +2,61 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/store-private.h"
 
+#include <string.h>
+
 #include "schema/projection.h"
 
-static void
-bind_field (RpStatement *statement, RpRecord *record, const RpField *field)
-{
-  g_autofree char *name = g_strconcat (":", field->name, NULL);
-  g_autofree char *json = NULL;
+#define FIRST_FIELD 5 /* behind id, scope, deleted and pending */
 
-  if (!rp_record_has (record, field->name))
+/* A string without escapes is bound where it stands; @unescaped takes the others. */
+static void
+bind_string (RpStatement *statement, guint place, RpJsonText value, GStringChunk **unescaped)
+{
+  g_autofree char *string = NULL;
+  const char *kept;
+
+  if (!rp_json_text_is_string (value))
     {
-      rp_statement_bind_null (statement, name);
+      rp_statement_bind_bytes_at (statement, place, "", 0);
+      return;
+    }
+  if (memchr (value.text, '\\', value.length) == NULL)
+    {
+      rp_statement_bind_bytes_at (statement, place, value.text + 1, value.length - 2);
+      return;
+    }
+  if (*unescaped == NULL)
+    *unescaped = g_string_chunk_new (1024);
+  string = rp_json_text_dup_string (value);
+  kept = g_string_chunk_insert (*unescaped, string);
+  rp_statement_bind_bytes_at (statement, place, kept, strlen (kept));
+}
+
+static void
+bind_field (RpStatement *statement, guint place, const RpField *field, RpJsonText value,
+            GStringChunk **unescaped)
+{
+  gint64 integer = 0;
+
+  if (!rp_json_text_has (value))
+    {
+      rp_statement_bind_null_at (statement, place);
       return;
     }
   switch (field->type)
     {
     case RP_FIELD_INTEGER:
-      rp_statement_bind_integer (statement, name, rp_record_get_integer (record, field->name));
+      rp_json_text_get_integer (value, &integer);
+      rp_statement_bind_integer_at (statement, place, integer);
       break;
     case RP_FIELD_BOOLEAN:
-      rp_statement_bind_integer (statement, name, rp_record_get_boolean (record, field->name));
+      rp_statement_bind_integer_at (statement, place, rp_json_text_get_boolean (value, FALSE));
       break;
     case RP_FIELD_CODES:
     case RP_FIELD_REFERENCES:
     case RP_FIELD_JSON:
     case RP_FIELD_ANSWERS:
-      json = rp_projection_json_text (record, field);
-      rp_statement_bind_text (statement, name, json);
+      rp_statement_bind_bytes_at (statement, place, value.text, value.length);
       break;
     case RP_FIELD_TEXT:
     case RP_FIELD_LONG_TEXT:
@@ -37,25 +65,26 @@ bind_field (RpStatement *statement, RpRecord *record, const RpField *field)
     case RP_FIELD_INSTANT:
     case RP_FIELD_CODE:
     case RP_FIELD_REFERENCE:
-      rp_statement_bind_text (statement, name, rp_record_get_text (record, field->name));
+      bind_string (statement, place, value, unescaped);
       break;
     }
 }
 
 gboolean
-rp_projection_put (RpStore *store, const RpShown *shown, RpRecord *record, GError **error)
+rp_projection_put (RpStore *store, const RpRowText *row, GError **error)
 {
+  g_autoptr (GStringChunk) unescaped = NULL;
   g_autoptr (RpStatement) statement
-      = rp_connection_prepare (store->db, rp_projection_upsert_sql (shown->kind), error);
+      = rp_connection_prepare (store->db, rp_projection_upsert_sql (row->kind), error);
 
   if (!statement)
     return FALSE;
-  rp_statement_bind_text (statement, ":id", shown->id);
-  rp_statement_bind_text (statement, ":scope", shown->scope);
-  rp_statement_bind_integer (statement, ":deleted", shown->deleted);
-  rp_statement_bind_integer (statement, ":pending", shown->pending);
-  for (guint i = 0; i < shown->kind->n_fields; i++)
-    bind_field (statement, record, &shown->kind->fields[i]);
+  rp_statement_bind_text (statement, ":id", row->id);
+  rp_statement_bind_text (statement, ":scope", row->scope);
+  rp_statement_bind_integer (statement, ":deleted", row->deleted);
+  rp_statement_bind_integer (statement, ":pending", row->pending);
+  for (guint i = 0; i < row->kind->n_fields; i++)
+    bind_field (statement, FIRST_FIELD + i, &row->kind->fields[i], row->values[i], &unescaped);
   return rp_statement_run (statement, error);
 }
 
@@ -121,10 +150,12 @@ gboolean
 rp_projections_update (RpStore *store, GError **error)
 {
   g_autofree char *digest = rp_projection_digest ();
-  g_autofree char *present = rp_store_dup_meta (store, "projection_digest");
+  g_autofree char *present = NULL;
   guint n_kinds = 0;
   const RpKind *const *kinds = rp_schema_kinds (&n_kinds);
 
+  if (!rp_store_read_meta (store, "projection_digest", &present, error))
+    return FALSE;
   if (g_strcmp0 (digest, present) == 0)
     return TRUE;
 
@@ -136,6 +167,7 @@ rp_projections_update (RpStore *store, GError **error)
       if (!make_table (store, kinds[i], error) || !fill_table (store, kinds[i], error))
         return FALSE;
     }
-  return rp_store_put_meta (store, "projection_digest", digest, error)
+  return rp_search_flush (store->search, error)
+         && rp_store_put_meta (store, "projection_digest", digest, error)
          && rp_transaction_commit (g_steal_pointer (&transaction), error);
 }

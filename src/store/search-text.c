@@ -2,9 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/search-text.h"
 
-#include "base/json-access.h"
+#include <string.h>
+
 #include "base/text.h"
 
+#define ID_LENGTH 36
 #define EXCERPT_BEFORE 12 /* characters */
 #define EXCERPT_LENGTH 48
 
@@ -13,38 +15,65 @@ enum
   FOUND_BY = RP_FIELD_SEARCHED | RP_FIELD_NAME | RP_FIELD_TAIL,
 };
 
-static void
-add_line (GString *out, const char *text)
+/* Ids are not found by typing them, and would fill the index. */
+static gboolean
+is_id (const char *text, gsize length)
 {
-  g_autofree char *folded = text ? rp_text_fold (text) : NULL;
+  if (length != ID_LENGTH || text[8] != '-' || text[13] != '-' || text[18] != '-'
+      || text[23] != '-')
+    return FALSE;
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_isxdigit (text[i]) && text[i] != '-')
+      return FALSE;
+  return TRUE;
+}
 
-  if (!folded || !*folded)
-    return;
+static void
+begin_line (GString *out)
+{
   if (out->len > 0)
     g_string_append_c (out, '\n');
+}
+
+static void
+add_folded (GString *out, const char *folded)
+{
+  if (!*folded)
+    return;
+  begin_line (out);
   g_string_append (out, folded);
 }
 
-/* Every text in a value, however deep: an answer may be a list or an object. */
 static void
-add_value (GString *out, JsonNode *value)
+add_string (GString *out, RpJsonText value)
 {
-  if (JSON_NODE_HOLDS_OBJECT (value))
-    {
-      g_autoptr (GList) members = json_object_get_values (json_node_get_object (value));
+  g_autofree char *string = NULL;
+  g_autofree char *folded = NULL;
 
-      for (GList *at = members; at; at = at->next)
-        add_value (out, at->data);
-    }
-  else if (JSON_NODE_HOLDS_ARRAY (value))
-    {
-      JsonArray *array = json_node_get_array (value);
+  if (!rp_json_text_is_string (value) || is_id (value.text + 1, value.length - 2))
+    return;
+  string = rp_json_text_dup_string (value);
+  folded = rp_text_fold (string);
+  add_folded (out, folded);
+}
 
-      for (guint i = 0; i < json_array_get_length (array); i++)
-        add_value (out, json_array_get_element (array, i));
-    }
+/* Every text in a value, however deep: an answer may be a list or an object. The gate has limited the
+ * depth. */
+static void
+add_value (GString *out, RpJsonText value)
+{
+  RpJsonWalk walk;
+  RpJsonMember member;
+
+  rp_json_walk_init (&walk, value);
+  if (rp_json_text_is_object (value))
+    while (rp_json_walk_next_member (&walk, &member))
+      add_value (out, member.value);
+  else if (walk.end)
+    while (rp_json_walk_next_element (&walk, &member.value))
+      add_value (out, member.value);
   else
-    add_line (out, rp_json_node_get_string (value, NULL));
+    add_string (out, value);
 }
 
 static gboolean
@@ -56,38 +85,42 @@ is_long (const RpField *field)
 
 /* Several names in one field are separated as people do it; each begins a name then. */
 static void
-add_names (GString *out, const char *text)
+add_names (GString *out, RpJsonText value)
 {
-  g_autofree char *folded = rp_text_fold (text);
-  g_autoptr (GRegex) separator = g_regex_new ("\\s*[,;、|]\\s*", 0, 0, NULL);
-  g_auto (GStrv) names = g_regex_split (separator, folded, 0);
+  g_autofree char *string = rp_json_text_dup_string (value);
+  g_autofree char *folded = rp_text_fold (string ? string : "");
+  g_autoptr (GRegex) separator = NULL;
+  g_auto (GStrv) names = NULL;
 
-  add_line (out, folded);
+  add_folded (out, folded);
+  if (!strpbrk (folded, ",;|") && !strstr (folded, "、"))
+    return;
+  separator = g_regex_new ("\\s*[,;、|]\\s*", 0, 0, NULL);
+  names = g_regex_split (separator, folded, 0);
   for (guint i = 0; names[i] && names[1]; i++)
-    add_line (out, names[i]);
+    add_folded (out, names[i]);
 }
 
 RpSearchText *
-rp_search_text_new (RpRecord *record)
+rp_search_text_new (const RpRowText *row)
 {
-  const RpKind *kind = rp_record_get_kind (record);
   RpSearchText *self = g_new0 (RpSearchText, 1);
   GString *names = g_string_new (NULL);
   GString *others = g_string_new (NULL);
   GString *text = g_string_new (NULL);
 
-  for (guint i = 0; i < kind->n_fields; i++)
+  for (guint i = 0; i < row->kind->n_fields; i++)
     {
-      const RpField *field = &kind->fields[i];
+      const RpField *field = &row->kind->fields[i];
 
-      if ((field->flags & FOUND_BY) == 0 || !rp_record_has (record, field->name))
+      if ((field->flags & FOUND_BY) == 0 || !rp_json_text_has (row->values[i]))
         continue;
       if (is_long (field))
-        add_value (text, rp_record_get_value (record, field->name));
+        add_value (text, row->values[i]);
       else if (field->flags & RP_FIELD_NAME)
-        add_names (names, rp_record_get_text (record, field->name));
+        add_names (names, row->values[i]);
       else
-        add_value (others, rp_record_get_value (record, field->name));
+        add_value (others, row->values[i]);
     }
   self->names = g_string_free (names, FALSE);
   self->others = g_string_free (others, FALSE);
@@ -113,10 +146,12 @@ rp_search_text_segment (const char *folded)
     {
       gunichar c = g_utf8_get_char (at);
 
-      if (rp_text_is_cjk (c))
+      if (c < 0x80)
+        g_string_append_c (out, g_ascii_isalnum (*at) ? *at : ' ');
+      else if (rp_text_is_cjk (c))
         {
           g_string_append_c (out, ' ');
-          g_string_append_unichar (out, c);
+          g_string_append_len (out, at, g_utf8_next_char (at) - at);
           g_string_append_c (out, ' ');
         }
       else

@@ -2,12 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "schema/record.h"
+#include "schema/row-text.h"
 
 G_BEGIN_DECLS
 
 /**
- * RpSearchText: the texts by which a record can be found, folded.
+ * RpSearchText: the texts by which a row can be found, folded.
  */
 typedef struct
 {
@@ -17,7 +17,7 @@ typedef struct
 } RpSearchText;
 
 /* Returns: (transfer full): its members are "" when there is nothing */
-RpSearchText *rp_search_text_new (RpRecord *record);
+RpSearchText *rp_search_text_new (const RpRowText *row);
 void rp_search_text_free (RpSearchText *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpSearchText, rp_search_text_free)
 

@@ -14,7 +14,23 @@ struct _RpSearch
   RpConnection *db;   /* the store's, which lives longer */
   RpPinyin *pinyin;   /* (nullable): made when the first name comes */
   RpNameIndex *index; /* (nullable): not loaded */
+  GArray *leaving;    /* (element-type Leaving): to be taken out of the full-text index */
 };
+
+/* A text that the index has to forget before the transaction ends. */
+typedef struct
+{
+  gint64 no;
+  char *text;
+} Leaving;
+
+static void
+clear_leaving (gpointer data)
+{
+  Leaving *leaving = data;
+
+  g_free (leaving->text);
+}
 
 RpSearch *
 rp_search_new (RpConnection *db)
@@ -22,6 +38,8 @@ rp_search_new (RpConnection *db)
   RpSearch *self = g_new0 (RpSearch, 1);
 
   self->db = db;
+  self->leaving = g_array_new (FALSE, FALSE, sizeof (Leaving));
+  g_array_set_clear_func (self->leaving, clear_leaving);
   return self;
 }
 
@@ -30,12 +48,14 @@ rp_search_free (RpSearch *self)
 {
   g_clear_pointer (&self->pinyin, rp_pinyin_free);
   g_clear_pointer (&self->index, rp_name_index_free);
+  g_array_unref (self->leaving);
   g_free (self);
 }
 
 void
 rp_search_forget (RpSearch *self)
 {
+  g_array_set_size (self->leaving, 0);
   g_clear_pointer (&self->index, rp_name_index_free);
 }
 
@@ -54,13 +74,24 @@ prepare_for (RpSearch *self, const char *sql, const char *kind, const char *id, 
 
 /* ---- names ---- */
 
+static char *
+spell (RpSearch *self, const char *names)
+{
+  if (!*names)
+    return g_strdup ("");
+  if (!self->pinyin)
+    self->pinyin = rp_pinyin_new ();
+  return rp_pinyin_readings (self->pinyin, names);
+}
+
 /* Spelling is the dear part, so it is only done for names that are new. */
 static gboolean
-find_readings (RpSearch *self, RpRecord *record, const char *names, char **readings, GError **error)
+find_readings (RpSearch *self, const char *kind, const char *id, const char *names, char **readings,
+               GError **error)
 {
   g_autoptr (RpStatement) statement = prepare_for (
       self, "SELECT readings FROM search_name WHERE kind = :kind AND id = :id AND names = :names",
-      rp_record_get_kind (record)->name, rp_record_get_id (record), error);
+      kind, id, error);
   gboolean row = FALSE;
 
   if (!statement)
@@ -68,14 +99,7 @@ find_readings (RpSearch *self, RpRecord *record, const char *names, char **readi
   rp_statement_bind_text (statement, ":names", names);
   if (!rp_statement_step (statement, &row, error))
     return FALSE;
-  if (row)
-    *readings = g_strdup (rp_statement_get_text (statement, 0));
-  else
-    {
-      if (!self->pinyin)
-        self->pinyin = rp_pinyin_new ();
-      *readings = rp_pinyin_readings (self->pinyin, names);
-    }
+  *readings = row ? g_strdup (rp_statement_get_text (statement, 0)) : spell (self, names);
   return TRUE;
 }
 
@@ -91,25 +115,18 @@ remove_name (RpSearch *self, const char *kind, const char *id, GError **error)
 }
 
 static gboolean
-put_name (RpSearch *self, RpRecord *record, const RpSearchText *text, GError **error)
+write_name (RpSearch *self, const RpRowText *row, const RpSearchText *text, const char *readings,
+            GError **error)
 {
-  const char *kind = rp_record_get_kind (record)->name;
-  const char *id = rp_record_get_id (record);
-  const char *title = rp_record_get_title (record);
-  g_autofree char *readings = NULL;
-  g_autoptr (RpStatement) statement = NULL;
-
-  if (!*text->names && !*text->others)
-    return remove_name (self, kind, id, error);
-  if (!find_readings (self, record, text->names, &readings, error))
-    return FALSE;
-  statement = prepare_for (
+  g_autofree char *title = rp_row_text_dup_title (row);
+  g_autoptr (RpStatement) statement = prepare_for (
       self,
       "INSERT INTO search_name (kind, id, title, names, readings, others)"
       " VALUES (:kind, :id, :title, :names, :readings, :others)"
       " ON CONFLICT (kind, id) DO UPDATE SET title = excluded.title, names = excluded.names,"
       " readings = excluded.readings, others = excluded.others",
-      kind, id, error);
+      row->kind->name, row->id, error);
+
   if (!statement)
     return FALSE;
   rp_statement_bind_text (statement, ":title", title);
@@ -119,8 +136,31 @@ put_name (RpSearch *self, RpRecord *record, const RpSearchText *text, GError **e
   if (!rp_statement_run (statement, error))
     return FALSE;
   if (self->index)
-    rp_name_index_put (self->index, kind, id, title, text->names, readings, text->others);
+    rp_name_index_put (self->index, row->kind->name, row->id, title, text->names, readings,
+                       text->others);
   return TRUE;
+}
+
+static gboolean
+put_name (RpSearch *self, const RpRowText *row, const RpSearchText *text, GError **error)
+{
+  g_autofree char *readings = NULL;
+
+  if (!*text->names && !*text->others)
+    return remove_name (self, row->kind->name, row->id, error);
+  return find_readings (self, row->kind->name, row->id, text->names, &readings, error)
+         && write_name (self, row, text, readings, error);
+}
+
+static gboolean
+add_name (RpSearch *self, const RpRowText *row, const RpSearchText *text, GError **error)
+{
+  g_autofree char *readings = NULL;
+
+  if (!*text->names && !*text->others)
+    return TRUE;
+  readings = spell (self, text->names);
+  return write_name (self, row, text, readings, error);
 }
 
 static gboolean
@@ -152,6 +192,9 @@ load_index (RpSearch *self, GError **error)
 
 /* ---- long texts ---- */
 
+/* None of these statements has a RETURNING: that would make a savepoint of it, and at every savepoint the
+ * full-text index writes all that it has gathered, row by row instead of page by page. */
+
 /* The index holds no texts of its own; to forget one it has to be told the old words again. */
 static gboolean
 change_words (RpSearch *self, const char *sql, gint64 no, const char *text, GError **error)
@@ -166,83 +209,141 @@ change_words (RpSearch *self, const char *sql, gint64 no, const char *text, GErr
   return rp_statement_run (statement, error);
 }
 
+/* The text in the index, and its number. @text: (out) (transfer full) (nullable) */
 static gboolean
-remove_text (RpSearch *self, const char *kind, const char *id, GError **error)
+find_text (RpSearch *self, const char *kind, const char *id, gint64 *no, char **text,
+           GError **error)
 {
   g_autoptr (RpStatement) statement = prepare_for (
-      self, "DELETE FROM search_text WHERE kind = :kind AND id = :id RETURNING no, text", kind, id,
-      error);
+      self, "SELECT no, text FROM search_text WHERE kind = :kind AND id = :id", kind, id, error);
   gboolean row = FALSE;
 
   if (!statement || !rp_statement_step (statement, &row, error))
     return FALSE;
-  return !row
-         || change_words (self,
-                          "INSERT INTO search_words (search_words, rowid, words)"
-                          " VALUES ('delete', :no, :words)",
-                          rp_statement_get_integer (statement, 0),
-                          rp_statement_get_text (statement, 1), error);
+  *no = row ? rp_statement_get_integer (statement, 0) : 0;
+  *text = row ? g_strdup (rp_statement_get_text (statement, 1)) : NULL;
+  return TRUE;
 }
 
-/* Whether the text in the index is already this one. */
+/* The index has to be told the words again, see rp_search_flush(). */
 static gboolean
-is_known_text (RpSearch *self, const char *kind, const char *id, const char *text, gboolean *known,
-               GError **error)
+delete_text (RpSearch *self, gint64 no, const char *text, GError **error)
 {
   g_autoptr (RpStatement) statement
-      = prepare_for (self, "SELECT text = :text FROM search_text WHERE kind = :kind AND id = :id",
-                     kind, id, error);
-  gboolean row = FALSE;
+      = rp_connection_prepare (self->db, "DELETE FROM search_text WHERE no = :no", error);
+  Leaving leaving = { no, NULL };
 
   if (!statement)
     return FALSE;
-  rp_statement_bind_text (statement, ":text", text);
-  if (!rp_statement_step (statement, &row, error))
+  rp_statement_bind_integer (statement, ":no", no);
+  if (!rp_statement_run (statement, error))
     return FALSE;
-  *known = row ? rp_statement_get_integer (statement, 0) != 0 : !*text;
+  leaving.text = g_strdup (text);
+  g_array_append_val (self->leaving, leaving);
   return TRUE;
 }
 
 static gboolean
-put_text (RpSearch *self, RpRecord *record, const char *text, GError **error)
+remove_text (RpSearch *self, const char *kind, const char *id, GError **error)
 {
-  const char *kind = rp_record_get_kind (record)->name;
-  const char *id = rp_record_get_id (record);
-  gboolean row = FALSE;
-  gboolean known = FALSE;
+  g_autofree char *text = NULL;
+  gint64 no = 0;
 
-  if (!is_known_text (self, kind, id, text, &known, error))
+  return find_text (self, kind, id, &no, &text, error)
+         && (!text || delete_text (self, no, text, error));
+}
+
+static gboolean
+find_last_number (RpSearch *self, gint64 *no, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (self->db, "SELECT last_insert_rowid()", error);
+
+  if (!statement || !rp_statement_step (statement, NULL, error))
     return FALSE;
-  if (known)
-    return TRUE;
-  if (!remove_text (self, kind, id, error))
-    return FALSE;
+  *no = rp_statement_get_integer (statement, 0);
+  return TRUE;
+}
+
+static gboolean
+add_text (RpSearch *self, const char *kind, const char *id, const char *text, GError **error)
+{
+  g_autoptr (RpStatement) statement = NULL;
+  gint64 no = 0;
+
   if (!*text)
     return TRUE;
-
-  g_autoptr (RpStatement) statement = prepare_for (
-      self, "INSERT INTO search_text (kind, id, text) VALUES (:kind, :id, :text) RETURNING no",
-      kind, id, error);
+  statement = prepare_for (
+      self, "INSERT INTO search_text (kind, id, text) VALUES (:kind, :id, :text)", kind, id, error);
   if (!statement)
     return FALSE;
   rp_statement_bind_text (statement, ":text", text);
-  return rp_statement_step (statement, &row, error)
-         && change_words (self, "INSERT INTO search_words (rowid, words) VALUES (:no, :words)",
-                          rp_statement_get_integer (statement, 0), text, error);
+  return rp_statement_run (statement, error) && find_last_number (self, &no, error)
+         && change_words (self, "INSERT INTO search_words (rowid, words) VALUES (:no, :words)", no,
+                          text, error);
+}
+
+static gboolean
+put_text (RpSearch *self, const char *kind, const char *id, const char *text, GError **error)
+{
+  g_autofree char *known = NULL;
+  gint64 no = 0;
+
+  if (!find_text (self, kind, id, &no, &known, error))
+    return FALSE;
+  if (g_strcmp0 (known ? known : "", text) == 0)
+    return TRUE;
+  return (!known || delete_text (self, no, known, error)) && add_text (self, kind, id, text, error);
 }
 
 gboolean
-rp_search_put (RpSearch *self, RpRecord *record, GError **error)
+rp_search_put (RpSearch *self, const RpRowText *row, GError **error)
 {
-  g_autoptr (RpSearchText) text = rp_search_text_new (record);
+  g_autoptr (RpSearchText) text = rp_search_text_new (row);
 
-  return put_name (self, record, text, error) && put_text (self, record, text->text, error);
+  return put_name (self, row, text, error)
+         && put_text (self, row->kind->name, row->id, text->text, error);
+}
+
+gboolean
+rp_search_add (RpSearch *self, const RpRowText *row, GError **error)
+{
+  g_autoptr (RpSearchText) text = rp_search_text_new (row);
+
+  return add_name (self, row, text, error)
+         && add_text (self, row->kind->name, row->id, text->text, error);
 }
 
 gboolean
 rp_search_remove (RpSearch *self, const char *kind, const char *id, GError **error)
 {
   return remove_name (self, kind, id, error) && remove_text (self, kind, id, error);
+}
+
+static int
+compare_leaving_cb (gconstpointer a, gconstpointer b)
+{
+  gint64 first = ((const Leaving *)a)->no, second = ((const Leaving *)b)->no;
+
+  return first < second ? -1 : first > second;
+}
+
+gboolean
+rp_search_flush (RpSearch *self, GError **error)
+{
+  g_array_sort (self->leaving, compare_leaving_cb);
+  for (guint i = 0; i < self->leaving->len; i++)
+    {
+      const Leaving *leaving = &g_array_index (self->leaving, Leaving, i);
+
+      if (!change_words (self,
+                         "INSERT INTO search_words (search_words, rowid, words)"
+                         " VALUES ('delete', :no, :words)",
+                         leaving->no, leaving->text, error))
+        return FALSE;
+    }
+  g_array_set_size (self->leaving, 0);
+  return TRUE;
 }
 
 gboolean

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "db/connection.h"
-#include "schema/record.h"
+#include "schema/row-text.h"
 #include "store/store.h"
 
 G_BEGIN_DECLS
@@ -18,9 +18,15 @@ RpSearch *rp_search_new (RpConnection *db);
 void rp_search_free (RpSearch *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpSearch, rp_search_free)
 
-/* Takes the record's texts in, in place of those it had. */
-gboolean rp_search_put (RpSearch *self, RpRecord *record, GError **error);
+/* Takes the row's texts in, in place of those it had. */
+gboolean rp_search_put (RpSearch *self, const RpRowText *row, GError **error);
+/* The same for a row that has none here yet. */
+gboolean rp_search_add (RpSearch *self, const RpRowText *row, GError **error);
 gboolean rp_search_remove (RpSearch *self, const char *kind, const char *id, GError **error);
+
+/* Ends the changes of a transaction, before its commit. Words that leave are taken out of the full-text index
+ * all together, in the order of their rows: going back from one row to an earlier one makes it write. */
+gboolean rp_search_flush (RpSearch *self, GError **error);
 
 /* The transaction in which rows were put was rolled back: what is in memory may be wrong. */
 void rp_search_forget (RpSearch *self);

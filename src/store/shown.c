@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/store-private.h"
 
+#include <string.h>
+
 #include "base/json-access.h"
 
 void
@@ -64,14 +66,20 @@ load_server_row (RpShown *self, RpStore *store, GError **error)
   return self->body != NULL;
 }
 
+/* Where somebody's own edits lie over a row the screen does not show what the server has put beneath
+ * them since: what is typed there now stands on the revision of the oldest of them. */
+static const char overlaid_sql[]
+    = "SELECT min (coalesce(r.rev, 0), coalesce((SELECT min (json_extract (c.payload, '$.base'))"
+      " FROM op_change c WHERE c.kind = s.kind AND c.entity_id = s.id AND c.overlay = 1), r.rev, "
+      "0)),"
+      " coalesce(r.seq, 0), s.scope, s.deleted, s.body FROM shown s"
+      " LEFT JOIN row r ON r.kind = s.kind AND r.id = s.id WHERE s.kind = :kind AND s.id = :id";
+
 static gboolean
 load_overlaid (RpShown *self, RpStore *store, gboolean *found, GError **error)
 {
-  g_autoptr (RpStatement) statement = prepare_for (
-      store,
-      "SELECT coalesce(r.rev, 0), coalesce(r.seq, 0), s.scope, s.deleted, s.body FROM shown s"
-      " LEFT JOIN row r ON r.kind = s.kind AND r.id = s.id WHERE s.kind = :kind AND s.id = :id",
-      self->kind->name, self->id, error);
+  g_autoptr (RpStatement) statement
+      = prepare_for (store, overlaid_sql, self->kind->name, self->id, error);
 
   if (!statement || !rp_statement_step (statement, found, error))
     return FALSE;
@@ -172,23 +180,44 @@ write_overlaid (RpShown *self, RpStore *store, GError **error)
 gboolean
 rp_shown_project (const RpShown *self, RpStore *store, GError **error)
 {
-  g_autoptr (RpRecord) record = NULL;
+  g_autofree char *text = NULL;
+  RpRowText row = { self->kind, self->id, self->scope, self->deleted, self->pending };
 
   if (!self->body)
     return rp_projection_remove (store, self->kind, self->id, error)
            && rp_search_remove (store->search, self->kind->name, self->id, error);
-  record = rp_record_new (self->kind, self->id, self->scope, json_object_ref (self->body));
-  if (!rp_projection_put (store, self, record, error))
+  text = rp_json_object_to_canonical (self->body);
+  row.values = g_newa (RpJsonText, self->kind->n_fields);
+  rp_row_text_find (self->kind, (RpJsonText){ text, strlen (text) }, row.values);
+  if (!rp_projection_put (store, &row, error))
     return FALSE;
   return self->deleted ? rp_search_remove (store->search, self->kind->name, self->id, error)
-                       : rp_search_put (store->search, record, error);
+                       : rp_search_put (store->search, &row, error);
+}
+
+static void
+note_changed (RpStoreWork *work, const RpKind *kind, const char *id)
+{
+  g_hash_table_add (work->kinds, (gpointer)kind->name);
+  rp_changed_rows_add (work->store->changed, kind->name, id);
+}
+
+gboolean
+rp_shown_add_arrived (RpStoreWork *work, const RpKind *kind, const char *id, const char *scope,
+                      gboolean deleted, RpJsonText body, GError **error)
+{
+  RpRowText row = { kind, id, scope, deleted, FALSE, g_newa (RpJsonText, kind->n_fields) };
+
+  note_changed (work, kind, id);
+  rp_row_text_find (kind, body, row.values);
+  return rp_projection_put (work->store, &row, error)
+         && (deleted || rp_search_add (work->store->search, &row, error));
 }
 
 gboolean
 rp_shown_write (RpShown *self, RpStoreWork *work, GError **error)
 {
-  g_hash_table_add (work->kinds, (gpointer)self->kind->name);
-  rp_changed_rows_add (work->store->changed, self->kind->name, self->id);
+  note_changed (work, self->kind, self->id);
   return write_overlaid (self, work->store, error) && rp_shown_project (self, work->store, error);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "db/connection.h"
+#include "schema/row-text.h"
 #include "store/changed-rows.h"
 #include "store/search.h"
 #include "store/store.h"
@@ -50,6 +51,9 @@ gboolean rp_store_work_finish (RpStoreWork *self, GError **error);
 void rp_store_work_abandon (RpStoreWork *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpStoreWork, rp_store_work_abandon)
 
+/* Where a fact that cannot be read must not be taken for one that is not there.
+ * @value: (out) (transfer full) (nullable) */
+gboolean rp_store_read_meta (RpStore *self, const char *key, char **value, GError **error);
 /* As rp_store_set_meta(), inside a transaction; %NULL removes the fact. */
 gboolean rp_store_put_meta (RpStore *self, const char *key, const char *value, GError **error);
 gint64 rp_store_get_meta_integer (RpStore *self, const char *key);
@@ -91,13 +95,18 @@ char *rp_shown_find_scope (const RpKind *kind, const char *id, JsonObject *body)
 gboolean rp_shown_project (const RpShown *self, RpStore *store, GError **error);
 /* Writes it where the screens and queries read: effective row, projection, search index. */
 gboolean rp_shown_write (RpShown *self, RpStoreWork *work, GError **error);
+/* A row of the server's that was not here before, and that nobody here has touched: it is shown as it
+ * came, and nothing has to be looked up. @body: from the gate */
+gboolean rp_shown_add_arrived (RpStoreWork *work, const RpKind *kind, const char *id,
+                               const char *scope, gboolean deleted, RpJsonText body,
+                               GError **error);
 /* Works it out again from the server's row and the overlay, and writes it. An unknown kind, of a newer
  * server, is kept and not shown. */
 gboolean rp_shown_rebuild (RpStoreWork *work, const char *kind, const char *id, GError **error);
 
 /* ---- the projections ---- */
 
-gboolean rp_projection_put (RpStore *store, const RpShown *shown, RpRecord *record, GError **error);
+gboolean rp_projection_put (RpStore *store, const RpRowText *row, GError **error);
 gboolean rp_projection_remove (RpStore *store, const RpKind *kind, const char *id, GError **error);
 /* Drops and fills the projections and the search index when the declarations are not those they were
  * made by. */
@@ -147,6 +156,9 @@ char *rp_store_dup_title (RpStore *self, const char *kind, const char *id);
 /* ---- files and drafts ---- */
 
 /* Removes files that were sent and that no record here names any more. */
+gboolean rp_store_has_blob (RpStore *self, const char *sha256);
+/* Files made here that a record names: the server may have lost them with its last days. */
+gboolean rp_store_offer_blobs_again (RpStore *self, GError **error);
 gboolean rp_store_drop_orphan_blobs (RpStore *self, GError **error);
 /* The files of attachments that @op made, when no other names them: what was taken back is not sent. */
 gboolean rp_store_drop_unnamed_blobs (RpStore *self, const RpOp *op, GError **error);

@@ -18,8 +18,13 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (RpStore, rp_store, G_TYPE_OBJECT)
 G_DEFINE_QUARK (rp_store_error, rp_store_error)
 
-static const char *const migration_files[] = {
-  "/org/rapport/store/sql/0001-profile.sql",
+static const struct
+{
+  int version;
+  const char *path;
+} migration_files[] = {
+  { 1, "/org/rapport/store/sql/0001-profile.sql" },
+  { 10, "/org/rapport/store/sql/0010-files.sql" },
 };
 
 static void
@@ -59,9 +64,9 @@ migrate (RpStore *self, GError **error)
 
   for (guint i = 0; i < G_N_ELEMENTS (migration_files); i++)
     {
-      texts[i] = g_resource_lookup_data (rp_store_sql_get_resource (), migration_files[i],
+      texts[i] = g_resource_lookup_data (rp_store_sql_get_resource (), migration_files[i].path,
                                          G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-      steps[i].version = (int)i + 1;
+      steps[i].version = migration_files[i].version;
       steps[i].sql = g_bytes_get_data (texts[i], NULL);
     }
 
@@ -76,12 +81,25 @@ migrate (RpStore *self, GError **error)
 static gboolean
 ensure_replica (RpStore *self, GError **error)
 {
-  g_autofree char *replica = rp_store_dup_meta (self, "replica");
+  g_autofree char *replica = NULL;
 
+  if (!rp_store_read_meta (self, "replica", &replica, error))
+    return FALSE;
   if (replica)
     return TRUE;
   replica = rp_id_source_make (self->ids);
   return rp_store_set_meta (self, "replica", replica, error);
+}
+
+static gboolean
+follow_zone (RpStore *self, GError **error)
+{
+  g_autofree char *zone = NULL;
+
+  if (!rp_store_read_meta (self, "zone", &zone, error))
+    return FALSE;
+  rp_clock_set_zone (self->clock, zone);
+  return TRUE;
 }
 
 RpStore *
@@ -98,7 +116,8 @@ rp_store_open (const char *folder, RpClock *clock, RpIdSource *ids, GError **err
   self->db = rp_sqlite_connection_open (path, RP_SQLITE_EXCLUSIVE, error);
   if (!self->db || !migrate (self, error))
     return NULL;
-  rp_store_follow_zone (self);
+  if (!follow_zone (self, error))
+    return NULL;
   self->search = rp_search_new (self->db);
   if (!rp_projections_update (self, error) || !ensure_replica (self, error))
     return NULL;
@@ -108,9 +127,10 @@ rp_store_open (const char *folder, RpClock *clock, RpIdSource *ids, GError **err
 void
 rp_store_follow_zone (RpStore *self)
 {
-  g_autofree char *zone = rp_store_dup_meta (self, "zone");
+  g_autoptr (GError) error = NULL;
 
-  rp_clock_set_zone (self->clock, zone);
+  if (!follow_zone (self, &error))
+    g_message ("cannot read the zone: %s", error->message);
 }
 
 const char *
@@ -131,22 +151,33 @@ rp_store_get_connection (RpStore *self)
   return self->db;
 }
 
+gboolean
+rp_store_read_meta (RpStore *self, const char *key, char **value, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (self->db, "SELECT value FROM meta WHERE key = :key", error);
+  gboolean row = FALSE;
+
+  *value = NULL;
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":key", key);
+  if (!rp_statement_step (statement, &row, error))
+    return FALSE;
+  if (row)
+    *value = g_strdup (rp_statement_get_text (statement, 0));
+  return TRUE;
+}
+
 char *
 rp_store_dup_meta (RpStore *self, const char *key)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (RpStatement) statement
-      = rp_connection_prepare (self->db, "SELECT value FROM meta WHERE key = :key", &error);
-  gboolean row = FALSE;
+  char *value = NULL;
 
-  if (statement)
-    {
-      rp_statement_bind_text (statement, ":key", key);
-      rp_statement_step (statement, &row, &error);
-    }
-  if (error)
+  if (!rp_store_read_meta (self, key, &value, &error))
     g_message ("cannot read the fact %s: %s", key, error->message);
-  return row ? g_strdup (rp_statement_get_text (statement, 0)) : NULL;
+  return value;
 }
 
 gboolean
@@ -249,7 +280,8 @@ rp_store_work_abandon (RpStoreWork *self)
 gboolean
 rp_store_work_finish (RpStoreWork *self, GError **error)
 {
-  gboolean ok = rp_transaction_commit (g_steal_pointer (&self->transaction), error);
+  gboolean ok = rp_search_flush (self->store->search, error)
+                && rp_transaction_commit (g_steal_pointer (&self->transaction), error);
 
   if (!ok)
     rp_search_forget (self->store->search);

@@ -180,8 +180,20 @@ GPtrArray *rp_store_search (RpStore *self, const char *kind, const char *text, g
 
 /* ---- files ---- */
 
+/**
+ * RpFileTier: what of an attachment a file is. Smaller ones travel first.
+ */
+typedef enum
+{
+  RP_FILE_THUMB,    /* for lists */
+  RP_FILE_VIEW,     /* for reading on a screen */
+  RP_FILE_ORIGINAL, /* the file itself; it is also the view where there is none */
+} RpFileTier;
+
 /* Copies bytes into blobs/ab/cd/<sha256> (written, synced, renamed). Returns: (transfer full): the hash */
 char *rp_store_add_blob (RpStore *self, GBytes *bytes, const char *mime, GError **error);
+char *rp_store_add_blob_of (RpStore *self, GBytes *bytes, const char *mime, RpFileTier tier,
+                            GError **error);
 char *rp_store_dup_blob_path (RpStore *self, const char *sha256); /* (nullable) when not here */
 
 G_END_DECLS

@@ -93,6 +93,8 @@ make_message (RpSoupTransport *self, const RpRequest *request, const char *accep
 
       soup_message_headers_replace (headers, "Authorization", bearer);
     }
+  for (guint i = 0; request->headers != NULL && request->headers[i] != NULL; i += 2)
+    soup_message_headers_replace (headers, request->headers[i], request->headers[i + 1]);
   if (request->body != NULL)
     set_body (message, request);
   return message;
@@ -268,6 +270,13 @@ make_response (SoupMessage *message, GBytes *body)
   response->retry_after_s = read_retry_after (headers);
   response->date_us = read_date (headers, "Date");
   response->body = g_bytes_ref (body);
+  for (guint i = 0; rp_response_headers[i] != NULL; i++)
+    {
+      const char *value = soup_message_headers_get_one (headers, rp_response_headers[i]);
+
+      if (value != NULL)
+        rp_response_set_header (response, rp_response_headers[i], value);
+    }
   return response;
 }
 
@@ -321,6 +330,12 @@ rp_soup_transport_send (RpTransport *transport, const RpRequest *request, GCance
   if (response == NULL)
     set_failure (message, deadline, cancellable, cause, error);
   return response;
+}
+
+static gboolean
+rp_soup_transport_may_overlap (RpTransport *transport)
+{
+  return TRUE;
 }
 
 /* ---- the stream of pokes ---- */
@@ -443,6 +458,7 @@ rp_soup_transport_init (RpSoupTransport *self)
 static void
 rp_soup_transport_iface_init (RpTransportInterface *iface)
 {
+  iface->may_overlap = rp_soup_transport_may_overlap;
   iface->send = rp_soup_transport_send;
   iface->listen = rp_soup_transport_listen;
 }

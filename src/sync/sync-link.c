@@ -11,6 +11,11 @@
 
 #define TOKEN_FILE "token"
 
+/* Pieces of files: what a line that breaks loses, and what a good one is asked for at once. */
+#define PIECE_MIN (256 * 1024)
+#define PIECE_MAX (4 * 1024 * 1024)
+#define QUICK_PIECE_US (2 * G_USEC_PER_SEC)
+
 struct _RpSyncLink
 {
   RpWorker *worker;
@@ -18,6 +23,7 @@ struct _RpSyncLink
   RpClock *clock;
   GMutex lock; /* for the token, which the listening thread reads as well */
   char *token; /* (nullable) */
+  gsize piece; /* bytes */
   gint64 retry_after_s;
   gboolean has_offset;
   gint64 offset_ms;
@@ -33,6 +39,7 @@ rp_sync_link_new (RpWorker *store_worker, RpTransport *transport, RpClock *clock
   self->transport = g_object_ref (transport);
   self->clock = g_object_ref (clock);
   self->retry_after_s = -1;
+  self->piece = PIECE_MIN;
   return self;
 }
 
@@ -245,11 +252,17 @@ check_status (guint status, GError **error)
     case 200:
     case 201:
     case 204:
+    case 206:
     case 404:
+    case 405:
     case 409:
     case 410:
+    case 412:
     case 413:
+    case 416:
     case 422:
+    case 423:
+    case 460:
       return TRUE;
     default:
       g_set_error (error, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_RETRY,
@@ -270,14 +283,23 @@ RpResponse *
 rp_sync_link_send (RpSyncLink *self, const char *method, const char *path, const char *content_type,
                    GBytes *body, GCancellable *cancellable, GError **error)
 {
+  RpRequest request
+      = { .method = method, .path = path, .content_type = content_type, .body = body };
+
+  return rp_sync_link_send_with (self, &request, cancellable, error);
+}
+
+RpResponse *
+rp_sync_link_send_with (RpSyncLink *self, const RpRequest *request, GCancellable *cancellable,
+                        GError **error)
+{
   g_autofree char *token = dup_token (self);
-  RpRequest request = {
-    .method = method, .path = path, .token = token, .content_type = content_type, .body = body
-  };
+  RpRequest mine = *request;
   g_autoptr (RpResponse) response = NULL;
 
+  mine.token = token;
   self->retry_after_s = -1;
-  response = rp_transport_send (self->transport, &request, cancellable, error);
+  response = rp_transport_send (self->transport, &mine, cancellable, error);
   if (response == NULL)
     return NULL;
   note_answer (self, response);
@@ -292,6 +314,12 @@ rp_sync_link_send_json (RpSyncLink *self, const char *path, JsonObject *object,
   g_autoptr (GBytes) body = g_bytes_new_take (text, strlen (text));
 
   return rp_sync_link_send (self, "POST", path, RP_WIRE_JSON, body, cancellable, error);
+}
+
+gboolean
+rp_sync_link_may_overlap (RpSyncLink *self)
+{
+  return rp_transport_may_overlap (self->transport);
 }
 
 JsonObject *
@@ -316,6 +344,21 @@ rp_sync_link_listen (RpSyncLink *self, void (*poked) (gint64 head, gpointer data
   RpRequest request = { .method = "GET", .path = RP_ROUTE_EVENTS, .token = token };
 
   return rp_transport_listen (self->transport, &request, poked, data, cancellable, error);
+}
+
+gsize
+rp_sync_link_get_piece (RpSyncLink *self)
+{
+  return self->piece;
+}
+
+void
+rp_sync_link_note_piece (RpSyncLink *self, gboolean came_through, gint64 took_us)
+{
+  if (!came_through)
+    self->piece = MAX (self->piece / 2, PIECE_MIN);
+  else if (took_us < QUICK_PIECE_US)
+    self->piece = MIN (self->piece * 2, PIECE_MAX);
 }
 
 gint64

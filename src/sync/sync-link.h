@@ -55,17 +55,22 @@ gboolean rp_sync_link_save_token (RpSyncLink *self, const char *token, GError **
  * @content_type: (nullable)
  * @body: (nullable)
  *
- * Returns: (transfer full) (nullable): an answer that the caller has to tell apart: 2xx, 404, 409, 410,
- *   413, 422
+ * Returns: (transfer full) (nullable): an answer that the caller has to tell apart: 2xx, 404, 405, 409,
+ *   410, 412, 413, 416, 422, 423, 460
  * Errors: RP_TRANSPORT_ERROR; RP_SYNC_ERROR_SIGN_IN (401), _REVOKED (403), _UPGRADE (426);
  *   G_IO_ERROR_CANCELLED
  */
 RpResponse *rp_sync_link_send (RpSyncLink *self, const char *method, const char *path,
                                const char *content_type, GBytes *body, GCancellable *cancellable,
                                GError **error);
+/* The same with further lines of the head: name and value by turns, closed by %NULL. */
+RpResponse *rp_sync_link_send_with (RpSyncLink *self, const RpRequest *request,
+                                    GCancellable *cancellable, GError **error);
 RpResponse *rp_sync_link_send_json (RpSyncLink *self, const char *path, JsonObject *object,
                                     GCancellable *cancellable, GError **error);
 
+/* Whether another thread may send while this one is busy with the store. */
+gboolean rp_sync_link_may_overlap (RpSyncLink *self);
 /* Returns: (transfer full) (nullable). Errors: RP_TRANSPORT_ERROR_RETRY when it is damaged */
 JsonObject *rp_sync_link_parse (const RpResponse *response, GError **error);
 
@@ -75,6 +80,10 @@ void rp_sync_set_damaged (GError **error);
 /* Follows the stream of pokes; see rp_transport_listen(). Thread: any other than the engine's too */
 gboolean rp_sync_link_listen (RpSyncLink *self, void (*poked) (gint64 head, gpointer data),
                               gpointer data, GCancellable *cancellable, GError **error);
+
+/* Bytes of the next piece of a file: half after a line broke, double after one that went quickly. */
+gsize rp_sync_link_get_piece (RpSyncLink *self);
+void rp_sync_link_note_piece (RpSyncLink *self, gboolean came_through, gint64 took_us);
 
 /* Seconds that the server asked to be left alone in its last answer, -1 when it did not. */
 gint64 rp_sync_link_get_retry_after (RpSyncLink *self);

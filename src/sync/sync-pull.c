@@ -15,6 +15,19 @@
 /* Times in a row that the feed may begin anew (another epoch, a cursor too old). */
 #define MAX_RESTARTS 4
 
+/* One question to the feed and what came of it. */
+typedef struct
+{
+  RpSyncLink *link;          /* borrowed */
+  GCancellable *cancellable; /* owned, nullable */
+  char *cursor;
+  guint rows;
+
+  RpResponse *response; /* (nullable) */
+  GPtrArray *lines;     /* (nullable): of a page that is whole */
+  GError *error;
+} Question;
+
 typedef struct
 {
   RpSyncLink *link;
@@ -22,6 +35,8 @@ typedef struct
   guint rows;     /* to ask for */
   guint restarts; /* since the last page */
   gboolean complete;
+  GThread *ahead; /* (nullable): asks for the next page while the present one is being stored */
+  GCancellable *ahead_cancellable;
 } Pull;
 
 typedef struct
@@ -103,46 +118,160 @@ take_page (Pull *pull, GPtrArray *lines, const char *cursor, GError **error)
 }
 
 static gboolean
-take_answer (Pull *pull, const RpResponse *response, const char *cursor, GError **error)
+take_answer (Pull *pull, Question *question, GError **error)
 {
   g_autoptr (JsonObject) refusal = NULL;
-  g_autoptr (GPtrArray) lines = NULL;
 
-  if (response->status == 410)
-    return restart (pull, NULL, error);
-  if (response->status == 409)
+  if (question->response == NULL)
     {
-      refusal = rp_sync_link_parse (response, error);
+      g_propagate_error (error, g_steal_pointer (&question->error));
+      return FALSE;
+    }
+  if (question->response->status == 410)
+    return restart (pull, NULL, error);
+  if (question->response->status == 409)
+    {
+      refusal = rp_sync_link_parse (question->response, error);
       return refusal != NULL && restart (pull, rp_json_get_string (refusal, "epoch", NULL), error);
     }
-  if (response->status == 200 && g_strcmp0 (response->content_type, RP_WIRE_NDJSON) == 0)
-    lines = rp_feed_page_parse (response->body, NULL);
-  if (lines == NULL)
+  if (question->lines == NULL)
     {
       rp_sync_set_damaged (error);
       return FALSE;
     }
-  return take_page (pull, lines, cursor, error);
+  return take_page (pull, question->lines, question->cursor, error);
+}
+
+/* ---- asking ---- */
+
+static Question *
+question_new (Pull *pull, const char *cursor, GCancellable *cancellable)
+{
+  Question *self = g_new0 (Question, 1);
+
+  self->link = pull->link;
+  g_set_object (&self->cancellable, cancellable);
+  self->cursor = g_strdup (cursor);
+  self->rows = pull->rows;
+  return self;
+}
+
+static void
+question_free (Question *self)
+{
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->response, rp_response_free);
+  g_clear_pointer (&self->lines, g_ptr_array_unref);
+  g_clear_error (&self->error);
+  g_free (self->cursor);
+  g_free (self);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Question, question_free)
+
+/* Asks, and checks the page that comes. Returns: the question, for the thread that waits for it */
+static gpointer
+ask (gpointer data)
+{
+  Question *self = data;
+  g_autofree char *escaped = g_uri_escape_string (self->cursor, NULL, FALSE);
+  g_autofree char *path
+      = *self->cursor == '\0'
+            ? g_strdup_printf (RP_ROUTE_FEED "?rows=%u", self->rows)
+            : g_strdup_printf (RP_ROUTE_FEED "?cursor=%s&rows=%u", escaped, self->rows);
+
+  self->response
+      = rp_sync_link_send (self->link, "GET", path, NULL, NULL, self->cancellable, &self->error);
+  if (self->response != NULL && self->response->status == 200
+      && g_strcmp0 (self->response->content_type, RP_WIRE_NDJSON) == 0)
+    self->lines = rp_feed_page_parse (self->response->body, NULL);
+  return self;
+}
+
+/* While a page is being stored, the next one is on its way. What comes is used only if the store then
+ * stands where it was asked from. */
+static void
+ask_ahead (Pull *pull, GPtrArray *lines, const char *cursor)
+{
+  const RpFeedLine *end = lines->pdata[lines->len - 1];
+
+  if (end->complete || g_str_equal (end->cursor, cursor) || !rp_sync_link_may_overlap (pull->link))
+    return;
+  pull->ahead_cancellable = g_cancellable_new ();
+  pull->ahead
+      = g_thread_new ("sync-ahead", ask, question_new (pull, end->cursor, pull->ahead_cancellable));
+}
+
+/* Returns: (transfer full) (nullable): what was asked ahead */
+static Question *
+take_ahead (Pull *pull)
+{
+  if (pull->ahead == NULL)
+    return NULL;
+  g_clear_object (&pull->ahead_cancellable);
+  return g_thread_join (g_steal_pointer (&pull->ahead));
+}
+
+static void
+drop_ahead (Pull *pull)
+{
+  g_autoptr (Question) question = NULL;
+
+  if (pull->ahead_cancellable != NULL)
+    g_cancellable_cancel (pull->ahead_cancellable);
+  question = take_ahead (pull);
+}
+
+static void
+cancel_cb (GCancellable *cancellable, gpointer data)
+{
+  g_cancellable_cancel (data);
+}
+
+/* Waits for what was asked ahead, as long as the caller wants to. */
+static Question *
+wait_ahead (Pull *pull, GCancellable *cancellable)
+{
+  g_autoptr (GCancellable) ahead = NULL;
+  Question *question;
+  gulong handler = 0;
+
+  if (pull->ahead == NULL)
+    return NULL;
+  ahead = g_object_ref (pull->ahead_cancellable);
+  if (cancellable != NULL)
+    handler = g_cancellable_connect (cancellable, G_CALLBACK (cancel_cb), g_object_ref (ahead),
+                                     g_object_unref);
+  question = take_ahead (pull);
+  if (handler != 0)
+    g_cancellable_disconnect (cancellable, handler);
+  return question;
+}
+
+static Question *
+get_answer (Pull *pull, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (Question) question = wait_ahead (pull, cancellable);
+  g_autofree char *cursor = NULL;
+
+  if (!rp_sync_link_get_meta (pull->link, "cursor", &cursor, error))
+    return NULL;
+  if (question != NULL && g_str_equal (question->cursor, cursor))
+    return g_steal_pointer (&question);
+  return ask (question_new (pull, cursor, cancellable));
 }
 
 static gboolean
-ask_page (Pull *pull, GCancellable *cancellable, GError **error)
+pull_page (Pull *pull, GCancellable *cancellable, GError **error)
 {
   RpClock *clock = rp_sync_link_get_clock (pull->link);
   gint64 started = rp_clock_monotonic_us (clock);
-  g_autofree char *cursor = NULL;
-  g_autofree char *escaped = NULL;
-  g_autofree char *path = NULL;
-  g_autoptr (RpResponse) response = NULL;
+  g_autoptr (Question) question = get_answer (pull, cancellable, error);
 
-  if (!rp_sync_link_get_meta (pull->link, "cursor", &cursor, error))
+  if (question == NULL)
     return FALSE;
-  escaped = g_uri_escape_string (cursor, NULL, FALSE);
-  path = *cursor == '\0'
-             ? g_strdup_printf (RP_ROUTE_FEED "?rows=%u", pull->rows)
-             : g_strdup_printf (RP_ROUTE_FEED "?cursor=%s&rows=%u", escaped, pull->rows);
-  response = rp_sync_link_send (pull->link, "GET", path, NULL, NULL, cancellable, error);
-  if (response == NULL || !take_answer (pull, response, cursor, error))
+  if (question->lines != NULL)
+    ask_ahead (pull, question->lines, question->cursor);
+  if (!take_answer (pull, question, error))
     return FALSE;
   if (rp_clock_monotonic_us (clock) - started < QUICK_PAGE_US)
     pull->rows = MIN (pull->rows * 2, MAX_PAGE_ROWS);
@@ -153,10 +282,11 @@ gboolean
 rp_sync_pull (RpSyncLink *link, RpSyncReport *report, GCancellable *cancellable, GError **error)
 {
   Pull pull = { .link = link, .report = report, .rows = FIRST_PAGE_ROWS };
+  gboolean good = TRUE;
 
-  while (!pull.complete)
-    if (!ask_page (&pull, cancellable, error))
-      return FALSE;
-  report->complete = TRUE;
-  return TRUE;
+  while (good && !pull.complete)
+    good = pull_page (&pull, cancellable, error);
+  drop_ahead (&pull);
+  report->complete = good;
+  return good;
 }

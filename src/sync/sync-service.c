@@ -6,6 +6,7 @@
 
 #include "sync/backoff.h"
 #include "sync/sync-link.h"
+#include "sync/sync-steps.h"
 
 #define AFTER_EDIT_US (2 * G_USEC_PER_SEC)
 #define AFTER_POKE_US (G_USEC_PER_SEC / 5) /* several at once are one */
@@ -19,6 +20,9 @@ struct _RpSyncService
   GObject parent_instance;
   RpSyncEngine *engine; /* used by the engine's thread, and its listening by the listener's */
   RpSyncLink *store;    /* the engine's thread; for counting what waits */
+  RpWorker *worker;
+  RpTransport *transport;
+  RpClock *clock;
   GMainContext *context;
   GCancellable *cancellable; /* of everything that runs; a new one for each start */
   GThread *engine_thread;    /* (nullable) */
@@ -363,6 +367,48 @@ rp_sync_service_stop (RpSyncService *self)
   g_clear_object (&self->cancellable);
 }
 
+/* ---- one file, now ---- */
+
+typedef struct
+{
+  const char *attachment;
+  RpFileTier tier;
+  RpWantedFile *wanted; /* (nullable): it is here */
+} Wish;
+
+static gboolean
+find_wanted (RpStore *store, gpointer data, GError **error)
+{
+  Wish *wish = data;
+
+  wish->wanted = rp_store_find_wanted_file (store, wish->attachment, wish->tier, error);
+  return TRUE;
+}
+
+gboolean
+rp_sync_service_fetch_file (RpSyncService *self, const char *attachment, RpFileTier tier,
+                            void (*progress) (gint64 n_bytes, gint64 size, gpointer data),
+                            gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (RpSyncLink) link = rp_sync_link_new (self->worker, self->transport, self->clock);
+  g_autoptr (RpWantedFile) wanted = NULL;
+  Wish wish = { .attachment = attachment, .tier = tier };
+  gboolean found = FALSE;
+
+  if (!rp_sync_link_load_token (link, error) || !rp_sync_link_run (link, find_wanted, &wish, error))
+    return FALSE;
+  wanted = wish.wanted;
+  if (wanted == NULL)
+    return TRUE;
+  if (!rp_sync_download_file (link, wanted, progress, data, &found, cancellable, error))
+    return FALSE;
+  if (!found)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                         _ ("The server does not have this file yet; it is still on the computer "
+                            "where it was added."));
+  return found;
+}
+
 /* ---- the object ---- */
 
 RpSyncState
@@ -427,6 +473,9 @@ rp_sync_service_finalize (GObject *object)
 
   g_clear_object (&self->engine);
   g_clear_pointer (&self->store, rp_sync_link_free);
+  g_clear_object (&self->worker);
+  g_clear_object (&self->transport);
+  g_clear_object (&self->clock);
   g_main_context_unref (self->context);
   g_free (self->detail);
   g_free (self->last_contact);
@@ -476,5 +525,8 @@ rp_sync_service_new (RpWorker *store_worker, RpTransport *transport, RpClock *cl
   self = g_object_new (RP_TYPE_SYNC_SERVICE, NULL);
   self->engine = rp_sync_engine_new (store_worker, transport, clock);
   self->store = rp_sync_link_new (store_worker, transport, clock);
+  self->worker = g_object_ref (store_worker);
+  self->transport = g_object_ref (transport);
+  self->clock = g_object_ref (clock);
   return self;
 }

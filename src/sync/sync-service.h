@@ -27,4 +27,19 @@ const char *rp_sync_service_get_detail (RpSyncService *self);
 const char *rp_sync_service_get_last_contact (RpSyncService *self);
 guint rp_sync_service_get_waiting (RpSyncService *self);
 
+/**
+ * rp_sync_service_fetch_file:
+ * @attachment: id of the row
+ * @progress: (nullable): called in the thread that asks
+ *
+ * One file for somebody who opens it, now, beside what the service does by itself. What has come when it
+ * breaks off or is cancelled is kept.
+ *
+ * Errors: G_IO_ERROR_NOT_FOUND when the server does not have it yet; those of rp_sync_engine_run()
+ * Thread: any other than the main one; blocking
+ */
+gboolean rp_sync_service_fetch_file (RpSyncService *self, const char *attachment, RpFileTier tier,
+                                     void (*progress) (gint64 n_bytes, gint64 size, gpointer data),
+                                     gpointer data, GCancellable *cancellable, GError **error);
+
 G_END_DECLS

@@ -27,6 +27,20 @@ gboolean rp_sync_pull (RpSyncLink *link, RpSyncReport *report, GCancellable *can
 gboolean rp_sync_check_digests (RpSyncLink *link, guint *n_doubtful, GCancellable *cancellable,
                                 GError **error);
 
+/* Sends one file in pieces, from where the server has it. Not every file that is left behind is an error:
+ * see rp_sync_send_files(). */
+gboolean rp_sync_upload_file (RpSyncLink *link, const char *hash, GCancellable *cancellable,
+                              GError **error);
+
+/* Called in the thread that fetches. */
+typedef void (*RpSyncProgress) (gint64 n_bytes, gint64 size, gpointer data);
+
+/* Gets one file in pieces, from where it broke off. @progress: (nullable). @found: (out): whether it is
+ * here now; the server may not have it yet */
+gboolean rp_sync_download_file (RpSyncLink *link, const RpWantedFile *wanted,
+                                RpSyncProgress progress, gpointer data, gboolean *found,
+                                GCancellable *cancellable, GError **error);
+
 /* Sends the files that the server does not have. One that is damaged here or refused there stays
  * behind and does not keep the others. */
 gboolean rp_sync_send_files (RpSyncLink *link, GCancellable *cancellable, GError **error);

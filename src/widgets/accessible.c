@@ -19,6 +19,13 @@ rp_accessible_repair_mnemonic (GtkWidget *button)
 }
 
 void
+rp_accessible_name_button (GtkWidget *button, const char *name)
+{
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+void
 rp_accessible_repair_below (GtkWidget *root)
 {
   rp_accessible_repair_mnemonic (root);
@@ -69,6 +76,7 @@ rp_accessible_repair_drop_down (GtkWidget *drop_down)
 {
   GtkWidget *stack = find_stack (gtk_widget_get_first_child (drop_down));
 
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (drop_down), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   if (stack != NULL)
     rp_accessible_watch_stack (stack);
 }

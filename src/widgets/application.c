@@ -195,6 +195,7 @@ static void
 rp_application_startup (GApplication *application)
 {
   static const char *const quit_keys[] = { "<Control>q", NULL };
+  static const char *const help_keys[] = { "<Control>question", "F1", NULL };
 
   /* Before the parent: libadwaita loads style.css from there while it starts. */
   rapport_ui_register_resource ();
@@ -202,6 +203,8 @@ rp_application_startup (GApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
   gtk_application_set_accels_for_action (GTK_APPLICATION (application), "app.quit", quit_keys);
+  gtk_application_set_accels_for_action (GTK_APPLICATION (application), "win.show-help-overlay",
+                                         help_keys);
   gtk_window_set_default_icon_name (RP_APPLICATION_ID);
 }
 

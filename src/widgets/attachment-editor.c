@@ -5,8 +5,10 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "widgets/accessible.h"
 #include "widgets/attachment-tile.h"
 #include "widgets/attachment-window.h"
+#include "widgets/fetch-window.h"
 #include "widgets/page.h"
 #include "workbench/attachments.h"
 
@@ -366,8 +368,11 @@ activated_cb (GtkFlowBox *flow, GtkFlowBoxChild *child, RpAttachmentEditor *self
   if (rp_attachment_is_picture (attachment))
     rp_attachment_window_present (GTK_WIDGET (self), G_LIST_MODEL (self->attachments),
                                   (guint)gtk_flow_box_child_get_index (child));
-  else
+  else if (rp_attachment_is_here (attachment))
     rp_attachment_open_with (GTK_WIDGET (self), attachment);
+  else
+    rp_fetch_window_present (GTK_WIDGET (self), rp_attachments_get_session (self->attachments),
+                             attachment);
 }
 
 /* The focus goes to what has come into the place of what went, unless it is somewhere else by now. */
@@ -434,8 +439,7 @@ name_for_readers (RpAttachmentEditor *self, const char *label)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->flow), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->add), GTK_ACCESSIBLE_PROPERTY_LABEL, add,
-                                  -1);
+  rp_accessible_name_button (GTK_WIDGET (self->add), add);
 }
 
 GtkWidget *

@@ -72,7 +72,7 @@ rp_attachment_tile_new (RpAttachment *attachment, gboolean removable)
   gtk_image_set_from_gicon (self->icon, icon);
   gtk_widget_set_visible (self->remove, removable);
   name_for_readers (self);
-  if (rp_attachment_is_picture (attachment))
+  if (rp_attachment_has_thumb (attachment))
     rp_attachment_load_async (attachment,
                               THUMBNAIL_PIXELS * gtk_widget_get_scale_factor (GTK_WIDGET (self)),
                               self->cancellable, loaded_cb, g_object_ref (self));

@@ -2,7 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "widgets/attention-card.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "base/text.h"
 #include "widgets/accessible.h"
+#include "widgets/combine-dialog.h"
+#include "widgets/diff-label.h"
 #include "widgets/page.h"
 
 struct _RpAttentionCard
@@ -11,71 +16,297 @@ struct _RpAttentionCard
 
   RpAttention *attention;
   RpAttentionItem *item;
-  GtkLabel *title, *field, *reason;
-  GtkLabel *theirs, *theirs_by, *mine, *mine_by, *seen;
-  GtkWidget *values, *conflict_buttons, *refused_buttons, *ruling_buttons, *notice_buttons,
-      *removal_buttons;
+  GtkLabel *title, *field, *reason, *parts;
+  GtkLabel *theirs, *theirs_by, *mine_name, *mine, *mine_by, *seen_name, *seen;
+  GtkWidget *open, *values;
+  GtkBox *buttons;
 };
 
 G_DEFINE_TYPE (RpAttentionCard, rp_attention_card, GTK_TYPE_LIST_BOX_ROW)
 
+RpAttentionItem *
+rp_attention_card_get_item (RpAttentionCard *self)
+{
+  return self->item;
+}
+
+/* ---- deciding ---- */
+
+static void
+undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) from = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean undone = rp_attention_undo_finish (RP_ATTENTION (source), result, &error);
+
+  if (error != NULL)
+    rp_page_say_error (from, error);
+  else
+    rp_page_say (from, undone ? _ ("The decision was taken back.")
+                              : _ ("It has been sent already; the history of the record has both "
+                                   "values."));
+}
+
+/* @attention: says on which widget to speak */
+static void
+undo_cb (RpAttention *attention)
+{
+  GtkWidget *from = g_object_get_data (G_OBJECT (attention), "rp-from");
+
+  if (from != NULL)
+    rp_attention_undo_async (attention, undone_cb, g_object_ref (from));
+}
+
+void
+rp_attention_say_done (GtkWidget *from, RpAttention *attention, const char *sentence)
+{
+  GtkWidget *root = GTK_WIDGET (gtk_widget_get_root (from));
+
+  if (*sentence == '\0' || root == NULL)
+    return;
+  if (!rp_attention_can_undo (attention))
+    {
+      rp_page_say (from, sentence);
+      return;
+    }
+  /* The card is gone by then; a page that stays has the toast. */
+  from = gtk_widget_get_ancestor (from, RP_TYPE_PAGE);
+  g_object_set_data_full (G_OBJECT (attention), "rp-from", g_object_ref (from), g_object_unref);
+  rp_page_say_undo (from, sentence, G_CALLBACK (undo_cb), G_OBJECT (attention));
+}
+
+typedef struct
+{
+  RpAttentionCard *card;
+  RpDecision decision;
+} Deciding;
+
 static void
 decided_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (RpAttentionCard) self = user_data;
+  g_autofree Deciding *deciding = user_data;
+  g_autoptr (RpAttentionCard) self = deciding->card;
   g_autoptr (GError) error = NULL;
 
-  if (!rp_attention_decide_finish (RP_ATTENTION (source), result, &error))
+  if (rp_attention_decide_finish (RP_ATTENTION (source), result, &error))
     {
-      gtk_widget_set_sensitive (GTK_WIDGET (self), TRUE);
-      rp_page_say_error (GTK_WIDGET (self), error);
+      if (gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
+        rp_attention_say_done (GTK_WIDGET (self), self->attention,
+                               gettext (rp_decision_info (deciding->decision)->done));
+      return;
     }
+  gtk_widget_set_sensitive (GTK_WIDGET (self), TRUE);
+  rp_page_say_error (GTK_WIDGET (self), error);
+}
+
+/* What had the keyboard is going: the card behind it takes it, or that before it. */
+static void
+pass_focus (GtkWidget *card)
+{
+  GtkWidget *next = gtk_widget_get_next_sibling (card);
+
+  if (next == NULL)
+    next = gtk_widget_get_prev_sibling (card);
+  if (next != NULL)
+    gtk_widget_grab_focus (next);
+}
+
+static void
+decide (RpAttentionCard *self, RpDecision decision)
+{
+  Deciding *deciding = g_new0 (Deciding, 1);
+
+  deciding->card = g_object_ref (self);
+  deciding->decision = decision;
+  pass_focus (GTK_WIDGET (self));
+  gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);
+  rp_attention_decide_async (self->attention, self->item, decision, decided_cb, deciding);
+}
+
+static void
+discard_answered_cb (AdwMessageDialog *dialog, const char *response, RpAttentionCard *self)
+{
+  if (g_str_equal (response, "discard"))
+    decide (self, RP_DECISION_DISCARD);
+}
+
+static void
+ask_to_discard (RpAttentionCard *self)
+{
+  GtkWidget *dialog = adw_message_dialog_new (
+      GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("Discard this entry?"),
+      _ ("What you entered is taken from the record. It can be taken back for 90 days."));
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Back"), "discard",
+                                    _ ("_Discard"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (discard_answered_cb), self, 0);
+  rp_accessible_repair_below (dialog);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+combine (RpAttentionCard *self)
+{
+  rp_combine_dialog_present (GTK_WIDGET (self), self->attention, self->item);
+}
+
+/* What a decision needs a window for; the others are taken at once. */
+static const struct
+{
+  RpDecision decision;
+  void (*present) (RpAttentionCard *self);
+} dialogs[] = {
+  { RP_DECISION_COMBINE, combine },
+  { RP_DECISION_DISCARD, ask_to_discard },
+};
+
+static void
+want (RpAttentionCard *self, RpDecision decision)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (dialogs); i++)
+    if (dialogs[i].decision == decision)
+      {
+        dialogs[i].present (self);
+        return;
+      }
+  decide (self, decision);
 }
 
 static void
 decide_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RpAttentionCard *self = RP_ATTENTION_CARD (widget);
+  RpDecision decision = (RpDecision)g_variant_get_int32 (parameter);
 
-  gtk_widget_set_sensitive (widget, FALSE);
-  rp_attention_decide_async (self->attention, self->item, g_variant_get_int32 (parameter),
-                             decided_cb, g_object_ref (self));
+  if (rp_attention_item_may (self->item, decision))
+    want (self, decision);
+}
+
+/* A letter stands for another decision on another card. */
+static void
+key_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpAttentionCard *self = RP_ATTENTION_CARD (widget);
+
+  for (RpDecision i = 0; i < RP_N_DECISIONS; i++)
+    if (rp_decision_info (i)->key == (char)g_variant_get_int32 (parameter)
+        && rp_attention_item_may (self->item, i))
+      {
+        want (self, i);
+        return;
+      }
 }
 
 static void
-bind_text (RpAttentionItem *item, const char *property, GtkLabel *label)
+open_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  g_object_bind_property (item, property, label, "label", G_BINDING_SYNC_CREATE);
+  RpAttentionItem *item = RP_ATTENTION_CARD (widget)->item;
+
+  if (rp_attention_item_get_page (item) != NULL)
+    rp_page_go (widget, rp_attention_item_get_page (item), rp_attention_item_get_page_id (item));
+}
+
+/* ---- what it shows ---- */
+
+static void
+append_button (RpAttentionCard *self, const RpDecisionInfo *info)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (gettext (info->label));
+  g_autofree char *key
+      = info->key != 0 ? g_strdup_printf ("%c", g_ascii_toupper (info->key)) : NULL;
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "card.decide");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "i", (int)info->decision);
+  gtk_widget_set_tooltip_text (button, key);
+  if (info->suggested)
+    gtk_widget_add_css_class (button, "suggested-action");
+  if (info->destructive)
+    gtk_widget_add_css_class (button, "destructive-action");
+  gtk_box_append (self->buttons, button);
+}
+
+static void
+show_text (RpAttentionCard *self, GtkLabel *label, RpAttentionText text)
+{
+  const char *shown = rp_attention_item_get_text (self->item, text);
+
+  gtk_label_set_label (label, shown);
+  gtk_widget_set_visible (GTK_WIDGET (label), *shown != '\0');
+}
+
+static void
+show_value (RpAttentionCard *self, GtkLabel *label, RpAttentionText text)
+{
+  if (rp_attention_item_is_text (self->item))
+    rp_diff_label_show (label, rp_attention_item_get_text (self->item, RP_ATTENTION_SEEN),
+                        rp_attention_item_get_text (self->item, text), FALSE);
+  else
+    show_text (self, label, text);
+}
+
+static void
+show_values (RpAttentionCard *self)
+{
+  gboolean conflict = rp_attention_item_get_attention_type (self->item) == RP_ATTENTION_CONFLICT;
+
+  gtk_widget_set_visible (self->values, conflict);
+  show_value (self, self->theirs, RP_ATTENTION_THEIRS);
+  show_text (self, self->theirs_by, RP_ATTENTION_THEIRS_BY);
+  show_text (self, self->mine_name, RP_ATTENTION_MINE_NAME);
+  show_value (self, self->mine, RP_ATTENTION_MINE);
+  show_text (self, self->mine_by, RP_ATTENTION_MINE_BY);
+  show_text (self, self->seen, RP_ATTENTION_SEEN);
+  gtk_widget_set_visible (GTK_WIDGET (self->seen_name),
+                          gtk_widget_get_visible (GTK_WIDGET (self->seen)));
+}
+
+static void
+show_parts (RpAttentionCard *self)
+{
+  GPtrArray *parts = rp_attention_item_get_parts (self->item);
+  g_autoptr (GString) text = g_string_new (_ ("Refused with it, because it builds on it:"));
+
+  for (guint i = 0; i < parts->len; i++)
+    g_string_append_printf (text, "\n• %s", (const char *)parts->pdata[i]);
+  gtk_label_set_label (self->parts, text->str);
+  gtk_widget_set_visible (GTK_WIDGET (self->parts), parts->len > 0);
+}
+
+/* What is read out when the card gets the keyboard. */
+static void
+show_name (RpAttentionCard *self, const char *title)
+{
+  g_autofree char *name
+      = rp_text_join (title, rp_attention_item_get_text (self->item, RP_ATTENTION_FIELD),
+                      rp_attention_item_get_text (self->item, RP_ATTENTION_REASON), NULL);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 GtkWidget *
-rp_attention_card_new (RpAttention *attention, RpAttentionItem *item)
+rp_attention_card_new (RpAttention *attention, RpAttentionItem *item, gboolean with_customer)
 {
   RpAttentionCard *self = g_object_new (RP_TYPE_ATTENTION_CARD, NULL);
-  RpAttentionType type = rp_attention_item_get_attention_type (item);
-  gboolean conflict = type == RP_ATTENTION_CONFLICT;
-  g_autofree char *title = NULL;
+  g_autofree char *title
+      = rp_text_join (with_customer ? rp_attention_item_get_customer_name (item) : "",
+                      rp_attention_item_get_text (item, RP_ATTENTION_TITLE), NULL);
 
   self->attention = g_object_ref (attention);
   self->item = g_object_ref (item);
-  bind_text (item, "title", self->title);
-  bind_text (item, "field", self->field);
-  bind_text (item, "theirs", self->theirs);
-  bind_text (item, "theirs-by", self->theirs_by);
-  bind_text (item, "mine", self->mine);
-  bind_text (item, "mine-by", self->mine_by);
-  bind_text (item, "seen", self->seen);
-  bind_text (item, "reason", self->reason);
-  gtk_widget_set_visible (self->values, conflict);
-  gtk_widget_set_visible (self->conflict_buttons, conflict);
-  gtk_widget_set_visible (self->refused_buttons, type == RP_ATTENTION_REFUSED);
-  gtk_widget_set_visible (self->ruling_buttons,
-                          type == RP_ATTENTION_HELD || type == RP_ATTENTION_PROPOSAL);
-  gtk_widget_set_visible (self->notice_buttons, type == RP_ATTENTION_NOTICE);
-  gtk_widget_set_visible (self->removal_buttons, type == RP_ATTENTION_REMOVAL);
-  gtk_widget_set_visible (GTK_WIDGET (self->reason), !conflict);
-  g_object_get (item, "title", &title, NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  gtk_label_set_label (self->title, title);
+  show_text (self, self->field, RP_ATTENTION_FIELD);
+  show_text (self, self->reason, RP_ATTENTION_REASON);
+  show_values (self);
+  show_parts (self);
+  gtk_widget_set_visible (self->open, rp_attention_item_get_page (item) != NULL);
+  for (RpDecision i = 0; i < RP_N_DECISIONS; i++)
+    if (rp_attention_item_may (item, i))
+      append_button (self, rp_decision_info (i));
+  show_name (self, title);
+  rp_accessible_repair_below (GTK_WIDGET (self));
   return GTK_WIDGET (self);
 }
 
@@ -89,33 +320,45 @@ rp_attention_card_dispose (GObject *object)
 }
 
 static void
-rp_attention_card_class_init (RpAttentionCardClass *klass)
+bind_template (GtkWidgetClass *widget_class)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  G_OBJECT_CLASS (klass)->dispose = rp_attention_card_dispose;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/rapport/Workstation/attention-card.ui");
   gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, title);
   gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, field);
   gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, reason);
+  gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, parts);
   gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, theirs);
   gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, theirs_by);
+  gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, mine_name);
   gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, mine);
   gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, mine_by);
+  gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, seen_name);
   gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, seen);
+  gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, open);
   gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, values);
-  gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, conflict_buttons);
-  gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, refused_buttons);
-  gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, ruling_buttons);
-  gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, notice_buttons);
-  gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, removal_buttons);
+  gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, buttons);
+}
+
+static void
+rp_attention_card_class_init (RpAttentionCardClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = rp_attention_card_dispose;
+  bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "card.decide", "i", decide_action);
+  gtk_widget_class_install_action (widget_class, "card.open", NULL, open_action);
+  gtk_widget_class_install_action (widget_class, "card.key", "i", key_action);
+  for (RpDecision i = 0; i < RP_N_DECISIONS; i++)
+    if (rp_decision_info (i)->key != 0)
+      gtk_widget_class_add_binding_action (widget_class, (guint)rp_decision_info (i)->key, 0,
+                                           "card.key", "i", (int)rp_decision_info (i)->key);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, 0, "card.open", NULL);
 }
 
 static void
 rp_attention_card_init (RpAttentionCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  rp_accessible_repair_below (GTK_WIDGET (self));
 }

@@ -13,6 +13,7 @@
 #include "widgets/usage-view.h"
 #include "widgets/work-group.h"
 #include "workbench/customer-file.h"
+#include "workbench/suggestion-detail.h"
 #include "workbench/visits.h"
 
 struct _RpCustomerPage
@@ -242,9 +243,22 @@ static void
 rp_customer_page_open (RpPage *page, const char *id)
 {
   RpCustomerPage *self = RP_CUSTOMER_PAGE (page);
+  gint32 month = -1;
+  g_autofree char *customer = rp_usage_place_parse (id, &month);
 
-  if (self->file == NULL || !g_str_equal (rp_customer_file_get_id (self->file), id))
-    open_file (self, id);
+  if (self->file == NULL || !g_str_equal (rp_customer_file_get_id (self->file), customer))
+    open_file (self, customer);
+  if (month < 0)
+    return;
+  rp_load_view_show_month (self->load, month);
+  adw_view_stack_set_visible_child_name (self->tabs, "usage");
+}
+
+static RpRecord *
+rp_customer_page_get_record (RpPage *page)
+{
+  RpCustomerPage *self = RP_CUSTOMER_PAGE (page);
+  return self->file != NULL ? rp_customer_file_get_customer (self->file) : NULL;
 }
 
 static void
@@ -302,6 +316,7 @@ rp_customer_page_class_init (RpCustomerPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = rp_customer_page_dispose;
   RP_PAGE_CLASS (klass)->session_set = rp_customer_page_session_set;
   RP_PAGE_CLASS (klass)->open = rp_customer_page_open;
+  RP_PAGE_CLASS (klass)->get_record = rp_customer_page_get_record;
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "customer.visit", NULL, visit_action);
   gtk_widget_class_install_action (widget_class, "customer.brief", NULL, brief_action);

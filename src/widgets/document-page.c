@@ -695,6 +695,13 @@ rp_document_page_open (RpPage *page, const char *id)
     loaded_cb (priv->document, self);
 }
 
+static RpRecord *
+rp_document_page_get_record (RpPage *page)
+{
+  RpDocument *document = get (page)->document;
+  return document != NULL ? rp_document_get_record (document) : NULL;
+}
+
 static void
 rp_document_page_leave (RpPage *page)
 {
@@ -741,6 +748,7 @@ rp_document_page_class_init (RpDocumentPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = rp_document_page_dispose;
   RP_PAGE_CLASS (klass)->open = rp_document_page_open;
   RP_PAGE_CLASS (klass)->leave = rp_document_page_leave;
+  RP_PAGE_CLASS (klass)->get_record = rp_document_page_get_record;
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "document.step", "s", step_action);
   gtk_widget_class_install_action (widget_class, "document.first-step", NULL, first_step_action);

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/json-access.h"
+#include "widgets/accessible.h"
 #include "widgets/answer-editor.h"
 #include "widgets/attachment-editor.h"
 #include "widgets/form-layout.h"
@@ -211,7 +212,7 @@ new_section_head (RpFormView *self, const RpSection *section)
   gtk_widget_set_hexpand (title, TRUE);
   gtk_widget_add_css_class (title, "title-3");
   gtk_widget_add_css_class (head, "rp-section");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (all), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  rp_accessible_name_button (all, name);
   gtk_widget_set_tooltip_text (all, _ ("Take over what was answered last time"));
   gtk_widget_set_visible (all, FALSE);
   g_object_set_data (G_OBJECT (all), SECTION_KEY, (gpointer)section);

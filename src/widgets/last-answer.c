@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "widgets/accessible.h"
 #include "widgets/page.h"
 
 #define LINES_SHOWN 3
@@ -119,7 +120,7 @@ new_button (RpLastAnswer *self)
       = g_strdup_printf (_ ("Still true: %s"), rp_question_label (self->question));
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  rp_accessible_name_button (button, name);
   g_signal_connect (button, "clicked", G_CALLBACK (clicked_cb), self);
   return button;
 }

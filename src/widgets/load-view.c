@@ -13,6 +13,7 @@ struct _RpLoadView
 
   RpLoadCurve *curve; /* (nullable) */
   gint32 day;         /* shown; -1 for none yet */
+  gint32 wanted;      /* month to be shown when the curves are here; -1 for none */
   GtkWidget *box;
   GtkLabel *periods, *summary;
   GtkEntry *date;
@@ -164,6 +165,28 @@ fill_months (RpLoadView *self, GArray *months)
     attach_month (self, &g_array_index (months, RpCurveMonth, i), (int)i + 1);
 }
 
+/* Returns: whether there was a month wanted that has a curve */
+static gboolean
+show_wanted (RpLoadView *self)
+{
+  gint32 day = self->wanted >= 0 ? rp_load_curve_find_peak_day (self->curve, self->wanted) : -1;
+
+  self->wanted = -1;
+  if (day >= 0)
+    show_day (self, day);
+  return day >= 0;
+}
+
+void
+rp_load_view_show_month (RpLoadView *self, gint32 month)
+{
+  gint32 first = 0, last = 0;
+
+  self->wanted = month;
+  if (self->curve != NULL && rp_load_curve_get_range (self->curve, &first, &last))
+    show_wanted (self);
+}
+
 static void
 loaded_cb (RpLoadCurve *curve, RpLoadView *self)
 {
@@ -175,6 +198,8 @@ loaded_cb (RpLoadCurve *curve, RpLoadView *self)
     return;
   gtk_label_set_text (self->periods, rp_load_curve_get_periods_text (curve));
   fill_months (self, months);
+  if (show_wanted (self))
+    return;
   if (self->day < first || self->day > last)
     show_day (self, rp_load_curve_find_peak_day (
                         curve, g_array_index (months, RpCurveMonth, months->len - 1).month));
@@ -189,6 +214,7 @@ rp_load_view_set_curve (RpLoadView *self, RpLoadCurve *curve)
     g_signal_handlers_disconnect_by_data (self->curve, self);
   g_set_object (&self->curve, curve);
   self->day = -1;
+  self->wanted = -1;
   gtk_widget_set_visible (self->box, FALSE);
   g_signal_connect_object (curve, "loaded", G_CALLBACK (loaded_cb), self, 0);
 }
@@ -230,5 +256,6 @@ static void
 rp_load_view_init (RpLoadView *self)
 {
   self->day = -1;
+  self->wanted = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
 }

@@ -17,4 +17,7 @@ G_DECLARE_FINAL_TYPE (RpLoadView, rp_load_view, RP, LOAD_VIEW, GtkWidget)
 
 void rp_load_view_set_curve (RpLoadView *self, RpLoadCurve *curve);
 
+/* The day of highest demand of a month, as soon as the curves are here. @month: since 1970-01 */
+void rp_load_view_show_month (RpLoadView *self, gint32 month);
+
 G_END_DECLS

@@ -4,6 +4,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "widgets/history-dialog.h"
+
+/* Time to read what was done, to think again, and to find the button. */
+#define UNDO_S 10
+
 typedef struct
 {
   RpSession *session;
@@ -84,6 +89,7 @@ rp_page_say_undo (GtkWidget *from, const char *sentence, GCallback undo, GObject
   /* Toast titles are markup in libadwaita 1.2; what is said is text. */
   toast = adw_toast_new (escaped);
   adw_toast_set_button_label (toast, _ ("_Undo"));
+  adw_toast_set_timeout (toast, UNDO_S);
   g_signal_connect_object (toast, "button-clicked", undo, data, G_CONNECT_SWAPPED);
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
   return toast;
@@ -94,6 +100,17 @@ rp_page_say_error (GtkWidget *from, const GError *error)
 {
   g_autofree char *sentence = rp_session_explain (error);
   rp_page_say (from, sentence);
+}
+
+static void
+history_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpPageClass *klass = RP_PAGE_GET_CLASS (widget);
+  RpRecord *record = klass->get_record != NULL ? klass->get_record (RP_PAGE (widget)) : NULL;
+
+  if (record != NULL)
+    rp_history_dialog_present (widget, rp_page_get_session (RP_PAGE (widget)),
+                               rp_record_get_kind (record)->name, rp_record_get_id (record));
 }
 
 static void
@@ -117,6 +134,9 @@ rp_page_class_init (RpPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = rp_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = rp_page_finalize;
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "page.history", NULL, history_action);
+  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_h, GDK_CONTROL_MASK,
+                                       "page.history", NULL);
 }
 
 static void

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <adwaita.h>
+#include "schema/record.h"
 #include "workbench/session.h"
 
 G_BEGIN_DECLS
@@ -12,7 +13,7 @@ G_BEGIN_DECLS
  * first child; it fills itself from "session", which is set once, before anything else.
  *
  * From anywhere inside: action "win.open" ("(ss)" kind or page name, id) goes to another page,
- * "win.back" goes back, "win.toast" ("s") says something.
+ * "win.back" goes back, "win.toast" ("s") says something, "page.history" shows what happened to the record.
  */
 #define RP_TYPE_PAGE (rp_page_get_type ())
 G_DECLARE_DERIVABLE_TYPE (RpPage, rp_page, RP, PAGE, AdwBin)
@@ -24,6 +25,7 @@ struct _RpPageClass
   void (*open) (RpPage *self,
                 const char *id); /* shows this record; "" for a page that needs none */
   void (*leave) (RpPage *self);  /* another page is going to be shown: save what is typed */
+  RpRecord *(*get_record) (RpPage *self); /* (nullable): the record that is shown, with a history */
 };
 
 /* The name under which the window shows it: for a page that shows several kinds, the kind. */

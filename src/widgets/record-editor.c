@@ -6,6 +6,7 @@
 
 #include "widgets/accessible.h"
 #include "widgets/field-editor.h"
+#include "widgets/history-dialog.h"
 #include "workbench/step.h"
 
 struct _RpRecordEditor
@@ -15,6 +16,7 @@ struct _RpRecordEditor
   RpRecordDraft *draft;
   AdwWindowTitle *title;
   GtkButton *save;
+  GtkWidget *history;
   GtkLabel *problem;
   GtkBox *fields;
 };
@@ -84,6 +86,17 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
   rp_record_draft_commit_async (self->draft, saved_cb, g_object_ref (self));
 }
 
+static void
+history_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpRecordEditor *self = RP_RECORD_EDITOR (widget);
+  RpRecord *shown = rp_record_draft_get_shown (self->draft);
+
+  if (shown != NULL && gtk_widget_get_visible (self->history))
+    rp_history_dialog_present (widget, rp_record_draft_get_session (self->draft),
+                               rp_record_get_kind (shown)->name, rp_record_get_id (shown));
+}
+
 /* A step is named by its button, and is as high as what it asks. */
 static void
 show_title (RpRecordEditor *self)
@@ -96,6 +109,8 @@ show_title (RpRecordEditor *self)
 
   adw_window_title_set_title (self->title, title);
   gtk_window_set_title (GTK_WINDOW (self), title);
+  gtk_widget_set_visible (self->history,
+                          event == NULL && rp_record_draft_get_shown (self->draft) != NULL);
   if (event == NULL)
     return;
   adw_window_title_set_subtitle (self->title, rp_kind_label (kind));
@@ -136,9 +151,13 @@ rp_record_editor_class_init (RpRecordEditorClass *klass)
                                                "/org/rapport/Workstation/record-editor.ui");
   gtk_widget_class_bind_template_child (widget_class, RpRecordEditor, title);
   gtk_widget_class_bind_template_child (widget_class, RpRecordEditor, save);
+  gtk_widget_class_bind_template_child (widget_class, RpRecordEditor, history);
   gtk_widget_class_bind_template_child (widget_class, RpRecordEditor, problem);
   gtk_widget_class_bind_template_child (widget_class, RpRecordEditor, fields);
   gtk_widget_class_install_action (widget_class, "editor.save", NULL, save_action);
+  gtk_widget_class_install_action (widget_class, "editor.history", NULL, history_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_h, GDK_CONTROL_MASK, "editor.history",
+                                       NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "editor.save",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);

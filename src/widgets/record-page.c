@@ -280,6 +280,13 @@ rp_record_page_open (RpPage *page, const char *id)
     open_file (self, id);
 }
 
+static RpRecord *
+rp_record_page_get_record (RpPage *page)
+{
+  RpRecordPage *self = RP_RECORD_PAGE (page);
+  return self->file != NULL ? rp_record_file_get_record (self->file) : NULL;
+}
+
 static void
 rp_record_page_session_set (RpPage *page)
 {
@@ -357,6 +364,7 @@ rp_record_page_class_init (RpRecordPageClass *klass)
   G_OBJECT_CLASS (klass)->finalize = rp_record_page_finalize;
   RP_PAGE_CLASS (klass)->session_set = rp_record_page_session_set;
   RP_PAGE_CLASS (klass)->open = rp_record_page_open;
+  RP_PAGE_CLASS (klass)->get_record = rp_record_page_get_record;
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "record.edit", NULL, edit_action);
   gtk_widget_class_install_action (widget_class, "record.customer", NULL, customer_action);

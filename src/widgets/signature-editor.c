@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "widgets/accessible.h"
 #include "base/json-access.h"
 #include "workbench/signature.h"
 
@@ -44,7 +45,7 @@ new_button (RpSignatureEditor *self, const char *label, GCallback clicked)
   GtkWidget *button = gtk_button_new_with_label (label);
   g_autofree char *name = g_strdup_printf ("%s, %s", label, rp_question_label (self->question));
 
-  set_name (button, name);
+  rp_accessible_name_button (button, name);
   g_signal_connect (button, "clicked", clicked, self);
   return button;
 }

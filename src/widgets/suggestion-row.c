@@ -5,13 +5,14 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/quantity.h"
+#include "base/text.h"
 
 struct _RpSuggestionRow
 {
   GtkListBoxRow parent_instance;
 
   RpSuggestion *suggestion;
-  GtkLabel *customer, *grade, *proposal, *saving;
+  GtkLabel *customer, *grade, *proposal, *saving, *strength;
 };
 
 G_DEFINE_TYPE (RpSuggestionRow, rp_suggestion_row, GTK_TYPE_LIST_BOX_ROW)
@@ -37,15 +38,19 @@ rp_suggestion_row_new (RpSuggestion *suggestion)
 {
   RpSuggestionRow *self = g_object_new (RP_TYPE_SUGGESTION_ROW, NULL);
   g_autofree char *saving = describe_saving (suggestion);
+  g_autofree char *strength
+      = rp_text_join (rp_suggestion_get_strength (suggestion),
+                      rp_suggestion_is_learned (suggestion) ? _ ("learned") : "", NULL);
   g_autofree char *name = g_strjoin (" ", rp_suggestion_get_customer_name (suggestion),
                                      rp_suggestion_get_grade (suggestion),
-                                     rp_suggestion_get_proposal (suggestion), NULL);
+                                     rp_suggestion_get_proposal (suggestion), strength, NULL);
 
   self->suggestion = g_object_ref (suggestion);
   set_text (self->customer, rp_suggestion_get_customer_name (suggestion));
   set_text (self->grade, rp_suggestion_get_grade (suggestion));
   set_text (self->proposal, rp_suggestion_get_proposal (suggestion));
   set_text (self->saving, saving);
+  set_text (self->strength, strength);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   return GTK_WIDGET (self);
 }
@@ -75,6 +80,7 @@ rp_suggestion_row_class_init (RpSuggestionRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RpSuggestionRow, grade);
   gtk_widget_class_bind_template_child (widget_class, RpSuggestionRow, proposal);
   gtk_widget_class_bind_template_child (widget_class, RpSuggestionRow, saving);
+  gtk_widget_class_bind_template_child (widget_class, RpSuggestionRow, strength);
 }
 
 static void

@@ -10,7 +10,10 @@
 #include "widgets/step-dialog.h"
 #include "widgets/suggestion-row.h"
 #include "widgets/work-group.h"
-#include "workbench/suggestions.h"
+#include "workbench/step.h"
+#include "workbench/suggestion-detail.h"
+
+#define REST_MS 150 /* how long one must be shown until what stands behind it is read */
 
 struct _RpSuggestionsPage
 {
@@ -19,17 +22,20 @@ struct _RpSuggestionsPage
   RpSuggestions *suggestions;
   char *wanted;   /* (nullable): id to show as soon as it is there */
   guint position; /* of the one shown: the next one takes its place when it is decided */
+  RpSuggestionDetail *detail; /* (nullable): of the one shown */
+  guint detail_source;
 
   GtkWidget *switchers;
   AdwViewStack *views;
-  GtkStack *stack, *waiting_stack, *recent_stack;
+  GtkStack *stack, *waiting_stack, *recent_stack, *dismissed_stack;
   GtkListBox *list;
   GtkScrolledWindow *scroller;
-  GtkBox *waiting, *recent;
-  GtkLabel *count, *proposal, *grade, *evidence, *origin;
-  RpFactGrid *numbers;
+  GtkBox *waiting, *recent, *dismissed, *sources, *others;
+  GtkLabel *count, *proposal, *grade, *evidence, *origin, *strength, *kinds, *record;
+  RpFactGrid *numbers, *terms;
   GtkButton *customer;
-  GtkWidget *numbers_title;
+  GtkExpander *why_not;
+  GtkWidget *numbers_title, *terms_box, *strength_box;
 };
 
 G_DEFINE_TYPE (RpSuggestionsPage, rp_suggestions_page, RP_TYPE_PAGE)
@@ -52,6 +58,83 @@ show_count (RpSuggestionsPage *self)
   gtk_label_set_label (self->count, count);
 }
 
+/* ---- what stands behind it ---- */
+
+static void
+clear_box (GtkBox *box)
+{
+  GtkWidget *child = NULL;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
+    gtk_box_remove (box, child);
+}
+
+static void
+detail_loaded_cb (RpSuggestionDetail *detail, RpSuggestionsPage *self)
+{
+  gtk_label_set_label (self->record, rp_suggestion_detail_get_record (detail));
+  gtk_widget_set_visible (GTK_WIDGET (self->record),
+                          *rp_suggestion_detail_get_record (detail) != '\0');
+  gtk_widget_set_visible (GTK_WIDGET (self->why_not),
+                          g_list_model_get_n_items (rp_suggestion_detail_get_others (detail)) > 0);
+}
+
+static void
+drop_detail (RpSuggestionsPage *self)
+{
+  g_clear_handle_id (&self->detail_source, g_source_remove);
+  if (self->detail != NULL)
+    g_signal_handlers_disconnect_by_data (self->detail, self);
+  g_clear_object (&self->detail);
+}
+
+static gboolean
+read_detail_cb (gpointer user_data)
+{
+  RpSuggestionsPage *self = user_data;
+  RpSuggestion *suggestion = get_selected (self);
+
+  self->detail_source = 0;
+  if (suggestion == NULL)
+    return G_SOURCE_REMOVE;
+  self->detail = rp_suggestion_detail_new (rp_page_get_session (RP_PAGE (self)), suggestion);
+  g_signal_connect_object (self->detail, "loaded", G_CALLBACK (detail_loaded_cb), self, 0);
+  clear_box (self->sources);
+  clear_box (self->others);
+  gtk_box_append (self->sources,
+                  rp_work_group_new_compact (_ ("Where the facts come from"),
+                                             rp_suggestion_detail_get_sources (self->detail)));
+  gtk_box_append (self->others,
+                  rp_work_group_new_compact (_ ("Rules that do not suggest now"),
+                                             rp_suggestion_detail_get_others (self->detail)));
+  return G_SOURCE_REMOVE;
+}
+
+/* Whoever only passes by makes nobody read. */
+static void
+show_detail_soon (RpSuggestionsPage *self)
+{
+  drop_detail (self);
+  clear_box (self->sources);
+  clear_box (self->others);
+  gtk_label_set_label (self->record, "");
+  gtk_widget_set_visible (GTK_WIDGET (self->why_not), FALSE);
+  self->detail_source = g_timeout_add (REST_MS, read_detail_cb, self);
+}
+
+static void
+show_strength (RpSuggestionsPage *self, RpSuggestion *suggestion)
+{
+  const char *strength = rp_suggestion_get_strength (suggestion);
+  const char *const *terms = rp_suggestion_get_terms (suggestion);
+
+  gtk_label_set_label (self->strength, strength);
+  gtk_label_set_label (self->kinds, rp_suggestion_get_kinds (suggestion));
+  gtk_widget_set_visible (self->strength_box, *strength != '\0');
+  rp_fact_grid_show_pairs (self->terms, terms);
+  gtk_widget_set_visible (self->terms_box, terms[0] != NULL);
+}
+
 static void
 show_suggestion (RpSuggestionsPage *self, RpSuggestion *suggestion)
 {
@@ -66,7 +149,9 @@ show_suggestion (RpSuggestionsPage *self, RpSuggestion *suggestion)
   rp_fact_grid_show_pairs (self->numbers, numbers);
   gtk_widget_set_visible (self->numbers_title, numbers[0] != NULL);
   gtk_label_set_label (self->origin, rp_suggestion_get_origin (suggestion));
+  show_strength (self, suggestion);
   show_count (self);
+  show_detail_soon (self);
 }
 
 static void
@@ -126,6 +211,7 @@ loaded_cb (RpSuggestions *suggestions, RpSuggestionsPage *self)
   show_stack (self->stack, rp_suggestions_get_open (suggestions), "list");
   show_stack (self->waiting_stack, rp_suggestions_get_waiting (suggestions), "list");
   show_stack (self->recent_stack, rp_suggestions_get_recent (suggestions), "list");
+  show_stack (self->dismissed_stack, rp_suggestions_get_dismissed (suggestions), "list");
   select_wanted (self);
 }
 
@@ -142,6 +228,9 @@ rp_suggestions_page_session_set (RpPage *page)
                                      rp_suggestions_get_waiting (self->suggestions)));
   gtk_box_append (self->recent, rp_work_group_new (_ ("What came of it"),
                                                    rp_suggestions_get_recent (self->suggestions)));
+  gtk_box_append (
+      self->dismissed,
+      rp_work_group_new (_ ("Dismissed"), rp_suggestions_get_dismissed (self->suggestions)));
   g_signal_connect_object (self->suggestions, "loaded", G_CALLBACK (loaded_cb), self, 0);
 }
 
@@ -190,6 +279,53 @@ dismiss_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+undo_cb (RpSuggestionsPage *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.undo", NULL);
+}
+
+static void
+dismissed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RpSuggestionsPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (rp_step_take_finish (RP_SESSION (source), result, &error))
+    rp_page_say_undo (GTK_WIDGET (self), _ ("Dismissed; it comes back when the facts change."),
+                      G_CALLBACK (undo_cb), G_OBJECT (self));
+  else
+    rp_page_say_error (GTK_WIDGET (self), error);
+}
+
+/* At once, with the reason of that place in the list of reasons. */
+static void
+dismiss_as_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpSuggestionsPage *self = RP_SUGGESTIONS_PAGE (widget);
+  RpSuggestion *suggestion = is_deciding (self) ? get_selected (self) : NULL;
+  const RpCodeList *reasons = rp_code_list_find ("dismissal_reason");
+  guint place = (guint)g_variant_get_int32 (parameter) - 1;
+  g_autoptr (JsonObject) values = NULL;
+
+  if (suggestion == NULL || place >= reasons->n_codes)
+    return;
+  values = json_object_new ();
+  json_object_set_string_member (values, "dismiss_reason", reasons->codes[place].code);
+  rp_step_take_async (rp_page_get_session (RP_PAGE (self)), "suggestion",
+                      rp_suggestion_get_id (suggestion), "dismiss", values, dismissed_cb,
+                      g_object_ref (self));
+}
+
+static void
+why_not_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpSuggestionsPage *self = RP_SUGGESTIONS_PAGE (widget);
+
+  if (is_deciding (self) && gtk_widget_get_visible (GTK_WIDGET (self->why_not)))
+    gtk_expander_set_expanded (self->why_not, !gtk_expander_get_expanded (self->why_not));
+}
+
+static void
 customer_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RpSuggestion *suggestion = get_selected (RP_SUGGESTIONS_PAGE (widget));
@@ -213,6 +349,7 @@ move_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 rp_suggestions_page_dispose (GObject *object)
 {
+  drop_detail (RP_SUGGESTIONS_PAGE (object));
   g_clear_object (&RP_SUGGESTIONS_PAGE (object)->suggestions);
   G_OBJECT_CLASS (rp_suggestions_page_parent_class)->dispose (object);
 }
@@ -222,6 +359,22 @@ rp_suggestions_page_finalize (GObject *object)
 {
   g_free (RP_SUGGESTIONS_PAGE (object)->wanted);
   G_OBJECT_CLASS (rp_suggestions_page_parent_class)->finalize (object);
+}
+
+static void
+bind_detail (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, dismissed_stack);
+  gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, dismissed);
+  gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, sources);
+  gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, others);
+  gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, strength);
+  gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, kinds);
+  gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, record);
+  gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, terms);
+  gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, why_not);
+  gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, terms_box);
+  gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, strength_box);
 }
 
 static void
@@ -247,6 +400,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, numbers_title);
   gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, numbers);
   gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, origin);
+  bind_detail (widget_class);
 }
 
 /* Single keys: they come here only when nothing is being typed. */
@@ -257,10 +411,18 @@ bind_keys (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "suggestions.dismiss", NULL, dismiss_action);
   gtk_widget_class_install_action (widget_class, "suggestions.customer", NULL, customer_action);
   gtk_widget_class_install_action (widget_class, "suggestions.move", "i", move_action);
+  gtk_widget_class_install_action (widget_class, "suggestions.dismiss-as", "i", dismiss_as_action);
+  gtk_widget_class_install_action (widget_class, "suggestions.why-not", NULL, why_not_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_a, 0, "suggestions.adopt", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, 0, "suggestions.dismiss", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_j, 0, "suggestions.move", "i", 1);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, 0, "suggestions.move", "i", -1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, 0, "suggestions.move", "i", 1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, 0, "suggestions.customer", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, 0, "suggestions.why-not", NULL);
+  for (int i = 1; i <= 6; i++)
+    gtk_widget_class_add_binding_action (widget_class, GDK_KEY_0 + (guint)i, 0,
+                                         "suggestions.dismiss-as", "i", i);
 }
 
 static void
@@ -286,4 +448,5 @@ rp_suggestions_page_init (RpSuggestionsPage *self)
   rp_accessible_watch_stack (GTK_WIDGET (self->stack));
   rp_accessible_watch_stack (GTK_WIDGET (self->waiting_stack));
   rp_accessible_watch_stack (GTK_WIDGET (self->recent_stack));
+  rp_accessible_watch_stack (GTK_WIDGET (self->dismissed_stack));
 }

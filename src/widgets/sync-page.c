@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "widgets/attention-card.h"
+#include "widgets/attention-view.h"
 #include "widgets/work-group.h"
 
 struct _RpSyncPage
@@ -12,26 +13,147 @@ struct _RpSyncPage
   RpPage parent_instance;
 
   RpAttention *attention;
+  char *wanted; /* (nullable): the item to go to as soon as it is here */
   GtkBox *content;
   GtkImage *icon;
   GtkLabel *title, *detail, *server;
-  GtkWidget *attention_group;
-  GtkListBox *attention_list;
+  GtkWidget *attention_box;
+  GtkBox *groups;
+  GtkExpander *later, *others;
+  GtkListBox *later_list, *others_list;
 };
 
 G_DEFINE_TYPE (RpSyncPage, rp_sync_page, RP_TYPE_PAGE)
 
+/* ---- by customer ---- */
+
 static GtkWidget *
-create_card (gpointer item, gpointer user_data)
+find_nth (GtkBox *box, guint nth)
 {
-  return rp_attention_card_new (RP_SYNC_PAGE (user_data)->attention, item);
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (box));
+
+  while (nth-- > 0 && child != NULL)
+    child = gtk_widget_get_next_sibling (child);
+  return child;
 }
 
 static void
-items_changed_cb (GListModel *items, guint position, guint removed, guint added, RpSyncPage *self)
+groups_changed_cb (GListModel *groups, guint position, guint removed, guint added, RpSyncPage *self)
 {
-  gtk_widget_set_visible (self->attention_group, g_list_model_get_n_items (items) > 0);
+  for (; removed > 0; removed--)
+    gtk_box_remove (self->groups, find_nth (self->groups, position));
+  for (guint i = 0; i < added; i++)
+    {
+      g_autoptr (RpAttentionGroup) group = g_list_model_get_item (groups, position + i);
+      GtkWidget *before = position + i > 0 ? find_nth (self->groups, position + i - 1) : NULL;
+      gtk_box_insert_child_after (self->groups, rp_attention_view_new (self->attention, group),
+                                  before);
+    }
+  gtk_widget_set_visible (self->attention_box, g_list_model_get_n_items (groups) > 0);
 }
+
+/* ---- out of the way ---- */
+
+static GtkWidget *
+create_card (gpointer item, gpointer user_data)
+{
+  return rp_attention_card_new (RP_SYNC_PAGE (user_data)->attention, item, TRUE);
+}
+
+/* @label: (transfer full) */
+static void
+show_aside (GtkExpander *expander, char *label, guint n_items)
+{
+  gtk_expander_set_label (expander, label);
+  /* Else all that is below it would be read out. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (expander), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_expander_get_child (expander)),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_widget_set_visible (GTK_WIDGET (expander), n_items > 0);
+  g_free (label);
+}
+
+static void
+aside_changed_cb (GListModel *items, guint position, guint removed, guint added, RpSyncPage *self)
+{
+  guint n_later = g_list_model_get_n_items (rp_attention_get_later (self->attention));
+  guint n_others = g_list_model_get_n_items (rp_attention_get_others (self->attention));
+
+  show_aside (self->later, g_strdup_printf (_ ("Put off: %u"), n_later), n_later);
+  show_aside (self->others, g_strdup_printf (_ ("For somebody else to decide: %u"), n_others),
+              n_others);
+}
+
+static void
+bind_aside (RpSyncPage *self, GtkListBox *list, GListModel *items)
+{
+  gtk_list_box_bind_model (list, items, create_card, self, NULL);
+  g_signal_connect_object (items, "items-changed", G_CALLBACK (aside_changed_cb), self, 0);
+  aside_changed_cb (items, 0, 0, 0, self);
+}
+
+/* ---- going to one ---- */
+
+static GtkWidget *
+find_card (GtkWidget *below, const char *id)
+{
+  if (RP_IS_ATTENTION_CARD (below))
+    return g_str_equal (
+               rp_attention_item_get_id (rp_attention_card_get_item (RP_ATTENTION_CARD (below))),
+               id)
+               ? below
+               : NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (below); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_card (child, id);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* After the layout, when the card has its place. */
+static gboolean
+focus_card_cb (gpointer user_data)
+{
+  gtk_widget_grab_focus (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+go_to_wanted (RpSyncPage *self)
+{
+  GtkExpander *asides[] = { self->later, self->others };
+  GtkWidget *card = NULL;
+
+  if (self->wanted == NULL)
+    return;
+  card = find_card (GTK_WIDGET (self->content), self->wanted);
+  for (guint i = 0; card == NULL && i < G_N_ELEMENTS (asides); i++)
+    {
+      card = find_card (gtk_expander_get_child (asides[i]), self->wanted);
+      if (card != NULL)
+        gtk_expander_set_expanded (asides[i], TRUE);
+    }
+  if (card == NULL)
+    return;
+  g_clear_pointer (&self->wanted, g_free);
+  g_idle_add_full (G_PRIORITY_LOW, focus_card_cb, g_object_ref (card), g_object_unref);
+}
+
+static void
+rp_sync_page_open (RpPage *page, const char *id)
+{
+  RpSyncPage *self = RP_SYNC_PAGE (page);
+
+  g_free (self->wanted);
+  self->wanted = *id != '\0' ? g_strdup (id) : NULL;
+  go_to_wanted (self);
+}
+
+/* ---- all ---- */
 
 static void
 rp_sync_page_session_set (RpPage *page)
@@ -39,7 +161,7 @@ rp_sync_page_session_set (RpPage *page)
   RpSyncPage *self = RP_SYNC_PAGE (page);
   RpSession *session = rp_page_get_session (page);
   RpSyncStatus *status = rp_session_get_sync_status (session);
-  GListModel *items = NULL;
+  GListModel *groups = NULL;
 
   g_object_bind_property (status, "icon-name", self->icon, "icon-name", G_BINDING_SYNC_CREATE);
   g_object_bind_property (status, "title", self->title, "label", G_BINDING_SYNC_CREATE);
@@ -47,10 +169,13 @@ rp_sync_page_session_set (RpPage *page)
   gtk_label_set_label (self->server, rp_session_get_server (session));
 
   self->attention = rp_attention_new (session);
-  items = rp_attention_get_items (self->attention);
-  gtk_list_box_bind_model (self->attention_list, items, create_card, self, NULL);
-  g_signal_connect_object (items, "items-changed", G_CALLBACK (items_changed_cb), self, 0);
-  items_changed_cb (items, 0, 0, 0, self);
+  groups = rp_attention_get_groups (self->attention);
+  g_signal_connect_object (groups, "items-changed", G_CALLBACK (groups_changed_cb), self, 0);
+  groups_changed_cb (groups, 0, 0, 0, self);
+  bind_aside (self, self->later_list, rp_attention_get_later (self->attention));
+  bind_aside (self, self->others_list, rp_attention_get_others (self->attention));
+  g_signal_connect_object (self->attention, "loaded", G_CALLBACK (go_to_wanted), self,
+                           G_CONNECT_SWAPPED);
   gtk_box_append (self->content, rp_work_group_new (_ ("Waiting to be sent"),
                                                     rp_attention_get_waiting (self->attention)));
 }
@@ -58,7 +183,10 @@ rp_sync_page_session_set (RpPage *page)
 static void
 rp_sync_page_dispose (GObject *object)
 {
-  g_clear_object (&RP_SYNC_PAGE (object)->attention);
+  RpSyncPage *self = RP_SYNC_PAGE (object);
+
+  g_clear_object (&self->attention);
+  g_clear_pointer (&self->wanted, g_free);
   G_OBJECT_CLASS (rp_sync_page_parent_class)->dispose (object);
 }
 
@@ -69,6 +197,7 @@ rp_sync_page_class_init (RpSyncPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = rp_sync_page_dispose;
   RP_PAGE_CLASS (klass)->session_set = rp_sync_page_session_set;
+  RP_PAGE_CLASS (klass)->open = rp_sync_page_open;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/rapport/Workstation/sync-page.ui");
   gtk_widget_class_bind_template_child (widget_class, RpSyncPage, content);
@@ -76,8 +205,12 @@ rp_sync_page_class_init (RpSyncPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RpSyncPage, title);
   gtk_widget_class_bind_template_child (widget_class, RpSyncPage, detail);
   gtk_widget_class_bind_template_child (widget_class, RpSyncPage, server);
-  gtk_widget_class_bind_template_child (widget_class, RpSyncPage, attention_group);
-  gtk_widget_class_bind_template_child (widget_class, RpSyncPage, attention_list);
+  gtk_widget_class_bind_template_child (widget_class, RpSyncPage, attention_box);
+  gtk_widget_class_bind_template_child (widget_class, RpSyncPage, groups);
+  gtk_widget_class_bind_template_child (widget_class, RpSyncPage, later);
+  gtk_widget_class_bind_template_child (widget_class, RpSyncPage, later_list);
+  gtk_widget_class_bind_template_child (widget_class, RpSyncPage, others);
+  gtk_widget_class_bind_template_child (widget_class, RpSyncPage, others_list);
 }
 
 static void

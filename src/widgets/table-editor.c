@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/json-access.h"
+#include "widgets/accessible.h"
 #include "widgets/answer-editor.h"
 #include "widgets/attachment-editor.h"
 #include "widgets/form-layout.h"
@@ -361,8 +362,7 @@ rp_table_editor_new (RpDocument *document, const RpQuestion *question, gboolean 
       g_autofree char *name
           = g_strdup_printf (_ ("Add a row to “%s”"), rp_question_label (question));
       gtk_widget_set_halign (add, GTK_ALIGN_START);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (add), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                      -1);
+      rp_accessible_name_button (add, name);
       g_signal_connect (add, "clicked", G_CALLBACK (add_row_cb), self);
       gtk_box_append (GTK_BOX (self->box), add);
     }

@@ -58,8 +58,10 @@ read_trailer (const char *text, gsize length, gsize *trailer_at, GError **error)
 }
 
 static gboolean
-read_lines (GPtrArray *lines, const char *text, gsize length, GError **error)
+read_lines (GPtrArray *lines, GBytes *page, gsize length, GError **error)
 {
+  const char *text = g_bytes_get_data (page, NULL);
+
   for (gsize at = 0; at < length;)
     {
       const char *feed = memchr (text + at, '\n', length - at);
@@ -71,6 +73,7 @@ read_lines (GPtrArray *lines, const char *text, gsize length, GError **error)
           g_prefix_error (error, "feed line %u: ", lines->len + 1);
           return FALSE;
         }
+      line->page = g_bytes_ref (page);
       g_ptr_array_add (lines, line);
       if ((line->type == RP_FEED_HEAD) != (lines->len == 1) || line->type == RP_FEED_END)
         return refuse_page (error, "header and trailer are not where they belong");
@@ -87,7 +90,7 @@ rp_feed_page_parse (GBytes *page, GError **error)
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_feed_line_free);
   g_autoptr (RpFeedLine) end = read_trailer (text, length, &trailer_at, error);
 
-  if (end == NULL || !read_lines (lines, text, trailer_at, error))
+  if (end == NULL || !read_lines (lines, page, trailer_at, error))
     return NULL;
   if (lines->len == 0 || end->lines != (gint64)lines->len)
     {

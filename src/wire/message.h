@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/json-text.h"
 #include "wire/op.h"
 
 G_BEGIN_DECLS
@@ -70,13 +71,19 @@ typedef struct
   gint64 head, gen, seq, rev, lines;
   gint schema;
   gboolean deleted, complete;
-  JsonObject *body;
+  /* Of a row, one of the two. Of a line that was read it is the text, as it stands in the page; the
+   * tree is made when somebody asks rp_feed_line_get_body() for it. */
+  JsonObject *body;     /* (nullable) */
+  RpJsonText body_text; /* borrowed; from the gate */
+  GBytes *page;         /* (nullable): keeps the text */
 } RpFeedLine;
 void rp_feed_line_free (RpFeedLine *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpFeedLine, rp_feed_line_free)
-/* One line without its line feed, through the gate.
+/* One line without its line feed, through the gate. @text: outlives the line
  * Returns: (transfer full) (nullable) Errors: RP_JSON_ERROR, RP_WIRE_ERROR */
 RpFeedLine *rp_feed_line_parse (const char *text, gsize length, GError **error);
+/* The body of a row; an empty one of a row without. Returns: (transfer none) */
+JsonObject *rp_feed_line_get_body (RpFeedLine *self);
 /* Appends the line with its line feed. */
 void rp_feed_line_append (const RpFeedLine *self, GString *page);
 

@@ -38,12 +38,27 @@
 /* GET: server-sent events, "event: head", "data: {"head", "epoch"}" */
 #define RP_ROUTE_EVENTS "/v1/events"
 
+/* GET /v1/history/KIND/ID: {"entries": [{"rev", "unit", "old", "new", "by", "at", "op"}], "complete"}, the
+ *   newest first; 404 for what the caller may not see */
+#define RP_ROUTE_HISTORY "/v1/history/"
+
+/* Files in pieces, as tus 1.0.0 has it (core, creation, termination): POST {"Upload-Length",
+ * "Upload-Metadata: sha256 BASE64"} 201 {"Location", "Upload-Offset": what is there already, all of it
+ * when the caller can see the file in a record}; HEAD Location {"Upload-Offset"}; PATCH Location at
+ * "Upload-Offset" 204; 409 another offset, 423 another piece is being taken, 460 the whole has another
+ * hash and begins again; DELETE. Forgotten after 14 days. */
+#define RP_ROUTE_UPLOADS "/v1/uploads"
+#define RP_TUS_VERSION "1.0.0"
+#define RP_TUS_CONTENT_TYPE "application/offset+octet-stream"
+
 /* PUT /v1/blobs/SHA256, the bytes as application/octet-stream: 204 when the server has them, now or
- *   already; 422 {"error": "hash_mismatch"}; 413
- * GET: the bytes, 404 for who may see no row that names them */
+ *   already; 422 {"error": "hash_mismatch"}; 413. Whole files at once; RP_ROUTE_UPLOADS resumes. */
 #define RP_ROUTE_BLOBS "/v1/blobs/"
 
 /* GET /v1/attachments/ID/content: the bytes, 404 for who may not see the row and while the laptop that
- * has the file has not sent it */
+ * has the file has not sent it; "ETag" is the SHA-256, "Range" and "If-Range" resume. /view is the picture
+ * for reading, the file itself where there is none; /thumb the small one */
 #define RP_ROUTE_ATTACHMENTS "/v1/attachments/"
 #define RP_ROUTE_CONTENT "/content"
+#define RP_ROUTE_VIEW "/view"
+#define RP_ROUTE_THUMB "/thumb"

@@ -13,19 +13,19 @@ struct _RpAttachment
   GObject parent_instance;
 
   char *id, *name, *mime, *detail;
-  char *path; /* (nullable): the file is not here */
+  char *path, *view, *thumb; /* (nullable): not here */
 };
 
 G_DEFINE_TYPE (RpAttachment, rp_attachment, G_TYPE_OBJECT)
 
 static char *
-describe (RpRecord *record, const char *path)
+describe (RpRecord *record, gboolean is_here)
 {
   g_autofree char *size
       = record != NULL ? g_format_size ((guint64)MAX (0, rp_record_get_integer (record, "size")))
                        : NULL;
 
-  if (path != NULL)
+  if (is_here)
     return g_steal_pointer (&size);
   if (size == NULL)
     return g_strdup (_ ("not received yet"));
@@ -33,7 +33,8 @@ describe (RpRecord *record, const char *path)
 }
 
 RpAttachment *
-rp_attachment_new (const char *id, RpRecord *record, const char *path)
+rp_attachment_new (const char *id, RpRecord *record, const char *path, const char *view,
+                   const char *thumb)
 {
   RpAttachment *self = g_object_new (RP_TYPE_ATTACHMENT, NULL);
   const char *caption = record != NULL ? rp_record_get_text (record, "caption") : "";
@@ -42,7 +43,9 @@ rp_attachment_new (const char *id, RpRecord *record, const char *path)
   self->name = g_strdup (*caption != '\0' ? caption : _ ("Attachment"));
   self->mime = g_strdup (record != NULL ? rp_record_get_text (record, "mime") : "");
   self->path = g_strdup (path);
-  self->detail = describe (record, path);
+  self->view = g_strdup (view);
+  self->thumb = g_strdup (thumb);
+  self->detail = describe (record, rp_attachment_is_here (self));
   return self;
 }
 
@@ -67,13 +70,25 @@ rp_attachment_get_detail (RpAttachment *self)
 gboolean
 rp_attachment_is_here (RpAttachment *self)
 {
+  return self->path != NULL || self->view != NULL;
+}
+
+gboolean
+rp_attachment_is_whole (RpAttachment *self)
+{
   return self->path != NULL;
+}
+
+gboolean
+rp_attachment_has_thumb (RpAttachment *self)
+{
+  return self->thumb != NULL || rp_attachment_is_picture (self);
 }
 
 gboolean
 rp_attachment_is_picture (RpAttachment *self)
 {
-  return self->path != NULL && rp_picture_is_shown (self->mime);
+  return rp_attachment_is_here (self) && rp_picture_is_shown (self->mime);
 }
 
 GIcon *
@@ -88,6 +103,17 @@ rp_attachment_dup_icon (RpAttachment *self)
 
 /* ---- the picture ---- */
 
+/* What is large enough for so many pixels, else the largest that is here. */
+static const char *
+choose_path (RpAttachment *self, int pixels)
+{
+  if (self->thumb != NULL && pixels <= RP_PICTURE_THUMB_PIXELS)
+    return self->thumb;
+  if (self->path != NULL && (pixels > RP_PICTURE_VIEW_PIXELS || self->view == NULL))
+    return self->path;
+  return self->view != NULL ? self->view : self->thumb;
+}
+
 static void
 load_thread (GTask *task, gpointer source, gpointer pixels, GCancellable *cancellable)
 {
@@ -97,7 +123,8 @@ load_thread (GTask *task, gpointer source, gpointer pixels, GCancellable *cancel
 
   if (g_task_return_error_if_cancelled (task))
     return;
-  picture = rp_picture_load (self->path, GPOINTER_TO_INT (pixels), &error);
+  picture = rp_picture_load (choose_path (self, GPOINTER_TO_INT (pixels)), GPOINTER_TO_INT (pixels),
+                             &error);
   if (picture == NULL)
     g_task_return_error (task, error);
   else
@@ -110,7 +137,7 @@ rp_attachment_load_async (RpAttachment *self, int pixels, GCancellable *cancella
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
-  g_return_if_fail (rp_attachment_is_picture (self));
+  g_return_if_fail (rp_attachment_has_thumb (self));
   g_task_set_source_tag (task, rp_attachment_load_async);
   g_task_set_task_data (task, GINT_TO_POINTER (pixels), NULL);
   g_task_run_in_thread (task, load_thread);
@@ -143,7 +170,7 @@ copy_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
   RpAttachment *self = source;
   g_autofree char *folder = g_build_filename (g_get_user_runtime_dir (), "rapport", self->id, NULL);
   g_autofree char *name = make_file_name (self->name);
-  g_autoptr (GFile) from = g_file_new_for_path (self->path);
+  g_autoptr (GFile) from = g_file_new_for_path (self->path != NULL ? self->path : self->view);
   g_autoptr (GFile) to = g_file_new_build_filename (folder, name, NULL);
   GError *error = NULL;
 
@@ -164,7 +191,7 @@ rp_attachment_copy_async (RpAttachment *self, GAsyncReadyCallback callback, gpoi
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
 
-  g_return_if_fail (self->path != NULL);
+  g_return_if_fail (rp_attachment_is_here (self));
   g_task_set_source_tag (task, rp_attachment_copy_async);
   g_task_run_in_thread (task, copy_thread);
 }
@@ -186,6 +213,8 @@ rp_attachment_finalize (GObject *object)
   g_free (self->mime);
   g_free (self->detail);
   g_free (self->path);
+  g_free (self->view);
+  g_free (self->thumb);
   G_OBJECT_CLASS (rp_attachment_parent_class)->finalize (object);
 }
 

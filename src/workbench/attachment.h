@@ -15,15 +15,22 @@ G_BEGIN_DECLS
 #define RP_TYPE_ATTACHMENT (rp_attachment_get_type ())
 G_DECLARE_FINAL_TYPE (RpAttachment, rp_attachment, RP, ATTACHMENT, GObject)
 
-/* @record: (nullable): the row has not been received. @path: (nullable): the file is not here */
-RpAttachment *rp_attachment_new (const char *id, RpRecord *record, const char *path);
+/* @record: (nullable): the row has not been received. @path: (nullable): the file is not here;
+ * @view, @thumb: (nullable): the picture for reading and for lists, where they are here */
+RpAttachment *rp_attachment_new (const char *id, RpRecord *record, const char *path,
+                                 const char *view, const char *thumb);
 const char *rp_attachment_get_id (RpAttachment *self);
 const char *rp_attachment_get_name (RpAttachment *self);
 /* "1.2 MB", "4 kB · not on this computer": what stands below the name. */
 const char *rp_attachment_get_detail (RpAttachment *self);
 /* Shown as a picture, and here. */
 gboolean rp_attachment_is_picture (RpAttachment *self);
+/* The file, or what is read of a picture on the screen. */
 gboolean rp_attachment_is_here (RpAttachment *self);
+/* The file itself. */
+gboolean rp_attachment_is_whole (RpAttachment *self);
+/* Something small of a picture is here, to be shown in a list. */
+gboolean rp_attachment_has_thumb (RpAttachment *self);
 /* For file types that are no pictures: the symbol of the type, "x-office-document". (transfer full) */
 GIcon *rp_attachment_dup_icon (RpAttachment *self);
 

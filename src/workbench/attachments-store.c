@@ -206,10 +206,36 @@ build_body (Run *run, const RpKeptFile *file, const char *sha256)
   return body;
 }
 
+/* The pictures for reading and for lists are files of their own. @field: where the row names it */
+static gboolean
+add_smaller (Run *run, JsonObject *body, const char *field, GBytes *bytes, const char *mime,
+             RpFileTier tier, GError **error)
+{
+  g_autofree char *sha256 = NULL;
+
+  if (bytes == NULL)
+    return TRUE;
+  sha256 = rp_store_add_blob_of (run->store, bytes, mime, tier, error);
+  if (sha256 != NULL)
+    json_object_set_string_member (body, field, sha256);
+  return sha256 != NULL;
+}
+
+/* Only where the organisation wants to know it. */
+static void
+add_place (Run *run, JsonObject *body, const RpKeptFile *file)
+{
+  g_autofree char *wanted = rp_store_dup_meta (run->store, "setting.photo-place");
+
+  if (g_strcmp0 (wanted, "1") == 0 && file->place != NULL && *file->place != '\0')
+    json_object_set_string_member (body, "taken_where", file->place);
+}
+
 static gboolean
 add_file (Run *run, const RpKeptFile *file, GError **error)
 {
   g_autofree char *sha256 = NULL;
+  g_autoptr (JsonObject) body = NULL;
   char *id = NULL;
 
   if (g_hash_table_contains (run->known, file->original_sha256))
@@ -228,9 +254,15 @@ add_file (Run *run, const RpKeptFile *file, GError **error)
     }
   note_known (run, sha256);
   note_known (run, file->original_sha256);
+  body = build_body (run, file, sha256);
+  add_place (run, body, file);
+  if (!add_smaller (run, body, "view_sha256", file->view, file->view_mime, RP_FILE_VIEW, error)
+      || !add_smaller (run, body, "thumb_sha256", file->thumb, file->thumb_mime, RP_FILE_THUMB,
+                       error))
+    return FALSE;
   id = rp_id_source_make (run->ids);
   rp_edit_create (run->edit, "attachment", id, rp_record_get_scope (run->record),
-                  build_body (run, file, sha256));
+                  g_steal_pointer (&body));
   g_ptr_array_add (run->attach->ids, id);
   return TRUE;
 }
@@ -278,6 +310,12 @@ rp_attach_run (RpAttach *self, RpStore *store, GError **error)
 
 /* ---- reading ---- */
 
+static char *
+find_file (RpStore *store, RpRecord *row, const char *field)
+{
+  return row != NULL ? rp_store_dup_blob_path (store, rp_record_get_text (row, field)) : NULL;
+}
+
 GPtrArray *
 rp_attachments_read (RpStore *store, GPtrArray *ids)
 {
@@ -286,9 +324,10 @@ rp_attachments_read (RpStore *store, GPtrArray *ids)
   for (guint i = 0; i < ids->len; i++)
     {
       g_autoptr (RpRecord) row = rp_store_get (store, "attachment", ids->pdata[i], NULL);
-      g_autofree char *path
-          = row != NULL ? rp_store_dup_blob_path (store, rp_record_get_text (row, "sha256")) : NULL;
-      g_ptr_array_add (attachments, rp_attachment_new (ids->pdata[i], row, path));
+      g_autofree char *path = find_file (store, row, "sha256");
+      g_autofree char *view = find_file (store, row, "view_sha256");
+      g_autofree char *thumb = find_file (store, row, "thumb_sha256");
+      g_ptr_array_add (attachments, rp_attachment_new (ids->pdata[i], row, path, view, thumb));
     }
   return attachments;
 }

@@ -88,7 +88,9 @@ is_unchanged (gconstpointer a, gconstpointer b)
   RpAttachment *before = RP_ATTACHMENT ((gpointer)a), *after = RP_ATTACHMENT ((gpointer)b);
 
   return g_str_equal (rp_attachment_get_id (before), rp_attachment_get_id (after))
-         && rp_attachment_is_here (before) == rp_attachment_is_here (after);
+         && rp_attachment_is_here (before) == rp_attachment_is_here (after)
+         && rp_attachment_is_whole (before) == rp_attachment_is_whole (after)
+         && rp_attachment_has_thumb (before) == rp_attachment_has_thumb (after);
 }
 
 static void
@@ -195,6 +197,12 @@ rp_added_files_free (RpAddedFiles *self)
 {
   g_free (self->refusals);
   g_free (self);
+}
+
+RpSession *
+rp_attachments_get_session (RpAttachments *self)
+{
+  return rp_document_get_session (self->document);
 }
 
 double

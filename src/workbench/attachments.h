@@ -59,4 +59,6 @@ gboolean rp_attachments_remove (RpAttachments *self, const char *id, GError **er
  * was added goes. Returns: whether there was something to take back. */
 gboolean rp_attachments_undo (RpAttachments *self);
 
+RpSession *rp_attachments_get_session (RpAttachments *self);
+
 G_END_DECLS

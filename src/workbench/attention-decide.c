@@ -2,81 +2,157 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench/attention-store.h"
 
-/* An edit made with the other's value on screen; the conflict is settled in the same op. */
-static RpEdit *
-build_replacement (RpStore *store, RpRecord *conflict, GError **error)
+#include "store/draft.h"
+#include "store/exchange.h"
+#include "workbench/attention-private.h"
+
+/* ---- put off: known on this computer alone ---- */
+
+static char *
+dup_later_key (const char *id)
 {
-  const char *kind = rp_record_get_text (conflict, "on_kind");
-  const char *unit = rp_record_get_text (conflict, "unit");
-  JsonNode *mine = rp_record_get_value (conflict, "mine");
-  g_autoptr (RpEdit) edit = rp_edit_new ("conflict.replace");
-  g_autoptr (RpRecord) record = NULL;
-
-  /* About a deletion the server acts by itself. */
-  if (!g_str_equal (unit, "deleted"))
-    {
-      record = rp_store_get (store, kind, rp_record_get_text (conflict, "on_id"), error);
-      if (record == NULL)
-        return NULL;
-      rp_edit_set (edit, record, unit, mine != NULL ? json_node_copy (mine) : NULL);
-    }
-  rp_edit_move (edit, conflict, "REPLACED", NULL);
-  return g_steal_pointer (&edit);
-}
-
-static gboolean
-settle_conflict (RpStore *store, const char *id, gboolean mine, GError **error)
-{
-  g_autoptr (RpRecord) conflict = rp_store_get (store, "conflict", id, error);
-  g_autoptr (RpEdit) edit = NULL;
-
-  if (conflict == NULL)
-    return FALSE;
-  if (mine)
-    edit = build_replacement (store, conflict, error);
-  else
-    {
-      edit = rp_edit_new ("conflict.keep");
-      rp_edit_move (edit, conflict, "KEPT", NULL);
-    }
-  return edit != NULL && rp_store_commit (store, edit, NULL, error);
-}
-
-/* A late entry or a proposal. */
-static gboolean
-rule (RpStore *store, const char *kind, const char *id, gboolean accept, GError **error)
-{
-  g_autoptr (RpRecord) record = rp_store_get (store, kind, id, error);
-  g_autofree char *what = g_strconcat (kind, accept ? ".accept" : ".refuse", NULL);
-  g_autoptr (RpEdit) edit = record != NULL ? rp_edit_new (what) : NULL;
-
-  if (edit == NULL)
-    return FALSE;
-  rp_edit_move (edit, record, accept ? "ACCEPTED" : "REFUSED", NULL);
-  return rp_store_commit (store, edit, NULL, error);
+  return g_strconcat ("later:", id, NULL);
 }
 
 gboolean
-rp_attention_decide (RpStore *store, RpAttentionType type, const char *id, RpDecision decision,
-                     GError **error)
+rp_attention_is_later (RpStore *store, const char *id)
+{
+  g_autofree char *key = dup_later_key (id);
+  g_autofree char *draft = rp_store_dup_draft (store, key, NULL);
+
+  return draft != NULL;
+}
+
+static gboolean
+set_later (RpStore *store, RpAttentionItem *item, gboolean later, GError **error)
+{
+  g_autofree char *key = dup_later_key (item->id);
+
+  return later ? rp_store_save_draft (store, key, "true", error)
+               : rp_store_drop_draft (store, key, error);
+}
+
+/* ---- conflicts ---- */
+
+static JsonNode *
+new_string (const char *text)
+{
+  JsonNode *node = json_node_new (JSON_NODE_VALUE);
+
+  json_node_set_string (node, text);
+  return node;
+}
+
+/* An edit made with what stands on screen; the conflict is settled in the same op. A deletion is settled
+ * by the server, which has the row: here it is only decided. */
+static RpEdit *
+build_settlement (RpAttentionItem *item, RpDecision decision, const char *text)
+{
+  static const struct
+  {
+    RpDecision decision;
+    const char *what, *state;
+  } settlements[] = {
+    { RP_DECISION_KEEP_THEIRS, "conflict.keep", "KEPT" },
+    { RP_DECISION_USE_MINE, "conflict.replace", "REPLACED" },
+    { RP_DECISION_COMBINE, "conflict.combine", "COMBINED" },
+  };
+  const char *unit = rp_record_get_text (item->subject, "unit");
+  JsonNode *mine = rp_record_get_value (item->subject, "mine");
+
+  for (guint i = 0; i < G_N_ELEMENTS (settlements); i++)
+    if (settlements[i].decision == decision)
+      {
+        RpEdit *edit = rp_edit_new (settlements[i].what);
+        if (decision == RP_DECISION_COMBINE)
+          rp_edit_set (edit, item->shown, unit, new_string (text));
+        else if (decision == RP_DECISION_USE_MINE
+                 && rp_kind_find_unit (rp_record_get_kind (item->shown), unit) != NULL)
+          rp_edit_set (edit, item->shown, unit, mine != NULL ? json_node_copy (mine) : NULL);
+        rp_edit_move (edit, item->subject, settlements[i].state, NULL);
+        return edit;
+      }
+  return NULL;
+}
+
+static gboolean
+settle_conflict (RpStore *store, RpAttentionItem *item, RpDecision decision, const char *text,
+                 GPtrArray *ops, GError **error)
+{
+  g_autoptr (RpEdit) edit = build_settlement (item, decision, text);
+  char *op_id = NULL;
+
+  g_return_val_if_fail (edit != NULL, FALSE);
+  if (!rp_store_commit (store, edit, &op_id, error))
+    return FALSE;
+  g_ptr_array_add (ops, op_id);
+  return set_later (store, item, FALSE, error);
+}
+
+/* ---- refused edits ---- */
+
+static gboolean
+deal_with_ops (RpStore *store, RpAttentionItem *item,
+               gboolean (*deal) (RpStore *, const char *, GError **), GError **error)
+{
+  for (guint i = 0; item->ops[i] != NULL; i++)
+    if (!deal (store, item->ops[i], error))
+      return FALSE;
+  return set_later (store, item, FALSE, error);
+}
+
+/* ---- late entries and proposals ---- */
+
+static gboolean
+rule (RpStore *store, RpAttentionItem *item, gboolean accept, GPtrArray *ops, GError **error)
+{
+  const char *kind = rp_record_get_kind (item->subject)->name;
+  g_autofree char *what = g_strconcat (kind, accept ? ".accept" : ".refuse", NULL);
+  g_autoptr (RpEdit) edit = rp_edit_new (what);
+  char *op_id = NULL;
+
+  rp_edit_move (edit, item->subject, accept ? "ACCEPTED" : "REFUSED", NULL);
+  if (!rp_store_commit (store, edit, &op_id, error))
+    return FALSE;
+  g_ptr_array_add (ops, op_id);
+  return set_later (store, item, FALSE, error);
+}
+
+/* ---- whichever ---- */
+
+static gboolean
+decide_one (RpStore *store, RpAttentionItem *item, RpDecision decision, const char *text,
+            GPtrArray *ops, GError **error)
 {
   switch (decision)
     {
+    case RP_DECISION_LATER:
+    case RP_DECISION_NOW:
+      return set_later (store, item, decision == RP_DECISION_LATER, error);
     case RP_DECISION_RETRY:
-      return rp_store_retry_op (store, id, error);
+      return deal_with_ops (store, item, rp_store_retry_op, error);
     case RP_DECISION_DISCARD:
-      return rp_store_discard_op (store, id, error);
+      return deal_with_ops (store, item, rp_store_discard_op, error);
     case RP_DECISION_ACCEPT:
     case RP_DECISION_REFUSE:
-      return rule (store, type == RP_ATTENTION_HELD ? "held" : "proposal", id,
-                   decision == RP_DECISION_ACCEPT, error);
+      return rule (store, item, decision == RP_DECISION_ACCEPT, ops, error);
     case RP_DECISION_DISMISS:
-      return rp_store_dismiss_notice (store, id, error);
+      return rp_store_dismiss_notice (store, item->id, error);
     case RP_DECISION_ALLOW:
       return rp_store_allow_removal (store, error);
-    case RP_DECISION_KEEP_THEIRS:
-    case RP_DECISION_USE_MINE:
     default:
-      return settle_conflict (store, id, decision == RP_DECISION_USE_MINE, error);
+      return settle_conflict (store, item, decision, text, ops, error);
     }
+}
+
+GPtrArray *
+rp_attention_decide (RpStore *store, GPtrArray *items, RpDecision decision, const char *text,
+                     GError **error)
+{
+  g_autoptr (GPtrArray) ops = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < items->len; i++)
+    if (!decide_one (store, items->pdata[i], decision, text, ops, error))
+      return NULL;
+  return g_steal_pointer (&ops);
 }

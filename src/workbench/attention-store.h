@@ -2,39 +2,37 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "store/exchange.h"
-#include "workbench/attention.h"
+#include "store/store.h"
+#include "workbench/attention-item.h"
 
 G_BEGIN_DECLS
 
 /**
- * How the things that need attention are put into words. Thread: the store's.
+ * What needs attention, on the store itself: for jobs on its thread, the command line and tests. The user
+ * and the roles are those of the profile ("user", "roles").
  */
 
-typedef enum
-{
-  RP_ATTENTION_TEXT_TITLE = 1,
-  RP_ATTENTION_TEXT_FIELD,
-  RP_ATTENTION_TEXT_MINE,
-  RP_ATTENTION_TEXT_MINE_BY,
-  RP_ATTENTION_TEXT_THEIRS,
-  RP_ATTENTION_TEXT_THEIRS_BY,
-  RP_ATTENTION_TEXT_SEEN,
-  RP_ATTENTION_TEXT_REASON,
-  RP_ATTENTION_N_TEXTS
-} RpAttentionText;
+/**
+ * rp_attention_load:
+ * @limit: of each sort
+ *
+ * Everything that waits for this user, and what others are to decide.
+ *
+ * Returns: (transfer full) (element-type RpAttentionItem) (nullable)
+ */
+GPtrArray *rp_attention_load (RpStore *store, guint limit, GError **error);
 
-/* @id: of the record or the op that the item is about. Returns: (transfer full) */
-RpAttentionItem *rp_attention_item_new (RpAttentionType type, const char *id);
-/* @value: (transfer full) */
-void rp_attention_item_take (RpAttentionItem *self, RpAttentionText text, char *value);
+/* What waits to be sent. Returns: (transfer full) (element-type RpWorkItem) (nullable) */
+GPtrArray *rp_attention_load_waiting (RpStore *store, guint limit, GError **error);
 
-/* Appends an item for everything that waits for this user. @items: (element-type RpAttentionItem) */
-gboolean rp_attention_load (RpStore *store, GPtrArray *items, guint limit, GError **error);
-
-/* @id: of the record or the op that the item is about */
-const char *rp_attention_item_get_id (RpAttentionItem *self);
-gboolean rp_attention_decide (RpStore *store, RpAttentionType type, const char *id,
-                              RpDecision decision, GError **error);
+/**
+ * rp_attention_decide:
+ * @items: (element-type RpAttentionItem): all get the same decision
+ * @text: (nullable): the third text of %RP_DECISION_COMBINE
+ *
+ * Returns: (transfer full) (element-type utf8) (nullable): the ops by which it may be taken back
+ */
+GPtrArray *rp_attention_decide (RpStore *store, GPtrArray *items, RpDecision decision,
+                                const char *text, GError **error);
 
 G_END_DECLS

@@ -2,170 +2,197 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench/attention.h"
 
-#include <glib/gi18n-lib.h>
-
-#include "base/clock.h"
-#include "base/text.h"
-#include "store/exchange.h"
+#include "workbench/attention-private.h"
 #include "workbench/attention-store.h"
 #include "workbench/item-list.h"
 #include "workbench/reload.h"
 #include "workbench/session-store.h"
-#include "workbench/step.h"
-#include "workbench/unit-text.h"
 #include "workbench/work-item.h"
 
 /* As many lines as a person looks through. */
 #define LIST_LINES 200
 
-static const char *const text_names[RP_ATTENTION_N_TEXTS] = {
-  NULL, "title", "field", "mine", "mine-by", "theirs", "theirs-by", "seen", "reason",
-};
-static GParamSpec *text_properties[RP_ATTENTION_N_TEXTS];
+/* ---- one customer's ---- */
 
-struct _RpAttentionItem
+struct _RpAttentionGroup
 {
   GObject parent_instance;
-  RpAttentionType type;
-  char *id;
-  char *texts[RP_ATTENTION_N_TEXTS];
+
+  char *title, *customer;
+  GListStore *items;
 };
 
-G_DEFINE_TYPE (RpAttentionItem, rp_attention_item, G_TYPE_OBJECT)
+G_DEFINE_TYPE (RpAttentionGroup, rp_attention_group, G_TYPE_OBJECT)
 
-RpAttentionType
-rp_attention_item_get_attention_type (RpAttentionItem *self)
+const char *
+rp_attention_group_get_title (RpAttentionGroup *self)
 {
-  return self->type;
+  return self->title;
 }
 
 const char *
-rp_attention_item_get_id (RpAttentionItem *self)
+rp_attention_group_get_customer (RpAttentionGroup *self)
 {
-  return self->id;
+  return self->customer;
 }
 
-static void
-rp_attention_item_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+GListModel *
+rp_attention_group_get_items (RpAttentionGroup *self)
 {
-  g_value_set_string (value, RP_ATTENTION_ITEM (object)->texts[id]);
+  return G_LIST_MODEL (self->items);
 }
 
-static void
-rp_attention_item_finalize (GObject *object)
+/* Returns: (transfer full) (element-type RpAttentionItem) */
+static GPtrArray *
+list_possible (RpAttentionGroup *self, RpDecision decision)
 {
-  RpAttentionItem *self = RP_ATTENTION_ITEM (object);
-  g_free (self->id);
-  for (guint i = 1; i < RP_ATTENTION_N_TEXTS; i++)
-    g_free (self->texts[i]);
-  G_OBJECT_CLASS (rp_attention_item_parent_class)->finalize (object);
-}
+  GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
 
-static void
-rp_attention_item_class_init (RpAttentionItemClass *klass)
-{
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->get_property = rp_attention_item_get_property;
-  object_class->finalize = rp_attention_item_finalize;
-  for (guint i = 1; i < RP_ATTENTION_N_TEXTS; i++)
-    text_properties[i] = g_param_spec_string (text_names[i], NULL, NULL, NULL,
-                                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, RP_ATTENTION_N_TEXTS, text_properties);
-}
-
-static void
-rp_attention_item_init (RpAttentionItem *self)
-{
-}
-
-RpAttentionItem *
-rp_attention_item_new (RpAttentionType type, const char *id)
-{
-  RpAttentionItem *self = g_object_new (RP_TYPE_ATTENTION_ITEM, NULL);
-
-  self->type = type;
-  self->id = g_strdup (id);
-  return self;
-}
-
-void
-rp_attention_item_take (RpAttentionItem *self, RpAttentionText text, char *value)
-{
-  g_free (self->texts[text]);
-  self->texts[text] = value;
-}
-
-/* ---- on the store's thread ---- */
-
-static gboolean
-load_waiting (RpStore *store, GPtrArray *items, GError **error)
-{
-  g_autoptr (GPtrArray) waiting = rp_store_list_outbox (store, FALSE, LIST_LINES, error);
-
-  if (waiting == NULL)
-    return FALSE;
-  for (guint i = 0; i < waiting->len; i++)
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->items)); i++)
     {
-      const RpOutboxEntry *entry = waiting->pdata[i];
-      const RpKind *kind = rp_schema_find_kind (entry->kind);
-      g_autofree char *when = rp_clock_format (rp_store_get_clock (store), entry->at);
-      g_ptr_array_add (
-          items, rp_work_item_new (entry->title, kind != NULL ? rp_kind_label (kind) : entry->kind,
-                                   when, RP_URGENCY_NONE, entry->kind, entry->entity_id));
+      g_autoptr (RpAttentionItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+      if (rp_attention_item_may (item, decision))
+        g_ptr_array_add (items, g_steal_pointer (&item));
     }
-  return TRUE;
+  return items;
 }
 
-/* Two arrays: of RpAttentionItem, of RpWorkItem. */
-static gpointer
-load_both (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+guint
+rp_attention_group_count (RpAttentionGroup *self, RpDecision decision)
 {
-  g_autoptr (GPtrArray) both = g_ptr_array_new_with_free_func ((GDestroyNotify)g_ptr_array_unref);
-
-  g_ptr_array_add (both, g_ptr_array_new_with_free_func (g_object_unref));
-  g_ptr_array_add (both, g_ptr_array_new_with_free_func (g_object_unref));
-  if (!rp_attention_load (subject, both->pdata[0], LIST_LINES, error)
-      || !load_waiting (subject, both->pdata[1], error))
-    return NULL;
-  return g_steal_pointer (&both);
+  g_autoptr (GPtrArray) items = list_possible (self, decision);
+  return items->len;
 }
-
-typedef struct
-{
-  char *id;
-  RpAttentionType type;
-  RpDecision decision;
-} Decide;
 
 static void
-free_decide (Decide *decide)
+rp_attention_group_finalize (GObject *object)
 {
-  g_free (decide->id);
-  g_free (decide);
+  RpAttentionGroup *self = RP_ATTENTION_GROUP (object);
+
+  g_free (self->title);
+  g_free (self->customer);
+  g_object_unref (self->items);
+  G_OBJECT_CLASS (rp_attention_group_parent_class)->finalize (object);
 }
 
-static gpointer
-decide_on_store (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+static void
+rp_attention_group_class_init (RpAttentionGroupClass *klass)
 {
-  const Decide *decide = data;
-
-  rp_attention_decide (subject, decide->type, decide->id, decide->decision, error);
-  return NULL;
+  G_OBJECT_CLASS (klass)->finalize = rp_attention_group_finalize;
 }
 
-/* ---- in the main context ---- */
+static void
+rp_attention_group_init (RpAttentionGroup *self)
+{
+  self->items = g_list_store_new (RP_TYPE_ATTENTION_ITEM);
+}
+
+/* ---- all ---- */
 
 struct _RpAttention
 {
   GObject parent_instance;
 
   RpSession *session;
-  GListStore *items, *waiting;
+  GListStore *groups, *later, *others, *waiting;
   RpReload *reload;
+  GPtrArray *last_ops; /* (element-type utf8) (nullable): of the last decision */
 };
 
+static guint loaded_signal;
+
 G_DEFINE_TYPE (RpAttention, rp_attention, G_TYPE_OBJECT)
+
+static gpointer
+load_both (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) both = g_ptr_array_new_with_free_func ((GDestroyNotify)g_ptr_array_unref);
+  GPtrArray *part = NULL;
+
+  if ((part = rp_attention_load (subject, LIST_LINES, error)) == NULL)
+    return NULL;
+  g_ptr_array_add (both, part);
+  if ((part = rp_attention_load_waiting (subject, LIST_LINES, error)) == NULL)
+    return NULL;
+  g_ptr_array_add (both, part);
+  return g_steal_pointer (&both);
+}
+
+static GPtrArray *
+new_list (void)
+{
+  return g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+/* The group that is on the screen goes on, so that its cards keep the keyboard. */
+static RpAttentionGroup *
+take_group (RpAttention *self, const RpAttentionItem *item)
+{
+  RpAttentionGroup *group = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->groups)); i++)
+    {
+      group = g_list_model_get_item (G_LIST_MODEL (self->groups), i);
+      if (g_str_equal (group->customer, item->customer)
+          && g_str_equal (group->title, item->customer_name))
+        return group;
+      g_object_unref (group);
+    }
+  group = g_object_new (RP_TYPE_ATTENTION_GROUP, NULL);
+  group->customer = g_strdup (item->customer);
+  group->title = g_strdup (item->customer_name);
+  return group;
+}
+
+static gboolean
+is_same_object (gconstpointer a, gconstpointer b)
+{
+  return a == b;
+}
+
+/* Groups in the order of their first item, which is the order in which things came up. */
+static void
+take_items (RpAttention *self, GPtrArray *items)
+{
+  g_autoptr (GPtrArray) groups = new_list ();
+  g_autoptr (GPtrArray) lists = g_ptr_array_new_with_free_func ((GDestroyNotify)g_ptr_array_unref);
+  g_autoptr (GPtrArray) later = new_list ();
+  g_autoptr (GPtrArray) others = new_list ();
+  g_autoptr (GHashTable) by_customer = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      RpAttentionItem *item = items->pdata[i];
+      GPtrArray *list = item->later ? later : item->own ? NULL : others;
+      if (list == NULL)
+        list = g_hash_table_lookup (by_customer, item->customer);
+      if (list == NULL)
+        {
+          list = new_list ();
+          g_hash_table_insert (by_customer, item->customer, list);
+          g_ptr_array_add (lists, list);
+          g_ptr_array_add (groups, take_group (self, item));
+        }
+      g_ptr_array_add (list, g_object_ref (item));
+    }
+  for (guint i = 0; i < groups->len; i++)
+    rp_item_list_update (((RpAttentionGroup *)groups->pdata[i])->items, lists->pdata[i],
+                         rp_attention_item_is_same);
+  rp_item_list_update (self->groups, groups, is_same_object);
+  rp_item_list_update (self->later, later, rp_attention_item_is_same);
+  rp_item_list_update (self->others, others, rp_attention_item_is_same);
+}
+
+static gboolean
+is_same_work (gconstpointer a, gconstpointer b)
+{
+  RpWorkItem *one = (RpWorkItem *)a, *other = (RpWorkItem *)b;
+
+  return g_strcmp0 (rp_work_item_get_title (one), rp_work_item_get_title (other)) == 0
+         && g_strcmp0 (rp_work_item_get_subtitle (one), rp_work_item_get_subtitle (other)) == 0
+         && g_strcmp0 (rp_work_item_get_trailing (one), rp_work_item_get_trailing (other)) == 0
+         && g_strcmp0 (rp_work_item_get_id (one), rp_work_item_get_id (other)) == 0;
+}
 
 static void
 take_both (gpointer owner, gpointer answer)
@@ -175,8 +202,9 @@ take_both (gpointer owner, gpointer answer)
 
   if (both == NULL)
     return;
-  rp_item_list_replace (self->items, both->pdata[0]);
-  rp_item_list_replace (self->waiting, both->pdata[1]);
+  take_items (self, both->pdata[0]);
+  rp_item_list_update (self->waiting, both->pdata[1], is_same_work);
+  g_signal_emit (self, loaded_signal, 0);
 }
 
 static const RpReloadJob reload_job = {
@@ -196,21 +224,40 @@ RpAttention *
 rp_attention_new (RpSession *session)
 {
   RpAttention *self = g_object_new (RP_TYPE_ATTENTION, NULL);
+  RpSyncStatus *status = rp_session_get_sync_status (session);
 
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  /* Acknowledging an edit changes no row, but it leaves the list. */
-  g_signal_connect_object (rp_session_get_sync_status (session), "notify::waiting",
-                           G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  /* Acknowledging or refusing an edit changes no row, but it changes the lists. */
+  g_signal_connect_object (status, "notify::waiting", G_CALLBACK (changed_cb), self,
+                           G_CONNECT_SWAPPED);
   self->reload = rp_reload_new (self, session, &reload_job);
   rp_reload_run (self->reload);
   return self;
 }
 
-GListModel *
-rp_attention_get_items (RpAttention *self)
+RpSession *
+rp_attention_get_session (RpAttention *self)
 {
-  return G_LIST_MODEL (self->items);
+  return self->session;
+}
+
+GListModel *
+rp_attention_get_groups (RpAttention *self)
+{
+  return G_LIST_MODEL (self->groups);
+}
+
+GListModel *
+rp_attention_get_later (RpAttention *self)
+{
+  return G_LIST_MODEL (self->later);
+}
+
+GListModel *
+rp_attention_get_others (RpAttention *self)
+{
+  return G_LIST_MODEL (self->others);
 }
 
 GListModel *
@@ -219,40 +266,157 @@ rp_attention_get_waiting (RpAttention *self)
   return G_LIST_MODEL (self->waiting);
 }
 
+/* ---- deciding ---- */
+
+typedef struct
+{
+  GPtrArray *items;
+  RpDecision decision;
+  char *text; /* (nullable) */
+} Decide;
+
+static void
+free_decide (Decide *decide)
+{
+  g_ptr_array_unref (decide->items);
+  g_free (decide->text);
+  g_free (decide);
+}
+
+static gpointer
+decide_on_store (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Decide *decide = data;
+  return rp_attention_decide (subject, decide->items, decide->decision, decide->text, error);
+}
+
 static void
 decided_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   RpAttention *self = g_task_get_source_object (task);
   GError *error = NULL;
+  GPtrArray *ops = rp_session_run_finish (RP_SESSION (source), result, &error);
 
-  rp_session_run_finish (RP_SESSION (source), result, &error);
-  if (error != NULL)
+  rp_reload_run (self->reload);
+  if (ops == NULL)
     {
       g_task_return_error (task, error);
       return;
     }
-  rp_session_note_edit (self->session, NULL);
-  rp_reload_run (self->reload);
+  for (guint i = 0; i < ops->len; i++)
+    rp_session_note_edit (self->session, ops->pdata[i]);
+  /* A refused edit sent again is to be sent, though it is none of this user's steps to undo. */
+  if (ops->len == 0)
+    rp_session_note_edit (self->session, NULL);
+  g_clear_pointer (&self->last_ops, g_ptr_array_unref);
+  self->last_ops = ops;
   g_task_return_boolean (task, TRUE);
+}
+
+/* @items, @text: (transfer full) */
+static void
+decide (RpAttention *self, GPtrArray *items, RpDecision decision, char *text,
+        GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  Decide *job = g_new0 (Decide, 1);
+
+  job->items = items;
+  job->decision = decision;
+  job->text = text;
+  rp_session_run_async (self->session, decide_on_store, job, (GDestroyNotify)free_decide,
+                        (GDestroyNotify)g_ptr_array_unref, NULL, decided_cb, task);
+}
+
+static GPtrArray *
+list_one (RpAttentionItem *item)
+{
+  GPtrArray *items = new_list ();
+
+  g_ptr_array_add (items, g_object_ref (item));
+  return items;
 }
 
 void
 rp_attention_decide_async (RpAttention *self, RpAttentionItem *item, RpDecision decision,
                            GAsyncReadyCallback callback, gpointer user_data)
 {
-  GTask *task = g_task_new (self, NULL, callback, user_data);
-  Decide *decide = g_new0 (Decide, 1);
+  decide (self, list_one (item), decision, NULL, callback, user_data);
+}
 
-  decide->id = g_strdup (item->id);
-  decide->type = item->type;
-  decide->decision = decision;
-  rp_session_run_async (self->session, decide_on_store, decide, (GDestroyNotify)free_decide, NULL,
-                        NULL, decided_cb, task);
+void
+rp_attention_combine_async (RpAttention *self, RpAttentionItem *item, const char *text,
+                            GAsyncReadyCallback callback, gpointer user_data)
+{
+  decide (self, list_one (item), RP_DECISION_COMBINE, g_strdup (text), callback, user_data);
+}
+
+void
+rp_attention_decide_all_async (RpAttention *self, RpAttentionGroup *group, RpDecision decision,
+                               GAsyncReadyCallback callback, gpointer user_data)
+{
+  decide (self, list_possible (group, decision), decision, NULL, callback, user_data);
 }
 
 gboolean
 rp_attention_decide_finish (RpAttention *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* ---- and back ---- */
+
+gboolean
+rp_attention_can_undo (RpAttention *self)
+{
+  return self->last_ops != NULL && self->last_ops->len > 0;
+}
+
+/* Non-NULL when all of it was taken back. */
+static gpointer
+take_back (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  GPtrArray *ops = data;
+  gboolean all = TRUE;
+
+  for (guint i = ops->len; i-- > 0 && *error == NULL;)
+    all &= rp_store_withdraw (subject, ops->pdata[i], error);
+  return all && *error == NULL ? g_strdup ("") : NULL;
+}
+
+static void
+undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  RpAttention *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  g_autofree char *done = rp_session_run_finish (RP_SESSION (source), result, &error);
+
+  rp_reload_run (self->reload);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, done != NULL);
+}
+
+void
+rp_attention_undo_async (RpAttention *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  if (!rp_attention_can_undo (self))
+    {
+      g_task_return_boolean (task, FALSE);
+      g_object_unref (task);
+      return;
+    }
+  rp_session_run_async (self->session, take_back, g_steal_pointer (&self->last_ops),
+                        (GDestroyNotify)g_ptr_array_unref, g_free, NULL, undone_cb, task);
+}
+
+gboolean
+rp_attention_undo_finish (RpAttention *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }
@@ -268,9 +432,13 @@ static void
 rp_attention_finalize (GObject *object)
 {
   RpAttention *self = RP_ATTENTION (object);
+
   g_clear_object (&self->session);
-  g_clear_object (&self->items);
+  g_clear_object (&self->groups);
+  g_clear_object (&self->later);
+  g_clear_object (&self->others);
   g_clear_object (&self->waiting);
+  g_clear_pointer (&self->last_ops, g_ptr_array_unref);
   g_clear_pointer (&self->reload, rp_reload_free);
   G_OBJECT_CLASS (rp_attention_parent_class)->finalize (object);
 }
@@ -280,11 +448,15 @@ rp_attention_class_init (RpAttentionClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = rp_attention_dispose;
   G_OBJECT_CLASS (klass)->finalize = rp_attention_finalize;
+  loaded_signal = g_signal_new ("loaded", RP_TYPE_ATTENTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 0);
 }
 
 static void
 rp_attention_init (RpAttention *self)
 {
-  self->items = g_list_store_new (RP_TYPE_ATTENTION_ITEM);
+  self->groups = g_list_store_new (RP_TYPE_ATTENTION_GROUP);
+  self->later = g_list_store_new (RP_TYPE_ATTENTION_ITEM);
+  self->others = g_list_store_new (RP_TYPE_ATTENTION_ITEM);
   self->waiting = g_list_store_new (RP_TYPE_WORK_ITEM);
 }

@@ -4,58 +4,61 @@
 
 #include <gio/gio.h>
 
+#include "workbench/attention-item.h"
 #include "workbench/session.h"
 
 G_BEGIN_DECLS
 
 /**
- * RpAttentionItem: one thing of the sync centre that a person decides: two values for one field, an
- * edit the server refused, what others entered or proposed. Immutable. Properties, all texts: "title"
- * (the record), "field", "mine", "mine-by", "theirs", "theirs-by", "seen", "reason" (whole sentences; all
- * but conflicts have it).
+ * RpAttentionGroup: what is to be decided about one customer.
  */
-typedef enum
-{
-  RP_ATTENTION_CONFLICT,
-  RP_ATTENTION_REFUSED,
-  RP_ATTENTION_HELD,     /* a late entry of somebody who has lost the customer */
-  RP_ATTENTION_PROPOSAL, /* a value for a field that its author may not set */
-  RP_ATTENTION_NOTICE,   /* news about an operation of one's own */
-  RP_ATTENTION_REMOVAL,  /* sync has stopped before it would take much away */
-} RpAttentionType;
-
-#define RP_TYPE_ATTENTION_ITEM (rp_attention_item_get_type ())
-G_DECLARE_FINAL_TYPE (RpAttentionItem, rp_attention_item, RP, ATTENTION_ITEM, GObject)
-RpAttentionType rp_attention_item_get_attention_type (RpAttentionItem *self);
+#define RP_TYPE_ATTENTION_GROUP (rp_attention_group_get_type ())
+G_DECLARE_FINAL_TYPE (RpAttentionGroup, rp_attention_group, RP, ATTENTION_GROUP, GObject)
+const char *rp_attention_group_get_title (RpAttentionGroup *self);
+const char *rp_attention_group_get_customer (RpAttentionGroup *self); /* ""; for win.open */
+GListModel *rp_attention_group_get_items (RpAttentionGroup *self);    /* of RpAttentionItem */
+/* Items for which the decision is possible. */
+guint rp_attention_group_count (RpAttentionGroup *self, RpDecision decision);
 
 /**
- * RpAttention: what needs attention, and what waits to be sent. Loads off the main thread and again
- * with every change.
+ * RpAttention: what needs attention, by customer, and what waits to be sent. Loads off the main thread
+ * and again with every change; an item that stays the same keeps its object.
+ *
+ * Signal "loaded".
  */
 #define RP_TYPE_ATTENTION (rp_attention_get_type ())
 G_DECLARE_FINAL_TYPE (RpAttention, rp_attention, RP, ATTENTION, GObject)
 
 RpAttention *rp_attention_new (RpSession *session);
-GListModel *rp_attention_get_items (RpAttention *self);   /* (transfer none) of RpAttentionItem */
-GListModel *rp_attention_get_waiting (RpAttention *self); /* (transfer none) of RpWorkItem */
+RpSession *rp_attention_get_session (RpAttention *self);
+GListModel *rp_attention_get_groups (RpAttention *self);  /* of RpAttentionGroup */
+GListModel *rp_attention_get_later (RpAttention *self);   /* put off; of RpAttentionItem */
+GListModel *rp_attention_get_others (RpAttention *self);  /* somebody else's to decide */
+GListModel *rp_attention_get_waiting (RpAttention *self); /* of RpWorkItem */
 
 /**
- * What the user decides about an item.
+ * rp_attention_decide_async:
+ *
+ * What is decided is an edit like any other: remembered with its author, sent, undone while it is still
+ * queued. "Use mine" says that the value on the card was seen; if it has changed again since, the server
+ * makes that a new conflict.
+ *
+ * Errors of finish: those of rp_store_commit(); nothing is decided then
  */
-typedef enum
-{
-  RP_DECISION_KEEP_THEIRS, /* conflict: as it is on the server */
-  RP_DECISION_USE_MINE,    /* conflict: an edit made with their value on screen */
-  RP_DECISION_RETRY,       /* refused: send it again as a new edit */
-  RP_DECISION_DISCARD,     /* refused: give it up; it stays in the log for 90 days */
-  RP_DECISION_ACCEPT,      /* late entry, proposal */
-  RP_DECISION_REFUSE,      /* the same */
-  RP_DECISION_DISMISS,     /* notice: it was read */
-  RP_DECISION_ALLOW,       /* removal: go on with it */
-} RpDecision;
-
 void rp_attention_decide_async (RpAttention *self, RpAttentionItem *item, RpDecision decision,
                                 GAsyncReadyCallback callback, gpointer user_data);
+/* @text: in place of both values */
+void rp_attention_combine_async (RpAttention *self, RpAttentionItem *item, const char *text,
+                                 GAsyncReadyCallback callback, gpointer user_data);
+/* The same for all of the group's items that it is possible for. */
+void rp_attention_decide_all_async (RpAttention *self, RpAttentionGroup *group, RpDecision decision,
+                                    GAsyncReadyCallback callback, gpointer user_data);
 gboolean rp_attention_decide_finish (RpAttention *self, GAsyncResult *result, GError **error);
+
+/* Whether the last decision is an edit that may be taken back; the server may have it by then. */
+gboolean rp_attention_can_undo (RpAttention *self);
+/* Takes the last decision back. Finish: %FALSE without an error when it has been sent already. */
+void rp_attention_undo_async (RpAttention *self, GAsyncReadyCallback callback, gpointer user_data);
+gboolean rp_attention_undo_finish (RpAttention *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -134,8 +134,8 @@ static const struct
     "state NOT IN ('CLOSED', 'CLOSED_UNCONFIRMED', 'DECLINED', 'MERGED', 'CANCELLED')",
     "CASE state WHEN 'ANSWERED' THEN 0 ELSE 1 END, id DESC", describe_need },
   { RP_BRIEF_CONFIRM, "potential_need", "state = 'TO_CONFIRM'", "due, id", describe_potential },
-  { RP_BRIEF_SUGGESTIONS, "suggestion", "state = 'SUGGESTED'", "score DESC, rule",
-    describe_suggestion },
+  { RP_BRIEF_SUGGESTIONS, "suggestion", "state = 'SUGGESTED' AND hidden_until IS NULL",
+    "score DESC, rule", describe_suggestion },
   { RP_BRIEF_CONTACTS, "contact", "left_at IS NULL", "COALESCE(outage_order, 99), id",
     describe_contact },
 };

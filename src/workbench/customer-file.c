@@ -223,8 +223,9 @@ load_suggestions (RpStore *store, const Load *load, GError **error)
 
   if ((kind->readers & load->roles) == 0)
     return g_ptr_array_new ();
-  return load_items (store, kind->name, "customer = :customer AND state = 'SUGGESTED'", "rule",
-                     decides ? "suggestions" : kind->name, load->customer, error);
+  return load_items (
+      store, kind->name, "customer = :customer AND state = 'SUGGESTED' AND hidden_until IS NULL",
+      "score DESC, rule", decides ? "suggestions" : kind->name, load->customer, error);
 }
 
 static gboolean

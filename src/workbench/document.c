@@ -702,24 +702,31 @@ static const struct
 
 /* A report under review is its reviewer's; others read it. */
 static gboolean
-is_mine (RpDocument *self, RpRoles owner)
+is_mine (RpRecord *record, RpRoles owner, const char *user)
 {
   return (owner & RP_ROLE_SPECIALIST) == 0
-         || g_str_equal (rp_record_get_text (self->record, "reviewer"),
-                         rp_session_get_user (self->session));
+         || g_str_equal (rp_record_get_text (record, "reviewer"), user);
+}
+
+gboolean
+rp_document_may_write (RpRecord *record, RpRoles owner, RpRoles roles, const char *user)
+{
+  const char *kind = rp_record_get_kind (record)->name;
+
+  for (guint i = 0; i < G_N_ELEMENTS (editable); i++)
+    if (g_str_equal (editable[i].kind, kind)
+        && g_str_equal (editable[i].state, rp_record_get_text (record, "state"))
+        && (editable[i].owner & owner & roles) != 0)
+      return is_mine (record, editable[i].owner, user);
+  return FALSE;
 }
 
 gboolean
 rp_document_is_editable (RpDocument *self, RpRoles owner)
 {
-  RpRoles roles = rp_session_get_roles (self->session);
-
-  for (guint i = 0; self->record != NULL && i < G_N_ELEMENTS (editable); i++)
-    if (g_str_equal (editable[i].kind, self->kind)
-        && g_str_equal (editable[i].state, rp_record_get_text (self->record, "state"))
-        && (editable[i].owner & owner & roles) != 0)
-      return is_mine (self, editable[i].owner);
-  return FALSE;
+  return self->record != NULL
+         && rp_document_may_write (self->record, owner, rp_session_get_roles (self->session),
+                                   rp_session_get_user (self->session));
 }
 
 static void

@@ -49,6 +49,8 @@ char *rp_document_dup_last_day (RpDocument *self);
 
 /* Whether the roles signed in may fill in sections of @owner in the present state. */
 gboolean rp_document_is_editable (RpDocument *self, RpRoles owner);
+/* The same of a record of such a kind for a user. Thread: any */
+gboolean rp_document_may_write (RpRecord *record, RpRoles owner, RpRoles roles, const char *user);
 
 /* Errors: RP_FORMS_ERROR_ANSWER; nothing is changed then. */
 gboolean rp_document_set_answer (RpDocument *self, const char *question, JsonNode *value,

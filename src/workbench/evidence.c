@@ -6,32 +6,218 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/date.h"
 #include "base/json-access.h"
 #include "base/locale.h"
 #include "insight/fact-text.h"
 #include "insight/facts.h"
+#include "insight/need-learner.h"
 
 /* Facts that are an amount in yuan which the customer would save in a year. */
 static const char *const savings[] = { "saving12_yuan", "shift10_yuan" };
-
-char *
-rp_evidence_dup_sentence (RpRecord *suggestion)
-{
-  JsonObject *evidence = rp_record_get_object (suggestion, "evidence");
-  JsonObject *sentence = evidence != NULL ? rp_json_get_object (evidence, "sentence") : NULL;
-  const char *text
-      = sentence != NULL ? rp_fact_text_pick (sentence, rp_locale_is_chinese () ? "zh" : "en") : "";
-
-  return g_strdup (*text != '\0' ? text : rp_record_get_text (suggestion, "text"));
-}
-
-/* ---- values ---- */
 
 static const char *
 get_language (void)
 {
   return rp_locale_is_chinese () ? "zh" : "en";
 }
+
+/* ---- what the model says ---- */
+
+static JsonObject *
+get_part (RpRecord *suggestion, const char *part)
+{
+  JsonObject *evidence = rp_record_get_object (suggestion, "evidence");
+  return evidence != NULL ? rp_json_get_object (evidence, part) : NULL;
+}
+
+gboolean
+rp_evidence_is_learned (RpRecord *suggestion)
+{
+  return g_str_equal (rp_record_get_text (suggestion, "rule"), RP_NEED_MODEL_RULE);
+}
+
+/* Needs by their labels, attributes by those of their facts. */
+static char *
+name_term (const char *kind, const char *label, const char *language)
+{
+  return g_str_equal (kind, "need")
+             ? g_strdup (rp_code_list_label (rp_code_list_find ("sub_code"), label))
+             : rp_need_term_dup_name (kind, label, language);
+}
+
+static const struct
+{
+  const char *band, *words;
+} bands[] = {
+  { "strong", N_ ("Strong evidence") },
+  { "fair", N_ ("Fair evidence") },
+  { "weak", N_ ("Weak evidence") },
+};
+
+char *
+rp_evidence_dup_strength (RpRecord *suggestion)
+{
+  JsonObject *strength = get_part (suggestion, "strength");
+  const char *band = strength != NULL ? rp_json_get_string (strength, "band", "") : "";
+
+  if (strength != NULL && rp_json_get_boolean (strength, "calibrated", FALSE))
+    return g_strdup_printf (_ ("%.0f %% likely"),
+                            100 * rp_json_get_double (strength, "combined", 0));
+  for (guint i = 0; i < G_N_ELEMENTS (bands); i++)
+    if (g_str_equal (bands[i].band, band))
+      return g_strdup (_ (bands[i].words));
+  return g_strdup ("");
+}
+
+/* The kinds of evidence that a strength may be made of. */
+static const struct
+{
+  const char *member, *words;
+  double least;
+} evidences[] = {
+  { "rule", N_ ("measured by a rule"), 1e-9 },
+  { "text", N_ ("mentioned in a visit or report"), 1e-9 },
+  { "model", N_ ("learned from other customers"), 0.05 },
+};
+
+char *
+rp_evidence_dup_kinds (RpRecord *suggestion)
+{
+  JsonObject *strength = get_part (suggestion, "strength");
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+  g_autofree char *joined = NULL;
+
+  for (guint i = 0; strength != NULL && i < G_N_ELEMENTS (evidences); i++)
+    if (rp_json_get_double (strength, evidences[i].member, 0) >= evidences[i].least)
+      g_ptr_array_add (words, (gpointer)_ (evidences[i].words));
+  if (words->len == 0)
+    return g_strdup ("");
+  g_ptr_array_add (words, NULL);
+  joined = g_strjoinv (_ (", "), (char **)words->pdata);
+  return g_strdup_printf (_ ("%u of 3 kinds of evidence: %s"), words->len - 1, joined);
+}
+
+/* "+0.80 · of 41 with it, 17 have this need" */
+static char *
+describe_term (JsonObject *term)
+{
+  double value = rp_json_get_double (term, "value", 0);
+
+  if (!json_object_has_member (term, "with"))
+    return g_strdup_printf ("%+.2f", value);
+  return g_strdup_printf (_ ("%+.2f · of %u with it, %u have this need"), value,
+                          (guint)rp_json_get_integer (term, "with", 0),
+                          (guint)rp_json_get_integer (term, "both", 0));
+}
+
+static void
+add_pair (GPtrArray *pairs, char *name, char *value)
+{
+  g_ptr_array_add (pairs, name);
+  g_ptr_array_add (pairs, value);
+}
+
+#define TERMS_SHOWN 6 /* with a name; what is left of them is one line */
+
+/* What has no name of its own, or is not among the greatest. */
+typedef struct
+{
+  double base, answers, rest;
+  guint n_named, n_rest;
+} Unnamed;
+
+static void
+add_term (GPtrArray *pairs, JsonObject *term, Unnamed *unnamed)
+{
+  const char *kind = rp_json_get_string (term, "kind", "");
+  const char *label = rp_json_get_string (term, "label", "");
+  double value = rp_json_get_double (term, "value", 0);
+
+  if (g_str_equal (kind, "base"))
+    unnamed->base += value;
+  else if (g_str_equal (kind, "answers"))
+    unnamed->answers += value;
+  else if (unnamed->n_named < TERMS_SHOWN)
+    {
+      unnamed->n_named++;
+      add_pair (pairs, name_term (kind, label, get_language ()), describe_term (term));
+    }
+  else
+    {
+      unnamed->n_rest++;
+      unnamed->rest += value;
+    }
+}
+
+GStrv
+rp_evidence_list_terms (RpRecord *suggestion)
+{
+  JsonObject *model = get_part (suggestion, "model");
+  JsonArray *terms = model != NULL ? rp_json_get_array (model, "terms") : NULL;
+  GPtrArray *pairs = g_ptr_array_new ();
+  Unnamed unnamed = { 0 };
+
+  for (guint i = 0; terms != NULL && i < json_array_get_length (terms); i++)
+    add_term (pairs, rp_json_array_get_object (terms, i), &unnamed);
+  /* A share that is the same for all explains nothing about this customer. */
+  if (unnamed.n_named > 0)
+    {
+      if (unnamed.n_rest > 0)
+        add_pair (pairs,
+                  g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u further term",
+                                                "%u further terms", unnamed.n_rest),
+                                   unnamed.n_rest),
+                  g_strdup_printf ("%+.2f", unnamed.rest));
+      add_pair (pairs, g_strdup (_ ("The same for all customers")),
+                g_strdup_printf ("%+.2f", unnamed.base));
+      if (unnamed.answers != 0)
+        add_pair (pairs, g_strdup (_ ("Earlier answers to this need")),
+                  g_strdup_printf ("%+.2f", unnamed.answers));
+      add_pair (pairs, g_strdup (_ ("Together")),
+                g_strdup_printf (rp_json_get_boolean (model, "logarithm", FALSE)
+                                     ? _ ("%+.2f (logarithm of the odds)")
+                                     : _ ("%+.2f (share)"),
+                                 rp_json_get_double (model, "score", 0)));
+    }
+  g_ptr_array_add (pairs, NULL);
+  return (GStrv)g_ptr_array_free (pairs, FALSE);
+}
+
+char *
+rp_evidence_dup_origin (RpRecord *suggestion)
+{
+  JsonObject *model = get_part (suggestion, "model");
+  gint32 day = 0;
+  g_autofree char *seen = rp_date_parse (rp_record_get_text (suggestion, "first_seen"), &day)
+                              ? rp_date_format_short (day)
+                              : g_strdup ("–");
+
+  if (rp_evidence_is_learned (suggestion) && model != NULL)
+    return g_strdup_printf (_ ("Learned from %u customers on %s · first seen %s"),
+                            (guint)rp_json_get_integer (model, "customers", 0),
+                            rp_json_get_string (model, "version", "–"), seen);
+  return g_strdup_printf (_ ("Rule %s, version %d · first seen %s"),
+                          rp_record_get_text (suggestion, "rule"),
+                          (int)rp_record_get_integer (suggestion, "rule_version"), seen);
+}
+
+/* ---- the sentence ---- */
+
+char *
+rp_evidence_dup_sentence (RpRecord *suggestion)
+{
+  JsonObject *evidence = rp_record_get_object (suggestion, "evidence");
+  JsonObject *model = evidence != NULL ? rp_json_get_object (evidence, "model") : NULL;
+  JsonObject *sentence = evidence != NULL ? rp_json_get_object (evidence, "sentence") : NULL;
+  const char *text = sentence != NULL ? rp_fact_text_pick (sentence, get_language ()) : "";
+
+  if (rp_evidence_is_learned (suggestion) && model != NULL)
+    return rp_need_model_dup_sentence (model, get_language (), name_term);
+  return g_strdup (*text != '\0' ? text : rp_record_get_text (suggestion, "text"));
+}
+
+/* ---- values ---- */
 
 /* A fact that is a code says in its source of which field: "service_account.basic_mode, NONE …". */
 static const RpCodeList *

@@ -117,6 +117,18 @@ rp_record_draft_new_for (RpSession *session, const char *kind, const char *custo
   return self;
 }
 
+RpSession *
+rp_record_draft_get_session (RpRecordDraft *self)
+{
+  return self->session;
+}
+
+RpRecord *
+rp_record_draft_get_shown (RpRecordDraft *self)
+{
+  return self->shown;
+}
+
 const RpKind *
 rp_record_draft_get_kind (RpRecordDraft *self)
 {

@@ -32,6 +32,8 @@ RpRecordDraft *rp_record_draft_new_for_adoption (RpSession *session, RpSuggestio
 /* Makes a new row of @kind for a customer. */
 RpRecordDraft *rp_record_draft_new_for (RpSession *session, const char *kind, const char *customer);
 
+RpSession *rp_record_draft_get_session (RpRecordDraft *self);
+RpRecord *rp_record_draft_get_shown (RpRecordDraft *self); /* (nullable): a new row */
 const RpKind *rp_record_draft_get_kind (RpRecordDraft *self);
 /* Values to begin with: field -> value, of fields that are asked for. */
 void rp_record_draft_preset (RpRecordDraft *self, JsonObject *values);

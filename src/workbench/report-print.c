@@ -38,10 +38,14 @@ name_of_cb (const char *kind, const char *id, gpointer user_data)
 static char *
 path_of_cb (const char *attachment, gpointer user_data)
 {
+  static const char *const fields[] = { "sha256", "view_sha256", "thumb_sha256" };
   g_autoptr (RpRecord) record = rp_store_get (user_data, "attachment", attachment, NULL);
+  char *path = NULL;
 
-  return record != NULL ? rp_store_dup_blob_path (user_data, rp_record_get_text (record, "sha256"))
-                        : NULL;
+  /* The best that is here. */
+  for (guint i = 0; record != NULL && path == NULL && i < G_N_ELEMENTS (fields); i++)
+    path = rp_store_dup_blob_path (user_data, rp_record_get_text (record, fields[i]));
+  return path;
 }
 
 static gboolean

@@ -18,6 +18,9 @@ void rp_session_commit_async (RpSession *self, RpEdit *edit, GCancellable *cance
                               GAsyncReadyCallback callback, gpointer user_data);
 char *rp_session_commit_finish (RpSession *self, GAsyncResult *result, GError **error);
 
+/* (transfer none) (nullable): while nobody is signed in */
+RpSyncService *rp_session_get_sync_service (RpSession *self);
+
 /* Made by the session only. */
 RpSyncStatus *rp_sync_status_new (RpSession *session);
 void rp_sync_status_set_service (RpSyncStatus *self, RpSyncService *service);

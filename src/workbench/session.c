@@ -335,6 +335,12 @@ rp_session_get_sync_status (RpSession *self)
   return self->status;
 }
 
+RpSyncService *
+rp_session_get_sync_service (RpSession *self)
+{
+  return self->sync;
+}
+
 void
 rp_session_request_sync (RpSession *self)
 {

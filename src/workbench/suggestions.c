@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/date.h"
+#include "base/text.h"
 #include "workbench/evidence.h"
 #include "workbench/item-list.h"
 #include "workbench/reload.h"
@@ -22,24 +23,11 @@ struct _RpSuggestion
 
   RpRecord *record;
   RpRecord *customer; /* (nullable): not here */
-  char *proposal, *evidence, *origin;
-  GStrv numbers;
+  char *proposal, *evidence, *origin, *strength, *kinds;
+  GStrv numbers, terms;
 };
 
 G_DEFINE_TYPE (RpSuggestion, rp_suggestion, G_TYPE_OBJECT)
-
-static char *
-describe_origin (RpRecord *record)
-{
-  gint32 day = 0;
-  g_autofree char *seen = rp_date_parse (rp_record_get_text (record, "first_seen"), &day)
-                              ? rp_date_format_short (day)
-                              : g_strdup ("–");
-
-  return g_strdup_printf (_ ("Rule %s, version %d · first seen %s"),
-                          rp_record_get_text (record, "rule"),
-                          (int)rp_record_get_integer (record, "rule_version"), seen);
-}
 
 static RpSuggestion *
 new_suggestion (RpRecord *record, RpRecord *customer)
@@ -52,7 +40,10 @@ new_suggestion (RpRecord *record, RpRecord *customer)
       = rp_record_format (record, rp_record_has (record, "proposes") ? "proposes" : "category");
   self->evidence = rp_evidence_dup_sentence (record);
   self->numbers = rp_evidence_list_numbers (record);
-  self->origin = describe_origin (record);
+  self->terms = rp_evidence_list_terms (record);
+  self->strength = rp_evidence_dup_strength (record);
+  self->kinds = rp_evidence_dup_kinds (record);
+  self->origin = rp_evidence_dup_origin (record);
   return self;
 }
 
@@ -117,6 +108,30 @@ rp_suggestion_get_origin (RpSuggestion *self)
 }
 
 const char *
+rp_suggestion_get_strength (RpSuggestion *self)
+{
+  return self->strength;
+}
+
+const char *
+rp_suggestion_get_kinds (RpSuggestion *self)
+{
+  return self->kinds;
+}
+
+const char *const *
+rp_suggestion_get_terms (RpSuggestion *self)
+{
+  return (const char *const *)self->terms;
+}
+
+gboolean
+rp_suggestion_is_learned (RpSuggestion *self)
+{
+  return rp_evidence_is_learned (self->record);
+}
+
+const char *
 rp_suggestion_get_manager (RpSuggestion *self)
 {
   return self->customer != NULL ? rp_record_get_text (self->customer, "manager") : "";
@@ -150,7 +165,10 @@ rp_suggestion_finalize (GObject *object)
   g_free (self->proposal);
   g_free (self->evidence);
   g_strfreev (self->numbers);
+  g_strfreev (self->terms);
   g_free (self->origin);
+  g_free (self->strength);
+  g_free (self->kinds);
   G_OBJECT_CLASS (rp_suggestion_parent_class)->finalize (object);
 }
 
@@ -169,7 +187,7 @@ rp_suggestion_init (RpSuggestion *self)
 
 typedef struct
 {
-  GPtrArray *open, *waiting, *recent;
+  GPtrArray *open, *waiting, *recent, *dismissed;
 } Lists;
 
 static void
@@ -178,6 +196,7 @@ free_lists (Lists *lists)
   g_clear_pointer (&lists->open, g_ptr_array_unref);
   g_clear_pointer (&lists->waiting, g_ptr_array_unref);
   g_clear_pointer (&lists->recent, g_ptr_array_unref);
+  g_clear_pointer (&lists->dismissed, g_ptr_array_unref);
   g_free (lists);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Lists, free_lists)
@@ -214,8 +233,11 @@ static GPtrArray *
 load_open (RpStore *store, GError **error)
 {
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GPtrArray) records = rp_store_list (store, "suggestion", "state = 'SUGGESTED'",
-                                                 "customer, rule", LINES_MAX, error, NULL);
+  g_autofree char *today = rp_clock_dup_today (rp_store_get_clock (store));
+  g_autoptr (GPtrArray) records
+      = rp_store_list (store, "suggestion",
+                       "state = 'SUGGESTED' AND (hidden_until IS NULL OR hidden_until <= :today)",
+                       "score DESC, customer, rule, id", LINES_MAX, error, ":today", today, NULL);
 
   for (guint i = 0; records != NULL && i < records->len; i++)
     {
@@ -263,6 +285,46 @@ load_potentials (RpStore *store, const char *where, const char *order, guint lim
   return records != NULL ? g_steal_pointer (&items) : NULL;
 }
 
+/* "Data are wrong · Xu · 3 Jan" */
+static char *
+describe_dismissal (RpStore *store, RpRecord *record)
+{
+  g_autofree char *reason = rp_record_format (record, "dismiss_reason");
+  const char *by = rp_record_get_text (record, "decided_by");
+  g_autoptr (RpRecord) user = *by != '\0' ? rp_store_get (store, "user", by, NULL) : NULL;
+  g_autofree char *date = g_strndup (rp_record_get_text (record, "decided_at"), 10);
+  gint32 day = 0;
+  g_autofree char *when = rp_date_parse (date, &day) ? rp_date_format_short (day) : g_strdup ("");
+
+  return rp_text_join (reason, user != NULL ? rp_record_get_text (user, "name") : "", when, NULL);
+}
+
+/* What the desk does not want to see again for now: still there for everybody, with the reason. */
+static GPtrArray *
+load_dismissed (RpStore *store, GError **error)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) records
+      = rp_store_list (store, "suggestion", "state = 'DISMISSED'",
+                       "COALESCE(decided_at, last_seen) DESC, id", RECENT_MAX, error, NULL);
+
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    {
+      RpRecord *record = records->pdata[i];
+      g_autoptr (RpRecord) customer
+          = rp_store_get (store, "customer", rp_record_get_text (record, "customer"), NULL);
+      g_autofree char *proposal
+          = rp_record_format (record, rp_record_has (record, "proposes") ? "proposes" : "category");
+      g_autofree char *trailing = describe_dismissal (store, record);
+
+      g_ptr_array_add (
+          items,
+          rp_work_item_new (customer != NULL ? rp_record_get_text (customer, "name") : "", proposal,
+                            trailing, RP_URGENCY_NONE, "suggestion", rp_record_get_id (record)));
+    }
+  return records != NULL ? g_steal_pointer (&items) : NULL;
+}
+
 static gpointer
 load_lists (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -276,7 +338,8 @@ load_lists (gpointer subject, gpointer data, GCancellable *cancellable, GError *
       || (lists->recent
           = load_potentials (subject, "state NOT IN ('TO_CONFIRM', 'ADOPTED')",
                              "COALESCE(answered_on, due) DESC, id", RECENT_MAX, today, error))
-             == NULL)
+             == NULL
+      || (lists->dismissed = load_dismissed (subject, error)) == NULL)
     return NULL;
   return g_steal_pointer (&lists);
 }
@@ -288,7 +351,7 @@ struct _RpSuggestions
   GObject parent_instance;
 
   RpSession *session;
-  GListStore *open, *waiting, *recent;
+  GListStore *open, *waiting, *recent, *dismissed;
   RpReload *reload;
 };
 
@@ -307,6 +370,7 @@ take_lists (gpointer owner, gpointer answer)
       rp_item_list_update (self->open, lists->open, says_the_same);
       rp_item_list_replace (self->waiting, lists->waiting);
       rp_item_list_replace (self->recent, lists->recent);
+      rp_item_list_replace (self->dismissed, lists->dismissed);
     }
   g_signal_emit (self, loaded_signal, 0);
 }
@@ -361,6 +425,12 @@ rp_suggestions_get_recent (RpSuggestions *self)
   return G_LIST_MODEL (self->recent);
 }
 
+GListModel *
+rp_suggestions_get_dismissed (RpSuggestions *self)
+{
+  return G_LIST_MODEL (self->dismissed);
+}
+
 guint
 rp_suggestions_find_open (RpSuggestions *self, const char *id)
 {
@@ -396,6 +466,7 @@ rp_suggestions_finalize (GObject *object)
   g_clear_object (&self->open);
   g_clear_object (&self->waiting);
   g_clear_object (&self->recent);
+  g_clear_object (&self->dismissed);
   g_clear_pointer (&self->reload, rp_reload_free);
   G_OBJECT_CLASS (rp_suggestions_parent_class)->finalize (object);
 }
@@ -415,4 +486,5 @@ rp_suggestions_init (RpSuggestions *self)
   self->open = g_list_store_new (RP_TYPE_SUGGESTION);
   self->waiting = g_list_store_new (RP_TYPE_WORK_ITEM);
   self->recent = g_list_store_new (RP_TYPE_WORK_ITEM);
+  self->dismissed = g_list_store_new (RP_TYPE_WORK_ITEM);
 }

@@ -27,6 +27,11 @@ const char *rp_suggestion_get_evidence (RpSuggestion *self); /* the sentence */
 const char *const *rp_suggestion_get_numbers (RpSuggestion *self);
 const char *rp_suggestion_get_origin (
     RpSuggestion *self); /* "Rule PR01, version 1, first seen …" */
+const char *rp_suggestion_get_strength (RpSuggestion *self); /* see rp_evidence_dup_strength() */
+const char *rp_suggestion_get_kinds (RpSuggestion *self);    /* see rp_evidence_dup_kinds() */
+/* name, value … %NULL: what the model adds up; see rp_evidence_list_terms() */
+const char *const *rp_suggestion_get_terms (RpSuggestion *self);
+gboolean rp_suggestion_is_learned (RpSuggestion *self); /* by the model; no rule stands behind it */
 const char *rp_suggestion_get_manager (RpSuggestion *self); /* user id; "" when nobody is */
 /* The yearly saving in fen that the evidence speaks of; 0 when it speaks of none. */
 gint64 rp_suggestion_get_saving (RpSuggestion *self);
@@ -41,9 +46,10 @@ gint64 rp_suggestion_get_saving (RpSuggestion *self);
 G_DECLARE_FINAL_TYPE (RpSuggestions, rp_suggestions, RP, SUGGESTIONS, GObject)
 
 RpSuggestions *rp_suggestions_new (RpSession *session);
-GListModel *rp_suggestions_get_open (RpSuggestions *self);    /* of RpSuggestion */
-GListModel *rp_suggestions_get_waiting (RpSuggestions *self); /* of RpWorkItem */
-GListModel *rp_suggestions_get_recent (RpSuggestions *self);  /* of RpWorkItem */
+GListModel *rp_suggestions_get_open (RpSuggestions *self);      /* of RpSuggestion */
+GListModel *rp_suggestions_get_waiting (RpSuggestions *self);   /* of RpWorkItem */
+GListModel *rp_suggestions_get_recent (RpSuggestions *self);    /* of RpWorkItem */
+GListModel *rp_suggestions_get_dismissed (RpSuggestions *self); /* of RpWorkItem */
 /* The place of a suggestion in the list of open ones, G_MAXUINT when it is not among them. */
 guint rp_suggestions_find_open (RpSuggestions *self, const char *id);
 gboolean rp_suggestions_is_loading (RpSuggestions *self);

@@ -76,3 +76,15 @@ rp_unit_format (const RpKind *kind, const char *unit, RpRecord *record, JsonNode
     }
   return text != NULL && *text != '\0' ? g_steal_pointer (&text) : g_strdup ("—");
 }
+
+gboolean
+rp_unit_is_text (const RpKind *kind, const char *unit, RpRecord *record)
+{
+  g_autoptr (RpTemplate) template_ = find_template (record);
+  const RpQuestion *question = find_question (template_, unit);
+  const RpField *field = rp_kind_find_unit (kind, unit);
+
+  if (question != NULL)
+    return question->type == RP_QUESTION_TEXT || question->type == RP_QUESTION_LONG_TEXT;
+  return field != NULL && field->group == NULL && field->type == RP_FIELD_LONG_TEXT;
+}

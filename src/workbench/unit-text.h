@@ -18,4 +18,7 @@ char *rp_unit_label (const RpKind *kind, const char *unit, RpRecord *record);
 char *rp_unit_format (const RpKind *kind, const char *unit, RpRecord *record, JsonNode *value,
                       GTimeZone *zone);
 
+/* Whether the value is a text that a person writes, in which words may differ. */
+gboolean rp_unit_is_text (const RpKind *kind, const char *unit, RpRecord *record);
+
 G_END_DECLS

@@ -154,12 +154,50 @@ test_join (void)
   g_assert_cmpstr (none, ==, "");
 }
 
+/* Plain texts take a shorter way. An accent sends the same text the long way. */
+static void
+test_fold_both_ways (void)
+{
+  static const gunichar marks[] = { ' ',    'A',    'z',    '0',    '~',    '"',    '-',
+                                    0x3001, 0x3002, 0x4e00, 0x9fff, 0xff01, 0xff21, 0xff5e };
+
+  for (guint round = 0; round < 20000; round++)
+    {
+      g_autoptr (GString) text = g_string_new (NULL);
+
+      for (gint n = g_test_rand_int_range (0, 12); n > 0; n--)
+        switch (g_test_rand_int_range (0, 4))
+          {
+          case 0:
+            g_string_append_c (text, (char)g_test_rand_int_range (0x20, 0x7f));
+            break;
+          case 1:
+            g_string_append_unichar (text, (gunichar)g_test_rand_int_range (0x4e00, 0xa000));
+            break;
+          case 2:
+            g_string_append_unichar (text, (gunichar)g_test_rand_int_range (0xff01, 0xff5f));
+            break;
+          default:
+            g_string_append_unichar (
+                text, marks[g_test_rand_int_range (0, (gint32)G_N_ELEMENTS (marks))]);
+          }
+      g_string_append_c (text, 'x');
+      g_autofree char *accented = g_strconcat (text->str, "é", NULL);
+      g_autofree char *short_way = rp_text_fold (text->str);
+      g_autofree char *long_way = rp_text_fold (accented);
+      g_autofree char *expected = g_strconcat (short_way, "e", NULL);
+
+      g_assert_cmpstr (long_way, ==, expected);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/text/fold", test_fold);
   g_test_add_func ("/text/fold-is-idempotent", test_fold_is_idempotent);
+  g_test_add_func ("/text/fold-both-ways", test_fold_both_ways);
   g_test_add_func ("/text/is-cjk", test_is_cjk);
   g_test_add_func ("/text/join", test_join);
   g_test_add_func ("/text/pinyin/readings", test_pinyin);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #define PATIENCE_MS (60 * 1000.0)
 
@@ -174,13 +175,43 @@ bench_count_over (GArray *times, double limit)
   return n;
 }
 
+static char *
+read_proc (int pid, const char *file)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/%s", pid, file);
+  char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  return text;
+}
+
+double
+bench_process_time_of (int pid)
+{
+  g_autofree char *stat = read_proc (pid, "stat");
+  const char *rest = strrchr (stat, ')'); /* the name may hold anything */
+  g_auto (GStrv) fields = NULL;
+
+  g_assert_nonnull (rest);
+  /* The 14th and 15th of all; the name is the second. */
+  fields = g_strsplit (rest + strlen (") "), " ", 0);
+  g_assert_cmpuint (g_strv_length (fields), >, 12);
+  return (strtod (fields[11], NULL) + strtod (fields[12], NULL)) * 1000
+         / (double)sysconf (_SC_CLK_TCK);
+}
+
 double
 bench_peak_memory (void)
 {
-  g_autofree char *status = NULL;
+  return bench_peak_memory_of (getpid ());
+}
+
+double
+bench_peak_memory_of (int pid)
+{
+  g_autofree char *status = read_proc (pid, "status");
   const char *line = NULL;
 
-  g_assert_true (g_file_get_contents ("/proc/self/status", &status, NULL, NULL));
   line = strstr (status, "VmHWM:");
   g_assert_nonnull (line);
   return (double)g_ascii_strtoll (line + strlen ("VmHWM:"), NULL, 10) / 1024;

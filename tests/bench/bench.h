@@ -43,6 +43,9 @@ double bench_percentile (GArray *times, double share);
 guint bench_count_over (GArray *times, double limit);
 /* The most memory this process has had, in MB. */
 double bench_peak_memory (void);
+/* The same of another process, and the milliseconds of processor time it has had. */
+double bench_peak_memory_of (int pid);
+double bench_process_time_of (int pid);
 /* A number from the environment. */
 guint bench_size (const char *variable, guint otherwise);
 

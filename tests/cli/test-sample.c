@@ -144,6 +144,26 @@ test_same_seed (void)
   g_assert_cmpuint (count_rows (lines, "usage_month"), ==, 50 * 24);
 }
 
+/* Invented customers with needs: the rest of the file is theirs as before, every row right and in order. */
+static void
+test_needs (void)
+{
+  g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
+  g_autoptr (GError) error = NULL;
+  RpSampleOptions options = { .customers = 60,
+                              .needs = TRUE,
+                              .seed = 3,
+                              .today = RP_SAMPLE_TODAY,
+                              .data_dir = g_getenv ("RP_TEST_DATA") };
+  g_assert_true (rp_sample_write (&options, stream, NULL, &error));
+  g_assert_true (g_output_stream_close (stream, NULL, NULL));
+  g_autoptr (GBytes) bytes
+      = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (stream));
+  g_autoptr (GPtrArray) lines = parse_lines (bytes);
+  g_assert_cmpuint (count_rows (lines, "customer"), ==, 60);
+  g_assert_cmpuint (count_rows (lines, "need"), >, 60);
+}
+
 static void
 test_refusals (void)
 {
@@ -171,6 +191,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/sample/county", test_county);
   g_test_add_func ("/cli/sample/order", test_order);
   g_test_add_func ("/cli/sample/same-seed", test_same_seed);
+  g_test_add_func ("/cli/sample/needs", test_needs);
   g_test_add_func ("/cli/sample/refusals", test_refusals);
   return g_test_run ();
 }

@@ -73,6 +73,43 @@ test_values_come_back (void)
   g_assert_no_error (error);
 }
 
+/* By place, from the middle of a longer text. */
+static void
+test_bound_by_place (void)
+{
+  static const char text[] = "xa石材y";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = open_empty ();
+  g_autoptr (RpStatement) write = rp_connection_prepare (connection, insert_sql, &error);
+  gboolean row = FALSE;
+
+  g_assert_no_error (error);
+  rp_statement_bind_bytes_at (write, 1, text + 1, 1);
+  rp_statement_bind_integer_at (write, 2, -7);
+  rp_statement_bind_bytes_at (write, 3, text + 2, strlen ("石材"));
+  g_assert_true (rp_statement_run (write, &error));
+  rp_statement_bind_bytes_at (write, 1, "b", 1);
+  rp_statement_bind_bytes_at (write, 3, "", 0);
+  g_assert_true (rp_statement_run (write, &error));
+  rp_statement_bind_text (write, ":id", "c");
+  rp_statement_bind_null_at (write, 3);
+  g_assert_true (rp_statement_run (write, &error));
+  g_assert_no_error (error);
+
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (connection, "SELECT id, amount, note FROM item ORDER BY id", &error);
+  rp_statement_step (statement, &row, &error);
+  g_assert_cmpstr (rp_statement_get_text (statement, 0), ==, "a");
+  g_assert_cmpint (rp_statement_get_integer (statement, 1), ==, -7);
+  g_assert_cmpstr (rp_statement_get_text (statement, 2), ==, "石材");
+  rp_statement_step (statement, &row, &error);
+  g_assert_false (rp_statement_is_null (statement, 2));
+  g_assert_cmpstr (rp_statement_get_text (statement, 2), ==, "");
+  rp_statement_step (statement, &row, &error);
+  g_assert_true (row);
+  g_assert_true (rp_statement_is_null (statement, 2));
+}
+
 static void
 test_returning (void)
 {
@@ -190,6 +227,30 @@ test_constraint (void)
   g_assert_true (insert (connection, "b", 2, NULL, &error));
 }
 
+/* Somebody does not look at an error: nothing of the transaction is kept all the same. */
+static void
+test_failed_transaction (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = open_empty ();
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (connection, &error);
+
+  g_assert_true (insert (connection, "a", 1, NULL, &error));
+  g_assert_false (insert (connection, "a", 2, NULL, NULL));
+  g_assert_false (insert (connection, "b", 3, NULL, &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+  g_assert_false (rp_transaction_commit (g_steal_pointer (&transaction), &error));
+  g_assert_nonnull (error);
+  g_assert_cmpint (count (connection), ==, 0);
+
+  g_clear_error (&error);
+  transaction = rp_transaction_begin (connection, &error);
+  g_assert_true (insert (connection, "c", 1, NULL, &error));
+  g_assert_true (rp_transaction_commit (g_steal_pointer (&transaction), &error));
+  g_assert_cmpint (count (connection), ==, 1);
+}
+
 static void
 test_wrong_sql (void)
 {
@@ -205,12 +266,14 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/db/connection/values", test_values_come_back);
+  g_test_add_func ("/db/connection/bound-by-place", test_bound_by_place);
   g_test_add_func ("/db/connection/returning", test_returning);
   g_test_add_func ("/db/connection/cached-statement", test_cached_statement_is_clean);
   g_test_add_func ("/db/connection/same-text-twice", test_same_text_twice_at_once);
   g_test_add_func ("/db/connection/outlives", test_statement_outlives_its_owner);
   g_test_add_func ("/db/connection/transaction", test_transaction_guard);
   g_test_add_func ("/db/connection/constraint", test_constraint);
+  g_test_add_func ("/db/connection/failed-transaction", test_failed_transaction);
   g_test_add_func ("/db/connection/wrong-sql", test_wrong_sql);
   return g_test_run ();
 }

@@ -102,7 +102,6 @@ test_failed_step_leaves_nothing (void)
 
   g_assert_false (rp_connection_migrate (connection, broken, 2, NULL, NULL, &error));
   g_assert_error (error, RP_DB_ERROR, RP_DB_ERROR_FAILED);
-  g_assert_nonnull (strstr (error->message, "step 2"));
   g_clear_error (&error);
 
   g_autoptr (GError) column_error = NULL;

@@ -2,11 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fuzz/fuzz.h"
 
-#include "base/json.h"
-
 #include <string.h>
 
-/* What the gate lets through, json-glib reads; and the canonical text of it is the same value, passes
+#include "support/json-text.h"
+
+/* What is read where it stands is what json-glib reads. What the gate lets through, json-glib reads; and the canonical text of it is the same value, passes
  * the gate again and is its own canonical text. */
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
@@ -15,6 +15,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 
   /* Whatever the text is, a place in it is looked for within it. */
   g_assert_cmpuint (rp_json_find_place ((const char *)data, size, "a[1].b[0].c"), <=, size + 1);
+  json_text_assert_members ((const char *)data, size);
   if (!rp_json_check ((const char *)data, size, limits, NULL))
     return 0;
 

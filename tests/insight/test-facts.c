@@ -324,6 +324,23 @@ test_peers (void)
   g_assert_cmpuint (json_array_get_length (rp_json_get_array (all->pdata[1], "peer_needs")), ==, 0);
 }
 
+/* Comparing takes nothing but what is kept for it. */
+static void
+test_peers_by_few (void)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)json_object_unref);
+  g_autoptr (JsonObject) facts = create_peer ("C303", 1000, NULL);
+  g_autoptr (JsonObject) other = create_peer ("C303", 900, "EE-02");
+
+  json_object_set_string_member (facts, "name", "Somebody");
+  g_ptr_array_add (all, rp_facts_dup_compared (facts));
+  g_ptr_array_add (all, rp_facts_dup_compared (other));
+  g_assert_false (json_object_has_member (all->pdata[0], "name"));
+  rp_facts_set_peers (all);
+  rp_facts_take_peers (facts, all->pdata[0]);
+  g_assert_cmpuint (json_array_get_length (rp_json_get_array (facts, "peer_needs")), ==, 1);
+}
+
 #define ADD(name_, test_)                                                                          \
   g_test_add ("/insight/facts/" name_, Fixture, NULL, set_up, test_, tear_down)
 
@@ -342,5 +359,6 @@ main (int argc, char **argv)
   ADD ("nobody", test_nobody);
   ADD ("all-listed", test_all_listed);
   g_test_add_func ("/insight/facts/peers", test_peers);
+  g_test_add_func ("/insight/facts/peers-by-few", test_peers_by_few);
   return g_test_run ();
 }

@@ -212,6 +212,32 @@ test_json (void)
   g_assert_cmpint (json_object_get_int_member (part, "value"), ==, 9999);
 }
 
+static char *
+describe (RpScoreModel *model, const RpScore *score, const char *id, const char *language)
+{
+  return rp_score_model_describe_map (model, rp_score_find_part (score, id), language);
+}
+
+/* Every kind of mapping in words, with the band or code that counts. */
+static void
+test_describe (void)
+{
+  g_autoptr (RpScoreModel) model = load ();
+  g_autoptr (JsonObject) facts
+      = parse_facts ("{\"e12_kwh\": 9999, \"important_level\": \"L1\", \"growth\": 0.1,"
+                     " \"pf_standard\": 0.9}");
+  g_autoptr (RpScore) score = rp_score_compute (model, facts, "en");
+  g_autofree char *log = describe (model, score, "e", "en");
+  g_autofree char *linear = describe (model, score, "g", "en");
+  g_autofree char *target = describe (model, score, "p", "en");
+  g_autofree char *codes = describe (model, score, "i", "zh");
+
+  g_assert_cmpstr (log, ==, "logarithmic: 0 points at 99 kWh, 100 points at 1\u202f000 MWh");
+  g_assert_cmpstr (linear, ==, "50 + 250 × growth of energy, kept within 0 and 100");
+  g_assert_cmpstr (target, ==, "100 points from 0.9 to 0.95, falling to 0 at a distance of 0.1");
+  g_assert_cmpstr (codes, ==, "L1得 90 分（所在档）；其余得 20 分");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -224,5 +250,6 @@ main (int argc, char **argv)
   g_test_add_func ("/insight/score-model/refusals", test_refusals);
   g_test_add_func ("/insight/score-model/not-finite", test_not_finite);
   g_test_add_func ("/insight/score-model/json", test_json);
+  g_test_add_func ("/score-model/describe", test_describe);
   return g_test_run ();
 }

@@ -161,6 +161,12 @@ server_process_get_address (ServerProcess *self)
   return self->address;
 }
 
+int
+server_process_get_pid (ServerProcess *self)
+{
+  return (int)g_ascii_strtoll (g_subprocess_get_identifier (self->process), NULL, 10);
+}
+
 const char *
 server_process_get_database (ServerProcess *self)
 {

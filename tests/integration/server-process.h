@@ -30,6 +30,8 @@ void server_process_stop (ServerProcess *self);
 void server_process_kill (ServerProcess *self);
 /* "http://127.0.0.1:port", https with TLS; after the first start. */
 const char *server_process_get_address (ServerProcess *self);
+/* The number of the running process, for what the system counts of it. */
+int server_process_get_pid (ServerProcess *self);
 /* Its address, for support/test-database.h. */
 const char *server_process_get_database (ServerProcess *self);
 void server_process_free (ServerProcess *self);

@@ -23,6 +23,7 @@ typedef struct
   Desk *lin, *xu;
   char *visit, *report, *provisional_no, *needs[2], *potential;
   char *photo; /* hash */
+  char *attachment;
 } Day;
 
 /* ---- the beginning ---- */
@@ -67,6 +68,7 @@ tear_down (Day *day, gconstpointer data)
   g_free (day->needs[1]);
   g_free (day->potential);
   g_free (day->photo);
+  g_free (day->attachment);
   temp_folder_free (day->folder);
 }
 
@@ -199,7 +201,8 @@ lin_adds_a_photo (Day *day)
 
   day->photo = rp_store_add_blob (day->lin->store, bytes, "image/jpeg", &error);
   g_assert_no_error (error);
-  rp_edit_create (edit, "attachment", NULL, COUNTY_CUSTOMER,
+  day->attachment = desk_make_id (day->lin);
+  rp_edit_create (edit, "attachment", day->attachment, COUNTY_CUSTOMER,
                   desk_object ("{'customer':'" COUNTY_CUSTOMER
                                "','owner_kind':'needs_report','owner':'%s','question':'t2.att',"
                                "'sha256':'%s','size':20,'mime':'image/jpeg'}",
@@ -290,7 +293,8 @@ xu_has_the_photo (Day *day)
 static void
 xu_can_have_the_photo (Day *day)
 {
-  g_autofree char *path = g_strconcat (RP_ROUTE_BLOBS, day->photo, NULL);
+  g_autofree char *path
+      = g_strconcat (RP_ROUTE_ATTACHMENTS, day->attachment, RP_ROUTE_CONTENT, NULL);
   g_autofree char *token_file = g_build_filename (day->xu->folder, "token", NULL);
   g_autofree char *token = NULL;
   RpRequest request = { .method = "GET", .path = path };

@@ -13,22 +13,23 @@
 
 /* Many laptops write at once, through two server processes where the database allows for it, and one
  * follows with its cursor: what is written is delivered, every row, and every operation is decided
- * once, whatever goes away meanwhile. RP_TEST_WRITERS and RP_TEST_WRITES make it larger: 64 and 100 are its full size. */
+ * once, whatever goes away meanwhile. RP_TEST_WRITERS, RP_TEST_WRITES and RP_TEST_PROCESSES make it larger:
+ * 64, 100 and 4 are its full size; RP_TEST_KILLS is how often a process is killed at most. */
 
-#define PROCESSES 2
+#define PROCESSES_MAX 8
 #define TROUBLE_EVERY 4 /* pages */
-#define KILLS_MAX 3
+#define KILLS 3
 #define PATIENCE_US (240 * G_TIME_SPAN_SECOND)
 
 typedef struct
 {
   TempFolder *folder;
-  ServerProcess *processes[PROCESSES];
-  guint16 ports[PROCESSES];
+  ServerProcess *processes[PROCESSES_MAX];
+  guint16 ports[PROCESSES_MAX];
   guint n_processes, n_writers, n_writes;
   gint n_writing; /* atomic */
   gint n_busy;    /* atomic: answers that said "later", or none */
-  guint n_kills;
+  guint n_kills, n_kills_max;
 } Office;
 
 /* What happens now and then while they write. */
@@ -61,8 +62,11 @@ set_up (Office *office, gconstpointer data)
   county_write (organisation, 0);
   office->n_writers = read_size ("RP_TEST_WRITERS", 8);
   office->n_writes = read_size ("RP_TEST_WRITES", 12);
+  office->n_kills_max = read_size ("RP_TEST_KILLS", KILLS);
   office->processes[0] = server_process_new (folder, organisation);
-  office->n_processes = g_getenv ("RP_TEST_DATABASE") != NULL ? PROCESSES : 1;
+  office->n_processes
+      = g_getenv ("RP_TEST_DATABASE") != NULL ? read_size ("RP_TEST_PROCESSES", 2) : 1;
+  g_assert_cmpuint (office->n_processes, <=, PROCESSES_MAX);
   for (guint i = 0; i < office->n_processes; i++)
     {
       if (i > 0)
@@ -300,7 +304,8 @@ follow (Laptop *self, Trouble trouble)
 {
   GHashTable *got = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autofree char *cursor = g_strdup ("");
-  gint64 until = g_get_monotonic_time () + PATIENCE_US;
+  gint64 until
+      = g_get_monotonic_time () + PATIENCE_US + self->office->n_kills_max * G_TIME_SPAN_SECOND;
 
   while (g_atomic_int_get (&self->office->n_writing) > 0)
     {
@@ -449,6 +454,35 @@ test_many (Office *office, gconstpointer data)
   write_and_follow (office, NULL);
 }
 
+/* Every writer waits at random before it takes its numbers, and again between that and the end of its commit:
+ * what was numbered first need not be seen first. */
+static const char waiting_sql[]
+    = "CREATE FUNCTION wait_before() RETURNS trigger LANGUAGE plpgsql AS"
+      " 'BEGIN PERFORM pg_sleep (random () * 0.02); RETURN NULL; END';"
+      "CREATE TRIGGER wait_before BEFORE UPDATE ON org_clock FOR EACH STATEMENT"
+      " EXECUTE FUNCTION wait_before();"
+      "CREATE FUNCTION wait_at_commit() RETURNS trigger LANGUAGE plpgsql AS"
+      " 'BEGIN PERFORM pg_sleep (random () * 0.004); RETURN NULL; END';"
+      "CREATE CONSTRAINT TRIGGER wait_at_commit AFTER UPDATE ON org_clock"
+      " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait_at_commit();";
+
+static void
+test_waiting (Office *office, gconstpointer data)
+{
+  g_autoptr (RpConnection) connection = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (g_getenv ("RP_TEST_DATABASE") == NULL)
+    {
+      g_test_skip ("SQLite has one writer at a time");
+      return;
+    }
+  connection = test_database_open (server_process_get_database (office->processes[0]));
+  rp_connection_run_script (connection, waiting_sql, &error);
+  g_assert_no_error (error);
+  write_and_follow (office, NULL);
+}
+
 static void
 cut_sessions (Office *office)
 {
@@ -476,8 +510,9 @@ kill_process (Office *office)
 {
   ServerProcess *process = office->processes[office->n_processes - 1];
 
-  if (office->n_kills++ >= KILLS_MAX)
+  if (office->n_kills >= office->n_kills_max)
     return;
+  office->n_kills++;
   server_process_kill (process);
   server_process_start (process);
 }
@@ -487,6 +522,7 @@ static void
 test_killed (Office *office, gconstpointer data)
 {
   write_and_follow (office, kill_process);
+  g_test_message ("killed %u times", office->n_kills);
   g_assert_cmpuint (office->n_kills, >, 0);
 }
 
@@ -495,6 +531,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/writers/many", Office, NULL, set_up, test_many, tear_down);
+  g_test_add ("/writers/waiting", Office, NULL, set_up, test_waiting, tear_down);
   g_test_add ("/writers/cut", Office, NULL, set_up, test_cut, tear_down);
   g_test_add ("/writers/killed", Office, NULL, set_up, test_killed, tear_down);
   return g_test_run ();

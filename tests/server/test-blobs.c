@@ -6,6 +6,7 @@
 #include "support/server-push.h"
 
 #define PHOTO "40000000-0000-7000-8000-000000000001"
+#define CLAIM "40000000-0000-7000-8000-000000000002"
 static const char photo[] = "the bytes of a photo";
 
 static char *
@@ -90,18 +91,98 @@ test_foreign (ServerFixture *fixture, gconstpointer data)
   g_autofree char *hash = hash_photo ();
   g_autofree char *path = g_strconcat ("/v1/blobs/", hash, NULL);
   g_autoptr (TestReply) stored = put (fixture, lin->token, hash, photo);
-  g_autoptr (TestReply) unattached = server_fixture_get (fixture, path, lin->token);
+  g_autoptr (TestReply) by_hash = server_fixture_get (fixture, path, lin->token);
 
   g_assert_cmpuint (stored->status, ==, 204);
-  assert_error (unattached, 404, "not_found");
+  assert_error (by_hash, 405, "method");
   attach (lin, hash);
-  g_autoptr (TestReply) deputy = server_fixture_get (fixture, path, zhou->token);
-  g_autoptr (TestReply) centre = server_fixture_get (fixture, path, zheng->token);
-  g_autoptr (TestReply) by_id
+  g_autoptr (TestReply) deputy
+      = server_fixture_get (fixture, "/v1/attachments/" PHOTO "/content", zhou->token);
+  g_autoptr (TestReply) centre
       = server_fixture_get (fixture, "/v1/attachments/" PHOTO "/content", zheng->token);
   g_assert_cmpuint (deputy->status, ==, 200);
   assert_error (centre, 404, "not_found");
-  assert_error (by_id, 404, "not_found");
+}
+
+/* Somebody who knows a hash and writes it into a record of his own has not shown that he has the file. */
+static void
+test_claimed (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) zhou = test_laptop_new (fixture, "zhou");
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autofree char *hash = hash_photo ();
+  g_autoptr (TestReply) stored = NULL;
+
+  attach (lin, hash); /* in a file that 周敏 sees as deputy */
+  stored = put (fixture, lin->token, hash, photo);
+  g_assert_cmpuint (stored->status, ==, 204);
+  g_autofree char *claim = g_strdup_printf (
+      "[{'kind':'attachment','id':'" CLAIM "','create':{'scope':'" CUSTOMER_B
+      "','customer':'" CUSTOMER_B "','sha256':'%s','size':20,'mime':'image/jpeg'}}]",
+      hash);
+  g_autoptr (JsonObject) result = test_laptop_push (zhou, claim);
+  assert_result (result, "applied", NULL);
+
+  g_autoptr (TestReply) not_shown
+      = server_fixture_get (fixture, "/v1/attachments/" CLAIM "/content", zhou->token);
+  assert_error (not_shown, 404, "not_found");
+  g_autoptr (TestReply) shown = put (fixture, zhou->token, hash, photo);
+  g_autoptr (TestReply) opened
+      = server_fixture_get (fixture, "/v1/attachments/" CLAIM "/content", zhou->token);
+  g_assert_cmpuint (shown->status, ==, 204);
+  g_assert_cmpuint (opened->status, ==, 200);
+}
+
+/* ---- pieces ---- */
+
+static TestReply *
+get_piece (ServerFixture *fixture, const char *token, const char *headers)
+{
+  g_autofree char *head = g_strdup_printf ("GET /v1/attachments/" PHOTO "/content HTTP/1.1\r\n"
+                                           "Host: a\r\nAuthorization: Bearer %s\r\n%s\r\n",
+                                           token, headers);
+
+  return test_exchange (fixture->port, head);
+}
+
+static void
+test_pieces (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autofree char *hash = hash_photo ();
+  g_autofree char *same = g_strdup_printf ("Range: bytes=4-8\r\nIf-Range: \"%s\"\r\n", hash);
+  g_autoptr (TestReply) stored = put (fixture, lin->token, hash, photo);
+  const struct
+  {
+    const char *headers;
+    guint status;
+    const char *text, *range; /* (nullable) */
+  } cases[] = {
+    { "Range: bytes=4-8\r\n", 206, "bytes", "bytes 4-8/20" },
+    { "Range: bytes=16-\r\n", 206, "hoto", "bytes 16-19/20" },
+    { "Range: bytes=16-400\r\n", 206, "hoto", "bytes 16-19/20" },
+    { "Range: bytes=20-\r\n", 416, "", "bytes */20" },
+    { "Range: bytes=0-1,4-5\r\n", 200, photo, NULL },
+    { "Range: bytes=-4\r\n", 200, photo, NULL },
+    { "Range: bytes=8-4\r\n", 200, photo, NULL },
+    { "Range: lines=1-2\r\n", 200, photo, NULL },
+    { "Range: bytes=4-8\r\nIf-Range: \"other\"\r\n", 200, photo, NULL },
+    { same, 206, "bytes", "bytes 4-8/20" },
+  };
+
+  g_assert_cmpuint (stored->status, ==, 204);
+  attach (lin, hash);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (TestReply) reply = get_piece (fixture, lin->token, cases[i].headers);
+      g_autofree char *text = test_reply_dup_text (reply);
+      g_autofree char *range = test_reply_dup_header (reply, "Content-Range");
+
+      g_test_message ("%s", cases[i].headers);
+      g_assert_cmpuint (reply->status, ==, cases[i].status);
+      g_assert_cmpstr (text, ==, cases[i].text);
+      g_assert_cmpstr (range, ==, cases[i].range);
+    }
 }
 
 static void
@@ -152,6 +233,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("round-trip", test_round_trip);
   ADD ("foreign", test_foreign);
+  ADD ("claimed", test_claimed);
+  ADD ("pieces", test_pieces);
   ADD ("refused", test_refused);
   ADD ("cut", test_cut);
   return g_test_run ();

@@ -87,6 +87,72 @@ test_decided (ServerFixture *fixture, gconstpointer data)
   g_assert_cmpint (count (fixture, "k_suggestion WHERE rule = 'PR19'"), ==, 1);
 }
 
+static void
+dismiss (ServerFixture *fixture, const char *reason)
+{
+  g_autofree char *id = server_fixture_query (
+      fixture, "SELECT id FROM k_suggestion WHERE rule = 'PR19' AND state = 'SUGGESTED'");
+  g_autofree char *changes
+      = g_strdup_printf ("[{'kind':'suggestion','id':'%s','base':1,'set':{'dismiss_reason':'%s'},'"
+                         "seen':{'dismiss_reason':null},"
+                         "'move':{'state':['SUGGESTED','DISMISSED']}}]",
+                         id, reason);
+
+  push_as (fixture, "xu", changes);
+}
+
+/* What the desk has decided about stays away until the evidence is materially new: the days left have
+ * changed by a fifth. */
+static void
+test_dismissed (ServerFixture *fixture, gconstpointer data)
+{
+  add_contract (fixture);
+  run (fixture);
+  dismiss (fixture, "D06");
+  rp_fake_clock_advance (fixture->clock, 2 * G_TIME_SPAN_DAY);
+  run (fixture);
+  g_assert_cmpint (count (fixture, "k_suggestion WHERE rule = 'PR19'"), ==, 1);
+  rp_fake_clock_advance (fixture->clock, 10 * G_TIME_SPAN_DAY);
+  run (fixture);
+  g_assert_cmpint (count (fixture, "k_suggestion WHERE rule = 'PR19'"), ==, 2);
+  dismiss (fixture, "D06");
+  rp_fake_clock_advance (fixture->clock, 14 * G_TIME_SPAN_DAY);
+  run (fixture);
+  g_assert_cmpint (count (fixture, "k_suggestion WHERE rule = 'PR19'"), ==, 2);
+}
+
+/* A suggestion whose reason is gone is hidden, and shown when it is there again. */
+static void
+test_reason_gone (ServerFixture *fixture, gconstpointer data)
+{
+  add_contract (fixture);
+  run (fixture);
+  g_assert_cmpint (count (fixture, "k_suggestion WHERE hidden_until IS NULL"), ==, 1);
+  push_as (fixture, "huang",
+           "[{'kind':'supply_contract','id':'60000000-0000-7000-8000-000000000001','base':1,"
+           "'set':{'valid_to':'2029-02-01'},'seen':{'valid_to':'2026-02-01'}}]");
+  run (fixture);
+  g_assert_cmpint (count (fixture, "k_suggestion WHERE hidden_until > '2026-12-31'"), ==, 1);
+  push_as (fixture, "huang",
+           "[{'kind':'supply_contract','id':'60000000-0000-7000-8000-000000000001','base':2,"
+           "'set':{'valid_to':'2026-02-01'},'seen':{'valid_to':'2029-02-01'}}]");
+  run (fixture);
+  g_assert_cmpint (count (fixture, "k_suggestion WHERE hidden_until IS NULL"), ==, 1);
+  g_assert_cmpint (count (fixture, "k_suggestion"), ==, 1);
+}
+
+/* What was learned is one row for the desks, and carries the day. */
+static void
+test_learned (ServerFixture *fixture, gconstpointer data)
+{
+  run (fixture);
+  g_assert_cmpint (count (fixture, "k_suggestion_model WHERE trained_on = '2026-01-05'"), ==, 1);
+  rp_fake_clock_advance (fixture->clock, G_TIME_SPAN_DAY);
+  run (fixture);
+  g_assert_cmpint (count (fixture, "k_suggestion_model"), ==, 1);
+  g_assert_cmpint (count (fixture, "k_suggestion_model WHERE trained_on = '2026-01-06'"), ==, 1);
+}
+
 /* Score and grade appear at the customer and as a snapshot, and only when they change. */
 static void
 test_score (ServerFixture *fixture, gconstpointer data)
@@ -160,6 +226,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("suggestion", test_suggestion);
   ADD ("decided", test_decided);
+  ADD ("dismissed", test_dismissed);
+  ADD ("reason-gone", test_reason_gone);
+  ADD ("learned", test_learned);
   ADD ("score", test_score);
   ADD ("lease", test_lease);
   ADD ("thread", test_thread);

@@ -551,6 +551,45 @@ test_report (ServerFixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (frev, "\"answers.t2.summary\":1"));
 }
 
+#define NEED "30000000-0000-7000-8000-0000000000e1"
+#define REVIEW(from_, set_, to_)                                                                   \
+  "[{'kind':'needs_report','id':'" REPORT "','base':9,'set':{" set_ "},'seen':{},"                 \
+  "'move':{'state':['" from_ "','" to_ "']}}]"
+
+/* Whatever the reviewer's program says: a report whose need is not coded is not accepted. */
+static void
+test_report_uncoded (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autoptr (TestLaptop) xu = test_laptop_new (fixture, "xu");
+  g_autoptr (JsonObject) draft = test_laptop_push (lin, "[" NEW_REPORT "]");
+  g_autoptr (JsonObject) submit
+      = test_laptop_push (lin, MOVE ("needs_report", REPORT, "DRAFT", "QUEUED"));
+  g_autoptr (JsonObject) need
+      = test_laptop_push (lin, "[{'kind':'need','id':'" NEED "','create':{'scope':'" CUSTOMER_A
+                               "','customer':'" CUSTOMER_A "','report':'" REPORT
+                               "','state':'CAPTURED','own_words':'电费发票','category':'BILL'}}]");
+  g_autoptr (JsonObject) claim
+      = test_laptop_push (xu, REVIEW ("RECEIVED", "'reviewer':'" USER_XU "'", "REVIEWING"));
+  g_autoptr (JsonObject) early
+      = test_laptop_push (xu, REVIEW ("REVIEWING", "'review.t2.check':'ok'", "ACCEPTED"));
+  g_autoptr (JsonObject) coded = test_laptop_push (
+      xu, "[{'kind':'need','id':'" NEED "','base':1,'set':{'coding':{'category':'BILL','sub_code':"
+          "'BILL-03'},'urgency':'U3','reasonableness':'REASONABLE'},'seen':{'coding':{'category':"
+          "'BILL'}},'move':{'state':['CAPTURED','CODED']}}]");
+  g_autoptr (JsonObject) accept
+      = test_laptop_push (xu, REVIEW ("REVIEWING", "'review.t2.check':'ok'", "ACCEPTED"));
+
+  assert_result (draft, "applied", NULL);
+  assert_result (submit, "applied", NULL);
+  assert_result (need, "applied", NULL);
+  assert_result (claim, "applied", NULL);
+  assert_result (early, "rejected", "invalid");
+  g_assert_cmpstr (rp_json_get_string (early, "detail", NULL), ==, "need");
+  assert_result (coded, "applied", NULL);
+  assert_result (accept, "applied", NULL);
+}
+
 /* The customer's yes makes a potential need a need, linked both ways and numbered. */
 static void
 test_potential (ServerFixture *fixture, gconstpointer data)
@@ -654,6 +693,7 @@ main (int argc, char **argv)
   ADD ("bad-batches", test_bad_batches);
   ADD ("visit", test_visit);
   ADD ("report", test_report);
+  ADD ("report-uncoded", test_report_uncoded);
   ADD ("potential", test_potential);
   ADD ("delete", test_delete);
   ADD ("delete-own", test_delete_own);

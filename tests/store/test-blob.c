@@ -132,6 +132,7 @@ test_fetching (void)
   g_autoptr (GPtrArray) before = NULL;
   g_autoptr (GPtrArray) after = NULL;
   g_autofree char *path = NULL;
+  const RpWantedFile *wanted;
   GString *page = feed_page_new (5);
 
   feed_page_scope (page, SCOPE, 1);
@@ -142,14 +143,16 @@ test_fetching (void)
   before = rp_store_list_files_to_fetch (f->store, 5, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (before->len, ==, 1);
-  g_assert_cmpstr (rp_record_get_id (before->pdata[0]), ==, ATTACHMENT);
+  wanted = before->pdata[0];
+  g_assert_cmpstr (wanted->attachment, ==, ATTACHMENT);
+  g_assert_cmpstr (wanted->sha256, ==, hash);
 
-  g_assert_false (rp_store_take_fetched_blob (f->store, hash, other, "image/jpeg", &error));
+  g_assert_false (rp_store_take_fetched_blob (f->store, wanted, other, &error));
   g_assert_error (error, RP_STORE_ERROR, RP_STORE_ERROR_INVALID);
   g_clear_error (&error);
   g_assert_null (rp_store_dup_blob_path (f->store, hash));
 
-  g_assert_true (rp_store_take_fetched_blob (f->store, hash, photo, "image/jpeg", &error));
+  g_assert_true (rp_store_take_fetched_blob (f->store, wanted, photo, &error));
   g_assert_no_error (error);
   path = rp_store_dup_blob_path (f->store, hash);
   g_assert_nonnull (path);
@@ -158,10 +161,79 @@ test_fetching (void)
   g_assert_cmpuint (after->len, ==, 0);
 }
 
+/* Three pictures of 100 bytes, with room for two of them; the small picture of each has 10. */
+static void
+test_room (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  GString *page = feed_page_new (5);
+  char *views[3], *thumbs[3];
+  g_autofree char *own = add_blob (f, "made here, not yet sent");
+  guint n_here = 0;
+
+  feed_page_scope (page, SCOPE, 1);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("0199f000-0000-7000-8000-00000000000%u", i);
+      g_autofree char *view = g_strnfill (100, (char)('a' + i));
+      g_autofree char *thumb = g_strnfill (10, (char)('a' + i));
+      g_autofree char *body = NULL;
+
+      views[i] = g_compute_checksum_for_string (G_CHECKSUM_SHA256, view, -1);
+      thumbs[i] = g_compute_checksum_for_string (G_CHECKSUM_SHA256, thumb, -1);
+      body = g_strdup_printf ("{\"customer\":\"" SCOPE "\",\"sha256\":\"%064u\","
+                              "\"view_sha256\":\"%s\",\"thumb_sha256\":\"%s\"}",
+                              i, views[i], thumbs[i]);
+      feed_page_row (page, "attachment", id, SCOPE, 1, 5 + (gint64)i, body);
+    }
+  store_fixture_apply (f, page, "", "c1", TRUE);
+  g_assert_true (rp_store_set_meta (f->store, "files_budget", "260", &error));
+
+  g_autoptr (GPtrArray) wanted = rp_store_list_files_to_fetch (f->store, 0, &error);
+  g_assert_cmpuint (wanted->len, ==, 6);
+  for (guint i = 0; i < wanted->len; i++)
+    {
+      const RpWantedFile *file = wanted->pdata[i];
+      g_autofree char *text = NULL;
+      g_autoptr (GBytes) bytes = NULL;
+
+      /* The small ones come first. */
+      g_assert_cmpint (file->tier, ==, i < 3 ? RP_FILE_THUMB : RP_FILE_VIEW);
+      for (guint j = 0; j < 3; j++)
+        if (g_str_equal (file->sha256, i < 3 ? thumbs[j] : views[j]))
+          text = g_strnfill (i < 3 ? 10 : 100, (char)('a' + j));
+      bytes = g_bytes_new (text, strlen (text));
+      g_assert_true (rp_store_take_fetched_blob (f->store, file, bytes, &error));
+      rp_fake_clock_advance (f->clock, G_TIME_SPAN_SECOND);
+    }
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *thumb = rp_store_dup_blob_path (f->store, thumbs[i]);
+      g_autofree char *view = rp_store_dup_blob_path (f->store, views[i]);
+
+      g_assert_nonnull (thumb);
+      n_here += view != NULL;
+    }
+  g_assert_cmpuint (n_here, ==, 2);
+  g_autofree char *kept = rp_store_dup_blob_path (f->store, own);
+  g_assert_nonnull (kept);
+  /* It is asked for again only by somebody who opens it. */
+  g_assert_true (rp_store_set_meta (f->store, "files_budget", "230", &error));
+  g_autoptr (GPtrArray) after = rp_store_list_files_to_fetch (f->store, 0, &error);
+  g_assert_cmpuint (after->len, ==, 0);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_free (views[i]);
+      g_free (thumbs[i]);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/store/blob/room", test_room);
   g_test_add_func ("/store/blob/content", test_kept_by_content);
   g_test_add_func ("/store/blob/not-a-hash", test_not_a_hash);
   g_test_add_func ("/store/blob/sending", test_sending);

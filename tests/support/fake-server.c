@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/json-access.h"
+#include "support/fake-files.h"
 #include "support/fake-state.h"
 #include "wire/message.h"
 #include "wire/digest.h"
@@ -31,13 +32,14 @@ struct _RpFakeServer
   FakeState *backup;  /* (nullable) */
   GQueue faults;      /* of PlannedFault */
   GHashTable *counts; /* op id -> how often carried out */
-  GHashTable *blobs;
+  FakeFiles *files;
   GHashTable *answers; /* route -> GPtrArray of two RpResponse, the older first */
   char *poison, *refused_what, *refusal;
   guint max_ops, page_rows, n_requests;
   gint64 retry_after_s;
   gsize page_size;
   gboolean cursors_expired, revoked, granted_anew;
+  gboolean overlap;
   guint n_grants;
 };
 
@@ -93,6 +95,7 @@ copy_answer (const RpResponse *other, gsize length)
   RpResponse *copy = g_memdup2 (other, sizeof (RpResponse));
 
   copy->content_type = g_strdup (other->content_type);
+  copy->headers = other->headers != NULL ? g_hash_table_ref (other->headers) : NULL;
   copy->body
       = g_bytes_new_from_bytes (other->body, 0, MIN (length, g_bytes_get_size (other->body)));
   return copy;
@@ -352,18 +355,6 @@ pull (RpFakeServer *self, const char *path)
   return answer (200, RP_WIRE_NDJSON, g_strdup (page->str));
 }
 
-static RpResponse *
-take_blob (RpFakeServer *self, const RpRequest *request)
-{
-  const char *hash = request->path + strlen (RP_ROUTE_BLOBS);
-  g_autofree char *sum = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, request->body);
-
-  if (!g_str_equal (hash, sum))
-    return answer_error (422, "hash_mismatch");
-  g_hash_table_add (self->blobs, g_strdup (hash));
-  return answer (204, NULL, g_strdup (""));
-}
-
 /* ---- digests ---- */
 
 static RpResponse *
@@ -408,11 +399,13 @@ do_request (RpFakeServer *self, const RpRequest *request)
   g_autoptr (JsonObject) message = NULL;
   gsize length = 0;
   const char *text = request->body == NULL ? NULL : g_bytes_get_data (request->body, &length);
+  RpResponse *response;
 
-  if (g_str_has_prefix (request->path, RP_ROUTE_BLOBS))
-    return take_blob (self, request);
   if (!g_str_equal (request->path, RP_ROUTE_SIGN_IN) && g_strcmp0 (request->token, TOKEN) != 0)
     return answer_error (401, "token");
+  response = fake_files_answer (self->files, request);
+  if (response != NULL)
+    return response;
   if (g_str_equal (request->path, RP_ROUTE_SESSION))
     return answer (200, RP_WIRE_JSON, g_strdup ("{}"));
   if (g_str_has_prefix (request->path, RP_ROUTE_FEED))
@@ -619,7 +612,7 @@ rp_fake_server_finalize (GObject *object)
   g_clear_pointer (&self->backup, fake_state_free);
   g_queue_clear_full (&self->faults, planned_fault_free);
   g_hash_table_unref (self->counts);
-  g_hash_table_unref (self->blobs);
+  fake_files_free (self->files);
   g_hash_table_unref (self->answers);
   g_free (self->poison);
   g_free (self->refused_what);
@@ -634,9 +627,16 @@ rp_fake_server_class_init (RpFakeServerClass *klass)
   G_OBJECT_CLASS (klass)->finalize = rp_fake_server_finalize;
 }
 
+static gboolean
+rp_fake_server_may_overlap (RpTransport *transport)
+{
+  return RP_FAKE_SERVER (transport)->overlap;
+}
+
 static void
 rp_fake_server_iface_init (RpTransportInterface *iface)
 {
+  iface->may_overlap = rp_fake_server_may_overlap;
   iface->send = rp_fake_server_send;
   iface->listen = rp_fake_server_listen;
 }
@@ -648,7 +648,7 @@ rp_fake_server_init (RpFakeServer *self)
   self->epoch = 1;
   self->state = fake_state_new ();
   self->counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->blobs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->files = fake_files_new ();
   self->answers
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
   g_queue_init (&self->faults);
@@ -720,23 +720,6 @@ rp_fake_server_count_ops (RpFakeServer *self)
   return g_hash_table_size (self->state->decided);
 }
 
-void
-rp_fake_server_slip (RpFakeServer *self)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  g_autoptr (GPtrArray) rows = list_rows (self, -1);
-
-  ((FakeRow *)rows->pdata[0])->rev++;
-}
-
-guint
-rp_fake_server_count_grants (RpFakeServer *self)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-
-  return self->n_grants;
-}
-
 guint
 rp_fake_server_count_requests (RpFakeServer *self)
 {
@@ -750,7 +733,13 @@ rp_fake_server_has_blob (RpFakeServer *self, const char *sha256)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  return g_hash_table_contains (self->blobs, sha256);
+  return g_hash_table_contains (self->files->blobs, sha256);
+}
+
+FakeFiles *
+rp_fake_server_get_files (RpFakeServer *self)
+{
+  return self->files;
 }
 
 gsize
@@ -795,6 +784,12 @@ rp_fake_server_set_page_rows (RpFakeServer *self, guint n)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   self->page_rows = n;
+}
+
+void
+rp_fake_server_set_overlap (RpFakeServer *self, gboolean overlap)
+{
+  self->overlap = overlap;
 }
 
 void

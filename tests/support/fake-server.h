@@ -3,6 +3,7 @@
 #pragma once
 
 #include <json-glib/json-glib.h>
+#include "support/fake-files.h"
 #include "wire/transport.h"
 
 G_BEGIN_DECLS
@@ -49,10 +50,8 @@ char *rp_fake_server_dup_body (RpFakeServer *self, const char *kind, const char 
 guint rp_fake_server_count_decided (RpFakeServer *self, const char *op_id);
 guint rp_fake_server_count_ops (RpFakeServer *self);
 guint rp_fake_server_count_requests (RpFakeServer *self);
-/* A row is changed and nobody is told, as a fault would. */
-void rp_fake_server_slip (RpFakeServer *self);
-/* How often the scope was granted anew because a laptop had something else. */
-guint rp_fake_server_count_grants (RpFakeServer *self);
+/* Its files, while no exchange is under way. */
+FakeFiles *rp_fake_server_get_files (RpFakeServer *self);
 gboolean rp_fake_server_has_blob (RpFakeServer *self, const char *sha256);
 /* Bytes of the last feed page it sent. */
 gsize rp_fake_server_get_page_size (RpFakeServer *self);
@@ -63,6 +62,8 @@ void rp_fake_server_set_poison (RpFakeServer *self, const char *what);
 void rp_fake_server_set_refusal (RpFakeServer *self, const char *what, const char *code);
 void rp_fake_server_set_max_ops (RpFakeServer *self, guint n); /* more are 413 */
 void rp_fake_server_set_page_rows (RpFakeServer *self, guint n);
+/* It may be asked while the laptop stores what came before. */
+void rp_fake_server_set_overlap (RpFakeServer *self, gboolean overlap);
 void rp_fake_server_set_retry_after (RpFakeServer *self, gint64 seconds);
 /* The chain of every replica ends at an op that no laptop knows. */
 void rp_fake_server_fork (RpFakeServer *self);

@@ -14,6 +14,7 @@ typedef struct
   guint status; /* 0: the connection ended without an answer */
   char *head;   /* status line and headers */
   GBytes *body;
+  gboolean head_only; /* it answers HEAD */
 } TestReply;
 
 static inline void
@@ -68,9 +69,10 @@ test_reply_dup_header (TestReply *self, const char *name)
   return NULL;
 }
 
-/* Reads one answer; up to the end of the connection when it says no length and may have a body. */
+/* Reads one answer; up to the end of the connection when it says no length and may have a body.
+ * @head_only: to HEAD, which has none */
 static inline TestReply *
-test_receive (GSocketConnection *connection)
+test_receive_answer (GSocketConnection *connection, gboolean head_only)
 {
   GInputStream *in = g_io_stream_get_input_stream (G_IO_STREAM (connection));
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
@@ -79,6 +81,7 @@ test_receive (GSocketConnection *connection)
   guint8 chunk[16384];
 
   self->head = g_strdup ("");
+  self->head_only = head_only;
   while (bytes->len < wanted)
     {
       gssize n = g_input_stream_read (in, chunk, sizeof chunk, NULL, NULL);
@@ -96,7 +99,9 @@ test_receive (GSocketConnection *connection)
           self->head = g_strndup ((char *)bytes->data, head_length);
           self->status = (guint)g_ascii_strtoull (self->head + strlen ("HTTP/1.1 "), NULL, 10);
           length = test_reply_dup_header (self, "Content-Length");
-          if (length != NULL)
+          if (head_only)
+            wanted = head_length;
+          else if (length != NULL)
             wanted = head_length + g_ascii_strtoull (length, NULL, 10);
           else if (self->status == 204 || self->status == 304)
             wanted = head_length;
@@ -104,6 +109,12 @@ test_receive (GSocketConnection *connection)
     }
   self->body = g_bytes_new (bytes->data + head_length, bytes->len - head_length);
   return self;
+}
+
+static inline TestReply *
+test_receive (GSocketConnection *connection)
+{
+  return test_receive_answer (connection, FALSE);
 }
 
 /* Sends @bytes on a connection of its own and reads one answer. */
@@ -136,7 +147,7 @@ test_request_on (GSocketConnection *connection, const char *method, const char *
   test_send (connection, head->str, head->len);
   if (body != NULL)
     test_send (connection, body, length);
-  return test_receive (connection);
+  return test_receive_answer (connection, strcmp (method, "HEAD") == 0);
 }
 
 /* The same on a connection of its own. */

@@ -11,6 +11,7 @@
  * held and where it was.
  */
 #define PHOTO_POSITION_MARK "PHOTO-POSITION-MARK"
+#define PHOTO_PLACE "31.23042,121.47372"
 
 static inline GdkPixbuf *
 photo_new_pixels (int width, int height)
@@ -48,8 +49,10 @@ photo_new_exif (guint16 orientation)
 {
   static const guint8 head[] = { 'E', 'x', 'i', 'f', 0, 0, 'I', 'I', 42, 0, 8, 0, 0, 0 };
   static const guint8 none[4] = { 0 };
-  const guint16 n_image = 2, n_gps = 1;
-  const guint32 gps_at = 8 + 2 + 12 * 2 + 4, text_at = gps_at + 2 + 12 + 4;
+  static const guint32 angles[] = { 31, 1, 13, 1, 4951, 100, 121, 1, 28, 1, 254, 10 };
+  const guint16 n_image = 2, n_gps = 5;
+  const guint32 gps_at = 8 + 2 + 12 * 2 + 4, angles_at = gps_at + 2 + 12 * n_gps + 4;
+  const guint32 text_at = angles_at + sizeof angles;
   GByteArray *exif = g_byte_array_new ();
 
   g_byte_array_append (exif, head, sizeof head);
@@ -58,8 +61,13 @@ photo_new_exif (guint16 orientation)
   photo_put_entry (exif, 0x8825, 4, 1, gps_at);
   g_byte_array_append (exif, none, 4);
   g_byte_array_append (exif, (const guint8 *)&n_gps, 2);
+  photo_put_entry (exif, 1, 2, 2, 'N');
+  photo_put_entry (exif, 2, 5, 3, angles_at);
+  photo_put_entry (exif, 3, 2, 2, 'E');
+  photo_put_entry (exif, 4, 5, 3, angles_at + sizeof angles / 2);
   photo_put_entry (exif, 0x001b, 7, sizeof PHOTO_POSITION_MARK, text_at);
   g_byte_array_append (exif, none, 4);
+  g_byte_array_append (exif, (const guint8 *)angles, sizeof angles);
   g_byte_array_append (exif, (const guint8 *)PHOTO_POSITION_MARK, sizeof PHOTO_POSITION_MARK);
   return exif;
 }

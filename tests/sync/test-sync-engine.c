@@ -63,6 +63,14 @@ set_up (Laptop *self, gconstpointer data)
   sign_in (self);
 }
 
+/* As over a network: the next page is asked for while the present one is stored. */
+static void
+set_up_ahead (Laptop *self, gconstpointer data)
+{
+  set_up (self, data);
+  rp_fake_server_set_overlap (self->server, TRUE);
+}
+
 static void
 tear_down (Laptop *self, gconstpointer data)
 {
@@ -711,18 +719,6 @@ test_cursor_expired (Laptop *self, gconstpointer data)
   assert_all_sent (self);
 }
 
-/* A row that is not here as it is there is found within the week, and comes again by itself. */
-static void
-test_digest (Laptop *self, gconstpointer data)
-{
-  put_strangers (self, 4);
-  run_well (self);
-  rp_fake_server_slip (self->server);
-  rp_fake_clock_advance (RP_FAKE_CLOCK (self->clock), 8 * G_TIME_SPAN_DAY);
-  run_well (self);
-  g_assert_cmpuint (rp_fake_server_count_grants (self->server), ==, 1);
-}
-
 static void
 test_scope_revoked (Laptop *self, gconstpointer data)
 {
@@ -855,6 +851,8 @@ test_everything_at_once (Laptop *self, gconstpointer data)
 }
 
 #define ADD(path, test) g_test_add ("/sync-engine/" path, Laptop, NULL, set_up, test, tear_down)
+#define ADD_AHEAD(path, test)                                                                      \
+  g_test_add ("/sync-engine/ahead/" path, Laptop, NULL, set_up_ahead, test, tear_down)
 
 int
 main (int argc, char **argv)
@@ -890,11 +888,19 @@ main (int argc, char **argv)
   ADD ("chain/server-restored-and-nothing-to-send", test_server_restored_and_nothing_to_send);
   ADD ("chain/server-restored-before-the-first-page", test_server_restored_before_the_first_page);
   ADD ("chain/cursor-expired", test_cursor_expired);
-  ADD ("chain/digest", test_digest);
   ADD ("chain/scope-revoked", test_scope_revoked);
   ADD ("refused/batch-too-large", test_batch_too_large);
   ADD ("refused/poison", test_poison);
   ADD ("refused/one-op", test_refused);
   ADD ("everything-at-once", test_everything_at_once);
+  ADD_AHEAD ("pages", test_pages);
+  ADD_AHEAD ("page-cut-at-every-line", test_page_cut_at_every_line);
+  ADD_AHEAD ("late-answers", test_late_answers);
+  ADD_AHEAD ("statuses", test_feed_statuses);
+  ADD_AHEAD ("server-restored", test_server_restored);
+  ADD_AHEAD ("server-restored-before-the-first-page", test_server_restored_before_the_first_page);
+  ADD_AHEAD ("cursor-expired", test_cursor_expired);
+  ADD_AHEAD ("scope-revoked", test_scope_revoked);
+  ADD_AHEAD ("everything-at-once", test_everything_at_once);
   return g_test_run ();
 }

@@ -67,7 +67,8 @@ test_page (void)
   g_assert_cmpint (line->gen, ==, 184100);
   line = lines->pdata[2];
   g_assert_cmpint (line->type, ==, RP_FEED_ROW);
-  g_assert_cmpstr (json_object_get_string_member (line->body, "name"), ==, "某某");
+  g_assert_cmpstr (json_object_get_string_member (rp_feed_line_get_body (line), "name"), ==,
+                   "某某");
   g_assert_cmpint (line->rev, ==, 3);
   g_assert_cmpint (line->seq, ==, 184229);
   line = lines->pdata[3];
@@ -187,7 +188,7 @@ test_deleted_row (void)
 
   g_assert_no_error (error);
   g_assert_true (line->deleted);
-  g_assert_cmpuint (json_object_get_size (line->body), ==, 0);
+  g_assert_cmpuint (json_object_get_size (rp_feed_line_get_body (line)), ==, 0);
 }
 
 int

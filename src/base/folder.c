@@ -1,0 +1,39 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/folder.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+/* One that may be entered but not read cannot be synced, nor can one on every kind of file system. */
+static gboolean
+sync_folder (const char *path)
+{
+  int folder = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  if (folder < 0)
+    return errno == EACCES;
+
+  gboolean ok = fsync (folder) == 0 || errno == EINVAL;
+  int saved = errno;
+  close (folder);
+  errno = saved;
+  return ok;
+}
+
+gboolean
+rp_folder_make (const char *path)
+{
+  g_autofree char *above = NULL;
+
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    return TRUE;
+  above = g_path_get_dirname (path);
+  if (!rp_folder_make (above))
+    return FALSE;
+  if (g_mkdir (path, 0700) != 0 && (errno != EEXIST || !g_file_test (path, G_FILE_TEST_IS_DIR)))
+    return FALSE;
+  return sync_folder (above);
+}

@@ -1,0 +1,20 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * rp_folder_make:
+ *
+ * Makes a folder (0700) and those above it that are missing, and has each of their names on the disk
+ * before it returns: what is synced into a folder whose own name is not there is lost with it when the
+ * power goes.
+ *
+ * Returns: %FALSE with errno set
+ */
+gboolean rp_folder_make (const char *path);
+
+G_END_DECLS

@@ -1,0 +1,97 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "server/blob-folder.h"
+
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+#include "base/folder.h"
+
+#define READ_BYTES (64 * 1024)
+
+static char *
+make_folder_name (RpCall *call, const char *sha256)
+{
+  return g_strdup_printf ("%s/%.2s/%.2s", call->services->blob_folder, sha256, sha256 + 2);
+}
+
+char *
+rp_blob_make_path (RpCall *call, const char *sha256)
+{
+  g_autofree char *folder = make_folder_name (call, sha256);
+
+  return g_build_filename (folder, sha256, NULL);
+}
+
+char *
+rp_blob_hash_file (int file)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autofree guint8 *chunk = g_malloc (READ_BYTES);
+  off_t at = 0;
+  ssize_t n;
+
+  while ((n = pread (file, chunk, READ_BYTES, at)) > 0)
+    {
+      g_checksum_update (checksum, chunk, n);
+      at += n;
+    }
+  return n == 0 ? g_strdup (g_checksum_get_string (checksum)) : NULL;
+}
+
+static gboolean
+sync_folder (const char *path)
+{
+  int folder = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  gboolean done = folder >= 0 && fsync (folder) == 0;
+
+  if (folder >= 0)
+    close (folder);
+  return done;
+}
+
+gboolean
+rp_blob_keep_file (RpCall *call, const char *path, const char *sha256)
+{
+  g_autofree char *folder = make_folder_name (call, sha256);
+  g_autofree char *kept = rp_blob_make_path (call, sha256);
+
+  return rp_folder_make (folder) && g_rename (path, kept) == 0 && sync_folder (folder);
+}
+
+static gboolean
+note_holder (RpCall *call, const char *sha256, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (call->connection,
+                               "INSERT INTO blob_holder (sha256, user_id) VALUES (:sha256, :user)"
+                               " ON CONFLICT (sha256, user_id) DO NOTHING",
+                               error);
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":sha256", sha256);
+  rp_statement_bind_text (statement, ":user", call->user_id);
+  return rp_statement_run (statement, error);
+}
+
+gboolean
+rp_blob_note (RpCall *call, const char *sha256, gint64 size, GError **error)
+{
+  g_autofree char *now = rp_clock_dup_now_utc (call->services->clock);
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (call->connection,
+                               "INSERT INTO blob (sha256, size, stored_at)"
+                               " VALUES (:sha256, :size, :now)"
+                               " ON CONFLICT (sha256) DO NOTHING",
+                               error);
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":sha256", sha256);
+  rp_statement_bind_integer (statement, ":size", size);
+  rp_statement_bind_text (statement, ":now", now);
+  return rp_statement_run (statement, error) && note_holder (call, sha256, error);
+}

@@ -1,0 +1,43 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "server/call.h"
+
+G_BEGIN_DECLS
+
+/**
+ * The folder of files: blobs/ab/cd/SHA256 for whole ones, blobs/uploads/ID for those on their way. Several
+ * processes share it. A hash was checked to be 64 hexadecimal digits before it comes here: it is a safe
+ * name.
+ */
+
+/* Returns: (transfer full) */
+char *rp_blob_make_path (RpCall *call, const char *sha256);
+
+/* Returns: (transfer full) (nullable): the SHA-256 of an open file; %NULL with errno set */
+char *rp_blob_hash_file (int file);
+
+/* Gives a file, whose bytes are synced, its name, so that a crash keeps both or neither. */
+gboolean rp_blob_keep_file (RpCall *call, const char *path, const char *sha256);
+
+/**
+ * rp_blob_note:
+ *
+ * In a transaction of the caller: the file is there, and the caller has shown that he has it. Only rows in
+ * customers' files of somebody who has shown it open the file: to know a hash opens nothing.
+ */
+gboolean rp_blob_note (RpCall *call, const char *sha256, gint64 size, GError **error);
+
+/* The visible attachments, "t", whose file somebody with access to their scope has brought; @column: what
+ * of them. Behind it "AND" conditions, with :user bound. */
+#define RP_BLOB_VISIBLE_SQL(column)                                                                \
+  "SELECT " column " FROM k_attachment t JOIN access a ON a.scope_id = t.scope"                    \
+  " WHERE a.user_id = :user AND a.revoked_seq IS NULL AND t.deleted = 0"
+#define RP_BLOB_SHOWN_SQL(hash)                                                                    \
+  " EXISTS (SELECT 1 FROM blob_holder h WHERE h.sha256 = " hash                                    \
+  " AND (h.user_id = '' OR EXISTS (SELECT 1 FROM access b WHERE b.user_id = h.user_id"             \
+  " AND b.scope_id = t.scope)))"
+
+G_END_DECLS

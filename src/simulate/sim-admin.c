@@ -1,0 +1,211 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "simulate/sim-admin.h"
+
+#include "server/changeset.h"
+#include "simulate/sim-laptop.h"
+
+static const RpActor actor = { .roles = RP_ROLE_SERVER };
+
+typedef struct
+{
+  RpSimHistory *history;
+  RpTransaction *transaction;
+  RpChangeset *changeset;
+} Work;
+
+static gboolean
+begin (RpSimHistory *history, Work *work)
+{
+  g_autofree char *now = rp_clock_dup_now_utc (history->server->services.clock);
+  g_autoptr (GError) error = NULL;
+
+  work->history = history;
+  work->transaction = rp_transaction_begin (history->server->connection, &error);
+  if (work->transaction == NULL)
+    {
+      rp_sim_history_fail (history, "the administrator's transaction", error);
+      return FALSE;
+    }
+  work->changeset = rp_changeset_new (history->server->connection, now);
+  return TRUE;
+}
+
+static void
+finish (Work *work)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 head;
+
+  rp_changeset_accept (work->changeset);
+  if (!rp_changeset_write (work->changeset, &head, &error)
+      || !rp_transaction_commit (g_steal_pointer (&work->transaction), &error))
+    rp_sim_history_fail (work->history, "the administrator's change", error);
+  rp_changeset_free (work->changeset);
+  g_clear_pointer (&work->transaction, rp_transaction_rollback);
+}
+
+static const RpRow *
+find (Work *work, const char *kind, const char *id)
+{
+  return rp_changeset_find (work->changeset, rp_schema_find_kind (kind), id);
+}
+
+static void
+trace_change (RpSimHistory *history, const char *what, const char *kind, const char *id,
+              const char *unit, const char *value)
+{
+  JsonObject *line;
+
+  if (history->trace == NULL)
+    return;
+  line = json_object_new ();
+  json_object_set_string_member (line, "t", what);
+  json_object_set_string_member (line, "kind", kind);
+  json_object_set_string_member (line, "id", id);
+  json_object_set_string_member (line, "unit", unit);
+  json_object_set_string_member (line, "value", value);
+  rp_sim_history_trace (history, line);
+}
+
+void
+rp_sim_admin_assign (RpSimHistory *history)
+{
+  const char *id = rp_sim_customers[rp_sim_random_below (&history->random, RP_SIM_CUSTOMERS)];
+  const char *field = rp_sim_random_chance (&history->random, 500) ? "manager" : "deputy";
+  guint person = rp_sim_random_below (&history->random, 3);
+  const char *user = person < 2 ? rp_sim_persons[person].id : NULL;
+  Work work;
+
+  if (!begin (history, &work))
+    return;
+
+  RpRow *row = rp_changeset_edit (work.changeset, find (&work, "customer", id)->kind, id);
+  if (user != NULL)
+    rp_changeset_set_text (work.changeset, row, field, user, &actor);
+  else
+    rp_changeset_set_unit (work.changeset, row, field, NULL, &actor);
+  trace_change (history, "set", "customer", id, field, user != NULL ? user : "");
+  finish (&work);
+}
+
+/* Any record but a customer. Returns: (nullable) */
+static const RpRow *
+find_any (Work *work)
+{
+  GPtrArray *records = rp_sim_ledger_get_records (work->history->ledger);
+
+  for (guint i = 0; i < 6 && records->len > 0; i++)
+    {
+      RpSimRecord *record
+          = records->pdata[rp_sim_random_below (&work->history->random, records->len)];
+      const RpRow *row
+          = g_str_equal (record->kind, "customer") ? NULL : find (work, record->kind, record->id);
+
+      if (row != NULL)
+        return row;
+    }
+  return NULL;
+}
+
+void
+rp_sim_admin_move (RpSimHistory *history)
+{
+  const char *customer = rp_sim_customers[rp_sim_random_below (&history->random, RP_SIM_CUSTOMERS)];
+  const RpRow *found;
+  Work work;
+
+  if (!begin (history, &work))
+    return;
+  found = find_any (&work);
+  if (found != NULL && !g_str_equal (found->scope, customer))
+    {
+      RpRow *row = rp_changeset_edit (work.changeset, found->kind, found->id);
+
+      rp_changeset_set_text (work.changeset, row, "customer", customer, &actor);
+      g_free (row->scope);
+      row->scope = g_strdup (customer);
+      trace_change (history, "move", row->kind->name, row->id, "customer", customer);
+    }
+  finish (&work);
+}
+
+void
+rp_sim_admin_import (RpSimHistory *history)
+{
+  const char *id = rp_sim_customers[rp_sim_random_below (&history->random, RP_SIM_CUSTOMERS)];
+  g_autofree char *value = g_strdup_printf ("n%u", history->step);
+  Work work;
+
+  if (!begin (history, &work))
+    return;
+  rp_changeset_set_text (work.changeset,
+                         rp_changeset_edit (work.changeset, find (&work, "customer", id)->kind, id),
+                         "site_address", value, &actor);
+  trace_change (history, "set", "customer", id, "site_address", value);
+  finish (&work);
+}
+
+void
+rp_sim_admin_back_up (RpSimHistory *history)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!rp_sim_server_back_up (history->server, &error))
+    rp_sim_history_fail (history, "a backup", error);
+  history->backup_step = history->step;
+  if (history->trace != NULL)
+    {
+      JsonObject *line = json_object_new ();
+
+      json_object_set_string_member (line, "t", "backup");
+      rp_sim_history_trace (history, line);
+    }
+}
+
+static void
+trace_restore (RpSimHistory *history, const char *epoch)
+{
+  JsonObject *line;
+
+  if (history->trace == NULL)
+    return;
+  line = json_object_new ();
+  json_object_set_string_member (line, "t", "restore");
+  json_object_set_string_member (line, "epoch", epoch);
+  rp_sim_history_trace (history, line);
+}
+
+/* Answers of the process that is gone reach nobody any more, and no screen is bound to show what only
+ * the lost timeline had. */
+static void
+forget_timeline (RpSimHistory *history)
+{
+  g_ptr_array_set_size (history->in_flight, 0);
+  for (guint i = 0; i < history->laptops->len; i++)
+    {
+      RpSimLaptop *laptop = history->laptops->pdata[i];
+
+      g_ptr_array_set_size (laptop->late, 0);
+      g_hash_table_remove_all (laptop->watched);
+    }
+  rp_sim_ledger_rewind (history->ledger, history->backup_step);
+}
+
+void
+rp_sim_admin_restore (RpSimHistory *history, guint64 seed)
+{
+  g_autofree char *epoch = g_strdup_printf ("00000000-0000-4000-8000-%012" G_GINT64_MODIFIER "x",
+                                            seed & G_GUINT64_CONSTANT (0xffffffffffff));
+  g_autofree char *sql = g_strdup_printf ("UPDATE org_clock SET epoch = '%s'", epoch);
+  g_autoptr (GError) error = NULL;
+
+  if (history->backup_step < 0)
+    return;
+  if (!rp_sim_server_restore (history->server, &error)
+      || !rp_sim_server_run (history->server, sql, &error))
+    rp_sim_history_fail (history, "putting the backup back", error);
+  history->restores++;
+  forget_timeline (history);
+  trace_restore (history, epoch);
+}

@@ -1,0 +1,370 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "simulate/sim-check.h"
+
+#include "base/json-access.h"
+#include "simulate/sim-laptop.h"
+
+static const char *
+get_value (const RpSimEvidence *evidence, guint row, guint column)
+{
+  return rp_sim_table_get (evidence->values, row, column);
+}
+
+static const char *
+get_json (const RpSimEvidence *evidence, guint row, guint column)
+{
+  const char *text = get_value (evidence, row, column);
+
+  return text != NULL ? text : "null";
+}
+
+static JsonObject *
+parse (const char *text)
+{
+  return rp_json_parse_object (text, strlen (text), &rp_json_limits_message, NULL);
+}
+
+/* --- no value is lost --------------------------------------------------------------------------- */
+
+static void
+note_words (const RpSimEvidence *evidence, const char *text, GHashTable *found)
+{
+  g_autoptr (GPtrArray) values = rp_sim_ledger_find_values (evidence->history->ledger, text);
+
+  for (guint i = 0; i < values->len; i++)
+    g_hash_table_add (found, values->pdata[i]);
+}
+
+/* What waits with its author because the server did not want it. */
+static void
+note_refused (const RpSimEvidence *evidence, RpSimLaptop *laptop, GHashTable *found)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpSimTable) refused
+      = rp_sim_table_read (rp_store_get_connection (laptop->store),
+                           "SELECT c.payload FROM op_change c JOIN op o ON o.local_no = c.local_no"
+                           " WHERE o.state = 'quarantined'",
+                           1, &error);
+
+  if (refused == NULL)
+    {
+      rp_sim_history_fail (evidence->history, "reading what was refused", error);
+      return;
+    }
+  for (guint i = 0; i < rp_sim_table_count (refused); i++)
+    note_words (evidence, rp_sim_table_get (refused, i, 0), found);
+}
+
+static GHashTable *
+find_all_words (const RpSimEvidence *evidence)
+{
+  GHashTable *found = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < rp_sim_table_count (evidence->rows); i++)
+    note_words (evidence, rp_sim_table_get (evidence->rows, i, RP_SIM_ROW_BODY), found);
+  for (guint i = 0; i < rp_sim_table_count (evidence->values); i++)
+    {
+      note_words (evidence, get_value (evidence, i, RP_SIM_VALUE_OLD), found);
+      note_words (evidence, get_value (evidence, i, RP_SIM_VALUE_NEW), found);
+    }
+  for (guint i = 0; i < rp_sim_table_count (evidence->held); i++)
+    note_words (evidence, rp_sim_table_get (evidence->held, i, 0), found);
+  for (guint i = 0; i < evidence->history->laptops->len; i++)
+    note_refused (evidence, evidence->history->laptops->pdata[i], found);
+  return found;
+}
+
+/* Somebody had it to the end: the server, or a laptop that could send it. What the server refused stays
+ * with its author, if his laptop has not been put back since. */
+static gboolean
+was_kept (const RpSimHistory *history, RpSimValue *value)
+{
+  const char *decision = value->op != NULL ? value->op->decision : NULL;
+
+  if (value->decided_at >= 0 && (decision == NULL || !g_str_has_prefix (decision, "rejected")))
+    return TRUE;
+  for (guint i = 0; i < history->laptops->len; i++)
+    if (g_hash_table_contains (((RpSimLaptop *)history->laptops->pdata[i])->holds, value))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+check_nothing_lost (const RpSimEvidence *evidence)
+{
+  g_autoptr (GHashTable) found = find_all_words (evidence);
+  GPtrArray *values = rp_sim_ledger_get_values (evidence->history->ledger);
+
+  for (guint i = 0; i < values->len; i++)
+    {
+      RpSimValue *value = values->pdata[i];
+
+      if (!value->excused && !g_hash_table_contains (found, value)
+          && was_kept (evidence->history, value))
+        rp_sim_history_blame (evidence->history,
+                              "I2: %s, typed on laptop %u into %s of %s %s, is nowhere (op %s: %s)",
+                              value->word, value->laptop, value->unit, value->kind, value->id,
+                              value->op != NULL ? value->op->id : "not sent",
+                              value->op != NULL && value->op->decision != NULL ? value->op->decision
+                                                                               : "not decided");
+    }
+}
+
+/* --- no value is replaced unseen ---------------------------------------------------------------- */
+
+static gboolean
+contains_pointer (GPtrArray *array, gconstpointer item)
+{
+  return g_ptr_array_find (array, item, NULL);
+}
+
+/* A long text that has everything the other had, and more. */
+static gboolean
+has_all (GPtrArray *new_words, GPtrArray *old_words)
+{
+  for (guint i = 0; i < old_words->len; i++)
+    if (!contains_pointer (new_words, old_words->pdata[i]))
+      return FALSE;
+  return old_words->len > 0;
+}
+
+static gboolean
+was_displayed (const RpSimValue *value, const char *old)
+{
+  for (guint i = 0; i < value->displayed->len; i++)
+    if (g_str_equal (value->displayed->pdata[i], old))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+check_replaced (const RpSimEvidence *evidence, guint row)
+{
+  RpSimLedger *ledger = evidence->history->ledger;
+  const char *old = get_json (evidence, row, RP_SIM_VALUE_OLD);
+  g_autoptr (GPtrArray) new_words
+      = rp_sim_ledger_find_values (ledger, get_json (evidence, row, RP_SIM_VALUE_NEW));
+  g_autoptr (GPtrArray) old_words = rp_sim_ledger_find_values (ledger, old);
+  guint n_new = 0;
+
+  if (g_str_equal (old, "null") || has_all (new_words, old_words))
+    return;
+  for (guint i = 0; i < new_words->len; i++)
+    {
+      RpSimValue *value = new_words->pdata[i];
+
+      if (contains_pointer (old_words, value))
+        continue;
+      n_new++;
+      if (was_displayed (value, old))
+        return;
+    }
+  if (n_new > 0)
+    rp_sim_history_blame (
+        evidence->history, "I5: op %s replaced %s in %s of %s %s by %s; its author had not seen it",
+        get_value (evidence, row, RP_SIM_VALUE_OP), old,
+        get_value (evidence, row, RP_SIM_VALUE_UNIT), get_value (evidence, row, RP_SIM_VALUE_KIND),
+        get_value (evidence, row, RP_SIM_VALUE_ID), get_json (evidence, row, RP_SIM_VALUE_NEW));
+}
+
+/* --- no deletion hides an unseen change --------------------------------------------------------- */
+
+static gboolean
+is_same_row (const RpSimEvidence *evidence, guint a, guint b)
+{
+  return g_str_equal (get_value (evidence, a, RP_SIM_VALUE_KIND),
+                      get_value (evidence, b, RP_SIM_VALUE_KIND))
+         && g_str_equal (get_value (evidence, a, RP_SIM_VALUE_ID),
+                         get_value (evidence, b, RP_SIM_VALUE_ID));
+}
+
+static gboolean
+is_by_laptop (const RpSimEvidence *evidence, guint row, guint laptop)
+{
+  const char *op_id = get_value (evidence, row, RP_SIM_VALUE_OP);
+  const RpSimOp *op
+      = op_id != NULL ? rp_sim_ledger_find_op (evidence->history->ledger, op_id) : NULL;
+
+  return op != NULL && op->laptop == laptop;
+}
+
+/* The last change of each unit before the deletion must have been on screen, or be the deleter's own. */
+static void
+check_deleted (const RpSimEvidence *evidence, guint row)
+{
+  const char *op_id = get_value (evidence, row, RP_SIM_VALUE_OP);
+  const RpSimOp *op
+      = op_id != NULL ? rp_sim_ledger_find_op (evidence->history->ledger, op_id) : NULL;
+  GHashTable *sight
+      = op_id != NULL ? rp_sim_ledger_find_sight (evidence->history->ledger, op_id) : NULL;
+  g_autoptr (GHashTable) done = g_hash_table_new (g_str_hash, g_str_equal);
+
+  if (op == NULL || sight == NULL)
+    return;
+  for (guint i = row; i-- > 0 && is_same_row (evidence, i, row);)
+    {
+      const char *unit = get_value (evidence, i, RP_SIM_VALUE_UNIT);
+      const char *seen = g_hash_table_lookup (sight, unit);
+
+      if (*unit == '\0' || g_str_equal (unit, "deleted")
+          || !g_hash_table_add (done, (gpointer)unit))
+        continue;
+      if (g_strcmp0 (seen != NULL ? seen : "null", get_json (evidence, i, RP_SIM_VALUE_NEW)) != 0
+          && !is_by_laptop (evidence, i, op->laptop))
+        rp_sim_history_blame (evidence->history,
+                              "I5b: op %s deleted %s %s; %s was %s then, its author had seen %s",
+                              op_id, get_value (evidence, row, RP_SIM_VALUE_KIND),
+                              get_value (evidence, row, RP_SIM_VALUE_ID), unit,
+                              get_json (evidence, i, RP_SIM_VALUE_NEW), seen);
+    }
+}
+
+/* --- states ------------------------------------------------------------------------------------- */
+
+/* A step is taken from where its author saw the record stand. */
+static void
+check_moved (const RpSimEvidence *evidence, guint row)
+{
+  const char *op_id = get_value (evidence, row, RP_SIM_VALUE_OP);
+  const RpSimOp *op
+      = op_id != NULL ? rp_sim_ledger_find_op (evidence->history->ledger, op_id) : NULL;
+  g_autofree char *step = NULL;
+
+  if (op == NULL || op->payload == NULL)
+    return;
+  step
+      = g_strdup_printf ("\"move\":{\"state\":[%s,%s]}", get_json (evidence, row, RP_SIM_VALUE_OLD),
+                         get_json (evidence, row, RP_SIM_VALUE_NEW));
+  if (strstr (op->payload, step) == NULL)
+    rp_sim_history_blame (evidence->history, "I5: op %s moved %s %s %s, which it did not ask for",
+                          op_id, get_value (evidence, row, RP_SIM_VALUE_KIND),
+                          get_value (evidence, row, RP_SIM_VALUE_ID), step);
+}
+
+static void
+check_history (const RpSimEvidence *evidence)
+{
+  for (guint i = 0; i < rp_sim_table_count (evidence->values); i++)
+    {
+      const char *unit = get_value (evidence, i, RP_SIM_VALUE_UNIT);
+
+      if (g_str_equal (unit, "state"))
+        check_moved (evidence, i);
+      else if (g_str_equal (unit, "deleted"))
+        check_deleted (evidence, i);
+      else if (!g_str_equal (get_value (evidence, i, RP_SIM_VALUE_KIND), "conflict"))
+        check_replaced (evidence, i);
+    }
+}
+
+/* --- sets --------------------------------------------------------------------------------------- */
+
+/* "kind id unit element" is there when the last operation that spoke of it added it. */
+static void
+put_elements (GHashTable *present, JsonObject *change, const char *member, gboolean there)
+{
+  JsonObject *units = rp_json_get_object (change, member);
+  g_autoptr (GList) names = units != NULL ? json_object_get_members (units) : NULL;
+
+  for (GList *link = names; link != NULL; link = link->next)
+    {
+      JsonArray *elements = rp_json_get_array (units, link->data);
+
+      for (guint i = 0; elements != NULL && i < json_array_get_length (elements); i++)
+        g_hash_table_replace (present,
+                              g_strjoin (" ", rp_json_get_string (change, "kind", ""),
+                                         rp_json_get_string (change, "id", ""), link->data,
+                                         rp_json_array_get_string (elements, i, ""), NULL),
+                              GINT_TO_POINTER (there));
+    }
+}
+
+static int
+compare_order (gconstpointer a, gconstpointer b)
+{
+  const RpSimOp *first = *(RpSimOp *const *)a;
+  const RpSimOp *second = *(RpSimOp *const *)b;
+
+  return first->order < second->order ? -1 : first->order > second->order;
+}
+
+static void
+replay (GHashTable *present, const RpSimOp *op)
+{
+  g_autoptr (JsonObject) payload = parse (op->payload);
+  JsonArray *changes = rp_json_get_array (payload, "changes");
+
+  for (guint i = 0; i < json_array_get_length (changes); i++)
+    {
+      JsonObject *change = rp_json_array_get_object (changes, i);
+
+      put_elements (present, change, "remove", FALSE);
+      put_elements (present, change, "add", TRUE);
+    }
+}
+
+static gboolean
+had_effect (const RpSimOp *op)
+{
+  return op->decision != NULL && !g_str_has_prefix (op->decision, "held")
+         && !g_str_has_prefix (op->decision, "rejected")
+         && strstr (op->decision, " deleted") == NULL;
+}
+
+static gboolean
+has_element (const RpSimEvidence *evidence, const char *kind, const char *id, const char *unit,
+             const char *element)
+{
+  for (guint i = 0; i < rp_sim_table_count (evidence->rows); i++)
+    {
+      g_autoptr (JsonObject) body = NULL;
+      JsonArray *elements;
+
+      if (!g_str_equal (rp_sim_table_get (evidence->rows, i, RP_SIM_ROW_ID), id)
+          || !g_str_equal (rp_sim_table_get (evidence->rows, i, RP_SIM_ROW_KIND), kind))
+        continue;
+      body = parse (rp_sim_table_get (evidence->rows, i, RP_SIM_ROW_BODY));
+      elements = rp_json_get_array (body, unit);
+      for (guint j = 0; elements != NULL && j < json_array_get_length (elements); j++)
+        if (g_str_equal (rp_json_array_get_string (elements, j, ""), element))
+          return TRUE;
+      return FALSE;
+    }
+  return FALSE;
+}
+
+static void
+check_sets (const RpSimEvidence *evidence)
+{
+  g_autoptr (GHashTable) present = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GPtrArray) ops = g_ptr_array_new ();
+  GPtrArray *all = rp_sim_ledger_get_ops (evidence->history->ledger);
+  GHashTableIter iter;
+  gpointer key, there;
+
+  for (guint i = 0; i < all->len; i++)
+    if (had_effect (all->pdata[i]))
+      g_ptr_array_add (ops, all->pdata[i]);
+  g_ptr_array_sort (ops, compare_order);
+  for (guint i = 0; i < ops->len; i++)
+    replay (present, ops->pdata[i]);
+  g_hash_table_iter_init (&iter, present);
+  while (g_hash_table_iter_next (&iter, &key, &there))
+    {
+      g_auto (GStrv) parts = g_strsplit (key, " ", 4);
+
+      if (has_element (evidence, parts[0], parts[1], parts[2], parts[3]) != (there != NULL))
+        rp_sim_history_blame (evidence->history, "I2: element %s %s", (char *)key,
+                              there != NULL ? "was added and is not there"
+                                            : "was taken out and is there");
+    }
+}
+
+void
+rp_sim_check_values (const RpSimEvidence *evidence)
+{
+  check_nothing_lost (evidence);
+  check_history (evidence);
+  check_sets (evidence);
+}

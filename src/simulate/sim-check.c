@@ -1,0 +1,232 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "simulate/sim-check.h"
+
+#include "base/json-access.h"
+#include "schema/kind.h"
+#include "schema/role.h"
+#include "simulate/sim-laptop.h"
+
+/* --- who may have what -------------------------------------------------------------------------- */
+
+/* Worked out from the assignments in the customers, not from what the server has granted. */
+static gboolean
+is_assigned (const RpSimEvidence *evidence, const RpSimPerson *person, const char *scope)
+{
+  for (guint i = 0; i < rp_sim_table_count (evidence->rows); i++)
+    {
+      const char *body = rp_sim_table_get (evidence->rows, i, RP_SIM_ROW_BODY);
+      g_autoptr (JsonObject) customer = NULL;
+
+      if (!g_str_equal (rp_sim_table_get (evidence->rows, i, RP_SIM_ROW_KIND), "customer")
+          || !g_str_equal (rp_sim_table_get (evidence->rows, i, RP_SIM_ROW_ID), scope))
+        continue;
+      customer = rp_json_parse_object (body, strlen (body), &rp_json_limits_message, NULL);
+      return g_str_equal (rp_json_get_string (customer, "manager", ""), person->id)
+             || g_str_equal (rp_json_get_string (customer, "deputy", ""), person->id);
+    }
+  return FALSE;
+}
+
+static gboolean
+may_have (const RpSimEvidence *evidence, const RpSimPerson *person, const char *scope)
+{
+  if (g_str_equal (scope, "org"))
+    return TRUE;
+  if (g_str_has_prefix (scope, "user:"))
+    return g_str_equal (scope + strlen ("user:"), person->id);
+  return (rp_roles_parse (person->roles) & RP_ROLE_SPECIALIST) != 0
+         || is_assigned (evidence, person, scope);
+}
+
+/* --- rows --------------------------------------------------------------------------------------- */
+
+static char *
+describe_row (const RpSimTable *rows, guint row)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = RP_SIM_ROW_SCOPE; i < RP_SIM_ROW_COLUMNS; i++)
+    g_string_append_printf (text, "%s ", rp_sim_table_get (rows, row, i));
+  return g_string_free (text, FALSE);
+}
+
+static char *
+make_row_key (const RpSimTable *rows, guint row)
+{
+  return g_strjoin (" ", rp_sim_table_get (rows, row, RP_SIM_ROW_KIND),
+                    rp_sim_table_get (rows, row, RP_SIM_ROW_ID), NULL);
+}
+
+/* kind and id -> the row as text */
+static GHashTable *
+list_expected (const RpSimEvidence *evidence, const RpSimPerson *person)
+{
+  GHashTable *expected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GHashTable) scopes = g_hash_table_new (g_str_hash, g_str_equal);
+  RpRoles roles = rp_roles_parse (person->roles);
+
+  for (guint i = 0; i < rp_sim_table_count (evidence->rows); i++)
+    {
+      const char *scope = rp_sim_table_get (evidence->rows, i, RP_SIM_ROW_SCOPE);
+      const RpKind *kind
+          = rp_schema_find_kind (rp_sim_table_get (evidence->rows, i, RP_SIM_ROW_KIND));
+
+      if (!g_hash_table_contains (scopes, scope))
+        g_hash_table_insert (scopes, (gpointer)scope,
+                             GINT_TO_POINTER (may_have (evidence, person, scope)));
+      if (g_hash_table_lookup (scopes, scope) != NULL && kind != NULL
+          && (kind->readers & roles) != 0)
+        g_hash_table_replace (expected, make_row_key (evidence->rows, i),
+                              describe_row (evidence->rows, i));
+    }
+  return expected;
+}
+
+static void
+check_rows (const RpSimEvidence *evidence, RpSimLaptop *laptop)
+{
+  g_autoptr (GHashTable) expected = list_expected (evidence, laptop->person);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpSimTable) rows = rp_sim_table_read (
+      rp_store_get_connection (laptop->store),
+      "SELECT kind, id, scope, rev, seq, deleted, body FROM row", RP_SIM_ROW_COLUMNS, &error);
+  GHashTableIter iter;
+  gpointer key, value;
+
+  if (rows == NULL)
+    {
+      rp_sim_history_fail (evidence->history, "reading a laptop's rows", error);
+      return;
+    }
+  for (guint i = 0; i < rp_sim_table_count (rows); i++)
+    {
+      g_autofree char *name = make_row_key (rows, i);
+      g_autofree char *got = describe_row (rows, i);
+      const char *wanted = g_hash_table_lookup (expected, name);
+
+      if (wanted == NULL)
+        rp_sim_history_blame (
+            evidence->history, "%s: laptop %u (%s) has %s %s",
+            may_have (evidence, laptop->person, rp_sim_table_get (rows, i, RP_SIM_ROW_SCOPE))
+                ? "I3"
+                : "I4",
+            laptop->number, laptop->person->login, name, got);
+      else if (!g_str_equal (wanted, got))
+        rp_sim_history_blame (evidence->history, "I3: laptop %u has %s as %s, the server as %s",
+                              laptop->number, name, got, wanted);
+      g_hash_table_remove (expected, name);
+    }
+  g_hash_table_iter_init (&iter, expected);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    rp_sim_history_blame (evidence->history, "I3: laptop %u lacks %s %s", laptop->number,
+                          (char *)key, (char *)value);
+}
+
+/* --- operations --------------------------------------------------------------------------------- */
+
+/* Nothing waits any more, and nothing decided is still laid over the server's rows. */
+static void
+check_outbox (const RpSimEvidence *evidence, RpSimLaptop *laptop)
+{
+  static const struct
+  {
+    const char *sql, *what;
+  } counts[] = {
+    { "SELECT id FROM op WHERE state IN ('queued', 'frozen') LIMIT 1", "I6: waits to be sent" },
+    { "SELECT o.id FROM op_change c JOIN op o ON o.local_no = c.local_no"
+      " WHERE c.overlay = 1 AND o.state <> 'quarantined' LIMIT 1",
+      "I7: is laid over the server's row for ever" },
+    { "SELECT s.id FROM shown s WHERE NOT EXISTS (SELECT 1 FROM op_change c JOIN op o"
+      " ON o.local_no = c.local_no WHERE c.kind = s.kind AND c.entity_id = s.id"
+      " AND o.state = 'quarantined' AND c.overlay = 1) LIMIT 1",
+      "I7: is shown in place of the server's row" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
+    {
+      g_autofree char *found = rp_sim_laptop_query (laptop, counts[i].sql, NULL, NULL);
+
+      if (found != NULL)
+        rp_sim_history_blame (evidence->history, "%s: %s on laptop %u", counts[i].what, found,
+                              laptop->number);
+    }
+}
+
+/* Who wrote what was held or refused sees that. */
+static void
+check_attention (const RpSimEvidence *evidence, RpSimLaptop *laptop)
+{
+  GHashTableIter iter;
+  gpointer op_id, value;
+
+  g_hash_table_iter_init (&iter, laptop->told);
+  while (g_hash_table_iter_next (&iter, &op_id, &value))
+    {
+      const RpSimTold *told = value;
+      g_autofree char *found = NULL;
+
+      if (!g_str_has_prefix (told->decision, "held")
+          && !g_str_has_prefix (told->decision, "rejected"))
+        continue;
+      found = rp_sim_laptop_query (laptop, "SELECT op_id FROM attention WHERE op_id = :id", ":id",
+                                   op_id);
+      if (found == NULL)
+        rp_sim_history_blame (evidence->history,
+                              "I8: op %s was decided as “%s”; its author on laptop %u is not told",
+                              (char *)op_id, told->decision, laptop->number);
+    }
+}
+
+/* --- all ---------------------------------------------------------------------------------------- */
+
+static void
+evidence_clear (RpSimEvidence *self)
+{
+  g_clear_pointer (&self->rows, rp_sim_table_free);
+  g_clear_pointer (&self->values, rp_sim_table_free);
+  g_clear_pointer (&self->held, rp_sim_table_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RpSimEvidence, evidence_clear)
+
+static gboolean
+collect (RpSimEvidence *evidence, GError **error)
+{
+  RpConnection *connection = evidence->history->server->connection;
+
+  evidence->rows = rp_sim_table_read (
+      connection, "SELECT kind, id, scope_id, rev, seq, deleted, body FROM entity",
+      RP_SIM_ROW_COLUMNS, error);
+  evidence->values
+      = evidence->rows == NULL
+            ? NULL
+            : rp_sim_table_read (connection,
+                                 "SELECT kind, id, rev, unit, old_value, new_value, op_id"
+                                 " FROM field_history ORDER BY kind, id, rev, unit",
+                                 RP_SIM_VALUE_COLUMNS, error);
+  evidence->held = evidence->values == NULL
+                       ? NULL
+                       : rp_sim_table_read (
+                           connection, "SELECT payload FROM op WHERE status = 'held'", 1, error);
+  return evidence->held != NULL;
+}
+
+void
+rp_sim_check_all (RpSimHistory *history)
+{
+  g_auto (RpSimEvidence) evidence = { .history = history };
+  g_autoptr (GError) error = NULL;
+
+  if (!collect (&evidence, &error))
+    {
+      rp_sim_history_fail (history, "collecting the evidence", error);
+      return;
+    }
+  for (guint i = 0; i < history->laptops->len; i++)
+    {
+      check_rows (&evidence, history->laptops->pdata[i]);
+      check_outbox (&evidence, history->laptops->pdata[i]);
+      check_attention (&evidence, history->laptops->pdata[i]);
+    }
+  rp_sim_check_values (&evidence);
+}

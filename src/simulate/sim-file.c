@@ -1,0 +1,104 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "simulate/sim-file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+#define MEMORY_FOLDER "/dev/shm"
+
+char *
+rp_sim_folder_new (GError **error)
+{
+  const char *parent = g_access (MEMORY_FOLDER, W_OK) == 0 ? MEMORY_FOLDER : g_get_tmp_dir ();
+  char *path = g_build_filename (parent, "rapport-simulate-XXXXXX", NULL);
+
+  if (g_mkdtemp (path) != NULL)
+    return path;
+  g_set_error_literal (error, G_FILE_ERROR, g_file_error_from_errno (errno), g_strerror (errno));
+  g_free (path);
+  return NULL;
+}
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) folder
+      = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      remove_tree (child);
+    }
+  g_remove (path);
+}
+
+void
+rp_sim_folder_free (char *folder)
+{
+  if (folder == NULL)
+    return;
+  remove_tree (folder);
+  g_free (folder);
+}
+
+GBytes *
+rp_sim_file_read (const char *path, GError **error)
+{
+  char *content;
+  gsize length;
+
+  return g_file_get_contents (path, &content, &length, error) ? g_bytes_new_take (content, length)
+                                                              : NULL;
+}
+
+static gboolean
+write_all (int fd, GBytes *content)
+{
+  gsize length;
+  const char *bytes = g_bytes_get_data (content, &length);
+
+  while (length > 0)
+    {
+      gssize done = write (fd, bytes, length);
+
+      if (done < 0 && errno == EINTR)
+        continue;
+      if (done <= 0)
+        return FALSE;
+      bytes += done;
+      length -= (gsize)done;
+    }
+  return TRUE;
+}
+
+gboolean
+rp_sim_file_write (const char *path, GBytes *content, GError **error)
+{
+  int fd = open (path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  gboolean done = fd >= 0 && write_all (fd, content);
+  int saved = errno;
+
+  if (fd >= 0)
+    close (fd);
+  if (!done)
+    g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (saved), "%s: %s", path,
+                 g_strerror (saved));
+  return done;
+}
+
+gboolean
+rp_sim_file_write_database (const char *path, GBytes *content, GError **error)
+{
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+  g_autofree char *memory = g_strconcat (path, "-shm", NULL);
+
+  g_unlink (log);
+  g_unlink (memory);
+  return rp_sim_file_write (path, content, error);
+}

@@ -1,0 +1,160 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "simulate/sim-history.h"
+
+#include "base/json.h"
+#include "simulate/sim-laptop.h"
+#include "simulate/sim-transport.h"
+#include "simulate/sim-typing.h"
+
+#define VIOLATIONS_MAX 8
+/* Cycles of every laptop until nothing changes any more; each history needs two or three. */
+#define ROUNDS_MAX 12
+
+static void
+add_first_records (RpSimHistory *self)
+{
+  for (guint i = 0; i < RP_SIM_CUSTOMERS; i++)
+    {
+      rp_sim_ledger_add_record (self->ledger, "customer", rp_sim_customers[i], rp_sim_customers[i]);
+      rp_sim_ledger_add_record (self->ledger, "contact", rp_sim_contacts[i], rp_sim_customers[i]);
+    }
+}
+
+/* How bad the line is: now and then it is good, so that much is decided. */
+static guint
+choose_faults (guint64 seed)
+{
+  static const guint levels[] = { 30, 150, 300, 300 };
+
+  return levels[seed % G_N_ELEMENTS (levels)];
+}
+
+RpSimHistory *
+rp_sim_history_new (const RpSimulationOptions *options, RpSimServer *server, GPtrArray *laptops,
+                    const char *folder, guint64 seed, GError **error)
+{
+  g_autoptr (RpSimHistory) self = g_new0 (RpSimHistory, 1);
+
+  self->options = options;
+  self->server = server;
+  self->laptops = g_ptr_array_new ();
+  self->copies = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_sim_laptop_free);
+  self->ledger = rp_sim_ledger_new ();
+  self->in_flight = g_ptr_array_new_with_free_func (rp_sim_message_free);
+  self->violations = g_ptr_array_new_null_terminated (VIOLATIONS_MAX, g_free, TRUE);
+  self->trace = options->trace ? g_string_new (NULL) : NULL;
+  self->folder = folder;
+  self->fault_per_mille = choose_faults (seed);
+  self->backup_step = -1;
+  add_first_records (self);
+  if (!rp_sim_server_reset (server, seed, error))
+    return NULL;
+  for (guint i = 0; i < laptops->len; i++)
+    {
+      g_ptr_array_add (self->laptops, laptops->pdata[i]);
+      if (!rp_sim_laptop_reset (laptops->pdata[i], self, seed, error))
+        return NULL;
+    }
+  return g_steal_pointer (&self);
+}
+
+void
+rp_sim_history_free (RpSimHistory *self)
+{
+  g_ptr_array_unref (self->in_flight);
+  g_ptr_array_unref (self->laptops);
+  g_ptr_array_unref (self->copies);
+  g_ptr_array_unref (self->violations);
+  rp_sim_ledger_free (self->ledger);
+  if (self->trace != NULL)
+    g_string_free (self->trace, TRUE);
+  g_free (self);
+}
+
+void
+rp_sim_history_blame (RpSimHistory *self, const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  va_list arguments;
+
+  if (self->violations->len >= VIOLATIONS_MAX)
+    return;
+  va_start (arguments, format);
+  text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_ptr_array_add (self->violations, g_strdup_printf ("step %d: %s", self->step, text));
+}
+
+void
+rp_sim_history_fail (RpSimHistory *self, const char *what, const GError *error)
+{
+  rp_sim_history_blame (self, "%s failed: %s", what,
+                        error != NULL ? error->message : "for no reason given");
+}
+
+void
+rp_sim_history_trace (RpSimHistory *self, JsonObject *object)
+{
+  g_autofree char *text = rp_json_object_to_canonical (object);
+
+  json_object_unref (object);
+  g_string_append (self->trace, text);
+  g_string_append_c (self->trace, '\n');
+}
+
+static char *
+read_head (RpSimHistory *self)
+{
+  g_autoptr (GError) error = NULL;
+  char *head = rp_sim_server_query (self->server, "SELECT head FROM org_clock", &error);
+
+  if (error != NULL)
+    rp_sim_history_fail (self, "reading the counter", error);
+  return head;
+}
+
+static gboolean
+has_waiting (RpSimLaptop *laptop)
+{
+  g_autofree char *waiting = rp_sim_laptop_query (
+      laptop, "SELECT id FROM op WHERE state IN ('queued', 'frozen') LIMIT 1", NULL, NULL);
+
+  return waiting != NULL;
+}
+
+/* @changed: (out): whether the server has decided on anything, or somebody has something to send yet */
+static gboolean
+sync_all (RpSimHistory *self, gboolean *changed)
+{
+  g_autofree char *before = read_head (self);
+  g_autofree char *after = NULL;
+  gboolean all = TRUE, waiting = FALSE;
+
+  for (guint i = 0; i < self->laptops->len; i++)
+    {
+      gboolean complete;
+
+      rp_sim_laptop_sync (self->laptops->pdata[i], &complete);
+      rp_sim_typing_watch (self->laptops->pdata[i]);
+      all = all && complete;
+      waiting = waiting || has_waiting (self->laptops->pdata[i]);
+    }
+  after = read_head (self);
+  *changed = waiting || g_strcmp0 (before, after) != 0;
+  return all;
+}
+
+void
+rp_sim_history_calm_down (RpSimHistory *self)
+{
+  gboolean changed = TRUE, all = FALSE;
+
+  while (self->in_flight->len > 0)
+    rp_sim_transport_arrive (self);
+  self->calm = TRUE;
+  for (guint i = 0; i < ROUNDS_MAX && (changed || !all) && self->violations->len == 0; i++)
+    all = sync_all (self, &changed);
+  if ((changed || !all) && self->violations->len == 0)
+    rp_sim_history_blame (self, "I20: the laptops still exchange news without end");
+}

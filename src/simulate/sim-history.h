@@ -1,0 +1,76 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "simulate/sim-ledger.h"
+#include "simulate/sim-random.h"
+#include "simulate/sim-server.h"
+#include "simulate/simulation.h"
+
+G_BEGIN_DECLS
+
+/**
+ * A person of the simulated organisation.
+ */
+typedef struct
+{
+  const char *login;
+  const char *id;
+  const char *roles;
+} RpSimPerson;
+
+#define RP_SIM_PERSONS 3
+#define RP_SIM_PASSWORD "simulated-1"
+#define RP_SIM_CUSTOMERS 4
+extern const RpSimPerson rp_sim_persons[RP_SIM_PERSONS];
+extern const char *const rp_sim_customers[RP_SIM_CUSTOMERS]; /* ids */
+extern const char *const rp_sim_contacts[RP_SIM_CUSTOMERS];  /* one each */
+
+/* The organisation file. Returns: (transfer full) */
+char *rp_sim_organisation_make (void);
+
+typedef struct _RpSimLaptop RpSimLaptop;
+
+/**
+ * RpSimHistory: one run from its seed to its checks: a server, laptops, and what the simulation knows
+ * about them. Everything in it happens in one thread, in an order that the seed alone decides.
+ */
+typedef struct
+{
+  const RpSimulationOptions *options;
+  RpSimServer *server; /* borrowed */
+  GPtrArray *laptops;  /* RpSimLaptop, borrowed, and copies of them */
+  GPtrArray *copies;   /* RpSimLaptop, owned */
+  RpSimLedger *ledger;
+  RpSimRandom random;    /* of the present step */
+  GPtrArray *in_flight;  /* requests on their way since long ago */
+  GPtrArray *violations; /* texts, the first few */
+  GString *trace;        /* (nullable): JSON lines */
+  const char *folder;    /* for copies; borrowed */
+
+  guint fault_per_mille; /* of exchanges that go wrong */
+  gboolean calm;         /* nothing goes wrong any more */
+  int step;              /* number of the present one */
+  int backup_step;       /* -1: there is no backup */
+  guint exchanges;
+  guint restores;
+} RpSimHistory;
+
+/* @server, @laptops: borrowed. Errors: of the machine */
+RpSimHistory *rp_sim_history_new (const RpSimulationOptions *options, RpSimServer *server,
+                                  GPtrArray *laptops, const char *folder, guint64 seed,
+                                  GError **error);
+void rp_sim_history_free (RpSimHistory *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpSimHistory, rp_sim_history_free)
+
+/* Faults end: what is on its way arrives, then everybody sends and fetches until nothing changes. */
+void rp_sim_history_calm_down (RpSimHistory *self);
+
+/* Notes what is wrong; the first few are kept. */
+void rp_sim_history_blame (RpSimHistory *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* A failure that is no fault injected: of the machine the simulation runs on, or of the program. */
+void rp_sim_history_fail (RpSimHistory *self, const char *what, const GError *error);
+/* A line of the trace; @object: (transfer full) */
+void rp_sim_history_trace (RpSimHistory *self, JsonObject *object);
+
+G_END_DECLS

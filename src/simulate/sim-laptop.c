@@ -1,0 +1,306 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "simulate/sim-laptop.h"
+
+#include <sqlite3.h>
+
+#include "base/json-access.h"
+#include "db/sqlite-connection.h"
+#include "simulate/sim-file.h"
+#include "simulate/sim-transport.h"
+
+/* Whose the laptops are: some people have two. */
+static const guint owners[] = { 0, 1, 0, 2, 1 };
+
+/* Without power nothing is committed any more. */
+static int
+commit_cb (void *data)
+{
+  RpSimLaptop *self = data;
+
+  if (self->commits_left < 0)
+    return 0;
+  if (self->commits_left == 0)
+    return 1;
+  self->commits_left--;
+  return 0;
+}
+
+static void
+switch_off (RpSimLaptop *self)
+{
+  g_clear_object (&self->engine);
+  g_clear_object (&self->worker);
+  g_clear_object (&self->store);
+  self->commits_left = -1;
+}
+
+static gboolean
+switch_on (RpSimLaptop *self, GError **error)
+{
+  RpConnection *connection;
+
+  self->store = rp_store_open (self->folder, RP_CLOCK (self->clock), self->ids, error);
+  if (self->store == NULL)
+    return FALSE;
+  connection = rp_store_get_connection (self->store);
+  sqlite3_commit_hook (rp_sqlite_connection_get_handle (RP_SQLITE_CONNECTION (connection)),
+                       commit_cb, self);
+  self->worker = rp_worker_new_inline (self->store, NULL);
+  self->engine = rp_sync_engine_new (self->worker, self->transport, RP_CLOCK (self->clock));
+  return rp_connection_run_script (connection,
+                                   "PRAGMA synchronous = OFF; PRAGMA wal_autocheckpoint = 0;"
+                                   "PRAGMA secure_delete = OFF",
+                                   error);
+}
+
+static gboolean
+put_disk (RpSimLaptop *self, GBytes *disk, GError **error)
+{
+  switch_off (self);
+  return rp_sim_file_write_database (self->path, disk, error) && switch_on (self, error);
+}
+
+static GBytes *
+copy_disk (RpSimLaptop *self, GError **error)
+{
+  if (!rp_connection_run_script (rp_store_get_connection (self->store),
+                                 "PRAGMA wal_checkpoint (TRUNCATE)", error))
+    return NULL;
+  return rp_sim_file_read (self->path, error);
+}
+
+static void
+seed_ids (RpSimLaptop *self, guint64 seed)
+{
+  g_clear_object (&self->ids);
+  self->ids
+      = rp_id_source_new_seeded (RP_CLOCK (self->clock), seed ^ ((guint64)self->number << 56));
+}
+
+static void
+told_free (gpointer data)
+{
+  RpSimTold *self = data;
+
+  g_free (self->decision);
+  g_free (self);
+}
+
+static RpSimLaptop *
+make (guint number, const RpSimPerson *person, const char *folder, RpSimServer *server)
+{
+  RpSimLaptop *self = g_new0 (RpSimLaptop, 1);
+
+  self->number = number;
+  self->person = person;
+  self->folder = g_strdup_printf ("%s/laptop-%u", folder, number);
+  self->path = g_build_filename (self->folder, "rapport.db", NULL);
+  self->clock = rp_sim_clock_new ();
+  self->transport = rp_sim_transport_new (self, server);
+  self->commits_left = -1;
+  self->holds = g_hash_table_new (NULL, NULL);
+  self->image_holds = g_hash_table_new (NULL, NULL);
+  self->watched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, told_free);
+  self->late = g_ptr_array_new_with_free_func (rp_sim_message_free);
+  return self;
+}
+
+RpSimLaptop *
+rp_sim_laptop_new (guint number, const char *folder, RpSimServer *server, GError **error)
+{
+  RpSimLaptop *self
+      = make (number, &rp_sim_persons[owners[number % G_N_ELEMENTS (owners)]], folder, server);
+
+  seed_ids (self, 0);
+  if (switch_on (self, error)
+      && rp_sync_engine_sign_in (self->engine, self->person->login, RP_SIM_PASSWORD, "simulated",
+                                 NULL, error)
+      && (self->beginning = copy_disk (self, error)) != NULL)
+    return self;
+  rp_sim_laptop_free (self);
+  return NULL;
+}
+
+void
+rp_sim_laptop_free (RpSimLaptop *self)
+{
+  switch_off (self);
+  g_clear_object (&self->transport);
+  g_clear_object (&self->ids);
+  g_clear_object (&self->clock);
+  g_clear_pointer (&self->beginning, g_bytes_unref);
+  g_clear_pointer (&self->image, g_bytes_unref);
+  g_hash_table_unref (self->holds);
+  g_hash_table_unref (self->image_holds);
+  g_hash_table_unref (self->watched);
+  g_hash_table_unref (self->told);
+  g_ptr_array_unref (self->late);
+  g_free (self->path);
+  g_free (self->folder);
+  g_free (self);
+}
+
+gboolean
+rp_sim_laptop_reset (RpSimLaptop *self, RpSimHistory *history, guint64 seed, GError **error)
+{
+  self->history = history;
+  g_hash_table_remove_all (self->told);
+  g_hash_table_remove_all (self->holds);
+  g_hash_table_remove_all (self->image_holds);
+  g_hash_table_remove_all (self->watched);
+  g_ptr_array_set_size (self->late, 0);
+  g_clear_pointer (&self->image, g_bytes_unref);
+  rp_sim_clock_reset (self->clock);
+  seed_ids (self, seed);
+  return put_disk (self, self->beginning, error);
+}
+
+/* --- cycles ------------------------------------------------------------------------------------- */
+
+/* What a cycle may end with when things were made to go wrong. */
+static gboolean
+is_expected (const GError *error)
+{
+  return error->domain == RP_TRANSPORT_ERROR
+         || g_error_matches (error, RP_SYNC_ERROR, RP_SYNC_ERROR_UPGRADE);
+}
+
+void
+rp_sim_laptop_sync (RpSimLaptop *self, gboolean *complete)
+{
+  g_autoptr (GError) error = NULL;
+  RpSyncReport report;
+  gboolean done = rp_sync_engine_run (self->engine, &report, NULL, &error);
+
+  if (complete != NULL)
+    *complete = done && report.complete;
+  if (!done && (self->history->calm || !is_expected (error)))
+    rp_sim_history_fail (self->history,
+                         self->history->calm ? "I20: a cycle without a fault" : "a cycle", error);
+}
+
+void
+rp_sim_laptop_sync_and_die (RpSimLaptop *self, guint nth)
+{
+  g_autoptr (GError) error = NULL;
+  RpSyncReport report;
+
+  self->commits_left = (int)nth;
+  rp_sync_engine_run (self->engine, &report, NULL, &error);
+  g_clear_error (&error);
+  switch_off (self);
+  if (!switch_on (self, &error))
+    rp_sim_history_fail (self->history, "I13: starting after the power went", error);
+}
+
+/* --- disks -------------------------------------------------------------------------------------- */
+
+static void
+copy_set (GHashTable *from, GHashTable *to)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_remove_all (to);
+  g_hash_table_iter_init (&iter, from);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_hash_table_add (to, key);
+}
+
+void
+rp_sim_laptop_take_image (RpSimLaptop *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_clear_pointer (&self->image, g_bytes_unref);
+  self->image = copy_disk (self, &error);
+  if (error != NULL)
+    rp_sim_history_fail (self->history, "an image of a disk", error);
+  copy_set (self->holds, self->image_holds);
+}
+
+/* Its dice are not put back with the disk. */
+void
+rp_sim_laptop_put_back (RpSimLaptop *self, guint64 seed)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->image == NULL)
+    return;
+  copy_set (self->image_holds, self->holds);
+  g_hash_table_remove_all (self->watched);
+  g_hash_table_remove_all (self->told);
+  g_ptr_array_set_size (self->late, 0);
+  switch_off (self);
+  seed_ids (self, seed);
+  if (!put_disk (self, self->image, &error))
+    rp_sim_history_fail (self->history, "a disk put back", error);
+}
+
+static gboolean
+copy_token (const RpSimLaptop *from, const RpSimLaptop *to, GError **error)
+{
+  g_autofree char *source = g_build_filename (from->folder, "token", NULL);
+  g_autofree char *target = g_build_filename (to->folder, "token", NULL);
+  g_autoptr (GBytes) token = rp_sim_file_read (source, error);
+
+  return token != NULL && rp_sim_file_write (target, token, error);
+}
+
+RpSimLaptop *
+rp_sim_laptop_copy (RpSimLaptop *self, guint number, const char *folder, guint64 seed)
+{
+  g_autoptr (GError) error = NULL;
+  RpSimLaptop *copy = make (number, self->person, folder, self->history->server);
+  g_autoptr (GBytes) disk = copy_disk (self, &error);
+
+  copy->history = self->history;
+  copy_set (self->holds, copy->holds);
+  seed_ids (copy, seed);
+  g_mkdir_with_parents (copy->folder, 0700);
+  if (disk != NULL && put_disk (copy, disk, &error) && copy_token (self, copy, &error))
+    return copy;
+  rp_sim_history_fail (self->history, "a copy of a laptop", error);
+  rp_sim_laptop_free (copy);
+  return NULL;
+}
+
+void
+rp_sim_laptop_note_told (RpSimLaptop *self, JsonObject *result)
+{
+  RpSimTold *told = g_new0 (RpSimTold, 1);
+
+  told->decision = rp_sim_ledger_describe (result);
+  told->rev = rp_json_get_integer (result, "rev", 0);
+  g_hash_table_replace (self->told, g_strdup (rp_json_get_string (result, "id", "")), told);
+}
+
+/* --- looking ------------------------------------------------------------------------------------ */
+
+RpRecord *
+rp_sim_laptop_look (RpSimLaptop *self, const char *kind, const char *id)
+{
+  g_autoptr (GError) error = NULL;
+  RpRecord *record = rp_store_get (self->store, kind, id, &error);
+
+  if (error != NULL && !g_error_matches (error, RP_STORE_ERROR, RP_STORE_ERROR_NOT_FOUND))
+    rp_sim_history_fail (self->history, "looking at a record", error);
+  return record;
+}
+
+char *
+rp_sim_laptop_query (RpSimLaptop *self, const char *sql, const char *name, const char *value)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (rp_store_get_connection (self->store), sql, &error);
+  gboolean has_row = FALSE;
+
+  if (statement != NULL && name != NULL)
+    rp_statement_bind_text (statement, name, value);
+  if (statement == NULL || !rp_statement_step (statement, &has_row, &error))
+    rp_sim_history_fail (self->history, "a look into a laptop's database", error);
+  return has_row ? g_strdup (rp_statement_get_text (statement, 0)) : NULL;
+}

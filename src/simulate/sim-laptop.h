@@ -1,0 +1,78 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/worker.h"
+#include "simulate/sim-clock.h"
+#include "simulate/sim-history.h"
+#include "store/store.h"
+#include "sync/sync-engine.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RpSimTold: what a laptop was told last about an operation.
+ */
+typedef struct
+{
+  char *decision;
+  gint64 rev; /* of its first record afterwards */
+} RpSimTold;
+
+/**
+ * RpSimLaptop: a profile with the real store and the real engine. It can be switched off at any commit,
+ * put back to an image of its disk, and copied.
+ */
+struct _RpSimLaptop
+{
+  guint number;
+  const RpSimPerson *person;
+  char *folder;
+  char *path;
+  GBytes *beginning; /* the database after the first sign-in */
+  RpSimClock *clock;
+  RpIdSource *ids;
+  RpStore *store;
+  RpWorker *worker;
+  RpTransport *transport;
+  RpSyncEngine *engine;
+  int commits_left; /* until the power goes; -1: it does not */
+
+  RpSimHistory *history; /* (nullable): borrowed */
+  GHashTable *holds;     /* set of RpSimValue that are on its disk */
+  GHashTable *watched;   /* "kind id unit" -> RpSimValue: what the screen has to go on showing */
+  GHashTable *told;      /* op id -> RpSimTold */
+  GBytes *image;         /* (nullable) */
+  GHashTable *image_holds;
+  GPtrArray *late; /* answers that come late */
+};
+
+/* Errors: RP_DB_ERROR, those of signing in */
+RpSimLaptop *rp_sim_laptop_new (guint number, const char *folder, RpSimServer *server,
+                                GError **error);
+void rp_sim_laptop_free (RpSimLaptop *self);
+
+/* As it was after the first sign-in. */
+gboolean rp_sim_laptop_reset (RpSimLaptop *self, RpSimHistory *history, guint64 seed,
+                              GError **error);
+
+/* One cycle of the engine; what goes wrong is what was made to. @complete: (out) (optional) */
+void rp_sim_laptop_sync (RpSimLaptop *self, gboolean *complete);
+/* The same, and the power goes at the @nth commit. */
+void rp_sim_laptop_sync_and_die (RpSimLaptop *self, guint nth);
+
+void rp_sim_laptop_take_image (RpSimLaptop *self);
+void rp_sim_laptop_put_back (RpSimLaptop *self, guint64 seed);
+/* Another computer with the same disk. Returns: (transfer full) (nullable) */
+RpSimLaptop *rp_sim_laptop_copy (RpSimLaptop *self, guint number, const char *folder, guint64 seed);
+
+/* An answer's result has come. */
+void rp_sim_laptop_note_told (RpSimLaptop *self, JsonObject *result);
+
+/* A record as the screen shows it. Returns: (transfer full) (nullable): %NULL when it is not there */
+RpRecord *rp_sim_laptop_look (RpSimLaptop *self, const char *kind, const char *id);
+
+/* The first column of the first row of a query on the laptop's database. Returns: (transfer full) (nullable) */
+char *rp_sim_laptop_query (RpSimLaptop *self, const char *sql, const char *name, const char *value);
+
+G_END_DECLS

@@ -1,0 +1,105 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * RpSimLedger: what the simulation has seen with its own eyes: what people typed and what their
+ * screens showed then, and what went over the line. The checks rest on it, and it shares nothing with
+ * the code under test: no revision, no base, no `seen`.
+ */
+typedef struct _RpSimLedger RpSimLedger;
+
+/**
+ * RpSimValue: a value that somebody typed. It holds a word that no other value has.
+ */
+typedef struct
+{
+  char *word;
+  char *kind, *id, *unit;
+  GPtrArray
+      *displayed;  /* canonical JSON: what it was typed over, and over what before it was sent */
+  guint laptop;    /* that it was typed on */
+  char *logged_as; /* (nullable): id of the operation it was logged in */
+  struct _RpSimOp *op; /* (nullable): that carried it last */
+  int decided_at;      /* step at which the server decided on it in its present timeline; -1 */
+  gboolean excused;    /* erased for good, or taken back */
+} RpSimValue;
+
+/**
+ * RpSimOp: an operation as the line carried it.
+ */
+typedef struct _RpSimOp
+{
+  char *id;
+  guint laptop;
+  char *first_id;     /* the first record that it changes */
+  char *payload;      /* canonical, as first decided */
+  char *decision;     /* (nullable): "conflict post", in the server's present timeline */
+  JsonObject *result; /* (nullable) */
+  int decided_at;     /* step; -1 */
+  guint order;        /* of the decision */
+} RpSimOp;
+
+/**
+ * RpSimRecord: a record that came to be, in the order in which they did.
+ */
+typedef struct
+{
+  char *kind, *id, *customer;
+} RpSimRecord;
+
+RpSimLedger *rp_sim_ledger_new (void);
+void rp_sim_ledger_free (RpSimLedger *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpSimLedger, rp_sim_ledger_free)
+
+/* ---- typing ---- */
+
+/* A word for a new value. Returns: (transfer full) */
+char *rp_sim_ledger_make_word (RpSimLedger *self);
+/* @displayed: canonical JSON. Returns: (transfer none) */
+RpSimValue *rp_sim_ledger_add_value (RpSimLedger *self, const char *word, guint laptop,
+                                     const char *kind, const char *id, const char *unit,
+                                     const char *displayed);
+/* (nullable) */
+RpSimValue *rp_sim_ledger_find_value (RpSimLedger *self, const char *word);
+/* The words in @text, in order. Returns: (transfer full) (element-type RpSimValue) */
+GPtrArray *rp_sim_ledger_find_values (RpSimLedger *self, const char *text);
+GPtrArray *rp_sim_ledger_get_values (RpSimLedger *self);
+
+/* What was on screen, whole, when somebody deleted a record. @op_id: as it was logged */
+void rp_sim_ledger_add_sight (RpSimLedger *self, const char *op_id, const char *unit,
+                              const char *displayed);
+/* (nullable): unit -> canonical JSON */
+GHashTable *rp_sim_ledger_find_sight (RpSimLedger *self, const char *op_id);
+
+void rp_sim_ledger_add_record (RpSimLedger *self, const char *kind, const char *id,
+                               const char *customer);
+GPtrArray *rp_sim_ledger_get_records (RpSimLedger *self);
+
+/* ---- the line ---- */
+
+/* @op: as it was sent. Returns: (transfer none): known from now on */
+RpSimOp *rp_sim_ledger_note_sent (RpSimLedger *self, guint laptop, JsonObject *op);
+RpSimOp *rp_sim_ledger_find_op (RpSimLedger *self, const char *op_id); /* (nullable) */
+GPtrArray *rp_sim_ledger_get_ops (RpSimLedger *self);
+
+/**
+ * rp_sim_ledger_note_decided:
+ * @op: as it was sent
+ * @result: the server's
+ *
+ * Returns: (transfer full) (nullable): what is wrong about it: the server has said something else before,
+ *   or about another payload
+ */
+char *rp_sim_ledger_note_decided (RpSimLedger *self, int step, JsonObject *op, JsonObject *result);
+/* "conflict post", "rejected forbidden". Returns: (transfer full) */
+char *rp_sim_ledger_describe (JsonObject *result);
+
+/* The server is back where it was at the end of @step: what it decided since it does not know. */
+void rp_sim_ledger_rewind (RpSimLedger *self, int step);
+
+G_END_DECLS

@@ -1,0 +1,281 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "simulate/sim-server.h"
+
+#include <errno.h>
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <sodium.h>
+#include <sqlite3.h>
+
+#include "db/sqlite-connection.h"
+#include "server/cursor.h"
+#include "server/database.h"
+#include "server/load.h"
+#include "server/routes.h"
+#include "simulate/sim-file.h"
+
+static void
+changed_cb (gpointer data)
+{
+}
+
+/* A process that is dead commits nothing any more. */
+static int
+commit_cb (void *data)
+{
+  RpSimServer *self = data;
+
+  if (self->commits_left < 0)
+    return 0;
+  if (self->commits_left == 0)
+    return 1;
+  self->commits_left--;
+  return 0;
+}
+
+static gboolean
+connect_database (RpSimServer *self, GError **error)
+{
+  self->connection = rp_database_open (self->database, error);
+  if (self->connection == NULL)
+    return FALSE;
+  if (self->path == NULL)
+    return TRUE;
+  sqlite3_commit_hook (rp_sqlite_connection_get_handle (RP_SQLITE_CONNECTION (self->connection)),
+                       commit_cb, self);
+  /* Power does not fail here; the file lies in memory. */
+  return rp_connection_run_script (self->connection,
+                                   "PRAGMA synchronous = OFF; PRAGMA wal_autocheckpoint = 0;"
+                                   "PRAGMA secure_delete = OFF",
+                                   error);
+}
+
+static gboolean
+load (RpSimServer *self, const char *organisation, GError **error)
+{
+  g_autoptr (GInputStream) stream
+      = g_memory_input_stream_new_from_data (organisation, strlen (organisation), NULL);
+  RpLoadCount count;
+
+  return rp_database_prepare (self->connection, error)
+         && rp_load_organisation (self->connection, stream, RP_CLOCK (self->clock), &count, error);
+}
+
+RpSimServer *
+rp_sim_server_new (const char *folder, const char *database, const char *organisation,
+                   GError **error)
+{
+  g_autoptr (RpSimServer) self = g_new0 (RpSimServer, 1);
+
+  if (sodium_init () < 0)
+    g_error ("libsodium cannot start");
+  self->commits_left = -1;
+  self->folder = g_strdup (folder);
+  self->path = database == NULL ? g_build_filename (folder, "server.db", NULL) : NULL;
+  self->database
+      = database == NULL ? g_strconcat ("sqlite:", self->path, NULL) : g_strdup (database);
+  self->clock = rp_sim_clock_new ();
+  self->services = (RpServices){
+    .database = self->database,
+    .clock = RP_CLOCK (self->clock),
+    .ids = rp_id_source_new_seeded (RP_CLOCK (self->clock), 0),
+    .blob_folder = self->folder,
+    .cursor_key = self->cursor_key,
+    .changed = changed_cb,
+  };
+  if (!rp_cursor_load_key (folder, self->cursor_key, error) || !connect_database (self, error)
+      || !load (self, organisation, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+rp_sim_server_free (RpSimServer *self)
+{
+  g_clear_object (&self->connection);
+  g_clear_object (&self->services.ids);
+  g_clear_object (&self->clock);
+  g_clear_pointer (&self->beginning, g_bytes_unref);
+  g_clear_pointer (&self->backup, g_bytes_unref);
+  g_free (self->path);
+  g_free (self->database);
+  g_free (self->folder);
+  g_free (self);
+}
+
+/* --- the database as a whole -------------------------------------------------------------------- */
+
+/* PostgreSQL keeps a state in a schema beside the server's own. */
+static const char keep_sql[]
+    = "DO $$ DECLARE t text; BEGIN"
+      " DROP SCHEMA IF EXISTS rp_%1$s CASCADE; CREATE SCHEMA rp_%1$s;"
+      " FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = current_schema () LOOP"
+      " EXECUTE format ('CREATE TABLE rp_%1$s.%%I AS TABLE %%I', t, t); END LOOP; END $$";
+
+static const char put_back_sql[]
+    = "DO $$ DECLARE t text; BEGIN SET LOCAL session_replication_role = replica;"
+      " FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'rp_%1$s' LOOP"
+      " EXECUTE format ('DELETE FROM %%I', t);"
+      " EXECUTE format ('INSERT INTO %%I SELECT * FROM rp_%1$s.%%I', t, t); END LOOP; END $$";
+
+static gboolean
+run_for_state (RpSimServer *self, const char *format, const char *state, GError **error)
+{
+  g_autofree char *sql = g_strdup (format);
+  g_auto (GStrv) parts = g_strsplit (sql, "%1$s", -1);
+  g_autofree char *named = g_strjoinv (state, parts);
+  g_auto (GStrv) percents = g_strsplit (named, "%%", -1);
+  g_autofree char *whole = g_strjoinv ("%", percents);
+
+  return rp_connection_run_script (self->connection, whole, error);
+}
+
+static GBytes *
+read_file (RpSimServer *self, GError **error)
+{
+  if (!rp_connection_run_script (self->connection, "PRAGMA wal_checkpoint (TRUNCATE)", error))
+    return NULL;
+  return rp_sim_file_read (self->path, error);
+}
+
+static gboolean
+put_file (RpSimServer *self, GBytes *content, GError **error)
+{
+  g_clear_object (&self->connection);
+  return rp_sim_file_write_database (self->path, content, error) && connect_database (self, error);
+}
+
+gboolean
+rp_sim_server_keep_beginning (RpSimServer *self, GError **error)
+{
+  if (self->path == NULL)
+    return run_for_state (self, keep_sql, "beginning", error);
+  g_clear_pointer (&self->beginning, g_bytes_unref);
+  self->beginning = read_file (self, error);
+  return self->beginning != NULL;
+}
+
+gboolean
+rp_sim_server_reset (RpSimServer *self, guint64 seed, GError **error)
+{
+  self->commits_left = -1;
+  self->has_backup = FALSE;
+  g_clear_pointer (&self->backup, g_bytes_unref);
+  rp_sim_clock_reset (self->clock);
+  g_clear_object (&self->services.ids);
+  self->services.ids = rp_id_source_new_seeded (RP_CLOCK (self->clock), seed);
+  return self->path != NULL ? put_file (self, self->beginning, error)
+                            : run_for_state (self, put_back_sql, "beginning", error);
+}
+
+gboolean
+rp_sim_server_back_up (RpSimServer *self, GError **error)
+{
+  self->has_backup = TRUE;
+  if (self->path == NULL)
+    return run_for_state (self, keep_sql, "backup", error);
+  g_clear_pointer (&self->backup, g_bytes_unref);
+  self->backup = read_file (self, error);
+  return self->backup != NULL;
+}
+
+gboolean
+rp_sim_server_restore (RpSimServer *self, GError **error)
+{
+  if (!self->has_backup)
+    return TRUE;
+  return self->path != NULL ? put_file (self, self->backup, error)
+                            : run_for_state (self, put_back_sql, "backup", error);
+}
+
+/* --- requests ----------------------------------------------------------------------------------- */
+
+static void
+take_query (RpHttpRequest *request, const char *query)
+{
+  g_auto (GStrv) parts = g_strsplit (query, "&", -1);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      char *equals = strchr (parts[i], '=');
+
+      if (equals == NULL)
+        continue;
+      *equals = '\0';
+      g_hash_table_replace (request->query, g_strdup (parts[i]),
+                            g_uri_unescape_string (equals + 1, NULL));
+    }
+}
+
+static RpHttpRequest *
+make_request (const RpRequest *asked)
+{
+  const char *question = strchr (asked->path, '?');
+  g_autofree char *path = question != NULL
+                              ? g_strndup (asked->path, (gsize)(question - asked->path))
+                              : g_strdup (asked->path);
+  RpHttpRequest *request = rp_http_request_new (asked->method, path);
+
+  if (question != NULL)
+    take_query (request, question + 1);
+  request->token = g_strdup (asked->token);
+  request->peer = g_strdup ("127.0.0.1");
+  if (asked->body != NULL)
+    request->body = g_bytes_ref (asked->body);
+  return request;
+}
+
+static RpHttpAnswer *
+run (RpSimServer *self, RpHttpRequest *request)
+{
+  gboolean known_path;
+  const RpRoute *route
+      = rp_routes_find (request->method, request->path, &request->captures, &known_path);
+  g_auto (RpCall) call = { &self->services, self->connection, request };
+
+  if (route == NULL)
+    return rp_http_answer_new_error (request, known_path ? 405 : 404, "not_found");
+  return rp_routes_run (route, &call);
+}
+
+static RpResponse *
+make_response (RpSimServer *self, RpHttpAnswer *answer)
+{
+  RpResponse *response = g_new0 (RpResponse, 1);
+
+  response->status = answer->status;
+  response->content_type = g_strdup (answer->content_type);
+  response->retry_after_s = answer->retry_after_s > 0 ? answer->retry_after_s : -1;
+  response->date_us = rp_clock_now_us (self->services.clock);
+  response->body = answer->body != NULL ? g_bytes_ref (answer->body) : g_bytes_new_static ("", 0);
+  return response;
+}
+
+RpResponse *
+rp_sim_server_handle (RpSimServer *self, const RpRequest *asked)
+{
+  g_autoptr (RpHttpRequest) request = make_request (asked);
+  g_autoptr (RpHttpAnswer) answer = run (self, request);
+  gboolean dead = self->commits_left == 0;
+
+  self->commits_left = -1;
+  return dead ? NULL : make_response (self, answer);
+}
+
+gboolean
+rp_sim_server_run (RpSimServer *self, const char *sql, GError **error)
+{
+  return rp_connection_run (self->connection, sql, error);
+}
+
+char *
+rp_sim_server_query (RpSimServer *self, const char *sql, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (self->connection, sql, error);
+  gboolean has_row = FALSE;
+
+  if (statement == NULL || !rp_statement_step (statement, &has_row, error) || !has_row)
+    return NULL;
+  return g_strdup (rp_statement_get_text (statement, 0));
+}

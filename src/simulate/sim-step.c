@@ -1,0 +1,202 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "simulate/sim-step.h"
+
+#include "simulate/sim-admin.h"
+#include "simulate/sim-laptop.h"
+#include "simulate/sim-transport.h"
+#include "simulate/sim-typing.h"
+
+#define COPIES_MAX 2
+#define DAY_US ((gint64)G_TIME_SPAN_DAY)
+
+static void
+type (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed)
+{
+  guint n = 1 + rp_sim_random_below (&history->random, 3);
+
+  for (guint i = 0; i < n; i++)
+    rp_sim_typing_do (laptop);
+}
+
+static void
+sync_laptop (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed)
+{
+  rp_sim_laptop_sync (laptop, NULL);
+  rp_sim_typing_watch (laptop);
+}
+
+static void
+sync_and_die (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed)
+{
+  rp_sim_laptop_sync_and_die (laptop, rp_sim_random_below (&history->random, 7));
+  rp_sim_typing_watch (laptop);
+}
+
+static void
+arrive_late (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed)
+{
+  rp_sim_transport_arrive (history);
+}
+
+static void
+answer_late (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed)
+{
+  rp_sim_transport_answer_late (laptop);
+  rp_sim_typing_watch (laptop);
+}
+
+static void
+withdraw (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed)
+{
+  rp_sim_typing_withdraw (laptop);
+}
+
+static void
+repair (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed)
+{
+  rp_sim_typing_repair (laptop);
+}
+
+static void
+settle (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed)
+{
+  rp_sim_typing_settle (laptop);
+}
+
+static void
+take_image (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed)
+{
+  rp_sim_laptop_take_image (laptop);
+}
+
+static void
+put_back (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed)
+{
+  rp_sim_laptop_put_back (laptop, seed);
+}
+
+static void
+copy_laptop (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed)
+{
+  RpSimLaptop *copy;
+
+  if (history->copies->len >= COPIES_MAX)
+    return;
+  copy = rp_sim_laptop_copy (laptop, history->laptops->len, history->folder, seed);
+  if (copy == NULL)
+    return;
+  g_ptr_array_add (history->copies, copy);
+  g_ptr_array_add (history->laptops, copy);
+}
+
+/* Up to a year forwards or back. */
+static void
+set_clock (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed)
+{
+  gint64 days = (gint64)rp_sim_random_below (&history->random, 731) - 365;
+
+  if (history->options->clocks)
+    rp_sim_clock_jump (laptop->clock, days * DAY_US);
+}
+
+static void
+assign (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed)
+{
+  rp_sim_admin_assign (history);
+}
+
+static void
+move (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed)
+{
+  rp_sim_admin_move (history);
+}
+
+static void
+import (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed)
+{
+  rp_sim_admin_import (history);
+}
+
+static void
+back_up (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed)
+{
+  rp_sim_admin_back_up (history);
+}
+
+static void
+restore (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed)
+{
+  rp_sim_admin_restore (history, seed);
+}
+
+static const struct
+{
+  const char *name;
+  void (*act) (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed);
+  guint per_mille;
+} deeds[] = {
+  { "type", type, 380 },
+  { "sync", sync_laptop, 330 },
+  { "sync-and-die", sync_and_die, 25 },
+  { "late-request", arrive_late, 35 },
+  { "late-answer", answer_late, 30 },
+  { "withdraw", withdraw, 10 },
+  { "repair", repair, 12 },
+  { "settle", settle, 25 },
+  { "set-clock", set_clock, 15 },
+  { "assign", assign, 40 },
+  { "move", move, 20 },
+  { "import", import, 15 },
+  { "back-up", back_up, 18 },
+  { "restore", restore, 10 },
+  { "image", take_image, 18 },
+  { "put-back", put_back, 10 },
+  { "copy", copy_laptop, 7 },
+};
+
+static guint
+choose_deed (RpSimRandom *random)
+{
+  guint at = rp_sim_random_below (random, 1000);
+
+  for (guint i = 0; i < G_N_ELEMENTS (deeds); i++)
+    {
+      if (at < deeds[i].per_mille)
+        return i;
+      at -= deeds[i].per_mille;
+    }
+  return 0;
+}
+
+GArray *
+rp_sim_steps_plan (guint64 seed, guint n_steps)
+{
+  GArray *steps = g_array_sized_new (FALSE, FALSE, sizeof (RpSimStep), n_steps);
+  RpSimRandom random = { seed };
+
+  for (guint i = 0; i < n_steps; i++)
+    {
+      RpSimStep step = { .deed = choose_deed (&random),
+                         .laptop = rp_sim_random_below (&random, 60),
+                         .seed = rp_sim_random_next (&random) };
+
+      g_array_append_val (steps, step);
+    }
+  return steps;
+}
+
+const char *
+rp_sim_step_name (const RpSimStep *self)
+{
+  return deeds[self->deed].name;
+}
+
+void
+rp_sim_step_do (const RpSimStep *self, RpSimHistory *history)
+{
+  RpSimLaptop *laptop = history->laptops->pdata[self->laptop % history->laptops->len];
+
+  history->random.state = self->seed;
+  deeds[self->deed].act (history, laptop, self->seed);
+}

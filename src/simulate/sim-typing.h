@@ -1,0 +1,23 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "simulate/sim-laptop.h"
+
+G_BEGIN_DECLS
+
+/* Somebody does something at a laptop; what is left to the dice of the step. Nothing happens when the
+ * screen shows nothing that it could be done to. */
+void rp_sim_typing_do (RpSimLaptop *laptop);
+
+/* Takes back the latest entry that has not been sent. */
+void rp_sim_typing_withdraw (RpSimLaptop *laptop);
+/* Deals with one refused entry: sends it again, or discards it. */
+void rp_sim_typing_repair (RpSimLaptop *laptop);
+/* Decides an open conflict. */
+void rp_sim_typing_settle (RpSimLaptop *laptop);
+
+/* After an exchange: that nothing an author typed left his screen before something newer came. */
+void rp_sim_typing_watch (RpSimLaptop *laptop);
+
+G_END_DECLS

@@ -1,0 +1,285 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/exchange.h"
+#include "store/store-private.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+#include "base/folder.h"
+
+/* Files of others: which of them are brought here, and which make room. */
+
+/* Older ones stay on the server until somebody opens them: a laptop has no room for all photographs ever
+ * taken. */
+#define FETCH_DAYS 180
+
+#define BUDGET_DEFAULT (G_GINT64_CONSTANT (2) * 1024 * 1024 * 1024)
+
+void
+rp_wanted_file_free (RpWantedFile *self)
+{
+  g_free (self->attachment);
+  g_free (self->sha256);
+  g_free (self->mime);
+  g_free (self);
+}
+
+/* ---- room ---- */
+
+/* A number above 0 that the profile knows; 0 for none. */
+static gint64
+read_meta_number (RpStore *self, const char *key)
+{
+  g_autofree char *text = rp_store_dup_meta (self, key);
+  gint64 value = text != NULL ? g_ascii_strtoll (text, NULL, 10) : 0;
+
+  return MAX (value, 0);
+}
+
+gint64
+rp_store_get_files_budget (RpStore *self)
+{
+  gint64 own = read_meta_number (self, "files_budget");
+  gint64 megabytes = read_meta_number (self, "setting.files-on-laptop");
+
+  if (own > 0)
+    return own;
+  return megabytes > 0 ? MIN (megabytes, G_GINT64_CONSTANT (1) << 30) * 1024 * 1024
+                       : BUDGET_DEFAULT;
+}
+
+static gboolean
+count_fetched (RpStore *self, gint64 *bytes, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->db, "SELECT COALESCE (SUM (size), 0) FROM blob WHERE fetched = 1", error);
+  gboolean row = FALSE;
+
+  if (!statement || !rp_statement_step (statement, &row, error))
+    return FALSE;
+  *bytes = row ? rp_statement_get_integer (statement, 0) : 0;
+  return TRUE;
+}
+
+/* ---- what to ask for ---- */
+
+/* An id begins with the millisecond it was made in. (transfer full) */
+static char *
+make_oldest_id (RpClock *clock)
+{
+  guint64 ms
+      = (guint64)(rp_clock_now_us (clock) / 1000 - FETCH_DAYS * G_GINT64_CONSTANT (86400000));
+
+  return g_strdup_printf ("%08x-%04x", (guint)(ms >> 16), (guint)(ms & 0xffff));
+}
+
+/* A file as a column of its row: its tier, its hash, and its size where the row says it. */
+#define WANTED_SQL(tier, hash, size)                                                               \
+  "SELECT id, " tier " AS tier, " hash " AS hash, mime, " size " AS size, random () AS turn"       \
+  " FROM k_attachment WHERE deleted = 0 AND " hash " <> ''"                                        \
+  " AND " hash " NOT IN (SELECT sha256 FROM blob)"
+#define VIEW_HASH "COALESCE (NULLIF (view_sha256, ''), sha256)"
+#define VIEW_SIZE "CASE WHEN view_sha256 <> '' THEN 0 ELSE COALESCE (size, 0) END"
+
+static RpWantedFile *
+read_wanted (RpStatement *statement)
+{
+  RpWantedFile *wanted = g_new0 (RpWantedFile, 1);
+
+  wanted->attachment = g_strdup (rp_statement_get_text (statement, 0));
+  wanted->tier = (RpFileTier)rp_statement_get_integer (statement, 1);
+  wanted->sha256 = g_strdup (rp_statement_get_text (statement, 2));
+  wanted->mime = g_strdup (rp_statement_get_text (statement, 3));
+  if (wanted->mime == NULL)
+    wanted->mime = g_strdup ("");
+  wanted->size = rp_statement_get_integer (statement, 4);
+  return wanted;
+}
+
+GPtrArray *
+rp_store_list_files_to_fetch (RpStore *self, guint limit, GError **error)
+{
+  g_autofree char *oldest = make_oldest_id (self->clock);
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_wanted_file_free);
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->db,
+      WANTED_SQL ("0", "thumb_sha256", "0") " AND id >= :oldest UNION ALL " WANTED_SQL (
+          "1", VIEW_HASH, VIEW_SIZE) " AND id >= :oldest ORDER BY tier, turn LIMIT :limit",
+      error);
+  gint64 room = 0;
+  gboolean row = FALSE;
+
+  if (!statement || !count_fetched (self, &room, error))
+    return NULL;
+  room = rp_store_get_files_budget (self) - room;
+  rp_statement_bind_text (statement, ":oldest", oldest);
+  rp_statement_bind_integer (statement, ":limit", limit ? (gint64)limit : -1);
+  while (rp_statement_step (statement, &row, error))
+    {
+      if (!row)
+        return g_steal_pointer (&list);
+      g_autoptr (RpWantedFile) wanted = read_wanted (statement);
+      if (room <= 0 || wanted->size > room)
+        continue;
+      room -= wanted->size;
+      g_ptr_array_add (list, g_steal_pointer (&wanted));
+    }
+  return NULL;
+}
+
+RpWantedFile *
+rp_store_find_wanted_file (RpStore *self, const char *attachment, RpFileTier tier, GError **error)
+{
+  static const char *const sql[] = {
+    [RP_FILE_THUMB] = WANTED_SQL ("0", "thumb_sha256", "0") " AND id = :id",
+    [RP_FILE_VIEW] = WANTED_SQL ("1", VIEW_HASH, VIEW_SIZE) " AND id = :id",
+    [RP_FILE_ORIGINAL] = WANTED_SQL ("2", "sha256", "COALESCE (size, 0)") " AND id = :id",
+  };
+  g_autoptr (RpStatement) statement = rp_connection_prepare (self->db, sql[tier], error);
+  gboolean row = FALSE;
+
+  if (!statement)
+    return NULL;
+  rp_statement_bind_text (statement, ":id", attachment);
+  return rp_statement_step (statement, &row, error) && row ? read_wanted (statement) : NULL;
+}
+
+char *
+rp_store_make_part_path (RpStore *self, const char *sha256, GError **error)
+{
+  g_autofree char *folder = g_build_filename (self->folder, "blobs", "parts", NULL);
+
+  if (strlen (sha256) != 64 || strspn (sha256, "0123456789abcdef") != 64)
+    {
+      g_set_error (error, RP_STORE_ERROR, RP_STORE_ERROR_INVALID, "%s",
+                   _ ("The file is not the one that was asked for."));
+      return NULL;
+    }
+  if (!rp_folder_make (folder))
+    {
+      g_set_error (error, RP_DB_ERROR, RP_DB_ERROR_READ_ONLY, _ ("“%s” cannot be written: %s."),
+                   folder, g_strerror (errno));
+      return NULL;
+    }
+  return g_build_filename (folder, sha256, NULL);
+}
+
+/* ---- what came ---- */
+
+static gboolean
+note_fetched (RpStore *self, const char *sha256, RpFileTier tier, GError **error)
+{
+  g_autofree char *now = rp_clock_dup_now_utc (self->clock);
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->db, error);
+  g_autoptr (RpStatement) statement
+      = transaction ? rp_connection_prepare (self->db,
+                                             "UPDATE blob SET up_state = 'sent', fetched = 1,"
+                                             " tier = :tier, at = :now WHERE sha256 = :sha256",
+                                             error)
+                    : NULL;
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_integer (statement, ":tier", tier);
+  rp_statement_bind_text (statement, ":now", now);
+  rp_statement_bind_text (statement, ":sha256", sha256);
+  return rp_statement_run (statement, error)
+         && rp_transaction_commit (g_steal_pointer (&transaction), error);
+}
+
+/* The oldest file that came from the server, small pictures last. @sha256: (out) (nullable) */
+static gboolean
+find_oldest (RpStore *self, const char *keep, char **sha256, gint64 *size, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (self->db,
+                               "SELECT sha256, size FROM blob WHERE fetched = 1 AND sha256 <> :keep"
+                               " AND tier > 0 ORDER BY at, sha256 LIMIT 1",
+                               error);
+  gboolean row = FALSE;
+
+  *sha256 = NULL;
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":keep", keep);
+  if (!rp_statement_step (statement, &row, error))
+    return FALSE;
+  if (row)
+    {
+      *sha256 = g_strdup (rp_statement_get_text (statement, 0));
+      *size = rp_statement_get_integer (statement, 1);
+    }
+  return TRUE;
+}
+
+static gboolean
+drop_fetched (RpStore *self, const char *sha256, GError **error)
+{
+  g_autofree char *path = rp_store_dup_blob_path (self, sha256);
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->db, error);
+  g_autoptr (RpStatement) statement
+      = transaction ? rp_connection_prepare (
+            self->db, "DELETE FROM blob WHERE sha256 = :sha256 AND fetched = 1", error)
+                    : NULL;
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":sha256", sha256);
+  if (!rp_statement_run (statement, error)
+      || !rp_transaction_commit (g_steal_pointer (&transaction), error))
+    return FALSE;
+  if (path != NULL && g_unlink (path) != 0)
+    g_message ("%s cannot be removed: %s", path, g_strerror (errno));
+  return TRUE;
+}
+
+/* What was made here is never dropped: until the next backup of the server it may be the only copy. */
+static gboolean
+make_room (RpStore *self, const char *keep, GError **error)
+{
+  gint64 budget = rp_store_get_files_budget (self);
+  gint64 bytes = 0, size = 0;
+
+  if (!count_fetched (self, &bytes, error))
+    return FALSE;
+  while (bytes > budget)
+    {
+      g_autofree char *oldest = NULL;
+
+      if (!find_oldest (self, keep, &oldest, &size, error))
+        return FALSE;
+      if (oldest == NULL)
+        return TRUE;
+      if (!drop_fetched (self, oldest, error))
+        return FALSE;
+      bytes -= size;
+    }
+  return TRUE;
+}
+
+gboolean
+rp_store_take_fetched_blob (RpStore *self, const RpWantedFile *wanted, GBytes *bytes,
+                            GError **error)
+{
+  static const char *const kinds[] = { "attachment", NULL };
+  g_autofree char *sum = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  g_autofree char *kept = NULL;
+  g_autofree char *here = rp_store_dup_blob_path (self, sum);
+
+  if (!g_str_equal (sum, wanted->sha256))
+    {
+      g_set_error (error, RP_STORE_ERROR, RP_STORE_ERROR_INVALID,
+                   _ ("The file is not the one that was asked for."));
+      return FALSE;
+    }
+  /* Added here meanwhile by hand: it is this computer's own and waits to be sent as such. */
+  if (here != NULL && rp_store_has_blob (self, sum))
+    return TRUE;
+  kept = rp_store_add_blob_of (self, bytes, wanted->mime, wanted->tier, error);
+  if (!kept || !note_fetched (self, kept, wanted->tier, error) || !make_room (self, kept, error))
+    return FALSE;
+  g_signal_emit_by_name (self, "changed", kinds);
+  return TRUE;
+}

@@ -1,0 +1,200 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+
+#include "base/json.h"
+#include "schema/workflow.h"
+#include "wire/op.h"
+#include "workbench/attention-private.h"
+#include "workbench/unit-text.h"
+
+/* Of a conflict about whether the record lives at all. */
+#define DELETED_UNIT "deleted"
+
+/* Who gave the value that stands now, when it is not the one that stood when the conflict arose. */
+static char *
+describe_last_author (const RpAttentionLoad *load, RpRecord *record, const char *unit)
+{
+  g_autoptr (GPtrArray) entries = rp_store_list_history (
+      load->store, rp_record_get_kind (record)->name, rp_record_get_id (record), NULL);
+
+  for (guint i = 0; entries != NULL && i < entries->len; i++)
+    {
+      const RpHistoryEntry *entry = entries->pdata[i];
+      if (!g_str_equal (entry->unit, unit))
+        continue;
+      if (*entry->author != '\0')
+        return rp_attention_describe_author (load, entry->author, entry->at);
+      break;
+    }
+  return g_strdup (_ ("Changed since"));
+}
+
+/* A long value travels as its hash; the history has what it was. */
+static JsonNode *
+find_seen (const RpAttentionLoad *load, RpRecord *record, const char *unit, JsonNode *seen)
+{
+  g_autoptr (GPtrArray) entries = NULL;
+
+  if (record == NULL || seen == NULL || !JSON_NODE_HOLDS_OBJECT (seen)
+      || !json_object_has_member (json_node_get_object (seen), "sha256"))
+    return seen != NULL ? json_node_copy (seen) : NULL;
+  entries = rp_store_list_history (load->store, rp_record_get_kind (record)->name,
+                                   rp_record_get_id (record), NULL);
+  for (guint i = 0; entries != NULL && i < entries->len; i++)
+    {
+      const RpHistoryEntry *entry = entries->pdata[i];
+      if (g_str_equal (entry->unit, unit) && entry->old_value != NULL
+          && rp_seen_matches (seen, entry->old_value))
+        return json_node_copy (entry->old_value);
+    }
+  return NULL;
+}
+
+static char *
+format (const RpAttentionLoad *load, RpAttentionItem *item, const RpKind *kind, const char *unit,
+        JsonNode *value)
+{
+  return rp_unit_format (kind, unit, item->shown, value, load->zone);
+}
+
+static gboolean
+is_string (JsonNode *value)
+{
+  return value != NULL && JSON_NODE_HOLDS_VALUE (value)
+         && json_node_get_value_type (value) == G_TYPE_STRING;
+}
+
+/* The value that stands now: what the card shows is what the decision is made with. */
+static void
+describe_theirs (const RpAttentionLoad *load, RpAttentionItem *item, const RpKind *kind,
+                 const char *unit)
+{
+  JsonNode *then = rp_record_get_value (item->subject, "theirs");
+  g_autoptr (JsonNode) now = item->shown != NULL ? rp_record_dup_unit (item->shown, unit) : NULL;
+
+  if (item->shown == NULL || rp_json_equal (then, now))
+    {
+      rp_attention_item_take_text (item, RP_ATTENTION_THEIRS,
+                                   format (load, item, kind, unit, then));
+      rp_attention_item_take_text (
+          item, RP_ATTENTION_THEIRS_BY,
+          rp_attention_describe_author (load, rp_record_get_text (item->subject, "theirs_by"),
+                                        rp_record_get_text (item->subject, "theirs_at")));
+      return;
+    }
+  rp_attention_item_take_text (item, RP_ATTENTION_THEIRS, format (load, item, kind, unit, now));
+  rp_attention_item_take_text (item, RP_ATTENTION_THEIRS_BY,
+                               describe_last_author (load, item->shown, unit));
+}
+
+static void
+describe_values (const RpAttentionLoad *load, RpAttentionItem *item, const RpKind *kind,
+                 const char *unit)
+{
+  JsonNode *mine = rp_record_get_value (item->subject, "mine");
+  g_autoptr (JsonNode) seen
+      = find_seen (load, item->shown, unit, rp_record_get_value (item->subject, "seen"));
+
+  describe_theirs (load, item, kind, unit);
+  rp_attention_item_take_text (item, RP_ATTENTION_FIELD, rp_unit_label (kind, unit, item->shown));
+  rp_attention_item_take_text (item, RP_ATTENTION_MINE, format (load, item, kind, unit, mine));
+  rp_attention_item_take_text (item, RP_ATTENTION_SEEN, format (load, item, kind, unit, seen));
+  item->is_text = rp_unit_is_text (kind, unit, item->shown) && is_string (mine)
+                  && is_string (rp_record_get_value (item->subject, "theirs"));
+}
+
+static void
+describe_deletion (const RpAttentionLoad *load, RpAttentionItem *item, const RpKind *kind)
+{
+  JsonNode *mine = rp_record_get_value (item->subject, "mine");
+  gboolean deletes = mine != NULL && JSON_NODE_HOLDS_VALUE (mine);
+  char *text = NULL;
+
+  if (deletes)
+    text = g_strdup (_ ("Deleted"));
+  else if (mine != NULL && JSON_NODE_HOLDS_OBJECT (mine))
+    text = rp_attention_describe_units (load, kind, item->shown, json_node_get_object (mine));
+  else
+    text = g_strdup (_ ("Changed"));
+  rp_attention_item_take_text (item, RP_ATTENTION_MINE, text);
+  rp_attention_item_take_text (
+      item, RP_ATTENTION_THEIRS,
+      g_strdup (deletes ? _ ("Kept, with changes that you had not seen") : _ ("Deleted")));
+  rp_attention_item_take_text (
+      item, RP_ATTENTION_THEIRS_BY,
+      rp_attention_describe_author (load, rp_record_get_text (item->subject, "theirs_by"),
+                                    rp_record_get_text (item->subject, "theirs_at")));
+  rp_attention_item_take_text (item, RP_ATTENTION_FIELD, g_strdup (_ ("Deletion")));
+}
+
+/* Deciding is a step of the conflict; the values are for those who may write the field. */
+static void
+allow_conflict (const RpAttentionLoad *load, RpAttentionItem *item, const RpKind *kind,
+                const char *unit)
+{
+  const RpField *field = rp_kind_find_unit (kind, unit);
+  gboolean deletion = g_str_equal (unit, DELETED_UNIT);
+
+  if (rp_workflow_find (rp_record_get_kind (item->subject)->workflow, "keep", "OPEN", load->roles)
+      == NULL)
+    return;
+  rp_attention_item_allow (item, RP_DECISION_KEEP_THEIRS);
+  if (item->shown == NULL || (!deletion && (field->writers & load->roles) == 0))
+    return;
+  rp_attention_item_allow (item, RP_DECISION_USE_MINE);
+  if (item->is_text)
+    rp_attention_item_allow (item, RP_DECISION_COMBINE);
+}
+
+/* Of somebody else's value one says whose it is. */
+static void
+describe_owner (const RpAttentionLoad *load, RpAttentionItem *item)
+{
+  const char *author = rp_record_get_text (item->subject, "mine_by");
+  g_autoptr (RpRecord) user = rp_store_get (load->store, "user", author, NULL);
+
+  item->own = g_str_equal (author, load->user);
+  rp_attention_item_take_text (
+      item, RP_ATTENTION_MINE_BY,
+      rp_attention_describe_author (load, author, rp_record_get_text (item->subject, "mine_at")));
+  rp_attention_item_take_text (item, RP_ATTENTION_MINE_NAME,
+                               g_strdup (item->own      ? _ ("Yours")
+                                         : user != NULL ? rp_record_get_text (user, "name")
+                                                        : _ ("Somebody")));
+}
+
+static void
+add_conflict (RpAttentionLoad *load, RpRecord *conflict)
+{
+  const RpKind *kind = rp_schema_find_kind (rp_record_get_text (conflict, "on_kind"));
+  const char *unit = rp_record_get_text (conflict, "unit");
+  RpAttentionItem *item = NULL;
+
+  if (kind == NULL || (!g_str_equal (unit, DELETED_UNIT) && rp_kind_find_unit (kind, unit) == NULL))
+    return;
+  item = rp_attention_load_add (load, RP_ATTENTION_CONFLICT, rp_record_get_id (conflict));
+  item->subject = g_object_ref (conflict);
+  item->shown
+      = rp_store_get (load->store, kind->name, rp_record_get_text (conflict, "on_id"), NULL);
+  rp_attention_load_set_place (load, item, item->shown, rp_record_get_scope (conflict));
+  rp_attention_item_take_text (item, RP_ATTENTION_TITLE,
+                               rp_attention_describe_record (item->shown));
+  describe_owner (load, item);
+  if (g_str_equal (unit, DELETED_UNIT))
+    describe_deletion (load, item, kind);
+  else
+    describe_values (load, item, kind, unit);
+  allow_conflict (load, item, kind, unit);
+}
+
+gboolean
+rp_attention_load_conflicts (RpAttentionLoad *load, GError **error)
+{
+  g_autoptr (GPtrArray) conflicts
+      = rp_store_list (load->store, "conflict", "state = 'OPEN'", "id", load->limit, error, NULL);
+
+  for (guint i = 0; conflicts != NULL && i < conflicts->len; i++)
+    add_conflict (load, conflicts->pdata[i]);
+  return conflicts != NULL;
+}

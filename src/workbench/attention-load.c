@@ -1,0 +1,443 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "workbench/attention-store.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/clock.h"
+#include "base/json-access.h"
+#include "base/text.h"
+#include "store/exchange.h"
+#include "workbench/attention-private.h"
+#include "workbench/record-links.h"
+#include "workbench/refused-ops.h"
+#include "workbench/step-store.h"
+#include "workbench/unit-text.h"
+#include "workbench/work-item.h"
+
+/* ---- words ---- */
+
+char *
+rp_attention_describe_author (const RpAttentionLoad *self, const char *user_id, const char *at)
+{
+  g_autoptr (RpRecord) user = rp_store_get (self->store, "user", user_id, NULL);
+  g_autofree char *when = rp_clock_format (rp_store_get_clock (self->store), at);
+
+  return rp_text_join (user != NULL ? rp_record_get_text (user, "name") : _ ("Somebody"), when,
+                       NULL);
+}
+
+char *
+rp_attention_describe_record (RpRecord *record)
+{
+  g_autofree char *title = NULL;
+  const char *label = NULL;
+
+  if (record == NULL)
+    return g_strdup (_ ("A record that is not here yet"));
+  label = rp_kind_label (rp_record_get_kind (record));
+  if (rp_record_get_kind (record)->scope == RP_SCOPE_SELF)
+    return g_strdup (label);
+  title = rp_record_links_dup_title (record);
+  return g_str_equal (title, label) ? g_steal_pointer (&title) : rp_text_join (label, title, NULL);
+}
+
+char *
+rp_attention_describe_units (const RpAttentionLoad *self, const RpKind *kind, RpRecord *record,
+                             JsonObject *units)
+{
+  GString *text = g_string_new (NULL);
+  g_autoptr (GList) names = json_object_get_members (units);
+
+  for (GList *link = names; link != NULL; link = link->next)
+    {
+      g_autofree char *label = rp_unit_label (kind, link->data, record);
+      g_autofree char *value = rp_unit_format (
+          kind, link->data, record, json_object_get_member (units, link->data), self->zone);
+      g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "\n" : "", label, value);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* ---- items ---- */
+
+RpAttentionItem *
+rp_attention_load_add (RpAttentionLoad *self, RpAttentionType type, const char *id)
+{
+  RpAttentionItem *item = g_object_new (RP_TYPE_ATTENTION_ITEM, NULL);
+
+  item->type = type;
+  item->id = g_strdup (id);
+  item->own = TRUE;
+  g_ptr_array_add (self->items, item);
+  return item;
+}
+
+void
+rp_attention_load_set_place (const RpAttentionLoad *self, RpAttentionItem *item, RpRecord *record,
+                             const char *customer)
+{
+  const RpKind *kind = record != NULL ? rp_record_get_kind (record) : NULL;
+  g_autoptr (RpRecord) whose = rp_store_get (self->store, "customer", customer, NULL);
+
+  item->customer = g_strdup (whose != NULL ? customer : "");
+  item->customer_name
+      = g_strdup (whose != NULL ? rp_record_get_title (whose) : _ ("Without a customer"));
+  if (kind != NULL && rp_record_links_has_page (kind))
+    {
+      item->page = g_strdup (kind->name);
+      item->page_id = g_strdup (rp_record_get_id (record));
+    }
+  else if (whose != NULL)
+    {
+      item->page = g_strdup ("customer");
+      item->page_id = g_strdup (customer);
+    }
+}
+
+void
+rp_attention_item_allow (RpAttentionItem *self, RpDecision decision)
+{
+  self->decisions |= 1U << decision;
+}
+
+/* ---- refused edits ---- */
+
+/* "visit.start" as the button says it; what is no step is an edit of that kind of record. */
+static char *
+describe_what (const char *kind_name, const char *what)
+{
+  const RpKind *kind = rp_schema_find_kind (kind_name);
+  const char *dot = strchr (what, '.');
+  g_autofree char *name = kind != NULL && kind->workflow != NULL && dot != NULL
+                              ? rp_step_dup_name (kind->name, dot + 1)
+                              : g_strdup ("");
+
+  if (*name != '\0')
+    return g_steal_pointer (&name);
+  return g_strdup (kind != NULL ? rp_kind_label (kind) : what);
+}
+
+/* The server names a state or a field by its code. */
+static const char *
+find_words (const RpOutboxEntry *entry)
+{
+  const RpKind *kind = rp_schema_find_kind (entry->kind);
+  const RpField *state = kind != NULL ? rp_kind_find_field (kind, "state") : NULL;
+  const RpField *field = kind != NULL ? rp_kind_find_field (kind, entry->detail) : NULL;
+
+  if (field != NULL)
+    return rp_field_label (field);
+  return state != NULL && state->codes != NULL
+             ? rp_code_list_label (rp_code_list_find (state->codes), entry->detail)
+             : entry->detail;
+}
+
+static char *
+describe_refusal (const RpOutboxEntry *entry)
+{
+  const char *sentence = rp_refusal_sentence (rp_refusal_from_code (entry->refusal));
+
+  return entry->detail != NULL ? g_strdup_printf ("%s (%s)", sentence, find_words (entry))
+                               : g_strdup (sentence);
+}
+
+/* "Visit · Start Visit", "Needs report" */
+static char *
+describe_waiting (const RpOutboxEntry *entry)
+{
+  const RpKind *kind = rp_schema_find_kind (entry->kind);
+  const char *label = kind != NULL ? rp_kind_label (kind) : entry->kind;
+  g_autofree char *what = describe_what (entry->kind, entry->what);
+
+  return g_str_equal (what, label) ? g_strdup (label) : g_strdup_printf ("%s · %s", label, what);
+}
+
+/* What was refused with the first: a line that says what and of which record. */
+static void
+add_part (RpAttentionItem *item, const RpOutboxEntry *entry)
+{
+  g_autofree char *what = describe_waiting (entry);
+
+  g_ptr_array_add (item->parts, g_str_equal (what, entry->title)
+                                    ? g_strdup (what)
+                                    : rp_text_join (what, entry->title, NULL));
+}
+
+static void
+add_bundle (RpAttentionLoad *load, GPtrArray *bundle)
+{
+  const RpOutboxEntry *first = bundle->pdata[0];
+  RpAttentionItem *item = rp_attention_load_add (load, RP_ATTENTION_REFUSED, first->op_id);
+  g_autoptr (GStrvBuilder) ops = g_strv_builder_new ();
+
+  item->shown = rp_store_get (load->store, first->kind, first->entity_id, NULL);
+  rp_attention_load_set_place (load, item, item->shown,
+                               item->shown != NULL ? rp_record_get_scope (item->shown) : "");
+  rp_attention_item_take_text (item, RP_ATTENTION_TITLE,
+                               item->shown != NULL ? rp_attention_describe_record (item->shown)
+                                                   : g_strdup (first->title));
+  rp_attention_item_take_text (item, RP_ATTENTION_FIELD, describe_what (first->kind, first->what));
+  rp_attention_item_take_text (item, RP_ATTENTION_REASON, describe_refusal (first));
+  for (guint i = 0; i < bundle->len; i++)
+    {
+      const RpOutboxEntry *entry = bundle->pdata[i];
+      g_strv_builder_add (ops, entry->op_id);
+      if (i > 0)
+        add_part (item, entry);
+    }
+  item->ops = g_strv_builder_end (ops);
+  rp_attention_item_allow (item, RP_DECISION_DISCARD);
+  rp_attention_item_allow (item, RP_DECISION_RETRY);
+}
+
+static gboolean
+load_refused (RpAttentionLoad *load, GError **error)
+{
+  g_autoptr (GPtrArray) bundles = rp_refused_ops_list (load->store, load->limit, error);
+
+  for (guint i = 0; bundles != NULL && i < bundles->len; i++)
+    add_bundle (load, bundles->pdata[i]);
+  return bundles != NULL;
+}
+
+/* ---- what others entered or proposed ---- */
+
+static char *
+find_name (const RpAttentionLoad *load, const char *user_id)
+{
+  g_autoptr (RpRecord) user = rp_store_get (load->store, "user", user_id, NULL);
+
+  return g_strdup (user != NULL ? rp_record_get_text (user, "name") : _ ("Somebody"));
+}
+
+/* The values of an entry, one change after the other. */
+static char *
+describe_entry (const RpAttentionLoad *load, RpRecord *held)
+{
+  JsonObject *entry = rp_record_get_object (held, "entry");
+  JsonArray *changes = entry != NULL ? rp_json_get_array (entry, "changes") : NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; changes != NULL && i < json_array_get_length (changes); i++)
+    {
+      JsonObject *change = rp_json_array_get_object (changes, i);
+      const RpKind *kind = rp_schema_find_kind (rp_json_get_string (change, "kind", ""));
+      JsonObject *create = rp_json_get_object (change, "create");
+      JsonObject *set = create != NULL ? create : rp_json_get_object (change, "set");
+      g_autofree char *values = NULL;
+
+      if (kind == NULL || set == NULL)
+        continue;
+      values = rp_attention_describe_units (load, kind, NULL, set);
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", values);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+allow_ruling (RpAttentionItem *item)
+{
+  rp_attention_item_allow (item, RP_DECISION_REFUSE);
+  rp_attention_item_allow (item, RP_DECISION_ACCEPT);
+}
+
+/* A record of the kind `held` or `proposal`: what both say. */
+static RpAttentionItem *
+add_to_rule (RpAttentionLoad *load, RpAttentionType type, RpRecord *subject)
+{
+  RpAttentionItem *item = rp_attention_load_add (load, type, rp_record_get_id (subject));
+
+  item->subject = g_object_ref (subject);
+  item->shown = rp_store_get (load->store, rp_record_get_text (subject, "on_kind"),
+                              rp_record_get_text (subject, "on_id"), NULL);
+  rp_attention_load_set_place (load, item, item->shown, rp_record_get_text (subject, "customer"));
+  rp_attention_item_take_text (item, RP_ATTENTION_TITLE,
+                               rp_attention_describe_record (item->shown));
+  rp_attention_item_take_text (item, RP_ATTENTION_MINE_BY,
+                               rp_attention_describe_author (load,
+                                                             rp_record_get_text (subject, "by"),
+                                                             rp_record_get_text (subject, "at")));
+  allow_ruling (item);
+  return item;
+}
+
+static void
+add_held (RpAttentionLoad *load, RpRecord *held)
+{
+  RpAttentionItem *item = add_to_rule (load, RP_ATTENTION_HELD, held);
+  g_autofree char *name = find_name (load, rp_record_get_text (held, "by"));
+  g_autofree char *values = describe_entry (load, held);
+
+  /* A record that the entry would make is not here. */
+  if (item->shown == NULL)
+    rp_attention_item_take_text (
+        item, RP_ATTENTION_TITLE,
+        g_strdup (rp_kind_label (rp_schema_find_kind (rp_record_get_text (held, "on_kind")))));
+  rp_attention_item_take_text (
+      item, RP_ATTENTION_FIELD,
+      describe_what (rp_record_get_text (held, "on_kind"), rp_record_get_text (held, "what")));
+  rp_attention_item_take_text (
+      item, RP_ATTENTION_REASON,
+      g_strdup_printf (_ ("%s entered this when the customer was already yours or somebody else's. "
+                          "Accepted, it happens in his or her name.\n%s"),
+                       name, values));
+  rp_attention_item_take_text (item, RP_ATTENTION_MINE, g_steal_pointer (&values));
+}
+
+static void
+add_proposal (RpAttentionLoad *load, RpRecord *proposal)
+{
+  const RpKind *kind = rp_schema_find_kind (rp_record_get_text (proposal, "on_kind"));
+  const char *unit = rp_record_get_text (proposal, "unit");
+  const char *why = rp_record_get_text (proposal, "why");
+  g_autofree char *name = find_name (load, rp_record_get_text (proposal, "by"));
+  RpAttentionItem *item = add_to_rule (load, RP_ATTENTION_PROPOSAL, proposal);
+  g_autofree char *wanted = rp_unit_format (kind, unit, item->shown,
+                                            rp_record_get_value (proposal, "value"), load->zone);
+  g_autofree char *seen = rp_unit_format (kind, unit, item->shown,
+                                          rp_record_get_value (proposal, "seen"), load->zone);
+
+  rp_attention_item_take_text (item, RP_ATTENTION_FIELD, rp_unit_label (kind, unit, item->shown));
+  rp_attention_item_take_text (
+      item, RP_ATTENTION_REASON,
+      *why != '\0'
+          ? g_strdup_printf (_ ("%s proposes “%s” instead of “%s”: %s"), name, wanted, seen, why)
+          : g_strdup_printf (_ ("%s proposes “%s” instead of “%s”."), name, wanted, seen));
+  rp_attention_item_take_text (item, RP_ATTENTION_MINE, g_steal_pointer (&wanted));
+  rp_attention_item_take_text (item, RP_ATTENTION_SEEN, g_steal_pointer (&seen));
+}
+
+static gboolean
+load_to_rule (RpAttentionLoad *load, const char *kind,
+              void (*add) (RpAttentionLoad *load, RpRecord *record), GError **error)
+{
+  g_autoptr (GPtrArray) records = rp_store_list_to_rule (load->store, kind, load->limit, error);
+
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    if (rp_schema_find_kind (rp_record_get_text (records->pdata[i], "on_kind")) != NULL)
+      add (load, records->pdata[i]);
+  return records != NULL;
+}
+
+/* ---- news ---- */
+
+static void
+add_notice (RpAttentionLoad *load, const RpOutboxEntry *notice)
+{
+  RpAttentionItem *item = rp_attention_load_add (load, RP_ATTENTION_NOTICE, notice->op_id);
+  const RpKind *kind = rp_schema_find_kind (notice->kind);
+  gboolean held = g_str_equal (notice->what, "held");
+
+  item->shown = rp_store_get (load->store, notice->kind, notice->entity_id, NULL);
+  rp_attention_load_set_place (load, item, item->shown,
+                               item->shown != NULL ? rp_record_get_scope (item->shown) : "");
+  rp_attention_item_take_text (item, RP_ATTENTION_TITLE, g_strdup (notice->title));
+  rp_attention_item_take_text (item, RP_ATTENTION_FIELD,
+                               g_strdup (kind != NULL ? rp_kind_label (kind) : notice->kind));
+  rp_attention_item_take_text (
+      item, RP_ATTENTION_REASON,
+      g_strdup (held ? _ ("The customer is not yours any more. What you entered is kept for his "
+                          "present account manager, who accepts or refuses it.")
+                     : _ ("The server had another entry under the same number, from before this "
+                          "computer was put back to an older state. Yours was sent again under a "
+                          "new one.")));
+  rp_attention_item_allow (item, RP_DECISION_DISMISS);
+}
+
+static gboolean
+load_notices (RpAttentionLoad *load, GError **error)
+{
+  g_autoptr (GPtrArray) notices = rp_store_list_notices (load->store, load->limit, error);
+
+  for (guint i = 0; notices != NULL && i < notices->len; i++)
+    add_notice (load, notices->pdata[i]);
+  return notices != NULL;
+}
+
+static void
+load_removal (RpAttentionLoad *load)
+{
+  RpAttentionItem *item = NULL;
+  gint64 lost = 0, of = 0;
+
+  if (!rp_store_is_removal_stopped (load->store, &lost, &of))
+    return;
+  item = rp_attention_load_add (load, RP_ATTENTION_REMOVAL, "");
+  rp_attention_load_set_place (load, item, NULL, "");
+  rp_attention_item_take_text (item, RP_ATTENTION_TITLE,
+                               g_strdup (_ ("Many records would disappear")));
+  rp_attention_item_take_text (item, RP_ATTENTION_FIELD, g_strdup (_ ("Sync has stopped")));
+  rp_attention_item_take_text (
+      item, RP_ATTENTION_REASON,
+      g_strdup_printf (_ ("The server would take %u of %u records away from this computer without "
+                          "giving a reason. Nothing was removed. Ask the administrator before you "
+                          "let it."),
+                       (guint)lost, (guint)of));
+  rp_attention_item_allow (item, RP_DECISION_ALLOW);
+}
+
+/* ---- everything ---- */
+
+/* News and the guard's question are not put off: they ask for no decision, or for one now. */
+static void
+allow_later (RpStore *store, RpAttentionItem *item)
+{
+  if (!item->own || item->type == RP_ATTENTION_NOTICE || item->type == RP_ATTENTION_REMOVAL)
+    return;
+  item->later = rp_attention_is_later (store, item->id);
+  rp_attention_item_allow (item, item->later ? RP_DECISION_NOW : RP_DECISION_LATER);
+}
+
+GPtrArray *
+rp_attention_load (RpStore *store, guint limit, GError **error)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree char *user = rp_step_dup_user (store);
+  RpAttentionLoad load
+      = { store, rp_clock_zone (rp_store_get_clock (store)), user, rp_step_get_roles (store), limit,
+          items };
+
+  load_removal (&load);
+  if (!rp_attention_load_conflicts (&load, error) || !load_to_rule (&load, "held", add_held, error)
+      || !load_to_rule (&load, "proposal", add_proposal, error) || !load_refused (&load, error)
+      || !load_notices (&load, error))
+    return NULL;
+  for (guint i = 0; i < items->len; i++)
+    allow_later (store, items->pdata[i]);
+  return g_steal_pointer (&items);
+}
+
+/* What tells one line from the other: the customer, and the number or purpose of a record that has one. */
+static char *
+name_waiting (RpStore *store, const RpOutboxEntry *entry)
+{
+  g_autoptr (RpRecord) record = rp_store_get (store, entry->kind, entry->entity_id, NULL);
+  g_autoptr (RpRecord) customer
+      = record != NULL ? rp_store_get (store, "customer", rp_record_get_scope (record), NULL)
+                       : NULL;
+
+  if (customer == NULL || g_str_equal (entry->kind, "customer"))
+    return g_strdup (entry->title);
+  if (*rp_record_get_title (record) == '\0')
+    return g_strdup (rp_record_get_title (customer));
+  return g_strdup_printf ("%s · %s", rp_record_get_title (customer), entry->title);
+}
+
+GPtrArray *
+rp_attention_load_waiting (RpStore *store, guint limit, GError **error)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) waiting = rp_store_list_outbox (store, FALSE, limit, error);
+
+  for (guint i = 0; waiting != NULL && i < waiting->len; i++)
+    {
+      const RpOutboxEntry *entry = waiting->pdata[i];
+      g_autofree char *title = name_waiting (store, entry);
+      g_autofree char *what = describe_waiting (entry);
+      g_autofree char *when = rp_clock_format (rp_store_get_clock (store), entry->at);
+      g_ptr_array_add (items, rp_work_item_new (title, what, when, RP_URGENCY_NONE, entry->kind,
+                                                entry->entity_id));
+    }
+  return waiting != NULL ? g_steal_pointer (&items) : NULL;
+}

@@ -1,0 +1,74 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store/store.h"
+#include "workbench/attention-item.h"
+
+G_BEGIN_DECLS
+
+/**
+ * The inside of the items: filled on the store's thread, then fixed.
+ */
+struct _RpAttentionItem
+{
+  GObject parent_instance;
+
+  RpAttentionType type;
+  char *id;
+  char *texts[RP_ATTENTION_N_TEXTS]; /* (nullable) each: "" */
+  char *customer;                    /* whose record it is; "" */
+  char *customer_name;
+  char *page, *page_id; /* (nullable) */
+  RpRecord *subject;    /* (nullable): the conflict */
+  RpRecord *shown;      /* (nullable): the record, as it is on the card */
+  GStrv ops;            /* (nullable): refused, in the order in which they were made */
+  GPtrArray *parts;     /* (element-type utf8) */
+  gboolean own;         /* it is for this user to decide */
+  gboolean later;
+  gboolean is_text;
+  guint decisions; /* 1 << RpDecision of those possible */
+};
+
+/* Takes away what is there. @text: (transfer full) (nullable) */
+void rp_attention_item_take_text (RpAttentionItem *self, RpAttentionText which, char *text);
+
+/* Whether two items look alike and are decided alike. */
+gboolean rp_attention_item_is_same (gconstpointer a, gconstpointer b);
+
+/**
+ * What describing one takes. Thread: the store's.
+ */
+typedef struct
+{
+  RpStore *store;
+  GTimeZone *zone;
+  char *user;
+  RpRoles roles;
+  guint limit; /* of each sort */
+  GPtrArray *items;
+} RpAttentionLoad;
+
+/* An item about a row or an op, in the list. Returns: (transfer none) */
+RpAttentionItem *rp_attention_load_add (RpAttentionLoad *self, RpAttentionType type,
+                                        const char *id);
+/* Whose it is and where it is seen. @record: (nullable); @customer: its scope */
+void rp_attention_load_set_place (const RpAttentionLoad *self, RpAttentionItem *item,
+                                  RpRecord *record, const char *customer);
+void rp_attention_item_allow (RpAttentionItem *self, RpDecision decision);
+/* "许清 · 2026-01-05 14:02". Returns: (transfer full) */
+char *rp_attention_describe_author (const RpAttentionLoad *self, const char *user_id,
+                                    const char *at);
+/* What of several records of a customer is meant, below his name: "Contact · 王工".
+ * @record: (nullable). Returns: (transfer full) */
+char *rp_attention_describe_record (RpRecord *record);
+/* "Mobile: 138…", one field a line. Returns: (transfer full) */
+char *rp_attention_describe_units (const RpAttentionLoad *self, const RpKind *kind,
+                                   RpRecord *record, JsonObject *units);
+/* Two values for one field. */
+gboolean rp_attention_load_conflicts (RpAttentionLoad *self, GError **error);
+
+/* Whether the user has put the item off. */
+gboolean rp_attention_is_later (RpStore *store, const char *id);
+
+G_END_DECLS

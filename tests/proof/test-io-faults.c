@@ -1,0 +1,262 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "proof/commit-watch.h"
+#include "proof/profile-work.h"
+#include "proof/proof.h"
+#include "support/fault-vfs.h"
+
+/* Each call that an operation of the store makes to the disk, and each piece of memory that SQLite asks for in it,
+ * fails once, and from then on. The program goes on, says a sentence, has lost nothing that it had acknowledged,
+ * and the operation comes through as soon as the disk is well again, without a restart.
+ * RP_TEST_FAULTS is how many of an operation's calls fail in turn, evenly chosen; 0 is all of them, its full size. */
+
+#define FAULTS 6
+
+typedef struct
+{
+  const char *name;
+  guint calls;
+} Trouble;
+
+static const Trouble troubles[] = {
+  { "open", FAULT_CALL_OPEN },
+  { "read", FAULT_CALL_READ },
+  { "write", FAULT_CALL_WRITE },
+  { "sync", FAULT_CALL_SYNC },
+  { "names", FAULT_CALL_TRUNCATE | FAULT_CALL_UNLINK | FAULT_CALL_RENAME | FAULT_CALL_FOLDER },
+  { "memory", FAULT_CALL_ALLOCATE },
+};
+
+/* One operation on a profile that has been through those before it. */
+typedef struct
+{
+  const ProfileStep *step;
+  guint seed;
+  char *before;       /* folder of the profile */
+  char *after;        /* the folder it is tried in */
+  char *first;        /* state of the profile as it is before it */
+  CommitWatch *right; /* what it does when all is well */
+  guint n_tried, n_refused;
+} Trial;
+
+/* ---- the operations ---- */
+
+static gboolean
+run_open (ProfileWork *work, GError **error)
+{
+  return work->store != NULL || profile_work_open (work, error);
+}
+
+static const ProfileStep open_step = { "open", run_open };
+
+/* The profile open, but for opening it. */
+static ProfileWork *
+prepare (Trial *self)
+{
+  ProfileWork *work = profile_work_new (self->after, self->seed);
+  g_autoptr (GError) error = NULL;
+
+  proof_folder_remove (self->after);
+  if (g_file_test (self->before, G_FILE_TEST_EXISTS))
+    proof_folder_copy (self->before, self->after);
+  if (self->step != &open_step)
+    profile_work_open (work, &error);
+  g_assert_no_error (error);
+  return work;
+}
+
+static char *
+dump (ProfileWork *work)
+{
+  return profile_work_dump (rp_store_get_connection (work->store));
+}
+
+/* ---- what must be true afterwards ---- */
+
+static void
+assert_sentence (const GError *error)
+{
+  gunichar first;
+
+  g_assert_nonnull (error);
+  first = g_utf8_get_char (error->message);
+  if (!(g_unichar_isupper (first) || first == 0x201c) || !g_str_has_suffix (error->message, "."))
+    g_error ("no sentence: %s", error->message);
+}
+
+/* @n_done: transactions acknowledged. The one after them may have reached the disk although it was not. */
+static void
+assert_state (Trial *self, const char *state, guint n_done)
+{
+  const char *last = n_done == 0 ? self->first : commit_watch_get_state (self->right, n_done);
+
+  if (last == NULL || g_str_equal (state, last))
+    return;
+  if (n_done < self->right->commits->len
+      && g_str_equal (state, commit_watch_get_state (self->right, n_done + 1)))
+    return;
+  g_print ("--- expected\n%s\n--- is\n%s\n", last, state);
+  g_error ("after %u of %u transactions the profile is not what it was", n_done,
+           self->right->commits->len);
+}
+
+static void
+assert_whole (ProfileWork *work)
+{
+  g_autofree char *fault = profile_work_find_fault (work);
+
+  g_assert_cmpstr (fault, ==, NULL);
+}
+
+/* The disk is well again and the program still runs. */
+static void
+try_again (Trial *self, ProfileWork *work)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (work->store == NULL)
+    profile_work_open (work, &error);
+  g_assert_no_error (error);
+  assert_whole (work);
+  self->step->run (work, &error);
+  g_assert_no_error (error);
+  assert_whole (work);
+}
+
+static void
+restart (Trial *self, ProfileWork *work, guint n_done)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *state = NULL;
+
+  profile_work_close (work);
+  profile_work_open (work, &error);
+  g_assert_no_error (error);
+  state = dump (work);
+  if (self->step != &open_step) /* which goes on where it was */
+    assert_state (self, state, n_done);
+  assert_whole (work);
+}
+
+/* ---- trying ---- */
+
+static void
+try (Trial *self, guint calls, guint n, gboolean for_ever, gboolean restarted)
+{
+  g_autoptr (ProfileWork) work = prepare (self);
+  g_autoptr (CommitWatch) watch = commit_watch_begin (NULL);
+  g_autoptr (GError) error = NULL;
+  gboolean ok;
+
+  fault_vfs_plan (calls, n, for_ever);
+  ok = self->step->run (work, &error);
+  /* A disk that stays broken is still broken when the program ends. */
+  if (for_ever && restarted)
+    profile_work_close (work);
+  fault_vfs_plan (0, 0, FALSE);
+  commit_watch_end (watch);
+  self->n_tried++;
+  if (ok)
+    g_assert_no_error (error);
+  else
+    {
+      self->n_refused++;
+      assert_sentence (error);
+    }
+  if (ok)
+    g_assert_cmpuint (watch->commits->len, ==, self->right->commits->len);
+  if (restarted)
+    restart (self, work, watch->commits->len);
+  else
+    try_again (self, work);
+}
+
+static void
+try_trouble (Trial *self, const Trouble *trouble, guint limit)
+{
+  g_autoptr (ProfileWork) work = prepare (self);
+  g_autoptr (GError) error = NULL;
+  guint n_calls, step;
+
+  fault_vfs_plan (trouble->calls, 0, FALSE);
+  self->step->run (work, &error);
+  n_calls = fault_vfs_count ();
+  fault_vfs_plan (0, 0, FALSE);
+  g_assert_no_error (error);
+  step = limit == 0 ? 1 : MAX (n_calls / limit, 1);
+  for (guint n = 1; n <= n_calls; n += step)
+    for (guint way = 0; way < 4; way++)
+      if (limit == 0 || n / step % 4 == way)
+        try (self, trouble->calls, n, (way & 1) != 0, (way & 2) != 0);
+}
+
+static void
+learn (Trial *self)
+{
+  g_autoptr (ProfileWork) work = prepare (self);
+  g_autoptr (GError) error = NULL;
+
+  g_clear_pointer (&self->first, g_free);
+  if (work->store != NULL)
+    self->first = dump (work);
+  self->right = commit_watch_begin (NULL);
+  self->step->run (work, &error);
+  commit_watch_end (self->right);
+  g_assert_no_error (error);
+}
+
+/* The operation once more, for those that come after it. */
+static void
+move_on (Trial *self)
+{
+  g_autoptr (ProfileWork) work = prepare (self);
+  g_autoptr (GError) error = NULL;
+
+  self->step->run (work, &error);
+  g_assert_no_error (error);
+  profile_work_close (work);
+  proof_folder_remove (self->before);
+  proof_folder_copy (self->after, self->before);
+}
+
+static void
+test_trouble (gconstpointer data)
+{
+  const Trouble *trouble = data;
+  g_autofree char *root = proof_folder_new ();
+  Trial trial = { .before = g_build_filename (root, "before", NULL),
+                  .after = g_build_filename (root, "after", NULL) };
+  guint limit = proof_size ("RP_TEST_FAULTS", FAULTS);
+
+  for (guint i = 0; i <= n_profile_steps; i++)
+    {
+      trial.seed = i + 1;
+      trial.step = i == 0 ? &open_step : &profile_steps[i - 1];
+      g_test_message ("%s", trial.step->name);
+      learn (&trial);
+      try_trouble (&trial, trouble, limit);
+      move_on (&trial);
+      commit_watch_free (trial.right);
+    }
+  g_test_message ("%u faults, %u refusals", trial.n_tried, trial.n_refused);
+  g_assert_cmpuint (trial.n_refused, >, 0);
+  g_free (trial.before);
+  g_free (trial.after);
+  g_free (trial.first);
+  proof_folder_remove (root);
+}
+
+int
+main (int argc, char **argv)
+{
+  fault_vfs_install ();
+  g_test_init (&argc, &argv, NULL);
+  commit_watch_install (profile_work_dump);
+  for (guint i = 0; i < G_N_ELEMENTS (troubles); i++)
+    {
+      g_autofree char *path = g_strconcat ("/io-faults/", troubles[i].name, NULL);
+
+      g_test_add_data_func (path, &troubles[i], test_trouble);
+    }
+  return g_test_run ();
+}

@@ -1,0 +1,436 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "server/uploads.h"
+
+#include "support/server-push.h"
+#include "wire/route.h"
+
+#define PHOTO "40000000-0000-7000-8000-000000000001"
+#define PHOTO_BYTES 300000
+#define TUS "Tus-Resumable: 1.0.0\r\n"
+
+/* A file of this run's own. */
+typedef struct
+{
+  guint8 *bytes;
+  gsize size;
+  char *hash;
+} Photo;
+
+static void
+photo_clear (Photo *self)
+{
+  g_free (self->bytes);
+  g_free (self->hash);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Photo, photo_clear)
+
+static Photo
+make_photo (gsize size)
+{
+  Photo self = { g_malloc (size), size, NULL };
+
+  for (gsize i = 0; i < size; i++)
+    self.bytes[i] = (guint8)g_test_rand_int ();
+  self.hash = g_compute_checksum_for_data (G_CHECKSUM_SHA256, self.bytes, size);
+  return self;
+}
+
+/* Sends a head with the usual lines and @headers, and @size bytes of a body of @length. */
+static GSocketConnection *
+send_part (ServerFixture *fixture, const char *method, const char *path, const char *token,
+           const char *headers, const void *bytes, gssize length, gsize size)
+{
+  GSocketConnection *connection = test_connect (fixture->port);
+  g_autoptr (GString) head = g_string_new (NULL);
+
+  g_string_append_printf (head, "%s %s HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer %s\r\n%s",
+                          method, path, token, headers);
+  if (length >= 0)
+    g_string_append_printf (head, "Content-Length: %zd\r\n", length);
+  g_string_append (head, "\r\n");
+  test_send (connection, head->str, head->len);
+  if (size > 0)
+    test_send (connection, bytes, size);
+  return connection;
+}
+
+static TestReply *
+call (ServerFixture *fixture, const char *method, const char *path, const char *token,
+      const char *headers, const void *bytes, gssize length)
+{
+  g_autoptr (GSocketConnection) connection
+      = send_part (fixture, method, path, token, headers, bytes, length, (gsize)MAX (length, 0));
+
+  return test_receive_answer (connection, g_str_equal (method, "HEAD"));
+}
+
+static TestReply *
+create (ServerFixture *fixture, const char *token, const char *hash, gsize size)
+{
+  g_autofree char *base64 = g_base64_encode ((const guchar *)hash, strlen (hash));
+  g_autofree char *headers
+      = g_strdup_printf (TUS "Upload-Length: %zu\r\nUpload-Metadata: sha256 %s\r\n", size, base64);
+
+  return call (fixture, "POST", RP_ROUTE_UPLOADS, token, headers, NULL, 0);
+}
+
+static gint64
+get_offset (TestReply *reply)
+{
+  g_autofree char *text = test_reply_dup_header (reply, "Upload-Offset");
+
+  g_assert_nonnull (text);
+  return g_ascii_strtoll (text, NULL, 10);
+}
+
+/* Returns: (transfer full): the address of a new upload */
+static char *
+begin (ServerFixture *fixture, const char *token, const Photo *photo)
+{
+  g_autoptr (TestReply) reply = create (fixture, token, photo->hash, photo->size);
+
+  g_assert_cmpuint (reply->status, ==, 201);
+  return test_reply_dup_header (reply, "Location");
+}
+
+static gint64
+look (ServerFixture *fixture, const char *path, const char *token)
+{
+  g_autoptr (TestReply) reply = call (fixture, "HEAD", path, token, TUS, NULL, -1);
+
+  g_assert_cmpuint (reply->status, ==, 200);
+  return get_offset (reply);
+}
+
+static char *
+make_piece_headers (gint64 offset)
+{
+  return g_strdup_printf (TUS "Content-Type: " RP_TUS_CONTENT_TYPE
+                              "\r\nUpload-Offset: %" G_GINT64_FORMAT "\r\n",
+                          offset);
+}
+
+static TestReply *
+append (ServerFixture *fixture, const char *path, const char *token, gint64 offset,
+        const void *bytes, gsize length)
+{
+  g_autofree char *headers = make_piece_headers (offset);
+
+  return call (fixture, "PATCH", path, token, headers, bytes, (gssize)length);
+}
+
+static void
+attach (TestLaptop *laptop, const char *hash, const char *scope)
+{
+  g_autofree char *changes
+      = g_strdup_printf ("[{'kind':'attachment','id':'" PHOTO "','create':{'scope':'%s',"
+                         "'customer':'%s','sha256':'%s','size':20,'mime':'image/jpeg'}}]",
+                         scope, scope, hash);
+  g_autoptr (JsonObject) result = test_laptop_push (laptop, changes);
+
+  assert_result (result, "applied", NULL);
+}
+
+static void
+assert_content (TestLaptop *laptop, const Photo *photo)
+{
+  g_autoptr (TestReply) content
+      = server_fixture_get (laptop->fixture, "/v1/attachments/" PHOTO "/content", laptop->token);
+
+  g_assert_cmpuint (content->status, ==, 200);
+  g_assert_cmpmem (g_bytes_get_data (content->body, NULL), g_bytes_get_size (content->body),
+                   photo->bytes, photo->size);
+}
+
+/* ---- the protocol ---- */
+
+static void
+test_pieces (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_auto (Photo) photo = make_photo (1000);
+  g_autofree char *path = begin (fixture, lin->token, &photo);
+  g_autofree char *again = begin (fixture, lin->token, &photo);
+
+  g_assert_cmpstr (again, ==, path);
+  g_assert_cmpint (look (fixture, path, lin->token), ==, 0);
+  g_autoptr (TestReply) first = append (fixture, path, lin->token, 0, photo.bytes, 400);
+  g_assert_cmpuint (first->status, ==, 204);
+  g_assert_cmpint (get_offset (first), ==, 400);
+  g_autoptr (TestReply) wrong = append (fixture, path, lin->token, 0, photo.bytes, 400);
+  assert_error (wrong, 409, "offset");
+  g_assert_cmpint (get_offset (wrong), ==, 400);
+  g_autoptr (TestReply) last = append (fixture, path, lin->token, 400, photo.bytes + 400, 600);
+  g_assert_cmpuint (last->status, ==, 204);
+  /* The answer was lost: the laptop asks where it is. */
+  g_assert_cmpint (look (fixture, path, lin->token), ==, 1000);
+  attach (lin, photo.hash, CUSTOMER_A);
+  assert_content (lin, &photo);
+}
+
+static void
+test_described (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestReply) reply
+      = test_request (fixture->port, "OPTIONS", RP_ROUTE_UPLOADS, NULL, NULL, 0);
+  g_autofree char *extensions = test_reply_dup_header (reply, "Tus-Extension");
+  g_autofree char *size = test_reply_dup_header (reply, "Tus-Max-Size");
+
+  g_assert_cmpuint (reply->status, ==, 204);
+  g_assert_cmpstr (extensions, ==, "creation,termination");
+  g_assert_cmpstr (size, ==, "26214400");
+}
+
+static void
+test_refused (ServerFixture *fixture, gconstpointer data)
+{
+  g_autofree char *lin = server_fixture_sign_in (fixture, "lin");
+  g_autofree char *zhou = server_fixture_sign_in (fixture, "zhou");
+  g_auto (Photo) photo = make_photo (1000);
+  g_autofree char *path = begin (fixture, lin, &photo);
+  g_autoptr (TestReply) large = create (fixture, lin, photo.hash, 26214401);
+  g_autoptr (TestReply) empty = create (fixture, lin, photo.hash, 0);
+  g_autoptr (TestReply) no_hash = create (fixture, lin, "../../../etc/passwd", 1000);
+  g_autoptr (TestReply) foreign = append (fixture, path, zhou, 0, photo.bytes, 10);
+  g_autoptr (TestReply) much = NULL;
+  g_autoptr (TestReply) old = call (fixture, "HEAD", path, lin, "", NULL, -1);
+  g_autoptr (TestReply) type
+      = call (fixture, "PATCH", path, lin, TUS "Upload-Offset: 0\r\n", photo.bytes, 10);
+
+  assert_error (large, 413, "too_large");
+  assert_error (empty, 400, "headers");
+  assert_error (no_hash, 400, "headers");
+  assert_error (foreign, 404, "not_found");
+  g_assert_cmpuint (old->status, ==, 412);
+  assert_error (type, 415, "content_type");
+  {
+    g_autofree guint8 *longer = g_malloc0 (1001);
+    much = append (fixture, path, lin, 0, longer, 1001);
+  }
+  assert_error (much, 413, "too_large");
+  g_assert_cmpint (look (fixture, path, lin), ==, 0);
+}
+
+/* Other bytes than the hash says: the upload begins again, and then it can be done right. */
+static void
+test_mismatch (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_auto (Photo) photo = make_photo (1000);
+  g_autofree char *path = begin (fixture, lin->token, &photo);
+  g_autofree guint8 *other = g_malloc0 (1000);
+  g_autoptr (TestReply) wrong = append (fixture, path, lin->token, 0, other, 1000);
+
+  assert_error (wrong, 460, "hash_mismatch");
+  g_assert_cmpint (look (fixture, path, lin->token), ==, 0);
+  g_autoptr (TestReply) right = append (fixture, path, lin->token, 0, photo.bytes, 1000);
+  g_assert_cmpuint (right->status, ==, 204);
+  attach (lin, photo.hash, CUSTOMER_A);
+  assert_content (lin, &photo);
+}
+
+static void
+test_dropped (ServerFixture *fixture, gconstpointer data)
+{
+  g_autofree char *lin = server_fixture_sign_in (fixture, "lin");
+  g_auto (Photo) photo = make_photo (1000);
+  g_autofree char *path = begin (fixture, lin, &photo);
+  g_autoptr (TestReply) piece = append (fixture, path, lin, 0, photo.bytes, 10);
+  g_autoptr (TestReply) dropped = call (fixture, "DELETE", path, lin, TUS, NULL, -1);
+  g_autoptr (TestReply) gone = call (fixture, "HEAD", path, lin, TUS, NULL, -1);
+
+  g_assert_cmpuint (piece->status, ==, 204);
+  g_assert_cmpuint (dropped->status, ==, 204);
+  g_assert_cmpuint (gone->status, ==, 404);
+}
+
+static void
+test_expired (ServerFixture *fixture, gconstpointer data)
+{
+  g_autofree char *lin = server_fixture_sign_in (fixture, "lin");
+  g_auto (Photo) photo = make_photo (1000);
+  g_autofree char *path = begin (fixture, lin, &photo);
+  g_autofree char *next = NULL;
+  g_autofree char *n_uploads = NULL;
+
+  rp_fake_clock_advance (fixture->clock, 15 * G_TIME_SPAN_DAY);
+  g_autoptr (TestReply) gone = call (fixture, "HEAD", path, lin, TUS, NULL, -1);
+  g_assert_cmpuint (gone->status, ==, 404);
+  next = begin (fixture, lin, &photo);
+  g_assert_cmpstr (next, !=, path);
+  n_uploads = server_fixture_query (fixture, "SELECT COUNT(*) FROM upload");
+  g_assert_cmpstr (n_uploads, ==, "1");
+}
+
+/* "I have this file": only somebody who sees it in a record already is believed. */
+static void
+test_known (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autofree char *zhou = server_fixture_sign_in (fixture, "zhou");   /* deputy for the customer */
+  g_autofree char *zheng = server_fixture_sign_in (fixture, "zheng"); /* sees nothing of him */
+  g_auto (Photo) photo = make_photo (1000);
+  g_autofree char *path = begin (fixture, lin->token, &photo);
+  g_autoptr (TestReply) whole = append (fixture, path, lin->token, 0, photo.bytes, 1000);
+
+  g_assert_cmpuint (whole->status, ==, 204);
+  attach (lin, photo.hash, CUSTOMER_A);
+  g_autoptr (TestReply) deputy = create (fixture, zhou, photo.hash, photo.size);
+  g_autoptr (TestReply) stranger = create (fixture, zheng, photo.hash, photo.size);
+  g_autoptr (TestReply) other_size = create (fixture, zhou, photo.hash, 999);
+  g_assert_cmpint (get_offset (deputy), ==, 1000);
+  g_assert_cmpint (get_offset (stranger), ==, 0);
+  g_assert_cmpint (get_offset (other_size), ==, 0);
+}
+
+/* ---- faults ---- */
+
+/* The file on its way begins with the first @n_bytes of the photo. */
+static void
+assert_begins (ServerFixture *fixture, const char *path, const Photo *photo, gint64 n_bytes)
+{
+  g_autofree char *file = g_build_filename (fixture->folder->path, "blobs", "uploads",
+                                            path + strlen (RP_ROUTE_UPLOADS "/"), NULL);
+  g_autofree char *bytes = NULL;
+  gsize length = 0;
+
+  /* It has its name among the whole ones by now. */
+  if (n_bytes == (gint64)photo->size)
+    return;
+  g_assert_true (g_file_get_contents (file, &bytes, &length, NULL));
+  g_assert_cmpint ((gint64)length, >=, n_bytes);
+  g_assert_cmpint (memcmp (bytes, photo->bytes, (gsize)n_bytes), ==, 0);
+}
+
+/* The line breaks after any number of bytes of a piece: what the server then says it has are the first
+ * bytes of the file, and it is whole in the end. */
+static void
+test_cut (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_auto (Photo) photo = make_photo (PHOTO_BYTES);
+  g_autofree char *path = begin (fixture, lin->token, &photo);
+  gint64 offset = 0;
+
+  for (guint i = 0; i < 400 && offset < PHOTO_BYTES; i++)
+    {
+      gsize length = MIN (PHOTO_BYTES - (gsize)offset, (gsize)g_test_rand_int_range (1, 60000));
+      gsize sent = (gsize)g_test_rand_int_range (0, (gint32)length + 1);
+      g_autofree char *headers = make_piece_headers (offset);
+      g_autoptr (GSocketConnection) connection = send_part (
+          fixture, "PATCH", path, lin->token, headers, photo.bytes + offset, (gssize)length, sent);
+      gint64 now;
+
+      g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
+      now = look (fixture, path, lin->token);
+      /* A piece that broke off earlier may have been kept only now. */
+      g_assert_cmpint (now, >=, offset);
+      assert_begins (fixture, path, &photo, now);
+      offset = now;
+    }
+  g_assert_cmpint (offset, ==, PHOTO_BYTES);
+  attach (lin, photo.hash, CUSTOMER_A);
+  assert_content (lin, &photo);
+}
+
+typedef struct
+{
+  ServerFixture *fixture;
+  const char *path, *token;
+  const Photo *photo;
+  guint32 seed;
+} Uploader;
+
+/* Goes on from wherever the upload is, as if it were alone. */
+static gpointer
+run_uploader (gpointer data)
+{
+  Uploader *self = data;
+  g_autoptr (GRand) random = g_rand_new_with_seed (self->seed);
+  gint64 offset = 0;
+
+  for (guint i = 0; i < 1000 && offset < PHOTO_BYTES; i++)
+    {
+      gsize length = MIN (PHOTO_BYTES - (gsize)offset, (gsize)g_rand_int_range (random, 1, 20000));
+      g_autoptr (TestReply) reply = append (self->fixture, self->path, self->token, offset,
+                                            self->photo->bytes + offset, length);
+
+      g_assert_true (reply->status == 204 || reply->status == 409 || reply->status == 423);
+      offset = look (self->fixture, self->path, self->token);
+    }
+  return GSIZE_TO_POINTER ((gsize)offset);
+}
+
+static void
+test_two_at_once (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_auto (Photo) photo = make_photo (PHOTO_BYTES);
+  g_autofree char *path = begin (fixture, lin->token, &photo);
+  Uploader uploaders[] = {
+    { fixture, path, lin->token, &photo, g_test_rand_int () },
+    { fixture, path, lin->token, &photo, g_test_rand_int () },
+  };
+  GThread *threads[G_N_ELEMENTS (uploaders)];
+
+  for (guint i = 0; i < G_N_ELEMENTS (uploaders); i++)
+    threads[i] = g_thread_new ("uploader", run_uploader, &uploaders[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (uploaders); i++)
+    g_assert_cmpuint (GPOINTER_TO_SIZE (g_thread_join (threads[i])), ==, PHOTO_BYTES);
+  attach (lin, photo.hash, CUSTOMER_A);
+  assert_content (lin, &photo);
+}
+
+/* What a crash left beyond the row's offset does not count, and what is lost before it is sent again. */
+static void
+test_disagreeing (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_auto (Photo) photo = make_photo (1000);
+  g_autofree char *path = begin (fixture, lin->token, &photo);
+  g_autofree char *file = g_build_filename (fixture->folder->path, "blobs", "uploads",
+                                            path + strlen (RP_ROUTE_UPLOADS "/"), NULL);
+  g_autoptr (TestReply) piece = append (fixture, path, lin->token, 0, photo.bytes, 400);
+
+  g_assert_cmpuint (piece->status, ==, 204);
+  g_assert_true (g_file_set_contents (file,
+                                      "longer than it should be: "
+                                      "but the first bytes are not those either",
+                                      -1, NULL));
+  g_assert_cmpint (look (fixture, path, lin->token), ==, 0);
+  g_autoptr (TestReply) once_more = append (fixture, path, lin->token, 0, photo.bytes, 400);
+  g_assert_cmpuint (once_more->status, ==, 204);
+  {
+    g_autoptr (GFile) object = g_file_new_for_path (file);
+    g_autoptr (GFileOutputStream) tail = g_file_append_to (object, G_FILE_CREATE_NONE, NULL, NULL);
+    g_output_stream_write_all (G_OUTPUT_STREAM (tail), "torn", 4, NULL, NULL, NULL);
+  }
+  g_assert_cmpint (look (fixture, path, lin->token), ==, 400);
+  g_autoptr (TestReply) rest = append (fixture, path, lin->token, 400, photo.bytes + 400, 600);
+  g_assert_cmpuint (rest->status, ==, 204);
+  attach (lin, photo.hash, CUSTOMER_A);
+  assert_content (lin, &photo);
+}
+
+#define ADD(name, func)                                                                            \
+  g_test_add ("/uploads/" name, ServerFixture, NULL, server_fixture_start, func,                   \
+              server_fixture_stop)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("pieces", test_pieces);
+  ADD ("described", test_described);
+  ADD ("refused", test_refused);
+  ADD ("mismatch", test_mismatch);
+  ADD ("dropped", test_dropped);
+  ADD ("expired", test_expired);
+  ADD ("known", test_known);
+  ADD ("cut", test_cut);
+  ADD ("two-at-once", test_two_at_once);
+  ADD ("disagreeing", test_disagreeing);
+  return g_test_run ();
+}

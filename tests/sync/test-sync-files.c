@@ -1,0 +1,310 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sync/sync-steps.h"
+
+#include "store/exchange.h"
+#include "support/fake-clock.h"
+#include "support/fake-server.h"
+#include "support/temp-folder.h"
+#include "wire/route.h"
+
+#define ATTACHMENT "0199f000-0000-7000-8000-0000000000b7"
+#define FILE_BYTES (900 * 1000)
+
+typedef struct
+{
+  TempFolder *folder;
+  RpClock *clock;
+  RpFakeServer *server;
+  RpStore *store;
+  RpWorker *worker;
+  RpSyncEngine *engine;
+  RpSyncLink *link;
+  GBytes *file;
+  char *hash;
+} Laptop;
+
+static void
+start (Laptop *self)
+{
+  g_autoptr (RpIdSource) ids = rp_id_source_new (self->clock);
+  g_autoptr (GError) error = NULL;
+
+  self->store = rp_store_open (self->folder->path, self->clock, ids, &error);
+  g_assert_no_error (error);
+  self->worker = rp_worker_new_inline (self->store, g_object_unref);
+  self->engine = rp_sync_engine_new (self->worker, RP_TRANSPORT (self->server), self->clock);
+  self->link = rp_sync_link_new (self->worker, RP_TRANSPORT (self->server), self->clock);
+}
+
+static void
+stop (Laptop *self)
+{
+  g_clear_pointer (&self->link, rp_sync_link_free);
+  g_clear_object (&self->engine);
+  rp_worker_stop (self->worker);
+  g_clear_object (&self->worker);
+}
+
+/* The program is killed and started again. */
+static void
+restart (Laptop *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  stop (self);
+  start (self);
+  g_assert_true (rp_sync_link_load_token (self->link, &error));
+}
+
+static void
+set_up (Laptop *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  guint8 *bytes = g_malloc (FILE_BYTES);
+
+  for (guint i = 0; i < FILE_BYTES; i++)
+    bytes[i] = (guint8)g_test_rand_int ();
+  self->file = g_bytes_new_take (bytes, FILE_BYTES);
+  self->hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, self->file);
+  self->folder = temp_folder_new ();
+  self->clock = RP_CLOCK (rp_fake_clock_new ("2026-01-05T01:00:00Z"));
+  self->server = rp_fake_server_new ();
+  start (self);
+  rp_sync_engine_sign_in (self->engine, "lin", FAKE_SERVER_PASSWORD, "laptop", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (rp_sync_link_load_token (self->link, &error));
+}
+
+static void
+tear_down (Laptop *self, gconstpointer data)
+{
+  stop (self);
+  g_clear_object (&self->server);
+  g_clear_object (&self->clock);
+  g_bytes_unref (self->file);
+  g_free (self->hash);
+  temp_folder_free (self->folder);
+}
+
+static FakeFiles *
+get_files (Laptop *self)
+{
+  return rp_fake_server_get_files (self->server);
+}
+
+static void
+add (Laptop *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *hash = rp_store_add_blob (self->store, self->file, "image/jpeg", &error);
+
+  g_assert_cmpstr (hash, ==, self->hash);
+}
+
+static guint
+count_waiting (Laptop *self)
+{
+  RpOutboxCounts counts;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (rp_store_count_outbox (self->store, &counts, &error));
+  return counts.files_waiting;
+}
+
+static void
+assert_at_server (Laptop *self)
+{
+  GBytes *there = g_hash_table_lookup (get_files (self)->blobs, self->hash);
+
+  g_assert_nonnull (there);
+  g_assert_true (g_bytes_equal (there, self->file));
+  g_assert_cmpuint (count_waiting (self), ==, 0);
+}
+
+/* ---- up ---- */
+
+static void
+test_pieces (Laptop *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  add (self);
+  g_assert_true (rp_sync_send_files (self->link, NULL, &error));
+  assert_at_server (self);
+  /* 256 KiB, then twice as much as the line is quick. */
+  g_assert_cmpuint (get_files (self)->n_pieces, ==, 3);
+}
+
+/* Any request or answer is lost, and the program killed in between: it goes on, it does not begin again. */
+static void
+test_broken_line (Laptop *self, gconstpointer data)
+{
+  static const RpFault faults[] = { FAULT_LOSE_REQUEST, FAULT_LOSE_ANSWER };
+  guint n_broken = 0;
+
+  add (self);
+  for (guint i = 0; i < 60 && count_waiting (self) > 0; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (g_test_rand_int_range (0, 4) > 0)
+        rp_fake_server_fail (self->server, RP_ROUTE_UPLOADS,
+                             faults[g_test_rand_int_range (0, G_N_ELEMENTS (faults))], 0);
+      if (!rp_sync_send_files (self->link, NULL, &error))
+        {
+          g_assert_error (error, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_RETRY);
+          n_broken++;
+        }
+      if (g_test_rand_bit ())
+        restart (self);
+    }
+  rp_fake_server_forget_faults (self->server);
+  g_test_message ("broken %u times", n_broken);
+  assert_at_server (self);
+  g_assert_cmpuint (get_files (self)->n_pieces, <=, 4);
+}
+
+static void
+test_forgotten_upload (Laptop *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  add (self);
+  rp_fake_server_fail (self->server, RP_ROUTE_UPLOADS "/", FAULT_LOSE_ANSWER, 0);
+  g_assert_false (rp_sync_send_files (self->link, NULL, &error));
+  g_clear_error (&error);
+  g_hash_table_remove_all (get_files (self)->uploads);
+  g_assert_true (rp_sync_send_files (self->link, NULL, &error));
+  assert_at_server (self);
+}
+
+/* A server of before uploads in pieces. */
+static void
+test_old_server (Laptop *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  get_files (self)->whole_only = TRUE;
+  add (self);
+  g_assert_true (rp_sync_send_files (self->link, NULL, &error));
+  assert_at_server (self);
+}
+
+/* ---- down ---- */
+
+static void
+announce (Laptop *self)
+{
+  g_autofree char *body
+      = g_strdup_printf ("{\"customer\":\"" FAKE_SERVER_SCOPE "\",\"sha256\":\"%s\","
+                         "\"mime\":\"image/jpeg\",\"size\":%d}",
+                         self->hash, FILE_BYTES);
+  RpSyncReport report = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  rp_fake_server_put (self->server, "attachment", ATTACHMENT, body);
+  g_assert_true (rp_sync_pull (self->link, &report, NULL, &error));
+}
+
+static gboolean
+is_here (Laptop *self)
+{
+  g_autofree char *path = rp_store_dup_blob_path (self->store, self->hash);
+  g_autofree char *bytes = NULL;
+  gsize length = 0;
+
+  if (path == NULL)
+    return FALSE;
+  g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+  g_assert_cmpmem (bytes, length, g_bytes_get_data (self->file, NULL), FILE_BYTES);
+  return TRUE;
+}
+
+static void
+count_progress (gint64 n_bytes, gint64 size, gpointer data)
+{
+  gint64 *last = data;
+
+  g_assert_cmpint (size, ==, FILE_BYTES);
+  g_assert_cmpint (n_bytes, >=, *last);
+  *last = n_bytes;
+}
+
+static void
+test_fetched (Laptop *self, gconstpointer data)
+{
+  g_autoptr (RpWantedFile) wanted = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean found = TRUE;
+  gint64 last = 0;
+
+  announce (self);
+  wanted = rp_store_find_wanted_file (self->store, ATTACHMENT, RP_FILE_ORIGINAL, &error);
+  g_assert_nonnull (wanted);
+  g_assert_true (
+      rp_sync_download_file (self->link, wanted, count_progress, &last, &found, NULL, &error));
+  g_assert_false (found); /* the laptop that has it has not sent it */
+  g_hash_table_replace (get_files (self)->blobs, g_strdup (self->hash), g_bytes_ref (self->file));
+  g_assert_true (
+      rp_sync_download_file (self->link, wanted, count_progress, &last, &found, NULL, &error));
+  g_assert_true (found);
+  g_assert_cmpint (last, ==, FILE_BYTES);
+  g_assert_true (is_here (self));
+  g_assert_null (rp_store_find_wanted_file (self->store, ATTACHMENT, RP_FILE_ORIGINAL, &error));
+  g_assert_no_error (error);
+}
+
+/* What came before a line broke, also the first part of a piece, is not asked for again. */
+static void
+test_fetched_over_a_broken_line (Laptop *self, gconstpointer data)
+{
+  announce (self);
+  g_hash_table_replace (get_files (self)->blobs, g_strdup (self->hash), g_bytes_ref (self->file));
+  for (guint i = 0; i < 60 && !is_here (self); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (g_test_rand_int_range (0, 4) > 0)
+        rp_fake_server_fail (self->server, RP_ROUTE_ATTACHMENTS,
+                             g_test_rand_bit () ? FAULT_CUT : FAULT_LOSE_ANSWER,
+                             (guint)g_test_rand_int_range (0, 250000));
+      if (!rp_sync_fetch_files (self->link, NULL, &error))
+        g_assert_error (error, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_RETRY);
+      if (g_test_rand_bit ())
+        restart (self);
+    }
+  rp_fake_server_forget_faults (self->server);
+  g_assert_true (is_here (self));
+}
+
+/* Bytes that were damaged on their way are found out, thrown away and asked for once more. */
+static void
+test_damaged_on_its_way (Laptop *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  announce (self);
+  g_hash_table_replace (get_files (self)->blobs, g_strdup (self->hash), g_bytes_ref (self->file));
+  rp_fake_server_fail (self->server, RP_ROUTE_ATTACHMENTS, FAULT_FLIP, 1000);
+  g_assert_true (rp_sync_fetch_files (self->link, NULL, &error));
+  g_assert_false (is_here (self));
+  g_assert_true (rp_sync_fetch_files (self->link, NULL, &error));
+  g_assert_true (is_here (self));
+}
+
+#define ADD(name, func) g_test_add ("/sync-files/" name, Laptop, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("pieces", test_pieces);
+  ADD ("broken-line", test_broken_line);
+  ADD ("forgotten-upload", test_forgotten_upload);
+  ADD ("old-server", test_old_server);
+  ADD ("fetched", test_fetched);
+  ADD ("fetched-over-a-broken-line", test_fetched_over_a_broken_line);
+  ADD ("damaged-on-its-way", test_damaged_on_its_way);
+  return g_test_run ();
+}

@@ -1,0 +1,427 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "workbench/attention.h"
+
+#include "support/loop-fixture.h"
+#include "workbench/refused-ops.h"
+#include "workbench/work-item.h"
+
+#define OTHER_CUSTOMER "01990000-0000-7000-8000-0000000000c2"
+#define OTHER_CONTACT "01990000-0000-7000-8000-0000000000b3"
+#define VISIT "01990000-0000-7000-8000-0000000000d3"
+#define CONFLICT "01990000-0000-7000-8000-000000000c0"
+
+/* A conflict about @unit of a contact. @no: the last figure of its id; @values: "seen", "mine", "theirs" */
+static void
+add_conflict (GString *page, guint no, const char *customer, const char *contact, const char *unit,
+              const char *by, const char *values)
+{
+  g_autofree char *id = g_strdup_printf (CONFLICT "%u", no);
+  g_autofree char *body = g_strdup_printf (
+      "{\"customer\":\"%s\",\"on_kind\":\"contact\",\"on_id\":\"%s\",\"unit\":\"%s\",%s,"
+      "\"mine_by\":\"%s\",\"theirs_by\":\"" FIXTURE_USER "\","
+      "\"mine_at\":\"2026-01-04T01:00:00.000Z\",\"theirs_at\":\"2026-01-03T02:00:00.000Z\","
+      "\"state\":\"OPEN\"}",
+      customer, contact, unit, values, by);
+
+  feed_page_row (page, "conflict", id, customer, 1, 20 + no, body);
+}
+
+/* The manager's store with conflicts at two customers, one of them of somebody else's value. */
+static StoreFixture *
+attention_fixture_new (void)
+{
+  StoreFixture *self = loop_fixture_new ();
+  GString *page = feed_page_new (40);
+
+  feed_page_scope (page, OTHER_CUSTOMER, 1);
+  feed_page_row (page, "user", FIXTURE_USER, "org", 1, 12,
+                 "{\"login\":\"xu\",\"name\":\"Xu\",\"roles\":[\"BS\"]}");
+  feed_page_row (page, "customer", OTHER_CUSTOMER, OTHER_CUSTOMER, 1, 13,
+                 "{\"no\":\"KH-901\",\"name\":\"Other Works\",\"manager\":\"" LOOP_MANAGER "\"}");
+  feed_page_row (page, "contact", LOOP_CONTACT, LOOP_CUSTOMER, 2, 14,
+                 "{" LOOP_OF_CUSTOMER ",\"name\":\"Wen\",\"mobile\":\"12000000002\","
+                 "\"note\":\"Calls at noon.\"}");
+  feed_page_row (page, "contact", OTHER_CONTACT, OTHER_CUSTOMER, 1, 15,
+                 "{\"customer\":\"" OTHER_CUSTOMER "\",\"name\":\"Ma\",\"post\":\"Director\"}");
+  add_conflict (page, 1, LOOP_CUSTOMER, LOOP_CONTACT, "mobile", LOOP_MANAGER,
+                "\"seen\":\"12000000001\",\"mine\":\"12000000003\",\"theirs\":\"12000000002\"");
+  add_conflict (page, 2, LOOP_CUSTOMER, LOOP_CONTACT, "note", LOOP_MANAGER,
+                "\"seen\":\"Calls.\",\"mine\":\"Calls late.\",\"theirs\":\"Calls at noon.\"");
+  add_conflict (page, 3, OTHER_CUSTOMER, OTHER_CONTACT, "post", LOOP_MANAGER,
+                "\"mine\":\"Owner\",\"theirs\":\"Director\"");
+  add_conflict (page, 4, OTHER_CUSTOMER, OTHER_CONTACT, "post", FIXTURE_USER,
+                "\"mine\":\"Engineer\",\"theirs\":\"Director\"");
+  g_assert_false (store_fixture_apply (self, page, "c1", "c2", TRUE));
+  return self;
+}
+
+typedef struct
+{
+  StoreFixture *store;
+  RpSession *session;
+  RpAttention *attention;
+} Desk;
+
+static Desk
+desk_open (StoreFixture *store)
+{
+  Desk self = { .store = store };
+
+  self.session = loop_open_session (store, LOOP_MANAGER, "KAM");
+  self.attention = rp_attention_new (self.session);
+  loop_wait_loaded (self.attention);
+  return self;
+}
+
+/* The store is open for the test again afterwards. */
+static void
+desk_close (Desk *self)
+{
+  g_clear_object (&self->attention);
+  loop_close_session (self->session);
+  store_fixture_open (self->store);
+}
+
+static guint
+count (GListModel *model)
+{
+  return g_list_model_get_n_items (model);
+}
+
+static RpAttentionGroup *
+get_group (const Desk *self, guint at)
+{
+  g_autoptr (RpAttentionGroup) group
+      = g_list_model_get_item (rp_attention_get_groups (self->attention), at);
+  g_assert_nonnull (group);
+  return group;
+}
+
+static RpAttentionItem *
+get_item (GListModel *items, guint at)
+{
+  g_autoptr (RpAttentionItem) item = g_list_model_get_item (items, at);
+  g_assert_nonnull (item);
+  return item;
+}
+
+static RpAttentionItem *
+get_card (const Desk *self, guint group, guint at)
+{
+  return get_item (rp_attention_group_get_items (get_group (self, group)), at);
+}
+
+static void
+assert_text (RpAttentionItem *item, RpAttentionText which, const char *text)
+{
+  g_assert_cmpstr (rp_attention_item_get_text (item, which), ==, text);
+}
+
+typedef struct
+{
+  GError *error;
+  gboolean answer, done;
+} Answer;
+
+static void
+decided_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Answer *answer = user_data;
+  answer->answer = rp_attention_decide_finish (RP_ATTENTION (source), result, &answer->error);
+  answer->done = TRUE;
+}
+
+static void
+undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Answer *answer = user_data;
+  answer->answer = rp_attention_undo_finish (RP_ATTENTION (source), result, &answer->error);
+  answer->done = TRUE;
+}
+
+/* Waits for the answer, and for the lists to be as they are afterwards. */
+static gboolean
+wait_for (const Desk *self, Answer *answer)
+{
+  loop_wait (&answer->done);
+  g_assert_no_error (answer->error);
+  loop_wait_loaded (self->attention);
+  return answer->answer;
+}
+
+static void
+decide (const Desk *self, RpAttentionItem *item, RpDecision decision)
+{
+  Answer answer = { 0 };
+  rp_attention_decide_async (self->attention, item, decision, decided_cb, &answer);
+  g_assert_true (wait_for (self, &answer));
+}
+
+static gboolean
+undo (const Desk *self)
+{
+  Answer answer = { 0 };
+  rp_attention_undo_async (self->attention, undone_cb, &answer);
+  return wait_for (self, &answer);
+}
+
+static void
+test_groups (void)
+{
+  g_autoptr (StoreFixture) store = attention_fixture_new ();
+  Desk desk = desk_open (store);
+  RpAttentionItem *item = NULL;
+
+  g_assert_cmpuint (count (rp_attention_get_groups (desk.attention)), ==, 2);
+  g_assert_cmpstr (rp_attention_group_get_title (get_group (&desk, 0)), ==, "Test Works");
+  g_assert_cmpstr (rp_attention_group_get_title (get_group (&desk, 1)), ==, "Other Works");
+  g_assert_cmpuint (rp_attention_group_count (get_group (&desk, 0), RP_DECISION_KEEP_THEIRS), ==,
+                    2);
+  g_assert_cmpuint (count (rp_attention_get_others (desk.attention)), ==, 1);
+  item = get_item (rp_attention_get_others (desk.attention), 0);
+  assert_text (item, RP_ATTENTION_MINE_NAME, "Xu");
+  g_assert_false (rp_attention_item_may (item, RP_DECISION_LATER));
+  desk_close (&desk);
+}
+
+/* Both values, what was seen, whose they are and when. */
+static void
+test_card (void)
+{
+  g_autoptr (StoreFixture) store = attention_fixture_new ();
+  Desk desk = desk_open (store);
+  RpAttentionItem *item = get_card (&desk, 0, 0);
+
+  assert_text (item, RP_ATTENTION_TITLE, "Contact · Wen");
+  assert_text (item, RP_ATTENTION_FIELD, "Mobile");
+  assert_text (item, RP_ATTENTION_THEIRS, "12000000002");
+  assert_text (item, RP_ATTENTION_MINE, "12000000003");
+  assert_text (item, RP_ATTENTION_SEEN, "12000000001");
+  assert_text (item, RP_ATTENTION_MINE_NAME, "Yours");
+  g_assert_true (
+      g_str_has_prefix (rp_attention_item_get_text (item, RP_ATTENTION_MINE_BY), "Lin · 2026-01-"));
+  g_assert_true (g_str_has_prefix (rp_attention_item_get_text (item, RP_ATTENTION_THEIRS_BY),
+                                   "Xu · 2026-01-"));
+  g_assert_cmpstr (rp_attention_item_get_page (item), ==, "customer");
+  g_assert_cmpstr (rp_attention_item_get_page_id (item), ==, LOOP_CUSTOMER);
+  g_assert_false (rp_attention_item_may (item, RP_DECISION_COMBINE));
+  g_assert_true (rp_attention_item_may (get_card (&desk, 0, 1), RP_DECISION_COMBINE));
+  desk_close (&desk);
+}
+
+/* The op says that their value was seen, which is what the card showed. */
+static void
+assert_seen (StoreFixture *store, const char *seen, const char *set)
+{
+  g_autoptr (GPtrArray) ops = store_fixture_freeze (store);
+  const RpOp *op = NULL;
+
+  g_assert_cmpuint (ops->len, ==, 1);
+  op = ops->pdata[0];
+  for (guint i = 0; i < op->changes->len; i++)
+    {
+      const RpChange *change = op->changes->pdata[i];
+      if (!g_str_equal (change->kind, "contact"))
+        continue;
+      g_assert_cmpstr (json_object_get_string_member (change->seen, "mobile"), ==, seen);
+      g_assert_cmpstr (json_object_get_string_member (change->set, "mobile"), ==, set);
+      return;
+    }
+  g_assert_not_reached ();
+}
+
+static void
+test_use_mine (void)
+{
+  g_autoptr (StoreFixture) store = attention_fixture_new ();
+  Desk desk = desk_open (store);
+
+  decide (&desk, get_card (&desk, 0, 0), RP_DECISION_USE_MINE);
+  g_assert_cmpuint (count (rp_attention_group_get_items (get_group (&desk, 0))), ==, 1);
+  g_assert_true (rp_attention_can_undo (desk.attention));
+  desk_close (&desk);
+  store_fixture_assert_text (store, "contact", LOOP_CONTACT, "mobile", "12000000003");
+  store_fixture_assert_text (store, "conflict", CONFLICT "1", "state", "REPLACED");
+  assert_seen (store, "12000000002", "12000000003");
+}
+
+/* Their value has changed while the card was on the screen: what was seen is what the card showed, so that
+ * the server can make a new conflict of it. */
+static void
+test_use_mine_late (void)
+{
+  g_autoptr (StoreFixture) store = attention_fixture_new ();
+  Desk desk = desk_open (store);
+  g_autoptr (RpAttentionItem) item = g_object_ref (get_card (&desk, 0, 0));
+  GString *page = feed_page_new (50);
+
+  desk_close (&desk);
+  feed_page_row (page, "contact", LOOP_CONTACT, LOOP_CUSTOMER, 3, 45,
+                 "{" LOOP_OF_CUSTOMER ",\"name\":\"Wen\",\"mobile\":\"12000000009\"}");
+  g_assert_false (store_fixture_apply (store, page, "c2", "c3", TRUE));
+  desk = desk_open (store);
+  assert_text (get_card (&desk, 0, 0), RP_ATTENTION_THEIRS, "12000000009");
+  decide (&desk, item, RP_DECISION_USE_MINE);
+  desk_close (&desk);
+  assert_seen (store, "12000000002", "12000000003");
+}
+
+/* What was decided is not asked again, neither after a sync nor after a start. */
+static void
+test_keep_theirs (void)
+{
+  g_autoptr (StoreFixture) store = attention_fixture_new ();
+  Desk desk = desk_open (store);
+
+  decide (&desk, get_card (&desk, 0, 0), RP_DECISION_KEEP_THEIRS);
+  desk_close (&desk);
+  store_fixture_assert_text (store, "contact", LOOP_CONTACT, "mobile", "12000000002");
+  store_fixture_assert_text (store, "conflict", CONFLICT "1", "state", "KEPT");
+  desk = desk_open (store);
+  assert_text (get_card (&desk, 0, 0), RP_ATTENTION_FIELD, "Note");
+  desk_close (&desk);
+}
+
+static void
+test_combine (void)
+{
+  g_autoptr (StoreFixture) store = attention_fixture_new ();
+  Desk desk = desk_open (store);
+  Answer answer = { 0 };
+
+  rp_attention_combine_async (desk.attention, get_card (&desk, 0, 1), "Calls late, at noon.",
+                              decided_cb, &answer);
+  g_assert_true (wait_for (&desk, &answer));
+  desk_close (&desk);
+  store_fixture_assert_text (store, "contact", LOOP_CONTACT, "note", "Calls late, at noon.");
+  store_fixture_assert_text (store, "conflict", CONFLICT "2", "state", "COMBINED");
+}
+
+static void
+test_keep_all (void)
+{
+  g_autoptr (StoreFixture) store = attention_fixture_new ();
+  Desk desk = desk_open (store);
+  Answer answer = { 0 };
+
+  rp_attention_decide_all_async (desk.attention, get_group (&desk, 0), RP_DECISION_KEEP_THEIRS,
+                                 decided_cb, &answer);
+  g_assert_true (wait_for (&desk, &answer));
+  g_assert_cmpuint (count (rp_attention_get_groups (desk.attention)), ==, 1);
+  g_assert_cmpstr (rp_attention_group_get_title (get_group (&desk, 0)), ==, "Other Works");
+  g_assert_true (undo (&desk));
+  g_assert_cmpuint (count (rp_attention_get_groups (desk.attention)), ==, 2);
+  g_assert_cmpuint (count (rp_attention_group_get_items (get_group (&desk, 0))), ==, 2);
+  g_assert_false (undo (&desk));
+  desk_close (&desk);
+}
+
+/* Put off it stays open, out of the way, also after a start; then it may be decided all the same. */
+static void
+test_later (void)
+{
+  g_autoptr (StoreFixture) store = attention_fixture_new ();
+  Desk desk = desk_open (store);
+
+  decide (&desk, get_card (&desk, 1, 0), RP_DECISION_LATER);
+  g_assert_false (rp_attention_can_undo (desk.attention));
+  desk_close (&desk);
+  store_fixture_assert_text (store, "conflict", CONFLICT "3", "state", "OPEN");
+  g_assert_cmpuint (store_fixture_count (store).waiting, ==, 0);
+  desk = desk_open (store);
+  g_assert_cmpuint (count (rp_attention_get_groups (desk.attention)), ==, 1);
+  g_assert_cmpuint (count (rp_attention_get_later (desk.attention)), ==, 1);
+  decide (&desk, get_item (rp_attention_get_later (desk.attention), 0), RP_DECISION_NOW);
+  g_assert_cmpuint (count (rp_attention_get_later (desk.attention)), ==, 0);
+  g_assert_cmpuint (count (rp_attention_get_groups (desk.attention)), ==, 2);
+  desk_close (&desk);
+}
+
+/* ---- waiting and refused edits ---- */
+
+static char *
+make_visit (StoreFixture *store)
+{
+  RpEdit *edit = rp_edit_new ("visit.create");
+  g_autofree char *body
+      = g_strdup ("{" LOOP_OF_CUSTOMER ",\"kind\":\"V01\",\"no\":\"BF-7\","
+                  "\"purpose\":\"Look at the meter\",\"state\":\"PLANNED\","
+                  "\"planned_on\":\"2026-01-05\",\"manager\":\"" LOOP_MANAGER "\"}");
+
+  rp_edit_create (edit, "visit", VISIT, LOOP_CUSTOMER,
+                  rp_json_parse_object (body, strlen (body), &rp_json_limits_message, NULL));
+  return store_fixture_commit (store, edit);
+}
+
+/* Each line says whose visit it is and what was done. */
+static void
+test_waiting (void)
+{
+  g_autoptr (StoreFixture) store = attention_fixture_new ();
+  g_autofree char *made = NULL;
+  Desk desk;
+
+  loop_sign_in (store, LOOP_MANAGER, "KAM");
+  made = make_visit (store);
+  g_free (store_fixture_set (store, "visit", VISIT, "purpose", "Look at both meters"));
+  desk = desk_open (store);
+  g_assert_cmpuint (count (rp_attention_get_waiting (desk.attention)), ==, 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (RpWorkItem) line
+          = g_list_model_get_item (rp_attention_get_waiting (desk.attention), i);
+      g_assert_nonnull (strstr (rp_work_item_get_title (line), "Test Works · "));
+      g_assert_true (g_str_has_prefix (rp_work_item_get_subtitle (line), "Visit"));
+      g_assert_cmpstr (rp_work_item_get_id (line), ==, VISIT);
+    }
+  desk_close (&desk);
+}
+
+/* A refused creation with what builds on it is one card; what does not is another. */
+static void
+test_bundle (void)
+{
+  g_autoptr (StoreFixture) store = attention_fixture_new ();
+  g_autofree char *made = NULL, *changed = NULL, *other = NULL;
+  RpAttentionItem *item = NULL;
+  Desk desk;
+
+  loop_sign_in (store, LOOP_MANAGER, "KAM");
+  made = make_visit (store);
+  other = store_fixture_set (store, "contact", OTHER_CONTACT, "post", "Owner");
+  changed = store_fixture_set (store, "visit", VISIT, "purpose", "Look at both meters");
+  g_ptr_array_unref (store_fixture_freeze (store));
+  store_fixture_answer (store, made, RP_RESULT_REJECTED, 0);
+  store_fixture_answer (store, other, RP_RESULT_REJECTED, 0);
+  store_fixture_answer (store, changed, RP_RESULT_REJECTED, 0);
+  desk = desk_open (store);
+  item = get_card (&desk, 0, 2);
+  g_assert_cmpint (rp_attention_item_get_attention_type (item), ==, RP_ATTENTION_REFUSED);
+  g_assert_cmpstr (rp_attention_item_get_id (item), ==, made);
+  g_assert_cmpuint (rp_attention_item_get_parts (item)->len, ==, 1);
+  assert_text (item, RP_ATTENTION_REASON,
+               "Somebody else was faster: the record is in another state now.");
+  g_assert_cmpuint (rp_attention_item_get_parts (get_card (&desk, 1, 1))->len, ==, 0);
+  decide (&desk, item, RP_DECISION_DISCARD);
+  g_assert_cmpuint (count (rp_attention_group_get_items (get_group (&desk, 0))), ==, 2);
+  desk_close (&desk);
+  g_assert_cmpuint (store_fixture_count (store).quarantined, ==, 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/attention/groups", test_groups);
+  g_test_add_func ("/attention/card", test_card);
+  g_test_add_func ("/attention/use-mine", test_use_mine);
+  g_test_add_func ("/attention/use-mine-late", test_use_mine_late);
+  g_test_add_func ("/attention/keep-theirs", test_keep_theirs);
+  g_test_add_func ("/attention/combine", test_combine);
+  g_test_add_func ("/attention/keep-all", test_keep_all);
+  g_test_add_func ("/attention/later", test_later);
+  g_test_add_func ("/attention/waiting", test_waiting);
+  g_test_add_func ("/attention/bundle", test_bundle);
+  return g_test_run ();
+}
