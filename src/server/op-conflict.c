@@ -141,6 +141,20 @@ note_unit (RpOpResult *result, const char *unit)
   result->status = RP_RESULT_CONFLICT;
 }
 
+/* An operation that settles a conflict and meets another change makes a new one; the old is closed. */
+static gboolean
+is_settled_by (const RpOp *op, const RpRow *conflict)
+{
+  for (guint i = 0; i < op->changes->len; i++)
+    {
+      const RpChange *change = g_ptr_array_index (op->changes, i);
+
+      if (g_str_equal (change->id, conflict->id) && change->move_to != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 void
 rp_op_record_conflict (RpOpContext *context, const RpOp *op, const RpRow *row, const char *unit,
                        JsonNode *seen, JsonNode *mine, RpOpResult *result)
@@ -150,7 +164,7 @@ rp_op_record_conflict (RpOpContext *context, const RpOp *op, const RpRow *row, c
   RpActor actor = { .user_id = context->user_id, .op_id = op->id, .roles = RP_ROLE_SERVER };
   g_autoptr (JsonObject) body = make_body (context, op, row, unit, seen, mine);
 
-  if (open != NULL)
+  if (open != NULL && !is_settled_by (op, open))
     supersede (context, open, body, &actor);
   else
     {

@@ -50,6 +50,10 @@ gboolean rp_store_apply_page (RpStore *self, GPtrArray *lines, const char *asked
  * leaves before all has come. */
 gboolean rp_store_begin_anew (RpStore *self, GError **error);
 
+/* Settles this user's open conflicts between texts that changed in different sentences, by an ordinary
+ * edit each. @n_combined: (out) */
+gboolean rp_store_combine_texts (RpStore *self, guint *n_combined, GError **error);
+
 /* Whether the time has come to compare what lies here with the server's digests: after everything was
  * read again, and once a week. */
 gboolean rp_store_is_digest_due (RpStore *self);

@@ -95,6 +95,35 @@ test_conflict (ServerFixture *fixture, gconstpointer data)
   g_assert_cmpstr (older, ==, "\"120 0000 0003\"");
 }
 
+/* Settled for the later value just when the standing one changed again: a new conflict is open. */
+static void
+test_settled_again (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autoptr (TestLaptop) zhou = test_laptop_new (fixture, "zhou");
+  g_autoptr (JsonObject) first
+      = test_laptop_push (lin, EDIT_PHONE ("1", "'120 0000 0001'", "'120 0000 0002'"));
+  g_autoptr (JsonObject) second
+      = test_laptop_push (zhou, EDIT_PHONE ("1", "'120 0000 0001'", "'120 0000 0003'"));
+  g_autofree char *conflict = server_fixture_query (fixture, "SELECT id FROM k_conflict");
+  g_autoptr (JsonObject) third
+      = test_laptop_push (lin, EDIT_PHONE ("2", "'120 0000 0002'", "'120 0000 0004'"));
+  g_autofree char *settle = g_strdup_printf (
+      "[{'kind':'contact','id':'" CONTACT_A "','base':2,'set':{'phone':'120 0000 0003'},"
+      "'seen':{'phone':'120 0000 0002'}},"
+      "{'kind':'conflict','id':'%s','base':1,'move':{'state':['OPEN','REPLACED']}}]",
+      conflict);
+  g_autoptr (JsonObject) settled = test_laptop_push (zhou, settle);
+  g_autofree char *open
+      = server_fixture_query (fixture, "SELECT mine FROM k_conflict WHERE state = 'OPEN'");
+
+  assert_result (first, "applied", NULL);
+  assert_result (second, "conflict", NULL);
+  assert_result (third, "applied", NULL);
+  assert_result (settled, "conflict", NULL);
+  g_assert_nonnull (strstr (open, "120 0000 0003"));
+}
+
 /* Own offline edits on the same field, and an edit over a value that was on screen, are no conflicts. */
 static void
 test_seen_rule (ServerFixture *fixture, gconstpointer data)
@@ -678,6 +707,7 @@ main (int argc, char **argv)
   ADD ("edit", test_edit);
   ADD ("merge-fields", test_merge_fields);
   ADD ("conflict", test_conflict);
+  ADD ("settled-again", test_settled_again);
   ADD ("seen-rule", test_seen_rule);
   ADD ("other-epoch", test_other_epoch);
   ADD ("sets", test_sets);
