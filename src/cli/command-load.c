@@ -12,13 +12,14 @@
 /* Which columns of the table hold what, as told on the command line. */
 typedef struct
 {
-  char *time, *kwh, *kw, *lag, *lead;
-  gboolean time_is_end;
+  char *date, *time, *kwh, *kw, *lag, *lead;
+  gboolean time_is_end, time_is_begin, energy_across;
 } ColumnOptions;
 
 static void
 column_options_clear (ColumnOptions *options)
 {
+  g_free (options->date);
   g_free (options->time);
   g_free (options->kwh);
   g_free (options->kw);
@@ -27,48 +28,41 @@ column_options_clear (ColumnOptions *options)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ColumnOptions, column_options_clear)
 
-#define COLUMN_ENTRIES(options_)                                                                    \
-  {                                                                                                 \
-    "time", 0, 0, G_OPTION_ARG_STRING, &(options_).time, N_ ("Column of the time"), N_ ("COLUMN")   \
-  },                                                                                                \
-      { "kwh",        0, 0, G_OPTION_ARG_STRING, &(options_).kwh, N_ ("Column of the energy, kWh"), \
-        N_ ("COLUMN") },                                                                            \
-      { "kw",                                                                                       \
-        0,                                                                                          \
-        0,                                                                                          \
-        G_OPTION_ARG_STRING,                                                                        \
-        &(options_).kw,                                                                             \
-        N_ ("Column of the mean power, kW"),                                                        \
-        N_ ("COLUMN") },                                                                            \
-      { "kvarh-lag",                                                                                \
-        0,                                                                                          \
-        0,                                                                                          \
-        G_OPTION_ARG_STRING,                                                                        \
-        &(options_).lag,                                                                            \
-        N_ ("Column of the lagging reactive energy"),                                               \
-        N_ ("COLUMN") },                                                                            \
-      { "kvarh-lead",                                                                               \
-        0,                                                                                          \
-        0,                                                                                          \
-        G_OPTION_ARG_STRING,                                                                        \
-        &(options_).lead,                                                                           \
-        N_ ("Column of the leading reactive energy"),                                               \
-        N_ ("COLUMN") },                                                                            \
-  {                                                                                                 \
-    "time-is-end", 0, 0, G_OPTION_ARG_NONE, &(options_).time_is_end,                                \
-        N_ ("The time is the end of the interval"), NULL                                            \
-  }
+/* clang-format off */
+#define COLUMN_ENTRIES(options_)                                                                   \
+  { "date", 0, 0, G_OPTION_ARG_STRING, &(options_).date,                                           \
+    N_ ("Column of the date, where the time has one of its own"), N_ ("COLUMN") },                 \
+  { "time", 0, 0, G_OPTION_ARG_STRING, &(options_).time, N_ ("Column of the time"),                \
+    N_ ("COLUMN") },                                                                               \
+  { "kwh", 0, 0, G_OPTION_ARG_STRING, &(options_).kwh, N_ ("Column of the energy, kWh"),           \
+    N_ ("COLUMN") },                                                                               \
+  { "kw", 0, 0, G_OPTION_ARG_STRING, &(options_).kw, N_ ("Column of the mean power, kW"),          \
+    N_ ("COLUMN") },                                                                               \
+  { "kvarh-lag", 0, 0, G_OPTION_ARG_STRING, &(options_).lag,                                       \
+    N_ ("Column of the lagging reactive energy"), N_ ("COLUMN") },                                 \
+  { "kvarh-lead", 0, 0, G_OPTION_ARG_STRING, &(options_).lead,                                     \
+    N_ ("Column of the leading reactive energy"), N_ ("COLUMN") },                                 \
+  { "time-is-end", 0, 0, G_OPTION_ARG_NONE, &(options_).time_is_end,                               \
+    N_ ("The time is the end of the interval"), NULL },                                            \
+  { "time-is-begin", 0, 0, G_OPTION_ARG_NONE, &(options_).time_is_begin,                           \
+    N_ ("The time is the begin of the interval"), NULL },                                          \
+  { "energy-across", 0, 0, G_OPTION_ARG_NONE, &(options_).energy_across,                           \
+    N_ ("One row a day: its cells are energy, not power"), NULL }
+/* clang-format on */
 
 static RpLoadSeries *
 read_series (const char *file, const ColumnOptions *options, GError **error)
 {
   const RpLoadColumns columns = {
+    .date = options->date,
     .time = options->time,
     .kwh = options->kwh,
     .kw = options->kw,
     .lag = options->lag,
     .lead = options->lead,
     .time_is_end = options->time_is_end,
+    .time_is_begin = options->time_is_begin,
+    .energy_across = options->energy_across,
   };
   g_autoptr (RpCsvReader) table = rp_csv_reader_open (file, error);
 
@@ -232,8 +226,154 @@ month_to_json (const RpLoadMonth *month)
   return object;
 }
 
+/* ---- how the table was read ---- */
+
+static char *
+format_moment (gint64 minutes)
+{
+  g_autofree char *date = rp_date_format ((gint32)(minutes / 1440));
+
+  return g_strdup_printf ("%s %02d:%02d", date, (int)(minutes % 1440 / 60), (int)(minutes % 60));
+}
+
+static JsonObject *
+columns_to_json (const RpLoadReport *report)
+{
+  static const char *const orders[] = { [RP_LOAD_ORDER_UNKNOWN] = "year",
+                                        [RP_LOAD_ORDER_DAY_FIRST] = "day",
+                                        [RP_LOAD_ORDER_MONTH_FIRST] = "month" };
+  JsonObject *object = json_object_new ();
+
+  for (guint role = 0; role < RP_LOAD_N_ROLES; role++)
+    if (report->columns[role] != NULL)
+      json_object_set_string_member (object, rp_load_role_get_name (role), report->columns[role]);
+  if (report->n_across > 0)
+    json_object_set_int_member (object, "across", report->n_across);
+  json_object_set_boolean_member (object, "unit_assumed", report->is_assumed);
+  json_object_set_string_member (object, "label", report->labels_are_ends ? "end" : "begin");
+  json_object_set_string_member (object, "date_begins_with", orders[report->order]);
+  return object;
+}
+
+static JsonArray *
+gaps_to_json (const RpLoadReport *report, guint *n_missing)
+{
+  JsonArray *list = json_array_new ();
+
+  *n_missing = 0;
+  for (guint i = 0; i < report->gaps->len; i++)
+    {
+      const RpLoadGap *gap = &g_array_index (report->gaps, RpLoadGap, i);
+      g_autofree char *from = format_moment (gap->from);
+      JsonObject *object = json_object_new ();
+
+      *n_missing += gap->n;
+      json_object_set_string_member (object, "from", from);
+      json_object_set_int_member (object, "intervals", gap->n);
+      json_array_add_object_element (list, object);
+    }
+  return list;
+}
+
+static JsonArray *
+changes_to_json (const RpLoadReport *report)
+{
+  JsonArray *list = json_array_new ();
+
+  for (guint i = 0; i < report->changes->len; i++)
+    {
+      const RpLoadChange *change = &g_array_index (report->changes, RpLoadChange, i);
+      g_autofree char *at = format_moment (change->at);
+      JsonObject *object = json_object_new ();
+
+      json_object_set_string_member (object, "at", at);
+      json_object_set_int_member (object, "intervals", change->n);
+      json_array_add_object_element (list, object);
+    }
+  return list;
+}
+
+static JsonArray *
+faults_to_json (const RpLoadSeries *series)
+{
+  JsonArray *list = json_array_new ();
+
+  for (guint i = 0; i < series->faults->len; i++)
+    {
+      const RpLoadFault *fault = series->faults->pdata[i];
+      JsonObject *object = json_object_new ();
+
+      json_object_set_int_member (object, "line", fault->line);
+      json_object_set_string_member (object, "message", fault->message);
+      json_array_add_object_element (list, object);
+    }
+  return list;
+}
+
+static JsonObject *
+report_to_json (const RpLoadSeries *series)
+{
+  const RpLoadReport *report = &series->report;
+  JsonObject *object = json_object_new ();
+  guint n_missing = 0;
+  JsonArray *gaps = gaps_to_json (report, &n_missing);
+
+  json_object_set_int_member (object, "missing", n_missing);
+  json_object_set_array_member (object, "gaps", gaps);
+  json_object_set_int_member (object, "duplicates", report->n_same);
+  json_object_set_int_member (object, "without_reading", report->n_empty);
+  json_object_set_int_member (object, "midnights_moved", report->n_misdated);
+  json_object_set_array_member (object, "clock_changes", changes_to_json (report));
+  json_object_set_array_member (object, "faults", faults_to_json (series));
+  return object;
+}
+
 static void
-print_json (const RpLoadSeries *series, GArray *months)
+print_gaps (const RpLoadReport *report)
+{
+  guint n_missing = 0;
+
+  for (guint i = 0; i < report->gaps->len; i++)
+    n_missing += g_array_index (report->gaps, RpLoadGap, i).n;
+  if (n_missing > 0)
+    g_print (g_dngettext (GETTEXT_PACKAGE, "%u intervals are missing, in %u gap.\n",
+                          "%u intervals are missing, in %u gaps.\n", report->gaps->len),
+             n_missing, report->gaps->len);
+  if (report->n_same > 0)
+    g_print (_ ("%u rows said the same twice and count once.\n"), report->n_same);
+  if (report->n_empty > 0)
+    g_print (_ ("%u rows have no reading.\n"), report->n_empty);
+  if (report->changes->len > 0)
+    g_print (_ ("Clocks were changed %u times; the hours that were not, or were twice, are no "
+                "gaps.\n"),
+             report->changes->len);
+}
+
+/* What was taken for what, so that it can be told otherwise. */
+static void
+print_report (const RpLoadSeries *series)
+{
+  const RpLoadReport *report = &series->report;
+
+  g_print ("\n");
+  for (guint role = 0; role < RP_LOAD_N_ROLES; role++)
+    if (report->columns[role] != NULL)
+      g_print (_ ("Column of %s: “%s”\n"), rp_load_role_get_name (role), report->columns[role]);
+  if (report->is_assumed)
+    g_print (_ ("Nothing says that it is energy in kWh; tell --kw if it is power.\n"));
+  if (report->n_across > 0)
+    g_print (_ ("One row a day with %u intervals of power; tell --energy-across if it is "
+                "energy.\n"),
+             report->n_across);
+  g_print ("%s\n", report->labels_are_ends ? _ ("The times are the ends of the intervals.")
+                                           : _ ("The times are the begins of the intervals."));
+  if (report->n_misdated > 0)
+    g_print (_ ("%u times of 0:00 had the date of the day that they end.\n"), report->n_misdated);
+  print_gaps (report);
+}
+
+static void
+print_json (const RpLoadSeries *series, GArray *months, gboolean from_file)
 {
   JsonObject *result = json_object_new ();
   JsonArray *list = json_array_new ();
@@ -241,6 +381,9 @@ print_json (const RpLoadSeries *series, GArray *months)
   for (guint i = 0; i < months->len; i++)
     json_array_add_object_element (list, month_to_json (&g_array_index (months, RpLoadMonth, i)));
   json_object_set_int_member (result, "interval_minutes", series->minutes);
+  if (from_file)
+    json_object_set_object_member (result, "columns", columns_to_json (&series->report));
+  json_object_set_object_member (result, "report", report_to_json (series));
   json_object_set_array_member (result, "months", list);
   rp_print_json (result);
 }
@@ -303,9 +446,13 @@ run_load_profile (RpInvocation *invocation, GError **error)
   if (months == NULL)
     return RP_EXIT_FAILED;
   if (rp_invocation_wants_json (invocation))
-    print_json (series, months);
+    print_json (series, months, file != NULL);
   else
-    print_table (months);
+    {
+      print_table (months);
+      if (file != NULL)
+        print_report (series);
+    }
   return series->faults->len == 0 ? RP_EXIT_OK : RP_EXIT_PARTLY;
 }
 

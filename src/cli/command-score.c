@@ -8,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/facts.h"
 #include "cli/score-run.h"
+#include "cli/score-sheet.h"
 #include "cli/table.h"
 #include "insight/score-change.h"
 #include "insight/score-override.h"
@@ -17,6 +18,7 @@
 typedef struct
 {
   RpScoreRun *run;
+  const RpScoreExtra *extra;
   gboolean all;
   gboolean explain;
   JsonArray *list; /* with --json */
@@ -335,6 +337,27 @@ put_score (Output *output, RpRecord *customer, const RpScore *score, const RpSco
     rp_print ("\n");
 }
 
+/* The sheet and the way to a better grade. @object: (nullable): with --json, which the sentence goes into */
+static gboolean
+do_extra (Output *output, RpRecord *customer, JsonObject *object, GError **error)
+{
+  g_autofree char *sentence = NULL;
+
+  if (output->extra->pdf != NULL
+      && !rp_score_extra_print (output->extra, output->run, customer, error))
+    return FALSE;
+  if (output->extra->grade == NULL)
+    return TRUE;
+  sentence = rp_score_extra_describe_reach (output->extra, output->run, customer, error);
+  if (sentence == NULL)
+    return FALSE;
+  if (object != NULL)
+    json_object_set_string_member (object, "reach", sentence);
+  else
+    rp_print ("\n%s\n", sentence);
+  return TRUE;
+}
+
 static RpExit
 score_customers (Output *output, GPtrArray *customers, GError **error)
 {
@@ -352,6 +375,10 @@ score_customers (Output *output, GPtrArray *customers, GError **error)
       if (!find_override (output->run, customers->pdata[i], &override, error))
         return RP_EXIT_FAILED;
       put_score (output, customers->pdata[i], score, supposed, &override);
+      if (!do_extra (output, customers->pdata[i],
+                     output->list != NULL ? json_array_get_object_element (output->list, i) : NULL,
+                     error))
+        return RP_EXIT_FAILED;
     }
   if (output->list != NULL)
     {
@@ -369,14 +396,20 @@ static RpExit
 run_score (RpInvocation *invocation, GError **error)
 {
   g_auto (RpScoreRun) run = { 0 };
-  g_autofree char *model = NULL;
+  g_auto (RpScoreExtra) extra = { 0 };
   gboolean all = FALSE, explain = FALSE;
   const GOptionEntry entries[] = {
     { "all", 0, 0, G_OPTION_ARG_NONE, &all, N_ ("All customers of the profile"), NULL },
-    { "model", 0, 0, G_OPTION_ARG_FILENAME, &model,
+    { "model", 0, 0, G_OPTION_ARG_FILENAME, &extra.model,
       N_ ("A model of the product, or a file (county-v1)"), N_ ("MODEL") },
     { "as-of", 0, 0, G_OPTION_ARG_STRING, &run.day, N_ ("With facts, prices and model of that day"),
       N_ ("DATE") },
+    { "reach", 0, 0, G_OPTION_ARG_STRING, &extra.grade,
+      N_ ("Tell the smallest change that would bring this grade"), N_ ("GRADE") },
+    { "pdf", 0, 0, G_OPTION_ARG_FILENAME, &extra.pdf, N_ ("Write the value sheet of one page"),
+      N_ ("FILE") },
+    { "language", 0, 0, G_OPTION_ARG_STRING, &extra.language, N_ ("Language of the sheet"),
+      N_ ("zh|en") },
     { "explain", 0, 0, G_OPTION_ARG_NONE, &explain,
       N_ ("Also tell what adds and takes most, what is missing, and the factors beside the grade"),
       NULL },
@@ -387,11 +420,13 @@ run_score (RpInvocation *invocation, GError **error)
   g_autoptr (GPtrArray) customers = NULL;
   g_autoptr (RpTable) table = rp_table_new ("llrlrrr");
   g_autoptr (JsonArray) list = json_array_new ();
-  Output output = { &run, .table = table };
+  Output output = { &run, &extra, .table = table };
 
   if (!rp_invocation_parse (invocation, entries, 0, 1, error))
     return RP_EXIT_USAGE;
-  if (!rp_score_run_open (&run, invocation, model, error))
+  if (!rp_score_extra_check (&extra, all, error))
+    return RP_EXIT_USAGE;
+  if (!rp_score_run_open (&run, invocation, extra.model, error))
     return RP_EXIT_FAILED;
   customers = rp_cli_list_customers (invocation, run.store, all, error);
   if (customers == NULL)

@@ -153,4 +153,5 @@ const RpCommand rp_command_sign_in = {
   = N_ ("The password is read from a file, so that it stands in no list of processes. It is "
         "not kept; the profile gets a device token of its own."),
   .run = run_sign_in,
+  .opens_locked = TRUE,
 };

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
+#include "base/mutant.h"
 #include "cli/commands.h"
 #include "simulate/simulation.h"
 
@@ -9,8 +10,9 @@ typedef struct
 {
   RpSimulationOptions options;
   guint64 first, last;
-  char *seeds, *trace, *minimise;
+  char *seeds, *trace, *minimise, *mutant;
   gint n_laptops, n_steps;
+  gboolean until_failure;
 
   guint64 n_histories, operations, conflicts, held, rejected, exchanges, violations;
   JsonArray *failed; /* seeds */
@@ -22,6 +24,7 @@ simulate_clear (Simulate *self)
   g_free (self->seeds);
   g_free (self->trace);
   g_free (self->minimise);
+  g_free (self->mutant);
   g_free ((char *)self->options.database);
   g_clear_pointer (&self->failed, json_array_unref);
 }
@@ -59,6 +62,10 @@ check_options (Simulate *self, GError **error)
     return set_usage (error, _ ("There can be 1 to 20 laptops."));
   if (self->n_steps < 1 || self->n_steps > 100000)
     return set_usage (error, _ ("There can be 1 to 100000 steps."));
+#ifdef RP_MUTANTS
+  if (!rp_mutant_select (self->mutant))
+    return set_usage (error, _ ("There is no mutant of that name."));
+#endif
   self->options.n_laptops = (guint)self->n_laptops;
   self->options.n_steps = (guint)self->n_steps;
   self->options.trace = self->trace != NULL;
@@ -74,11 +81,17 @@ parse (RpInvocation *invocation, Simulate *self, GError **error)
     { "clients", 0, 0, G_OPTION_ARG_INT, &self->n_laptops, N_ ("Laptops in each; 3"), N_ ("N") },
     { "steps", 0, 0, G_OPTION_ARG_INT, &self->n_steps, N_ ("What happens in each; 80"), N_ ("N") },
     { "database", 0, 0, G_OPTION_ARG_STRING, &self->options.database,
-      N_ ("An empty database for the server; SQLite in memory without"), N_ ("ADDRESS") },
+      N_ ("A PostgreSQL for the server, in a schema of its own; SQLite in memory without"),
+      N_ ("ADDRESS") },
     { "trace", 0, 0, G_OPTION_ARG_STRING, &self->trace,
       N_ ("Print what happened in these, as JSON lines"), N_ ("A-B") },
     { "minimise", 0, 0, G_OPTION_ARG_STRING, &self->minimise,
       N_ ("Print the fewest steps with which this one still fails"), N_ ("SEED") },
+#ifdef RP_MUTANTS
+    { "mutant", 0, 0, G_OPTION_ARG_STRING, &self->mutant, N_ ("Break this rule"), N_ ("NAME") },
+    { "until-failure", 0, 0, G_OPTION_ARG_NONE, &self->until_failure,
+      N_ ("End with the first history that goes wrong"), NULL },
+#endif
     { NULL },
   };
 
@@ -120,7 +133,8 @@ complain (RpSimulation *simulation, const RpSimulationResult *result, gboolean m
 static void
 run_all (Simulate *self, RpSimulation *simulation)
 {
-  for (guint64 seed = self->first; seed <= self->last; seed++)
+  for (guint64 seed = self->first;
+       seed <= self->last && !(self->until_failure && self->violations > 0); seed++)
     {
       g_autoptr (RpSimulationResult) result = rp_simulation_run (simulation, seed, NULL);
 
@@ -129,7 +143,8 @@ run_all (Simulate *self, RpSimulation *simulation)
         rp_print ("%s", result->trace);
       /* The first failure is made small; it is what one looks at. */
       if (result->violations[0] != NULL)
-        complain (simulation, result, self->trace == NULL && self->violations == 1);
+        complain (simulation, result,
+                  self->trace == NULL && !self->until_failure && self->violations == 1);
     }
 }
 
@@ -161,11 +176,12 @@ print_sums (RpInvocation *invocation, Simulate *self)
 }
 
 /* What the server and the store have to say about faults that were made is of no interest. */
-static void
-ignore_log (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+static GLogWriterOutput
+ignore_messages (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data)
 {
-  if (level <= G_LOG_LEVEL_CRITICAL)
-    g_log_default_handler (domain, level, message, data);
+  if ((level & (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_WARNING)) == 0)
+    return G_LOG_WRITER_HANDLED;
+  return g_log_writer_default (level, fields, n_fields, data);
 }
 
 static RpExit
@@ -190,7 +206,7 @@ run_simulate (RpInvocation *invocation, GError **error)
 
   if (!parse (invocation, &self, error))
     return RP_EXIT_USAGE;
-  g_log_set_default_handler (ignore_log, NULL);
+  g_log_set_writer_func (ignore_messages, NULL, NULL);
   simulation = rp_simulation_new (&self.options, error);
   if (simulation == NULL)
     return RP_EXIT_FAILED;

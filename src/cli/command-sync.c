@@ -83,4 +83,5 @@ const RpCommand rp_command_sync = {
   .details = N_ ("One whole cycle with the server. The status is 3 when the server kept back, "
                  "refused or found in conflict any of the changes."),
   .run = run_sync,
+  .opens_locked = TRUE,
 };

@@ -41,6 +41,7 @@ typedef struct _RpInvocation RpInvocation;
  * @arguments: what follows the options, for the help: "FILE", N_()
  * @summary: half a line, N_()
  * @details: the rest of the help, N_()
+ * @opens_locked: works on a profile whose reading is locked, and shows nothing of it
  * @run: does it; on an error nothing has been done, and it returns RP_EXIT_FAILED or _USAGE
  */
 typedef struct
@@ -50,6 +51,7 @@ typedef struct
   const char *summary;
   const char *details;
   RpExit (*run) (RpInvocation *invocation, GError **error);
+  gboolean opens_locked;
 } RpCommand;
 
 /**

@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 /* One file each, command-<name>.c. */
 extern const RpCommand rp_command_sign_in;
 extern const RpCommand rp_command_sync;
+extern const RpCommand rp_command_courier_out;
+extern const RpCommand rp_command_courier_in;
 extern const RpCommand rp_command_attention;
 extern const RpCommand rp_command_decide;
 extern const RpCommand rp_command_import;

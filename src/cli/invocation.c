@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "cli/command.h"
+#include "store/lock.h"
 
 G_DEFINE_QUARK (rp_cli_error, rp_cli_error)
 
@@ -135,11 +136,20 @@ rp_invocation_open_store (RpInvocation *self, GError **error)
 {
   RpClock *clock = rp_invocation_get_clock (self, error);
   g_autoptr (RpIdSource) ids = NULL;
+  g_autoptr (RpStore) store = NULL;
+  RpLock lock;
 
   if (clock == NULL)
     return NULL;
   ids = rp_id_source_new (clock);
-  return rp_store_open (self->profile, clock, ids, error);
+  store = rp_store_open (self->profile, clock, ids, error);
+  if (store == NULL || self->command->opens_locked)
+    return g_steal_pointer (&store);
+  lock = rp_store_get_lock (store, NULL);
+  if (lock == RP_LOCK_NONE)
+    return g_steal_pointer (&store);
+  g_set_error_literal (error, RP_CLI_ERROR, RP_CLI_ERROR_FAILED, rp_lock_sentence (lock));
+  return NULL;
 }
 
 void

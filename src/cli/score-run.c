@@ -5,10 +5,10 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "base/data-path.h"
 #include "base/json-access.h"
 #include "base/locale.h"
 #include "cli/facts.h"
+#include "workbench/score-reading.h"
 
 void
 rp_score_run_clear (RpScoreRun *self)
@@ -75,15 +75,13 @@ suppose (RpScoreRun *self, JsonObject *facts)
     }
 }
 
+/* A file, or the version of a model: one of the product's, or one that was saved as data. */
 static RpScoreModel *
-load_model (const char *name, gint32 day, GError **error)
+load_model (RpStore *store, const char *name, gint32 day, GError **error)
 {
-  g_autofree char *folder = NULL;
-
-  if (strchr (name, G_DIR_SEPARATOR) != NULL)
-    return rp_score_model_load (name, error);
-  folder = rp_data_dup_path ("models");
-  return rp_score_model_find (folder, name, day, error);
+  return strchr (name, G_DIR_SEPARATOR) != NULL
+             ? rp_score_model_load (name, error)
+             : rp_score_reading_find_model (store, name, day, error);
 }
 
 gboolean
@@ -95,7 +93,8 @@ rp_score_run_open (RpScoreRun *self, RpInvocation *invocation, const char *model
   self->store = rp_invocation_open_store (invocation, error);
   if (self->store == NULL || !rp_cli_read_day (self->store, self->day, &day, error))
     return FALSE;
-  self->model = load_model (model != NULL ? model : RP_SCORE_MODEL_DEFAULT, day, error);
+  self->model
+      = load_model (self->store, model != NULL ? model : RP_SCORE_MODEL_DEFAULT, day, error);
   return self->model != NULL && check_supposed (self, error);
 }
 

@@ -3,9 +3,11 @@
 #include "db/statement.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* Enough for every literal of the program; beyond it texts are being built that should not be. */
 #define MAX_CACHED_STATEMENTS 512
+#define HASHED_BYTES 64
 
 typedef struct
 {
@@ -67,11 +69,24 @@ rp_connection_class_init (RpConnectionClass *klass)
   object_class->finalize = rp_connection_finalize;
 }
 
+/* Looks at some of the bytes: texts are long, and one is looked up for every statement that runs. */
+static guint
+hash_sql (gconstpointer key)
+{
+  const char *sql = key;
+  gsize length = strlen (sql), step = MAX (length / HASHED_BYTES, 1);
+  guint hash = (guint)length;
+
+  for (gsize i = 0; i < length; i += step)
+    hash = hash * 33 + (guchar)sql[i];
+  return hash;
+}
+
 static void
 rp_connection_init (RpConnection *self)
 {
   get_private (self)->statements
-      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, finalize_statement);
+      = g_hash_table_new_full (hash_sql, g_str_equal, NULL, finalize_statement);
 }
 
 static GError *

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "insight/load-profile.h"
 
+#include <math.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "base/date.h"
@@ -64,7 +66,7 @@ check_intervals (const RpLoadInterval *intervals, gsize n, guint minutes, GError
         }
       if (intervals[i].energy < 0 || intervals[i].lag < 0 || intervals[i].lead < 0)
         return fail (error, _ ("a value is negative"), intervals[i].start);
-      if (i > 0 && intervals[i].start < intervals[i - 1].start + minutes)
+      if (i > 0 && intervals[i].start < intervals[i - 1].start + (intervals[i].again ? 0 : minutes))
         return fail (error, _ ("the interval overlaps the one before it or is out of order"),
                      intervals[i].start);
     }
@@ -131,13 +133,15 @@ end_month (Summing *self, GArray *months, GError **error)
 {
   RpLoadMonth *out = &self->out;
   guint per_hour = 60 / self->minutes;
+  double per_kwh = self->settings->per_kwh > 0 ? self->settings->per_kwh : 100;
   double energy = (double)out->energy;
-  double mean_kw = energy / 100 * per_hour / out->n_present;
+  double mean_kw = energy / per_kwh * per_hour / out->n_present;
+  double highest_kw = (double)self->highest * per_hour / per_kwh;
   out->n_expected = (guint)rp_month_hours (out->month) * per_hour;
-  out->max_demand = self->highest * per_hour;
+  out->max_demand = llround (highest_kw * 100);
   if (out->energy > 0)
     {
-      out->load_factor = mean_kw / ((double)out->max_demand / 100);
+      out->load_factor = mean_kw / highest_kw;
       out->sharp = (double)self->periods[RP_PERIOD_SHARP] / energy;
       out->peak = (double)self->periods[RP_PERIOD_PEAK] / energy;
       out->flat = (double)self->periods[RP_PERIOD_FLAT] / energy;
@@ -146,6 +150,7 @@ end_month (Summing *self, GArray *months, GError **error)
     }
   if (!set_power_factor (self, mean_kw, error))
     return FALSE;
+  out->energy = llround (energy * 100 / per_kwh);
   g_array_append_val (months, *out);
   return TRUE;
 }

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 /**
  * RpLoadInterval: what a meter counted in one interval.
  * @start: local minutes since 1970-01-01 00:00, at which the interval begins
- * @energy: 0.01 kWh; @lag, @lead: 0.01 kvarh, both ≥ 0
+ * @energy: 0.01 kWh; @lag, @lead: 0.01 kvarh, both ≥ 0; in other units where RpLoadSettings says so
+ * @again: the hour that clocks went back over: it begins like one before it
  */
 typedef struct
 {
@@ -19,6 +20,7 @@ typedef struct
   gint64 energy;
   gint64 lag;
   gint64 lead;
+  gboolean again;
 } RpLoadInterval;
 
 /**
@@ -57,6 +59,8 @@ typedef struct
  * @pf_table: the policy "power-factor"
  * @pf_standard: 9000, 8500 or 8000
  * @lag_only: the site does not count leading energy
+ * @per_kwh: how many units of an interval's energy are 1 kWh; 0 is 100. Mean power of five minutes in 0.01 kW
+ *   stays exact with 1200.
  */
 typedef struct
 {
@@ -64,6 +68,7 @@ typedef struct
   RpPolicy *pf_table;
   gint pf_standard;
   gboolean lag_only;
+  guint per_kwh;
 } RpLoadSettings;
 
 /**

@@ -159,6 +159,26 @@ report_rules (RpNeedLearner *self)
   return list;
 }
 
+/* How customers answered suggestions of a need, whoever made them. */
+static void
+set_answers (RpNeedLearner *self, JsonObject *object, const char *code)
+{
+  guint confirmed = 0, refused = 0;
+  for (guint i = 0; i < self->past->len; i++)
+    {
+      const RpPastSuggestion *past = g_ptr_array_index (self->past, i);
+      if (!past->is_answered || strcmp (past->code, code) != 0)
+        continue;
+      confirmed += past->answer == RP_ANSWER_CONFIRMED;
+      refused += past->answer == RP_ANSWER_NOT_NEEDED;
+    }
+  json_object_set_int_member (object, "confirmed", confirmed);
+  json_object_set_int_member (object, "refused", refused);
+  if (confirmed + refused >= RP_SMALLEST_COUNT)
+    json_object_set_double_member (object, "confirmed_share",
+                                   (double)confirmed / (confirmed + refused));
+}
+
 static JsonArray *
 report_needs (RpNeedLearner *self)
 {
@@ -171,6 +191,7 @@ report_needs (RpNeedLearner *self)
       JsonObject *object = json_object_new ();
       json_object_set_string_member (object, "code", rp_need_table_get_need_name (self->table, j));
       set_count (object, "known", self->n_known[j]);
+      set_answers (self, object, rp_need_table_get_need_name (self->table, j));
       json_object_set_double_member (object, "rate", rates[j]);
       json_array_add_object_element (list, object);
     }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/json-access.h"
+#include "insight/fact-text.h"
 
 #define NEW_EVIDENCE 0.20 /* a value that changed by this share is worth asking again */
 
@@ -42,6 +43,18 @@ guint
 rp_rules_get_n_rules (RpRules *self)
 {
   return self->rules->len;
+}
+
+const char *
+rp_rules_get_id (RpRules *self, guint index)
+{
+  return ((RpRule *)g_ptr_array_index (self->rules, index))->id;
+}
+
+const char *
+rp_rules_get_title (RpRules *self, guint index, const char *language)
+{
+  return rp_fact_text_pick (((RpRule *)g_ptr_array_index (self->rules, index))->title, language);
 }
 
 RpRule *

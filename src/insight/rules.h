@@ -66,7 +66,10 @@ RpRules *rp_rules_ref (RpRules *self);
 void rp_rules_unref (RpRules *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpRules, rp_rules_unref)
 
+/* In the order of their ids. */
 guint rp_rules_get_n_rules (RpRules *self);
+const char *rp_rules_get_id (RpRules *self, guint index);
+const char *rp_rules_get_title (RpRules *self, guint index, const char *language);
 
 /**
  * rp_rules_evaluate:

@@ -171,6 +171,9 @@ gboolean rp_score_model_knows (RpScoreModel *self, const char *name);
 RpScoreModel *rp_score_model_find (const char *folder, const char *name, gint32 day,
                                    GError **error);
 
+/* The names of the models whose files lie in @folder, sorted. Returns: (transfer full) (nullable) */
+GStrv rp_score_model_list_names (const char *folder, GError **error);
+
 /**
  * rp_score_model_choose:
  * @saved: (nullable) (element-type RpScoreModel): versions that were saved as data

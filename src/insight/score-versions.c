@@ -45,6 +45,31 @@ is_version (const char *path, const char *name, gboolean *is_one, GError **error
 }
 
 static gboolean
+add_name (GPtrArray *names, const char *folder, const char *stem, GError **error)
+{
+  g_autofree char *file = g_strconcat (stem, ENDING, NULL);
+  g_autofree char *path = g_build_filename (folder, file, NULL);
+  g_autoptr (JsonObject) object = rp_data_file_load (path, error);
+  const char *name = object != NULL ? rp_json_get_string (object, "model", stem) : NULL;
+  if (name != NULL && !g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
+    g_ptr_array_add (names, g_strdup (name));
+  return name != NULL;
+}
+
+GStrv
+rp_score_model_list_names (const char *folder, GError **error)
+{
+  g_autoptr (GPtrArray) files = list_files (folder, error);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; files != NULL && i < files->len; i++)
+    if (!add_name (names, folder, g_ptr_array_index (files, i), error))
+      return NULL;
+  g_ptr_array_sort (names, compare_names);
+  g_ptr_array_add (names, NULL);
+  return files != NULL ? (GStrv)g_ptr_array_steal (names, NULL) : NULL;
+}
+
+static gboolean
 take_newer (RpScoreModel **best, RpScoreModel *model, gint32 day, gint32 *first, GError **error)
 {
   g_autoptr (RpScoreModel) owned = model;

@@ -23,6 +23,13 @@ static const RpRandomIndex indices[] = {
 };
 
 const RpRandomIndex *
+rp_random_index_list (guint *n_indices)
+{
+  *n_indices = G_N_ELEMENTS (indices);
+  return indices;
+}
+
+const RpRandomIndex *
 rp_random_index_find (const char *name)
 {
   for (guint i = 0; i < G_N_ELEMENTS (indices); i++)

@@ -116,6 +116,52 @@ typedef struct
   guint n_suggestions;
 } RpPrintBrief;
 
+/**
+ * RpPrintScorePart: a contribution to a value score.
+ * @points, @contribution: (nullable): it is not known; @value says why
+ */
+typedef struct
+{
+  const char *label, *value, *points, *weight, *contribution;
+} RpPrintScorePart;
+
+typedef struct
+{
+  const char *label, *evidence;
+  int level; /* 0 low, 1 medium, 2 high */
+} RpPrintScoreFactor;
+
+typedef struct
+{
+  const char *month; /* "2025-12" */
+  double score;      /* 0 … 100 */
+} RpPrintScoreMonth;
+
+/**
+ * RpPrintValueSheet: the value of a customer on one page, for the file. Internal. Texts are in the language
+ * of the page; the arrays are cut to what one page takes.
+ */
+typedef struct
+{
+  RpPrintPage page;
+  const char *customer, *number;
+  const char *on;                                  /* "2026-01-05" */
+  const char *score, *lowest, *highest, *coverage; /* "73.50"; coverage in percent */
+  const char *grade;                               /* computed */
+  const char *set_grade;                           /* (nullable): set by people … */
+  const char *set_reason, *set_until, *set_by;     /* … and why, until when and by whom */
+  const char *model;
+  const RpPrintScorePart *parts; /* twenty are printed */
+  guint n_parts;
+  const RpPrintScoreFactor *factors; /* four are printed */
+  guint n_factors;
+  const RpPrintScoreMonth
+      *months; /* oldest first; thirteen are printed, beside at most twelve parts */
+  guint n_months;
+} RpPrintValueSheet;
+
+gboolean rp_print_value_sheet (const RpPrintValueSheet *sheet, GOutputStream *out, GError **error);
+
 gboolean rp_print_brief (const RpPrintBrief *brief, GOutputStream *out, GError **error);
 
 G_END_DECLS

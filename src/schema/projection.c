@@ -12,6 +12,12 @@ column_type (const RpField *field)
   return field->type == RP_FIELD_INTEGER || field->type == RP_FIELD_BOOLEAN ? "BIGINT" : "TEXT";
 }
 
+gboolean
+rp_projection_holds (const RpField *field)
+{
+  return field->type != RP_FIELD_ANSWERS;
+}
+
 static char *
 make_table_sql (const RpKind *kind)
 {
@@ -22,8 +28,9 @@ make_table_sql (const RpKind *kind)
                           "  deleted SMALLINT NOT NULL,\n  pending SMALLINT NOT NULL",
                           kind->name);
   for (guint i = 0; i < kind->n_fields; i++)
-    g_string_append_printf (sql, ",\n  \"%s\" %s", kind->fields[i].name,
-                            column_type (&kind->fields[i]));
+    if (rp_projection_holds (&kind->fields[i]))
+      g_string_append_printf (sql, ",\n  \"%s\" %s", kind->fields[i].name,
+                              column_type (&kind->fields[i]));
   g_string_append (sql, "\n)");
   return g_string_free (sql, FALSE);
 }
@@ -73,15 +80,18 @@ make_upsert_sql (const RpKind *kind)
 
   g_string_append_printf (sql, "INSERT INTO k_%s (id, scope, deleted, pending", kind->name);
   for (guint i = 0; i < kind->n_fields; i++)
-    g_string_append_printf (sql, ", \"%s\"", kind->fields[i].name);
+    if (rp_projection_holds (&kind->fields[i]))
+      g_string_append_printf (sql, ", \"%s\"", kind->fields[i].name);
   g_string_append (sql, ")\nVALUES (:id, :scope, :deleted, :pending");
   for (guint i = 0; i < kind->n_fields; i++)
-    g_string_append_printf (sql, ", :%s", kind->fields[i].name);
+    if (rp_projection_holds (&kind->fields[i]))
+      g_string_append_printf (sql, ", :%s", kind->fields[i].name);
   g_string_append (sql, ")\nON CONFLICT (id) DO UPDATE SET scope = excluded.scope,"
                         " deleted = excluded.deleted, pending = excluded.pending");
   for (guint i = 0; i < kind->n_fields; i++)
-    g_string_append_printf (sql, ", \"%s\" = excluded.\"%s\"", kind->fields[i].name,
-                            kind->fields[i].name);
+    if (rp_projection_holds (&kind->fields[i]))
+      g_string_append_printf (sql, ", \"%s\" = excluded.\"%s\"", kind->fields[i].name,
+                              kind->fields[i].name);
   return g_string_free (sql, FALSE);
 }
 

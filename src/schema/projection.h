@@ -15,6 +15,9 @@ G_BEGIN_DECLS
  * TEXT, or BIGINT for integers and booleans; sets and JSON as JSON text.
  */
 
+/* Whether it holds a field. Answers are read with the whole record and looked for in the search index; a
+ * second copy would be half of the table. */
+gboolean rp_projection_holds (const RpField *field);
 /* CREATE TABLE and CREATE INDEX statements, the same for SQLite and PostgreSQL. Returns: (transfer full) (array zero-terminated=1) */
 char **rp_projection_create_sql (const RpKind *kind);
 /* INSERT … ON CONFLICT (id) DO UPDATE with the named parameters :id :scope :deleted :pending

@@ -12,6 +12,8 @@
 #include "server/timeline.h"
 
 #define INCIDENTS_MAX 1000
+#include "server/database.h"
+#include "server/device-commands.h"
 
 typedef struct
 {
@@ -141,6 +143,14 @@ static const Command commands[] = {
   { "expire", "", N_ ("Let go of moves and revocations of more than 400 days ago"), 0, 0,
     run_expire },
   { "incidents", "", N_ ("List what was repaired or has to be looked at"), 0, 0, run_incidents },
+  { "devices", N_ ("[LOGIN]"), N_ ("List the computers that signed in"), 0, 1,
+    rp_device_command_list },
+  { "device", N_ ("ACTION ID [NAME]"), N_ ("rename, revoke, drain or wipe one of them"), 2, 3,
+    rp_device_command_change },
+  { "setting", N_ ("[NAME VALUE]"), N_ ("List the organisation's settings, or change one"), 0, 2,
+    rp_device_command_setting },
+  { "courier", N_ ("FILE [ANSWER]"), N_ ("Read a laptop's courier file and write the answer"), 1, 2,
+    rp_device_command_courier },
 };
 
 static const Command *
@@ -202,7 +212,13 @@ rp_admin_commands_run (const RpCommandLine *line, GError **error)
   g_autoptr (RpClock) clock = rp_command_line_make_clock (line, error);
   g_autoptr (RpConnection) connection = NULL;
   g_autofree char *blobs = g_build_filename (line->folder, "blobs", NULL);
-  RpAdmin admin = { .clock = clock, .blob_folder = blobs };
+  RpAdmin admin = {
+    .clock = clock,
+    .blob_folder = blobs,
+    .folder = line->folder,
+    .database = line->database,
+    .accept_revoked = line->accept_revoked,
+  };
 
   if (clock == NULL || !check_loaded (line, error))
     return FALSE;

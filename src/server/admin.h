@@ -19,7 +19,9 @@ typedef struct
 {
   RpConnection *connection;
   RpClock *clock;
-  const char *blob_folder; /* (nullable): where the files are */
+  const char *blob_folder;       /* (nullable): where the files are */
+  const char *folder, *database; /* of the command line; for courier files */
+  gboolean accept_revoked;
 } RpAdmin;
 
 /* Gives a customer to another manager. @deputy: (nullable): none */

@@ -22,8 +22,8 @@ rp_call_refuse (RpCall *self, guint status, const char *code)
 }
 
 /* A database that is busy, full or away may be there again later; the client waits and asks again. */
-static gboolean
-passes_by (const GError *error)
+gboolean
+rp_call_is_passing (const GError *error)
 {
   return g_error_matches (error, RP_DB_ERROR, RP_DB_ERROR_LOCKED)
          || g_error_matches (error, RP_DB_ERROR, RP_DB_ERROR_FULL)
@@ -37,8 +37,8 @@ rp_call_fail (RpCall *self, GError *error)
   RpHttpAnswer *answer;
 
   g_message ("request %s failed: %s", self->request->id, error->message);
-  answer = passes_by (error) ? rp_call_refuse (self, 503, "busy")
-                             : rp_call_refuse (self, 500, "internal");
+  answer = rp_call_is_passing (error) ? rp_call_refuse (self, 503, "busy")
+                                      : rp_call_refuse (self, 500, "internal");
   answer->retry_after_s = answer->status == 503 ? 5 : 0;
   g_error_free (error);
   return answer;

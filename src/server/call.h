@@ -9,6 +9,7 @@
 #include "schema/role.h"
 #include "server/event-hub.h"
 #include "server/http-message.h"
+#include "wire/courier-keys.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,7 @@ typedef struct
   RpIdSource *ids;
   const char *blob_folder;
   const guint8 *cursor_key; /* RP_CURSOR_KEY_BYTES */
+  const RpCourierKeys *courier_keys;
   RpEventHub *events;
   void (*changed) (gpointer data); /* rows were changed; called from a worker */
   gpointer changed_data;
@@ -45,6 +47,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RpCall, rp_call_clear)
 
 /* {"error": code, "request": id}. */
 RpHttpAnswer *rp_call_refuse (RpCall *self, guint status, const char *code);
+/* Whether what failed may work the next time: the database was busy, full or away. */
+gboolean rp_call_is_passing (const GError *error);
 /* 500, or 503 where it may pass by itself, with @error in the log only. @error: (transfer full) */
 RpHttpAnswer *rp_call_fail (RpCall *self, GError *error);
 /* The body as a JSON object. Returns: (nullable): %NULL with @refusal set */

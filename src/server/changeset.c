@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/mutant.h"
 #include "schema/unit.h"
 #include "server/access.h"
 #include "server/database.h"
@@ -188,7 +189,7 @@ rp_changeset_edit (RpChangeset *self, const RpKind *kind, const char *id)
   if (row != NULL)
     return row;
   row = rp_row_copy (find_by_key (self, key, kind, id));
-  row->rev++;
+  row->rev += !rp_mutant (RP_MUTANT_REVISION_STAYS);
   put_in_step (self, g_steal_pointer (&key), row);
   return row;
 }
@@ -250,7 +251,8 @@ rp_changeset_set_unit (RpChangeset *self, RpRow *row, const char *unit, JsonNode
     return;
   note_replaced (self, row, unit, to_json_text (old), to_json_text (value), actor);
   rp_unit_set (row->kind, row->body, unit, value);
-  json_object_set_int_member (row->frev, unit, row->rev);
+  if (!rp_mutant (RP_MUTANT_UNIT_REVISION_STAYS))
+    json_object_set_int_member (row->frev, unit, row->rev);
 }
 
 void
@@ -543,6 +545,8 @@ write_exit (RpChangeset *self, const RpRow *old, const char *why, gint64 seq, GE
 static gboolean
 write_history (RpChangeset *self, const Replaced *replaced, GError **error)
 {
+  if (rp_mutant (RP_MUTANT_NO_HISTORY))
+    return TRUE;
   g_autoptr (RpStatement) statement = rp_connection_prepare (
       self->connection,
       "INSERT INTO field_history (kind, id, rev, unit, old_value, new_value, op_id, user_id, at)"
@@ -615,7 +619,11 @@ find_moved (RpChangeset *self, const char *key, const RpRow *row)
 {
   const RpRow *old = g_hash_table_lookup (self->read, key);
 
-  return old != NULL && (row->erased || !g_str_equal (old->scope, row->scope)) ? old : NULL;
+  return old != NULL
+                 && (row->erased
+                     || (!g_str_equal (old->scope, row->scope) && !rp_mutant (RP_MUTANT_NO_EXIT)))
+             ? old
+             : NULL;
 }
 
 /* The row with everything that was ever known about it. */

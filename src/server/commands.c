@@ -116,6 +116,8 @@ rp_command_line_parse (int argc, char **argv, GError **error)
       N_ ("Check the settings and the database, and exit"), NULL },
     { "start-at", 0, 0, G_OPTION_ARG_STRING, &self->start_at,
       N_ ("Take this instant for now, and run on from it"), N_ ("INSTANT") },
+    { "accept-revoked", 0, 0, G_OPTION_ARG_NONE, &self->accept_revoked,
+      N_ ("With courier: take in what a computer that was locked out had not sent"), NULL },
     { "quiet", 0, 0, G_OPTION_ARG_NONE, &self->quiet, N_ ("Write no line per request"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &self->version, N_ ("Print the version"), NULL },
     { NULL },

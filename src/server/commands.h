@@ -25,6 +25,7 @@ typedef struct
   int job_lease_s;
   gboolean serve; /* after loading */
   gboolean allow_public, quiet, check, version;
+  gboolean accept_revoked; /* of courier files */
 
   char *address; /* of `listen` */
   guint16 port;

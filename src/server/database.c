@@ -19,8 +19,8 @@ static const struct
   int version;
   const char *name;
 } scripts[] = {
-  { 1, "0001-server.sql" }, { 2, "0002-sample.sql" },    { 3, "0003-lease.sql" },
-  { 10, "0010-files.sql" }, { 11, "0011-timeline.sql" },
+  { 1, "0001-server.sql" }, { 2, "0002-sample.sql" },   { 3, "0003-lease.sql" },
+  { 10, "0010-files.sql" }, { 11, "0011-devices.sql" }, { 12, "0012-timeline.sql" },
 };
 #define SCHEMA_VERSION (scripts[G_N_ELEMENTS (scripts) - 1].version)
 
@@ -134,7 +134,8 @@ rp_database_project (RpConnection *connection, const RpRow *row, GError **error)
     {
       const RpField *field = &row->kind->fields[i];
 
-      bind_field (statement, field, json_object_get_member (row->body, field->name));
+      if (rp_projection_holds (field))
+        bind_field (statement, field, json_object_get_member (row->body, field->name));
     }
   return rp_statement_run (statement, error);
 }

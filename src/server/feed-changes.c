@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "server/feed-page.h"
+#include "base/mutant.h"
 
 /**
  * The stream of changes of one user, in the order of the numbers. Four queries, each ordered, are
@@ -95,9 +96,10 @@ add_row (RpFeedReader *self, RpStatement *statement, GError **error)
 static gboolean
 add_granted_rows (RpFeedReader *self, gint64 granted_seq, GError **error)
 {
-  if (!rp_feed_reader_add_scope_rows (self, granted_seq, error))
+  if (!rp_mutant (RP_MUTANT_GRANT_WITHOUT_ROWS)
+      && !rp_feed_reader_add_scope_rows (self, granted_seq, error))
     return FALSE;
-  if (rp_feed_reader_has_room (self))
+  if (rp_feed_reader_has_room (self) || rp_mutant (RP_MUTANT_GRANT_NOT_RESUMED))
     {
       self->cursor.scope[0] = '\0';
       self->cursor.seq = -1;
@@ -142,7 +144,8 @@ add_gone (RpFeedReader *self, RpStatement *statement, GError **error)
                       .scope = (char *)rp_statement_get_text (statement, 1),
                       .why = why };
 
-  rp_feed_line_append (&line, self->page);
+  if (!rp_mutant (RP_MUTANT_NO_GONE))
+    rp_feed_line_append (&line, self->page);
   self->cursor.head = line.seq;
   self->n_rows++;
   return TRUE;
@@ -231,7 +234,7 @@ rp_feed_reader_fill_changes (RpFeedReader *self, gboolean *complete, GError **er
     return TRUE;
   done = merge (self, streams, complete, error);
   close_streams (streams);
-  if (*complete)
+  if (*complete || rp_mutant (RP_MUTANT_CURSOR_TO_HEAD))
     self->cursor = (RpCursor){ .head = self->clock->head, .seq = -1 };
   return done;
 }

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "base/mutant.h"
+
 #define BYTES_MAX (4 * 1024 * 1024)
 #define SCOPES_AT_ONCE 100 /* a page rarely holds more of them */
 
@@ -218,7 +220,10 @@ rp_feed_reader_fill (RpFeedReader *self, gboolean *complete, GError **error)
         return FALSE;
       if (!finished)
         return TRUE;
-      self->cursor = (RpCursor){ .head = self->cursor.head, .seq = -1 };
+      self->cursor
+          = (RpCursor){ .head = rp_mutant (RP_MUTANT_BOOTSTRAP_ENDS_AT_HEAD) ? self->clock->head
+                                                                             : self->cursor.head,
+                        .seq = -1 };
     }
   return rp_feed_reader_fill_changes (self, complete, error);
 }

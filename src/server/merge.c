@@ -3,6 +3,7 @@
  */
 #include "server/merge.h"
 
+#include "base/mutant.h"
 #include "wire/op.h"
 
 RpMergeDecision
@@ -10,7 +11,8 @@ rp_merge_decide (gint64 unit_rev, gint64 base, JsonNode *current, JsonNode *seen
 {
   if (rp_json_equal (current, wanted))
     return RP_MERGE_NOTHING;
-  if (unit_rev > base && !rp_seen_matches (seen, current))
+  if (unit_rev > base && !rp_seen_matches (seen, current)
+      && !rp_mutant (RP_MUTANT_LAST_WRITER_WINS))
     return RP_MERGE_KEEP;
   return RP_MERGE_TAKE;
 }

@@ -4,6 +4,7 @@
 #include "server/op-apply.h"
 
 #include "base/date.h"
+#include "base/mutant.h"
 #include "schema/unit.h"
 
 /* Who wrote the value that stands, and when. */
@@ -164,7 +165,9 @@ rp_op_record_conflict (RpOpContext *context, const RpOp *op, const RpRow *row, c
   RpActor actor = { .user_id = context->user_id, .op_id = op->id, .roles = RP_ROLE_SERVER };
   g_autoptr (JsonObject) body = make_body (context, op, row, unit, seen, mine);
 
-  if (open != NULL && !is_settled_by (op, open))
+  if (rp_mutant (RP_MUTANT_NO_CONFLICT_RECORD))
+    ;
+  else if (open != NULL && !is_settled_by (op, open))
     supersede (context, open, body, &actor);
   else
     {

@@ -4,6 +4,7 @@
 #include "server/op-apply.h"
 
 #include "base/json-access.h"
+#include "base/mutant.h"
 #include "schema/codec.h"
 #include "schema/unit.h"
 #include "schema/workflow-guard.h"
@@ -187,7 +188,8 @@ apply_elements (Edit *edit, const char *unit)
   JsonArray *remove
       = edit->change->remove != NULL ? rp_json_get_array (edit->change->remove, unit) : NULL;
   JsonArray *current = rp_json_get_array (get_row (edit)->body, unit);
-  g_autoptr (JsonNode) merged = rp_merge_set (current, add, remove);
+  g_autoptr (JsonNode) merged
+      = rp_merge_set (rp_mutant (RP_MUTANT_SET_REPLACED) ? NULL : current, add, remove);
 
   if (field == NULL || field->merge != RP_MERGE_SET)
     return refuse (edit, RP_REFUSAL_INVALID, unit);
@@ -317,7 +319,7 @@ apply_move (Edit *edit)
     return RP_CHANGE_DONE;
   if (edit->kind->workflow == NULL)
     return refuse (edit, RP_REFUSAL_INVALID, "state");
-  if (g_strcmp0 (rp_row_get_state (get_row (edit)), from) != 0)
+  if (g_strcmp0 (rp_row_get_state (get_row (edit)), from) != 0 && !rp_mutant (RP_MUTANT_NO_GUARD))
     return refuse (edit, RP_REFUSAL_STALE_STATE, rp_row_get_state (get_row (edit)));
   if (check_named (edit) != RP_CHANGE_DONE || check_arrow (edit) != RP_CHANGE_DONE
       || check_seen_hash (edit) != RP_CHANGE_DONE)
@@ -334,6 +336,13 @@ static const char unseen_sql[] = "SELECT 1 FROM field_history h LEFT JOIN op o O
                                  " WHERE h.kind = :kind AND h.id = :id AND h.rev > :base"
                                  " AND (o.replica_id IS NULL OR o.replica_id <> :replica) LIMIT 1";
 
+/* The mutant's: all that was done on the computer. */
+static const char unseen_by_device_sql[]
+    = "SELECT 1 FROM field_history h LEFT JOIN op o ON o.id = h.op_id"
+      " LEFT JOIN replica r ON r.id = o.replica_id"
+      " WHERE h.kind = :kind AND h.id = :id AND h.rev > :base AND (r.device_id IS NULL OR"
+      " r.device_id <> (SELECT device_id FROM replica WHERE id = :replica)) LIMIT 1";
+
 /* Whether the row was changed since the author's base by anything but this chain. What he did in it
  * himself he has seen; of another chain of the same computer that is not sure: it may have been put back
  * to an older state, or copied. */
@@ -342,8 +351,9 @@ has_unseen_change (Edit *edit)
 {
   RpChangeset *changeset = edit->context->changeset;
   GError *error = NULL;
-  g_autoptr (RpStatement) statement
-      = rp_connection_prepare (rp_changeset_get_connection (changeset), unseen_sql, &error);
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      rp_changeset_get_connection (changeset),
+      rp_mutant (RP_MUTANT_DELETE_BY_DEVICE) ? unseen_by_device_sql : unseen_sql, &error);
   gboolean has_row = FALSE;
 
   if (statement != NULL)
@@ -406,7 +416,8 @@ apply_erase (Edit *edit)
     return refuse (edit, RP_REFUSAL_FORBIDDEN, "deleted");
   if (row->deleted)
     return RP_CHANGE_DONE;
-  if (has_unseen_change (edit) && !saw_everything (edit, row))
+  if (has_unseen_change (edit) && !saw_everything (edit, row)
+      && !rp_mutant (RP_MUTANT_BLIND_DELETE))
     {
       g_autoptr (JsonNode) mine = json_node_init_boolean (json_node_alloc (), TRUE);
 
@@ -528,7 +539,8 @@ RpChangeOutcome
 rp_op_edit (RpOpContext *context, const RpOp *op, const RpChange *change, const RpKind *kind,
             RpOpResult *result)
 {
-  gboolean same_epoch = g_strcmp0 (op->epoch, context->epoch) == 0;
+  gboolean same_epoch
+      = g_strcmp0 (op->epoch, context->epoch) == 0 || rp_mutant (RP_MUTANT_OLD_BASE);
   Edit edit = { context, op, change, kind, result, same_epoch ? change->base : 0, NULL };
   const RpRow *row = get_row (&edit);
   g_autoptr (RpRecord) before = NULL;

@@ -4,6 +4,7 @@
 #include "server/push.h"
 
 #include "base/json-access.h"
+#include "base/mutant.h"
 #include "server/changeset.h"
 #include "server/database.h"
 #include "server/incident.h"
@@ -14,6 +15,8 @@
 /* How often a push is decided when others change at the same time what it has read. The last time
  * nobody else may write meanwhile. */
 #define ATTEMPTS 4
+/* How often an operation that fails alone is tried. */
+#define TRIES_ALONE 3
 
 /* An operation as it came, and what became of it. */
 typedef struct
@@ -37,9 +40,8 @@ typedef struct
   RpOrgClock clock;
   RpOrganisation *organisation; /* (nullable) */
   RpChangeset *changeset;
-  guint n_done;    /* items that are decided or answered */
-  guint n_at_once; /* items to be decided in one transaction */
-  char *incident;  /* (nullable): the first item fails by itself and is refused under this number */
+  gboolean give_up; /* what is decided now cannot be stored otherwise than as refused */
+  guint n_done;     /* items that are decided or answered */
   JsonObject *stop; /* (nullable): the protocol error at which the rest was left alone */
 } Push;
 
@@ -78,7 +80,6 @@ static void
 push_clear (Push *self)
 {
   forget_attempt (self);
-  g_free (self->incident);
   g_clear_pointer (&self->items, g_ptr_array_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Push, push_clear)
@@ -247,7 +248,8 @@ answer_known (Push *self, Item *item, gboolean *known, GError **error)
   item->answer = rp_json_parse_object (text, strlen (text), &rp_json_limits_message, error);
   if (item->answer == NULL)
     return FALSE;
-  if (g_str_equal (rp_statement_get_text (statement, 1), item->fingerprint))
+  if (g_str_equal (rp_statement_get_text (statement, 1), item->fingerprint)
+      || rp_mutant (RP_MUTANT_NO_FINGERPRINT))
     return TRUE;
   self->stop = make_stop ("op_id_reused");
   json_object_set_string_member (self->stop, "id", item->op->id);
@@ -260,11 +262,11 @@ decide (Push *self, RpOpContext *context, const Item *item)
 {
   RpOpResult *result;
 
-  if (strlen (item->payload) <= RP_LIMIT_OP_BYTES && self->incident == NULL)
+  if (strlen (item->payload) <= RP_LIMIT_OP_BYTES && !self->give_up)
     return rp_op_apply (context, item->op);
   result = rp_op_result_new (item->op->id, RP_RESULT_REJECTED);
-  result->refusal = self->incident != NULL ? RP_REFUSAL_INTERNAL : RP_REFUSAL_TOO_LARGE;
-  result->detail = g_strdup (self->incident);
+  result->refusal = self->give_up ? RP_REFUSAL_INTERNAL : RP_REFUSAL_TOO_LARGE;
+  result->detail = self->give_up ? g_strdup (self->call->request->id) : NULL;
   return result;
 }
 
@@ -291,6 +293,13 @@ process_item (Push *self, RpOpContext *context, Item *item, GError **error)
     {
       if (is_next_link (self, item->op))
         advance (self, item->op);
+      return TRUE;
+    }
+  if (rp_mutant (RP_MUTANT_NUMBERS_ONLY) && item->op->no <= self->last_no)
+    {
+      g_autoptr (RpOpResult) result = rp_op_result_new (item->op->id, RP_RESULT_APPLIED);
+
+      item->answer = rp_op_result_to_json (result);
       return TRUE;
     }
   self->stop
@@ -331,7 +340,7 @@ process_items (Push *self, GError **error)
   };
 
   /* After a failed read the others would only fail for its sake; writing reports the first. */
-  while (self->stop == NULL && self->n_done < MIN (self->items->len, self->n_at_once)
+  while (self->stop == NULL && self->n_done < self->items->len
          && !rp_changeset_has_failed (self->changeset))
     {
       if (!process_item (self, &context, g_ptr_array_index (self->items, self->n_done), error))
@@ -447,7 +456,7 @@ is_overtaken (const GError *error)
 }
 
 static gboolean
-run_attempts (Push *self, GError **error)
+run (Push *self, GError **error)
 {
   g_autoptr (GError) cause = NULL;
 
@@ -464,57 +473,92 @@ run_attempts (Push *self, GError **error)
   return FALSE;
 }
 
-/* Something that is no fault of the disk or the line, so that it would happen again. */
-static gboolean
-is_lasting (const GError *error)
-{
-  return g_error_matches (error, RP_DB_ERROR, RP_DB_ERROR_FAILED)
-         || g_error_matches (error, RP_DB_ERROR, RP_DB_ERROR_CONSTRAINT);
-}
+/* --- one by one --------------------------------------------------------------------------------- */
 
 static gboolean
-record_incident (Push *self, const GError *cause, GError **error)
+record_incident (Push *self, const char *why, GError **error)
 {
   g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->call->connection, error);
   g_autofree char *now = rp_clock_dup_now_utc (self->call->services->clock);
   const Item *item = g_ptr_array_index (self->items, 0);
-  RpIncident incident = { .id = self->incident,
-                          .at = now,
+  g_autofree char *detail = g_strdup_printf ("%s: %s", self->call->request->id, why);
+  RpIncident incident = { .at = now,
                           .what = "internal",
                           .user_id = self->call->user_id,
                           .device_id = self->call->device_id,
                           .subject = item->op->id,
-                          .detail = cause->message };
+                          .detail = detail };
 
   return transaction != NULL && rp_incident_record (self->call->connection, &incident, error)
          && rp_transaction_commit (g_steal_pointer (&transaction), error);
 }
 
-/* An operation that the database does not take must not keep the others back: it is tried alone, and one that
- * fails alone as often as that is refused. What is left of the batch comes again. */
+/* An operation that cannot be stored, whatever is tried, is stored as refused: its author and the
+ * administrator are told the number of the request, under which the log says why. */
 static gboolean
-run (Push *self, GError **error)
+run_alone (Push *self, GError **error)
+{
+  g_autofree char *why = NULL;
+
+  for (guint i = 0; i < TRIES_ALONE; i++)
+    {
+      g_autoptr (GError) cause = NULL;
+
+      if (run (self, &cause))
+        return TRUE;
+      if (rp_call_is_passing (cause))
+        {
+          g_propagate_error (error, g_steal_pointer (&cause));
+          return FALSE;
+        }
+      g_message ("request %s: an operation cannot be stored: %s", self->call->request->id,
+                 cause->message);
+      g_free (why);
+      why = g_strdup (cause->message);
+    }
+  if (!record_incident (self, why, error))
+    return FALSE;
+  self->give_up = TRUE;
+  gboolean done = run (self, error);
+  self->give_up = FALSE;
+  return done;
+}
+
+/* Something in the batch breaks the transaction: each operation gets one of its own, so that the one at
+ * fault does not keep the others. */
+static gboolean
+run_one_by_one (Push *self, GError **error)
+{
+  g_autoptr (GPtrArray) all = g_steal_pointer (&self->items);
+  GPtrArray *done = g_ptr_array_new_with_free_func (item_free);
+  gboolean ok = TRUE;
+
+  for (gboolean stopped = FALSE; ok && !stopped && all->len > 0;)
+    {
+      self->items = g_ptr_array_new_with_free_func (item_free);
+      g_ptr_array_add (self->items, g_ptr_array_steal_index (all, 0));
+      ok = run_alone (self, error);
+      stopped = self->stop != NULL;
+      if (ok && !stopped)
+        g_ptr_array_add (done, g_ptr_array_steal_index (self->items, 0));
+      g_clear_pointer (&self->items, g_ptr_array_unref);
+    }
+  self->items = done;
+  self->n_done = done->len;
+  return ok;
+}
+
+static gboolean
+run_whole (Push *self, GError **error)
 {
   g_autoptr (GError) cause = NULL;
 
-  self->n_at_once = G_MAXUINT;
-  if (run_attempts (self, &cause))
+  if (run (self, &cause))
     return TRUE;
-  if (is_lasting (cause) && self->items->len > 0)
-    {
-      g_message ("a batch cannot be written: %s", cause->message);
-      g_clear_error (&cause);
-      self->n_at_once = 1;
-      if (run_attempts (self, &cause))
-        return TRUE;
-    }
-  if (!is_lasting (cause) || self->items->len == 0)
-    {
-      g_propagate_error (error, g_steal_pointer (&cause));
-      return FALSE;
-    }
-  self->incident = g_uuid_string_random ();
-  return record_incident (self, cause, error) && run_attempts (self, error);
+  if (!rp_call_is_passing (cause) && !rp_mutant (RP_MUTANT_POISON_BLOCKS))
+    return run_one_by_one (self, error);
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
 }
 
 /* --- another timeline --------------------------------------------------------------------------- */
@@ -618,7 +662,7 @@ rp_push (RpCall *call)
     return rp_call_fail (call, error);
   if (left)
     return refuse_timeline (&push);
-  if (!run (&push, &error))
+  if (!run_whole (&push, &error))
     return rp_call_fail (call, error);
   if (push.n_done > 0)
     call->services->changed (call->services->changed_data);

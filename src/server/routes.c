@@ -9,6 +9,7 @@
 #include "schema/kind.h"
 #include "server/blobs.h"
 #include "server/database.h"
+#include "server/devices.h"
 #include "server/digests.h"
 #include "server/feed.h"
 #include "server/history.h"
@@ -46,21 +47,31 @@ get_health (RpCall *call)
 static const RpRoute routes[] = {
   { "GET", "/health", RP_ROLE_NONE, RP_POLICY_PUBLIC, 0, FALSE, FALSE, get_health },
   { "POST", RP_ROUTE_SIGN_IN, RP_ROLE_NONE, RP_POLICY_PUBLIC, 4096, FALSE, TRUE, rp_sign_in },
-  { "POST", "/v1/sign-out", ANYBODY, RP_POLICY_CALLER, 4096, FALSE, FALSE, rp_sign_out },
-  { "POST", RP_ROUTE_OPS, ANYBODY, RP_POLICY_SCOPE, 1024 * 1024, FALSE, FALSE, rp_push },
+  { "POST", RP_ROUTE_SIGN_OUT, ANYBODY, RP_POLICY_CALLER, 4096, FALSE, FALSE, rp_sign_out,
+    .drains = TRUE },
+  { "POST", RP_ROUTE_OPS, ANYBODY, RP_POLICY_SCOPE, 1024 * 1024, FALSE, FALSE, rp_push,
+    .drains = TRUE },
   { "GET", RP_ROUTE_FEED, ANYBODY, RP_POLICY_SCOPE, 0, FALSE, FALSE, rp_feed },
   { "GET", RP_ROUTE_DIGESTS, ANYBODY, RP_POLICY_SCOPE, 0, FALSE, FALSE, rp_digests_get },
   { "POST", RP_ROUTE_DIGESTS, ANYBODY, RP_POLICY_SCOPE, 4096, FALSE, FALSE, rp_digests_repair },
   { "GET", RP_ROUTE_EVENTS, ANYBODY, RP_POLICY_CALLER, 0, FALSE, FALSE, rp_feed_listen },
-  { "GET", RP_ROUTE_SESSION, ANYBODY, RP_POLICY_CALLER, 0, FALSE, FALSE, rp_session_get },
+  { "GET", RP_ROUTE_SESSION, ANYBODY, RP_POLICY_CALLER, 0, FALSE, FALSE, rp_session_get,
+    .drains = TRUE },
+  { "GET", RP_ROUTE_DEVICES, ANYBODY, RP_POLICY_CALLER, 0, FALSE, FALSE, rp_devices_list },
+  { "POST", RP_ROUTE_DEVICES "/:id", ANYBODY, RP_POLICY_CALLER, 4096, FALSE, FALSE,
+    rp_devices_change },
+  { "DELETE", RP_ROUTE_DEVICES "/:id", ANYBODY, RP_POLICY_CALLER, 0, FALSE, FALSE,
+    rp_devices_revoke },
   { "PUT", RP_ROUTE_BLOBS ":sha256", STAFF, RP_POLICY_OFFER, RP_LIMIT_FILE_BYTES, TRUE, FALSE,
-    rp_blob_put },
+    rp_blob_put, .drains = TRUE },
   { "OPTIONS", RP_ROUTE_UPLOADS, RP_ROLE_NONE, RP_POLICY_PUBLIC, 0, FALSE, FALSE,
     rp_upload_describe },
-  { "POST", RP_ROUTE_UPLOADS, STAFF, RP_POLICY_OFFER, 4096, FALSE, FALSE, rp_upload_create },
-  { "HEAD", RP_ROUTE_UPLOADS "/:id", STAFF, RP_POLICY_CALLER, 0, FALSE, FALSE, rp_upload_look },
+  { "POST", RP_ROUTE_UPLOADS, STAFF, RP_POLICY_OFFER, 4096, FALSE, FALSE, rp_upload_create,
+    .drains = TRUE },
+  { "HEAD", RP_ROUTE_UPLOADS "/:id", STAFF, RP_POLICY_CALLER, 0, FALSE, FALSE, rp_upload_look,
+    .drains = TRUE },
   { "PATCH", RP_ROUTE_UPLOADS "/:id", STAFF, RP_POLICY_CALLER, RP_LIMIT_CHUNK_BYTES, TRUE, FALSE,
-    rp_upload_append, .keeps_part = TRUE },
+    rp_upload_append, .keeps_part = TRUE, .drains = TRUE },
   { "DELETE", RP_ROUTE_UPLOADS "/:id", STAFF, RP_POLICY_CALLER, 0, FALSE, FALSE, rp_upload_drop },
   { "GET", RP_ROUTE_ATTACHMENTS ":id" RP_ROUTE_CONTENT, STAFF, RP_POLICY_SCOPE, 0, FALSE, FALSE,
     rp_blob_get_content },
@@ -176,9 +187,20 @@ rp_routes_admit (const RpRoute *route, RpCall *call)
   if (route->policy == RP_POLICY_PUBLIC)
     return NULL;
   refusal = rp_sign_in_check_token (call);
+  if (refusal == NULL && !route->drains && g_str_equal (call->device_state, "drain"))
+    refusal = rp_call_refuse (call, 403, "drain");
   if (refusal == NULL && (route->roles & call->roles) == 0)
     refusal = rp_call_refuse (call, 404, "not_found");
   return refusal;
+}
+
+RpHttpAnswer *
+rp_routes_run_as (const RpRoute *route, RpCall *call)
+{
+  g_return_val_if_fail (call->user_id != NULL, NULL);
+
+  return (route->roles & call->roles) == 0 ? rp_call_refuse (call, 404, "not_found")
+                                           : route->handle (call);
 }
 
 RpHttpAnswer *

@@ -32,6 +32,7 @@ typedef struct
   gboolean body_to_file;
   gboolean slow; /* takes long by purpose: password hashing */
   RpHttpAnswer *(*handle) (RpCall *call);
+  gboolean drains;     /* open to a computer that may only send what it has left */
   gboolean keeps_part; /* a body that breaks off is handled as far as it came */
 } RpRoute;
 
@@ -52,6 +53,8 @@ const RpRoute *rp_routes_find (const char *method, const char *path, GStrv *capt
 
 /* Runs @route for @call: token, roles, handler. Returns: (transfer full) */
 RpHttpAnswer *rp_routes_run (const RpRoute *route, RpCall *call);
+/* Runs @route for a caller who was made sure of otherwise: roles, handler. Returns: (transfer full) */
+RpHttpAnswer *rp_routes_run_as (const RpRoute *route, RpCall *call);
 /* Token and roles only. Returns: (transfer full) (nullable): the refusal */
 RpHttpAnswer *rp_routes_admit (const RpRoute *route, RpCall *call);
 

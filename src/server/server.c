@@ -24,6 +24,7 @@ struct _RpServer
   guint job_lease_s;
   char *database, *blob_folder;
   guint8 cursor_key[RP_CURSOR_KEY_BYTES];
+  RpCourierKeys courier_keys;
   RpEventHub *events;
   RpJobs *jobs; /* (nullable) */
   RpHttpServer *http;
@@ -242,6 +243,14 @@ start_jobs (RpServer *self, GError **error)
   return self->jobs != NULL;
 }
 
+gboolean
+rp_server_load_courier_keys (const char *folder, RpCourierKeys *keys, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, "courier-key", NULL);
+
+  return rp_courier_keys_load (path, keys, error);
+}
+
 static gboolean
 start_services (RpServer *self, const RpServerOptions *options, GError **error)
 {
@@ -251,6 +260,7 @@ start_services (RpServer *self, const RpServerOptions *options, GError **error)
   self->job_lease_s = options->job_lease_s;
   if (!make_folder (self->blob_folder, error)
       || !rp_cursor_load_key (options->folder, self->cursor_key, error)
+      || !rp_server_load_courier_keys (options->folder, &self->courier_keys, error)
       || !prepare_database (self->database, error))
     return FALSE;
   remove_partial_files (self->blob_folder);
@@ -263,6 +273,7 @@ start_services (RpServer *self, const RpServerOptions *options, GError **error)
     .ids = rp_id_source_new (options->clock),
     .blob_folder = self->blob_folder,
     .cursor_key = self->cursor_key,
+    .courier_keys = &self->courier_keys,
     .events = self->events,
     .changed = changed_cb,
     .changed_data = self,
@@ -301,6 +312,7 @@ rp_server_free (RpServer *self)
   g_clear_pointer (&self->http, rp_http_server_free);
   g_clear_pointer (&self->jobs, rp_jobs_free);
   g_clear_pointer (&self->events, rp_event_hub_free);
+  rp_courier_keys_clear (&self->courier_keys);
   g_clear_object (&self->services.clock);
   g_clear_object (&self->services.ids);
   g_free (self->blob_folder);

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "server/http-server.h"
+#include "wire/courier-keys.h"
 
 G_BEGIN_DECLS
 
@@ -44,5 +45,8 @@ RpServer *rp_server_new (const RpServerOptions *options, GError **error);
 guint16 rp_server_get_port (RpServer *self);
 void rp_server_free (RpServer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpServer, rp_server_free)
+
+/* The keys of the data folder that courier files are sealed for and signed with. */
+gboolean rp_server_load_courier_keys (const char *folder, RpCourierKeys *keys, GError **error);
 
 G_END_DECLS

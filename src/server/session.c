@@ -5,6 +5,7 @@
 
 #include "schema/kind.h"
 #include "server/database.h"
+#include "server/settings.h"
 
 static JsonObject *
 make_user (RpCall *call)
@@ -52,16 +53,30 @@ make_limits (void)
   return limits;
 }
 
+/* What a laptop seals courier files for and knows the answers by. */
+static JsonObject *
+make_courier (RpCall *call)
+{
+  JsonObject *courier = json_object_new ();
+  g_autofree char *sign = rp_courier_key_format (call->services->courier_keys->sign_public);
+  g_autofree char *box = rp_courier_key_format (call->services->courier_keys->box_public);
+
+  json_object_set_string_member (courier, "sign_key", sign);
+  json_object_set_string_member (courier, "box_key", box);
+  return courier;
+}
+
 JsonObject *
 rp_session_make_document (RpCall *call, GError **error)
 {
   g_autoptr (RpOrganisation) organisation = NULL;
   g_autofree char *time = rp_clock_dup_now_utc (call->services->clock);
   RpOrgClock clock;
-  JsonObject *document;
+  JsonObject *document, *settings;
 
   if (!rp_database_load_organisation (call->connection, &organisation, error)
-      || !rp_database_read_clock (call->connection, &clock, error))
+      || !rp_database_read_clock (call->connection, &clock, error)
+      || (settings = rp_settings_make_object (call->connection, error)) == NULL)
     return NULL;
   document = json_object_new ();
   json_object_set_string_member (document, "org", organisation != NULL ? organisation->name : "");
@@ -74,6 +89,8 @@ rp_session_make_document (RpCall *call, GError **error)
   json_object_set_object_member (document, "device", make_device (call));
   json_object_set_object_member (document, "schema", make_schema ());
   json_object_set_object_member (document, "limits", make_limits ());
+  json_object_set_object_member (document, "settings", settings);
+  json_object_set_object_member (document, "courier", make_courier (call));
   return document;
 }
 

@@ -18,11 +18,24 @@
 typedef struct
 {
   const char *login, *password, *device;
+  const char *sign_key, *box_key; /* (nullable): of the computer, for courier files */
 } Credentials;
+
+/* Returns: (nullable): %NULL for what is no key */
+static const char *
+read_key (JsonObject *body, const char *name)
+{
+  const char *text = rp_json_get_string (body, name, NULL);
+  guint8 key[RP_COURIER_PUBLIC_BYTES];
+
+  return rp_courier_key_parse (text, key) ? text : NULL;
+}
 
 static gboolean
 read_credentials (JsonObject *body, Credentials *out)
 {
+  out->sign_key = read_key (body, "sign_key");
+  out->box_key = read_key (body, "box_key");
   return rp_json_read_string (body, "login", &out->login, NULL)
          && rp_json_read_string (body, "password", &out->password, NULL)
          && rp_json_read_string (body, "device", &out->device, NULL) && strlen (out->login) <= 256
@@ -56,12 +69,12 @@ load_user (RpCall *call, const char *login, char **hash, GError **error)
 }
 
 static gboolean
-insert_device (RpCall *call, const char *label, const char *token, GError **error)
+insert_device (RpCall *call, const Credentials *credentials, const char *token, GError **error)
 {
   g_autoptr (RpStatement) statement = rp_connection_prepare (
       call->connection,
-      "INSERT INTO device (id, user_id, label, state, token_hash, signed_in_at, last_seen_at)"
-      " VALUES (:id, :user, :label, 'active', :hash, :now, :now)",
+      "INSERT INTO device (id, user_id, label, state, token_hash, signed_in_at, last_seen_at,"
+      " sign_key, box_key) VALUES (:id, :user, :label, 'active', :hash, :now, :now, :sign, :box)",
       error);
   g_autofree char *now = rp_clock_dup_now_utc (call->services->clock);
   g_autofree char *hash = rp_token_hash (token);
@@ -72,7 +85,9 @@ insert_device (RpCall *call, const char *label, const char *token, GError **erro
   call->device_state = g_strdup ("active");
   rp_statement_bind_text (statement, ":id", call->device_id);
   rp_statement_bind_text (statement, ":user", call->user_id);
-  rp_statement_bind_text (statement, ":label", label);
+  rp_statement_bind_text (statement, ":label", credentials->device);
+  rp_statement_bind_text (statement, ":sign", credentials->sign_key);
+  rp_statement_bind_text (statement, ":box", credentials->box_key);
   rp_statement_bind_text (statement, ":hash", hash);
   rp_statement_bind_text (statement, ":now", now);
   return rp_statement_run (statement, error);
@@ -87,7 +102,7 @@ admit (RpCall *call, const Credentials *credentials, const char *subjects[2])
   JsonObject *document = NULL;
 
   transaction = rp_transaction_begin (call->connection, &error);
-  if (transaction == NULL || !insert_device (call, credentials->device, token, &error)
+  if (transaction == NULL || !insert_device (call, credentials, token, &error)
       || !rp_lockout_clear (call->connection, subjects[0], &error)
       || (document = rp_session_make_document (call, &error)) == NULL
       || !rp_transaction_commit (g_steal_pointer (&transaction), &error))

@@ -520,6 +520,9 @@ rp_upload_look (RpCall *call)
     return refusal;
   if (refusal != NULL)
     {
+      /* But not that all is there: the whole file may yet turn out to be another. */
+      if (upload.received == upload.size)
+        return refusal;
       rp_http_answer_free (refusal);
       return answer_offset (&upload, 200);
     }

@@ -2,6 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "simulate/sim-admin.h"
 
+#include <string.h>
+
+#include "server/admin.h"
 #include "server/changeset.h"
 #include "simulate/sim-laptop.h"
 
@@ -68,42 +71,56 @@ trace_change (RpSimHistory *history, const char *what, const char *kind, const c
   rp_sim_history_trace (history, line);
 }
 
+static RpAdmin
+make_admin (RpSimHistory *history)
+{
+  return (RpAdmin){ history->server->connection, history->server->services.clock,
+                    history->server->services.blob_folder };
+}
+
+/* What cannot be done is not: the dice ask for it all the same. @error: (nullable) */
+static gboolean
+has_worked (RpSimHistory *history, const char *what, const GError *error)
+{
+  if (error != NULL && error->domain != G_IO_ERROR)
+    rp_sim_history_fail (history, what, error);
+  return error == NULL;
+}
+
 void
 rp_sim_admin_assign (RpSimHistory *history)
 {
-  const char *id = rp_sim_customers[rp_sim_random_below (&history->random, RP_SIM_CUSTOMERS)];
-  const char *field = rp_sim_random_chance (&history->random, 500) ? "manager" : "deputy";
-  guint person = rp_sim_random_below (&history->random, 3);
-  const char *user = person < 2 ? rp_sim_persons[person].id : NULL;
-  Work work;
+  guint customer = rp_sim_random_below (&history->random, RP_SIM_CUSTOMERS);
+  guint first = rp_sim_random_below (&history->random, 2);
+  const RpSimPerson *manager = &rp_sim_persons[first];
+  const RpSimPerson *deputy
+      = rp_sim_random_chance (&history->random, 500) ? &rp_sim_persons[1 - first] : NULL;
+  RpAdmin admin = make_admin (history);
+  g_autoptr (GError) error = NULL;
 
-  if (!begin (history, &work))
+  rp_admin_assign (&admin, rp_sim_customers[customer], manager->login,
+                   deputy != NULL ? deputy->login : NULL, &error);
+  if (!has_worked (history, "giving a customer to somebody", error))
     return;
-
-  RpRow *row = rp_changeset_edit (work.changeset, find (&work, "customer", id)->kind, id);
-  if (user != NULL)
-    rp_changeset_set_text (work.changeset, row, field, user, &actor);
-  else
-    rp_changeset_set_unit (work.changeset, row, field, NULL, &actor);
-  trace_change (history, "set", "customer", id, field, user != NULL ? user : "");
-  finish (&work);
+  history->assigned[customer].manager = manager->id;
+  history->assigned[customer].deputy = deputy != NULL ? deputy->id : NULL;
+  trace_change (history, "assign", "customer", rp_sim_customers[customer], manager->id,
+                deputy != NULL ? deputy->id : "");
 }
 
 /* Any record but a customer. Returns: (nullable) */
-static const RpRow *
-find_any (Work *work)
+static const RpSimRecord *
+find_any (RpSimHistory *history)
 {
-  GPtrArray *records = rp_sim_ledger_get_records (work->history->ledger);
+  GPtrArray *records = rp_sim_ledger_get_records (history->ledger);
 
-  for (guint i = 0; i < 6 && records->len > 0; i++)
+  for (guint i = 0; i < 6; i++)
     {
-      RpSimRecord *record
-          = records->pdata[rp_sim_random_below (&work->history->random, records->len)];
-      const RpRow *row
-          = g_str_equal (record->kind, "customer") ? NULL : find (work, record->kind, record->id);
+      const RpSimRecord *record
+          = records->pdata[rp_sim_random_below (&history->random, records->len)];
 
-      if (row != NULL)
-        return row;
+      if (!g_str_equal (record->kind, "customer"))
+        return record;
     }
   return NULL;
 }
@@ -112,22 +129,17 @@ void
 rp_sim_admin_move (RpSimHistory *history)
 {
   const char *customer = rp_sim_customers[rp_sim_random_below (&history->random, RP_SIM_CUSTOMERS)];
-  const RpRow *found;
-  Work work;
+  const RpSimRecord *record = find_any (history);
+  RpAdmin admin = make_admin (history);
+  g_autoptr (GError) error = NULL;
 
-  if (!begin (history, &work))
+  if (record == NULL)
     return;
-  found = find_any (&work);
-  if (found != NULL && !g_str_equal (found->scope, customer))
-    {
-      RpRow *row = rp_changeset_edit (work.changeset, found->kind, found->id);
-
-      rp_changeset_set_text (work.changeset, row, "customer", customer, &actor);
-      g_free (row->scope);
-      row->scope = g_strdup (customer);
-      trace_change (history, "move", row->kind->name, row->id, "customer", customer);
-    }
-  finish (&work);
+  rp_admin_move (&admin, record->kind, record->id, customer, &error);
+  if (!has_worked (history, "moving a record", error))
+    return;
+  rp_sim_ledger_move_record (history->ledger, record->id, customer);
+  trace_change (history, "move", record->kind, record->id, "customer", customer);
 }
 
 void
@@ -147,6 +159,19 @@ rp_sim_admin_import (RpSimHistory *history)
 }
 
 void
+rp_sim_admin_poison (RpSimHistory *history, const char *word)
+{
+  g_autofree char *sql = g_strdup_printf (
+      "CREATE TEMP TRIGGER IF NOT EXISTS poison BEFORE INSERT ON main.field_history"
+      " WHEN NEW.new_value LIKE '%%%s%%' BEGIN SELECT raise (ABORT, 'poison'); END",
+      word);
+  g_autoptr (GError) error = NULL;
+
+  if (!rp_sim_server_run (history->server, sql, &error))
+    rp_sim_history_fail (history, "poisoning the database", error);
+}
+
+void
 rp_sim_admin_back_up (RpSimHistory *history)
 {
   g_autoptr (GError) error = NULL;
@@ -154,6 +179,8 @@ rp_sim_admin_back_up (RpSimHistory *history)
   if (!rp_sim_server_back_up (history->server, &error))
     rp_sim_history_fail (history, "a backup", error);
   history->backup_step = history->step;
+  rp_sim_ledger_back_up (history->ledger);
+  memcpy (history->assigned_backup, history->assigned, sizeof history->assigned);
   if (history->trace != NULL)
     {
       JsonObject *line = json_object_new ();
@@ -206,6 +233,7 @@ rp_sim_admin_restore (RpSimHistory *history, guint64 seed)
       || !rp_sim_server_run (history->server, sql, &error))
     rp_sim_history_fail (history, "putting the backup back", error);
   history->restores++;
+  memcpy (history->assigned, history->assigned_backup, sizeof history->assigned);
   forget_timeline (history);
   trace_restore (history, epoch);
 }

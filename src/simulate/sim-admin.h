@@ -14,6 +14,8 @@ void rp_sim_admin_assign (RpSimHistory *history);
 void rp_sim_admin_move (RpSimHistory *history);
 /* Data of another system come in: a value is replaced by nobody in particular. */
 void rp_sim_admin_import (RpSimHistory *history);
+/* The database does not take a value with @word. SQLite only. */
+void rp_sim_admin_poison (RpSimHistory *history, const char *word);
 void rp_sim_admin_back_up (RpSimHistory *history);
 /* The disk of the server is lost; the backup takes its place and a new timeline begins. */
 void rp_sim_admin_restore (RpSimHistory *history, guint64 seed);

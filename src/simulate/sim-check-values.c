@@ -5,6 +5,9 @@
 #include "base/json-access.h"
 #include "simulate/sim-laptop.h"
 
+/* How often one types over what one has typed oneself before it is sent. */
+#define SIGHTS_DEEP 6
+
 static const char *
 get_value (const RpSimEvidence *evidence, guint row, guint column)
 {
@@ -129,12 +132,29 @@ has_all (GPtrArray *new_words, GPtrArray *old_words)
   return old_words->len > 0;
 }
 
+static const RpSimPerson *
+get_author (const RpSimHistory *history, const RpSimValue *value)
+{
+  return ((RpSimLaptop *)history->laptops->pdata[value->laptop])->person;
+}
+
+/* On screen when it was typed, or when what its author typed over was: he has come by it either way. */
 static gboolean
-was_displayed (const RpSimValue *value, const char *old)
+was_displayed (const RpSimHistory *history, const RpSimValue *value, const char *old, guint depth)
 {
   for (guint i = 0; i < value->displayed->len; i++)
-    if (g_str_equal (value->displayed->pdata[i], old))
-      return TRUE;
+    {
+      const char *displayed = value->displayed->pdata[i];
+      g_autoptr (GPtrArray) own = rp_sim_ledger_find_values (history->ledger, displayed);
+
+      if (g_str_equal (displayed, old))
+        return TRUE;
+      for (guint j = 0; j < own->len && depth > 0; j++)
+        if (own->pdata[j] != value
+            && get_author (history, own->pdata[j]) == get_author (history, value)
+            && was_displayed (history, own->pdata[j], old, depth - 1))
+          return TRUE;
+    }
   return FALSE;
 }
 
@@ -157,7 +177,7 @@ check_replaced (const RpSimEvidence *evidence, guint row)
       if (contains_pointer (old_words, value))
         continue;
       n_new++;
-      if (was_displayed (value, old))
+      if (was_displayed (evidence->history, value, old, SIGHTS_DEEP))
         return;
     }
   if (n_new > 0)
@@ -242,6 +262,22 @@ check_moved (const RpSimEvidence *evidence, guint row)
                           get_value (evidence, row, RP_SIM_VALUE_ID), step);
 }
 
+/* What was refused or held has not happened, not even in part. */
+static void
+check_whole (const RpSimEvidence *evidence, guint row)
+{
+  const char *op_id = get_value (evidence, row, RP_SIM_VALUE_OP);
+  const RpSimOp *op
+      = op_id != NULL ? rp_sim_ledger_find_op (evidence->history->ledger, op_id) : NULL;
+
+  if (op != NULL && op->decision != NULL
+      && !g_str_equal (get_value (evidence, row, RP_SIM_VALUE_KIND), "held")
+      && (g_str_has_prefix (op->decision, "held") || g_str_has_prefix (op->decision, "rejected")))
+    rp_sim_history_blame (evidence->history, "I1: op %s was decided as “%s”, but it changed %s %s",
+                          op_id, op->decision, get_value (evidence, row, RP_SIM_VALUE_KIND),
+                          get_value (evidence, row, RP_SIM_VALUE_ID));
+}
+
 static void
 check_history (const RpSimEvidence *evidence)
 {
@@ -249,6 +285,7 @@ check_history (const RpSimEvidence *evidence)
     {
       const char *unit = get_value (evidence, i, RP_SIM_VALUE_UNIT);
 
+      check_whole (evidence, i);
       if (g_str_equal (unit, "state"))
         check_moved (evidence, i);
       else if (g_str_equal (unit, "deleted"))

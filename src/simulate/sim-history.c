@@ -2,7 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "simulate/sim-history.h"
 
+#include <string.h>
+
 #include "base/json.h"
+#include "schema/role.h"
 #include "simulate/sim-laptop.h"
 #include "simulate/sim-transport.h"
 #include "simulate/sim-typing.h"
@@ -47,6 +50,7 @@ rp_sim_history_new (const RpSimulationOptions *options, RpSimServer *server, GPt
   self->folder = folder;
   self->fault_per_mille = choose_faults (seed);
   self->backup_step = -1;
+  memcpy (self->assigned, rp_sim_first_assignments, sizeof self->assigned);
   add_first_records (self);
   if (!rp_sim_server_reset (server, seed, error))
     return NULL;
@@ -66,6 +70,8 @@ rp_sim_history_free (RpSimHistory *self)
   g_ptr_array_unref (self->laptops);
   g_ptr_array_unref (self->copies);
   g_ptr_array_unref (self->violations);
+  g_free (self->unstorable);
+  g_free (self->unsendable);
   rp_sim_ledger_free (self->ledger);
   if (self->trace != NULL)
     g_string_free (self->trace, TRUE);
@@ -84,6 +90,18 @@ rp_sim_history_blame (RpSimHistory *self, const char *format, ...)
   text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
   g_ptr_array_add (self->violations, g_strdup_printf ("step %d: %s", self->step, text));
+}
+
+gboolean
+rp_sim_history_may_write (const RpSimHistory *self, const RpSimPerson *person, const char *customer)
+{
+  if ((rp_roles_parse (person->roles) & RP_ROLE_SPECIALIST) != 0)
+    return TRUE;
+  for (guint i = 0; i < RP_SIM_CUSTOMERS; i++)
+    if (g_str_equal (rp_sim_customers[i], customer))
+      return g_strcmp0 (self->assigned[i].manager, person->id) == 0
+             || g_strcmp0 (self->assigned[i].deputy, person->id) == 0;
+  return FALSE;
 }
 
 void

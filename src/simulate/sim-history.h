@@ -29,6 +29,15 @@ extern const char *const rp_sim_contacts[RP_SIM_CUSTOMERS];  /* one each */
 /* The organisation file. Returns: (transfer full) */
 char *rp_sim_organisation_make (void);
 
+/**
+ * RpSimAssignment: who has a customer, user ids.
+ */
+typedef struct
+{
+  const char *manager, *deputy; /* (nullable) */
+} RpSimAssignment;
+extern const RpSimAssignment rp_sim_first_assignments[RP_SIM_CUSTOMERS];
+
 typedef struct _RpSimLaptop RpSimLaptop;
 
 /**
@@ -47,6 +56,12 @@ typedef struct
   GPtrArray *violations; /* texts, the first few */
   GString *trace;        /* (nullable): JSON lines */
   const char *folder;    /* for copies; borrowed */
+
+  RpSimAssignment assigned[RP_SIM_CUSTOMERS];        /* as it was decided here */
+  RpSimAssignment assigned_backup[RP_SIM_CUSTOMERS]; /* when the backup was made */
+
+  char *unstorable; /* (nullable): a word that the database does not take */
+  char *unsendable; /* (nullable): one that something on the way refuses */
 
   guint fault_per_mille; /* of exchanges that go wrong */
   gboolean calm;         /* nothing goes wrong any more */
@@ -68,6 +83,9 @@ void rp_sim_history_calm_down (RpSimHistory *self);
 
 /* Notes what is wrong; the first few are kept. */
 void rp_sim_history_blame (RpSimHistory *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* Whether somebody may work in a customer's file now. */
+gboolean rp_sim_history_may_write (const RpSimHistory *self, const RpSimPerson *person,
+                                   const char *customer);
 /* A failure that is no fault injected: of the machine the simulation runs on, or of the program. */
 void rp_sim_history_fail (RpSimHistory *self, const char *what, const GError *error);
 /* A line of the trace; @object: (transfer full) */

@@ -172,7 +172,12 @@ rp_sim_laptop_sync (RpSimLaptop *self, gboolean *complete)
 {
   g_autoptr (GError) error = NULL;
   RpSyncReport report;
-  gboolean done = rp_sync_engine_run (self->engine, &report, NULL, &error);
+  gboolean done;
+
+  self->not_beyond = -1;
+  done = rp_sync_engine_run (self->engine, &report, NULL, &error);
+  if (self->not_beyond >= 0 && rp_sim_laptop_count_writes (self) > self->not_beyond)
+    rp_sim_history_blame (self->history, "I17: laptop %u has used a damaged page", self->number);
 
   if (complete != NULL)
     *complete = done && report.complete;
@@ -229,6 +234,7 @@ rp_sim_laptop_put_back (RpSimLaptop *self, guint64 seed)
 
   if (self->image == NULL)
     return;
+  self->lives++;
   copy_set (self->image_holds, self->holds);
   g_hash_table_remove_all (self->watched);
   g_hash_table_remove_all (self->told);
@@ -265,6 +271,15 @@ rp_sim_laptop_copy (RpSimLaptop *self, guint number, const char *folder, guint64
   rp_sim_history_fail (self->history, "a copy of a laptop", error);
   rp_sim_laptop_free (copy);
   return NULL;
+}
+
+gint64
+rp_sim_laptop_count_writes (RpSimLaptop *self)
+{
+  RpConnection *connection = rp_store_get_connection (self->store);
+
+  return sqlite3_total_changes64 (
+      rp_sqlite_connection_get_handle (RP_SQLITE_CONNECTION (connection)));
 }
 
 void

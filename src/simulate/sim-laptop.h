@@ -36,6 +36,7 @@ struct _RpSimLaptop
   RpWorker *worker;
   RpTransport *transport;
   RpSyncEngine *engine;
+  guint lives;      /* how often its disk was put back */
   int commits_left; /* until the power goes; -1: it does not */
 
   RpSimHistory *history; /* (nullable): borrowed */
@@ -44,7 +45,8 @@ struct _RpSimLaptop
   GHashTable *told;      /* op id -> RpSimTold */
   GBytes *image;         /* (nullable) */
   GHashTable *image_holds;
-  GPtrArray *late; /* answers that come late */
+  GPtrArray *late;   /* answers that come late */
+  gint64 not_beyond; /* writes there may be at the end of this cycle; -1: any */
 };
 
 /* Errors: RP_DB_ERROR, those of signing in */
@@ -68,6 +70,9 @@ RpSimLaptop *rp_sim_laptop_copy (RpSimLaptop *self, guint number, const char *fo
 
 /* An answer's result has come. */
 void rp_sim_laptop_note_told (RpSimLaptop *self, JsonObject *result);
+
+/* How many rows have been written on its disk. */
+gint64 rp_sim_laptop_count_writes (RpSimLaptop *self);
 
 /* A record as the screen shows it. Returns: (transfer full) (nullable): %NULL when it is not there */
 RpRecord *rp_sim_laptop_look (RpSimLaptop *self, const char *kind, const char *id);

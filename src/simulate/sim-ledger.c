@@ -33,6 +33,7 @@ value_free (gpointer data)
   g_free (self->unit);
   g_free (self->logged_as);
   g_ptr_array_unref (self->displayed);
+  g_ptr_array_unref (self->ops);
   g_free (self);
 }
 
@@ -43,6 +44,7 @@ op_free (gpointer data)
 
   g_free (self->id);
   g_free (self->first_id);
+  g_free (self->sent);
   g_free (self->payload);
   g_free (self->decision);
   g_clear_pointer (&self->result, json_object_unref);
@@ -57,6 +59,7 @@ record_free (gpointer data)
   g_free (self->kind);
   g_free (self->id);
   g_free (self->customer);
+  g_free (self->backup_customer);
   g_free (self);
 }
 
@@ -107,6 +110,7 @@ rp_sim_ledger_add_value (RpSimLedger *self, const char *word, guint laptop, cons
   value->unit = g_strdup (unit);
   value->displayed = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (value->displayed, g_strdup (displayed));
+  value->ops = g_ptr_array_new ();
   value->laptop = laptop;
   value->decided_at = -1;
   g_ptr_array_add (self->values, value);
@@ -173,7 +177,26 @@ rp_sim_ledger_add_record (RpSimLedger *self, const char *kind, const char *id, c
   record->kind = g_strdup (kind);
   record->id = g_strdup (id);
   record->customer = g_strdup (customer);
+  record->backup_customer = g_strdup (customer);
   g_ptr_array_add (self->records, record);
+}
+
+RpSimRecord *
+rp_sim_ledger_find_record (RpSimLedger *self, const char *id)
+{
+  for (guint i = 0; i < self->records->len; i++)
+    if (g_str_equal (((RpSimRecord *)self->records->pdata[i])->id, id))
+      return self->records->pdata[i];
+  return NULL;
+}
+
+void
+rp_sim_ledger_move_record (RpSimLedger *self, const char *id, const char *customer)
+{
+  RpSimRecord *record = rp_sim_ledger_find_record (self, id);
+
+  g_free (record->customer);
+  record->customer = g_strdup (customer);
 }
 
 GPtrArray *
@@ -243,12 +266,22 @@ dup_first_id (JsonObject *op)
   return g_strdup (first != NULL ? rp_json_get_string (first, "id", "") : "");
 }
 
-RpSimOp *
-rp_sim_ledger_note_sent (RpSimLedger *self, guint laptop, JsonObject *op)
+static void
+note_carried (RpSimValue *value, RpSimOp *op)
+{
+  value->op = op;
+  if (!g_ptr_array_find (value->ops, op, NULL))
+    g_ptr_array_add (value->ops, op);
+}
+
+char *
+rp_sim_ledger_note_sent (RpSimLedger *self, guint laptop, guint sender, JsonObject *op)
 {
   const char *id = rp_json_get_string (op, "id", "");
   RpSimOp *known = g_hash_table_lookup (self->by_id, id);
   g_autoptr (GPtrArray) values = list_brought (self, op);
+  g_autofree char *payload = make_payload (op);
+  char *fault = NULL;
 
   if (known == NULL)
     {
@@ -261,8 +294,13 @@ rp_sim_ledger_note_sent (RpSimLedger *self, guint laptop, JsonObject *op)
       g_hash_table_insert (self->by_id, known->id, known);
     }
   for (guint i = 0; i < values->len; i++)
-    ((RpSimValue *)values->pdata[i])->op = known;
-  return known;
+    note_carried (values->pdata[i], known);
+  if (known->sent != NULL && known->sender == sender && !g_str_equal (known->sent, payload))
+    fault = g_strdup_printf ("I1: laptop %u sends op %s as something else than before", laptop, id);
+  known->sender = sender;
+  g_free (known->sent);
+  known->sent = g_steal_pointer (&payload);
+  return fault;
 }
 
 RpSimOp *
@@ -342,8 +380,33 @@ rp_sim_ledger_note_decided (RpSimLedger *self, int step, JsonObject *op, JsonObj
 }
 
 void
+rp_sim_ledger_back_up (RpSimLedger *self)
+{
+  for (guint i = 0; i < self->records->len; i++)
+    {
+      RpSimRecord *record = self->records->pdata[i];
+
+      g_free (record->backup_customer);
+      record->backup_customer = g_strdup (record->customer);
+    }
+}
+
+static void
+put_records_back (RpSimLedger *self)
+{
+  for (guint i = 0; i < self->records->len; i++)
+    {
+      RpSimRecord *record = self->records->pdata[i];
+
+      g_free (record->customer);
+      record->customer = g_strdup (record->backup_customer);
+    }
+}
+
+void
 rp_sim_ledger_rewind (RpSimLedger *self, int step)
 {
+  put_records_back (self);
   for (guint i = 0; i < self->values->len; i++)
     {
       RpSimValue *value = self->values->pdata[i];

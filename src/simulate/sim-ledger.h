@@ -25,6 +25,7 @@ typedef struct
   guint laptop;    /* that it was typed on */
   char *logged_as; /* (nullable): id of the operation it was logged in */
   struct _RpSimOp *op; /* (nullable): that carried it last */
+  GPtrArray *ops;      /* all that did */
   int decided_at;      /* step at which the server decided on it in its present timeline; -1 */
   gboolean excused;    /* erased for good, or taken back */
 } RpSimValue;
@@ -37,6 +38,8 @@ typedef struct _RpSimOp
   char *id;
   guint laptop;
   char *first_id;     /* the first record that it changes */
+  guint sender;       /* who sent it last */
+  char *sent;         /* canonical, as it was sent last */
   char *payload;      /* canonical, as first decided */
   char *decision;     /* (nullable): "conflict post", in the server's present timeline */
   JsonObject *result; /* (nullable) */
@@ -50,6 +53,7 @@ typedef struct _RpSimOp
 typedef struct
 {
   char *kind, *id, *customer;
+  char *backup_customer; /* when the backup was made; of its making when it was made since */
 } RpSimRecord;
 
 RpSimLedger *rp_sim_ledger_new (void);
@@ -78,12 +82,16 @@ GHashTable *rp_sim_ledger_find_sight (RpSimLedger *self, const char *op_id);
 
 void rp_sim_ledger_add_record (RpSimLedger *self, const char *kind, const char *id,
                                const char *customer);
+void rp_sim_ledger_move_record (RpSimLedger *self, const char *id, const char *customer);
+/* (nullable) */
+RpSimRecord *rp_sim_ledger_find_record (RpSimLedger *self, const char *id);
 GPtrArray *rp_sim_ledger_get_records (RpSimLedger *self);
 
 /* ---- the line ---- */
 
-/* @op: as it was sent. Returns: (transfer none): known from now on */
-RpSimOp *rp_sim_ledger_note_sent (RpSimLedger *self, guint laptop, JsonObject *op);
+/* @op: as it was sent. @sender: a laptop that has all it ever had
+ * Returns: (transfer full) (nullable): what is wrong about it: the same sender has sent it as something else */
+char *rp_sim_ledger_note_sent (RpSimLedger *self, guint laptop, guint sender, JsonObject *op);
 RpSimOp *rp_sim_ledger_find_op (RpSimLedger *self, const char *op_id); /* (nullable) */
 GPtrArray *rp_sim_ledger_get_ops (RpSimLedger *self);
 
@@ -99,6 +107,8 @@ char *rp_sim_ledger_note_decided (RpSimLedger *self, int step, JsonObject *op, J
 /* "conflict post", "rejected forbidden". Returns: (transfer full) */
 char *rp_sim_ledger_describe (JsonObject *result);
 
+/* The server may be put back to where it is now. */
+void rp_sim_ledger_back_up (RpSimLedger *self);
 /* The server is back where it was at the end of @step: what it decided since it does not know. */
 void rp_sim_ledger_rewind (RpSimLedger *self, int step);
 

@@ -29,10 +29,7 @@ const char *const rp_sim_contacts[RP_SIM_CUSTOMERS] = {
 };
 
 /* Who has what at the beginning: each his own, and half of the other's as deputy. */
-static const struct
-{
-  const char *manager, *deputy;
-} assigned[RP_SIM_CUSTOMERS] = {
+const RpSimAssignment rp_sim_first_assignments[RP_SIM_CUSTOMERS] = {
   { PERSON_LIN, PERSON_ZHOU },
   { PERSON_ZHOU, PERSON_LIN },
   { PERSON_LIN, NULL },
@@ -42,9 +39,10 @@ static const struct
 static void
 append_customer (GString *file, guint i)
 {
-  g_autofree char *deputy = assigned[i].deputy != NULL
-                                ? g_strdup_printf (",\"deputy\":\"%s\"", assigned[i].deputy)
-                                : g_strdup ("");
+  g_autofree char *deputy
+      = rp_sim_first_assignments[i].deputy != NULL
+            ? g_strdup_printf (",\"deputy\":\"%s\"", rp_sim_first_assignments[i].deputy)
+            : g_strdup ("");
 
   g_string_append_printf (
       file,
@@ -52,7 +50,7 @@ append_customer (GString *file, guint i)
       "\"body\":{\"no\":\"KH-%2$u\",\"name\":\"c%2$u\",\"manager\":\"%3$s\"%4$s}}\n"
       "{\"t\":\"row\",\"kind\":\"contact\",\"id\":\"%5$s\",\"scope\":\"%1$s\","
       "\"body\":{\"customer\":\"%1$s\",\"name\":\"p%2$u\",\"post\":\"o%2$u\"}}\n",
-      rp_sim_customers[i], i, assigned[i].manager, deputy, rp_sim_contacts[i]);
+      rp_sim_customers[i], i, rp_sim_first_assignments[i].manager, deputy, rp_sim_contacts[i]);
 }
 
 char *

@@ -8,6 +8,7 @@
 #include <sodium.h>
 #include <sqlite3.h>
 
+#include "db/postgres-connection.h"
 #include "db/sqlite-connection.h"
 #include "server/cursor.h"
 #include "server/database.h"
@@ -62,6 +63,41 @@ load (RpSimServer *self, const char *organisation, GError **error)
          && rp_load_organisation (self->connection, stream, RP_CLOCK (self->clock), &count, error);
 }
 
+/* A schema of its own, so that nothing else in the database is touched.
+ * Returns: (transfer full) (nullable): the address with it */
+static char *
+make_schema (RpSimServer *self, const char *database, GError **error)
+{
+  g_autofree char *unique = g_uuid_string_random ();
+  g_autoptr (RpConnection) connection = rp_postgres_connection_open (database, FALSE, error);
+  g_autofree char *sql = NULL;
+
+  if (connection == NULL)
+    return NULL;
+  self->schema = g_strconcat ("rp_simulated_", g_strdelimit (unique, "-", '_'), NULL);
+  sql = g_strconcat ("CREATE SCHEMA ", self->schema, NULL);
+  if (!rp_connection_run_script (connection, sql, error))
+    return NULL;
+  return g_strdup_printf ("%s%soptions=-csearch_path%%3D%s", database,
+                          strchr (database, '?') != NULL ? "&" : "?", self->schema);
+}
+
+static void
+drop_schemas (RpSimServer *self)
+{
+  static const char *const ends[] = { "", "_beginning", "_backup" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      g_autofree char *sql
+          = g_strdup_printf ("DROP SCHEMA IF EXISTS %s%s CASCADE", self->schema, ends[i]);
+      g_autoptr (GError) error = NULL;
+
+      if (!rp_connection_run_script (self->connection, sql, &error))
+        g_warning ("%s", error->message);
+    }
+}
+
 RpSimServer *
 rp_sim_server_new (const char *folder, const char *database, const char *organisation,
                    GError **error)
@@ -73,8 +109,10 @@ rp_sim_server_new (const char *folder, const char *database, const char *organis
   self->commits_left = -1;
   self->folder = g_strdup (folder);
   self->path = database == NULL ? g_build_filename (folder, "server.db", NULL) : NULL;
-  self->database
-      = database == NULL ? g_strconcat ("sqlite:", self->path, NULL) : g_strdup (database);
+  self->database = database == NULL ? g_strconcat ("sqlite:", self->path, NULL)
+                                    : make_schema (self, database, error);
+  if (self->database == NULL)
+    return NULL;
   self->clock = rp_sim_clock_new ();
   self->services = (RpServices){
     .database = self->database,
@@ -93,12 +131,15 @@ rp_sim_server_new (const char *folder, const char *database, const char *organis
 void
 rp_sim_server_free (RpSimServer *self)
 {
+  if (self->schema != NULL && self->connection != NULL)
+    drop_schemas (self);
   g_clear_object (&self->connection);
   g_clear_object (&self->services.ids);
   g_clear_object (&self->clock);
   g_clear_pointer (&self->beginning, g_bytes_unref);
   g_clear_pointer (&self->backup, g_bytes_unref);
   g_free (self->path);
+  g_free (self->schema);
   g_free (self->database);
   g_free (self->folder);
   g_free (self);
@@ -106,27 +147,25 @@ rp_sim_server_free (RpSimServer *self)
 
 /* --- the database as a whole -------------------------------------------------------------------- */
 
-/* PostgreSQL keeps a state in a schema beside the server's own. */
+/* PostgreSQL keeps a state in a schema beside the server's own; @1 is its name. */
 static const char keep_sql[]
     = "DO $$ DECLARE t text; BEGIN"
-      " DROP SCHEMA IF EXISTS rp_%1$s CASCADE; CREATE SCHEMA rp_%1$s;"
+      " DROP SCHEMA IF EXISTS @1 CASCADE; CREATE SCHEMA @1;"
       " FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = current_schema () LOOP"
-      " EXECUTE format ('CREATE TABLE rp_%1$s.%%I AS TABLE %%I', t, t); END LOOP; END $$";
+      " EXECUTE format ('CREATE TABLE @1.%I AS TABLE %I', t, t); END LOOP; END $$";
 
 static const char put_back_sql[]
     = "DO $$ DECLARE t text; BEGIN SET LOCAL session_replication_role = replica;"
-      " FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'rp_%1$s' LOOP"
-      " EXECUTE format ('DELETE FROM %%I', t);"
-      " EXECUTE format ('INSERT INTO %%I SELECT * FROM rp_%1$s.%%I', t, t); END LOOP; END $$";
+      " FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = '@1' LOOP"
+      " EXECUTE format ('DELETE FROM %I', t);"
+      " EXECUTE format ('INSERT INTO %I SELECT * FROM @1.%I', t, t); END LOOP; END $$";
 
 static gboolean
-run_for_state (RpSimServer *self, const char *format, const char *state, GError **error)
+run_for_state (RpSimServer *self, const char *sql, const char *state, GError **error)
 {
-  g_autofree char *sql = g_strdup (format);
-  g_auto (GStrv) parts = g_strsplit (sql, "%1$s", -1);
-  g_autofree char *named = g_strjoinv (state, parts);
-  g_auto (GStrv) percents = g_strsplit (named, "%%", -1);
-  g_autofree char *whole = g_strjoinv ("%", percents);
+  g_autofree char *schema = g_strconcat (self->schema, "_", state, NULL);
+  g_auto (GStrv) parts = g_strsplit (sql, "@1", -1);
+  g_autofree char *whole = g_strjoinv (schema, parts);
 
   return rp_connection_run_script (self->connection, whole, error);
 }

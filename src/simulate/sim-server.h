@@ -20,6 +20,7 @@ typedef struct
   RpSimClock *clock;
   guint8 cursor_key[32];
   char *folder;
+  char *schema;      /* (nullable): of a PostgreSQL, its own */
   char *database;    /* address */
   char *path;        /* (nullable): of the SQLite file */
   GBytes *beginning; /* (nullable): the SQLite file at the beginning of every history */
@@ -28,7 +29,8 @@ typedef struct
   int commits_left; /* until the process dies; -1: it does not */
 } RpSimServer;
 
-/* @database: (nullable): the address of an empty database; an SQLite file in @folder without.
+/* @database: (nullable): the address of a PostgreSQL, in which a schema is made and dropped; an SQLite
+ * file in @folder without.
  * @organisation: the organisation file's text. Errors: those of the server's start and of loading */
 RpSimServer *rp_sim_server_new (const char *folder, const char *database, const char *organisation,
                                 GError **error);

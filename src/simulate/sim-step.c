@@ -46,6 +46,21 @@ answer_late (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed)
   rp_sim_typing_watch (laptop);
 }
 
+/* Once in a history each: something on the way refuses an operation, or the database does. */
+static void
+poison (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed)
+{
+  gboolean by_database = history->server->path != NULL && history->trace == NULL
+                         && rp_sim_random_chance (&history->random, 500);
+  char **word = by_database ? &history->unstorable : &history->unsendable;
+
+  if (*word != NULL)
+    return;
+  *word = rp_sim_typing_poison (laptop);
+  if (*word != NULL && by_database)
+    rp_sim_admin_poison (history, *word);
+}
+
 static void
 withdraw (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed)
 {
@@ -136,11 +151,12 @@ static const struct
   void (*act) (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed);
   guint per_mille;
 } deeds[] = {
-  { "type", type, 380 },
+  { "type", type, 372 },
   { "sync", sync_laptop, 330 },
   { "sync-and-die", sync_and_die, 25 },
   { "late-request", arrive_late, 35 },
   { "late-answer", answer_late, 30 },
+  { "poison", poison, 8 },
   { "withdraw", withdraw, 10 },
   { "repair", repair, 12 },
   { "settle", settle, 25 },

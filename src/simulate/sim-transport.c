@@ -2,7 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "simulate/sim-transport.h"
 
+#include <string.h>
+
 #include "base/json-access.h"
+#include "simulate/sim-table.h"
 #include "store/exchange.h"
 #include "wire/route.h"
 
@@ -100,10 +103,33 @@ find_sent (JsonArray *ops, const char *id)
   return NULL;
 }
 
+/* Everything that an operation changed was its author's to change when it was decided. */
 static void
-note_result (RpSimHistory *history, JsonArray *ops, JsonObject *result)
+check_access (RpSimHistory *history, const RpSimPerson *person, JsonObject *op, JsonObject *result)
+{
+  JsonArray *changes = rp_json_get_array (op, "changes");
+  const char *status = rp_json_get_string (result, "status", "");
+
+  if (g_str_equal (status, "held") || g_str_equal (status, "rejected"))
+    return;
+  for (guint i = 0; i < json_array_get_length (changes); i++)
+    {
+      JsonObject *change = rp_json_array_get_object (changes, i);
+      RpSimRecord *record
+          = rp_sim_ledger_find_record (history->ledger, rp_json_get_string (change, "id", ""));
+
+      if (record != NULL && !rp_sim_history_may_write (history, person, record->customer))
+        rp_sim_history_blame (history, "SEC: op %s of %s was let into %s of customer %s",
+                              rp_json_get_string (op, "id", ""), person->login, record->kind,
+                              record->customer);
+    }
+}
+
+static void
+note_result (RpSimHistory *history, const RpSimPerson *person, JsonArray *ops, JsonObject *result)
 {
   JsonObject *op = find_sent (ops, rp_json_get_string (result, "id", ""));
+  RpSimOp *known = rp_sim_ledger_find_op (history->ledger, rp_json_get_string (result, "id", ""));
   g_autofree char *fault = NULL;
 
   if (op == NULL)
@@ -112,6 +138,8 @@ note_result (RpSimHistory *history, JsonArray *ops, JsonObject *result)
                             rp_json_get_string (result, "id", ""));
       return;
     }
+  if (known->decision == NULL)
+    check_access (history, person, op, result);
   fault = rp_sim_ledger_note_decided (history->ledger, history->step, op, result);
   if (fault != NULL)
     rp_sim_history_blame (history, "%s", fault);
@@ -119,7 +147,7 @@ note_result (RpSimHistory *history, JsonArray *ops, JsonObject *result)
 
 /* A process that died has told nobody what it decided; it is in the database or it is nowhere. */
 static void
-note_stored (RpSimHistory *history, JsonArray *ops)
+note_stored (RpSimHistory *history, const RpSimPerson *person, JsonArray *ops)
 {
   for (guint i = 0; i < json_array_get_length (ops); i++)
     {
@@ -133,8 +161,36 @@ note_stored (RpSimHistory *history, JsonArray *ops)
       RpSimOp *known = rp_sim_ledger_find_op (history->ledger, rp_json_get_string (op, "id", ""));
 
       if (result != NULL && known->decision == NULL)
-        note_result (history, ops, result);
+        note_result (history, person, ops, result);
     }
+}
+
+/* The conflict records that a push has made: their ids, which the server chooses. */
+static JsonArray *
+list_new_conflicts (RpSimHistory *history)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpSimTable) rows
+      = rp_sim_table_read (history->server->connection,
+                           "SELECT id, body FROM entity WHERE kind = 'conflict'", 2, &error);
+  JsonArray *list = json_array_new ();
+
+  if (rows == NULL)
+    rp_sim_history_fail (history, "reading the conflicts", error);
+  for (guint i = 0; rows != NULL && i < rp_sim_table_count (rows); i++)
+    {
+      const char *text = rp_sim_table_get (rows, i, 1);
+      g_autoptr (JsonObject) body
+          = rp_json_parse_object (text, strlen (text), &rp_json_limits_message, NULL);
+      JsonObject *conflict = json_object_new ();
+
+      json_object_set_string_member (conflict, "id", rp_sim_table_get (rows, i, 0));
+      json_object_set_string_member (conflict, "by", rp_json_get_string (body, "mine_by", ""));
+      json_object_set_string_member (conflict, "on", rp_json_get_string (body, "on_id", ""));
+      json_object_set_string_member (conflict, "unit", rp_json_get_string (body, "unit", ""));
+      json_array_add_object_element (list, conflict);
+    }
+  return list;
 }
 
 static void
@@ -151,6 +207,7 @@ trace_push (RpSimHistory *history, RpSimLaptop *laptop, JsonObject *message, Jso
   json_object_set_string_member (line, "device", laptop->person->login);
   json_object_set_object_member (line, "message", json_object_ref (message));
   json_object_set_object_member (line, "answer", json_object_ref (answer));
+  json_object_set_array_member (line, "conflicts", list_new_conflicts (history));
   rp_sim_history_trace (history, line);
 }
 
@@ -163,9 +220,9 @@ note_push (RpSimHistory *history, RpSimLaptop *laptop, JsonObject *message,
   JsonArray *results = answer != NULL ? rp_json_get_array (answer, "results") : NULL;
 
   if (response == NULL)
-    note_stored (history, ops);
+    note_stored (history, laptop->person, ops);
   for (guint i = 0; results != NULL && i < json_array_get_length (results); i++)
-    note_result (history, ops, rp_json_array_get_object (results, i));
+    note_result (history, laptop->person, ops, rp_json_array_get_object (results, i));
   if (results != NULL)
     trace_push (history, laptop, message, answer);
 }
@@ -207,7 +264,36 @@ note_sent (RpSimHistory *history, RpSimLaptop *laptop, JsonObject *message)
   JsonArray *ops = rp_json_get_array (message, "ops");
 
   for (guint i = 0; ops != NULL && i < json_array_get_length (ops); i++)
-    rp_sim_ledger_note_sent (history->ledger, laptop->number, rp_json_array_get_object (ops, i));
+    {
+      g_autofree char *fault = rp_sim_ledger_note_sent (history->ledger, laptop->number,
+                                                        laptop->number << 16 | laptop->lives,
+                                                        rp_json_array_get_object (ops, i));
+
+      if (fault != NULL)
+        rp_sim_history_blame (history, "%s", fault);
+    }
+}
+
+static RpResponse *
+make_response (guint status, const char *content_type, const char *body)
+{
+  RpResponse *response = g_new0 (RpResponse, 1);
+
+  response->status = status;
+  response->content_type = g_strdup (content_type);
+  response->retry_after_s = -1;
+  response->body = g_bytes_new (body, strlen (body));
+  return response;
+}
+
+/* Something between the two does not like what one of the operations says. */
+static gboolean
+is_refused_on_the_way (const RpSimHistory *history, const RpRequest *request)
+{
+  return history->unsendable != NULL && is_push (request) && request->body != NULL
+         && g_strstr_len (g_bytes_get_data (request->body, NULL),
+                          (gssize)g_bytes_get_size (request->body), history->unsendable)
+                != NULL;
 }
 
 /* To the server and back. Returns: (transfer full) (nullable): %NULL when it died over it */
@@ -218,6 +304,8 @@ carry (RpSimHistory *history, RpSimLaptop *laptop, const RpRequest *request)
   RpResponse *response;
 
   history->exchanges++;
+  if (is_refused_on_the_way (history, request))
+    return make_response (422, RP_WIRE_JSON, "{\"error\":\"members\"}");
   rp_sim_clock_advance (history->server->clock, EXCHANGE_US);
   if (message != NULL)
     note_sent (history, laptop, message);
@@ -289,12 +377,17 @@ kill_server (RpSimHistory *history, RpSimLaptop *laptop, const RpRequest *reques
 {
   g_autoptr (RpResponse) response = NULL;
 
-  /* Where a commit cannot be made to fail the process dies before it reads the request. */
-  if (history->server->path == NULL && rp_sim_random_chance (&history->random, 500))
-    return set_lost (error);
-  history->server->commits_left
-      = history->server->path != NULL ? (int)rp_sim_random_below (&history->random, 2) : -1;
+  /* A PostgreSQL cannot be made to fail a commit, and where both are to be compared neither is: the process
+   * dies before it reads the request or after it has answered. */
+  if (history->server->path == NULL || history->trace != NULL)
+    {
+      if (rp_sim_random_chance (&history->random, 500))
+        return set_lost (error);
+    }
+  else
+    history->server->commits_left = (int)rp_sim_random_below (&history->random, 2);
   response = carry (history, laptop, request);
+  history->server->commits_left = -1;
   return set_lost (error);
 }
 
@@ -318,19 +411,46 @@ cut_answer (RpSimHistory *history, RpSimLaptop *laptop, const RpRequest *request
 
       response->body = cut (history, whole);
       g_bytes_unref (whole);
+      if (is_feed (request))
+        laptop->not_beyond = rp_sim_laptop_count_writes (laptop);
     }
   return response;
 }
 
-static RpResponse *
-make_response (guint status, const char *content_type, const char *body)
+/* A line within a page is lost. Returns: (transfer full) (nullable): %NULL when it has too few */
+static GBytes *
+lose_line (RpSimHistory *history, GBytes *body)
 {
-  RpResponse *response = g_new0 (RpResponse, 1);
+  g_autofree char *text = g_strndup (g_bytes_get_data (body, NULL), g_bytes_get_size (body));
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  guint n = g_strv_length (lines);
+  GString *spoilt;
+  guint lost;
 
-  response->status = status;
-  response->content_type = g_strdup (content_type);
-  response->retry_after_s = -1;
-  response->body = g_bytes_new (body, strlen (body));
+  if (n < 4)
+    return NULL;
+  lost = 1 + rp_sim_random_below (&history->random, n - 3);
+  spoilt = g_string_new (NULL);
+  for (guint i = 0; i + 1 < n; i++)
+    if (i != lost)
+      g_string_append_printf (spoilt, "%s\n", lines[i]);
+  return g_string_free_to_bytes (spoilt);
+}
+
+static RpResponse *
+spoil_answer (RpSimHistory *history, RpSimLaptop *laptop, const RpRequest *request, GError **error)
+{
+  RpResponse *response = carry_or_lose (history, laptop, request, error);
+  GBytes *spoilt = response != NULL && is_feed (request) && response->status == 200
+                       ? lose_line (history, response->body)
+                       : NULL;
+
+  if (spoilt != NULL)
+    {
+      g_bytes_unref (response->body);
+      response->body = spoilt;
+      laptop->not_beyond = rp_sim_laptop_count_writes (laptop);
+    }
   return response;
 }
 
@@ -420,10 +540,10 @@ static const struct
   Fault act;
   guint weight;
 } faults[] = {
-  { lose_request, 20 },  { lose_answer, 25 },      { double_request, 12 }, { delay_copy, 12 },
-  { delay_request, 10 }, { kill_server, 15 },      { cut_answer, 10 },     { answer_foreign, 4 },
-  { answer_busy, 6 },    { answer_too_large, 12 }, { answer_outdated, 3 }, { repeat_answer, 12 },
-  { delay_answer, 10 },
+  { lose_request, 20 },  { lose_answer, 25 },  { double_request, 12 },   { delay_copy, 12 },
+  { delay_request, 10 }, { kill_server, 15 },  { cut_answer, 8 },        { spoil_answer, 6 },
+  { answer_foreign, 4 }, { answer_busy, 6 },   { answer_too_large, 12 }, { answer_outdated, 3 },
+  { repeat_answer, 12 }, { delay_answer, 10 },
 };
 
 static Fault
@@ -577,7 +697,16 @@ apply_late (RpSimLaptop *laptop, const RpSimMessage *message, GError **error)
       acknowledge_late (laptop, answer, error);
     }
   else if (lines != NULL)
-    rp_store_apply_page (laptop->store, lines, message->cursor, &stopped, error);
+    {
+      g_autofree char *cursor = rp_store_dup_meta (laptop->store, "cursor");
+      gint64 before = rp_sim_laptop_count_writes (laptop);
+
+      rp_store_apply_page (laptop->store, lines, message->cursor, &stopped, error);
+      if (g_strcmp0 (cursor != NULL ? cursor : "", message->cursor) != 0
+          && rp_sim_laptop_count_writes (laptop) > before)
+        rp_sim_history_blame (laptop->history, "I17: laptop %u has used a page that came too late",
+                              laptop->number);
+    }
 }
 
 void

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
  * screen shows nothing that it could be done to. */
 void rp_sim_typing_do (RpSimLaptop *laptop);
 
+/* Types a value that nobody will take. Returns: (transfer full) (nullable): its word */
+char *rp_sim_typing_poison (RpSimLaptop *laptop);
+
 /* Takes back the latest entry that has not been sent. */
 void rp_sim_typing_withdraw (RpSimLaptop *laptop);
 /* Deals with one refused entry: sends it again, or discards it. */

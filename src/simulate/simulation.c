@@ -144,10 +144,24 @@ trace_step (RpSimHistory *history, const RpSimStep *step)
 }
 
 static void
+trace_seed (RpSimHistory *history, guint64 seed)
+{
+  JsonObject *line;
+
+  if (history->trace == NULL)
+    return;
+  line = json_object_new ();
+  json_object_set_string_member (line, "t", "history");
+  json_object_set_int_member (line, "seed", (gint64)seed);
+  rp_sim_history_trace (history, line);
+}
+
+static void
 run_steps (RpSimHistory *history, guint64 seed, guint n_steps, GHashTable *left_out)
 {
   g_autoptr (GArray) steps = rp_sim_steps_plan (seed, n_steps);
 
+  trace_seed (history, seed);
   for (guint i = 0; i < steps->len && history->violations->len == 0; i++)
     {
       const RpSimStep *step = &g_array_index (steps, RpSimStep, i);

@@ -24,6 +24,9 @@ typedef enum
  * Returns: (transfer full) (element-type RpOp) */
 GPtrArray *rp_store_freeze (RpStore *self, guint max_ops, gsize max_bytes, GError **error);
 
+/* The frozen ones alone, in order. Returns: (transfer full) (element-type RpOp) */
+GPtrArray *rp_store_load_frozen (RpStore *self, GError **error);
+
 /* Records results in order: op acked or quarantined, attention rows made. */
 gboolean rp_store_acknowledge (RpStore *self, GPtrArray *results, GError **error);
 
@@ -95,6 +98,11 @@ GPtrArray *rp_store_list_outbox (RpStore *self, gboolean quarantined, guint limi
 /* Repairs of a refused op. */
 gboolean rp_store_retry_op (RpStore *self, const char *op_id, GError **error);   /* as a new op */
 gboolean rp_store_discard_op (RpStore *self, const char *op_id, GError **error); /* kept 90 days */
+/* What was discarded in the last 90 days, the newest first.
+ * Returns: (transfer full) (element-type RpOutboxEntry) (nullable) */
+GPtrArray *rp_store_list_discarded (RpStore *self, guint limit, GError **error);
+/* It is refused again, as it was before it was discarded. */
+gboolean rp_store_take_back_op (RpStore *self, const char *op_id, GError **error);
 char *rp_store_dup_op_text (RpStore *self, const char *op_id,
                             GError **error); /* to save as a file */
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "store/exchange.h"
+#include "base/mutant.h"
 #include "store/store-private.h"
 
 /* A page of the feed: rows, exits, scopes and the cursor in one transaction. */
@@ -15,6 +16,9 @@ typedef struct
 {
   RpStoreWork *work;
   GHashTable *touched; /* (element-type utf8): "kind id" of rows to be worked out again */
+  char *scope;         /* owned, nullable: the one that was looked up last, */
+  gboolean scope_known;
+  gint64 scope_gen; /* and what was found: rows come scope by scope */
   gint64 head;
   gint64 rows_before; /* live ones; known once many have been taken */
   gint64 balance;     /* live rows more than before, below 0: fewer */
@@ -74,15 +78,29 @@ apply_scope (Page *page, const RpFeedLine *line, GError **error)
 static gboolean
 find_scope_gen (Page *page, const char *scope, gboolean *known, gint64 *gen, GError **error)
 {
-  g_autoptr (RpStatement) statement = prepare (page, "SELECT gen FROM scope WHERE id = :id", error);
+  g_autoptr (RpStatement) statement = NULL;
 
-  if (!statement)
-    return FALSE;
-  rp_statement_bind_text (statement, ":id", scope);
-  if (!rp_statement_step (statement, known, error))
-    return FALSE;
-  *gen = *known ? rp_statement_get_integer (statement, 0) : 0;
+  if (g_strcmp0 (page->scope, scope) != 0)
+    {
+      statement = prepare (page, "SELECT gen FROM scope WHERE id = :id", error);
+      if (!statement)
+        return FALSE;
+      rp_statement_bind_text (statement, ":id", scope);
+      if (!rp_statement_step (statement, &page->scope_known, error))
+        return FALSE;
+      page->scope_gen = page->scope_known ? rp_statement_get_integer (statement, 0) : 0;
+      g_free (page->scope);
+      page->scope = g_strdup (scope);
+    }
+  *known = page->scope_known;
+  *gen = page->scope_gen;
   return TRUE;
+}
+
+static void
+forget_scope_gen (Page *page)
+{
+  g_clear_pointer (&page->scope, g_free);
 }
 
 /* ---- rows ---- */
@@ -220,6 +238,18 @@ has_edits (Page *page, const RpFeedLine *line, gboolean *result, GError **error)
   return TRUE;
 }
 
+/* A row that has left with this page, and is still shown and found until its end. */
+static gboolean
+has_just_left (const Page *page, const RpFeedLine *line)
+{
+  g_autofree char *key = NULL;
+
+  if (g_hash_table_size (page->touched) == 0)
+    return FALSE;
+  key = g_strconcat (line->kind, " ", line->id, NULL);
+  return g_hash_table_contains (page->touched, key);
+}
+
 /* Most rows of a first transfer: nothing of it is here yet. */
 static gboolean
 apply_new_row (Page *page, RpFeedLine *line, gint64 gen, gboolean *done, GError **error)
@@ -230,7 +260,7 @@ apply_new_row (Page *page, RpFeedLine *line, gint64 gen, gboolean *done, GError 
   *done = FALSE;
   if (!has_edits (page, line, &edits, error))
     return FALSE;
-  if (edits || !kind || line->body_text.length == 0)
+  if (edits || !kind || line->body_text.length == 0 || has_just_left (page, line))
     return TRUE;
   *done = TRUE;
   page->balance += !line->deleted;
@@ -420,12 +450,14 @@ apply_line (Page *page, RpFeedLine *line, GError **error)
       page->head = line->head;
       return TRUE;
     case RP_FEED_SCOPE:
+      forget_scope_gen (page);
       return apply_scope (page, line, error);
     case RP_FEED_ROW:
       return apply_row (page, line, error);
     case RP_FEED_EXIT:
       return apply_exit (page, line, error);
     case RP_FEED_GONE:
+      forget_scope_gen (page);
       return apply_gone (page, line, error);
     case RP_FEED_END:
       return rp_store_put_meta (page->work->store, "cursor", line->cursor, error);
@@ -443,16 +475,23 @@ sweep (Page *page, GError **error)
   static const char swept[]
       = " FROM row WHERE EXISTS (SELECT 1 FROM scope s WHERE s.id = row.scope AND s.sweep = 1"
         " AND row.gen <> s.gen)";
+  static const char waiting[]
+      = " FROM row WHERE EXISTS (SELECT 1 FROM scope s WHERE s.id = row.scope AND s.sweep = 1"
+        " AND (s.gen <> -1 OR row.seq <= (SELECT max (seq) FROM row WHERE rev >= 0)) AND row.gen "
+        "<> s.gen)";
+  const char *leaving = rp_mutant (RP_MUTANT_SWEEP_WAITS) ? waiting : swept;
   g_autofree char *now = rp_clock_dup_now_utc (page->work->store->clock);
   g_autofree char *save_sql = g_strconcat ("INSERT INTO rescued (why, kind, entity_id, body, at)"
                                            " SELECT 'missing', kind, id, body, :now",
-                                           swept, " AND row.rev < 0", NULL);
-  g_autofree char *delete_sql = g_strconcat ("DELETE", swept, " RETURNING kind, id", NULL);
+                                           leaving, " AND row.rev < 0", NULL);
+  g_autofree char *delete_sql = g_strconcat ("DELETE", leaving, " RETURNING kind, id", NULL);
   g_autoptr (RpStatement) save = prepare (page, save_sql, error);
   g_autoptr (RpStatement) delete = prepare (page, delete_sql, error);
 
   if (!save || !delete)
     return FALSE;
+  if (rp_mutant (RP_MUTANT_NO_SWEEP))
+    return TRUE;
   rp_statement_bind_text (save, ":now", now);
   return rp_statement_run (save, error) && remove_rows (page, delete, error)
          && rp_connection_run (page->work->store->db,
@@ -522,12 +561,12 @@ is_mass_removal (Page *page, gboolean *result, GError **error)
 static gboolean
 apply_lines (Page *page, GPtrArray *lines, GError **error)
 {
-  for (guint i = 0; i < lines->len; i++)
-    {
-      if (!apply_line (page, lines->pdata[i], error))
-        return FALSE;
-    }
-  return TRUE;
+  gboolean ok = TRUE;
+
+  for (guint i = 0; ok && i < lines->len; i++)
+    ok = apply_line (page, lines->pdata[i], error);
+  forget_scope_gen (page);
+  return ok;
 }
 
 static gboolean
@@ -600,8 +639,14 @@ rp_store_apply_page (RpStore *self, GPtrArray *lines, const char *asked_cursor, 
       || !rp_store_read_meta (self, "epoch", &epoch, error))
     return FALSE;
   /* An answer to a question that is not open any more. */
-  if (!head || g_strcmp0 (cursor ? cursor : "", asked_cursor ? asked_cursor : "") != 0
+  if (!head
+      || (g_strcmp0 (cursor ? cursor : "", asked_cursor ? asked_cursor : "") != 0
+          && !rp_mutant (RP_MUTANT_STALE_PAGE))
       || (epoch && head->epoch && !g_str_equal (epoch, head->epoch)))
     return TRUE;
+  if (rp_mutant (RP_MUTANT_CURSOR_BEFORE_DATA)
+      && !rp_store_set_meta (self, "cursor", ((RpFeedLine *)lines->pdata[lines->len - 1])->cursor,
+                             error))
+    return FALSE;
   return apply_whole (self, lines, stopped, error);
 }

@@ -131,6 +131,19 @@ rp_history_add (RpStore *store, const RpShown *shown, JsonObject *before, const 
 }
 
 gboolean
+rp_history_rename_op (RpStore *store, const char *op_id, const char *new_id, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      store->db, "UPDATE history SET op_id = :new WHERE op_id = :old AND op_id <> ''", error);
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":new", new_id);
+  rp_statement_bind_text (statement, ":old", op_id);
+  return rp_statement_run (statement, error);
+}
+
+gboolean
 rp_history_remove_op (RpStore *store, const char *op_id, GError **error)
 {
   g_autoptr (RpStatement) statement = rp_connection_prepare (
@@ -167,7 +180,8 @@ rp_store_list_history (RpStore *self, const char *kind, const char *id, GError *
                                "SELECT h.unit, h.old_value, h.new_value, h.author, h.at, h.op_id,"
                                " coalesce(o.state IN ('queued', 'frozen', 'quarantined'), 0)"
                                " FROM history h LEFT JOIN op o ON o.id = h.op_id"
-                               " WHERE h.kind = :kind AND h.entity_id = :id ORDER BY h.id DESC",
+                               " WHERE h.kind = :kind AND h.entity_id = :id"
+                               " AND coalesce(o.state, '') <> 'withdrawn' ORDER BY h.id DESC",
                                error);
   gboolean row = FALSE;
 

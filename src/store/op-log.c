@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/json-access.h"
+#include "base/mutant.h"
 #include "wire/change-json.h"
 
 /* An op is kept as its header and, one by one, its changes; these are put together again when it
@@ -271,13 +272,20 @@ static gboolean
 find_foldable (RpStore *store, const RpChange *change, const char *what, const char *units,
                char **op_id, GError **error)
 {
-  g_autoptr (RpStatement) statement = rp_connection_prepare (
-      store->db,
-      "SELECT o.id, o.state = 'queued' AND o.what = :what AND o.units = :units FROM op_change c"
-      " JOIN op o ON o.local_no = c.local_no"
-      " WHERE c.kind = :kind AND c.entity_id = :id AND c.overlay = 1"
-      " ORDER BY c.local_no DESC LIMIT 1",
-      error);
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (store->db,
+                               rp_mutant (RP_MUTANT_FROZEN_CHANGED)
+                                   ? "SELECT o.id, o.state IN ('queued', 'frozen') AND o.what = "
+                                     ":what AND o.units = :units FROM op_change c"
+                                     " JOIN op o ON o.local_no = c.local_no"
+                                     " WHERE c.kind = :kind AND c.entity_id = :id AND c.overlay = 1"
+                                     " ORDER BY c.local_no DESC LIMIT 1"
+                                   : "SELECT o.id, o.state = 'queued' AND o.what = :what AND "
+                                     "o.units = :units FROM op_change c"
+                                     " JOIN op o ON o.local_no = c.local_no"
+                                     " WHERE c.kind = :kind AND c.entity_id = :id AND c.overlay = 1"
+                                     " ORDER BY c.local_no DESC LIMIT 1",
+                               error);
   gboolean row = FALSE;
 
   if (!statement)
@@ -344,16 +352,12 @@ gboolean
 rp_op_log_rename (RpStore *store, const char *op_id, GError **error)
 {
   g_autoptr (RpOp) op = rp_op_log_load (store, op_id, error);
-  g_autoptr (RpStatement) history = rp_connection_prepare (
-      store->db, "UPDATE history SET op_id = :new WHERE op_id = :old AND op_id <> ''", error);
 
-  if (!op || !history)
+  if (!op)
     return FALSE;
   g_free (op->id);
   op->id = rp_id_source_make (store->ids);
-  rp_statement_bind_text (history, ":new", op->id);
-  rp_statement_bind_text (history, ":old", op_id);
-  return rewrite_op (store, op_id, op, error) && rp_statement_run (history, error);
+  return rewrite_op (store, op_id, op, error) && rp_history_rename_op (store, op_id, op->id, error);
 }
 
 gboolean

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: The Rapport authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/exchange.h"
+#include "base/mutant.h"
 #include "store/store-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -116,19 +117,13 @@ freeze_ops (RpStore *self, GPtrArray *ids, GError **error)
   return put_chain_end (self, no, prev, error);
 }
 
-GPtrArray *
-rp_store_freeze (RpStore *self, guint max_ops, gsize max_bytes, GError **error)
+/* Returns: (transfer full) (nullable): at most so many of the frozen ones */
+static GPtrArray *
+load_frozen (RpStore *self, guint max_ops, GError **error)
 {
-  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->db, error);
-  g_autoptr (GPtrArray) fresh
-      = transaction ? list_to_freeze (self, max_ops, max_bytes, error) : NULL;
   g_autoptr (GPtrArray) ops = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_op_free);
-
-  if (!fresh || !freeze_ops (self, fresh, error)
-      || !rp_transaction_commit (g_steal_pointer (&transaction), error))
-    return NULL;
-
   g_autoptr (GPtrArray) ids = list_frozen (self, error);
+
   for (guint i = 0; ids && i < ids->len && i < max_ops; i++)
     {
       RpOp *op = rp_op_log_load (self, ids->pdata[i], error);
@@ -137,7 +132,30 @@ rp_store_freeze (RpStore *self, guint max_ops, gsize max_bytes, GError **error)
         return NULL;
       g_ptr_array_add (ops, op);
     }
+  if (rp_mutant (RP_MUTANT_SENT_IS_DONE)
+      && !rp_connection_run (self->db, "UPDATE op SET state = 'acked' WHERE state = 'frozen'",
+                             error))
+    return NULL;
   return ids ? g_steal_pointer (&ops) : NULL;
+}
+
+GPtrArray *
+rp_store_freeze (RpStore *self, guint max_ops, gsize max_bytes, GError **error)
+{
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->db, error);
+  g_autoptr (GPtrArray) fresh
+      = transaction ? list_to_freeze (self, max_ops, max_bytes, error) : NULL;
+
+  if (!fresh || !freeze_ops (self, fresh, error)
+      || !rp_transaction_commit (g_steal_pointer (&transaction), error))
+    return NULL;
+  return load_frozen (self, max_ops, error);
+}
+
+GPtrArray *
+rp_store_load_frozen (RpStore *self, GError **error)
+{
+  return load_frozen (self, G_MAXUINT, error);
 }
 
 /* Numbers the frozen ops anew behind the given end. Two steps, because a number is unique. */
@@ -186,13 +204,28 @@ rp_store_rechain (RpStore *self, gint64 last_no, const char *last_op, GError **e
 
 /* ---- another timeline ---- */
 
+/* The mutant's: what the feed has shown is safe. */
+static gboolean
+forget_confirmed (RpStore *self, GError **error)
+{
+  return !rp_mutant (RP_MUTANT_CONFIRMED_NOT_RESENT)
+         || rp_connection_run (
+             self->db,
+             "UPDATE op SET state = 'withdrawn' WHERE state = 'acked' AND NOT EXISTS"
+             " (SELECT 1 FROM op_change c WHERE c.local_no = op.local_no AND c.overlay = 1)",
+             error);
+}
+
 /* All that was ever decided is sent again: the server put back to a backup may not know it. */
 static gboolean
 reopen_decided (RpStoreWork *work, GError **error)
 {
   RpStore *self = work->store;
-  g_autoptr (GPtrArray) ids = list_ops (
-      self, "SELECT id FROM op WHERE state IN ('acked', 'quarantined') ORDER BY local_no", error);
+  g_autoptr (GPtrArray) ids
+      = forget_confirmed (self, error) ? list_ops (
+            self, "SELECT id FROM op WHERE state IN ('acked', 'quarantined') ORDER BY local_no",
+            error)
+                                       : NULL;
 
   if (!ids
       || !rp_connection_run (self->db,
@@ -232,10 +265,13 @@ rp_store_new_replica (RpStore *self, gboolean resend_acked, GError **error)
   g_autoptr (RpStoreWork) work = rp_store_work_begin (self, error);
   g_autofree char *replica = rp_id_source_make (self->ids);
 
-  if (!work || !rp_store_put_meta (self, "replica", replica, error))
+  if (!work
+      || (!rp_mutant (RP_MUTANT_CHAIN_KEPT)
+          && !rp_store_put_meta (self, "replica", replica, error)))
     return FALSE;
   if (resend_acked
-      && (!age_rows (self, error) || !reopen_decided (work, error)
+      && (!age_rows (self, error)
+          || (!rp_mutant (RP_MUTANT_NOTHING_RESENT) && !reopen_decided (work, error))
           || !rp_store_offer_blobs_again (self, error)))
     return FALSE;
   return release_numbers (self, error) && renumber (self, 0, NULL, error)
@@ -291,7 +327,7 @@ rp_store_rename_op (RpStore *self, const char *op_id, GError **error)
 
   return transaction && note_reuse (self, op_id, error)
          && find_chain_start (self, &last_no, &last_op, error)
-         && rp_op_log_rename (self, op_id, error) && release_numbers (self, error)
-         && renumber (self, last_no, last_op, error)
+         && (rp_mutant (RP_MUTANT_ID_KEPT) || rp_op_log_rename (self, op_id, error))
+         && release_numbers (self, error) && renumber (self, last_no, last_op, error)
          && rp_transaction_commit (g_steal_pointer (&transaction), error);
 }

@@ -83,8 +83,9 @@ rp_projection_put (RpStore *store, const RpRowText *row, GError **error)
   rp_statement_bind_text (statement, ":scope", row->scope);
   rp_statement_bind_integer (statement, ":deleted", row->deleted);
   rp_statement_bind_integer (statement, ":pending", row->pending);
-  for (guint i = 0; i < row->kind->n_fields; i++)
-    bind_field (statement, FIRST_FIELD + i, &row->kind->fields[i], row->values[i], &unescaped);
+  for (guint i = 0, place = FIRST_FIELD; i < row->kind->n_fields; i++)
+    if (rp_projection_holds (&row->kind->fields[i]))
+      bind_field (statement, place++, &row->kind->fields[i], row->values[i], &unescaped);
   return rp_statement_run (statement, error);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: The Rapport authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/exchange.h"
+#include "base/mutant.h"
 #include "store/store-private.h"
 
 /* What the server decided about ops: state, attention, and what becomes of the overlay. */
@@ -34,7 +35,11 @@ store_result (RpStore *self, const RpOpResult *result, gboolean *known, GError *
 
   if (!statement)
     return FALSE;
-  rp_statement_bind_text (statement, ":state", verdict->state);
+  rp_statement_bind_text (statement, ":state",
+                          rp_mutant (RP_MUTANT_REFUSAL_DROPPED)
+                                  && result->status == RP_RESULT_REJECTED
+                              ? "withdrawn"
+                              : verdict->state);
   rp_statement_bind_text (statement, ":status", verdict->status);
   rp_statement_bind_text (statement, ":refusal",
                           result->refusal == RP_REFUSAL_NONE ? NULL
@@ -81,10 +86,13 @@ acknowledge_one (RpStoreWork *work, const RpOpResult *result, GError **error)
     return FALSE;
   if (!known) /* a late duplicate of an answer */
     return TRUE;
+  if (rp_mutant (RP_MUTANT_HELD_NOT_TOLD) && result->status == RP_RESULT_HELD)
+    return rp_op_log_lift_overlay (work, result->op_id, error);
   if (verdict->attention && !add_attention (work->store, result, verdict->attention, error))
     return FALSE;
-  return verdict->keeps_overlay ? rp_op_log_rebuild_rows (work, result->op_id, error)
-                                : rp_op_log_lift_overlay (work, result->op_id, error);
+  return verdict->keeps_overlay && !rp_mutant (RP_MUTANT_OVERLAY_ENDS_AT_ANSWER)
+             ? rp_op_log_rebuild_rows (work, result->op_id, error)
+             : rp_op_log_lift_overlay (work, result->op_id, error);
 }
 
 gboolean

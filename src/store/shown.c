@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/json-access.h"
+#include "base/mutant.h"
 
 void
 rp_shown_free (RpShown *self)
@@ -75,11 +76,17 @@ static const char overlaid_sql[]
       " coalesce(r.seq, 0), s.scope, s.deleted, s.body FROM shown s"
       " LEFT JOIN row r ON r.kind = s.kind AND r.id = s.id WHERE s.kind = :kind AND s.id = :id";
 
+/* The mutant's: what is beneath counts as seen. */
+static const char row_beneath_sql[]
+    = "SELECT coalesce(r.rev, 0), coalesce(r.seq, 0), s.scope, s.deleted, s.body FROM shown s"
+      " LEFT JOIN row r ON r.kind = s.kind AND r.id = s.id WHERE s.kind = :kind AND s.id = :id";
+
 static gboolean
 load_overlaid (RpShown *self, RpStore *store, gboolean *found, GError **error)
 {
   g_autoptr (RpStatement) statement
-      = prepare_for (store, overlaid_sql, self->kind->name, self->id, error);
+      = prepare_for (store, rp_mutant (RP_MUTANT_BASE_OF_THE_ROW) ? row_beneath_sql : overlaid_sql,
+                     self->kind->name, self->id, error);
 
   if (!statement || !rp_statement_step (statement, found, error))
     return FALSE;

@@ -25,6 +25,7 @@ struct _RpStore
   RpIdSource *ids;
   RpSearch *search;
   RpChangedRows *changed;
+  gboolean wiped; /* what is open has no name any more */
 };
 
 struct _RpEdit
@@ -146,6 +147,8 @@ gboolean rp_op_log_rebuild_rows (RpStoreWork *work, const char *op_id, GError **
 
 /* ---- what waits for a word ---- */
 
+/* A refused op that was given up; older ones are forgotten. Inside a transaction. */
+gboolean rp_store_note_discarded (RpStore *self, const char *op_id, GError **error);
 /* Late entries, proposals, notices and a stopped removal together. */
 gboolean rp_store_count_to_rule (RpStore *self, guint *count, GError **error);
 /* Inside a transaction or alone; @of 0: the question is answered. */
@@ -179,6 +182,9 @@ gboolean rp_store_remove_draft (RpStore *self, const char *key, GError **error);
  */
 gboolean rp_history_add (RpStore *store, const RpShown *shown, JsonObject *before,
                          const char *const *units, const char *op_id, GError **error);
+/* The op goes on under another id. */
+gboolean rp_history_rename_op (RpStore *store, const char *op_id, const char *new_id,
+                               GError **error);
 /* Forgets what an op replaced that was taken back. */
 gboolean rp_history_remove_op (RpStore *store, const char *op_id, GError **error);
 

@@ -6,6 +6,7 @@
 
 #include "db/sqlite-connection.h"
 #include "store-sql.h"
+#include "store/lock.h"
 #include "store/recovery.h"
 
 enum
@@ -25,6 +26,7 @@ static const struct
 } migration_files[] = {
   { 1, "/org/rapport/store/sql/0001-profile.sql" },
   { 10, "/org/rapport/store/sql/0010-files.sql" },
+  { 20, "/org/rapport/store/sql/0020-row-layout.sql" },
 };
 
 static void
@@ -111,7 +113,7 @@ rp_store_open (const char *folder, RpClock *clock, RpIdSource *ids, GError **err
   self->folder = g_strdup (folder);
   self->clock = g_object_ref (clock);
   self->ids = g_object_ref (ids);
-  if (!rp_recovery_check_missing (folder, error))
+  if (!rp_store_finish_wipe (folder, error) || !rp_recovery_check_missing (folder, error))
     return NULL;
   self->db = rp_sqlite_connection_open (path, RP_SQLITE_EXCLUSIVE, error);
   if (!self->db || !migrate (self, error))

@@ -2,11 +2,17 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sync/sync-engine.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "store/lock.h"
+#include "sync/sync-courier.h"
 #include "sync/sync-steps.h"
 #include "wire/route.h"
 
 /* A difference of the clocks that is worth a write. */
 #define OFFSET_STEP_MS 2000
+/* How old what the organisation has set may be. */
+#define SESSION_EVERY_US G_TIME_SPAN_DAY
 
 G_DEFINE_QUARK (rp_sync_error_quark, rp_sync_error)
 
@@ -15,6 +21,7 @@ struct _RpSyncEngine
   GObject parent_instance;
   RpSyncLink *link;
   RpSyncState state;
+  gint64 asked_us; /* monotonic: when the session document was last asked for */
 };
 
 G_DEFINE_FINAL_TYPE (RpSyncEngine, rp_sync_engine, G_TYPE_OBJECT)
@@ -27,7 +34,8 @@ rp_sync_state_of_error (const GError *error)
   static const RpSyncState of_sync_error[] = {
     [RP_SYNC_ERROR_SIGN_IN] = RP_SYNC_SIGN_IN,       [RP_SYNC_ERROR_REVOKED] = RP_SYNC_SIGN_IN,
     [RP_SYNC_ERROR_UPGRADE] = RP_SYNC_STOPPED,       [RP_SYNC_ERROR_STOPPED] = RP_SYNC_STOPPED,
-    [RP_SYNC_ERROR_OTHER_PROFILE] = RP_SYNC_STOPPED,
+    [RP_SYNC_ERROR_OTHER_PROFILE] = RP_SYNC_STOPPED, [RP_SYNC_ERROR_WIPED] = RP_SYNC_SIGN_IN,
+    [RP_SYNC_ERROR_DRAINED] = RP_SYNC_SIGN_IN,
   };
 
   if (error->domain == RP_SYNC_ERROR)
@@ -63,6 +71,23 @@ note_contact (RpStore *store, gpointer data, GError **error)
   return rp_store_set_meta (store, "clock_offset_ms", offset, error);
 }
 
+static gboolean
+note_session_step (RpStore *store, gpointer document, GError **error)
+{
+  return rp_sync_note_session (store, document, error);
+}
+
+/* What the organisation has set may have changed since the sign-in. */
+static gboolean
+note_session (RpSyncEngine *self, const RpResponse *response, GError **error)
+{
+  g_autoptr (JsonObject) document
+      = response->status == 200 ? rp_sync_link_parse (response, NULL) : NULL;
+
+  self->asked_us = rp_clock_monotonic_us (rp_sync_link_get_clock (self->link));
+  return document == NULL || rp_sync_link_run (self->link, note_session_step, document, error);
+}
+
 /* Whether the server answers at all. What is put into a batch can never be taken back by its author, so
  * nothing is while nobody is there to take it. */
 static gboolean
@@ -72,7 +97,9 @@ knock (RpSyncEngine *self, GCancellable *cancellable, GError **error)
   g_autoptr (RpResponse) response
       = rp_sync_link_send (self->link, "GET", RP_ROUTE_SESSION, NULL, NULL, cancellable, &refusal);
 
-  if (response != NULL || g_error_matches (refusal, RP_SYNC_ERROR, RP_SYNC_ERROR_UPGRADE))
+  if (response != NULL)
+    return note_session (self, response, error);
+  if (g_error_matches (refusal, RP_SYNC_ERROR, RP_SYNC_ERROR_UPGRADE))
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&refusal));
   return FALSE;
@@ -107,12 +134,64 @@ check_digests (RpSyncEngine *self, RpSyncReport *report, GCancellable *cancellab
   return n_doubtful == 0 || rp_sync_pull (self->link, report, cancellable, error);
 }
 
+/* A computer that may only send has sent its edits; its files are the rest. Then it says so and is locked.
+ * @cause: why nothing was received: (transfer full) */
+static gboolean
+leave_well (RpSyncEngine *self, GError **cause, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (JsonObject) nothing = json_object_new ();
+  g_autoptr (RpResponse) response = NULL;
+
+  if (!g_error_matches (*cause, RP_SYNC_ERROR, RP_SYNC_ERROR_DRAINED))
+    {
+      g_propagate_error (error, g_steal_pointer (cause));
+      return FALSE;
+    }
+  if (!rp_sync_send_files (self->link, cancellable, error))
+    return FALSE;
+  response = rp_sync_link_send_json (self->link, RP_ROUTE_SIGN_OUT, nothing, cancellable, error);
+  if (response == NULL)
+    return FALSE;
+  g_set_error_literal (error, RP_SYNC_ERROR, RP_SYNC_ERROR_REVOKED,
+                       _ ("Everything entered on this computer was sent; now it is locked."));
+  return FALSE;
+}
+
+static gboolean
+lock_step (RpStore *store, gpointer data, GError **error)
+{
+  return rp_store_lock (store, error);
+}
+
+static gboolean
+wipe_step (RpStore *store, gpointer data, GError **error)
+{
+  return rp_store_wipe (store, error);
+}
+
+/* What the administrator has decided about this computer is carried out, whatever else happens. */
+static void
+obey (RpSyncEngine *self, const GError *cause)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean done = TRUE;
+
+  if (g_error_matches (cause, RP_SYNC_ERROR, RP_SYNC_ERROR_WIPED))
+    done = rp_sync_link_run (self->link, wipe_step, NULL, &error);
+  else if (g_error_matches (cause, RP_SYNC_ERROR, RP_SYNC_ERROR_REVOKED))
+    done = rp_sync_courier_seal (self->link, &error)
+           && rp_sync_link_run (self->link, lock_step, NULL, &error);
+  if (!done)
+    g_message ("this computer could not be locked: %s", error->message);
+}
+
 /* An old program may not send, but it may read. @unsure: the last cycle did not come through */
 static gboolean
 run_cycle (RpSyncEngine *self, gboolean unsure, RpSyncReport *report, GCancellable *cancellable,
            GError **error)
 {
   g_autoptr (GError) outdated = NULL;
+  g_autoptr (GError) drained = NULL;
 
   if (!rp_sync_link_load_token (self->link, error) || (unsure && !knock (self, cancellable, error)))
     return FALSE;
@@ -122,8 +201,8 @@ run_cycle (RpSyncEngine *self, gboolean unsure, RpSyncReport *report, GCancellab
       g_propagate_error (error, g_steal_pointer (&outdated));
       return FALSE;
     }
-  if (!rp_sync_pull (self->link, report, cancellable, error))
-    return FALSE;
+  if (!rp_sync_pull (self->link, report, cancellable, &drained))
+    return leave_well (self, &drained, cancellable, error);
   if (outdated != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&outdated));
@@ -148,7 +227,9 @@ rp_sync_engine_run (RpSyncEngine *self, RpSyncReport *report, GCancellable *canc
   g_return_val_if_fail (report != NULL, FALSE);
 
   *report = (RpSyncReport){ 0 };
-  unsure = self->state == RP_SYNC_WAITING;
+  unsure = self->state == RP_SYNC_WAITING
+           || rp_clock_monotonic_us (rp_sync_link_get_clock (self->link)) - self->asked_us
+                  > SESSION_EVERY_US;
   self->state = RP_SYNC_WORKING;
   if (run_cycle (self, unsure, report, cancellable, &cause))
     {
@@ -156,6 +237,7 @@ rp_sync_engine_run (RpSyncEngine *self, RpSyncReport *report, GCancellable *canc
       return TRUE;
     }
   self->state = rp_sync_state_of_error (cause);
+  obey (self, cause);
   g_propagate_error (error, g_steal_pointer (&cause));
   return FALSE;
 }

@@ -26,6 +26,8 @@ typedef enum
  * RpSyncError: why a cycle ended that trying again does not help. Messages are whole sentences for people.
  * @RP_SYNC_ERROR_SIGN_IN: no token, or one that the server does not take any more
  * @RP_SYNC_ERROR_REVOKED: the administrator has locked this device out
+ * @RP_SYNC_ERROR_WIPED: the administrator had everything deleted; it is
+ * @RP_SYNC_ERROR_DRAINED: this device may only send; the engine turns it into REVOKED once all is sent
  * @RP_SYNC_ERROR_UPGRADE: the server wants a newer program; reading and working offline go on
  * @RP_SYNC_ERROR_STOPPED: the server would remove suspiciously much; nothing was applied
  * @RP_SYNC_ERROR_OTHER_PROFILE: the person who signed in is not the one whose profile this is
@@ -39,6 +41,8 @@ typedef enum
   RP_SYNC_ERROR_UPGRADE,
   RP_SYNC_ERROR_STOPPED,
   RP_SYNC_ERROR_OTHER_PROFILE,
+  RP_SYNC_ERROR_WIPED,
+  RP_SYNC_ERROR_DRAINED,
 } RpSyncError;
 
 /**

@@ -36,7 +36,7 @@ rp_sync_link_new (RpWorker *store_worker, RpTransport *transport, RpClock *clock
 
   g_mutex_init (&self->lock);
   self->worker = g_object_ref (store_worker);
-  self->transport = g_object_ref (transport);
+  self->transport = transport != NULL ? g_object_ref (transport) : NULL;
   self->clock = g_object_ref (clock);
   self->retry_after_s = -1;
   self->piece = PIECE_MIN;
@@ -229,8 +229,39 @@ note_answer (RpSyncLink *self, const RpResponse *response)
 
 /* Answers that end the cycle, whatever was asked. */
 static gboolean
-check_status (guint status, GError **error)
+set_locked_out (const RpResponse *response, GError **error)
 {
+  static const struct
+  {
+    const char *code;
+    RpSyncError error;
+    const char *sentence;
+  } reasons[] = {
+    { "wipe", RP_SYNC_ERROR_WIPED,
+      N_ ("The administrator had everything on this computer deleted.") },
+    { "drain", RP_SYNC_ERROR_DRAINED,
+      N_ ("This computer may only send what it has; then it is locked.") },
+  };
+  g_autoptr (JsonObject) answer = rp_sync_link_parse (response, NULL);
+  const char *code = answer != NULL ? rp_json_get_string (answer, "error", "") : "";
+
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
+    if (g_str_equal (reasons[i].code, code))
+      {
+        g_set_error_literal (error, RP_SYNC_ERROR, reasons[i].error, _ (reasons[i].sentence));
+        return FALSE;
+      }
+  g_set_error_literal (error, RP_SYNC_ERROR, RP_SYNC_ERROR_REVOKED,
+                       _ ("The administrator has locked this computer out. What you entered is "
+                          "kept."));
+  return FALSE;
+}
+
+static gboolean
+check_status (const RpResponse *response, GError **error)
+{
+  guint status = response->status;
+
   switch (status)
     {
     case 401:
@@ -239,10 +270,7 @@ check_status (guint status, GError **error)
                               "sent once you have signed in again."));
       return FALSE;
     case 403:
-      g_set_error_literal (error, RP_SYNC_ERROR, RP_SYNC_ERROR_REVOKED,
-                           _ ("The administrator has locked this computer out. What you entered is "
-                              "kept."));
-      return FALSE;
+      return set_locked_out (response, error);
     case 426:
       g_set_error_literal (
           error, RP_SYNC_ERROR, RP_SYNC_ERROR_UPGRADE,
@@ -303,7 +331,7 @@ rp_sync_link_send_with (RpSyncLink *self, const RpRequest *request, GCancellable
   if (response == NULL)
     return NULL;
   note_answer (self, response);
-  return check_status (response->status, error) ? g_steal_pointer (&response) : NULL;
+  return check_status (response, error) ? g_steal_pointer (&response) : NULL;
 }
 
 RpResponse *

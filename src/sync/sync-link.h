@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  */
 typedef struct _RpSyncLink RpSyncLink;
 
+/* @transport: (nullable): for an exchange by other ways */
 RpSyncLink *rp_sync_link_new (RpWorker *store_worker, RpTransport *transport, RpClock *clock);
 void rp_sync_link_free (RpSyncLink *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpSyncLink, rp_sync_link_free)

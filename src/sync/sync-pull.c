@@ -279,6 +279,26 @@ pull_page (Pull *pull, GCancellable *cancellable, GError **error)
 }
 
 gboolean
+rp_sync_pull_take_answer (RpSyncLink *link, const RpResponse *response, const char *cursor,
+                          RpSyncReport *report, GError **error)
+{
+  Pull pull = { .link = link, .report = report, .rows = FIRST_PAGE_ROWS };
+
+  g_autoptr (GPtrArray) lines
+      = response->status == 200 && g_strcmp0 (response->content_type, RP_WIRE_NDJSON) == 0
+            ? rp_feed_page_parse (response->body, NULL)
+            : NULL;
+  Question question = {
+    .link = link, .cursor = (char *)cursor, .response = (RpResponse *)response, .lines = lines
+  };
+
+  if (!take_answer (&pull, &question, error))
+    return FALSE;
+  report->complete = report->complete || pull.complete;
+  return TRUE;
+}
+
+gboolean
 rp_sync_pull (RpSyncLink *link, RpSyncReport *report, GCancellable *cancellable, GError **error)
 {
   Pull pull = { .link = link, .report = report, .rows = FIRST_PAGE_ROWS };

@@ -312,6 +312,45 @@ send_batch (Push *push, GCancellable *cancellable, GError **error)
   return response != NULL && take_answer (push, response, error);
 }
 
+/* ---- by other ways than the network ---- */
+
+JsonObject *
+rp_sync_push_make_message (RpSyncLink *link, GPtrArray *ops, GError **error)
+{
+  Push push = { .link = link, .ops = ops };
+  g_autofree char *epoch = NULL;
+  g_autofree char *replica = NULL;
+
+  if (!rp_sync_link_get_meta (link, "epoch", &epoch, error)
+      || !rp_sync_link_get_meta (link, "replica", &replica, error))
+    return NULL;
+  return make_message (&push, epoch, replica);
+}
+
+gboolean
+rp_sync_push_take_answer (RpSyncLink *link, GPtrArray *ops, const RpResponse *response,
+                          RpSyncReport *report, guint *limit, GError **error)
+{
+  Push push = { .link = link, .report = report, .ops = ops, .limit = *limit };
+  g_autoptr (JsonObject) answer = NULL;
+  gboolean done;
+
+  if (ops->len == 0)
+    return TRUE;
+  if (response->status == 413 || response->status == 422)
+    {
+      done = shrink (&push, response->status == 413 ? RP_REFUSAL_TOO_LARGE : RP_REFUSAL_INVALID,
+                     error);
+      *limit = push.limit;
+      return done;
+    }
+  answer = rp_sync_link_parse (response, error);
+  if (answer == NULL)
+    return FALSE;
+  return response->status == 409 ? repair (&push, answer, error)
+                                 : take_results (&push, answer, error);
+}
+
 gboolean
 rp_sync_push (RpSyncLink *link, RpSyncReport *report, GCancellable *cancellable, GError **error)
 {

@@ -5,6 +5,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/json-access.h"
+#include "schema/setting.h"
+#include "store/lock.h"
+#include "wire/courier-keys.h"
 #include "wire/route.h"
 
 /* What the answer says, in the words of the store's meta. */
@@ -19,6 +22,7 @@ typedef struct
   const char *user_name;
   const char *roles;
   const char *device;
+  JsonObject *document;
 } Identity;
 
 static gboolean
@@ -27,6 +31,7 @@ read_identity (JsonObject *answer, Identity *out)
   JsonObject *user = rp_json_get_object (answer, "user");
   JsonObject *device = rp_json_get_object (answer, "device");
 
+  out->document = answer;
   out->zone = rp_json_get_string (answer, "zone", "");
   out->sample = rp_json_get_boolean (answer, "sample", FALSE);
   return user != NULL && device != NULL && rp_json_read_string (answer, "token", &out->token, NULL)
@@ -52,6 +57,51 @@ check_profile (RpStore *store, const Identity *identity, GError **error)
                        _ ("This profile belongs to another person. Start Rapport with a profile of "
                           "your own."));
   return FALSE;
+}
+
+static gboolean
+note_settings (RpStore *store, JsonObject *settings, GError **error)
+{
+  guint n_settings;
+  const RpSetting *known = rp_schema_settings (&n_settings);
+
+  for (guint i = 0; i < n_settings; i++)
+    {
+      g_autofree char *key = g_strconcat ("setting.", known[i].name, NULL);
+      g_autofree char *text = NULL;
+      gint64 value;
+
+      if (!rp_json_read_integer (settings, known[i].name, known[i].min, known[i].max, &value, NULL))
+        continue;
+      text = g_strdup_printf ("%" G_GINT64_FORMAT, value);
+      if (!rp_store_set_meta (store, key, text, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Keys are taken once, from the server that the profile was signed in to. */
+static gboolean
+note_courier (RpStore *store, JsonObject *courier, GError **error)
+{
+  const char *sign_key = rp_json_get_string (courier, "sign_key", NULL);
+  const char *box_key = rp_json_get_string (courier, "box_key", NULL);
+  guint8 key[RP_COURIER_PUBLIC_BYTES];
+
+  if (!rp_courier_key_parse (sign_key, key) || !rp_courier_key_parse (box_key, key))
+    return TRUE;
+  return rp_store_set_meta (store, "courier_sign_key", sign_key, error)
+         && rp_store_set_meta (store, "courier_box_key", box_key, error);
+}
+
+gboolean
+rp_sync_note_session (RpStore *store, JsonObject *document, GError **error)
+{
+  JsonObject *settings = rp_json_get_object (document, "settings");
+  JsonObject *courier = rp_json_get_object (document, "courier");
+
+  return (settings == NULL || note_settings (store, settings, error))
+         && (courier == NULL || note_courier (store, courier, error));
 }
 
 static gboolean
@@ -82,7 +132,35 @@ store_identity (RpStore *store, gpointer data, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     if (!rp_store_set_meta (store, members[i].key, members[i].value, error))
       return FALSE;
+  if (!rp_sync_note_session (store, identity->document, error) || !rp_store_unlock (store, error))
+    return FALSE;
   rp_store_follow_zone (store);
+  return TRUE;
+}
+
+static gboolean
+load_keys (RpStore *store, gpointer data, GError **error)
+{
+  g_autofree char *path = g_build_filename (rp_store_get_folder (store), RP_COURIER_KEY_FILE, NULL);
+
+  return rp_courier_keys_load (path, data, error);
+}
+
+/* What the server will know this computer's courier files by. */
+static gboolean
+add_keys (RpSyncLink *link, JsonObject *message, GError **error)
+{
+  RpCourierKeys keys;
+  g_autofree char *sign = NULL;
+  g_autofree char *box = NULL;
+
+  if (!rp_sync_link_run (link, load_keys, &keys, error))
+    return FALSE;
+  sign = rp_courier_key_format (keys.sign_public);
+  box = rp_courier_key_format (keys.box_public);
+  rp_courier_keys_clear (&keys);
+  json_object_set_string_member (message, "sign_key", sign);
+  json_object_set_string_member (message, "box_key", box);
   return TRUE;
 }
 
@@ -98,6 +176,8 @@ ask (RpSyncLink *link, const char *login, const char *password, const char *devi
   json_object_set_string_member (message, "password", password);
   json_object_set_string_member (message, "device", device_label);
   json_object_set_int_member (message, "schema", RP_SCHEMA_NUMBER);
+  if (!add_keys (link, message, error))
+    return NULL;
   response = rp_sync_link_send_json (link, RP_ROUTE_SIGN_IN, message, cancellable, &cause);
   if (g_error_matches (cause, RP_SYNC_ERROR, RP_SYNC_ERROR_SIGN_IN))
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,

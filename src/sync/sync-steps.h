@@ -48,6 +48,20 @@ gboolean rp_sync_send_files (RpSyncLink *link, GCancellable *cancellable, GError
  * the server does not have yet is asked for again in another cycle. */
 gboolean rp_sync_fetch_files (RpSyncLink *link, GCancellable *cancellable, GError **error);
 
+/* The same exchange by another way. @ops: numbered ones, in order. Returns: (transfer full) (nullable): the
+ * body for RP_ROUTE_OPS */
+JsonObject *rp_sync_push_make_message (RpSyncLink *link, GPtrArray *ops, GError **error);
+/* @ops: those of the message that are not decided yet; @limit: (inout): ops to a batch */
+gboolean rp_sync_push_take_answer (RpSyncLink *link, GPtrArray *ops, const RpResponse *response,
+                                   RpSyncReport *report, guint *limit, GError **error);
+/* A page that does not answer the present @cursor is passed over. */
+gboolean rp_sync_pull_take_answer (RpSyncLink *link, const RpResponse *response, const char *cursor,
+                                   RpSyncReport *report, GError **error);
+
+/* Keeps what the session document says of the organisation: its settings, the server's keys. In a job of
+ * the store. */
+gboolean rp_sync_note_session (RpStore *store, JsonObject *document, GError **error);
+
 /* Errors besides: G_IO_ERROR_PERMISSION_DENIED, RP_SYNC_ERROR_OTHER_PROFILE */
 gboolean rp_sync_sign_in (RpSyncLink *link, const char *login, const char *password,
                           const char *device_label, GCancellable *cancellable, GError **error);

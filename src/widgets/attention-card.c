@@ -9,6 +9,7 @@
 #include "widgets/combine-dialog.h"
 #include "widgets/diff-label.h"
 #include "widgets/page.h"
+#include "widgets/record-editor.h"
 
 struct _RpAttentionCard
 {
@@ -20,6 +21,7 @@ struct _RpAttentionCard
   GtkLabel *theirs, *theirs_by, *mine_name, *mine, *mine_by, *seen_name, *seen;
   GtkWidget *open, *values;
   GtkBox *buttons;
+  GtkNativeDialog *chooser; /* (nullable): open */
 };
 
 G_DEFINE_TYPE (RpAttentionCard, rp_attention_card, GTK_TYPE_LIST_BOX_ROW)
@@ -153,6 +155,55 @@ combine (RpAttentionCard *self)
   rp_combine_dialog_present (GTK_WIDGET (self), self->attention, self->item);
 }
 
+static void
+correct (RpAttentionCard *self)
+{
+  RpRecordDraft *draft
+      = rp_attention_item_new_draft (self->item, rp_attention_get_session (self->attention));
+
+  if (draft != NULL)
+    rp_record_editor_present (GTK_WIDGET (self), draft);
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RpAttentionCard) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (rp_attention_save_finish (RP_ATTENTION (source), result, &error))
+    rp_page_say (GTK_WIDGET (self), gettext (rp_decision_info (RP_DECISION_SAVE)->done));
+  else
+    rp_page_say_error (GTK_WIDGET (self), error);
+}
+
+static void
+file_chosen_cb (GtkNativeDialog *dialog, int response, RpAttentionCard *self)
+{
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+      rp_attention_save_async (self->attention, self->item, file, saved_cb, g_object_ref (self));
+    }
+  g_clear_object (&self->chooser);
+}
+
+static void
+save (RpAttentionCard *self)
+{
+  g_autofree char *name = g_strdup_printf ("%s.json", _ ("Refused entry"));
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
+      _ ("Save as File"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+      GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
+
+  g_set_object (&self->chooser, GTK_NATIVE_DIALOG (dialog));
+  g_object_unref (dialog);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (file_chosen_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
 /* What a decision needs a window for; the others are taken at once. */
 static const struct
 {
@@ -160,7 +211,9 @@ static const struct
   void (*present) (RpAttentionCard *self);
 } dialogs[] = {
   { RP_DECISION_COMBINE, combine },
+  { RP_DECISION_CORRECT, correct },
   { RP_DECISION_DISCARD, ask_to_discard },
+  { RP_DECISION_SAVE, save },
 };
 
 static void
@@ -316,6 +369,7 @@ rp_attention_card_dispose (GObject *object)
   RpAttentionCard *self = RP_ATTENTION_CARD (object);
   g_clear_object (&self->attention);
   g_clear_object (&self->item);
+  g_clear_object (&self->chooser);
   G_OBJECT_CLASS (rp_attention_card_parent_class)->dispose (object);
 }
 

@@ -7,9 +7,11 @@
 #include "base/text.h"
 #include "widgets/accessible.h"
 #include "widgets/fact-grid.h"
+#include "widgets/field-mark.h"
 #include "widgets/load-view.h"
 #include "widgets/record-editor.h"
 #include "widgets/score-view.h"
+#include "widgets/study-view.h"
 #include "widgets/usage-view.h"
 #include "widgets/work-group.h"
 #include "workbench/customer-file.h"
@@ -26,13 +28,18 @@ struct _RpCustomerPage
   AdwViewStack *tabs;
   AdwViewStackPage *score_tab;
   GtkWidget *visit_button;
+  RpFieldMarks *marks; /* (nullable): of the customer */
   RpFactGrid *customer_facts;
   GtkWidget *accounts_group;
   GtkBox *accounts, *history, *needs_box;
   RpUsageView *usage;
   RpLoadView *load;
   RpLoadCurve *curve; /* (nullable): of file */
+  RpStudyView *study_view;
+  GtkStack *usage_stack;
+  RpUsageStudy *study; /* (nullable): of file */
   RpScoreView *score;
+  RpCustomerScore *value; /* (nullable): of file; for those who may see it */
   GtkListBox *contacts;
 };
 
@@ -120,7 +127,38 @@ loaded_cb (RpCustomerFile *file, RpCustomerPage *self)
   rp_accessible_repair_mnemonic (self->visit_button);
 }
 
+/* What is marked may be a field that has no value. */
+static void
+marks_changed_cb (RpFieldMarks *marks, RpCustomerPage *self)
+{
+  RpRecord *customer = rp_customer_file_get_customer (self->file);
+
+  if (customer != NULL)
+    rp_fact_grid_show (self->customer_facts, customer, customer_fields, name_of,
+                       rp_page_get_session (RP_PAGE (self)));
+}
+
+static void
+open_marks (RpCustomerPage *self, const char *id)
+{
+  g_clear_object (&self->marks);
+  self->marks = rp_field_marks_new (rp_page_get_session (RP_PAGE (self)), "customer", id);
+  g_signal_connect_object (self->marks, "changed", G_CALLBACK (marks_changed_cb), self, 0);
+  rp_fact_grid_set_marks (self->customer_facts, self->marks);
+}
+
 /* ---- contacts ---- */
+
+static GtkWidget *
+new_contact_mark (RpSession *session, RpRecord *contact)
+{
+  g_autoptr (RpFieldMarks) marks
+      = rp_field_marks_new (session, "contact", rp_record_get_id (contact));
+  GtkWidget *mark = rp_field_mark_new (marks, NULL, rp_record_get_text (contact, "name"));
+
+  gtk_widget_set_valign (mark, GTK_ALIGN_CENTER);
+  return mark;
+}
 
 static GtkWidget *
 create_contact_row (gpointer item, gpointer user_data)
@@ -135,6 +173,7 @@ create_contact_row (gpointer item, gpointer user_data)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), rp_record_get_text (contact, "name"));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), new_contact_mark (user_data, contact));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                              gtk_image_new_from_icon_name ("document-edit-symbolic"));
   g_object_set_data_full (G_OBJECT (row), "contact", g_object_ref (contact), g_object_unref);
@@ -202,7 +241,10 @@ static void
 tab_shown_cb (AdwViewStack *tabs, GParamSpec *pspec, RpCustomerPage *self)
 {
   if (self->curve != NULL && g_strcmp0 (adw_view_stack_get_visible_child_name (tabs), "usage") == 0)
-    rp_load_curve_load (self->curve);
+    {
+      rp_load_curve_load (self->curve);
+      rp_usage_study_load (self->study);
+    }
 }
 
 static void
@@ -214,6 +256,14 @@ brief_action (GtkWidget *widget, const char *name, GVariant *parameter)
     rp_page_go (widget, "brief", rp_customer_file_get_id (self->file));
 }
 
+static gboolean
+may_see_score (RpCustomerPage *self)
+{
+  RpRoles roles = rp_session_get_roles (rp_page_get_session (RP_PAGE (self)));
+
+  return (roles & rp_schema_find_kind ("value_score")->readers) != 0;
+}
+
 static void
 open_file (RpCustomerPage *self, const char *id)
 {
@@ -222,9 +272,13 @@ open_file (RpCustomerPage *self, const char *id)
   g_clear_object (&self->file);
   self->file = rp_customer_file_new (session, id);
   g_signal_connect_object (self->file, "loaded", G_CALLBACK (loaded_cb), self, 0);
+  open_marks (self, id);
   g_clear_object (&self->curve);
   self->curve = rp_load_curve_new (session, id);
   rp_load_view_set_curve (self->load, self->curve);
+  g_clear_object (&self->study);
+  self->study = rp_usage_study_new (session, id);
+  rp_study_view_set_study (self->study_view, self->study);
   clear_box (self->history);
   clear_box (self->needs_box);
   gtk_box_append (self->history, rp_work_group_new (_ ("Suggestions"),
@@ -234,9 +288,15 @@ open_file (RpCustomerPage *self, const char *id)
   gtk_box_append (self->needs_box,
                   rp_work_group_new (_ ("Needs"), rp_customer_file_get_needs (self->file)));
   gtk_list_box_bind_model (self->contacts, rp_customer_file_get_contacts (self->file),
-                           create_contact_row, NULL, NULL);
-  rp_score_view_set_file (self->score, self->file);
+                           create_contact_row, session, NULL);
+  g_clear_object (&self->value);
+  if (may_see_score (self))
+    {
+      self->value = rp_customer_score_new (session, id);
+      rp_score_view_set_score (self->score, self->value);
+    }
   adw_view_stack_set_visible_child_name (self->tabs, "file");
+  gtk_stack_set_visible_child_name (self->usage_stack, "months");
 }
 
 static void
@@ -252,6 +312,7 @@ rp_customer_page_open (RpPage *page, const char *id)
     return;
   rp_load_view_show_month (self->load, month);
   adw_view_stack_set_visible_child_name (self->tabs, "usage");
+  gtk_stack_set_visible_child_name (self->usage_stack, "curve");
 }
 
 static RpRecord *
@@ -266,10 +327,9 @@ rp_customer_page_session_set (RpPage *page)
 {
   RpCustomerPage *self = RP_CUSTOMER_PAGE (page);
   RpRoles roles = rp_session_get_roles (rp_page_get_session (page));
-  const RpKind *score = rp_schema_find_kind ("value_score");
   const RpKind *visit = rp_schema_find_kind ("visit");
 
-  adw_view_stack_page_set_visible (self->score_tab, (roles & score->readers) != 0);
+  adw_view_stack_page_set_visible (self->score_tab, may_see_score (self));
   gtk_widget_set_visible (self->visit_button, (roles & visit->creators & ~RP_ROLE_SUPERVISOR) != 0);
 }
 
@@ -279,7 +339,10 @@ rp_customer_page_dispose (GObject *object)
   RpCustomerPage *self = RP_CUSTOMER_PAGE (object);
 
   g_clear_object (&self->file);
+  g_clear_object (&self->marks);
   g_clear_object (&self->curve);
+  g_clear_object (&self->study);
+  g_clear_object (&self->value);
   G_OBJECT_CLASS (rp_customer_page_parent_class)->dispose (object);
 }
 
@@ -289,6 +352,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (RP_TYPE_FACT_GRID);
   g_type_ensure (RP_TYPE_LOAD_VIEW);
   g_type_ensure (RP_TYPE_SCORE_VIEW);
+  g_type_ensure (RP_TYPE_STUDY_VIEW);
   g_type_ensure (RP_TYPE_USAGE_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/rapport/Workstation/customer-page.ui");
@@ -304,6 +368,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, needs_box);
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, usage);
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, load);
+  gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, study_view);
+  gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, usage_stack);
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, score);
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, contacts);
 }
@@ -335,6 +401,7 @@ rp_customer_page_init (RpCustomerPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   rp_accessible_watch_stack (GTK_WIDGET (self->tabs));
   rp_accessible_watch_stack (self->switchers);
+  rp_accessible_watch_stack (GTK_WIDGET (self->usage_stack));
   g_signal_connect (self->tabs, "notify::visible-child-name", G_CALLBACK (tab_shown_cb), self);
   g_signal_connect (self->contacts, "row-activated", G_CALLBACK (contact_activated_cb), self);
 }

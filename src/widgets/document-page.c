@@ -666,6 +666,7 @@ static void
 open_document (RpDocumentPage *self, const char *id)
 {
   RpDocumentPagePrivate *priv = get (self);
+  g_autoptr (RpFieldMarks) marks = NULL;
 
   drop_document (self);
   priv->document = rp_document_new (rp_page_get_session (RP_PAGE (self)),
@@ -675,6 +676,9 @@ open_document (RpDocumentPage *self, const char *id)
   gtk_widget_set_visible (priv->notice, FALSE);
   gtk_widget_set_visible (priv->problems, FALSE);
   gtk_stack_set_visible_child_name (priv->stack, "loading");
+  marks = rp_field_marks_new (rp_page_get_session (RP_PAGE (self)),
+                              RP_DOCUMENT_PAGE_GET_CLASS (self)->kind, id);
+  rp_form_view_set_marks (priv->form, marks);
   rp_form_view_set_document (priv->form, priv->document, MANAGERS);
   g_signal_connect_object (priv->document, "loaded", G_CALLBACK (loaded_cb), self, 0);
   g_signal_connect_object (priv->document, "notify::saved", G_CALLBACK (saved_cb), self, 0);

@@ -2,10 +2,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "widgets/fact-grid.h"
 
+#include "widgets/field-mark.h"
+
 struct _RpFactGrid
 {
   GtkWidget parent_instance;
   GtkGrid *grid;
+  RpFieldMarks *marks; /* (nullable) */
 };
 
 G_DEFINE_TYPE (RpFactGrid, rp_fact_grid, GTK_TYPE_WIDGET)
@@ -41,6 +44,29 @@ clear (RpFactGrid *self)
 }
 
 void
+rp_fact_grid_set_marks (RpFactGrid *self, RpFieldMarks *marks)
+{
+  g_set_object (&self->marks, marks);
+}
+
+static gboolean
+is_marked (RpFactGrid *self, const RpField *field)
+{
+  return self->marks != NULL
+         && rp_field_marks_get (self->marks, rp_field_unit_name (field), NULL)
+                != RP_FIELD_MARK_NONE;
+}
+
+static void
+attach_mark (RpFactGrid *self, const RpField *field, int row)
+{
+  gtk_grid_attach (
+      self->grid,
+      rp_field_mark_new (self->marks, rp_field_unit_name (field), rp_field_label (field)), 2, row,
+      1, 1);
+}
+
+void
 rp_fact_grid_show_pairs (RpFactGrid *self, const char *const *pairs)
 {
   int row = 0;
@@ -62,11 +88,18 @@ rp_fact_grid_show (RpFactGrid *self, RpRecord *record, const char *const *fields
       const RpField *field = rp_kind_find_field (rp_record_get_kind (record), fields[i]);
       g_autofree char *value = rp_record_format (record, fields[i]);
       const char *name = NULL;
-      if (*value == '\0')
+      if (*value == '\0' && !is_marked (self, field))
         continue;
       if (field->type == RP_FIELD_REFERENCE && name_of != NULL)
         name = name_of (field->target, value, data);
-      attach_fact (self, rp_field_label (field), name != NULL ? name : value, row++);
+      attach_fact (self, rp_field_label (field),
+                   name != NULL     ? name
+                   : *value != '\0' ? value
+                                    : "—",
+                   row);
+      if (is_marked (self, field))
+        attach_mark (self, field, row);
+      row++;
     }
 }
 
@@ -75,6 +108,7 @@ rp_fact_grid_dispose (GObject *object)
 {
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (object));
   g_clear_pointer (&child, gtk_widget_unparent);
+  g_clear_object (&RP_FACT_GRID (object)->marks);
   G_OBJECT_CLASS (rp_fact_grid_parent_class)->dispose (object);
 }
 

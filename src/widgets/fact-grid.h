@@ -5,6 +5,7 @@
 #include <gtk/gtk.h>
 
 #include "schema/record.h"
+#include "workbench/field-marks.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,8 @@ G_DECLARE_FINAL_TYPE (RpFactGrid, rp_fact_grid, RP, FACT_GRID, GtkWidget)
 typedef const char *(*RpNameFunc) (const char *target, const char *id, gpointer data);
 void rp_fact_grid_show (RpFactGrid *self, RpRecord *record, const char *const *fields,
                         RpNameFunc name_of, gpointer data);
+/* Marks of the fields shown from now on; an empty field with a mark is shown. @marks: (nullable) */
+void rp_fact_grid_set_marks (RpFactGrid *self, RpFieldMarks *marks);
 /* @pairs: name, value, name, value … %NULL */
 void rp_fact_grid_show_pairs (RpFactGrid *self, const char *const *pairs);
 

@@ -8,6 +8,7 @@
 #include "widgets/accessible.h"
 #include "widgets/answer-editor.h"
 #include "widgets/attachment-editor.h"
+#include "widgets/field-mark.h"
 #include "widgets/form-layout.h"
 #include "widgets/last-answer.h"
 #include "widgets/page.h"
@@ -18,7 +19,8 @@ struct _RpFormView
   GtkWidget parent_instance;
 
   RpDocument *document;
-  RpForm *form; /* (nullable): that the questions on the page belong to */
+  RpFieldMarks *marks; /* (nullable) */
+  RpForm *form;        /* (nullable): that the questions on the page belong to */
   RpRoles owner;
   gboolean editable, pinning, built;
   RpFormControlFunc control_func; /* (nullable) */
@@ -114,6 +116,12 @@ new_head (RpFormView *self, const RpQuestion *question, GtkWidget *control)
   if (is_read (self, question))
     gtk_widget_add_css_class (label, "dim-label");
   gtk_box_append (GTK_BOX (head), label);
+  if (self->marks != NULL)
+    {
+      g_autofree char *unit = rp_document_dup_unit (self->document, question->id);
+      GtkWidget *mark = rp_field_mark_new (self->marks, unit, rp_question_label (question));
+      gtk_box_append (GTK_BOX (head), mark);
+    }
   if (self->pinning)
     {
       GtkWidget *pin = gtk_button_new_from_icon_name ("view-pin-symbolic");
@@ -388,6 +396,12 @@ loaded_cb (RpDocument *document, RpFormView *self)
 }
 
 void
+rp_form_view_set_marks (RpFormView *self, RpFieldMarks *marks)
+{
+  g_set_object (&self->marks, marks);
+}
+
+void
 rp_form_view_set_document (RpFormView *self, RpDocument *document, RpRoles owner)
 {
   if (self->document != NULL)
@@ -569,6 +583,7 @@ rp_form_view_dispose (GObject *object)
   g_clear_pointer (&self->wanted_column, g_free);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->document);
+  g_clear_object (&self->marks);
   g_clear_object (&self->form);
   G_OBJECT_CLASS (rp_form_view_parent_class)->dispose (object);
 }

@@ -5,6 +5,7 @@
 #include <gtk/gtk.h>
 
 #include "workbench/document.h"
+#include "workbench/field-marks.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,8 @@ GtkWidget *rp_form_view_new (void);
 /* @owner: sections of these roles are shown */
 void rp_form_view_set_document (RpFormView *self, RpDocument *document, RpRoles owner);
 /* Each question gets a button that emits "pin". */
+/* Marks of the answers; before the document is set. @marks: (nullable) */
+void rp_form_view_set_marks (RpFormView *self, RpFieldMarks *marks);
 void rp_form_view_set_pinning (RpFormView *self, gboolean pinning);
 /**
  * RpFormControlFunc:

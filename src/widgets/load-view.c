@@ -6,6 +6,8 @@
 
 #include "base/date.h"
 #include "widgets/curve-chart.h"
+#include "widgets/heat-map.h"
+#include "widgets/usage-view.h"
 
 struct _RpLoadView
 {
@@ -14,10 +16,13 @@ struct _RpLoadView
   RpLoadCurve *curve; /* (nullable) */
   gint32 day;         /* shown; -1 for none yet */
   gint32 wanted;      /* month to be shown when the curves are here; -1 for none */
-  GtkWidget *box;
+  GtkWidget *box, *empty;
   GtkLabel *periods, *summary;
   GtkEntry *date;
   RpCurveChart *chart;
+  RpHeatMap *heat;
+  GtkLabel *heat_legend, *legend;
+  int year; /* in the heat map; 0 for none */
   GtkGrid *months;
 };
 
@@ -31,6 +36,31 @@ static const char *const columns[] = {
 
 /* ---- the day ---- */
 
+/* The year that the day is in. */
+static void
+show_year (RpLoadView *self, gint32 day)
+{
+  g_autoptr (RpCurveYear) shown = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *legend = NULL;
+  int year = 0, month = 0, day_of_month = 0;
+
+  rp_date_to_ymd (day, &year, &month, &day_of_month);
+  rp_heat_map_set_day (self->heat, day);
+  if (year == self->year)
+    return;
+  self->year = year;
+  shown = rp_load_curve_get_year (self->curve, year);
+  title = g_strdup_printf (_ ("Power of every interval of %d"), year);
+  rp_heat_map_set_year (self->heat, shown, title);
+  legend = shown != NULL ? g_strdup_printf (
+               _ ("%d, a column a day: from dark, 0 kW, to yellow, %.0f kW; grey was "
+                  "not metered. Arrow keys or a click choose the day."),
+               year, shown->highest)
+                         : g_strdup_printf (_ ("%d: nothing was metered."), year);
+  gtk_label_set_label (self->heat_legend, legend);
+}
+
 static void
 show_day (RpLoadView *self, gint32 day)
 {
@@ -40,6 +70,7 @@ show_day (RpLoadView *self, gint32 day)
   g_autofree char *summary = NULL;
 
   self->day = day;
+  show_year (self, day);
   gtk_editable_set_text (GTK_EDITABLE (self->date), date);
   gtk_widget_remove_css_class (GTK_WIDGET (self->date), "error");
   if (shown == NULL)
@@ -63,6 +94,15 @@ step_day (RpLoadView *self, int days)
 
   if (self->curve != NULL && rp_load_curve_get_range (self->curve, &first, &last))
     show_day (self, CLAMP (self->day + days, first, last));
+}
+
+static void
+day_chosen_cb (RpHeatMap *heat, int day, RpLoadView *self)
+{
+  gint32 first = 0, last = 0;
+
+  if (self->curve != NULL && rp_load_curve_get_range (self->curve, &first, &last))
+    show_day (self, CLAMP (day, first, last));
 }
 
 static void
@@ -194,9 +234,11 @@ loaded_cb (RpLoadCurve *curve, RpLoadView *self)
   gint32 first = 0, last = 0;
 
   gtk_widget_set_visible (self->box, months->len > 0);
+  gtk_widget_set_visible (self->empty, months->len == 0);
   if (!rp_load_curve_get_range (curve, &first, &last))
     return;
   gtk_label_set_text (self->periods, rp_load_curve_get_periods_text (curve));
+  self->year = 0;
   fill_months (self, months);
   if (show_wanted (self))
     return;
@@ -216,6 +258,7 @@ rp_load_view_set_curve (RpLoadView *self, RpLoadCurve *curve)
   self->day = -1;
   self->wanted = -1;
   gtk_widget_set_visible (self->box, FALSE);
+  gtk_widget_set_visible (self->empty, FALSE);
   g_signal_connect_object (curve, "loaded", G_CALLBACK (loaded_cb), self, 0);
 }
 
@@ -225,6 +268,7 @@ rp_load_view_dispose (GObject *object)
   RpLoadView *self = RP_LOAD_VIEW (object);
 
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_pointer (&self->empty, gtk_widget_unparent);
   g_clear_object (&self->curve);
   G_OBJECT_CLASS (rp_load_view_parent_class)->dispose (object);
 }
@@ -235,16 +279,22 @@ rp_load_view_class_init (RpLoadViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (RP_TYPE_CURVE_CHART);
+  g_type_ensure (RP_TYPE_HEAT_MAP);
   G_OBJECT_CLASS (klass)->dispose = rp_load_view_dispose;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/rapport/Workstation/load-view.ui");
   gtk_widget_class_bind_template_child (widget_class, RpLoadView, box);
+  gtk_widget_class_bind_template_child (widget_class, RpLoadView, empty);
   gtk_widget_class_bind_template_child (widget_class, RpLoadView, periods);
   gtk_widget_class_bind_template_child (widget_class, RpLoadView, summary);
   gtk_widget_class_bind_template_child (widget_class, RpLoadView, date);
   gtk_widget_class_bind_template_child (widget_class, RpLoadView, chart);
+  gtk_widget_class_bind_template_child (widget_class, RpLoadView, heat);
+  gtk_widget_class_bind_template_child (widget_class, RpLoadView, heat_legend);
+  gtk_widget_class_bind_template_child (widget_class, RpLoadView, legend);
   gtk_widget_class_bind_template_child (widget_class, RpLoadView, months);
   gtk_widget_class_bind_template_callback (widget_class, date_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, day_chosen_cb);
   gtk_widget_class_install_action (widget_class, "load.step", "i", step_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, GDK_ALT_MASK, "load.step",
                                        "i", -1);
@@ -255,7 +305,10 @@ rp_load_view_class_init (RpLoadViewClass *klass)
 static void
 rp_load_view_init (RpLoadView *self)
 {
+  g_autofree char *legend = rp_usage_dup_legend ();
+
   self->day = -1;
   self->wanted = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_label_set_markup (self->legend, legend);
 }

@@ -114,6 +114,12 @@ history_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+open_mark_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  rp_page_go (widget, "sync", g_variant_get_string (parameter, NULL));
+}
+
+static void
 rp_page_dispose (GObject *object)
 {
   RpPagePrivate *priv = rp_page_get_instance_private (RP_PAGE (object));
@@ -134,6 +140,7 @@ rp_page_class_init (RpPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = rp_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = rp_page_finalize;
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "mark.open", "s", open_mark_action);
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "page.history", NULL, history_action);
   gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_h, GDK_CONTROL_MASK,
                                        "page.history", NULL);

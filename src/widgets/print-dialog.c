@@ -6,16 +6,21 @@
 #include <glib/gstdio.h>
 #include <gtk/gtkunixprint.h>
 
+#include "base/date.h"
+#include "base/locale.h"
 #include "widgets/accessible.h"
 #include "widgets/page.h"
 #include "workbench/report-pdf.h"
+#include "workbench/value-sheet.h"
 
 struct _RpPrintDialog
 {
   AdwWindow parent_instance;
 
-  RpDocument *document;
-  GtkWidget *page; /* whose window says how it went */
+  RpDocument *document;   /* (nullable): either this … */
+  RpCustomerScore *value; /* (nullable): … or this */
+  char *customer;         /* of @value */
+  GtkWidget *page;        /* whose window says how it went */
   char *document_title;
   AdwComboRow *copy, *language, *version;
   GtkWidget *save_button;
@@ -39,11 +44,17 @@ version_at (RpPrintDialog *self, guint position)
              : (int)rp_record_get_integer (revisions->pdata[position - 1], "number");
 }
 
+static const char *
+get_language (RpPrintDialog *self)
+{
+  return languages[adw_combo_row_get_selected (self->language)];
+}
+
 static RpReportPdf
 get_options (RpPrintDialog *self)
 {
   return (RpReportPdf){
-    .language = languages[adw_combo_row_get_selected (self->language)],
+    .language = get_language (self),
     .for_customer = adw_combo_row_get_selected (self->copy) == 0,
     .revision = version_at (self, adw_combo_row_get_selected (self->version)),
   };
@@ -55,9 +66,19 @@ get_kind (RpPrintDialog *self)
   return rp_record_get_kind (rp_document_get_record (self->document))->name;
 }
 
+static char *
+make_value_file_name (RpPrintDialog *self)
+{
+  g_autofree char *day = rp_date_format (rp_customer_score_get_day (self->value));
+  g_autofree char *name = g_strjoin (" ", self->document_title, self->customer, day, NULL);
+
+  g_strdelimit (name, "/\\:*?\"<>|", '-');
+  return g_strconcat (name, ".pdf", NULL);
+}
+
 /* "Visit record Eastlake Stone QL-ZF-000123.pdf", without what a file's name may not hold. */
 static char *
-make_file_name (RpPrintDialog *self)
+make_document_file_name (RpPrintDialog *self)
 {
   RpRecord *record = rp_document_get_record (self->document);
   RpRecord *customer = rp_document_get_customer (self->document);
@@ -71,6 +92,32 @@ make_file_name (RpPrintDialog *self)
   return g_strconcat (name, ".pdf", NULL);
 }
 
+/* ---- as PDF ---- */
+
+static void
+write_pdf (RpPrintDialog *self, const char *path, GAsyncReadyCallback callback, gpointer data)
+{
+  if (self->value != NULL)
+    rp_value_sheet_write_async (
+        rp_customer_score_get_session (self->value), rp_customer_score_get_customer (self->value),
+        rp_customer_score_get_day (self->value), get_language (self), path, callback, data);
+  else
+    {
+      const RpReportPdf options = get_options (self);
+
+      rp_report_pdf_write_async (rp_document_get_session (self->document), get_kind (self),
+                                 rp_document_get_id (self->document), &options, path, callback,
+                                 data);
+    }
+}
+
+static gboolean
+finish_pdf (RpPrintDialog *self, GObject *source, GAsyncResult *result, GError **error)
+{
+  return self->value != NULL ? rp_value_sheet_write_finish (RP_SESSION (source), result, error)
+                             : rp_report_pdf_write_finish (RP_SESSION (source), result, error);
+}
+
 /* ---- into a file ---- */
 
 static void
@@ -79,20 +126,10 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (RpPrintDialog) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (rp_report_pdf_write_finish (RP_SESSION (source), result, &error))
+  if (finish_pdf (self, source, result, &error))
     rp_page_say (self->page, _ ("The PDF is written."));
   else
     rp_page_say_error (self->page, error);
-}
-
-static void
-write_to (RpPrintDialog *self, const char *path, GAsyncReadyCallback callback)
-{
-  const RpReportPdf options = get_options (self);
-
-  rp_report_pdf_write_async (rp_document_get_session (self->document), get_kind (self),
-                             rp_document_get_id (self->document), &options, path, callback,
-                             g_object_ref (self));
 }
 
 static void
@@ -106,7 +143,7 @@ file_chosen_cb (GtkNativeDialog *chooser, int response, gpointer user_data)
 
   if (path != NULL)
     {
-      write_to (self, path, written_cb);
+      write_pdf (self, path, written_cb, g_object_ref (self));
       gtk_window_close (GTK_WINDOW (self));
     }
   g_object_unref (chooser);
@@ -119,7 +156,8 @@ save_action (GtkWidget *widget, const char *action, GVariant *parameter)
   GtkFileChooserNative *chooser
       = gtk_file_chooser_native_new (_ ("Save as PDF"), GTK_WINDOW (self),
                                      GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
-  g_autofree char *name = make_file_name (self);
+  g_autofree char *name
+      = self->value != NULL ? make_value_file_name (self) : make_document_file_name (self);
 
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
@@ -198,7 +236,7 @@ sheet_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (Sheet) sheet = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (rp_report_pdf_write_finish (RP_SESSION (source), result, &error))
+  if (finish_pdf (sheet->dialog, source, result, &error))
     show_printers (g_steal_pointer (&sheet));
   else
     rp_page_say_error (sheet->dialog->page, error);
@@ -208,7 +246,6 @@ static void
 print_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   RpPrintDialog *self = RP_PRINT_DIALOG (widget);
-  const RpReportPdf options = get_options (self);
   g_autoptr (GError) error = NULL;
   g_autofree char *path = NULL;
   Sheet *sheet = NULL;
@@ -223,9 +260,7 @@ print_action (GtkWidget *widget, const char *action, GVariant *parameter)
   sheet = g_new0 (Sheet, 1);
   sheet->dialog = g_object_ref (self);
   sheet->path = g_steal_pointer (&path);
-  rp_report_pdf_write_async (rp_document_get_session (self->document), get_kind (self),
-                             rp_document_get_id (self->document), &options, sheet->path,
-                             sheet_written_cb, sheet);
+  write_pdf (self, sheet->path, sheet_written_cb, sheet);
   gtk_window_close (GTK_WINDOW (self));
 }
 
@@ -266,12 +301,31 @@ rp_print_dialog_present (GtkWidget *from, RpDocument *document, const char *titl
   gtk_window_present (GTK_WINDOW (self));
 }
 
+void
+rp_print_dialog_present_value (GtkWidget *from, RpCustomerScore *value, const char *name)
+{
+  RpPrintDialog *self
+      = g_object_new (RP_TYPE_PRINT_DIALOG, "transient-for", gtk_widget_get_root (from), NULL);
+
+  self->value = g_object_ref (value);
+  self->page = g_object_ref (from);
+  self->customer = g_strdup (name);
+  self->document_title = g_strdup (_ ("Value sheet"));
+  gtk_widget_set_visible (GTK_WIDGET (self->copy), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->version), FALSE);
+  adw_combo_row_set_selected (self->language, rp_locale_is_chinese () ? 0 : 1);
+  gtk_widget_grab_focus (GTK_WIDGET (self->language));
+  gtk_window_present (GTK_WINDOW (self));
+}
+
 static void
 rp_print_dialog_dispose (GObject *object)
 {
   RpPrintDialog *self = RP_PRINT_DIALOG (object);
 
   g_clear_object (&self->document);
+  g_clear_object (&self->value);
+  g_clear_pointer (&self->customer, g_free);
   g_clear_object (&self->page);
   g_clear_pointer (&self->document_title, g_free);
   G_OBJECT_CLASS (rp_print_dialog_parent_class)->dispose (object);

@@ -6,6 +6,7 @@
 
 #include "widgets/accessible.h"
 #include "widgets/field-editor.h"
+#include "widgets/field-mark.h"
 #include "widgets/history-dialog.h"
 #include "workbench/step.h"
 
@@ -97,6 +98,32 @@ history_action (GtkWidget *widget, const char *name, GVariant *parameter)
                                rp_record_get_kind (shown)->name, rp_record_get_id (shown));
 }
 
+/* The card lies behind this dialog: it gives way when nothing would be lost. */
+static void
+open_mark_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpRecordEditor *self = RP_RECORD_EDITOR (widget);
+  GtkWindow *behind = gtk_window_get_transient_for (GTK_WINDOW (self));
+
+  if (rp_record_draft_is_changed (self->draft))
+    {
+      set_problem (self, _ ("Save or cancel first; then the sync centre shows both values."));
+      return;
+    }
+  gtk_widget_activate_action (GTK_WIDGET (behind), "win.open", "(ss)", "sync",
+                              g_variant_get_string (parameter, NULL));
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+append_field (RpRecordEditor *self, RpFieldMarks *marks, const RpField *field)
+{
+  rp_field_editor_append (self->fields, self->draft, field, say, self);
+  if (marks != NULL)
+    gtk_box_append (self->fields,
+                    rp_field_mark_new (marks, rp_field_unit_name (field), rp_field_label (field)));
+}
+
 /* A step is named by its button, and is as high as what it asks. */
 static void
 show_title (RpRecordEditor *self)
@@ -124,11 +151,16 @@ rp_record_editor_present (GtkWidget *parent, RpRecordDraft *draft)
   RpRecordEditor *self
       = g_object_new (RP_TYPE_RECORD_EDITOR, "transient-for", gtk_widget_get_root (parent), NULL);
   g_autoptr (GPtrArray) fields = rp_record_draft_list_fields (draft);
+  RpRecord *shown = rp_record_draft_get_shown (draft);
+  g_autoptr (RpFieldMarks) marks = NULL;
 
   self->draft = draft;
   show_title (self);
+  if (shown != NULL)
+    marks = rp_field_marks_new (rp_record_draft_get_session (draft),
+                                rp_record_get_kind (shown)->name, rp_record_get_id (shown));
   for (guint i = 0; i < fields->len; i++)
-    rp_field_editor_append (self->fields, draft, fields->pdata[i], say, self);
+    append_field (self, marks, fields->pdata[i]);
   rp_accessible_repair_below (GTK_WIDGET (self));
   gtk_window_present (GTK_WINDOW (self));
   gtk_widget_child_focus (GTK_WIDGET (self->fields), GTK_DIR_TAB_FORWARD);
@@ -155,6 +187,7 @@ rp_record_editor_class_init (RpRecordEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RpRecordEditor, problem);
   gtk_widget_class_bind_template_child (widget_class, RpRecordEditor, fields);
   gtk_widget_class_install_action (widget_class, "editor.save", NULL, save_action);
+  gtk_widget_class_install_action (widget_class, "mark.open", "s", open_mark_action);
   gtk_widget_class_install_action (widget_class, "editor.history", NULL, history_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_h, GDK_CONTROL_MASK, "editor.history",
                                        NULL);

@@ -18,7 +18,8 @@ struct _RpRecordPage
 {
   RpPage parent_instance;
 
-  RpRecordFile *file; /* (nullable): none opened yet */
+  RpRecordFile *file;  /* (nullable): none opened yet */
+  RpFieldMarks *marks; /* (nullable): of the same record */
   AdwWindowTitle *title;
   GtkStack *stack;
   GtkWidget *edit_button, *customer_button;
@@ -251,6 +252,26 @@ loaded_cb (RpRecordFile *file, RpRecordPage *self)
     show_record (self, record);
 }
 
+/* What is marked may be a field that has no value. */
+static void
+marks_changed_cb (RpFieldMarks *marks, RpRecordPage *self)
+{
+  RpRecord *record = rp_record_file_get_record (self->file);
+
+  if (record != NULL)
+    show_facts (self, record);
+}
+
+static void
+open_marks (RpRecordPage *self, const char *id)
+{
+  g_clear_object (&self->marks);
+  self->marks = rp_field_marks_new (rp_page_get_session (RP_PAGE (self)),
+                                    rp_page_get_name (RP_PAGE (self)), id);
+  g_signal_connect_object (self->marks, "changed", G_CALLBACK (marks_changed_cb), self, 0);
+  rp_fact_grid_set_marks (self->facts, self->marks);
+}
+
 static void
 open_file (RpRecordPage *self, const char *id)
 {
@@ -262,6 +283,7 @@ open_file (RpRecordPage *self, const char *id)
   g_clear_pointer (&self->chosen, g_free);
   self->file = rp_record_file_new (session, rp_page_get_name (RP_PAGE (self)), id);
   g_signal_connect_object (self->file, "loaded", G_CALLBACK (loaded_cb), self, 0);
+  open_marks (self, id);
   gtk_stack_set_visible_child_name (self->stack, "loading");
   adw_window_title_set_subtitle (self->title, "");
   clear_box (self->around);
@@ -320,6 +342,7 @@ static void
 rp_record_page_dispose (GObject *object)
 {
   g_clear_object (&RP_RECORD_PAGE (object)->file);
+  g_clear_object (&RP_RECORD_PAGE (object)->marks);
   G_OBJECT_CLASS (rp_record_page_parent_class)->dispose (object);
 }
 

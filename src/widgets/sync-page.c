@@ -19,8 +19,8 @@ struct _RpSyncPage
   GtkLabel *title, *detail, *server;
   GtkWidget *attention_box;
   GtkBox *groups;
-  GtkExpander *later, *others;
-  GtkListBox *later_list, *others_list;
+  GtkExpander *later, *others, *discarded;
+  GtkListBox *later_list, *others_list, *discarded_list;
 };
 
 G_DEFINE_TYPE (RpSyncPage, rp_sync_page, RP_TYPE_PAGE)
@@ -78,11 +78,14 @@ static void
 aside_changed_cb (GListModel *items, guint position, guint removed, guint added, RpSyncPage *self)
 {
   guint n_later = g_list_model_get_n_items (rp_attention_get_later (self->attention));
+  guint n_discarded = g_list_model_get_n_items (rp_attention_get_discarded (self->attention));
   guint n_others = g_list_model_get_n_items (rp_attention_get_others (self->attention));
 
   show_aside (self->later, g_strdup_printf (_ ("Put off: %u"), n_later), n_later);
   show_aside (self->others, g_strdup_printf (_ ("For somebody else to decide: %u"), n_others),
               n_others);
+  show_aside (self->discarded,
+              g_strdup_printf (_ ("Discarded in the last 90 days: %u"), n_discarded), n_discarded);
 }
 
 static void
@@ -125,7 +128,7 @@ focus_card_cb (gpointer user_data)
 static void
 go_to_wanted (RpSyncPage *self)
 {
-  GtkExpander *asides[] = { self->later, self->others };
+  GtkExpander *asides[] = { self->later, self->others, self->discarded };
   GtkWidget *card = NULL;
 
   if (self->wanted == NULL)
@@ -174,6 +177,7 @@ rp_sync_page_session_set (RpPage *page)
   groups_changed_cb (groups, 0, 0, 0, self);
   bind_aside (self, self->later_list, rp_attention_get_later (self->attention));
   bind_aside (self, self->others_list, rp_attention_get_others (self->attention));
+  bind_aside (self, self->discarded_list, rp_attention_get_discarded (self->attention));
   g_signal_connect_object (self->attention, "loaded", G_CALLBACK (go_to_wanted), self,
                            G_CONNECT_SWAPPED);
   gtk_box_append (self->content, rp_work_group_new (_ ("Waiting to be sent"),
@@ -211,6 +215,8 @@ rp_sync_page_class_init (RpSyncPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RpSyncPage, later_list);
   gtk_widget_class_bind_template_child (widget_class, RpSyncPage, others);
   gtk_widget_class_bind_template_child (widget_class, RpSyncPage, others_list);
+  gtk_widget_class_bind_template_child (widget_class, RpSyncPage, discarded);
+  gtk_widget_class_bind_template_child (widget_class, RpSyncPage, discarded_list);
 }
 
 static void

@@ -118,6 +118,15 @@ rp_usage_view_set_usage (RpUsageView *self, GArray *usage)
   fill_table (self, usage);
 }
 
+char *
+rp_usage_dup_legend (void)
+{
+  return g_markup_printf_escaped (
+      "<span color='#c01c28'>■</span> %s   <span color='#ff7800'>■</span> %s   "
+      "<span color='#62a0ea'>■</span> %s   <span color='#1a5fb4'>■</span> %s",
+      _ ("Critical peak"), _ ("Peak"), _ ("Flat"), _ ("Valley"));
+}
+
 static void
 rp_usage_view_dispose (GObject *object)
 {
@@ -144,13 +153,9 @@ rp_usage_view_class_init (RpUsageViewClass *klass)
 static void
 rp_usage_view_init (RpUsageView *self)
 {
-  g_autofree char *legend = NULL;
+  g_autofree char *legend = rp_usage_dup_legend ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
   rp_accessible_watch_stack (GTK_WIDGET (self->stack));
-  legend = g_markup_printf_escaped (
-      "<span color='#c01c28'>■</span> %s   <span color='#ff7800'>■</span> %s   "
-      "<span color='#62a0ea'>■</span> %s   <span color='#1a5fb4'>■</span> %s",
-      _ ("Critical peak"), _ ("Peak"), _ ("Flat"), _ ("Valley"));
   gtk_label_set_markup (self->legend, legend);
 }

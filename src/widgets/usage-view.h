@@ -21,4 +21,7 @@ void rp_usage_view_set_usage (RpUsageView *self, GArray *usage);
 /* The months as bars by time of use, for a chart that stands elsewhere. */
 void rp_usage_chart_fill (RpBarChart *chart, GArray *usage);
 
+/* The colours of the time-of-use periods, with their names, as markup. Returns: (transfer full) */
+char *rp_usage_dup_legend (void);
+
 G_END_DECLS

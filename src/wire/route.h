@@ -7,16 +7,26 @@
  * the device token. A refusal is {"error": code} with what the code needs besides.
  */
 
-/* POST {"login", "password", "device": label, "schema": number}
+/* POST {"login", "password", "device": label, "schema": number, "sign_key", "box_key": public keys for
+ *   courier files}
  *   200 {"token"} and the members of the session document
  *   401 {"error": "sign_in"}: unknown login or wrong password, not told apart */
 #define RP_ROUTE_SIGN_IN "/v1/sign-in"
 
 /* GET: the session document:
  *   {"org", "epoch", "head", "time", "user": {"id", "name", "roles": "KAM,DEP"}, "device": {"id", "state"},
- *    "schema": {"now", "oldest"}, "limits": {"op_bytes", "batch_ops", "page_rows", "file_bytes"}}
- *   401 {"error": "token"}, 403 {"error": "device_revoked"} */
+ *    "schema": {"now", "oldest"}, "limits": {"op_bytes", "batch_ops", "page_rows", "file_bytes", "chunk_bytes"},
+ *    "settings": {"offline-days", …}, "courier": {"sign_key", "box_key"}}
+ *   401 {"error": "token"}, 403 {"error": "device_revoked"}, {"error": "wipe"}, {"error": "drain"}: may
+ *   only send what it has left */
 #define RP_ROUTE_SESSION "/v1/session"
+
+/* POST {}: this sign-in is over */
+#define RP_ROUTE_SIGN_OUT "/v1/sign-out"
+
+/* GET {"devices": [{"id", "label", "state", "signed_in_at", "last_seen_at", "this"}]}: the caller's own
+ * computers. POST /v1/devices/ID {"label"}, or {"sign_key", "box_key"} of this one; DELETE revokes */
+#define RP_ROUTE_DEVICES "/v1/devices"
 
 /* POST {"epoch", "schema", "replica", "clock_offset_ms", "cursor", "receipt", "ops": [..]}, the latter two of the
  *   last page and the last answer, by which a restored database is known

@@ -101,6 +101,22 @@ deal_with_ops (RpStore *store, RpAttentionItem *item,
   return set_later (store, item, FALSE, error);
 }
 
+char *
+rp_attention_dup_entries (RpStore *store, RpAttentionItem *item, GError **error)
+{
+  g_autoptr (GString) text = g_string_new ("[");
+
+  for (guint i = 0; item->ops[i] != NULL; i++)
+    {
+      g_autofree char *op = rp_store_dup_op_text (store, item->ops[i], error);
+      if (op == NULL)
+        return NULL;
+      g_string_append_printf (text, "%s\n%s", i > 0 ? "," : "", op);
+    }
+  g_string_append (text, "\n]\n");
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 /* ---- late entries and proposals ---- */
 
 static gboolean
@@ -133,6 +149,8 @@ decide_one (RpStore *store, RpAttentionItem *item, RpDecision decision, const ch
       return deal_with_ops (store, item, rp_store_retry_op, error);
     case RP_DECISION_DISCARD:
       return deal_with_ops (store, item, rp_store_discard_op, error);
+    case RP_DECISION_TAKE_BACK:
+      return deal_with_ops (store, item, rp_store_take_back_op, error);
     case RP_DECISION_ACCEPT:
     case RP_DECISION_REFUSE:
       return rule (store, item, decision == RP_DECISION_ACCEPT, ops, error);

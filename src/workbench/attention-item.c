@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "workbench/attention-private.h"
+#include "workbench/record-draft.h"
 
 static const RpDecisionInfo decisions[RP_N_DECISIONS] = {
   [RP_DECISION_KEEP_THEIRS] = { RP_DECISION_KEEP_THEIRS, "keep", N_ ("_Keep theirs"),
@@ -11,10 +12,17 @@ static const RpDecisionInfo decisions[RP_N_DECISIONS] = {
                             N_ ("The combined text is on its way."), .key = 'c' },
   [RP_DECISION_USE_MINE] = { RP_DECISION_USE_MINE, "use-mine", N_ ("_Use mine"),
                              N_ ("Your value is on its way."), .key = 'm', .suggested = TRUE },
+  [RP_DECISION_DISCARD] = { RP_DECISION_DISCARD, "discard", N_ ("_Discard…"),
+                            N_ ("The entry was discarded."), .key = 'd' },
+  [RP_DECISION_SAVE]
+  = { RP_DECISION_SAVE, NULL, N_ ("Save as _File…"), N_ ("The entry was saved."), .key = 's' },
   [RP_DECISION_RETRY] = { RP_DECISION_RETRY, "retry", N_ ("Send _again"),
                           N_ ("It is sent again as it is."), .key = 'a' },
-  [RP_DECISION_DISCARD] = { RP_DECISION_DISCARD, "discard", N_ ("_Discard"),
-                            N_ ("The entry was discarded."), .key = 'd', .destructive = TRUE },
+  [RP_DECISION_CORRECT]
+  = { RP_DECISION_CORRECT, NULL, N_ ("_Correct and Send…"),
+      N_ ("The corrected entry is on its way."), .key = 'c', .suggested = TRUE },
+  [RP_DECISION_TAKE_BACK] = { RP_DECISION_TAKE_BACK, "take-back", N_ ("_Take Back"),
+                              N_ ("The entry is back among those refused."), .key = 'b' },
   [RP_DECISION_REFUSE]
   = { RP_DECISION_REFUSE, "refuse", N_ ("_Refuse"), N_ ("It was refused."), .key = 'r' },
   [RP_DECISION_ACCEPT] = { RP_DECISION_ACCEPT, "accept", N_ ("_Accept"), N_ ("It was accepted."),
@@ -96,6 +104,16 @@ rp_attention_item_get_page_id (RpAttentionItem *self)
   return self->page_id;
 }
 
+RpRecordDraft *
+rp_attention_item_new_draft (RpAttentionItem *self, gpointer session)
+{
+  return self->body != NULL
+             ? rp_record_draft_new_for_correction (session, self->kind, self->record_id,
+                                                   self->without, self->body,
+                                                   (const char *const *)self->ops)
+             : NULL;
+}
+
 static gboolean
 has_same_parts (const RpAttentionItem *a, const RpAttentionItem *b)
 {
@@ -138,6 +156,9 @@ rp_attention_item_finalize (GObject *object)
   g_clear_object (&self->subject);
   g_clear_object (&self->shown);
   g_strfreev (self->ops);
+  g_clear_object (&self->without);
+  g_clear_pointer (&self->body, json_object_unref);
+  g_free (self->record_id);
   g_ptr_array_unref (self->parts);
   G_OBJECT_CLASS (rp_attention_item_parent_class)->finalize (object);
 }

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @RP_ATTENTION_PROPOSAL: a value for a field that its author may not set
  * @RP_ATTENTION_NOTICE: news about an operation of one's own
  * @RP_ATTENTION_REMOVAL: sync has stopped before it would take much away
+ * @RP_ATTENTION_DISCARDED: a refused edit that was given up
  */
 typedef enum
 {
@@ -23,6 +24,7 @@ typedef enum
   RP_ATTENTION_PROPOSAL,
   RP_ATTENTION_NOTICE,
   RP_ATTENTION_REMOVAL,
+  RP_ATTENTION_DISCARDED,
 } RpAttentionType;
 
 /**
@@ -33,8 +35,11 @@ typedef enum
   RP_DECISION_KEEP_THEIRS, /* conflict: as it is on the server */
   RP_DECISION_COMBINE,     /* conflict of texts: a third text; see rp_attention_combine_async() */
   RP_DECISION_USE_MINE,    /* conflict: an edit made with their value on screen */
-  RP_DECISION_RETRY,       /* refused: send it again as a new edit */
-  RP_DECISION_DISCARD,     /* refused: give it up; it stays in the log for 90 days */
+  RP_DECISION_DISCARD,     /* refused: give it up; it can be taken back for 90 days */
+  RP_DECISION_SAVE,        /* refused: into a file; see rp_attention_save_async() */
+  RP_DECISION_RETRY,       /* refused: send it again as it is, as a new edit */
+  RP_DECISION_CORRECT,     /* refused: with other values; see rp_attention_item_new_draft() */
+  RP_DECISION_TAKE_BACK,   /* discarded: it is refused again */
   RP_DECISION_REFUSE,      /* late entry, proposal */
   RP_DECISION_ACCEPT,      /* the same */
   RP_DECISION_DISMISS,     /* notice: it was read */
@@ -94,5 +99,16 @@ GPtrArray *rp_attention_item_get_parts (RpAttentionItem *self);
 /* The page on which the record is seen: what win.open gets. (nullable): it is not here */
 const char *rp_attention_item_get_page (RpAttentionItem *self);
 const char *rp_attention_item_get_page_id (RpAttentionItem *self);
+
+/**
+ * rp_attention_item_new_draft:
+ * @session: an RpSession
+ *
+ * What was refused, to be corrected: committing it takes the place of the refused edit, and what was refused
+ * with it is sent again.
+ *
+ * Returns: (transfer full) (nullable): %NULL when it is corrected on the record's own page
+ */
+struct _RpRecordDraft *rp_attention_item_new_draft (RpAttentionItem *self, gpointer session);
 
 G_END_DECLS

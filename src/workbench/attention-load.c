@@ -164,8 +164,8 @@ add_part (RpAttentionItem *item, const RpOutboxEntry *entry)
                                     : rp_text_join (what, entry->title, NULL));
 }
 
-static void
-add_bundle (RpAttentionLoad *load, GPtrArray *bundle)
+static gboolean
+add_bundle (RpAttentionLoad *load, GPtrArray *bundle, GError **error)
 {
   const RpOutboxEntry *first = bundle->pdata[0];
   RpAttentionItem *item = rp_attention_load_add (load, RP_ATTENTION_REFUSED, first->op_id);
@@ -188,7 +188,9 @@ add_bundle (RpAttentionLoad *load, GPtrArray *bundle)
     }
   item->ops = g_strv_builder_end (ops);
   rp_attention_item_allow (item, RP_DECISION_DISCARD);
+  rp_attention_item_allow (item, RP_DECISION_SAVE);
   rp_attention_item_allow (item, RP_DECISION_RETRY);
+  return rp_attention_prepare_correction (load, item, error);
 }
 
 static gboolean
@@ -197,8 +199,29 @@ load_refused (RpAttentionLoad *load, GError **error)
   g_autoptr (GPtrArray) bundles = rp_refused_ops_list (load->store, load->limit, error);
 
   for (guint i = 0; bundles != NULL && i < bundles->len; i++)
-    add_bundle (load, bundles->pdata[i]);
+    if (!add_bundle (load, bundles->pdata[i], error))
+      return FALSE;
   return bundles != NULL;
+}
+
+static void
+add_discarded (RpAttentionLoad *load, const RpOutboxEntry *entry)
+{
+  RpAttentionItem *item = rp_attention_load_add (load, RP_ATTENTION_DISCARDED, entry->op_id);
+  const char *ops[] = { entry->op_id, NULL };
+
+  item->own = FALSE;
+  item->shown = rp_store_get (load->store, entry->kind, entry->entity_id, NULL);
+  rp_attention_load_set_place (load, item, item->shown,
+                               item->shown != NULL ? rp_record_get_scope (item->shown) : "");
+  rp_attention_item_take_text (item, RP_ATTENTION_TITLE,
+                               item->shown != NULL ? rp_attention_describe_record (item->shown)
+                                                   : g_strdup (entry->title));
+  rp_attention_item_take_text (item, RP_ATTENTION_FIELD, describe_what (entry->kind, entry->what));
+  rp_attention_item_take_text (item, RP_ATTENTION_REASON, describe_refusal (entry));
+  item->ops = g_strdupv ((GStrv)ops);
+  rp_attention_item_allow (item, RP_DECISION_SAVE);
+  rp_attention_item_allow (item, RP_DECISION_TAKE_BACK);
 }
 
 /* ---- what others entered or proposed ---- */
@@ -406,6 +429,18 @@ rp_attention_load (RpStore *store, guint limit, GError **error)
   for (guint i = 0; i < items->len; i++)
     allow_later (store, items->pdata[i]);
   return g_steal_pointer (&items);
+}
+
+GPtrArray *
+rp_attention_load_discarded (RpStore *store, guint limit, GError **error)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) discarded = rp_store_list_discarded (store, limit, error);
+  RpAttentionLoad load = { .store = store, .limit = limit, .items = items };
+
+  for (guint i = 0; discarded != NULL && i < discarded->len; i++)
+    add_discarded (&load, discarded->pdata[i]);
+  return discarded != NULL ? g_steal_pointer (&items) : NULL;
 }
 
 /* What tells one line from the other: the customer, and the number or purpose of a record that has one. */

@@ -24,7 +24,11 @@ struct _RpAttentionItem
   RpRecord *shown;      /* (nullable): the record, as it is on the card */
   GStrv ops;            /* (nullable): refused, in the order in which they were made */
   GPtrArray *parts;     /* (element-type utf8) */
-  gboolean own;         /* it is for this user to decide */
+  const RpKind *kind;   /* (nullable): of what can be corrected … */
+  char *record_id;      /* … its id … */
+  RpRecord *without; /* (nullable): … as it is without the refused edit, none for a new one … */
+  JsonObject *body;  /* (nullable): … and with it */
+  gboolean own;      /* it is for this user to decide */
   gboolean later;
   gboolean is_text;
   guint decisions; /* 1 << RpDecision of those possible */
@@ -67,6 +71,10 @@ char *rp_attention_describe_units (const RpAttentionLoad *self, const RpKind *ki
                                    RpRecord *record, JsonObject *units);
 /* Two values for one field. */
 gboolean rp_attention_load_conflicts (RpAttentionLoad *self, GError **error);
+
+/* Fills in what is needed to correct the refused edit, when it is one that an editor can show. */
+gboolean rp_attention_prepare_correction (RpAttentionLoad *self, RpAttentionItem *item,
+                                          GError **error);
 
 /* Whether the user has put the item off. */
 gboolean rp_attention_is_later (RpStore *store, const char *id);

@@ -22,6 +22,13 @@ G_BEGIN_DECLS
  */
 GPtrArray *rp_attention_load (RpStore *store, guint limit, GError **error);
 
+/* What was given up in the last 90 days.
+ * Returns: (transfer full) (element-type RpAttentionItem) (nullable) */
+GPtrArray *rp_attention_load_discarded (RpStore *store, guint limit, GError **error);
+
+/* The refused or discarded edits of an item, to keep or to hand on. Returns: (transfer full) (nullable) */
+char *rp_attention_dup_entries (RpStore *store, RpAttentionItem *item, GError **error);
+
 /* What waits to be sent. Returns: (transfer full) (element-type RpWorkItem) (nullable) */
 GPtrArray *rp_attention_load_waiting (RpStore *store, guint limit, GError **error);
 

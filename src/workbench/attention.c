@@ -94,7 +94,7 @@ struct _RpAttention
   GObject parent_instance;
 
   RpSession *session;
-  GListStore *groups, *later, *others, *waiting;
+  GListStore *groups, *later, *others, *discarded, *waiting;
   RpReload *reload;
   GPtrArray *last_ops; /* (element-type utf8) (nullable): of the last decision */
 };
@@ -104,18 +104,21 @@ static guint loaded_signal;
 G_DEFINE_TYPE (RpAttention, rp_attention, G_TYPE_OBJECT)
 
 static gpointer
-load_both (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+load_lists (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GPtrArray) both = g_ptr_array_new_with_free_func ((GDestroyNotify)g_ptr_array_unref);
+  g_autoptr (GPtrArray) lists = g_ptr_array_new_with_free_func ((GDestroyNotify)g_ptr_array_unref);
   GPtrArray *part = NULL;
 
   if ((part = rp_attention_load (subject, LIST_LINES, error)) == NULL)
     return NULL;
-  g_ptr_array_add (both, part);
+  g_ptr_array_add (lists, part);
   if ((part = rp_attention_load_waiting (subject, LIST_LINES, error)) == NULL)
     return NULL;
-  g_ptr_array_add (both, part);
-  return g_steal_pointer (&both);
+  g_ptr_array_add (lists, part);
+  if ((part = rp_attention_load_discarded (subject, LIST_LINES, error)) == NULL)
+    return NULL;
+  g_ptr_array_add (lists, part);
+  return g_steal_pointer (&lists);
 }
 
 static GPtrArray *
@@ -195,23 +198,24 @@ is_same_work (gconstpointer a, gconstpointer b)
 }
 
 static void
-take_both (gpointer owner, gpointer answer)
+take_lists (gpointer owner, gpointer answer)
 {
   RpAttention *self = owner;
-  g_autoptr (GPtrArray) both = answer;
+  g_autoptr (GPtrArray) lists = answer;
 
-  if (both == NULL)
+  if (lists == NULL)
     return;
-  take_items (self, both->pdata[0]);
-  rp_item_list_update (self->waiting, both->pdata[1], is_same_work);
+  take_items (self, lists->pdata[0]);
+  rp_item_list_update (self->waiting, lists->pdata[1], is_same_work);
+  rp_item_list_update (self->discarded, lists->pdata[2], rp_attention_item_is_same);
   g_signal_emit (self, loaded_signal, 0);
 }
 
 static const RpReloadJob reload_job = {
   .what = "the sync centre",
-  .load = load_both,
+  .load = load_lists,
   .free_answer = (GDestroyNotify)g_ptr_array_unref,
-  .take = take_both,
+  .take = take_lists,
 };
 
 static void
@@ -258,6 +262,12 @@ GListModel *
 rp_attention_get_others (RpAttention *self)
 {
   return G_LIST_MODEL (self->others);
+}
+
+GListModel *
+rp_attention_get_discarded (RpAttention *self)
+{
+  return G_LIST_MODEL (self->discarded);
 }
 
 GListModel *
@@ -365,6 +375,68 @@ rp_attention_decide_finish (RpAttention *self, GAsyncResult *result, GError **er
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/* ---- into a file ---- */
+
+typedef struct
+{
+  RpAttentionItem *item;
+  GFile *file;
+} Save;
+
+static void
+free_save (Save *save)
+{
+  g_object_unref (save->item);
+  g_object_unref (save->file);
+  g_free (save);
+}
+
+/* Others on this computer have no business with it. */
+static gpointer
+save_on_store (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Save *save = data;
+  g_autofree char *text = rp_attention_dup_entries (subject, save->item, error);
+
+  if (text != NULL)
+    g_file_replace_contents (save->file, text, strlen (text), NULL, FALSE,
+                             G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION, NULL,
+                             cancellable, error);
+  return NULL;
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  rp_session_run_finish (RP_SESSION (source), result, &error);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+void
+rp_attention_save_async (RpAttention *self, RpAttentionItem *item, GFile *file,
+                         GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  Save *save = g_new0 (Save, 1);
+
+  save->item = g_object_ref (item);
+  save->file = g_object_ref (file);
+  rp_session_run_async (self->session, save_on_store, save, (GDestroyNotify)free_save, NULL, NULL,
+                        saved_cb, task);
+}
+
+gboolean
+rp_attention_save_finish (RpAttention *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
 /* ---- and back ---- */
 
 gboolean
@@ -437,6 +509,7 @@ rp_attention_finalize (GObject *object)
   g_clear_object (&self->groups);
   g_clear_object (&self->later);
   g_clear_object (&self->others);
+  g_clear_object (&self->discarded);
   g_clear_object (&self->waiting);
   g_clear_pointer (&self->last_ops, g_ptr_array_unref);
   g_clear_pointer (&self->reload, rp_reload_free);
@@ -458,5 +531,6 @@ rp_attention_init (RpAttention *self)
   self->groups = g_list_store_new (RP_TYPE_ATTENTION_GROUP);
   self->later = g_list_store_new (RP_TYPE_ATTENTION_ITEM);
   self->others = g_list_store_new (RP_TYPE_ATTENTION_ITEM);
+  self->discarded = g_list_store_new (RP_TYPE_ATTENTION_ITEM);
   self->waiting = g_list_store_new (RP_TYPE_WORK_ITEM);
 }

@@ -31,10 +31,11 @@ G_DECLARE_FINAL_TYPE (RpAttention, rp_attention, RP, ATTENTION, GObject)
 
 RpAttention *rp_attention_new (RpSession *session);
 RpSession *rp_attention_get_session (RpAttention *self);
-GListModel *rp_attention_get_groups (RpAttention *self);  /* of RpAttentionGroup */
-GListModel *rp_attention_get_later (RpAttention *self);   /* put off; of RpAttentionItem */
-GListModel *rp_attention_get_others (RpAttention *self);  /* somebody else's to decide */
-GListModel *rp_attention_get_waiting (RpAttention *self); /* of RpWorkItem */
+GListModel *rp_attention_get_groups (RpAttention *self);    /* of RpAttentionGroup */
+GListModel *rp_attention_get_later (RpAttention *self);     /* put off; of RpAttentionItem */
+GListModel *rp_attention_get_others (RpAttention *self);    /* somebody else's to decide */
+GListModel *rp_attention_get_discarded (RpAttention *self); /* refused and given up */
+GListModel *rp_attention_get_waiting (RpAttention *self);   /* of RpWorkItem */
 
 /**
  * rp_attention_decide_async:
@@ -53,6 +54,10 @@ void rp_attention_combine_async (RpAttention *self, RpAttentionItem *item, const
 /* The same for all of the group's items that it is possible for. */
 void rp_attention_decide_all_async (RpAttention *self, RpAttentionGroup *group, RpDecision decision,
                                     GAsyncReadyCallback callback, gpointer user_data);
+/* Writes the entries of a refused or discarded item into a file for this user alone. */
+void rp_attention_save_async (RpAttention *self, RpAttentionItem *item, GFile *file,
+                              GAsyncReadyCallback callback, gpointer user_data);
+gboolean rp_attention_save_finish (RpAttention *self, GAsyncResult *result, GError **error);
 gboolean rp_attention_decide_finish (RpAttention *self, GAsyncResult *result, GError **error);
 
 /* Whether the last decision is an edit that may be taken back; the server may have it by then. */

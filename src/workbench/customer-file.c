@@ -4,18 +4,13 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "base/data-path.h"
 #include "base/date.h"
-#include "base/locale.h"
 #include "base/text.h"
-#include "insight/facts.h"
 #include "schema/workflow.h"
 #include "workbench/item-list.h"
 #include "workbench/record-links.h"
 #include "workbench/reload.h"
-#include "workbench/score-line.h"
 #include "workbench/session-store.h"
-#include "workbench/store-facts.h"
 #include "workbench/usage-months.h"
 #include "workbench/work-item.h"
 
@@ -29,7 +24,6 @@ typedef struct
   GPtrArray *accounts, *contacts;
   GPtrArray *timeline, *needs, *suggestions; /* (element-type RpWorkItem) */
   GArray *usage;                             /* (element-type RpUsagePoint) */
-  RpScore *score;                            /* (nullable) */
   char *open_visit;                          /* (nullable) */
 } File;
 
@@ -43,7 +37,6 @@ free_file (File *file)
   g_clear_pointer (&file->needs, g_ptr_array_unref);
   g_clear_pointer (&file->suggestions, g_ptr_array_unref);
   g_clear_pointer (&file->usage, g_array_unref);
-  g_clear_pointer (&file->score, rp_score_free);
   g_free (file->open_visit);
   g_free (file);
 }
@@ -55,7 +48,6 @@ typedef struct
   char *customer;
   gint32 today;
   GTimeZone *zone;
-  gboolean with_score;
   RpRoles roles;
 } Load;
 
@@ -190,30 +182,6 @@ load_items (RpStore *store, const char *kind, const char *where, const char *ord
   return g_steal_pointer (&items);
 }
 
-/* ---- score: recomputed from what is here, so that it explains itself ---- */
-
-static RpScore *
-compute_score (RpStore *store, const Load *load, GError **error)
-{
-  g_autofree char *models = rp_data_dup_path ("models");
-  g_autofree char *data = rp_data_dup_path ("");
-  g_autoptr (RpScoreModel) model
-      = rp_score_model_find (models, RP_SCORE_MODEL_DEFAULT, load->today, error);
-  g_autoptr (RpFactSource) source = rp_store_facts_new (store);
-  g_autoptr (JsonObject) settings = NULL;
-  g_autoptr (JsonObject) facts = NULL;
-
-  if (model == NULL)
-    return NULL;
-  settings = rp_facts_settings_new (data, load->today, error);
-  if (settings == NULL)
-    return NULL;
-  facts = rp_facts_collect (source, load->customer, load->today, settings, error);
-  if (facts == NULL)
-    return NULL;
-  return rp_score_compute (model, facts, rp_locale_is_chinese () ? "zh" : "en");
-}
-
 /* Suggestions are for those who may read them; whoever decides about them has a page for it. */
 static GPtrArray *
 load_suggestions (RpStore *store, const Load *load, GError **error)
@@ -253,7 +221,6 @@ load_file (gpointer subject, gpointer data, GCancellable *cancellable, GError **
   Load *load = data;
   g_autoptr (File) file = g_new0 (File, 1);
   g_autoptr (GPtrArray) open_visits = NULL;
-  g_autoptr (GError) score_error = NULL;
 
   file->customer = rp_store_get (subject, "customer", load->customer, error);
   if (file->customer == NULL || !load_lists (subject, load, file, error))
@@ -265,11 +232,6 @@ load_file (gpointer subject, gpointer data, GCancellable *cancellable, GError **
     return NULL;
   if (open_visits->len > 0)
     file->open_visit = g_strdup (rp_record_get_id (open_visits->pdata[0]));
-  /* A customer without the data for a score has a page all the same. */
-  if (load->with_score)
-    file->score = compute_score (subject, load, &score_error);
-  if (score_error != NULL)
-    g_message ("no score for %s: %s", load->customer, score_error->message);
   return g_steal_pointer (&file);
 }
 
@@ -282,38 +244,13 @@ struct _RpCustomerFile
   RpSession *session;
   char *id;
   File *file; /* (nullable): not loaded */
-  GListStore *contacts, *timeline, *needs, *suggestions, *score_lines;
-  char *score, *coverage;
+  GListStore *contacts, *timeline, *needs, *suggestions;
   RpReload *reload;
 };
 
 static guint loaded_signal;
 
 G_DEFINE_TYPE (RpCustomerFile, rp_customer_file, G_TYPE_OBJECT)
-
-static void
-take_score (RpCustomerFile *self, const RpScore *score)
-{
-  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_object_unref);
-
-  g_clear_pointer (&self->score, g_free);
-  g_clear_pointer (&self->coverage, g_free);
-  if (score != NULL)
-    {
-      g_autofree char *lowest = rp_score_format (score->lowest);
-      g_autofree char *highest = rp_score_format (score->highest);
-      g_autofree char *covered = rp_score_format (score->coverage);
-      self->score = rp_score_format (score->score);
-      self->coverage = score->coverage >= 10000
-                           ? g_strdup_printf (_ ("Model %s, all data present."), score->model)
-                           : g_strdup_printf (
-                               _ ("Model %s, %s %% of the weight present; possible from %s to %s."),
-                               score->model, covered, lowest, highest);
-      for (guint i = 0; i < score->parts->len; i++)
-        g_ptr_array_add (lines, rp_score_line_new (score->parts->pdata[i]));
-    }
-  rp_item_list_replace (self->score_lines, lines);
-}
 
 static void
 take_file (RpCustomerFile *self, File *file)
@@ -324,7 +261,6 @@ take_file (RpCustomerFile *self, File *file)
   rp_item_list_replace (self->timeline, file->timeline);
   rp_item_list_replace (self->needs, file->needs);
   rp_item_list_replace (self->suggestions, file->suggestions);
-  take_score (self, file->score);
 }
 
 static void
@@ -345,7 +281,6 @@ ask (gpointer owner)
   load->customer = g_strdup (self->id);
   load->zone = g_time_zone_ref (rp_clock_zone (clock));
   load->roles = rp_session_get_roles (self->session);
-  load->with_score = (load->roles & rp_schema_find_kind ("value_score")->readers) != 0;
   load->today = rp_clock_today (clock);
   return load;
 }
@@ -427,31 +362,6 @@ rp_customer_file_get_usage (RpCustomerFile *self)
 }
 
 const char *
-rp_customer_file_get_score (RpCustomerFile *self)
-{
-  return self->score != NULL ? self->score : "";
-}
-
-const char *
-rp_customer_file_get_grade (RpCustomerFile *self)
-{
-  const RpScore *score = self->file != NULL ? self->file->score : NULL;
-  return score != NULL && score->grade != NULL ? score->grade : "";
-}
-
-const char *
-rp_customer_file_get_coverage (RpCustomerFile *self)
-{
-  return self->coverage != NULL ? self->coverage : "";
-}
-
-GListModel *
-rp_customer_file_get_score_lines (RpCustomerFile *self)
-{
-  return G_LIST_MODEL (self->score_lines);
-}
-
-const char *
 rp_customer_file_get_open_visit (RpCustomerFile *self)
 {
   return self->file != NULL ? self->file->open_visit : NULL;
@@ -475,11 +385,8 @@ rp_customer_file_finalize (GObject *object)
   g_clear_object (&self->timeline);
   g_clear_object (&self->needs);
   g_clear_object (&self->suggestions);
-  g_clear_object (&self->score_lines);
   g_clear_pointer (&self->file, free_file);
   g_free (self->id);
-  g_free (self->score);
-  g_free (self->coverage);
   G_OBJECT_CLASS (rp_customer_file_parent_class)->finalize (object);
 }
 
@@ -499,5 +406,4 @@ rp_customer_file_init (RpCustomerFile *self)
   self->timeline = g_list_store_new (RP_TYPE_WORK_ITEM);
   self->needs = g_list_store_new (RP_TYPE_WORK_ITEM);
   self->suggestions = g_list_store_new (RP_TYPE_WORK_ITEM);
-  self->score_lines = g_list_store_new (RP_TYPE_SCORE_LINE);
 }

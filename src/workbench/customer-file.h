@@ -22,17 +22,6 @@ typedef struct
 } RpUsagePoint;
 
 /**
- * RpScoreLine: one contribution to a value score, in words. Immutable.
- */
-#define RP_TYPE_SCORE_LINE (rp_score_line_get_type ())
-G_DECLARE_FINAL_TYPE (RpScoreLine, rp_score_line, RP, SCORE_LINE, GObject)
-const char *rp_score_line_get_label (RpScoreLine *self);
-const char *rp_score_line_get_raw (RpScoreLine *self);
-const char *rp_score_line_get_formula (RpScoreLine *self); /* "85.00 × 20 %" */
-const char *rp_score_line_get_contribution (RpScoreLine *self);
-double rp_score_line_get_share (RpScoreLine *self); /* contribution / weight, 0 … 1 */
-
-/**
  * RpCustomerFile: everything the profile knows about one customer, for the customer's page. Loads off
  * the main thread and again when any of it changes. Signal "loaded".
  */
@@ -49,12 +38,6 @@ GListModel *rp_customer_file_get_needs (RpCustomerFile *self);       /* of RpWor
 GListModel *rp_customer_file_get_suggestions (RpCustomerFile *self); /* of RpWorkItem */
 /* Oldest month first. (element-type RpUsagePoint) */
 GArray *rp_customer_file_get_usage (RpCustomerFile *self);
-
-/* The value score recomputed here and now; %NULL texts when the roles may not see it. */
-const char *rp_customer_file_get_score (RpCustomerFile *self);       /* "73.50", "" without one */
-const char *rp_customer_file_get_grade (RpCustomerFile *self);       /* "A" */
-const char *rp_customer_file_get_coverage (RpCustomerFile *self);    /* a sentence */
-GListModel *rp_customer_file_get_score_lines (RpCustomerFile *self); /* of RpScoreLine */
 
 /* A visit that is planned or under way, to go on with. (nullable) */
 const char *rp_customer_file_get_open_visit (RpCustomerFile *self);

@@ -41,6 +41,20 @@ make_gaps (guint n)
   return values;
 }
 
+/* Rows hold 0.01 kWh. */
+static gint64
+to_hundredths (const RpLoadSeries *series, gint64 value)
+{
+  return (value * 100 + series->per_kwh / 2) / series->per_kwh;
+}
+
+/* A day has one place for an hour that was there twice: its mean, so that the power stays right. */
+static void
+put (gint64 *values, guint slot, gint64 value, gboolean again)
+{
+  values[slot] = again && values[slot] != GAP ? (values[slot] + value) / 2 : value;
+}
+
 /* Sets the curves of the day that begins with the interval @from. Returns: the first interval of the
  * day after */
 static guint
@@ -57,9 +71,9 @@ set_curves (JsonObject *body, const RpLoadSeries *series, guint from, gint32 day
 
       if (day_of (interval->start) != day)
         break;
-      kwh[slot] = interval->energy;
-      lag[slot] = interval->lag;
-      lead[slot] = interval->lead;
+      put (kwh, slot, to_hundredths (series, interval->energy), interval->again);
+      put (lag, slot, to_hundredths (series, interval->lag), interval->again);
+      put (lead, slot, to_hundredths (series, interval->lead), interval->again);
     }
   set_curve (body, "kwh", kwh, n);
   if (series->has_lag)

@@ -113,6 +113,7 @@ load_curve (gpointer subject, gpointer data, GCancellable *cancellable, GError *
   const char *customer = data;
   g_autoptr (Curve) curve = g_new0 (Curve, 1);
   g_autoptr (GArray) months = NULL;
+  g_autofree char *periods = NULL;
   gint standard = 0;
 
   curve->months = g_array_new (FALSE, FALSE, sizeof (RpCurveMonth));
@@ -121,7 +122,8 @@ load_curve (gpointer subject, gpointer data, GCancellable *cancellable, GError *
     return NULL;
   if (curve->series->intervals->len == 0)
     return g_steal_pointer (&curve);
-  curve->periods = rp_load_reading_policy (RP_LOAD_READING_PERIODS, "time-of-use", error);
+  periods = rp_load_reading_find_periods (subject, customer, error);
+  curve->periods = periods != NULL ? rp_load_reading_policy (periods, "time-of-use", error) : NULL;
   if (curve->periods == NULL || !find_standard (subject, customer, &standard, error))
     return NULL;
   months = rp_load_reading_months (curve->series, curve->periods, standard, FALSE, error);
@@ -313,6 +315,55 @@ rp_load_curve_get_day (RpLoadCurve *self, gint32 day)
       out->kwh += kwh;
     }
   return g_steal_pointer (&out);
+}
+
+void
+rp_curve_year_free (RpCurveYear *self)
+{
+  g_free (self->kw);
+  g_free (self);
+}
+
+static RpCurveYear *
+new_year (RpLoadCurve *self, int year)
+{
+  RpCurveYear *out = g_new0 (RpCurveYear, 1);
+  gsize n = 0;
+
+  out->first = rp_date_from_ymd (year, 1, 1);
+  out->n_days = (guint)(rp_date_from_ymd (year + 1, 1, 1) - out->first);
+  out->n = RP_MINUTES_PER_DAY / self->curve->series->minutes;
+  n = (gsize)out->n_days * out->n;
+  out->kw = g_new (double, n);
+  for (gsize i = 0; i < n; i++)
+    out->kw[i] = NAN;
+  return out;
+}
+
+RpCurveYear *
+rp_load_curve_get_year (RpLoadCurve *self, int year)
+{
+  const GArray *intervals = get_intervals (self);
+  g_autoptr (RpCurveYear) out = NULL;
+  gint64 begin = 0, end = 0, last_day = -1;
+
+  if (intervals == NULL)
+    return NULL;
+  out = new_year (self, year);
+  begin = (gint64)out->first * RP_MINUTES_PER_DAY;
+  end = begin + (gint64)out->n_days * RP_MINUTES_PER_DAY;
+  for (guint i = find_interval (intervals, begin); i < intervals->len; i++)
+    {
+      const RpLoadInterval *interval = &g_array_index (intervals, RpLoadInterval, i);
+      double kw = interval->energy / 100.0 * 60 / self->curve->series->minutes;
+      if (interval->start >= end)
+        break;
+      out->kw[(interval->start - begin) / self->curve->series->minutes] = kw;
+      out->highest = MAX (out->highest, kw);
+      out->n_metered += interval->start / RP_MINUTES_PER_DAY != last_day;
+      last_day = interval->start / RP_MINUTES_PER_DAY;
+    }
+  return out->n_metered > 0 ? g_steal_pointer (&out) : NULL;
 }
 
 static void

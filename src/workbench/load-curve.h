@@ -61,6 +61,22 @@ typedef struct
 void rp_curve_day_free (RpCurveDay *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpCurveDay, rp_curve_day_free)
 
+/**
+ * RpCurveYear: the mean power of every interval of a year, day by day.
+ * @kw: n_days × n values, the days one after the other; NAN where the meter is silent
+ * @n_metered: days with an interval at least
+ */
+typedef struct
+{
+  gint32 first; /* 1 January, since 1970-01-01 */
+  guint n_days, n, n_metered;
+  double *kw;
+  double highest;
+} RpCurveYear;
+
+void rp_curve_year_free (RpCurveYear *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpCurveYear, rp_curve_year_free)
+
 RpLoadCurve *rp_load_curve_new (RpSession *session, const char *customer);
 /* Reads the curves unless they are here. */
 void rp_load_curve_load (RpLoadCurve *self);
@@ -73,6 +89,8 @@ const char *rp_load_curve_get_periods_text (RpLoadCurve *self);
 gboolean rp_load_curve_get_range (RpLoadCurve *self, gint32 *first, gint32 *last);
 /* The day of a month on which the highest interval was metered; -1 when the month has none. */
 gint32 rp_load_curve_find_peak_day (RpLoadCurve *self, gint32 month);
+/* Returns: (transfer full) (nullable): nothing was metered in that year */
+RpCurveYear *rp_load_curve_get_year (RpLoadCurve *self, int year);
 /* Returns: (transfer full) (nullable): nothing was metered on that day */
 RpCurveDay *rp_load_curve_get_day (RpLoadCurve *self, gint32 day);
 

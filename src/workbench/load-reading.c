@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/data-path.h"
+#include "base/json-access.h"
 
 /* Intervals of several accounts that begin together become one; the series is in order. */
 static void
@@ -47,6 +48,7 @@ rp_load_reading_of_customer (RpStore *store, const char *customer, GError **erro
     rp_load_series_append_day (series, days->pdata[i]);
   rp_load_series_sort (series);
   add_up (series);
+  rp_load_series_find_gaps (series);
   return g_steal_pointer (&series);
 }
 
@@ -60,6 +62,48 @@ rp_load_reading_policy (const char *file, const char *policy, GError **error)
   return rp_policy_load (path, policy, error);
 }
 
+/* Of "91" + division + the rest of a credit code the longest beginning of a division that is listed. */
+static const char *
+choose_periods (JsonObject *row, const char *division)
+{
+  JsonArray *regions = rp_json_get_array (row, "regions");
+  const char *chosen = rp_json_get_string (row, "otherwise", RP_LOAD_READING_PERIODS);
+  size_t longest = 0;
+
+  for (guint i = 0; regions != NULL && i < json_array_get_length (regions); i++)
+    {
+      JsonObject *region = rp_json_array_get_object (regions, i);
+      const char *prefix = region != NULL ? rp_json_get_string (region, "division", "") : "";
+
+      if (strlen (prefix) <= longest || !g_str_has_prefix (division, prefix))
+        continue;
+      longest = strlen (prefix);
+      chosen = rp_json_get_string (region, "periods", chosen);
+    }
+  return chosen;
+}
+
+#define DIVISION_BEGINS 2 /* characters of a credit code before it */
+
+char *
+rp_load_reading_find_periods (RpStore *store, const char *customer, GError **error)
+{
+  g_autoptr (RpPolicy) regions
+      = rp_load_reading_policy ("tou-regions", "time-of-use-regions", error);
+  g_autoptr (RpRecord) record
+      = regions != NULL ? rp_store_get (store, "customer", customer, error) : NULL;
+  JsonObject *row = NULL;
+  const char *code = NULL;
+
+  if (record == NULL)
+    return NULL;
+  row = rp_policy_find (regions, rp_clock_today (rp_store_get_clock (store)));
+  code = rp_record_get_text (record, "uscc");
+  if (row == NULL || strlen (code) <= DIVISION_BEGINS)
+    return g_strdup (RP_LOAD_READING_PERIODS);
+  return g_strdup (choose_periods (row, code + DIVISION_BEGINS));
+}
+
 GArray *
 rp_load_reading_months (const RpLoadSeries *series, RpPolicy *periods, gint pf_standard,
                         gboolean lag_only, GError **error)
@@ -70,10 +114,21 @@ rp_load_reading_months (const RpLoadSeries *series, RpPolicy *periods, gint pf_s
     .pf_table = pf_table,
     .pf_standard = pf_standard,
     .lag_only = lag_only,
+    .per_kwh = series->per_kwh,
   };
+
+  g_autoptr (GArray) months = NULL;
 
   if (pf_table == NULL)
     return NULL;
-  return rp_load_profile_compute ((const RpLoadInterval *)(gpointer)series->intervals->data,
-                                  series->intervals->len, series->minutes, &settings, error);
+  months = rp_load_profile_compute ((const RpLoadInterval *)(gpointer)series->intervals->data,
+                                    series->intervals->len, series->minutes, &settings, error);
+  for (guint i = 0; months != NULL && i < months->len; i++)
+    {
+      RpLoadMonth *month = &g_array_index (months, RpLoadMonth, i);
+      gint n = (gint)month->n_expected + rp_load_series_count_changed (series, month->month);
+
+      month->n_expected = (guint)MAX (0, n);
+    }
+  return g_steal_pointer (&months);
 }

@@ -26,6 +26,16 @@ RpLoadSeries *rp_load_reading_of_customer (RpStore *store, const char *customer,
 /* The time-of-use periods a curve is read with: "tou-plain" when nobody names others. */
 #define RP_LOAD_READING_PERIODS "tou-plain"
 
+/**
+ * rp_load_reading_find_periods:
+ *
+ * The file of periods that a customer's curves are read with: data/policies/tou-regions.json says it for the
+ * administrative division in the credit code.
+ *
+ * Returns: (transfer full) (nullable) Errors: those of rp_policy_load(), RP_DB_ERROR
+ */
+char *rp_load_reading_find_periods (RpStore *store, const char *customer, GError **error);
+
 /* A policy of the product by its file's name, or a file with a slash in its name.
  * Returns: (nullable) Errors: those of rp_policy_load() */
 RpPolicy *rp_load_reading_policy (const char *file, const char *policy, GError **error);

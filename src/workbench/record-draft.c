@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/json-access.h"
 #include "schema/codec.h"
+#include "workbench/correction.h"
 #include "workbench/potential-needs.h"
 #include "workbench/record-list.h"
 #include "workbench/session-store.h"
@@ -22,6 +23,8 @@ struct _RpRecordDraft
   char *customer;      /* whose row it is */
   char *event;         /* (nullable): the step the row is to take */
   char *suggestion;    /* (nullable): id of the one that becomes the row */
+  GStrv refused;       /* (nullable): the edits whose place it takes */
+  char *id;            /* (nullable): of the new row, when it has one already */
   JsonObject *body;    /* as edited */
   GHashTable *targets; /* kind -> RpRecordList of the customer's rows */
 };
@@ -117,6 +120,32 @@ rp_record_draft_new_for (RpSession *session, const char *kind, const char *custo
   return self;
 }
 
+RpRecordDraft *
+rp_record_draft_new_by_event (RpSession *session, const char *kind, const char *customer,
+                              const char *event)
+{
+  RpRecordDraft *self = rp_record_draft_new_for (session, kind, customer);
+
+  self->event = g_strdup (event);
+  return self;
+}
+
+RpRecordDraft *
+rp_record_draft_new_for_correction (RpSession *session, const RpKind *kind, const char *id,
+                                    RpRecord *without, JsonObject *body, const char *const *ops)
+{
+  RpRecordDraft *self = without != NULL
+                            ? rp_record_draft_new (session, without)
+                            : rp_record_draft_new_for (session, kind->name,
+                                                       rp_json_get_string (body, "customer", ""));
+
+  json_object_unref (self->body);
+  self->body = rp_json_object_copy (body);
+  self->id = g_strdup (id);
+  self->refused = g_strdupv ((GStrv)ops);
+  return self;
+}
+
 RpSession *
 rp_record_draft_get_session (RpRecordDraft *self)
 {
@@ -160,12 +189,23 @@ rp_record_draft_get_event (RpRecordDraft *self)
   return self->event;
 }
 
+/* What a step says together with the name of who took it is not edited afterwards. */
+static gboolean
+is_signed (const RpKind *kind, const RpField *field)
+{
+  for (guint i = 0; i < kind->n_fields; i++)
+    if ((kind->fields[i].flags & RP_FIELD_AUTHOR) != 0
+        && g_str_equal (rp_field_unit_name (&kind->fields[i]), rp_field_unit_name (field)))
+      return TRUE;
+  return FALSE;
+}
+
 /* What this editor offers; states move by events, references and documents have their own screens. */
 static gboolean
 is_editable (RpRecordDraft *self, const RpField *field)
 {
   if ((field->writers & rp_session_get_roles (self->session)) == 0
-      || (field->flags & RP_FIELD_HIDDEN) != 0)
+      || (field->flags & RP_FIELD_HIDDEN) != 0 || is_signed (self->kind, field))
     return FALSE;
   if (field->merge == RP_MERGE_GUARDED
       || (self->shown != NULL
@@ -462,13 +502,20 @@ build_change (RpRecordDraft *self)
   return edit;
 }
 
+/* Errors: those of rp_step_complete() */
 static RpEdit *
-build_creation (RpRecordDraft *self)
+build_creation (RpRecordDraft *self, GError **error)
 {
   g_autofree char *what = g_strdup_printf ("%s.create", self->kind->name);
-  RpEdit *edit = rp_edit_new (what);
+  g_autoptr (JsonObject) body = rp_json_object_copy (self->body);
+  RpEdit *edit = NULL;
 
-  rp_edit_create (edit, self->kind->name, NULL, self->customer, rp_json_object_copy (self->body));
+  if (self->event != NULL
+      && !rp_step_complete (self->kind, self->event, rp_session_get_user (self->session),
+                            rp_session_get_roles (self->session), body, error))
+    return NULL;
+  edit = rp_edit_new (what);
+  rp_edit_create (edit, self->kind->name, self->id, self->customer, g_steal_pointer (&body));
   return edit;
 }
 
@@ -529,32 +576,55 @@ committed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_boolean (task, TRUE);
 }
 
+static void
+corrected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (rp_correction_commit_finish (RP_SESSION (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
 void
 rp_record_draft_commit_async (RpRecordDraft *self, GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
+  GError *error = NULL;
+  RpEdit *edit = NULL;
 
   if (self->suggestion != NULL)
     {
       rp_potential_need_adopt_async (self->session, self->suggestion, self->body, adopted_cb, task);
       return;
     }
-  if (self->event != NULL)
+  if (self->event != NULL && self->shown != NULL)
     {
       g_autoptr (JsonObject) values = build_values (self);
       rp_step_take_async (self->session, self->kind->name, rp_record_get_id (self->shown),
                           self->event, values, taken_cb, task);
       return;
     }
-  if (!rp_record_draft_is_changed (self))
+  /* Nothing was entered: nothing is made, unless making it is the point. */
+  if (self->shown != NULL)
+    edit = rp_record_draft_is_changed (self) ? build_change (self) : NULL;
+  else if (self->event != NULL || self->refused != NULL || rp_record_draft_is_changed (self))
+    edit = build_creation (self, &error);
+  if (error == NULL && self->refused != NULL)
+    rp_correction_commit_async (self->session, edit, (const char *const *)self->refused,
+                                corrected_cb, task);
+  else if (edit != NULL)
+    rp_session_commit_async (self->session, edit, NULL, committed_cb, task);
+  else
     {
-      g_task_return_boolean (task, TRUE);
+      if (error != NULL)
+        g_task_return_error (task, error);
+      else
+        g_task_return_boolean (task, TRUE);
       g_object_unref (task);
-      return;
     }
-  rp_session_commit_async (self->session,
-                           self->shown != NULL ? build_change (self) : build_creation (self), NULL,
-                           committed_cb, task);
 }
 
 gboolean
@@ -574,6 +644,8 @@ rp_record_draft_finalize (GObject *object)
   g_free (self->customer);
   g_free (self->event);
   g_free (self->suggestion);
+  g_free (self->id);
+  g_strfreev (self->refused);
   G_OBJECT_CLASS (rp_record_draft_parent_class)->finalize (object);
 }
 

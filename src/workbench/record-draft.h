@@ -29,8 +29,24 @@ RpRecordDraft *rp_record_draft_new_for_step (RpSession *session, RpRecord *shown
                                              const char *event);
 /* Adopts a suggestion; see rp_potential_need_adopt(). What the suggestion says is filled in. */
 RpRecordDraft *rp_record_draft_new_for_adoption (RpSession *session, RpSuggestion *suggestion);
+/**
+ * rp_record_draft_new_for_correction:
+ * @without: (nullable): the row without the refused edit; %NULL for one that the edit would have made
+ * @body: the row as the refused edit would have it
+ * @ops: the refused edit and those that build on it, closed by %NULL
+ *
+ * Committing gives the refused edit up, makes one with the values as they are then in its place, and sends
+ * the others again.
+ */
+RpRecordDraft *rp_record_draft_new_for_correction (RpSession *session, const RpKind *kind,
+                                                   const char *id, RpRecord *without,
+                                                   JsonObject *body, const char *const *ops);
 /* Makes a new row of @kind for a customer. */
 RpRecordDraft *rp_record_draft_new_for (RpSession *session, const char *kind, const char *customer);
+
+/* The same by an event of the kind's workflow, which asks for its fields and says the state. */
+RpRecordDraft *rp_record_draft_new_by_event (RpSession *session, const char *kind,
+                                             const char *customer, const char *event);
 
 RpSession *rp_record_draft_get_session (RpRecordDraft *self);
 RpRecord *rp_record_draft_get_shown (RpRecordDraft *self); /* (nullable): a new row */

@@ -86,6 +86,11 @@ static const StepRow rows[] = {
   { "need", "close", { "rating_asked", "rating" } },
   { "need", "merge", { "merged_into" } },
   { "need", "cancel", { "reason" }, .afresh = TRUE },
+  { "grade_override", "propose", { "grade", "reason", "from", "until" }, .by = "proposed_by" },
+  { "grade_override", "approve", { "remark" }, "decided_by", "decided_at" },
+  { "grade_override", "reject", { "remark" }, "decided_by", "decided_at", .afresh = TRUE },
+  { "grade_override", "withdraw", { NULL }, "decided_by", "decided_at" },
+  { "grade_override", "end", { "remark" }, "decided_by", "decided_at", .afresh = TRUE },
   { "task", "finish", { "result" } },
   { "task", "cancel", { "reason" }, .afresh = TRUE },
 };
@@ -251,6 +256,27 @@ set_member (JsonObject *body, const char *field, const char *value)
 {
   if (field != NULL)
     json_object_set_string_member (body, field, value);
+}
+
+gboolean
+rp_step_complete (const RpKind *kind, const char *event, const char *user, RpRoles roles,
+                  JsonObject *body, GError **error)
+{
+  const StepRow *row = find_row (kind->name, event);
+  const RpTransition *arrow = rp_workflow_find (kind->workflow, event, NULL, roles);
+  g_autoptr (RpRecord) after = NULL;
+
+  if (arrow == NULL)
+    {
+      g_set_error_literal (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_FORBIDDEN,
+                           _ ("This step is for other people."));
+      return FALSE;
+    }
+  if (row != NULL)
+    set_member (body, row->by, user);
+  json_object_set_string_member (body, "state", arrow->to);
+  after = rp_record_new (kind, "", "", rp_json_object_copy (body));
+  return rp_workflow_guard_check (arrow, NULL, after, error);
 }
 
 /* What the step says: what was filled in, who and when. */

@@ -68,6 +68,9 @@ static const GroupRow rows[RP_TODAY_N_GROUPS] = {
   { RP_TODAY_REVIEW, N_ ("To review"), "needs_report",
     "state = 'RECEIVED' OR (state = 'REVIEWING' AND reviewer = :user)", "received_at, id",
     "received_at", FALSE, "review", RP_ROLE_SPECIALIST },
+  { RP_TODAY_GRADES, N_ ("Grades to approve"), "grade_override",
+    "state = 'PROPOSED' AND proposed_by <> :user", "id", "from", FALSE, "grade_override",
+    RP_ROLE_SUPERVISOR },
   { RP_TODAY_RECEIVED, N_ ("Received by the server"), "needs_report",
     "manager = :user AND (state IN ('QUEUED', 'RECEIVED', 'REVIEWING')"
     " OR (state = 'ACCEPTED' AND decided_at >= :since))",
@@ -152,7 +155,8 @@ describe_record (RpStore *store, const GroupRow *row, RpRecord *record, const Lo
     subtitle = g_strdup_printf ("%s · %s", rp_record_get_text (record, "no"), state);
   else if (kind->official_field != NULL && *rp_record_get_title (record) != '\0')
     subtitle = g_strdup_printf ("%s · %s", rp_record_get_title (record), state);
-  else if (g_str_equal (kind->name, "task") || g_str_equal (kind->name, "potential_need"))
+  else if (g_str_equal (kind->name, "task") || g_str_equal (kind->name, "potential_need")
+           || g_str_equal (kind->name, "grade_override"))
     subtitle = g_strdup (rp_record_get_title (record));
   else
     subtitle = g_strdup (state);

@@ -376,7 +376,8 @@ kib_since (guint64 before, guint64 now)
   return (double)(now - before) / 1024;
 }
 
-/* What a colleague changed, again and again; the median counts. */
+/* What a colleague changed, again and again; the median counts. The server's own thinking may add rows to
+ * a round, which then does not count. */
 static void
 measure_changes (First *self, Child *reader, Child *writer, guint n_changes, guint n_rounds)
 {
@@ -384,7 +385,7 @@ measure_changes (First *self, Child *reader, Child *writer, guint n_changes, gui
   g_autoptr (GArray) times = bench_times_new ();
   double received = 0;
 
-  for (guint i = 0; i < n_rounds; i++)
+  for (guint i = 0; times->len < n_rounds && i < 10 * n_rounds; i++)
     {
       guint64 before;
       Figures figures;
@@ -393,10 +394,13 @@ measure_changes (First *self, Child *reader, Child *writer, guint n_changes, gui
       tell (writer, "sync");
       before = relay_get_down (self->relay);
       figures = tell (reader, "sync");
-      g_assert_cmpfloat (figures.rows, ==, n_changes);
+      g_assert_cmpfloat (figures.rows, >=, n_changes);
+      if (figures.rows > n_changes)
+        continue;
       received = kib_since (before, relay_get_down (self->relay));
       g_array_append_val (times, figures.ms);
     }
+  g_assert_cmpuint (times->len, >, 0);
   double median = bench_percentile (times, 0.5);
   value (self, "changed rows", n_changes, "rows");
   value (self, "changed rows: time", median, "ms");

@@ -220,7 +220,7 @@ open_database (Floor *self, const char *path)
   run (self,
        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
        "CREATE TABLE row (kind TEXT, id TEXT, scope TEXT, rev INTEGER, seq INTEGER, body TEXT,"
-       " PRIMARY KEY (kind, id)) WITHOUT ROWID;"
+       " PRIMARY KEY (kind, id));"
        "CREATE VIRTUAL TABLE search USING fts5 (words, content = '', tokenize = 'unicode61');");
   sqlite3_prepare_v2 (self->db, "INSERT INTO row VALUES (?, ?, ?, ?, ?, ?)", -1, &self->row, NULL);
   sqlite3_prepare_v2 (self->db, "INSERT INTO search (rowid, words) VALUES (?, ?)", -1, &self->words,

@@ -210,6 +210,44 @@ test_override (void)
   g_assert_false (json_object_has_member (later, "override"));
 }
 
+/* The sheet is a PDF of one customer; what cannot be asked for is told. */
+static void
+test_sheet (void)
+{
+  g_autoptr (Fixture) f = fixture_new_with_customers ();
+  g_autofree char *path = temp_folder_file (f->folder, "sheet.pdf");
+  g_autofree char *bytes = NULL;
+  g_auto (Run) made = run_words ("score", "KH-1", "--pdf", path, "--language", "zh", "--profile",
+                                 f->profile, TODAY, NULL);
+  g_auto (Run) all
+      = run_words ("score", "--all", "--pdf", path, "--profile", f->profile, TODAY, NULL);
+  g_auto (Run) alone
+      = run_words ("score", "KH-1", "--language", "zh", "--profile", f->profile, TODAY, NULL);
+
+  g_assert_cmpint (made.status, ==, 0);
+  g_assert_true (g_file_get_contents (path, &bytes, NULL, NULL));
+  g_assert_true (g_str_has_prefix (bytes, "%PDF-"));
+  g_assert_cmpint (all.status, ==, 2);
+  assert_has (all.err, "--pdf and --reach are about one customer.");
+  assert_has (alone.err, "--language goes with --pdf.");
+}
+
+static void
+test_reach (void)
+{
+  g_autoptr (Fixture) f = fixture_new_with_customers ();
+  g_auto (Run) better
+      = run_words ("score", "KH-1", "--reach", "A", "--profile", f->profile, TODAY, NULL);
+  g_auto (Run) none
+      = run_words ("score", "KH-1", "--reach", "Z", "--profile", f->profile, TODAY, NULL);
+
+  g_assert_cmpint (better.status, ==, 0);
+  assert_has (better.out, "Grade A takes 72.00 points at once, or 70.00 for 2 months in a row.");
+  assert_has (better.out, "The smallest change: ");
+  g_assert_cmpint (none.status, ==, 2);
+  assert_has (none.err, "“Z” is no better grade");
+}
+
 static void
 test_opinions (void)
 {
@@ -366,6 +404,8 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/score-commands/what-if", test_what_if);
   g_test_add_func ("/cli/score-commands/model", test_model);
   g_test_add_func ("/cli/score-commands/override", test_override);
+  g_test_add_func ("/cli/score-commands/sheet", test_sheet);
+  g_test_add_func ("/cli/score-commands/reach", test_reach);
   g_test_add_func ("/cli/score-commands/opinions", test_opinions);
   g_test_add_func ("/cli/score-commands/weights", test_weights);
   g_test_add_func ("/cli/score-commands/bad-weights", test_bad_weights);

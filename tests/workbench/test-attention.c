@@ -3,7 +3,7 @@
 #include "workbench/attention.h"
 
 #include "support/loop-fixture.h"
-#include "workbench/refused-ops.h"
+#include "workbench/record-draft.h"
 #include "workbench/work-item.h"
 
 #define OTHER_CUSTOMER "01990000-0000-7000-8000-0000000000c2"
@@ -409,6 +409,148 @@ test_bundle (void)
   g_assert_cmpuint (store_fixture_count (store).quarantined, ==, 1);
 }
 
+/* ---- correcting ---- */
+
+/* A post that the server has refused, and what builds on nothing. Returns: (transfer full): the op */
+static char *
+refuse_post (StoreFixture *store)
+{
+  char *op = NULL;
+
+  loop_sign_in (store, LOOP_MANAGER, "KAM");
+  op = store_fixture_set (store, "contact", OTHER_CONTACT, "post", "Owner");
+  g_ptr_array_unref (store_fixture_freeze (store));
+  store_fixture_answer (store, op, RP_RESULT_REJECTED, 0);
+  return op;
+}
+
+static void
+committed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Answer *answer = user_data;
+  answer->answer = rp_record_draft_commit_finish (RP_RECORD_DRAFT (source), result, &answer->error);
+  answer->done = TRUE;
+}
+
+/* The editor has the refused value; what is saved takes its place and says what stood before. */
+static void
+test_correct (void)
+{
+  g_autoptr (StoreFixture) store = attention_fixture_new ();
+  g_autofree char *op = refuse_post (store);
+  const RpField *post = rp_kind_find_field (rp_schema_find_kind ("contact"), "post");
+  g_autoptr (RpRecordDraft) draft = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GPtrArray) ops = NULL;
+  Answer answer = { 0 };
+  Desk desk = desk_open (store);
+
+  draft = rp_attention_item_new_draft (get_card (&desk, 1, 1), desk.session);
+  g_assert_nonnull (draft);
+  text = rp_record_draft_dup_text (draft, post);
+  g_assert_cmpstr (text, ==, "Owner");
+  g_assert_true (rp_record_draft_set_text (draft, post, "Head of plant", NULL));
+  rp_record_draft_commit_async (draft, committed_cb, &answer);
+  loop_wait (&answer.done);
+  g_assert_no_error (answer.error);
+  g_clear_object (&draft);
+  desk_close (&desk);
+  store_fixture_assert_text (store, "contact", OTHER_CONTACT, "post", "Head of plant");
+  g_assert_cmpuint (store_fixture_count (store).quarantined, ==, 0);
+  ops = store_fixture_freeze (store);
+  g_assert_cmpuint (ops->len, ==, 1);
+  g_assert_cmpstr (json_object_get_string_member (
+                       ((RpChange *)((RpOp *)ops->pdata[0])->changes->pdata[0])->seen, "post"),
+                   ==, "Director");
+}
+
+/* A creation keeps its id, and what builds on it is sent again behind it. */
+static void
+test_correct_bundle (void)
+{
+  g_autoptr (StoreFixture) store = attention_fixture_new ();
+  RpEdit *edit = rp_edit_new ("contact.create");
+  JsonObject *body = json_object_new ();
+  g_autofree char *made = NULL, *changed = NULL;
+  const RpField *name = rp_kind_find_field (rp_schema_find_kind ("contact"), "name");
+  g_autoptr (RpRecordDraft) draft = NULL;
+  g_autoptr (GPtrArray) ops = NULL;
+  Answer answer = { 0 };
+  Desk desk;
+
+  loop_sign_in (store, LOOP_MANAGER, "KAM");
+  json_object_set_string_member (body, "customer", LOOP_CUSTOMER);
+  json_object_set_string_member (body, "name", "Xue");
+  rp_edit_create (edit, "contact", VISIT, LOOP_CUSTOMER, body);
+  made = store_fixture_commit (store, edit);
+  changed = store_fixture_set (store, "contact", VISIT, "post", "Clerk");
+  g_ptr_array_unref (store_fixture_freeze (store));
+  store_fixture_answer (store, made, RP_RESULT_REJECTED, 0);
+  store_fixture_answer (store, changed, RP_RESULT_REJECTED, 0);
+  desk = desk_open (store);
+  draft = rp_attention_item_new_draft (get_card (&desk, 0, 2), desk.session);
+  g_assert_nonnull (draft);
+  g_assert_true (rp_record_draft_set_text (draft, name, "Xue Lan", NULL));
+  rp_record_draft_commit_async (draft, committed_cb, &answer);
+  loop_wait (&answer.done);
+  g_assert_no_error (answer.error);
+  g_clear_object (&draft);
+  desk_close (&desk);
+  store_fixture_assert_text (store, "contact", VISIT, "name", "Xue Lan");
+  store_fixture_assert_text (store, "contact", VISIT, "post", "Clerk");
+  g_assert_cmpuint (store_fixture_count (store).quarantined, ==, 0);
+  ops = store_fixture_freeze (store);
+  g_assert_cmpuint (ops->len, ==, 2);
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Answer *answer = user_data;
+  answer->answer = rp_attention_save_finish (RP_ATTENTION (source), result, &answer->error);
+  answer->done = TRUE;
+}
+
+static void
+test_save (void)
+{
+  g_autoptr (StoreFixture) store = attention_fixture_new ();
+  g_autofree char *op = refuse_post (store);
+  g_autofree char *path = temp_folder_file (store->folder, "entry.json");
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autofree char *text = NULL;
+  Answer answer = { 0 };
+  Desk desk = desk_open (store);
+
+  rp_attention_save_async (desk.attention, get_card (&desk, 1, 1), file, saved_cb, &answer);
+  loop_wait (&answer.done);
+  g_assert_no_error (answer.error);
+  desk_close (&desk);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, op));
+  g_assert_nonnull (strstr (text, "Owner"));
+}
+
+/* Discarded it is on a list of its own, from which it may be had back. */
+static void
+test_discarded (void)
+{
+  g_autoptr (StoreFixture) store = attention_fixture_new ();
+  g_autofree char *op = refuse_post (store);
+  Desk desk = desk_open (store);
+  RpAttentionItem *item = NULL;
+
+  decide (&desk, get_card (&desk, 1, 1), RP_DECISION_DISCARD);
+  g_assert_cmpuint (count (rp_attention_get_discarded (desk.attention)), ==, 1);
+  item = get_item (rp_attention_get_discarded (desk.attention), 0);
+  g_assert_cmpstr (rp_attention_item_get_id (item), ==, op);
+  decide (&desk, item, RP_DECISION_TAKE_BACK);
+  g_assert_cmpuint (count (rp_attention_get_discarded (desk.attention)), ==, 0);
+  g_assert_cmpstr (rp_attention_item_get_id (get_card (&desk, 1, 1)), ==, op);
+  desk_close (&desk);
+  store_fixture_assert_text (store, "contact", OTHER_CONTACT, "post", "Owner");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -423,5 +565,9 @@ main (int argc, char **argv)
   g_test_add_func ("/attention/later", test_later);
   g_test_add_func ("/attention/waiting", test_waiting);
   g_test_add_func ("/attention/bundle", test_bundle);
+  g_test_add_func ("/attention/correct", test_correct);
+  g_test_add_func ("/attention/correct-bundle", test_correct_bundle);
+  g_test_add_func ("/attention/save", test_save);
+  g_test_add_func ("/attention/discarded", test_discarded);
   return g_test_run ();
 }

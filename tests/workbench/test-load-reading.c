@@ -104,6 +104,41 @@ test_policy_that_is_not_there (void)
   g_assert_nonnull (strstr (error->message, "tou-nowhere"));
 }
 
+/* The division in the credit code decides, the longest match. */
+static void
+test_periods_of_a_region (void)
+{
+  static const struct
+  {
+    const char *code, *periods;
+  } expected[] = { { "91999921MADM00016X", "tou-qinglan" },
+                   { "91440300MA5DA12345", "tou-44" },
+                   { "91320100MA1MA12345", "tou-plain" },
+                   { "", "tou-plain" } };
+  g_autoptr (StoreFixture) self = store_fixture_new ();
+  g_autofree char *customer = store_fixture_add_customer (self, "KH-1", "A works");
+
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (RpRecord) record = store_fixture_get (self, "customer", customer);
+      RpEdit *edit = rp_edit_new ("customer.edit");
+      g_autofree char *periods = NULL;
+      g_autoptr (RpPolicy) policy = NULL;
+
+      rp_edit_set (edit, record, "uscc",
+                   *expected[i].code != '\0'
+                       ? json_node_init_string (json_node_alloc (), expected[i].code)
+                       : NULL);
+      g_free (store_fixture_commit (self, edit));
+      periods = rp_load_reading_find_periods (self->store, customer, &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (periods, ==, expected[i].periods);
+      policy = rp_load_reading_policy (periods, "time-of-use", &error);
+      g_assert_no_error (error);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -111,5 +146,6 @@ main (int argc, char **argv)
   g_test_add_func ("/load-reading/accounts-are-added-up", test_accounts_are_added_up);
   g_test_add_func ("/load-reading/nothing-metered", test_nothing_metered);
   g_test_add_func ("/load-reading/policy-that-is-not-there", test_policy_that_is_not_there);
+  g_test_add_func ("/load-reading/periods-of-a-region", test_periods_of_a_region);
   return g_test_run ();
 }

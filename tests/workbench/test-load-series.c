@@ -63,7 +63,9 @@ test_power_and_ends (void)
   g_assert_no_error (error);
   g_assert_cmpuint (series->minutes, ==, 30);
   g_assert_cmpuint (series->intervals->len, ==, 3);
-  g_assert_cmpint (get_interval (series, 0)->energy, ==, 5000);
+  /* 100 kW over half an hour. */
+  g_assert_cmpuint (series->per_kwh, ==, 200);
+  g_assert_cmpint (get_interval (series, 0)->energy, ==, 50 * 200);
   g_assert_cmpint (get_interval (series, 1)->start, ==, minutes_of (2025, 12, 31, 23 * 60 + 30));
   /* The gap stays a gap. */
   g_assert_cmpint (get_interval (series, 2)->start, ==, minutes_of (2026, 1, 1, 30));
@@ -118,6 +120,176 @@ test_tables_of_no_use (void)
   g_autoptr (GError) error = NULL;
   g_assert_null (read_text ("time,kwh\n2026-01-01 00:00,1\n", &columns, &error));
   g_assert_nonnull (strstr (error->message, "“Q”"));
+}
+
+/* ---- any common table ---- */
+
+typedef struct
+{
+  const char *text;
+  guint minutes;
+  gint64 first; /* minutes after 2018-01-31 00:00 */
+  guint n;
+  double kwh; /* of the first interval */
+  gboolean ends;
+} Table;
+
+/* The same half hour of 2018-01-31 in other words: 1.5 kWh from 0:00 on, then 2.5 kWh. */
+static const Table tables[] = {
+  { "interval_end,kwh\n2018-01-31 00:15,1.5\n2018-01-31 00:30,2.5\n", 15, 0, 2, 1.5, TRUE },
+  { "Start Time,Energy (MWh)\n01/31/2018 12:00 AM,0.0015\n01/31/2018 12:15 AM,0.0025\n", 15, 0, 2,
+    1.5, FALSE },
+  { "Datum;Zeit;Leistung (kW)\n31.01.2018;0:00;6,0\n31.01.2018;0:15;10,0\n", 15, 0, 2, 1.5, FALSE },
+  { "timestamp\tkw\n2018-01-31T00:00:00+08:00\t6\n2018-01-31T00:15:00+08:00\t10\n", 15, 0, 2, 1.5,
+    FALSE },
+  { "数据时间,有功电量(kWh)\n2018年1月31日 00:00,1.5\n2018年1月31日 00:15,2.5\n", 15, 0, 2, 1.5,
+    FALSE },
+  { "time,value\n20180131 0000,1.5\n20180131 0015,2.5\n", 15, 0, 2, 1.5, FALSE },
+  { "time,Wh,pf\n2018-01-31 00:00,\"1,500\",0.9\n2018-01-31 00:15,\"2,500.0\",0.9\n", 15, 0, 2, 1.5,
+    FALSE },
+  { "time,kwh\n2018-01-31 00:00,1.5\n2018-01-31 00:05,2\n", 5, 0, 2, 1.5, FALSE },
+  { "time,kwh\n2018-01-31 00:00,1.5\n2018-01-31 01:00,2\n", 60, 0, 2, 1.5, FALSE },
+};
+
+static void
+test_any_table (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_test_message ("%s", tables[i].text);
+      g_autoptr (RpLoadSeries) series = read_text (tables[i].text, NULL, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (series->minutes, ==, tables[i].minutes);
+      g_assert_cmpuint (series->intervals->len, ==, tables[i].n);
+      g_assert_cmpint (get_interval (series, 0)->start, ==,
+                       minutes_of (2018, 1, 31, 0) + tables[i].first);
+      g_assert_cmpfloat_with_epsilon ((double)get_interval (series, 0)->energy / series->per_kwh,
+                                      tables[i].kwh, 1e-9);
+      g_assert_true (series->report.labels_are_ends == tables[i].ends);
+      g_assert_cmpuint (series->faults->len, ==, 0);
+    }
+}
+
+/* One row a day, as metering systems export it. */
+static void
+test_one_row_a_day (void)
+{
+  g_autoptr (GString) text = g_string_new ("户号,数据日期");
+  g_autoptr (GError) error = NULL;
+  const RpLoadColumns energy = { .energy_across = TRUE };
+
+  for (guint i = 1; i <= 96; i++)
+    g_string_append_printf (text, ",%02u:%02u", i * 15 / 60, i * 15 % 60);
+  for (guint day = 1; day <= 2; day++)
+    {
+      g_string_append_printf (text, "\n001,2018-01-0%u", day);
+      for (guint i = 0; i < 96; i++)
+        g_string_append (text, i == 5 ? "," : ",40");
+    }
+  g_string_append (text, "\n");
+  g_autoptr (RpLoadSeries) power = read_text (text->str, NULL, &error);
+  g_assert_no_error (error);
+  g_autoptr (RpLoadSeries) across = read_text (text->str, &energy, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (power->minutes, ==, 15);
+  g_assert_cmpuint (power->intervals->len, ==, 190);
+  g_assert_cmpint (get_interval (power, 0)->start, ==, minutes_of (2018, 1, 1, 0));
+  g_assert_cmpint (get_interval (power, 0)->energy, ==, 10 * power->per_kwh);
+  g_assert_cmpint (get_interval (across, 0)->energy, ==, 40 * across->per_kwh);
+  g_assert_cmpuint (power->report.gaps->len, ==, 2);
+  g_assert_cmpuint (power->report.n_empty, ==, 2);
+}
+
+/* The last label of a day, 0:00, with the date of that day: 0:15, …, 23:45, 0:00. */
+static void
+test_midnight_with_the_wrong_date (void)
+{
+  g_autoptr (GString) text = g_string_new ("date,Usage_kWh\n");
+  g_autoptr (GError) error = NULL;
+
+  for (guint day = 1; day <= 2; day++)
+    for (guint i = 1; i <= 24; i++)
+      g_string_append_printf (text, "%02u/01/2018 %02u:00,%u\n", day + 12, i % 24, i);
+  g_autoptr (RpLoadSeries) series = read_text (text->str, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (series->intervals->len, ==, 48);
+  g_assert_cmpint (get_interval (series, 0)->start, ==, minutes_of (2018, 1, 13, 0));
+  g_assert_cmpint (get_interval (series, 23)->energy, ==, 2400);
+  g_assert_cmpint (get_interval (series, 24)->start, ==, minutes_of (2018, 1, 14, 0));
+  g_assert_cmpuint (series->report.n_misdated, ==, 2);
+  g_assert_true (series->report.labels_are_ends);
+  g_assert_cmpuint (series->report.gaps->len, ==, 0);
+}
+
+static char *
+write_hours (int month, int day, guint skipped, guint twice)
+{
+  GString *text = g_string_new ("time,kwh\n");
+
+  for (guint i = 0; i < 24; i++)
+    for (guint k = 0; k < (i == skipped ? 0u : i == twice ? 2u : 1u); k++)
+      g_string_append_printf (text, "2018-%02d-%02d %02u:00,%u\n", month, day, i, i + 10 * k);
+  return g_string_free (text, FALSE);
+}
+
+/* The hour that never was in spring is no gap, the one that was twice in autumn counts twice; on a weekday
+ * they are a gap and a fault. */
+static void
+test_clocks (void)
+{
+  g_autofree char *spring_text = write_hours (3, 25, 2, 99);
+  g_autofree char *autumn_text = write_hours (10, 28, 99, 2);
+  g_autofree char *monday_text = write_hours (3, 26, 2, 5);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpLoadSeries) spring = read_text (spring_text, NULL, &error);
+  g_autoptr (RpLoadSeries) autumn = read_text (autumn_text, NULL, &error);
+  g_autoptr (RpLoadSeries) monday = read_text (monday_text, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (spring->report.gaps->len, ==, 0);
+  g_assert_cmpint (rp_load_series_count_changed (spring, 48 * 12 + 2), ==, -1);
+  g_assert_cmpuint (autumn->intervals->len, ==, 25);
+  g_assert_cmpuint (autumn->faults->len, ==, 0);
+  g_assert_cmpint (rp_load_series_count_changed (autumn, 48 * 12 + 9), ==, 1);
+  g_assert_true (get_interval (autumn, 3)->again);
+  g_assert_cmpuint (monday->report.gaps->len, ==, 1);
+  g_assert_cmpuint (monday->faults->len, ==, 1);
+}
+
+/* What says the same twice counts once and is no fault; a negative reactive energy is leading. */
+static void
+test_twice_and_below_zero (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpLoadSeries) series
+      = read_text ("time,kwh,kvarh\n2018-01-01 00:00,1,0.5\n"
+                   "2018-01-01 00:15,1,-0.25\n2018-01-01 00:15,1,-0.25\n"
+                   "2018-01-01 01:00,1,0\n",
+                   NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (series->intervals->len, ==, 3);
+  g_assert_cmpuint (series->report.n_same, ==, 1);
+  g_assert_cmpuint (series->faults->len, ==, 0);
+  g_assert_true (series->has_lead);
+  g_assert_cmpint (get_interval (series, 1)->lag, ==, 0);
+  g_assert_cmpint (get_interval (series, 1)->lead, ==, 25);
+  g_assert_cmpuint (g_array_index (series->report.gaps, RpLoadGap, 0).n, ==, 2);
+}
+
+/* Nobody can tell the day from the month, or which of two numbers it is: it is asked for. */
+static void
+test_asked_for (void)
+{
+  g_autoptr (GError) order = NULL, reading = NULL;
+
+  g_assert_null (read_text ("time,kwh\n01/02/2018 00:00,1\n01/02/2018 00:15,1\n", NULL, &order));
+  g_assert_error (order, RP_IMPORT_ERROR, RP_IMPORT_ERROR_TABLE);
+  g_assert_null (
+      read_text ("time,a,b\n2018-01-01 00:00,1,2\n2018-01-01 00:15,1,2\n", NULL, &reading));
+  g_assert_error (reading, RP_IMPORT_ERROR, RP_IMPORT_ERROR_TABLE);
 }
 
 /* ---- into the store and back ---- */
@@ -185,6 +357,12 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/load-series/guessed-columns", test_guessed_columns);
   g_test_add_func ("/load-series/power-and-ends", test_power_and_ends);
+  g_test_add_func ("/load-series/any-table", test_any_table);
+  g_test_add_func ("/load-series/one-row-a-day", test_one_row_a_day);
+  g_test_add_func ("/load-series/midnight-with-the-wrong-date", test_midnight_with_the_wrong_date);
+  g_test_add_func ("/load-series/clocks", test_clocks);
+  g_test_add_func ("/load-series/twice-and-below-zero", test_twice_and_below_zero);
+  g_test_add_func ("/load-series/asked-for", test_asked_for);
   g_test_add_func ("/load-series/faults", test_faults);
   g_test_add_func ("/load-series/tables-of-no-use", test_tables_of_no_use);
   g_test_add_func ("/load-series/days-of-an-account", test_days_of_an_account);

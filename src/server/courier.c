@@ -1,0 +1,415 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "server/courier.h"
+
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/id-source.h"
+#include "base/json-access.h"
+#include "server/routes.h"
+#include "wire/courier-file.h"
+#include "wire/message.h"
+#include "wire/route.h"
+
+/* A page is asked for again and again until it says that this is all. */
+#define PAGES_MAX 100000
+
+typedef struct
+{
+  const RpServices *services;
+  RpConnection *connection;
+  RpCourierReader *reader;
+  RpCourierWriter *writer;
+  RpCourierReport *report;
+  char *device_id, *device_state, *user_id, *name, *login;
+  guint8 sign_key[RP_COURIER_PUBLIC_BYTES], box_key[RP_COURIER_PUBLIC_BYTES];
+  RpRoles roles;
+  gboolean disabled;
+  gint64 read, made; /* numbers of the last file read and answer made */
+} Courier;
+
+static void
+courier_clear (Courier *self)
+{
+  g_clear_pointer (&self->reader, rp_courier_reader_free);
+  g_clear_pointer (&self->writer, rp_courier_writer_free);
+  g_free (self->device_id);
+  g_free (self->device_state);
+  g_free (self->user_id);
+  g_free (self->name);
+  g_free (self->login);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Courier, courier_clear)
+
+void
+rp_courier_report_clear (RpCourierReport *self)
+{
+  g_free (self->login);
+  g_free (self->device);
+}
+
+/* ---- whose it is ---- */
+
+static gboolean
+set_stranger (GError **error)
+{
+  g_set_error_literal (error, RP_COURIER_ERROR, RP_COURIER_ERROR_FOREIGN,
+                       _ ("The file is from a computer that has not signed in to this server."));
+  return FALSE;
+}
+
+static gboolean
+load_device (Courier *self, const char *id, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (self->connection,
+                               "SELECT d.id, d.state, d.label, d.sign_key, d.box_key,"
+                               " d.courier_read, d.courier_made, u.id, u.name, u.login, u.roles,"
+                               " u.disabled FROM device d JOIN app_user u ON u.id = d.user_id"
+                               " WHERE d.id = :id",
+                               error);
+  gboolean has_row;
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":id", id);
+  if (!rp_statement_step (statement, &has_row, error))
+    return FALSE;
+  if (!has_row || !rp_courier_key_parse (rp_statement_get_text (statement, 3), self->sign_key)
+      || !rp_courier_key_parse (rp_statement_get_text (statement, 4), self->box_key))
+    return set_stranger (error);
+  self->device_id = g_strdup (rp_statement_get_text (statement, 0));
+  self->device_state = g_strdup (rp_statement_get_text (statement, 1));
+  self->report->device = g_strdup (rp_statement_get_text (statement, 2));
+  self->read = rp_statement_get_integer (statement, 5);
+  self->made = rp_statement_get_integer (statement, 6);
+  self->user_id = g_strdup (rp_statement_get_text (statement, 7));
+  self->name = g_strdup (rp_statement_get_text (statement, 8));
+  self->login = g_strdup (rp_statement_get_text (statement, 9));
+  self->roles = rp_roles_parse (rp_statement_get_text (statement, 10));
+  self->disabled = rp_statement_get_integer (statement, 11) != 0;
+  self->report->login = g_strdup (self->login);
+  return TRUE;
+}
+
+static gboolean
+is_locked_out (Courier *self)
+{
+  return self->disabled || g_str_equal (self->device_state, "revoked")
+         || g_str_equal (self->device_state, "wiped");
+}
+
+static gboolean
+open_file (Courier *self, const char *path, gboolean accept_revoked, GError **error)
+{
+  JsonObject *head;
+  const char *device;
+
+  self->reader = rp_courier_reader_open (path, self->services->blob_folder, error);
+  if (self->reader == NULL)
+    return FALSE;
+  head = rp_courier_reader_get_head (self->reader);
+  device = rp_json_get_string (head, "device", "");
+  if (!g_str_equal (rp_json_get_string (head, "from", ""), "laptop") || !rp_id_is_valid (device))
+    {
+      g_set_error_literal (error, RP_COURIER_ERROR, RP_COURIER_ERROR_FOREIGN,
+                           _ ("The file is not one that a laptop has written for the server."));
+      return FALSE;
+    }
+  if (!load_device (self, device, error)
+      || !rp_courier_reader_check (self->reader, self->sign_key, self->services->courier_keys,
+                                   error))
+    return FALSE;
+  self->report->number = rp_json_get_integer (head, "no", 0);
+  self->report->repeated = self->report->number <= self->read;
+  if (!is_locked_out (self) || accept_revoked)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+               _ ("“%s” of %s was locked out. With --accept-revoked, what it had not sent is taken "
+                  "in; it gets nothing."),
+               self->report->device, self->login);
+  return FALSE;
+}
+
+/* ---- the numbers ---- */
+
+static gboolean
+store_numbers (Courier *self, GError **error)
+{
+  g_autofree char *now = rp_clock_dup_now_utc (self->services->clock);
+  gint64 arrived = rp_json_get_integer (rp_courier_reader_get_head (self->reader), "received", 0);
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->connection, error);
+  g_autoptr (RpStatement) statement = NULL;
+
+  if (transaction != NULL)
+    statement = rp_connection_prepare (
+        self->connection,
+        "UPDATE device SET courier_read = :read, courier_made = :made,"
+        " courier_arrived = CASE WHEN courier_arrived < :arrived THEN :arrived"
+        " ELSE courier_arrived END, last_seen_at = :now WHERE id = :id",
+        error);
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_integer (statement, ":read", MAX (self->read, self->report->number));
+  rp_statement_bind_integer (statement, ":made", self->made);
+  rp_statement_bind_integer (statement, ":arrived", arrived);
+  rp_statement_bind_text (statement, ":now", now);
+  rp_statement_bind_text (statement, ":id", self->device_id);
+  if (!rp_statement_run (statement, error))
+    return FALSE;
+  g_clear_pointer (&statement, rp_statement_free);
+  return rp_transaction_commit (g_steal_pointer (&transaction), error);
+}
+
+static gboolean
+begin_answer (Courier *self, const char *path, GError **error)
+{
+  g_autoptr (JsonObject) head = json_object_new ();
+  g_autofree char *now = rp_clock_dup_now_utc (self->services->clock);
+
+  self->made++;
+  json_object_set_string_member (head, "from", "server");
+  json_object_set_string_member (head, "device", self->device_id);
+  json_object_set_int_member (head, "no", self->made);
+  json_object_set_int_member (head, "answers", self->report->number);
+  json_object_set_string_member (head, "at", now);
+  self->writer
+      = rp_courier_writer_new (path, head, self->box_key, self->services->courier_keys, error);
+  return self->writer != NULL;
+}
+
+/* ---- requests ---- */
+
+/* What travels on a stick. Everything else is answered as if it were not there. */
+static gboolean
+is_carried (const RpRoute *route)
+{
+  static const char *const patterns[] = {
+    RP_ROUTE_OPS,
+    RP_ROUTE_FEED,
+    RP_ROUTE_BLOBS ":sha256",
+    RP_ROUTE_ATTACHMENTS ":id" RP_ROUTE_CONTENT,
+    RP_ROUTE_ATTACHMENTS ":id" RP_ROUTE_VIEW,
+    RP_ROUTE_ATTACHMENTS ":id" RP_ROUTE_THUMB,
+    NULL,
+  };
+
+  return g_strv_contains (patterns, route->pattern);
+}
+
+/* A body that a route wants in a file. */
+static gboolean
+write_body (Courier *self, RpHttpRequest *request, GBytes *body, GError **error)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (body, &length);
+  int file;
+
+  request->body_path = g_build_filename (self->services->blob_folder, "upload-XXXXXX", NULL);
+  file = g_mkstemp_full (request->body_path, O_WRONLY | O_CLOEXEC, 0600);
+  if (file >= 0 && write (file, data, length) == (ssize_t)length && fsync (file) == 0)
+    {
+      close (file);
+      return TRUE;
+    }
+  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
+               _ ("“%s” cannot be written: %s."), request->body_path, g_strerror (errno));
+  if (file >= 0)
+    close (file);
+  return FALSE;
+}
+
+static void
+fill_query (RpHttpRequest *request, JsonObject *query)
+{
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *value;
+
+  json_object_iter_init (&iter, query);
+  while (json_object_iter_next (&iter, &name, &value))
+    {
+      const char *text = rp_json_node_get_string (value, NULL);
+
+      if (text != NULL)
+        g_hash_table_replace (request->query, g_strdup (name), g_strdup (text));
+    }
+}
+
+/* Returns: (transfer full) (nullable): the request; %NULL with @error set, or with @refusal */
+static RpHttpRequest *
+make_request (Courier *self, JsonObject *head, GBytes *body, GError **error)
+{
+  g_autoptr (RpHttpRequest) request = rp_http_request_new (rp_json_get_string (head, "method", ""),
+                                                           rp_json_get_string (head, "path", ""));
+  JsonObject *query = rp_json_get_object (head, "query");
+  gboolean known_path;
+  const RpRoute *route
+      = rp_routes_find (request->method, request->path, &request->captures, &known_path);
+
+  request->peer = g_strdup ("courier");
+  request->content_length = (gint64)g_bytes_get_size (body);
+  if (query != NULL)
+    fill_query (request, query);
+  if (route == NULL || !is_carried (route) || g_bytes_get_size (body) > route->body_cap)
+    return g_steal_pointer (&request);
+  request->route = (gpointer)route;
+  if (route->body_to_file && g_bytes_get_size (body) > 0
+      && !write_body (self, request, body, error))
+    return NULL;
+  if (!route->body_to_file && g_bytes_get_size (body) > 0)
+    request->body = g_bytes_ref (body);
+  return g_steal_pointer (&request);
+}
+
+static RpHttpAnswer *
+run (Courier *self, RpHttpRequest *request)
+{
+  g_auto (RpCall) call = { self->services, self->connection, request };
+
+  call.user_id = g_strdup (self->user_id);
+  call.name = g_strdup (self->name);
+  call.login = g_strdup (self->login);
+  call.device_id = g_strdup (self->device_id);
+  call.device_state = g_strdup (self->device_state);
+  call.roles = self->roles;
+  if (request->route == NULL)
+    return rp_call_refuse (&call, 404, "not_found");
+  /* Who was locked out hands in and gets nothing. */
+  if (is_locked_out (self) && g_str_equal (request->method, "GET"))
+    return rp_call_refuse (&call, 403, "device_revoked");
+  return rp_routes_run_as (request->route, &call);
+}
+
+static void
+count (Courier *self, const RpHttpRequest *request, const RpHttpAnswer *answer)
+{
+  const RpRoute *route = request->route;
+
+  if (route == NULL || answer->status >= 300)
+    return;
+  if (g_str_equal (route->pattern, RP_ROUTE_FEED))
+    self->report->n_pages++;
+  else if (g_str_equal (route->method, "PUT"))
+    self->report->n_files++;
+  else if (answer->file >= 0)
+    self->report->n_sent++;
+}
+
+/* @cursor: (nullable): the cursor that a page answers */
+static gboolean
+add_answer (Courier *self, JsonObject *request_head, const char *cursor, RpHttpAnswer *answer,
+            GError **error)
+{
+  g_autoptr (JsonObject) head = json_object_new ();
+
+  json_object_set_string_member (head, "ref", rp_json_get_string (request_head, "ref", ""));
+  json_object_set_int_member (head, "status", answer->status);
+  json_object_set_string_member (head, "type", answer->content_type);
+  if (cursor != NULL)
+    json_object_set_string_member (head, "cursor", cursor);
+  if (answer->file >= 0)
+    return rp_courier_writer_add_file (self->writer, head, answer->file, answer->file_size, error);
+  return rp_courier_writer_add (self->writer, head, answer->body, error);
+}
+
+/* Where the next page begins. @cursor: replaced. Returns: %FALSE when this was the last one */
+static gboolean
+find_next_page (const RpHttpAnswer *answer, char **cursor)
+{
+  g_autoptr (GPtrArray) lines = answer->status == 200 && answer->body != NULL
+                                    ? rp_feed_page_parse (answer->body, NULL)
+                                    : NULL;
+  const RpFeedLine *end = lines != NULL ? lines->pdata[lines->len - 1] : NULL;
+
+  if (end == NULL || end->complete || g_strcmp0 (end->cursor, *cursor) == 0)
+    return FALSE;
+  g_free (*cursor);
+  *cursor = g_strdup (end->cursor);
+  return TRUE;
+}
+
+/* The whole feed from the laptop's cursor on. */
+static gboolean
+answer_feed (Courier *self, JsonObject *head, RpHttpRequest *request, GError **error)
+{
+  const char *asked = rp_http_request_get_query (request, "cursor");
+  g_autofree char *cursor = g_strdup (asked != NULL ? asked : "");
+  gboolean more = TRUE;
+
+  for (guint i = 0; more && i < PAGES_MAX; i++)
+    {
+      g_autoptr (RpHttpAnswer) answer = NULL;
+
+      if (*cursor != '\0')
+        g_hash_table_replace (request->query, g_strdup ("cursor"), g_strdup (cursor));
+      answer = run (self, request);
+      count (self, request, answer);
+      if (!add_answer (self, head, cursor, answer, error))
+        return FALSE;
+      more = find_next_page (answer, &cursor);
+    }
+  return TRUE;
+}
+
+static void
+count_ops (Courier *self, const RpHttpAnswer *answer)
+{
+  gsize length = 0;
+  const char *text = answer->body != NULL ? g_bytes_get_data (answer->body, &length) : NULL;
+  g_autoptr (JsonObject) object
+      = text != NULL ? rp_json_parse_object (text, length, &rp_json_limits_message, NULL) : NULL;
+  JsonArray *results = object != NULL ? rp_json_get_array (object, "results") : NULL;
+
+  if (results != NULL)
+    self->report->n_ops += json_array_get_length (results);
+}
+
+static gboolean
+answer_record (Courier *self, JsonObject *head, GBytes *body, GError **error)
+{
+  g_autoptr (RpHttpRequest) request = make_request (self, head, body, error);
+  g_autoptr (RpHttpAnswer) answer = NULL;
+  const RpRoute *route;
+
+  if (request == NULL)
+    return FALSE;
+  route = request->route;
+  if (route != NULL && g_str_equal (route->pattern, RP_ROUTE_FEED))
+    return answer_feed (self, head, request, error);
+  answer = run (self, request);
+  count (self, request, answer);
+  if (route != NULL && g_str_equal (route->pattern, RP_ROUTE_OPS))
+    count_ops (self, answer);
+  return add_answer (self, head, NULL, answer, error);
+}
+
+gboolean
+rp_courier_answer (const RpServices *services, RpConnection *connection, const char *path,
+                   const char *answer_path, gboolean accept_revoked, RpCourierReport *report,
+                   GError **error)
+{
+  g_auto (Courier) self = { .services = services, .connection = connection, .report = report };
+
+  *report = (RpCourierReport){ 0 };
+  if (!open_file (&self, path, accept_revoked, error) || !begin_answer (&self, answer_path, error))
+    return FALSE;
+  for (;;)
+    {
+      g_autoptr (JsonObject) head = NULL;
+      g_autoptr (GBytes) body = NULL;
+
+      if (!rp_courier_reader_next (self.reader, &head, &body, error))
+        return FALSE;
+      if (head == NULL)
+        break;
+      if (!answer_record (&self, head, body, error))
+        return FALSE;
+    }
+  return store_numbers (&self, error) && rp_courier_writer_close (self.writer, error);
+}

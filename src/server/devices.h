@@ -1,0 +1,41 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "server/call.h"
+
+G_BEGIN_DECLS
+
+/**
+ * Sign-ins on computers. States: "active"; "drain": may send what it has and is revoked once it says that
+ * this is all; "revoked": is locked and keeps what it has not sent; "wiped": deletes everything.
+ */
+
+/* GET /v1/devices: the caller's own: {"devices": [{"id", "label", "state", "signed_in_at",
+ * "last_seen_at", "this"}]}; those revoked or wiped for a year are left out. */
+RpHttpAnswer *rp_devices_list (RpCall *call);
+/* POST /v1/devices/ID {"label"}: the caller's own. {"sign_key", "box_key"}: this one's, once. */
+RpHttpAnswer *rp_devices_change (RpCall *call);
+/* DELETE /v1/devices/ID: revokes one of the caller's own. */
+RpHttpAnswer *rp_devices_revoke (RpCall *call);
+
+#define RP_DEVICE_LABEL_MAX 120
+
+/* ---- for the administrator ---- */
+
+typedef struct
+{
+  char *id, *login, *label, *state, *signed_in_at, *last_seen_at;
+} RpDeviceRow;
+void rp_device_row_free (RpDeviceRow *self);
+
+/* @login: (nullable): of everybody. Returns: (transfer full) (element-type RpDeviceRow) (nullable) */
+GPtrArray *rp_devices_list_all (RpConnection *connection, const char *login, GError **error);
+/* @state: one of the above; a wiped one stays wiped. @found: (out) */
+gboolean rp_devices_set_state (RpConnection *connection, const char *id, const char *state,
+                               gboolean *found, GError **error);
+gboolean rp_devices_rename (RpConnection *connection, const char *id, const char *label,
+                            gboolean *found, GError **error);
+
+G_END_DECLS

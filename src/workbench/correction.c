@@ -1,0 +1,164 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "workbench/correction.h"
+
+#include "base/json.h"
+#include "store/exchange.h"
+#include "workbench/attention-private.h"
+#include "workbench/refused-ops.h"
+
+/* ---- what the editor gets ---- */
+
+/* A step, a deletion and what does several things at once have no editor. */
+static const RpChange *
+find_change (const RpOp *op)
+{
+  const RpChange *change = op->changes->len == 1 ? op->changes->pdata[0] : NULL;
+
+  return change != NULL && change->move_to == NULL && !change->erase ? change : NULL;
+}
+
+/* Answers of a document are corrected in its form. */
+static gboolean
+has_editor (const RpKind *kind, JsonObject *units)
+{
+  JsonObjectIter iter;
+  const char *unit = NULL;
+
+  if (units == NULL)
+    return TRUE;
+  json_object_iter_init (&iter, units);
+  while (json_object_iter_next (&iter, &unit, NULL))
+    {
+      const RpField *field = rp_kind_find_unit (kind, unit);
+      if (field == NULL || field->type == RP_FIELD_ANSWERS)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* The record before the refused edit: the values that the edit replaced. */
+static RpRecord *
+make_without (RpStore *store, RpRecord *shown, const char *op_id, GError **error)
+{
+  const RpKind *kind = rp_record_get_kind (shown);
+  g_autoptr (GPtrArray) entries
+      = rp_store_list_history (store, kind->name, rp_record_get_id (shown), error);
+  g_autoptr (JsonObject) body = NULL;
+  RpRecord *without = NULL;
+
+  if (entries == NULL)
+    return NULL;
+  body = rp_json_object_copy (rp_record_get_body (shown));
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const RpHistoryEntry *entry = entries->pdata[i];
+      if (g_str_equal (entry->op_id, op_id))
+        rp_unit_set (kind, body, entry->unit, entry->old_value);
+    }
+  without = rp_record_new (kind, rp_record_get_id (shown), rp_record_get_scope (shown),
+                           g_steal_pointer (&body));
+  rp_record_set_sync (without, rp_record_get_rev (shown), rp_record_get_seq (shown), FALSE, TRUE);
+  return without;
+}
+
+gboolean
+rp_attention_prepare_correction (RpAttentionLoad *self, RpAttentionItem *item, GError **error)
+{
+  g_autoptr (RpOp) op = rp_refused_ops_read (self->store, item->ops[0], error);
+  const RpChange *change = op != NULL ? find_change (op) : NULL;
+  const RpKind *kind = change != NULL ? rp_schema_find_kind (change->kind) : NULL;
+
+  if (op == NULL)
+    return FALSE;
+  if (kind == NULL || item->shown == NULL || !has_editor (kind, change->set)
+      || (change->create != NULL && kind->workflow != NULL))
+    return TRUE;
+  if (change->create == NULL)
+    item->without = make_without (self->store, item->shown, op->id, error);
+  if (change->create == NULL && item->without == NULL)
+    return FALSE;
+  item->kind = kind;
+  item->record_id = g_strdup (change->id);
+  item->body = rp_json_object_copy (rp_record_get_body (item->shown));
+  rp_attention_item_allow (item, RP_DECISION_CORRECT);
+  return TRUE;
+}
+
+/* ---- and what becomes of it ---- */
+
+typedef struct
+{
+  RpEdit *edit;
+  GStrv refused;
+} Correction;
+
+static void
+free_correction (Correction *correction)
+{
+  g_clear_pointer (&correction->edit, rp_edit_free);
+  g_strfreev (correction->refused);
+  g_free (correction);
+}
+
+/* What builds on it goes behind it. */
+static gboolean
+send_others (RpStore *store, char **refused, GError **error)
+{
+  for (guint i = 1; refused[i] != NULL; i++)
+    if (!rp_store_retry_op (store, refused[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+/* Given up first, so that the new edit is made on the record as it is without it. Non-NULL: the op. */
+static gpointer
+commit_correction (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Correction *correction = data;
+  g_autofree char *op_id = NULL;
+
+  if (!rp_store_discard_op (subject, correction->refused[0], error))
+    return NULL;
+  if (correction->edit != NULL && !rp_store_commit (subject, correction->edit, &op_id, error))
+    {
+      rp_store_take_back_op (subject, correction->refused[0], NULL);
+      return NULL;
+    }
+  return send_others (subject, correction->refused, error) ? g_steal_pointer (&op_id) : NULL;
+}
+
+static void
+committed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  g_autofree char *op_id = rp_session_run_finish (RP_SESSION (source), result, &error);
+
+  if (error != NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  rp_session_note_edit (RP_SESSION (source), op_id);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+rp_correction_commit_async (RpSession *session, RpEdit *edit, const char *const *refused,
+                            GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (session, NULL, callback, user_data);
+  Correction *correction = g_new0 (Correction, 1);
+
+  correction->edit = edit;
+  correction->refused = g_strdupv ((GStrv)refused);
+  rp_session_run_async (session, commit_correction, correction, (GDestroyNotify)free_correction,
+                        g_free, NULL, committed_cb, task);
+}
+
+gboolean
+rp_correction_commit_finish (RpSession *session, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

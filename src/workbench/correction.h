@@ -1,0 +1,23 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "workbench/session-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * rp_correction_commit_async:
+ * @edit: (transfer full) (nullable): what takes the place of the first; %NULL when nothing is left of it
+ * @refused: ids of refused ops, closed by %NULL
+ *
+ * The first is given up; the others are sent again behind the edit, as they are. When the edit cannot be
+ * committed everything is as before.
+ *
+ * Errors of finish: those of rp_store_commit()
+ */
+void rp_correction_commit_async (RpSession *session, RpEdit *edit, const char *const *refused,
+                                 GAsyncReadyCallback callback, gpointer user_data);
+gboolean rp_correction_commit_finish (RpSession *session, GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,295 @@
+# SPDX-FileCopyrightText: The Rapport authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the server has to decide, said a second time and in another language.
+
+The model knows the rules of the exchange (docs/protocol.md) and nothing of the program: it is told what was
+sent and what an administrator did, in the order in which it happened, and says for every operation what
+becomes of it. Records are dictionaries, the database is a variable, a backup is a copy.
+"""
+import copy
+import hashlib
+import json
+
+CUSTOMERS = [f"00000000-0000-7000-8000-0000000000c{i}" for i in range(1, 5)]
+CONTACTS = [f"00000000-0000-7000-8000-0000000000d{i}" for i in range(1, 5)]
+LIN, ZHOU = (f"00000000-0000-7000-8000-0000000000a{i}" for i in (1, 2))
+ASSIGNED = [(LIN, ZHOU), (ZHOU, LIN), (LIN, None), (ZHOU, None)]
+
+# Units that have several members in a record's body.
+GROUPS = {"contact": {"name": ("name", "gender_title")}}
+# Roles that may do more than read a kind, and those that may delete it.
+CUSTOMER_WRITERS = {"KAM", "DEP"}
+DELETERS = {"contact": {"KAM", "DEP", "BS", "SUP"}}
+ARROWS = {
+    "task": {("OPEN", "ACCEPTED"), ("ACCEPTED", "DOING"), ("OPEN", "DONE"), ("ACCEPTED", "DONE"), ("DOING", "DONE"),
+             ("DONE", "VERIFIED")},
+    "conflict": {("OPEN", "KEPT"), ("OPEN", "REPLACED"), ("OPEN", "COMBINED")},
+}
+
+
+class Refused(Exception):
+    """The operation is not carried out: `status` and `code` say why."""
+
+    def __init__(self, status, code=None):
+        super().__init__(code or status)
+        self.status = status
+        self.code = code
+
+
+def canonical(value):
+    """The one text that stands for a value."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def matches(seen, value):
+    """Whether what an author saw is this value; long ones travel as their hash."""
+    if isinstance(seen, dict) and set(seen) == {"sha256"}:
+        return value is not None and seen["sha256"] == hashlib.sha256(canonical(value).encode()).hexdigest()
+    return seen == value
+
+
+def units_of(kind, body):
+    """A body as merge units: a group is one of them."""
+    units = {name: value for name, value in body.items() if value is not None}
+    for group, members in GROUPS.get(kind, {}).items():
+        inside = {name: units.pop(name) for name in members if name in units}
+        if inside:
+            units[group] = inside
+    return units
+
+
+class Row:
+    """A record of the server."""
+
+    def __init__(self, kind, scope, units, chain=None):
+        self.kind = kind
+        self.scope = scope
+        self.rev = 1
+        self.units = units
+        self.unit_revs = {unit: 1 for unit in units}
+        self.deleted = False
+        self.changes = [(1, chain)]  # (revision, chain that made the change; None: the server)
+
+
+class State:
+    """All that a backup keeps."""
+
+    def __init__(self):
+        self.rows = {}
+        self.assigned = {}
+        self.had = set()  # (user, customer), ever in this timeline
+        self.chains = {}  # replica -> (last number, last operation)
+        self.decided = {}  # operation -> (user, payload, decision)
+        self.held_rows = set()  # (user, kind, id): made by an operation that is held
+
+
+class Server:
+    """Decides."""
+
+    def __init__(self):
+        self.state = State()
+        self.epoch = None
+        self.backup = None
+        for customer, contact, (manager, deputy) in zip(CUSTOMERS, CONTACTS, ASSIGNED):
+            number = CUSTOMERS.index(customer)
+            people = {"manager": manager, "deputy": deputy}
+            self.state.rows["customer", customer] = Row("customer", customer, units_of("customer", {
+                "no": f"KH-{number}", "name": f"c{number}", **people}))
+            self.state.rows["contact", contact] = Row("contact", customer, units_of("contact", {
+                "customer": customer, "name": f"p{number}", "post": f"o{number}"}))
+            self.assign(customer, manager, deputy)
+
+    # --- what an administrator does
+
+    def assign(self, customer, manager, deputy):
+        """Gives a customer to somebody."""
+        self.state.assigned[customer] = {manager, deputy} - {None}
+        self.state.had |= {(user, customer) for user in self.state.assigned[customer]}
+
+    def change(self, kind, row_id, units):
+        """Changes units without asking."""
+        row = self.state.rows[kind, row_id]
+        row.rev += 1
+        for unit, value in units.items():
+            if row.units.get(unit) == value:
+                continue
+            row.units[unit] = value
+            if value is None:
+                del row.units[unit]
+            row.unit_revs[unit] = row.rev
+            row.changes.append((row.rev, None))
+
+    def happened(self, event):
+        """Takes an event of the trace other than a push."""
+        kind = event["t"]
+        if kind == "assign":
+            manager, deputy = event["unit"], event["value"] or None
+            self.change("customer", event["id"], {"manager": manager, "deputy": deputy})
+            self.assign(event["id"], manager, deputy)
+        elif kind == "move":
+            self.change(event["kind"], event["id"], {"customer": event["value"]})
+            self.state.rows[event["kind"], event["id"]].scope = event["value"]
+        elif kind == "set":
+            self.change(event["kind"], event["id"], {event["unit"]: event["value"]})
+        elif kind == "backup":
+            self.backup = copy.deepcopy(self.state)
+        elif kind == "restore":
+            self.state = copy.deepcopy(self.backup)
+            self.epoch = event["epoch"]
+
+    # --- a push
+
+    def push(self, user, roles, message, names):
+        """Returns the error of the protocol, if any, and the decisions. `names`: ids of conflict records."""
+        if self.epoch is None:
+            self.epoch = message["epoch"]
+        if message["epoch"] != self.epoch:
+            return "epoch", []
+        decisions, error = [], None
+        last = self.state.chains.get(message["replica"], (0, None))
+        for op in message["ops"]:
+            payload = {name: value for name, value in op.items() if name not in ("no", "prev")}
+            is_next = op["no"] == last[0] + 1 and op.get("prev") == last[1]
+            if op["id"] in self.state.decided:
+                author, known, decision = self.state.decided[op["id"]]
+                if author == user and known != payload:
+                    error = "op_id_reused"
+                    break
+                decisions.append((op["id"], decision if author == user else ("rejected", "invalid", (), 0)))
+                if is_next:
+                    last = (op["no"], op["id"])
+                continue
+            if not is_next:
+                error = "forked" if op["no"] <= last[0] + 1 else "gap"
+                break
+            decision = self.decide(user, roles, message["replica"], op, names)
+            self.state.decided[op["id"]] = (user, payload, decision)
+            decisions.append((op["id"], decision))
+            last = (op["no"], op["id"])
+        self.state.chains[message["replica"]] = last
+        return error, decisions
+
+    def decide(self, user, roles, replica, op, names):
+        """All of the operation or nothing of it."""
+        before = {}
+        conflicts = []
+        raised = set()
+        try:
+            for change in op["changes"]:
+                key = change["kind"], change["id"]
+                before.setdefault(key, copy.deepcopy(self.state.rows.get(key)))
+                if "create" in change:
+                    self.create(user, replica, change)
+                else:
+                    self.edit(user, roles, replica, op, change, conflicts, raised)
+        except Refused as refusal:
+            for key, row in before.items():
+                if row is None:
+                    self.state.rows.pop(key, None)
+                else:
+                    self.state.rows[key] = row
+            if refusal.status == "held":
+                self.state.held_rows |= {(user, change["kind"], change["id"])
+                                         for change in op["changes"] if "create" in change}
+            return refusal.status, refusal.code, (), 0
+        for key, unit in conflicts:
+            self.record_conflict(user, op, key, unit, names)
+        first = self.state.rows[op["changes"][0]["kind"], op["changes"][0]["id"]]
+        return "conflict" if conflicts else "applied", None, tuple(sorted(unit for _, unit in conflicts)), first.rev
+
+    def check_scope(self, user, customer):
+        """Who had the customer until lately has come too late, not without leave."""
+        if user in self.state.assigned[customer]:
+            return
+        if (user, customer) in self.state.had:
+            raise Refused("held")
+        raise Refused("rejected", "forbidden")
+
+    def create(self, user, replica, change):
+        """A record that is new."""
+        body = {name: value for name, value in change["create"].items() if name != "scope"}
+        if ("customer", body["customer"]) not in self.state.rows:
+            raise Refused("rejected", "missing_parent")
+        self.check_scope(user, body["customer"])
+        if (change["kind"], change["id"]) in self.state.rows:
+            raise Refused("rejected", "duplicate_key")
+        row = Row(change["kind"], body["customer"], units_of(change["kind"], body), replica)
+        self.state.rows[change["kind"], change["id"]] = row
+
+    def edit(self, user, roles, replica, op, change, conflicts, raised):
+        """A record that is there."""
+        key = change["kind"], change["id"]
+        row = self.state.rows.get(key)
+        if row is None and (user, *key) in self.state.held_rows:
+            raise Refused("held")
+        if row is None:
+            raise Refused("rejected", "missing_parent")
+        self.check_scope(user, row.scope)
+        base = change["base"] if op["epoch"] == self.epoch else 0
+        if change.get("erase"):
+            self.erase(roles, replica, row, base, change, conflicts)
+            return
+        if row.deleted:
+            conflicts.append((key, "deleted"))
+            return
+
+        def put(unit, value):
+            if key not in raised:
+                raised.add(key)
+                row.rev += 1
+            row.units[unit] = value
+            row.unit_revs[unit] = row.rev
+            row.changes.append((row.rev, replica))
+
+        for unit, wanted in change.get("set", {}).items():
+            if row.kind == "customer" and not roles & CUSTOMER_WRITERS:
+                raise Refused("rejected", "forbidden")
+            current = row.units.get(unit)
+            if current == wanted:
+                continue
+            if row.unit_revs.get(unit, 0) > base and not matches(change["seen"].get(unit), current):
+                conflicts.append((key, unit))
+            else:
+                put(unit, wanted)
+        for unit in sorted({*change.get("add", {}), *change.get("remove", {})}):
+            current = row.units.get(unit, [])
+            removed = change.get("remove", {}).get(unit, [])
+            merged = [element for element in current if element not in removed]
+            merged += [element for element in change.get("add", {}).get(unit, []) if element not in merged]
+            if merged != current:
+                put(unit, merged)
+        if "move" in change:
+            source, target = change["move"]["state"]
+            if row.units.get("state") != source:
+                raise Refused("rejected", "stale_state")
+            if (source, target) not in ARROWS.get(row.kind, ()):
+                raise Refused("rejected", "forbidden")
+            put("state", target)
+
+    def erase(self, roles, replica, row, base, change, conflicts):
+        """A deletion hides no change that its author has not seen."""
+        if not roles & DELETERS.get(row.kind, set()):
+            raise Refused("rejected", "forbidden")
+        if row.deleted:
+            return
+        seen = {unit: value for unit, value in change.get("seen", {}).items() if value is not None}
+        others = any(rev > base and chain != replica for rev, chain in row.changes)
+        same = set(seen) == set(row.units) and all(matches(seen[unit], row.units[unit]) for unit in seen)
+        if others and not same:
+            conflicts.append(((row.kind, change["id"]), "deleted"))
+            return
+        row.deleted = True
+        row.rev += 1
+        row.changes.append((row.rev, replica))
+
+    def record_conflict(self, user, op, key, unit, names):
+        """One record per row, unit and author while it is open."""
+        for row in self.state.rows.values():
+            if row.kind == "conflict" and row.units["state"] == "OPEN" and (
+                    row.units["on"], row.units["unit"], row.units["by"]) == (list(key), unit, user):
+                row.rev += 1
+                return
+        record = Row("conflict", self.state.rows[key].scope,
+                     {"on": list(key), "unit": unit, "by": user, "state": "OPEN"})
+        unused = [name for name in names.get((user, key[1], unit), []) if ("conflict", name) not in self.state.rows]
+        self.state.rows["conflict", unused[0] if unused else f"unknown of {op['id']}"] = record
