@@ -325,6 +325,9 @@ open_uri (const char *name, int flags, RpSqliteMode mode, GError **error)
       return NULL;
     }
   configure_handle (self->handle);
+  if (!configure (RP_CONNECTION (self), mode, error))
+    return NULL;
+  /* The settings make statements that were prepared before them invalid. */
   code = sqlite3_prepare_v3 (self->handle, "ROLLBACK", -1, SQLITE_PREPARE_PERSISTENT,
                              &self->rollback, NULL);
   if (code != SQLITE_OK)
@@ -332,8 +335,6 @@ open_uri (const char *name, int flags, RpSqliteMode mode, GError **error)
       rp_sqlite_set_error (code, self->handle, error);
       return NULL;
     }
-  if (!configure (RP_CONNECTION (self), mode, error))
-    return NULL;
   return RP_CONNECTION (g_steal_pointer (&self));
 }
 

@@ -351,8 +351,8 @@ apply_exit (Page *page, const RpFeedLine *line, GError **error)
 {
   g_autoptr (RpStatement) statement
       = prepare (page,
-                 "DELETE FROM row WHERE kind = :kind AND id = :id AND scope = :scope AND seq < :seq"
-                 " RETURNING deleted = 0",
+                 "DELETE FROM row WHERE kind = :kind AND id = :id AND scope = :scope"
+                 " AND (seq < :seq OR (rev < 0 AND :why = 'erased')) RETURNING deleted = 0",
                  error);
   gboolean removed = FALSE;
 
@@ -362,6 +362,7 @@ apply_exit (Page *page, const RpFeedLine *line, GError **error)
   rp_statement_bind_text (statement, ":id", line->id);
   rp_statement_bind_text (statement, ":scope", line->scope);
   rp_statement_bind_integer (statement, ":seq", line->seq);
+  rp_statement_bind_text (statement, ":why", line->why);
   if (!rp_statement_step (statement, &removed, error))
     return FALSE;
   if (removed)
