@@ -162,8 +162,12 @@ correct (RpAttentionCard *self)
   RpRecordDraft *draft
       = rp_attention_item_new_draft (self->item, rp_attention_get_session (self->attention));
 
+  /* An answer is given in the form, which shows the refused one. */
   if (draft != NULL)
     rp_record_editor_present (GTK_WIDGET (self), draft);
+  else
+    rp_page_go (GTK_WIDGET (self), rp_attention_item_get_page (self->item),
+                rp_attention_item_get_page_id (self->item));
 }
 
 static void
