@@ -561,6 +561,33 @@ test_save (void)
   g_assert_nonnull (strstr (text, "Owner"));
 }
 
+static void
+sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Answer *answer = user_data;
+  answer->answer = rp_attention_send_finish (RP_ATTENTION (source), result, &answer->error);
+  answer->done = TRUE;
+}
+
+/* Without the server the administrator is not told, and the user is told so. */
+static void
+test_send (void)
+{
+  g_autoptr (StoreFixture) store = attention_fixture_new ();
+  g_autofree char *op = refuse_post (store);
+  Answer answer = { 0 };
+  Desk desk = desk_open (store);
+
+  g_assert_true (rp_attention_item_may (get_card (&desk, 1, 1), RP_DECISION_SEND));
+  rp_attention_send_async (desk.attention, get_card (&desk, 1, 1), sent_cb, &answer);
+  loop_wait (&answer.done);
+  g_assert_false (answer.answer);
+  g_assert_error (answer.error, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE);
+  g_clear_error (&answer.error);
+  desk_close (&desk);
+  g_assert_cmpuint (store_fixture_count (store).quarantined, ==, 1);
+}
+
 /* Discarded it is on a list of its own, from which it may be had back. */
 static void
 test_discarded (void)
@@ -598,6 +625,7 @@ main (int argc, char **argv)
   g_test_add_func ("/attention/correct", test_correct);
   g_test_add_func ("/attention/correct-answer", test_correct_answer);
   g_test_add_func ("/attention/correct-bundle", test_correct_bundle);
+  g_test_add_func ("/attention/send", test_send);
   g_test_add_func ("/attention/save", test_save);
   g_test_add_func ("/attention/discarded", test_discarded);
   return g_test_run ();
