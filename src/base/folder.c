@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 /* One that may be entered but not read cannot be synced, nor can one on every kind of file system. */
-static gboolean
-sync_folder (const char *path)
+gboolean
+rp_folder_sync (const char *path)
 {
   int folder = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
@@ -35,5 +35,5 @@ rp_folder_make (const char *path)
     return FALSE;
   if (g_mkdir (path, 0700) != 0 && (errno != EEXIST || !g_file_test (path, G_FILE_TEST_IS_DIR)))
     return FALSE;
-  return sync_folder (above);
+  return rp_folder_sync (above);
 }

@@ -17,4 +17,7 @@ G_BEGIN_DECLS
  */
 gboolean rp_folder_make (const char *path);
 
+/* Has the names in the folder on the disk, as they are now. Returns: %FALSE with errno set */
+gboolean rp_folder_sync (const char *path);
+
 G_END_DECLS

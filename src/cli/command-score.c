@@ -409,7 +409,7 @@ run_score (RpInvocation *invocation, GError **error)
     { "pdf", 0, 0, G_OPTION_ARG_FILENAME, &extra.pdf, N_ ("Write the value sheet of one page"),
       N_ ("FILE") },
     { "language", 0, 0, G_OPTION_ARG_STRING, &extra.language, N_ ("Language of the sheet"),
-      N_ ("zh|en") },
+      "zh|en" },
     { "explain", 0, 0, G_OPTION_ARG_NONE, &explain,
       N_ ("Also tell what adds and takes most, what is missing, and the factors beside the grade"),
       NULL },

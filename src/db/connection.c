@@ -97,6 +97,17 @@ make_failure (void)
                                  "changed; try again."));
 }
 
+/* SQLite cannot roll back for want of memory while other statements run; what is left open keeps others
+ * from writing. */
+static void
+finish_rollback (RpConnection *self)
+{
+  RpConnectionPrivate *priv = get_private (self);
+
+  if (priv->must_roll_back)
+    priv->must_roll_back = !RP_CONNECTION_GET_CLASS (self)->rollback (self);
+}
+
 /* After some errors SQLite rolls back by itself, and what is run then would be kept, statement by statement;
  * and what was not read must not be taken for what is not there. */
 static gboolean
@@ -104,8 +115,7 @@ check_transaction (RpConnection *self, GError **error)
 {
   RpConnectionPrivate *priv = get_private (self);
 
-  if (priv->must_roll_back)
-    priv->must_roll_back = !RP_CONNECTION_GET_CLASS (self)->rollback (self);
+  finish_rollback (self);
   if (!priv->must_roll_back && (!priv->in_transaction || !priv->failure))
     return TRUE;
   g_propagate_error (error, priv->failure ? g_error_copy (priv->failure) : make_failure ());
@@ -188,6 +198,7 @@ rp_statement_free (RpStatement *self)
   self->klass->clear (self);
   if (!self->sql)
     finalize_statement (self);
+  finish_rollback (connection);
 }
 
 void

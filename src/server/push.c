@@ -382,7 +382,9 @@ write_op (Push *self, Item *item, gint64 head, GError **error)
   rp_statement_bind_text (statement, ":status", rp_json_get_string (item->answer, "status", ""));
   rp_statement_bind_text (statement, ":result", text);
   rp_statement_bind_integer (statement, ":seq", head);
-  rp_statement_bind_text (statement, ":payload", item->payload);
+  /* What comes late about something erased is not kept. */
+  rp_statement_bind_text (statement, ":payload",
+                          item->result->refusal == RP_REFUSAL_ERASED ? NULL : item->payload);
   rp_statement_bind_text (statement, ":at", item->op->at);
   rp_statement_bind_text (statement, ":tz", item->op->tz);
   rp_statement_bind_integer (statement, ":offset", self->clock_offset_ms);

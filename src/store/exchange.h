@@ -103,6 +103,8 @@ gboolean rp_store_discard_op (RpStore *self, const char *op_id, GError **error);
 GPtrArray *rp_store_list_discarded (RpStore *self, guint limit, GError **error);
 /* It is refused again, as it was before it was discarded. */
 gboolean rp_store_take_back_op (RpStore *self, const char *op_id, GError **error);
+/* Another entry stands in place of the one discarded: it is not offered any more. */
+gboolean rp_store_forget_discarded (RpStore *self, const char *op_id, GError **error);
 char *rp_store_dup_op_text (RpStore *self, const char *op_id,
                             GError **error); /* to save as a file */
 

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+#include "base/folder.h"
 #include "db/sqlite-connection.h"
 #include "store/backup.h"
 
@@ -70,7 +71,7 @@ make_aside (const char *folder, GError **error)
       g_autofree char *name = g_strdup_printf ("set-aside-%s-%u", time, i);
       g_autofree char *path = g_build_filename (folder, name, NULL);
 
-      if (g_mkdir (path, 0700) == 0)
+      if (g_mkdir (path, 0700) == 0 && rp_folder_sync (folder))
         return g_steal_pointer (&path);
       if (errno != EEXIST)
         break;
@@ -114,7 +115,13 @@ set_aside (const char *folder, const char *const *names, GError **error)
       bring_back (folder, aside, names);
       return NULL;
     }
-  return g_steal_pointer (&aside);
+  /* Before anything takes their names. */
+  if (rp_folder_sync (aside) && rp_folder_sync (folder))
+    return g_steal_pointer (&aside);
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _ ("“%s” cannot be moved: %s."),
+               folder, g_strerror (errno));
+  bring_back (folder, aside, names);
+  return NULL;
 }
 
 static gboolean

@@ -10,6 +10,7 @@
 #include "widgets/diff-label.h"
 #include "widgets/page.h"
 #include "widgets/record-editor.h"
+#include "widgets/wrap-layout.h"
 
 struct _RpAttentionCard
 {
@@ -376,6 +377,7 @@ rp_attention_card_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (RP_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/rapport/Workstation/attention-card.ui");
   gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, title);

@@ -52,6 +52,8 @@ rp_field_mark_new (RpFieldMarks *marks, const char *unit, const char *label)
 {
   GtkWidget *button = gtk_button_new ();
 
+  /* The target first: an action with a name and none is complained of. */
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", "");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "mark.open");
   gtk_widget_add_css_class (button, "rp-mark");
   gtk_widget_set_halign (button, GTK_ALIGN_START);

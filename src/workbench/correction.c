@@ -125,7 +125,10 @@ commit_correction (gpointer subject, gpointer data, GCancellable *cancellable, G
       rp_store_take_back_op (subject, correction->refused[0], NULL);
       return NULL;
     }
-  return send_others (subject, correction->refused, error) ? g_steal_pointer (&op_id) : NULL;
+  return rp_store_forget_discarded (subject, correction->refused[0], error)
+                 && send_others (subject, correction->refused, error)
+             ? g_steal_pointer (&op_id)
+             : NULL;
 }
 
 static void

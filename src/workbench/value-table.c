@@ -3,6 +3,7 @@
 #include "workbench/value-table.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "db/connection.h"
@@ -175,7 +176,15 @@ compare_scores (const void *a, const void *b)
   return other->score - one->score;
 }
 
-/* Equal scores share the better rank. */
+static int
+compare_names (const void *a, const void *b)
+{
+  const RpValueLine *one = *(const RpValueLine *const *)a, *other = *(const RpValueLine *const *)b;
+
+  return strcmp (one->name, other->name);
+}
+
+/* Comparing 100,000 names takes longer than a frame, so it is done here. Equal scores share the better rank. */
 static void
 rank (RpValueTable *self)
 {
@@ -186,6 +195,9 @@ rank (RpValueTable *self)
   qsort (order, self->lines->len, sizeof *order, compare_scores);
   for (guint i = 0; i < self->lines->len && order[i]->score >= 0; i++)
     order[i]->rank = i > 0 && order[i]->score == order[i - 1]->score ? order[i - 1]->rank : i + 1;
+  qsort (order, self->lines->len, sizeof *order, compare_names);
+  for (guint i = 0; i < self->lines->len; i++)
+    order[i]->name_place = i;
 }
 
 RpValueTable *

@@ -5,6 +5,7 @@
 #include "proof/commit-watch.h"
 #include "proof/profile-work.h"
 #include "proof/proof.h"
+#include "store/recovery.h"
 #include "store/store-private.h"
 #include "support/fault-disk.h"
 #include "support/fault-vfs.h"
@@ -15,7 +16,8 @@
  * power came back: what the store had acknowledged must be there, and nothing of half a transaction.
  * RP_TEST_CRASHES is the number of power cuts of a test; 20000 is the full size. */
 
-#define CRASHES 400
+#define CRASHES 300
+#define FIRST_NEW_LAYOUT 1001 /* far from the program's own */
 
 /* ---- the record ---- */
 
@@ -23,6 +25,7 @@ typedef struct
 {
   FaultTrace *trace;
   CommitWatch *watch;
+  char *first;          /* (nullable): the database as it was before the record */
   guint n_opening;      /* of the transactions: made before the profile was whole */
   const char *settings; /* (nullable): SQL to weaken the store with */
   ProfileWork *work;
@@ -98,13 +101,13 @@ static void
 change_layout (Life *life)
 {
   static const RpMigration steps[] = {
-    { 1001, "ALTER TABLE draft ADD COLUMN step INTEGER NOT NULL DEFAULT 0;"
-            "CREATE TABLE extra AS SELECT kind, id, body FROM row;"
-            "UPDATE extra SET body = body || body || body;"
-            "CREATE INDEX extra_id ON extra (id);" },
-    { 1002, "UPDATE draft SET step = 2; DELETE FROM extra; DROP TABLE extra;"
-            "CREATE TABLE extra (id TEXT PRIMARY KEY, layout INTEGER);"
-            "INSERT INTO extra SELECT id, 2 FROM row;" },
+    { FIRST_NEW_LAYOUT, "ALTER TABLE draft ADD COLUMN step INTEGER NOT NULL DEFAULT 0;"
+                        "CREATE TABLE extra AS SELECT kind, id, body FROM row;"
+                        "UPDATE extra SET body = body || body || body;"
+                        "CREATE INDEX extra_id ON extra (id);" },
+    { FIRST_NEW_LAYOUT + 1, "UPDATE draft SET step = 2; DELETE FROM extra; DROP TABLE extra;"
+                            "CREATE TABLE extra (id TEXT PRIMARY KEY, layout INTEGER);"
+                            "INSERT INTO extra SELECT id, 2 FROM row;" },
   };
   g_autofree char *path = g_build_filename (life->work->folder, "rapport.db", NULL);
   g_autoptr (GError) error = NULL;
@@ -124,7 +127,7 @@ typedef struct
   Life *life;
   char *place; /* where disks are made */
   GRand *random;
-  guint n_crashes, n_faults;
+  guint n_crashes, n_second, n_faults;
 } Proof;
 
 static char *
@@ -190,12 +193,24 @@ look_at_profile (Proof *proof, guint position, const char *profile)
   return fault;
 }
 
+static gboolean
+has_layout_copy (const char *profile)
+{
+  g_autofree char *path = g_build_filename (profile, RP_BACKUP_FOLDER, NULL);
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_prefix (name, "before-layout-") && g_str_has_suffix (name, ".db"))
+      return TRUE;
+  return FALSE;
+}
+
 /* The layout is the old one, whole, or that of a step; before the first the copy is there. */
 static char *
 look_at_layout (Proof *proof, guint position, const char *profile)
 {
   g_autofree char *path = g_build_filename (profile, "rapport.db", NULL);
-  g_autofree char *copy = g_build_filename (profile, RP_BACKUP_FOLDER, "before-layout-1001.db", NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (RpConnection) connection
       = rp_sqlite_connection_open (path, RP_SQLITE_EXCLUSIVE, &error);
@@ -205,10 +220,42 @@ look_at_layout (Proof *proof, guint position, const char *profile)
   if (connection == NULL || !rp_sqlite_connection_check (connection, &error))
     return g_strdup (error->message);
   RP_CONNECTION_GET_CLASS (connection)->get_version (connection, &version, &error);
-  if (version > 1000 && !g_file_test (copy, G_FILE_TEST_EXISTS))
+  if (version >= FIRST_NEW_LAYOUT && !has_layout_copy (profile))
     return g_strdup ("the layout was changed without a copy");
   state = profile_work_dump (connection);
   return find_state_fault (proof->life, position, state);
+}
+
+/* The power goes once more while the store opens what the first cut had left: what had been acknowledged before is
+ * there after the second as well. */
+static char *
+look_after_second (Proof *proof, guint position, const char *disk, Look look)
+{
+  g_autofree char *profile = g_build_filename (disk, "home", "profile", NULL);
+  g_autofree char *second = g_strconcat (disk, "-2", NULL);
+  g_autofree char *second_profile = g_build_filename (second, "home", "profile", NULL);
+  g_autoptr (ProfileWork) work = profile_work_new (profile, 9);
+  g_autoptr (FaultTrace) trace = fault_trace_begin (disk);
+  g_autoptr (FaultReplay) replay = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n;
+  char *fault;
+
+  profile_work_open (work, &error);
+  profile_work_close (work);
+  fault_trace_end (trace);
+  if (error != NULL)
+    return g_strdup (error->message);
+  replay = fault_replay_new (trace, FALSE);
+  n = (guint)g_rand_int_range (proof->random, 0, (gint32)fault_trace_get_length (trace) + 1);
+  while (n-- > 0 && fault_replay_step (replay))
+    continue;
+  fault_replay_build (replay, (FaultCut)g_rand_int_range (proof->random, 0, FAULT_N_CUTS),
+                      proof->random, second);
+  fault = look (proof, position, second_profile);
+  proof_folder_remove (second);
+  proof->n_second++;
+  return fault;
 }
 
 static void
@@ -220,7 +267,10 @@ crash (Proof *proof, FaultReplay *replay, FaultCut cut, Look look)
   g_autofree char *fault = NULL;
 
   fault_replay_build (replay, cut, proof->random, disk);
-  fault = look (proof, position, profile);
+  if (look == look_at_profile && proof->n_crashes % 8 == 3)
+    fault = look_after_second (proof, position, disk, look);
+  if (fault == NULL)
+    fault = look (proof, position, profile);
   proof->n_crashes++;
   if (fault != NULL && proof->n_faults++ < 5)
     g_test_message ("call %u, way %d: %s", position, (int)cut, fault);
@@ -244,6 +294,67 @@ crash_everywhere (Proof *proof, guint n_wanted, gboolean lying, Look look)
           if (n++ % step == 0)
             crash (proof, replay, (FaultCut)cut, look);
     }
+}
+
+/* ---- another database in its place ---- */
+
+/* A copy, and what came after it. */
+static void
+prepare_restore (ProfileWork *work)
+{
+  g_autoptr (GError) error = NULL;
+
+  run_all_steps (work);
+  rp_store_save_draft (work->store, "since", "{}", &error);
+  g_assert_no_error (error);
+  profile_work_close (work);
+}
+
+static void
+restore (Life *life)
+{
+  g_autofree char *copy = rp_recovery_find_backup (life->work->folder);
+  g_autofree char *aside = NULL;
+  g_autoptr (GError) error = NULL;
+
+  rp_recovery_restore (life->work->folder, copy, &aside, &error);
+  g_assert_no_error (error);
+}
+
+/* Returns: (transfer full) (nullable): all of it; %NULL where there is none, or none that is whole */
+static char *
+dump_database (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, "rapport.db", NULL);
+  g_autoptr (RpConnection) connection = NULL;
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return NULL;
+  connection = rp_sqlite_connection_open (path, RP_SQLITE_EXCLUSIVE, NULL);
+  return connection != NULL && rp_sqlite_connection_check (connection, NULL)
+             ? profile_work_dump (connection)
+             : NULL;
+}
+
+/* The former database is in its place or set aside, and never nowhere. */
+static char *
+look_at_restored (Proof *proof, guint position, const char *profile)
+{
+  g_autofree char *present = dump_database (profile);
+  g_autoptr (GDir) dir = g_dir_open (profile, 0, NULL);
+  const char *name;
+
+  if (g_strcmp0 (present, proof->life->first) == 0)
+    return NULL;
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *aside = g_build_filename (profile, name, NULL);
+      g_autofree char *kept = g_str_has_prefix (name, "set-aside-") ? dump_database (aside) : NULL;
+
+      if (g_strcmp0 (kept, proof->life->first) == 0)
+        return NULL;
+    }
+  return g_strdup ("the former database is nowhere");
 }
 
 typedef struct
@@ -270,7 +381,10 @@ prove (const Case *proved)
 
   g_assert_cmpint (g_mkdir_with_parents (home, 0700), ==, 0);
   if (proved->prepare != NULL)
-    proved->prepare (work);
+    {
+      proved->prepare (work);
+      life.first = dump_database (profile);
+    }
   life.trace = fault_trace_begin (root);
   life.watch = commit_watch_begin (life.trace);
   proved->live (&life);
@@ -280,15 +394,16 @@ prove (const Case *proved)
 
   proof.random = g_rand_new_with_seed (1);
   crash_everywhere (&proof, n_wanted, proved->lying, proved->look);
-  g_test_message ("%u calls, %u transactions, %u power cuts, %u faults",
+  g_test_message ("%u calls, %u transactions, %u power cuts, %u of them twice, %u faults",
                   fault_trace_get_length (life.trace), life.watch->commits->len, proof.n_crashes,
-                  proof.n_faults);
+                  proof.n_second, proof.n_faults);
   if (proved->must_fail)
     g_assert_cmpuint (proof.n_faults, >, 0);
   else
     g_assert_cmpuint (proof.n_faults, ==, 0);
   g_rand_free (proof.random);
   commit_watch_free (life.watch);
+  g_free (life.first);
   fault_trace_free (life.trace);
   proof_folder_remove (root);
   proof_folder_remove (place);
@@ -305,6 +420,7 @@ static const Case projections_case
     = { age_projections, rebuild_projections, look_at_profile, NULL, FALSE, FALSE };
 static const Case layout_case
     = { age_projections, change_layout, look_at_layout, NULL, FALSE, FALSE };
+static const Case restore_case = { prepare_restore, restore, look_at_restored, NULL, FALSE, FALSE };
 static const Case normal_case
     = { NULL, live, look_at_profile, "PRAGMA synchronous = NORMAL", FALSE, TRUE };
 static const Case lying_case = { NULL, live, look_at_profile, NULL, TRUE, TRUE };
@@ -318,6 +434,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/power-loss/life", &life_case, test_case);
   g_test_add_data_func ("/power-loss/projections", &projections_case, test_case);
   g_test_add_data_func ("/power-loss/layout", &layout_case, test_case);
+  g_test_add_data_func ("/power-loss/restore", &restore_case, test_case);
   g_test_add_data_func ("/power-loss/must-fail/normal", &normal_case, test_case);
   g_test_add_data_func ("/power-loss/must-fail/lying-disk", &lying_case, test_case);
   return g_test_run ();

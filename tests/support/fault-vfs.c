@@ -13,7 +13,7 @@ typedef struct
   sqlite3_file base;
   char *path; /* (nullable): a temporary file has none */
   gboolean
-      folder_waits;   /* made just now: the first sync syncs the folder as well, as SQLite's does */
+      folder_waits; /* perhaps made just now: the first sync syncs the folder too, as SQLite's own does */
   sqlite3_file *real; /* behind this structure */
 } FaultFile;
 
@@ -267,7 +267,7 @@ open_file (sqlite3_vfs *vfs, const char *path, sqlite3_file *file, int flags, in
     return code;
   file->pMethods = &methods;
   self->path = g_strdup (path);
-  self->folder_waits = is_new && (flags & JOURNALS) != 0;
+  self->folder_waits = (flags & SQLITE_OPEN_CREATE) != 0 && (flags & JOURNALS) != 0;
   if (is_new)
     fault_trace_create (path);
   return SQLITE_OK;

@@ -455,6 +455,9 @@ test_correct (void)
   g_assert_no_error (answer.error);
   g_clear_object (&draft);
   desk_close (&desk);
+  desk = desk_open (store);
+  g_assert_cmpuint (count (rp_attention_get_discarded (desk.attention)), ==, 0);
+  desk_close (&desk);
   store_fixture_assert_text (store, "contact", OTHER_CONTACT, "post", "Head of plant");
   g_assert_cmpuint (store_fixture_count (store).quarantined, ==, 0);
   ops = store_fixture_freeze (store);

@@ -1,0 +1,465 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "proof/commit-watch.h"
+#include "proof/profile-work.h"
+#include "proof/proof.h"
+#include "support/fault-disk.h"
+#include "support/fault-vfs.h"
+#include "support/server-push.h"
+
+/* The server on SQLite, with its files: the power goes at any call to the disk, and each call fails in turn. What it
+ * has answered is there; what it has not answered can be sent again and is decided once; it goes on, and refuses
+ * in its own words. RP_TEST_CRASHES and RP_TEST_FAULTS as in the tests of the store. */
+
+#define CRASHES 120
+#define FAULTS 3
+
+typedef struct
+{
+  ServerFixture fixture;
+  char *root, *place;
+  TestLaptop *lin;
+  guint n_answered;
+} Office;
+
+/* ---- a server in this process ---- */
+
+static void
+start (Office *office)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  RpLoadCount count;
+  ServerFixture *fixture = &office->fixture;
+
+  g_assert_cmpint (sodium_init (), >=, 0);
+  fixture->folder = g_new0 (TempFolder, 1);
+  fixture->folder->path = g_build_filename (office->root, "server", NULL);
+  fixture->database = g_strdup_printf ("sqlite:%s/server.db", fixture->folder->path);
+  fixture->clock = rp_fake_clock_new ("2026-01-05T01:00:00Z");
+  text = server_fixture_make_file ();
+  server_fixture_load (fixture->database, RP_CLOCK (fixture->clock), text, &count, &error);
+  g_assert_no_error (error);
+  server_fixture_serve (fixture);
+}
+
+static void
+stop (Office *office)
+{
+  g_clear_pointer (&office->lin, test_laptop_free);
+  g_clear_pointer (&office->fixture.server, rp_server_free);
+}
+
+static void
+set_up (Office *office, gconstpointer data)
+{
+  office->root = proof_folder_new ();
+  office->place = proof_folder_new ();
+}
+
+static void
+tear_down (Office *office, gconstpointer data)
+{
+  stop (office);
+  g_object_unref (office->fixture.clock);
+  g_free (office->fixture.database);
+  g_free (office->fixture.folder->path);
+  g_free (office->fixture.folder);
+  proof_folder_remove (office->root);
+  proof_folder_remove (office->place);
+  g_free (office->root);
+  g_free (office->place);
+}
+
+/* ---- what is asked of it ---- */
+
+/* An operation that makes a contact and changes another. Returns: (transfer full) */
+static char *
+make_op (Office *office, const char *id, const char *contact)
+{
+  g_autofree char *changes
+      = g_strdup_printf ("[{\"kind\":\"contact\",\"id\":\"%s\",\"create\":{\"scope\":\"" CUSTOMER_A
+                         "\",\"customer\":\"" CUSTOMER_A "\",\"name\":\"Contact\"}},"
+                         "{\"kind\":\"contact\",\"id\":\"" CONTACT_A
+                         "\",\"base\":1,\"seen\":{\"post\":\"x\"},\"set\":{\"post\":\"%s\"}}]",
+                         contact, id);
+
+  return test_laptop_make_op (office->lin, id, changes);
+}
+
+static TestReply *
+put_photo (Office *office, const char *text)
+{
+  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
+  g_autofree char *path = g_strconcat ("/v1/blobs/", hash, NULL);
+
+  return test_request (office->fixture.port, "PUT", path, office->lin->token, text, strlen (text));
+}
+
+static void
+work (Office *office)
+{
+  office->lin = test_laptop_new (&office->fixture, "lin");
+  for (guint i = 0; i < 6; i++)
+    {
+      g_autofree char *id = server_fixture_make_id (&office->fixture);
+      g_autofree char *contact = server_fixture_make_id (&office->fixture);
+      g_autofree char *op = make_op (office, id, contact);
+      g_autoptr (TestReply) reply = test_laptop_send (office->lin, op);
+      g_autofree char *photo = g_strdup_printf ("the bytes of photo %u", i);
+      g_autoptr (TestReply) taken = put_photo (office, photo);
+      g_autoptr (TestReply) page
+          = server_fixture_get (&office->fixture, "/v1/feed?rows=50", office->lin->token);
+
+      g_assert_cmpuint (reply->status, ==, 200);
+      g_assert_cmpuint (taken->status, ==, 204);
+      g_assert_cmpuint (page->status, ==, 200);
+    }
+}
+
+/* ---- what must be true of its database ---- */
+
+static const struct
+{
+  const char *sql;
+  const char *fault;
+} rules[] = {
+  { "SELECT o.id FROM op o WHERE o.status = 'applied' AND NOT EXISTS"
+    " (SELECT 1 FROM entity e WHERE e.kind = o.kind AND e.id = o.entity_id)",
+    "an operation without what it made" },
+  { "SELECT e.id FROM entity e WHERE e.id LIKE '1%' AND e.kind = 'contact' AND NOT EXISTS"
+    " (SELECT 1 FROM op o WHERE o.entity_id = e.id)",
+    "a record without the operation that made it" },
+  { "SELECT e.id FROM entity e JOIN org_clock c ON e.seq > c.head", "a number beyond the counter" },
+  { "SELECT r.id FROM replica r WHERE r.last_no <>"
+    " (SELECT count(*) FROM op o WHERE o.replica_id = r.id)",
+    "a chain that is not as long as what was decided" },
+};
+
+static char *
+read_first (RpConnection *connection, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpStatement) statement = rp_connection_prepare (connection, sql, &error);
+  gboolean row = FALSE;
+
+  g_assert_no_error (error);
+  rp_statement_step (statement, &row, &error);
+  g_assert_no_error (error);
+  return row ? g_strdup (rp_statement_get_text (statement, 0)) : NULL;
+}
+
+static char *
+find_missing_blob (RpConnection *connection, const char *folder)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (connection, "SELECT sha256 FROM blob", &error);
+  gboolean row = FALSE;
+
+  while (rp_statement_step (statement, &row, &error) && row)
+    {
+      const char *sha256 = rp_statement_get_text (statement, 0);
+      g_autofree char *path
+          = g_strdup_printf ("%s/blobs/%.2s/%.2s/%s", folder, sha256, sha256 + 2, sha256);
+      g_autofree char *content = NULL;
+      g_autofree char *sum = NULL;
+      gsize length;
+
+      if (!g_file_get_contents (path, &content, &length, NULL))
+        return g_strdup ("a file that a row names is missing");
+      sum = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *)content, length);
+      if (!g_str_equal (sum, sha256))
+        return g_strdup ("a file is not what its name says");
+    }
+  g_assert_no_error (error);
+  return NULL;
+}
+
+static char *
+find_fault (RpConnection *connection, const char *folder)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!rp_connection_check (connection, &error))
+    return g_strdup (error->message);
+  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
+    {
+      g_autofree char *found = read_first (connection, rules[i].sql);
+
+      if (found != NULL)
+        return g_strdup_printf ("%s: %s", rules[i].fault, found);
+    }
+  return find_missing_blob (connection, folder);
+}
+
+/* ---- the power goes ---- */
+
+static char *
+find_state_fault (CommitWatch *watch, guint n_opening, guint position, const char *state)
+{
+  guint done = 0;
+
+  while (done < watch->commits->len
+         && ((WatchedCommit *)watch->commits->pdata[done])->done <= position)
+    done++;
+  if (done < n_opening || g_str_equal (state, commit_watch_get_state (watch, done)))
+    return NULL;
+  if (done < watch->commits->len && g_str_equal (state, commit_watch_get_state (watch, done + 1)))
+    return NULL;
+  return g_strdup_printf ("not the state after %u transactions", done);
+}
+
+/* As after the power came back. Its tables may have to be made first. */
+static char *
+look (const char *folder, CommitWatch *watch, guint n_opening, guint position)
+{
+  g_autofree char *url = g_strdup_printf ("sqlite:%s/server.db", folder);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = rp_database_open (url, &error);
+  g_autofree char *state = NULL;
+  g_autofree char *fault = NULL;
+  int version = 0;
+
+  if (connection == NULL)
+    return g_strdup (error->message);
+  RP_CONNECTION_GET_CLASS (connection)->get_version (connection, &version, &error);
+  if (version > 0)
+    {
+      state = profile_work_dump (connection);
+      fault = find_state_fault (watch, n_opening, position, state);
+    }
+  if (fault == NULL && !rp_database_prepare (connection, &error))
+    fault = g_strdup (error->message);
+  if (fault == NULL)
+    fault = find_fault (connection, folder);
+  return g_steal_pointer (&fault);
+}
+
+static guint
+crash (Office *office, FaultReplay *replay, CommitWatch *watch, guint n_opening, FaultCut cut,
+       GRand *random)
+{
+  g_autofree char *disk = g_build_filename (office->place, "disk", NULL);
+  g_autofree char *folder = g_build_filename (disk, "server", NULL);
+  guint position = fault_replay_get_position (replay);
+  g_autofree char *fault = NULL;
+
+  fault_replay_build (replay, cut, random, disk);
+  fault = look (folder, watch, n_opening, position);
+  if (fault != NULL)
+    g_test_message ("call %u, way %d: %s", position, (int)cut, fault);
+  proof_folder_remove (disk);
+  return fault != NULL;
+}
+
+static void
+test_power (Office *office, gconstpointer data)
+{
+  FaultTrace *trace = fault_trace_begin (office->root);
+  CommitWatch *watch = commit_watch_begin (trace);
+  g_autoptr (FaultReplay) replay = NULL;
+  GRand *random = g_rand_new_with_seed (1);
+  guint n_wanted = proof_size ("RP_TEST_CRASHES", CRASHES);
+  guint n = 0, n_crashes = 0, n_faults = 0, step;
+
+  start (office);
+  guint n_opening = watch->commits->len;
+  work (office);
+  stop (office);
+  commit_watch_end (watch);
+  fault_trace_end (trace);
+  step = MAX (fault_trace_get_length (trace) * FAULT_N_CUTS / n_wanted, 1) | 1;
+  while (n_crashes < n_wanted)
+    {
+      g_clear_pointer (&replay, fault_replay_free);
+      replay = fault_replay_new (trace, FALSE);
+      n = (guint)g_rand_int_range (random, 0, (gint32)step);
+      while (fault_replay_step (replay))
+        for (guint cut = 0; cut < FAULT_N_CUTS; cut++)
+          if (n++ % step == 0)
+            {
+              n_faults += crash (office, replay, watch, n_opening, (FaultCut)cut, random);
+              n_crashes++;
+            }
+    }
+  g_test_message ("%u calls, %u transactions, %u power cuts, %u faults",
+                  fault_trace_get_length (trace), watch->commits->len, n_crashes, n_faults);
+  g_assert_cmpuint (n_faults, ==, 0);
+  g_rand_free (random);
+  g_clear_pointer (&replay, fault_replay_free);
+  commit_watch_free (watch);
+  fault_trace_free (trace);
+}
+
+/* ---- each call fails ---- */
+
+static const struct
+{
+  const char *name;
+  guint calls;
+} troubles[] = {
+  { "read", FAULT_CALL_READ },
+  { "write", FAULT_CALL_WRITE },
+  { "sync", FAULT_CALL_SYNC },
+  { "open and names", FAULT_CALL_OPEN | FAULT_CALL_TRUNCATE | FAULT_CALL_UNLINK | FAULT_CALL_RENAME
+                          | FAULT_CALL_FOLDER },
+  { "shared memory", FAULT_CALL_SHM_MAP },
+  { "memory", FAULT_CALL_ALLOCATE },
+};
+
+/* One exchange under a plan. */
+typedef struct
+{
+  const char *name;
+  TestReply *(*send) (Office *office, const char *what);
+  char *(*make) (Office *office); /* what is sent, each time another */
+  guint status;                   /* when all is well */
+} Request;
+
+static char *
+make_push (Office *office)
+{
+  g_autofree char *id = server_fixture_make_id (&office->fixture);
+  g_autofree char *contact = server_fixture_make_id (&office->fixture);
+
+  return make_op (office, id, contact);
+}
+
+static TestReply *
+send_push (Office *office, const char *what)
+{
+  return test_laptop_send (office->lin, what);
+}
+
+static char *
+make_photo (Office *office)
+{
+  g_autofree char *id = server_fixture_make_id (&office->fixture);
+
+  return g_strdup_printf ("photo %s", id);
+}
+
+static char *
+make_nothing (Office *office)
+{
+  return g_strdup ("");
+}
+
+static TestReply *
+send_pull (Office *office, const char *what)
+{
+  return server_fixture_get (&office->fixture, "/v1/feed?rows=50", office->lin->token);
+}
+
+static TestReply *
+send_sign_in (Office *office, const char *what)
+{
+  return server_fixture_post (&office->fixture, "/v1/sign-in", NULL,
+                              "{\"login\":\"zhou\",\"password\":\"" PASSWORD
+                              "\",\"device\":\"test\"}");
+}
+
+static const Request requests[] = {
+  { "push", send_push, make_push, 200 },
+  { "photo", put_photo, make_photo, 204 },
+  { "pull", send_pull, make_nothing, 200 },
+  { "sign-in", send_sign_in, make_nothing, 200 },
+};
+
+/* It answers, in its own words. */
+static void
+assert_refusal (TestReply *reply, const Request *request)
+{
+  if (reply->status == request->status)
+    return;
+  if (reply->status != 500 && reply->status != 503 && reply->status != 507)
+    g_test_message ("%s: %u", request->name, reply->status);
+  g_assert_true (reply->status == 500 || reply->status == 503 || reply->status == 507);
+  g_autoptr (JsonObject) object = test_reply_parse (reply);
+  const char *text = rp_json_get_string (object, "error", NULL);
+  g_assert_nonnull (text);
+  g_assert_null (strstr (text, "SQL"));
+}
+
+static guint
+count_calls (Office *office, const Request *request, guint calls)
+{
+  g_autofree char *what = request->make (office);
+  g_autoptr (TestReply) reply = NULL;
+  guint n;
+
+  fault_vfs_plan (calls, 0, FALSE);
+  reply = request->send (office, what);
+  n = fault_vfs_count ();
+  fault_vfs_plan (0, 0, FALSE);
+  g_assert_cmpuint (reply->status, ==, request->status);
+  return n;
+}
+
+/* Sent under a fault, and once more when the disk is well again. */
+static void
+try (Office *office, const Request *request, guint calls, guint n, gboolean for_ever)
+{
+  g_autofree char *what = request->make (office);
+  g_autoptr (TestReply) reply = NULL;
+  g_autoptr (TestReply) again = NULL;
+
+  fault_vfs_plan (calls, n, for_ever);
+  reply = request->send (office, what);
+  fault_vfs_plan (0, 0, FALSE);
+  assert_refusal (reply, request);
+  again = request->send (office, what);
+  if (again->status != request->status)
+    g_test_message ("%s again: %u %s", request->name, again->status,
+                    (const char *)g_bytes_get_data (again->body, NULL));
+  g_assert_cmpuint (again->status, ==, request->status);
+  office->n_answered++;
+}
+
+static void
+try_request (Office *office, const Request *request, guint calls, guint limit)
+{
+  guint n_calls = count_calls (office, request, calls);
+  guint step = limit == 0 ? 1 : MAX (n_calls / limit, 1);
+
+  for (guint n = 1; n <= n_calls; n += step)
+    for (guint way = 0; way < 2; way++)
+      if (limit == 0 || n / step % 2 == way)
+        try (office, request, calls, n, way != 0);
+}
+
+static void
+test_faults (Office *office, gconstpointer data)
+{
+  guint limit = proof_size ("RP_TEST_FAULTS", FAULTS);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = NULL;
+  g_autofree char *fault = NULL;
+
+  start (office);
+  office->lin = test_laptop_new (&office->fixture, "lin");
+  for (guint i = 0; i < G_N_ELEMENTS (troubles); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (requests); j++)
+      {
+        g_test_message ("%s, %s", troubles[i].name, requests[j].name);
+        try_request (office, &requests[j], troubles[i].calls, limit);
+      }
+  stop (office);
+  connection = rp_database_open (office->fixture.database, &error);
+  g_assert_no_error (error);
+  fault = find_fault (connection, office->fixture.folder->path);
+  g_assert_cmpstr (fault, ==, NULL);
+  g_test_message ("%u faults", office->n_answered);
+}
+
+int
+main (int argc, char **argv)
+{
+  fault_vfs_install ();
+  g_test_init (&argc, &argv, NULL);
+  commit_watch_install (profile_work_dump);
+  g_test_add ("/server-faults/power", Office, NULL, set_up, test_power, tear_down);
+  g_test_add ("/server-faults/calls", Office, NULL, set_up, test_faults, tear_down);
+  return g_test_run ();
+}
