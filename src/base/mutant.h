@@ -23,6 +23,7 @@ G_BEGIN_DECLS
   X (NO_ACCESS_CHECK, "no-access-check")         /* whoever has a device may write */              \
   X (NO_GUARD, "no-guard")                       /* a step is taken from any state */              \
   X (SET_REPLACED, "set-replaced")               /* who adds an element replaces the set */        \
+  X (CONSENT_LOSES, "consent-loses")             /* who withdraws it must have seen the field */   \
   X (HALF_AN_OPERATION, "half-an-operation")     /* what was refused has happened in part */       \
   X (REVISION_STAYS, "revision-stays")           /* a changed row keeps its revision */            \
   X (UNIT_REVISION_STAYS, "unit-revision-stays") /* a changed unit keeps its revision */           \
@@ -33,6 +34,7 @@ G_BEGIN_DECLS
   X (CURSOR_TO_HEAD, "cursor-to-head")                 /* the cursor is ahead of the page */       \
   X (NO_EXIT, "no-exit")                               /* who loses a moved row is not told */     \
   X (NO_GONE, "no-gone")                               /* who loses a scope is not told */         \
+  X (ERASURE_ONCE, "erasure-once")                     /* who begins anew does not hear of it */   \
   X (NOTHING_RESENT, "nothing-resent")                 /* a restored server gets nothing again */  \
   X (CONFIRMED_NOT_RESENT, "confirmed-not-resent")     /* it gets what the feed had not shown */   \
   X (NO_SWEEP, "no-sweep")                             /* rows not sent again stay */              \

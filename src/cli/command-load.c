@@ -145,8 +145,9 @@ const RpCommand rp_command_import_load = {
 
 /* ---- load-profile ---- */
 
+/* @periods: (inout): of the customer's region where none are told */
 static RpLoadSeries *
-load_series_of (RpInvocation *invocation, const char *name, GError **error)
+load_series_of (RpInvocation *invocation, const char *name, char **periods, GError **error)
 {
   g_autoptr (RpStore) store = rp_invocation_open_store (invocation, error);
   g_autoptr (RpRecord) customer = store != NULL ? rp_find_customer (store, name, error) : NULL;
@@ -154,6 +155,12 @@ load_series_of (RpInvocation *invocation, const char *name, GError **error)
       = customer != NULL ? rp_load_reading_of_customer (store, rp_record_get_id (customer), error)
                          : NULL;
 
+  if (series != NULL && *periods == NULL)
+    {
+      *periods = rp_load_reading_find_periods (store, rp_record_get_id (customer), error);
+      if (*periods == NULL)
+        return NULL;
+    }
   if (series != NULL && series->intervals->len == 0)
     {
       g_set_error (error, RP_CLI_ERROR, RP_CLI_ERROR_FAILED,
@@ -409,7 +416,10 @@ run_load_profile (RpInvocation *invocation, GError **error)
       N_ ("The load curves of this customer in place of a file"), N_ ("NAME") },
     COLUMN_ENTRIES (options),
     { "periods", 0, 0, G_OPTION_ARG_FILENAME, &periods,
-      N_ ("Time-of-use periods: tou-plain, tou-qinglan or a file (tou-plain)"), N_ ("POLICY") },
+      N_ ("Time-of-use periods: tou-plain, tou-qinglan … or a file (tou-plain; those of a "
+          "customer's "
+          "region)"),
+      N_ ("POLICY") },
     { "pf-standard", 0, 0, G_OPTION_ARG_STRING, &standard_text,
       N_ ("Power factor asked for: 0.90, 0.85 or 0.80 (0.90)"), N_ ("FACTOR") },
     { "lag-only", 0, 0, G_OPTION_ARG_NONE, &lag_only, N_ ("Leading energy does not count"), NULL },
@@ -432,7 +442,7 @@ run_load_profile (RpInvocation *invocation, GError **error)
       return RP_EXIT_USAGE;
     }
   series = file != NULL ? read_series (file, &options, error)
-                        : load_series_of (invocation, customer, error);
+                        : load_series_of (invocation, customer, &periods, error);
   if (series == NULL)
     return RP_EXIT_FAILED;
   for (guint i = 0; i < series->faults->len; i++)

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/date.h"
+#include "base/json-access.h"
 #include "base/locale.h"
 #include "cli/commands.h"
 #include "cli/facts.h"
@@ -376,7 +377,7 @@ score_customers (Output *output, GPtrArray *customers, GError **error)
         return RP_EXIT_FAILED;
       put_score (output, customers->pdata[i], score, supposed, &override);
       if (!do_extra (output, customers->pdata[i],
-                     output->list != NULL ? json_array_get_object_element (output->list, i) : NULL,
+                     output->list != NULL ? rp_json_array_get_object (output->list, i) : NULL,
                      error))
         return RP_EXIT_FAILED;
     }
@@ -409,7 +410,7 @@ run_score (RpInvocation *invocation, GError **error)
     { "pdf", 0, 0, G_OPTION_ARG_FILENAME, &extra.pdf, N_ ("Write the value sheet of one page"),
       N_ ("FILE") },
     { "language", 0, 0, G_OPTION_ARG_STRING, &extra.language, N_ ("Language of the sheet"),
-      N_ ("zh|en") },
+      "zh|en" },
     { "explain", 0, 0, G_OPTION_ARG_NONE, &explain,
       N_ ("Also tell what adds and takes most, what is missing, and the factors beside the grade"),
       NULL },

@@ -11,10 +11,10 @@ typedef struct
   RpSimulationOptions options;
   guint64 first, last;
   char *seeds, *trace, *minimise, *mutant;
-  gint n_laptops, n_steps;
+  gint n_laptops, n_steps, minutes;
   gboolean until_failure;
 
-  guint64 n_histories, operations, conflicts, held, rejected, exchanges, violations;
+  gulong n_histories, operations, conflicts, held, rejected, exchanges, violations;
   JsonArray *failed; /* seeds */
 } Simulate;
 
@@ -64,7 +64,7 @@ check_options (Simulate *self, GError **error)
     return set_usage (error, _ ("There can be 1 to 100000 steps."));
 #ifdef RP_MUTANTS
   if (!rp_mutant_select (self->mutant))
-    return set_usage (error, _ ("There is no mutant of that name."));
+    return set_usage (error, "There is no mutant of that name.");
 #endif
   self->options.n_laptops = (guint)self->n_laptops;
   self->options.n_steps = (guint)self->n_steps;
@@ -76,21 +76,22 @@ static gboolean
 parse (RpInvocation *invocation, Simulate *self, GError **error)
 {
   const GOptionEntry entries[] = {
-    { "seeds", 0, 0, G_OPTION_ARG_STRING, &self->seeds, N_ ("The histories to run; 1-100"),
-      N_ ("A-B") },
+    { "seeds", 0, 0, G_OPTION_ARG_STRING, &self->seeds, N_ ("The histories to run; 1-100"), "A-B" },
     { "clients", 0, 0, G_OPTION_ARG_INT, &self->n_laptops, N_ ("Laptops in each; 3"), N_ ("N") },
     { "steps", 0, 0, G_OPTION_ARG_INT, &self->n_steps, N_ ("What happens in each; 80"), N_ ("N") },
+    { "minutes", 0, 0, G_OPTION_ARG_INT, &self->minutes,
+      N_ ("Begin no history after so many minutes"), N_ ("N") },
     { "database", 0, 0, G_OPTION_ARG_STRING, &self->options.database,
       N_ ("A PostgreSQL for the server, in a schema of its own; SQLite in memory without"),
       N_ ("ADDRESS") },
     { "trace", 0, 0, G_OPTION_ARG_STRING, &self->trace,
-      N_ ("Print what happened in these, as JSON lines"), N_ ("A-B") },
+      N_ ("Print what happened in these, as JSON lines"), "A-B" },
     { "minimise", 0, 0, G_OPTION_ARG_STRING, &self->minimise,
       N_ ("Print the fewest steps with which this one still fails"), N_ ("SEED") },
 #ifdef RP_MUTANTS
-    { "mutant", 0, 0, G_OPTION_ARG_STRING, &self->mutant, N_ ("Break this rule"), N_ ("NAME") },
+    { "mutant", 0, 0, G_OPTION_ARG_STRING, &self->mutant, "Break this rule", "NAME" },
     { "until-failure", 0, 0, G_OPTION_ARG_NONE, &self->until_failure,
-      N_ ("End with the first history that goes wrong"), NULL },
+      "End with the first history that goes wrong", NULL },
 #endif
     { NULL },
   };
@@ -125,16 +126,25 @@ complain (RpSimulation *simulation, const RpSimulationResult *result, gboolean m
   g_autofree char *steps = minimise ? rp_simulation_minimise (simulation, result->seed) : NULL;
 
   for (guint i = 0; result->violations[i] != NULL; i++)
-    rp_complain (_ ("Seed %" G_GUINT64_FORMAT ", %s"), result->seed, result->violations[i]);
+    rp_complain (_ ("Seed %lu, %s"), (unsigned long)result->seed, result->violations[i]);
   if (steps != NULL)
     rp_complain (_ ("These steps are enough:\n%s"), steps);
 }
 
-static void
-run_all (Simulate *self, RpSimulation *simulation)
+static gboolean
+is_over (const Simulate *self, RpClock *clock, gint64 started_us)
 {
-  for (guint64 seed = self->first;
-       seed <= self->last && !(self->until_failure && self->violations > 0); seed++)
+  return (self->until_failure && self->violations > 0)
+         || (self->minutes > 0
+             && rp_clock_monotonic_us (clock) - started_us > self->minutes * G_TIME_SPAN_MINUTE);
+}
+
+static void
+run_all (Simulate *self, RpSimulation *simulation, RpClock *clock)
+{
+  gint64 started_us = rp_clock_monotonic_us (clock);
+
+  for (guint64 seed = self->first; seed <= self->last && !is_over (self, clock, started_us); seed++)
     {
       g_autoptr (RpSimulationResult) result = rp_simulation_run (simulation, seed, NULL);
 
@@ -155,10 +165,8 @@ print_sums (RpInvocation *invocation, Simulate *self)
 
   if (!rp_invocation_wants_json (invocation))
     {
-      rp_print (_ ("Histories: %" G_GUINT64_FORMAT "\nOperations: %" G_GUINT64_FORMAT
-                   "\nConflicts: %" G_GUINT64_FORMAT "\nHeld: %" G_GUINT64_FORMAT
-                   "\nRejected: %" G_GUINT64_FORMAT "\nExchanges: %" G_GUINT64_FORMAT
-                   "\nHistories that went wrong: %" G_GUINT64_FORMAT "\n"),
+      rp_print (_ ("Histories: %lu\nOperations: %lu\nConflicts: %lu\nHeld: %lu\nRejected: %lu\n"
+                   "Exchanges: %lu\nHistories that went wrong: %lu\n"),
                 self->n_histories, self->operations, self->conflicts, self->held, self->rejected,
                 self->exchanges, self->violations);
       return;
@@ -203,8 +211,10 @@ run_simulate (RpInvocation *invocation, GError **error)
 {
   g_auto (Simulate) self = { 0 };
   g_autoptr (RpSimulation) simulation = NULL;
+  RpClock *clock;
 
-  if (!parse (invocation, &self, error))
+  if (!parse (invocation, &self, error)
+      || (clock = rp_invocation_get_clock (invocation, error)) == NULL)
     return RP_EXIT_USAGE;
   g_log_set_writer_func (ignore_messages, NULL, NULL);
   simulation = rp_simulation_new (&self.options, error);
@@ -212,7 +222,7 @@ run_simulate (RpInvocation *invocation, GError **error)
     return RP_EXIT_FAILED;
   if (self.minimise != NULL)
     return minimise (simulation, &self);
-  run_all (&self, simulation);
+  run_all (&self, simulation, clock);
   if (self.trace == NULL)
     print_sums (invocation, &self);
   return self.violations > 0 ? RP_EXIT_PARTLY : RP_EXIT_OK;

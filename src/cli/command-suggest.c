@@ -130,8 +130,8 @@ list_proposed (GPtrArray *results)
     {
       const RpRuleResult *result = results->pdata[i];
 
-      if (result->verdict == RP_VERDICT_FIRED && result->proposes[0] != NULL)
-        g_ptr_array_add (codes, g_strdup (result->proposes[0]));
+      if (result->verdict == RP_VERDICT_FIRED)
+        g_ptr_array_add (codes, g_strdup (result->proposes[0] != NULL ? result->proposes[0] : ""));
     }
   g_ptr_array_add (codes, NULL);
   return codes;

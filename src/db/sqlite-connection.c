@@ -24,6 +24,7 @@
 #define SMALLEST_SHARED_BLOCK 4096
 
 #define BUSY_TIMEOUT_MS 5000
+#define BUSY_STEP_US 1000
 
 struct _RpSqliteConnection
 {
@@ -275,6 +276,17 @@ configure_handle (sqlite3 *handle)
     sqlite3_db_config (handle, options[i].id, options[i].value, NULL);
 }
 
+/* SQLite's own way of waiting sleeps longer and longer, up to a tenth of a second, while others that come
+ * later get the lock: a commit takes a few milliseconds. */
+static int
+wait_for_others_cb (void *data, int n_waits)
+{
+  if (n_waits >= BUSY_TIMEOUT_MS * 1000 / BUSY_STEP_US)
+    return 0;
+  g_usleep (BUSY_STEP_US);
+  return 1;
+}
+
 /* The first read takes the lock of an exclusive connection and shows whether it is a database. */
 static gboolean
 configure (RpConnection *connection, RpSqliteMode mode, GError **error)
@@ -282,7 +294,7 @@ configure (RpConnection *connection, RpSqliteMode mode, GError **error)
   sqlite3 *handle = get_handle (connection);
 
   /* Another instance does not go away by waiting for it. */
-  sqlite3_busy_timeout (handle, mode == RP_SQLITE_EXCLUSIVE ? 0 : BUSY_TIMEOUT_MS);
+  sqlite3_busy_handler (handle, mode == RP_SQLITE_EXCLUSIVE ? NULL : wait_for_others_cb, NULL);
   if (!run_script (connection, common_sql, error)
       || (mode == RP_SQLITE_EXCLUSIVE && !run_script (connection, exclusive_sql, error))
       || (mode != RP_SQLITE_READ_ONLY && !run_script (connection, writing_sql, error)))
@@ -290,7 +302,7 @@ configure (RpConnection *connection, RpSqliteMode mode, GError **error)
   /* A write lock once taken is kept by an exclusive connection. */
   if (mode == RP_SQLITE_EXCLUSIVE && !run_script (connection, "BEGIN IMMEDIATE; COMMIT", error))
     return FALSE;
-  sqlite3_busy_timeout (handle, BUSY_TIMEOUT_MS);
+  sqlite3_busy_handler (handle, wait_for_others_cb, NULL);
   return run_script (connection, "SELECT count(*) FROM sqlite_schema", error);
 }
 

@@ -328,7 +328,8 @@ put_model (const Case *self, const RpRow *open, JsonObject *model)
                               rp_json_get_string (sentence, RP_INSIGHT_LANGUAGE, ""), evidence });
 }
 
-/* What rules say of this customer by now: the model does not say it again. */
+/* What rules say of this customer by now: the model does not say it again. A rule that proposes a visit takes a
+ * place as well. */
 static GPtrArray *
 list_standing (const Case *self)
 {
@@ -338,9 +339,8 @@ list_standing (const Case *self)
     {
       const RpRuleResult *result = g_ptr_array_index (self->results, i);
 
-      if (result->verdict == RP_VERDICT_FIRED && result->proposes != NULL
-          && result->proposes[0] != NULL)
-        g_ptr_array_add (codes, g_strdup (result->proposes[0]));
+      if (result->verdict == RP_VERDICT_FIRED)
+        g_ptr_array_add (codes, g_strdup (result->proposes[0] != NULL ? result->proposes[0] : ""));
     }
   return codes;
 }

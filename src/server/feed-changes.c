@@ -113,10 +113,10 @@ add_grant (RpFeedReader *self, RpStatement *statement, GError **error)
   gint64 granted_seq = rp_statement_get_integer (statement, 0);
 
   self->cursor.head = granted_seq;
-  rp_feed_reader_add_scope (self, rp_statement_get_text (statement, 1), granted_seq,
-                            rp_statement_get_text (statement, 2),
-                            rp_statement_get_text (statement, 3));
-  return add_granted_rows (self, granted_seq, error);
+  return rp_feed_reader_add_scope (self, rp_statement_get_text (statement, 1), granted_seq,
+                                   rp_statement_get_text (statement, 2),
+                                   rp_statement_get_text (statement, 3), error)
+         && add_granted_rows (self, granted_seq, error);
 }
 
 static gboolean

@@ -96,9 +96,37 @@ rp_feed_reader_add_row (RpFeedReader *self, RpStatement *statement, GError **err
   return TRUE;
 }
 
-void
+static const char erased_sql[] = "SELECT seq, kind, id FROM scope_exit"
+                                 " WHERE scope_id = :scope AND why = 'erased' ORDER BY seq";
+
+/* A laptop that begins a scope may have things from before of what was erased since. */
+static gboolean
+add_erased (RpFeedReader *self, const char *scope, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (self->connection, erased_sql, error);
+  gboolean has_row = FALSE;
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":scope", scope);
+  while (rp_statement_step (statement, &has_row, error) && has_row)
+    {
+      char why[] = "erased";
+      RpFeedLine line = { .type = RP_FEED_EXIT,
+                          .seq = rp_statement_get_integer (statement, 0),
+                          .scope = (char *)scope,
+                          .kind = (char *)rp_statement_get_text (statement, 1),
+                          .id = (char *)rp_statement_get_text (statement, 2),
+                          .why = why };
+
+      rp_feed_line_append (&line, self->page);
+    }
+  return !has_row;
+}
+
+gboolean
 rp_feed_reader_add_scope (RpFeedReader *self, const char *scope, gint64 gen, const char *level,
-                          const char *label)
+                          const char *label, GError **error)
 {
   RpFeedLine line = { .type = RP_FEED_SCOPE,
                       .scope = (char *)scope,
@@ -107,8 +135,11 @@ rp_feed_reader_add_scope (RpFeedReader *self, const char *scope, gint64 gen, con
                       .label = (char *)label };
 
   rp_feed_line_append (&line, self->page);
+  if (!rp_mutant (RP_MUTANT_ERASURE_ONCE) && !add_erased (self, scope, error))
+    return FALSE;
   g_strlcpy (self->cursor.scope, scope, sizeof self->cursor.scope);
   self->cursor.seq = 0;
+  return TRUE;
 }
 
 static const char scope_rows_sql[]
@@ -188,10 +219,11 @@ fill_scopes (RpFeedReader *self, gboolean *finished, GError **error)
       *finished = !has_row;
       if (!has_row)
         return TRUE;
-      if (!g_str_equal (rp_statement_get_text (statement, 0), self->cursor.scope))
-        rp_feed_reader_add_scope (
-            self, rp_statement_get_text (statement, 0), rp_statement_get_integer (statement, 1),
-            rp_statement_get_text (statement, 2), rp_statement_get_text (statement, 3));
+      if (!g_str_equal (rp_statement_get_text (statement, 0), self->cursor.scope)
+          && !rp_feed_reader_add_scope (
+              self, rp_statement_get_text (statement, 0), rp_statement_get_integer (statement, 1),
+              rp_statement_get_text (statement, 2), rp_statement_get_text (statement, 3), error))
+        return FALSE;
       if (!rp_feed_reader_add_scope_rows (self, self->clock->head, error))
         return FALSE;
     }

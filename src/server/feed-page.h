@@ -42,9 +42,9 @@ gboolean rp_feed_reader_fill (RpFeedReader *self, gboolean *complete, GError **e
 /* Appends the row a statement stands on, unless the user's roles may not have it. */
 gboolean rp_feed_reader_add_row (RpFeedReader *self, RpStatement *statement, GError **error);
 
-/* Appends the beginning of a scope. @label: (nullable) */
-void rp_feed_reader_add_scope (RpFeedReader *self, const char *scope, gint64 gen, const char *level,
-                               const char *label);
+/* Appends the beginning of a scope and what was ever erased in it. @label: (nullable) */
+gboolean rp_feed_reader_add_scope (RpFeedReader *self, const char *scope, gint64 gen,
+                                   const char *level, const char *label, GError **error);
 
 /* All rows of the cursor's scope behind the cursor's row and up to @last_seq. */
 gboolean rp_feed_reader_add_scope_rows (RpFeedReader *self, gint64 last_seq, GError **error);

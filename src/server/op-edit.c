@@ -98,8 +98,8 @@ check_unit (Edit *edit, const char *unit, JsonNode *value, gboolean *proposed)
 static gboolean
 is_withdrawal (const RpField *field, JsonNode *current, JsonNode *wanted)
 {
-  return (field->flags & RP_FIELD_WITHDRAWAL) != 0 && current == NULL && wanted != NULL
-         && !JSON_NODE_HOLDS_NULL (wanted);
+  return (field->flags & RP_FIELD_WITHDRAWAL) != 0 && !rp_mutant (RP_MUTANT_CONSENT_LOSES)
+         && current == NULL && wanted != NULL && !JSON_NODE_HOLDS_NULL (wanted);
 }
 
 /* Who wrote a unit stands in it: nobody writes another's name there. */

@@ -102,6 +102,7 @@ rp_sim_admin_assign (RpSimHistory *history)
                    deputy != NULL ? deputy->login : NULL, &error);
   if (!has_worked (history, "giving a customer to somebody", error))
     return;
+  history->reassigned[customer] = TRUE;
   history->assigned[customer].manager = manager->id;
   history->assigned[customer].deputy = deputy != NULL ? deputy->id : NULL;
   trace_change (history, "assign", "customer", rp_sim_customers[customer], manager->id,
@@ -140,6 +141,23 @@ rp_sim_admin_move (RpSimHistory *history)
     return;
   rp_sim_ledger_move_record (history->ledger, record->id, customer);
   trace_change (history, "move", record->kind, record->id, "customer", customer);
+}
+
+void
+rp_sim_admin_erase (RpSimHistory *history)
+{
+  const RpSimRecord *record = find_any (history);
+  RpAdmin admin = make_admin (history);
+  g_autoptr (GError) error = NULL;
+  guint n_rows;
+
+  if (record == NULL)
+    return;
+  rp_admin_erase (&admin, record->kind, record->id, &n_rows, &error);
+  if (!has_worked (history, "erasing a record", error) || n_rows == 0)
+    return;
+  rp_sim_ledger_erase_record (history->ledger, record->id);
+  trace_change (history, "erase", record->kind, record->id, "", "");
 }
 
 void

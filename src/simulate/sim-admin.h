@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 void rp_sim_admin_assign (RpSimHistory *history);
 /* A record is found to belong to another customer. */
 void rp_sim_admin_move (RpSimHistory *history);
+/* A record is erased for good. */
+void rp_sim_admin_erase (RpSimHistory *history);
 /* Data of another system come in: a value is replaced by nobody in particular. */
 void rp_sim_admin_import (RpSimHistory *history);
 /* The database does not take a value with @word. SQLite only. */

@@ -104,6 +104,7 @@ check_nothing_lost (const RpSimEvidence *evidence)
       RpSimValue *value = values->pdata[i];
 
       if (!value->excused && !g_hash_table_contains (found, value)
+          && !rp_sim_ledger_is_erased (evidence->history->ledger, value->id)
           && was_kept (evidence->history, value))
         rp_sim_history_blame (evidence->history,
                               "I2: %s, typed on laptop %u into %s of %s %s, is nowhere (op %s: %s)",
@@ -342,11 +343,16 @@ replay (GHashTable *present, const RpSimOp *op)
 }
 
 static gboolean
+was_refused (const RpSimOp *op)
+{
+  return op->decision == NULL || g_str_has_prefix (op->decision, "held")
+         || g_str_has_prefix (op->decision, "rejected");
+}
+
+static gboolean
 had_effect (const RpSimOp *op)
 {
-  return op->decision != NULL && !g_str_has_prefix (op->decision, "held")
-         && !g_str_has_prefix (op->decision, "rejected")
-         && strstr (op->decision, " deleted") == NULL;
+  return !was_refused (op) && strstr (op->decision, " deleted") == NULL;
 }
 
 static gboolean
@@ -371,6 +377,57 @@ has_element (const RpSimEvidence *evidence, const char *kind, const char *id, co
   return FALSE;
 }
 
+/* --- consent ------------------------------------------------------------------------------------ */
+
+#define CONSENT "consent_withdrawn_on"
+
+/* Withdrawn, it stays withdrawn, unless somebody who saw that took it back. */
+static void
+replay_consent (GHashTable *withdrawn, const RpSimOp *op)
+{
+  g_autoptr (JsonObject) payload = parse (op->payload);
+  JsonArray *changes = rp_json_get_array (payload, "changes");
+
+  for (guint i = 0; i < json_array_get_length (changes); i++)
+    {
+      JsonObject *change = rp_json_array_get_object (changes, i);
+      JsonObject *set = rp_json_get_object (change, "set");
+
+      if (set == NULL || !json_object_has_member (set, CONSENT))
+        continue;
+      if (!json_object_get_null_member (set, CONSENT))
+        g_hash_table_add (withdrawn, g_strdup (rp_json_get_string (change, "id", "")));
+      else if (g_str_equal (op->decision, "applied"))
+        g_hash_table_remove (withdrawn, rp_json_get_string (change, "id", ""));
+    }
+}
+
+static void
+check_consent (const RpSimEvidence *evidence, GHashTable *withdrawn)
+{
+  for (guint i = 0; i < rp_sim_table_count (evidence->rows); i++)
+    {
+      const char *id = rp_sim_table_get (evidence->rows, i, RP_SIM_ROW_ID);
+
+      if (g_hash_table_contains (withdrawn, id)
+          && strstr (rp_sim_table_get (evidence->rows, i, RP_SIM_ROW_BODY), CONSENT) == NULL)
+        rp_sim_history_blame (evidence->history, "I5: the withdrawal of consent of %s is gone", id);
+    }
+}
+
+static void
+check_consents (const RpSimEvidence *evidence, GPtrArray *ops)
+{
+  g_autoptr (GHashTable) withdrawn = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < ops->len; i++)
+    if (!was_refused (ops->pdata[i]))
+      replay_consent (withdrawn, ops->pdata[i]);
+  check_consent (evidence, withdrawn);
+}
+
+/* --- both, in the order of the decisions ---------------------------------------------------------- */
+
 static void
 check_sets (const RpSimEvidence *evidence)
 {
@@ -381,17 +438,20 @@ check_sets (const RpSimEvidence *evidence)
   gpointer key, there;
 
   for (guint i = 0; i < all->len; i++)
-    if (had_effect (all->pdata[i]))
+    if (((RpSimOp *)all->pdata[i])->decision != NULL)
       g_ptr_array_add (ops, all->pdata[i]);
   g_ptr_array_sort (ops, compare_order);
+  check_consents (evidence, ops);
   for (guint i = 0; i < ops->len; i++)
-    replay (present, ops->pdata[i]);
+    if (had_effect (ops->pdata[i]))
+      replay (present, ops->pdata[i]);
   g_hash_table_iter_init (&iter, present);
   while (g_hash_table_iter_next (&iter, &key, &there))
     {
       g_auto (GStrv) parts = g_strsplit (key, " ", 4);
 
-      if (has_element (evidence, parts[0], parts[1], parts[2], parts[3]) != (there != NULL))
+      if (!rp_sim_ledger_is_erased (evidence->history->ledger, parts[1])
+          && has_element (evidence, parts[0], parts[1], parts[2], parts[3]) != (there != NULL))
         rp_sim_history_blame (evidence->history, "I2: element %s %s", (char *)key,
                               there != NULL ? "was added and is not there"
                                             : "was taken out and is there");

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "simulate/sim-check.h"
 
+#include <string.h>
+
 #include "base/json-access.h"
 #include "schema/kind.h"
 #include "schema/role.h"
@@ -153,6 +155,22 @@ check_outbox (const RpSimEvidence *evidence, RpSimLaptop *laptop)
     }
 }
 
+static gboolean
+speaks_of_erased (const RpSimEvidence *evidence, const char *op_id)
+{
+  const RpSimOp *op = rp_sim_ledger_find_op (evidence->history->ledger, op_id);
+  GPtrArray *records = rp_sim_ledger_get_records (evidence->history->ledger);
+
+  for (guint i = 0; op != NULL && op->sent != NULL && i < records->len; i++)
+    {
+      const RpSimRecord *record = records->pdata[i];
+
+      if (record->was_erased && strstr (op->sent, record->id) != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* Who wrote what was held or refused sees that. */
 static void
 check_attention (const RpSimEvidence *evidence, RpSimLaptop *laptop)
@@ -169,12 +187,72 @@ check_attention (const RpSimEvidence *evidence, RpSimLaptop *laptop)
       if (!g_str_has_prefix (told->decision, "held")
           && !g_str_has_prefix (told->decision, "rejected"))
         continue;
+      if (speaks_of_erased (evidence, op_id))
+        continue;
       found = rp_sim_laptop_query (laptop, "SELECT op_id FROM attention WHERE op_id = :id", ":id",
                                    op_id);
       if (found == NULL)
         rp_sim_history_blame (evidence->history,
                               "I8: op %s was decided as “%s”; its author on laptop %u is not told",
                               (char *)op_id, told->decision, laptop->number);
+    }
+}
+
+/* --- what was erased ----------------------------------------------------------------------------- */
+
+static void
+check_no_trace (const RpSimEvidence *evidence, const char *where, GBytes *disk, const char *word)
+{
+  gsize length;
+  const char *bytes = g_bytes_get_data (disk, &length);
+
+  if (memmem (bytes, length, word, strlen (word)) != NULL)
+    rp_sim_history_blame (evidence->history, "I15: %s was erased and is still on the disk of %s",
+                          word, where);
+}
+
+/* Who loses a customer or a record hears no more of it, not even that it was erased: what he typed about it
+ * himself stays with him. */
+static gboolean
+hears_of_all (const RpSimHistory *history, const RpSimLaptop *laptop, const char *id)
+{
+  const RpSimRecord *record = rp_sim_ledger_find_record (history->ledger, id);
+
+  if (record->moved || !rp_sim_history_may_write (history, laptop->person, record->customer))
+    return FALSE;
+  for (guint i = 0; i < RP_SIM_CUSTOMERS; i++)
+    if (g_str_equal (rp_sim_customers[i], record->customer))
+      return !history->reassigned[i];
+  return FALSE;
+}
+
+/* Byte by byte, in the databases of the server and of all laptops. */
+static void
+check_erased (const RpSimEvidence *evidence)
+{
+  RpSimHistory *history = evidence->history;
+  GPtrArray *values = rp_sim_ledger_get_values (history->ledger);
+  g_autoptr (GPtrArray) disks = NULL;
+
+  for (guint i = 0; i < values->len; i++)
+    {
+      const RpSimValue *value = values->pdata[i];
+
+      if (!rp_sim_ledger_is_erased (history->ledger, value->id))
+        continue;
+      if (disks == NULL)
+        disks = rp_sim_history_copy_disks (history);
+      for (guint j = 0; j < disks->len; j++)
+        {
+          if (j < history->laptops->len
+              && !hears_of_all (history, history->laptops->pdata[j], value->id))
+            continue;
+
+          g_autofree char *where = j < history->laptops->len ? g_strdup_printf ("laptop %u", j)
+                                                             : g_strdup ("the server");
+
+          check_no_trace (evidence, where, disks->pdata[j], value->word);
+        }
     }
 }
 
@@ -228,5 +306,6 @@ rp_sim_check_all (RpSimHistory *history)
       check_outbox (&evidence, history->laptops->pdata[i]);
       check_attention (&evidence, history->laptops->pdata[i]);
     }
+  check_erased (&evidence);
   rp_sim_check_values (&evidence);
 }

@@ -78,6 +78,26 @@ rp_sim_history_free (RpSimHistory *self)
   g_free (self);
 }
 
+GPtrArray *
+rp_sim_history_copy_disks (RpSimHistory *self)
+{
+  GPtrArray *disks = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < self->laptops->len && error == NULL; i++)
+    {
+      GBytes *disk = rp_sim_laptop_copy_disk (self->laptops->pdata[i], &error);
+
+      if (disk != NULL)
+        g_ptr_array_add (disks, disk);
+    }
+  if (error == NULL && self->server->path != NULL && rp_sim_server_back_up (self->server, &error))
+    g_ptr_array_add (disks, g_bytes_ref (self->server->backup));
+  if (error != NULL)
+    rp_sim_history_fail (self, "reading a disk", error);
+  return disks;
+}
+
 void
 rp_sim_history_blame (RpSimHistory *self, const char *format, ...)
 {

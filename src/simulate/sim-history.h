@@ -57,6 +57,7 @@ typedef struct
   GString *trace;        /* (nullable): JSON lines */
   const char *folder;    /* for copies; borrowed */
 
+  gboolean reassigned[RP_SIM_CUSTOMERS];             /* ever */
   RpSimAssignment assigned[RP_SIM_CUSTOMERS];        /* as it was decided here */
   RpSimAssignment assigned_backup[RP_SIM_CUSTOMERS]; /* when the backup was made */
 
@@ -80,6 +81,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpSimHistory, rp_sim_history_free)
 
 /* Faults end: what is on its way arrives, then everybody sends and fetches until nothing changes. */
 void rp_sim_history_calm_down (RpSimHistory *self);
+
+/* The databases as they lie on the disks, in the order of the laptops, the server's last where it has a
+ * file. Returns: (transfer full) (element-type GBytes) */
+GPtrArray *rp_sim_history_copy_disks (RpSimHistory *self);
 
 /* Notes what is wrong; the first few are kept. */
 void rp_sim_history_blame (RpSimHistory *self, const char *format, ...) G_GNUC_PRINTF (2, 3);

@@ -48,10 +48,8 @@ switch_on (RpSimLaptop *self, GError **error)
                        commit_cb, self);
   self->worker = rp_worker_new_inline (self->store, NULL);
   self->engine = rp_sync_engine_new (self->worker, self->transport, RP_CLOCK (self->clock));
-  return rp_connection_run_script (connection,
-                                   "PRAGMA synchronous = OFF; PRAGMA wal_autocheckpoint = 0;"
-                                   "PRAGMA secure_delete = OFF",
-                                   error);
+  return rp_connection_run_script (
+      connection, "PRAGMA synchronous = OFF; PRAGMA wal_autocheckpoint = 0", error);
 }
 
 static gboolean
@@ -61,8 +59,8 @@ put_disk (RpSimLaptop *self, GBytes *disk, GError **error)
   return rp_sim_file_write_database (self->path, disk, error) && switch_on (self, error);
 }
 
-static GBytes *
-copy_disk (RpSimLaptop *self, GError **error)
+GBytes *
+rp_sim_laptop_copy_disk (RpSimLaptop *self, GError **error)
 {
   if (!rp_connection_run_script (rp_store_get_connection (self->store),
                                  "PRAGMA wal_checkpoint (TRUNCATE)", error))
@@ -117,7 +115,7 @@ rp_sim_laptop_new (guint number, const char *folder, RpSimServer *server, GError
   if (switch_on (self, error)
       && rp_sync_engine_sign_in (self->engine, self->person->login, RP_SIM_PASSWORD, "simulated",
                                  NULL, error)
-      && (self->beginning = copy_disk (self, error)) != NULL)
+      && (self->beginning = rp_sim_laptop_copy_disk (self, error)) != NULL)
     return self;
   rp_sim_laptop_free (self);
   return NULL;
@@ -220,7 +218,7 @@ rp_sim_laptop_take_image (RpSimLaptop *self)
   g_autoptr (GError) error = NULL;
 
   g_clear_pointer (&self->image, g_bytes_unref);
-  self->image = copy_disk (self, &error);
+  self->image = rp_sim_laptop_copy_disk (self, &error);
   if (error != NULL)
     rp_sim_history_fail (self->history, "an image of a disk", error);
   copy_set (self->holds, self->image_holds);
@@ -260,7 +258,7 @@ rp_sim_laptop_copy (RpSimLaptop *self, guint number, const char *folder, guint64
 {
   g_autoptr (GError) error = NULL;
   RpSimLaptop *copy = make (number, self->person, folder, self->history->server);
-  g_autoptr (GBytes) disk = copy_disk (self, &error);
+  g_autoptr (GBytes) disk = rp_sim_laptop_copy_disk (self, &error);
 
   copy->history = self->history;
   copy_set (self->holds, copy->holds);

@@ -63,6 +63,8 @@ void rp_sim_laptop_sync (RpSimLaptop *self, gboolean *complete);
 /* The same, and the power goes at the @nth commit. */
 void rp_sim_laptop_sync_and_die (RpSimLaptop *self, guint nth);
 
+/* The database, as a file. Returns: (transfer full) (nullable) */
+GBytes *rp_sim_laptop_copy_disk (RpSimLaptop *self, GError **error);
 void rp_sim_laptop_take_image (RpSimLaptop *self);
 void rp_sim_laptop_put_back (RpSimLaptop *self, guint64 seed);
 /* Another computer with the same disk. Returns: (transfer full) (nullable) */

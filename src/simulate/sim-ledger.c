@@ -197,6 +197,50 @@ rp_sim_ledger_move_record (RpSimLedger *self, const char *id, const char *custom
 
   g_free (record->customer);
   record->customer = g_strdup (customer);
+  record->moved = TRUE;
+}
+
+/* What waits for somebody's decision goes with any record it speaks of. */
+static void
+excuse_held (RpSimLedger *self, const char *id)
+{
+  for (guint i = 0; i < self->ops->len; i++)
+    {
+      RpSimOp *op = self->ops->pdata[i];
+      g_autoptr (GPtrArray) values = NULL;
+
+      if (op->sent == NULL || strstr (op->sent, id) == NULL)
+        continue;
+      values = rp_sim_ledger_find_values (self, op->sent);
+      for (guint j = 0; j < values->len; j++)
+        if (((RpSimValue *)values->pdata[j])->op == op)
+          ((RpSimValue *)values->pdata[j])->excused = TRUE;
+    }
+}
+
+void
+rp_sim_ledger_erase_record (RpSimLedger *self, const char *id)
+{
+  RpSimRecord *record = rp_sim_ledger_find_record (self, id);
+
+  record->erased = TRUE;
+  record->was_erased = TRUE;
+  for (guint i = 0; i < self->values->len; i++)
+    {
+      RpSimValue *value = self->values->pdata[i];
+
+      if (g_str_equal (value->id, id))
+        value->excused = TRUE;
+    }
+  excuse_held (self, id);
+}
+
+gboolean
+rp_sim_ledger_is_erased (RpSimLedger *self, const char *id)
+{
+  const RpSimRecord *record = rp_sim_ledger_find_record (self, id);
+
+  return record != NULL && record->erased;
 }
 
 GPtrArray *
@@ -266,6 +310,20 @@ dup_first_id (JsonObject *op)
   return g_strdup (first != NULL ? rp_json_get_string (first, "id", "") : "");
 }
 
+/* What was to be sent about a record that was erased is not sent any more. */
+static gboolean
+speaks_of_erased (RpSimLedger *self, const char *payload)
+{
+  for (guint i = 0; i < self->records->len; i++)
+    {
+      const RpSimRecord *record = self->records->pdata[i];
+
+      if (record->was_erased && strstr (payload, record->id) != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 note_carried (RpSimValue *value, RpSimOp *op)
 {
@@ -295,7 +353,8 @@ rp_sim_ledger_note_sent (RpSimLedger *self, guint laptop, guint sender, JsonObje
     }
   for (guint i = 0; i < values->len; i++)
     note_carried (values->pdata[i], known);
-  if (known->sent != NULL && known->sender == sender && !g_str_equal (known->sent, payload))
+  if (known->sent != NULL && known->sender == sender && !g_str_equal (known->sent, payload)
+      && !speaks_of_erased (self, known->sent))
     fault = g_strdup_printf ("I1: laptop %u sends op %s as something else than before", laptop, id);
   known->sender = sender;
   g_free (known->sent);
@@ -388,6 +447,7 @@ rp_sim_ledger_back_up (RpSimLedger *self)
 
       g_free (record->backup_customer);
       record->backup_customer = g_strdup (record->customer);
+      record->backup_erased = record->erased;
     }
 }
 
@@ -400,6 +460,7 @@ put_records_back (RpSimLedger *self)
 
       g_free (record->customer);
       record->customer = g_strdup (record->backup_customer);
+      record->erased = record->backup_erased;
     }
 }
 

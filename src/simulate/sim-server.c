@@ -14,6 +14,7 @@
 #include "server/database.h"
 #include "server/load.h"
 #include "server/routes.h"
+#include "server/server.h"
 #include "simulate/sim-file.h"
 
 static void
@@ -46,10 +47,8 @@ connect_database (RpSimServer *self, GError **error)
   sqlite3_commit_hook (rp_sqlite_connection_get_handle (RP_SQLITE_CONNECTION (self->connection)),
                        commit_cb, self);
   /* Power does not fail here; the file lies in memory. */
-  return rp_connection_run_script (self->connection,
-                                   "PRAGMA synchronous = OFF; PRAGMA wal_autocheckpoint = 0;"
-                                   "PRAGMA secure_delete = OFF",
-                                   error);
+  return rp_connection_run_script (
+      self->connection, "PRAGMA synchronous = OFF; PRAGMA wal_autocheckpoint = 0", error);
 }
 
 static gboolean
@@ -120,10 +119,12 @@ rp_sim_server_new (const char *folder, const char *database, const char *organis
     .ids = rp_id_source_new_seeded (RP_CLOCK (self->clock), 0),
     .blob_folder = self->folder,
     .cursor_key = self->cursor_key,
+    .courier_keys = &self->courier_keys,
     .changed = changed_cb,
   };
-  if (!rp_cursor_load_key (folder, self->cursor_key, error) || !connect_database (self, error)
-      || !load (self, organisation, error))
+  if (!rp_cursor_load_key (folder, self->cursor_key, error)
+      || !rp_server_load_courier_keys (folder, &self->courier_keys, error)
+      || !connect_database (self, error) || !load (self, organisation, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -134,6 +135,7 @@ rp_sim_server_free (RpSimServer *self)
   if (self->schema != NULL && self->connection != NULL)
     drop_schemas (self);
   g_clear_object (&self->connection);
+  rp_courier_keys_clear (&self->courier_keys);
   g_clear_object (&self->services.ids);
   g_clear_object (&self->clock);
   g_clear_pointer (&self->beginning, g_bytes_unref);

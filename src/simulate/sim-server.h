@@ -19,6 +19,7 @@ typedef struct
   RpConnection *connection;
   RpSimClock *clock;
   guint8 cursor_key[32];
+  RpCourierKeys courier_keys;
   char *folder;
   char *schema;      /* (nullable): of a PostgreSQL, its own */
   char *database;    /* address */

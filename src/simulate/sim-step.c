@@ -128,6 +128,12 @@ move (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed)
 }
 
 static void
+erase (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed)
+{
+  rp_sim_admin_erase (history);
+}
+
+static void
 import (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed)
 {
   rp_sim_admin_import (history);
@@ -159,11 +165,12 @@ static const struct
   { "poison", poison, 8 },
   { "withdraw", withdraw, 10 },
   { "repair", repair, 12 },
-  { "settle", settle, 25 },
+  { "settle", settle, 20 },
   { "set-clock", set_clock, 15 },
   { "assign", assign, 40 },
   { "move", move, 20 },
-  { "import", import, 15 },
+  { "erase", erase, 8 },
+  { "import", import, 12 },
   { "back-up", back_up, 18 },
   { "restore", restore, 10 },
   { "image", take_image, 18 },

@@ -297,6 +297,21 @@ change_set (RpSimLaptop *laptop)
   g_free (commit (laptop, edit, none));
 }
 
+/* A contact withdraws his consent, or it was entered by mistake. */
+static void
+change_consent (RpSimLaptop *laptop)
+{
+  g_autoptr (RpRecord) shown = find_any (laptop, "contact");
+  g_autoptr (RpEdit) edit = rp_edit_new ("contact.consent");
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  g_autofree char *day = g_strdup_printf ("2026-01-%02u", 1 + below (laptop, 28));
+
+  if (shown == NULL)
+    return;
+  rp_edit_set_text (edit, shown, "consent_withdrawn_on", below (laptop, 3) > 0 ? day : NULL);
+  g_free (commit (laptop, edit, none));
+}
+
 static void
 move_task (RpSimLaptop *laptop)
 {
@@ -342,8 +357,8 @@ static const struct
   void (*act) (RpSimLaptop *laptop);
   guint weight;
 } deeds[] = {
-  { type_unit, 50 },  { type_two, 6 },  { create_record, 18 },
-  { change_set, 12 }, { move_task, 8 }, { erase_contact, 6 },
+  { type_unit, 46 },  { change_consent, 4 }, { type_two, 6 },      { create_record, 18 },
+  { change_set, 12 }, { move_task, 8 },      { erase_contact, 6 },
 };
 
 void

@@ -114,6 +114,14 @@ run_on_op (RpStore *self, const char *sql, const char *op_id, GError **error)
 }
 
 gboolean
+rp_store_forget_discarded (RpStore *self, const char *op_id, GError **error)
+{
+  return run_on_op (self,
+                    "UPDATE op SET status = 'replaced' WHERE id = :id AND status = '" STATUS "'",
+                    op_id, error);
+}
+
+gboolean
 rp_store_take_back_op (RpStore *self, const char *op_id, GError **error)
 {
   g_autoptr (RpStoreWork) work = rp_store_work_begin (self, error);

@@ -49,6 +49,26 @@ gboolean rp_store_rename_op (RpStore *self, const char *op_id, GError **error);
 gboolean rp_store_apply_page (RpStore *self, GPtrArray *lines, const char *asked_cursor,
                               gboolean *stopped, GError **error);
 
+/* The server does not know the cursor any more: everything is read again over what is here, and nothing
+ * leaves before all has come. */
+gboolean rp_store_begin_anew (RpStore *self, GError **error);
+
+/* Settles this user's open conflicts between texts that changed in different sentences, by an ordinary
+ * edit each. @n_combined: (out) */
+gboolean rp_store_combine_texts (RpStore *self, guint *n_combined, GError **error);
+
+/* Whether the time has come to compare what lies here with the server's digests: after everything was
+ * read again, and once a week. */
+gboolean rp_store_is_digest_due (RpStore *self);
+gboolean rp_store_note_digest (RpStore *self, GError **error); /* it was done */
+/* What lies here of a scope; see wire/digest.h. */
+gboolean rp_store_digest_scope (RpStore *self, const char *scope, gint64 *n_rows, guint64 *digest,
+                                GError **error);
+/* The server's number up to which everything is here. */
+gint64 rp_store_get_feed_head (RpStore *self);
+/* The scope is not what it should be and comes again: its rows give way to whatever comes. */
+gboolean rp_store_doubt_scope (RpStore *self, const char *scope, GError **error);
+
 /* A page was stopped and its question is open. @lost, @of: (out): how many rows it would take away */
 gboolean rp_store_is_removal_stopped (RpStore *self, gint64 *lost, gint64 *of);
 /* The user has seen what the stopped page takes away and agrees: the next page is applied unguarded. */
@@ -83,6 +103,8 @@ gboolean rp_store_discard_op (RpStore *self, const char *op_id, GError **error);
 GPtrArray *rp_store_list_discarded (RpStore *self, guint limit, GError **error);
 /* It is refused again, as it was before it was discarded. */
 gboolean rp_store_take_back_op (RpStore *self, const char *op_id, GError **error);
+/* Another entry stands in place of the one discarded: it is not offered any more. */
+gboolean rp_store_forget_discarded (RpStore *self, const char *op_id, GError **error);
 char *rp_store_dup_op_text (RpStore *self, const char *op_id,
                             GError **error); /* to save as a file */
 

@@ -351,8 +351,8 @@ apply_exit (Page *page, const RpFeedLine *line, GError **error)
 {
   g_autoptr (RpStatement) statement
       = prepare (page,
-                 "DELETE FROM row WHERE kind = :kind AND id = :id AND scope = :scope AND seq < :seq"
-                 " RETURNING deleted = 0",
+                 "DELETE FROM row WHERE kind = :kind AND id = :id AND scope = :scope"
+                 " AND (seq < :seq OR (rev < 0 AND :why = 'erased')) RETURNING deleted = 0",
                  error);
   gboolean removed = FALSE;
 
@@ -362,6 +362,7 @@ apply_exit (Page *page, const RpFeedLine *line, GError **error)
   rp_statement_bind_text (statement, ":id", line->id);
   rp_statement_bind_text (statement, ":scope", line->scope);
   rp_statement_bind_integer (statement, ":seq", line->seq);
+  rp_statement_bind_text (statement, ":why", line->why);
   if (!rp_statement_step (statement, &removed, error))
     return FALSE;
   if (removed)
@@ -468,17 +469,18 @@ apply_line (Page *page, RpFeedLine *line, GError **error)
 /* ---- when everything up to the head has come ---- */
 
 /* Rows that a grant or a new timeline did not bring again, those of scopes that the new timeline has not
- * named by now among them. Those of another timeline are rescued. */
+ * named by now among them. Those of another timeline are rescued.
+ * Scopes with something to sweep come first: as a rule there is none, and no row is looked at. */
 static gboolean
 sweep (Page *page, GError **error)
 {
   static const char swept[]
-      = " FROM row WHERE EXISTS (SELECT 1 FROM scope s WHERE s.id = row.scope AND s.sweep = 1"
-        " AND row.gen <> s.gen)";
+      = " FROM row WHERE scope IN (SELECT id FROM scope WHERE sweep = 1)"
+        " AND EXISTS (SELECT 1 FROM scope s WHERE s.id = row.scope AND row.gen <> s.gen)";
   static const char waiting[]
-      = " FROM row WHERE EXISTS (SELECT 1 FROM scope s WHERE s.id = row.scope AND s.sweep = 1"
-        " AND (s.gen <> -1 OR row.seq <= (SELECT max (seq) FROM row WHERE rev >= 0)) AND row.gen "
-        "<> s.gen)";
+      = " FROM row WHERE scope IN (SELECT id FROM scope WHERE sweep = 1)"
+        " AND EXISTS (SELECT 1 FROM scope s WHERE s.id = row.scope AND row.gen <> s.gen"
+        " AND (s.gen <> -1 OR row.seq <= (SELECT max (seq) FROM row WHERE rev >= 0)))";
   const char *leaving = rp_mutant (RP_MUTANT_SWEEP_WAITS) ? waiting : swept;
   g_autofree char *now = rp_clock_dup_now_utc (page->work->store->clock);
   g_autofree char *save_sql = g_strconcat ("INSERT INTO rescued (why, kind, entity_id, body, at)"
@@ -572,7 +574,9 @@ apply_lines (Page *page, GPtrArray *lines, GError **error)
 static gboolean
 finish_page (Page *page, gboolean complete, GError **error)
 {
-  if (complete && (!sweep (page, error) || !fold_overlay (page, error)))
+  if (complete
+      && (!sweep (page, error) || !fold_overlay (page, error)
+          || !rp_store_put_meta_integer (page->work->store, "feed_head", page->head, error)))
     return FALSE;
   return rebuild_touched (page, error)
          && rp_store_put_meta (page->work->store, "allow_removal", NULL, error)

@@ -253,6 +253,31 @@ rp_op_log_rebuild_rows (RpStoreWork *work, const char *op_id, GError **error)
 }
 
 gboolean
+rp_op_log_settle_rows (RpStoreWork *work, const char *op_id, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      work->store->db,
+      "SELECT DISTINCT c.kind, c.entity_id FROM op_change c JOIN op o ON o.local_no = c.local_no"
+      " WHERE o.id = :id",
+      error);
+  gboolean row = FALSE;
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":id", op_id);
+  do
+    {
+      if (!rp_statement_step (statement, &row, error)
+          || (row
+              && !rp_shown_settle (work, rp_statement_get_text (statement, 0),
+                                   rp_statement_get_text (statement, 1), error)))
+        return FALSE;
+    }
+  while (row);
+  return TRUE;
+}
+
+gboolean
 rp_op_log_lift_overlay (RpStoreWork *work, const char *op_id, GError **error)
 {
   g_autoptr (RpStatement) statement = rp_connection_prepare (

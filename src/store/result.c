@@ -91,7 +91,7 @@ acknowledge_one (RpStoreWork *work, const RpOpResult *result, GError **error)
   if (verdict->attention && !add_attention (work->store, result, verdict->attention, error))
     return FALSE;
   return verdict->keeps_overlay && !rp_mutant (RP_MUTANT_OVERLAY_ENDS_AT_ANSWER)
-             ? rp_op_log_rebuild_rows (work, result->op_id, error)
+             ? rp_op_log_settle_rows (work, result->op_id, error)
              : rp_op_log_lift_overlay (work, result->op_id, error);
 }
 

@@ -229,6 +229,25 @@ rp_shown_write (RpShown *self, RpStoreWork *work, GError **error)
 }
 
 gboolean
+rp_shown_settle (RpStoreWork *work, const char *kind_name, const char *id, GError **error)
+{
+  const RpKind *kind = rp_schema_find_kind (kind_name);
+  g_autofree char *sql = NULL;
+  g_autoptr (RpStatement) statement = NULL;
+
+  if (!kind)
+    return TRUE;
+  sql = g_strdup_printf ("UPDATE k_%s SET pending = EXISTS (SELECT 1 FROM op_change c"
+                         " JOIN op o ON o.local_no = c.local_no WHERE c.kind = :kind"
+                         " AND c.entity_id = :id AND c.overlay = 1 AND o.state <> 'acked')"
+                         " WHERE id = :id",
+                         kind->name);
+  statement = prepare_for (work->store, sql, kind->name, id, error);
+  note_changed (work, kind, id);
+  return statement && rp_statement_run (statement, error);
+}
+
+gboolean
 rp_shown_rebuild (RpStoreWork *work, const char *kind_name, const char *id, GError **error)
 {
   const RpKind *kind = rp_schema_find_kind (kind_name);

@@ -101,6 +101,8 @@ gboolean rp_shown_write (RpShown *self, RpStoreWork *work, GError **error);
 gboolean rp_shown_add_arrived (RpStoreWork *work, const RpKind *kind, const char *id,
                                const char *scope, gboolean deleted, RpJsonText body,
                                GError **error);
+/* Works out only whether it still waits for the server. */
+gboolean rp_shown_settle (RpStoreWork *work, const char *kind, const char *id, GError **error);
 /* Works it out again from the server's row and the overlay, and writes it. An unknown kind, of a newer
  * server, is kept and not shown. */
 gboolean rp_shown_rebuild (RpStoreWork *work, const char *kind, const char *id, GError **error);
@@ -142,6 +144,9 @@ GPtrArray *rp_op_log_load_overlay (RpStore *store, const char *kind, const char 
 
 /* Ends the op's part in what is shown and works its rows out again. */
 gboolean rp_op_log_lift_overlay (RpStoreWork *work, const char *op_id, GError **error);
+/* The server has decided about an op that stays part of what is shown: its rows look as before, and may not be
+ * waiting any more. */
+gboolean rp_op_log_settle_rows (RpStoreWork *work, const char *op_id, GError **error);
 /* Works out all rows the op touches again. */
 gboolean rp_op_log_rebuild_rows (RpStoreWork *work, const char *op_id, GError **error);
 

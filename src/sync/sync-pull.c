@@ -54,6 +54,12 @@ apply_page (RpStore *store, gpointer data, GError **error)
   return rp_store_apply_page (store, page->lines, page->asked_cursor, &page->stopped, error);
 }
 
+static gboolean
+begin_anew (RpStore *store, gpointer data, GError **error)
+{
+  return rp_store_begin_anew (store, error);
+}
+
 /* From the beginning, over what is here; rows leave only once all has come. */
 static gboolean
 restart (Pull *pull, const char *new_epoch, GError **error)
@@ -63,7 +69,7 @@ restart (Pull *pull, const char *new_epoch, GError **error)
       rp_sync_set_damaged (error);
       return FALSE;
     }
-  return new_epoch == NULL ? rp_sync_link_set_meta (pull->link, "cursor", "", error)
+  return new_epoch == NULL ? rp_sync_link_run (pull->link, begin_anew, NULL, error)
                            : rp_sync_link_begin_epoch (pull->link, new_epoch, error);
 }
 
@@ -111,29 +117,44 @@ take_page (Pull *pull, GPtrArray *lines, const char *cursor, GError **error)
   return TRUE;
 }
 
+/* The lines of a page that is whole. Returns: (transfer full) (nullable) */
+static GPtrArray *
+read_lines (const RpResponse *response)
+{
+  return response->status == 200 && g_strcmp0 (response->content_type, RP_WIRE_NDJSON) == 0
+             ? rp_feed_page_parse (response->body, NULL)
+             : NULL;
+}
+
+/* @lines: (nullable): of the page */
 static gboolean
-take_answer (Pull *pull, Question *question, GError **error)
+take_response (Pull *pull, const RpResponse *response, GPtrArray *lines, const char *cursor,
+               GError **error)
 {
   g_autoptr (JsonObject) refusal = NULL;
 
-  if (question->response == NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&question->error));
-      return FALSE;
-    }
-  if (question->response->status == 410)
+  if (response->status == 410)
     return restart (pull, NULL, error);
-  if (question->response->status == 409)
+  if (response->status == 409)
     {
-      refusal = rp_sync_link_parse (question->response, error);
+      refusal = rp_sync_link_parse (response, error);
       return refusal != NULL && restart (pull, rp_json_get_string (refusal, "epoch", NULL), error);
     }
-  if (question->lines == NULL)
+  if (lines == NULL)
     {
       rp_sync_set_damaged (error);
       return FALSE;
     }
-  return take_page (pull, question->lines, question->cursor, error);
+  return take_page (pull, lines, cursor, error);
+}
+
+static gboolean
+take_answer (Pull *pull, Question *question, GError **error)
+{
+  if (question->response != NULL)
+    return take_response (pull, question->response, question->lines, question->cursor, error);
+  g_propagate_error (error, g_steal_pointer (&question->error));
+  return FALSE;
 }
 
 /* ---- asking ---- */
@@ -175,9 +196,8 @@ ask (gpointer data)
 
   self->response
       = rp_sync_link_send (self->link, "GET", path, NULL, NULL, self->cancellable, &self->error);
-  if (self->response != NULL && self->response->status == 200
-      && g_strcmp0 (self->response->content_type, RP_WIRE_NDJSON) == 0)
-    self->lines = rp_feed_page_parse (self->response->body, NULL);
+  if (self->response != NULL)
+    self->lines = read_lines (self->response);
   return self;
 }
 
@@ -277,16 +297,9 @@ rp_sync_pull_take_answer (RpSyncLink *link, const RpResponse *response, const ch
                           RpSyncReport *report, GError **error)
 {
   Pull pull = { .link = link, .report = report, .rows = FIRST_PAGE_ROWS };
+  g_autoptr (GPtrArray) lines = read_lines (response);
 
-  g_autoptr (GPtrArray) lines
-      = response->status == 200 && g_strcmp0 (response->content_type, RP_WIRE_NDJSON) == 0
-            ? rp_feed_page_parse (response->body, NULL)
-            : NULL;
-  Question question = {
-    .link = link, .cursor = (char *)cursor, .response = (RpResponse *)response, .lines = lines
-  };
-
-  if (!take_answer (&pull, &question, error))
+  if (!take_response (&pull, response, lines, cursor, error))
     return FALSE;
   report->complete = report->complete || pull.complete;
   return TRUE;

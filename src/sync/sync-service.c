@@ -7,6 +7,8 @@
 #include "sync/backoff.h"
 #include "sync/sync-link.h"
 #include "sync/sync-steps.h"
+#include "base/json.h"
+#include "wire/message.h"
 
 #define AFTER_EDIT_US (2 * G_USEC_PER_SEC)
 #define AFTER_POKE_US (G_USEC_PER_SEC / 5) /* several at once are one */
@@ -407,6 +409,30 @@ rp_sync_service_fetch_file (RpSyncService *self, const char *attachment, RpFileT
                          _ ("The server does not have this file yet; it is still on the computer "
                             "where it was added."));
   return found;
+}
+
+/* ---- one question, now ---- */
+
+JsonObject *
+rp_sync_service_ask (RpSyncService *self, const char *method, const char *path, JsonObject *body,
+                     GCancellable *cancellable, GError **error)
+{
+  g_autoptr (RpSyncLink) link = rp_sync_link_new (self->worker, self->transport, self->clock);
+  g_autofree char *text = body != NULL ? rp_json_object_to_canonical (body) : NULL;
+  g_autoptr (GBytes) bytes = text != NULL ? g_bytes_new (text, strlen (text)) : NULL;
+  g_autoptr (RpResponse) response = NULL;
+
+  if (!rp_sync_link_load_token (link, error))
+    return NULL;
+  response = rp_sync_link_send (link, method, path, bytes != NULL ? RP_WIRE_JSON : NULL, bytes,
+                                cancellable, error);
+  if (response == NULL)
+    return NULL;
+  if (response->status == 200)
+    return rp_sync_link_parse (response, error);
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                       _ ("The server does not know what was asked for any more."));
+  return NULL;
 }
 
 /* ---- the object ---- */

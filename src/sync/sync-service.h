@@ -42,4 +42,17 @@ gboolean rp_sync_service_fetch_file (RpSyncService *self, const char *attachment
                                      void (*progress) (gint64 n_bytes, gint64 size, gpointer data),
                                      gpointer data, GCancellable *cancellable, GError **error);
 
+/**
+ * rp_sync_service_ask:
+ * @body: (nullable)
+ *
+ * One question about the user himself, now: his computers, say.
+ *
+ * Returns: (transfer full) (nullable)
+ * Errors: G_IO_ERROR_NOT_FOUND; those of rp_sync_engine_run()
+ * Thread: any other than the main one; blocking
+ */
+JsonObject *rp_sync_service_ask (RpSyncService *self, const char *method, const char *path,
+                                 JsonObject *body, GCancellable *cancellable, GError **error);
+
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "widgets/accessible.h"
 #include "widgets/fact-grid.h"
 #include "widgets/field-mark.h"
+#include "widgets/load-import-dialog.h"
 #include "widgets/load-view.h"
 #include "widgets/record-editor.h"
 #include "widgets/score-view.h"
@@ -37,7 +38,9 @@ struct _RpCustomerPage
   RpLoadCurve *curve; /* (nullable): of file */
   RpStudyView *study_view;
   GtkStack *usage_stack;
-  RpUsageStudy *study; /* (nullable): of file */
+  GtkWidget *usage_page, *import_button;
+  GtkFileChooserNative *chooser; /* (nullable): while it is open */
+  RpUsageStudy *study;           /* (nullable): of file */
   RpScoreView *score;
   RpCustomerScore *value; /* (nullable): of file; for those who may see it */
   GtkListBox *contacts;
@@ -210,6 +213,78 @@ edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
                               rp_record_draft_new (rp_page_get_session (RP_PAGE (self)), customer));
 }
 
+/* ---- a meter's file ---- */
+
+static gboolean
+may_import (RpCustomerPage *self)
+{
+  RpRoles roles = rp_session_get_roles (rp_page_get_session (RP_PAGE (self)));
+  return (roles & rp_schema_find_kind ("load_day")->creators) != 0;
+}
+
+static void
+import_file (RpCustomerPage *self, GFile *file)
+{
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (path != NULL && self->file != NULL)
+    rp_load_import_dialog_present (GTK_WIDGET (self), rp_page_get_session (RP_PAGE (self)),
+                                   rp_customer_file_get_id (self->file), path);
+}
+
+static void
+chosen_cb (GtkNativeDialog *dialog, int response, RpCustomerPage *self)
+{
+  g_autoptr (GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
+  g_autoptr (GFile) file = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
+  import_file (self, file);
+}
+
+static void
+import_load_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpCustomerPage *self = RP_CUSTOMER_PAGE (widget);
+  g_autoptr (GtkFileFilter) tables = NULL;
+
+  if (self->chooser != NULL || self->file == NULL || !may_import (self))
+    return;
+  tables = gtk_file_filter_new ();
+  gtk_file_filter_set_name (tables, _ ("Tables (CSV)"));
+  gtk_file_filter_add_pattern (tables, "*.csv");
+  gtk_file_filter_add_pattern (tables, "*.csv.gz");
+  gtk_file_filter_add_pattern (tables, "*.txt");
+  self->chooser
+      = gtk_file_chooser_native_new (_ ("Meter's File"), GTK_WINDOW (gtk_widget_get_root (widget)),
+                                     GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), tables);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (chosen_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static gboolean
+drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, RpCustomerPage *self)
+{
+  GSList *files = G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST) ? g_value_get_boxed (value) : NULL;
+
+  if (files == NULL || !may_import (self))
+    return FALSE;
+  import_file (self, files->data);
+  return TRUE;
+}
+
+static void
+accept_drops (RpCustomerPage *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (self->usage_page, GTK_EVENT_CONTROLLER (target));
+}
+
 /* ---- visits ---- */
 
 static void
@@ -331,6 +406,7 @@ rp_customer_page_session_set (RpPage *page)
 
   adw_view_stack_page_set_visible (self->score_tab, may_see_score (self));
   gtk_widget_set_visible (self->visit_button, (roles & visit->creators & ~RP_ROLE_SUPERVISOR) != 0);
+  gtk_widget_set_visible (self->import_button, may_import (self));
 }
 
 static void
@@ -338,6 +414,9 @@ rp_customer_page_dispose (GObject *object)
 {
   RpCustomerPage *self = RP_CUSTOMER_PAGE (object);
 
+  if (self->chooser != NULL)
+    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
+  g_clear_object (&self->chooser);
   g_clear_object (&self->file);
   g_clear_object (&self->marks);
   g_clear_object (&self->curve);
@@ -370,6 +449,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, load);
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, study_view);
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, usage_stack);
+  gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, usage_page);
+  gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, import_button);
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, score);
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, contacts);
 }
@@ -387,6 +468,9 @@ rp_customer_page_class_init (RpCustomerPageClass *klass)
   gtk_widget_class_install_action (widget_class, "customer.visit", NULL, visit_action);
   gtk_widget_class_install_action (widget_class, "customer.brief", NULL, brief_action);
   gtk_widget_class_install_action (widget_class, "customer.edit", NULL, edit_action);
+  gtk_widget_class_install_action (widget_class, "customer.import-load", NULL, import_load_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_i, GDK_CONTROL_MASK,
+                                       "customer.import-load", NULL);
   gtk_widget_class_install_action (widget_class, "customer.new-contact", NULL, new_contact_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "customer.visit",
                                        NULL);
@@ -399,6 +483,7 @@ static void
 rp_customer_page_init (RpCustomerPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  accept_drops (self);
   rp_accessible_watch_stack (GTK_WIDGET (self->tabs));
   rp_accessible_watch_stack (self->switchers);
   rp_accessible_watch_stack (GTK_WIDGET (self->usage_stack));

@@ -20,10 +20,10 @@ struct _RpScoreView
 
   RpCustomerScore *score; /* (nullable) */
   GtkLabel *score_label, *grade, *range, *hold, *set_text, *model, *problem, *most;
-  GtkLabel *part_title, *part_fact, *part_map, *part_source, *both;
+  GtkLabel *part_title, *part_fact, *part_map, *part_source, *both, *lifetime;
   GtkEntry *date;
   GtkStack *stack;
-  GtkWidget *switcher, *print_button, *propose_button, *no_overrides;
+  GtkWidget *switcher, *print_button, *propose_button, *no_overrides, *lifetime_box;
   GtkListBox *factors;
   AdwBin *overrides_place;
   RpWaterfallChart *waterfall;
@@ -162,6 +162,8 @@ show (RpCustomerScore *score, RpScoreView *self)
   set_optional (self->hold, rp_customer_score_get_hold (score));
   gtk_label_set_label (self->model, rp_customer_score_get_model (score));
   gtk_label_set_label (self->most, rp_customer_score_get_most (score));
+  gtk_label_set_label (self->lifetime, rp_customer_score_get_lifetime (score));
+  gtk_widget_set_visible (self->lifetime_box, *rp_customer_score_get_lifetime (score) != '\0');
   show_date (self);
   show_grades (self);
   show_part (self);
@@ -266,6 +268,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RpScoreView, model);
   gtk_widget_class_bind_template_child (widget_class, RpScoreView, problem);
   gtk_widget_class_bind_template_child (widget_class, RpScoreView, most);
+  gtk_widget_class_bind_template_child (widget_class, RpScoreView, lifetime);
+  gtk_widget_class_bind_template_child (widget_class, RpScoreView, lifetime_box);
   gtk_widget_class_bind_template_child (widget_class, RpScoreView, part_title);
   gtk_widget_class_bind_template_child (widget_class, RpScoreView, part_fact);
   gtk_widget_class_bind_template_child (widget_class, RpScoreView, part_map);

@@ -91,11 +91,26 @@ activate_cb (GtkWidget *entry, RpSignInPage *self)
 }
 
 static void
+lock_changed_cb (RpSession *session, RpSignInPage *self)
+{
+  const char *sentence = rp_session_get_lock_sentence (session);
+
+  if (sentence != NULL)
+    show_problem (self, sentence);
+  else
+    gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
+  gtk_widget_set_sensitive (self->sign_in, !rp_session_is_wiped (session));
+}
+
+static void
 rp_sign_in_page_session_set (RpPage *page)
 {
   RpSignInPage *self = RP_SIGN_IN_PAGE (page);
 
   gtk_editable_set_text (self->server, rp_session_get_server (rp_page_get_session (page)));
+  g_signal_connect_object (rp_page_get_session (page), "lock-changed", G_CALLBACK (lock_changed_cb),
+                           self, 0);
+  lock_changed_cb (rp_page_get_session (page), self);
 }
 
 static void

@@ -6,6 +6,8 @@
 
 #include "widgets/attention-card.h"
 #include "widgets/attention-view.h"
+#include "widgets/courier-group.h"
+#include "widgets/device-group.h"
 #include "widgets/work-group.h"
 
 struct _RpSyncPage
@@ -182,6 +184,8 @@ rp_sync_page_session_set (RpPage *page)
                            G_CONNECT_SWAPPED);
   gtk_box_append (self->content, rp_work_group_new (_ ("Waiting to be sent"),
                                                     rp_attention_get_waiting (self->attention)));
+  gtk_box_append (self->content, rp_courier_group_new (session));
+  gtk_box_append (self->content, rp_device_group_new (session));
 }
 
 static void

@@ -312,6 +312,23 @@ signed_in_cb (RpSession *session, RpWindow *self)
   enter (self);
 }
 
+/* What is shown goes behind the sign-in; what was typed is kept. */
+static void
+lock_changed_cb (RpSession *session, RpWindow *self)
+{
+  GtkWidget *shown = gtk_stack_get_visible_child (self->pages);
+
+  if (rp_session_get_lock_sentence (session) == NULL)
+    {
+      if (rp_session_is_signed_in (session))
+        enter (self);
+      return;
+    }
+  if (shown != NULL)
+    rp_page_leave (RP_PAGE (shown));
+  gtk_stack_set_visible_child_name (self->top, "sign-in");
+}
+
 static void
 attention_cb (RpSyncStatus *status, GParamSpec *pspec, RpWindow *self)
 {
@@ -349,8 +366,9 @@ rp_window_new (GtkApplication *application, RpSession *session)
   rp_page_set_session (sign_in, session);
   g_signal_connect_object (session, "signed-in", G_CALLBACK (signed_in_cb), self, 0);
   g_signal_connect_object (session, "settled", G_CALLBACK (settled_cb), self, 0);
+  g_signal_connect_object (session, "lock-changed", G_CALLBACK (lock_changed_cb), self, 0);
   bind_sync_status (self);
-  if (rp_session_is_signed_in (session))
+  if (rp_session_is_signed_in (session) && rp_session_get_lock_sentence (session) == NULL)
     enter (self);
   return self;
 }

@@ -5,8 +5,11 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "base/data-path.h"
 #include "base/date.h"
-#include "base/text.h"
+#include "base/json-access.h"
+#include "insight/fact-value.h"
+#include "insight/lifetime.h"
 #include "insight/score-change.h"
 #include "insight/score-override.h"
 #include "schema/workflow.h"
@@ -30,6 +33,7 @@ typedef struct
   GPtrArray *overrides; /* (element-type RpWorkItem) */
   char *set, *set_text; /* (nullable): the grade that people set */
   char *name;           /* of the customer */
+  char *lifetime;       /* a sentence */
 } Answer;
 
 static void
@@ -41,6 +45,7 @@ free_answer (Answer *self)
   g_free (self->set);
   g_free (self->set_text);
   g_free (self->name);
+  g_free (self->lifetime);
   g_free (self);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Answer, free_answer)
@@ -134,6 +139,50 @@ load_set (RpStore *store, const Question *question, Answer *answer, GError **err
   return TRUE;
 }
 
+/* ---- lifetime ---- */
+
+static char *
+describe_contract (const RpLifetime *lifetime)
+{
+  g_autofree char *value = rp_fact_value_format (lifetime->value, "yuan", rp_score_language ());
+  g_autofree char *margin = rp_fact_value_format (lifetime->margin, "yuan", rp_score_language ());
+
+  return g_strdup_printf (
+      _ ("Supply contract: %s over %u years (assumed: a margin of %s a year, which is "
+         "%.4g %% of the bill, %.4g %% of contracts go on, %.4g %% discount)."),
+      value, lifetime->years, margin, lifetime->margin_share * 100, lifetime->retention * 100,
+      lifetime->discount * 100);
+}
+
+/* What is not known is left out; wrong assumptions are told and spoil nothing. */
+static char *
+describe_lifetime (const RpScoreMoment *moment)
+{
+  g_autofree char *path = rp_data_dup_path ("policies/lifetime.json");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpPolicy) policy = rp_policy_load (path, "lifetime", &error);
+  double bill = rp_json_get_double (moment->facts, "bill12_yuan", NAN);
+  double services = rp_json_get_double (moment->facts, "service_spend_12m", NAN);
+  GString *text = g_string_new (NULL);
+  RpLifetime lifetime;
+
+  if (policy != NULL && isfinite (bill)
+      && rp_lifetime_compute (policy, moment->day, bill, &lifetime, &error))
+    {
+      g_autofree char *contract = describe_contract (&lifetime);
+      g_string_append (text, contract);
+    }
+  if (error != NULL)
+    g_string_append (text, error->message);
+  if (isfinite (services))
+    {
+      g_autofree char *spent = rp_fact_value_format (services, "yuan", rp_score_language ());
+      g_string_append_printf (text, _ ("%sValue-added services of the last 12 months: %s."),
+                              text->len > 0 ? " " : "", spent);
+    }
+  return g_string_free (text, FALSE);
+}
+
 static gpointer
 load_answer (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -150,6 +199,8 @@ load_answer (gpointer subject, gpointer data, GCancellable *cancellable, GError 
     answer->problem = rp_session_explain (cause);
   else if (!load_set (subject, question, answer, error))
     return NULL;
+  if (answer->moments != NULL)
+    answer->lifetime = describe_lifetime (answer->moments->pdata[answer->moments->len - 1]);
   return g_steal_pointer (&answer);
 }
 
@@ -533,6 +584,12 @@ const char *
 rp_customer_score_get_most (RpCustomerScore *self)
 {
   return or_nothing (self->most);
+}
+
+const char *
+rp_customer_score_get_lifetime (RpCustomerScore *self)
+{
+  return self->answer != NULL ? or_nothing (self->answer->lifetime) : "";
 }
 
 GArray *

@@ -55,6 +55,9 @@ const char *rp_customer_score_get_set (RpCustomerScore *self);   /* a grade set 
 const char *rp_customer_score_get_set_text (RpCustomerScore *self);
 const char *rp_customer_score_get_model (RpCustomerScore *self); /* a sentence */
 const char *rp_customer_score_get_most (RpCustomerScore *self);  /* what adds and takes most */
+/* What the contract will be worth and what services brought, by which assumptions; no part of the score.
+ * "" when nothing is known. */
+const char *rp_customer_score_get_lifetime (RpCustomerScore *self);
 /* Best first. (element-type RpGradeBorder) */
 GArray *rp_customer_score_get_borders (RpCustomerScore *self);
 

@@ -178,7 +178,7 @@ static const struct
                                 N_ ("Until enough suggestions are answered, evidence is strong, "
                                     "fair or weak, and no percentage is "
                                     "shown."),
-                                { N_ ("Said"), N_ ("Came true"), N_ ("Answers") },
+                                { N_ ("Said"), N_ ("Came true"), N_ ("Answers to suggestions") },
                                 add_bin },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (tables) == RP_LEARNING_N_TABLES);
@@ -249,7 +249,8 @@ make_summary (RpRecord *model)
 
   g_strv_builder_add_many (builder, _ ("Learned on"), when, _ ("Learned"),
                            describe_method (rp_record_get_text (model, "method")), _ ("Customers"),
-                           customers, _ ("Answers"), answers, _ ("Percentages"), missing, NULL);
+                           customers, _ ("Answers to suggestions"), answers, _ ("Percentages"),
+                           missing, NULL);
   if (report != NULL && json_object_has_member (report, "brier"))
     {
       g_autofree char *brier = g_strdup_printf ("%.4f", rp_json_get_double (report, "brier", 0));

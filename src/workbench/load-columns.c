@@ -279,6 +279,14 @@ find_named (const char *const *header, const char *name)
   return -1;
 }
 
+#define NONE (-2) /* the user says that there is none */
+
+static gboolean
+is_given (const char *column)
+{
+  return column != NULL && *column != '\0';
+}
+
 static gboolean
 take_given (RpLoadGuess *self, const char *const *header, const RpLoadColumns *columns,
             const char *name, GError **error)
@@ -290,9 +298,11 @@ take_given (RpLoadGuess *self, const char *const *header, const RpLoadColumns *c
 
   for (guint role = 0; role < RP_LOAD_N_ROLES; role++)
     {
-      self->place[role] = given[role] != NULL ? find_named (header, given[role]) : -1;
+      gboolean none = given[role] != NULL && *given[role] == '\0';
+
+      self->place[role] = none ? NONE : given[role] != NULL ? find_named (header, given[role]) : -1;
       self->factor[role] = 1;
-      if (given[role] != NULL && self->place[role] < 0)
+      if (given[role] != NULL && self->place[role] == -1)
         {
           g_set_error (error, RP_IMPORT_ERROR, RP_IMPORT_ERROR_TABLE,
                        _ ("%s: there is no column “%s”."), name, given[role]);
@@ -316,8 +326,8 @@ static void
 place_labels (RpLoadGuess *self, const char *const *header, const Cells *cells, Cells wanted,
               RpLoadRole role)
 {
-  for (guint pass = 0; pass < 2 && self->place[role] < 0; pass++)
-    for (int i = 0; header[i] != NULL && self->place[role] < 0; i++)
+  for (guint pass = 0; pass < 2 && self->place[role] == -1; pass++)
+    for (int i = 0; header[i] != NULL && self->place[role] == -1; i++)
       {
         int said = pass == 0 ? read_header (header[i]) : (int)role;
 
@@ -335,7 +345,7 @@ place_readings (RpLoadGuess *self, const char *const *header, const Cells *cells
       int role = read_header (header[i]);
 
       if (cells[i] == CELLS_NUMBERS && role >= RP_LOAD_KWH && role < RP_LOAD_N_ROLES
-          && self->place[role] < 0 && !is_taken (self, i))
+          && self->place[role] == -1 && !is_taken (self, i))
         self->place[role] = i;
     }
 }
@@ -411,7 +421,7 @@ rp_load_guess (RpLoadGuess *self, const char *const *header, GPtrArray *samples,
 {
   guint n_columns = g_strv_length ((GStrv)header);
   g_autofree Cells *cells = g_new (Cells, n_columns + 1);
-  gboolean given_reading = columns->kwh != NULL || columns->kw != NULL;
+  gboolean given_reading = is_given (columns->kwh) || is_given (columns->kw);
 
   *self = (RpLoadGuess){ 0 };
   if (!take_given (self, header, columns, name, error))
@@ -435,13 +445,15 @@ rp_load_guess (RpLoadGuess *self, const char *const *header, GPtrArray *samples,
     place_readings (self, header, cells);
   else if (self->across == NULL)
     for (guint role = RP_LOAD_LAG; role < RP_LOAD_N_ROLES; role++)
-      for (int i = 0; header[i] != NULL && self->place[role] < 0; i++)
+      for (int i = 0; header[i] != NULL && self->place[role] == -1; i++)
         if (cells[i] == CELLS_NUMBERS && read_header (header[i]) == (int)role
             && !is_taken (self, i))
           self->place[role] = i;
   if (!check_reading (self, header, cells, name, error))
     return FALSE;
   read_units (self, header);
+  for (guint role = 0; role < RP_LOAD_N_ROLES; role++)
+    self->place[role] = MAX (self->place[role], -1);
   return TRUE;
 }
 

@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /**
- * RpLoadColumns: which columns of a table hold what; %NULL where header and content decide.
+ * RpLoadColumns: which columns of a table hold what; %NULL where header and content decide, "" for none.
  * @time: label of the interval, or its time of day where @date is a column of its own
  * @kwh, @kw: energy of the interval, or its mean power; one of them
  * @lag, @lead: reactive energy (kvarh) or power (kvar) of the interval

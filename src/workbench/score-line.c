@@ -33,6 +33,17 @@ describe_fact (RpScoreModel *model, const RpScorePart *part)
       _ ("%s: %s"), rp_score_model_get_label (model, part->fact, rp_score_language ()), value);
 }
 
+/* What is not known takes no part: the others share its weight. */
+static char *
+describe_formula (const RpScore *score, const RpScorePart *part)
+{
+  if (!part->present)
+    return g_strdup_printf ("? × %.4g %%", part->weight);
+  return score->coverage >= 10000 ? g_strdup_printf ("%.2f × %.4g %%", part->points, part->weight)
+                                  : g_strdup_printf ("%.2f × %.4g %% ÷ %.4g %%", part->points,
+                                                     part->weight, score->coverage / 100.0);
+}
+
 RpScoreLine *
 rp_score_line_new (RpScoreModel *model, const RpScore *score, const RpScorePart *part,
                    JsonObject *facts, double start)
@@ -44,8 +55,7 @@ rp_score_line_new (RpScoreModel *model, const RpScore *score, const RpScorePart 
   self->dimension
       = g_strdup (rp_score_model_get_dimension (model, part->dimension, rp_score_language ()));
   self->raw = g_strdup (part->present ? part->raw : part->reason);
-  self->formula = part->present ? g_strdup_printf ("%.2f × %.4g %%", part->points, part->weight)
-                                : g_strdup_printf ("? × %.4g %%", part->weight);
+  self->formula = describe_formula (score, part);
   self->contribution = part->present ? rp_score_format (part->contribution) : g_strdup ("—");
   self->share = part->present ? part->points / 100.0 : 0.0;
   self->known = part->present;
@@ -283,7 +293,7 @@ rp_score_point_new (const RpScoreMoment *before, const RpScoreMoment *moment)
   self->text = rp_score_format (moment->score->score);
   self->grade = g_strdup (moment->grade != NULL ? moment->grade : "–");
   self->change
-      = before != NULL
+      = before != NULL && before->score->score != moment->score->score
             ? g_strdup_printf ("%+.2f", (moment->score->score - before->score->score) / 100.0)
             : g_strdup ("");
   self->moved = before != NULL ? rp_score_moment_describe_change (before, moment) : g_strdup ("");

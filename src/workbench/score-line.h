@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE (RpScoreLine, rp_score_line, RP, SCORE_LINE, GObject)
 const char *rp_score_line_get_label (RpScoreLine *self);
 const char *rp_score_line_get_dimension (RpScoreLine *self);
 const char *rp_score_line_get_raw (RpScoreLine *self);     /* the value, or why it is missing */
-const char *rp_score_line_get_formula (RpScoreLine *self); /* "85.00 × 20 %" */
+const char *rp_score_line_get_formula (RpScoreLine *self); /* "85.00 × 20 % ÷ 90 %" */
 const char *rp_score_line_get_contribution (RpScoreLine *self);
 double rp_score_line_get_share (RpScoreLine *self); /* points / 100, 0 … 1 */
 gboolean rp_score_line_is_known (RpScoreLine *self);

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "store/lock.h"
 #include "store/store.h"
 #include "sync/sync-engine.h"
 #include "workbench/session.h"
@@ -20,6 +21,9 @@ char *rp_session_commit_finish (RpSession *self, GAsyncResult *result, GError **
 
 /* (transfer none) (nullable): while nobody is signed in */
 RpSyncService *rp_session_get_sync_service (RpSession *self);
+
+/* Somebody has looked whether reading is locked. */
+void rp_session_note_lock (RpSession *self, RpLock lock);
 
 /* Made by the session only. */
 RpSyncStatus *rp_sync_status_new (RpSession *session);

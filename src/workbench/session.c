@@ -39,7 +39,8 @@ struct _RpSession
   RpSyncStatus *status;
   GHashTable *user_names; /* id -> name */
   GQueue undo;            /* op ids, newest first */
-  guint n_saving;         /* documents with answers that are not on the disk yet */
+  RpLock lock_state;
+  guint n_saving; /* documents with answers that are not on the disk yet */
 
   GSource *backup_source; /* (nullable) */
   GMainContext *context;
@@ -53,6 +54,7 @@ enum
   CHANGED,
   SETTLED,
   SIGNED_IN,
+  LOCK_CHANGED,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -240,6 +242,7 @@ rp_session_open (const RpSessionOptions *options, GError **error)
   if (store == NULL)
     return NULL;
   self->profile = read_profile (store);
+  self->lock_state = rp_store_get_lock (store, NULL);
   g_signal_connect (store, "changed", G_CALLBACK (store_changed_cb), self);
   self->worker = rp_worker_new ("store", store, g_object_unref);
   self->status = rp_sync_status_new (self);
@@ -295,6 +298,8 @@ rp_session_class_init (RpSessionClass *klass)
                                    NULL, G_TYPE_NONE, 1, G_TYPE_STRV);
   signals[SETTLED] = g_signal_new ("settled", RP_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 0);
+  signals[LOCK_CHANGED] = g_signal_new ("lock-changed", RP_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL,
+                                        NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNED_IN] = g_signal_new ("signed-in", RP_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                      NULL, G_TYPE_NONE, 0);
 }
@@ -333,6 +338,27 @@ RpSyncStatus *
 rp_session_get_sync_status (RpSession *self)
 {
   return self->status;
+}
+
+void
+rp_session_note_lock (RpSession *self, RpLock lock)
+{
+  if (self->lock_state == lock || self->lock_state == RP_LOCK_WIPED)
+    return;
+  self->lock_state = lock;
+  g_signal_emit (self, signals[LOCK_CHANGED], 0);
+}
+
+const char *
+rp_session_get_lock_sentence (RpSession *self)
+{
+  return self->lock_state != RP_LOCK_NONE ? rp_lock_sentence (self->lock_state) : NULL;
+}
+
+gboolean
+rp_session_is_wiped (RpSession *self)
+{
+  return self->lock_state == RP_LOCK_WIPED;
 }
 
 RpSyncService *
@@ -622,6 +648,7 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   reload_names (self);
+  self->lock_state = RP_LOCK_NONE; /* by the sign-in */
   g_signal_emit (self, signals[SIGNED_IN], 0);
   g_task_return_boolean (task, TRUE);
 }

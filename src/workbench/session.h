@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * rp_session_run_async() and never wait.
  *
  * Signal "signed-in": there is a user and a sync service now.
+ * Signal "lock-changed": reading is locked now, or opened again; see rp_session_get_lock_sentence().
  * Signal "changed" (GStrv kinds): rows of these kinds are different now; in the main context, after
  * local commits and after pages from the server, several of them folded into one.
  *
@@ -50,6 +51,11 @@ RpRoles rp_session_get_roles (RpSession *self);
 const char *rp_session_get_server (RpSession *self);
 /* Whether the sample county is loaded: the window says so. */
 gboolean rp_session_is_sample (RpSession *self);
+
+/* Why nothing may be read: a sentence; %NULL when everything may. */
+const char *rp_session_get_lock_sentence (RpSession *self);
+/* Everything was deleted: only a start of the program goes on. */
+gboolean rp_session_is_wiped (RpSession *self);
 
 /* The name of a user by id from the directory; the id while it is not here. */
 const char *rp_session_name_of (RpSession *self, const char *user);

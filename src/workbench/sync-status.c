@@ -4,7 +4,11 @@
 
 #include "base/date.h"
 #include "store/exchange.h"
+#include "store/lock.h"
 #include "workbench/session-store.h"
+
+/* So long before the lock for want of contact it is said. */
+#define WARN_DAYS 7
 
 struct _RpSyncStatus
 {
@@ -16,6 +20,7 @@ struct _RpSyncStatus
   const char *icon_name;
   char *last_contact;
   RpOutboxCounts counts;
+  int days_left; /* until reading is locked; -1: it is not */
   gboolean counting, count_again;
 };
 
@@ -79,6 +84,21 @@ describe_contact (RpSyncStatus *self)
   return g_strdup_printf (_ ("Last contact %s"), when);
 }
 
+/* Said beforehand, so that nobody stands before a locked computer unawares. */
+static char *
+describe_lock (int days_left)
+{
+  return g_strdup_printf (
+      g_dngettext (
+          GETTEXT_PACKAGE,
+          "Reading is locked in %d day unless this computer reaches the server or reads a "
+          "courier file. Nothing is deleted.",
+          "Reading is locked in %d days unless this computer reaches the server or reads a "
+          "courier file. Nothing is deleted.",
+          (gulong)days_left),
+      days_left);
+}
+
 static guint
 count_attention (RpSyncStatus *self)
 {
@@ -113,16 +133,30 @@ refresh (RpSyncStatus *self)
                           ? g_strdup (_ (looks[i].title))
                           : describe_waiting (self->counts.waiting, count_attention (self));
       }
-  self->detail = detail != NULL && *detail != '\0' ? g_strdup (detail) : describe_contact (self);
+  if (self->days_left >= 0 && self->days_left <= WARN_DAYS && state != RP_SYNC_IDLE)
+    self->detail = describe_lock (self->days_left);
+  else
+    self->detail = detail != NULL && *detail != '\0' ? g_strdup (detail) : describe_contact (self);
   for (guint i = PROP_TITLE; i < N_PROPERTIES; i++)
     g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
 }
 
+/* What is looked up in the store. */
+typedef struct
+{
+  RpOutboxCounts counts;
+  RpLock lock;
+  int days_left;
+} Standing;
+
 static gpointer
 count_outbox (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
 {
-  g_autofree RpOutboxCounts *counts = g_new0 (RpOutboxCounts, 1);
-  return rp_store_count_outbox (subject, counts, error) ? g_steal_pointer (&counts) : NULL;
+  g_autofree Standing *standing = g_new0 (Standing, 1);
+
+  standing->lock = rp_store_get_lock (subject, &standing->days_left);
+  return rp_store_count_outbox (subject, &standing->counts, error) ? g_steal_pointer (&standing)
+                                                                   : NULL;
 }
 
 static void count (RpSyncStatus *self);
@@ -132,11 +166,15 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (RpSyncStatus) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autofree RpOutboxCounts *counts = rp_session_run_finish (RP_SESSION (source), result, &error);
+  g_autofree Standing *standing = rp_session_run_finish (RP_SESSION (source), result, &error);
 
   self->counting = FALSE;
-  if (counts != NULL)
-    self->counts = *counts;
+  if (standing != NULL)
+    {
+      self->counts = standing->counts;
+      self->days_left = standing->days_left;
+      rp_session_note_lock (self->session, standing->lock);
+    }
   refresh (self);
   if (self->count_again)
     {
@@ -251,4 +289,5 @@ rp_sync_status_class_init (RpSyncStatusClass *klass)
 static void
 rp_sync_status_init (RpSyncStatus *self)
 {
+  self->days_left = -1;
 }

@@ -25,7 +25,8 @@ static guint refilled_signal, arranged_signal;
 
 G_DEFINE_TYPE (RpRankingRow, rp_ranking_row, G_TYPE_OBJECT)
 
-static const RpValueLine nobody = { "", "", "", "", "", "", "", "", -1, -1, -1, -1, G_MININT, 0 };
+static const RpValueLine nobody
+    = { "", "", "", "", "", "", "", "", -1, -1, -1, -1, G_MININT, 0, 0 };
 
 guint
 rp_ranking_row_get_rank (RpRankingRow *self)
@@ -166,7 +167,7 @@ static gint
 get_key (const RpValueLine *line, RpRankingOrder order)
 {
   const gint keys[] = {
-    [RP_RANKING_BY_NAME] = 0,
+    [RP_RANKING_BY_NAME] = (gint)line->name_place,
     [RP_RANKING_BY_GRADE] = *line->grade != '\0' ? *line->grade : G_MININT,
     [RP_RANKING_BY_SCORE] = line->score >= 0 ? line->score : G_MININT,
     [RP_RANKING_BY_CHANGE] = line->change,
@@ -188,14 +189,9 @@ compare_lines (gconstpointer a, gconstpointer b, gpointer user_data)
   gint left = get_key (one, self->order), right = get_key (other, self->order);
   int order = 0;
 
-  if (self->order == RP_RANKING_BY_NAME)
-    order = g_strcmp0 (one->name, other->name);
-  else if (left == right || left == G_MININT || right == G_MININT)
+  if (left == right || left == G_MININT || right == G_MININT)
     return left == right ? (int)i - (int)k : left == G_MININT ? 1 : -1;
-  else
-    order = left < right ? -1 : 1;
-  if (order == 0)
-    return (int)i - (int)k;
+  order = left < right ? -1 : 1;
   return self->rising ? order : -order;
 }
 

@@ -15,6 +15,7 @@ typedef struct
   const char *id, *no, *name, *searched, *grade, *computed, *segment, *manager;
   gint score, coverage, value, potential, change;
   guint rank;
+  guint name_place; /* among all, by name */
 } RpValueLine;
 
 /**

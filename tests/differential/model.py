@@ -17,6 +17,8 @@ ASSIGNED = [(LIN, ZHOU), (ZHOU, LIN), (LIN, None), (ZHOU, None)]
 
 # Units that have several members in a record's body.
 GROUPS = {"contact": {"name": ("name", "gender_title")}}
+# What stands where there was none, whoever came first.
+WITHDRAWALS = {"consent_withdrawn_on"}
 # Roles that may do more than read a kind, and those that may delete it.
 CUSTOMER_WRITERS = {"KAM", "DEP"}
 DELETERS = {"contact": {"KAM", "DEP", "BS", "SUP"}}
@@ -80,7 +82,8 @@ class State:
         self.had = set()  # (user, customer), ever in this timeline
         self.chains = {}  # replica -> (last number, last operation)
         self.decided = {}  # operation -> (user, payload, decision)
-        self.held_rows = set()  # (user, kind, id): made by an operation that is held
+        self.held = []  # (user, rows that the operation makes, all rows it speaks of)
+        self.erased = set()  # (kind, id)
 
 
 class Server:
@@ -129,6 +132,8 @@ class Server:
         elif kind == "move":
             self.change(event["kind"], event["id"], {"customer": event["value"]})
             self.state.rows[event["kind"], event["id"]].scope = event["value"]
+        elif kind == "erase":
+            self.erase_for_good(event["kind"], event["id"])
         elif kind == "set":
             self.change(event["kind"], event["id"], {event["unit"]: event["value"]})
         elif kind == "backup":
@@ -136,6 +141,15 @@ class Server:
         elif kind == "restore":
             self.state = copy.deepcopy(self.backup)
             self.epoch = event["epoch"]
+
+    def erase_for_good(self, kind, row_id):
+        """The record, the conflicts about it and what waits that speaks of it."""
+        gone = [key for key, row in self.state.rows.items()
+                if key == (kind, row_id) or row.kind == "conflict" and row.units["on"][1] == row_id]
+        for key in gone:
+            del self.state.rows[key]
+        self.state.erased |= set(gone)
+        self.state.held = [entry for entry in self.state.held if row_id not in entry[2]]
 
     # --- a push
 
@@ -189,8 +203,9 @@ class Server:
                 else:
                     self.state.rows[key] = row
             if refusal.status == "held":
-                self.state.held_rows |= {(user, change["kind"], change["id"])
-                                         for change in op["changes"] if "create" in change}
+                self.state.held.append((user, {(change["kind"], change["id"])
+                                               for change in op["changes"] if "create" in change},
+                                        {change["id"] for change in op["changes"]}))
             return refusal.status, refusal.code, (), 0
         for key, unit in conflicts:
             self.record_conflict(user, op, key, unit, names)
@@ -220,17 +235,14 @@ class Server:
         """A record that is there."""
         key = change["kind"], change["id"]
         row = self.state.rows.get(key)
-        if row is None and (user, *key) in self.state.held_rows:
+        if row is None and any(author == user and key in made for author, made, _ in self.state.held):
             raise Refused("held")
         if row is None:
-            raise Refused("rejected", "missing_parent")
+            raise Refused("rejected", "erased" if key in self.state.erased else "missing_parent")
         self.check_scope(user, row.scope)
         base = change["base"] if op["epoch"] == self.epoch else 0
         if change.get("erase"):
             self.erase(roles, replica, row, base, change, conflicts)
-            return
-        if row.deleted:
-            conflicts.append((key, "deleted"))
             return
 
         def put(unit, value):
@@ -238,8 +250,17 @@ class Server:
                 raised.add(key)
                 row.rev += 1
             row.units[unit] = value
+            if value is None:
+                del row.units[unit]
             row.unit_revs[unit] = row.rev
             row.changes.append((row.rev, replica))
+
+        if row.deleted:
+            conflicts.append((key, "deleted"))
+            for unit, wanted in change.get("set", {}).items():
+                if unit in WITHDRAWALS and row.units.get(unit) is None and wanted is not None:
+                    put(unit, wanted)
+            return
 
         for unit, wanted in change.get("set", {}).items():
             if row.kind == "customer" and not roles & CUSTOMER_WRITERS:
@@ -247,7 +268,8 @@ class Server:
             current = row.units.get(unit)
             if current == wanted:
                 continue
-            if row.unit_revs.get(unit, 0) > base and not matches(change["seen"].get(unit), current):
+            withdrawn = unit in WITHDRAWALS and current is None
+            if not withdrawn and row.unit_revs.get(unit, 0) > base and not matches(change["seen"].get(unit), current):
                 conflicts.append((key, unit))
             else:
                 put(unit, wanted)

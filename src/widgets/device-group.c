@@ -1,0 +1,244 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "widgets/device-group.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "widgets/page.h"
+#include "workbench/devices.h"
+
+#define NAME_CHARACTERS 120
+
+struct _RpDeviceGroup
+{
+  AdwPreferencesGroup parent_instance;
+
+  RpSession *session;
+  GCancellable *cancellable;
+  GPtrArray *rows; /* widgets in the group, unowned */
+  AdwActionRow *status;
+};
+
+G_DEFINE_TYPE (RpDeviceGroup, rp_device_group, ADW_TYPE_PREFERENCES_GROUP)
+
+static void ask (RpDeviceGroup *self);
+
+/* ---- changing one ---- */
+
+static void
+changed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RpDeviceGroup) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (self->session == NULL)
+    return;
+  if (!rp_device_change_finish (RP_SESSION (source), result, &error))
+    rp_page_say_error (GTK_WIDGET (self), error);
+  ask (self);
+}
+
+static GtkWindow *
+find_window (RpDeviceGroup *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  return GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
+}
+
+static RpDevice *
+get_device (gpointer widget)
+{
+  return g_object_get_data (G_OBJECT (widget), "rp-device");
+}
+
+static void
+revoke_response_cb (AdwMessageDialog *dialog, const char *response, RpDeviceGroup *self)
+{
+  if (g_str_equal (response, "revoke") && self->session != NULL)
+    rp_device_revoke_async (self->session, get_device (dialog), changed_cb, g_object_ref (self));
+}
+
+static void
+revoke_cb (GtkButton *button, RpDeviceGroup *self)
+{
+  RpDevice *device = get_device (button);
+  g_autofree char *heading = g_strdup_printf (_ ("Lock out “%s”?"), rp_device_get_name (device));
+  GtkWidget *dialog = adw_message_dialog_new (
+      find_window (self), NULL,
+      rp_device_is_this (device)
+          ? _ ("This is the computer before you: it locks reading at its next contact with the "
+               "server. What was entered and not sent is kept, and a new sign-in opens it.")
+          : _ ("It locks reading at its next contact with the server. What was entered there and "
+               "not "
+               "sent is kept, and a new sign-in opens it."));
+
+  adw_message_dialog_set_heading (ADW_MESSAGE_DIALOG (dialog), heading);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "revoke",
+                                    _ ("_Lock Out"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "revoke",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_object_set_data_full (G_OBJECT (dialog), "rp-device", g_object_ref (device), g_object_unref);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (revoke_response_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+applied_cb (AdwEntryRow *row, RpDeviceGroup *self)
+{
+  g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
+
+  if (*name == '\0' || g_utf8_strlen (name, -1) > NAME_CHARACTERS)
+    rp_page_say (GTK_WIDGET (self), _ ("A computer's name has 1 to 120 characters."));
+  else
+    rp_device_rename_async (self->session, get_device (row), name, changed_cb, g_object_ref (self));
+}
+
+/* ---- the rows ---- */
+
+static GtkWidget *
+new_revoke_button (RpDeviceGroup *self, RpDevice *device)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("changes-prevent-symbolic");
+  g_autofree char *label = g_strdup_printf (_ ("Lock out “%s”"), rp_device_get_name (device));
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
+  g_object_set_data_full (G_OBJECT (button), "rp-device", g_object_ref (device), g_object_unref);
+  g_signal_connect (button, "clicked", G_CALLBACK (revoke_cb), self);
+  return button;
+}
+
+/* What stands under the name is the row's title: the name itself can be typed into. */
+static GtkWidget *
+new_active_row (RpDeviceGroup *self, RpDevice *device)
+{
+  GtkWidget *row = adw_entry_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), rp_device_get_detail (device));
+  gtk_editable_set_text (GTK_EDITABLE (row), rp_device_get_name (device));
+  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), TRUE);
+  adw_entry_row_add_suffix (ADW_ENTRY_ROW (row), new_revoke_button (self, device));
+  g_object_set_data_full (G_OBJECT (row), "rp-device", g_object_ref (device), g_object_unref);
+  g_signal_connect (row, "apply", G_CALLBACK (applied_cb), self);
+  return row;
+}
+
+static GtkWidget *
+new_past_row (RpDevice *device)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), rp_device_get_name (device));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), rp_device_get_detail (device));
+  gtk_widget_add_css_class (row, "dim-label");
+  return row;
+}
+
+static void
+show_devices (RpDeviceGroup *self, GPtrArray *devices)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self), self->rows->pdata[i]);
+  g_ptr_array_set_size (self->rows, 0);
+  for (guint i = 0; i < devices->len; i++)
+    {
+      RpDevice *device = devices->pdata[i];
+      GtkWidget *row
+          = rp_device_is_active (device) ? new_active_row (self, device) : new_past_row (device);
+
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), row);
+      g_ptr_array_add (self->rows, row);
+    }
+}
+
+static void
+listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RpDeviceGroup) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) devices = rp_devices_list_finish (RP_SESSION (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->session == NULL)
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->status), devices == NULL);
+  if (devices != NULL)
+    show_devices (self, devices);
+  else
+    adw_action_row_set_subtitle (self->status, error->message);
+}
+
+static void
+ask (RpDeviceGroup *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  rp_devices_list_async (self->session, self->cancellable, listed_cb, g_object_ref (self));
+}
+
+static void
+map_cb (GtkWidget *widget, gpointer user_data)
+{
+  RpDeviceGroup *self = RP_DEVICE_GROUP (widget);
+
+  if (self->session != NULL)
+    ask (self);
+}
+
+GtkWidget *
+rp_device_group_new (RpSession *session)
+{
+  RpDeviceGroup *self = g_object_new (RP_TYPE_DEVICE_GROUP, NULL);
+
+  self->session = g_object_ref (session);
+  return GTK_WIDGET (self);
+}
+
+static void
+rp_device_group_dispose (GObject *object)
+{
+  RpDeviceGroup *self = RP_DEVICE_GROUP (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (rp_device_group_parent_class)->dispose (object);
+}
+
+static void
+rp_device_group_finalize (GObject *object)
+{
+  RpDeviceGroup *self = RP_DEVICE_GROUP (object);
+
+  g_object_unref (self->cancellable);
+  g_ptr_array_unref (self->rows);
+  G_OBJECT_CLASS (rp_device_group_parent_class)->finalize (object);
+}
+
+static void
+rp_device_group_class_init (RpDeviceGroupClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = rp_device_group_dispose;
+  G_OBJECT_CLASS (klass)->finalize = rp_device_group_finalize;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/rapport/Workstation/device-group.ui");
+  gtk_widget_class_bind_template_child (widget_class, RpDeviceGroup, status);
+}
+
+static void
+rp_device_group_init (RpDeviceGroup *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->rows = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
+}
