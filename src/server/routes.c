@@ -15,6 +15,7 @@
 #include "server/history.h"
 #include "server/push.h"
 #include "server/session.h"
+#include "server/sent-in.h"
 #include "server/sign-in.h"
 #include "server/uploads.h"
 #include "wire/route.h"
@@ -79,6 +80,7 @@ static const RpRoute routes[] = {
     rp_blob_get_view },
   { "GET", RP_ROUTE_ATTACHMENTS ":id" RP_ROUTE_THUMB, STAFF, RP_POLICY_SCOPE, 0, FALSE, FALSE,
     rp_blob_get_thumb },
+  { "POST", RP_ROUTE_INCIDENTS, ANYBODY, RP_POLICY_CALLER, 65536, FALSE, FALSE, rp_sent_in_post },
   { "GET", "/v1/history/:kind/:id", ANYBODY, RP_POLICY_SCOPE, 0, FALSE, FALSE, rp_history_get },
 };
 

@@ -246,7 +246,7 @@ start_jobs (RpServer *self, GError **error)
 gboolean
 rp_server_load_courier_keys (const char *folder, RpCourierKeys *keys, GError **error)
 {
-  g_autofree char *path = g_build_filename (folder, "courier-key", NULL);
+  g_autofree char *path = g_build_filename (folder, "courier.key", NULL);
 
   return rp_courier_keys_load (path, keys, error);
 }

@@ -55,6 +55,7 @@ typedef struct
   char *kind, *id, *customer;
   gboolean erased, backup_erased; /* for good */
   gboolean moved;                 /* ever */
+  gboolean was_erased;            /* ever: also in a timeline that was lost */
   char *backup_customer; /* when the backup was made; of its making when it was made since */
 } RpSimRecord;
 

@@ -48,6 +48,10 @@
 /* GET: server-sent events, "event: head", "data: {"head", "epoch"}" */
 #define RP_ROUTE_EVENTS "/v1/events"
 
+/* POST {"ops": [{"id", "detail"}]}: refused operations that their author asks the administrator to look at; the
+ * details are no values of records. 204 */
+#define RP_ROUTE_INCIDENTS "/v1/incidents"
+
 /* GET /v1/history/KIND/ID: {"entries": [{"rev", "unit", "old", "new", "by", "at", "op"}], "complete"}, the
  *   newest first; 404 for what the caller may not see */
 #define RP_ROUTE_HISTORY "/v1/history/"
