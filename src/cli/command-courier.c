@@ -43,9 +43,9 @@ print_saved (RpInvocation *invocation, const RpCourierSaved *saved)
 
   if (!rp_invocation_wants_json (invocation))
     {
-      rp_print (_ ("Courier file %" G_GINT64_FORMAT ": %u changes and %u files; %u files are asked "
+      rp_print (_ ("Courier file %d: %u changes and %u files; %u files are asked "
                    "for.\n"),
-                saved->number, saved->n_ops, saved->n_files, saved->n_wanted);
+                (int)saved->number, saved->n_ops, saved->n_files, saved->n_wanted);
       return;
     }
   result = json_object_new ();
@@ -110,9 +110,9 @@ print_read (RpInvocation *invocation, const RpCourierRead *read)
       rp_print (_ ("This answer, or a later one, was read before; nothing was changed.\n"));
       return;
     }
-  rp_print (_ ("Answer to courier file %" G_GINT64_FORMAT
-               ": the server has decided %u changes; %u rows and %u files are new.\n"),
-            read->answers, read->report.pushed, read->report.rows, read->n_files);
+  rp_print (_ ("Answer to courier file %d: the server has decided %u changes; %u rows and %u files "
+               "are new.\n"),
+            (int)read->answers, read->report.pushed, read->report.rows, read->n_files);
   if (read->report.conflicts > 0)
     rp_print (_ ("Conflicts with changes of others: %u.\n"), read->report.conflicts);
   if (read->report.held > 0)

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/date.h"
+#include "base/json-access.h"
 #include "base/locale.h"
 #include "cli/commands.h"
 #include "cli/facts.h"
@@ -376,7 +377,7 @@ score_customers (Output *output, GPtrArray *customers, GError **error)
         return RP_EXIT_FAILED;
       put_score (output, customers->pdata[i], score, supposed, &override);
       if (!do_extra (output, customers->pdata[i],
-                     output->list != NULL ? json_array_get_object_element (output->list, i) : NULL,
+                     output->list != NULL ? rp_json_array_get_object (output->list, i) : NULL,
                      error))
         return RP_EXIT_FAILED;
     }

@@ -393,6 +393,43 @@ rp_access_plan_write (RpAccessPlan *self, gint64 *seq, const char *now, GError *
   return TRUE;
 }
 
+static gboolean
+take_seq (RpConnection *connection, gint64 *seq, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      connection, "UPDATE org_clock SET head = head + 1 WHERE one = 1 RETURNING head", error);
+  gboolean has_row;
+
+  if (statement == NULL || !rp_statement_step (statement, &has_row, error))
+    return FALSE;
+  *seq = rp_statement_get_integer (statement, 0);
+  return TRUE;
+}
+
+gboolean
+rp_access_grant_anew (RpConnection *connection, const char *user_id, const char *scope,
+                      gboolean *granted, GError **error)
+{
+  g_autoptr (RpStatement) statement = NULL;
+  gint64 seq;
+
+  if (!take_seq (connection, &seq, error))
+    return FALSE;
+  statement = rp_connection_prepare (connection,
+                                     "UPDATE access SET granted_seq = :seq WHERE user_id = :user"
+                                     " AND scope_id = :scope AND revoked_seq IS NULL",
+                                     error);
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_integer (statement, ":seq", seq);
+  rp_statement_bind_text (statement, ":user", user_id);
+  rp_statement_bind_text (statement, ":scope", scope);
+  if (!rp_statement_run (statement, error))
+    return FALSE;
+  *granted = rp_connection_get_changes (connection) > 0;
+  return TRUE;
+}
+
 /* --- asking ------------------------------------------------------------------------------------- */
 
 static gboolean

@@ -30,6 +30,11 @@ guint rp_access_plan_count (RpAccessPlan *self); /* grants and revocations */
 /* @seq: (inout): raised before each; @now: when a revocation happened */
 gboolean rp_access_plan_write (RpAccessPlan *self, gint64 *seq, const char *now, GError **error);
 
+/* Gives a user a scope that he has under a new number, so that it is sent to him again. Takes a number;
+ * inside a transaction. @granted: (out): whether he has it */
+gboolean rp_access_grant_anew (RpConnection *connection, const char *user_id, const char *scope,
+                               gboolean *granted, GError **error);
+
 /**
  * RpAccess: how a user stands to a scope.
  */

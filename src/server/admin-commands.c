@@ -8,6 +8,10 @@
 #include <sys/stat.h>
 
 #include "server/admin.h"
+#include "server/incident.h"
+#include "server/timeline.h"
+
+#define INCIDENTS_MAX 1000
 #include "server/database.h"
 #include "server/device-commands.h"
 
@@ -85,6 +89,43 @@ run_enable (const RpAdmin *admin, char **arguments, GError **error)
   return TRUE;
 }
 
+/* --- the database itself ------------------------------------------------------------------------ */
+
+static gboolean
+run_restore_done (const RpAdmin *admin, char **arguments, GError **error)
+{
+  RpOrgClock clock;
+
+  if (!rp_timeline_leave (admin->connection, NULL, admin->clock, &clock, error))
+    return FALSE;
+  g_print (_ ("Another timeline has begun; every laptop sends again what it still holds.\n"));
+  return TRUE;
+}
+
+static gboolean
+run_expire (const RpAdmin *admin, char **arguments, GError **error)
+{
+  g_autofree char *now = rp_clock_dup_now_utc (admin->clock);
+  g_autofree char *today = g_strndup (now, strlen ("2026-01-05"));
+
+  return rp_timeline_expire (admin->connection, today, NULL, error);
+}
+
+static void
+print_incident (const RpIncident *incident, gpointer data)
+{
+  g_print ("%s  %s  %s  %s  %s  %s\n", incident->at, incident->what, incident->id,
+           incident->user_id != NULL ? incident->user_id : "-",
+           incident->subject != NULL ? incident->subject : "-",
+           incident->detail != NULL ? incident->detail : "");
+}
+
+static gboolean
+run_incidents (const RpAdmin *admin, char **arguments, GError **error)
+{
+  return rp_incident_list (admin->connection, INCIDENTS_MAX, print_incident, NULL, error);
+}
+
 static const Command commands[] = {
   { "assign", N_ ("CUSTOMER MANAGER [DEPUTY]"), N_ ("Give a customer to another manager"), 2, 3,
     run_assign },
@@ -97,6 +138,11 @@ static const Command commands[] = {
     run_set_roles },
   { "disable", N_ ("LOGIN"), N_ ("Let a user not sign in any more"), 1, 1, run_disable },
   { "enable", N_ ("LOGIN"), N_ ("Let a user sign in again"), 1, 1, run_enable },
+  { "restore-done", "", N_ ("Say that the database was put back to a backup"), 0, 0,
+    run_restore_done },
+  { "expire", "", N_ ("Let go of moves and revocations of more than 400 days ago"), 0, 0,
+    run_expire },
+  { "incidents", "", N_ ("List what was repaired or has to be looked at"), 0, 0, run_incidents },
   { "devices", N_ ("[LOGIN]"), N_ ("List the computers that signed in"), 0, 1,
     rp_device_command_list },
   { "device", N_ ("ACTION ID [NAME]"), N_ ("rename, revoke, drain or wipe one of them"), 2, 3,

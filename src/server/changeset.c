@@ -9,6 +9,7 @@
 #include "schema/unit.h"
 #include "server/access.h"
 #include "server/database.h"
+#include "server/digests.h"
 #include "server/read-set.h"
 
 /* A replaced value, in memory. */
@@ -681,6 +682,26 @@ write_rows (RpChangeset *self, gint64 *seq, GError **error)
   return TRUE;
 }
 
+/* What each scope holds, as a number that laptops can compare. */
+static gboolean
+write_digests (RpChangeset *self, GError **error)
+{
+  g_autoptr (RpDigestChange) change = rp_digest_change_new ();
+
+  for (guint i = 0; i < self->order->len; i++)
+    {
+      const char *key = g_ptr_array_index (self->order, i);
+      const RpRow *row = g_hash_table_lookup (self->rows, key);
+      const RpRow *old = g_hash_table_lookup (self->read, key);
+
+      if (old != NULL)
+        rp_digest_change_note (change, old, FALSE);
+      if (!row->erased)
+        rp_digest_change_note (change, row, TRUE);
+    }
+  return rp_digest_change_write (change, self->connection, error);
+}
+
 static gboolean
 project_rows (RpChangeset *self, RpAccessPlan *plan, gint64 *n, GError **error)
 {
@@ -736,7 +757,8 @@ rp_changeset_write (RpChangeset *self, gint64 *head, GError **error)
   if (!take_seqs (self, n, head, error))
     return FALSE;
   seq = *head - n;
-  if (!write_rows (self, &seq, error) || !rp_access_plan_write (plan, &seq, self->now, error))
+  if (!write_rows (self, &seq, error) || !write_digests (self, error)
+      || !rp_access_plan_write (plan, &seq, self->now, error))
     return FALSE;
   g_assert (seq == *head);
   self->n_used += n;

@@ -107,6 +107,8 @@ rp_command_line_parse (int argc, char **argv, GError **error)
       N_ ("Believe this proxy about who asks"), N_ ("ADDRESS") },
     { "workers", 0, 0, G_OPTION_ARG_INT, &self->n_workers,
       N_ ("How many requests are worked on at once"), N_ ("NUMBER") },
+    { "job-lease", 0, 0, G_OPTION_ARG_INT, &self->job_lease_s,
+      N_ ("After how long another process takes over background work"), N_ ("SECONDS") },
     { "load", 0, 0, G_OPTION_ARG_FILENAME, &self->load,
       N_ ("Fill an empty database from an organisation file"), N_ ("FILE") },
     { "serve", 0, 0, G_OPTION_ARG_NONE, &self->serve, N_ ("Serve after loading"), NULL },
@@ -227,6 +229,7 @@ fill_options (const RpCommandLine *line, const Identity *identity, RpServerOptio
   options->folder = line->folder;
   options->allow_public = line->allow_public;
   options->log_requests = !line->quiet;
+  options->job_lease_s = (guint)MAX (line->job_lease_s, 0);
   options->http.address = line->address;
   options->http.port = line->port;
   options->http.proxy = line->proxy;

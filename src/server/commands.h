@@ -22,6 +22,7 @@ typedef struct
   char *proxy;    /* (nullable): numeric address */
   GStrv command;  /* (nullable): a command of admin-commands.h and its arguments */
   int n_workers;
+  int job_lease_s;
   gboolean serve; /* after loading */
   gboolean allow_public, quiet, check, version;
   gboolean accept_revoked; /* of courier files */

@@ -24,8 +24,18 @@ enum
   PART_HEAD,
   PART_SEQ,
   PART_SCOPE,
+  N_PARTS_1, /* of a token of version 1 */
+  PART_STAMP = N_PARTS_1,
   N_PARTS,
 };
+
+static char
+get_mode (const RpCursor *self)
+{
+  if (self->receipt)
+    return 'r';
+  return self->snapshot ? 's' : 'd';
+}
 
 /* Of several processes that start at once in a new folder one gives the key its name; the others' are
  * thrown away. */
@@ -83,9 +93,9 @@ rp_cursor_load_key (const char *folder, guint8 key[RP_CURSOR_KEY_BYTES], GError 
 char *
 rp_cursor_to_token (const RpCursor *self, const char *user_id, const char *epoch, const guint8 *key)
 {
-  g_autofree char *text
-      = g_strdup_printf ("1\n%s\n%s\n%c\n%" G_GINT64_FORMAT "\n%" G_GINT64_FORMAT "\n%s", user_id,
-                         epoch, self->snapshot ? 's' : 'd', self->head, self->seq, self->scope);
+  g_autofree char *text = g_strdup_printf (
+      "2\n%s\n%s\n%c\n%" G_GINT64_FORMAT "\n%" G_GINT64_FORMAT "\n%s\n%s", user_id, epoch,
+      get_mode (self), self->head, self->seq, self->scope, self->stamp);
   gsize length = strlen (text);
   gsize total = crypto_auth_hmacsha256_BYTES + length;
   g_autofree guint8 *bytes = g_malloc (total);
@@ -112,6 +122,16 @@ open_token (const char *token, const guint8 *key)
   return g_strndup ((char *)bytes + mac, total - mac);
 }
 
+/* Tokens of version 1 lie on laptops that were away for long. */
+static gboolean
+is_complete (GStrv parts)
+{
+  guint n_parts = g_strv_length (parts);
+
+  return (n_parts == N_PARTS && g_str_equal (parts[PART_VERSION], "2"))
+         || (n_parts == N_PARTS_1 && g_str_equal (parts[PART_VERSION], "1"));
+}
+
 gboolean
 rp_cursor_from_token (RpCursor *self, const char *token, const char *user_id, const guint8 *key,
                       char **epoch)
@@ -119,13 +139,15 @@ rp_cursor_from_token (RpCursor *self, const char *token, const char *user_id, co
   g_autofree char *text = open_token (token, key);
   g_auto (GStrv) parts = text != NULL ? g_strsplit (text, "\n", N_PARTS) : NULL;
 
-  if (parts == NULL || g_strv_length (parts) != N_PARTS || !g_str_equal (parts[PART_VERSION], "1")
-      || !g_str_equal (parts[PART_USER], user_id))
+  if (parts == NULL || !is_complete (parts) || !g_str_equal (parts[PART_USER], user_id))
     return FALSE;
   *self = (RpCursor){ .snapshot = g_str_equal (parts[PART_MODE], "s"),
+                      .receipt = g_str_equal (parts[PART_MODE], "r"),
                       .head = g_ascii_strtoll (parts[PART_HEAD], NULL, 10),
                       .seq = g_ascii_strtoll (parts[PART_SEQ], NULL, 10) };
   g_strlcpy (self->scope, parts[PART_SCOPE], sizeof self->scope);
+  if (parts[PART_STAMP] != NULL)
+    g_strlcpy (self->stamp, parts[PART_STAMP], sizeof self->stamp);
   *epoch = g_strdup (parts[PART_EPOCH]);
   return TRUE;
 }

@@ -10,6 +10,8 @@
 #include "db/sqlite-connection.h"
 #include "schema/projection.h"
 #include "server-resources.h"
+#include "server/digests.h"
+#include "server/timeline.h"
 
 /* The numbered scripts; the last one's number is the version of the tables. */
 static const struct
@@ -18,7 +20,7 @@ static const struct
   const char *name;
 } scripts[] = {
   { 1, "0001-server.sql" }, { 2, "0002-sample.sql" },   { 3, "0003-lease.sql" },
-  { 10, "0010-files.sql" }, { 11, "0011-devices.sql" },
+  { 10, "0010-files.sql" }, { 11, "0011-devices.sql" }, { 12, "0012-timeline.sql" },
 };
 #define SCHEMA_VERSION (scripts[G_N_ELEMENTS (scripts) - 1].version)
 
@@ -345,7 +347,8 @@ prepare_locked (RpConnection *connection, GError **error)
   if (!run_scripts (connection, error) || !start_clock (connection, error)
       || !are_projections_current (connection, digest, &current, error))
     return FALSE;
-  return current || rebuild_projections (connection, digest, error);
+  return (current || rebuild_projections (connection, digest, error))
+         && rp_digests_make (connection, error) && rp_timeline_stamp (connection, error);
 }
 
 gboolean

@@ -134,8 +134,8 @@ rp_device_command_setting (const RpAdmin *admin, char **arguments, GError **erro
   if (!g_ascii_string_to_signed (arguments[1], 10, setting->min, setting->max, &value, NULL))
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   _ ("“%s” lies between %" G_GINT64_FORMAT " and %" G_GINT64_FORMAT "."),
-                   setting->name, setting->min, setting->max);
+                   _ ("“%s” lies between %d and %d."), setting->name, (int)setting->min,
+                   (int)setting->max);
       return FALSE;
     }
   transaction = rp_transaction_begin (admin->connection, error);
@@ -155,12 +155,11 @@ static void
 print_report (const RpCourierReport *report, const char *answer)
 {
   if (report->repeated)
-    g_print (_ ("File %" G_GINT64_FORMAT " of %s (%s), or a later one, was read before; it does no "
+    g_print (_ ("File %d of %s (%s), or a later one, was read before; it does no "
                 "harm.\n"),
-             report->number, report->login, report->device);
-  g_print (_ ("File %" G_GINT64_FORMAT
-              " of %s (%s): %u changes and %u files in, %u pages and %u files out.\n"),
-           report->number, report->login, report->device, report->n_ops, report->n_files,
+             (int)report->number, report->login, report->device);
+  g_print (_ ("File %d of %s (%s): %u changes and %u files in, %u pages and %u files out.\n"),
+           (int)report->number, report->login, report->device, report->n_ops, report->n_files,
            report->n_pages, report->n_sent);
   g_print (_ ("The answer is in “%s”; take it back to the same computer.\n"), answer);
 }

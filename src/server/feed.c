@@ -5,6 +5,7 @@
 
 #include "server/feed-page.h"
 #include "server/session.h"
+#include "server/timeline.h"
 
 #define ROWS_DEFAULT 500
 
@@ -18,61 +19,40 @@ refuse_epoch (const char *epoch)
   return rp_http_answer_new_json (409, object);
 }
 
-/* The database is older than what it has told a laptop: it came from a backup. From here on it is
- * another timeline, and every laptop sends again what it still holds. */
+/* The database is older than what it has told a laptop: it came from a backup. */
 static RpHttpAnswer *
 begin_new_epoch (RpCall *call, const RpOrgClock *seen)
 {
-  g_autoptr (RpTransaction) transaction = NULL;
-  g_autoptr (RpStatement) statement = NULL;
-  g_autofree char *epoch = g_uuid_string_random ();
   GError *error = NULL;
   RpOrgClock clock;
 
-  /* Of several who notice, one begins it; the others learn of it. */
-  transaction = rp_transaction_begin (call->connection, &error);
-  if (transaction != NULL)
-    statement = rp_connection_prepare (
-        call->connection, "UPDATE org_clock SET epoch = :epoch WHERE one = 1 AND epoch = :seen",
-        &error);
-  if (statement == NULL)
+  if (!rp_timeline_leave (call->connection, seen->epoch, call->services->clock, &clock, &error))
     return rp_call_fail (call, error);
-  rp_statement_bind_text (statement, ":epoch", epoch);
-  rp_statement_bind_text (statement, ":seen", seen->epoch);
-  if (!rp_statement_run (statement, &error))
-    return rp_call_fail (call, error);
-  if (rp_connection_get_changes (call->connection) == 0)
-    return rp_database_read_clock (call->connection, &clock, &error) ? refuse_epoch (clock.epoch)
-                                                                     : rp_call_fail (call, error);
-  if (!rp_database_read_clock (call->connection, &clock, &error)
-      || !rp_transaction_commit (g_steal_pointer (&transaction), &error))
-    return rp_call_fail (call, error);
-  g_message ("a cursor is ahead of the database: it was restored; the epoch is %s now", epoch);
+  g_message ("a cursor is ahead of the database: it was restored; the epoch is %s now",
+             clock.epoch);
   call->services->changed (call->services->changed_data);
-  return refuse_epoch (epoch);
+  return refuse_epoch (clock.epoch);
 }
 
-/* Reads the cursor of the request. @ahead: (out): it is ours and ahead of the database
- * Returns: (transfer full) (nullable): the refusal */
+/* Reads the cursor of the request. Returns: (transfer full) (nullable): the refusal */
 static RpHttpAnswer *
-read_cursor (RpCall *call, const RpOrgClock *clock, RpCursor *cursor, gboolean *ahead)
+read_cursor (RpCall *call, const RpOrgClock *clock, RpCursor *cursor)
 {
   const char *token = rp_http_request_get_query (call->request, "cursor");
   g_autofree char *epoch = NULL;
 
-  *ahead = FALSE;
   if (token == NULL || *token == '\0')
     {
       *cursor = (RpCursor){ .snapshot = TRUE, .head = clock->head, .seq = -1 };
       return NULL;
     }
-  if (!rp_cursor_from_token (cursor, token, call->user_id, call->services->cursor_key, &epoch))
+  if (!rp_cursor_from_token (cursor, token, call->user_id, call->services->cursor_key, &epoch)
+      || cursor->receipt)
     return rp_call_refuse (call, 410, "cursor_expired");
   if (!g_str_equal (epoch, clock->epoch))
     return refuse_epoch (clock->epoch);
   if (cursor->head < clock->floor)
     return rp_call_refuse (call, 410, "cursor_expired");
-  *ahead = cursor->head > clock->head;
   return NULL;
 }
 
@@ -105,7 +85,8 @@ make_page (RpCall *call, const RpOrgClock *clock, const RpCursor *cursor, GError
   gboolean complete;
 
   rp_feed_line_append (&head, page);
-  if (!rp_feed_reader_fill (&reader, &complete, error))
+  if (!rp_feed_reader_fill (&reader, &complete, error)
+      || !rp_timeline_sign (call->connection, &reader.cursor, error))
     return NULL;
   token = rp_cursor_to_token (&reader.cursor, call->user_id, clock->epoch,
                               call->services->cursor_key);
@@ -122,9 +103,11 @@ answer_in_snapshot (RpCall *call, RpOrgClock *clock, gboolean *ahead, GError **e
 
   if (!rp_database_read_clock (call->connection, clock, error))
     return NULL;
-  refusal = read_cursor (call, clock, &cursor, ahead);
-  if (refusal != NULL || *ahead)
+  refusal = read_cursor (call, clock, &cursor);
+  if (refusal != NULL)
     return refusal;
+  if (!rp_timeline_is_ahead (call->connection, clock, &cursor, ahead, error) || *ahead)
+    return NULL;
   return make_page (call, clock, &cursor, error);
 }
 

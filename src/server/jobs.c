@@ -8,9 +8,12 @@
 #include "insight/facts.h"
 #include "server/customer-insight.h"
 #include "server/database.h"
+#include "server/due-dates.h"
 #include "server/lease.h"
+#include "server/timeline.h"
 
 #define LOOK_EVERY_US (60 * G_TIME_SPAN_SECOND) /* whether a new day has begun */
+#define LEASE_S 120
 #define ATTEMPTS 4     /* at one customer, when others change him meanwhile */
 #define PEERS_MAX 5000 /* customers whose facts are held at once, to be compared with each other */
 
@@ -34,6 +37,8 @@ typedef struct
   RpClock *clock;
   const gint *stop; /* (nullable) */
   RpLease lease;
+  gint64 lease_us;
+  gboolean waits; /* another process is at it */
   RpInsightKit *kit;
   RpNeedLearner **learner; /* (inout): what the last full run learned; a full one learns anew */
   gboolean full;           /* all customers, not only those that have changed */
@@ -372,6 +377,10 @@ run_all (Run *self, GError **error)
     return FALSE;
   if (customers->len == 0 && !self->full)
     return TRUE;
+  if (self->full
+      && !rp_due_dates_run (self->connection, self->clock, self->kit->date, &self->n_written,
+                            &self->n_changed, error))
+    return FALSE;
   if (self->full && customers->len <= PEERS_MAX)
     done = judge_together (self, customers, error);
   else
@@ -391,8 +400,10 @@ static gboolean
 run_with_lease (Run *self, GError **error)
 {
   gboolean taken;
-  gboolean done = rp_lease_take (&self->lease, self->connection, "insight", &taken, error);
+  gboolean done
+      = rp_lease_take (&self->lease, self->connection, "insight", self->lease_us, &taken, error);
 
+  self->waits = done && !taken;
   if (done && taken)
     {
       done = run_all (self, error);
@@ -401,21 +412,45 @@ run_with_lease (Run *self, GError **error)
   return done;
 }
 
-/* @learner: (inout): what an earlier run learned */
+/* Whoever comes first on a day; a second one finds the day noted. */
+static gboolean
+expire_once_a_day (Run *self, gint32 today, GError **error)
+{
+  g_autofree char *day = rp_date_format (today);
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (self->connection, "SELECT 1 FROM clock_day WHERE day = :day", error);
+  gboolean noted;
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":day", day);
+  if (!rp_statement_step (statement, &noted, error))
+    return FALSE;
+  g_clear_pointer (&statement, rp_statement_free);
+  return noted || rp_timeline_expire (self->connection, day, NULL, error);
+}
+
+/* @learner: (inout): what an earlier run learned. @waits: (out): another process is at it */
 static gboolean
 run_with (RpConnection *connection, RpClock *clock, RpIdSource *ids, const gint *stop,
-          RpNeedLearner **learner, guint *n_changed, GError **error)
+          gint64 lease_us, RpNeedLearner **learner, guint *n_changed, gboolean *waits,
+          GError **error)
 {
-  Run run = { .connection = connection, .clock = clock, .stop = stop, .learner = learner };
+  Run run = {
+    .connection = connection, .clock = clock, .stop = stop, .lease_us = lease_us, .learner = learner
+  };
   g_autoptr (RpInsightKit) kit = NULL;
   gboolean loaded, done;
   gint32 today;
 
   *n_changed = 0;
+  *waits = FALSE;
   if (!find_today (&run, &today, &loaded, error))
     return FALSE;
   if (!loaded)
     return TRUE;
+  if (!expire_once_a_day (&run, today, error))
+    return FALSE;
   kit = rp_insight_kit_load (connection, today, ids, error);
   if (kit == NULL)
     return FALSE;
@@ -423,6 +458,7 @@ run_with (RpConnection *connection, RpClock *clock, RpIdSource *ids, const gint 
   kit->learner = *learner;
   done = run_with_lease (&run, error);
   *n_changed = run.n_changed;
+  *waits = run.waits;
   return done;
 }
 
@@ -431,7 +467,9 @@ rp_jobs_run (RpConnection *connection, RpClock *clock, RpIdSource *ids, const gi
              guint *n_changed, GError **error)
 {
   RpNeedLearner *learner = NULL;
-  gboolean done = run_with (connection, clock, ids, stop, &learner, n_changed, error);
+  gboolean waits;
+  gboolean done = run_with (connection, clock, ids, stop, LEASE_S * G_TIME_SPAN_SECOND, &learner,
+                            n_changed, &waits, error);
 
   g_clear_pointer (&learner, rp_need_learner_free);
   return done;
@@ -450,6 +488,15 @@ wait_until_due (RpJobs *self)
   return !g_atomic_int_get (&self->stop);
 }
 
+/* The other process may die at it. */
+static void
+look_again (RpJobs *self, gint64 after_us)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  self->due_us = MIN (self->due_us, g_get_monotonic_time () + after_us);
+}
+
 static gpointer
 work (gpointer data)
 {
@@ -458,13 +505,17 @@ work (gpointer data)
   while (wait_until_due (self))
     {
       g_autoptr (GError) error = NULL;
+      gint64 lease_us = self->options.lease_s * G_TIME_SPAN_SECOND;
+      gboolean waits;
       guint n_changed;
 
       if (!run_with (self->connection, self->options.clock, self->options.ids, &self->stop,
-                     &self->learner, &n_changed, &error))
+                     lease_us, &self->learner, &n_changed, &waits, &error))
         g_message ("scores and suggestions: %s", error->message);
       if (n_changed > 0 && self->options.changed != NULL)
         self->options.changed (self->options.data);
+      if (waits)
+        look_again (self, lease_us);
     }
   return NULL;
 }
@@ -479,6 +530,8 @@ rp_jobs_new (const RpJobsOptions *options, GError **error)
     return NULL;
   self = g_new0 (RpJobs, 1);
   self->options = *options;
+  if (self->options.lease_s == 0)
+    self->options.lease_s = LEASE_S;
   g_object_ref (options->clock);
   g_object_ref (options->ids);
   self->connection = connection;

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * RpJobs: what the server thinks by itself: value scores and suggestions. One thread works through all
  * customers once a day and after loading, and in between through those that have changed, a short
  * while after the last change. Each customer is one short transaction; one that has not changed writes
- * nothing. Where several server processes share a database, one of them works at a time.
+ * nothing. Once a day records whose date has come move on. Where several server processes share a
+ * database, one of them works at a time, and another goes on when it dies.
  *
  * Thread: any.
  */
@@ -24,6 +25,7 @@ typedef struct
   RpClock *clock;
   RpIdSource *ids;
   guint settle_ms;                 /* how long after a change to begin */
+  guint lease_s;                   /* after which another process takes over; 120 when 0 */
   void (*changed) (gpointer data); /* (nullable): rows were written; called from the thread */
   gpointer data;
 } RpJobsOptions;

@@ -3,8 +3,9 @@
  */
 #include "server/lease.h"
 
-#define LASTS_US (2 * G_TIME_SPAN_MINUTE)
-#define RENEW_EVERY_US (30 * G_TIME_SPAN_SECOND)
+#include <unistd.h>
+
+#define RENEWALS 4 /* within the time that it lasts */
 
 /* One statement, so that of two who ask at once one gets it. */
 static const char take_sql[]
@@ -26,23 +27,23 @@ ask (RpLease *self, gboolean *taken, GError **error)
     return FALSE;
   rp_statement_bind_text (statement, ":name", self->job);
   rp_statement_bind_text (statement, ":holder", self->holder);
-  rp_statement_bind_integer (statement, ":until", now + LASTS_US);
+  rp_statement_bind_integer (statement, ":until", now + self->lasts_us);
   rp_statement_bind_integer (statement, ":now", now);
   if (!rp_statement_step (statement, taken, error))
     return FALSE;
   g_clear_pointer (&statement, rp_statement_free);
-  self->renew_at_us = g_get_monotonic_time () + RENEW_EVERY_US;
+  self->renew_at_us = g_get_monotonic_time () + self->lasts_us / RENEWALS;
   return rp_transaction_commit (g_steal_pointer (&transaction), error);
 }
 
 gboolean
-rp_lease_take (RpLease *self, RpConnection *connection, const char *job, gboolean *taken,
-               GError **error)
+rp_lease_take (RpLease *self, RpConnection *connection, const char *job, gint64 lasts_us,
+               gboolean *taken, GError **error)
 {
-  g_autofree char *holder = g_uuid_string_random ();
+  g_autofree char *run = g_uuid_string_random ();
 
-  *self = (RpLease){ .connection = connection, .job = job };
-  g_strlcpy (self->holder, holder, sizeof self->holder);
+  *self = (RpLease){ .connection = connection, .job = job, .lasts_us = lasts_us };
+  g_snprintf (self->holder, sizeof self->holder, "%d %s", (int)getpid (), run);
   return ask (self, taken, error);
 }
 

@@ -16,18 +16,20 @@ typedef struct
 {
   RpConnection *connection; /* borrowed */
   const char *job;
-  char holder[40];
+  char holder[64]; /* process and run */
+  gint64 lasts_us;
   gint64 renew_at_us; /* monotonic */
 } RpLease;
 
 /**
  * rp_lease_take:
+ * @lasts_us: from every renewal; it is renewed four times as often
  * @taken: (out): whether nobody else has it
  *
  * Once taken it is given back with rp_lease_release().
  */
-gboolean rp_lease_take (RpLease *self, RpConnection *connection, const char *job, gboolean *taken,
-                        GError **error);
+gboolean rp_lease_take (RpLease *self, RpConnection *connection, const char *job, gint64 lasts_us,
+                        gboolean *taken, GError **error);
 /* Between two steps of the job: keeps the lease. @taken: (out): %FALSE when this process has stood still
  * for so long that another one has it now */
 gboolean rp_lease_renew (RpLease *self, gboolean *taken, GError **error);

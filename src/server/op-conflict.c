@@ -142,6 +142,20 @@ note_unit (RpOpResult *result, const char *unit)
   result->status = RP_RESULT_CONFLICT;
 }
 
+/* An operation that settles a conflict and meets another change makes a new one; the old is closed. */
+static gboolean
+is_settled_by (const RpOp *op, const RpRow *conflict)
+{
+  for (guint i = 0; i < op->changes->len; i++)
+    {
+      const RpChange *change = g_ptr_array_index (op->changes, i);
+
+      if (g_str_equal (change->id, conflict->id) && change->move_to != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 void
 rp_op_record_conflict (RpOpContext *context, const RpOp *op, const RpRow *row, const char *unit,
                        JsonNode *seen, JsonNode *mine, RpOpResult *result)
@@ -153,7 +167,7 @@ rp_op_record_conflict (RpOpContext *context, const RpOp *op, const RpRow *row, c
 
   if (rp_mutant (RP_MUTANT_NO_CONFLICT_RECORD))
     ;
-  else if (open != NULL)
+  else if (open != NULL && !is_settled_by (op, open))
     supersede (context, open, body, &actor);
   else
     {

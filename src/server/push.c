@@ -7,8 +7,10 @@
 #include "base/mutant.h"
 #include "server/changeset.h"
 #include "server/database.h"
+#include "server/incident.h"
 #include "server/op-apply.h"
 #include "server/session.h"
+#include "server/timeline.h"
 
 /* How often a push is decided when others change at the same time what it has read. The last time
  * nobody else may write meanwhile. */
@@ -475,11 +477,31 @@ run (Push *self, GError **error)
 
 /* --- one by one --------------------------------------------------------------------------------- */
 
+static gboolean
+record_incident (Push *self, const char *why, GError **error)
+{
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->call->connection, error);
+  g_autofree char *now = rp_clock_dup_now_utc (self->call->services->clock);
+  const Item *item = g_ptr_array_index (self->items, 0);
+  g_autofree char *detail = g_strdup_printf ("%s: %s", self->call->request->id, why);
+  RpIncident incident = { .at = now,
+                          .what = "internal",
+                          .user_id = self->call->user_id,
+                          .device_id = self->call->device_id,
+                          .subject = item->op->id,
+                          .detail = detail };
+
+  return transaction != NULL && rp_incident_record (self->call->connection, &incident, error)
+         && rp_transaction_commit (g_steal_pointer (&transaction), error);
+}
+
 /* An operation that cannot be stored, whatever is tried, is stored as refused: its author and the
  * administrator are told the number of the request, under which the log says why. */
 static gboolean
 run_alone (Push *self, GError **error)
 {
+  g_autofree char *why = NULL;
+
   for (guint i = 0; i < TRIES_ALONE; i++)
     {
       g_autoptr (GError) cause = NULL;
@@ -493,7 +515,11 @@ run_alone (Push *self, GError **error)
         }
       g_message ("request %s: an operation cannot be stored: %s", self->call->request->id,
                  cause->message);
+      g_free (why);
+      why = g_strdup (cause->message);
     }
+  if (!record_incident (self, why, error))
+    return FALSE;
   self->give_up = TRUE;
   gboolean done = run (self, error);
   self->give_up = FALSE;
@@ -537,6 +563,74 @@ run_whole (Push *self, GError **error)
   return FALSE;
 }
 
+/* --- another timeline --------------------------------------------------------------------------- */
+
+/* Whether one of the laptop's proofs is of a database that knew more. @name: of the member */
+static gboolean
+check_proof (Push *self, JsonObject *body, const char *name, gboolean *ahead, GError **error)
+{
+  const char *token = rp_json_get_string (body, name, NULL);
+  g_autofree char *epoch = NULL;
+  RpCursor cursor;
+
+  *ahead = FALSE;
+  if (token == NULL
+      || !rp_cursor_from_token (&cursor, token, self->call->user_id,
+                                self->call->services->cursor_key, &epoch)
+      || !g_str_equal (epoch, self->clock.epoch))
+    return TRUE;
+  return rp_timeline_is_ahead (self->call->connection, &self->clock, &cursor, ahead, error);
+}
+
+/* Before anything is decided by revisions that the database does not have any more.
+ * @left: (out): another timeline has begun, and the laptop is to learn of it first */
+static gboolean
+check_timeline (Push *self, JsonObject *body, gboolean *left, GError **error)
+{
+  gboolean cursor, receipt;
+
+  *left = FALSE;
+  if (!rp_database_read_clock (self->call->connection, &self->clock, error)
+      || !check_proof (self, body, "cursor", &cursor, error)
+      || !check_proof (self, body, "receipt", &receipt, error))
+    return FALSE;
+  if (!cursor && !receipt)
+    return TRUE;
+  *left = TRUE;
+  if (!rp_timeline_leave (self->call->connection, self->clock.epoch, self->call->services->clock,
+                          &self->clock, error))
+    return FALSE;
+  g_message ("a laptop is ahead of the database: it was restored; the epoch is %s now",
+             self->clock.epoch);
+  return TRUE;
+}
+
+static RpHttpAnswer *
+refuse_timeline (Push *self)
+{
+  JsonObject *answer = make_stop ("epoch");
+
+  self->call->services->changed (self->call->services->changed_data);
+  json_object_set_string_member (answer, "epoch", self->clock.epoch);
+  json_object_set_array_member (answer, "results", json_array_new ());
+  return rp_http_answer_new_json (409, answer);
+}
+
+/* How far the database was with this push, for the laptop to show at the next one. */
+static gboolean
+add_receipt (Push *self, JsonObject *answer, GError **error)
+{
+  RpCursor receipt = { .receipt = TRUE, .head = self->clock.head, .seq = -1 };
+  g_autofree char *token = NULL;
+
+  if (!rp_timeline_sign (self->call->connection, &receipt, error))
+    return FALSE;
+  token = rp_cursor_to_token (&receipt, self->call->user_id, self->clock.epoch,
+                              self->call->services->cursor_key);
+  json_object_set_string_member (answer, "receipt", token);
+  return TRUE;
+}
+
 /* --- the answer --------------------------------------------------------------------------------- */
 
 static JsonArray *
@@ -561,10 +655,15 @@ rp_push (RpCall *call)
   g_auto (Push) push = { .call = call };
   GError *error = NULL;
   JsonObject *answer;
+  gboolean left;
   guint status;
 
   if (body == NULL || (refusal = read_batch (&push, body)) != NULL)
     return refusal;
+  if (!check_timeline (&push, body, &left, &error))
+    return rp_call_fail (call, error);
+  if (left)
+    return refuse_timeline (&push);
   if (!run_whole (&push, &error))
     return rp_call_fail (call, error);
   if (push.n_done > 0)
@@ -576,6 +675,8 @@ rp_push (RpCall *call)
     {
       json_object_set_string_member (answer, "epoch", push.clock.epoch);
       json_object_set_int_member (answer, "head", push.clock.head);
+      if (!add_receipt (&push, answer, &error))
+        g_clear_error (&error); /* a proof less; what was decided is decided */
     }
   json_object_set_array_member (answer, "results", list_results (&push));
   return rp_http_answer_new_json (status, answer);

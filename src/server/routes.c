@@ -10,10 +10,12 @@
 #include "server/blobs.h"
 #include "server/database.h"
 #include "server/devices.h"
+#include "server/digests.h"
 #include "server/feed.h"
 #include "server/history.h"
 #include "server/push.h"
 #include "server/session.h"
+#include "server/sent-in.h"
 #include "server/sign-in.h"
 #include "server/uploads.h"
 #include "wire/route.h"
@@ -51,6 +53,8 @@ static const RpRoute routes[] = {
   { "POST", RP_ROUTE_OPS, ANYBODY, RP_POLICY_SCOPE, 1024 * 1024, FALSE, FALSE, rp_push,
     .drains = TRUE },
   { "GET", RP_ROUTE_FEED, ANYBODY, RP_POLICY_SCOPE, 0, FALSE, FALSE, rp_feed },
+  { "GET", RP_ROUTE_DIGESTS, ANYBODY, RP_POLICY_SCOPE, 0, FALSE, FALSE, rp_digests_get },
+  { "POST", RP_ROUTE_DIGESTS, ANYBODY, RP_POLICY_SCOPE, 4096, FALSE, FALSE, rp_digests_repair },
   { "GET", RP_ROUTE_EVENTS, ANYBODY, RP_POLICY_CALLER, 0, FALSE, FALSE, rp_feed_listen },
   { "GET", RP_ROUTE_SESSION, ANYBODY, RP_POLICY_CALLER, 0, FALSE, FALSE, rp_session_get,
     .drains = TRUE },
@@ -76,6 +80,7 @@ static const RpRoute routes[] = {
     rp_blob_get_view },
   { "GET", RP_ROUTE_ATTACHMENTS ":id" RP_ROUTE_THUMB, STAFF, RP_POLICY_SCOPE, 0, FALSE, FALSE,
     rp_blob_get_thumb },
+  { "POST", RP_ROUTE_INCIDENTS, ANYBODY, RP_POLICY_CALLER, 65536, FALSE, FALSE, rp_sent_in_post },
   { "GET", "/v1/history/:kind/:id", ANYBODY, RP_POLICY_SCOPE, 0, FALSE, FALSE, rp_history_get },
 };
 

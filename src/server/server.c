@@ -21,6 +21,7 @@ struct _RpServer
 {
   RpServices services;
   gboolean log_requests;
+  guint job_lease_s;
   char *database, *blob_folder;
   guint8 cursor_key[RP_CURSOR_KEY_BYTES];
   RpCourierKeys courier_keys;
@@ -233,6 +234,7 @@ start_jobs (RpServer *self, GError **error)
     .clock = self->services.clock,
     .ids = self->services.ids,
     .settle_ms = SETTLE_MS,
+    .lease_s = self->job_lease_s,
     .changed = tell_laptops_cb,
     .data = self,
   };
@@ -244,7 +246,7 @@ start_jobs (RpServer *self, GError **error)
 gboolean
 rp_server_load_courier_keys (const char *folder, RpCourierKeys *keys, GError **error)
 {
-  g_autofree char *path = g_build_filename (folder, "courier-key", NULL);
+  g_autofree char *path = g_build_filename (folder, "courier.key", NULL);
 
   return rp_courier_keys_load (path, keys, error);
 }
@@ -255,6 +257,7 @@ start_services (RpServer *self, const RpServerOptions *options, GError **error)
   self->database = g_strdup (options->database);
   self->blob_folder = g_build_filename (options->folder, "blobs", NULL);
   self->log_requests = options->log_requests;
+  self->job_lease_s = options->job_lease_s;
   if (!make_folder (self->blob_folder, error)
       || !rp_cursor_load_key (options->folder, self->cursor_key, error)
       || !rp_server_load_courier_keys (options->folder, &self->courier_keys, error)

@@ -24,6 +24,7 @@ typedef struct
   RpHttpOptions http;
   gboolean allow_public; /* plain HTTP on an address that others can reach */
   gboolean think;        /* compute scores and suggestions in the background */
+  guint job_lease_s;     /* see RpJobsOptions */
   gboolean log_requests; /* one JSON line each on standard output */
 } RpServerOptions;
 

@@ -224,6 +224,7 @@ rp_sim_ledger_erase_record (RpSimLedger *self, const char *id)
   RpSimRecord *record = rp_sim_ledger_find_record (self, id);
 
   record->erased = TRUE;
+  record->was_erased = TRUE;
   for (guint i = 0; i < self->values->len; i++)
     {
       RpSimValue *value = self->values->pdata[i];
@@ -240,6 +241,14 @@ rp_sim_ledger_is_erased (RpSimLedger *self, const char *id)
   const RpSimRecord *record = rp_sim_ledger_find_record (self, id);
 
   return record != NULL && record->erased;
+}
+
+gboolean
+rp_sim_ledger_was_erased (RpSimLedger *self, const char *id)
+{
+  const RpSimRecord *record = rp_sim_ledger_find_record (self, id);
+
+  return record != NULL && record->was_erased;
 }
 
 GPtrArray *
@@ -317,7 +326,7 @@ speaks_of_erased (RpSimLedger *self, const char *payload)
     {
       const RpSimRecord *record = self->records->pdata[i];
 
-      if (record->erased && strstr (payload, record->id) != NULL)
+      if (record->was_erased && strstr (payload, record->id) != NULL)
         return TRUE;
     }
   return FALSE;

@@ -55,6 +55,7 @@ typedef struct
   char *kind, *id, *customer;
   gboolean erased, backup_erased; /* for good */
   gboolean moved;                 /* ever */
+  gboolean was_erased;            /* ever: also in a timeline that was lost */
   char *backup_customer; /* when the backup was made; of its making when it was made since */
 } RpSimRecord;
 
@@ -88,6 +89,8 @@ void rp_sim_ledger_move_record (RpSimLedger *self, const char *id, const char *c
 /* The record, and what was entered about it, is to be nowhere any more. */
 void rp_sim_ledger_erase_record (RpSimLedger *self, const char *id);
 gboolean rp_sim_ledger_is_erased (RpSimLedger *self, const char *id);
+/* Also in a timeline that was lost. */
+gboolean rp_sim_ledger_was_erased (RpSimLedger *self, const char *id);
 /* (nullable) */
 RpSimRecord *rp_sim_ledger_find_record (RpSimLedger *self, const char *id);
 GPtrArray *rp_sim_ledger_get_records (RpSimLedger *self);

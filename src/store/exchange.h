@@ -49,6 +49,26 @@ gboolean rp_store_rename_op (RpStore *self, const char *op_id, GError **error);
 gboolean rp_store_apply_page (RpStore *self, GPtrArray *lines, const char *asked_cursor,
                               gboolean *stopped, GError **error);
 
+/* The server does not know the cursor any more: everything is read again over what is here, and nothing
+ * leaves before all has come. */
+gboolean rp_store_begin_anew (RpStore *self, GError **error);
+
+/* Settles this user's open conflicts between texts that changed in different sentences, by an ordinary
+ * edit each. @n_combined: (out) */
+gboolean rp_store_combine_texts (RpStore *self, guint *n_combined, GError **error);
+
+/* Whether the time has come to compare what lies here with the server's digests: after everything was
+ * read again, and once a week. */
+gboolean rp_store_is_digest_due (RpStore *self);
+gboolean rp_store_note_digest (RpStore *self, GError **error); /* it was done */
+/* What lies here of a scope; see wire/digest.h. */
+gboolean rp_store_digest_scope (RpStore *self, const char *scope, gint64 *n_rows, guint64 *digest,
+                                GError **error);
+/* The server's number up to which everything is here. */
+gint64 rp_store_get_feed_head (RpStore *self);
+/* The scope is not what it should be and comes again: its rows give way to whatever comes. */
+gboolean rp_store_doubt_scope (RpStore *self, const char *scope, GError **error);
+
 /* A page was stopped and its question is open. @lost, @of: (out): how many rows it would take away */
 gboolean rp_store_is_removal_stopped (RpStore *self, gint64 *lost, gint64 *of);
 /* The user has seen what the stopped page takes away and agrees: the next page is applied unguarded. */

@@ -574,7 +574,9 @@ apply_lines (Page *page, GPtrArray *lines, GError **error)
 static gboolean
 finish_page (Page *page, gboolean complete, GError **error)
 {
-  if (complete && (!sweep (page, error) || !fold_overlay (page, error)))
+  if (complete
+      && (!sweep (page, error) || !fold_overlay (page, error)
+          || !rp_store_put_meta_integer (page->work->store, "feed_head", page->head, error)))
     return FALSE;
   return rebuild_touched (page, error)
          && rp_store_put_meta (page->work->store, "allow_removal", NULL, error)

@@ -42,7 +42,7 @@ gboolean rp_store_wipe (RpStore *self, GError **error);
 gboolean rp_store_finish_wipe (const char *folder, GError **error);
 
 /* The file of a profile with the keys for courier files. */
-#define RP_COURIER_KEY_FILE "courier-key"
+#define RP_COURIER_KEY_FILE "courier.key"
 /* What a computer that was locked out had not sent, sealed for the server: a courier file. */
 #define RP_SEALED_FILE "outbox-sealed.rpc"
 

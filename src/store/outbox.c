@@ -254,7 +254,9 @@ age_rows (RpStore *self, GError **error)
   return rp_connection_run (self->db, "UPDATE row SET rev = -1 - rev, gen = -5 WHERE rev >= 0",
                             error)
          && rp_connection_run (self->db, "UPDATE scope SET gen = -1, sweep = 1", error)
-         && rp_store_put_meta (self, "cursor", NULL, error);
+         && rp_store_put_meta (self, "cursor", NULL, error)
+         && rp_store_put_meta (self, "receipt", NULL, error)
+         && rp_store_put_meta (self, "digest_at", NULL, error);
 }
 
 gboolean

@@ -105,6 +105,35 @@ knock (RpSyncEngine *self, GCancellable *cancellable, GError **error)
   return FALSE;
 }
 
+static gboolean
+combine_on_store (RpStore *store, gpointer n_combined, GError **error)
+{
+  return rp_store_combine_texts (store, n_combined, error);
+}
+
+/* Conflicts that need nobody's eyes. */
+static gboolean
+combine_texts (RpSyncEngine *self, RpSyncReport *report, GCancellable *cancellable, GError **error)
+{
+  guint n_combined = 0;
+
+  if (!rp_sync_link_run (self->link, combine_on_store, &n_combined, error))
+    return FALSE;
+  return n_combined == 0
+         || (rp_sync_push (self->link, report, cancellable, error)
+             && rp_sync_pull (self->link, report, cancellable, error));
+}
+
+static gboolean
+check_digests (RpSyncEngine *self, RpSyncReport *report, GCancellable *cancellable, GError **error)
+{
+  guint n_doubtful;
+
+  if (!rp_sync_check_digests (self->link, &n_doubtful, cancellable, error))
+    return FALSE;
+  return n_doubtful == 0 || rp_sync_pull (self->link, report, cancellable, error);
+}
+
 /* A computer that may only send has sent its edits; its files are the rest. Then it says so and is locked.
  * @cause: why nothing was received: (transfer full) */
 static gboolean
@@ -179,6 +208,9 @@ run_cycle (RpSyncEngine *self, gboolean unsure, RpSyncReport *report, GCancellab
       g_propagate_error (error, g_steal_pointer (&outdated));
       return FALSE;
     }
+  if (!check_digests (self, report, cancellable, error)
+      || !combine_texts (self, report, cancellable, error))
+    return FALSE;
   return rp_sync_send_files (self->link, cancellable, error)
          && rp_sync_fetch_files (self->link, cancellable, error)
          && rp_sync_link_run (self->link, note_contact, self->link, error);

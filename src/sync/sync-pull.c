@@ -54,6 +54,12 @@ apply_page (RpStore *store, gpointer data, GError **error)
   return rp_store_apply_page (store, page->lines, page->asked_cursor, &page->stopped, error);
 }
 
+static gboolean
+begin_anew (RpStore *store, gpointer data, GError **error)
+{
+  return rp_store_begin_anew (store, error);
+}
+
 /* From the beginning, over what is here; rows leave only once all has come. */
 static gboolean
 restart (Pull *pull, const char *new_epoch, GError **error)
@@ -63,7 +69,7 @@ restart (Pull *pull, const char *new_epoch, GError **error)
       rp_sync_set_damaged (error);
       return FALSE;
     }
-  return new_epoch == NULL ? rp_sync_link_set_meta (pull->link, "cursor", "", error)
+  return new_epoch == NULL ? rp_sync_link_run (pull->link, begin_anew, NULL, error)
                            : rp_sync_link_begin_epoch (pull->link, new_epoch, error);
 }
 

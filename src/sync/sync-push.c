@@ -229,6 +229,13 @@ cut_batch (Push *push)
     g_ptr_array_remove_range (push->ops, push->limit, push->ops->len - push->limit);
 }
 
+static void
+add_proof (JsonObject *message, const char *name, const char *token)
+{
+  if (*token != '\0')
+    json_object_set_string_member (message, name, token);
+}
+
 static JsonObject *
 make_message (Push *push, const char *epoch, const char *replica)
 {
@@ -245,6 +252,15 @@ make_message (Push *push, const char *epoch, const char *replica)
     json_object_set_int_member (message, "clock_offset_ms", offset_ms);
   json_object_set_array_member (message, "ops", ops);
   return message;
+}
+
+/* How far the server was; by it a server that was put back to a backup is known. */
+static gboolean
+take_receipt (Push *push, JsonObject *answer, GError **error)
+{
+  const char *receipt = rp_json_get_string (answer, "receipt", NULL);
+
+  return receipt == NULL || rp_sync_link_set_meta (push->link, "receipt", receipt, error);
 }
 
 static gboolean
@@ -271,7 +287,7 @@ take_answer (Push *push, const RpResponse *response, GError **error)
       return FALSE;
     }
   push->limit = MIN (push->limit * 2, MAX_BATCH_OPS);
-  return TRUE;
+  return take_receipt (push, answer, error);
 }
 
 static gboolean
@@ -279,13 +295,19 @@ send_batch (Push *push, GCancellable *cancellable, GError **error)
 {
   g_autofree char *epoch = NULL;
   g_autofree char *replica = NULL;
+  g_autofree char *cursor = NULL;
+  g_autofree char *receipt = NULL;
   g_autoptr (JsonObject) message = NULL;
   g_autoptr (RpResponse) response = NULL;
 
   if (!rp_sync_link_get_meta (push->link, "epoch", &epoch, error)
-      || !rp_sync_link_get_meta (push->link, "replica", &replica, error))
+      || !rp_sync_link_get_meta (push->link, "replica", &replica, error)
+      || !rp_sync_link_get_meta (push->link, "cursor", &cursor, error)
+      || !rp_sync_link_get_meta (push->link, "receipt", &receipt, error))
     return FALSE;
   message = make_message (push, epoch, replica);
+  add_proof (message, "cursor", cursor);
+  add_proof (message, "receipt", receipt);
   response = rp_sync_link_send_json (push->link, RP_ROUTE_OPS, message, cancellable, error);
   return response != NULL && take_answer (push, response, error);
 }

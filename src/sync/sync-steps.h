@@ -22,6 +22,11 @@ gboolean rp_sync_push (RpSyncLink *link, RpSyncReport *report, GCancellable *can
 gboolean rp_sync_pull (RpSyncLink *link, RpSyncReport *report, GCancellable *cancellable,
                        GError **error);
 
+/* Compares what lies here with the server's digests, when that is due. @n_doubtful: (out): scopes that differ and
+ * come again with the next pull */
+gboolean rp_sync_check_digests (RpSyncLink *link, guint *n_doubtful, GCancellable *cancellable,
+                                GError **error);
+
 /* Sends one file in pieces, from where the server has it. Not every file that is left behind is an error:
  * see rp_sync_send_files(). */
 gboolean rp_sync_upload_file (RpSyncLink *link, const char *hash, GCancellable *cancellable,

@@ -162,8 +162,12 @@ correct (RpAttentionCard *self)
   RpRecordDraft *draft
       = rp_attention_item_new_draft (self->item, rp_attention_get_session (self->attention));
 
+  /* An answer is given in the form, which shows the refused one. */
   if (draft != NULL)
     rp_record_editor_present (GTK_WIDGET (self), draft);
+  else
+    rp_page_go (GTK_WIDGET (self), rp_attention_item_get_page (self->item),
+                rp_attention_item_get_page_id (self->item));
 }
 
 static void
@@ -205,16 +209,34 @@ save (RpAttentionCard *self)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
-/* What a decision needs a window for; the others are taken at once. */
+static void
+sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RpAttentionCard) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (rp_attention_send_finish (RP_ATTENTION (source), result, &error))
+    rp_page_say (GTK_WIDGET (self), gettext (rp_decision_info (RP_DECISION_SEND)->done));
+  else
+    rp_page_say_error (GTK_WIDGET (self), error);
+}
+
+/* The entry stays: it is still to be decided about. */
+static void
+tell_administrator (RpAttentionCard *self)
+{
+  rp_attention_send_async (self->attention, self->item, sent_cb, g_object_ref (self));
+}
+
+/* What is more than a word to the store; the other decisions are taken at once. */
 static const struct
 {
   RpDecision decision;
   void (*present) (RpAttentionCard *self);
 } dialogs[] = {
-  { RP_DECISION_COMBINE, combine },
-  { RP_DECISION_CORRECT, correct },
-  { RP_DECISION_DISCARD, ask_to_discard },
-  { RP_DECISION_SAVE, save },
+  { RP_DECISION_COMBINE, combine },         { RP_DECISION_CORRECT, correct },
+  { RP_DECISION_DISCARD, ask_to_discard },  { RP_DECISION_SAVE, save },
+  { RP_DECISION_SEND, tell_administrator },
 };
 
 static void

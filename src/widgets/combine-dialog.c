@@ -4,7 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "base/text.h"
+#include "base/text-merge.h"
 #include "widgets/accessible.h"
 #include "widgets/attention-card.h"
 #include "widgets/diff-label.h"
@@ -93,6 +93,18 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
   rp_attention_combine_async (self->attention, self->item, text, combined_cb, g_object_ref (self));
 }
 
+/* What a machine can put together; else what stands. */
+static void
+begin (RpCombineDialog *self)
+{
+  const char *seen = get_text (self, RP_ATTENTION_SEEN);
+  const char *theirs = get_text (self, RP_ATTENTION_THEIRS);
+  g_autofree char *merged = rp_text_merge (g_str_equal (seen, "—") ? "" : seen, theirs,
+                                           get_text (self, RP_ATTENTION_MINE));
+
+  set_editor (self, merged != NULL ? merged : theirs);
+}
+
 static void
 show_texts (RpCombineDialog *self)
 {
@@ -125,7 +137,7 @@ rp_combine_dialog_present (GtkWidget *from, RpAttention *attention, RpAttentionI
   show_texts (self);
   rp_accessible_repair_below (GTK_WIDGET (self));
   gtk_window_present (GTK_WINDOW (self));
-  set_editor (self, get_text (self, RP_ATTENTION_THEIRS));
+  begin (self);
 }
 
 static void

@@ -81,9 +81,8 @@ choose (RpCourierGroup *self, GtkFileChooserAction action, const char *title, co
 
   if (self->chooser != NULL)
     return;
-  self->chooser
-      = gtk_file_chooser_native_new (title, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, action,
-                                     accept, _ ("_Cancel"));
+  self->chooser = gtk_file_chooser_native_new (
+      title, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, action, accept, _ ("_Cancel"));
   gtk_file_filter_set_name (filter, _ ("Courier files"));
   gtk_file_filter_add_suffix (filter, "rpc");
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);

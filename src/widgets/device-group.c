@@ -69,7 +69,8 @@ revoke_cb (GtkButton *button, RpDeviceGroup *self)
       rp_device_is_this (device)
           ? _ ("This is the computer before you: it locks reading at its next contact with the "
                "server. What was entered and not sent is kept, and a new sign-in opens it.")
-          : _ ("It locks reading at its next contact with the server. What was entered there and not "
+          : _ ("It locks reading at its next contact with the server. What was entered there and "
+               "not "
                "sent is kept, and a new sign-in opens it."));
 
   adw_message_dialog_set_heading (ADW_MESSAGE_DIALOG (dialog), heading);
@@ -92,8 +93,7 @@ applied_cb (AdwEntryRow *row, RpDeviceGroup *self)
   if (*name == '\0' || g_utf8_strlen (name, -1) > NAME_CHARACTERS)
     rp_page_say (GTK_WIDGET (self), _ ("A computer's name has 1 to 120 characters."));
   else
-    rp_device_rename_async (self->session, get_device (row), name, changed_cb,
-                            g_object_ref (self));
+    rp_device_rename_async (self->session, get_device (row), name, changed_cb, g_object_ref (self));
 }
 
 /* ---- the rows ---- */
@@ -151,8 +151,8 @@ show_devices (RpDeviceGroup *self, GPtrArray *devices)
   for (guint i = 0; i < devices->len; i++)
     {
       RpDevice *device = devices->pdata[i];
-      GtkWidget *row = rp_device_is_active (device) ? new_active_row (self, device)
-                                                    : new_past_row (device);
+      GtkWidget *row
+          = rp_device_is_active (device) ? new_active_row (self, device) : new_past_row (device);
 
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), row);
       g_ptr_array_add (self->rows, row);

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  * @unit: (nullable): the merge unit; the strongest mark of the record when %NULL
  * @label: what the field or the record is called
  *
- * A small button at a value of which there are two, or that was refused or waits to be sent; not to be
- * seen for any other. It activates "mark.open" ("s": what the page "sync" opens).
+ * A small button at a value of which there are two or that was refused; it activates "mark.open" ("s":
+ * what the page "sync" opens). A sign at one that waits to be sent. Not to be seen for any other.
  */
 GtkWidget *rp_field_mark_new (RpFieldMarks *marks, const char *unit, const char *label);
 

@@ -108,8 +108,8 @@ rp_sign_in_page_session_set (RpPage *page)
   RpSignInPage *self = RP_SIGN_IN_PAGE (page);
 
   gtk_editable_set_text (self->server, rp_session_get_server (rp_page_get_session (page)));
-  g_signal_connect_object (rp_page_get_session (page), "lock-changed",
-                           G_CALLBACK (lock_changed_cb), self, 0);
+  g_signal_connect_object (rp_page_get_session (page), "lock-changed", G_CALLBACK (lock_changed_cb),
+                           self, 0);
   lock_changed_cb (rp_page_get_session (page), self);
 }
 

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "widgets/text-table.h"
 
-#define WORDS_WIDTH 34 /* characters; longer ones wrap */
-#define HEADER_WIDTH 12
+#define WORDS_WIDTH 36 /* characters; longer ones wrap */
+#define HEADER_WIDTH 10
 
 struct _RpTextTable
 {

@@ -28,8 +28,9 @@
  * computers. POST /v1/devices/ID {"label"}, or {"sign_key", "box_key"} of this one; DELETE revokes */
 #define RP_ROUTE_DEVICES "/v1/devices"
 
-/* POST {"epoch", "schema", "replica", "clock_offset_ms", "ops": [..]}
- *   200 {"epoch", "head", "results": [..]}
+/* POST {"epoch", "schema", "replica", "clock_offset_ms", "cursor", "receipt", "ops": [..]}, the latter two of the
+ *   last page and the last answer, by which a restored database is known
+ *   200 {"epoch", "head", "receipt", "results": [..]}
  *   409 {"error": "gap", "last_no", "last_op"}, {"error": "forked", "results"},
  *       {"error": "op_id_reused", "id", "stored", "results"}, {"error": "epoch", "epoch"}
  *   413, 422 the batch cannot be read, 426 {"error": "upgrade_required"} */
@@ -39,8 +40,17 @@
  *   409 {"error": "epoch", "epoch"}, 410 {"error": "cursor_expired"} */
 #define RP_ROUTE_FEED "/v1/feed"
 
+/* GET ?after=SCOPE: {"epoch", "head", "more", "scopes": [{"id", "seq", "rows", "digest"}]}: what one should have of
+ *   each scope, see digest.h; `seq` is the last number that changed it
+ * POST {"scope"}: it differs here: 204, and the scope is sent again; 404 for one that is not one's own */
+#define RP_ROUTE_DIGESTS "/v1/digests"
+
 /* GET: server-sent events, "event: head", "data: {"head", "epoch"}" */
 #define RP_ROUTE_EVENTS "/v1/events"
+
+/* POST {"ops": [{"id", "detail"}]}: refused operations that their author asks the administrator to look at; the
+ * details are no values of records. 204 */
+#define RP_ROUTE_INCIDENTS "/v1/incidents"
 
 /* GET /v1/history/KIND/ID: {"entries": [{"rev", "unit", "old", "new", "by", "at", "op"}], "complete"}, the
  *   newest first; 404 for what the caller may not see */

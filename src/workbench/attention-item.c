@@ -14,6 +14,8 @@ static const RpDecisionInfo decisions[RP_N_DECISIONS] = {
                              N_ ("Your value is on its way."), .key = 'm', .suggested = TRUE },
   [RP_DECISION_DISCARD] = { RP_DECISION_DISCARD, "discard", N_ ("_Discard…"),
                             N_ ("The entry was discarded."), .key = 'd' },
+  [RP_DECISION_SEND] = { RP_DECISION_SEND, NULL, N_ ("Tell the Ad_ministrator"),
+                         N_ ("The administrator has been told."), .key = 'i' },
   [RP_DECISION_SAVE]
   = { RP_DECISION_SAVE, NULL, N_ ("Save as _File…"), N_ ("The entry was saved."), .key = 's' },
   [RP_DECISION_RETRY] = { RP_DECISION_RETRY, "retry", N_ ("Send _again"),
@@ -156,6 +158,7 @@ rp_attention_item_finalize (GObject *object)
   g_clear_object (&self->subject);
   g_clear_object (&self->shown);
   g_strfreev (self->ops);
+  g_strfreev (self->details);
   g_clear_object (&self->without);
   g_clear_pointer (&self->body, json_object_unref);
   g_free (self->record_id);

@@ -36,6 +36,7 @@ typedef enum
   RP_DECISION_COMBINE,     /* conflict of texts: a third text; see rp_attention_combine_async() */
   RP_DECISION_USE_MINE,    /* conflict: an edit made with their value on screen */
   RP_DECISION_DISCARD,     /* refused: give it up; it can be taken back for 90 days */
+  RP_DECISION_SEND,        /* refused: the administrator is told; see rp_attention_send_async() */
   RP_DECISION_SAVE,        /* refused: into a file; see rp_attention_save_async() */
   RP_DECISION_RETRY,       /* refused: send it again as it is, as a new edit */
   RP_DECISION_CORRECT,     /* refused: with other values; see rp_attention_item_new_draft() */

@@ -170,6 +170,7 @@ add_bundle (RpAttentionLoad *load, GPtrArray *bundle, GError **error)
   const RpOutboxEntry *first = bundle->pdata[0];
   RpAttentionItem *item = rp_attention_load_add (load, RP_ATTENTION_REFUSED, first->op_id);
   g_autoptr (GStrvBuilder) ops = g_strv_builder_new ();
+  g_autoptr (GStrvBuilder) details = g_strv_builder_new ();
 
   item->shown = rp_store_get (load->store, first->kind, first->entity_id, NULL);
   rp_attention_load_set_place (load, item, item->shown,
@@ -182,12 +183,16 @@ add_bundle (RpAttentionLoad *load, GPtrArray *bundle, GError **error)
   for (guint i = 0; i < bundle->len; i++)
     {
       const RpOutboxEntry *entry = bundle->pdata[i];
+      g_autofree char *detail = g_strdup_printf ("%s %s", entry->what, entry->refusal);
       g_strv_builder_add (ops, entry->op_id);
+      g_strv_builder_add (details, detail);
       if (i > 0)
         add_part (item, entry);
     }
   item->ops = g_strv_builder_end (ops);
+  item->details = g_strv_builder_end (details);
   rp_attention_item_allow (item, RP_DECISION_DISCARD);
+  rp_attention_item_allow (item, RP_DECISION_SEND);
   rp_attention_item_allow (item, RP_DECISION_SAVE);
   rp_attention_item_allow (item, RP_DECISION_RETRY);
   return rp_attention_prepare_correction (load, item, error);

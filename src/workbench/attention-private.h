@@ -23,6 +23,7 @@ struct _RpAttentionItem
   RpRecord *subject;    /* (nullable): the conflict */
   RpRecord *shown;      /* (nullable): the record, as it is on the card */
   GStrv ops;            /* (nullable): refused, in the order in which they were made */
+  GStrv details;        /* (nullable): of ops: what was done and why it was refused, in codes */
   GPtrArray *parts;     /* (element-type utf8) */
   const RpKind *kind;   /* (nullable): of what can be corrected … */
   char *record_id;      /* … its id … */

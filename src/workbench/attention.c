@@ -2,10 +2,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench/attention.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "wire/route.h"
 #include "workbench/attention-private.h"
 #include "workbench/attention-store.h"
 #include "workbench/item-list.h"
 #include "workbench/reload.h"
+#include "workbench/server-request.h"
 #include "workbench/session-store.h"
 #include "workbench/work-item.h"
 
@@ -433,6 +437,54 @@ rp_attention_save_async (RpAttention *self, RpAttentionItem *item, GFile *file,
 
 gboolean
 rp_attention_save_finish (RpAttention *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* ---- to the administrator ---- */
+
+static JsonObject *
+list_refused (const RpAttentionItem *item)
+{
+  JsonObject *body = json_object_new ();
+  JsonArray *ops = json_array_new ();
+
+  for (guint i = 0; item->ops[i] != NULL; i++)
+    {
+      JsonObject *op = json_object_new ();
+      json_object_set_string_member (op, "id", item->ops[i]);
+      json_object_set_string_member (op, "detail", item->details[i]);
+      json_array_add_object_element (ops, op);
+    }
+  json_object_set_array_member (body, "ops", ops);
+  return body;
+}
+
+static void
+sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (rp_server_post_finish (RP_SESSION (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE,
+                             _ ("The administrator was not told: %s"), error->message);
+}
+
+void
+rp_attention_send_async (RpAttention *self, RpAttentionItem *item, GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  g_autoptr (JsonObject) body = list_refused (item);
+
+  rp_server_post_async (self->session, RP_ROUTE_INCIDENTS, body, sent_cb, task);
+}
+
+gboolean
+rp_attention_send_finish (RpAttention *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }

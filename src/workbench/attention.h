@@ -54,6 +54,11 @@ void rp_attention_combine_async (RpAttention *self, RpAttentionItem *item, const
 /* The same for all of the group's items that it is possible for. */
 void rp_attention_decide_all_async (RpAttention *self, RpAttentionGroup *group, RpDecision decision,
                                     GAsyncReadyCallback callback, gpointer user_data);
+/* Tells the administrator which entries were refused and why; of what was entered nothing but their ids. The
+ * server has to be in reach. */
+void rp_attention_send_async (RpAttention *self, RpAttentionItem *item,
+                              GAsyncReadyCallback callback, gpointer user_data);
+gboolean rp_attention_send_finish (RpAttention *self, GAsyncResult *result, GError **error);
 /* Writes the entries of a refused or discarded item into a file for this user alone. */
 void rp_attention_save_async (RpAttention *self, RpAttentionItem *item, GFile *file,
                               GAsyncReadyCallback callback, gpointer user_data);

@@ -71,9 +71,14 @@ rp_attention_prepare_correction (RpAttentionLoad *self, RpAttentionItem *item, G
 
   if (op == NULL)
     return FALSE;
-  if (kind == NULL || item->shown == NULL || !has_editor (kind, change->set)
-      || (change->create != NULL && kind->workflow != NULL))
+  if (kind == NULL || item->shown == NULL || (change->create != NULL && kind->workflow != NULL))
     return TRUE;
+  if (!has_editor (kind, change->set))
+    {
+      if (g_strcmp0 (item->page, kind->name) == 0)
+        rp_attention_item_allow (item, RP_DECISION_CORRECT);
+      return TRUE;
+    }
   if (change->create == NULL)
     item->without = make_without (self->store, item->shown, op->id, error);
   if (change->create == NULL && item->without == NULL)

@@ -31,9 +31,9 @@ describe_saved (const RpCourierSaved *saved)
   g_autofree char *changes = g_strdup_printf (
       g_dngettext (GETTEXT_PACKAGE, "%u change", "%u changes", saved->n_ops), saved->n_ops);
 
-  return g_strdup_printf (_ ("Courier file %" G_GINT64_FORMAT " was saved with %s. Take it to your "
+  return g_strdup_printf (_ ("Courier file %d was saved with %s. Take it to your "
                              "administrator and bring the answer back."),
-                          saved->number, changes);
+                          (int)saved->number, changes);
 }
 
 static char *

@@ -45,10 +45,8 @@ device_new (JsonObject *object, GTimeZone *zone)
 {
   RpDevice *self = g_object_new (RP_TYPE_DEVICE, NULL);
   const char *state = rp_json_get_string (object, "state", "");
-  g_autofree char *since
-      = format_instant (rp_json_get_string (object, "signed_in_at", NULL), zone);
+  g_autofree char *since = format_instant (rp_json_get_string (object, "signed_in_at", NULL), zone);
   g_autofree char *seen = format_instant (rp_json_get_string (object, "last_seen_at", NULL), zone);
-  g_autofree char *times = g_strdup_printf (_ ("signed in %s, last contact %s"), since, seen);
   const char *word = NULL;
 
   self->id = g_strdup (rp_json_get_string (object, "id", ""));
@@ -62,7 +60,9 @@ device_new (JsonObject *object, GTimeZone *zone)
       }
   if (word == NULL && self->is_this)
     word = _ ("This computer");
-  self->detail = word != NULL ? g_strdup_printf ("%s · %s", word, times) : g_steal_pointer (&times);
+  self->detail = word != NULL
+                     ? g_strdup_printf (_ ("%s · signed in %s, last contact %s"), word, since, seen)
+                     : g_strdup_printf (_ ("Signed in %s, last contact %s"), since, seen);
   return self;
 }
 
@@ -173,8 +173,8 @@ ask (RpSession *session, const char *method, const char *id, JsonObject *body,
     }
   question->service = g_object_ref (service);
   question->method = method;
-  question->path = id != NULL ? g_strconcat (RP_ROUTE_DEVICES, "/", id, NULL)
-                              : g_strdup (RP_ROUTE_DEVICES);
+  question->path
+      = id != NULL ? g_strconcat (RP_ROUTE_DEVICES, "/", id, NULL) : g_strdup (RP_ROUTE_DEVICES);
   question->body = body;
   g_task_set_task_data (task, question, free_question);
   g_task_run_in_thread (task, ask_thread);

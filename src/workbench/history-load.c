@@ -78,13 +78,14 @@ read_entries (JsonNode *answer)
   return entries;
 }
 
-/* What the server does not know yet, or knew later than it was asked: the rest is in its answer. */
+/* What was done here and is not in the server's answer: on its way when it was asked, or of a field whose
+ * other value it kept. Of what came from there, what came later. */
 static gboolean
 is_beyond (const RpHistoryEntry *local, GHashTable *known, const char *asked_at)
 {
-  if (*local->op_id != '\0' && g_hash_table_contains (known, local->op_id))
-    return FALSE;
-  return local->pending || strcmp (local->at, asked_at) >= 0;
+  if (*local->op_id != '\0')
+    return !g_hash_table_contains (known, local->op_id);
+  return strcmp (local->at, asked_at) >= 0;
 }
 
 /* @answer: (nullable): what the server said about it.
@@ -184,6 +185,13 @@ format_value (const Load *load, const char *unit, JsonNode *value)
   return rp_unit_format (load->kind, unit, load->content->record, value, load->zone);
 }
 
+/* Answers are no column of a list, but people gave them. */
+static gboolean
+is_told (const RpField *field)
+{
+  return field->type == RP_FIELD_ANSWERS || (field->flags & RP_FIELD_HIDDEN) == 0;
+}
+
 /* ---- what may be put back ---- */
 
 static gboolean
@@ -222,8 +230,7 @@ can_restore (const Load *load, const char *unit, JsonNode *value)
   RpRecord *record = load->content->record;
 
   if (record == NULL || field == NULL || rp_record_is_deleted (record)
-      || (field->writers & load->roles) == 0 || (field->flags & RP_FIELD_HIDDEN) != 0
-      || stands (load, unit, value))
+      || (field->writers & load->roles) == 0 || !is_told (field) || stands (load, unit, value))
     return FALSE;
   if (field->merge == RP_MERGE_GUARDED || field->merge == RP_MERGE_APPEND
       || field->merge == RP_MERGE_FROZEN)
@@ -263,8 +270,7 @@ add_change (const Load *load, GArray *moments, const RpHistoryEntry *entry)
   const RpField *field = rp_kind_find_unit (load->kind, entry->unit);
   RpHistoryItem *item = NULL;
 
-  if (field == NULL || (field->flags & RP_FIELD_HIDDEN) != 0
-      || rp_json_equal (entry->old_value, entry->new_value))
+  if (field == NULL || !is_told (field) || rp_json_equal (entry->old_value, entry->new_value))
     return;
   item = g_object_new (RP_TYPE_HISTORY_ITEM, NULL);
   item->unit = g_strdup (entry->unit);

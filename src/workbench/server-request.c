@@ -5,7 +5,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "sync/soup-transport.h"
+#include "base/json.h"
 #include "sync/sync-link.h"
+#include "wire/message.h"
 
 /* Somebody waits in front of the screen. */
 #define DEADLINE_MS 10000
@@ -14,6 +16,7 @@ typedef struct
 {
   char *server, *ca_file;
   GStrv paths;
+  char *body; /* (nullable): to be sent to the first path */
 } Request;
 
 static void
@@ -22,6 +25,7 @@ free_request (Request *request)
   g_free (request->server);
   g_free (request->ca_file);
   g_strfreev (request->paths);
+  g_free (request->body);
   g_free (request);
 }
 
@@ -51,6 +55,24 @@ ask_all (RpSyncLink *link, const Request *request, GCancellable *cancellable, GE
   return g_steal_pointer (&answers);
 }
 
+/* Returns: (transfer full) (nullable): an empty list when the server has it */
+static GPtrArray *
+tell (RpSyncLink *link, const Request *request, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GBytes) body = g_bytes_new (request->body, strlen (request->body));
+  g_autoptr (RpResponse) response
+      = rp_sync_link_send (link, "POST", request->paths[0], RP_WIRE_JSON, body, cancellable, error);
+
+  if (response == NULL)
+    return NULL;
+  if (response->status != 204)
+    {
+      rp_sync_set_damaged (error);
+      return NULL;
+    }
+  return g_ptr_array_new ();
+}
+
 /* Its own thread: the link takes the token by way of the store's. */
 static void
 request_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
@@ -69,7 +91,8 @@ request_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
       link = rp_sync_link_new (rp_session_get_worker (session), transport,
                                rp_session_get_clock (session));
       if (rp_sync_link_load_token (link, &error))
-        answers = ask_all (link, request, cancellable, &error);
+        answers = request->body != NULL ? tell (link, request, cancellable, &error)
+                                        : ask_all (link, request, cancellable, &error);
     }
   if (answers != NULL)
     g_task_return_pointer (task, answers, (GDestroyNotify)g_ptr_array_unref);
@@ -77,30 +100,52 @@ request_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
     g_task_return_error (task, error);
 }
 
+/* @body: (transfer full) (nullable) */
+static void
+request (RpSession *session, const char *const *paths, char *body, GCancellable *cancellable,
+         GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (session, cancellable, callback, user_data);
+  g_autofree char *ca_file = g_build_filename (rp_session_get_folder (session), "ca.pem", NULL);
+  Request *job = g_new0 (Request, 1);
+
+  job->server = g_strdup (rp_session_get_server (session));
+  job->ca_file = g_file_test (ca_file, G_FILE_TEST_EXISTS) ? g_steal_pointer (&ca_file) : NULL;
+  job->paths = g_strdupv ((GStrv)paths);
+  job->body = body;
+  g_task_set_task_data (task, job, (GDestroyNotify)free_request);
+  if (*job->server != '\0')
+    g_task_run_in_thread (task, request_thread);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED, "%s",
+                             _ ("No contact with the server yet"));
+}
+
 void
 rp_server_request_async (RpSession *session, const char *const *paths, GCancellable *cancellable,
                          GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (session, cancellable, callback, user_data);
-  g_autofree char *ca_file = g_build_filename (rp_session_get_folder (session), "ca.pem", NULL);
-  Request *request = NULL;
-
-  if (*rp_session_get_server (session) == '\0')
-    {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED, "%s",
-                               _ ("No contact with the server yet"));
-      return;
-    }
-  request = g_new0 (Request, 1);
-  request->server = g_strdup (rp_session_get_server (session));
-  request->ca_file = g_file_test (ca_file, G_FILE_TEST_EXISTS) ? g_steal_pointer (&ca_file) : NULL;
-  request->paths = g_strdupv ((GStrv)paths);
-  g_task_set_task_data (task, request, (GDestroyNotify)free_request);
-  g_task_run_in_thread (task, request_thread);
+  request (session, paths, NULL, cancellable, callback, user_data);
 }
 
 GPtrArray *
 rp_server_request_finish (RpSession *session, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+rp_server_post_async (RpSession *session, const char *path, JsonObject *body,
+                      GAsyncReadyCallback callback, gpointer user_data)
+{
+  const char *paths[] = { path, NULL };
+
+  request (session, paths, rp_json_object_to_canonical (body), NULL, callback, user_data);
+}
+
+gboolean
+rp_server_post_finish (RpSession *session, GAsyncResult *result, GError **error)
+{
+  g_autoptr (GPtrArray) done = g_task_propagate_pointer (G_TASK (result), error);
+  return done != NULL;
 }

@@ -25,4 +25,14 @@ void rp_server_request_async (RpSession *session, const char *const *paths,
 /* Returns: (transfer full) (element-type JsonObject) (nullable) */
 GPtrArray *rp_server_request_finish (RpSession *session, GAsyncResult *result, GError **error);
 
+/**
+ * rp_server_post_async:
+ * @body: (transfer none)
+ *
+ * Tells the server something that is no edit. Errors of finish: as above
+ */
+void rp_server_post_async (RpSession *session, const char *path, JsonObject *body,
+                           GAsyncReadyCallback callback, gpointer user_data);
+gboolean rp_server_post_finish (RpSession *session, GAsyncResult *result, GError **error);
+
 G_END_DECLS

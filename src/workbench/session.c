@@ -40,7 +40,7 @@ struct _RpSession
   GHashTable *user_names; /* id -> name */
   GQueue undo;            /* op ids, newest first */
   RpLock lock_state;
-  guint n_saving;         /* documents with answers that are not on the disk yet */
+  guint n_saving; /* documents with answers that are not on the disk yet */
 
   GSource *backup_source; /* (nullable) */
   GMainContext *context;
@@ -298,8 +298,8 @@ rp_session_class_init (RpSessionClass *klass)
                                    NULL, G_TYPE_NONE, 1, G_TYPE_STRV);
   signals[SETTLED] = g_signal_new ("settled", RP_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 0);
-  signals[LOCK_CHANGED] = g_signal_new ("lock-changed", RP_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0,
-                                        NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[LOCK_CHANGED] = g_signal_new ("lock-changed", RP_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL,
+                                        NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNED_IN] = g_signal_new ("signed-in", RP_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                      NULL, G_TYPE_NONE, 0);
 }

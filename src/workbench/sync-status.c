@@ -89,12 +89,13 @@ static char *
 describe_lock (int days_left)
 {
   return g_strdup_printf (
-      g_dngettext (GETTEXT_PACKAGE,
-                   "Reading is locked in %d day unless this computer reaches the server or reads a "
-                   "courier file. Nothing is deleted.",
-                   "Reading is locked in %d days unless this computer reaches the server or reads a "
-                   "courier file. Nothing is deleted.",
-                   (gulong)days_left),
+      g_dngettext (
+          GETTEXT_PACKAGE,
+          "Reading is locked in %d day unless this computer reaches the server or reads a "
+          "courier file. Nothing is deleted.",
+          "Reading is locked in %d days unless this computer reaches the server or reads a "
+          "courier file. Nothing is deleted.",
+          (gulong)days_left),
       days_left);
 }
 

@@ -25,7 +25,8 @@ static guint refilled_signal, arranged_signal;
 
 G_DEFINE_TYPE (RpRankingRow, rp_ranking_row, G_TYPE_OBJECT)
 
-static const RpValueLine nobody = { "", "", "", "", "", "", "", "", -1, -1, -1, -1, G_MININT, 0, 0 };
+static const RpValueLine nobody
+    = { "", "", "", "", "", "", "", "", -1, -1, -1, -1, G_MININT, 0, 0 };
 
 guint
 rp_ranking_row_get_rank (RpRankingRow *self)

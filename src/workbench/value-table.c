@@ -30,7 +30,8 @@ rp_value_table_free (RpValueTable *self)
 
 static const char customers_sql[]
     = "SELECT id, no, name, pinyin, initials, value_grade, override_grade, override_from,"
-      " override_until, segment, manager FROM k_customer WHERE deleted = 0 ORDER BY +no, id";
+      " override_until, segment, manager, value_score FROM k_customer WHERE deleted = 0 ORDER BY "
+      "+no, id";
 
 static const char *
 get_text (RpStatement *statement, guint column)
@@ -70,6 +71,15 @@ is_set (RpStatement *statement, const char *today)
          && strcmp (today, get_text (statement, 8)) <= 0;
 }
 
+static gint
+get_number (RpStatement *statement, guint column)
+{
+  return rp_statement_is_null (statement, column)
+             ? -1
+             : (gint)rp_statement_get_integer (statement, column);
+}
+
+/* The score in the customer's file counts until a filed one is found. */
 static void
 add_customer (RpValueTable *self, RpStatement *statement, const char *today)
 {
@@ -83,7 +93,7 @@ add_customer (RpValueTable *self, RpStatement *statement, const char *today)
     .computed = set ? keep_shared (self, statement, 5) : "",
     .segment = keep_shared (self, statement, 9),
     .manager = keep_shared (self, statement, 10),
-    .score = -1,
+    .score = get_number (statement, 11),
     .coverage = -1,
     .value = -1,
     .potential = -1,
@@ -119,18 +129,10 @@ static const char scores_sql[]
     = "SELECT customer, score, coverage, value, potential FROM k_value_score WHERE deleted = 0"
       " ORDER BY \"on\", id";
 
-static gint
-get_number (RpStatement *statement, guint column)
-{
-  return rp_statement_is_null (statement, column)
-             ? -1
-             : (gint)rp_statement_get_integer (statement, column);
-}
-
 static void
 take_score (RpValueLine *line, RpStatement *statement)
 {
-  gint before = line->score;
+  gint before = line->coverage >= 0 ? line->score : -1;
 
   line->score = get_number (statement, 1);
   line->coverage = get_number (statement, 2);

@@ -19,6 +19,7 @@ struct _ServerProcess
   char *port_file;
   char *listen;                      /* "127.0.0.1:0" until the first start has found a port */
   char *address;                     /* (nullable) */
+  char *lease;                       /* (nullable) */
   char *certificate_file, *key_file; /* (nullable): plain HTTP */
   GSubprocess *process;              /* (nullable) */
 };
@@ -43,6 +44,8 @@ spawn (ServerProcess *self, GSubprocessFlags flags, const char *option, const ch
   g_strv_builder_add_many (builder, g_getenv ("RP_SERVER"), "--data", self->folder, "--database",
                            self->database, "--quiet", "--port-file", self->port_file, option, value,
                            NULL);
+  if (self->lease != NULL)
+    g_strv_builder_add_many (builder, "--job-lease", self->lease, NULL);
   if (self->certificate_file != NULL)
     g_strv_builder_add_many (builder, "--tls-certificate", self->certificate_file, "--tls-key",
                              self->key_file, NULL);
@@ -89,6 +92,13 @@ server_process_use_tls (ServerProcess *self, const char *certificate_file, const
   g_free (self->key_file);
   self->certificate_file = g_strdup (certificate_file);
   self->key_file = g_strdup (key_file);
+}
+
+void
+server_process_use_lease (ServerProcess *self, const char *seconds)
+{
+  g_free (self->lease);
+  self->lease = g_strdup (seconds);
 }
 
 char *
@@ -186,6 +196,7 @@ server_process_free (ServerProcess *self)
   g_free (self->port_file);
   g_free (self->listen);
   g_free (self->address);
+  g_free (self->lease);
   g_free (self->certificate_file);
   g_free (self->key_file);
   g_free (self);

@@ -20,6 +20,8 @@ ServerProcess *server_process_new_beside (const ServerProcess *other);
 /* From the next start on it speaks TLS with these. */
 void server_process_use_tls (ServerProcess *self, const char *certificate_file,
                              const char *key_file);
+/* From the next start on another process takes over its background work after so long. */
+void server_process_use_lease (ServerProcess *self, const char *seconds);
 /* Lets it check its settings and its database, and asserts the status. Returns: (transfer full): what
  * it said */
 char *server_process_check (ServerProcess *self, int status);

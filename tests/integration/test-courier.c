@@ -394,7 +394,7 @@ test_drained (Office *office, gconstpointer data)
 static void
 test_wiped (Office *office, gconstpointer data)
 {
-  static const char *const gone[] = { "rapport.db", "token", "blobs", "courier-key" };
+  static const char *const gone[] = { "rapport.db", "token", "blobs", "courier.key" };
   g_autoptr (GBytes) photo = g_bytes_new_static ("the bytes of a photo", 20);
   g_autofree char *device = dup_device (office);
   g_autofree char *wiped = NULL;

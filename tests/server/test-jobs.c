@@ -180,7 +180,7 @@ test_lease (ServerFixture *fixture, gconstpointer data)
   RpLease other;
   gboolean taken;
 
-  g_assert_true (rp_lease_take (&other, connection, "insight", &taken, &error));
+  g_assert_true (rp_lease_take (&other, connection, "insight", G_TIME_SPAN_MINUTE, &taken, &error));
   g_assert_true (taken);
   g_assert_cmpuint (run (fixture), ==, 0);
   g_assert_cmpint (count (fixture, "k_value_score"), ==, 0);
@@ -202,7 +202,7 @@ test_thread (ServerFixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
   gint n_woken = 0;
   RpJobsOptions options
-      = { fixture->database, RP_CLOCK (fixture->clock), ids, 10, wake_cb, &n_woken };
+      = { fixture->database, RP_CLOCK (fixture->clock), ids, 10, 0, wake_cb, &n_woken };
   RpJobs *jobs = rp_jobs_new (&options, &error);
 
   g_assert_no_error (error);

@@ -95,6 +95,35 @@ test_conflict (ServerFixture *fixture, gconstpointer data)
   g_assert_cmpstr (older, ==, "\"120 0000 0003\"");
 }
 
+/* Settled for the later value just when the standing one changed again: a new conflict is open. */
+static void
+test_settled_again (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autoptr (TestLaptop) zhou = test_laptop_new (fixture, "zhou");
+  g_autoptr (JsonObject) first
+      = test_laptop_push (lin, EDIT_PHONE ("1", "'120 0000 0001'", "'120 0000 0002'"));
+  g_autoptr (JsonObject) second
+      = test_laptop_push (zhou, EDIT_PHONE ("1", "'120 0000 0001'", "'120 0000 0003'"));
+  g_autofree char *conflict = server_fixture_query (fixture, "SELECT id FROM k_conflict");
+  g_autoptr (JsonObject) third
+      = test_laptop_push (lin, EDIT_PHONE ("2", "'120 0000 0002'", "'120 0000 0004'"));
+  g_autofree char *settle = g_strdup_printf (
+      "[{'kind':'contact','id':'" CONTACT_A "','base':2,'set':{'phone':'120 0000 0003'},"
+      "'seen':{'phone':'120 0000 0002'}},"
+      "{'kind':'conflict','id':'%s','base':1,'move':{'state':['OPEN','REPLACED']}}]",
+      conflict);
+  g_autoptr (JsonObject) settled = test_laptop_push (zhou, settle);
+  g_autofree char *open
+      = server_fixture_query (fixture, "SELECT mine FROM k_conflict WHERE state = 'OPEN'");
+
+  assert_result (first, "applied", NULL);
+  assert_result (second, "conflict", NULL);
+  assert_result (third, "applied", NULL);
+  assert_result (settled, "conflict", NULL);
+  g_assert_nonnull (strstr (open, "120 0000 0003"));
+}
+
 /* Own offline edits on the same field, and an edit over a value that was on screen, are no conflicts. */
 static void
 test_seen_rule (ServerFixture *fixture, gconstpointer data)
@@ -283,6 +312,51 @@ test_held (ServerFixture *fixture, gconstpointer data)
   g_autoptr (TestLaptop) again = test_laptop_new (fixture, "lin");
   g_autoptr (JsonObject) refused = test_laptop_push (again, late);
   assert_result (refused, "rejected", "forbidden");
+}
+
+/* An operation that the database itself does not take is refused under a number; those beside it go on. */
+static void
+test_poison (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = rp_database_open (fixture->database, &error);
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autoptr (GString) ops = g_string_new (NULL);
+  static const char *const phones[] = { "1", "1", "2" };
+
+  g_assert_true (rp_connection_run_script (
+      connection, "CREATE UNIQUE INDEX once ON k_contact (phone)", &error));
+  for (guint i = 0; i < G_N_ELEMENTS (phones); i++)
+    {
+      g_autofree char *id = server_fixture_make_id (fixture);
+      g_autofree char *changes = g_strdup_printf (
+          "[{\"kind\":\"contact\",\"id\":\"20000000-0000-7000-8000-00000000010%u\",\"create\":"
+          "{\"scope\":\"" CUSTOMER_A "\",\"customer\":\"" CUSTOMER_A
+          "\",\"name\":\"n\",\"phone\":\"%s\"}}]",
+          i, phones[i]);
+      g_autofree char *op = test_laptop_make_op (lin, id, changes);
+
+      g_string_append_printf (ops, "%s%s", i > 0 ? "," : "", op);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (phones); i++)
+    {
+      g_autoptr (TestReply) reply = test_laptop_send (lin, ops->str);
+      g_assert_cmpuint (reply->status, ==, 200);
+      /* As a laptop does: what was answered is not sent again. */
+      const char *rest = strstr (ops->str + 1, "{\"id\":\"1");
+      g_autofree char *left = g_strdup (rest != NULL ? rest : "");
+      g_string_assign (ops, left);
+      if (ops->len == 0)
+        break;
+    }
+  g_autofree char *n = server_fixture_query (
+      fixture, "SELECT count(*) FROM k_contact WHERE customer = '" CUSTOMER_A "'");
+  g_autofree char *refused
+      = server_fixture_query (fixture, "SELECT count(*) FROM op WHERE status = 'rejected'");
+  g_autofree char *incident = server_fixture_query (fixture, "SELECT what FROM incident");
+  g_assert_cmpstr (n, ==, "3");
+  g_assert_cmpstr (refused, ==, "1");
+  g_assert_cmpstr (incident, ==, "internal");
 }
 
 /* --- the chain ---------------------------------------------------------------------------------- */
@@ -673,12 +747,14 @@ main (int argc, char **argv)
   ADD ("edit", test_edit);
   ADD ("merge-fields", test_merge_fields);
   ADD ("conflict", test_conflict);
+  ADD ("settled-again", test_settled_again);
   ADD ("seen-rule", test_seen_rule);
   ADD ("other-epoch", test_other_epoch);
   ADD ("sets", test_sets);
   ADD ("refusals", test_refusals);
   ADD ("too-large", test_too_large);
   ADD ("held", test_held);
+  ADD ("poison", test_poison);
   ADD ("duplicate", test_duplicate);
   ADD ("gap", test_gap);
   ADD ("forked", test_forked);

@@ -231,26 +231,26 @@ test_lease (ServerFixture *fixture, gconstpointer data)
   RpLease first, second;
   gboolean taken;
 
-  g_assert_true (rp_lease_take (&first, one, "insight", &taken, &error));
+  g_assert_true (rp_lease_take (&first, one, "insight", 2 * G_TIME_SPAN_MINUTE, &taken, &error));
   g_assert_true (taken);
-  g_assert_true (rp_lease_take (&second, two, "insight", &taken, &error));
+  g_assert_true (rp_lease_take (&second, two, "insight", 2 * G_TIME_SPAN_MINUTE, &taken, &error));
   g_assert_false (taken);
   g_assert_true (rp_lease_renew (&first, &taken, &error));
   g_assert_true (taken);
 
   /* Its holder stood still for too long. */
   rp_connection_run (one, "UPDATE job_lease SET until_us = 0", &error);
-  g_assert_true (rp_lease_take (&second, two, "insight", &taken, &error));
+  g_assert_true (rp_lease_take (&second, two, "insight", 2 * G_TIME_SPAN_MINUTE, &taken, &error));
   g_assert_true (taken);
   first.renew_at_us = 0;
   g_assert_true (rp_lease_renew (&first, &taken, &error));
   g_assert_false (taken);
 
   rp_lease_release (&first);
-  g_assert_true (rp_lease_take (&first, one, "insight", &taken, &error));
+  g_assert_true (rp_lease_take (&first, one, "insight", 2 * G_TIME_SPAN_MINUTE, &taken, &error));
   g_assert_false (taken);
   rp_lease_release (&second);
-  g_assert_true (rp_lease_take (&first, one, "insight", &taken, &error));
+  g_assert_true (rp_lease_take (&first, one, "insight", 2 * G_TIME_SPAN_MINUTE, &taken, &error));
   g_assert_true (taken);
   g_assert_no_error (error);
 }

@@ -8,6 +8,7 @@
 #include "support/fake-files.h"
 #include "support/fake-state.h"
 #include "wire/message.h"
+#include "wire/digest.h"
 #include "wire/route.h"
 
 #define USER_ID "0198a000-0000-7000-8000-000000000001"
@@ -37,8 +38,9 @@ struct _RpFakeServer
   guint max_ops, page_rows, n_requests;
   gint64 retry_after_s;
   gsize page_size;
-  gboolean cursors_expired, revoked;
+  gboolean cursors_expired, revoked, granted_anew;
   gboolean overlap;
+  guint n_grants;
 };
 
 static void rp_fake_server_iface_init (RpTransportInterface *iface);
@@ -316,7 +318,7 @@ pull (RpFakeServer *self, const char *path)
   RpFeedLine head = { .type = RP_FEED_HEAD, .epoch = epoch, .head = self->state->head };
   RpFeedLine scope = { .type = RP_FEED_SCOPE,
                        .scope = (char *)FAKE_SERVER_SCOPE,
-                       .gen = self->epoch + 1,
+                       .gen = self->epoch + 1 + 1000 * self->n_grants,
                        .level = (char *)"rw",
                        .label = (char *)"Everything" };
   RpFeedLine gone = { .type = RP_FEED_GONE,
@@ -333,6 +335,9 @@ pull (RpFakeServer *self, const char *path)
       self->cursors_expired = FALSE;
       return answer_error (410, "cursor_expired");
     }
+  if (self->granted_anew)
+    from = -1;
+  self->granted_anew = FALSE;
   rows = list_rows (self, from);
   n = MIN (MIN (n, self->page_rows), rows->len);
   rp_feed_line_append (&head, page);
@@ -348,6 +353,44 @@ pull (RpFakeServer *self, const char *path)
   rp_feed_page_close (page, cursor, n == rows->len || self->revoked);
   self->page_size = page->len;
   return answer (200, RP_WIRE_NDJSON, g_strdup (page->str));
+}
+
+/* ---- digests ---- */
+
+static RpResponse *
+list_digests (RpFakeServer *self)
+{
+  g_autoptr (GPtrArray) rows = list_rows (self, -1);
+  g_autoptr (JsonObject) scope = json_object_new ();
+  g_autoptr (JsonObject) out = json_object_new ();
+  g_autofree char *text = NULL;
+  JsonArray *scopes = json_array_new ();
+  guint64 digest = 0;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      FakeRow *row = rows->pdata[i];
+      digest ^= rp_row_digest (row->kind, row->id, row->rev, row->deleted);
+    }
+  text = rp_digest_format (digest);
+  json_object_set_string_member (scope, "id", FAKE_SERVER_SCOPE);
+  json_object_set_int_member (scope, "seq", self->state->head);
+  json_object_set_int_member (scope, "rows", rows->len);
+  json_object_set_string_member (scope, "digest", text);
+  if (!self->revoked)
+    json_array_add_object_element (scopes, json_object_ref (scope));
+  json_object_set_array_member (out, "scopes", scopes);
+  return answer_json (200, out);
+}
+
+static RpResponse *
+answer_digests (RpFakeServer *self, const RpRequest *request)
+{
+  if (request->body == NULL)
+    return list_digests (self);
+  self->granted_anew = TRUE;
+  self->n_grants++;
+  return answer (204, NULL, g_strdup (""));
 }
 
 static RpResponse *
@@ -367,6 +410,8 @@ do_request (RpFakeServer *self, const RpRequest *request)
     return answer (200, RP_WIRE_JSON, g_strdup ("{}"));
   if (g_str_has_prefix (request->path, RP_ROUTE_FEED))
     return pull (self, request->path);
+  if (g_str_has_prefix (request->path, RP_ROUTE_DIGESTS))
+    return answer_digests (self, request);
   message = rp_json_parse_object (text, length, &rp_json_limits_message, NULL);
   g_assert_nonnull (message);
   if (g_str_equal (request->path, RP_ROUTE_SIGN_IN))
@@ -475,8 +520,9 @@ exchange (RpFakeServer *self, const RpRequest *request, GError **error)
   RpResponse *before;
 
   g_clear_pointer (&planned, planned_fault_free);
-  /* A knock carries nothing. */
-  self->n_requests += !g_str_equal (request->path, RP_ROUTE_SESSION);
+  /* A knock carries nothing, and digests are compared now and then. */
+  self->n_requests += !g_str_equal (request->path, RP_ROUTE_SESSION)
+                      && !g_str_has_prefix (request->path, RP_ROUTE_DIGESTS);
   if (spoilt && fault == FAULT_LOSE_REQUEST)
     return lose (error);
   if (spoilt && fault == FAULT_PORTAL)

@@ -467,6 +467,33 @@ test_correct (void)
                    ==, "Director");
 }
 
+/* Answers are corrected in the form. */
+static void
+test_correct_answer (void)
+{
+  g_autoptr (StoreFixture) store = attention_fixture_new ();
+  GString *page = feed_page_new (60);
+  g_autofree char *op = NULL;
+  RpAttentionItem *item = NULL;
+  Desk desk;
+
+  feed_page_row (page, "visit", VISIT, LOOP_CUSTOMER, 1, 55,
+                 "{" LOOP_OF_CUSTOMER ",\"kind\":\"V01\",\"state\":\"ON_SITE\",\"template\":\"T1\","
+                 "\"template_version\":1,\"manager\":\"" LOOP_MANAGER "\"}");
+  g_assert_false (store_fixture_apply (store, page, "c2", "c3", TRUE));
+  loop_sign_in (store, LOOP_MANAGER, "KAM");
+  op = store_fixture_set (store, "visit", VISIT, "answers.t1.production.text", "Fine.");
+  g_ptr_array_unref (store_fixture_freeze (store));
+  store_fixture_answer (store, op, RP_RESULT_REJECTED, 0);
+  desk = desk_open (store);
+  item = get_card (&desk, 0, 2);
+  g_assert_true (rp_attention_item_may (item, RP_DECISION_CORRECT));
+  g_assert_null (rp_attention_item_new_draft (item, desk.session));
+  g_assert_cmpstr (rp_attention_item_get_page (item), ==, "visit");
+  g_assert_cmpstr (rp_attention_item_get_page_id (item), ==, VISIT);
+  desk_close (&desk);
+}
+
 /* A creation keeps its id, and what builds on it is sent again behind it. */
 static void
 test_correct_bundle (void)
@@ -534,6 +561,33 @@ test_save (void)
   g_assert_nonnull (strstr (text, "Owner"));
 }
 
+static void
+sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Answer *answer = user_data;
+  answer->answer = rp_attention_send_finish (RP_ATTENTION (source), result, &answer->error);
+  answer->done = TRUE;
+}
+
+/* Without the server the administrator is not told, and the user is told so. */
+static void
+test_send (void)
+{
+  g_autoptr (StoreFixture) store = attention_fixture_new ();
+  g_autofree char *op = refuse_post (store);
+  Answer answer = { 0 };
+  Desk desk = desk_open (store);
+
+  g_assert_true (rp_attention_item_may (get_card (&desk, 1, 1), RP_DECISION_SEND));
+  rp_attention_send_async (desk.attention, get_card (&desk, 1, 1), sent_cb, &answer);
+  loop_wait (&answer.done);
+  g_assert_false (answer.answer);
+  g_assert_error (answer.error, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE);
+  g_clear_error (&answer.error);
+  desk_close (&desk);
+  g_assert_cmpuint (store_fixture_count (store).quarantined, ==, 1);
+}
+
 /* Discarded it is on a list of its own, from which it may be had back. */
 static void
 test_discarded (void)
@@ -569,7 +623,9 @@ main (int argc, char **argv)
   g_test_add_func ("/attention/waiting", test_waiting);
   g_test_add_func ("/attention/bundle", test_bundle);
   g_test_add_func ("/attention/correct", test_correct);
+  g_test_add_func ("/attention/correct-answer", test_correct_answer);
   g_test_add_func ("/attention/correct-bundle", test_correct_bundle);
+  g_test_add_func ("/attention/send", test_send);
   g_test_add_func ("/attention/save", test_save);
   g_test_add_func ("/attention/discarded", test_discarded);
   return g_test_run ();

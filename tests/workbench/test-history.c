@@ -118,6 +118,23 @@ test_server (void)
   rp_history_answers_unref (answers);
 }
 
+/* What the server received after it was asked is not gone in between. */
+static void
+test_acknowledged (void)
+{
+  g_autoptr (StoreFixture) store = history_fixture_new ("KEPT");
+  g_autoptr (GPtrArray) ops = store_fixture_freeze (store);
+  RpHistoryAnswers *answers = rp_history_answers_new ("2026-01-05T02:00:00.000Z",
+                                                      parse ("{'complete':true,'entries':[]}"));
+  g_autoptr (RpHistoryContent) content = NULL;
+
+  store_fixture_answer (store, ((RpOp *)ops->pdata[0])->id, RP_RESULT_APPLIED, 70);
+  content = load (store, answers);
+  assert_item (get (content, 1), "Post", "Clerk", "Director");
+  g_assert_false (g_str_has_suffix (rp_history_item_get_by (get (content, 1)), "waits to be sent"));
+  rp_history_answers_unref (answers);
+}
+
 /* Who decided what, when. */
 static void
 test_decision (void)
@@ -170,6 +187,28 @@ restored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   *(gboolean *)user_data = TRUE;
 }
 
+/* What was answered to a question is told by the question. */
+static void
+test_answer (void)
+{
+  g_autoptr (StoreFixture) store = loop_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpHistoryContent) content = NULL;
+  GString *page = feed_page_new (60);
+
+  feed_page_row (page, "visit", LOOP_REPORT, LOOP_CUSTOMER, 1, 40,
+                 "{" LOOP_OF_CUSTOMER ",\"kind\":\"V01\",\"state\":\"ON_SITE\",\"template\":\"T1\","
+                 "\"template_version\":1,\"manager\":\"" LOOP_MANAGER "\"}");
+  g_assert_false (store_fixture_apply (store, page, "c1", "c2", TRUE));
+  loop_sign_in (store, LOOP_MANAGER, "KAM");
+  g_free (store_fixture_set (store, "visit", LOOP_REPORT, "answers.t1.production.text", "Fine."));
+  content = rp_history_load (store->store, "visit", LOOP_REPORT, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (content->items->len, ==, 1);
+  assert_item (get (content, 0), "Production and business", "—", "Fine.");
+  g_assert_true (rp_history_item_can_restore (get (content, 0)));
+}
+
 /* An edit like any other: the value that stood is what was seen, and it is a line of the history. */
 static void
 test_restore (void)
@@ -199,8 +238,10 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/history/local", test_local);
   g_test_add_func ("/history/server", test_server);
+  g_test_add_func ("/history/acknowledged", test_acknowledged);
   g_test_add_func ("/history/decision", test_decision);
   g_test_add_func ("/history/may-restore", test_may_restore);
+  g_test_add_func ("/history/answer", test_answer);
   g_test_add_func ("/history/restore", test_restore);
   return g_test_run ();
 }

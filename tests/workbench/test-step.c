@@ -116,6 +116,30 @@ test_bounce (void)
   g_assert_cmpuint (json_array_get_length (rp_record_get_array (need, "bounced_by")), ==, 1);
 }
 
+/* A row that an event makes gets its state and its author; who may not, and what is missing, is told. */
+static void
+test_complete (void)
+{
+  const RpKind *kind = rp_schema_find_kind ("grade_override");
+  g_autoptr (JsonObject) body = json_object_new ();
+  g_autoptr (GError) missing = NULL, forbidden = NULL, error = NULL;
+
+  json_object_set_string_member (body, "grade", "A");
+  json_object_set_string_member (body, "from", "2026-01-05");
+  json_object_set_string_member (body, "until", "2026-07-05");
+  g_assert_false (
+      rp_step_complete (kind, "propose", FIXTURE_USER, RP_ROLE_MANAGER, body, &missing));
+  g_assert_error (missing, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_INVALID);
+  json_object_set_string_member (body, "reason", "anchor of the park");
+  g_assert_false (
+      rp_step_complete (kind, "propose", FIXTURE_USER, RP_ROLE_CENTRE, body, &forbidden));
+  g_assert_error (forbidden, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_FORBIDDEN);
+  g_assert_true (rp_step_complete (kind, "propose", FIXTURE_USER, RP_ROLE_MANAGER, body, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (rp_json_get_string (body, "state", NULL), ==, "PROPOSED");
+  g_assert_cmpstr (rp_json_get_string (body, "proposed_by", NULL), ==, FIXTURE_USER);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -126,5 +150,6 @@ main (int argc, char **argv)
   g_test_add_func ("/step/contact-field", test_contact_field);
   g_test_add_func ("/step/all-fields", test_all_fields);
   g_test_add_func ("/step/bounce", test_bounce);
+  g_test_add_func ("/step/complete", test_complete);
   return g_test_run ();
 }

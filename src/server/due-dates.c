@@ -1,0 +1,155 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "server/due-dates.h"
+
+#include "base/date.h"
+#include "schema/workflow-guard.h"
+#include "server/changeset.h"
+
+#define AT_ONCE 500
+#define ATTEMPTS 4
+
+/* The server's arrows that a date draws. */
+static const struct
+{
+  const char *kind, *from, *to;
+  const char *field; /* (nullable): the date; without it the day on which the state was entered */
+  gint32 days;       /* so many days after it */
+} rules[] = {
+  { "visit", "PLANNED", "MISSED", "planned_on", 8 },
+  { "visit", "AGREED", "MISSED", "planned_on", 8 },
+  { "potential_need", "LATER", "TO_CONFIRM", "revisit_on", 0 },
+  { "potential_need", "TO_CONFIRM", "EXPIRED", NULL, 60 },
+};
+
+typedef struct
+{
+  RpConnection *connection;
+  RpClock *clock;
+  gint64 *n_used;
+  guint *n_changed;
+} Run;
+
+static char *
+make_sql (guint rule)
+{
+  const char *kind = rules[rule].kind;
+
+  if (rules[rule].field != NULL)
+    return g_strdup_printf ("SELECT id FROM k_%s WHERE state = :state AND deleted = 0"
+                            " AND \"%s\" <= :day ORDER BY id LIMIT :limit",
+                            kind, rules[rule].field);
+  /* The instant of the change is in UTC and the day is local; a day more or less of sixty does not count. */
+  return g_strdup_printf ("SELECT k.id FROM k_%s k WHERE k.state = :state AND k.deleted = 0"
+                          " AND (SELECT max (h.at) FROM field_history h WHERE h.kind = '%s'"
+                          " AND h.id = k.id AND h.unit IN ('state', '')) < :day"
+                          " ORDER BY k.id LIMIT :limit",
+                          kind, kind);
+}
+
+static GPtrArray *
+list_due (Run *self, guint rule, gint32 today, GError **error)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *sql = make_sql (rule);
+  g_autofree char *day = rp_date_format (today - rules[rule].days);
+  g_autoptr (RpStatement) statement = rp_connection_prepare (self->connection, sql, error);
+  gboolean has_row;
+
+  if (statement == NULL)
+    return NULL;
+  rp_statement_bind_text (statement, ":state", rules[rule].from);
+  rp_statement_bind_text (statement, ":day", day);
+  rp_statement_bind_integer (statement, ":limit", AT_ONCE);
+  while (rp_statement_step (statement, &has_row, error) && has_row)
+    g_ptr_array_add (ids, g_strdup (rp_statement_get_text (statement, 0)));
+  return has_row ? NULL : g_steal_pointer (&ids);
+}
+
+static gboolean
+may_move (const RpRow *row, const char *to)
+{
+  g_autoptr (RpRecord) record
+      = rp_record_new (row->kind, row->id, row->scope, rp_json_object_copy (row->body));
+
+  return rp_workflow_choose (row->kind->workflow, rp_row_get_state (row), to, RP_ROLE_SERVER,
+                             record, record, NULL)
+         != NULL;
+}
+
+/* As it is now, which may not be as it was found. @alone: keeps everybody else from writing meanwhile */
+static gboolean
+move_once (Run *self, guint rule, const char *id, gboolean alone, GError **error)
+{
+  static const RpActor server_actor = { .roles = RP_ROLE_SERVER };
+  g_autofree char *now = rp_clock_dup_now_utc (self->clock);
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->connection, error);
+  g_autoptr (RpChangeset) changeset = NULL;
+  const RpRow *row;
+  gint64 head;
+
+  if (transaction == NULL)
+    return FALSE;
+  changeset = rp_changeset_new (self->connection, now);
+  if (alone && !rp_changeset_lock (changeset, error))
+    return FALSE;
+  row = rp_changeset_find (changeset, rp_schema_find_kind (rules[rule].kind), id);
+  if (row == NULL || row->deleted || !g_str_equal (rp_row_get_state (row), rules[rule].from)
+      || !may_move (row, rules[rule].to))
+    return TRUE;
+  rp_changeset_set_text (changeset, rp_changeset_edit (changeset, row->kind, id), "state",
+                         rules[rule].to, &server_actor);
+  rp_changeset_accept (changeset);
+  if (!rp_changeset_write (changeset, &head, error)
+      || !rp_transaction_commit (g_steal_pointer (&transaction), error))
+    return FALSE;
+  *self->n_used += rp_changeset_get_n_used (changeset);
+  ++*self->n_changed;
+  return TRUE;
+}
+
+static gboolean
+move_row (Run *self, guint rule, const char *id, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  for (guint i = 1; i <= ATTEMPTS; i++)
+    {
+      g_clear_error (&cause);
+      if (move_once (self, rule, id, i == ATTEMPTS, &cause))
+        return TRUE;
+      if (!g_error_matches (cause, RP_DB_ERROR, RP_DB_ERROR_AGAIN))
+        break;
+    }
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
+}
+
+static gboolean
+run_rule (Run *self, guint rule, gint32 today, GError **error)
+{
+  g_autoptr (GPtrArray) ids = list_due (self, rule, today, error);
+
+  if (ids == NULL)
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++)
+    if (!move_row (self, rule, g_ptr_array_index (ids, i), error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+rp_due_dates_run (RpConnection *connection, RpClock *clock, const char *today, gint64 *n_used,
+                  guint *n_changed, GError **error)
+{
+  Run run = { connection, clock, n_used, n_changed };
+  gint32 day;
+
+  if (!rp_date_parse (today, &day))
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
+    if (!run_rule (&run, i, day, error))
+      return FALSE;
+  return TRUE;
+}

@@ -1,0 +1,14 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "server/call.h"
+
+G_BEGIN_DECLS
+
+/* POST /v1/incidents {"ops": [{"id", "detail"}]}: entries that the server refused and that the caller wants the
+ * administrator to look at. Values stay where they are: the server has what it refused under the id. */
+RpHttpAnswer *rp_sent_in_post (RpCall *call);
+
+G_END_DECLS

@@ -1,0 +1,274 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
+#include <string.h>
+#include "db/connection.h"
+#include "integration/county.h"
+#include "integration/desk.h"
+#include "integration/server-process.h"
+#include "support/temp-folder.h"
+
+/* A server that was put back to a backup, a laptop that was cloned, rows that are not what they should be: all
+ * of it mends itself at the next exchange, and nothing that anybody entered is lost. */
+
+typedef struct
+{
+  TempFolder *folder;
+  ServerProcess *server;
+  char *database; /* (nullable): the file, when it is one */
+  char *backup;
+  Desk *lin, *xu;
+} Office;
+
+static Desk *
+open_desk (Office *office, const char *name)
+{
+  g_autofree char *profile = temp_folder_file (office->folder, name);
+
+  return desk_new (profile, server_process_get_address (office->server));
+}
+
+static void
+set_up (Office *office, gconstpointer data)
+{
+  g_autofree char *organisation = NULL, *server_folder = NULL;
+
+  office->folder = temp_folder_new ();
+  organisation = temp_folder_file (office->folder, "organisation.ndjson");
+  server_folder = temp_folder_file (office->folder, "server");
+  office->backup = temp_folder_file (office->folder, "backup.db");
+  county_write (organisation, 0);
+  office->server = server_process_new (server_folder, organisation);
+  server_process_start (office->server);
+  if (g_str_has_prefix (server_process_get_database (office->server), "sqlite:"))
+    office->database = g_strdup (server_process_get_database (office->server) + strlen ("sqlite:"));
+  office->lin = open_desk (office, "lin");
+  office->xu = open_desk (office, "xu");
+  desk_sign_in (office->lin, "lin", COUNTY_PASSWORD);
+  desk_sign_in (office->xu, "xu", COUNTY_PASSWORD);
+  desk_sync (office->lin);
+  desk_sync (office->xu);
+}
+
+static void
+tear_down (Office *office, gconstpointer data)
+{
+  g_clear_pointer (&office->lin, desk_free);
+  g_clear_pointer (&office->xu, desk_free);
+  server_process_free (office->server);
+  g_free (office->database);
+  g_free (office->backup);
+  temp_folder_free (office->folder);
+}
+
+static void
+copy_file (const char *from, const char *to)
+{
+  g_autofree char *bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length;
+
+  g_file_get_contents (from, &bytes, &length, &error);
+  g_assert_no_error (error);
+  g_file_set_contents (to, bytes, (gssize)length, &error);
+  g_assert_no_error (error);
+}
+
+/* Stopped, so that the file is all there is. */
+static void
+back_up (Office *office)
+{
+  server_process_stop (office->server);
+  copy_file (office->database, office->backup);
+  server_process_start (office->server);
+}
+
+static void
+restore (Office *office)
+{
+  static const char *const journals[] = { "-wal", "-shm" };
+
+  server_process_stop (office->server);
+  for (guint i = 0; i < G_N_ELEMENTS (journals); i++)
+    {
+      g_autofree char *path = g_strconcat (office->database, journals[i], NULL);
+
+      g_unlink (path);
+    }
+  copy_file (office->backup, office->database);
+  server_process_start (office->server);
+}
+
+static void
+edit_contact (Desk *desk, const char *field, const char *text)
+{
+  g_autoptr (RpRecord) contact = desk_get (desk, "contact", COUNTY_CONTACT);
+  RpEdit *edit = rp_edit_new ("contact.edit");
+
+  rp_edit_set_text (edit, contact, field, text);
+  desk_commit (desk, edit);
+}
+
+static char *
+add_contact (Desk *desk, const char *name)
+{
+  char *id = desk_make_id (desk);
+  RpEdit *edit = rp_edit_new ("contact.create");
+
+  rp_edit_create (edit, "contact", id, COUNTY_CUSTOMER,
+                  desk_object ("{'customer':'" COUNTY_CUSTOMER "','name':'%s'}", name));
+  desk_commit (desk, edit);
+  return id;
+}
+
+static void
+assert_text_everywhere (Office *office, const char *id, const char *field, const char *text)
+{
+  desk_assert_text (office->lin, "contact", id, field, text);
+  desk_assert_text (office->xu, "contact", id, field, text);
+}
+
+/* --- the server --------------------------------------------------------------------------------- */
+
+/* What was sent and received after the backup is sent again, though the other one calls first and takes the
+ * restored server further than it ever was. */
+static void
+test_restore (Office *office, gconstpointer data)
+{
+  g_autofree char *made = NULL;
+
+  if (office->database == NULL)
+    {
+      g_test_skip ("copies the file of the database");
+      return;
+    }
+  back_up (office);
+  desk_sync (office->xu);
+  edit_contact (office->lin, "post", "Head of purchasing");
+  made = add_contact (office->lin, "Made after the backup");
+  desk_sync (office->lin);
+  desk_sync (office->xu);
+  assert_text_everywhere (office, made, "name", "Made after the backup");
+
+  for (guint twice = 0; twice < 2; twice++)
+    {
+      restore (office);
+      edit_contact (office->lin, "mobile", twice == 0 ? "13900000011" : "13900000012");
+      desk_sync (office->lin);
+      desk_sync (office->xu);
+      desk_sync (office->lin);
+      assert_text_everywhere (office, made, "name", "Made after the backup");
+      assert_text_everywhere (office, COUNTY_CONTACT, "post", "Head of purchasing");
+      assert_text_everywhere (office, COUNTY_CONTACT, "mobile",
+                              twice == 0 ? "13900000011" : "13900000012");
+      g_assert_cmpuint (desk_count_outbox (office->lin).waiting, ==, 0);
+      g_assert_cmpuint (desk_count_outbox (office->lin).quarantined, ==, 0);
+    }
+}
+
+/* --- the laptop --------------------------------------------------------------------------------- */
+
+static void
+copy_profile (const char *from, const char *to)
+{
+  static const char *const files[] = { "rapport.db", "token" };
+
+  g_assert_cmpint (g_mkdir (to, 0700), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *source = g_build_filename (from, files[i], NULL);
+      g_autofree char *target = g_build_filename (to, files[i], NULL);
+
+      copy_file (source, target);
+    }
+}
+
+/* Two copies of one profile work on: nothing of either is lost, nothing counts twice. */
+static void
+test_clone (Office *office, gconstpointer data)
+{
+  g_autofree char *original = temp_folder_file (office->folder, "lin");
+  g_autofree char *copied = temp_folder_file (office->folder, "clone");
+  g_autoptr (Desk) clone = NULL;
+  g_autofree char *both = add_contact (office->lin, "Entered before the copy");
+  g_autofree char *one = NULL, *two = NULL;
+  guint n_contacts;
+
+  g_clear_pointer (&office->lin, desk_free);
+  copy_profile (original, copied);
+  office->lin = open_desk (office, "lin");
+  clone = open_desk (office, "clone");
+
+  one = add_contact (office->lin, "Of the original");
+  two = add_contact (clone, "Of the copy");
+  desk_sync (office->lin);
+  desk_sync (clone);
+  edit_contact (office->lin, "post", "Foreman");
+  edit_contact (clone, "mobile", "13900000005");
+  desk_sync (office->lin);
+  desk_sync (clone);
+  desk_sync (office->lin);
+  desk_sync (office->xu);
+  assert_text_everywhere (office, both, "name", "Entered before the copy");
+  assert_text_everywhere (office, one, "name", "Of the original");
+  assert_text_everywhere (office, two, "name", "Of the copy");
+  assert_text_everywhere (office, COUNTY_CONTACT, "post", "Foreman");
+  assert_text_everywhere (office, COUNTY_CONTACT, "mobile", "13900000005");
+  n_contacts = desk_count (office->xu, "contact");
+  g_assert_cmpuint (n_contacts, ==, 4);
+  g_assert_cmpuint (desk_count_outbox (clone).waiting, ==, 0);
+}
+
+/* --- rows that are not what they should be ------------------------------------------------------ */
+
+static void
+run_sql (Desk *desk, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+
+  rp_connection_run_script (rp_store_get_connection (desk->store), sql, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_digest (Office *office, gconstpointer data)
+{
+  static const char *const faults[] = {
+    "DELETE FROM row WHERE kind = 'contact'",
+    "UPDATE row SET rev = rev + 7 WHERE kind = 'contact'",
+    "UPDATE row SET deleted = 1 WHERE kind = 'contact'",
+    "INSERT INTO row SELECT kind, 'ffffffff-0000-7000-8000-000000000000', scope, gen, rev, seq,"
+    " deleted, schema_no, body FROM row WHERE kind = 'contact'",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
+    {
+      g_autoptr (RpRecord) stray = NULL;
+
+      run_sql (office->lin, faults[i]);
+      desk_sync (office->lin);
+      g_assert_cmpuint (office->lin->report.rows, ==, 0); /* it is not due */
+      run_sql (office->lin, "DELETE FROM meta WHERE key = 'digest_at'");
+      desk_sync (office->lin);
+      g_assert_cmpuint (office->lin->report.rows, >, 0);
+      desk_assert_text (office->lin, "contact", COUNTY_CONTACT, "name", "Mr Test");
+      stray = rp_store_get (office->lin->store, "contact", "ffffffff-0000-7000-8000-000000000000",
+                            NULL);
+      g_assert_null (stray);
+      run_sql (office->lin, "DELETE FROM meta WHERE key = 'digest_at'");
+      desk_sync (office->lin);
+      g_assert_cmpuint (office->lin->report.rows, ==, 0);
+    }
+}
+
+#define ADD(name, func) g_test_add ("/restore/" name, Office, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("restore", test_restore);
+  ADD ("clone", test_clone);
+  ADD ("digest", test_digest);
+  return g_test_run ();
+}
