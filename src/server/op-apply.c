@@ -94,6 +94,20 @@ rp_op_apply_changes (RpOpContext *context, const RpOp *op, RpOpResult *result)
   return RP_CHANGE_DONE;
 }
 
+/* What would wait for somebody must not keep what was erased. */
+static RpChangeOutcome
+refuse_erased (RpOpContext *context, const RpOp *op, RpOpResult *result)
+{
+  for (guint i = 0; i < op->changes->len; i++)
+    {
+      const RpChange *change = g_ptr_array_index (op->changes, i);
+
+      if (rp_op_was_erased (context, change))
+        return rp_op_refuse (result, RP_REFUSAL_ERASED, change->id);
+    }
+  return RP_CHANGE_DONE;
+}
+
 RpOpResult *
 rp_op_apply (RpOpContext *context, const RpOp *op)
 {
@@ -105,7 +119,7 @@ rp_op_apply (RpOpContext *context, const RpOp *op)
         rp_changeset_accept (context->changeset);
       rp_changeset_undo (context->changeset);
       g_clear_pointer (&result->conflict_units, g_strfreev);
-      if (result->status == RP_RESULT_HELD)
+      if (result->status == RP_RESULT_HELD && refuse_erased (context, op, result) == RP_CHANGE_DONE)
         rp_op_hold (context, op);
       return result;
     }

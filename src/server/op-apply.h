@@ -63,6 +63,8 @@ RpChangeOutcome rp_op_check_unique (RpOpContext *context, const RpRow *row, RpOp
 /* A row that the author made. */
 RpChangeOutcome rp_op_create (RpOpContext *context, const RpOp *op, const RpChange *change,
                               const RpKind *kind, RpOpResult *result);
+/* Whether the row was erased for good. */
+gboolean rp_op_was_erased (RpOpContext *context, const RpChange *change);
 /* A row that exists: values, elements, state, deletion. */
 RpChangeOutcome rp_op_edit (RpOpContext *context, const RpOp *op, const RpChange *change,
                             const RpKind *kind, RpOpResult *result);

@@ -516,8 +516,8 @@ keep_for_deleted (Edit *edit, const RpRow *row)
 
 /* --- all together ------------------------------------------------------------------------------- */
 
-static gboolean
-was_erased (RpOpContext *context, const RpChange *change)
+gboolean
+rp_op_was_erased (RpOpContext *context, const RpChange *change)
 {
   GError *error = NULL;
   g_autoptr (RpStatement) statement = rp_connection_prepare (
@@ -551,9 +551,9 @@ rp_op_edit (RpOpContext *context, const RpOp *op, const RpChange *change, const 
       return RP_CHANGE_REFUSED;
     }
   if (row == NULL)
-    return refuse (&edit,
-                   was_erased (context, change) ? RP_REFUSAL_ERASED : RP_REFUSAL_MISSING_PARENT,
-                   change->id);
+    return refuse (
+        &edit, rp_op_was_erased (context, change) ? RP_REFUSAL_ERASED : RP_REFUSAL_MISSING_PARENT,
+        change->id);
   if (rp_op_check_scope (context, row->scope, result) != RP_CHANGE_DONE)
     return RP_CHANGE_REFUSED;
   if ((kind->readers & context->roles) == 0)

@@ -104,7 +104,7 @@ check_nothing_lost (const RpSimEvidence *evidence)
       RpSimValue *value = values->pdata[i];
 
       if (!value->excused && !g_hash_table_contains (found, value)
-          && !rp_sim_ledger_is_erased (evidence->history->ledger, value->id)
+          && !rp_sim_ledger_was_erased (evidence->history->ledger, value->id)
           && was_kept (evidence->history, value))
         rp_sim_history_blame (evidence->history,
                               "I2: %s, typed on laptop %u into %s of %s %s, is nowhere (op %s: %s)",

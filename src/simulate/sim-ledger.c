@@ -243,6 +243,14 @@ rp_sim_ledger_is_erased (RpSimLedger *self, const char *id)
   return record != NULL && record->erased;
 }
 
+gboolean
+rp_sim_ledger_was_erased (RpSimLedger *self, const char *id)
+{
+  const RpSimRecord *record = rp_sim_ledger_find_record (self, id);
+
+  return record != NULL && record->was_erased;
+}
+
 GPtrArray *
 rp_sim_ledger_get_records (RpSimLedger *self)
 {

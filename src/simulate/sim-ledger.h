@@ -89,6 +89,8 @@ void rp_sim_ledger_move_record (RpSimLedger *self, const char *id, const char *c
 /* The record, and what was entered about it, is to be nowhere any more. */
 void rp_sim_ledger_erase_record (RpSimLedger *self, const char *id);
 gboolean rp_sim_ledger_is_erased (RpSimLedger *self, const char *id);
+/* Also in a timeline that was lost. */
+gboolean rp_sim_ledger_was_erased (RpSimLedger *self, const char *id);
 /* (nullable) */
 RpSimRecord *rp_sim_ledger_find_record (RpSimLedger *self, const char *id);
 GPtrArray *rp_sim_ledger_get_records (RpSimLedger *self);

@@ -202,6 +202,9 @@ class Server:
                     self.state.rows.pop(key, None)
                 else:
                     self.state.rows[key] = row
+            if refusal.status == "held" and any((change["kind"], change["id"]) in self.state.erased
+                                                for change in op["changes"]):
+                return "rejected", "erased", (), 0
             if refusal.status == "held":
                 self.state.held.append((user, {(change["kind"], change["id"])
                                                for change in op["changes"] if "create" in change},
