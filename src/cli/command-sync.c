@@ -76,6 +76,35 @@ run_sync (RpInvocation *invocation, GError **error)
                                                                                   : RP_EXIT_OK;
 }
 
+static RpExit
+run_send_in (RpInvocation *invocation, GError **error)
+{
+  g_autoptr (RpStore) store = NULL;
+  g_autoptr (RpWorker) worker = NULL;
+  g_autoptr (RpSyncEngine) engine = NULL;
+
+  if (!rp_invocation_parse (invocation, NULL, 1, 1, error))
+    return RP_EXIT_USAGE;
+  store = rp_invocation_open_store (invocation, error);
+  if (store == NULL)
+    return RP_EXIT_FAILED;
+  worker = rp_worker_new_inline (store, NULL);
+  engine = make_engine (invocation, store, worker, error);
+  if (engine == NULL
+      || !rp_sync_engine_send_in (engine, rp_invocation_get_argument (invocation, 0), NULL, error))
+    return RP_EXIT_FAILED;
+  rp_print (_ ("The administrator has it now; it stays here as well.\n"));
+  return RP_EXIT_OK;
+}
+
+const RpCommand rp_command_send_in = {
+  .name = "send-in",
+  .arguments = N_ ("ID"),
+  .summary = N_ ("Send a refused entry to the administrator"),
+  .details = N_ ("The id is that of “attention”. The entry stays here; nothing is decided by it."),
+  .run = run_send_in,
+};
+
 const RpCommand rp_command_sync = {
   .name = "sync",
   .arguments = "",

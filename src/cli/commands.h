@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 /* One file each, command-<name>.c. */
 extern const RpCommand rp_command_sign_in;
 extern const RpCommand rp_command_sync;
+extern const RpCommand rp_command_send_in;
 extern const RpCommand rp_command_courier_out;
 extern const RpCommand rp_command_courier_in;
 extern const RpCommand rp_command_attention;

@@ -14,6 +14,7 @@
 static const RpCommand *const all_commands[] = {
   &rp_command_sign_in,
   &rp_command_sync,
+  &rp_command_send_in,
   &rp_command_courier_out,
   &rp_command_courier_in,
   &rp_command_attention,

@@ -225,6 +225,42 @@ forget_page (Erasure *self, char **after, guint *n_ops, GError **error)
   return rp_transaction_commit (g_steal_pointer (&transaction), error);
 }
 
+/* What somebody sent in for the administrator. */
+static gboolean
+forget_incidents (Erasure *self, GError **error)
+{
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->admin->connection, error);
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (RpStatement) statement = NULL;
+  gboolean has_row;
+
+  if (transaction != NULL)
+    statement = prepare (self,
+                         "SELECT id, detail FROM incident WHERE what = 'sent_in'"
+                         " AND detail IS NOT NULL",
+                         error);
+  if (statement == NULL)
+    return FALSE;
+  while (rp_statement_step (statement, &has_row, error) && has_row)
+    if (speaks_of (self, rp_statement_get_text (statement, 1)))
+      g_ptr_array_add (found, g_strdup (rp_statement_get_text (statement, 0)));
+  if (has_row)
+    return FALSE;
+  g_clear_pointer (&statement, rp_statement_free);
+  for (guint i = 0; i < found->len; i++)
+    {
+      g_autoptr (RpStatement) update
+          = prepare (self, "UPDATE incident SET detail = NULL WHERE id = :id", error);
+
+      if (update == NULL)
+        return FALSE;
+      rp_statement_bind_text (update, ":id", g_ptr_array_index (found, i));
+      if (!rp_statement_run (update, error))
+        return FALSE;
+    }
+  return rp_transaction_commit (g_steal_pointer (&transaction), error);
+}
+
 static gboolean
 forget_payloads (Erasure *self, GError **error)
 {
@@ -317,8 +353,8 @@ erase (Erasure *self, GError **error)
                    self->id);
       return FALSE;
     }
-  return forget_payloads (self, error) && forget_files (self, error)
-         && rp_connection_scrub (self->admin->connection, error);
+  return forget_payloads (self, error) && forget_incidents (self, error)
+         && forget_files (self, error) && rp_connection_scrub (self->admin->connection, error);
 }
 
 gboolean

@@ -14,6 +14,7 @@
 #include "server/feed.h"
 #include "server/history.h"
 #include "server/push.h"
+#include "server/rescue.h"
 #include "server/session.h"
 #include "server/sent-in.h"
 #include "server/sign-in.h"
@@ -53,6 +54,7 @@ static const RpRoute routes[] = {
   { "POST", RP_ROUTE_OPS, ANYBODY, RP_POLICY_SCOPE, 1024 * 1024, FALSE, FALSE, rp_push,
     .drains = TRUE },
   { "GET", RP_ROUTE_FEED, ANYBODY, RP_POLICY_SCOPE, 0, FALSE, FALSE, rp_feed },
+  { "POST", RP_ROUTE_RESCUE, ANYBODY, RP_POLICY_OFFER, 512 * 1024, FALSE, FALSE, rp_rescue_take },
   { "GET", RP_ROUTE_DIGESTS, ANYBODY, RP_POLICY_SCOPE, 0, FALSE, FALSE, rp_digests_get },
   { "POST", RP_ROUTE_DIGESTS, ANYBODY, RP_POLICY_SCOPE, 4096, FALSE, FALSE, rp_digests_repair },
   { "GET", RP_ROUTE_EVENTS, ANYBODY, RP_POLICY_CALLER, 0, FALSE, FALSE, rp_feed_listen },

@@ -242,6 +242,47 @@ rp_sync_engine_run (RpSyncEngine *self, RpSyncReport *report, GCancellable *canc
   return FALSE;
 }
 
+typedef struct
+{
+  const char *op_id;
+  char *text;
+} SentIn;
+
+static gboolean
+load_text (RpStore *store, gpointer data, GError **error)
+{
+  SentIn *sent = data;
+
+  sent->text = rp_store_dup_op_text (store, sent->op_id, error);
+  return sent->text != NULL;
+}
+
+gboolean
+rp_sync_engine_send_in (RpSyncEngine *self, const char *op_id, GCancellable *cancellable,
+                        GError **error)
+{
+  SentIn sent = { .op_id = op_id };
+  g_autofree char *text = NULL;
+  g_autoptr (JsonObject) message = json_object_new ();
+  g_autoptr (RpResponse) response = NULL;
+  JsonObject *op;
+
+  g_return_val_if_fail (RP_IS_SYNC_ENGINE (self), FALSE);
+
+  if (!rp_sync_link_load_token (self->link, error)
+      || !rp_sync_link_run (self->link, load_text, &sent, error))
+    return FALSE;
+  text = sent.text;
+  op = rp_json_parse_object (text, strlen (text), &rp_json_limits_message, error);
+  if (op == NULL)
+    return FALSE;
+  json_object_set_object_member (message, "op", op);
+  response = rp_sync_link_send_json (self->link, RP_ROUTE_RESCUE, message, cancellable, error);
+  if (response != NULL && response->status != 204)
+    rp_sync_set_damaged (error);
+  return response != NULL && response->status == 204;
+}
+
 gboolean
 rp_sync_engine_sign_in (RpSyncEngine *self, const char *login, const char *password,
                         const char *device_label, GCancellable *cancellable, GError **error)

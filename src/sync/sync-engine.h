@@ -91,6 +91,17 @@ typedef struct
 gboolean rp_sync_engine_run (RpSyncEngine *self, RpSyncReport *report, GCancellable *cancellable,
                              GError **error);
 
+/**
+ * rp_sync_engine_send_in:
+ * @op_id: of a refused operation
+ *
+ * Sends it to the administrator as it is. It stays here; only he can say what was wrong with it.
+ *
+ * Errors: as rp_sync_engine_run(), RP_STORE_ERROR_NOT_FOUND
+ */
+gboolean rp_sync_engine_send_in (RpSyncEngine *self, const char *op_id, GCancellable *cancellable,
+                                 GError **error);
+
 /* How the last cycle ended; WAITING before the first. */
 RpSyncState rp_sync_engine_get_state (RpSyncEngine *self);
 /* The state that an error of rp_sync_engine_run() stands for. */

@@ -45,6 +45,9 @@
  * POST {"scope"}: it differs here: 204, and the scope is sent again; 404 for one that is not one's own */
 #define RP_ROUTE_DIGESTS "/v1/digests"
 
+/* POST {"op"}: a refused operation for the administrator to look at: 204 */
+#define RP_ROUTE_RESCUE "/v1/rescue"
+
 /* GET: server-sent events, "event: head", "data: {"head", "epoch"}" */
 #define RP_ROUTE_EVENTS "/v1/events"
 

@@ -261,6 +261,26 @@ test_digest (Office *office, gconstpointer data)
     }
 }
 
+/* --- what the server refused -------------------------------------------------------------------- */
+
+/* Any operation that lies here can be shown to the administrator. */
+static void
+test_send_in (Office *office, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+  g_autoptr (RpRecord) contact = desk_get (office->lin, "contact", COUNTY_CONTACT);
+  g_autoptr (RpEdit) edit = rp_edit_new ("contact.edit");
+
+  rp_edit_set_text (edit, contact, "post", "Foreman");
+  g_assert_true (rp_store_commit (office->lin->store, edit, &id, &error));
+  g_assert_true (rp_sync_engine_send_in (office->lin->engine, id, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (desk_count_outbox (office->lin).waiting, ==, 1);
+  g_assert_false (rp_sync_engine_send_in (office->lin->engine, COUNTY_LIN, NULL, &error));
+  g_assert_error (error, RP_STORE_ERROR, RP_STORE_ERROR_NOT_FOUND);
+}
+
 #define ADD(name, func) g_test_add ("/restore/" name, Office, NULL, set_up, func, tear_down)
 
 int
@@ -270,5 +290,6 @@ main (int argc, char **argv)
   ADD ("restore", test_restore);
   ADD ("clone", test_clone);
   ADD ("digest", test_digest);
+  ADD ("send-in", test_send_in);
   return g_test_run ();
 }
