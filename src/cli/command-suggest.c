@@ -95,10 +95,14 @@ load_settings (Everybody *self, RpStore *store, GError **error)
   return all != NULL;
 }
 
+/* @asked: (nullable): only these, when nobody else matters */
 static gboolean
-hear_everybody (Everybody *self, RpInvocation *invocation, RpStore *store, GError **error)
+hear_everybody (Everybody *self, RpInvocation *invocation, RpStore *store, GPtrArray *asked,
+                GError **error)
 {
-  g_autoptr (GPtrArray) customers = rp_store_list (store, "customer", NULL, "id", 0, error, NULL);
+  g_autoptr (GPtrArray) customers
+      = asked != NULL ? g_ptr_array_ref (asked)
+                      : rp_store_list (store, "customer", NULL, "id", 0, error, NULL);
   g_autoptr (GPtrArray) all = g_ptr_array_new ();
 
   for (guint i = 0; customers != NULL && i < customers->len; i++)
@@ -113,7 +117,8 @@ hear_everybody (Everybody *self, RpInvocation *invocation, RpStore *store, GErro
       if (self->learner != NULL)
         rp_need_learner_add (self->learner, id, facts);
     }
-  rp_facts_set_peers (all);
+  if (asked == NULL)
+    rp_facts_set_peers (all);
   if (self->learner != NULL)
     rp_need_learner_learn (self->learner);
   return customers != NULL;
@@ -251,7 +256,8 @@ run_suggest (RpInvocation *invocation, GError **error)
   store = everybody.rules != NULL ? rp_invocation_open_store (invocation, error) : NULL;
   customers = store != NULL ? rp_cli_list_customers (invocation, store, all, error) : NULL;
   if (customers == NULL || !load_settings (&everybody, store, error)
-      || !hear_everybody (&everybody, invocation, store, error))
+      || !hear_everybody (&everybody, invocation, store, rules_only && !all ? customers : NULL,
+                          error))
     return RP_EXIT_FAILED;
   print_suggestions (invocation, &everybody, customers, why_not, !rules_only);
   return RP_EXIT_OK;

@@ -16,7 +16,7 @@
  * power came back: what the store had acknowledged must be there, and nothing of half a transaction.
  * RP_TEST_CRASHES is the number of power cuts of a test; 20000 is the full size. */
 
-#define CRASHES 300
+#define CRASHES 200
 #define FIRST_NEW_LAYOUT 1001 /* far from the program's own */
 
 /* ---- the record ---- */

@@ -851,7 +851,9 @@ test_everything_at_once (Laptop *self, gconstpointer data)
 }
 
 #define ADD(path, test) g_test_add ("/sync-engine/" path, Laptop, NULL, set_up, test, tear_down)
-#define ADD_AHEAD(path, test)                                                                      \
+/* Also with the next page on its way. */
+#define ADD_BOTH(path, test)                                                                       \
+  ADD (path, test);                                                                                \
   g_test_add ("/sync-engine/ahead/" path, Laptop, NULL, set_up_ahead, test, tear_down)
 
 int
@@ -865,42 +867,34 @@ main (int argc, char **argv)
   ADD ("sign-in/profile-of-another", test_profile_of_another);
   ADD ("sign-in/without-a-token", test_without_a_token);
   ADD ("good/there-and-back", test_there_and_back);
-  ADD ("good/pages", test_pages);
+  ADD_BOTH ("good/pages", test_pages);
   ADD ("good/batches", test_batches);
   ADD ("good/files", test_files);
   ADD ("line/lost-request", test_lost_request);
   ADD ("nobody-there", test_nobody_there);
   ADD ("line/lost-answer", test_lost_answer);
-  ADD ("line/late-answers", test_late_answers);
+  ADD_BOTH ("line/late-answers", test_late_answers);
   ADD ("line/page-cut-at-every-byte", test_page_cut_at_every_byte);
-  ADD ("line/page-cut-at-every-line", test_page_cut_at_every_line);
+  ADD_BOTH ("line/page-cut-at-every-line", test_page_cut_at_every_line);
   ADD ("line/page-with-another-bit", test_page_with_another_bit);
   ADD ("line/push-answer-cut-at-every-byte", test_push_answer_cut_at_every_byte);
   ADD ("line/portal", test_portal);
   ADD ("answers/push", test_statuses);
-  ADD ("answers/feed", test_feed_statuses);
+  ADD_BOTH ("answers/feed", test_feed_statuses);
   ADD ("answers/retry-after", test_retry_after);
   ADD ("answers/upgrade-required", test_upgrade_required);
   ADD ("chain/gap", test_gap);
   ADD ("chain/fork", test_fork);
   ADD ("chain/reused-id", test_reused_id);
-  ADD ("chain/server-restored", test_server_restored);
+  ADD_BOTH ("chain/server-restored", test_server_restored);
   ADD ("chain/server-restored-and-nothing-to-send", test_server_restored_and_nothing_to_send);
-  ADD ("chain/server-restored-before-the-first-page", test_server_restored_before_the_first_page);
-  ADD ("chain/cursor-expired", test_cursor_expired);
-  ADD ("chain/scope-revoked", test_scope_revoked);
+  ADD_BOTH ("chain/server-restored-before-the-first-page",
+            test_server_restored_before_the_first_page);
+  ADD_BOTH ("chain/cursor-expired", test_cursor_expired);
+  ADD_BOTH ("chain/scope-revoked", test_scope_revoked);
   ADD ("refused/batch-too-large", test_batch_too_large);
   ADD ("refused/poison", test_poison);
   ADD ("refused/one-op", test_refused);
-  ADD ("everything-at-once", test_everything_at_once);
-  ADD_AHEAD ("pages", test_pages);
-  ADD_AHEAD ("page-cut-at-every-line", test_page_cut_at_every_line);
-  ADD_AHEAD ("late-answers", test_late_answers);
-  ADD_AHEAD ("statuses", test_feed_statuses);
-  ADD_AHEAD ("server-restored", test_server_restored);
-  ADD_AHEAD ("server-restored-before-the-first-page", test_server_restored_before_the_first_page);
-  ADD_AHEAD ("cursor-expired", test_cursor_expired);
-  ADD_AHEAD ("scope-revoked", test_scope_revoked);
-  ADD_AHEAD ("everything-at-once", test_everything_at_once);
+  ADD_BOTH ("everything-at-once", test_everything_at_once);
   return g_test_run ();
 }
