@@ -187,7 +187,8 @@ check_attention (const RpSimEvidence *evidence, RpSimLaptop *laptop)
       if (!g_str_has_prefix (told->decision, "held")
           && !g_str_has_prefix (told->decision, "rejected"))
         continue;
-      if (speaks_of_erased (evidence, op_id))
+      /* What was erased is not spoken of any more, not even to its author. */
+      if (g_str_equal (told->decision, "rejected erased") || speaks_of_erased (evidence, op_id))
         continue;
       found = rp_sim_laptop_query (laptop, "SELECT op_id FROM attention WHERE op_id = :id", ":id",
                                    op_id);

@@ -595,7 +595,8 @@ rp_sim_transport_send (RpTransport *transport, const RpRequest *request, GCancel
     return rp_sim_server_handle (self->server, request);
   asked = ask_for_few_rows (history, request, &path);
   rp_sim_clock_advance (self->laptop->clock, EXCHANGE_US);
-  if (history->calm || !rp_sim_random_chance (&history->random, history->fault_per_mille))
+  if (history->calm || (history->options->sure_sessions && !is_push (&asked) && !is_feed (&asked))
+      || !rp_sim_random_chance (&history->random, history->fault_per_mille))
     response = carry_or_lose (history, self->laptop, &asked, error);
   else
     response = choose_fault (history) (history, self->laptop, &asked, error);

@@ -436,6 +436,8 @@ retry (RpSimLaptop *laptop, const char *op_id, GPtrArray *values, GError **error
         continue;
       g_free (value->logged_as);
       value->logged_as = g_strdup (new_id);
+      /* What is sent again is typed again: it stands over what was typed since. */
+      g_hash_table_replace (laptop->watched, make_key (value->kind, value->id, value->unit), value);
     }
 }
 

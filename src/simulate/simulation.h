@@ -24,6 +24,8 @@ typedef struct
       *database;   /* (nullable): address of an empty database, for the server; SQLite without */
   gboolean trace;  /* keep what the server decided, as JSON lines */
   gboolean clocks; /* clocks are set wrong; never changes what is decided */
+  gboolean
+      sure_sessions; /* only pushes and pages meet faults: what is asked by the clock uses no dice */
 } RpSimulationOptions;
 
 void rp_simulation_options_init (RpSimulationOptions *options);
