@@ -277,6 +277,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Cycle, cycle_free)
 
 /* ---- every byte ---- */
 
+/* Messages differ by a few bytes from one time to the next: a cut may lie behind the end of this one. */
+static gboolean
+has_cut (Office *office, guint at, ProxyFault fault, gsize n)
+{
+  if (fault_proxy_count (office->proxy) <= at)
+    return TRUE;
+  return n < (fault == PROXY_CUT_ANSWER ? fault_proxy_get_answer_size (office->proxy, at)
+                                        : fault_proxy_get_request_size (office->proxy, at));
+}
+
 static void
 cut_everywhere (Office *office, const Cycle *cycle, guint at, ProxyFault fault, gsize size)
 {
@@ -295,7 +305,8 @@ cut_everywhere (Office *office, const Cycle *cycle, guint at, ProxyFault fault, 
         g_test_message ("%s cut at %zu of %zu is complete", cycle->names[at], n, size);
       /* libsoup takes a head that ends early for whole. In the exchange of a file that may be enough to go on: its
        * offset and its hash decide, and what is there in the end is counted. */
-      g_assert_true (!outcome.ok || (at > cycle->feed_at && fault == PROXY_CUT_ANSWER));
+      g_assert_true (!outcome.ok || (at > cycle->feed_at && fault == PROXY_CUT_ANSWER)
+                     || !has_cut (office, at, fault, n));
       if (!outcome.ok)
         g_assert_true (outcome.state == RP_SYNC_WAITING || outcome.state == RP_SYNC_OFFLINE);
       assert_comes_through (office);
