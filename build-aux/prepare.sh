@@ -43,7 +43,7 @@ install_packages() {
   } >&2 || give_up "apt-get could not install all of: $missing"
 }
 
-# build_in FOLDER [MESON OPTION...]: configures once, then builds.
+# build_in FOLDER [MESON OPTION...]: configures once, then builds: everything, or what $build_targets names.
 build_in() {
   folder=$1
   shift
@@ -54,5 +54,6 @@ build_in() {
     }
     mv "$folder.log" "$folder/setup.log"
   fi
-  meson compile -C "$folder"
+  # shellcheck disable=SC2086 # several words
+  meson compile -C "$folder" ${build_targets:-}
 }
