@@ -40,6 +40,7 @@ G_DEFINE_TYPE (RpFormView, rp_form_view, GTK_TYPE_WIDGET)
 
 #define CONTROL_KEY "rp-control"
 #define REMARKS_KEY "rp-remarks"
+#define MARK_HEIGHT 22 /* pixels */
 #define CHANGED_KEY "rp-changed"
 #define OWN_KEY "rp-own-control"
 #define LAST_KEY "rp-last-answer"
@@ -121,6 +122,9 @@ new_head (RpFormView *self, const RpQuestion *question, GtkWidget *control)
       g_autofree char *unit = rp_document_dup_unit (self->document, question->id);
       GtkWidget *mark = rp_field_mark_new (self->marks, unit, rp_question_label (question));
       gtk_box_append (GTK_BOX (head), mark);
+      /* Its place is kept: what is below must not move away from under the pointer when it comes. */
+      if (self->editable)
+        gtk_widget_set_size_request (head, -1, MARK_HEIGHT);
     }
   if (self->pinning)
     {
