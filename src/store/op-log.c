@@ -227,8 +227,12 @@ rp_op_log_load_overlay (RpStore *store, const char *kind, const char *id, gboole
   return g_steal_pointer (&changes);
 }
 
-gboolean
-rp_op_log_rebuild_rows (RpStoreWork *work, const char *op_id, GError **error)
+/* Each row that an op touches, once. */
+static gboolean
+for_each_row (RpStoreWork *work, const char *op_id,
+              gboolean (*apply) (RpStoreWork *work, const char *kind, const char *id,
+                                 GError **error),
+              GError **error)
 {
   g_autoptr (RpStatement) statement = rp_connection_prepare (
       work->store->db,
@@ -244,8 +248,8 @@ rp_op_log_rebuild_rows (RpStoreWork *work, const char *op_id, GError **error)
     {
       if (!rp_statement_step (statement, &row, error)
           || (row
-              && !rp_shown_rebuild (work, rp_statement_get_text (statement, 0),
-                                    rp_statement_get_text (statement, 1), error)))
+              && !apply (work, rp_statement_get_text (statement, 0),
+                         rp_statement_get_text (statement, 1), error)))
         return FALSE;
     }
   while (row);
@@ -253,28 +257,15 @@ rp_op_log_rebuild_rows (RpStoreWork *work, const char *op_id, GError **error)
 }
 
 gboolean
+rp_op_log_rebuild_rows (RpStoreWork *work, const char *op_id, GError **error)
+{
+  return for_each_row (work, op_id, rp_shown_rebuild, error);
+}
+
+gboolean
 rp_op_log_settle_rows (RpStoreWork *work, const char *op_id, GError **error)
 {
-  g_autoptr (RpStatement) statement = rp_connection_prepare (
-      work->store->db,
-      "SELECT DISTINCT c.kind, c.entity_id FROM op_change c JOIN op o ON o.local_no = c.local_no"
-      " WHERE o.id = :id",
-      error);
-  gboolean row = FALSE;
-
-  if (!statement)
-    return FALSE;
-  rp_statement_bind_text (statement, ":id", op_id);
-  do
-    {
-      if (!rp_statement_step (statement, &row, error)
-          || (row
-              && !rp_shown_settle (work, rp_statement_get_text (statement, 0),
-                                   rp_statement_get_text (statement, 1), error)))
-        return FALSE;
-    }
-  while (row);
-  return TRUE;
+  return for_each_row (work, op_id, rp_shown_settle, error);
 }
 
 gboolean
