@@ -709,12 +709,16 @@ project_rows (RpChangeset *self, RpAccessPlan *plan, gint64 *n, GError **error)
     {
       const char *key = g_ptr_array_index (self->order, i);
       const RpRow *row = g_hash_table_lookup (self->rows, key);
+      const RpRow *old = find_moved (self, key, row);
 
       if (!(row->erased ? rp_database_unproject (self->connection, row, error)
                         : rp_database_project (self->connection, row, error)))
         return FALSE;
-      *n += (find_moved (self, key, row) != NULL) + !row->erased;
+      *n += (old != NULL) + !row->erased;
       rp_access_plan_note (plan, row);
+      /* What it opened where it was is open no more. */
+      if (old != NULL && !row->erased)
+        rp_access_plan_note (plan, old);
     }
   return TRUE;
 }
