@@ -346,10 +346,14 @@ list_stored (RpChangeset *self, const RpKind *kind, const char *field, const cha
   while (rp_statement_step (statement, &has_row, error) && has_row)
     {
       g_autofree char *key = make_key (kind, rp_statement_get_text (statement, 0));
+      const RpRow *row;
 
       if (g_hash_table_contains (self->step, key) || g_hash_table_contains (self->rows, key))
         continue;
-      g_ptr_array_add (found, (gpointer)find_by_key (self, key, kind, strchr (key, '/') + 1));
+      /* Another process may have erased it since; that comes out when the counter is taken. */
+      row = find_by_key (self, key, kind, strchr (key, '/') + 1);
+      if (row != NULL)
+        g_ptr_array_add (found, (gpointer)row);
     }
   return !has_row;
 }
