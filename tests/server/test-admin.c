@@ -213,6 +213,15 @@ test_roles (ServerFixture *fixture, gconstpointer data)
   g_assert_true (has_line (more, "scope org"));
   g_assert_true (has_line (more, "row contact " CONTACT_A));
 
+  /* Of two roles the one that was misspelt was left out, and the command said that he has both. */
+  g_assert_false (rp_admin_set_roles (admin, "zheng", "BS,CRT", &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_false (rp_admin_set_roles (admin, "zheng", "BS,SRV", &error));
+  g_clear_error (&error);
+  g_assert_false (rp_admin_set_roles (admin, "zheng", "", &error));
+  g_clear_error (&error);
+
   g_assert_true (rp_admin_set_disabled (admin, "zheng", TRUE, &error));
   g_autoptr (TestReply) refused = server_fixture_get (fixture, "/v1/session", zheng->token);
   g_assert_cmpuint (refused->status, ==, 403);
