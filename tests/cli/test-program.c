@@ -6,6 +6,7 @@
 #include "base/json-access.h"
 #include "cli/program.h"
 #include "cli/run-program.h"
+#include "cli/table.h"
 
 /* ---- the program as such ---- */
 
@@ -301,6 +302,19 @@ test_bad_load (void)
   g_assert_cmpuint (json_array_get_length (rp_json_get_array (result, "rows")), ==, 0);
 }
 
+/* ---- tables ---- */
+
+/* What somebody else wrote into a field is not for the terminal to obey, nor to break a line of the table. */
+static void
+test_table_of_odd_texts (void)
+{
+  g_autoptr (RpTable) table = rp_table_new ("ll");
+
+  rp_table_add (table, "a\033[2J", "b\nc", NULL);
+  g_autofree char *text = rp_table_format (table);
+  g_assert_cmpstr (text, ==, "a\357\277\275[2J  b c\n");
+}
+
 /* ---- database ---- */
 
 static void
@@ -446,5 +460,6 @@ main (int argc, char **argv)
   g_test_add_func ("/program/sample", test_sample);
   g_test_add_func ("/program/real-accounts", test_real_accounts);
   g_test_add_func ("/program/real-curve", test_real_curve);
+  g_test_add_func ("/program/table-of-odd-texts", test_table_of_odd_texts);
   return g_test_run ();
 }
