@@ -337,10 +337,18 @@ test_db (void)
   g_assert_cmpint (backup.status, ==, 0);
   g_assert_true (g_file_test (copy, G_FILE_TEST_EXISTS));
 
-  /* A file whose content is not what its name says, then a page of the database overwritten. */
+  /* A file of which only the beginning has been fetched; one whose content is not what its name says; then a
+   * page of the database overwritten. */
   g_autofree char *blobs = g_build_filename (f->profile, "blobs", "00", "11", NULL);
   g_autofree char *blob = g_build_filename (
       blobs, "0011223344556677889900112233445566778899001122334455667788990011", NULL);
+  g_autofree char *parts = g_build_filename (f->profile, "blobs", "parts", NULL);
+  g_autofree char *part = g_build_filename (
+      parts, "0011223344556677889900112233445566778899001122334455667788990011", NULL);
+  g_mkdir_with_parents (parts, 0700);
+  g_file_set_contents (part, "beginning", -1, NULL);
+  g_auto (Run) begun = run_words ("db", "check", "--profile", f->profile, NULL);
+  g_assert_cmpint (begun.status, ==, 0);
   g_mkdir_with_parents (blobs, 0700);
   g_file_set_contents (blob, "other", -1, NULL);
   g_auto (Run) file = run_words ("db", "check", "--profile", f->profile, NULL);
