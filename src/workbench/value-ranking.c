@@ -300,23 +300,15 @@ static const RpReloadJob reload_job = {
   .free_question = g_free,
 };
 
-static void
-session_changed_cb (RpSession *session, GStrv kinds, RpValueRanking *self)
-{
-  if (g_strv_contains ((const char *const *)kinds, "customer")
-      || g_strv_contains ((const char *const *)kinds, "value_score"))
-    rp_reload_run (self->reload);
-}
-
 RpValueRanking *
 rp_value_ranking_new (RpSession *session)
 {
+  static const char *const kinds[] = { "customer", "value_score", NULL };
   RpValueRanking *self = g_object_new (RP_TYPE_VALUE_RANKING, NULL);
 
   self->session = g_object_ref (session);
-  g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
   self->reload = rp_reload_new (self, session, &reload_job);
-  rp_reload_run (self->reload);
+  rp_reload_follow (self->reload, kinds);
   return self;
 }
 
