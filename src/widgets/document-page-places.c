@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
+#include "widgets/children.h"
 #include "widgets/document-page-private.h"
 #include "workbench/document-step.h"
 
@@ -80,11 +81,9 @@ show_problems (RpDocumentPage *self, GPtrArray *problems)
 {
   RpDocumentPagePrivate *priv = rp_document_page_get (self);
   guint n_errors = count_errors (problems);
-  GtkListBoxRow *row = NULL;
   g_autofree char *title = NULL;
 
-  while ((row = gtk_list_box_get_row_at_index (priv->problem_list, 0)) != NULL)
-    gtk_list_box_remove (priv->problem_list, GTK_WIDGET (row));
+  rp_children_clear (priv->problem_list);
   for (guint i = 0; i < problems->len; i++)
     gtk_list_box_append (priv->problem_list, new_problem_row (self, problems->pdata[i]));
   title = n_errors > 0

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "widgets/accessible.h"
+#include "widgets/children.h"
 #include "widgets/form-block.h"
 #include "widgets/form-layout.h"
 
@@ -121,12 +122,10 @@ build (RpFormView *self)
 {
   RpForm *form = rp_document_get_form (self->document);
   GPtrArray *sections = rp_template_get_sections (rp_form_get_template (form));
-  GtkWidget *child = NULL;
 
   g_hash_table_remove_all (self->blocks);
   g_ptr_array_set_size (self->take_all, 0);
-  while ((child = gtk_widget_get_first_child (self->box)) != NULL)
-    gtk_box_remove (GTK_BOX (self->box), child);
+  rp_children_clear (self->box);
   for (guint i = 0; i < sections->len; i++)
     {
       const RpSection *section = sections->pdata[i];
