@@ -7,9 +7,9 @@
 #include "widgets/accessible.h"
 #include "widgets/bar-chart.h"
 #include "widgets/usage-view.h"
+#include "widgets/visit-start.h"
 #include "widgets/work-group.h"
 #include "workbench/brief.h"
-#include "workbench/visits.h"
 
 struct _RpBriefPage
 {
@@ -123,26 +123,12 @@ open_brief (RpBriefPage *self, const char *customer)
 /* ---- what is done from here ---- */
 
 static void
-visit_started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (RpBriefPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *visit = rp_visit_start_finish (RP_SESSION (source), result, &error);
-
-  if (visit != NULL)
-    rp_page_go (GTK_WIDGET (self), "visit", visit);
-  else
-    rp_page_say_error (GTK_WIDGET (self), error);
-}
-
-static void
 visit_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RpBriefPage *self = RP_BRIEF_PAGE (widget);
 
   if (self->brief != NULL)
-    rp_visit_start_async (rp_page_get_session (RP_PAGE (self)), rp_brief_get_id (self->brief),
-                          visit_started_cb, g_object_ref (self));
+    rp_visit_start_from (RP_PAGE (self), rp_brief_get_id (self->brief));
 }
 
 static void
@@ -214,8 +200,7 @@ static void
 rp_brief_page_session_set (RpPage *page)
 {
   RpBriefPage *self = RP_BRIEF_PAGE (page);
-  RpRoles roles = rp_session_get_roles (rp_page_get_session (page));
-  gboolean visits = (roles & rp_schema_find_kind ("visit")->creators & ~RP_ROLE_SUPERVISOR) != 0;
+  gboolean visits = rp_visit_may_start (rp_page_get_session (page));
 
   gtk_widget_set_visible (self->visit_button, visits);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "brief.visit", visits);

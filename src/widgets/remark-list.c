@@ -5,6 +5,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "widgets/children.h"
 #include "widgets/page.h"
 
 struct _RpRemarkList
@@ -141,10 +142,8 @@ rp_remark_list_refresh (RpRemarkList *self)
 {
   GListModel *remarks = self->review != NULL ? rp_report_review_get_remarks (self->review) : NULL;
   guint n_remarks = remarks != NULL ? g_list_model_get_n_items (remarks) : 0;
-  GtkWidget *child = NULL;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
-    gtk_list_box_remove (self->list, child);
+  rp_children_clear (self->list);
   for (guint i = 0; i < n_remarks; i++)
     {
       g_autoptr (RpRecord) remark = g_list_model_get_item (remarks, i);

@@ -324,7 +324,7 @@ focus_queue (gpointer user_data)
 static void
 queue_loaded_cb (RpReviewQueue *queue, RpReviewPage *self)
 {
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (queue)), position = 0;
+  guint n_items = g_list_model_get_n_items (rp_review_queue_get_items (queue)), position = 0;
 
   if (rp_review_queue_find (queue, self->shown, &position))
     {
@@ -357,7 +357,7 @@ new_row (gpointer item, gpointer user_data)
 static void
 move (RpReviewPage *self, int step)
 {
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->queue)), position = 0;
+  guint n_items = g_list_model_get_n_items (rp_review_queue_get_items (self->queue)), position = 0;
   GtkListBoxRow *row = NULL;
 
   if (!rp_review_queue_find (self->queue, self->shown, &position))
@@ -542,7 +542,8 @@ rp_review_page_session_set (RpPage *page)
   RpReviewPage *self = RP_REVIEW_PAGE (page);
 
   self->queue = rp_review_queue_new (rp_page_get_session (page));
-  gtk_list_box_bind_model (self->queue_list, G_LIST_MODEL (self->queue), new_row, NULL, NULL);
+  gtk_list_box_bind_model (self->queue_list, rp_review_queue_get_items (self->queue), new_row, NULL,
+                           NULL);
   g_signal_connect_object (self->queue, "loaded", G_CALLBACK (queue_loaded_cb), self, 0);
 }
 

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "widgets/accessible.h"
+#include "widgets/children.h"
 #include "widgets/fact-grid.h"
 #include "widgets/record-editor.h"
 #include "widgets/step-dialog.h"
@@ -61,15 +62,6 @@ show_count (RpSuggestionsPage *self)
 /* ---- what stands behind it ---- */
 
 static void
-clear_box (GtkBox *box)
-{
-  GtkWidget *child = NULL;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
-    gtk_box_remove (box, child);
-}
-
-static void
 detail_loaded_cb (RpSuggestionDetail *detail, RpSuggestionsPage *self)
 {
   gtk_label_set_label (self->record, rp_suggestion_detail_get_record (detail));
@@ -99,8 +91,8 @@ read_detail_cb (gpointer user_data)
     return G_SOURCE_REMOVE;
   self->detail = rp_suggestion_detail_new (rp_page_get_session (RP_PAGE (self)), suggestion);
   g_signal_connect_object (self->detail, "loaded", G_CALLBACK (detail_loaded_cb), self, 0);
-  clear_box (self->sources);
-  clear_box (self->others);
+  rp_children_clear (self->sources);
+  rp_children_clear (self->others);
   gtk_box_append (self->sources,
                   rp_work_group_new_compact (_ ("Where the facts come from"),
                                              rp_suggestion_detail_get_sources (self->detail)));
@@ -115,8 +107,8 @@ static void
 show_detail_soon (RpSuggestionsPage *self)
 {
   drop_detail (self);
-  clear_box (self->sources);
-  clear_box (self->others);
+  rp_children_clear (self->sources);
+  rp_children_clear (self->others);
   gtk_label_set_label (self->record, "");
   gtk_widget_set_visible (GTK_WIDGET (self->why_not), FALSE);
   self->detail_source = g_timeout_add (REST_MS, read_detail_cb, self);

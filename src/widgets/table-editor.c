@@ -8,6 +8,7 @@
 #include "widgets/accessible.h"
 #include "widgets/answer-editor.h"
 #include "widgets/attachment-editor.h"
+#include "widgets/children.h"
 #include "widgets/form-layout.h"
 #include "widgets/page.h"
 
@@ -305,12 +306,10 @@ void
 rp_table_editor_refresh (RpTableEditor *self)
 {
   JsonArray *rows = get_rows (self);
-  GtkWidget *child = NULL;
 
   if (has_focus (self))
     return;
-  while ((child = gtk_widget_get_first_child (self->rows)) != NULL)
-    gtk_box_remove (GTK_BOX (self->rows), child);
+  rp_children_clear (self->rows);
   for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
     {
       JsonObject *row = rp_json_array_get_object (rows, i);

@@ -7,6 +7,7 @@
 
 #include "base/date.h"
 #include "widgets/accessible.h"
+#include "widgets/children.h"
 #include "widgets/judgement-grid.h"
 #include "workbench/weights-workshop.h"
 
@@ -86,10 +87,7 @@ set_group_text (RpWeightsPage *self, GtkListBoxRow *row, guint group)
 static void
 fill_groups (RpWeightsPage *self)
 {
-  GtkListBoxRow *row = NULL;
-
-  while ((row = gtk_list_box_get_row_at_index (self->groups, 0)) != NULL)
-    gtk_list_box_remove (self->groups, GTK_WIDGET (row));
+  rp_children_clear (self->groups);
   for (guint i = 0; i < rp_weights_workshop_get_n_groups (self->workshop); i++)
     {
       GtkWidget *added = adw_action_row_new ();
@@ -138,10 +136,8 @@ static void
 show_weights (RpWeightsPage *self)
 {
   const char *const heads[] = { _ ("Percent"), _ ("Today"), _ ("Judged"), _ ("Data"), _ ("New") };
-  GtkWidget *child = NULL;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->weights))) != NULL)
-    gtk_grid_remove (self->weights, child);
+  rp_children_clear (self->weights);
   for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
     attach (self, heads[i], (int)i, 0, i == 0 ? 0 : 1, "dim-label");
   for (guint i = 0; i < rp_weights_workshop_get_n_indicators (self->workshop); i++)

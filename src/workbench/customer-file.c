@@ -294,12 +294,6 @@ static const RpReloadJob reload_job = {
   .free_question = (GDestroyNotify)free_load,
 };
 
-static void
-session_changed_cb (RpSession *session, GStrv kinds, RpCustomerFile *self)
-{
-  rp_reload_run (self->reload);
-}
-
 RpCustomerFile *
 rp_customer_file_new (RpSession *session, const char *customer)
 {
@@ -307,9 +301,8 @@ rp_customer_file_new (RpSession *session, const char *customer)
 
   self->session = g_object_ref (session);
   self->id = g_strdup (customer);
-  g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
   self->reload = rp_reload_new (self, session, &reload_job);
-  rp_reload_run (self->reload);
+  rp_reload_follow (self->reload, NULL);
   return self;
 }
 

@@ -439,12 +439,6 @@ static const RpReloadJob reload_job = {
   .free_question = (GDestroyNotify)free_question,
 };
 
-static void
-session_changed_cb (RpSession *session, GStrv kinds, RpCustomerScore *self)
-{
-  rp_reload_run (self->reload);
-}
-
 RpCustomerScore *
 rp_customer_score_new (RpSession *session, const char *customer)
 {
@@ -452,9 +446,8 @@ rp_customer_score_new (RpSession *session, const char *customer)
 
   self->session = g_object_ref (session);
   self->customer = g_strdup (customer);
-  g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
   self->reload = rp_reload_new (self, session, &reload_job);
-  rp_reload_run (self->reload);
+  rp_reload_follow (self->reload, NULL);
   return self;
 }
 

@@ -258,20 +258,13 @@ static const RpReloadJob reload_job = {
   .free_question = (GDestroyNotify)free_load,
 };
 
-static void
-session_changed_cb (RpSession *session, GStrv kinds, RpToday *self)
-{
-  rp_reload_run (self->reload);
-}
-
 RpToday *
 rp_today_new (RpSession *session)
 {
   RpToday *self = g_object_new (RP_TYPE_TODAY, NULL);
   self->session = g_object_ref (session);
-  g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
   self->reload = rp_reload_new (self, session, &reload_job);
-  rp_reload_run (self->reload);
+  rp_reload_follow (self->reload, NULL);
   return self;
 }
 
