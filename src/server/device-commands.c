@@ -3,9 +3,11 @@
  */
 #include "server/device-commands.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/folder.h"
 #include "server/courier.h"
 #include "server/cursor.h"
 #include "server/devices.h"
@@ -196,8 +198,13 @@ rp_device_command_courier (const RpAdmin *admin, char **arguments, GError **erro
   };
   gboolean done;
 
-  if (g_mkdir_with_parents (admin->blob_folder, 0700) != 0
-      || !rp_cursor_load_key (admin->folder, cursor_key, error)
+  if (!rp_folder_make (admin->blob_folder))
+    {
+      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
+                   _ ("The folder “%s” cannot be made."), admin->blob_folder);
+      return FALSE;
+    }
+  if (!rp_cursor_load_key (admin->folder, cursor_key, error)
       || !rp_server_load_courier_keys (admin->folder, &keys, error))
     return FALSE;
   done = rp_courier_answer (&services, admin->connection, arguments[0], answer,
