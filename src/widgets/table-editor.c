@@ -148,7 +148,8 @@ find_cell (GtkWidget *box, const char *column_id)
   return NULL;
 }
 
-/* Cells that the program has filled; the one that has the focus keeps what it shows. */
+/* Cells that the program has filled; the one that has the focus keeps what it shows, and so does one in
+ * which something stands that cannot be read. */
 static void
 refresh_cells (RpTableEditor *self, GtkWidget *card)
 {
@@ -158,9 +159,10 @@ refresh_cells (RpTableEditor *self, GtkWidget *card)
     {
       const RpQuestion *column = self->question->columns->pdata[i];
       GtkWidget *cell = find_cell (card, column->id);
-      if (cell != NULL && column->type != RP_QUESTION_ATTACHMENTS)
-        rp_answer_editor_set_value (gtk_widget_get_last_child (cell),
-                                    json_object_get_member (row, column->id));
+      GtkWidget *editor = cell != NULL ? gtk_widget_get_last_child (cell) : NULL;
+      if (editor != NULL && column->type != RP_QUESTION_ATTACHMENTS
+          && !gtk_widget_has_css_class (editor, "error"))
+        rp_answer_editor_set_value (editor, json_object_get_member (row, column->id));
     }
 }
 
