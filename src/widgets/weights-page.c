@@ -388,13 +388,26 @@ save_response_cb (AdwMessageDialog *dialog, const char *response, RpWeightsPage 
   GtkEditable *note = g_object_get_data (G_OBJECT (dialog), "note");
   gint32 day = 0;
 
-  if (!g_str_equal (response, "save"))
-    return;
-  if (rp_date_parse (gtk_editable_get_text (from), &day))
+  if (g_str_equal (response, "save") && rp_date_parse (gtk_editable_get_text (from), &day))
     rp_weights_workshop_save_async (self->workshop, day, gtk_editable_get_text (note), saved_cb,
                                     g_object_ref (self));
+}
+
+/* What would be refused is not sent off: the reason once written would be gone with the dialog. */
+static void
+version_typed_cb (AdwMessageDialog *dialog)
+{
+  GtkWidget *from = g_object_get_data (G_OBJECT (dialog), "from");
+  GtkEditable *note = g_object_get_data (G_OBJECT (dialog), "note");
+  g_autofree char *why = g_strstrip (g_strdup (gtk_editable_get_text (note)));
+  gint32 day = 0;
+  gboolean is_day = rp_date_parse (gtk_editable_get_text (GTK_EDITABLE (from)), &day);
+
+  if (is_day)
+    gtk_widget_remove_css_class (from, "error");
   else
-    rp_page_say (GTK_WIDGET (self), _ ("The day is written like 2026-01-31."));
+    gtk_widget_add_css_class (from, "error");
+  adw_message_dialog_set_response_enabled (dialog, "save", is_day && *why != '\0');
 }
 
 static GtkWidget *
@@ -422,12 +435,12 @@ ask_for_version (RpWeightsPage *self)
       _ ("It counts from its day on. Scores of before stay as they were, "
          "and can be computed again as they were."));
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *from = NULL, *note = NULL;
   g_autofree char *today
       = rp_clock_dup_today (rp_session_get_clock (rp_page_get_session (RP_PAGE (self))));
 
-  add_field (box, ADW_MESSAGE_DIALOG (dialog), "from", _ ("Counts _from"), today);
-  gtk_widget_grab_focus (
-      add_field (box, ADW_MESSAGE_DIALOG (dialog), "note", _ ("_Why it is made"), ""));
+  from = add_field (box, ADW_MESSAGE_DIALOG (dialog), "from", _ ("Counts _from"), today);
+  note = add_field (box, ADW_MESSAGE_DIALOG (dialog), "note", _ ("_Why it is made"), "");
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), box);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "save",
                                     _ ("_Save"), NULL);
@@ -436,8 +449,14 @@ ask_for_version (RpWeightsPage *self)
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "save");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect_object (dialog, "response", G_CALLBACK (save_response_cb), self, 0);
+  g_signal_connect_object (from, "changed", G_CALLBACK (version_typed_cb), dialog,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (note, "changed", G_CALLBACK (version_typed_cb), dialog,
+                           G_CONNECT_SWAPPED);
+  version_typed_cb (ADW_MESSAGE_DIALOG (dialog));
   rp_accessible_repair_below (dialog);
   gtk_window_present (GTK_WINDOW (dialog));
+  gtk_widget_grab_focus (note);
 }
 
 static void
