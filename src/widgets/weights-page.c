@@ -316,6 +316,53 @@ loaded_cb (RpWeightsWorkshop *workshop, RpWeightsPage *self)
 /* ---- what is chosen ---- */
 
 static void
+show_model (RpWeightsPage *self)
+{
+  const char *const *names = rp_weights_workshop_get_models (self->workshop);
+
+  self->filling = TRUE;
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    if (g_str_equal (names[i], rp_weights_workshop_get_model (self->workshop)))
+      gtk_drop_down_set_selected (self->models, i);
+  self->filling = FALSE;
+}
+
+#define MODEL_KEY "rp-model"
+
+static void
+leave_response_cb (AdwMessageDialog *dialog, const char *response, RpWeightsPage *self)
+{
+  if (g_str_equal (response, "leave"))
+    rp_weights_workshop_open (self->workshop, g_object_get_data (G_OBJECT (dialog), MODEL_KEY));
+  show_model (self);
+}
+
+/* An hour of comparing is not thrown away by a key. */
+static void
+open_model (RpWeightsPage *self, const char *name)
+{
+  GtkWidget *dialog = NULL;
+
+  if (!rp_weights_workshop_is_judged (self->workshop))
+    {
+      rp_weights_workshop_open (self->workshop, name);
+      return;
+    }
+  dialog = adw_message_dialog_new (
+      GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("Discard the Judgements?"),
+      _ ("What you judged and did not save as a version is gone then."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Back"), "leave",
+                                    _ ("_Discard"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "leave",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_object_set_data_full (G_OBJECT (dialog), MODEL_KEY, g_strdup (name), g_free);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (leave_response_cb), self, 0);
+  rp_accessible_repair_below (dialog);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 model_cb (GtkDropDown *models, GParamSpec *pspec, RpWeightsPage *self)
 {
   const char *const *names
@@ -325,7 +372,7 @@ model_cb (GtkDropDown *models, GParamSpec *pspec, RpWeightsPage *self)
   if (names == NULL || self->filling || chosen == GTK_INVALID_LIST_POSITION)
     return;
   if (!g_str_equal (names[chosen], rp_weights_workshop_get_model (self->workshop)))
-    rp_weights_workshop_open (self->workshop, names[chosen]);
+    open_model (self, names[chosen]);
 }
 
 static void
@@ -363,7 +410,7 @@ reset_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RpWeightsPage *self = RP_WEIGHTS_PAGE (widget);
 
-  rp_weights_workshop_open (self->workshop, rp_weights_workshop_get_model (self->workshop));
+  open_model (self, rp_weights_workshop_get_model (self->workshop));
 }
 
 /* ---- saving ---- */
@@ -481,10 +528,7 @@ fill_models (RpWeightsPage *self)
 
   self->filling = TRUE;
   gtk_drop_down_set_model (self->models, G_LIST_MODEL (list));
-  for (guint i = 0; names != NULL && names[i] != NULL; i++)
-    if (g_str_equal (names[i], rp_weights_workshop_get_model (self->workshop)))
-      gtk_drop_down_set_selected (self->models, i);
-  self->filling = FALSE;
+  show_model (self);
 }
 
 static void
