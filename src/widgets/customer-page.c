@@ -317,12 +317,31 @@ may_see_score (RpCustomerPage *self)
   return (roles & rp_schema_find_kind ("value_score")->readers) != 0;
 }
 
+/* Until the customer is here, and when he is not, nothing stands there that is another's. */
+static void
+clear_file (RpCustomerPage *self)
+{
+  static const char *const nothing[] = { NULL };
+
+  if (self->file != NULL)
+    g_signal_handlers_disconnect_by_data (self->file, self);
+  if (self->marks != NULL)
+    g_signal_handlers_disconnect_by_data (self->marks, self);
+  g_clear_object (&self->file);
+  adw_window_title_set_title (self->title, "");
+  adw_window_title_set_subtitle (self->title, "");
+  rp_fact_grid_show_pairs (self->customer_facts, nothing);
+  rp_children_clear (self->accounts);
+  gtk_widget_set_visible (self->accounts_group, FALSE);
+  rp_usage_view_set_usage (self->usage, NULL);
+}
+
 static void
 open_file (RpCustomerPage *self, const char *id)
 {
   RpSession *session = rp_page_get_session (RP_PAGE (self));
 
-  g_clear_object (&self->file);
+  clear_file (self);
   self->file = rp_customer_file_new (session, id);
   g_signal_connect_object (self->file, "loaded", G_CALLBACK (loaded_cb), self, 0);
   open_marks (self, id);

@@ -156,14 +156,15 @@ row_selected_cb (GtkListBox *list, GtkListBoxRow *row, RpSuggestionsPage *self)
 }
 
 static void
-select_position (RpSuggestionsPage *self, guint position)
+select_position (RpSuggestionsPage *self, guint position, gboolean take_focus)
 {
   GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, position);
 
   if (row == NULL)
     return;
   gtk_list_box_select_row (self->list, row);
-  gtk_widget_grab_focus (GTK_WIDGET (row));
+  if (take_focus)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
 }
 
 /* ---- the list ---- */
@@ -174,9 +175,25 @@ create_row (gpointer item, gpointer user_data)
   return rp_suggestion_row_new (item);
 }
 
+/* The keys work at once for whoever looks at this page; who types on another, or is at a button of this
+ * one while a sync comes in, stays there. */
+static gboolean
+may_take_focus (RpSuggestionsPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (self->wanted != NULL || focus == NULL)
+    return TRUE;
+  return gtk_widget_get_mapped (GTK_WIDGET (self->list))
+         && (gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list))
+             || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)));
+}
+
 static void
 select_wanted (RpSuggestionsPage *self)
 {
+  gboolean take_focus = may_take_focus (self);
   guint position = self->wanted != NULL ? rp_suggestions_find_open (self->suggestions, self->wanted)
                                         : self->position;
   guint n_items = g_list_model_get_n_items (rp_suggestions_get_open (self->suggestions));
@@ -188,7 +205,7 @@ select_wanted (RpSuggestionsPage *self)
     }
   g_clear_pointer (&self->wanted, g_free);
   if (n_items > 0)
-    select_position (self, MIN (position, n_items - 1));
+    select_position (self, MIN (position, n_items - 1), take_focus);
 }
 
 static void
@@ -333,7 +350,7 @@ move_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gint64 position = (gint64)self->position + g_variant_get_int32 (parameter);
 
   if (is_deciding (self) && position >= 0)
-    select_position (self, position);
+    select_position (self, position, TRUE);
 }
 
 /* ---- the class ---- */
