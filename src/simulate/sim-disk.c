@@ -5,20 +5,10 @@
 #include <sqlite3.h>
 #include <string.h>
 
-#define SECTOR_SIZE 4096
-#define SMALLEST_CAPACITY (256 * 1024)
-/* SQLite's own memory: small pieces of a connection, taken without asking for memory each time. */
-#define PIECE_BYTES 1200
-#define N_PIECES 200
+#include "simulate/sim-memory.h"
 
-/* What a name stands for. It stays while somebody has it open. */
-typedef struct
-{
-  grefcount references;
-  guint8 *bytes;
-  gsize length, capacity;
-  GPtrArray *regions; /* of the memory that connections share; owned */
-} Content;
+#define SECTOR_SIZE 4096
+#define BLOCK_SIZE ((gsize)64 * 1024)
 
 typedef struct
 {
@@ -26,7 +16,18 @@ typedef struct
   sqlite3_vfs *real;
   GHashTable *contents; /* path -> Content, owned */
   GHashTable *folders;  /* set of paths with a "/" behind */
+  GPtrArray *unused;    /* blocks */
 } Disk;
+
+/* What a name stands for. It stays while somebody has it open. */
+typedef struct
+{
+  Disk *disk; /* borrowed */
+  grefcount references;
+  GPtrArray *blocks; /* owned */
+  gsize length;
+  GPtrArray *regions; /* of the memory that connections share; owned */
+} Content;
 
 typedef struct
 {
@@ -37,13 +38,30 @@ typedef struct
 /* --- contents ----------------------------------------------------------------------------------- */
 
 static Content *
-content_new (void)
+content_new (Disk *disk)
 {
   Content *self = g_new0 (Content, 1);
 
   g_ref_count_init (&self->references);
+  self->disk = disk;
+  self->blocks = g_ptr_array_new ();
   self->regions = g_ptr_array_new_with_free_func (g_free);
   return self;
+}
+
+static void
+set_length (Content *self, gsize length)
+{
+  GPtrArray *unused = self->disk->unused;
+  guint n_blocks = (guint)((length + BLOCK_SIZE - 1) / BLOCK_SIZE);
+
+  while (self->blocks->len < n_blocks)
+    g_ptr_array_add (self->blocks, unused->len > 0
+                                       ? g_ptr_array_remove_index_fast (unused, unused->len - 1)
+                                       : g_malloc (BLOCK_SIZE));
+  while (self->blocks->len > n_blocks)
+    g_ptr_array_add (unused, g_ptr_array_remove_index_fast (self->blocks, self->blocks->len - 1));
+  self->length = length;
 }
 
 static void
@@ -53,8 +71,9 @@ content_unref (gpointer data)
 
   if (!g_ref_count_dec (&self->references))
     return;
+  set_length (self, 0);
   g_ptr_array_unref (self->regions);
-  g_free (self->bytes);
+  g_ptr_array_unref (self->blocks);
   g_free (self);
 }
 
@@ -65,22 +84,47 @@ content_ref (Content *self)
   return self;
 }
 
-static void
-make_room (Content *self, gsize length)
+/* @from: within the content. @n: (out): how much of @length stands there in one piece */
+static guint8 *
+find_piece (const Content *self, gsize from, gsize length, gsize *n)
 {
-  if (length <= self->capacity)
-    return;
-  self->capacity = MAX (MAX (length, self->capacity * 2), SMALLEST_CAPACITY);
-  self->bytes = g_realloc (self->bytes, self->capacity);
+  gsize within = from % BLOCK_SIZE;
+
+  *n = MIN (length, BLOCK_SIZE - within);
+  return (guint8 *)self->blocks->pdata[from / BLOCK_SIZE] + within;
 }
 
 static void
-set_length (Content *self, gsize length)
+copy_out (const Content *self, gsize from, guint8 *buffer, gsize length)
 {
-  make_room (self, length);
-  if (length > self->length)
-    memset (self->bytes + self->length, 0, length - self->length);
-  self->length = length;
+  for (gsize n; length > 0; from += n, buffer += n, length -= n)
+    {
+      const guint8 *piece = find_piece (self, from, length, &n);
+
+      memcpy (buffer, piece, n);
+    }
+}
+
+static void
+copy_in (Content *self, gsize from, const guint8 *buffer, gsize length)
+{
+  for (gsize n; length > 0; from += n, buffer += n, length -= n)
+    {
+      guint8 *piece = find_piece (self, from, length, &n);
+
+      memcpy (piece, buffer, n);
+    }
+}
+
+static void
+clear (Content *self, gsize from, gsize length)
+{
+  for (gsize n; length > 0; from += n, length -= n)
+    {
+      guint8 *piece = find_piece (self, from, length, &n);
+
+      memset (piece, 0, n);
+    }
 }
 
 /* --- an open file ------------------------------------------------------------------------------- */
@@ -105,8 +149,7 @@ read_file (sqlite3_file *file, void *buffer, int length, sqlite3_int64 offset)
   gsize from = MIN ((gsize)offset, content->length);
   gsize n = MIN ((gsize)length, content->length - from);
 
-  if (n > 0)
-    memcpy (buffer, content->bytes + from, n);
+  copy_out (content, from, buffer, n);
   if (n == (gsize)length)
     return SQLITE_OK;
   memset ((guint8 *)buffer + n, 0, (gsize)length - n);
@@ -117,20 +160,25 @@ static int
 write_file (sqlite3_file *file, const void *buffer, int length, sqlite3_int64 offset)
 {
   Content *content = get_content (file);
-  gsize end = (gsize)offset + (gsize)length;
+  gsize from = (gsize)offset, end = from + (gsize)length, before = content->length;
 
-  if ((gsize)offset > content->length)
-    set_length (content, (gsize)offset);
-  make_room (content, end);
-  memcpy (content->bytes + offset, buffer, (gsize)length);
-  content->length = MAX (content->length, end);
+  if (end > before)
+    set_length (content, end);
+  if (from > before)
+    clear (content, before, from - before);
+  copy_in (content, from, buffer, (gsize)length);
   return SQLITE_OK;
 }
 
 static int
 truncate_file (sqlite3_file *file, sqlite3_int64 length)
 {
-  set_length (get_content (file), (gsize)length);
+  Content *content = get_content (file);
+  gsize before = content->length;
+
+  set_length (content, (gsize)length);
+  if (content->length > before)
+    clear (content, before, content->length - before);
   return SQLITE_OK;
 }
 
@@ -266,7 +314,7 @@ open_file (sqlite3_vfs *vfs, const char *path, sqlite3_file *file, int flags, in
     return SQLITE_CANTOPEN;
   if (content == NULL)
     {
-      content = content_new ();
+      content = content_new (self);
       g_hash_table_insert (self->contents, g_strdup (path), content);
       if ((flags & SQLITE_OPEN_MAIN_DB) != 0)
         leave_mark (path);
@@ -316,15 +364,13 @@ make_disk (gpointer data)
 {
   Disk *self = g_new0 (Disk, 1);
 
-  /* Refused when SQLite is in use; it is then as it was, and slower. */
-  sqlite3_config (SQLITE_CONFIG_SINGLETHREAD);
-  sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
-  sqlite3_config (SQLITE_CONFIG_LOOKASIDE, PIECE_BYTES, N_PIECES);
+  rp_sim_memory_set_up ();
   sqlite3_initialize ();
 
   self->real = sqlite3_vfs_find (NULL);
   self->contents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, content_unref);
   self->folders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->unused = g_ptr_array_new ();
   self->vfs = *self->real;
   self->vfs.zName = "rapport-simulated";
   self->vfs.pNext = NULL;
@@ -372,7 +418,11 @@ rp_sim_disk_read (const char *path)
 {
   const Content *content = g_hash_table_lookup (get_disk ()->contents, path);
 
-  return content != NULL ? g_bytes_new (content->bytes, content->length) : g_bytes_new (NULL, 0);
+  guint8 *bytes = content != NULL ? g_malloc (content->length) : NULL;
+
+  if (content != NULL)
+    copy_out (content, 0, bytes, content->length);
+  return g_bytes_new_take (bytes, content != NULL ? content->length : 0);
 }
 
 void
@@ -380,14 +430,12 @@ rp_sim_disk_write (const char *path, GBytes *bytes)
 {
   g_autofree char *log = g_strconcat (path, "-wal", NULL);
   Disk *self = get_disk ();
-  Content *content = content_new ();
+  Content *content = content_new (self);
   gsize length;
   gconstpointer data = g_bytes_get_data (bytes, &length);
 
-  make_room (content, length);
-  if (length > 0)
-    memcpy (content->bytes, data, length);
-  content->length = length;
+  set_length (content, length);
+  copy_in (content, 0, data, length);
   if (g_hash_table_replace (self->contents, g_strdup (path), content))
     leave_mark (path);
   g_hash_table_remove (self->contents, log);
