@@ -3,6 +3,7 @@
 #include "base/json.h"
 
 #include "base/json-access.h"
+#include "base/json-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -13,15 +14,7 @@ rp_json_parse (const char *text, gsize length, const RpJsonLimits *limits, GErro
 {
   if (!rp_json_check (text, length, limits, error))
     return NULL;
-
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  g_autoptr (GError) parser_error = NULL;
-  if (!json_parser_load_from_data (parser, text, (gssize)length, &parser_error))
-    {
-      g_set_error_literal (error, RP_JSON_ERROR, RP_JSON_ERROR_SYNTAX, parser_error->message);
-      return NULL;
-    }
-  return json_parser_steal_root (parser);
+  return rp_json_text_to_tree ((RpJsonText){ text, length });
 }
 
 JsonObject *
