@@ -44,6 +44,8 @@ GPtrArray *rp_facts_list_rows (RpFactCollector *self, const char *kind, GError *
 gboolean rp_facts_read_day (RpRecord *record, const char *field, gint32 *day);
 
 gboolean rp_facts_collect_months (RpFactCollector *self, GError **error);
+/* After supply and site, whose capacity, contract and tariff it reads. */
+gboolean rp_facts_collect_curve (RpFactCollector *self, GError **error);
 gboolean rp_facts_collect_work (RpFactCollector *self, GError **error);
 gboolean rp_facts_collect_supply (RpFactCollector *self, GError **error);
 /* After the needs, to whose "known_codes" it adds. */

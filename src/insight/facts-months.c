@@ -323,6 +323,8 @@ set_demand (const Usage *self)
     rp_facts_set_number (self->collector, "max_demand_kw", (double)highest / 10);
   if (n_ratios == 6)
     rp_facts_set_number (self->collector, "load_ratio_mean6", ratios / n_ratios);
+  else
+    rp_facts_miss_months (self->collector, "load_ratio_mean6", n_ratios, 6);
   if (n_demand < 12 || !has_basic_prices (self))
     return;
   rp_facts_set_number (self->collector, "cost12_cap_yuan", (double)capacity / 100);

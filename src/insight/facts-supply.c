@@ -225,6 +225,23 @@ collect_outages (RpFactCollector *self, GError **error)
   return TRUE;
 }
 
+static void
+add_interruption (JsonArray *list, RpRecord *row)
+{
+  JsonObject *item = json_object_new ();
+  g_autofree char *on = g_strndup (rp_record_get_text (row, "happened_at"), strlen ("2026-01-05"));
+  json_object_set_string_member (item, "on", on);
+  json_object_set_string_member (item, "kind", rp_record_get_text (row, "kind"));
+  json_array_add_object_element (list, item);
+}
+
+static int
+compare_events (gconstpointer a, gconstpointer b)
+{
+  return strcmp (rp_record_get_text (*(RpRecord *const *)a, "happened_at"),
+                 rp_record_get_text (*(RpRecord *const *)b, "happened_at"));
+}
+
 static gboolean
 collect_pq_events (RpFactCollector *self, GError **error)
 {
@@ -233,17 +250,24 @@ collect_pq_events (RpFactCollector *self, GError **error)
   guint n = 0;
   if (rows == NULL)
     return FALSE;
+  JsonArray *interruptions = json_array_new ();
+  g_ptr_array_sort (rows, compare_events);
   for (guint i = 0; i < rows->len; i++)
     {
       gint32 day;
       RpRecord *row = g_ptr_array_index (rows, i);
       const char *kind = rp_record_get_text (row, "kind");
-      if ((strcmp (kind, "SAG") == 0 || strcmp (kind, "INTERRUPTION") == 0)
-          && rp_facts_read_day (row, "happened_at", &day) && day <= self->today
-          && day > self->today - DAYS_12_MONTHS)
-        n++;
+      if ((strcmp (kind, "SAG") != 0 && strcmp (kind, "INTERRUPTION") != 0)
+          || !rp_facts_read_day (row, "happened_at", &day) || day > self->today
+          || day <= self->today - DAYS_12_MONTHS)
+        continue;
+      n++;
+      if (strcmp (kind, "INTERRUPTION") == 0)
+        add_interruption (interruptions, row);
     }
   rp_facts_set_number (self, "pq_events_12m", MAX (n, told));
+  rp_facts_set_number (self, "interruptions_12m", json_array_get_length (interruptions));
+  rp_facts_set_list (self, "interruptions", interruptions);
   return TRUE;
 }
 

@@ -209,8 +209,8 @@ rp_facts_collect (RpFactSource *source, const char *customer, gint32 today, Json
     return NULL;
   collect_file (&self);
   if (!collect_site (&self, error) || !rp_facts_collect_supply (&self, error)
-      || !rp_facts_collect_months (&self, error) || !rp_facts_collect_work (&self, error)
-      || !rp_facts_collect_measures (&self, error))
+      || !rp_facts_collect_months (&self, error) || !rp_facts_collect_curve (&self, error)
+      || !rp_facts_collect_work (&self, error) || !rp_facts_collect_measures (&self, error))
     return NULL;
   return g_steal_pointer (&self.facts);
 }
@@ -238,5 +238,6 @@ rp_facts_settings_new (const char *data_dir, gint32 today, GError **error)
       || !add_policy (settings, data_dir, "power-factor", today, NULL, error)
       || !add_policy (settings, data_dir, "suggestions", today, rp_need_settings_check, error))
     return NULL;
+  json_object_set_string_member (settings, "data_dir", data_dir);
   return g_steal_pointer (&settings);
 }

@@ -71,7 +71,20 @@ JsonObject *rp_facts_dup_compared (JsonObject *facts);
 /* Puts what came of the comparison into the whole facts of the same customer. */
 void rp_facts_take_peers (JsonObject *facts, JsonObject *few);
 
-/* The settings of a day from data/policies below @data_dir: "prices", "power-factor", "suggestions".
+/**
+ * rp_facts_set_curve:
+ * @facts: with what is known of capacity, contract, basic-charge mode and power-factor standard
+ * @months: (element-type RpLoadMonth): of rp_load_profile_compute()
+ * @newest: the month that "the last twelve" end with, since 1970-01
+ * @settings: (nullable): as rp_facts_collect() has them
+ *
+ * Adds what a load curve says: "curve12", "curve6" and the sums over them. A month that lacks a fifth of its
+ * intervals is not present. rp_facts_collect() does it with the curves on file.
+ */
+void rp_facts_set_curve (JsonObject *facts, GArray *months, gint32 newest, JsonObject *settings);
+
+/* The settings of a day from data/policies below @data_dir: "prices", "power-factor", "suggestions"; and
+ * "data_dir", where what only few customers need is read from.
  * Returns: (transfer full) (nullable)
  * Errors: as rp_policy_load() */
 JsonObject *rp_facts_settings_new (const char *data_dir, gint32 today, GError **error);

@@ -32,7 +32,7 @@ struct _RpSuggestionsPage
   GtkListBox *list;
   GtkScrolledWindow *scroller;
   GtkBox *waiting, *recent, *dismissed, *sources, *others;
-  GtkLabel *count, *proposal, *grade, *evidence, *origin, *strength, *kinds, *record;
+  GtkLabel *count, *proposal, *grade, *opinion, *evidence, *origin, *strength, *kinds, *record;
   RpFactGrid *numbers, *terms;
   GtkButton *customer;
   GtkExpander *why_not;
@@ -131,12 +131,15 @@ static void
 show_suggestion (RpSuggestionsPage *self, RpSuggestion *suggestion)
 {
   const char *grade = rp_suggestion_get_grade (suggestion);
+  const char *opinion = rp_suggestion_get_opinion (suggestion);
   const char *const *numbers = rp_suggestion_get_numbers (suggestion);
 
   gtk_label_set_label (self->proposal, rp_suggestion_get_proposal (suggestion));
   gtk_button_set_label (self->customer, rp_suggestion_get_customer_name (suggestion));
   gtk_label_set_label (self->grade, grade);
   gtk_widget_set_visible (GTK_WIDGET (self->grade), *grade != '\0');
+  gtk_label_set_label (self->opinion, opinion);
+  gtk_widget_set_visible (GTK_WIDGET (self->opinion), *opinion != '\0');
   gtk_label_set_label (self->evidence, rp_suggestion_get_evidence (suggestion));
   rp_fact_grid_show_pairs (self->numbers, numbers);
   gtk_widget_set_visible (self->numbers_title, numbers[0] != NULL);
@@ -300,7 +303,8 @@ dismissed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (rp_step_take_finish (RP_SESSION (source), result, &error))
-    rp_page_say_undo (GTK_WIDGET (self), _ ("Dismissed; it comes back when the facts change."),
+    rp_page_say_undo (GTK_WIDGET (self),
+                      _ ("Dismissed for you; colleagues see it with your reason."),
                       G_CALLBACK (undo_cb), G_OBJECT (self));
   else
     rp_page_say_error (GTK_WIDGET (self), error);
@@ -405,6 +409,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, proposal);
   gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, customer);
   gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, grade);
+  gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, opinion);
   gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, evidence);
   gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, numbers_title);
   gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, numbers);
