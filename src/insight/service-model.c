@@ -14,9 +14,6 @@
 #define WEEKS_PER_MONTH (365.25 / 12 / DAYS_PER_WEEK)
 #define MONTHS_MOST 120
 #define COUNT_MOST 1000000
-/* Parameters beyond these ran away: the purchases do not hold them. */
-#define SETTLED_LEAST (1 / SETTLED_MOST)
-#define SETTLED_MOST 5e4
 
 /* ---- limits ---- */
 
@@ -114,46 +111,20 @@ correlate (const RpBuyer *buyers, guint n)
   return xx > 0 && yy > 0 ? xy / sqrt (xx * yy) : NAN;
 }
 
-static gboolean
-is_settled (const double *parameters, guint n)
-{
-  for (guint i = 0; i < n; i++)
-    if (!(parameters[i] > SETTLED_LEAST && parameters[i] < SETTLED_MOST))
-      return FALSE;
-  return TRUE;
-}
-
 static RpServiceState
 fit_buying (const RpBuyer *buyers, guint n, RpBuying *out)
 {
-  RpBuying found;
-
-  if (!rp_buying_fit (buyers, n, &found, NULL, NULL)
-      || !is_settled ((const double[]){ found.r, found.alpha, found.a, found.b }, 4))
-    return RP_SERVICE_NOT_SETTLED;
-  *out = found;
-  return RP_SERVICE_KNOWN;
+  return rp_buying_fit (buyers, n, out, NULL, NULL) && rp_buying_is_settled (out)
+             ? RP_SERVICE_KNOWN
+             : RP_SERVICE_NOT_SETTLED;
 }
 
-/* The search begins near 1, so money is counted in mean amounts. */
 static RpServiceState
-fit_spending (const RpBuyer *buyers, guint n, guint n_repeating, RpSpending *out)
+fit_spending (const RpBuyer *buyers, guint n, RpSpending *out)
 {
-  g_autofree RpBuyer *scaled = g_memdup2 (buyers, n * sizeof (RpBuyer));
-  double unit = 0;
-  RpSpending found;
-
-  for (guint i = 0; i < n; i++)
-    unit += buyers[i].repeats > 0 ? buyers[i].mean / n_repeating : 0;
-  for (guint i = 0; i < n; i++)
-    scaled[i].mean /= unit;
-  /* With q up to 1 the mean of all customers has no bound. */
-  if (!(unit > 0) || !rp_spending_fit (scaled, n, &found, NULL, NULL) || !(found.q > 1)
-      || !is_settled ((const double[]){ found.p, found.q, found.v }, 3))
-    return RP_SERVICE_NOT_SETTLED;
-  found.v *= unit;
-  *out = found;
-  return RP_SERVICE_KNOWN;
+  return rp_spending_fit (buyers, n, out, NULL, NULL) && rp_spending_is_settled (out)
+             ? RP_SERVICE_KNOWN
+             : RP_SERVICE_NOT_SETTLED;
 }
 
 static void
@@ -165,10 +136,9 @@ fit (const RpBuyer *buyers, RpServiceModel *out)
     return;
   out->correlation = correlate (buyers, out->n_customers);
   out->buying_state = fit_buying (buyers, out->n_customers, &out->buying);
-  out->spending_state
-      = fabs (out->correlation) > out->limits.correlation_most
-            ? RP_SERVICE_CORRELATED
-            : fit_spending (buyers, out->n_customers, out->n_repeating, &out->spending);
+  out->spending_state = fabs (out->correlation) > out->limits.correlation_most
+                            ? RP_SERVICE_CORRELATED
+                            : fit_spending (buyers, out->n_customers, &out->spending);
 }
 
 void
