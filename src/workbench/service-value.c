@@ -212,7 +212,7 @@ list_past (const RpServiceForecast *forecast, gint32 today)
                                        "The last purchase was %u days ago, on %s.", days),
                              days, last),
             format_band (forecast, RP_SERVICE_RECENCY));
-  add_line (lines, _ ("Frequency"),
+  add_line (lines, C_ ("RFM", "Frequency"),
             g_strdup_printf (ngettext ("Bought on %u day since %s.", "Bought on %u days since %s.",
                                        forecast->n_days),
                              forecast->n_days, first),
