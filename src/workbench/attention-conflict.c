@@ -128,6 +128,31 @@ describe_deletion (const RpAttentionLoad *load, RpAttentionItem *item, const RpK
   rp_attention_item_take_text (item, RP_ATTENTION_FIELD, g_strdup (_ ("Deletion")));
 }
 
+/* Of a field that only a newer program knows the values are shown as they are; deciding waits for it. */
+static void
+describe_foreign (RpAttentionItem *item, const char *unit)
+{
+  static const struct
+  {
+    RpAttentionText text;
+    const char *field;
+  } values[] = { { RP_ATTENTION_THEIRS, "theirs" },
+                 { RP_ATTENTION_MINE, "mine" },
+                 { RP_ATTENTION_SEEN, "seen" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      JsonNode *value = rp_record_get_value (item->subject, values[i].field);
+      rp_attention_item_take_text (item, values[i].text,
+                                   value != NULL ? json_to_string (value, FALSE) : g_strdup ("—"));
+    }
+  rp_attention_item_take_text (item, RP_ATTENTION_FIELD, g_strdup (unit));
+  rp_attention_item_take_text (item, RP_ATTENTION_REASON,
+                               g_strdup (_ ("This field was entered with a newer version of "
+                                            "Rapport. It can be decided once this computer has "
+                                            "that version.")));
+}
+
 /* Deciding is a step of the conflict; the values are for those who may write the field. */
 static void
 allow_conflict (const RpAttentionLoad *load, RpAttentionItem *item, const RpKind *kind,
@@ -169,9 +194,10 @@ add_conflict (RpAttentionLoad *load, RpRecord *conflict)
 {
   const RpKind *kind = rp_schema_find_kind (rp_record_get_text (conflict, "on_kind"));
   const char *unit = rp_record_get_text (conflict, "unit");
+  gboolean deletion = g_str_equal (unit, DELETED_UNIT);
   RpAttentionItem *item = NULL;
 
-  if (kind == NULL || (!g_str_equal (unit, DELETED_UNIT) && rp_kind_find_unit (kind, unit) == NULL))
+  if (kind == NULL)
     return;
   item = rp_attention_load_add (load, RP_ATTENTION_CONFLICT, rp_record_get_id (conflict));
   item->subject = g_object_ref (conflict);
@@ -181,7 +207,12 @@ add_conflict (RpAttentionLoad *load, RpRecord *conflict)
   rp_attention_item_take_text (item, RP_ATTENTION_TITLE,
                                rp_attention_describe_record (item->shown));
   describe_owner (load, item);
-  if (g_str_equal (unit, DELETED_UNIT))
+  if (!deletion && rp_kind_find_unit (kind, unit) == NULL)
+    {
+      describe_foreign (item, unit);
+      return;
+    }
+  if (deletion)
     describe_deletion (load, item, kind);
   else
     describe_values (load, item, kind, unit);

@@ -91,6 +91,27 @@ test_deletion (void)
   assert_text (item, RP_ATTENTION_THEIRS, "Deleted");
 }
 
+/* A field that this program does not know is shown as it is, and not decided here. */
+static void
+test_newer (void)
+{
+  g_autoptr (StoreFixture) f = desk_fixture_new ();
+  g_autoptr (RpAttentionItem) item = NULL;
+
+  add_record (f, "conflict",
+              "{'customer':'" CUSTOMER "','on_kind':'contact','on_id':'" CONTACT
+              "','unit':'pager','mine':{'no':'77'},'theirs':'78','mine_by':'" FIXTURE_USER
+              "','state':'OPEN'}");
+  item = load_one (f, RP_ATTENTION_CONFLICT);
+  assert_text (item, RP_ATTENTION_FIELD, "pager");
+  assert_text (item, RP_ATTENTION_MINE, "77");
+  assert_text (item, RP_ATTENTION_THEIRS, "78");
+  assert_text (item, RP_ATTENTION_REASON, "newer version");
+  g_assert_false (rp_attention_item_may (item, RP_DECISION_USE_MINE));
+  g_assert_false (rp_attention_item_may (item, RP_DECISION_KEEP_THEIRS));
+  g_assert_true (rp_attention_item_may (item, RP_DECISION_LATER));
+}
+
 static void
 test_notice (void)
 {
@@ -112,6 +133,7 @@ main (int argc, char **argv)
   g_test_add_func ("/attention-load/held", test_held);
   g_test_add_func ("/attention-load/proposal", test_proposal);
   g_test_add_func ("/attention-load/deletion", test_deletion);
+  g_test_add_func ("/attention-load/newer", test_newer);
   g_test_add_func ("/attention-load/notice", test_notice);
   return g_test_run ();
 }
