@@ -12,6 +12,8 @@
 #include "widgets/record-editor.h"
 #include "widgets/wrap-layout.h"
 
+#define REASON_MAX 480 /* characters */
+
 struct _RpAttentionCard
 {
   GtkListBoxRow parent_instance;
@@ -151,6 +153,48 @@ ask_to_discard (RpAttentionCard *self)
 }
 
 static void
+refuse_answered_cb (AdwMessageDialog *dialog, const char *response, RpAttentionCard *self)
+{
+  GtkEditable *entry = GTK_EDITABLE (adw_message_dialog_get_extra_child (dialog));
+  Deciding *deciding = NULL;
+
+  if (!g_str_equal (response, "refuse"))
+    return;
+  deciding = g_new0 (Deciding, 1);
+  deciding->card = g_object_ref (self);
+  deciding->decision = RP_DECISION_REFUSE;
+  pass_focus (GTK_WIDGET (self));
+  gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);
+  rp_attention_refuse_async (self->attention, self->item, gtk_editable_get_text (entry), decided_cb,
+                             deciding);
+}
+
+static void
+ask_to_refuse (RpAttentionCard *self)
+{
+  GtkWidget *dialog = adw_message_dialog_new (
+      GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("Refuse this entry?"),
+      _ ("Its author is told that it was refused, and why."));
+  GtkWidget *entry = gtk_entry_new ();
+
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _ ("Reason"));
+  gtk_entry_set_max_length (GTK_ENTRY (entry), REASON_MAX);
+  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Reason"), -1);
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), entry);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Back"), "refuse",
+                                    _ ("_Refuse"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "refuse",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "refuse");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (refuse_answered_cb), self, 0);
+  rp_accessible_repair_below (dialog);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 combine (RpAttentionCard *self)
 {
   rp_combine_dialog_present (GTK_WIDGET (self), self->attention, self->item);
@@ -234,8 +278,11 @@ static const struct
   RpDecision decision;
   void (*present) (RpAttentionCard *self);
 } dialogs[] = {
-  { RP_DECISION_COMBINE, combine },         { RP_DECISION_CORRECT, correct },
-  { RP_DECISION_DISCARD, ask_to_discard },  { RP_DECISION_SAVE, save },
+  { RP_DECISION_COMBINE, combine },
+  { RP_DECISION_CORRECT, correct },
+  { RP_DECISION_REFUSE, ask_to_refuse },
+  { RP_DECISION_DISCARD, ask_to_discard },
+  { RP_DECISION_SAVE, save },
   { RP_DECISION_SEND, tell_administrator },
 };
 

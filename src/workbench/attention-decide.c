@@ -119,14 +119,35 @@ rp_attention_dup_entries (RpStore *store, RpAttentionItem *item, GError **error)
 
 /* ---- late entries and proposals ---- */
 
+/* News that came as a record are read on all computers of their reader. */
 static gboolean
-rule (RpStore *store, RpAttentionItem *item, gboolean accept, GPtrArray *ops, GError **error)
+dismiss (RpStore *store, RpAttentionItem *item, GPtrArray *ops, GError **error)
+{
+  g_autoptr (RpEdit) edit = NULL;
+  char *op_id = NULL;
+
+  if (item->subject == NULL)
+    return rp_store_dismiss_notice (store, item->id, error);
+  edit = rp_edit_new ("ruling.read");
+  rp_edit_move (edit, item->subject, "READ", NULL);
+  if (!rp_store_commit (store, edit, &op_id, error))
+    return FALSE;
+  g_ptr_array_add (ops, op_id);
+  return TRUE;
+}
+
+/* @why: (nullable): what its author is told */
+static gboolean
+rule (RpStore *store, RpAttentionItem *item, gboolean accept, const char *why, GPtrArray *ops,
+      GError **error)
 {
   const char *kind = rp_record_get_kind (item->subject)->name;
   g_autofree char *what = g_strconcat (kind, accept ? ".accept" : ".refuse", NULL);
   g_autoptr (RpEdit) edit = rp_edit_new (what);
   char *op_id = NULL;
 
+  if (why != NULL && *why != '\0')
+    rp_edit_set_text (edit, item->subject, "reason", why);
   rp_edit_move (edit, item->subject, accept ? "ACCEPTED" : "REFUSED", NULL);
   if (!rp_store_commit (store, edit, &op_id, error))
     return FALSE;
@@ -153,9 +174,9 @@ decide_one (RpStore *store, RpAttentionItem *item, RpDecision decision, const ch
       return deal_with_ops (store, item, rp_store_take_back_op, error);
     case RP_DECISION_ACCEPT:
     case RP_DECISION_REFUSE:
-      return rule (store, item, decision == RP_DECISION_ACCEPT, ops, error);
+      return rule (store, item, decision == RP_DECISION_ACCEPT, text, ops, error);
     case RP_DECISION_DISMISS:
-      return rp_store_dismiss_notice (store, item->id, error);
+      return dismiss (store, item, ops, error);
     case RP_DECISION_ALLOW:
       return rp_store_allow_removal (store, error);
     default:

@@ -26,7 +26,7 @@ static const RpDecisionInfo decisions[RP_N_DECISIONS] = {
   [RP_DECISION_TAKE_BACK] = { RP_DECISION_TAKE_BACK, "take-back", N_ ("_Take Back"),
                               N_ ("The entry is back among those refused."), .key = 'b' },
   [RP_DECISION_REFUSE]
-  = { RP_DECISION_REFUSE, "refuse", N_ ("_Refuse"), N_ ("It was refused."), .key = 'r' },
+  = { RP_DECISION_REFUSE, "refuse", N_ ("_Refuse…"), N_ ("It was refused."), .key = 'r' },
   [RP_DECISION_ACCEPT] = { RP_DECISION_ACCEPT, "accept", N_ ("_Accept"), N_ ("It was accepted."),
                            .key = 'a', .suggested = TRUE },
   [RP_DECISION_DISMISS] = { RP_DECISION_DISMISS, "dismiss", N_ ("_Understood"), "", .key = 'u' },

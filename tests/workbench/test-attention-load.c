@@ -112,6 +112,25 @@ test_newer (void)
   g_assert_true (rp_attention_item_may (item, RP_DECISION_LATER));
 }
 
+/* A refused value that another one has followed can be given up without a thought, and the card says so. */
+static void
+test_overtaken (void)
+{
+  g_autoptr (StoreFixture) f = desk_fixture_new ();
+  g_autofree char *op = store_fixture_set (f, "contact", CONTACT, "mobile", "12000000002");
+  g_autoptr (GPtrArray) ops = store_fixture_freeze (f);
+  g_autoptr (RpAttentionItem) item = NULL, later = NULL;
+  g_autofree char *next = NULL;
+
+  store_fixture_answer (f, op, RP_RESULT_REJECTED, 0);
+  item = load_one (f, RP_ATTENTION_REFUSED);
+  g_assert_null (strstr (rp_attention_item_get_text (item, RP_ATTENTION_REASON), "by now"));
+  next = store_fixture_set (f, "contact", CONTACT, "mobile", "12000000003");
+  later = load_one (f, RP_ATTENTION_REFUSED);
+  assert_text (later, RP_ATTENTION_REASON, "by now");
+  g_assert_true (rp_attention_item_may (later, RP_DECISION_DISCARD));
+}
+
 static void
 test_notice (void)
 {
@@ -134,6 +153,7 @@ main (int argc, char **argv)
   g_test_add_func ("/attention-load/proposal", test_proposal);
   g_test_add_func ("/attention-load/deletion", test_deletion);
   g_test_add_func ("/attention-load/newer", test_newer);
+  g_test_add_func ("/attention-load/overtaken", test_overtaken);
   g_test_add_func ("/attention-load/notice", test_notice);
   return g_test_run ();
 }
