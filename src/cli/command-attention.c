@@ -12,6 +12,7 @@ static const char *const type_names[] = {
   [RP_ATTENTION_CONFLICT] = "conflict", [RP_ATTENTION_REFUSED] = "refused",
   [RP_ATTENTION_HELD] = "held",         [RP_ATTENTION_PROPOSAL] = "proposal",
   [RP_ATTENTION_NOTICE] = "notice",     [RP_ATTENTION_REMOVAL] = "removal",
+  [RP_ATTENTION_RESCUED] = "rescued",   [RP_ATTENTION_DISCARDED] = "discarded",
 };
 
 /* The guard's question is about no record. */
@@ -178,8 +179,9 @@ const RpCommand rp_command_attention = {
   .arguments = "",
   .summary = N_ ("List what waits for a decision"),
   .details
-  = N_ ("Conflicts, refused entries, late entries and proposals of others, and whether sync "
-        "has stopped. The status is 3 when there is any."),
+  = N_ ("Conflicts, refused entries, late entries and proposals of others, what was decided "
+        "about one's own, records rescued from a server that was put back to a backup, and "
+        "whether sync has stopped. The status is 3 when there is any."),
   .run = run_attention,
 };
 
@@ -189,7 +191,8 @@ const RpCommand rp_command_decide = {
   .summary = N_ ("Decide about one thing that waits"),
   .details = N_ ("The id is that of “attention”; the decision is keep or use-mine for a conflict, "
                  "retry or discard for a refused entry, accept or refuse for a late entry or a "
-                 "proposal, dismiss for a notice, allow for a removal that was stopped; later puts "
+                 "proposal, dismiss for a notice, put-back or discard for a rescued record, allow "
+                 "for a removal that was stopped; later puts "
                  "a decision off, now takes it up again. Sync sends it."),
   .run = run_decide,
 };

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: The Rapport authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/exchange.h"
+#include "store/rescued.h"
 #include "store/store-private.h"
 
 #include "schema/workflow.h"
@@ -54,6 +55,15 @@ count_rulings (RpStore *self, guint *count, GError **error)
 }
 
 static gboolean
+count_rescued (RpStore *self, guint *count, GError **error)
+{
+  g_autoptr (GPtrArray) rescued = rp_store_list_rescued (self, 0, error);
+
+  *count += rescued ? rescued->len : 0;
+  return rescued != NULL;
+}
+
+static gboolean
 count_notices (RpStore *self, guint *count, GError **error)
 {
   g_autoptr (RpStatement) statement = rp_connection_prepare (
@@ -74,7 +84,7 @@ rp_store_count_to_rule (RpStore *self, guint *count, GError **error)
   *count = rp_store_is_removal_stopped (self, &lost, &of) ? 1 : 0;
   return count_to_rule (self, "held", count, error)
          && count_to_rule (self, "proposal", count, error) && count_notices (self, count, error)
-         && count_rulings (self, count, error);
+         && count_rulings (self, count, error) && count_rescued (self, count, error);
 }
 
 GPtrArray *

@@ -138,9 +138,11 @@ discard_answered_cb (AdwMessageDialog *dialog, const char *response, RpAttention
 static void
 ask_to_discard (RpAttentionCard *self)
 {
+  gboolean rescued = rp_attention_item_get_attention_type (self->item) == RP_ATTENTION_RESCUED;
   GtkWidget *dialog = adw_message_dialog_new (
       GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("Discard this entry?"),
-      _ ("What you entered is taken from the record. It can be taken back for 90 days."));
+      rescued ? _ ("This is the only place where it is kept. It is gone then.")
+              : _ ("What you entered is taken from the record. It can be taken back for 90 days."));
 
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Back"), "discard",
                                     _ ("_Discard"), NULL);

@@ -5,6 +5,7 @@
 #include "store/draft.h"
 #include "store/exchange.h"
 #include "workbench/attention-private.h"
+#include "workbench/step-store.h"
 
 /* ---- put off: known on this computer alone ---- */
 
@@ -101,11 +102,26 @@ deal_with_ops (RpStore *store, RpAttentionItem *item,
   return set_later (store, item, FALSE, error);
 }
 
+static char *
+dup_rescued (RpAttentionItem *item)
+{
+  RpRecord *row = item->rescued->row;
+  g_autoptr (JsonObject) object = json_object_new ();
+
+  json_object_set_string_member (object, "kind", rp_record_get_kind (row)->name);
+  json_object_set_string_member (object, "id", rp_record_get_id (row));
+  json_object_set_object_member (object, "body", json_object_ref (rp_record_get_body (row)));
+  return rp_json_object_to_canonical (object);
+}
+
 char *
 rp_attention_dup_entries (RpStore *store, RpAttentionItem *item, GError **error)
 {
-  g_autoptr (GString) text = g_string_new ("[");
+  g_autoptr (GString) text = NULL;
 
+  if (item->rescued != NULL)
+    return dup_rescued (item);
+  text = g_string_new ("[");
   for (guint i = 0; item->ops[i] != NULL; i++)
     {
       g_autofree char *op = rp_store_dup_op_text (store, item->ops[i], error);
@@ -115,6 +131,26 @@ rp_attention_dup_entries (RpStore *store, RpAttentionItem *item, GError **error)
     }
   g_string_append (text, "\n]\n");
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* ---- rescued records ---- */
+
+static gboolean
+give_up_rescued (RpStore *store, RpAttentionItem *item, GError **error)
+{
+  return rp_store_drop_rescued (store, item->id, error) && set_later (store, item, FALSE, error);
+}
+
+/* What was kept is given up once it lies in the outbox; so this is not taken back by one word. */
+static gboolean
+put_back (RpStore *store, RpAttentionItem *item, GError **error)
+{
+  g_autofree char *user = rp_step_dup_user (store);
+  g_autoptr (RpEdit) edit
+      = rp_rescued_build_edit (item->rescued, item->shown, user, rp_step_get_roles (store));
+
+  g_return_val_if_fail (edit != NULL, FALSE);
+  return rp_store_commit (store, edit, NULL, error) && give_up_rescued (store, item, error);
 }
 
 /* ---- late entries and proposals ---- */
@@ -168,7 +204,11 @@ decide_one (RpStore *store, RpAttentionItem *item, RpDecision decision, const ch
       return set_later (store, item, decision == RP_DECISION_LATER, error);
     case RP_DECISION_RETRY:
       return deal_with_ops (store, item, rp_store_retry_op, error);
+    case RP_DECISION_PUT_BACK:
+      return put_back (store, item, error);
     case RP_DECISION_DISCARD:
+      if (item->rescued != NULL)
+        return give_up_rescued (store, item, error);
       return deal_with_ops (store, item, rp_store_discard_op, error);
     case RP_DECISION_TAKE_BACK:
       return deal_with_ops (store, item, rp_store_take_back_op, error);

@@ -559,7 +559,8 @@ rp_attention_load (RpStore *store, guint limit, GError **error)
   load_removal (&load);
   if (!rp_attention_load_conflicts (&load, error) || !load_to_rule (&load, "held", add_held, error)
       || !load_to_rule (&load, "proposal", add_proposal, error) || !load_refused (&load, error)
-      || !load_rulings (&load, error) || !load_notices (&load, error))
+      || !rp_attention_load_rescued (&load, error) || !load_rulings (&load, error)
+      || !load_notices (&load, error))
     return NULL;
   for (guint i = 0; i < items->len; i++)
     allow_later (store, items->pdata[i]);
