@@ -28,11 +28,11 @@ get_id (RpAttentionItem *item)
 
 /* By RpAttentionText. */
 static const char *const text_names[RP_ATTENTION_N_TEXTS] = {
-  [RP_ATTENTION_TITLE] = "title",         [RP_ATTENTION_FIELD] = "field",
-  [RP_ATTENTION_MINE] = "mine",           [RP_ATTENTION_MINE_BY] = "mine-by",
-  [RP_ATTENTION_THEIRS] = "theirs",       [RP_ATTENTION_THEIRS_BY] = "theirs-by",
-  [RP_ATTENTION_SEEN] = "seen",           [RP_ATTENTION_REASON] = "reason",
-  [RP_ATTENTION_MINE_NAME] = "mine-name",
+  [RP_ATTENTION_TITLE] = "title",   [RP_ATTENTION_FIELD] = "field",
+  [RP_ATTENTION_MINE] = "mine",     [RP_ATTENTION_MINE_BY] = "mine-by",
+  [RP_ATTENTION_THEIRS] = "theirs", [RP_ATTENTION_THEIRS_BY] = "theirs-by",
+  [RP_ATTENTION_SEEN] = "seen",     [RP_ATTENTION_SEEN_BY] = "seen-by",
+  [RP_ATTENTION_REASON] = "reason", [RP_ATTENTION_MINE_NAME] = "mine-name",
 };
 
 static JsonObject *

@@ -21,7 +21,7 @@ struct _RpAttentionCard
   RpAttention *attention;
   RpAttentionItem *item;
   GtkLabel *title, *field, *reason, *parts;
-  GtkLabel *theirs, *theirs_by, *mine_name, *mine, *mine_by, *seen_name, *seen;
+  GtkLabel *theirs, *theirs_by, *mine_name, *mine, *mine_by, *seen_name, *seen, *seen_by;
   GtkWidget *open, *values;
   GtkBox *buttons;
   GtkNativeDialog *chooser; /* (nullable): open */
@@ -384,6 +384,7 @@ show_values (RpAttentionCard *self)
   show_value (self, self->mine, RP_ATTENTION_MINE);
   show_text (self, self->mine_by, RP_ATTENTION_MINE_BY);
   show_text (self, self->seen, RP_ATTENTION_SEEN);
+  show_text (self, self->seen_by, RP_ATTENTION_SEEN_BY);
   gtk_widget_set_visible (GTK_WIDGET (self->seen_name),
                           gtk_widget_get_visible (GTK_WIDGET (self->seen)));
 }
@@ -462,6 +463,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, mine_by);
   gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, seen_name);
   gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, seen);
+  gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, seen_by);
   gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, open);
   gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, values);
   gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, buttons);

@@ -2,7 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
+#include "base/clock.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "schema/workflow.h"
 #include "wire/op.h"
 #include "workbench/attention-private.h"
@@ -10,6 +12,42 @@
 
 /* Of a conflict about whether the record lives at all. */
 #define DELETED_UNIT "deleted"
+
+/* "许清 · Notebook of Xu · 2026-01-05 14:02", from the fields that a conflict has them in. */
+static char *
+describe_source (const RpAttentionLoad *load, RpRecord *conflict, const char *by, const char *on,
+                 const char *at)
+{
+  const char *author = rp_record_get_text (conflict, by);
+  const char *device = rp_record_get_text (conflict, on);
+  g_autoptr (RpRecord) user = rp_store_get (load->store, "user", author, NULL);
+  g_autofree char *when
+      = rp_clock_format (rp_store_get_clock (load->store), rp_record_get_text (conflict, at));
+
+  return rp_text_join (user != NULL ? rp_record_get_text (user, "name") : _ ("Somebody"), device,
+                       when, NULL);
+}
+
+/* Who had given the value that both started from, as far as this computer has seen it come. */
+static char *
+describe_seen_source (const RpAttentionLoad *load, RpRecord *record, const char *unit,
+                      JsonNode *seen)
+{
+  g_autoptr (GPtrArray) entries
+      = record != NULL && seen != NULL ? rp_store_list_history (
+            load->store, rp_record_get_kind (record)->name, rp_record_get_id (record), NULL)
+                                       : NULL;
+
+  for (guint i = 0; entries != NULL && i < entries->len; i++)
+    {
+      const RpHistoryEntry *entry = entries->pdata[i];
+      if (!g_str_equal (entry->unit, unit) || !rp_json_equal (entry->new_value, seen))
+        continue;
+      return *entry->author != '\0' ? rp_attention_describe_author (load, entry->author, entry->at)
+                                    : rp_clock_format (rp_store_get_clock (load->store), entry->at);
+    }
+  return NULL;
+}
 
 /* Who gave the value that stands now, when it is not the one that stood when the conflict arose. */
 static char *
@@ -79,8 +117,7 @@ describe_theirs (const RpAttentionLoad *load, RpAttentionItem *item, const RpKin
                                    format (load, item, kind, unit, then));
       rp_attention_item_take_text (
           item, RP_ATTENTION_THEIRS_BY,
-          rp_attention_describe_author (load, rp_record_get_text (item->subject, "theirs_by"),
-                                        rp_record_get_text (item->subject, "theirs_at")));
+          describe_source (load, item->subject, "theirs_by", "theirs_on", "theirs_at"));
       return;
     }
   rp_attention_item_take_text (item, RP_ATTENTION_THEIRS, format (load, item, kind, unit, now));
@@ -100,6 +137,8 @@ describe_values (const RpAttentionLoad *load, RpAttentionItem *item, const RpKin
   rp_attention_item_take_text (item, RP_ATTENTION_FIELD, rp_unit_label (kind, unit, item->shown));
   rp_attention_item_take_text (item, RP_ATTENTION_MINE, format (load, item, kind, unit, mine));
   rp_attention_item_take_text (item, RP_ATTENTION_SEEN, format (load, item, kind, unit, seen));
+  rp_attention_item_take_text (item, RP_ATTENTION_SEEN_BY,
+                               describe_seen_source (load, item->shown, unit, seen));
   item->is_text = rp_unit_is_text (kind, unit, item->shown) && is_string (mine)
                   && is_string (rp_record_get_value (item->subject, "theirs"));
 }
@@ -123,8 +162,7 @@ describe_deletion (const RpAttentionLoad *load, RpAttentionItem *item, const RpK
       g_strdup (deletes ? _ ("Kept, with changes that you had not seen") : _ ("Deleted")));
   rp_attention_item_take_text (
       item, RP_ATTENTION_THEIRS_BY,
-      rp_attention_describe_author (load, rp_record_get_text (item->subject, "theirs_by"),
-                                    rp_record_get_text (item->subject, "theirs_at")));
+      describe_source (load, item->subject, "theirs_by", "theirs_on", "theirs_at"));
   rp_attention_item_take_text (item, RP_ATTENTION_FIELD, g_strdup (_ ("Deletion")));
 }
 
@@ -182,7 +220,7 @@ describe_owner (const RpAttentionLoad *load, RpAttentionItem *item)
   item->own = g_str_equal (author, load->user);
   rp_attention_item_take_text (
       item, RP_ATTENTION_MINE_BY,
-      rp_attention_describe_author (load, author, rp_record_get_text (item->subject, "mine_at")));
+      describe_source (load, item->subject, "mine_by", "mine_on", "mine_at"));
   rp_attention_item_take_text (item, RP_ATTENTION_MINE_NAME,
                                g_strdup (item->own      ? _ ("Yours")
                                          : user != NULL ? rp_record_get_text (user, "name")

@@ -76,11 +76,12 @@ typedef enum
   RP_ATTENTION_FIELD,     /* the field, or the step that was refused */
   RP_ATTENTION_MINE,      /* the value that came later … */
   RP_ATTENTION_MINE_NAME, /* … what it is called, "Yours" … */
-  RP_ATTENTION_MINE_BY,   /* … and by whom and when */
+  RP_ATTENTION_MINE_BY,   /* … and by whom, on which computer and when */
   RP_ATTENTION_THEIRS,    /* the value that stands */
   RP_ATTENTION_THEIRS_BY,
-  RP_ATTENTION_SEEN,   /* what the author of the later value had on screen */
-  RP_ATTENTION_REASON, /* whole sentences; all but conflicts have it */
+  RP_ATTENTION_SEEN,    /* what the author of the later value had on screen … */
+  RP_ATTENTION_SEEN_BY, /* … and by whom and when, where that is known here */
+  RP_ATTENTION_REASON,  /* whole sentences; all but conflicts have it */
   RP_ATTENTION_N_TEXTS,
 } RpAttentionText;
 

@@ -91,6 +91,26 @@ test_deletion (void)
   assert_text (item, RP_ATTENTION_THEIRS, "Deleted");
 }
 
+/* Each value says who entered it, on which computer and when. */
+static void
+test_sources (void)
+{
+  g_autoptr (StoreFixture) f = desk_fixture_new ();
+  g_autoptr (RpAttentionItem) item = NULL;
+  g_autofree char *before = store_fixture_set (f, "contact", CONTACT, "mobile", "12000000078");
+
+  add_record (f, "conflict",
+              "{'customer':'" CUSTOMER "','on_kind':'contact','on_id':'" CONTACT
+              "','unit':'mobile','mine':'12000000077','theirs':'12000000078','seen':'12000000078',"
+              "'mine_by':'" FIXTURE_USER "','mine_on':'Notebook','mine_at':'2026-01-04T01:00:00Z',"
+              "'theirs_by':'" COLLEAGUE "','theirs_on':'Tablet','theirs_at':'2026-01-03T01:00:00Z',"
+              "'state':'OPEN'}");
+  item = load_one (f, RP_ATTENTION_CONFLICT);
+  assert_text (item, RP_ATTENTION_MINE_BY, "Lin · Notebook · 2026-01-04");
+  assert_text (item, RP_ATTENTION_THEIRS_BY, "Zhou · Tablet · 2026-01-03");
+  assert_text (item, RP_ATTENTION_SEEN_BY, "Lin · 2026-01-05");
+}
+
 /* A field that this program does not know is shown as it is, and not decided here. */
 static void
 test_newer (void)
@@ -152,6 +172,7 @@ main (int argc, char **argv)
   g_test_add_func ("/attention-load/held", test_held);
   g_test_add_func ("/attention-load/proposal", test_proposal);
   g_test_add_func ("/attention-load/deletion", test_deletion);
+  g_test_add_func ("/attention-load/sources", test_sources);
   g_test_add_func ("/attention-load/newer", test_newer);
   g_test_add_func ("/attention-load/overtaken", test_overtaken);
   g_test_add_func ("/attention-load/notice", test_notice);
