@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/date.h"
+#include "base/text.h"
 #include "schema/workflow.h"
 #include "workbench/item-list.h"
 #include "workbench/reload.h"
@@ -76,6 +77,8 @@ static const GroupRow rows[RP_TODAY_N_GROUPS] = {
   { RP_TODAY_GRADES, N_ ("Grades to approve"), "grade_override",
     "state = 'PROPOSED' AND proposed_by <> :user", "id", "from", FALSE, "grade_override",
     RP_ROLE_SUPERVISOR },
+  { RP_TODAY_DECIDED, N_ ("Decided about your entries"), "ruling", "state = 'NEW'", "at, id", "at",
+    FALSE, "sync", RP_ROLE_NONE },
   { RP_TODAY_RECEIVED, N_ ("Received by the server"), "needs_report",
     "manager = :user AND (state IN ('QUEUED', 'RECEIVED', 'REVIEWING')"
     " OR (state = 'ACCEPTED' AND decided_at >= :since))",
@@ -143,13 +146,28 @@ describe_day (gint32 day, gint32 today, gboolean is_due, RpUrgency *urgency)
                           day - today);
 }
 
+/* Of a decision: what kind of entry it was about, and how it ended. */
+static char *
+describe_ruling (RpRecord *record)
+{
+  const RpKind *on = rp_schema_find_kind (rp_record_get_text (record, "on_kind"));
+  g_autofree char *decision = rp_record_format (record, "decision");
+
+  return rp_text_join (on != NULL ? rp_kind_label (on) : rp_record_get_text (record, "on_kind"),
+                       decision, NULL);
+}
+
 static RpWorkItem *
 describe_record (RpStore *store, const GroupRow *row, RpRecord *record, const Load *load)
 {
-  g_autoptr (RpRecord) customer
-      = rp_store_get (store, "customer", rp_record_get_text (record, "customer"), NULL);
   const RpKind *kind = rp_record_get_kind (record);
-  const char *title = customer != NULL ? rp_record_get_text (customer, "name") : "";
+  g_autoptr (RpRecord) customer
+      = kind->scope == RP_SCOPE_CUSTOMER
+            ? rp_store_get (store, "customer", rp_record_get_text (record, "customer"), NULL)
+            : NULL;
+  const char *title = customer != NULL                   ? rp_record_get_text (customer, "name")
+                      : kind->scope == RP_SCOPE_CUSTOMER ? ""
+                                                         : rp_record_get_title (record);
   g_autofree char *state = rp_record_format (record, "state");
   g_autofree char *subtitle = NULL;
   g_autofree char *trailing = NULL;
@@ -164,7 +182,7 @@ describe_record (RpStore *store, const GroupRow *row, RpRecord *record, const Lo
            || g_str_equal (kind->name, "grade_override"))
     subtitle = g_strdup (rp_record_get_title (record));
   else
-    subtitle = g_strdup (state);
+    subtitle = g_str_equal (kind->name, "ruling") ? describe_ruling (record) : g_strdup (state);
   trailing
       = describe_day (read_day (record, row->date, load->zone), load->today, row->is_due, &urgency);
   return rp_work_item_new (title, subtitle, trailing, urgency, row->page,
