@@ -38,6 +38,7 @@ gboolean rp_facts_is_element_member (const char *name);
 /**
  * rp_facts_collect:
  * @today: days since 1970-01-01; decides "12 months back" and "in 60 days"
+ * @zone: (nullable): the organisation's, which decides the day of an instant; UTC when %NULL
  * @settings: what is not in the rows: {"prices": row of prices.json, "site": …}; see
  *   rp_facts_settings_new()
  *
@@ -53,7 +54,7 @@ gboolean rp_facts_is_element_member (const char *name);
  *   such customer
  */
 JsonObject *rp_facts_collect (RpFactSource *source, const char *customer, gint32 today,
-                              JsonObject *settings, GError **error);
+                              GTimeZone *zone, JsonObject *settings, GError **error);
 
 /**
  * rp_facts_set_peers:

@@ -13,6 +13,7 @@
 typedef struct
 {
   RpFactList *rows;
+  GTimeZone *zone;
   JsonObject *settings;
   gint32 today;
   guint n_ids;
@@ -24,6 +25,7 @@ set_up (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_assert_true (rp_date_parse ("2026-01-05", &self->today));
   self->rows = rp_fact_list_new ();
+  self->zone = g_time_zone_new_offset (8 * 60 * 60);
   self->settings = rp_facts_settings_new (g_getenv ("RP_TEST_DATA"), self->today, &error);
   g_assert_no_error (error);
 }
@@ -32,6 +34,7 @@ static void
 tear_down (Fixture *self, gconstpointer data)
 {
   g_object_unref (self->rows);
+  g_time_zone_unref (self->zone);
   json_object_unref (self->settings);
 }
 
@@ -94,7 +97,7 @@ collect (Fixture *self)
 {
   g_autoptr (GError) error = NULL;
   JsonObject *facts = rp_facts_collect (RP_FACT_SOURCE (self->rows), CUSTOMER, self->today,
-                                        self->settings, &error);
+                                        self->zone, self->settings, &error);
   g_assert_no_error (error);
   return facts;
 }
@@ -246,6 +249,26 @@ test_supply (Fixture *self, gconstpointer data)
   g_assert_cmpfloat (number (rp_json_array_get_object (transformers, 0), "age"), ==, 28);
 }
 
+/* At five in the afternoon UTC the next day has begun here, and that day is what people are told. */
+static void
+test_night (Fixture *self, gconstpointer data)
+{
+  add_customer (self);
+  add (self, "outage", "{\"kind\": \"FAULT\", \"real_start\": \"2025-12-31T17:00:00Z\"}");
+  add (self, "outage", "{\"kind\": \"FAULT\", \"real_start\": \"2025-01-05T17:00:00Z\"}");
+  add (self, "pq_event", "{\"kind\": \"SAG\", \"happened_at\": \"2025-01-05T17:00:00Z\"}");
+  add (self, "visit", "{\"arrival\": \"2025-12-31T17:00:00Z\", \"summary\": \"at night\"}");
+  g_autoptr (JsonObject) facts = collect (self);
+  JsonArray *outages = rp_json_get_array (facts, "outages");
+  JsonArray *texts = rp_json_get_array (facts, "texts");
+  g_assert_cmpuint (json_array_get_length (outages), ==, 2);
+  g_assert_cmpstr (rp_json_get_string (rp_json_array_get_object (outages, 1), "on", ""), ==,
+                   "2026-01-01");
+  g_assert_cmpfloat (number (facts, "pq_events_12m"), ==, 1);
+  g_assert_cmpstr (rp_json_get_string (rp_json_array_get_object (texts, 0), "on", ""), ==,
+                   "2026-01-01");
+}
+
 /* The newest observation of a key counts, and an own generator is own supply. */
 static void
 test_site (Fixture *self, gconstpointer data)
@@ -269,7 +292,7 @@ static void
 test_nobody (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_assert_null (rp_facts_collect (RP_FACT_SOURCE (self->rows), CUSTOMER, self->today,
+  g_assert_null (rp_facts_collect (RP_FACT_SOURCE (self->rows), CUSTOMER, self->today, self->zone,
                                    self->settings, &error));
   g_assert_error (error, RP_INSIGHT_ERROR, RP_INSIGHT_ERROR_DATA);
 }
@@ -355,6 +378,7 @@ main (int argc, char **argv)
   ADD ("payment", test_payment);
   ADD ("needs", test_needs);
   ADD ("supply", test_supply);
+  ADD ("night", test_night);
   ADD ("site", test_site);
   ADD ("nobody", test_nobody);
   ADD ("all-listed", test_all_listed);
