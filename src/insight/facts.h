@@ -47,8 +47,8 @@ gboolean rp_facts_is_element_member (const char *name);
  * "missing" says why: {"e12_kwh": "7 of 12 months"}; nothing is filled in.
  *
  * Months end with the newest month that has usage, at most three months before @today. With several
- * accounts energy and bills are those of all; demand, power factor and basic charge those of the account
- * with the largest operating capacity.
+ * accounts energy and bills are those of all; demand, load factor, power factor and basic charge those of
+ * the account with the largest operating capacity.
  *
  * Returns: (transfer full) (nullable) Errors: the source's; RP_INSIGHT_ERROR_DATA when there is no
  *   such customer

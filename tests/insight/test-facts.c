@@ -133,6 +133,7 @@ test_two_accounts (Fixture *self, gconstpointer data)
   g_assert_cmpfloat (number (facts, "peak_share"), ==, 0.6);
   g_assert_cmpfloat_with_epsilon (number (last, "pf"), 0.8, 1e-9); /* 1,000 kWh to 750 kvarh */
   g_assert_cmpfloat_with_epsilon (number (last, "load_ratio"), 0.5, 1e-9);
+  g_assert_cmpfloat_with_epsilon (number (last, "load_factor"), 1000 / (400 * 744.0), 1e-9);
   g_assert_cmpfloat (number (last, "cost_cap_yuan"), ==, 23000);
   g_assert_cmpfloat (number (last, "cost_dem_yuan"), ==, 12800);
   g_assert_true (rp_json_get_boolean (facts, "has_pv", FALSE));
