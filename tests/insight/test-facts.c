@@ -348,6 +348,20 @@ test_peers (void)
   g_assert_cmpuint (json_array_get_length (rp_json_get_array (all->pdata[1], "peer_needs")), ==, 0);
 }
 
+/* Nobody is like a customer whose size is not known, not even another one. */
+static void
+test_peers_of_no_size (void)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)json_object_unref);
+
+  g_ptr_array_add (all, create_peer ("C303", 0, NULL));
+  g_ptr_array_add (all, create_peer ("C303", 0, "EE-02"));
+  json_object_remove_member (all->pdata[0], "run_cap_kva");
+  json_object_remove_member (all->pdata[1], "run_cap_kva");
+  rp_facts_set_peers (all);
+  g_assert_cmpuint (json_array_get_length (rp_json_get_array (all->pdata[0], "peer_needs")), ==, 0);
+}
+
 /* Comparing takes nothing but what is kept for it. */
 static void
 test_peers_by_few (void)
@@ -384,6 +398,7 @@ main (int argc, char **argv)
   ADD ("nobody", test_nobody);
   ADD ("all-listed", test_all_listed);
   g_test_add_func ("/insight/facts/peers", test_peers);
+  g_test_add_func ("/insight/facts/peers-of-no-size", test_peers_of_no_size);
   g_test_add_func ("/insight/facts/peers-by-few", test_peers_by_few);
   return g_test_run ();
 }
