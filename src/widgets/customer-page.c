@@ -162,8 +162,11 @@ create_contact_row (gpointer item, gpointer user_data)
   RpRecord *contact = item;
   GtkWidget *row = adw_action_row_new ();
   g_autofree char *roles = rp_record_format (contact, "role");
-  g_autofree char *subtitle = rp_text_join (rp_record_get_text (contact, "post"), roles,
-                                            rp_record_get_text (contact, "mobile"), NULL);
+  g_autofree char *left = rp_record_format (contact, "left_at");
+  g_autofree char *gone = *left != '\0' ? g_strdup_printf (_ ("left on %s"), left) : NULL;
+  g_autofree char *subtitle
+      = rp_text_join (gone != NULL ? gone : "", rp_record_get_text (contact, "post"), roles,
+                      rp_record_get_text (contact, "mobile"), NULL);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), rp_record_get_text (contact, "name"));

@@ -90,8 +90,9 @@ collect_all (RpStore *store, GPtrArray *customers, JsonObject *settings, GError 
 
   for (guint i = 0; i < customers->len; i++)
     {
-      JsonObject *facts = rp_facts_collect (source, rp_record_get_id (customers->pdata[i]), today,
-                                            settings, error);
+      JsonObject *facts
+          = rp_facts_collect (source, rp_record_get_id (customers->pdata[i]), today,
+                              rp_clock_zone (rp_store_get_clock (store)), settings, error);
       if (facts == NULL)
         return NULL;
       g_ptr_array_add (all, facts);
@@ -144,7 +145,9 @@ rp_peer_medians_load (RpStore *store, const char *customer, GError **error)
   g_autoptr (JsonObject) settings
       = record != NULL ? rp_facts_settings_new (data, today, error) : NULL;
   g_autoptr (JsonObject) own
-      = settings != NULL ? rp_facts_collect (source, customer, today, settings, error) : NULL;
+      = settings != NULL ? rp_facts_collect (
+            source, customer, today, rp_clock_zone (rp_store_get_clock (store)), settings, error)
+                         : NULL;
   g_autoptr (GPtrArray) customers
       = own != NULL ? list_peers (store, record, DIVISION, error) : NULL;
   g_autoptr (GPtrArray) peers = NULL;
