@@ -538,8 +538,7 @@ start_daemon (RpHttpServer *self, const RpHttpOptions *options, GError **error)
       MHD_OPTION_CONNECTION_LIMIT, options->connections_max, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
       options->proxy == NULL ? options->connections_per_address_max : options->connections_max,
       MHD_OPTION_CONNECTION_TIMEOUT, (unsigned int)IDLE_S, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-      MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_ARRAY,
-      options->certificate != NULL ? tls : none, MHD_OPTION_END);
+      MHD_OPTION_ARRAY, options->certificate != NULL ? tls : none, MHD_OPTION_END);
   if (self->daemon == NULL)
     {
       g_set_error (

@@ -394,6 +394,20 @@ test_bad_address (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
 }
 
+/* Two programs that listened on one port shared its callers, each with a database of its own. */
+static void
+test_port_taken (Fixture *fixture, gconstpointer data)
+{
+  RpHttpHandler handler = { fixture, begin_cb, open_cb, close_cb, admit_cb, handle_cb, NULL };
+  g_autoptr (GError) error = NULL;
+  RpHttpOptions options;
+
+  rp_http_options_init (&options);
+  options.port = (guint16)fixture->port;
+  g_assert_null (rp_http_server_new (&options, &handler, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE);
+}
+
 #define ADD(name, func) g_test_add ("/http-server/" name, Fixture, NULL, start, func, stop)
 
 /* @expected: whom the request with the header @forwarded_for is taken to come from */
@@ -444,6 +458,7 @@ main (int argc, char **argv)
   ADD ("file-refused", test_file_refused);
   ADD ("stream", test_stream);
   ADD ("busy", test_busy);
+  ADD ("port-taken", test_port_taken);
   g_test_add ("/http-server/proxy/none", Fixture, NULL, start, test_proxy, stop);
   g_test_add ("/http-server/proxy/other", Fixture, "192.0.2.1", start, test_proxy, stop);
   g_test_add ("/http-server/proxy/this", Fixture, "127.0.0.1", start, test_proxy, stop);
