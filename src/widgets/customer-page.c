@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "widgets/accessible.h"
+#include "widgets/columns-layout.h"
 #include "widgets/fact-grid.h"
 #include "widgets/field-mark.h"
 #include "widgets/load-import-dialog.h"
@@ -460,6 +461,7 @@ rp_customer_page_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (RP_TYPE_COLUMNS_LAYOUT);
   g_type_ensure (RP_TYPE_FACT_GRID);
   g_type_ensure (RP_TYPE_LOAD_VIEW);
   g_type_ensure (RP_TYPE_SCORE_VIEW);
