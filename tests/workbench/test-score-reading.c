@@ -1,8 +1,7 @@
 /* SPDX-FileCopyrightText: The Rapport authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include <string.h>
-
 #include <math.h>
+#include <string.h>
 
 #include "base/date.h"
 #include "insight/score-change.h"
