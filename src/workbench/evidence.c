@@ -12,6 +12,7 @@
 #include "insight/fact-text.h"
 #include "insight/facts.h"
 #include "insight/need-learner.h"
+#include "schema/codec.h"
 
 /* Facts that are an amount in yuan which the customer would save in a year. */
 static const char *const savings[] = { "saving12_yuan", "shift10_yuan" };
@@ -219,20 +220,6 @@ rp_evidence_dup_sentence (RpRecord *suggestion)
 
 /* ---- values ---- */
 
-/* A fact that is a code says in its source of which field: "service_account.basic_mode, NONE …". */
-static const RpCodeList *
-find_codes (const RpFact *fact)
-{
-  g_autofree char *name
-      = g_strndup (fact->source, strspn (fact->source, "abcdefghijklmnopqrstuvwxyz_."));
-  g_auto (GStrv) parts = g_strsplit (name, ".", 2);
-  const RpKind *kind = parts[0] != NULL ? rp_schema_find_kind (parts[0]) : NULL;
-  const RpField *field
-      = kind != NULL && parts[1] != NULL ? rp_kind_find_field (kind, parts[1]) : NULL;
-
-  return field != NULL && field->codes != NULL ? rp_code_list_find (field->codes) : NULL;
-}
-
 /* Whole numbers and large ones are grouped, small ones keep what distinguishes them. */
 static char *
 format_number (double value)
@@ -254,7 +241,20 @@ format_month (JsonObject *month)
                               get_language ());
 }
 
-static char *format_value (JsonNode *value, const RpCodeList *codes);
+/* @field: (nullable): that a text is a code of */
+static char *
+format_text (const char *text, const RpField *field)
+{
+  const RpCodeList *codes
+      = field != NULL && field->codes != NULL ? rp_code_list_find (field->codes) : NULL;
+
+  if (codes != NULL)
+    return g_strdup (rp_code_list_label (codes, text));
+  return field != NULL ? rp_field_name_code (field, text, rp_locale_is_chinese ())
+                       : g_strdup (text);
+}
+
+static char *format_value (JsonNode *value, const RpField *field);
 
 static char *
 format_object (JsonObject *object)
@@ -279,14 +279,14 @@ format_object (JsonObject *object)
 }
 
 static char *
-format_array (JsonArray *values, const RpCodeList *codes)
+format_array (JsonArray *values, const RpField *field)
 {
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < json_array_get_length (values); i++)
     {
       JsonNode *value = json_array_get_element (values, i);
-      g_autofree char *part = format_value (value, codes);
+      g_autofree char *part = format_value (value, field);
       if (i > 0)
         g_string_append (text, JSON_NODE_HOLDS_OBJECT (value) ? "\n" : " · ");
       g_string_append (text, part);
@@ -295,17 +295,16 @@ format_array (JsonArray *values, const RpCodeList *codes)
 }
 
 static char *
-format_value (JsonNode *value, const RpCodeList *codes)
+format_value (JsonNode *value, const RpField *field)
 {
   if (JSON_NODE_HOLDS_ARRAY (value))
-    return format_array (json_node_get_array (value), codes);
+    return format_array (json_node_get_array (value), field);
   if (JSON_NODE_HOLDS_OBJECT (value))
     return format_object (json_node_get_object (value));
   if (!JSON_NODE_HOLDS_VALUE (value))
     return g_strdup ("–");
   if (json_node_get_value_type (value) == G_TYPE_STRING)
-    return g_strdup (codes != NULL ? rp_code_list_label (codes, json_node_get_string (value))
-                                   : json_node_get_string (value));
+    return format_text (json_node_get_string (value), field);
   if (json_node_get_value_type (value) == G_TYPE_BOOLEAN)
     return g_strdup (json_node_get_boolean (value) ? _ ("yes") : _ ("no"));
   return format_number (json_node_get_double (value));
@@ -342,7 +341,7 @@ format_fact (const RpFact *fact, JsonNode *value)
 
   if (g_str_equal (fact->unit, "%") && JSON_NODE_HOLDS_VALUE (value))
     return format_as (value, "pct1");
-  text = format_value (value, find_codes (fact));
+  text = format_value (value, rp_schema_find_field (fact->source));
   if (*fact->unit == '\0' || g_str_equal (fact->unit, "1") || !JSON_NODE_HOLDS_VALUE (value))
     return g_steal_pointer (&text);
   return g_strdup_printf ("%s %s", text, fact->unit);
