@@ -62,7 +62,7 @@ format_time (const char *text, const char *language)
 static char *
 format_large_energy (gint64 value)
 {
-  gint64 hundredths = ABS (value) / 10000; /* 0.01 万kWh */
+  gint64 hundredths = (ABS (value) + 5000) / 10000; /* 0.01 万kWh */
   int decimals = hundredths % 10 == 0 ? 1 : 2;
   int fraction = (int)(hundredths % 100) / (decimals == 1 ? 10 : 1);
   g_autofree char *plain = g_strdup_printf ("%s%" G_GINT64_FORMAT ".%0*d", value < 0 ? "-" : "",

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: The Rapport authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/exchange.h"
+#include "store/rescued.h"
 #include "store/store-private.h"
 
 #include "schema/workflow.h"
@@ -38,12 +39,35 @@ count_to_rule (RpStore *self, const char *kind, guint *count, GError **error)
   return found >= 0;
 }
 
+/* News about this user's operations; that one is kept for somebody's decision is none any more once the
+ * decision is here. */
+#define NOTICES_SQL                                                                                \
+  "done_at IS NULL AND (code = 'reused' OR (code = 'held'"                                         \
+  " AND op_id NOT IN (SELECT op FROM k_ruling WHERE op IS NOT NULL)))"
+
+static gboolean
+count_rulings (RpStore *self, guint *count, GError **error)
+{
+  gint64 found = rp_store_count (self, "ruling", "state = 'NEW'", error, NULL);
+
+  *count += (guint)MAX (found, 0);
+  return found >= 0;
+}
+
+static gboolean
+count_rescued (RpStore *self, guint *count, GError **error)
+{
+  g_autoptr (GPtrArray) rescued = rp_store_list_rescued (self, 0, error);
+
+  *count += rescued ? rescued->len : 0;
+  return rescued != NULL;
+}
+
 static gboolean
 count_notices (RpStore *self, guint *count, GError **error)
 {
   g_autoptr (RpStatement) statement = rp_connection_prepare (
-      self->db,
-      "SELECT count(*) FROM attention WHERE done_at IS NULL AND code IN ('held', 'reused')", error);
+      self->db, "SELECT count(*) FROM attention WHERE " NOTICES_SQL, error);
   gboolean row = FALSE;
 
   if (!statement || !rp_statement_step (statement, &row, error))
@@ -59,7 +83,8 @@ rp_store_count_to_rule (RpStore *self, guint *count, GError **error)
 
   *count = rp_store_is_removal_stopped (self, &lost, &of) ? 1 : 0;
   return count_to_rule (self, "held", count, error)
-         && count_to_rule (self, "proposal", count, error) && count_notices (self, count, error);
+         && count_to_rule (self, "proposal", count, error) && count_notices (self, count, error)
+         && count_rulings (self, count, error) && count_rescued (self, count, error);
 }
 
 GPtrArray *
@@ -68,8 +93,7 @@ rp_store_list_notices (RpStore *self, guint limit, GError **error)
   g_autoptr (RpStatement) statement = rp_connection_prepare (
       self->db,
       "SELECT op_id, code, 'acked', created_at, NULL, NULL, entity_kind, entity_id FROM attention"
-      " WHERE done_at IS NULL AND code IN ('held', 'reused') ORDER BY created_at, op_id"
-      " LIMIT :limit",
+      " WHERE " NOTICES_SQL " ORDER BY created_at, op_id LIMIT :limit",
       error);
 
   return statement ? rp_store_read_entries (self, statement, limit, error) : NULL;

@@ -102,13 +102,32 @@ box_of (RpBriefPage *self, RpBriefGroup group)
   return group <= RP_BRIEF_QUESTIONS ? self->middle : self->right;
 }
 
+/* Until the customer is here, and when he is not, nothing stands there that is another's. */
+static void
+clear_brief (RpBriefPage *self)
+{
+  if (self->brief != NULL)
+    g_signal_handlers_disconnect_by_data (self->brief, self);
+  g_clear_object (&self->brief);
+  adw_window_title_set_title (self->title, "");
+  adw_window_title_set_subtitle (self->title, "");
+  gtk_label_set_label (self->who, "");
+  gtk_label_set_label (self->due, "");
+  gtk_label_set_label (self->last_visit, "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->last_visit), NULL);
+  gtk_label_set_label (self->usage_text, "");
+  gtk_widget_set_visible (GTK_WIDGET (self->chart), FALSE);
+  gtk_widget_set_visible (self->nothing_open, FALSE);
+  gtk_widget_set_visible (self->nothing_to_ask, FALSE);
+}
+
 static void
 open_brief (RpBriefPage *self, const char *customer)
 {
   for (guint i = 0; i < self->lists->len; i++)
     gtk_box_remove (box_of (self, i), self->lists->pdata[i]);
   g_ptr_array_set_size (self->lists, 0);
-  g_clear_object (&self->brief);
+  clear_brief (self);
   self->brief = rp_brief_new (rp_page_get_session (RP_PAGE (self)), customer);
   g_signal_connect_object (self->brief, "loaded", G_CALLBACK (loaded_cb), self, 0);
   for (guint i = 0; i < RP_BRIEF_N_GROUPS; i++)

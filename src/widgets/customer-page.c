@@ -162,8 +162,11 @@ create_contact_row (gpointer item, gpointer user_data)
   RpRecord *contact = item;
   GtkWidget *row = adw_action_row_new ();
   g_autofree char *roles = rp_record_format (contact, "role");
-  g_autofree char *subtitle = rp_text_join (rp_record_get_text (contact, "post"), roles,
-                                            rp_record_get_text (contact, "mobile"), NULL);
+  g_autofree char *left = rp_record_format (contact, "left_at");
+  g_autofree char *gone = *left != '\0' ? g_strdup_printf (_ ("left on %s"), left) : NULL;
+  g_autofree char *subtitle
+      = rp_text_join (gone != NULL ? gone : "", rp_record_get_text (contact, "post"), roles,
+                      rp_record_get_text (contact, "mobile"), NULL);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), rp_record_get_text (contact, "name"));
@@ -317,12 +320,31 @@ may_see_score (RpCustomerPage *self)
   return (roles & rp_schema_find_kind ("value_score")->readers) != 0;
 }
 
+/* Until the customer is here, and when he is not, nothing stands there that is another's. */
+static void
+clear_file (RpCustomerPage *self)
+{
+  static const char *const nothing[] = { NULL };
+
+  if (self->file != NULL)
+    g_signal_handlers_disconnect_by_data (self->file, self);
+  if (self->marks != NULL)
+    g_signal_handlers_disconnect_by_data (self->marks, self);
+  g_clear_object (&self->file);
+  adw_window_title_set_title (self->title, "");
+  adw_window_title_set_subtitle (self->title, "");
+  rp_fact_grid_show_pairs (self->customer_facts, nothing);
+  rp_children_clear (self->accounts);
+  gtk_widget_set_visible (self->accounts_group, FALSE);
+  rp_usage_view_set_usage (self->usage, NULL);
+}
+
 static void
 open_file (RpCustomerPage *self, const char *id)
 {
   RpSession *session = rp_page_get_session (RP_PAGE (self));
 
-  g_clear_object (&self->file);
+  clear_file (self);
   self->file = rp_customer_file_new (session, id);
   g_signal_connect_object (self->file, "loaded", G_CALLBACK (loaded_cb), self, 0);
   open_marks (self, id);

@@ -5,6 +5,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "widgets/accessible.h"
 #include "widgets/children.h"
 #include "widgets/page.h"
 
@@ -301,6 +302,7 @@ rp_remark_ask (GtkWidget *from, RpReportReview *review, const char *question)
                                               ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (dialog), "pin", FALSE);
   g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), ask, free_ask, 0);
+  rp_accessible_repair_below (dialog);
   gtk_window_present (GTK_WINDOW (dialog));
   gtk_widget_grab_focus (text);
 }

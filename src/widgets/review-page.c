@@ -431,11 +431,29 @@ accepted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     show_missing (self, question);
 }
 
+/* Whether all that stands in the fields is in the review too. */
+static gboolean
+check_fields (RpReviewPage *self)
+{
+  const RpQuestion *question = rp_form_view_find_unreadable (self->review_view);
+  g_autofree char *sentence = NULL;
+
+  if (question == NULL)
+    return TRUE;
+  sentence
+      = g_strdup_printf (_ ("“%s” cannot be read as it stands."), rp_question_label (question));
+  rp_page_say (GTK_WIDGET (self), sentence);
+  rp_form_view_focus_question (self->review_view, question->id);
+  return FALSE;
+}
+
 static void
 accept_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RpReviewPage *self = RP_REVIEW_PAGE (widget);
-  rp_report_review_accept_async (self->review, accepted_cb, g_object_ref (self));
+
+  if (check_fields (self))
+    rp_report_review_accept_async (self->review, accepted_cb, g_object_ref (self));
 }
 
 static void

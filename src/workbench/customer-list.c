@@ -183,6 +183,8 @@ searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 search (RpCustomerList *self)
 {
+  /* Also when nothing is searched for any more: what is under way would come back as hits. */
+  self->search_again = self->searching;
   if (*self->text == '\0')
     {
       g_clear_pointer (&self->hits, g_array_unref);
@@ -190,10 +192,7 @@ search (RpCustomerList *self)
       return;
     }
   if (self->searching)
-    {
-      self->search_again = TRUE;
-      return;
-    }
+    return;
   self->searching = TRUE;
   rp_session_run_async (self->session, search_store, g_strdup (self->text), g_free,
                         (GDestroyNotify)g_ptr_array_unref, self->cancellable, searched_cb,
@@ -353,6 +352,12 @@ rp_customer_list_search (RpCustomerList *self, const char *text)
   g_free (self->text);
   self->text = g_strstrip (g_strdup (text));
   search (self);
+}
+
+gboolean
+rp_customer_list_is_searching (RpCustomerList *self)
+{
+  return self->searching;
 }
 
 void

@@ -41,6 +41,8 @@ G_DECLARE_FINAL_TYPE (RpCustomerList, rp_customer_list, RP, CUSTOMER_LIST, RpLaz
 RpCustomerList *rp_customer_list_new (RpSession *session);
 /* Any part of a name, pinyin, initials, a number's tail; "" shows all. */
 void rp_customer_list_search (RpCustomerList *self, const char *text);
+/* Whether the lines are not yet those of the text. */
+gboolean rp_customer_list_is_searching (RpCustomerList *self);
 void rp_customer_list_set_order (RpCustomerList *self, RpCustomerOrder order);
 guint rp_customer_list_get_n_all (RpCustomerList *self);
 

@@ -197,6 +197,19 @@ test_order_while_searching (Fixture *f, gconstpointer data)
   wait_for_line (f, 0, "2 Quarry Old Lane");
 }
 
+/* Emptied while the store still looks: what it finds then does not come back as the list. */
+static void
+test_emptied (Fixture *f, gconstpointer data)
+{
+  rp_customer_list_search (f->customers, "quarry");
+  g_assert_true (rp_customer_list_is_searching (f->customers));
+  rp_customer_list_search (f->customers, "");
+  while (rp_customer_list_is_searching (f->customers))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (f->customers)), ==, 2);
+  wait_for_line (f, 0, "1 Foundry Old Lane");
+}
+
 #define ADD(name, test) g_test_add (name, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -208,5 +221,6 @@ main (int argc, char **argv)
   ADD ("/customer-list/come", test_come);
   ADD ("/customer-list/search", test_search);
   ADD ("/customer-list/order-while-searching", test_order_while_searching);
+  ADD ("/customer-list/emptied", test_emptied);
   return g_test_run ();
 }
