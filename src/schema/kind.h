@@ -60,7 +60,7 @@ typedef enum
 } RpFieldFlags;
 
 /* What a code of somebody else's long list is called. (nullable): %NULL when it is not known */
-typedef const char *(*RpNameFunc) (const char *code, gboolean chinese);
+typedef const char *(*RpCodeNameFunc) (const char *code, gboolean chinese);
 
 /**
  * RpField: one fact about a kind, declared once. The tables, the JSON checks, the merge rule, the
@@ -71,10 +71,10 @@ typedef struct
   const char *name;  /* the JSON member and the SQL column: lower case, underscores */
   const char *label; /* English, N_() */
   RpFieldType type;
-  RpUnit unit;        /* of an INTEGER */
-  const char *codes;  /* name of the code list of CODE and CODES */
-  const char *target; /* kind a REFERENCE points to */
-  RpNameFunc name_of; /* (nullable): what a code of a TEXT is called */
+  RpUnit unit;            /* of an INTEGER */
+  const char *codes;      /* name of the code list of CODE and CODES */
+  const char *target;     /* kind a REFERENCE points to */
+  RpCodeNameFunc name_of; /* (nullable): what a code of a TEXT is called */
   gint64 min, max; /* INTEGER: range, both 0 for none; texts: max characters, 0 for 65536 bytes */
   RpMergeClass merge;
   const char *group; /* (nullable): fields with the same group merge as one unit of that name */
