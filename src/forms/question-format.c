@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "base/json-access.h"
+#include "base/locale.h"
 #include "schema/codec.h"
 
 /* An answer may have to be shown in a language that is not the user's: a report is printed in
@@ -255,5 +256,5 @@ rp_question_format_in (const RpQuestion *self, JsonNode *value, const char *lang
 char *
 rp_question_format (const RpQuestion *self, JsonNode *value)
 {
-  return rp_question_format_in (self, value, rp_forms_is_chinese () ? "zh" : "en");
+  return rp_question_format_in (self, value, rp_locale_language ());
 }

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/json-access.h"
-#include "base/locale.h"
 #include "base/quantity.h"
 #include "insight/facts.h"
 #include "insight/score-model.h"
@@ -215,10 +214,4 @@ rp_fact_text_pick (JsonObject *texts, const char *language)
     return "";
   const char *other = strcmp (language, "zh") == 0 ? "en" : "zh";
   return rp_json_get_string (texts, language, rp_json_get_string (texts, other, ""));
-}
-
-const char *
-rp_insight_language (void)
-{
-  return rp_locale_is_chinese () ? "zh" : "en";
 }

@@ -17,12 +17,6 @@
 /* Facts that are an amount in yuan which the customer would save in a year. */
 static const char *const savings[] = { "saving12_yuan", "shift10_yuan", "curve_saving_yuan" };
 
-static const char *
-get_language (void)
-{
-  return rp_locale_is_chinese () ? "zh" : "en";
-}
-
 /* ---- what the model says ---- */
 
 static JsonObject *
@@ -142,7 +136,7 @@ add_term (GPtrArray *pairs, JsonObject *term, Unnamed *unnamed)
   else if (unnamed->n_named < TERMS_SHOWN)
     {
       unnamed->n_named++;
-      add_pair (pairs, name_term (kind, label, get_language ()), describe_term (term));
+      add_pair (pairs, name_term (kind, label, rp_locale_language ()), describe_term (term));
     }
   else
     {
@@ -211,10 +205,10 @@ rp_evidence_dup_sentence (RpRecord *suggestion)
   JsonObject *evidence = rp_record_get_object (suggestion, "evidence");
   JsonObject *model = evidence != NULL ? rp_json_get_object (evidence, "model") : NULL;
   JsonObject *sentence = evidence != NULL ? rp_json_get_object (evidence, "sentence") : NULL;
-  const char *text = sentence != NULL ? rp_fact_text_pick (sentence, get_language ()) : "";
+  const char *text = sentence != NULL ? rp_fact_text_pick (sentence, rp_locale_language ()) : "";
 
   if (rp_evidence_is_learned (suggestion) && model != NULL)
-    return rp_need_model_dup_sentence (model, get_language (), name_term);
+    return rp_need_model_dup_sentence (model, rp_locale_language (), name_term);
   return g_strdup (*text != '\0' ? text : rp_record_get_text (suggestion, "text"));
 }
 
@@ -230,7 +224,7 @@ format_number (double value)
     return g_strdup_printf ("%.4g", value);
   data = json_object_new ();
   json_object_set_double_member (data, "value", value);
-  return rp_fact_text_format ("{value:n0}", data, get_language ());
+  return rp_fact_text_format ("{value:n0}", data, rp_locale_language ());
 }
 
 /* A month of usage has a dozen numbers; these are the ones people compare. */
@@ -238,7 +232,7 @@ static char *
 format_month (JsonObject *month)
 {
   return rp_fact_text_format ("{month}: {kwh:n0} kWh, {max_demand_kw:n0} kW, cos φ {pf:n2}", month,
-                              get_language ());
+                              rp_locale_language ());
 }
 
 /* @field: (nullable): that a text is a code of */
@@ -316,7 +310,7 @@ format_value (JsonNode *value, const RpField *field)
 static char *
 dup_name (const char *name)
 {
-  const char *label = rp_facts_label (name, get_language ());
+  const char *label = rp_facts_label (name, rp_locale_language ());
   g_autofree char *first = g_utf8_substring (label, 0, 1);
   g_autofree char *upper = g_utf8_strup (first, -1);
 
@@ -331,7 +325,7 @@ format_as (JsonNode *value, const char *format)
   g_autofree char *pattern = g_strdup_printf ("{value:%s}", format);
 
   json_object_set_member (data, "value", json_node_copy (value));
-  return rp_fact_text_format (pattern, data, get_language ());
+  return rp_fact_text_format (pattern, data, rp_locale_language ());
 }
 
 static char *
@@ -373,7 +367,7 @@ dup_source (JsonObject *threshold)
 {
   const char *date = rp_json_get_string (threshold, "date", "");
   const char *province
-      = rp_fact_text_pick (rp_json_get_object (threshold, "province"), get_language ());
+      = rp_fact_text_pick (rp_json_get_object (threshold, "province"), rp_locale_language ());
   g_autofree char *since = *date != '\0' ? g_strdup_printf (_ ("since %s"), date) : NULL;
   GPtrArray *parts = g_ptr_array_new ();
   g_autofree const char **list = NULL;
@@ -402,8 +396,8 @@ add_threshold (GPtrArray *pairs, const char *name, JsonNode *node)
   node = json_object_get_member (threshold, "value");
   format = rp_json_get_string (threshold, "format", "");
   text = *format != '\0' ? format_as (node, format) : format_value (node, NULL);
-  g_ptr_array_add (
-      pairs, g_strdup_printf (_ ("Threshold: %s"), rp_fact_text_pick (names, get_language ())));
+  g_ptr_array_add (pairs, g_strdup_printf (_ ("Threshold: %s"),
+                                           rp_fact_text_pick (names, rp_locale_language ())));
   source = dup_source (threshold);
   g_ptr_array_add (pairs, g_strdup_printf ("%s (%s)", text, source));
 }

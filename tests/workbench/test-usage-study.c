@@ -101,7 +101,6 @@ test_costs (void)
   GPtrArray *costs = rp_usage_study_get_costs (study);
 
   g_assert_cmpstr (rp_usage_study_get_missing (study), ==, "");
-  g_assert_cmpfloat (rp_usage_study_get_max_demand (study), ==, 100);
   g_assert_cmpuint (costs->len, ==, 5);
   assert_cell (costs, 4, 1, "27 000.00 yuan");
   assert_cell (costs, 4, 3, "0.00 yuan");
