@@ -64,8 +64,6 @@ typedef enum
 gboolean rp_mutant (RpMutant mutant);
 /* @name: (nullable): which rule is broken from now on; none without. Returns: %FALSE when there is none of that name */
 gboolean rp_mutant_select (const char *name);
-/* (array zero-terminated=1) */
-const char *const *rp_mutant_names (void);
 #else
 #  define rp_mutant(mutant_) FALSE
 #endif

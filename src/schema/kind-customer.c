@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: The Rapport authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "schema/declare.h"
+#include "schema/industry.h"
 #include "schema/kinds.h"
 
 /* The organisation that is served, the group it belongs to and the park it stands in. */
@@ -73,7 +74,7 @@ static const RpField customer_fields[] = {
   FIELD ("segment", N_ ("Segment"), CODE, SHARED, RULING | RP_ROLE_SERVER, .codes = "segment",
          .flags = RP_FIELD_INDEXED),
   FIELD ("industry_code", N_ ("Industry class"), TEXT, CENTRAL, IMPORTS, .max = 5,
-         .group = "industry", .flags = RP_FIELD_INDEXED),
+         .name_of = rp_industry_name, .group = "industry", .flags = RP_FIELD_INDEXED),
   FIELD ("industry_edition", N_ ("Edition of the industry class"), CODE, CENTRAL, IMPORTS,
          .group = "industry", .codes = "industry_edition"),
   FIELD ("high_energy", N_ ("Energy-intensive"), BOOLEAN, CENTRAL, IMPORTS),

@@ -124,23 +124,6 @@ rp_shown_load (RpStore *store, const RpKind *kind, const char *id, GError **erro
   return g_steal_pointer (&self);
 }
 
-char *
-rp_shown_find_scope (const RpKind *kind, const char *id, JsonObject *body)
-{
-  switch (kind->scope)
-    {
-    case RP_SCOPE_SELF:
-      return g_strdup (id);
-    case RP_SCOPE_CUSTOMER:
-      return g_strdup (rp_json_get_string (body, "customer", ""));
-    case RP_SCOPE_USER:
-      return g_strconcat ("user:", rp_json_get_string (body, "user", ""), NULL);
-    case RP_SCOPE_ORG:
-      break;
-    }
-  return g_strdup ("org");
-}
-
 void
 rp_shown_apply (RpShown *self, const RpChange *change)
 {

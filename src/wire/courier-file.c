@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/folder.h"
 #include "base/json-access.h"
 #include "base/json.h"
 #include "wire/gzip.h"
@@ -240,7 +241,6 @@ rp_courier_writer_close (RpCourierWriter *self, GError **error)
 {
   guint8 signature[crypto_sign_BYTES];
   g_autofree char *folder = g_path_get_dirname (self->path);
-  int directory;
 
   if (!put_piece (self, TAG_FINAL, error))
     return FALSE;
@@ -249,12 +249,7 @@ rp_courier_writer_close (RpCourierWriter *self, GError **error)
       || g_rename (self->temporary, self->path) != 0)
     return set_file_error (self->path, error);
   self->closed = TRUE;
-  directory = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (directory >= 0)
-    {
-      fsync (directory); /* some sticks cannot */
-      close (directory);
-    }
+  rp_folder_sync (folder); /* some sticks cannot */
   return TRUE;
 }
 
