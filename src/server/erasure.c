@@ -153,6 +153,7 @@ collect (Erasure *self, GError **error)
 static void
 erase_row (Erasure *self, RpChangeset *changeset, const char *key)
 {
+  static const char *const files[] = { "sha256", "view_sha256", "thumb_sha256" };
   g_auto (GStrv) parts = g_strsplit (key, "/", 2);
   const RpKind *kind = rp_schema_find_kind (parts[0]);
   const RpRow *row = kind != NULL ? rp_changeset_find (changeset, kind, parts[1]) : NULL;
@@ -160,7 +161,8 @@ erase_row (Erasure *self, RpChangeset *changeset, const char *key)
   if (row == NULL)
     return;
   if (g_str_equal (kind->name, "attachment"))
-    g_ptr_array_add (self->files, g_strdup (rp_row_get_text (row, "sha256")));
+    for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+      g_ptr_array_add (self->files, g_strdup (rp_row_get_text (row, files[i])));
   rp_changeset_erase (changeset, kind, parts[1]);
   self->n_rows++;
 }
@@ -297,7 +299,10 @@ static gboolean
 is_named (Erasure *self, const char *sha256, gboolean *named, GError **error)
 {
   g_autoptr (RpStatement) statement
-      = prepare (self, "SELECT 1 FROM k_attachment WHERE sha256 = :sha256 LIMIT 1", error);
+      = prepare (self,
+                 "SELECT 1 FROM k_attachment WHERE sha256 = :sha256 OR view_sha256 = :sha256"
+                 " OR thumb_sha256 = :sha256 LIMIT 1",
+                 error);
 
   if (statement == NULL)
     return FALSE;
@@ -327,8 +332,11 @@ forget_file (Erasure *self, const char *sha256, GError **error)
     {
       g_autofree char *path = g_strdup_printf ("%s/%.2s/%.2s/%s", self->admin->blob_folder, sha256,
                                                sha256 + 2, sha256);
+      g_autofree char *leaving
+          = g_build_filename (self->admin->blob_folder, "leaving", sha256, NULL);
 
       g_unlink (path);
+      g_unlink (leaving);
     }
   return TRUE;
 }

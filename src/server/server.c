@@ -233,6 +233,7 @@ start_jobs (RpServer *self, GError **error)
     .database = self->database,
     .clock = self->services.clock,
     .ids = self->services.ids,
+    .blob_folder = self->blob_folder,
     .settle_ms = SETTLE_MS,
     .lease_s = self->job_lease_s,
     .changed = tell_laptops_cb,
