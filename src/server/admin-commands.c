@@ -98,8 +98,15 @@ run_restore_done (const RpAdmin *admin, char **arguments, GError **error)
 {
   RpOrgClock clock;
 
-  if (!rp_timeline_leave (admin->connection, NULL, admin->clock, &clock, error))
+  guint n_rows;
+
+  if (!rp_admin_erase_again (admin, &n_rows, error)
+      || !rp_timeline_leave (admin->connection, NULL, admin->clock, &clock, error))
     return FALSE;
+  if (n_rows > 0)
+    g_print (g_dngettext (GETTEXT_PACKAGE, "%u record that had come back was erased again.\n",
+                          "%u records that had come back were erased again.\n", n_rows),
+             n_rows);
   g_print (_ ("Another timeline has begun; every laptop sends again what it still holds.\n"));
   return TRUE;
 }

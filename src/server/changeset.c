@@ -36,6 +36,7 @@ struct _RpChangeset
   guint n_history;     /* of these, accepted */
   GHashTable *numbers; /* "series/year" -> gint64: accepted */
   GHashTable *step_numbers;
+  GPtrArray *told;    /* RpRow, empty: erased before */
   GHashTable *former; /* key -> GPtrArray of scopes: where a row that is erased lay before */
 };
 
@@ -83,6 +84,7 @@ rp_changeset_new (RpConnection *connection, const char *now)
   self->history = g_ptr_array_new_with_free_func (replaced_free);
   self->numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->step_numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->told = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_row_free);
   self->former
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
   return self;
@@ -92,6 +94,7 @@ void
 rp_changeset_free (RpChangeset *self)
 {
   g_hash_table_unref (self->former);
+  g_ptr_array_unref (self->told);
   g_hash_table_unref (self->step_numbers);
   g_hash_table_unref (self->numbers);
   g_ptr_array_unref (self->history);
@@ -293,6 +296,13 @@ void
 rp_changeset_erase (RpChangeset *self, const RpKind *kind, const char *id)
 {
   rp_changeset_edit (self, kind, id)->erased = TRUE;
+}
+
+void
+rp_changeset_tell_erased (RpChangeset *self, const RpKind *kind, const char *id, const char *scope)
+{
+  g_ptr_array_add (self->told,
+                   rp_row_new (kind, id, scope, 0, json_object_new (), json_object_new ()));
 }
 
 GPtrArray *
@@ -670,6 +680,13 @@ write_former_exits (RpChangeset *self, const char *key, const RpRow *row, gint64
 static gboolean
 write_rows (RpChangeset *self, gint64 *seq, GError **error)
 {
+  for (guint i = 0; i < self->told->len; i++)
+    {
+      const RpRow *row = g_ptr_array_index (self->told, i);
+
+      if (!write_exit (self, row, row->scope, "erased", ++*seq, error))
+        return FALSE;
+    }
   for (guint i = 0; i < self->order->len; i++)
     {
       const char *key = g_ptr_array_index (self->order, i);
@@ -749,6 +766,7 @@ find_former_scopes (RpChangeset *self, const char *key, const RpRow *row, gint64
 static gboolean
 project_rows (RpChangeset *self, RpAccessPlan *plan, gint64 *n, GError **error)
 {
+  *n += self->told->len;
   for (guint i = 0; i < self->order->len; i++)
     {
       const char *key = g_ptr_array_index (self->order, i);
@@ -775,6 +793,7 @@ clear (RpChangeset *self)
   g_hash_table_remove_all (self->read);
   g_hash_table_remove_all (self->numbers);
   g_hash_table_remove_all (self->former);
+  g_ptr_array_set_size (self->told, 0);
 }
 
 gboolean
