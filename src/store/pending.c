@@ -90,32 +90,13 @@ rp_store_count_to_rule (RpStore *self, guint *count, GError **error)
 GPtrArray *
 rp_store_list_notices (RpStore *self, guint limit, GError **error)
 {
-  g_autoptr (GPtrArray) entries
-      = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_outbox_entry_free);
   g_autoptr (RpStatement) statement = rp_connection_prepare (
       self->db,
-      "SELECT op_id, code, entity_kind, entity_id, created_at FROM attention"
+      "SELECT op_id, code, 'acked', created_at, NULL, NULL, entity_kind, entity_id FROM attention"
       " WHERE " NOTICES_SQL " ORDER BY created_at, op_id LIMIT :limit",
       error);
-  gboolean row = FALSE;
 
-  if (!statement)
-    return NULL;
-  rp_statement_bind_integer (statement, ":limit", limit ? (gint64)limit : -1);
-  while (rp_statement_step (statement, &row, error) && row)
-    {
-      RpOutboxEntry *entry = g_new0 (RpOutboxEntry, 1);
-
-      entry->op_id = g_strdup (rp_statement_get_text (statement, 0));
-      entry->what = g_strdup (rp_statement_get_text (statement, 1));
-      entry->kind = g_strdup (rp_statement_get_text (statement, 2));
-      entry->entity_id = g_strdup (rp_statement_get_text (statement, 3));
-      entry->at = g_strdup (rp_statement_get_text (statement, 4));
-      entry->title = rp_store_dup_title (self, entry->kind, entry->entity_id);
-      entry->state = RP_OP_ACKED;
-      g_ptr_array_add (entries, entry);
-    }
-  return row ? NULL : g_steal_pointer (&entries);
+  return statement ? rp_store_read_entries (self, statement, limit, error) : NULL;
 }
 
 gboolean

@@ -333,7 +333,7 @@ rp_record_draft_get_targets (RpRecordDraft *self, const RpField *field)
                                        0, ":customer", self->customer, NULL);
       g_hash_table_insert (self->targets, (gpointer)field->target, rows);
     }
-  return G_LIST_MODEL (rows);
+  return rp_record_list_get_records (rows);
 }
 
 /* ---- values ---- */

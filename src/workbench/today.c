@@ -15,6 +15,9 @@
 
 /* A group shows this many lines; what is beyond has a screen of its own. */
 #define GROUP_LINES 20
+/* So often the date is looked at: what is due goes by it, and a laptop sleeps through midnight. */
+#define LOOK_SECONDS 60
+#define DAY_SECONDS 86400
 
 struct _RpToday
 {
@@ -23,6 +26,8 @@ struct _RpToday
   RpSession *session;
   GListStore *groups[RP_TODAY_N_GROUPS];
   RpReload *reload;
+  gint32 day; /* that was read for */
+  guint timer;
 };
 
 static guint loaded_signal;
@@ -264,6 +269,7 @@ ask (gpointer owner)
   load->roles = rp_session_get_roles (self->session);
   load->zone = g_time_zone_ref (rp_clock_zone (clock));
   load->today = rp_clock_today (clock);
+  self->day = load->today;
   return load;
 }
 
@@ -276,10 +282,34 @@ static const RpReloadJob reload_job = {
   .free_question = (GDestroyNotify)free_load,
 };
 
-static void
-session_changed_cb (RpSession *session, GStrv kinds, RpToday *self)
+/* ---- the next day ---- */
+
+static void plan_look (RpToday *self);
+
+static gboolean
+look_cb (gpointer user_data)
 {
-  rp_reload_run (self->reload);
+  RpToday *self = user_data;
+
+  if (rp_clock_today (rp_session_get_clock (self->session)) != self->day)
+    rp_reload_run (self->reload);
+  plan_look (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* A minute from now, or at midnight when that is sooner. */
+static void
+plan_look (RpToday *self)
+{
+  RpClock *clock = rp_session_get_clock (self->session);
+  g_autoptr (GDateTime) utc
+      = g_date_time_new_from_unix_utc (rp_clock_now_us (clock) / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) local = g_date_time_to_timezone (utc, rp_clock_zone (clock));
+  int second = (g_date_time_get_hour (local) * 60 + g_date_time_get_minute (local)) * 60
+               + g_date_time_get_second (local);
+
+  self->timer
+      = g_timeout_add_seconds ((guint)MIN (LOOK_SECONDS, DAY_SECONDS - second + 1), look_cb, self);
 }
 
 RpToday *
@@ -287,9 +317,9 @@ rp_today_new (RpSession *session)
 {
   RpToday *self = g_object_new (RP_TYPE_TODAY, NULL);
   self->session = g_object_ref (session);
-  g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
   self->reload = rp_reload_new (self, session, &reload_job);
-  rp_reload_run (self->reload);
+  rp_reload_follow (self->reload, NULL);
+  plan_look (self);
   return self;
 }
 
@@ -309,6 +339,7 @@ static void
 rp_today_dispose (GObject *object)
 {
   RpToday *self = RP_TODAY (object);
+  g_clear_handle_id (&self->timer, g_source_remove);
   rp_reload_stop (self->reload);
   G_OBJECT_CLASS (rp_today_parent_class)->dispose (object);
 }

@@ -39,6 +39,6 @@ const char *rp_today_group_title (RpTodayGroup group);
 /* "Mon 5 Jan 2026", the organisation's date. (transfer full) */
 char *rp_today_dup_date (RpToday *self);
 
-/* Signal "loaded": all groups are up to date. */
+/* Signal "loaded": all groups are up to date; at midnight they become those of the next day. */
 
 G_END_DECLS
