@@ -36,6 +36,8 @@ struct _RpChangeset
   guint n_history;     /* of these, accepted */
   GHashTable *numbers; /* "series/year" -> gint64: accepted */
   GHashTable *step_numbers;
+  GPtrArray *told;    /* RpRow, empty: erased before */
+  GHashTable *former; /* key -> GPtrArray of scopes: where a row that is erased lay before */
 };
 
 static void
@@ -82,12 +84,17 @@ rp_changeset_new (RpConnection *connection, const char *now)
   self->history = g_ptr_array_new_with_free_func (replaced_free);
   self->numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->step_numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->told = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_row_free);
+  self->former
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
   return self;
 }
 
 void
 rp_changeset_free (RpChangeset *self)
 {
+  g_hash_table_unref (self->former);
+  g_ptr_array_unref (self->told);
   g_hash_table_unref (self->step_numbers);
   g_hash_table_unref (self->numbers);
   g_ptr_array_unref (self->history);
@@ -289,6 +296,13 @@ void
 rp_changeset_erase (RpChangeset *self, const RpKind *kind, const char *id)
 {
   rp_changeset_edit (self, kind, id)->erased = TRUE;
+}
+
+void
+rp_changeset_tell_erased (RpChangeset *self, const RpKind *kind, const char *id, const char *scope)
+{
+  g_ptr_array_add (self->told,
+                   rp_row_new (kind, id, scope, 0, json_object_new (), json_object_new ()));
 }
 
 GPtrArray *
@@ -528,7 +542,8 @@ raise_scope (RpChangeset *self, const char *scope, gint64 seq, GError **error)
 
 /* The row was in this scope until now: those who have it there must forget it. */
 static gboolean
-write_exit (RpChangeset *self, const RpRow *old, const char *why, gint64 seq, GError **error)
+write_exit (RpChangeset *self, const RpRow *old, const char *scope, const char *why, gint64 seq,
+            GError **error)
 {
   g_autoptr (RpStatement) statement
       = rp_connection_prepare (self->connection,
@@ -538,12 +553,12 @@ write_exit (RpChangeset *self, const RpRow *old, const char *why, gint64 seq, GE
 
   if (statement == NULL)
     return FALSE;
-  rp_statement_bind_text (statement, ":scope", old->scope);
+  rp_statement_bind_text (statement, ":scope", scope);
   rp_statement_bind_integer (statement, ":seq", seq);
   rp_statement_bind_text (statement, ":kind", old->kind->name);
   rp_statement_bind_text (statement, ":id", old->id);
   rp_statement_bind_text (statement, ":why", why);
-  return rp_statement_run (statement, error) && raise_scope (self, old->scope, seq, error);
+  return rp_statement_run (statement, error) && raise_scope (self, scope, seq, error);
 }
 
 static gboolean
@@ -653,21 +668,41 @@ remove_row (RpChangeset *self, const RpRow *row, GError **error)
   return TRUE;
 }
 
+static gboolean
+write_former_exits (RpChangeset *self, const char *key, const RpRow *row, gint64 *seq,
+                    GError **error)
+{
+  GPtrArray *scopes = g_hash_table_lookup (self->former, key);
+
+  for (guint i = 0; scopes != NULL && i < scopes->len; i++)
+    if (!write_exit (self, row, g_ptr_array_index (scopes, i), "erased", ++*seq, error))
+      return FALSE;
+  return TRUE;
+}
+
 /* The row's new place in the order; a row that moved or went has left its old place first. */
 static gboolean
 write_rows (RpChangeset *self, gint64 *seq, GError **error)
 {
+  for (guint i = 0; i < self->told->len; i++)
+    {
+      const RpRow *row = g_ptr_array_index (self->told, i);
+
+      if (!write_exit (self, row, row->scope, "erased", ++*seq, error))
+        return FALSE;
+    }
   for (guint i = 0; i < self->order->len; i++)
     {
       const char *key = g_ptr_array_index (self->order, i);
       const RpRow *row = g_hash_table_lookup (self->rows, key);
       const RpRow *old = find_moved (self, key, row);
 
-      if (old != NULL && !write_exit (self, old, row->erased ? "erased" : "moved", ++*seq, error))
+      if (old != NULL
+          && !write_exit (self, old, old->scope, row->erased ? "erased" : "moved", ++*seq, error))
         return FALSE;
       if (row->erased)
         {
-          if (!remove_row (self, row, error))
+          if (!write_former_exits (self, key, row, seq, error) || !remove_row (self, row, error))
             return FALSE;
           continue;
         }
@@ -706,9 +741,36 @@ write_digests (RpChangeset *self, GError **error)
   return rp_digest_change_write (change, self->connection, error);
 }
 
+static const char former_scopes_sql[]
+    = "SELECT scope_id FROM scope_exit WHERE kind = :kind AND id = :id AND why = 'moved'"
+      " UNION SELECT replace (old_value, '\"', '') FROM field_history"
+      " WHERE kind = :kind AND id = :id AND unit = 'customer' AND old_value IS NOT NULL";
+
+/* Whoever had the row in another customer's file may still have what he typed about it. @n: (inout) */
+static gboolean
+find_former_scopes (RpChangeset *self, const char *key, const RpRow *row, gint64 *n, GError **error)
+{
+  g_autoptr (GPtrArray) scopes = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (self->connection, former_scopes_sql, error);
+  gboolean has_row;
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":kind", row->kind->name);
+  rp_statement_bind_text (statement, ":id", row->id);
+  while (rp_statement_step (statement, &has_row, error) && has_row)
+    if (g_strcmp0 (rp_statement_get_text (statement, 0), row->scope) != 0)
+      g_ptr_array_add (scopes, g_strdup (rp_statement_get_text (statement, 0)));
+  *n += scopes->len;
+  g_hash_table_insert (self->former, g_strdup (key), g_steal_pointer (&scopes));
+  return !has_row;
+}
+
 static gboolean
 project_rows (RpChangeset *self, RpAccessPlan *plan, gint64 *n, GError **error)
 {
+  *n += self->told->len;
   for (guint i = 0; i < self->order->len; i++)
     {
       const char *key = g_ptr_array_index (self->order, i);
@@ -717,6 +779,8 @@ project_rows (RpChangeset *self, RpAccessPlan *plan, gint64 *n, GError **error)
 
       if (!(row->erased ? rp_database_unproject (self->connection, row, error)
                         : rp_database_project (self->connection, row, error)))
+        return FALSE;
+      if (row->erased && !find_former_scopes (self, key, row, n, error))
         return FALSE;
       *n += (old != NULL) + !row->erased;
       rp_access_plan_note (plan, row);
@@ -736,6 +800,8 @@ clear (RpChangeset *self)
   g_hash_table_remove_all (self->rows);
   g_hash_table_remove_all (self->read);
   g_hash_table_remove_all (self->numbers);
+  g_hash_table_remove_all (self->former);
+  g_ptr_array_set_size (self->told, 0);
 }
 
 gboolean

@@ -597,8 +597,7 @@ check_timeline (Push *self, JsonObject *body, gboolean *left, GError **error)
   if (!cursor && !receipt)
     return TRUE;
   *left = TRUE;
-  if (!rp_timeline_leave (self->call->connection, self->clock.epoch, self->call->services->clock,
-                          &self->clock, error))
+  if (!rp_call_leave_timeline (self->call, self->clock.epoch, &self->clock, error))
     return FALSE;
   g_message ("a laptop is ahead of the database: it was restored; the epoch is %s now",
              self->clock.epoch);

@@ -185,7 +185,6 @@ let_go (RpConnection *connection, gint64 floor, GError **error)
 {
   static const char *const removals[] = {
     "DELETE FROM scope_exit WHERE why = 'moved' AND seq <= :floor",
-    "DELETE FROM access WHERE revoked_seq <= :floor",
     "DELETE FROM clock_day WHERE head < :floor",
     "DELETE FROM clock_stamp WHERE since < (SELECT max (s.since) FROM clock_stamp s"
     " WHERE s.since < :floor)",

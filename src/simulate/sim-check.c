@@ -212,22 +212,8 @@ check_no_trace (const RpSimEvidence *evidence, const char *where, GBytes *disk, 
                           word, where);
 }
 
-/* Who loses a customer or a record hears no more of it, not even that it was erased: what he typed about it
- * himself stays with him. */
-static gboolean
-hears_of_all (const RpSimHistory *history, const RpSimLaptop *laptop, const char *id)
-{
-  const RpSimRecord *record = rp_sim_ledger_find_record (history->ledger, id);
-
-  if (record->moved || !rp_sim_history_may_write (history, laptop->person, record->customer))
-    return FALSE;
-  for (guint i = 0; i < RP_SIM_CUSTOMERS; i++)
-    if (g_str_equal (rp_sim_customers[i], record->customer))
-      return !history->reassigned[i];
-  return FALSE;
-}
-
-/* Byte by byte, in the databases of the server and of all laptops. */
+/* Byte by byte, in the databases of the server and of all laptops, also of those that have lost the customer or
+ * the record before. */
 static void
 check_erased (const RpSimEvidence *evidence)
 {
@@ -245,10 +231,6 @@ check_erased (const RpSimEvidence *evidence)
         disks = rp_sim_history_copy_disks (history);
       for (guint j = 0; j < disks->len; j++)
         {
-          if (j < history->laptops->len
-              && !hears_of_all (history, history->laptops->pdata[j], value->id))
-            continue;
-
           g_autofree char *where = j < history->laptops->len ? g_strdup_printf ("laptop %u", j)
                                                              : g_strdup ("the server");
 
