@@ -64,7 +64,9 @@ rp_cli_collect_facts_on (RpInvocation *invocation, RpStore *store, const char *c
     return NULL;
   source = open_source (store, day, number);
   settings = rp_facts_settings_new (data, number, error);
-  return settings != NULL ? rp_facts_collect (source, customer, number, settings, error) : NULL;
+  return settings != NULL ? rp_facts_collect (
+             source, customer, number, rp_clock_zone (rp_store_get_clock (store)), settings, error)
+                          : NULL;
 }
 
 JsonObject *

@@ -325,19 +325,19 @@ read_intervals (RpFactCollector *self, GPtrArray *rows, guint *minutes, gint32 *
     {
       RpRecord *row = g_ptr_array_index (rows, i - 1);
       if (strcmp (rp_record_get_text (row, "account"), rp_record_get_id (self->account)) != 0
-          || !rp_facts_read_day (row, "day", &day))
+          || !rp_facts_read_day (self, row, "day", &day))
         continue;
       *minutes = (guint)rp_record_get_integer (row, "interval_minutes");
       rp_date_to_ymd (day, &year, &month, &of_month);
       *newest = (year - 1970) * 12 + month - 1;
       first = rp_date_from_ymd (1970 + (*newest - N_MONTHS) / 12, (*newest - N_MONTHS) % 12 + 1, 1);
     }
-  for (guint i = 0; i<rows->len && * minutes> 0; i++)
+  for (guint i = 0; *minutes > 0 && i < rows->len; i++)
     {
       RpRecord *row = g_ptr_array_index (rows, i);
       if (strcmp (rp_record_get_text (row, "account"), rp_record_get_id (self->account)) == 0
           && (guint)rp_record_get_integer (row, "interval_minutes") == *minutes
-          && rp_facts_read_day (row, "day", &day) && day >= first)
+          && rp_facts_read_day (self, row, "day", &day) && day >= first)
         add_day (intervals, row, day, *minutes);
     }
   return intervals;

@@ -38,6 +38,7 @@ gboolean rp_facts_is_element_member (const char *name);
 /**
  * rp_facts_collect:
  * @today: days since 1970-01-01; decides "12 months back" and "in 60 days"
+ * @zone: (nullable): the organisation's, which decides the day of an instant; UTC when %NULL
  * @settings: what is not in the rows: {"prices": row of prices.json, "site": …}; see
  *   rp_facts_settings_new()
  *
@@ -46,14 +47,14 @@ gboolean rp_facts_is_element_member (const char *name);
  * "missing" says why: {"e12_kwh": "7 of 12 months"}; nothing is filled in.
  *
  * Months end with the newest month that has usage, at most three months before @today. With several
- * accounts energy and bills are those of all; demand, power factor and basic charge those of the account
- * with the largest operating capacity.
+ * accounts energy and bills are those of all; demand, load factor, power factor and basic charge those of
+ * the account with the largest operating capacity.
  *
  * Returns: (transfer full) (nullable) Errors: the source's; RP_INSIGHT_ERROR_DATA when there is no
  *   such customer
  */
 JsonObject *rp_facts_collect (RpFactSource *source, const char *customer, gint32 today,
-                              JsonObject *settings, GError **error);
+                              GTimeZone *zone, JsonObject *settings, GError **error);
 
 /**
  * rp_facts_set_peers:

@@ -20,8 +20,9 @@ has_words (RpRecord *record, const char *field)
 {
   const char *text = rp_record_get_text (record, field);
 
-  while (g_ascii_isspace (*text))
-    text++;
+  /* The space key of a Chinese input method makes a wide space. */
+  while (g_unichar_isspace (g_utf8_get_char (text)))
+    text = g_utf8_next_char (text);
   return *text != '\0';
 }
 

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "widgets/accessible.h"
+#include "widgets/children.h"
 #include "widgets/fact-grid.h"
 #include "widgets/record-editor.h"
 #include "widgets/step-dialog.h"
@@ -61,15 +62,6 @@ show_count (RpSuggestionsPage *self)
 /* ---- what stands behind it ---- */
 
 static void
-clear_box (GtkBox *box)
-{
-  GtkWidget *child = NULL;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
-    gtk_box_remove (box, child);
-}
-
-static void
 detail_loaded_cb (RpSuggestionDetail *detail, RpSuggestionsPage *self)
 {
   gtk_label_set_label (self->record, rp_suggestion_detail_get_record (detail));
@@ -99,8 +91,8 @@ read_detail_cb (gpointer user_data)
     return G_SOURCE_REMOVE;
   self->detail = rp_suggestion_detail_new (rp_page_get_session (RP_PAGE (self)), suggestion);
   g_signal_connect_object (self->detail, "loaded", G_CALLBACK (detail_loaded_cb), self, 0);
-  clear_box (self->sources);
-  clear_box (self->others);
+  rp_children_clear (self->sources);
+  rp_children_clear (self->others);
   gtk_box_append (self->sources,
                   rp_work_group_new_compact (_ ("Where the facts come from"),
                                              rp_suggestion_detail_get_sources (self->detail)));
@@ -115,8 +107,8 @@ static void
 show_detail_soon (RpSuggestionsPage *self)
 {
   drop_detail (self);
-  clear_box (self->sources);
-  clear_box (self->others);
+  rp_children_clear (self->sources);
+  rp_children_clear (self->others);
   gtk_label_set_label (self->record, "");
   gtk_widget_set_visible (GTK_WIDGET (self->why_not), FALSE);
   self->detail_source = g_timeout_add (REST_MS, read_detail_cb, self);
@@ -167,14 +159,15 @@ row_selected_cb (GtkListBox *list, GtkListBoxRow *row, RpSuggestionsPage *self)
 }
 
 static void
-select_position (RpSuggestionsPage *self, guint position)
+select_position (RpSuggestionsPage *self, guint position, gboolean take_focus)
 {
   GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, position);
 
   if (row == NULL)
     return;
   gtk_list_box_select_row (self->list, row);
-  gtk_widget_grab_focus (GTK_WIDGET (row));
+  if (take_focus)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
 }
 
 /* ---- the list ---- */
@@ -185,9 +178,25 @@ create_row (gpointer item, gpointer user_data)
   return rp_suggestion_row_new (item);
 }
 
+/* The keys work at once for whoever looks at this page; who types on another, or is at a button of this
+ * one while a sync comes in, stays there. */
+static gboolean
+may_take_focus (RpSuggestionsPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (self->wanted != NULL || focus == NULL)
+    return TRUE;
+  return gtk_widget_get_mapped (GTK_WIDGET (self->list))
+         && (gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list))
+             || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)));
+}
+
 static void
 select_wanted (RpSuggestionsPage *self)
 {
+  gboolean take_focus = may_take_focus (self);
   guint position = self->wanted != NULL ? rp_suggestions_find_open (self->suggestions, self->wanted)
                                         : self->position;
   guint n_items = g_list_model_get_n_items (rp_suggestions_get_open (self->suggestions));
@@ -199,7 +208,7 @@ select_wanted (RpSuggestionsPage *self)
     }
   g_clear_pointer (&self->wanted, g_free);
   if (n_items > 0)
-    select_position (self, MIN (position, n_items - 1));
+    select_position (self, MIN (position, n_items - 1), take_focus);
 }
 
 static void
@@ -345,7 +354,7 @@ move_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gint64 position = (gint64)self->position + g_variant_get_int32 (parameter);
 
   if (is_deciding (self) && position >= 0)
-    select_position (self, position);
+    select_position (self, position, TRUE);
 }
 
 /* ---- the class ---- */

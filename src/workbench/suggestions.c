@@ -458,28 +458,15 @@ static const RpReloadJob reload_job = {
   .take = take_lists,
 };
 
-static void
-session_changed_cb (RpSession *session, GStrv kinds, RpSuggestions *self)
-{
-  static const char *const shown[] = { "suggestion", "potential_need", "customer" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
-    if (g_strv_contains ((const char *const *)kinds, shown[i]))
-      {
-        rp_reload_run (self->reload);
-        return;
-      }
-}
-
 RpSuggestions *
 rp_suggestions_new (RpSession *session)
 {
+  static const char *const kinds[] = { "suggestion", "potential_need", "customer", NULL };
   RpSuggestions *self = g_object_new (RP_TYPE_SUGGESTIONS, NULL);
 
   self->session = g_object_ref (session);
-  g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
   self->reload = rp_reload_new (self, session, &reload_job);
-  rp_reload_run (self->reload);
+  rp_reload_follow (self->reload, kinds);
   return self;
 }
 

@@ -105,7 +105,7 @@ collect (County *self, const char *no)
   g_autoptr (GError) error = NULL;
   JsonObject *facts
       = rp_facts_collect (RP_FACT_SOURCE (self->rows), g_hash_table_lookup (self->customers, no),
-                          self->today, self->settings, &error);
+                          self->today, NULL, self->settings, &error);
   g_assert_no_error (error);
   return facts;
 }

@@ -516,7 +516,7 @@ static JsonObject *
 collect (Fixture *self)
 {
   g_autoptr (GError) error = NULL;
-  JsonObject *facts = rp_facts_collect (RP_FACT_SOURCE (self->rows), CUSTOMER, self->today,
+  JsonObject *facts = rp_facts_collect (RP_FACT_SOURCE (self->rows), CUSTOMER, self->today, NULL,
                                         self->settings, &error);
   g_assert_no_error (error);
   return facts;

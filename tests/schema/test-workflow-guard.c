@@ -183,6 +183,7 @@ static void
 test_values (void)
 {
   g_assert_false (check ("reason", "visit", "{\"reason\":\" \\n\"}"));
+  g_assert_false (check ("reason", "visit", "{\"reason\":\"\u3000\"}"));
   g_assert_false (check ("recorded", "visit",
                          "{\"arrival\":\"2026-01-05T02:00:00.000Z\","
                          "\"departure\":\"2026-01-05T01:00:00.000Z\",\"answers\":{\"q\":1}}"));

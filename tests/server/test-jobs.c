@@ -188,6 +188,30 @@ test_learned (ServerFixture *fixture, gconstpointer data)
   g_assert_cmpint (count (fixture, "k_suggestion_model WHERE trained_on = '2026-01-06'"), ==, 1);
 }
 
+/* What was bought makes one row for the desks, and a night without purchases none. */
+static void
+test_services (ServerFixture *fixture, gconstpointer data)
+{
+  run (fixture);
+  g_assert_cmpint (count (fixture, "k_service_model"), ==, 0);
+  push_as (fixture, "huang",
+           "[{'kind':'service_purchase','id':'60000000-0000-7000-8000-000000000011','create':{"
+           "'scope':'" CUSTOMER_A "','customer':'" CUSTOMER_A "','bought_on':'2025-11-03',"
+           "'category':'OM','sub_code':'OM-02','amount':1250000}}]");
+  rp_fake_clock_advance (fixture->clock, G_TIME_SPAN_DAY);
+  run (fixture);
+  g_assert_cmpint (count (fixture, "k_service_model WHERE name = 'services' AND customers = 1"
+                                   " AND fitted_on = '2026-01-06'"),
+                   ==, 1);
+  g_autofree char *report = server_fixture_query (fixture, "SELECT body FROM entity WHERE kind = "
+                                                           "'service_model'");
+  g_assert_nonnull (strstr (report, "\"few_customers\""));
+  rp_fake_clock_advance (fixture->clock, G_TIME_SPAN_DAY);
+  run (fixture);
+  g_assert_cmpint (count (fixture, "k_service_model WHERE fitted_on = '2026-01-07'"), ==, 1);
+  g_assert_cmpint (count (fixture, "k_service_model"), ==, 1);
+}
+
 /* Score and grade appear at the customer and as a snapshot, and only when they change. */
 static void
 test_score (ServerFixture *fixture, gconstpointer data)
@@ -266,6 +290,7 @@ main (int argc, char **argv)
   ADD ("put-off", test_put_off);
   ADD ("reason-gone", test_reason_gone);
   ADD ("learned", test_learned);
+  ADD ("services", test_services);
   ADD ("score", test_score);
   ADD ("lease", test_lease);
   ADD ("thread", test_thread);
