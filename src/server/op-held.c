@@ -149,6 +149,7 @@ rp_op_accept_held (RpOpContext *context, const RpOp *acceptance, const RpRow *he
     return rp_op_refuse (result, RP_REFUSAL_INVALID, "entry");
   lent.user_id = author;
   lent.device_id = "";
+  lent.replica_id = ""; /* what the decider did himself the author has not seen */
   lent.roles = load_roles (context, author);
   lent.lent_scope = scope;
   if (rp_op_apply_changes (&lent, op, result) == RP_CHANGE_DONE)

@@ -29,7 +29,7 @@ static void
 gather_kind (RpChangeset *changeset, const RpKind *kind, const char *from, const char *into,
              const RpActor *actor)
 {
-  g_autoptr (GPtrArray) rows = rp_changeset_list_where (changeset, kind, "customer", from);
+  g_autoptr (GPtrArray) rows = rp_changeset_list_all_where (changeset, kind, "customer", from);
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < rows->len; i++)
