@@ -681,7 +681,8 @@ acknowledge_late (RpSimLaptop *laptop, JsonObject *answer, GError **error)
       if (result != NULL)
         g_ptr_array_add (results, result);
     }
-  rp_store_acknowledge (laptop->store, results, error);
+  rp_store_acknowledge (laptop->store, results, rp_json_get_string (answer, "receipt", NULL),
+                        error);
 }
 
 static void
