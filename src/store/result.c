@@ -103,7 +103,8 @@ keep_receipt (RpStore *self, GPtrArray *results, const char *receipt, GError **e
 
   for (guint i = 0; i < results->len; i++)
     newest = MAX (newest, ((RpOpResult *)results->pdata[i])->seq);
-  if (newest < rp_store_get_meta_integer (self, "receipt_seq"))
+  if (newest < rp_store_get_meta_integer (self, "receipt_seq")
+      || rp_mutant (RP_MUTANT_RECEIPT_DROPPED))
     return TRUE;
   return rp_store_put_meta (self, "receipt", receipt, error)
          && rp_store_put_meta_integer (self, "receipt_seq", newest, error);
