@@ -51,8 +51,6 @@ char *rp_json_text_dup_string (RpJsonText self);
 /* Returns: %FALSE when it is no number, or none without a fraction that fits */
 gboolean rp_json_text_get_integer (RpJsonText self, gint64 *out);
 gboolean rp_json_text_get_boolean (RpJsonText self, gboolean fallback);
-/* The tree that json-glib would make of it. Returns: (transfer full) */
-JsonNode *rp_json_text_to_tree (RpJsonText self);
 
 /* A walk over what an object or array holds, one level; over anything else it ends at once. */
 typedef struct

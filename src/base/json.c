@@ -3,7 +3,7 @@
 #include "base/json.h"
 
 #include "base/json-access.h"
-#include "base/json-text.h"
+#include "base/json-tree.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -12,9 +12,7 @@
 JsonNode *
 rp_json_parse (const char *text, gsize length, const RpJsonLimits *limits, GError **error)
 {
-  if (!rp_json_check (text, length, limits, error))
-    return NULL;
-  return rp_json_text_to_tree ((RpJsonText){ text, length });
+  return rp_json_check (text, length, limits, error) ? rp_json_tree_build (text, length) : NULL;
 }
 
 JsonObject *
