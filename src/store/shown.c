@@ -68,9 +68,11 @@ load_server_row (RpShown *self, RpStore *store, GError **error)
 }
 
 /* Where somebody's own edits lie over a row the screen does not show what the server has put beneath
- * them since: what is typed there now stands on the revision of the oldest of them. */
+ * them since: what is typed there now stands on the revision of the oldest of them, and where he has made the
+ * row himself on none. */
 static const char overlaid_sql[]
-    = "SELECT min (coalesce(r.rev, 0), coalesce((SELECT min (json_extract (c.payload, '$.base'))"
+    = "SELECT min (coalesce(r.rev, 0), coalesce((SELECT min (coalesce(json_extract (c.payload, "
+      "'$.base'), 0))"
       " FROM op_change c WHERE c.kind = s.kind AND c.entity_id = s.id AND c.overlay = 1), r.rev, "
       "0)),"
       " coalesce(r.seq, 0), s.scope, s.deleted, s.body FROM shown s"
