@@ -206,6 +206,23 @@ put_in_bands (Forecast *self)
     }
 }
 
+static char *
+format_known (double value)
+{
+  return isfinite (value) ? g_strdup_printf ("%.2f", value) : g_strdup ("–");
+}
+
+static void
+print_settled (const Forecast *self)
+{
+  if (!rp_buying_is_settled (&self->buying))
+    rp_print (_ ("The fit of BG/NBD did not converge: these purchases do not settle its "
+                 "parameters.\n"));
+  if (!rp_spending_is_settled (&self->spending))
+    rp_print (_ ("The fit of Gamma-Gamma did not converge: these purchases do not settle its "
+                 "parameters.\n"));
+}
+
 static void
 print_as_text (const Forecast *self)
 {
@@ -223,9 +240,9 @@ print_as_text (const Forecast *self)
       g_autofree char *repeats = g_strdup_printf ("%g", buyer->repeats);
       g_autofree char *alive
           = g_strdup_printf ("%.0f %%", 100 * rp_buying_alive (&self->buying, buyer));
-      g_autofree char *come = g_strdup_printf ("%.2f", n);
-      g_autofree char *amount = g_strdup_printf ("%.2f", each);
-      g_autofree char *together = g_strdup_printf ("%.2f", n * each);
+      g_autofree char *come = format_known (n);
+      g_autofree char *amount = format_known (each);
+      g_autofree char *together = format_known (n * each);
 
       rp_table_add (table, self->names[i], rfm, repeats, alive, come, amount, together, NULL);
     }
@@ -235,6 +252,16 @@ print_as_text (const Forecast *self)
          "the %g weeks to come.\n"),
       self->buying.r, self->buying.alpha, self->buying.a, self->buying.b, self->spending.p,
       self->spending.q, self->spending.v, self->weeks);
+  print_settled (self);
+}
+
+static void
+set_known (JsonObject *object, const char *member, double value)
+{
+  if (isfinite (value))
+    json_object_set_double_member (object, member, value);
+  else
+    json_object_set_null_member (object, member);
 }
 
 static JsonObject *
@@ -249,9 +276,8 @@ buyer_to_json (const Forecast *self, guint i)
   json_object_set_int_member (object, "amount_band", self->bands[2][i]);
   json_object_set_double_member (object, "repeats", buyer->repeats);
   json_object_set_double_member (object, "alive", rp_buying_alive (&self->buying, buyer));
-  json_object_set_double_member (object, "purchases",
-                                 rp_buying_expect (&self->buying, buyer, self->weeks));
-  json_object_set_double_member (object, "amount", rp_spending_expect (&self->spending, buyer));
+  set_known (object, "purchases", rp_buying_expect (&self->buying, buyer, self->weeks));
+  set_known (object, "amount", rp_spending_expect (&self->spending, buyer));
   return object;
 }
 
@@ -271,6 +297,8 @@ print_as_json (const Forecast *self)
   json_object_set_double_member (spending, "p", self->spending.p);
   json_object_set_double_member (spending, "q", self->spending.q);
   json_object_set_double_member (spending, "v", self->spending.v);
+  json_object_set_boolean_member (buying, "settled", rp_buying_is_settled (&self->buying));
+  json_object_set_boolean_member (spending, "settled", rp_spending_is_settled (&self->spending));
   json_object_set_object_member (object, "bg_nbd", buying);
   json_object_set_object_member (object, "gamma_gamma", spending);
   json_object_set_double_member (object, "weeks", self->weeks);

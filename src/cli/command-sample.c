@@ -28,7 +28,7 @@ run_sample (RpInvocation *invocation, GError **error)
   g_autofree char *data = rp_data_dup_path ("");
   g_autofree char *output = NULL, *today = NULL;
   int customers = 0, visits = 0;
-  gboolean needs = FALSE;
+  gboolean needs = FALSE, purchases = FALSE;
   gint64 seed = 20260105;
   gint32 day;
   const GOptionEntry entries[] = {
@@ -38,6 +38,8 @@ run_sample (RpInvocation *invocation, GError **error)
     { "visits", 0, 0, G_OPTION_ARG_INT, &visits, N_ ("So many visits of the past six months"),
       N_ ("N") },
     { "needs", 0, 0, G_OPTION_ARG_NONE, &needs, N_ ("Invented customers have had needs"), NULL },
+    { "purchases", 0, 0, G_OPTION_ARG_NONE, &purchases,
+      N_ ("Invented customers have bought services"), NULL },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_ ("Ids and names follow from it"), N_ ("N") },
     { "today", 0, 0, G_OPTION_ARG_STRING, &today, N_ ("Date on which it is looked at"),
       N_ ("DATE") },
@@ -60,6 +62,7 @@ run_sample (RpInvocation *invocation, GError **error)
     .customers = customers,
     .visits = visits,
     .needs = needs,
+    .purchases = purchases,
     .seed = seed,
     .today = today != NULL ? today : RP_SAMPLE_TODAY,
     .data_dir = data,

@@ -38,6 +38,8 @@ typedef struct
   GHashTable *users;
   GHashTable *names;
   GPtrArray *managers; /* ids, borrowed from users */
+  GPtrArray *
+      customers; /* RpSampleCustomer: all of the county; of an invented organisation the present one */
   RpBasicPrices prices;
   gint64 period_prices[4]; /* sharp, peak, flat, valley; price units a kWh */
   guint n_phones;

@@ -42,6 +42,10 @@ void rp_sample_write_task (RpSampleContext *context, RpSampleCustomer *customer,
 char *rp_sample_local_time (gint32 day, guint minute);
 char *rp_sample_instant (gint32 day, guint minute);
 
+/* What a customer of the county bought of value-added services; what an invented one did. */
+void rp_sample_write_purchases (RpSampleContext *context, RpSampleCustomer *customer);
+void rp_sample_invent_purchases (RpSampleContext *context, RpSampleCustomer *customer);
+
 /* Needs of an invented customer, closed by now. */
 void rp_sample_invent_needs (RpSampleContext *context, RpSampleCustomer *customer);
 

@@ -160,14 +160,20 @@ write_places (RpSampleContext *context)
 static void
 write_customer (RpSampleContext *context, JsonObject *traits, guint number)
 {
-  g_autoptr (RpSampleCustomer) customer = rp_sample_customer_new (context, traits, number);
+  RpSampleCustomer *customer = rp_sample_customer_new (context, traits, number);
+  g_ptr_array_add (context->customers, customer);
   rp_sample_write_file (context, customer);
   rp_sample_write_months (context, customer);
   rp_sample_write_visits (context, customer);
   if (context->options->needs && context->options->customers > 0)
     rp_sample_invent_needs (context, customer);
+  if (context->options->purchases && context->options->customers > 0)
+    rp_sample_invent_purchases (context, customer);
   if (context->options->customers > 0)
-    return;
+    {
+      g_ptr_array_set_size (context->customers, 0);
+      return;
+    }
   rp_sample_write_needs (context, customer);
   rp_sample_write_potential (context, customer);
 }
@@ -189,6 +195,9 @@ write_customers (RpSampleContext *context, GCancellable *cancellable)
                                : json_object_ref (rp_json_array_get_object (county, i - 1)),
                       i);
     }
+  /* At the end, so that whoever has an older file finds all other rows where they were. */
+  for (guint i = 0; i < context->customers->len; i++)
+    rp_sample_write_purchases (context, context->customers->pdata[i]);
 }
 
 /* The newest month with usage is the last one that is over. */
@@ -247,6 +256,8 @@ rp_sample_write (const RpSampleOptions *options, GOutputStream *stream, GCancell
   g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   g_autoptr (GHashTable) places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr (GPtrArray) managers = g_ptr_array_new ();
+  g_autoptr (GPtrArray) customers
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_sample_customer_free);
   context.county = county;
   context.story = story;
   context.names = names;
@@ -255,6 +266,7 @@ rp_sample_write (const RpSampleOptions *options, GOutputStream *stream, GCancell
   context.users = users;
   context.places = places;
   context.managers = managers;
+  context.customers = customers;
   measure_shift (&context);
   read_prices (&context);
   write_organisation (&context);

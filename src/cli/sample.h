@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @visits: how many visits of the past six months; 0 lets the visit policy decide. With the
  *   county only 0 is of use: its visits belong to its story.
  * @needs: invented customers have had needs, some of which go together
+ * @purchases: some of the invented customers have bought value-added services; those of the county have always
  * @seed: ids, invented names and the choice of texts follow from it; the consumption of the county
  *   does not
  * @today: "2026-01-05": the date on which the organisation is looked at; the 24 months before it
@@ -24,6 +25,7 @@ typedef struct
   guint customers;
   guint visits;
   gboolean needs;
+  gboolean purchases;
   guint64 seed;
   const char *today;
   const char *data_dir;

@@ -15,6 +15,9 @@
 #define TERM_ENOUGH 1e-16
 #define ONE_AWAY 1e-6 /* the formulas divide by a − 1 */
 #define LOG_RANGE 12  /* parameters from e^-12 to e^12 */
+/* Parameters beyond these ran away: the purchases do not hold them. */
+#define SETTLED_MOST 5e4
+#define SETTLED_LEAST (1 / SETTLED_MOST)
 
 /* Gauss' 2F1 by its series. Callers bring it to where the terms fall quickly. */
 static double
@@ -196,6 +199,27 @@ check_buyers (const RpBuyer *buyers, guint n_buyers, gboolean with_money, GError
   return n_repeating > 0;
 }
 
+static gboolean
+are_settled (const double *parameters, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    if (!(parameters[i] > SETTLED_LEAST && parameters[i] < SETTLED_MOST))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+rp_buying_is_settled (const RpBuying *self)
+{
+  return are_settled ((const double[]){ self->r, self->alpha, self->a, self->b }, 4);
+}
+
+gboolean
+rp_spending_is_settled (const RpSpending *self)
+{
+  return self->q > 1 && are_settled ((const double[]){ self->p, self->q }, 2);
+}
+
 gboolean
 rp_buying_fit (const RpBuyer *buyers, guint n_buyers, RpBuying *self, double *log_likelihood,
                GError **error)
@@ -211,17 +235,38 @@ rp_buying_fit (const RpBuyer *buyers, guint n_buyers, RpBuying *self, double *lo
   return TRUE;
 }
 
+/* The search begins near 1, so money is counted in mean amounts. */
+static RpBuyer *
+scale_money (const RpBuyer *buyers, guint n_buyers, double *unit)
+{
+  RpBuyer *scaled = g_memdup2 (buyers, n_buyers * sizeof (RpBuyer));
+  double sum = 0, n = 0;
+  for (guint i = 0; i < n_buyers; i++)
+    if (buyers[i].repeats > 0)
+      {
+        sum += buyers[i].mean;
+        n++;
+      }
+  *unit = sum / n;
+  for (guint i = 0; i < n_buyers; i++)
+    scaled[i].mean /= *unit;
+  return scaled;
+}
+
 gboolean
 rp_spending_fit (const RpBuyer *buyers, guint n_buyers, RpSpending *self, double *log_likelihood,
                  GError **error)
 {
-  double logs[3] = { 0, 1, 1 }, value;
-  Buyers all = { buyers, n_buyers };
+  double logs[3] = { 0, 1, 1 }, unit;
+  g_autofree RpBuyer *scaled = NULL;
   if (!check_buyers (buyers, n_buyers, TRUE, error))
     return FALSE;
-  value = rp_simplex_minimise (judge_spending, &all, logs, 3);
+  scaled = scale_money (buyers, n_buyers, &unit);
+  Buyers all = { scaled, n_buyers };
+  rp_simplex_minimise (judge_spending, &all, logs, 3);
   *self = read_spending (logs);
+  self->v *= unit;
   if (log_likelihood != NULL)
-    *log_likelihood = -value;
+    *log_likelihood = rp_spending_log_likelihood (self, buyers, n_buyers);
   return TRUE;
 }

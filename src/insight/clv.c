@@ -103,14 +103,26 @@ rp_buyers_collect (const RpPurchase *purchases, guint n_purchases, gint32 until,
   return buyers;
 }
 
+static int
+compare_values (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const double *values = data, left = values[*(const guint *)a], right = values[*(const guint *)b];
+  return (left > right) - (left < right);
+}
+
 void
 rp_rfm_score (const double *values, guint n, gboolean high_is_good, guint n_bands, guint *scores)
 {
+  g_autofree guint *order = g_new (guint, n);
   for (guint i = 0; i < n; i++)
+    order[i] = i;
+  g_qsort_with_data (order, (int)n, sizeof (guint), compare_values, (gpointer)values);
+  for (guint i = 0, end; i < n; i = end)
     {
-      guint worse = 0;
-      for (guint k = 0; k < n; k++)
-        worse += high_is_good ? values[k] < values[i] : values[k] > values[i];
-      scores[i] = 1 + (guint)((guint64)worse * n_bands / n);
+      for (end = i + 1; end < n && values[order[end]] == values[order[i]]; end++)
+        ;
+      guint worse = high_is_good ? i : n - end;
+      for (guint k = i; k < end; k++)
+        scores[order[k]] = 1 + (guint)((guint64)worse * n_bands / n);
     }
 }

@@ -52,6 +52,9 @@ double rp_buying_log_likelihood (const RpBuying *self, const RpBuyer *buyers, gu
  * Errors: RP_INSIGHT_ERROR_DATA: nobody bought twice, or numbers that no customer can have */
 gboolean rp_buying_fit (const RpBuyer *buyers, guint n_buyers, RpBuying *self,
                         double *log_likelihood, GError **error);
+/* Whether the fit stayed within what can be searched. Else no parameters are better than all others, and what they
+ * say is arbitrary. */
+gboolean rp_buying_is_settled (const RpBuying *self);
 /* Repeat purchases that a new customer makes within @time. */
 double rp_buying_expect_new (const RpBuying *self, double time);
 /* Purchases of @buyer in the @time that follows. */
@@ -69,6 +72,8 @@ double rp_spending_log_likelihood (const RpSpending *self, const RpBuyer *buyers
 /* Over those who bought more than once. Errors: as rp_buying_fit() */
 gboolean rp_spending_fit (const RpBuyer *buyers, guint n_buyers, RpSpending *self,
                           double *log_likelihood, GError **error);
+/* As rp_buying_is_settled(); and the mean of all customers has a bound. */
+gboolean rp_spending_is_settled (const RpSpending *self);
 /* The mean amount of the purchases to come. */
 double rp_spending_expect (const RpSpending *self, const RpBuyer *buyer);
 

@@ -28,7 +28,7 @@ is_peer (JsonObject *facts, JsonObject *other)
   const char *group = rp_json_get_string (facts, "industry_group", "");
   double own = rp_json_get_double (facts, "run_cap_kva", 0);
   double capacity = rp_json_get_double (other, "run_cap_kva", 0);
-  return facts != other && *group != '\0'
+  return facts != other && *group != '\0' && own > 0
          && strcmp (group, rp_json_get_string (other, "industry_group", "")) == 0
          && capacity >= own * SMALLEST && capacity <= own * LARGEST;
 }

@@ -8,6 +8,7 @@ static const RpKind *const kinds[] = {
   &rp_kind_user,
   &rp_kind_org_setting,
   &rp_kind_suggestion_model,
+  &rp_kind_service_model,
   &rp_kind_customer_group,
   &rp_kind_park,
   &rp_kind_customer,
@@ -20,6 +21,7 @@ static const RpKind *const kinds[] = {
   &rp_kind_usage_month,
   &rp_kind_bill_month,
   &rp_kind_load_day,
+  &rp_kind_service_purchase,
   &rp_kind_visit,
   &rp_kind_site_fact,
   &rp_kind_needs_report,
@@ -36,6 +38,7 @@ static const RpKind *const kinds[] = {
   &rp_kind_conflict,
   &rp_kind_held,
   &rp_kind_proposal,
+  &rp_kind_ruling,
 };
 
 const RpKind *const *

@@ -21,6 +21,8 @@ extern const RpKind rp_kind_pq_event;
 extern const RpKind rp_kind_usage_month;
 extern const RpKind rp_kind_bill_month;
 extern const RpKind rp_kind_load_day;
+extern const RpKind rp_kind_service_purchase;
+extern const RpKind rp_kind_service_model;
 extern const RpKind rp_kind_visit;
 extern const RpKind rp_kind_site_fact;
 extern const RpKind rp_kind_needs_report;
@@ -38,5 +40,6 @@ extern const RpKind rp_kind_score_model;
 extern const RpKind rp_kind_conflict;
 extern const RpKind rp_kind_held;
 extern const RpKind rp_kind_proposal;
+extern const RpKind rp_kind_ruling;
 
 G_END_DECLS

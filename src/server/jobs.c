@@ -10,6 +10,8 @@
 #include "server/database.h"
 #include "server/due-dates.h"
 #include "server/lease.h"
+#include "server/org-report.h"
+#include "server/service-fit.h"
 #include "server/timeline.h"
 
 #define LOOK_EVERY_US (60 * G_TIME_SPAN_SECOND) /* whether a new day has begun */
@@ -212,16 +214,11 @@ judge_one_by_one (Run *self, GPtrArray *customers, GError **error)
 /* --- learning ----------------------------------------------------------------------------------- */
 
 /* The row of what was learned; it is written when it says something else than before. */
-static void
-put_report (Run *self, RpChangeset *changeset, JsonObject *report)
+static gboolean
+store_report (Run *self, GError **error)
 {
-  static const RpActor server = { .roles = RP_ROLE_SERVER };
-  static const char *const units[] = { "trained_on", "method", "customers", "answers", "report" };
-  const RpKind *kind = rp_schema_find_kind ("suggestion_model");
-  g_autoptr (GPtrArray) rows
-      = rp_changeset_list_where (changeset, kind, "name", RP_NEED_MODEL_RULE);
+  g_autoptr (JsonObject) report = rp_need_learner_report (*self->learner);
   g_autoptr (JsonObject) body = json_object_new ();
-  RpRow *row;
 
   json_object_set_string_member (body, "name", RP_NEED_MODEL_RULE);
   json_object_set_string_member (body, "trained_on", self->kit->date);
@@ -229,48 +226,9 @@ put_report (Run *self, RpChangeset *changeset, JsonObject *report)
   json_object_set_int_member (body, "customers", rp_json_get_integer (report, "customers", 0));
   json_object_set_int_member (body, "answers", rp_json_get_integer (report, "answers", 0));
   json_object_set_object_member (body, "report", json_object_ref (report));
-  if (rows->len == 0)
-    {
-      g_autofree char *id = rp_id_source_make (self->kit->ids);
-
-      rp_changeset_add (changeset, kind, id, "org", g_steal_pointer (&body), &server);
-      return;
-    }
-  row = rows->pdata[0];
-  if (rp_json_equal (json_object_get_member (row->body, "report"),
-                     json_object_get_member (body, "report"))
-      && g_str_equal (rp_row_get_text (row, "trained_on"), self->kit->date))
-    return;
-  row = rp_changeset_edit (changeset, kind, row->id);
-  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
-    rp_changeset_set_unit (changeset, row, units[i], json_object_get_member (body, units[i]),
-                           &server);
-}
-
-/* The same everywhere: a conflict with somebody else's writing comes to nothing until tomorrow. */
-static gboolean
-store_report (Run *self, GError **error)
-{
-  g_autofree char *now = rp_clock_dup_now_utc (self->clock);
-  g_autoptr (JsonObject) report = rp_need_learner_report (*self->learner);
-  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->connection, error);
-  g_autoptr (RpChangeset) changeset = NULL;
-  gint64 head;
-
-  if (transaction == NULL)
-    return FALSE;
-  changeset = rp_changeset_new (self->connection, now);
-  if (!rp_changeset_lock (changeset, error))
-    return FALSE;
-  put_report (self, changeset, report);
-  rp_changeset_accept (changeset);
-  if (rp_changeset_is_empty (changeset) && !rp_changeset_has_failed (changeset))
-    return TRUE;
-  if (!rp_changeset_write (changeset, &head, error)
-      || !rp_transaction_commit (g_steal_pointer (&transaction), error))
-    return FALSE;
-  self->n_written += rp_changeset_get_n_used (changeset);
-  return TRUE;
+  return rp_org_report_put (self->connection, self->clock, self->kit->ids,
+                            rp_schema_find_kind ("suggestion_model"), body, &self->n_written,
+                            error);
 }
 
 static void
@@ -278,6 +236,7 @@ begin_learning (Run *self)
 {
   JsonObject *settings = rp_json_get_object (self->kit->settings, "suggestions");
 
+  self->kit->learner = NULL;
   g_clear_pointer (self->learner, rp_need_learner_free);
   if (settings != NULL)
     *self->learner = rp_need_learner_new (settings, self->kit->today);
@@ -380,6 +339,10 @@ run_all (Run *self, GError **error)
   if (self->full
       && !rp_due_dates_run (self->connection, self->clock, self->kit->date, &self->n_written,
                             &self->n_changed, error))
+    return FALSE;
+  if (self->full
+      && !rp_service_fit_run (self->connection, self->clock, self->kit->ids, self->kit->today,
+                              &self->n_written, error))
     return FALSE;
   if (self->full && customers->len <= PEERS_MAX)
     done = judge_together (self, customers, error);

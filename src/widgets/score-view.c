@@ -10,6 +10,7 @@
 #include "widgets/print-dialog.h"
 #include "widgets/record-editor.h"
 #include "widgets/score-history.h"
+#include "widgets/service-view.h"
 #include "widgets/waterfall-chart.h"
 #include "widgets/what-if-view.h"
 #include "widgets/work-group.h"
@@ -29,6 +30,7 @@ struct _RpScoreView
   RpWaterfallChart *waterfall;
   RpScoreHistory *history;
   RpWhatIfView *what_if;
+  RpServiceView *services;
 };
 
 G_DEFINE_TYPE (RpScoreView, rp_score_view, GTK_TYPE_WIDGET)
@@ -145,6 +147,24 @@ show_grades (RpScoreView *self)
                               == 0);
 }
 
+/* What was bought can be told without a score. */
+static void
+show_pages (RpScoreView *self, gboolean has_score)
+{
+  g_autoptr (GtkSelectionModel) pages = gtk_stack_get_pages (self->stack);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (pages)); i++)
+    {
+      g_autoptr (GObject) page = g_list_model_get_item (G_LIST_MODEL (pages), i);
+      const char *name = gtk_stack_page_get_name (GTK_STACK_PAGE (page));
+
+      gtk_stack_page_set_visible (GTK_STACK_PAGE (page),
+                                  has_score || g_str_equal (name, "services"));
+    }
+  if (!has_score)
+    gtk_stack_set_visible_child_name (self->stack, "services");
+}
+
 static void
 show (RpCustomerScore *score, RpScoreView *self)
 {
@@ -156,7 +176,7 @@ show (RpCustomerScore *score, RpScoreView *self)
   set_optional (self->problem, problem);
   gtk_label_set_label (self->score_label, has_score ? rp_customer_score_get_text (score) : "—");
   gtk_widget_set_visible (GTK_WIDGET (self->grade), has_score);
-  gtk_widget_set_visible (GTK_WIDGET (self->stack), has_score);
+  show_pages (self, has_score);
   gtk_widget_set_visible (self->switcher, has_score);
   gtk_label_set_label (self->range, rp_customer_score_get_range (score));
   set_optional (self->hold, rp_customer_score_get_hold (score));
@@ -171,9 +191,20 @@ show (RpCustomerScore *score, RpScoreView *self)
     rp_what_if_view_set_supposition (self->what_if, rp_customer_score_get_supposition (score));
 }
 
+static void
+show_services (RpScoreView *self, RpCustomerScore *score)
+{
+  g_autoptr (RpServiceValue) value = rp_service_value_new (rp_customer_score_get_session (score),
+                                                           rp_customer_score_get_customer (score));
+
+  rp_service_view_set_value (self->services, value);
+}
+
 void
 rp_score_view_set_score (RpScoreView *self, RpCustomerScore *score)
 {
+  if (self->score != NULL)
+    g_signal_handlers_disconnect_by_data (self->score, self);
   g_set_object (&self->score, score);
   gtk_widget_set_visible (self->propose_button, rp_customer_score_may_propose (score));
   gtk_list_box_bind_model (self->factors, rp_customer_score_get_factors (score), create_factor_row,
@@ -183,6 +214,7 @@ rp_score_view_set_score (RpScoreView *self, RpCustomerScore *score)
       rp_work_group_new (_ ("Grades proposed and set"), rp_customer_score_get_overrides (score)));
   rp_waterfall_chart_set_score (self->waterfall, score);
   rp_score_history_set_score (self->history, score);
+  show_services (self, score);
   g_signal_connect_object (score, "loaded", G_CALLBACK (show), self, 0);
   gtk_stack_set_visible_child_name (self->stack, "parts");
   show (score, self);
@@ -258,6 +290,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (RP_TYPE_WATERFALL_CHART);
   g_type_ensure (RP_TYPE_SCORE_HISTORY);
   g_type_ensure (RP_TYPE_WHAT_IF_VIEW);
+  g_type_ensure (RP_TYPE_SERVICE_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/rapport/Workstation/score-view.ui");
   gtk_widget_class_bind_template_child (widget_class, RpScoreView, score_label);
@@ -286,6 +319,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RpScoreView, waterfall);
   gtk_widget_class_bind_template_child (widget_class, RpScoreView, history);
   gtk_widget_class_bind_template_child (widget_class, RpScoreView, what_if);
+  gtk_widget_class_bind_template_child (widget_class, RpScoreView, services);
   gtk_widget_class_bind_template_callback (widget_class, date_activated_cb);
 }
 

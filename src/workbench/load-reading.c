@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/data-path.h"
-#include "base/json-access.h"
 
 /* Intervals of several accounts that begin together become one; the series is in order. */
 static void
@@ -62,29 +61,6 @@ rp_load_reading_policy (const char *file, const char *policy, GError **error)
   return rp_policy_load (path, policy, error);
 }
 
-/* Of "91" + division + the rest of a credit code the longest beginning of a division that is listed. */
-static const char *
-choose_periods (JsonObject *row, const char *division)
-{
-  JsonArray *regions = rp_json_get_array (row, "regions");
-  const char *chosen = rp_json_get_string (row, "otherwise", RP_LOAD_READING_PERIODS);
-  size_t longest = 0;
-
-  for (guint i = 0; regions != NULL && i < json_array_get_length (regions); i++)
-    {
-      JsonObject *region = rp_json_array_get_object (regions, i);
-      const char *prefix = region != NULL ? rp_json_get_string (region, "division", "") : "";
-
-      if (strlen (prefix) <= longest || !g_str_has_prefix (division, prefix))
-        continue;
-      longest = strlen (prefix);
-      chosen = rp_json_get_string (region, "periods", chosen);
-    }
-  return chosen;
-}
-
-#define DIVISION_BEGINS 2 /* characters of a credit code before it */
-
 char *
 rp_load_reading_find_periods (RpStore *store, const char *customer, GError **error)
 {
@@ -93,15 +69,11 @@ rp_load_reading_find_periods (RpStore *store, const char *customer, GError **err
   g_autoptr (RpRecord) record
       = regions != NULL ? rp_store_get (store, "customer", customer, error) : NULL;
   JsonObject *row = NULL;
-  const char *code = NULL;
 
   if (record == NULL)
     return NULL;
   row = rp_policy_find (regions, rp_clock_today (rp_store_get_clock (store)));
-  code = rp_record_get_text (record, "uscc");
-  if (row == NULL || strlen (code) <= DIVISION_BEGINS)
-    return g_strdup (RP_LOAD_READING_PERIODS);
-  return g_strdup (choose_periods (row, code + DIVISION_BEGINS));
+  return g_strdup (rp_tariff_regions_find (row, rp_record_get_text (record, "uscc")));
 }
 
 GArray *

@@ -75,6 +75,9 @@ test_county (void)
   g_assert_cmpuint (count_rows (lines, "service_account"), ==, 40);
   g_assert_cmpuint (count_rows (lines, "usage_month"), ==, 40 * 24);
   g_assert_cmpuint (count_rows (lines, "bill_month"), ==, 40 * 24);
+  g_assert_cmpuint (count_rows (lines, "service_purchase"), ==, 154);
+  g_assert_cmpstr (rp_json_get_string (lines->pdata[lines->len - 155], "kind", ""), !=,
+                   "service_purchase");
   JsonObject *works = rp_json_get_object (find_customer (lines, "KH-001"), "body");
   g_assert_cmpstr (rp_json_get_string (works, "uscc", ""), ==, "91999921MADM000197");
 }

@@ -121,6 +121,41 @@ test_dismissed (ServerFixture *fixture, gconstpointer data)
   g_assert_cmpint (count (fixture, "k_suggestion WHERE rule = 'PR19'"), ==, 2);
 }
 
+/* What one dismissed others still see, until the reason is gone. */
+static void
+test_opinion (ServerFixture *fixture, gconstpointer data)
+{
+  add_contract (fixture);
+  run (fixture);
+  dismiss (fixture, "D06");
+  run (fixture);
+  g_assert_cmpint (
+      count (fixture, "k_suggestion WHERE state = 'DISMISSED' AND hidden_until IS NULL"), ==, 1);
+  push_as (fixture, "huang",
+           "[{'kind':'supply_contract','id':'60000000-0000-7000-8000-000000000001','base':1,"
+           "'set':{'valid_to':'2029-02-01'},'seen':{'valid_to':'2026-02-01'}}]");
+  run (fixture);
+  g_assert_cmpint (
+      count (fixture, "k_suggestion WHERE state = 'DISMISSED' AND hidden_until IS NULL"), ==, 0);
+}
+
+/* Put off, it comes back after 90 days by itself. */
+static void
+test_put_off (ServerFixture *fixture, gconstpointer data)
+{
+  add_contract (fixture);
+  run (fixture);
+  dismiss (fixture, "D04");
+  rp_fake_clock_advance (fixture->clock, 12 * G_TIME_SPAN_DAY);
+  run (fixture);
+  g_assert_cmpint (count (fixture, "k_suggestion WHERE rule = 'PR19'"), ==, 1);
+  rp_fake_clock_advance (fixture->clock, 79 * G_TIME_SPAN_DAY);
+  run (fixture);
+  g_assert_cmpint (count (fixture, "k_suggestion WHERE rule = 'PR19'"), ==, 2);
+  g_assert_cmpint (count (fixture, "k_suggestion WHERE state = 'SUGGESTED' AND rule = 'PR19'"), ==,
+                   1);
+}
+
 /* A suggestion whose reason is gone is hidden, and shown when it is there again. */
 static void
 test_reason_gone (ServerFixture *fixture, gconstpointer data)
@@ -151,6 +186,30 @@ test_learned (ServerFixture *fixture, gconstpointer data)
   run (fixture);
   g_assert_cmpint (count (fixture, "k_suggestion_model"), ==, 1);
   g_assert_cmpint (count (fixture, "k_suggestion_model WHERE trained_on = '2026-01-06'"), ==, 1);
+}
+
+/* What was bought makes one row for the desks, and a night without purchases none. */
+static void
+test_services (ServerFixture *fixture, gconstpointer data)
+{
+  run (fixture);
+  g_assert_cmpint (count (fixture, "k_service_model"), ==, 0);
+  push_as (fixture, "huang",
+           "[{'kind':'service_purchase','id':'60000000-0000-7000-8000-000000000011','create':{"
+           "'scope':'" CUSTOMER_A "','customer':'" CUSTOMER_A "','bought_on':'2025-11-03',"
+           "'category':'OM','sub_code':'OM-02','amount':1250000}}]");
+  rp_fake_clock_advance (fixture->clock, G_TIME_SPAN_DAY);
+  run (fixture);
+  g_assert_cmpint (count (fixture, "k_service_model WHERE name = 'services' AND customers = 1"
+                                   " AND fitted_on = '2026-01-06'"),
+                   ==, 1);
+  g_autofree char *report = server_fixture_query (fixture, "SELECT body FROM entity WHERE kind = "
+                                                           "'service_model'");
+  g_assert_nonnull (strstr (report, "\"few_customers\""));
+  rp_fake_clock_advance (fixture->clock, G_TIME_SPAN_DAY);
+  run (fixture);
+  g_assert_cmpint (count (fixture, "k_service_model WHERE fitted_on = '2026-01-07'"), ==, 1);
+  g_assert_cmpint (count (fixture, "k_service_model"), ==, 1);
 }
 
 /* Score and grade appear at the customer and as a snapshot, and only when they change. */
@@ -227,8 +286,11 @@ main (int argc, char **argv)
   ADD ("suggestion", test_suggestion);
   ADD ("decided", test_decided);
   ADD ("dismissed", test_dismissed);
+  ADD ("opinion", test_opinion);
+  ADD ("put-off", test_put_off);
   ADD ("reason-gone", test_reason_gone);
   ADD ("learned", test_learned);
+  ADD ("services", test_services);
   ADD ("score", test_score);
   ADD ("lease", test_lease);
   ADD ("thread", test_thread);

@@ -427,6 +427,38 @@ test_round_trip (void)
   g_assert_error (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_UNKNOWN);
 }
 
+/* Purchases of services are found again by customer, day, service and amount; what cannot be one is refused by
+ * its line. */
+static void
+test_purchases (void)
+{
+  static const char table[] = "customer,bought_on,category,sub_code,amount,note\n"
+                              "KH-1,2025-03-04,OM,OM-02,12500.50,大修\n"
+                              "KH-1,2025-03-04,OM,OM-02,300,\n"
+                              "KH-1,2025/3/6,EE,EE-01,88,\n";
+  static const char wrong[] = "customer,bought_on,category,sub_code,amount,note\n"
+                              "KH-1,2025-04-04,OM,OM-02,300,\n"
+                              "KH-1,2025-04-04,OM,OM-02,300,twice\n"
+                              "KH-1,2025-03-05,OM,OM-02,0,free\n"
+                              "KH-9,2025-03-05,OM,OM-02,10,nobody\n"
+                              "KH-1,2025-03-05,OM,OM-02,cheap,\n";
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autoptr (GError) error = NULL;
+
+  import_table (f, "customer", NULL, "no,name\nKH-1,甲厂\n");
+  import_table (f, "service_purchase", NULL, table);
+  g_autoptr (RpImportPlan) again = plan_table (f, "service_purchase", NULL, table);
+  assert_counts (again, 0, 0, 3, 0);
+  g_autoptr (RpImportPlan) plan = plan_table (f, "service_purchase", NULL, wrong);
+  for (guint line = 3; line <= 6; line++)
+    g_assert_nonnull (find_refusal (plan, line));
+  g_autoptr (GPtrArray) rows
+      = rp_store_list (f->store, "service_purchase", NULL, "amount DESC", 0, &error, NULL);
+  g_assert_no_error (error);
+  g_assert_cmpint (rp_record_get_integer (rows->pdata[0], "amount"), ==, 1250050);
+  g_assert_cmpstr (rp_record_get_text (rows->pdata[0], "sub_code"), ==, "OM-02");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -445,5 +477,6 @@ main (int argc, char **argv)
   g_test_add_func ("/import/roles", test_roles);
   g_test_add_func ("/import/bytes-of-an-op", test_bytes_of_an_op);
   g_test_add_func ("/import/round-trip", test_round_trip);
+  g_test_add_func ("/import/purchases", test_purchases);
   return g_test_run ();
 }
