@@ -82,6 +82,7 @@ static const UnitWord pieces_words[] = {
   { "个", 1, 1 }, { "台", 1, 1 }, { "户", 1, 1 }, { "件", 1, 1 }, { "人", 1, 1 }, { "次", 1, 1 },
   { "份", 1, 1 }, { "家", 1, 1 }, { "座", 1, 1 }, { "条", 1, 1 }, { "起", 1, 1 }, { NULL },
 };
+static const UnitWord points_words[] = { { "分", 1, 1 }, { NULL } };
 
 static const UnitInfo units[] = {
   [RP_UNIT_NONE] = { 0, 0, FALSE, "", NULL },
@@ -98,6 +99,7 @@ static const UnitInfo units[] = {
   [RP_UNIT_DAYS] = { 0, 0, FALSE, N_ ("days"), days_words },
   [RP_UNIT_MILLISECONDS] = { 0, 0, FALSE, N_ ("ms"), milliseconds_words },
   [RP_UNIT_PIECES] = { 0, 0, FALSE, "", pieces_words },
+  [RP_UNIT_POINTS] = { 2, 2, FALSE, "", points_words },
 };
 
 /* Amounts while they are read: whole numbers of 10^-12, wide enough for every gint64. */

@@ -28,6 +28,7 @@ typedef enum
   RP_UNIT_DAYS,
   RP_UNIT_MILLISECONDS,
   RP_UNIT_PIECES,
+  RP_UNIT_POINTS, /* 0.01 points: a score */
 } RpUnit;
 
 /* How many decimals of the display unit the integer carries: 2 for money, 1 for power, 0 for none. */

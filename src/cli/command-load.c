@@ -345,17 +345,17 @@ print_gaps (const RpLoadReport *report)
   for (guint i = 0; i < report->gaps->len; i++)
     n_missing += g_array_index (report->gaps, RpLoadGap, i).n;
   if (n_missing > 0)
-    g_print (g_dngettext (GETTEXT_PACKAGE, "%u intervals are missing, in %u gap.\n",
-                          "%u intervals are missing, in %u gaps.\n", report->gaps->len),
-             n_missing, report->gaps->len);
+    rp_print (g_dngettext (GETTEXT_PACKAGE, "%u intervals are missing, in %u gap.\n",
+                           "%u intervals are missing, in %u gaps.\n", report->gaps->len),
+              n_missing, report->gaps->len);
   if (report->n_same > 0)
-    g_print (_ ("%u rows said the same twice and count once.\n"), report->n_same);
+    rp_print (_ ("%u rows said the same twice and count once.\n"), report->n_same);
   if (report->n_empty > 0)
-    g_print (_ ("%u rows have no reading.\n"), report->n_empty);
+    rp_print (_ ("%u rows have no reading.\n"), report->n_empty);
   if (report->changes->len > 0)
-    g_print (_ ("Clocks were changed %u times; the hours that were not, or were twice, are no "
-                "gaps.\n"),
-             report->changes->len);
+    rp_print (_ ("Clocks were changed %u times; the hours that were not, or were twice, are no "
+                 "gaps.\n"),
+              report->changes->len);
 }
 
 /* What was taken for what, so that it can be told otherwise. */
@@ -364,20 +364,20 @@ print_report (const RpLoadSeries *series)
 {
   const RpLoadReport *report = &series->report;
 
-  g_print ("\n");
+  rp_print ("\n");
   for (guint role = 0; role < RP_LOAD_N_ROLES; role++)
     if (report->columns[role] != NULL)
-      g_print (_ ("Column of %s: “%s”\n"), rp_load_role_get_name (role), report->columns[role]);
+      rp_print (_ ("Column of %s: “%s”\n"), rp_load_role_get_name (role), report->columns[role]);
   if (report->is_assumed)
-    g_print (_ ("Nothing says that it is energy in kWh; tell --kw if it is power.\n"));
+    rp_print (_ ("Nothing says that it is energy in kWh; tell --kw if it is power.\n"));
   if (report->n_across > 0)
-    g_print (_ ("One row a day with %u intervals of power; tell --energy-across if it is "
-                "energy.\n"),
-             report->n_across);
-  g_print ("%s\n", report->labels_are_ends ? _ ("The times are the ends of the intervals.")
-                                           : _ ("The times are the begins of the intervals."));
+    rp_print (_ ("One row a day with %u intervals of power; tell --energy-across if it is "
+                 "energy.\n"),
+              report->n_across);
+  rp_print ("%s\n", report->labels_are_ends ? _ ("The times are the ends of the intervals.")
+                                            : _ ("The times are the begins of the intervals."));
   if (report->n_misdated > 0)
-    g_print (_ ("%u times of 0:00 had the date of the day that they end.\n"), report->n_misdated);
+    rp_print (_ ("%u times of 0:00 had the date of the day that they end.\n"), report->n_misdated);
   print_gaps (report);
 }
 

@@ -115,6 +115,7 @@ rp_cli_judge_load (RpInvocation *invocation, RpRules *rules, GArray *months, dou
   if (settings == NULL)
     return NULL;
   json_object_set_double_member (facts, "pf_standard", pf_standard);
+  json_object_set_object_member (facts, "missing", json_object_new ());
   set_day (facts, newest);
   if (!suppose (facts, supposed, error))
     return NULL;

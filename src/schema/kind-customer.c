@@ -95,8 +95,8 @@ static const RpField customer_fields[] = {
   FIELD ("website", N_ ("Web site"), TEXT, SHARED, OWN, .max = 240),
   FIELD ("vip", N_ ("VIP"), BOOLEAN, SHARED, RULING),
   FIELD ("key_project", N_ ("Key project or livelihood"), BOOLEAN, SHARED, RULING | RP_ROLE_IMPORT),
-  FIELD ("value_score", N_ ("Value score"), INTEGER, CENTRAL, RP_ROLE_SERVER, .unit = RP_UNIT_SHARE,
-         .max = 10000, .flags = RP_FIELD_INTERNAL),
+  FIELD ("value_score", N_ ("Value score"), INTEGER, CENTRAL, RP_ROLE_SERVER,
+         .unit = RP_UNIT_POINTS, .max = 10000, .flags = RP_FIELD_INTERNAL),
   FIELD ("value_grade", N_ ("Customer grade"), CODE, CENTRAL, RP_ROLE_SERVER,
          .codes = "value_grade", .flags = RP_FIELD_INTERNAL | RP_FIELD_INDEXED),
   /* A grade that people set in place of the computed one, from its approval on; both are shown. */

@@ -81,9 +81,10 @@ insert_blob (RpStore *self, const char *sha256, gsize size, const char *mime, Rp
                                      " VALUES (:sha256, :size, :mime, 'waiting', :now,"
                                      " :tier)"
                                      /* Added by hand what had come from the server: the server
-                                              * shall know that the user has it. */
+                                              * shall know that the user has it. And what was sent
+                                              * long ago it may have let go. */
                                      " ON CONFLICT (sha256) DO UPDATE SET"
-                                     " up_state = 'waiting', fetched = 0 WHERE fetched = 1",
+                                     " up_state = 'waiting', fetched = 0",
                                      error)
             : NULL;
 

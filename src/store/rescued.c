@@ -80,7 +80,7 @@ rp_store_list_rescued (RpStore *self, guint limit, GError **error)
       if (entry)
         g_ptr_array_add (entries, entry);
     }
-  return !row || entries->len == limit ? g_steal_pointer (&entries) : NULL;
+  return !row || (limit > 0 && entries->len == limit) ? g_steal_pointer (&entries) : NULL;
 }
 
 /* ---- back into a record ---- */

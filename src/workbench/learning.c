@@ -3,6 +3,7 @@
 #include "workbench/learning.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #include "base/data-path.h"
 #include "base/date.h"
@@ -218,6 +219,24 @@ describe_missing (guint missing)
       missing);
 }
 
+/* How rule, mention and model become one probability. @stack: (nullable) */
+static char *
+describe_stack (JsonObject *stack)
+{
+  double learned = stack != NULL ? rp_json_get_double (stack, "brier", NAN) : NAN;
+  double start = stack != NULL ? rp_json_get_double (stack, "brier_start", NAN) : NAN;
+
+  if (isnan (learned) || isnan (start))
+    return g_strdup (_ ("computed as independent, until 200 answers are known"));
+  if (rp_json_get_boolean (stack, "used", FALSE))
+    return g_strdup_printf (
+        _ ("learned from answers: Brier score %.4f where the computed one has %.4f"), learned,
+        start);
+  return g_strdup_printf (
+      _ ("computed as independent: Brier score %.4f, learned from answers it would be %.4f"), start,
+      learned);
+}
+
 static GStrv
 make_summary (RpRecord *model)
 {
@@ -228,6 +247,8 @@ make_summary (RpRecord *model)
   g_autofree char *answers = g_strdup_printf ("%d", (int)rp_record_get_integer (model, "answers"));
   g_autofree char *missing = describe_missing (
       report != NULL ? (guint)rp_json_get_integer (report, "answers_missing", 0) : 0);
+  JsonObject *stack = report != NULL ? rp_json_get_object (report, "stack") : NULL;
+  g_autofree char *together = describe_stack (stack);
   gint32 day = 0;
   g_autofree char *when = rp_date_parse (rp_record_get_text (model, "trained_on"), &day)
                               ? rp_date_format_long (day)
@@ -237,6 +258,8 @@ make_summary (RpRecord *model)
                            describe_method (rp_record_get_text (model, "method")), _ ("Customers"),
                            customers, _ ("Answers to suggestions"), answers, _ ("Percentages"),
                            missing, NULL);
+  if (stack != NULL && json_object_has_member (stack, "used"))
+    g_strv_builder_add_many (builder, _ ("One probability from all evidence"), together, NULL);
   if (report != NULL && json_object_has_member (report, "brier"))
     {
       g_autofree char *brier = g_strdup_printf ("%.4f", rp_json_get_double (report, "brier", 0));

@@ -9,6 +9,7 @@
 #include "insight/fact-value.h"
 #include "insight/facts.h"
 #include "insight/score-change.h"
+#include "schema/kind.h"
 #include "workbench/score-line-new.h"
 
 /* ---- contributions ---- */
@@ -32,6 +33,33 @@ describe_fact (RpScoreModel *model, const RpScorePart *part)
 
   return g_strdup_printf (
       _ ("%s: %s"), rp_score_model_get_label (model, part->fact, rp_locale_language ()), value);
+}
+
+/* The rows a fact is computed from, as people call them: what begins "usage_month.kwh, 12 months" is the energy
+ * of the monthly usage. */
+static char *
+describe_source (const RpFact *fact)
+{
+  static const char *const letters = "abcdefghijklmnopqrstuvwxyz_0123456789";
+  gsize length = fact != NULL ? strspn (fact->source, letters) : 0;
+  g_autofree char *name = fact != NULL ? g_strndup (fact->source, length) : NULL;
+  const RpKind *kind = name != NULL ? rp_schema_find_kind (name) : NULL;
+  const RpField *field = NULL;
+
+  if (fact == NULL)
+    return g_strdup (_ ("computed by the model"));
+  if (kind == NULL)
+    return g_strdup (rp_facts_find (name) != NULL ? rp_facts_label (name, rp_locale_language ())
+                                                  : _ ("what is on file"));
+  if (fact->source[length] == '.')
+    {
+      const char *rest = fact->source + length + 1;
+      g_autofree char *own = g_strndup (rest, strspn (rest, letters));
+      field = rp_kind_find_field (kind, own);
+    }
+  return field != NULL
+             ? g_strdup_printf (_ ("%s: %s"), rp_kind_label (kind), rp_field_label (field))
+             : g_strdup (rp_kind_label (kind));
 }
 
 /* What is not known takes no part: the others share its weight. */
@@ -62,7 +90,7 @@ rp_score_line_new (RpScoreModel *model, const RpScore *score, const RpScorePart 
   self->start = start;
   self->end = start + (part->present ? rp_score_get_contribution (score, part) : part->weight);
   self->fact = describe_fact (model, part);
-  self->source = g_strdup (fact != NULL ? fact->source : _ ("computed by the model"));
+  self->source = describe_source (fact);
   self->map = rp_score_model_describe_map (model, part, rp_locale_language ());
   return self;
 }

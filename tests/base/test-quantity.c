@@ -165,6 +165,7 @@ test_format (void)
     { 0, RP_UNIT_POWER, "0\u00a0kW", "0" },
     { 100000, RP_UNIT_NONE, "100\u202f000", "100000" },
     { 7, RP_UNIT_PIECES, "7", "7" },
+    { 4950, RP_UNIT_POINTS, "49.50", "49.50" },
     { G_MININT64, RP_UNIT_NONE, "-9\u202f223\u202f372\u202f036\u202f854\u202f775\u202f808",
       "-9223372036854775808" },
   };
@@ -181,7 +182,7 @@ test_format (void)
 static void
 test_round_trip (void)
 {
-  for (RpUnit unit = RP_UNIT_NONE; unit <= RP_UNIT_PIECES; unit++)
+  for (RpUnit unit = RP_UNIT_NONE; unit <= RP_UNIT_POINTS; unit++)
     for (guint i = 0; i < 500; i++)
       {
         gint64 value = (gint64)((guint64)g_test_rand_int () << 32 | (guint32)g_test_rand_int ())

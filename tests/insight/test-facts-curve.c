@@ -212,6 +212,10 @@ test_power_factor (Fixture *self, gconstpointer data)
   g_assert_cmpstr (rp_json_get_string (rp_json_get_object (limit, "province"), "en", ""), ==,
                    "national");
   g_assert_nonnull (strstr (rp_json_get_string (limit, "source", ""), "215"));
+  g_assert_cmpfloat (find_result (results, "R1")->severity, ==, 1); /* six months of six */
+  g_assert_cmpfloat (find_result (results, "R10")->severity, ==, 0.5);
+  g_assert_cmpfloat_with_epsilon (
+      rp_json_get_double (find_result (results, "R7")->evidence, "severity", 0), 0.485, 0.001);
 }
 
 /* ---- the same from the meter's own file ---- */
