@@ -322,41 +322,48 @@ rp_changeset_list_step (RpChangeset *self)
 
 /* --- looking for values ------------------------------------------------------------------------- */
 
-static gboolean
-has_value (const RpRow *row, const RpKind *kind, const char *field, const char *value)
+typedef struct
 {
-  return row->kind == kind && !row->deleted && !row->erased
-         && g_str_equal (rp_row_get_text (row, field), value);
+  const RpKind *kind;
+  const char *field, *value;
+  gboolean with_deleted;
+} Wanted;
+
+static gboolean
+is_wanted (const Wanted *self, const RpRow *row)
+{
+  return row->kind == self->kind && (self->with_deleted || !row->deleted) && !row->erased
+         && g_str_equal (rp_row_get_text (row, self->field), self->value);
 }
 
 /* @skip: (nullable): rows that are also in this table are judged there */
 static void
-list_in (GHashTable *table, GHashTable *skip, const RpKind *kind, const char *field,
-         const char *value, GPtrArray *found)
+list_in (GHashTable *table, GHashTable *skip, const Wanted *wanted, GPtrArray *found)
 {
   GHashTableIter iter;
   gpointer key, row;
 
   g_hash_table_iter_init (&iter, table);
   while (g_hash_table_iter_next (&iter, &key, &row))
-    if (has_value (row, kind, field, value) && (skip == NULL || !g_hash_table_contains (skip, key)))
+    if (is_wanted (wanted, row) && (skip == NULL || !g_hash_table_contains (skip, key)))
       g_ptr_array_add (found, row);
 }
 
 /* Of the rows in the database, those that this set does not change. */
 static gboolean
-list_stored (RpChangeset *self, const RpKind *kind, const char *field, const char *value,
-             GPtrArray *found, GError **error)
+list_stored (RpChangeset *self, const Wanted *wanted, GPtrArray *found, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf (
-      "SELECT id FROM k_%s WHERE \"%s\" = :value AND deleted = 0", kind->name, field);
+  const RpKind *kind = wanted->kind;
+  g_autofree char *sql
+      = g_strdup_printf ("SELECT id FROM k_%s WHERE \"%s\" = :value%s", kind->name, wanted->field,
+                         wanted->with_deleted ? "" : " AND deleted = 0");
   g_autoptr (RpStatement) statement = rp_connection_prepare (self->connection, sql, error);
   gboolean has_row = FALSE;
 
   if (statement == NULL)
     return FALSE;
-  rp_read_set_note_search (self->basis, kind, field, value);
-  rp_statement_bind_text (statement, ":value", value);
+  rp_read_set_note_search (self->basis, kind, wanted->field, wanted->value);
+  rp_statement_bind_text (statement, ":value", wanted->value);
   while (rp_statement_step (statement, &has_row, error) && has_row)
     {
       g_autofree char *key = make_key (kind, rp_statement_get_text (statement, 0));
@@ -372,20 +379,37 @@ list_stored (RpChangeset *self, const RpKind *kind, const char *field, const cha
   return !has_row;
 }
 
-GPtrArray *
-rp_changeset_list_where (RpChangeset *self, const RpKind *kind, const char *field,
-                         const char *value)
+static GPtrArray *
+list_wanted (RpChangeset *self, const Wanted *wanted)
 {
   GPtrArray *found = g_ptr_array_new ();
   GError *error = NULL;
 
-  list_in (self->step, NULL, kind, field, value, found);
-  list_in (self->rows, self->step, kind, field, value, found);
-  if (self->error == NULL && !list_stored (self, kind, field, value, found, &error))
+  list_in (self->step, NULL, wanted, found);
+  list_in (self->rows, self->step, wanted, found);
+  if (self->error == NULL && !list_stored (self, wanted, found, &error))
     rp_changeset_take_error (self, error);
   if (self->error != NULL)
     g_ptr_array_set_size (found, 0);
   return found;
+}
+
+GPtrArray *
+rp_changeset_list_where (RpChangeset *self, const RpKind *kind, const char *field,
+                         const char *value)
+{
+  Wanted wanted = { kind, field, value, FALSE };
+
+  return list_wanted (self, &wanted);
+}
+
+GPtrArray *
+rp_changeset_list_all_where (RpChangeset *self, const RpKind *kind, const char *field,
+                             const char *value)
+{
+  Wanted wanted = { kind, field, value, TRUE };
+
+  return list_wanted (self, &wanted);
 }
 
 /* --- numbers ------------------------------------------------------------------------------------ */

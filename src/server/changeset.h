@@ -86,6 +86,9 @@ GPtrArray *rp_changeset_list_step (RpChangeset *self);
  * Returns: (transfer container) (element-type RpRow): valid as rp_changeset_find() */
 GPtrArray *rp_changeset_list_where (RpChangeset *self, const RpKind *kind, const char *field,
                                     const char *value);
+/* The same with those that were deleted, which can be restored. */
+GPtrArray *rp_changeset_list_all_where (RpChangeset *self, const RpKind *kind, const char *field,
+                                        const char *value);
 
 void rp_changeset_accept (RpChangeset *self);
 void rp_changeset_undo (RpChangeset *self);
