@@ -281,6 +281,7 @@ age_rows (RpStore *self, GError **error)
          && rp_connection_run (self->db, "UPDATE scope SET gen = -1, sweep = 1", error)
          && rp_store_put_meta (self, "cursor", NULL, error)
          && rp_store_put_meta (self, "receipt", NULL, error)
+         && rp_store_put_meta (self, "receipt_seq", NULL, error)
          && rp_store_put_meta (self, "digest_at", NULL, error);
 }
 

@@ -68,9 +68,11 @@ load_server_row (RpShown *self, RpStore *store, GError **error)
 }
 
 /* Where somebody's own edits lie over a row the screen does not show what the server has put beneath
- * them since: what is typed there now stands on the revision of the oldest of them. */
+ * them since: what is typed there now stands on the revision of the oldest of them, and where he has made the
+ * row himself on none. */
 static const char overlaid_sql[]
-    = "SELECT min (coalesce(r.rev, 0), coalesce((SELECT min (json_extract (c.payload, '$.base'))"
+    = "SELECT min (coalesce(r.rev, 0), coalesce((SELECT min (coalesce(json_extract (c.payload, "
+      "'$.base'), 0))"
       " FROM op_change c WHERE c.kind = s.kind AND c.entity_id = s.id AND c.overlay = 1), r.rev, "
       "0)),"
       " coalesce(r.seq, 0), s.scope, s.deleted, s.body FROM shown s"
@@ -122,23 +124,6 @@ rp_shown_load (RpStore *store, const RpKind *kind, const char *id, GError **erro
   if (found ? !load_pending (self, store, error) : !load_server_row (self, store, error))
     return NULL;
   return g_steal_pointer (&self);
-}
-
-char *
-rp_shown_find_scope (const RpKind *kind, const char *id, JsonObject *body)
-{
-  switch (kind->scope)
-    {
-    case RP_SCOPE_SELF:
-      return g_strdup (id);
-    case RP_SCOPE_CUSTOMER:
-      return g_strdup (rp_json_get_string (body, "customer", ""));
-    case RP_SCOPE_USER:
-      return g_strconcat ("user:", rp_json_get_string (body, "user", ""), NULL);
-    case RP_SCOPE_ORG:
-      break;
-    }
-  return g_strdup ("org");
 }
 
 void

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "widgets/accessible.h"
 #include "widgets/children.h"
+#include "widgets/columns-layout.h"
 #include "widgets/fact-grid.h"
 #include "widgets/field-mark.h"
 #include "widgets/load-import-dialog.h"
@@ -207,6 +208,16 @@ edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (customer != NULL)
     rp_record_editor_present (widget,
                               rp_record_draft_new (rp_page_get_session (RP_PAGE (self)), customer));
+}
+
+/* The value sheet, wherever on the page the keyboard is. */
+static void
+print_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpCustomerPage *self = RP_CUSTOMER_PAGE (widget);
+
+  if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->tabs), "score") == 0)
+    gtk_widget_activate_action (GTK_WIDGET (self->score), "score.print", NULL);
 }
 
 /* ---- a meter's file ---- */
@@ -426,6 +437,7 @@ rp_customer_page_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (RP_TYPE_COLUMNS_LAYOUT);
   g_type_ensure (RP_TYPE_FACT_GRID);
   g_type_ensure (RP_TYPE_LOAD_VIEW);
   g_type_ensure (RP_TYPE_SCORE_VIEW);
@@ -466,6 +478,7 @@ rp_customer_page_class_init (RpCustomerPageClass *klass)
   gtk_widget_class_install_action (widget_class, "customer.visit", NULL, visit_action);
   gtk_widget_class_install_action (widget_class, "customer.brief", NULL, brief_action);
   gtk_widget_class_install_action (widget_class, "customer.edit", NULL, edit_action);
+  gtk_widget_class_install_action (widget_class, "customer.print", NULL, print_action);
   gtk_widget_class_install_action (widget_class, "customer.import-load", NULL, import_load_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_i, GDK_CONTROL_MASK,
                                        "customer.import-load", NULL);
@@ -475,6 +488,8 @@ rp_customer_page_class_init (RpCustomerPageClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_b, GDK_CONTROL_MASK, "customer.brief",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "customer.edit", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "customer.print",
+                                       NULL);
 }
 
 static void

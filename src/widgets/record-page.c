@@ -8,6 +8,7 @@
 #include "schema/workflow.h"
 #include "widgets/accessible.h"
 #include "widgets/children.h"
+#include "widgets/columns-layout.h"
 #include "widgets/fact-grid.h"
 #include "widgets/record-editor.h"
 #include "widgets/step-dialog.h"
@@ -349,6 +350,7 @@ rp_record_page_finalize (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (RP_TYPE_COLUMNS_LAYOUT);
   g_type_ensure (RP_TYPE_FACT_GRID);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/rapport/Workstation/record-page.ui");

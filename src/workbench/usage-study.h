@@ -53,8 +53,6 @@ void rp_usage_study_suppose (RpUsageStudy *self, const RpStudyCase *supposed);
 const char *rp_usage_study_get_missing (RpUsageStudy *self);
 /* What is computed with: account, months, prices and their source. */
 const char *rp_usage_study_get_basis (RpUsageStudy *self);
-/* The highest demand of the 12 months, kW: more cannot be cut. */
-double rp_usage_study_get_max_demand (RpUsageStudy *self);
 
 /* Each part of the bill: as billed, as supposed, difference. (element-type GStrv) */
 GPtrArray *rp_usage_study_get_costs (RpUsageStudy *self);

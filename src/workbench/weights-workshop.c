@@ -8,6 +8,7 @@
 #include "base/data-path.h"
 #include "base/date.h"
 #include "base/json-access.h"
+#include "base/locale.h"
 #include "insight/opinion.h"
 #include "insight/weights-data.h"
 #include "schema/kind.h"
@@ -439,7 +440,7 @@ rp_weights_workshop_describe (RpWeightsWorkshop *self)
   RpScoreModel *model = self->model->model;
 
   return g_strdup_printf (_ ("%s: %s, version %d; %u indicators, %u customers"),
-                          rp_score_model_get_title (model, rp_score_language ()),
+                          rp_score_model_get_title (model, rp_locale_language ()),
                           rp_score_model_get_name (model), rp_score_model_get_version (model),
                           count_indicators (self), self->model->n_customers);
 }

@@ -297,7 +297,7 @@ run_acknowledge (ProfileWork *self, GError **error)
     return FALSE;
   for (guint i = 0; i + 1 < ops->len; i++)
     g_ptr_array_add (results, make_result (ops->pdata[i], i));
-  return rp_store_acknowledge (self->store, results, error);
+  return rp_store_acknowledge (self->store, results, "receipt", error);
 }
 
 static gboolean
