@@ -7,7 +7,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/date.h"
+#include "base/data-path.h"
 #include "base/json-access.h"
+#include "insight/prices.h"
 #include "insight/need-learner.h"
 #include "insight/policy.h"
 #include "schema/code-list.h"
@@ -219,8 +221,7 @@ static gboolean
 add_policy (JsonObject *settings, const char *data_dir, const char *name, gint32 today,
             gboolean (*check) (RpPolicy *policy, GError **error), GError **error)
 {
-  g_autofree char *file = g_strconcat (name, ".json", NULL);
-  g_autofree char *path = g_build_filename (data_dir, "policies", file, NULL);
+  g_autofree char *path = rp_data_dup_policy (data_dir, name);
   g_autoptr (RpPolicy) policy = rp_policy_load (path, name, error);
   if (policy == NULL || (check != NULL && !check (policy, error)))
     return FALSE;
@@ -234,8 +235,11 @@ JsonObject *
 rp_facts_settings_new (const char *data_dir, gint32 today, GError **error)
 {
   g_autoptr (JsonObject) settings = json_object_new ();
-  if (!add_policy (settings, data_dir, "prices", today, NULL, error)
-      || !add_policy (settings, data_dir, "power-factor", today, NULL, error)
+  JsonArray *prices = rp_prices_load (data_dir, error);
+  if (prices == NULL)
+    return NULL;
+  json_object_set_array_member (settings, "prices", prices);
+  if (!add_policy (settings, data_dir, "power-factor", today, NULL, error)
       || !add_policy (settings, data_dir, "suggestions", today, rp_need_settings_check, error))
     return NULL;
   return g_steal_pointer (&settings);

@@ -6,6 +6,7 @@
 
 #include "base/data-path.h"
 #include "base/json-access.h"
+#include "insight/prices.h"
 
 /* Intervals of several accounts that begin together become one; the series is in order. */
 static void
@@ -55,20 +56,49 @@ rp_load_reading_of_customer (RpStore *store, const char *customer, GError **erro
 RpPolicy *
 rp_load_reading_policy (const char *file, const char *policy, GError **error)
 {
-  g_autofree char *name = g_strconcat ("policies/", file, ".json", NULL);
+  g_autofree char *data = rp_data_dup_path ("");
   g_autofree char *path
-      = strchr (file, G_DIR_SEPARATOR) != NULL ? g_strdup (file) : rp_data_dup_path (name);
+      = strchr (file, G_DIR_SEPARATOR) != NULL ? g_strdup (file) : rp_data_dup_policy (data, file);
 
   return rp_policy_load (path, policy, error);
 }
 
-/* Of "91" + division + the rest of a credit code the longest beginning of a division that is listed. */
-static const char *
+/* Files are called by their division, "tou-44.json": such a one counts without being listed.
+ * Returns: (transfer full) (nullable) @longest: (out): digits of it */
+static char *
+find_named_periods (const char *division, size_t *longest)
+{
+  g_autofree char *data = rp_data_dup_path ("");
+  g_auto (GStrv) paths = rp_data_list_policies (data, "tou");
+  char *found = NULL;
+
+  for (guint i = 0; paths[i] != NULL; i++)
+    {
+      g_autofree char *name = g_path_get_basename (paths[i]);
+      size_t length = 0;
+
+      name[strlen (name) - strlen (".json")] = '\0';
+      if (!g_str_has_prefix (name, "tou-"))
+        continue;
+      length = strlen (name) - strlen ("tou-");
+      if (length <= *longest || strspn (name + strlen ("tou-"), "0123456789") != length
+          || !g_str_has_prefix (division, name + strlen ("tou-")))
+        continue;
+      *longest = length;
+      g_free (found);
+      found = g_steal_pointer (&name);
+    }
+  return found;
+}
+
+/* The longest beginning of the division that is listed, or that a file is called by. */
+static char *
 choose_periods (JsonObject *row, const char *division)
 {
   JsonArray *regions = rp_json_get_array (row, "regions");
   const char *chosen = rp_json_get_string (row, "otherwise", RP_LOAD_READING_PERIODS);
   size_t longest = 0;
+  char *named = NULL;
 
   for (guint i = 0; regions != NULL && i < json_array_get_length (regions); i++)
     {
@@ -80,10 +110,9 @@ choose_periods (JsonObject *row, const char *division)
       longest = strlen (prefix);
       chosen = rp_json_get_string (region, "periods", chosen);
     }
-  return chosen;
+  named = find_named_periods (division, &longest);
+  return named != NULL ? named : g_strdup (chosen);
 }
-
-#define DIVISION_BEGINS 2 /* characters of a credit code before it */
 
 char *
 rp_load_reading_find_periods (RpStore *store, const char *customer, GError **error)
@@ -93,15 +122,14 @@ rp_load_reading_find_periods (RpStore *store, const char *customer, GError **err
   g_autoptr (RpRecord) record
       = regions != NULL ? rp_store_get (store, "customer", customer, error) : NULL;
   JsonObject *row = NULL;
-  const char *code = NULL;
+  const char *division = NULL;
 
   if (record == NULL)
     return NULL;
   row = rp_policy_find (regions, rp_clock_today (rp_store_get_clock (store)));
-  code = rp_record_get_text (record, "uscc");
-  if (row == NULL || strlen (code) <= DIVISION_BEGINS)
-    return g_strdup (RP_LOAD_READING_PERIODS);
-  return g_strdup (choose_periods (row, code + DIVISION_BEGINS));
+  division = rp_division_of_code (rp_record_get_text (record, "uscc"));
+  return row != NULL && *division != '\0' ? choose_periods (row, division)
+                                          : g_strdup (RP_LOAD_READING_PERIODS);
 }
 
 GArray *

@@ -29,7 +29,8 @@ open_session (guint n_peers)
   GString *page = feed_page_new (30);
 
   feed_page_row (page, "customer", LOOP_CUSTOMER, LOOP_CUSTOMER, 2, 12,
-                 "{\"no\":\"KH-900\",\"name\":\"Test Works\",\"industry_code\":\"C3011\"}");
+                 "{\"no\":\"KH-900\",\"name\":\"Test Works\",\"industry_code\":\"C3011\","
+                 "\"uscc\":\"91999921MADM000197\"}");
   feed_page_row (page, "service_account", ACCOUNT, LOOP_CUSTOMER, 1, 13,
                  "{" LOOP_OF_CUSTOMER ",\"account_no\":\"9900000000000001\",\"run_cap\":5000,"
                  "\"basic_mode\":\"CAP\",\"pf_standard\":9000}");
