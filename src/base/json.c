@@ -3,6 +3,7 @@
 #include "base/json.h"
 
 #include "base/json-access.h"
+#include "base/json-tree.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -11,17 +12,7 @@
 JsonNode *
 rp_json_parse (const char *text, gsize length, const RpJsonLimits *limits, GError **error)
 {
-  if (!rp_json_check (text, length, limits, error))
-    return NULL;
-
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  g_autoptr (GError) parser_error = NULL;
-  if (!json_parser_load_from_data (parser, text, (gssize)length, &parser_error))
-    {
-      g_set_error_literal (error, RP_JSON_ERROR, RP_JSON_ERROR_SYNTAX, parser_error->message);
-      return NULL;
-    }
-  return json_parser_steal_root (parser);
+  return rp_json_check (text, length, limits, error) ? rp_json_tree_build (text, length) : NULL;
 }
 
 JsonObject *

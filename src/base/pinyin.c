@@ -21,25 +21,20 @@ typedef enum
 
 struct _RpPinyin
 {
-  UTransliterator *transliterators[N_VARIANTS]; /* owned; %NULL when ICU's data lacks it */
-  GHashTable *heteronyms;                       /* character -> readings, both borrowed */
-  GHashTable *spellings[N_VARIANTS];            /* character -> spelling without tones; owned */
+  UTransliterator
+      *transliterators[N_VARIANTS];  /* owned; %NULL when ICU's data lacks it, or not yet */
+  gboolean is_open;                  /* they were asked for: that takes milliseconds */
+  GHashTable *heteronyms;            /* character -> readings, both borrowed */
+  GHashTable *spellings[N_VARIANTS]; /* character -> spelling without tones; owned */
 };
 
 RpPinyin *
 rp_pinyin_new (void)
 {
-  const char *const ids[] = { [VARIANT_WORDS] = "Han-Latin", [VARIANT_NAMES] = "Han-Latin/Names" };
-
   RpPinyin *self = g_new0 (RpPinyin, 1);
+
   for (guint i = 0; i < N_VARIANTS; i++)
-    {
-      UErrorCode status = U_ZERO_ERROR;
-      UChar id[32];
-      u_uastrcpy (id, ids[i]);
-      self->transliterators[i] = utrans_openU (id, -1, UTRANS_FORWARD, NULL, 0, NULL, &status);
-      self->spellings[i] = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-    }
+    self->spellings[i] = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->heteronyms = g_hash_table_new (NULL, NULL);
   for (const RpHeteronym *entry = rp_heteronyms; entry->character != NULL; entry++)
     g_hash_table_insert (self->heteronyms, GUINT_TO_POINTER (g_utf8_get_char (entry->character)),
@@ -59,6 +54,24 @@ rp_pinyin_free (RpPinyin *self)
     }
   g_hash_table_unref (self->heteronyms);
   g_free (self);
+}
+
+/* Names without a Han character are read without them. */
+static void
+open_transliterators (RpPinyin *self)
+{
+  static const char *const ids[]
+      = { [VARIANT_WORDS] = "Han-Latin", [VARIANT_NAMES] = "Han-Latin/Names" };
+
+  for (guint i = 0; i < N_VARIANTS && !self->is_open; i++)
+    {
+      UErrorCode status = U_ZERO_ERROR;
+      UChar id[32];
+
+      u_uastrcpy (id, ids[i]);
+      self->transliterators[i] = utrans_openU (id, -1, UTRANS_FORWARD, NULL, 0, NULL, &status);
+    }
+  self->is_open = TRUE;
 }
 
 /* "lǚ" to "lv": no tone marks, and ü as it is typed on a keyboard. */
@@ -306,6 +319,7 @@ rp_pinyin_readings (RpPinyin *self, const char *text)
   g_autoptr (GArray) syllables = g_array_new (FALSE, TRUE, sizeof (Syllable));
   g_array_set_clear_func (syllables, syllable_clear_cb);
   g_array_set_size (syllables, characters->len);
+  open_transliterators (self);
   add_readings (self, (Syllable *)(gpointer)syllables->data,
                 (const gunichar *)(gpointer)characters->data, characters->len);
 

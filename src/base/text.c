@@ -162,3 +162,19 @@ rp_text_join (const char *first, ...)
   va_end (rest);
   return g_string_free (line, FALSE);
 }
+
+char *
+rp_text_for_terminal (const char *text)
+{
+  GString *shown = g_string_sized_new (strlen (text));
+
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar c = g_utf8_get_char (at);
+
+      if (c == '\n' || c == '\r' || c == '\t')
+        c = ' ';
+      g_string_append_unichar (shown, g_unichar_iscntrl (c) ? 0xfffd : c);
+    }
+  return g_string_free (shown, FALSE);
+}

@@ -12,6 +12,7 @@ static const char *const type_names[] = {
   [RP_ATTENTION_CONFLICT] = "conflict", [RP_ATTENTION_REFUSED] = "refused",
   [RP_ATTENTION_HELD] = "held",         [RP_ATTENTION_PROPOSAL] = "proposal",
   [RP_ATTENTION_NOTICE] = "notice",     [RP_ATTENTION_REMOVAL] = "removal",
+  [RP_ATTENTION_RESCUED] = "rescued",   [RP_ATTENTION_DISCARDED] = "discarded",
 };
 
 /* The guard's question is about no record. */
@@ -27,11 +28,11 @@ get_id (RpAttentionItem *item)
 
 /* By RpAttentionText. */
 static const char *const text_names[RP_ATTENTION_N_TEXTS] = {
-  [RP_ATTENTION_TITLE] = "title",         [RP_ATTENTION_FIELD] = "field",
-  [RP_ATTENTION_MINE] = "mine",           [RP_ATTENTION_MINE_BY] = "mine-by",
-  [RP_ATTENTION_THEIRS] = "theirs",       [RP_ATTENTION_THEIRS_BY] = "theirs-by",
-  [RP_ATTENTION_SEEN] = "seen",           [RP_ATTENTION_REASON] = "reason",
-  [RP_ATTENTION_MINE_NAME] = "mine-name",
+  [RP_ATTENTION_TITLE] = "title",   [RP_ATTENTION_FIELD] = "field",
+  [RP_ATTENTION_MINE] = "mine",     [RP_ATTENTION_MINE_BY] = "mine-by",
+  [RP_ATTENTION_THEIRS] = "theirs", [RP_ATTENTION_THEIRS_BY] = "theirs-by",
+  [RP_ATTENTION_SEEN] = "seen",     [RP_ATTENTION_SEEN_BY] = "seen-by",
+  [RP_ATTENTION_REASON] = "reason", [RP_ATTENTION_MINE_NAME] = "mine-name",
 };
 
 static JsonObject *
@@ -116,8 +117,10 @@ find_decision (RpAttentionItem *item, const char *wish, RpDecision *decision)
   return FALSE;
 }
 
+/* @reason: (nullable) */
 static RpExit
-decide (RpStore *store, GPtrArray *items, const char *id, const char *wish, GError **error)
+decide (RpStore *store, GPtrArray *items, const char *id, const char *wish, const char *reason,
+        GError **error)
 {
   RpAttentionItem *item = find_item (items, id);
   g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
@@ -133,7 +136,7 @@ decide (RpStore *store, GPtrArray *items, const char *id, const char *wish, GErr
   else
     {
       g_ptr_array_add (chosen, item);
-      ops = rp_attention_decide (store, chosen, decision, NULL, error);
+      ops = rp_attention_decide (store, chosen, decision, reason, error);
     }
   return ops != NULL ? RP_EXIT_OK : RP_EXIT_FAILED;
 }
@@ -156,13 +159,18 @@ run_decide (RpInvocation *invocation, GError **error)
 {
   g_autoptr (RpStore) store = NULL;
   g_autoptr (GPtrArray) items = NULL;
+  g_autofree char *reason = NULL;
+  const GOptionEntry options[]
+      = { { "reason", 0, 0, G_OPTION_ARG_STRING, &reason,
+            N_ ("What the author of a refused entry or proposal is told"), N_ ("TEXT") },
+          { NULL } };
 
-  if (!rp_invocation_parse (invocation, NULL, 2, 2, error))
+  if (!rp_invocation_parse (invocation, options, 2, 2, error))
     return RP_EXIT_USAGE;
   store = rp_invocation_open_store (invocation, error);
   items = store != NULL ? rp_attention_load (store, LINES_MAX, error) : NULL;
   return items != NULL ? decide (store, items, rp_invocation_get_argument (invocation, 0),
-                                 rp_invocation_get_argument (invocation, 1), error)
+                                 rp_invocation_get_argument (invocation, 1), reason, error)
                        : RP_EXIT_FAILED;
 }
 
@@ -171,8 +179,9 @@ const RpCommand rp_command_attention = {
   .arguments = "",
   .summary = N_ ("List what waits for a decision"),
   .details
-  = N_ ("Conflicts, refused entries, late entries and proposals of others, and whether sync "
-        "has stopped. The status is 3 when there is any."),
+  = N_ ("Conflicts, refused entries, late entries and proposals of others, what was decided "
+        "about one's own, records rescued from a server that was put back to a backup, and "
+        "whether sync has stopped. The status is 3 when there is any."),
   .run = run_attention,
 };
 
@@ -182,7 +191,8 @@ const RpCommand rp_command_decide = {
   .summary = N_ ("Decide about one thing that waits"),
   .details = N_ ("The id is that of “attention”; the decision is keep or use-mine for a conflict, "
                  "retry or discard for a refused entry, accept or refuse for a late entry or a "
-                 "proposal, dismiss for a notice, allow for a removal that was stopped. Sync sends "
-                 "it."),
+                 "proposal, dismiss for a notice, put-back or discard for a rescued record, allow "
+                 "for a removal that was stopped; later puts "
+                 "a decision off, now takes it up again. Sync sends it."),
   .run = run_decide,
 };

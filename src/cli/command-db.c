@@ -33,6 +33,13 @@ is_blob_whole (GFile *file)
   return g_strcmp0 (sum, name) == 0;
 }
 
+/* What has only been fetched or written in part is no file yet. */
+static gboolean
+is_unfinished (const char *name)
+{
+  return g_str_equal (name, "parts") || g_str_has_suffix (name, ".part");
+}
+
 /* Goes through a folder of blobs and its folders; adds the paths of those whose content is not what
  * their name says. */
 static gboolean
@@ -50,6 +57,8 @@ check_blobs (GFile *folder, guint *n_checked, GPtrArray *damaged, GError **error
     {
       if (info == NULL)
         return TRUE;
+      if (is_unfinished (g_file_info_get_name (info)))
+        continue;
       if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY)
         {
           if (!check_blobs (child, n_checked, damaged, error))

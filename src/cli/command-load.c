@@ -2,9 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
+#include "base/data-path.h"
 #include "base/date.h"
 #include "cli/commands.h"
 #include "cli/import-report.h"
+#include "cli/rule-output.h"
 #include "cli/table.h"
 #include "workbench/import-load.h"
 #include "workbench/load-reading.h"
@@ -379,8 +381,37 @@ print_report (const RpLoadSeries *series)
   print_gaps (report);
 }
 
+/* ---- what rules say of it ---- */
+
 static void
-print_json (const RpLoadSeries *series, GArray *months, gboolean from_file)
+print_rules (GPtrArray *results)
+{
+  g_autoptr (RpTable) table = rp_table_new ("llll");
+
+  for (guint i = 0; i < results->len; i++)
+    {
+      const RpRuleResult *result = results->pdata[i];
+
+      rp_table_add (table, result->id, rp_verdict_label (result->verdict), result->title,
+                    result->sentence, NULL);
+    }
+  g_print ("\n");
+  rp_table_print (table);
+}
+
+static JsonArray *
+rules_to_json (GPtrArray *results)
+{
+  JsonArray *list = json_array_new ();
+
+  for (guint i = 0; i < results->len; i++)
+    json_array_add_object_element (list, rp_rule_result_to_json (results->pdata[i]));
+  return list;
+}
+
+/* @rules: (nullable) */
+static void
+print_json (const RpLoadSeries *series, GArray *months, GPtrArray *rules, gboolean from_file)
 {
   JsonObject *result = json_object_new ();
   JsonArray *list = json_array_new ();
@@ -392,6 +423,8 @@ print_json (const RpLoadSeries *series, GArray *months, gboolean from_file)
     json_object_set_object_member (result, "columns", columns_to_json (&series->report));
   json_object_set_object_member (result, "report", report_to_json (series));
   json_object_set_array_member (result, "months", list);
+  if (rules != NULL)
+    json_object_set_array_member (result, "rules", rules_to_json (rules));
   rp_print_json (result);
 }
 
@@ -410,7 +443,8 @@ run_load_profile (RpInvocation *invocation, GError **error)
 {
   g_auto (ColumnOptions) options = { NULL };
   g_autofree char *customer = NULL, *standard_text = NULL, *periods = NULL;
-  gboolean lag_only = FALSE;
+  g_auto (GStrv) supposed = NULL;
+  gboolean lag_only = FALSE, with_rules = FALSE;
   const GOptionEntry entries[] = {
     { "customer", 0, 0, G_OPTION_ARG_STRING, &customer,
       N_ ("The load curves of this customer in place of a file"), N_ ("NAME") },
@@ -423,10 +457,17 @@ run_load_profile (RpInvocation *invocation, GError **error)
     { "pf-standard", 0, 0, G_OPTION_ARG_STRING, &standard_text,
       N_ ("Power factor asked for: 0.90, 0.85 or 0.80 (0.90)"), N_ ("FACTOR") },
     { "lag-only", 0, 0, G_OPTION_ARG_NONE, &lag_only, N_ ("Leading energy does not count"), NULL },
+    { "rules", 0, 0, G_OPTION_ARG_NONE, &with_rules,
+      N_ ("Also what the rules on load curves suggest, and why not"), NULL },
+    { "fact", 0, 0, G_OPTION_ARG_STRING_ARRAY, &supposed,
+      N_ ("What the curve does not say: run_cap_kva=2000, roof_area_m2=8000 …"),
+      N_ ("FACT=VALUE") },
     { NULL },
   };
   g_autoptr (RpLoadSeries) series = NULL;
   g_autoptr (GArray) months = NULL;
+  g_autoptr (RpRules) rules = NULL;
+  g_autoptr (GPtrArray) results = NULL;
   gint64 standard = 9000;
   const char *file;
 
@@ -455,11 +496,25 @@ run_load_profile (RpInvocation *invocation, GError **error)
                            (gint)standard, lag_only, error);
   if (months == NULL)
     return RP_EXIT_FAILED;
+  if (with_rules || supposed != NULL)
+    {
+      g_autofree char *folder = rp_data_dup_path ("rules");
+
+      rules = rp_rules_load (folder, error);
+      if (rules != NULL)
+        results = rp_cli_judge_load (invocation, rules, months, (double)standard / 10000,
+                                     (const char *const *)supposed, error);
+      if (results == NULL)
+        return g_error_matches (*error, RP_CLI_ERROR, RP_CLI_ERROR_USAGE) ? RP_EXIT_USAGE
+                                                                          : RP_EXIT_FAILED;
+    }
   if (rp_invocation_wants_json (invocation))
-    print_json (series, months, file != NULL);
+    print_json (series, months, results, file != NULL);
   else
     {
       print_table (months);
+      if (results != NULL)
+        print_rules (results);
       if (file != NULL)
         print_report (series);
     }

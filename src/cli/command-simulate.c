@@ -4,18 +4,17 @@
 
 #include "base/mutant.h"
 #include "cli/commands.h"
-#include "simulate/simulation.h"
+#include "cli/simulate-sums.h"
 
 typedef struct
 {
   RpSimulationOptions options;
   guint64 first, last;
   char *seeds, *trace, *minimise, *mutant;
-  gint n_laptops, n_steps, minutes;
+  gint n_laptops, n_steps, minutes, n_jobs;
   gboolean until_failure;
-
-  gulong n_histories, operations, conflicts, held, rejected, exchanges, violations;
-  JsonArray *failed; /* seeds */
+  RpClock *clock; /* borrowed */
+  RpSimulateSums sums;
 } Simulate;
 
 static void
@@ -26,7 +25,7 @@ simulate_clear (Simulate *self)
   g_free (self->minimise);
   g_free (self->mutant);
   g_free ((char *)self->options.database);
-  g_clear_pointer (&self->failed, json_array_unref);
+  rp_simulate_sums_clear (&self->sums);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Simulate, simulate_clear)
 
@@ -62,6 +61,8 @@ check_options (Simulate *self, GError **error)
     return set_usage (error, _ ("There can be 1 to 20 laptops."));
   if (self->n_steps < 1 || self->n_steps > 100000)
     return set_usage (error, _ ("There can be 1 to 100000 steps."));
+  if (self->n_jobs < 1 || self->n_jobs > 64)
+    return set_usage (error, _ ("There can be 1 to 64 processes."));
 #ifdef RP_MUTANTS
   if (!rp_mutant_select (self->mutant))
     return set_usage (error, "There is no mutant of that name.");
@@ -81,6 +82,8 @@ parse (RpInvocation *invocation, Simulate *self, GError **error)
     { "steps", 0, 0, G_OPTION_ARG_INT, &self->n_steps, N_ ("What happens in each; 80"), N_ ("N") },
     { "minutes", 0, 0, G_OPTION_ARG_INT, &self->minutes,
       N_ ("Begin no history after so many minutes"), N_ ("N") },
+    { "jobs", 0, 0, G_OPTION_ARG_INT, &self->n_jobs, N_ ("Processes that share the histories; 1"),
+      N_ ("N") },
     { "database", 0, 0, G_OPTION_ARG_STRING, &self->options.database,
       N_ ("A PostgreSQL for the server, in a schema of its own; SQLite in memory without"),
       N_ ("ADDRESS") },
@@ -99,26 +102,12 @@ parse (RpInvocation *invocation, Simulate *self, GError **error)
   rp_simulation_options_init (&self->options);
   self->n_laptops = (gint)self->options.n_laptops;
   self->n_steps = (gint)self->options.n_steps;
-  self->failed = json_array_new ();
+  self->n_jobs = 1;
+  rp_simulate_sums_init (&self->sums);
   return rp_invocation_parse (invocation, entries, 0, 0, error) && check_options (self, error);
 }
 
 /* --- running ------------------------------------------------------------------------------------ */
-
-static void
-add (Simulate *self, const RpSimulationResult *result)
-{
-  self->n_histories++;
-  self->operations += result->operations;
-  self->conflicts += result->conflicts;
-  self->held += result->held;
-  self->rejected += result->rejected;
-  self->exchanges += result->exchanges;
-  if (result->violations[0] == NULL)
-    return;
-  self->violations++;
-  json_array_add_int_element (self->failed, (gint64)result->seed);
-}
 
 static void
 complain (RpSimulation *simulation, const RpSimulationResult *result, gboolean minimise)
@@ -132,55 +121,93 @@ complain (RpSimulation *simulation, const RpSimulationResult *result, gboolean m
 }
 
 static gboolean
-is_over (const Simulate *self, RpClock *clock, gint64 started_us)
+is_over (const Simulate *self, const RpSimulateSums *sums, gint64 started_us)
 {
-  return (self->until_failure && self->violations > 0)
+  return (self->until_failure && sums->failed->len > 0)
          || (self->minutes > 0
-             && rp_clock_monotonic_us (clock) - started_us > self->minutes * G_TIME_SPAN_MINUTE);
+             && rp_clock_monotonic_us (self->clock) - started_us
+                    > self->minutes * G_TIME_SPAN_MINUTE);
 }
 
+/* Every @n_jobs-th history from @first. */
 static void
-run_all (Simulate *self, RpSimulation *simulation, RpClock *clock)
+run_some (Simulate *self, RpSimulation *simulation, guint64 first, RpSimulateSums *sums)
 {
-  gint64 started_us = rp_clock_monotonic_us (clock);
+  gint64 started_us = rp_clock_monotonic_us (self->clock);
 
-  for (guint64 seed = self->first; seed <= self->last && !is_over (self, clock, started_us); seed++)
+  for (guint64 seed = first; seed <= self->last && !is_over (self, sums, started_us);
+       seed += (guint64)self->n_jobs)
     {
       g_autoptr (RpSimulationResult) result = rp_simulation_run (simulation, seed, NULL);
 
-      add (self, result);
+      rp_simulate_sums_add (sums, result);
       if (result->trace != NULL)
         rp_print ("%s", result->trace);
       /* The first failure is made small; it is what one looks at. */
       if (result->violations[0] != NULL)
         complain (simulation, result,
-                  self->trace == NULL && !self->until_failure && self->violations == 1);
+                  self->trace == NULL && !self->until_failure && sums->failed->len == 1);
     }
 }
 
-static void
-print_sums (RpInvocation *invocation, Simulate *self)
+static gboolean
+run_share (guint number, RpSimulateSums *sums, gpointer data)
 {
-  JsonObject *sums;
+  Simulate *self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpSimulation) simulation = rp_simulation_new (&self->options, &error);
 
-  if (!rp_invocation_wants_json (invocation))
-    {
-      rp_print (_ ("Histories: %lu\nOperations: %lu\nConflicts: %lu\nHeld: %lu\nRejected: %lu\n"
-                   "Exchanges: %lu\nHistories that went wrong: %lu\n"),
-                self->n_histories, self->operations, self->conflicts, self->held, self->rejected,
-                self->exchanges, self->violations);
-      return;
-    }
-  sums = json_object_new ();
-  json_object_set_int_member (sums, "seeds", (gint64)self->n_histories);
-  json_object_set_int_member (sums, "operations", (gint64)self->operations);
-  json_object_set_int_member (sums, "conflicts", (gint64)self->conflicts);
-  json_object_set_int_member (sums, "held", (gint64)self->held);
-  json_object_set_int_member (sums, "rejected", (gint64)self->rejected);
-  json_object_set_int_member (sums, "exchanges", (gint64)self->exchanges);
-  json_object_set_int_member (sums, "violations", (gint64)self->violations);
-  json_object_set_array_member (sums, "failed", json_array_ref (self->failed));
-  rp_print_json (sums);
+  if (simulation != NULL)
+    run_some (self, simulation, self->first + number, sums);
+  else
+    rp_complain ("%s", error->message);
+  return simulation != NULL;
+}
+
+static gboolean
+run_all (Simulate *self, GError **error)
+{
+  g_autoptr (RpSimulation) simulation = NULL;
+
+  if (self->n_jobs > 1 && self->trace == NULL)
+    return rp_simulate_share ((guint)self->n_jobs, run_share, self, &self->sums, error);
+  self->n_jobs = 1;
+  simulation = rp_simulation_new (&self->options, error);
+  if (simulation != NULL)
+    run_some (self, simulation, self->first, &self->sums);
+  return simulation != NULL;
+}
+
+static void
+print_json (const RpSimulateSums *sums)
+{
+  JsonObject *json = json_object_new ();
+  JsonArray *failed = json_array_new ();
+
+  for (guint i = 0; i < sums->failed->len; i++)
+    json_array_add_int_element (failed, (gint64)g_array_index (sums->failed, guint64, i));
+  json_object_set_int_member (json, "seeds", (gint64)sums->n_histories);
+  json_object_set_int_member (json, "operations", (gint64)sums->operations);
+  json_object_set_int_member (json, "conflicts", (gint64)sums->conflicts);
+  json_object_set_int_member (json, "held", (gint64)sums->held);
+  json_object_set_int_member (json, "rejected", (gint64)sums->rejected);
+  json_object_set_int_member (json, "exchanges", (gint64)sums->exchanges);
+  json_object_set_int_member (json, "violations", sums->failed->len);
+  json_object_set_array_member (json, "failed", failed);
+  rp_print_json (json);
+}
+
+static void
+print_sums (RpInvocation *invocation, const RpSimulateSums *sums)
+{
+  if (rp_invocation_wants_json (invocation))
+    print_json (sums);
+  else
+    rp_print (_ ("Histories: %lu\nOperations: %lu\nConflicts: %lu\nHeld: %lu\nRejected: %lu\n"
+                 "Exchanges: %lu\nHistories that went wrong: %lu\n"),
+              (gulong)sums->n_histories, (gulong)sums->operations, (gulong)sums->conflicts,
+              (gulong)sums->held, (gulong)sums->rejected, (gulong)sums->exchanges,
+              (gulong)sums->failed->len);
 }
 
 /* What the server and the store have to say about faults that were made is of no interest. */
@@ -193,10 +220,14 @@ ignore_messages (GLogLevelFlags level, const GLogField *fields, gsize n_fields, 
 }
 
 static RpExit
-minimise (RpSimulation *simulation, const Simulate *self)
+minimise (const Simulate *self, GError **error)
 {
-  g_autofree char *steps = rp_simulation_minimise (simulation, self->first);
+  g_autoptr (RpSimulation) simulation = rp_simulation_new (&self->options, error);
+  g_autofree char *steps = NULL;
 
+  if (simulation == NULL)
+    return RP_EXIT_FAILED;
+  steps = rp_simulation_minimise (simulation, self->first);
   if (steps == NULL)
     {
       rp_print (_ ("This history does not fail.\n"));
@@ -210,22 +241,18 @@ static RpExit
 run_simulate (RpInvocation *invocation, GError **error)
 {
   g_auto (Simulate) self = { 0 };
-  g_autoptr (RpSimulation) simulation = NULL;
-  RpClock *clock;
 
   if (!parse (invocation, &self, error)
-      || (clock = rp_invocation_get_clock (invocation, error)) == NULL)
+      || (self.clock = rp_invocation_get_clock (invocation, error)) == NULL)
     return RP_EXIT_USAGE;
   g_log_set_writer_func (ignore_messages, NULL, NULL);
-  simulation = rp_simulation_new (&self.options, error);
-  if (simulation == NULL)
-    return RP_EXIT_FAILED;
   if (self.minimise != NULL)
-    return minimise (simulation, &self);
-  run_all (&self, simulation, clock);
+    return minimise (&self, error);
+  if (!run_all (&self, error))
+    return RP_EXIT_FAILED;
   if (self.trace == NULL)
-    print_sums (invocation, &self);
-  return self.violations > 0 ? RP_EXIT_PARTLY : RP_EXIT_OK;
+    print_sums (invocation, &self.sums);
+  return self.sums.failed->len > 0 ? RP_EXIT_PARTLY : RP_EXIT_OK;
 }
 
 const RpCommand rp_command_simulate = {

@@ -9,44 +9,19 @@
 #include "base/locale.h"
 #include "cli/commands.h"
 #include "cli/facts.h"
+#include "cli/rule-output.h"
 #include "cli/table.h"
 #include "insight/facts.h"
 #include "insight/need-learner.h"
 #include "insight/need-life.h"
 
-/* What is told of each verdict. */
-static const struct
-{
-  const char *code;
-  const char *label;
-} verdicts[] = {
-  [RP_VERDICT_FIRED] = { "fired", N_ ("suggested") },
-  [RP_VERDICT_OUTRANKED] = { "outranked", N_ ("a stronger one stands") },
-  [RP_VERDICT_COOLING] = { "cooling", N_ ("answered not long ago") },
-  [RP_VERDICT_NEAR] = { "near", N_ ("nearly") },
-  [RP_VERDICT_NO_DATA] = { "no_data", N_ ("not known") },
-  [RP_VERDICT_NO] = { "no", N_ ("no") },
-};
-
 static JsonObject *
 result_to_json (RpRecord *customer, const RpRuleResult *result)
 {
-  JsonObject *object = json_object_new ();
-  JsonArray *proposes = json_array_new ();
+  JsonObject *object = rp_rule_result_to_json (result);
 
-  for (guint i = 0; result->proposes[i] != NULL; i++)
-    json_array_add_string_element (proposes, result->proposes[i]);
   json_object_set_string_member (object, "no", rp_record_get_text (customer, "no"));
   json_object_set_string_member (object, "name", rp_record_get_title (customer));
-  json_object_set_string_member (object, "rule", result->id);
-  json_object_set_int_member (object, "version", result->version);
-  json_object_set_string_member (object, "title", result->title);
-  json_object_set_string_member (object, "verdict", verdicts[result->verdict].code);
-  json_object_set_array_member (object, "proposes", proposes);
-  if (result->sentence != NULL)
-    json_object_set_string_member (object, "sentence", result->sentence);
-  if (result->evidence != NULL)
-    json_object_set_object_member (object, "evidence", json_object_ref (result->evidence));
   return object;
 }
 
@@ -54,7 +29,7 @@ static void
 add_line (RpTable *table, RpRecord *customer, const RpRuleResult *result)
 {
   rp_table_add (table, rp_record_get_text (customer, "no"), result->id,
-                _ (verdicts[result->verdict].label), result->title,
+                rp_verdict_label (result->verdict), result->title,
                 result->sentence != NULL ? result->sentence : "", NULL);
 }
 

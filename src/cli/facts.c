@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/facts.h"
 
+#include <math.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "base/data-path.h"
@@ -62,7 +64,9 @@ rp_cli_collect_facts_on (RpInvocation *invocation, RpStore *store, const char *c
     return NULL;
   source = open_source (store, day, number);
   settings = rp_facts_settings_new (data, number, error);
-  return settings != NULL ? rp_facts_collect (source, customer, number, settings, error) : NULL;
+  return settings != NULL ? rp_facts_collect (
+             source, customer, number, rp_clock_zone (rp_store_get_clock (store)), settings, error)
+                          : NULL;
 }
 
 JsonObject *
@@ -93,4 +97,17 @@ rp_cli_list_customers (RpInvocation *invocation, RpStore *store, gboolean all, G
   customers = g_ptr_array_new_with_free_func (g_object_unref);
   g_ptr_array_add (customers, found);
   return customers;
+}
+
+JsonNode *
+rp_cli_read_fact (const char *text)
+{
+  char *end;
+  double number = g_ascii_strtod (text, &end);
+
+  if (g_str_equal (text, "true") || g_str_equal (text, "false"))
+    return json_node_init_boolean (json_node_alloc (), *text == 't');
+  if (end != text && *end == '\0' && isfinite (number))
+    return json_node_init_double (json_node_alloc (), number);
+  return json_node_init_string (json_node_alloc (), text);
 }

@@ -27,6 +27,9 @@ RpRecord *rp_cli_find_customer_on (RpStore *store, const char *customer, const c
  * Errors: RP_CLI_ERROR_USAGE */
 gboolean rp_cli_read_day (RpStore *store, const char *day, gint32 *out, GError **error);
 
+/* The value of a fact as it is written: "true", "300", "CAP". Returns: (transfer full) */
+JsonNode *rp_cli_read_fact (const char *text);
+
 /* The customer named by the first argument, or all with @all, ordered by number.
  * Returns: (element-type RpRecord) (nullable) */
 GPtrArray *rp_cli_list_customers (RpInvocation *invocation, RpStore *store, gboolean all,

@@ -19,20 +19,6 @@ rp_score_run_clear (RpScoreRun *self)
   g_strfreev (self->supposed);
 }
 
-/* "true", a number, or else a text. */
-static JsonNode *
-read_value (const char *text)
-{
-  char *end;
-  double number = g_ascii_strtod (text, &end);
-
-  if (g_str_equal (text, "true") || g_str_equal (text, "false"))
-    return json_node_init_boolean (json_node_alloc (), *text == 't');
-  if (end != text && *end == '\0' && isfinite (number))
-    return json_node_init_double (json_node_alloc (), number);
-  return json_node_init_string (json_node_alloc (), text);
-}
-
 static gboolean
 check_supposition (RpScoreRun *self, const char *text, GError **error)
 {
@@ -69,7 +55,7 @@ suppose (RpScoreRun *self, JsonObject *facts)
       const char *equal = strchr (self->supposed[i], '=');
       g_autofree char *name = g_strndup (self->supposed[i], (gsize)(equal - self->supposed[i]));
 
-      json_object_set_member (facts, name, read_value (equal + 1));
+      json_object_set_member (facts, name, rp_cli_read_fact (equal + 1));
       if (missing != NULL && json_object_has_member (missing, name))
         json_object_remove_member (missing, name);
     }

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/table.h"
 
+#include "base/text.h"
 #include "cli/command.h"
 
 struct _RpTable
@@ -33,8 +34,12 @@ rp_table_free (RpTable *self)
 void
 rp_table_add_row (RpTable *self, const char *const *cells)
 {
+  g_auto (GStrv) row = g_new0 (char *, self->n_columns + 1);
+
   g_return_if_fail (g_strv_length ((char **)cells) == self->n_columns);
-  g_ptr_array_add (self->rows, g_strdupv ((char **)cells));
+  for (guint i = 0; i < self->n_columns; i++)
+    row[i] = rp_text_for_terminal (cells[i]);
+  g_ptr_array_add (self->rows, g_steal_pointer (&row));
 }
 
 void

@@ -240,14 +240,13 @@ rp_statement_bind_null_at (RpStatement *self, guint place)
 gboolean
 rp_statement_step (RpStatement *self, gboolean *has_row, GError **error)
 {
-  gboolean row = FALSE;
+  gboolean row = TRUE;
+  gboolean ok = check_transaction (self->connection, error)
+                && note_outcome (self->connection, self->klass->step (self, &row, error), error);
 
-  if (!check_transaction (self->connection, error)
-      || !note_outcome (self->connection, self->klass->step (self, &row, error), error))
-    return FALSE;
   if (has_row)
-    *has_row = row;
-  return TRUE;
+    *has_row = !ok || row;
+  return ok;
 }
 
 gboolean

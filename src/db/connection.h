@@ -98,7 +98,8 @@ void rp_statement_bind_null (RpStatement *self, const char *name);
 void rp_statement_bind_bytes_at (RpStatement *self, guint place, const char *text, gsize length);
 void rp_statement_bind_integer_at (RpStatement *self, guint place, gint64 value);
 void rp_statement_bind_null_at (RpStatement *self, guint place);
-/* Moves to the next row. @has_row: (out) (optional). Returns: %FALSE on an error */
+/* Moves to the next row. @has_row: (out) (optional): %TRUE on an error as well, so that a walk which has not
+ * come to its end never looks as if it had. Returns: %FALSE on an error */
 gboolean rp_statement_step (RpStatement *self, gboolean *has_row, GError **error);
 /* For statements without a result: runs to the end and resets, ready to be bound again. */
 gboolean rp_statement_run (RpStatement *self, GError **error);

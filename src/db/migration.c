@@ -4,12 +4,19 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Another program that starts at the same time may have taken the step since the version was read. */
 static gboolean
 run_step (RpConnection *connection, const RpMigration *step, GError **error)
 {
   g_autoptr (RpTransaction) transaction = rp_transaction_begin (connection, error);
+  int version = 0;
 
-  if (!transaction || !rp_connection_run_script (connection, step->sql, error)
+  if (!transaction
+      || !RP_CONNECTION_GET_CLASS (connection)->get_version (connection, &version, error))
+    return FALSE;
+  if (version >= step->version)
+    return TRUE;
+  if (!rp_connection_run_script (connection, step->sql, error)
       || !RP_CONNECTION_GET_CLASS (connection)->set_version (connection, step->version, error))
     {
       g_message ("the layout %d could not be made", step->version);

@@ -47,7 +47,8 @@ find_meaning (const char *state)
   return NULL;
 }
 
-/* The connection is only bad here when it was good before. */
+/* An error without a state is libpq's own: the line is gone, even where the last thing on it was a
+ * notice and libpq calls the connection good until its next use. */
 static void
 set_lost (PGconn *handle, GError **error)
 {
@@ -66,10 +67,9 @@ rp_postgres_set_error (PGconn *handle, const PGresult *result, GError **error)
 
   if (meaning != NULL && meaning->sentence != NULL)
     g_set_error_literal (error, RP_DB_ERROR, (gint)meaning->error, _ (meaning->sentence));
-  else if (state == NULL && PQstatus (handle) == CONNECTION_BAD)
+  else if (state == NULL)
     set_lost (handle, error);
   else
     g_set_error (error, RP_DB_ERROR, meaning != NULL ? meaning->error : RP_DB_ERROR_FAILED,
-                 "PostgreSQL %s: %s", state != NULL ? state : "—",
-                 words != NULL ? words : PQerrorMessage (handle));
+                 "PostgreSQL %s: %s", state, words != NULL ? words : PQerrorMessage (handle));
 }

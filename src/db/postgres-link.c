@@ -20,13 +20,16 @@ PGresult *
 rp_postgres_link_judge (RpPostgresLink *self, PGresult *result, GError **error)
 {
   ExecStatusType status = PQresultStatus (result);
+  g_autoptr (GError) cause = NULL;
 
   if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK)
     {
       self->changes = g_ascii_strtoll (PQcmdTuples (result), NULL, 10);
       return result;
     }
-  rp_postgres_set_error (self->handle, result, error);
+  rp_postgres_set_error (self->handle, result, &cause);
+  self->lost = self->lost || g_error_matches (cause, RP_DB_ERROR, RP_DB_ERROR_LOST);
+  g_propagate_error (error, g_steal_pointer (&cause));
   PQclear (result);
   return NULL;
 }
@@ -34,7 +37,7 @@ rp_postgres_link_judge (RpPostgresLink *self, PGresult *result, GError **error)
 gboolean
 rp_postgres_link_is_broken (RpPostgresLink *self)
 {
-  return PQstatus (self->handle) == CONNECTION_BAD;
+  return self->lost || PQstatus (self->handle) == CONNECTION_BAD;
 }
 
 gboolean
@@ -92,6 +95,7 @@ rp_postgres_link_revive (RpPostgresLink *self, GError **error)
   if (!self->in_transaction)
     {
       PQreset (self->handle);
+      self->lost = FALSE;
       self->generation++;
     }
   if (!self->in_transaction && !rp_postgres_link_is_broken (self))

@@ -17,6 +17,7 @@ typedef struct
 {
   PGconn *handle;
   gboolean read_only;
+  gboolean lost;           /* said so by an answer; libpq may notice with the next use only */
   gboolean in_transaction; /* ours; the server forgets its own when the line breaks */
   gboolean closing;        /* statements end with the line */
   guint generation;        /* raised with every new line */

@@ -94,9 +94,8 @@ pad_decimals (const char *number, guint n_decimals)
 static char *
 format_large_energy (gint64 value)
 {
-  gint64 hundredths = value / 10000; /* 0.01 万kWh */
+  gint64 hundredths = (ABS (value) + 5000) / 10000; /* 0.01 万kWh */
   const char *sign = value < 0 ? "-" : "";
-  hundredths = ABS (hundredths);
   if (hundredths % 10 == 0)
     return g_strdup_printf ("%s%" G_GINT64_FORMAT ".%d万千瓦时", sign, hundredths / 100,
                             (int)(hundredths % 100 / 10));

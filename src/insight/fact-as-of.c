@@ -96,17 +96,12 @@ static const struct
   /* (nullable): makes a copy of the body what it was, and says whether the row was there */
   gboolean (*settle) (RpFactAsOf *self, RpRecord *row, JsonObject *body);
 } kinds[] = {
-  { "usage_month", "month", FALSE, NULL },
-  { "bill_month", "month", FALSE, settle_bill },
-  { "site_fact", "observed_on", FALSE, NULL },
-  { "visit", "arrival", TRUE, NULL },
-  { "needs_report", "submitted_at", TRUE, NULL },
-  { "need", NULL, FALSE, settle_need },
-  { "outage", "real_start", FALSE, NULL },
-  { "pq_event", "happened_at", FALSE, NULL },
-  { "service_account", "connected_at", FALSE, NULL },
-  { "supply_contract", "signed", FALSE, NULL },
-  { "transformer", "commissioned_on", FALSE, NULL },
+  { "usage_month", "month", FALSE, NULL },      { "bill_month", "month", FALSE, settle_bill },
+  { "site_fact", "observed_on", FALSE, NULL },  { "load_day", "day", FALSE, NULL },
+  { "visit", "arrival", TRUE, NULL },           { "needs_report", "submitted_at", TRUE, NULL },
+  { "need", NULL, FALSE, settle_need },         { "outage", "real_start", FALSE, NULL },
+  { "pq_event", "happened_at", FALSE, NULL },   { "service_account", "connected_at", FALSE, NULL },
+  { "supply_contract", "signed", FALSE, NULL }, { "transformer", "commissioned_on", FALSE, NULL },
 };
 
 /* Puts back what was replaced after the day, newest first. */

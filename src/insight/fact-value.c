@@ -11,18 +11,19 @@
 
 /**
  * How people read a unit: from @from on by @divisor, behind it @zh or @en.
+ * @one: (nullable): the English word behind a single one
  */
 static const struct
 {
   const char *unit;
   double from, divisor;
   int decimals;
-  const char *zh, *en;
+  const char *zh, *en, *one;
 } readings[] = {
   { "kWh", 10000, 10000, 1, " 万kWh", NULL }, { "kWh", 10000, 1000, 0, NULL, " MWh" },
   { "kWh", 0, 1, 0, " kWh", " kWh" },         { "yuan", 10000, 10000, 1, " 万元", NULL },
   { "yuan", 0, 1, 0, " 元", " yuan" },        { "%", 0, 0.01, 1, " %", " %" },
-  { "d", 0, 1, 0, " 天", " days" },
+  { "d", 0, 1, 0, " 天", " days", " day" },
 };
 
 char *
@@ -59,6 +60,8 @@ rp_fact_value_format (double value, const char *unit, const char *language)
 
       if (word == NULL || !g_str_equal (readings[i].unit, unit) || fabs (value) < readings[i].from)
         continue;
+      if (!chinese && readings[i].one != NULL && fabs (value) == 1)
+        word = readings[i].one;
       number = rp_fact_value_group (
           value / readings[i].divisor,
           count_decimals (value / readings[i].divisor, readings[i].decimals));

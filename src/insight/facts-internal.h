@@ -15,8 +15,9 @@ typedef struct
   RpFactSource *source;
   const char *customer;
   gint32 today;
-  gint32 this_month; /* months since 1970-01 */
-  JsonObject *settings;
+  gint32 this_month;    /* months since 1970-01 */
+  GTimeZone *zone;      /* in which instants have their day */
+  JsonObject *settings; /* (nullable): "prices" and "division" are the customer's */
   JsonObject *facts;
   JsonObject *missing;
   RpRecord *file;    /* the customer */
@@ -41,9 +42,14 @@ void rp_facts_add_code (JsonArray *codes, const char *code);
 /* Returns: (transfer full) (nullable) */
 GPtrArray *rp_facts_list_rows (RpFactCollector *self, const char *kind, GError **error);
 /* The day of a date or instant field. Returns: %FALSE when the row has none */
-gboolean rp_facts_read_day (RpRecord *record, const char *field, gint32 *day);
+gboolean rp_facts_read_day (RpFactCollector *self, RpRecord *record, const char *field,
+                            gint32 *day);
+/* The same as "2026-01-05", or "". */
+char *rp_facts_dup_day (RpFactCollector *self, RpRecord *record, const char *field);
 
 gboolean rp_facts_collect_months (RpFactCollector *self, GError **error);
+/* After supply and site, whose capacity, contract and tariff it reads. */
+gboolean rp_facts_collect_curve (RpFactCollector *self, GError **error);
 gboolean rp_facts_collect_work (RpFactCollector *self, GError **error);
 gboolean rp_facts_collect_supply (RpFactCollector *self, GError **error);
 /* After the needs, to whose "known_codes" it adds. */

@@ -14,7 +14,7 @@
 
 #define DAYS_12_MONTHS 365
 #define MONTHS_OF_BILLS 24
-#define MS_PER_DAY (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
+#define US_PER_MS 1000
 
 /* --- months --- */
 
@@ -135,7 +135,7 @@ collect_loss (RpFactCollector *self, GError **error)
     {
       gint32 day;
       RpRecord *row = g_ptr_array_index (rows, i);
-      if (!rp_record_has (row, "loss") || !rp_facts_read_day (row, "happened_at", &day)
+      if (!rp_record_has (row, "loss") || !rp_facts_read_day (self, row, "happened_at", &day)
           || !is_of_last_year (self, day))
         continue;
       told = TRUE;
@@ -165,12 +165,12 @@ static const struct
 
 /* When a need was told: its id was made then. */
 static gboolean
-read_made_day (RpRecord *row, gint32 *day)
+read_made_day (RpFactCollector *self, RpRecord *row, gint32 *day)
 {
   gint64 ms;
   if (!rp_id_read_time (rp_record_get_id (row), &ms))
     return FALSE;
-  *day = (gint32)(ms / MS_PER_DAY);
+  *day = rp_instant_to_day (ms * US_PER_MS, self->zone);
   return TRUE;
 }
 
@@ -182,7 +182,7 @@ count_visits (RpFactCollector *self, guint *n, GError **error)
   for (guint i = 0; rows != NULL && i < rows->len; i++)
     {
       gint32 day;
-      if (rp_facts_read_day (g_ptr_array_index (rows, i), "arrival", &day))
+      if (rp_facts_read_day (self, g_ptr_array_index (rows, i), "arrival", &day))
         *n += is_of_last_year (self, day);
     }
   return rows != NULL;
@@ -202,7 +202,7 @@ collect_contacts (RpFactCollector *self, GError **error)
       const char *channel = rp_record_get_text (need, "channel");
       gint32 day;
       for (guint k = 0; k < G_N_ELEMENTS (ways); k++)
-        if (g_strv_contains (ways[k].channels, channel) && read_made_day (need, &day)
+        if (g_strv_contains (ways[k].channels, channel) && read_made_day (self, need, &day)
             && is_of_last_year (self, day))
           n_ways[k]++;
     }

@@ -18,6 +18,7 @@ typedef struct
   gboolean present;
   gboolean billed;
   gint64 energy;     /* 0.01 kWh, all accounts */
+  gint64 own_energy; /* 0.01 kWh, main account */
   gint64 periods[4]; /* sharp, peak, flat, valley */
   gint64 max_demand; /* 0.1 kW, main account */
   double pf;         /* main account, 0 when unknown */
@@ -83,6 +84,7 @@ add_usage (Usage *self, RpRecord *row)
     month->periods[i] += rp_record_get_integer (row, periods[i]);
   if (!is_of_main_account (self, row))
     return;
+  month->own_energy = energy;
   month->max_demand = rp_record_get_integer (row, "max_demand");
   if (rp_record_has (row, "pf"))
     month->pf = (double)rp_record_get_integer (row, "pf") / 10000;
@@ -112,8 +114,9 @@ read_prices (Usage *self)
 {
   RpFactCollector *collector = self->collector;
   JsonArray *rows
-      = collector->settings != NULL ? rp_json_get_array (collector->settings, "prices") : NULL;
-  const char *division = rp_division_of_code (rp_record_get_text (collector->file, "uscc"));
+      = collector->settings != NULL ? rp_json_get_array (collector->settings, "price_rows") : NULL;
+  const char *division
+      = rows != NULL ? rp_json_get_string (collector->settings, "division", "") : "";
   for (guint i = 0; rows != NULL && i < N_MONTHS; i++)
     {
       gint32 month = self->newest - (gint32)(N_MONTHS - 1 - i);
@@ -195,7 +198,7 @@ describe_power_factor (const Usage *self, const Month *month, gint32 number, Jso
   JsonObject *settings = self->collector->settings;
   JsonObject *row = settings != NULL ? rp_json_get_object (settings, "power-factor") : NULL;
   double standard = rp_json_get_double (self->collector->facts, "pf_standard", 0);
-  double mean_kw = (double)month->energy / 100 / rp_month_hours (number);
+  double mean_kw = (double)month->own_energy / 100 / rp_month_hours (number);
   gint percent;
   json_object_set_double_member (out, "pf", month->pf);
   if (standard <= 0)
@@ -232,7 +235,7 @@ describe_month (const Usage *self, guint index)
       double demand = (double)month->max_demand / 10;
       json_object_set_double_member (out, "max_demand_kw", demand);
       json_object_set_double_member (
-          out, "load_factor", (double)month->energy / 100 / (demand * rp_month_hours (number)));
+          out, "load_factor", (double)month->own_energy / 100 / (demand * rp_month_hours (number)));
       if (self->contracted > 0)
         json_object_set_double_member (out, "demand_to_contract",
                                        (double)month->max_demand / (double)self->contracted);
@@ -357,6 +360,8 @@ set_demand (const Usage *self)
     rp_facts_set_number (self->collector, "max_demand_kw", (double)highest / 10);
   if (n_ratios == 6)
     rp_facts_set_number (self->collector, "load_ratio_mean6", ratios / n_ratios);
+  else
+    rp_facts_miss_months (self->collector, "load_ratio_mean6", n_ratios, 6);
   if (n_priced < 12)
     return;
   rp_facts_set_number (self->collector, "cost12_cap_yuan", (double)capacity / 100);

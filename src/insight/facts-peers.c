@@ -139,7 +139,7 @@ set_peers_of_group (const char *group, GPtrArray *members)
   for (guint i = 0; i < members->len; i++)
     {
       JsonObject *facts = g_ptr_array_index (members, i);
-      if (*group != '\0')
+      if (*group != '\0' && get_capacity (facts) > 0)
         move_window (&window, get_capacity (facts));
       json_object_set_array_member (facts, "peer_needs",
                                     list_needs (&window, facts, window.end - window.first - 1));

@@ -111,7 +111,8 @@ collect_contract (RpFactCollector *self, GError **error)
       gint32 day;
       RpRecord *row = g_ptr_array_index (rows, i);
       if (strcmp (rp_record_get_text (row, "renewal_state"), "RENEWED") != 0
-          && rp_facts_read_day (row, "valid_to", &day) && day > self->today - CONTRACT_PASSED_DAYS)
+          && rp_facts_read_day (self, row, "valid_to", &day)
+          && day > self->today - CONTRACT_PASSED_DAYS)
         earliest = MIN (earliest, day);
     }
   if (earliest == G_MAXINT32)
@@ -138,7 +139,7 @@ add_transformer (RpFactCollector *self, RpRecord *row, JsonArray *list)
   gint32 commissioned;
   int this_year, month, day, built = (int)year;
   rp_date_to_ymd (self->today, &this_year, &month, &day);
-  if (built == 0 && rp_facts_read_day (row, "commissioned_on", &commissioned))
+  if (built == 0 && rp_facts_read_day (self, row, "commissioned_on", &commissioned))
     rp_date_to_ymd (commissioned, &built, &month, &day);
   json_object_set_string_member (item, "no", rp_record_get_text (row, "no"));
   json_object_set_string_member (item, "model", rp_record_get_text (row, "model"));
@@ -167,7 +168,7 @@ collect_transformers (RpFactCollector *self, GError **error)
       if (strcmp (rp_record_get_text (row, "state"), "STOPPED") == 0)
         continue;
       add_transformer (self, row, list);
-      if (rp_facts_read_day (row, "next_test", &due))
+      if (rp_facts_read_day (self, row, "next_test", &due))
         earliest = MIN (earliest, due);
     }
   rp_facts_set_list (self, "transformers", list);
@@ -180,10 +181,10 @@ collect_transformers (RpFactCollector *self, GError **error)
 }
 
 static void
-add_outage (JsonArray *list, RpRecord *row)
+add_outage (RpFactCollector *self, JsonArray *list, RpRecord *row)
 {
   JsonObject *item = json_object_new ();
-  g_autofree char *on = g_strndup (rp_record_get_text (row, "real_start"), strlen ("2026-01-05"));
+  g_autofree char *on = rp_facts_dup_day (self, row, "real_start");
   json_object_set_string_member (item, "on", on);
   json_object_set_string_member (item, "kind", rp_record_get_text (row, "kind"));
   json_object_set_string_member (item, "line", rp_record_get_text (row, "line"));
@@ -213,16 +214,33 @@ collect_outages (RpFactCollector *self, GError **error)
       RpRecord *row = g_ptr_array_index (rows, i);
       const char *kind = rp_record_get_text (row, "kind");
       if ((strcmp (kind, "FAULT") != 0 && strcmp (kind, "TEMP") != 0)
-          || !rp_facts_read_day (row, "real_start", &day) || day > self->today
+          || !rp_facts_read_day (self, row, "real_start", &day) || day > self->today
           || day <= self->today - DAYS_12_MONTHS)
         continue;
-      add_outage (list, row);
+      add_outage (self, list, row);
       n_short += day > self->today - DAYS_SHORT;
     }
   rp_facts_set_number (self, "outages_12m", json_array_get_length (list));
   rp_facts_set_number (self, "outages_60d", n_short);
   rp_facts_set_list (self, "outages", list);
   return TRUE;
+}
+
+static void
+add_interruption (JsonArray *list, RpRecord *row)
+{
+  JsonObject *item = json_object_new ();
+  g_autofree char *on = g_strndup (rp_record_get_text (row, "happened_at"), strlen ("2026-01-05"));
+  json_object_set_string_member (item, "on", on);
+  json_object_set_string_member (item, "kind", rp_record_get_text (row, "kind"));
+  json_array_add_object_element (list, item);
+}
+
+static int
+compare_events (gconstpointer a, gconstpointer b)
+{
+  return strcmp (rp_record_get_text (*(RpRecord *const *)a, "happened_at"),
+                 rp_record_get_text (*(RpRecord *const *)b, "happened_at"));
 }
 
 static gboolean
@@ -233,17 +251,24 @@ collect_pq_events (RpFactCollector *self, GError **error)
   guint n = 0;
   if (rows == NULL)
     return FALSE;
+  JsonArray *interruptions = json_array_new ();
+  g_ptr_array_sort (rows, compare_events);
   for (guint i = 0; i < rows->len; i++)
     {
       gint32 day;
       RpRecord *row = g_ptr_array_index (rows, i);
       const char *kind = rp_record_get_text (row, "kind");
-      if ((strcmp (kind, "SAG") == 0 || strcmp (kind, "INTERRUPTION") == 0)
-          && rp_facts_read_day (row, "happened_at", &day) && day <= self->today
-          && day > self->today - DAYS_12_MONTHS)
-        n++;
+      if ((strcmp (kind, "SAG") != 0 && strcmp (kind, "INTERRUPTION") != 0)
+          || !rp_facts_read_day (self, row, "happened_at", &day) || day > self->today
+          || day <= self->today - DAYS_12_MONTHS)
+        continue;
+      n++;
+      if (strcmp (kind, "INTERRUPTION") == 0)
+        add_interruption (interruptions, row);
     }
   rp_facts_set_number (self, "pq_events_12m", MAX (n, told));
+  rp_facts_set_number (self, "interruptions_12m", json_array_get_length (interruptions));
+  rp_facts_set_list (self, "interruptions", interruptions);
   return TRUE;
 }
 

@@ -40,7 +40,7 @@ static gboolean
 was_confirmed_lately (RpFactCollector *self, RpRecord *need)
 {
   gint32 day;
-  return !rp_facts_read_day (need, "confirm_on", &day) || day > self->today - DAYS_24_MONTHS;
+  return !rp_facts_read_day (self, need, "confirm_on", &day) || day > self->today - DAYS_24_MONTHS;
 }
 
 static gboolean
@@ -141,7 +141,7 @@ collect_texts_of (RpFactCollector *self, JsonArray *list, const char *kind, cons
   for (guint i = 0; i < rows->len; i++)
     {
       RpRecord *row = g_ptr_array_index (rows, i);
-      g_autofree char *on = g_strndup (rp_record_get_text (row, date), strlen ("2026-01-05"));
+      g_autofree char *on = rp_facts_dup_day (self, row, date);
       TextSink sink = { list, kind, rp_record_get_id (row), on };
       if (summary != NULL)
         add_text (&sink, summary, rp_record_get_text (row, summary));

@@ -74,11 +74,23 @@ rp_facts_list_rows (RpFactCollector *self, const char *kind, GError **error)
 }
 
 gboolean
-rp_facts_read_day (RpRecord *record, const char *field, gint32 *day)
+rp_facts_read_day (RpFactCollector *self, RpRecord *record, const char *field, gint32 *day)
 {
   const char *text = rp_record_get_text (record, field);
-  g_autofree char *date = g_strndup (text, strlen ("2026-01-05"));
-  return rp_date_parse (date, day);
+  gint64 us;
+  if (rp_date_parse (text, day))
+    return TRUE;
+  if (!rp_instant_parse (text, &us))
+    return FALSE;
+  *day = rp_instant_to_day (us, self->zone);
+  return TRUE;
+}
+
+char *
+rp_facts_dup_day (RpFactCollector *self, RpRecord *record, const char *field)
+{
+  gint32 day;
+  return rp_facts_read_day (self, record, field, &day) ? rp_date_format (day) : g_strdup ("");
 }
 
 static gboolean
@@ -138,7 +150,7 @@ get_important_level (RpFactCollector *self)
 {
   const char *level = rp_record_get_text (self->file, "important_level");
   gint32 until;
-  if (rp_facts_read_day (self->file, "important_until", &until) && until < self->today)
+  if (rp_facts_read_day (self, self->file, "important_until", &until) && until < self->today)
     return "NONE";
   return *level != '\0' ? level : "NONE";
 }
@@ -192,27 +204,55 @@ free_collector (RpFactCollector *self)
   g_clear_object (&self->file);
   g_clear_pointer (&self->accounts, g_ptr_array_unref);
   g_clear_pointer (&self->facts, json_object_unref);
+  g_clear_pointer (&self->settings, json_object_unref);
+  g_clear_pointer (&self->zone, g_time_zone_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RpFactCollector, free_collector)
 
-JsonObject *
-rp_facts_collect (RpFactSource *source, const char *customer, gint32 today, JsonObject *settings,
-                  GError **error)
+/* The settings where the customer is: of all prices those of the division in the credit code, if there are any. */
+static void
+settle (RpFactCollector *self, JsonObject *settings)
 {
-  g_auto (RpFactCollector) self
-      = { .source = source, .customer = customer, .today = today, .settings = settings };
+  JsonArray *rows = settings != NULL ? rp_json_get_array (settings, "price_rows") : NULL;
+  const char *division = rp_division_of_code (rp_record_get_text (self->file, "uscc"));
+  JsonObject *prices = rows != NULL ? rp_prices_find (rows, division, self->today) : NULL;
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *value;
+  if (settings == NULL)
+    return;
+  self->settings = json_object_new ();
+  json_object_iter_init (&iter, settings);
+  while (json_object_iter_next (&iter, &name, &value))
+    json_object_set_member (self->settings, name, json_node_ref (value));
+  if (rows == NULL)
+    return;
+  json_object_set_string_member (self->settings, "division", division);
+  if (prices != NULL)
+    json_object_set_object_member (self->settings, "prices", json_object_ref (prices));
+  else
+    json_object_remove_member (self->settings, "prices");
+}
+
+JsonObject *
+rp_facts_collect (RpFactSource *source, const char *customer, gint32 today, GTimeZone *zone,
+                  JsonObject *settings, GError **error)
+{
+  g_auto (RpFactCollector) self = { .source = source, .customer = customer, .today = today };
   int year, month, day;
   rp_date_to_ymd (today, &year, &month, &day);
   self.this_month = (year - 1970) * 12 + month - 1;
+  self.zone = zone != NULL ? g_time_zone_ref (zone) : g_time_zone_new_utc ();
   self.facts = json_object_new ();
   self.missing = json_object_new ();
   json_object_set_object_member (self.facts, "missing", self.missing);
   if (!find_file (&self, error) || !find_accounts (&self, error))
     return NULL;
+  settle (&self, settings);
   collect_file (&self);
   if (!collect_site (&self, error) || !rp_facts_collect_supply (&self, error)
-      || !rp_facts_collect_months (&self, error) || !rp_facts_collect_work (&self, error)
-      || !rp_facts_collect_measures (&self, error))
+      || !rp_facts_collect_months (&self, error) || !rp_facts_collect_curve (&self, error)
+      || !rp_facts_collect_work (&self, error) || !rp_facts_collect_measures (&self, error))
     return NULL;
   return g_steal_pointer (&self.facts);
 }
@@ -238,9 +278,11 @@ rp_facts_settings_new (const char *data_dir, gint32 today, GError **error)
   JsonArray *prices = rp_prices_load (data_dir, error);
   if (prices == NULL)
     return NULL;
-  json_object_set_array_member (settings, "prices", prices);
-  if (!add_policy (settings, data_dir, "power-factor", today, NULL, error)
+  json_object_set_array_member (settings, "price_rows", prices);
+  if (!add_policy (settings, data_dir, "prices", today, NULL, error)
+      || !add_policy (settings, data_dir, "power-factor", today, NULL, error)
       || !add_policy (settings, data_dir, "suggestions", today, rp_need_settings_check, error))
     return NULL;
+  json_object_set_string_member (settings, "data_dir", data_dir);
   return g_steal_pointer (&settings);
 }

@@ -38,6 +38,7 @@ gboolean rp_facts_is_element_member (const char *name);
 /**
  * rp_facts_collect:
  * @today: days since 1970-01-01; decides "12 months back" and "in 60 days"
+ * @zone: (nullable): the organisation's, which decides the day of an instant; UTC when %NULL
  * @settings: what is not in the rows: {"prices": row of prices.json, "site": …}; see
  *   rp_facts_settings_new()
  *
@@ -46,14 +47,14 @@ gboolean rp_facts_is_element_member (const char *name);
  * "missing" says why: {"e12_kwh": "7 of 12 months"}; nothing is filled in.
  *
  * Months end with the newest month that has usage, at most three months before @today. With several
- * accounts energy and bills are those of all; demand, power factor and basic charge those of the account
- * with the largest operating capacity.
+ * accounts energy and bills are those of all; demand, load factor, power factor and basic charge those of
+ * the account with the largest operating capacity.
  *
  * Returns: (transfer full) (nullable) Errors: the source's; RP_INSIGHT_ERROR_DATA when there is no
  *   such customer
  */
 JsonObject *rp_facts_collect (RpFactSource *source, const char *customer, gint32 today,
-                              JsonObject *settings, GError **error);
+                              GTimeZone *zone, JsonObject *settings, GError **error);
 
 /**
  * rp_facts_set_peers:
@@ -71,7 +72,21 @@ JsonObject *rp_facts_dup_compared (JsonObject *facts);
 /* Puts what came of the comparison into the whole facts of the same customer. */
 void rp_facts_take_peers (JsonObject *facts, JsonObject *few);
 
-/* The settings of a day from data/policies below @data_dir: "prices", "power-factor", "suggestions".
+/**
+ * rp_facts_set_curve:
+ * @facts: with what is known of capacity, contract, basic-charge mode and power-factor standard
+ * @months: (element-type RpLoadMonth): of rp_load_profile_compute()
+ * @newest: the month that "the last twelve" end with, since 1970-01
+ * @settings: (nullable): as rp_facts_collect() has them
+ *
+ * Adds what a load curve says: "curve12", "curve6" and the sums over them. A month that lacks a fifth of its
+ * intervals is not present. rp_facts_collect() does it with the curves on file.
+ */
+void rp_facts_set_curve (JsonObject *facts, GArray *months, gint32 newest, JsonObject *settings);
+
+/* The settings of a day from data/policies below @data_dir: "price_rows", which are those of all divisions and days;
+ * "prices", those of prices.json, for who is nowhere in particular; "power-factor", "suggestions"; and
+ * "data_dir", where what only few customers need is read from.
  * Returns: (transfer full) (nullable)
  * Errors: as rp_policy_load() */
 JsonObject *rp_facts_settings_new (const char *data_dir, gint32 today, GError **error);

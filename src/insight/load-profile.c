@@ -22,7 +22,9 @@ typedef struct
   RpTariffDay day;
   guint minutes;
   RpLoadMonth out;
-  gint64 highest; /* 0.01 kWh of one interval */
+  gint64 highest;  /* 0.01 kWh of one interval */
+  gint64 lowest;   /* of the daytime; -1 before there is one */
+  double apparent; /* 0.01 kVAh of one interval */
   gint64 lag;
   gint64 lead;
   gint64 periods[RP_N_PERIODS];
@@ -79,7 +81,7 @@ begin_month (Summing *self, const RpLoadSettings *settings, guint minutes, gint3
 {
   gint32 first = rp_date_from_ymd (1970 + month / 12, month % 12 + 1, 1);
   JsonObject *periods = rp_policy_find (settings->periods, first);
-  *self = (Summing){ .settings = settings, .minutes = minutes };
+  *self = (Summing){ .settings = settings, .minutes = minutes, .lowest = -1 };
   self->pf_row = rp_policy_find (settings->pf_table, first);
   self->out.month = month;
   if (periods == NULL || self->pf_row == NULL)
@@ -98,14 +100,18 @@ static void
 add_interval (Summing *self, const RpLoadInterval *interval)
 {
   gint64 minute = interval->start % RP_MINUTES_PER_DAY;
+  double reactive = (double)(interval->lag + (self->settings->lag_only ? 0 : interval->lead));
   self->out.n_present++;
   self->out.energy += interval->energy;
   self->highest = MAX (self->highest, interval->energy);
+  self->apparent = MAX (self->apparent, hypot ((double)interval->energy, reactive));
   self->lag += interval->lag;
   self->lead += interval->lead;
   self->periods[self->day.period[minute]] += interval->energy;
-  if (minute >= DAY_BEGINS && minute < DAY_ENDS)
-    self->daytime += interval->energy;
+  if (minute < DAY_BEGINS || minute >= DAY_ENDS)
+    return;
+  self->daytime += interval->energy;
+  self->lowest = self->lowest < 0 ? interval->energy : MIN (self->lowest, interval->energy);
 }
 
 static gboolean
@@ -139,6 +145,8 @@ end_month (Summing *self, GArray *months, GError **error)
   double highest_kw = (double)self->highest * per_hour / per_kwh;
   out->n_expected = (guint)rp_month_hours (out->month) * per_hour;
   out->max_demand = llround (highest_kw * 100);
+  out->max_apparent = llround (self->apparent * per_hour / per_kwh * 100);
+  out->day_lowest = llround ((double)MAX (self->lowest, 0) * per_hour / per_kwh * 100);
   if (out->energy > 0)
     {
       out->load_factor = mean_kw / highest_kw;

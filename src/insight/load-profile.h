@@ -32,6 +32,8 @@ typedef struct
  * @sharp, @peak, @valley: shares of the energy by the periods in force
  * @daytime: share of 08:00 to 18:00
  * @kvar: compensation that reaches a power factor of 0.95 at mean load; 0 when it is reached
+ * @max_apparent: 0.01 kVA, of the interval with the highest
+ * @day_lowest: 0.01 kW, mean of the lowest interval between 08:00 and 18:00; 0 without any
  * @n_present, @n_expected: intervals, so that a gap is seen
  */
 typedef struct
@@ -49,6 +51,8 @@ typedef struct
   double valley;
   double daytime;
   double kvar;
+  gint64 max_apparent;
+  gint64 day_lowest;
   guint n_present;
   guint n_expected;
 } RpLoadMonth;

@@ -119,6 +119,38 @@ add_evidence (JsonObject *item, RpRecord *suggestion)
   json_object_set_array_member (item, "terms", list_terms (model));
 }
 
+/* Older ones only say who decided. */
+static guint
+count_people (RpRecord *suggestion)
+{
+  JsonArray *people = rp_record_get_array (suggestion, "dismissed_by");
+  guint n = people != NULL ? json_array_get_length (people) : 0;
+  return strcmp (rp_record_get_text (suggestion, "state"), "DISMISSED") == 0 ? MAX (1, n) : 0;
+}
+
+static gboolean
+has_dismissed (RpRecord *suggestion, const char *user)
+{
+  JsonArray *people = rp_record_get_array (suggestion, "dismissed_by");
+  guint n = people != NULL ? json_array_get_length (people) : 0;
+  for (guint i = 0; i < n; i++)
+    if (strcmp (rp_json_array_get_string (people, i, ""), user) == 0)
+      return TRUE;
+  return n == 0 && strcmp (rp_record_get_text (suggestion, "decided_by"), user) == 0;
+}
+
+gboolean
+rp_need_life_is_seen_by (RpRecord *suggestion, const char *user, JsonObject *settings, gint32 today)
+{
+  g_autofree char *on = dup_day (suggestion, "decided_at", "last_seen");
+  guint days = rp_need_settings_get_quiet (settings, "dismissed_days");
+  gint32 day;
+  return count_people (suggestion) == 1 && (user == NULL || !has_dismissed (suggestion, user))
+         && !rp_record_has (suggestion, "hidden_until") && rp_date_parse (on, &day)
+         && today < day + (gint32)days
+         && strcmp (find_answer_of_desk (settings, suggestion), "has_it") != 0;
+}
+
 static void
 add_suggestion (JsonArray *list, RpRecord *suggestion, RpRecord *potential, JsonObject *settings)
 {
@@ -131,6 +163,7 @@ add_suggestion (JsonArray *list, RpRecord *suggestion, RpRecord *potential, Json
   JsonObject *item = add_item (list, rp_record_get_text (suggestion, "rule"),
                                rp_record_get_text (suggestion, "proposes"), state, answer, on);
   json_object_set_boolean_member (item, "busy", potential != NULL && is_going_on (potential));
+  json_object_set_int_member (item, "people", count_people (suggestion));
   if (rp_record_has (suggestion, "hidden_until"))
     json_object_set_string_member (item, "hidden_until",
                                    rp_record_get_text (suggestion, "hidden_until"));
@@ -182,6 +215,12 @@ is_dismissed (JsonObject *item)
   return strcmp (rp_json_get_string (item, "state", ""), "DISMISSED") == 0;
 }
 
+static gboolean
+is_put_off (JsonObject *item)
+{
+  return strcmp (rp_json_get_string (item, "answer", ""), "not_now") == 0;
+}
+
 static guint
 count_dismissals (JsonArray *past, const char *key)
 {
@@ -189,7 +228,8 @@ count_dismissals (JsonArray *past, const char *key)
   for (guint i = 0; i < json_array_get_length (past); i++)
     {
       JsonObject *item = rp_json_array_get_object (past, i);
-      n += is_dismissed (item) && is_of (item, key);
+      if (is_dismissed (item) && is_of (item, key) && !is_put_off (item))
+        n += (guint)MAX (1, rp_json_get_integer (item, "people", 1));
     }
   return n;
 }
@@ -220,14 +260,16 @@ add_quiet (JsonObject *quiet, JsonArray *past, JsonObject *item, JsonObject *set
   gint32 day;
   if (*rule == '\0')
     return;
-  if (is_dismissed (item) && rp_date_parse (rp_json_get_string (item, "hidden_until", ""), &day))
+  if (is_dismissed (item)
+      && strcmp (rp_json_get_string (item, "hidden_until", ""), RP_NEED_HIDDEN_FOR_NOW) != 0
+      && rp_date_parse (rp_json_get_string (item, "hidden_until", ""), &day))
     raise_quiet (quiet, key, day);
   if (!rp_date_parse (rp_json_get_string (item, "on", ""), &day))
     return;
-  if (is_dismissed (item))
+  if (is_dismissed (item) && !is_put_off (item))
     raise_quiet (quiet, key,
                  find_end (rules, settings, rule, day, FALSE, count_dismissals (past, key)));
-  else if (strcmp (answer, "not_needed") == 0)
+  else if (!is_dismissed (item) && strcmp (answer, "not_needed") == 0)
     raise_quiet (quiet, key, find_end (rules, settings, rule, day, TRUE, 0));
   if (strcmp (answer, "not_now") == 0 && not_now > 0)
     raise_quiet (quiet, key, day + (gint32)not_now);
@@ -281,5 +323,7 @@ rp_need_life_is_free (JsonArray *past, const char *key, JsonObject *evidence)
   JsonObject *seen = decided != NULL ? rp_json_get_object (decided, "evidence") : NULL;
   if (is_busy (past, key))
     return FALSE;
+  if (decided != NULL && is_put_off (decided))
+    return TRUE;
   return decided == NULL || seen == NULL || evidence == NULL || rp_evidence_is_new (seen, evidence);
 }

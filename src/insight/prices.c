@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "base/json-access.h"
 #include "insight/policy.h"
+#include "insight/tariff-periods.h"
 
 #define DIVISION_BEGINS 2 /* characters of a credit code before it */
 #define DIVISION_LENGTH 6
@@ -69,4 +70,50 @@ rp_division_of_code (const char *credit_code)
 {
   return strlen (credit_code) >= DIVISION_BEGINS + DIVISION_LENGTH ? credit_code + DIVISION_BEGINS
                                                                    : "";
+}
+
+/* The digits after "tou-" where they begin the division; 0 for other files. */
+static size_t
+match_name (const char *name, const char *division)
+{
+  const char *digits = name + strlen ("tou-");
+  size_t length = strspn (digits, "0123456789");
+  return g_str_equal (digits + length, ".json") && strncmp (digits, division, length) == 0 ? length
+                                                                                           : 0;
+}
+
+/* How much of the division a file is listed for, or called by. */
+static size_t
+find_listed_length (JsonObject *row, const char *division)
+{
+  JsonArray *regions = row != NULL ? rp_json_get_array (row, "regions") : NULL;
+  size_t longest = 0;
+  for (guint i = 0; regions != NULL && i < json_array_get_length (regions); i++)
+    {
+      JsonObject *region = rp_json_array_get_object (regions, i);
+      const char *prefix = region != NULL ? rp_json_get_string (region, "division", "") : "";
+      if (g_str_has_prefix (division, prefix))
+        longest = MAX (longest, strlen (prefix));
+    }
+  return longest;
+}
+
+char *
+rp_periods_choose (const char *data_dir, JsonObject *row, const char *credit_code)
+{
+  const char *division = rp_division_of_code (credit_code);
+  g_auto (GStrv) paths = rp_data_list_policies (data_dir, "tou");
+  size_t longest = find_listed_length (row, division);
+  char *chosen = g_strdup (rp_tariff_regions_find (row, credit_code));
+  for (guint i = 0; *division != '\0' && paths[i] != NULL; i++)
+    {
+      g_autofree char *name = g_path_get_basename (paths[i]);
+      size_t length = g_str_has_prefix (name, "tou-") ? match_name (name, division) : 0;
+      if (length <= longest)
+        continue;
+      longest = length;
+      g_free (chosen);
+      chosen = g_strndup (name, strlen (name) - strlen (".json"));
+    }
+  return chosen;
 }

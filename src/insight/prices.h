@@ -34,6 +34,17 @@ JsonArray *rp_prices_load (const char *data_dir, GError **error);
  */
 JsonObject *rp_prices_find (JsonArray *rows, const char *division, gint32 day);
 
+/**
+ * rp_periods_choose:
+ * @row: (nullable): of tou-regions.json
+ *
+ * The file of time-of-use periods for a customer, by name without ".json": of what @row lists and of the files
+ * that are called by a division, such as tou-44.json, the longest beginning of the division in the credit code.
+ *
+ * Returns: (transfer full)
+ */
+char *rp_periods_choose (const char *data_dir, JsonObject *row, const char *credit_code);
+
 /* The division in a credit code, its third to eighth characters; "" in one that is too short. It ends with the
  * code. */
 const char *rp_division_of_code (const char *credit_code);

@@ -219,6 +219,34 @@ holds (JsonNode *logic, JsonObject *data, gboolean *result, GError **error)
   return TRUE;
 }
 
+/* Windows */
+
+/* How many of the months that the rule is about are present. */
+static guint
+count_months (const RpRule *rule, JsonObject *data)
+{
+  JsonArray *months = rule->window != NULL ? rp_json_get_array (data, rule->window) : NULL;
+  return months != NULL ? json_array_get_length (months) : 0;
+}
+
+static gboolean
+is_short (const RpRule *rule, JsonObject *data)
+{
+  return rule->window != NULL && count_months (rule, data) < rule->window_months;
+}
+
+/* "4 of 6 months present" behind what a rule says of fewer months than it is about. */
+static char *
+add_months (const RpRule *rule, JsonObject *data, const char *sentence, const char *language)
+{
+  guint n = count_months (rule, data), of = (guint)rule->window_months;
+  if (!is_short (rule, data))
+    return g_strdup (sentence);
+  if (strcmp (language, "zh") == 0)
+    return g_strdup_printf ("%s（%u个月中有%u个月的数据）", sentence, of, n);
+  return g_strdup_printf ("%s (%u of %u months present)", sentence, n, of);
+}
+
 /* Evidence */
 
 static void
@@ -258,7 +286,8 @@ create_evidence (const RpRule *rule, JsonObject *data)
     {
       g_autofree char *text
           = rp_fact_text_format (rp_fact_text_pick (rule->text, languages[i]), data, languages[i]);
-      json_object_set_string_member (sentence, languages[i], text);
+      g_autofree char *whole = add_months (rule, data, text, languages[i]);
+      json_object_set_string_member (sentence, languages[i], whole);
     }
   json_object_set_object_member (evidence, "sentence", sentence);
   return evidence;
@@ -320,6 +349,28 @@ set_fired (const Case *self, const RpRule *rule, JsonObject *data, RpRuleResult 
   result->proposes = list_proposals (rule, data);
 }
 
+static void
+set_near (const Case *self, const RpRule *rule, JsonObject *data, RpRuleResult *result)
+{
+  g_autofree char *text = rp_fact_text_format (rp_fact_text_pick (rule->near_text, self->language),
+                                               data, self->language);
+  result->verdict = RP_VERDICT_NEAR;
+  result->sentence = add_months (rule, data, text, self->language);
+}
+
+/* What does not hold in the months that are there may hold in those that are not. */
+static void
+set_short (const Case *self, const RpRule *rule, JsonObject *data, RpRuleResult *result)
+{
+  gboolean chinese = strcmp (self->language, "zh") == 0;
+  guint n = count_months (rule, data), of = (guint)rule->window_months;
+  result->verdict = RP_VERDICT_NO_DATA;
+  result->sentence
+      = chinese ? g_strdup_printf ("%u个月中只有%u个月的数据，条件在这些月份中不成立。", of, n)
+                : g_strdup_printf ("%u of %u months present; in these the condition does not hold.",
+                                   n, of);
+}
+
 static gboolean
 judge (const Case *self, const RpRule *rule, RpRuleResult *result, GError **error)
 {
@@ -333,12 +384,19 @@ judge (const Case *self, const RpRule *rule, RpRuleResult *result, GError **erro
   if (fired)
     set_fired (self, rule, data, result);
   else if (near && rule->near_text != NULL)
-    {
-      result->verdict = RP_VERDICT_NEAR;
-      result->sentence = rp_fact_text_format (rp_fact_text_pick (rule->near_text, self->language),
-                                              data, self->language);
-    }
+    set_near (self, rule, data, result);
+  else if (is_short (rule, data))
+    set_short (self, rule, data, result);
   return TRUE;
+}
+
+static gboolean
+needs_curve (const RpRule *rule)
+{
+  for (guint i = 0; i < json_array_get_length (rule->needed); i++)
+    if (g_str_has_prefix (rp_json_array_get_string (rule->needed, i, ""), "curve"))
+      return TRUE;
+  return FALSE;
 }
 
 static RpRuleResult *
@@ -354,6 +412,7 @@ evaluate_rule (const Case *self, const RpRule *rule)
   result->proposes = g_new0 (char *, 1);
   result->visits = list_visits (rule);
   result->from_text = g_strcmp0 (rule->from_list, "mentions") == 0;
+  result->from_curve = needs_curve (rule);
   if (missing != NULL)
     {
       result->verdict = RP_VERDICT_NO_DATA;
@@ -376,6 +435,39 @@ find_result (GPtrArray *results, const char *id)
     if (strcmp (((RpRuleResult *)g_ptr_array_index (results, i))->id, id) == 0)
       return g_ptr_array_index (results, i);
   return NULL;
+}
+
+/* Whether somebody said no, not long ago, to the same need for another rule of the group. */
+static gboolean
+is_answered_elsewhere (RpRules *rules, GPtrArray *results, const RpRule *rule)
+{
+  const RpRuleResult *own = find_result (results, rule->id);
+  for (guint i = 0; rule->group != NULL && own->proposes[0] != NULL && i < rules->rules->len; i++)
+    {
+      const RpRule *other = g_ptr_array_index (rules->rules, i);
+      const RpRuleResult *result = find_result (results, other->id);
+      if (result->verdict == RP_VERDICT_COOLING && result != own
+          && g_strcmp0 (other->group, rule->group) == 0
+          && g_strcmp0 (result->proposes[0], own->proposes[0]) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Nobody is asked for the same by another rule while the first one keeps quiet. */
+static void
+apply_quiet (RpRules *rules, GPtrArray *results)
+{
+  g_autoptr (GPtrArray) asked = g_ptr_array_new ();
+  for (guint i = 0; i < rules->rules->len; i++)
+    {
+      const RpRule *rule = g_ptr_array_index (rules->rules, i);
+      RpRuleResult *result = find_result (results, rule->id);
+      if (result->verdict == RP_VERDICT_FIRED && is_answered_elsewhere (rules, results, rule))
+        g_ptr_array_add (asked, result);
+    }
+  for (guint i = 0; i < asked->len; i++)
+    ((RpRuleResult *)g_ptr_array_index (asked, i))->verdict = RP_VERDICT_COOLING;
 }
 
 /* Within one group the stronger rule speaks alone. */
@@ -410,6 +502,7 @@ rp_rules_evaluate (RpRules *self, JsonObject *facts, JsonObject *quiet, const ch
   json_object_set_array_member (data, "mentions", find_mentions (self->dictionary, facts));
   for (guint i = 0; i < self->rules->len; i++)
     g_ptr_array_add (results, evaluate_rule (&customer, g_ptr_array_index (self->rules, i)));
+  apply_quiet (self, results);
   apply_ranks (self, results);
   return results;
 }

@@ -27,6 +27,8 @@ typedef struct
   JsonObject *text;
   JsonArray *proposes; /* (nullable) */
   JsonArray *visits;   /* (nullable) */
+  const char *window;  /* (nullable): the list of months it looks at */
+  gint64 window_months;
   const char *from_list;
   const char *from_member;
   const char *group;

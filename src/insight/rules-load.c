@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/date.h"
 #include "base/json-access.h"
 #include "insight/data-file.h"
 #include "insight/fact-text.h"
@@ -18,6 +19,8 @@ typedef struct
   RpRules *rules;
   const char *path;
   JsonObject *quiet; /* (nullable) */
+  JsonObject
+      *valid; /* (nullable): since when and where thresholds count that do not say it themselves */
 } Reader;
 
 static JsonNode *
@@ -96,6 +99,29 @@ read_texts (Reader *self, RpRule *rule, JsonObject *object, const char *place, G
          && (rule->near_text == NULL || check_text (self, rule, rule->near_text, place, error));
 }
 
+/* Since when and in which province: its own, or the file's. */
+static gboolean
+read_validity (Reader *self, JsonObject *threshold, const char *name, const char *place,
+               GError **error)
+{
+  static const char *const members[] = { "date", "province" };
+  gint32 day;
+  for (guint i = 0; i < G_N_ELEMENTS (members) && self->valid != NULL; i++)
+    if (!json_object_has_member (threshold, members[i])
+        && json_object_has_member (self->valid, members[i]))
+      json_object_set_member (threshold, members[i],
+                              json_node_copy (json_object_get_member (self->valid, members[i])));
+  if (json_object_has_member (threshold, "date")
+      && !rp_date_parse (rp_json_get_string (threshold, "date", ""), &day))
+    return rp_data_file_refuse (error, self->path, place,
+                                _ ("the date of the threshold “%s” is none"), name);
+  if (json_object_has_member (threshold, "province")
+      && *rp_fact_text_pick (rp_json_get_object (threshold, "province"), "zh") == '\0')
+    return rp_data_file_refuse (error, self->path, place,
+                                _ ("the province of the threshold “%s” has no name"), name);
+  return TRUE;
+}
+
 /* Every threshold says where it comes from. */
 static gboolean
 read_thresholds (Reader *self, RpRule *rule, JsonObject *object, const char *place, GError **error)
@@ -112,6 +138,8 @@ read_thresholds (Reader *self, RpRule *rule, JsonObject *object, const char *pla
         return rp_data_file_refuse (error, self->path, place,
                                     _ ("the threshold “%s” needs \"value\" and \"source\""),
                                     (char *)l->data);
+      if (!read_validity (self, entry, l->data, place, error))
+        return FALSE;
       json_object_set_member (rule->limits, l->data, json_node_copy (value));
     }
   return TRUE;
@@ -128,6 +156,22 @@ read_needed (Reader *self, RpRule *rule, JsonObject *object, const char *place, 
       if (!rp_rule_knows (name, rule->value_names, NULL))
         return rp_data_file_refuse (error, self->path, place, _ ("there is no fact “%s”"), name);
     }
+  return TRUE;
+}
+
+/* How many months the rule is about, so that it can tell that some are missing. */
+static gboolean
+read_window (Reader *self, RpRule *rule, JsonObject *object, const char *place, GError **error)
+{
+  JsonObject *window = rp_json_get_object (object, "window");
+  if (window == NULL)
+    return TRUE;
+  if (!rp_json_read_string (window, "list", &rule->window, error)
+      || !rp_json_read_integer (window, "months", 1, 24, &rule->window_months, error))
+    return rp_data_file_blame (error, self->path, place);
+  if (rp_facts_find (rule->window) == NULL)
+    return rp_data_file_refuse (error, self->path, place, _ ("there is no fact “%s”"),
+                                rule->window);
   return TRUE;
 }
 
@@ -161,6 +205,7 @@ read_rule (Reader *self, JsonObject *object, const char *place, GError **error)
     return rp_data_file_refuse (error, self->path, place, _ ("the id “%s” comes twice"), rule->id);
   if (!read_thresholds (self, rule, object, place, error)
       || !read_needed (self, rule, object, place, error)
+      || !read_window (self, rule, object, place, error)
       || !read_values (self, rule, object, place, error))
     return FALSE;
   rule->when = read_logic (self, rule, object, "when", place, error);
@@ -184,7 +229,8 @@ read_file (RpRules *rules, const char *path, GError **error)
   if (file == NULL)
     return FALSE;
   g_ptr_array_add (rules->files, file);
-  Reader reader = { rules, path, rp_json_get_object (file, "quiet") };
+  Reader reader = { rules, path, rp_json_get_object (file, "quiet"),
+                    rp_json_get_object (file, "thresholds") };
   if (!rp_json_read_array (file, "rules", &list, error))
     return rp_data_file_blame (error, path, "/");
   for (guint i = 0; i < json_array_get_length (list); i++)
@@ -234,10 +280,20 @@ check_ranks (RpRules *self, const char *folder, GError **error)
   return TRUE;
 }
 
+/* Letters, then the number behind them: R2 before R10. */
 static int
 compare_rules (gconstpointer a, gconstpointer b)
 {
-  return strcmp ((*(RpRule *const *)a)->id, (*(RpRule *const *)b)->id);
+  static const char digits[] = "0123456789";
+  const char *left = (*(RpRule *const *)a)->id, *right = (*(RpRule *const *)b)->id;
+  gsize n = strcspn (left, digits);
+  if (n == strcspn (right, digits) && strncmp (left, right, n) == 0)
+    {
+      guint64 x = g_ascii_strtoull (left + n, NULL, 10), y = g_ascii_strtoull (right + n, NULL, 10);
+      if (x != y)
+        return x < y ? -1 : 1;
+    }
+  return strcmp (left, right);
 }
 
 static int

@@ -27,6 +27,7 @@ typedef enum
  * @sentence: in the language asked for: the evidence, or why not
  * @by: (nullable): for OUTRANKED, the id of the stronger rule
  * @from_text: it goes by what somebody wrote, not by what was measured
+ * @from_curve: it goes by a load curve
  */
 typedef struct
 {
@@ -40,6 +41,7 @@ typedef struct
   char *sentence;
   const char *by;
   gboolean from_text;
+  gboolean from_curve;
 } RpRuleResult;
 
 /**

@@ -36,4 +36,17 @@ typedef struct
  */
 gboolean rp_tariff_day_read (JsonObject *row, int month, RpTariffDay *out, GError **error);
 
+/* The file of periods where no region says another. */
+#define RP_TARIFF_PERIODS "tou-plain"
+
+/**
+ * rp_tariff_regions_find:
+ * @row: (nullable): a row of the policy "time-of-use-regions"
+ * @credit_code: the customer's, whose administrative division says the region
+ *
+ * The name of the file of periods that is in force where the customer is: of the divisions that are listed, the
+ * longest beginning of his.
+ */
+const char *rp_tariff_regions_find (JsonObject *row, const char *credit_code);
+
 G_END_DECLS

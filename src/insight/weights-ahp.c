@@ -25,7 +25,8 @@ static const RpRandomIndex indices[] = {
 const RpRandomIndex *
 rp_random_index_list (guint *n_indices)
 {
-  *n_indices = G_N_ELEMENTS (indices);
+  if (n_indices != NULL)
+    *n_indices = G_N_ELEMENTS (indices);
   return indices;
 }
 

@@ -30,6 +30,7 @@ typedef struct
   double of[RP_AHP_MOST - 2];
 } RpRandomIndex;
 
+/* @n_indices: (nullable) */
 const RpRandomIndex *rp_random_index_list (guint *n_indices);
 /* @name: "saaty-2005", "tummala-1998" or "donegan-1991"; %NULL for the first. (nullable) */
 const RpRandomIndex *rp_random_index_find (const char *name);

@@ -132,6 +132,13 @@ add_promises (Draft *draft)
     }
 }
 
+/* What was not measured is no 0. (transfer full) */
+static char *
+format_measured (gint64 value, double divisor, int decimals)
+{
+  return value > 0 ? g_strdup_printf ("%.*f", decimals, (double)value / divisor) : g_strdup ("–");
+}
+
 /* One figure of a month, short enough for a narrow column. (transfer full) */
 static char *
 format_figure (const RpBriefMonth *month, RpWord word, const char *language)
@@ -144,11 +151,11 @@ format_figure (const RpBriefMonth *month, RpWord word, const char *language)
       return g_str_equal (language, "zh") ? g_strdup_printf ("%.1f", (double)month->energy / 1e6)
                                           : g_strdup_printf ("%.0f", (double)month->energy / 1e5);
     case RP_WORD_DEMAND:
-      return g_strdup_printf ("%.0f", (double)month->demand / 10);
+      return format_measured (month->demand, 10, 0);
     case RP_WORD_LOAD_RATIO:
-      return g_strdup_printf ("%.0f", (double)month->load_ratio / 100);
+      return format_measured (month->load_ratio, 100, 0);
     default:
-      return g_strdup_printf ("%.2f", (double)month->power_factor / 10000);
+      return format_measured (month->power_factor, 10000, 2);
     }
 }
 

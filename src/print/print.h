@@ -86,7 +86,7 @@ typedef struct
 {
   const char *month;   /* "2025-12" */
   gint64 energy;       /* 0.01 kWh */
-  gint64 demand;       /* 0.1 kW */
+  gint64 demand;       /* 0.1 kW; 0 here and below: not known */
   gint64 load_ratio;   /* 0.01 % */
   gint64 power_factor; /* 0.0001 */
 } RpBriefMonth;

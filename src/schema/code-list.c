@@ -47,6 +47,7 @@ static const RpCodeList *const lists[] = {
   &rp_codes_reasonableness,
   &rp_codes_renewal_state,
   &rp_codes_return_reason,
+  &rp_ruling_states,
   &rp_codes_satisfaction,
   &rp_codes_segment,
   &rp_codes_shifts,

@@ -43,6 +43,7 @@ extern const RpCodeList rp_codes_pq_source;
 extern const RpCodeList rp_codes_price_scheme;
 extern const RpCodeList rp_codes_production_state;
 extern const RpCodeList rp_proposal_states;
+extern const RpCodeList rp_ruling_states;
 extern const RpCodeList rp_codes_reasonableness;
 extern const RpCodeList rp_codes_renewal_state;
 extern const RpCodeList rp_codes_return_reason;

@@ -42,10 +42,19 @@ format_instant (const char *text, GTimeZone *zone)
   return zone != NULL ? g_steal_pointer (&written) : g_strconcat (written, " UTC", NULL);
 }
 
+/* A code that this program does not know is shown as it is. */
+static char *
+format_code (const RpCodeList *list, const char *code)
+{
+  if (list == NULL || *code == '\0' || rp_code_list_index (list, code) >= 0)
+    return g_strdup (list != NULL ? rp_code_list_label (list, code) : code);
+  /* TRANSLATORS: a code that only a newer version of the program can explain */
+  return g_strdup_printf (_ ("%s (from a newer version)"), code);
+}
+
 static char *
 format_string (const RpField *field, const char *text)
 {
-  const RpCodeList *list;
   gint32 day;
 
   switch (field->type)
@@ -56,8 +65,7 @@ format_string (const RpField *field, const char *text)
       return format_instant (text, NULL);
     case RP_FIELD_CODE:
     case RP_FIELD_CODES:
-      list = rp_code_list_find (field->codes);
-      return g_strdup (list != NULL ? rp_code_list_label (list, text) : text);
+      return format_code (rp_code_list_find (field->codes), text);
     default:
       return g_strdup (text);
     }
@@ -89,6 +97,9 @@ rp_field_format_value (const RpField *field, JsonNode *value)
 {
   if (is_absent (value))
     return g_strdup ("");
+  if (field->type != RP_FIELD_CODE && field->type != RP_FIELD_CODES
+      && !rp_field_understands (field, value))
+    return rp_json_to_canonical (value);
   switch (field->type)
     {
     case RP_FIELD_INTEGER:

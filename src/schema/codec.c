@@ -205,3 +205,65 @@ rp_kind_check_body (const RpKind *kind, JsonObject *body, GError **error)
       return FALSE;
   return TRUE;
 }
+
+static gboolean
+understands_code (const RpField *field, JsonNode *value)
+{
+  const RpCodeList *list = rp_code_list_find (field->codes);
+  const char *code = rp_json_node_get_string (value, NULL);
+
+  return code != NULL && (list == NULL || *code == '\0' || rp_code_list_index (list, code) >= 0);
+}
+
+static gboolean
+understands_codes (const RpField *field, JsonNode *value)
+{
+  JsonArray *elements = JSON_NODE_HOLDS_ARRAY (value) ? json_node_get_array (value) : NULL;
+
+  for (guint i = 0; elements != NULL && i < json_array_get_length (elements); i++)
+    if (!understands_code (field, json_array_get_element (elements, i)))
+      return FALSE;
+  return elements != NULL;
+}
+
+gboolean
+rp_field_understands (const RpField *field, JsonNode *value)
+{
+  gint64 number;
+
+  if (value == NULL || JSON_NODE_HOLDS_NULL (value))
+    return TRUE;
+  switch (field->type)
+    {
+    case RP_FIELD_CODE:
+      return understands_code (field, value);
+    case RP_FIELD_CODES:
+      return understands_codes (field, value);
+    case RP_FIELD_REFERENCES:
+      return JSON_NODE_HOLDS_ARRAY (value);
+    case RP_FIELD_INTEGER:
+      return rp_json_node_get_integer (value, &number);
+    case RP_FIELD_BOOLEAN:
+      return JSON_NODE_HOLDS_VALUE (value) && json_node_get_value_type (value) == G_TYPE_BOOLEAN;
+    case RP_FIELD_ANSWERS:
+      return JSON_NODE_HOLDS_OBJECT (value);
+    case RP_FIELD_JSON:
+      return TRUE;
+    default:
+      return rp_json_node_get_string (value, NULL) != NULL;
+    }
+}
+
+gboolean
+rp_kind_understands_unit (const RpKind *kind, JsonObject *body, const char *unit)
+{
+  for (guint i = 0; i < kind->n_fields; i++)
+    {
+      const RpField *field = &kind->fields[i];
+
+      if (g_str_equal (rp_field_unit_name (field), unit) && field->merge != RP_MERGE_SET
+          && !rp_field_understands (field, json_object_get_member (body, field->name)))
+        return FALSE;
+    }
+  return TRUE;
+}

@@ -21,6 +21,12 @@ gboolean rp_kind_check_unit (const RpKind *kind, const char *unit, JsonNode *val
  * (a newer program wrote them). */
 gboolean rp_kind_check_body (const RpKind *kind, JsonObject *body, GError **error);
 
+/* Whether this program knows what a value says: not so a code that is in no list here, or another type of
+ * value, which a newer program wrote. Such a value is shown as it is and not edited. null is understood. */
+gboolean rp_field_understands (const RpField *field, JsonNode *value);
+/* All members of a unit in @body. A set whose elements are added and removed one by one always is. */
+gboolean rp_kind_understands_unit (const RpKind *kind, JsonObject *body, const char *unit);
+
 /* The value as people read it: label of the code, formatted quantity, date, "yes"; "" for null.
  * References give the id; an instant is written in UTC and says so. Returns: (transfer full) */
 char *rp_field_format_value (const RpField *field, JsonNode *value);

@@ -65,5 +65,6 @@ extern const RpWorkflow rp_task_workflow;
 extern const RpWorkflow rp_conflict_workflow;
 extern const RpWorkflow rp_held_workflow;
 extern const RpWorkflow rp_proposal_workflow;
+extern const RpWorkflow rp_ruling_workflow;
 
 G_END_DECLS

@@ -73,3 +73,41 @@ const RpKind rp_kind_proposal = {
   .readers = FILE_READERS | RP_ROLE_ADMIN,
   .server_made = TRUE,
 };
+
+/* What was decided about them, for their author: he may have lost the customer and everything of it, so it
+ * lies with him and says nothing of the content. */
+static const RpField ruling_fields[] = {
+  FIELD ("user", N_ ("Author"), REFERENCE, APPEND, RP_ROLE_SERVER, .target = "user",
+         .flags = RP_FIELD_REQUIRED | RP_FIELD_INDEXED),
+  FIELD ("subject_kind", N_ ("Kind of decision"), TEXT, APPEND, RP_ROLE_SERVER, .max = 40,
+         .flags = RP_FIELD_REQUIRED | RP_FIELD_HIDDEN),
+  FIELD ("subject_id", N_ ("Decided"), TEXT, APPEND, RP_ROLE_SERVER, .max = 36,
+         .flags = RP_FIELD_REQUIRED | RP_FIELD_INDEXED | RP_FIELD_HIDDEN),
+  FIELD ("on_kind", N_ ("Kind of record"), TEXT, APPEND, RP_ROLE_SERVER, .max = 40,
+         .flags = RP_FIELD_REQUIRED),
+  FIELD ("on_id", N_ ("Record"), TEXT, APPEND, RP_ROLE_SERVER, .max = 36,
+         .flags = RP_FIELD_REQUIRED | RP_FIELD_INDEXED),
+  FIELD ("on_customer", N_ ("Customer"), TEXT, APPEND, RP_ROLE_SERVER, .max = 240),
+  FIELD ("op", N_ ("Operation"), TEXT, APPEND, RP_ROLE_SERVER, .max = 36,
+         .flags = RP_FIELD_INDEXED | RP_FIELD_HIDDEN),
+  FIELD ("decision", N_ ("Decision"), CODE, APPEND, RP_ROLE_SERVER, .codes = "held_state",
+         .flags = RP_FIELD_REQUIRED),
+  FIELD ("reason", N_ ("Reason"), TEXT, APPEND, RP_ROLE_SERVER, .max = 480),
+  FIELD ("by", N_ ("Decided by"), REFERENCE, APPEND, RP_ROLE_SERVER, .target = "user"),
+  FIELD ("at", N_ ("Decided at"), INSTANT, APPEND, RP_ROLE_SERVER),
+  FIELD ("state", N_ ("State"), CODE, GUARDED, EVERYBODY, .codes = "ruling_state",
+         .flags = RP_FIELD_REQUIRED | RP_FIELD_INDEXED),
+};
+
+const RpKind rp_kind_ruling = {
+  .name = "ruling",
+  .label = N_ ("Decision about an entry"),
+  .label_plural = N_ ("Decisions about entries"),
+  .scope = RP_SCOPE_USER,
+  FIELDS (ruling_fields),
+  .title_field = "on_customer",
+  .workflow = &rp_ruling_workflow,
+  .creators = RP_ROLE_SERVER,
+  .readers = EVERYBODY,
+  .server_made = TRUE,
+};

@@ -27,6 +27,8 @@ static const RpField suggestion_fields[] = {
          .codes = "dismissal_reason"),
   FIELD ("decided_by", N_ ("Decided by"), REFERENCE, SHARED, DESK, .target = "user"),
   FIELD ("decided_at", N_ ("Decided at"), INSTANT, SHARED, DESK),
+  /* One who dismisses hides it from himself, two from everybody. */
+  FIELD ("dismissed_by", N_ ("Dismissed by"), REFERENCES, SET, DESK, .target = "user"),
   /* The server's: the facts behind it hold no more. The desk's: not before that day. */
   FIELD ("hidden_until", N_ ("Hidden until"), DATE, SHARED, DESK | RP_ROLE_SERVER),
 };

@@ -98,6 +98,10 @@ static const RpField conflict_fields[] = {
          .target = "user"),
   FIELD ("mine_at", N_ ("Time of the later value"), INSTANT, CENTRAL, RP_ROLE_SERVER),
   FIELD ("theirs_at", N_ ("Time of the value that stands"), INSTANT, CENTRAL, RP_ROLE_SERVER),
+  /* What the computers were called when the conflict arose. */
+  FIELD ("mine_on", N_ ("Computer of the later value"), TEXT, CENTRAL, RP_ROLE_SERVER, .max = 120),
+  FIELD ("theirs_on", N_ ("Computer of the value that stands"), TEXT, CENTRAL, RP_ROLE_SERVER,
+         .max = 120),
   FIELD ("op", N_ ("Operation"), TEXT, CENTRAL, RP_ROLE_SERVER, .max = 36,
          .flags = RP_FIELD_HIDDEN),
   FIELD ("state", N_ ("State"), CODE, GUARDED, STAFF | RP_ROLE_SERVER, .codes = "conflict_state",

@@ -133,8 +133,11 @@ const RpField *rp_kind_find_unit (const RpKind *kind, const char *unit);
 gboolean rp_field_may_write (const RpKind *kind, const RpField *field, RpRoles roles,
                              gboolean creating);
 
-/* The number of the schema: raised with every change that an older program could misread. */
+/* The number of the schema: raised with every change that an older program could misread. A field that
+ * comes later is not required, and may join a group: a program that does not know it leaves it alone. */
 #define RP_SCHEMA_NUMBER 1
+/* Programs that say a lower one are asked to be upgraded before they send anything. */
+#define RP_SCHEMA_OLDEST 1
 
 /**
  * RpSchemaError:

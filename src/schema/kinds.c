@@ -38,6 +38,7 @@ static const RpKind *const kinds[] = {
   &rp_kind_conflict,
   &rp_kind_held,
   &rp_kind_proposal,
+  &rp_kind_ruling,
 };
 
 const RpKind *const *

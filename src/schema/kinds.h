@@ -40,5 +40,6 @@ extern const RpKind rp_kind_score_model;
 extern const RpKind rp_kind_conflict;
 extern const RpKind rp_kind_held;
 extern const RpKind rp_kind_proposal;
+extern const RpKind rp_kind_ruling;
 
 G_END_DECLS

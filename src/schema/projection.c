@@ -133,8 +133,8 @@ digest_kind (GChecksum *checksum, const RpKind *kind)
     }
 }
 
-char *
-rp_projection_digest (void)
+static gpointer
+make_digest (gpointer data)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   guint n_kinds;
@@ -143,6 +143,14 @@ rp_projection_digest (void)
   for (guint i = 0; i < n_kinds; i++)
     digest_kind (checksum, kinds[i]);
   return g_strdup (g_checksum_get_string (checksum));
+}
+
+const char *
+rp_projection_digest (void)
+{
+  static GOnce once = G_ONCE_INIT;
+
+  return g_once (&once, make_digest, NULL);
 }
 
 char *

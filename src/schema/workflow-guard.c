@@ -20,8 +20,9 @@ has_words (RpRecord *record, const char *field)
 {
   const char *text = rp_record_get_text (record, field);
 
-  while (g_ascii_isspace (*text))
-    text++;
+  /* The space key of a Chinese input method makes a wide space. */
+  while (g_unichar_isspace (g_utf8_get_char (text)))
+    text = g_utf8_next_char (text);
   return *text != '\0';
 }
 
@@ -281,6 +282,28 @@ has_dismiss_reason (RpRecord *record, RpRecord *after)
   return rp_record_has (after, "dismiss_reason");
 }
 
+/* Whoever dismissed it has said what he thinks. */
+static gboolean
+is_other_opinion (RpRecord *record, RpRecord *after)
+{
+  const char *by = rp_record_get_text (after, "decided_by");
+  JsonArray *earlier = record != NULL ? rp_record_get_array (record, "dismissed_by") : NULL;
+  guint n = earlier != NULL ? json_array_get_length (earlier) : 0;
+
+  for (guint i = 0; i < n; i++)
+    if (g_strcmp0 (rp_json_array_get_string (earlier, i, NULL), by) == 0)
+      return FALSE;
+  return *by != '\0'
+         && (record == NULL || n > 0
+             || !g_str_equal (rp_record_get_text (record, "decided_by"), by));
+}
+
+static gboolean
+is_second_dismissal (RpRecord *record, RpRecord *after)
+{
+  return has_dismiss_reason (record, after) && is_other_opinion (record, after);
+}
+
 static gboolean
 has_benefit (RpRecord *record, RpRecord *after)
 {
@@ -404,6 +427,10 @@ static const struct
   { "decline_basis", has_decline_basis,
     N_ ("Choose the basis and write the answer. A complaint is never declined.") },
   { "dismiss_reason", has_dismiss_reason, N_ ("Choose the reason for the dismissal.") },
+  { "second_dismissal", is_second_dismissal,
+    N_ ("Choose the reason for the dismissal; who dismissed it already has done so.") },
+  { "other_opinion", is_other_opinion,
+    N_ ("You have dismissed this suggestion; a colleague can still adopt it.") },
   { "evidence", has_evidence, N_ ("A suggestion needs its evidence.") },
   { "grade_proposal", is_grade_proposal,
     N_ ("Choose the grade, say why, and let it end within twelve months.") },

@@ -39,3 +39,15 @@ static const RpTransition proposal_arrows[] = {
 };
 
 WORKFLOW (proposal, "proposal", proposal_states, proposal_arrows);
+
+static const RpState ruling_states[] = {
+  { "NEW", N_ ("New") },
+  { "READ", N_ ("Read"), TRUE },
+};
+
+static const RpTransition ruling_arrows[] = {
+  { "tell", N_ ("_Tell"), NULL, "NEW", RP_ROLE_SERVER, SERVER, NULL },
+  { "read", N_ ("_Understood"), "NEW", "READ", EVERYBODY, QUEUED, NULL },
+};
+
+WORKFLOW (ruling, "ruling", ruling_states, ruling_arrows);

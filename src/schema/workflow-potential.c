@@ -3,7 +3,8 @@
 #include "schema/code-lists.h"
 #include "schema/declare.h"
 
-/* A suggestion ends when a specialist decides about it; if adopted, a potential need goes on. */
+/* A suggestion ends when a specialist decides about it; if adopted, a potential need goes on. One dismissal is one
+ * opinion: a colleague may adopt it after all, or dismiss it for everybody. */
 
 #define KAM RP_ROLE_MANAGER
 #define BS RP_ROLE_SPECIALIST
@@ -21,6 +22,8 @@ static const RpTransition suggestion_arrows[] = {
   { "suggest", N_ ("_Suggest"), NULL, "SUGGESTED", SRV, RP_OFFLINE_FINAL, "evidence" },
   { "dismiss", N_ ("_Dismiss"), "SUGGESTED", "DISMISSED", BS, QUEUED, "dismiss_reason" },
   { "adopt", N_ ("_Adopt"), "SUGGESTED", "ADOPTED", BS, QUEUED, NULL },
+  { "dismiss", N_ ("_Dismiss"), "DISMISSED", "DISMISSED", BS, QUEUED, "second_dismissal" },
+  { "adopt", N_ ("_Adopt"), "DISMISSED", "ADOPTED", BS, QUEUED, "other_opinion" },
 };
 
 WORKFLOW (suggestion, "suggestion", suggestion_states, suggestion_arrows);

@@ -7,13 +7,14 @@
 #include <sodium.h>
 #include <sys/stat.h>
 
+#include "base/text.h"
 #include "server/admin.h"
+#include "server/database.h"
+#include "server/device-commands.h"
 #include "server/incident.h"
 #include "server/timeline.h"
 
 #define INCIDENTS_MAX 1000
-#include "server/database.h"
-#include "server/device-commands.h"
 
 typedef struct
 {
@@ -114,10 +115,14 @@ run_expire (const RpAdmin *admin, char **arguments, GError **error)
 static void
 print_incident (const RpIncident *incident, gpointer data)
 {
-  g_print ("%s  %s  %s  %s  %s  %s\n", incident->at, incident->what, incident->id,
-           incident->user_id != NULL ? incident->user_id : "-",
-           incident->subject != NULL ? incident->subject : "-",
-           incident->detail != NULL ? incident->detail : "");
+  g_autofree char *line
+      = g_strdup_printf ("%s  %s  %s  %s  %s  %s", incident->at, incident->what, incident->id,
+                         incident->user_id != NULL ? incident->user_id : "-",
+                         incident->subject != NULL ? incident->subject : "-",
+                         incident->detail != NULL ? incident->detail : "");
+  g_autofree char *shown = rp_text_for_terminal (line);
+
+  g_print ("%s\n", shown);
 }
 
 static gboolean

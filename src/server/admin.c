@@ -208,6 +208,22 @@ typedef struct
   const char *login, *roles;
 } Roles;
 
+/* One that is misspelt must not be left out in silence. */
+static gboolean
+are_roles (const char *codes)
+{
+  g_auto (GStrv) parts = g_strsplit (codes, ",", -1);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      RpRole role = rp_role_from_code (g_strstrip (parts[i]));
+
+      if (role == RP_ROLE_NONE || role == RP_ROLE_SERVER)
+        return FALSE;
+    }
+  return parts[0] != NULL;
+}
+
 static gboolean
 set_roles (RpChangeset *changeset, gpointer data, GError **error)
 {
@@ -218,7 +234,7 @@ set_roles (RpChangeset *changeset, gpointer data, GError **error)
 
   if (user == NULL)
     return FALSE;
-  if (roles == RP_ROLE_NONE || (roles & RP_ROLE_SERVER) != 0)
+  if (!are_roles (wish->roles))
     return set_not_found (error, _ ("“%s” names no roles such as KAM,DEP."), wish->roles);
   rp_changeset_set_text (changeset, edit_row (changeset, user), "roles", text, &server_actor);
   return TRUE;

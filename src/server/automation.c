@@ -233,6 +233,54 @@ end_override (RpOpContext *context, const RpRow *row)
                            &server_actor);
 }
 
+/* Nobody is told twice, nor of what he decided himself. */
+static gboolean
+is_to_be_told (RpOpContext *context, const RpRow *subject)
+{
+  g_autoptr (GPtrArray) told = rp_changeset_list_where (
+      context->changeset, rp_schema_find_kind ("ruling"), "subject_id", subject->id);
+
+  return has_text (subject, "by") && told->len == 0
+         && !g_str_equal (rp_row_get_text (subject, "by"), context->user_id);
+}
+
+/* The members of a decision's row that are those of what it is about. */
+static const struct
+{
+  const char *from, *to;
+} ruled_on[] = {
+  { "by", "user" }, { "on_kind", "on_kind" }, { "on_id", "on_id" },
+  { "op", "op" },   { "state", "decision" },  { "reason", "reason" },
+};
+
+/* The author may have lost the customer: he is told where he reads alone. */
+static void
+tell_author (RpOpContext *context, const RpRow *subject)
+{
+  const RpRow *customer = find_referred (context, subject, "customer");
+  JsonObject *body = NULL;
+  g_autofree char *id = NULL, *scope = NULL;
+
+  if (!is_to_be_told (context, subject))
+    return;
+  body = json_object_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (ruled_on); i++)
+    if (has_text (subject, ruled_on[i].from))
+      json_object_set_string_member (body, ruled_on[i].to,
+                                     rp_row_get_text (subject, ruled_on[i].from));
+  json_object_set_string_member (body, "subject_kind", subject->kind->name);
+  json_object_set_string_member (body, "subject_id", subject->id);
+  json_object_set_string_member (body, "on_customer",
+                                 customer != NULL ? rp_row_get_text (customer, "name") : "");
+  json_object_set_string_member (body, "by", context->user_id);
+  json_object_set_string_member (body, "at", rp_changeset_get_now (context->changeset));
+  json_object_set_string_member (body, "state", "NEW");
+  id = rp_id_source_make (context->ids);
+  scope = rp_row_find_scope (rp_schema_find_kind ("ruling"), id, body);
+  rp_changeset_add (context->changeset, rp_schema_find_kind ("ruling"), id, scope, body,
+                    &server_actor);
+}
+
 static const struct
 {
   const char *kind;
@@ -252,6 +300,10 @@ static const struct
   { "customer", "", gather_merged },
   { "grade_override", "APPROVED", set_override },
   { "grade_override", "ENDED", end_override },
+  { "held", "ACCEPTED", tell_author },
+  { "held", "REFUSED", tell_author },
+  { "proposal", "ACCEPTED", tell_author },
+  { "proposal", "REFUSED", tell_author },
 };
 
 static void

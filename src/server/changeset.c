@@ -346,10 +346,14 @@ list_stored (RpChangeset *self, const RpKind *kind, const char *field, const cha
   while (rp_statement_step (statement, &has_row, error) && has_row)
     {
       g_autofree char *key = make_key (kind, rp_statement_get_text (statement, 0));
+      const RpRow *row;
 
       if (g_hash_table_contains (self->step, key) || g_hash_table_contains (self->rows, key))
         continue;
-      g_ptr_array_add (found, (gpointer)find_by_key (self, key, kind, strchr (key, '/') + 1));
+      /* Another process may have erased it since; that comes out when the counter is taken. */
+      row = find_by_key (self, key, kind, strchr (key, '/') + 1);
+      if (row != NULL)
+        g_ptr_array_add (found, (gpointer)row);
     }
   return !has_row;
 }
@@ -709,12 +713,16 @@ project_rows (RpChangeset *self, RpAccessPlan *plan, gint64 *n, GError **error)
     {
       const char *key = g_ptr_array_index (self->order, i);
       const RpRow *row = g_hash_table_lookup (self->rows, key);
+      const RpRow *old = find_moved (self, key, row);
 
       if (!(row->erased ? rp_database_unproject (self->connection, row, error)
                         : rp_database_project (self->connection, row, error)))
         return FALSE;
-      *n += (find_moved (self, key, row) != NULL) + !row->erased;
+      *n += (old != NULL) + !row->erased;
       rp_access_plan_note (plan, row);
+      /* What it opened where it was is open no more. */
+      if (old != NULL && !row->erased)
+        rp_access_plan_note (plan, old);
     }
   return TRUE;
 }

@@ -270,6 +270,7 @@ make_request (Courier *self, JsonObject *head, GBytes *body, GError **error)
 static RpHttpAnswer *
 run (Courier *self, RpHttpRequest *request)
 {
+  const RpRoute *route = request->route;
   g_auto (RpCall) call = { self->services, self->connection, request };
 
   call.user_id = g_strdup (self->user_id);
@@ -278,12 +279,15 @@ run (Courier *self, RpHttpRequest *request)
   call.device_id = g_strdup (self->device_id);
   call.device_state = g_strdup (self->device_state);
   call.roles = self->roles;
-  if (request->route == NULL)
+  if (route == NULL)
     return rp_call_refuse (&call, 404, "not_found");
   /* Who was locked out hands in and gets nothing. */
   if (is_locked_out (self) && g_str_equal (request->method, "GET"))
     return rp_call_refuse (&call, 403, "device_revoked");
-  return rp_routes_run_as (request->route, &call);
+  /* As over the network: who may only send what he has left. */
+  if (!route->drains && g_str_equal (self->device_state, "drain"))
+    return rp_call_refuse (&call, 403, "drain");
+  return rp_routes_run_as (route, &call);
 }
 
 static void

@@ -3,13 +3,10 @@
  */
 #include "server/cursor.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 #include <sodium.h>
 #include <string.h>
-#include <unistd.h>
+
+#include "base/secret-file.h"
 
 #define VARIANT sodium_base64_VARIANT_URLSAFE_NO_PADDING
 #define TOKEN_MAX 1024
@@ -37,57 +34,12 @@ get_mode (const RpCursor *self)
   return self->snapshot ? 's' : 'd';
 }
 
-/* Of several processes that start at once in a new folder one gives the key its name; the others' are
- * thrown away. */
-static gboolean
-name_key (const char *made, const char *path, GError **error)
-{
-  int status = link (made, path);
-  int saved = errno;
-
-  g_unlink (made);
-  if (status == 0 || saved == EEXIST)
-    return TRUE;
-  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (saved), _ ("“%s” cannot be made: %s."),
-               path, g_strerror (saved));
-  return FALSE;
-}
-
-static gboolean
-create_key (const char *path, GError **error)
-{
-  g_autofree char *unique = g_uuid_string_random ();
-  g_autofree char *made = g_strconcat (path, ".", unique, NULL);
-  guint8 key[RP_CURSOR_KEY_BYTES];
-  gboolean done;
-
-  randombytes_buf (key, sizeof key);
-  done = g_file_set_contents_full (made, (char *)key, sizeof key,
-                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                   0600, error);
-  sodium_memzero (key, sizeof key);
-  return done && name_key (made, path, error);
-}
-
 gboolean
 rp_cursor_load_key (const char *folder, guint8 key[RP_CURSOR_KEY_BYTES], GError **error)
 {
   g_autofree char *path = g_build_filename (folder, "cursor.key", NULL);
-  g_autofree char *bytes = NULL;
-  gsize length;
 
-  if (!g_file_test (path, G_FILE_TEST_EXISTS) && !create_key (path, error))
-    return FALSE;
-  if (!g_file_get_contents (path, &bytes, &length, error))
-    return FALSE;
-  if (length != RP_CURSOR_KEY_BYTES)
-    {
-      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL,
-                   _ ("“%s” is not a key of this program."), path);
-      return FALSE;
-    }
-  memcpy (key, bytes, RP_CURSOR_KEY_BYTES);
-  return TRUE;
+  return rp_secret_file_load (path, key, RP_CURSOR_KEY_BYTES, randombytes_buf, error);
 }
 
 char *

@@ -24,7 +24,7 @@ typedef struct
   gboolean receipt;  /* no place in the feed: how far a push had come */
 } RpCursor;
 
-/* The key of @folder, made when missing; file mode 0600. Errors: G_FILE_ERROR */
+/* The key of @folder, made when missing. Errors: those of rp_secret_file_load() */
 gboolean rp_cursor_load_key (const char *folder, guint8 key[RP_CURSOR_KEY_BYTES], GError **error);
 
 /* Returns: (transfer full) */

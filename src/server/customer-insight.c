@@ -11,6 +11,7 @@
 #include "insight/facts.h"
 #include "insight/score-grade.h"
 #include "schema/workflow.h"
+#include "server/database.h"
 #include "server/customer-needs.h"
 #include "server/score-models.h"
 
@@ -24,9 +25,11 @@ rp_insight_kit_load (RpConnection *connection, gint32 today, RpIdSource *ids, GE
   g_autofree char *models = rp_data_dup_path ("models");
   g_autofree char *rules = rp_data_dup_path ("rules");
   g_autofree char *data = rp_data_dup_path ("");
+  g_autoptr (RpOrganisation) organisation = NULL;
 
-  if (saved == NULL)
+  if (saved == NULL || !rp_database_load_organisation (connection, &organisation, error))
     return NULL;
+  self->zone = organisation != NULL ? g_time_zone_new_identifier (organisation->zone) : NULL;
   self->today = today;
   self->date = rp_date_format (today);
   self->ids = ids;
@@ -46,6 +49,7 @@ rp_insight_kit_free (RpInsightKit *self)
   g_clear_pointer (&self->model, rp_score_model_unref);
   g_clear_pointer (&self->rules, rp_rules_unref);
   g_clear_pointer (&self->settings, json_object_unref);
+  g_clear_pointer (&self->zone, g_time_zone_unref);
   g_free (self->date);
   g_free (self);
 }
@@ -93,9 +97,9 @@ rp_customer_collect_facts (RpInsightKit *kit, RpConnection *connection, const ch
 {
   g_autoptr (RpFactList) rows = load_rows (connection, customer, error);
 
-  return rows != NULL
-             ? rp_facts_collect (RP_FACT_SOURCE (rows), customer, kit->today, kit->settings, error)
-             : NULL;
+  return rows != NULL ? rp_facts_collect (RP_FACT_SOURCE (rows), customer, kit->today, kit->zone,
+                                          kit->settings, error)
+                      : NULL;
 }
 
 /* --- the score ---------------------------------------------------------------------------------- */

@@ -23,6 +23,7 @@ typedef struct
   RpRules *rules;
   JsonObject *settings;
   gint32 today;
+  GTimeZone *zone;        /* the organisation's */
   char *date;             /* the same as text */
   RpIdSource *ids;        /* borrowed */
   RpNeedLearner *learner; /* borrowed (nullable): without one rules speak alone */

@@ -11,9 +11,6 @@
 #include "insight/need-life.h"
 
 #define MODEL_VERSION 1
-/* Until the reason is there again. */
-#define HIDDEN_FOR_NOW "9999-12-31"
-
 static const RpActor server_actor = { .roles = RP_ROLE_SERVER };
 
 /* One customer while it is judged what he may need. */
@@ -24,6 +21,7 @@ typedef struct
   const char *customer;
   JsonObject *facts, *settings;
   GPtrArray *open;    /* (element-type RpRow): suggestions to be decided about */
+  GPtrArray *left;    /* (element-type RpRow): those that one dismissed and others still see */
   JsonArray *past;    /* of rp_need_life_list() */
   JsonObject *quiet;  /* of rp_need_life_quiet() */
   GPtrArray *results; /* (element-type RpRuleResult) */
@@ -43,6 +41,7 @@ static void
 clear_case (Case *self)
 {
   g_clear_pointer (&self->open, g_ptr_array_unref);
+  g_clear_pointer (&self->left, g_ptr_array_unref);
   g_clear_pointer (&self->past, json_array_unref);
   g_clear_pointer (&self->quiet, json_object_unref);
   g_clear_pointer (&self->results, g_ptr_array_unref);
@@ -76,11 +75,16 @@ read_earlier (Case *self)
       self->changeset, rp_schema_find_kind ("potential_need"), "customer", self->customer);
   g_autoptr (GPtrArray) suggestion_records = list_records (suggestions);
   g_autoptr (GPtrArray) potential_records = list_records (potentials);
+  gint32 today = 0;
 
   self->open = g_ptr_array_new ();
+  self->left = g_ptr_array_new ();
+  rp_date_parse (self->kit->date, &today);
   for (guint i = 0; i < suggestions->len; i++)
     if (g_str_equal (rp_row_get_state (suggestions->pdata[i]), "SUGGESTED"))
       g_ptr_array_add (self->open, suggestions->pdata[i]);
+    else if (rp_need_life_is_seen_by (suggestion_records->pdata[i], NULL, self->settings, today))
+      g_ptr_array_add (self->left, suggestions->pdata[i]);
   self->past = rp_need_life_list (suggestion_records, potential_records, self->settings);
   self->quiet = rp_need_life_quiet (self->past, self->settings, self->kit->rules);
 }
@@ -252,7 +256,22 @@ hide_suggestion (const Case *self, const RpRow *open)
   if (!json_object_has_member (open->body, "hidden_until"))
     rp_changeset_set_text (self->changeset,
                            rp_changeset_edit (self->changeset, open->kind, open->id),
-                           "hidden_until", HIDDEN_FOR_NOW, &server_actor);
+                           "hidden_until", RP_NEED_HIDDEN_FOR_NOW, &server_actor);
+}
+
+/* Nobody is left with what was dismissed once the reason is gone, or a new one stands. */
+static void
+hide_left (const Case *self, const char *key)
+{
+  for (guint i = 0; i < self->left->len; i++)
+    {
+      const RpRow *row = g_ptr_array_index (self->left, i);
+      g_autofree char *own
+          = rp_need_life_key (rp_row_get_text (row, "rule"), rp_row_get_text (row, "proposes"));
+
+      if (g_str_equal (own, key))
+        hide_suggestion (self, row);
+    }
 }
 
 static void
@@ -264,7 +283,10 @@ put_suggestion (const Case *self, const RpRow *open, const Finding *finding)
   if (open != NULL)
     refresh_suggestion (self, open, finding);
   else if (rp_need_life_is_free (self->past, key, finding->evidence))
-    add_suggestion (self, finding);
+    {
+      hide_left (self, key);
+      add_suggestion (self, finding);
+    }
 }
 
 /* --- rules -------------------------------------------------------------------------------------- */
@@ -282,10 +304,13 @@ judge_rule (const Case *self, const RpRuleResult *result)
       put_suggestion (self, open,
                       &(Finding){ result->id, result->version, code, result->sentence, evidence });
     }
-  else if (open != NULL
-           && (result->verdict == RP_VERDICT_NO || result->verdict == RP_VERDICT_NEAR
-               || result->verdict == RP_VERDICT_OUTRANKED))
-    hide_suggestion (self, open);
+  else if (result->verdict == RP_VERDICT_NO || result->verdict == RP_VERDICT_NEAR
+           || result->verdict == RP_VERDICT_OUTRANKED)
+    {
+      hide_left (self, result->id);
+      if (open != NULL)
+        hide_suggestion (self, open);
+    }
 }
 
 /* --- the model ---------------------------------------------------------------------------------- */
@@ -387,6 +412,21 @@ keep_or_hide (const Case *self, GPtrArray *standing, guint most)
     }
 }
 
+static void
+hide_left_of_model (const Case *self)
+{
+  for (guint i = 0; i < self->left->len; i++)
+    {
+      const RpRow *row = g_ptr_array_index (self->left, i);
+      JsonObject *seen = get_model (row);
+
+      if (g_str_equal (rp_row_get_text (row, "rule"), RP_NEED_MODEL_RULE)
+          && (seen == NULL || is_known (self, rp_row_get_text (row, "proposes"))
+              || !rp_need_learner_upholds (self->kit->learner, self->customer, seen)))
+        hide_suggestion (self, row);
+    }
+}
+
 static gboolean
 is_quiet (const Case *self, const char *code)
 {
@@ -421,6 +461,7 @@ judge_model (const Case *self)
   g_autoptr (GPtrArray) fresh = NULL;
 
   keep_or_hide (self, standing, most);
+  hide_left_of_model (self);
   n_standing = standing->len;
   add_quiet_codes (self, standing);
   g_ptr_array_add (standing, NULL);

@@ -341,7 +341,7 @@ run_scripts (RpConnection *connection, GError **error)
 static gboolean
 prepare_locked (RpConnection *connection, GError **error)
 {
-  g_autofree char *digest = rp_projection_digest ();
+  const char *digest = rp_projection_digest ();
   gboolean current;
 
   if (!run_scripts (connection, error) || !start_clock (connection, error)

@@ -3,9 +3,12 @@
  */
 #include "server/device-commands.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/folder.h"
+#include "base/text.h"
 #include "server/courier.h"
 #include "server/cursor.h"
 #include "server/devices.h"
@@ -31,9 +34,10 @@ rp_device_command_list (const RpAdmin *admin, char **arguments, GError **error)
   for (guint i = 0; i < rows->len; i++)
     {
       const RpDeviceRow *row = rows->pdata[i];
+      g_autofree char *label = rp_text_for_terminal (row->label);
 
       g_print ("%s  %-8s  %-16s  %s  %s\n", row->id, row->state, row->login, row->last_seen_at,
-               row->label);
+               label);
     }
   return TRUE;
 }
@@ -154,12 +158,14 @@ changed_cb (gpointer data)
 static void
 print_report (const RpCourierReport *report, const char *answer)
 {
+  g_autofree char *device = rp_text_for_terminal (report->device);
+
   if (report->repeated)
     g_print (_ ("File %d of %s (%s), or a later one, was read before; it does no "
                 "harm.\n"),
-             (int)report->number, report->login, report->device);
+             (int)report->number, report->login, device);
   g_print (_ ("File %d of %s (%s): %u changes and %u files in, %u pages and %u files out.\n"),
-           (int)report->number, report->login, report->device, report->n_ops, report->n_files,
+           (int)report->number, report->login, device, report->n_ops, report->n_files,
            report->n_pages, report->n_sent);
   g_print (_ ("The answer is in “%s”; take it back to the same computer.\n"), answer);
 }
@@ -196,8 +202,13 @@ rp_device_command_courier (const RpAdmin *admin, char **arguments, GError **erro
   };
   gboolean done;
 
-  if (g_mkdir_with_parents (admin->blob_folder, 0700) != 0
-      || !rp_cursor_load_key (admin->folder, cursor_key, error)
+  if (!rp_folder_make (admin->blob_folder))
+    {
+      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
+                   _ ("The folder “%s” cannot be made."), admin->blob_folder);
+      return FALSE;
+    }
+  if (!rp_cursor_load_key (admin->folder, cursor_key, error)
       || !rp_server_load_courier_keys (admin->folder, &keys, error))
     return FALSE;
   done = rp_courier_answer (&services, admin->connection, arguments[0], answer,

@@ -175,10 +175,11 @@ rp_digests_make (RpConnection *connection, GError **error)
     return FALSE;
   if (!missing)
     return TRUE;
+  /* Another program that starts may have made them while this one waited; a sum added twice is none. */
   transaction = rp_transaction_begin (connection, error);
-  if (transaction == NULL)
+  if (transaction == NULL || !is_missing (connection, &missing, error))
     return FALSE;
-  while (n_rows == PAGE_ROWS)
+  while (missing && n_rows == PAGE_ROWS)
     if (!add_page (sums, connection, &after, &n_rows, error))
       return FALSE;
   return rp_digest_change_write (sums, connection, error)

@@ -7,7 +7,7 @@
 #include "schema/workflow-guard.h"
 #include "server/changeset.h"
 
-#define AT_ONCE 500
+#define AT_ONCE 100 /* to a query */
 #define ATTEMPTS 4
 
 /* The server's arrows that a date draws. */
@@ -38,18 +38,19 @@ make_sql (guint rule)
 
   if (rules[rule].field != NULL)
     return g_strdup_printf ("SELECT id FROM k_%s WHERE state = :state AND deleted = 0"
-                            " AND \"%s\" <= :day ORDER BY id LIMIT :limit",
+                            " AND \"%s\" <= :day AND id > :after ORDER BY id LIMIT :limit",
                             kind, rules[rule].field);
   /* The instant of the change is in UTC and the day is local; a day more or less of sixty does not count. */
   return g_strdup_printf ("SELECT k.id FROM k_%s k WHERE k.state = :state AND k.deleted = 0"
                           " AND (SELECT max (h.at) FROM field_history h WHERE h.kind = '%s'"
                           " AND h.id = k.id AND h.unit IN ('state', '')) < :day"
-                          " ORDER BY k.id LIMIT :limit",
+                          " AND k.id > :after ORDER BY k.id LIMIT :limit",
                           kind, kind);
 }
 
+/* @after: the id behind which to begin */
 static GPtrArray *
-list_due (Run *self, guint rule, gint32 today, GError **error)
+list_due (Run *self, guint rule, gint32 today, const char *after, GError **error)
 {
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *sql = make_sql (rule);
@@ -61,6 +62,7 @@ list_due (Run *self, guint rule, gint32 today, GError **error)
     return NULL;
   rp_statement_bind_text (statement, ":state", rules[rule].from);
   rp_statement_bind_text (statement, ":day", day);
+  rp_statement_bind_text (statement, ":after", after);
   rp_statement_bind_integer (statement, ":limit", AT_ONCE);
   while (rp_statement_step (statement, &has_row, error) && has_row)
     g_ptr_array_add (ids, g_strdup (rp_statement_get_text (statement, 0)));
@@ -126,15 +128,34 @@ move_row (Run *self, guint rule, const char *id, GError **error)
   return FALSE;
 }
 
+/* @after: (inout): the last id looked at. @n_found: (out) */
 static gboolean
-run_rule (Run *self, guint rule, gint32 today, GError **error)
+run_some (Run *self, guint rule, gint32 today, char **after, guint *n_found, GError **error)
 {
-  g_autoptr (GPtrArray) ids = list_due (self, rule, today, error);
+  g_autoptr (GPtrArray) ids = list_due (self, rule, today, *after, error);
 
   if (ids == NULL)
     return FALSE;
+  *n_found = ids->len;
   for (guint i = 0; i < ids->len; i++)
     if (!move_row (self, rule, g_ptr_array_index (ids, i), error))
+      return FALSE;
+  if (ids->len > 0)
+    {
+      g_free (*after);
+      *after = g_strdup (g_ptr_array_index (ids, ids->len - 1));
+    }
+  return TRUE;
+}
+
+static gboolean
+run_rule (Run *self, guint rule, gint32 today, GError **error)
+{
+  g_autofree char *after = g_strdup ("");
+  guint n_found = AT_ONCE;
+
+  while (n_found == AT_ONCE)
+    if (!run_some (self, rule, today, &after, &n_found, error))
       return FALSE;
   return TRUE;
 }

@@ -121,13 +121,31 @@ add_held (Erasure *self, GError **error)
   return !has_row;
 }
 
+/* What was said to authors about entries that go; a reason is somebody's words. */
+static gboolean
+add_rulings (Erasure *self, GError **error)
+{
+  g_autoptr (GPtrArray) rulings = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (RpStatement) statement = prepare (self, "SELECT id, on_id FROM k_ruling", error);
+  gboolean has_row;
+
+  if (statement == NULL)
+    return FALSE;
+  while (rp_statement_step (statement, &has_row, error) && has_row)
+    if (g_hash_table_contains (self->ids, rp_statement_get_text (statement, 1)))
+      g_ptr_array_add (rulings, g_strdup (rp_statement_get_text (statement, 0)));
+  for (guint i = 0; i < rulings->len; i++)
+    add (self, "ruling", g_ptr_array_index (rulings, i));
+  return !has_row;
+}
+
 static gboolean
 collect (Erasure *self, GError **error)
 {
   add (self, self->kind->name, self->id);
   return (self->kind->scope == RP_SCOPE_SELF ? add_scope (self, error)
                                              : add_dependents (self, self->id, error))
-         && add_held (self, error);
+         && add_held (self, error) && add_rulings (self, error);
 }
 
 /* --- rows --------------------------------------------------------------------------------------- */

@@ -3,11 +3,16 @@
  */
 #include "server/history.h"
 
+#include <string.h>
+
 #include "base/json.h"
 #include "server/access.h"
 #include "server/database.h"
 
 #define ENTRIES_MAX 1000
+#define ENTRIES_AT_ONCE 20
+/* Of values: with what is around them an answer that a laptop still reads. */
+#define BYTES_MAX (3 * 1024 * 1024)
 
 /* Whether the caller may see the record at all. @visible: (out) */
 static gboolean
@@ -71,34 +76,95 @@ make_entry (RpStatement *statement)
   return entry;
 }
 
+/* Where the list stands: so far the newest of a record's values. */
+typedef struct
+{
+  JsonArray *entries;
+  guint n;
+  gsize bytes; /* of their values */
+  gint64 rev;  /* of the last one, */
+  char *unit;  /* and its unit */
+  gboolean ended, full;
+} Listing;
+
+static void
+listing_clear (Listing *self)
+{
+  g_clear_pointer (&self->entries, json_array_unref);
+  g_free (self->unit);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Listing, listing_clear)
+
+static gsize
+measure (const char *text)
+{
+  return text != NULL ? strlen (text) : 0;
+}
+
+static void
+take_entry (RpCall *call, const RpKind *kind, RpStatement *statement, Listing *listing)
+{
+  gsize size = measure (rp_statement_get_text (statement, 2))
+               + measure (rp_statement_get_text (statement, 3));
+
+  if (listing->n == ENTRIES_MAX || (listing->n > 0 && listing->bytes + size > BYTES_MAX))
+    {
+      listing->full = TRUE;
+      return;
+    }
+  listing->n++;
+  listing->bytes += size;
+  listing->rev = rp_statement_get_integer (statement, 0);
+  g_free (listing->unit);
+  listing->unit = g_strdup (rp_statement_get_text (statement, 1));
+  if (may_read_unit (call, kind, listing->unit))
+    json_array_add_object_element (listing->entries, make_entry (statement));
+}
+
 static const char history_sql[]
     = "SELECT rev, unit, old_value, new_value, user_id, at, op_id FROM field_history"
-      " WHERE kind = :kind AND id = :id ORDER BY rev DESC, unit LIMIT :limit";
+      " WHERE kind = :kind AND id = :id AND (rev < :rev OR (rev = :rev AND unit > :unit))"
+      " ORDER BY rev DESC, unit LIMIT :limit";
+
+/* Few at a time: a database server gives out what is asked for all at once. */
+static gboolean
+list_some (RpCall *call, const RpKind *kind, const char *id, Listing *listing, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (call->connection, history_sql, error);
+  gboolean has_row = TRUE;
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":kind", kind->name);
+  rp_statement_bind_text (statement, ":id", id);
+  rp_statement_bind_integer (statement, ":rev", listing->rev);
+  rp_statement_bind_text (statement, ":unit", listing->unit);
+  rp_statement_bind_integer (statement, ":limit", ENTRIES_AT_ONCE);
+  for (guint i = 0; i < ENTRIES_AT_ONCE && !listing->full; i++)
+    {
+      if (!rp_statement_step (statement, &has_row, error))
+        return FALSE;
+      if (!has_row)
+        {
+          listing->ended = TRUE;
+          break;
+        }
+      take_entry (call, kind, statement, listing);
+    }
+  return TRUE;
+}
 
 static JsonArray *
 list_entries (RpCall *call, const RpKind *kind, const char *id, gboolean *complete, GError **error)
 {
-  g_autoptr (JsonArray) entries = json_array_new ();
-  g_autoptr (RpStatement) statement = rp_connection_prepare (call->connection, history_sql, error);
-  guint n = 0;
-  gboolean has_row;
+  g_auto (Listing) listing
+      = { .entries = json_array_new (), .rev = G_MAXINT64, .unit = g_strdup ("") };
 
-  if (statement == NULL)
-    return NULL;
-  rp_statement_bind_text (statement, ":kind", kind->name);
-  rp_statement_bind_text (statement, ":id", id);
-  rp_statement_bind_integer (statement, ":limit", ENTRIES_MAX + 1);
-  while (n <= ENTRIES_MAX)
-    {
-      if (!rp_statement_step (statement, &has_row, error))
-        return NULL;
-      *complete = !has_row;
-      if (!has_row || n++ == ENTRIES_MAX)
-        break;
-      if (may_read_unit (call, kind, rp_statement_get_text (statement, 1)))
-        json_array_add_object_element (entries, make_entry (statement));
-    }
-  return g_steal_pointer (&entries);
+  while (!listing.ended && !listing.full)
+    if (!list_some (call, kind, id, &listing, error))
+      return NULL;
+  *complete = listing.ended;
+  return g_steal_pointer (&listing.entries);
 }
 
 RpHttpAnswer *

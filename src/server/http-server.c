@@ -191,6 +191,43 @@ dispatch (Exchange *self, Phase phase)
   return MHD_YES;
 }
 
+/* The disk may take its time, and what was packed may be sixteen times as large: so in a worker, of which there
+ * are few. Returns: %FALSE with the answer set */
+static gboolean
+complete_body (Exchange *self)
+{
+  RpHttpRequest *request = self->request;
+  g_autoptr (GBytes) packed = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (self->body_file >= 0)
+    {
+      if (fsync (self->body_file) != 0)
+        self->answer = rp_http_answer_new_error (request, 507, "storage");
+      close (self->body_file);
+      self->body_file = -1;
+    }
+  if (self->answer != NULL || request->body == NULL || !request->body_is_gzip)
+    return self->answer == NULL;
+  packed = g_steal_pointer (&request->body);
+  request->body
+      = rp_gzip_unpack (packed, MIN (RP_HTTP_UNPACKED_MAX, 16 * request->body_cap), &error);
+  if (request->body != NULL)
+    return TRUE;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE))
+    self->answer = rp_http_answer_new_error (request, 413, "too_large");
+  else
+    self->answer = rp_http_answer_new_error (request, 400, "encoding");
+  return FALSE;
+}
+
+static void
+handle (Exchange *self, gpointer worker)
+{
+  if (complete_body (self))
+    self->answer = self->server->handler.handle (self->request, worker);
+}
+
 /* In a worker. */
 static void
 run_exchange (gpointer job, gpointer worker)
@@ -206,13 +243,13 @@ run_exchange (gpointer job, gpointer worker)
   else if (self->phase == PHASE_ORPHANED)
     {
       /* Nobody is there to be answered. */
-      rp_http_answer_free (handler->handle (self->request, worker));
+      handle (self, worker);
       exchange_free (self);
       return;
     }
   else
     {
-      self->answer = handler->handle (self->request, worker);
+      handle (self, worker);
       rp_http_answer_compress (self->answer, self->request);
       self->phase = PHASE_HANDLED;
     }
@@ -362,36 +399,12 @@ take_body (Exchange *self, const char *data, gsize size)
     self->answer = rp_http_answer_new_error (self->request, 507, "storage");
 }
 
-/* Returns: %FALSE with the answer set */
-static gboolean
-finish_body (Exchange *self)
+/* All of it has come. */
+static void
+take_whole_body (Exchange *self)
 {
-  RpHttpRequest *request = self->request;
-  g_autoptr (GError) error = NULL;
-
-  if (self->body_file >= 0)
-    {
-      if (fsync (self->body_file) != 0)
-        self->answer = rp_http_answer_new_error (request, 507, "storage");
-      close (self->body_file);
-      self->body_file = -1;
-    }
-  if (self->answer != NULL || self->body == NULL)
-    return self->answer == NULL;
-
-  request->body = g_byte_array_free_to_bytes (g_steal_pointer (&self->body));
-  if (!request->body_is_gzip)
-    return TRUE;
-  g_autoptr (GBytes) packed = g_steal_pointer (&request->body);
-  request->body
-      = rp_gzip_unpack (packed, MIN (RP_HTTP_UNPACKED_MAX, 16 * request->body_cap), &error);
-  if (request->body != NULL)
-    return TRUE;
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE))
-    self->answer = rp_http_answer_new_error (request, 413, "too_large");
-  else
-    self->answer = rp_http_answer_new_error (request, 400, "encoding");
-  return FALSE;
+  if (self->body != NULL)
+    self->request->body = g_byte_array_free_to_bytes (g_steal_pointer (&self->body));
 }
 
 static enum MHD_Result
@@ -418,7 +431,10 @@ answer_cb (void *data, struct MHD_Connection *connection, const char *url, const
       *upload_size = 0;
       return MHD_YES;
     }
-  return finish_body (self) ? dispatch (self, PHASE_HANDLING) : send_answer (self);
+  if (self->answer != NULL)
+    return send_answer (self);
+  take_whole_body (self);
+  return dispatch (self, PHASE_HANDLING);
 }
 
 /* What came of a body before the line broke, for a route that goes on from there. */
@@ -426,7 +442,7 @@ static gboolean
 keep_part (Exchange *self)
 {
   if (self->phase != PHASE_BODY || !self->request->keeps_part || self->body_file < 0
-      || self->answer != NULL || !finish_body (self))
+      || self->answer != NULL)
     return FALSE;
   self->phase = PHASE_ORPHANED;
   return rp_worker_pool_push (self->server->workers, self);
@@ -522,8 +538,7 @@ start_daemon (RpHttpServer *self, const RpHttpOptions *options, GError **error)
       MHD_OPTION_CONNECTION_LIMIT, options->connections_max, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
       options->proxy == NULL ? options->connections_per_address_max : options->connections_max,
       MHD_OPTION_CONNECTION_TIMEOUT, (unsigned int)IDLE_S, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-      MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_ARRAY,
-      options->certificate != NULL ? tls : none, MHD_OPTION_END);
+      MHD_OPTION_ARRAY, options->certificate != NULL ? tls : none, MHD_OPTION_END);
   if (self->daemon == NULL)
     {
       g_set_error (

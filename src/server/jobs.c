@@ -261,6 +261,7 @@ begin_learning (Run *self)
 {
   JsonObject *settings = rp_json_get_object (self->kit->settings, "suggestions");
 
+  self->kit->learner = NULL;
   g_clear_pointer (self->learner, rp_need_learner_free);
   if (settings != NULL)
     *self->learner = rp_need_learner_new (settings, self->kit->today);

@@ -63,13 +63,26 @@ note_one (RpConnection *connection, const char *subject, gint64 now_us, GError *
   return rp_statement_run (statement, error);
 }
 
+/* What no window counts any more: anybody can try as many names as he likes. */
+static gboolean
+forget_old (RpConnection *connection, gint64 now_us, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      connection, "DELETE FROM sign_in_failure WHERE since_us <= :begin", error);
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_integer (statement, ":begin", now_us - WINDOW_US);
+  return rp_statement_run (statement, error);
+}
+
 gboolean
 rp_lockout_note (RpConnection *connection, const char *const *subjects, guint n_subjects,
                  gint64 now_us, GError **error)
 {
   g_autoptr (RpTransaction) transaction = rp_transaction_begin (connection, error);
 
-  if (transaction == NULL)
+  if (transaction == NULL || !forget_old (connection, now_us, error))
     return FALSE;
   for (guint i = 0; i < n_subjects; i++)
     if (!note_one (connection, subjects[i], now_us, error))

@@ -17,6 +17,40 @@ rp_merge_decide (gint64 unit_rev, gint64 base, JsonNode *current, JsonNode *seen
   return RP_MERGE_TAKE;
 }
 
+static JsonObject *
+get_members (JsonNode *value)
+{
+  return value != NULL && JSON_NODE_HOLDS_OBJECT (value) ? json_node_get_object (value) : NULL;
+}
+
+JsonNode *
+rp_merge_complete_group (JsonNode *current, JsonNode *seen, JsonNode *wanted)
+{
+  JsonObject *standing = get_members (current), *known = get_members (seen);
+  JsonObject *members = get_members (wanted);
+  g_autoptr (JsonObject) complete = NULL;
+  JsonNode *node;
+  guint n_known = members != NULL ? json_object_get_size (members) : 0;
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *value;
+
+  /* A long value was seen as its hash, which names no members. */
+  if (standing == NULL || (known != NULL && json_object_has_member (known, "sha256")))
+    return wanted != NULL ? json_node_copy (wanted) : NULL;
+  complete = members != NULL ? rp_json_object_copy (members) : json_object_new ();
+  json_object_iter_init (&iter, standing);
+  while (json_object_iter_next (&iter, &name, &value))
+    if ((known == NULL || !json_object_has_member (known, name))
+        && !json_object_has_member (complete, name))
+      json_object_set_member (complete, name, json_node_copy (value));
+  if (json_object_get_size (complete) == n_known)
+    return wanted != NULL ? json_node_copy (wanted) : NULL;
+  node = json_node_new (JSON_NODE_OBJECT);
+  json_node_take_object (node, g_steal_pointer (&complete));
+  return node;
+}
+
 static gboolean
 contains (JsonArray *array, JsonNode *element)
 {

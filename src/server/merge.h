@@ -28,6 +28,17 @@ typedef enum
 RpMergeDecision rp_merge_decide (gint64 unit_rev, gint64 base, JsonNode *current, JsonNode *seen,
                                  JsonNode *wanted);
 
+/**
+ * rp_merge_complete_group:
+ * @current, @seen, @wanted: (nullable): the value of a group that stands, was seen, is put in its place
+ *
+ * Members that stand and that the author neither saw nor names are left as they are: his program is older
+ * and does not know them.
+ *
+ * Returns: (transfer full) (nullable): what is to stand
+ */
+JsonNode *rp_merge_complete_group (JsonNode *current, JsonNode *seen, JsonNode *wanted);
+
 /* A set with elements added and removed; adding wins when both are asked for. (nullable) arguments.
  * Returns: (transfer full) */
 JsonNode *rp_merge_set (JsonArray *current, JsonArray *add, JsonArray *remove);

@@ -3,6 +3,8 @@
  */
 #include "server/op-apply.h"
 
+#include <string.h>
+
 #include "base/json-access.h"
 #include "base/mutant.h"
 #include "server/access.h"
@@ -108,12 +110,53 @@ refuse_erased (RpOpContext *context, const RpOp *op, RpOpResult *result)
   return RP_CHANGE_DONE;
 }
 
+/* What can be read again, here and on a laptop, with what a line of the feed puts around it. A row grows by many
+ * operations, each of which is small; one that could not be read would stop the feed of everybody who has it. */
+static const RpJsonLimits row_limits = {
+  .max_bytes = 1024 * 1024,
+  .max_depth = 30,
+  .max_values = 150000,
+  .max_string = 256 * 1024,
+};
+
+static gboolean
+fits (JsonObject *object)
+{
+  g_autofree char *text = rp_json_object_to_canonical (object);
+
+  return rp_json_check (text, strlen (text), &row_limits, NULL);
+}
+
+static RpChangeOutcome
+check_sizes (RpOpContext *context, RpOpResult *result)
+{
+  g_autoptr (GPtrArray) rows = rp_changeset_list_step (context->changeset);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const RpRow *row = g_ptr_array_index (rows, i);
+
+      if (!fits (row->body) || !fits (row->frev))
+        return rp_op_refuse (result, RP_REFUSAL_TOO_LARGE, row->kind->name);
+    }
+  return RP_CHANGE_DONE;
+}
+
+static RpChangeOutcome
+apply_whole (RpOpContext *context, const RpOp *op, RpOpResult *result)
+{
+  if (rp_op_apply_changes (context, op, result) != RP_CHANGE_DONE)
+    return RP_CHANGE_REFUSED;
+  rp_automation_run (context);
+  return check_sizes (context, result);
+}
+
 RpOpResult *
 rp_op_apply (RpOpContext *context, const RpOp *op)
 {
   RpOpResult *result = rp_op_result_new (op->id, RP_RESULT_APPLIED);
 
-  if (rp_op_apply_changes (context, op, result) != RP_CHANGE_DONE)
+  if (apply_whole (context, op, result) != RP_CHANGE_DONE)
     {
       if (rp_mutant (RP_MUTANT_HALF_AN_OPERATION))
         rp_changeset_accept (context->changeset);
@@ -123,7 +166,6 @@ rp_op_apply (RpOpContext *context, const RpOp *op)
         rp_op_hold (context, op);
       return result;
     }
-  rp_automation_run (context);
   result->rev = get_rev (context, g_ptr_array_index (op->changes, 0));
   rp_changeset_accept (context->changeset);
   return result;

@@ -7,10 +7,10 @@
 #include "base/mutant.h"
 #include "schema/unit.h"
 
-/* Who wrote the value that stands, and when. */
+/* Who wrote the value that stands, when, and on which computer. */
 typedef struct
 {
-  char *user_id, *at; /* (nullable) */
+  char *user_id, *at, *device; /* (nullable) */
 } Authorship;
 
 static void
@@ -18,6 +18,7 @@ authorship_clear (Authorship *self)
 {
   g_free (self->user_id);
   g_free (self->at);
+  g_free (self->device);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Authorship, authorship_clear)
 
@@ -27,8 +28,10 @@ find_author (RpOpContext *context, const RpRow *row, const char *unit, Authorshi
   GError *error = NULL;
   g_autoptr (RpStatement) statement = rp_connection_prepare (
       rp_changeset_get_connection (context->changeset),
-      "SELECT user_id, at FROM field_history WHERE kind = :kind AND id = :id"
-      " AND (unit = :unit OR unit = '') ORDER BY rev DESC LIMIT 1",
+      "SELECT h.user_id, h.at, d.label FROM field_history h LEFT JOIN op o ON o.id = h.op_id"
+      " LEFT JOIN replica r ON r.id = o.replica_id LEFT JOIN device d ON d.id = r.device_id"
+      " WHERE h.kind = :kind AND h.id = :id AND (h.unit = :unit OR h.unit = '')"
+      " ORDER BY h.rev DESC LIMIT 1",
       &error);
   gboolean has_row = FALSE;
 
@@ -44,7 +47,31 @@ find_author (RpOpContext *context, const RpRow *row, const char *unit, Authorshi
     {
       out->user_id = g_strdup (rp_statement_get_text (statement, 0));
       out->at = g_strdup (rp_statement_get_text (statement, 1));
+      out->device = g_strdup (rp_statement_get_text (statement, 2));
     }
+}
+
+/* What the author's computer is called: the one that sends, or, of an entry that was held, the one that
+ * sent it then. Returns: (transfer full) (nullable) */
+static char *
+find_device (RpOpContext *context, const RpOp *op)
+{
+  GError *error = NULL;
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      rp_changeset_get_connection (context->changeset),
+      "SELECT label FROM device WHERE id = :device OR (:device = '' AND id = (SELECT r.device_id"
+      " FROM op o JOIN replica r ON r.id = o.replica_id WHERE o.id = :op))",
+      &error);
+  gboolean has_row = FALSE;
+
+  if (statement != NULL)
+    {
+      rp_statement_bind_text (statement, ":device", context->device_id);
+      rp_statement_bind_text (statement, ":op", op->id);
+    }
+  if (statement == NULL || !rp_statement_step (statement, &has_row, &error))
+    rp_changeset_take_error (context->changeset, error);
+  return has_row ? g_strdup (rp_statement_get_text (statement, 0)) : NULL;
 }
 
 char *
@@ -77,6 +104,7 @@ make_body (RpOpContext *context, const RpOp *op, const RpRow *row, const char *u
 {
   g_autoptr (JsonNode) theirs = rp_unit_dup (row->kind, row->body, unit);
   g_autofree char *at = rp_op_dup_instant (context, op);
+  g_autofree char *device = find_device (context, op);
   g_auto (Authorship) other = { NULL };
   JsonObject *body = json_object_new ();
 
@@ -93,6 +121,8 @@ make_body (RpOpContext *context, const RpOp *op, const RpRow *row, const char *u
   put_text (body, "theirs_by", other.user_id);
   put_text (body, "mine_at", at);
   put_text (body, "theirs_at", other.at);
+  put_text (body, "mine_on", device);
+  put_text (body, "theirs_on", other.device);
   put_text (body, "op", op->id);
   put_text (body, "state", "OPEN");
   return body;
@@ -120,8 +150,8 @@ rp_op_find_conflict (RpOpContext *context, const RpRow *row, const char *unit)
 static void
 supersede (RpOpContext *context, const RpRow *open, JsonObject *body, const RpActor *actor)
 {
-  static const char *const units[]
-      = { "seen", "mine", "theirs", "theirs_by", "mine_at", "theirs_at", "op" };
+  static const char *const units[] = { "seen",      "mine",    "theirs",    "theirs_by", "mine_at",
+                                       "theirs_at", "mine_on", "theirs_on", "op" };
   RpRow *record = rp_changeset_edit (context->changeset, open->kind, open->id);
 
   for (guint i = 0; i < G_N_ELEMENTS (units); i++)

@@ -124,6 +124,16 @@ check_author (Edit *edit, const char *unit, JsonNode *value)
   return RP_CHANGE_DONE;
 }
 
+static void
+take_unit (Edit *edit, const RpField *field, const char *unit, JsonNode *current, JsonNode *seen,
+           JsonNode *wanted)
+{
+  g_autoptr (JsonNode) whole
+      = field->group != NULL ? rp_merge_complete_group (current, seen, wanted) : NULL;
+
+  set_unit (edit, unit, whole != NULL ? whole : wanted);
+}
+
 static RpChangeOutcome
 apply_unit (Edit *edit, const char *unit, JsonNode *wanted)
 {
@@ -153,7 +163,7 @@ apply_unit (Edit *edit, const char *unit, JsonNode *wanted)
     case RP_MERGE_NOTHING:
       break;
     case RP_MERGE_TAKE:
-      set_unit (edit, unit, wanted);
+      take_unit (edit, field, unit, current, seen, wanted);
       break;
     case RP_MERGE_KEEP:
       rp_op_record_conflict (edit->context, edit->op, row, unit, seen, wanted, edit->result);
@@ -180,6 +190,17 @@ apply_units (Edit *edit)
 
 /* --- sets --------------------------------------------------------------------------------------- */
 
+/* The set as it would be; elements that stand there and only a newer program knows are nobody's fault. */
+static RpChangeOutcome
+check_elements (Edit *edit, const RpField *field, const char *unit, JsonNode *merged)
+{
+  JsonNode *current = json_object_get_member (get_row (edit)->body, unit);
+  JsonNode *add
+      = edit->change->add != NULL ? json_object_get_member (edit->change->add, unit) : NULL;
+
+  return check_unit (edit, unit, rp_field_understands (field, current) ? merged : add, NULL);
+}
+
 static RpChangeOutcome
 apply_elements (Edit *edit, const char *unit)
 {
@@ -193,7 +214,7 @@ apply_elements (Edit *edit, const char *unit)
 
   if (field == NULL || field->merge != RP_MERGE_SET)
     return refuse (edit, RP_REFUSAL_INVALID, unit);
-  if (check_unit (edit, unit, merged, NULL) != RP_CHANGE_DONE)
+  if (check_elements (edit, field, unit, merged) != RP_CHANGE_DONE)
     return RP_CHANGE_REFUSED;
   if (json_array_get_length (json_node_get_array (merged))
           != (current != NULL ? json_array_get_length (current) : 0)

@@ -124,7 +124,7 @@ read_batch (Push *self, JsonObject *body)
       || !rp_json_read_integer (body, "schema", 0, G_MAXINT32, &schema, NULL)
       || !rp_json_read_array (body, "ops", &ops, NULL))
     return rp_call_refuse (self->call, 422, "members");
-  if (schema < 1)
+  if (schema < RP_SCHEMA_OLDEST)
     return rp_call_refuse (self->call, 426, "upgrade_required");
   if (json_array_get_length (ops) > RP_LIMIT_BATCH_OPS)
     return rp_call_refuse (self->call, 413, "too_large");

@@ -36,7 +36,7 @@ make_schema (void)
   JsonObject *schema = json_object_new ();
 
   json_object_set_int_member (schema, "now", RP_SCHEMA_NUMBER);
-  json_object_set_int_member (schema, "oldest", 1);
+  json_object_set_int_member (schema, "oldest", RP_SCHEMA_OLDEST);
   return schema;
 }
 

@@ -234,12 +234,15 @@ rp_sign_in_check_token (RpCall *call)
     return rp_call_refuse (call, 401, "token");
   if (!load_caller (call, &disabled, &idle_us, &error))
     return rp_call_fail (call, error);
-  if (idle_us < 0 || idle_us > IDLE_US)
+  if (idle_us < 0)
     return rp_call_refuse (call, 401, "token");
+  /* What was decided about a lost computer holds however long it stayed away. */
   if (g_str_equal (call->device_state, "wiped"))
     return rp_call_refuse (call, 403, "wipe");
   if (disabled || g_str_equal (call->device_state, "revoked"))
     return rp_call_refuse (call, 403, "device_revoked");
+  if (idle_us > IDLE_US)
+    return rp_call_refuse (call, 401, "token");
   if (idle_us > SEEN_EVERY_US && !note_seen (call, &error))
     return rp_call_fail (call, error);
   /* A request with a body is checked twice: before and after it was read. */

@@ -7,6 +7,8 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
+#include "simulate/sim-disk.h"
+
 #define MEMORY_FOLDER "/dev/shm"
 
 char *
@@ -16,7 +18,10 @@ rp_sim_folder_new (GError **error)
   char *path = g_build_filename (parent, "rapport-simulate-XXXXXX", NULL);
 
   if (g_mkdtemp (path) != NULL)
-    return path;
+    {
+      rp_sim_disk_add_folder (path);
+      return path;
+    }
   g_set_error_literal (error, G_FILE_ERROR, g_file_error_from_errno (errno), g_strerror (errno));
   g_free (path);
   return NULL;
@@ -43,6 +48,7 @@ rp_sim_folder_free (char *folder)
 {
   if (folder == NULL)
     return;
+  rp_sim_disk_remove_folder (folder);
   remove_tree (folder);
   g_free (folder);
 }
@@ -90,15 +96,4 @@ rp_sim_file_write (const char *path, GBytes *content, GError **error)
     g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (saved), "%s: %s", path,
                  g_strerror (saved));
   return done;
-}
-
-gboolean
-rp_sim_file_write_database (const char *path, GBytes *content, GError **error)
-{
-  g_autofree char *log = g_strconcat (path, "-wal", NULL);
-  g_autofree char *memory = g_strconcat (path, "-shm", NULL);
-
-  g_unlink (log);
-  g_unlink (memory);
-  return rp_sim_file_write (path, content, error);
 }

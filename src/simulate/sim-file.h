@@ -6,14 +6,12 @@
 
 G_BEGIN_DECLS
 
-/* A new folder, in memory where the system has such a place. Returns: (transfer full) (nullable) */
+/* A new folder whose databases lie in memory, and the rest of it where the system has such a place. Returns: (transfer full) (nullable) */
 char *rp_sim_folder_new (GError **error);
 /* Removes it with all that is in it. @folder: (transfer full) */
 void rp_sim_folder_free (char *folder);
 
 GBytes *rp_sim_file_read (const char *path, GError **error);
 gboolean rp_sim_file_write (const char *path, GBytes *content, GError **error);
-/* Nobody has it open. What belonged to the database that was there goes. */
-gboolean rp_sim_file_write_database (const char *path, GBytes *content, GError **error);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 
 #include "base/json-access.h"
 #include "db/sqlite-connection.h"
+#include "simulate/sim-disk.h"
 #include "simulate/sim-file.h"
 #include "simulate/sim-transport.h"
 
@@ -56,7 +57,8 @@ static gboolean
 put_disk (RpSimLaptop *self, GBytes *disk, GError **error)
 {
   switch_off (self);
-  return rp_sim_file_write_database (self->path, disk, error) && switch_on (self, error);
+  rp_sim_disk_write (self->path, disk);
+  return switch_on (self, error);
 }
 
 GBytes *
@@ -65,7 +67,7 @@ rp_sim_laptop_copy_disk (RpSimLaptop *self, GError **error)
   if (!rp_connection_run_script (rp_store_get_connection (self->store),
                                  "PRAGMA wal_checkpoint (TRUNCATE)", error))
     return NULL;
-  return rp_sim_file_read (self->path, error);
+  return rp_sim_disk_read (self->path);
 }
 
 static void

@@ -15,7 +15,7 @@
 #include "server/load.h"
 #include "server/routes.h"
 #include "server/server.h"
-#include "simulate/sim-file.h"
+#include "simulate/sim-disk.h"
 
 static void
 changed_cb (gpointer data)
@@ -177,14 +177,15 @@ read_file (RpSimServer *self, GError **error)
 {
   if (!rp_connection_run_script (self->connection, "PRAGMA wal_checkpoint (TRUNCATE)", error))
     return NULL;
-  return rp_sim_file_read (self->path, error);
+  return rp_sim_disk_read (self->path);
 }
 
 static gboolean
 put_file (RpSimServer *self, GBytes *content, GError **error)
 {
   g_clear_object (&self->connection);
-  return rp_sim_file_write_database (self->path, content, error) && connect_database (self, error);
+  rp_sim_disk_write (self->path, content);
+  return connect_database (self, error);
 }
 
 gboolean

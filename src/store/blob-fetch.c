@@ -63,6 +63,23 @@ count_fetched (RpStore *self, gint64 *bytes, GError **error)
   return TRUE;
 }
 
+gboolean
+rp_store_check_room (RpStore *self, const RpWantedFile *wanted, GError **error)
+{
+  gint64 budget = rp_store_get_files_budget (self);
+  g_autofree char *size = NULL, *room = NULL;
+
+  if (wanted->size <= budget)
+    return TRUE;
+  size = g_format_size ((guint64)wanted->size);
+  room = g_format_size ((guint64)budget);
+  g_set_error (error, RP_STORE_ERROR, RP_STORE_ERROR_NO_ROOM,
+               _ ("This file has %s; files from the server may take %s on this computer. The "
+                  "administrator can allow more."),
+               size, room);
+  return FALSE;
+}
+
 /* ---- what to ask for ---- */
 
 /* An id begins with the millisecond it was made in. (transfer full) */

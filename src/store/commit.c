@@ -35,9 +35,25 @@ is_settable (const RpField *field)
          && field->merge != RP_MERGE_GUARDED;
 }
 
+/* What a newer program wrote and this one cannot read is not replaced by it. */
 static gboolean
-check_set (const RpKind *kind, JsonObject *set, GError **error)
+check_understood (const RpShown *shown, const char *unit, GError **error)
 {
+  const RpField *field = rp_kind_find_unit (shown->kind, unit);
+  g_autofree char *message = NULL;
+
+  if (rp_kind_understands_unit (shown->kind, shown->body, unit))
+    return TRUE;
+  message = g_strdup_printf (_ ("“%s” was entered with a newer version of Rapport. It can be "
+                                "changed here once this computer has that version."),
+                             rp_field_label (field));
+  return set_invalid (error, message);
+}
+
+static gboolean
+check_set (const RpShown *shown, JsonObject *set, GError **error)
+{
+  const RpKind *kind = shown->kind;
   JsonObjectIter iter;
   const char *unit = NULL;
   JsonNode *value = NULL;
@@ -54,7 +70,7 @@ check_set (const RpKind *kind, JsonObject *set, GError **error)
           return set_invalid (error, message);
         }
       rp_kind_check_unit (kind, unit, value, &local);
-      if (!take_verdict (local, error))
+      if (!take_verdict (local, error) || !check_understood (shown, unit, error))
         return FALSE;
     }
   return TRUE;
@@ -95,7 +111,7 @@ check_move (const RpShown *shown, const RpChange *change, GError **error)
     return set_invalid (error, _ ("There is no such state."));
   if (g_strcmp0 (state, change->move_from) != 0)
     return set_invalid (error, _ ("This was changed in the meantime; please look at it again."));
-  return TRUE;
+  return check_understood (shown, "state", error);
 }
 
 static gboolean
@@ -120,7 +136,7 @@ check_change (const RpShown *shown, const RpChange *change, GError **error)
                    rp_kind_label (shown->kind));
       return FALSE;
     }
-  return (!change->set || check_set (shown->kind, change->set, error))
+  return (!change->set || check_set (shown, change->set, error))
          && (!change->add || check_elements (shown->kind, change->add, error))
          && (!change->remove || check_elements (shown->kind, change->remove, error))
          && (!change->move_to || check_move (shown, change, error));

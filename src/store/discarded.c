@@ -42,66 +42,6 @@ drop_old (RpStore *self, GError **error)
   return TRUE;
 }
 
-gboolean
-rp_store_note_discarded (RpStore *self, const char *op_id, GError **error)
-{
-  g_autoptr (RpStatement) statement = rp_connection_prepare (
-      self->db, "UPDATE op SET status = '" STATUS "' WHERE id = :id", error);
-
-  if (!statement)
-    return FALSE;
-  rp_statement_bind_text (statement, ":id", op_id);
-  return rp_statement_run (statement, error) && drop_old (self, error);
-}
-
-static RpOutboxEntry *
-read_entry (RpStore *self, RpStatement *statement)
-{
-  RpOutboxEntry *entry = g_new0 (RpOutboxEntry, 1);
-
-  entry->op_id = g_strdup (rp_statement_get_text (statement, 0));
-  entry->what = g_strdup (rp_statement_get_text (statement, 1));
-  entry->at = g_strdup (rp_statement_get_text (statement, 2));
-  entry->refusal = g_strdup (rp_statement_get_text (statement, 3));
-  entry->detail = g_strdup (rp_statement_get_text (statement, 4));
-  entry->kind = g_strdup (rp_statement_get_text (statement, 5));
-  entry->entity_id = g_strdup (rp_statement_get_text (statement, 6));
-  entry->title = rp_store_dup_title (self, entry->kind, entry->entity_id);
-  entry->state = RP_OP_WITHDRAWN;
-  return entry;
-}
-
-GPtrArray *
-rp_store_list_discarded (RpStore *self, guint limit, GError **error)
-{
-  g_autoptr (GPtrArray) entries
-      = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_outbox_entry_free);
-  g_autoptr (RpStatement) statement = rp_connection_prepare (
-      self->db,
-      "SELECT o.id, o.what, o.created_at, o.refusal, o.detail, c.kind, c.entity_id"
-      " FROM op o JOIN op_change c ON c.local_no = o.local_no AND c.position ="
-      " (SELECT min(position) FROM op_change f WHERE f.local_no = o.local_no)"
-      " WHERE o.state = 'withdrawn' AND o.status = '" STATUS "' AND o.done_at >= :oldest"
-      " ORDER BY o.local_no DESC LIMIT :limit",
-      error);
-  g_autofree char *oldest = dup_oldest (self);
-  gboolean row = FALSE;
-
-  if (!statement)
-    return NULL;
-  rp_statement_bind_text (statement, ":oldest", oldest);
-  rp_statement_bind_integer (statement, ":limit", limit ? (gint64)limit : -1);
-  do
-    {
-      if (!rp_statement_step (statement, &row, error))
-        return NULL;
-      if (row)
-        g_ptr_array_add (entries, read_entry (self, statement));
-    }
-  while (row);
-  return g_steal_pointer (&entries);
-}
-
 static gboolean
 run_on_op (RpStore *self, const char *sql, const char *op_id, GError **error)
 {
@@ -111,6 +51,29 @@ run_on_op (RpStore *self, const char *sql, const char *op_id, GError **error)
     return FALSE;
   rp_statement_bind_text (statement, ":id", op_id);
   return rp_statement_run (statement, error);
+}
+
+gboolean
+rp_store_note_discarded (RpStore *self, const char *op_id, GError **error)
+{
+  return run_on_op (self, "UPDATE op SET status = '" STATUS "' WHERE id = :id", op_id, error)
+         && drop_old (self, error);
+}
+
+GPtrArray *
+rp_store_list_discarded (RpStore *self, guint limit, GError **error)
+{
+  g_autofree char *oldest = dup_oldest (self);
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->db,
+      RP_SELECT_OP_ENTRIES "WHERE o.state = 'withdrawn' AND o.status = '" STATUS "'"
+                           " AND o.done_at >= :oldest ORDER BY o.local_no DESC LIMIT :limit",
+      error);
+
+  if (!statement)
+    return NULL;
+  rp_statement_bind_text (statement, ":oldest", oldest);
+  return rp_store_read_entries (self, statement, limit, error);
 }
 
 gboolean

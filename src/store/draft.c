@@ -35,12 +35,12 @@ rp_store_dup_draft (RpStore *self, const char *key, char **at)
   gboolean row = FALSE;
 
   if (statement)
+    rp_statement_bind_text (statement, ":key", key);
+  if (!statement || !rp_statement_step (statement, &row, &error))
     {
-      rp_statement_bind_text (statement, ":key", key);
-      rp_statement_step (statement, &row, &error);
+      g_message ("the draft %s cannot be read: %s", key, error->message);
+      return NULL;
     }
-  if (error)
-    g_message ("the draft %s cannot be read: %s", key, error->message);
   if (!row)
     return NULL;
   if (at)

@@ -150,6 +150,8 @@ char *rp_store_make_part_path (RpStore *self, const char *sha256, GError **error
  * Errors: RP_STORE_ERROR_INVALID: it is not the one that was asked for */
 gboolean rp_store_take_fetched_blob (RpStore *self, const RpWantedFile *wanted, GBytes *bytes,
                                      GError **error);
+/* Whether there is room for the file at all, when others that came have left. Errors: RP_STORE_ERROR_NO_ROOM */
+gboolean rp_store_check_room (RpStore *self, const RpWantedFile *wanted, GError **error);
 /* Bytes of files that may be brought here: the profile's own "files_budget", else the organisation's
  * "setting.files-on-laptop". */
 gint64 rp_store_get_files_budget (RpStore *self);

@@ -164,17 +164,51 @@ rescue (Page *page, const char *why, const char *kind, const char *id, const cha
   return rp_statement_run (statement, error);
 }
 
+/* Whether just this text is on screen already: as a rule it is this user's own edit that comes back. */
+static gboolean
+is_on_screen (Page *page, const RpFeedLine *line, const OldRow *old, gboolean *result,
+              GError **error)
+{
+  g_autoptr (RpStatement) statement = NULL;
+  gboolean shown = FALSE;
+
+  *result = FALSE;
+  if (line->body_text.length == 0)
+    return TRUE;
+  if (page->edited)
+    {
+      statement
+          = prepare (page, "SELECT body = :body FROM shown WHERE kind = :kind AND id = :id", error);
+      if (!statement)
+        return FALSE;
+      rp_statement_bind_bytes_at (statement, 1, line->body_text.text, line->body_text.length);
+      rp_statement_bind_text (statement, ":kind", line->kind);
+      rp_statement_bind_text (statement, ":id", line->id);
+      if (!rp_statement_step (statement, &shown, error))
+        return FALSE;
+    }
+  *result = shown ? rp_statement_get_integer (statement, 0) != 0
+                  : old->found && strlen (old->body) == line->body_text.length
+                        && memcmp (old->body, line->body_text.text, line->body_text.length) == 0;
+  return TRUE;
+}
+
 /* What the server replaced is what was on screen until now, this user's own edits included. */
 static gboolean
-note_history (Page *page, RpFeedLine *line, GError **error)
+note_history (Page *page, RpFeedLine *line, const OldRow *old, GError **error)
 {
   const RpKind *kind = rp_schema_find_kind (line->kind);
-  RpShown after = { .kind = kind, .id = line->id, .body = rp_feed_line_get_body (line) };
-  g_autoptr (RpShown) before = NULL;
+  gboolean same = FALSE;
 
   if (!kind)
     return TRUE;
-  before = rp_shown_load (page->work->store, kind, line->id, error);
+  if (!is_on_screen (page, line, old, &same, error))
+    return FALSE;
+  if (same)
+    return TRUE;
+
+  RpShown after = { .kind = kind, .id = line->id, .body = rp_feed_line_get_body (line) };
+  g_autoptr (RpShown) before = rp_shown_load (page->work->store, kind, line->id, error);
   if (!before)
     return FALSE;
   return !before->body || rp_history_add (page->work->store, &after, before->body, NULL, "", error);
@@ -312,7 +346,7 @@ apply_row (Page *page, RpFeedLine *line, GError **error)
   page->balance += !line->deleted - (old.found && !old.deleted);
 
   touch (page, line->kind, line->id);
-  return note_history (page, line, error) && put_row (page, line, gen, error);
+  return note_history (page, line, &old, error) && put_row (page, line, gen, error);
 }
 
 /* Erased for good: also what this user had typed about it. */

@@ -9,6 +9,7 @@
 
 #include "base/date.h"
 #include "schema/setting.h"
+#include "store/recovery.h"
 #include "store/store-private.h"
 
 #define LATEST "latest_seen"
@@ -130,6 +131,29 @@ static const char *const files[]
         "rapport.db-wal", "rapport.db-shm",    "rapport.db-journal" };
 static const char *const folders[] = { "blobs", "backups" };
 
+static gboolean
+remove_folder (const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  return !g_file_test (path, G_FILE_TEST_EXISTS)
+         || nftw (path, remove_cb, 16, FTW_DEPTH | FTW_PHYS) == 0;
+}
+
+/* A database that a recovery has set aside is as much of the profile as the one in its place. */
+static gboolean
+remove_set_aside (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  gboolean done = dir != NULL;
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_prefix (name, RP_RECOVERY_ASIDE))
+      done = remove_folder (folder, name) && done;
+  return done;
+}
+
 gboolean
 rp_store_finish_wipe (const char *folder, GError **error)
 {
@@ -144,12 +168,8 @@ rp_store_finish_wipe (const char *folder, GError **error)
       done = (g_unlink (path) == 0 || errno == ENOENT) && done;
     }
   for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
-    {
-      g_autofree char *path = g_build_filename (folder, folders[i], NULL);
-      done = (!g_file_test (path, G_FILE_TEST_EXISTS)
-              || nftw (path, remove_cb, 16, FTW_DEPTH | FTW_PHYS) == 0)
-             && done;
-    }
+    done = remove_folder (folder, folders[i]) && done;
+  done = remove_set_aside (folder) && done;
   if (done && g_unlink (marker) == 0)
     return TRUE;
   g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),

@@ -33,7 +33,7 @@ gboolean rp_store_unlock (RpStore *self, GError **error);
 /**
  * rp_store_wipe:
  *
- * Deletes the database, the files, the copies, the keys and the token. What breaks off is finished by the
+ * Deletes the database, those that were set aside, the files, the copies, the keys and the token. What breaks off is finished by the
  * next rp_store_open(), which begins an empty profile. The open store goes on over what has no name any
  * more, until it is closed.
  */

@@ -102,24 +102,12 @@ read_entry (RpStore *self, RpStatement *statement)
 }
 
 GPtrArray *
-rp_store_list_outbox (RpStore *self, gboolean quarantined, guint limit, GError **error)
+rp_store_read_entries (RpStore *self, RpStatement *statement, guint limit, GError **error)
 {
   g_autoptr (GPtrArray) entries
       = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_outbox_entry_free);
-  g_autoptr (RpStatement) statement = rp_connection_prepare (
-      self->db,
-      "SELECT o.id, o.what, o.state, o.created_at, o.refusal, o.detail, c.kind, c.entity_id"
-      " FROM op o JOIN op_change c ON c.local_no = o.local_no AND c.position ="
-      " (SELECT min(position) FROM op_change f WHERE f.local_no = o.local_no)"
-      " WHERE o.state = 'quarantined' AND :quarantined = 1"
-      " OR o.state IN ('queued', 'frozen') AND :quarantined = 0"
-      " ORDER BY o.local_no LIMIT :limit",
-      error);
   gboolean row = FALSE;
 
-  if (!statement)
-    return NULL;
-  rp_statement_bind_integer (statement, ":quarantined", quarantined);
   rp_statement_bind_integer (statement, ":limit", limit ? (gint64)limit : -1);
   do
     {
@@ -130,6 +118,22 @@ rp_store_list_outbox (RpStore *self, gboolean quarantined, guint limit, GError *
     }
   while (row);
   return g_steal_pointer (&entries);
+}
+
+GPtrArray *
+rp_store_list_outbox (RpStore *self, gboolean quarantined, guint limit, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->db,
+      RP_SELECT_OP_ENTRIES "WHERE o.state = 'quarantined' AND :quarantined = 1"
+                           " OR o.state IN ('queued', 'frozen') AND :quarantined = 0"
+                           " ORDER BY o.local_no LIMIT :limit",
+      error);
+
+  if (!statement)
+    return NULL;
+  rp_statement_bind_integer (statement, ":quarantined", quarantined);
+  return rp_store_read_entries (self, statement, limit, error);
 }
 
 /* Ends a refused op: it stays in the log, but neither shown nor asked about. */

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: The Rapport authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/exchange.h"
+#include "store/rescued.h"
 #include "store/store-private.h"
 
 #include "schema/workflow.h"
@@ -38,12 +39,35 @@ count_to_rule (RpStore *self, const char *kind, guint *count, GError **error)
   return found >= 0;
 }
 
+/* News about this user's operations; that one is kept for somebody's decision is none any more once the
+ * decision is here. */
+#define NOTICES_SQL                                                                                \
+  "done_at IS NULL AND (code = 'reused' OR (code = 'held'"                                         \
+  " AND op_id NOT IN (SELECT op FROM k_ruling WHERE op IS NOT NULL)))"
+
+static gboolean
+count_rulings (RpStore *self, guint *count, GError **error)
+{
+  gint64 found = rp_store_count (self, "ruling", "state = 'NEW'", error, NULL);
+
+  *count += (guint)MAX (found, 0);
+  return found >= 0;
+}
+
+static gboolean
+count_rescued (RpStore *self, guint *count, GError **error)
+{
+  g_autoptr (GPtrArray) rescued = rp_store_list_rescued (self, 0, error);
+
+  *count += rescued ? rescued->len : 0;
+  return rescued != NULL;
+}
+
 static gboolean
 count_notices (RpStore *self, guint *count, GError **error)
 {
   g_autoptr (RpStatement) statement = rp_connection_prepare (
-      self->db,
-      "SELECT count(*) FROM attention WHERE done_at IS NULL AND code IN ('held', 'reused')", error);
+      self->db, "SELECT count(*) FROM attention WHERE " NOTICES_SQL, error);
   gboolean row = FALSE;
 
   if (!statement || !rp_statement_step (statement, &row, error))
@@ -59,39 +83,20 @@ rp_store_count_to_rule (RpStore *self, guint *count, GError **error)
 
   *count = rp_store_is_removal_stopped (self, &lost, &of) ? 1 : 0;
   return count_to_rule (self, "held", count, error)
-         && count_to_rule (self, "proposal", count, error) && count_notices (self, count, error);
+         && count_to_rule (self, "proposal", count, error) && count_notices (self, count, error)
+         && count_rulings (self, count, error) && count_rescued (self, count, error);
 }
 
 GPtrArray *
 rp_store_list_notices (RpStore *self, guint limit, GError **error)
 {
-  g_autoptr (GPtrArray) entries
-      = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_outbox_entry_free);
   g_autoptr (RpStatement) statement = rp_connection_prepare (
       self->db,
-      "SELECT op_id, code, entity_kind, entity_id, created_at FROM attention"
-      " WHERE done_at IS NULL AND code IN ('held', 'reused') ORDER BY created_at, op_id"
-      " LIMIT :limit",
+      "SELECT op_id, code, 'acked', created_at, NULL, NULL, entity_kind, entity_id FROM attention"
+      " WHERE " NOTICES_SQL " ORDER BY created_at, op_id LIMIT :limit",
       error);
-  gboolean row = FALSE;
 
-  if (!statement)
-    return NULL;
-  rp_statement_bind_integer (statement, ":limit", limit ? (gint64)limit : -1);
-  while (rp_statement_step (statement, &row, error) && row)
-    {
-      RpOutboxEntry *entry = g_new0 (RpOutboxEntry, 1);
-
-      entry->op_id = g_strdup (rp_statement_get_text (statement, 0));
-      entry->what = g_strdup (rp_statement_get_text (statement, 1));
-      entry->kind = g_strdup (rp_statement_get_text (statement, 2));
-      entry->entity_id = g_strdup (rp_statement_get_text (statement, 3));
-      entry->at = g_strdup (rp_statement_get_text (statement, 4));
-      entry->title = rp_store_dup_title (self, entry->kind, entry->entity_id);
-      entry->state = RP_OP_ACKED;
-      g_ptr_array_add (entries, entry);
-    }
-  return row ? NULL : g_steal_pointer (&entries);
+  return statement ? rp_store_read_entries (self, statement, limit, error) : NULL;
 }
 
 gboolean

@@ -150,7 +150,7 @@ fill_table (RpStore *store, const RpKind *kind, GError **error)
 gboolean
 rp_projections_update (RpStore *store, GError **error)
 {
-  g_autofree char *digest = rp_projection_digest ();
+  const char *digest = rp_projection_digest ();
   g_autofree char *present = NULL;
   guint n_kinds = 0;
   const RpKind *const *kinds = rp_schema_kinds (&n_kinds);

@@ -68,7 +68,7 @@ make_aside (const char *folder, GError **error)
 
   for (guint i = 1; i < 1000; i++)
     {
-      g_autofree char *name = g_strdup_printf ("set-aside-%s-%u", time, i);
+      g_autofree char *name = g_strdup_printf (RP_RECOVERY_ASIDE "%s-%u", time, i);
       g_autofree char *path = g_build_filename (folder, name, NULL);
 
       if (g_mkdir (path, 0700) == 0 && rp_folder_sync (folder))

@@ -11,6 +11,9 @@ G_BEGIN_DECLS
  * itself, and nothing is deleted: what was there is set aside in a folder of its own.
  */
 
+/* How the name of such a folder begins, in the profile's. */
+#define RP_RECOVERY_ASIDE "set-aside-"
+
 /* The newest daily copy that is whole. Returns: (transfer full) (nullable): its path */
 char *rp_recovery_find_backup (const char *folder);
 

@@ -247,13 +247,45 @@ rp_shown_settle (RpStoreWork *work, const char *kind_name, const char *id, GErro
   return statement && rp_statement_run (statement, error);
 }
 
+/* Whether the server says just what is shown, and no edit lies over it any more. */
+static gboolean
+is_said_now (RpStore *store, const RpKind *kind, const char *id, gboolean *result, GError **error)
+{
+  g_autoptr (RpStatement) statement = prepare_for (
+      store,
+      "SELECT 1 FROM shown s JOIN row r ON r.kind = s.kind AND r.id = s.id"
+      " WHERE s.kind = :kind AND s.id = :id AND s.body = r.body AND s.scope = r.scope"
+      " AND s.deleted = r.deleted AND NOT EXISTS (SELECT 1 FROM op_change c"
+      " WHERE c.kind = :kind AND c.entity_id = :id AND c.overlay = 1)",
+      kind->name, id, error);
+
+  return statement && rp_statement_step (statement, result, error);
+}
+
+/* What lists and the search have of the row is right already. */
+static gboolean
+drop_overlaid (RpStoreWork *work, const RpKind *kind, const char *id, GError **error)
+{
+  g_autoptr (RpStatement) statement = prepare_for (
+      work->store, "DELETE FROM shown WHERE kind = :kind AND id = :id", kind->name, id, error);
+
+  return statement && rp_statement_run (statement, error)
+         && rp_shown_settle (work, kind->name, id, error);
+}
+
 gboolean
 rp_shown_rebuild (RpStoreWork *work, const char *kind_name, const char *id, GError **error)
 {
   const RpKind *kind = rp_schema_find_kind (kind_name);
 
+  gboolean same = FALSE;
+
   if (!kind)
     return TRUE;
+  if (!is_said_now (work->store, kind, id, &same, error))
+    return FALSE;
+  if (same)
+    return drop_overlaid (work, kind, id, error);
 
   g_autoptr (RpShown) self = new_shown (kind, id);
   if (!load_server_row (self, work->store, error))

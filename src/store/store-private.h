@@ -152,6 +152,15 @@ gboolean rp_op_log_rebuild_rows (RpStoreWork *work, const char *op_id, GError **
 
 /* ---- what waits for a word ---- */
 
+/* Ops as lines of a list: what rp_store_read_entries() reads; a condition on `o` and an order follow. */
+#define RP_SELECT_OP_ENTRIES                                                                       \
+  "SELECT o.id, o.what, o.state, o.created_at, o.refusal, o.detail, c.kind, c.entity_id"           \
+  " FROM op o JOIN op_change c ON c.local_no = o.local_no AND c.position ="                        \
+  " (SELECT min(position) FROM op_change f WHERE f.local_no = o.local_no) "
+/* @statement: with those columns, in that order, and its values bound but for `:limit`; 0: all.
+ * Returns: (transfer full) (element-type RpOutboxEntry) (nullable) */
+GPtrArray *rp_store_read_entries (RpStore *self, RpStatement *statement, guint limit,
+                                  GError **error);
 /* A refused op that was given up; older ones are forgotten. Inside a transaction. */
 gboolean rp_store_note_discarded (RpStore *self, const char *op_id, GError **error);
 /* Late entries, proposals, notices and a stopped removal together. */

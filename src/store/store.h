@@ -26,6 +26,7 @@ G_DECLARE_FINAL_TYPE (RpStore, rp_store, RP, STORE, GObject)
  * RpStoreError:
  * @RP_STORE_ERROR_NOT_FOUND: no such row here (yet)
  * @RP_STORE_ERROR_INVALID: a value the schema refuses; the message names the field
+ * @RP_STORE_ERROR_NO_ROOM: a file is larger than the room for files of others; the message says both
  */
 #define RP_STORE_ERROR (rp_store_error_quark ())
 GQuark rp_store_error_quark (void);
@@ -33,6 +34,7 @@ typedef enum
 {
   RP_STORE_ERROR_NOT_FOUND,
   RP_STORE_ERROR_INVALID,
+  RP_STORE_ERROR_NO_ROOM,
 } RpStoreError;
 
 /**

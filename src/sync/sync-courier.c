@@ -483,8 +483,9 @@ take_record (Courier *self, JsonObject *head, GBytes *body, RpCourierRead *out, 
     .body = body,
   };
 
-  if (ref[0] == NULL || response.status >= 500)
-    return TRUE; /* it is asked again with the next file */
+  /* It is asked again with the next file; who was locked out, or may only send, gets nothing. */
+  if (ref[0] == NULL || response.status >= 500 || response.status == 403)
+    return TRUE;
   if (g_str_equal (ref[0], "ops"))
     return take_ops (self, ref, &response, out, error);
   if (g_str_equal (ref[0], "file") && ref[1] != NULL && response.status == 204)

@@ -188,19 +188,40 @@ take_whole (RpStore *store, gpointer data, GError **error)
   return FALSE;
 }
 
+/* Somebody who opens a file and the exchange that brings files by itself may be at the same one: the first of
+ * them keeps it. */
+static gboolean
+is_kept (RpStore *store, gpointer data, GError **error)
+{
+  Whole *whole = data;
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (RpWantedFile) wanted
+      = rp_store_find_wanted_file (store, whole->wanted->attachment, whole->wanted->tier, &cause);
+
+  whole->taken = wanted == NULL && cause == NULL;
+  if (cause == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
+}
+
 static gboolean
 keep_whole (Getting *self, gboolean *found, GError **error)
 {
   Whole whole = { .wanted = self->wanted };
   g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) cause = NULL;
   char *data = NULL;
   gsize length = 0;
 
-  if (!g_file_get_contents (self->path, &data, &length, error))
-    return FALSE;
-  bytes = g_bytes_new_take (data, length);
-  whole.bytes = bytes;
-  if (!rp_sync_link_run (self->link, take_whole, &whole, error))
+  if (g_file_get_contents (self->path, &data, &length, &cause))
+    whole.bytes = bytes = g_bytes_new_take (data, length);
+  else if (!g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
+  if (!rp_sync_link_run (self->link, bytes != NULL ? take_whole : is_kept, &whole, error))
     return FALSE;
   g_unlink (self->path);
   *found = whole.taken;

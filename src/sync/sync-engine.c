@@ -173,14 +173,18 @@ wipe_step (RpStore *store, gpointer data, GError **error)
 static void
 obey (RpSyncEngine *self, const GError *cause)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) error = NULL, seal_error = NULL;
   gboolean done = TRUE;
 
   if (g_error_matches (cause, RP_SYNC_ERROR, RP_SYNC_ERROR_WIPED))
     done = rp_sync_link_run (self->link, wipe_step, NULL, &error);
   else if (g_error_matches (cause, RP_SYNC_ERROR, RP_SYNC_ERROR_REVOKED))
-    done = rp_sync_courier_seal (self->link, &error)
-           && rp_sync_link_run (self->link, lock_step, NULL, &error);
+    {
+      /* Without room for the sealed file it is locked all the same; what was not sent stays in the outbox. */
+      if (!rp_sync_courier_seal (self->link, &seal_error))
+        g_message ("what was not sent could not be sealed: %s", seal_error->message);
+      done = rp_sync_link_run (self->link, lock_step, NULL, &error);
+    }
   if (!done)
     g_message ("this computer could not be locked: %s", error->message);
 }

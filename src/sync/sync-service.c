@@ -382,9 +382,15 @@ static gboolean
 find_wanted (RpStore *store, gpointer data, GError **error)
 {
   Wish *wish = data;
+  GError *cause = NULL;
 
-  wish->wanted = rp_store_find_wanted_file (store, wish->attachment, wish->tier, error);
-  return TRUE;
+  wish->wanted = rp_store_find_wanted_file (store, wish->attachment, wish->tier, &cause);
+  if (cause != NULL)
+    {
+      g_propagate_error (error, cause);
+      return FALSE;
+    }
+  return wish->wanted == NULL || rp_store_check_room (store, wish->wanted, error);
 }
 
 gboolean
@@ -397,9 +403,13 @@ rp_sync_service_fetch_file (RpSyncService *self, const char *attachment, RpFileT
   Wish wish = { .attachment = attachment, .tier = tier };
   gboolean found = FALSE;
 
-  if (!rp_sync_link_load_token (link, error) || !rp_sync_link_run (link, find_wanted, &wish, error))
+  if (!rp_sync_link_load_token (link, error))
     return FALSE;
+  found = rp_sync_link_run (link, find_wanted, &wish, error);
   wanted = wish.wanted;
+  if (!found)
+    return FALSE;
+  found = FALSE;
   if (wanted == NULL)
     return TRUE;
   if (!rp_sync_download_file (link, wanted, progress, data, &found, cancellable, error))

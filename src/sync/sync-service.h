@@ -35,7 +35,7 @@ guint rp_sync_service_get_waiting (RpSyncService *self);
  * One file for somebody who opens it, now, beside what the service does by itself. What has come when it
  * breaks off or is cancelled is kept.
  *
- * Errors: G_IO_ERROR_NOT_FOUND when the server does not have it yet; those of rp_sync_engine_run()
+ * Errors: G_IO_ERROR_NOT_FOUND when the server does not have it yet; RP_STORE_ERROR_NO_ROOM; those of rp_sync_engine_run()
  * Thread: any other than the main one; blocking
  */
 gboolean rp_sync_service_fetch_file (RpSyncService *self, const char *attachment, RpFileTier tier,

@@ -47,6 +47,27 @@ new_text_node (const char *text)
   return node;
 }
 
+static void
+mark (GtkWidget *widget, const char *problem)
+{
+  gtk_widget_add_css_class (widget, "error");
+  gtk_widget_set_tooltip_text (widget, problem);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_INVALID,
+                               GTK_ACCESSIBLE_INVALID_TRUE, -1);
+}
+
+static void
+unmark (GtkWidget *widget)
+{
+  const char *symbol = rp_unit_symbol (editor_of (widget)->context.question->unit);
+
+  if (!gtk_widget_has_css_class (widget, "error"))
+    return;
+  gtk_widget_remove_css_class (widget, "error");
+  gtk_widget_set_tooltip_text (widget, *symbol != '\0' ? symbol : NULL);
+  gtk_accessible_reset_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_INVALID);
+}
+
 /* What a person typed, by the question's type; what cannot be read is marked and kept on screen. */
 static void
 hand_over_text (Editor *editor, GtkWidget *widget, const char *text)
@@ -63,15 +84,10 @@ hand_over_text (Editor *editor, GtkWidget *widget, const char *text)
                                   editor->context.question, text, &error);
   if (value == NULL)
     {
-      gtk_widget_add_css_class (widget, "error");
-      gtk_widget_set_tooltip_text (widget, error->message);
-      gtk_accessible_update_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_INVALID,
-                                   GTK_ACCESSIBLE_INVALID_TRUE, -1);
+      mark (widget, error->message);
       return;
     }
-  gtk_widget_remove_css_class (widget, "error");
-  gtk_widget_set_tooltip_text (widget, NULL);
-  gtk_accessible_reset_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_INVALID);
+  unmark (widget);
   hand_over (editor, value);
 }
 
@@ -452,6 +468,8 @@ rp_answer_editor_set_value (GtkWidget *widget, JsonNode *value)
         gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget)), text, -1);
       else
         gtk_editable_set_text (GTK_EDITABLE (widget), text);
+      /* What could not be read is not there any more. */
+      unmark (widget);
     }
   editor->filling = FALSE;
 }

@@ -360,19 +360,38 @@ create_tile (gpointer item, gpointer user_data)
   return tile;
 }
 
+/* What was fetched to be opened. */
+static void
+open_fetched (GtkWidget *parent, RpAttachment *attachment)
+{
+  g_autoptr (GListStore) list = NULL;
+
+  if (!rp_attachment_is_picture (attachment))
+    {
+      rp_attachment_open_with (parent, attachment);
+      return;
+    }
+  list = g_list_store_new (RP_TYPE_ATTACHMENT);
+  g_list_store_append (list, attachment);
+  rp_attachment_window_present (
+      parent, rp_attachments_get_session (RP_ATTACHMENT_EDITOR (parent)->attachments),
+      G_LIST_MODEL (list), 0);
+}
+
 static void
 activated_cb (GtkFlowBox *flow, GtkFlowBoxChild *child, RpAttachmentEditor *self)
 {
   RpAttachment *attachment = rp_attachment_tile_get_attachment (RP_ATTACHMENT_TILE (child));
 
+  RpSession *session = rp_attachments_get_session (self->attachments);
+
   if (rp_attachment_is_picture (attachment))
-    rp_attachment_window_present (GTK_WIDGET (self), G_LIST_MODEL (self->attachments),
+    rp_attachment_window_present (GTK_WIDGET (self), session, G_LIST_MODEL (self->attachments),
                                   (guint)gtk_flow_box_child_get_index (child));
   else if (rp_attachment_is_here (attachment))
     rp_attachment_open_with (GTK_WIDGET (self), attachment);
   else
-    rp_fetch_window_present (GTK_WIDGET (self), rp_attachments_get_session (self->attachments),
-                             attachment);
+    rp_fetch_window_present (GTK_WIDGET (self), session, attachment, FALSE, open_fetched);
 }
 
 /* The focus goes to what has come into the place of what went, unless it is somewhere else by now. */

@@ -4,7 +4,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/text.h"
 #include "widgets/accessible.h"
+#include "widgets/fetch-window.h"
 #include "widgets/page.h"
 
 /* What is kept is not larger. */
@@ -14,12 +16,14 @@ struct _RpAttachmentWindow
 {
   AdwWindow parent_instance;
 
-  GListModel *attachments;
+  RpSession *session;
+  GListStore *attachments;
   guint position;
   GCancellable *cancellable;
   AdwWindowTitle *title;
   GtkStack *stack;
   GtkPicture *picture;
+  GtkWidget *fetch;
   AdwStatusPage *failed;
 };
 
@@ -68,14 +72,14 @@ rp_attachment_open_with (GtkWidget *parent, RpAttachment *attachment)
 static RpAttachment *
 dup_attachment (RpAttachmentWindow *self, guint position)
 {
-  return g_list_model_get_item (self->attachments, position);
+  return g_list_model_get_item (G_LIST_MODEL (self->attachments), position);
 }
 
 /* The next picture in one direction; its position, or where it is now when there is none. */
 static guint
 find_picture (RpAttachmentWindow *self, int step)
 {
-  guint n_items = g_list_model_get_n_items (self->attachments);
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->attachments));
 
   for (guint at = self->position + (guint)step; at < n_items; at += (guint)step)
     {
@@ -102,6 +106,20 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gtk_stack_set_visible_child_name (self->stack, texture != NULL ? "picture" : "failed");
 }
 
+/* What was reduced for reading says so, and may be had as it was taken. */
+static void
+show_detail (RpAttachmentWindow *self, RpAttachment *attachment)
+{
+  gboolean whole = rp_attachment_is_whole (attachment);
+  g_autofree char *detail
+      = rp_text_join (rp_attachment_get_detail (attachment),
+                      whole ? "" : _ ("reduced for reading; the original is on the server"), NULL);
+
+  adw_window_title_set_subtitle (self->title, detail);
+  gtk_widget_set_visible (self->fetch, !whole);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "viewer.fetch", !whole);
+}
+
 static void
 show (RpAttachmentWindow *self, guint position)
 {
@@ -112,7 +130,7 @@ show (RpAttachmentWindow *self, guint position)
   g_object_unref (self->cancellable);
   self->cancellable = g_cancellable_new ();
   adw_window_title_set_title (self->title, rp_attachment_get_name (attachment));
-  adw_window_title_set_subtitle (self->title, rp_attachment_get_detail (attachment));
+  show_detail (self, attachment);
   gtk_window_set_title (GTK_WINDOW (self), rp_attachment_get_name (attachment));
   gtk_picture_set_alternative_text (self->picture, rp_attachment_get_name (attachment));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "viewer.previous",
@@ -147,8 +165,34 @@ open_with_action (GtkWidget *widget, const char *name, GVariant *parameter)
                            attachment);
 }
 
+/* The original takes the place of the reduced picture. */
+static void
+take_original (GtkWidget *window, RpAttachment *fresh)
+{
+  RpAttachmentWindow *self = RP_ATTACHMENT_WINDOW (window);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->attachments)); i++)
+    {
+      g_autoptr (RpAttachment) attachment = dup_attachment (self, i);
+      if (!g_str_equal (rp_attachment_get_id (attachment), rp_attachment_get_id (fresh)))
+        continue;
+      g_list_store_splice (self->attachments, i, 1, (gpointer *)&fresh, 1);
+      if (i == self->position)
+        show (self, i);
+    }
+}
+
+static void
+fetch_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpAttachmentWindow *self = RP_ATTACHMENT_WINDOW (widget);
+  g_autoptr (RpAttachment) attachment = dup_attachment (self, self->position);
+
+  rp_fetch_window_present (widget, self->session, attachment, TRUE, take_original);
+}
+
 /* What is shown stays as it was when the window opened, whatever is added or removed meanwhile. */
-static GListModel *
+static GListStore *
 copy_list (GListModel *attachments)
 {
   GListStore *copy = g_list_store_new (RP_TYPE_ATTACHMENT);
@@ -158,15 +202,17 @@ copy_list (GListModel *attachments)
       g_autoptr (RpAttachment) attachment = g_list_model_get_item (attachments, i);
       g_list_store_append (copy, attachment);
     }
-  return G_LIST_MODEL (copy);
+  return copy;
 }
 
 void
-rp_attachment_window_present (GtkWidget *parent, GListModel *attachments, guint position)
+rp_attachment_window_present (GtkWidget *parent, RpSession *session, GListModel *attachments,
+                              guint position)
 {
   RpAttachmentWindow *self = g_object_new (RP_TYPE_ATTACHMENT_WINDOW, "transient-for",
                                            gtk_widget_get_root (parent), NULL);
 
+  self->session = g_object_ref (session);
   self->attachments = copy_list (attachments);
   show (self, position);
   gtk_window_present (GTK_WINDOW (self));
@@ -179,6 +225,7 @@ rp_attachment_window_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->attachments);
+  g_clear_object (&self->session);
   G_OBJECT_CLASS (rp_attachment_window_parent_class)->dispose (object);
 }
 
@@ -202,13 +249,16 @@ rp_attachment_window_class_init (RpAttachmentWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RpAttachmentWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, RpAttachmentWindow, picture);
   gtk_widget_class_bind_template_child (widget_class, RpAttachmentWindow, failed);
+  gtk_widget_class_bind_template_child (widget_class, RpAttachmentWindow, fetch);
   gtk_widget_class_install_action (widget_class, "viewer.previous", NULL, previous_action);
   gtk_widget_class_install_action (widget_class, "viewer.next", NULL, next_action);
   gtk_widget_class_install_action (widget_class, "viewer.open-with", NULL, open_with_action);
+  gtk_widget_class_install_action (widget_class, "viewer.fetch", NULL, fetch_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, 0, "viewer.previous", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Right, 0, "viewer.next", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, 0, "viewer.previous", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Down, 0, "viewer.next", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, 0, "viewer.fetch", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close",
                                        NULL);

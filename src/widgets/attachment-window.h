@@ -5,6 +5,7 @@
 #include <adwaita.h>
 
 #include "workbench/attachment.h"
+#include "workbench/session.h"
 
 G_BEGIN_DECLS
 
@@ -16,7 +17,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (RpAttachmentWindow, rp_attachment_window, RP, ATTACHMENT_WINDOW, AdwWindow)
 
 /* @attachments: of RpAttachment; those that are no pictures are passed over */
-void rp_attachment_window_present (GtkWidget *parent, GListModel *attachments, guint position);
+void rp_attachment_window_present (GtkWidget *parent, RpSession *session, GListModel *attachments,
+                                   guint position);
 
 /* A copy of the file goes to the program that the desktop has for its kind. */
 void rp_attachment_open_with (GtkWidget *parent, RpAttachment *attachment);

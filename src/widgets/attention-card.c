@@ -12,6 +12,8 @@
 #include "widgets/record-editor.h"
 #include "widgets/wrap-layout.h"
 
+#define REASON_MAX 480 /* characters */
+
 struct _RpAttentionCard
 {
   GtkListBoxRow parent_instance;
@@ -19,7 +21,7 @@ struct _RpAttentionCard
   RpAttention *attention;
   RpAttentionItem *item;
   GtkLabel *title, *field, *reason, *parts;
-  GtkLabel *theirs, *theirs_by, *mine_name, *mine, *mine_by, *seen_name, *seen;
+  GtkLabel *theirs, *theirs_by, *mine_name, *mine, *mine_by, *seen_name, *seen, *seen_by;
   GtkWidget *open, *values;
   GtkBox *buttons;
   GtkNativeDialog *chooser; /* (nullable): open */
@@ -136,9 +138,11 @@ discard_answered_cb (AdwMessageDialog *dialog, const char *response, RpAttention
 static void
 ask_to_discard (RpAttentionCard *self)
 {
+  gboolean rescued = rp_attention_item_get_attention_type (self->item) == RP_ATTENTION_RESCUED;
   GtkWidget *dialog = adw_message_dialog_new (
       GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("Discard this entry?"),
-      _ ("What you entered is taken from the record. It can be taken back for 90 days."));
+      rescued ? _ ("This is the only place where it is kept. It is gone then.")
+              : _ ("What you entered is taken from the record. It can be taken back for 90 days."));
 
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Back"), "discard",
                                     _ ("_Discard"), NULL);
@@ -146,6 +150,48 @@ ask_to_discard (RpAttentionCard *self)
                                               ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect_object (dialog, "response", G_CALLBACK (discard_answered_cb), self, 0);
+  rp_accessible_repair_below (dialog);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+refuse_answered_cb (AdwMessageDialog *dialog, const char *response, RpAttentionCard *self)
+{
+  GtkEditable *entry = GTK_EDITABLE (adw_message_dialog_get_extra_child (dialog));
+  Deciding *deciding = NULL;
+
+  if (!g_str_equal (response, "refuse"))
+    return;
+  deciding = g_new0 (Deciding, 1);
+  deciding->card = g_object_ref (self);
+  deciding->decision = RP_DECISION_REFUSE;
+  pass_focus (GTK_WIDGET (self));
+  gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);
+  rp_attention_refuse_async (self->attention, self->item, gtk_editable_get_text (entry), decided_cb,
+                             deciding);
+}
+
+static void
+ask_to_refuse (RpAttentionCard *self)
+{
+  GtkWidget *dialog = adw_message_dialog_new (
+      GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("Refuse this entry?"),
+      _ ("Its author is told that it was refused, and why."));
+  GtkWidget *entry = gtk_entry_new ();
+
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _ ("Reason"));
+  gtk_entry_set_max_length (GTK_ENTRY (entry), REASON_MAX);
+  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Reason"), -1);
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), entry);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Back"), "refuse",
+                                    _ ("_Refuse"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "refuse",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "refuse");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (refuse_answered_cb), self, 0);
   rp_accessible_repair_below (dialog);
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -234,8 +280,11 @@ static const struct
   RpDecision decision;
   void (*present) (RpAttentionCard *self);
 } dialogs[] = {
-  { RP_DECISION_COMBINE, combine },         { RP_DECISION_CORRECT, correct },
-  { RP_DECISION_DISCARD, ask_to_discard },  { RP_DECISION_SAVE, save },
+  { RP_DECISION_COMBINE, combine },
+  { RP_DECISION_CORRECT, correct },
+  { RP_DECISION_REFUSE, ask_to_refuse },
+  { RP_DECISION_DISCARD, ask_to_discard },
+  { RP_DECISION_SAVE, save },
   { RP_DECISION_SEND, tell_administrator },
 };
 
@@ -335,6 +384,7 @@ show_values (RpAttentionCard *self)
   show_value (self, self->mine, RP_ATTENTION_MINE);
   show_text (self, self->mine_by, RP_ATTENTION_MINE_BY);
   show_text (self, self->seen, RP_ATTENTION_SEEN);
+  show_text (self, self->seen_by, RP_ATTENTION_SEEN_BY);
   gtk_widget_set_visible (GTK_WIDGET (self->seen_name),
                           gtk_widget_get_visible (GTK_WIDGET (self->seen)));
 }
@@ -413,6 +463,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, mine_by);
   gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, seen_name);
   gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, seen);
+  gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, seen_by);
   gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, open);
   gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, values);
   gtk_widget_class_bind_template_child (widget_class, RpAttentionCard, buttons);

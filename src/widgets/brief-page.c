@@ -7,9 +7,9 @@
 #include "widgets/accessible.h"
 #include "widgets/bar-chart.h"
 #include "widgets/usage-view.h"
+#include "widgets/visit-start.h"
 #include "widgets/work-group.h"
 #include "workbench/brief.h"
-#include "workbench/visits.h"
 
 struct _RpBriefPage
 {
@@ -102,13 +102,32 @@ box_of (RpBriefPage *self, RpBriefGroup group)
   return group <= RP_BRIEF_QUESTIONS ? self->middle : self->right;
 }
 
+/* Until the customer is here, and when he is not, nothing stands there that is another's. */
+static void
+clear_brief (RpBriefPage *self)
+{
+  if (self->brief != NULL)
+    g_signal_handlers_disconnect_by_data (self->brief, self);
+  g_clear_object (&self->brief);
+  adw_window_title_set_title (self->title, "");
+  adw_window_title_set_subtitle (self->title, "");
+  gtk_label_set_label (self->who, "");
+  gtk_label_set_label (self->due, "");
+  gtk_label_set_label (self->last_visit, "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->last_visit), NULL);
+  gtk_label_set_label (self->usage_text, "");
+  gtk_widget_set_visible (GTK_WIDGET (self->chart), FALSE);
+  gtk_widget_set_visible (self->nothing_open, FALSE);
+  gtk_widget_set_visible (self->nothing_to_ask, FALSE);
+}
+
 static void
 open_brief (RpBriefPage *self, const char *customer)
 {
   for (guint i = 0; i < self->lists->len; i++)
     gtk_box_remove (box_of (self, i), self->lists->pdata[i]);
   g_ptr_array_set_size (self->lists, 0);
-  g_clear_object (&self->brief);
+  clear_brief (self);
   self->brief = rp_brief_new (rp_page_get_session (RP_PAGE (self)), customer);
   g_signal_connect_object (self->brief, "loaded", G_CALLBACK (loaded_cb), self, 0);
   for (guint i = 0; i < RP_BRIEF_N_GROUPS; i++)
@@ -123,26 +142,12 @@ open_brief (RpBriefPage *self, const char *customer)
 /* ---- what is done from here ---- */
 
 static void
-visit_started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (RpBriefPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *visit = rp_visit_start_finish (RP_SESSION (source), result, &error);
-
-  if (visit != NULL)
-    rp_page_go (GTK_WIDGET (self), "visit", visit);
-  else
-    rp_page_say_error (GTK_WIDGET (self), error);
-}
-
-static void
 visit_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RpBriefPage *self = RP_BRIEF_PAGE (widget);
 
   if (self->brief != NULL)
-    rp_visit_start_async (rp_page_get_session (RP_PAGE (self)), rp_brief_get_id (self->brief),
-                          visit_started_cb, g_object_ref (self));
+    rp_visit_start_from (RP_PAGE (self), rp_brief_get_id (self->brief));
 }
 
 static void
@@ -214,8 +219,7 @@ static void
 rp_brief_page_session_set (RpPage *page)
 {
   RpBriefPage *self = RP_BRIEF_PAGE (page);
-  RpRoles roles = rp_session_get_roles (rp_page_get_session (page));
-  gboolean visits = (roles & rp_schema_find_kind ("visit")->creators & ~RP_ROLE_SUPERVISOR) != 0;
+  gboolean visits = rp_visit_may_start (rp_page_get_session (page));
 
   gtk_widget_set_visible (self->visit_button, visits);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "brief.visit", visits);

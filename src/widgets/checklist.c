@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/json-access.h"
+#include "widgets/children.h"
 #include "widgets/page.h"
 
 struct _RpChecklist
@@ -197,13 +198,11 @@ refresh (RpChecklist *self)
 {
   JsonArray *rows = get_rows (self);
   guint n_rows = rows != NULL ? json_array_get_length (rows) : 0;
-  GtkWidget *child = NULL;
 
   self->filling = TRUE;
   if (n_rows != self->lines->len)
     {
-      while ((child = gtk_widget_get_first_child (self->box)) != NULL)
-        gtk_box_remove (GTK_BOX (self->box), child);
+      rp_children_clear (self->box);
       g_ptr_array_set_size (self->lines, 0);
       for (guint i = 0; i < n_rows; i++)
         append_line (self, rp_json_array_get_object (rows, i), i);

@@ -24,6 +24,7 @@ struct _RpCombineDialog
   GtkBox *body;
   GtkLabel *theirs_by, *theirs, *mine_by, *mine, *seen;
   GtkTextView *editor;
+  gboolean saving;
 };
 
 G_DEFINE_TYPE (RpCombineDialog, rp_combine_dialog, ADW_TYPE_WINDOW)
@@ -82,6 +83,7 @@ combined_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *sentence = rp_session_explain (error);
   gtk_label_set_label (self->problem, sentence);
   gtk_widget_set_visible (GTK_WIDGET (self->problem), TRUE);
+  self->saving = FALSE;
 }
 
 static void
@@ -90,6 +92,9 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
   RpCombineDialog *self = RP_COMBINE_DIALOG (widget);
   g_autofree char *text = dup_editor (self);
 
+  if (self->saving)
+    return;
+  self->saving = TRUE;
   rp_attention_combine_async (self->attention, self->item, text, combined_cb, g_object_ref (self));
 }
 

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "widgets/children.h"
 #include "widgets/usage-view.h"
 #include "widgets/work-group.h"
 #include "workbench/customer-file.h"
@@ -41,10 +42,7 @@ new_usage (RpCustomerAside *self)
 static void
 clear (RpCustomerAside *self)
 {
-  GtkWidget *child = NULL;
-
-  while ((child = gtk_widget_get_first_child (self->box)) != NULL)
-    gtk_box_remove (GTK_BOX (self->box), child);
+  rp_children_clear (self->box);
   self->usage = NULL;
   if (self->file != NULL)
     g_signal_handlers_disconnect_by_data (self->file, self);

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "widgets/accessible.h"
+#include "widgets/children.h"
 #include "widgets/fact-grid.h"
 #include "widgets/field-mark.h"
 #include "widgets/load-import-dialog.h"
@@ -14,10 +15,10 @@
 #include "widgets/score-view.h"
 #include "widgets/study-view.h"
 #include "widgets/usage-view.h"
+#include "widgets/visit-start.h"
 #include "widgets/work-group.h"
 #include "workbench/customer-file.h"
 #include "workbench/suggestion-detail.h"
-#include "workbench/visits.h"
 
 struct _RpCustomerPage
 {
@@ -88,17 +89,9 @@ name_of (const char *target, const char *id, gpointer data)
 }
 
 static void
-clear_box (GtkBox *box)
-{
-  GtkWidget *child = NULL;
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
-    gtk_box_remove (box, child);
-}
-
-static void
 show_accounts (RpCustomerPage *self, GPtrArray *accounts)
 {
-  clear_box (self->accounts);
+  rp_children_clear (self->accounts);
   gtk_widget_set_visible (self->accounts_group, accounts->len > 0);
   for (guint i = 0; i < accounts->len; i++)
     {
@@ -169,8 +162,11 @@ create_contact_row (gpointer item, gpointer user_data)
   RpRecord *contact = item;
   GtkWidget *row = adw_action_row_new ();
   g_autofree char *roles = rp_record_format (contact, "role");
-  g_autofree char *subtitle = rp_text_join (rp_record_get_text (contact, "post"), roles,
-                                            rp_record_get_text (contact, "mobile"), NULL);
+  g_autofree char *left = rp_record_format (contact, "left_at");
+  g_autofree char *gone = *left != '\0' ? g_strdup_printf (_ ("left on %s"), left) : NULL;
+  g_autofree char *subtitle
+      = rp_text_join (gone != NULL ? gone : "", rp_record_get_text (contact, "post"), roles,
+                      rp_record_get_text (contact, "mobile"), NULL);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), rp_record_get_text (contact, "name"));
@@ -288,27 +284,12 @@ accept_drops (RpCustomerPage *self)
 /* ---- visits ---- */
 
 static void
-visit_started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (RpCustomerPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *visit = rp_visit_start_finish (RP_SESSION (source), result, &error);
-
-  if (visit != NULL)
-    rp_page_go (GTK_WIDGET (self), "visit", visit);
-  else
-    rp_page_say_error (GTK_WIDGET (self), error);
-}
-
-static void
 visit_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RpCustomerPage *self = RP_CUSTOMER_PAGE (widget);
 
   if (self->file != NULL)
-    rp_visit_start_async (rp_page_get_session (RP_PAGE (self)),
-                          rp_customer_file_get_id (self->file), visit_started_cb,
-                          g_object_ref (self));
+    rp_visit_start_from (RP_PAGE (self), rp_customer_file_get_id (self->file));
 }
 
 /* A year of intervals is read only when somebody looks at it. */
@@ -339,12 +320,31 @@ may_see_score (RpCustomerPage *self)
   return (roles & rp_schema_find_kind ("value_score")->readers) != 0;
 }
 
+/* Until the customer is here, and when he is not, nothing stands there that is another's. */
+static void
+clear_file (RpCustomerPage *self)
+{
+  static const char *const nothing[] = { NULL };
+
+  if (self->file != NULL)
+    g_signal_handlers_disconnect_by_data (self->file, self);
+  if (self->marks != NULL)
+    g_signal_handlers_disconnect_by_data (self->marks, self);
+  g_clear_object (&self->file);
+  adw_window_title_set_title (self->title, "");
+  adw_window_title_set_subtitle (self->title, "");
+  rp_fact_grid_show_pairs (self->customer_facts, nothing);
+  rp_children_clear (self->accounts);
+  gtk_widget_set_visible (self->accounts_group, FALSE);
+  rp_usage_view_set_usage (self->usage, NULL);
+}
+
 static void
 open_file (RpCustomerPage *self, const char *id)
 {
   RpSession *session = rp_page_get_session (RP_PAGE (self));
 
-  g_clear_object (&self->file);
+  clear_file (self);
   self->file = rp_customer_file_new (session, id);
   g_signal_connect_object (self->file, "loaded", G_CALLBACK (loaded_cb), self, 0);
   open_marks (self, id);
@@ -354,8 +354,8 @@ open_file (RpCustomerPage *self, const char *id)
   g_clear_object (&self->study);
   self->study = rp_usage_study_new (session, id);
   rp_study_view_set_study (self->study_view, self->study);
-  clear_box (self->history);
-  clear_box (self->needs_box);
+  rp_children_clear (self->history);
+  rp_children_clear (self->needs_box);
   gtk_box_append (self->history, rp_work_group_new (_ ("Suggestions"),
                                                     rp_customer_file_get_suggestions (self->file)));
   gtk_box_append (self->history,
@@ -401,11 +401,9 @@ static void
 rp_customer_page_session_set (RpPage *page)
 {
   RpCustomerPage *self = RP_CUSTOMER_PAGE (page);
-  RpRoles roles = rp_session_get_roles (rp_page_get_session (page));
-  const RpKind *visit = rp_schema_find_kind ("visit");
 
   adw_view_stack_page_set_visible (self->score_tab, may_see_score (self));
-  gtk_widget_set_visible (self->visit_button, (roles & visit->creators & ~RP_ROLE_SUPERVISOR) != 0);
+  gtk_widget_set_visible (self->visit_button, rp_visit_may_start (rp_page_get_session (page)));
   gtk_widget_set_visible (self->import_button, may_import (self));
 }
 

@@ -23,6 +23,7 @@ struct _RpCustomersPage
   GtkListView *list;
   GtkLabel *count;
   gboolean typed;         /* what is searched for has changed since the last answer */
+  gboolean open_wanted;   /* Return came before the answer to what was typed */
   GPtrArray *spare_lines; /* (element-type GtkWidget) (nullable) once disposed */
 };
 
@@ -44,16 +45,6 @@ show_count (RpCustomersPage *self)
                                                              : "empty");
 }
 
-/* Return opens the first hit, so that is the one marked; a sync moves nothing. */
-static void
-searched_cb (RpCustomersPage *self)
-{
-  show_count (self);
-  if (self->typed && g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
-    gtk_single_selection_set_selected (self->selection, 0);
-  self->typed = FALSE;
-}
-
 static void
 search_changed_cb (GtkSearchEntry *search, RpCustomersPage *self)
 {
@@ -70,16 +61,41 @@ open_position (RpCustomersPage *self, guint position)
     rp_page_go (GTK_WIDGET (self), "customer", rp_customer_row_get_id (row));
 }
 
+/* Return opens the first hit, so that is the one marked; a sync moves nothing. */
+static void
+searched_cb (RpCustomersPage *self)
+{
+  show_count (self);
+  if (self->typed && g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
+    gtk_single_selection_set_selected (self->selection, 0);
+  self->typed = FALSE;
+  if (!self->open_wanted || rp_customer_list_is_searching (self->customers))
+    return;
+  self->open_wanted = FALSE;
+  open_position (self, 0);
+}
+
 static void
 activate_cb (GtkListView *list, guint position, RpCustomersPage *self)
 {
   open_position (self, position);
 }
 
+/* The first hit of what is typed, not of what was typed before. */
 static void
 search_activate_cb (GtkSearchEntry *search, RpCustomersPage *self)
 {
-  open_position (self, 0);
+  search_changed_cb (search, self);
+  self->open_wanted = rp_customer_list_is_searching (self->customers);
+  if (!self->open_wanted)
+    open_position (self, 0);
+}
+
+/* "search-changed" comes later than the letter. */
+static void
+letter_cb (GtkEditable *search, RpCustomersPage *self)
+{
+  self->open_wanted = FALSE;
 }
 
 /* Down from the search goes into the list, Escape empties the search. */
@@ -219,6 +235,7 @@ rp_customers_page_init (RpCustomersPage *self)
   gtk_widget_add_controller (GTK_WIDGET (self->search), keys);
   gtk_search_entry_set_key_capture_widget (self->search, GTK_WIDGET (self));
   g_signal_connect (self->search, "search-changed", G_CALLBACK (search_changed_cb), self);
+  g_signal_connect (self->search, "changed", G_CALLBACK (letter_cb), self);
   g_signal_connect (self->search, "activate", G_CALLBACK (search_activate_cb), self);
   g_signal_connect (self->search, "stop-search", G_CALLBACK (stop_search_cb), self);
   g_signal_connect (self->order, "notify::selected", G_CALLBACK (order_cb), self);

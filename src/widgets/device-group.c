@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "widgets/accessible.h"
 #include "widgets/page.h"
 #include "workbench/devices.h"
 
@@ -82,6 +83,7 @@ revoke_cb (GtkButton *button, RpDeviceGroup *self)
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_object_set_data_full (G_OBJECT (dialog), "rp-device", g_object_ref (device), g_object_unref);
   g_signal_connect_object (dialog, "response", G_CALLBACK (revoke_response_cb), self, 0);
+  rp_accessible_repair_below (dialog);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 

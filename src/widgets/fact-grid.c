@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "widgets/fact-grid.h"
 
+#include "widgets/children.h"
 #include "widgets/field-mark.h"
 
 struct _RpFactGrid
@@ -37,10 +38,7 @@ attach_fact (RpFactGrid *self, const char *name, const char *value, int row)
 static void
 clear (RpFactGrid *self)
 {
-  GtkWidget *child = NULL;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->grid))) != NULL)
-    gtk_grid_remove (self->grid, child);
+  rp_children_clear (self->grid);
 }
 
 void

@@ -4,9 +4,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "widgets/attachment-window.h"
-#include "widgets/page.h"
-
 struct _RpFetchWindow
 {
   AdwWindow parent_instance;
@@ -14,25 +11,25 @@ struct _RpFetchWindow
   GtkWidget *parent;
   RpFileFetch *fetch;
   GCancellable *cancellable;
-  GtkLabel *heading;
+  RpFetchedFunc fetched;
+  GtkLabel *heading, *note;
   GtkProgressBar *bar;
+  GtkButton *cancel;
 };
 
 G_DEFINE_TYPE (RpFetchWindow, rp_fetch_window, ADW_TYPE_WINDOW)
 
+/* Nothing comes any more: the window says why until it is closed. */
 static void
-open_fetched (GtkWidget *parent, RpAttachment *attachment)
+show_error (RpFetchWindow *self, const GError *error)
 {
-  g_autoptr (GListStore) list = NULL;
+  g_autofree char *sentence = rp_session_explain (error);
 
-  if (!rp_attachment_is_picture (attachment))
-    {
-      rp_attachment_open_with (parent, attachment);
-      return;
-    }
-  list = g_list_store_new (RP_TYPE_ATTACHMENT);
-  g_list_store_append (list, attachment);
-  rp_attachment_window_present (parent, G_LIST_MODEL (list), 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->bar), FALSE);
+  gtk_label_set_label (self->note, sentence);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->note), "dim-label");
+  gtk_button_set_label (self->cancel, _ ("_Close"));
+  gtk_widget_grab_focus (GTK_WIDGET (self->cancel));
 }
 
 static void
@@ -42,32 +39,36 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (RpAttachment) fresh
       = rp_file_fetch_run_finish (RP_FILE_FETCH (source), result, &error);
-  g_autoptr (GtkWidget) parent = g_object_ref (self->parent);
+  g_autoptr (GtkWidget) parent = NULL;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
       || g_cancellable_is_cancelled (self->cancellable))
     return;
+  if (fresh == NULL)
+    {
+      show_error (self, error);
+      return;
+    }
+  parent = g_object_ref (self->parent);
   gtk_window_close (GTK_WINDOW (self));
-  if (gtk_widget_get_root (parent) == NULL)
-    return;
-  if (fresh != NULL)
-    open_fetched (parent, fresh);
-  else
-    rp_page_say_error (parent, error);
+  if (gtk_widget_get_root (parent) != NULL)
+    self->fetched (parent, fresh);
 }
 
 void
-rp_fetch_window_present (GtkWidget *parent, RpSession *session, RpAttachment *attachment)
+rp_fetch_window_present (GtkWidget *parent, RpSession *session, RpAttachment *attachment,
+                         gboolean whole, RpFetchedFunc fetched)
 {
   RpFetchWindow *self
       = g_object_new (RP_TYPE_FETCH_WINDOW, "transient-for", gtk_widget_get_root (parent), NULL);
 
   self->parent = g_object_ref (parent);
+  self->fetched = fetched;
   self->fetch = rp_file_fetch_new (session, attachment);
   gtk_label_set_label (self->heading, rp_attachment_get_name (attachment));
   g_object_bind_property (self->fetch, "progress", self->bar, "fraction", G_BINDING_SYNC_CREATE);
   gtk_window_present (GTK_WINDOW (self));
-  rp_file_fetch_run_async (self->fetch, FALSE, self->cancellable, fetched_cb, g_object_ref (self));
+  rp_file_fetch_run_async (self->fetch, whole, self->cancellable, fetched_cb, g_object_ref (self));
 }
 
 static gboolean
@@ -107,6 +108,8 @@ rp_fetch_window_class_init (RpFetchWindowClass *klass)
                                                "/org/rapport/Workstation/fetch-window.ui");
   gtk_widget_class_bind_template_child (widget_class, RpFetchWindow, heading);
   gtk_widget_class_bind_template_child (widget_class, RpFetchWindow, bar);
+  gtk_widget_class_bind_template_child (widget_class, RpFetchWindow, note);
+  gtk_widget_class_bind_template_child (widget_class, RpFetchWindow, cancel);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 

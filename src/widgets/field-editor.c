@@ -240,6 +240,23 @@ code_toggled_cb (GtkCheckButton *check, GtkWidget *flow)
   editor->say (NULL, editor->data);
 }
 
+/* Ticks that this program cannot explain stay as they are. */
+static void
+append_foreign_checks (GtkFlowBox *flow, RpRecordDraft *draft, const RpField *field)
+{
+  g_auto (GStrv) codes = rp_record_draft_list_foreign_codes (draft, field);
+
+  for (guint i = 0; codes[i] != NULL; i++)
+    {
+      g_autofree char *label = g_strdup_printf (_ ("%s (from a newer version)"), codes[i]);
+      GtkWidget *check = gtk_check_button_new_with_label (label);
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
+      gtk_widget_set_sensitive (check, FALSE);
+      gtk_flow_box_insert (flow, check, -1);
+      gtk_widget_set_focusable (gtk_widget_get_parent (check), FALSE);
+    }
+}
+
 static GtkWidget *
 new_checks (RpRecordDraft *draft, const RpField *field)
 {
@@ -260,6 +277,7 @@ new_checks (RpRecordDraft *draft, const RpField *field)
       /* Only the tick takes the focus, not also its place. */
       gtk_widget_set_focusable (gtk_widget_get_parent (check), FALSE);
     }
+  append_foreign_checks (GTK_FLOW_BOX (flow), draft, field);
   return flow;
 }
 
@@ -280,11 +298,36 @@ new_check (RpRecordDraft *draft, const RpField *field)
   return check;
 }
 
+/* ---- from a newer version ---- */
+
+/* The value as it is: it can be read and copied. */
+static GtkWidget *
+new_foreign (RpRecordDraft *draft, const RpField *field)
+{
+  GtkWidget *entry = gtk_entry_new ();
+  RpRecord *shown = rp_record_draft_get_shown (draft);
+  g_autofree char *text = rp_record_format (shown, field->name);
+  const char *note = _ ("Entered with a newer version of Rapport; it can be changed here once this "
+                        "computer has that version.");
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+  gtk_editable_set_editable (GTK_EDITABLE (entry), FALSE);
+  gtk_entry_set_icon_from_icon_name (GTK_ENTRY (entry), GTK_ENTRY_ICON_SECONDARY,
+                                     "changes-prevent-symbolic");
+  gtk_entry_set_icon_activatable (GTK_ENTRY (entry), GTK_ENTRY_ICON_SECONDARY, FALSE);
+  gtk_widget_set_tooltip_text (entry, note);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, note,
+                                  GTK_ACCESSIBLE_PROPERTY_READ_ONLY, TRUE, -1);
+  return entry;
+}
+
 /* ---- whichever ---- */
 
 static GtkWidget *
 new_control (RpRecordDraft *draft, const RpField *field)
 {
+  if (rp_record_draft_is_foreign (draft, field))
+    return new_foreign (draft, field);
   switch (field->type)
     {
     case RP_FIELD_CODE:
@@ -348,7 +391,7 @@ rp_field_editor_append (GtkBox *box, RpRecordDraft *draft, const RpField *field,
 {
   GtkWidget *widget = rp_field_editor_new (draft, field, say, data);
 
-  if (field->type != RP_FIELD_BOOLEAN)
+  if (!GTK_IS_CHECK_BUTTON (widget))
     {
       g_autofree char *text = dup_label (field);
       GtkWidget *label = gtk_label_new (text);

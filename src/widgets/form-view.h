@@ -22,9 +22,9 @@ G_DECLARE_FINAL_TYPE (RpFormView, rp_form_view, RP, FORM_VIEW, GtkWidget)
 GtkWidget *rp_form_view_new (void);
 /* @owner: sections of these roles are shown */
 void rp_form_view_set_document (RpFormView *self, RpDocument *document, RpRoles owner);
-/* Each question gets a button that emits "pin". */
 /* Marks of the answers; before the document is set. @marks: (nullable) */
 void rp_form_view_set_marks (RpFormView *self, RpFieldMarks *marks);
+/* Each question gets a button that emits "pin". */
 void rp_form_view_set_pinning (RpFormView *self, gboolean pinning);
 /**
  * RpFormControlFunc:

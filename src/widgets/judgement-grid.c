@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "widgets/children.h"
 #include "workbench/judgement.h"
 
 #define CELL_CHARS 4
@@ -218,12 +219,10 @@ rp_judgement_grid_update (RpJudgementGrid *self)
 static void
 clear (RpJudgementGrid *self)
 {
-  GtkWidget *child = NULL;
   /* What is removed loses the focus, and must not be taken for typed. */
   g_autoptr (RpWeightsWorkshop) kept = g_steal_pointer (&self->workshop);
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->grid))) != NULL)
-    gtk_grid_remove (self->grid, child);
+  rp_children_clear (self->grid);
   g_ptr_array_set_size (self->cells, 0);
   g_ptr_array_set_size (self->weights, 0);
 }

@@ -3,6 +3,7 @@
 #include "widgets/learning-page.h"
 
 #include "widgets/accessible.h"
+#include "widgets/children.h"
 #include "widgets/fact-grid.h"
 #include "widgets/text-table.h"
 #include "workbench/learning.h"
@@ -58,13 +59,10 @@ append_table (RpLearningPage *self, RpLearningTable table)
 static void
 loaded_cb (RpLearning *learning, RpLearningPage *self)
 {
-  GtkWidget *child = NULL;
-
   gtk_stack_set_visible_child_name (self->stack,
                                     rp_learning_is_known (learning) ? "known" : "empty");
   rp_fact_grid_show_pairs (self->summary, rp_learning_get_summary (learning));
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->tables))) != NULL)
-    gtk_box_remove (self->tables, child);
+  rp_children_clear (self->tables);
   for (guint i = 0; i < RP_LEARNING_N_TABLES; i++)
     append_table (self, i);
 }

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/date.h"
+#include "widgets/children.h"
 #include "widgets/curve-chart.h"
 #include "widgets/heat-map.h"
 #include "widgets/usage-view.h"
@@ -190,10 +191,7 @@ attach_month (RpLoadView *self, const RpCurveMonth *month, int row)
 static void
 fill_months (RpLoadView *self, GArray *months)
 {
-  GtkWidget *child = NULL;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->months))) != NULL)
-    gtk_grid_remove (self->months, child);
+  rp_children_clear (self->months);
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     {
       GtkWidget *label = gtk_label_new (_ (columns[i]));

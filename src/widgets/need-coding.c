@@ -29,15 +29,17 @@ G_DEFINE_TYPE (RpNeedCoding, rp_need_coding, GTK_TYPE_WIDGET)
 /* A need being coded; its widgets are the row's, which owns this. */
 typedef struct
 {
-  RpNeedCoding *coding; /* (unowned) */
+  RpNeedCoding *coding; /* (nullable) (weak): gone when another report is shown */
   RpRecordDraft *draft;
   GtkGrid *fields; /* name and control, a row each */
   GtkWidget *problem;
+  gboolean busy; /* the coding is being written */
 } Card;
 
 static void
 free_card (Card *card)
 {
+  g_clear_weak_pointer (&card->coding);
   g_object_unref (card->draft);
   g_free (card);
 }
@@ -88,6 +90,8 @@ is_missing (Card *card, const RpField *field)
 static void
 show_fields (Card *card)
 {
+  if (card->coding == NULL)
+    return;
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (card->fields)); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     {
@@ -145,10 +149,11 @@ coded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       g_autofree char *sentence = rp_session_explain (error);
       say (sentence, card);
+      card->busy = FALSE;
       return;
     }
   /* The row is about to give way to one that shows the coding. */
-  if (!focus_open (card->coding, row))
+  if (card->coding != NULL && !focus_open (card->coding, row))
     g_signal_emit (card->coding, all_coded_signal, 0);
 }
 
@@ -158,6 +163,9 @@ code_cb (GtkButton *button, GtkWidget *row)
   Card *card = g_object_get_data (G_OBJECT (row), CARD_KEY);
   g_autoptr (GPtrArray) fields = rp_record_draft_list_fields (card->draft);
 
+  /* A need that is coded cannot be coded again. */
+  if (card->busy)
+    return;
   for (guint i = 0; i < fields->len; i++)
     if (is_missing (card, fields->pdata[i]))
       {
@@ -167,6 +175,7 @@ code_cb (GtkButton *button, GtkWidget *row)
         focus_fields (card);
         return;
       }
+  card->busy = TRUE;
   rp_record_draft_commit_async (card->draft, coded_cb, g_object_ref (row));
 }
 
@@ -239,7 +248,7 @@ append_controls (RpNeedCoding *self, GtkWidget *row, GtkBox *box, RpRecord *need
   Card *card = g_new0 (Card, 1);
   g_autoptr (GPtrArray) fields = NULL;
 
-  card->coding = self;
+  g_set_weak_pointer (&card->coding, self);
   card->draft = rp_record_draft_new_for_step (session, need, "code");
   card->fields = GTK_GRID (gtk_grid_new ());
   gtk_grid_set_column_spacing (card->fields, 8);

@@ -7,20 +7,12 @@
 
 struct _RpRankingLine
 {
-  GtkWidget parent_instance;
+  RpLazyLine parent_instance;
 
-  RpRankingRow *row; /* (nullable) */
   GtkInscription *rank, *name, *place, *grade, *score, *change, *value, *potential, *coverage;
 };
 
-enum
-{
-  PROP_ROW = 1,
-  N_PROPERTIES
-};
-static GParamSpec *properties[N_PROPERTIES];
-
-G_DEFINE_TYPE (RpRankingLine, rp_ranking_line, GTK_TYPE_WIDGET)
+G_DEFINE_TYPE (RpRankingLine, rp_ranking_line, RP_TYPE_LAZY_LINE)
 
 /* Hundredths; an empty place for what is not known. */
 static void
@@ -34,84 +26,41 @@ set_points (GtkInscription *inscription, gint hundredths, int decimals)
 }
 
 static void
-fill (RpRankingLine *self)
+rp_ranking_line_fill (RpLazyLine *line, RpLazyRow *lazy)
 {
-  gint change = rp_ranking_row_get_change (self->row);
-  const char *computed = rp_ranking_row_get_computed (self->row);
+  RpRankingLine *self = RP_RANKING_LINE (line);
+  RpRankingRow *row = RP_RANKING_ROW (lazy);
+  gint change = rp_ranking_row_get_change (row);
+  const char *computed = rp_ranking_row_get_computed (row);
   g_autofree char *place
-      = rp_text_join (rp_ranking_row_get_no (self->row), rp_ranking_row_get_manager (self->row),
-                      rp_ranking_row_get_segment (self->row), NULL);
+      = rp_text_join (rp_ranking_row_get_no (row), rp_ranking_row_get_manager (row),
+                      rp_ranking_row_get_segment (row), NULL);
   g_autofree char *grade
-      = *computed != '\0'
-            ? g_strdup_printf ("%s (%s)", rp_ranking_row_get_grade (self->row), computed)
-            : g_strdup (rp_ranking_row_get_grade (self->row));
+      = *computed != '\0' ? g_strdup_printf ("%s (%s)", rp_ranking_row_get_grade (row), computed)
+                          : g_strdup (rp_ranking_row_get_grade (row));
   char rank[12] = "", moved[16] = "";
 
-  if (rp_ranking_row_get_rank (self->row) > 0)
-    g_snprintf (rank, sizeof rank, "%u", rp_ranking_row_get_rank (self->row));
+  if (rp_ranking_row_get_rank (row) > 0)
+    g_snprintf (rank, sizeof rank, "%u", rp_ranking_row_get_rank (row));
   if (change != G_MININT)
     g_snprintf (moved, sizeof moved, "%+.2f", change / 100.0);
   gtk_inscription_set_text (self->rank, rank);
-  gtk_inscription_set_text (self->name, rp_ranking_row_get_name (self->row));
+  gtk_inscription_set_text (self->name, rp_ranking_row_get_name (row));
   gtk_inscription_set_text (self->place, place);
   gtk_inscription_set_text (self->grade, grade);
-  set_points (self->score, rp_ranking_row_get_score (self->row), 2);
+  set_points (self->score, rp_ranking_row_get_score (row), 2);
   gtk_inscription_set_text (self->change, moved);
-  set_points (self->value, rp_ranking_row_get_value (self->row), 1);
-  set_points (self->potential, rp_ranking_row_get_potential (self->row), 1);
-  set_points (self->coverage, rp_ranking_row_get_coverage (self->row), 0);
-}
-
-static void
-set_row (RpRankingLine *self, RpRankingRow *row)
-{
-  if (self->row == row)
-    return;
-  if (self->row != NULL)
-    g_signal_handlers_disconnect_by_data (self->row, self);
-  g_set_object (&self->row, row);
-  if (row != NULL)
-    {
-      g_signal_connect_swapped (row, "refilled", G_CALLBACK (fill), self);
-      fill (self);
-    }
-}
-
-static void
-rp_ranking_line_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
-{
-  set_row (RP_RANKING_LINE (object), g_value_get_object (value));
-}
-
-static void
-rp_ranking_line_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  g_value_set_object (value, RP_RANKING_LINE (object)->row);
-}
-
-static void
-rp_ranking_line_dispose (GObject *object)
-{
-  GtkWidget *child = NULL;
-
-  set_row (RP_RANKING_LINE (object), NULL);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
-  G_OBJECT_CLASS (rp_ranking_line_parent_class)->dispose (object);
+  set_points (self->value, rp_ranking_row_get_value (row), 1);
+  set_points (self->potential, rp_ranking_row_get_potential (row), 1);
+  set_points (self->coverage, rp_ranking_row_get_coverage (row), 0);
 }
 
 static void
 rp_ranking_line_class_init (RpRankingLineClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->set_property = rp_ranking_line_set_property;
-  object_class->get_property = rp_ranking_line_get_property;
-  object_class->dispose = rp_ranking_line_dispose;
-  properties[PROP_ROW] = g_param_spec_object ("row", NULL, NULL, RP_TYPE_RANKING_ROW,
-                                              G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+  RP_LAZY_LINE_CLASS (klass)->fill = rp_ranking_line_fill;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/rapport/Workstation/ranking-line.ui");
   gtk_widget_class_bind_template_child (widget_class, RpRankingLine, rank);

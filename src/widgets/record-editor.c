@@ -20,6 +20,7 @@ struct _RpRecordEditor
   GtkWidget *history;
   GtkLabel *problem;
   GtkBox *fields;
+  gboolean saving; /* the key pressed twice must not make two of a new record */
 };
 
 G_DEFINE_TYPE (RpRecordEditor, rp_record_editor, ADW_TYPE_WINDOW)
@@ -66,6 +67,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else
     {
       g_autofree char *sentence = rp_session_explain (error);
+      self->saving = FALSE;
       set_problem (self, sentence);
     }
 }
@@ -76,7 +78,7 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
   RpRecordEditor *self = RP_RECORD_EDITOR (widget);
   const char *missing = rp_record_draft_find_missing (self->draft);
 
-  if (focus_unread (GTK_WIDGET (self->fields)))
+  if (self->saving || focus_unread (GTK_WIDGET (self->fields)))
     return;
   if (missing != NULL)
     {
@@ -84,6 +86,7 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
       set_problem (self, sentence);
       return;
     }
+  self->saving = TRUE;
   rp_record_draft_commit_async (self->draft, saved_cb, g_object_ref (self));
 }
 

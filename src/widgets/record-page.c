@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "schema/workflow.h"
 #include "widgets/accessible.h"
+#include "widgets/children.h"
 #include "widgets/fact-grid.h"
 #include "widgets/record-editor.h"
 #include "widgets/step-dialog.h"
@@ -45,14 +46,6 @@ static const struct
 } elsewhere[] = {
   { "suggestion", "adopt", "suggestions" },
 };
-
-static void
-clear_box (GtkBox *box)
-{
-  GtkWidget *child = NULL;
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
-    gtk_box_remove (box, child);
-}
 
 static const char *
 name_of (const char *target, const char *id, gpointer data)
@@ -119,8 +112,8 @@ show_steps (RpRecordPage *self)
   const char *kind = rp_page_get_name (RP_PAGE (self));
   guint n_answers = 0;
 
-  clear_box (self->steps);
-  clear_box (self->answers);
+  rp_children_clear (self->steps);
+  rp_children_clear (self->answers);
   for (guint i = 0; i < steps->len; i++)
     {
       const RpTransition *arrow = steps->pdata[i];
@@ -176,7 +169,7 @@ show_contacts (RpRecordPage *self)
   GListModel *contacts = rp_record_file_get_contacts (self->file);
   guint n_contacts = g_list_model_get_n_items (contacts);
 
-  clear_box (self->contacts);
+  rp_children_clear (self->contacts);
   gtk_widget_set_visible (self->contacts_title, n_contacts > 0);
   for (guint i = 0; i < n_contacts; i++)
     {
@@ -286,7 +279,7 @@ open_file (RpRecordPage *self, const char *id)
   open_marks (self, id);
   gtk_stack_set_visible_child_name (self->stack, "loading");
   adw_window_title_set_subtitle (self->title, "");
-  clear_box (self->around);
+  rp_children_clear (self->around);
   gtk_box_append (self->around, rp_work_group_new (_ ("Belongs together"),
                                                    rp_record_file_get_links (self->file)));
   gtk_box_append (self->around,

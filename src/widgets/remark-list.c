@@ -5,6 +5,8 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "widgets/accessible.h"
+#include "widgets/children.h"
 #include "widgets/page.h"
 
 struct _RpRemarkList
@@ -141,10 +143,8 @@ rp_remark_list_refresh (RpRemarkList *self)
 {
   GListModel *remarks = self->review != NULL ? rp_report_review_get_remarks (self->review) : NULL;
   guint n_remarks = remarks != NULL ? g_list_model_get_n_items (remarks) : 0;
-  GtkWidget *child = NULL;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
-    gtk_list_box_remove (self->list, child);
+  rp_children_clear (self->list);
   for (guint i = 0; i < n_remarks; i++)
     {
       g_autoptr (RpRecord) remark = g_list_model_get_item (remarks, i);
@@ -302,6 +302,7 @@ rp_remark_ask (GtkWidget *from, RpReportReview *review, const char *question)
                                               ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (dialog), "pin", FALSE);
   g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), ask, free_ask, 0);
+  rp_accessible_repair_below (dialog);
   gtk_window_present (GTK_WINDOW (dialog));
   gtk_widget_grab_focus (text);
 }

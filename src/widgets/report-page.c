@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/date.h"
+#include "widgets/children.h"
 
 struct _RpReportPage
 {
@@ -93,10 +94,8 @@ show_versions (RpReportPage *self)
 {
   GPtrArray *revisions
       = rp_document_get_revisions (rp_document_page_get_document (RP_DOCUMENT_PAGE (self)));
-  GtkListBoxRow *row = NULL;
 
-  while ((row = gtk_list_box_get_row_at_index (self->versions, 0)) != NULL)
-    gtk_list_box_remove (self->versions, GTK_WIDGET (row));
+  rp_children_clear (self->versions);
   for (guint i = 0; i < revisions->len; i++)
     gtk_list_box_append (self->versions, new_version_row (self, revisions->pdata[i]));
   gtk_widget_set_visible (self->versions_group, revisions->len > 0);

@@ -324,7 +324,7 @@ focus_queue (gpointer user_data)
 static void
 queue_loaded_cb (RpReviewQueue *queue, RpReviewPage *self)
 {
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (queue)), position = 0;
+  guint n_items = g_list_model_get_n_items (rp_review_queue_get_items (queue)), position = 0;
 
   if (rp_review_queue_find (queue, self->shown, &position))
     {
@@ -357,7 +357,7 @@ new_row (gpointer item, gpointer user_data)
 static void
 move (RpReviewPage *self, int step)
 {
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->queue)), position = 0;
+  guint n_items = g_list_model_get_n_items (rp_review_queue_get_items (self->queue)), position = 0;
   GtkListBoxRow *row = NULL;
 
   if (!rp_review_queue_find (self->queue, self->shown, &position))
@@ -431,11 +431,29 @@ accepted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     show_missing (self, question);
 }
 
+/* Whether all that stands in the fields is in the review too. */
+static gboolean
+check_fields (RpReviewPage *self)
+{
+  const RpQuestion *question = rp_form_view_find_unreadable (self->review_view);
+  g_autofree char *sentence = NULL;
+
+  if (question == NULL)
+    return TRUE;
+  sentence
+      = g_strdup_printf (_ ("“%s” cannot be read as it stands."), rp_question_label (question));
+  rp_page_say (GTK_WIDGET (self), sentence);
+  rp_form_view_focus_question (self->review_view, question->id);
+  return FALSE;
+}
+
 static void
 accept_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RpReviewPage *self = RP_REVIEW_PAGE (widget);
-  rp_report_review_accept_async (self->review, accepted_cb, g_object_ref (self));
+
+  if (check_fields (self))
+    rp_report_review_accept_async (self->review, accepted_cb, g_object_ref (self));
 }
 
 static void
@@ -542,7 +560,8 @@ rp_review_page_session_set (RpPage *page)
   RpReviewPage *self = RP_REVIEW_PAGE (page);
 
   self->queue = rp_review_queue_new (rp_page_get_session (page));
-  gtk_list_box_bind_model (self->queue_list, G_LIST_MODEL (self->queue), new_row, NULL, NULL);
+  gtk_list_box_bind_model (self->queue_list, rp_review_queue_get_items (self->queue), new_row, NULL,
+                           NULL);
   g_signal_connect_object (self->queue, "loaded", G_CALLBACK (queue_loaded_cb), self, 0);
 }
 

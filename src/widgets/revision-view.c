@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "widgets/accessible.h"
+#include "widgets/children.h"
 
 struct _RpRevisionView
 {
@@ -135,11 +136,9 @@ void
 rp_revision_view_refresh (RpRevisionView *self)
 {
   g_autoptr (GPtrArray) pairs = NULL;
-  GtkWidget *child = NULL;
   int row = 1;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->grid))) != NULL)
-    gtk_grid_remove (self->grid, child);
+  rp_children_clear (self->grid);
   if (self->review == NULL
       || g_list_model_get_n_items (rp_report_review_get_revisions (self->review)) < 2)
     return;

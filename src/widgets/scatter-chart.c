@@ -322,14 +322,20 @@ static void
 tell_selected (RpScatterChart *self)
 {
   RpRankingRow *row = gtk_single_selection_get_selected_item (self->selection);
+  gboolean known = row != NULL && rp_ranking_row_get_value (row) >= 0
+                   && rp_ranking_row_get_potential (row) >= 0;
   g_autofree char *text = NULL;
 
   gtk_widget_queue_draw (GTK_WIDGET (self));
   if (row == NULL)
     return;
-  text = g_strdup_printf (_ ("%s: value %.1f, potential %.1f"), rp_ranking_row_get_name (row),
-                          rp_ranking_row_get_value (row) / 100.0,
-                          rp_ranking_row_get_potential (row) / 100.0);
+  if (!known)
+    text = g_strdup_printf (_ ("%s: not known well enough for a place"),
+                            rp_ranking_row_get_name (row));
+  else
+    text = g_strdup_printf (_ ("%s: value %.1f, potential %.1f"), rp_ranking_row_get_name (row),
+                            rp_ranking_row_get_value (row) / 100.0,
+                            rp_ranking_row_get_potential (row) / 100.0);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text,
                                   -1);
 }
@@ -361,6 +367,8 @@ arranged_cb (RpScatterChart *self)
 {
   describe (self);
   forget_picture (self);
+  /* The row stays, another customer stands in it. */
+  tell_selected (self);
 }
 
 void

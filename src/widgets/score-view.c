@@ -203,6 +203,8 @@ show_services (RpScoreView *self, RpCustomerScore *score)
 void
 rp_score_view_set_score (RpScoreView *self, RpCustomerScore *score)
 {
+  if (self->score != NULL)
+    g_signal_handlers_disconnect_by_data (self->score, self);
   g_set_object (&self->score, score);
   gtk_widget_set_visible (self->propose_button, rp_customer_score_may_propose (score));
   gtk_list_box_bind_model (self->factors, rp_customer_score_get_factors (score), create_factor_row,

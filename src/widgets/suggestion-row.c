@@ -12,7 +12,7 @@ struct _RpSuggestionRow
   GtkListBoxRow parent_instance;
 
   RpSuggestion *suggestion;
-  GtkLabel *customer, *grade, *proposal, *saving, *strength;
+  GtkLabel *customer, *grade, *proposal, *saving, *strength, *opinion;
 };
 
 G_DEFINE_TYPE (RpSuggestionRow, rp_suggestion_row, GTK_TYPE_LIST_BOX_ROW)
@@ -41,9 +41,10 @@ rp_suggestion_row_new (RpSuggestion *suggestion)
   g_autofree char *strength
       = rp_text_join (rp_suggestion_get_strength (suggestion),
                       rp_suggestion_is_learned (suggestion) ? _ ("learned") : "", NULL);
-  g_autofree char *name = g_strjoin (" ", rp_suggestion_get_customer_name (suggestion),
-                                     rp_suggestion_get_grade (suggestion),
-                                     rp_suggestion_get_proposal (suggestion), strength, NULL);
+  g_autofree char *name
+      = g_strjoin (" ", rp_suggestion_get_customer_name (suggestion),
+                   rp_suggestion_get_grade (suggestion), rp_suggestion_get_proposal (suggestion),
+                   strength, rp_suggestion_get_opinion (suggestion), NULL);
 
   self->suggestion = g_object_ref (suggestion);
   set_text (self->customer, rp_suggestion_get_customer_name (suggestion));
@@ -51,6 +52,8 @@ rp_suggestion_row_new (RpSuggestion *suggestion)
   set_text (self->proposal, rp_suggestion_get_proposal (suggestion));
   set_text (self->saving, saving);
   set_text (self->strength, strength);
+  set_text (self->opinion,
+            *rp_suggestion_get_opinion (suggestion) != '\0' ? _ ("dismissed by a colleague") : "");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   return GTK_WIDGET (self);
 }
@@ -81,6 +84,7 @@ rp_suggestion_row_class_init (RpSuggestionRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RpSuggestionRow, proposal);
   gtk_widget_class_bind_template_child (widget_class, RpSuggestionRow, saving);
   gtk_widget_class_bind_template_child (widget_class, RpSuggestionRow, strength);
+  gtk_widget_class_bind_template_child (widget_class, RpSuggestionRow, opinion);
 }
 
 static void

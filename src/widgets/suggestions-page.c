@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "widgets/accessible.h"
+#include "widgets/children.h"
 #include "widgets/fact-grid.h"
 #include "widgets/record-editor.h"
 #include "widgets/step-dialog.h"
@@ -31,7 +32,7 @@ struct _RpSuggestionsPage
   GtkListBox *list;
   GtkScrolledWindow *scroller;
   GtkBox *waiting, *recent, *dismissed, *sources, *others;
-  GtkLabel *count, *proposal, *grade, *evidence, *origin, *strength, *kinds, *record;
+  GtkLabel *count, *proposal, *grade, *opinion, *evidence, *origin, *strength, *kinds, *record;
   RpFactGrid *numbers, *terms;
   GtkButton *customer;
   GtkExpander *why_not;
@@ -59,15 +60,6 @@ show_count (RpSuggestionsPage *self)
 }
 
 /* ---- what stands behind it ---- */
-
-static void
-clear_box (GtkBox *box)
-{
-  GtkWidget *child = NULL;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
-    gtk_box_remove (box, child);
-}
 
 static void
 detail_loaded_cb (RpSuggestionDetail *detail, RpSuggestionsPage *self)
@@ -99,8 +91,8 @@ read_detail_cb (gpointer user_data)
     return G_SOURCE_REMOVE;
   self->detail = rp_suggestion_detail_new (rp_page_get_session (RP_PAGE (self)), suggestion);
   g_signal_connect_object (self->detail, "loaded", G_CALLBACK (detail_loaded_cb), self, 0);
-  clear_box (self->sources);
-  clear_box (self->others);
+  rp_children_clear (self->sources);
+  rp_children_clear (self->others);
   gtk_box_append (self->sources,
                   rp_work_group_new_compact (_ ("Where the facts come from"),
                                              rp_suggestion_detail_get_sources (self->detail)));
@@ -115,8 +107,8 @@ static void
 show_detail_soon (RpSuggestionsPage *self)
 {
   drop_detail (self);
-  clear_box (self->sources);
-  clear_box (self->others);
+  rp_children_clear (self->sources);
+  rp_children_clear (self->others);
   gtk_label_set_label (self->record, "");
   gtk_widget_set_visible (GTK_WIDGET (self->why_not), FALSE);
   self->detail_source = g_timeout_add (REST_MS, read_detail_cb, self);
@@ -139,12 +131,15 @@ static void
 show_suggestion (RpSuggestionsPage *self, RpSuggestion *suggestion)
 {
   const char *grade = rp_suggestion_get_grade (suggestion);
+  const char *opinion = rp_suggestion_get_opinion (suggestion);
   const char *const *numbers = rp_suggestion_get_numbers (suggestion);
 
   gtk_label_set_label (self->proposal, rp_suggestion_get_proposal (suggestion));
   gtk_button_set_label (self->customer, rp_suggestion_get_customer_name (suggestion));
   gtk_label_set_label (self->grade, grade);
   gtk_widget_set_visible (GTK_WIDGET (self->grade), *grade != '\0');
+  gtk_label_set_label (self->opinion, opinion);
+  gtk_widget_set_visible (GTK_WIDGET (self->opinion), *opinion != '\0');
   gtk_label_set_label (self->evidence, rp_suggestion_get_evidence (suggestion));
   rp_fact_grid_show_pairs (self->numbers, numbers);
   gtk_widget_set_visible (self->numbers_title, numbers[0] != NULL);
@@ -164,14 +159,15 @@ row_selected_cb (GtkListBox *list, GtkListBoxRow *row, RpSuggestionsPage *self)
 }
 
 static void
-select_position (RpSuggestionsPage *self, guint position)
+select_position (RpSuggestionsPage *self, guint position, gboolean take_focus)
 {
   GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, position);
 
   if (row == NULL)
     return;
   gtk_list_box_select_row (self->list, row);
-  gtk_widget_grab_focus (GTK_WIDGET (row));
+  if (take_focus)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
 }
 
 /* ---- the list ---- */
@@ -182,9 +178,25 @@ create_row (gpointer item, gpointer user_data)
   return rp_suggestion_row_new (item);
 }
 
+/* The keys work at once for whoever looks at this page; who types on another, or is at a button of this
+ * one while a sync comes in, stays there. */
+static gboolean
+may_take_focus (RpSuggestionsPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (self->wanted != NULL || focus == NULL)
+    return TRUE;
+  return gtk_widget_get_mapped (GTK_WIDGET (self->list))
+         && (gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list))
+             || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)));
+}
+
 static void
 select_wanted (RpSuggestionsPage *self)
 {
+  gboolean take_focus = may_take_focus (self);
   guint position = self->wanted != NULL ? rp_suggestions_find_open (self->suggestions, self->wanted)
                                         : self->position;
   guint n_items = g_list_model_get_n_items (rp_suggestions_get_open (self->suggestions));
@@ -196,7 +208,7 @@ select_wanted (RpSuggestionsPage *self)
     }
   g_clear_pointer (&self->wanted, g_free);
   if (n_items > 0)
-    select_position (self, MIN (position, n_items - 1));
+    select_position (self, MIN (position, n_items - 1), take_focus);
 }
 
 static void
@@ -291,7 +303,8 @@ dismissed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (rp_step_take_finish (RP_SESSION (source), result, &error))
-    rp_page_say_undo (GTK_WIDGET (self), _ ("Dismissed; it comes back when the facts change."),
+    rp_page_say_undo (GTK_WIDGET (self),
+                      _ ("Dismissed for you; colleagues see it with your reason."),
                       G_CALLBACK (undo_cb), G_OBJECT (self));
   else
     rp_page_say_error (GTK_WIDGET (self), error);
@@ -341,7 +354,7 @@ move_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gint64 position = (gint64)self->position + g_variant_get_int32 (parameter);
 
   if (is_deciding (self) && position >= 0)
-    select_position (self, position);
+    select_position (self, position, TRUE);
 }
 
 /* ---- the class ---- */
@@ -396,6 +409,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, proposal);
   gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, customer);
   gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, grade);
+  gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, opinion);
   gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, evidence);
   gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, numbers_title);
   gtk_widget_class_bind_template_child (widget_class, RpSuggestionsPage, numbers);

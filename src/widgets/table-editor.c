@@ -8,6 +8,7 @@
 #include "widgets/accessible.h"
 #include "widgets/answer-editor.h"
 #include "widgets/attachment-editor.h"
+#include "widgets/children.h"
 #include "widgets/form-layout.h"
 #include "widgets/page.h"
 
@@ -19,7 +20,10 @@ struct _RpTableEditor
   const RpQuestion *question;
   gboolean editable;
   GtkWidget *box, *rows;
-  guint next_row; /* makes ids of new rows */
+  guint next_row;      /* makes ids of new rows */
+  JsonObject *removed; /* (nullable): the row taken out last */
+  guint removed_place;
+  AdwToast *toast; /* (nullable) (weak): offers to undo that */
 };
 
 G_DEFINE_TYPE (RpTableEditor, rp_table_editor, GTK_TYPE_WIDGET)
@@ -148,7 +152,8 @@ find_cell (GtkWidget *box, const char *column_id)
   return NULL;
 }
 
-/* Cells that the program has filled; the one that has the focus keeps what it shows. */
+/* Cells that the program has filled; the one that has the focus keeps what it shows, and so does one in
+ * which something stands that cannot be read. */
 static void
 refresh_cells (RpTableEditor *self, GtkWidget *card)
 {
@@ -158,9 +163,10 @@ refresh_cells (RpTableEditor *self, GtkWidget *card)
     {
       const RpQuestion *column = self->question->columns->pdata[i];
       GtkWidget *cell = find_cell (card, column->id);
-      if (cell != NULL && column->type != RP_QUESTION_ATTACHMENTS)
-        rp_answer_editor_set_value (gtk_widget_get_last_child (cell),
-                                    json_object_get_member (row, column->id));
+      GtkWidget *editor = cell != NULL ? gtk_widget_get_last_child (cell) : NULL;
+      if (editor != NULL && column->type != RP_QUESTION_ATTACHMENTS
+          && !gtk_widget_has_css_class (editor, "error"))
+        rp_answer_editor_set_value (editor, json_object_get_member (row, column->id));
     }
 }
 
@@ -192,18 +198,87 @@ cell_changed_cb (const RpQuestion *column, JsonNode *value, gpointer data)
     }
 }
 
+static GtkWidget *
+find_card (RpTableEditor *self, guint index)
+{
+  GtkWidget *card = gtk_widget_get_first_child (self->rows);
+
+  while (card != NULL && index-- > 0)
+    card = gtk_widget_get_next_sibling (card);
+  return card;
+}
+
+/* Of the row there, or of the button that adds one. */
+static void
+focus_card (RpTableEditor *self, guint index)
+{
+  GtkWidget *card = find_card (self, index);
+
+  if (card == NULL || !gtk_widget_child_focus (card, GTK_DIR_TAB_FORWARD))
+    gtk_widget_grab_focus (gtk_widget_get_last_child (self->box));
+}
+
+/* ---- taking a row out, and bringing it back ---- */
+
+static void
+drop_removed (RpTableEditor *self)
+{
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  g_clear_weak_pointer (&self->toast);
+  g_clear_pointer (&self->removed, json_object_unref);
+}
+
+/* Where it stood; other rows may have come and gone meanwhile. */
+static void
+undo_remove (RpTableEditor *self)
+{
+  JsonArray *before = self->document != NULL && self->removed != NULL ? get_rows (self) : NULL;
+  guint n_before = before != NULL ? json_array_get_length (before) : 0;
+  guint place = MIN (self->removed_place, n_before);
+  JsonArray *rows = NULL;
+
+  if (self->document == NULL || self->removed == NULL)
+    return;
+  rows = json_array_new ();
+  for (guint i = 0; i <= n_before; i++)
+    {
+      if (i == place)
+        json_array_add_object_element (rows, rp_json_object_copy (self->removed));
+      if (i < n_before)
+        json_array_add_element (rows, json_node_copy (json_array_get_element (before, i)));
+    }
+  gtk_root_set_focus (gtk_widget_get_root (GTK_WIDGET (self)), NULL);
+  set_rows (self, rows);
+  rp_table_editor_refresh (self);
+  focus_card (self, place);
+  g_clear_pointer (&self->removed, json_object_unref);
+}
+
 static void
 remove_row_cb (GtkButton *button, RpTableEditor *self)
 {
   const char *id = g_object_get_data (G_OBJECT (button), "row");
   JsonArray *rows = copy_rows (self);
+  JsonObject *row = NULL;
   guint index = 0;
+  g_autofree char *sentence = NULL;
 
-  if (find_row (rows, id, &index) != NULL)
-    json_array_remove_element (rows, index);
+  drop_removed (self);
+  row = find_row (rows, id, &index);
+  if (row != NULL)
+    {
+      self->removed = json_object_ref (row);
+      self->removed_place = index;
+      json_array_remove_element (rows, index);
+    }
+  sentence = g_strdup_printf (_ ("A row of “%s” was removed."), rp_question_label (self->question));
   gtk_root_set_focus (gtk_widget_get_root (GTK_WIDGET (self)), NULL);
   set_rows (self, rows);
   rp_table_editor_refresh (self);
+  focus_card (self, index);
+  g_set_weak_pointer (&self->toast, rp_page_say_undo (GTK_WIDGET (self), sentence,
+                                                      G_CALLBACK (undo_remove), G_OBJECT (self)));
 }
 
 static void
@@ -305,12 +380,10 @@ void
 rp_table_editor_refresh (RpTableEditor *self)
 {
   JsonArray *rows = get_rows (self);
-  GtkWidget *child = NULL;
 
   if (has_focus (self))
     return;
-  while ((child = gtk_widget_get_first_child (self->rows)) != NULL)
-    gtk_box_remove (GTK_BOX (self->rows), child);
+  rp_children_clear (self->rows);
   for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
     {
       JsonObject *row = rp_json_array_get_object (rows, i);
@@ -377,6 +450,8 @@ rp_table_editor_dispose (GObject *object)
 
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->document);
+  g_clear_weak_pointer (&self->toast);
+  g_clear_pointer (&self->removed, json_object_unref);
   G_OBJECT_CLASS (rp_table_editor_parent_class)->dispose (object);
 }
 

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "widgets/text-table.h"
 
+#include "widgets/children.h"
+
 #define WORDS_WIDTH 36 /* characters; longer ones wrap */
 #define HEADER_WIDTH 10
 
@@ -47,10 +49,7 @@ attach_cell (RpTextTable *self, const char *text, gboolean is_word, int column, 
 void
 rp_text_table_show (RpTextTable *self, GPtrArray *rows, guint n_words, const char *title)
 {
-  GtkWidget *child = NULL;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->grid))) != NULL)
-    gtk_grid_remove (self->grid, child);
+  rp_children_clear (self->grid);
   for (guint i = 0; i < rows->len; i++)
     {
       const GStrv cells = rows->pdata[i];

@@ -19,6 +19,14 @@ struct _RpTodayPage
 G_DEFINE_TYPE (RpTodayPage, rp_today_page, RP_TYPE_PAGE)
 
 static void
+show_date (RpTodayPage *self)
+{
+  g_autofree char *date = rp_today_dup_date (self->today);
+
+  adw_window_title_set_subtitle (self->title, date);
+}
+
+static void
 loaded_cb (RpToday *today, RpTodayPage *self)
 {
   guint n_items = 0;
@@ -26,6 +34,7 @@ loaded_cb (RpToday *today, RpTodayPage *self)
   for (guint i = 0; i < RP_TODAY_N_GROUPS; i++)
     n_items += g_list_model_get_n_items (rp_today_get_group (today, i));
   gtk_stack_set_visible_child_name (self->stack, n_items > 0 ? "groups" : "empty");
+  show_date (self);
 }
 
 static void
@@ -43,9 +52,7 @@ rp_today_page_session_set (RpPage *page)
 static void
 rp_today_page_open (RpPage *page, const char *id)
 {
-  RpTodayPage *self = RP_TODAY_PAGE (page);
-  g_autofree char *date = rp_today_dup_date (self->today);
-  adw_window_title_set_subtitle (self->title, date);
+  show_date (RP_TODAY_PAGE (page));
 }
 
 static void

@@ -255,7 +255,8 @@ show (RpTrendChart *self)
                               rp_score_point_get_date (point), rp_score_point_get_text (point),
                               rp_score_point_get_grade (point));
     }
-  self->selected = 0;
+  if (self->selected >= count_points (self))
+    self->selected = 0;
   tell_selected (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("The score over the last year"),
@@ -266,7 +267,10 @@ show (RpTrendChart *self)
 void
 rp_trend_chart_set_score (RpTrendChart *self, RpCustomerScore *score)
 {
+  if (self->score != NULL)
+    g_signal_handlers_disconnect_by_data (self->score, self);
   g_set_object (&self->score, score);
+  self->selected = 0;
   g_signal_connect_object (score, "loaded", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
   show (self);
 }

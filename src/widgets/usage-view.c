@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/quantity.h"
 #include "widgets/accessible.h"
+#include "widgets/children.h"
 
 struct _RpUsageView
 {
@@ -75,10 +76,7 @@ attach_month (RpUsageView *self, const RpUsagePoint *point, int row)
 static void
 fill_table (RpUsageView *self, GArray *usage)
 {
-  GtkWidget *child = NULL;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->table))) != NULL)
-    gtk_grid_remove (self->table, child);
+  rp_children_clear (self->table);
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     attach_text (self, _ (columns[i]), i, 0, TRUE);
   /* Newest month first: that is the one asked for. */

@@ -296,6 +296,8 @@ show (RpWaterfallChart *self)
 void
 rp_waterfall_chart_set_score (RpWaterfallChart *self, RpCustomerScore *score)
 {
+  if (self->score != NULL)
+    g_signal_handlers_disconnect_by_data (self->score, self);
   g_set_object (&self->score, score);
   g_signal_connect_object (score, "loaded", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
   self->selected = 0;

@@ -7,6 +7,7 @@
 
 #include "base/date.h"
 #include "widgets/accessible.h"
+#include "widgets/children.h"
 #include "widgets/judgement-grid.h"
 #include "workbench/weights-workshop.h"
 
@@ -86,10 +87,7 @@ set_group_text (RpWeightsPage *self, GtkListBoxRow *row, guint group)
 static void
 fill_groups (RpWeightsPage *self)
 {
-  GtkListBoxRow *row = NULL;
-
-  while ((row = gtk_list_box_get_row_at_index (self->groups, 0)) != NULL)
-    gtk_list_box_remove (self->groups, GTK_WIDGET (row));
+  rp_children_clear (self->groups);
   for (guint i = 0; i < rp_weights_workshop_get_n_groups (self->workshop); i++)
     {
       GtkWidget *added = adw_action_row_new ();
@@ -138,10 +136,8 @@ static void
 show_weights (RpWeightsPage *self)
 {
   const char *const heads[] = { _ ("Percent"), _ ("Today"), _ ("Judged"), _ ("Data"), _ ("New") };
-  GtkWidget *child = NULL;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->weights))) != NULL)
-    gtk_grid_remove (self->weights, child);
+  rp_children_clear (self->weights);
   for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
     attach (self, heads[i], (int)i, 0, i == 0 ? 0 : 1, "dim-label");
   for (guint i = 0; i < rp_weights_workshop_get_n_indicators (self->workshop); i++)
@@ -316,6 +312,53 @@ loaded_cb (RpWeightsWorkshop *workshop, RpWeightsPage *self)
 /* ---- what is chosen ---- */
 
 static void
+show_model (RpWeightsPage *self)
+{
+  const char *const *names = rp_weights_workshop_get_models (self->workshop);
+
+  self->filling = TRUE;
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    if (g_str_equal (names[i], rp_weights_workshop_get_model (self->workshop)))
+      gtk_drop_down_set_selected (self->models, i);
+  self->filling = FALSE;
+}
+
+#define MODEL_KEY "rp-model"
+
+static void
+leave_response_cb (AdwMessageDialog *dialog, const char *response, RpWeightsPage *self)
+{
+  if (g_str_equal (response, "leave"))
+    rp_weights_workshop_open (self->workshop, g_object_get_data (G_OBJECT (dialog), MODEL_KEY));
+  show_model (self);
+}
+
+/* An hour of comparing is not thrown away by a key. */
+static void
+open_model (RpWeightsPage *self, const char *name)
+{
+  GtkWidget *dialog = NULL;
+
+  if (!rp_weights_workshop_is_judged (self->workshop))
+    {
+      rp_weights_workshop_open (self->workshop, name);
+      return;
+    }
+  dialog = adw_message_dialog_new (
+      GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("Discard the Judgements?"),
+      _ ("What you judged and did not save as a version is gone then."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Back"), "leave",
+                                    _ ("_Discard"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "leave",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_object_set_data_full (G_OBJECT (dialog), MODEL_KEY, g_strdup (name), g_free);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (leave_response_cb), self, 0);
+  rp_accessible_repair_below (dialog);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 model_cb (GtkDropDown *models, GParamSpec *pspec, RpWeightsPage *self)
 {
   const char *const *names
@@ -325,7 +368,7 @@ model_cb (GtkDropDown *models, GParamSpec *pspec, RpWeightsPage *self)
   if (names == NULL || self->filling || chosen == GTK_INVALID_LIST_POSITION)
     return;
   if (!g_str_equal (names[chosen], rp_weights_workshop_get_model (self->workshop)))
-    rp_weights_workshop_open (self->workshop, names[chosen]);
+    open_model (self, names[chosen]);
 }
 
 static void
@@ -363,7 +406,7 @@ reset_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RpWeightsPage *self = RP_WEIGHTS_PAGE (widget);
 
-  rp_weights_workshop_open (self->workshop, rp_weights_workshop_get_model (self->workshop));
+  open_model (self, rp_weights_workshop_get_model (self->workshop));
 }
 
 /* ---- saving ---- */
@@ -388,13 +431,26 @@ save_response_cb (AdwMessageDialog *dialog, const char *response, RpWeightsPage 
   GtkEditable *note = g_object_get_data (G_OBJECT (dialog), "note");
   gint32 day = 0;
 
-  if (!g_str_equal (response, "save"))
-    return;
-  if (rp_date_parse (gtk_editable_get_text (from), &day))
+  if (g_str_equal (response, "save") && rp_date_parse (gtk_editable_get_text (from), &day))
     rp_weights_workshop_save_async (self->workshop, day, gtk_editable_get_text (note), saved_cb,
                                     g_object_ref (self));
+}
+
+/* What would be refused is not sent off: the reason once written would be gone with the dialog. */
+static void
+version_typed_cb (AdwMessageDialog *dialog)
+{
+  GtkWidget *from = g_object_get_data (G_OBJECT (dialog), "from");
+  GtkEditable *note = g_object_get_data (G_OBJECT (dialog), "note");
+  g_autofree char *why = g_strstrip (g_strdup (gtk_editable_get_text (note)));
+  gint32 day = 0;
+  gboolean is_day = rp_date_parse (gtk_editable_get_text (GTK_EDITABLE (from)), &day);
+
+  if (is_day)
+    gtk_widget_remove_css_class (from, "error");
   else
-    rp_page_say (GTK_WIDGET (self), _ ("The day is written like 2026-01-31."));
+    gtk_widget_add_css_class (from, "error");
+  adw_message_dialog_set_response_enabled (dialog, "save", is_day && *why != '\0');
 }
 
 static GtkWidget *
@@ -422,12 +478,12 @@ ask_for_version (RpWeightsPage *self)
       _ ("It counts from its day on. Scores of before stay as they were, "
          "and can be computed again as they were."));
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *from = NULL, *note = NULL;
   g_autofree char *today
       = rp_clock_dup_today (rp_session_get_clock (rp_page_get_session (RP_PAGE (self))));
 
-  add_field (box, ADW_MESSAGE_DIALOG (dialog), "from", _ ("Counts _from"), today);
-  gtk_widget_grab_focus (
-      add_field (box, ADW_MESSAGE_DIALOG (dialog), "note", _ ("_Why it is made"), ""));
+  from = add_field (box, ADW_MESSAGE_DIALOG (dialog), "from", _ ("Counts _from"), today);
+  note = add_field (box, ADW_MESSAGE_DIALOG (dialog), "note", _ ("_Why it is made"), "");
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), box);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "save",
                                     _ ("_Save"), NULL);
@@ -436,8 +492,14 @@ ask_for_version (RpWeightsPage *self)
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "save");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect_object (dialog, "response", G_CALLBACK (save_response_cb), self, 0);
+  g_signal_connect_object (from, "changed", G_CALLBACK (version_typed_cb), dialog,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (note, "changed", G_CALLBACK (version_typed_cb), dialog,
+                           G_CONNECT_SWAPPED);
+  version_typed_cb (ADW_MESSAGE_DIALOG (dialog));
   rp_accessible_repair_below (dialog);
   gtk_window_present (GTK_WINDOW (dialog));
+  gtk_widget_grab_focus (note);
 }
 
 static void
@@ -462,10 +524,7 @@ fill_models (RpWeightsPage *self)
 
   self->filling = TRUE;
   gtk_drop_down_set_model (self->models, G_LIST_MODEL (list));
-  for (guint i = 0; names != NULL && names[i] != NULL; i++)
-    if (g_str_equal (names[i], rp_weights_workshop_get_model (self->workshop)))
-      gtk_drop_down_set_selected (self->models, i);
-  self->filling = FALSE;
+  show_model (self);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "widgets/accessible.h"
+#include "widgets/children.h"
 
 #define SLIDER_STEPS 200
 #define PAGE_STEPS 10
@@ -198,12 +199,8 @@ add_targets (RpWhatIfView *self)
 static void
 clear (RpWhatIfView *self)
 {
-  GtkWidget *child = NULL;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->grid))) != NULL)
-    gtk_grid_remove (self->grid, child);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->targets))) != NULL)
-    gtk_box_remove (self->targets, child);
+  rp_children_clear (self->grid);
+  rp_children_clear (self->targets);
   g_ptr_array_set_size (self->controls, 0);
   g_ptr_array_set_size (self->values, 0);
   g_ptr_array_set_size (self->effects, 0);

@@ -9,6 +9,7 @@
 #define MAX_KIND 40
 #define MAX_UNIT 160
 #define MAX_STATE 40
+#define MAX_ELEMENTS 1000 /* each is looked for among those that stand there; no set holds more */
 #define HASH_LENGTH 64
 
 gboolean
@@ -135,6 +136,8 @@ read_units (JsonObject *object, const char *member, gboolean of_sets, JsonObject
         return rp_wire_refuse (error, member, "names a unit of the wrong length");
       if (of_sets && !JSON_NODE_HOLDS_ARRAY (value))
         return rp_wire_refuse (error, member, "holds something else than lists");
+      if (of_sets && json_array_get_length (json_node_get_array (value)) > MAX_ELEMENTS)
+        return rp_wire_refuse (error, member, "holds a list that is too long");
     }
   if (json_object_get_size (units) > 0)
     *out = json_object_ref (units);

@@ -20,8 +20,7 @@ typedef struct
   guint8 box_secret[32];
 } RpCourierKeys;
 
-/* Makes the file when there is none; of several processes that do so at once one gives it its contents.
- * Errors: G_FILE_ERROR, G_IO_ERROR_INVALID_DATA */
+/* Makes the file when there is none. Errors: those of rp_secret_file_load() */
 gboolean rp_courier_keys_load (const char *path, RpCourierKeys *out, GError **error);
 void rp_courier_keys_clear (RpCourierKeys *self);
 

@@ -2,7 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
+#include "base/clock.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "schema/workflow.h"
 #include "wire/op.h"
 #include "workbench/attention-private.h"
@@ -10,6 +12,42 @@
 
 /* Of a conflict about whether the record lives at all. */
 #define DELETED_UNIT "deleted"
+
+/* "许清 · Notebook of Xu · 2026-01-05 14:02", from the fields that a conflict has them in. */
+static char *
+describe_source (const RpAttentionLoad *load, RpRecord *conflict, const char *by, const char *on,
+                 const char *at)
+{
+  const char *author = rp_record_get_text (conflict, by);
+  const char *device = rp_record_get_text (conflict, on);
+  g_autoptr (RpRecord) user = rp_store_get (load->store, "user", author, NULL);
+  g_autofree char *when
+      = rp_clock_format (rp_store_get_clock (load->store), rp_record_get_text (conflict, at));
+
+  return rp_text_join (user != NULL ? rp_record_get_text (user, "name") : _ ("Somebody"), device,
+                       when, NULL);
+}
+
+/* Who had given the value that both started from, as far as this computer has seen it come. */
+static char *
+describe_seen_source (const RpAttentionLoad *load, RpRecord *record, const char *unit,
+                      JsonNode *seen)
+{
+  g_autoptr (GPtrArray) entries
+      = record != NULL && seen != NULL ? rp_store_list_history (
+            load->store, rp_record_get_kind (record)->name, rp_record_get_id (record), NULL)
+                                       : NULL;
+
+  for (guint i = 0; entries != NULL && i < entries->len; i++)
+    {
+      const RpHistoryEntry *entry = entries->pdata[i];
+      if (!g_str_equal (entry->unit, unit) || !rp_json_equal (entry->new_value, seen))
+        continue;
+      return *entry->author != '\0' ? rp_attention_describe_author (load, entry->author, entry->at)
+                                    : rp_clock_format (rp_store_get_clock (load->store), entry->at);
+    }
+  return NULL;
+}
 
 /* Who gave the value that stands now, when it is not the one that stood when the conflict arose. */
 static char *
@@ -79,8 +117,7 @@ describe_theirs (const RpAttentionLoad *load, RpAttentionItem *item, const RpKin
                                    format (load, item, kind, unit, then));
       rp_attention_item_take_text (
           item, RP_ATTENTION_THEIRS_BY,
-          rp_attention_describe_author (load, rp_record_get_text (item->subject, "theirs_by"),
-                                        rp_record_get_text (item->subject, "theirs_at")));
+          describe_source (load, item->subject, "theirs_by", "theirs_on", "theirs_at"));
       return;
     }
   rp_attention_item_take_text (item, RP_ATTENTION_THEIRS, format (load, item, kind, unit, now));
@@ -100,6 +137,8 @@ describe_values (const RpAttentionLoad *load, RpAttentionItem *item, const RpKin
   rp_attention_item_take_text (item, RP_ATTENTION_FIELD, rp_unit_label (kind, unit, item->shown));
   rp_attention_item_take_text (item, RP_ATTENTION_MINE, format (load, item, kind, unit, mine));
   rp_attention_item_take_text (item, RP_ATTENTION_SEEN, format (load, item, kind, unit, seen));
+  rp_attention_item_take_text (item, RP_ATTENTION_SEEN_BY,
+                               describe_seen_source (load, item->shown, unit, seen));
   item->is_text = rp_unit_is_text (kind, unit, item->shown) && is_string (mine)
                   && is_string (rp_record_get_value (item->subject, "theirs"));
 }
@@ -123,9 +162,33 @@ describe_deletion (const RpAttentionLoad *load, RpAttentionItem *item, const RpK
       g_strdup (deletes ? _ ("Kept, with changes that you had not seen") : _ ("Deleted")));
   rp_attention_item_take_text (
       item, RP_ATTENTION_THEIRS_BY,
-      rp_attention_describe_author (load, rp_record_get_text (item->subject, "theirs_by"),
-                                    rp_record_get_text (item->subject, "theirs_at")));
+      describe_source (load, item->subject, "theirs_by", "theirs_on", "theirs_at"));
   rp_attention_item_take_text (item, RP_ATTENTION_FIELD, g_strdup (_ ("Deletion")));
+}
+
+/* Of a field that only a newer program knows the values are shown as they are; deciding waits for it. */
+static void
+describe_foreign (RpAttentionItem *item, const char *unit)
+{
+  static const struct
+  {
+    RpAttentionText text;
+    const char *field;
+  } values[] = { { RP_ATTENTION_THEIRS, "theirs" },
+                 { RP_ATTENTION_MINE, "mine" },
+                 { RP_ATTENTION_SEEN, "seen" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      JsonNode *value = rp_record_get_value (item->subject, values[i].field);
+      rp_attention_item_take_text (item, values[i].text,
+                                   value != NULL ? json_to_string (value, FALSE) : g_strdup ("—"));
+    }
+  rp_attention_item_take_text (item, RP_ATTENTION_FIELD, g_strdup (unit));
+  rp_attention_item_take_text (item, RP_ATTENTION_REASON,
+                               g_strdup (_ ("This field was entered with a newer version of "
+                                            "Rapport. It can be decided once this computer has "
+                                            "that version.")));
 }
 
 /* Deciding is a step of the conflict; the values are for those who may write the field. */
@@ -157,7 +220,7 @@ describe_owner (const RpAttentionLoad *load, RpAttentionItem *item)
   item->own = g_str_equal (author, load->user);
   rp_attention_item_take_text (
       item, RP_ATTENTION_MINE_BY,
-      rp_attention_describe_author (load, author, rp_record_get_text (item->subject, "mine_at")));
+      describe_source (load, item->subject, "mine_by", "mine_on", "mine_at"));
   rp_attention_item_take_text (item, RP_ATTENTION_MINE_NAME,
                                g_strdup (item->own      ? _ ("Yours")
                                          : user != NULL ? rp_record_get_text (user, "name")
@@ -169,9 +232,10 @@ add_conflict (RpAttentionLoad *load, RpRecord *conflict)
 {
   const RpKind *kind = rp_schema_find_kind (rp_record_get_text (conflict, "on_kind"));
   const char *unit = rp_record_get_text (conflict, "unit");
+  gboolean deletion = g_str_equal (unit, DELETED_UNIT);
   RpAttentionItem *item = NULL;
 
-  if (kind == NULL || (!g_str_equal (unit, DELETED_UNIT) && rp_kind_find_unit (kind, unit) == NULL))
+  if (kind == NULL)
     return;
   item = rp_attention_load_add (load, RP_ATTENTION_CONFLICT, rp_record_get_id (conflict));
   item->subject = g_object_ref (conflict);
@@ -181,7 +245,12 @@ add_conflict (RpAttentionLoad *load, RpRecord *conflict)
   rp_attention_item_take_text (item, RP_ATTENTION_TITLE,
                                rp_attention_describe_record (item->shown));
   describe_owner (load, item);
-  if (g_str_equal (unit, DELETED_UNIT))
+  if (!deletion && rp_kind_find_unit (kind, unit) == NULL)
+    {
+      describe_foreign (item, unit);
+      return;
+    }
+  if (deletion)
     describe_deletion (load, item, kind);
   else
     describe_values (load, item, kind, unit);

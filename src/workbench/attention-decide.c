@@ -5,6 +5,7 @@
 #include "store/draft.h"
 #include "store/exchange.h"
 #include "workbench/attention-private.h"
+#include "workbench/step-store.h"
 
 /* ---- put off: known on this computer alone ---- */
 
@@ -101,11 +102,26 @@ deal_with_ops (RpStore *store, RpAttentionItem *item,
   return set_later (store, item, FALSE, error);
 }
 
+static char *
+dup_rescued (RpAttentionItem *item)
+{
+  RpRecord *row = item->rescued->row;
+  g_autoptr (JsonObject) object = json_object_new ();
+
+  json_object_set_string_member (object, "kind", rp_record_get_kind (row)->name);
+  json_object_set_string_member (object, "id", rp_record_get_id (row));
+  json_object_set_object_member (object, "body", json_object_ref (rp_record_get_body (row)));
+  return rp_json_object_to_canonical (object);
+}
+
 char *
 rp_attention_dup_entries (RpStore *store, RpAttentionItem *item, GError **error)
 {
-  g_autoptr (GString) text = g_string_new ("[");
+  g_autoptr (GString) text = NULL;
 
+  if (item->rescued != NULL)
+    return dup_rescued (item);
+  text = g_string_new ("[");
   for (guint i = 0; item->ops[i] != NULL; i++)
     {
       g_autofree char *op = rp_store_dup_op_text (store, item->ops[i], error);
@@ -117,16 +133,57 @@ rp_attention_dup_entries (RpStore *store, RpAttentionItem *item, GError **error)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-/* ---- late entries and proposals ---- */
+/* ---- rescued records ---- */
 
 static gboolean
-rule (RpStore *store, RpAttentionItem *item, gboolean accept, GPtrArray *ops, GError **error)
+give_up_rescued (RpStore *store, RpAttentionItem *item, GError **error)
+{
+  return rp_store_drop_rescued (store, item->id, error) && set_later (store, item, FALSE, error);
+}
+
+/* What was kept is given up once it lies in the outbox; so this is not taken back by one word. */
+static gboolean
+put_back (RpStore *store, RpAttentionItem *item, GError **error)
+{
+  g_autofree char *user = rp_step_dup_user (store);
+  g_autoptr (RpEdit) edit
+      = rp_rescued_build_edit (item->rescued, item->shown, user, rp_step_get_roles (store));
+
+  g_return_val_if_fail (edit != NULL, FALSE);
+  return rp_store_commit (store, edit, NULL, error) && give_up_rescued (store, item, error);
+}
+
+/* ---- late entries and proposals ---- */
+
+/* News that came as a record are read on all computers of their reader. */
+static gboolean
+dismiss (RpStore *store, RpAttentionItem *item, GPtrArray *ops, GError **error)
+{
+  g_autoptr (RpEdit) edit = NULL;
+  char *op_id = NULL;
+
+  if (item->subject == NULL)
+    return rp_store_dismiss_notice (store, item->id, error);
+  edit = rp_edit_new ("ruling.read");
+  rp_edit_move (edit, item->subject, "READ", NULL);
+  if (!rp_store_commit (store, edit, &op_id, error))
+    return FALSE;
+  g_ptr_array_add (ops, op_id);
+  return TRUE;
+}
+
+/* @why: (nullable): what its author is told */
+static gboolean
+rule (RpStore *store, RpAttentionItem *item, gboolean accept, const char *why, GPtrArray *ops,
+      GError **error)
 {
   const char *kind = rp_record_get_kind (item->subject)->name;
   g_autofree char *what = g_strconcat (kind, accept ? ".accept" : ".refuse", NULL);
   g_autoptr (RpEdit) edit = rp_edit_new (what);
   char *op_id = NULL;
 
+  if (why != NULL && *why != '\0')
+    rp_edit_set_text (edit, item->subject, "reason", why);
   rp_edit_move (edit, item->subject, accept ? "ACCEPTED" : "REFUSED", NULL);
   if (!rp_store_commit (store, edit, &op_id, error))
     return FALSE;
@@ -147,15 +204,19 @@ decide_one (RpStore *store, RpAttentionItem *item, RpDecision decision, const ch
       return set_later (store, item, decision == RP_DECISION_LATER, error);
     case RP_DECISION_RETRY:
       return deal_with_ops (store, item, rp_store_retry_op, error);
+    case RP_DECISION_PUT_BACK:
+      return put_back (store, item, error);
     case RP_DECISION_DISCARD:
+      if (item->rescued != NULL)
+        return give_up_rescued (store, item, error);
       return deal_with_ops (store, item, rp_store_discard_op, error);
     case RP_DECISION_TAKE_BACK:
       return deal_with_ops (store, item, rp_store_take_back_op, error);
     case RP_DECISION_ACCEPT:
     case RP_DECISION_REFUSE:
-      return rule (store, item, decision == RP_DECISION_ACCEPT, ops, error);
+      return rule (store, item, decision == RP_DECISION_ACCEPT, text, ops, error);
     case RP_DECISION_DISMISS:
-      return rp_store_dismiss_notice (store, item->id, error);
+      return dismiss (store, item, ops, error);
     case RP_DECISION_ALLOW:
       return rp_store_allow_removal (store, error);
     default:

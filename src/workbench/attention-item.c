@@ -23,10 +23,13 @@ static const RpDecisionInfo decisions[RP_N_DECISIONS] = {
   [RP_DECISION_CORRECT]
   = { RP_DECISION_CORRECT, NULL, N_ ("_Correct and Send…"),
       N_ ("The corrected entry is on its way."), .key = 'c', .suggested = TRUE },
+  [RP_DECISION_PUT_BACK]
+  = { RP_DECISION_PUT_BACK, "put-back", N_ ("_Put Back"),
+      N_ ("It is back in the record and on its way."), .key = 'p', .suggested = TRUE },
   [RP_DECISION_TAKE_BACK] = { RP_DECISION_TAKE_BACK, "take-back", N_ ("_Take Back"),
                               N_ ("The entry is back among those refused."), .key = 'b' },
   [RP_DECISION_REFUSE]
-  = { RP_DECISION_REFUSE, "refuse", N_ ("_Refuse"), N_ ("It was refused."), .key = 'r' },
+  = { RP_DECISION_REFUSE, "refuse", N_ ("_Refuse…"), N_ ("It was refused."), .key = 'r' },
   [RP_DECISION_ACCEPT] = { RP_DECISION_ACCEPT, "accept", N_ ("_Accept"), N_ ("It was accepted."),
                            .key = 'a', .suggested = TRUE },
   [RP_DECISION_DISMISS] = { RP_DECISION_DISMISS, "dismiss", N_ ("_Understood"), "", .key = 'u' },
@@ -161,6 +164,7 @@ rp_attention_item_finalize (GObject *object)
   g_strfreev (self->details);
   g_clear_object (&self->without);
   g_clear_pointer (&self->body, json_object_unref);
+  g_clear_pointer (&self->rescued, rp_rescued_free);
   g_free (self->record_id);
   g_ptr_array_unref (self->parts);
   G_OBJECT_CLASS (rp_attention_item_parent_class)->finalize (object);

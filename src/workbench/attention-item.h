@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @RP_ATTENTION_PROPOSAL: a value for a field that its author may not set
  * @RP_ATTENTION_NOTICE: news about an operation of one's own
  * @RP_ATTENTION_REMOVAL: sync has stopped before it would take much away
+ * @RP_ATTENTION_RESCUED: a record as it was before the server came back from a backup
  * @RP_ATTENTION_DISCARDED: a refused edit that was given up
  */
 typedef enum
@@ -24,6 +25,7 @@ typedef enum
   RP_ATTENTION_PROPOSAL,
   RP_ATTENTION_NOTICE,
   RP_ATTENTION_REMOVAL,
+  RP_ATTENTION_RESCUED,
   RP_ATTENTION_DISCARDED,
 } RpAttentionType;
 
@@ -35,18 +37,19 @@ typedef enum
   RP_DECISION_KEEP_THEIRS, /* conflict: as it is on the server */
   RP_DECISION_COMBINE,     /* conflict of texts: a third text; see rp_attention_combine_async() */
   RP_DECISION_USE_MINE,    /* conflict: an edit made with their value on screen */
-  RP_DECISION_DISCARD,     /* refused: give it up; it can be taken back for 90 days */
-  RP_DECISION_SEND,        /* refused: the administrator is told; see rp_attention_send_async() */
-  RP_DECISION_SAVE,        /* refused: into a file; see rp_attention_save_async() */
-  RP_DECISION_RETRY,       /* refused: send it again as it is, as a new edit */
-  RP_DECISION_CORRECT,     /* refused: with other values; see rp_attention_item_new_draft() */
-  RP_DECISION_TAKE_BACK,   /* discarded: it is refused again */
-  RP_DECISION_REFUSE,      /* late entry, proposal */
-  RP_DECISION_ACCEPT,      /* the same */
-  RP_DECISION_DISMISS,     /* notice: it was read */
-  RP_DECISION_ALLOW,       /* removal: go on with it */
-  RP_DECISION_LATER,       /* stays, out of the way; no edit */
-  RP_DECISION_NOW,         /* no longer out of the way */
+  RP_DECISION_DISCARD, /* refused: give it up; it can be taken back for 90 days. Rescued: for good */
+  RP_DECISION_SEND,    /* refused: the administrator is told; see rp_attention_send_async() */
+  RP_DECISION_SAVE,    /* refused: into a file; see rp_attention_save_async() */
+  RP_DECISION_RETRY,   /* refused: send it again as it is, as a new edit */
+  RP_DECISION_CORRECT,   /* refused: with other values; see rp_attention_item_new_draft() */
+  RP_DECISION_PUT_BACK,  /* rescued: an edit that makes the record say so again */
+  RP_DECISION_TAKE_BACK, /* discarded: it is refused again */
+  RP_DECISION_REFUSE,    /* late entry, proposal */
+  RP_DECISION_ACCEPT,    /* the same */
+  RP_DECISION_DISMISS,   /* notice: it was read */
+  RP_DECISION_ALLOW,     /* removal: go on with it */
+  RP_DECISION_LATER,     /* stays, out of the way; no edit */
+  RP_DECISION_NOW,       /* no longer out of the way */
   RP_N_DECISIONS,
 } RpDecision;
 
@@ -73,11 +76,12 @@ typedef enum
   RP_ATTENTION_FIELD,     /* the field, or the step that was refused */
   RP_ATTENTION_MINE,      /* the value that came later … */
   RP_ATTENTION_MINE_NAME, /* … what it is called, "Yours" … */
-  RP_ATTENTION_MINE_BY,   /* … and by whom and when */
+  RP_ATTENTION_MINE_BY,   /* … and by whom, on which computer and when */
   RP_ATTENTION_THEIRS,    /* the value that stands */
   RP_ATTENTION_THEIRS_BY,
-  RP_ATTENTION_SEEN,   /* what the author of the later value had on screen */
-  RP_ATTENTION_REASON, /* whole sentences; all but conflicts have it */
+  RP_ATTENTION_SEEN,    /* what the author of the later value had on screen … */
+  RP_ATTENTION_SEEN_BY, /* … and by whom and when, where that is known here */
+  RP_ATTENTION_REASON,  /* whole sentences; all but conflicts have it */
   RP_ATTENTION_N_TEXTS,
 } RpAttentionText;
 

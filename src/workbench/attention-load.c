@@ -3,9 +3,11 @@
 #include "workbench/attention-store.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/json-access.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "store/exchange.h"
 #include "workbench/attention-private.h"
@@ -142,6 +144,51 @@ describe_refusal (const RpOutboxEntry *entry)
                                : g_strdup (sentence);
 }
 
+/* Whether the record shows other values than the entry would have set: somebody has gone on since. */
+static gboolean
+is_overtaken (RpRecord *shown, JsonObject *set)
+{
+  g_autoptr (GList) units = set != NULL ? json_object_get_members (set) : NULL;
+
+  for (GList *link = units; link != NULL; link = link->next)
+    {
+      g_autoptr (JsonNode) value = rp_record_dup_unit (shown, link->data);
+      JsonNode *refused = json_object_get_member (set, link->data);
+      if (rp_json_equal (value, JSON_NODE_HOLDS_NULL (refused) ? NULL : refused))
+        return FALSE;
+    }
+  return units != NULL;
+}
+
+/* Whether giving up a refused entry changes nothing of what the record shows. */
+static gboolean
+is_of_the_past (const RpAttentionLoad *load, const RpOutboxEntry *entry, RpRecord *shown)
+{
+  g_autofree char *text = rp_store_dup_op_text (load->store, entry->op_id, NULL);
+  g_autoptr (JsonObject) op
+      = text != NULL ? rp_json_parse_object (text, strlen (text), &rp_json_limits_message, NULL)
+                     : NULL;
+  JsonArray *changes = op != NULL ? rp_json_get_array (op, "changes") : NULL;
+  JsonObject *change = changes != NULL && json_array_get_length (changes) == 1
+                           ? rp_json_array_get_object (changes, 0)
+                           : NULL;
+
+  return change != NULL && shown != NULL
+         && is_overtaken (shown, rp_json_get_object (change, "set"));
+}
+
+static char *
+describe_refused (const RpAttentionLoad *load, const RpOutboxEntry *entry, RpRecord *shown)
+{
+  g_autofree char *why = describe_refusal (entry);
+
+  return is_of_the_past (load, entry, shown)
+             ? g_strdup_printf ("%s\n%s", why,
+                                _ ("The record shows another value by now. It stays as it is when "
+                                   "this entry is discarded."))
+             : g_steal_pointer (&why);
+}
+
 /* "Visit · Start Visit", "Needs report" */
 static char *
 describe_waiting (const RpOutboxEntry *entry)
@@ -179,7 +226,8 @@ add_bundle (RpAttentionLoad *load, GPtrArray *bundle, GError **error)
                                item->shown != NULL ? rp_attention_describe_record (item->shown)
                                                    : g_strdup (first->title));
   rp_attention_item_take_text (item, RP_ATTENTION_FIELD, describe_what (first->kind, first->what));
-  rp_attention_item_take_text (item, RP_ATTENTION_REASON, describe_refusal (first));
+  rp_attention_item_take_text (item, RP_ATTENTION_REASON,
+                               describe_refused (load, first, item->shown));
   for (guint i = 0; i < bundle->len; i++)
     {
       const RpOutboxEntry *entry = bundle->pdata[i];
@@ -383,6 +431,88 @@ load_notices (RpAttentionLoad *load, GError **error)
   return notices != NULL;
 }
 
+/* @why: "" for none */
+static char *
+describe_held_ruling (gboolean accepted, const char *name, const char *why)
+{
+  if (accepted)
+    return g_strdup_printf (_ ("%s has accepted what you entered late. It stands in your name."),
+                            name);
+  return *why != '\0'
+             ? g_strdup_printf (_ ("%s has not accepted what you entered late: %s"), name, why)
+             : g_strdup_printf (_ ("%s has not accepted what you entered late."), name);
+}
+
+static char *
+describe_proposal_ruling (gboolean accepted, const char *name, const char *why)
+{
+  if (accepted)
+    return g_strdup_printf (_ ("%s has taken over the value that you proposed."), name);
+  return *why != '\0'
+             ? g_strdup_printf (_ ("%s has not taken over the value that you proposed: %s"), name,
+                                why)
+             : g_strdup_printf (_ ("%s has not taken over the value that you proposed."), name);
+}
+
+static char *
+describe_ruling (const RpAttentionLoad *load, RpRecord *ruling)
+{
+  g_autofree char *name = find_name (load, rp_record_get_text (ruling, "by"));
+  gboolean accepted = g_str_equal (rp_record_get_text (ruling, "decision"), "ACCEPTED");
+  const char *why = rp_record_get_text (ruling, "reason");
+
+  return g_str_equal (rp_record_get_text (ruling, "subject_kind"), "proposal")
+             ? describe_proposal_ruling (accepted, name, why)
+             : describe_held_ruling (accepted, name, why);
+}
+
+/* As long as the entry itself lies here it can be kept as a file. */
+static void
+allow_saving (const RpAttentionLoad *load, RpAttentionItem *item)
+{
+  const char *ops[] = { rp_record_get_text (item->subject, "op"), NULL };
+  g_autofree char *text = rp_store_dup_op_text (load->store, ops[0], NULL);
+
+  if (text == NULL)
+    return;
+  item->ops = g_strdupv ((GStrv)ops);
+  rp_attention_item_allow (item, RP_DECISION_SAVE);
+}
+
+static void
+add_ruling (RpAttentionLoad *load, RpRecord *ruling)
+{
+  RpAttentionItem *item
+      = rp_attention_load_add (load, RP_ATTENTION_NOTICE, rp_record_get_id (ruling));
+  const RpKind *kind = rp_schema_find_kind (rp_record_get_text (ruling, "on_kind"));
+  const char *customer = rp_record_get_text (ruling, "on_customer");
+
+  item->subject = g_object_ref (ruling);
+  item->shown = kind != NULL ? rp_store_get (load->store, kind->name,
+                                             rp_record_get_text (ruling, "on_id"), NULL)
+                             : NULL;
+  rp_attention_load_set_place (load, item, item->shown,
+                               item->shown != NULL ? rp_record_get_scope (item->shown) : "");
+  rp_attention_item_take_text (
+      item, RP_ATTENTION_TITLE,
+      rp_text_join (kind != NULL ? rp_kind_label (kind) : "", customer, NULL));
+  rp_attention_item_take_text (item, RP_ATTENTION_FIELD, rp_record_format (ruling, "decision"));
+  rp_attention_item_take_text (item, RP_ATTENTION_REASON, describe_ruling (load, ruling));
+  rp_attention_item_allow (item, RP_DECISION_DISMISS);
+  allow_saving (load, item);
+}
+
+static gboolean
+load_rulings (RpAttentionLoad *load, GError **error)
+{
+  g_autoptr (GPtrArray) rulings
+      = rp_store_list (load->store, "ruling", "state = 'NEW'", "at, id", load->limit, error, NULL);
+
+  for (guint i = 0; rulings != NULL && i < rulings->len; i++)
+    add_ruling (load, rulings->pdata[i]);
+  return rulings != NULL;
+}
+
 static void
 load_removal (RpAttentionLoad *load)
 {
@@ -429,6 +559,7 @@ rp_attention_load (RpStore *store, guint limit, GError **error)
   load_removal (&load);
   if (!rp_attention_load_conflicts (&load, error) || !load_to_rule (&load, "held", add_held, error)
       || !load_to_rule (&load, "proposal", add_proposal, error) || !load_refused (&load, error)
+      || !rp_attention_load_rescued (&load, error) || !load_rulings (&load, error)
       || !load_notices (&load, error))
     return NULL;
   for (guint i = 0; i < items->len; i++)

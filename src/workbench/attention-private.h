@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "store/store.h"
+#include "store/rescued.h"
 #include "workbench/attention-item.h"
 
 G_BEGIN_DECLS
@@ -29,7 +29,8 @@ struct _RpAttentionItem
   char *record_id;      /* … its id … */
   RpRecord *without; /* (nullable): … as it is without the refused edit, none for a new one … */
   JsonObject *body;  /* (nullable): … and with it */
-  gboolean own;      /* it is for this user to decide */
+  RpRescued *rescued; /* (nullable) */
+  gboolean own;       /* it is for this user to decide */
   gboolean later;
   gboolean is_text;
   guint decisions; /* 1 << RpDecision of those possible */
@@ -72,6 +73,9 @@ char *rp_attention_describe_units (const RpAttentionLoad *self, const RpKind *ki
                                    RpRecord *record, JsonObject *units);
 /* Two values for one field. */
 gboolean rp_attention_load_conflicts (RpAttentionLoad *self, GError **error);
+
+/* Records as they were before the server came back from a backup. */
+gboolean rp_attention_load_rescued (RpAttentionLoad *self, GError **error);
 
 /* Fills in what is needed to correct the refused edit, when it is one that an editor can show. */
 gboolean rp_attention_prepare_correction (RpAttentionLoad *self, RpAttentionItem *item,

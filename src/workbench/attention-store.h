@@ -35,7 +35,7 @@ GPtrArray *rp_attention_load_waiting (RpStore *store, guint limit, GError **erro
 /**
  * rp_attention_decide:
  * @items: (element-type RpAttentionItem): all get the same decision
- * @text: (nullable): the third text of %RP_DECISION_COMBINE
+ * @text: (nullable): the third text of %RP_DECISION_COMBINE, the reason of %RP_DECISION_REFUSE
  *
  * Returns: (transfer full) (element-type utf8) (nullable): the ops by which it may be taken back
  */

@@ -367,6 +367,13 @@ rp_attention_combine_async (RpAttention *self, RpAttentionItem *item, const char
 }
 
 void
+rp_attention_refuse_async (RpAttention *self, RpAttentionItem *item, const char *reason,
+                           GAsyncReadyCallback callback, gpointer user_data)
+{
+  decide (self, list_one (item), RP_DECISION_REFUSE, g_strdup (reason), callback, user_data);
+}
+
+void
 rp_attention_decide_all_async (RpAttention *self, RpAttentionGroup *group, RpDecision decision,
                                GAsyncReadyCallback callback, gpointer user_data)
 {

@@ -51,6 +51,9 @@ void rp_attention_decide_async (RpAttention *self, RpAttentionItem *item, RpDeci
 /* @text: in place of both values */
 void rp_attention_combine_async (RpAttention *self, RpAttentionItem *item, const char *text,
                                  GAsyncReadyCallback callback, gpointer user_data);
+/* @reason: what the author of the late entry or the proposal is told */
+void rp_attention_refuse_async (RpAttention *self, RpAttentionItem *item, const char *reason,
+                                GAsyncReadyCallback callback, gpointer user_data);
 /* The same for all of the group's items that it is possible for. */
 void rp_attention_decide_all_async (RpAttention *self, RpAttentionGroup *group, RpDecision decision,
                                     GAsyncReadyCallback callback, gpointer user_data);

@@ -221,12 +221,6 @@ static const RpReloadJob reload_job = {
   .free_question = (GDestroyNotify)free_load,
 };
 
-static void
-session_changed_cb (RpSession *session, GStrv kinds, RpBrief *self)
-{
-  rp_reload_run (self->reload);
-}
-
 RpBrief *
 rp_brief_new (RpSession *session, const char *customer)
 {
@@ -234,9 +228,8 @@ rp_brief_new (RpSession *session, const char *customer)
 
   self->session = g_object_ref (session);
   self->id = g_strdup (customer);
-  g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
   self->reload = rp_reload_new (self, session, &reload_job);
-  rp_reload_run (self->reload);
+  rp_reload_follow (self->reload, NULL);
   return self;
 }
 

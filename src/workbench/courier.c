@@ -42,7 +42,7 @@ describe_read (const RpCourierRead *read)
   if (read->repeated)
     return g_strdup (_ ("This answer, or a later one, was read before; nothing was changed."));
   return g_strdup_printf (
-      _ ("The answer was read: %u changes decided, %u records and %u files are new."),
+      _ ("The answer was read. Changes decided: %u; new records: %u; new files: %u."),
       read->report.pushed, read->report.rows, read->n_files);
 }
 

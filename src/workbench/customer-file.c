@@ -60,16 +60,18 @@ free_load (Load *load)
 }
 
 /**
- * What stands on the time line: a kind, the field with its moment, and the field that says what it was.
+ * What stands on the time line: a kind, the field with its moment, the one that says when it is announced,
+ * and the field that says what it was.
  */
 static const struct
 {
-  const char *kind, *when, *order, *title;
+  const char *kind, *when, *planned, *order, *title;
 } timeline_rows[] = {
-  { "visit", "arrival", "arrival DESC", "purpose" },
-  { "needs_report", "submitted_at", "submitted_at DESC", NULL },
-  { "potential_need", "due", "due DESC", "text" },
-  { "outage", "started_at", "started_at DESC", "reason" },
+  { "visit", "arrival", NULL, "arrival DESC", "purpose" },
+  { "needs_report", "submitted_at", NULL, "submitted_at DESC", NULL },
+  { "potential_need", "due", NULL, "due DESC", "text" },
+  { "outage", "real_start", "plan_start", "COALESCE(real_start, plan_start) DESC", "reason" },
+  { "pq_event", "happened_at", NULL, "happened_at DESC", "note" },
 };
 
 /* A line with the moment it is sorted by. */
@@ -110,9 +112,9 @@ describe_on_timeline (RpRecord *record, guint row, const char *when, GTimeZone *
   const char *title = timeline_rows[row].title != NULL
                           ? rp_record_get_text (record, timeline_rows[row].title)
                           : rp_record_get_title (record);
-  g_autofree char *state = rp_kind_find_field (kind, "state") != NULL
-                               ? rp_record_format (record, "state")
-                               : g_strdup ("");
+  /* What happens on the grid has no state; it is of one kind or another. */
+  g_autofree char *state
+      = rp_record_format (record, rp_kind_find_field (kind, "state") != NULL ? "state" : "kind");
   g_autofree char *subtitle = rp_text_join (rp_kind_label (kind), state, NULL);
   g_autofree char *moment = describe_moment (when, zone);
 
@@ -121,21 +123,27 @@ describe_on_timeline (RpRecord *record, guint row, const char *when, GTimeZone *
                            rp_record_get_id (record));
 }
 
+static const char *
+get_moment (RpRecord *record, guint row)
+{
+  return rp_record_get_text (record, timeline_rows[row].planned == NULL
+                                             || rp_record_has (record, timeline_rows[row].when)
+                                         ? timeline_rows[row].when
+                                         : timeline_rows[row].planned);
+}
+
 static gboolean
 collect_timeline_kind (RpStore *store, const Load *load, guint row, GArray *moments, GError **error)
 {
-  const RpKind *kind = rp_schema_find_kind (timeline_rows[row].kind);
-  g_autoptr (GPtrArray) records = NULL;
+  g_autoptr (GPtrArray) records = rp_store_list (
+      store, timeline_rows[row].kind, "customer = :customer", timeline_rows[row].order,
+      TIMELINE_LINES, error, ":customer", load->customer, NULL);
 
-  if (kind == NULL || rp_kind_find_field (kind, timeline_rows[row].when) == NULL)
-    return TRUE;
-  records = rp_store_list (store, kind->name, "customer = :customer", timeline_rows[row].order,
-                           TIMELINE_LINES, error, ":customer", load->customer, NULL);
   if (records == NULL)
     return FALSE;
   for (guint i = 0; i < records->len; i++)
     {
-      const char *when = rp_record_get_text (records->pdata[i], timeline_rows[row].when);
+      const char *when = get_moment (records->pdata[i], row);
       Moment moment
           = { g_strdup (when), describe_on_timeline (records->pdata[i], row, when, load->zone) };
       g_array_append_val (moments, moment);
@@ -294,12 +302,6 @@ static const RpReloadJob reload_job = {
   .free_question = (GDestroyNotify)free_load,
 };
 
-static void
-session_changed_cb (RpSession *session, GStrv kinds, RpCustomerFile *self)
-{
-  rp_reload_run (self->reload);
-}
-
 RpCustomerFile *
 rp_customer_file_new (RpSession *session, const char *customer)
 {
@@ -307,9 +309,8 @@ rp_customer_file_new (RpSession *session, const char *customer)
 
   self->session = g_object_ref (session);
   self->id = g_strdup (customer);
-  g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
   self->reload = rp_reload_new (self, session, &reload_job);
-  rp_reload_run (self->reload);
+  rp_reload_follow (self->reload, NULL);
   return self;
 }
 

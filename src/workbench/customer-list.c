@@ -12,15 +12,14 @@
 
 struct _RpCustomerRow
 {
-  GObject parent_instance;
+  RpLazyRow parent_instance;
   RpSession *session; /* (unowned): outlives every list */
-  guint position;
   RpCustomerTexts line;
 };
 
-static guint refilled_signal, searched_signal;
+G_DEFINE_TYPE (RpCustomerRow, rp_customer_row, RP_TYPE_LAZY_ROW)
 
-G_DEFINE_TYPE (RpCustomerRow, rp_customer_row, G_TYPE_OBJECT)
+static const RpCustomerTexts nobody = { "", "", "", "", "", "", 0 };
 
 const char *
 rp_customer_row_get_id (RpCustomerRow *self)
@@ -67,28 +66,24 @@ rp_customer_row_get_score (RpCustomerRow *self)
 static void
 rp_customer_row_class_init (RpCustomerRowClass *klass)
 {
-  refilled_signal = g_signal_new ("refilled", RP_TYPE_CUSTOMER_ROW, G_SIGNAL_RUN_LAST, 0, NULL,
-                                  NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 rp_customer_row_init (RpCustomerRow *self)
 {
-  self->line = (RpCustomerTexts){ "", "", "", "", "", "", 0 };
+  self->line = nobody;
 }
 
 /* ---- the list ---- */
 
 struct _RpCustomerList
 {
-  GObject parent_instance;
+  RpLazyList parent_instance;
 
   RpSession *session;
   GCancellable *cancellable;
   RpCustomerTable *table;
-  GArray *hits;     /* (element-type guint) (nullable): indices into the table, while searching */
-  GHashTable *rows; /* position -> RpCustomerRow (unowned): those that a view holds */
-  guint n_shown;
+  GArray *hits; /* (element-type guint) (nullable): indices into the table, while searching */
   char *text;
   RpCustomerOrder order;
   gboolean loading, load_again, searching, search_again;
@@ -103,9 +98,9 @@ enum
 };
 static GParamSpec *properties[N_PROPERTIES];
 
-static void init_list_model (GListModelInterface *iface);
-G_DEFINE_TYPE_WITH_CODE (RpCustomerList, rp_customer_list, G_TYPE_OBJECT,
-                         G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, init_list_model))
+static guint searched_signal;
+
+G_DEFINE_TYPE (RpCustomerList, rp_customer_list, RP_TYPE_LAZY_LIST)
 
 static void search (RpCustomerList *self);
 static void load (RpCustomerList *self);
@@ -123,27 +118,20 @@ count_lines (RpCustomerList *self)
   return self->hits != NULL ? self->hits->len : self->table->lines->len;
 }
 
-/* The rows that a view holds get the customers that now stand at their places; the view hears only
- * how much longer or shorter the list is. */
+static void
+rp_customer_list_fill (RpLazyList *list, RpLazyRow *lazy, guint position)
+{
+  RpCustomerList *self = RP_CUSTOMER_LIST (list);
+  RpCustomerRow *row = RP_CUSTOMER_ROW (lazy);
+
+  row->session = self->session;
+  row->line = position < count_lines (self) ? *line_at (self, position) : nobody;
+}
+
 static void
 refill (RpCustomerList *self)
 {
-  guint n_before = self->n_shown;
-  GHashTableIter iter;
-  gpointer position = NULL, row = NULL;
-
-  self->n_shown = count_lines (self);
-  g_hash_table_iter_init (&iter, self->rows);
-  while (g_hash_table_iter_next (&iter, &position, &row))
-    if (GPOINTER_TO_UINT (position) < self->n_shown)
-      {
-        RP_CUSTOMER_ROW (row)->line = *line_at (self, GPOINTER_TO_UINT (position));
-        g_signal_emit (row, refilled_signal, 0);
-      }
-  if (self->n_shown < n_before)
-    g_list_model_items_changed (G_LIST_MODEL (self), self->n_shown, n_before - self->n_shown, 0);
-  else if (self->n_shown > n_before)
-    g_list_model_items_changed (G_LIST_MODEL (self), n_before, 0, self->n_shown - n_before);
+  rp_lazy_list_refill (RP_LAZY_LIST (self), count_lines (self));
   g_signal_emit (self, searched_signal, 0);
 }
 
@@ -195,6 +183,8 @@ searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 search (RpCustomerList *self)
 {
+  /* Also when nothing is searched for any more: what is under way would come back as hits. */
+  self->search_again = self->searching;
   if (*self->text == '\0')
     {
       g_clear_pointer (&self->hits, g_array_unref);
@@ -202,10 +192,7 @@ search (RpCustomerList *self)
       return;
     }
   if (self->searching)
-    {
-      self->search_again = TRUE;
-      return;
-    }
+    return;
   self->searching = TRUE;
   rp_session_run_async (self->session, search_store, g_strdup (self->text), g_free,
                         (GDestroyNotify)g_ptr_array_unref, self->cancellable, searched_cb,
@@ -216,15 +203,10 @@ static void
 take_table (RpCustomerList *self, RpCustomerTable *table)
 {
   RpCustomerTable *old = self->table;
-  GHashTableIter iter;
-  gpointer row = NULL;
 
   self->table = table;
   self->loaded = TRUE;
-  /* Rows beyond the new end keep no text of the old table. */
-  g_hash_table_iter_init (&iter, self->rows);
-  while (g_hash_table_iter_next (&iter, NULL, &row))
-    RP_CUSTOMER_ROW (row)->line = (RpCustomerTexts){ "", "", "", "", "", "", 0 };
+  rp_lazy_list_forget (RP_LAZY_LIST (self));
   g_clear_pointer (&self->hits, g_array_unref);
   if (*self->text == '\0')
     refill (self);
@@ -372,6 +354,12 @@ rp_customer_list_search (RpCustomerList *self, const char *text)
   search (self);
 }
 
+gboolean
+rp_customer_list_is_searching (RpCustomerList *self)
+{
+  return self->searching;
+}
+
 void
 rp_customer_list_set_order (RpCustomerList *self, RpCustomerOrder order)
 {
@@ -385,57 +373,6 @@ guint
 rp_customer_list_get_n_all (RpCustomerList *self)
 {
   return self->table->lines->len;
-}
-
-/* ---- GListModel ---- */
-
-static GType
-get_item_type (GListModel *model)
-{
-  return RP_TYPE_CUSTOMER_ROW;
-}
-
-static guint
-get_n_items (GListModel *model)
-{
-  return RP_CUSTOMER_LIST (model)->n_shown;
-}
-
-/* A view let go of the row. */
-static void
-row_gone_cb (gpointer user_data, GObject *row)
-{
-  guint position = ((RpCustomerRow *)row)->position;
-
-  g_hash_table_remove (RP_CUSTOMER_LIST (user_data)->rows, GUINT_TO_POINTER (position));
-}
-
-static gpointer
-get_item (GListModel *model, guint position)
-{
-  RpCustomerList *self = RP_CUSTOMER_LIST (model);
-  RpCustomerRow *row = NULL;
-
-  if (position >= self->n_shown)
-    return NULL;
-  row = g_hash_table_lookup (self->rows, GUINT_TO_POINTER (position));
-  if (row != NULL)
-    return g_object_ref (row);
-  row = g_object_new (RP_TYPE_CUSTOMER_ROW, NULL);
-  row->session = self->session;
-  row->position = position;
-  row->line = *line_at (self, position);
-  g_hash_table_insert (self->rows, GUINT_TO_POINTER (position), row);
-  g_object_weak_ref (G_OBJECT (row), row_gone_cb, self);
-  return row;
-}
-
-static void
-init_list_model (GListModelInterface *iface)
-{
-  iface->get_item_type = get_item_type;
-  iface->get_n_items = get_n_items;
-  iface->get_item = get_item;
 }
 
 static void
@@ -452,18 +389,7 @@ rp_customer_list_get_property (GObject *object, guint id, GValue *value, GParamS
 static void
 rp_customer_list_dispose (GObject *object)
 {
-  RpCustomerList *self = RP_CUSTOMER_LIST (object);
-  GHashTableIter iter;
-  gpointer row = NULL;
-
-  g_cancellable_cancel (self->cancellable);
-  g_hash_table_iter_init (&iter, self->rows);
-  while (g_hash_table_iter_next (&iter, NULL, &row))
-    {
-      RP_CUSTOMER_ROW (row)->line = (RpCustomerTexts){ "", "", "", "", "", "", 0 };
-      g_object_weak_unref (row, row_gone_cb, self);
-    }
-  g_hash_table_remove_all (self->rows);
+  g_cancellable_cancel (RP_CUSTOMER_LIST (object)->cancellable);
   G_OBJECT_CLASS (rp_customer_list_parent_class)->dispose (object);
 }
 
@@ -475,7 +401,6 @@ rp_customer_list_finalize (GObject *object)
   g_clear_object (&self->session);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->hits, g_array_unref);
-  g_hash_table_unref (self->rows);
   rp_customer_table_free (self->table);
   g_free (self->text);
   G_OBJECT_CLASS (rp_customer_list_parent_class)->finalize (object);
@@ -490,6 +415,8 @@ rp_customer_list_class_init (RpCustomerListClass *klass)
   object_class->get_property = rp_customer_list_get_property;
   object_class->dispose = rp_customer_list_dispose;
   object_class->finalize = rp_customer_list_finalize;
+  RP_LAZY_LIST_CLASS (klass)->row_type = RP_TYPE_CUSTOMER_ROW;
+  RP_LAZY_LIST_CLASS (klass)->fill = rp_customer_list_fill;
   properties[PROP_N_ALL] = g_param_spec_uint ("n-all", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
@@ -502,6 +429,5 @@ rp_customer_list_init (RpCustomerList *self)
 {
   self->cancellable = g_cancellable_new ();
   self->table = rp_customer_table_new ();
-  self->rows = g_hash_table_new (NULL, NULL);
   self->text = g_strdup ("");
 }

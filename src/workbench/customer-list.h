@@ -2,21 +2,16 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
-
+#include "workbench/lazy-list.h"
 #include "workbench/session.h"
 
 G_BEGIN_DECLS
 
 /**
- * RpCustomerRow: what one line of the customers' list shows. The object stands for a place in the
- * list, not for a customer: when the list is searched or sorted the lines on screen are filled
- * again in place, which costs a fraction of giving the list view new rows.
- *
- * Signal "refilled": the texts below are others now.
+ * RpCustomerRow: what one line of the customers' list shows.
  */
 #define RP_TYPE_CUSTOMER_ROW (rp_customer_row_get_type ())
-G_DECLARE_FINAL_TYPE (RpCustomerRow, rp_customer_row, RP, CUSTOMER_ROW, GObject)
+G_DECLARE_FINAL_TYPE (RpCustomerRow, rp_customer_row, RP, CUSTOMER_ROW, RpLazyRow)
 
 const char *rp_customer_row_get_id (RpCustomerRow *self);
 const char *rp_customer_row_get_no (RpCustomerRow *self);
@@ -34,19 +29,20 @@ typedef enum
 } RpCustomerOrder;
 
 /**
- * RpCustomerList: all customers of the profile as a GListModel of RpCustomerRow, 100,000 of them as
- * well as three; searched as one types. Loads off the main thread and again when customers change.
+ * RpCustomerList: all customers of the profile as a list of RpCustomerRow; searched as one types. Loads off the main thread and again when customers change.
  *
  * Properties: "n-all" (guint): customers in the profile; "loading".
  * Signal "searched": the lines are those of the present text.
  * Thread: main.
  */
 #define RP_TYPE_CUSTOMER_LIST (rp_customer_list_get_type ())
-G_DECLARE_FINAL_TYPE (RpCustomerList, rp_customer_list, RP, CUSTOMER_LIST, GObject)
+G_DECLARE_FINAL_TYPE (RpCustomerList, rp_customer_list, RP, CUSTOMER_LIST, RpLazyList)
 
 RpCustomerList *rp_customer_list_new (RpSession *session);
 /* Any part of a name, pinyin, initials, a number's tail; "" shows all. */
 void rp_customer_list_search (RpCustomerList *self, const char *text);
+/* Whether the lines are not yet those of the text. */
+gboolean rp_customer_list_is_searching (RpCustomerList *self);
 void rp_customer_list_set_order (RpCustomerList *self, RpCustomerOrder order);
 guint rp_customer_list_get_n_all (RpCustomerList *self);
 

@@ -8,6 +8,7 @@
 #include "base/data-path.h"
 #include "base/date.h"
 #include "base/json-access.h"
+#include "base/json.h"
 #include "insight/fact-value.h"
 #include "insight/lifetime.h"
 #include "insight/score-change.h"
@@ -337,7 +338,6 @@ clear_texts (RpCustomerScore *self)
   g_clear_pointer (&self->hold, g_free);
   g_clear_pointer (&self->model, g_free);
   g_clear_pointer (&self->most, g_free);
-  g_clear_object (&self->supposition);
   g_array_set_size (self->borders, 0);
 }
 
@@ -360,19 +360,44 @@ take_borders (RpCustomerScore *self, RpScoreModel *model)
     }
 }
 
+static gboolean
+is_same_moment (const RpScoreMoment *a, const RpScoreMoment *b)
+{
+  return a->day == b->day && g_strcmp0 (a->grade, b->grade) == 0
+         && rp_score_model_get_version (a->model) == rp_score_model_get_version (b->model)
+         && rp_json_object_equal (a->facts, b->facts);
+}
+
+/* Most of what is received is about something else. */
+static gboolean
+says_the_same (const Answer *a, const Answer *b)
+{
+  if (a == NULL || a->moments == NULL || b->moments == NULL || a->moments->len != b->moments->len)
+    return FALSE;
+  for (guint i = 0; i < a->moments->len; i++)
+    if (!is_same_moment (a->moments->pdata[i], b->moments->pdata[i]))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+take_texts (RpCustomerScore *self, const RpScoreMoment *moment)
+{
+  self->text = rp_score_format (moment->score->score);
+  self->range = describe_range (moment->score);
+  self->hold = describe_hold (moment);
+  self->model = describe_model (moment);
+  self->most = describe_most (moment->score);
+  take_borders (self, moment->model);
+}
+
 static void
 take_score (RpCustomerScore *self, const RpScoreMoment *moment)
 {
   g_autoptr (GPtrArray) lines = NULL;
   g_autoptr (GPtrArray) factors = g_ptr_array_new_with_free_func (g_object_unref);
 
-  self->text = rp_score_format (moment->score->score);
-  self->range = describe_range (moment->score);
-  self->hold = describe_hold (moment);
-  self->model = describe_model (moment);
-  self->most = describe_most (moment->score);
   self->supposition = rp_score_supposition_new (moment);
-  take_borders (self, moment->model);
   lines = rp_score_lines_new (moment->model, moment->score, moment->facts);
   for (guint i = 0; i < moment->score->factors->len; i++)
     g_ptr_array_add (factors, rp_score_factor_item_new (moment->score->factors->pdata[i]));
@@ -393,28 +418,40 @@ take_points (RpCustomerScore *self, GPtrArray *moments)
 }
 
 static void
+take_lists (RpCustomerScore *self)
+{
+  g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
+
+  g_clear_object (&self->supposition);
+  if (get_moment (self) != NULL)
+    {
+      take_score (self, get_moment (self));
+      take_points (self, self->answer->moments);
+      return;
+    }
+  rp_item_list_replace (self->lines, nothing);
+  rp_item_list_replace (self->factors, nothing);
+  rp_item_list_replace (self->points, nothing);
+}
+
+/* What somebody supposes stays as long as it is about the same facts. */
+static void
 take_answer (gpointer owner, gpointer data)
 {
   RpCustomerScore *self = owner;
-  g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
 
   if (data != NULL)
     {
+      gboolean same = says_the_same (self->answer, data);
+
       g_clear_pointer (&self->answer, free_answer);
       self->answer = data;
       clear_texts (self);
       rp_item_list_replace (self->overrides, self->answer->overrides);
       if (get_moment (self) != NULL)
-        {
-          take_score (self, get_moment (self));
-          take_points (self, self->answer->moments);
-        }
-      else
-        {
-          rp_item_list_replace (self->lines, nothing);
-          rp_item_list_replace (self->factors, nothing);
-          rp_item_list_replace (self->points, nothing);
-        }
+        take_texts (self, get_moment (self));
+      if (!same)
+        take_lists (self);
     }
   g_signal_emit (self, loaded_signal, 0);
 }
@@ -439,12 +476,6 @@ static const RpReloadJob reload_job = {
   .free_question = (GDestroyNotify)free_question,
 };
 
-static void
-session_changed_cb (RpSession *session, GStrv kinds, RpCustomerScore *self)
-{
-  rp_reload_run (self->reload);
-}
-
 RpCustomerScore *
 rp_customer_score_new (RpSession *session, const char *customer)
 {
@@ -452,9 +483,8 @@ rp_customer_score_new (RpSession *session, const char *customer)
 
   self->session = g_object_ref (session);
   self->customer = g_strdup (customer);
-  g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
   self->reload = rp_reload_new (self, session, &reload_job);
-  rp_reload_run (self->reload);
+  rp_reload_follow (self->reload, NULL);
   return self;
 }
 
@@ -669,6 +699,7 @@ rp_customer_score_finalize (GObject *object)
 
   g_clear_pointer (&self->reload, rp_reload_free);
   clear_texts (self);
+  g_clear_object (&self->supposition);
   g_clear_pointer (&self->answer, free_answer);
   g_array_unref (self->borders);
   g_clear_object (&self->lines);

@@ -14,7 +14,7 @@
 #include "insight/need-learner.h"
 
 /* Facts that are an amount in yuan which the customer would save in a year. */
-static const char *const savings[] = { "saving12_yuan", "shift10_yuan" };
+static const char *const savings[] = { "saving12_yuan", "shift10_yuan", "curve_saving_yuan" };
 
 static const char *
 get_language (void)
@@ -368,6 +368,27 @@ find_source (JsonObject *threshold)
   return rp_locale_is_chinese () ? rp_json_get_string (threshold, "source_zh", source) : source;
 }
 
+/* "notice (83) 215, since 1983-12-01, national" */
+static char *
+dup_source (JsonObject *threshold)
+{
+  const char *date = rp_json_get_string (threshold, "date", "");
+  const char *province
+      = rp_fact_text_pick (rp_json_get_object (threshold, "province"), get_language ());
+  g_autofree char *since = *date != '\0' ? g_strdup_printf (_ ("since %s"), date) : NULL;
+  GPtrArray *parts = g_ptr_array_new ();
+  g_autofree const char **list = NULL;
+
+  g_ptr_array_add (parts, (gpointer)find_source (threshold));
+  if (since != NULL)
+    g_ptr_array_add (parts, since);
+  if (*province != '\0')
+    g_ptr_array_add (parts, (gpointer)province);
+  g_ptr_array_add (parts, NULL);
+  list = (const char **)g_ptr_array_free (parts, FALSE);
+  return g_strjoinv (_ (", "), (char **)list);
+}
+
 /* A rule's threshold has a name for people and may have a format; one without a name is in the sentence. */
 static void
 add_threshold (GPtrArray *pairs, const char *name, JsonNode *node)
@@ -375,7 +396,7 @@ add_threshold (GPtrArray *pairs, const char *name, JsonNode *node)
   JsonObject *threshold = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   JsonObject *names = threshold != NULL ? rp_json_get_object (threshold, "name") : NULL;
   const char *format = NULL;
-  g_autofree char *text = NULL;
+  g_autofree char *text = NULL, *source = NULL;
 
   if (names == NULL || !json_object_has_member (threshold, "value"))
     return;
@@ -384,7 +405,8 @@ add_threshold (GPtrArray *pairs, const char *name, JsonNode *node)
   text = *format != '\0' ? format_as (node, format) : format_value (node, NULL);
   g_ptr_array_add (
       pairs, g_strdup_printf (_ ("Threshold: %s"), rp_fact_text_pick (names, get_language ())));
-  g_ptr_array_add (pairs, g_strdup_printf ("%s (%s)", text, find_source (threshold)));
+  source = dup_source (threshold);
+  g_ptr_array_add (pairs, g_strdup_printf ("%s (%s)", text, source));
 }
 
 static void

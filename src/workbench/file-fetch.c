@@ -48,7 +48,8 @@ progress_cb (gint64 n_bytes, gint64 size, gpointer data)
 {
   RpFileFetch *self = data;
 
-  g_atomic_int_set (&self->permille, (gint)(n_bytes * 1000 / size));
+  if (size > 0)
+    g_atomic_int_set (&self->permille, (gint)(n_bytes * 1000 / size));
 }
 
 /* ---- the exchange, then a fresh look at what is here ---- */

@@ -328,12 +328,6 @@ rp_history_restore_finish (RpHistory *self, GAsyncResult *result, GError **error
 
 /* ---- the object ---- */
 
-static void
-session_changed_cb (RpSession *session, GStrv kinds, RpHistory *self)
-{
-  rp_reload_run (self->reload);
-}
-
 RpHistory *
 rp_history_new (RpSession *session, const char *kind, const char *id)
 {
@@ -342,9 +336,8 @@ rp_history_new (RpSession *session, const char *kind, const char *id)
   self->session = g_object_ref (session);
   self->kind = g_strdup (kind);
   self->id = g_strdup (id);
-  g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
   self->reload = rp_reload_new (self, session, &reload_job);
-  rp_reload_run (self->reload);
+  rp_reload_follow (self->reload, NULL);
   if (*rp_session_get_server (session) != '\0')
     ask_server (self);
   return self;

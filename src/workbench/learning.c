@@ -330,21 +330,14 @@ static const RpReloadJob reload_job = {
   .take = take_learned,
 };
 
-static void
-session_changed_cb (RpSession *session, GStrv kinds, RpLearning *self)
-{
-  if (g_strv_contains ((const char *const *)kinds, "suggestion_model"))
-    rp_reload_run (self->reload);
-}
-
 RpLearning *
 rp_learning_new (RpSession *session)
 {
+  static const char *const kinds[] = { "suggestion_model", NULL };
   RpLearning *self = g_object_new (RP_TYPE_LEARNING, NULL);
 
-  g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
   self->reload = rp_reload_new (self, session, &reload_job);
-  rp_reload_run (self->reload);
+  rp_reload_follow (self->reload, kinds);
   return self;
 }
 

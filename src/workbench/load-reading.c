@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/data-path.h"
-#include "base/json-access.h"
 #include "insight/prices.h"
 
 /* Intervals of several accounts that begin together become one; the series is in order. */
@@ -63,57 +62,6 @@ rp_load_reading_policy (const char *file, const char *policy, GError **error)
   return rp_policy_load (path, policy, error);
 }
 
-/* Files are called by their division, "tou-44.json": such a one counts without being listed.
- * Returns: (transfer full) (nullable) @longest: (out): digits of it */
-static char *
-find_named_periods (const char *division, size_t *longest)
-{
-  g_autofree char *data = rp_data_dup_path ("");
-  g_auto (GStrv) paths = rp_data_list_policies (data, "tou");
-  char *found = NULL;
-
-  for (guint i = 0; paths[i] != NULL; i++)
-    {
-      g_autofree char *name = g_path_get_basename (paths[i]);
-      size_t length = 0;
-
-      name[strlen (name) - strlen (".json")] = '\0';
-      if (!g_str_has_prefix (name, "tou-"))
-        continue;
-      length = strlen (name) - strlen ("tou-");
-      if (length <= *longest || strspn (name + strlen ("tou-"), "0123456789") != length
-          || !g_str_has_prefix (division, name + strlen ("tou-")))
-        continue;
-      *longest = length;
-      g_free (found);
-      found = g_steal_pointer (&name);
-    }
-  return found;
-}
-
-/* The longest beginning of the division that is listed, or that a file is called by. */
-static char *
-choose_periods (JsonObject *row, const char *division)
-{
-  JsonArray *regions = rp_json_get_array (row, "regions");
-  const char *chosen = rp_json_get_string (row, "otherwise", RP_LOAD_READING_PERIODS);
-  size_t longest = 0;
-  char *named = NULL;
-
-  for (guint i = 0; regions != NULL && i < json_array_get_length (regions); i++)
-    {
-      JsonObject *region = rp_json_array_get_object (regions, i);
-      const char *prefix = region != NULL ? rp_json_get_string (region, "division", "") : "";
-
-      if (strlen (prefix) <= longest || !g_str_has_prefix (division, prefix))
-        continue;
-      longest = strlen (prefix);
-      chosen = rp_json_get_string (region, "periods", chosen);
-    }
-  named = find_named_periods (division, &longest);
-  return named != NULL ? named : g_strdup (chosen);
-}
-
 char *
 rp_load_reading_find_periods (RpStore *store, const char *customer, GError **error)
 {
@@ -121,15 +69,13 @@ rp_load_reading_find_periods (RpStore *store, const char *customer, GError **err
       = rp_load_reading_policy ("tou-regions", "time-of-use-regions", error);
   g_autoptr (RpRecord) record
       = regions != NULL ? rp_store_get (store, "customer", customer, error) : NULL;
+  g_autofree char *data = rp_data_dup_path ("");
   JsonObject *row = NULL;
-  const char *division = NULL;
 
   if (record == NULL)
     return NULL;
   row = rp_policy_find (regions, rp_clock_today (rp_store_get_clock (store)));
-  division = rp_division_of_code (rp_record_get_text (record, "uscc"));
-  return row != NULL && *division != '\0' ? choose_periods (row, division)
-                                          : g_strdup (RP_LOAD_READING_PERIODS);
+  return rp_periods_choose (data, row, rp_record_get_text (record, "uscc"));
 }
 
 GArray *

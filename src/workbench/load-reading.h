@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "insight/tariff-periods.h"
 #include "store/store.h"
 #include "workbench/load-series.h"
 
@@ -24,7 +25,7 @@ G_BEGIN_DECLS
 RpLoadSeries *rp_load_reading_of_customer (RpStore *store, const char *customer, GError **error);
 
 /* The time-of-use periods a curve is read with: "tou-plain" when nobody names others. */
-#define RP_LOAD_READING_PERIODS "tou-plain"
+#define RP_LOAD_READING_PERIODS RP_TARIFF_PERIODS
 
 /**
  * rp_load_reading_find_periods:

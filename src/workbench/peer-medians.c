@@ -14,6 +14,8 @@
 
 #define DIVISION 3 /* letter and two digits of an industry code */
 #define SECTION 1
+#define PEERS_MOST                                                                                 \
+  500 /* that are read: more hardly move a median, and typing waits for the store */
 
 /* What is compared, by the facts that rules read, and how it is written. */
 static const struct
@@ -65,15 +67,18 @@ find_median (GPtrArray *peers, const char *fact, guint *n)
          / 2;
 }
 
-/* Others whose industry code begins alike. */
+/* Others whose industry code begins alike; nobody is like a customer whose industry is not known. */
 static GPtrArray *
 list_peers (RpStore *store, RpRecord *customer, guint length, GError **error)
 {
   g_autofree char *prefix = g_strndup (rp_record_get_text (customer, "industry_code"), length);
   g_autofree char *pattern = g_strconcat (prefix, "%", NULL);
 
-  return rp_store_list (store, "customer", "industry_code LIKE :pattern AND id <> :id", "id", 0,
-                        error, ":pattern", pattern, ":id", rp_record_get_id (customer), NULL);
+  if (*prefix == '\0')
+    return g_ptr_array_new ();
+  return rp_store_list (store, "customer", "industry_code LIKE :pattern AND id <> :id", "id",
+                        PEERS_MOST, error, ":pattern", pattern, ":id", rp_record_get_id (customer),
+                        NULL);
 }
 
 static GPtrArray *
@@ -85,8 +90,9 @@ collect_all (RpStore *store, GPtrArray *customers, JsonObject *settings, GError 
 
   for (guint i = 0; i < customers->len; i++)
     {
-      JsonObject *facts = rp_facts_collect (source, rp_record_get_id (customers->pdata[i]), today,
-                                            settings, error);
+      JsonObject *facts
+          = rp_facts_collect (source, rp_record_get_id (customers->pdata[i]), today,
+                              rp_clock_zone (rp_store_get_clock (store)), settings, error);
       if (facts == NULL)
         return NULL;
       g_ptr_array_add (all, facts);
@@ -139,7 +145,9 @@ rp_peer_medians_load (RpStore *store, const char *customer, GError **error)
   g_autoptr (JsonObject) settings
       = record != NULL ? rp_facts_settings_new (data, today, error) : NULL;
   g_autoptr (JsonObject) own
-      = settings != NULL ? rp_facts_collect (source, customer, today, settings, error) : NULL;
+      = settings != NULL ? rp_facts_collect (
+            source, customer, today, rp_clock_zone (rp_store_get_clock (store)), settings, error)
+                         : NULL;
   g_autoptr (GPtrArray) customers
       = own != NULL ? list_peers (store, record, DIVISION, error) : NULL;
   g_autoptr (GPtrArray) peers = NULL;

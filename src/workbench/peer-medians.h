@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * rp_peer_medians_load:
  *
  * How a customer's usage compares with the median of the customers of the same industry that the profile holds, the
- * section where the division has too few: headers, then a row for each measure. A median of fewer than
+ * section where the division has too few, and at most some hundred of them: headers, then a row for each measure. A median of fewer than
  * RP_PEERS_FEWEST customers is hidden.
  *
  * Returns: (transfer full) (element-type GStrv) (nullable). Thread: the store's

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench/record-draft.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <string.h>
 
 #include "base/date.h"
@@ -268,6 +270,14 @@ rp_record_draft_dup_text (RpRecordDraft *self, const RpField *field)
   return rp_field_to_text (field, json_object_get_member (self->body, field->name));
 }
 
+gboolean
+rp_record_draft_is_foreign (RpRecordDraft *self, const RpField *field)
+{
+  return self->shown != NULL
+         && !rp_kind_understands_unit (self->kind, rp_record_get_body (self->shown),
+                                       rp_field_unit_name (field));
+}
+
 /* ---- what may be chosen ---- */
 
 /* The code chosen beside this field, in the same group, that is the first part of codes of its list:
@@ -323,7 +333,7 @@ rp_record_draft_get_targets (RpRecordDraft *self, const RpField *field)
                                        0, ":customer", self->customer, NULL);
       g_hash_table_insert (self->targets, (gpointer)field->target, rows);
     }
-  return G_LIST_MODEL (rows);
+  return rp_record_list_get_records (rows);
 }
 
 /* ---- values ---- */
@@ -360,6 +370,13 @@ rp_record_draft_set_text (RpRecordDraft *self, const RpField *field, const char 
 
   if (value == NULL || !rp_field_check_value (field, value, error))
     return FALSE;
+  if (rp_record_draft_is_foreign (self, field))
+    {
+      g_set_error (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_INVALID, "%s",
+                   _ ("This was entered with a newer version of Rapport and can only be changed "
+                      "with it."));
+      return FALSE;
+    }
   if (JSON_NODE_HOLDS_NULL (value))
     json_object_remove_member (self->body, field->name);
   else
@@ -383,6 +400,19 @@ has_code (JsonArray *codes, const char *code)
     if (g_strcmp0 (rp_json_array_get_string (codes, i, ""), code) == 0)
       return TRUE;
   return FALSE;
+}
+
+GStrv
+rp_record_draft_list_foreign_codes (RpRecordDraft *self, const RpField *field)
+{
+  g_autoptr (GStrvBuilder) foreign = g_strv_builder_new ();
+  const RpCodeList *list = rp_code_list_find (field->codes);
+  JsonArray *codes = list != NULL ? get_codes (self->body, field) : NULL;
+
+  for (guint i = 0; codes != NULL && i < json_array_get_length (codes); i++)
+    if (rp_code_list_index (list, rp_json_array_get_string (codes, i, "")) < 0)
+      g_strv_builder_add (foreign, rp_json_array_get_string (codes, i, ""));
+  return g_strv_builder_end (foreign);
 }
 
 gboolean

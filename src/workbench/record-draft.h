@@ -59,6 +59,13 @@ const char *rp_record_draft_get_event (RpRecordDraft *self); /* (nullable): no s
 /* The fields that may be edited, in the kind's order. (transfer container) (element-type RpField) */
 GPtrArray *rp_record_draft_list_fields (RpRecordDraft *self);
 
+/* Whether its value, or another one of its group, was written by a newer program and cannot be read by this
+ * one: it is shown and not edited. */
+gboolean rp_record_draft_is_foreign (RpRecordDraft *self, const RpField *field);
+/* Elements of a set that are in no list here; they stay as they are.
+ * (transfer full) (array zero-terminated=1) */
+GStrv rp_record_draft_list_foreign_codes (RpRecordDraft *self, const RpField *field);
+
 /* What an entry holds for the field. (transfer full) */
 char *rp_record_draft_dup_text (RpRecordDraft *self, const RpField *field);
 /* Errors: RP_SCHEMA_ERROR_INVALID with a sentence; the value before stays. */

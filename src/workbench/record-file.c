@@ -193,13 +193,6 @@ static const RpReloadJob reload_job = {
   .free_question = (GDestroyNotify)free_load,
 };
 
-/* Links may be of any kind. */
-static void
-session_changed_cb (RpSession *session, GStrv kinds, RpRecordFile *self)
-{
-  rp_reload_run (self->reload);
-}
-
 RpRecordFile *
 rp_record_file_new (RpSession *session, const char *kind, const char *id)
 {
@@ -208,9 +201,9 @@ rp_record_file_new (RpSession *session, const char *kind, const char *id)
   self->session = g_object_ref (session);
   self->kind = rp_schema_find_kind (kind);
   self->id = g_strdup (id);
-  g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
   self->reload = rp_reload_new (self, session, &reload_job);
-  rp_reload_run (self->reload);
+  /* Links may be of any kind. */
+  rp_reload_follow (self->reload, NULL);
   return self;
 }
 

@@ -22,16 +22,7 @@ struct _RpRecordList
   RpReload *reload;
 };
 
-enum
-{
-  PROP_LOADING = 1,
-  N_PROPERTIES
-};
-static GParamSpec *properties[N_PROPERTIES];
-
-static void init_list_model (GListModelInterface *iface);
-G_DEFINE_TYPE_WITH_CODE (RpRecordList, rp_record_list, G_TYPE_OBJECT,
-                         G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, init_list_model))
+G_DEFINE_TYPE (RpRecordList, rp_record_list, G_TYPE_OBJECT)
 
 /* What a job on the store's thread needs to know. */
 typedef struct
@@ -73,12 +64,10 @@ is_unchanged (gconstpointer a, gconstpointer b)
 static void
 take_records (gpointer owner, gpointer answer)
 {
-  RpRecordList *self = owner;
   g_autoptr (GPtrArray) records = answer;
 
   if (records != NULL)
-    rp_item_list_update (self->records, records, is_unchanged);
-  g_object_notify_by_pspec (owner, properties[PROP_LOADING]);
+    rp_item_list_update (RP_RECORD_LIST (owner)->records, records, is_unchanged);
 }
 
 static gpointer
@@ -104,25 +93,13 @@ static const RpReloadJob reload_job = {
   .free_question = (GDestroyNotify)free_question,
 };
 
-static void
-store_changed_cb (RpRecordList *self, guint position, guint removed, guint added)
-{
-  g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
-}
-
-static void
-session_changed_cb (RpSession *session, GStrv kinds, RpRecordList *self)
-{
-  if (g_strv_contains ((const char *const *)kinds, self->kind))
-    rp_reload_run (self->reload);
-}
-
 RpRecordList *
 rp_record_list_new (RpSession *session, const char *kind, const char *where, const char *order,
                     guint limit, ...)
 {
   RpRecordList *self = g_object_new (RP_TYPE_RECORD_LIST, NULL);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  const char *const kinds[] = { kind, NULL };
   const char *parameter = NULL;
   va_list arguments;
 
@@ -137,45 +114,15 @@ rp_record_list_new (RpSession *session, const char *kind, const char *where, con
   self->order = order;
   self->limit = limit;
   self->parameters = g_strv_builder_end (builder);
-  g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
   self->reload = rp_reload_new (self, session, &reload_job);
-  rp_reload_run (self->reload);
+  rp_reload_follow (self->reload, kinds);
   return self;
 }
 
-static GType
-get_item_type (GListModel *model)
+GListModel *
+rp_record_list_get_records (RpRecordList *self)
 {
-  return RP_TYPE_RECORD;
-}
-
-static guint
-get_n_items (GListModel *model)
-{
-  return g_list_model_get_n_items (G_LIST_MODEL (RP_RECORD_LIST (model)->records));
-}
-
-static gpointer
-get_item (GListModel *model, guint position)
-{
-  return g_list_model_get_item (G_LIST_MODEL (RP_RECORD_LIST (model)->records), position);
-}
-
-static void
-init_list_model (GListModelInterface *iface)
-{
-  iface->get_item_type = get_item_type;
-  iface->get_n_items = get_n_items;
-  iface->get_item = get_item;
-}
-
-static void
-rp_record_list_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  if (id == PROP_LOADING)
-    g_value_set_boolean (value, rp_reload_is_running (RP_RECORD_LIST (object)->reload));
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  return G_LIST_MODEL (self->records);
 }
 
 static void
@@ -201,19 +148,12 @@ rp_record_list_finalize (GObject *object)
 static void
 rp_record_list_class_init (RpRecordListClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  object_class->get_property = rp_record_list_get_property;
-  object_class->dispose = rp_record_list_dispose;
-  object_class->finalize = rp_record_list_finalize;
-  properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE,
-                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+  G_OBJECT_CLASS (klass)->dispose = rp_record_list_dispose;
+  G_OBJECT_CLASS (klass)->finalize = rp_record_list_finalize;
 }
 
 static void
 rp_record_list_init (RpRecordList *self)
 {
   self->records = g_list_store_new (RP_TYPE_RECORD);
-  g_signal_connect_object (self->records, "items-changed", G_CALLBACK (store_changed_cb), self,
-                           G_CONNECT_SWAPPED);
 }

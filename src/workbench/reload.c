@@ -8,6 +8,8 @@ struct _RpReload
   RpSession *session;
   const RpReloadJob *job;
   GCancellable *cancellable;
+  gulong change_handler; /* of the session; 0: not followed */
+  GStrv kinds;           /* (nullable): that are followed; all of them when %NULL */
   gboolean running, again;
 };
 
@@ -26,6 +28,8 @@ rp_reload_new (gpointer owner, RpSession *session, const RpReloadJob *job)
 void
 rp_reload_free (RpReload *self)
 {
+  rp_reload_stop (self);
+  g_strfreev (self->kinds);
   g_object_unref (self->session);
   g_object_unref (self->cancellable);
   g_free (self);
@@ -75,6 +79,34 @@ rp_reload_run (RpReload *self)
                         reading);
 }
 
+static gboolean
+concerns (RpReload *self, GStrv changed)
+{
+  if (self->kinds == NULL)
+    return TRUE;
+  for (guint i = 0; self->kinds[i] != NULL; i++)
+    if (g_strv_contains ((const char *const *)changed, self->kinds[i]))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+session_changed_cb (RpSession *session, GStrv changed, RpReload *self)
+{
+  if (concerns (self, changed))
+    rp_reload_run (self);
+}
+
+void
+rp_reload_follow (RpReload *self, const char *const *kinds)
+{
+  g_return_if_fail (self->change_handler == 0);
+  self->kinds = g_strdupv ((GStrv)kinds);
+  self->change_handler
+      = g_signal_connect (self->session, "changed", G_CALLBACK (session_changed_cb), self);
+  rp_reload_run (self);
+}
+
 gboolean
 rp_reload_is_running (RpReload *self)
 {
@@ -84,5 +116,6 @@ rp_reload_is_running (RpReload *self)
 void
 rp_reload_stop (RpReload *self)
 {
+  g_clear_signal_handler (&self->change_handler, self->session);
   g_cancellable_cancel (self->cancellable);
 }

@@ -37,6 +37,8 @@ typedef struct
 RpReload *rp_reload_new (gpointer owner, RpSession *session, const RpReloadJob *job);
 void rp_reload_free (RpReload *self);
 
+/* Reads now, and again whenever the session says that rows of one of @kinds changed; %NULL: of any kind. */
+void rp_reload_follow (RpReload *self, const char *const *kinds);
 void rp_reload_run (RpReload *self);
 gboolean rp_reload_is_running (RpReload *self);
 /* For the owner's dispose: nothing is taken any more. */

@@ -47,19 +47,19 @@ rp_report_review_get_document (RpReportReview *self)
 GListModel *
 rp_report_review_get_needs (RpReportReview *self)
 {
-  return G_LIST_MODEL (self->needs);
+  return rp_record_list_get_records (self->needs);
 }
 
 GListModel *
 rp_report_review_get_remarks (RpReportReview *self)
 {
-  return G_LIST_MODEL (self->remarks);
+  return rp_record_list_get_records (self->remarks);
 }
 
 GListModel *
 rp_report_review_get_revisions (RpReportReview *self)
 {
-  return G_LIST_MODEL (self->revisions);
+  return rp_record_list_get_records (self->revisions);
 }
 
 /* ---- what may be done ---- */
@@ -84,7 +84,7 @@ rp_report_review_may_take (RpReportReview *self, const char *event)
 static RpRecord *
 get_revision (RpReportReview *self, guint back)
 {
-  GListModel *revisions = G_LIST_MODEL (self->revisions);
+  GListModel *revisions = rp_record_list_get_records (self->revisions);
   guint n_revisions = g_list_model_get_n_items (revisions);
 
   return back < n_revisions ? g_list_model_get_item (revisions, n_revisions - 1 - back) : NULL;

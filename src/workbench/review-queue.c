@@ -154,9 +154,7 @@ struct _RpReviewQueue
 
 static guint loaded_signal;
 
-static void init_list_model (GListModelInterface *iface);
-G_DEFINE_TYPE_WITH_CODE (RpReviewQueue, rp_review_queue, G_TYPE_OBJECT,
-                         G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, init_list_model))
+G_DEFINE_TYPE (RpReviewQueue, rp_review_queue, G_TYPE_OBJECT)
 
 typedef struct
 {
@@ -221,21 +219,6 @@ static const RpReloadJob reload_job = {
   .free_question = (GDestroyNotify)free_load,
 };
 
-static void
-store_changed_cb (RpReviewQueue *self, guint position, guint removed, guint added)
-{
-  g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
-}
-
-static void
-session_changed_cb (RpSession *session, GStrv kinds, RpReviewQueue *self)
-{
-  const char *const *names = (const char *const *)kinds;
-
-  if (g_strv_contains (names, "needs_report") || g_strv_contains (names, "customer"))
-    rp_reload_run (self->reload);
-}
-
 static gboolean
 refresh_cb (gpointer user_data)
 {
@@ -246,14 +229,20 @@ refresh_cb (gpointer user_data)
 RpReviewQueue *
 rp_review_queue_new (RpSession *session)
 {
+  static const char *const kinds[] = { "needs_report", "customer", NULL };
   RpReviewQueue *self = g_object_new (RP_TYPE_REVIEW_QUEUE, NULL);
 
   self->session = g_object_ref (session);
   self->timer = g_timeout_add_seconds (REFRESH_SECONDS, refresh_cb, self);
-  g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
   self->reload = rp_reload_new (self, session, &reload_job);
-  rp_reload_run (self->reload);
+  rp_reload_follow (self->reload, kinds);
   return self;
+}
+
+GListModel *
+rp_review_queue_get_items (RpReviewQueue *self)
+{
+  return G_LIST_MODEL (self->items);
 }
 
 gboolean
@@ -277,32 +266,6 @@ rp_review_queue_find (RpReviewQueue *self, const char *report, guint *position)
         }
     }
   return FALSE;
-}
-
-static GType
-get_item_type (GListModel *model)
-{
-  return RP_TYPE_WORK_ITEM;
-}
-
-static guint
-get_n_items (GListModel *model)
-{
-  return g_list_model_get_n_items (G_LIST_MODEL (RP_REVIEW_QUEUE (model)->items));
-}
-
-static gpointer
-get_item (GListModel *model, guint position)
-{
-  return g_list_model_get_item (G_LIST_MODEL (RP_REVIEW_QUEUE (model)->items), position);
-}
-
-static void
-init_list_model (GListModelInterface *iface)
-{
-  iface->get_item_type = get_item_type;
-  iface->get_n_items = get_n_items;
-  iface->get_item = get_item;
 }
 
 static void
@@ -339,6 +302,4 @@ static void
 rp_review_queue_init (RpReviewQueue *self)
 {
   self->items = g_list_store_new (RP_TYPE_WORK_ITEM);
-  g_signal_connect_object (self->items, "items-changed", G_CALLBACK (store_changed_cb), self,
-                           G_CONNECT_SWAPPED);
 }

@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /**
- * RpReviewQueue: a GListModel of RpWorkItem: the reports a specialist decides on, the free ones and his
+ * RpReviewQueue: the reports a specialist decides on, the free ones and his
  * own, the one whose time ends first at the head. The decision is due one working day after the report was
  * received. Loads off the main thread, with every change and every minute; lines that stayed the same
  * keep their place and object.
@@ -21,6 +21,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (RpReviewQueue, rp_review_queue, RP, REVIEW_QUEUE, GObject)
 
 RpReviewQueue *rp_review_queue_new (RpSession *session);
+GListModel *rp_review_queue_get_items (RpReviewQueue *self); /* of RpWorkItem */
 /* Until the first answer is there. */
 gboolean rp_review_queue_is_loading (RpReviewQueue *self);
 /* The position of a report. Returns: whether it is in the queue */

@@ -78,7 +78,9 @@ rp_score_reading_collect (RpStore *store, const char *customer, gint32 day, GErr
             : g_object_ref (now);
   g_autoptr (JsonObject) settings = rp_facts_settings_new (data, day, error);
 
-  return settings != NULL ? rp_facts_collect (source, customer, day, settings, error) : NULL;
+  return settings != NULL ? rp_facts_collect (
+             source, customer, day, rp_clock_zone (rp_store_get_clock (store)), settings, error)
+                          : NULL;
 }
 
 /* ---- moments ---- */

@@ -4,7 +4,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/json-access.h"
 #include "schema/workflow-guard.h"
+#include "workbench/data-question.h"
 #include "workbench/session-store.h"
 
 #define ASKED_MAX 7
@@ -16,6 +18,7 @@
  * @afresh: the fields asked for begin empty, whatever an earlier step said
  * @on: (nullable): field asked for that begins with today
  * @adds, @added: (nullable): a set that gets the value of another field
+ * @also: (nullable): what else belongs to the step
  */
 typedef struct
 {
@@ -25,13 +28,22 @@ typedef struct
   gboolean afresh;
   const char *on;
   const char *adds, *added;
+  gboolean (*also) (RpEdit *edit, RpStore *store, RpRecord *after, GError **error);
 } StepRow;
 
 static const StepRow rows[] = {
   { "visit", "agree", { "planned_on", "slot", "agreed_with" }, NULL, NULL },
   { "visit", "cancel", { "reason" }, NULL, NULL },
   { "visit", "correct", { "reason" }, NULL, NULL, TRUE },
-  { "suggestion", "dismiss", { "dismiss_reason" }, "decided_by", "decided_at" },
+  { "suggestion",
+    "dismiss",
+    { "dismiss_reason" },
+    "decided_by",
+    "decided_at",
+    .afresh = TRUE,
+    .adds = "dismissed_by",
+    .added = "decided_by",
+    .also = rp_data_question_add },
   { "suggestion", "adopt", { NULL }, "decided_by", "decided_at" },
   { "potential_need",
     "adopt",
@@ -167,6 +179,18 @@ has_event (GPtrArray *arrows, const char *event)
 static RpRecord *imagine_after (RpRecord *shown, const StepRow *row, JsonObject *values,
                                 const char *state);
 
+/* Who stands in the set does not put himself there again. */
+static gboolean
+has_taken (RpRecord *record, const StepRow *row, const char *user)
+{
+  JsonArray *people = rp_record_get_array (record, row->adds);
+
+  for (guint i = 0; people != NULL && i < json_array_get_length (people); i++)
+    if (g_str_equal (rp_json_array_get_string (people, i, ""), user))
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 may_succeed (RpRecord *record, const RpTransition *arrow, const char *user)
 {
@@ -175,6 +199,9 @@ may_succeed (RpRecord *record, const RpTransition *arrow, const char *user)
   g_autoptr (JsonObject) values = json_object_new ();
   g_autoptr (RpRecord) after = NULL;
 
+  if (row != NULL && row->adds != NULL && g_strcmp0 (row->added, row->by) == 0
+      && has_taken (record, row, user))
+    return FALSE;
   if (row != NULL && row->asked[0] != NULL)
     return TRUE;
   if (row != NULL && row->by != NULL)
@@ -303,7 +330,8 @@ imagine_added (JsonObject *body, const StepRow *row, RpRecord *shown)
 
   for (guint i = 0; before != NULL && i < json_array_get_length (before); i++)
     json_array_add_element (after, json_node_copy (json_array_get_element (before, i)));
-  json_array_add_string_element (after, rp_record_get_text (shown, row->added));
+  json_array_add_string_element (
+      after, rp_json_get_string (body, row->added, rp_record_get_text (shown, row->added)));
   json_object_set_array_member (body, row->adds, after);
 }
 
@@ -349,9 +377,9 @@ rp_step_add (RpEdit *edit, RpStore *store, RpRecord *shown, const char *event, J
   while (json_object_iter_next (&iter, &field, &value))
     rp_edit_set (edit, shown, field, json_node_copy (value));
   if (row != NULL && row->adds != NULL)
-    rp_edit_add (edit, shown, row->adds, rp_record_get_text (shown, row->added));
+    rp_edit_add (edit, shown, row->adds, rp_record_get_text (after, row->added));
   rp_edit_move (edit, shown, arrow->to, NULL);
-  return TRUE;
+  return row == NULL || row->also == NULL || row->also (edit, store, after, error);
 }
 
 char *

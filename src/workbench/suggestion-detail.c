@@ -306,7 +306,9 @@ judge_others (RpStore *store, const char *customer, GError **error)
   g_autoptr (JsonObject) settings
       = rules != NULL ? rp_facts_settings_new (data, today, error) : NULL;
   g_autoptr (JsonObject) facts
-      = settings != NULL ? rp_facts_collect (source, customer, today, settings, error) : NULL;
+      = settings != NULL ? rp_facts_collect (
+            source, customer, today, rp_clock_zone (rp_store_get_clock (store)), settings, error)
+                         : NULL;
   g_autoptr (JsonObject) quiet = NULL;
   g_autoptr (GPtrArray) results = NULL;
 

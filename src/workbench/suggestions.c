@@ -4,12 +4,18 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/data-path.h"
 #include "base/date.h"
+#include "base/json-access.h"
 #include "base/text.h"
+#include "insight/facts.h"
+#include "insight/need-learner.h"
+#include "insight/need-life.h"
 #include "workbench/evidence.h"
 #include "workbench/item-list.h"
 #include "workbench/reload.h"
 #include "workbench/session-store.h"
+#include "workbench/step-store.h"
 #include "workbench/work-item.h"
 
 #define LINES_MAX 500
@@ -23,14 +29,15 @@ struct _RpSuggestion
 
   RpRecord *record;
   RpRecord *customer; /* (nullable): not here */
-  char *proposal, *evidence, *origin, *strength, *kinds;
+  char *proposal, *evidence, *origin, *strength, *kinds, *opinion;
   GStrv numbers, terms;
 };
 
 G_DEFINE_TYPE (RpSuggestion, rp_suggestion, G_TYPE_OBJECT)
 
+/* @opinion: (transfer full): what a colleague said who dismissed it; "" */
 static RpSuggestion *
-new_suggestion (RpRecord *record, RpRecord *customer)
+new_suggestion (RpRecord *record, RpRecord *customer, char *opinion)
 {
   RpSuggestion *self = g_object_new (RP_TYPE_SUGGESTION, NULL);
 
@@ -44,6 +51,7 @@ new_suggestion (RpRecord *record, RpRecord *customer)
   self->strength = rp_evidence_dup_strength (record);
   self->kinds = rp_evidence_dup_kinds (record);
   self->origin = rp_evidence_dup_origin (record);
+  self->opinion = opinion;
   return self;
 }
 
@@ -125,6 +133,12 @@ rp_suggestion_get_terms (RpSuggestion *self)
   return (const char *const *)self->terms;
 }
 
+const char *
+rp_suggestion_get_opinion (RpSuggestion *self)
+{
+  return self->opinion;
+}
+
 gboolean
 rp_suggestion_is_learned (RpSuggestion *self)
 {
@@ -153,6 +167,7 @@ says_the_same (gconstpointer first, gconstpointer second)
          && g_str_equal (rp_suggestion_get_customer_name (a), rp_suggestion_get_customer_name (b))
          && g_str_equal (rp_suggestion_get_grade (a), rp_suggestion_get_grade (b))
          && g_str_equal (rp_suggestion_get_manager (a), rp_suggestion_get_manager (b))
+         && g_str_equal (a->opinion, b->opinion)
          && rp_json_object_equal (rp_record_get_body (a->record), rp_record_get_body (b->record));
 }
 
@@ -169,6 +184,7 @@ rp_suggestion_finalize (GObject *object)
   g_free (self->origin);
   g_free (self->strength);
   g_free (self->kinds);
+  g_free (self->opinion);
   G_OBJECT_CLASS (rp_suggestion_parent_class)->finalize (object);
 }
 
@@ -229,6 +245,72 @@ compare_suggestions (gconstpointer a, gconstpointer b)
                     rp_record_get_text (right->record, "rule"));
 }
 
+/* "Data are wrong · Xu · 3 Jan" */
+static char *
+describe_dismissal (RpStore *store, RpRecord *record)
+{
+  g_autofree char *reason = rp_record_format (record, "dismiss_reason");
+  const char *by = rp_record_get_text (record, "decided_by");
+  g_autoptr (RpRecord) user = *by != '\0' ? rp_store_get (store, "user", by, NULL) : NULL;
+  g_autofree char *date = g_strndup (rp_record_get_text (record, "decided_at"), 10);
+  gint32 day = 0;
+  g_autofree char *when = rp_date_parse (date, &day) ? rp_date_format_short (day) : g_strdup ("");
+
+  return rp_text_join (reason, user != NULL ? rp_record_get_text (user, "name") : "", when, NULL);
+}
+
+static char *
+describe_opinion (RpStore *store, RpRecord *record)
+{
+  g_autofree char *dismissal = NULL;
+
+  if (!g_str_equal (rp_record_get_text (record, "state"), "DISMISSED"))
+    return g_strdup ("");
+  dismissal = describe_dismissal (store, record);
+  return g_strdup_printf (_ ("A colleague dismissed it: %s"), dismissal);
+}
+
+static void
+add_open (GPtrArray *items, RpStore *store, RpRecord *record)
+{
+  const char *id = rp_record_get_text (record, "customer");
+  g_autoptr (RpRecord) customer = rp_store_get (store, "customer", id, NULL);
+
+  g_ptr_array_add (items, new_suggestion (record, customer, describe_opinion (store, record)));
+}
+
+/* A row of the policy "suggestions". (nullable) Returns: (transfer full) */
+static JsonObject *
+load_settings (RpStore *store)
+{
+  g_autofree char *data = rp_data_dup_path ("");
+  g_autoptr (JsonObject) all
+      = rp_facts_settings_new (data, rp_clock_today (rp_store_get_clock (store)), NULL);
+  JsonObject *settings = all != NULL ? rp_json_get_object (all, "suggestions") : NULL;
+
+  return settings != NULL ? json_object_ref (settings) : NULL;
+}
+
+/* What one colleague dismissed: he has his opinion, and others may have theirs. */
+static gboolean
+add_seen_by_others (GPtrArray *items, RpStore *store, GError **error)
+{
+  gint32 today = rp_clock_today (rp_store_get_clock (store));
+  g_autofree char *user = rp_step_dup_user (store);
+  g_autoptr (JsonObject) settings = load_settings (store);
+  g_autofree char *since
+      = rp_date_format (today - (gint32)rp_need_settings_get_quiet (settings, "dismissed_days"));
+  g_autoptr (GPtrArray) records = rp_store_list (
+      store, "suggestion",
+      "state = 'DISMISSED' AND hidden_until IS NULL AND COALESCE(decided_at, last_seen) >= :since",
+      "score DESC, id", LINES_MAX, error, ":since", since, NULL);
+
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    if (rp_need_life_is_seen_by (records->pdata[i], user, settings, today))
+      add_open (items, store, records->pdata[i]);
+  return records != NULL;
+}
+
 static GPtrArray *
 load_open (RpStore *store, GError **error)
 {
@@ -240,13 +322,11 @@ load_open (RpStore *store, GError **error)
                        "score DESC, customer, rule, id", LINES_MAX, error, ":today", today, NULL);
 
   for (guint i = 0; records != NULL && i < records->len; i++)
-    {
-      const char *id = rp_record_get_text (records->pdata[i], "customer");
-      g_autoptr (RpRecord) customer = rp_store_get (store, "customer", id, NULL);
-      g_ptr_array_add (items, new_suggestion (records->pdata[i], customer));
-    }
+    add_open (items, store, records->pdata[i]);
+  if (records == NULL || !add_seen_by_others (items, store, error))
+    return NULL;
   g_ptr_array_sort (items, compare_suggestions);
-  return records != NULL ? g_steal_pointer (&items) : NULL;
+  return g_steal_pointer (&items);
 }
 
 static RpWorkItem *
@@ -285,25 +365,14 @@ load_potentials (RpStore *store, const char *where, const char *order, guint lim
   return records != NULL ? g_steal_pointer (&items) : NULL;
 }
 
-/* "Data are wrong · Xu · 3 Jan" */
-static char *
-describe_dismissal (RpStore *store, RpRecord *record)
-{
-  g_autofree char *reason = rp_record_format (record, "dismiss_reason");
-  const char *by = rp_record_get_text (record, "decided_by");
-  g_autoptr (RpRecord) user = *by != '\0' ? rp_store_get (store, "user", by, NULL) : NULL;
-  g_autofree char *date = g_strndup (rp_record_get_text (record, "decided_at"), 10);
-  gint32 day = 0;
-  g_autofree char *when = rp_date_parse (date, &day) ? rp_date_format_short (day) : g_strdup ("");
-
-  return rp_text_join (reason, user != NULL ? rp_record_get_text (user, "name") : "", when, NULL);
-}
-
-/* What the desk does not want to see again for now: still there for everybody, with the reason. */
+/* What is out of sight for whoever looks: he or two others dismissed it, with the reason. */
 static GPtrArray *
 load_dismissed (RpStore *store, GError **error)
 {
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  gint32 today = rp_clock_today (rp_store_get_clock (store));
+  g_autofree char *me = rp_step_dup_user (store);
+  g_autoptr (JsonObject) settings = load_settings (store);
   g_autoptr (GPtrArray) records
       = rp_store_list (store, "suggestion", "state = 'DISMISSED'",
                        "COALESCE(decided_at, last_seen) DESC, id", RECENT_MAX, error, NULL);
@@ -317,6 +386,9 @@ load_dismissed (RpStore *store, GError **error)
           = rp_record_format (record, rp_record_has (record, "proposes") ? "proposes" : "category");
       g_autofree char *trailing = describe_dismissal (store, record);
 
+      /* It stands among those to be decided about. */
+      if (rp_need_life_is_seen_by (record, me, settings, today))
+        continue;
       g_ptr_array_add (
           items,
           rp_work_item_new (customer != NULL ? rp_record_get_text (customer, "name") : "", proposal,
@@ -382,28 +454,15 @@ static const RpReloadJob reload_job = {
   .take = take_lists,
 };
 
-static void
-session_changed_cb (RpSession *session, GStrv kinds, RpSuggestions *self)
-{
-  static const char *const shown[] = { "suggestion", "potential_need", "customer" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
-    if (g_strv_contains ((const char *const *)kinds, shown[i]))
-      {
-        rp_reload_run (self->reload);
-        return;
-      }
-}
-
 RpSuggestions *
 rp_suggestions_new (RpSession *session)
 {
+  static const char *const kinds[] = { "suggestion", "potential_need", "customer", NULL };
   RpSuggestions *self = g_object_new (RP_TYPE_SUGGESTIONS, NULL);
 
   self->session = g_object_ref (session);
-  g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
   self->reload = rp_reload_new (self, session, &reload_job);
-  rp_reload_run (self->reload);
+  rp_reload_follow (self->reload, kinds);
   return self;
 }
 

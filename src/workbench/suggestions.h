@@ -31,6 +31,8 @@ const char *rp_suggestion_get_strength (RpSuggestion *self); /* see rp_evidence_
 const char *rp_suggestion_get_kinds (RpSuggestion *self);    /* see rp_evidence_dup_kinds() */
 /* name, value … %NULL: what the model adds up; see rp_evidence_list_terms() */
 const char *const *rp_suggestion_get_terms (RpSuggestion *self);
+/* "A colleague dismissed it: Wrong time · Xu · 3 Jan"; "" when nobody did */
+const char *rp_suggestion_get_opinion (RpSuggestion *self);
 gboolean rp_suggestion_is_learned (RpSuggestion *self); /* by the model; no rule stands behind it */
 const char *rp_suggestion_get_manager (RpSuggestion *self); /* user id; "" when nobody is */
 /* The yearly saving in fen that the evidence speaks of; 0 when it speaks of none. */

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/date.h"
+#include "base/text.h"
 #include "schema/workflow.h"
 #include "workbench/item-list.h"
 #include "workbench/reload.h"
@@ -14,6 +15,9 @@
 
 /* A group shows this many lines; what is beyond has a screen of its own. */
 #define GROUP_LINES 20
+/* So often the date is looked at: what is due goes by it, and a laptop sleeps through midnight. */
+#define LOOK_SECONDS 60
+#define DAY_SECONDS 86400
 
 struct _RpToday
 {
@@ -22,6 +26,8 @@ struct _RpToday
   RpSession *session;
   GListStore *groups[RP_TODAY_N_GROUPS];
   RpReload *reload;
+  gint32 day; /* that was read for */
+  guint timer;
 };
 
 static guint loaded_signal;
@@ -71,6 +77,8 @@ static const GroupRow rows[RP_TODAY_N_GROUPS] = {
   { RP_TODAY_GRADES, N_ ("Grades to approve"), "grade_override",
     "state = 'PROPOSED' AND proposed_by <> :user", "id", "from", FALSE, "grade_override",
     RP_ROLE_SUPERVISOR },
+  { RP_TODAY_DECIDED, N_ ("Decided about your entries"), "ruling", "state = 'NEW'", "at, id", "at",
+    FALSE, "sync", RP_ROLE_NONE },
   { RP_TODAY_RECEIVED, N_ ("Received by the server"), "needs_report",
     "manager = :user AND (state IN ('QUEUED', 'RECEIVED', 'REVIEWING')"
     " OR (state = 'ACCEPTED' AND decided_at >= :since))",
@@ -138,13 +146,28 @@ describe_day (gint32 day, gint32 today, gboolean is_due, RpUrgency *urgency)
                           day - today);
 }
 
+/* Of a decision: what kind of entry it was about, and how it ended. */
+static char *
+describe_ruling (RpRecord *record)
+{
+  const RpKind *on = rp_schema_find_kind (rp_record_get_text (record, "on_kind"));
+  g_autofree char *decision = rp_record_format (record, "decision");
+
+  return rp_text_join (on != NULL ? rp_kind_label (on) : rp_record_get_text (record, "on_kind"),
+                       decision, NULL);
+}
+
 static RpWorkItem *
 describe_record (RpStore *store, const GroupRow *row, RpRecord *record, const Load *load)
 {
-  g_autoptr (RpRecord) customer
-      = rp_store_get (store, "customer", rp_record_get_text (record, "customer"), NULL);
   const RpKind *kind = rp_record_get_kind (record);
-  const char *title = customer != NULL ? rp_record_get_text (customer, "name") : "";
+  g_autoptr (RpRecord) customer
+      = kind->scope == RP_SCOPE_CUSTOMER
+            ? rp_store_get (store, "customer", rp_record_get_text (record, "customer"), NULL)
+            : NULL;
+  const char *title = customer != NULL                   ? rp_record_get_text (customer, "name")
+                      : kind->scope == RP_SCOPE_CUSTOMER ? ""
+                                                         : rp_record_get_title (record);
   g_autofree char *state = rp_record_format (record, "state");
   g_autofree char *subtitle = NULL;
   g_autofree char *trailing = NULL;
@@ -159,7 +182,7 @@ describe_record (RpStore *store, const GroupRow *row, RpRecord *record, const Lo
            || g_str_equal (kind->name, "grade_override"))
     subtitle = g_strdup (rp_record_get_title (record));
   else
-    subtitle = g_strdup (state);
+    subtitle = g_str_equal (kind->name, "ruling") ? describe_ruling (record) : g_strdup (state);
   trailing
       = describe_day (read_day (record, row->date, load->zone), load->today, row->is_due, &urgency);
   return rp_work_item_new (title, subtitle, trailing, urgency, row->page,
@@ -246,6 +269,7 @@ ask (gpointer owner)
   load->roles = rp_session_get_roles (self->session);
   load->zone = g_time_zone_ref (rp_clock_zone (clock));
   load->today = rp_clock_today (clock);
+  self->day = load->today;
   return load;
 }
 
@@ -258,10 +282,34 @@ static const RpReloadJob reload_job = {
   .free_question = (GDestroyNotify)free_load,
 };
 
-static void
-session_changed_cb (RpSession *session, GStrv kinds, RpToday *self)
+/* ---- the next day ---- */
+
+static void plan_look (RpToday *self);
+
+static gboolean
+look_cb (gpointer user_data)
 {
-  rp_reload_run (self->reload);
+  RpToday *self = user_data;
+
+  if (rp_clock_today (rp_session_get_clock (self->session)) != self->day)
+    rp_reload_run (self->reload);
+  plan_look (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* A minute from now, or at midnight when that is sooner. */
+static void
+plan_look (RpToday *self)
+{
+  RpClock *clock = rp_session_get_clock (self->session);
+  g_autoptr (GDateTime) utc
+      = g_date_time_new_from_unix_utc (rp_clock_now_us (clock) / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) local = g_date_time_to_timezone (utc, rp_clock_zone (clock));
+  int second = (g_date_time_get_hour (local) * 60 + g_date_time_get_minute (local)) * 60
+               + g_date_time_get_second (local);
+
+  self->timer
+      = g_timeout_add_seconds ((guint)MIN (LOOK_SECONDS, DAY_SECONDS - second + 1), look_cb, self);
 }
 
 RpToday *
@@ -269,9 +317,9 @@ rp_today_new (RpSession *session)
 {
   RpToday *self = g_object_new (RP_TYPE_TODAY, NULL);
   self->session = g_object_ref (session);
-  g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
   self->reload = rp_reload_new (self, session, &reload_job);
-  rp_reload_run (self->reload);
+  rp_reload_follow (self->reload, NULL);
+  plan_look (self);
   return self;
 }
 
@@ -291,6 +339,7 @@ static void
 rp_today_dispose (GObject *object)
 {
   RpToday *self = RP_TODAY (object);
+  g_clear_handle_id (&self->timer, g_source_remove);
   rp_reload_stop (self->reload);
   G_OBJECT_CLASS (rp_today_parent_class)->dispose (object);
 }

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 
 /**
  * RpToday: what waits for the user today, group by group: visits due (overdue first), what is open,
- * what came back, what a customer should be asked, what was promised, what is to be reviewed or approved, and what
+ * what came back, what a customer should be asked, what was promised, what is to be reviewed or approved, what
+ * was decided about entries of one's own, and what
  * the server has received lately. Loads off the main thread and again with every change.
  *
  * Each group is a GListModel of RpWorkItem whose object lives as long as this one.
@@ -24,6 +25,7 @@ typedef enum
   RP_TODAY_PROMISED,
   RP_TODAY_REVIEW,
   RP_TODAY_GRADES,
+  RP_TODAY_DECIDED,
   RP_TODAY_RECEIVED,
   RP_TODAY_N_GROUPS,
 } RpTodayGroup;
@@ -37,6 +39,6 @@ const char *rp_today_group_title (RpTodayGroup group);
 /* "Mon 5 Jan 2026", the organisation's date. (transfer full) */
 char *rp_today_dup_date (RpToday *self);
 
-/* Signal "loaded": all groups are up to date. */
+/* Signal "loaded": all groups are up to date; at midnight they become those of the next day. */
 
 G_END_DECLS

@@ -430,19 +430,6 @@ static const RpReloadJob reload_job = {
   .free_question = g_free,
 };
 
-static void
-session_changed_cb (RpSession *session, GStrv kinds, RpUsageStudy *self)
-{
-  static const char *const shown[] = { "usage_month", "service_account" };
-
-  for (guint i = 0; self->wanted && i < G_N_ELEMENTS (shown); i++)
-    if (g_strv_contains ((const char *const *)kinds, shown[i]))
-      {
-        rp_reload_run (self->reload);
-        return;
-      }
-}
-
 RpUsageStudy *
 rp_usage_study_new (RpSession *session, const char *customer)
 {
@@ -450,15 +437,16 @@ rp_usage_study_new (RpSession *session, const char *customer)
 
   self->customer = g_strdup (customer);
   self->reload = rp_reload_new (self, session, &reload_job);
-  g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
   return self;
 }
 
 void
 rp_usage_study_load (RpUsageStudy *self)
 {
+  static const char *const kinds[] = { "usage_month", "service_account", NULL };
+
   if (!self->wanted)
-    rp_reload_run (self->reload);
+    rp_reload_follow (self->reload, kinds);
   self->wanted = TRUE;
 }
 

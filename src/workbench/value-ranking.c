@@ -15,15 +15,12 @@
 
 struct _RpRankingRow
 {
-  GObject parent_instance;
+  RpLazyRow parent_instance;
   RpSession *session; /* (unowned): outlives every list */
-  guint position;
   RpValueLine line;
 };
 
-static guint refilled_signal, arranged_signal;
-
-G_DEFINE_TYPE (RpRankingRow, rp_ranking_row, G_TYPE_OBJECT)
+G_DEFINE_TYPE (RpRankingRow, rp_ranking_row, RP_TYPE_LAZY_ROW)
 
 static const RpValueLine nobody
     = { "", "", "", "", "", "", "", "", -1, -1, -1, -1, G_MININT, 0, 0 };
@@ -111,8 +108,6 @@ rp_ranking_row_get_change (RpRankingRow *self)
 static void
 rp_ranking_row_class_init (RpRankingRowClass *klass)
 {
-  refilled_signal = g_signal_new ("refilled", RP_TYPE_RANKING_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                  NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -125,21 +120,20 @@ rp_ranking_row_init (RpRankingRow *self)
 
 struct _RpValueRanking
 {
-  GObject parent_instance;
+  RpLazyList parent_instance;
 
   RpSession *session;
   RpValueTable *table;
-  GArray *shown;    /* (element-type guint): indices into the table, in the order of the list */
-  GHashTable *rows; /* position -> RpRankingRow (unowned): those that a view holds */
+  GArray *shown; /* (element-type guint): indices into the table, in the order of the list */
   char *text, *grade, *segment;
   RpRankingOrder order;
   gboolean rising, loaded;
   RpReload *reload;
 };
 
-static void init_list_model (GListModelInterface *iface);
-G_DEFINE_TYPE_WITH_CODE (RpValueRanking, rp_value_ranking, G_TYPE_OBJECT,
-                         G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, init_list_model))
+static guint arranged_signal;
+
+G_DEFINE_TYPE (RpValueRanking, rp_value_ranking, RP_TYPE_LAZY_LIST)
 
 static const RpValueLine *
 get_line (RpValueRanking *self, guint position)
@@ -195,34 +189,20 @@ compare_lines (gconstpointer a, gconstpointer b, gpointer user_data)
   return self->rising ? order : -order;
 }
 
-/* The rows that a view holds get the customers that now stand at their places. */
 static void
-refill (RpValueRanking *self, guint n_before)
+rp_value_ranking_fill (RpLazyList *list, RpLazyRow *lazy, guint position)
 {
-  guint n = self->shown->len;
-  GHashTableIter iter;
-  gpointer position = NULL, row = NULL;
+  RpValueRanking *self = RP_VALUE_RANKING (list);
+  RpRankingRow *row = RP_RANKING_ROW (lazy);
 
-  g_hash_table_iter_init (&iter, self->rows);
-  while (g_hash_table_iter_next (&iter, &position, &row))
-    {
-      RP_RANKING_ROW (row)->line = GPOINTER_TO_UINT (position) < n
-                                       ? *get_line (self, GPOINTER_TO_UINT (position))
-                                       : nobody;
-      g_signal_emit (row, refilled_signal, 0);
-    }
-  if (n < n_before)
-    g_list_model_items_changed (G_LIST_MODEL (self), n, n_before - n, 0);
-  else if (n > n_before)
-    g_list_model_items_changed (G_LIST_MODEL (self), n_before, 0, n - n_before);
-  g_signal_emit (self, arranged_signal, 0);
+  row->session = self->session;
+  row->line = position < self->shown->len ? *get_line (self, position) : nobody;
 }
 
 static void
 arrange (RpValueRanking *self)
 {
   g_autofree char *folded = rp_text_fold (self->text);
-  guint n_before = self->shown->len;
 
   g_strstrip (folded);
   g_array_set_size (self->shown, 0);
@@ -230,7 +210,8 @@ arrange (RpValueRanking *self)
     if (is_wanted (self, &g_array_index (self->table->lines, RpValueLine, i), folded))
       g_array_append_val (self->shown, i);
   g_array_sort_with_data (self->shown, compare_lines, self);
-  refill (self, n_before);
+  rp_lazy_list_refill (RP_LAZY_LIST (self), self->shown->len);
+  g_signal_emit (self, arranged_signal, 0);
 }
 
 static gboolean
@@ -319,23 +300,15 @@ static const RpReloadJob reload_job = {
   .free_question = g_free,
 };
 
-static void
-session_changed_cb (RpSession *session, GStrv kinds, RpValueRanking *self)
-{
-  if (g_strv_contains ((const char *const *)kinds, "customer")
-      || g_strv_contains ((const char *const *)kinds, "value_score"))
-    rp_reload_run (self->reload);
-}
-
 RpValueRanking *
 rp_value_ranking_new (RpSession *session)
 {
+  static const char *const kinds[] = { "customer", "value_score", NULL };
   RpValueRanking *self = g_object_new (RP_TYPE_VALUE_RANKING, NULL);
 
   self->session = g_object_ref (session);
-  g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
   self->reload = rp_reload_new (self, session, &reload_job);
-  rp_reload_run (self->reload);
+  rp_reload_follow (self->reload, kinds);
   return self;
 }
 
@@ -428,72 +401,10 @@ rp_value_ranking_to_csv (RpValueRanking *self)
   return out;
 }
 
-/* ---- GListModel ---- */
-
-static GType
-get_item_type (GListModel *model)
-{
-  return RP_TYPE_RANKING_ROW;
-}
-
-static guint
-get_n_items (GListModel *model)
-{
-  return RP_VALUE_RANKING (model)->shown->len;
-}
-
-/* A view let go of the row. */
-static void
-row_gone_cb (gpointer user_data, GObject *row)
-{
-  guint position = ((RpRankingRow *)row)->position;
-
-  g_hash_table_remove (RP_VALUE_RANKING (user_data)->rows, GUINT_TO_POINTER (position));
-}
-
-static gpointer
-get_item (GListModel *model, guint position)
-{
-  RpValueRanking *self = RP_VALUE_RANKING (model);
-  RpRankingRow *row = NULL;
-
-  if (position >= self->shown->len)
-    return NULL;
-  row = g_hash_table_lookup (self->rows, GUINT_TO_POINTER (position));
-  if (row != NULL)
-    return g_object_ref (row);
-  row = g_object_new (RP_TYPE_RANKING_ROW, NULL);
-  row->session = self->session;
-  row->position = position;
-  row->line = *get_line (self, position);
-  g_hash_table_insert (self->rows, GUINT_TO_POINTER (position), row);
-  g_object_weak_ref (G_OBJECT (row), row_gone_cb, self);
-  return row;
-}
-
-static void
-init_list_model (GListModelInterface *iface)
-{
-  iface->get_item_type = get_item_type;
-  iface->get_n_items = get_n_items;
-  iface->get_item = get_item;
-}
-
 static void
 rp_value_ranking_dispose (GObject *object)
 {
-  RpValueRanking *self = RP_VALUE_RANKING (object);
-  GHashTableIter iter;
-  gpointer row = NULL;
-
-  rp_reload_stop (self->reload);
-  g_hash_table_iter_init (&iter, self->rows);
-  while (g_hash_table_iter_next (&iter, NULL, &row))
-    {
-      RP_RANKING_ROW (row)->line = nobody;
-      g_object_weak_unref (row, row_gone_cb, self);
-    }
-  g_hash_table_remove_all (self->rows);
+  rp_reload_stop (RP_VALUE_RANKING (object)->reload);
   G_OBJECT_CLASS (rp_value_ranking_parent_class)->dispose (object);
 }
 
@@ -505,7 +416,6 @@ rp_value_ranking_finalize (GObject *object)
   g_clear_pointer (&self->reload, rp_reload_free);
   g_clear_object (&self->session);
   g_array_unref (self->shown);
-  g_hash_table_unref (self->rows);
   rp_value_table_free (self->table);
   g_free (self->text);
   g_free (self->grade);
@@ -518,6 +428,8 @@ rp_value_ranking_class_init (RpValueRankingClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = rp_value_ranking_dispose;
   G_OBJECT_CLASS (klass)->finalize = rp_value_ranking_finalize;
+  RP_LAZY_LIST_CLASS (klass)->row_type = RP_TYPE_RANKING_ROW;
+  RP_LAZY_LIST_CLASS (klass)->fill = rp_value_ranking_fill;
   arranged_signal = g_signal_new ("arranged", RP_TYPE_VALUE_RANKING, G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -527,7 +439,6 @@ rp_value_ranking_init (RpValueRanking *self)
 {
   self->table = rp_value_table_new ();
   self->shown = g_array_new (FALSE, FALSE, sizeof (guint));
-  self->rows = g_hash_table_new (NULL, NULL);
   self->text = g_strdup ("");
   self->grade = g_strdup ("");
   self->segment = g_strdup ("");

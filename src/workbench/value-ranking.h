@@ -2,18 +2,16 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
-
+#include "workbench/lazy-list.h"
 #include "workbench/session.h"
 
 G_BEGIN_DECLS
 
 /**
- * RpRankingRow: what one line of the ranking shows. The object stands for a place in the list, as
- * RpCustomerRow does. Signal "refilled": the values are others now.
+ * RpRankingRow: what one line of the ranking shows.
  */
 #define RP_TYPE_RANKING_ROW (rp_ranking_row_get_type ())
-G_DECLARE_FINAL_TYPE (RpRankingRow, rp_ranking_row, RP, RANKING_ROW, GObject)
+G_DECLARE_FINAL_TYPE (RpRankingRow, rp_ranking_row, RP, RANKING_ROW, RpLazyRow)
 
 guint rp_ranking_row_get_rank (RpRankingRow *self); /* by score, from 1; 0 without one */
 const char *rp_ranking_row_get_id (RpRankingRow *self);
@@ -44,15 +42,14 @@ typedef enum
 } RpRankingOrder;
 
 /**
- * RpValueRanking: all customers of the profile by their value, as a GListModel of RpRankingRow, 100,000 of
- * them as well as three. The scores are those that the server filed. Loads off the main thread and
+ * RpValueRanking: all customers of the profile by their value, as a list of RpRankingRow. The scores are those that the server filed. Loads off the main thread and
  * again when customers or scores change.
  *
  * Signal "arranged": the lines are those of the present filter and order.
  * Thread: main.
  */
 #define RP_TYPE_VALUE_RANKING (rp_value_ranking_get_type ())
-G_DECLARE_FINAL_TYPE (RpValueRanking, rp_value_ranking, RP, VALUE_RANKING, GObject)
+G_DECLARE_FINAL_TYPE (RpValueRanking, rp_value_ranking, RP, VALUE_RANKING, RpLazyList)
 
 RpValueRanking *rp_value_ranking_new (RpSession *session);
 gboolean rp_value_ranking_is_loaded (RpValueRanking *self);

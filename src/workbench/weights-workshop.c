@@ -36,6 +36,7 @@ struct _RpWeightsWorkshop
   const RpRandomIndex *index;
   RpWorkshopMethod method;
   gboolean product;
+  gboolean judged;                 /* by somebody since the model was opened */
   double *expert, *data, *weights; /* of the model's indicators; shares of 1 */
   GListStore *opinions;
 };
@@ -346,6 +347,7 @@ take_model (RpWeightsWorkshop *self, RpWorkshopModel *model)
 
   g_clear_pointer (&self->model, rp_workshop_model_free);
   self->model = model;
+  self->judged = FALSE;
   self->index = model->index;
   n = count_indicators (self);
   g_free (self->expert);
@@ -381,13 +383,12 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 rp_weights_workshop_open (RpWeightsWorkshop *self, const char *model)
 {
-  g_autofree char *name = g_strdup (model);
+  g_autofree char *old = self->name; /* @model may be it */
 
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
   self->cancellable = g_cancellable_new ();
-  g_free (self->name);
-  self->name = g_steal_pointer (&name);
+  self->name = g_strdup (model);
   rp_session_run_async (self->session, load_model, g_strdup (self->name), g_free,
                         (GDestroyNotify)rp_workshop_model_free, self->cancellable, loaded_cb,
                         g_object_ref (self));
@@ -498,8 +499,15 @@ rp_weights_workshop_set_judgement (RpWeightsWorkshop *self, guint group, guint r
   rp_matrix_set (judgements, row, column, value);
   rp_matrix_set (judgements, column, row, 1 / value);
   judge_again (self, get_group (self, group));
+  self->judged = TRUE;
   recompute (self);
   return TRUE;
+}
+
+gboolean
+rp_weights_workshop_is_judged (RpWeightsWorkshop *self)
+{
+  return self->judged;
 }
 
 double
@@ -587,35 +595,27 @@ rp_weights_workshop_get_n_indices (RpWeightsWorkshop *self)
 const char *
 rp_weights_workshop_get_index_name (RpWeightsWorkshop *self, guint index)
 {
-  guint n = 0;
-
-  return rp_random_index_list (&n)[index].name;
+  return rp_random_index_list (NULL)[index].name;
 }
 
 const char *
 rp_weights_workshop_get_index_source (RpWeightsWorkshop *self, guint index)
 {
-  guint n = 0;
-
-  return rp_random_index_list (&n)[index].source;
+  return rp_random_index_list (NULL)[index].source;
 }
 
 guint
 rp_weights_workshop_get_index (RpWeightsWorkshop *self)
 {
-  guint n = 0;
-
-  return (guint)(self->index - rp_random_index_list (&n));
+  return (guint)(self->index - rp_random_index_list (NULL));
 }
 
 void
 rp_weights_workshop_set_index (RpWeightsWorkshop *self, guint index)
 {
-  guint n = 0;
-
   if (self->model == NULL || index == rp_weights_workshop_get_index (self))
     return;
-  self->index = &rp_random_index_list (&n)[index];
+  self->index = &rp_random_index_list (NULL)[index];
   for (guint i = 0; i < self->model->groups->len; i++)
     judge_again (self, get_group (self, i));
   recompute (self);

@@ -54,6 +54,8 @@ double rp_weights_workshop_get_judgement (RpWeightsWorkshop *self, guint group, 
 /* Sets it and its reciprocal. Returns: %FALSE when it is not between 1/9 and 9 */
 gboolean rp_weights_workshop_set_judgement (RpWeightsWorkshop *self, guint group, guint row,
                                             guint column, double value);
+/* Whether opening a model would throw judgements away. */
+gboolean rp_weights_workshop_is_judged (RpWeightsWorkshop *self);
 double rp_weights_workshop_get_member_weight (RpWeightsWorkshop *self, guint group, guint member);
 double rp_weights_workshop_get_ratio (RpWeightsWorkshop *self, guint group);
 double rp_weights_workshop_get_lambda (RpWeightsWorkshop *self, guint group);

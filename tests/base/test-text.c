@@ -72,6 +72,21 @@ has_word (const char *words, const char *word)
 }
 
 static void
+test_for_terminal (void)
+{
+  g_autofree char *plain = rp_text_for_terminal ("林 ThinkPad");
+  g_autofree char *lines = rp_text_for_terminal ("a\r\nb\tc");
+  g_autofree char *escape = rp_text_for_terminal ("\033]0;root\a\302\233"
+                                                  "2J\177");
+
+  g_assert_cmpstr (plain, ==, "林 ThinkPad");
+  g_assert_cmpstr (lines, ==, "a  b c");
+  g_assert_cmpstr (escape, ==,
+                   "\357\277\275]0;root\357\277\275\357\277\275"
+                   "2J\357\277\275");
+}
+
+static void
 test_pinyin (void)
 {
   const struct
@@ -200,6 +215,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/fold-both-ways", test_fold_both_ways);
   g_test_add_func ("/text/is-cjk", test_is_cjk);
   g_test_add_func ("/text/join", test_join);
+  g_test_add_func ("/text/for-terminal", test_for_terminal);
   g_test_add_func ("/text/pinyin/readings", test_pinyin);
   g_test_add_func ("/text/pinyin/first-reading", test_pinyin_first_reading);
   g_test_add_func ("/text/pinyin/bounds", test_pinyin_bounds);

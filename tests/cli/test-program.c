@@ -6,6 +6,7 @@
 #include "base/json-access.h"
 #include "cli/program.h"
 #include "cli/run-program.h"
+#include "cli/table.h"
 
 /* ---- the program as such ---- */
 
@@ -301,6 +302,19 @@ test_bad_load (void)
   g_assert_cmpuint (json_array_get_length (rp_json_get_array (result, "rows")), ==, 0);
 }
 
+/* ---- tables ---- */
+
+/* What somebody else wrote into a field is not for the terminal to obey, nor to break a line of the table. */
+static void
+test_table_of_odd_texts (void)
+{
+  g_autoptr (RpTable) table = rp_table_new ("ll");
+
+  rp_table_add (table, "a\033[2J", "b\nc", NULL);
+  g_autofree char *text = rp_table_format (table);
+  g_assert_cmpstr (text, ==, "a\357\277\275[2J  b c\n");
+}
+
 /* ---- database ---- */
 
 static void
@@ -323,10 +337,18 @@ test_db (void)
   g_assert_cmpint (backup.status, ==, 0);
   g_assert_true (g_file_test (copy, G_FILE_TEST_EXISTS));
 
-  /* A file whose content is not what its name says, then a page of the database overwritten. */
+  /* A file of which only the beginning has been fetched; one whose content is not what its name says; then a
+   * page of the database overwritten. */
   g_autofree char *blobs = g_build_filename (f->profile, "blobs", "00", "11", NULL);
   g_autofree char *blob = g_build_filename (
       blobs, "0011223344556677889900112233445566778899001122334455667788990011", NULL);
+  g_autofree char *parts = g_build_filename (f->profile, "blobs", "parts", NULL);
+  g_autofree char *part = g_build_filename (
+      parts, "0011223344556677889900112233445566778899001122334455667788990011", NULL);
+  g_mkdir_with_parents (parts, 0700);
+  g_file_set_contents (part, "beginning", -1, NULL);
+  g_auto (Run) begun = run_words ("db", "check", "--profile", f->profile, NULL);
+  g_assert_cmpint (begun.status, ==, 0);
   g_mkdir_with_parents (blobs, 0700);
   g_file_set_contents (blob, "other", -1, NULL);
   g_auto (Run) file = run_words ("db", "check", "--profile", f->profile, NULL);
@@ -446,5 +468,6 @@ main (int argc, char **argv)
   g_test_add_func ("/program/sample", test_sample);
   g_test_add_func ("/program/real-accounts", test_real_accounts);
   g_test_add_func ("/program/real-curve", test_real_curve);
+  g_test_add_func ("/program/table-of-odd-texts", test_table_of_odd_texts);
   return g_test_run ();
 }

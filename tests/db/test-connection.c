@@ -251,6 +251,27 @@ test_failed_transaction (void)
   g_assert_cmpint (count (connection), ==, 1);
 }
 
+/* A walk that failed before its first row was taken for one over no rows, where its caller asked afterwards
+ * whether there was another. */
+static void
+test_failed_walk_has_no_end (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) walk_error = NULL;
+  g_autoptr (RpConnection) connection = open_empty ();
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (connection, NULL);
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (connection, "SELECT id FROM item", NULL);
+  gboolean row = FALSE;
+
+  insert (connection, "a", 1, NULL, NULL);
+  g_assert_false (insert (connection, "a", 2, NULL, &error));
+  g_assert_error (error, RP_DB_ERROR, RP_DB_ERROR_CONSTRAINT);
+  g_assert_false (rp_statement_step (statement, &row, &walk_error));
+  g_assert_nonnull (walk_error);
+  g_assert_true (row);
+}
+
 static void
 test_wrong_sql (void)
 {
@@ -274,6 +295,7 @@ main (int argc, char **argv)
   g_test_add_func ("/db/connection/transaction", test_transaction_guard);
   g_test_add_func ("/db/connection/constraint", test_constraint);
   g_test_add_func ("/db/connection/failed-transaction", test_failed_transaction);
+  g_test_add_func ("/db/connection/failed-walk", test_failed_walk_has_no_end);
   g_test_add_func ("/db/connection/wrong-sql", test_wrong_sql);
   return g_test_run ();
 }

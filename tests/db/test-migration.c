@@ -1,5 +1,6 @@
 /* SPDX-FileCopyrightText: The Rapport authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support/temp-folder.h"
 #include "support/test-database.h"
 
 static const RpMigration steps[] = {
@@ -124,6 +125,31 @@ test_newer_is_left_alone (void)
   g_assert_error (error, RP_DB_ERROR, RP_DB_ERROR_NEWER);
 }
 
+/* Two programs that start at once after an upgrade: the second came to a step that the first had taken in the
+ * meantime, and would not start. */
+static gboolean
+migrate_elsewhere_cb (RpConnection *connection, int from_version, gpointer data, GError **error)
+{
+  g_autoptr (RpConnection) other = test_database_open (data);
+
+  return rp_connection_migrate (other, steps, 2, NULL, NULL, error);
+}
+
+static void
+test_another_was_first (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TempFolder) folder = temp_folder_new ();
+  g_autofree char *database = test_database_new (folder->path, "x.db");
+  g_autoptr (RpConnection) connection = test_database_open (database);
+
+  g_assert_true (rp_connection_migrate (connection, steps, 1, NULL, NULL, &error));
+  g_assert_true (
+      rp_connection_migrate (connection, steps, 2, migrate_elsewhere_cb, database, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (get_version (connection), ==, 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -131,6 +157,7 @@ main (int argc, char **argv)
   g_test_add_func ("/db/migration/from-nothing", test_from_nothing_and_again);
   g_test_add_func ("/db/migration/backup-first", test_backup_comes_first);
   g_test_add_func ("/db/migration/failed-step", test_failed_step_leaves_nothing);
+  g_test_add_func ("/db/migration/another-first", test_another_was_first);
   g_test_add_func ("/db/migration/newer", test_newer_is_left_alone);
   return g_test_run ();
 }

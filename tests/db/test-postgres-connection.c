@@ -2,6 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "db/postgres-connection.h"
 
+#include <gio/gio.h>
+#include <gio/gunixsocketaddress.h>
+#include <poll.h>
+
+#include "support/temp-folder.h"
 #include "support/test-database.h"
 
 /* What only a database server has: other sessions, and a line that breaks. */
@@ -238,6 +243,126 @@ test_addresses (void)
   g_assert_error (error, RP_DB_ERROR, RP_DB_ERROR_READ_ONLY);
 }
 
+/* --- a line that ends with words ------------------------------------------------------------------- */
+
+/* Stands between libpq and the database server, on a socket of its own. */
+typedef struct
+{
+  GSocket *listener;
+  char *server;    /* path of its socket */
+  GSocket *client; /* atomic: of the line that is there */
+  GThread *thread;
+} Relay;
+
+/* What a server says that is told to stop at once: a notice, and no error behind it. */
+static const char last_words[] = "N\0\0\0\x35SWARNING\0C57P02\0Mterminating at once by command\0";
+
+static GSocket *
+open_socket (const char *path, gboolean listening)
+{
+  g_autoptr (GSocketAddress) address = g_unix_socket_address_new (path);
+  g_autoptr (GError) error = NULL;
+  GSocket *result = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM,
+                                  G_SOCKET_PROTOCOL_DEFAULT, &error);
+
+  g_assert_no_error (error);
+  if (listening)
+    g_assert_true (g_socket_bind (result, address, FALSE, NULL) && g_socket_listen (result, NULL));
+  else
+    g_assert_true (g_socket_connect (result, address, NULL, NULL));
+  return result;
+}
+
+/* Returns: whether there was something */
+static gboolean
+hand_on (GSocket *from, GSocket *to)
+{
+  char bytes[8192];
+  gssize n = g_socket_receive (from, bytes, sizeof bytes, NULL, NULL);
+
+  return n > 0 && g_socket_send (to, bytes, (gsize)n, NULL, NULL) == n;
+}
+
+static void
+serve_line (Relay *self, GSocket *client)
+{
+  g_autoptr (GSocket) server = open_socket (self->server, FALSE);
+  struct pollfd ends[]
+      = { { g_socket_get_fd (client), POLLIN, 0 }, { g_socket_get_fd (server), POLLIN, 0 } };
+  gboolean open = TRUE;
+
+  while (open && poll (ends, G_N_ELEMENTS (ends), 10000) > 0)
+    open = (ends[0].revents == 0 || hand_on (client, server))
+           && (ends[1].revents == 0 || hand_on (server, client));
+  g_socket_close (client, NULL);
+}
+
+/* One line after the other, three in all. */
+static gpointer
+serve_lines (gpointer data)
+{
+  Relay *self = data;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (GSocket) client = g_socket_accept (self->listener, NULL, NULL);
+
+      g_assert_nonnull (client);
+      g_atomic_pointer_set (&self->client, client);
+      serve_line (self, client);
+    }
+  return NULL;
+}
+
+/* Between two uses of the line. */
+static void
+end_line (Relay *self)
+{
+  GSocket *client = g_atomic_pointer_get (&self->client);
+
+  g_assert_cmpint (g_socket_send (client, last_words, sizeof last_words, NULL, NULL), ==,
+                   sizeof last_words);
+  g_assert_true (g_socket_shutdown (client, TRUE, TRUE, NULL));
+}
+
+/* libpq notices such an end with the use after the next; it was taken for a fault of ours, 500. */
+static void
+test_last_words (void)
+{
+  g_autofree char *database = make_table ();
+  g_autoptr (TempFolder) folder = temp_folder_new ();
+  g_autofree char *path = temp_folder_file (folder, ".s.PGSQL.5432");
+  const char *host = strstr (database, "host=");
+  g_autofree char *server_folder = g_strndup (host + 5, strcspn (host + 5, "&"));
+  g_autofree char *through = g_strdup_printf ("%.*shost=%s%s", (int)(host - database), database,
+                                              folder->path, host + 5 + strlen (server_folder));
+  Relay relay = { .listener = open_socket (path, TRUE),
+                  .server = g_build_filename (server_folder, ".s.PGSQL.5432", NULL) };
+  g_autoptr (RpConnection) connection = NULL;
+  g_autoptr (RpTransaction) transaction = NULL;
+  g_autoptr (GError) error = NULL;
+
+  relay.thread = g_thread_new ("relay", serve_lines, &relay);
+  connection = test_database_open (through);
+  g_assert_cmpint (read_amount (connection, "a"), ==, 1);
+  end_line (&relay);
+  g_assert_cmpint (read_amount (connection, "a"), ==, 1);
+
+  transaction = rp_transaction_begin (connection, &error);
+  g_assert_no_error (error);
+  end_line (&relay);
+  g_assert_false (set_amount (connection, "a", 2, &error));
+  g_assert_error (error, RP_DB_ERROR, RP_DB_ERROR_LOST);
+  g_clear_error (&error);
+  g_clear_pointer (&transaction, rp_transaction_rollback);
+  g_assert_cmpint (read_amount (connection, "a"), ==, 1);
+
+  g_clear_object (&connection);
+  g_thread_join (relay.thread);
+  g_object_unref (relay.listener);
+  g_free (relay.server);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -246,6 +371,7 @@ main (int argc, char **argv)
   g_test_add_func ("/db/postgres/deadlock", test_deadlock);
   g_test_add_func ("/db/postgres/failed", test_failed_is_not_committed);
   g_test_add_func ("/db/postgres/broken-line", test_broken_line);
+  g_test_add_func ("/db/postgres/last-words", test_last_words);
   g_test_add_func ("/db/postgres/layout-lock", test_layout_lock);
   g_test_add_func ("/db/postgres/addresses", test_addresses);
   return g_test_run ();

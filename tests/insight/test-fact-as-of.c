@@ -58,7 +58,7 @@ collect_on (Fixture *self, const char *date)
   gint32 day;
   g_assert_true (rp_date_parse (date, &day));
   g_autoptr (RpFactSource) then = rp_fact_as_of_new (RP_FACT_SOURCE (self->rows), day, NULL);
-  JsonObject *facts = rp_facts_collect (then, CUSTOMER, day, NULL, &error);
+  JsonObject *facts = rp_facts_collect (then, CUSTOMER, day, NULL, NULL, &error);
   g_assert_no_error (error);
   return facts;
 }

@@ -13,6 +13,7 @@
 typedef struct
 {
   RpFactList *rows;
+  GTimeZone *zone;
   JsonObject *settings;
   gint32 today;
   guint n_ids;
@@ -24,6 +25,7 @@ set_up (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_assert_true (rp_date_parse ("2026-01-05", &self->today));
   self->rows = rp_fact_list_new ();
+  self->zone = g_time_zone_new_offset (8 * 60 * 60);
   self->settings = rp_facts_settings_new (g_getenv ("RP_TEST_DATA"), self->today, &error);
   g_assert_no_error (error);
 }
@@ -32,6 +34,7 @@ static void
 tear_down (Fixture *self, gconstpointer data)
 {
   g_object_unref (self->rows);
+  g_time_zone_unref (self->zone);
   json_object_unref (self->settings);
 }
 
@@ -95,7 +98,7 @@ collect (Fixture *self)
 {
   g_autoptr (GError) error = NULL;
   JsonObject *facts = rp_facts_collect (RP_FACT_SOURCE (self->rows), CUSTOMER, self->today,
-                                        self->settings, &error);
+                                        self->zone, self->settings, &error);
   g_assert_no_error (error);
   return facts;
 }
@@ -131,6 +134,7 @@ test_two_accounts (Fixture *self, gconstpointer data)
   g_assert_cmpfloat (number (facts, "peak_share"), ==, 0.6);
   g_assert_cmpfloat_with_epsilon (number (last, "pf"), 0.8, 1e-9); /* 1,000 kWh to 750 kvarh */
   g_assert_cmpfloat_with_epsilon (number (last, "load_ratio"), 0.5, 1e-9);
+  g_assert_cmpfloat_with_epsilon (number (last, "load_factor"), 1000 / (400 * 744.0), 1e-9);
   g_assert_cmpfloat (number (last, "cost_cap_yuan"), ==, 23000);
   g_assert_cmpfloat (number (last, "cost_dem_yuan"), ==, 12800);
   g_assert_true (rp_json_get_boolean (facts, "has_pv", FALSE));
@@ -247,6 +251,26 @@ test_supply (Fixture *self, gconstpointer data)
   g_assert_cmpfloat (number (rp_json_array_get_object (transformers, 0), "age"), ==, 28);
 }
 
+/* At five in the afternoon UTC the next day has begun here, and that day is what people are told. */
+static void
+test_night (Fixture *self, gconstpointer data)
+{
+  add_customer (self);
+  add (self, "outage", "{\"kind\": \"FAULT\", \"real_start\": \"2025-12-31T17:00:00Z\"}");
+  add (self, "outage", "{\"kind\": \"FAULT\", \"real_start\": \"2025-01-05T17:00:00Z\"}");
+  add (self, "pq_event", "{\"kind\": \"SAG\", \"happened_at\": \"2025-01-05T17:00:00Z\"}");
+  add (self, "visit", "{\"arrival\": \"2025-12-31T17:00:00Z\", \"summary\": \"at night\"}");
+  g_autoptr (JsonObject) facts = collect (self);
+  JsonArray *outages = rp_json_get_array (facts, "outages");
+  JsonArray *texts = rp_json_get_array (facts, "texts");
+  g_assert_cmpuint (json_array_get_length (outages), ==, 2);
+  g_assert_cmpstr (rp_json_get_string (rp_json_array_get_object (outages, 1), "on", ""), ==,
+                   "2026-01-01");
+  g_assert_cmpfloat (number (facts, "pq_events_12m"), ==, 1);
+  g_assert_cmpstr (rp_json_get_string (rp_json_array_get_object (texts, 0), "on", ""), ==,
+                   "2026-01-01");
+}
+
 /* The newest observation of a key counts, and an own generator is own supply. */
 static void
 test_site (Fixture *self, gconstpointer data)
@@ -270,7 +294,7 @@ static void
 test_nobody (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_assert_null (rp_facts_collect (RP_FACT_SOURCE (self->rows), CUSTOMER, self->today,
+  g_assert_null (rp_facts_collect (RP_FACT_SOURCE (self->rows), CUSTOMER, self->today, self->zone,
                                    self->settings, &error));
   g_assert_error (error, RP_INSIGHT_ERROR, RP_INSIGHT_ERROR_DATA);
 }
@@ -325,6 +349,20 @@ test_peers (void)
   g_assert_cmpuint (json_array_get_length (rp_json_get_array (all->pdata[1], "peer_needs")), ==, 0);
 }
 
+/* Nobody is like a customer whose size is not known, not even another one. */
+static void
+test_peers_of_no_size (void)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)json_object_unref);
+
+  g_ptr_array_add (all, create_peer ("C303", 0, NULL));
+  g_ptr_array_add (all, create_peer ("C303", 0, "EE-02"));
+  json_object_remove_member (all->pdata[0], "run_cap_kva");
+  json_object_remove_member (all->pdata[1], "run_cap_kva");
+  rp_facts_set_peers (all);
+  g_assert_cmpuint (json_array_get_length (rp_json_get_array (all->pdata[0], "peer_needs")), ==, 0);
+}
+
 /* Comparing takes nothing but what is kept for it. */
 static void
 test_peers_by_few (void)
@@ -350,7 +388,7 @@ static void
 test_prices_of_each_month (Fixture *self, gconstpointer data)
 {
   static const char rows[]
-      = "{\"prices\": [{\"from\": \"2020-01-01\", \"region\": \"99\", \"capacity\": 20, "
+      = "{\"price_rows\": [{\"from\": \"2020-01-01\", \"region\": \"99\", \"capacity\": 20, "
         "\"demand\": 30,"
         " \"sharp\": 2, \"peak\": 1.0, \"flat\": 0.6, \"valley\": 0.3},"
         " {\"from\": \"2020-01-01\", \"region\": \"44\", \"capacity\": 1, \"demand\": 1},"
@@ -358,8 +396,8 @@ test_prices_of_each_month (Fixture *self, gconstpointer data)
         " \"sharp\": 2, \"peak\": 1.2, \"flat\": 0.6, \"valley\": 0.3}]}";
   g_autoptr (JsonObject) two
       = rp_json_parse_object (rows, strlen (rows), &rp_json_limits_file, NULL);
-  json_object_set_array_member (self->settings, "prices",
-                                json_array_ref (rp_json_get_array (two, "prices")));
+  json_object_set_array_member (self->settings, "price_rows",
+                                json_array_ref (rp_json_get_array (two, "price_rows")));
   add_customer (self);
   add_usage (self, month ("2025-01"), 12, -1);
   g_autoptr (JsonObject) facts = collect (self);
@@ -376,12 +414,12 @@ static void
 test_prices_begin_late (Fixture *self, gconstpointer data)
 {
   static const char rows[]
-      = "{\"prices\": [{\"from\": \"2025-06-01\", \"region\": \"\", \"capacity\": 30,"
+      = "{\"price_rows\": [{\"from\": \"2025-06-01\", \"region\": \"\", \"capacity\": 30,"
         " \"demand\": 40, \"sharp\": 2, \"peak\": 1.2, \"flat\": 0.6, \"valley\": 0.3}]}";
   g_autoptr (JsonObject) one
       = rp_json_parse_object (rows, strlen (rows), &rp_json_limits_file, NULL);
-  json_object_set_array_member (self->settings, "prices",
-                                json_array_ref (rp_json_get_array (one, "prices")));
+  json_object_set_array_member (self->settings, "price_rows",
+                                json_array_ref (rp_json_get_array (one, "price_rows")));
   add_customer (self);
   add_usage (self, month ("2025-01"), 12, -1);
   g_autoptr (JsonObject) facts = collect (self);
@@ -400,10 +438,12 @@ main (int argc, char **argv)
   ADD ("payment", test_payment);
   ADD ("needs", test_needs);
   ADD ("supply", test_supply);
+  ADD ("night", test_night);
   ADD ("site", test_site);
   ADD ("nobody", test_nobody);
   ADD ("all-listed", test_all_listed);
   g_test_add_func ("/insight/facts/peers", test_peers);
+  g_test_add_func ("/insight/facts/peers-of-no-size", test_peers_of_no_size);
   g_test_add_func ("/insight/facts/peers-by-few", test_peers_by_few);
   g_test_add ("/insight/facts/prices-of-each-month", Fixture, NULL, set_up,
               test_prices_of_each_month, tear_down);

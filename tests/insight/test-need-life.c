@@ -91,6 +91,81 @@ test_two_dismissals (Fixture *self, gconstpointer data)
   assert_quiet (self, "PR01", "2026-08-04");
 }
 
+static JsonObject *
+evidence (double ratio)
+{
+  g_autofree char *text = g_strdup_printf ("{\"numbers\": {\"ratio\": %.2f}}", ratio);
+  return rp_json_parse_object (text, strlen (text), &rp_json_limits_message, NULL);
+}
+
+static gboolean
+is_free (Fixture *self, double ratio)
+{
+  g_autoptr (JsonArray) past = list (self);
+  g_autoptr (JsonObject) now = evidence (ratio);
+  return rp_need_life_is_free (past, "PR01", now);
+}
+
+/* The same by two people about one suggestion. */
+static void
+test_two_people (Fixture *self, gconstpointer data)
+{
+  add (self->suggestions, "suggestion", "s1",
+       "{\"rule\": \"PR01\", \"state\": \"DISMISSED\", \"dismiss_reason\": \"D06\","
+       " \"decided_by\": \"b\", \"dismissed_by\": [\"a\", \"b\"],"
+       " \"decided_at\": \"2026-02-05T01:00:00.000Z\"}");
+  assert_quiet (self, "PR01", "2026-08-04");
+}
+
+/* Put off is not dismissed: twice 90 days, and then it is there again, whatever the evidence. A reason that is gone
+ * for now is no date. */
+static void
+test_put_off (Fixture *self, gconstpointer data)
+{
+  add (self->suggestions, "suggestion", "s1",
+       "{\"rule\": \"PR01\", \"state\": \"DISMISSED\", \"dismiss_reason\": \"D04\","
+       " \"hidden_until\": \"9999-12-31\", \"decided_at\": \"2025-06-05T01:00:00.000Z\"}");
+  add (self->suggestions, "suggestion", "s2",
+       "{\"rule\": \"PR01\", \"state\": \"DISMISSED\", \"dismiss_reason\": \"D05\","
+       " \"decided_at\": \"2026-01-05T01:00:00.000Z\", \"evidence\": {\"numbers\":"
+       " {\"ratio\": 0.80}}}");
+  assert_quiet (self, "PR01", "2026-04-05");
+  g_assert_true (is_free (self, 0.80));
+}
+
+static gboolean
+is_seen (Fixture *self, const char *members, const char *user, const char *today)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree char *text
+      = g_strdup_printf ("{\"rule\": \"PR01\", \"state\": \"DISMISSED\", \"decided_at\":"
+                         " \"2026-01-05T01:00:00.000Z\", %s}",
+                         members);
+  gint32 day;
+  g_assert_true (rp_date_parse (today, &day));
+  add (rows, "suggestion", "s1", text);
+  return rp_need_life_is_seen_by (rows->pdata[0], user,
+                                  rp_json_get_object (self->settings, "suggestions"), day);
+}
+
+/* One opinion hides it from whoever has it, for 180 days; "has it already" is a fact and no opinion. */
+static void
+test_seen_by (Fixture *self, gconstpointer data)
+{
+  const char *one = "\"dismiss_reason\": \"D03\", \"dismissed_by\": [\"a\"], \"decided_by\": \"a\"";
+  g_assert_false (is_seen (self, one, "a", "2026-01-06"));
+  g_assert_true (is_seen (self, one, "b", "2026-01-06"));
+  g_assert_true (is_seen (self, one, NULL, "2026-07-03"));
+  g_assert_false (is_seen (self, one, "b", "2026-07-04"));
+  g_assert_false (is_seen (self, "\"dismissed_by\": [\"a\", \"b\"]", "c", "2026-01-06"));
+  g_assert_false (is_seen (self, "\"decided_by\": \"a\"", "a", "2026-01-06"));
+  g_assert_true (is_seen (self, "\"decided_by\": \"a\"", "b", "2026-01-06"));
+  g_assert_false (
+      is_seen (self, "\"dismiss_reason\": \"D02\", \"decided_by\": \"a\"", "b", "2026-01-06"));
+  g_assert_false (
+      is_seen (self, "\"decided_by\": \"a\", \"hidden_until\": \"9999-12-31\"", "b", "2026-01-06"));
+}
+
 /* The model's suggestions of two needs are two things. */
 static void
 test_model (Fixture *self, gconstpointer data)
@@ -124,21 +199,6 @@ test_answers (Fixture *self, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
     g_assert_cmpstr (rp_json_get_string (rp_json_array_get_object (past, i), "answer", NULL), ==,
                      expected[i].answer);
-}
-
-static JsonObject *
-evidence (double ratio)
-{
-  g_autofree char *text = g_strdup_printf ("{\"numbers\": {\"ratio\": %.2f}}", ratio);
-  return rp_json_parse_object (text, strlen (text), &rp_json_limits_message, NULL);
-}
-
-static gboolean
-is_free (Fixture *self, double ratio)
-{
-  g_autoptr (JsonArray) past = list (self);
-  g_autoptr (JsonObject) now = evidence (ratio);
-  return rp_need_life_is_free (past, "PR01", now);
 }
 
 /* What was decided about comes back when a number has changed by a fifth, and not before. */
@@ -177,6 +237,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("not-needed", test_not_needed);
   ADD ("two-dismissals", test_two_dismissals);
+  ADD ("two-people", test_two_people);
+  ADD ("put-off", test_put_off);
+  ADD ("seen-by", test_seen_by);
   ADD ("model", test_model);
   ADD ("answers", test_answers);
   ADD ("new-evidence", test_new_evidence);

@@ -40,6 +40,7 @@ county_write (const char *path, guint n_more_contacts)
 
   add_user (text, COUNTY_LIN, "lin", "Lin", "KAM");
   add_user (text, COUNTY_XU, "xu", "Xu", "BS");
+  add_user (text, COUNTY_ZHOU, "zhou", "Zhou", "KAM");
   add_row (text, "customer", COUNTY_CUSTOMER,
            "\"no\":\"3300001001\",\"name\":\"Test foundry\",\"manager\":\"" COUNTY_LIN "\"");
   add_row (text, "contact", COUNTY_CONTACT,

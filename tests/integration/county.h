@@ -7,11 +7,12 @@
 G_BEGIN_DECLS
 
 /**
- * A small organisation: an account manager, a business specialist, one customer with one contact and one
+ * A small organisation: an account manager and his colleague, a business specialist, one customer with one contact and one
  * suggestion. All names are invented.
  */
 #define COUNTY_LIN "0198b000-0000-7000-8000-000000000001"
 #define COUNTY_XU "0198b000-0000-7000-8000-000000000002"
+#define COUNTY_ZHOU "0198b000-0000-7000-8000-000000000003"
 #define COUNTY_CUSTOMER "0198b000-0000-7000-8000-0000000000c1"
 #define COUNTY_CONTACT "0198b000-0000-7000-8000-0000000000c2"
 #define COUNTY_SUGGESTION "0198b000-0000-7000-8000-0000000000c3"

@@ -117,6 +117,35 @@ server_process_check (ServerProcess *self, int status)
   return said;
 }
 
+char *
+server_process_administer (ServerProcess *self, int status, const char *first, ...)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+  const char *options[]
+      = { g_getenv ("RP_SERVER"), "--data", self->folder, "--database", self->database };
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  char *said = NULL;
+  va_list more;
+
+  for (guint i = 0; i < G_N_ELEMENTS (options); i++)
+    g_ptr_array_add (words, (gpointer)options[i]);
+  va_start (more, first);
+  for (const char *word = first; word != NULL; word = va_arg (more, const char *))
+    g_ptr_array_add (words, (gpointer)word);
+  va_end (more);
+  g_ptr_array_add (words, NULL);
+  process = g_subprocess_newv ((const char *const *)words->pdata,
+                               G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE,
+                               &error);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &said, NULL, &error);
+  g_assert_no_error (error);
+  g_test_message ("%s", said);
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, status);
+  return said;
+}
+
 static void
 wait_for_port (ServerProcess *self)
 {

@@ -26,6 +26,10 @@ void server_process_use_lease (ServerProcess *self, const char *seconds);
  * it said */
 char *server_process_check (ServerProcess *self, int status);
 void server_process_start (ServerProcess *self);
+/* Runs the administrator's command of the words up to %NULL beside it, with its folder and database, and
+ * asserts the status. Returns: (transfer full): what it said */
+char *server_process_administer (ServerProcess *self, int status, const char *first,
+                                 ...) G_GNUC_NULL_TERMINATED;
 /* As an operator stops it. */
 void server_process_stop (ServerProcess *self);
 /* As a power cut stops it. */

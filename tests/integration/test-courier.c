@@ -391,6 +391,48 @@ test_drained (Office *office, gconstpointer data)
   g_assert_nonnull (strstr (devices, "revoked"));
 }
 
+/* A computer that may only send was answered by file with everything it asked for. */
+static void
+test_drained_by_file (Office *office, gconstpointer data)
+{
+  g_autofree char *device = dup_device (office);
+  g_autofree char *drained = NULL;
+  g_autoptr (RpRecord) contact = NULL;
+
+  desk_sync (office->lin);
+  desk_sync (office->xu);
+  contact = desk_get (office->xu, "contact", COUNTY_CONTACT);
+  RpEdit *edit = rp_edit_new ("test.post");
+  rp_edit_set_text (edit, contact, "post", "Director");
+  desk_commit (office->xu, edit);
+  desk_sync (office->xu);
+  set_phone (office, "7");
+  drained = administer (office, 0, "device", "drain", device, NULL);
+  save (office);
+  carry (office);
+  take (office);
+  g_assert_cmpuint (desk_count_outbox (office->lin).waiting, ==, 0);
+  desk_assert_text (office->lin, "contact", COUNTY_CONTACT, "post", "Buyer");
+  assert_xu_sees (office, "7");
+}
+
+/* Where the sealed file could not be written, everything stayed open to whoever had the computer. */
+static void
+test_revoked_without_room (Office *office, gconstpointer data)
+{
+  g_autofree char *device = dup_device (office);
+  g_autofree char *part = g_build_filename (office->lin->folder, RP_SEALED_FILE ".part", NULL);
+  g_autofree char *revoked = NULL;
+
+  desk_sync (office->lin);
+  set_phone (office, "8");
+  g_assert_cmpint (g_mkdir (part, 0700), ==, 0);
+  revoked = administer (office, 0, "device", "revoke", device, NULL);
+  desk_sync_to (office->lin, RP_SYNC_SIGN_IN);
+  g_assert_cmpint (rp_store_get_lock (office->lin->store, NULL), ==, RP_LOCK_REVOKED);
+  g_assert_cmpuint (desk_count_outbox (office->lin).waiting, ==, 1);
+}
+
 static void
 test_wiped (Office *office, gconstpointer data)
 {
@@ -428,6 +470,8 @@ main (int argc, char **argv)
   ADD ("refused", test_refused);
   ADD ("revoked", test_revoked);
   ADD ("drained", test_drained);
+  ADD ("drained-by-file", test_drained_by_file);
+  ADD ("revoked-without-room", test_revoked_without_room);
   ADD ("wiped", test_wiped);
   return g_test_run ();
 }

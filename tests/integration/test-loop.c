@@ -602,6 +602,8 @@ different_fields_merge_and_the_same_field_is_a_conflict (Day *day)
       g_assert_cmpstr (rp_json_node_get_string (rp_record_get_value (conflict, "theirs"), NULL), ==,
                        "13900000002");
       g_assert_cmpstr (rp_record_get_text (conflict, "mine_by"), ==, COUNTY_XU);
+      g_assert_cmpstr (rp_record_get_text (conflict, "mine_on"), ==, "test desk");
+      g_assert_cmpstr (rp_record_get_text (conflict, "theirs_on"), ==, "test desk");
       g_assert_cmpstr (rp_record_get_text (conflict, "theirs_by"), ==, COUNTY_LIN);
     }
 }

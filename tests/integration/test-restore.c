@@ -7,6 +7,7 @@
 #include "integration/desk.h"
 #include "integration/server-process.h"
 #include "support/temp-folder.h"
+#include "workbench/attention-store.h"
 
 /* A server that was put back to a backup, a laptop that was cloned, rows that are not what they should be: all
  * of it mends itself at the next exchange, and nothing that anybody entered is lost. */
@@ -166,6 +167,87 @@ test_restore (Office *office, gconstpointer data)
     }
 }
 
+/* The only item. */
+static RpAttentionItem *
+find_rescued (Desk *desk, const char *part)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) items = rp_attention_load (desk->store, 100, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < items->len; i++)
+    {
+      const char *reason = rp_attention_item_get_text (items->pdata[i], RP_ATTENTION_REASON);
+
+      g_test_message ("%s", reason);
+      if (rp_attention_item_get_attention_type (items->pdata[i]) == RP_ATTENTION_RESCUED
+          && strstr (reason, part) != NULL)
+        return g_object_ref (items->pdata[i]);
+    }
+  g_assert_not_reached ();
+}
+
+static void
+decide (Desk *desk, RpAttentionItem *item, RpDecision decision)
+{
+  g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
+  g_autoptr (GPtrArray) ops = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (rp_attention_item_may (item, decision));
+  g_ptr_array_add (chosen, item);
+  ops = rp_attention_decide (desk->store, chosen, decision, NULL, &error);
+  g_assert_no_error (error);
+  desk_sync (desk);
+}
+
+/* The author's laptop is gone with what it could have sent again. What a colleague's laptop had of it is kept
+ * aside, and he puts it back or gives it up. */
+static void
+test_rescued (Office *office, gconstpointer data)
+{
+  g_autofree char *made = NULL, *unwanted = NULL, *file = NULL;
+  g_autoptr (RpAttentionItem) missing = NULL, older = NULL, dropped = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (office->database == NULL)
+    {
+      g_test_skip ("copies the file of the database");
+      return;
+    }
+  back_up (office);
+  edit_contact (office->lin, "post", "Head of purchasing");
+  made = add_contact (office->lin, "Made after the backup");
+  unwanted = add_contact (office->lin, "Of no use");
+  desk_sync (office->lin);
+  desk_sync (office->xu);
+  g_clear_pointer (&office->lin, desk_free);
+  restore (office);
+  desk_sync (office->xu);
+  desk_assert_text (office->xu, "contact", COUNTY_CONTACT, "post", "Buyer");
+  g_assert_cmpuint (desk_count_outbox (office->xu).to_rule, ==, 3);
+  desk_restart (office->xu);
+
+  older = find_rescued (office->xu, "Head of purchasing");
+  file = rp_attention_dup_entries (office->xu->store, older, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (file, "Head of purchasing"));
+  decide (office->xu, older, RP_DECISION_PUT_BACK);
+  missing = find_rescued (office->xu, "Made after the backup");
+  decide (office->xu, missing, RP_DECISION_PUT_BACK);
+  dropped = find_rescued (office->xu, "Of no use");
+  decide (office->xu, dropped, RP_DECISION_DISCARD);
+  g_assert_cmpuint (desk_count_outbox (office->xu).to_rule, ==, 0);
+  g_assert_cmpuint (desk_count_outbox (office->xu).quarantined, ==, 0);
+
+  office->lin = open_desk (office, "lin-again");
+  desk_sign_in (office->lin, "lin", COUNTY_PASSWORD);
+  desk_sync (office->lin);
+  assert_text_everywhere (office, made, "name", "Made after the backup");
+  assert_text_everywhere (office, COUNTY_CONTACT, "post", "Head of purchasing");
+  g_assert_cmpuint (desk_count (office->lin, "contact"), ==, 2);
+}
+
 /* --- the laptop --------------------------------------------------------------------------------- */
 
 static void
@@ -288,6 +370,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("restore", test_restore);
+  ADD ("rescued", test_rescued);
   ADD ("clone", test_clone);
   ADD ("digest", test_digest);
   ADD ("send-in", test_send_in);

@@ -25,7 +25,9 @@ print_full_brief (const char *language, guint n_each)
     {
       visits[i] = (RpBriefVisit){ "2025-12-05", "定期拜访", words };
       promises[i] = (RpBriefPromise){ words, "林晓", "2026-01-08", i == 0 };
-      months[i] = (RpBriefMonth){ "2025-12", 176200000, 41200, 8700, 9100 };
+      /* A month whose demand and power factor nobody read comes last. */
+      months[i] = i == 11 ? (RpBriefMonth){ "2025-01", 176200000, 0, 0, 0 }
+                          : (RpBriefMonth){ "2025-12", 176200000, 41200, 8700, 9100 };
       suggestions[i] = (RpBriefSuggestion){ "CONN-02", "高压增容", words };
     }
   RpPrintBrief brief = {
@@ -84,6 +86,8 @@ test_one_page (void)
       g_assert_nonnull (strstr (text, "南岭石材有限公司"));
       g_assert_nonnull (strstr (text, i == 0 ? "176.2" : "1762"));
       g_assert_nonnull (strstr (text, "0.91"));
+      g_assert_null (strstr (text, "0.00"));
+      g_assert_nonnull (strstr (text, "–"));
       g_assert_nonnull (strstr (text, i == 0 ? "已超期" : "late"));
       assert_embedded_fonts (path);
       discard (path, i == 0 ? "brief-zh.pdf" : "brief-en.pdf");

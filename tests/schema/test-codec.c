@@ -268,7 +268,7 @@ test_format (void)
 
   g_assert_cmpstr (absent, ==, "");
   assert_shown ("customer", "segment", "\"KEY\"", "Key account");
-  assert_shown ("customer", "segment", "\"NEW_CODE\"", "NEW_CODE");
+  assert_shown ("customer", "segment", "\"NEW_CODE\"", "NEW_CODE (from a newer version)");
   assert_shown ("customer", "vip", "true", "Yes");
   assert_shown ("visit", "arrival", "\"2026-01-05T22:30:00.000Z\"", "2026-01-05 22:30 UTC");
   assert_shown ("customer", "tags", "[\"a\",\"b\"]", "a, b");
@@ -277,6 +277,34 @@ test_format (void)
   assert_shown ("customer", "since", "\"not a date\"", "not a date");
   assert_shown ("customer", "manager", "\"" ID "\"", ID);
   assert_shown ("customer", "staff_count", "\"many\"", "\"many\"");
+}
+
+/* Codes and shapes of a newer program are shown as they are, and known from those that are understood. */
+static void
+test_newer (void)
+{
+  g_autoptr (JsonNode) code = json_from_string ("\"ULTRA\"", NULL);
+  g_autoptr (JsonNode) known = json_from_string ("\"PHONE\"", NULL);
+  g_autoptr (JsonNode) shape = json_from_string ("{\"a\":1}", NULL);
+  g_autoptr (JsonNode) body = json_from_string (
+      "{\"gender_title\":\"ULTRA\",\"name\":\"Wen\",\"role\":[\"ULTRA\"]}", NULL);
+  const RpKind *contact = rp_schema_find_kind ("contact");
+  g_autofree char *text = rp_field_format_value (find ("contact", "preferred_channel"), code);
+  g_autofree char *flag = rp_field_format_value (find ("contact", "wechat_bound"), shape);
+  g_autofree char *number = rp_field_format_value (find ("contact", "outage_order"), shape);
+
+  g_assert_cmpstr (text, ==, "ULTRA (from a newer version)");
+  g_assert_cmpstr (flag, ==, "{\"a\":1}");
+  g_assert_cmpstr (number, ==, "{\"a\":1}");
+  g_assert_false (rp_field_understands (find ("contact", "preferred_channel"), code));
+  g_assert_true (rp_field_understands (find ("contact", "preferred_channel"), known));
+  g_assert_true (rp_field_understands (find ("contact", "preferred_channel"), NULL));
+  g_assert_false (rp_field_understands (find ("contact", "post"), shape));
+  g_assert_true (rp_field_understands (find ("contact", "post"), code));
+  /* A group is one value; a set is not. */
+  g_assert_false (rp_kind_understands_unit (contact, json_node_get_object (body), "name"));
+  g_assert_true (rp_kind_understands_unit (contact, json_node_get_object (body), "role"));
+  g_assert_true (rp_kind_understands_unit (contact, json_node_get_object (body), "post"));
 }
 
 int
@@ -291,5 +319,6 @@ main (int argc, char **argv)
   g_test_add_func ("/schema/codec/round-trip", test_round_trip);
   g_test_add_func ("/schema/codec/format", test_format);
   g_test_add_func ("/schema/codec/format-in-zone", test_format_in_zone);
+  g_test_add_func ("/schema/codec/newer", test_newer);
   return g_test_run ();
 }

@@ -67,6 +67,9 @@ static const Case cases[] = {
   { "need", "decline_basis", "{\"category\":\"PQ\",\"basis\":\"B01\",\"answer\":\"no\"}",
     "basis answer" },
   { "suggestion", "dismiss_reason", "{\"dismiss_reason\":\"D04\"}", "dismiss_reason" },
+  { "suggestion", "second_dismissal", "{\"dismiss_reason\":\"D04\",\"decided_by\":\"" A "\"}",
+    "dismiss_reason decided_by" },
+  { "suggestion", "other_opinion", "{\"decided_by\":\"" A "\"}", "decided_by" },
   { "suggestion", "evidence", "{\"evidence\":{\"ratio\":86},\"text\":\"x\"}", "evidence text" },
   { "grade_override", "grade_proposal",
     "{\"grade\":\"A\",\"reason\":\"x\",\"from\":\"2026-01-05\",\"until\":\"2027-01-05\"}",
@@ -180,6 +183,7 @@ static void
 test_values (void)
 {
   g_assert_false (check ("reason", "visit", "{\"reason\":\" \\n\"}"));
+  g_assert_false (check ("reason", "visit", "{\"reason\":\"\u3000\"}"));
   g_assert_false (check ("recorded", "visit",
                          "{\"arrival\":\"2026-01-05T02:00:00.000Z\","
                          "\"departure\":\"2026-01-05T01:00:00.000Z\",\"answers\":{\"q\":1}}"));
@@ -232,6 +236,26 @@ test_bounce_once (void)
   g_assert_false (rp_workflow_guard_check (&arrow, after, after, NULL));
 }
 
+/* Who dismissed a suggestion has said so; a colleague may say it, too, or adopt it. */
+static void
+test_second_dismissal (void)
+{
+  RpTransition again = { .guard = "second_dismissal" }, adopt = { .guard = "other_opinion" };
+  g_autoptr (RpRecord) before
+      = make_record ("suggestion", "{\"decided_by\":\"" A "\",\"dismissed_by\":[\"" A "\"]}");
+  g_autoptr (RpRecord) older = make_record ("suggestion", "{\"decided_by\":\"" A "\"}");
+  g_autoptr (RpRecord) same
+      = make_record ("suggestion", "{\"decided_by\":\"" A "\",\"dismiss_reason\":\"D06\"}");
+  g_autoptr (RpRecord) other
+      = make_record ("suggestion", "{\"decided_by\":\"" B "\",\"dismiss_reason\":\"D06\"}");
+
+  g_assert_false (rp_workflow_guard_check (&again, before, same, NULL));
+  g_assert_false (rp_workflow_guard_check (&again, older, same, NULL));
+  g_assert_true (rp_workflow_guard_check (&again, before, other, NULL));
+  g_assert_false (rp_workflow_guard_check (&adopt, before, same, NULL));
+  g_assert_true (rp_workflow_guard_check (&adopt, older, other, NULL));
+}
+
 /* A complaint goes another way than any other need, by other people. */
 static void
 test_choose (void)
@@ -268,6 +292,7 @@ main (int argc, char **argv)
   g_test_add_func ("/schema/workflow-guard/values", test_values);
   g_test_add_func ("/schema/workflow-guard/four-eyes", test_four_eyes);
   g_test_add_func ("/schema/workflow-guard/bounce-once", test_bounce_once);
+  g_test_add_func ("/schema/workflow-guard/second-dismissal", test_second_dismissal);
   g_test_add_func ("/schema/workflow-guard/choose", test_choose);
   return g_test_run ();
 }

@@ -71,8 +71,8 @@ static const Rule rules[] = {
   { "need", OPEN_NEED, "CANCELLED", "cancel", "BS", 'Q' },
 
   { "suggestion", "-", "SUGGESTED", "suggest", "SRV", 'O' },
-  { "suggestion", "SUGGESTED", "DISMISSED", "dismiss", "BS", 'Q' },
-  { "suggestion", "SUGGESTED", "ADOPTED", "adopt", "BS", 'Q' },
+  { "suggestion", "SUGGESTED DISMISSED", "DISMISSED", "dismiss", "BS", 'Q' },
+  { "suggestion", "SUGGESTED DISMISSED", "ADOPTED", "adopt", "BS", 'Q' },
 
   { "potential_need", "-", "ADOPTED", "adopt", "BS", 'Q' },
   { "potential_need", "ADOPTED", "TO_CONFIRM", "assign", "BS", 'Q' },

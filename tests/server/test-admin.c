@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "server/changeset.h"
 #include "support/server-push.h"
 #include "wire/message.h"
 
@@ -150,6 +151,51 @@ test_move (ServerFixture *fixture, gconstpointer data)
   g_assert_false (has_line (left, "row contact " CONTACT_A));
 }
 
+#define NEED "20000000-0000-7000-8000-000000000003"
+
+static void
+dispatch_need (RpAdmin *admin)
+{
+  static const RpActor actor = { .roles = RP_ROLE_SERVER };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (admin->connection, &error);
+  g_autoptr (RpChangeset) changeset
+      = rp_changeset_new (admin->connection, "2026-01-05T01:00:00.000Z");
+  JsonObject *body = json_object_new ();
+  gint64 head;
+
+  json_object_set_string_member (body, "customer", CUSTOMER_A);
+  json_object_set_string_member (body, "title", "x");
+  json_object_set_string_member (body, "state", "DISPATCHED");
+  json_object_set_string_member (body, "centre", "SERVICE");
+  rp_changeset_add (changeset, rp_schema_find_kind ("need"), NEED, CUSTOMER_A, body, &actor);
+  rp_changeset_accept (changeset);
+  rp_changeset_write (changeset, &head, &error);
+  g_assert_no_error (error);
+  rp_transaction_commit (g_steal_pointer (&transaction), &error);
+  g_assert_no_error (error);
+}
+
+/* A centre has the customers whose needs were sent to it. A need that had been entered for the wrong one opened
+ * the right one's file when it was moved, and the wrong one's stayed open. */
+static void
+test_move_of_what_opens (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (RpAdmin) admin = open_admin (fixture);
+  g_autoptr (TestLaptop) zheng = test_laptop_new (fixture, "zheng");
+  g_autofree char *cursor = g_strdup ("");
+  g_autoptr (GError) error = NULL;
+
+  dispatch_need (admin);
+  g_autoptr (GPtrArray) first = pull (zheng, &cursor);
+  g_assert_true (has_line (first, "scope " CUSTOMER_A));
+  g_assert_true (rp_admin_move (admin, "need", NEED, "KH-002", &error));
+  g_assert_no_error (error);
+  g_autoptr (GPtrArray) moved = pull (zheng, &cursor);
+  g_assert_true (has_line (moved, "scope " CUSTOMER_B));
+  g_assert_true (has_line (moved, "gone " CUSTOMER_A));
+}
+
 /* A manager who becomes a leader as well gets other rows; his scopes come again as a whole. */
 static void
 test_roles (ServerFixture *fixture, gconstpointer data)
@@ -166,6 +212,15 @@ test_roles (ServerFixture *fixture, gconstpointer data)
   g_autoptr (GPtrArray) more = pull (zheng, &cursor);
   g_assert_true (has_line (more, "scope org"));
   g_assert_true (has_line (more, "row contact " CONTACT_A));
+
+  /* Of two roles the one that was misspelt was left out, and the command said that he has both. */
+  g_assert_false (rp_admin_set_roles (admin, "zheng", "BS,CRT", &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_false (rp_admin_set_roles (admin, "zheng", "BS,SRV", &error));
+  g_clear_error (&error);
+  g_assert_false (rp_admin_set_roles (admin, "zheng", "", &error));
+  g_clear_error (&error);
 
   g_assert_true (rp_admin_set_disabled (admin, "zheng", TRUE, &error));
   g_autoptr (TestReply) refused = server_fixture_get (fixture, "/v1/session", zheng->token);
@@ -291,6 +346,7 @@ main (int argc, char **argv)
   ADD ("assign", test_assign);
   ADD ("merge", test_merge);
   ADD ("move", test_move);
+  ADD ("move-of-what-opens", test_move_of_what_opens);
   ADD ("roles", test_roles);
   ADD ("erase", test_erase);
   ADD ("erase-customer", test_erase_customer);

@@ -108,6 +108,39 @@ test_made (ServerFixture *fixture, gconstpointer data)
   assert_all (fixture);
 }
 
+static gpointer
+make_cb (gpointer database)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = rp_database_open (database, &error);
+
+  g_assert_true (rp_connection_lock_layout (connection, &error));
+  g_assert_true (rp_digests_make (connection, &error));
+  rp_connection_unlock_layout (connection);
+  g_assert_no_error (error);
+  return NULL;
+}
+
+/* Two programs that start at once both found that there are none, and both added them. */
+static void
+test_made_once (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = rp_database_open (fixture->database, &error);
+  g_autoptr (RpTransaction) transaction = NULL;
+  GThread *starters[2];
+
+  g_assert_true (rp_connection_run (connection, "DELETE FROM scope_digest", &error));
+  transaction = rp_transaction_begin (connection, &error);
+  for (guint i = 0; i < G_N_ELEMENTS (starters); i++)
+    starters[i] = g_thread_new ("starter", make_cb, fixture->database);
+  g_usleep (200 * 1000);
+  g_assert_true (rp_transaction_commit (g_steal_pointer (&transaction), &error));
+  for (guint i = 0; i < G_N_ELEMENTS (starters); i++)
+    g_thread_join (starters[i]);
+  assert_all (fixture);
+}
+
 /* A laptop that has something else gets the scope anew, and somebody is told; not for others' scopes. */
 static void
 test_repair (ServerFixture *fixture, gconstpointer data)
@@ -145,6 +178,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("kept", test_kept);
   ADD ("made", test_made);
+  ADD ("made-once", test_made_once);
   ADD ("repair", test_repair);
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
  */
 #include "server/due-dates.h"
 
+#include "server/changeset.h"
 #include "support/server-push.h"
 
 #define VISIT "20000000-0000-7000-8000-000000000002"
@@ -80,6 +81,36 @@ test_potential (ServerFixture *fixture, gconstpointer data)
   assert_state (fixture, "potential_need", POTENTIAL, "EXPIRED");
 }
 
+/* What was due beyond the first few hundred waited for another day, and behind records that cannot move for
+ * ever. */
+static void
+test_many (ServerFixture *fixture, gconstpointer data)
+{
+  static const RpActor actor = { .roles = RP_ROLE_SERVER };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = rp_database_open (fixture->database, &error);
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (connection, &error);
+  g_autoptr (RpChangeset) changeset = rp_changeset_new (connection, "2026-01-05T01:00:00.000Z");
+  gint64 head;
+
+  for (guint i = 0; i < 501; i++)
+    {
+      g_autofree char *id = server_fixture_make_id (fixture);
+      JsonObject *body = json_object_new ();
+
+      json_object_set_string_member (body, "customer", CUSTOMER_A);
+      json_object_set_string_member (body, "state", "PLANNED");
+      json_object_set_string_member (body, "planned_on", "2026-01-05");
+      rp_changeset_add (changeset, rp_schema_find_kind ("visit"), id, CUSTOMER_A, body, &actor);
+    }
+  rp_changeset_accept (changeset);
+  rp_changeset_write (changeset, &head, &error);
+  g_assert_no_error (error);
+  rp_transaction_commit (g_steal_pointer (&transaction), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (run (fixture, "2026-01-13"), ==, 501);
+}
+
 #define ADD(name, func)                                                                            \
   g_test_add ("/due-dates/" name, ServerFixture, NULL, server_fixture_start, func,                 \
               server_fixture_stop)
@@ -90,5 +121,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("visit", test_visit);
   ADD ("potential", test_potential);
+  ADD ("many", test_many);
   return g_test_run ();
 }

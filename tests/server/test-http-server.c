@@ -16,6 +16,7 @@ typedef struct
   char *folder;
   guint16 port;
   gint n_handled; /* atomic */
+  gint n_woken;   /* atomic: of those that asked for /sleep */
 } Fixture;
 
 static RpHttpAnswer *
@@ -71,7 +72,10 @@ handle_cb (RpHttpRequest *request, gpointer worker)
     return rp_http_answer_new (200, "text/plain",
                                g_bytes_new (request->peer, strlen (request->peer)));
   if (g_str_equal (request->path, "/sleep"))
-    g_usleep (300 * 1000);
+    {
+      g_usleep (300 * 1000);
+      g_atomic_int_inc (&fixture->n_woken);
+    }
   if (request->body_path != NULL)
     {
       g_autofree char *text = NULL;
@@ -255,6 +259,27 @@ test_gzip_bomb (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (broken->status, ==, 400);
 }
 
+/* What came packed was unpacked as soon as it was there, sixteen times as large, and waited so for a worker:
+ * a queue of small requests took gigabytes, and the loop that serves everybody did the work. */
+static void
+test_packed_waits_packed (Fixture *fixture, gconstpointer data)
+{
+  static const char sleep[] = "GET /sleep HTTP/1.1\r\nHost: a\r\n\r\n";
+  static const char broken[] = "POST /x HTTP/1.1\r\nHost: a\r\nContent-Encoding: gzip\r\n"
+                               "Content-Length: 5\r\n\r\nhello";
+  g_autoptr (GSocketConnection) one = test_connect (fixture->port);
+  g_autoptr (GSocketConnection) two = test_connect (fixture->port);
+
+  test_send (one, sleep, strlen (sleep));
+  test_send (two, sleep, strlen (sleep));
+  for (guint i = 0; i < 5000 && g_atomic_int_get (&fixture->n_handled) < 2; i++)
+    g_usleep (1000);
+  g_autoptr (TestReply) reply = test_exchange (fixture->port, broken);
+  g_assert_cmpuint (reply->status, ==, 400);
+  /* Both workers were asleep; one of them has looked at it. */
+  g_assert_cmpint (g_atomic_int_get (&fixture->n_woken), >, 0);
+}
+
 /* One byte a while keeps a byte-wise timeout quiet for ever; the deadline ends it. */
 static void
 test_slow_sender (Fixture *fixture, gconstpointer data)
@@ -369,6 +394,20 @@ test_bad_address (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
 }
 
+/* Two programs that listened on one port shared its callers, each with a database of its own. */
+static void
+test_port_taken (Fixture *fixture, gconstpointer data)
+{
+  RpHttpHandler handler = { fixture, begin_cb, open_cb, close_cb, admit_cb, handle_cb, NULL };
+  g_autoptr (GError) error = NULL;
+  RpHttpOptions options;
+
+  rp_http_options_init (&options);
+  options.port = (guint16)fixture->port;
+  g_assert_null (rp_http_server_new (&options, &handler, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE);
+}
+
 #define ADD(name, func) g_test_add ("/http-server/" name, Fixture, NULL, start, func, stop)
 
 /* @expected: whom the request with the header @forwarded_for is taken to come from */
@@ -412,12 +451,14 @@ main (int argc, char **argv)
   ADD ("broken-heads", test_broken_heads);
   ADD ("gzip", test_gzip);
   ADD ("gzip-bomb", test_gzip_bomb);
+  ADD ("packed-waits-packed", test_packed_waits_packed);
   ADD ("slow-sender", test_slow_sender);
   ADD ("cut-body", test_cut_body);
   ADD ("file-body", test_file_body);
   ADD ("file-refused", test_file_refused);
   ADD ("stream", test_stream);
   ADD ("busy", test_busy);
+  ADD ("port-taken", test_port_taken);
   g_test_add ("/http-server/proxy/none", Fixture, NULL, start, test_proxy, stop);
   g_test_add ("/http-server/proxy/other", Fixture, "192.0.2.1", start, test_proxy, stop);
   g_test_add ("/http-server/proxy/this", Fixture, "127.0.0.1", start, test_proxy, stop);

@@ -121,6 +121,41 @@ test_dismissed (ServerFixture *fixture, gconstpointer data)
   g_assert_cmpint (count (fixture, "k_suggestion WHERE rule = 'PR19'"), ==, 2);
 }
 
+/* What one dismissed others still see, until the reason is gone. */
+static void
+test_opinion (ServerFixture *fixture, gconstpointer data)
+{
+  add_contract (fixture);
+  run (fixture);
+  dismiss (fixture, "D06");
+  run (fixture);
+  g_assert_cmpint (
+      count (fixture, "k_suggestion WHERE state = 'DISMISSED' AND hidden_until IS NULL"), ==, 1);
+  push_as (fixture, "huang",
+           "[{'kind':'supply_contract','id':'60000000-0000-7000-8000-000000000001','base':1,"
+           "'set':{'valid_to':'2029-02-01'},'seen':{'valid_to':'2026-02-01'}}]");
+  run (fixture);
+  g_assert_cmpint (
+      count (fixture, "k_suggestion WHERE state = 'DISMISSED' AND hidden_until IS NULL"), ==, 0);
+}
+
+/* Put off, it comes back after 90 days by itself. */
+static void
+test_put_off (ServerFixture *fixture, gconstpointer data)
+{
+  add_contract (fixture);
+  run (fixture);
+  dismiss (fixture, "D04");
+  rp_fake_clock_advance (fixture->clock, 12 * G_TIME_SPAN_DAY);
+  run (fixture);
+  g_assert_cmpint (count (fixture, "k_suggestion WHERE rule = 'PR19'"), ==, 1);
+  rp_fake_clock_advance (fixture->clock, 79 * G_TIME_SPAN_DAY);
+  run (fixture);
+  g_assert_cmpint (count (fixture, "k_suggestion WHERE rule = 'PR19'"), ==, 2);
+  g_assert_cmpint (count (fixture, "k_suggestion WHERE state = 'SUGGESTED' AND rule = 'PR19'"), ==,
+                   1);
+}
+
 /* A suggestion whose reason is gone is hidden, and shown when it is there again. */
 static void
 test_reason_gone (ServerFixture *fixture, gconstpointer data)
@@ -251,6 +286,8 @@ main (int argc, char **argv)
   ADD ("suggestion", test_suggestion);
   ADD ("decided", test_decided);
   ADD ("dismissed", test_dismissed);
+  ADD ("opinion", test_opinion);
+  ADD ("put-off", test_put_off);
   ADD ("reason-gone", test_reason_gone);
   ADD ("learned", test_learned);
   ADD ("services", test_services);

@@ -549,6 +549,32 @@ test_visit (ServerFixture *fixture, gconstpointer data)
   "','channel':'PHONE','provisional_no':'草-7K-0001',"                                            \
   "'template':'t2','template_version':1,'answers':{'t2.summary':'扩产'}}}"
 
+/* A draft grows by answers, each of which is small enough. Beyond four megabytes it could be read neither by the
+ * server nor by a laptop, and nobody who had the customer got a page of the feed any more. */
+static void
+test_row_too_large (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) laptop = test_laptop_new (fixture, "lin");
+  g_autofree char *text = g_strnfill (200 * 1024, 'x');
+  g_autoptr (JsonObject) created = test_laptop_push (laptop, "[" NEW_REPORT "]");
+  guint n_applied = 0, n_refused = 0;
+
+  assert_result (created, "applied", NULL);
+  for (guint i = 0; i < 8; i++)
+    {
+      g_autofree char *changes = g_strdup_printf ("[{'kind':'needs_report','id':'" REPORT
+                                                  "','base':1,'set':{'answers.q%u':'%s'},"
+                                                  "'seen':{'answers.q%u':null}}]",
+                                                  i, text, i);
+      g_autoptr (JsonObject) result = test_laptop_push (laptop, changes);
+
+      n_applied += g_str_equal (rp_json_get_string (result, "status", ""), "applied");
+      n_refused += g_str_equal (rp_json_get_string (result, "code", ""), "too_large");
+    }
+  g_assert_cmpuint (n_applied, ==, 5);
+  g_assert_cmpuint (n_refused, ==, 3);
+}
+
 /* Submitted offline, received with an official number in the transaction that accepts it. */
 static void
 test_report (ServerFixture *fixture, gconstpointer data)
@@ -753,6 +779,7 @@ main (int argc, char **argv)
   ADD ("sets", test_sets);
   ADD ("refusals", test_refusals);
   ADD ("too-large", test_too_large);
+  ADD ("row-too-large", test_row_too_large);
   ADD ("held", test_held);
   ADD ("poison", test_poison);
   ADD ("duplicate", test_duplicate);

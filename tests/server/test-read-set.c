@@ -255,6 +255,22 @@ test_lease (ServerFixture *fixture, gconstpointer data)
   g_assert_no_error (error);
 }
 
+/* A row that was found and then erased by another process before it was read: the server that had found it
+ * came to its end. */
+static void
+test_erased_meanwhile (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (Writer) writer = writer_new (fixture);
+  g_autoptr (GPtrArray) found = NULL;
+  g_autoptr (GError) error = NULL;
+
+  rp_connection_run (writer->connection, "DELETE FROM entity WHERE id = '" CONTACT_A "'", &error);
+  g_assert_no_error (error);
+  found = rp_changeset_list_where (writer->changeset, rp_schema_find_kind ("contact"), "customer",
+                                   CUSTOMER_A);
+  g_assert_cmpuint (found->len, ==, 0);
+}
+
 #define ADD(name, func)                                                                            \
   g_test_add ("/read-set/" name, ServerFixture, NULL, server_fixture_start, func,                  \
               server_fixture_stop)
@@ -270,5 +286,6 @@ main (int argc, char **argv)
   ADD ("access", test_access);
   ADD ("alone", test_alone);
   ADD ("lease", test_lease);
+  ADD ("erased-meanwhile", test_erased_meanwhile);
   return g_test_run ();
 }

@@ -140,6 +140,39 @@ test_idle_device (ServerFixture *fixture, gconstpointer data)
   assert_error (lost, 401, "token");
 }
 
+/* A computer that was stolen and came back after two months was asked to sign in, and kept everything. */
+static void
+test_idle_and_wiped (ServerFixture *fixture, gconstpointer data)
+{
+  g_autofree char *token = server_fixture_sign_in (fixture, "lin");
+
+  rp_fake_clock_advance (fixture->clock, 61 * G_TIME_SPAN_DAY);
+  set_device_state (fixture, "wiped");
+  g_autoptr (TestReply) wiped = server_fixture_get (fixture, "/v1/session", token);
+  assert_error (wiped, 403, "wipe");
+
+  set_device_state (fixture, "revoked");
+  g_autoptr (TestReply) revoked = server_fixture_get (fixture, "/v1/session", token);
+  assert_error (revoked, 403, "device_revoked");
+}
+
+/* Failures whose window was over stayed in the table for ever, one for every name that anybody tried. */
+static void
+test_failures_are_forgotten (ServerFixture *fixture, gconstpointer data)
+{
+  static const char *const names[] = { "a", "b", "c" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (TestReply) reply = try_sign_in (fixture, names[i], "wrong");
+      assert_error (reply, 401, "sign_in");
+    }
+  rp_fake_clock_advance (fixture->clock, 15 * G_TIME_SPAN_MINUTE + 1);
+  g_autoptr (TestReply) later = try_sign_in (fixture, "d", "wrong");
+  g_autofree char *left = server_fixture_query (fixture, "SELECT count(*) FROM sign_in_failure");
+  g_assert_cmpstr (left, ==, "2"); /* the name and the address */
+}
+
 /* The files of a database server are its own: what its tables hold is looked at. */
 static void
 assert_not_in_tables (ServerFixture *fixture, const char *token)
@@ -228,6 +261,8 @@ main (int argc, char **argv)
   ADD ("sign-out", test_sign_out);
   ADD ("revoked", test_revoked);
   ADD ("idle-device", test_idle_device);
+  ADD ("idle-and-wiped", test_idle_and_wiped);
+  ADD ("failures-forgotten", test_failures_are_forgotten);
   ADD ("secrets-at-rest", test_secrets_at_rest);
   ADD ("bad-bodies", test_bad_bodies);
   return g_test_run ();

@@ -161,6 +161,36 @@ test_fetching (void)
   g_assert_cmpuint (after->len, ==, 0);
 }
 
+/* Half a year later nobody brings it by itself, but somebody who opens it gets it, when there is room for it at
+ * all. */
+static void
+test_on_demand (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, "old", -1);
+  g_autofree char *body
+      = g_strdup_printf ("{\"customer\":\"" SCOPE "\",\"sha256\":\"%s\",\"size\":3000}", hash);
+  g_autoptr (GPtrArray) listed = NULL;
+  g_autoptr (RpWantedFile) wanted = NULL;
+  GString *page = feed_page_new (5);
+
+  feed_page_scope (page, SCOPE, 1);
+  feed_page_row (page, "attachment", OLD_ATTACHMENT, SCOPE, 1, 4, body);
+  store_fixture_apply (f, page, "", "c1", TRUE);
+  listed = rp_store_list_files_to_fetch (f->store, 0, &error);
+  g_assert_cmpuint (listed->len, ==, 0);
+  wanted = rp_store_find_wanted_file (f->store, OLD_ATTACHMENT, RP_FILE_ORIGINAL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (wanted->sha256, ==, hash);
+  g_assert_true (rp_store_check_room (f->store, wanted, &error));
+
+  g_assert_true (rp_store_set_meta (f->store, "files_budget", "2999", &error));
+  g_assert_false (rp_store_check_room (f->store, wanted, &error));
+  g_assert_error (error, RP_STORE_ERROR, RP_STORE_ERROR_NO_ROOM);
+  g_assert_nonnull (strstr (error->message, "3.0"));
+}
+
 /* Three pictures of 100 bytes, with room for two of them; the small picture of each has 10. */
 static void
 test_room (void)
@@ -240,5 +270,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store/blob/cannot-write", test_cannot_write);
   g_test_add_func ("/store/blob/fetching", test_fetching);
   g_test_add_func ("/store/blob/leave", test_files_leave_with_their_records);
+  g_test_add_func ("/store/blob/on-demand", test_on_demand);
   return g_test_run ();
 }

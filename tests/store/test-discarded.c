@@ -63,6 +63,26 @@ test_take_back (void)
   g_assert_error (error, RP_STORE_ERROR, RP_STORE_ERROR_NOT_FOUND);
 }
 
+/* Another value was entered since: giving the refused one up, and having it back, leaves that one alone. */
+static void
+test_overtaken (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *customer = NULL;
+  g_autofree char *op = make_refused (f, &customer);
+  g_autofree char *later = store_fixture_set (f, "customer", customer, "name", "Third Works");
+
+  rp_store_discard_op (f->store, op, &error);
+  g_assert_no_error (error);
+  store_fixture_assert_text (f, "customer", customer, "name", "Third Works");
+  g_assert_cmpuint (store_fixture_count (f).waiting, ==, 1);
+  store_fixture_reopen (f);
+  rp_store_take_back_op (f->store, op, &error);
+  g_assert_no_error (error);
+  store_fixture_assert_text (f, "customer", customer, "name", "Third Works");
+}
+
 /* What was sent again was not given up, and its history goes on. */
 static void
 test_retry (void)
@@ -101,5 +121,6 @@ main (int argc, char **argv)
   g_test_add_func ("/discarded/take-back", test_take_back);
   g_test_add_func ("/discarded/retry", test_retry);
   g_test_add_func ("/discarded/old", test_old);
+  g_test_add_func ("/store/discarded/overtaken", test_overtaken);
   return g_test_run ();
 }

@@ -106,6 +106,23 @@ test_wipe (void)
   g_assert_cmpint (rp_store_count (f->store, "customer", NULL, &error, NULL), ==, 0);
 }
 
+/* A database that had been put aside for another, damaged or not, stayed on the computer that was to be wiped. */
+static void
+test_wipe_set_aside (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *aside
+      = g_build_filename (rp_store_get_folder (f->store), "set-aside-20260105T010000Z-1", NULL);
+  g_autofree char *database = g_build_filename (aside, "rapport.db", NULL);
+
+  g_assert_cmpint (g_mkdir (aside, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (database, "everything", -1, NULL));
+  g_assert_true (rp_store_wipe (f->store, &error));
+  g_assert_no_error (error);
+  g_assert_false (g_file_test (aside, G_FILE_TEST_EXISTS));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -114,5 +131,6 @@ main (int argc, char **argv)
   g_test_add_func ("/lock/clock-put-back", test_clock_put_back);
   g_test_add_func ("/lock/nothing-is-lost", test_nothing_is_lost);
   g_test_add_func ("/lock/wipe", test_wipe);
+  g_test_add_func ("/lock/wipe-set-aside", test_wipe_set_aside);
   return g_test_run ();
 }

@@ -145,7 +145,12 @@ give (FakeFiles *self, const RpRequest *request)
   size = g_bytes_get_size (bytes);
   g_assert_cmpint (sscanf (range, "bytes=%zu-%zu", &from, &to), ==, 2);
   if (from >= size)
-    return answer (416);
+    {
+      response = answer (416);
+      text = g_strdup_printf ("bytes */%zu", size);
+      rp_response_set_header (response, "content-range", text);
+      return response;
+    }
   to = MIN (to, size - 1);
   self->n_pieces++;
   response = answer (206);

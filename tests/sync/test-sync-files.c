@@ -255,6 +255,39 @@ test_fetched (Laptop *self, gconstpointer data)
   g_assert_no_error (error);
 }
 
+/* The whole is here; before it is kept, another thread has fetched it as well. */
+static void
+fetch_again (gint64 n_bytes, gint64 size, gpointer data)
+{
+  Laptop *self = data;
+  g_autoptr (RpWantedFile) wanted = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean found = FALSE;
+
+  if (n_bytes < size)
+    return;
+  wanted = rp_store_find_wanted_file (self->store, ATTACHMENT, RP_FILE_ORIGINAL, &error);
+  g_assert_true (rp_sync_download_file (self->link, wanted, NULL, NULL, &found, NULL, &error));
+  g_assert_true (found);
+}
+
+/* Whoever opened a photograph that the exchange was just bringing was told that the disk is at fault. */
+static void
+test_fetched_twice_at_once (Laptop *self, gconstpointer data)
+{
+  g_autoptr (RpWantedFile) wanted = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean found = FALSE;
+
+  announce (self);
+  g_hash_table_replace (get_files (self)->blobs, g_strdup (self->hash), g_bytes_ref (self->file));
+  wanted = rp_store_find_wanted_file (self->store, ATTACHMENT, RP_FILE_ORIGINAL, &error);
+  rp_sync_download_file (self->link, wanted, fetch_again, self, &found, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (found);
+  g_assert_true (is_here (self));
+}
+
 /* What came before a line broke, also the first part of a piece, is not asked for again. */
 static void
 test_fetched_over_a_broken_line (Laptop *self, gconstpointer data)
@@ -304,6 +337,7 @@ main (int argc, char **argv)
   ADD ("forgotten-upload", test_forgotten_upload);
   ADD ("old-server", test_old_server);
   ADD ("fetched", test_fetched);
+  ADD ("fetched-twice-at-once", test_fetched_twice_at_once);
   ADD ("fetched-over-a-broken-line", test_fetched_over_a_broken_line);
   ADD ("damaged-on-its-way", test_damaged_on_its_way);
   return g_test_run ();

@@ -160,6 +160,31 @@ test_no_changes (void)
   g_assert_null (rp_op_from_json (none, NULL));
 }
 
+/* Eighty thousand elements came into one operation, and each was compared with every other while nobody else
+ * could write. */
+static void
+test_long_lists (void)
+{
+  for (guint n = 1000; n <= 1001; n++)
+    {
+      g_autoptr (GString) list = g_string_new (NULL);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (RpOp) op = NULL;
+
+      for (guint i = 0; i < n; i++)
+        g_string_append_printf (list, "%s\"%u\"", i > 0 ? "," : "", i);
+      g_autofree char *text = g_strdup_printf (
+          "{" GOOD_HEAD ",\"changes\":[{" ROW ",\"add\":{\"tags\":[%s]}}]}", list->str);
+      g_autoptr (JsonObject) object = parse (text);
+
+      op = rp_op_from_json (object, &error);
+      if (n <= 1000)
+        g_assert_no_error (error);
+      else
+        g_assert_error (error, RP_WIRE_ERROR, RP_WIRE_ERROR_MESSAGE);
+    }
+}
+
 /* ---- what a change does to a body ---- */
 
 static RpChange *
@@ -328,6 +353,7 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/op/round-trip", test_round_trip);
   g_test_add_func ("/wire/op/fingerprint", test_fingerprint);
   g_test_add_func ("/wire/op/no-changes", test_no_changes);
+  g_test_add_func ("/wire/op/long-lists", test_long_lists);
   for (guint i = 0; i < G_N_ELEMENTS (bad_ops); i++)
     {
       g_autofree char *path = g_strconcat ("/wire/op/bad/", bad_ops[i].name, NULL);

@@ -91,6 +91,66 @@ test_deletion (void)
   assert_text (item, RP_ATTENTION_THEIRS, "Deleted");
 }
 
+/* Each value says who entered it, on which computer and when. */
+static void
+test_sources (void)
+{
+  g_autoptr (StoreFixture) f = desk_fixture_new ();
+  g_autoptr (RpAttentionItem) item = NULL;
+  g_autofree char *before = store_fixture_set (f, "contact", CONTACT, "mobile", "12000000078");
+
+  add_record (f, "conflict",
+              "{'customer':'" CUSTOMER "','on_kind':'contact','on_id':'" CONTACT
+              "','unit':'mobile','mine':'12000000077','theirs':'12000000078','seen':'12000000078',"
+              "'mine_by':'" FIXTURE_USER "','mine_on':'Notebook','mine_at':'2026-01-04T01:00:00Z',"
+              "'theirs_by':'" COLLEAGUE "','theirs_on':'Tablet','theirs_at':'2026-01-03T01:00:00Z',"
+              "'state':'OPEN'}");
+  item = load_one (f, RP_ATTENTION_CONFLICT);
+  assert_text (item, RP_ATTENTION_MINE_BY, "Lin · Notebook · 2026-01-04");
+  assert_text (item, RP_ATTENTION_THEIRS_BY, "Zhou · Tablet · 2026-01-03");
+  assert_text (item, RP_ATTENTION_SEEN_BY, "Lin · 2026-01-05");
+}
+
+/* A field that this program does not know is shown as it is, and not decided here. */
+static void
+test_newer (void)
+{
+  g_autoptr (StoreFixture) f = desk_fixture_new ();
+  g_autoptr (RpAttentionItem) item = NULL;
+
+  add_record (f, "conflict",
+              "{'customer':'" CUSTOMER "','on_kind':'contact','on_id':'" CONTACT
+              "','unit':'pager','mine':{'no':'77'},'theirs':'78','mine_by':'" FIXTURE_USER
+              "','state':'OPEN'}");
+  item = load_one (f, RP_ATTENTION_CONFLICT);
+  assert_text (item, RP_ATTENTION_FIELD, "pager");
+  assert_text (item, RP_ATTENTION_MINE, "77");
+  assert_text (item, RP_ATTENTION_THEIRS, "78");
+  assert_text (item, RP_ATTENTION_REASON, "newer version");
+  g_assert_false (rp_attention_item_may (item, RP_DECISION_USE_MINE));
+  g_assert_false (rp_attention_item_may (item, RP_DECISION_KEEP_THEIRS));
+  g_assert_true (rp_attention_item_may (item, RP_DECISION_LATER));
+}
+
+/* A refused value that another one has followed can be given up without a thought, and the card says so. */
+static void
+test_overtaken (void)
+{
+  g_autoptr (StoreFixture) f = desk_fixture_new ();
+  g_autofree char *op = store_fixture_set (f, "contact", CONTACT, "mobile", "12000000002");
+  g_autoptr (GPtrArray) ops = store_fixture_freeze (f);
+  g_autoptr (RpAttentionItem) item = NULL, later = NULL;
+  g_autofree char *next = NULL;
+
+  store_fixture_answer (f, op, RP_RESULT_REJECTED, 0);
+  item = load_one (f, RP_ATTENTION_REFUSED);
+  g_assert_null (strstr (rp_attention_item_get_text (item, RP_ATTENTION_REASON), "by now"));
+  next = store_fixture_set (f, "contact", CONTACT, "mobile", "12000000003");
+  later = load_one (f, RP_ATTENTION_REFUSED);
+  assert_text (later, RP_ATTENTION_REASON, "by now");
+  g_assert_true (rp_attention_item_may (later, RP_DECISION_DISCARD));
+}
+
 static void
 test_notice (void)
 {
@@ -112,6 +172,9 @@ main (int argc, char **argv)
   g_test_add_func ("/attention-load/held", test_held);
   g_test_add_func ("/attention-load/proposal", test_proposal);
   g_test_add_func ("/attention-load/deletion", test_deletion);
+  g_test_add_func ("/attention-load/sources", test_sources);
+  g_test_add_func ("/attention-load/newer", test_newer);
+  g_test_add_func ("/attention-load/overtaken", test_overtaken);
   g_test_add_func ("/attention-load/notice", test_notice);
   return g_test_run ();
 }

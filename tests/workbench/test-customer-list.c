@@ -173,6 +173,43 @@ test_search (Fixture *f, gconstpointer data)
   wait_for_line (f, 0, "2 Quarry New Road");
 }
 
+/* What a view asks for while the lines have been read anew and the search has not answered yet. */
+static void
+read_first_line_cb (RpCustomerList *customers, GParamSpec *pspec, gpointer user_data)
+{
+  g_autoptr (RpCustomerRow) row = g_list_model_get_item (G_LIST_MODEL (customers), 0);
+
+  g_assert_cmpstr (rp_customer_row_get_name (row), ==, "");
+  *(gboolean *)user_data = TRUE;
+}
+
+static void
+test_order_while_searching (Fixture *f, gconstpointer data)
+{
+  gboolean was_read = FALSE;
+
+  rp_customer_list_search (f->customers, "quarry");
+  wait_for_line (f, 0, "2 Quarry Old Lane");
+  g_signal_connect (f->customers, "notify::loading", G_CALLBACK (read_first_line_cb), &was_read);
+  rp_customer_list_set_order (f->customers, RP_CUSTOMER_ORDER_NAME);
+  while (!was_read)
+    g_main_context_iteration (NULL, TRUE);
+  wait_for_line (f, 0, "2 Quarry Old Lane");
+}
+
+/* Emptied while the store still looks: what it finds then does not come back as the list. */
+static void
+test_emptied (Fixture *f, gconstpointer data)
+{
+  rp_customer_list_search (f->customers, "quarry");
+  g_assert_true (rp_customer_list_is_searching (f->customers));
+  rp_customer_list_search (f->customers, "");
+  while (rp_customer_list_is_searching (f->customers))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (f->customers)), ==, 2);
+  wait_for_line (f, 0, "1 Foundry Old Lane");
+}
+
 #define ADD(name, test) g_test_add (name, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -183,5 +220,7 @@ main (int argc, char **argv)
   ADD ("/customer-list/move", test_move);
   ADD ("/customer-list/come", test_come);
   ADD ("/customer-list/search", test_search);
+  ADD ("/customer-list/order-while-searching", test_order_while_searching);
+  ADD ("/customer-list/emptied", test_emptied);
   return g_test_run ();
 }

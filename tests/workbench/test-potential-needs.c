@@ -142,6 +142,44 @@ test_dismiss (void)
   g_assert_nonnull (op_id);
   store_fixture_assert_text (self, "suggestion", SUGGESTION, "state", "DISMISSED");
   store_fixture_assert_text (self, "suggestion", SUGGESTION, "dismiss_reason", "D04");
+  store_fixture_assert_text (self, "suggestion", SUGGESTION, "decided_by", FIXTURE_USER);
+  g_autoptr (RpRecord) dismissed = store_fixture_get (self, "suggestion", SUGGESTION);
+  JsonArray *people = rp_record_get_array (dismissed, "dismissed_by");
+  g_assert_cmpuint (json_array_get_length (people), ==, 1);
+  g_assert_cmpstr (rp_json_array_get_string (people, 0, ""), ==, FIXTURE_USER);
+  g_assert_cmpint (rp_store_count (self->store, "task", NULL, NULL, NULL), ==, 0);
+
+  /* He has said it once; it is for others to say it again or to adopt it. */
+  g_assert_null (rp_step_take (self->store, "suggestion", SUGGESTION, "dismiss", values, &error));
+  g_assert_error (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_null (rp_step_take (self->store, "suggestion", SUGGESTION, "adopt", NULL, &error));
+  g_assert_error (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_INVALID);
+  g_autoptr (GPtrArray) mine = rp_step_list (dismissed, RP_ROLE_SPECIALIST, FIXTURE_USER);
+  g_autoptr (GPtrArray) theirs = rp_step_list (dismissed, RP_ROLE_SPECIALIST, MANAGER);
+  g_assert_cmpuint (mine->len, ==, 0);
+  g_assert_cmpuint (theirs->len, ==, 2);
+}
+
+/* "Data are wrong" asks the account manager to look at them. */
+static void
+test_data_question (void)
+{
+  g_autoptr (StoreFixture) self = new_fixture ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) values = json_object_new ();
+  g_autofree char *op_id = NULL;
+
+  json_object_set_string_member (values, "dismiss_reason", "D01");
+  op_id = rp_step_take (self->store, "suggestion", SUGGESTION, "dismiss", values, &error);
+  g_assert_no_error (error);
+  g_autoptr (GPtrArray) tasks
+      = rp_store_list (self->store, "task", "parent = :id", NULL, 0, NULL, ":id", SUGGESTION, NULL);
+  g_assert_cmpuint (tasks->len, ==, 1);
+  RpRecord *task = tasks->pdata[0];
+  g_assert_cmpstr (rp_record_get_text (task, "assignee"), ==, MANAGER);
+  g_assert_cmpstr (rp_record_get_text (task, "state"), ==, "OPEN");
+  g_assert_nonnull (strstr (rp_record_get_text (task, "title"), "Check the data"));
 }
 
 static JsonObject *
@@ -286,6 +324,7 @@ main (int argc, char **argv)
   g_test_add_func ("/potential-needs/adopt-refused", test_adopt_refused);
   g_test_add_func ("/potential-needs/adopt-twice", test_adopt_twice);
   g_test_add_func ("/potential-needs/dismiss", test_dismiss);
+  g_test_add_func ("/potential-needs/data-question", test_data_question);
   g_test_add_func ("/potential-needs/yes", test_customer_says_yes);
   g_test_add_func ("/potential-needs/later", test_customer_says_later);
   g_test_add_func ("/potential-needs/due", test_due);

@@ -137,6 +137,39 @@ test_instant (void)
   assert_text (draft, "answer_due", "2026-01-12 23:59");
 }
 
+/* What a newer program wrote is not edited here; what stands beside it is. */
+static void
+test_newer (void)
+{
+  g_autoptr (Fixture) self = new_fixture ();
+  static const char body[] = "{\"name\":\"Wen\",\"gender_title\":\"ULTRA\",\"post\":\"Buyer\","
+                             "\"role\":[\"ULTRA\",\"GM\"]}";
+  const RpKind *kind = rp_schema_find_kind ("contact");
+  g_autoptr (RpRecord) shown
+      = rp_record_new (kind, LOOP_MANAGER, LOOP_CUSTOMER,
+                       rp_json_parse_object (body, strlen (body), &rp_json_limits_message, NULL));
+  g_autoptr (RpRecordDraft) draft = rp_record_draft_new (self->session, shown);
+  const RpField *role = rp_kind_find_field (kind, "role");
+  g_auto (GStrv) foreign = rp_record_draft_list_foreign_codes (draft, role);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (rp_record_draft_is_foreign (draft, rp_kind_find_field (kind, "gender_title")));
+  g_assert_true (rp_record_draft_is_foreign (draft, rp_kind_find_field (kind, "name")));
+  g_assert_false (rp_record_draft_is_foreign (draft, rp_kind_find_field (kind, "post")));
+  g_assert_false (rp_record_draft_is_foreign (draft, role));
+  g_assert_cmpuint (g_strv_length (foreign), ==, 1);
+  g_assert_cmpstr (foreign[0], ==, "ULTRA");
+  g_assert_false (
+      rp_record_draft_set_text (draft, rp_kind_find_field (kind, "gender_title"), "MR", &error));
+  g_assert_error (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_INVALID);
+  assert_text (draft, "gender_title", "ULTRA");
+  rp_record_draft_set_code (draft, role, "GM", FALSE);
+  assert_text (draft, "role", "ULTRA");
+  g_assert_true (
+      rp_record_draft_set_text (draft, rp_kind_find_field (kind, "post"), "Foreman", NULL));
+  assert_text (draft, "post", "Foreman");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -145,5 +178,6 @@ main (int argc, char **argv)
   g_test_add_func ("/record-draft/adopt", test_adopt);
   g_test_add_func ("/record-draft/adopt-refused", test_adopt_refused);
   g_test_add_func ("/record-draft/instant", test_instant);
+  g_test_add_func ("/record-draft/newer", test_newer);
   return g_test_run ();
 }

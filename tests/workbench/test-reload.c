@@ -150,6 +150,60 @@ test_failure (void)
   loop_close_session (session);
 }
 
+static void
+say_changed (RpSession *session, const char *kind)
+{
+  const char *const kinds[] = { "outage", kind, NULL };
+
+  g_signal_emit_by_name (session, "changed", kinds);
+}
+
+/* What it follows is read again, nothing else is; and no more once it was stopped. */
+static void
+test_follow (void)
+{
+  static const char *const kinds[] = { "customer", "value_score", NULL };
+  g_autoptr (StoreFixture) store = loop_fixture_new ();
+  RpSession *session = loop_open_session (store, LOOP_MANAGER, "KAM");
+  g_autoptr (GObject) owner = g_object_new (G_TYPE_OBJECT, NULL);
+  RpReload *reload = rp_reload_new (owner, session, &echo_job);
+  Seen seen = { 0 };
+
+  g_object_set_data (owner, "seen", &seen);
+  rp_reload_follow (reload, kinds);
+  wait_for (&seen);
+  say_changed (session, "visit");
+  g_assert_false (rp_reload_is_running (reload));
+  say_changed (session, "value_score");
+  g_assert_true (rp_reload_is_running (reload));
+  wait_for (&seen);
+  g_assert_cmpuint (seen.n_taken, ==, 2);
+  rp_reload_stop (reload);
+  say_changed (session, "customer");
+  g_assert_false (rp_reload_is_running (reload));
+  rp_reload_free (reload);
+  loop_close_session (session);
+}
+
+static void
+test_follow_all (void)
+{
+  g_autoptr (StoreFixture) store = loop_fixture_new ();
+  RpSession *session = loop_open_session (store, LOOP_MANAGER, "KAM");
+  g_autoptr (GObject) owner = g_object_new (G_TYPE_OBJECT, NULL);
+  RpReload *reload = rp_reload_new (owner, session, &echo_job);
+  Seen seen = { 0 };
+
+  g_object_set_data (owner, "seen", &seen);
+  rp_reload_follow (reload, NULL);
+  wait_for (&seen);
+  say_changed (session, "visit");
+  wait_for (&seen);
+  g_assert_cmpuint (seen.n_taken, ==, 2);
+  rp_reload_free (reload);
+  loop_close_session (session);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -157,5 +211,7 @@ main (int argc, char **argv)
   g_test_add_func ("/reload/once-more", test_once_more);
   g_test_add_func ("/reload/stop", test_stop);
   g_test_add_func ("/reload/failure", test_failure);
+  g_test_add_func ("/reload/follow", test_follow);
+  g_test_add_func ("/reload/follow-all", test_follow_all);
   return g_test_run ();
 }

@@ -312,7 +312,7 @@ test_queue (void)
   while (!loaded)
     g_main_context_iteration (NULL, TRUE);
   g_source_remove (timer);
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (queue)), ==, 1);
+  g_assert_cmpuint (g_list_model_get_n_items (rp_review_queue_get_items (queue)), ==, 1);
   g_assert_true (rp_review_queue_find (queue, REPORT, &position));
   g_assert_cmpuint (position, ==, 0);
   g_assert_false (rp_review_queue_find (queue, NEED, &position));

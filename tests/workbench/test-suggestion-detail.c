@@ -11,6 +11,9 @@
 #define LEARNED "01990000-0000-7000-8000-000000000703"
 #define HIDDEN "01990000-0000-7000-8000-000000000704"
 #define REFUSED "01990000-0000-7000-8000-000000000705"
+#define OPINION "01990000-0000-7000-8000-000000000707"
+#define OWN_OPINION "01990000-0000-7000-8000-000000000708"
+#define BOTH "01990000-0000-7000-8000-000000000709"
 
 static void
 add_rows (StoreFixture *self)
@@ -49,6 +52,22 @@ add_rows (StoreFixture *self)
       "{\"name\":\"MODEL\",\"trained_on\":\"2026-01-05\",\"report\":{\"rules\":"
       "[{\"rule\":\"PR23\",\"adopted\":9,\"dismissed\":3,\"confirmed\":6,\"refused\":2}]}}");
   g_assert_false (store_fixture_apply (self, page, "c1", "c2", TRUE));
+}
+
+/* As @people said on 3 January that it is the wrong time. */
+static void
+add_dismissed (GString *page, const char *id, const char *rule, const char *people, guint seq)
+{
+  g_autofree char *body = g_strdup_printf (
+      "{" LOOP_OF_CUSTOMER ",\"rule\":\"%s\",\"rule_version\":1,\"state\":\"DISMISSED\","
+      "\"text\":\"t\",\"dismiss_reason\":\"D04\",\"decided_by\":%s,\"dismissed_by\":[%s],"
+      "\"decided_at\":\"2026-01-03T02:00:00.000Z\"}",
+      rule,
+      g_str_has_prefix (people, "\"" FIXTURE_USER) ? "\"" FIXTURE_USER "\""
+                                                   : "\"" LOOP_MANAGER "\"",
+      people);
+
+  feed_page_row (page, "suggestion", id, LOOP_CUSTOMER, 1, seq, body);
 }
 
 static RpSession *
@@ -93,6 +112,33 @@ test_lists (void)
   g_assert_cmpuint (g_list_model_get_n_items (rp_suggestions_get_dismissed (suggestions)), ==, 1);
   RpWorkItem *dismissed = item (rp_suggestions_get_dismissed (suggestions), 0);
   g_assert_nonnull (strstr (rp_work_item_get_trailing (dismissed), "Lin"));
+  g_clear_object (&suggestions);
+  loop_close_session (session);
+}
+
+/* What one colleague dismissed is to be decided about by the others, with his reason; one's own and what two
+ * dismissed is not. */
+static void
+test_opinions (void)
+{
+  g_autoptr (StoreFixture) self = loop_fixture_new ();
+  GString *page = feed_page_new (20);
+
+  add_dismissed (page, OPINION, "PR07", "\"" LOOP_MANAGER "\"", 18);
+  add_dismissed (page, OWN_OPINION, "PR08", "\"" FIXTURE_USER "\"", 19);
+  add_dismissed (page, BOTH, "PR10", "\"" LOOP_MANAGER "\",\"" FIXTURE_USER "\"", 20);
+  g_assert_false (store_fixture_apply (self, page, "c1", "c2", TRUE));
+  RpSession *session = loop_open_session (self, FIXTURE_USER, "BS");
+  g_autoptr (RpSuggestions) suggestions = rp_suggestions_new (session);
+  loop_wait_loaded (suggestions);
+  g_autoptr (RpSuggestion) opinion = find (suggestions, OPINION);
+  g_autoptr (RpSuggestion) open = find (suggestions, LOOP_OPEN);
+  g_assert_nonnull (strstr (rp_suggestion_get_opinion (opinion), "Wrong time"));
+  g_assert_nonnull (strstr (rp_suggestion_get_opinion (opinion), "Lin"));
+  g_assert_cmpstr (rp_suggestion_get_opinion (open), ==, "");
+  g_assert_cmpuint (rp_suggestions_find_open (suggestions, OWN_OPINION), ==, G_MAXUINT);
+  g_assert_cmpuint (rp_suggestions_find_open (suggestions, BOTH), ==, G_MAXUINT);
+  g_assert_cmpuint (g_list_model_get_n_items (rp_suggestions_get_dismissed (suggestions)), ==, 2);
   g_clear_object (&suggestions);
   loop_close_session (session);
 }
@@ -179,6 +225,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/workbench/suggestion-detail/lists", test_lists);
+  g_test_add_func ("/workbench/suggestion-detail/opinions", test_opinions);
   g_test_add_func ("/workbench/suggestion-detail/sources", test_sources);
   g_test_add_func ("/workbench/suggestion-detail/learned", test_learned);
   g_test_add_func ("/workbench/suggestion-detail/places", test_places);

@@ -21,16 +21,18 @@ add_month (GString *page, const char *id, guint seq, const char *account, const 
   feed_page_row (page, "usage_month", id, scope, 1, seq, body);
 }
 
-/* @n_peers: customers of the same industry beside this one */
+/* @industry: of the customer; @n_peers: customers of C30 beside this one; @metered: each with a month */
 static RpSession *
-open_session (guint n_peers)
+open_session_of (const char *industry, guint n_peers, gboolean metered)
 {
   g_autoptr (StoreFixture) self = loop_fixture_new ();
-  GString *page = feed_page_new (30);
+  GString *page = feed_page_new (40);
+  g_autofree char *customer
+      = g_strdup_printf ("{\"no\":\"KH-900\",\"name\":\"Test Works\",\"industry_code\":\"%s\","
+                         "\"uscc\":\"91999921MADM000197\"}",
+                         industry);
 
-  feed_page_row (page, "customer", LOOP_CUSTOMER, LOOP_CUSTOMER, 2, 12,
-                 "{\"no\":\"KH-900\",\"name\":\"Test Works\",\"industry_code\":\"C3011\","
-                 "\"uscc\":\"91999921MADM000197\"}");
+  feed_page_row (page, "customer", LOOP_CUSTOMER, LOOP_CUSTOMER, 2, 12, customer);
   feed_page_row (page, "service_account", ACCOUNT, LOOP_CUSTOMER, 1, 13,
                  "{" LOOP_OF_CUSTOMER ",\"account_no\":\"9900000000000001\",\"run_cap\":5000,"
                  "\"basic_mode\":\"CAP\",\"pf_standard\":9000}");
@@ -41,14 +43,23 @@ open_session (guint n_peers)
   for (guint i = 0; i < n_peers; i++)
     {
       g_autofree char *id = g_strdup_printf ("01990000-0000-7000-8000-0000000009%02u", i);
+      g_autofree char *month = g_strdup_printf ("01990000-0000-7000-8000-000000000a%02u", i);
       g_autofree char *body = g_strdup_printf (
           "{\"no\":\"KH-9%02u\",\"name\":\"Peer\",\"industry_code\":\"C30%02u\"}", i, i);
 
       feed_page_scope (page, id, 1);
-      feed_page_row (page, "customer", id, id, 1, 16 + i, body);
+      feed_page_row (page, "customer", id, id, 1, 16 + 2 * i, body);
+      if (metered)
+        add_month (page, month, 17 + 2 * i, ACCOUNT, id, "2025-12", 300000);
     }
   g_assert_false (store_fixture_apply (self, page, "c1", "c2", TRUE));
   return loop_open_session (self, FIXTURE_USER, "BS");
+}
+
+static RpSession *
+open_session (guint n_peers)
+{
+  return open_session_of ("C3011", n_peers, FALSE);
 }
 
 static void
@@ -156,6 +167,29 @@ test_peers (void)
   loop_close_session (session);
 }
 
+/* How many of the rows have a median. */
+static guint
+count_medians (RpSession *session)
+{
+  g_autoptr (RpUsageStudy) study = load (session);
+  GPtrArray *peers = rp_usage_study_get_peers (study);
+  guint n = 0;
+
+  for (guint i = 1; i < peers->len; i++)
+    n += !g_str_equal (((GStrv)peers->pdata[i])[3], "< 5");
+  g_clear_object (&study);
+  loop_close_session (session);
+  return n;
+}
+
+/* A customer whose industry is not known is compared with nobody, and not with everybody. */
+static void
+test_no_industry (void)
+{
+  g_assert_cmpuint (count_medians (open_session_of ("C3011", 6, TRUE)), >, 0);
+  g_assert_cmpuint (count_medians (open_session_of ("", 6, TRUE)), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -164,5 +198,6 @@ main (int argc, char **argv)
   g_test_add_func ("/workbench/usage-study/modes", test_modes);
   g_test_add_func ("/workbench/usage-study/years", test_years);
   g_test_add_func ("/workbench/usage-study/peers", test_peers);
+  g_test_add_func ("/workbench/usage-study/no-industry", test_no_industry);
   return g_test_run ();
 }

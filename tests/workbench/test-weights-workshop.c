@@ -134,7 +134,9 @@ test_contradiction (Fixture *f, gconstpointer data)
   g_autofree char *none = NULL;
 
   g_assert_false (rp_weights_workshop_set_judgement (f->workshop, 0, 0, 1, 12));
+  g_assert_false (rp_weights_workshop_is_judged (f->workshop));
   g_assert_true (rp_weights_workshop_set_judgement (f->workshop, 0, 0, 3, 1 / 9.0));
+  g_assert_true (rp_weights_workshop_is_judged (f->workshop));
   g_assert_cmpfloat (rp_weights_workshop_get_ratio (f->workshop, 0), >, 0.10);
   g_assert_false (rp_weights_workshop_is_consistent (f->workshop, 0));
   worst = rp_weights_workshop_describe_worst (f->workshop, 0, &row, &column);

@@ -1,0 +1,217 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/rescued.h"
+
+#include "base/json-access.h"
+#include "schema/unit.h"
+#include "schema/workflow.h"
+#include "store/store-private.h"
+
+void
+rp_rescued_free (RpRescued *self)
+{
+  g_free (self->id);
+  g_clear_object (&self->row);
+  g_free (self->at);
+  g_free (self);
+}
+
+/* ---- what is listed ---- */
+
+/* Every value that was put aside is one that the record shows. */
+static gboolean
+is_back (RpStore *store, const RpKind *kind, const char *id, JsonObject *body)
+{
+  g_autoptr (RpRecord) shown = rp_store_get (store, kind->name, id, NULL);
+  g_autoptr (GPtrArray) units = rp_unit_list (kind, body);
+
+  if (!shown || rp_record_is_deleted (shown))
+    return FALSE;
+  for (guint i = 0; i < units->len; i++)
+    {
+      g_autoptr (JsonNode) now = rp_record_dup_unit (shown, units->pdata[i]);
+      g_autoptr (JsonNode) then = rp_unit_dup (kind, body, units->pdata[i]);
+
+      if (!rp_json_equal (now, then))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Returns: (transfer full) (nullable): not one to ask about */
+static RpRescued *
+read_entry (RpStore *self, RpStatement *statement)
+{
+  const RpKind *kind = rp_schema_find_kind (rp_statement_get_text (statement, 2));
+  const char *id = rp_statement_get_text (statement, 3);
+  g_autoptr (JsonObject) body
+      = kind && !kind->server_made
+            ? rp_store_parse_object (rp_statement_get_text (statement, 4), NULL)
+            : NULL;
+  g_autofree char *scope = NULL;
+  RpRescued *entry = NULL;
+
+  if (!body || is_back (self, kind, id, body))
+    return NULL;
+  scope = rp_shown_find_scope (kind, id, body);
+  entry = g_new0 (RpRescued, 1);
+  entry->id
+      = g_strdup_printf ("rescued-%" G_GINT64_FORMAT, rp_statement_get_integer (statement, 0));
+  entry->missing = g_str_equal (rp_statement_get_text (statement, 1), "missing");
+  entry->at = g_strdup (rp_statement_get_text (statement, 5));
+  entry->row = rp_record_new (kind, id, scope, g_steal_pointer (&body));
+  return entry;
+}
+
+GPtrArray *
+rp_store_list_rescued (RpStore *self, guint limit, GError **error)
+{
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_rescued_free);
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->db, "SELECT id, why, kind, entity_id, body, at FROM rescued ORDER BY id", error);
+  gboolean row = FALSE;
+
+  if (!statement)
+    return NULL;
+  while (rp_statement_step (statement, &row, error) && row && (limit == 0 || entries->len < limit))
+    {
+      RpRescued *entry = read_entry (self, statement);
+
+      if (entry)
+        g_ptr_array_add (entries, entry);
+    }
+  return !row || entries->len == limit ? g_steal_pointer (&entries) : NULL;
+}
+
+/* ---- back into a record ---- */
+
+static gboolean
+may_set (const RpKind *kind, const char *unit, RpRoles roles)
+{
+  const RpField *field = rp_kind_find_unit (kind, unit);
+
+  return (field->writers & roles) != 0 && field->merge != RP_MERGE_APPEND
+         && field->merge != RP_MERGE_FROZEN && field->merge != RP_MERGE_GUARDED;
+}
+
+/* What is missing in the set is added; what was added to it since stays. */
+static guint
+add_elements (RpEdit *edit, RpRecord *shown, const char *unit, JsonArray *then)
+{
+  JsonArray *now = rp_record_get_array (shown, unit);
+  guint n_added = 0;
+
+  for (guint i = 0; then && i < json_array_get_length (then); i++)
+    {
+      const char *element = rp_json_array_get_string (then, i, "");
+      gboolean there = FALSE;
+
+      for (guint j = 0; now && j < json_array_get_length (now); j++)
+        there |= g_str_equal (rp_json_array_get_string (now, j, ""), element);
+      if (there)
+        continue;
+      rp_edit_add (edit, shown, unit, element);
+      n_added++;
+    }
+  return n_added;
+}
+
+static RpEdit *
+build_change (RpRecord *then, RpRecord *shown, RpRoles roles)
+{
+  const RpKind *kind = rp_record_get_kind (then);
+  g_autofree char *what = g_strconcat (kind->name, ".edit", NULL);
+  g_autoptr (GPtrArray) units = rp_unit_list (kind, rp_record_get_body (then));
+  g_autoptr (RpEdit) edit = rp_edit_new (what);
+  guint n_set = 0;
+
+  for (guint i = 0; i < units->len; i++)
+    {
+      const char *unit = units->pdata[i];
+      g_autoptr (JsonNode) now = rp_record_dup_unit (shown, unit);
+      g_autoptr (JsonNode) value = rp_record_dup_unit (then, unit);
+
+      if (!may_set (kind, unit, roles) || rp_json_equal (now, value))
+        continue;
+      if (rp_kind_find_unit (kind, unit)->merge == RP_MERGE_SET)
+        {
+          n_set += add_elements (edit, shown, unit, json_node_get_array (value));
+          continue;
+        }
+      rp_edit_set (edit, shown, unit, g_steal_pointer (&value));
+      n_set++;
+    }
+  return n_set > 0 ? g_steal_pointer (&edit) : NULL;
+}
+
+/* The state that a new record of the kind begins in. (nullable): nobody of these makes one */
+static const char *
+find_first_state (const RpKind *kind, const char *wanted, RpRoles roles)
+{
+  if (rp_workflow_find_move (kind->workflow, NULL, wanted, roles))
+    return wanted;
+  for (guint i = 0; i < kind->workflow->n_states; i++)
+    if (rp_workflow_find_move (kind->workflow, NULL, kind->workflow->states[i].code, roles))
+      return kind->workflow->states[i].code;
+  return NULL;
+}
+
+/* Who makes it signs for it. */
+static gboolean
+names_author (const RpField *field)
+{
+  return field->type == RP_FIELD_REFERENCE && g_strcmp0 (field->target, "user") == 0
+         && (field->merge == RP_MERGE_APPEND || field->merge == RP_MERGE_FROZEN);
+}
+
+static RpEdit *
+build_creation (RpRecord *then, const char *user, RpRoles roles)
+{
+  const RpKind *kind = rp_record_get_kind (then);
+  g_autofree char *what = g_strconcat (kind->name, ".create", NULL);
+  JsonObject *body = NULL;
+  RpEdit *edit = NULL;
+
+  if ((kind->creators & roles) == 0
+      || (kind->workflow && !find_first_state (kind, rp_record_get_text (then, "state"), roles)))
+    return NULL;
+  body = json_object_new ();
+  for (guint i = 0; i < kind->n_fields; i++)
+    {
+      const RpField *field = &kind->fields[i];
+      JsonNode *value = rp_record_get_value (then, field->name);
+
+      if (!value || JSON_NODE_HOLDS_NULL (value))
+        continue;
+      if (field->merge == RP_MERGE_GUARDED && kind->workflow)
+        json_object_set_string_member (
+            body, field->name, find_first_state (kind, rp_record_get_text (then, "state"), roles));
+      else if (names_author (field))
+        json_object_set_string_member (body, field->name, user);
+      else if (rp_field_may_write (kind, field, roles, TRUE))
+        json_object_set_member (body, field->name, json_node_copy (value));
+    }
+  edit = rp_edit_new (what);
+  rp_edit_create (edit, kind->name, rp_record_get_id (then), rp_record_get_scope (then), body);
+  return edit;
+}
+
+RpEdit *
+rp_rescued_build_edit (const RpRescued *self, RpRecord *shown, const char *user, RpRoles roles)
+{
+  if (!shown)
+    return build_creation (self->row, user, roles);
+  return rp_record_is_deleted (shown) ? NULL : build_change (self->row, shown, roles);
+}
+
+gboolean
+rp_store_drop_rescued (RpStore *self, const char *id, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (self->db, "DELETE FROM rescued WHERE 'rescued-' || id = :id", error);
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":id", id);
+  return rp_statement_run (statement, error);
+}

@@ -1,0 +1,88 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+
+#include "base/clock.h"
+#include "schema/unit.h"
+#include "workbench/attention-private.h"
+#include "workbench/unit-text.h"
+
+/* One value a line: of a record that is here those that differ, with what it says now. */
+static char *
+describe_values (const RpAttentionLoad *load, RpRecord *then, RpRecord *shown)
+{
+  const RpKind *kind = rp_record_get_kind (then);
+  g_autoptr (GPtrArray) units = rp_unit_list (kind, rp_record_get_body (then));
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < units->len; i++)
+    {
+      const char *unit = units->pdata[i];
+      g_autoptr (JsonNode) value = rp_record_dup_unit (then, unit);
+      g_autoptr (JsonNode) now = shown != NULL ? rp_record_dup_unit (shown, unit) : NULL;
+      g_autofree char *label = NULL, *was = NULL, *is = NULL;
+      if (shown != NULL && rp_json_equal (value, now))
+        continue;
+      label = rp_unit_label (kind, unit, then);
+      was = rp_unit_format (kind, unit, then, value, load->zone);
+      is = rp_unit_format (kind, unit, then, now, load->zone);
+      g_string_append (text, "\n");
+      if (shown == NULL)
+        g_string_append_printf (text, "%s: %s", label, was);
+      else
+        /* TRANSLATORS: a field, what it said, what it says now */
+        g_string_append_printf (text, _ ("%s: %s (now %s)"), label, was, is);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static char *
+describe_reason (const RpAttentionLoad *load, const RpRescued *rescued, RpRecord *shown)
+{
+  g_autofree char *values = describe_values (load, rescued->row, shown);
+  g_autofree char *when = rp_clock_format (rp_store_get_clock (load->store), rescued->at);
+
+  if (shown == NULL)
+    return g_strdup_printf (_ ("The server was put back to a backup and does not have this record "
+                               "any more. It was kept here on %s:%s"),
+                            when, values);
+  return g_strdup_printf (
+      _ ("The server was put back to a backup, from before this was entered. It "
+         "was kept here on %s:%s"),
+      when, values);
+}
+
+/* @rescued: (transfer full) */
+static void
+add_rescued (RpAttentionLoad *load, RpRescued *rescued)
+{
+  RpAttentionItem *item = rp_attention_load_add (load, RP_ATTENTION_RESCUED, rescued->id);
+  const RpKind *kind = rp_record_get_kind (rescued->row);
+  g_autoptr (RpEdit) edit = NULL;
+
+  item->rescued = rescued;
+  item->shown = rp_store_get (load->store, kind->name, rp_record_get_id (rescued->row), NULL);
+  rp_attention_load_set_place (load, item, item->shown, rp_record_get_scope (rescued->row));
+  rp_attention_item_take_text (item, RP_ATTENTION_TITLE,
+                               rp_attention_describe_record (rescued->row));
+  rp_attention_item_take_text (
+      item, RP_ATTENTION_FIELD,
+      g_strdup (rescued->missing ? _ ("Not on the server any more") : _ ("Older on the server")));
+  rp_attention_item_take_text (item, RP_ATTENTION_REASON,
+                               describe_reason (load, rescued, item->shown));
+  edit = rp_rescued_build_edit (rescued, item->shown, load->user, load->roles);
+  if (edit != NULL)
+    rp_attention_item_allow (item, RP_DECISION_PUT_BACK);
+  rp_attention_item_allow (item, RP_DECISION_DISCARD);
+  rp_attention_item_allow (item, RP_DECISION_SAVE);
+}
+
+gboolean
+rp_attention_load_rescued (RpAttentionLoad *load, GError **error)
+{
+  g_autoptr (GPtrArray) entries = rp_store_list_rescued (load->store, load->limit, error);
+
+  while (entries != NULL && entries->len > 0)
+    add_rescued (load, g_ptr_array_steal_index (entries, 0));
+  return entries != NULL;
+}

@@ -1,0 +1,57 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "workbench/customer-file.h"
+
+#include "support/loop-fixture.h"
+#include "workbench/work-item.h"
+
+static RpSession *
+open_session (void)
+{
+  g_autoptr (StoreFixture) self = loop_fixture_new ();
+  GString *page = feed_page_new (30);
+
+  feed_page_row (page, "outage", "01990000-0000-7000-8000-000000000a01", LOOP_CUSTOMER, 1, 12,
+                 "{" LOOP_OF_CUSTOMER ",\"outage_id\":\"O1\",\"kind\":\"FAULT\","
+                 "\"real_start\":\"2025-12-01T08:00:00.000Z\",\"reason\":\"Cable struck\"}");
+  feed_page_row (page, "outage", "01990000-0000-7000-8000-000000000a02", LOOP_CUSTOMER, 1, 13,
+                 "{" LOOP_OF_CUSTOMER ",\"outage_id\":\"O2\",\"kind\":\"PLANNED\","
+                 "\"plan_start\":\"2026-02-01T08:00:00.000Z\",\"reason\":\"Line work\"}");
+  feed_page_row (page, "pq_event", "01990000-0000-7000-8000-000000000a03", LOOP_CUSTOMER, 1, 14,
+                 "{" LOOP_OF_CUSTOMER ",\"kind\":\"SAG\",\"note\":\"Presses stopped\","
+                 "\"happened_at\":\"2025-12-24T08:30:00.000Z\"}");
+  g_assert_false (store_fixture_apply (self, page, "c1", "c2", TRUE));
+  return loop_open_session (self, LOOP_MANAGER, "KAM");
+}
+
+/* What happened on the grid stands among visits and reports, newest first; what is announced too. */
+static void
+test_timeline (void)
+{
+  static const char *const titles[]
+      = { "Line work", "Bill by demand", "Presses stopped", "Cable struck" };
+  static const char *const days[] = { "2026-02-01", "2026-01-19", "2025-12-24", "2025-12-01" };
+  RpSession *session = open_session ();
+  g_autoptr (RpCustomerFile) file = rp_customer_file_new (session, LOOP_CUSTOMER);
+  GListModel *timeline = rp_customer_file_get_timeline (file);
+
+  loop_wait_loaded (file);
+  g_assert_cmpuint (g_list_model_get_n_items (timeline), >=, G_N_ELEMENTS (titles));
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    {
+      g_autoptr (RpWorkItem) item = g_list_model_get_item (timeline, i);
+
+      g_assert_cmpstr (rp_work_item_get_title (item), ==, titles[i]);
+      g_assert_true (g_str_has_prefix (rp_work_item_get_trailing (item), days[i]));
+    }
+  g_clear_object (&file);
+  loop_close_session (session);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/workbench/customer-file/timeline", test_timeline);
+  return g_test_run ();
+}
