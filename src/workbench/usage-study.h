@@ -47,6 +47,7 @@ RpUsageStudy *rp_usage_study_new (RpSession *session, const char *customer);
 void rp_usage_study_load (RpUsageStudy *self);
 
 const char *rp_study_mode_get_label (RpStudyMode mode);
+/* Computes the bills as they would be in another case. */
 void rp_usage_study_suppose (RpUsageStudy *self, const RpStudyCase *supposed);
 
 /* Why nothing can be computed: a sentence; "" when it can. */
