@@ -122,7 +122,7 @@ test_killed (void)
   g_test_message ("killed after %d of %d", done, CUSTOMERS + 1);
   g_assert_cmpint (done, <, CUSTOMERS + 1);
 
-  while (count (&office, "SELECT count(*) FROM job_state") == 0)
+  while (count (&office, "SELECT count(*) FROM job_state WHERE name = 'insight'") == 0)
     {
       g_assert_cmpint (g_get_monotonic_time (), <, until);
       g_usleep (20000);
