@@ -56,9 +56,8 @@ G_BEGIN_DECLS
   X (CENTRAL_WRITTEN, "central-written")               /* whoever may propose may write */         \
   X (MERGED_LEFT_BEHIND, "merged-left-behind")         /* what comes late stays with the old no */ \
   X (DELETED_LEFT_BEHIND, "deleted-left-behind")       /* ... what was deleted does */             \
-  X (ROLES_KEEP_ROWS, "roles-keep-rows")     /* other roles read what the old ones did */          \
-  X (RESTORE_UNNOTICED, "restore-unnoticed") /* a database may be older than it was */             \
-  X (RECEIPT_DROPPED, "receipt-dropped")     /* a laptop shows what it has read alone */
+  X (RESTORE_UNNOTICED, "restore-unnoticed")           /* a database may be older than it was */   \
+  X (RECEIPT_DROPPED, "receipt-dropped")               /* a laptop shows what it has read alone */
 
 typedef enum
 {

@@ -58,6 +58,9 @@ check_options (Simulate *self, GError **error)
 
   if (!read_range (range, &self->first, &self->last))
     return set_usage (error, _ ("Seeds are a number or a range such as 1-2000."));
+  /* The desk has a laptop only where it has something to decide. */
+  if (self->n_laptops == 0)
+    self->n_laptops = (gint)self->options.n_laptops + (self->world != NULL);
   if (self->n_laptops < 1 || self->n_laptops > 20)
     return set_usage (error, _ ("There can be 1 to 20 laptops."));
   if (self->n_steps < 1 || self->n_steps > 100000)
@@ -82,7 +85,8 @@ parse (RpInvocation *invocation, Simulate *self, GError **error)
 {
   const GOptionEntry entries[] = {
     { "seeds", 0, 0, G_OPTION_ARG_STRING, &self->seeds, N_ ("The histories to run; 1-100"), "A-B" },
-    { "clients", 0, 0, G_OPTION_ARG_INT, &self->n_laptops, N_ ("Laptops in each; 3"), N_ ("N") },
+    { "clients", 0, 0, G_OPTION_ARG_INT, &self->n_laptops,
+      N_ ("Laptops in each; 3, in the wide world 4"), N_ ("N") },
     { "steps", 0, 0, G_OPTION_ARG_INT, &self->n_steps, N_ ("What happens in each; 80"), N_ ("N") },
     { "world", 0, 0, G_OPTION_ARG_STRING, &self->world,
       N_ ("“wide”: also what offices do: late entries and proposals are decided, customers merged, "
@@ -108,7 +112,7 @@ parse (RpInvocation *invocation, Simulate *self, GError **error)
   };
 
   rp_simulation_options_init (&self->options);
-  self->n_laptops = (gint)self->options.n_laptops;
+  self->n_laptops = 0;
   self->n_steps = (gint)self->options.n_steps;
   self->n_jobs = 1;
   rp_simulate_sums_init (&self->sums);

@@ -14,7 +14,7 @@
 #define RULERS (RP_ROLE_MANAGER | RP_ROLE_DEPUTY | RP_ROLE_SPECIALIST)
 
 /* Fields of a customer that are kept in another system. */
-static const char *const central_units[] = { "legal_rep", "reg_address", "uscc" };
+static const char *const central_units[] = { "legal_rep", "reg_address" };
 
 static guint
 below (RpSimHistory *history, guint n)
