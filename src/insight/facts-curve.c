@@ -375,8 +375,8 @@ read_intervals (RpFactCollector *self, GPtrArray *rows, guint *minutes, gint32 *
 static RpPolicy *
 load_policy (RpFactCollector *self, const char *file, const char *name, GError **error)
 {
-  g_autofree char *path = g_build_filename (rp_json_get_string (self->settings, "data_dir", ""),
-                                            "policies", file, NULL);
+  g_autofree char *path = g_build_filename (
+      rp_json_get_string (self->settings, RP_FACTS_DATA_DIR, ""), "policies", file, NULL);
   return rp_policy_load (path, name, error);
 }
 
@@ -441,7 +441,7 @@ rp_facts_collect_curve (RpFactCollector *self, GError **error)
 {
   set_prices (self->facts, self->settings);
   if (self->account == NULL || self->settings == NULL
-      || !json_object_has_member (self->settings, "data_dir"))
+      || !json_object_has_member (self->settings, RP_FACTS_DATA_DIR))
     {
       miss_curve (self->facts, "没有用电户", "there is no service account");
       return TRUE;
