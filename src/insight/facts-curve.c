@@ -407,7 +407,7 @@ static RpPolicy *
 load_policy (RpFactCollector *self, const char *file, const char *name, GError **error)
 {
   g_autofree char *path
-      = rp_data_dup_policy (rp_json_get_string (self->settings, "data_dir", ""), file);
+      = rp_data_dup_policy (rp_json_get_string (self->settings, RP_FACTS_DATA_DIR, ""), file);
   return rp_policy_load (path, name, error);
 }
 
@@ -471,7 +471,7 @@ rp_facts_collect_curve (RpFactCollector *self, GError **error)
 {
   set_prices (self->facts, self->settings);
   if (self->account == NULL || self->settings == NULL
-      || !json_object_has_member (self->settings, "data_dir"))
+      || !json_object_has_member (self->settings, RP_FACTS_DATA_DIR))
     {
       miss_curve (self->facts, "没有用电户", "there is no service account");
       return TRUE;

@@ -283,6 +283,6 @@ rp_facts_settings_new (const char *data_dir, gint32 today, GError **error)
       || !add_policy (settings, data_dir, "power-factor", today, NULL, error)
       || !add_policy (settings, data_dir, "suggestions", today, rp_need_settings_check, error))
     return NULL;
-  json_object_set_string_member (settings, "data_dir", data_dir);
+  json_object_set_string_member (settings, RP_FACTS_DATA_DIR, data_dir);
   return g_steal_pointer (&settings);
 }

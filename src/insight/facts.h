@@ -83,9 +83,11 @@ void rp_facts_take_peers (JsonObject *facts, JsonObject *few);
  */
 void rp_facts_set_curve (JsonObject *facts, GArray *months, gint32 newest, JsonObject *settings);
 
+#define RP_FACTS_DATA_DIR "data_dir"
+
 /* The settings of a day from data/policies below @data_dir: "price_rows", which are those of all divisions and days;
  * "prices", those of prices.json, for who is nowhere in particular; "power-factor", "suggestions"; and
- * "data_dir", where what only few customers need is read from.
+ * RP_FACTS_DATA_DIR, where what only curves need is read from: without it curves are left out.
  * Returns: (transfer full) (nullable)
  * Errors: as rp_policy_load() */
 JsonObject *rp_facts_settings_new (const char *data_dir, gint32 today, GError **error);

@@ -123,6 +123,17 @@ make_rows (JsonObject *own, GPtrArray *peers)
   return rows;
 }
 
+/* Months are compared, not curves: those of fifty customers would take long to read. */
+static JsonObject *
+load_settings (const char *data, gint32 today, GError **error)
+{
+  JsonObject *settings = rp_facts_settings_new (data, today, error);
+
+  if (settings != NULL)
+    json_object_remove_member (settings, RP_FACTS_DATA_DIR);
+  return settings;
+}
+
 GPtrArray *
 rp_peer_medians_load (RpStore *store, const char *customer, GError **error)
 {
@@ -130,8 +141,7 @@ rp_peer_medians_load (RpStore *store, const char *customer, GError **error)
   gint32 today = rp_clock_today (rp_store_get_clock (store));
   g_autoptr (RpFactSource) source = rp_store_facts_new (store);
   g_autoptr (RpRecord) record = rp_store_get (store, "customer", customer, error);
-  g_autoptr (JsonObject) settings
-      = record != NULL ? rp_facts_settings_new (data, today, error) : NULL;
+  g_autoptr (JsonObject) settings = record != NULL ? load_settings (data, today, error) : NULL;
   g_autoptr (JsonObject) own
       = settings != NULL ? rp_facts_collect (
             source, customer, today, rp_clock_zone (rp_store_get_clock (store)), settings, error)
