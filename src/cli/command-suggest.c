@@ -129,7 +129,8 @@ name_term (const char *kind, const char *label, const char *language)
 static void
 add_model (Everybody *self, RpTable *table, JsonArray *list, RpRecord *customer, GPtrArray *results)
 {
-  const char *language = rp_locale_is_chinese () ? "zh" : "en";
+  const char *language = rp_locale_language ();
+  const RpNeedSigns none = { .rule = NAN, .text = NAN, .model = NAN };
   g_autoptr (GPtrArray) standing = list_proposed (results);
   g_autoptr (GPtrArray) found
       = rp_need_learner_suggest (self->learner, rp_record_get_id (customer),
@@ -152,7 +153,8 @@ add_model (Everybody *self, RpTable *table, JsonArray *list, RpRecord *customer,
                               .sentence = sentence };
 
       json_object_set_object_member (evidence, "model", json_object_ref (model));
-      json_object_set_object_member (evidence, "strength", rp_need_strength (NAN, NAN, model));
+      json_object_set_object_member (evidence, "strength",
+                                     rp_need_learner_strength (self->learner, &none, model));
       json_array_add_object_element (list, result_to_json (customer, &result));
       add_line (table, customer, &result);
     }
@@ -166,7 +168,7 @@ suggest_for (Everybody *self, RpTable *table, JsonArray *list, RpRecord *custome
   g_autoptr (JsonObject) quiet
       = rp_need_life_quiet (rp_json_get_array (facts, "need_answers"), self->settings, self->rules);
   g_autoptr (GPtrArray) results
-      = rp_rules_evaluate (self->rules, facts, quiet, rp_locale_is_chinese () ? "zh" : "en");
+      = rp_rules_evaluate (self->rules, facts, quiet, rp_locale_language ());
 
   for (guint i = 0; i < results->len; i++)
     {

@@ -115,11 +115,12 @@ rp_cli_judge_load (RpInvocation *invocation, RpRules *rules, GArray *months, dou
   if (settings == NULL)
     return NULL;
   json_object_set_double_member (facts, "pf_standard", pf_standard);
+  json_object_set_object_member (facts, "missing", json_object_new ());
   set_day (facts, newest);
   if (!suppose (facts, supposed, error))
     return NULL;
   rp_facts_set_curve (facts, months, newest, settings);
-  results = rp_rules_evaluate (rules, facts, NULL, rp_locale_is_chinese () ? "zh" : "en");
+  results = rp_rules_evaluate (rules, facts, NULL, rp_locale_language ());
   keep_load_rules (results);
   return results;
 }

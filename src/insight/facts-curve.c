@@ -289,6 +289,29 @@ set_sum (JsonObject *facts, const char *list, const char *member, const char *fa
     set_member (facts, fact, sum);
 }
 
+/* ---- why there is none ---- */
+
+/* A curve that cannot be worked out is told as such; what else is known of the customer stands. */
+static void
+miss_curve (JsonObject *facts, const char *zh, const char *en)
+{
+  static const char *const names[] = { "curve12",
+                                       "curve6",
+                                       "curve_peak_share",
+                                       "curve_daytime_share",
+                                       "curve_valley_share",
+                                       "curve_max_kva",
+                                       "curve_cost_cap_yuan" };
+  JsonObject *missing = rp_json_get_object (facts, "missing");
+  for (guint i = 0; missing != NULL && i < G_N_ELEMENTS (names); i++)
+    {
+      JsonObject *texts = json_object_new ();
+      json_object_set_string_member (texts, "zh", zh);
+      json_object_set_string_member (texts, "en", en);
+      json_object_set_object_member (missing, names[i], texts);
+    }
+}
+
 void
 rp_facts_set_curve (JsonObject *facts, GArray *months, gint32 newest, JsonObject *settings)
 {
@@ -296,6 +319,12 @@ rp_facts_set_curve (JsonObject *facts, GArray *months, gint32 newest, JsonObject
   set_prices (facts, settings);
   begin (&self, facts, settings);
   set_lists (&self, months, newest);
+  if (json_array_get_length (rp_json_get_array (facts, "curve12")) == 0)
+    {
+      miss_curve (facts, "没有一个月的数据达到五分之四",
+                  "no month has four fifths of its intervals");
+      return;
+    }
   set_shares (&self, months, newest);
   set_sum (facts, "curve6", "pf_adjustment_yuan", "curve_pf_yuan");
   set_sum (facts, "curve12", "cost_cap_yuan", "curve_cost_cap_yuan");
@@ -374,21 +403,6 @@ read_intervals (RpFactCollector *self, GPtrArray *rows, guint *minutes, gint32 *
   return intervals;
 }
 
-/* A curve that cannot be worked out is told as such; what else is known of the customer stands. */
-static void
-miss_curve (RpFactCollector *self, const char *zh, const char *en)
-{
-  static const char *const names[] = { "curve12",
-                                       "curve6",
-                                       "curve_peak_share",
-                                       "curve_daytime_share",
-                                       "curve_valley_share",
-                                       "curve_max_kva",
-                                       "curve_cost_cap_yuan" };
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    rp_facts_set_missing (self, names[i], g_strdup (zh), g_strdup (en));
-}
-
 static RpPolicy *
 load_policy (RpFactCollector *self, const char *file, const char *name, GError **error)
 {
@@ -424,7 +438,8 @@ collect_months (RpFactCollector *self, GPtrArray *rows)
   g_autoptr (GArray) intervals = read_intervals (self, rows, &minutes, &newest);
   if (intervals->len == 0)
     {
-      miss_curve (self, "主要用电户没有导入负荷曲线", "no load curve of the main account is here");
+      miss_curve (self->facts, "主要用电户没有导入负荷曲线",
+                  "no load curve of the main account is here");
       return;
     }
   if (newest < self->this_month - STALE_MONTHS)
@@ -432,20 +447,21 @@ collect_months (RpFactCollector *self, GPtrArray *rows)
       g_autofree char *last = rp_month_format (newest);
       g_autofree char *zh = g_strdup_printf ("负荷曲线只到%s", last);
       g_autofree char *en = g_strdup_printf ("the load curve ends in %s", last);
-      miss_curve (self, zh, en);
+      miss_curve (self->facts, zh, en);
       return;
     }
   g_autoptr (GArray) months = compute_months (self, intervals, minutes, &error);
   if (months == NULL)
     {
-      miss_curve (self, error->message, error->message);
+      miss_curve (self->facts, error->message, error->message);
       return;
     }
   /* The month that has just begun is not over: it neither counts nor is missed. */
   if (!is_present (&g_array_index (months, RpLoadMonth, months->len - 1)))
     newest--;
   rp_facts_set_curve (self->facts, months, newest, self->settings);
-  if (!json_object_has_member (self->facts, "curve_cost_cap_yuan"))
+  if (json_object_has_member (self->facts, "curve_max_kva")
+      && !json_object_has_member (self->facts, "curve_cost_cap_yuan"))
     rp_facts_set_missing (self, "curve_cost_cap_yuan", g_strdup ("没有两部制电价、运行容量或价格"),
                           g_strdup ("no two-part tariff, capacity or prices"));
 }
@@ -457,7 +473,7 @@ rp_facts_collect_curve (RpFactCollector *self, GError **error)
   if (self->account == NULL || self->settings == NULL
       || !json_object_has_member (self->settings, "data_dir"))
     {
-      miss_curve (self, "没有用电户", "there is no service account");
+      miss_curve (self->facts, "没有用电户", "there is no service account");
       return TRUE;
     }
   g_autoptr (GPtrArray) rows = rp_facts_list_rows (self, "load_day", error);

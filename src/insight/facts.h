@@ -26,7 +26,6 @@ typedef struct
   const char *source;
 } RpFact;
 
-const RpFact *rp_facts_list (guint *n_facts);
 /* @name: "run_cap_kva", or a path into a list: "last3.0.load_ratio". (nullable) */
 const RpFact *rp_facts_find (const char *name);
 

@@ -27,6 +27,8 @@ typedef struct
   RpNeedAnswer answer;
   gint32 on;
   double score; /* NAN: no model spoke */
+  gboolean has_signs;
+  RpNeedSigns signs; /* as they were when it was suggested */
   GStrv terms;
 } RpPastSuggestion;
 
@@ -44,6 +46,7 @@ struct _RpNeedLearner
   RpNeedAnswers *answers;       /* (nullable) */
   RpNeedCounts *counts;         /* (nullable) */
   RpNeedCalibration *calibration;
+  RpNeedStack *stack;
   guint *n_known;   /* customers known to have each need */
   guint8 *uncommon; /* needs that too few have to go by their share */
 };

@@ -26,23 +26,28 @@ static const char *const bands[]
     = { [RP_BAND_WEAK] = "weak", [RP_BAND_FAIR] = "fair", [RP_BAND_STRONG] = "strong" };
 
 JsonObject *
-rp_need_strength (double rule, double text, JsonObject *model)
+rp_need_learner_strength (RpNeedLearner *self, const RpNeedSigns *signs, JsonObject *model)
 {
-  double likely = model != NULL ? rp_json_get_double (model, "probability",
-                                                      rp_json_get_double (model, "share", NAN))
-                                : NAN;
-  const double parts[] = { rule, text, likely };
-  double combined = rp_need_combine (parts, G_N_ELEMENTS (parts));
+  RpNeedSigns all = *signs;
   JsonObject *object = json_object_new ();
-  json_object_set_int_member (object, "evidences",
-                              !isnan (rule) + !isnan (text) + (likely >= LEAST_EVIDENCE));
+  all.model = model != NULL ? rp_json_get_double (model, "probability",
+                                                  rp_json_get_double (model, "share", NAN))
+                            : NAN;
+  double combined = rp_need_stack_apply (self->stack, &all);
+  gboolean is_stacked = rp_need_stack_is_used (self->stack);
+  json_object_set_int_member (
+      object, "evidences", !isnan (all.rule) + !isnan (all.text) + (all.model >= LEAST_EVIDENCE));
   json_object_set_string_member (object, "band",
                                  bands[rp_need_band (isnan (combined) ? 0 : combined, FALSE)]);
   set_number (object, "combined", combined);
-  set_number (object, "rule", rule);
-  set_number (object, "text", text);
-  set_number (object, "model", likely);
-  if (model != NULL && json_object_has_member (model, "probability"))
+  set_number (object, "rule", all.rule);
+  set_number (object, "severity", isnan (all.rule) ? NAN : all.severity);
+  set_number (object, "text", all.text);
+  json_object_set_int_member (object, "hits", isnan (all.text) ? 0 : (gint64)all.hits);
+  set_number (object, "model", all.model);
+  if (is_stacked)
+    json_object_set_boolean_member (object, "stacked", TRUE);
+  if (is_stacked || (model != NULL && json_object_has_member (model, "probability")))
     json_object_set_boolean_member (object, "calibrated", TRUE);
   return object;
 }
@@ -362,6 +367,24 @@ report_calibration (RpNeedLearner *self, double *brier)
   return list;
 }
 
+/* Whether one probability of all signs is learned or computed, and what the trial said. */
+static JsonObject *
+report_stack (RpNeedLearner *self)
+{
+  JsonObject *object = json_object_new ();
+  JsonArray *weights = json_array_new ();
+  double learned, start;
+  rp_need_stack_get_brier (self->stack, &learned, &start);
+  json_object_set_int_member (object, "answers", rp_need_stack_get_n_answers (self->stack));
+  json_object_set_boolean_member (object, "used", rp_need_stack_is_used (self->stack));
+  set_number (object, "brier", learned);
+  set_number (object, "brier_start", start);
+  for (guint i = 0; i < RP_NEED_STACK_WEIGHTS; i++)
+    json_array_add_double_element (weights, rp_need_stack_get_weights (self->stack)[i]);
+  json_object_set_array_member (object, "weights", weights);
+  return object;
+}
+
 static guint
 count_answers (RpNeedLearner *self)
 {
@@ -390,6 +413,7 @@ rp_need_learner_report (RpNeedLearner *self)
   json_object_set_array_member (report, "terms", report_terms (self));
   json_object_set_array_member (report, "led", report_led (self));
   json_object_set_array_member (report, "calibration", calibration);
+  json_object_set_object_member (report, "stack", report_stack (self));
   if (!isnan (brier))
     json_object_set_double_member (report, "brier", brier);
   return report;

@@ -69,6 +69,7 @@ rp_need_learner_new (JsonObject *settings, gint32 today)
   self->tallies = g_ptr_array_new_with_free_func (free_tally);
   self->all = g_array_new (FALSE, FALSE, sizeof (guint));
   self->calibration = rp_need_calibration_new ();
+  self->stack = rp_need_stack_new ();
   return self;
 }
 
@@ -87,6 +88,7 @@ rp_need_learner_free (RpNeedLearner *self)
   g_clear_pointer (&self->answers, rp_need_answers_free);
   g_clear_pointer (&self->counts, rp_need_counts_free);
   rp_need_calibration_free (self->calibration);
+  rp_need_stack_free (self->stack);
   g_free (self->n_known);
   g_free (self->uncommon);
   g_free (self);
@@ -115,6 +117,21 @@ list_strings (JsonArray *array)
   return g_strv_builder_end (builder);
 }
 
+/* What spoke for it when it was suggested. */
+static void
+read_signs (RpPastSuggestion *past, JsonObject *evidence)
+{
+  JsonObject *strength = evidence != NULL ? rp_json_get_object (evidence, "strength") : NULL;
+  if (strength == NULL)
+    return;
+  past->has_signs = TRUE;
+  past->signs = (RpNeedSigns){ .rule = rp_json_get_double (strength, "rule", NAN),
+                               .severity = rp_json_get_double (strength, "severity", 0.5),
+                               .text = rp_json_get_double (strength, "text", NAN),
+                               .hits = rp_json_get_double (strength, "hits", 1),
+                               .model = rp_json_get_double (strength, "model", NAN) };
+}
+
 static void
 add_past (RpNeedLearner *self, JsonObject *item)
 {
@@ -126,6 +143,7 @@ add_past (RpNeedLearner *self, JsonObject *item)
       = rp_need_answer_from_name (rp_json_get_string (item, "answer", ""), &past->answer);
   past->score = rp_json_get_double (item, "score", NAN);
   past->terms = list_strings (rp_json_get_array (item, "terms"));
+  read_signs (past, rp_json_get_object (item, "evidence"));
   if (!rp_date_parse (rp_json_get_string (item, "on", ""), &past->on))
     past->on = self->today;
   g_ptr_array_add (self->past, past);
@@ -256,6 +274,14 @@ rp_need_learner_tally (RpNeedLearner *self, const char *rule)
   return tally;
 }
 
+/* "Not needed" is a no for so long; by then it may be needed. */
+static gboolean
+is_old_refusal (RpNeedLearner *self, const RpPastSuggestion *past)
+{
+  guint days = rp_need_settings_get_quiet (self->settings, "refusal_days");
+  return past->answer == RP_ANSWER_NOT_NEEDED && self->today - past->on > (gint32)days;
+}
+
 static void
 count_past (RpNeedLearner *self, const RpPastSuggestion *past)
 {
@@ -263,6 +289,7 @@ count_past (RpNeedLearner *self, const RpPastSuggestion *past)
   double weight = pow (FADE_PER_MONTH, MAX (0, self->today - past->on) / DAYS_PER_MONTH);
   gboolean yes = past->is_answered && past->answer == RP_ANSWER_CONFIRMED;
   gboolean no = past->is_answered && past->answer == RP_ANSWER_NOT_NEEDED;
+  gboolean is_over = no && is_old_refusal (self, past);
   tally->suggested++;
   tally->open += strcmp (past->state, "SUGGESTED") == 0;
   tally->adopted += strcmp (past->state, "ADOPTED") == 0;
@@ -271,9 +298,11 @@ count_past (RpNeedLearner *self, const RpPastSuggestion *past)
   tally->confirmed += yes;
   tally->refused += no;
   tally->faded_confirmed += yes ? weight : 0;
-  tally->faded_refused += no ? weight : 0;
+  tally->faded_refused += no && !is_over ? weight : 0;
   if ((yes || no) && !isnan (past->score))
     rp_need_calibration_add (self->calibration, past->score, yes);
+  if ((yes || no) && past->has_signs)
+    rp_need_stack_add (self->stack, &past->signs, yes);
 }
 
 static int
@@ -306,11 +335,13 @@ hear_answers (RpNeedLearner *self)
       if (past->on > day && day > 0)
         rp_need_answers_age (self->answers, (past->on - day) / DAYS_PER_MONTH);
       day = MAX (day, past->on);
-      rp_need_answers_count (self->answers, need, past->answer);
+      if (!is_old_refusal (self, past))
+        rp_need_answers_count (self->answers, need, past->answer);
     }
   if (self->today > day && day > 0)
     rp_need_answers_age (self->answers, (self->today - day) / DAYS_PER_MONTH);
   g_ptr_array_sort (self->tallies, compare_tallies);
+  rp_need_stack_learn (self->stack);
 }
 
 void

@@ -4,6 +4,7 @@
 
 #include <json-glib/json-glib.h>
 
+#include "insight/need-stack.h"
 #include "insight/need-suggest.h"
 #include "insight/policy.h"
 
@@ -36,7 +37,7 @@ gboolean rp_need_settings_check (RpPolicy *policy, GError **error);
 /**
  * rp_need_settings_get_quiet:
  * @settings: (nullable): a row of the policy
- * @name: "not_needed_days", "dismissals", "dismissed_days", "not_now_days"
+ * @name: "not_needed_days", "dismissals", "dismissed_days", "not_now_days", "refusal_days"
  */
 guint rp_need_settings_get_quiet (JsonObject *settings, const char *name);
 
@@ -103,23 +104,27 @@ char *rp_need_model_dup_sentence (JsonObject *model, const char *language,
                                                  const char *language));
 
 /**
- * rp_need_strength:
- * @rule: how likely the rule's suggestions are confirmed; NAN where no rule fired
- * @text: the same for a mention
+ * rp_need_learner_strength:
+ * @signs: of rules and texts
  * @model: (nullable): of rp_need_learner_explain()
  *
  * How strong what speaks for a need is, as it is stored with a suggestion:
  *
- *   {"evidences": 2, "band": "strong", "combined": 0.62, "rule": 0.5, "text": null, "model": 0.24}
+ *   {"evidences": 2, "band": "strong", "combined": 0.62, "rule": 0.5, "severity": 0.7, "text": null, "hits": 0,
+ *    "model": 0.24, "stacked": true, "calibrated": true}
+ *
+ * "combined" is a percentage to be shown once it is "calibrated"; "stacked": learned from answers, see RpNeedStack.
  *
  * Returns: (transfer full)
  */
-JsonObject *rp_need_strength (double rule, double text, JsonObject *model);
+JsonObject *rp_need_learner_strength (RpNeedLearner *self, const RpNeedSigns *signs,
+                                      JsonObject *model);
 
 /**
  * rp_need_learner_report:
  *
- * What was learned, for people: {"rules": […], "needs": […], "terms": […], "led": […], "calibration": […], …}.
+ * What was learned, for people: {"rules": […], "needs": […], "terms": […], "led": […], "calibration": […], "stack":
+ * {"answers": 240, "used": true, "brier": 0.18, "brier_start": 0.21, "weights": […]}, …}.
  * Counts of fewer than 5 are left out.
  */
 JsonObject *rp_need_learner_report (RpNeedLearner *self);

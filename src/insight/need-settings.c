@@ -121,13 +121,10 @@ static const struct
   const char *object, *member;
   gint64 min, max;
 } numbers[] = {
-  { "quiet", "not_needed_days", 0, 3650 },
-  { "quiet", "dismissals", 1, 100 },
-  { "quiet", "dismissed_days", 0, 3650 },
-  { "quiet", "not_now_days", 0, 3650 },
-  { "list", "most", 0, 50 },
-  { "list", "per_family", 0, 50 },
-  { "list", "lowest_percent", 0, 100 },
+  { "quiet", "not_needed_days", 0, 3650 }, { "quiet", "dismissals", 1, 100 },
+  { "quiet", "dismissed_days", 0, 3650 },  { "quiet", "not_now_days", 0, 3650 },
+  { "quiet", "refusal_days", 1, 3650 },    { "list", "most", 0, 50 },
+  { "list", "per_family", 0, 50 },         { "list", "lowest_percent", 0, 100 },
   { "list", "by_share", 0, 50 },
 };
 

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "insight/rules-internal.h"
 
+#include <math.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
@@ -371,6 +372,24 @@ set_short (const Case *self, const RpRule *rule, JsonObject *data, RpRuleResult 
                                    n, of);
 }
 
+#define SEVERITY_UNKNOWN 0.5
+
+/* How far beyond its threshold a rule is that fired. */
+static gboolean
+measure_severity (const RpRule *rule, JsonObject *data, double *severity, GError **error)
+{
+  g_autoptr (JsonNode) value
+      = rule->severity != NULL ? apply_to (rule->severity, data, error) : NULL;
+  *severity = SEVERITY_UNKNOWN;
+  if (rule->severity == NULL)
+    return TRUE;
+  if (value == NULL)
+    return FALSE;
+  if (JSON_NODE_HOLDS_VALUE (value) && isfinite (json_node_get_double (value)))
+    *severity = CLAMP (json_node_get_double (value), 0, 1);
+  return TRUE;
+}
+
 static gboolean
 judge (const Case *self, const RpRule *rule, RpRuleResult *result, GError **error)
 {
@@ -382,7 +401,12 @@ judge (const Case *self, const RpRule *rule, RpRuleResult *result, GError **erro
       || (!fired && rule->near != NULL && !holds (rule->near, data, &near, error)))
     return FALSE;
   if (fired)
-    set_fired (self, rule, data, result);
+    {
+      set_fired (self, rule, data, result);
+      if (!measure_severity (rule, data, &result->severity, error))
+        return FALSE;
+      json_object_set_double_member (result->evidence, "severity", result->severity);
+    }
   else if (near && rule->near_text != NULL)
     set_near (self, rule, data, result);
   else if (is_short (rule, data))

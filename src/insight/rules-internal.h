@@ -23,6 +23,7 @@ typedef struct
   GPtrArray *values;      /* (element-type JsonNode) expanded */
   JsonNode *when;         /* expanded */
   JsonNode *near;         /* (nullable): expanded */
+  JsonNode *severity;     /* (nullable): expanded */
   JsonObject *near_text;
   JsonObject *text;
   JsonArray *proposes; /* (nullable) */

@@ -217,6 +217,12 @@ read_rule (Reader *self, JsonObject *object, const char *place, GError **error)
       if (rule->near == NULL)
         return FALSE;
     }
+  if (json_object_has_member (object, "severity"))
+    {
+      rule->severity = read_logic (self, rule, object, "severity", place, error);
+      if (rule->severity == NULL)
+        return FALSE;
+    }
   read_proposal (rule, object);
   return read_texts (self, rule, object, place, error);
 }

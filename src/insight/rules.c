@@ -18,6 +18,7 @@ rp_rule_free (RpRule *self)
   g_clear_pointer (&self->values, g_ptr_array_unref);
   g_clear_pointer (&self->when, json_node_unref);
   g_clear_pointer (&self->near, json_node_unref);
+  g_clear_pointer (&self->severity, json_node_unref);
   g_free (self);
 }
 
@@ -82,6 +83,23 @@ rp_rules_quiet_until (RpRules *self, const char *rule, gint32 day, gboolean not_
   else if (dismissals >= rp_json_get_integer (found->quiet, "dismissals", G_MAXUINT))
     wait = rp_json_get_integer (found->quiet, "dismissed_days", 0);
   return wait > 0 ? day + (gint32)wait : 0;
+}
+
+guint
+rp_rule_result_count_mentions (const RpRuleResult *result, const char *code)
+{
+  JsonObject *numbers
+      = result->evidence != NULL ? rp_json_get_object (result->evidence, "numbers") : NULL;
+  JsonArray *mentions = numbers != NULL ? rp_json_get_array (numbers, "mentions") : NULL;
+  guint n = 0;
+  for (guint i = 0; mentions != NULL && i < json_array_get_length (mentions); i++)
+    {
+      JsonObject *mention = rp_json_array_get_object (mentions, i);
+      g_auto (GStrv) codes
+          = g_strsplit (mention != NULL ? rp_json_get_string (mention, "codes", "") : "", ",", -1);
+      n += g_strv_contains ((const char *const *)codes, code);
+    }
+  return n;
 }
 
 static gboolean

@@ -23,11 +23,12 @@ typedef enum
  * @proposes: sub-codes of needs ("CONN-02"); @visits: kinds of visits ("V07"); %NULL-terminated
  * @evidence: (nullable): the snapshot that is stored with a suggestion:
  *   {"rule", "version", "as_of", "numbers": {…}, "thresholds": {name: {"value", "source"}},
- *    "sentence": {"zh", "en"}}
+ *    "severity": 0.5, "sentence": {"zh", "en"}}
  * @sentence: in the language asked for: the evidence, or why not
  * @by: (nullable): for OUTRANKED, the id of the stronger rule
  * @from_text: it goes by what somebody wrote, not by what was measured
  * @from_curve: it goes by a load curve
+ * @severity: when it fired: how far beyond its threshold, 0 to 1; 0.5 where the rule does not say
  */
 typedef struct
 {
@@ -42,6 +43,7 @@ typedef struct
   const char *by;
   gboolean from_text;
   gboolean from_curve;
+  double severity;
 } RpRuleResult;
 
 /**
@@ -95,6 +97,9 @@ GPtrArray *rp_rules_evaluate (RpRules *self, JsonObject *facts, JsonObject *quie
  */
 gint32 rp_rules_quiet_until (RpRules *self, const char *rule, gint32 day, gboolean not_needed,
                              guint dismissals);
+
+/* How many mentions of @code are in the evidence. */
+guint rp_rule_result_count_mentions (const RpRuleResult *result, const char *code);
 
 /* Whether the numbers differ enough (20 %) from those the customer has seen to ask again. */
 gboolean rp_evidence_is_new (JsonObject *seen, JsonObject *now);

@@ -123,19 +123,35 @@ find_rate (const Case *self, const char *rule)
   return self->kit->learner != NULL ? rp_need_learner_get_rate (self->kit->learner, rule) : NAN;
 }
 
-/* How likely a mention of @code makes it; NAN when nobody mentioned it. */
-static double
-find_text_rate (const Case *self, const char *code)
+/* How likely mentions of @code make it, and how many there are. */
+static void
+read_text (const Case *self, const char *code, RpNeedSigns *signs)
 {
   for (guint i = 0; i < self->results->len && code != NULL; i++)
     {
       const RpRuleResult *result = g_ptr_array_index (self->results, i);
 
-      if (result->from_text && result->verdict == RP_VERDICT_FIRED
-          && g_strv_contains ((const char *const *)result->proposes, code))
-        return find_rate (self, result->id);
+      if (!result->from_text || result->verdict != RP_VERDICT_FIRED
+          || !g_strv_contains ((const char *const *)result->proposes, code))
+        continue;
+      signs->text = find_rate (self, result->id);
+      signs->hits = rp_rule_result_count_mentions (result, code);
+      return;
     }
-  return NAN;
+}
+
+/* What speaks for @code beside the model. @result: (nullable): a rule that fired */
+static RpNeedSigns
+collect_signs (const Case *self, const RpRuleResult *result, const char *code)
+{
+  RpNeedSigns signs = { .rule = NAN, .text = NAN, .model = NAN };
+
+  read_text (self, code, &signs);
+  if (result == NULL || result->from_text)
+    return signs;
+  signs.rule = find_rate (self, result->id);
+  signs.severity = result->severity;
+  return signs;
 }
 
 static JsonObject *
@@ -153,14 +169,12 @@ make_evidence (const Case *self, const RpRuleResult *result, const char *code)
   JsonObject *evidence
       = result->evidence != NULL ? rp_json_object_copy (result->evidence) : json_object_new ();
   g_autoptr (JsonObject) model = explain (self, code);
+  RpNeedSigns signs = collect_signs (self, result, code);
 
   if (self->kit->learner == NULL)
     return evidence;
-  json_object_set_object_member (
-      evidence, "strength",
-      rp_need_strength (
-          result->from_text ? NAN : find_rate (self, result->id),
-          result->from_text ? find_rate (self, result->id) : find_text_rate (self, code), model));
+  json_object_set_object_member (evidence, "strength",
+                                 rp_need_learner_strength (self->kit->learner, &signs, model));
   if (model != NULL)
     json_object_set_object_member (evidence, "model", g_steal_pointer (&model));
   return evidence;
@@ -321,6 +335,7 @@ make_model_evidence (const Case *self, JsonObject *model)
   static const char *const languages[] = { "zh", "en" };
   JsonObject *evidence = json_object_new (), *numbers = json_object_new ();
   JsonObject *sentence = json_object_new ();
+  RpNeedSigns signs;
 
   json_object_set_string_member (evidence, "rule", RP_NEED_MODEL_RULE);
   json_object_set_int_member (evidence, "version", MODEL_VERSION);
@@ -334,9 +349,9 @@ make_model_evidence (const Case *self, JsonObject *model)
       json_object_set_string_member (sentence, languages[i], text);
     }
   json_object_set_object_member (evidence, "sentence", sentence);
-  json_object_set_object_member (
-      evidence, "strength",
-      rp_need_strength (NAN, find_text_rate (self, rp_json_get_string (model, "code", "")), model));
+  signs = collect_signs (self, NULL, rp_json_get_string (model, "code", ""));
+  json_object_set_object_member (evidence, "strength",
+                                 rp_need_learner_strength (self->kit->learner, &signs, model));
   json_object_set_object_member (evidence, "model", json_object_ref (model));
   return evidence;
 }

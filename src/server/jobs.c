@@ -6,6 +6,7 @@
 #include "base/date.h"
 #include "base/json-access.h"
 #include "insight/facts.h"
+#include "server/blob-sweep.h"
 #include "server/customer-insight.h"
 #include "server/database.h"
 #include "server/due-dates.h"
@@ -26,6 +27,7 @@ struct _RpJobs
 {
   RpJobsOptions options; /* its objects are owned */
   RpConnection *connection;
+  char *blob_folder; /* (nullable) */
   GThread *thread;
   GMutex lock;
   GCond woken;
@@ -433,11 +435,20 @@ expire_once_a_day (Run *self, gint32 today, GError **error)
   return noted || rp_timeline_expire (self->connection, day, NULL, error);
 }
 
+static gboolean
+sweep_once_a_day (Run *self, gint32 today, const char *blob_folder, GError **error)
+{
+  g_autofree char *day = rp_date_format (today);
+
+  return blob_folder == NULL
+         || rp_blob_sweep_once_a_day (self->connection, self->clock, blob_folder, day, error);
+}
+
 /* @learner: (inout): what an earlier run learned. @waits: (out): another process is at it */
 static gboolean
 run_with (RpConnection *connection, RpClock *clock, RpIdSource *ids, const gint *stop,
-          gint64 lease_us, RpNeedLearner **learner, guint *n_changed, gboolean *waits,
-          GError **error)
+          const char *blob_folder, gint64 lease_us, RpNeedLearner **learner, guint *n_changed,
+          gboolean *waits, GError **error)
 {
   Run run = {
     .connection = connection, .clock = clock, .stop = stop, .lease_us = lease_us, .learner = learner
@@ -453,7 +464,8 @@ run_with (RpConnection *connection, RpClock *clock, RpIdSource *ids, const gint 
     return FALSE;
   if (!loaded)
     return TRUE;
-  if (!expire_once_a_day (&run, today, error))
+  if (!expire_once_a_day (&run, today, error)
+      || !sweep_once_a_day (&run, today, blob_folder, error))
     return FALSE;
   kit = rp_insight_kit_load (connection, today, ids, error);
   if (kit == NULL)
@@ -472,8 +484,8 @@ rp_jobs_run (RpConnection *connection, RpClock *clock, RpIdSource *ids, const gi
 {
   RpNeedLearner *learner = NULL;
   gboolean waits;
-  gboolean done = run_with (connection, clock, ids, stop, LEASE_S * G_TIME_SPAN_SECOND, &learner,
-                            n_changed, &waits, error);
+  gboolean done = run_with (connection, clock, ids, stop, NULL, LEASE_S * G_TIME_SPAN_SECOND,
+                            &learner, n_changed, &waits, error);
 
   g_clear_pointer (&learner, rp_need_learner_free);
   return done;
@@ -514,7 +526,7 @@ work (gpointer data)
       guint n_changed;
 
       if (!run_with (self->connection, self->options.clock, self->options.ids, &self->stop,
-                     lease_us, &self->learner, &n_changed, &waits, &error))
+                     self->blob_folder, lease_us, &self->learner, &n_changed, &waits, &error))
         g_message ("scores and suggestions: %s", error->message);
       if (n_changed > 0 && self->options.changed != NULL)
         self->options.changed (self->options.data);
@@ -539,6 +551,7 @@ rp_jobs_new (const RpJobsOptions *options, GError **error)
   g_object_ref (options->clock);
   g_object_ref (options->ids);
   self->connection = connection;
+  self->blob_folder = g_strdup (options->blob_folder);
   g_mutex_init (&self->lock);
   g_cond_init (&self->woken);
   self->thread = g_thread_new ("jobs", work, self);
@@ -556,6 +569,7 @@ rp_jobs_free (RpJobs *self)
 
   g_clear_pointer (&self->learner, rp_need_learner_free);
   g_object_unref (self->connection);
+  g_free (self->blob_folder);
   g_object_unref (self->options.ids);
   g_object_unref (self->options.clock);
   g_cond_clear (&self->woken);

@@ -224,7 +224,8 @@ get_value (const RpSuggestion *suggestion)
                                       : 0;
 }
 
-/* The most valuable customer first, his suggestions together, the strongest of them first. */
+/* The most valuable customer first, his suggestions together, the strongest of them first; of equals the one that
+ * saves most. */
 static int
 compare_suggestions (gconstpointer a, gconstpointer b)
 {
@@ -239,6 +240,9 @@ compare_suggestions (gconstpointer a, gconstpointer b)
     return same;
   value = rp_record_get_integer (right->record, "score")
           - rp_record_get_integer (left->record, "score");
+  if (value != 0)
+    return value > 0 ? 1 : -1;
+  value = rp_suggestion_get_saving (right) - rp_suggestion_get_saving (left);
   if (value != 0)
     return value > 0 ? 1 : -1;
   return g_strcmp0 (rp_record_get_text (left->record, "rule"),

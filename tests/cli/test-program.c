@@ -280,6 +280,34 @@ test_load (void)
   g_assert_cmpint (stranger.status, ==, 1);
   assert_has (stranger.err, "9900000000000009");
   g_assert_cmpint (both.status, ==, 2);
+
+  /* Also where the locale has no such letters: people pipe it into files. */
+  g_setenv ("LC_ALL", "C", TRUE);
+  g_auto (Run) poor = run_words ("load-profile", file, NULL);
+  g_setenv ("LC_ALL", "C.UTF-8", TRUE);
+  assert_has (poor.out, ": “");
+}
+
+/* What the rules on load curves say of a file that belongs to nobody, and what they lack. */
+static void
+test_load_rules (void)
+{
+  g_autoptr (Fixture) f = fixture_new ();
+  g_autofree char *file = write_file (f, "m.csv", curve);
+  g_auto (Run) run = run_words ("load-profile", file, "--rules", "--json", NULL);
+  g_auto (Run) told = run_words ("load-profile", file, "--fact", "run_cap_kva=100", NULL);
+  g_auto (Run) wrong = run_words ("load-profile", file, "--fact", "capacity=100", NULL);
+  g_autoptr (JsonObject) result = parse_output (&run);
+  JsonArray *rules = rp_json_get_array (result, "rules");
+  JsonObject *fourth = rp_json_array_get_object (rules, 3);
+
+  g_assert_cmpuint (json_array_get_length (rules), ==, 8);
+  g_assert_cmpstr (rp_json_get_string (fourth, "rule", ""), ==, "R4");
+  g_assert_cmpstr (rp_json_get_string (fourth, "verdict", ""), ==, "no_data");
+  assert_has (rp_json_get_string (fourth, "sentence", ""), "operating capacity");
+  assert_has (told.out, "no month has four fifths of its intervals");
+  g_assert_cmpint (wrong.status, ==, 2);
+  assert_has (wrong.err, "capacity=100");
 }
 
 static void
@@ -448,6 +476,14 @@ test_real_curve (void)
                        "0.5906  0.0364  0.7589  30.5  2976/2976\n");
   assert_has (run.out, "2018-09   57883.07  510.48       0.1575       0.8675  0.8040     +5.00  "
                        "0.5469  0.0477  0.7881  33.0  2880/2880\n");
+
+  g_auto (Run) judged = run_words ("load-profile", file, "--fact", "roof_area_m2=9000", NULL);
+  g_auto (GStrv) lines = g_strsplit (judged.out, "\n", -1);
+  g_autoptr (GString) suggested = g_string_new (NULL);
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (lines[i][0] == 'R' && strstr (lines[i], "suggested") != NULL)
+      g_string_append_len (suggested, lines[i], (gssize)strcspn (lines[i], " ") + 1);
+  g_assert_cmpstr (suggested->str, ==, "R1 R6 R7 R10 ");
 }
 
 int
@@ -463,6 +499,7 @@ main (int argc, char **argv)
   g_test_add_func ("/program/bad-tables", test_bad_tables);
   g_test_add_func ("/program/search", test_search);
   g_test_add_func ("/program/load", test_load);
+  g_test_add_func ("/program/load-rules", test_load_rules);
   g_test_add_func ("/program/bad-load", test_bad_load);
   g_test_add_func ("/program/db", test_db);
   g_test_add_func ("/program/sample", test_sample);

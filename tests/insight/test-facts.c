@@ -259,6 +259,7 @@ test_night (Fixture *self, gconstpointer data)
   add (self, "outage", "{\"kind\": \"FAULT\", \"real_start\": \"2025-12-31T17:00:00Z\"}");
   add (self, "outage", "{\"kind\": \"FAULT\", \"real_start\": \"2025-01-05T17:00:00Z\"}");
   add (self, "pq_event", "{\"kind\": \"SAG\", \"happened_at\": \"2025-01-05T17:00:00Z\"}");
+  add (self, "pq_event", "{\"kind\": \"INTERRUPTION\", \"happened_at\": \"2025-12-31T17:00:00Z\"}");
   add (self, "visit", "{\"arrival\": \"2025-12-31T17:00:00Z\", \"summary\": \"at night\"}");
   g_autoptr (JsonObject) facts = collect (self);
   JsonArray *outages = rp_json_get_array (facts, "outages");
@@ -266,7 +267,11 @@ test_night (Fixture *self, gconstpointer data)
   g_assert_cmpuint (json_array_get_length (outages), ==, 2);
   g_assert_cmpstr (rp_json_get_string (rp_json_array_get_object (outages, 1), "on", ""), ==,
                    "2026-01-01");
-  g_assert_cmpfloat (number (facts, "pq_events_12m"), ==, 1);
+  g_assert_cmpfloat (number (facts, "pq_events_12m"), ==, 2);
+  g_assert_cmpstr (
+      rp_json_get_string (rp_json_array_get_object (rp_json_get_array (facts, "interruptions"), 0),
+                          "on", ""),
+      ==, "2026-01-01");
   g_assert_cmpstr (rp_json_get_string (rp_json_array_get_object (texts, 0), "on", ""), ==,
                    "2026-01-01");
 }

@@ -240,13 +240,80 @@ test_strength (void)
 {
   g_autoptr (JsonObject) model = json_object_new ();
   json_object_set_double_member (model, "share", 0.2);
-  g_autoptr (JsonObject) all = rp_need_strength (0.5, 0.5, model);
-  g_autoptr (JsonObject) alone = rp_need_strength (NAN, NAN, model);
+  g_autoptr (RpNeedLearner) learner = learn (10, 0);
+  const RpNeedSigns three = { .rule = 0.5, .severity = 0.7, .text = 0.5, .hits = 2 };
+  const RpNeedSigns none = { .rule = NAN, .text = NAN };
+  g_autoptr (JsonObject) all = rp_need_learner_strength (learner, &three, model);
+  g_autoptr (JsonObject) alone = rp_need_learner_strength (learner, &none, model);
   g_assert_cmpint (rp_json_get_integer (all, "evidences", 0), ==, 3);
   g_assert_cmpfloat_with_epsilon (rp_json_get_double (all, "combined", 0), 0.8, 1e-12);
   g_assert_cmpstr (rp_json_get_string (all, "band", ""), ==, "strong");
   g_assert_cmpint (rp_json_get_integer (alone, "evidences", 0), ==, 1);
   g_assert_true (json_object_get_null_member (alone, "rule"));
+  g_assert_cmpfloat (rp_json_get_double (all, "severity", 0), ==, 0.7);
+  g_assert_cmpint (rp_json_get_integer (all, "hits", 0), ==, 2);
+  g_assert_false (json_object_has_member (all, "calibrated"));
+}
+
+/* Customers confirm where the rule is far beyond its threshold and refuse where it is not: the probability of a rule
+ * alone, one half until then, is learned from it, and it is a percentage from then on. */
+static void
+test_stack (void)
+{
+  g_autoptr (JsonObject) settings = load_settings ();
+  g_autoptr (RpNeedLearner) learner = rp_need_learner_new (settings, today ());
+  for (guint i = 0; i < 240; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("c%u", i);
+      g_autoptr (JsonObject) facts = make_facts (i, TRUE);
+      g_autofree char *on = g_strdup_printf ("2025-%02u-%02u", 1 + i / 28, 1 + i % 28);
+      gboolean severe = i % 2 == 0;
+      JsonObject *strength = json_object_new (), *evidence = json_object_new ();
+      add_answer (facts, "PR09", "MKT-01", severe ? "confirmed" : "not_needed", on, NAN);
+      json_object_set_double_member (strength, "rule", 0.5);
+      json_object_set_double_member (strength, "severity", severe ? 0.9 : 0.1);
+      json_object_set_null_member (strength, "text");
+      json_object_set_null_member (strength, "model");
+      json_object_set_object_member (evidence, "strength", strength);
+      json_object_set_object_member (
+          rp_json_array_get_object (rp_json_get_array (facts, "need_answers"), 0), "evidence",
+          evidence);
+      rp_need_learner_add (learner, id, facts);
+    }
+  rp_need_learner_learn (learner);
+  const RpNeedSigns far = { .rule = 0.5, .severity = 0.9, .text = NAN };
+  const RpNeedSigns near = { .rule = 0.5, .severity = 0.1, .text = NAN };
+  g_autoptr (JsonObject) strong = rp_need_learner_strength (learner, &far, NULL);
+  g_autoptr (JsonObject) weak = rp_need_learner_strength (learner, &near, NULL);
+  g_autoptr (JsonObject) report = rp_need_learner_report (learner);
+  JsonObject *stack = rp_json_get_object (report, "stack");
+  g_assert_cmpfloat (rp_json_get_double (strong, "combined", 0), >, 0.9);
+  g_assert_cmpfloat (rp_json_get_double (weak, "combined", 1), <, 0.1);
+  g_assert_true (rp_json_get_boolean (strong, "calibrated", FALSE));
+  g_assert_true (rp_json_get_boolean (stack, "used", FALSE));
+  g_assert_cmpint (rp_json_get_integer (stack, "answers", 0), ==, 240);
+  g_assert_cmpfloat_with_epsilon (rp_json_get_double (stack, "brier_start", 0), 0.25, 1e-9);
+}
+
+/* Three months make answers 0.98³ as heavy; a refusal of more than a year ago is none. 2 + 0.98³ of 4 + 0.98³. */
+static void
+test_forgetting (void)
+{
+  g_autoptr (JsonObject) settings = load_settings ();
+  g_autoptr (RpNeedLearner) learner = rp_need_learner_new (settings, today ());
+  g_autoptr (JsonObject) first = make_facts (0, TRUE);
+  g_autoptr (JsonObject) owned = make_facts (1, TRUE);
+  gint32 day = today () - 91;
+  g_autofree char *then = rp_date_format (day);
+  double weight = pow (0.98, 91 / 30.4);
+  add_answer (first, "PR09", "DER-01", "confirmed", then, NAN);
+  add_answer (owned, "PR09", "DER-01", "not_needed", "2025-01-04", NAN);
+  rp_need_learner_add (learner, "a", first);
+  rp_need_learner_add (learner, "b", owned);
+  rp_need_learner_learn (learner);
+  g_assert_cmpfloat_with_epsilon (rp_need_learner_get_rate (learner, "PR09"),
+                                  (2 + weight) / (4 + weight), 1e-12);
+  g_assert_cmpfloat (rp_need_learner_get_rate (learner, "PR01"), ==, 0.5);
 }
 
 int
@@ -255,6 +322,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/insight/need-learner/suggest", test_suggest);
   g_test_add_func ("/insight/need-learner/explain", test_explain);
+  g_test_add_func ("/insight/need-learner/stack", test_stack);
+  g_test_add_func ("/insight/need-learner/forgetting", test_forgetting);
   g_test_add_func ("/insight/need-learner/standing", test_standing);
   g_test_add_func ("/insight/need-learner/few-customers", test_few_customers);
   g_test_add_func ("/insight/need-learner/nobody", test_nobody);
