@@ -131,7 +131,7 @@ group_by_industry (GPtrArray *all)
 
 /* Nobody without a trade is anybody's peer. */
 static void
-set_peers_of_group (const char *group, GPtrArray *members)
+set_peers_of_group (const char *group, GPtrArray *members, RpFactsPeerFunc take, gpointer data)
 {
   g_autoptr (GHashTable) counts = g_hash_table_new (g_str_hash, g_str_equal);
   Window window = { members, 0, 0, counts };
@@ -143,18 +143,26 @@ set_peers_of_group (const char *group, GPtrArray *members)
         move_window (&window, get_capacity (facts));
       json_object_set_array_member (facts, "peer_needs",
                                     list_needs (&window, facts, window.end - window.first - 1));
+      if (take != NULL)
+        take (facts, data);
     }
 }
 
 void
-rp_facts_set_peers (GPtrArray *all)
+rp_facts_each_peers (GPtrArray *all, RpFactsPeerFunc take, gpointer data)
 {
   g_autoptr (GHashTable) groups = group_by_industry (all);
   GHashTableIter iter;
   gpointer group, members;
   g_hash_table_iter_init (&iter, groups);
   while (g_hash_table_iter_next (&iter, &group, &members))
-    set_peers_of_group (group, members);
+    set_peers_of_group (group, members, take, data);
+}
+
+void
+rp_facts_set_peers (GPtrArray *all)
+{
+  rp_facts_each_peers (all, NULL, NULL);
 }
 
 JsonObject *

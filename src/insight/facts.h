@@ -65,6 +65,11 @@ JsonObject *rp_facts_collect (RpFactSource *source, const char *customer, gint32
  */
 void rp_facts_set_peers (GPtrArray *all);
 
+/* @facts: of one customer, with "peer_needs", which @take may take away: those of all would fill the memory */
+typedef void (*RpFactsPeerFunc) (JsonObject *facts, gpointer data);
+/* The same, giving each customer's to @take as soon as they are known, in no order. @take: (nullable) */
+void rp_facts_each_peers (GPtrArray *all, RpFactsPeerFunc take, gpointer data);
+
 /* What rp_facts_set_peers() looks at: facts of every customer at once, texts and all, would fill the memory
  * of a large organisation. Returns: (transfer full): without what was said in @facts */
 JsonObject *rp_facts_dup_compared (JsonObject *facts);

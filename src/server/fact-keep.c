@@ -175,20 +175,25 @@ pack (RpFactKeep *self, GByteArray *out, JsonNode *node)
 }
 
 void
-rp_fact_keep_add (RpFactKeep *self, JsonObject *facts)
+rp_fact_keep_put (RpFactKeep *self, guint index, JsonObject *facts)
 {
   g_autoptr (GByteArray) out = NULL;
 
+  if (index >= self->packed->len)
+    g_ptr_array_set_size (self->packed, (int)index + 1);
   if (self->size >= self->most)
-    {
-      g_ptr_array_add (self->packed, NULL);
-      return;
-    }
+    return;
   out = g_byte_array_new ();
   pack_object (self, out, facts);
   self->size += out->len;
   /* Without the room to grow that the array still has. */
-  g_ptr_array_add (self->packed, g_bytes_new (out->data, out->len));
+  self->packed->pdata[index] = g_bytes_new (out->data, out->len);
+}
+
+void
+rp_fact_keep_add (RpFactKeep *self, JsonObject *facts)
+{
+  rp_fact_keep_put (self, self->packed->len, facts);
 }
 
 /* ---- unpacking: what was packed here ---- */
@@ -285,7 +290,8 @@ unpack (RpFactKeep *self, const guint8 **data)
 JsonObject *
 rp_fact_keep_take (RpFactKeep *self, guint index)
 {
-  g_autoptr (GBytes) packed = g_steal_pointer (&self->packed->pdata[index]);
+  g_autoptr (GBytes) packed
+      = index < self->packed->len ? g_steal_pointer (&self->packed->pdata[index]) : NULL;
   const guint8 *data;
 
   if (packed == NULL)

@@ -22,7 +22,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpFactKeep, rp_fact_keep_free)
 
 /* Puts the next customer's facts in; they get the numbers 0, 1, … */
 void rp_fact_keep_add (RpFactKeep *self, JsonObject *facts);
-/* Gives them back and lets go of them. Returns: (transfer full) (nullable): they did not fit */
+/* Puts facts in under a number of the caller's own. */
+void rp_fact_keep_put (RpFactKeep *self, guint index, JsonObject *facts);
+/* Gives them back and lets go of them. Returns: (transfer full) (nullable): they did not fit, or there are none */
 JsonObject *rp_fact_keep_take (RpFactKeep *self, guint index);
 /* How many bytes are held. */
 gsize rp_fact_keep_get_size (RpFactKeep *self);

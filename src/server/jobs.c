@@ -20,7 +20,7 @@
 #define LEASE_S 120
 #define ATTEMPTS 4 /* at one customer, when others change him meanwhile */
 /* Bytes of packed facts; whoever does not fit is read twice. */
-#define KEEP_MOST (128 * 1024 * 1024)
+#define KEEP_MOST (96 * 1024 * 1024)
 #define SAY_EVERY_US (30 * G_TIME_SPAN_SECOND)
 
 struct _RpJobs
@@ -287,10 +287,13 @@ finish_learning (Run *self, GError **error)
   return store_report (self, error);
 }
 
+/* Which of the customers it is. */
+#define PLACE "place"
+
 /* What all customers are compared by, and what is learned from all of them. The facts themselves are kept
- * packed until it is their turn. */
+ * packed until it is their turn. Returns: (transfer full) (nullable): what is compared */
 static GPtrArray *
-compare_all (Run *self, GPtrArray *customers, RpFactKeep *keep, GError **error)
+read_all (Run *self, GPtrArray *customers, RpFactKeep *keep, GError **error)
 {
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)json_object_unref);
 
@@ -300,19 +303,40 @@ compare_all (Run *self, GPtrArray *customers, RpFactKeep *keep, GError **error)
       const char *customer = g_ptr_array_index (customers, i);
       g_autoptr (JsonObject) facts
           = rp_customer_collect_facts (self->kit, self->connection, customer, error);
+      JsonObject *few;
 
       if (facts == NULL || !keep_lease (self, error))
         return NULL;
-      g_ptr_array_add (all, rp_facts_dup_compared (facts));
+      few = rp_facts_dup_compared (facts);
+      json_object_set_int_member (few, PLACE, i);
+      g_ptr_array_add (all, few);
       rp_fact_keep_add (keep, facts);
       hear_customer (self, customer, facts);
       say_progress (self, "read", i + 1, customers->len);
     }
-  if (!is_stopped (self) && !finish_learning (self, error))
-    return NULL;
-  if (!is_stopped (self))
-    rp_facts_set_peers (all);
   return g_steal_pointer (&all);
+}
+
+static void
+keep_peers (JsonObject *few, gpointer peers)
+{
+  g_autoptr (JsonObject) own = json_object_new ();
+
+  rp_facts_take_peers (own, few);
+  rp_fact_keep_put (peers, (guint)rp_json_get_integer (few, PLACE, 0), own);
+  json_object_remove_member (few, "peer_needs");
+}
+
+static gboolean
+compare_all (Run *self, GPtrArray *customers, RpFactKeep *keep, RpFactKeep *peers, GError **error)
+{
+  g_autoptr (GPtrArray) all = read_all (self, customers, keep, error);
+
+  if (all == NULL || (!is_stopped (self) && !finish_learning (self, error)))
+    return FALSE;
+  if (!is_stopped (self))
+    rp_facts_each_peers (all, keep_peers, peers);
+  return TRUE;
 }
 
 /* With something of all at hand a customer can be compared with his peers. Who was changed since he was read is
@@ -321,23 +345,27 @@ static gboolean
 judge_together (Run *self, GPtrArray *customers, GError **error)
 {
   g_autoptr (RpFactKeep) keep = rp_fact_keep_new (KEEP_MOST);
-  g_autoptr (GPtrArray) all = compare_all (self, customers, keep, error);
+  g_autoptr (RpFactKeep) peers = rp_fact_keep_new (KEEP_MOST);
 
-  for (guint i = 0; all != NULL && i < all->len && !is_stopped (self); i++)
+  if (!compare_all (self, customers, keep, peers, error))
+    return FALSE;
+  for (guint i = 0; i < customers->len && !is_stopped (self); i++)
     {
       const char *customer = g_ptr_array_index (customers, i);
       g_autoptr (JsonObject) facts = rp_fact_keep_take (keep, i);
+      g_autoptr (JsonObject) of_peers = rp_fact_keep_take (peers, i);
 
       if (facts == NULL)
         facts = rp_customer_collect_facts (self->kit, self->connection, customer, error);
       if (facts == NULL || !keep_lease (self, error))
         return FALSE;
-      rp_facts_take_peers (facts, g_ptr_array_index (all, i));
+      if (of_peers != NULL)
+        rp_facts_take_peers (facts, of_peers);
       if (!judge_customer (self, customer, facts, error))
         return FALSE;
-      say_progress (self, "judged", i + 1, all->len);
+      say_progress (self, "judged", i + 1, customers->len);
     }
-  return all != NULL;
+  return TRUE;
 }
 
 static gboolean
