@@ -83,7 +83,8 @@ void rp_facts_take_peers (JsonObject *facts, JsonObject *few);
  */
 void rp_facts_set_curve (JsonObject *facts, GArray *months, gint32 newest, JsonObject *settings);
 
-/* The settings of a day from data/policies below @data_dir: "prices", "power-factor", "suggestions"; and
+/* The settings of a day from data/policies below @data_dir: "price_rows", which are those of all divisions and days;
+ * "prices", those of prices.json, for who is nowhere in particular; "power-factor", "suggestions"; and
  * "data_dir", where what only few customers need is read from.
  * Returns: (transfer full) (nullable)
  * Errors: as rp_policy_load() */

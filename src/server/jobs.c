@@ -10,6 +10,7 @@
 #include "server/customer-insight.h"
 #include "server/database.h"
 #include "server/due-dates.h"
+#include "server/fact-keep.h"
 #include "server/lease.h"
 #include "server/org-report.h"
 #include "server/service-fit.h"
@@ -17,8 +18,10 @@
 
 #define LOOK_EVERY_US (60 * G_TIME_SPAN_SECOND) /* whether a new day has begun */
 #define LEASE_S 120
-#define ATTEMPTS 4     /* at one customer, when others change him meanwhile */
-#define PEERS_MAX 5000 /* customers whose facts are held at once, to be compared with each other */
+#define ATTEMPTS 4 /* at one customer, when others change him meanwhile */
+/* Bytes of packed facts; whoever does not fit is read twice. */
+#define KEEP_MOST (128 * 1024 * 1024)
+#define SAY_EVERY_US (30 * G_TIME_SPAN_SECOND)
 
 struct _RpJobs
 {
@@ -49,6 +52,7 @@ typedef struct
   gint64 head;             /* up to where the changes are taken in */
   gint64 n_written;        /* numbers the run itself has used */
   guint n_changed;
+  gint64 begin_us, said_us; /* monotonic: of the run, of the last line in the log */
 } Run;
 
 /* Today in the organisation's zone. @loaded: (out): whether there is an organisation */
@@ -183,6 +187,27 @@ is_stopped (Run *self)
   return self->stop != NULL && g_atomic_int_get (self->stop);
 }
 
+/* A long night says now and then how far it is. */
+static void
+say_progress (Run *self, const char *what, guint n, guint of)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (now - self->said_us < SAY_EVERY_US)
+    return;
+  self->said_us = now;
+  g_message ("scores and suggestions: %u of %u customers %s", n, of, what);
+}
+
+static void
+say_end (Run *self, guint of)
+{
+  if (self->full)
+    g_message ("scores and suggestions: %s; %u of %u customers changed, %.1f s",
+               is_stopped (self) ? "stopped" : "done", self->n_changed, of,
+               (double)(g_get_monotonic_time () - self->begin_us) / G_TIME_SPAN_SECOND);
+}
+
 /* Between two customers. */
 static gboolean
 keep_lease (Run *self, GError **error)
@@ -262,28 +287,10 @@ finish_learning (Run *self, GError **error)
   return store_report (self, error);
 }
 
-/* Too many to be held at once: they are read twice. */
-static gboolean
-learn_one_by_one (Run *self, GPtrArray *customers, GError **error)
-{
-  begin_learning (self);
-  for (guint i = 0; i < customers->len && !is_stopped (self); i++)
-    {
-      const char *customer = g_ptr_array_index (customers, i);
-      g_autoptr (JsonObject) facts
-          = rp_customer_collect_facts (self->kit, self->connection, customer, error);
-
-      if (facts == NULL || !keep_lease (self, error))
-        return FALSE;
-      hear_customer (self, customer, facts);
-    }
-  return is_stopped (self) || finish_learning (self, error);
-}
-
-/* What all customers are compared by, and what is learned from all of them; the rest of their facts is read
- * again when it is their turn. */
+/* What all customers are compared by, and what is learned from all of them. The facts themselves are kept
+ * packed until it is their turn. */
 static GPtrArray *
-compare_all (Run *self, GPtrArray *customers, GError **error)
+compare_all (Run *self, GPtrArray *customers, RpFactKeep *keep, GError **error)
 {
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)json_object_unref);
 
@@ -297,31 +304,38 @@ compare_all (Run *self, GPtrArray *customers, GError **error)
       if (facts == NULL || !keep_lease (self, error))
         return NULL;
       g_ptr_array_add (all, rp_facts_dup_compared (facts));
+      rp_fact_keep_add (keep, facts);
       hear_customer (self, customer, facts);
+      say_progress (self, "read", i + 1, customers->len);
     }
   if (!is_stopped (self) && !finish_learning (self, error))
     return NULL;
-  rp_facts_set_peers (all);
+  if (!is_stopped (self))
+    rp_facts_set_peers (all);
   return g_steal_pointer (&all);
 }
 
-/* With something of all at hand a customer can be compared with his peers. */
+/* With something of all at hand a customer can be compared with his peers. Who was changed since he was read is
+ * news for the next run. */
 static gboolean
 judge_together (Run *self, GPtrArray *customers, GError **error)
 {
-  g_autoptr (GPtrArray) all = compare_all (self, customers, error);
+  g_autoptr (RpFactKeep) keep = rp_fact_keep_new (KEEP_MOST);
+  g_autoptr (GPtrArray) all = compare_all (self, customers, keep, error);
 
   for (guint i = 0; all != NULL && i < all->len && !is_stopped (self); i++)
     {
       const char *customer = g_ptr_array_index (customers, i);
-      g_autoptr (JsonObject) facts
-          = rp_customer_collect_facts (self->kit, self->connection, customer, error);
+      g_autoptr (JsonObject) facts = rp_fact_keep_take (keep, i);
 
+      if (facts == NULL)
+        facts = rp_customer_collect_facts (self->kit, self->connection, customer, error);
       if (facts == NULL || !keep_lease (self, error))
         return FALSE;
       rp_facts_take_peers (facts, g_ptr_array_index (all, i));
       if (!judge_customer (self, customer, facts, error))
         return FALSE;
+      say_progress (self, "judged", i + 1, all->len);
     }
   return all != NULL;
 }
@@ -346,13 +360,11 @@ run_all (Run *self, GError **error)
       && !rp_service_fit_run (self->connection, self->clock, self->kit->ids, self->kit->today,
                               &self->n_written, error))
     return FALSE;
-  if (self->full && customers->len <= PEERS_MAX)
-    done = judge_together (self, customers, error);
-  else
-    done = (!self->full || learn_one_by_one (self, customers, error))
-           && judge_one_by_one (self, customers, error);
+  done = self->full ? judge_together (self, customers, error)
+                    : judge_one_by_one (self, customers, error);
   if (!done)
     return FALSE;
+  say_end (self, customers->len);
   if (is_stopped (self) || !rp_database_read_clock (self->connection, &end, error))
     return is_stopped (self);
   /* Its own changes are not news, unless somebody else's lie between them. */
@@ -417,6 +429,7 @@ run_with (RpConnection *connection, RpClock *clock, RpIdSource *ids, const gint 
   gboolean loaded, done;
   gint32 today;
 
+  run.begin_us = run.said_us = g_get_monotonic_time ();
   *n_changed = 0;
   *waits = FALSE;
   if (!find_today (&run, &today, &loaded, error))

@@ -89,6 +89,12 @@ name_of (const char *target, const char *id, gpointer data)
   return g_strcmp0 (target, "user") == 0 ? rp_session_name_of (data, id) : NULL;
 }
 
+static GTimeZone *
+get_zone (RpCustomerPage *self)
+{
+  return rp_clock_zone (rp_session_get_clock (rp_page_get_session (RP_PAGE (self))));
+}
+
 static void
 show_accounts (RpCustomerPage *self, GPtrArray *accounts)
 {
@@ -97,7 +103,7 @@ show_accounts (RpCustomerPage *self, GPtrArray *accounts)
   for (guint i = 0; i < accounts->len; i++)
     {
       RpFactGrid *grid = g_object_new (RP_TYPE_FACT_GRID, NULL);
-      rp_fact_grid_show (grid, accounts->pdata[i], account_fields, NULL, NULL);
+      rp_fact_grid_show (grid, accounts->pdata[i], account_fields, get_zone (self), NULL, NULL);
       gtk_box_append (self->accounts, GTK_WIDGET (grid));
     }
 }
@@ -115,7 +121,8 @@ loaded_cb (RpCustomerFile *file, RpCustomerPage *self)
     }
   adw_window_title_set_title (self->title, rp_record_get_text (customer, "name"));
   adw_window_title_set_subtitle (self->title, rp_record_get_text (customer, "no"));
-  rp_fact_grid_show (self->customer_facts, customer, customer_fields, name_of, session);
+  rp_fact_grid_show (self->customer_facts, customer, customer_fields, get_zone (self), name_of,
+                     session);
   show_accounts (self, rp_customer_file_get_accounts (file));
   rp_usage_view_set_usage (self->usage, rp_customer_file_get_usage (file));
   gtk_button_set_label (GTK_BUTTON (self->visit_button),
@@ -131,7 +138,7 @@ marks_changed_cb (RpFieldMarks *marks, RpCustomerPage *self)
   RpRecord *customer = rp_customer_file_get_customer (self->file);
 
   if (customer != NULL)
-    rp_fact_grid_show (self->customer_facts, customer, customer_fields, name_of,
+    rp_fact_grid_show (self->customer_facts, customer, customer_fields, get_zone (self), name_of,
                        rp_page_get_session (RP_PAGE (self)));
 }
 

@@ -200,7 +200,9 @@ show_facts (RpRecordPage *self, RpRecord *record)
   g_autoptr (GPtrArray) fields = rp_record_file_list_facts (self->file);
 
   g_ptr_array_add (fields, NULL);
-  rp_fact_grid_show (self->facts, record, (const char *const *)fields->pdata, name_of, self);
+  rp_fact_grid_show (self->facts, record, (const char *const *)fields->pdata,
+                     rp_clock_zone (rp_session_get_clock (rp_page_get_session (RP_PAGE (self)))),
+                     name_of, self);
 }
 
 static void

@@ -454,7 +454,7 @@ rp_service_value_get_basis (RpServiceValue *self)
 GListModel *
 rp_service_value_get_purchases (RpServiceValue *self)
 {
-  return G_LIST_MODEL (self->purchases);
+  return rp_record_list_get_records (self->purchases);
 }
 
 gboolean

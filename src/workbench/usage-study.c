@@ -10,6 +10,7 @@
 #include "base/json-access.h"
 #include "base/quantity.h"
 #include "insight/policy.h"
+#include "insight/prices.h"
 #include "insight/tariff-cost.h"
 #include "workbench/customer-file.h"
 #include "workbench/peer-medians.h"
@@ -75,7 +76,8 @@ read_month (RpRecord *record, RpTariffMonth *out)
 
 /* The newest months with all that a bill is made of, and the prices of each. */
 static gboolean
-read_months (Study *self, RpStore *store, RpRecord *account, RpPolicy *prices, GError **error)
+read_months (Study *self, RpStore *store, RpRecord *account, JsonArray *prices,
+             const char *division, GError **error)
 {
   g_autoptr (GPtrArray) records
       = rp_store_list (store, "usage_month", "account = :account", "month DESC", MONTHS, error,
@@ -88,7 +90,7 @@ read_months (Study *self, RpStore *store, RpRecord *account, RpPolicy *prices, G
 
       if (!read_month (records->pdata[i], &month))
         continue;
-      row = rp_policy_find (prices,
+      row = rp_prices_find (prices, division,
                             rp_date_from_ymd (1970 + month.month / 12, month.month % 12 + 1, 1));
       if (row == NULL)
         continue;
@@ -129,8 +131,8 @@ describe_basis (Study *self, RpRecord *account, JsonObject *prices)
 static RpPolicy *
 load_policy (const char *name, GError **error)
 {
-  g_autofree char *file = g_strconcat ("policies/", name, ".json", NULL);
-  g_autofree char *path = rp_data_dup_path (file);
+  g_autofree char *data = rp_data_dup_path ("");
+  g_autofree char *path = rp_data_dup_policy (data, name);
 
   return rp_policy_load (path, name, error);
 }
@@ -138,8 +140,11 @@ load_policy (const char *name, GError **error)
 static gboolean
 read_bill (Study *self, RpStore *store, const char *customer, GError **error)
 {
-  g_autoptr (RpPolicy) prices = load_policy ("prices", error);
-  g_autoptr (RpPolicy) factors = prices != NULL ? load_policy ("power-factor", error) : NULL;
+  g_autofree char *data = rp_data_dup_path ("");
+  g_autoptr (JsonArray) prices = rp_prices_load (data, error);
+  g_autoptr (RpRecord) file
+      = prices != NULL ? rp_store_get (store, "customer", customer, error) : NULL;
+  g_autoptr (RpPolicy) factors = file != NULL ? load_policy ("power-factor", error) : NULL;
   g_autoptr (RpRecord) account = NULL;
   JsonObject *pf_row = NULL;
 
@@ -151,13 +156,15 @@ read_bill (Study *self, RpStore *store, const char *customer, GError **error)
       self->missing = g_strdup (_ ("The customer has no service account here."));
       return error == NULL || *error == NULL;
     }
-  if (!read_months (self, store, account, prices, error))
+  if (!read_months (self, store, account, prices,
+                    rp_division_of_code (rp_record_get_text (file, "uscc")), error))
     return FALSE;
   pf_row = rp_policy_find (factors, rp_clock_today (rp_store_get_clock (store)));
   if (self->months->len == 0 || pf_row == NULL)
     {
       self->missing = g_strdup (
-          _ ("There is no month with energy by time of use, maximum demand and prices."));
+          _ ("There is no month with energy by time of use, maximum demand and prices. Prices are "
+             "those of the administrative division in the customer’s credit code."));
       return TRUE;
     }
   self->pf_row = json_object_ref (pf_row);

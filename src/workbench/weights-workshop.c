@@ -327,8 +327,8 @@ take_model (RpWeightsWorkshop *self, RpWorkshopModel *model)
 
   g_clear_pointer (&self->model, rp_workshop_model_free);
   self->model = model;
-  self->judged = FALSE;
   self->index = model->index;
+  self->judged = FALSE;
   n = rp_weights_workshop_count_indicators (self);
   g_free (self->expert);
   g_free (self->data);
@@ -337,7 +337,6 @@ take_model (RpWeightsWorkshop *self, RpWorkshopModel *model)
   self->data = g_new0 (double, n + 1);
   self->weights = g_new0 (double, n + 1);
   take_method (self);
-  g_clear_pointer (&self->problem, g_free);
   recompute (self);
 }
 
@@ -350,13 +349,10 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  g_free (self->problem);
+  self->problem = error != NULL ? rp_session_explain (error) : NULL;
   if (model != NULL)
     take_model (self, model);
-  else
-    {
-      g_free (self->problem);
-      self->problem = rp_session_explain (error);
-    }
   g_signal_emit (self, loaded_signal, 0);
 }
 

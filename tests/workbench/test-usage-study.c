@@ -27,8 +27,10 @@ open_session_of (const char *industry, guint n_peers, gboolean metered)
 {
   g_autoptr (StoreFixture) self = loop_fixture_new ();
   GString *page = feed_page_new (40);
-  g_autofree char *customer = g_strdup_printf (
-      "{\"no\":\"KH-900\",\"name\":\"Test Works\",\"industry_code\":\"%s\"}", industry);
+  g_autofree char *customer
+      = g_strdup_printf ("{\"no\":\"KH-900\",\"name\":\"Test Works\",\"industry_code\":\"%s\","
+                         "\"uscc\":\"91999921MADM000197\"}",
+                         industry);
 
   feed_page_row (page, "customer", LOOP_CUSTOMER, LOOP_CUSTOMER, 2, 12, customer);
   feed_page_row (page, "service_account", ACCOUNT, LOOP_CUSTOMER, 1, 13,
