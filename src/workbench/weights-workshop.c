@@ -1,22 +1,19 @@
 /* SPDX-FileCopyrightText: The Rapport authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "workbench/weights-workshop.h"
+#include "workbench/weights-workshop-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "base/data-path.h"
-#include "base/date.h"
 #include "base/json-access.h"
 #include "base/locale.h"
 #include "insight/opinion.h"
 #include "insight/weights-data.h"
-#include "schema/kind.h"
 #include "workbench/item-list.h"
 #include "workbench/score-reading.h"
 #include "workbench/session-store.h"
 #include "workbench/judgement.h"
-#include "workbench/workshop-model.h"
 
 #define VIKOR_SHARE 0.5
 #define GREY_COEFFICIENT 0.5
@@ -24,30 +21,12 @@
 
 /* ---- the workshop ---- */
 
-struct _RpWeightsWorkshop
-{
-  GObject parent_instance;
-
-  RpSession *session;
-  GCancellable *cancellable;
-  GStrv names; /* (nullable): of the models */
-  char *name;
-  RpWorkshopModel *model; /* (nullable): not loaded */
-  char *problem, *note, *agreement;
-  const RpRandomIndex *index;
-  RpWorkshopMethod method;
-  gboolean product;
-  gboolean judged;                 /* by somebody since the model was opened */
-  double *expert, *data, *weights; /* of the model's indicators; shares of 1 */
-  GListStore *opinions;
-};
-
 static guint loaded_signal, changed_signal;
 
 G_DEFINE_TYPE (RpWeightsWorkshop, rp_weights_workshop, G_TYPE_OBJECT)
 
-static RpWorkshopGroup *
-get_group (RpWeightsWorkshop *self, guint group)
+RpWorkshopGroup *
+rp_weights_workshop_peek_group (RpWeightsWorkshop *self, guint group)
 {
   return self->model->groups->pdata[group];
 }
@@ -58,14 +37,14 @@ get_first (RpWeightsWorkshop *self)
   return self->model->scores->len > 0 ? self->model->scores->pdata[0] : NULL;
 }
 
-static guint
-count_indicators (RpWeightsWorkshop *self)
+guint
+rp_weights_workshop_count_indicators (RpWeightsWorkshop *self)
 {
   return self->model != NULL && get_first (self) != NULL ? get_first (self)->parts->len : 0;
 }
 
-static const RpScorePart *
-get_indicator (RpWeightsWorkshop *self, guint indicator)
+const RpScorePart *
+rp_weights_workshop_peek_indicator (RpWeightsWorkshop *self, guint indicator)
 {
   return get_first (self)->parts->pdata[indicator];
 }
@@ -88,7 +67,7 @@ weigh_data (RpWeightsWorkshop *self)
   g_autofree double *found = g_new0 (double, table->columns->len + 1);
   g_autoptr (GError) error = NULL;
 
-  for (guint i = 0; i < count_indicators (self); i++)
+  for (guint i = 0; i < rp_weights_workshop_count_indicators (self); i++)
     self->data[i] = NAN;
   if (self->method == RP_WORKSHOP_JUDGEMENTS)
     {
@@ -118,7 +97,7 @@ weigh_data (RpWeightsWorkshop *self)
 static void
 mix (RpWeightsWorkshop *self)
 {
-  guint n = count_indicators (self);
+  guint n = rp_weights_workshop_count_indicators (self);
   double factors[2] = { 0 };
 
   if (!rp_weights_mix (self->expert, self->data, n,
@@ -140,11 +119,11 @@ mix (RpWeightsWorkshop *self)
 static void
 weigh (RpWeightsWorkshop *self)
 {
-  guint n = count_indicators (self);
+  guint n = rp_weights_workshop_count_indicators (self);
 
   for (guint i = 0; i < n; i++)
     self->expert[i] = self->weights[i]
-        = rp_workshop_model_weigh (self->model, get_indicator (self, i)->id);
+        = rp_workshop_model_weigh (self->model, rp_weights_workshop_peek_indicator (self, i)->id);
   if (weigh_data (self))
     mix (self);
 }
@@ -350,7 +329,7 @@ take_model (RpWeightsWorkshop *self, RpWorkshopModel *model)
   self->model = model;
   self->index = model->index;
   self->judged = FALSE;
-  n = count_indicators (self);
+  n = rp_weights_workshop_count_indicators (self);
   g_free (self->expert);
   g_free (self->data);
   g_free (self->weights);
@@ -438,7 +417,7 @@ rp_weights_workshop_describe (RpWeightsWorkshop *self)
   return g_strdup_printf (_ ("%s: %s, version %d; %u indicators, %u customers"),
                           rp_score_model_get_title (model, rp_locale_language ()),
                           rp_score_model_get_name (model), rp_score_model_get_version (model),
-                          count_indicators (self), self->model->n_customers);
+                          rp_weights_workshop_count_indicators (self), self->model->n_customers);
 }
 
 /* ---- judgements ---- */
@@ -452,25 +431,25 @@ rp_weights_workshop_get_n_groups (RpWeightsWorkshop *self)
 const char *
 rp_weights_workshop_get_group_label (RpWeightsWorkshop *self, guint group)
 {
-  return get_group (self, group)->label;
+  return rp_weights_workshop_peek_group (self, group)->label;
 }
 
 guint
 rp_weights_workshop_get_n_members (RpWeightsWorkshop *self, guint group)
 {
-  return get_group (self, group)->judgements->n_rows;
+  return rp_weights_workshop_peek_group (self, group)->judgements->n_rows;
 }
 
 const char *
 rp_weights_workshop_get_member_label (RpWeightsWorkshop *self, guint group, guint member)
 {
-  return get_group (self, group)->labels[member];
+  return rp_weights_workshop_peek_group (self, group)->labels[member];
 }
 
 double
 rp_weights_workshop_get_judgement (RpWeightsWorkshop *self, guint group, guint row, guint column)
 {
-  return rp_matrix_get (get_group (self, group)->judgements, row, column);
+  return rp_matrix_get (rp_weights_workshop_peek_group (self, group)->judgements, row, column);
 }
 
 static void
@@ -487,7 +466,7 @@ gboolean
 rp_weights_workshop_set_judgement (RpWeightsWorkshop *self, guint group, guint row, guint column,
                                    double value)
 {
-  RpMatrix *judgements = get_group (self, group)->judgements;
+  RpMatrix *judgements = rp_weights_workshop_peek_group (self, group)->judgements;
 
   if (!(value >= 1 / RP_JUDGEMENT_MOST - RATIO_TOLERANCE
         && value <= RP_JUDGEMENT_MOST + RATIO_TOLERANCE)
@@ -495,7 +474,7 @@ rp_weights_workshop_set_judgement (RpWeightsWorkshop *self, guint group, guint r
     return FALSE;
   rp_matrix_set (judgements, row, column, value);
   rp_matrix_set (judgements, column, row, 1 / value);
-  judge_again (self, get_group (self, group));
+  judge_again (self, rp_weights_workshop_peek_group (self, group));
   self->judged = TRUE;
   recompute (self);
   return TRUE;
@@ -510,31 +489,31 @@ rp_weights_workshop_is_judged (RpWeightsWorkshop *self)
 double
 rp_weights_workshop_get_member_weight (RpWeightsWorkshop *self, guint group, guint member)
 {
-  return get_group (self, group)->ahp->weights[member];
+  return rp_weights_workshop_peek_group (self, group)->ahp->weights[member];
 }
 
 double
 rp_weights_workshop_get_ratio (RpWeightsWorkshop *self, guint group)
 {
-  return fabs (get_group (self, group)->ahp->ratio);
+  return fabs (rp_weights_workshop_peek_group (self, group)->ahp->ratio);
 }
 
 double
 rp_weights_workshop_get_lambda (RpWeightsWorkshop *self, guint group)
 {
-  return get_group (self, group)->ahp->lambda;
+  return rp_weights_workshop_peek_group (self, group)->ahp->lambda;
 }
 
 gboolean
 rp_weights_workshop_is_consistent (RpWeightsWorkshop *self, guint group)
 {
-  return rp_ahp_is_consistent (get_group (self, group)->ahp);
+  return rp_ahp_is_consistent (rp_weights_workshop_peek_group (self, group)->ahp);
 }
 
 char *
 rp_weights_workshop_describe_worst (RpWeightsWorkshop *self, guint group, guint *row, guint *column)
 {
-  const RpWorkshopGroup *shown = get_group (self, group);
+  const RpWorkshopGroup *shown = rp_weights_workshop_peek_group (self, group);
 
   *row = shown->ahp->worst_row;
   *column = shown->ahp->worst_column;
@@ -561,7 +540,7 @@ try_judgement (RpWeightsWorkshop *self, const RpWorkshopGroup *group, guint row,
 void
 rp_weights_workshop_mend (RpWeightsWorkshop *self, guint group)
 {
-  const RpWorkshopGroup *shown = get_group (self, group);
+  const RpWorkshopGroup *shown = rp_weights_workshop_peek_group (self, group);
   guint row = shown->ahp->worst_row, column = shown->ahp->worst_column;
   double best = 1, least = INFINITY;
 
@@ -614,7 +593,7 @@ rp_weights_workshop_set_index (RpWeightsWorkshop *self, guint index)
     return;
   self->index = &rp_random_index_list (NULL)[index];
   for (guint i = 0; i < self->model->groups->len; i++)
-    judge_again (self, get_group (self, i));
+    judge_again (self, rp_weights_workshop_peek_group (self, i));
   recompute (self);
 }
 
@@ -659,13 +638,13 @@ rp_weights_workshop_get_note (RpWeightsWorkshop *self)
 guint
 rp_weights_workshop_get_n_indicators (RpWeightsWorkshop *self)
 {
-  return count_indicators (self);
+  return rp_weights_workshop_count_indicators (self);
 }
 
 const char *
 rp_weights_workshop_get_indicator_label (RpWeightsWorkshop *self, guint indicator)
 {
-  return get_indicator (self, indicator)->label;
+  return rp_weights_workshop_peek_indicator (self, indicator)->label;
 }
 
 double
@@ -689,7 +668,7 @@ rp_weights_workshop_get_weight (RpWeightsWorkshop *self, guint indicator)
 double
 rp_weights_workshop_get_weight_now (RpWeightsWorkshop *self, guint indicator)
 {
-  return get_indicator (self, indicator)->weight;
+  return rp_weights_workshop_peek_indicator (self, indicator)->weight;
 }
 
 GListModel *
@@ -702,152 +681,6 @@ const char *
 rp_weights_workshop_get_agreement (RpWeightsWorkshop *self)
 {
   return self->agreement != NULL ? self->agreement : "";
-}
-
-/* ---- saving ---- */
-
-gboolean
-rp_weights_workshop_may_save (RpWeightsWorkshop *self)
-{
-  return (rp_schema_find_kind ("score_model")->creators & rp_session_get_roles (self->session))
-         != 0;
-}
-
-char *
-rp_weights_workshop_find_obstacle (RpWeightsWorkshop *self)
-{
-  if (self->model == NULL || count_indicators (self) == 0)
-    return g_strdup (_ ("There is nothing to weigh yet."));
-  for (guint i = 0; i < self->model->groups->len; i++)
-    {
-      const RpWorkshopGroup *group = get_group (self, i);
-      g_autofree char *worst = NULL;
-
-      if (rp_ahp_is_consistent (group->ahp))
-        continue;
-      worst = rp_ahp_describe_worst (group->ahp, (const char *const *)group->labels);
-      return g_strdup_printf (
-          _ ("The judgements of “%s” contradict each other (ratio %.3f, allowed "
-             "%.2f): %s."),
-          group->label, group->ahp->ratio, RP_AHP_RATIO_MOST, worst);
-    }
-  return g_strdup ("");
-}
-
-/* What the data weigh, frozen as the model takes it. (nullable): the judgements count alone */
-static JsonObject *
-make_data_weights (RpWeightsWorkshop *self)
-{
-  g_autofree char *today = rp_clock_dup_today (rp_session_get_clock (self->session));
-  JsonObject *object = NULL, *weights = NULL;
-  guint n_known = 0;
-
-  for (guint i = 0; i < count_indicators (self); i++)
-    n_known += !isnan (self->data[i]);
-  if (n_known == 0)
-    return NULL;
-  object = json_object_new ();
-  weights = json_object_new ();
-  for (guint i = 0; i < count_indicators (self); i++)
-    if (!isnan (self->data[i]))
-      json_object_set_double_member (weights, get_indicator (self, i)->id, self->data[i]);
-  json_object_set_string_member (object, "method",
-                                 self->method == RP_WORKSHOP_ENTROPY ? "entropy" : "critic");
-  json_object_set_string_member (object, "combination", self->product ? "product" : "game");
-  json_object_set_string_member (object, "made_on", today);
-  json_object_set_int_member (object, "customers", self->model->table->points->n_rows);
-  json_object_set_string_member (object, "source", "workshop");
-  json_object_set_object_member (object, "weights", weights);
-  return object;
-}
-
-/* Errors: of the model */
-static RpEdit *
-build_version (RpWeightsWorkshop *self, gint32 from, const char *note, GError **error)
-{
-  g_autofree char *day = rp_date_format (from);
-  g_autoptr (JsonObject) data = make_data_weights (self);
-  g_autoptr (JsonObject) model = rp_workshop_model_to_json (self->model, self->index, day, data);
-  g_autoptr (RpScoreModel) read = rp_score_model_read (model, self->name, error);
-  JsonObject *body = NULL;
-  RpEdit *edit = NULL;
-
-  if (read == NULL)
-    return NULL;
-  body = json_object_new ();
-  json_object_set_string_member (body, "name", self->name);
-  json_object_set_int_member (body, "version", rp_score_model_get_version (read));
-  json_object_set_string_member (body, "from", day);
-  json_object_set_string_member (body, "note", note);
-  json_object_set_string_member (body, "author", rp_session_get_user (self->session));
-  json_object_set_object_member (body, "body", g_steal_pointer (&model));
-  edit = rp_edit_new ("score_model.create");
-  rp_edit_create (edit, "score_model", NULL, "org", body);
-  return edit;
-}
-
-static gboolean
-check_saving (RpWeightsWorkshop *self, gint32 from, const char *note, GError **error)
-{
-  g_autofree char *obstacle = rp_weights_workshop_find_obstacle (self);
-  g_autofree char *trimmed = g_strstrip (g_strdup (note));
-  const char *sentence = NULL;
-
-  if (!rp_weights_workshop_may_save (self))
-    {
-      g_set_error_literal (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_FORBIDDEN,
-                           _ ("A version of a score model is saved by the supervisor."));
-      return FALSE;
-    }
-  if (*obstacle != '\0')
-    sentence = obstacle;
-  else if (*trimmed == '\0')
-    sentence = _ ("Say why the version is made.");
-  else if (from < rp_clock_today (rp_session_get_clock (self->session)))
-    sentence = _ ("A version begins today or later: scores of the past stay as they were.");
-  if (sentence == NULL)
-    return TRUE;
-  g_set_error_literal (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_INVALID, sentence);
-  return FALSE;
-}
-
-static void
-saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-  g_autofree char *op = rp_session_commit_finish (RP_SESSION (source), result, &error);
-
-  if (error != NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  rp_weights_workshop_open (g_task_get_source_object (task),
-                            rp_weights_workshop_get_model (g_task_get_source_object (task)));
-  g_task_return_boolean (task, TRUE);
-}
-
-void
-rp_weights_workshop_save_async (RpWeightsWorkshop *self, gint32 from, const char *note,
-                                GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
-  GError *error = NULL;
-  RpEdit *edit = NULL;
-
-  if (check_saving (self, from, note, &error))
-    edit = build_version (self, from, note, &error);
-  if (edit != NULL)
-    rp_session_commit_async (self->session, edit, NULL, saved_cb, g_steal_pointer (&task));
-  else
-    g_task_return_error (task, error);
-}
-
-gboolean
-rp_weights_workshop_save_finish (RpWeightsWorkshop *self, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 static void
