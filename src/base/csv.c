@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define BYTES_MAX (100 * 1000 * 1000)
+#define HEAD_MOST (1024 * 1024) /* of the text that is kept to begin again */
 #define ROWS_MAX 1000000
 #define COLUMNS_MAX 4096
 #define FIELD_MAX (64 * 1024)
@@ -25,6 +26,8 @@ struct _RpCsvReader
   guint n_rows;
   GPtrArray *cells; /* of the present row, borrowed from text */
   GStrv header;     /* owned */
+  char *head;       /* owned: the beginning of the text as it was */
+  gsize n_head;
 };
 
 G_DEFINE_QUARK (rp_csv_error, rp_csv_error)
@@ -112,12 +115,30 @@ convert (const char *data, gsize size, const char *charset, gsize *length)
   return g_steal_pointer (&text);
 }
 
+/* UTF-16 without a mark: text of any language has NUL in every other byte again and again, as digits and marks
+ * do. Returns: (nullable): its name */
+static const char *
+guess_wide (const char *data, gsize size)
+{
+  gsize zeros[2] = { 0 }, n = MIN (size, 4096) / 2;
+  for (gsize i = 0; i < 2 * n; i++)
+    zeros[i % 2] += data[i] == '\0';
+  if (size % 2 != 0 || n == 0)
+    return NULL;
+  if (zeros[1] * 4 > n && zeros[0] == 0)
+    return "UTF-16LE";
+  return zeros[0] * 4 > n && zeros[1] == 0 ? "UTF-16BE" : NULL;
+}
+
 /* Returns: (transfer full) (nullable): UTF-8 without NUL and without a mark at the beginning */
 static char *
 decode (const char *data, gsize size, gsize *length, GError **error)
 {
   char *text = NULL;
-  if (size >= 2 && (memcmp (data, "\xff\xfe", 2) == 0 || memcmp (data, "\xfe\xff", 2) == 0))
+  const char *wide = guess_wide (data, size);
+  if (wide != NULL && (guchar)data[0] < 0xfe)
+    text = convert (data, size, wide, length);
+  else if (size >= 2 && (memcmp (data, "\xff\xfe", 2) == 0 || memcmp (data, "\xfe\xff", 2) == 0))
     text = convert (data, size, "UTF-16", length);
   else
     {
@@ -330,11 +351,42 @@ rp_csv_reader_new (GBytes *bytes, GError **error)
   self->text = self->at = text;
   self->end = text + length;
   self->line = 1;
+  self->n_head = MIN (length, HEAD_MOST);
+  self->head = g_memdup2 (text, self->n_head);
   self->cells = g_ptr_array_new ();
   take_separator_line (self);
   if (!read_header (self, error))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+gboolean
+rp_csv_reader_restart (RpCsvReader *self, guint line, GError **error)
+{
+  g_return_val_if_fail (line >= 1, FALSE);
+
+  if ((gsize)(self->at - self->text) > self->n_head)
+    return fail_limit (error, _ ("Too much of the table has been read to begin again."));
+  if (self->n_head > 0)
+    memcpy (self->text, self->head, self->n_head);
+  char *at = self->text;
+  for (guint i = 1; i < line && at != NULL; i++)
+    {
+      at = memchr (at, '\n', (gsize)(self->end - at));
+      at = at != NULL ? at + 1 : NULL;
+    }
+  if (at == NULL || at >= self->end)
+    return fail_limit (error, _ ("The table has no such line."));
+  self->at = at;
+  self->line = line;
+  self->n_rows = 0;
+  g_clear_pointer (&self->header, g_strfreev);
+  g_ptr_array_set_size (self->cells, 0);
+  take_separator_line (self);
+  if (read_header (self, error))
+    return TRUE;
+  self->header = g_new0 (char *, 1);
+  return FALSE;
 }
 
 void
@@ -343,6 +395,7 @@ rp_csv_reader_free (RpCsvReader *self)
   if (self == NULL)
     return;
   g_free (self->text);
+  g_free (self->head);
   g_ptr_array_unref (self->cells);
   g_strfreev (self->header);
   g_free (self);

@@ -32,6 +32,16 @@ RpCsvReader *rp_csv_reader_open (const char *path, GError **error);
 void rp_csv_reader_free (RpCsvReader *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpCsvReader, rp_csv_reader_free)
 
+/**
+ * rp_csv_reader_restart:
+ * @line: of the file, from 1: that of the header
+ *
+ * Begins again, for tables that have other lines above their header.
+ *
+ * Returns: %FALSE: there is no such line, it is no header, or more than a megabyte has been read
+ */
+gboolean rp_csv_reader_restart (RpCsvReader *self, guint line, GError **error);
+
 const char *const *rp_csv_reader_get_header (RpCsvReader *self);
 int rp_csv_reader_find_column (RpCsvReader *self, const char *name); /* -1 when there is none */
 

@@ -23,3 +23,9 @@ rp_locale_is_chinese (void)
   const char *const *languages = g_get_language_names ();
   return languages[0] != NULL && g_str_has_prefix (languages[0], "zh");
 }
+
+const char *
+rp_locale_language (void)
+{
+  return rp_locale_is_chinese () ? "zh" : "en";
+}

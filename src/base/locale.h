@@ -16,5 +16,7 @@ void rp_locale_init (void);
 
 /* Whether people read Chinese here: which of two bilingual texts of a data file is shown. */
 gboolean rp_locale_is_chinese (void);
+/* The same as data files and documents name it: "zh" or "en". */
+const char *rp_locale_language (void);
 
 G_END_DECLS

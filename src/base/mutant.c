@@ -32,10 +32,4 @@ rp_mutant_select (const char *name)
   return selected != RP_MUTANT_NONE;
 }
 
-const char *const *
-rp_mutant_names (void)
-{
-  return names;
-}
-
 #endif

@@ -49,7 +49,16 @@ G_BEGIN_DECLS
   X (CHAIN_KEPT, "chain-kept")                         /* a forked chain goes on */                \
   X (REFUSAL_DROPPED, "refusal-dropped")               /* what was refused is forgotten */         \
   X (HELD_NOT_TOLD, "held-not-told")                   /* the author is not told */                \
-  X (BASE_OF_THE_ROW, "base-of-the-row")               /* ... though his own edit lies over it */
+  X (BASE_OF_THE_ROW, "base-of-the-row")               /* ... though his own edit lies over it */  \
+  X (LATE_NOT_APPLIED, "late-not-applied")             /* what is let in late does not happen */   \
+  X (LATE_SEEN_BY_DECIDER, "late-seen-by-decider")     /* the author saw what the decider did */   \
+  X (PROPOSAL_BLIND, "proposal-blind")                 /* accepted whatever stands there now */    \
+  X (CENTRAL_WRITTEN, "central-written")               /* whoever may propose may write */         \
+  X (MERGED_LEFT_BEHIND, "merged-left-behind")         /* what comes late stays with the old no */ \
+  X (DELETED_LEFT_BEHIND, "deleted-left-behind")       /* ... what was deleted does */             \
+  X (ROLES_KEEP_ROWS, "roles-keep-rows")     /* other roles read what the old ones did */          \
+  X (RESTORE_UNNOTICED, "restore-unnoticed") /* a database may be older than it was */             \
+  X (RECEIPT_DROPPED, "receipt-dropped")     /* a laptop shows what it has read alone */
 
 typedef enum
 {
@@ -64,8 +73,6 @@ typedef enum
 gboolean rp_mutant (RpMutant mutant);
 /* @name: (nullable): which rule is broken from now on; none without. Returns: %FALSE when there is none of that name */
 gboolean rp_mutant_select (const char *name);
-/* (array zero-terminated=1) */
-const char *const *rp_mutant_names (void);
 #else
 #  define rp_mutant(mutant_) FALSE
 #endif

@@ -2,30 +2,19 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/text.h"
 
+#include "base/han-latin.h"
 #include "base/heteronyms.h"
 
 #include <string.h>
-#include <unicode/ustring.h>
-#include <unicode/utrans.h>
 
 #define N_COMBINATIONS_MAX 8
 #define NAME_LENGTH_MAX 256 /* characters; what is behind them is not spelt */
 
-/* ICU has one table for words and one for names of people; they differ in a few hundred characters. */
-typedef enum
-{
-  VARIANT_WORDS,
-  VARIANT_NAMES,
-  N_VARIANTS,
-} Variant;
-
 struct _RpPinyin
 {
-  UTransliterator
-      *transliterators[N_VARIANTS];  /* owned; %NULL when ICU's data lacks it, or not yet */
-  gboolean is_open;                  /* they were asked for: that takes milliseconds */
-  GHashTable *heteronyms;            /* character -> readings, both borrowed */
-  GHashTable *spellings[N_VARIANTS]; /* character -> spelling without tones; owned */
+  RpHanLatin *latin;                              /* for characters that are not in the table */
+  GHashTable *heteronyms;                         /* character -> readings, both borrowed */
+  GHashTable *spellings[RP_HAN_LATIN_N_VARIANTS]; /* character -> what @latin said; owned */
 };
 
 RpPinyin *
@@ -33,7 +22,8 @@ rp_pinyin_new (void)
 {
   RpPinyin *self = g_new0 (RpPinyin, 1);
 
-  for (guint i = 0; i < N_VARIANTS; i++)
+  self->latin = rp_han_latin_new ();
+  for (guint i = 0; i < RP_HAN_LATIN_N_VARIANTS; i++)
     self->spellings[i] = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->heteronyms = g_hash_table_new (NULL, NULL);
   for (const RpHeteronym *entry = rp_heteronyms; entry->character != NULL; entry++)
@@ -47,85 +37,26 @@ rp_pinyin_free (RpPinyin *self)
 {
   if (self == NULL)
     return;
-  for (guint i = 0; i < N_VARIANTS; i++)
-    {
-      g_clear_pointer (&self->transliterators[i], utrans_close);
-      g_hash_table_unref (self->spellings[i]);
-    }
+  for (guint i = 0; i < RP_HAN_LATIN_N_VARIANTS; i++)
+    g_hash_table_unref (self->spellings[i]);
+  rp_han_latin_free (self->latin);
   g_hash_table_unref (self->heteronyms);
   g_free (self);
 }
 
-/* Names without a Han character are read without them. */
-static void
-open_transliterators (RpPinyin *self)
-{
-  static const char *const ids[]
-      = { [VARIANT_WORDS] = "Han-Latin", [VARIANT_NAMES] = "Han-Latin/Names" };
-
-  for (guint i = 0; i < N_VARIANTS && !self->is_open; i++)
-    {
-      UErrorCode status = U_ZERO_ERROR;
-      UChar id[32];
-
-      u_uastrcpy (id, ids[i]);
-      self->transliterators[i] = utrans_openU (id, -1, UTRANS_FORWARD, NULL, 0, NULL, &status);
-    }
-  self->is_open = TRUE;
-}
-
-/* "lǚ" to "lv": no tone marks, and ü as it is typed on a keyboard. */
-static char *
-strip_tones (const char *text)
-{
-  g_autofree char *decomposed = g_utf8_normalize (text, -1, G_NORMALIZE_ALL);
-  GString *plain = g_string_new (NULL);
-  for (const char *at = decomposed; at != NULL && *at != '\0'; at = g_utf8_next_char (at))
-    {
-      gunichar c = g_utf8_get_char (at);
-      if (c == 0x308 && g_str_has_suffix (plain->str, "u"))
-        plain->str[plain->len - 1] = 'v';
-      else if (c < 0x80 && g_ascii_isalnum ((char)c))
-        g_string_append_c (plain, g_ascii_tolower ((char)c));
-    }
-  return g_string_free (plain, FALSE);
-}
-
-/* Bytes that a spelling of one character needs at most. */
-#define SPELLING_MAX 64
-
-/* Returns: (transfer full): "" when ICU does not know the character */
-static char *
-transliterate (UTransliterator *transliterator, gunichar character)
-{
-  UErrorCode status = U_ZERO_ERROR;
-  char utf8[7] = { 0 };
-  UChar wide[SPELLING_MAX];
-  char narrow[SPELLING_MAX * 3];
-  int32_t length, limit, narrow_length;
-
-  g_unichar_to_utf8 (character, utf8);
-  u_strFromUTF8 (wide, G_N_ELEMENTS (wide), &length, utf8, -1, &status);
-  limit = length;
-  utrans_transUChars (transliterator, wide, &length, G_N_ELEMENTS (wide), 0, &limit, &status);
-  u_strToUTF8 (narrow, sizeof narrow - 1, &narrow_length, wide, length, &status);
-  if (U_FAILURE (status))
-    return g_strdup ("");
-  narrow[narrow_length] = '\0';
-  return strip_tones (narrow);
-}
-
-/* A character is spelt by itself, whatever stands beside it, and a few thousand make up all names: each
- * is asked for once. */
+/* A character is spelt by itself, whatever stands beside it. Rare ones are asked for once each. */
 static const char *
-find_spelling (RpPinyin *self, Variant variant, gunichar character)
+find_spelling (RpPinyin *self, RpHanLatinVariant variant, gunichar character)
 {
   gpointer key = GUINT_TO_POINTER (character);
-  char *spelling = g_hash_table_lookup (self->spellings[variant], key);
+  char *spelling;
 
+  if (character >= RP_HAN_FIRST && character <= RP_HAN_LAST)
+    return rp_han_syllables[rp_han_spellings[variant][character - RP_HAN_FIRST]];
+  spelling = g_hash_table_lookup (self->spellings[variant], key);
   if (spelling == NULL)
     {
-      spelling = transliterate (self->transliterators[variant], character);
+      spelling = rp_han_latin_spell (self->latin, variant, character);
       g_hash_table_insert (self->spellings[variant], key, spelling);
     }
   return spelling;
@@ -194,11 +125,9 @@ add_spoken_words (Syllable *syllables, const gunichar *characters, guint n_chara
 }
 
 static void
-add_transliterated (RpPinyin *self, Variant variant, Syllable *syllables,
+add_transliterated (RpPinyin *self, RpHanLatinVariant variant, Syllable *syllables,
                     const gunichar *characters, guint n_characters)
 {
-  if (self->transliterators[variant] == NULL)
-    return;
   for (guint i = 0; i < n_characters; i++)
     if (is_han (characters[i]))
       syllable_add (&syllables[i], find_spelling (self, variant, characters[i]));
@@ -215,8 +144,8 @@ add_readings (RpPinyin *self, Syllable *syllables, const gunichar *characters, g
       for (guint j = 0; readings[j] != NULL; j++)
         syllable_add (&syllables[i], readings[j]);
     }
-  add_transliterated (self, VARIANT_NAMES, syllables, characters, n_characters);
-  add_transliterated (self, VARIANT_WORDS, syllables, characters, n_characters);
+  add_transliterated (self, RP_HAN_LATIN_NAMES, syllables, characters, n_characters);
+  add_transliterated (self, RP_HAN_LATIN_WORDS, syllables, characters, n_characters);
 
   for (guint i = 0; i < n_characters; i++)
     {
@@ -319,7 +248,6 @@ rp_pinyin_readings (RpPinyin *self, const char *text)
   g_autoptr (GArray) syllables = g_array_new (FALSE, TRUE, sizeof (Syllable));
   g_array_set_clear_func (syllables, syllable_clear_cb);
   g_array_set_size (syllables, characters->len);
-  open_transliterators (self);
   add_readings (self, (Syllable *)(gpointer)syllables->data,
                 (const gunichar *)(gpointer)characters->data, characters->len);
 

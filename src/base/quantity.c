@@ -16,7 +16,7 @@ typedef struct
 typedef struct
 {
   guint decimals;
-  gboolean keeps_zeros; /* 5.00 yuan, but 5 kWh */
+  guint least_decimals; /* 5.00 yuan, cos φ 0.90, but 5 kWh */
   gboolean is_tight;    /* no space before the symbol */
   const char *symbol;
   const UnitWord *words; /* (nullable): ends with an empty one */
@@ -82,22 +82,24 @@ static const UnitWord pieces_words[] = {
   { "个", 1, 1 }, { "台", 1, 1 }, { "户", 1, 1 }, { "件", 1, 1 }, { "人", 1, 1 }, { "次", 1, 1 },
   { "份", 1, 1 }, { "家", 1, 1 }, { "座", 1, 1 }, { "条", 1, 1 }, { "起", 1, 1 }, { NULL },
 };
+static const UnitWord points_words[] = { { "分", 1, 1 }, { NULL } };
 
 static const UnitInfo units[] = {
-  [RP_UNIT_NONE] = { 0, FALSE, FALSE, "", NULL },
-  [RP_UNIT_MONEY] = { 2, TRUE, FALSE, N_ ("yuan"), money_words },
-  [RP_UNIT_ENERGY] = { 2, FALSE, FALSE, N_ ("kWh"), energy_words },
-  [RP_UNIT_REACTIVE] = { 2, FALSE, FALSE, N_ ("kvarh"), reactive_words },
-  [RP_UNIT_POWER] = { 1, FALSE, FALSE, N_ ("kW"), power_words },
-  [RP_UNIT_CAPACITY] = { 1, FALSE, FALSE, N_ ("kVA"), capacity_words },
-  [RP_UNIT_FACTOR] = { 4, FALSE, FALSE, "", factor_words },
-  [RP_UNIT_SHARE] = { 2, FALSE, TRUE, N_ ("%"), share_words },
-  [RP_UNIT_AREA] = { 0, FALSE, FALSE, N_ ("m²"), area_words },
-  [RP_UNIT_MINUTES] = { 0, FALSE, FALSE, N_ ("min"), minutes_words },
-  [RP_UNIT_HOURS] = { 0, FALSE, FALSE, N_ ("h"), hours_words },
-  [RP_UNIT_DAYS] = { 0, FALSE, FALSE, N_ ("days"), days_words },
-  [RP_UNIT_MILLISECONDS] = { 0, FALSE, FALSE, N_ ("ms"), milliseconds_words },
-  [RP_UNIT_PIECES] = { 0, FALSE, FALSE, "", pieces_words },
+  [RP_UNIT_NONE] = { 0, 0, FALSE, "", NULL },
+  [RP_UNIT_MONEY] = { 2, 2, FALSE, N_ ("yuan"), money_words },
+  [RP_UNIT_ENERGY] = { 2, 0, FALSE, N_ ("kWh"), energy_words },
+  [RP_UNIT_REACTIVE] = { 2, 0, FALSE, N_ ("kvarh"), reactive_words },
+  [RP_UNIT_POWER] = { 1, 0, FALSE, N_ ("kW"), power_words },
+  [RP_UNIT_CAPACITY] = { 1, 0, FALSE, N_ ("kVA"), capacity_words },
+  [RP_UNIT_FACTOR] = { 4, 2, FALSE, "", factor_words },
+  [RP_UNIT_SHARE] = { 2, 0, TRUE, N_ ("%"), share_words },
+  [RP_UNIT_AREA] = { 0, 0, FALSE, N_ ("m²"), area_words },
+  [RP_UNIT_MINUTES] = { 0, 0, FALSE, N_ ("min"), minutes_words },
+  [RP_UNIT_HOURS] = { 0, 0, FALSE, N_ ("h"), hours_words },
+  [RP_UNIT_DAYS] = { 0, 0, FALSE, N_ ("days"), days_words },
+  [RP_UNIT_MILLISECONDS] = { 0, 0, FALSE, N_ ("ms"), milliseconds_words },
+  [RP_UNIT_PIECES] = { 0, 0, FALSE, "", pieces_words },
+  [RP_UNIT_POINTS] = { 2, 2, FALSE, "", points_words },
 };
 
 /* Amounts while they are read: whole numbers of 10^-12, wide enough for every gint64. */
@@ -126,51 +128,65 @@ rp_unit_symbol (RpUnit unit)
   return *symbol != '\0' ? _ (symbol) : "";
 }
 
-/* @separator stands between groups of three digits, "" for none. */
-static char *
-format_number (gint64 value, const UnitInfo *info, const char *separator)
+/* Drops zeros at the end of @text, which has @decimals of them behind the point. */
+static void
+drop_zeros (GString *text, guint decimals, guint least_decimals)
 {
-  guint64 magnitude = value < 0 ? -(guint64)value : (guint64)value;
-  guint64 scale = 1;
-  for (guint i = 0; i < info->decimals; i++)
-    scale *= 10;
-
-  g_autofree char *whole = g_strdup_printf ("%" G_GUINT64_FORMAT, magnitude / scale);
-  GString *text = g_string_new (value < 0 ? "-" : "");
-  for (gsize i = 0, length = strlen (whole); i < length; i++)
-    {
-      if (i > 0 && (length - i) % 3 == 0)
-        g_string_append (text, separator);
-      g_string_append_c (text, whole[i]);
-    }
-  if (info->decimals == 0)
-    return g_string_free (text, FALSE);
-
-  g_string_append_printf (text, ".%0*" G_GUINT64_FORMAT, (int)info->decimals, magnitude % scale);
-  if (!info->keeps_zeros)
-    while (g_str_has_suffix (text->str, "0"))
-      g_string_truncate (text, text->len - 1);
-  if (g_str_has_suffix (text->str, "."))
+  for (; decimals > least_decimals && g_str_has_suffix (text->str, "0"); decimals--)
     g_string_truncate (text, text->len - 1);
-  return g_string_free (text, FALSE);
+  if (decimals == 0)
+    g_string_truncate (text, text->len - 1); /* the point */
 }
 
 char *
 rp_quantity_to_text (gint64 value, RpUnit unit)
 {
-  return format_number (value, unit_info (unit), "");
+  const UnitInfo *info = unit_info (unit);
+  guint64 magnitude = value < 0 ? -(guint64)value : (guint64)value;
+  guint64 scale = 1;
+  GString *text = g_string_new (value < 0 ? "-" : "");
+
+  for (guint i = 0; i < info->decimals; i++)
+    scale *= 10;
+  g_string_append_printf (text, "%" G_GUINT64_FORMAT, magnitude / scale);
+  if (info->decimals == 0)
+    return g_string_free (text, FALSE);
+  g_string_append_printf (text, ".%0*" G_GUINT64_FORMAT, (int)info->decimals, magnitude % scale);
+  drop_zeros (text, info->decimals, info->least_decimals);
+  return g_string_free (text, FALSE);
 }
 
+/* A number of fewer digits is read at a glance, and may be a year. */
+#define LEAST_GROUPED 5
+
+char *
+rp_digits_group (const char *number)
+{
+  gsize before = *number == '-' ? 1 : 0;
+  gsize length = strspn (number + before, "0123456789");
+  GString *text = g_string_new_len (number, (gssize)before);
+
+  for (gsize i = 0; i < length; i++)
+    {
+      if (i > 0 && (length - i) % 3 == 0 && length >= LEAST_GROUPED)
+        g_string_append (text, "\u202f");
+      g_string_append_c (text, number[before + i]);
+    }
+  g_string_append (text, number + before + length);
+  return g_string_free (text, FALSE);
+}
+
+/* Neither of the two spaces breaks a line: U+202F in the number, U+00A0 before the symbol. */
 char *
 rp_quantity_format (gint64 value, RpUnit unit)
 {
-  const UnitInfo *info = unit_info (unit);
-  /* Neither of the two spaces breaks a line: U+202F in the number, U+00A0 before the symbol. */
-  g_autofree char *number = format_number (value, info, "\u202f");
+  g_autofree char *plain = rp_quantity_to_text (value, unit);
+  g_autofree char *number = rp_digits_group (plain);
   const char *symbol = rp_unit_symbol (unit);
+
   if (*symbol == '\0')
     return g_steal_pointer (&number);
-  return g_strconcat (number, info->is_tight ? "" : "\u00a0", symbol, NULL);
+  return g_strconcat (number, unit_info (unit)->is_tight ? "" : "\u00a0", symbol, NULL);
 }
 
 static gboolean

@@ -28,6 +28,7 @@ typedef enum
   RP_UNIT_DAYS,
   RP_UNIT_MILLISECONDS,
   RP_UNIT_PIECES,
+  RP_UNIT_POINTS, /* 0.01 points: a score */
 } RpUnit;
 
 /* How many decimals of the display unit the integer carries: 2 for money, 1 for power, 0 for none. */
@@ -36,7 +37,11 @@ guint rp_unit_decimals (RpUnit unit);
 /* "kWh", "kVA", "元"/"yuan" in the user's language; "" for none. */
 const char *rp_unit_symbol (RpUnit unit);
 
-/* "1 234.5 kVA" in the user's language with thin grouping. Returns: (transfer full) */
+/* The digits of a number as people read them, on screens and in documents: "12345.6" with a thin space that
+ * breaks no line between groups of three, from the fifth digit before the point on. Returns: (transfer full) */
+char *rp_digits_group (const char *number);
+
+/* "12 345.6 kVA" in the user's language, with its digits in groups. Returns: (transfer full) */
 char *rp_quantity_format (gint64 value, RpUnit unit);
 
 /* As rp_quantity_format() without the symbol and without grouping: "1234.5"; what a form field and a

@@ -35,7 +35,8 @@ sort_of (gunichar c)
 static GArray *
 split (const char *text)
 {
-  GArray *words = g_array_new (FALSE, FALSE, sizeof (Word));
+  /* Has a place also where there is no word: to count from nowhere is not defined. */
+  GArray *words = g_array_sized_new (FALSE, FALSE, sizeof (Word), 64);
   Sort last = ALONE;
 
   for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))

@@ -33,7 +33,7 @@ void rp_text_append_part (GString *line, const char *part);
 char *rp_text_for_terminal (const char *text);
 
 /**
- * RpPinyin: keeps ICU's transliterators open and what they said of each character; about 5 us a name.
+ * RpPinyin: what ICU says of each character, from a table made when the program was built; about 5 us a name.
  *
  * Thread: one at a time.
  */

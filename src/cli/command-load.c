@@ -345,17 +345,17 @@ print_gaps (const RpLoadReport *report)
   for (guint i = 0; i < report->gaps->len; i++)
     n_missing += g_array_index (report->gaps, RpLoadGap, i).n;
   if (n_missing > 0)
-    g_print (g_dngettext (GETTEXT_PACKAGE, "%u intervals are missing, in %u gap.\n",
-                          "%u intervals are missing, in %u gaps.\n", report->gaps->len),
-             n_missing, report->gaps->len);
+    rp_print (g_dngettext (GETTEXT_PACKAGE, "%u intervals are missing, in %u gap.\n",
+                           "%u intervals are missing, in %u gaps.\n", report->gaps->len),
+              n_missing, report->gaps->len);
   if (report->n_same > 0)
-    g_print (_ ("%u rows said the same twice and count once.\n"), report->n_same);
+    rp_print (_ ("%u rows said the same twice and count once.\n"), report->n_same);
   if (report->n_empty > 0)
-    g_print (_ ("%u rows have no reading.\n"), report->n_empty);
+    rp_print (_ ("%u rows have no reading.\n"), report->n_empty);
   if (report->changes->len > 0)
-    g_print (_ ("Clocks were changed %u times; the hours that were not, or were twice, are no "
-                "gaps.\n"),
-             report->changes->len);
+    rp_print (_ ("Clocks were changed %u times; the hours that were not, or were twice, are no "
+                 "gaps.\n"),
+              report->changes->len);
 }
 
 /* What was taken for what, so that it can be told otherwise. */
@@ -364,20 +364,20 @@ print_report (const RpLoadSeries *series)
 {
   const RpLoadReport *report = &series->report;
 
-  g_print ("\n");
+  rp_print ("\n");
   for (guint role = 0; role < RP_LOAD_N_ROLES; role++)
     if (report->columns[role] != NULL)
-      g_print (_ ("Column of %s: “%s”\n"), rp_load_role_get_name (role), report->columns[role]);
+      rp_print (_ ("Column of %s: “%s”\n"), rp_load_role_get_name (role), report->columns[role]);
   if (report->is_assumed)
-    g_print (_ ("Nothing says that it is energy in kWh; tell --kw if it is power.\n"));
+    rp_print (_ ("Nothing says that it is energy in kWh; tell --kw if it is power.\n"));
   if (report->n_across > 0)
-    g_print (_ ("One row a day with %u intervals of power; tell --energy-across if it is "
-                "energy.\n"),
-             report->n_across);
-  g_print ("%s\n", report->labels_are_ends ? _ ("The times are the ends of the intervals.")
-                                           : _ ("The times are the begins of the intervals."));
+    rp_print (_ ("One row a day with %u intervals of power; tell --energy-across if it is "
+                 "energy.\n"),
+              report->n_across);
+  rp_print ("%s\n", report->labels_are_ends ? _ ("The times are the ends of the intervals.")
+                                            : _ ("The times are the begins of the intervals."));
   if (report->n_misdated > 0)
-    g_print (_ ("%u times of 0:00 had the date of the day that they end.\n"), report->n_misdated);
+    rp_print (_ ("%u times of 0:00 had the date of the day that they end.\n"), report->n_misdated);
   print_gaps (report);
 }
 
@@ -428,96 +428,143 @@ print_json (const RpLoadSeries *series, GArray *months, GPtrArray *rules, gboole
   rp_print_json (result);
 }
 
-static GArray *
-compute_months (const RpLoadSeries *series, const char *periods_file, gint standard,
-                gboolean lag_only, GError **error)
+typedef struct
 {
-  g_autoptr (RpPolicy) periods = rp_load_reading_policy (periods_file, "time-of-use", error);
+  ColumnOptions columns;
+  char *customer, *standard_text, *periods;
+  GStrv supposed; /* (nullable): FACT=VALUE */
+  gboolean lag_only, with_rules;
+  const char *file; /* (nullable): in place of the customer */
+  gint64 standard;  /* power factor asked for, 0.0001 */
+} ProfileOptions;
 
-  return periods != NULL ? rp_load_reading_months (series, periods, standard, lag_only, error)
-                         : NULL;
+static void
+profile_options_clear (ProfileOptions *options)
+{
+  column_options_clear (&options->columns);
+  g_free (options->customer);
+  g_free (options->standard_text);
+  g_free (options->periods);
+  g_strfreev (options->supposed);
 }
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ProfileOptions, profile_options_clear)
 
-static RpExit
-run_load_profile (RpInvocation *invocation, GError **error)
+static gboolean
+parse_profile_options (RpInvocation *invocation, ProfileOptions *options, GError **error)
 {
-  g_auto (ColumnOptions) options = { NULL };
-  g_autofree char *customer = NULL, *standard_text = NULL, *periods = NULL;
-  g_auto (GStrv) supposed = NULL;
-  gboolean lag_only = FALSE, with_rules = FALSE;
   const GOptionEntry entries[] = {
-    { "customer", 0, 0, G_OPTION_ARG_STRING, &customer,
+    { "customer", 0, 0, G_OPTION_ARG_STRING, &options->customer,
       N_ ("The load curves of this customer in place of a file"), N_ ("NAME") },
-    COLUMN_ENTRIES (options),
-    { "periods", 0, 0, G_OPTION_ARG_FILENAME, &periods,
+    COLUMN_ENTRIES (options->columns),
+    { "periods", 0, 0, G_OPTION_ARG_FILENAME, &options->periods,
       N_ ("Time-of-use periods: tou-plain, tou-qinglan … or a file (tou-plain; those of a "
           "customer's "
           "region)"),
       N_ ("POLICY") },
-    { "pf-standard", 0, 0, G_OPTION_ARG_STRING, &standard_text,
+    { "pf-standard", 0, 0, G_OPTION_ARG_STRING, &options->standard_text,
       N_ ("Power factor asked for: 0.90, 0.85 or 0.80 (0.90)"), N_ ("FACTOR") },
-    { "lag-only", 0, 0, G_OPTION_ARG_NONE, &lag_only, N_ ("Leading energy does not count"), NULL },
-    { "rules", 0, 0, G_OPTION_ARG_NONE, &with_rules,
+    { "lag-only", 0, 0, G_OPTION_ARG_NONE, &options->lag_only, N_ ("Leading energy does not count"),
+      NULL },
+    { "rules", 0, 0, G_OPTION_ARG_NONE, &options->with_rules,
       N_ ("Also what the rules on load curves suggest, and why not"), NULL },
-    { "fact", 0, 0, G_OPTION_ARG_STRING_ARRAY, &supposed,
+    { "fact", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->supposed,
       N_ ("What the curve does not say: run_cap_kva=2000, roof_area_m2=8000 …"),
       N_ ("FACT=VALUE") },
     { NULL },
   };
-  g_autoptr (RpLoadSeries) series = NULL;
-  g_autoptr (GArray) months = NULL;
-  g_autoptr (RpRules) rules = NULL;
-  g_autoptr (GPtrArray) results = NULL;
-  gint64 standard = 9000;
-  const char *file;
 
   if (!rp_invocation_parse (invocation, entries, 0, 1, error))
-    return RP_EXIT_USAGE;
-  file = rp_invocation_get_argument (invocation, 0);
-  if ((file == NULL) == (customer == NULL)
-      || (standard_text != NULL && !rp_quantity_parse (standard_text, RP_UNIT_FACTOR, &standard)))
-    {
-      g_set_error_literal (
-          error, RP_CLI_ERROR, RP_CLI_ERROR_USAGE,
-          _ ("Give a file or --customer; --pf-standard is a number such as 0.90."));
-      return RP_EXIT_USAGE;
-    }
-  series = file != NULL ? read_series (file, &options, error)
-                        : load_series_of (invocation, customer, &periods, error);
-  if (series == NULL)
-    return RP_EXIT_FAILED;
+    return FALSE;
+  options->file = rp_invocation_get_argument (invocation, 0);
+  if ((options->file == NULL) != (options->customer == NULL)
+      && (options->standard_text == NULL
+          || rp_quantity_parse (options->standard_text, RP_UNIT_FACTOR, &options->standard)))
+    return TRUE;
+  g_set_error_literal (error, RP_CLI_ERROR, RP_CLI_ERROR_USAGE,
+                       _ ("Give a file or --customer; --pf-standard is a number such as 0.90."));
+  return FALSE;
+}
+
+static void
+complain_of_faults (const RpLoadSeries *series, const char *file)
+{
   for (guint i = 0; i < series->faults->len; i++)
     {
       const RpLoadFault *fault = series->faults->pdata[i];
 
       rp_complain ("%s:%u: %s", file, fault->line, fault->message);
     }
-  months = compute_months (series, periods != NULL ? periods : RP_LOAD_READING_PERIODS,
-                           (gint)standard, lag_only, error);
+}
+
+static GArray *
+compute_months (const RpLoadSeries *series, const ProfileOptions *options, GError **error)
+{
+  const char *file = options->periods != NULL ? options->periods : RP_LOAD_READING_PERIODS;
+  g_autoptr (RpPolicy) periods = rp_load_reading_policy (file, "time-of-use", error);
+
+  return periods != NULL ? rp_load_reading_months (series, periods, (gint)options->standard,
+                                                   options->lag_only, error)
+                         : NULL;
+}
+
+/* @rules: (out): that the results name */
+static GPtrArray *
+judge_months (RpInvocation *invocation, GArray *months, const ProfileOptions *options,
+              RpRules **rules, GError **error)
+{
+  g_autofree char *folder = rp_data_dup_path ("rules");
+
+  *rules = rp_rules_load (folder, error);
+  return *rules != NULL
+             ? rp_cli_judge_load (invocation, *rules, months, (double)options->standard / 10000,
+                                  (const char *const *)options->supposed, error)
+             : NULL;
+}
+
+static void
+print_profile (RpInvocation *invocation, const RpLoadSeries *series, GArray *months,
+               GPtrArray *results, const char *file)
+{
+  if (rp_invocation_wants_json (invocation))
+    {
+      print_json (series, months, results, file != NULL);
+      return;
+    }
+  print_table (months);
+  if (results != NULL)
+    print_rules (results);
+  if (file != NULL)
+    print_report (series);
+}
+
+static RpExit
+run_load_profile (RpInvocation *invocation, GError **error)
+{
+  g_auto (ProfileOptions) options = { .standard = 9000 };
+  g_autoptr (RpLoadSeries) series = NULL;
+  g_autoptr (GArray) months = NULL;
+  g_autoptr (RpRules) rules = NULL;
+  g_autoptr (GPtrArray) results = NULL;
+
+  if (!parse_profile_options (invocation, &options, error))
+    return RP_EXIT_USAGE;
+  series = options.file != NULL
+               ? read_series (options.file, &options.columns, error)
+               : load_series_of (invocation, options.customer, &options.periods, error);
+  if (series == NULL)
+    return RP_EXIT_FAILED;
+  complain_of_faults (series, options.file);
+  months = compute_months (series, &options, error);
   if (months == NULL)
     return RP_EXIT_FAILED;
-  if (with_rules || supposed != NULL)
+  if (options.with_rules || options.supposed != NULL)
     {
-      g_autofree char *folder = rp_data_dup_path ("rules");
-
-      rules = rp_rules_load (folder, error);
-      if (rules != NULL)
-        results = rp_cli_judge_load (invocation, rules, months, (double)standard / 10000,
-                                     (const char *const *)supposed, error);
+      results = judge_months (invocation, months, &options, &rules, error);
       if (results == NULL)
         return g_error_matches (*error, RP_CLI_ERROR, RP_CLI_ERROR_USAGE) ? RP_EXIT_USAGE
                                                                           : RP_EXIT_FAILED;
     }
-  if (rp_invocation_wants_json (invocation))
-    print_json (series, months, results, file != NULL);
-  else
-    {
-      print_table (months);
-      if (results != NULL)
-        print_rules (results);
-      if (file != NULL)
-        print_report (series);
-    }
+  print_profile (invocation, series, months, results, options.file);
   return series->faults->len == 0 ? RP_EXIT_OK : RP_EXIT_PARTLY;
 }
 

@@ -63,7 +63,7 @@ run_report_pdf (RpInvocation *invocation, GError **error)
   if (!rp_invocation_parse (invocation, entries, 1, 1, error))
     return RP_EXIT_USAGE;
   if (language == NULL)
-    language = g_strdup (rp_locale_is_chinese () ? "zh" : "en");
+    language = g_strdup (rp_locale_language ());
   if (output == NULL || !is_language (language) || revision < 0 || (customer_copy && blank))
     {
       g_set_error_literal (

@@ -212,8 +212,8 @@ print_explanation (RpScoreRun *run, RpRecord *customer, const RpScore *score)
   const char *filed = rp_record_get_text (customer, "value_grade");
 
   rp_print (_ ("\nModel: %s, %s version %d, coverage %.2f %%\n"),
-            rp_score_model_get_title (run->model, rp_locale_is_chinese () ? "zh" : "en"),
-            score->model, score->version, score->coverage / 100.0);
+            rp_score_model_get_title (run->model, rp_locale_language ()), score->model,
+            score->version, score->coverage / 100.0);
   if (score->grade == NULL)
     rp_print (_ ("No grade: not enough is known.\n"));
   else if (run->day == NULL && run->supposed == NULL && *filed != '\0'

@@ -10,7 +10,7 @@ typedef struct
 {
   RpSimulationOptions options;
   guint64 first, last;
-  char *seeds, *trace, *minimise, *mutant;
+  char *seeds, *trace, *minimise, *mutant, *world;
   gint n_laptops, n_steps, minutes, n_jobs;
   gboolean until_failure;
   RpClock *clock; /* borrowed */
@@ -24,6 +24,7 @@ simulate_clear (Simulate *self)
   g_free (self->trace);
   g_free (self->minimise);
   g_free (self->mutant);
+  g_free (self->world);
   g_free ((char *)self->options.database);
   rp_simulate_sums_clear (&self->sums);
 }
@@ -63,6 +64,8 @@ check_options (Simulate *self, GError **error)
     return set_usage (error, _ ("There can be 1 to 100000 steps."));
   if (self->n_jobs < 1 || self->n_jobs > 64)
     return set_usage (error, _ ("There can be 1 to 64 processes."));
+  if (self->world != NULL && !g_str_equal (self->world, "wide"))
+    return set_usage (error, _ ("The other world is “wide”."));
 #ifdef RP_MUTANTS
   if (!rp_mutant_select (self->mutant))
     return set_usage (error, "There is no mutant of that name.");
@@ -70,6 +73,7 @@ check_options (Simulate *self, GError **error)
   self->options.n_laptops = (guint)self->n_laptops;
   self->options.n_steps = (guint)self->n_steps;
   self->options.trace = self->trace != NULL;
+  self->options.wide = self->world != NULL;
   return TRUE;
 }
 
@@ -80,6 +84,10 @@ parse (RpInvocation *invocation, Simulate *self, GError **error)
     { "seeds", 0, 0, G_OPTION_ARG_STRING, &self->seeds, N_ ("The histories to run; 1-100"), "A-B" },
     { "clients", 0, 0, G_OPTION_ARG_INT, &self->n_laptops, N_ ("Laptops in each; 3"), N_ ("N") },
     { "steps", 0, 0, G_OPTION_ARG_INT, &self->n_steps, N_ ("What happens in each; 80"), N_ ("N") },
+    { "world", 0, 0, G_OPTION_ARG_STRING, &self->world,
+      N_ ("“wide”: also what offices do: late entries and proposals are decided, customers merged, "
+          "roles changed"),
+      N_ ("NAME") },
     { "minutes", 0, 0, G_OPTION_ARG_INT, &self->minutes,
       N_ ("Begin no history after so many minutes"), N_ ("N") },
     { "jobs", 0, 0, G_OPTION_ARG_INT, &self->n_jobs, N_ ("Processes that share the histories; 1"),

@@ -129,7 +129,7 @@ name_term (const char *kind, const char *label, const char *language)
 static void
 add_model (Everybody *self, RpTable *table, JsonArray *list, RpRecord *customer, GPtrArray *results)
 {
-  const char *language = rp_locale_is_chinese () ? "zh" : "en";
+  const char *language = rp_locale_language ();
   const RpNeedSigns none = { .rule = NAN, .text = NAN, .model = NAN };
   g_autoptr (GPtrArray) standing = list_proposed (results);
   g_autoptr (GPtrArray) found
@@ -168,7 +168,7 @@ suggest_for (Everybody *self, RpTable *table, JsonArray *list, RpRecord *custome
   g_autoptr (JsonObject) quiet
       = rp_need_life_quiet (rp_json_get_array (facts, "need_answers"), self->settings, self->rules);
   g_autoptr (GPtrArray) results
-      = rp_rules_evaluate (self->rules, facts, quiet, rp_locale_is_chinese () ? "zh" : "en");
+      = rp_rules_evaluate (self->rules, facts, quiet, rp_locale_language ());
 
   for (guint i = 0; i < results->len; i++)
     {

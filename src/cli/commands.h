@@ -24,6 +24,7 @@ extern const RpCommand rp_command_score;
 extern const RpCommand rp_command_opinions;
 extern const RpCommand rp_command_weights;
 extern const RpCommand rp_command_clv;
+extern const RpCommand rp_command_check_tariffs;
 extern const RpCommand rp_command_suggest;
 extern const RpCommand rp_command_evaluate_suggestions;
 extern const RpCommand rp_command_evaluate_feedback;

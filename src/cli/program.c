@@ -26,6 +26,7 @@ static const RpCommand *const all_commands[] = {
   &rp_command_clv,
   &rp_command_suggest,
   &rp_command_load_profile,
+  &rp_command_check_tariffs,
   &rp_command_import,
   &rp_command_import_load,
   &rp_command_import_undo,

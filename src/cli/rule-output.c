@@ -120,7 +120,7 @@ rp_cli_judge_load (RpInvocation *invocation, RpRules *rules, GArray *months, dou
   if (!suppose (facts, supposed, error))
     return NULL;
   rp_facts_set_curve (facts, months, newest, settings);
-  results = rp_rules_evaluate (rules, facts, NULL, rp_locale_is_chinese () ? "zh" : "en");
+  results = rp_rules_evaluate (rules, facts, NULL, rp_locale_language ());
   keep_load_rules (results);
   return results;
 }

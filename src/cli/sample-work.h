@@ -34,6 +34,7 @@ char *rp_sample_write_report (RpSampleContext *context, RpSampleCustomer *custom
 /* The specialist who looks after a customer. */
 const char *rp_sample_find_specialist (RpSampleContext *context, RpSampleCustomer *customer);
 
+/* A task that grows out of a row; @promise: what somebody was told. @made, @due: days since 1970-01-01 */
 void rp_sample_write_task (RpSampleContext *context, RpSampleCustomer *customer,
                            const char *parent_kind, const char *parent, const char *title,
                            const char *assignee, gint32 made, gint32 due, gboolean promise);

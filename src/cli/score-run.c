@@ -94,7 +94,7 @@ rp_score_run_compute (RpScoreRun *self, RpRecord *customer, gboolean as_supposed
     return NULL;
   if (as_supposed)
     suppose (self, facts);
-  return rp_score_compute (self->model, facts, rp_locale_is_chinese () ? "zh" : "en");
+  return rp_score_compute (self->model, facts, rp_locale_language ());
 }
 
 GPtrArray *

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/locale.h"
 #include "cli/facts.h"
 #include "workbench/score-reading.h"
 #include "workbench/score-supposition-new.h"
@@ -52,7 +53,7 @@ rp_score_extra_print (const RpScoreExtra *self, RpScoreRun *run, RpRecord *custo
   return rp_cli_read_day (run->store, run->day, &day, error)
          && rp_value_sheet_print_to_file (
              run->store, get_model (self), rp_record_get_id (customer), day,
-             self->language != NULL ? self->language : rp_score_language (), self->pdf, error);
+             self->language != NULL ? self->language : rp_locale_language (), self->pdf, error);
 }
 
 char *
@@ -67,7 +68,7 @@ rp_score_extra_describe_reach (const RpScoreExtra *self, RpScoreRun *run, RpReco
   if (!rp_cli_read_day (run->store, run->day, &day, error))
     return NULL;
   moments = rp_score_moments_load (run->store, get_model (self), rp_record_get_id (customer), day,
-                                   0, rp_score_language (), error);
+                                   0, rp_locale_language (), error);
   if (moments == NULL)
     return NULL;
   what_if = rp_score_supposition_new (moments->pdata[0]);

@@ -9,6 +9,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/fd.h"
+
 /* As a process writes its sums into a pipe: these, then the seeds. */
 typedef struct
 {
@@ -50,48 +52,14 @@ rp_simulate_sums_add (RpSimulateSums *self, const RpSimulationResult *result)
 /* --- through a pipe ----------------------------------------------------------------------------- */
 
 static gboolean
-write_all (int fd, gconstpointer bytes, gsize length)
-{
-  for (const char *at = bytes; length > 0;)
-    {
-      gssize done = write (fd, at, length);
-
-      if (done < 0 && errno == EINTR)
-        continue;
-      if (done <= 0)
-        return FALSE;
-      at += done;
-      length -= (gsize)done;
-    }
-  return TRUE;
-}
-
-static gboolean
-read_all (int fd, gpointer bytes, gsize length)
-{
-  for (char *at = bytes; length > 0;)
-    {
-      gssize done = read (fd, at, length);
-
-      if (done < 0 && errno == EINTR)
-        continue;
-      if (done <= 0)
-        return FALSE;
-      at += done;
-      length -= (gsize)done;
-    }
-  return TRUE;
-}
-
-static gboolean
 write_sums (int fd, const RpSimulateSums *sums)
 {
   Head head = { { sums->n_histories, sums->operations, sums->conflicts, sums->held, sums->rejected,
                   sums->exchanges },
                 sums->failed->len };
 
-  return write_all (fd, &head, sizeof head)
-         && write_all (fd, sums->failed->data, sums->failed->len * sizeof (guint64));
+  return rp_fd_write_all (fd, &head, sizeof head)
+         && rp_fd_write_all (fd, sums->failed->data, sums->failed->len * sizeof (guint64));
 }
 
 static gboolean
@@ -99,7 +67,7 @@ read_sums (int fd, RpSimulateSums *sums)
 {
   Head head;
 
-  if (!read_all (fd, &head, sizeof head))
+  if (!rp_fd_read_all (fd, &head, sizeof head))
     return FALSE;
   sums->n_histories += head.numbers[0];
   sums->operations += head.numbers[1];
@@ -111,7 +79,7 @@ read_sums (int fd, RpSimulateSums *sums)
     {
       guint64 seed;
 
-      if (!read_all (fd, &seed, sizeof seed))
+      if (!rp_fd_read_all (fd, &seed, sizeof seed))
         return FALSE;
       g_array_append_val (sums->failed, seed);
     }

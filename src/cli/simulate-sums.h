@@ -17,6 +17,7 @@ typedef struct
 
 void rp_simulate_sums_init (RpSimulateSums *self);
 void rp_simulate_sums_clear (RpSimulateSums *self);
+/* Counts a history; one that something was violated in is kept by its seed. */
 void rp_simulate_sums_add (RpSimulateSums *self, const RpSimulationResult *result);
 
 /**

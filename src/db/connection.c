@@ -261,12 +261,6 @@ rp_statement_run (RpStatement *self, GError **error)
   return ok;
 }
 
-void
-rp_statement_reset (RpStatement *self)
-{
-  note_outcome (self->connection, self->klass->reset (self), NULL);
-}
-
 const char *
 rp_statement_get_text (RpStatement *self, guint column)
 {

@@ -103,7 +103,6 @@ void rp_statement_bind_null_at (RpStatement *self, guint place);
 gboolean rp_statement_step (RpStatement *self, gboolean *has_row, GError **error);
 /* For statements without a result: runs to the end and resets, ready to be bound again. */
 gboolean rp_statement_run (RpStatement *self, GError **error);
-void rp_statement_reset (RpStatement *self); /* to bind and run it again; keeps what is bound */
 const char *rp_statement_get_text (RpStatement *self,
                                    guint column); /* (nullable) until the next step */
 gint64 rp_statement_get_integer (RpStatement *self, guint column); /* 0 for null */

@@ -174,6 +174,9 @@ rp_sqlite_connection_class_init (RpSqliteConnectionClass *klass)
 {
   RpConnectionClass *connection_class = RP_CONNECTION_CLASS (klass);
 
+  /* Nobody asks how much memory SQLite has, and counting it takes a lock at every piece. Refused where
+   * something else uses SQLite already, which does no harm. */
+  sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
   G_OBJECT_CLASS (klass)->finalize = rp_sqlite_connection_finalize;
   connection_class->run_script = run_script;
   connection_class->prepare = prepare;

@@ -5,6 +5,8 @@
 
 #include "base/date.h"
 #include "base/json-access.h"
+#include "base/locale.h"
+#include "schema/codec.h"
 
 /* An answer may have to be shown in a language that is not the user's: a report is printed in
  * Chinese from an English screen. The catalogue knows one language at a time, so the few words
@@ -57,50 +59,17 @@ format_time (const char *text, const char *language)
   return g_strdup_printf (is_chinese (language) ? "%s %.5s" : "%s, %.5s", day, text + 11);
 }
 
-/* Commas from the fifth digit on; 1600 kVA and years stay as they are. */
-static char *
-group_digits (const char *number)
-{
-  const char *start = number + (*number == '-');
-  gsize length = strcspn (start, ".");
-  if (length < 5)
-    return g_strdup (number);
-  GString *out = g_string_new (*number == '-' ? "-" : "");
-  for (gsize i = 0; i < length; i++)
-    {
-      if (i > 0 && (length - i) % 3 == 0)
-        g_string_append_c (out, ',');
-      g_string_append_c (out, start[i]);
-    }
-  g_string_append (out, start + length);
-  return g_string_free (out, FALSE);
-}
-
-/* Money and power factors are read with two decimals at least. Returns: (transfer full) */
-static char *
-pad_decimals (const char *number, guint n_decimals)
-{
-  const char *point = strchr (number, '.');
-  gsize have = point != NULL ? strlen (point + 1) : 0;
-  GString *out = g_string_new (number);
-  if (point == NULL && n_decimals > 0)
-    g_string_append_c (out, '.');
-  for (; have < n_decimals; have++)
-    g_string_append_c (out, '0');
-  return g_string_free (out, FALSE);
-}
-
 /* Energy from ten thousand kWh on is spoken of in 万千瓦时, with one decimal at least. */
 static char *
 format_large_energy (gint64 value)
 {
   gint64 hundredths = (ABS (value) + 5000) / 10000; /* 0.01 万kWh */
-  const char *sign = value < 0 ? "-" : "";
-  if (hundredths % 10 == 0)
-    return g_strdup_printf ("%s%" G_GINT64_FORMAT ".%d万千瓦时", sign, hundredths / 100,
-                            (int)(hundredths % 100 / 10));
-  return g_strdup_printf ("%s%" G_GINT64_FORMAT ".%02d万千瓦时", sign, hundredths / 100,
-                          (int)(hundredths % 100));
+  int decimals = hundredths % 10 == 0 ? 1 : 2;
+  int fraction = (int)(hundredths % 100) / (decimals == 1 ? 10 : 1);
+  g_autofree char *plain = g_strdup_printf ("%s%" G_GINT64_FORMAT ".%0*d", value < 0 ? "-" : "",
+                                            hundredths / 100, decimals, fraction);
+  g_autofree char *grouped = rp_digits_group (plain);
+  return g_strconcat (grouped, "万千瓦时", NULL);
 }
 
 static char *
@@ -111,9 +80,7 @@ format_number (gint64 value, RpUnit unit, const char *language)
   if (unit == RP_UNIT_ENERGY && is_chinese (language) && ABS (value) >= ten_thousand_kwh)
     return format_large_energy (value);
   g_autofree char *plain = rp_quantity_to_text (value, unit);
-  g_autofree char *padded
-      = pad_decimals (plain, unit == RP_UNIT_MONEY || unit == RP_UNIT_FACTOR ? 2 : 0);
-  g_autofree char *grouped = group_digits (padded);
+  g_autofree char *grouped = rp_digits_group (plain);
   return g_strconcat (grouped, is_chinese (language) ? name->zh : name->en, NULL);
 }
 
@@ -218,6 +185,17 @@ format_integer (const RpQuestion *self, JsonNode *value, const char *language)
   return format_number (number, self->unit, language);
 }
 
+/* What was taken from a field of a record reads as it does there. */
+static char *
+format_source_text (const RpQuestion *self, const char *text, const char *language)
+{
+  const RpField *field = self->source != NULL ? rp_schema_find_field (self->source) : NULL;
+
+  if (field != NULL && field->name_of != NULL)
+    return rp_field_name_code (field, text, is_chinese (language));
+  return g_strdup (label_of_code (self, text, language));
+}
+
 /* A snapshot of facts has whatever shape the fact had. */
 static char *
 format_automatic (const RpQuestion *self, JsonNode *value, const char *language)
@@ -236,7 +214,7 @@ format_automatic (const RpQuestion *self, JsonNode *value, const char *language)
     return rp_day_format_in (text, language);
   if (strlen (text) == 16 && text[10] == 'T')
     return format_time (text, language);
-  return g_strdup (label_of_code (self, text, language));
+  return format_source_text (self, text, language);
 }
 
 char *
@@ -278,5 +256,5 @@ rp_question_format_in (const RpQuestion *self, JsonNode *value, const char *lang
 char *
 rp_question_format (const RpQuestion *self, JsonNode *value)
 {
-  return rp_question_format_in (self, value, rp_forms_is_chinese () ? "zh" : "en");
+  return rp_question_format_in (self, value, rp_locale_language ());
 }

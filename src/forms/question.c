@@ -3,6 +3,8 @@
 
 #include "forms/template-private.h"
 
+#include "base/locale.h"
+
 static const RpQuestionTypeInfo types[] = {
   { RP_QUESTION_TEXT, "txt", RP_TAKES_RANGE },
   { RP_QUESTION_LONG_TEXT, "mtx", RP_TAKES_RANGE },
@@ -72,12 +74,6 @@ rp_unit_name_of (RpUnit unit)
   return &units[0];
 }
 
-gboolean
-rp_forms_is_chinese (void)
-{
-  return g_str_has_prefix (g_get_language_names ()[0], "zh");
-}
-
 RpChoice *
 rp_choice_new (const char *code, const char *zh, const char *en)
 {
@@ -85,7 +81,7 @@ rp_choice_new (const char *code, const char *zh, const char *en)
   self->code = g_strdup (code);
   self->label_zh = g_strdup (zh);
   self->label_en = g_strdup (en);
-  self->label = rp_forms_is_chinese () ? self->label_zh : self->label_en;
+  self->label = rp_locale_is_chinese () ? self->label_zh : self->label_en;
   return self;
 }
 
@@ -121,7 +117,7 @@ rp_check_free (RpCheck *self)
 const char *
 rp_check_message (const RpCheck *self)
 {
-  return rp_forms_is_chinese () ? self->message_zh : self->message_en;
+  return rp_locale_is_chinese () ? self->message_zh : self->message_en;
 }
 
 RpQuestion *
@@ -154,13 +150,13 @@ rp_question_free (RpQuestion *self)
 const char *
 rp_question_label (const RpQuestion *self)
 {
-  return rp_forms_is_chinese () ? self->label_zh : self->label_en;
+  return rp_locale_is_chinese () ? self->label_zh : self->label_en;
 }
 
 const char *
 rp_question_help (const RpQuestion *self)
 {
-  return rp_forms_is_chinese () ? self->help_zh : self->help_en;
+  return rp_locale_is_chinese () ? self->help_zh : self->help_en;
 }
 
 const RpQuestion *

@@ -64,9 +64,6 @@ typedef struct
 const RpUnitName *rp_unit_name_find (const char *name); /* (nullable) */
 const RpUnitName *rp_unit_name_of (RpUnit unit);
 
-/* Whether the person at this machine reads Chinese; the catalogue has these two languages. */
-gboolean rp_forms_is_chinese (void);
-
 RpQuestion *rp_question_new (void);
 void rp_question_free (RpQuestion *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpQuestion, rp_question_free)

@@ -3,6 +3,8 @@
 
 #include "forms/template-private.h"
 
+#include "base/locale.h"
+
 G_DEFINE_QUARK (rp_forms_error, rp_forms_error)
 
 void
@@ -58,12 +60,6 @@ rp_template_get_kind (RpTemplate *self)
 }
 
 const char *
-rp_template_get_title (RpTemplate *self)
-{
-  return rp_forms_is_chinese () ? self->title_zh : self->title_en;
-}
-
-const char *
 rp_template_get_title_in (RpTemplate *self, const char *language)
 {
   return g_str_equal (language, "zh") ? self->title_zh : self->title_en;
@@ -84,5 +80,5 @@ rp_template_find_question (RpTemplate *self, const char *id)
 const char *
 rp_section_title (const RpSection *self)
 {
-  return rp_forms_is_chinese () ? self->title_zh : self->title_en;
+  return rp_locale_is_chinese () ? self->title_zh : self->title_en;
 }

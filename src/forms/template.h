@@ -112,8 +112,7 @@ RpTemplate *rp_template_find_version (const char *id, int version); /* (nullable
 
 const char *rp_template_get_id (RpTemplate *self);
 int rp_template_get_version (RpTemplate *self);
-const char *rp_template_get_kind (RpTemplate *self);  /* "visit", "needs_report" */
-const char *rp_template_get_title (RpTemplate *self); /* user's language */
+const char *rp_template_get_kind (RpTemplate *self); /* "visit", "needs_report" */
 /* @language: "zh" or "en" */
 const char *rp_template_get_title_in (RpTemplate *self, const char *language);
 GPtrArray *rp_template_get_sections (RpTemplate *self); /* (element-type RpSection) */

@@ -81,12 +81,44 @@ rp_buying_expect_new (const RpBuying *self, double time)
   return (a + self->b - 1) / (a - 1) * (1 - compute_silence (self, a, 0, z));
 }
 
+/* What depends on nothing but how often somebody bought is worked out once for all who did so. */
+#define REPEATS_MOST 512
+
+typedef struct
+{
+  double values[REPEATS_MOST];
+  gboolean known[REPEATS_MOST];
+} Table;
+
+static double
+look_up (Table *table, double (*compute) (gconstpointer model, double repeats), gconstpointer model,
+         double repeats)
+{
+  guint i = (guint)repeats;
+  if (repeats >= REPEATS_MOST || i != repeats)
+    return compute (model, repeats);
+  if (!table->known[i])
+    {
+      table->values[i] = compute (model, repeats);
+      table->known[i] = TRUE;
+    }
+  return table->values[i];
+}
+
+static double
+count_ways (gconstpointer model, double x)
+{
+  const RpBuying *self = model;
+  return lgamma (self->r + x) + lgamma (self->b + x) - lgamma (self->a + self->b + x);
+}
+
 double
 rp_buying_log_likelihood (const RpBuying *self, const RpBuyer *buyers, guint n_buyers)
 {
   double sum = 0;
   double fixed = self->r * log (self->alpha) - lgamma (self->r) + lgamma (self->a + self->b)
                  - lgamma (self->b);
+  Table ways = { 0 };
   for (guint i = 0; i < n_buyers; i++)
     {
       const RpBuyer *buyer = &buyers[i];
@@ -97,10 +129,18 @@ rp_buying_log_likelihood (const RpBuying *self, const RpBuyer *buyers, guint n_b
                                   - (self->r + x) * log (self->alpha + buyer->recency)
                             : -INFINITY;
       double larger = MAX (alive, silent);
-      sum += fixed + lgamma (self->r + x) + lgamma (self->b + x) - lgamma (self->a + self->b + x)
-             + larger + log (exp (alive - larger) + exp (silent - larger));
+      sum += fixed + look_up (&ways, count_ways, self, x) + larger
+             + log1p (exp (MIN (alive, silent) - larger));
     }
   return sum;
+}
+
+static double
+weigh_repeats (gconstpointer model, double x)
+{
+  const RpSpending *self = model;
+  double shape = self->p * x;
+  return lgamma (shape + self->q) - lgamma (shape) + shape * log (x);
 }
 
 double
@@ -108,13 +148,14 @@ rp_spending_log_likelihood (const RpSpending *self, const RpBuyer *buyers, guint
 {
   double sum = 0;
   double fixed = self->q * log (self->v) - lgamma (self->q);
+  Table weights = { 0 };
   for (guint i = 0; i < n_buyers; i++)
     {
       double x = buyers[i].repeats, mean = buyers[i].mean, shape = self->p * x;
       if (x <= 0)
         continue;
-      sum += fixed + lgamma (shape + self->q) - lgamma (shape) + (shape - 1) * log (mean)
-             + shape * log (x) - (shape + self->q) * log (x * mean + self->v);
+      sum += fixed + look_up (&weights, weigh_repeats, self, x) + (shape - 1) * log (mean)
+             - (shape + self->q) * log (x * mean + self->v);
     }
   return sum;
 }

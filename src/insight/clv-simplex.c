@@ -8,7 +8,7 @@
 #define STEPS_MOST 4000
 #define STARTS_MOST 20
 #define FIRST_STEP 0.5
-#define ENOUGH 1e-15 /* of the value */
+#define ENOUGH 1e-14 /* of the value; the sum of thousands is not known better */
 
 typedef struct
 {

@@ -175,13 +175,6 @@ static const RpFact facts[] = {
     "texts: words of the dictionary of mentions, in their sentences" },
 };
 
-const RpFact *
-rp_facts_list (guint *n_facts)
-{
-  *n_facts = G_N_ELEMENTS (facts);
-  return facts;
-}
-
 /* What was seen on site has the name of its key: one list for the form and for the rules. */
 static const RpFact site_fact
     = { "site fact", "现场信息", "site fact", "", "site_fact, the newest of its key" };

@@ -6,11 +6,12 @@
 #include <string.h>
 
 #include "base/json-access.h"
-#include "base/locale.h"
+#include "base/quantity.h"
+#include "insight/facts.h"
 #include "insight/score-model.h"
+#include "schema/codec.h"
 
 #define ABSENT "–"
-#define GROUP_SPACE "\u202f"
 
 typedef struct
 {
@@ -85,15 +86,10 @@ append_grouped (GString *out, double value, int decimals)
   static const char *const formats[] = { "%.0f", "%.1f", "%.2f", "%.3f", "%.4f" };
   char digits[400]; /* the largest double has 309 digits */
   g_ascii_formatd (digits, sizeof digits, formats[decimals], fabs (value));
-  gsize whole = strcspn (digits, ".");
+  g_autofree char *grouped = rp_digits_group (digits);
   if (value < 0 && strspn (digits, "0.") < strlen (digits))
     g_string_append (out, "−");
-  for (gsize i = 0; digits[i] != '\0'; i++)
-    {
-      if (i > 0 && i < whole && (whole - i) % 3 == 0)
-        g_string_append (out, GROUP_SPACE);
-      g_string_append_c (out, digits[i]);
-    }
+  g_string_append (out, grouped);
 }
 
 static const char *
@@ -104,6 +100,19 @@ word_of (gboolean value, const char *language)
   return value ? "yes" : "no";
 }
 
+/* A fact that begins like a field whose codes have names says them. */
+static void
+append_text (GString *out, const char *path, const char *text, const char *language)
+{
+  const RpFact *fact = rp_facts_find (path);
+  const RpField *field = fact != NULL ? rp_schema_find_field (fact->source) : NULL;
+  g_autofree char *named = field != NULL
+                               ? rp_field_name_code (field, text, strcmp (language, "zh") == 0)
+                               : g_strdup (text);
+
+  g_string_append (out, named);
+}
+
 static void
 append_value (GString *out, const Placeholder *placeholder, JsonNode *node, const char *language)
 {
@@ -111,7 +120,7 @@ append_value (GString *out, const Placeholder *placeholder, JsonNode *node, cons
   GType type = node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node)
                                                             : G_TYPE_INVALID;
   if (text != NULL)
-    g_string_append (out, text);
+    append_text (out, placeholder->path, text, language);
   else if (type == G_TYPE_DOUBLE || type == G_TYPE_INT64)
     {
       double value = json_node_get_double (node) / placeholder->divisor;
@@ -205,10 +214,4 @@ rp_fact_text_pick (JsonObject *texts, const char *language)
     return "";
   const char *other = strcmp (language, "zh") == 0 ? "en" : "zh";
   return rp_json_get_string (texts, language, rp_json_get_string (texts, other, ""));
-}
-
-const char *
-rp_insight_language (void)
-{
-  return rp_locale_is_chinese () ? "zh" : "en";
 }

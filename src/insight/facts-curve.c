@@ -5,10 +5,12 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/data-path.h"
 #include "base/date.h"
 #include "base/json-access.h"
 #include "insight/load-profile.h"
 #include "insight/power-factor.h"
+#include "insight/prices.h"
 #include "insight/tariff-periods.h"
 
 /* What the load curve of the main account says, month by month: "curve12", "curve6" and sums over them. Rules on
@@ -55,7 +57,8 @@ set_prices (JsonObject *facts, JsonObject *settings)
 typedef struct
 {
   JsonObject *facts;
-  JsonObject *prices;   /* (nullable) */
+  JsonObject *settings; /* (nullable) */
+  JsonObject *prices;   /* (nullable): of the month */
   JsonObject *pf_table; /* (nullable) */
   RpBasicMode mode;
   RpBasicPrices basic;
@@ -73,16 +76,43 @@ begin (Describing *self, JsonObject *facts, JsonObject *settings)
 {
   *self = (Describing){
     .facts = facts,
-    .prices = settings != NULL ? rp_json_get_object (settings, "prices") : NULL,
+    .settings = settings,
     .pf_table = settings != NULL ? rp_json_get_object (settings, "power-factor") : NULL,
     .mode = rp_basic_mode_from_code (rp_json_get_string (facts, "basic_mode", "")),
     .run_cap = to_tenths (facts, "run_cap_kva"),
     .contracted = to_tenths (facts, "contracted_demand_kw"),
   };
-  self->basic.capacity = rp_price_from_yuan (rp_json_get_double (facts, "price_capacity", 0));
-  self->basic.demand = rp_price_from_yuan (rp_json_get_double (facts, "price_demand", 0));
-  self->basic.excess_on_full
-      = self->prices != NULL && rp_json_get_boolean (self->prices, "excess_on_full", FALSE);
+}
+
+/* The prices in force on the first day of the month where the customer is; for who is nowhere in particular those
+ * of the day, which may be supposed otherwise. */
+static Describing
+go_to_month (const Describing *self, gint32 month)
+{
+  Describing then = *self;
+  JsonObject *settings = self->settings;
+  JsonArray *rows = settings != NULL && json_object_has_member (settings, "division")
+                        ? rp_json_get_array (settings, "price_rows")
+                        : NULL;
+  JsonObject *of_basic = self->facts;
+  const char *capacity = "price_capacity", *demand = "price_demand";
+  if (rows != NULL)
+    {
+      of_basic = then.prices
+          = rp_prices_find (rows, rp_json_get_string (settings, "division", ""),
+                            rp_date_from_ymd (1970 + month / 12, month % 12 + 1, 1));
+      capacity = "capacity";
+      demand = "demand";
+    }
+  else if (settings != NULL)
+    then.prices = rp_json_get_object (settings, "prices");
+  if (of_basic == NULL)
+    return then;
+  then.basic.capacity = rp_price_from_yuan (rp_json_get_double (of_basic, capacity, 0));
+  then.basic.demand = rp_price_from_yuan (rp_json_get_double (of_basic, demand, 0));
+  then.basic.excess_on_full
+      = then.prices != NULL && rp_json_get_boolean (then.prices, "excess_on_full", FALSE);
+  return then;
 }
 
 static gint64
@@ -168,6 +198,7 @@ describe_power_factor (const Describing *self, const RpLoadMonth *month, JsonObj
 static JsonObject *
 describe_month (const Describing *self, const RpLoadMonth *month)
 {
+  const Describing then = go_to_month (self, month->month);
   JsonObject *out = json_object_new ();
   g_autofree char *name = rp_month_format (month->month);
   json_object_set_string_member (out, "month", name);
@@ -180,9 +211,9 @@ describe_month (const Describing *self, const RpLoadMonth *month)
   set_member (out, "peak_share", month->sharp + month->peak);
   set_member (out, "valley_share", month->valley);
   set_member (out, "daytime_share", month->daytime);
-  describe_costs (self, month, out);
-  describe_contract (self, month, out);
-  describe_power_factor (self, month, out);
+  describe_costs (&then, month, out);
+  describe_contract (&then, month, out);
+  describe_power_factor (&then, month, out);
   return out;
 }
 
@@ -375,23 +406,23 @@ read_intervals (RpFactCollector *self, GPtrArray *rows, guint *minutes, gint32 *
 static RpPolicy *
 load_policy (RpFactCollector *self, const char *file, const char *name, GError **error)
 {
-  g_autofree char *path = g_build_filename (
-      rp_json_get_string (self->settings, RP_FACTS_DATA_DIR, ""), "policies", file, NULL);
+  g_autofree char *path
+      = rp_data_dup_policy (rp_json_get_string (self->settings, RP_FACTS_DATA_DIR, ""), file);
   return rp_policy_load (path, name, error);
 }
 
 static GArray *
 compute_months (RpFactCollector *self, GArray *intervals, guint minutes, GError **error)
 {
-  g_autoptr (RpPolicy) regions
-      = load_policy (self, "tou-regions.json", "time-of-use-regions", error);
+  g_autoptr (RpPolicy) regions = load_policy (self, "tou-regions", "time-of-use-regions", error);
   JsonObject *row = regions != NULL ? rp_policy_find (regions, self->today) : NULL;
-  g_autofree char *file = g_strconcat (
-      rp_tariff_regions_find (row, rp_record_get_text (self->file, "uscc")), ".json", NULL);
+  g_autofree char *file
+      = rp_periods_choose (rp_json_get_string (self->settings, RP_FACTS_DATA_DIR, ""), row,
+                           rp_record_get_text (self->file, "uscc"));
   g_autoptr (RpPolicy) periods
       = regions != NULL ? load_policy (self, file, "time-of-use", error) : NULL;
   g_autoptr (RpPolicy) table
-      = periods != NULL ? load_policy (self, "power-factor.json", "power-factor", error) : NULL;
+      = periods != NULL ? load_policy (self, "power-factor", "power-factor", error) : NULL;
   const RpLoadSettings settings
       = { .periods = periods, .pf_table = table, .pf_standard = ANY_STANDARD };
   return table != NULL ? rp_load_profile_compute ((const RpLoadInterval *)(gpointer)intervals->data,

@@ -15,9 +15,9 @@ typedef struct
   RpFactSource *source;
   const char *customer;
   gint32 today;
-  gint32 this_month; /* months since 1970-01 */
-  GTimeZone *zone;   /* in which instants have their day */
-  JsonObject *settings;
+  gint32 this_month;    /* months since 1970-01 */
+  GTimeZone *zone;      /* in which instants have their day */
+  JsonObject *settings; /* (nullable): "prices" and "division" are the customer's */
   JsonObject *facts;
   JsonObject *missing;
   RpRecord *file;    /* the customer */

@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "base/json-access.h"
 #include "insight/power-factor.h"
+#include "insight/prices.h"
 
 #define N_MONTHS 24
 #define STALE_MONTHS 3 /* usage that ended longer ago says nothing about today */
@@ -23,7 +24,8 @@ typedef struct
   double pf;         /* main account, 0 when unknown */
   gint64 basic;      /* fen, main account: basic and energy charge */
   gint64 energy_charge;
-  gint64 total; /* fen, all accounts */
+  gint64 total;       /* fen, all accounts */
+  JsonObject *prices; /* (nullable): in force then where the customer is */
   gint64 late_days;
 } Month;
 
@@ -33,7 +35,6 @@ typedef struct
   gint32 newest; /* month of the last element */
   Month months[N_MONTHS];
   RpBasicMode mode;
-  RpBasicPrices prices;
   gint64 run_cap;    /* 0.1 kVA */
   gint64 contracted; /* 0.1 kW */
 } Usage;
@@ -107,12 +108,44 @@ add_bill (Usage *self, RpRecord *row)
     }
 }
 
+/* Each month by the prices that were in force on its first day. */
+static void
+read_prices (Usage *self)
+{
+  RpFactCollector *collector = self->collector;
+  JsonArray *rows
+      = collector->settings != NULL ? rp_json_get_array (collector->settings, "price_rows") : NULL;
+  const char *division
+      = rows != NULL ? rp_json_get_string (collector->settings, "division", "") : "";
+  for (guint i = 0; rows != NULL && i < N_MONTHS; i++)
+    {
+      gint32 month = self->newest - (gint32)(N_MONTHS - 1 - i);
+      self->months[i].prices = rp_prices_find (
+          rows, division, rp_date_from_ymd (1970 + month / 12, month % 12 + 1, 1));
+    }
+}
+
+static double
+get_price (const Month *month, const char *name)
+{
+  return month->prices != NULL ? rp_json_get_double (month->prices, name, 0) : 0;
+}
+
+static RpBasicPrices
+get_basic_prices (const Month *month)
+{
+  return (RpBasicPrices){
+    .capacity = rp_price_from_yuan (get_price (month, "capacity")),
+    .demand = rp_price_from_yuan (get_price (month, "demand")),
+    .excess_on_full
+    = month->prices != NULL && rp_json_get_boolean (month->prices, "excess_on_full", FALSE),
+  };
+}
+
 static void
 read_tariff (Usage *self)
 {
   RpFactCollector *collector = self->collector;
-  JsonObject *prices
-      = collector->settings != NULL ? rp_json_get_object (collector->settings, "prices") : NULL;
   if (collector->account != NULL)
     {
       RpRecord *account = collector->account;
@@ -120,40 +153,37 @@ read_tariff (Usage *self)
       self->run_cap = rp_record_get_integer (account, "run_cap");
       self->contracted = rp_record_get_integer (account, "contracted_demand");
     }
-  if (prices == NULL)
-    return;
-  self->prices.capacity = rp_price_from_yuan (rp_json_get_double (prices, "capacity", 0));
-  self->prices.demand = rp_price_from_yuan (rp_json_get_double (prices, "demand", 0));
-  self->prices.excess_on_full = rp_json_get_boolean (prices, "excess_on_full", FALSE);
 }
 
 /* What the month costs by capacity, and by demand: by the demand agreed where that is the mode. */
 static gint64
-compute_capacity_cost (const Usage *self)
+compute_capacity_cost (const Usage *self, const Month *month)
 {
-  return rp_basic_charge (RP_BASIC_CAPACITY, &self->prices, self->run_cap, 0, 0);
+  const RpBasicPrices prices = get_basic_prices (month);
+  return rp_basic_charge (RP_BASIC_CAPACITY, &prices, self->run_cap, 0, 0);
 }
 
 static gint64
 compute_demand_cost (const Usage *self, const Month *month)
 {
   RpBasicMode mode = self->mode == RP_BASIC_DEMAND_CONTRACT ? self->mode : RP_BASIC_DEMAND_ACTUAL;
-  return rp_basic_charge (mode, &self->prices, self->run_cap, month->max_demand, self->contracted);
+  const RpBasicPrices prices = get_basic_prices (month);
+  return rp_basic_charge (mode, &prices, self->run_cap, month->max_demand, self->contracted);
 }
 
 static gboolean
-has_basic_prices (const Usage *self)
+has_basic_prices (const Usage *self, const Month *month)
 {
-  return self->mode != RP_BASIC_NONE && self->prices.capacity > 0 && self->prices.demand > 0
-         && self->run_cap > 0;
+  return self->mode != RP_BASIC_NONE && get_price (month, "capacity") > 0
+         && get_price (month, "demand") > 0 && self->run_cap > 0;
 }
 
 static void
 describe_costs (const Usage *self, const Month *month, JsonObject *out)
 {
-  if (!has_basic_prices (self) || month->max_demand <= 0)
+  if (!has_basic_prices (self, month) || month->max_demand <= 0)
     return;
-  double capacity = (double)compute_capacity_cost (self) / 100;
+  double capacity = (double)compute_capacity_cost (self, month) / 100;
   double demand = (double)compute_demand_cost (self, month) / 100;
   json_object_set_double_member (out, "cost_cap_yuan", capacity);
   json_object_set_double_member (out, "cost_dem_yuan", demand);
@@ -279,25 +309,29 @@ static void
 set_shares (const Usage *self)
 {
   gint64 sums[4] = { 0 }, all = 0;
-  JsonObject *prices = self->collector->settings != NULL
-                           ? rp_json_get_object (self->collector->settings, "prices")
-                           : NULL;
+  double shifted = 0;
+  gboolean priced = TRUE;
   for (guint i = N_MONTHS - 12; i < N_MONTHS; i++)
-    for (guint k = 0; k < 4; k++)
-      sums[k] += self->months[i].periods[k];
+    {
+      const Month *month = &self->months[i];
+      double valley = get_price (month, "valley");
+      for (guint k = 0; k < 4; k++)
+        sums[k] += month->periods[k];
+      if (month->periods[0] + month->periods[1] == 0)
+        continue;
+      priced
+          = priced && valley > 0 && get_price (month, "sharp") > 0 && get_price (month, "peak") > 0;
+      shifted += (double)month->periods[0] * (get_price (month, "sharp") - valley)
+                 + (double)month->periods[1] * (get_price (month, "peak") - valley);
+    }
   for (guint k = 0; k < 4; k++)
     all += sums[k];
   if (all == 0)
     return;
   rp_facts_set_number (self->collector, "peak_share", (double)(sums[0] + sums[1]) / (double)all);
   rp_facts_set_number (self->collector, "valley_share", (double)sums[3] / (double)all);
-  if (prices == NULL)
-    return;
-  double valley = rp_json_get_double (prices, "valley", 0);
-  rp_facts_set_number (self->collector, "shift10_yuan",
-                       ((double)sums[0] * (rp_json_get_double (prices, "sharp", 0) - valley)
-                        + (double)sums[1] * (rp_json_get_double (prices, "peak", 0) - valley))
-                           / 1000);
+  if (priced)
+    rp_facts_set_number (self->collector, "shift10_yuan", shifted / 1000);
 }
 
 static void
@@ -305,7 +339,7 @@ set_demand (const Usage *self)
 {
   gint64 highest = 0, capacity = 0, demand = 0;
   double ratios = 0;
-  guint n_demand = 0, n_ratios = 0;
+  guint n_demand = 0, n_ratios = 0, n_priced = 0;
   for (guint i = N_MONTHS - 12; i < N_MONTHS; i++)
     {
       const Month *month = &self->months[i];
@@ -313,7 +347,8 @@ set_demand (const Usage *self)
         continue;
       n_demand++;
       highest = MAX (highest, month->max_demand);
-      capacity += compute_capacity_cost (self);
+      n_priced += has_basic_prices (self, month);
+      capacity += compute_capacity_cost (self, month);
       demand += compute_demand_cost (self, month);
       if (i >= N_MONTHS - 6 && month->pf > 0 && self->run_cap > 0)
         {
@@ -327,7 +362,7 @@ set_demand (const Usage *self)
     rp_facts_set_number (self->collector, "load_ratio_mean6", ratios / n_ratios);
   else
     rp_facts_miss_months (self->collector, "load_ratio_mean6", n_ratios, 6);
-  if (n_demand < 12 || !has_basic_prices (self))
+  if (n_priced < 12)
     return;
   rp_facts_set_number (self->collector, "cost12_cap_yuan", (double)capacity / 100);
   rp_facts_set_number (self->collector, "cost12_dem_yuan", (double)demand / 100);
@@ -400,6 +435,7 @@ rp_facts_collect_months (RpFactCollector *collector, GError **error)
   self.newest = find_newest (usage);
   if (self.newest < collector->this_month - STALE_MONTHS)
     self.newest = collector->this_month - 1;
+  read_prices (&self);
   read_tariff (&self);
   for (guint i = 0; i < usage->len; i++)
     add_usage (&self, g_ptr_array_index (usage, i));

@@ -22,36 +22,57 @@ has_code (JsonObject *facts, const char *code)
   return FALSE;
 }
 
-static gboolean
-is_peer (JsonObject *facts, JsonObject *other)
+/* The customers of one industry group between two capacities, and how many of them confirmed each need. */
+typedef struct
 {
-  const char *group = rp_json_get_string (facts, "industry_group", "");
-  double own = rp_json_get_double (facts, "run_cap_kva", 0);
-  double capacity = rp_json_get_double (other, "run_cap_kva", 0);
-  return facts != other && *group != '\0' && own > 0
-         && strcmp (group, rp_json_get_string (other, "industry_group", "")) == 0
-         && capacity >= own * SMALLEST && capacity <= own * LARGEST;
+  GPtrArray *members; /* by capacity */
+  guint first, end;   /* those who are in */
+  GHashTable *counts; /* code → how many; borrows the codes */
+} Window;
+
+static double
+get_capacity (JsonObject *facts)
+{
+  return rp_json_get_double (facts, "run_cap_kva", 0);
 }
 
-/* How many of @peers confirmed each need; a peer counts once. */
-static GHashTable *
-count_codes (GPtrArray *peers)
+/* A customer counts once for a need, however often it was confirmed. */
+static void
+count_codes (Window *self, JsonObject *facts, int by)
 {
-  GHashTable *counts = g_hash_table_new (g_str_hash, g_str_equal);
-  for (guint i = 0; i < peers->len; i++)
+  g_autoptr (GHashTable) own = g_hash_table_new (g_str_hash, g_str_equal);
+  JsonArray *codes = rp_json_get_array (facts, "confirmed_codes");
+  for (guint k = 0; codes != NULL && k < json_array_get_length (codes); k++)
     {
-      g_autoptr (GHashTable) own = g_hash_table_new (g_str_hash, g_str_equal);
-      JsonArray *codes = rp_json_get_array (g_ptr_array_index (peers, i), "confirmed_codes");
-      for (guint k = 0; codes != NULL && k < json_array_get_length (codes); k++)
-        {
-          gpointer code = (gpointer)rp_json_array_get_string (codes, k, "");
-          if (!g_hash_table_add (own, code))
-            continue;
-          guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, code));
-          g_hash_table_insert (counts, code, GUINT_TO_POINTER (n + 1));
-        }
+      gpointer code = (gpointer)rp_json_array_get_string (codes, k, "");
+      if (!g_hash_table_add (own, code))
+        continue;
+      int n = GPOINTER_TO_INT (g_hash_table_lookup (self->counts, code)) + by;
+      if (n > 0)
+        g_hash_table_replace (self->counts, code, GINT_TO_POINTER (n));
+      else
+        g_hash_table_remove (self->counts, code);
     }
-  return counts;
+}
+
+/* To the capacities around @own. They only grow, so every member comes and goes once. */
+static void
+move_window (Window *self, double own)
+{
+  for (; self->end < self->members->len; self->end++)
+    {
+      JsonObject *next = g_ptr_array_index (self->members, self->end);
+      if (!(get_capacity (next) <= own * LARGEST))
+        break;
+      count_codes (self, next, 1);
+    }
+  for (; self->first < self->end; self->first++)
+    {
+      JsonObject *smallest = g_ptr_array_index (self->members, self->first);
+      if (get_capacity (smallest) >= own * SMALLEST)
+        break;
+      count_codes (self, smallest, -1);
+    }
 }
 
 static int
@@ -60,21 +81,29 @@ compare_codes (gconstpointer a, gconstpointer b)
   return strcmp (a, b);
 }
 
+static int
+compare_capacities (gconstpointer a, gconstpointer b)
+{
+  double left = get_capacity (*(JsonObject *const *)a),
+         right = get_capacity (*(JsonObject *const *)b);
+  return (left > right) - (left < right);
+}
+
+/* @n_peers: without the customer himself, whose own needs are not listed */
 static JsonArray *
-list_needs (JsonObject *facts, GPtrArray *peers)
+list_needs (Window *self, JsonObject *facts, guint n_peers)
 {
   JsonArray *needs = json_array_new ();
-  g_autoptr (GHashTable) counts = count_codes (peers);
-  g_autoptr (GList) codes = g_list_sort (g_hash_table_get_keys (counts), compare_codes);
+  g_autoptr (GList) codes = g_list_sort (g_hash_table_get_keys (self->counts), compare_codes);
   for (GList *l = codes; l != NULL; l = l->next)
     {
-      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, l->data));
+      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, l->data));
       if (has_code (facts, l->data))
         continue;
       JsonObject *need = json_object_new ();
       json_object_set_string_member (need, "code", l->data);
-      json_object_set_int_member (need, "peers", peers->len);
-      json_object_set_double_member (need, "share", (double)n / peers->len);
+      json_object_set_int_member (need, "peers", n_peers);
+      json_object_set_double_member (need, "share", (double)n / n_peers);
       json_array_add_object_element (needs, need);
     }
   return needs;
@@ -100,21 +129,32 @@ group_by_industry (GPtrArray *all)
   return groups;
 }
 
+/* Nobody without a trade is anybody's peer. */
+static void
+set_peers_of_group (const char *group, GPtrArray *members)
+{
+  g_autoptr (GHashTable) counts = g_hash_table_new (g_str_hash, g_str_equal);
+  Window window = { members, 0, 0, counts };
+  g_ptr_array_sort (members, compare_capacities);
+  for (guint i = 0; i < members->len; i++)
+    {
+      JsonObject *facts = g_ptr_array_index (members, i);
+      if (*group != '\0' && get_capacity (facts) > 0)
+        move_window (&window, get_capacity (facts));
+      json_object_set_array_member (facts, "peer_needs",
+                                    list_needs (&window, facts, window.end - window.first - 1));
+    }
+}
+
 void
 rp_facts_set_peers (GPtrArray *all)
 {
   g_autoptr (GHashTable) groups = group_by_industry (all);
-  for (guint i = 0; i < all->len; i++)
-    {
-      JsonObject *facts = g_ptr_array_index (all, i);
-      GPtrArray *members
-          = g_hash_table_lookup (groups, rp_json_get_string (facts, "industry_group", ""));
-      g_autoptr (GPtrArray) peers = g_ptr_array_new ();
-      for (guint k = 0; k < members->len; k++)
-        if (is_peer (facts, g_ptr_array_index (members, k)))
-          g_ptr_array_add (peers, g_ptr_array_index (members, k));
-      json_object_set_array_member (facts, "peer_needs", list_needs (facts, peers));
-    }
+  GHashTableIter iter;
+  gpointer group, members;
+  g_hash_table_iter_init (&iter, groups);
+  while (g_hash_table_iter_next (&iter, &group, &members))
+    set_peers_of_group (group, members);
 }
 
 JsonObject *

@@ -227,10 +227,10 @@ collect_outages (RpFactCollector *self, GError **error)
 }
 
 static void
-add_interruption (JsonArray *list, RpRecord *row)
+add_interruption (RpFactCollector *self, JsonArray *list, RpRecord *row)
 {
   JsonObject *item = json_object_new ();
-  g_autofree char *on = g_strndup (rp_record_get_text (row, "happened_at"), strlen ("2026-01-05"));
+  g_autofree char *on = rp_facts_dup_day (self, row, "happened_at");
   json_object_set_string_member (item, "on", on);
   json_object_set_string_member (item, "kind", rp_record_get_text (row, "kind"));
   json_array_add_object_element (list, item);
@@ -264,7 +264,7 @@ collect_pq_events (RpFactCollector *self, GError **error)
         continue;
       n++;
       if (strcmp (kind, "INTERRUPTION") == 0)
-        add_interruption (interruptions, row);
+        add_interruption (self, interruptions, row);
     }
   rp_facts_set_number (self, "pq_events_12m", MAX (n, told));
   rp_facts_set_number (self, "interruptions_12m", json_array_get_length (interruptions));

@@ -7,7 +7,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/date.h"
+#include "base/data-path.h"
 #include "base/json-access.h"
+#include "insight/prices.h"
 #include "insight/need-learner.h"
 #include "insight/policy.h"
 #include "schema/code-list.h"
@@ -202,16 +204,41 @@ free_collector (RpFactCollector *self)
   g_clear_object (&self->file);
   g_clear_pointer (&self->accounts, g_ptr_array_unref);
   g_clear_pointer (&self->facts, json_object_unref);
+  g_clear_pointer (&self->settings, json_object_unref);
   g_clear_pointer (&self->zone, g_time_zone_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RpFactCollector, free_collector)
+
+/* The settings where the customer is: of all prices those of the division in the credit code, if there are any. */
+static void
+settle (RpFactCollector *self, JsonObject *settings)
+{
+  JsonArray *rows = settings != NULL ? rp_json_get_array (settings, "price_rows") : NULL;
+  const char *division = rp_division_of_code (rp_record_get_text (self->file, "uscc"));
+  JsonObject *prices = rows != NULL ? rp_prices_find (rows, division, self->today) : NULL;
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *value;
+  if (settings == NULL)
+    return;
+  self->settings = json_object_new ();
+  json_object_iter_init (&iter, settings);
+  while (json_object_iter_next (&iter, &name, &value))
+    json_object_set_member (self->settings, name, json_node_ref (value));
+  if (rows == NULL)
+    return;
+  json_object_set_string_member (self->settings, "division", division);
+  if (prices != NULL)
+    json_object_set_object_member (self->settings, "prices", json_object_ref (prices));
+  else
+    json_object_remove_member (self->settings, "prices");
+}
 
 JsonObject *
 rp_facts_collect (RpFactSource *source, const char *customer, gint32 today, GTimeZone *zone,
                   JsonObject *settings, GError **error)
 {
-  g_auto (RpFactCollector) self
-      = { .source = source, .customer = customer, .today = today, .settings = settings };
+  g_auto (RpFactCollector) self = { .source = source, .customer = customer, .today = today };
   int year, month, day;
   rp_date_to_ymd (today, &year, &month, &day);
   self.this_month = (year - 1970) * 12 + month - 1;
@@ -221,6 +248,7 @@ rp_facts_collect (RpFactSource *source, const char *customer, gint32 today, GTim
   json_object_set_object_member (self.facts, "missing", self.missing);
   if (!find_file (&self, error) || !find_accounts (&self, error))
     return NULL;
+  settle (&self, settings);
   collect_file (&self);
   if (!collect_site (&self, error) || !rp_facts_collect_supply (&self, error)
       || !rp_facts_collect_months (&self, error) || !rp_facts_collect_curve (&self, error)
@@ -233,8 +261,7 @@ static gboolean
 add_policy (JsonObject *settings, const char *data_dir, const char *name, gint32 today,
             gboolean (*check) (RpPolicy *policy, GError **error), GError **error)
 {
-  g_autofree char *file = g_strconcat (name, ".json", NULL);
-  g_autofree char *path = g_build_filename (data_dir, "policies", file, NULL);
+  g_autofree char *path = rp_data_dup_policy (data_dir, name);
   g_autoptr (RpPolicy) policy = rp_policy_load (path, name, error);
   if (policy == NULL || (check != NULL && !check (policy, error)))
     return FALSE;
@@ -248,6 +275,10 @@ JsonObject *
 rp_facts_settings_new (const char *data_dir, gint32 today, GError **error)
 {
   g_autoptr (JsonObject) settings = json_object_new ();
+  JsonArray *prices = rp_prices_load (data_dir, error);
+  if (prices == NULL)
+    return NULL;
+  json_object_set_array_member (settings, "price_rows", prices);
   if (!add_policy (settings, data_dir, "prices", today, NULL, error)
       || !add_policy (settings, data_dir, "power-factor", today, NULL, error)
       || !add_policy (settings, data_dir, "suggestions", today, rp_need_settings_check, error))

@@ -26,7 +26,6 @@ typedef struct
   const char *source;
 } RpFact;
 
-const RpFact *rp_facts_list (guint *n_facts);
 /* @name: "run_cap_kva", or a path into a list: "last3.0.load_ratio". (nullable) */
 const RpFact *rp_facts_find (const char *name);
 
@@ -86,7 +85,8 @@ void rp_facts_set_curve (JsonObject *facts, GArray *months, gint32 newest, JsonO
 
 #define RP_FACTS_DATA_DIR "data_dir"
 
-/* The settings of a day from data/policies below @data_dir: "prices", "power-factor", "suggestions"; and
+/* The settings of a day from data/policies below @data_dir: "price_rows", which are those of all divisions and days;
+ * "prices", those of prices.json, for who is nowhere in particular; "power-factor", "suggestions"; and
  * RP_FACTS_DATA_DIR, where what only curves need is read from: without it curves are left out.
  * Returns: (transfer full) (nullable)
  * Errors: as rp_policy_load() */

@@ -95,12 +95,6 @@ rp_need_model_get_n_customers (RpNeedModel *self)
   return self->n_customers;
 }
 
-RpNeedTable *
-rp_need_model_get_table (RpNeedModel *self)
-{
-  return self->table;
-}
-
 /* ---- scores ---- */
 
 /* The inputs a customer has, needs first. Returns: their number; @n_needs: how many of them are needs */

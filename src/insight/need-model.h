@@ -95,7 +95,6 @@ RpNeedModel *rp_need_model_dup_warm (RpNeedModel *self);
 RpNeedMethod rp_need_model_get_method (RpNeedModel *self);
 RpNeedStrength rp_need_model_get_strength (RpNeedModel *self);
 guint rp_need_model_get_n_customers (RpNeedModel *self);
-RpNeedTable *rp_need_model_get_table (RpNeedModel *self);
 
 /**
  * rp_need_model_score:

@@ -18,7 +18,8 @@
 typedef struct
 {
   RpRules *rules;
-  JsonObject *facts; /* and mentions */
+  JsonObject *
+      facts; /* and mentions; a copy, to which each rule adds what is its own for as long as it is applied */
   JsonObject *quiet; /* (nullable) */
   const char *language;
 } Case;
@@ -149,20 +150,64 @@ apply_to (JsonNode *logic, JsonObject *data, GError **error)
   return rp_logic_apply (logic, node, error);
 }
 
-/* The facts with the rule's own values and thresholds. (nullable) */
-static JsonObject *
-compute_data (const Case *self, const RpRule *rule, GError **error)
+/* What a rule puts among the facts, to be taken away again after it. */
+typedef struct
 {
-  g_autoptr (JsonObject) data = copy_members (self->facts);
-  json_object_set_object_member (data, "threshold", json_object_ref (rule->limits));
+  JsonObject *data;
+  GPtrArray *names;  /* borrowed */
+  GPtrArray *before; /* (element-type JsonNode): what stood there; %NULL for nothing */
+} Loan;
+
+static void
+free_nullable_node (gpointer node)
+{
+  if (node != NULL)
+    json_node_unref (node);
+}
+
+/* @value: (transfer full) */
+static void
+lend (Loan *self, const char *name, JsonNode *value)
+{
+  JsonNode *before = json_object_get_member (self->data, name);
+  g_ptr_array_add (self->names, (gpointer)name);
+  g_ptr_array_add (self->before, before != NULL ? json_node_ref (before) : NULL);
+  json_object_set_member (self->data, name, value);
+}
+
+/* Last first: a name may have been given twice. */
+static void
+give_back (Loan *self)
+{
+  for (guint i = self->names->len; i > 0; i--)
+    {
+      const char *name = g_ptr_array_index (self->names, i - 1);
+      JsonNode *before = g_steal_pointer (&self->before->pdata[i - 1]);
+      if (before != NULL)
+        json_object_set_member (self->data, name, before);
+      else
+        json_object_remove_member (self->data, name);
+    }
+  g_ptr_array_unref (self->names);
+  g_ptr_array_unref (self->before);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Loan, give_back)
+
+/* The facts with the rule's own values and thresholds. */
+static gboolean
+compute_data (Loan *self, const RpRule *rule, GError **error)
+{
+  JsonNode *limits = json_node_new (JSON_NODE_OBJECT);
+  json_node_set_object (limits, rule->limits);
+  lend (self, "threshold", limits);
   for (guint i = 0; i < rule->values->len; i++)
     {
-      JsonNode *value = apply_to (g_ptr_array_index (rule->values, i), data, error);
+      JsonNode *value = apply_to (g_ptr_array_index (rule->values, i), self->data, error);
       if (value == NULL)
-        return NULL;
-      json_object_set_member (data, g_ptr_array_index (rule->value_names, i), value);
+        return FALSE;
+      lend (self, g_ptr_array_index (rule->value_names, i), value);
     }
-  return g_steal_pointer (&data);
+  return TRUE;
 }
 
 static gboolean
@@ -348,9 +393,11 @@ measure_severity (const RpRule *rule, JsonObject *data, double *severity, GError
 static gboolean
 judge (const Case *self, const RpRule *rule, RpRuleResult *result, GError **error)
 {
-  g_autoptr (JsonObject) data = compute_data (self, rule, error);
+  JsonObject *data = self->facts;
+  g_auto (Loan) loan
+      = { data, g_ptr_array_new (), g_ptr_array_new_with_free_func (free_nullable_node) };
   gboolean fired, near = FALSE;
-  if (data == NULL || !holds (rule->when, data, &fired, error)
+  if (!compute_data (&loan, rule, error) || !holds (rule->when, data, &fired, error)
       || (!fired && rule->near != NULL && !holds (rule->near, data, &near, error)))
     return FALSE;
   if (fired)

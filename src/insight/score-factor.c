@@ -30,12 +30,6 @@ typedef struct
 
 static const char *const level_names[] = { "low", "medium", "high" };
 
-const char *
-rp_factor_level_to_name (RpFactorLevel level)
-{
-  return level_names[level];
-}
-
 static void
 free_signal (Signal *signal)
 {

@@ -55,8 +55,6 @@ typedef struct
 } RpScoreFactor;
 
 void rp_score_factor_free (RpScoreFactor *self);
-/* "low", "medium", "high" */
-const char *rp_factor_level_to_name (RpFactorLevel level);
 /* Returns: (transfer full) */
 JsonObject *rp_score_factor_to_json (const RpScoreFactor *self);
 
@@ -107,7 +105,7 @@ JsonObject *rp_score_to_json (const RpScore *self);
  *   {"type": "scale", "low": l, "high": h, "cost": false}      as log without the logarithm
  *   {"type": "codes", "codes": {"L1": 90, …}, "else": 20}
  *
- * An indicator reads a fact of rp_facts_list(), or a value that the model computes (score-values.h).
+ * An indicator reads a fact of fact-list.c, or a value that the model computes (score-values.h).
  * Weights stand with the indicators and add up to 100, or follow from a "hierarchy" of judgements
  * (weights-hierarchy.h), which weights from data may be combined with (score-weights.h).
  *
@@ -205,8 +203,5 @@ RpScore *rp_score_compute (RpScoreModel *model, JsonObject *facts, const char *l
  */
 const char *rp_score_model_grade (RpScoreModel *self, gint score, const char *previous,
                                   guint months_across);
-
-/* "zh" or "en": the language of the process' locale, for the two above and for evidence texts. */
-const char *rp_insight_language (void);
 
 G_END_DECLS

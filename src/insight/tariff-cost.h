@@ -71,6 +71,7 @@ gboolean rp_tariff_cost (const RpTariffMonth *month, const RpTariffCase *suppose
 /* The month as it would be. */
 RpTariffMonth rp_tariff_suppose (const RpTariffMonth *month, const RpTariffCase *supposed);
 
+/* Adds the parts of @other, such as those of another month. */
 void rp_tariff_cost_add (RpTariffCost *self, const RpTariffCost *other);
 
 G_END_DECLS

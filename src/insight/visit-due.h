@@ -45,6 +45,7 @@ typedef enum
 gboolean rp_visit_due_compute (JsonObject *row, const char *grade, const char *important,
                                gint32 last_visit, gint32 assigned, RpVisitNeed *out);
 
+/* How much it presses on a day, by the margins of the policy's row. */
 RpVisitUrgency rp_visit_due_urgency (JsonObject *row, const RpVisitNeed *need, gint32 today);
 
 /* Whether a visit of this kind in this state is one that counts. */

@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "picture/picture-helper.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <signal.h>
@@ -14,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/data-path.h"
+#include "base/fd.h"
 #include "config.h"
 #include "picture/picture-sandbox.h"
 #include "picture/picture-work.h"
@@ -24,23 +24,6 @@
 #define INPUT_MAX (64 * 1024 * 1024 + 1)
 
 static const char program_name[] = "rapport-decode";
-
-static gboolean
-write_all (int file, const guint8 *data, gsize size)
-{
-  while (size > 0)
-    {
-      ssize_t n = write (file, data, size);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n <= 0)
-        return FALSE;
-      data += n;
-      size -= (gsize)n;
-    }
-  return TRUE;
-}
 
 /* ---- this side ---- */
 
@@ -76,7 +59,7 @@ open_ends (Run *self, GBytes *bytes)
 
   self->in = memfd_create ("picture", MFD_CLOEXEC);
   self->out = memfd_create ("answer", MFD_CLOEXEC);
-  return self->in >= 0 && self->out >= 0 && write_all (self->in, data, size)
+  return self->in >= 0 && self->out >= 0 && rp_fd_write_all (self->in, data, size)
          && lseek (self->in, 0, SEEK_SET) == 0;
 }
 
@@ -216,6 +199,7 @@ rp_picture_helper_serve (int argc, char **argv)
     answer = g_variant_ref_sink (rp_picture_work_show (bytes, bound));
   else
     return 2;
-  return write_all (STDOUT_FILENO, g_variant_get_data (answer), g_variant_get_size (answer)) ? 0
-                                                                                             : 1;
+  return rp_fd_write_all (STDOUT_FILENO, g_variant_get_data (answer), g_variant_get_size (answer))
+             ? 0
+             : 1;
 }

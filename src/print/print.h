@@ -160,8 +160,10 @@ typedef struct
   guint n_months;
 } RpPrintValueSheet;
 
+/* Writes the sheet as PDF and leaves @out open. Errors: RP_PRINT_ERROR, those of @out */
 gboolean rp_print_value_sheet (const RpPrintValueSheet *sheet, GOutputStream *out, GError **error);
 
+/* Writes the brief as PDF and leaves @out open. Errors: RP_PRINT_ERROR, those of @out */
 gboolean rp_print_brief (const RpPrintBrief *brief, GOutputStream *out, GError **error);
 
 G_END_DECLS

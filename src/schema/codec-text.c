@@ -7,6 +7,7 @@
 #include <string.h>
 #include "base/date.h"
 #include "base/json-access.h"
+#include "base/locale.h"
 #include "base/text.h"
 #include "schema/catalogue.h"
 
@@ -42,6 +43,16 @@ format_instant (const char *text, GTimeZone *zone)
   return zone != NULL ? g_steal_pointer (&written) : g_strconcat (written, " UTC", NULL);
 }
 
+char *
+rp_field_name_code (const RpField *field, const char *text, gboolean chinese)
+{
+  const char *name = field->name_of != NULL ? field->name_of (text, chinese) : NULL;
+
+  if (name == NULL)
+    return g_strdup (text);
+  return g_strdup_printf (chinese ? "%s（%s）" : "%s (%s)", text, name);
+}
+
 /* A code that this program does not know is shown as it is. */
 static char *
 format_code (const RpCodeList *list, const char *code)
@@ -67,7 +78,7 @@ format_string (const RpField *field, const char *text)
     case RP_FIELD_CODES:
       return format_code (rp_code_list_find (field->codes), text);
     default:
-      return g_strdup (text);
+      return rp_field_name_code (field, text, rp_locale_is_chinese ());
     }
 }
 

@@ -31,6 +31,10 @@ gboolean rp_kind_understands_unit (const RpKind *kind, JsonObject *body, const c
  * References give the id; an instant is written in UTC and says so. Returns: (transfer full) */
 char *rp_field_format_value (const RpField *field, JsonNode *value);
 
+/* "C3032 (non-metallic mineral products)" of a field whose codes have names, else the text as it is.
+ * Returns: (transfer full) */
+char *rp_field_name_code (const RpField *field, const char *text, gboolean chinese);
+
 /* The same with instants in the organisation's zone, which rp_clock_zone() gives. */
 char *rp_field_format_value_at (const RpField *field, JsonNode *value, GTimeZone *zone);
 

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: The Rapport authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "schema/declare.h"
+#include "schema/industry.h"
 #include "schema/kinds.h"
 
 /* The organisation that is served, the group it belongs to and the park it stands in. */
@@ -73,7 +74,7 @@ static const RpField customer_fields[] = {
   FIELD ("segment", N_ ("Segment"), CODE, SHARED, RULING | RP_ROLE_SERVER, .codes = "segment",
          .flags = RP_FIELD_INDEXED),
   FIELD ("industry_code", N_ ("Industry class"), TEXT, CENTRAL, IMPORTS, .max = 5,
-         .group = "industry", .flags = RP_FIELD_INDEXED),
+         .name_of = rp_industry_name, .group = "industry", .flags = RP_FIELD_INDEXED),
   FIELD ("industry_edition", N_ ("Edition of the industry class"), CODE, CENTRAL, IMPORTS,
          .group = "industry", .codes = "industry_edition"),
   FIELD ("high_energy", N_ ("Energy-intensive"), BOOLEAN, CENTRAL, IMPORTS),
@@ -94,8 +95,8 @@ static const RpField customer_fields[] = {
   FIELD ("website", N_ ("Web site"), TEXT, SHARED, OWN, .max = 240),
   FIELD ("vip", N_ ("VIP"), BOOLEAN, SHARED, RULING),
   FIELD ("key_project", N_ ("Key project or livelihood"), BOOLEAN, SHARED, RULING | RP_ROLE_IMPORT),
-  FIELD ("value_score", N_ ("Value score"), INTEGER, CENTRAL, RP_ROLE_SERVER, .unit = RP_UNIT_SHARE,
-         .max = 10000, .flags = RP_FIELD_INTERNAL),
+  FIELD ("value_score", N_ ("Value score"), INTEGER, CENTRAL, RP_ROLE_SERVER,
+         .unit = RP_UNIT_POINTS, .max = 10000, .flags = RP_FIELD_INTERNAL),
   FIELD ("value_grade", N_ ("Customer grade"), CODE, CENTRAL, RP_ROLE_SERVER,
          .codes = "value_grade", .flags = RP_FIELD_INTERNAL | RP_FIELD_INDEXED),
   /* A grade that people set in place of the computed one, from its approval on; both are shown. */

@@ -65,6 +65,8 @@ static const RpField need_fields[] = {
          .codes = "channel"),
   FIELD ("confirm_words", N_ ("Words of the confirmation"), TEXT, SHARED, ASKERS,
          .group = "confirmation", .max = 2000),
+  FIELD ("attempt_on", N_ ("Tried on"), DATE, SHARED, ASKERS | DESK),
+  FIELD ("attempt_channel", N_ ("Tried through"), CODE, SHARED, ASKERS | DESK, .codes = "channel"),
   FIELD ("attempts", N_ ("Attempts to reach the customer"), JSON, SHARED, ASKERS | DESK,
          .flags = RP_FIELD_HIDDEN), /* array of {"on": date, "channel": code} */
   FIELD ("rating_asked", N_ ("Rating asked"), BOOLEAN, SHARED, ASKERS | DESK),

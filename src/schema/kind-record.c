@@ -50,7 +50,7 @@ static const RpField score_fields[] = {
          .flags = RP_FIELD_REQUIRED | RP_FIELD_INDEXED),
   FIELD ("model", N_ ("Score model"), TEXT, APPEND, RP_ROLE_SERVER, .max = 64,
          .flags = RP_FIELD_REQUIRED),
-  FIELD ("score", N_ ("Score"), INTEGER, APPEND, RP_ROLE_SERVER, .unit = RP_UNIT_SHARE,
+  FIELD ("score", N_ ("Score"), INTEGER, APPEND, RP_ROLE_SERVER, .unit = RP_UNIT_POINTS,
          .max = 10000, .flags = RP_FIELD_INTERNAL),
   FIELD ("grade", N_ ("Grade"), CODE, APPEND, RP_ROLE_SERVER, .codes = "value_grade",
          .flags = RP_FIELD_INTERNAL),
@@ -59,9 +59,9 @@ static const RpField score_fields[] = {
   FIELD ("version", N_ ("Version of the model"), INTEGER, APPEND, RP_ROLE_SERVER),
   /* Of what is known: the points of the indicators of potential, and of all the others. */
   FIELD ("potential", N_ ("Points of potential"), INTEGER, APPEND, RP_ROLE_SERVER,
-         .unit = RP_UNIT_SHARE, .max = 10000, .flags = RP_FIELD_INTERNAL),
+         .unit = RP_UNIT_POINTS, .max = 10000, .flags = RP_FIELD_INTERNAL),
   FIELD ("value", N_ ("Points without potential"), INTEGER, APPEND, RP_ROLE_SERVER,
-         .unit = RP_UNIT_SHARE, .max = 10000, .flags = RP_FIELD_INTERNAL),
+         .unit = RP_UNIT_POINTS, .max = 10000, .flags = RP_FIELD_INTERNAL),
   FIELD ("parts", N_ ("Contributions"), JSON, APPEND, RP_ROLE_SERVER,
          .flags = RP_FIELD_INTERNAL | RP_FIELD_HIDDEN),
 };

@@ -32,6 +32,20 @@ rp_kind_find_field (const RpKind *kind, const char *name)
   return NULL;
 }
 
+const RpField *
+rp_schema_find_field (const char *path)
+{
+  g_autofree char *name = g_strndup (path, strspn (path, "abcdefghijklmnopqrstuvwxyz0123456789_."));
+  char *point = strchr (name, '.');
+  const RpKind *kind = NULL;
+
+  if (point == NULL)
+    return NULL;
+  *point = '\0';
+  kind = rp_schema_find_kind (name);
+  return kind != NULL ? rp_kind_find_field (kind, point + 1) : NULL;
+}
+
 const char *
 rp_kind_label (const RpKind *kind)
 {

@@ -59,6 +59,9 @@ typedef enum
   RP_FIELD_AUTHOR = 1 << 12,     /* names who wrote the unit: nobody writes another's name there */
 } RpFieldFlags;
 
+/* What a code of somebody else's long list is called. (nullable): %NULL when it is not known */
+typedef const char *(*RpCodeNameFunc) (const char *code, gboolean chinese);
+
 /**
  * RpField: one fact about a kind, declared once. The tables, the JSON checks, the merge rule, the
  * permission, the CSV column and the label on screen are all read from here.
@@ -68,9 +71,10 @@ typedef struct
   const char *name;  /* the JSON member and the SQL column: lower case, underscores */
   const char *label; /* English, N_() */
   RpFieldType type;
-  RpUnit unit;        /* of an INTEGER */
-  const char *codes;  /* name of the code list of CODE and CODES */
-  const char *target; /* kind a REFERENCE points to */
+  RpUnit unit;            /* of an INTEGER */
+  const char *codes;      /* name of the code list of CODE and CODES */
+  const char *target;     /* kind a REFERENCE points to */
+  RpCodeNameFunc name_of; /* (nullable): what a code of a TEXT is called */
   gint64 min, max; /* INTEGER: range, both 0 for none; texts: max characters, 0 for 65536 bytes */
   RpMergeClass merge;
   const char *group; /* (nullable): fields with the same group merge as one unit of that name */
@@ -113,8 +117,10 @@ typedef struct
 const RpKind *const *rp_schema_kinds (guint *n_kinds);
 const RpKind *rp_schema_find_kind (const char *name);                     /* (nullable) */
 const RpField *rp_kind_find_field (const RpKind *kind, const char *name); /* (nullable) */
-const char *rp_kind_label (const RpKind *kind);                           /* translated */
-const char *rp_field_label (const RpField *field);                        /* translated */
+/* @path: begins with "customer.industry_code". (nullable) */
+const RpField *rp_schema_find_field (const char *path);
+const char *rp_kind_label (const RpKind *kind);    /* translated */
+const char *rp_field_label (const RpField *field); /* translated */
 
 /* The merge unit of a field: its group, else its name. Answers give "answers.<question>". */
 const char *rp_field_unit_name (const RpField *field);

@@ -152,11 +152,3 @@ rp_projection_digest (void)
 
   return g_once (&once, make_digest, NULL);
 }
-
-char *
-rp_projection_json_text (RpRecord *record, const RpField *field)
-{
-  JsonNode *value = rp_record_get_value (record, field->name);
-
-  return value != NULL ? rp_json_to_canonical (value) : NULL;
-}

@@ -26,7 +26,5 @@ const char *rp_projection_upsert_sql (const RpKind *kind);
 /* A digest over all declarations; when it differs from the stored one the projections are rebuilt.
  * The text is cached for the program's life. */
 const char *rp_projection_digest (void);
-/* The JSON text of a set or JSON field, for binding. Returns: (transfer full) (nullable) */
-char *rp_projection_json_text (RpRecord *record, const RpField *field);
 
 G_END_DECLS

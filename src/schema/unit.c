@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/json-access.h"
+
 static gboolean
 is_absent (JsonNode *node)
 {
@@ -165,4 +167,21 @@ rp_unit_list (const RpKind *kind, JsonObject *body)
         g_ptr_array_add (units, g_strdup (name));
     }
   return units;
+}
+
+char *
+rp_kind_dup_scope (const RpKind *kind, const char *id, JsonObject *body)
+{
+  switch (kind->scope)
+    {
+    case RP_SCOPE_SELF:
+      return g_strdup (id);
+    case RP_SCOPE_CUSTOMER:
+      return g_strdup (rp_json_get_string (body, "customer", ""));
+    case RP_SCOPE_USER:
+      return g_strconcat ("user:", rp_json_get_string (body, "user", ""), NULL);
+    case RP_SCOPE_ORG:
+      break;
+    }
+  return g_strdup ("org");
 }

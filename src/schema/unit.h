@@ -26,4 +26,8 @@ void rp_unit_replace (const RpKind *kind, JsonObject *body, const char *unit, Js
  * declaration. Returns: (transfer full) (element-type utf8) */
 GPtrArray *rp_unit_list (const RpKind *kind, JsonObject *body);
 
+/* The scope in which a row of @kind lies: "org", a customer's id, "user:" and his id. @id: of the row.
+ * Returns: (transfer full) */
+char *rp_kind_dup_scope (const RpKind *kind, const char *id, JsonObject *body);
+
 G_END_DECLS

@@ -268,6 +268,12 @@ has_attempts (RpRecord *record, RpRecord *after)
   return g_hash_table_size (days) >= ATTEMPTS_NEEDED;
 }
 
+static gboolean
+is_attempt (RpRecord *record, RpRecord *after)
+{
+  return rp_record_has (after, "attempt_on") && rp_record_has (after, "attempt_channel");
+}
+
 /* ---- suggestions and potential needs ---- */
 
 static gboolean
@@ -400,6 +406,7 @@ static const struct
   { "appointment", has_appointment, N_ ("Name the contact and the day agreed.") },
   { "assigned", is_assigned, N_ ("The visit needs a customer and an account manager.") },
   { "assignment", has_assignment, N_ ("Name the account manager and the due date.") },
+  { "attempt", is_attempt, N_ ("Say on which day you tried to reach the customer, and how.") },
   { "attempts", has_attempts,
     N_ ("Record three attempts on three days to reach the customer first.") },
   { "based_on_contact", is_based_on_contact,

@@ -62,6 +62,7 @@ static const RpTransition arrows[] = {
   { "inform", N_ ("Customer _Informed"), "DECLINED_PENDING", "DECLINED", KAM, QUEUED, "informed" },
   { "close", N_ ("C_lose"), "CONFIRMED", "CLOSED", BS, QUEUED, "close_need" },
   { "close", N_ ("C_lose"), "CONFIRMED", "CLOSED", SUP, QUEUED, "close_complaint" },
+  { "attempt", N_ ("Record an A_ttempt"), "ANSWERED", "ANSWERED", KAM | BS, QUEUED, "attempt" },
   { "close_unconfirmed", N_ ("Close _without Confirmation"), "ANSWERED", "CLOSED_UNCONFIRMED", BS,
     QUEUED, "attempts" },
   { "reopen", N_ ("Re_open"), "CLOSED", "REOPENED", KAM | BS, QUEUED, NULL },

@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "base/json-access.h"
+#include "base/mutant.h"
 
 #define HOLD_US (90 * G_TIME_SPAN_DAY)
 
@@ -278,7 +279,8 @@ update_account (RpAccessPlan *self, const Account *account, GError **error)
   gboolean other_roles;
 
   if (!compare_roles (self, account, &other_roles, error)
-      || (other_roles && !grant_anew (self, account->id, error)))
+      || (other_roles && !rp_mutant (RP_MUTANT_ROLES_KEEP_ROWS)
+          && !grant_anew (self, account->id, error)))
     return FALSE;
   statement = rp_connection_prepare (self->connection,
                                      "UPDATE app_user SET name = :name, roles = :roles,"

@@ -9,12 +9,14 @@
 
 #include "base/text.h"
 #include "server/admin.h"
+#include "server/blob-sweep.h"
 #include "server/database.h"
 #include "server/device-commands.h"
 #include "server/incident.h"
 #include "server/timeline.h"
 
 #define INCIDENTS_MAX 1000
+#define REMOVED_MAX 1000
 
 typedef struct
 {
@@ -97,8 +99,15 @@ run_restore_done (const RpAdmin *admin, char **arguments, GError **error)
 {
   RpOrgClock clock;
 
-  if (!rp_timeline_leave (admin->connection, NULL, admin->clock, &clock, error))
+  guint n_rows;
+
+  if (!rp_admin_erase_again (admin, &n_rows, error)
+      || !rp_timeline_leave (admin->connection, NULL, admin->clock, &clock, error))
     return FALSE;
+  if (n_rows > 0)
+    g_print (g_dngettext (GETTEXT_PACKAGE, "%u record that had come back was erased again.\n",
+                          "%u records that had come back were erased again.\n", n_rows),
+             n_rows);
   g_print (_ ("Another timeline has begun; every laptop sends again what it still holds.\n"));
   return TRUE;
 }
@@ -131,6 +140,29 @@ run_incidents (const RpAdmin *admin, char **arguments, GError **error)
   return rp_incident_list (admin->connection, INCIDENTS_MAX, print_incident, NULL, error);
 }
 
+static void
+print_removed (const RpBlobRemoved *removed, gpointer data)
+{
+  g_autofree char *size = g_format_size ((guint64)removed->size);
+
+  g_print ("%s  %s  %s  %s  %s\n", removed->removed_at, removed->sha256, size,
+           removed->unreferenced_since, removed->gone ? "gone" : "leaving");
+}
+
+static gboolean
+run_files (const RpAdmin *admin, char **arguments, GError **error)
+{
+  g_autofree char *size = NULL;
+  RpBlobCount count;
+
+  if (!rp_blob_sweep_count (admin->connection, &count, error))
+    return FALSE;
+  size = g_format_size ((guint64)count.n_bytes);
+  g_print (_ ("Files: %u (%s); named by nothing at present: %u\n"), (guint)count.n_files, size,
+           (guint)count.n_unnamed);
+  return rp_blob_sweep_list (admin->connection, REMOVED_MAX, print_removed, NULL, error);
+}
+
 static const Command commands[] = {
   { "assign", N_ ("CUSTOMER MANAGER [DEPUTY]"), N_ ("Give a customer to another manager"), 2, 3,
     run_assign },
@@ -145,9 +177,9 @@ static const Command commands[] = {
   { "enable", N_ ("LOGIN"), N_ ("Let a user sign in again"), 1, 1, run_enable },
   { "restore-done", "", N_ ("Say that the database was put back to a backup"), 0, 0,
     run_restore_done },
-  { "expire", "", N_ ("Let go of moves and revocations of more than 400 days ago"), 0, 0,
-    run_expire },
+  { "expire", "", N_ ("Let go of moves of more than 400 days ago"), 0, 0, run_expire },
   { "incidents", "", N_ ("List what was repaired or has to be looked at"), 0, 0, run_incidents },
+  { "files", "", N_ ("Count the files and list those that were removed"), 0, 0, run_files },
   { "devices", N_ ("[LOGIN]"), N_ ("List the computers that signed in"), 0, 1,
     rp_device_command_list },
   { "device", N_ ("ACTION ID [NAME]"), N_ ("rename, revoke, drain or wipe one of them"), 2, 3,

@@ -51,4 +51,13 @@ gboolean rp_admin_set_disabled (const RpAdmin *self, const char *login, gboolean
 gboolean rp_admin_erase (const RpAdmin *self, const char *kind, const char *id, guint *n_rows,
                          GError **error);
 
+/**
+ * rp_admin_erase_again:
+ * @n_rows: (out): records that had come back
+ *
+ * A database that was put back to a backup does not know what was erased since: the list beside it does. At every
+ * start, and whenever a restore is noticed, before any laptop sends something again.
+ */
+gboolean rp_admin_erase_again (const RpAdmin *self, guint *n_rows, GError **error);
+
 G_END_DECLS

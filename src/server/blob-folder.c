@@ -41,24 +41,13 @@ rp_blob_hash_file (int file)
   return n == 0 ? g_strdup (g_checksum_get_string (checksum)) : NULL;
 }
 
-static gboolean
-sync_folder (const char *path)
-{
-  int folder = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  gboolean done = folder >= 0 && fsync (folder) == 0;
-
-  if (folder >= 0)
-    close (folder);
-  return done;
-}
-
 gboolean
 rp_blob_keep_file (RpCall *call, const char *path, const char *sha256)
 {
   g_autofree char *folder = make_folder_name (call, sha256);
   g_autofree char *kept = rp_blob_make_path (call, sha256);
 
-  return rp_folder_make (folder) && g_rename (path, kept) == 0 && sync_folder (folder);
+  return rp_folder_make (folder) && g_rename (path, kept) == 0 && rp_folder_sync (folder);
 }
 
 static gboolean

@@ -4,6 +4,8 @@
 #include "server/call.h"
 
 #include "base/json.h"
+#include "server/admin.h"
+#include "server/timeline.h"
 
 void
 rp_call_clear (RpCall *self)
@@ -42,6 +44,19 @@ rp_call_fail (RpCall *self, GError *error)
   answer->retry_after_s = answer->status == 503 ? 5 : 0;
   g_error_free (error);
   return answer;
+}
+
+gboolean
+rp_call_leave_timeline (RpCall *self, const char *epoch, RpOrgClock *clock, GError **error)
+{
+  RpAdmin admin = { .connection = self->connection,
+                    .clock = self->services->clock,
+                    .blob_folder = self->services->blob_folder,
+                    .folder = self->services->folder };
+  guint n_rows;
+
+  return rp_admin_erase_again (&admin, &n_rows, error)
+         && rp_timeline_leave (self->connection, epoch, self->services->clock, clock, error);
 }
 
 JsonObject *

@@ -8,6 +8,7 @@
 #include "db/connection.h"
 #include "schema/role.h"
 #include "server/event-hub.h"
+#include "server/database.h"
 #include "server/http-message.h"
 #include "wire/courier-keys.h"
 
@@ -22,6 +23,7 @@ typedef struct
   RpClock *clock;
   RpIdSource *ids;
   const char *blob_folder;
+  const char *folder;       /* (nullable): the data folder */
   const guint8 *cursor_key; /* RP_CURSOR_KEY_BYTES */
   const RpCourierKeys *courier_keys;
   RpEventHub *events;
@@ -51,6 +53,10 @@ RpHttpAnswer *rp_call_refuse (RpCall *self, guint status, const char *code);
 gboolean rp_call_is_passing (const GError *error);
 /* 500, or 503 where it may pass by itself, with @error in the log only. @error: (transfer full) */
 RpHttpAnswer *rp_call_fail (RpCall *self, GError *error);
+/* Another timeline begins, because the database was found to be from a backup; what was erased since is erased
+ * again. @epoch, @clock: as rp_timeline_leave() */
+gboolean rp_call_leave_timeline (RpCall *self, const char *epoch, RpOrgClock *clock,
+                                 GError **error);
 /* The body as a JSON object. Returns: (nullable): %NULL with @refusal set */
 JsonObject *rp_call_parse_body (RpCall *self, RpHttpAnswer **refusal);
 

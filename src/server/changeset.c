@@ -36,6 +36,8 @@ struct _RpChangeset
   guint n_history;     /* of these, accepted */
   GHashTable *numbers; /* "series/year" -> gint64: accepted */
   GHashTable *step_numbers;
+  GPtrArray *told;    /* RpRow, empty: erased before */
+  GHashTable *former; /* key -> GPtrArray of scopes: where a row that is erased lay before */
 };
 
 static void
@@ -82,12 +84,17 @@ rp_changeset_new (RpConnection *connection, const char *now)
   self->history = g_ptr_array_new_with_free_func (replaced_free);
   self->numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->step_numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->told = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_row_free);
+  self->former
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
   return self;
 }
 
 void
 rp_changeset_free (RpChangeset *self)
 {
+  g_hash_table_unref (self->former);
+  g_ptr_array_unref (self->told);
   g_hash_table_unref (self->step_numbers);
   g_hash_table_unref (self->numbers);
   g_ptr_array_unref (self->history);
@@ -291,6 +298,13 @@ rp_changeset_erase (RpChangeset *self, const RpKind *kind, const char *id)
   rp_changeset_edit (self, kind, id)->erased = TRUE;
 }
 
+void
+rp_changeset_tell_erased (RpChangeset *self, const RpKind *kind, const char *id, const char *scope)
+{
+  g_ptr_array_add (self->told,
+                   rp_row_new (kind, id, scope, 0, json_object_new (), json_object_new ()));
+}
+
 GPtrArray *
 rp_changeset_list_step (RpChangeset *self)
 {
@@ -308,41 +322,48 @@ rp_changeset_list_step (RpChangeset *self)
 
 /* --- looking for values ------------------------------------------------------------------------- */
 
-static gboolean
-has_value (const RpRow *row, const RpKind *kind, const char *field, const char *value)
+typedef struct
 {
-  return row->kind == kind && !row->deleted && !row->erased
-         && g_str_equal (rp_row_get_text (row, field), value);
+  const RpKind *kind;
+  const char *field, *value;
+  gboolean with_deleted;
+} Wanted;
+
+static gboolean
+is_wanted (const Wanted *self, const RpRow *row)
+{
+  return row->kind == self->kind && (self->with_deleted || !row->deleted) && !row->erased
+         && g_str_equal (rp_row_get_text (row, self->field), self->value);
 }
 
 /* @skip: (nullable): rows that are also in this table are judged there */
 static void
-list_in (GHashTable *table, GHashTable *skip, const RpKind *kind, const char *field,
-         const char *value, GPtrArray *found)
+list_in (GHashTable *table, GHashTable *skip, const Wanted *wanted, GPtrArray *found)
 {
   GHashTableIter iter;
   gpointer key, row;
 
   g_hash_table_iter_init (&iter, table);
   while (g_hash_table_iter_next (&iter, &key, &row))
-    if (has_value (row, kind, field, value) && (skip == NULL || !g_hash_table_contains (skip, key)))
+    if (is_wanted (wanted, row) && (skip == NULL || !g_hash_table_contains (skip, key)))
       g_ptr_array_add (found, row);
 }
 
 /* Of the rows in the database, those that this set does not change. */
 static gboolean
-list_stored (RpChangeset *self, const RpKind *kind, const char *field, const char *value,
-             GPtrArray *found, GError **error)
+list_stored (RpChangeset *self, const Wanted *wanted, GPtrArray *found, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf (
-      "SELECT id FROM k_%s WHERE \"%s\" = :value AND deleted = 0", kind->name, field);
+  const RpKind *kind = wanted->kind;
+  g_autofree char *sql
+      = g_strdup_printf ("SELECT id FROM k_%s WHERE \"%s\" = :value%s", kind->name, wanted->field,
+                         wanted->with_deleted ? "" : " AND deleted = 0");
   g_autoptr (RpStatement) statement = rp_connection_prepare (self->connection, sql, error);
   gboolean has_row = FALSE;
 
   if (statement == NULL)
     return FALSE;
-  rp_read_set_note_search (self->basis, kind, field, value);
-  rp_statement_bind_text (statement, ":value", value);
+  rp_read_set_note_search (self->basis, kind, wanted->field, wanted->value);
+  rp_statement_bind_text (statement, ":value", wanted->value);
   while (rp_statement_step (statement, &has_row, error) && has_row)
     {
       g_autofree char *key = make_key (kind, rp_statement_get_text (statement, 0));
@@ -358,20 +379,37 @@ list_stored (RpChangeset *self, const RpKind *kind, const char *field, const cha
   return !has_row;
 }
 
-GPtrArray *
-rp_changeset_list_where (RpChangeset *self, const RpKind *kind, const char *field,
-                         const char *value)
+static GPtrArray *
+list_wanted (RpChangeset *self, const Wanted *wanted)
 {
   GPtrArray *found = g_ptr_array_new ();
   GError *error = NULL;
 
-  list_in (self->step, NULL, kind, field, value, found);
-  list_in (self->rows, self->step, kind, field, value, found);
-  if (self->error == NULL && !list_stored (self, kind, field, value, found, &error))
+  list_in (self->step, NULL, wanted, found);
+  list_in (self->rows, self->step, wanted, found);
+  if (self->error == NULL && !list_stored (self, wanted, found, &error))
     rp_changeset_take_error (self, error);
   if (self->error != NULL)
     g_ptr_array_set_size (found, 0);
   return found;
+}
+
+GPtrArray *
+rp_changeset_list_where (RpChangeset *self, const RpKind *kind, const char *field,
+                         const char *value)
+{
+  Wanted wanted = { kind, field, value, FALSE };
+
+  return list_wanted (self, &wanted);
+}
+
+GPtrArray *
+rp_changeset_list_all_where (RpChangeset *self, const RpKind *kind, const char *field,
+                             const char *value)
+{
+  Wanted wanted = { kind, field, value, TRUE };
+
+  return list_wanted (self, &wanted);
 }
 
 /* --- numbers ------------------------------------------------------------------------------------ */
@@ -528,7 +566,8 @@ raise_scope (RpChangeset *self, const char *scope, gint64 seq, GError **error)
 
 /* The row was in this scope until now: those who have it there must forget it. */
 static gboolean
-write_exit (RpChangeset *self, const RpRow *old, const char *why, gint64 seq, GError **error)
+write_exit (RpChangeset *self, const RpRow *old, const char *scope, const char *why, gint64 seq,
+            GError **error)
 {
   g_autoptr (RpStatement) statement
       = rp_connection_prepare (self->connection,
@@ -538,12 +577,12 @@ write_exit (RpChangeset *self, const RpRow *old, const char *why, gint64 seq, GE
 
   if (statement == NULL)
     return FALSE;
-  rp_statement_bind_text (statement, ":scope", old->scope);
+  rp_statement_bind_text (statement, ":scope", scope);
   rp_statement_bind_integer (statement, ":seq", seq);
   rp_statement_bind_text (statement, ":kind", old->kind->name);
   rp_statement_bind_text (statement, ":id", old->id);
   rp_statement_bind_text (statement, ":why", why);
-  return rp_statement_run (statement, error) && raise_scope (self, old->scope, seq, error);
+  return rp_statement_run (statement, error) && raise_scope (self, scope, seq, error);
 }
 
 static gboolean
@@ -653,21 +692,41 @@ remove_row (RpChangeset *self, const RpRow *row, GError **error)
   return TRUE;
 }
 
+static gboolean
+write_former_exits (RpChangeset *self, const char *key, const RpRow *row, gint64 *seq,
+                    GError **error)
+{
+  GPtrArray *scopes = g_hash_table_lookup (self->former, key);
+
+  for (guint i = 0; scopes != NULL && i < scopes->len; i++)
+    if (!write_exit (self, row, g_ptr_array_index (scopes, i), "erased", ++*seq, error))
+      return FALSE;
+  return TRUE;
+}
+
 /* The row's new place in the order; a row that moved or went has left its old place first. */
 static gboolean
 write_rows (RpChangeset *self, gint64 *seq, GError **error)
 {
+  for (guint i = 0; i < self->told->len; i++)
+    {
+      const RpRow *row = g_ptr_array_index (self->told, i);
+
+      if (!write_exit (self, row, row->scope, "erased", ++*seq, error))
+        return FALSE;
+    }
   for (guint i = 0; i < self->order->len; i++)
     {
       const char *key = g_ptr_array_index (self->order, i);
       const RpRow *row = g_hash_table_lookup (self->rows, key);
       const RpRow *old = find_moved (self, key, row);
 
-      if (old != NULL && !write_exit (self, old, row->erased ? "erased" : "moved", ++*seq, error))
+      if (old != NULL
+          && !write_exit (self, old, old->scope, row->erased ? "erased" : "moved", ++*seq, error))
         return FALSE;
       if (row->erased)
         {
-          if (!remove_row (self, row, error))
+          if (!write_former_exits (self, key, row, seq, error) || !remove_row (self, row, error))
             return FALSE;
           continue;
         }
@@ -706,9 +765,36 @@ write_digests (RpChangeset *self, GError **error)
   return rp_digest_change_write (change, self->connection, error);
 }
 
+static const char former_scopes_sql[]
+    = "SELECT scope_id FROM scope_exit WHERE kind = :kind AND id = :id AND why = 'moved'"
+      " UNION SELECT replace (old_value, '\"', '') FROM field_history"
+      " WHERE kind = :kind AND id = :id AND unit = 'customer' AND old_value IS NOT NULL";
+
+/* Whoever had the row in another customer's file may still have what he typed about it. @n: (inout) */
+static gboolean
+find_former_scopes (RpChangeset *self, const char *key, const RpRow *row, gint64 *n, GError **error)
+{
+  g_autoptr (GPtrArray) scopes = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (self->connection, former_scopes_sql, error);
+  gboolean has_row;
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":kind", row->kind->name);
+  rp_statement_bind_text (statement, ":id", row->id);
+  while (rp_statement_step (statement, &has_row, error) && has_row)
+    if (g_strcmp0 (rp_statement_get_text (statement, 0), row->scope) != 0)
+      g_ptr_array_add (scopes, g_strdup (rp_statement_get_text (statement, 0)));
+  *n += scopes->len;
+  g_hash_table_insert (self->former, g_strdup (key), g_steal_pointer (&scopes));
+  return !has_row;
+}
+
 static gboolean
 project_rows (RpChangeset *self, RpAccessPlan *plan, gint64 *n, GError **error)
 {
+  *n += self->told->len;
   for (guint i = 0; i < self->order->len; i++)
     {
       const char *key = g_ptr_array_index (self->order, i);
@@ -717,6 +803,8 @@ project_rows (RpChangeset *self, RpAccessPlan *plan, gint64 *n, GError **error)
 
       if (!(row->erased ? rp_database_unproject (self->connection, row, error)
                         : rp_database_project (self->connection, row, error)))
+        return FALSE;
+      if (row->erased && !find_former_scopes (self, key, row, n, error))
         return FALSE;
       *n += (old != NULL) + !row->erased;
       rp_access_plan_note (plan, row);
@@ -736,6 +824,8 @@ clear (RpChangeset *self)
   g_hash_table_remove_all (self->rows);
   g_hash_table_remove_all (self->read);
   g_hash_table_remove_all (self->numbers);
+  g_hash_table_remove_all (self->former);
+  g_ptr_array_set_size (self->told, 0);
 }
 
 gboolean

@@ -67,6 +67,10 @@ void rp_changeset_move (RpChangeset *self, RpRow *row, const char *customer, con
 /* Removes the row and all its values for good. It is not found any more. */
 void rp_changeset_erase (RpChangeset *self, const RpKind *kind, const char *id);
 
+/* Says in a scope that a row was erased that is not here any more, and not there. */
+void rp_changeset_tell_erased (RpChangeset *self, const RpKind *kind, const char *id,
+                               const char *scope);
+
 /* The next official number of a series, 1 for the first of a year. */
 gint64 rp_changeset_next_number (RpChangeset *self, const char *series, int year);
 
@@ -82,6 +86,9 @@ GPtrArray *rp_changeset_list_step (RpChangeset *self);
  * Returns: (transfer container) (element-type RpRow): valid as rp_changeset_find() */
 GPtrArray *rp_changeset_list_where (RpChangeset *self, const RpKind *kind, const char *field,
                                     const char *value);
+/* The same with those that were deleted, which can be restored. */
+GPtrArray *rp_changeset_list_all_where (RpChangeset *self, const RpKind *kind, const char *field,
+                                        const char *value);
 
 void rp_changeset_accept (RpChangeset *self);
 void rp_changeset_undo (RpChangeset *self);

@@ -19,8 +19,9 @@ static const struct
   int version;
   const char *name;
 } scripts[] = {
-  { 1, "0001-server.sql" }, { 2, "0002-sample.sql" },   { 3, "0003-lease.sql" },
-  { 10, "0010-files.sql" }, { 11, "0011-devices.sql" }, { 12, "0012-timeline.sql" },
+  { 1, "0001-server.sql" },       { 2, "0002-sample.sql" },   { 3, "0003-lease.sql" },
+  { 10, "0010-files.sql" },       { 11, "0011-devices.sql" }, { 12, "0012-timeline.sql" },
+  { 13, "0013-files-leave.sql" },
 };
 #define SCHEMA_VERSION (scripts[G_N_ELEMENTS (scripts) - 1].version)
 

@@ -10,6 +10,7 @@
 
 #include "server/changeset.h"
 #include "server/database.h"
+#include "server/erasure-log.h"
 
 #define ID_LENGTH 36
 #define PAGE_OPS 1000
@@ -23,6 +24,7 @@ typedef struct
   GHashTable *ids;    /* the same without their kinds */
   GPtrArray *files;   /* SHA-256 */
   guint n_rows;
+  GPtrArray *again; /* (nullable) (element-type RpErasedRow): from the list beside the database */
 } Erasure;
 
 /* Rows about another row: by the field that names it. */
@@ -148,11 +150,37 @@ collect (Erasure *self, GError **error)
          && add_held (self, error) && add_rulings (self, error);
 }
 
+/* What the database has forgotten to have erased, with what hangs on it here. */
+static gboolean
+collect_again (Erasure *self, RpChangeset *changeset, GError **error)
+{
+  for (guint i = 0; i < self->again->len; i++)
+    {
+      const RpErasedRow *row = g_ptr_array_index (self->again, i);
+      const RpKind *kind = rp_schema_find_kind (row->kind);
+      const RpRow *here = kind != NULL ? rp_changeset_find (changeset, kind, row->id) : NULL;
+
+      if (kind == NULL)
+        continue;
+      g_hash_table_add (self->ids, g_strdup (row->id));
+      if (here == NULL || !g_str_equal (here->scope, row->scope))
+        rp_changeset_tell_erased (changeset, kind, row->id, row->scope);
+      if (here == NULL)
+        continue;
+      self->kind = kind;
+      self->id = row->id;
+      if (!collect (self, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* --- rows --------------------------------------------------------------------------------------- */
 
 static void
 erase_row (Erasure *self, RpChangeset *changeset, const char *key)
 {
+  static const char *const files[] = { "sha256", "view_sha256", "thumb_sha256" };
   g_auto (GStrv) parts = g_strsplit (key, "/", 2);
   const RpKind *kind = rp_schema_find_kind (parts[0]);
   const RpRow *row = kind != NULL ? rp_changeset_find (changeset, kind, parts[1]) : NULL;
@@ -160,9 +188,44 @@ erase_row (Erasure *self, RpChangeset *changeset, const char *key)
   if (row == NULL)
     return;
   if (g_str_equal (kind->name, "attachment"))
-    g_ptr_array_add (self->files, g_strdup (rp_row_get_text (row, "sha256")));
+    for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+      g_ptr_array_add (self->files, g_strdup (rp_row_get_text (row, files[i])));
   rp_changeset_erase (changeset, kind, parts[1]);
   self->n_rows++;
+}
+
+/* What the set has just said to have been erased. */
+static GPtrArray *
+list_told (Erasure *self, gint64 after, GError **error)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_erased_row_free);
+  g_autoptr (RpStatement) statement
+      = prepare (self,
+                 "SELECT kind, id, scope_id FROM scope_exit WHERE why = 'erased' AND seq > :after"
+                 " ORDER BY seq",
+                 error);
+  gboolean has_row;
+
+  if (statement == NULL)
+    return NULL;
+  rp_statement_bind_integer (statement, ":after", after);
+  while (rp_statement_step (statement, &has_row, error) && has_row)
+    g_ptr_array_add (rows, rp_erased_row_new (rp_statement_get_text (statement, 0),
+                                              rp_statement_get_text (statement, 1),
+                                              rp_statement_get_text (statement, 2)));
+  return has_row ? NULL : g_steal_pointer (&rows);
+}
+
+/* Before it is certain: what is written down too much is erased at the next start, as it was wished. */
+static gboolean
+write_log (Erasure *self, RpChangeset *changeset, const char *now, gint64 head, GError **error)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (self->admin->folder == NULL)
+    return TRUE;
+  rows = list_told (self, head - rp_changeset_get_n_used (changeset), error);
+  return rows != NULL && rp_erasure_log_append (self->admin->folder, now, rows, error);
 }
 
 static gboolean
@@ -177,13 +240,15 @@ erase_rows (Erasure *self, GError **error)
   if (transaction == NULL)
     return FALSE;
   changeset = rp_changeset_new (self->admin->connection, now);
-  if (!rp_changeset_lock (changeset, error) || !collect (self, error))
+  if (!rp_changeset_lock (changeset, error)
+      || !(self->again != NULL ? collect_again (self, changeset, error) : collect (self, error)))
     return FALSE;
   keys = g_list_sort (g_hash_table_get_keys (self->erased), (GCompareFunc)strcmp);
   for (GList *link = keys; link != NULL; link = link->next)
     erase_row (self, changeset, link->data);
   rp_changeset_accept (changeset);
   return rp_changeset_write (changeset, &head, error)
+         && write_log (self, changeset, now, head, error)
          && rp_transaction_commit (g_steal_pointer (&transaction), error);
 }
 
@@ -297,7 +362,10 @@ static gboolean
 is_named (Erasure *self, const char *sha256, gboolean *named, GError **error)
 {
   g_autoptr (RpStatement) statement
-      = prepare (self, "SELECT 1 FROM k_attachment WHERE sha256 = :sha256 LIMIT 1", error);
+      = prepare (self,
+                 "SELECT 1 FROM k_attachment WHERE sha256 = :sha256 OR view_sha256 = :sha256"
+                 " OR thumb_sha256 = :sha256 LIMIT 1",
+                 error);
 
   if (statement == NULL)
     return FALSE;
@@ -327,8 +395,11 @@ forget_file (Erasure *self, const char *sha256, GError **error)
     {
       g_autofree char *path = g_strdup_printf ("%s/%.2s/%.2s/%s", self->admin->blob_folder, sha256,
                                                sha256 + 2, sha256);
+      g_autofree char *leaving
+          = g_build_filename (self->admin->blob_folder, "leaving", sha256, NULL);
 
       g_unlink (path);
+      g_unlink (leaving);
     }
   return TRUE;
 }
@@ -359,6 +430,13 @@ was_erased (Erasure *self, gboolean *erased, GError **error)
 }
 
 static gboolean
+forget_all (Erasure *self, GError **error)
+{
+  return forget_payloads (self, error) && forget_incidents (self, error)
+         && forget_files (self, error) && rp_connection_scrub (self->admin->connection, error);
+}
+
+static gboolean
 erase (Erasure *self, GError **error)
 {
   gboolean erased;
@@ -371,8 +449,7 @@ erase (Erasure *self, GError **error)
                    self->id);
       return FALSE;
     }
-  return forget_payloads (self, error) && forget_incidents (self, error)
-         && forget_files (self, error) && rp_connection_scrub (self->admin->connection, error);
+  return forget_all (self, error);
 }
 
 gboolean
@@ -382,7 +459,12 @@ rp_admin_erase (const RpAdmin *self, const char *kind, const char *id, guint *n_
   g_autoptr (GHashTable) erased = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
-  Erasure erasure = { self, rp_schema_find_kind (kind), id, erased, ids, files, 0 };
+  Erasure erasure = { .admin = self,
+                      .kind = rp_schema_find_kind (kind),
+                      .id = id,
+                      .erased = erased,
+                      .ids = ids,
+                      .files = files };
   gboolean done;
 
   *n_rows = 0;
@@ -395,4 +477,75 @@ rp_admin_erase (const RpAdmin *self, const char *kind, const char *id, guint *n_
   done = erase (&erasure, error);
   *n_rows = erasure.n_rows;
   return done;
+}
+
+/* --- again, after a restore --------------------------------------------------------------------- */
+
+/* Those that are listed beside the database and that the database has not erased. */
+static gboolean
+is_missing (RpConnection *connection, const RpErasedRow *row, gboolean *missing, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      connection,
+      "SELECT 1 FROM scope_exit WHERE kind = :kind AND id = :id AND scope_id = :scope"
+      " AND why = 'erased'",
+      error);
+  gboolean known;
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":kind", row->kind);
+  rp_statement_bind_text (statement, ":id", row->id);
+  rp_statement_bind_text (statement, ":scope", row->scope);
+  if (!rp_statement_step (statement, &known, error))
+    return FALSE;
+  *missing = !known;
+  return TRUE;
+}
+
+static GPtrArray *
+list_missing (const RpAdmin *self, GError **error)
+{
+  g_autoptr (GPtrArray) listed = rp_erasure_log_read (self->folder, error);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GPtrArray) missing
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_erased_row_free);
+
+  for (guint i = 0; listed != NULL && i < listed->len; i++)
+    {
+      const RpErasedRow *row = g_ptr_array_index (listed, i);
+      gboolean is;
+
+      if (!g_hash_table_add (seen, g_strdup_printf ("%s %s %s", row->kind, row->id, row->scope)))
+        continue;
+      if (!is_missing (self->connection, row, &is, error))
+        return NULL;
+      if (is && rp_schema_find_kind (row->kind) != NULL)
+        g_ptr_array_add (missing, rp_erased_row_new (row->kind, row->id, row->scope));
+    }
+  return listed != NULL ? g_steal_pointer (&missing) : NULL;
+}
+
+gboolean
+rp_admin_erase_again (const RpAdmin *self, guint *n_rows, GError **error)
+{
+  g_autoptr (GHashTable) erased = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) missing = NULL;
+  Erasure erasure = { .admin = self, .erased = erased, .ids = ids, .files = files };
+
+  *n_rows = 0;
+  missing = self->folder != NULL ? list_missing (self, error) : NULL;
+  if (missing == NULL || missing->len == 0)
+    return missing != NULL || self->folder == NULL;
+  erasure.again = missing;
+  if (!erase_rows (&erasure, error) || !forget_all (&erasure, error))
+    return FALSE;
+  *n_rows = erasure.n_rows;
+  g_message (
+      "a database that came from a backup is told again of what was erased: %u rows, of which "
+      "%u had come back",
+      missing->len, erasure.n_rows);
+  return TRUE;
 }

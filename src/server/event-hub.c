@@ -20,11 +20,12 @@ typedef struct
 struct _RpEventHub
 {
   RpConnection *connection; /* the thread's */
+  GPtrArray *listeners;     /* the thread's */
   GThread *thread;
-  GMutex lock;
+  GMutex lock; /* never held while the database is asked: pushes wait for it */
   GCond woken;
   gboolean wake, stop;
-  GPtrArray *listeners;
+  GPtrArray *joined; /* those that the thread has not taken yet */
 };
 
 static void
@@ -92,21 +93,32 @@ tell_all (RpEventHub *self, const RpOrgClock *clock)
       g_ptr_array_remove_index_fast (self->listeners, i - 1);
 }
 
+/* Returns: %FALSE when the thread shall end */
+static gboolean
+wait_for_work (RpEventHub *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  gint64 until = g_get_monotonic_time () + LOOK_EVERY_US;
+
+  while (!self->wake && !self->stop && g_cond_wait_until (&self->woken, &self->lock, until))
+    continue;
+  self->wake = FALSE;
+  while (self->joined->len > 0)
+    g_ptr_array_add (self->listeners,
+                     g_ptr_array_steal_index_fast (self->joined, self->joined->len - 1));
+  return !self->stop;
+}
+
 static gpointer
 watch (gpointer data)
 {
   RpEventHub *self = data;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  while (!self->stop)
+  while (wait_for_work (self))
     {
-      gint64 until = g_get_monotonic_time () + LOOK_EVERY_US;
       g_autoptr (GError) error = NULL;
       RpOrgClock clock;
 
-      while (!self->wake && !self->stop && g_cond_wait_until (&self->woken, &self->lock, until))
-        continue;
-      self->wake = FALSE;
       if (self->listeners->len == 0)
         continue;
       if (rp_database_read_clock (self->connection, &clock, &error))
@@ -130,6 +142,7 @@ rp_event_hub_new (const char *database, GError **error)
   g_mutex_init (&self->lock);
   g_cond_init (&self->woken);
   self->listeners = g_ptr_array_new_with_free_func (listener_free);
+  self->joined = g_ptr_array_new_with_free_func (listener_free);
   self->thread = g_thread_new ("events", watch, self);
   return self;
 }
@@ -143,6 +156,7 @@ rp_event_hub_stop (RpEventHub *self)
   g_mutex_unlock (&self->lock);
   g_clear_pointer (&self->thread, g_thread_join);
   g_ptr_array_set_size (self->listeners, 0);
+  g_ptr_array_set_size (self->joined, 0);
 }
 
 void
@@ -151,6 +165,7 @@ rp_event_hub_free (RpEventHub *self)
   if (self->thread != NULL)
     rp_event_hub_stop (self);
   g_ptr_array_unref (self->listeners);
+  g_ptr_array_unref (self->joined);
   g_object_unref (self->connection);
   g_cond_clear (&self->woken);
   g_mutex_clear (&self->lock);
@@ -175,7 +190,7 @@ rp_event_hub_join (RpEventHub *self, const char *user_id)
   listener->sent_head = -1;
   listener->sent_at_us = g_get_monotonic_time ();
   listener->ends_at_us = listener->sent_at_us + STREAM_LIFE_US;
-  g_ptr_array_add (self->listeners, listener);
+  g_ptr_array_add (self->joined, listener);
   self->wake = TRUE;
   g_cond_signal (&self->woken);
   return stream;

@@ -7,7 +7,8 @@
 /**
  * The stream of changes of one user, in the order of the numbers. Four queries, each ordered, are
  * merged: rows changed in scopes he has had for longer, scopes granted to him (each with all its rows),
- * rows that left his scopes, scopes taken from him. Every number belongs to one thing only, so two of
+ * rows that left his scopes (of those that were taken from him, what was erased: he may have typed about it),
+ * scopes taken from him. Every number belongs to one thing only, so two of
  * them never tie.
  */
 typedef enum
@@ -38,8 +39,10 @@ static const char *const sql[N_STREAMS] = {
                     " ORDER BY a.granted_seq LIMIT :limit",
   [STREAM_EXITS] = "SELECT x.seq, x.scope_id, x.kind, x.id, x.why FROM scope_exit x"
                    " JOIN access a ON a.scope_id = x.scope_id"
-                   " WHERE a.user_id = :user AND a.revoked_seq IS NULL AND x.seq > :seq"
-                   " AND x.seq > a.granted_seq ORDER BY x.seq LIMIT :limit",
+                   " WHERE a.user_id = :user AND x.seq > :seq"
+                   " AND ((a.revoked_seq IS NULL AND x.seq > a.granted_seq)"
+                   " OR (a.revoked_seq IS NOT NULL AND x.why = 'erased'))"
+                   " ORDER BY x.seq LIMIT :limit",
   [STREAM_GONE] = "SELECT revoked_seq, scope_id FROM access"
                   " WHERE user_id = :user AND revoked_seq > :seq ORDER BY revoked_seq LIMIT :limit",
 };

@@ -99,6 +99,21 @@ rp_feed_reader_add_row (RpFeedReader *self, RpStatement *statement, GError **err
 static const char erased_sql[] = "SELECT seq, kind, id FROM scope_exit"
                                  " WHERE scope_id = :scope AND why = 'erased' ORDER BY seq";
 
+/* @statement: number, kind and id */
+static void
+add_erased_line (RpFeedReader *self, RpStatement *statement, const char *scope)
+{
+  char why[] = "erased";
+  RpFeedLine line = { .type = RP_FEED_EXIT,
+                      .seq = rp_statement_get_integer (statement, 0),
+                      .scope = (char *)scope,
+                      .kind = (char *)rp_statement_get_text (statement, 1),
+                      .id = (char *)rp_statement_get_text (statement, 2),
+                      .why = why };
+
+  rp_feed_line_append (&line, self->page);
+}
+
 /* A laptop that begins a scope may have things from before of what was erased since. */
 static gboolean
 add_erased (RpFeedReader *self, const char *scope, GError **error)
@@ -110,17 +125,7 @@ add_erased (RpFeedReader *self, const char *scope, GError **error)
     return FALSE;
   rp_statement_bind_text (statement, ":scope", scope);
   while (rp_statement_step (statement, &has_row, error) && has_row)
-    {
-      char why[] = "erased";
-      RpFeedLine line = { .type = RP_FEED_EXIT,
-                          .seq = rp_statement_get_integer (statement, 0),
-                          .scope = (char *)scope,
-                          .kind = (char *)rp_statement_get_text (statement, 1),
-                          .id = (char *)rp_statement_get_text (statement, 2),
-                          .why = why };
-
-      rp_feed_line_append (&line, self->page);
-    }
+    add_erased_line (self, statement, scope);
   return !has_row;
 }
 
@@ -230,6 +235,28 @@ fill_scopes (RpFeedReader *self, gboolean *finished, GError **error)
   return TRUE;
 }
 
+static const char former_erased_sql[]
+    = "SELECT x.seq, x.kind, x.id, x.scope_id FROM scope_exit x"
+      " JOIN access a ON a.scope_id = x.scope_id WHERE a.user_id = :user"
+      " AND a.revoked_seq IS NOT NULL AND x.why = 'erased' AND x.seq <= :head ORDER BY x.seq";
+
+/* What was erased in files that the user had once: he may have typed about it. */
+static gboolean
+add_former_erased (RpFeedReader *self, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (self->connection, former_erased_sql, error);
+  gboolean has_row = FALSE;
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":user", self->user_id);
+  rp_statement_bind_integer (statement, ":head", self->cursor.head);
+  while (rp_statement_step (statement, &has_row, error) && has_row)
+    add_erased_line (self, statement, rp_statement_get_text (statement, 3));
+  return !has_row;
+}
+
 static gboolean
 fill_snapshot (RpFeedReader *self, gboolean *finished, GError **error)
 {
@@ -252,6 +279,8 @@ rp_feed_reader_fill (RpFeedReader *self, gboolean *complete, GError **error)
         return FALSE;
       if (!finished)
         return TRUE;
+      if (!rp_mutant (RP_MUTANT_ERASURE_ONCE) && !add_former_erased (self, error))
+        return FALSE;
       self->cursor
           = (RpCursor){ .head = rp_mutant (RP_MUTANT_BOOTSTRAP_ENDS_AT_HEAD) ? self->clock->head
                                                                              : self->cursor.head,

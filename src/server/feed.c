@@ -26,7 +26,7 @@ begin_new_epoch (RpCall *call, const RpOrgClock *seen)
   GError *error = NULL;
   RpOrgClock clock;
 
-  if (!rp_timeline_leave (call->connection, seen->epoch, call->services->clock, &clock, &error))
+  if (!rp_call_leave_timeline (call, seen->epoch, &clock, &error))
     return rp_call_fail (call, error);
   g_message ("a cursor is ahead of the database: it was restored; the epoch is %s now",
              clock.epoch);

@@ -3,7 +3,6 @@
  */
 #include "server/http-server.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
@@ -13,6 +12,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "server/http-deadline.h"
 #include "server/http-gate.h"
 #include "server/http-stream.h"
@@ -358,23 +358,6 @@ begin_exchange (RpHttpServer *server, struct MHD_Connection *connection, const c
 /* --- the body ----------------------------------------------------------------------------------- */
 
 static gboolean
-write_all (int file, const char *data, gsize size)
-{
-  while (size > 0)
-    {
-      ssize_t n = write (file, data, size);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n <= 0)
-        return FALSE;
-      data += n;
-      size -= n;
-    }
-  return TRUE;
-}
-
-static gboolean
 write_to_file (Exchange *self, const char *data, gsize size)
 {
   RpHttpRequest *request = self->request;
@@ -384,7 +367,7 @@ write_to_file (Exchange *self, const char *data, gsize size)
       request->body_path = g_build_filename (request->body_folder, "upload-XXXXXX", NULL);
       self->body_file = g_mkstemp_full (request->body_path, O_WRONLY | O_CLOEXEC, 0600);
     }
-  return self->body_file >= 0 && write_all (self->body_file, data, size);
+  return self->body_file >= 0 && rp_fd_write_all (self->body_file, data, size);
 }
 
 /* An answer cannot be queued while a body arrives: the rest is read and dropped. */

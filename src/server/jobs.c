@@ -6,9 +6,11 @@
 #include "base/date.h"
 #include "base/json-access.h"
 #include "insight/facts.h"
+#include "server/blob-sweep.h"
 #include "server/customer-insight.h"
 #include "server/database.h"
 #include "server/due-dates.h"
+#include "server/fact-keep.h"
 #include "server/lease.h"
 #include "server/org-report.h"
 #include "server/service-fit.h"
@@ -16,13 +18,16 @@
 
 #define LOOK_EVERY_US (60 * G_TIME_SPAN_SECOND) /* whether a new day has begun */
 #define LEASE_S 120
-#define ATTEMPTS 4     /* at one customer, when others change him meanwhile */
-#define PEERS_MAX 5000 /* customers whose facts are held at once, to be compared with each other */
+#define ATTEMPTS 4 /* at one customer, when others change him meanwhile */
+/* Bytes of packed facts; whoever does not fit is read twice. */
+#define KEEP_MOST (128 * 1024 * 1024)
+#define SAY_EVERY_US (30 * G_TIME_SPAN_SECOND)
 
 struct _RpJobs
 {
   RpJobsOptions options; /* its objects are owned */
   RpConnection *connection;
+  char *blob_folder; /* (nullable) */
   GThread *thread;
   GMutex lock;
   GCond woken;
@@ -47,6 +52,7 @@ typedef struct
   gint64 head;             /* up to where the changes are taken in */
   gint64 n_written;        /* numbers the run itself has used */
   guint n_changed;
+  gint64 begin_us, said_us; /* monotonic: of the run, of the last line in the log */
 } Run;
 
 /* Today in the organisation's zone. @loaded: (out): whether there is an organisation */
@@ -181,6 +187,27 @@ is_stopped (Run *self)
   return self->stop != NULL && g_atomic_int_get (self->stop);
 }
 
+/* A long night says now and then how far it is. */
+static void
+say_progress (Run *self, const char *what, guint n, guint of)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (now - self->said_us < SAY_EVERY_US)
+    return;
+  self->said_us = now;
+  g_message ("scores and suggestions: %u of %u customers %s", n, of, what);
+}
+
+static void
+say_end (Run *self, guint of)
+{
+  if (self->full)
+    g_message ("scores and suggestions: %s; %u of %u customers changed, %.1f s",
+               is_stopped (self) ? "stopped" : "done", self->n_changed, of,
+               (double)(g_get_monotonic_time () - self->begin_us) / G_TIME_SPAN_SECOND);
+}
+
 /* Between two customers. */
 static gboolean
 keep_lease (Run *self, GError **error)
@@ -260,28 +287,10 @@ finish_learning (Run *self, GError **error)
   return store_report (self, error);
 }
 
-/* Too many to be held at once: they are read twice. */
-static gboolean
-learn_one_by_one (Run *self, GPtrArray *customers, GError **error)
-{
-  begin_learning (self);
-  for (guint i = 0; i < customers->len && !is_stopped (self); i++)
-    {
-      const char *customer = g_ptr_array_index (customers, i);
-      g_autoptr (JsonObject) facts
-          = rp_customer_collect_facts (self->kit, self->connection, customer, error);
-
-      if (facts == NULL || !keep_lease (self, error))
-        return FALSE;
-      hear_customer (self, customer, facts);
-    }
-  return is_stopped (self) || finish_learning (self, error);
-}
-
-/* What all customers are compared by, and what is learned from all of them; the rest of their facts is read
- * again when it is their turn. */
+/* What all customers are compared by, and what is learned from all of them. The facts themselves are kept
+ * packed until it is their turn. */
 static GPtrArray *
-compare_all (Run *self, GPtrArray *customers, GError **error)
+compare_all (Run *self, GPtrArray *customers, RpFactKeep *keep, GError **error)
 {
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)json_object_unref);
 
@@ -295,31 +304,38 @@ compare_all (Run *self, GPtrArray *customers, GError **error)
       if (facts == NULL || !keep_lease (self, error))
         return NULL;
       g_ptr_array_add (all, rp_facts_dup_compared (facts));
+      rp_fact_keep_add (keep, facts);
       hear_customer (self, customer, facts);
+      say_progress (self, "read", i + 1, customers->len);
     }
   if (!is_stopped (self) && !finish_learning (self, error))
     return NULL;
-  rp_facts_set_peers (all);
+  if (!is_stopped (self))
+    rp_facts_set_peers (all);
   return g_steal_pointer (&all);
 }
 
-/* With something of all at hand a customer can be compared with his peers. */
+/* With something of all at hand a customer can be compared with his peers. Who was changed since he was read is
+ * news for the next run. */
 static gboolean
 judge_together (Run *self, GPtrArray *customers, GError **error)
 {
-  g_autoptr (GPtrArray) all = compare_all (self, customers, error);
+  g_autoptr (RpFactKeep) keep = rp_fact_keep_new (KEEP_MOST);
+  g_autoptr (GPtrArray) all = compare_all (self, customers, keep, error);
 
   for (guint i = 0; all != NULL && i < all->len && !is_stopped (self); i++)
     {
       const char *customer = g_ptr_array_index (customers, i);
-      g_autoptr (JsonObject) facts
-          = rp_customer_collect_facts (self->kit, self->connection, customer, error);
+      g_autoptr (JsonObject) facts = rp_fact_keep_take (keep, i);
 
+      if (facts == NULL)
+        facts = rp_customer_collect_facts (self->kit, self->connection, customer, error);
       if (facts == NULL || !keep_lease (self, error))
         return FALSE;
       rp_facts_take_peers (facts, g_ptr_array_index (all, i));
       if (!judge_customer (self, customer, facts, error))
         return FALSE;
+      say_progress (self, "judged", i + 1, all->len);
     }
   return all != NULL;
 }
@@ -344,13 +360,11 @@ run_all (Run *self, GError **error)
       && !rp_service_fit_run (self->connection, self->clock, self->kit->ids, self->kit->today,
                               &self->n_written, error))
     return FALSE;
-  if (self->full && customers->len <= PEERS_MAX)
-    done = judge_together (self, customers, error);
-  else
-    done = (!self->full || learn_one_by_one (self, customers, error))
-           && judge_one_by_one (self, customers, error);
+  done = self->full ? judge_together (self, customers, error)
+                    : judge_one_by_one (self, customers, error);
   if (!done)
     return FALSE;
+  say_end (self, customers->len);
   if (is_stopped (self) || !rp_database_read_clock (self->connection, &end, error))
     return is_stopped (self);
   /* Its own changes are not news, unless somebody else's lie between them. */
@@ -393,11 +407,20 @@ expire_once_a_day (Run *self, gint32 today, GError **error)
   return noted || rp_timeline_expire (self->connection, day, NULL, error);
 }
 
+static gboolean
+sweep_once_a_day (Run *self, gint32 today, const char *blob_folder, GError **error)
+{
+  g_autofree char *day = rp_date_format (today);
+
+  return blob_folder == NULL
+         || rp_blob_sweep_once_a_day (self->connection, self->clock, blob_folder, day, error);
+}
+
 /* @learner: (inout): what an earlier run learned. @waits: (out): another process is at it */
 static gboolean
 run_with (RpConnection *connection, RpClock *clock, RpIdSource *ids, const gint *stop,
-          gint64 lease_us, RpNeedLearner **learner, guint *n_changed, gboolean *waits,
-          GError **error)
+          const char *blob_folder, gint64 lease_us, RpNeedLearner **learner, guint *n_changed,
+          gboolean *waits, GError **error)
 {
   Run run = {
     .connection = connection, .clock = clock, .stop = stop, .lease_us = lease_us, .learner = learner
@@ -406,13 +429,15 @@ run_with (RpConnection *connection, RpClock *clock, RpIdSource *ids, const gint 
   gboolean loaded, done;
   gint32 today;
 
+  run.begin_us = run.said_us = g_get_monotonic_time ();
   *n_changed = 0;
   *waits = FALSE;
   if (!find_today (&run, &today, &loaded, error))
     return FALSE;
   if (!loaded)
     return TRUE;
-  if (!expire_once_a_day (&run, today, error))
+  if (!expire_once_a_day (&run, today, error)
+      || !sweep_once_a_day (&run, today, blob_folder, error))
     return FALSE;
   kit = rp_insight_kit_load (connection, today, ids, error);
   if (kit == NULL)
@@ -431,8 +456,8 @@ rp_jobs_run (RpConnection *connection, RpClock *clock, RpIdSource *ids, const gi
 {
   RpNeedLearner *learner = NULL;
   gboolean waits;
-  gboolean done = run_with (connection, clock, ids, stop, LEASE_S * G_TIME_SPAN_SECOND, &learner,
-                            n_changed, &waits, error);
+  gboolean done = run_with (connection, clock, ids, stop, NULL, LEASE_S * G_TIME_SPAN_SECOND,
+                            &learner, n_changed, &waits, error);
 
   g_clear_pointer (&learner, rp_need_learner_free);
   return done;
@@ -473,7 +498,7 @@ work (gpointer data)
       guint n_changed;
 
       if (!run_with (self->connection, self->options.clock, self->options.ids, &self->stop,
-                     lease_us, &self->learner, &n_changed, &waits, &error))
+                     self->blob_folder, lease_us, &self->learner, &n_changed, &waits, &error))
         g_message ("scores and suggestions: %s", error->message);
       if (n_changed > 0 && self->options.changed != NULL)
         self->options.changed (self->options.data);
@@ -498,6 +523,7 @@ rp_jobs_new (const RpJobsOptions *options, GError **error)
   g_object_ref (options->clock);
   g_object_ref (options->ids);
   self->connection = connection;
+  self->blob_folder = g_strdup (options->blob_folder);
   g_mutex_init (&self->lock);
   g_cond_init (&self->woken);
   self->thread = g_thread_new ("jobs", work, self);
@@ -515,6 +541,7 @@ rp_jobs_free (RpJobs *self)
 
   g_clear_pointer (&self->learner, rp_need_learner_free);
   g_object_unref (self->connection);
+  g_free (self->blob_folder);
   g_object_unref (self->options.ids);
   g_object_unref (self->options.clock);
   g_cond_clear (&self->woken);

@@ -28,6 +28,7 @@ typedef struct
   guint lease_s;                   /* after which another process takes over; 120 when 0 */
   void (*changed) (gpointer data); /* (nullable): rows were written; called from the thread */
   gpointer data;
+  const char *blob_folder; /* (nullable): where the files are; those that nothing names leave */
 } RpJobsOptions;
 
 /* Errors: those of rp_database_open() */

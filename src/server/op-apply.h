@@ -104,6 +104,14 @@ RpChangeOutcome rp_op_withdraw_proposal (RpOpContext *context, const RpOp *op,
 RpChangeOutcome rp_op_settle_deletion (RpOpContext *context, const RpOp *op, const RpRow *conflict,
                                        RpOpResult *result);
 
+/* The open record of @kind that the author has about a unit; the field @author names him. What he enters later
+ * takes its place. Returns: (nullable) */
+const RpRow *rp_op_find_open (RpOpContext *context, const RpKind *kind, const char *author,
+                              const RpRow *row, const char *unit);
+/* Puts the @units of @body in place of what the open record says. @units: closed by %NULL */
+void rp_op_supersede (RpOpContext *context, const RpRow *open, const char *const *units,
+                      JsonObject *body, const RpActor *actor);
+
 /* The open conflict record of the author for a unit. Returns: (nullable) */
 const RpRow *rp_op_find_conflict (RpOpContext *context, const RpRow *row, const char *unit);
 

@@ -128,35 +128,14 @@ make_body (RpOpContext *context, const RpOp *op, const RpRow *row, const char *u
   return body;
 }
 
-/* There is one open record per row, unit and author; his later value takes the place of the older. */
+/* Of a conflict record: what his later value puts in place of the older. */
+static const char *const entered[] = { "seen",      "mine",    "theirs",    "theirs_by", "mine_at",
+                                       "theirs_at", "mine_on", "theirs_on", "op",        NULL };
+
 const RpRow *
 rp_op_find_conflict (RpOpContext *context, const RpRow *row, const char *unit)
 {
-  g_autoptr (GPtrArray) records = rp_changeset_list_where (
-      context->changeset, rp_schema_find_kind ("conflict"), "on_id", row->id);
-
-  for (guint i = 0; i < records->len; i++)
-    {
-      const RpRow *record = g_ptr_array_index (records, i);
-
-      if (g_str_equal (rp_row_get_text (record, "unit"), unit)
-          && g_str_equal (rp_row_get_text (record, "mine_by"), context->user_id)
-          && g_str_equal (rp_row_get_state (record), "OPEN"))
-        return record;
-    }
-  return NULL;
-}
-
-static void
-supersede (RpOpContext *context, const RpRow *open, JsonObject *body, const RpActor *actor)
-{
-  static const char *const units[] = { "seen",      "mine",    "theirs",    "theirs_by", "mine_at",
-                                       "theirs_at", "mine_on", "theirs_on", "op" };
-  RpRow *record = rp_changeset_edit (context->changeset, open->kind, open->id);
-
-  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
-    rp_changeset_set_unit (context->changeset, record, units[i],
-                           json_object_get_member (body, units[i]), actor);
+  return rp_op_find_open (context, rp_schema_find_kind ("conflict"), "mine_by", row, unit);
 }
 
 static void
@@ -198,7 +177,7 @@ rp_op_record_conflict (RpOpContext *context, const RpOp *op, const RpRow *row, c
   if (rp_mutant (RP_MUTANT_NO_CONFLICT_RECORD))
     ;
   else if (open != NULL && !is_settled_by (op, open))
-    supersede (context, open, body, &actor);
+    rp_op_supersede (context, open, entered, body, &actor);
   else
     {
       g_autofree char *id = rp_id_source_make (context->ids);

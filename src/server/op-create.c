@@ -4,6 +4,7 @@
 #include "server/op-apply.h"
 
 #include "base/json-access.h"
+#include "base/mutant.h"
 #include "schema/codec.h"
 #include "schema/workflow-guard.h"
 #include "server/score-models.h"
@@ -175,6 +176,7 @@ rp_op_create (RpOpContext *context, const RpOp *op, const RpChange *change, cons
 {
   g_autofree char *named = rp_row_find_scope (kind, change->id, change->create);
   g_autofree char *scope = named != NULL && kind->scope == RP_SCOPE_CUSTOMER
+                                   && !rp_mutant (RP_MUTANT_MERGED_LEFT_BEHIND)
                                ? rp_survivor_find (context->changeset, named)
                                : g_strdup (named);
   g_autoptr (JsonObject) body = NULL;

@@ -88,7 +88,7 @@ check_unit (Edit *edit, const char *unit, JsonNode *value, gboolean *proposed)
   if (!writes && (proposed == NULL || !rp_op_may_propose (edit->context, edit->kind, field)))
     return refuse (edit, RP_REFUSAL_FORBIDDEN, unit);
   if (proposed != NULL)
-    *proposed = !writes;
+    *proposed = !writes && !rp_mutant (RP_MUTANT_CENTRAL_WRITTEN);
   if (!rp_kind_check_unit (edit->kind, unit, value, &error))
     return refuse (edit, RP_REFUSAL_INVALID, error->message);
   return RP_CHANGE_DONE;

@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "base/json-access.h"
+#include "base/mutant.h"
 
 /* Operations whose author had lost the customer when they came: kept as they are, then applied in his
  * name or refused by whoever has the customer now. */
@@ -147,8 +148,12 @@ rp_op_accept_held (RpOpContext *context, const RpOp *acceptance, const RpRow *he
 
   if (op == NULL)
     return rp_op_refuse (result, RP_REFUSAL_INVALID, "entry");
+  if (rp_mutant (RP_MUTANT_LATE_NOT_APPLIED))
+    return RP_CHANGE_DONE;
   lent.user_id = author;
   lent.device_id = "";
+  if (!rp_mutant (RP_MUTANT_LATE_SEEN_BY_DECIDER))
+    lent.replica_id = ""; /* what the decider did himself the author has not seen */
   lent.roles = load_roles (context, author);
   lent.lent_scope = scope;
   if (rp_op_apply_changes (&lent, op, result) == RP_CHANGE_DONE)

@@ -3,6 +3,7 @@
  */
 #include "server/op-apply.h"
 
+#include "base/mutant.h"
 #include "schema/codec.h"
 #include "schema/unit.h"
 #include "wire/op.h"
@@ -66,35 +67,8 @@ make_body (RpOpContext *context, const RpOp *op, const RpRow *row, const char *u
   return body;
 }
 
-/* There is one open record per row, unit and author; what he proposes later takes its place. */
-static const RpRow *
-find_open (RpOpContext *context, const RpRow *row, const char *unit)
-{
-  g_autoptr (GPtrArray) records
-      = rp_changeset_list_where (context->changeset, get_kind (), "on_id", row->id);
-
-  for (guint i = 0; i < records->len; i++)
-    {
-      const RpRow *record = g_ptr_array_index (records, i);
-
-      if (g_str_equal (rp_row_get_text (record, "unit"), unit)
-          && g_str_equal (rp_row_get_text (record, "by"), context->user_id)
-          && g_str_equal (rp_row_get_state (record), "OPEN"))
-        return record;
-    }
-  return NULL;
-}
-
-static void
-supersede (RpOpContext *context, const RpRow *open, JsonObject *body, const RpActor *actor)
-{
-  static const char *const units[] = { "seen", "value", "why", "at", "op" };
-  RpRow *record = rp_changeset_edit (context->changeset, open->kind, open->id);
-
-  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
-    rp_changeset_set_unit (context->changeset, record, units[i],
-                           json_object_get_member (body, units[i]), actor);
-}
+/* Of a proposal: what he proposes later in place of it. */
+static const char *const proposed[] = { "seen", "value", "why", "at", "op", NULL };
 
 void
 rp_op_propose (RpOpContext *context, const RpOp *op, const RpRow *row, const char *unit,
@@ -109,10 +83,10 @@ rp_op_propose (RpOpContext *context, const RpOp *op, const RpRow *row, const cha
   if (rp_json_equal (current, wanted))
     return;
   body = make_body (context, op, row, unit, seen, wanted);
-  open = find_open (context, row, unit);
+  open = rp_op_find_open (context, get_kind (), "by", row, unit);
   if (open != NULL)
     {
-      supersede (context, open, body, &actor);
+      rp_op_supersede (context, open, proposed, body, &actor);
       return;
     }
   id = rp_id_source_make (context->ids);
@@ -160,7 +134,7 @@ rp_op_accept_proposal (RpOpContext *context, const RpOp *op, const RpRow *propos
   current = rp_unit_dup (kind, row->body, unit);
   if (rp_json_equal (current, wanted))
     return RP_CHANGE_DONE;
-  if (!rp_seen_matches (seen, current))
+  if (!rp_seen_matches (seen, current) && !rp_mutant (RP_MUTANT_PROPOSAL_BLIND))
     return rp_op_refuse (result, RP_REFUSAL_STALE_STATE, unit);
   return take_value (context, op, row, unit, wanted, result);
 }

@@ -597,8 +597,7 @@ check_timeline (Push *self, JsonObject *body, gboolean *left, GError **error)
   if (!cursor && !receipt)
     return TRUE;
   *left = TRUE;
-  if (!rp_timeline_leave (self->call->connection, self->clock.epoch, self->call->services->clock,
-                          &self->clock, error))
+  if (!rp_call_leave_timeline (self->call, self->clock.epoch, &self->clock, error))
     return FALSE;
   g_message ("a laptop is ahead of the database: it was restored; the epoch is %s now",
              self->clock.epoch);
@@ -675,9 +674,9 @@ rp_push (RpCall *call)
     {
       json_object_set_string_member (answer, "epoch", push.clock.epoch);
       json_object_set_int_member (answer, "head", push.clock.head);
-      if (!add_receipt (&push, answer, &error))
-        g_clear_error (&error); /* a proof less; what was decided is decided */
     }
+  if ((status == 200 || push.n_done > 0) && !add_receipt (&push, answer, &error))
+    g_clear_error (&error); /* a proof less; what was decided is decided */
   json_object_set_array_member (answer, "results", list_results (&push));
   return rp_http_answer_new_json (status, answer);
 }

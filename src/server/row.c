@@ -4,6 +4,7 @@
 #include "server/row.h"
 
 #include "base/json-access.h"
+#include "schema/unit.h"
 
 RpRow *
 rp_row_new (const RpKind *kind, const char *id, const char *scope, gint64 rev, JsonObject *body,
@@ -62,19 +63,11 @@ rp_row_get_text (const RpRow *self, const char *field)
 char *
 rp_row_find_scope (const RpKind *kind, const char *id, JsonObject *body)
 {
-  const char *value;
+  static const char *const fields[]
+      = { [RP_SCOPE_CUSTOMER] = "customer", [RP_SCOPE_USER] = "user", [RP_SCOPE_ORG] = NULL };
+  const char *field = fields[kind->scope];
 
-  switch (kind->scope)
-    {
-    case RP_SCOPE_SELF:
-      return g_strdup (id);
-    case RP_SCOPE_ORG:
-      return g_strdup ("org");
-    case RP_SCOPE_CUSTOMER:
-      return g_strdup (rp_json_get_string (body, "customer", NULL));
-    case RP_SCOPE_USER:
-      value = rp_json_get_string (body, "user", NULL);
-      return value != NULL ? g_strconcat ("user:", value, NULL) : NULL;
-    }
-  return NULL;
+  return field == NULL || rp_json_get_string (body, field, NULL) != NULL
+             ? rp_kind_dup_scope (kind, id, body)
+             : NULL;
 }

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: The Rapport authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "server/admin.h"
 #include "server/server.h"
 
 #include <glib/gi18n-lib.h>
@@ -22,7 +23,7 @@ struct _RpServer
   RpServices services;
   gboolean log_requests;
   guint job_lease_s;
-  char *database, *blob_folder;
+  char *database, *folder, *blob_folder;
   guint8 cursor_key[RP_CURSOR_KEY_BYTES];
   RpCourierKeys courier_keys;
   RpEventHub *events;
@@ -198,11 +199,18 @@ remove_partial_files (const char *folder)
 }
 
 static gboolean
-prepare_database (const char *url, GError **error)
+prepare_database (const char *url, const RpServerOptions *options, const char *blob_folder,
+                  GError **error)
 {
   g_autoptr (RpConnection) connection = rp_database_open (url, error);
+  RpAdmin admin = { .connection = connection,
+                    .clock = options->clock,
+                    .blob_folder = blob_folder,
+                    .folder = options->folder };
+  guint n_rows;
 
-  return connection != NULL && rp_database_prepare (connection, error);
+  return connection != NULL && rp_database_prepare (connection, error)
+         && rp_admin_erase_again (&admin, &n_rows, error);
 }
 
 #define SETTLE_MS 10000 /* changes come in batches; scores are worked out after them */
@@ -233,6 +241,7 @@ start_jobs (RpServer *self, GError **error)
     .database = self->database,
     .clock = self->services.clock,
     .ids = self->services.ids,
+    .blob_folder = self->blob_folder,
     .settle_ms = SETTLE_MS,
     .lease_s = self->job_lease_s,
     .changed = tell_laptops_cb,
@@ -255,13 +264,14 @@ static gboolean
 start_services (RpServer *self, const RpServerOptions *options, GError **error)
 {
   self->database = g_strdup (options->database);
+  self->folder = g_strdup (options->folder);
   self->blob_folder = g_build_filename (options->folder, "blobs", NULL);
   self->log_requests = options->log_requests;
   self->job_lease_s = options->job_lease_s;
   if (!make_folder (self->blob_folder, error)
       || !rp_cursor_load_key (options->folder, self->cursor_key, error)
       || !rp_server_load_courier_keys (options->folder, &self->courier_keys, error)
-      || !prepare_database (self->database, error))
+      || !prepare_database (self->database, options, self->blob_folder, error))
     return FALSE;
   remove_partial_files (self->blob_folder);
   self->events = rp_event_hub_new (self->database, error);
@@ -272,6 +282,7 @@ start_services (RpServer *self, const RpServerOptions *options, GError **error)
     .clock = g_object_ref (options->clock),
     .ids = rp_id_source_new (options->clock),
     .blob_folder = self->blob_folder,
+    .folder = self->folder,
     .cursor_key = self->cursor_key,
     .courier_keys = &self->courier_keys,
     .events = self->events,
@@ -316,6 +327,7 @@ rp_server_free (RpServer *self)
   g_clear_object (&self->services.clock);
   g_clear_object (&self->services.ids);
   g_free (self->blob_folder);
+  g_free (self->folder);
   g_free (self->database);
   g_free (self);
 }

@@ -3,6 +3,8 @@
  */
 #include "server/survivor.h"
 
+#include "base/mutant.h"
+
 /* Merged into one that was merged, and so on; more than this is a circle. */
 #define STEPS_MAX 8
 
@@ -29,7 +31,10 @@ static void
 gather_kind (RpChangeset *changeset, const RpKind *kind, const char *from, const char *into,
              const RpActor *actor)
 {
-  g_autoptr (GPtrArray) rows = rp_changeset_list_where (changeset, kind, "customer", from);
+  g_autoptr (GPtrArray) rows
+      = rp_mutant (RP_MUTANT_DELETED_LEFT_BEHIND)
+            ? rp_changeset_list_where (changeset, kind, "customer", from)
+            : rp_changeset_list_all_where (changeset, kind, "customer", from);
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < rows->len; i++)

@@ -4,6 +4,7 @@
 #include "server/timeline.h"
 
 #include "base/date.h"
+#include "base/mutant.h"
 #include "server/incident.h"
 
 #define KEPT_DAYS 400
@@ -84,12 +85,13 @@ rp_timeline_is_ahead (RpConnection *connection, const RpOrgClock *clock, const R
 {
   char stamp[sizeof cursor->stamp];
 
-  *ahead = cursor->head > clock->head;
+  *ahead = cursor->head > clock->head && !rp_mutant (RP_MUTANT_RESTORE_UNNOTICED);
   if (*ahead || cursor->stamp[0] == '\0')
     return TRUE;
   if (!find_stamp (connection, cursor->head, stamp, sizeof stamp, error))
     return FALSE;
-  *ahead = stamp[0] != '\0' && !g_str_equal (stamp, cursor->stamp);
+  *ahead = stamp[0] != '\0' && !g_str_equal (stamp, cursor->stamp)
+           && !rp_mutant (RP_MUTANT_RESTORE_UNNOTICED);
   return TRUE;
 }
 
@@ -185,7 +187,6 @@ let_go (RpConnection *connection, gint64 floor, GError **error)
 {
   static const char *const removals[] = {
     "DELETE FROM scope_exit WHERE why = 'moved' AND seq <= :floor",
-    "DELETE FROM access WHERE revoked_seq <= :floor",
     "DELETE FROM clock_day WHERE head < :floor",
     "DELETE FROM clock_stamp WHERE since < (SELECT max (s.since) FROM clock_stamp s"
     " WHERE s.since < :floor)",

@@ -43,7 +43,7 @@ gboolean rp_timeline_leave (RpConnection *connection, const char *epoch, RpClock
  * @today: "2026-01-05"
  * @before: (nullable): the day before which cursors are forgotten; 400 days ago when %NULL
  *
- * Notes how far the numbering is today, and lets go of moves and revocations that only cursors older than
+ * Notes how far the numbering is today, and lets go of moves that only cursors older than
  * that could miss. Such cursors begin again over what is there.
  */
 gboolean rp_timeline_expire (RpConnection *connection, const char *today, const char *before,

@@ -10,7 +10,7 @@
 
 #define CHAIN_MAX 8
 
-/* The library's reasons end with a full stop, as sentences do. */
+/* gnutls_strerror() ends with a full stop, so the messages with a reason do not. */
 
 static gnutls_datum_t
 datum (const char *text)

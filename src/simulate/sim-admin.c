@@ -6,6 +6,7 @@
 
 #include "server/admin.h"
 #include "server/changeset.h"
+#include "server/database.h"
 #include "simulate/sim-laptop.h"
 
 static const RpActor actor = { .roles = RP_ROLE_SERVER };
@@ -103,8 +104,8 @@ rp_sim_admin_assign (RpSimHistory *history)
   if (!has_worked (history, "giving a customer to somebody", error))
     return;
   history->reassigned[customer] = TRUE;
-  history->assigned[customer].manager = manager->id;
-  history->assigned[customer].deputy = deputy != NULL ? deputy->id : NULL;
+  history->office.assigned[customer].manager = manager->id;
+  history->office.assigned[customer].deputy = deputy != NULL ? deputy->id : NULL;
   trace_change (history, "assign", "customer", rp_sim_customers[customer], manager->id,
                 deputy != NULL ? deputy->id : "");
 }
@@ -129,7 +130,8 @@ find_any (RpSimHistory *history)
 void
 rp_sim_admin_move (RpSimHistory *history)
 {
-  const char *customer = rp_sim_customers[rp_sim_random_below (&history->random, RP_SIM_CUSTOMERS)];
+  const char *customer = rp_sim_history_find_survivor (
+      history, rp_sim_customers[rp_sim_random_below (&history->random, RP_SIM_CUSTOMERS)]);
   const RpSimRecord *record = find_any (history);
   RpAdmin admin = make_admin (history);
   g_autoptr (GError) error = NULL;
@@ -198,7 +200,7 @@ rp_sim_admin_back_up (RpSimHistory *history)
     rp_sim_history_fail (history, "a backup", error);
   history->backup_step = history->step;
   rp_sim_ledger_back_up (history->ledger);
-  memcpy (history->assigned_backup, history->assigned, sizeof history->assigned);
+  history->office_backup = history->office;
   if (history->trace != NULL)
     {
       JsonObject *line = json_object_new ();
@@ -237,6 +239,18 @@ forget_timeline (RpSimHistory *history)
   rp_sim_ledger_rewind (history->ledger, history->backup_step);
 }
 
+/* Everything is as it was when the backup was made. */
+static void
+go_back (RpSimHistory *history)
+{
+  history->restores++;
+  history->office = history->office_backup;
+  forget_timeline (history);
+  for (guint i = 0; i < RP_SIM_CUSTOMERS; i++)
+    rp_sim_ledger_merge_customer (history->ledger, rp_sim_customers[i],
+                                  rp_sim_history_find_survivor (history, rp_sim_customers[i]));
+}
+
 void
 rp_sim_admin_restore (RpSimHistory *history, guint64 seed)
 {
@@ -250,8 +264,19 @@ rp_sim_admin_restore (RpSimHistory *history, guint64 seed)
   if (!rp_sim_server_restore (history->server, &error)
       || !rp_sim_server_run (history->server, sql, &error))
     rp_sim_history_fail (history, "putting the backup back", error);
-  history->restores++;
-  memcpy (history->assigned, history->assigned_backup, sizeof history->assigned);
-  forget_timeline (history);
+  go_back (history);
   trace_restore (history, epoch);
+}
+
+void
+rp_sim_admin_restore_silently (RpSimHistory *history)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (history->backup_step < 0)
+    return;
+  if (!rp_sim_server_restore (history->server, &error)
+      || !rp_database_prepare (history->server->connection, &error))
+    rp_sim_history_fail (history, "putting the backup back silently", error);
+  go_back (history);
 }

@@ -21,5 +21,7 @@ void rp_sim_admin_poison (RpSimHistory *history, const char *word);
 void rp_sim_admin_back_up (RpSimHistory *history);
 /* The disk of the server is lost; the backup takes its place and a new timeline begins. */
 void rp_sim_admin_restore (RpSimHistory *history, guint64 seed);
+/* The same, but nobody says so: the server has to find it out from what the laptops know. */
+void rp_sim_admin_restore_silently (RpSimHistory *history);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include "base/json-access.h"
 #include "simulate/sim-laptop.h"
+#include "simulate/sim-wide.h"
 
 /* How often one types over what one has typed oneself before it is sent. */
 #define SIGHTS_DEEP 6
@@ -59,20 +60,40 @@ note_refused (const RpSimEvidence *evidence, RpSimLaptop *laptop, GHashTable *fo
     note_words (evidence, rp_sim_table_get (refused, i, 0), found);
 }
 
+/* What was let in after all has to be where it belongs; that its late entry still says it is not enough. */
+static gboolean
+was_let_in (const RpSimEvidence *evidence, const char *op_id)
+{
+  const RpSimOp *op = rp_sim_ledger_find_op (evidence->history->ledger, op_id);
+
+  return op != NULL && rp_sim_ledger_get_effect (op) != op;
+}
+
+static gboolean
+is_let_in (const RpSimEvidence *evidence, guint row)
+{
+  const char *body = rp_sim_table_get (evidence->rows, row, RP_SIM_ROW_BODY);
+
+  return g_str_equal (rp_sim_table_get (evidence->rows, row, RP_SIM_ROW_KIND), "held")
+         && strstr (body, "\"state\":\"ACCEPTED\"") != NULL;
+}
+
 static GHashTable *
 find_all_words (const RpSimEvidence *evidence)
 {
   GHashTable *found = g_hash_table_new (NULL, NULL);
 
   for (guint i = 0; i < rp_sim_table_count (evidence->rows); i++)
-    note_words (evidence, rp_sim_table_get (evidence->rows, i, RP_SIM_ROW_BODY), found);
+    if (!is_let_in (evidence, i))
+      note_words (evidence, rp_sim_table_get (evidence->rows, i, RP_SIM_ROW_BODY), found);
   for (guint i = 0; i < rp_sim_table_count (evidence->values); i++)
     {
       note_words (evidence, get_value (evidence, i, RP_SIM_VALUE_OLD), found);
       note_words (evidence, get_value (evidence, i, RP_SIM_VALUE_NEW), found);
     }
   for (guint i = 0; i < rp_sim_table_count (evidence->held); i++)
-    note_words (evidence, rp_sim_table_get (evidence->held, i, 0), found);
+    if (!was_let_in (evidence, rp_sim_table_get (evidence->held, i, RP_SIM_HELD_ID)))
+      note_words (evidence, rp_sim_table_get (evidence->held, i, RP_SIM_HELD_PAYLOAD), found);
   for (guint i = 0; i < evidence->history->laptops->len; i++)
     note_refused (evidence, evidence->history->laptops->pdata[i], found);
   return found;
@@ -133,12 +154,6 @@ has_all (GPtrArray *new_words, GPtrArray *old_words)
   return old_words->len > 0;
 }
 
-static const RpSimPerson *
-get_author (const RpSimHistory *history, const RpSimValue *value)
-{
-  return ((RpSimLaptop *)history->laptops->pdata[value->laptop])->person;
-}
-
 /* On screen when it was typed, or when what its author typed over was: he has come by it either way. */
 static gboolean
 was_displayed (const RpSimHistory *history, const RpSimValue *value, const char *old, guint depth)
@@ -151,8 +166,7 @@ was_displayed (const RpSimHistory *history, const RpSimValue *value, const char 
       if (g_str_equal (displayed, old))
         return TRUE;
       for (guint j = 0; j < own->len && depth > 0; j++)
-        if (own->pdata[j] != value
-            && get_author (history, own->pdata[j]) == get_author (history, value)
+        if (own->pdata[j] != value && (((RpSimValue *)own->pdata[j])->persons & value->persons) != 0
             && was_displayed (history, own->pdata[j], old, depth - 1))
           return TRUE;
     }
@@ -228,7 +242,7 @@ check_deleted (const RpSimEvidence *evidence, guint row)
       const char *unit = get_value (evidence, i, RP_SIM_VALUE_UNIT);
       const char *seen = g_hash_table_lookup (sight, unit);
 
-      if (*unit == '\0' || g_str_equal (unit, "deleted")
+      if (*unit == '\0' || g_str_equal (unit, "deleted") || g_str_equal (unit, RP_SIM_NEWER_UNIT)
           || !g_hash_table_add (done, (gpointer)unit))
         continue;
       if (g_strcmp0 (seen != NULL ? seen : "null", get_json (evidence, i, RP_SIM_VALUE_NEW)) != 0
@@ -271,12 +285,40 @@ check_whole (const RpSimEvidence *evidence, guint row)
   const RpSimOp *op
       = op_id != NULL ? rp_sim_ledger_find_op (evidence->history->ledger, op_id) : NULL;
 
-  if (op != NULL && op->decision != NULL
+  if (op != NULL && op->decision != NULL && rp_sim_ledger_get_effect (op) == op
       && !g_str_equal (get_value (evidence, row, RP_SIM_VALUE_KIND), "held")
       && (g_str_has_prefix (op->decision, "held") || g_str_has_prefix (op->decision, "rejected")))
     rp_sim_history_blame (evidence->history, "I1: op %s was decided as “%s”, but it changed %s %s",
                           op_id, op->decision, get_value (evidence, row, RP_SIM_VALUE_KIND),
                           get_value (evidence, row, RP_SIM_VALUE_ID));
+}
+
+/* What belongs to the centre changes by a decision about a proposal, or by the centre's own doing. */
+static void
+check_central (const RpSimEvidence *evidence, guint row)
+{
+  const RpKind *kind = rp_schema_find_kind (get_value (evidence, row, RP_SIM_VALUE_KIND));
+  const RpField *field
+      = kind != NULL ? rp_kind_find_unit (kind, get_value (evidence, row, RP_SIM_VALUE_UNIT))
+                     : NULL;
+  const char *op_id = get_value (evidence, row, RP_SIM_VALUE_OP);
+  const RpSimOp *op
+      = op_id != NULL ? rp_sim_ledger_find_op (evidence->history->ledger, op_id) : NULL;
+
+  if (field == NULL || field->merge != RP_MERGE_CENTRAL || kind->server_made || op == NULL
+      || op->payload == NULL || strstr (op->payload, "\"create\"") != NULL
+      || strstr (op->payload, "\"kind\":\"proposal\"") != NULL)
+    return;
+  rp_sim_history_blame (evidence->history, "I5: op %s changed %s of %s %s, which is the centre's",
+                        op_id, get_value (evidence, row, RP_SIM_VALUE_UNIT), kind->name,
+                        get_value (evidence, row, RP_SIM_VALUE_ID));
+}
+
+/* Records of the server's own, in which a later wish takes the place of an earlier one. */
+static gboolean
+is_of_wishes (const char *kind)
+{
+  return g_str_equal (kind, "conflict") || g_str_equal (kind, "proposal");
 }
 
 static void
@@ -291,8 +333,52 @@ check_history (const RpSimEvidence *evidence)
         check_moved (evidence, i);
       else if (g_str_equal (unit, "deleted"))
         check_deleted (evidence, i);
-      else if (!g_str_equal (get_value (evidence, i, RP_SIM_VALUE_KIND), "conflict"))
-        check_replaced (evidence, i);
+      else if (!is_of_wishes (get_value (evidence, i, RP_SIM_VALUE_KIND)))
+        {
+          check_replaced (evidence, i);
+          check_central (evidence, i);
+        }
+    }
+}
+
+/* --- newer programs ----------------------------------------------------------------------------- */
+
+static const char *
+find_body (const RpSimEvidence *evidence, const char *kind, const char *id)
+{
+  for (guint i = 0; i < rp_sim_table_count (evidence->rows); i++)
+    if (g_str_equal (rp_sim_table_get (evidence->rows, i, RP_SIM_ROW_ID), id)
+        && g_str_equal (rp_sim_table_get (evidence->rows, i, RP_SIM_ROW_KIND), kind))
+      return rp_sim_table_get (evidence->rows, i, RP_SIM_ROW_BODY);
+  return NULL;
+}
+
+static gboolean
+is_last_of_newer (const RpSimEvidence *evidence, guint row)
+{
+  for (guint i = row + 1;
+       i < rp_sim_table_count (evidence->values) && is_same_row (evidence, i, row); i++)
+    if (g_str_equal (get_value (evidence, i, RP_SIM_VALUE_UNIT), RP_SIM_NEWER_UNIT))
+      return FALSE;
+  return TRUE;
+}
+
+/* Programs that do not know a field leave it as it is. */
+static void
+check_newer (const RpSimEvidence *evidence)
+{
+  for (guint i = 0; i < rp_sim_table_count (evidence->values); i++)
+    {
+      const char *body = find_body (evidence, get_value (evidence, i, RP_SIM_VALUE_KIND),
+                                    get_value (evidence, i, RP_SIM_VALUE_ID));
+      g_autofree char *member = g_strconcat (
+          "\"" RP_SIM_NEWER_UNIT "\":", get_json (evidence, i, RP_SIM_VALUE_NEW), NULL);
+
+      if (g_str_equal (get_value (evidence, i, RP_SIM_VALUE_UNIT), RP_SIM_NEWER_UNIT)
+          && body != NULL && is_last_of_newer (evidence, i) && strstr (body, member) == NULL)
+        rp_sim_history_blame (evidence->history, "I16: %s of %s %s, of a newer program, is gone",
+                              member, get_value (evidence, i, RP_SIM_VALUE_KIND),
+                              get_value (evidence, i, RP_SIM_VALUE_ID));
     }
 }
 
@@ -321,8 +407,8 @@ put_elements (GHashTable *present, JsonObject *change, const char *member, gbool
 static int
 compare_order (gconstpointer a, gconstpointer b)
 {
-  const RpSimOp *first = *(RpSimOp *const *)a;
-  const RpSimOp *second = *(RpSimOp *const *)b;
+  const RpSimOp *first = rp_sim_ledger_get_effect (*(RpSimOp *const *)a);
+  const RpSimOp *second = rp_sim_ledger_get_effect (*(RpSimOp *const *)b);
 
   return first->order < second->order ? -1 : first->order > second->order;
 }
@@ -343,8 +429,10 @@ replay (GHashTable *present, const RpSimOp *op)
 }
 
 static gboolean
-was_refused (const RpSimOp *op)
+was_refused (const RpSimOp *late)
 {
+  const RpSimOp *op = rp_sim_ledger_get_effect (late);
+
   return op->decision == NULL || g_str_has_prefix (op->decision, "held")
          || g_str_has_prefix (op->decision, "rejected");
 }
@@ -352,7 +440,7 @@ was_refused (const RpSimOp *op)
 static gboolean
 had_effect (const RpSimOp *op)
 {
-  return !was_refused (op) && strstr (op->decision, " deleted") == NULL;
+  return !was_refused (op) && strstr (rp_sim_ledger_get_effect (op)->decision, " deleted") == NULL;
 }
 
 static gboolean
@@ -397,7 +485,7 @@ replay_consent (GHashTable *withdrawn, const RpSimOp *op)
         continue;
       if (!json_object_get_null_member (set, CONSENT))
         g_hash_table_add (withdrawn, g_strdup (rp_json_get_string (change, "id", "")));
-      else if (g_str_equal (op->decision, "applied"))
+      else if (g_str_equal (rp_sim_ledger_get_effect (op)->decision, "applied"))
         g_hash_table_remove (withdrawn, rp_json_get_string (change, "id", ""));
     }
 }
@@ -464,4 +552,6 @@ rp_sim_check_values (const RpSimEvidence *evidence)
   check_nothing_lost (evidence);
   check_history (evidence);
   check_sets (evidence);
+  if (evidence->history->options->wide)
+    check_newer (evidence);
 }

@@ -33,12 +33,15 @@ is_assigned (const RpSimEvidence *evidence, const RpSimPerson *person, const cha
 static gboolean
 may_have (const RpSimEvidence *evidence, const RpSimPerson *person, const char *scope)
 {
+  RpRoles roles = rp_sim_history_get_roles (evidence->history, person);
+
   if (g_str_equal (scope, "org"))
     return TRUE;
   if (g_str_has_prefix (scope, "user:"))
     return g_str_equal (scope + strlen ("user:"), person->id);
-  return (rp_roles_parse (person->roles) & RP_ROLE_SPECIALIST) != 0
-         || is_assigned (evidence, person, scope);
+  return (roles & RP_ROLE_SPECIALIST) != 0
+         || ((roles & (RP_ROLE_MANAGER | RP_ROLE_DEPUTY)) != 0
+             && is_assigned (evidence, person, scope));
 }
 
 /* --- rows --------------------------------------------------------------------------------------- */
@@ -66,7 +69,7 @@ list_expected (const RpSimEvidence *evidence, const RpSimPerson *person)
 {
   GHashTable *expected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr (GHashTable) scopes = g_hash_table_new (g_str_hash, g_str_equal);
-  RpRoles roles = rp_roles_parse (person->roles);
+  RpRoles roles = rp_sim_history_get_roles (evidence->history, person);
 
   for (guint i = 0; i < rp_sim_table_count (evidence->rows); i++)
     {
@@ -199,6 +202,26 @@ check_attention (const RpSimEvidence *evidence, RpSimLaptop *laptop)
     }
 }
 
+/* --- whose records are --------------------------------------------------------------------------- */
+
+/* Each lies with the customer that it was made for or moved to, or into which that one was merged. */
+static void
+check_scopes (const RpSimEvidence *evidence)
+{
+  for (guint i = 0; i < rp_sim_table_count (evidence->rows); i++)
+    {
+      const char *id = rp_sim_table_get (evidence->rows, i, RP_SIM_ROW_ID);
+      const char *scope = rp_sim_table_get (evidence->rows, i, RP_SIM_ROW_SCOPE);
+      const RpSimRecord *record = rp_sim_ledger_find_record (evidence->history->ledger, id);
+
+      if (record != NULL
+          && g_str_equal (record->kind, rp_sim_table_get (evidence->rows, i, RP_SIM_ROW_KIND))
+          && !g_str_equal (record->customer, scope))
+        rp_sim_history_blame (evidence->history, "I3: %s %s lies with customer %s instead of %s",
+                              record->kind, id, scope, record->customer);
+    }
+}
+
 /* --- what was erased ----------------------------------------------------------------------------- */
 
 static void
@@ -212,22 +235,8 @@ check_no_trace (const RpSimEvidence *evidence, const char *where, GBytes *disk, 
                           word, where);
 }
 
-/* Who loses a customer or a record hears no more of it, not even that it was erased: what he typed about it
- * himself stays with him. */
-static gboolean
-hears_of_all (const RpSimHistory *history, const RpSimLaptop *laptop, const char *id)
-{
-  const RpSimRecord *record = rp_sim_ledger_find_record (history->ledger, id);
-
-  if (record->moved || !rp_sim_history_may_write (history, laptop->person, record->customer))
-    return FALSE;
-  for (guint i = 0; i < RP_SIM_CUSTOMERS; i++)
-    if (g_str_equal (rp_sim_customers[i], record->customer))
-      return !history->reassigned[i];
-  return FALSE;
-}
-
-/* Byte by byte, in the databases of the server and of all laptops. */
+/* Byte by byte, in the databases of the server and of all laptops, also of those that have lost the customer or
+ * the record before. */
 static void
 check_erased (const RpSimEvidence *evidence)
 {
@@ -245,10 +254,6 @@ check_erased (const RpSimEvidence *evidence)
         disks = rp_sim_history_copy_disks (history);
       for (guint j = 0; j < disks->len; j++)
         {
-          if (j < history->laptops->len
-              && !hears_of_all (history, history->laptops->pdata[j], value->id))
-            continue;
-
           g_autofree char *where = j < history->laptops->len ? g_strdup_printf ("laptop %u", j)
                                                              : g_strdup ("the server");
 
@@ -283,10 +288,11 @@ collect (RpSimEvidence *evidence, GError **error)
                                  "SELECT kind, id, rev, unit, old_value, new_value, op_id"
                                  " FROM field_history ORDER BY kind, id, rev, unit",
                                  RP_SIM_VALUE_COLUMNS, error);
-  evidence->held = evidence->values == NULL
-                       ? NULL
-                       : rp_sim_table_read (
-                           connection, "SELECT payload FROM op WHERE status = 'held'", 1, error);
+  evidence->held
+      = evidence->values == NULL
+            ? NULL
+            : rp_sim_table_read (connection, "SELECT payload, id FROM op WHERE status = 'held'",
+                                 RP_SIM_HELD_COLUMNS, error);
   return evidence->held != NULL;
 }
 
@@ -307,6 +313,7 @@ rp_sim_check_all (RpSimHistory *history)
       check_outbox (&evidence, history->laptops->pdata[i]);
       check_attention (&evidence, history->laptops->pdata[i]);
     }
+  check_scopes (&evidence);
   check_erased (&evidence);
   rp_sim_check_values (&evidence);
 }

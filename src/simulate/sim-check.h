@@ -15,7 +15,7 @@ typedef struct
   RpSimHistory *history;
   RpSimTable *rows;   /* RP_SIM_ROW_…, of the server */
   RpSimTable *values; /* RP_SIM_VALUE_…: what was ever replaced there */
-  RpSimTable *held;   /* payloads of operations that wait for somebody's decision */
+  RpSimTable *held;   /* RP_SIM_HELD_…: operations that came too late */
 } RpSimEvidence;
 
 enum
@@ -40,6 +40,13 @@ enum
   RP_SIM_VALUE_NEW,
   RP_SIM_VALUE_OP,
   RP_SIM_VALUE_COLUMNS,
+};
+
+enum
+{
+  RP_SIM_HELD_PAYLOAD,
+  RP_SIM_HELD_ID,
+  RP_SIM_HELD_COLUMNS,
 };
 
 /* What must hold once all is sent and fetched; docs/proof.md says what each is. */

@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "simulate/sim-disk.h"
 
 #define MEMORY_FOLDER "/dev/shm"
@@ -63,31 +64,13 @@ rp_sim_file_read (const char *path, GError **error)
                                                               : NULL;
 }
 
-static gboolean
-write_all (int fd, GBytes *content)
-{
-  gsize length;
-  const char *bytes = g_bytes_get_data (content, &length);
-
-  while (length > 0)
-    {
-      gssize done = write (fd, bytes, length);
-
-      if (done < 0 && errno == EINTR)
-        continue;
-      if (done <= 0)
-        return FALSE;
-      bytes += done;
-      length -= (gsize)done;
-    }
-  return TRUE;
-}
-
 gboolean
 rp_sim_file_write (const char *path, GBytes *content, GError **error)
 {
   int fd = open (path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  gboolean done = fd >= 0 && write_all (fd, content);
+  gsize length = 0;
+  const char *bytes = g_bytes_get_data (content, &length);
+  gboolean done = fd >= 0 && rp_fd_write_all (fd, bytes, length);
   int saved = errno;
 
   if (fd >= 0)

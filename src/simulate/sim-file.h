@@ -11,6 +11,7 @@ char *rp_sim_folder_new (GError **error);
 /* Removes it with all that is in it. @folder: (transfer full) */
 void rp_sim_folder_free (char *folder);
 
+/* A file of the simulation as a whole. Returns: (transfer full) (nullable). Errors: G_FILE_ERROR */
 GBytes *rp_sim_file_read (const char *path, GError **error);
 gboolean rp_sim_file_write (const char *path, GBytes *content, GError **error);
 

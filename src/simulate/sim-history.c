@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "schema/role.h"
 #include "simulate/sim-laptop.h"
 #include "simulate/sim-transport.h"
 #include "simulate/sim-typing.h"
@@ -19,8 +18,10 @@ add_first_records (RpSimHistory *self)
 {
   for (guint i = 0; i < RP_SIM_CUSTOMERS; i++)
     {
-      rp_sim_ledger_add_record (self->ledger, "customer", rp_sim_customers[i], rp_sim_customers[i]);
-      rp_sim_ledger_add_record (self->ledger, "contact", rp_sim_contacts[i], rp_sim_customers[i]);
+      rp_sim_ledger_add_record (self->ledger, "customer", rp_sim_customers[i], rp_sim_customers[i],
+                                rp_sim_customers[i]);
+      rp_sim_ledger_add_record (self->ledger, "contact", rp_sim_contacts[i], rp_sim_customers[i],
+                                rp_sim_customers[i]);
     }
 }
 
@@ -31,6 +32,16 @@ choose_faults (guint64 seed)
   static const guint levels[] = { 30, 150, 300, 300 };
 
   return levels[seed % G_N_ELEMENTS (levels)];
+}
+
+static void
+open_office (RpSimOffice *office)
+{
+  memcpy (office->assigned, rp_sim_first_assignments, sizeof office->assigned);
+  for (guint i = 0; i < RP_SIM_CUSTOMERS; i++)
+    office->survivors[i] = i;
+  for (guint i = 0; i < RP_SIM_PERSONS; i++)
+    office->roles[i] = rp_sim_persons[i].roles;
 }
 
 RpSimHistory *
@@ -50,7 +61,7 @@ rp_sim_history_new (const RpSimulationOptions *options, RpSimServer *server, GPt
   self->folder = folder;
   self->fault_per_mille = choose_faults (seed);
   self->backup_step = -1;
-  memcpy (self->assigned, rp_sim_first_assignments, sizeof self->assigned);
+  open_office (&self->office);
   add_first_records (self);
   if (!rp_sim_server_reset (server, seed, error))
     return NULL;
@@ -112,15 +123,34 @@ rp_sim_history_blame (RpSimHistory *self, const char *format, ...)
   g_ptr_array_add (self->violations, g_strdup_printf ("step %d: %s", self->step, text));
 }
 
+RpRoles
+rp_sim_history_get_roles (const RpSimHistory *self, const RpSimPerson *person)
+{
+  return rp_roles_parse (self->office.roles[person - rp_sim_persons]);
+}
+
+const char *
+rp_sim_history_find_survivor (const RpSimHistory *self, const char *customer)
+{
+  for (guint i = 0; i < RP_SIM_CUSTOMERS; i++)
+    if (g_str_equal (rp_sim_customers[i], customer))
+      return rp_sim_customers[self->office.survivors[i]];
+  return customer;
+}
+
 gboolean
 rp_sim_history_may_write (const RpSimHistory *self, const RpSimPerson *person, const char *customer)
 {
-  if ((rp_roles_parse (person->roles) & RP_ROLE_SPECIALIST) != 0)
+  RpRoles roles = rp_sim_history_get_roles (self, person);
+
+  if ((roles & RP_ROLE_SPECIALIST) != 0)
     return TRUE;
+  if ((roles & (RP_ROLE_MANAGER | RP_ROLE_DEPUTY)) == 0)
+    return FALSE;
   for (guint i = 0; i < RP_SIM_CUSTOMERS; i++)
     if (g_str_equal (rp_sim_customers[i], customer))
-      return g_strcmp0 (self->assigned[i].manager, person->id) == 0
-             || g_strcmp0 (self->assigned[i].deputy, person->id) == 0;
+      return g_strcmp0 (self->office.assigned[i].manager, person->id) == 0
+             || g_strcmp0 (self->office.assigned[i].deputy, person->id) == 0;
   return FALSE;
 }
 

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "schema/role.h"
 #include "simulate/sim-ledger.h"
 #include "simulate/sim-random.h"
 #include "simulate/sim-server.h"
@@ -38,6 +39,16 @@ typedef struct
 } RpSimAssignment;
 extern const RpSimAssignment rp_sim_first_assignments[RP_SIM_CUSTOMERS];
 
+/**
+ * RpSimOffice: what the office has decided; it goes back with the server's database.
+ */
+typedef struct
+{
+  RpSimAssignment assigned[RP_SIM_CUSTOMERS];
+  guint survivors[RP_SIM_CUSTOMERS]; /* whom a customer was merged into; himself */
+  const char *roles[RP_SIM_PERSONS];
+} RpSimOffice;
+
 typedef struct _RpSimLaptop RpSimLaptop;
 
 /**
@@ -57,9 +68,9 @@ typedef struct
   GString *trace;        /* (nullable): JSON lines */
   const char *folder;    /* for copies; borrowed */
 
-  gboolean reassigned[RP_SIM_CUSTOMERS];             /* ever */
-  RpSimAssignment assigned[RP_SIM_CUSTOMERS];        /* as it was decided here */
-  RpSimAssignment assigned_backup[RP_SIM_CUSTOMERS]; /* when the backup was made */
+  gboolean reassigned[RP_SIM_CUSTOMERS]; /* ever */
+  gboolean has_other_roles;              /* ever */
+  RpSimOffice office, office_backup;     /* the second when the backup was made */
 
   char *unstorable; /* (nullable): a word that the database does not take */
   char *unsendable; /* (nullable): one that something on the way refuses */
@@ -88,6 +99,10 @@ GPtrArray *rp_sim_history_copy_disks (RpSimHistory *self);
 
 /* Notes what is wrong; the first few are kept. */
 void rp_sim_history_blame (RpSimHistory *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* What somebody is now. */
+RpRoles rp_sim_history_get_roles (const RpSimHistory *self, const RpSimPerson *person);
+/* The customer under whose number the given one's records are now. */
+const char *rp_sim_history_find_survivor (const RpSimHistory *self, const char *customer);
 /* Whether somebody may work in a customer's file now. */
 gboolean rp_sim_history_may_write (const RpSimHistory *self, const RpSimPerson *person,
                                    const char *customer);

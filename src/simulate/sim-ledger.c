@@ -19,6 +19,7 @@ struct _RpSimLedger
   GPtrArray *ops;      /* owned RpSimOp */
   GHashTable *by_id;   /* op id -> RpSimOp */
   GHashTable *sights;  /* op id -> GHashTable */
+  GHashTable *late;    /* id of a held record -> op id */
   GPtrArray *records;  /* owned RpSimRecord */
 };
 
@@ -74,6 +75,7 @@ rp_sim_ledger_new (void)
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->sights
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref);
+  self->late = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->records = g_ptr_array_new_with_free_func (record_free);
   return self;
 }
@@ -84,6 +86,7 @@ rp_sim_ledger_free (RpSimLedger *self)
   g_hash_table_unref (self->by_word);
   g_hash_table_unref (self->by_id);
   g_hash_table_unref (self->sights);
+  g_hash_table_unref (self->late);
   g_ptr_array_unref (self->values);
   g_ptr_array_unref (self->ops);
   g_ptr_array_unref (self->records);
@@ -170,14 +173,15 @@ rp_sim_ledger_find_sight (RpSimLedger *self, const char *op_id)
 }
 
 void
-rp_sim_ledger_add_record (RpSimLedger *self, const char *kind, const char *id, const char *customer)
+rp_sim_ledger_add_record (RpSimLedger *self, const char *kind, const char *id, const char *customer,
+                          const char *typed)
 {
   RpSimRecord *record = g_new0 (RpSimRecord, 1);
 
   record->kind = g_strdup (kind);
   record->id = g_strdup (id);
   record->customer = g_strdup (customer);
-  record->backup_customer = g_strdup (customer);
+  record->backup_customer = g_strdup (typed);
   g_ptr_array_add (self->records, record);
 }
 
@@ -198,6 +202,19 @@ rp_sim_ledger_move_record (RpSimLedger *self, const char *id, const char *custom
   g_free (record->customer);
   record->customer = g_strdup (customer);
   record->moved = TRUE;
+}
+
+void
+rp_sim_ledger_merge_customer (RpSimLedger *self, const char *from, const char *into)
+{
+  for (guint i = 0; i < self->records->len; i++)
+    {
+      const RpSimRecord *record = self->records->pdata[i];
+
+      if (!g_str_equal (from, into) && g_str_equal (record->customer, from)
+          && !g_str_equal (record->kind, "customer"))
+        rp_sim_ledger_move_record (self, record->id, into);
+    }
 }
 
 /* What waits for somebody's decision goes with any record it speaks of. */
@@ -409,6 +426,39 @@ rp_sim_ledger_describe (JsonObject *result)
   return g_string_free (text, FALSE);
 }
 
+void
+rp_sim_ledger_add_late (RpSimLedger *self, const char *held, const char *op_id)
+{
+  g_hash_table_replace (self->late, g_strdup (held), g_strdup (op_id));
+}
+
+const RpSimOp *
+rp_sim_ledger_get_effect (const RpSimOp *op)
+{
+  /* What was accepted before the server was put back was not. */
+  gboolean accepted = op->accepted_by != NULL && op->accepted_by->decision != NULL
+                      && op->decision != NULL && g_str_has_prefix (op->decision, "held");
+
+  return accepted ? op->accepted_by : op;
+}
+
+/* Late entries that @op has let in. */
+static void
+note_accepted (RpSimLedger *self, RpSimOp *ruling, JsonObject *op)
+{
+  JsonArray *changes = rp_json_get_array (op, "changes");
+
+  for (guint i = 0; changes != NULL && i < json_array_get_length (changes); i++)
+    {
+      JsonObject *change = rp_json_array_get_object (changes, i);
+      const char *id = g_hash_table_lookup (self->late, rp_json_get_string (change, "id", ""));
+      RpSimOp *late = id != NULL ? g_hash_table_lookup (self->by_id, id) : NULL;
+
+      if (late != NULL && strstr (ruling->payload, "\"ACCEPTED\"") != NULL)
+        late->accepted_by = ruling;
+    }
+}
+
 /* Somebody else's id: the server says so to each who asks, and stores nothing. */
 static gboolean
 is_foreign (const RpSimOp *known, const char *decision)
@@ -443,6 +493,9 @@ rp_sim_ledger_note_decided (RpSimLedger *self, int step, JsonObject *op, JsonObj
     ((RpSimValue *)values->pdata[i])->decided_at = step;
   g_free (known->payload);
   known->payload = g_steal_pointer (&payload);
+  if (!g_str_has_prefix (known->decision, "held")
+      && !g_str_has_prefix (known->decision, "rejected"))
+    note_accepted (self, known, op);
   return NULL;
 }
 

@@ -23,6 +23,7 @@ typedef struct
   GPtrArray
       *displayed;  /* canonical JSON: what it was typed over, and over what before it was sent */
   guint laptop;    /* that it was typed on */
+  guint persons;   /* who have put it down, also by deciding a conflict for it: bits */
   char *logged_as; /* (nullable): id of the operation it was logged in */
   struct _RpSimOp *op; /* (nullable): that carried it last */
   GPtrArray *ops;      /* all that did */
@@ -37,14 +38,15 @@ typedef struct _RpSimOp
 {
   char *id;
   guint laptop;
-  char *first_id;     /* the first record that it changes */
-  guint sender;       /* who sent it last */
-  char *sent;         /* canonical, as it was sent last */
-  char *payload;      /* canonical, as first decided */
-  char *decision;     /* (nullable): "conflict post", in the server's present timeline */
-  JsonObject *result; /* (nullable) */
-  int decided_at;     /* step; -1 */
-  guint order;        /* of the decision */
+  char *first_id;               /* the first record that it changes */
+  guint sender;                 /* who sent it last */
+  char *sent;                   /* canonical, as it was sent last */
+  char *payload;                /* canonical, as first decided */
+  char *decision;               /* (nullable): "conflict post", in the server's present timeline */
+  JsonObject *result;           /* (nullable) */
+  int decided_at;               /* step; -1 */
+  guint order;                  /* of the decision */
+  struct _RpSimOp *accepted_by; /* (nullable): the decision that let it in after all */
 } RpSimOp;
 
 /**
@@ -83,9 +85,13 @@ void rp_sim_ledger_add_sight (RpSimLedger *self, const char *op_id, const char *
 /* (nullable): unit -> canonical JSON */
 GHashTable *rp_sim_ledger_find_sight (RpSimLedger *self, const char *op_id);
 
+/* @customer: whose it is when it arrives now; @typed: for whom it was made, which counts again when the server
+ * is put back to before it was there */
 void rp_sim_ledger_add_record (RpSimLedger *self, const char *kind, const char *id,
-                               const char *customer);
+                               const char *customer, const char *typed);
 void rp_sim_ledger_move_record (RpSimLedger *self, const char *id, const char *customer);
+/* All of a customer's records are another's now. */
+void rp_sim_ledger_merge_customer (RpSimLedger *self, const char *from, const char *into);
 /* The record, and what was entered about it, is to be nowhere any more. */
 void rp_sim_ledger_erase_record (RpSimLedger *self, const char *id);
 gboolean rp_sim_ledger_is_erased (RpSimLedger *self, const char *id);
@@ -94,6 +100,12 @@ gboolean rp_sim_ledger_was_erased (RpSimLedger *self, const char *id);
 /* (nullable) */
 RpSimRecord *rp_sim_ledger_find_record (RpSimLedger *self, const char *id);
 GPtrArray *rp_sim_ledger_get_records (RpSimLedger *self);
+
+/* What somebody's screen says: the record @held stands for an operation that came too late. */
+void rp_sim_ledger_add_late (RpSimLedger *self, const char *held, const char *op_id);
+/* The operation whose decision made this one happen, or not: itself, unless it came too late and was accepted
+ * afterwards. */
+const RpSimOp *rp_sim_ledger_get_effect (const RpSimOp *op);
 
 /* ---- the line ---- */
 

@@ -6,6 +6,7 @@
 #include "simulate/sim-laptop.h"
 #include "simulate/sim-transport.h"
 #include "simulate/sim-typing.h"
+#include "simulate/sim-wide.h"
 
 #define COPIES_MAX 2
 #define DAY_US ((gint64)G_TIME_SPAN_DAY)
@@ -151,11 +152,47 @@ restore (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed)
   rp_sim_admin_restore (history, seed);
 }
 
+static void
+propose (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed)
+{
+  rp_sim_wide_propose (laptop);
+}
+
+static void
+rule (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed)
+{
+  rp_sim_wide_rule (laptop);
+}
+
+static void
+merge (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed)
+{
+  rp_sim_wide_merge (history);
+}
+
+static void
+change_roles (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed)
+{
+  rp_sim_wide_change_roles (history);
+}
+
+static void
+write_newer (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed)
+{
+  rp_sim_wide_write_newer (history);
+}
+
+static void
+restore_silently (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed)
+{
+  rp_sim_admin_restore_silently (history);
+}
+
 static const struct
 {
   const char *name;
   void (*act) (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed);
-  guint per_mille;
+  guint per_mille; /* of what happens in every world, then of what only happens in a wide one */
 } deeds[] = {
   { "type", type, 372 },
   { "sync", sync_laptop, 330 },
@@ -176,14 +213,23 @@ static const struct
   { "image", take_image, 18 },
   { "put-back", put_back, 10 },
   { "copy", copy_laptop, 7 },
+  { "propose", propose, 330 },
+  { "rule", rule, 430 },
+  { "merge", merge, 30 },
+  { "change-roles", change_roles, 70 },
+  { "write-newer", write_newer, 90 },
+  { "restore-silently", restore_silently, 50 },
 };
+#define FIRST_WIDE 19 /* of the deeds */
+#define WIDE_PER_MILLE 200
 
 static guint
-choose_deed (RpSimRandom *random)
+choose_deed (RpSimRandom *random, gboolean wide)
 {
+  guint first = wide && rp_sim_random_chance (random, WIDE_PER_MILLE) ? FIRST_WIDE : 0;
   guint at = rp_sim_random_below (random, 1000);
 
-  for (guint i = 0; i < G_N_ELEMENTS (deeds); i++)
+  for (guint i = first; i < G_N_ELEMENTS (deeds); i++)
     {
       if (at < deeds[i].per_mille)
         return i;
@@ -193,14 +239,14 @@ choose_deed (RpSimRandom *random)
 }
 
 GArray *
-rp_sim_steps_plan (guint64 seed, guint n_steps)
+rp_sim_steps_plan (guint64 seed, guint n_steps, gboolean wide)
 {
   GArray *steps = g_array_sized_new (FALSE, FALSE, sizeof (RpSimStep), n_steps);
   RpSimRandom random = { seed };
 
   for (guint i = 0; i < n_steps; i++)
     {
-      RpSimStep step = { .deed = choose_deed (&random),
+      RpSimStep step = { .deed = choose_deed (&random, wide),
                          .laptop = rp_sim_random_below (&random, 60),
                          .seed = rp_sim_random_next (&random) };
 

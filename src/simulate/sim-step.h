@@ -18,7 +18,7 @@ typedef struct
 } RpSimStep;
 
 /* The steps of a history. Returns: (transfer full) (element-type RpSimStep) */
-GArray *rp_sim_steps_plan (guint64 seed, guint n_steps);
+GArray *rp_sim_steps_plan (guint64 seed, guint n_steps, gboolean wide);
 const char *rp_sim_step_name (const RpSimStep *self);
 void rp_sim_step_do (const RpSimStep *self, RpSimHistory *history);
 

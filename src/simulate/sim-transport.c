@@ -203,7 +203,8 @@ trace_push (RpSimHistory *history, RpSimLaptop *laptop, JsonObject *message, Jso
   line = json_object_new ();
   json_object_set_string_member (line, "t", "push");
   json_object_set_string_member (line, "user", laptop->person->id);
-  json_object_set_string_member (line, "roles", laptop->person->roles);
+  json_object_set_string_member (line, "roles",
+                                 history->office.roles[laptop->person - rp_sim_persons]);
   json_object_set_string_member (line, "device", laptop->person->login);
   json_object_set_object_member (line, "message", json_object_ref (message));
   json_object_set_object_member (line, "answer", json_object_ref (answer));
@@ -681,7 +682,8 @@ acknowledge_late (RpSimLaptop *laptop, JsonObject *answer, GError **error)
       if (result != NULL)
         g_ptr_array_add (results, result);
     }
-  rp_store_acknowledge (laptop->store, results, error);
+  rp_store_acknowledge (laptop->store, results, rp_json_get_string (answer, "receipt", NULL),
+                        error);
 }
 
 static void

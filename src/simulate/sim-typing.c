@@ -143,6 +143,7 @@ hold (RpSimLaptop *laptop, RpSimValue *value, const char *op_id)
 {
   g_free (value->logged_as);
   value->logged_as = g_strdup (op_id);
+  value->persons |= 1u << (laptop->person - rp_sim_persons);
   trace_typed (laptop, value);
   take_place (laptop, value);
   g_hash_table_add (laptop->holds, value);
@@ -193,19 +194,32 @@ set_unit (RpSimLaptop *laptop, RpEdit *edit, RpRecord *shown, const char *unit, 
 /* --- what people do ----------------------------------------------------------------------------- */
 
 static void
-type_unit (RpSimLaptop *laptop)
+type_into (RpSimLaptop *laptop, const char *kind, const char *unit, gboolean text)
 {
-  guint i = below (laptop, G_N_ELEMENTS (units));
-  g_autoptr (RpRecord) shown = find_any (laptop, units[i].kind);
-  g_autofree char *what = g_strconcat (units[i].kind, ".edit", NULL);
+  g_autoptr (RpRecord) shown = find_any (laptop, kind);
+  g_autofree char *what = g_strconcat (kind, ".edit", NULL);
   g_autoptr (RpEdit) edit = rp_edit_new (what);
   g_autoptr (GPtrArray) values = g_ptr_array_new ();
 
   if (shown == NULL)
     return;
-  g_ptr_array_add (values, set_unit (laptop, edit, shown, units[i].unit, units[i].text));
+  g_ptr_array_add (values, set_unit (laptop, edit, shown, unit, text));
   rp_edit_set_coalesce (edit, below (laptop, 2) == 0);
   g_free (commit (laptop, edit, values));
+}
+
+static void
+type_unit (RpSimLaptop *laptop)
+{
+  guint i = below (laptop, G_N_ELEMENTS (units));
+
+  type_into (laptop, units[i].kind, units[i].unit, units[i].text);
+}
+
+void
+rp_sim_typing_type (RpSimLaptop *laptop, const char *kind, const char *unit)
+{
+  type_into (laptop, kind, unit, FALSE);
 }
 
 /* Two units in one go, of one record or of two, which may belong to different customers. */
@@ -254,7 +268,8 @@ create (RpSimLaptop *laptop, RpEdit *edit, const char *kind, const char *custome
   if (state != NULL)
     json_object_set_string_member (body, "state", state);
   rp_edit_create (edit, kind, id, NULL, body);
-  rp_sim_ledger_add_record (get_ledger (laptop), kind, id, customer);
+  rp_sim_ledger_add_record (get_ledger (laptop), kind, id,
+                            rp_sim_history_find_survivor (laptop->history, customer), customer);
   return rp_sim_ledger_add_value (get_ledger (laptop), word, laptop->number, kind, id, unit,
                                   "null");
 }

@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 /* Somebody does something at a laptop; what is left to the dice of the step. Nothing happens when the
  * screen shows nothing that it could be done to. */
 void rp_sim_typing_do (RpSimLaptop *laptop);
+/* He types into this unit of any record of the kind. */
+void rp_sim_typing_type (RpSimLaptop *laptop, const char *kind, const char *unit);
 
 /* Types a value that nobody will take. Returns: (transfer full) (nullable): its word */
 char *rp_sim_typing_poison (RpSimLaptop *laptop);

@@ -159,7 +159,7 @@ trace_seed (RpSimHistory *history, guint64 seed)
 static void
 run_steps (RpSimHistory *history, guint64 seed, guint n_steps, GHashTable *left_out)
 {
-  g_autoptr (GArray) steps = rp_sim_steps_plan (seed, n_steps);
+  g_autoptr (GArray) steps = rp_sim_steps_plan (seed, n_steps, history->options->wide);
 
   trace_seed (history, seed);
   for (guint i = 0; i < steps->len && history->violations->len == 0; i++)
@@ -259,7 +259,7 @@ char *
 rp_simulation_minimise (RpSimulation *self, guint64 seed)
 {
   g_autoptr (GHashTable) left_out = g_hash_table_new (NULL, NULL);
-  g_autoptr (GArray) steps = rp_sim_steps_plan (seed, self->options.n_steps);
+  g_autoptr (GArray) steps = rp_sim_steps_plan (seed, self->options.n_steps, self->options.wide);
   g_autoptr (RpSimulationResult) first = NULL;
   g_autoptr (RpSimulationResult) result = NULL;
   g_autofree char *class = NULL;

@@ -26,6 +26,8 @@ typedef struct
   gboolean clocks; /* clocks are set wrong; never changes what is decided */
   gboolean
       sure_sessions; /* only pushes and pages meet faults: what is asked by the clock uses no dice */
+  gboolean
+      wide; /* more happens: late entries and proposals are decided, customers merged, roles changed */
 } RpSimulationOptions;
 
 void rp_simulation_options_init (RpSimulationOptions *options);

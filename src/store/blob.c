@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: The Rapport authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/exchange.h"
+#include "base/fd.h"
 #include "store/store-private.h"
 
 #include <errno.h>
@@ -40,36 +41,9 @@ set_file_error (const char *path, GError **error)
 }
 
 static gboolean
-write_all (int fd, GBytes *bytes)
-{
-  gsize length = 0;
-  const char *data = g_bytes_get_data (bytes, &length);
-
-  while (length > 0)
-    {
-      ssize_t written = write (fd, data, length);
-
-      if (written < 0 && errno == EINTR)
-        continue;
-      if (written < 0)
-        return FALSE;
-      data += written;
-      length -= (gsize)written;
-    }
-  return TRUE;
-}
-
-static gboolean
 sync_folder (const char *folder, GError **error)
 {
-  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  gboolean ok = fd >= 0 && fsync (fd) == 0;
-
-  if (!ok)
-    set_file_error (folder, error);
-  if (fd >= 0)
-    close (fd);
-  return ok;
+  return rp_folder_sync (folder) || set_file_error (folder, error);
 }
 
 /* What a run that was cut off left under the temporary name is overwritten. */
@@ -82,7 +56,10 @@ write_file (const char *folder, const char *path, GBytes *bytes, GError **error)
   if (fd < 0)
     return set_file_error (temporary, error);
 
-  gboolean ok = (write_all (fd, bytes) && fsync (fd) == 0) || set_file_error (temporary, error);
+  gsize length = 0;
+  const char *data = g_bytes_get_data (bytes, &length);
+  gboolean ok = (rp_fd_write_all (fd, data, length) && fsync (fd) == 0)
+                || set_file_error (temporary, error);
   close (fd);
   if (ok && g_rename (temporary, path) != 0)
     ok = set_file_error (path, error);
@@ -104,9 +81,10 @@ insert_blob (RpStore *self, const char *sha256, gsize size, const char *mime, Rp
                                      " VALUES (:sha256, :size, :mime, 'waiting', :now,"
                                      " :tier)"
                                      /* Added by hand what had come from the server: the server
-                                              * shall know that the user has it. */
+                                              * shall know that the user has it. And what was sent
+                                              * long ago it may have let go. */
                                      " ON CONFLICT (sha256) DO UPDATE SET"
-                                     " up_state = 'waiting', fetched = 0 WHERE fetched = 1",
+                                     " up_state = 'waiting', fetched = 0",
                                      error)
             : NULL;
 

@@ -6,6 +6,7 @@
 
 #include "base/json-access.h"
 #include "schema/codec.h"
+#include "schema/unit.h"
 #include "schema/workflow.h"
 
 /* The timeline of an edit made before the profile ever met its server: it is nobody's, so the
@@ -254,7 +255,7 @@ complete_op (RpStore *self, RpOp *op, GError **error)
           change->id = rp_id_source_make (self->ids);
         }
       if (change->create && !change->scope)
-        change->scope = rp_shown_find_scope (kind, change->id, change->create);
+        change->scope = rp_kind_dup_scope (kind, change->id, change->create);
     }
   g_free (op->id);
   g_free (op->epoch);

@@ -69,27 +69,6 @@ rp_store_drop_draft (RpStore *self, const char *key, GError **error)
          && rp_transaction_commit (g_steal_pointer (&transaction), error);
 }
 
-GStrv
-rp_store_list_drafts (RpStore *self, GError **error)
-{
-  g_autoptr (GPtrArray) keys = g_ptr_array_new_null_terminated (4, g_free, TRUE);
-  g_autoptr (RpStatement) statement
-      = rp_connection_prepare (self->db, "SELECT key FROM draft ORDER BY at DESC, key", error);
-  gboolean row = FALSE;
-
-  if (!statement)
-    return NULL;
-  do
-    {
-      if (!rp_statement_step (statement, &row, error))
-        return NULL;
-      if (row)
-        g_ptr_array_add (keys, g_strdup (rp_statement_get_text (statement, 0)));
-    }
-  while (row);
-  return (GStrv)g_ptr_array_steal (keys, NULL);
-}
-
 void
 rp_edit_drops_draft (RpEdit *edit, const char *key)
 {

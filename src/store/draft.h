@@ -21,11 +21,8 @@ gboolean rp_store_save_draft (RpStore *self, const char *key, const char *json, 
  * Returns: (transfer full) (nullable): %NULL when there is none */
 char *rp_store_dup_draft (RpStore *self, const char *key, char **at);
 
+/* One that is not there is dropped, too. Errors: RP_DB_ERROR */
 gboolean rp_store_drop_draft (RpStore *self, const char *key, GError **error);
-
-/* Keys of all drafts, the newest first: asked about after an unclean end.
- * Returns: (transfer full) (array zero-terminated=1) (nullable) */
-GStrv rp_store_list_drafts (RpStore *self, GError **error);
 
 /**
  * rp_edit_drops_draft:

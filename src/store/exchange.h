@@ -27,8 +27,16 @@ GPtrArray *rp_store_freeze (RpStore *self, guint max_ops, gsize max_bytes, GErro
 /* The frozen ones alone, in order. Returns: (transfer full) (element-type RpOp) */
 GPtrArray *rp_store_load_frozen (RpStore *self, GError **error);
 
-/* Records results in order: op acked or quarantined, attention rows made. */
-gboolean rp_store_acknowledge (RpStore *self, GPtrArray *results, GError **error);
+/**
+ * rp_store_acknowledge:
+ * @receipt: (nullable): how far the server was when it answered
+ *
+ * Records results in order: op acked or quarantined, attention rows made. The receipt is kept with them: what
+ * has been acknowledged without one could be lost with the server's disk, and nobody would know. One that came
+ * with older results does not take the place of a newer one.
+ */
+gboolean rp_store_acknowledge (RpStore *self, GPtrArray *results, const char *receipt,
+                               GError **error);
 
 /* The server knows another place in the chain: number the unsent ops from there on. */
 gboolean rp_store_rechain (RpStore *self, gint64 last_no, const char *last_op, GError **error);

@@ -380,6 +380,66 @@ erase_traces (Page *page, const char *kind, const char *id, GError **error)
                             error);
 }
 
+/* Rows about another row, by the field that names it: those that the server knows it erases itself. */
+static const struct
+{
+  const char *kind, *field;
+} dependents[] = {
+  { "conflict", "on_id" }, { "held", "on_id" },       { "proposal", "on_id" },
+  { "ruling", "on_id" },   { "attachment", "owner" },
+};
+
+static gboolean
+list_dependents (Page *page, guint which, const char *id, GPtrArray *found, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT id FROM row WHERE kind = :kind AND rev < 0 AND json_extract (body, '$.%s') = :id"
+      " UNION SELECT entity_id FROM rescued WHERE kind = :kind"
+      " AND json_extract (body, '$.%s') = :id",
+      dependents[which].field, dependents[which].field);
+  g_autoptr (RpStatement) statement = prepare (page, sql, error);
+  gboolean row = FALSE;
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":kind", dependents[which].kind);
+  rp_statement_bind_text (statement, ":id", id);
+  while (rp_statement_step (statement, &row, error) && row)
+    g_ptr_array_add (found, g_strdup (rp_statement_get_text (statement, 0)));
+  return !row;
+}
+
+static gboolean
+erase_dependent (Page *page, const char *kind, const char *id, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = prepare (page, "DELETE FROM row WHERE kind = :kind AND id = :id AND rev < 0", error);
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":kind", kind);
+  rp_statement_bind_text (statement, ":id", id);
+  touch (page, kind, id);
+  return rp_statement_run (statement, error) && erase_traces (page, kind, id, error);
+}
+
+/* What a timeline that is lost said about it: of this the present server knows nothing. */
+static gboolean
+erase_dependents (Page *page, const char *id, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (dependents); i++)
+    {
+      g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_free);
+
+      if (!list_dependents (page, i, id, found, error))
+        return FALSE;
+      for (guint j = 0; j < found->len; j++)
+        if (!erase_dependent (page, dependents[i].kind, found->pdata[j], error))
+          return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 apply_exit (Page *page, const RpFeedLine *line, GError **error)
 {
@@ -409,7 +469,8 @@ apply_exit (Page *page, const RpFeedLine *line, GError **error)
   if (g_strcmp0 (line->why, "erased") != 0)
     return TRUE;
   page->erased = TRUE;
-  return erase_traces (page, line->kind, line->id, error);
+  return erase_traces (page, line->kind, line->id, error)
+         && erase_dependents (page, line->id, error);
 }
 
 /* Runs a DELETE … RETURNING kind, id and marks what it removed. */

@@ -66,9 +66,10 @@ list_frozen (RpStore *self, GError **error)
   return list_ops (self, "SELECT id FROM op WHERE state = 'frozen' ORDER BY local_no", error);
 }
 
-/* How many more ops fit, and their ids. An op that alone is over the limit still goes, alone. */
+/* How many more ops fit, and their ids. An op that alone is over the limit still goes, alone.
+ * @n_frozen: (out): how many were frozen before */
 static GPtrArray *
-list_to_freeze (RpStore *self, guint max_ops, gsize max_bytes, GError **error)
+list_to_freeze (RpStore *self, guint max_ops, gsize max_bytes, guint *n_frozen, GError **error)
 {
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (RpStatement) statement
@@ -80,6 +81,7 @@ list_to_freeze (RpStore *self, guint max_ops, gsize max_bytes, GError **error)
   guint count = 0;
   gboolean row = FALSE;
 
+  *n_frozen = 0;
   if (!statement)
     return NULL;
   while (rp_statement_step (statement, &row, error))
@@ -90,7 +92,10 @@ list_to_freeze (RpStore *self, guint max_ops, gsize max_bytes, GError **error)
       bytes += (gsize)rp_statement_get_integer (statement, 1);
       count++;
       if (g_str_equal (rp_statement_get_text (statement, 0), "frozen"))
-        continue;
+        {
+          ++*n_frozen;
+          continue;
+        }
       if (count > max_ops || (bytes > max_bytes && count > 1))
         return g_steal_pointer (&ids);
       g_ptr_array_add (ids, g_strdup (rp_statement_get_text (statement, 2)));
@@ -98,23 +103,30 @@ list_to_freeze (RpStore *self, guint max_ops, gsize max_bytes, GError **error)
   return NULL;
 }
 
-static gboolean
+/* Returns: (transfer full) (nullable): the ops as they travel */
+static GPtrArray *
 freeze_ops (RpStore *self, GPtrArray *ids, GError **error)
 {
+  g_autoptr (GPtrArray) ops = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_op_free);
   gint64 no = rp_store_get_meta_integer (self, "chain_no");
   g_autofree char *prev = rp_store_dup_meta (self, "chain_op");
 
   for (guint i = 0; i < ids->len; i++)
     {
-      g_autoptr (RpOp) op = rp_op_log_load (self, ids->pdata[i], error);
+      RpOp *op = rp_op_log_load (self, ids->pdata[i], error);
       g_autofree char *fingerprint = op ? rp_op_fingerprint (op) : NULL;
 
-      if (!op || !number_op (self, op->id, ++no, prev, fingerprint, error))
-        return FALSE;
+      if (!op)
+        return NULL;
+      g_ptr_array_add (ops, op);
+      op->no = ++no;
+      op->prev = prev && *prev ? g_steal_pointer (&prev) : NULL;
+      if (!number_op (self, op->id, no, op->prev, fingerprint, error))
+        return NULL;
       g_free (prev);
       prev = g_strdup (op->id);
     }
-  return put_chain_end (self, no, prev, error);
+  return ids->len == 0 || put_chain_end (self, no, prev, error) ? g_steal_pointer (&ops) : NULL;
 }
 
 /* Returns: (transfer full) (nullable): at most so many of the frozen ones */
@@ -132,30 +144,43 @@ load_frozen (RpStore *self, guint max_ops, GError **error)
         return NULL;
       g_ptr_array_add (ops, op);
     }
-  if (rp_mutant (RP_MUTANT_SENT_IS_DONE)
-      && !rp_connection_run (self->db, "UPDATE op SET state = 'acked' WHERE state = 'frozen'",
-                             error))
-    return NULL;
   return ids ? g_steal_pointer (&ops) : NULL;
+}
+
+/* The mutant's: what is about to be sent has arrived. */
+static gboolean
+forget_sent (RpStore *self, GError **error)
+{
+  return !rp_mutant (RP_MUTANT_SENT_IS_DONE)
+         || rp_connection_run (self->db, "UPDATE op SET state = 'acked' WHERE state = 'frozen'",
+                               error);
 }
 
 GPtrArray *
 rp_store_freeze (RpStore *self, guint max_ops, gsize max_bytes, GError **error)
 {
   g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->db, error);
+  guint n_frozen = 0;
   g_autoptr (GPtrArray) fresh
-      = transaction ? list_to_freeze (self, max_ops, max_bytes, error) : NULL;
+      = transaction ? list_to_freeze (self, max_ops, max_bytes, &n_frozen, error) : NULL;
+  g_autoptr (GPtrArray) ops = fresh ? freeze_ops (self, fresh, error) : NULL;
 
-  if (!fresh || !freeze_ops (self, fresh, error)
-      || !rp_transaction_commit (g_steal_pointer (&transaction), error))
+  if (!ops || !rp_transaction_commit (g_steal_pointer (&transaction), error))
     return NULL;
-  return load_frozen (self, max_ops, error);
+  if (n_frozen > 0)
+    {
+      g_ptr_array_unref (ops);
+      ops = load_frozen (self, max_ops, error);
+    }
+  return ops && forget_sent (self, error) ? g_steal_pointer (&ops) : NULL;
 }
 
 GPtrArray *
 rp_store_load_frozen (RpStore *self, GError **error)
 {
-  return load_frozen (self, G_MAXUINT, error);
+  g_autoptr (GPtrArray) ops = load_frozen (self, G_MAXUINT, error);
+
+  return ops && forget_sent (self, error) ? g_steal_pointer (&ops) : NULL;
 }
 
 /* Numbers the frozen ops anew behind the given end. Two steps, because a number is unique. */
@@ -256,6 +281,7 @@ age_rows (RpStore *self, GError **error)
          && rp_connection_run (self->db, "UPDATE scope SET gen = -1, sweep = 1", error)
          && rp_store_put_meta (self, "cursor", NULL, error)
          && rp_store_put_meta (self, "receipt", NULL, error)
+         && rp_store_put_meta (self, "receipt_seq", NULL, error)
          && rp_store_put_meta (self, "digest_at", NULL, error);
 }
 

@@ -53,7 +53,7 @@ read_entry (RpStore *self, RpStatement *statement)
 
   if (!body || is_back (self, kind, id, body))
     return NULL;
-  scope = rp_shown_find_scope (kind, id, body);
+  scope = rp_kind_dup_scope (kind, id, body);
   entry = g_new0 (RpRescued, 1);
   entry->id
       = g_strdup_printf ("rescued-%" G_GINT64_FORMAT, rp_statement_get_integer (statement, 0));
@@ -80,7 +80,7 @@ rp_store_list_rescued (RpStore *self, guint limit, GError **error)
       if (entry)
         g_ptr_array_add (entries, entry);
     }
-  return !row || entries->len == limit ? g_steal_pointer (&entries) : NULL;
+  return !row || (limit > 0 && entries->len == limit) ? g_steal_pointer (&entries) : NULL;
 }
 
 /* ---- back into a record ---- */

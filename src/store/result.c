@@ -95,12 +95,27 @@ acknowledge_one (RpStoreWork *work, const RpOpResult *result, GError **error)
              : rp_op_log_lift_overlay (work, result->op_id, error);
 }
 
+/* It covers all that was decided up to the newest of the results, also when answers come in another order. */
+static gboolean
+keep_receipt (RpStore *self, GPtrArray *results, const char *receipt, GError **error)
+{
+  gint64 newest = 0;
+
+  for (guint i = 0; i < results->len; i++)
+    newest = MAX (newest, ((RpOpResult *)results->pdata[i])->seq);
+  if (newest < rp_store_get_meta_integer (self, "receipt_seq")
+      || rp_mutant (RP_MUTANT_RECEIPT_DROPPED))
+    return TRUE;
+  return rp_store_put_meta (self, "receipt", receipt, error)
+         && rp_store_put_meta_integer (self, "receipt_seq", newest, error);
+}
+
 gboolean
-rp_store_acknowledge (RpStore *self, GPtrArray *results, GError **error)
+rp_store_acknowledge (RpStore *self, GPtrArray *results, const char *receipt, GError **error)
 {
   g_autoptr (RpStoreWork) work = rp_store_work_begin (self, error);
 
-  if (!work)
+  if (!work || (receipt && !keep_receipt (self, results, receipt, error)))
     return FALSE;
   for (guint i = 0; i < results->len; i++)
     {

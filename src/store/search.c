@@ -7,30 +7,17 @@
 #include "store/search-text.h"
 
 #define MAX_WORDS 10
-#define MAX_QUERY 200 /* bytes */
+#define MAX_QUERY 200    /* bytes */
+#define MAX_ARRIVING 200 /* texts that wait for the index; a search looks through them one by one */
 
 struct _RpSearch
 {
   RpConnection *db;   /* the store's, which lives longer */
   RpPinyin *pinyin;   /* (nullable): made when the first name comes */
   RpNameIndex *index; /* (nullable): not loaded */
-  GArray *leaving;    /* (element-type Leaving): to be taken out of the full-text index */
+  gint64 n_arriving;  /* at most so many texts wait for the full-text index; below 0: not known */
+  gboolean is_due;    /* the index must not have what has left any longer */
 };
-
-/* A text that the index has to forget before the transaction ends. */
-typedef struct
-{
-  gint64 no;
-  char *text;
-} Leaving;
-
-static void
-clear_leaving (gpointer data)
-{
-  Leaving *leaving = data;
-
-  g_free (leaving->text);
-}
 
 RpSearch *
 rp_search_new (RpConnection *db)
@@ -38,8 +25,7 @@ rp_search_new (RpConnection *db)
   RpSearch *self = g_new0 (RpSearch, 1);
 
   self->db = db;
-  self->leaving = g_array_new (FALSE, FALSE, sizeof (Leaving));
-  g_array_set_clear_func (self->leaving, clear_leaving);
+  self->n_arriving = -1;
   return self;
 }
 
@@ -48,14 +34,14 @@ rp_search_free (RpSearch *self)
 {
   g_clear_pointer (&self->pinyin, rp_pinyin_free);
   g_clear_pointer (&self->index, rp_name_index_free);
-  g_array_unref (self->leaving);
   g_free (self);
 }
 
 void
 rp_search_forget (RpSearch *self)
 {
-  g_array_set_size (self->leaving, 0);
+  self->n_arriving = -1;
+  self->is_due = FALSE;
   g_clear_pointer (&self->index, rp_name_index_free);
 }
 
@@ -225,22 +211,30 @@ find_text (RpSearch *self, const char *kind, const char *id, gint64 *no, char **
   return TRUE;
 }
 
-/* The index has to be told the words again, see rp_search_flush(). */
 static gboolean
-delete_text (RpSearch *self, gint64 no, const char *text, GError **error)
+run_for (RpSearch *self, const char *sql, gint64 no, GError **error)
 {
-  g_autoptr (RpStatement) statement
-      = rp_connection_prepare (self->db, "DELETE FROM search_text WHERE no = :no", error);
-  Leaving leaving = { no, NULL };
+  g_autoptr (RpStatement) statement = rp_connection_prepare (self->db, sql, error);
 
   if (!statement)
     return FALSE;
   rp_statement_bind_integer (statement, ":no", no);
-  if (!rp_statement_run (statement, error))
+  return rp_statement_run (statement, error);
+}
+
+/* What the index does not have yet it need not forget. */
+static gboolean
+delete_text (RpSearch *self, gint64 no, GError **error)
+{
+  if (!run_for (self, "DELETE FROM search_arriving WHERE no = :no", no, error))
     return FALSE;
-  leaving.text = g_strdup (text);
-  g_array_append_val (self->leaving, leaving);
-  return TRUE;
+  if (rp_connection_get_changes (self->db) == 0
+      && !run_for (self,
+                   "INSERT INTO search_leaving (no, text)"
+                   " SELECT no, text FROM search_text WHERE no = :no",
+                   no, error))
+    return FALSE;
+  return run_for (self, "DELETE FROM search_text WHERE no = :no", no, error);
 }
 
 static gboolean
@@ -249,8 +243,10 @@ remove_text (RpSearch *self, const char *kind, const char *id, GError **error)
   g_autofree char *text = NULL;
   gint64 no = 0;
 
-  return find_text (self, kind, id, &no, &text, error)
-         && (!text || delete_text (self, no, text, error));
+  if (!find_text (self, kind, id, &no, &text, error))
+    return FALSE;
+  self->is_due = self->is_due || text;
+  return !text || delete_text (self, no, error);
 }
 
 static gboolean
@@ -265,22 +261,34 @@ find_last_number (RpSearch *self, gint64 *no, GError **error)
   return TRUE;
 }
 
+/* A number that the index still has for a text that has left is not given again. */
 static gboolean
-add_text (RpSearch *self, const char *kind, const char *id, const char *text, GError **error)
+insert_text (RpSearch *self, const char *kind, const char *id, const char *text, gint64 *no,
+             GError **error)
 {
-  g_autoptr (RpStatement) statement = NULL;
-  gint64 no = 0;
+  g_autoptr (RpStatement) statement
+      = prepare_for (self,
+                     "INSERT INTO search_text (no, kind, id, text)"
+                     " VALUES (1 + max (coalesce ((SELECT max (no) FROM search_text), 0),"
+                     " coalesce ((SELECT max (no) FROM search_leaving), 0)), :kind, :id, :text)",
+                     kind, id, error);
 
-  if (!*text)
-    return TRUE;
-  statement = prepare_for (
-      self, "INSERT INTO search_text (kind, id, text) VALUES (:kind, :id, :text)", kind, id, error);
   if (!statement)
     return FALSE;
   rp_statement_bind_text (statement, ":text", text);
-  return rp_statement_run (statement, error) && find_last_number (self, &no, error)
-         && change_words (self, "INSERT INTO search_words (rowid, words) VALUES (:no, :words)", no,
-                          text, error);
+  return rp_statement_run (statement, error) && find_last_number (self, no, error);
+}
+
+/* At once: many come together. */
+static gboolean
+add_text (RpSearch *self, const char *kind, const char *id, const char *text, GError **error)
+{
+  gint64 no = 0;
+
+  return !*text
+         || (insert_text (self, kind, id, text, &no, error)
+             && change_words (self, "INSERT INTO search_words (rowid, words) VALUES (:no, :words)",
+                              no, text, error));
 }
 
 static gboolean
@@ -293,7 +301,13 @@ put_text (RpSearch *self, const char *kind, const char *id, const char *text, GE
     return FALSE;
   if (g_strcmp0 (known ? known : "", text) == 0)
     return TRUE;
-  return (!known || delete_text (self, no, known, error)) && add_text (self, kind, id, text, error);
+  if (known && !delete_text (self, no, error))
+    return FALSE;
+  if (self->n_arriving >= 0)
+    self->n_arriving++;
+  return !*text
+         || (insert_text (self, kind, id, text, &no, error)
+             && run_for (self, "INSERT INTO search_arriving (no) VALUES (:no)", no, error));
 }
 
 gboolean
@@ -320,30 +334,66 @@ rp_search_remove (RpSearch *self, const char *kind, const char *id, GError **err
   return remove_name (self, kind, id, error) && remove_text (self, kind, id, error);
 }
 
-static int
-compare_leaving_cb (gconstpointer a, gconstpointer b)
+/* In the order of the numbers: going back from one to an earlier one makes the index write. */
+static gboolean
+change_all (RpSearch *self, const char *list_sql, const char *change_sql, GError **error)
 {
-  gint64 first = ((const Leaving *)a)->no, second = ((const Leaving *)b)->no;
+  g_autoptr (RpStatement) statement = rp_connection_prepare (self->db, list_sql, error);
+  gboolean row = FALSE;
 
-  return first < second ? -1 : first > second;
+  if (!statement)
+    return FALSE;
+  do
+    {
+      if (!rp_statement_step (statement, &row, error)
+          || (row
+              && !change_words (self, change_sql, rp_statement_get_integer (statement, 0),
+                                rp_statement_get_text (statement, 1), error)))
+        return FALSE;
+    }
+  while (row);
+  return TRUE;
 }
 
 gboolean
 rp_search_flush (RpSearch *self, GError **error)
 {
-  g_array_sort (self->leaving, compare_leaving_cb);
-  for (guint i = 0; i < self->leaving->len; i++)
-    {
-      const Leaving *leaving = &g_array_index (self->leaving, Leaving, i);
-
-      if (!change_words (self,
-                         "INSERT INTO search_words (search_words, rowid, words)"
-                         " VALUES ('delete', :no, :words)",
-                         leaving->no, leaving->text, error))
-        return FALSE;
-    }
-  g_array_set_size (self->leaving, 0);
+  if (!change_all (self, "SELECT no, text FROM search_leaving ORDER BY no",
+                   "INSERT INTO search_words (search_words, rowid, words)"
+                   " VALUES ('delete', :no, :words)",
+                   error)
+      || !change_all (self,
+                      "SELECT a.no, t.text FROM search_arriving a"
+                      " JOIN search_text t ON t.no = a.no ORDER BY a.no",
+                      "INSERT INTO search_words (rowid, words) VALUES (:no, :words)", error)
+      || !rp_connection_run (self->db, "DELETE FROM search_leaving", error)
+      || !rp_connection_run (self->db, "DELETE FROM search_arriving", error))
+    return FALSE;
+  self->n_arriving = 0;
+  self->is_due = FALSE;
   return TRUE;
+}
+
+static gboolean
+count_arriving (RpSearch *self, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->db,
+      "SELECT max ((SELECT count(*) FROM search_arriving), (SELECT count(*) FROM search_leaving))",
+      error);
+
+  if (!statement || !rp_statement_step (statement, NULL, error))
+    return FALSE;
+  self->n_arriving = rp_statement_get_integer (statement, 0);
+  return TRUE;
+}
+
+gboolean
+rp_search_settle (RpSearch *self, GError **error)
+{
+  if ((self->n_arriving < 0 || self->n_arriving > MAX_ARRIVING) && !count_arriving (self, error))
+    return FALSE;
+  return (!self->is_due && self->n_arriving <= MAX_ARRIVING) || rp_search_flush (self, error);
 }
 
 gboolean
@@ -431,9 +481,79 @@ add_text_hit (GPtrArray *hits, RpStatement *statement, const char *const *words)
   g_ptr_array_add (hits, hit);
 }
 
+/* The words with one space before each, as the index sees them one behind the other. */
+static char *
+line_up (const char *folded)
+{
+  g_autofree char *segmented = rp_search_text_segment (folded);
+  g_autoptr (GString) line = g_string_sized_new (strlen (segmented) + 1);
+
+  for (const char *at = segmented; *at; at++)
+    if (*at != ' ')
+      {
+        if (at == segmented || at[-1] == ' ')
+          g_string_append_c (line, ' ');
+        g_string_append_c (line, *at);
+      }
+  return g_string_free (g_steal_pointer (&line), FALSE);
+}
+
+/* What the index would say of the text: each of @lines is in it, the last word of it at least begun. */
+static gboolean
+holds_all (const char *folded, GPtrArray *lines)
+{
+  g_autofree char *line = line_up (folded);
+
+  for (guint i = 0; i < lines->len; i++)
+    if (!strstr (line, lines->pdata[i]))
+      return FALSE;
+  return TRUE;
+}
+
+static GPtrArray *
+line_up_words (const char *const *words)
+{
+  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; words[i]; i++)
+    {
+      g_autofree char *line = line_up (words[i]);
+
+      if (*line)
+        g_ptr_array_add (lines, g_steal_pointer (&line));
+    }
+  return lines;
+}
+
+/* The newest of all: those that the index does not have yet. */
+static gboolean
+find_in_arriving (RpSearch *self, const char *kind, const char *const *words, guint limit,
+                  GPtrArray *hits, GError **error)
+{
+  g_autoptr (GPtrArray) lines = line_up_words (words);
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->db,
+      "SELECT t.kind, t.id, t.text FROM search_arriving a JOIN search_text t ON t.no = a.no"
+      " WHERE :kind IS NULL OR t.kind = :kind ORDER BY a.no DESC",
+      error);
+  gboolean row = lines->len > 0;
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":kind", kind);
+  while (row && hits->len < limit)
+    {
+      if (!rp_statement_step (statement, &row, error))
+        return FALSE;
+      if (row && holds_all (rp_statement_get_text (statement, 2), lines))
+        add_text_hit (hits, statement, words);
+    }
+  return TRUE;
+}
+
 /* The newest texts first, which the index gives without sorting. */
 static gboolean
-find_in_texts (RpSearch *self, const char *kind, const char *const *words, guint limit,
+find_in_index (RpSearch *self, const char *kind, const char *const *words, guint limit,
                GPtrArray *hits, GError **error)
 {
   g_autofree char *match = build_match (words);
@@ -460,6 +580,14 @@ find_in_texts (RpSearch *self, const char *kind, const char *const *words, guint
         add_text_hit (hits, statement, words);
     }
   return TRUE;
+}
+
+static gboolean
+find_in_texts (RpSearch *self, const char *kind, const char *const *words, guint limit,
+               GPtrArray *hits, GError **error)
+{
+  return find_in_arriving (self, kind, words, limit, hits, error)
+         && find_in_index (self, kind, words, limit, hits, error);
 }
 
 static void

@@ -24,8 +24,10 @@ gboolean rp_search_put (RpSearch *self, const RpRowText *row, GError **error);
 gboolean rp_search_add (RpSearch *self, const RpRowText *row, GError **error);
 gboolean rp_search_remove (RpSearch *self, const char *kind, const char *id, GError **error);
 
-/* Ends the changes of a transaction, before its commit. Words that leave are taken out of the full-text index
- * all together, in the order of their rows: going back from one row to an earlier one makes it write. */
+/* Ends the changes of a transaction, before its commit. Texts that changed go into the full-text index when
+ * many have gathered, and at once when one of them has been removed. */
+gboolean rp_search_settle (RpSearch *self, GError **error);
+/* Brings the full-text index up to date, within a transaction. */
 gboolean rp_search_flush (RpSearch *self, GError **error);
 
 /* The transaction in which rows were put was rolled back: what is in memory may be wrong. */

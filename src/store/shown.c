@@ -68,9 +68,11 @@ load_server_row (RpShown *self, RpStore *store, GError **error)
 }
 
 /* Where somebody's own edits lie over a row the screen does not show what the server has put beneath
- * them since: what is typed there now stands on the revision of the oldest of them. */
+ * them since: what is typed there now stands on the revision of the oldest of them, and where he has made the
+ * row himself on none. */
 static const char overlaid_sql[]
-    = "SELECT min (coalesce(r.rev, 0), coalesce((SELECT min (json_extract (c.payload, '$.base'))"
+    = "SELECT min (coalesce(r.rev, 0), coalesce((SELECT min (coalesce(json_extract (c.payload, "
+      "'$.base'), 0))"
       " FROM op_change c WHERE c.kind = s.kind AND c.entity_id = s.id AND c.overlay = 1), r.rev, "
       "0)),"
       " coalesce(r.seq, 0), s.scope, s.deleted, s.body FROM shown s"
@@ -122,23 +124,6 @@ rp_shown_load (RpStore *store, const RpKind *kind, const char *id, GError **erro
   if (found ? !load_pending (self, store, error) : !load_server_row (self, store, error))
     return NULL;
   return g_steal_pointer (&self);
-}
-
-char *
-rp_shown_find_scope (const RpKind *kind, const char *id, JsonObject *body)
-{
-  switch (kind->scope)
-    {
-    case RP_SCOPE_SELF:
-      return g_strdup (id);
-    case RP_SCOPE_CUSTOMER:
-      return g_strdup (rp_json_get_string (body, "customer", ""));
-    case RP_SCOPE_USER:
-      return g_strconcat ("user:", rp_json_get_string (body, "user", ""), NULL);
-    case RP_SCOPE_ORG:
-      break;
-    }
-  return g_strdup ("org");
 }
 
 void
@@ -247,30 +232,35 @@ rp_shown_settle (RpStoreWork *work, const char *kind_name, const char *id, GErro
   return statement && rp_statement_run (statement, error);
 }
 
-/* Whether the server says just what is shown, and no edit lies over it any more. */
+/* Whether the server says just what is shown. What lists and the search have of the row is right then:
+ * edits that lie over it change nothing when they are applied to what they have led to.
+ * @overlaid: (out): whether there are such */
 static gboolean
-is_said_now (RpStore *store, const RpKind *kind, const char *id, gboolean *result, GError **error)
+is_said_now (RpStore *store, const RpKind *kind, const char *id, gboolean *result,
+             gboolean *overlaid, GError **error)
 {
   g_autoptr (RpStatement) statement = prepare_for (
       store,
-      "SELECT 1 FROM shown s JOIN row r ON r.kind = s.kind AND r.id = s.id"
+      "SELECT EXISTS (SELECT 1 FROM op_change c"
+      " WHERE c.kind = :kind AND c.entity_id = :id AND c.overlay = 1)"
+      " FROM shown s JOIN row r ON r.kind = s.kind AND r.id = s.id"
       " WHERE s.kind = :kind AND s.id = :id AND s.body = r.body AND s.scope = r.scope"
-      " AND s.deleted = r.deleted AND NOT EXISTS (SELECT 1 FROM op_change c"
-      " WHERE c.kind = :kind AND c.entity_id = :id AND c.overlay = 1)",
+      " AND s.deleted = r.deleted",
       kind->name, id, error);
 
-  return statement && rp_statement_step (statement, result, error);
+  if (!statement || !rp_statement_step (statement, result, error))
+    return FALSE;
+  *overlaid = *result && rp_statement_get_integer (statement, 0) != 0;
+  return TRUE;
 }
 
-/* What lists and the search have of the row is right already. */
 static gboolean
-drop_overlaid (RpStoreWork *work, const RpKind *kind, const char *id, GError **error)
+drop_overlaid (RpStore *store, const RpKind *kind, const char *id, GError **error)
 {
   g_autoptr (RpStatement) statement = prepare_for (
-      work->store, "DELETE FROM shown WHERE kind = :kind AND id = :id", kind->name, id, error);
+      store, "DELETE FROM shown WHERE kind = :kind AND id = :id", kind->name, id, error);
 
-  return statement && rp_statement_run (statement, error)
-         && rp_shown_settle (work, kind->name, id, error);
+  return statement && rp_statement_run (statement, error);
 }
 
 gboolean
@@ -278,14 +268,15 @@ rp_shown_rebuild (RpStoreWork *work, const char *kind_name, const char *id, GErr
 {
   const RpKind *kind = rp_schema_find_kind (kind_name);
 
-  gboolean same = FALSE;
+  gboolean same = FALSE, overlaid = FALSE;
 
   if (!kind)
     return TRUE;
-  if (!is_said_now (work->store, kind, id, &same, error))
+  if (!is_said_now (work->store, kind, id, &same, &overlaid, error))
     return FALSE;
   if (same)
-    return drop_overlaid (work, kind, id, error);
+    return (overlaid || drop_overlaid (work->store, kind, id, error))
+           && rp_shown_settle (work, kind->name, id, error);
 
   g_autoptr (RpShown) self = new_shown (kind, id);
   if (!load_server_row (self, work->store, error))

@@ -90,8 +90,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpShown, rp_shown_free)
 RpShown *rp_shown_load (RpStore *store, const RpKind *kind, const char *id, GError **error);
 /* Applies one change of an op of this user. A patch to a row that is not there changes nothing. */
 void rp_shown_apply (RpShown *self, const RpChange *change);
-/* Where a row lies by its kind's rule. Returns: (transfer full) */
-char *rp_shown_find_scope (const RpKind *kind, const char *id, JsonObject *body);
 /* Puts the row into its projection and the search index, or takes it out of them. */
 gboolean rp_shown_project (const RpShown *self, RpStore *store, GError **error);
 /* Writes it where the screens and queries read: effective row, projection, search index. */

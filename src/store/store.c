@@ -27,6 +27,7 @@ static const struct
   { 1, "/org/rapport/store/sql/0001-profile.sql" },
   { 10, "/org/rapport/store/sql/0010-files.sql" },
   { 20, "/org/rapport/store/sql/0020-row-layout.sql" },
+  { 30, "/org/rapport/store/sql/0030-search.sql" },
 };
 
 static void
@@ -282,7 +283,7 @@ rp_store_work_abandon (RpStoreWork *self)
 gboolean
 rp_store_work_finish (RpStoreWork *self, GError **error)
 {
-  gboolean ok = rp_search_flush (self->store->search, error)
+  gboolean ok = rp_search_settle (self->store->search, error)
                 && rp_transaction_commit (g_steal_pointer (&self->transaction), error);
 
   if (!ok)

@@ -215,7 +215,8 @@ run_cycle (RpSyncEngine *self, gboolean unsure, RpSyncReport *report, GCancellab
   if (!check_digests (self, report, cancellable, error)
       || !combine_texts (self, report, cancellable, error))
     return FALSE;
-  return rp_sync_send_files (self->link, cancellable, error)
+  return rp_sync_tell_keys (self->link, cancellable, error)
+         && rp_sync_send_files (self->link, cancellable, error)
          && rp_sync_fetch_files (self->link, cancellable, error)
          && rp_sync_link_run (self->link, note_contact, self->link, error);
 }

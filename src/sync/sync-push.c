@@ -32,10 +32,18 @@ freeze (RpStore *store, gpointer data, GError **error)
   return push->ops != NULL;
 }
 
-static gboolean
-acknowledge (RpStore *store, gpointer results, GError **error)
+typedef struct
 {
-  return rp_store_acknowledge (store, results, error);
+  GPtrArray *results;
+  const char *receipt; /* (nullable) */
+} Decided;
+
+static gboolean
+acknowledge (RpStore *store, gpointer data, GError **error)
+{
+  Decided *decided = data;
+
+  return rp_store_acknowledge (store, decided->results, decided->receipt, error);
 }
 
 static gboolean
@@ -84,13 +92,15 @@ count_result (RpSyncReport *report, const RpOpResult *result)
   report->rejected += result->status == RP_RESULT_REJECTED;
 }
 
-/* Takes what @answer decided. Results for ops that were not asked about are a late answer's. */
+/* Takes what @answer decided, and how far the server was with it: by that a server that was put back to a backup
+ * is known. Results for ops that were not asked about are a late answer's. */
 static gboolean
 take_results (Push *push, JsonObject *answer, GError **error)
 {
   g_autoptr (GPtrArray) results
       = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_op_result_free);
   JsonArray *array = rp_json_get_array (answer, "results");
+  Decided decided = { results, rp_json_get_string (answer, "receipt", NULL) };
 
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     {
@@ -107,7 +117,7 @@ take_results (Push *push, JsonObject *answer, GError **error)
     }
   if (results->len == 0)
     return TRUE;
-  if (!rp_sync_link_run (push->link, acknowledge, results, error))
+  if (!rp_sync_link_run (push->link, acknowledge, &decided, error))
     return FALSE;
   for (guint i = 0; i < results->len; i++)
     count_result (push->report, results->pdata[i]);
@@ -123,10 +133,11 @@ quarantine (Push *push, RpRefusal refusal, GError **error)
   g_autoptr (GPtrArray) results
       = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_op_result_free);
   RpOpResult *result = rp_op_result_new (op->id, RP_RESULT_REJECTED);
+  Decided decided = { results, NULL };
 
   result->refusal = refusal;
   g_ptr_array_add (results, result);
-  if (!rp_sync_link_run (push->link, acknowledge, results, error))
+  if (!rp_sync_link_run (push->link, acknowledge, &decided, error))
     return FALSE;
   count_result (push->report, result);
   return TRUE;
@@ -254,15 +265,6 @@ make_message (Push *push, const char *epoch, const char *replica)
   return message;
 }
 
-/* How far the server was; by it a server that was put back to a backup is known. */
-static gboolean
-take_receipt (Push *push, JsonObject *answer, GError **error)
-{
-  const char *receipt = rp_json_get_string (answer, "receipt", NULL);
-
-  return receipt == NULL || rp_sync_link_set_meta (push->link, "receipt", receipt, error);
-}
-
 static gboolean
 take_answer (Push *push, const RpResponse *response, GError **error)
 {
@@ -287,7 +289,7 @@ take_answer (Push *push, const RpResponse *response, GError **error)
       return FALSE;
     }
   push->limit = MIN (push->limit * 2, MAX_BATCH_OPS);
-  return take_receipt (push, answer, error);
+  return TRUE;
 }
 
 static gboolean

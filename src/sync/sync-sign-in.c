@@ -80,6 +80,9 @@ note_settings (RpStore *store, JsonObject *settings, GError **error)
   return TRUE;
 }
 
+/* The device whose public keys the server has. */
+#define KEYS_TOLD "courier_told"
+
 /* Keys are taken once, from the server that the profile was signed in to. */
 static gboolean
 note_courier (RpStore *store, JsonObject *courier, GError **error)
@@ -133,6 +136,10 @@ store_identity (RpStore *store, gpointer data, GError **error)
     if (!rp_store_set_meta (store, members[i].key, members[i].value, error))
       return FALSE;
   if (!rp_sync_note_session (store, identity->document, error) || !rp_store_unlock (store, error))
+    return FALSE;
+  /* A server that says its keys has taken those of the message. */
+  if (rp_json_get_object (identity->document, "courier") != NULL
+      && !rp_store_set_meta (store, KEYS_TOLD, identity->device, error))
     return FALSE;
   rp_store_follow_zone (store);
   return TRUE;
@@ -207,4 +214,59 @@ rp_sync_sign_in (RpSyncLink *link, const char *login, const char *password,
     }
   return rp_sync_link_run (link, store_identity, &identity, error)
          && rp_sync_link_save_token (link, identity.token, error);
+}
+
+/* ---- a computer that signed in before it had keys, or to a server that knew none ---- */
+
+typedef struct
+{
+  char *device; /* (nullable): the server knows its keys, or can do nothing with them */
+} Untold;
+
+static gboolean
+find_untold (RpStore *store, gpointer data, GError **error)
+{
+  Untold *untold = data;
+  g_autofree char *device = rp_store_dup_meta (store, "device");
+  g_autofree char *told = rp_store_dup_meta (store, KEYS_TOLD);
+  g_autofree char *server = rp_store_dup_meta (store, "courier_sign_key");
+
+  if (device != NULL && *device != '\0' && server != NULL && g_strcmp0 (device, told) != 0)
+    untold->device = g_steal_pointer (&device);
+  return TRUE;
+}
+
+static gboolean
+note_told (RpStore *store, gpointer data, GError **error)
+{
+  const Untold *untold = data;
+
+  return rp_store_set_meta (store, KEYS_TOLD, untold->device, error);
+}
+
+gboolean
+rp_sync_tell_keys (RpSyncLink *link, GCancellable *cancellable, GError **error)
+{
+  Untold untold = { NULL };
+  g_autoptr (JsonObject) message = json_object_new ();
+  g_autoptr (RpResponse) response = NULL;
+  g_autofree char *device = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (GError) cause = NULL;
+
+  if (!rp_sync_link_run (link, find_untold, &untold, error))
+    return FALSE;
+  device = untold.device;
+  if (device == NULL)
+    return TRUE;
+  if (!add_keys (link, message, error))
+    return FALSE;
+  path = g_strconcat (RP_ROUTE_DEVICES "/", device, NULL);
+  response = rp_sync_link_send_json (link, path, message, cancellable, &cause);
+  if (response != NULL && response->status == 200)
+    return rp_sync_link_run (link, note_told, &untold, error);
+  /* It is no reason to end the cycle, and is tried again in the next one. */
+  g_message ("the server has not taken this computer's keys: %s",
+             cause != NULL ? cause->message : "refused");
+  return TRUE;
 }

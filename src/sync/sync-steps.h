@@ -62,6 +62,9 @@ gboolean rp_sync_pull_take_answer (RpSyncLink *link, const RpResponse *response,
  * the store. */
 gboolean rp_sync_note_session (RpStore *store, JsonObject *document, GError **error);
 
+/* Tells the server the public keys by which it knows this computer's courier files, once. */
+gboolean rp_sync_tell_keys (RpSyncLink *link, GCancellable *cancellable, GError **error);
+
 /* Errors besides: G_IO_ERROR_PERMISSION_DENIED, RP_SYNC_ERROR_OTHER_PROFILE */
 gboolean rp_sync_sign_in (RpSyncLink *link, const char *login, const char *password,
                           const char *device_label, GCancellable *cancellable, GError **error);

@@ -51,7 +51,7 @@ rp_bar_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   RpBarChart *self = RP_BAR_CHART (widget);
   double width = gtk_widget_get_width (widget) - RP_CHART_LEFT - RP_CHART_RIGHT;
-  double height = gtk_widget_get_height (widget) - RP_CHART_TOP - RP_CHART_BOTTOM;
+  double height = gtk_widget_get_height (widget) - RP_CHART_TOP - rp_chart_get_bottom (widget);
   double highest = 0, step, slot;
   guint label_step = 1;
   const RpBar *first = (const RpBar *)(gpointer)self->bars->data;
@@ -74,8 +74,8 @@ rp_bar_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       draw_bar (snapshot, bar, x + slot * 0.15, slot * 0.7, height, step * RP_CHART_STEPS);
       /* Labels that would touch are left out, counted from the newest. */
       if ((self->bars->len - 1 - i) % label_step == 0)
-        rp_chart_draw_text (widget, snapshot, bar->label, x + slot / 2, RP_CHART_TOP + height + 12,
-                            0.5, &colour);
+        rp_chart_draw_text (widget, snapshot, bar->label, x + slot / 2,
+                            RP_CHART_TOP + height + rp_chart_get_middle (widget), 0.5, &colour);
     }
 }
 

@@ -6,6 +6,7 @@
 
 #include "widgets/accessible.h"
 #include "widgets/bar-chart.h"
+#include "widgets/columns-layout.h"
 #include "widgets/usage-view.h"
 #include "widgets/visit-start.h"
 #include "widgets/work-group.h"
@@ -260,6 +261,7 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (RP_TYPE_BAR_CHART);
+  g_type_ensure (RP_TYPE_COLUMNS_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/rapport/Workstation/brief-page.ui");
   gtk_widget_class_bind_template_child (widget_class, RpBriefPage, title);

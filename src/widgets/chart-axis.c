@@ -33,6 +33,29 @@ new_layout (GtkWidget *widget, const char *text)
 }
 
 int
+rp_chart_get_text_height (GtkWidget *widget)
+{
+  g_autoptr (PangoLayout) layout = new_layout (widget, "0");
+  int height = 0;
+
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  return height;
+}
+
+/* The lowest number of the axis reaches half its height into it. */
+double
+rp_chart_get_bottom (GtkWidget *widget)
+{
+  return 1.5 * rp_chart_get_text_height (widget) + 2;
+}
+
+double
+rp_chart_get_middle (GtkWidget *widget)
+{
+  return rp_chart_get_text_height (widget) + 1;
+}
+
+int
 rp_chart_get_text_width (GtkWidget *widget, const char *text)
 {
   g_autoptr (PangoLayout) layout = new_layout (widget, text);

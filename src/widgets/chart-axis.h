@@ -12,7 +12,6 @@ G_BEGIN_DECLS
 #define RP_CHART_LEFT 64
 #define RP_CHART_RIGHT 8
 #define RP_CHART_TOP 10
-#define RP_CHART_BOTTOM 22
 #define RP_CHART_STEPS 4
 
 /* Critical peak, peak, flat, valley: from warm to cool, readable in light, dark and grey. */
@@ -21,6 +20,12 @@ extern const char *const rp_chart_colours[RP_CHART_N_COLOURS];
 
 /* The smallest 1, 2, 2.5 or 5 times a power of ten of which RP_CHART_STEPS reach @highest. */
 double rp_chart_step (double highest);
+
+/* How high the text below the drawing is, the room for a line of it, and where below the drawing its middle
+ * is. */
+int rp_chart_get_text_height (GtkWidget *widget);
+double rp_chart_get_bottom (GtkWidget *widget);
+double rp_chart_get_middle (GtkWidget *widget);
 
 /* How wide rp_chart_draw_text() will draw it. */
 int rp_chart_get_text_width (GtkWidget *widget, const char *text);

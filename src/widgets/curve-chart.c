@@ -88,7 +88,8 @@ draw_hours (RpCurveChart *self, GtkSnapshot *snapshot, const Frame *frame, const
       g_snprintf (text, sizeof text, "%02u:00", hour);
       rp_chart_draw_text (GTK_WIDGET (self), snapshot, text,
                           RP_CHART_LEFT + frame->width * hour / HOURS,
-                          RP_CHART_TOP + frame->height + 12, hour == HOURS ? 1 : 0.5, colour);
+                          RP_CHART_TOP + frame->height + rp_chart_get_middle (GTK_WIDGET (self)),
+                          hour == HOURS ? 1 : 0.5, colour);
     }
 }
 
@@ -96,8 +97,9 @@ static void
 rp_curve_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   RpCurveChart *self = RP_CURVE_CHART (widget);
-  Frame frame = { .width = gtk_widget_get_width (widget) - RP_CHART_LEFT - RP_CHART_RIGHT,
-                  .height = gtk_widget_get_height (widget) - RP_CHART_TOP - RP_CHART_BOTTOM };
+  Frame frame
+      = { .width = gtk_widget_get_width (widget) - RP_CHART_LEFT - RP_CHART_RIGHT,
+          .height = gtk_widget_get_height (widget) - RP_CHART_TOP - rp_chart_get_bottom (widget) };
   double highest = 0, step = 0;
   GdkRGBA colour;
 

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "widgets/accessible.h"
 #include "widgets/children.h"
+#include "widgets/columns-layout.h"
 #include "widgets/fact-grid.h"
 #include "widgets/field-mark.h"
 #include "widgets/load-import-dialog.h"
@@ -88,6 +89,12 @@ name_of (const char *target, const char *id, gpointer data)
   return g_strcmp0 (target, "user") == 0 ? rp_session_name_of (data, id) : NULL;
 }
 
+static GTimeZone *
+get_zone (RpCustomerPage *self)
+{
+  return rp_clock_zone (rp_session_get_clock (rp_page_get_session (RP_PAGE (self))));
+}
+
 static void
 show_accounts (RpCustomerPage *self, GPtrArray *accounts)
 {
@@ -96,7 +103,7 @@ show_accounts (RpCustomerPage *self, GPtrArray *accounts)
   for (guint i = 0; i < accounts->len; i++)
     {
       RpFactGrid *grid = g_object_new (RP_TYPE_FACT_GRID, NULL);
-      rp_fact_grid_show (grid, accounts->pdata[i], account_fields, NULL, NULL);
+      rp_fact_grid_show (grid, accounts->pdata[i], account_fields, get_zone (self), NULL, NULL);
       gtk_box_append (self->accounts, GTK_WIDGET (grid));
     }
 }
@@ -114,7 +121,8 @@ loaded_cb (RpCustomerFile *file, RpCustomerPage *self)
     }
   adw_window_title_set_title (self->title, rp_record_get_text (customer, "name"));
   adw_window_title_set_subtitle (self->title, rp_record_get_text (customer, "no"));
-  rp_fact_grid_show (self->customer_facts, customer, customer_fields, name_of, session);
+  rp_fact_grid_show (self->customer_facts, customer, customer_fields, get_zone (self), name_of,
+                     session);
   show_accounts (self, rp_customer_file_get_accounts (file));
   rp_usage_view_set_usage (self->usage, rp_customer_file_get_usage (file));
   gtk_button_set_label (GTK_BUTTON (self->visit_button),
@@ -130,7 +138,7 @@ marks_changed_cb (RpFieldMarks *marks, RpCustomerPage *self)
   RpRecord *customer = rp_customer_file_get_customer (self->file);
 
   if (customer != NULL)
-    rp_fact_grid_show (self->customer_facts, customer, customer_fields, name_of,
+    rp_fact_grid_show (self->customer_facts, customer, customer_fields, get_zone (self), name_of,
                        rp_page_get_session (RP_PAGE (self)));
 }
 
@@ -207,6 +215,16 @@ edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (customer != NULL)
     rp_record_editor_present (widget,
                               rp_record_draft_new (rp_page_get_session (RP_PAGE (self)), customer));
+}
+
+/* The value sheet, wherever on the page the keyboard is. */
+static void
+print_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpCustomerPage *self = RP_CUSTOMER_PAGE (widget);
+
+  if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->tabs), "score") == 0)
+    gtk_widget_activate_action (GTK_WIDGET (self->score), "score.print", NULL);
 }
 
 /* ---- a meter's file ---- */
@@ -426,6 +444,7 @@ rp_customer_page_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (RP_TYPE_COLUMNS_LAYOUT);
   g_type_ensure (RP_TYPE_FACT_GRID);
   g_type_ensure (RP_TYPE_LOAD_VIEW);
   g_type_ensure (RP_TYPE_SCORE_VIEW);
@@ -466,6 +485,7 @@ rp_customer_page_class_init (RpCustomerPageClass *klass)
   gtk_widget_class_install_action (widget_class, "customer.visit", NULL, visit_action);
   gtk_widget_class_install_action (widget_class, "customer.brief", NULL, brief_action);
   gtk_widget_class_install_action (widget_class, "customer.edit", NULL, edit_action);
+  gtk_widget_class_install_action (widget_class, "customer.print", NULL, print_action);
   gtk_widget_class_install_action (widget_class, "customer.import-load", NULL, import_load_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_i, GDK_CONTROL_MASK,
                                        "customer.import-load", NULL);
@@ -475,6 +495,8 @@ rp_customer_page_class_init (RpCustomerPageClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_b, GDK_CONTROL_MASK, "customer.brief",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "customer.edit", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "customer.print",
+                                       NULL);
 }
 
 static void

@@ -75,7 +75,7 @@ rp_fact_grid_show_pairs (RpFactGrid *self, const char *const *pairs)
 }
 
 void
-rp_fact_grid_show (RpFactGrid *self, RpRecord *record, const char *const *fields,
+rp_fact_grid_show (RpFactGrid *self, RpRecord *record, const char *const *fields, GTimeZone *zone,
                    RpNameFunc name_of, gpointer data)
 {
   int row = 0;
@@ -84,7 +84,7 @@ rp_fact_grid_show (RpFactGrid *self, RpRecord *record, const char *const *fields
   for (guint i = 0; fields[i] != NULL; i++)
     {
       const RpField *field = rp_kind_find_field (rp_record_get_kind (record), fields[i]);
-      g_autofree char *value = rp_record_format (record, fields[i]);
+      g_autofree char *value = rp_record_format_at (record, fields[i], zone);
       const char *name = NULL;
       if (*value == '\0' && !is_marked (self, field))
         continue;

@@ -15,10 +15,11 @@ G_BEGIN_DECLS
 #define RP_TYPE_FACT_GRID (rp_fact_grid_get_type ())
 G_DECLARE_FINAL_TYPE (RpFactGrid, rp_fact_grid, RP, FACT_GRID, GtkWidget)
 
-/* @fields: names, %NULL-terminated; @name_of: (nullable): turns the id of a REFERENCE into a name */
+/* @fields: names, %NULL-terminated; @zone: the organisation's, for instants; @name_of: (nullable): turns the
+ * id of a REFERENCE into a name */
 typedef const char *(*RpNameFunc) (const char *target, const char *id, gpointer data);
 void rp_fact_grid_show (RpFactGrid *self, RpRecord *record, const char *const *fields,
-                        RpNameFunc name_of, gpointer data);
+                        GTimeZone *zone, RpNameFunc name_of, gpointer data);
 /* Marks of the fields shown from now on; an empty field with a mark is shown. @marks: (nullable) */
 void rp_fact_grid_set_marks (RpFactGrid *self, RpFieldMarks *marks);
 /* @pairs: name, value, name, value … %NULL */

@@ -75,7 +75,7 @@ get_frame (RpHeatMap *self, graphene_rect_t *frame)
 
   *frame = GRAPHENE_RECT_INIT (
       LEFT, RP_CHART_TOP, (float)MAX (1, gtk_widget_get_width (widget) - LEFT - RP_CHART_RIGHT),
-      (float)MAX (1, gtk_widget_get_height (widget) - RP_CHART_TOP - RP_CHART_BOTTOM));
+      (float)MAX (1, gtk_widget_get_height (widget) - RP_CHART_TOP - rp_chart_get_bottom (widget)));
 }
 
 static void
@@ -97,7 +97,9 @@ draw_labels (RpHeatMap *self, GtkSnapshot *snapshot, const graphene_rect_t *fram
       g_autofree char *text = g_strdup_printf ("%d", month);
       double middle = frame->origin.x + frame->size.width * (begin + 15) / self->n_days;
       rp_chart_draw_text (GTK_WIDGET (self), snapshot, text, middle,
-                          frame->origin.y + frame->size.height + 12, 0.5, colour);
+                          frame->origin.y + frame->size.height
+                              + rp_chart_get_middle (GTK_WIDGET (self)),
+                          0.5, colour);
     }
 }
 

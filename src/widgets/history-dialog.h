@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 #define RP_TYPE_HISTORY_DIALOG (rp_history_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (RpHistoryDialog, rp_history_dialog, RP, HISTORY_DIALOG, AdwWindow)
 
+/* Opens it over the window of @from. @id: of a row of @kind */
 void rp_history_dialog_present (GtkWidget *from, RpSession *session, const char *kind,
                                 const char *id);
 

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 #define RP_TYPE_LOAD_IMPORT_DIALOG (rp_load_import_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (RpLoadImportDialog, rp_load_import_dialog, RP, LOAD_IMPORT_DIALOG, AdwWindow)
 
+/* Opens it over the window of @from. @customer: id. @path: of the meter's table */
 void rp_load_import_dialog_present (GtkWidget *from, RpSession *session, const char *customer,
                                     const char *path);
 

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/date.h"
+#include "base/quantity.h"
 #include "widgets/children.h"
 #include "widgets/curve-chart.h"
 #include "widgets/heat-map.h"
@@ -170,14 +171,21 @@ new_month_button (RpLoadView *self, gint32 month)
   return button;
 }
 
+static char *
+format_amount (double amount)
+{
+  g_autofree char *plain = g_strdup_printf ("%.2f", amount);
+  return rp_digits_group (plain);
+}
+
 static void
 attach_month (RpLoadView *self, const RpCurveMonth *month, int row)
 {
   int column = 0;
 
   attach (self, new_month_button (self, month->month), column++, row);
-  attach_text (self, column++, row, "numeric", g_strdup_printf ("%.2f", month->kwh));
-  attach_text (self, column++, row, "numeric", g_strdup_printf ("%.2f", month->max_demand));
+  attach_text (self, column++, row, "numeric", format_amount (month->kwh));
+  attach_text (self, column++, row, "numeric", format_amount (month->max_demand));
   attach_text (self, column++, row, "numeric", g_strdup_printf ("%.4f", month->load_factor));
   attach_text (self, column++, row, "numeric", g_strdup_printf ("%.4f", month->power_factor));
   attach_text (self, column++, row, "numeric", g_strdup_printf ("%+.2f %%", month->charge));

@@ -9,6 +9,7 @@
 #include "widgets/field-editor.h"
 #include "widgets/record-editor.h"
 #include "widgets/table-editor.h"
+#include "widgets/wrapped-label.h"
 #include "workbench/step.h"
 
 struct _RpNeedCoding
@@ -190,34 +191,21 @@ change_cb (GtkButton *button, RpNeedCoding *self)
 
 /* ---- cards ---- */
 
-static GtkWidget *
-new_label (const char *text, const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  if (css_class != NULL)
-    gtk_widget_add_css_class (label, css_class);
-  return label;
-}
-
 static void
 append_head (GtkBox *box, RpRecord *need)
 {
   g_autofree char *words = g_strdup_printf (_ ("“%s”"), rp_record_get_text (need, "own_words"));
 
-  gtk_box_append (box, new_label (rp_record_get_title (need), "heading"));
+  gtk_box_append (box, rp_wrapped_label_new (rp_record_get_title (need), "heading"));
   if (rp_record_has (need, "own_words"))
-    gtk_box_append (box, new_label (words, NULL));
+    gtk_box_append (box, rp_wrapped_label_new (words, NULL));
 }
 
 static void
 append_field (Card *card, const RpField *field, int row)
 {
   GtkWidget *control = rp_field_editor_new (card->draft, field, say, card);
-  GtkWidget *label = new_label (rp_field_label (field), "caption");
+  GtkWidget *label = rp_wrapped_label_new (rp_field_label (field), "caption");
 
   gtk_label_set_yalign (GTK_LABEL (label), 0.5);
   gtk_label_set_wrap (GTK_LABEL (label), FALSE);
@@ -253,7 +241,7 @@ append_controls (RpNeedCoding *self, GtkWidget *row, GtkBox *box, RpRecord *need
   card->fields = GTK_GRID (gtk_grid_new ());
   gtk_grid_set_column_spacing (card->fields, 8);
   gtk_grid_set_row_spacing (card->fields, 4);
-  card->problem = new_label ("", "error");
+  card->problem = rp_wrapped_label_new ("", "error");
   gtk_widget_set_visible (card->problem, FALSE);
   g_object_set_data_full (G_OBJECT (row), CARD_KEY, card, (GDestroyNotify)free_card);
   fields = rp_record_draft_list_fields (card->draft);
@@ -288,9 +276,9 @@ append_summary (RpNeedCoding *self, GtkBox *box, RpRecord *need)
   g_autofree char *state = rp_record_format (need, "state");
   g_autofree char *coding = describe_coding (need);
   GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *label = new_label (state, "dim-label");
+  GtkWidget *label = rp_wrapped_label_new (state, "dim-label");
 
-  gtk_box_append (box, new_label (coding, NULL));
+  gtk_box_append (box, rp_wrapped_label_new (coding, NULL));
   gtk_widget_set_hexpand (label, TRUE);
   gtk_box_append (GTK_BOX (foot), label);
   if (rp_report_review_may_take (self->review, "accept"))

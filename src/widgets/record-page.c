@@ -8,6 +8,7 @@
 #include "schema/workflow.h"
 #include "widgets/accessible.h"
 #include "widgets/children.h"
+#include "widgets/columns-layout.h"
 #include "widgets/fact-grid.h"
 #include "widgets/record-editor.h"
 #include "widgets/step-dialog.h"
@@ -199,7 +200,9 @@ show_facts (RpRecordPage *self, RpRecord *record)
   g_autoptr (GPtrArray) fields = rp_record_file_list_facts (self->file);
 
   g_ptr_array_add (fields, NULL);
-  rp_fact_grid_show (self->facts, record, (const char *const *)fields->pdata, name_of, self);
+  rp_fact_grid_show (self->facts, record, (const char *const *)fields->pdata,
+                     rp_clock_zone (rp_session_get_clock (rp_page_get_session (RP_PAGE (self)))),
+                     name_of, self);
 }
 
 static void
@@ -349,6 +352,7 @@ rp_record_page_finalize (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (RP_TYPE_COLUMNS_LAYOUT);
   g_type_ensure (RP_TYPE_FACT_GRID);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/rapport/Workstation/record-page.ui");

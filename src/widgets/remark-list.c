@@ -8,6 +8,7 @@
 #include "widgets/accessible.h"
 #include "widgets/children.h"
 #include "widgets/page.h"
+#include "widgets/wrapped-label.h"
 
 struct _RpRemarkList
 {
@@ -63,19 +64,6 @@ row_activated_cb (GtkListBox *list, GtkListBoxRow *row, RpRemarkList *self)
 /* ---- rows ---- */
 
 static GtkWidget *
-new_label (const char *text, const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  if (css_class != NULL)
-    gtk_widget_add_css_class (label, css_class);
-  return label;
-}
-
-static GtkWidget *
 new_button (RpRemarkList *self, RpRecord *remark, const char *icon, const char *name,
             GCallback clicked)
 {
@@ -127,9 +115,10 @@ new_row (RpRemarkList *self, RpRecord *remark)
 
   gtk_widget_add_css_class (box, "rp-row-card");
   gtk_widget_set_hexpand (words, TRUE);
-  gtk_box_append (GTK_BOX (words), new_label (question, "caption-heading"));
-  gtk_box_append (GTK_BOX (words), new_label (rp_record_get_text (remark, "text"), NULL));
-  gtk_box_append (GTK_BOX (words), new_label (origin, "dim-label"));
+  gtk_box_append (GTK_BOX (words), rp_wrapped_label_new (question, "caption-heading"));
+  gtk_box_append (GTK_BOX (words),
+                  rp_wrapped_label_new (rp_record_get_text (remark, "text"), NULL));
+  gtk_box_append (GTK_BOX (words), rp_wrapped_label_new (origin, "dim-label"));
   gtk_box_append (GTK_BOX (box), words);
   append_button (self, GTK_BOX (box), remark);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
@@ -193,7 +182,7 @@ rp_remark_list_init (RpRemarkList *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Remarks"), -1);
-  gtk_box_append (GTK_BOX (self->box), new_label (_ ("Remarks"), "title-3"));
+  gtk_box_append (GTK_BOX (self->box), rp_wrapped_label_new (_ ("Remarks"), "title-3"));
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->list));
   g_signal_connect (self->list, "row-activated", G_CALLBACK (row_activated_cb), self);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));

@@ -6,6 +6,7 @@
 
 #include "widgets/accessible.h"
 #include "widgets/children.h"
+#include "widgets/wrapped-label.h"
 
 struct _RpRevisionView
 {
@@ -26,14 +27,9 @@ G_DEFINE_TYPE (RpRevisionView, rp_revision_view, GTK_TYPE_WIDGET)
 static GtkWidget *
 new_label (const char *text, const char *css_class)
 {
-  GtkWidget *label = gtk_label_new (text);
+  GtkWidget *label = rp_wrapped_label_new (text, css_class);
 
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_yalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  if (css_class != NULL)
-    gtk_widget_add_css_class (label, css_class);
   return label;
 }
 

@@ -8,7 +8,9 @@
 #include "widgets/chart-axis.h"
 
 #define LEFT 34
-#define BOTTOM 36
+#define BOTTOM 2.75 /* heights of the text: two lines … */
+#define UPPER 0.75
+#define LOWER 2 /* … and their middles */
 #define DOT 3.0
 #define MARK 6.0
 #define REACH 24.0 /* how far from a click a dot may lie */
@@ -33,12 +35,18 @@ typedef struct
   double width, height;
 } Frame;
 
+static int
+get_text (RpScatterChart *self)
+{
+  return rp_chart_get_text_height (GTK_WIDGET (self));
+}
+
 static Frame
 get_frame (RpScatterChart *self)
 {
   return (Frame){
     MAX (gtk_widget_get_width (GTK_WIDGET (self)) - LEFT - RP_CHART_RIGHT, 1),
-    MAX (gtk_widget_get_height (GTK_WIDGET (self)) - RP_CHART_TOP - BOTTOM, 1),
+    MAX (gtk_widget_get_height (GTK_WIDGET (self)) - RP_CHART_TOP - BOTTOM * get_text (self), 1),
   };
 }
 
@@ -80,12 +88,12 @@ draw_grid (RpScatterChart *self, GtkSnapshot *snapshot, const Frame *frame, cons
           snapshot, &line, &GRAPHENE_RECT_INIT ((float)x, RP_CHART_TOP, 1, (float)frame->height));
       gtk_snapshot_append_color (snapshot, &line,
                                  &GRAPHENE_RECT_INIT (LEFT, (float)y, (float)frame->width, 1));
-      rp_chart_draw_text (GTK_WIDGET (self), snapshot, text, x, RP_CHART_TOP + frame->height + 10,
-                          0.5, colour);
+      rp_chart_draw_text (GTK_WIDGET (self), snapshot, text, x,
+                          RP_CHART_TOP + frame->height + UPPER * get_text (self), 0.5, colour);
       rp_chart_draw_text (GTK_WIDGET (self), snapshot, text, LEFT - 5, y, 1, colour);
     }
   rp_chart_draw_text (GTK_WIDGET (self), snapshot, _ ("Value today →"), LEFT + frame->width,
-                      RP_CHART_TOP + frame->height + 26, 1, colour);
+                      RP_CHART_TOP + frame->height + LOWER * get_text (self), 1, colour);
   rp_chart_draw_text (GTK_WIDGET (self), snapshot, _ ("↑ Potential"), LEFT + 4, RP_CHART_TOP + 8, 0,
                       colour);
 }
@@ -181,7 +189,7 @@ draw_name (RpScatterChart *self, GtkSnapshot *snapshot, const Frame *frame, cons
 
   if (row != NULL)
     rp_chart_draw_text (GTK_WIDGET (self), snapshot, rp_ranking_row_get_name (row), LEFT,
-                        RP_CHART_TOP + frame->height + 26, 0, colour);
+                        RP_CHART_TOP + frame->height + LOWER * get_text (self), 0, colour);
 }
 
 static void

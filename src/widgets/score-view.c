@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "widgets/accessible.h"
+#include "widgets/columns-layout.h"
 #include "widgets/page.h"
 #include "widgets/print-dialog.h"
 #include "widgets/record-editor.h"
@@ -287,6 +288,7 @@ rp_score_view_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (RP_TYPE_COLUMNS_LAYOUT);
   g_type_ensure (RP_TYPE_WATERFALL_CHART);
   g_type_ensure (RP_TYPE_SCORE_HISTORY);
   g_type_ensure (RP_TYPE_WHAT_IF_VIEW);

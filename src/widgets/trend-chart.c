@@ -61,7 +61,8 @@ get_frame (RpTrendChart *self)
 {
   return (Frame){
     .width = gtk_widget_get_width (GTK_WIDGET (self)) - LEFT - RP_CHART_RIGHT,
-    .height = gtk_widget_get_height (GTK_WIDGET (self)) - RP_CHART_TOP - RP_CHART_BOTTOM,
+    .height = gtk_widget_get_height (GTK_WIDGET (self)) - RP_CHART_TOP
+              - rp_chart_get_bottom (GTK_WIDGET (self)),
     .n = count_points (self),
   };
 }
@@ -141,8 +142,9 @@ draw_dates (RpTrendChart *self, GtkSnapshot *snapshot, const Frame *frame, const
     {
       g_autoptr (RpScorePoint) point = get_point (self, i);
 
-      rp_chart_draw_text (GTK_WIDGET (self), snapshot, rp_score_point_get_date (point),
-                          get_x (frame, i), RP_CHART_TOP + frame->height + 12, 0.5, colour);
+      rp_chart_draw_text (
+          GTK_WIDGET (self), snapshot, rp_score_point_get_date (point), get_x (frame, i),
+          RP_CHART_TOP + frame->height + rp_chart_get_middle (GTK_WIDGET (self)), 0.5, colour);
     }
 }
 

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (RpTrendChart, rp_trend_chart, RP, TREND_CHART, GtkWidget)
 
 void rp_trend_chart_set_score (RpTrendChart *self, RpCustomerScore *score);
+/* Marks a point of the line and says so; 0 is the newest. */
 void rp_trend_chart_select (RpTrendChart *self, guint point);
 
 G_END_DECLS

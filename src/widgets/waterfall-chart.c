@@ -6,11 +6,12 @@
 
 #include "widgets/chart-axis.h"
 
-#define ROW_HEIGHT 27
-#define HEAD 22
+#define ROW_LEAST 27
+#define ROW_ROOM 9 /* above and below its text */
+#define HEAD 0.8   /* of a row */
 #define LABEL_SHARE 0.38
 #define LABEL_MOST 330
-#define NUMBER_WIDTH 58
+#define NUMBER_WIDTH 2.15 /* the same */
 #define BAR_MARGIN 6
 
 struct _RpWaterfallChart
@@ -27,7 +28,8 @@ G_DEFINE_TYPE (RpWaterfallChart, rp_waterfall_chart, GTK_TYPE_WIDGET)
 /* Where the bars are. */
 typedef struct
 {
-  double left, width;
+  double left, width; /* of the bars */
+  double number, head, row;
 } Frame;
 
 static guint
@@ -37,19 +39,32 @@ count_rows (RpWaterfallChart *self)
                              : 0;
 }
 
+/* A row is as high as the text is large. */
+static double
+get_row_height (RpWaterfallChart *self)
+{
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
+  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
+  int height = pango_font_metrics_get_height (metrics) / PANGO_SCALE;
+
+  pango_font_metrics_unref (metrics);
+  return MAX (ROW_LEAST, height + ROW_ROOM);
+}
+
 static Frame
 get_frame (RpWaterfallChart *self)
 {
-  double width = gtk_widget_get_width (GTK_WIDGET (self));
-  double left = MIN (width * LABEL_SHARE, LABEL_MOST);
+  double width = gtk_widget_get_width (GTK_WIDGET (self)), row = get_row_height (self);
+  double left = MIN (width * LABEL_SHARE, LABEL_MOST * row / ROW_LEAST);
+  double number = NUMBER_WIDTH * row;
 
-  return (Frame){ left, MAX (width - left - NUMBER_WIDTH, 1) };
+  return (Frame){ left, MAX (width - left - number, 1), number, HEAD * row, row };
 }
 
 static double
-get_top (guint row)
+get_top (const Frame *frame, guint row)
 {
-  return HEAD + (double)ROW_HEIGHT * row;
+  return frame->head + frame->row * row;
 }
 
 /* ---- drawing ---- */
@@ -80,13 +95,13 @@ outline (GtkSnapshot *snapshot, const GdkRGBA *colour, double x, double y, doubl
 }
 
 static void
-draw_label (RpWaterfallChart *self, GtkSnapshot *snapshot, const char *text, double y, double width,
-            const GdkRGBA *colour, gboolean strong)
+draw_label (RpWaterfallChart *self, GtkSnapshot *snapshot, const Frame *frame, const char *text,
+            double y, const GdkRGBA *colour, gboolean strong)
 {
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
   int height = 0;
 
-  pango_layout_set_width (layout, (int)(width * PANGO_SCALE));
+  pango_layout_set_width (layout, (int)((frame->left - 16) * PANGO_SCALE));
   pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
   if (strong)
     {
@@ -97,7 +112,7 @@ draw_label (RpWaterfallChart *self, GtkSnapshot *snapshot, const char *text, dou
   pango_layout_get_pixel_size (layout, NULL, &height);
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot,
-                          &GRAPHENE_POINT_INIT (8, (float)(y + (ROW_HEIGHT - height) / 2.0)));
+                          &GRAPHENE_POINT_INIT (8, (float)(y + (frame->row - height) / 2)));
   gtk_snapshot_append_layout (snapshot, layout, colour);
   gtk_snapshot_restore (snapshot);
 }
@@ -115,8 +130,9 @@ draw_borders (RpWaterfallChart *self, GtkSnapshot *snapshot, const Frame *frame,
       double x = frame->left + frame->width * border->from / 100;
       g_autofree char *text = g_strdup_printf ("%s %g", border->name, border->from);
 
-      fill (snapshot, colour, 0.18f, x, HEAD - 4, 1, get_top (count_rows (self) + 1) - HEAD + 4);
-      rp_chart_draw_text (GTK_WIDGET (self), snapshot, text, x + 3, HEAD / 2.0, 0, colour);
+      fill (snapshot, colour, 0.18f, x, frame->head - 4, 1,
+            get_top (frame, count_rows (self) + 1) - frame->head + 4);
+      rp_chart_draw_text (GTK_WIDGET (self), snapshot, text, x + 3, frame->head / 2, 0, colour);
     }
 }
 
@@ -126,24 +142,24 @@ draw_row (RpWaterfallChart *self, GtkSnapshot *snapshot, const Frame *frame, gui
 {
   g_autoptr (RpScoreLine) line
       = g_list_model_get_item (rp_customer_score_get_lines (self->score), row);
-  double top = get_top (row);
+  double top = get_top (frame, row);
   double x = frame->left + frame->width * rp_score_line_get_start (line) / 100;
   double width
       = frame->width * (rp_score_line_get_end (line) - rp_score_line_get_start (line)) / 100;
   GdkRGBA faint = *colour;
 
   faint.alpha *= 0.55f;
-  draw_label (self, snapshot, rp_score_line_get_label (line), top, frame->left - 16, colour, FALSE);
+  draw_label (self, snapshot, frame, rp_score_line_get_label (line), top, colour, FALSE);
   if (rp_score_line_is_known (line))
     {
-      fill (snapshot, accent, 1, x, top + BAR_MARGIN, MAX (width, 2), ROW_HEIGHT - 2 * BAR_MARGIN);
-      fill (snapshot, colour, 0.3f, x + width - 1, top + ROW_HEIGHT - BAR_MARGIN, 1,
+      fill (snapshot, accent, 1, x, top + BAR_MARGIN, MAX (width, 2), frame->row - 2 * BAR_MARGIN);
+      fill (snapshot, colour, 0.3f, x + width - 1, top + frame->row - BAR_MARGIN, 1,
             2 * BAR_MARGIN);
     }
   else
-    outline (snapshot, &faint, x, top + BAR_MARGIN, width, ROW_HEIGHT - 2 * BAR_MARGIN);
+    outline (snapshot, &faint, x, top + BAR_MARGIN, width, frame->row - 2 * BAR_MARGIN);
   rp_chart_draw_text (GTK_WIDGET (self), snapshot, rp_score_line_get_contribution (line),
-                      frame->left + frame->width + NUMBER_WIDTH - 6, top + ROW_HEIGHT / 2.0, 1,
+                      frame->left + frame->width + frame->number - 6, top + frame->row / 2.0, 1,
                       rp_score_line_is_known (line) ? colour : &faint);
 }
 
@@ -151,20 +167,20 @@ static void
 draw_sum (RpWaterfallChart *self, GtkSnapshot *snapshot, const Frame *frame, const GdkRGBA *colour,
           const GdkRGBA *accent)
 {
-  double top = get_top (count_rows (self));
+  double top = get_top (frame, count_rows (self));
   double lowest = rp_customer_score_get_lowest (self->score);
   double highest = rp_customer_score_get_highest (self->score);
 
   fill (snapshot, colour, 0.3f, 0, top, gtk_widget_get_width (GTK_WIDGET (self)), 1);
-  draw_label (self, snapshot, _ ("Score"), top, frame->left - 16, colour, TRUE);
+  draw_label (self, snapshot, frame, _ ("Score"), top, colour, TRUE);
   fill (snapshot, accent, 0.75f, frame->left, top + BAR_MARGIN,
         frame->width * rp_customer_score_get_value (self->score) / 100,
-        ROW_HEIGHT - 2 * BAR_MARGIN);
+        frame->row - 2 * BAR_MARGIN);
   if (highest > lowest)
     outline (snapshot, colour, frame->left + frame->width * lowest / 100, top + BAR_MARGIN - 2,
-             frame->width * (highest - lowest) / 100, ROW_HEIGHT - 2 * BAR_MARGIN + 4);
+             frame->width * (highest - lowest) / 100, frame->row - 2 * BAR_MARGIN + 4);
   rp_chart_draw_text (GTK_WIDGET (self), snapshot, rp_customer_score_get_text (self->score),
-                      frame->left + frame->width + NUMBER_WIDTH - 6, top + ROW_HEIGHT / 2.0, 1,
+                      frame->left + frame->width + frame->number - 6, top + frame->row / 2.0, 1,
                       colour);
 }
 
@@ -183,8 +199,8 @@ rp_waterfall_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (!gtk_style_context_lookup_color (context, "accent_bg_color", &accent))
     gdk_rgba_parse (&accent, rp_chart_colours[RP_CHART_N_COLOURS - 1]);
   fill (snapshot, gtk_widget_has_focus (widget) ? &accent : &colour,
-        gtk_widget_has_focus (widget) ? 0.22f : 0.07f, 0, get_top (self->selected), width,
-        ROW_HEIGHT);
+        gtk_widget_has_focus (widget) ? 0.22f : 0.07f, 0, get_top (&frame, self->selected), width,
+        frame.row);
   draw_borders (self, snapshot, &frame, &colour);
   for (guint row = 0; row < count_rows (self); row++)
     draw_row (self, snapshot, &frame, row, &colour, &accent);
@@ -197,6 +213,7 @@ rp_waterfall_chart_measure (GtkWidget *widget, GtkOrientation orientation, int f
                             int *natural_baseline)
 {
   RpWaterfallChart *self = RP_WATERFALL_CHART (widget);
+  Frame frame = get_frame (self);
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
@@ -204,7 +221,7 @@ rp_waterfall_chart_measure (GtkWidget *widget, GtkOrientation orientation, int f
       *natural = 640;
     }
   else
-    *minimum = *natural = (int)get_top (count_rows (self) + 1) + 2;
+    *minimum = *natural = (int)get_top (&frame, count_rows (self) + 1) + 2;
 }
 
 /* ---- selection ---- */
@@ -252,9 +269,11 @@ move_selection (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 static void
 pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, RpWaterfallChart *self)
 {
+  Frame frame = get_frame (self);
+
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  if (y >= HEAD && y < get_top (count_rows (self)))
-    select_row (self, (gint)((y - HEAD) / ROW_HEIGHT));
+  if (y >= frame.head && y < get_top (&frame, count_rows (self)))
+    select_row (self, (gint)((y - frame.head) / frame.row));
 }
 
 static void

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/folder.h"
 #include "base/json-access.h"
 #include "base/json.h"
 #include "wire/gzip.h"
@@ -240,7 +241,6 @@ rp_courier_writer_close (RpCourierWriter *self, GError **error)
 {
   guint8 signature[crypto_sign_BYTES];
   g_autofree char *folder = g_path_get_dirname (self->path);
-  int directory;
 
   if (!put_piece (self, TAG_FINAL, error))
     return FALSE;
@@ -249,12 +249,7 @@ rp_courier_writer_close (RpCourierWriter *self, GError **error)
       || g_rename (self->temporary, self->path) != 0)
     return set_file_error (self->path, error);
   self->closed = TRUE;
-  directory = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (directory >= 0)
-    {
-      fsync (directory); /* some sticks cannot */
-      close (directory);
-    }
+  rp_folder_sync (folder); /* some sticks cannot */
   return TRUE;
 }
 
@@ -328,38 +323,49 @@ get (RpCourierReader *self, void *out, gsize length)
   return TRUE;
 }
 
+static gboolean
+set_unreadable (const char *path, GError **error)
+{
+  int saved = errno;
+
+  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (saved), _ ("“%s” cannot be read: %s."),
+               path, g_strerror (saved));
+  return FALSE;
+}
+
+static gboolean
+copy_pieces (RpCourierReader *self, int from, const char *path, const char *folder, GError **error)
+{
+  g_autofree guint8 *piece = g_malloc (PIECE_BYTES);
+  ssize_t n;
+
+  while ((n = read (from, piece, PIECE_BYTES)) > 0)
+    {
+      errno = ENOSPC; /* what a piece written in part comes of */
+      if (write (self->file, piece, (gsize)n) != n)
+        return set_file_error (folder, error);
+      self->size += (guint64)n;
+    }
+  return n == 0 || set_unreadable (path, error);
+}
+
 /* A copy without a name. */
 static gboolean
 copy_file (RpCourierReader *self, const char *path, const char *folder, GError **error)
 {
   g_autofree char *template = g_build_filename (folder, "courier-XXXXXX", NULL);
-  g_autofree guint8 *piece = g_malloc (PIECE_BYTES);
   int from = open (path, O_RDONLY | O_CLOEXEC);
-  ssize_t n = -1;
+  gboolean done;
 
   if (from < 0)
-    {
-      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
-                   _ ("“%s” cannot be read: %s."), path, g_strerror (errno));
-      return FALSE;
-    }
+    return set_unreadable (path, error);
   self->file = g_mkstemp_full (template, O_RDWR | O_CLOEXEC, 0600);
   if (self->file >= 0)
     g_unlink (template);
-  while (self->file >= 0 && (n = read (from, piece, PIECE_BYTES)) > 0)
-    {
-      if (write (self->file, piece, (gsize)n) != n)
-        {
-          n = -1;
-          break;
-        }
-      self->size += (guint64)n;
-    }
-  if (n < 0)
-    g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
-                 _ ("“%s” cannot be read: %s."), path, g_strerror (errno));
+  done = self->file >= 0 ? copy_pieces (self, from, path, folder, error)
+                         : set_file_error (folder, error);
   close (from);
-  return n == 0;
+  return done;
 }
 
 static gboolean

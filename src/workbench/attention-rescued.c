@@ -3,9 +3,35 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/clock.h"
+#include "base/json-access.h"
 #include "schema/unit.h"
 #include "workbench/attention-private.h"
 #include "workbench/unit-text.h"
+
+/* The card says whose record it is; what is no list column is nobody's to read. */
+static gboolean
+is_told (const RpKind *kind, const char *unit)
+{
+  const RpField *field = rp_kind_find_unit (kind, unit);
+
+  return field != NULL && (field->flags & RP_FIELD_HIDDEN) == 0
+         && g_strcmp0 (field->target, "customer") != 0;
+}
+
+/* The name of a record that is referred to, where it is here. */
+static char *
+format_value (const RpAttentionLoad *load, RpRecord *then, const char *unit, JsonNode *value)
+{
+  const RpKind *kind = rp_record_get_kind (then);
+  const RpField *field = rp_kind_find_unit (kind, unit);
+  const char *id = value != NULL ? rp_json_node_get_string (value, NULL) : NULL;
+  g_autoptr (RpRecord) other = field->type == RP_FIELD_REFERENCE && id != NULL
+                                   ? rp_store_get (load->store, field->target, id, NULL)
+                                   : NULL;
+
+  return other != NULL ? g_strdup (rp_record_get_title (other))
+                       : rp_unit_format (kind, unit, then, value, load->zone);
+}
 
 /* One value a line: of a record that is here those that differ, with what it says now. */
 static char *
@@ -21,11 +47,11 @@ describe_values (const RpAttentionLoad *load, RpRecord *then, RpRecord *shown)
       g_autoptr (JsonNode) value = rp_record_dup_unit (then, unit);
       g_autoptr (JsonNode) now = shown != NULL ? rp_record_dup_unit (shown, unit) : NULL;
       g_autofree char *label = NULL, *was = NULL, *is = NULL;
-      if (shown != NULL && rp_json_equal (value, now))
+      if (!is_told (kind, unit) || (shown != NULL && rp_json_equal (value, now)))
         continue;
       label = rp_unit_label (kind, unit, then);
-      was = rp_unit_format (kind, unit, then, value, load->zone);
-      is = rp_unit_format (kind, unit, then, now, load->zone);
+      was = format_value (load, then, unit, value);
+      is = format_value (load, then, unit, now);
       g_string_append (text, "\n");
       if (shown == NULL)
         g_string_append_printf (text, "%s: %s", label, was);

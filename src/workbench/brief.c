@@ -76,8 +76,7 @@ print_content (gpointer subject, gpointer data, GCancellable *cancellable, GErro
       = rp_brief_content_load (subject, load->customer, load->today, load->zone, error);
 
   if (content == NULL
-      || !rp_brief_print_to_file (subject, content, rp_locale_is_chinese () ? "zh" : "en",
-                                  load->path, error))
+      || !rp_brief_print_to_file (subject, content, rp_locale_language (), load->path, error))
     return NULL;
   return g_strdup (load->path);
 }

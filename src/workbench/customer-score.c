@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "base/json-access.h"
 #include "base/json.h"
+#include "base/locale.h"
 #include "insight/fact-value.h"
 #include "insight/lifetime.h"
 #include "insight/score-change.h"
@@ -145,8 +146,8 @@ load_set (RpStore *store, const Question *question, Answer *answer, GError **err
 static char *
 describe_contract (const RpLifetime *lifetime)
 {
-  g_autofree char *value = rp_fact_value_format (lifetime->value, "yuan", rp_score_language ());
-  g_autofree char *margin = rp_fact_value_format (lifetime->margin, "yuan", rp_score_language ());
+  g_autofree char *value = rp_fact_value_format (lifetime->value, "yuan", rp_locale_language ());
+  g_autofree char *margin = rp_fact_value_format (lifetime->margin, "yuan", rp_locale_language ());
 
   return g_strdup_printf (
       _ ("Supply contract: %s over %u years (assumed: a margin of %s a year, which is "
@@ -177,7 +178,7 @@ describe_lifetime (const RpScoreMoment *moment)
     g_string_append (text, error->message);
   if (isfinite (services))
     {
-      g_autofree char *spent = rp_fact_value_format (services, "yuan", rp_score_language ());
+      g_autofree char *spent = rp_fact_value_format (services, "yuan", rp_locale_language ());
       g_string_append_printf (text, _ ("%sValue-added services of the last 12 months: %s."),
                               text->len > 0 ? " " : "", spent);
     }
@@ -195,7 +196,7 @@ load_answer (gpointer subject, gpointer data, GCancellable *cancellable, GError 
     return NULL;
   answer->moments
       = rp_score_moments_load (subject, RP_SCORE_MODEL_DEFAULT, question->customer, question->day,
-                               HISTORY_MONTHS, rp_score_language (), &cause);
+                               HISTORY_MONTHS, rp_locale_language (), &cause);
   if (answer->moments == NULL)
     answer->problem = rp_session_explain (cause);
   else if (!load_set (subject, question, answer, error))
@@ -280,7 +281,7 @@ describe_model (const RpScoreMoment *moment)
 {
   gint32 from = rp_score_model_get_from (moment->model);
   g_autofree char *since = from != G_MININT32 ? rp_date_format (from) : NULL;
-  const char *title = rp_score_model_get_title (moment->model, rp_score_language ());
+  const char *title = rp_score_model_get_title (moment->model, rp_locale_language ());
 
   return since != NULL ? g_strdup_printf (_ ("%s: %s, version %d, since %s"), title,
                                           moment->score->model, moment->score->version, since)
@@ -504,12 +505,6 @@ gint32
 rp_customer_score_get_day (RpCustomerScore *self)
 {
   return self->day >= 0 ? self->day : rp_clock_today (rp_session_get_clock (self->session));
-}
-
-gboolean
-rp_customer_score_is_today (RpCustomerScore *self)
-{
-  return self->day < 0;
 }
 
 RpSession *

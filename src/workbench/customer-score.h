@@ -34,7 +34,6 @@ RpCustomerScore *rp_customer_score_new (RpSession *session, const char *customer
 /* As of the end of a day that has come; others are taken as today. */
 void rp_customer_score_set_day (RpCustomerScore *self, gint32 day);
 gint32 rp_customer_score_get_day (RpCustomerScore *self);
-gboolean rp_customer_score_is_today (RpCustomerScore *self);
 
 RpSession *rp_customer_score_get_session (RpCustomerScore *self);        /* (transfer none) */
 const char *rp_customer_score_get_customer (RpCustomerScore *self);      /* id */

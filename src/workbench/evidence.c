@@ -12,15 +12,10 @@
 #include "insight/fact-text.h"
 #include "insight/facts.h"
 #include "insight/need-learner.h"
+#include "schema/codec.h"
 
 /* Facts that are an amount in yuan which the customer would save in a year. */
 static const char *const savings[] = { "saving12_yuan", "shift10_yuan", "curve_saving_yuan" };
-
-static const char *
-get_language (void)
-{
-  return rp_locale_is_chinese () ? "zh" : "en";
-}
 
 /* ---- what the model says ---- */
 
@@ -141,7 +136,7 @@ add_term (GPtrArray *pairs, JsonObject *term, Unnamed *unnamed)
   else if (unnamed->n_named < TERMS_SHOWN)
     {
       unnamed->n_named++;
-      add_pair (pairs, name_term (kind, label, get_language ()), describe_term (term));
+      add_pair (pairs, name_term (kind, label, rp_locale_language ()), describe_term (term));
     }
   else
     {
@@ -210,28 +205,14 @@ rp_evidence_dup_sentence (RpRecord *suggestion)
   JsonObject *evidence = rp_record_get_object (suggestion, "evidence");
   JsonObject *model = evidence != NULL ? rp_json_get_object (evidence, "model") : NULL;
   JsonObject *sentence = evidence != NULL ? rp_json_get_object (evidence, "sentence") : NULL;
-  const char *text = sentence != NULL ? rp_fact_text_pick (sentence, get_language ()) : "";
+  const char *text = sentence != NULL ? rp_fact_text_pick (sentence, rp_locale_language ()) : "";
 
   if (rp_evidence_is_learned (suggestion) && model != NULL)
-    return rp_need_model_dup_sentence (model, get_language (), name_term);
+    return rp_need_model_dup_sentence (model, rp_locale_language (), name_term);
   return g_strdup (*text != '\0' ? text : rp_record_get_text (suggestion, "text"));
 }
 
 /* ---- values ---- */
-
-/* A fact that is a code says in its source of which field: "service_account.basic_mode, NONE …". */
-static const RpCodeList *
-find_codes (const RpFact *fact)
-{
-  g_autofree char *name
-      = g_strndup (fact->source, strspn (fact->source, "abcdefghijklmnopqrstuvwxyz_."));
-  g_auto (GStrv) parts = g_strsplit (name, ".", 2);
-  const RpKind *kind = parts[0] != NULL ? rp_schema_find_kind (parts[0]) : NULL;
-  const RpField *field
-      = kind != NULL && parts[1] != NULL ? rp_kind_find_field (kind, parts[1]) : NULL;
-
-  return field != NULL && field->codes != NULL ? rp_code_list_find (field->codes) : NULL;
-}
 
 /* Whole numbers and large ones are grouped, small ones keep what distinguishes them. */
 static char *
@@ -243,7 +224,7 @@ format_number (double value)
     return g_strdup_printf ("%.4g", value);
   data = json_object_new ();
   json_object_set_double_member (data, "value", value);
-  return rp_fact_text_format ("{value:n0}", data, get_language ());
+  return rp_fact_text_format ("{value:n0}", data, rp_locale_language ());
 }
 
 /* A month of usage has a dozen numbers; these are the ones people compare. */
@@ -251,10 +232,23 @@ static char *
 format_month (JsonObject *month)
 {
   return rp_fact_text_format ("{month}: {kwh:n0} kWh, {max_demand_kw:n0} kW, cos φ {pf:n2}", month,
-                              get_language ());
+                              rp_locale_language ());
 }
 
-static char *format_value (JsonNode *value, const RpCodeList *codes);
+/* @field: (nullable): that a text is a code of */
+static char *
+format_text (const char *text, const RpField *field)
+{
+  const RpCodeList *codes
+      = field != NULL && field->codes != NULL ? rp_code_list_find (field->codes) : NULL;
+
+  if (codes != NULL)
+    return g_strdup (rp_code_list_label (codes, text));
+  return field != NULL ? rp_field_name_code (field, text, rp_locale_is_chinese ())
+                       : g_strdup (text);
+}
+
+static char *format_value (JsonNode *value, const RpField *field);
 
 static char *
 format_object (JsonObject *object)
@@ -279,14 +273,14 @@ format_object (JsonObject *object)
 }
 
 static char *
-format_array (JsonArray *values, const RpCodeList *codes)
+format_array (JsonArray *values, const RpField *field)
 {
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < json_array_get_length (values); i++)
     {
       JsonNode *value = json_array_get_element (values, i);
-      g_autofree char *part = format_value (value, codes);
+      g_autofree char *part = format_value (value, field);
       if (i > 0)
         g_string_append (text, JSON_NODE_HOLDS_OBJECT (value) ? "\n" : " · ");
       g_string_append (text, part);
@@ -295,17 +289,16 @@ format_array (JsonArray *values, const RpCodeList *codes)
 }
 
 static char *
-format_value (JsonNode *value, const RpCodeList *codes)
+format_value (JsonNode *value, const RpField *field)
 {
   if (JSON_NODE_HOLDS_ARRAY (value))
-    return format_array (json_node_get_array (value), codes);
+    return format_array (json_node_get_array (value), field);
   if (JSON_NODE_HOLDS_OBJECT (value))
     return format_object (json_node_get_object (value));
   if (!JSON_NODE_HOLDS_VALUE (value))
     return g_strdup ("–");
   if (json_node_get_value_type (value) == G_TYPE_STRING)
-    return g_strdup (codes != NULL ? rp_code_list_label (codes, json_node_get_string (value))
-                                   : json_node_get_string (value));
+    return format_text (json_node_get_string (value), field);
   if (json_node_get_value_type (value) == G_TYPE_BOOLEAN)
     return g_strdup (json_node_get_boolean (value) ? _ ("yes") : _ ("no"));
   return format_number (json_node_get_double (value));
@@ -317,7 +310,7 @@ format_value (JsonNode *value, const RpCodeList *codes)
 static char *
 dup_name (const char *name)
 {
-  const char *label = rp_facts_label (name, get_language ());
+  const char *label = rp_facts_label (name, rp_locale_language ());
   g_autofree char *first = g_utf8_substring (label, 0, 1);
   g_autofree char *upper = g_utf8_strup (first, -1);
 
@@ -332,7 +325,7 @@ format_as (JsonNode *value, const char *format)
   g_autofree char *pattern = g_strdup_printf ("{value:%s}", format);
 
   json_object_set_member (data, "value", json_node_copy (value));
-  return rp_fact_text_format (pattern, data, get_language ());
+  return rp_fact_text_format (pattern, data, rp_locale_language ());
 }
 
 static char *
@@ -342,7 +335,7 @@ format_fact (const RpFact *fact, JsonNode *value)
 
   if (g_str_equal (fact->unit, "%") && JSON_NODE_HOLDS_VALUE (value))
     return format_as (value, "pct1");
-  text = format_value (value, find_codes (fact));
+  text = format_value (value, rp_schema_find_field (fact->source));
   if (*fact->unit == '\0' || g_str_equal (fact->unit, "1") || !JSON_NODE_HOLDS_VALUE (value))
     return g_steal_pointer (&text);
   return g_strdup_printf ("%s %s", text, fact->unit);
@@ -374,7 +367,7 @@ dup_source (JsonObject *threshold)
 {
   const char *date = rp_json_get_string (threshold, "date", "");
   const char *province
-      = rp_fact_text_pick (rp_json_get_object (threshold, "province"), get_language ());
+      = rp_fact_text_pick (rp_json_get_object (threshold, "province"), rp_locale_language ());
   g_autofree char *since = *date != '\0' ? g_strdup_printf (_ ("since %s"), date) : NULL;
   GPtrArray *parts = g_ptr_array_new ();
   g_autofree const char **list = NULL;
@@ -403,8 +396,8 @@ add_threshold (GPtrArray *pairs, const char *name, JsonNode *node)
   node = json_object_get_member (threshold, "value");
   format = rp_json_get_string (threshold, "format", "");
   text = *format != '\0' ? format_as (node, format) : format_value (node, NULL);
-  g_ptr_array_add (
-      pairs, g_strdup_printf (_ ("Threshold: %s"), rp_fact_text_pick (names, get_language ())));
+  g_ptr_array_add (pairs, g_strdup_printf (_ ("Threshold: %s"),
+                                           rp_fact_text_pick (names, rp_locale_language ())));
   source = dup_source (threshold);
   g_ptr_array_add (pairs, g_strdup_printf ("%s (%s)", text, source));
 }

@@ -3,29 +3,12 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/json-access.h"
+#include "schema/unit.h"
 #include "wire/op.h"
 #include "workbench/import-private.h"
 
 /* The profile's note of the last import: the ids of its ops, first to last. */
 #define META_LAST_IMPORT "last_import"
-
-/* In which scope a new row lies; @id is its own. Returns: (transfer full) */
-static char *
-find_scope (const RpKind *kind, const char *id, JsonObject *body)
-{
-  switch (kind->scope)
-    {
-    case RP_SCOPE_SELF:
-      return g_strdup (id);
-    case RP_SCOPE_CUSTOMER:
-      return g_strdup (rp_json_get_string (body, "customer", ""));
-    case RP_SCOPE_USER:
-      return g_strconcat ("user:", rp_json_get_string (body, "user", ""), NULL);
-    case RP_SCOPE_ORG:
-    default:
-      return g_strdup ("org");
-    }
-}
 
 /* What is in the new set and not in the old; an import adds to sets and takes nothing out. */
 static void
@@ -48,7 +31,7 @@ add_change (RpEdit *edit, const RpKind *kind, const RpImportRow *row, RpIdSource
   if (row->action == RP_IMPORT_CREATE)
     {
       g_autofree char *id = row->id != NULL ? g_strdup (row->id) : rp_id_source_make (ids);
-      g_autofree char *scope = find_scope (kind, id, row->body);
+      g_autofree char *scope = rp_kind_dup_scope (kind, id, row->body);
 
       rp_edit_create (edit, kind->name, id, scope, json_object_ref (row->body));
     }

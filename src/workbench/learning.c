@@ -14,6 +14,7 @@
 #include "workbench/reload.h"
 #include "workbench/session-store.h"
 #include "workbench/suggestion-record.h"
+#include "workbench/text-rows.h"
 
 #define HIDDEN_COUNT "< 5"
 
@@ -64,26 +65,11 @@ name_need (const char *code)
 static char *
 name_label (const char *label)
 {
-  const char *language = rp_locale_is_chinese () ? "zh" : "en";
+  const char *language = rp_locale_language ();
 
   return rp_code_list_index (rp_code_list_find ("sub_code"), label) >= 0
              ? name_need (label)
              : rp_need_term_dup_name ("attribute", label, language);
-}
-
-/* Takes the texts. */
-static void
-add_row (GPtrArray *rows, char *first, ...)
-{
-  GPtrArray *cells = g_ptr_array_new ();
-  va_list arguments;
-
-  va_start (arguments, first);
-  for (char *text = first; text != NULL; text = va_arg (arguments, char *))
-    g_ptr_array_add (cells, text);
-  va_end (arguments);
-  g_ptr_array_add (cells, NULL);
-  g_ptr_array_add (rows, g_ptr_array_free (cells, FALSE));
 }
 
 /* ---- rows ---- */
@@ -101,42 +87,42 @@ name_rule (const char *rule, GHashTable *titles)
 static void
 add_rule (GPtrArray *rows, JsonObject *item, GHashTable *titles)
 {
-  add_row (rows, name_rule (rp_json_get_string (item, "rule", ""), titles),
-           format_count (item, "suggested"), format_count (item, "open"),
-           format_count (item, "adopted"), format_count (item, "dismissed"),
-           format_share (item, "adopted_share"), format_count (item, "confirmed"),
-           format_count (item, "refused"), format_share (item, "confirmed_share"), NULL);
+  rp_text_rows_add (rows, name_rule (rp_json_get_string (item, "rule", ""), titles),
+                    format_count (item, "suggested"), format_count (item, "open"),
+                    format_count (item, "adopted"), format_count (item, "dismissed"),
+                    format_share (item, "adopted_share"), format_count (item, "confirmed"),
+                    format_count (item, "refused"), format_share (item, "confirmed_share"), NULL);
 }
 
 static void
 add_need (GPtrArray *rows, JsonObject *item, GHashTable *titles)
 {
-  add_row (rows, name_need (rp_json_get_string (item, "code", "")), format_count (item, "known"),
-           format_count (item, "confirmed"), format_count (item, "refused"),
-           format_share (item, "confirmed_share"), NULL);
+  rp_text_rows_add (rows, name_need (rp_json_get_string (item, "code", "")),
+                    format_count (item, "known"), format_count (item, "confirmed"),
+                    format_count (item, "refused"), format_share (item, "confirmed_share"), NULL);
 }
 
 static void
 add_term (GPtrArray *rows, JsonObject *item, GHashTable *titles)
 {
-  add_row (rows, name_label (rp_json_get_string (item, "label", "")),
-           name_need (rp_json_get_string (item, "need", "")),
-           g_strdup_printf ("%+.2f", rp_json_get_double (item, "value", 0)),
-           format_count (item, "with"), format_count (item, "both"), NULL);
+  rp_text_rows_add (rows, name_label (rp_json_get_string (item, "label", "")),
+                    name_need (rp_json_get_string (item, "need", "")),
+                    g_strdup_printf ("%+.2f", rp_json_get_double (item, "value", 0)),
+                    format_count (item, "with"), format_count (item, "both"), NULL);
 }
 
 static void
 add_led (GPtrArray *rows, JsonObject *item, GHashTable *titles)
 {
-  add_row (rows, name_label (rp_json_get_string (item, "label", "")),
-           format_count (item, "confirmed"), NULL);
+  rp_text_rows_add (rows, name_label (rp_json_get_string (item, "label", "")),
+                    format_count (item, "confirmed"), NULL);
 }
 
 static void
 add_bin (GPtrArray *rows, JsonObject *item, GHashTable *titles)
 {
-  add_row (rows, format_share (item, "said"), format_share (item, "came"),
-           format_count (item, "answers"), NULL);
+  rp_text_rows_add (rows, format_share (item, "said"), format_share (item, "came"),
+                    format_count (item, "answers"), NULL);
 }
 
 /* ---- tables ---- */
@@ -187,7 +173,7 @@ G_STATIC_ASSERT (G_N_ELEMENTS (tables) == RP_LEARNING_N_TABLES);
 static GPtrArray *
 make_rows (RpLearningTable table, JsonObject *report, GHashTable *titles)
 {
-  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify)g_strfreev);
+  GPtrArray *rows = rp_text_rows_new ();
   GPtrArray *headers = g_ptr_array_new ();
   JsonArray *items = report != NULL ? rp_json_get_array (report, tables[table].member) : NULL;
 
@@ -296,9 +282,8 @@ list_titles (void)
   if (rules == NULL)
     g_message ("the rules have no titles: %s", error->message);
   for (guint i = 0; rules != NULL && i < rp_rules_get_n_rules (rules); i++)
-    g_hash_table_insert (
-        titles, g_strdup (rp_rules_get_id (rules, i)),
-        g_strdup (rp_rules_get_title (rules, i, rp_locale_is_chinese () ? "zh" : "en")));
+    g_hash_table_insert (titles, g_strdup (rp_rules_get_id (rules, i)),
+                         g_strdup (rp_rules_get_title (rules, i, rp_locale_language ())));
   return titles;
 }
 

@@ -23,14 +23,16 @@ static const struct
   { -1,
     { "power factor", "功率因数", " pf", " cos", "co2", "percent", "pct", " %", "price", "tariff",
       NULL } },
-  { RP_LOAD_LEAD, { "kvarh lead", "leading", " lead", "容性", "capacitive", "超前", NULL } },
+  { RP_LOAD_LEAD,
+    { "kvarh lead", "leading", " lead", "容性", "capacitive", "kapazitiv", "超前", NULL } },
   { RP_LOAD_LAG, { "kvar", "reactive", "无功", "blind", "reaktiv", NULL } },
   { RP_LOAD_KWH,
     { "kwh", "mwh", " wh", "energy", "usage", "consumption", "电量", "verbrauch", NULL } },
   { RP_LOAD_KW,
     { " kw", " mw", " w ", "power", "load", "demand", "负荷", "功率", "leistung", NULL } },
   { RP_LOAD_TIME,
-    { "time", "interval", "start", " end", "stamp", "时间", "时刻", "zeit", "hour", NULL } },
+    { "time", "interval", "start", " end", "stamp", "时间", "时刻", "zeit", "hour", "小时", "时点",
+      NULL } },
   { RP_LOAD_DATE, { "date", " day", "日期", "datum", "数据日", NULL } },
 };
 
@@ -337,6 +339,58 @@ place_labels (RpLoadGuess *self, const char *const *header, const Cells *cells, 
       }
 }
 
+/* What is a number for all that its cells say, and a time by its name. */
+static gboolean
+is_numbered (const char *header, GPtrArray *samples, int column,
+             gboolean (*read) (const char *text))
+{
+  int said = read_header (header);
+  guint n = 0;
+
+  if (said != RP_LOAD_TIME && said != RP_LOAD_DATE)
+    return FALSE;
+  for (guint i = 0; i < samples->len; i++)
+    {
+      const char *text = ((GStrv)samples->pdata[i])[column];
+
+      if (*text != '\0' && !read (text))
+        return FALSE;
+      n += *text != '\0';
+    }
+  return n > 0;
+}
+
+static gboolean
+is_serial (const char *text)
+{
+  RpLoadStamp stamp;
+
+  return rp_load_serial_parse (text, &stamp);
+}
+
+static gboolean
+is_hour (const char *text)
+{
+  gint16 minute;
+
+  return rp_load_hour_parse (text, &minute);
+}
+
+/* Where no label is written as one: moments as spreadsheets count them, or a date with the number of an hour. */
+static void
+place_numbered (RpLoadGuess *self, const char *const *header, GPtrArray *samples)
+{
+  gboolean dated = self->place[RP_LOAD_DATE] >= 0;
+
+  for (int i = 0; header[i] != NULL && self->place[RP_LOAD_TIME] == -1; i++)
+    if (!is_taken (self, i) && is_numbered (header[i], samples, i, dated ? is_hour : is_serial))
+      {
+        self->place[RP_LOAD_TIME] = i;
+        self->time_is_serial = !dated;
+        self->time_is_hour = dated;
+      }
+}
+
 static void
 place_readings (RpLoadGuess *self, const char *const *header, const Cells *cells)
 {
@@ -434,6 +488,7 @@ rp_load_guess (RpLoadGuess *self, const char *const *header, GPtrArray *samples,
     {
       place_labels (self, header, cells, CELLS_DATES, RP_LOAD_DATE);
       place_labels (self, header, cells, CELLS_TIMES, RP_LOAD_TIME);
+      place_numbered (self, header, samples);
     }
   if (self->place[RP_LOAD_TIME] < 0 && self->place[RP_LOAD_DATE] >= 0 && !given_reading)
     find_across (self, header);

@@ -48,6 +48,7 @@ typedef enum
  * @label_is_end, @label_is_begin: the header says so
  * @is_assumed: nothing says that the reading is kWh; it is the only number there is
  * @thousands: commas in numbers are of thousands
+ * @time_is_serial, @time_is_hour: the time is a number, see rp_load_serial_parse() and rp_load_hour_parse()
  * @across: (nullable): one row a day: the columns of the day's intervals, in order; the time of each
  */
 typedef struct
@@ -58,6 +59,7 @@ typedef struct
   gboolean label_is_end, label_is_begin;
   gboolean is_assumed;
   gboolean thousands;
+  gboolean time_is_serial, time_is_hour;
   GArray *across; /* (element-type guint) */
   guint across_minutes;
 } RpLoadGuess;

@@ -202,7 +202,7 @@ const char *
 rp_load_curve_get_periods_text (RpLoadCurve *self)
 {
   return self->curve != NULL && self->curve->periods != NULL
-             ? rp_policy_get_title (self->curve->periods, rp_locale_is_chinese () ? "zh" : "en")
+             ? rp_policy_get_title (self->curve->periods, rp_locale_language ())
              : "";
 }
 

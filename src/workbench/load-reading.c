@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/data-path.h"
+#include "insight/prices.h"
 
 /* Intervals of several accounts that begin together become one; the series is in order. */
 static void
@@ -54,9 +55,9 @@ rp_load_reading_of_customer (RpStore *store, const char *customer, GError **erro
 RpPolicy *
 rp_load_reading_policy (const char *file, const char *policy, GError **error)
 {
-  g_autofree char *name = g_strconcat ("policies/", file, ".json", NULL);
+  g_autofree char *data = rp_data_dup_path ("");
   g_autofree char *path
-      = strchr (file, G_DIR_SEPARATOR) != NULL ? g_strdup (file) : rp_data_dup_path (name);
+      = strchr (file, G_DIR_SEPARATOR) != NULL ? g_strdup (file) : rp_data_dup_policy (data, file);
 
   return rp_policy_load (path, policy, error);
 }
@@ -68,12 +69,13 @@ rp_load_reading_find_periods (RpStore *store, const char *customer, GError **err
       = rp_load_reading_policy ("tou-regions", "time-of-use-regions", error);
   g_autoptr (RpRecord) record
       = regions != NULL ? rp_store_get (store, "customer", customer, error) : NULL;
+  g_autofree char *data = rp_data_dup_path ("");
   JsonObject *row = NULL;
 
   if (record == NULL)
     return NULL;
   row = rp_policy_find (regions, rp_clock_today (rp_store_get_clock (store)));
-  return g_strdup (rp_tariff_regions_find (row, rp_record_get_text (record, "uscc")));
+  return rp_periods_choose (data, row, rp_record_get_text (record, "uscc"));
 }
 
 GArray *

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <stdlib.h>
 
 #include "base/date.h"
 #include "base/json-access.h"
@@ -13,7 +14,8 @@
 /* More in one interval is no reading of a customer's meter: 10 GWh. */
 #define MAX_READING 1e9
 
-#define SAMPLES 500 /* rows that are looked at to see what the columns hold */
+#define HEADER_LINES_MOST 20 /* within which the names of the columns are looked for */
+#define SAMPLES 500          /* rows that are looked at to see what the columns hold */
 
 static void
 free_fault (RpLoadFault *fault)
@@ -105,11 +107,15 @@ read_stamp (const Reading *self, GStrv cells, RpLoadStamp *stamp)
 {
   const int *place = self->guess.place;
 
+  const char *time = get_cell (cells, place[RP_LOAD_TIME]);
+
   if (place[RP_LOAD_DATE] < 0)
-    return rp_load_stamp_parse (get_cell (cells, place[RP_LOAD_TIME]), stamp);
+    return self->guess.time_is_serial ? rp_load_serial_parse (time, stamp)
+                                      : rp_load_stamp_parse (time, stamp);
   return rp_load_stamp_parse (get_cell (cells, place[RP_LOAD_DATE]), stamp)
          && (self->guess.across != NULL
-             || rp_load_time_parse (get_cell (cells, place[RP_LOAD_TIME]), &stamp->minute));
+             || (self->guess.time_is_hour ? rp_load_hour_parse (time, &stamp->minute)
+                                          : rp_load_time_parse (time, &stamp->minute)));
 }
 
 /* A single column of reactive energy has the leading one below zero. */
@@ -230,23 +236,82 @@ guess_columns (Reading *self, RpCsvReader *table, GPtrArray *samples, const char
   return TRUE;
 }
 
-static gboolean
-read_rows (Reading *self, RpCsvReader *table, const char *name, GError **error)
+static void
+read_samples (RpCsvReader *table, GPtrArray *samples, GArray *lines, GError **failure)
 {
-  g_autoptr (GPtrArray) samples = g_ptr_array_new_with_free_func ((GDestroyNotify)g_strfreev);
-  g_autoptr (GArray) lines = g_array_new (FALSE, FALSE, sizeof (guint));
   guint n_columns = g_strv_length ((GStrv)rp_csv_reader_get_header (table));
-  g_autoptr (GError) failure = NULL;
 
-  while (samples->len < SAMPLES && rp_csv_reader_next (table, &failure))
+  g_ptr_array_set_size (samples, 0);
+  g_array_set_size (lines, 0);
+  while (samples->len < SAMPLES && rp_csv_reader_next (table, failure))
     {
       guint line = rp_csv_reader_get_line (table);
 
       g_ptr_array_add (samples, copy_cells (table, n_columns));
       g_array_append_val (lines, line);
     }
-  if (failure == NULL && !guess_columns (self, table, samples, name, error))
-    return FALSE;
+}
+
+/* A line of the data gives no names. */
+static gboolean
+is_header (RpCsvReader *table)
+{
+  const char *const *header = rp_csv_reader_get_header (table);
+  RpLoadStamp stamp;
+  guint n = 0;
+
+  for (guint i = 0; header[i] != NULL; i++)
+    {
+      if (rp_load_stamp_parse (header[i], &stamp))
+        return FALSE;
+      n += *header[i] != '\0';
+    }
+  return n > 1;
+}
+
+/* Many exports have a title and words about the meter above the names of their columns. The first line under which
+ * the rest makes sense is the header; where none does, what is wrong with the first one is told.
+ * @failure: (inout): of the samples that were read; none when a header was found */
+static gboolean
+find_header (Reading *self, RpCsvReader *table, GPtrArray *samples, GArray *lines, const char *name,
+             GError **failure)
+{
+  if (*failure == NULL && guess_columns (self, table, samples, name, failure))
+    return TRUE;
+  for (guint line = 2; line <= HEADER_LINES_MOST; line++)
+    {
+      g_autoptr (GError) broken = NULL;
+
+      if (!rp_csv_reader_restart (table, line, NULL))
+        continue;
+      read_samples (table, samples, lines, &broken);
+      rp_load_guess_clear (&self->guess);
+      if (broken != NULL || !is_header (table) || !guess_columns (self, table, samples, name, NULL))
+        continue;
+      g_clear_error (failure);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+read_rows (Reading *self, RpCsvReader *table, const char *name, GError **error)
+{
+  g_autoptr (GPtrArray) samples = g_ptr_array_new_with_free_func ((GDestroyNotify)g_strfreev);
+  g_autoptr (GArray) lines = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GError) failure = NULL;
+  guint n_columns;
+
+  read_samples (table, samples, lines, &failure);
+  if (!find_header (self, table, samples, lines, name, &failure))
+    {
+      if (g_error_matches (failure, RP_IMPORT_ERROR, RP_IMPORT_ERROR_TABLE))
+        g_propagate_error (error, g_steal_pointer (&failure));
+      else
+        g_propagate_prefixed_error (error, g_steal_pointer (&failure), "%s: ", name);
+      return FALSE;
+    }
+  n_columns = g_strv_length ((GStrv)rp_csv_reader_get_header (table));
   for (guint i = 0; failure == NULL && i < samples->len; i++)
     read_row (self, samples->pdata[i], g_array_index (lines, guint, i));
   while (failure == NULL && rp_csv_reader_next (table, &failure))
@@ -297,16 +362,29 @@ get_start (const Reading *self, guint i)
   return g_array_index (self->rows, Row, i).reading.start;
 }
 
-/* The commonest distance of two rows that follow one another, 0 when there is none. */
+static int
+compare_moments (gconstpointer a, gconstpointer b)
+{
+  const gint64 *one = a, *two = b;
+
+  return *one < *two ? -1 : *one > *two;
+}
+
+/* The commonest distance of two moments that follow one another, 0 when there is none. The rows may stand in any
+ * order. */
 static guint
 find_minutes (const Reading *self)
 {
+  g_autofree gint64 *moments = g_new (gint64, self->rows->len);
   guint counts[MINUTES_PER_DAY + 1] = { 0 };
   guint best = 0;
 
+  for (guint i = 0; i < self->rows->len; i++)
+    moments[i] = get_start (self, i);
+  qsort (moments, self->rows->len, sizeof *moments, compare_moments);
   for (guint i = 1; i < self->rows->len; i++)
     {
-      gint64 distance = ABS (get_start (self, i) - get_start (self, i - 1));
+      gint64 distance = moments[i] - moments[i - 1];
 
       if (distance > 0 && distance <= MINUTES_PER_DAY)
         counts[distance]++;

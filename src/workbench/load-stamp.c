@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench/load-stamp.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/date.h"
@@ -61,16 +62,18 @@ apply_half (const char **text, int *hour)
   return TRUE;
 }
 
-/* ":00", ":00.000"; other seconds are no label of an interval. */
+/* ":00", ":00.000", and ":59", which is the last second before the next minute; other seconds are no label of an
+ * interval. */
 static gboolean
-skip_seconds (const char **text)
+skip_seconds (const char **text, int *minutes)
 {
   int seconds = 0, fraction = 0;
 
-  if (!skip (text, ":"))
+  if (!skip (text, ":") && !skip (text, "："))
     return TRUE;
-  if (read_digits (text, 2, &seconds) != 2 || seconds != 0)
+  if (read_digits (text, 2, &seconds) != 2 || (seconds != 0 && seconds != 59))
     return FALSE;
+  *minutes += seconds == 59;
   if (skip (text, "."))
     return read_digits (text, 9, &fraction) > 0 && fraction == 0;
   return TRUE;
@@ -95,6 +98,13 @@ skip_offset (const char **text)
 }
 
 static gboolean
+set_minute (int hour, int minutes, gint16 *minute)
+{
+  *minute = (gint16)(hour * 60 + minutes);
+  return *minute <= MINUTES_PER_DAY;
+}
+
+static gboolean
 read_time (const char **text, gint16 *minute)
 {
   const char *start = *text;
@@ -103,21 +113,26 @@ read_time (const char **text, gint16 *minute)
 
   if (n == 0)
     return FALSE;
-  if (skip (text, ":") || skip (text, "时") || skip (text, "："))
+  if (skip (text, "时"))
+    {
+      if (read_digits (text, 2, &minutes) == 0)
+        return **text == '\0' && set_minute (hour, 0, minute);
+      skip (text, "分");
+    }
+  else if (skip (text, ":") || skip (text, "："))
     {
       if (read_digits (text, 2, &minutes) != 2)
         return FALSE;
-      skip (text, "分");
     }
   else if (n != 2 || read_digits (text, 2, &minutes) != 2)
     {
       *text = start;
       return FALSE;
     }
-  if (!skip_seconds (text) || !apply_half (text, &hour))
-    return FALSE;
-  *minute = (gint16)(hour * 60 + minutes);
-  return minutes < 60 && *minute <= MINUTES_PER_DAY;
+  else if (g_str_has_prefix (*text, "00"))
+    *text += 2; /* "001500" */
+  return minutes < 60 && skip_seconds (text, &minutes) && apply_half (text, &hour)
+         && set_minute (hour, minutes, minute);
 }
 
 gboolean
@@ -128,6 +143,51 @@ rp_load_time_parse (const char *text, gint16 *minute)
     return FALSE;
   skip_spaces (&text);
   return *text == '\0';
+}
+
+gboolean
+rp_load_hour_parse (const char *text, gint16 *minute)
+{
+  int hour = 0;
+  guint n;
+
+  skip_spaces (&text);
+  n = read_digits (&text, 2, &hour);
+  if (!skip (&text, "点") && !skip (&text, "时"))
+    skip (&text, "h");
+  skip_spaces (&text);
+  return n > 0 && *text == '\0' && set_minute (hour, 0, minute);
+}
+
+/* ---- days since 1899-12-30, as spreadsheets count ---- */
+
+#define SERIAL_OF_1970 25569
+#define SERIAL_OF_2100 73051
+#define SERIAL_DIGITS 5
+
+gboolean
+rp_load_serial_parse (const char *text, RpLoadStamp *out)
+{
+  g_autofree char *plain = g_strdelimit (g_strdup (text), ",", '.');
+  char *end = NULL;
+  double serial = 0;
+  int year, month, day;
+  gint64 minutes;
+
+  g_strstrip (plain);
+  if (strspn (plain, "0123456789") != SERIAL_DIGITS)
+    return FALSE;
+  serial = g_ascii_strtod (plain, &end);
+  if (*end != '\0' || !(serial >= SERIAL_OF_1970 && serial < SERIAL_OF_2100))
+    return FALSE;
+  minutes = llround ((serial - SERIAL_OF_1970) * MINUTES_PER_DAY);
+  rp_date_to_ymd ((gint32)(minutes / MINUTES_PER_DAY), &year, &month, &day);
+  *out = (RpLoadStamp){ .year = (gint16)year,
+                        .first = (gint16)month,
+                        .second = (gint16)day,
+                        .minute = (gint16)(minutes % MINUTES_PER_DAY),
+                        .year_first = TRUE };
+  return TRUE;
 }
 
 /* ---- dates ---- */

@@ -35,8 +35,12 @@ typedef enum
  * Returns: %FALSE for anything else
  */
 gboolean rp_load_stamp_parse (const char *text, RpLoadStamp *out);
-/* "0:15", "00:15:00", "0015", "24:00", "12:15 AM". @minute: (out): of the day */
+/* "0:15", "00:15:00", "0015", "001500", "0时15分", "24:00", "23:59:59" for it, "12:15 AM". @minute: (out): of the day */
 gboolean rp_load_time_parse (const char *text, gint16 *minute);
+/* An hour by its number, "0" to "24", "7时". */
+gboolean rp_load_hour_parse (const char *text, gint16 *minute);
+/* "45717.0104167" as spreadsheets keep a moment: days since 1899-12-30, from 1970 to 2099. */
+gboolean rp_load_serial_parse (const char *text, RpLoadStamp *out);
 
 /* What the numbers of one stamp say about all: a 31 cannot be a month. */
 RpLoadOrder rp_load_stamp_tell (const RpLoadStamp *self);

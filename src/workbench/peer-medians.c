@@ -11,6 +11,7 @@
 #include "insight/fact-text.h"
 #include "insight/facts.h"
 #include "workbench/store-facts.h"
+#include "workbench/text-rows.h"
 
 #define DIVISION 3 /* letter and two digits of an industry code */
 #define SECTION 1
@@ -35,7 +36,7 @@ format_number (double value, const char *format)
   if (isnan (value))
     return g_strdup ("–");
   json_object_set_double_member (data, "value", value);
-  return rp_fact_text_format (pattern, data, rp_locale_is_chinese () ? "zh" : "en");
+  return rp_fact_text_format (pattern, data, rp_locale_language ());
 }
 
 static int
@@ -100,37 +101,24 @@ collect_all (RpStore *store, GPtrArray *customers, JsonObject *settings, GError 
   return g_steal_pointer (&all);
 }
 
-/* Takes the texts. */
-static void
-add_row (GPtrArray *rows, char *a, char *b, char *c, char *d)
-{
-  GStrv cells = g_new0 (char *, 5);
-
-  cells[0] = a;
-  cells[1] = b;
-  cells[2] = c;
-  cells[3] = d;
-  g_ptr_array_add (rows, cells);
-}
-
 static GPtrArray *
 make_rows (JsonObject *own, GPtrArray *peers)
 {
-  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify)g_strfreev);
+  GPtrArray *rows = rp_text_rows_new ();
 
-  add_row (rows, g_strdup (_ ("Measure")), g_strdup (_ ("This customer")),
-           g_strdup (_ ("Median of customers alike")), g_strdup (_ ("Customers")));
+  rp_text_rows_add (rows, g_strdup (_ ("Measure")), g_strdup (_ ("This customer")),
+                    g_strdup (_ ("Median of customers alike")), g_strdup (_ ("Customers")), NULL);
   for (guint i = 0; i < G_N_ELEMENTS (measures); i++)
     {
       guint n = 0;
       double median = find_median (peers, measures[i].fact, &n);
       gboolean hidden = n < RP_PEERS_FEWEST;
 
-      add_row (rows,
-               g_strdup (rp_facts_label (measures[i].fact, rp_locale_is_chinese () ? "zh" : "en")),
-               format_number (rp_json_get_double (own, measures[i].fact, NAN), measures[i].format),
-               hidden ? g_strdup (_ ("hidden")) : format_number (median, measures[i].format),
-               hidden ? g_strdup ("< 5") : g_strdup_printf ("%u", n));
+      rp_text_rows_add (
+          rows, g_strdup (rp_facts_label (measures[i].fact, rp_locale_language ())),
+          format_number (rp_json_get_double (own, measures[i].fact, NAN), measures[i].format),
+          hidden ? g_strdup (_ ("hidden")) : format_number (median, measures[i].format),
+          hidden ? g_strdup ("< 5") : g_strdup_printf ("%u", n), NULL);
     }
   return rows;
 }

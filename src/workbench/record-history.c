@@ -32,9 +32,9 @@ pick_value (const RpField *field, JsonNode *unit)
 
 /* (nullable): a reference to what is not here is a long number to people. */
 static char *
-format_value (const RpField *field, JsonNode *value, GHashTable *names)
+format_value (const RpField *field, JsonNode *value, GHashTable *names, GTimeZone *zone)
 {
-  g_autofree char *text = rp_field_format_value (field, value);
+  g_autofree char *text = rp_field_format_value_at (field, value, zone);
 
   return field->type == RP_FIELD_REFERENCE ? g_strdup (g_hash_table_lookup (names, text))
                                            : g_steal_pointer (&text);
@@ -48,13 +48,14 @@ is_told (const RpField *field)
 }
 
 static void
-append_change (GString *text, const RpField *field, const RpHistoryEntry *entry, GHashTable *names)
+append_change (GString *text, const RpField *field, const RpHistoryEntry *entry, GHashTable *names,
+               GTimeZone *zone)
 {
   JsonNode *before = pick_value (field, entry->old_value);
   JsonNode *after = pick_value (field, entry->new_value);
-  g_autofree char *old_text = before != NULL ? format_value (field, before, names) : NULL;
+  g_autofree char *old_text = before != NULL ? format_value (field, before, names, zone) : NULL;
   g_autofree char *new_text
-      = after != NULL ? format_value (field, after, names) : g_strdup (_ ("nothing"));
+      = after != NULL ? format_value (field, after, names, zone) : g_strdup (_ ("nothing"));
 
   if (rp_json_equal (before, after) || new_text == NULL)
     return;
@@ -67,12 +68,13 @@ append_change (GString *text, const RpField *field, const RpHistoryEntry *entry,
 }
 
 static void
-append_entry (GString *text, const RpKind *kind, const RpHistoryEntry *entry, GHashTable *names)
+append_entry (GString *text, const RpKind *kind, const RpHistoryEntry *entry, GHashTable *names,
+              GTimeZone *zone)
 {
   for (guint i = 0; i < kind->n_fields; i++)
     if (is_told (&kind->fields[i])
         && g_str_equal (rp_field_unit_name (&kind->fields[i]), entry->unit))
-      append_change (text, &kind->fields[i], entry, names);
+      append_change (text, &kind->fields[i], entry, names, zone);
 }
 
 /* Entries of one op, or that came with one answer of the server, stand together. */
@@ -115,7 +117,7 @@ rp_record_history_list (RpStore *store, RpRecord *record, GHashTable *names, GEr
       for (next = first;
            next < entries->len && is_same_edit (entries->pdata[first], entries->pdata[next]);
            next++)
-        append_entry (what, kind, entries->pdata[next], names);
+        append_entry (what, kind, entries->pdata[next], names, zone);
       if (what->len > 0)
         g_ptr_array_add (lines, new_line (entries->pdata[first], what->str, zone));
     }

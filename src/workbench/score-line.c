@@ -5,9 +5,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/date.h"
+#include "base/locale.h"
 #include "insight/fact-value.h"
 #include "insight/facts.h"
 #include "insight/score-change.h"
+#include "schema/kind.h"
 #include "workbench/score-line-new.h"
 
 /* ---- contributions ---- */
@@ -16,7 +18,7 @@ struct _RpScoreLine
 {
   GObject parent_instance;
   char *label, *dimension, *raw, *formula, *contribution, *fact, *source, *map;
-  double share, start, end;
+  double start, end;
   gboolean known;
 };
 
@@ -27,10 +29,37 @@ describe_fact (RpScoreModel *model, const RpScorePart *part)
 {
   const RpFact *fact = rp_facts_find (part->fact);
   g_autofree char *value = rp_fact_value_format_node (part->value, fact != NULL ? fact->unit : "",
-                                                      rp_score_language ());
+                                                      rp_locale_language ());
 
   return g_strdup_printf (
-      _ ("%s: %s"), rp_score_model_get_label (model, part->fact, rp_score_language ()), value);
+      _ ("%s: %s"), rp_score_model_get_label (model, part->fact, rp_locale_language ()), value);
+}
+
+/* The rows a fact is computed from, as people call them: what begins "usage_month.kwh, 12 months" is the energy
+ * of the monthly usage. */
+static char *
+describe_source (const RpFact *fact)
+{
+  static const char *const letters = "abcdefghijklmnopqrstuvwxyz_0123456789";
+  gsize length = fact != NULL ? strspn (fact->source, letters) : 0;
+  g_autofree char *name = fact != NULL ? g_strndup (fact->source, length) : NULL;
+  const RpKind *kind = name != NULL ? rp_schema_find_kind (name) : NULL;
+  const RpField *field = NULL;
+
+  if (fact == NULL)
+    return g_strdup (_ ("computed by the model"));
+  if (kind == NULL)
+    return g_strdup (rp_facts_find (name) != NULL ? rp_facts_label (name, rp_locale_language ())
+                                                  : _ ("what is on file"));
+  if (fact->source[length] == '.')
+    {
+      const char *rest = fact->source + length + 1;
+      g_autofree char *own = g_strndup (rest, strspn (rest, letters));
+      field = rp_kind_find_field (kind, own);
+    }
+  return field != NULL
+             ? g_strdup_printf (_ ("%s: %s"), rp_kind_label (kind), rp_field_label (field))
+             : g_strdup (rp_kind_label (kind));
 }
 
 /* What is not known takes no part: the others share its weight. */
@@ -53,17 +82,16 @@ rp_score_line_new (RpScoreModel *model, const RpScore *score, const RpScorePart 
 
   self->label = g_strdup (part->label);
   self->dimension
-      = g_strdup (rp_score_model_get_dimension (model, part->dimension, rp_score_language ()));
+      = g_strdup (rp_score_model_get_dimension (model, part->dimension, rp_locale_language ()));
   self->raw = g_strdup (part->present ? part->raw : part->reason);
   self->formula = describe_formula (score, part);
   self->contribution = part->present ? rp_score_format (part->contribution) : g_strdup ("—");
-  self->share = part->present ? part->points / 100.0 : 0.0;
   self->known = part->present;
   self->start = start;
   self->end = start + (part->present ? rp_score_get_contribution (score, part) : part->weight);
   self->fact = describe_fact (model, part);
-  self->source = g_strdup (fact != NULL ? fact->source : _ ("computed by the model"));
-  self->map = rp_score_model_describe_map (model, part, rp_score_language ());
+  self->source = describe_source (fact);
+  self->map = rp_score_model_describe_map (model, part, rp_locale_language ());
   return self;
 }
 
@@ -114,12 +142,6 @@ const char *
 rp_score_line_get_contribution (RpScoreLine *self)
 {
   return self->contribution;
-}
-
-double
-rp_score_line_get_share (RpScoreLine *self)
-{
-  return self->share;
 }
 
 gboolean
@@ -221,12 +243,6 @@ const char *
 rp_score_factor_item_get_label (RpScoreFactorItem *self)
 {
   return self->label;
-}
-
-int
-rp_score_factor_item_get_level (RpScoreFactorItem *self)
-{
-  return (int)self->level;
 }
 
 const char *

@@ -17,7 +17,6 @@ const char *rp_score_line_get_dimension (RpScoreLine *self);
 const char *rp_score_line_get_raw (RpScoreLine *self);     /* the value, or why it is missing */
 const char *rp_score_line_get_formula (RpScoreLine *self); /* "85.00 × 20 % ÷ 90 %" */
 const char *rp_score_line_get_contribution (RpScoreLine *self);
-double rp_score_line_get_share (RpScoreLine *self); /* points / 100, 0 … 1 */
 gboolean rp_score_line_is_known (RpScoreLine *self);
 /* From where to where it reaches in the waterfall, 0 … 100; of one that is missing what it could add. */
 double rp_score_line_get_start (RpScoreLine *self);
@@ -33,7 +32,6 @@ const char *rp_score_line_get_map (RpScoreLine *self);    /* how it becomes poin
 G_DECLARE_FINAL_TYPE (RpScoreFactorItem, rp_score_factor_item, RP, SCORE_FACTOR_ITEM, GObject)
 
 const char *rp_score_factor_item_get_label (RpScoreFactorItem *self);
-int rp_score_factor_item_get_level (RpScoreFactorItem *self); /* 0 low, 1 medium, 2 high */
 const char *rp_score_factor_item_get_level_label (RpScoreFactorItem *self);
 const char *rp_score_factor_item_get_evidence (RpScoreFactorItem *self);
 const char *rp_score_factor_item_get_missing (RpScoreFactorItem *self); /* "" when all is known */

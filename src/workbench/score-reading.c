@@ -7,19 +7,12 @@
 
 #include "base/data-path.h"
 #include "base/date.h"
-#include "base/locale.h"
 #include "insight/fact-as-of.h"
 #include "insight/facts.h"
 #include "insight/score-change.h"
 #include "workbench/store-facts.h"
 
 #define NAMED_MOST 3
-
-const char *
-rp_score_language (void)
-{
-  return rp_locale_is_chinese () ? "zh" : "en";
-}
 
 /* ---- models ---- */
 

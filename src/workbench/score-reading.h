@@ -59,7 +59,4 @@ GPtrArray *rp_score_moments_load (RpStore *store, const char *model, const char 
  * Returns: (transfer full) */
 char *rp_score_moment_describe_change (const RpScoreMoment *before, const RpScoreMoment *after);
 
-/* "zh" or "en" of the process. */
-const char *rp_score_language (void);
-
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "base/json-access.h"
+#include "base/locale.h"
 #include "insight/fact-text.h"
 #include "insight/fact-value.h"
 #include "insight/facts.h"
@@ -41,7 +42,7 @@ compute (RpScoreSupposition *self, JsonObject *supposed)
 {
   g_autoptr (JsonObject) facts = rp_score_suppose (self->facts, supposed);
 
-  return rp_score_compute (self->model, facts, rp_score_language ());
+  return rp_score_compute (self->model, facts, rp_locale_language ());
 }
 
 static void
@@ -89,7 +90,7 @@ rp_score_supposition_new (const RpScoreMoment *moment)
   for (guint i = 0; i < self->levers->len; i++)
     g_ptr_array_add (self->labels,
                      capitalise (rp_score_model_get_label (self->model, get_lever (self, i)->fact,
-                                                           rp_score_language ())));
+                                                           rp_locale_language ())));
   self->targets = list_targets (self->model, self->grade);
   self->now = compute (self, self->supposed);
   self->then = compute (self, self->supposed);
@@ -133,7 +134,7 @@ find_word (RpScoreSupposition *self, const char *fact, const char *code)
 
       if (words != NULL && g_str_equal (rp_json_get_string (indicator, "fact", ""), fact)
           && rp_json_get_object (words, code) != NULL)
-        return rp_fact_text_pick (rp_json_get_object (words, code), rp_score_language ());
+        return rp_fact_text_pick (rp_json_get_object (words, code), rp_locale_language ());
     }
   return NULL;
 }
@@ -226,7 +227,7 @@ rp_score_supposition_format (RpScoreSupposition *self, guint index, double value
 {
   const RpFact *fact = rp_facts_find (get_lever (self, index)->fact);
 
-  return rp_fact_value_format (value, fact != NULL ? fact->unit : "", rp_score_language ());
+  return rp_fact_value_format (value, fact != NULL ? fact->unit : "", rp_locale_language ());
 }
 
 char *
@@ -338,7 +339,7 @@ describe_step (RpScoreSupposition *self, const RpScoreStep *step)
   g_autofree char *to = rp_score_supposition_format (self, index, step->to);
 
   return g_strdup_printf (_ ("%s from %s to %s (%+.2f)"),
-                          rp_score_model_get_label (self->model, step->fact, rp_score_language ()),
+                          rp_score_model_get_label (self->model, step->fact, rp_locale_language ()),
                           from, to, step->gain);
 }
 

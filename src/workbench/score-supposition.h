@@ -47,6 +47,7 @@ char *rp_score_supposition_format (RpScoreSupposition *self, guint index, double
 /* What this lever alone does to the score: "+1.50", "" when it is where it was. Returns: (transfer full) */
 char *rp_score_supposition_describe_effect (RpScoreSupposition *self, guint index);
 
+/* All levers to where they really are. */
 void rp_score_supposition_reset (RpScoreSupposition *self);
 gboolean rp_score_supposition_is_changed (RpScoreSupposition *self);
 

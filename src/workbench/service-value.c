@@ -144,7 +144,7 @@ load_answer (gpointer subject, gpointer data, GCancellable *cancellable, GError 
 static char *
 format_yuan (double yuan)
 {
-  return rp_fact_value_format (yuan, "yuan", rp_locale_is_chinese () ? "zh" : "en");
+  return rp_fact_value_format (yuan, "yuan", rp_locale_language ());
 }
 
 /* Why there is no estimate. */
@@ -406,26 +406,18 @@ static const RpReloadJob reload_job = {
   .free_question = (GDestroyNotify)free_answer,
 };
 
-static void
-session_changed_cb (RpSession *session, GStrv kinds, RpServiceValue *self)
-{
-  if (g_strv_contains ((const char *const *)kinds, "service_purchase")
-      || g_strv_contains ((const char *const *)kinds, "service_model"))
-    rp_reload_run (self->reload);
-}
-
 RpServiceValue *
 rp_service_value_new (RpSession *session, const char *customer)
 {
+  static const char *const kinds[] = { "service_purchase", "service_model", NULL };
   RpServiceValue *self = g_object_new (RP_TYPE_SERVICE_VALUE, NULL);
 
   self->session = g_object_ref (session);
   self->customer = g_strdup (customer);
   self->purchases = rp_record_list_new (session, "service_purchase", "customer = :customer",
                                         "bought_on DESC, id DESC", 0, ":customer", customer, NULL);
-  g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
   self->reload = rp_reload_new (self, session, &reload_job);
-  rp_reload_run (self->reload);
+  rp_reload_follow (self->reload, kinds);
   return self;
 }
 
@@ -462,7 +454,7 @@ rp_service_value_get_basis (RpServiceValue *self)
 GListModel *
 rp_service_value_get_purchases (RpServiceValue *self)
 {
-  return G_LIST_MODEL (self->purchases);
+  return rp_record_list_get_records (self->purchases);
 }
 
 gboolean

@@ -3,6 +3,7 @@
 #include "workbench/step-store.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "base/json-access.h"
 #include "schema/workflow-guard.h"
@@ -18,6 +19,7 @@
  * @afresh: the fields asked for begin empty, whatever an earlier step said
  * @on: (nullable): field asked for that begins with today
  * @adds, @added: (nullable): a set that gets the value of another field
+ * @lists: (nullable): a list that gets an object of the values asked for, each under the end of its name
  * @also: (nullable): what else belongs to the step
  */
 typedef struct
@@ -28,6 +30,7 @@ typedef struct
   gboolean afresh;
   const char *on;
   const char *adds, *added;
+  const char *lists;
   gboolean (*also) (RpEdit *edit, RpStore *store, RpRecord *after, GError **error);
 } StepRow;
 
@@ -95,6 +98,12 @@ static const StepRow rows[] = {
     { "confirm_contact", "confirm_on", "confirm_channel", "confirm_words" },
     .afresh = TRUE,
     .on = "confirm_on" },
+  { "need",
+    "attempt",
+    { "attempt_on", "attempt_channel" },
+    .afresh = TRUE,
+    .on = "attempt_on",
+    .lists = "attempts" },
   { "need", "close", { "rating_asked", "rating" } },
   { "need", "merge", { "merged_into" } },
   { "need", "cancel", { "reason" }, .afresh = TRUE },
@@ -335,6 +344,24 @@ imagine_added (JsonObject *body, const StepRow *row, RpRecord *shown)
   json_object_set_array_member (body, row->adds, after);
 }
 
+/* The list with what was filled in behind it: "attempt_on" is its "on". */
+static void
+imagine_listed (JsonObject *body, const StepRow *row, RpRecord *shown)
+{
+  JsonArray *before = rp_record_get_array (shown, row->lists);
+  JsonArray *after = json_array_new ();
+  JsonObject *entry = json_object_new ();
+
+  for (guint i = 0; before != NULL && i < json_array_get_length (before); i++)
+    json_array_add_element (after, json_node_copy (json_array_get_element (before, i)));
+  for (guint i = 0; i < ASKED_MAX && row->asked[i] != NULL; i++)
+    if (json_object_has_member (body, row->asked[i]))
+      json_object_set_member (entry, strrchr (row->asked[i], '_') + 1,
+                              json_object_dup_member (body, row->asked[i]));
+  json_array_add_object_element (after, entry);
+  json_object_set_array_member (body, row->lists, after);
+}
+
 static RpRecord *
 imagine_after (RpRecord *shown, const StepRow *row, JsonObject *values, const char *state)
 {
@@ -348,6 +375,8 @@ imagine_after (RpRecord *shown, const StepRow *row, JsonObject *values, const ch
     json_object_set_member (body, field, json_node_copy (value));
   if (row != NULL && row->adds != NULL)
     imagine_added (body, row, shown);
+  if (row != NULL && row->lists != NULL)
+    imagine_listed (body, row, shown);
   json_object_set_string_member (body, "state", state);
   return rp_record_new (rp_record_get_kind (shown), rp_record_get_id (shown),
                         rp_record_get_scope (shown), body);
@@ -378,6 +407,8 @@ rp_step_add (RpEdit *edit, RpStore *store, RpRecord *shown, const char *event, J
     rp_edit_set (edit, shown, field, json_node_copy (value));
   if (row != NULL && row->adds != NULL)
     rp_edit_add (edit, shown, row->adds, rp_record_get_text (after, row->added));
+  if (row != NULL && row->lists != NULL)
+    rp_edit_set (edit, shown, row->lists, json_node_copy (rp_record_get_value (after, row->lists)));
   rp_edit_move (edit, shown, arrow->to, NULL);
   return row == NULL || row->also == NULL || row->also (edit, store, after, error);
 }

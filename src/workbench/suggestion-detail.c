@@ -144,8 +144,7 @@ add_site_fact (Search *self, const char *key)
     return FALSE;
   day = dup_day (rp_record_get_text (row, "observed_on"));
   value = rp_record_format (row, rp_record_has (row, "number") ? "number" : "value");
-  title = g_strdup_printf ("%s: %s", rp_facts_label (key, rp_locale_is_chinese () ? "zh" : "en"),
-                           value);
+  title = g_strdup_printf ("%s: %s", rp_facts_label (key, rp_locale_language ()), value);
   seen = g_strdup_printf (_ ("Seen on site on %s"), day);
   if (rp_record_has (row, "visit"))
     add_source (self, title, seen, "visit", rp_record_get_text (row, "visit"));
@@ -316,7 +315,7 @@ judge_others (RpStore *store, const char *customer, GError **error)
     return NULL;
   quiet = rp_need_life_quiet (rp_json_get_array (facts, "need_answers"),
                               rp_json_get_object (settings, "suggestions"), rules);
-  results = rp_rules_evaluate (rules, facts, quiet, rp_locale_is_chinese () ? "zh" : "en");
+  results = rp_rules_evaluate (rules, facts, quiet, rp_locale_language ());
   return list_others (results);
 }
 

@@ -10,11 +10,13 @@
 #include "base/json-access.h"
 #include "base/quantity.h"
 #include "insight/policy.h"
+#include "insight/prices.h"
 #include "insight/tariff-cost.h"
 #include "workbench/customer-file.h"
 #include "workbench/peer-medians.h"
 #include "workbench/reload.h"
 #include "workbench/session-store.h"
+#include "workbench/text-rows.h"
 #include "workbench/usage-months.h"
 
 #define MONTHS 12
@@ -43,27 +45,6 @@ free_study (Study *study)
   g_free (study);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Study, free_study)
-
-/* Takes the texts. */
-static void
-add_row (GPtrArray *rows, char *first, ...)
-{
-  GPtrArray *cells = g_ptr_array_new ();
-  va_list arguments;
-
-  va_start (arguments, first);
-  for (char *text = first; text != NULL; text = va_arg (arguments, char *))
-    g_ptr_array_add (cells, text);
-  va_end (arguments);
-  g_ptr_array_add (cells, NULL);
-  g_ptr_array_add (rows, g_ptr_array_free (cells, FALSE));
-}
-
-static GPtrArray *
-new_rows (void)
-{
-  return g_ptr_array_new_with_free_func ((GDestroyNotify)g_strfreev);
-}
 
 /* ---- on the store's thread ---- */
 
@@ -95,7 +76,8 @@ read_month (RpRecord *record, RpTariffMonth *out)
 
 /* The newest months with all that a bill is made of, and the prices of each. */
 static gboolean
-read_months (Study *self, RpStore *store, RpRecord *account, RpPolicy *prices, GError **error)
+read_months (Study *self, RpStore *store, RpRecord *account, JsonArray *prices,
+             const char *division, GError **error)
 {
   g_autoptr (GPtrArray) records
       = rp_store_list (store, "usage_month", "account = :account", "month DESC", MONTHS, error,
@@ -108,7 +90,7 @@ read_months (Study *self, RpStore *store, RpRecord *account, RpPolicy *prices, G
 
       if (!read_month (records->pdata[i], &month))
         continue;
-      row = rp_policy_find (prices,
+      row = rp_prices_find (prices, division,
                             rp_date_from_ymd (1970 + month.month / 12, month.month % 12 + 1, 1));
       if (row == NULL)
         continue;
@@ -149,8 +131,8 @@ describe_basis (Study *self, RpRecord *account, JsonObject *prices)
 static RpPolicy *
 load_policy (const char *name, GError **error)
 {
-  g_autofree char *file = g_strconcat ("policies/", name, ".json", NULL);
-  g_autofree char *path = rp_data_dup_path (file);
+  g_autofree char *data = rp_data_dup_path ("");
+  g_autofree char *path = rp_data_dup_policy (data, name);
 
   return rp_policy_load (path, name, error);
 }
@@ -158,8 +140,11 @@ load_policy (const char *name, GError **error)
 static gboolean
 read_bill (Study *self, RpStore *store, const char *customer, GError **error)
 {
-  g_autoptr (RpPolicy) prices = load_policy ("prices", error);
-  g_autoptr (RpPolicy) factors = prices != NULL ? load_policy ("power-factor", error) : NULL;
+  g_autofree char *data = rp_data_dup_path ("");
+  g_autoptr (JsonArray) prices = rp_prices_load (data, error);
+  g_autoptr (RpRecord) file
+      = prices != NULL ? rp_store_get (store, "customer", customer, error) : NULL;
+  g_autoptr (RpPolicy) factors = file != NULL ? load_policy ("power-factor", error) : NULL;
   g_autoptr (RpRecord) account = NULL;
   JsonObject *pf_row = NULL;
 
@@ -171,13 +156,15 @@ read_bill (Study *self, RpStore *store, const char *customer, GError **error)
       self->missing = g_strdup (_ ("The customer has no service account here."));
       return error == NULL || *error == NULL;
     }
-  if (!read_months (self, store, account, prices, error))
+  if (!read_months (self, store, account, prices,
+                    rp_division_of_code (rp_record_get_text (file, "uscc")), error))
     return FALSE;
   pf_row = rp_policy_find (factors, rp_clock_today (rp_store_get_clock (store)));
   if (self->months->len == 0 || pf_row == NULL)
     {
       self->missing = g_strdup (
-          _ ("There is no month with energy by time of use, maximum demand and prices."));
+          _ ("There is no month with energy by time of use, maximum demand and prices. Prices are "
+             "those of the administrative division in the customer’s credit code."));
       return TRUE;
     }
   self->pf_row = json_object_ref (pf_row);
@@ -219,17 +206,18 @@ format_demand (const RpUsagePoint *point)
 static GPtrArray *
 compare_years (GArray *usage)
 {
-  GPtrArray *rows = new_rows ();
+  GPtrArray *rows = rp_text_rows_new ();
 
-  add_row (rows, g_strdup (_ ("Month")), g_strdup (_ ("Energy")), g_strdup (_ ("A year before")),
-           g_strdup (_ ("Change")), g_strdup (_ ("Maximum demand")), g_strdup (_ ("A year before")),
-           g_strdup (_ ("Change")), NULL);
+  rp_text_rows_add (rows, g_strdup (_ ("Month")), g_strdup (_ ("Energy")),
+                    g_strdup (_ ("A year before")), g_strdup (_ ("Change")),
+                    g_strdup (_ ("Maximum demand")), g_strdup (_ ("A year before")),
+                    g_strdup (_ ("Change")), NULL);
   for (guint i = 0; i < MIN (usage->len, MONTHS); i++)
     {
       const RpUsagePoint *now = &g_array_index (usage, RpUsagePoint, usage->len - 1 - i);
       const RpUsagePoint *before = find_month (usage, now->month - 12);
 
-      add_row (
+      rp_text_rows_add (
           rows, rp_month_format (now->month), format_energy (now), format_energy (before),
           format_change ((double)now->kwh, before != NULL ? (double)before->kwh : 0),
           format_demand (now), format_demand (before),
@@ -323,8 +311,8 @@ format_difference (gint64 fen)
 static void
 add_cost (GPtrArray *rows, const char *label, gint64 now, gint64 then)
 {
-  add_row (rows, g_strdup (label), rp_quantity_format (now, RP_UNIT_MONEY),
-           rp_quantity_format (then, RP_UNIT_MONEY), format_difference (then - now), NULL);
+  rp_text_rows_add (rows, g_strdup (label), rp_quantity_format (now, RP_UNIT_MONEY),
+                    rp_quantity_format (then, RP_UNIT_MONEY), format_difference (then - now), NULL);
 }
 
 static void
@@ -335,8 +323,8 @@ fill_costs (RpUsageStudy *self)
   g_ptr_array_set_size (self->costs, 0);
   if (!add_up (self, &self->study->billed, &now) || !add_up (self, &self->supposed, &then))
     return;
-  add_row (self->costs, g_strdup (_ ("Part of the bill")), g_strdup (_ ("As billed")),
-           g_strdup (_ ("As supposed")), g_strdup (_ ("Difference")), NULL);
+  rp_text_rows_add (self->costs, g_strdup (_ ("Part of the bill")), g_strdup (_ ("As billed")),
+                    g_strdup (_ ("As supposed")), g_strdup (_ ("Difference")), NULL);
   add_cost (self->costs, _ ("Energy charge"), now.energy, then.energy);
   add_cost (self->costs, _ ("Basic charge"), now.basic, then.basic);
   add_cost (self->costs, _ ("Power-factor adjustment"), now.adjustment, then.adjustment);
@@ -353,8 +341,8 @@ add_mode (RpUsageStudy *self, const char *label, RpBasicMode mode, gboolean on_f
   other.mode = mode;
   other.excess_on_full = on_full;
   if (add_up (self, &other, &cost))
-    add_row (self->modes, g_strdup (label), rp_quantity_format (cost.basic, RP_UNIT_MONEY),
-             format_difference (cost.basic - now), NULL);
+    rp_text_rows_add (self->modes, g_strdup (label), rp_quantity_format (cost.basic, RP_UNIT_MONEY),
+                      format_difference (cost.basic - now), NULL);
 }
 
 static void
@@ -365,8 +353,8 @@ fill_modes (RpUsageStudy *self)
   g_ptr_array_set_size (self->modes, 0);
   if (self->study->billed.mode == RP_BASIC_NONE || !add_up (self, &self->study->billed, &now))
     return;
-  add_row (self->modes, g_strdup (_ ("Basic charge")), g_strdup (_ ("Together")),
-           g_strdup (_ ("Against as billed")), NULL);
+  rp_text_rows_add (self->modes, g_strdup (_ ("Basic charge")), g_strdup (_ ("Together")),
+                    g_strdup (_ ("Against as billed")), NULL);
   add_mode (self, _ ("By capacity"), RP_BASIC_CAPACITY, FALSE, now.basic);
   add_mode (self, _ ("By actual demand"), RP_BASIC_DEMAND_ACTUAL, FALSE, now.basic);
   if (self->supposed.contracted <= 0)
@@ -463,16 +451,6 @@ rp_usage_study_get_basis (RpUsageStudy *self)
   return self->study != NULL && self->study->basis != NULL ? self->study->basis : "";
 }
 
-double
-rp_usage_study_get_max_demand (RpUsageStudy *self)
-{
-  gint64 highest = 0;
-
-  for (guint i = 0; self->study != NULL && i < self->study->months->len; i++)
-    highest = MAX (highest, g_array_index (self->study->months, RpTariffMonth, i).max_demand);
-  return (double)highest / 10;
-}
-
 GPtrArray *
 rp_usage_study_get_costs (RpUsageStudy *self)
 {
@@ -530,7 +508,7 @@ rp_usage_study_class_init (RpUsageStudyClass *klass)
 static void
 rp_usage_study_init (RpUsageStudy *self)
 {
-  self->costs = new_rows ();
-  self->modes = new_rows ();
-  self->nothing = new_rows ();
+  self->costs = rp_text_rows_new ();
+  self->modes = rp_text_rows_new ();
+  self->nothing = rp_text_rows_new ();
 }

@@ -47,14 +47,13 @@ RpUsageStudy *rp_usage_study_new (RpSession *session, const char *customer);
 void rp_usage_study_load (RpUsageStudy *self);
 
 const char *rp_study_mode_get_label (RpStudyMode mode);
+/* Computes the bills as they would be in another case. */
 void rp_usage_study_suppose (RpUsageStudy *self, const RpStudyCase *supposed);
 
 /* Why nothing can be computed: a sentence; "" when it can. */
 const char *rp_usage_study_get_missing (RpUsageStudy *self);
 /* What is computed with: account, months, prices and their source. */
 const char *rp_usage_study_get_basis (RpUsageStudy *self);
-/* The highest demand of the 12 months, kW: more cannot be cut. */
-double rp_usage_study_get_max_demand (RpUsageStudy *self);
 
 /* Each part of the bill: as billed, as supposed, difference. (element-type GStrv) */
 GPtrArray *rp_usage_study_get_costs (RpUsageStudy *self);

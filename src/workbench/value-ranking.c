@@ -118,6 +118,9 @@ rp_ranking_row_init (RpRankingRow *self)
 
 /* ---- the list ---- */
 
+#define DIGIT_BITS 11 /* of a number that lines are sorted by; three digits hold it */
+#define N_DIGITS (1u << DIGIT_BITS)
+
 struct _RpValueRanking
 {
   RpLazyList parent_instance;
@@ -173,20 +176,59 @@ get_key (const RpValueLine *line, RpRankingOrder order)
   return keys[order];
 }
 
-static int
-compare_lines (gconstpointer a, gconstpointer b, gpointer user_data)
+/* Where a line comes: the lower, the earlier; what is not known comes last either way. */
+static guint32
+get_place (const RpValueLine *line, RpRankingOrder order, gboolean rising)
 {
-  RpValueRanking *self = user_data;
-  guint i = *(const guint *)a, k = *(const guint *)b;
-  const RpValueLine *one = &g_array_index (self->table->lines, RpValueLine, i);
-  const RpValueLine *other = &g_array_index (self->table->lines, RpValueLine, k);
-  gint left = get_key (one, self->order), right = get_key (other, self->order);
-  int order = 0;
+  gint key = get_key (line, order);
+  guint32 place = (guint32)key ^ 0x80000000u; /* from 1: G_MININT is not known */
 
-  if (left == right || left == G_MININT || right == G_MININT)
-    return left == right ? (int)i - (int)k : left == G_MININT ? 1 : -1;
-  order = left < right ? -1 : 1;
-  return self->rising ? order : -order;
+  if (key == G_MININT)
+    return G_MAXUINT32;
+  return rising ? place - 1 : ~place;
+}
+
+typedef struct
+{
+  guint32 place;
+  guint line; /* in the table */
+} Placed;
+
+/* One digit of the place; lines whose digits are alike keep their order. */
+static void
+deal (const Placed *from, Placed *to, guint n, guint shift)
+{
+  guint starts[N_DIGITS + 1] = { 0 };
+
+  for (guint i = 0; i < n; i++)
+    starts[(from[i].place >> shift) % N_DIGITS + 1]++;
+  for (guint i = 1; i < N_DIGITS; i++)
+    starts[i] += starts[i - 1];
+  for (guint i = 0; i < n; i++)
+    to[starts[(from[i].place >> shift) % N_DIGITS]++] = from[i];
+}
+
+/* Digit by digit, the last first: comparing 100,000 lines with each other takes longer than a frame. */
+static void
+sort_shown (RpValueRanking *self)
+{
+  guint n = self->shown->len;
+  guint *shown = (guint *)(gpointer)self->shown->data;
+  g_autofree Placed *placed = g_new (Placed, n);
+  g_autofree Placed *other = g_new (Placed, n);
+
+  for (guint i = 0; i < n; i++)
+    placed[i] = (Placed){ get_place (get_line (self, i), self->order, self->rising), shown[i] };
+  for (guint shift = 0; shift < 32; shift += DIGIT_BITS)
+    {
+      Placed *swapped = other;
+
+      deal (placed, other, n, shift);
+      other = placed;
+      placed = swapped;
+    }
+  for (guint i = 0; i < n; i++)
+    shown[i] = placed[i].line;
 }
 
 static void
@@ -209,7 +251,7 @@ arrange (RpValueRanking *self)
   for (guint i = 0; i < self->table->lines->len; i++)
     if (is_wanted (self, &g_array_index (self->table->lines, RpValueLine, i), folded))
       g_array_append_val (self->shown, i);
-  g_array_sort_with_data (self->shown, compare_lines, self);
+  sort_shown (self);
   rp_lazy_list_refill (RP_LAZY_LIST (self), self->shown->len);
   g_signal_emit (self, arranged_signal, 0);
 }

@@ -16,6 +16,9 @@
 #define CONTACTS "t1.they"
 #define PROMISES "t1.promises"
 #define EARLIER_PROMISES "t1.prev"
+#define NEXT_VISIT "t1.next"
+
+#define REGULAR_VISIT "V01" /* the kind of visit that follows from no occasion */
 
 #define TASK_TITLE_MAX 240 /* characters; what was promised may be longer */
 
@@ -185,6 +188,36 @@ finish_earlier_promises (const Finish *finish, GError **error)
   return TRUE;
 }
 
+/* Where none is planned yet. */
+static gboolean
+needs_next_visit (const Finish *finish)
+{
+  return rp_store_count (finish->store, "visit",
+                         "customer = :customer AND id <> :id AND state IN ('PLANNED', 'AGREED')",
+                         NULL, ":customer", rp_record_get_text (finish->visit, "customer"), ":id",
+                         rp_record_get_id (finish->visit), NULL)
+         == 0;
+}
+
+/* The day that the record names for the next visit is a plan. */
+static void
+plan_next_visit (const Finish *finish)
+{
+  const char *day = get_text_answer (finish->form, NEXT_VISIT);
+  JsonObject *body = NULL;
+  gint32 parsed;
+
+  if (!rp_date_parse (day, &parsed) || !needs_next_visit (finish))
+    return;
+  body = json_object_new ();
+  json_object_set_string_member (body, "customer", rp_record_get_text (finish->visit, "customer"));
+  json_object_set_string_member (body, "kind", REGULAR_VISIT);
+  json_object_set_string_member (body, "state", "PLANNED");
+  json_object_set_string_member (body, "planned_on", day);
+  json_object_set_string_member (body, "manager", rp_record_get_text (finish->visit, "manager"));
+  rp_edit_create (finish->edit, "visit", NULL, rp_record_get_scope (finish->visit), body);
+}
+
 static gboolean
 build_edit (const Finish *finish, GError **error)
 {
@@ -196,6 +229,7 @@ build_edit (const Finish *finish, GError **error)
   if (!rp_step_add (finish->edit, finish->store, finish->visit, "finish", values, error))
     return FALSE;
   add_promises (finish);
+  plan_next_visit (finish);
   return finish_earlier_promises (finish, error);
 }
 

@@ -8,6 +8,7 @@
 #include "base/data-path.h"
 #include "base/date.h"
 #include "base/json-access.h"
+#include "base/locale.h"
 #include "insight/opinion.h"
 #include "insight/weights-data.h"
 #include "schema/kind.h"
@@ -347,8 +348,8 @@ take_model (RpWeightsWorkshop *self, RpWorkshopModel *model)
 
   g_clear_pointer (&self->model, rp_workshop_model_free);
   self->model = model;
-  self->judged = FALSE;
   self->index = model->index;
+  self->judged = FALSE;
   n = count_indicators (self);
   g_free (self->expert);
   g_free (self->data);
@@ -357,7 +358,6 @@ take_model (RpWeightsWorkshop *self, RpWorkshopModel *model)
   self->data = g_new0 (double, n + 1);
   self->weights = g_new0 (double, n + 1);
   take_method (self);
-  g_clear_pointer (&self->problem, g_free);
   recompute (self);
 }
 
@@ -370,13 +370,10 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  g_free (self->problem);
+  self->problem = error != NULL ? rp_session_explain (error) : NULL;
   if (model != NULL)
     take_model (self, model);
-  else
-    {
-      g_free (self->problem);
-      self->problem = rp_session_explain (error);
-    }
   g_signal_emit (self, loaded_signal, 0);
 }
 
@@ -439,7 +436,7 @@ rp_weights_workshop_describe (RpWeightsWorkshop *self)
   RpScoreModel *model = self->model->model;
 
   return g_strdup_printf (_ ("%s: %s, version %d; %u indicators, %u customers"),
-                          rp_score_model_get_title (model, rp_score_language ()),
+                          rp_score_model_get_title (model, rp_locale_language ()),
                           rp_score_model_get_name (model), rp_score_model_get_version (model),
                           count_indicators (self), self->model->n_customers);
 }

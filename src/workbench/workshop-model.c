@@ -6,6 +6,7 @@
 
 #include "base/data-path.h"
 #include "base/json-access.h"
+#include "base/locale.h"
 #include "insight/weights-hierarchy.h"
 #include "schema/record.h"
 #include "workbench/score-reading.h"
@@ -63,10 +64,10 @@ get_label (const RpWorkshopModel *self, const char *id)
   JsonObject *texts = indicator != NULL ? rp_json_get_object (indicator, "label") : NULL;
 
   if (texts != NULL)
-    return rp_json_get_string (texts, rp_score_language (), id);
+    return rp_json_get_string (texts, rp_locale_language (), id);
   return g_str_equal (id, TOP)
              ? _ ("Customer value")
-             : rp_score_model_get_dimension (self->model, id, rp_score_language ());
+             : rp_score_model_get_dimension (self->model, id, rp_locale_language ());
 }
 
 /* @members: (transfer full) */
@@ -231,7 +232,7 @@ take_customers (RpWorkshopModel *self, RpStore *store, GError **error)
 
       if (facts == NULL)
         return FALSE;
-      g_ptr_array_add (self->scores, rp_score_compute (self->model, facts, rp_score_language ()));
+      g_ptr_array_add (self->scores, rp_score_compute (self->model, facts, rp_locale_language ()));
       g_ptr_array_add (self->names, g_strdup (rp_record_get_title (customers->pdata[i])));
     }
   self->table = rp_score_table_new (self->scores);

@@ -90,7 +90,7 @@ static void
 test_encodings (void)
 {
   const char *text = "名称,户号\n东江石材厂,0101\n";
-  const char *const charsets[] = { "UTF-8", "GB18030", "UTF-16" };
+  const char *const charsets[] = { "UTF-8", "GB18030", "UTF-16", "UTF-16LE", "UTF-16BE" };
   for (guint i = 0; i < G_N_ELEMENTS (charsets); i++)
     {
       gsize length;
@@ -260,6 +260,33 @@ test_append (void)
     }
 }
 
+/* The names of the columns on another line, with another separator; what was read before is there again. */
+static void
+test_restart (void)
+{
+  static const char text[] = "A title, \"quoted\"\nSite;X\n\"time\";kwh\n1;2\n3;4\n";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  g_autoptr (RpCsvReader) table = rp_csv_reader_new (bytes, &error);
+
+  g_assert_no_error (error);
+  while (rp_csv_reader_next (table, &error))
+    ;
+  g_assert_error (error, RP_CSV_ERROR, RP_CSV_ERROR_SYNTAX);
+  g_clear_error (&error);
+  g_assert_true (rp_csv_reader_restart (table, 3, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (rp_csv_reader_find_column (table, "time"), ==, 0);
+  g_assert_cmpint (rp_csv_reader_find_column (table, "kwh"), ==, 1);
+  g_assert_true (rp_csv_reader_next (table, &error));
+  g_assert_cmpstr (rp_csv_reader_get (table, 1), ==, "2");
+  g_assert_cmpuint (rp_csv_reader_get_line (table), ==, 4);
+  g_assert_true (rp_csv_reader_restart (table, 2, &error));
+  g_assert_cmpint (rp_csv_reader_find_column (table, "Site"), ==, 0);
+  g_assert_false (rp_csv_reader_restart (table, 6, &error));
+  g_assert_error (error, RP_CSV_ERROR, RP_CSV_ERROR_LIMIT);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -271,5 +298,6 @@ main (int argc, char **argv)
   g_test_add_func ("/csv/limits-are-within", test_limits_are_within);
   g_test_add_func ("/csv/files", test_files);
   g_test_add_func ("/csv/append", test_append);
+  g_test_add_func ("/csv/restart", test_restart);
   return g_test_run ();
 }

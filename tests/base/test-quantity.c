@@ -151,8 +151,11 @@ test_format (void)
     const char *text;
     const char *plain;
   } table[] = {
-    { 12345, RP_UNIT_CAPACITY, "1\u202f234.5\u00a0kVA", "1234.5" },
-    { 32000, RP_UNIT_CAPACITY, "3\u202f200\u00a0kVA", "3200" },
+    { 12345, RP_UNIT_CAPACITY, "1234.5\u00a0kVA", "1234.5" },
+    { 32000, RP_UNIT_CAPACITY, "3200\u00a0kVA", "3200" },
+    { 123456, RP_UNIT_CAPACITY, "12\u202f345.6\u00a0kVA", "12345.6" },
+    { 2015, RP_UNIT_NONE, "2015", "2015" }, /* may be a year */
+    { 9000, RP_UNIT_FACTOR, "0.90", "0.90" },
     { 12345, RP_UNIT_ENERGY, "123.45\u00a0kWh", "123.45" },
     { 123456789012, RP_UNIT_ENERGY, "1\u202f234\u202f567\u202f890.12\u00a0kWh", "1234567890.12" },
     { 500, RP_UNIT_MONEY, "5.00\u00a0yuan", "5.00" },
@@ -162,6 +165,7 @@ test_format (void)
     { 0, RP_UNIT_POWER, "0\u00a0kW", "0" },
     { 100000, RP_UNIT_NONE, "100\u202f000", "100000" },
     { 7, RP_UNIT_PIECES, "7", "7" },
+    { 4950, RP_UNIT_POINTS, "49.50", "49.50" },
     { G_MININT64, RP_UNIT_NONE, "-9\u202f223\u202f372\u202f036\u202f854\u202f775\u202f808",
       "-9223372036854775808" },
   };
@@ -178,7 +182,7 @@ test_format (void)
 static void
 test_round_trip (void)
 {
-  for (RpUnit unit = RP_UNIT_NONE; unit <= RP_UNIT_PIECES; unit++)
+  for (RpUnit unit = RP_UNIT_NONE; unit <= RP_UNIT_POINTS; unit++)
     for (guint i = 0; i < 500; i++)
       {
         gint64 value = (gint64)((guint64)g_test_rand_int () << 32 | (guint32)g_test_rand_int ())

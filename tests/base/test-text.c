@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: The Rapport authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/text.h"
+#include "base/han-latin.h"
 
 #include <string.h>
 
@@ -136,6 +137,22 @@ test_pinyin_first_reading (void)
   g_assert_true (g_str_has_prefix (works, "zhonggong zg "));
 }
 
+/* The table made when the program was built says what ICU says now. */
+static void
+test_pinyin_table (void)
+{
+  g_autoptr (RpHanLatin) latin = rp_han_latin_new ();
+
+  for (guint variant = 0; variant < RP_HAN_LATIN_N_VARIANTS; variant++)
+    for (gunichar c = RP_HAN_FIRST; c <= RP_HAN_LAST; c += 7)
+      {
+        g_autofree char *spelling = rp_han_latin_spell (latin, variant, c);
+
+        g_assert_cmpstr (rp_han_syllables[rp_han_spellings[variant][c - RP_HAN_FIRST]], ==,
+                         spelling);
+      }
+}
+
 static void
 test_pinyin_bounds (void)
 {
@@ -218,6 +235,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/for-terminal", test_for_terminal);
   g_test_add_func ("/text/pinyin/readings", test_pinyin);
   g_test_add_func ("/text/pinyin/first-reading", test_pinyin_first_reading);
+  g_test_add_func ("/text/pinyin/table", test_pinyin_table);
   g_test_add_func ("/text/pinyin/bounds", test_pinyin_bounds);
   return g_test_run ();
 }

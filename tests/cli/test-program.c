@@ -280,6 +280,12 @@ test_load (void)
   g_assert_cmpint (stranger.status, ==, 1);
   assert_has (stranger.err, "9900000000000009");
   g_assert_cmpint (both.status, ==, 2);
+
+  /* Also where the locale has no such letters: people pipe it into files. */
+  g_setenv ("LC_ALL", "C", TRUE);
+  g_auto (Run) poor = run_words ("load-profile", file, NULL);
+  g_setenv ("LC_ALL", "C.UTF-8", TRUE);
+  assert_has (poor.out, ": “");
 }
 
 /* What the rules on load curves say of a file that belongs to nobody, and what they lack. */

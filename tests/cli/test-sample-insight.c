@@ -178,8 +178,8 @@ test_ten_parts (County *self, gconstpointer data)
       g_assert_cmpfloat (part->points, ==, expected[i].points);
       g_assert_cmpint (part->contribution, ==, expected[i].contribution);
     }
-  g_assert_cmpstr (rp_score_find_part (score, "energy")->raw, ==, "2\u202f114.4 万kWh");
-  g_assert_cmpstr (rp_score_find_part (score, "bill")->raw, ==, "1\u202f551.4 万元");
+  g_assert_cmpstr (rp_score_find_part (score, "energy")->raw, ==, "2114.4 万kWh");
+  g_assert_cmpstr (rp_score_find_part (score, "bill")->raw, ==, "1551.4 万元");
   g_assert_cmpstr (rp_score_find_part (score, "growth")->raw, ==, "21.8 %");
   g_assert_cmpstr (rp_score_find_part (score, "important")->raw, ==, "无");
 }
@@ -291,7 +291,7 @@ test_sentences (County *self, gconstpointer data)
   const RpRuleResult *high = find_result (first, "PR01");
   g_assert_cmpstr (high->sentence, ==,
                    "近3个月负载率 85.8 %、87.5 %、87.5 %，其中 3 个月达到 85 %；运行容量 "
-                   "4\u202f000 kVA。");
+                   "4000 kVA。");
   g_assert_cmpstr (high->proposes[0], ==, "CONN-02");
   JsonObject *numbers = rp_json_get_object (high->evidence, "numbers");
   g_assert_cmpfloat (rp_json_get_double (numbers, "run_cap_kva", 0), ==, 4000);
@@ -304,6 +304,22 @@ test_sentences (County *self, gconstpointer data)
   g_assert_nonnull (strstr (mention->sentence, "“二期”"));
   g_assert_cmpstr (mention->proposes[0], ==, "CONN-02");
   g_assert_cmpstr (mention->proposes[1], ==, "PLAN-01");
+}
+
+/* A contract that has ended is not one that ends "in −30 days". */
+static void
+test_ended_contract (County *self, gconstpointer data)
+{
+  g_autoptr (RpRules) rules = load_rules ();
+  g_autoptr (JsonObject) facts = collect (self, "KH-010");
+  json_object_set_string_member (facts, "contract_end", "2025-12-06");
+  json_object_set_int_member (facts, "contract_end_days", -30);
+  g_autoptr (GPtrArray) zh = rp_rules_evaluate (rules, facts, NULL, "zh");
+  g_autoptr (GPtrArray) en = rp_rules_evaluate (rules, facts, NULL, "en");
+  g_assert_cmpstr (find_result (zh, "PR19")->sentence, ==,
+                   "供用电合同 2025-12-06 到期，已过 30 天。");
+  g_assert_cmpstr (find_result (en, "PR19")->sentence, ==,
+                   "The supply contract ended on 2025-12-06; days since then: 30.");
 }
 
 static void
@@ -368,6 +384,8 @@ main (int argc, char **argv)
   g_test_add ("/cli/sample-insight/basic-costs", County, NULL, set_up, test_basic_costs, tear_down);
   g_test_add ("/cli/sample-insight/planted", County, NULL, set_up, test_planted, tear_down);
   g_test_add ("/cli/sample-insight/sentences", County, NULL, set_up, test_sentences, tear_down);
+  g_test_add ("/cli/sample-insight/ended-contract", County, NULL, set_up, test_ended_contract,
+              tear_down);
   g_test_add ("/cli/sample-insight/quiet", County, NULL, set_up, test_quiet, tear_down);
   g_test_add ("/cli/sample-insight/frozen-weights", County, NULL, set_up, test_frozen_weights,
               tear_down);

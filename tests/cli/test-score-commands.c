@@ -87,7 +87,7 @@ test_score (void)
   g_assert_cmpuint (json_array_get_length (rp_json_get_array (score, "factors")), ==, 4);
   assert_has (text.out, "57.50, grade B");
   assert_has (text.out, "Adds most: ");
-  assert_has (text.out, "Arrears risk: medium. 1 late months of 12");
+  assert_has (text.out, "Arrears risk: medium. late months of 12: 1");
   assert_has (text.out, "Inspection risk: low");
 }
 

@@ -31,7 +31,7 @@ test_reads_what_is_there (void)
   g_assert_cmpstr (rp_template_get_id (template_), ==, "T9");
   g_assert_cmpint (rp_template_get_version (template_), ==, 3);
   g_assert_cmpstr (rp_template_get_kind (template_), ==, "needs_report");
-  g_assert_cmpstr (rp_template_get_title (template_), ==, "Sample");
+  g_assert_cmpstr (rp_template_get_title_in (template_, "en"), ==, "Sample");
   g_assert_cmpstr (rp_template_get_title_in (template_, "zh"), ==, "样表");
   g_assert_cmpint (cap->type, ==, RP_QUESTION_NUMBER);
   g_assert_cmpint (cap->unit, ==, RP_UNIT_CAPACITY);

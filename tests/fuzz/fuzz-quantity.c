@@ -10,7 +10,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
   if (size == 0)
     return 0;
-  RpUnit unit = data[0] % (RP_UNIT_PIECES + 1);
+  RpUnit unit = data[0] % (RP_UNIT_POINTS + 1);
   g_autofree char *text = g_strndup ((const char *)data + 1, size - 1);
   gint64 value, from_shown, from_plain;
   if (!rp_quantity_parse (text, unit, &value))

@@ -60,6 +60,7 @@ add_customer (Fixture *self)
 {
   add_with_id (self, "customer", CUSTOMER,
                "{\"no\": \"KH-1\", \"name\": \"n\", \"industry_code\": \"C3032\","
+               " \"uscc\": \"91999921MADM000197\","
                " \"important_level\": \"TEMP\", \"important_until\": \"2026-01-04\"}");
   add_with_id (self, "service_account", SMALL_ACCOUNT,
                "{\"account_no\": \"1\", \"voltage\": \"AC00351\", \"run_cap\": 1000,"
@@ -258,6 +259,7 @@ test_night (Fixture *self, gconstpointer data)
   add (self, "outage", "{\"kind\": \"FAULT\", \"real_start\": \"2025-12-31T17:00:00Z\"}");
   add (self, "outage", "{\"kind\": \"FAULT\", \"real_start\": \"2025-01-05T17:00:00Z\"}");
   add (self, "pq_event", "{\"kind\": \"SAG\", \"happened_at\": \"2025-01-05T17:00:00Z\"}");
+  add (self, "pq_event", "{\"kind\": \"INTERRUPTION\", \"happened_at\": \"2025-12-31T17:00:00Z\"}");
   add (self, "visit", "{\"arrival\": \"2025-12-31T17:00:00Z\", \"summary\": \"at night\"}");
   g_autoptr (JsonObject) facts = collect (self);
   JsonArray *outages = rp_json_get_array (facts, "outages");
@@ -265,7 +267,11 @@ test_night (Fixture *self, gconstpointer data)
   g_assert_cmpuint (json_array_get_length (outages), ==, 2);
   g_assert_cmpstr (rp_json_get_string (rp_json_array_get_object (outages, 1), "on", ""), ==,
                    "2026-01-01");
-  g_assert_cmpfloat (number (facts, "pq_events_12m"), ==, 1);
+  g_assert_cmpfloat (number (facts, "pq_events_12m"), ==, 2);
+  g_assert_cmpstr (
+      rp_json_get_string (rp_json_array_get_object (rp_json_get_array (facts, "interruptions"), 0),
+                          "on", ""),
+      ==, "2026-01-01");
   g_assert_cmpstr (rp_json_get_string (rp_json_array_get_object (texts, 0), "on", ""), ==,
                    "2026-01-01");
 }
@@ -382,6 +388,50 @@ test_peers_by_few (void)
 #define ADD(name_, test_)                                                                          \
   g_test_add ("/insight/facts/" name_, Fixture, NULL, set_up, test_, tear_down)
 
+/* Prices that change within the year: each month by those in force then, where the customer is. */
+static void
+test_prices_of_each_month (Fixture *self, gconstpointer data)
+{
+  static const char rows[]
+      = "{\"price_rows\": [{\"from\": \"2020-01-01\", \"region\": \"99\", \"capacity\": 20, "
+        "\"demand\": 30,"
+        " \"sharp\": 2, \"peak\": 1.0, \"flat\": 0.6, \"valley\": 0.3},"
+        " {\"from\": \"2020-01-01\", \"region\": \"44\", \"capacity\": 1, \"demand\": 1},"
+        " {\"from\": \"2025-06-01\", \"region\": \"99\", \"capacity\": 30, \"demand\": 40,"
+        " \"sharp\": 2, \"peak\": 1.2, \"flat\": 0.6, \"valley\": 0.3}]}";
+  g_autoptr (JsonObject) two
+      = rp_json_parse_object (rows, strlen (rows), &rp_json_limits_file, NULL);
+  json_object_set_array_member (self->settings, "price_rows",
+                                json_array_ref (rp_json_get_array (two, "price_rows")));
+  add_customer (self);
+  add_usage (self, month ("2025-01"), 12, -1);
+  g_autoptr (JsonObject) facts = collect (self);
+  /* 1,000 kVA for 5 × 20 + 7 × 30 yuan; 400 kW for 5 × 30 + 7 × 40. */
+  g_assert_cmpfloat (number (facts, "cost12_cap_yuan"), ==, 310000);
+  g_assert_cmpfloat (number (facts, "cost12_dem_yuan"), ==, 172000);
+  g_assert_cmpfloat (number (facts, "saving12_yuan"), ==, 138000);
+  /* A tenth of 600 kWh a month, 5 × 0.7 + 7 × 0.9 yuan dearer. */
+  g_assert_cmpfloat_with_epsilon (number (facts, "shift10_yuan"), 588, 1e-9);
+}
+
+/* Without the prices of one of the months there is no sum of the year. */
+static void
+test_prices_begin_late (Fixture *self, gconstpointer data)
+{
+  static const char rows[]
+      = "{\"price_rows\": [{\"from\": \"2025-06-01\", \"region\": \"\", \"capacity\": 30,"
+        " \"demand\": 40, \"sharp\": 2, \"peak\": 1.2, \"flat\": 0.6, \"valley\": 0.3}]}";
+  g_autoptr (JsonObject) one
+      = rp_json_parse_object (rows, strlen (rows), &rp_json_limits_file, NULL);
+  json_object_set_array_member (self->settings, "price_rows",
+                                json_array_ref (rp_json_get_array (one, "price_rows")));
+  add_customer (self);
+  add_usage (self, month ("2025-01"), 12, -1);
+  g_autoptr (JsonObject) facts = collect (self);
+  g_assert_false (json_object_has_member (facts, "cost12_cap_yuan"));
+  g_assert_false (json_object_has_member (facts, "shift10_yuan"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -400,5 +450,9 @@ main (int argc, char **argv)
   g_test_add_func ("/insight/facts/peers", test_peers);
   g_test_add_func ("/insight/facts/peers-of-no-size", test_peers_of_no_size);
   g_test_add_func ("/insight/facts/peers-by-few", test_peers_by_few);
+  g_test_add ("/insight/facts/prices-of-each-month", Fixture, NULL, set_up,
+              test_prices_of_each_month, tear_down);
+  g_test_add ("/insight/facts/prices-begin-late", Fixture, NULL, set_up, test_prices_begin_late,
+              tear_down);
   return g_test_run ();
 }

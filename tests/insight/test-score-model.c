@@ -65,7 +65,7 @@ test_missing (void)
   g_assert_null (rp_score_find_part (score, "growth"));
   g_assert_cmpstr (rp_score_find_part (score, "g")->reason, ==, "只有7个月");
   g_assert_cmpstr (rp_score_find_part (score, "p")->reason, ==, "没有数据");
-  g_assert_cmpstr (rp_score_find_part (score, "e")->raw, ==, "9\u202f999");
+  g_assert_cmpstr (rp_score_find_part (score, "e")->raw, ==, "9999");
 }
 
 static void
@@ -232,7 +232,7 @@ test_describe (void)
   g_autofree char *target = describe (model, score, "p", "en");
   g_autofree char *codes = describe (model, score, "i", "zh");
 
-  g_assert_cmpstr (log, ==, "logarithmic: 0 points at 99 kWh, 100 points at 1\u202f000 MWh");
+  g_assert_cmpstr (log, ==, "logarithmic: 0 points at 99 kWh, 100 points at 1000 MWh");
   g_assert_cmpstr (linear, ==, "50 + 250 × growth of energy, kept within 0 and 100");
   g_assert_cmpstr (target, ==, "100 points from 0.9 to 0.95, falling to 0 at a distance of 0.1");
   g_assert_cmpstr (codes, ==, "L1得 90 分（所在档）；其余得 20 分");

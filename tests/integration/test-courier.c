@@ -1,5 +1,6 @@
 /* SPDX-FileCopyrightText: The Rapport authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "base/json-access.h"
@@ -8,6 +9,7 @@
 #include "integration/server-process.h"
 #include "store/lock.h"
 #include "support/temp-folder.h"
+#include "support/test-database.h"
 #include "sync/sync-courier.h"
 #include "wire/courier-file.h"
 
@@ -457,6 +459,33 @@ test_wiped (Office *office, gconstpointer data)
   office->link = rp_sync_link_new (office->lin->worker, NULL, office->lin->clock);
 }
 
+/* The computer signed in with a program, or to a server, of before there were keys: they are exchanged by the
+ * next exchange over the network. */
+static void
+test_upgraded (Office *office, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection
+      = test_database_open (server_process_get_database (office->server));
+  RpStore *store = office->lin->store;
+  g_autofree char *keys = g_build_filename (rp_store_get_folder (store), "courier.key", NULL);
+
+  rp_connection_run_script (connection, "UPDATE device SET sign_key = NULL, box_key = NULL",
+                            &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_unlink (keys), ==, 0);
+  rp_connection_run_script (rp_store_get_connection (store),
+                            "DELETE FROM meta WHERE key = 'courier_told'", &error);
+  g_assert_no_error (error);
+
+  desk_sync (office->lin);
+  set_phone (office, "By stick after all");
+  g_assert_cmpuint (save (office).n_ops, ==, 1);
+  carry (office);
+  take (office);
+  g_assert_cmpuint (desk_count_outbox (office->lin).waiting, ==, 0);
+}
+
 #define ADD(name, func) g_test_add ("/courier/" name, Office, NULL, set_up, func, tear_down)
 
 int
@@ -473,5 +502,6 @@ main (int argc, char **argv)
   ADD ("drained-by-file", test_drained_by_file);
   ADD ("revoked-without-room", test_revoked_without_room);
   ADD ("wiped", test_wiped);
+  ADD ("upgraded", test_upgraded);
   return g_test_run ();
 }

@@ -29,6 +29,24 @@ open_desk (Office *office, const char *login)
   return desk;
 }
 
+#define OTHER "0198b000-0000-7000-8000-0000000000d1"
+
+/* Another customer, of Zhou. */
+static void
+append_customer (const char *organisation)
+{
+  g_autofree char *text = NULL, *longer = NULL;
+
+  g_assert_true (g_file_get_contents (organisation, &text, NULL, NULL));
+  longer
+      = g_strconcat (text,
+                     "{\"t\":\"row\",\"kind\":\"customer\",\"id\":\"" OTHER "\",\"scope\":\"" OTHER
+                     "\",\"body\":{\"no\":\"3300001002\",\"name\":\"Other works\","
+                     "\"manager\":\"" COUNTY_ZHOU "\"}}\n",
+                     NULL);
+  g_assert_true (g_file_set_contents (organisation, longer, -1, NULL));
+}
+
 /* Lin enters a number; the customer is Zhou's by the time it arrives. */
 static void
 set_up (Office *office, gconstpointer data)
@@ -41,6 +59,7 @@ set_up (Office *office, gconstpointer data)
   organisation = temp_folder_file (office->folder, "organisation.ndjson");
   server_folder = temp_folder_file (office->folder, "server");
   county_write (organisation, 0);
+  append_customer (organisation);
   office->server = server_process_new (server_folder, organisation);
   server_process_start (office->server);
   office->lin = open_desk (office, "lin");
@@ -170,6 +189,86 @@ test_erased (Office *office, gconstpointer data)
   g_assert_cmpuint (desk_count (office->lin, "ruling"), ==, 0);
 }
 
+static gboolean
+holds (Desk *desk, const char *word)
+{
+  static const char *const files[] = { "rapport.db", "rapport.db-wal" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *path = g_build_filename (desk->folder, files[i], NULL);
+      g_autofree char *bytes = NULL;
+      gsize length;
+
+      if (g_file_get_contents (path, &bytes, &length, NULL)
+          && memmem (bytes, length, word, strlen (word)) != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* He has lost the customer, then a record of it, or all of it, is erased: what he had typed himself goes as well.
+ * @erased: kind and id */
+static void
+test_erased_for_former (Office *office, gconstpointer erased)
+{
+  const char *const *words = erased;
+  g_autofree char *said = NULL;
+
+  g_assert_true (holds (office->lin, "13900000044"));
+  said = server_process_administer (office->server, 0, "erase", words[0], words[1], NULL);
+  desk_sync (office->lin);
+  g_assert_false (holds (office->lin, "13900000044"));
+  g_assert_cmpuint (desk_count_outbox (office->lin).to_rule, ==, 0);
+}
+
+/* The same for a computer that begins anew over what it has: it did not hear of it at the time. */
+static void
+test_erased_long_ago (Office *office, gconstpointer erased)
+{
+  const char *const *words = erased;
+  g_autofree char *said
+      = server_process_administer (office->server, 0, "erase", words[0], words[1], NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (rp_store_begin_anew (office->lin->store, &error));
+  desk_sync (office->lin);
+  g_assert_false (holds (office->lin, "13900000044"));
+}
+
+/* The record lay with another customer first, whose manager typed about it. */
+static void
+test_erased_after_move (Office *office, gconstpointer data)
+{
+  g_autofree char *back
+      = server_process_administer (office->server, 0, "assign", "3300001001", "lin", NULL);
+  g_autofree char *moved = NULL, *said = NULL;
+  RpEdit *edit = NULL;
+
+  desk_sync (office->lin);
+  g_assert_cmpuint (desk_count (office->lin, "contact"), ==, 1);
+  edit = rp_edit_new ("contact.edit");
+  {
+    g_autoptr (RpRecord) contact = desk_get (office->lin, "contact", COUNTY_CONTACT);
+
+    rp_edit_set_text (edit, contact, "post", "Private post");
+    desk_commit (office->lin, edit);
+  }
+  desk_sync (office->lin);
+  moved = server_process_administer (office->server, 0, "move", "contact", COUNTY_CONTACT,
+                                     "3300001002", NULL);
+  desk_sync (office->lin);
+  g_assert_true (holds (office->lin, "Private post"));
+  said = server_process_administer (office->server, 0, "erase", "contact", COUNTY_CONTACT, NULL);
+  desk_sync (office->lin);
+  g_assert_false (holds (office->lin, "Private post"));
+}
+
+static const char *const contact_words[] = { "contact", COUNTY_CONTACT };
+static const char *const customer_words[] = { "customer", COUNTY_CUSTOMER };
+
+#define ADD_ERASED(name, func, words)                                                              \
+  g_test_add ("/late-entry/" name, Office, words, set_up, func, tear_down)
 #define ADD(name, func) g_test_add ("/late-entry/" name, Office, NULL, set_up, func, tear_down)
 
 int
@@ -179,5 +278,10 @@ main (int argc, char **argv)
   ADD ("refused", test_refused);
   ADD ("accepted", test_accepted);
   ADD ("erased", test_erased);
+  ADD_ERASED ("erased-for-former", test_erased_for_former, contact_words);
+  ADD_ERASED ("customer-erased-for-former", test_erased_for_former, customer_words);
+  ADD_ERASED ("erased-long-ago", test_erased_long_ago, contact_words);
+  ADD_ERASED ("customer-erased-long-ago", test_erased_long_ago, customer_words);
+  ADD ("erased-after-move", test_erased_after_move);
   return g_test_run ();
 }

@@ -9,6 +9,7 @@
 #include "integration/desk.h"
 #include "integration/server-process.h"
 #include "support/fault-proxy.h"
+#include "support/sanitizer.h"
 #include "support/temp-folder.h"
 #include "support/test-database.h"
 #include "sync/soup-transport.h"
@@ -26,11 +27,7 @@
 #define IMPATIENCE_MS 1500
 
 /* What 200 MB of zeros may make the program grow by; the address sanitizer keeps what was freed for a while. */
-#if defined(__SANITIZE_ADDRESS__)
-#  define MEMORY_KB (300 * 1000)
-#else
-#  define MEMORY_KB (100 * 1000)
-#endif
+#define MEMORY_KB (TEST_HAS_SANITIZER ? 300 * 1000 : 100 * 1000)
 
 typedef struct
 {

@@ -248,6 +248,60 @@ test_rescued (Office *office, gconstpointer data)
   g_assert_cmpuint (desk_count (office->lin, "contact"), ==, 2);
 }
 
+static gboolean
+server_holds (Office *office, const char *word)
+{
+  static const char *const endings[] = { "", "-wal" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      g_autofree char *path = g_strconcat (office->database, endings[i], NULL);
+      g_autofree char *bytes = NULL;
+      gsize length;
+
+      if (g_file_get_contents (path, &bytes, &length, NULL)
+          && memmem (bytes, length, word, strlen (word)) != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* What was erased after the backup does not come back with it: neither what the backup has, nor what a laptop that
+ * has not heard of the erasure still holds and sends again. */
+static void
+test_erased (Office *office, gconstpointer data)
+{
+  g_autofree char *made = NULL, *first = NULL, *second = NULL, *list = NULL;
+
+  if (office->database == NULL)
+    {
+      g_test_skip ("copies the file of the database");
+      return;
+    }
+  edit_contact (office->lin, "note", "words of the backup");
+  desk_sync (office->lin);
+  back_up (office);
+  made = add_contact (office->lin, "Made after the backup");
+  desk_sync (office->lin);
+  first = server_process_administer (office->server, 0, "erase", "contact", COUNTY_CONTACT, NULL);
+  second = server_process_administer (office->server, 0, "erase", "contact", made, NULL);
+
+  restore (office);
+  g_assert_false (server_holds (office, "words of the backup"));
+  desk_sync (office->xu);
+  desk_sync (office->lin); /* it sends the contact again before it has read anything */
+  desk_sync (office->lin);
+  desk_sync (office->xu);
+  g_assert_cmpuint (desk_count (office->lin, "contact"), ==, 0);
+  g_assert_cmpuint (desk_count (office->xu, "contact"), ==, 0);
+  g_assert_false (server_holds (office, "Made after the backup"));
+  g_assert_cmpuint (desk_count_outbox (office->lin).waiting, ==, 0);
+
+  /* Nothing is erased twice. */
+  list = server_process_administer (office->server, 0, "restore-done", NULL);
+  g_assert_null (strstr (list, "erased again"));
+}
+
 /* --- the laptop --------------------------------------------------------------------------------- */
 
 static void
@@ -371,6 +425,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("restore", test_restore);
   ADD ("rescued", test_rescued);
+  ADD ("erased", test_erased);
   ADD ("clone", test_clone);
   ADD ("digest", test_digest);
   ADD ("send-in", test_send_in);

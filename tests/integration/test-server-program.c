@@ -103,7 +103,7 @@ test_check (Office *office, gconstpointer data)
 
   run (office, 1, "no database yet", "--check", NULL);
   g_assert_false (g_file_test (office->database, G_FILE_TEST_EXISTS));
-  run (office, 0, "Loaded 2 users", "--load", office->organisation);
+  run (office, 0, "Loaded 3 users", "--load", office->organisation);
   run (office, 0, "Test county", "--check", NULL);
   run (office, 1, "already holds", "--load", office->organisation);
 
@@ -131,7 +131,7 @@ test_commands (Office *office, gconstpointer data)
   const char *const unknown[] = { "erase", "colour", COUNTY_CONTACT, NULL };
 
   run (office, 1, "no database yet", "disable", "lin");
-  run (office, 0, "Loaded 2 users", "--load", office->organisation);
+  run (office, 0, "Loaded 3 users", "--load", office->organisation);
   run_words (office, 2, "CUSTOMER MANAGER", too_few);
   run_words (office, 1, "colour", unknown);
   run (office, 1, "no user", "disable", "nobody");

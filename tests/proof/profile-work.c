@@ -297,7 +297,7 @@ run_acknowledge (ProfileWork *self, GError **error)
     return FALSE;
   for (guint i = 0; i + 1 < ops->len; i++)
     g_ptr_array_add (results, make_result (ops->pdata[i], i));
-  return rp_store_acknowledge (self->store, results, error);
+  return rp_store_acknowledge (self->store, results, "receipt", error);
 }
 
 static gboolean
@@ -413,9 +413,15 @@ const guint n_profile_steps = G_N_ELEMENTS (profile_steps);
 static void
 dump_table (sqlite3 *handle, const char *table, GString *text)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT * FROM \"%s\" ORDER BY 1, 2", table);
+  g_autofree char *unordered = g_strdup_printf ("SELECT * FROM \"%s\"", table);
+  g_autofree char *sql = NULL;
   sqlite3_stmt *statement = NULL;
+  int n_columns;
 
+  g_assert_cmpint (sqlite3_prepare_v2 (handle, unordered, -1, &statement, NULL), ==, SQLITE_OK);
+  n_columns = sqlite3_column_count (statement);
+  sqlite3_finalize (statement);
+  sql = g_strconcat (unordered, n_columns > 1 ? " ORDER BY 1, 2" : " ORDER BY 1", NULL);
   g_assert_cmpint (sqlite3_prepare_v2 (handle, sql, -1, &statement, NULL), ==, SQLITE_OK);
   g_string_append_printf (text, "[%s]\n", table);
   while (sqlite3_step (statement) == SQLITE_ROW)
@@ -466,6 +472,11 @@ static const struct
   { "SELECT h.id FROM history h WHERE h.op_id <> '' AND NOT EXISTS"
     " (SELECT 1 FROM op WHERE op.id = h.op_id)",
     "history of an operation that is not there" },
+  { "SELECT a.no FROM search_arriving a WHERE NOT EXISTS"
+    " (SELECT 1 FROM search_text t WHERE t.no = a.no)",
+    "a text that waits for the search index and is not there" },
+  { "SELECT l.no FROM search_leaving l JOIN search_text t ON t.no = l.no",
+    "a number that the search index still has for another text" },
 };
 
 static char *

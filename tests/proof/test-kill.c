@@ -100,7 +100,7 @@ exchange (ProfileWork *work)
   must (error);
   for (guint i = 0; i < ops->len; i++)
     g_ptr_array_add (results, rp_op_result_new (((RpOp *)ops->pdata[i])->id, RP_RESULT_APPLIED));
-  rp_store_acknowledge (work->store, results, &error);
+  rp_store_acknowledge (work->store, results, NULL, &error);
   must (error);
 }
 

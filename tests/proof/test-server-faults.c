@@ -3,6 +3,7 @@
 #include "proof/commit-watch.h"
 #include "proof/profile-work.h"
 #include "proof/proof.h"
+#include "server/blob-sweep.h"
 #include "support/fault-disk.h"
 #include "support/fault-vfs.h"
 #include "support/server-push.h"
@@ -96,6 +97,28 @@ put_photo (Office *office, const char *text)
   return test_request (office->fixture.port, "PUT", path, office->lin->token, text, strlen (text));
 }
 
+/* The photos are named by nothing: their rows go, then they leave their places, then the disk. */
+static void
+sweep (Office *office)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = rp_database_open (office->fixture.database, &error);
+  g_autofree char *folder = g_build_filename (office->fixture.folder->path, "blobs", NULL);
+  guint n_removed = 0;
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < 4; i++)
+    {
+      guint n = 0;
+
+      rp_blob_sweep_run (connection, RP_CLOCK (office->fixture.clock), folder, &n, &error);
+      g_assert_no_error (error);
+      n_removed += n;
+      rp_fake_clock_advance (office->fixture.clock, 15 * G_TIME_SPAN_DAY);
+    }
+  g_assert_cmpuint (n_removed, ==, 3);
+}
+
 static void
 work (Office *office)
 {
@@ -114,6 +137,8 @@ work (Office *office)
       g_assert_cmpuint (reply->status, ==, 200);
       g_assert_cmpuint (taken->status, ==, 204);
       g_assert_cmpuint (page->status, ==, 200);
+      if (i == 2)
+        sweep (office);
     }
 }
 

@@ -65,20 +65,6 @@ test_digest (void)
   g_assert_cmpuint (strlen (first), ==, 64);
 }
 
-static void
-test_json_text (void)
-{
-  const RpKind *customer = rp_schema_find_kind ("customer");
-  const char *text = "{\"tags\":[\"b\",\"a\"],\"name\":\"x\"}";
-  g_autoptr (JsonNode) node = json_from_string (text, NULL);
-  g_autoptr (RpRecord) record = rp_record_new (customer, "01980000-0000-7000-8000-0000000000c4",
-                                               "org", json_node_dup_object (node));
-  g_autofree char *tags = rp_projection_json_text (record, rp_kind_find_field (customer, "tags"));
-
-  g_assert_cmpstr (tags, ==, "[\"b\",\"a\"]");
-  g_assert_null (rp_projection_json_text (record, rp_kind_find_field (customer, "note")));
-}
-
 int
 main (int argc, char **argv)
 {
@@ -87,6 +73,5 @@ main (int argc, char **argv)
   g_test_add_func ("/schema/projection/quoted", test_quoted);
   g_test_add_func ("/schema/projection/complete", test_complete);
   g_test_add_func ("/schema/projection/digest", test_digest);
-  g_test_add_func ("/schema/projection/json-text", test_json_text);
   return g_test_run ();
 }

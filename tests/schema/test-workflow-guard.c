@@ -39,6 +39,8 @@ static const Case cases[] = {
   { "visit", "assigned", "{\"customer\":\"" A "\",\"manager\":\"" B "\"}", "customer manager" },
   { "potential_need", "assignment", "{\"manager\":\"" A "\",\"due\":\"2026-01-19\"}",
     "manager due" },
+  { "need", "attempt", "{\"attempt_on\":\"2026-01-05\",\"attempt_channel\":\"PHONE\"}",
+    "attempt_on attempt_channel" },
   { "need", "attempts",
     "{\"attempts\":[{\"on\":\"2026-01-05\"},{\"on\":\"2026-01-06\"},{\"on\":\"2026-01-07\"}]}",
     "attempts" },

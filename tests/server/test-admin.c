@@ -135,6 +135,24 @@ test_merge (ServerFixture *fixture, gconstpointer data)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
 }
 
+/* What was deleted can be restored, and is then where the others are. */
+static void
+test_merge_deleted (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (RpAdmin) admin = open_admin (fixture);
+  g_autoptr (TestLaptop) zhou = test_laptop_new (fixture, "zhou");
+  g_autoptr (JsonObject) deleted
+      = test_laptop_push (zhou, "[{'kind':'contact','id':'" CONTACT_A "','base':1,'erase':true}]");
+  g_autoptr (GError) error = NULL;
+
+  assert_result (deleted, "applied", NULL);
+  g_assert_true (rp_admin_merge_customers (admin, "KH-001", "KH-002", &error));
+  g_assert_no_error (error);
+  g_autoptr (RpRow) contact = server_fixture_load_row (fixture, "contact", CONTACT_A);
+  g_assert_true (contact->deleted);
+  g_assert_cmpstr (contact->scope, ==, CUSTOMER_B);
+}
+
 static void
 test_move (ServerFixture *fixture, gconstpointer data)
 {
@@ -345,6 +363,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("assign", test_assign);
   ADD ("merge", test_merge);
+  ADD ("merge-deleted", test_merge_deleted);
   ADD ("move", test_move);
   ADD ("move-of-what-opens", test_move_of_what_opens);
   ADD ("roles", test_roles);

@@ -3,6 +3,7 @@
  */
 #include "server/feed.h"
 
+#include "server/event-hub.h"
 #include "support/server-push.h"
 #include "wire/message.h"
 
@@ -410,6 +411,50 @@ test_events_of_another (ServerFixture *fixture, gconstpointer data)
   rp_server_free (second);
 }
 
+static gpointer
+wake_cb (gpointer data)
+{
+  gpointer *arguments = data;
+
+  rp_event_hub_wake (arguments[0]);
+  g_async_queue_push (arguments[1], arguments);
+  return NULL;
+}
+
+/* A push waited until the database had said of every listener whether the change is for him. */
+static void
+test_events_and_a_slow_database (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = rp_database_open (fixture->database, &error);
+  g_autoptr (GAsyncQueue) woken = g_async_queue_new ();
+  g_autoptr (RpTransaction) transaction = NULL;
+  RpEventHub *hub;
+  RpHttpStream *stream;
+  GThread *thread;
+  gboolean done;
+
+  if (g_str_has_prefix (fixture->database, "sqlite:"))
+    {
+      g_test_skip ("who reads an SQLite database is not kept waiting");
+      return;
+    }
+  hub = rp_event_hub_new (fixture->database, &error);
+  g_assert_no_error (error);
+  transaction = rp_transaction_begin (connection, &error);
+  g_assert_true (
+      rp_connection_run (connection, "LOCK TABLE org_clock IN ACCESS EXCLUSIVE MODE", &error));
+  stream = rp_event_hub_join (hub, USER_LIN);
+  g_usleep (100 * 1000);
+  thread = g_thread_new ("push", wake_cb, (gpointer[]){ hub, woken });
+  done = g_async_queue_timeout_pop (woken, 2 * G_TIME_SPAN_SECOND) != NULL;
+  g_clear_pointer (&transaction, rp_transaction_rollback);
+  g_thread_join (thread);
+  rp_event_hub_free (hub);
+  rp_http_stream_unref (stream);
+  g_assert_true (done);
+}
+
 #define ADD(name, func)                                                                            \
   g_test_add ("/feed/" name, ServerFixture, NULL, server_fixture_start, func, server_fixture_stop)
 
@@ -427,5 +472,6 @@ main (int argc, char **argv)
   ADD ("restored", test_restored);
   ADD ("events", test_events);
   ADD ("events-of-another", test_events_of_another);
+  ADD ("events-and-a-slow-database", test_events_and_a_slow_database);
   return g_test_run ();
 }

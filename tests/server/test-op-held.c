@@ -117,6 +117,29 @@ test_accepted_conflict (ServerFixture *fixture, gconstpointer data)
   g_assert_cmpstr (mine_by, ==, USER_LIN);
 }
 
+/* A late deletion hides nothing that its author had not seen, not even what the one who lets it in has entered. */
+static void
+test_accepted_deletion (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autoptr (TestLaptop) zhou = test_laptop_new (fixture, "zhou");
+
+  reassign (fixture);
+  g_autoptr (JsonObject) late
+      = test_laptop_push (lin, "[{'kind':'contact','id':'" CONTACT_A "','base':1,'erase':true}]");
+  g_autoptr (JsonObject) newer
+      = test_laptop_push (zhou, PHONE ("1", "120 0000 0001", "120 0000 0003"));
+  g_autofree char *held = find_held (fixture);
+  g_autoptr (JsonObject) accepted = decide (zhou, held, "ACCEPTED");
+  g_autoptr (RpRow) contact = server_fixture_load_row (fixture, "contact", CONTACT_A);
+
+  assert_result (late, "held", NULL);
+  assert_result (newer, "applied", NULL);
+  assert_result (accepted, "conflict", NULL);
+  g_assert_false (contact->deleted);
+  g_assert_cmpstr (rp_row_get_text (contact, "phone"), ==, "120 0000 0003");
+}
+
 /* What the author did next to a record that is held waits with it; the later entry cannot be accepted
  * before the one that makes the record. */
 static void
@@ -177,6 +200,7 @@ main (int argc, char **argv)
   ADD ("accept", test_accept);
   ADD ("refuse", test_refuse);
   ADD ("accepted-conflict", test_accepted_conflict);
+  ADD ("accepted-deletion", test_accepted_deletion);
   ADD ("dependent", test_dependent);
   ADD ("too-late", test_too_late);
   return g_test_run ();

@@ -264,6 +264,35 @@ test_typing_over_own_edit (void)
     }
 }
 
+/* A record that one has made oneself and that somebody else has changed meanwhile: as long as one's own
+ * making lies over the other's row, one has not seen his. */
+static void
+test_typing_over_own_record (void)
+{
+  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autofree char *id = rp_id_source_make (f->ids);
+  RpEdit *edit = rp_edit_new ("contact.create");
+  JsonObject *body = json_object_new ();
+  g_autofree char *op = NULL;
+  GString *page = feed_page_new (20);
+
+  json_object_set_string_member (body, "customer", SCOPE);
+  json_object_set_string_member (body, "name", "某某");
+  json_object_set_string_member (body, "post", "我的");
+  rp_edit_create (edit, "contact", id, NULL, body);
+  op = store_fixture_commit (f, edit);
+  g_ptr_array_unref (store_fixture_freeze (f));
+  store_fixture_answer (f, op, RP_RESULT_APPLIED, 18);
+  add_contact (page, id, SCOPE, 2, 19, "他的");
+  store_fixture_apply (f, page, "c1", "c2", FALSE);
+  store_fixture_assert_text (f, "contact", id, "post", "我的");
+  g_free (store_fixture_set (f, "contact", id, "post", "再改"));
+
+  g_autoptr (GPtrArray) ops = store_fixture_freeze (f);
+  g_assert_cmpuint (ops->len, ==, 1);
+  g_assert_cmpint (((RpChange *)((RpOp *)ops->pdata[0])->changes->pdata[0])->base, ==, 0);
+}
+
 /* Erased: what this user typed about it goes too. */
 static void
 test_erased (void)
@@ -563,6 +592,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/feed/exit", test_exit);
   g_test_add_func ("/store/feed/left-and-back", test_left_and_back);
   g_test_add_func ("/store/feed/typing-over-own-edit", test_typing_over_own_edit);
+  g_test_add_func ("/store/feed/typing-over-own-record", test_typing_over_own_record);
   g_test_add_func ("/store/feed/erased", test_erased);
   g_test_add_func ("/store/feed/erased-bytes", test_erased_to_the_last_byte);
   g_test_add_func ("/store/feed/gone", test_gone_keeps_what_was_typed);

@@ -279,6 +279,49 @@ test_answer_twice (void)
   g_assert_cmpuint (store_fixture_count (f).waiting, ==, 1);
 }
 
+static void
+answer_with (StoreFixture *f, const char *op_id, gint64 seq, const char *receipt)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) results
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_op_result_free);
+  RpOpResult *result = rp_op_result_new (op_id, RP_RESULT_APPLIED);
+
+  result->seq = seq;
+  g_ptr_array_add (results, result);
+  g_assert_true (rp_store_acknowledge (f->store, results, receipt, &error));
+  g_assert_no_error (error);
+}
+
+static void
+assert_receipt (StoreFixture *f, const char *expected)
+{
+  g_autofree char *receipt = rp_store_dup_meta (f->store, "receipt");
+
+  g_assert_cmpstr (receipt, ==, expected);
+}
+
+/* How far the server was is kept with what it decided; an answer that comes late does not take that back. */
+static void
+test_receipt (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = store_fixture_add_customer (f, "3301000001", "甲");
+  g_autofree char *first = store_fixture_set (f, "customer", id, "short_name", "一");
+  g_autofree char *second = store_fixture_set (f, "customer", id, "short_name", "二");
+  g_autoptr (GPtrArray) ops = store_fixture_freeze (f);
+
+  answer_with (f, second, 9, "newer");
+  assert_receipt (f, "newer");
+  answer_with (f, first, 7, "older");
+  assert_receipt (f, "newer");
+  answer_with (f, first, 10, NULL);
+  assert_receipt (f, "newer");
+  g_assert_true (rp_store_new_replica (f->store, TRUE, &error)); /* another timeline */
+  assert_receipt (f, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -294,5 +337,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store/outbox/retry", test_retry);
   g_test_add_func ("/store/outbox/discard", test_discard);
   g_test_add_func ("/store/outbox/answer-twice", test_answer_twice);
+  g_test_add_func ("/store/outbox/receipt", test_receipt);
   return g_test_run ();
 }

@@ -1,5 +1,7 @@
 /* SPDX-FileCopyrightText: The Rapport authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/rescued.h"
+#include "store/store-private.h"
 #include "support/store-fixture.h"
 
 #define SCOPE "01990000-0000-7000-8000-0000000000c1"
@@ -114,6 +116,24 @@ test_removal (void)
   g_assert_cmpuint (store_fixture_count (f).to_rule, ==, 0);
 }
 
+/* What cannot be read is not nothing. */
+static void
+test_rescued_unread (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rescued = NULL;
+
+  g_assert_true (rp_connection_run_script (
+      f->store->db,
+      "DROP TABLE rescued; CREATE VIEW rescued AS SELECT abs (-9223372036854775807 - 1) AS id,"
+      " '' AS why, '' AS kind, '' AS entity_id, '{}' AS body, '' AS at;",
+      NULL));
+  rescued = rp_store_list_rescued (f->store, 0, &error);
+  g_assert_nonnull (error);
+  g_assert_null (rescued);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -121,5 +141,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store/pending/by-role", test_by_role);
   g_test_add_func ("/store/pending/notice", test_notice);
   g_test_add_func ("/store/pending/removal", test_removal);
+  g_test_add_func ("/store/pending/rescued-unread", test_rescued_unread);
   return g_test_run ();
 }

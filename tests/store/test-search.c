@@ -154,6 +154,97 @@ test_long_texts (void)
   assert_titles (f, NULL, "解决", "临江化工");
 }
 
+static gint64
+count_waiting (StoreFixture *f)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      rp_store_get_connection (f->store),
+      "SELECT (SELECT count(*) FROM search_arriving) + (SELECT count(*) FROM search_leaving)",
+      &error);
+
+  rp_statement_step (statement, NULL, &error);
+  g_assert_no_error (error);
+  return rp_statement_get_integer (statement, 0);
+}
+
+/* Texts gather before they go into the index; what is found is the same at any moment. */
+static void
+test_gathered (void)
+{
+  g_autoptr (StoreFixture) f = new_filled ();
+  g_autofree char *still = store_fixture_add_customer (f, "3301000301", "静江玻璃");
+  g_autofree char *id = store_fixture_add_customer (f, "3301000302", "临江化工");
+
+  g_free (store_fixture_set (f, "customer", still, "note", "第 1 条 peak load 很高"));
+  for (guint i = 0; i < 450; i++)
+    {
+      g_autofree char *note = g_strdup_printf ("变压器 x%u 号, 负荷 peak", i);
+      g_autofree char *found = g_strdup_printf ("x%u 负荷", i);
+      g_autofree char *before = g_strdup_printf ("x%u", i + 1000);
+
+      /* By turns on both, so that old texts leave the index as well as new ones. */
+      g_free (store_fixture_set (f, "customer", i % 3 == 0 ? still : id, "note", note));
+      assert_titles (f, NULL, found, i % 3 == 0 ? "静江玻璃" : "临江化工");
+      assert_titles (f, NULL, before, "");
+      if (i > 150) /* "x1" begins "x17" */
+        {
+          g_autofree char *gone = g_strdup_printf ("x%u 变压器 peak", i - 4);
+
+          assert_titles (f, NULL, gone, "");
+        }
+    }
+  assert_titles (f, NULL, "第 1 条", "");
+  store_fixture_reopen (f);
+  assert_titles (f, NULL, "x449", "临江化工");
+  assert_titles (f, NULL, "x447 pea", "静江玻璃");
+}
+
+/* Many of them: the index takes them in by itself. */
+static void
+test_gathered_many (void)
+{
+  g_autoptr (StoreFixture) f = new_filled ();
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  gint64 most = 0;
+
+  for (guint round = 0; round < 2; round++)
+    for (guint i = 0; i < 210; i++)
+      {
+        g_autofree char *no = g_strdup_printf ("44%06u", i);
+        g_autofree char *note = g_strdup_printf ("词%u轮 y%uz", round, i);
+
+        if (round == 0)
+          g_ptr_array_add (ids, store_fixture_add_customer (f, no, no));
+        g_free (store_fixture_set (f, "customer", ids->pdata[i], "note", note));
+        most = MAX (most, count_waiting (f));
+      }
+  g_assert_cmpint (most, >, 150);
+  g_assert_cmpint (most, <=, 402);
+  g_assert_cmpint (count_waiting (f), <, 60);
+  assert_titles (f, NULL, "y17z", "44000017");
+  assert_titles (f, NULL, "词0轮", "");
+  assert_titles (f, NULL, "词1轮 y209z", "44000209");
+}
+
+/* What was removed is not kept for the index to forget it some day. */
+static void
+test_removed (void)
+{
+  g_autoptr (StoreFixture) f = new_filled ();
+  g_autofree char *id = store_fixture_add_customer (f, "3301000303", "临江化工");
+  RpEdit *edit = rp_edit_new ("delete");
+
+  g_free (store_fixture_set (f, "customer", id, "note", "秘密"));
+  g_free (store_fixture_set (f, "customer", id, "note", "更秘密"));
+  g_assert_cmpint (count_waiting (f), >, 0);
+  g_autoptr (RpRecord) shown = store_fixture_get (f, "customer", id);
+  rp_edit_erase (edit, shown);
+  g_free (store_fixture_commit (f, edit));
+  g_assert_cmpint (count_waiting (f), ==, 0);
+  assert_titles (f, NULL, "秘密", "");
+}
+
 static void
 test_after_reopening (void)
 {
@@ -190,6 +281,9 @@ main (int argc, char **argv)
   g_test_add_func ("/store/search/at-once", test_reflects_a_commit_at_once);
   g_test_add_func ("/store/search/rolled-back", test_rolled_back);
   g_test_add_func ("/store/search/long-texts", test_long_texts);
+  g_test_add_func ("/store/search/gathered", test_gathered);
+  g_test_add_func ("/store/search/gathered-many", test_gathered_many);
+  g_test_add_func ("/store/search/removed", test_removed);
   g_test_add_func ("/store/search/reopen", test_after_reopening);
   g_test_add_func ("/store/search/rebuilt", test_rebuilt);
   return g_test_run ();

@@ -107,7 +107,8 @@ test_receive_answer (GSocketConnection *connection, gboolean head_only)
             wanted = head_length;
         }
     }
-  self->body = g_bytes_new (bytes->data + head_length, bytes->len - head_length);
+  self->body = bytes->len > 0 ? g_bytes_new (bytes->data + head_length, bytes->len - head_length)
+                              : g_bytes_new (NULL, 0);
   return self;
 }
 

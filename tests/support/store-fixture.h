@@ -245,6 +245,6 @@ store_fixture_answer (StoreFixture *self, const char *op_id, RpResultStatus stat
   if (status == RP_RESULT_REJECTED)
     result->refusal = RP_REFUSAL_STALE_STATE;
   g_ptr_array_add (results, result);
-  rp_store_acknowledge (self->store, results, &error);
+  rp_store_acknowledge (self->store, results, NULL, &error);
   g_assert_no_error (error);
 }

@@ -126,6 +126,21 @@ test_foreign (Stick *self, gconstpointer data)
   g_assert_error (error, RP_COURIER_ERROR, RP_COURIER_ERROR_FOREIGN);
 }
 
+/* Where there is no room for the copy, it is not the file that cannot be read. */
+static void
+test_no_room (Stick *self, gconstpointer data)
+{
+  g_autofree char *folder = temp_folder_file (self->folder, "absent");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (rp_courier_reader_open (self->path, folder, &error));
+  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+  g_assert_nonnull (strstr (error->message, folder));
+  g_clear_error (&error);
+  g_assert_null (rp_courier_reader_open (folder, self->folder->path, &error));
+  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+}
+
 /* Cut anywhere, lengthened, or with any bit changed it is refused. */
 static void
 test_altered (Stick *self, gconstpointer data)
@@ -176,6 +191,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("whole", test_whole);
   ADD ("foreign", test_foreign);
+  ADD ("no-room", test_no_room);
   ADD ("altered", test_altered);
   ADD ("sealed", test_sealed);
   return g_test_run ();

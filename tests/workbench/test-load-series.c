@@ -149,6 +149,27 @@ static const Table tables[] = {
     FALSE },
   { "time,kwh\n2018-01-31 00:00,1.5\n2018-01-31 00:05,2\n", 5, 0, 2, 1.5, FALSE },
   { "time,kwh\n2018-01-31 00:00,1.5\n2018-01-31 01:00,2\n", 60, 0, 2, 1.5, FALSE },
+  { "time,kwh\n20180131000000,1.5\n20180131001500,2.5\n", 15, 0, 2, 1.5, FALSE },
+  { "日期,电量\n2018年1月31日 0时0分,1.5\n2018年1月31日 0时15分,2.5\n", 15, 0, 2, 1.5, FALSE },
+  /* as spreadsheets keep moments, to five decimals */
+  { "time,kWh\n43131.00000,1.5\n43131.01042,2.5\n", 15, 0, 2, 1.5, FALSE },
+  { "Zeit;kWh\n43131,00000000;1,5\n43131,01041667;2,5\n", 15, 0, 2, 1.5, FALSE },
+  { "日期,小时,电量\n2018-01-31,0,1.5\n2018-01-31,1,2.5\n", 60, 0, 2, 1.5, FALSE },
+  { "date,hour,kWh\n2018-01-31,5,1.5\n2018-01-31,6,2.5\n2018-01-31,7,2.5\n", 60, 300, 3, 1.5,
+    FALSE },
+  /* in any order */
+  { "time,kwh\n2018-01-31 00:30,1\n2018-01-31 00:00,1.5\n2018-01-31 01:00,1\n2018-01-31 00:15,2\n"
+    "2018-01-31 00:45,2\n",
+    15, 0, 5, 1.5, FALSE },
+  /* words above the names of the columns */
+  { "某某公司负荷数据\n户号,0123456789,,\n导出时间,2018-02-01 08:00,,\n\n时间,正向有功(kWh)\n"
+    "2018-01-31 00:00,1.5\n2018-01-31 00:15,2.5\n",
+    15, 0, 2, 1.5, FALSE },
+  { "Meter, export\n\"Zeit\";\"Verbrauch (kWh)\"\n\"31.01.2018 00:00\";\"1,5\"\n\"31.01.2018 "
+    "00:15\";\"2,5\"\n",
+    15, 0, 2, 1.5, FALSE },
+  { "Meter export\nZeit;Verbrauch (kWh)\n31.01.2018 00:00;1,5\n31.01.2018 00:15;2,5\n", 15, 0, 2,
+    1.5, FALSE },
 };
 
 static void
@@ -351,6 +372,63 @@ test_days_of_an_account (void)
     }
 }
 
+/* A day that ends with 23:59:59, and hours counted from 1: the labels are ends. */
+static void
+test_ends_of_days (void)
+{
+  GString *seconds = g_string_new ("time,kWh\n"), *hours = g_string_new ("date,hour,kWh\n");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpLoadSeries) by_second = NULL;
+  g_autoptr (RpLoadSeries) by_hour = NULL;
+
+  for (guint i = 1; i <= 24; i++)
+    {
+      if (i < 24)
+        g_string_append_printf (seconds, "2018-01-31 %02u:00:00,%u\n", i, i);
+      else
+        g_string_append_printf (seconds, "2018-01-31 23:59:59,%u\n", i);
+      g_string_append_printf (hours, "2018-01-31,%u,%u\n", i, i);
+    }
+  by_second = read_text (seconds->str, NULL, &error);
+  g_assert_no_error (error);
+  by_hour = read_text (hours->str, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < 2; i++)
+    {
+      RpLoadSeries *series = i == 0 ? by_second : by_hour;
+
+      g_assert_cmpuint (series->faults->len, ==, 0);
+      g_assert_cmpuint (series->intervals->len, ==, 24);
+      g_assert_true (series->report.labels_are_ends);
+      g_assert_cmpint (get_interval (series, 0)->start, ==, minutes_of (2018, 1, 31, 0));
+      g_assert_cmpint (get_interval (series, 23)->start, ==, minutes_of (2018, 1, 31, 23 * 60));
+      g_assert_cmpuint (series->report.gaps->len, ==, 0);
+    }
+  g_string_free (seconds, TRUE);
+  g_string_free (hours, TRUE);
+}
+
+/* Both sides of reactive energy in German; and readings that could be days of a spreadsheet stay readings. */
+static void
+test_words_and_numbers (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpLoadSeries) german = read_text (
+      "Zeit;Wirkarbeit (kWh);Blindarbeit induktiv (kvarh);Blindarbeit kapazitiv (kvarh)\n"
+      "31.01.2018 00:00;1,5;0,5;0,25\n31.01.2018 00:15;2,5;0,5;0\n",
+      NULL, &error);
+  g_autoptr (RpLoadSeries) large = NULL;
+
+  g_assert_no_error (error);
+  g_assert_true (german->has_lead);
+  g_assert_cmpint (get_interval (german, 0)->lead, ==, 25);
+  g_assert_cmpint (get_interval (german, 0)->lag, ==, 50);
+  large = read_text ("time,kWh\n2018-01-31 00:00,43131.25\n2018-01-31 00:15,43131.50\n", NULL,
+                     &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (get_interval (large, 0)->energy, ==, 4313125);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -366,5 +444,7 @@ main (int argc, char **argv)
   g_test_add_func ("/load-series/faults", test_faults);
   g_test_add_func ("/load-series/tables-of-no-use", test_tables_of_no_use);
   g_test_add_func ("/load-series/days-of-an-account", test_days_of_an_account);
+  g_test_add_func ("/load-series/ends-of-days", test_ends_of_days);
+  g_test_add_func ("/load-series/words-and-numbers", test_words_and_numbers);
   return g_test_run ();
 }

@@ -33,7 +33,7 @@ test_to_ask (void)
 
   g_assert_cmpuint (steps->len, ==, 3);
   g_assert_nonnull (strstr (words, "Bill by demand"));
-  g_assert_nonnull (strstr (words, "1\u202f234.50"));
+  g_assert_nonnull (strstr (words, "1234.50"));
   g_assert_nonnull (strstr (words, "Less to pay."));
   g_assert_null (strstr (words, "7.77"));
   g_assert_cmpuint (g_list_model_get_n_items (rp_record_file_get_contacts (file)), ==, 1);
@@ -72,7 +72,7 @@ test_suggestion (void)
 
   g_assert_cmpstr (rp_record_file_get_heading (file), ==, "Change of basic-charge mode");
   g_assert_cmpstr (rp_record_file_get_text (file), ==, "Demand would be cheaper.");
-  g_assert_cmpstr (rp_record_file_get_numbers (file)[1], ==, "1\u202f234 yuan");
+  g_assert_cmpstr (rp_record_file_get_numbers (file)[1], ==, "1234 yuan");
   g_clear_object (&file);
   loop_close_session (session);
 }

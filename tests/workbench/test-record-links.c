@@ -115,6 +115,41 @@ test_history (void)
   g_assert_true (line->pending);
 }
 
+/* An instant in a change is told as everywhere: in the organisation's zone. */
+static void
+test_instant (void)
+{
+  g_autoptr (StoreFixture) self = loop_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpRecord) record = store_fixture_get (self, "potential_need", LOOP_ASKED);
+  g_autofree char *customer = g_strdup (rp_record_get_text (record, "customer"));
+  RpEdit *edit = rp_edit_new ("visit.create");
+  JsonObject *body = json_object_new ();
+  const char *id = "01890000-0000-7000-8000-0000000000aa";
+  JsonObject *when = json_object_new ();
+  JsonNode *value = json_node_new (JSON_NODE_OBJECT);
+  g_autoptr (RpRecord) visit = NULL;
+  g_autoptr (GHashTable) names = NULL;
+  g_autoptr (GPtrArray) lines = NULL;
+
+  json_object_set_string_member (body, "customer", customer);
+  json_object_set_string_member (body, "kind", "V01");
+  json_object_set_string_member (body, "state", "ON_SITE");
+  rp_edit_create (edit, "visit", id, customer, body);
+  g_free (store_fixture_commit (self, edit));
+  visit = store_fixture_get (self, "visit", id);
+  edit = rp_edit_new ("visit.arrival");
+  json_object_set_string_member (when, "arrival", "2026-01-05T01:00:00.000Z");
+  json_node_take_object (value, when);
+  rp_edit_set (edit, visit, "when", value);
+  g_free (store_fixture_commit (self, edit));
+  names = rp_record_links_name (self->store, visit);
+  lines = rp_record_history_list (self->store, visit, names, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (((RpHistoryLine *)lines->pdata[0])->what, "2026-01-05 "));
+  g_assert_null (strstr (((RpHistoryLine *)lines->pdata[0])->what, "UTC"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -124,5 +159,6 @@ main (int argc, char **argv)
   g_test_add_func ("/record-links/texts", test_link_texts);
   g_test_add_func ("/record-links/names", test_names);
   g_test_add_func ("/record-history/step", test_history);
+  g_test_add_func ("/record-history/instant", test_instant);
   return g_test_run ();
 }

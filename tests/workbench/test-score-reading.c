@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: The Rapport authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
+#include <string.h>
 
 #include "base/date.h"
 #include "insight/score-change.h"
@@ -111,6 +112,7 @@ test_lines (void)
       *start = rp_score_line_get_end (line);
       g_assert_cmpstr (rp_score_line_get_map (line), !=, "");
       g_assert_cmpstr (rp_score_line_get_source (line), !=, "");
+      g_assert_null (strchr (rp_score_line_get_source (line), '_')); /* no codes */
     }
   g_assert_cmpfloat_with_epsilon (known, moment->score->exact, 1e-6);
   g_assert_cmpfloat_with_epsilon (missing, moment->score->highest / 100.0, 0.01);

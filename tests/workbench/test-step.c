@@ -47,7 +47,7 @@ test_list_once (void)
   g_autoptr (RpRecord) need = new_need ("{\"state\":\"ANSWERED\",\"answer\":\"Done.\"}");
 
   assert_steps (need, RP_ROLE_MANAGER | RP_ROLE_QUALITY,
-                (const char *const[]){ "confirm", "object", NULL });
+                (const char *const[]){ "confirm", "object", "attempt", NULL });
 }
 
 /* A step that asks for nothing is offered when it can succeed. */
@@ -59,9 +59,10 @@ test_list_possible (void)
       "{\"state\":\"ANSWERED\",\"attempts\":[{\"on\":\"2026-01-01\"},{\"on\":\"2026-01-02\"},"
       "{\"on\":\"2026-01-03\"}]}");
 
-  assert_steps (never_tried, RP_ROLE_SPECIALIST, (const char *const[]){ "merge", "cancel", NULL });
+  assert_steps (never_tried, RP_ROLE_SPECIALIST,
+                (const char *const[]){ "attempt", "merge", "cancel", NULL });
   assert_steps (tried, RP_ROLE_SPECIALIST,
-                (const char *const[]){ "close_unconfirmed", "merge", "cancel", NULL });
+                (const char *const[]){ "attempt", "close_unconfirmed", "merge", "cancel", NULL });
 }
 
 static void
@@ -90,6 +91,48 @@ test_all_fields (void)
           g_assert_nonnull (fields->pdata[f]);
         g_assert_true (day == NULL || rp_kind_find_field (kinds[k], day) != NULL);
       }
+}
+
+/* Who cannot be reached: after three attempts on three days the need may be closed without his word. */
+static void
+test_attempts (void)
+{
+  static const char *const days[] = { "2026-01-02", "2026-01-02", "2026-01-03", "2026-01-05" };
+  g_autoptr (StoreFixture) self = loop_fixture_new ();
+  GString *page = feed_page_new (12);
+  g_autoptr (RpRecord) need = NULL;
+
+  feed_page_row (page, "need", LOOP_NEED, LOOP_CUSTOMER, 2, 12,
+                 "{" LOOP_OF_CUSTOMER ",\"title\":\"More capacity\",\"answer\":\"Granted\","
+                 "\"state\":\"ANSWERED\"}");
+  g_assert_false (store_fixture_apply (self, page, "c1", "c2", TRUE));
+  rp_store_set_meta (self->store, "roles", "BS", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (days); i++)
+    {
+      g_autoptr (GError) error = NULL, refused = NULL;
+      g_autoptr (JsonObject) values = json_object_new ();
+      g_autofree char *early
+          = rp_step_take (self->store, "need", LOOP_NEED, "close_unconfirmed", NULL, &refused);
+      g_autofree char *op_id = NULL;
+
+      g_assert_null (early);
+      g_assert_error (refused, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_INVALID);
+      json_object_set_string_member (values, "attempt_on", days[i]);
+      json_object_set_string_member (values, "attempt_channel", "PHONE");
+      op_id = rp_step_take (self->store, "need", LOOP_NEED, "attempt", values, &error);
+      g_assert_no_error (error);
+    }
+  need = store_fixture_get (self, "need", LOOP_NEED);
+  g_assert_cmpuint (json_array_get_length (rp_record_get_array (need, "attempts")), ==, 4);
+  g_assert_cmpstr (rp_record_get_text (need, "state"), ==, "ANSWERED");
+  {
+    g_autoptr (GError) error = NULL;
+    g_autofree char *closed
+        = rp_step_take (self->store, "need", LOOP_NEED, "close_unconfirmed", NULL, &error);
+
+    g_assert_no_error (error);
+    g_assert_nonnull (closed);
+  }
 }
 
 /* The centre that refuses a need is noted; it cannot refuse it again. */
@@ -144,6 +187,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/step/attempts", test_attempts);
   g_test_add_func ("/step/list-by-role", test_list_by_role);
   g_test_add_func ("/step/list-once", test_list_once);
   g_test_add_func ("/step/list-possible", test_list_possible);

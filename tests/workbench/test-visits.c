@@ -94,6 +94,54 @@ test_finish (void)
   g_assert_cmpstr (desk_fixture_get_answer (visit, "t1.next"), ==, "2026-04-05");
 }
 
+static GPtrArray *
+list_planned (StoreFixture *self)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *planned
+      = rp_store_list (self->store, "visit", "state = 'PLANNED'", "id", 0, &error, NULL);
+
+  g_assert_no_error (error);
+  return planned;
+}
+
+/* The day of the next visit is a plan, unless there is one; taken back with the record it is none. */
+static void
+test_next_visit (void)
+{
+  g_autoptr (StoreFixture) self = begin_visit ();
+  g_autoptr (GPtrArray) planned = NULL, taken_back = NULL, still = NULL;
+  g_autofree char *op_id = NULL, *other = NULL;
+  g_autoptr (GError) error = NULL;
+  RpEdit *edit = rp_edit_new ("visit.plan");
+  JsonObject *body = json_object_new ();
+
+  desk_fixture_answer (self, "visit", VISIT, VISIT_ANSWERS);
+  finish (self);
+  planned = list_planned (self);
+  g_assert_cmpuint (planned->len, ==, 1);
+  g_assert_cmpstr (rp_record_get_text (planned->pdata[0], "planned_on"), ==, "2026-04-05");
+  g_assert_cmpstr (rp_record_get_text (planned->pdata[0], "customer"), ==, CUSTOMER);
+  g_assert_cmpstr (rp_record_get_text (planned->pdata[0], "manager"), ==, FIXTURE_USER);
+
+  op_id = rp_visit_amend (self->store, VISIT, &error);
+  g_assert_no_error (error);
+  taken_back = list_planned (self);
+  g_assert_cmpuint (taken_back->len, ==, 0);
+
+  json_object_set_string_member (body, "customer", CUSTOMER);
+  json_object_set_string_member (body, "kind", "V02");
+  json_object_set_string_member (body, "state", "PLANNED");
+  json_object_set_string_member (body, "planned_on", "2026-01-20");
+  json_object_set_string_member (body, "manager", FIXTURE_USER);
+  rp_edit_create (edit, "visit", NULL, CUSTOMER, body);
+  other = store_fixture_commit (self, edit);
+  finish (self);
+  still = list_planned (self);
+  g_assert_cmpuint (still->len, ==, 1);
+  g_assert_cmpstr (rp_record_get_text (still->pdata[0], "planned_on"), ==, "2026-01-20");
+}
+
 /* Arrived and left within one minute: the minutes that answers hold are the same. */
 static void
 test_finish_at_once (void)
@@ -213,6 +261,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/visits/begin", test_begin);
+  g_test_add_func ("/visits/next-visit", test_next_visit);
   g_test_add_func ("/visits/finish-incomplete", test_finish_incomplete);
   g_test_add_func ("/visits/finish-by-others", test_finish_by_others);
   g_test_add_func ("/visits/finish", test_finish);
