@@ -51,8 +51,6 @@ G_BEGIN_DECLS
   X (HELD_NOT_TOLD, "held-not-told")                   /* the author is not told */                \
   X (BASE_OF_THE_ROW, "base-of-the-row")               /* ... though his own edit lies over it */  \
   X (LATE_NOT_APPLIED, "late-not-applied")             /* what is let in late does not happen */   \
-  X (LATE_SEEN_BY_DECIDER, "late-seen-by-decider")     /* the author saw what the decider did */   \
-  X (PROPOSAL_BLIND, "proposal-blind")                 /* accepted whatever stands there now */    \
   X (CENTRAL_WRITTEN, "central-written")               /* whoever may propose may write */         \
   X (MERGED_LEFT_BEHIND, "merged-left-behind")         /* what comes late stays with the old no */ \
   X (DELETED_LEFT_BEHIND, "deleted-left-behind")       /* ... what was deleted does */             \

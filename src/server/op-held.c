@@ -152,8 +152,7 @@ rp_op_accept_held (RpOpContext *context, const RpOp *acceptance, const RpRow *he
     return RP_CHANGE_DONE;
   lent.user_id = author;
   lent.device_id = "";
-  if (!rp_mutant (RP_MUTANT_LATE_SEEN_BY_DECIDER))
-    lent.replica_id = ""; /* what the decider did himself the author has not seen */
+  lent.replica_id = ""; /* what the decider did himself the author has not seen */
   lent.roles = load_roles (context, author);
   lent.lent_scope = scope;
   if (rp_op_apply_changes (&lent, op, result) == RP_CHANGE_DONE)

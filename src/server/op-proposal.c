@@ -3,7 +3,6 @@
  */
 #include "server/op-apply.h"
 
-#include "base/mutant.h"
 #include "schema/codec.h"
 #include "schema/unit.h"
 #include "wire/op.h"
@@ -134,7 +133,7 @@ rp_op_accept_proposal (RpOpContext *context, const RpOp *op, const RpRow *propos
   current = rp_unit_dup (kind, row->body, unit);
   if (rp_json_equal (current, wanted))
     return RP_CHANGE_DONE;
-  if (!rp_seen_matches (seen, current) && !rp_mutant (RP_MUTANT_PROPOSAL_BLIND))
+  if (!rp_seen_matches (seen, current))
     return rp_op_refuse (result, RP_REFUSAL_STALE_STATE, unit);
   return take_value (context, op, row, unit, wanted, result);
 }
