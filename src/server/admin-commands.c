@@ -102,7 +102,7 @@ run_restore_done (const RpAdmin *admin, char **arguments, GError **error)
   guint n_rows;
 
   if (!rp_admin_erase_again (admin, &n_rows, error)
-      || !rp_timeline_leave (admin->connection, NULL, admin->clock, &clock, error))
+      || !rp_timeline_leave (admin->connection, NULL, NULL, admin->clock, &clock, error))
     return FALSE;
   if (n_rows > 0)
     g_print (g_dngettext (GETTEXT_PACKAGE, "%u record that had come back was erased again.\n",

@@ -47,7 +47,8 @@ rp_call_fail (RpCall *self, GError *error)
 }
 
 gboolean
-rp_call_leave_timeline (RpCall *self, const char *epoch, RpOrgClock *clock, GError **error)
+rp_call_leave_timeline (RpCall *self, const char *epoch, const char *proof, RpOrgClock *clock,
+                        GError **error)
 {
   RpAdmin admin = { .connection = self->connection,
                     .clock = self->services->clock,
@@ -56,7 +57,7 @@ rp_call_leave_timeline (RpCall *self, const char *epoch, RpOrgClock *clock, GErr
   guint n_rows;
 
   return rp_admin_erase_again (&admin, &n_rows, error)
-         && rp_timeline_leave (self->connection, epoch, self->services->clock, clock, error);
+         && rp_timeline_leave (self->connection, epoch, proof, self->services->clock, clock, error);
 }
 
 JsonObject *

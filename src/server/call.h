@@ -54,9 +54,9 @@ gboolean rp_call_is_passing (const GError *error);
 /* 500, or 503 where it may pass by itself, with @error in the log only. @error: (transfer full) */
 RpHttpAnswer *rp_call_fail (RpCall *self, GError *error);
 /* Another timeline begins, because the database was found to be from a backup; what was erased since is erased
- * again. @epoch, @clock: as rp_timeline_leave() */
-gboolean rp_call_leave_timeline (RpCall *self, const char *epoch, RpOrgClock *clock,
-                                 GError **error);
+ * again. @epoch, @proof, @clock: as rp_timeline_leave() */
+gboolean rp_call_leave_timeline (RpCall *self, const char *epoch, const char *proof,
+                                 RpOrgClock *clock, GError **error);
 /* The body as a JSON object. Returns: (nullable): %NULL with @refusal set */
 JsonObject *rp_call_parse_body (RpCall *self, RpHttpAnswer **refusal);
 

@@ -21,12 +21,12 @@ refuse_epoch (const char *epoch)
 
 /* The database is older than what it has told a laptop: it came from a backup. */
 static RpHttpAnswer *
-begin_new_epoch (RpCall *call, const RpOrgClock *seen)
+begin_new_epoch (RpCall *call, const RpOrgClock *seen, const char *proof)
 {
   GError *error = NULL;
   RpOrgClock clock;
 
-  if (!rp_call_leave_timeline (call, seen->epoch, &clock, &error))
+  if (!rp_call_leave_timeline (call, seen->epoch, proof, &clock, &error))
     return rp_call_fail (call, error);
   g_message ("a cursor is ahead of the database: it was restored; the epoch is %s now",
              clock.epoch);
@@ -34,24 +34,21 @@ begin_new_epoch (RpCall *call, const RpOrgClock *seen)
   return refuse_epoch (clock.epoch);
 }
 
-/* Reads the cursor of the request. Returns: (transfer full) (nullable): the refusal */
+/* Reads the cursor of the request. @epoch: (out): its own
+ * Returns: (transfer full) (nullable): the refusal */
 static RpHttpAnswer *
-read_cursor (RpCall *call, const RpOrgClock *clock, RpCursor *cursor)
+read_cursor (RpCall *call, const RpOrgClock *clock, RpCursor *cursor, char **epoch)
 {
   const char *token = rp_http_request_get_query (call->request, "cursor");
-  g_autofree char *epoch = NULL;
 
   if (token == NULL || *token == '\0')
     {
       *cursor = (RpCursor){ .snapshot = TRUE, .head = clock->head, .seq = -1 };
+      *epoch = g_strdup (clock->epoch);
       return NULL;
     }
-  if (!rp_cursor_from_token (cursor, token, call->user_id, call->services->cursor_key, &epoch)
+  if (!rp_cursor_from_token (cursor, token, call->user_id, call->services->cursor_key, epoch)
       || cursor->receipt)
-    return rp_call_refuse (call, 410, "cursor_expired");
-  if (!g_str_equal (epoch, clock->epoch))
-    return refuse_epoch (clock->epoch);
-  if (cursor->head < clock->floor)
     return rp_call_refuse (call, 410, "cursor_expired");
   return NULL;
 }
@@ -94,20 +91,24 @@ make_page (RpCall *call, const RpOrgClock *clock, const RpCursor *cursor, GError
   return rp_http_answer_new (200, RP_WIRE_NDJSON, g_string_free_to_bytes (g_steal_pointer (&page)));
 }
 
-/* Within one snapshot of the database. @ahead: (out) */
+/* Within one snapshot of the database. @epoch: (out): of the cursor. @ahead: (out) */
 static RpHttpAnswer *
-answer_in_snapshot (RpCall *call, RpOrgClock *clock, gboolean *ahead, GError **error)
+answer_in_snapshot (RpCall *call, RpOrgClock *clock, char **epoch, gboolean *ahead, GError **error)
 {
   RpCursor cursor;
   RpHttpAnswer *refusal;
 
   if (!rp_database_read_clock (call->connection, clock, error))
     return NULL;
-  refusal = read_cursor (call, clock, &cursor);
+  refusal = read_cursor (call, clock, &cursor, epoch);
   if (refusal != NULL)
     return refusal;
-  if (!rp_timeline_is_ahead (call->connection, clock, &cursor, ahead, error) || *ahead)
+  if (!rp_timeline_is_ahead (call->connection, clock, &cursor, *epoch, ahead, error) || *ahead)
     return NULL;
+  if (!g_str_equal (*epoch, clock->epoch))
+    return refuse_epoch (clock->epoch);
+  if (cursor.head < clock->floor)
+    return rp_call_refuse (call, 410, "cursor_expired");
   return make_page (call, clock, &cursor, error);
 }
 
@@ -117,15 +118,16 @@ rp_feed (RpCall *call)
   GError *error = NULL;
   g_autoptr (RpTransaction) transaction = rp_transaction_begin_reading (call->connection, &error);
   RpHttpAnswer *answer;
+  g_autofree char *epoch = NULL;
   RpOrgClock clock;
   gboolean ahead = FALSE;
 
   if (transaction == NULL)
     return rp_call_fail (call, error);
-  answer = answer_in_snapshot (call, &clock, &ahead, &error);
+  answer = answer_in_snapshot (call, &clock, &epoch, &ahead, &error);
   g_clear_pointer (&transaction, rp_transaction_rollback);
   if (ahead)
-    return begin_new_epoch (call, &clock);
+    return begin_new_epoch (call, &clock, epoch);
   return answer != NULL ? answer : rp_call_fail (call, error);
 }
 

@@ -20,7 +20,7 @@
 #define LEASE_S 120
 #define ATTEMPTS 4 /* at one customer, when others change him meanwhile */
 /* Bytes of packed facts; whoever does not fit is read twice. */
-#define KEEP_MOST (96 * 1024 * 1024)
+#define KEEP_MOST (40 * 1024 * 1024)
 #define SAY_EVERY_US (30 * G_TIME_SPAN_SECOND)
 
 struct _RpJobs

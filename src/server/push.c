@@ -565,21 +565,25 @@ run_whole (Push *self, GError **error)
 
 /* --- another timeline --------------------------------------------------------------------------- */
 
-/* Whether one of the laptop's proofs is of a database that knew more. @name: of the member */
+/* Whether one of the laptop's proofs is of a database that knew more. @name: of the member
+ * @proof: (inout): the epoch of the one that is */
 static gboolean
-check_proof (Push *self, JsonObject *body, const char *name, gboolean *ahead, GError **error)
+check_proof (Push *self, JsonObject *body, const char *name, char **proof, GError **error)
 {
   const char *token = rp_json_get_string (body, name, NULL);
   g_autofree char *epoch = NULL;
+  gboolean ahead;
   RpCursor cursor;
 
-  *ahead = FALSE;
-  if (token == NULL
+  if (*proof != NULL || token == NULL
       || !rp_cursor_from_token (&cursor, token, self->call->user_id,
-                                self->call->services->cursor_key, &epoch)
-      || !g_str_equal (epoch, self->clock.epoch))
+                                self->call->services->cursor_key, &epoch))
     return TRUE;
-  return rp_timeline_is_ahead (self->call->connection, &self->clock, &cursor, ahead, error);
+  if (!rp_timeline_is_ahead (self->call->connection, &self->clock, &cursor, epoch, &ahead, error))
+    return FALSE;
+  if (ahead)
+    *proof = g_steal_pointer (&epoch);
+  return TRUE;
 }
 
 /* Before anything is decided by revisions that the database does not have any more.
@@ -587,17 +591,17 @@ check_proof (Push *self, JsonObject *body, const char *name, gboolean *ahead, GE
 static gboolean
 check_timeline (Push *self, JsonObject *body, gboolean *left, GError **error)
 {
-  gboolean cursor, receipt;
+  g_autofree char *proof = NULL;
 
   *left = FALSE;
   if (!rp_database_read_clock (self->call->connection, &self->clock, error)
-      || !check_proof (self, body, "cursor", &cursor, error)
-      || !check_proof (self, body, "receipt", &receipt, error))
+      || !check_proof (self, body, "cursor", &proof, error)
+      || !check_proof (self, body, "receipt", &proof, error))
     return FALSE;
-  if (!cursor && !receipt)
+  if (proof == NULL)
     return TRUE;
   *left = TRUE;
-  if (!rp_call_leave_timeline (self->call, self->clock.epoch, &self->clock, error))
+  if (!rp_call_leave_timeline (self->call, self->clock.epoch, proof, &self->clock, error))
     return FALSE;
   g_message ("a laptop is ahead of the database: it was restored; the epoch is %s now",
              self->clock.epoch);

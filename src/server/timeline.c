@@ -79,12 +79,33 @@ rp_timeline_sign (RpConnection *connection, RpCursor *cursor, GError **error)
   return find_stamp (connection, cursor->head, cursor->stamp, sizeof cursor->stamp, error);
 }
 
+static gboolean
+find_left (RpConnection *connection, const char *epoch, gboolean *found, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (connection, "SELECT 1 FROM clock_epoch WHERE epoch = :epoch", error);
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":epoch", epoch);
+  return rp_statement_step (statement, found, error);
+}
+
 gboolean
 rp_timeline_is_ahead (RpConnection *connection, const RpOrgClock *clock, const RpCursor *cursor,
-                      gboolean *ahead, GError **error)
+                      const char *epoch, gboolean *ahead, GError **error)
 {
   char stamp[sizeof cursor->stamp];
+  gboolean left;
 
+  *ahead = FALSE;
+  if (!g_str_equal (epoch, clock->epoch))
+    {
+      if (!find_left (connection, epoch, &left, error))
+        return FALSE;
+      *ahead = !left && !rp_mutant (RP_MUTANT_RESTORE_UNNOTICED);
+      return TRUE;
+    }
   *ahead = cursor->head > clock->head && !rp_mutant (RP_MUTANT_RESTORE_UNNOTICED);
   if (*ahead || cursor->stamp[0] == '\0')
     return TRUE;
@@ -96,6 +117,20 @@ rp_timeline_is_ahead (RpConnection *connection, const RpOrgClock *clock, const R
 }
 
 /* --- another timeline --------------------------------------------------------------------------- */
+
+/* Nobody is to take it for unknown, and begin yet another one, who belongs to it. */
+static gboolean
+note_left (RpConnection *connection, const char *epoch, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      connection, "INSERT INTO clock_epoch (epoch) VALUES (:epoch) ON CONFLICT (epoch) DO NOTHING",
+      error);
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":epoch", epoch);
+  return rp_statement_run (statement, error);
+}
 
 /* @changed: (out): this one has done it */
 static gboolean
@@ -117,15 +152,22 @@ change_epoch (RpConnection *connection, const char *seen, gboolean *changed, GEr
 }
 
 gboolean
-rp_timeline_leave (RpConnection *connection, const char *epoch, RpClock *time, RpOrgClock *clock,
-                   GError **error)
+rp_timeline_leave (RpConnection *connection, const char *epoch, const char *proof, RpClock *time,
+                   RpOrgClock *clock, GError **error)
 {
   g_autoptr (RpTransaction) transaction = rp_transaction_begin (connection, error);
   g_autofree char *now = rp_clock_dup_now_utc (time);
   RpIncident incident = { .at = now, .what = "restored" };
   gboolean changed;
+  gint64 head;
 
-  if (transaction == NULL || !change_epoch (connection, epoch, &changed, error)
+  /* The one that is left is known only with the counter in hand. */
+  if (transaction == NULL || !take_counter (connection, &head, error)
+      || !rp_database_read_clock (connection, clock, error)
+      || (proof != NULL && !note_left (connection, proof, error)))
+    return FALSE;
+  if (!note_left (connection, epoch != NULL ? epoch : clock->epoch, error)
+      || !change_epoch (connection, epoch, &changed, error)
       || !rp_database_read_clock (connection, clock, error))
     return FALSE;
   incident.subject = clock->epoch;

@@ -22,21 +22,25 @@ gboolean rp_timeline_sign (RpConnection *connection, RpCursor *cursor, GError **
 
 /**
  * rp_timeline_is_ahead:
- * @cursor: one of ours, of the present epoch
- * @ahead: (out): it was given out by a database that knew more than this one, or something else
+ * @cursor: one of ours
+ * @epoch: which it belongs to
+ * @ahead: (out): it was given out by a database that knew more than this one, or something else; that is so of
+ *   an epoch, too, that was neither left here nor is in force
  */
 gboolean rp_timeline_is_ahead (RpConnection *connection, const RpOrgClock *clock,
-                               const RpCursor *cursor, gboolean *ahead, GError **error);
+                               const RpCursor *cursor, const char *epoch, gboolean *ahead,
+                               GError **error);
 
 /**
  * rp_timeline_leave:
  * @epoch: (nullable): the one to be left; whichever there is when %NULL
+ * @proof: (nullable): that of the cursor which is ahead; it counts as left from now on
  * @clock: (out): with the epoch that counts now, which somebody else may have begun
  *
  * Begins another timeline: every laptop sends again what it still holds, and reads everything again.
  */
-gboolean rp_timeline_leave (RpConnection *connection, const char *epoch, RpClock *time,
-                            RpOrgClock *clock, GError **error);
+gboolean rp_timeline_leave (RpConnection *connection, const char *epoch, const char *proof,
+                            RpClock *time, RpOrgClock *clock, GError **error);
 
 /**
  * rp_timeline_expire:

@@ -221,6 +221,8 @@ trace_restore (RpSimHistory *history, const char *epoch)
   json_object_set_string_member (line, "t", "restore");
   json_object_set_string_member (line, "epoch", epoch);
   rp_sim_history_trace (history, line);
+  g_free (history->traced_epoch);
+  history->traced_epoch = g_strdup (epoch);
 }
 
 /* Answers of the process that is gone reach nobody any more, and no screen is bound to show what only
@@ -262,6 +264,8 @@ rp_sim_admin_restore (RpSimHistory *history, guint64 seed)
   if (history->backup_step < 0)
     return;
   if (!rp_sim_server_restore (history->server, &error)
+      || !rp_sim_server_run (history->server,
+                             "INSERT INTO clock_epoch (epoch) SELECT epoch FROM org_clock", &error)
       || !rp_sim_server_run (history->server, sql, &error))
     rp_sim_history_fail (history, "putting the backup back", error);
   go_back (history);

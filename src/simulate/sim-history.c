@@ -86,6 +86,7 @@ rp_sim_history_free (RpSimHistory *self)
   rp_sim_ledger_free (self->ledger);
   if (self->trace != NULL)
     g_string_free (self->trace, TRUE);
+  g_free (self->traced_epoch);
   g_free (self);
 }
 

@@ -66,10 +66,10 @@ typedef struct
   GPtrArray *in_flight;  /* requests on their way since long ago */
   GPtrArray *violations; /* texts, the first few */
   GString *trace;        /* (nullable): JSON lines */
+  char *traced_epoch;    /* (nullable): the last one that the trace tells of */
   const char *folder;    /* for copies; borrowed */
 
   gboolean reassigned[RP_SIM_CUSTOMERS]; /* ever */
-  gboolean has_other_roles;              /* ever */
   RpSimOffice office, office_backup;     /* the second when the backup was made */
 
   char *unstorable; /* (nullable): a word that the database does not take */

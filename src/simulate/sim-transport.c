@@ -193,6 +193,24 @@ list_new_conflicts (RpSimHistory *history)
   return list;
 }
 
+/* Another timeline that the server began by itself. */
+static void
+trace_epoch (RpSimHistory *history)
+{
+  g_autofree char *epoch
+      = rp_sim_server_query (history->server, "SELECT epoch FROM org_clock", NULL);
+  JsonObject *line;
+
+  if (epoch == NULL || g_strcmp0 (epoch, history->traced_epoch) == 0)
+    return;
+  line = json_object_new ();
+  json_object_set_string_member (line, "t", "epoch");
+  json_object_set_string_member (line, "epoch", epoch);
+  rp_sim_history_trace (history, line);
+  g_free (history->traced_epoch);
+  history->traced_epoch = g_steal_pointer (&epoch);
+}
+
 static void
 trace_push (RpSimHistory *history, RpSimLaptop *laptop, JsonObject *message, JsonObject *answer)
 {
@@ -311,6 +329,8 @@ carry (RpSimHistory *history, RpSimLaptop *laptop, const RpRequest *request)
   if (message != NULL)
     note_sent (history, laptop, message);
   response = rp_sim_server_handle (history->server, request);
+  if (history->trace != NULL)
+    trace_epoch (history);
   if (message != NULL)
     note_push (history, laptop, message, response);
   return response;

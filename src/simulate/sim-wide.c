@@ -156,7 +156,6 @@ rp_sim_wide_change_roles (RpSimHistory *history)
       return;
     }
   history->office.roles[person] = chosen;
-  history->has_other_roles = TRUE;
 }
 
 /* --- newer programs ----------------------------------------------------------------------------- */

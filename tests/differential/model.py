@@ -141,6 +141,8 @@ class Server:
         elif kind == "restore":
             self.state = copy.deepcopy(self.backup)
             self.epoch = event["epoch"]
+        elif kind == "epoch":
+            self.epoch = event["epoch"]
 
     def erase_for_good(self, kind, row_id):
         """The record, the conflicts about it and what waits that speaks of it."""

@@ -232,7 +232,8 @@ test_by_hand (ServerFixture *fixture, gconstpointer data)
   g_autofree char *cursor = pull (lin, "", 200);
   RpOrgClock clock;
 
-  g_assert_true (rp_timeline_leave (connection, NULL, RP_CLOCK (fixture->clock), &clock, &error));
+  g_assert_true (
+      rp_timeline_leave (connection, NULL, NULL, RP_CLOCK (fixture->clock), &clock, &error));
   g_assert_no_error (error);
   g_assert_cmpstr (clock.epoch, !=, lin->epoch);
   pull (lin, cursor, 409);
@@ -240,8 +241,41 @@ test_by_hand (ServerFixture *fixture, gconstpointer data)
   /* Somebody else has left it already. */
   g_autofree char *epoch = g_strdup (clock.epoch);
   g_assert_true (
-      rp_timeline_leave (connection, lin->epoch, RP_CLOCK (fixture->clock), &clock, &error));
+      rp_timeline_leave (connection, lin->epoch, NULL, RP_CLOCK (fixture->clock), &clock, &error));
   g_assert_cmpstr (clock.epoch, ==, epoch);
+}
+
+/* A backup was put back and announced, then it was put back again and nobody said so: its epoch was in force again,
+ * and revisions of its lost part counted as seen. */
+static void
+test_name_comes_back (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = open_database (fixture);
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autoptr (TestLaptop) zhou = test_laptop_new (fixture, "zhou");
+  g_autofree char *of_backup = pull (lin, "", 200);
+  RpOrgClock clock;
+
+  g_assert_true (
+      rp_timeline_leave (connection, NULL, NULL, RP_CLOCK (fixture->clock), &clock, &error));
+  g_assert_no_error (error);
+  g_autofree char *lins = pull (lin, "", 200);
+  g_autofree char *zhous = pull (zhou, "", 200);
+  g_autofree char *script
+      = g_strdup_printf ("UPDATE org_clock SET epoch = '%s'; DELETE FROM clock_epoch", lin->epoch);
+  g_assert_true (rp_connection_run_script (connection, script, &error));
+
+  pull (lin, lins, 409);
+  g_autofree char *begun = server_fixture_query (fixture, "SELECT epoch FROM org_clock");
+  g_assert_cmpstr (begun, !=, lin->epoch);
+  g_assert_cmpstr (begun, !=, clock.epoch);
+
+  /* The others of the two that were left learn of it and begin none. */
+  pull (zhou, zhous, 409);
+  pull (lin, of_backup, 409);
+  g_autofree char *still = server_fixture_query (fixture, "SELECT epoch FROM org_clock");
+  g_assert_cmpstr (begun, ==, still);
 }
 
 /* What only very old cursors could miss is let go, and such a cursor begins again. */
@@ -289,6 +323,7 @@ main (int argc, char **argv)
   ADD ("receipt", test_receipt);
   ADD ("receipt-of-a-part", test_receipt_of_a_part);
   ADD ("by-hand", test_by_hand);
+  ADD ("name-comes-back", test_name_comes_back);
   ADD ("expire", test_expire);
   return g_test_run ();
 }
