@@ -164,6 +164,8 @@ speaks_of_erased (const RpSimEvidence *evidence, const char *op_id)
   const RpSimOp *op = rp_sim_ledger_find_op (evidence->history->ledger, op_id);
   GPtrArray *records = rp_sim_ledger_get_records (evidence->history->ledger);
 
+  if (op != NULL && rp_sim_ledger_was_erased (evidence->history->ledger, op->first_id))
+    return TRUE;
   for (guint i = 0; op != NULL && op->sent != NULL && i < records->len; i++)
     {
       const RpSimRecord *record = records->pdata[i];

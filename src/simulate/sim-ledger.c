@@ -20,6 +20,7 @@ struct _RpSimLedger
   GHashTable *by_id;   /* op id -> RpSimOp */
   GHashTable *sights;  /* op id -> GHashTable */
   GHashTable *late;    /* id of a held record -> op id */
+  GHashTable *about;   /* id of a conflict -> that of the record */
   GPtrArray *records;  /* owned RpSimRecord */
 };
 
@@ -76,6 +77,7 @@ rp_sim_ledger_new (void)
   self->sights
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref);
   self->late = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->about = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->records = g_ptr_array_new_with_free_func (record_free);
   return self;
 }
@@ -87,6 +89,7 @@ rp_sim_ledger_free (RpSimLedger *self)
   g_hash_table_unref (self->by_id);
   g_hash_table_unref (self->sights);
   g_hash_table_unref (self->late);
+  g_hash_table_unref (self->about);
   g_ptr_array_unref (self->values);
   g_ptr_array_unref (self->ops);
   g_ptr_array_unref (self->records);
@@ -263,9 +266,16 @@ rp_sim_ledger_is_erased (RpSimLedger *self, const char *id)
 gboolean
 rp_sim_ledger_was_erased (RpSimLedger *self, const char *id)
 {
-  const RpSimRecord *record = rp_sim_ledger_find_record (self, id);
+  const char *about = g_hash_table_lookup (self->about, id);
+  const RpSimRecord *record = rp_sim_ledger_find_record (self, about != NULL ? about : id);
 
   return record != NULL && record->was_erased;
+}
+
+void
+rp_sim_ledger_add_conflict (RpSimLedger *self, const char *conflict, const char *id)
+{
+  g_hash_table_replace (self->about, g_strdup (conflict), g_strdup (id));
 }
 
 GPtrArray *

@@ -95,8 +95,10 @@ void rp_sim_ledger_merge_customer (RpSimLedger *self, const char *from, const ch
 /* The record, and what was entered about it, is to be nowhere any more. */
 void rp_sim_ledger_erase_record (RpSimLedger *self, const char *id);
 gboolean rp_sim_ledger_is_erased (RpSimLedger *self, const char *id);
-/* Also in a timeline that was lost. */
+/* Also in a timeline that was lost; of a conflict whether its record was. */
 gboolean rp_sim_ledger_was_erased (RpSimLedger *self, const char *id);
+/* What somebody's screen says: which record a conflict is about. */
+void rp_sim_ledger_add_conflict (RpSimLedger *self, const char *conflict, const char *id);
 /* (nullable) */
 RpSimRecord *rp_sim_ledger_find_record (RpSimLedger *self, const char *id);
 GPtrArray *rp_sim_ledger_get_records (RpSimLedger *self);

@@ -544,6 +544,8 @@ rp_sim_typing_settle (RpSimLaptop *laptop)
 
   if (conflict == NULL)
     return;
+  rp_sim_ledger_add_conflict (get_ledger (laptop), rp_record_get_id (conflict),
+                              rp_record_get_text (conflict, "on_id"));
   if (below (laptop, 2) == 0)
     value = use_mine (laptop, edit, conflict);
   if (value != NULL)
