@@ -445,7 +445,8 @@ apply_exit (Page *page, const RpFeedLine *line, GError **error)
 {
   g_autoptr (RpStatement) statement
       = prepare (page,
-                 "DELETE FROM row WHERE kind = :kind AND id = :id AND scope = :scope"
+                 "DELETE FROM row WHERE kind = :kind AND id = :id"
+                 " AND (scope = :scope OR :why = 'erased')"
                  " AND (seq < :seq OR (rev < 0 AND :why = 'erased')) RETURNING deleted = 0",
                  error);
   gboolean removed = FALSE;

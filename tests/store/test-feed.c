@@ -310,6 +310,19 @@ test_erased (void)
   g_assert_cmpuint (history->len, ==, 0);
 }
 
+/* The server was put back to before the record had moved, and erased it where it had been: here it lay where it had
+ * moved to, and was kept as what a restored server had lost. */
+static void
+test_erased_elsewhere (void)
+{
+  g_autoptr (StoreFixture) f = new_with_contact ();
+  GString *page = feed_page_new (20);
+
+  feed_page_exit (page, "contact", CONTACT, OTHER, 15, "erased");
+  store_fixture_apply (f, page, "c1", "c2", TRUE);
+  g_assert_cmpint (count_contacts (f), ==, 0);
+}
+
 static void
 assert_not_in_file (StoreFixture *f, const char *name, const char *secret)
 {
@@ -594,6 +607,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/feed/typing-over-own-edit", test_typing_over_own_edit);
   g_test_add_func ("/store/feed/typing-over-own-record", test_typing_over_own_record);
   g_test_add_func ("/store/feed/erased", test_erased);
+  g_test_add_func ("/store/feed/erased-elsewhere", test_erased_elsewhere);
   g_test_add_func ("/store/feed/erased-bytes", test_erased_to_the_last_byte);
   g_test_add_func ("/store/feed/gone", test_gone_keeps_what_was_typed);
   g_test_add_func ("/store/feed/sweep", test_sweep);
