@@ -63,9 +63,11 @@ check (const char *text, gsize length)
   g_autoptr (GError) error = NULL;
   /* A copy of just that size, so that a sanitizer sees a read behind the end. */
   g_autofree char *exact = g_memdup2 (text, length);
+  g_autofree char *head = g_strndup (text, MIN (length, 80));
+  g_autofree char *shown = g_strescape (head, NULL);
   g_autoptr (JsonNode) node = NULL;
 
-  g_test_message ("%.*s", (int)MIN (length, 80), text);
+  g_test_message ("%s", shown);
   g_assert_true (rp_json_check (exact, length, &rp_json_limits_file, &error));
   node = rp_json_tree_build (exact, length);
   g_assert_true (json_parser_load_from_data (parser, text, (gssize)length, &error));
