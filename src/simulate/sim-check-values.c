@@ -224,6 +224,26 @@ is_by_laptop (const RpSimEvidence *evidence, guint row, guint laptop)
   return op != NULL && op->laptop == laptop;
 }
 
+/* Whether he had it on screen when he typed something of his own over it, which the server may have refused since. */
+static gboolean
+has_typed_over (const RpSimEvidence *evidence, guint row, guint laptop)
+{
+  GPtrArray *values = rp_sim_ledger_get_values (evidence->history->ledger);
+  const char *there = get_json (evidence, row, RP_SIM_VALUE_NEW);
+
+  for (guint i = 0; i < values->len; i++)
+    {
+      const RpSimValue *value = values->pdata[i];
+
+      if (value->laptop == laptop
+          && g_str_equal (value->id, get_value (evidence, row, RP_SIM_VALUE_ID))
+          && g_str_equal (value->unit, get_value (evidence, row, RP_SIM_VALUE_UNIT))
+          && g_ptr_array_find_with_equal_func (value->displayed, there, g_str_equal, NULL))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* The last change of each unit before the deletion must have been on screen, or be the deleter's own. */
 static void
 check_deleted (const RpSimEvidence *evidence, guint row)
@@ -246,7 +266,7 @@ check_deleted (const RpSimEvidence *evidence, guint row)
           || !g_hash_table_add (done, (gpointer)unit))
         continue;
       if (g_strcmp0 (seen != NULL ? seen : "null", get_json (evidence, i, RP_SIM_VALUE_NEW)) != 0
-          && !is_by_laptop (evidence, i, op->laptop))
+          && !is_by_laptop (evidence, i, op->laptop) && !has_typed_over (evidence, i, op->laptop))
         rp_sim_history_blame (evidence->history,
                               "I5b: op %s deleted %s %s; %s was %s then, its author had seen %s",
                               op_id, get_value (evidence, row, RP_SIM_VALUE_KIND),
@@ -498,6 +518,7 @@ check_consent (const RpSimEvidence *evidence, GHashTable *withdrawn)
       const char *id = rp_sim_table_get (evidence->rows, i, RP_SIM_ROW_ID);
 
       if (g_hash_table_contains (withdrawn, id)
+          && g_str_equal (rp_sim_table_get (evidence->rows, i, RP_SIM_ROW_KIND), "contact")
           && strstr (rp_sim_table_get (evidence->rows, i, RP_SIM_ROW_BODY), CONSENT) == NULL)
         rp_sim_history_blame (evidence->history, "I5: the withdrawal of consent of %s is gone", id);
     }
