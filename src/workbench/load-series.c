@@ -375,7 +375,7 @@ compare_moments (gconstpointer a, gconstpointer b)
 static guint
 find_minutes (const Reading *self)
 {
-  g_autofree gint64 *moments = g_new (gint64, self->rows->len);
+  g_autofree gint64 *moments = g_new (gint64, self->rows->len + 1);
   guint counts[MINUTES_PER_DAY + 1] = { 0 };
   guint best = 0;
 
