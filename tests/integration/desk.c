@@ -45,6 +45,18 @@ desk_new_trusting (const char *folder, const char *address, const char *ca_file)
   return self;
 }
 
+Desk *
+desk_open (TempFolder *folder, const char *name, const char *address, const char *login,
+           const char *password)
+{
+  g_autofree char *profile = temp_folder_file (folder, name);
+  Desk *self = desk_new (profile, address);
+
+  desk_sign_in (self, login, password);
+  desk_sync (self);
+  return self;
+}
+
 void
 desk_free (Desk *self)
 {

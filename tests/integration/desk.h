@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "support/temp-folder.h"
 #include "sync/sync-engine.h"
 
 G_BEGIN_DECLS
@@ -25,6 +26,9 @@ typedef struct
 Desk *desk_new (const char *folder, const char *address);
 /* @ca_file: (nullable): the authorities it trusts, the system's without it */
 Desk *desk_new_trusting (const char *folder, const char *address, const char *ca_file);
+/* A computer of @login's with the profile @name in @folder, signed in and brought up to date. */
+Desk *desk_open (TempFolder *folder, const char *name, const char *address, const char *login,
+                 const char *password);
 void desk_free (Desk *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Desk, desk_free)
 

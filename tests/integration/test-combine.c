@@ -21,12 +21,8 @@ typedef struct
 static Desk *
 open_desk (Office *office, const char *name)
 {
-  g_autofree char *profile = temp_folder_file (office->folder, name);
-  Desk *desk = desk_new (profile, server_process_get_address (office->server));
-
-  desk_sign_in (desk, "lin", COUNTY_PASSWORD);
-  desk_sync (desk);
-  return desk;
+  return desk_open (office->folder, name, server_process_get_address (office->server), "lin",
+                    COUNTY_PASSWORD);
 }
 
 static void

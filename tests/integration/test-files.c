@@ -24,12 +24,8 @@ typedef struct
 static Desk *
 open_desk (Office *office, const char *name, const char *login)
 {
-  g_autofree char *folder = temp_folder_file (office->folder, name);
-  Desk *desk = desk_new (folder, server_process_get_address (office->server));
-
-  desk_sign_in (desk, login, COUNTY_PASSWORD);
-  desk_sync (desk);
-  return desk;
+  return desk_open (office->folder, name, server_process_get_address (office->server), login,
+                    COUNTY_PASSWORD);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include "integration/county.h"
 #include "integration/desk.h"
 #include "integration/server-process.h"
+#include "support/disk-bytes.h"
 #include "support/temp-folder.h"
 #include "workbench/attention-store.h"
 
@@ -21,12 +22,8 @@ typedef struct
 static Desk *
 open_desk (Office *office, const char *login)
 {
-  g_autofree char *profile = temp_folder_file (office->folder, login);
-  Desk *desk = desk_new (profile, server_process_get_address (office->server));
-
-  desk_sign_in (desk, login, COUNTY_PASSWORD);
-  desk_sync (desk);
-  return desk;
+  return desk_open (office->folder, login, server_process_get_address (office->server), login,
+                    COUNTY_PASSWORD);
 }
 
 #define OTHER "0198b000-0000-7000-8000-0000000000d1"
@@ -192,19 +189,9 @@ test_erased (Office *office, gconstpointer data)
 static gboolean
 holds (Desk *desk, const char *word)
 {
-  static const char *const files[] = { "rapport.db", "rapport.db-wal" };
+  g_autofree char *database = g_build_filename (desk->folder, "rapport.db", NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
-    {
-      g_autofree char *path = g_build_filename (desk->folder, files[i], NULL);
-      g_autofree char *bytes = NULL;
-      gsize length;
-
-      if (g_file_get_contents (path, &bytes, &length, NULL)
-          && memmem (bytes, length, word, strlen (word)) != NULL)
-        return TRUE;
-    }
-  return FALSE;
+  return disk_bytes_hold (database, word);
 }
 
 /* He has lost the customer, then a record of it, or all of it, is erased: what he had typed himself goes as well.

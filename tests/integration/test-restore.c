@@ -6,6 +6,7 @@
 #include "integration/county.h"
 #include "integration/desk.h"
 #include "integration/server-process.h"
+#include "support/disk-bytes.h"
 #include "support/temp-folder.h"
 #include "workbench/attention-store.h"
 
@@ -248,24 +249,6 @@ test_rescued (Office *office, gconstpointer data)
   g_assert_cmpuint (desk_count (office->lin, "contact"), ==, 2);
 }
 
-static gboolean
-server_holds (Office *office, const char *word)
-{
-  static const char *const endings[] = { "", "-wal" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
-    {
-      g_autofree char *path = g_strconcat (office->database, endings[i], NULL);
-      g_autofree char *bytes = NULL;
-      gsize length;
-
-      if (g_file_get_contents (path, &bytes, &length, NULL)
-          && memmem (bytes, length, word, strlen (word)) != NULL)
-        return TRUE;
-    }
-  return FALSE;
-}
-
 /* What was erased after the backup does not come back with it: neither what the backup has, nor what a laptop that
  * has not heard of the erasure still holds and sends again. */
 static void
@@ -287,14 +270,14 @@ test_erased (Office *office, gconstpointer data)
   second = server_process_administer (office->server, 0, "erase", "contact", made, NULL);
 
   restore (office);
-  g_assert_false (server_holds (office, "words of the backup"));
+  g_assert_false (disk_bytes_hold (office->database, "words of the backup"));
   desk_sync (office->xu);
   desk_sync (office->lin); /* it sends the contact again before it has read anything */
   desk_sync (office->lin);
   desk_sync (office->xu);
   g_assert_cmpuint (desk_count (office->lin, "contact"), ==, 0);
   g_assert_cmpuint (desk_count (office->xu, "contact"), ==, 0);
-  g_assert_false (server_holds (office, "Made after the backup"));
+  g_assert_false (disk_bytes_hold (office->database, "Made after the backup"));
   g_assert_cmpuint (desk_count_outbox (office->lin).waiting, ==, 0);
 
   /* Nothing is erased twice. */

@@ -21,12 +21,8 @@ typedef struct
 static Desk *
 open_desk (Office *office, const char *login)
 {
-  g_autofree char *profile = temp_folder_file (office->folder, login);
-  Desk *desk = desk_new (profile, server_process_get_address (office->server));
-
-  desk_sign_in (desk, login, COUNTY_PASSWORD);
-  desk_sync (desk);
-  return desk;
+  return desk_open (office->folder, login, server_process_get_address (office->server), login,
+                    COUNTY_PASSWORD);
 }
 
 static void
