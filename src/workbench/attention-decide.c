@@ -102,6 +102,16 @@ deal_with_ops (RpStore *store, RpAttentionItem *item,
   return set_later (store, item, FALSE, error);
 }
 
+/* The last first: what makes a record takes along what was refused for want of it. */
+static gboolean
+send_again (RpStore *store, RpAttentionItem *item, GError **error)
+{
+  for (guint i = g_strv_length (item->ops); i > 0; i--)
+    if (!rp_store_retry_op (store, item->ops[i - 1], error))
+      return FALSE;
+  return set_later (store, item, FALSE, error);
+}
+
 static char *
 dup_rescued (RpAttentionItem *item)
 {
@@ -203,7 +213,7 @@ decide_one (RpStore *store, RpAttentionItem *item, RpDecision decision, const ch
     case RP_DECISION_NOW:
       return set_later (store, item, decision == RP_DECISION_LATER, error);
     case RP_DECISION_RETRY:
-      return deal_with_ops (store, item, rp_store_retry_op, error);
+      return send_again (store, item, error);
     case RP_DECISION_PUT_BACK:
       return put_back (store, item, error);
     case RP_DECISION_DISCARD:
