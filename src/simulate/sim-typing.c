@@ -551,6 +551,7 @@ use_mine (RpSimLaptop *laptop, RpEdit *edit, RpRecord *conflict)
   RpSimValue *value = rp_sim_ledger_find_value (get_ledger (laptop), get_word (laptop, conflict));
   g_autoptr (RpRecord) shown = rp_sim_laptop_look (laptop, rp_record_get_text (conflict, "on_kind"),
                                                    rp_record_get_text (conflict, "on_id"));
+  g_autoptr (JsonNode) standing = NULL;
 
   if (shown == NULL || rp_record_is_deleted (shown) || value == NULL
       || !g_str_equal (value->unit, unit))
@@ -558,7 +559,9 @@ use_mine (RpSimLaptop *laptop, RpEdit *edit, RpRecord *conflict)
   /* The record of the conflict shows both. */
   g_ptr_array_add (value->displayed, dup_value (conflict, "theirs"));
   g_ptr_array_add (value->displayed, dup_displayed (shown, unit));
-  rp_edit_set (edit, shown, unit, json_node_copy (rp_record_get_value (conflict, "mine")));
+  standing = rp_store_dup_standing (laptop->store, conflict, shown);
+  rp_edit_settle (edit, conflict, shown, standing,
+                  json_node_copy (rp_record_get_value (conflict, "mine")));
   return value;
 }
 

@@ -65,6 +65,14 @@ gboolean rp_store_begin_anew (RpStore *self, GError **error);
  * edit each. @n_combined: (out) */
 gboolean rp_store_combine_texts (RpStore *self, guint *n_combined, GError **error);
 
+/* What stands where @conflict is about, as far as it is known here: what the record shows, or, while the rest of what
+ * the server knows is yet to come, what the conflict says. Returns: (transfer full) (nullable) */
+JsonNode *rp_store_dup_standing (RpStore *self, RpRecord *conflict, RpRecord *shown);
+/* Sets what @conflict is about to @value. @shown: the record. @standing: (nullable): what its author had on the
+ * screen beside his own value: of that, not of the record, he knows that it goes. @value: (transfer full) (nullable) */
+void rp_edit_settle (RpEdit *self, RpRecord *conflict, RpRecord *shown, JsonNode *standing,
+                     JsonNode *value);
+
 /* Whether the time has come to compare what lies here with the server's digests: after everything was
  * read again, and once a week. */
 gboolean rp_store_is_digest_due (RpStore *self);

@@ -287,6 +287,7 @@ age_rows (RpStore *self, GError **error)
          && rp_store_put_meta (self, "cursor", NULL, error)
          && rp_store_put_meta (self, "receipt", NULL, error)
          && rp_store_put_meta (self, "receipt_seq", NULL, error)
+         && rp_store_put_meta (self, "feed_head", NULL, error)
          && rp_store_put_meta (self, "digest_at", NULL, error);
 }
 

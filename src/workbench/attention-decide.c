@@ -66,10 +66,11 @@ build_settlement (RpAttentionItem *item, RpDecision decision, const char *text)
       {
         RpEdit *edit = rp_edit_new (settlements[i].what);
         if (decision == RP_DECISION_COMBINE)
-          rp_edit_set (edit, item->shown, unit, new_string (text));
+          rp_edit_settle (edit, item->subject, item->shown, item->standing, new_string (text));
         else if (decision == RP_DECISION_USE_MINE
                  && rp_kind_find_unit (rp_record_get_kind (item->shown), unit) != NULL)
-          rp_edit_set (edit, item->shown, unit, mine != NULL ? json_node_copy (mine) : NULL);
+          rp_edit_settle (edit, item->subject, item->shown, item->standing,
+                          mine != NULL ? json_node_copy (mine) : NULL);
         rp_edit_move (edit, item->subject, settlements[i].state, NULL);
         return edit;
       }
