@@ -724,7 +724,7 @@ rp_store_apply_page (RpStore *self, GPtrArray *lines, const char *asked_cursor, 
   const RpFeedLine *head = lines->len > 0 ? lines->pdata[0] : NULL;
 
   *stopped = FALSE;
-  if (!rp_store_pay_scrub (self, error) || !rp_store_read_meta (self, "cursor", &cursor, error)
+  if (!rp_store_read_meta (self, "cursor", &cursor, error)
       || !rp_store_read_meta (self, "epoch", &epoch, error))
     return FALSE;
   /* An answer to a question that is not open any more. */
@@ -733,6 +733,8 @@ rp_store_apply_page (RpStore *self, GPtrArray *lines, const char *asked_cursor, 
           && !rp_mutant (RP_MUTANT_STALE_PAGE))
       || (epoch && head->epoch && !g_str_equal (epoch, head->epoch)))
     return TRUE;
+  if (!rp_store_pay_scrub (self, error))
+    return FALSE;
   if (rp_mutant (RP_MUTANT_CURSOR_BEFORE_DATA)
       && !rp_store_set_meta (self, "cursor", ((RpFeedLine *)lines->pdata[lines->len - 1])->cursor,
                              error))

@@ -107,20 +107,6 @@ test_words_after_a_cut (void)
   g_assert_false (is_on_disk (f, "yxwvuts"));
 }
 
-/* An answer that comes too late writes nothing of its own, but what is owed is done. */
-static void
-test_words_with_a_late_answer (void)
-{
-  g_autoptr (StoreFixture) f = new_with_customer ();
-  g_autofree char *hash = add_orphan (f);
-
-  cut_before (f, "DELETE ON blob");
-  g_assert_false (apply (f, build_erasing_page (), "c1", "c2"));
-  store_fixture_reopen (f);
-  g_assert_true (apply (f, build_erasing_page (), "c1", "c2"));
-  g_assert_false (is_on_disk (f, "yxwvuts"));
-}
-
 /* Their rows have gone, the files themselves not yet. */
 static void
 test_files_after_a_cut (void)
@@ -163,7 +149,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/scrub/nothing", test_nothing_to_do);
   g_test_add_func ("/store/scrub/words", test_words_after_a_cut);
-  g_test_add_func ("/store/scrub/words-late-answer", test_words_with_a_late_answer);
   g_test_add_func ("/store/scrub/files", test_files_after_a_cut);
   g_test_add_func ("/store/scrub/file-again", test_file_that_came_again);
   return g_test_run ();
