@@ -132,8 +132,18 @@ gboolean rp_op_log_fold (RpStore *store, const RpOp *op, const char *units, char
 /* Returns: (transfer full) (nullable) Errors: RP_STORE_ERROR_NOT_FOUND, RP_DB_ERROR */
 RpOp *rp_op_log_load (RpStore *store, const char *op_id, GError **error);
 
-/* Gives the op a new id. */
-gboolean rp_op_log_rename (RpStore *store, const char *op_id, GError **error);
+/* Writes an op in the place of another of as many changes on the same records. @old_id: under which that is found */
+gboolean rp_op_log_rewrite (RpStore *store, const char *old_id, const RpOp *op, GError **error);
+
+/* Gives the op a new id. @new_id: (out) (optional) (transfer full) */
+gboolean rp_op_log_rename (RpStore *store, const char *op_id, char **new_id, GError **error);
+
+/* It has not been sent, and nothing was said about it. */
+gboolean rp_op_log_reset (RpStore *store, const char *op_id, GError **error);
+/* What was refused is queued again: under a new id, in its old place. */
+gboolean rp_op_log_requeue (RpStoreWork *work, const char *op_id, GError **error);
+/* Queues an op again that was refused for want of a record which an entry before it is about to make. */
+gboolean rp_op_log_follow (RpStoreWork *work, const char *op_id, GError **error);
 
 /* The changes of overlay ops on one row, in the order they were made.
  * Returns: (transfer full) (element-type RpChange) (nullable) */
@@ -159,6 +169,7 @@ gboolean rp_op_log_rebuild_rows (RpStoreWork *work, const char *op_id, GError **
  * Returns: (transfer full) (element-type RpOutboxEntry) (nullable) */
 GPtrArray *rp_store_read_entries (RpStore *self, RpStatement *statement, guint limit,
                                   GError **error);
+#define RP_OP_DISCARDED "discarded" /* the status of what was given up */
 /* A refused op that was given up; older ones are forgotten. Inside a transaction. */
 gboolean rp_store_note_discarded (RpStore *self, const char *op_id, GError **error);
 /* Late entries, proposals, notices and a stopped removal together. */
