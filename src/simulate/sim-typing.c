@@ -543,6 +543,22 @@ dup_value (RpRecord *record, const char *field)
   return value != NULL ? rp_json_to_canonical (value) : g_strdup ("null");
 }
 
+/* The record of the conflict shows both: whoever takes a text has seen what it replaces, line by line. */
+static void
+note_sight (RpSimLaptop *laptop, RpRecord *conflict, RpRecord *shown, const char *unit)
+{
+  g_autofree char *mine = dup_value (conflict, "mine");
+  g_autoptr (GPtrArray) values = rp_sim_ledger_find_values (get_ledger (laptop), mine);
+
+  for (guint i = 0; i < values->len; i++)
+    {
+      RpSimValue *value = values->pdata[i];
+
+      g_ptr_array_add (value->displayed, dup_value (conflict, "theirs"));
+      g_ptr_array_add (value->displayed, dup_displayed (shown, unit));
+    }
+}
+
 /* "Use mine": an ordinary edit over what the screen shows. */
 static RpSimValue *
 use_mine (RpSimLaptop *laptop, RpEdit *edit, RpRecord *conflict)
@@ -556,9 +572,7 @@ use_mine (RpSimLaptop *laptop, RpEdit *edit, RpRecord *conflict)
   if (shown == NULL || rp_record_is_deleted (shown) || value == NULL
       || !g_str_equal (value->unit, unit))
     return NULL;
-  /* The record of the conflict shows both. */
-  g_ptr_array_add (value->displayed, dup_value (conflict, "theirs"));
-  g_ptr_array_add (value->displayed, dup_displayed (shown, unit));
+  note_sight (laptop, conflict, shown, unit);
   standing = rp_store_dup_standing (laptop->store, conflict, shown);
   rp_edit_settle (edit, conflict, shown, standing,
                   json_node_copy (rp_record_get_value (conflict, "mine")));

@@ -181,15 +181,25 @@ char *rp_store_dup_title (RpStore *self, const char *kind, const char *id);
 
 /* ---- files and drafts ---- */
 
-/* Removes files that were sent and that no record here names any more. */
 gboolean rp_store_has_blob (RpStore *self, const char *sha256);
 /* Files made here that a record names: the server may have lost them with its last days. */
 gboolean rp_store_offer_blobs_again (RpStore *self, GError **error);
+/* Removes files that were sent and that no record here names any more. */
 gboolean rp_store_drop_orphan_blobs (RpStore *self, GError **error);
 /* The files of attachments that @op made, when no other names them: what was taken back is not sent. */
 gboolean rp_store_drop_unnamed_blobs (RpStore *self, const RpOp *op, GError **error);
+/* In the transaction that removes their rows: these files are to go; (element-type utf8) SHA-256 as hex. */
+gboolean rp_store_let_files_go (RpStore *self, GPtrArray *hashes, GError **error);
+/* After it: removes them, and such as a run that was cut off had let go. */
+gboolean rp_store_remove_files (RpStore *self, GError **error);
 /* As rp_store_drop_draft(), inside a transaction. */
 gboolean rp_store_remove_draft (RpStore *self, const char *key, GError **error);
+
+/* In the transaction of a page that takes records away: files, and with @erased words in the index and
+ * the journal, are to be cleaned up behind it. */
+gboolean rp_store_owe_scrub (RpStore *self, gboolean erased, GError **error);
+/* Cleans up whatever is to be; without anything it reads two facts. */
+gboolean rp_store_pay_scrub (RpStore *self, GError **error);
 
 /* ---- history ---- */
 
