@@ -30,6 +30,7 @@ struct _RpSimLaptop
   char *folder;
   char *path;
   GBytes *beginning; /* the database after the first sign-in */
+  GBytes *token;     /* as it was then */
   RpSimClock *clock;
   RpIdSource *ids;
   RpStore *store;
@@ -62,6 +63,9 @@ gboolean rp_sim_laptop_reset (RpSimLaptop *self, RpSimHistory *history, guint64 
 void rp_sim_laptop_sync (RpSimLaptop *self, gboolean *complete);
 /* The same, and the power goes at the @nth commit. */
 void rp_sim_laptop_sync_and_die (RpSimLaptop *self, guint nth);
+
+/* Whether somebody can work at it: of one that was locked he signs in again when he may. */
+gboolean rp_sim_laptop_open_screen (RpSimLaptop *self);
 
 /* The database, as a file. Returns: (transfer full) (nullable) */
 GBytes *rp_sim_laptop_copy_disk (RpSimLaptop *self, GError **error);

@@ -158,6 +158,40 @@ rp_sim_wide_change_roles (RpSimHistory *history)
   history->office.roles[person] = chosen;
 }
 
+static void
+set_locked_out (RpSimHistory *history, guint person, gboolean locked_out)
+{
+  RpAdmin admin = make_admin (history);
+  g_autoptr (GError) error = NULL;
+
+  if (!rp_admin_set_disabled (&admin, rp_sim_persons[person].login, locked_out, &error))
+    {
+      rp_sim_history_fail (history, "locking somebody out", error);
+      return;
+    }
+  history->office.locked_out[person] = locked_out;
+}
+
+void
+rp_sim_wide_lock_out (RpSimHistory *history)
+{
+  guint person = below (history, RP_SIM_PERSONS);
+
+  set_locked_out (history, person, !history->office.locked_out[person]);
+}
+
+/* A while later: who has tried too often meanwhile has to wait. */
+#define WAIT_US (20 * G_TIME_SPAN_MINUTE)
+
+void
+rp_sim_wide_let_in (RpSimHistory *history)
+{
+  rp_sim_clock_advance (history->server->clock, WAIT_US);
+  for (guint i = 0; i < RP_SIM_PERSONS; i++)
+    if (history->office.locked_out[i])
+      set_locked_out (history, i, FALSE);
+}
+
 /* --- newer programs ----------------------------------------------------------------------------- */
 
 typedef struct
