@@ -45,6 +45,7 @@ open_office (RpSimOffice *office)
     {
       office->roles[i] = rp_sim_persons[i].roles;
       office->locked_out[i] = FALSE;
+      office->left[i] = FALSE;
     }
 }
 
@@ -134,6 +135,12 @@ rp_sim_history_is_locked_out (const RpSimHistory *self, const RpSimPerson *perso
   return self->office.locked_out[person - rp_sim_persons];
 }
 
+gboolean
+rp_sim_history_has_left (const RpSimHistory *self, const RpSimPerson *person)
+{
+  return self->office.left[person - rp_sim_persons];
+}
+
 RpRoles
 rp_sim_history_get_roles (const RpSimHistory *self, const RpSimPerson *person)
 {
@@ -212,13 +219,19 @@ sync_all (RpSimHistory *self, gboolean *changed)
 
   for (guint i = 0; i < self->laptops->len; i++)
     {
+      RpSimLaptop *laptop = self->laptops->pdata[i];
       gboolean complete;
 
-      rp_sim_laptop_open_screen (self->laptops->pdata[i]);
-      rp_sim_laptop_sync (self->laptops->pdata[i], &complete);
-      rp_sim_typing_watch (self->laptops->pdata[i]);
+      if (rp_sim_history_has_left (self, laptop->person))
+        {
+          rp_sim_laptop_knock (laptop);
+          continue;
+        }
+      rp_sim_laptop_open_screen (laptop);
+      rp_sim_laptop_sync (laptop, &complete);
+      rp_sim_typing_watch (laptop);
       all = all && complete;
-      waiting = waiting || has_waiting (self->laptops->pdata[i]);
+      waiting = waiting || has_waiting (laptop);
     }
   after = read_head (self);
   *changed = waiting || g_strcmp0 (before, after) != 0;

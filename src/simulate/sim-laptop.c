@@ -257,6 +257,20 @@ is_turned_away (const GError *error)
          || g_error_matches (error, RP_SYNC_ERROR, RP_SYNC_ERROR_REVOKED);
 }
 
+void
+rp_sim_laptop_knock (RpSimLaptop *self)
+{
+  g_autofree char *before = list_entered (self);
+  g_autoptr (GError) error = NULL;
+  RpSyncReport report;
+
+  if (run (self, &report, &error) || !is_turned_away (error))
+    rp_sim_history_blame (self->history, "SEC: laptop %u of somebody who has left: %s",
+                          self->number, error != NULL ? error->message : "it was let in");
+  else if (error->code == RP_SYNC_ERROR_REVOKED)
+    check_locked (self, before);
+}
+
 /* Of those who are locked out, who tries all the same. */
 #define TRIES_PER_MILLE 100
 
@@ -441,4 +455,13 @@ rp_sim_laptop_query (RpSimLaptop *self, const char *sql, const char *name, const
   if (statement == NULL || !rp_statement_step (statement, &has_row, &error))
     rp_sim_history_fail (self->history, "a look into a laptop's database", error);
   return has_row ? g_strdup (rp_statement_get_text (statement, 0)) : NULL;
+}
+
+gboolean
+rp_sim_laptop_sends_again (RpSimLaptop *self, const char *op_id)
+{
+  g_autofree char *found
+      = rp_sim_laptop_query (self, "SELECT id FROM op WHERE id = :id", ":id", op_id);
+
+  return found == NULL;
 }

@@ -436,7 +436,8 @@ cut_answer (RpSimHistory *history, RpSimLaptop *laptop, const RpRequest *request
 
       response->body = cut (history, whole);
       g_bytes_unref (whole);
-      if (is_feed (request))
+      /* That it is locked out a laptop writes down. */
+      if (is_feed (request) && response->status == 200)
         laptop->not_beyond = rp_sim_laptop_count_writes (laptop);
     }
   return response;
