@@ -367,6 +367,11 @@ rp_field_editor_new (RpRecordDraft *draft, const RpField *field, RpFieldSayFunc 
   g_object_set_data_full (G_OBJECT (widget), EDITOR_KEY, editor, (GDestroyNotify)free_editor);
   if (GTK_IS_DROP_DOWN (widget))
     connect_drop_down (widget);
+  else if (rp_record_draft_is_unread (draft, field))
+    {
+      g_autofree char *text = rp_record_draft_dup_text (draft, field);
+      take_text (widget, text);
+    }
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   -1);
   return widget;

@@ -406,6 +406,8 @@ job_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
           g_autofree char *sentence = rp_session_explain (error);
           keep_unsaved (self, job);
           set_saved (self, sentence);
+          if (job->sent != NULL)
+            rp_session_fail_saving (self->session, error);
         }
       g_task_return_error (task, g_steal_pointer (&error));
     }

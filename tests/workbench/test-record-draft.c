@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench/record-draft.h"
 
+#include "base/json-access.h"
+
 #include "support/loop-fixture.h"
 
 typedef struct
@@ -134,7 +136,9 @@ test_instant (void)
   assert_text (draft, "answer_due", "2026-01-12 23:59");
   g_assert_false (rp_record_draft_set_text (draft, due, "soon", &error));
   g_assert_error (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_INVALID);
-  assert_text (draft, "answer_due", "2026-01-12 23:59");
+  assert_text (draft, "answer_due", "soon");
+  g_assert_cmpstr (rp_json_get_string (rp_record_draft_get_body (draft), "answer_due", ""), ==,
+                   "2026-01-12T23:59:00.000Z");
 }
 
 /* What a newer program wrote is not edited here; what stands beside it is. */
@@ -170,6 +174,163 @@ test_newer (void)
   assert_text (draft, "post", "Foreman");
 }
 
+/* ---- what is typed and not saved ---- */
+
+#define FOREMAN_JSON "{\"name\":\"Wen\",\"post\":\"Foreman\"}"
+
+static void
+recalled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  rp_record_draft_recall_finish (RP_RECORD_DRAFT (source), result);
+  *(gboolean *)user_data = TRUE;
+}
+
+static const char *
+recall (RpRecordDraft *draft)
+{
+  gboolean done = FALSE;
+
+  rp_record_draft_recall_async (draft, recalled_cb, &done);
+  loop_wait (&done);
+  return rp_record_draft_get_recalled (draft);
+}
+
+/* @json: the contact as it stands on screen */
+static RpRecordDraft *
+open_contact (Fixture *self, const char *json)
+{
+  g_autoptr (RpRecord) shown
+      = rp_record_new (rp_schema_find_kind ("contact"), LOOP_CONTACT, LOOP_CUSTOMER,
+                       rp_json_parse_object (json, strlen (json), &rp_json_limits_message, NULL));
+
+  return rp_record_draft_new (self->session, shown);
+}
+
+static gboolean
+type (RpRecordDraft *draft, const char *field, const char *text)
+{
+  return rp_record_draft_set_text (
+      draft, rp_kind_find_field (rp_record_draft_get_kind (draft), field), text, NULL);
+}
+
+/* The editor was left with the Escape key. */
+static void
+leave (RpRecordDraft *draft)
+{
+  rp_record_draft_flush (draft);
+  g_object_unref (draft);
+}
+
+static void
+test_left (void)
+{
+  g_autoptr (Fixture) self = new_fixture ();
+  RpRecordDraft *draft = open_contact (self, FOREMAN_JSON);
+  const RpField *role = NULL;
+
+  g_assert_null (recall (draft));
+  g_assert_true (type (draft, "post", "Buyer"));
+  role = rp_kind_find_field (rp_record_draft_get_kind (draft), "role");
+  rp_record_draft_set_code (draft, role, "GM", TRUE);
+  g_assert_true (rp_record_draft_is_typed (draft));
+  leave (draft);
+
+  draft = open_contact (self, FOREMAN_JSON);
+  g_assert_cmpstr (recall (draft), ==,
+                   "What you entered on 2026-01-05 01:00 and did not save is here again.");
+  assert_text (draft, "post", "Buyer");
+  assert_text (draft, "role", "GM");
+  rp_record_draft_start_afresh (draft);
+  assert_text (draft, "post", "Foreman");
+  leave (draft);
+
+  draft = open_contact (self, FOREMAN_JSON);
+  g_assert_null (recall (draft));
+  leave (draft);
+}
+
+/* Half a date is not lost either, and is still no date. */
+static void
+test_left_unread (void)
+{
+  g_autoptr (Fixture) self = new_fixture ();
+  RpRecordDraft *draft = rp_record_draft_new_for (self->session, "contact", LOOP_CUSTOMER);
+  const RpField *field = rp_kind_find_field (rp_record_draft_get_kind (draft), "left_at");
+
+  recall (draft);
+  g_assert_false (type (draft, "left_at", "2026-1"));
+  leave (draft);
+  draft = rp_record_draft_new_for (self->session, "contact", LOOP_CUSTOMER);
+  g_assert_nonnull (recall (draft));
+  g_assert_true (rp_record_draft_is_unread (draft, field));
+  assert_text (draft, "left_at", "2026-1");
+  g_assert_true (type (draft, "left_at", "2026-01-02"));
+  g_assert_false (rp_record_draft_is_unread (draft, field));
+  leave (draft);
+}
+
+/* Whoever saves what is back writes over what came in the meantime: that is said. */
+static void
+test_left_and_moved (void)
+{
+  g_autoptr (Fixture) self = new_fixture ();
+  RpRecordDraft *draft = open_contact (self, FOREMAN_JSON);
+
+  recall (draft);
+  type (draft, "post", "Buyer");
+  leave (draft);
+  draft = open_contact (self, "{\"name\":\"Wen\",\"post\":\"Director\",\"mobile\":\"12\"}");
+  g_assert_cmpstr (recall (draft), ==,
+                   "What you entered on 2026-01-05 01:00 and did not save is here again."
+                   " Meanwhile “Post” has become “Director”.");
+  assert_text (draft, "post", "Buyer");
+  assert_text (draft, "mobile", "12");
+  leave (draft);
+}
+
+/* What was saved does not come back; another customer's editor never gets it. */
+static void
+test_saved (void)
+{
+  g_autoptr (Fixture) self = new_fixture ();
+  RpRecordDraft *draft = rp_record_draft_new_for (self->session, "contact", LOOP_CUSTOMER);
+
+  recall (draft);
+  type (draft, "name", "Wu");
+  rp_record_draft_flush (draft);
+  {
+    g_autoptr (RpRecordDraft) other
+        = rp_record_draft_new_for (self->session, "contact", LOOP_MANAGER);
+    g_assert_null (recall (other));
+  }
+  g_assert_true (commit (draft));
+  leave (draft);
+  draft = rp_record_draft_new_for (self->session, "contact", LOOP_CUSTOMER);
+  g_assert_null (recall (draft));
+  leave (draft);
+}
+
+/* What could not be saved stays. */
+static void
+test_saving_refused (void)
+{
+  g_autoptr (Fixture) self = new_fixture ();
+  g_autoptr (RpSuggestion) suggestion = get_open (self);
+  RpRecordDraft *draft = rp_record_draft_new_for_adoption (self->session, suggestion);
+
+  g_assert_null (recall (draft));
+  g_assert_false (rp_record_draft_is_typed (draft));
+  type (draft, "benefit_customer", "");
+  type (draft, "text", "Bill by demand from March");
+  g_assert_false (commit (draft));
+  leave (draft);
+  draft = rp_record_draft_new_for_adoption (self->session, suggestion);
+  g_assert_nonnull (recall (draft));
+  assert_text (draft, "text", "Bill by demand from March");
+  assert_text (draft, "benefit_customer", "");
+  leave (draft);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -179,5 +340,10 @@ main (int argc, char **argv)
   g_test_add_func ("/record-draft/adopt-refused", test_adopt_refused);
   g_test_add_func ("/record-draft/instant", test_instant);
   g_test_add_func ("/record-draft/newer", test_newer);
+  g_test_add_func ("/record-draft/left", test_left);
+  g_test_add_func ("/record-draft/left-unread", test_left_unread);
+  g_test_add_func ("/record-draft/left-and-moved", test_left_and_moved);
+  g_test_add_func ("/record-draft/saved", test_saved);
+  g_test_add_func ("/record-draft/saving-refused", test_saving_refused);
   return g_test_run ();
 }
