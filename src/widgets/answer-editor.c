@@ -16,6 +16,7 @@
 typedef struct
 {
   RpAnswerContext context;
+  char *place;
   gboolean filling; /* set from outside: nothing to hand over */
 } Editor;
 
@@ -29,6 +30,7 @@ static void
 free_editor (Editor *editor)
 {
   g_object_unref (editor->context.document);
+  g_free (editor->place);
   g_free (editor);
 }
 
@@ -68,6 +70,15 @@ unmark (GtkWidget *widget)
   gtk_accessible_reset_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_INVALID);
 }
 
+/* Errors: RP_FORMS_ERROR_ANSWER */
+static JsonNode *
+read_text (Editor *editor, const char *text, GError **error)
+{
+  return *text == '\0' ? json_node_new (JSON_NODE_NULL)
+                       : rp_form_parse_answer (rp_document_get_form (editor->context.document),
+                                               editor->context.question, text, error);
+}
+
 /* What a person typed, by the question's type; what cannot be read is marked and kept on screen. */
 static void
 hand_over_text (Editor *editor, GtkWidget *widget, const char *text)
@@ -77,11 +88,8 @@ hand_over_text (Editor *editor, GtkWidget *widget, const char *text)
 
   if (editor->filling)
     return;
-  if (*text == '\0')
-    value = json_node_new (JSON_NODE_NULL);
-  else
-    value = rp_form_parse_answer (rp_document_get_form (editor->context.document),
-                                  editor->context.question, text, &error);
+  value = read_text (editor, text, &error);
+  rp_document_set_unread (editor->context.document, editor->place, value == NULL ? text : NULL);
   if (value == NULL)
     {
       mark (widget, error->message);
@@ -463,13 +471,18 @@ rp_answer_editor_set_value (GtkWidget *widget, JsonNode *value)
     rp_signature_editor_set_value (RP_SIGNATURE_EDITOR (widget), value);
   else if (!has_focus (widget))
     {
-      text = text_for_entry (editor->context.question, value);
+      const char *unread = rp_document_get_unread (editor->context.document, editor->place);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (JsonNode) read = unread != NULL ? read_text (editor, unread, &error) : NULL;
+      text = unread != NULL ? g_strdup (unread) : text_for_entry (editor->context.question, value);
       if (GTK_IS_TEXT_VIEW (widget))
         gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget)), text, -1);
       else
         gtk_editable_set_text (GTK_EDITABLE (widget), text);
-      /* What could not be read is not there any more. */
-      unmark (widget);
+      if (error != NULL)
+        mark (widget, error->message);
+      else
+        unmark (widget);
     }
   editor->filling = FALSE;
 }
@@ -481,6 +494,7 @@ rp_answer_editor_new (const RpAnswerContext *context, JsonNode *value)
   Editor *editor = g_new0 (Editor, 1);
 
   editor->context = *context;
+  editor->place = g_strdup (context->place);
   g_object_ref (editor->context.document);
   g_object_set_data_full (G_OBJECT (widget), EDITOR_KEY, editor, (GDestroyNotify)free_editor);
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,

@@ -435,7 +435,8 @@ accepted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static gboolean
 check_fields (RpReviewPage *self)
 {
-  const RpQuestion *question = rp_form_view_find_unreadable (self->review_view);
+  const RpQuestion *question
+      = rp_document_find_unread (rp_report_review_get_document (self->review), RP_ROLE_SPECIALIST);
   g_autofree char *sentence = NULL;
 
   if (question == NULL)
@@ -586,9 +587,15 @@ static void
 rp_review_page_leave (RpPage *page)
 {
   RpReviewPage *self = RP_REVIEW_PAGE (page);
+  RpDocument *document = self->review != NULL ? rp_report_review_get_document (self->review) : NULL;
+  g_autofree char *sentence = NULL;
 
-  if (self->review != NULL)
-    rp_document_flush (rp_report_review_get_document (self->review));
+  if (document == NULL)
+    return;
+  rp_document_flush (document);
+  sentence = rp_document_dup_unread_sentence (document, RP_ROLE_SPECIALIST);
+  if (*sentence != '\0')
+    rp_page_say (GTK_WIDGET (self), sentence);
 }
 
 static void

@@ -55,6 +55,20 @@ gboolean rp_document_may_write (RpRecord *record, RpRoles owner, RpRoles roles, 
 /* Errors: RP_FORMS_ERROR_ANSWER; nothing is changed then. */
 gboolean rp_document_set_answer (RpDocument *self, const char *question, JsonNode *value,
                                  GError **error);
+/**
+ * rp_document_set_unread:
+ * @place: a question's id, or "question/row/column" in a table
+ * @text: (nullable): it can be read by now
+ *
+ * What stands in a field and is no answer: it is kept until it is corrected or the question is answered
+ * otherwise.
+ */
+void rp_document_set_unread (RpDocument *self, const char *place, const char *text);
+const char *rp_document_get_unread (RpDocument *self, const char *place); /* (nullable) */
+/* The first question of @owner's with such a text, while it may be corrected. (nullable) */
+const RpQuestion *rp_document_find_unread (RpDocument *self, RpRoles owner);
+/* For whoever leaves it so; "" when there is none. (transfer full) */
+char *rp_document_dup_unread_sentence (RpDocument *self, RpRoles owner);
 /* The merge unit that holds the answer of a question: "answers.t1.att". (transfer full) */
 char *rp_document_dup_unit (RpDocument *self, const char *question);
 const char *rp_document_get_kind (RpDocument *self);
