@@ -17,6 +17,7 @@ struct _RpRecordEditor
   AdwWindow parent_instance;
 
   RpRecordDraft *draft;
+  GtkWidget *page; /* (nullable): it was opened from, and says what came of it */
   AdwWindowTitle *title;
   GtkButton *save;
   GtkWidget *history;
@@ -152,6 +153,89 @@ append_field (RpRecordEditor *self, RpFieldMarks *marks, const RpField *field)
                     rp_field_mark_new (marks, rp_field_unit_name (field), rp_field_label (field)));
 }
 
+/* ---- deleting ---- */
+
+static void
+undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) page = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean undone = rp_session_undo_finish (RP_SESSION (source), result, &error);
+
+  if (error != NULL)
+    rp_page_say_error (page, error);
+  else
+    rp_page_say (page, undone ? _ ("The last edit was taken back.")
+                              : _ ("It has been sent already and stays deleted; enter it again if "
+                                   "it is needed."));
+}
+
+static void
+undo_delete (RpPage *page)
+{
+  rp_session_undo_async (rp_page_get_session (page), undone_cb, g_object_ref (page));
+}
+
+static void
+deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RpRecordEditor) self = user_data;
+  RpRecordDraft *draft = RP_RECORD_DRAFT (source);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sentence = NULL;
+
+  self->saving = FALSE;
+  if (!rp_record_draft_delete_finish (draft, result, &error))
+    {
+      g_autofree char *problem = rp_session_explain (error);
+      set_problem (self, problem);
+      return;
+    }
+  sentence = g_strdup_printf (_ ("%s: deleted."), rp_kind_label (rp_record_draft_get_kind (draft)));
+  if (self->page != NULL)
+    rp_page_say_undo (self->page, sentence, G_CALLBACK (undo_delete), G_OBJECT (self->page));
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+delete_answered_cb (AdwMessageDialog *dialog, const char *response, RpRecordEditor *self)
+{
+  if (!g_str_equal (response, "delete") || self->saving)
+    return;
+  self->saving = TRUE;
+  rp_record_draft_delete_async (self->draft, deleted_cb, g_object_ref (self));
+}
+
+static void
+delete_cb (GtkButton *button, RpRecordEditor *self)
+{
+  GtkWidget *dialog = adw_message_dialog_new (
+      GTK_WINDOW (self), _ ("Delete this entry?"),
+      _ ("It is gone for everybody. It can be taken back here until it has been sent."));
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Back"), "delete",
+                                    _ ("_Delete"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "delete",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (delete_answered_cb), self, 0);
+  rp_accessible_repair_below (dialog);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* Below the fields, where nobody looks for the button that saves. */
+static void
+append_delete (RpRecordEditor *self)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Delete…"));
+
+  gtk_widget_add_css_class (button, "destructive-action");
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_widget_set_margin_top (button, 18);
+  g_signal_connect (button, "clicked", G_CALLBACK (delete_cb), self);
+  gtk_box_append (self->fields, button);
+}
+
 static void
 show_fields (RpRecordEditor *self)
 {
@@ -166,6 +250,8 @@ show_fields (RpRecordEditor *self)
   rp_children_clear (GTK_WIDGET (self->fields));
   for (guint i = 0; i < fields->len; i++)
     append_field (self, marks, fields->pdata[i]);
+  if (rp_record_draft_may_delete (self->draft))
+    append_delete (self);
   gtk_label_set_label (self->recalled_text, recalled != NULL ? recalled : "");
   gtk_widget_set_visible (self->recalled, recalled != NULL);
   rp_accessible_repair_below (GTK_WIDGET (self));
@@ -235,6 +321,9 @@ rp_record_editor_present (GtkWidget *parent, RpRecordDraft *draft)
     }
   self = g_object_new (RP_TYPE_RECORD_EDITOR, "transient-for", behind, NULL);
   self->draft = draft;
+  self->page = gtk_widget_get_ancestor (parent, RP_TYPE_PAGE);
+  if (self->page != NULL)
+    g_object_ref (self->page);
   g_object_set_data (G_OBJECT (behind), OPENING_KEY, self);
   rp_record_draft_recall_async (draft, recalled_cb, g_object_ref (self));
 }
@@ -243,6 +332,7 @@ static void
 rp_record_editor_dispose (GObject *object)
 {
   g_clear_object (&RP_RECORD_EDITOR (object)->draft);
+  g_clear_object (&RP_RECORD_EDITOR (object)->page);
   G_OBJECT_CLASS (rp_record_editor_parent_class)->dispose (object);
 }
 

@@ -671,6 +671,52 @@ rp_record_draft_commit_finish (RpRecordDraft *self, GAsyncResult *result, GError
   return TRUE;
 }
 
+/* ---- deleting ---- */
+
+/* Rows of other kinds may name one of these: a visit its contact. They would name nobody then. */
+static gboolean
+is_referred_to (const RpKind *kind)
+{
+  guint n_kinds = 0;
+  const RpKind *const *kinds = rp_schema_kinds (&n_kinds);
+
+  for (guint i = 0; i < n_kinds; i++)
+    for (guint k = 0; k < kinds[i]->n_fields; k++)
+      if (g_strcmp0 (kinds[i]->fields[k].target, kind->name) == 0)
+        return TRUE;
+  return FALSE;
+}
+
+/* A row with a workflow ends by a step of it, with a reason. */
+gboolean
+rp_record_draft_may_delete (RpRecordDraft *self)
+{
+  return self->shown != NULL && self->event == NULL && self->refused == NULL
+         && self->kind->workflow == NULL && !is_referred_to (self->kind)
+         && (self->kind->deleters & rp_session_get_roles (self->session)) != 0;
+}
+
+void
+rp_record_draft_delete_async (RpRecordDraft *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  g_autofree char *what = g_strdup_printf ("%s.delete", self->kind->name);
+  RpEdit *edit = rp_edit_new (what);
+
+  g_return_if_fail (rp_record_draft_may_delete (self));
+  rp_record_draft_flush (self);
+  rp_edit_erase (edit, self->shown);
+  if (self->typed != NULL)
+    rp_edit_drops_draft (edit, rp_typed_get_key (self->typed));
+  rp_session_commit_async (self->session, edit, NULL, committed_cb, task);
+}
+
+gboolean
+rp_record_draft_delete_finish (RpRecordDraft *self, GAsyncResult *result, GError **error)
+{
+  return rp_record_draft_commit_finish (self, result, error);
+}
+
 static void
 rp_record_draft_finalize (GObject *object)
 {

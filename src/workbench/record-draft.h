@@ -113,4 +113,11 @@ void rp_record_draft_commit_async (RpRecordDraft *self, GAsyncReadyCallback call
                                    gpointer user_data);
 gboolean rp_record_draft_commit_finish (RpRecordDraft *self, GAsyncResult *result, GError **error);
 
+/* Whether the row that is changed here may be deleted by the roles signed in, and leaves no gap. */
+gboolean rp_record_draft_may_delete (RpRecordDraft *self);
+/* Deletes it; what was typed goes along. Errors of finish: those of rp_store_commit() */
+void rp_record_draft_delete_async (RpRecordDraft *self, GAsyncReadyCallback callback,
+                                   gpointer user_data);
+gboolean rp_record_draft_delete_finish (RpRecordDraft *self, GAsyncResult *result, GError **error);
+
 G_END_DECLS

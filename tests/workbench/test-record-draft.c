@@ -331,6 +331,108 @@ test_saving_refused (void)
   leave (draft);
 }
 
+/* ---- deleting ---- */
+
+static Fixture *
+new_manager_fixture (void)
+{
+  Fixture *self = g_new0 (Fixture, 1);
+
+  self->store = loop_fixture_new ();
+  self->session = loop_open_session (self->store, LOOP_MANAGER, "KAM");
+  return self;
+}
+
+static gpointer
+read_purchases (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return rp_store_list (subject, "service_purchase", NULL, "id", 0, error, NULL);
+}
+
+static GPtrArray *
+list_purchases (Fixture *self)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *purchases
+      = rp_worker_run (rp_session_get_worker (self->session), read_purchases, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  return purchases;
+}
+
+/* Returns: the row in the store */
+static RpRecord *
+enter_purchase (Fixture *self)
+{
+  g_autoptr (RpRecordDraft) draft
+      = rp_record_draft_new_for (self->session, "service_purchase", LOOP_CUSTOMER);
+  g_autoptr (GPtrArray) purchases = NULL;
+
+  g_assert_true (type (draft, "bought_on", "2025-12-01"));
+  g_assert_true (type (draft, "category", "CHG"));
+  g_assert_true (type (draft, "amount", "1200"));
+  g_assert_true (commit (draft));
+  purchases = list_purchases (self);
+  g_assert_cmpuint (purchases->len, ==, 1);
+  return g_object_ref (purchases->pdata[0]);
+}
+
+static void
+deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (rp_record_draft_delete_finish (RP_RECORD_DRAFT (source), result, &error));
+  g_assert_no_error (error);
+  *(gboolean *)user_data = TRUE;
+}
+
+static void
+undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_assert_true (rp_session_undo_finish (RP_SESSION (source), result, NULL));
+  *(gboolean *)user_data = TRUE;
+}
+
+/* Who may delete is declared; what is deleted is gone with what was typed, and comes back by undoing. */
+static void
+test_delete (void)
+{
+  g_autoptr (Fixture) self = new_manager_fixture ();
+  g_autoptr (RpRecord) purchase = enter_purchase (self);
+  g_autoptr (RpRecordDraft) draft = rp_record_draft_new (self->session, purchase);
+  g_autoptr (RpRecordDraft) again = rp_record_draft_new (self->session, purchase);
+  g_autoptr (GPtrArray) none = NULL;
+  g_autoptr (GPtrArray) one = NULL;
+  gboolean deleted = FALSE, undone = FALSE;
+
+  recall (draft);
+  type (draft, "amount", "1300");
+  g_assert_true (rp_record_draft_may_delete (draft));
+  rp_record_draft_delete_async (draft, deleted_cb, &deleted);
+  loop_wait (&deleted);
+  none = list_purchases (self);
+  g_assert_cmpuint (none->len, ==, 0);
+  rp_session_undo_async (self->session, undone_cb, &undone);
+  loop_wait (&undone);
+  one = list_purchases (self);
+  g_assert_cmpuint (one->len, ==, 1);
+  g_assert_null (recall (again));
+}
+
+static void
+test_may_delete (void)
+{
+  g_autoptr (Fixture) self = new_manager_fixture ();
+  g_autoptr (RpRecordDraft) anew
+      = rp_record_draft_new_for (self->session, "service_purchase", LOOP_CUSTOMER);
+  g_autoptr (RpRecordDraft) contact = open_contact (self, FOREMAN_JSON);
+
+  g_assert_false (rp_record_draft_may_delete (anew));
+  /* Visits name their contacts: one who has gone has a day for that. */
+  g_assert_false (rp_record_draft_may_delete (contact));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -345,5 +447,7 @@ main (int argc, char **argv)
   g_test_add_func ("/record-draft/left-and-moved", test_left_and_moved);
   g_test_add_func ("/record-draft/saved", test_saved);
   g_test_add_func ("/record-draft/saving-refused", test_saving_refused);
+  g_test_add_func ("/record-draft/delete", test_delete);
+  g_test_add_func ("/record-draft/may-delete", test_may_delete);
   return g_test_run ();
 }
