@@ -8,7 +8,7 @@
 #include "base/json-access.h"
 #include "widgets/accessible.h"
 #include "widgets/signature-editor.h"
-#include "workbench/contact-choice.h"
+#include "workbench/row-choice.h"
 
 #define EDITOR_KEY "rp-answer-editor"
 #define CODE_KEY "rp-code"
@@ -204,9 +204,9 @@ list_contacts (const RpAnswerContext *context, const char *chosen, GPtrArray *co
       = rp_clock_today (rp_session_get_clock (rp_document_get_session (context->document)));
 
   for (guint i = 0; i < contacts->len; i++)
-    if (rp_contact_is_offered (contacts->pdata[i], today, chosen))
+    if (rp_row_is_offered (contacts->pdata[i], today, chosen))
       {
-        g_autofree char *label = rp_contact_dup_label (contacts->pdata[i], today);
+        g_autofree char *label = rp_row_dup_label (contacts->pdata[i], today);
         gtk_string_list_append (labels, label);
         g_ptr_array_add (codes, g_strdup (rp_record_get_id (contacts->pdata[i])));
       }

@@ -5,7 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "widgets/accessible.h"
-#include "workbench/contact-choice.h"
+#include "workbench/row-choice.h"
 
 #define EDITOR_KEY "rp-field-editor"
 #define CODE_KEY "rp-code"
@@ -143,8 +143,8 @@ collect_choices (Editor *editor, GtkStringList *labels, const char *present)
   for (guint i = 0; rows != NULL && i < g_list_model_get_n_items (rows); i++)
     {
       g_autoptr (RpRecord) row = g_list_model_get_item (rows, i);
-      g_autofree char *label = rp_contact_dup_label (row, today);
-      if (!rp_contact_is_offered (row, today, present))
+      g_autofree char *label = rp_row_dup_label (row, today);
+      if (!rp_row_is_offered (row, today, present))
         continue;
       gtk_string_list_append (labels, label);
       g_ptr_array_add (editor->values, g_strdup (rp_record_get_id (row)));

@@ -6,7 +6,7 @@
 
 #include "base/date.h"
 #include "base/json-access.h"
-#include "workbench/contact-choice.h"
+#include "workbench/row-choice.h"
 #include "workbench/visits-due.h"
 
 /* What stands for the number of a visit that the server has not seen: it becomes part of an answer, so it
@@ -153,7 +153,7 @@ collect_contacts (RpStore *store, RpRecord *visit)
       JsonArray *roles = contact != NULL ? rp_record_get_array (contact, "role") : NULL;
       JsonObject *row = NULL;
       if (contact == NULL || rp_record_is_deleted (contact)
-          || !rp_contact_is_offered (contact, today, named ? id : NULL))
+          || !rp_row_is_offered (contact, today, named ? id : NULL))
         continue;
       row = json_object_new ();
       set_row_id (row, i);

@@ -25,6 +25,7 @@ struct _RpDocument
   RpRecord *record, *customer;
   RpForm *form;
   GPtrArray *contacts, *remarks, *revisions;
+  RpRecord *merged_into; /* (nullable): the report that goes on instead */
   RpRecord *last; /* (nullable): the document before this one, whose answers are offered again */
 
   RpUnreadTexts *unread;
@@ -53,7 +54,7 @@ G_DEFINE_TYPE (RpDocument, rp_document, G_TYPE_OBJECT)
 
 typedef struct
 {
-  RpRecord *record, *customer, *last;
+  RpRecord *record, *customer, *last, *merged_into;
   JsonObject *facts;
   GPtrArray *contacts, *remarks, *revisions;
 } Content;
@@ -64,6 +65,7 @@ free_content (Content *content)
   g_clear_object (&content->record);
   g_clear_object (&content->customer);
   g_clear_object (&content->last);
+  g_clear_object (&content->merged_into);
   g_clear_pointer (&content->facts, json_object_unref);
   g_clear_pointer (&content->contacts, g_ptr_array_unref);
   g_clear_pointer (&content->remarks, g_ptr_array_unref);
@@ -156,6 +158,10 @@ read_content (RpStore *store, const Job *job, GError **error)
   content->customer = rp_store_get (store, "customer", customer, error);
   if (content->customer == NULL)
     return NULL;
+  if (rp_kind_find_field (rp_record_get_kind (content->record), "merged_into") != NULL
+      && rp_record_has (content->record, "merged_into"))
+    content->merged_into = rp_store_get (store, job->kind,
+                                         rp_record_get_text (content->record, "merged_into"), NULL);
   content->facts = rp_document_facts_collect (store, content->record, job->today, error);
   if (content->facts == NULL)
     return NULL;
@@ -299,6 +305,7 @@ take_content (RpDocument *self, Content *content)
   self->record = g_object_ref (content->record);
   g_set_object (&self->customer, content->customer);
   g_set_object (&self->last, content->last);
+  g_set_object (&self->merged_into, content->merged_into);
   g_clear_pointer (&self->contacts, g_ptr_array_unref);
   g_clear_pointer (&self->remarks, g_ptr_array_unref);
   self->contacts = g_steal_pointer (&content->contacts);
@@ -710,6 +717,12 @@ rp_document_get_contacts (RpDocument *self)
   return self->contacts;
 }
 
+RpRecord *
+rp_document_get_merged_into (RpDocument *self)
+{
+  return self->merged_into;
+}
+
 GPtrArray *
 rp_document_get_remarks (RpDocument *self)
 {
@@ -808,6 +821,7 @@ rp_document_finalize (GObject *object)
   g_clear_object (&self->record);
   g_clear_object (&self->customer);
   g_clear_object (&self->last);
+  g_clear_object (&self->merged_into);
   g_clear_object (&self->form);
   g_clear_pointer (&self->contacts, g_ptr_array_unref);
   g_clear_pointer (&self->remarks, g_ptr_array_unref);

@@ -32,6 +32,8 @@ const char *rp_document_get_id (RpDocument *self);
 RpSession *rp_document_get_session (RpDocument *self);
 RpRecord *rp_document_get_record (RpDocument *self);   /* (nullable): not loaded */
 RpRecord *rp_document_get_customer (RpDocument *self); /* (nullable): not loaded */
+/* (nullable): the report that goes on instead of this one, which was merged into it. */
+RpRecord *rp_document_get_merged_into (RpDocument *self);
 /* (nullable): not loaded. Another one when the state has changed. */
 RpForm *rp_document_get_form (RpDocument *self);
 /* Contacts of the customer, for questions that refer to one. (element-type RpRecord) */

@@ -315,16 +315,24 @@ GListModel *
 rp_record_draft_get_targets (RpRecordDraft *self, const RpField *field)
 {
   RpRecordList *rows = NULL;
+  const char *among = NULL;
 
   if (field->type != RP_FIELD_REFERENCE)
     return NULL;
   rows = g_hash_table_lookup (self->targets, field->target);
   if (rows == NULL)
     {
-      rows = rp_schema_find_kind (field->target)->scope == RP_SCOPE_ORG
-                 ? rp_record_list_new (self->session, field->target, NULL, "id", 0, NULL)
-                 : rp_record_list_new (self->session, field->target, "customer = :customer", "id",
-                                       0, ":customer", self->customer, NULL);
+      if (self->event != NULL && self->shown != NULL
+          && g_str_equal (field->target, self->kind->name))
+        among = rp_step_find_targets (self->kind->name, self->event);
+      if (among != NULL)
+        rows = rp_record_list_new (self->session, field->target, among, "id DESC", 0, ":customer",
+                                   self->customer, ":id", rp_record_get_id (self->shown), NULL);
+      else if (rp_schema_find_kind (field->target)->scope == RP_SCOPE_ORG)
+        rows = rp_record_list_new (self->session, field->target, NULL, "id", 0, NULL);
+      else
+        rows = rp_record_list_new (self->session, field->target, "customer = :customer", "id", 0,
+                                   ":customer", self->customer, NULL);
       g_hash_table_insert (self->targets, (gpointer)field->target, rows);
     }
   return rp_record_list_get_records (rows);

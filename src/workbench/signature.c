@@ -4,7 +4,7 @@
 
 #include "base/json-access.h"
 #include "schema/record.h"
-#include "workbench/contact-choice.h"
+#include "workbench/row-choice.h"
 
 static void
 add_name (GPtrArray *names, const char *name)
@@ -68,7 +68,7 @@ rp_signature_list_signers (RpForm *form, GPtrArray *contacts, gint32 today)
     }
   if (names->len == 0)
     for (guint i = 0; i < contacts->len; i++)
-      if (rp_contact_is_offered (contacts->pdata[i], today, NULL))
+      if (rp_row_is_offered (contacts->pdata[i], today, NULL))
         add_name (names, rp_record_get_title (contacts->pdata[i]));
   g_ptr_array_add (names, NULL);
   return (GStrv)g_ptr_array_free (g_steal_pointer (&names), FALSE);

@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: The Rapport authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "workbench/contact-choice.h"
+#include "workbench/row-choice.h"
 
 #include <string.h>
 
@@ -19,7 +19,7 @@ new_row (const char *kind, const char *json)
 static void
 assert_label (RpRecord *row, gint32 today, const char *expected)
 {
-  g_autofree char *label = rp_contact_dup_label (row, today);
+  g_autofree char *label = rp_row_dup_label (row, today);
 
   g_assert_cmpstr (label, ==, expected);
 }
@@ -31,14 +31,14 @@ test_contact (void)
   g_autoptr (RpRecord) left = new_row ("contact", "{\"name\":\"Wen\",\"left_at\":\"2026-01-05\"}");
   gint32 today = rp_date_from_ymd (2026, 1, 5);
 
-  g_assert_true (rp_contact_is_offered (here, today, NULL));
+  g_assert_true (rp_row_is_offered (here, today, NULL));
   assert_label (here, today, "Wen");
-  g_assert_false (rp_contact_is_offered (left, today, NULL));
-  g_assert_false (rp_contact_is_offered (left, today, "another"));
-  g_assert_true (rp_contact_is_offered (left, today, WEN));
+  g_assert_false (rp_row_is_offered (left, today, NULL));
+  g_assert_false (rp_row_is_offered (left, today, "another"));
+  g_assert_true (rp_row_is_offered (left, today, WEN));
   assert_label (left, today, "Wen (left 2026-01-05)");
   /* Until then he is there. */
-  g_assert_true (rp_contact_is_offered (left, today - 1, NULL));
+  g_assert_true (rp_row_is_offered (left, today - 1, NULL));
   assert_label (left, today - 1, "Wen");
 }
 
@@ -46,16 +46,19 @@ static void
 test_others (void)
 {
   g_autoptr (RpRecord) user = new_row ("user", "{\"name\":\"Lin\"}");
+  g_autoptr (RpRecord) report
+      = new_row ("needs_report", "{\"no\":\"QL-1\",\"state\":\"REVIEWING\"}");
 
-  g_assert_true (rp_contact_is_offered (user, rp_date_from_ymd (2026, 1, 5), NULL));
+  g_assert_true (rp_row_is_offered (user, rp_date_from_ymd (2026, 1, 5), NULL));
   assert_label (user, rp_date_from_ymd (2026, 1, 5), "Lin");
+  assert_label (report, rp_date_from_ymd (2026, 1, 5), "QL-1 · In review");
 }
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/contact-choice/contact", test_contact);
-  g_test_add_func ("/contact-choice/others", test_others);
+  g_test_add_func ("/row-choice/contact", test_contact);
+  g_test_add_func ("/row-choice/others", test_others);
   return g_test_run ();
 }
