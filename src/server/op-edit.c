@@ -9,6 +9,7 @@
 #include "schema/unit.h"
 #include "schema/workflow-guard.h"
 #include "server/merge.h"
+#include "server/report-needs.h"
 
 /* One change on its way through the checks. */
 typedef struct
@@ -294,8 +295,7 @@ check_arrow (Edit *edit)
 static RpChangeOutcome
 check_coded (RpOpContext *context, const RpOp *op, const RpRow *report, RpOpResult *result)
 {
-  g_autoptr (GPtrArray) needs = rp_changeset_list_where (
-      context->changeset, rp_schema_find_kind ("need"), "report", report->id);
+  g_autoptr (GPtrArray) needs = rp_report_list_needs (context->changeset, report);
 
   for (guint i = 0; i < needs->len; i++)
     {
@@ -318,6 +318,7 @@ static const struct
   { "proposal", "WITHDRAWN", rp_op_withdraw_proposal },
   { "conflict", "REPLACED", rp_op_settle_deletion },
   { "needs_report", "ACCEPTED", check_coded },
+  { "needs_report", "MERGED", rp_report_check_merge },
 };
 
 static RpChangeOutcome
