@@ -38,11 +38,45 @@ test_kept (ServerFixture *fixture, gconstpointer data)
   g_assert_cmpstr (left, ==, NULL);
 }
 
+/* One person fills no disk: what is too much within a day is asked for later. */
+static void
+test_no_end (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autoptr (TestLaptop) zhou = test_laptop_new (fixture, "zhou");
+  g_autoptr (TestReply) first = server_fixture_post (fixture, "/v1/rescue", lin->token, OP);
+
+  for (guint i = 0; i < 33; i++)
+    {
+      g_autofree char *zeros = g_strnfill (1024 * 1024, '0');
+      g_autofree char *sql = g_strdup_printf (
+          "INSERT INTO incident (id, at, what, user_id, detail) VALUES ('%u',"
+          " '2026-01-05T00:30:00.000Z', 'sent_in', '" USER_LIN "', '%s') RETURNING id",
+          i, zeros);
+      g_free (server_fixture_query (fixture, sql));
+    }
+  g_autoptr (TestReply) full = server_fixture_post (fixture, "/v1/rescue", lin->token, OP);
+  g_autoptr (TestReply) noted = server_fixture_post (
+      fixture, "/v1/incidents", lin->token,
+      "{\"ops\":[{\"id\":\"10000000-0000-7000-8000-000000000099\",\"detail\":\"x\"}]}");
+  g_autoptr (TestReply) other = server_fixture_post (fixture, "/v1/rescue", zhou->token, OP);
+  rp_fake_clock_advance (fixture->clock, G_TIME_SPAN_DAY);
+  g_autoptr (TestReply) tomorrow = server_fixture_post (fixture, "/v1/rescue", lin->token, OP);
+
+  g_assert_cmpuint (first->status, ==, 204);
+  g_assert_cmpuint (full->status, ==, 429);
+  g_assert_cmpuint (noted->status, ==, 429);
+  g_assert_cmpuint (other->status, ==, 204);
+  g_assert_cmpuint (tomorrow->status, ==, 204);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/rescue/kept", ServerFixture, NULL, server_fixture_start, test_kept,
+              server_fixture_stop);
+  g_test_add ("/rescue/no-end", ServerFixture, NULL, server_fixture_start, test_no_end,
               server_fixture_stop);
   return g_test_run ();
 }
