@@ -46,9 +46,9 @@ test_no_end (ServerFixture *fixture, gconstpointer data)
   g_autoptr (TestLaptop) zhou = test_laptop_new (fixture, "zhou");
   g_autoptr (TestReply) first = server_fixture_post (fixture, "/v1/rescue", lin->token, OP);
 
-  for (guint i = 0; i < 33; i++)
+  for (guint i = 0; i < 66; i++)
     {
-      g_autofree char *zeros = g_strnfill (1024 * 1024, '0');
+      g_autofree char *zeros = g_strnfill (512 * 1024, '0');
       g_autofree char *sql = g_strdup_printf (
           "INSERT INTO incident (id, at, what, user_id, detail) VALUES ('%u',"
           " '2026-01-05T00:30:00.000Z', 'sent_in', '" USER_LIN "', '%s') RETURNING id",
