@@ -13,6 +13,9 @@ G_BEGIN_DECLS
  * each connection has the moment by which its present step must be done; a thread shuts down the
  * sockets of those that are late, and the library then cleans up as after any lost connection.
  *
+ * Of a peer that closes its side together with its last bytes the library (0.9.75) does not notice the end,
+ * and would keep its place until the moment comes; what has not been said a second later never will be.
+ *
  * Thread: any (locks inside).
  */
 typedef struct _RpHttpDeadlines RpHttpDeadlines;
@@ -25,7 +28,9 @@ void rp_http_deadlines_free (RpHttpDeadlines *self); /* after the last connectio
 RpHttpPeer *rp_http_deadlines_add (RpHttpDeadlines *self, int socket, guint within_ms);
 void rp_http_deadlines_remove (RpHttpDeadlines *self, RpHttpPeer *peer);
 
-/* The step that begins now must end @within_ms from now; 0 for no limit. */
-void rp_http_deadlines_set (RpHttpDeadlines *self, RpHttpPeer *peer, guint within_ms);
+/* Now the peer speaks: it must have ended @within_ms from now. */
+void rp_http_deadlines_await (RpHttpDeadlines *self, RpHttpPeer *peer, guint within_ms);
+/* Now it is answered: it must have taken the answer @within_ms from now; 0 for no limit. */
+void rp_http_deadlines_answer (RpHttpDeadlines *self, RpHttpPeer *peer, guint within_ms);
 
 G_END_DECLS

@@ -95,13 +95,17 @@ exchange_free (Exchange *self)
   g_free (self);
 }
 
-static void
-allow_time (Exchange *self, gsize n_bytes)
+static guint
+time_for (Exchange *self, gsize n_bytes)
 {
-  guint seconds = MIN (n_bytes / BYTES_PER_SECOND, 3600);
+  return self->server->options.body_ms + 1000 * (guint)MIN (n_bytes / BYTES_PER_SECOND, 3600);
+}
 
-  rp_http_deadlines_set (self->server->deadlines, self->peer,
-                         self->server->options.body_ms + 1000 * seconds);
+static void
+await_body (Exchange *self)
+{
+  rp_http_deadlines_await (self->server->deadlines, self->peer,
+                           time_for (self, self->request->content_length));
 }
 
 static struct MHD_Response *
@@ -155,10 +159,8 @@ send_answer (Exchange *self)
       MHD_add_response_header (response, "Retry-After", seconds);
     }
   self->status = answer->status;
-  if (answer->stream != NULL)
-    rp_http_deadlines_set (self->server->deadlines, self->peer, 0);
-  else
-    allow_time (self, size);
+  rp_http_deadlines_answer (self->server->deadlines, self->peer,
+                            answer->stream != NULL ? 0 : time_for (self, size));
   result = MHD_queue_response (self->connection, answer->status, response);
   MHD_destroy_response (response);
   return result;
@@ -179,7 +181,7 @@ dispatch (Exchange *self, Phase phase)
 {
   RpWorkerPool *pool = self->request->slow ? self->server->slow_workers : self->server->workers;
 
-  rp_http_deadlines_set (self->server->deadlines, self->peer, 0);
+  rp_http_deadlines_answer (self->server->deadlines, self->peer, 0);
   self->phase = phase;
   MHD_suspend_connection (self->connection);
   if (rp_worker_pool_push (pool, self))
@@ -351,7 +353,7 @@ begin_exchange (RpHttpServer *server, struct MHD_Connection *connection, const c
     return send_answer (self);
   if (self->request->body_folder != NULL)
     return dispatch (self, PHASE_ADMITTING);
-  allow_time (self, self->request->content_length);
+  await_body (self);
   return MHD_YES;
 }
 
@@ -405,7 +407,7 @@ answer_cb (void *data, struct MHD_Connection *connection, const char *url, const
       if (self->answer != NULL)
         return send_answer (self);
       self->phase = PHASE_BODY;
-      allow_time (self, self->request->content_length);
+      await_body (self);
       return MHD_YES;
     }
   if (*upload_size > 0)
@@ -443,7 +445,7 @@ completed_cb (void *data, struct MHD_Connection *connection, void **exchange_ino
   if (server->handler.log != NULL)
     server->handler.log (self->request, self->status, g_get_monotonic_time () - self->began_us,
                          server->handler.data);
-  rp_http_deadlines_set (server->deadlines, self->peer, server->options.head_ms);
+  rp_http_deadlines_await (server->deadlines, self->peer, server->options.head_ms);
   if (!keep_part (self))
     exchange_free (self);
 }

@@ -96,18 +96,26 @@ rp_op_apply_changes (RpOpContext *context, const RpOp *op, RpOpResult *result)
   return RP_CHANGE_DONE;
 }
 
-/* What would wait for somebody must not keep what was erased. */
-static RpChangeOutcome
-refuse_erased (RpOpContext *context, const RpOp *op, RpOpResult *result)
+const RpChange *
+rp_op_find_erased (RpOpContext *context, const RpOp *op)
 {
   for (guint i = 0; i < op->changes->len; i++)
     {
       const RpChange *change = g_ptr_array_index (op->changes, i);
 
       if (rp_op_was_erased (context, change))
-        return rp_op_refuse (result, RP_REFUSAL_ERASED, change->id);
+        return change;
     }
-  return RP_CHANGE_DONE;
+  return NULL;
+}
+
+/* What would wait for somebody must not keep what was erased. */
+static RpChangeOutcome
+refuse_erased (RpOpContext *context, const RpOp *op, RpOpResult *result)
+{
+  const RpChange *change = rp_op_find_erased (context, op);
+
+  return change != NULL ? rp_op_refuse (result, RP_REFUSAL_ERASED, change->id) : RP_CHANGE_DONE;
 }
 
 /* What can be read again, here and on a laptop, with what a line of the feed puts around it. A row grows by many

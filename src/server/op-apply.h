@@ -91,6 +91,8 @@ RpChangeOutcome rp_op_create (RpOpContext *context, const RpOp *op, const RpChan
                               const RpKind *kind, RpOpResult *result);
 /* Whether the row was erased for good. */
 gboolean rp_op_was_erased (RpOpContext *context, const RpChange *change);
+/* The first change about such a row: nothing of the operation may be kept. Returns: (transfer none) (nullable) */
+const RpChange *rp_op_find_erased (RpOpContext *context, const RpOp *op);
 /* A row that exists: values, elements, state, deletion. */
 RpChangeOutcome rp_op_edit (RpOpContext *context, const RpOp *op, const RpChange *change,
                             const RpKind *kind, RpOpResult *result);

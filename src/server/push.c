@@ -26,6 +26,7 @@ typedef struct
   char *payload;
   JsonObject *answer; /* (nullable): until it has been decided */
   RpOpResult *result; /* (nullable): decided now, not answered from what was stored */
+  gboolean is_erased; /* it was refused, for whatever reason, and speaks of something erased */
 } Item;
 
 typedef struct
@@ -307,6 +308,8 @@ process_item (Push *self, RpOpContext *context, Item *item, GError **error)
   if (self->stop != NULL)
     return TRUE;
   item->result = decide (self, context, item);
+  item->is_erased
+      = item->result->status == RP_RESULT_REJECTED && rp_op_find_erased (context, item->op) != NULL;
   advance (self, item->op);
   return TRUE;
 }
@@ -383,8 +386,7 @@ write_op (Push *self, Item *item, gint64 head, GError **error)
   rp_statement_bind_text (statement, ":result", text);
   rp_statement_bind_integer (statement, ":seq", head);
   /* What comes late about something erased is not kept. */
-  rp_statement_bind_text (statement, ":payload",
-                          item->result->refusal == RP_REFUSAL_ERASED ? NULL : item->payload);
+  rp_statement_bind_text (statement, ":payload", item->is_erased ? NULL : item->payload);
   rp_statement_bind_text (statement, ":at", item->op->at);
   rp_statement_bind_text (statement, ":tz", item->op->tz);
   rp_statement_bind_integer (statement, ":offset", self->clock_offset_ms);

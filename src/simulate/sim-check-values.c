@@ -224,10 +224,26 @@ is_by_laptop (const RpSimEvidence *evidence, guint row, guint laptop)
   return op != NULL && op->laptop == laptop;
 }
 
-/* Whether he had it on screen when he typed something of his own over it, which the server may have refused since. */
-static gboolean
-has_typed_over (const RpSimEvidence *evidence, guint row, guint laptop)
+/* Whose laptop it is: a bit as in RpSimValue. */
+static guint
+find_person (const RpSimHistory *history, guint laptop)
 {
+  for (guint i = 0; i < history->laptops->len; i++)
+    {
+      const RpSimLaptop *one = history->laptops->pdata[i];
+
+      if (one->number == laptop)
+        return 1u << (one->person - rp_sim_persons);
+    }
+  return 0;
+}
+
+/* Whether he had it on screen when he put something over it, which the server may have refused since: typed there, or
+ * the value that he took when he decided a conflict, which may have been typed elsewhere. */
+static gboolean
+has_put_over (const RpSimEvidence *evidence, guint row, guint laptop)
+{
+  guint person = find_person (evidence->history, laptop);
   GPtrArray *values = rp_sim_ledger_get_values (evidence->history->ledger);
   const char *there = get_json (evidence, row, RP_SIM_VALUE_NEW);
 
@@ -235,7 +251,7 @@ has_typed_over (const RpSimEvidence *evidence, guint row, guint laptop)
     {
       const RpSimValue *value = values->pdata[i];
 
-      if (value->laptop == laptop
+      if ((value->laptop == laptop || (value->persons & person) != 0)
           && g_str_equal (value->id, get_value (evidence, row, RP_SIM_VALUE_ID))
           && g_str_equal (value->unit, get_value (evidence, row, RP_SIM_VALUE_UNIT))
           && g_ptr_array_find_with_equal_func (value->displayed, there, g_str_equal, NULL))
@@ -266,7 +282,7 @@ check_deleted (const RpSimEvidence *evidence, guint row)
           || !g_hash_table_add (done, (gpointer)unit))
         continue;
       if (g_strcmp0 (seen != NULL ? seen : "null", get_json (evidence, i, RP_SIM_VALUE_NEW)) != 0
-          && !is_by_laptop (evidence, i, op->laptop) && !has_typed_over (evidence, i, op->laptop))
+          && !is_by_laptop (evidence, i, op->laptop) && !has_put_over (evidence, i, op->laptop))
         rp_sim_history_blame (evidence->history,
                               "I5b: op %s deleted %s %s; %s was %s then, its author had seen %s",
                               op_id, get_value (evidence, row, RP_SIM_VALUE_KIND),

@@ -433,26 +433,54 @@ rp_sim_typing_withdraw (RpSimLaptop *laptop)
     rp_sim_history_fail (laptop->history, "taking an entry back", error);
 }
 
-/* As a new entry. */
-static void
-retry (RpSimLaptop *laptop, const char *op_id, GPtrArray *values, GError **error)
+static gboolean
+is_shown (RpSimLaptop *laptop, const RpSimValue *value)
 {
-  g_autofree char *new_id = NULL;
+  g_autoptr (RpRecord) shown = rp_sim_laptop_look (laptop, value->kind, value->id);
+  g_autofree char *displayed
+      = shown != NULL && !rp_record_is_deleted (shown) ? dup_displayed (shown, value->unit) : NULL;
 
-  if (!rp_store_retry_op (laptop->store, op_id, error))
-    return;
-  new_id = rp_sim_laptop_query (laptop, "SELECT id FROM op ORDER BY local_no DESC LIMIT 1", NULL,
-                                NULL);
-  for (guint i = 0; i < values->len; i++)
+  return displayed != NULL && strstr (displayed, value->word) != NULL;
+}
+
+/* Whether the entry goes again under another id. */
+static gboolean
+goes_again (RpSimLaptop *laptop, const char *op_id)
+{
+  g_autofree char *found
+      = rp_sim_laptop_query (laptop, "SELECT id FROM op WHERE id = :id", ":id", op_id);
+
+  return found == NULL;
+}
+
+/* What goes again, with whatever follows it by itself, is shown on where it was shown. */
+static void
+retry (RpSimLaptop *laptop, const char *op_id, GError **error)
+{
+  g_autoptr (GPtrArray) entries = rp_store_list_outbox (laptop->store, TRUE, 0, error);
+  g_autoptr (GPtrArray) shown = g_ptr_array_new (), ops = g_ptr_array_new ();
+
+  for (guint i = 0; entries != NULL && i < entries->len; i++)
     {
-      RpSimValue *value = values->pdata[i];
+      char *entry = ((RpOutboxEntry *)entries->pdata[i])->op_id;
+      g_autoptr (GPtrArray) values = list_values_of (laptop, entry);
 
-      if (g_strcmp0 (value->logged_as, op_id) != 0)
-        continue;
-      g_free (value->logged_as);
-      value->logged_as = g_strdup (new_id);
-      /* What is sent again is typed again: it stands over what was typed since. */
-      g_hash_table_replace (laptop->watched, make_key (value->kind, value->id, value->unit), value);
+      for (guint j = 0; j < values->len; j++)
+        if (is_shown (laptop, values->pdata[j]))
+          {
+            g_ptr_array_add (shown, values->pdata[j]);
+            g_ptr_array_add (ops, entry);
+          }
+    }
+  if (entries == NULL || !rp_store_retry_op (laptop->store, op_id, error))
+    return;
+  for (guint i = 0; i < shown->len; i++)
+    {
+      RpSimValue *value = shown->pdata[i];
+
+      if (goes_again (laptop, ops->pdata[i]))
+        g_hash_table_replace (laptop->watched, make_key (value->kind, value->id, value->unit),
+                              value);
     }
 }
 
@@ -467,7 +495,7 @@ rp_sim_typing_repair (RpSimLaptop *laptop)
   if (entry != NULL)
     g_hash_table_remove (laptop->told, entry->op_id);
   if (entry != NULL && below (laptop, 2) == 0)
-    retry (laptop, entry->op_id, values, &error);
+    retry (laptop, entry->op_id, &error);
   else if (entry != NULL && rp_store_discard_op (laptop->store, entry->op_id, &error))
     {
       let_go (laptop, values);
@@ -515,6 +543,22 @@ dup_value (RpRecord *record, const char *field)
   return value != NULL ? rp_json_to_canonical (value) : g_strdup ("null");
 }
 
+/* The record of the conflict shows both: whoever takes a text has seen what it replaces, line by line. */
+static void
+note_sight (RpSimLaptop *laptop, RpRecord *conflict, RpRecord *shown, const char *unit)
+{
+  g_autofree char *mine = dup_value (conflict, "mine");
+  g_autoptr (GPtrArray) values = rp_sim_ledger_find_values (get_ledger (laptop), mine);
+
+  for (guint i = 0; i < values->len; i++)
+    {
+      RpSimValue *value = values->pdata[i];
+
+      g_ptr_array_add (value->displayed, dup_value (conflict, "theirs"));
+      g_ptr_array_add (value->displayed, dup_displayed (shown, unit));
+    }
+}
+
 /* "Use mine": an ordinary edit over what the screen shows. */
 static RpSimValue *
 use_mine (RpSimLaptop *laptop, RpEdit *edit, RpRecord *conflict)
@@ -523,14 +567,15 @@ use_mine (RpSimLaptop *laptop, RpEdit *edit, RpRecord *conflict)
   RpSimValue *value = rp_sim_ledger_find_value (get_ledger (laptop), get_word (laptop, conflict));
   g_autoptr (RpRecord) shown = rp_sim_laptop_look (laptop, rp_record_get_text (conflict, "on_kind"),
                                                    rp_record_get_text (conflict, "on_id"));
+  g_autoptr (JsonNode) standing = NULL;
 
   if (shown == NULL || rp_record_is_deleted (shown) || value == NULL
       || !g_str_equal (value->unit, unit))
     return NULL;
-  /* The record of the conflict shows both. */
-  g_ptr_array_add (value->displayed, dup_value (conflict, "theirs"));
-  g_ptr_array_add (value->displayed, dup_displayed (shown, unit));
-  rp_edit_set (edit, shown, unit, json_node_copy (rp_record_get_value (conflict, "mine")));
+  note_sight (laptop, conflict, shown, unit);
+  standing = rp_store_dup_standing (laptop->store, conflict, shown);
+  rp_edit_settle (edit, conflict, shown, standing,
+                  json_node_copy (rp_record_get_value (conflict, "mine")));
   return value;
 }
 
@@ -570,7 +615,8 @@ has_newer_row (RpSimLaptop *laptop, const RpSimValue *value, const RpSimOp *op,
   return rev != NULL && g_ascii_strtoll (rev, NULL, 10) >= told->rev;
 }
 
-/* Whether the screen is not bound to show the value any more: it lost, or something newer may have come. */
+/* Whether the screen is not bound to show the value any more: it lost, or something newer may have come. What was
+ * refused and goes again has not lost. */
 static gboolean
 is_over (RpSimLaptop *laptop, const RpSimValue *value)
 {
@@ -579,8 +625,10 @@ is_over (RpSimLaptop *laptop, const RpSimValue *value)
       const RpSimOp *op = value->ops->pdata[i];
       const RpSimTold *told = g_hash_table_lookup (laptop->told, op->id);
 
-      if (told != NULL
-          && (!g_str_equal (told->decision, "applied") || has_newer_row (laptop, value, op, told)))
+      if (told == NULL
+          || (g_str_has_prefix (told->decision, "rejected") && goes_again (laptop, op->id)))
+        continue;
+      if (!g_str_equal (told->decision, "applied") || has_newer_row (laptop, value, op, told))
         return TRUE;
     }
   return FALSE;

@@ -228,18 +228,6 @@ rp_store_mark_blob_sent (RpStore *self, const char *sha256, GError **error)
 
 /* ---- files whose records have left ---- */
 
-static void
-unlink_files (RpStore *self, GPtrArray *hashes)
-{
-  for (guint i = 0; i < hashes->len; i++)
-    {
-      g_autofree char *path = rp_store_dup_blob_path (self, hashes->pdata[i]);
-
-      if (path && g_unlink (path) != 0)
-        g_message ("%s cannot be removed: %s", path, g_strerror (errno));
-    }
-}
-
 #define NAMED_SQL                                                                                  \
   " (SELECT 1 FROM k_attachment a WHERE a.sha256 = blob.sha256 OR a.view_sha256 = blob.sha256"     \
   " OR a.thumb_sha256 = blob.sha256)"
@@ -295,10 +283,9 @@ rp_store_drop_unnamed_blobs (RpStore *self, const RpOp *op, GError **error)
           && !forget_files (self, change->create, hashes, error))
         return FALSE;
     }
-  if (!rp_transaction_commit (g_steal_pointer (&transaction), error))
-    return FALSE;
-  unlink_files (self, hashes);
-  return TRUE;
+  return rp_store_let_files_go (self, hashes, error)
+         && rp_transaction_commit (g_steal_pointer (&transaction), error)
+         && rp_store_remove_files (self, error);
 }
 
 static gboolean
@@ -330,11 +317,10 @@ rp_store_drop_orphan_blobs (RpStore *self, GError **error)
   g_autoptr (GPtrArray) hashes = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->db, error);
 
-  if (!transaction || !list_orphans (self, hashes, error)
-      || !rp_transaction_commit (g_steal_pointer (&transaction), error))
-    return FALSE;
-  unlink_files (self, hashes);
-  return TRUE;
+  return transaction && list_orphans (self, hashes, error)
+         && rp_store_let_files_go (self, hashes, error)
+         && rp_transaction_commit (g_steal_pointer (&transaction), error)
+         && rp_store_remove_files (self, error);
 }
 
 gboolean

@@ -10,7 +10,6 @@
 /* Refused entries that the user gave up. They are kept for a while: he may have been wrong. */
 
 #define KEPT_DAYS 90
-#define STATUS "discarded"
 
 /* Returns: (transfer full): what was given up before is given up for good */
 static char *
@@ -24,8 +23,8 @@ drop_old (RpStore *self, GError **error)
 {
   static const char *const sql[] = {
     "DELETE FROM op_change WHERE local_no IN"
-    " (SELECT local_no FROM op WHERE status = '" STATUS "' AND done_at < :oldest)",
-    "DELETE FROM op WHERE status = '" STATUS "' AND done_at < :oldest",
+    " (SELECT local_no FROM op WHERE status = '" RP_OP_DISCARDED "' AND done_at < :oldest)",
+    "DELETE FROM op WHERE status = '" RP_OP_DISCARDED "' AND done_at < :oldest",
   };
   g_autofree char *oldest = dup_oldest (self);
 
@@ -56,7 +55,8 @@ run_on_op (RpStore *self, const char *sql, const char *op_id, GError **error)
 gboolean
 rp_store_note_discarded (RpStore *self, const char *op_id, GError **error)
 {
-  return run_on_op (self, "UPDATE op SET status = '" STATUS "' WHERE id = :id", op_id, error)
+  return run_on_op (self, "UPDATE op SET status = '" RP_OP_DISCARDED "' WHERE id = :id", op_id,
+                    error)
          && drop_old (self, error);
 }
 
@@ -66,7 +66,7 @@ rp_store_list_discarded (RpStore *self, guint limit, GError **error)
   g_autofree char *oldest = dup_oldest (self);
   g_autoptr (RpStatement) statement = rp_connection_prepare (
       self->db,
-      RP_SELECT_OP_ENTRIES "WHERE o.state = 'withdrawn' AND o.status = '" STATUS "'"
+      RP_SELECT_OP_ENTRIES "WHERE o.state = 'withdrawn' AND o.status = '" RP_OP_DISCARDED "'"
                            " AND o.done_at >= :oldest ORDER BY o.local_no DESC LIMIT :limit",
       error);
 
@@ -77,14 +77,6 @@ rp_store_list_discarded (RpStore *self, guint limit, GError **error)
 }
 
 gboolean
-rp_store_forget_discarded (RpStore *self, const char *op_id, GError **error)
-{
-  return run_on_op (self,
-                    "UPDATE op SET status = 'replaced' WHERE id = :id AND status = '" STATUS "'",
-                    op_id, error);
-}
-
-gboolean
 rp_store_take_back_op (RpStore *self, const char *op_id, GError **error)
 {
   g_autoptr (RpStoreWork) work = rp_store_work_begin (self, error);
@@ -92,7 +84,7 @@ rp_store_take_back_op (RpStore *self, const char *op_id, GError **error)
   if (!work
       || !run_on_op (self,
                      "UPDATE op SET state = 'quarantined', status = 'rejected'"
-                     " WHERE id = :id AND state = 'withdrawn' AND status = '" STATUS "'",
+                     " WHERE id = :id AND state = 'withdrawn' AND status = '" RP_OP_DISCARDED "'",
                      op_id, error))
     return FALSE;
   if (rp_connection_get_changes (self->db) == 0)

@@ -65,6 +65,14 @@ gboolean rp_store_begin_anew (RpStore *self, GError **error);
  * edit each. @n_combined: (out) */
 gboolean rp_store_combine_texts (RpStore *self, guint *n_combined, GError **error);
 
+/* What stands where @conflict is about, as far as it is known here: what the record shows, or, while the rest of what
+ * the server knows is yet to come, what the conflict says. Returns: (transfer full) (nullable) */
+JsonNode *rp_store_dup_standing (RpStore *self, RpRecord *conflict, RpRecord *shown);
+/* Sets what @conflict is about to @value. @shown: the record. @standing: (nullable): what its author had on the
+ * screen beside his own value: of that, not of the record, he knows that it goes. @value: (transfer full) (nullable) */
+void rp_edit_settle (RpEdit *self, RpRecord *conflict, RpRecord *shown, JsonNode *standing,
+                     JsonNode *value);
+
 /* Whether the time has come to compare what lies here with the server's digests: after everything was
  * read again, and once a week. */
 gboolean rp_store_is_digest_due (RpStore *self);
@@ -103,16 +111,19 @@ typedef struct
 void rp_outbox_entry_free (RpOutboxEntry *self);
 /* @quarantined: those refused, else those waiting. Returns: (element-type RpOutboxEntry) */
 GPtrArray *rp_store_list_outbox (RpStore *self, gboolean quarantined, guint limit, GError **error);
-/* Repairs of a refused op. */
-gboolean rp_store_retry_op (RpStore *self, const char *op_id, GError **error);   /* as a new op */
+/* Repairs of a refused op. Sent again it is a new op in the old one's place, before what was made later; what
+ * was refused only for want of a record that it makes goes again behind it. */
+gboolean rp_store_retry_op (RpStore *self, const char *op_id, GError **error);
 gboolean rp_store_discard_op (RpStore *self, const char *op_id, GError **error); /* kept 90 days */
 /* What was discarded in the last 90 days, the newest first.
  * Returns: (transfer full) (element-type RpOutboxEntry) (nullable) */
 GPtrArray *rp_store_list_discarded (RpStore *self, guint limit, GError **error);
 /* It is refused again, as it was before it was discarded. */
 gboolean rp_store_take_back_op (RpStore *self, const char *op_id, GError **error);
-/* Another entry stands in place of the one discarded: it is not offered any more. */
-gboolean rp_store_forget_discarded (RpStore *self, const char *op_id, GError **error);
+/* The one discarded is not offered any more. @by: (nullable): the entry that stands in its place; when both make the
+ * record, also in the queue, and what was entered since says what it says */
+gboolean rp_store_replace_discarded (RpStore *self, const char *op_id, const char *by,
+                                     GError **error);
 char *rp_store_dup_op_text (RpStore *self, const char *op_id,
                             GError **error); /* to save as a file */
 

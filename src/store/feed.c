@@ -675,19 +675,9 @@ finish_page (Page *page, gboolean complete, GError **error)
           || !rp_store_put_meta_integer (page->work->store, "feed_head", page->head, error)))
     return FALSE;
   return rebuild_touched (page, error)
+         && (!page->left || rp_store_owe_scrub (page->work->store, page->erased, error))
          && rp_store_put_meta (page->work->store, "allow_removal", NULL, error)
          && rp_store_note_removal (page->work->store, 0, 0, error);
-}
-
-/* Words of what was erased leave the index and the journal too, and files go with their records. */
-static gboolean
-clean_up (RpStore *self, const Page *page, GError **error)
-{
-  if (page->left && !rp_store_drop_orphan_blobs (self, error))
-    return FALSE;
-  return !page->erased
-         || (rp_search_scrub (self->search, error)
-             && rp_connection_run (self->db, "PRAGMA wal_checkpoint (TRUNCATE)", error));
 }
 
 /* Nothing of the page stays but the question. */
@@ -721,7 +711,8 @@ apply_whole (RpStore *self, GPtrArray *lines, gboolean *stopped, GError **error)
       return ask_about_removal (self, &page, error);
     }
   return finish_page (&page, end->complete, error)
-         && rp_store_work_finish (g_steal_pointer (&work), error) && clean_up (self, &page, error);
+         && rp_store_work_finish (g_steal_pointer (&work), error)
+         && rp_store_pay_scrub (self, error);
 }
 
 gboolean
@@ -742,6 +733,8 @@ rp_store_apply_page (RpStore *self, GPtrArray *lines, const char *asked_cursor, 
           && !rp_mutant (RP_MUTANT_STALE_PAGE))
       || (epoch && head->epoch && !g_str_equal (epoch, head->epoch)))
     return TRUE;
+  if (!rp_store_pay_scrub (self, error))
+    return FALSE;
   if (rp_mutant (RP_MUTANT_CURSOR_BEFORE_DATA)
       && !rp_store_set_meta (self, "cursor", ((RpFeedLine *)lines->pdata[lines->len - 1])->cursor,
                              error))

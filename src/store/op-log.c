@@ -333,22 +333,23 @@ take_values (RpOp *target, const RpOp *op)
     }
 }
 
-/* Writes an op again in its place; @old_id: under which it is found */
-static gboolean
-rewrite_op (RpStore *store, const char *old_id, const RpOp *op, GError **error)
+gboolean
+rp_op_log_rewrite (RpStore *store, const char *old_id, const RpOp *op, GError **error)
 {
   g_autoptr (JsonObject) json = rp_op_to_json (op);
   g_autoptr (JsonArray) changes = json_array_ref (rp_json_get_array (json, "changes"));
   g_autofree char *header = take_header (json);
   gint64 bytes = (gint64)strlen (header);
   g_autoptr (RpStatement) statement = rp_connection_prepare (
-      store->db, "UPDATE op SET id = :id, header = :header WHERE id = :old RETURNING local_no",
+      store->db,
+      "UPDATE op SET id = :id, what = :what, header = :header WHERE id = :old RETURNING local_no",
       error);
   gboolean row = FALSE;
 
   if (!statement)
     return FALSE;
   rp_statement_bind_text (statement, ":id", op->id);
+  rp_statement_bind_text (statement, ":what", op->what);
   rp_statement_bind_text (statement, ":header", header);
   rp_statement_bind_text (statement, ":old", old_id);
   if (!rp_statement_step (statement, &row, error))
@@ -365,7 +366,7 @@ rewrite_op (RpStore *store, const char *old_id, const RpOp *op, GError **error)
 }
 
 gboolean
-rp_op_log_rename (RpStore *store, const char *op_id, GError **error)
+rp_op_log_rename (RpStore *store, const char *op_id, char **new_id, GError **error)
 {
   g_autoptr (RpOp) op = rp_op_log_load (store, op_id, error);
 
@@ -373,7 +374,12 @@ rp_op_log_rename (RpStore *store, const char *op_id, GError **error)
     return FALSE;
   g_free (op->id);
   op->id = rp_id_source_make (store->ids);
-  return rewrite_op (store, op_id, op, error) && rp_history_rename_op (store, op_id, op->id, error);
+  if (!rp_op_log_rewrite (store, op_id, op, error)
+      || !rp_history_rename_op (store, op_id, op->id, error))
+    return FALSE;
+  if (new_id)
+    *new_id = g_strdup (op->id);
+  return TRUE;
 }
 
 gboolean
@@ -397,7 +403,7 @@ rp_op_log_fold (RpStore *store, const RpOp *op, const char *units, char **folded
   if (!target)
     return FALSE;
   take_values (target, op);
-  if (!rewrite_op (store, target_id, target, error))
+  if (!rp_op_log_rewrite (store, target_id, target, error))
     return FALSE;
   *folded_id = g_steal_pointer (&target_id);
   return TRUE;

@@ -167,23 +167,6 @@ end_refused (RpStoreWork *work, const char *op_id, GError **error)
 }
 
 gboolean
-rp_store_retry_op (RpStore *self, const char *op_id, GError **error)
-{
-  g_autoptr (RpStoreWork) work = rp_store_work_begin (self, error);
-  g_autoptr (RpOp) op = work ? rp_op_log_load (self, op_id, error) : NULL;
-
-  if (!op || !end_refused (work, op_id, error))
-    return FALSE;
-  g_free (op->id);
-  op->id = rp_id_source_make (self->ids);
-  if (!rp_history_rename_op (self, op_id, op->id, error))
-    return FALSE;
-  /* The new op first, so that what it says never leaves the screen. */
-  return rp_op_log_add (self, op, NULL, error) && rp_op_log_lift_overlay (work, op_id, error)
-         && rp_store_work_finish (g_steal_pointer (&work), error);
-}
-
-gboolean
 rp_store_discard_op (RpStore *self, const char *op_id, GError **error)
 {
   g_autoptr (RpStoreWork) work = rp_store_work_begin (self, error);

@@ -60,10 +60,12 @@ list_ops (RpStore *self, const char *sql, GError **error)
   return g_steal_pointer (&ids);
 }
 
+/* In the order of the chain: what goes again in its old place was numbered after what was made later. */
 static GPtrArray *
 list_frozen (RpStore *self, GError **error)
 {
-  return list_ops (self, "SELECT id FROM op WHERE state = 'frozen' ORDER BY local_no", error);
+  return list_ops (self, "SELECT id FROM op WHERE state = 'frozen' ORDER BY replica_no, local_no",
+                   error);
 }
 
 /* How many more ops fit, and their ids. An op that alone is over the limit still goes, alone.
@@ -241,7 +243,8 @@ forget_confirmed (RpStore *self, GError **error)
              error);
 }
 
-/* All that was ever decided is sent again: the server put back to a backup may not know it. */
+/* All that was ever decided is sent again, in the order in which it was made: the server put back to a backup may
+ * not know it. */
 static gboolean
 reopen_decided (RpStoreWork *work, GError **error)
 {
@@ -261,6 +264,8 @@ reopen_decided (RpStoreWork *work, GError **error)
                              "UPDATE op SET state = 'frozen', status = NULL, refusal = NULL,"
                              " detail = NULL, result_seq = NULL, done_at = NULL"
                              " WHERE state IN ('acked', 'quarantined')",
+                             error)
+      || !rp_connection_run (self->db, "UPDATE op SET replica_no = NULL WHERE state = 'frozen'",
                              error)
       || !rp_connection_run (self->db, "DELETE FROM attention", error))
     return FALSE;
@@ -282,6 +287,7 @@ age_rows (RpStore *self, GError **error)
          && rp_store_put_meta (self, "cursor", NULL, error)
          && rp_store_put_meta (self, "receipt", NULL, error)
          && rp_store_put_meta (self, "receipt_seq", NULL, error)
+         && rp_store_put_meta (self, "feed_head", NULL, error)
          && rp_store_put_meta (self, "digest_at", NULL, error);
 }
 
@@ -310,7 +316,7 @@ find_chain_start (RpStore *self, gint64 *no, char **op_id, GError **error)
 {
   g_autoptr (RpStatement) statement = rp_connection_prepare (
       self->db,
-      "SELECT replica_no - 1, prev_op FROM op WHERE state = 'frozen' ORDER BY local_no LIMIT 1",
+      "SELECT replica_no - 1, prev_op FROM op WHERE state = 'frozen' ORDER BY replica_no LIMIT 1",
       error);
   gboolean row = FALSE;
 
@@ -353,7 +359,7 @@ rp_store_rename_op (RpStore *self, const char *op_id, GError **error)
 
   return transaction && note_reuse (self, op_id, error)
          && find_chain_start (self, &last_no, &last_op, error)
-         && (rp_mutant (RP_MUTANT_ID_KEPT) || rp_op_log_rename (self, op_id, error))
+         && (rp_mutant (RP_MUTANT_ID_KEPT) || rp_op_log_rename (self, op_id, NULL, error))
          && release_numbers (self, error) && renumber (self, last_no, last_op, error)
          && rp_transaction_commit (g_steal_pointer (&transaction), error);
 }

@@ -90,9 +90,11 @@ acknowledge_one (RpStoreWork *work, const RpOpResult *result, GError **error)
     return rp_op_log_lift_overlay (work, result->op_id, error);
   if (verdict->attention && !add_attention (work->store, result, verdict->attention, error))
     return FALSE;
-  return verdict->keeps_overlay && !rp_mutant (RP_MUTANT_OVERLAY_ENDS_AT_ANSWER)
-             ? rp_op_log_settle_rows (work, result->op_id, error)
-             : rp_op_log_lift_overlay (work, result->op_id, error);
+  if (!verdict->keeps_overlay || rp_mutant (RP_MUTANT_OVERLAY_ENDS_AT_ANSWER))
+    return rp_op_log_lift_overlay (work, result->op_id, error);
+  return rp_op_log_settle_rows (work, result->op_id, error)
+         && (result->refusal != RP_REFUSAL_MISSING_PARENT
+             || rp_op_log_follow (work, result->op_id, error));
 }
 
 /* It covers all that was decided up to the newest of the results, also when answers come in another order. */

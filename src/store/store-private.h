@@ -132,8 +132,18 @@ gboolean rp_op_log_fold (RpStore *store, const RpOp *op, const char *units, char
 /* Returns: (transfer full) (nullable) Errors: RP_STORE_ERROR_NOT_FOUND, RP_DB_ERROR */
 RpOp *rp_op_log_load (RpStore *store, const char *op_id, GError **error);
 
-/* Gives the op a new id. */
-gboolean rp_op_log_rename (RpStore *store, const char *op_id, GError **error);
+/* Writes an op in the place of another of as many changes on the same records. @old_id: under which that is found */
+gboolean rp_op_log_rewrite (RpStore *store, const char *old_id, const RpOp *op, GError **error);
+
+/* Gives the op a new id. @new_id: (out) (optional) (transfer full) */
+gboolean rp_op_log_rename (RpStore *store, const char *op_id, char **new_id, GError **error);
+
+/* It has not been sent, and nothing was said about it. */
+gboolean rp_op_log_reset (RpStore *store, const char *op_id, GError **error);
+/* What was refused is queued again: under a new id, in its old place. */
+gboolean rp_op_log_requeue (RpStoreWork *work, const char *op_id, GError **error);
+/* Queues an op again that was refused for want of a record which an entry before it is about to make. */
+gboolean rp_op_log_follow (RpStoreWork *work, const char *op_id, GError **error);
 
 /* The changes of overlay ops on one row, in the order they were made.
  * Returns: (transfer full) (element-type RpChange) (nullable) */
@@ -159,6 +169,7 @@ gboolean rp_op_log_rebuild_rows (RpStoreWork *work, const char *op_id, GError **
  * Returns: (transfer full) (element-type RpOutboxEntry) (nullable) */
 GPtrArray *rp_store_read_entries (RpStore *self, RpStatement *statement, guint limit,
                                   GError **error);
+#define RP_OP_DISCARDED "discarded" /* the status of what was given up */
 /* A refused op that was given up; older ones are forgotten. Inside a transaction. */
 gboolean rp_store_note_discarded (RpStore *self, const char *op_id, GError **error);
 /* Late entries, proposals, notices and a stopped removal together. */
@@ -170,15 +181,25 @@ char *rp_store_dup_title (RpStore *self, const char *kind, const char *id);
 
 /* ---- files and drafts ---- */
 
-/* Removes files that were sent and that no record here names any more. */
 gboolean rp_store_has_blob (RpStore *self, const char *sha256);
 /* Files made here that a record names: the server may have lost them with its last days. */
 gboolean rp_store_offer_blobs_again (RpStore *self, GError **error);
+/* Removes files that were sent and that no record here names any more. */
 gboolean rp_store_drop_orphan_blobs (RpStore *self, GError **error);
 /* The files of attachments that @op made, when no other names them: what was taken back is not sent. */
 gboolean rp_store_drop_unnamed_blobs (RpStore *self, const RpOp *op, GError **error);
+/* In the transaction that removes their rows: these files are to go; (element-type utf8) SHA-256 as hex. */
+gboolean rp_store_let_files_go (RpStore *self, GPtrArray *hashes, GError **error);
+/* After it: removes them, and such as a run that was cut off had let go. */
+gboolean rp_store_remove_files (RpStore *self, GError **error);
 /* As rp_store_drop_draft(), inside a transaction. */
 gboolean rp_store_remove_draft (RpStore *self, const char *key, GError **error);
+
+/* In the transaction of a page that takes records away: files, and with @erased words in the index and
+ * the journal, are to be cleaned up behind it. */
+gboolean rp_store_owe_scrub (RpStore *self, gboolean erased, GError **error);
+/* Cleans up whatever is to be; without anything it reads two facts. */
+gboolean rp_store_pay_scrub (RpStore *self, GError **error);
 
 /* ---- history ---- */
 

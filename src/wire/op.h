@@ -90,4 +90,9 @@ RpOp *rp_op_from_json (JsonObject *object, GError **error);
 /* SHA-256 over the canonical text of everything but no and prev. Returns: (transfer full) */
 char *rp_op_fingerprint (const RpOp *self);
 
+/* Adds the ids of the records that the op makes. @ids: (element-type utf8): owns its members */
+void rp_op_add_made (const RpOp *self, GHashTable *ids);
+/* Whether it changes or names one of @ids: it can only succeed once that record is there. */
+gboolean rp_op_builds_on (const RpOp *self, GHashTable *ids);
+
 G_END_DECLS

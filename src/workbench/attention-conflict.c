@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "schema/workflow.h"
+#include "store/exchange.h"
 #include "wire/op.h"
 #include "workbench/attention-private.h"
 #include "workbench/unit-text.h"
@@ -109,9 +110,10 @@ describe_theirs (const RpAttentionLoad *load, RpAttentionItem *item, const RpKin
                  const char *unit)
 {
   JsonNode *then = rp_record_get_value (item->subject, "theirs");
-  g_autoptr (JsonNode) now = item->shown != NULL ? rp_record_dup_unit (item->shown, unit) : NULL;
 
-  if (item->shown == NULL || rp_json_equal (then, now))
+  if (item->shown != NULL)
+    item->standing = rp_store_dup_standing (load->store, item->subject, item->shown);
+  if (item->shown == NULL || rp_json_equal (then, item->standing))
     {
       rp_attention_item_take_text (item, RP_ATTENTION_THEIRS,
                                    format (load, item, kind, unit, then));
@@ -120,7 +122,8 @@ describe_theirs (const RpAttentionLoad *load, RpAttentionItem *item, const RpKin
           describe_source (load, item->subject, "theirs_by", "theirs_on", "theirs_at"));
       return;
     }
-  rp_attention_item_take_text (item, RP_ATTENTION_THEIRS, format (load, item, kind, unit, now));
+  rp_attention_item_take_text (item, RP_ATTENTION_THEIRS,
+                               format (load, item, kind, unit, item->standing));
   rp_attention_item_take_text (item, RP_ATTENTION_THEIRS_BY,
                                describe_last_author (load, item->shown, unit));
 }

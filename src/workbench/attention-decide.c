@@ -66,10 +66,11 @@ build_settlement (RpAttentionItem *item, RpDecision decision, const char *text)
       {
         RpEdit *edit = rp_edit_new (settlements[i].what);
         if (decision == RP_DECISION_COMBINE)
-          rp_edit_set (edit, item->shown, unit, new_string (text));
+          rp_edit_settle (edit, item->subject, item->shown, item->standing, new_string (text));
         else if (decision == RP_DECISION_USE_MINE
                  && rp_kind_find_unit (rp_record_get_kind (item->shown), unit) != NULL)
-          rp_edit_set (edit, item->shown, unit, mine != NULL ? json_node_copy (mine) : NULL);
+          rp_edit_settle (edit, item->subject, item->shown, item->standing,
+                          mine != NULL ? json_node_copy (mine) : NULL);
         rp_edit_move (edit, item->subject, settlements[i].state, NULL);
         return edit;
       }
@@ -98,6 +99,16 @@ deal_with_ops (RpStore *store, RpAttentionItem *item,
 {
   for (guint i = 0; item->ops[i] != NULL; i++)
     if (!deal (store, item->ops[i], error))
+      return FALSE;
+  return set_later (store, item, FALSE, error);
+}
+
+/* The last first: what makes a record takes along what was refused for want of it. */
+static gboolean
+send_again (RpStore *store, RpAttentionItem *item, GError **error)
+{
+  for (guint i = g_strv_length (item->ops); i > 0; i--)
+    if (!rp_store_retry_op (store, item->ops[i - 1], error))
       return FALSE;
   return set_later (store, item, FALSE, error);
 }
@@ -203,7 +214,7 @@ decide_one (RpStore *store, RpAttentionItem *item, RpDecision decision, const ch
     case RP_DECISION_NOW:
       return set_later (store, item, decision == RP_DECISION_LATER, error);
     case RP_DECISION_RETRY:
-      return deal_with_ops (store, item, rp_store_retry_op, error);
+      return send_again (store, item, error);
     case RP_DECISION_PUT_BACK:
       return put_back (store, item, error);
     case RP_DECISION_DISCARD:

@@ -160,6 +160,7 @@ rp_attention_item_finalize (GObject *object)
   g_free (self->page_id);
   g_clear_object (&self->subject);
   g_clear_object (&self->shown);
+  g_clear_pointer (&self->standing, json_node_unref);
   g_strfreev (self->ops);
   g_strfreev (self->details);
   g_clear_object (&self->without);

@@ -22,6 +22,7 @@ struct _RpAttentionItem
   char *page, *page_id; /* (nullable) */
   RpRecord *subject;    /* (nullable): the conflict */
   RpRecord *shown;      /* (nullable): the record, as it is on the card */
+  JsonNode *standing;   /* (nullable): the value that the card shows of a conflict's other side */
   GStrv ops;            /* (nullable): refused, in the order in which they were made */
   GStrv details;        /* (nullable): of ops: what was done and why it was refused, in codes */
   GPtrArray *parts;     /* (element-type utf8) */

@@ -106,12 +106,13 @@ free_correction (Correction *correction)
   g_free (correction);
 }
 
-/* What builds on it goes behind it. */
+/* What builds on it goes behind it. The last first: what makes a record takes along what was refused for want of
+ * it. */
 static gboolean
 send_others (RpStore *store, char **refused, GError **error)
 {
-  for (guint i = 1; refused[i] != NULL; i++)
-    if (!rp_store_retry_op (store, refused[i], error))
+  for (guint i = g_strv_length (refused); i > 1; i--)
+    if (!rp_store_retry_op (store, refused[i - 1], error))
       return FALSE;
   return TRUE;
 }
@@ -130,7 +131,7 @@ commit_correction (gpointer subject, gpointer data, GCancellable *cancellable, G
       rp_store_take_back_op (subject, correction->refused[0], NULL);
       return NULL;
     }
-  return rp_store_forget_discarded (subject, correction->refused[0], error)
+  return rp_store_replace_discarded (subject, correction->refused[0], op_id, error)
                  && send_others (subject, correction->refused, error)
              ? g_steal_pointer (&op_id)
              : NULL;

@@ -16,71 +16,6 @@ rp_refused_ops_read (RpStore *store, const char *op_id, GError **error)
   return json != NULL ? rp_op_from_json (json, error) : NULL;
 }
 
-/* Whether one of @ids stands anywhere in a value. */
-static gboolean
-names_one (JsonNode *value, GHashTable *ids)
-{
-  if (JSON_NODE_HOLDS_VALUE (value))
-    return json_node_get_value_type (value) == G_TYPE_STRING
-           && g_hash_table_contains (ids, json_node_get_string (value));
-  if (JSON_NODE_HOLDS_ARRAY (value))
-    {
-      JsonArray *array = json_node_get_array (value);
-      for (guint i = 0; i < json_array_get_length (array); i++)
-        if (names_one (json_array_get_element (array, i), ids))
-          return TRUE;
-    }
-  if (JSON_NODE_HOLDS_OBJECT (value))
-    {
-      JsonObjectIter iter;
-      JsonNode *member = NULL;
-      json_object_iter_init (&iter, json_node_get_object (value));
-      while (json_object_iter_next (&iter, NULL, &member))
-        if (names_one (member, ids))
-          return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
-object_names_one (JsonObject *object, GHashTable *ids)
-{
-  JsonObjectIter iter;
-  JsonNode *member = NULL;
-
-  if (object == NULL)
-    return FALSE;
-  json_object_iter_init (&iter, object);
-  while (json_object_iter_next (&iter, NULL, &member))
-    if (names_one (member, ids))
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-builds_on (const RpOp *op, GHashTable *made)
-{
-  for (guint i = 0; i < op->changes->len; i++)
-    {
-      const RpChange *change = op->changes->pdata[i];
-      if (g_hash_table_contains (made, change->id) || object_names_one (change->create, made)
-          || object_names_one (change->set, made) || object_names_one (change->add, made))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static void
-note_made (const RpOp *op, GHashTable *made)
-{
-  for (guint i = 0; i < op->changes->len; i++)
-    {
-      const RpChange *change = op->changes->pdata[i];
-      if (change->create != NULL)
-        g_hash_table_add (made, g_strdup (change->id));
-    }
-}
-
 /* Moves what builds on the first of a bundle from behind it into the bundle. */
 static gboolean
 gather (RpStore *store, GPtrArray *entries, GPtrArray *bundle, GError **error)
@@ -91,19 +26,19 @@ gather (RpStore *store, GPtrArray *entries, GPtrArray *bundle, GError **error)
 
   if (first == NULL)
     return FALSE;
-  note_made (first, made);
+  rp_op_add_made (first, made);
   for (guint i = 0; g_hash_table_size (made) > 0 && i < entries->len;)
     {
       g_autoptr (RpOp) op
           = rp_refused_ops_read (store, ((RpOutboxEntry *)entries->pdata[i])->op_id, error);
       if (op == NULL)
         return FALSE;
-      if (!builds_on (op, made))
+      if (!rp_op_builds_on (op, made))
         {
           i++;
           continue;
         }
-      note_made (op, made);
+      rp_op_add_made (op, made);
       g_ptr_array_add (bundle, g_ptr_array_steal_index (entries, i));
     }
   return TRUE;

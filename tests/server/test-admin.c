@@ -324,6 +324,14 @@ test_erase (ServerFixture *fixture, gconstpointer data)
   g_assert_true (rp_admin_erase (admin, "contact", CONTACT_A, &n_rows, &error));
   g_assert_cmpuint (n_rows, ==, 0);
   assert_nowhere (fixture, "\"phone\":\"1\"");
+
+  /* Nor when it is refused before that comes to light. */
+  g_autoptr (JsonObject) later
+      = test_laptop_push (lin, "[{'kind':'nothing','id':'" VISIT "','base':1,'set':{'a':'b'}},"
+                               "{'kind':'contact','id':'" CONTACT_A
+                               "','base':1,'set':{'phone':'2'},'seen':{'phone':null}}]");
+  assert_result (later, "rejected", "invalid");
+  assert_nowhere (fixture, "\"phone\":\"2\"");
   g_assert_false (rp_admin_erase (admin, "contact", VISIT, &n_rows, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
 }

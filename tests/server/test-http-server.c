@@ -4,6 +4,8 @@
 #include "server/http-server.h"
 
 #include <glib/gstdio.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 
 #include "server/http-stream.h"
 #include "support/http-client.h"
@@ -90,10 +92,21 @@ handle_cb (RpHttpRequest *request, gpointer worker)
 }
 
 static void
-start (Fixture *fixture, gconstpointer data)
+start_with (Fixture *fixture, const RpHttpOptions *options)
 {
   RpHttpHandler handler = { fixture, begin_cb, open_cb, close_cb, admit_cb, handle_cb, NULL };
   g_autoptr (GError) error = NULL;
+
+  fixture->folder = g_dir_make_tmp ("rapport-http-XXXXXX", &error);
+  g_assert_no_error (error);
+  fixture->server = rp_http_server_new (options, &handler, &error);
+  g_assert_no_error (error);
+  fixture->port = rp_http_server_get_port (fixture->server);
+}
+
+static void
+start (Fixture *fixture, gconstpointer data)
+{
   RpHttpOptions options;
 
   rp_http_options_init (&options);
@@ -102,11 +115,20 @@ start (Fixture *fixture, gconstpointer data)
   options.proxy = data;
   options.n_workers = 2;
   options.queue_max = 4;
-  fixture->folder = g_dir_make_tmp ("rapport-http-XXXXXX", &error);
-  g_assert_no_error (error);
-  fixture->server = rp_http_server_new (&options, &handler, &error);
-  g_assert_no_error (error);
-  fixture->port = rp_http_server_get_port (fixture->server);
+  start_with (fixture, &options);
+}
+
+/* It waits for minutes, but not for many at a time. */
+static void
+start_patient (Fixture *fixture, gconstpointer data)
+{
+  RpHttpOptions options;
+
+  rp_http_options_init (&options);
+  options.head_ms = 300000;
+  options.body_ms = 300000;
+  options.connections_per_address_max = 4;
+  start_with (fixture, &options);
 }
 
 static void
@@ -315,6 +337,55 @@ test_cut_body (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (g_atomic_int_get (&fixture->n_handled), ==, 0);
 }
 
+/* Whoever has gone in the middle of a request leaves his place to others, also when the end came together with the
+ * last bytes, where the library does not see it. */
+static void
+test_cut_leaves_its_place (Fixture *fixture, gconstpointer data)
+{
+  static const char *const beginnings[] = {
+    "GET /x HTTP/1.1\r\nHost: ",
+    "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nonly this",
+    "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n",
+    "PUT /file/x HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nonly this",
+  };
+  gint64 began = g_get_monotonic_time ();
+  guint status = 0;
+
+  for (guint i = 0; i < 3 * G_N_ELEMENTS (beginnings); i++)
+    {
+      const char *beginning = beginnings[i % G_N_ELEMENTS (beginnings)];
+      g_autoptr (GSocketConnection) connection = test_connect (fixture->port);
+
+      /* The connection has been taken up, then both come in one packet. */
+      g_usleep (5000);
+      g_socket_set_option (g_socket_connection_get_socket (connection), IPPROTO_TCP, TCP_CORK, 1,
+                           NULL);
+      test_send (connection, beginning, strlen (beginning));
+    }
+  while (status == 0 && g_get_monotonic_time () - began < 20 * G_TIME_SPAN_SECOND)
+    {
+      g_autoptr (TestReply) reply = test_exchange (
+          fixture->port, "GET /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+
+      status = reply->status;
+      g_usleep (100 * 1000);
+    }
+  g_assert_cmpuint (status, ==, 200);
+}
+
+/* One that has only said all it had to say gets its answer. */
+static void
+test_half_closed (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GSocketConnection) connection = test_connect (fixture->port);
+  const char *request = "POST /sleep HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nword";
+
+  test_send (connection, request, strlen (request));
+  g_socket_shutdown (g_socket_connection_get_socket (connection), FALSE, TRUE, NULL);
+  g_autoptr (TestReply) reply = test_receive (connection);
+  g_assert_cmpuint (reply->status, ==, 200);
+}
+
 static void
 test_file_body (Fixture *fixture, gconstpointer data)
 {
@@ -454,6 +525,7 @@ main (int argc, char **argv)
   ADD ("packed-waits-packed", test_packed_waits_packed);
   ADD ("slow-sender", test_slow_sender);
   ADD ("cut-body", test_cut_body);
+  ADD ("half-closed", test_half_closed);
   ADD ("file-body", test_file_body);
   ADD ("file-refused", test_file_refused);
   ADD ("stream", test_stream);
@@ -462,6 +534,8 @@ main (int argc, char **argv)
   g_test_add ("/http-server/proxy/none", Fixture, NULL, start, test_proxy, stop);
   g_test_add ("/http-server/proxy/other", Fixture, "192.0.2.1", start, test_proxy, stop);
   g_test_add ("/http-server/proxy/this", Fixture, "127.0.0.1", start, test_proxy, stop);
+  g_test_add ("/http-server/cut-leaves-its-place", Fixture, NULL, start_patient,
+              test_cut_leaves_its_place, stop);
   g_test_add_func ("/http-server/bad-address", test_bad_address);
   return g_test_run ();
 }

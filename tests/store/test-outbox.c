@@ -165,6 +165,38 @@ test_new_epoch (void)
   g_assert_cmpint (rp_record_get_rev (record), ==, 2);
 }
 
+/* A refused edit stays on the screen over what another timeline has put beneath it: who types over that has not seen
+ * it, although the number of the revision is the same (history 116566). */
+static void
+test_base_of_another_epoch (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  GString *page = feed_page_new (10);
+  g_autofree char *refused = NULL;
+  g_autofree char *edit = NULL;
+
+  feed_page_scope (page, SCOPE, 1);
+  feed_page_row (page, "contact", CONTACT, SCOPE, 3, 9, "{\"customer\":\"" SCOPE "\"}");
+  store_fixture_apply (f, page, "", "c1", TRUE);
+  refused = store_fixture_set (f, "contact", CONTACT, "post", "厂长");
+  g_autoptr (GPtrArray) ops = store_fixture_freeze (f);
+  g_assert_cmpint (((RpChange *)((RpOp *)ops->pdata[0])->changes->pdata[0])->base, ==, 3);
+  store_fixture_answer (f, refused, RP_RESULT_REJECTED, 0);
+
+  g_assert_true (
+      rp_store_set_meta (f->store, "epoch", "01990000-0000-7000-8000-0000000000e2", &error));
+  page = feed_page_new (20);
+  feed_page_row (page, "contact", CONTACT, SCOPE, 3, 19,
+                 "{\"customer\":\"" SCOPE "\",\"post\":\"总经理\"}");
+  store_fixture_apply (f, page, "c1", "c2", TRUE);
+  store_fixture_assert_text (f, "contact", CONTACT, "post", "厂长");
+  edit = store_fixture_set (f, "contact", CONTACT, "post", "副厂长");
+  g_autoptr (GPtrArray) more = store_fixture_freeze (f);
+  g_assert_cmpuint (more->len, ==, 1);
+  g_assert_cmpint (((RpChange *)((RpOp *)more->pdata[0])->changes->pdata[0])->base, ==, 0);
+}
+
 static void
 test_op_id_reused (void)
 {
@@ -332,6 +364,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/outbox/rechain", test_rechain);
   g_test_add_func ("/store/outbox/fork", test_fork);
   g_test_add_func ("/store/outbox/new-epoch", test_new_epoch);
+  g_test_add_func ("/store/outbox/base-of-another-epoch", test_base_of_another_epoch);
   g_test_add_func ("/store/outbox/op-id-reused", test_op_id_reused);
   g_test_add_func ("/store/outbox/quarantine", test_quarantine);
   g_test_add_func ("/store/outbox/retry", test_retry);

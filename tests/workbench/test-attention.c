@@ -267,6 +267,32 @@ test_use_mine_late (void)
   assert_seen (store, "12000000002", "12000000003");
 }
 
+/* The conflict has come, the rest not yet: the card shows what it says, not what the record still shows. */
+static void
+test_use_mine_early (void)
+{
+  g_autoptr (StoreFixture) store = attention_fixture_new ();
+  GString *page = feed_page_new (60);
+  Desk desk = { NULL };
+  RpAttentionItem *item = NULL;
+
+  feed_page_row (page, "conflict", CONFLICT "1", LOOP_CUSTOMER, 2, 55,
+                 "{" LOOP_OF_CUSTOMER ",\"on_kind\":\"contact\",\"on_id\":\"" LOOP_CONTACT
+                 "\",\"unit\":\"mobile\",\"mine\":\"12000000003\",\"theirs\":\"12000000008\","
+                 "\"mine_by\":\"" LOOP_MANAGER "\",\"theirs_by\":\"" FIXTURE_USER "\","
+                 "\"mine_at\":\"2026-01-04T01:00:00.000Z\","
+                 "\"theirs_at\":\"2026-01-03T02:00:00.000Z\",\"state\":\"OPEN\"}");
+  g_assert_false (store_fixture_apply (store, page, "c2", "c3", FALSE));
+  desk = desk_open (store);
+  item = get_card (&desk, 0, 0);
+  assert_text (item, RP_ATTENTION_THEIRS, "12000000008");
+  g_assert_true (g_str_has_prefix (rp_attention_item_get_text (item, RP_ATTENTION_THEIRS_BY),
+                                   "Xu · 2026-01-"));
+  decide (&desk, item, RP_DECISION_USE_MINE);
+  desk_close (&desk);
+  assert_seen (store, "12000000008", "12000000003");
+}
+
 /* What was decided is not asked again, neither after a sync nor after a start. */
 static void
 test_keep_theirs (void)
@@ -616,6 +642,7 @@ main (int argc, char **argv)
   g_test_add_func ("/attention/card", test_card);
   g_test_add_func ("/attention/use-mine", test_use_mine);
   g_test_add_func ("/attention/use-mine-late", test_use_mine_late);
+  g_test_add_func ("/attention/use-mine-early", test_use_mine_early);
   g_test_add_func ("/attention/keep-theirs", test_keep_theirs);
   g_test_add_func ("/attention/combine", test_combine);
   g_test_add_func ("/attention/keep-all", test_keep_all);

@@ -1,0 +1,161 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/exchange.h"
+#include "store/store-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "wire/message.h"
+
+/* Refused entries that go again. Each is sent under a new id, because the server has decided about the old one,
+ * and in its old place: what was made later is shown over it and goes behind it, as it did before. What was
+ * refused only because the record that an entry makes was not there follows by itself. */
+
+static RpStatement *
+prepare_for (RpStore *self, const char *sql, const char *op_id, GError **error)
+{
+  RpStatement *statement = rp_connection_prepare (self->db, sql, error);
+
+  if (statement)
+    rp_statement_bind_text (statement, ":id", op_id);
+  return statement;
+}
+
+static gboolean
+end_attention (RpStore *self, const char *op_id, GError **error)
+{
+  g_autofree char *now = rp_clock_dup_now_utc (self->clock);
+  g_autoptr (RpStatement) statement
+      = prepare_for (self, "UPDATE attention SET done_at = :now WHERE op_id = :id", op_id, error);
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":now", now);
+  return rp_statement_run (statement, error);
+}
+
+/* Typing is not folded into it: the server may have refused what it says for good. */
+gboolean
+rp_op_log_reset (RpStore *self, const char *op_id, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = prepare_for (self,
+                     "UPDATE op SET state = 'queued', units = NULL, replica = NULL,"
+                     " replica_no = NULL, prev_op = NULL, fingerprint = NULL, status = NULL,"
+                     " refusal = NULL, detail = NULL, result_seq = NULL, done_at = NULL"
+                     " WHERE id = :id",
+                     op_id, error);
+
+  return statement && rp_statement_run (statement, error);
+}
+
+gboolean
+rp_op_log_requeue (RpStoreWork *work, const char *op_id, GError **error)
+{
+  RpStore *self = work->store;
+  g_autofree char *new_id = NULL;
+
+  return end_attention (self, op_id, error) && rp_op_log_rename (self, op_id, &new_id, error)
+         && rp_op_log_reset (self, new_id, error) && rp_op_log_settle_rows (work, new_id, error);
+}
+
+/* ---- what stands on it ---- */
+
+/* The first column of all rows. @sql: names :id, an op, and
+ * :refusal, the code of a record that is not there */
+static GPtrArray *
+list_ids (RpStore *self, const char *sql, const char *op_id, GError **error)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (RpStatement) statement = prepare_for (self, sql, op_id, error);
+  gboolean row = FALSE;
+
+  if (!statement)
+    return NULL;
+  rp_statement_bind_text (statement, ":refusal", rp_refusal_code (RP_REFUSAL_MISSING_PARENT));
+  while (rp_statement_step (statement, &row, error))
+    {
+      if (!row)
+        return g_steal_pointer (&ids);
+      g_ptr_array_add (ids, g_strdup (rp_statement_get_text (statement, 0)));
+    }
+  return NULL;
+}
+
+/* What an entry makes is made by what follows it, too, for those behind. */
+static gboolean
+requeue_followers (RpStoreWork *work, const RpOp *op, GPtrArray *later, GError **error)
+{
+  g_autoptr (GHashTable) made = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  rp_op_add_made (op, made);
+  for (guint i = 0; i < later->len && g_hash_table_size (made) > 0; i++)
+    {
+      g_autoptr (RpOp) follower = rp_op_log_load (work->store, later->pdata[i], error);
+
+      if (!follower)
+        return FALSE;
+      if (!rp_op_builds_on (follower, made))
+        continue;
+      rp_op_add_made (follower, made);
+      if (!rp_op_log_requeue (work, follower->id, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_refused (RpStore *self, const char *op_id, GError **error)
+{
+  g_autoptr (RpStatement) statement = prepare_for (
+      self, "SELECT 1 FROM op WHERE id = :id AND state = 'quarantined'", op_id, error);
+  gboolean found = FALSE;
+
+  if (!statement || !rp_statement_step (statement, &found, error))
+    return FALSE;
+  if (!found)
+    g_set_error (error, RP_STORE_ERROR, RP_STORE_ERROR_NOT_FOUND,
+                 _ ("There is no refused entry %s."), op_id);
+  return found;
+}
+
+gboolean
+rp_store_retry_op (RpStore *self, const char *op_id, GError **error)
+{
+  g_autoptr (RpStoreWork) work = rp_store_work_begin (self, error);
+  g_autoptr (RpOp) op
+      = work && check_refused (self, op_id, error) ? rp_op_log_load (self, op_id, error) : NULL;
+  g_autoptr (GPtrArray) later
+      = op ? list_ids (self,
+                       "SELECT id FROM op WHERE state = 'quarantined' AND refusal = :refusal"
+                       " AND local_no > (SELECT local_no FROM op WHERE id = :id) ORDER BY local_no",
+                       op_id, error)
+           : NULL;
+
+  return later && rp_op_log_requeue (work, op_id, error)
+         && requeue_followers (work, op, later, error)
+         && rp_store_work_finish (g_steal_pointer (&work), error);
+}
+
+/* ---- and what was on its way already ---- */
+
+gboolean
+rp_op_log_follow (RpStoreWork *work, const char *op_id, GError **error)
+{
+  g_autoptr (GHashTable) made = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) ids = list_ids (
+      work->store,
+      "SELECT c.entity_id FROM op o JOIN op_change c ON c.local_no = o.local_no"
+      " WHERE o.state IN ('queued', 'frozen')"
+      " AND o.local_no < (SELECT local_no FROM op WHERE id = :id AND refusal = :refusal)"
+      " AND json_extract (c.payload, '$.create') IS NOT NULL",
+      op_id, error);
+  g_autoptr (RpOp) op = NULL;
+
+  if (!ids || ids->len == 0)
+    return ids != NULL;
+  for (guint i = 0; i < ids->len; i++)
+    g_hash_table_add (made, ids->pdata[i]);
+  op = rp_op_log_load (work->store, op_id, error);
+  return op && (!rp_op_builds_on (op, made) || rp_op_log_requeue (work, op_id, error));
+}

@@ -1,0 +1,241 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/exchange.h"
+
+#include "support/store-fixture.h"
+
+/* Whoever sends the making of a record again needs nothing more. */
+
+static void
+refuse (StoreFixture *f, const char *op_id, RpRefusal refusal)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) results
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_op_result_free);
+  RpOpResult *result = rp_op_result_new (op_id, RP_RESULT_REJECTED);
+
+  result->refusal = refusal;
+  g_ptr_array_add (results, result);
+  rp_store_acknowledge (f->store, results, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+retry (StoreFixture *f, const char *op_id)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (rp_store_retry_op (f->store, op_id, &error));
+  g_assert_no_error (error);
+}
+
+/* Sends all that waits. Returns: (transfer full): the id of the first */
+static char *
+send_first (StoreFixture *f)
+{
+  g_autoptr (GPtrArray) ops = store_fixture_freeze (f);
+
+  g_assert_cmpuint (ops->len, >, 0);
+  return g_strdup (((RpOp *)ops->pdata[0])->id);
+}
+
+/* A customer whose making was sent and refused. Returns: (transfer full): the op */
+static char *
+make_refused (StoreFixture *f, char **customer)
+{
+  char *making;
+
+  *customer = store_fixture_add_customer (f, "KH-1", "Works");
+  making = send_first (f);
+  refuse (f, making, RP_REFUSAL_FORBIDDEN);
+  return making;
+}
+
+static char *
+add_contact (StoreFixture *f, const char *customer)
+{
+  RpEdit *edit = rp_edit_new ("contact.create");
+  JsonObject *body = json_object_new ();
+
+  json_object_set_string_member (body, "customer", customer);
+  json_object_set_string_member (body, "name", "Wen");
+  rp_edit_create (edit, "contact", NULL, NULL, body);
+  return store_fixture_commit (f, edit);
+}
+
+/* @whats: what is said in turn, each op behind the one before it in the chain */
+static void
+assert_ops (GPtrArray *ops, const char *const *whats)
+{
+  g_assert_cmpuint (ops->len, ==, g_strv_length ((GStrv)whats));
+  for (guint i = 0; i < ops->len; i++)
+    {
+      const RpOp *op = ops->pdata[i], *before = i > 0 ? ops->pdata[i - 1] : NULL;
+
+      g_assert_cmpstr (op->what, ==, whats[i]);
+      if (before != NULL)
+        {
+          g_assert_cmpint (op->no, ==, before->no + 1);
+          g_assert_cmpstr (op->prev, ==, before->id);
+        }
+    }
+}
+
+/* What was typed about the record since goes behind its making, and stays on the screen over it. */
+static void
+test_before_later (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autofree char *customer = NULL;
+  g_autofree char *making = make_refused (f, &customer);
+  g_autofree char *later = store_fixture_set (f, "customer", customer, "name", "New Works");
+  g_autofree char *last = store_fixture_set (f, "customer", customer, "name", "Newest Works");
+  g_autoptr (GPtrArray) ops = NULL;
+
+  retry (f, making);
+  store_fixture_assert_text (f, "customer", customer, "name", "Newest Works");
+  g_assert_cmpuint (store_fixture_count (f).quarantined, ==, 0);
+  store_fixture_reopen (f);
+  ops = store_fixture_freeze (f);
+  assert_ops (ops, (const char *const[]){ "customer.create", "edit", "edit", NULL });
+  g_assert_cmpstr (((RpOp *)ops->pdata[0])->id, !=, making);
+  g_assert_cmpstr (((RpOp *)ops->pdata[1])->id, ==, later);
+  g_assert_cmpstr (((RpOp *)ops->pdata[2])->id, ==, last);
+}
+
+/* What was refused for want of the record goes again by itself, and what was refused for that; what was refused
+ * for another reason waits for its author. */
+static void
+test_followers (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autofree char *customer = NULL;
+  g_autofree char *making = make_refused (f, &customer);
+  g_autofree char *named = store_fixture_set (f, "customer", customer, "name", "New Works");
+  g_autofree char *contact = add_contact (f, customer);
+  g_autofree char *wrong = store_fixture_set (f, "customer", customer, "short_name", "?");
+  g_autofree char *other = store_fixture_add_customer (f, "KH-2", "Mill");
+  g_autoptr (GPtrArray) sent = store_fixture_freeze (f);
+  g_autoptr (GPtrArray) ops = NULL;
+
+  refuse (f, named, RP_REFUSAL_MISSING_PARENT);
+  refuse (f, contact, RP_REFUSAL_MISSING_PARENT);
+  refuse (f, wrong, RP_REFUSAL_INVALID);
+  refuse (f, ((RpOp *)sent->pdata[3])->id, RP_REFUSAL_MISSING_PARENT);
+  g_assert_cmpuint (store_fixture_count (f).quarantined, ==, 5);
+  retry (f, making);
+  g_assert_cmpuint (store_fixture_count (f).quarantined, ==, 2);
+  store_fixture_assert_text (f, "customer", customer, "name", "New Works");
+  ops = store_fixture_freeze (f);
+  assert_ops (ops, (const char *const[]){ "customer.create", "edit", "contact.create", NULL });
+  g_assert_nonnull (other);
+}
+
+/* The edit was on its way when the making was sent again: it is refused, and goes again behind it. */
+static void
+test_in_flight (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autofree char *customer = NULL;
+  g_autofree char *making = make_refused (f, &customer);
+  g_autofree char *later = store_fixture_set (f, "customer", customer, "name", "New Works");
+  g_autofree char *fingerprint = NULL;
+  g_autoptr (GPtrArray) sent = store_fixture_freeze (f);
+  g_autoptr (GPtrArray) both = NULL, rest = NULL;
+
+  fingerprint = rp_op_fingerprint (sent->pdata[0]);
+  retry (f, making);
+  both = store_fixture_freeze (f);
+  /* What has been sent is sent again as it was, in the place that it has in the chain. */
+  assert_ops (both, (const char *const[]){ "edit", "customer.create", NULL });
+  g_assert_cmpint (((RpOp *)both->pdata[0])->no, ==, ((RpOp *)sent->pdata[0])->no);
+  g_autofree char *again = rp_op_fingerprint (both->pdata[0]);
+  g_assert_cmpstr (again, ==, fingerprint);
+
+  refuse (f, later, RP_REFUSAL_MISSING_PARENT);
+  store_fixture_answer (f, ((RpOp *)both->pdata[1])->id, RP_RESULT_APPLIED, 9);
+  g_assert_cmpuint (store_fixture_count (f).quarantined, ==, 0);
+  store_fixture_assert_text (f, "customer", customer, "name", "New Works");
+  rest = store_fixture_freeze (f);
+  assert_ops (rest, (const char *const[]){ "edit", NULL });
+  g_assert_cmpstr (((RpOp *)rest->pdata[0])->id, !=, later);
+  g_assert_cmpstr (((RpOp *)rest->pdata[0])->prev, ==, ((RpOp *)both->pdata[1])->id);
+
+  /* Nothing makes it any more: now it is for its author to look at. */
+  refuse (f, ((RpOp *)rest->pdata[0])->id, RP_REFUSAL_MISSING_PARENT);
+  g_assert_cmpuint (store_fixture_count (f).quarantined, ==, 1);
+}
+
+/* Refused again, all of it waits for its author again. */
+static void
+test_refused_again (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autofree char *customer = NULL;
+  g_autofree char *making = make_refused (f, &customer);
+  g_autofree char *later = store_fixture_set (f, "customer", customer, "name", "New Works");
+  g_autoptr (GPtrArray) ops = NULL;
+
+  retry (f, making);
+  ops = store_fixture_freeze (f);
+  refuse (f, ((RpOp *)ops->pdata[0])->id, RP_REFUSAL_FORBIDDEN);
+  refuse (f, later, RP_REFUSAL_MISSING_PARENT);
+  g_assert_cmpuint (store_fixture_count (f).quarantined, ==, 2);
+  store_fixture_assert_text (f, "customer", customer, "name", "New Works");
+}
+
+/* A number of the chain that was given to the making last does not make it the last one for a new timeline. */
+static void
+test_new_timeline (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *customer = NULL;
+  g_autofree char *making = make_refused (f, &customer);
+  g_autofree char *later = store_fixture_set (f, "customer", customer, "name", "New Works");
+  g_autoptr (GPtrArray) sent = store_fixture_freeze (f);
+  g_autoptr (GPtrArray) both = NULL, all = NULL;
+
+  retry (f, making);
+  both = store_fixture_freeze (f);
+  store_fixture_answer (f, later, RP_RESULT_APPLIED, 3);
+  g_assert_true (rp_store_new_replica (f->store, TRUE, &error));
+  g_assert_no_error (error);
+  all = store_fixture_freeze (f);
+  assert_ops (all, (const char *const[]){ "customer.create", "edit", NULL });
+  g_assert_cmpint (((RpOp *)all->pdata[0])->no, ==, 1);
+  g_assert_cmpuint (sent->len, ==, 1);
+}
+
+/* What stands on the making keeps it from being taken back. */
+static void
+test_withdraw (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *customer = NULL;
+  g_autofree char *making = make_refused (f, &customer);
+  g_autofree char *later = store_fixture_set (f, "customer", customer, "name", "New Works");
+  g_autoptr (GPtrArray) waiting = NULL;
+
+  retry (f, making);
+  waiting = rp_store_list_outbox (f->store, FALSE, 0, &error);
+  g_assert_cmpuint (waiting->len, ==, 2);
+  g_assert_false (
+      rp_store_withdraw (f->store, ((RpOutboxEntry *)waiting->pdata[0])->op_id, &error));
+  g_assert_error (error, RP_STORE_ERROR, RP_STORE_ERROR_INVALID);
+  g_assert_cmpstr (((RpOutboxEntry *)waiting->pdata[1])->op_id, ==, later);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/retry/before-later", test_before_later);
+  g_test_add_func ("/retry/followers", test_followers);
+  g_test_add_func ("/retry/in-flight", test_in_flight);
+  g_test_add_func ("/retry/refused-again", test_refused_again);
+  g_test_add_func ("/retry/new-timeline", test_new_timeline);
+  g_test_add_func ("/retry/withdraw", test_withdraw);
+  return g_test_run ();
+}

@@ -1,0 +1,155 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "db/connection.h"
+#include "support/disk-bytes.h"
+#include "support/store-fixture.h"
+
+#define SCOPE "01980000-0000-7000-8000-0000000000c4"
+
+/* A file that was sent and that no record names. */
+static char *
+add_orphan (StoreFixture *f)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("abc", 3);
+  char *hash = rp_store_add_blob (f->store, bytes, "text/plain", &error);
+
+  g_assert_no_error (error);
+  rp_store_mark_blob_sent (f->store, hash, &error);
+  g_assert_no_error (error);
+  return hash;
+}
+
+/* As if the power went just there: after the page, before what it left behind is cleaned up. */
+static void
+cut_before (StoreFixture *f, const char *what)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sql = g_strdup_printf (
+      "CREATE TEMP TRIGGER cut BEFORE %s BEGIN SELECT raise (ABORT, 'cut'); END", what);
+
+  rp_connection_run (rp_store_get_connection (f->store), sql, &error);
+  g_assert_no_error (error);
+}
+
+/* Whether the word is anywhere on the disk when nobody has the database open. */
+static gboolean
+is_on_disk (StoreFixture *f, const char *word)
+{
+  g_autofree char *path = temp_folder_file (f->folder, "profile/rapport.db");
+
+  g_clear_object (&f->store);
+  gboolean found = disk_bytes_hold (path, word);
+  store_fixture_open (f);
+  return found;
+}
+
+/* Returns: whether all of it came through */
+static gboolean
+apply (StoreFixture *f, GString *page, const char *asked, const char *next)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean stopped = FALSE;
+
+  rp_feed_page_close (page, next, TRUE);
+  g_autoptr (GBytes) bytes = g_string_free_to_bytes (page);
+  g_autoptr (GPtrArray) lines = rp_feed_page_parse (bytes, &error);
+  g_assert_no_error (error);
+  return rp_store_apply_page (f->store, lines, asked, &stopped, NULL);
+}
+
+static StoreFixture *
+new_with_customer (void)
+{
+  StoreFixture *f = store_fixture_new ();
+  GString *page = feed_page_new (10);
+
+  feed_page_scope (page, SCOPE, 1);
+  feed_page_row (page, "customer", SCOPE, SCOPE, 1, 9,
+                 "{\"name\":\"Zyxwvuts\",\"note\":\"the zyxwvuts of the works\"}");
+  g_assert_true (apply (f, page, "", "c1"));
+  return f;
+}
+
+static GString *
+build_erasing_page (void)
+{
+  GString *page = feed_page_new (20);
+
+  feed_page_exit (page, "customer", SCOPE, SCOPE, 15, "erased");
+  return page;
+}
+
+static void
+test_nothing_to_do (void)
+{
+  g_autoptr (StoreFixture) f = new_with_customer ();
+  g_autofree char *hash = add_orphan (f);
+
+  g_assert_true (apply (f, feed_page_new (20), "c1", "c2"));
+  g_autofree char *path = rp_store_dup_blob_path (f->store, hash);
+  g_assert_nonnull (path); /* nothing left with the page */
+}
+
+/* The index keeps words of what was erased until it is put in order, which the power prevented. */
+static void
+test_words_after_a_cut (void)
+{
+  g_autoptr (StoreFixture) f = new_with_customer ();
+  g_autofree char *hash = add_orphan (f);
+
+  cut_before (f, "DELETE ON blob");
+  g_assert_false (apply (f, build_erasing_page (), "c1", "c2"));
+  g_assert_true (is_on_disk (f, "yxwvuts"));
+
+  GString *page = feed_page_new (21);
+  g_assert_true (apply (f, page, "c2", "c3"));
+  g_assert_false (is_on_disk (f, "yxwvuts"));
+}
+
+/* Their rows have gone, the files themselves not yet. */
+static void
+test_files_after_a_cut (void)
+{
+  g_autoptr (StoreFixture) f = new_with_customer ();
+  g_autofree char *hash = add_orphan (f);
+  g_autofree char *path = rp_store_dup_blob_path (f->store, hash);
+
+  cut_before (f, "DELETE ON meta WHEN old.key = 'files_leaving'");
+  g_assert_false (apply (f, build_erasing_page (), "c1", "c2"));
+  g_assert_true (g_file_set_contents (path, "abc", 3, NULL)); /* the disk had not heard of it */
+  store_fixture_reopen (f);
+  g_assert_true (apply (f, feed_page_new (21), "c2", "c3"));
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
+/* Somebody takes the same photo in again before that. */
+static void
+test_file_that_came_again (void)
+{
+  g_autoptr (StoreFixture) f = new_with_customer ();
+  g_autofree char *hash = add_orphan (f);
+
+  cut_before (f, "DELETE ON meta WHEN old.key = 'files_leaving'");
+  g_assert_false (apply (f, build_erasing_page (), "c1", "c2"));
+  store_fixture_reopen (f);
+
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("abc", 3);
+  g_autofree char *again = rp_store_add_blob (f->store, bytes, "text/plain", &error);
+  g_assert_no_error (error);
+  g_assert_true (apply (f, feed_page_new (21), "c2", "c3"));
+  g_autofree char *path = rp_store_dup_blob_path (f->store, again);
+  g_assert_nonnull (path);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/store/scrub/nothing", test_nothing_to_do);
+  g_test_add_func ("/store/scrub/words", test_words_after_a_cut);
+  g_test_add_func ("/store/scrub/files", test_files_after_a_cut);
+  g_test_add_func ("/store/scrub/file-again", test_file_that_came_again);
+  return g_test_run ();
+}
