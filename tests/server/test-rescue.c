@@ -38,6 +38,30 @@ test_kept (ServerFixture *fixture, gconstpointer data)
   g_assert_cmpstr (left, ==, NULL);
 }
 
+/* As if the entry had come again and again: 33 MiB of them. */
+static void
+send_in_much (ServerFixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = rp_database_open (fixture->database, &error);
+  g_autofree char *zeros = g_strnfill (512 * 1024, '0');
+
+  for (guint i = 0; i < 66; i++)
+    {
+      g_autofree char *id = server_fixture_make_id (fixture);
+      g_autoptr (RpStatement) statement = rp_connection_prepare (
+          connection,
+          "INSERT INTO incident (id, at, what, user_id, detail) VALUES (:id,"
+          " '2026-01-05T00:30:00.000Z', 'sent_in', '" USER_LIN "', :detail)",
+          &error);
+
+      rp_statement_bind_text (statement, ":id", id);
+      rp_statement_bind_text (statement, ":detail", zeros);
+      rp_statement_run (statement, &error);
+      g_assert_no_error (error);
+    }
+}
+
 /* One person fills no disk: what is too much within a day is asked for later. */
 static void
 test_no_end (ServerFixture *fixture, gconstpointer data)
@@ -46,15 +70,7 @@ test_no_end (ServerFixture *fixture, gconstpointer data)
   g_autoptr (TestLaptop) zhou = test_laptop_new (fixture, "zhou");
   g_autoptr (TestReply) first = server_fixture_post (fixture, "/v1/rescue", lin->token, OP);
 
-  for (guint i = 0; i < 66; i++)
-    {
-      g_autofree char *zeros = g_strnfill (512 * 1024, '0');
-      g_autofree char *sql = g_strdup_printf (
-          "INSERT INTO incident (id, at, what, user_id, detail) VALUES ('%u',"
-          " '2026-01-05T00:30:00.000Z', 'sent_in', '" USER_LIN "', '%s') RETURNING id",
-          i, zeros);
-      g_free (server_fixture_query (fixture, sql));
-    }
+  send_in_much (fixture);
   g_autoptr (TestReply) full = server_fixture_post (fixture, "/v1/rescue", lin->token, OP);
   g_autoptr (TestReply) noted = server_fixture_post (
       fixture, "/v1/incidents", lin->token,
