@@ -32,6 +32,8 @@ typedef struct
   RpRoles who;
   RpOffline offline;
   const char *guard; /* (nullable): name of a guard, see workflow-guard.h */
+  const char *by;    /* (nullable): the field that names who takes it: he signs with his own name */
+  const char *not_by; /* (nullable): the field that names who may not: four eyes */
 } RpTransition;
 
 struct _RpWorkflow

@@ -5,6 +5,7 @@
 
 #include "schema/workflow-guard.h"
 #include "server/official-number.h"
+#include "server/report-needs.h"
 #include "server/survivor.h"
 
 /* Rows made by automation can cause more of it; a chain longer than this is a fault of the table. */
@@ -67,7 +68,7 @@ move (RpOpContext *context, const RpRow *row, const char *to)
   g_autoptr (RpRecord) record = make_record (now);
 
   if (rp_workflow_choose (row->kind->workflow, rp_row_get_state (now), to, RP_ROLE_SERVER, record,
-                          record, NULL)
+                          record, NULL, NULL)
       != NULL)
     set_text (context, row, "state", to);
 }
@@ -101,8 +102,7 @@ is_closed (const RpRow *row)
 static void
 close_report (RpOpContext *context, const RpRow *report)
 {
-  g_autoptr (GPtrArray) needs = rp_changeset_list_where (
-      context->changeset, rp_schema_find_kind ("need"), "report", report->id);
+  g_autoptr (GPtrArray) needs = rp_report_list_needs (context->changeset, report);
 
   for (guint i = 0; i < needs->len; i++)
     if (!is_closed (g_ptr_array_index (needs, i)))
@@ -114,7 +114,9 @@ close_report (RpOpContext *context, const RpRow *report)
 static void
 finish_need (RpOpContext *context, const RpRow *need)
 {
-  const RpRow *report = find_referred (context, need, "report");
+  const RpRow *entered = find_referred (context, need, "report");
+  const RpRow *report
+      = entered != NULL ? rp_report_find_remaining (context->changeset, entered) : NULL;
 
   if (report != NULL && g_str_equal (rp_row_get_state (report), "ACCEPTED"))
     close_report (context, report);
@@ -150,8 +152,9 @@ static const struct
 
 #define TITLE_MAX 240 /* characters; a potential need's text may be longer than a need's title */
 
+/* @captured_by: (nullable): who brought the customer's yes, though another was asked for it */
 static JsonObject *
-make_need (const RpRow *potential)
+make_need (const RpRow *potential, const char *captured_by)
 {
   JsonObject *body = json_object_new ();
 
@@ -164,6 +167,8 @@ make_need (const RpRow *potential)
       g_autofree char *title = g_utf8_substring (rp_row_get_text (potential, "text"), 0, TITLE_MAX);
       json_object_set_string_member (body, "title", title);
     }
+  if (captured_by != NULL)
+    json_object_set_string_member (body, "captured_by", captured_by);
   json_object_set_string_member (body, "potential", potential->id);
   json_object_set_string_member (body, "state", "CAPTURED");
   return body;
@@ -175,7 +180,7 @@ convert_potential (RpOpContext *context, const RpRow *row)
   g_autofree char *need_id = rp_id_source_make (context->ids);
 
   rp_changeset_add (context->changeset, rp_schema_find_kind ("need"), need_id, row->scope,
-                    make_need (row), &server_actor);
+                    make_need (row, rp_op_find_mover (context, row)), &server_actor);
   set_text (context, row, "need", need_id);
   move (context, row, "CONVERTED");
 }

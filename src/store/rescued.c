@@ -3,6 +3,7 @@
 #include "store/rescued.h"
 
 #include "base/json-access.h"
+#include "schema/author.h"
 #include "schema/unit.h"
 #include "schema/workflow.h"
 #include "store/store-private.h"
@@ -234,8 +235,17 @@ add_elements (RpEdit *edit, RpRecord *shown, const char *unit, JsonArray *then)
   return n_added;
 }
 
+/* What another has signed he enters again himself. */
+static gboolean
+is_signed_by (RpRecord *then, const char *unit, const char *user)
+{
+  g_autoptr (JsonNode) value = rp_record_dup_unit (then, unit);
+
+  return rp_author_signs (rp_record_get_kind (then), unit, value, user);
+}
+
 static RpEdit *
-build_change (RpRecord *then, RpRecord *shown, RpRoles roles)
+build_change (RpRecord *then, RpRecord *shown, const char *user, RpRoles roles)
 {
   const RpKind *kind = rp_record_get_kind (then);
   g_autofree char *what = g_strconcat (kind->name, ".edit", NULL);
@@ -249,7 +259,8 @@ build_change (RpRecord *then, RpRecord *shown, RpRoles roles)
       g_autoptr (JsonNode) now = rp_record_dup_unit (shown, unit);
       g_autoptr (JsonNode) value = rp_record_dup_unit (then, unit);
 
-      if (!may_set (kind, unit, roles) || rp_json_equal (now, value))
+      if (!may_set (kind, unit, roles) || rp_json_equal (now, value)
+          || !is_signed_by (then, unit, user))
         continue;
       if (rp_kind_find_unit (kind, unit)->merge == RP_MERGE_SET)
         {
@@ -274,14 +285,6 @@ find_first_state (const RpKind *kind, const char *wanted, RpRoles roles)
   return NULL;
 }
 
-/* Who makes it signs for it. */
-static gboolean
-names_author (const RpField *field)
-{
-  return field->type == RP_FIELD_REFERENCE && g_strcmp0 (field->target, "user") == 0
-         && (field->merge == RP_MERGE_APPEND || field->merge == RP_MERGE_FROZEN);
-}
-
 static RpEdit *
 build_creation (RpRecord *then, const char *user, RpRoles roles)
 {
@@ -304,9 +307,10 @@ build_creation (RpRecord *then, const char *user, RpRoles roles)
       if (field->merge == RP_MERGE_GUARDED && kind->workflow)
         json_object_set_string_member (
             body, field->name, find_first_state (kind, rp_record_get_text (then, "state"), roles));
-      else if (names_author (field))
+      else if (rp_author_is_maker (field)) /* who makes it signs for it */
         json_object_set_string_member (body, field->name, user);
-      else if (rp_field_may_write (kind, field, roles, TRUE))
+      else if (rp_field_may_write (kind, field, roles, TRUE)
+               && is_signed_by (then, rp_field_unit_name (field), user))
         json_object_set_member (body, field->name, json_node_copy (value));
     }
   edit = rp_edit_new (what);
@@ -319,7 +323,7 @@ rp_rescued_build_edit (const RpRescued *self, RpRecord *shown, const char *user,
 {
   if (!shown)
     return build_creation (self->row, user, roles);
-  return rp_record_is_deleted (shown) ? NULL : build_change (self->row, shown, roles);
+  return rp_record_is_deleted (shown) ? NULL : build_change (self->row, shown, user, roles);
 }
 
 gboolean
