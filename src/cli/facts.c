@@ -11,6 +11,7 @@
 #include "insight/fact-as-of.h"
 #include "insight/facts.h"
 #include "workbench/store-facts.h"
+#include "workbench/supply-area.h"
 
 gboolean
 rp_cli_read_day (RpStore *store, const char *day, gint32 *out, GError **error)
@@ -55,7 +56,6 @@ JsonObject *
 rp_cli_collect_facts_on (RpInvocation *invocation, RpStore *store, const char *customer,
                          const char *day, GError **error)
 {
-  g_autofree char *data = rp_data_dup_path ("");
   g_autoptr (RpFactSource) source = NULL;
   g_autoptr (JsonObject) settings = NULL;
   gint32 number;
@@ -63,7 +63,7 @@ rp_cli_collect_facts_on (RpInvocation *invocation, RpStore *store, const char *c
   if (!rp_cli_read_day (store, day, &number, error))
     return NULL;
   source = open_source (store, day, number);
-  settings = rp_facts_settings_new (data, number, error);
+  settings = rp_supply_area_settings_new (store, number, error);
   return settings != NULL ? rp_facts_collect (
              source, customer, number, rp_clock_zone (rp_store_get_clock (store)), settings, error)
                           : NULL;

@@ -416,9 +416,10 @@ compute_months (RpFactCollector *self, GArray *intervals, guint minutes, GError 
 {
   g_autoptr (RpPolicy) regions = load_policy (self, "tou-regions", "time-of-use-regions", error);
   JsonObject *row = regions != NULL ? rp_policy_find (regions, self->today) : NULL;
-  g_autofree char *file
-      = rp_periods_choose (rp_json_get_string (self->settings, RP_FACTS_DATA_DIR, ""), row,
-                           rp_record_get_text (self->file, "uscc"));
+  const char *division = rp_division_choose (rp_json_get_string (self->settings, RP_FACTS_AREA, ""),
+                                             rp_record_get_text (self->file, "uscc"));
+  g_autofree char *file = rp_periods_choose (
+      rp_json_get_string (self->settings, RP_FACTS_DATA_DIR, ""), row, division);
   g_autoptr (RpPolicy) periods
       = regions != NULL ? load_policy (self, file, "time-of-use", error) : NULL;
   g_autoptr (RpPolicy) table

@@ -209,12 +209,13 @@ free_collector (RpFactCollector *self)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RpFactCollector, free_collector)
 
-/* The settings where the customer is: of all prices those of the division in the credit code, if there are any. */
+/* The settings where the customer is: of all prices those of his division, if there are any. */
 static void
 settle (RpFactCollector *self, JsonObject *settings)
 {
   JsonArray *rows = settings != NULL ? rp_json_get_array (settings, "price_rows") : NULL;
-  const char *division = rp_division_of_code (rp_record_get_text (self->file, "uscc"));
+  const char *area = settings != NULL ? rp_json_get_string (settings, RP_FACTS_AREA, "") : "";
+  const char *division = rp_division_choose (area, rp_record_get_text (self->file, "uscc"));
   JsonObject *prices = rows != NULL ? rp_prices_find (rows, division, self->today) : NULL;
   JsonObjectIter iter;
   const char *name;

@@ -95,6 +95,8 @@ void rp_facts_set_curve (JsonObject *facts, GArray *months, gint32 newest, JsonO
  * RP_FACTS_DATA_DIR, where what only curves need is read from: without it curves are left out.
  * Returns: (transfer full) (nullable)
  * Errors: as rp_policy_load() */
+/* A member of the settings that callers add: where the organisation supplies, see rp_division_choose(). */
+#define RP_FACTS_AREA "area"
 JsonObject *rp_facts_settings_new (const char *data_dir, gint32 today, GError **error);
 
 G_END_DECLS

@@ -72,6 +72,14 @@ rp_division_of_code (const char *credit_code)
                                                                    : "";
 }
 
+const char *
+rp_division_choose (const char *area, const char *credit_code)
+{
+  const char *division = rp_division_of_code (credit_code);
+
+  return g_str_has_prefix (division, area) ? division : area;
+}
+
 /* The digits after "tou-" where they begin the division; 0 for other files. */
 static size_t
 match_name (const char *name, const char *division)
@@ -99,12 +107,11 @@ find_listed_length (JsonObject *row, const char *division)
 }
 
 char *
-rp_periods_choose (const char *data_dir, JsonObject *row, const char *credit_code)
+rp_periods_choose (const char *data_dir, JsonObject *row, const char *division)
 {
-  const char *division = rp_division_of_code (credit_code);
   g_auto (GStrv) paths = rp_data_list_policies (data_dir, "tou");
   size_t longest = find_listed_length (row, division);
-  char *chosen = g_strdup (rp_tariff_regions_find (row, credit_code));
+  char *chosen = g_strdup (rp_tariff_regions_find (row, division));
   for (guint i = 0; *division != '\0' && paths[i] != NULL; i++)
     {
       g_autofree char *name = g_path_get_basename (paths[i]);

@@ -38,15 +38,22 @@ JsonObject *rp_prices_find (JsonArray *rows, const char *division, gint32 day);
  * rp_periods_choose:
  * @row: (nullable): of tou-regions.json
  *
- * The file of time-of-use periods for a customer, by name without ".json": of what @row lists and of the files
- * that are called by a division, such as tou-44.json, the longest beginning of the division in the credit code.
+ * The file of time-of-use periods where a customer is, by name without ".json": of what @row lists and of the
+ * files that are called by a division, such as tou-44.json, the longest beginning of @division.
  *
  * Returns: (transfer full)
  */
-char *rp_periods_choose (const char *data_dir, JsonObject *row, const char *credit_code);
+char *rp_periods_choose (const char *data_dir, JsonObject *row, const char *division);
 
 /* The division in a credit code, its third to eighth characters; "" in one that is too short. It ends with the
  * code. */
 const char *rp_division_of_code (const char *credit_code);
+
+/* The key of the organisation's setting that says where it supplies: the beginning of a division. */
+#define RP_AREA_SETTING "tariff-area"
+/* The division that counts for a customer: that in the credit code when it lies in @area; else @area, because
+ * the code says where a firm is registered. @area: "" for an organisation that has not set it.
+ * Returns: (transfer none): one of the two, see rp_division_of_code() */
+const char *rp_division_choose (const char *area, const char *credit_code);
 
 G_END_DECLS

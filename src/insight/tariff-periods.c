@@ -116,22 +116,20 @@ rp_tariff_day_read (JsonObject *row, int month, RpTariffDay *out, GError **error
   return refuse (error, _ ("No season of the time-of-use periods has month %d."), month);
 }
 
-#define DIVISION_BEGINS 2 /* characters of a credit code before it */
-
 const char *
-rp_tariff_regions_find (JsonObject *row, const char *credit_code)
+rp_tariff_regions_find (JsonObject *row, const char *division)
 {
   JsonArray *regions = row != NULL ? rp_json_get_array (row, "regions") : NULL;
   const char *chosen
       = row != NULL ? rp_json_get_string (row, "otherwise", RP_TARIFF_PERIODS) : RP_TARIFF_PERIODS;
   size_t longest = 0;
-  if (strlen (credit_code) <= DIVISION_BEGINS)
+  if (*division == '\0')
     return RP_TARIFF_PERIODS;
   for (guint i = 0; regions != NULL && i < json_array_get_length (regions); i++)
     {
       JsonObject *region = rp_json_array_get_object (regions, i);
       const char *prefix = region != NULL ? rp_json_get_string (region, "division", "") : "";
-      if (strlen (prefix) <= longest || !g_str_has_prefix (credit_code + DIVISION_BEGINS, prefix))
+      if (strlen (prefix) <= longest || !g_str_has_prefix (division, prefix))
         continue;
       longest = strlen (prefix);
       chosen = rp_json_get_string (region, "periods", chosen);

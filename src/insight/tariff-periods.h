@@ -42,11 +42,11 @@ gboolean rp_tariff_day_read (JsonObject *row, int month, RpTariffDay *out, GErro
 /**
  * rp_tariff_regions_find:
  * @row: (nullable): a row of the policy "time-of-use-regions"
- * @credit_code: the customer's, whose administrative division says the region
+ * @division: the administrative division where the customer is; "" when that is not known
  *
  * The name of the file of periods that is in force where the customer is: of the divisions that are listed, the
  * longest beginning of his.
  */
-const char *rp_tariff_regions_find (JsonObject *row, const char *credit_code);
+const char *rp_tariff_regions_find (JsonObject *row, const char *division);
 
 G_END_DECLS

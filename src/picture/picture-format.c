@@ -25,6 +25,21 @@ rp_picture_format_find (GBytes *bytes)
 }
 
 gboolean
+rp_picture_is_heif (GBytes *bytes)
+{
+  /* What may stand behind "ftyp". */
+  static const char *const brands[]
+      = { "heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1" };
+  gsize length = 0;
+  const char *data = g_bytes_get_data (bytes, &length);
+
+  for (guint i = 0; i < G_N_ELEMENTS (brands); i++)
+    if (length >= 12 && memcmp (data + 4, "ftyp", 4) == 0 && memcmp (data + 8, brands[i], 4) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
 rp_picture_is_shown (const char *mime)
 {
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)

@@ -26,6 +26,9 @@ typedef struct
 /* Returns: (nullable): %NULL for what is no picture that is read here */
 const RpPictureFormat *rp_picture_format_find (GBytes *bytes);
 
+/* Whether it is what telephones call HEIC: it is not read here, and its owner can do something about it. */
+gboolean rp_picture_is_heif (GBytes *bytes);
+
 /* Whether files of this type are shown as pictures. */
 gboolean rp_picture_is_shown (const char *mime);
 

@@ -33,6 +33,17 @@ rp_picture_refuse (const char *name, GError **error)
   return FALSE;
 }
 
+gboolean
+rp_picture_refuse_heif (const char *name, GError **error)
+{
+  g_set_error (error, RP_PICTURE_ERROR, RP_PICTURE_ERROR_UNREADABLE,
+               _ ("“%s” is in the HEIC format of telephones, which cannot be read here. Share it "
+                  "as JPEG, or open it on the telephone and save it as JPEG, and add that. An "
+                  "iPhone takes JPEG with Settings › Camera › Formats › Most Compatible."),
+               name);
+  return FALSE;
+}
+
 static gboolean
 refuse_pixels (const char *name, gint64 pixels, guint megapixels, GError **error)
 {

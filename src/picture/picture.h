@@ -62,5 +62,7 @@ GdkPixbuf *rp_picture_load (const char *path, int pixels, GError **error);
 
 /* Sets the error for a file that cannot be read. Returns: %FALSE */
 gboolean rp_picture_refuse (const char *name, GError **error);
+/* The same of one for which rp_picture_is_heif(): what to do about it. */
+gboolean rp_picture_refuse_heif (const char *name, GError **error);
 
 G_END_DECLS

@@ -52,6 +52,11 @@ const char *rp_workflow_state_label (const RpWorkflow *self, const char *code);
 const RpTransition *rp_workflow_find (const RpWorkflow *self, const char *event, const char *from,
                                       RpRoles roles);
 
+/* Whether the step from @from to @to is each one's own word: it is taken once more where it has led. Who takes it
+ * without knowing of the first says the same, and nothing moves. */
+gboolean rp_workflow_is_said_by_each (const RpWorkflow *self, const char *from, const char *to,
+                                      RpRoles roles);
+
 /* The arrow between two states that one of @roles may take; when there are several, the first:
  * rp_workflow_choose() takes the one whose guard holds. */
 const RpTransition *rp_workflow_find_move (const RpWorkflow *self, const char *from, const char *to,

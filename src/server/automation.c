@@ -5,6 +5,7 @@
 
 #include "schema/workflow-guard.h"
 #include "server/official-number.h"
+#include "server/report-needs.h"
 #include "server/survivor.h"
 
 /* Rows made by automation can cause more of it; a chain longer than this is a fault of the table. */
@@ -101,8 +102,7 @@ is_closed (const RpRow *row)
 static void
 close_report (RpOpContext *context, const RpRow *report)
 {
-  g_autoptr (GPtrArray) needs = rp_changeset_list_where (
-      context->changeset, rp_schema_find_kind ("need"), "report", report->id);
+  g_autoptr (GPtrArray) needs = rp_report_list_needs (context->changeset, report);
 
   for (guint i = 0; i < needs->len; i++)
     if (!is_closed (g_ptr_array_index (needs, i)))
@@ -114,7 +114,9 @@ close_report (RpOpContext *context, const RpRow *report)
 static void
 finish_need (RpOpContext *context, const RpRow *need)
 {
-  const RpRow *report = find_referred (context, need, "report");
+  const RpRow *entered = find_referred (context, need, "report");
+  const RpRow *report
+      = entered != NULL ? rp_report_find_remaining (context->changeset, entered) : NULL;
 
   if (report != NULL && g_str_equal (rp_row_get_state (report), "ACCEPTED"))
     close_report (context, report);

@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "base/json-access.h"
 #include "insight/facts.h"
+#include "insight/prices.h"
 #include "insight/score-grade.h"
 #include "schema/workflow.h"
 #include "server/database.h"
@@ -16,6 +17,32 @@
 #include "server/score-models.h"
 
 static const RpActor server_actor = { .roles = RP_ROLE_SERVER };
+
+/* Where the organisation supplies, as its supervisor has set it. */
+static gboolean
+add_area (JsonObject *settings, RpConnection *connection, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      connection, "SELECT body FROM entity WHERE kind = 'org_setting' AND deleted = 0 ORDER BY id",
+      error);
+  gboolean has_row;
+
+  if (statement == NULL)
+    return FALSE;
+  while (rp_statement_step (statement, &has_row, error))
+    {
+      const char *text = has_row ? rp_statement_get_text (statement, 0) : NULL;
+      g_autoptr (JsonObject) body = NULL;
+
+      if (!has_row)
+        return TRUE;
+      body = rp_json_parse_object (text, strlen (text), &rp_json_limits_message, NULL);
+      if (body != NULL && g_str_equal (rp_json_get_string (body, "key", ""), RP_AREA_SETTING))
+        json_object_set_string_member (settings, RP_FACTS_AREA,
+                                       rp_json_get_string (body, "value", ""));
+    }
+  return FALSE;
+}
 
 RpInsightKit *
 rp_insight_kit_load (RpConnection *connection, gint32 today, RpIdSource *ids, GError **error)
@@ -40,7 +67,9 @@ rp_insight_kit_load (RpConnection *connection, gint32 today, RpIdSource *ids, GE
   if (self->rules == NULL)
     return NULL;
   self->settings = rp_facts_settings_new (data, today, error);
-  return self->settings != NULL ? g_steal_pointer (&self) : NULL;
+  return self->settings != NULL && add_area (self->settings, connection, error)
+             ? g_steal_pointer (&self)
+             : NULL;
 }
 
 void

@@ -146,5 +146,8 @@ const RpRow *rp_op_find_conflict (RpOpContext *context, const RpRow *row, const 
 /* The conflict record for a unit that kept its value. @mine: (nullable) */
 void rp_op_record_conflict (RpOpContext *context, const RpOp *op, const RpRow *row,
                             const char *unit, JsonNode *seen, JsonNode *mine, RpOpResult *result);
+/* The same, decided for the value that stands: nobody is asked, and the other is kept. */
+void rp_op_keep_standing (RpOpContext *context, const RpOp *op, const RpRow *row, const char *unit,
+                          JsonNode *seen, JsonNode *mine);
 
 G_END_DECLS

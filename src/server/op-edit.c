@@ -9,6 +9,7 @@
 #include "schema/unit.h"
 #include "schema/workflow-guard.h"
 #include "server/merge.h"
+#include "server/report-needs.h"
 
 /* One change on its way through the checks. */
 typedef struct
@@ -20,6 +21,7 @@ typedef struct
   RpOpResult *result;
   gint64 base;      /* 0 when the author's revisions are of another epoch */
   RpRecord *before; /* (nullable): the row as it was, when the change moves it */
+  gboolean said;    /* somebody else has taken the same step, of which each one's counts */
 } Edit;
 
 static RpChangeOutcome
@@ -144,7 +146,10 @@ apply_unit (Edit *edit, const char *unit, JsonNode *wanted)
       take_unit (edit, field, unit, current, seen, wanted);
       break;
     case RP_MERGE_KEEP:
-      rp_op_record_conflict (edit->context, edit->op, row, unit, seen, wanted, edit->result);
+      if (edit->said)
+        rp_op_keep_standing (edit->context, edit->op, row, unit, seen, wanted);
+      else
+        rp_op_record_conflict (edit->context, edit->op, row, unit, seen, wanted, edit->result);
       break;
     }
   return RP_CHANGE_DONE;
@@ -265,8 +270,7 @@ check_arrow (Edit *edit)
 static RpChangeOutcome
 check_coded (RpOpContext *context, const RpOp *op, const RpRow *report, RpOpResult *result)
 {
-  g_autoptr (GPtrArray) needs = rp_changeset_list_where (
-      context->changeset, rp_schema_find_kind ("need"), "report", report->id);
+  g_autoptr (GPtrArray) needs = rp_report_list_needs (context->changeset, report);
 
   for (guint i = 0; i < needs->len; i++)
     {
@@ -289,6 +293,7 @@ static const struct
   { "proposal", "WITHDRAWN", rp_op_withdraw_proposal },
   { "conflict", "REPLACED", rp_op_settle_deletion },
   { "needs_report", "ACCEPTED", check_coded },
+  { "needs_report", "MERGED", rp_report_check_merge },
 };
 
 static RpChangeOutcome
@@ -301,13 +306,25 @@ apply_consequence (Edit *edit)
   return RP_CHANGE_DONE;
 }
 
+/* The state stays where the first has brought it, so it moves from nowhere that the second has not seen. */
+static gboolean
+is_said (Edit *edit)
+{
+  const char *state = rp_row_get_state (get_row (edit));
+
+  return edit->kind->workflow != NULL && g_strcmp0 (state, edit->change->move_to) == 0
+         && g_strcmp0 (edit->change->move_from, state) != 0
+         && rp_workflow_is_said_by_each (edit->kind->workflow, edit->change->move_from, state,
+                                         edit->context->roles);
+}
+
 static RpChangeOutcome
 apply_move (Edit *edit)
 {
   const char *from = edit->change->move_from;
   const char *to = edit->change->move_to;
 
-  if (to == NULL)
+  if (to == NULL || edit->said)
     return RP_CHANGE_DONE;
   if (edit->kind->workflow == NULL)
     return refuse (edit, RP_REFUSAL_INVALID, "state");
@@ -563,7 +580,7 @@ rp_op_edit (RpOpContext *context, const RpOp *op, const RpChange *change, const 
 {
   gboolean same_epoch
       = g_strcmp0 (op->epoch, context->epoch) == 0 || rp_mutant (RP_MUTANT_OLD_BASE);
-  Edit edit = { context, op, change, kind, result, same_epoch ? change->base : 0, NULL };
+  Edit edit = { context, op, change, kind, result, same_epoch ? change->base : 0 };
   const RpRow *row = get_row (&edit);
   g_autoptr (RpRecord) before = NULL;
 
@@ -585,7 +602,10 @@ rp_op_edit (RpOpContext *context, const RpOp *op, const RpChange *change, const 
   if (row->deleted)
     return keep_for_deleted (&edit, row);
   if (change->move_to != NULL)
-    edit.before = before = make_record (row);
+    {
+      edit.before = before = make_record (row);
+      edit.said = is_said (&edit);
+    }
   if (apply_units (&edit) != RP_CHANGE_DONE || apply_sets (&edit, change->add) != RP_CHANGE_DONE
       || apply_sets (&edit, change->remove) != RP_CHANGE_DONE)
     return RP_CHANGE_REFUSED;

@@ -8,6 +8,7 @@
 #include "base/json-access.h"
 #include "widgets/accessible.h"
 #include "widgets/signature-editor.h"
+#include "workbench/row-choice.h"
 
 #define EDITOR_KEY "rp-answer-editor"
 #define CODE_KEY "rp-code"
@@ -16,6 +17,7 @@
 typedef struct
 {
   RpAnswerContext context;
+  char *place;
   gboolean filling; /* set from outside: nothing to hand over */
 } Editor;
 
@@ -29,6 +31,7 @@ static void
 free_editor (Editor *editor)
 {
   g_object_unref (editor->context.document);
+  g_free (editor->place);
   g_free (editor);
 }
 
@@ -68,6 +71,15 @@ unmark (GtkWidget *widget)
   gtk_accessible_reset_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_INVALID);
 }
 
+/* Errors: RP_FORMS_ERROR_ANSWER */
+static JsonNode *
+read_text (Editor *editor, const char *text, GError **error)
+{
+  return *text == '\0' ? json_node_new (JSON_NODE_NULL)
+                       : rp_form_parse_answer (rp_document_get_form (editor->context.document),
+                                               editor->context.question, text, error);
+}
+
 /* What a person typed, by the question's type; what cannot be read is marked and kept on screen. */
 static void
 hand_over_text (Editor *editor, GtkWidget *widget, const char *text)
@@ -77,11 +89,8 @@ hand_over_text (Editor *editor, GtkWidget *widget, const char *text)
 
   if (editor->filling)
     return;
-  if (*text == '\0')
-    value = json_node_new (JSON_NODE_NULL);
-  else
-    value = rp_form_parse_answer (rp_document_get_form (editor->context.document),
-                                  editor->context.question, text, &error);
+  value = read_text (editor, text, &error);
+  rp_document_set_unread (editor->context.document, editor->place, value == NULL ? text : NULL);
   if (value == NULL)
     {
       mark (widget, error->message);
@@ -185,23 +194,35 @@ new_text_view (const RpAnswerContext *context)
 
 /* ---- one of several ---- */
 
-static GPtrArray *
-list_choices (const RpAnswerContext *context)
+/* Fills @codes and @labels. @chosen: (nullable) */
+static void
+list_contacts (const RpAnswerContext *context, const char *chosen, GPtrArray *codes,
+               GtkStringList *labels)
 {
-  GPtrArray *contacts = NULL, *choices = NULL;
+  GPtrArray *contacts = rp_document_get_contacts (context->document);
+  gint32 today
+      = rp_clock_today (rp_session_get_clock (rp_document_get_session (context->document)));
 
-  if (context->question->type != RP_QUESTION_REFERENCE)
-    return rp_question_list_choices (context->question);
-  choices = g_ptr_array_new_with_free_func (g_free);
-  contacts = rp_document_get_contacts (context->document);
-  for (guint i = 0; g_strcmp0 (context->question->target, "contact") == 0 && i < contacts->len; i++)
+  for (guint i = 0; i < contacts->len; i++)
+    if (rp_row_is_offered (contacts->pdata[i], today, chosen))
+      {
+        g_autofree char *label = rp_row_dup_label (contacts->pdata[i], today);
+        gtk_string_list_append (labels, label);
+        g_ptr_array_add (codes, g_strdup (rp_record_get_id (contacts->pdata[i])));
+      }
+}
+
+static void
+list_choices (const RpAnswerContext *context, GPtrArray *codes, GtkStringList *labels)
+{
+  g_autoptr (GPtrArray) choices = rp_question_list_choices (context->question);
+
+  for (guint i = 0; i < choices->len; i++)
     {
-      RpChoice *choice = g_new0 (RpChoice, 1);
-      choice->code = rp_record_get_id (contacts->pdata[i]);
-      choice->label = rp_record_get_title (contacts->pdata[i]);
-      g_ptr_array_add (choices, choice);
+      const RpChoice *choice = choices->pdata[i];
+      gtk_string_list_append (labels, choice->label);
+      g_ptr_array_add (codes, g_strdup (choice->code));
     }
-  return choices;
 }
 
 static void
@@ -217,26 +238,31 @@ selected_cb (GtkDropDown *drop_down, GParamSpec *pspec, gpointer user_data)
   hand_over (editor, value);
 }
 
+/* The first entry stands for "none". */
+static void
+offer_choices (GtkDropDown *drop_down, const RpAnswerContext *context, const char *chosen)
+{
+  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
+  GPtrArray *codes = g_ptr_array_new_with_free_func (g_free);
+
+  gtk_string_list_append (labels, "—");
+  if (context->question->type != RP_QUESTION_REFERENCE)
+    list_choices (context, codes, labels);
+  else if (g_strcmp0 (context->question->target, "contact") == 0)
+    list_contacts (context, chosen, codes, labels);
+  g_object_set_data_full (G_OBJECT (drop_down), "rp-choices", codes,
+                          (GDestroyNotify)g_ptr_array_unref);
+  gtk_drop_down_set_model (drop_down, G_LIST_MODEL (labels));
+  gtk_drop_down_set_enable_search (drop_down, codes->len > 12);
+}
+
 static GtkWidget *
 new_drop_down (const RpAnswerContext *context)
 {
-  g_autoptr (GPtrArray) choices = list_choices (context);
-  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
-  GPtrArray *codes = g_ptr_array_new_with_free_func (g_free);
-  GtkWidget *drop_down = NULL;
+  GtkWidget *drop_down = gtk_drop_down_new (NULL, NULL);
 
-  gtk_string_list_append (labels, "—");
-  for (guint i = 0; i < choices->len; i++)
-    {
-      const RpChoice *choice = choices->pdata[i];
-      gtk_string_list_append (labels, choice->label);
-      g_ptr_array_add (codes, g_strdup (choice->code));
-    }
-  drop_down = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&labels)), NULL);
-  gtk_drop_down_set_enable_search (GTK_DROP_DOWN (drop_down), choices->len > 12);
+  offer_choices (GTK_DROP_DOWN (drop_down), context, NULL);
   rp_accessible_repair_drop_down (drop_down);
-  g_object_set_data_full (G_OBJECT (drop_down), "rp-choices", codes,
-                          (GDestroyNotify)g_ptr_array_unref);
   gtk_widget_set_sensitive (drop_down, context->editable);
   g_signal_connect (drop_down, "notify::selected", G_CALLBACK (selected_cb), NULL);
   return drop_down;
@@ -248,6 +274,12 @@ fill_drop_down (GtkDropDown *drop_down, JsonNode *value)
   GPtrArray *codes = g_object_get_data (G_OBJECT (drop_down), "rp-choices");
   const char *code = value != NULL ? rp_json_node_get_string (value, "") : "";
 
+  /* Who has left is in the list where he was chosen. */
+  if (*code != '\0' && !g_ptr_array_find_with_equal_func (codes, code, g_str_equal, NULL))
+    {
+      offer_choices (drop_down, &editor_of (drop_down)->context, code);
+      codes = g_object_get_data (G_OBJECT (drop_down), "rp-choices");
+    }
   for (guint i = 0; i < codes->len; i++)
     if (g_str_equal (codes->pdata[i], code))
       {
@@ -463,13 +495,18 @@ rp_answer_editor_set_value (GtkWidget *widget, JsonNode *value)
     rp_signature_editor_set_value (RP_SIGNATURE_EDITOR (widget), value);
   else if (!has_focus (widget))
     {
-      text = text_for_entry (editor->context.question, value);
+      const char *unread = rp_document_get_unread (editor->context.document, editor->place);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (JsonNode) read = unread != NULL ? read_text (editor, unread, &error) : NULL;
+      text = unread != NULL ? g_strdup (unread) : text_for_entry (editor->context.question, value);
       if (GTK_IS_TEXT_VIEW (widget))
         gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget)), text, -1);
       else
         gtk_editable_set_text (GTK_EDITABLE (widget), text);
-      /* What could not be read is not there any more. */
-      unmark (widget);
+      if (error != NULL)
+        mark (widget, error->message);
+      else
+        unmark (widget);
     }
   editor->filling = FALSE;
 }
@@ -481,6 +518,7 @@ rp_answer_editor_new (const RpAnswerContext *context, JsonNode *value)
   Editor *editor = g_new0 (Editor, 1);
 
   editor->context = *context;
+  editor->place = g_strdup (context->place);
   g_object_ref (editor->context.document);
   g_object_set_data_full (G_OBJECT (widget), EDITOR_KEY, editor, (GDestroyNotify)free_editor);
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,

@@ -23,6 +23,7 @@ typedef struct
   gboolean editable;
   RpAnswerFunc changed; /* called with a value that the question's type takes, or null */
   gpointer data;
+  const char *place; /* see rp_document_set_unread() */
 } RpAnswerContext;
 
 /* The control, filled. Attachments and tables have widgets of their own. */

@@ -152,8 +152,9 @@ add_filter (GtkFileChooser *chooser, const char *name, const char *const *types)
 static void
 add_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
+  /* HEIC is not read, but whoever looks for a telephone's photo finds it, and is told what to do. */
   static const char *const pictures[]
-      = { "image/jpeg", "image/png", "image/tiff", "image/bmp", NULL };
+      = { "image/jpeg", "image/png", "image/tiff", "image/bmp", "image/heic", "image/heif", NULL };
   static const char *const any[] = { NULL };
   RpAttachmentEditor *self = RP_ATTACHMENT_EDITOR (widget);
 

@@ -8,6 +8,7 @@
 #include "widgets/accessible.h"
 #include "widgets/combine-dialog.h"
 #include "widgets/diff-label.h"
+#include "widgets/kept-text.h"
 #include "widgets/page.h"
 #include "widgets/record-editor.h"
 #include "widgets/wrap-layout.h"
@@ -84,6 +85,7 @@ typedef struct
 {
   RpAttentionCard *card;
   RpDecision decision;
+  RpTyped *reason; /* (nullable): what was typed for it */
 } Deciding;
 
 static void
@@ -91,10 +93,13 @@ decided_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autofree Deciding *deciding = user_data;
   g_autoptr (RpAttentionCard) self = deciding->card;
+  g_autoptr (RpTyped) reason = deciding->reason;
   g_autoptr (GError) error = NULL;
 
   if (rp_attention_decide_finish (RP_ATTENTION (source), result, &error))
     {
+      if (reason != NULL)
+        rp_typed_drop (reason);
       if (gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
         rp_attention_say_done (GTK_WIDGET (self), self->attention,
                                gettext (rp_decision_info (deciding->decision)->done));
@@ -154,6 +159,8 @@ ask_to_discard (RpAttentionCard *self)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+#define REASON_KEY "rp-reason"
+
 static void
 refuse_answered_cb (AdwMessageDialog *dialog, const char *response, RpAttentionCard *self)
 {
@@ -161,10 +168,14 @@ refuse_answered_cb (AdwMessageDialog *dialog, const char *response, RpAttentionC
   Deciding *deciding = NULL;
 
   if (!g_str_equal (response, "refuse"))
-    return;
+    {
+      rp_kept_text_say (GTK_WIDGET (self), gtk_editable_get_text (entry));
+      return;
+    }
   deciding = g_new0 (Deciding, 1);
   deciding->card = g_object_ref (self);
   deciding->decision = RP_DECISION_REFUSE;
+  deciding->reason = g_object_ref (g_object_get_data (G_OBJECT (dialog), REASON_KEY));
   pass_focus (GTK_WIDGET (self));
   gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);
   rp_attention_refuse_async (self->attention, self->item, gtk_editable_get_text (entry), decided_cb,
@@ -178,12 +189,16 @@ ask_to_refuse (RpAttentionCard *self)
       GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("Refuse this entry?"),
       _ ("Its author is told that it was refused, and why."));
   GtkWidget *entry = gtk_entry_new ();
+  g_autofree char *key = g_strconcat ("refuse:", rp_attention_item_get_id (self->item), NULL);
 
   gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _ ("Reason"));
   gtk_entry_set_max_length (GTK_ENTRY (entry), REASON_MAX);
   gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Reason"), -1);
+  g_object_set_data_full (
+      G_OBJECT (dialog), REASON_KEY,
+      rp_kept_text_attach (entry, rp_attention_get_session (self->attention), key), g_object_unref);
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), entry);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Back"), "refuse",
                                     _ ("_Refuse"), NULL);

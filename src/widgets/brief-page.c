@@ -11,6 +11,7 @@
 #include "widgets/visit-start.h"
 #include "widgets/work-group.h"
 #include "workbench/brief.h"
+#include "workbench/file-delivery.h"
 
 struct _RpBriefPage
 {
@@ -161,15 +162,54 @@ customer_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-printed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+brought_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (RpBriefPage) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (rp_brief_print_finish (RP_BRIEF (source), result, &error))
+  if (rp_file_delivery_bring_finish (result, &error))
     rp_page_say (GTK_WIDGET (self), _ ("The brief was saved as PDF."));
   else
     rp_page_say_error (GTK_WIDGET (self), error);
+}
+
+/* A brief on its way to where it is wanted. */
+typedef struct
+{
+  RpBriefPage *page;
+  RpFileDelivery *delivery;
+} Printing;
+
+static void
+printed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Printing *printing = user_data;
+  g_autoptr (RpBriefPage) self = printing->page;
+  g_autoptr (RpFileDelivery) delivery = printing->delivery;
+  g_autoptr (GError) error = NULL;
+
+  if (rp_brief_print_finish (RP_BRIEF (source), result, &error))
+    rp_file_delivery_bring_async (g_steal_pointer (&delivery), brought_cb, g_object_ref (self));
+  else
+    rp_page_say_error (GTK_WIDGET (self), error);
+}
+
+static void
+print_to (RpBriefPage *self, GFile *file)
+{
+  g_autoptr (GError) error = NULL;
+  RpFileDelivery *delivery = rp_file_delivery_new (file, &error);
+  Printing *printing = NULL;
+
+  if (delivery == NULL)
+    {
+      rp_page_say_error (GTK_WIDGET (self), error);
+      return;
+    }
+  printing = g_new0 (Printing, 1);
+  printing->page = g_object_ref (self);
+  printing->delivery = delivery;
+  rp_brief_print_async (self->brief, rp_file_delivery_get_path (delivery), printed_cb, printing);
 }
 
 static void
@@ -181,8 +221,7 @@ chosen_cb (GtkNativeDialog *dialog, int response, RpBriefPage *self)
   if (response != GTK_RESPONSE_ACCEPT || self->brief == NULL)
     return;
   file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-  if (g_file_peek_path (file) != NULL)
-    rp_brief_print_async (self->brief, g_file_peek_path (file), printed_cb, g_object_ref (self));
+  print_to (self, file);
 }
 
 static void

@@ -4,10 +4,13 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/json-access.h"
 #include "base/text-merge.h"
 #include "widgets/accessible.h"
 #include "widgets/attention-card.h"
 #include "widgets/diff-label.h"
+#include "widgets/kept-text.h"
+#include "workbench/typed.h"
 
 /* Below this width the editor stands under the texts. */
 #define BESIDE_FROM 760
@@ -24,6 +27,8 @@ struct _RpCombineDialog
   GtkBox *body;
   GtkLabel *theirs_by, *theirs, *mine_by, *mine, *seen;
   GtkTextView *editor;
+  RpTyped *typed;
+  char *begun; /* (nullable): the text that nobody has typed */
   gboolean saving;
 };
 
@@ -67,6 +72,36 @@ start_action (GtkWidget *widget, const char *name, GVariant *parameter)
                                                   : both);
 }
 
+/* What the program put together is no loss. */
+static gboolean
+is_typed (RpCombineDialog *self, const char *text)
+{
+  return self->begun != NULL && !g_str_equal (text, self->begun);
+}
+
+static void
+changed_cb (GtkTextBuffer *buffer, RpCombineDialog *self)
+{
+  g_autofree char *text = dup_editor (self);
+
+  if (self->begun != NULL)
+    rp_typed_set_text (self->typed, is_typed (self, text) ? text : "");
+}
+
+/* Nobody is asked, and nothing is lost. */
+static gboolean
+rp_combine_dialog_close_request (GtkWindow *window)
+{
+  RpCombineDialog *self = RP_COMBINE_DIALOG (window);
+  g_autofree char *text = dup_editor (self);
+
+  if (self->saving)
+    return TRUE;
+  rp_typed_flush (self->typed);
+  rp_kept_text_say (self->from, is_typed (self, text) ? text : "");
+  return GTK_WINDOW_CLASS (rp_combine_dialog_parent_class)->close_request (window);
+}
+
 static void
 combined_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -77,6 +112,7 @@ combined_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       rp_attention_say_done (self->from, self->attention,
                              gettext (rp_decision_info (RP_DECISION_COMBINE)->done));
+      rp_typed_drop (self->typed);
       gtk_window_destroy (GTK_WINDOW (self));
       return;
     }
@@ -98,16 +134,26 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
   rp_attention_combine_async (self->attention, self->item, text, combined_cb, g_object_ref (self));
 }
 
-/* What a machine can put together; else what stands. */
+/* What a machine can put together; else what stands. Over it what was typed here before. */
 static void
-begin (RpCombineDialog *self)
+begin (RpCombineDialog *self, const char *typed)
 {
   const char *seen = get_text (self, RP_ATTENTION_SEEN);
   const char *theirs = get_text (self, RP_ATTENTION_THEIRS);
   g_autofree char *merged = rp_text_merge (g_str_equal (seen, "—") ? "" : seen, theirs,
                                            get_text (self, RP_ATTENTION_MINE));
 
-  set_editor (self, merged != NULL ? merged : theirs);
+  self->begun = g_strdup (merged != NULL ? merged : theirs);
+  set_editor (self, typed != NULL ? typed : self->begun);
+}
+
+static void
+recalled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RpCombineDialog) self = user_data;
+  g_autoptr (JsonNode) kept = rp_typed_recall_finish (RP_TYPED (source), result, NULL);
+
+  begin (self, kept != NULL ? rp_json_node_get_string (kept, NULL) : NULL);
 }
 
 static void
@@ -130,6 +176,7 @@ rp_combine_dialog_present (GtkWidget *from, RpAttention *attention, RpAttentionI
 {
   GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (from));
   RpCombineDialog *self = g_object_new (RP_TYPE_COMBINE_DIALOG, "transient-for", window, NULL);
+  g_autofree char *key = g_strconcat ("combine:", rp_attention_item_get_id (item), NULL);
 
   self->attention = g_object_ref (attention);
   self->item = g_object_ref (item);
@@ -142,7 +189,8 @@ rp_combine_dialog_present (GtkWidget *from, RpAttention *attention, RpAttentionI
   show_texts (self);
   rp_accessible_repair_below (GTK_WIDGET (self));
   gtk_window_present (GTK_WINDOW (self));
-  begin (self);
+  self->typed = rp_typed_new (rp_attention_get_session (attention), key);
+  rp_typed_recall_async (self->typed, recalled_cb, g_object_ref (self));
 }
 
 static void
@@ -153,6 +201,8 @@ rp_combine_dialog_dispose (GObject *object)
   g_clear_object (&self->attention);
   g_clear_object (&self->item);
   g_clear_object (&self->from);
+  g_clear_object (&self->typed);
+  g_clear_pointer (&self->begun, g_free);
   G_OBJECT_CLASS (rp_combine_dialog_parent_class)->dispose (object);
 }
 
@@ -162,6 +212,7 @@ rp_combine_dialog_class_init (RpCombineDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = rp_combine_dialog_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = rp_combine_dialog_close_request;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/rapport/Workstation/combine-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, RpCombineDialog, title);
@@ -196,5 +247,7 @@ static void
 rp_combine_dialog_init (RpCombineDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (gtk_text_view_get_buffer (self->editor), "changed", G_CALLBACK (changed_cb),
+                    self);
   add_save_key (self);
 }

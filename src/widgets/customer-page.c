@@ -239,9 +239,16 @@ may_import (RpCustomerPage *self)
 static void
 import_file (RpCustomerPage *self, GFile *file)
 {
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  g_autofree char *path = NULL;
 
-  if (path != NULL && self->file != NULL)
+  if (file == NULL || self->file == NULL)
+    return;
+  path = g_file_get_path (file);
+  if (path == NULL)
+    rp_page_say (GTK_WIDGET (self),
+                 _ ("A meter's file is read from a disk or a stick of this computer: save it "
+                    "there first."));
+  else
     rp_load_import_dialog_present (GTK_WIDGET (self), rp_page_get_session (RP_PAGE (self)),
                                    rp_customer_file_get_id (self->file), path);
 }

@@ -50,6 +50,8 @@ void rp_document_page_arrive (RpDocumentPage *self);
 
 void rp_document_page_install_steps (RpDocumentPageClass *klass);
 void rp_document_page_init_steps (RpDocumentPage *self);
+/* Whether all that stands in the fields is in the document too; else says so, and goes there. */
+gboolean rp_document_page_check_fields (RpDocumentPage *self);
 /* The buttons for the present state; they stand before those of the subclass. */
 void rp_document_page_show_steps (RpDocumentPage *self);
 /* The first step that is possible; "" for none. */

@@ -148,11 +148,11 @@ confirm_step (RpDocumentPage *self, const char *event)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-/* Whether all that stands in the fields is in the document too. */
-static gboolean
-check_fields (RpDocumentPage *self)
+gboolean
+rp_document_page_check_fields (RpDocumentPage *self)
 {
-  const RpQuestion *question = rp_form_view_find_unreadable (rp_document_page_get (self)->form);
+  const RpQuestion *question
+      = rp_document_find_unread (rp_document_page_get (self)->document, RP_DOCUMENT_OWNERS);
   g_autofree char *sentence = NULL;
 
   if (question == NULL)
@@ -172,7 +172,7 @@ want_step (RpDocumentPage *self, const char *event)
   g_autoptr (GPtrArray) fields = rp_step_list_fields (kind, event);
 
   if (rp_document_step_needs_answers (priv->document, event)
-      && (!check_fields (self) || !rp_document_page_check_answers (self, event)))
+      && (!rp_document_page_check_fields (self) || !rp_document_page_check_answers (self, event)))
     return;
   rp_document_flush (priv->document);
   if (fields->len > 0)

@@ -183,7 +183,10 @@ loaded_cb (RpDocument *document, RpDocumentPage *self)
   if (klass->loaded != NULL)
     klass->loaded (self, rp_document_get_record (document));
   if (priv->arriving)
-    rp_document_page_arrive (self);
+    {
+      rp_document_page_arrive (self);
+      rp_document_page_check_fields (self);
+    }
   priv->arriving = FALSE;
 }
 
@@ -273,8 +276,14 @@ rp_document_page_leave (RpPage *page)
 {
   RpDocument *document = rp_document_page_get (page)->document;
 
-  if (document != NULL)
-    rp_document_flush (document);
+  g_autofree char *sentence = NULL;
+
+  if (document == NULL)
+    return;
+  rp_document_flush (document);
+  sentence = rp_document_dup_unread_sentence (document, RP_DOCUMENT_OWNERS);
+  if (*sentence != '\0')
+    rp_page_say (GTK_WIDGET (page), sentence);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "widgets/accessible.h"
+#include "workbench/row-choice.h"
 
 #define EDITOR_KEY "rp-field-editor"
 #define CODE_KEY "rp-code"
@@ -125,8 +126,10 @@ selected_cb (GtkDropDown *drop_down, GParamSpec *pspec, gpointer user_data)
 
 /* Codes of a list, or rows of the kind referred to. */
 static void
-collect_choices (Editor *editor, GtkStringList *labels)
+collect_choices (Editor *editor, GtkStringList *labels, const char *present)
 {
+  gint32 today
+      = rp_clock_today (rp_session_get_clock (rp_record_draft_get_session (editor->draft)));
   guint n_codes = 0;
   const RpCode *codes = rp_record_draft_list_codes (editor->draft, editor->field, &n_codes);
   const RpCodeList *list = rp_code_list_find (editor->field->codes);
@@ -140,7 +143,10 @@ collect_choices (Editor *editor, GtkStringList *labels)
   for (guint i = 0; rows != NULL && i < g_list_model_get_n_items (rows); i++)
     {
       g_autoptr (RpRecord) row = g_list_model_get_item (rows, i);
-      gtk_string_list_append (labels, rp_record_get_title (row));
+      g_autofree char *label = rp_row_dup_label (row, today);
+      if (!rp_row_is_offered (row, today, present))
+        continue;
+      gtk_string_list_append (labels, label);
       g_ptr_array_add (editor->values, g_strdup (rp_record_get_id (row)));
     }
 }
@@ -157,7 +163,7 @@ fill_drop_down (GtkDropDown *drop_down)
   editor->filling = TRUE;
   g_ptr_array_set_size (editor->values, 0);
   gtk_string_list_append (labels, "—");
-  collect_choices (editor, labels);
+  collect_choices (editor, labels, present);
   if (g_ptr_array_find_with_equal_func (editor->values, present, g_str_equal, &selected))
     selected++;
   else
@@ -367,6 +373,11 @@ rp_field_editor_new (RpRecordDraft *draft, const RpField *field, RpFieldSayFunc 
   g_object_set_data_full (G_OBJECT (widget), EDITOR_KEY, editor, (GDestroyNotify)free_editor);
   if (GTK_IS_DROP_DOWN (widget))
     connect_drop_down (widget);
+  else if (rp_record_draft_is_unread (draft, field))
+    {
+      g_autofree char *text = rp_record_draft_dup_text (draft, field);
+      take_text (widget, text);
+    }
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   -1);
   return widget;

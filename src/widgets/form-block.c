@@ -59,7 +59,8 @@ new_control (RpFormBlock *self)
 {
   const RpQuestion *question = self->question;
   gboolean editable = self->look.editable;
-  RpAnswerContext context = { self->document, question, editable, answered_by_user, self };
+  RpAnswerContext context
+      = { self->document, question, editable, answered_by_user, self, question->id };
 
   if (question->type == RP_QUESTION_TABLE)
     return rp_table_editor_new (self->document, question, editable);
@@ -80,25 +81,6 @@ rp_form_block_refresh_answer (RpFormBlock *self)
     rp_answer_editor_set_value (
         self->control,
         rp_form_get_answer (rp_document_get_form (self->document), self->question->id));
-}
-
-/* A field keeps what cannot be read and is marked so. */
-static gboolean
-is_marked (GtkWidget *widget)
-{
-  if (GTK_IS_EDITABLE (widget) && gtk_widget_has_css_class (widget, "error"))
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (is_marked (child))
-      return TRUE;
-  return FALSE;
-}
-
-gboolean
-rp_form_block_is_unreadable (RpFormBlock *self)
-{
-  return gtk_widget_get_visible (GTK_WIDGET (self)) && is_marked (GTK_WIDGET (self));
 }
 
 /* ---- the head ---- */

@@ -48,8 +48,6 @@ void rp_form_block_set_changed (RpFormBlock *self, gboolean changed);
 
 /* The answer of last time, while it is offered. (nullable) */
 RpLastAnswer *rp_form_block_get_offer (RpFormBlock *self);
-/* Whether something stands in its field that is no answer of its type. */
-gboolean rp_form_block_is_unreadable (RpFormBlock *self);
 /* Scrolls to the question and gives it the focus; for a cell of a table's answer @row and @column, else -1
  * and %NULL. */
 void rp_form_block_focus (RpFormBlock *self, int row, const char *column);

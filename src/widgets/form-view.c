@@ -301,26 +301,6 @@ rp_form_view_focus_question (RpFormView *self, const char *question)
   rp_form_view_focus_cell (self, question, -1, NULL);
 }
 
-const RpQuestion *
-rp_form_view_find_unreadable (RpFormView *self)
-{
-  GPtrArray *sections
-      = rp_template_get_sections (rp_form_get_template (rp_document_get_form (self->document)));
-
-  for (guint i = 0; i < sections->len; i++)
-    {
-      const RpSection *section = sections->pdata[i];
-      for (guint k = 0; k < section->questions->len; k++)
-        {
-          const RpQuestion *question = section->questions->pdata[k];
-          RpFormBlock *block = g_hash_table_lookup (self->blocks, question->id);
-          if (block != NULL && rp_form_block_is_unreadable (block))
-            return question;
-        }
-    }
-  return NULL;
-}
-
 GtkWidget *
 rp_form_view_new (void)
 {

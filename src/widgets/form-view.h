@@ -47,8 +47,4 @@ void rp_form_view_focus_question (RpFormView *self, const char *question);
 /* The same for one cell of a table's answer; @row: -1 for the question. @column: (nullable) */
 void rp_form_view_focus_cell (RpFormView *self, const char *question, int row, const char *column);
 
-/* The first question in whose field something stands that is no answer of its type: it is on the screen and
- * not in the document. (nullable) */
-const RpQuestion *rp_form_view_find_unreadable (RpFormView *self);
-
 G_END_DECLS

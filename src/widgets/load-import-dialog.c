@@ -19,6 +19,7 @@ struct _RpLoadImportDialog
   AdwComboRow *label, *account;
   GtkLabel *problem, *report;
   gboolean filling;
+  gboolean taking; /* it is being written */
 };
 
 G_DEFINE_TYPE (RpLoadImportDialog, rp_load_import_dialog, ADW_TYPE_WINDOW)
@@ -104,16 +105,32 @@ changed_cb (RpLoadImport *import, RpLoadImportDialog *self)
 
 /* ---- taking ---- */
 
+/* Whoever closes the dialog meanwhile is told by the page what came of it. */
+static gboolean
+rp_load_import_dialog_close_request (GtkWindow *window)
+{
+  RpLoadImportDialog *self = RP_LOAD_IMPORT_DIALOG (window);
+
+  if (!self->taking)
+    return GTK_WINDOW_CLASS (rp_load_import_dialog_parent_class)->close_request (window);
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  return TRUE;
+}
+
 static void
 taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (RpLoadImportDialog) self = user_data;
   g_autoptr (GError) error = NULL;
+  gboolean taken = rp_load_import_commit_finish (RP_LOAD_IMPORT (source), result, &error);
 
-  if (rp_load_import_commit_finish (RP_LOAD_IMPORT (source), result, &error))
+  self->taking = FALSE;
+  if (taken && self->from != NULL)
+    rp_page_say (self->from, _ ("The load curves are here."));
+  else if (!taken && self->from != NULL && !gtk_widget_get_visible (GTK_WIDGET (self)))
+    rp_page_say_error (self->from, error);
+  if (taken || !gtk_widget_get_visible (GTK_WIDGET (self)))
     {
-      if (self->from != NULL)
-        rp_page_say (self->from, _ ("The load curves are here."));
       gtk_window_destroy (GTK_WINDOW (self));
       return;
     }
@@ -128,6 +145,7 @@ take_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RpLoadImportDialog *self = RP_LOAD_IMPORT_DIALOG (widget);
 
+  self->taking = TRUE;
   gtk_widget_action_set_enabled (widget, "load-import.take", FALSE);
   rp_load_import_commit_async (self->import, taken_cb, g_object_ref (self));
 }
@@ -182,6 +200,7 @@ rp_load_import_dialog_class_init (RpLoadImportDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = rp_load_import_dialog_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = rp_load_import_dialog_close_request;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/rapport/Workstation/load-import-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, RpLoadImportDialog, columns);

@@ -64,17 +64,14 @@ show_year (RpLoadView *self, gint32 day)
 }
 
 static void
-show_day (RpLoadView *self, gint32 day)
+draw_day (RpLoadView *self, gint32 day)
 {
   g_autoptr (RpCurveDay) shown = rp_load_curve_get_day (self->curve, day);
-  g_autofree char *date = rp_date_format (day);
   g_autofree char *name = rp_date_format_long (day);
   g_autofree char *summary = NULL;
 
   self->day = day;
   show_year (self, day);
-  gtk_editable_set_text (GTK_EDITABLE (self->date), date);
-  gtk_widget_remove_css_class (GTK_WIDGET (self->date), "error");
   if (shown == NULL)
     {
       rp_curve_chart_set_curve (self->chart, NULL, NULL, 0, _ ("kW"), name);
@@ -87,6 +84,26 @@ show_day (RpLoadView *self, gint32 day)
                                  shown->kwh, shown->highest, shown->minutes);
     }
   gtk_label_set_text (self->summary, summary);
+}
+
+/* A day that was chosen: the entry follows. */
+static void
+show_day (RpLoadView *self, gint32 day)
+{
+  g_autofree char *date = rp_date_format (day);
+
+  gtk_editable_set_text (GTK_EDITABLE (self->date), date);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->date), "error");
+  draw_day (self, day);
+}
+
+/* Whether another date is being typed than that of the day shown. */
+static gboolean
+is_typing (RpLoadView *self)
+{
+  g_autofree char *date = rp_date_format (self->day);
+
+  return self->day >= 0 && !g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->date)), date);
 }
 
 static void
@@ -237,7 +254,7 @@ static void
 loaded_cb (RpLoadCurve *curve, RpLoadView *self)
 {
   GArray *months = rp_load_curve_get_months (curve);
-  gint32 first = 0, last = 0;
+  gint32 first = 0, last = 0, day = 0;
 
   gtk_widget_set_visible (self->box, months->len > 0);
   gtk_widget_set_visible (self->empty, months->len == 0);
@@ -248,11 +265,14 @@ loaded_cb (RpLoadCurve *curve, RpLoadView *self)
   fill_months (self, months);
   if (show_wanted (self))
     return;
-  if (self->day < first || self->day > last)
-    show_day (self, rp_load_curve_find_peak_day (
-                        curve, g_array_index (months, RpCurveMonth, months->len - 1).month));
+  day = self->day >= first && self->day <= last
+            ? self->day
+            : rp_load_curve_find_peak_day (
+                curve, g_array_index (months, RpCurveMonth, months->len - 1).month);
+  if (is_typing (self))
+    draw_day (self, day);
   else
-    show_day (self, self->day);
+    show_day (self, day);
 }
 
 void

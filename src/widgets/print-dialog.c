@@ -10,6 +10,7 @@
 #include "base/locale.h"
 #include "widgets/accessible.h"
 #include "widgets/page.h"
+#include "workbench/file-delivery.h"
 #include "workbench/report-pdf.h"
 #include "workbench/value-sheet.h"
 
@@ -120,16 +121,63 @@ finish_pdf (RpPrintDialog *self, GObject *source, GAsyncResult *result, GError *
 
 /* ---- into a file ---- */
 
+/* A PDF on its way to where it is wanted. */
+typedef struct
+{
+  RpPrintDialog *dialog;
+  RpFileDelivery *delivery; /* (nullable): handed over */
+} Writing;
+
 static void
-written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+free_writing (Writing *writing)
+{
+  g_clear_pointer (&writing->delivery, rp_file_delivery_free);
+  g_object_unref (writing->dialog);
+  g_free (writing);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Writing, free_writing)
+
+static void
+brought_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (RpPrintDialog) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (finish_pdf (self, source, result, &error))
+  if (rp_file_delivery_bring_finish (result, &error))
     rp_page_say (self->page, _ ("The PDF is written."));
   else
     rp_page_say_error (self->page, error);
+}
+
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Writing) writing = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (finish_pdf (writing->dialog, source, result, &error))
+    rp_file_delivery_bring_async (g_steal_pointer (&writing->delivery), brought_cb,
+                                  g_object_ref (writing->dialog));
+  else
+    rp_page_say_error (writing->dialog->page, error);
+}
+
+static void
+write_file (RpPrintDialog *self, GFile *file)
+{
+  g_autoptr (GError) error = NULL;
+  RpFileDelivery *delivery = rp_file_delivery_new (file, &error);
+  Writing *writing = NULL;
+
+  if (delivery == NULL)
+    {
+      rp_page_say_error (self->page, error);
+      return;
+    }
+  writing = g_new0 (Writing, 1);
+  writing->dialog = g_object_ref (self);
+  writing->delivery = delivery;
+  write_pdf (self, rp_file_delivery_get_path (delivery), written_cb, writing);
 }
 
 static void
@@ -139,11 +187,10 @@ file_chosen_cb (GtkNativeDialog *chooser, int response, gpointer user_data)
   g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
                                ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser))
                                : NULL;
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
 
-  if (path != NULL)
+  if (file != NULL)
     {
-      write_pdf (self, path, written_cb, g_object_ref (self));
+      write_file (self, file);
       gtk_window_close (GTK_WINDOW (self));
     }
   g_object_unref (chooser);

@@ -5,9 +5,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "widgets/accessible.h"
+#include "widgets/children.h"
 #include "widgets/field-editor.h"
 #include "widgets/field-mark.h"
 #include "widgets/history-dialog.h"
+#include "widgets/page.h"
 #include "workbench/step.h"
 
 struct _RpRecordEditor
@@ -15,13 +17,19 @@ struct _RpRecordEditor
   AdwWindow parent_instance;
 
   RpRecordDraft *draft;
+  GtkWidget *page; /* (nullable): it was opened from, and says what came of it */
   AdwWindowTitle *title;
   GtkButton *save;
   GtkWidget *history;
   GtkLabel *problem;
   GtkBox *fields;
+  GtkWidget *recalled;
+  GtkLabel *recalled_text;
   gboolean saving; /* the key pressed twice must not make two of a new record */
 };
+
+/* On the window behind, while what was kept is looked up: the key pressed twice opens one editor. */
+#define OPENING_KEY "rp-editor-opening"
 
 G_DEFINE_TYPE (RpRecordEditor, rp_record_editor, ADW_TYPE_WINDOW)
 
@@ -55,6 +63,24 @@ focus_unread (GtkWidget *widget)
 }
 
 /* ---- saving ---- */
+
+/* Nobody is asked, and nothing is lost. */
+static gboolean
+rp_record_editor_close_request (GtkWindow *window)
+{
+  RpRecordEditor *self = RP_RECORD_EDITOR (window);
+  GtkWindow *behind = gtk_window_get_transient_for (window);
+
+  if (self->saving)
+    return TRUE;
+  if (rp_record_draft_is_typed (self->draft))
+    {
+      rp_record_draft_flush (self->draft);
+      rp_page_say (GTK_WIDGET (behind),
+                   _ ("What you entered is kept: it is there when you open this again."));
+    }
+  return GTK_WINDOW_CLASS (rp_record_editor_parent_class)->close_request (window);
+}
 
 static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -127,6 +153,121 @@ append_field (RpRecordEditor *self, RpFieldMarks *marks, const RpField *field)
                     rp_field_mark_new (marks, rp_field_unit_name (field), rp_field_label (field)));
 }
 
+/* ---- deleting ---- */
+
+static void
+undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) page = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean undone = rp_session_undo_finish (RP_SESSION (source), result, &error);
+
+  if (error != NULL)
+    rp_page_say_error (page, error);
+  else
+    rp_page_say (page, undone ? _ ("The last edit was taken back.")
+                              : _ ("It has been sent already and stays deleted; enter it again if "
+                                   "it is needed."));
+}
+
+static void
+undo_delete (RpPage *page)
+{
+  rp_session_undo_async (rp_page_get_session (page), undone_cb, g_object_ref (page));
+}
+
+static void
+deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RpRecordEditor) self = user_data;
+  RpRecordDraft *draft = RP_RECORD_DRAFT (source);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sentence = NULL;
+
+  self->saving = FALSE;
+  if (!rp_record_draft_delete_finish (draft, result, &error))
+    {
+      g_autofree char *problem = rp_session_explain (error);
+      set_problem (self, problem);
+      return;
+    }
+  sentence = g_strdup_printf (_ ("%s: deleted."), rp_kind_label (rp_record_draft_get_kind (draft)));
+  if (self->page != NULL)
+    rp_page_say_undo (self->page, sentence, G_CALLBACK (undo_delete), G_OBJECT (self->page));
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+delete_answered_cb (AdwMessageDialog *dialog, const char *response, RpRecordEditor *self)
+{
+  if (!g_str_equal (response, "delete") || self->saving)
+    return;
+  self->saving = TRUE;
+  rp_record_draft_delete_async (self->draft, deleted_cb, g_object_ref (self));
+}
+
+static void
+delete_cb (GtkButton *button, RpRecordEditor *self)
+{
+  GtkWidget *dialog = adw_message_dialog_new (
+      GTK_WINDOW (self), _ ("Delete this entry?"),
+      _ ("It is gone for everybody. It can be taken back here until it has been sent."));
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Back"), "delete",
+                                    _ ("_Delete"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "delete",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (delete_answered_cb), self, 0);
+  rp_accessible_repair_below (dialog);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* Below the fields, where nobody looks for the button that saves. */
+static void
+append_delete (RpRecordEditor *self)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Delete…"));
+
+  gtk_widget_add_css_class (button, "destructive-action");
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_widget_set_margin_top (button, 18);
+  g_signal_connect (button, "clicked", G_CALLBACK (delete_cb), self);
+  gtk_box_append (self->fields, button);
+}
+
+static void
+show_fields (RpRecordEditor *self)
+{
+  g_autoptr (GPtrArray) fields = rp_record_draft_list_fields (self->draft);
+  RpRecord *shown = rp_record_draft_get_shown (self->draft);
+  const char *recalled = rp_record_draft_get_recalled (self->draft);
+  g_autoptr (RpFieldMarks) marks = NULL;
+
+  if (shown != NULL)
+    marks = rp_field_marks_new (rp_record_draft_get_session (self->draft),
+                                rp_record_get_kind (shown)->name, rp_record_get_id (shown));
+  rp_children_clear (GTK_WIDGET (self->fields));
+  for (guint i = 0; i < fields->len; i++)
+    append_field (self, marks, fields->pdata[i]);
+  if (rp_record_draft_may_delete (self->draft))
+    append_delete (self);
+  gtk_label_set_label (self->recalled_text, recalled != NULL ? recalled : "");
+  gtk_widget_set_visible (self->recalled, recalled != NULL);
+  rp_accessible_repair_below (GTK_WIDGET (self));
+}
+
+static void
+start_afresh_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpRecordEditor *self = RP_RECORD_EDITOR (widget);
+
+  rp_record_draft_start_afresh (self->draft);
+  set_problem (self, NULL);
+  show_fields (self);
+  gtk_widget_child_focus (GTK_WIDGET (self->fields), GTK_DIR_TAB_FORWARD);
+}
+
 /* A step is named by its button, and is as high as what it asks. */
 static void
 show_title (RpRecordEditor *self)
@@ -148,31 +289,50 @@ show_title (RpRecordEditor *self)
   gtk_window_set_default_size (GTK_WINDOW (self), 520, -1);
 }
 
+static void
+recalled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RpRecordEditor) self = user_data;
+  GtkWindow *behind = gtk_window_get_transient_for (GTK_WINDOW (self));
+
+  rp_record_draft_recall_finish (RP_RECORD_DRAFT (source), result);
+  if (behind == NULL)
+    {
+      gtk_window_destroy (GTK_WINDOW (self));
+      return;
+    }
+  g_object_set_data (G_OBJECT (behind), OPENING_KEY, NULL);
+  show_title (self);
+  show_fields (self);
+  gtk_window_present (GTK_WINDOW (self));
+  gtk_widget_child_focus (GTK_WIDGET (self->fields), GTK_DIR_TAB_FORWARD);
+}
+
 void
 rp_record_editor_present (GtkWidget *parent, RpRecordDraft *draft)
 {
-  RpRecordEditor *self
-      = g_object_new (RP_TYPE_RECORD_EDITOR, "transient-for", gtk_widget_get_root (parent), NULL);
-  g_autoptr (GPtrArray) fields = rp_record_draft_list_fields (draft);
-  RpRecord *shown = rp_record_draft_get_shown (draft);
-  g_autoptr (RpFieldMarks) marks = NULL;
+  GtkRoot *behind = gtk_widget_get_root (parent);
+  RpRecordEditor *self = NULL;
 
+  if (g_object_get_data (G_OBJECT (behind), OPENING_KEY) != NULL)
+    {
+      g_object_unref (draft);
+      return;
+    }
+  self = g_object_new (RP_TYPE_RECORD_EDITOR, "transient-for", behind, NULL);
   self->draft = draft;
-  show_title (self);
-  if (shown != NULL)
-    marks = rp_field_marks_new (rp_record_draft_get_session (draft),
-                                rp_record_get_kind (shown)->name, rp_record_get_id (shown));
-  for (guint i = 0; i < fields->len; i++)
-    append_field (self, marks, fields->pdata[i]);
-  rp_accessible_repair_below (GTK_WIDGET (self));
-  gtk_window_present (GTK_WINDOW (self));
-  gtk_widget_child_focus (GTK_WIDGET (self->fields), GTK_DIR_TAB_FORWARD);
+  self->page = gtk_widget_get_ancestor (parent, RP_TYPE_PAGE);
+  if (self->page != NULL)
+    g_object_ref (self->page);
+  g_object_set_data (G_OBJECT (behind), OPENING_KEY, self);
+  rp_record_draft_recall_async (draft, recalled_cb, g_object_ref (self));
 }
 
 static void
 rp_record_editor_dispose (GObject *object)
 {
   g_clear_object (&RP_RECORD_EDITOR (object)->draft);
+  g_clear_object (&RP_RECORD_EDITOR (object)->page);
   G_OBJECT_CLASS (rp_record_editor_parent_class)->dispose (object);
 }
 
@@ -182,6 +342,7 @@ rp_record_editor_class_init (RpRecordEditorClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = rp_record_editor_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = rp_record_editor_close_request;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/rapport/Workstation/record-editor.ui");
   gtk_widget_class_bind_template_child (widget_class, RpRecordEditor, title);
@@ -189,8 +350,11 @@ rp_record_editor_class_init (RpRecordEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RpRecordEditor, history);
   gtk_widget_class_bind_template_child (widget_class, RpRecordEditor, problem);
   gtk_widget_class_bind_template_child (widget_class, RpRecordEditor, fields);
+  gtk_widget_class_bind_template_child (widget_class, RpRecordEditor, recalled);
+  gtk_widget_class_bind_template_child (widget_class, RpRecordEditor, recalled_text);
   gtk_widget_class_install_action (widget_class, "editor.save", NULL, save_action);
   gtk_widget_class_install_action (widget_class, "mark.open", "s", open_mark_action);
+  gtk_widget_class_install_action (widget_class, "editor.start-afresh", NULL, start_afresh_action);
   gtk_widget_class_install_action (widget_class, "editor.history", NULL, history_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_h, GDK_CONTROL_MASK, "editor.history",
                                        NULL);

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 
 /**
  * RpRecordEditor: a dialog for a RpRecordDraft, built from the kind's declaration: an entry, a list
- * or a switch for each field. Ctrl+Return saves, Escape leaves; what is wrong stands below its field.
+ * or a switch for each field. Ctrl+Return saves; what is wrong stands below its field.
+ * Escape leaves, and what was typed is there when the same is opened again.
  */
 #define RP_TYPE_RECORD_EDITOR (rp_record_editor_get_type ())
 G_DECLARE_FINAL_TYPE (RpRecordEditor, rp_record_editor, RP, RECORD_EDITOR, AdwWindow)

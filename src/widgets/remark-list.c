@@ -7,6 +7,7 @@
 
 #include "widgets/accessible.h"
 #include "widgets/children.h"
+#include "widgets/kept-text.h"
 #include "widgets/page.h"
 #include "widgets/wrapped-label.h"
 
@@ -196,7 +197,8 @@ typedef struct
   GtkWidget *from;
   RpReportReview *review;
   char *question;
-  GtkTextBuffer *buffer;
+  GtkWidget *text;
+  RpTyped *typed;
 } Ask;
 
 static void
@@ -206,34 +208,55 @@ free_ask (gpointer data, GClosure *closure)
 
   g_object_unref (ask->from);
   g_object_unref (ask->review);
-  g_object_unref (ask->buffer);
+  g_object_unref (ask->text);
+  g_object_unref (ask->typed);
   g_free (ask->question);
   g_free (ask);
 }
 
-static char *
-dup_written (GtkTextBuffer *buffer)
+/* A remark being pinned. */
+typedef struct
 {
-  GtkTextIter start, end;
+  GtkWidget *from;
+  RpTyped *typed;
+} Pinning;
 
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  return g_strstrip (gtk_text_buffer_get_text (buffer, &start, &end, FALSE));
+/* What could not be pinned is there when the dialog is opened again. */
+static void
+pinned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Pinning *pinning = user_data;
+  g_autoptr (GtkWidget) from = pinning->from;
+  g_autoptr (RpTyped) typed = pinning->typed;
+  g_autoptr (GError) error = NULL;
+
+  if (rp_report_review_act_finish (RP_REPORT_REVIEW (source), result, NULL, &error))
+    rp_typed_drop (typed);
+  else
+    rp_page_say_error (from, error);
 }
 
 static void
 response_cb (AdwMessageDialog *dialog, const char *response, Ask *ask)
 {
-  g_autofree char *text = dup_written (ask->buffer);
+  g_autofree char *text = rp_kept_text_dup (ask->text);
+  Pinning *pinning = NULL;
 
-  if (g_str_equal (response, "pin"))
-    rp_report_review_pin_async (ask->review, ask->question, text, acted_cb,
-                                g_object_ref (ask->from));
+  if (!g_str_equal (response, "pin"))
+    {
+      rp_kept_text_say (ask->from, text);
+      return;
+    }
+  pinning = g_new0 (Pinning, 1);
+  pinning->from = g_object_ref (ask->from);
+  pinning->typed = g_object_ref (ask->typed);
+  rp_report_review_pin_async (ask->review, ask->question, text, pinned_cb, pinning);
 }
 
 static void
-written_cb (GtkTextBuffer *buffer, AdwMessageDialog *dialog)
+written_cb (AdwMessageDialog *dialog)
 {
-  g_autofree char *text = dup_written (buffer);
+  g_autofree char *text = rp_kept_text_dup (adw_message_dialog_get_extra_child (dialog));
   adw_message_dialog_set_response_enabled (dialog, "pin", *text != '\0');
 }
 
@@ -263,8 +286,8 @@ new_text (AdwMessageDialog *dialog, const char *name)
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), dialog);
   gtk_widget_add_controller (view, keys);
-  g_signal_connect (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "changed",
-                    G_CALLBACK (written_cb), dialog);
+  g_signal_connect_swapped (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "changed",
+                            G_CALLBACK (written_cb), dialog);
   return view;
 }
 
@@ -278,12 +301,15 @@ rp_remark_ask (GtkWidget *from, RpReportReview *review, const char *question)
                                 _ ("The manager sees it at this answer when you return the "
                                    "report. Ctrl+Return pins it."));
   GtkWidget *text = new_text (ADW_MESSAGE_DIALOG (dialog), heading);
+  RpDocument *document = rp_report_review_get_document (review);
+  g_autofree char *key = g_strjoin (":", "remark", rp_document_get_id (document), question, NULL);
   Ask *ask = g_new0 (Ask, 1);
 
   ask->from = g_object_ref (from);
   ask->review = g_object_ref (review);
   ask->question = g_strdup (question);
-  ask->buffer = g_object_ref (gtk_text_view_get_buffer (GTK_TEXT_VIEW (text)));
+  ask->text = g_object_ref (text);
+  ask->typed = rp_kept_text_attach (text, rp_document_get_session (document), key);
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), text);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "pin",
                                     _ ("_Pin Remark"), NULL);

@@ -49,8 +49,20 @@ show_notice (RpReportPage *self, RpRecord *report)
 {
   RpDocumentPage *page = RP_DOCUMENT_PAGE (self);
   RpSession *session = rp_page_get_session (RP_PAGE (self));
+  RpRecord *into = rp_document_get_merged_into (rp_document_page_get_document (page));
   g_autofree char *title = NULL, *reasons = NULL, *text = NULL;
 
+  if (into != NULL && g_str_equal (rp_record_get_text (report, "state"), "MERGED"))
+    {
+      title
+          = g_strdup_printf (_ ("Merged into %s by %s"), rp_record_get_title (into),
+                             rp_session_name_of (session, rp_record_get_text (report, "reviewer")));
+      rp_document_page_set_notice (page, title,
+                                   _ ("It is about the same matter. Its needs are dealt with "
+                                      "there; this report stays as it was submitted."),
+                                   FALSE);
+      return;
+    }
   if (!is_returned (report))
     {
       rp_document_page_set_notice (page, "", "", FALSE);

@@ -52,7 +52,7 @@ static void show_report (RpReviewPage *self, const char *id);
 static void
 enable_actions (RpReviewPage *self)
 {
-  static const char *const events[] = { "claim", "return", "accept" };
+  static const char *const events[] = { "claim", "return", "accept", "merge" };
 
   for (guint i = 0; i < G_N_ELEMENTS (events); i++)
     {
@@ -79,9 +79,13 @@ show_unclaimed (RpReviewPage *self, RpRecord *report)
   gboolean free = rp_report_review_may_take (self->review, "claim");
   const char *reviewer = rp_record_get_text (report, "reviewer");
   g_autofree char *label = rp_record_format (report, "state");
+  RpRecord *into = rp_document_get_merged_into (rp_report_review_get_document (self->review));
   g_autofree char *text = NULL;
 
-  if (free)
+  if (into != NULL && g_str_equal (state, "MERGED"))
+    text = g_strdup_printf (_ ("This report was merged into %s; its needs are dealt with there."),
+                            rp_record_get_title (into));
+  else if (free)
     text = g_strdup (_ ("Claim the report to review it. Others see then that you do."));
   else if (g_str_equal (state, "REVIEWING"))
     text = g_strdup_printf (_ ("%s reviews this report."),
@@ -435,7 +439,8 @@ accepted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static gboolean
 check_fields (RpReviewPage *self)
 {
-  const RpQuestion *question = rp_form_view_find_unreadable (self->review_view);
+  const RpQuestion *question
+      = rp_document_find_unread (rp_report_review_get_document (self->review), RP_ROLE_SPECIALIST);
   g_autofree char *sentence = NULL;
 
   if (question == NULL)
@@ -467,6 +472,18 @@ return_action (GtkWidget *widget, const char *name, GVariant *parameter)
   rp_document_flush (document);
   rp_step_dialog_present_with (widget, rp_page_get_session (RP_PAGE (self)),
                                rp_document_get_record (document), "return", proposal);
+}
+
+/* About the same matter as another report: that one goes on, with the needs of both. */
+static void
+merge_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpReviewPage *self = RP_REVIEW_PAGE (widget);
+  RpDocument *document = rp_report_review_get_document (self->review);
+
+  rp_document_flush (document);
+  rp_step_dialog_present (widget, rp_page_get_session (RP_PAGE (self)),
+                          rp_document_get_record (document), "merge");
 }
 
 static void
@@ -586,9 +603,15 @@ static void
 rp_review_page_leave (RpPage *page)
 {
   RpReviewPage *self = RP_REVIEW_PAGE (page);
+  RpDocument *document = self->review != NULL ? rp_report_review_get_document (self->review) : NULL;
+  g_autofree char *sentence = NULL;
 
-  if (self->review != NULL)
-    rp_document_flush (rp_report_review_get_document (self->review));
+  if (document == NULL)
+    return;
+  rp_document_flush (document);
+  sentence = rp_document_dup_unread_sentence (document, RP_ROLE_SPECIALIST);
+  if (*sentence != '\0')
+    rp_page_say (GTK_WIDGET (self), sentence);
 }
 
 static void
@@ -657,6 +680,7 @@ rp_review_page_class_init (RpReviewPageClass *klass)
   gtk_widget_class_install_action (widget_class, "review.claim", NULL, claim_action);
   gtk_widget_class_install_action (widget_class, "review.accept", NULL, accept_action);
   gtk_widget_class_install_action (widget_class, "review.return", NULL, return_action);
+  gtk_widget_class_install_action (widget_class, "review.merge", NULL, merge_action);
   gtk_widget_class_install_action (widget_class, "review.pin", NULL, pin_action);
   gtk_widget_class_install_action (widget_class, "review.customer", NULL, customer_action);
   gtk_widget_class_install_action (widget_class, "review.all-in-order", NULL, all_in_order_action);

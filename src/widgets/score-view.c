@@ -21,6 +21,7 @@ struct _RpScoreView
   GtkWidget parent_instance;
 
   RpCustomerScore *score; /* (nullable) */
+  gint32 shown;           /* the day in the entry; -1 for none yet */
   GtkLabel *score_label, *grade, *range, *hold, *set_text, *model, *problem, *most;
   GtkLabel *part_title, *part_fact, *part_map, *part_source, *both, *lifetime;
   GtkEntry *date;
@@ -124,8 +125,18 @@ show_date (RpScoreView *self)
 {
   g_autofree char *date = rp_date_format (rp_customer_score_get_day (self->score));
 
+  self->shown = rp_customer_score_get_day (self->score);
   gtk_editable_set_text (GTK_EDITABLE (self->date), date);
   gtk_widget_remove_css_class (GTK_WIDGET (self->date), "error");
+}
+
+/* Whether another date is being typed than that of the score shown. */
+static gboolean
+is_typing (RpScoreView *self)
+{
+  g_autofree char *date = self->shown >= 0 ? rp_date_format (self->shown) : NULL;
+
+  return date != NULL && !g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->date)), date);
 }
 
 static void
@@ -185,7 +196,8 @@ show (RpCustomerScore *score, RpScoreView *self)
   gtk_label_set_label (self->most, rp_customer_score_get_most (score));
   gtk_label_set_label (self->lifetime, rp_customer_score_get_lifetime (score));
   gtk_widget_set_visible (self->lifetime_box, *rp_customer_score_get_lifetime (score) != '\0');
-  show_date (self);
+  if (!is_typing (self))
+    show_date (self);
   show_grades (self);
   show_part (self);
   if (rp_customer_score_get_supposition (score) != NULL)
@@ -207,6 +219,7 @@ rp_score_view_set_score (RpScoreView *self, RpCustomerScore *score)
   if (self->score != NULL)
     g_signal_handlers_disconnect_by_data (self->score, self);
   g_set_object (&self->score, score);
+  self->shown = -1;
   gtk_widget_set_visible (self->propose_button, rp_customer_score_may_propose (score));
   gtk_list_box_bind_model (self->factors, rp_customer_score_get_factors (score), create_factor_row,
                            NULL, NULL);
@@ -229,7 +242,10 @@ date_activated_cb (GtkEntry *entry, RpScoreView *self)
   gint32 day = 0;
 
   if (self->score != NULL && rp_date_parse (gtk_editable_get_text (GTK_EDITABLE (entry)), &day))
-    rp_customer_score_set_day (self->score, day);
+    {
+      rp_customer_score_set_day (self->score, day);
+      show_date (self);
+    }
   else
     gtk_widget_add_css_class (GTK_WIDGET (entry), "error");
 }
@@ -342,6 +358,7 @@ rp_score_view_class_init (RpScoreViewClass *klass)
 static void
 rp_score_view_init (RpScoreView *self)
 {
+  self->shown = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
   rp_accessible_watch_stack (GTK_WIDGET (self->stack));
   g_signal_connect (self->waterfall, "selected", G_CALLBACK (selected_cb), self);

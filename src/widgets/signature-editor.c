@@ -55,10 +55,13 @@ new_button (RpSignatureEditor *self, const char *label, GCallback clicked)
 static GStrv
 list_signers (RpSignatureEditor *self)
 {
+  RpClock *clock = rp_session_get_clock (rp_document_get_session (self->document));
+
   if (self->question->signer != RP_SIGNER_CUSTOMER)
     return g_new0 (char *, 1);
   return rp_signature_list_signers (rp_document_get_form (self->document),
-                                    rp_document_get_contacts (self->document));
+                                    rp_document_get_contacts (self->document),
+                                    rp_clock_today (clock));
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "widgets/attention-view.h"
 #include "widgets/courier-group.h"
 #include "widgets/device-group.h"
+#include "widgets/tariff-group.h"
 #include "widgets/work-group.h"
 
 struct _RpSyncPage
@@ -186,6 +187,7 @@ rp_sync_page_session_set (RpPage *page)
                                                     rp_attention_get_waiting (self->attention)));
   gtk_box_append (self->content, rp_courier_group_new (session));
   gtk_box_append (self->content, rp_device_group_new (session));
+  gtk_box_append (self->content, rp_tariff_group_new (session));
 }
 
 static void

@@ -307,11 +307,14 @@ new_cell (RpTableEditor *self, const RpQuestion *column, JsonObject *row)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   GtkWidget *label = gtk_label_new (rp_question_label (column));
   Cell *cell = g_new0 (Cell, 1);
-  RpAnswerContext context = { self->document, column, self->editable, cell_changed_cb, cell };
+  const char *id = rp_json_get_string (row, "row", "");
+  g_autofree char *place = g_strjoin ("/", self->question->id, id, column->id, NULL);
+  RpAnswerContext context
+      = { self->document, column, self->editable, cell_changed_cb, cell, place };
   GtkWidget *editor = NULL;
 
   cell->table = self;
-  cell->row = g_strdup (rp_json_get_string (row, "row", ""));
+  cell->row = g_strdup (id);
   editor = column->type == RP_QUESTION_ATTACHMENTS
                ? rp_attachment_editor_new (self->document, column, self->question, cell->row,
                                            self->editable)

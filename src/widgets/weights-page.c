@@ -9,6 +9,7 @@
 #include "widgets/accessible.h"
 #include "widgets/children.h"
 #include "widgets/judgement-grid.h"
+#include "widgets/kept-text.h"
 #include "workbench/weights-workshop.h"
 
 struct _RpWeightsPage
@@ -16,6 +17,7 @@ struct _RpWeightsPage
   RpPage parent_instance;
 
   RpWeightsWorkshop *workshop;
+  RpTyped *why;     /* (nullable): for the version that is being saved */
   guint group;      /* shown */
   gboolean filling; /* the program moves the controls, not a person */
   AdwWindowTitle *title;
@@ -418,8 +420,11 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (rp_weights_workshop_save_finish (RP_WEIGHTS_WORKSHOP (source), result, &error))
-    rp_page_say (GTK_WIDGET (self),
-                 _ ("The version is saved. Scores of before stay as they were."));
+    {
+      rp_typed_drop (self->why);
+      rp_page_say (GTK_WIDGET (self),
+                   _ ("The version is saved. Scores of before stay as they were."));
+    }
   else
     rp_page_say_error (GTK_WIDGET (self), error);
 }
@@ -431,7 +436,9 @@ save_response_cb (AdwMessageDialog *dialog, const char *response, RpWeightsPage 
   GtkEditable *note = g_object_get_data (G_OBJECT (dialog), "note");
   gint32 day = 0;
 
-  if (g_str_equal (response, "save") && rp_date_parse (gtk_editable_get_text (from), &day))
+  if (!g_str_equal (response, "save"))
+    rp_kept_text_say (GTK_WIDGET (self), gtk_editable_get_text (note));
+  else if (rp_date_parse (gtk_editable_get_text (from), &day))
     rp_weights_workshop_save_async (self->workshop, day, gtk_editable_get_text (note), saved_cb,
                                     g_object_ref (self));
 }
@@ -479,11 +486,15 @@ ask_for_version (RpWeightsPage *self)
          "and can be computed again as they were."));
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *from = NULL, *note = NULL;
+  g_autofree char *key
+      = g_strconcat ("version:", rp_weights_workshop_get_model (self->workshop), NULL);
   g_autofree char *today
       = rp_clock_dup_today (rp_session_get_clock (rp_page_get_session (RP_PAGE (self))));
 
   from = add_field (box, ADW_MESSAGE_DIALOG (dialog), "from", _ ("Counts _from"), today);
   note = add_field (box, ADW_MESSAGE_DIALOG (dialog), "note", _ ("_Why it is made"), "");
+  g_clear_object (&self->why);
+  self->why = rp_kept_text_attach (note, rp_page_get_session (RP_PAGE (self)), key);
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), box);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "save",
                                     _ ("_Save"), NULL);
@@ -557,6 +568,7 @@ static void
 rp_weights_page_dispose (GObject *object)
 {
   g_clear_object (&RP_WEIGHTS_PAGE (object)->workshop);
+  g_clear_object (&RP_WEIGHTS_PAGE (object)->why);
   G_OBJECT_CLASS (rp_weights_page_parent_class)->dispose (object);
 }
 

@@ -19,6 +19,7 @@ struct _RpWindow
   guint focus_source;    /* the focus is about to return to the page */
   GtkWidget *last_focus; /* (nullable), weak */
   gboolean closing;      /* as soon as all is on the disk */
+  gboolean told;         /* that the disk refuses; once until all is on it */
   GQueue history;        /* (element-type Place): newest first, the place shown is its head */
 
   AdwToastOverlay *toasts;
@@ -302,8 +303,46 @@ enter (RpWindow *self)
 static void
 settled_cb (RpSession *session, RpWindow *self)
 {
+  self->told = FALSE;
   if (self->closing)
     gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+unsaved_response_cb (AdwMessageDialog *dialog, const char *response, RpWindow *self)
+{
+  if (g_str_equal (response, "close"))
+    gtk_window_destroy (GTK_WINDOW (self));
+}
+
+/* The disk refuses: it is tried again and again while the window is open. Whoever closes it all the same
+ * means it. */
+static void
+ask_about_unsaved (RpWindow *self, const char *sentence)
+{
+  GtkWidget *dialog
+      = adw_message_dialog_new (GTK_WINDOW (self), _ ("Not everything is saved"), sentence);
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "back", _ ("_Back"), "close",
+                                    _ ("_Close and Lose It"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "close",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "back");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "back");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (unsaved_response_cb), self, 0);
+  rp_accessible_repair_below (dialog);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+saving_failed_cb (RpSession *session, const char *sentence, RpWindow *self)
+{
+  if (self->closing)
+    ask_about_unsaved (self, sentence);
+  else if (!self->told)
+    rp_page_say (GTK_WIDGET (self), sentence);
+  self->closing = FALSE;
+  self->told = TRUE;
 }
 
 static void
@@ -366,6 +405,7 @@ rp_window_new (GtkApplication *application, RpSession *session)
   rp_page_set_session (sign_in, session);
   g_signal_connect_object (session, "signed-in", G_CALLBACK (signed_in_cb), self, 0);
   g_signal_connect_object (session, "settled", G_CALLBACK (settled_cb), self, 0);
+  g_signal_connect_object (session, "saving-failed", G_CALLBACK (saving_failed_cb), self, 0);
   g_signal_connect_object (session, "lock-changed", G_CALLBACK (lock_changed_cb), self, 0);
   bind_sync_status (self);
   if (rp_session_is_signed_in (session) && rp_session_get_lock_sentence (session) == NULL)
@@ -373,8 +413,7 @@ rp_window_new (GtkApplication *application, RpSession *session)
   return self;
 }
 
-/* What is typed goes to the disk before the window is gone. A disk that refuses is told of by the page;
- * whoever closes the window then a second time means it. */
+/* What is typed goes to the disk before the window is gone; a disk that refuses keeps it open. */
 static gboolean
 rp_window_close_request (GtkWindow *window)
 {
@@ -383,11 +422,9 @@ rp_window_close_request (GtkWindow *window)
 
   if (shown != NULL)
     rp_page_leave (RP_PAGE (shown));
-  if (rp_session_is_saving (self->session) && !self->closing)
-    {
-      self->closing = TRUE;
-      return TRUE;
-    }
+  self->closing = rp_session_is_saving (self->session);
+  if (self->closing)
+    return TRUE;
   return GTK_WINDOW_CLASS (rp_window_parent_class)->close_request (window);
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "base/json-access.h"
+#include "workbench/row-choice.h"
 #include "workbench/visits-due.h"
 
 /* What stands for the number of a visit that the server has not seen: it becomes part of an answer, so it
@@ -110,14 +111,16 @@ collect_our_people (RpStore *store, const char *manager)
   return rows;
 }
 
-/* Whom one meets there: those named already, else those of the last visit. (nullable): nobody known */
+/* Whom one meets there: those named already, else those of the last visit. (nullable): nobody known
+ * @named: (out): the former: also who has left since */
 static JsonArray *
-list_contact_ids (RpStore *store, RpRecord *visit)
+list_contact_ids (RpStore *store, RpRecord *visit, gboolean *named)
 {
   JsonArray *met = rp_record_get_array (visit, "contacts_met");
   g_autoptr (GPtrArray) visits = NULL;
   JsonArray *ids = NULL;
 
+  *named = TRUE;
   if (met != NULL && json_array_get_length (met) > 0)
     return json_array_ref (met);
   if (rp_record_has (visit, "agreed_with"))
@@ -126,6 +129,7 @@ list_contact_ids (RpStore *store, RpRecord *visit)
       json_array_add_string_element (ids, rp_record_get_text (visit, "agreed_with"));
       return ids;
     }
+  *named = FALSE;
   visits = rp_store_list (
       store, "visit", "customer = :customer AND state IN ('RECORDED', 'CLOSED')",
       "arrival DESC, id", 1, NULL, ":customer", rp_record_get_text (visit, "customer"), NULL);
@@ -138,7 +142,9 @@ static JsonArray *
 collect_contacts (RpStore *store, RpRecord *visit)
 {
   JsonArray *rows = json_array_new ();
-  g_autoptr (JsonArray) ids = list_contact_ids (store, visit);
+  gint32 today = rp_clock_today (rp_store_get_clock (store));
+  gboolean named = FALSE;
+  g_autoptr (JsonArray) ids = list_contact_ids (store, visit, &named);
 
   for (guint i = 0; ids != NULL && i < json_array_get_length (ids); i++)
     {
@@ -146,7 +152,8 @@ collect_contacts (RpStore *store, RpRecord *visit)
       g_autoptr (RpRecord) contact = rp_store_get (store, "contact", id, NULL);
       JsonArray *roles = contact != NULL ? rp_record_get_array (contact, "role") : NULL;
       JsonObject *row = NULL;
-      if (contact == NULL || rp_record_is_deleted (contact))
+      if (contact == NULL || rp_record_is_deleted (contact)
+          || !rp_row_is_offered (contact, today, named ? id : NULL))
         continue;
       row = json_object_new ();
       set_row_id (row, i);

@@ -9,6 +9,7 @@
 #include "workbench/document-facts.h"
 #include "workbench/form-store.h"
 #include "workbench/session-store.h"
+#include "workbench/unread-texts.h"
 
 /* A pause in typing after which the answer goes to the disk. */
 #define SAVE_DELAY_MS 700
@@ -24,8 +25,10 @@ struct _RpDocument
   RpRecord *record, *customer;
   RpForm *form;
   GPtrArray *contacts, *remarks, *revisions;
+  RpRecord *merged_into; /* (nullable): the report that goes on instead */
   RpRecord *last; /* (nullable): the document before this one, whose answers are offered again */
 
+  RpUnreadTexts *unread;
   GHashTable *unsaved; /* question ids set here and not yet handed to the store */
   guint timer;
   gboolean busy;    /* a job of this document is on the store's thread */
@@ -51,7 +54,7 @@ G_DEFINE_TYPE (RpDocument, rp_document, G_TYPE_OBJECT)
 
 typedef struct
 {
-  RpRecord *record, *customer, *last;
+  RpRecord *record, *customer, *last, *merged_into;
   JsonObject *facts;
   GPtrArray *contacts, *remarks, *revisions;
 } Content;
@@ -62,6 +65,7 @@ free_content (Content *content)
   g_clear_object (&content->record);
   g_clear_object (&content->customer);
   g_clear_object (&content->last);
+  g_clear_object (&content->merged_into);
   g_clear_pointer (&content->facts, json_object_unref);
   g_clear_pointer (&content->contacts, g_ptr_array_unref);
   g_clear_pointer (&content->remarks, g_ptr_array_unref);
@@ -154,6 +158,10 @@ read_content (RpStore *store, const Job *job, GError **error)
   content->customer = rp_store_get (store, "customer", customer, error);
   if (content->customer == NULL)
     return NULL;
+  if (rp_kind_find_field (rp_record_get_kind (content->record), "merged_into") != NULL
+      && rp_record_has (content->record, "merged_into"))
+    content->merged_into = rp_store_get (store, job->kind,
+                                         rp_record_get_text (content->record, "merged_into"), NULL);
   content->facts = rp_document_facts_collect (store, content->record, job->today, error);
   if (content->facts == NULL)
     return NULL;
@@ -297,6 +305,7 @@ take_content (RpDocument *self, Content *content)
   self->record = g_object_ref (content->record);
   g_set_object (&self->customer, content->customer);
   g_set_object (&self->last, content->last);
+  g_set_object (&self->merged_into, content->merged_into);
   g_clear_pointer (&self->contacts, g_ptr_array_unref);
   g_clear_pointer (&self->remarks, g_ptr_array_unref);
   self->contacts = g_steal_pointer (&content->contacts);
@@ -406,6 +415,8 @@ job_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
           g_autofree char *sentence = rp_session_explain (error);
           keep_unsaved (self, job);
           set_saved (self, sentence);
+          if (job->sent != NULL)
+            rp_session_fail_saving (self->session, error);
         }
       g_task_return_error (task, g_steal_pointer (&error));
     }
@@ -479,17 +490,57 @@ save_cb (gpointer user_data)
 gboolean
 rp_document_set_answer (RpDocument *self, const char *question, JsonNode *value, GError **error)
 {
+  gboolean corrected = FALSE;
+
   g_return_val_if_fail (self->form != NULL, FALSE);
+  corrected = rp_unread_texts_set (self->unread, question, NULL);
   if (rp_json_equal (value, rp_form_get_answer (self->form, question)))
-    return TRUE;
+    {
+      if (corrected)
+        g_signal_emit (self, answer_changed_signal, 0, question);
+      return TRUE;
+    }
   if (!rp_form_set_answer (self->form, question, value, error))
     return FALSE;
+  rp_unread_texts_keep_rows (self->unread, question, value);
   g_hash_table_add (self->unsaved, g_strdup (question));
   set_saved (self, _ ("Saving…"));
   update_saving (self);
   if (self->timer == 0)
     self->timer = g_timeout_add (SAVE_DELAY_MS, save_cb, self);
   return TRUE;
+}
+
+void
+rp_document_set_unread (RpDocument *self, const char *place, const char *text)
+{
+  rp_unread_texts_set (self->unread, place, text);
+}
+
+const char *
+rp_document_get_unread (RpDocument *self, const char *place)
+{
+  return rp_unread_texts_get (self->unread, place);
+}
+
+const RpQuestion *
+rp_document_find_unread (RpDocument *self, RpRoles owner)
+{
+  return self->form != NULL && rp_document_is_editable (self, owner)
+             ? rp_unread_texts_find (self->unread, self->form, owner)
+             : NULL;
+}
+
+char *
+rp_document_dup_unread_sentence (RpDocument *self, RpRoles owner)
+{
+  const RpQuestion *question = rp_document_find_unread (self, owner);
+
+  return question != NULL ? g_strdup_printf (
+             _ ("“%s” cannot be read as it stands. It is kept as you typed it, and counts once it "
+                "is corrected."),
+             rp_question_label (question))
+                          : g_strdup ("");
 }
 
 static RpRecord *
@@ -561,6 +612,7 @@ void
 rp_document_flush (RpDocument *self)
 {
   g_clear_handle_id (&self->timer, g_source_remove);
+  rp_unread_texts_flush (self->unread);
   if (g_hash_table_size (self->unsaved) > 0)
     queue_job (self, NULL, NULL, NULL, NULL, NULL);
 }
@@ -599,6 +651,16 @@ session_changed_cb (RpSession *session, GStrv kinds, RpDocument *self)
     queue_job (self, NULL, NULL, NULL, NULL, NULL);
 }
 
+/* First what stood in the fields, so that they are made with it. */
+static void
+recalled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RpDocument) self = user_data;
+
+  rp_unread_texts_recall_finish (self->unread, source, result);
+  queue_job (self, NULL, NULL, NULL, NULL, NULL);
+}
+
 RpDocument *
 rp_document_new (RpSession *session, const char *kind, const char *id)
 {
@@ -607,8 +669,9 @@ rp_document_new (RpSession *session, const char *kind, const char *id)
   self->session = g_object_ref (session);
   self->kind = g_strdup (kind);
   self->id = g_strdup (id);
+  self->unread = rp_unread_texts_new (session, kind, id);
   g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
-  queue_job (self, NULL, NULL, NULL, NULL, NULL);
+  rp_unread_texts_recall_async (self->unread, recalled_cb, g_object_ref (self));
   return self;
 }
 
@@ -652,6 +715,12 @@ GPtrArray *
 rp_document_get_contacts (RpDocument *self)
 {
   return self->contacts;
+}
+
+RpRecord *
+rp_document_get_merged_into (RpDocument *self)
+{
+  return self->merged_into;
 }
 
 GPtrArray *
@@ -752,11 +821,13 @@ rp_document_finalize (GObject *object)
   g_clear_object (&self->record);
   g_clear_object (&self->customer);
   g_clear_object (&self->last);
+  g_clear_object (&self->merged_into);
   g_clear_object (&self->form);
   g_clear_pointer (&self->contacts, g_ptr_array_unref);
   g_clear_pointer (&self->remarks, g_ptr_array_unref);
   g_clear_pointer (&self->revisions, g_ptr_array_unref);
   g_hash_table_unref (self->unsaved);
+  g_clear_pointer (&self->unread, rp_unread_texts_free);
   g_queue_clear_full (&self->waiting, g_object_unref);
   g_free (self->kind);
   g_free (self->id);

@@ -32,6 +32,8 @@ const char *rp_document_get_id (RpDocument *self);
 RpSession *rp_document_get_session (RpDocument *self);
 RpRecord *rp_document_get_record (RpDocument *self);   /* (nullable): not loaded */
 RpRecord *rp_document_get_customer (RpDocument *self); /* (nullable): not loaded */
+/* (nullable): the report that goes on instead of this one, which was merged into it. */
+RpRecord *rp_document_get_merged_into (RpDocument *self);
 /* (nullable): not loaded. Another one when the state has changed. */
 RpForm *rp_document_get_form (RpDocument *self);
 /* Contacts of the customer, for questions that refer to one. (element-type RpRecord) */
@@ -55,6 +57,20 @@ gboolean rp_document_may_write (RpRecord *record, RpRoles owner, RpRoles roles, 
 /* Errors: RP_FORMS_ERROR_ANSWER; nothing is changed then. */
 gboolean rp_document_set_answer (RpDocument *self, const char *question, JsonNode *value,
                                  GError **error);
+/**
+ * rp_document_set_unread:
+ * @place: a question's id, or "question/row/column" in a table
+ * @text: (nullable): it can be read by now
+ *
+ * What stands in a field and is no answer: it is kept until it is corrected or the question is answered
+ * otherwise.
+ */
+void rp_document_set_unread (RpDocument *self, const char *place, const char *text);
+const char *rp_document_get_unread (RpDocument *self, const char *place); /* (nullable) */
+/* The first question of @owner's with such a text, while it may be corrected. (nullable) */
+const RpQuestion *rp_document_find_unread (RpDocument *self, RpRoles owner);
+/* For whoever leaves it so; "" when there is none. (transfer full) */
+char *rp_document_dup_unread_sentence (RpDocument *self, RpRoles owner);
 /* The merge unit that holds the answer of a question: "answers.t1.att". (transfer full) */
 char *rp_document_dup_unit (RpDocument *self, const char *question);
 const char *rp_document_get_kind (RpDocument *self);

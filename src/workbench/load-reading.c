@@ -6,6 +6,7 @@
 
 #include "base/data-path.h"
 #include "insight/prices.h"
+#include "workbench/supply-area.h"
 
 /* Intervals of several accounts that begin together become one; the series is in order. */
 static void
@@ -70,12 +71,14 @@ rp_load_reading_find_periods (RpStore *store, const char *customer, GError **err
   g_autoptr (RpRecord) record
       = regions != NULL ? rp_store_get (store, "customer", customer, error) : NULL;
   g_autofree char *data = rp_data_dup_path ("");
+  g_autofree char *division = NULL;
   JsonObject *row = NULL;
 
   if (record == NULL)
     return NULL;
   row = rp_policy_find (regions, rp_clock_today (rp_store_get_clock (store)));
-  return rp_periods_choose (data, row, rp_record_get_text (record, "uscc"));
+  division = rp_supply_area_dup_division (store, record);
+  return rp_periods_choose (data, row, division);
 }
 
 GArray *

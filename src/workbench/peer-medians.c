@@ -11,6 +11,7 @@
 #include "insight/fact-text.h"
 #include "insight/facts.h"
 #include "workbench/store-facts.h"
+#include "workbench/supply-area.h"
 #include "workbench/text-rows.h"
 
 #define DIVISION 3 /* letter and two digits of an industry code */
@@ -125,9 +126,9 @@ make_rows (JsonObject *own, GPtrArray *peers)
 
 /* Months are compared, not curves: those of fifty customers would take long to read. */
 static JsonObject *
-load_settings (const char *data, gint32 today, GError **error)
+load_settings (RpStore *store, gint32 today, GError **error)
 {
-  JsonObject *settings = rp_facts_settings_new (data, today, error);
+  JsonObject *settings = rp_supply_area_settings_new (store, today, error);
 
   if (settings != NULL)
     json_object_remove_member (settings, RP_FACTS_DATA_DIR);
@@ -137,11 +138,10 @@ load_settings (const char *data, gint32 today, GError **error)
 GPtrArray *
 rp_peer_medians_load (RpStore *store, const char *customer, GError **error)
 {
-  g_autofree char *data = rp_data_dup_path ("");
   gint32 today = rp_clock_today (rp_store_get_clock (store));
   g_autoptr (RpFactSource) source = rp_store_facts_new (store);
   g_autoptr (RpRecord) record = rp_store_get (store, "customer", customer, error);
-  g_autoptr (JsonObject) settings = record != NULL ? load_settings (data, today, error) : NULL;
+  g_autoptr (JsonObject) settings = record != NULL ? load_settings (store, today, error) : NULL;
   g_autoptr (JsonObject) own
       = settings != NULL ? rp_facts_collect (
             source, customer, today, rp_clock_zone (rp_store_get_clock (store)), settings, error)

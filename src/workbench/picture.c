@@ -79,6 +79,8 @@ keep_document (RpKeptFile *self, GBytes *bytes, GError **error)
   g_autofree char *type = g_content_type_guess (self->name, data, length, NULL);
   g_autofree char *mime = g_content_type_get_mime_type (type);
 
+  if (rp_picture_is_heif (bytes))
+    return rp_picture_refuse_heif (self->name, error);
   /* A picture that cannot be written anew may say where it was taken: it does not come in. */
   if (mime != NULL && g_str_has_prefix (mime, "image/"))
     return rp_picture_refuse (self->name, error);

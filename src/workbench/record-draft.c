@@ -9,27 +9,13 @@
 #include "base/date.h"
 #include "base/json-access.h"
 #include "schema/codec.h"
+#include "store/draft.h"
 #include "workbench/correction.h"
 #include "workbench/potential-needs.h"
+#include "workbench/record-draft-private.h"
 #include "workbench/record-list.h"
 #include "workbench/session-store.h"
 #include "workbench/step.h"
-
-struct _RpRecordDraft
-{
-  GObject parent_instance;
-
-  RpSession *session;
-  const RpKind *kind;
-  RpRecord *shown;     /* (nullable): a new row */
-  char *customer;      /* whose row it is */
-  char *event;         /* (nullable): the step the row is to take */
-  char *suggestion;    /* (nullable): id of the one that becomes the row */
-  GStrv refused;       /* (nullable): the edits whose place it takes */
-  char *id;            /* (nullable): of the new row, when it has one already */
-  JsonObject *body;    /* as edited */
-  GHashTable *targets; /* kind -> RpRecordList of the customer's rows */
-};
 
 static guint field_changed_signal;
 
@@ -265,9 +251,17 @@ dup_instant (RpRecordDraft *self, const char *text)
 char *
 rp_record_draft_dup_text (RpRecordDraft *self, const RpField *field)
 {
+  if (rp_record_draft_is_unread (self, field))
+    return g_strdup (g_hash_table_lookup (self->unread, field->name));
   if (field->type == RP_FIELD_INSTANT)
     return dup_local (self, rp_json_get_string (self->body, field->name, ""));
   return rp_field_to_text (field, json_object_get_member (self->body, field->name));
+}
+
+gboolean
+rp_record_draft_is_unread (RpRecordDraft *self, const RpField *field)
+{
+  return g_hash_table_contains (self->unread, field->name);
 }
 
 gboolean
@@ -321,16 +315,24 @@ GListModel *
 rp_record_draft_get_targets (RpRecordDraft *self, const RpField *field)
 {
   RpRecordList *rows = NULL;
+  const char *among = NULL;
 
   if (field->type != RP_FIELD_REFERENCE)
     return NULL;
   rows = g_hash_table_lookup (self->targets, field->target);
   if (rows == NULL)
     {
-      rows = rp_schema_find_kind (field->target)->scope == RP_SCOPE_ORG
-                 ? rp_record_list_new (self->session, field->target, NULL, "id", 0, NULL)
-                 : rp_record_list_new (self->session, field->target, "customer = :customer", "id",
-                                       0, ":customer", self->customer, NULL);
+      if (self->event != NULL && self->shown != NULL
+          && g_str_equal (field->target, self->kind->name))
+        among = rp_step_find_targets (self->kind->name, self->event);
+      if (among != NULL)
+        rows = rp_record_list_new (self->session, field->target, among, "id DESC", 0, ":customer",
+                                   self->customer, ":id", rp_record_get_id (self->shown), NULL);
+      else if (rp_schema_find_kind (field->target)->scope == RP_SCOPE_ORG)
+        rows = rp_record_list_new (self->session, field->target, NULL, "id", 0, NULL);
+      else
+        rows = rp_record_list_new (self->session, field->target, "customer = :customer", "id", 0,
+                                   ":customer", self->customer, NULL);
       g_hash_table_insert (self->targets, (gpointer)field->target, rows);
     }
   return rp_record_list_get_records (rows);
@@ -369,7 +371,12 @@ rp_record_draft_set_text (RpRecordDraft *self, const RpField *field, const char 
   g_autoptr (JsonNode) value = rp_field_parse_text (field, instant != NULL ? instant : text, error);
 
   if (value == NULL || !rp_field_check_value (field, value, error))
-    return FALSE;
+    {
+      g_hash_table_insert (self->unread, g_strdup (field->name), g_strdup (text));
+      rp_record_draft_note_typed (self);
+      return FALSE;
+    }
+  g_hash_table_remove (self->unread, field->name);
   if (rp_record_draft_is_foreign (self, field))
     {
       g_set_error (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_INVALID, "%s",
@@ -382,6 +389,7 @@ rp_record_draft_set_text (RpRecordDraft *self, const RpField *field, const char 
   else
     json_object_set_member (self->body, field->name, g_steal_pointer (&value));
   drop_outside (self, field);
+  rp_record_draft_note_typed (self);
   g_signal_emit (self, field_changed_signal, 0, field->name);
   return TRUE;
 }
@@ -434,6 +442,7 @@ rp_record_draft_set_code (RpRecordDraft *self, const RpField *field, const char 
   if (present)
     json_array_add_string_element (after, code);
   json_object_set_array_member (self->body, field->name, after);
+  rp_record_draft_note_typed (self);
   g_signal_emit (self, field_changed_signal, 0, field->name);
 }
 
@@ -625,6 +634,8 @@ rp_record_draft_commit_async (RpRecordDraft *self, GAsyncReadyCallback callback,
   GError *error = NULL;
   RpEdit *edit = NULL;
 
+  /* Before the edit that drops it, not after. */
+  rp_record_draft_flush (self);
   if (self->suggestion != NULL)
     {
       rp_potential_need_adopt_async (self->session, self->suggestion, self->body, adopted_cb, task);
@@ -642,6 +653,8 @@ rp_record_draft_commit_async (RpRecordDraft *self, GAsyncReadyCallback callback,
     edit = rp_record_draft_is_changed (self) ? build_change (self) : NULL;
   else if (self->event != NULL || self->refused != NULL || rp_record_draft_is_changed (self))
     edit = build_creation (self, &error);
+  if (edit != NULL && self->typed != NULL)
+    rp_edit_drops_draft (edit, rp_typed_get_key (self->typed));
   if (error == NULL && self->refused != NULL)
     rp_correction_commit_async (self->session, edit, (const char *const *)self->refused,
                                 corrected_cb, task);
@@ -660,7 +673,56 @@ rp_record_draft_commit_async (RpRecordDraft *self, GAsyncReadyCallback callback,
 gboolean
 rp_record_draft_commit_finish (RpRecordDraft *self, GAsyncResult *result, GError **error)
 {
-  return g_task_propagate_boolean (G_TASK (result), error);
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+  rp_record_draft_drop_typed (self);
+  return TRUE;
+}
+
+/* ---- deleting ---- */
+
+/* Rows of other kinds may name one of these: a visit its contact. They would name nobody then. */
+static gboolean
+is_referred_to (const RpKind *kind)
+{
+  guint n_kinds = 0;
+  const RpKind *const *kinds = rp_schema_kinds (&n_kinds);
+
+  for (guint i = 0; i < n_kinds; i++)
+    for (guint k = 0; k < kinds[i]->n_fields; k++)
+      if (g_strcmp0 (kinds[i]->fields[k].target, kind->name) == 0)
+        return TRUE;
+  return FALSE;
+}
+
+/* A row with a workflow ends by a step of it, with a reason. */
+gboolean
+rp_record_draft_may_delete (RpRecordDraft *self)
+{
+  return self->shown != NULL && self->event == NULL && self->refused == NULL
+         && self->kind->workflow == NULL && !is_referred_to (self->kind)
+         && (self->kind->deleters & rp_session_get_roles (self->session)) != 0;
+}
+
+void
+rp_record_draft_delete_async (RpRecordDraft *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  g_autofree char *what = g_strdup_printf ("%s.delete", self->kind->name);
+  RpEdit *edit = rp_edit_new (what);
+
+  g_return_if_fail (rp_record_draft_may_delete (self));
+  rp_record_draft_flush (self);
+  rp_edit_erase (edit, self->shown);
+  if (self->typed != NULL)
+    rp_edit_drops_draft (edit, rp_typed_get_key (self->typed));
+  rp_session_commit_async (self->session, edit, NULL, committed_cb, task);
+}
+
+gboolean
+rp_record_draft_delete_finish (RpRecordDraft *self, GAsyncResult *result, GError **error)
+{
+  return rp_record_draft_commit_finish (self, result, error);
 }
 
 static void
@@ -670,7 +732,11 @@ rp_record_draft_finalize (GObject *object)
   g_clear_object (&self->session);
   g_clear_object (&self->shown);
   g_clear_pointer (&self->body, json_object_unref);
+  g_clear_pointer (&self->begun, json_object_unref);
+  g_clear_object (&self->typed);
   g_hash_table_unref (self->targets);
+  g_hash_table_unref (self->unread);
+  g_free (self->recalled);
   g_free (self->customer);
   g_free (self->event);
   g_free (self->suggestion);
@@ -691,4 +757,5 @@ static void
 rp_record_draft_init (RpRecordDraft *self)
 {
   self->targets = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
+  self->unread = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }

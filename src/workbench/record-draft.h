@@ -68,6 +68,8 @@ GStrv rp_record_draft_list_foreign_codes (RpRecordDraft *self, const RpField *fi
 
 /* What an entry holds for the field. (transfer full) */
 char *rp_record_draft_dup_text (RpRecordDraft *self, const RpField *field);
+/* Whether what stands in the field could not be read: the value before counts. */
+gboolean rp_record_draft_is_unread (RpRecordDraft *self, const RpField *field);
 /* Errors: RP_SCHEMA_ERROR_INVALID with a sentence; the value before stays. */
 gboolean rp_record_draft_set_text (RpRecordDraft *self, const RpField *field, const char *text,
                                    GError **error);
@@ -87,10 +89,35 @@ gboolean rp_record_draft_is_changed (RpRecordDraft *self);
 /* The label of the first required field that is empty. (nullable) */
 const char *rp_record_draft_find_missing (RpRecordDraft *self);
 
+/**
+ * rp_record_draft_recall_async:
+ *
+ * From now on what is typed is kept on the disk until it is committed, as it stands in the fields; and what
+ * was kept before and not committed is back. Finish: %FALSE when there was nothing.
+ */
+void rp_record_draft_recall_async (RpRecordDraft *self, GAsyncReadyCallback callback,
+                                   gpointer user_data);
+gboolean rp_record_draft_recall_finish (RpRecordDraft *self, GAsyncResult *result);
+/* Since when it was kept, and what others changed in the meantime. (nullable): nothing is back */
+const char *rp_record_draft_get_recalled (RpRecordDraft *self);
+/* Whether something was typed since it was begun, readable or not. */
+gboolean rp_record_draft_is_typed (RpRecordDraft *self);
+/* To the disk now: the editor goes. */
+void rp_record_draft_flush (RpRecordDraft *self);
+/* As it was before anything was typed. */
+void rp_record_draft_start_afresh (RpRecordDraft *self);
+
 /* Finish returns %TRUE when it is on the disk (or nothing was changed). Errors of a step: those of
  * rp_step_take_async(). */
 void rp_record_draft_commit_async (RpRecordDraft *self, GAsyncReadyCallback callback,
                                    gpointer user_data);
 gboolean rp_record_draft_commit_finish (RpRecordDraft *self, GAsyncResult *result, GError **error);
+
+/* Whether the row that is changed here may be deleted by the roles signed in, and leaves no gap. */
+gboolean rp_record_draft_may_delete (RpRecordDraft *self);
+/* Deletes it; what was typed goes along. Errors of finish: those of rp_store_commit() */
+void rp_record_draft_delete_async (RpRecordDraft *self, GAsyncReadyCallback callback,
+                                   gpointer user_data);
+gboolean rp_record_draft_delete_finish (RpRecordDraft *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

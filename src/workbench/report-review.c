@@ -28,9 +28,8 @@ rp_report_review_new (RpSession *session, const char *report)
 
   self->session = g_object_ref (session);
   self->document = rp_document_new (session, "needs_report", report);
-  self->needs = rp_record_list_new (session, "need",
-                                    "report = :report AND state NOT IN ('MERGED', 'CANCELLED')",
-                                    "id", 0, ":report", report, NULL);
+  self->needs = rp_record_list_new (session, "need", RP_REPORT_OPEN_NEEDS, "id", 0, ":report",
+                                    report, NULL);
   self->remarks = rp_record_list_new (session, "review_remark", "report = :report", "id", 0,
                                       ":report", report, NULL);
   self->revisions = rp_record_list_new (session, "report_revision", "report = :report",

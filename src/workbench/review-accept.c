@@ -49,9 +49,8 @@ read_acceptance (RpStore *store, const char *report, GError **error)
   self->report = rp_store_get (store, "needs_report", report, error);
   if (self->report == NULL)
     return NULL;
-  self->needs
-      = rp_store_list (store, "need", "report = :report AND state NOT IN ('MERGED', 'CANCELLED')",
-                       "id", 0, error, ":report", report, NULL);
+  self->needs = rp_store_list (store, "need", RP_REPORT_OPEN_NEEDS, "id", 0, error, ":report",
+                               report, NULL);
   facts = rp_document_facts_collect (store, self->report, self->today, error);
   if (self->needs == NULL || facts == NULL)
     return NULL;

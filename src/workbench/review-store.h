@@ -7,6 +7,12 @@
 
 G_BEGIN_DECLS
 
+/* The needs that belong to the report :report: its own, and those of reports merged into it. */
+#define RP_REPORT_OPEN_NEEDS                                                                       \
+  "report IN (WITH RECURSIVE same (id) AS (SELECT :report UNION SELECT r.id FROM"                  \
+  " k_needs_report r JOIN same ON r.merged_into = same.id) SELECT id FROM same)"                   \
+  " AND state NOT IN ('MERGED', 'CANCELLED')"
+
 /**
  * What a business specialist does with a report, on the store itself: for jobs on its thread, the command
  * line and tests. The user and the roles are those of the profile. Each function is one edit; on an error

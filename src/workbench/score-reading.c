@@ -11,6 +11,7 @@
 #include "insight/facts.h"
 #include "insight/score-change.h"
 #include "workbench/store-facts.h"
+#include "workbench/supply-area.h"
 
 #define NAMED_MOST 3
 
@@ -63,13 +64,12 @@ get_today (RpStore *store)
 JsonObject *
 rp_score_reading_collect (RpStore *store, const char *customer, gint32 day, GError **error)
 {
-  g_autofree char *data = rp_data_dup_path ("");
   g_autoptr (RpFactSource) now = rp_store_facts_new (store);
   g_autoptr (RpFactSource) source
       = day < get_today (store)
             ? rp_fact_as_of_new (now, day, rp_clock_zone (rp_store_get_clock (store)))
             : g_object_ref (now);
-  g_autoptr (JsonObject) settings = rp_facts_settings_new (data, day, error);
+  g_autoptr (JsonObject) settings = rp_supply_area_settings_new (store, day, error);
 
   return settings != NULL ? rp_facts_collect (
              source, customer, day, rp_clock_zone (rp_store_get_clock (store)), settings, error)

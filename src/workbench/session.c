@@ -40,7 +40,7 @@ struct _RpSession
   GHashTable *user_names; /* id -> name */
   GQueue undo;            /* op ids, newest first */
   RpLock lock_state;
-  guint n_saving; /* documents with answers that are not on the disk yet */
+  guint n_saving; /* what holds something typed that is not on the disk yet */
 
   GSource *backup_source; /* (nullable) */
   GMainContext *context;
@@ -53,6 +53,7 @@ enum
 {
   CHANGED,
   SETTLED,
+  SAVING_FAILED,
   SIGNED_IN,
   LOCK_CHANGED,
   N_SIGNALS
@@ -298,6 +299,8 @@ rp_session_class_init (RpSessionClass *klass)
                                    NULL, G_TYPE_NONE, 1, G_TYPE_STRV);
   signals[SETTLED] = g_signal_new ("settled", RP_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 0);
+  signals[SAVING_FAILED] = g_signal_new ("saving-failed", RP_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[LOCK_CHANGED] = g_signal_new ("lock-changed", RP_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL,
                                         NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNED_IN] = g_signal_new ("signed-in", RP_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
@@ -529,6 +532,14 @@ rp_session_end_saving (RpSession *self)
   self->n_saving--;
   if (self->n_saving == 0)
     g_signal_emit (self, signals[SETTLED], 0);
+}
+
+void
+rp_session_fail_saving (RpSession *self, const GError *error)
+{
+  g_autofree char *sentence = rp_session_explain (error);
+
+  g_signal_emit (self, signals[SAVING_FAILED], 0, sentence);
 }
 
 gboolean

@@ -89,10 +89,12 @@ gboolean rp_session_undo_finish (RpSession *self, GAsyncResult *result, GError *
 
 /**
  * What is typed and not on the disk yet: a document counts itself in with every answer and out when it
- * is written. A window that is closed waits for the signal "settled".
+ * is written. A window that is closed waits for the signal "settled". When the disk refuses, what is typed
+ * stays counted in and is tried again; the signal "saving-failed" (const char *sentence) says why.
  */
 void rp_session_begin_saving (RpSession *self);
 void rp_session_end_saving (RpSession *self);
+void rp_session_fail_saving (RpSession *self, const GError *error);
 gboolean rp_session_is_saving (RpSession *self);
 
 /**

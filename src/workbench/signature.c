@@ -4,6 +4,7 @@
 
 #include "base/json-access.h"
 #include "schema/record.h"
+#include "workbench/row-choice.h"
 
 static void
 add_name (GPtrArray *names, const char *name)
@@ -54,7 +55,7 @@ add_people (GPtrArray *names, RpForm *form, const RpQuestion *table, GPtrArray *
 }
 
 GStrv
-rp_signature_list_signers (RpForm *form, GPtrArray *contacts)
+rp_signature_list_signers (RpForm *form, GPtrArray *contacts, gint32 today)
 {
   GPtrArray *sections = rp_template_get_sections (rp_form_get_template (form));
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
@@ -67,7 +68,8 @@ rp_signature_list_signers (RpForm *form, GPtrArray *contacts)
     }
   if (names->len == 0)
     for (guint i = 0; i < contacts->len; i++)
-      add_name (names, rp_record_get_title (contacts->pdata[i]));
+      if (rp_row_is_offered (contacts->pdata[i], today, NULL))
+        add_name (names, rp_record_get_title (contacts->pdata[i]));
   g_ptr_array_add (names, NULL);
   return (GStrv)g_ptr_array_free (g_steal_pointer (&names), FALSE);
 }

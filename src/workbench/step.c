@@ -21,6 +21,7 @@
  * @on: (nullable): field asked for that begins with today
  * @adds, @added: (nullable): a set that gets the value of another field
  * @lists: (nullable): a list that gets an object of the values asked for, each under the end of its name
+ * @among: (nullable): the rows that a reference asked for may point to, with :customer and :id of the row
  * @also: (nullable): what else belongs to the step
  */
 typedef struct
@@ -32,6 +33,7 @@ typedef struct
   const char *on;
   const char *adds, *added;
   const char *lists;
+  const char *among;
   gboolean (*also) (RpEdit *edit, RpStore *store, RpRecord *after, GError **error);
 } StepRow;
 
@@ -68,6 +70,12 @@ static const StepRow rows[] = {
     .on = "answered_on" },
   { "needs_report", "return", { "return_codes", "return_remark" }, "decided_at", TRUE },
   { "needs_report", "accept", { NULL }, "decided_at" },
+  { "needs_report",
+    "merge",
+    { "merged_into" },
+    "decided_at",
+    .among = "customer = :customer AND id <> :id"
+             " AND state IN ('RECEIVED', 'REVIEWING', 'RETURNED', 'ACCEPTED')" },
   { "need",
     "code",
     { "category", "sub_code", "urgency", "impact", "reasonableness", "basis", "reason" } },
@@ -101,7 +109,11 @@ static const StepRow rows[] = {
     .on = "attempt_on",
     .lists = "attempts" },
   { "need", "close", { "rating_asked", "rating" } },
-  { "need", "merge", { "merged_into" } },
+  { "need",
+    "merge",
+    { "merged_into" },
+    .among = "customer = :customer AND id <> :id AND state NOT IN ('MERGED', 'CANCELLED',"
+             " 'CLOSED', 'CLOSED_UNCONFIRMED', 'DECLINED')" },
   { "need", "cancel", { "reason" }, .afresh = TRUE },
   { "grade_override", "propose", { "grade", "reason", "from", "until" } },
   { "grade_override", "approve", { "remark" }, "decided_at" },
@@ -147,6 +159,14 @@ rp_step_find_day_field (const char *kind, const char *event)
   const StepRow *row = find_row (kind, event);
 
   return row != NULL ? row->on : NULL;
+}
+
+const char *
+rp_step_find_targets (const char *kind, const char *event)
+{
+  const StepRow *row = find_row (kind, event);
+
+  return row != NULL ? row->among : NULL;
 }
 
 const char *

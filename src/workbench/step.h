@@ -25,6 +25,10 @@ gboolean rp_step_begins_afresh (const char *kind, const char *event);
 /* The field asked for that begins with today: when the customer said it. (nullable) */
 const char *rp_step_find_day_field (const char *kind, const char *event);
 
+/* The rows that a reference asked for may point to: an SQL condition with :customer and :id of the row that
+ * takes the step. (nullable): all of the customer's. It stays as long as the program. */
+const char *rp_step_find_targets (const char *kind, const char *event);
+
 /* The button's label with its mnemonic, translated; "" for an event the workflow does not have. */
 const char *rp_step_label (const char *kind, const char *event);
 /* The same without a mnemonic, for titles: "Save", "保存". Returns: (transfer full) */

@@ -18,6 +18,7 @@
 #include "workbench/session-store.h"
 #include "workbench/store-facts.h"
 #include "workbench/suggestion-record.h"
+#include "workbench/supply-area.h"
 #include "workbench/work-item.h"
 
 #define USAGE_MARK "?usage="
@@ -297,13 +298,12 @@ list_others (GPtrArray *results)
 static GPtrArray *
 judge_others (RpStore *store, const char *customer, GError **error)
 {
-  g_autofree char *data = rp_data_dup_path ("");
   g_autofree char *folder = rp_data_dup_path ("rules");
   gint32 today = rp_clock_today (rp_store_get_clock (store));
   g_autoptr (RpFactSource) source = rp_store_facts_new (store);
   g_autoptr (RpRules) rules = rp_rules_load (folder, error);
   g_autoptr (JsonObject) settings
-      = rules != NULL ? rp_facts_settings_new (data, today, error) : NULL;
+      = rules != NULL ? rp_supply_area_settings_new (store, today, error) : NULL;
   g_autoptr (JsonObject) facts
       = settings != NULL ? rp_facts_collect (
             source, customer, today, rp_clock_zone (rp_store_get_clock (store)), settings, error)

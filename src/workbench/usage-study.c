@@ -16,6 +16,7 @@
 #include "workbench/peer-medians.h"
 #include "workbench/reload.h"
 #include "workbench/session-store.h"
+#include "workbench/supply-area.h"
 #include "workbench/text-rows.h"
 #include "workbench/usage-months.h"
 
@@ -146,6 +147,7 @@ read_bill (Study *self, RpStore *store, const char *customer, GError **error)
       = prices != NULL ? rp_store_get (store, "customer", customer, error) : NULL;
   g_autoptr (RpPolicy) factors = file != NULL ? load_policy ("power-factor", error) : NULL;
   g_autoptr (RpRecord) account = NULL;
+  g_autofree char *division = NULL;
   JsonObject *pf_row = NULL;
 
   if (factors == NULL)
@@ -156,15 +158,16 @@ read_bill (Study *self, RpStore *store, const char *customer, GError **error)
       self->missing = g_strdup (_ ("The customer has no service account here."));
       return error == NULL || *error == NULL;
     }
-  if (!read_months (self, store, account, prices,
-                    rp_division_of_code (rp_record_get_text (file, "uscc")), error))
+  division = rp_supply_area_dup_division (store, file);
+  if (!read_months (self, store, account, prices, division, error))
     return FALSE;
   pf_row = rp_policy_find (factors, rp_clock_today (rp_store_get_clock (store)));
   if (self->months->len == 0 || pf_row == NULL)
     {
       self->missing = g_strdup (
           _ ("There is no month with energy by time of use, maximum demand and prices. Prices are "
-             "those of the administrative division in the customer’s credit code."));
+             "those of the administrative division in the customer’s credit code; the supervisor "
+             "sets that of the supplier in the sync centre."));
       return TRUE;
     }
   self->pf_row = json_object_ref (pf_row);

@@ -98,6 +98,38 @@ test_place (void)
     }
 }
 
+static void
+test_heif (void)
+{
+  static const struct
+  {
+    const char *head;
+    gsize length;
+    gboolean heif;
+  } cases[] = {
+    { "\0\0\0\x18"
+      "ftypheic\0\0\0\0",
+      16, TRUE },
+    { "\0\0\0\x24"
+      "ftypmif1",
+      12, TRUE },
+    { "\0\0\0\x24"
+      "ftypmif",
+      11, FALSE },
+    { "\0\0\0\x18"
+      "ftypmp42\0\0\0\0",
+      16, FALSE },
+    { "", 0, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *copy = g_memdup2 (cases[i].head, MAX (cases[i].length, 1));
+      g_autoptr (GBytes) bytes = g_bytes_new_static (copy, cases[i].length);
+      g_assert_cmpint (rp_picture_is_heif (bytes), ==, cases[i].heif);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -105,5 +137,6 @@ main (int argc, char **argv)
   g_test_add_func ("/picture-format/sizes", test_sizes);
   g_test_add_func ("/picture-format/impossible", test_impossible);
   g_test_add_func ("/picture-format/place", test_place);
+  g_test_add_func ("/picture-format/heif", test_heif);
   return g_test_run ();
 }

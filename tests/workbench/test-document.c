@@ -250,6 +250,69 @@ test_steps (Desk *desk, gconstpointer data)
   g_assert_true (opinion);
 }
 
+#define WHEN "t1.when.arrival"
+
+static void
+close_document (Desk *desk)
+{
+  rp_document_flush (desk->document);
+  while (rp_session_is_saving (desk->session))
+    g_main_context_iteration (NULL, TRUE);
+  close_session (desk);
+}
+
+/* What cannot be read is no answer, and is not lost with the page or the program either. */
+static void
+test_unread (Desk *desk, gconstpointer data)
+{
+  g_autofree char *sentence = NULL;
+  g_autofree char *nothing = NULL;
+  g_autoptr (JsonNode) text = json_node_init_string (json_node_alloc (), "2026-01-05T09:30");
+
+  rp_document_set_unread (desk->document, WHEN, "half past n");
+  close_document (desk);
+  open_session (desk);
+  g_assert_cmpstr (rp_document_get_unread (desk->document, WHEN), ==, "half past n");
+  sentence = rp_document_dup_unread_sentence (desk->document, RP_ROLE_MANAGER);
+  g_assert_true (g_str_has_prefix (
+      sentence, "“Arrival” cannot be read as it stands. It is kept as you typed it"));
+  g_assert_null (rp_document_find_unread (desk->document, RP_ROLE_SPECIALIST));
+  g_assert_true (rp_document_set_answer (desk->document, WHEN, text, NULL));
+  g_assert_null (rp_document_find_unread (desk->document, RP_ROLE_MANAGER));
+  nothing = rp_document_dup_unread_sentence (desk->document, RP_ROLE_MANAGER);
+  g_assert_cmpstr (nothing, ==, "");
+  close_document (desk);
+  open_session (desk);
+  g_assert_null (rp_document_get_unread (desk->document, WHEN));
+}
+
+static void
+set_promises (Desk *desk, const char *json)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) rows = rp_json_parse (json, strlen (json), &rp_json_limits_message, &error);
+
+  g_assert_true (rp_document_set_answer (desk->document, "t1.promises", rows, &error));
+  g_assert_no_error (error);
+}
+
+/* A row that is taken out takes what stood in it along: the next row of that name is another one. */
+static void
+test_unread_in_a_row (Desk *desk, gconstpointer data)
+{
+  const char *place = "t1.promises/r1/due";
+
+  set_promises (desk, "[{\"row\":\"r1\",\"what\":\"Send the curve\"}]");
+  rp_document_set_unread (desk->document, place, "soon");
+  set_promises (desk, "[{\"row\":\"r1\",\"what\":\"Send the load curve\"}]");
+  g_assert_cmpstr (rp_document_get_unread (desk->document, place), ==, "soon");
+  g_assert_cmpstr (rp_document_find_unread (desk->document, RP_ROLE_MANAGER)->id, ==,
+                   "t1.promises");
+  set_promises (desk, "[{\"row\":\"r2\",\"what\":\"Send the curve\"}]");
+  g_assert_null (rp_document_get_unread (desk->document, place));
+  g_assert_null (rp_document_find_unread (desk->document, RP_ROLE_MANAGER));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -262,6 +325,8 @@ main (int argc, char **argv)
               tear_down);
   g_test_add_func ("/document/started-on-the-page", test_started_on_the_page);
   g_test_add ("/document/complete-row", Desk, NULL, set_up, test_complete_row, tear_down);
+  g_test_add ("/document/unread", Desk, NULL, set_up, test_unread, tear_down);
+  g_test_add ("/document/unread-in-a-row", Desk, NULL, set_up, test_unread_in_a_row, tear_down);
   g_test_add ("/document/steps", Desk, NULL, set_up, test_steps, tear_down);
   return g_test_run ();
 }

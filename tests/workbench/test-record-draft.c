@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench/record-draft.h"
 
+#include "base/json-access.h"
+
 #include "support/loop-fixture.h"
 
 typedef struct
@@ -134,7 +136,9 @@ test_instant (void)
   assert_text (draft, "answer_due", "2026-01-12 23:59");
   g_assert_false (rp_record_draft_set_text (draft, due, "soon", &error));
   g_assert_error (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_INVALID);
-  assert_text (draft, "answer_due", "2026-01-12 23:59");
+  assert_text (draft, "answer_due", "soon");
+  g_assert_cmpstr (rp_json_get_string (rp_record_draft_get_body (draft), "answer_due", ""), ==,
+                   "2026-01-12T23:59:00.000Z");
 }
 
 /* What a newer program wrote is not edited here; what stands beside it is. */
@@ -170,6 +174,265 @@ test_newer (void)
   assert_text (draft, "post", "Foreman");
 }
 
+/* ---- what is typed and not saved ---- */
+
+#define FOREMAN_JSON "{\"name\":\"Wen\",\"post\":\"Foreman\"}"
+
+static void
+recalled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  rp_record_draft_recall_finish (RP_RECORD_DRAFT (source), result);
+  *(gboolean *)user_data = TRUE;
+}
+
+static const char *
+recall (RpRecordDraft *draft)
+{
+  gboolean done = FALSE;
+
+  rp_record_draft_recall_async (draft, recalled_cb, &done);
+  loop_wait (&done);
+  return rp_record_draft_get_recalled (draft);
+}
+
+/* @json: the contact as it stands on screen */
+static RpRecordDraft *
+open_contact (Fixture *self, const char *json)
+{
+  g_autoptr (RpRecord) shown
+      = rp_record_new (rp_schema_find_kind ("contact"), LOOP_CONTACT, LOOP_CUSTOMER,
+                       rp_json_parse_object (json, strlen (json), &rp_json_limits_message, NULL));
+
+  return rp_record_draft_new (self->session, shown);
+}
+
+static gboolean
+type (RpRecordDraft *draft, const char *field, const char *text)
+{
+  return rp_record_draft_set_text (
+      draft, rp_kind_find_field (rp_record_draft_get_kind (draft), field), text, NULL);
+}
+
+/* The editor was left with the Escape key. */
+static void
+leave (RpRecordDraft *draft)
+{
+  rp_record_draft_flush (draft);
+  g_object_unref (draft);
+}
+
+static void
+test_left (void)
+{
+  g_autoptr (Fixture) self = new_fixture ();
+  RpRecordDraft *draft = open_contact (self, FOREMAN_JSON);
+  const RpField *role = NULL;
+
+  g_assert_null (recall (draft));
+  g_assert_true (type (draft, "post", "Buyer"));
+  role = rp_kind_find_field (rp_record_draft_get_kind (draft), "role");
+  rp_record_draft_set_code (draft, role, "GM", TRUE);
+  g_assert_true (rp_record_draft_is_typed (draft));
+  leave (draft);
+
+  draft = open_contact (self, FOREMAN_JSON);
+  g_assert_cmpstr (recall (draft), ==,
+                   "What you entered on 2026-01-05 01:00 and did not save is here again.");
+  assert_text (draft, "post", "Buyer");
+  assert_text (draft, "role", "GM");
+  rp_record_draft_start_afresh (draft);
+  assert_text (draft, "post", "Foreman");
+  leave (draft);
+
+  draft = open_contact (self, FOREMAN_JSON);
+  g_assert_null (recall (draft));
+  leave (draft);
+}
+
+/* Half a date is not lost either, and is still no date. */
+static void
+test_left_unread (void)
+{
+  g_autoptr (Fixture) self = new_fixture ();
+  RpRecordDraft *draft = rp_record_draft_new_for (self->session, "contact", LOOP_CUSTOMER);
+  const RpField *field = rp_kind_find_field (rp_record_draft_get_kind (draft), "left_at");
+
+  recall (draft);
+  g_assert_false (type (draft, "left_at", "2026-1"));
+  leave (draft);
+  draft = rp_record_draft_new_for (self->session, "contact", LOOP_CUSTOMER);
+  g_assert_nonnull (recall (draft));
+  g_assert_true (rp_record_draft_is_unread (draft, field));
+  assert_text (draft, "left_at", "2026-1");
+  g_assert_true (type (draft, "left_at", "2026-01-02"));
+  g_assert_false (rp_record_draft_is_unread (draft, field));
+  leave (draft);
+}
+
+/* Whoever saves what is back writes over what came in the meantime: that is said. */
+static void
+test_left_and_moved (void)
+{
+  g_autoptr (Fixture) self = new_fixture ();
+  RpRecordDraft *draft = open_contact (self, FOREMAN_JSON);
+
+  recall (draft);
+  type (draft, "post", "Buyer");
+  leave (draft);
+  draft = open_contact (self, "{\"name\":\"Wen\",\"post\":\"Director\",\"mobile\":\"12\"}");
+  g_assert_cmpstr (recall (draft), ==,
+                   "What you entered on 2026-01-05 01:00 and did not save is here again."
+                   " Meanwhile “Post” has become “Director”.");
+  assert_text (draft, "post", "Buyer");
+  assert_text (draft, "mobile", "12");
+  leave (draft);
+}
+
+/* What was saved does not come back; another customer's editor never gets it. */
+static void
+test_saved (void)
+{
+  g_autoptr (Fixture) self = new_fixture ();
+  RpRecordDraft *draft = rp_record_draft_new_for (self->session, "contact", LOOP_CUSTOMER);
+
+  recall (draft);
+  type (draft, "name", "Wu");
+  rp_record_draft_flush (draft);
+  {
+    g_autoptr (RpRecordDraft) other
+        = rp_record_draft_new_for (self->session, "contact", LOOP_MANAGER);
+    g_assert_null (recall (other));
+  }
+  g_assert_true (commit (draft));
+  leave (draft);
+  draft = rp_record_draft_new_for (self->session, "contact", LOOP_CUSTOMER);
+  g_assert_null (recall (draft));
+  leave (draft);
+}
+
+/* What could not be saved stays. */
+static void
+test_saving_refused (void)
+{
+  g_autoptr (Fixture) self = new_fixture ();
+  g_autoptr (RpSuggestion) suggestion = get_open (self);
+  RpRecordDraft *draft = rp_record_draft_new_for_adoption (self->session, suggestion);
+
+  g_assert_null (recall (draft));
+  g_assert_false (rp_record_draft_is_typed (draft));
+  type (draft, "benefit_customer", "");
+  type (draft, "text", "Bill by demand from March");
+  g_assert_false (commit (draft));
+  leave (draft);
+  draft = rp_record_draft_new_for_adoption (self->session, suggestion);
+  g_assert_nonnull (recall (draft));
+  assert_text (draft, "text", "Bill by demand from March");
+  assert_text (draft, "benefit_customer", "");
+  leave (draft);
+}
+
+/* ---- deleting ---- */
+
+static Fixture *
+new_manager_fixture (void)
+{
+  Fixture *self = g_new0 (Fixture, 1);
+
+  self->store = loop_fixture_new ();
+  self->session = loop_open_session (self->store, LOOP_MANAGER, "KAM");
+  return self;
+}
+
+static gpointer
+read_purchases (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return rp_store_list (subject, "service_purchase", NULL, "id", 0, error, NULL);
+}
+
+static GPtrArray *
+list_purchases (Fixture *self)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *purchases
+      = rp_worker_run (rp_session_get_worker (self->session), read_purchases, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  return purchases;
+}
+
+/* Returns: the row in the store */
+static RpRecord *
+enter_purchase (Fixture *self)
+{
+  g_autoptr (RpRecordDraft) draft
+      = rp_record_draft_new_for (self->session, "service_purchase", LOOP_CUSTOMER);
+  g_autoptr (GPtrArray) purchases = NULL;
+
+  g_assert_true (type (draft, "bought_on", "2025-12-01"));
+  g_assert_true (type (draft, "category", "CHG"));
+  g_assert_true (type (draft, "amount", "1200"));
+  g_assert_true (commit (draft));
+  purchases = list_purchases (self);
+  g_assert_cmpuint (purchases->len, ==, 1);
+  return g_object_ref (purchases->pdata[0]);
+}
+
+static void
+deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (rp_record_draft_delete_finish (RP_RECORD_DRAFT (source), result, &error));
+  g_assert_no_error (error);
+  *(gboolean *)user_data = TRUE;
+}
+
+static void
+undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_assert_true (rp_session_undo_finish (RP_SESSION (source), result, NULL));
+  *(gboolean *)user_data = TRUE;
+}
+
+/* Who may delete is declared; what is deleted is gone with what was typed, and comes back by undoing. */
+static void
+test_delete (void)
+{
+  g_autoptr (Fixture) self = new_manager_fixture ();
+  g_autoptr (RpRecord) purchase = enter_purchase (self);
+  g_autoptr (RpRecordDraft) draft = rp_record_draft_new (self->session, purchase);
+  g_autoptr (RpRecordDraft) again = rp_record_draft_new (self->session, purchase);
+  g_autoptr (GPtrArray) none = NULL;
+  g_autoptr (GPtrArray) one = NULL;
+  gboolean deleted = FALSE, undone = FALSE;
+
+  recall (draft);
+  type (draft, "amount", "1300");
+  g_assert_true (rp_record_draft_may_delete (draft));
+  rp_record_draft_delete_async (draft, deleted_cb, &deleted);
+  loop_wait (&deleted);
+  none = list_purchases (self);
+  g_assert_cmpuint (none->len, ==, 0);
+  rp_session_undo_async (self->session, undone_cb, &undone);
+  loop_wait (&undone);
+  one = list_purchases (self);
+  g_assert_cmpuint (one->len, ==, 1);
+  g_assert_null (recall (again));
+}
+
+static void
+test_may_delete (void)
+{
+  g_autoptr (Fixture) self = new_manager_fixture ();
+  g_autoptr (RpRecordDraft) anew
+      = rp_record_draft_new_for (self->session, "service_purchase", LOOP_CUSTOMER);
+  g_autoptr (RpRecordDraft) contact = open_contact (self, FOREMAN_JSON);
+
+  g_assert_false (rp_record_draft_may_delete (anew));
+  /* Visits name their contacts: one who has gone has a day for that. */
+  g_assert_false (rp_record_draft_may_delete (contact));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -179,5 +442,12 @@ main (int argc, char **argv)
   g_test_add_func ("/record-draft/adopt-refused", test_adopt_refused);
   g_test_add_func ("/record-draft/instant", test_instant);
   g_test_add_func ("/record-draft/newer", test_newer);
+  g_test_add_func ("/record-draft/left", test_left);
+  g_test_add_func ("/record-draft/left-unread", test_left_unread);
+  g_test_add_func ("/record-draft/left-and-moved", test_left_and_moved);
+  g_test_add_func ("/record-draft/saved", test_saved);
+  g_test_add_func ("/record-draft/saving-refused", test_saving_refused);
+  g_test_add_func ("/record-draft/delete", test_delete);
+  g_test_add_func ("/record-draft/may-delete", test_may_delete);
   return g_test_run ();
 }

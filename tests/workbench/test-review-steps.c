@@ -179,6 +179,81 @@ test_resolve (void)
   g_assert_true (rp_record_get_boolean (remark, "resolved"));
 }
 
+/* ---- two reports about the same matter ---- */
+
+#define SAME "01990000-0000-7000-8000-0000000000d2"
+#define DRAFT "01990000-0000-7000-8000-0000000000d3"
+#define FOREIGN "01990000-0000-7000-8000-0000000000d4"
+
+static void
+add_reports (StoreFixture *self)
+{
+  GString *page = feed_page_new (20);
+
+  review_fixture_add_report (page, SAME, 11, "ACCEPTED", "2026-01-04T00:30:00.000Z", "");
+  review_fixture_add_report (page, DRAFT, 12, "DRAFT", "2026-01-04T00:30:00.000Z", "");
+  feed_page_row (page, "needs_report", FOREIGN, CUSTOMER, 1, 13,
+                 "{\"customer\":\"" OTHER "\",\"state\":\"ACCEPTED\",\"no\":\"QL-13\"}");
+  g_assert_false (store_fixture_apply (self, page, "c1", "c2", TRUE));
+}
+
+static void
+assert_needs (StoreFixture *self, const char *report, guint expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) needs = rp_store_list (self->store, "need", RP_REPORT_OPEN_NEEDS, "id", 0,
+                                               &error, ":report", report, NULL);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (needs->len, ==, expected);
+}
+
+/* One remains, with the needs of both; the other says into which it went. */
+static void
+test_merge (void)
+{
+  g_autoptr (StoreFixture) self = review_fixture_new ("REVIEWING", UNDER_REVIEW);
+  g_autoptr (JsonObject) values = json_object_new ();
+  g_autoptr (JsonObject) nothing = json_object_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) missing = NULL;
+  g_autofree char *op_id = NULL;
+
+  add_reports (self);
+  assert_needs (self, SAME, 0);
+  g_assert_null (rp_step_take (self->store, "needs_report", REPORT, "merge", nothing, &missing));
+  g_assert_error (missing, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_INVALID);
+  json_object_set_string_member (values, "merged_into", SAME);
+  op_id = rp_step_take (self->store, "needs_report", REPORT, "merge", values, &error);
+  g_assert_no_error (error);
+  store_fixture_assert_text (self, "needs_report", REPORT, "state", "MERGED");
+  store_fixture_assert_text (self, "needs_report", REPORT, "merged_into", SAME);
+  assert_needs (self, SAME, 1);
+
+  g_assert_true (rp_store_withdraw (self->store, op_id, &error));
+  store_fixture_assert_text (self, "needs_report", REPORT, "state", "REVIEWING");
+  assert_needs (self, SAME, 0);
+}
+
+/* Into one of the same customer that has come in, and not into itself. */
+static void
+test_merge_targets (void)
+{
+  g_autoptr (StoreFixture) self = review_fixture_new ("REVIEWING", UNDER_REVIEW);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) targets = NULL;
+
+  add_reports (self);
+  targets
+      = rp_store_list (self->store, "needs_report", rp_step_find_targets ("needs_report", "merge"),
+                       "id", 0, &error, ":customer", CUSTOMER, ":id", REPORT, NULL);
+  g_assert_no_error (error);
+  g_assert_cmpuint (targets->len, ==, 1);
+  g_assert_cmpstr (rp_record_get_id (targets->pdata[0]), ==, SAME);
+  g_assert_nonnull (rp_step_find_targets ("need", "merge"));
+  g_assert_null (rp_step_find_targets ("need", "code"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -191,5 +266,7 @@ main (int argc, char **argv)
   g_test_add_func ("/review/unpin", test_unpin);
   g_test_add_func ("/review/return", test_return);
   g_test_add_func ("/review/resolve", test_resolve);
+  g_test_add_func ("/review/merge", test_merge);
+  g_test_add_func ("/review/merge-targets", test_merge_targets);
   return g_test_run ();
 }

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench/signature.h"
 
+#include "base/date.h"
 #include "base/json-access.h"
 #include "base/json.h"
 #include "schema/kind.h"
@@ -44,7 +45,9 @@ assert_signers (const char *people, const char *expected)
 
   g_ptr_array_add (contacts, new_contact (CONTACT ("1"), "Jiang"));
   g_ptr_array_add (contacts, new_contact (CONTACT ("2"), "Qin"));
-  names = rp_signature_list_signers (form, contacts);
+  g_ptr_array_add (contacts, new_contact (CONTACT ("3"), "Gone"));
+  json_object_set_string_member (rp_record_get_body (contacts->pdata[2]), "left_at", "2025-12-31");
+  names = rp_signature_list_signers (form, contacts, rp_date_from_ymd (2026, 1, 5));
   joined = g_strjoinv (",", names);
   g_assert_cmpstr (joined, ==, expected);
 }
