@@ -7,6 +7,7 @@
 #include <signal.h>
 
 #include "base/locale.h"
+#include "base/text.h"
 #include "server/admin-commands.h"
 
 static gboolean
@@ -62,6 +63,9 @@ main (int argc, char **argv)
   else
     status = serve (line, &error);
   if (error != NULL)
-    g_printerr ("rapport-server: %s\n", error->message);
+    {
+      g_autofree char *shown = rp_text_for_terminal_lines (error->message);
+      g_printerr ("rapport-server: %s\n", shown);
+    }
   return status;
 }

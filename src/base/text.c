@@ -163,18 +163,32 @@ rp_text_join (const char *first, ...)
   return g_string_free (line, FALSE);
 }
 
-char *
-rp_text_for_terminal (const char *text)
+/* @kept: control characters that stay. A name of a file or an argument need not be UTF-8. */
+static char *
+replace_controls (const char *text, const char *kept)
 {
-  GString *shown = g_string_sized_new (strlen (text));
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  GString *shown = g_string_sized_new (strlen (valid));
 
-  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at))
     {
       gunichar c = g_utf8_get_char (at);
 
-      if (c == '\n' || c == '\r' || c == '\t')
-        c = ' ';
-      g_string_append_unichar (shown, g_unichar_iscntrl (c) ? 0xfffd : c);
+      if (c >= 0x80 || strchr (kept, (int)c) == NULL)
+        c = c == '\n' || c == '\r' || c == '\t' ? ' ' : g_unichar_iscntrl (c) ? 0xfffd : c;
+      g_string_append_unichar (shown, c);
     }
   return g_string_free (shown, FALSE);
+}
+
+char *
+rp_text_for_terminal (const char *text)
+{
+  return replace_controls (text, "");
+}
+
+char *
+rp_text_for_terminal_lines (const char *text)
+{
+  return replace_controls (text, "\n\t");
 }

@@ -31,6 +31,8 @@ void rp_text_append_part (GString *line, const char *part);
 /* @text on one line, as a terminal may be given it: a space for line breaks and tabs, U+FFFD for the other
  * control characters, which could move the cursor or set the window's title. Returns: (transfer full) */
 char *rp_text_for_terminal (const char *text);
+/* The same with its line breaks and tabs. Returns: (transfer full) */
+char *rp_text_for_terminal_lines (const char *text);
 
 /**
  * RpPinyin: what ICU says of each character, from a table made when the program was built; about 5 us a name.

@@ -88,9 +88,10 @@ RpClock *rp_invocation_get_clock (RpInvocation *self, GError **error);
 /* Opens the profile's database. Returns: (transfer full) (nullable) Errors: RP_DB_ERROR, RP_CLI_ERROR */
 RpStore *rp_invocation_open_store (RpInvocation *self, GError **error);
 
-/* Writes to standard output as UTF-8, whatever the locale; people pipe it into files. */
+/* Writes to standard output as UTF-8, whatever the locale; people pipe it into files. A terminal is given no control
+ * characters of the data's. */
 void rp_print (const char *format, ...) G_GNUC_PRINTF (1, 2);
-/* Writes a line to standard error. */
+/* Writes a line to standard error, without control characters: it may say what a file or a server said. */
 void rp_complain (const char *format, ...) G_GNUC_PRINTF (1, 2);
 /* @object: (transfer full): printed with its line breaks */
 void rp_print_json (JsonObject *object);

@@ -2,7 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
+#include <unistd.h>
 
+#include "base/text.h"
 #include "cli/command.h"
 #include "store/lock.h"
 
@@ -161,19 +163,27 @@ rp_print (const char *format, ...)
   va_start (arguments, format);
   text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  fputs (text, stdout);
+  if (isatty (STDOUT_FILENO))
+    {
+      g_autofree char *shown = rp_text_for_terminal_lines (text);
+      fputs (shown, stdout);
+    }
+  else
+    fputs (text, stdout);
 }
 
 void
 rp_complain (const char *format, ...)
 {
   g_autofree char *text = NULL;
+  g_autofree char *shown = NULL;
   va_list arguments;
 
   va_start (arguments, format);
   text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  fputs (text, stderr);
+  shown = rp_text_for_terminal_lines (text);
+  fputs (shown, stderr);
   fputc ('\n', stderr);
 }
 

@@ -68,7 +68,8 @@ static const RpField site_fact_fields[] = {
   FIELD ("unit", N_ ("Unit of the number"), TEXT, SHARED, OBSERVERS, .group = "value", .max = 16),
   FIELD ("observed_on", N_ ("Observed on"), DATE, SHARED, OBSERVERS),
   FIELD ("visit", N_ ("Visit"), REFERENCE, APPEND, OBSERVERS, .target = "visit"),
-  FIELD ("by", N_ ("Observed by"), REFERENCE, APPEND, OBSERVERS, .target = "user"),
+  FIELD ("by", N_ ("Observed by"), REFERENCE, APPEND, OBSERVERS, .target = "user",
+         .flags = RP_FIELD_AUTHOR),
 };
 
 const RpKind rp_kind_site_fact = {

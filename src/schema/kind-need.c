@@ -78,8 +78,10 @@ static const RpField need_fields[] = {
          .group = "benefit", .unit = RP_UNIT_MONEY, .flags = RP_FIELD_INTERNAL),
   FIELD ("benefit_text", N_ ("Benefit in words"), TEXT, SHARED, SOLVERS | RULERS,
          .group = "benefit", .max = 2000),
-  FIELD ("coded_by", N_ ("Coded by"), REFERENCE, SHARED, RULERS, .target = "user"),
-  FIELD ("captured_by", N_ ("Captured by"), REFERENCE, APPEND, CAPTURERS, .target = "user"),
+  FIELD ("coded_by", N_ ("Coded by"), REFERENCE, SHARED, RULERS, .target = "user",
+         .flags = RP_FIELD_AUTHOR),
+  FIELD ("captured_by", N_ ("Captured by"), REFERENCE, APPEND, CAPTURERS, .target = "user",
+         .flags = RP_FIELD_AUTHOR),
 };
 
 const RpKind rp_kind_need = {

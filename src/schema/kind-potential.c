@@ -25,10 +25,12 @@ static const RpField suggestion_fields[] = {
          .flags = RP_FIELD_REQUIRED | RP_FIELD_INDEXED),
   FIELD ("dismiss_reason", N_ ("Reason for dismissal"), CODE, SHARED, DESK,
          .codes = "dismissal_reason"),
-  FIELD ("decided_by", N_ ("Decided by"), REFERENCE, SHARED, DESK, .target = "user"),
+  FIELD ("decided_by", N_ ("Decided by"), REFERENCE, SHARED, DESK, .target = "user",
+         .flags = RP_FIELD_AUTHOR),
   FIELD ("decided_at", N_ ("Decided at"), INSTANT, SHARED, DESK),
   /* One who dismisses hides it from himself, two from everybody. */
-  FIELD ("dismissed_by", N_ ("Dismissed by"), REFERENCES, SET, DESK, .target = "user"),
+  FIELD ("dismissed_by", N_ ("Dismissed by"), REFERENCES, SET, DESK, .target = "user",
+         .flags = RP_FIELD_AUTHOR),
   /* The server's: the facts behind it hold no more. The desk's: not before that day. */
   FIELD ("hidden_until", N_ ("Hidden until"), DATE, SHARED, DESK | RP_ROLE_SERVER),
 };
@@ -65,7 +67,8 @@ static const RpField potential_fields[] = {
          .flags = RP_FIELD_INTERNAL),
   FIELD ("manager", N_ ("Account manager"), REFERENCE, SHARED,
          DESK | RP_ROLE_SUPERVISOR | RP_ROLE_SERVER, .target = "user", .flags = RP_FIELD_INDEXED),
-  FIELD ("proposed_by", N_ ("Proposed by"), REFERENCE, APPEND, DESK, .target = "user"),
+  FIELD ("proposed_by", N_ ("Proposed by"), REFERENCE, APPEND, DESK, .target = "user",
+         .flags = RP_FIELD_AUTHOR),
   FIELD ("due", N_ ("Due"), DATE, SHARED, DESK | RP_ROLE_SERVER, .flags = RP_FIELD_INDEXED),
   FIELD ("state", N_ ("State"), CODE, GUARDED, RP_ROLE_MANAGER | DESK | RP_ROLE_SERVER,
          .codes = "potential_need_state", .flags = RP_FIELD_REQUIRED | RP_FIELD_INDEXED),

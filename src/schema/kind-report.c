@@ -17,7 +17,7 @@ static const RpField report_fields[] = {
   FIELD ("manager", N_ ("Account manager"), REFERENCE, SHARED,
          OWN | RP_ROLE_SUPERVISOR | RP_ROLE_SERVER, .target = "user", .flags = RP_FIELD_INDEXED),
   FIELD ("reviewer", N_ ("Reviewer"), REFERENCE, SHARED, DESK | RP_ROLE_SUPERVISOR,
-         .target = "user", .flags = RP_FIELD_INDEXED),
+         .target = "user", .flags = RP_FIELD_INDEXED | RP_FIELD_AUTHOR),
   FIELD ("visits", N_ ("Based on visits"), REFERENCES, SET, OWN, .target = "visit"),
   FIELD ("channel", N_ ("Based on a contact by"), CODE, SHARED, OWN, .codes = "channel"),
   FIELD ("template", N_ ("Template"), TEXT, SHARED, OWN, .group = "template", .max = 64,
@@ -64,7 +64,8 @@ static const RpField revision_fields[] = {
          .flags = RP_FIELD_REQUIRED | RP_FIELD_HIDDEN),
   FIELD ("hash", N_ ("Hash"), TEXT, FROZEN, OWN, .max = 64, .flags = RP_FIELD_HIDDEN),
   FIELD ("submitted_at", N_ ("Submitted"), INSTANT, FROZEN, OWN),
-  FIELD ("by", N_ ("Submitted by"), REFERENCE, FROZEN, OWN, .target = "user"),
+  FIELD ("by", N_ ("Submitted by"), REFERENCE, FROZEN, OWN, .target = "user",
+         .flags = RP_FIELD_AUTHOR),
 };
 
 const RpKind rp_kind_report_revision = {
@@ -86,7 +87,8 @@ static const RpField remark_fields[] = {
          .target = "report_revision"),
   FIELD ("path", N_ ("Question"), TEXT, APPEND, RULING, .max = 120),
   FIELD ("text", N_ ("Remark"), LONG_TEXT, APPEND, RULING, .flags = RP_FIELD_REQUIRED),
-  FIELD ("by", N_ ("Author"), REFERENCE, APPEND, RULING, .target = "user"),
+  FIELD ("by", N_ ("Author"), REFERENCE, APPEND, RULING, .target = "user",
+         .flags = RP_FIELD_AUTHOR),
   FIELD ("at", N_ ("Time"), INSTANT, APPEND, RULING),
   FIELD ("resolved", N_ ("Resolved"), BOOLEAN, SHARED, RULING | OWN),
 };

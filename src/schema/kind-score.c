@@ -22,7 +22,7 @@ static const RpField override_fields[] = {
   FIELD ("computed", N_ ("Computed grade"), CODE, APPEND, PROPOSERS, .codes = "value_grade",
          .flags = RP_FIELD_INTERNAL),
   FIELD ("proposed_by", N_ ("Proposed by"), REFERENCE, APPEND, PROPOSERS, .target = "user",
-         .flags = RP_FIELD_REQUIRED),
+         .flags = RP_FIELD_REQUIRED | RP_FIELD_AUTHOR),
   FIELD ("state", N_ ("State"), CODE, GUARDED, PROPOSERS | DECIDERS | RP_ROLE_SERVER,
          .codes = "grade_override_state", .flags = RP_FIELD_REQUIRED | RP_FIELD_INDEXED),
   FIELD ("decided_by", N_ ("Decided by"), REFERENCE, SHARED, PROPOSERS | DECIDERS,
@@ -55,7 +55,7 @@ static const RpField model_fields[] = {
   FIELD ("note", N_ ("Why it was made"), TEXT, FROZEN, DECIDERS, .max = 480,
          .flags = RP_FIELD_REQUIRED),
   FIELD ("author", N_ ("Made by"), REFERENCE, FROZEN, DECIDERS, .target = "user",
-         .flags = RP_FIELD_REQUIRED),
+         .flags = RP_FIELD_REQUIRED | RP_FIELD_AUTHOR),
   FIELD ("body", N_ ("Model"), JSON, FROZEN, DECIDERS,
          .flags = RP_FIELD_REQUIRED | RP_FIELD_HIDDEN),
 };

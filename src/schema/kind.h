@@ -56,7 +56,9 @@ typedef enum
   RP_FIELD_INDEXED = 1 << 9,   /* the projection has an index on it */
   RP_FIELD_HIDDEN = 1 << 10,   /* not offered as a list column, filter or CSV column */
   RP_FIELD_WITHDRAWAL = 1 << 11, /* a value where there was none stands, whoever came first */
-  RP_FIELD_AUTHOR = 1 << 12,     /* names who wrote the unit: nobody writes another's name there */
+  /* Names who did it: nobody signs with another's name. Of a group, he has written the whole of it; fixed with the
+   * row, he has made it; of a set, everybody puts in and takes out himself alone. */
+  RP_FIELD_AUTHOR = 1 << 12,
 } RpFieldFlags;
 
 /* What a code of somebody else's long list is called. (nullable): %NULL when it is not known */
@@ -151,6 +153,7 @@ gboolean rp_field_may_write (const RpKind *kind, const RpField *field, RpRoles r
  * @RP_SCHEMA_ERROR_INVALID: a value of the wrong type, range or length; the message names the field
  * @RP_SCHEMA_ERROR_FORBIDDEN: the role may not do that
  * @RP_SCHEMA_ERROR_STATE: the workflow has no such event in this state
+ * @RP_SCHEMA_ERROR_PERSON: this person may not, though his role may; the message says it
  */
 #define RP_SCHEMA_ERROR (rp_schema_error_quark ())
 GQuark rp_schema_error_quark (void);
@@ -160,6 +163,7 @@ typedef enum
   RP_SCHEMA_ERROR_INVALID,
   RP_SCHEMA_ERROR_FORBIDDEN,
   RP_SCHEMA_ERROR_STATE,
+  RP_SCHEMA_ERROR_PERSON,
 } RpSchemaError;
 
 G_END_DECLS

@@ -110,12 +110,6 @@ is_numbered (RpRecord *record, RpRecord *after)
 }
 
 static gboolean
-is_not_own (RpRecord *record, RpRecord *after)
-{
-  return rp_record_has (after, "reviewer") && !is_same_person (after, "reviewer", "manager");
-}
-
-static gboolean
 has_return_reason (RpRecord *record, RpRecord *after)
 {
   return has_elements (after, "return_codes") && has_words (after, "return_remark");
@@ -332,13 +326,11 @@ has_assignment (RpRecord *record, RpRecord *after)
   return rp_record_has (after, "manager") && rp_record_has (after, "due");
 }
 
-/* Four eyes: who proposed it cannot bring the customer's yes. */
 static gboolean
 has_customer_yes (RpRecord *record, RpRecord *after)
 {
   return rp_record_has (after, "contact") && rp_record_has (after, "answered_on")
-         && rp_record_has (after, "channel") && has_words (after, "verbatim")
-         && !is_same_person (after, "proposed_by", "manager");
+         && rp_record_has (after, "channel") && has_words (after, "verbatim");
 }
 
 static gboolean
@@ -372,13 +364,6 @@ is_grade_proposal (RpRecord *record, RpRecord *after)
 }
 
 static gboolean
-is_not_own_proposal (RpRecord *record, RpRecord *after)
-{
-  return rp_record_has (after, "decided_by")
-         && !is_same_person (after, "decided_by", "proposed_by");
-}
-
-static gboolean
 is_own_proposal (RpRecord *record, RpRecord *after)
 {
   return is_same_person (after, "decided_by", "proposed_by");
@@ -387,13 +372,7 @@ is_own_proposal (RpRecord *record, RpRecord *after)
 static gboolean
 has_remark (RpRecord *record, RpRecord *after)
 {
-  return rp_record_has (after, "decided_by") && has_words (after, "remark");
-}
-
-static gboolean
-is_grade_rejection (RpRecord *record, RpRecord *after)
-{
-  return is_not_own_proposal (record, after) && has_words (after, "remark");
+  return has_words (after, "remark");
 }
 
 static const struct
@@ -429,8 +408,7 @@ static const struct
         "channel.") },
   { "customer_words", has_customer_words, N_ ("Write down the customer's words.") },
   { "customer_yes", has_customer_yes,
-    N_ ("Name the contact, the date, the channel and the contact's own words. Who proposed it may "
-        "not confirm it.") },
+    N_ ("Name the contact, the date, the channel and the contact's own words.") },
   { "decline_basis", has_decline_basis,
     N_ ("Choose the basis and write the answer. A complaint is never declined.") },
   { "dismiss_reason", has_dismiss_reason, N_ ("Choose the reason for the dismissal.") },
@@ -441,13 +419,9 @@ static const struct
   { "evidence", has_evidence, N_ ("A suggestion needs its evidence.") },
   { "grade_proposal", is_grade_proposal,
     N_ ("Choose the grade, say why, and let it end within twelve months.") },
-  { "grade_rejection", is_grade_rejection,
-    N_ ("Say why it is rejected. Nobody decides about a proposal of his own.") },
   { "informed", is_informed, N_ ("State the date, the channel and how the customer reacted.") },
   { "merge_target", has_merge_target, N_ ("Choose the record it is merged into.") },
   { "need_linked", has_need, N_ ("The need it became is missing.") },
-  { "not_own", is_not_own, N_ ("Nobody reviews a report of his own.") },
-  { "not_own_proposal", is_not_own_proposal, N_ ("Nobody approves a proposal of his own.") },
   { "numbered", is_numbered, N_ ("The official number is missing.") },
   { "own_proposal", is_own_proposal, N_ ("Only who proposed it withdraws it.") },
   { "own_words", has_own_words, N_ ("Write down the customer's own words and a category.") },
@@ -455,6 +429,7 @@ static const struct
     N_ ("Describe the potential need with its expected benefit, or your reason for it.") },
   { "reason", has_reason, N_ ("State the reason.") },
   { "recorded", is_recorded, N_ ("Enter arrival, a later departure, and at least one contact.") },
+  { "rejection", has_remark, N_ ("Say why it is rejected.") },
   { "remark", has_remark, N_ ("Say why it ends.") },
   { "return_reason", has_return_reason, N_ ("Choose at least one reason and write a remark.") },
   { "reviewed", is_reviewed, N_ ("Fill in the review first.") },
@@ -473,9 +448,42 @@ rp_workflow_guard_exists (const char *name)
   return FALSE;
 }
 
+const char rp_workflow_four_eyes[]
+    = N_ ("Nobody decides about his own work; a second person takes this step.");
+
+static gboolean
+is_named (RpRecord *record, const char *field, const char *user)
+{
+  return g_str_equal (rp_record_get_text (record, field), user);
+}
+
 gboolean
-rp_workflow_guard_check (const RpTransition *transition, RpRecord *record, RpRecord *after,
-                         GError **error)
+rp_workflow_check_person (const RpTransition *transition, RpRecord *record, const char *user,
+                          GError **error)
+{
+  if (transition->not_by == NULL || !is_named (record, transition->not_by, user))
+    return TRUE;
+  g_set_error_literal (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_PERSON, _ (rp_workflow_four_eyes));
+  return FALSE;
+}
+
+/* Whoever was named before the step is still meant when the step itself takes his name away. */
+static gboolean
+check_people (const RpTransition *transition, RpRecord *record, RpRecord *after, const char *user,
+              GError **error)
+{
+  if ((record != NULL && !rp_workflow_check_person (transition, record, user, error))
+      || !rp_workflow_check_person (transition, after, user, error))
+    return FALSE;
+  if (transition->by == NULL || is_named (after, transition->by, user))
+    return TRUE;
+  g_set_error_literal (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_PERSON,
+                       _ ("Whoever takes this step signs it with a name of his own."));
+  return FALSE;
+}
+
+static gboolean
+check_guard (const RpTransition *transition, RpRecord *record, RpRecord *after, GError **error)
 {
   if (transition->guard == NULL)
     return TRUE;
@@ -489,6 +497,14 @@ rp_workflow_guard_check (const RpTransition *transition, RpRecord *record, RpRec
       return FALSE;
     }
   g_return_val_if_reached (FALSE);
+}
+
+gboolean
+rp_workflow_guard_check (const RpTransition *transition, RpRecord *record, RpRecord *after,
+                         const char *user, GError **error)
+{
+  return (user == NULL || check_people (transition, record, after, user, error))
+         && check_guard (transition, record, after, error);
 }
 
 static gboolean
@@ -516,7 +532,7 @@ explain_missing (const RpWorkflow *self, const char *from, const char *to, GErro
 
 const RpTransition *
 rp_workflow_choose (const RpWorkflow *self, const char *from, const char *to, RpRoles roles,
-                    RpRecord *record, RpRecord *after, GError **error)
+                    RpRecord *record, RpRecord *after, const char *user, GError **error)
 {
   g_autoptr (GError) first_error = NULL;
 
@@ -526,7 +542,8 @@ rp_workflow_choose (const RpWorkflow *self, const char *from, const char *to, Rp
 
       if (!joins (arrow, from, to) || (arrow->who & roles) == 0)
         continue;
-      if (rp_workflow_guard_check (arrow, record, after, first_error == NULL ? &first_error : NULL))
+      if (rp_workflow_guard_check (arrow, record, after, user,
+                                   first_error == NULL ? &first_error : NULL))
         return arrow;
     }
   if (first_error != NULL)

@@ -8,20 +8,33 @@
 G_BEGIN_DECLS
 
 /**
+ * rp_workflow_check_person:
+ * @record: the row before the step
+ * @user: who wants to take it
+ *
+ * Whether nothing in the row says that somebody else has to: nobody reviews a report of his own.
+ *
+ * Errors: RP_SCHEMA_ERROR_PERSON
+ */
+gboolean rp_workflow_check_person (const RpTransition *transition, RpRecord *record,
+                                   const char *user, GError **error);
+
+/**
  * rp_workflow_guard_check:
  * @transition: the arrow that is to be taken
  * @record: (nullable): the row before it; %NULL for the event that makes the row
  * @after: the row as it would be
+ * @user: (nullable): who takes it; %NULL for the server itself
  *
- * What the arrow demands of the row itself: a reason is given, the contact is named, no approval of
- * one's own report. What needs a clock (an amendment within three working days), the template (all
+ * What the arrow demands of the row and the person: a reason is given, the contact is named, who takes it signs with his
+ * own name, no approval of one's own report. What needs a clock (an amendment within three working days), the template (all
  * answers valid) or other rows (all needs coded) is for the caller.
  *
  * Returns: %FALSE with a sentence for people when the row does not allow the step
- * Errors: RP_SCHEMA_ERROR_INVALID; the user completes the row
+ * Errors: RP_SCHEMA_ERROR_INVALID; the user completes the row. RP_SCHEMA_ERROR_PERSON; it is for somebody else
  */
 gboolean rp_workflow_guard_check (const RpTransition *transition, RpRecord *record, RpRecord *after,
-                                  GError **error);
+                                  const char *user, GError **error);
 
 /**
  * rp_workflow_choose:
@@ -33,11 +46,14 @@ gboolean rp_workflow_guard_check (const RpTransition *transition, RpRecord *reco
  *
  * Returns: (nullable)
  * Errors: RP_SCHEMA_ERROR_STATE when the workflow has no such arrow, RP_SCHEMA_ERROR_FORBIDDEN when
- *   it is for other roles, RP_SCHEMA_ERROR_INVALID from the guard
+ *   it is for other roles, those of rp_workflow_guard_check()
  */
 const RpTransition *rp_workflow_choose (const RpWorkflow *self, const char *from, const char *to,
                                         RpRoles roles, RpRecord *record, RpRecord *after,
-                                        GError **error);
+                                        const char *user, GError **error);
+
+/* What somebody is told who may not decide about his own work; N_(). */
+extern const char rp_workflow_four_eyes[];
 
 /* Whether a guard of that name is declared. */
 gboolean rp_workflow_guard_exists (const char *name);

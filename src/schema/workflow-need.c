@@ -41,11 +41,11 @@ static const RpState states[] = {
 
 static const RpTransition arrows[] = {
   { "capture", N_ ("_Capture Need"), NULL, "CAPTURED", KAM | BS | SRV, FINAL, "own_words" },
-  { "code", N_ ("_Code"), "CAPTURED", "CODED", BS, QUEUED, "coded" },
+  { "code", N_ ("_Code"), "CAPTURED", "CODED", BS, QUEUED, "coded", .by = "coded_by" },
   { "dispatch", N_ ("_Dispatch"), "CODED", "DISPATCHED", BS, QUEUED, "routed" },
   { "answer_directly", N_ ("_Answer Directly"), "CODED", "ANSWERING", BS, QUEUED, "answer" },
   { "decline", N_ ("De_cline"), "CODED", "DECLINED_PENDING", BS, QUEUED, "decline_basis" },
-  { "take", N_ ("_Take"), "DISPATCHED", "ACCEPTED", CTR, QUEUED, NULL },
+  { "take", N_ ("_Take"), "DISPATCHED", "ACCEPTED", CTR, QUEUED, NULL, .by = "handler" },
   { "bounce", N_ ("_Bounce"), "DISPATCHED", "BOUNCED", CTR, QUEUED, "bounce" },
   { "reroute", N_ ("_Re-route"), "BOUNCED", "DISPATCHED", BS | SUP, QUEUED, NULL },
   { "start", N_ ("_Start"), "ACCEPTED", "IN_PROGRESS", CTR, QUEUED, NULL },

@@ -20,10 +20,13 @@ static const RpState suggestion_states[] = {
 
 static const RpTransition suggestion_arrows[] = {
   { "suggest", N_ ("_Suggest"), NULL, "SUGGESTED", SRV, RP_OFFLINE_FINAL, "evidence" },
-  { "dismiss", N_ ("_Dismiss"), "SUGGESTED", "DISMISSED", BS, QUEUED, "dismiss_reason" },
-  { "adopt", N_ ("_Adopt"), "SUGGESTED", "ADOPTED", BS, QUEUED, NULL },
-  { "dismiss", N_ ("_Dismiss"), "DISMISSED", "DISMISSED", BS, QUEUED, "second_dismissal" },
-  { "adopt", N_ ("_Adopt"), "DISMISSED", "ADOPTED", BS, QUEUED, "other_opinion" },
+  { "dismiss", N_ ("_Dismiss"), "SUGGESTED", "DISMISSED", BS, QUEUED, "dismiss_reason",
+    .by = "decided_by" },
+  { "adopt", N_ ("_Adopt"), "SUGGESTED", "ADOPTED", BS, QUEUED, NULL, .by = "decided_by" },
+  { "dismiss", N_ ("_Dismiss"), "DISMISSED", "DISMISSED", BS, QUEUED, "second_dismissal",
+    .by = "decided_by" },
+  { "adopt", N_ ("_Adopt"), "DISMISSED", "ADOPTED", BS, QUEUED, "other_opinion",
+    .by = "decided_by" },
 };
 
 WORKFLOW (suggestion, "suggestion", suggestion_states, suggestion_arrows);
@@ -42,7 +45,8 @@ static const RpState potential_states[] = {
 static const RpTransition potential_arrows[] = {
   { "adopt", N_ ("_Adopt"), NULL, "ADOPTED", BS, QUEUED, "proposal" },
   { "assign", N_ ("_Send to Account Manager"), "ADOPTED", "TO_CONFIRM", BS, QUEUED, "assignment" },
-  { "confirm", N_ ("Customer Says _Yes"), "TO_CONFIRM", "CONFIRMED", KAM, QUEUED, "customer_yes" },
+  { "confirm", N_ ("Customer Says _Yes"), "TO_CONFIRM", "CONFIRMED", KAM, QUEUED, "customer_yes",
+    .not_by = "proposed_by" },
   { "refuse", N_ ("Customer Says _No"), "TO_CONFIRM", "NOT_NEEDED", KAM, QUEUED, "reason" },
   { "postpone", N_ ("_Later"), "TO_CONFIRM", "LATER", KAM, QUEUED, "revisit" },
   { "revisit", N_ ("_Ask Again"), "LATER", "TO_CONFIRM", SRV, SERVER, NULL },

@@ -17,10 +17,13 @@ static const RpState grade_override_states[] = {
 
 static const RpTransition grade_override_arrows[] = {
   { "propose", N_ ("_Propose Grade"), NULL, "PROPOSED", PROPOSERS, QUEUED, "grade_proposal" },
-  { "approve", N_ ("_Approve"), "PROPOSED", "APPROVED", SUP, QUEUED, "not_own_proposal" },
-  { "reject", N_ ("_Reject"), "PROPOSED", "REJECTED", SUP, QUEUED, "grade_rejection" },
-  { "withdraw", N_ ("_Withdraw"), "PROPOSED", "WITHDRAWN", PROPOSERS, QUEUED, "own_proposal" },
-  { "end", N_ ("_End Now"), "APPROVED", "ENDED", SUP, QUEUED, "remark" },
+  { "approve", N_ ("_Approve"), "PROPOSED", "APPROVED", SUP, QUEUED, NULL, .by = "decided_by",
+    .not_by = "proposed_by" },
+  { "reject", N_ ("_Reject"), "PROPOSED", "REJECTED", SUP, QUEUED, "rejection", .by = "decided_by",
+    .not_by = "proposed_by" },
+  { "withdraw", N_ ("_Withdraw"), "PROPOSED", "WITHDRAWN", PROPOSERS, QUEUED, "own_proposal",
+    .by = "decided_by" },
+  { "end", N_ ("_End Now"), "APPROVED", "ENDED", SUP, QUEUED, "remark", .by = "decided_by" },
   { "expire", N_ ("_Expire"), "APPROVED", "EXPIRED", RP_ROLE_SERVER, RP_OFFLINE_SERVER, NULL },
 };
 

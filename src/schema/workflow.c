@@ -48,6 +48,16 @@ rp_workflow_find_move (const RpWorkflow *self, const char *from, const char *to,
   return NULL;
 }
 
+gboolean
+rp_workflow_is_said_by_each (const RpWorkflow *self, const char *from, const char *to,
+                             RpRoles roles)
+{
+  const RpTransition *first = rp_workflow_find_move (self, from, to, roles);
+  const RpTransition *again = first ? rp_workflow_find (self, first->event, to, roles) : NULL;
+
+  return again != NULL && again != first && g_str_equal (again->to, to);
+}
+
 GPtrArray *
 rp_workflow_list (const RpWorkflow *self, const char *from, RpRoles roles)
 {

@@ -32,6 +32,8 @@ typedef struct
   RpRoles who;
   RpOffline offline;
   const char *guard; /* (nullable): name of a guard, see workflow-guard.h */
+  const char *by;    /* (nullable): the field that names who takes it: he signs with his own name */
+  const char *not_by; /* (nullable): the field that names who may not: four eyes */
 } RpTransition;
 
 struct _RpWorkflow
@@ -48,6 +50,11 @@ const char *rp_workflow_state_label (const RpWorkflow *self, const char *code);
 
 /* The arrow @event from @from that one of @roles may take. (nullable) */
 const RpTransition *rp_workflow_find (const RpWorkflow *self, const char *event, const char *from,
+                                      RpRoles roles);
+
+/* Whether the step from @from to @to is each one's own word: it is taken once more where it has led. Who takes it
+ * without knowing of the first says the same, and nothing moves. */
+gboolean rp_workflow_is_said_by_each (const RpWorkflow *self, const char *from, const char *to,
                                       RpRoles roles);
 
 /* The arrow between two states that one of @roles may take; when there are several, the first:

@@ -68,7 +68,7 @@ move (RpOpContext *context, const RpRow *row, const char *to)
   g_autoptr (RpRecord) record = make_record (now);
 
   if (rp_workflow_choose (row->kind->workflow, rp_row_get_state (now), to, RP_ROLE_SERVER, record,
-                          record, NULL)
+                          record, NULL, NULL)
       != NULL)
     set_text (context, row, "state", to);
 }
@@ -152,8 +152,9 @@ static const struct
 
 #define TITLE_MAX 240 /* characters; a potential need's text may be longer than a need's title */
 
+/* @captured_by: (nullable): who brought the customer's yes, though another was asked for it */
 static JsonObject *
-make_need (const RpRow *potential)
+make_need (const RpRow *potential, const char *captured_by)
 {
   JsonObject *body = json_object_new ();
 
@@ -166,6 +167,8 @@ make_need (const RpRow *potential)
       g_autofree char *title = g_utf8_substring (rp_row_get_text (potential, "text"), 0, TITLE_MAX);
       json_object_set_string_member (body, "title", title);
     }
+  if (captured_by != NULL)
+    json_object_set_string_member (body, "captured_by", captured_by);
   json_object_set_string_member (body, "potential", potential->id);
   json_object_set_string_member (body, "state", "CAPTURED");
   return body;
@@ -177,7 +180,7 @@ convert_potential (RpOpContext *context, const RpRow *row)
   g_autofree char *need_id = rp_id_source_make (context->ids);
 
   rp_changeset_add (context->changeset, rp_schema_find_kind ("need"), need_id, row->scope,
-                    make_need (row), &server_actor);
+                    make_need (row, rp_op_find_mover (context, row)), &server_actor);
   set_text (context, row, "need", need_id);
   move (context, row, "CONVERTED");
 }

@@ -51,6 +51,40 @@ rp_blob_keep_file (RpCall *call, const char *path, const char *sha256)
 }
 
 static gboolean
+find_file (RpCall *call, const char *sha256)
+{
+  g_autofree char *folder = make_folder_name (call, sha256);
+  g_autofree char *kept = rp_blob_make_path (call, sha256);
+  g_autofree char *leaving
+      = g_build_filename (call->services->blob_folder, "leaving", sha256, NULL);
+
+  if (g_file_test (kept, G_FILE_TEST_EXISTS))
+    return TRUE;
+  return (g_rename (leaving, kept) == 0 && rp_folder_sync (folder))
+         || g_file_test (kept, G_FILE_TEST_EXISTS);
+}
+
+gboolean
+rp_blob_call_back (RpCall *call, const char *sha256, gboolean *there, GError **error)
+{
+  g_autoptr (RpTransaction) transaction = NULL;
+  g_autoptr (RpStatement) statement = NULL;
+
+  *there = find_file (call, sha256);
+  if (*there)
+    return TRUE;
+  transaction = rp_transaction_begin (call->connection, error);
+  if (transaction != NULL)
+    statement = rp_connection_prepare (call->connection, "DELETE FROM blob WHERE sha256 = :sha256",
+                                       error);
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":sha256", sha256);
+  return rp_statement_run (statement, error)
+         && rp_transaction_commit (g_steal_pointer (&transaction), error);
+}
+
+static gboolean
 note_holder (RpCall *call, const char *sha256, GError **error)
 {
   g_autoptr (RpStatement) statement

@@ -30,6 +30,15 @@ gboolean rp_blob_keep_file (RpCall *call, const char *path, const char *sha256);
  */
 gboolean rp_blob_note (RpCall *call, const char *sha256, gint64 size, GError **error);
 
+/**
+ * rp_blob_call_back:
+ * @there: (out): the file is in its place
+ *
+ * After the commit that has noted it: a file that was being swept away meanwhile comes back. Of one that was erased
+ * meanwhile the row goes, so that nobody believes it to be here.
+ */
+gboolean rp_blob_call_back (RpCall *call, const char *sha256, gboolean *there, GError **error);
+
 /* The visible attachments, "t", whose file somebody with access to their scope has brought; @column: what
  * of them. Behind it "AND" conditions, with :user bound. */
 #define RP_BLOB_VISIBLE_SQL(column)                                                                \

@@ -23,10 +23,11 @@ typedef struct
   RpClock *clock;
   const char *folder;
   char *now, *due,
-      *left;         /* instants: now; unnamed since then: goes; removed then: is off the disk */
-  GPtrArray *hashes; /* due */
-  GHashTable *named; /* of these: hash -> itself; what a text names */
-  GHashTable *ids;   /* id of a deleted attachment -> hashes, a space between */
+      *left;           /* instants: now; unnamed since then: goes; removed then: is off the disk */
+  GPtrArray *hashes;   /* due */
+  GHashTable *due_set; /* the same: hash -> itself */
+  GHashTable *named;   /* of these; what a text names */
+  GHashTable *ids;     /* id of a deleted attachment -> hashes, a space between */
   guint n_removed;
 } Sweep;
 
@@ -37,6 +38,7 @@ sweep_clear (Sweep *self)
   g_free (self->due);
   g_free (self->left);
   g_clear_pointer (&self->hashes, g_ptr_array_unref);
+  g_clear_pointer (&self->due_set, g_hash_table_unref);
   g_clear_pointer (&self->named, g_hash_table_unref);
   g_clear_pointer (&self->ids, g_hash_table_unref);
 }
@@ -98,23 +100,26 @@ list_due (Sweep *self, GError **error)
   gboolean has_row;
 
   self->hashes = g_ptr_array_new_with_free_func (g_free);
+  self->due_set = g_hash_table_new (g_str_hash, g_str_equal);
   self->named = g_hash_table_new (g_str_hash, g_str_equal);
   self->ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   if (statement == NULL)
     return FALSE;
   rp_statement_bind_text (statement, ":due", self->due);
   while (rp_statement_step (statement, &has_row, error) && has_row)
-    g_ptr_array_add (self->hashes, g_strdup (rp_statement_get_text (statement, 0)));
+    {
+      char *hash = g_strdup (rp_statement_get_text (statement, 0));
+
+      g_ptr_array_add (self->hashes, hash);
+      g_hash_table_add (self->due_set, hash);
+    }
   return !has_row;
 }
 
 static const char *
 find_due (Sweep *self, const char *hash)
 {
-  for (guint i = 0; hash != NULL && i < self->hashes->len; i++)
-    if (g_str_equal (self->hashes->pdata[i], hash))
-      return self->hashes->pdata[i];
-  return NULL;
+  return hash != NULL ? g_hash_table_lookup (self->due_set, hash) : NULL;
 }
 
 /* Attachments that were removed: where a text speaks of one, its files are still to be seen there. */
@@ -313,6 +318,23 @@ has_row (Sweep *self, const char *hash, gboolean *found, GError **error)
   return rp_statement_step (statement, found, error);
 }
 
+/* Whoever brought the file meanwhile found it in its place before it was set aside: it goes back. Who brings it later
+ * looks here himself, see rp_blob_call_back(). */
+static gboolean
+leave (Sweep *self, const char *hash, GError **error)
+{
+  g_autofree char *path = make_path (self, hash);
+  g_autofree char *leaving = make_leaving_path (self, hash);
+  gboolean wanted;
+
+  set_aside (self, hash);
+  if (!has_row (self, hash, &wanted, error))
+    return FALSE;
+  if (wanted && !g_file_test (path, G_FILE_TEST_EXISTS))
+    move (leaving, path);
+  return TRUE;
+}
+
 static gboolean
 note_gone (Sweep *self, const char *hash, GError **error)
 {
@@ -451,8 +473,8 @@ remove_due (Sweep *self, GError **error)
       if (g_hash_table_contains (self->named, hash) ? !keep (self, hash, error)
                                                     : !remove_row (self, hash, &removed, error))
         return FALSE;
-      if (removed)
-        set_aside (self, hash);
+      if (removed && !leave (self, hash, error))
+        return FALSE;
       self->n_removed += removed;
     }
   return TRUE;

@@ -39,6 +39,7 @@ rp_blob_put (RpCall *call)
   const char *sha256 = call->request->captures[0];
   g_autofree char *hash = NULL;
   GError *error = NULL;
+  gboolean there;
 
   if (call->request->body_path == NULL)
     return rp_call_refuse (call, 422, "empty");
@@ -50,8 +51,10 @@ rp_blob_put (RpCall *call)
   if (!rp_blob_keep_file (call, call->request->body_path, sha256))
     return rp_call_refuse (call, 507, "storage");
   g_clear_pointer (&call->request->body_path, g_free);
-  if (!note_blob (call, sha256, &error))
+  if (!note_blob (call, sha256, &error) || !rp_blob_call_back (call, sha256, &there, &error))
     return rp_call_fail (call, error);
+  if (!there)
+    return rp_call_refuse (call, 507, "storage");
   return rp_http_answer_new (204, "application/octet-stream", NULL);
 }
 

@@ -12,14 +12,6 @@
 #include "server/digests.h"
 #include "server/read-set.h"
 
-/* A replaced value, in memory. */
-typedef struct
-{
-  const RpKind *kind;
-  char *id, *unit, *old_value, *new_value, *op_id, *user_id, *at;
-  gint64 rev;
-} Replaced;
-
 struct _RpChangeset
 {
   RpConnection *connection; /* borrowed */
@@ -32,7 +24,7 @@ struct _RpChangeset
   GHashTable *step; /* key -> RpRow: changes of this step */
   GPtrArray *order; /* keys of `rows` in order of their first change; owned by `rows` */
   GPtrArray *step_order;
-  GPtrArray *history;  /* Replaced */
+  GPtrArray *history;  /* RpReplaced */
   guint n_history;     /* of these, accepted */
   GHashTable *numbers; /* "series/year" -> gint64: accepted */
   GHashTable *step_numbers;
@@ -43,7 +35,7 @@ struct _RpChangeset
 static void
 replaced_free (gpointer data)
 {
-  Replaced *self = data;
+  RpReplaced *self = data;
 
   g_free (self->id);
   g_free (self->unit);
@@ -211,7 +203,7 @@ static void
 note_replaced (RpChangeset *self, const RpRow *row, const char *unit, char *old_value,
                char *new_value, const RpActor *actor)
 {
-  Replaced *replaced = g_new0 (Replaced, 1);
+  RpReplaced *replaced = g_new0 (RpReplaced, 1);
 
   replaced->kind = row->kind;
   replaced->id = g_strdup (row->id);
@@ -303,6 +295,12 @@ rp_changeset_tell_erased (RpChangeset *self, const RpKind *kind, const char *id,
 {
   g_ptr_array_add (self->told,
                    rp_row_new (kind, id, scope, 0, json_object_new (), json_object_new ()));
+}
+
+GPtrArray *
+rp_changeset_get_history (RpChangeset *self)
+{
+  return self->history;
 }
 
 GPtrArray *
@@ -586,7 +584,7 @@ write_exit (RpChangeset *self, const RpRow *old, const char *scope, const char *
 }
 
 static gboolean
-write_history (RpChangeset *self, const Replaced *replaced, GError **error)
+write_history (RpChangeset *self, const RpReplaced *replaced, GError **error)
 {
   if (rp_mutant (RP_MUTANT_NO_HISTORY))
     return TRUE;
@@ -735,7 +733,7 @@ write_rows (RpChangeset *self, gint64 *seq, GError **error)
     }
   for (guint i = 0; i < self->n_history; i++)
     {
-      const Replaced *replaced = g_ptr_array_index (self->history, i);
+      const RpReplaced *replaced = g_ptr_array_index (self->history, i);
       g_autofree char *key = make_key (replaced->kind, replaced->id);
       const RpRow *row = g_hash_table_lookup (self->rows, key);
 

@@ -20,6 +20,18 @@ typedef struct
 } RpActor;
 
 /**
+ * RpReplaced: a value that was replaced; with the unit "" the making of the row.
+ */
+typedef struct
+{
+  const RpKind *kind;
+  char *id, *unit;
+  char *old_value, *new_value; /* (nullable): JSON */
+  char *op_id, *user_id, *at;
+  gint64 rev;
+} RpReplaced;
+
+/**
  * RpChangeset: what one transaction is going to write, in memory until the end. Everything that changes
  * rows goes through it: pushes, imports, jobs. Reading and arithmetic come first, beside those of others;
  * then the organisation's counter is taken, which is the last lock and kept until the commit, so that
@@ -79,6 +91,9 @@ void rp_changeset_raise_number (RpChangeset *self, const char *series, int year,
 
 /* Remembers that what the user may see has been decided upon. */
 void rp_changeset_note_access (RpChangeset *self, const char *user_id);
+
+/* What this set has replaced, accepted or not, in order. Returns: (transfer none) (element-type RpReplaced) */
+GPtrArray *rp_changeset_get_history (RpChangeset *self);
 
 /* Rows touched in this step, in order. Returns: (transfer container) (element-type RpRow) */
 GPtrArray *rp_changeset_list_step (RpChangeset *self);

@@ -76,7 +76,7 @@ may_move (const RpRow *row, const char *to)
       = rp_record_new (row->kind, row->id, row->scope, rp_json_object_copy (row->body));
 
   return rp_workflow_choose (row->kind->workflow, rp_row_get_state (row), to, RP_ROLE_SERVER,
-                             record, record, NULL)
+                             record, record, NULL, NULL)
          != NULL;
 }
 

@@ -75,7 +75,7 @@ add_dependents (Erasure *self, const char *id, GError **error)
 }
 
 static gboolean
-add_scope (Erasure *self, GError **error)
+add_scope (Erasure *self, const char *scope, GError **error)
 {
   g_autoptr (RpStatement) statement
       = prepare (self, "SELECT kind, id FROM entity WHERE scope_id = :scope", error);
@@ -83,7 +83,7 @@ add_scope (Erasure *self, GError **error)
 
   if (statement == NULL)
     return FALSE;
-  rp_statement_bind_text (statement, ":scope", self->id);
+  rp_statement_bind_text (statement, ":scope", scope);
   while (rp_statement_step (statement, &has_row, error) && has_row)
     add (self, rp_statement_get_text (statement, 0), rp_statement_get_text (statement, 1));
   return !has_row;
@@ -141,13 +141,20 @@ add_rulings (Erasure *self, GError **error)
   return !has_row;
 }
 
+/* The row with what hangs on it. */
 static gboolean
-collect (Erasure *self, GError **error)
+add_row (Erasure *self, const RpKind *kind, const char *id, GError **error)
 {
-  add (self, self->kind->name, self->id);
-  return (self->kind->scope == RP_SCOPE_SELF ? add_scope (self, error)
-                                             : add_dependents (self, self->id, error))
-         && add_held (self, error) && add_rulings (self, error);
+  add (self, kind->name, id);
+  return kind->scope == RP_SCOPE_SELF ? add_scope (self, id, error)
+                                      : add_dependents (self, id, error);
+}
+
+/* What speaks of all that goes is looked for once. */
+static gboolean
+add_texts (Erasure *self, GError **error)
+{
+  return add_held (self, error) && add_rulings (self, error);
 }
 
 /* What the database has forgotten to have erased, with what hangs on it here. */
@@ -165,14 +172,18 @@ collect_again (Erasure *self, RpChangeset *changeset, GError **error)
       g_hash_table_add (self->ids, g_strdup (row->id));
       if (here == NULL || !g_str_equal (here->scope, row->scope))
         rp_changeset_tell_erased (changeset, kind, row->id, row->scope);
-      if (here == NULL)
-        continue;
-      self->kind = kind;
-      self->id = row->id;
-      if (!collect (self, error))
+      if (here != NULL && !add_row (self, kind, row->id, error))
         return FALSE;
     }
-  return TRUE;
+  return add_texts (self, error);
+}
+
+static gboolean
+collect (Erasure *self, RpChangeset *changeset, GError **error)
+{
+  if (self->again != NULL)
+    return collect_again (self, changeset, error);
+  return add_row (self, self->kind, self->id, error) && add_texts (self, error);
 }
 
 /* --- rows --------------------------------------------------------------------------------------- */
@@ -240,8 +251,7 @@ erase_rows (Erasure *self, GError **error)
   if (transaction == NULL)
     return FALSE;
   changeset = rp_changeset_new (self->admin->connection, now);
-  if (!rp_changeset_lock (changeset, error)
-      || !(self->again != NULL ? collect_again (self, changeset, error) : collect (self, error)))
+  if (!rp_changeset_lock (changeset, error) || !collect (self, changeset, error))
     return FALSE;
   keys = g_list_sort (g_hash_table_get_keys (self->erased), (GCompareFunc)strcmp);
   for (GList *link = keys; link != NULL; link = link->next)
@@ -373,34 +383,81 @@ is_named (Erasure *self, const char *sha256, gboolean *named, GError **error)
   return rp_statement_step (statement, named, error);
 }
 
+/* Its beginnings, which somebody was bringing. */
+static GPtrArray *
+list_uploads (Erasure *self, const char *sha256, GError **error)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (RpStatement) statement
+      = prepare (self, "SELECT id FROM upload WHERE sha256 = :sha256", error);
+  gboolean has_row;
+
+  if (statement == NULL)
+    return NULL;
+  rp_statement_bind_text (statement, ":sha256", sha256);
+  while (rp_statement_step (statement, &has_row, error) && has_row)
+    g_ptr_array_add (ids, g_strdup (rp_statement_get_text (statement, 0)));
+  return has_row ? NULL : g_steal_pointer (&ids);
+}
+
+static gboolean
+remove_file_rows (Erasure *self, const char *sha256, GError **error)
+{
+  static const char *const removals[] = { "DELETE FROM blob WHERE sha256 = :sha256",
+                                          "DELETE FROM blob_holder WHERE sha256 = :sha256",
+                                          "DELETE FROM upload WHERE sha256 = :sha256" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (removals); i++)
+    {
+      g_autoptr (RpStatement) statement = prepare (self, removals[i], error);
+
+      if (statement == NULL)
+        return FALSE;
+      rp_statement_bind_text (statement, ":sha256", sha256);
+      if (!rp_statement_run (statement, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+unlink_files (const char *folder, const char *sha256, GPtrArray *uploads)
+{
+  g_autofree char *path = g_strdup_printf ("%s/%.2s/%.2s/%s", folder, sha256, sha256 + 2, sha256);
+  g_autofree char *leaving = g_build_filename (folder, "leaving", sha256, NULL);
+
+  g_unlink (path);
+  g_unlink (leaving);
+  for (guint i = 0; i < uploads->len; i++)
+    {
+      g_autofree char *beginning = g_build_filename (folder, "uploads", uploads->pdata[i], NULL);
+      g_unlink (beginning);
+    }
+}
+
+/* With the counter nobody can write a record that names it meanwhile. */
 static gboolean
 forget_file (Erasure *self, const char *sha256, GError **error)
 {
+  g_autofree char *now = rp_clock_dup_now_utc (self->admin->clock);
   g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->admin->connection, error);
-  g_autoptr (RpStatement) statement = NULL;
+  g_autoptr (RpChangeset) lock = NULL;
+  g_autoptr (GPtrArray) uploads = NULL;
   gboolean named;
 
-  if (transaction == NULL || !is_named (self, sha256, &named, error))
+  if (transaction == NULL)
+    return FALSE;
+  lock = rp_changeset_new (self->admin->connection, now);
+  if (!rp_changeset_lock (lock, error) || !is_named (self, sha256, &named, error))
     return FALSE;
   if (named)
     return TRUE;
-  statement = prepare (self, "DELETE FROM blob WHERE sha256 = :sha256", error);
-  if (statement == NULL)
-    return FALSE;
-  rp_statement_bind_text (statement, ":sha256", sha256);
-  if (!rp_statement_run (statement, error)
+  uploads = list_uploads (self, sha256, error);
+  if (uploads == NULL || !remove_file_rows (self, sha256, error)
       || !rp_transaction_commit (g_steal_pointer (&transaction), error))
     return FALSE;
   if (self->admin->blob_folder != NULL)
-    {
-      g_autofree char *path = g_strdup_printf ("%s/%.2s/%.2s/%s", self->admin->blob_folder, sha256,
-                                               sha256 + 2, sha256);
-      g_autofree char *leaving
-          = g_build_filename (self->admin->blob_folder, "leaving", sha256, NULL);
-
-      g_unlink (path);
-      g_unlink (leaving);
-    }
+    unlink_files (self->admin->blob_folder, sha256, uploads);
   return TRUE;
 }
 

@@ -238,29 +238,48 @@ fill_scopes (RpFeedReader *self, gboolean *finished, GError **error)
 static const char former_erased_sql[]
     = "SELECT x.seq, x.kind, x.id, x.scope_id FROM scope_exit x"
       " JOIN access a ON a.scope_id = x.scope_id WHERE a.user_id = :user"
-      " AND a.revoked_seq IS NOT NULL AND x.why = 'erased' AND x.seq <= :head ORDER BY x.seq";
+      " AND a.revoked_seq IS NOT NULL AND x.why = 'erased' AND x.seq <= :head AND x.seq > :seq"
+      " ORDER BY x.seq LIMIT :limit";
 
-/* What was erased in files that the user had once: he may have typed about it. */
+/* In place of a scope, which has no such name: all of them have been sent. */
+#define FORMER "~"
+
+/* What was erased in files that the user had once: he may have typed about it. @finished: (out) */
 static gboolean
-add_former_erased (RpFeedReader *self, GError **error)
+add_former_erased (RpFeedReader *self, gboolean *finished, GError **error)
 {
   g_autoptr (RpStatement) statement
       = rp_connection_prepare (self->connection, former_erased_sql, error);
-  gboolean has_row = FALSE;
+  gboolean has_row = TRUE;
 
+  *finished = FALSE;
   if (statement == NULL)
     return FALSE;
+  if (!g_str_equal (self->cursor.scope, FORMER))
+    self->cursor.seq = 0;
+  g_strlcpy (self->cursor.scope, FORMER, sizeof self->cursor.scope);
   rp_statement_bind_text (statement, ":user", self->user_id);
   rp_statement_bind_integer (statement, ":head", self->cursor.head);
-  while (rp_statement_step (statement, &has_row, error) && has_row)
-    add_erased_line (self, statement, rp_statement_get_text (statement, 3));
-  return !has_row;
+  rp_statement_bind_integer (statement, ":seq", self->cursor.seq);
+  rp_statement_bind_integer (statement, ":limit", self->rows_max);
+  while (rp_feed_reader_has_room (self))
+    {
+      if (!rp_statement_step (statement, &has_row, error))
+        return FALSE;
+      if (!has_row)
+        break;
+      add_erased_line (self, statement, rp_statement_get_text (statement, 3));
+      self->cursor.seq = rp_statement_get_integer (statement, 0);
+      self->n_rows++;
+    }
+  *finished = !has_row;
+  return TRUE;
 }
 
 static gboolean
 fill_snapshot (RpFeedReader *self, gboolean *finished, GError **error)
 {
-  *finished = FALSE;
+  *finished = g_str_equal (self->cursor.scope, FORMER);
   while (!*finished && rp_feed_reader_has_room (self))
     if (!fill_scopes (self, finished, error))
       return FALSE;
@@ -279,8 +298,13 @@ rp_feed_reader_fill (RpFeedReader *self, gboolean *complete, GError **error)
         return FALSE;
       if (!finished)
         return TRUE;
-      if (!rp_mutant (RP_MUTANT_ERASURE_ONCE) && !add_former_erased (self, error))
-        return FALSE;
+      if (!rp_mutant (RP_MUTANT_ERASURE_ONCE))
+        {
+          if (!add_former_erased (self, &finished, error))
+            return FALSE;
+          if (!finished)
+            return TRUE;
+        }
       self->cursor
           = (RpCursor){ .head = rp_mutant (RP_MUTANT_BOOTSTRAP_ENDS_AT_HEAD) ? self->clock->head
                                                                              : self->cursor.head,

@@ -26,6 +26,28 @@ rp_incident_record (RpConnection *connection, const RpIncident *incident, GError
 }
 
 gboolean
+rp_incident_has_room (RpConnection *connection, const char *user_id, const char *since,
+                      gboolean *room, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      connection,
+      "SELECT count(*), COALESCE (CAST (sum(length(detail)) AS BIGINT), 0) FROM incident"
+      " WHERE at >= :since AND what = 'sent_in' AND user_id = :user",
+      error);
+  gboolean found;
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":since", since);
+  rp_statement_bind_text (statement, ":user", user_id);
+  if (!rp_statement_step (statement, &found, error))
+    return FALSE;
+  *room = rp_statement_get_integer (statement, 0) < RP_INCIDENTS_A_DAY
+          && rp_statement_get_integer (statement, 1) < RP_INCIDENT_BYTES_A_DAY;
+  return TRUE;
+}
+
+gboolean
 rp_incident_list (RpConnection *connection, guint limit,
                   void (*found) (const RpIncident *incident, gpointer data), gpointer data,
                   GError **error)

@@ -23,6 +23,14 @@ typedef struct
 /* Inside a transaction. */
 gboolean rp_incident_record (RpConnection *connection, const RpIncident *incident, GError **error);
 
+/* What one person may send in within a day; no program of ours comes near it. */
+#define RP_INCIDENTS_A_DAY 10000
+#define RP_INCIDENT_BYTES_A_DAY (32 * 1024 * 1024)
+
+/* Whether @user_id may send in more since the instant @since. */
+gboolean rp_incident_has_room (RpConnection *connection, const char *user_id, const char *since,
+                               gboolean *room, GError **error);
+
 /* Calls @found for each, the newest first. */
 gboolean rp_incident_list (RpConnection *connection, guint limit,
                            void (*found) (const RpIncident *incident, gpointer data), gpointer data,

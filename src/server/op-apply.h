@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/id-source.h"
+#include "schema/workflow.h"
 #include "server/changeset.h"
 #include "wire/message.h"
 
@@ -56,6 +57,31 @@ RpChangeOutcome rp_op_refuse (RpOpResult *result, RpRefusal refusal, const char 
  * present manager.
  */
 RpChangeOutcome rp_op_check_scope (RpOpContext *context, const char *scope, RpOpResult *result);
+
+/**
+ * rp_op_check_author:
+ * @wanted: (nullable): what the unit of the row is to be
+ *
+ * Where @unit names who did it: that this is the author of the operation, or a value that he whom it names has signed
+ * himself. Else FORBIDDEN.
+ */
+RpChangeOutcome rp_op_check_author (RpOpContext *context, const RpRow *row, const char *unit,
+                                    JsonNode *wanted, RpOpResult *result);
+/* The same of a set. @add, @remove: (nullable) */
+RpChangeOutcome rp_op_check_author_set (RpOpContext *context, const RpRow *row, const char *unit,
+                                        JsonArray *add, JsonArray *remove, RpOpResult *result);
+
+/* That the author, who may take the step by what stands in the row, has had no hand in what it decides about: whoever
+ * made the row, was ever named as its author, or took it on its way to the decision. */
+RpChangeOutcome rp_op_check_four_eyes (RpOpContext *context, const RpRow *row,
+                                       const RpTransition *arrow, RpOpResult *result);
+
+/* Signs a step for the author, where the operation leaves the name out and nobody stands there. */
+void rp_op_sign_step (RpOpContext *context, const RpOp *op, const RpRow *row,
+                      const RpChange *change);
+
+/* Who has changed the state of @row in this set. (nullable): nobody, or the server itself */
+const char *rp_op_find_mover (RpOpContext *context, const RpRow *row);
 
 /* Values that must be unique among live rows: DUPLICATE_KEY names the other row. */
 RpChangeOutcome rp_op_check_unique (RpOpContext *context, const RpRow *row, RpOpResult *result);
@@ -120,5 +146,8 @@ const RpRow *rp_op_find_conflict (RpOpContext *context, const RpRow *row, const 
 /* The conflict record for a unit that kept its value. @mine: (nullable) */
 void rp_op_record_conflict (RpOpContext *context, const RpOp *op, const RpRow *row,
                             const char *unit, JsonNode *seen, JsonNode *mine, RpOpResult *result);
+/* The same, decided for the value that stands: nobody is asked, and the other is kept. */
+void rp_op_keep_standing (RpOpContext *context, const RpOp *op, const RpRow *row, const char *unit,
+                          JsonNode *seen, JsonNode *mine);
 
 G_END_DECLS

@@ -186,3 +186,16 @@ rp_op_record_conflict (RpOpContext *context, const RpOp *op, const RpRow *row, c
     }
   note_unit (result, unit);
 }
+
+void
+rp_op_keep_standing (RpOpContext *context, const RpOp *op, const RpRow *row, const char *unit,
+                     JsonNode *seen, JsonNode *mine)
+{
+  RpActor actor = { .user_id = context->user_id, .op_id = op->id, .roles = RP_ROLE_SERVER };
+  JsonObject *body = make_body (context, op, row, unit, seen, mine);
+  g_autofree char *id = rp_id_source_make (context->ids);
+
+  put_text (body, "state", "KEPT");
+  rp_changeset_add (context->changeset, rp_schema_find_kind ("conflict"), id, row->scope, body,
+                    &actor);
+}

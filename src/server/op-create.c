@@ -5,7 +5,9 @@
 
 #include "base/json-access.h"
 #include "base/mutant.h"
+#include "schema/author.h"
 #include "schema/codec.h"
+#include "schema/unit.h"
 #include "schema/workflow-guard.h"
 #include "server/score-models.h"
 #include "server/survivor.h"
@@ -15,14 +17,6 @@ enum
 {
   FOR_OTHERS = RP_ROLE_IMPORT | RP_ROLE_ADMIN,
 };
-
-/* "by", "captured_by": who made the row. It is fixed with it and nobody may pose as another. */
-static gboolean
-is_author_field (const RpField *field)
-{
-  return field->type == RP_FIELD_REFERENCE && g_strcmp0 (field->target, "user") == 0
-         && (field->merge == RP_MERGE_APPEND || field->merge == RP_MERGE_FROZEN);
-}
 
 /* A row may only point at rows of its own customer. One that does not exist (yet) is let through unless
  * the field is required: its own operation may have been refused. */
@@ -70,9 +64,9 @@ check_member (RpOpContext *context, const RpKind *kind, const char *name, JsonNo
     return RP_CHANGE_DONE;
 
   const char *target_id = rp_json_node_get_string (value, "");
-  if (is_author_field (field) && (context->roles & FOR_OTHERS) == 0
+  if (rp_author_is_maker (field) && (context->roles & FOR_OTHERS) == 0
       && !g_str_equal (target_id, context->user_id))
-    return rp_op_refuse (result, RP_REFUSAL_FORBIDDEN, name);
+    return rp_op_refuse (result, RP_REFUSAL_FORBIDDEN, rp_author_false_name);
   return check_reference (context, field, target_id, scope, result);
 }
 
@@ -93,16 +87,15 @@ check_members (RpOpContext *context, const RpKind *kind, JsonObject *body, const
 
 /* What the event that makes a row demands of it: a visit has a customer, a need the customer's words. */
 static RpChangeOutcome
-check_guard (RpOpContext *context, const RpKind *kind, const RpChange *change, const char *scope,
-             RpOpResult *result)
+check_guard (RpOpContext *context, const RpKind *kind, const RpChange *change, JsonObject *body,
+             const char *scope, RpOpResult *result)
 {
-  g_autoptr (RpRecord) after
-      = rp_record_new (kind, change->id, scope, rp_json_object_copy (change->create));
+  g_autoptr (RpRecord) after = rp_record_new (kind, change->id, scope, rp_json_object_copy (body));
   g_autoptr (GError) error = NULL;
 
   if (kind->workflow == NULL
       || rp_workflow_choose (kind->workflow, NULL, rp_record_get_text (after, "state"),
-                             context->roles, NULL, after, &error)
+                             context->roles, NULL, after, context->user_id, &error)
              != NULL)
     return RP_CHANGE_DONE;
   return rp_op_refuse (result, RP_REFUSAL_INVALID, error->message);
@@ -159,11 +152,34 @@ check_place (RpOpContext *context, const RpKind *kind, const char *named, const 
   return rp_op_check_scope (context, scope, result);
 }
 
-/* The body as it will stand: with the customer that it belongs to now. Returns: (transfer full) */
+/* What a new row says about steps that others have taken was not seen here: who puts back an old record puts back what
+ * he may say himself. */
+static void
+drop_signatures (const RpKind *kind, JsonObject *body, const char *user_id)
+{
+  for (guint i = 0; i < kind->n_fields; i++)
+    {
+      const RpField *field = &kind->fields[i];
+      const char *unit = rp_field_unit_name (field);
+      g_autoptr (JsonNode) value = rp_unit_dup (kind, body, unit);
+
+      if ((field->flags & RP_FIELD_AUTHOR) != 0 && !rp_author_is_maker (field) && value != NULL
+          && !rp_author_signs (kind, unit, value, user_id))
+        rp_unit_replace (kind, body, unit, NULL);
+    }
+}
+
+/* The body as it will stand: with the customer that it belongs to now, signed by its maker. Returns: (transfer full) */
 static JsonObject *
-make_body (const RpKind *kind, JsonObject *create, const char *scope)
+make_body (RpOpContext *context, const RpKind *kind, JsonObject *create, const char *scope)
 {
   JsonObject *body = rp_json_object_copy (create);
+
+  if ((context->roles & FOR_OTHERS) == 0)
+    {
+      drop_signatures (kind, body, context->user_id);
+      rp_author_sign (kind, body, context->user_id, context->roles);
+    }
 
   if (kind->scope == RP_SCOPE_CUSTOMER)
     json_object_set_string_member (body, "customer", scope);
@@ -191,12 +207,12 @@ rp_op_create (RpOpContext *context, const RpOp *op, const RpChange *change, cons
     return rp_op_refuse (result, RP_REFUSAL_FORBIDDEN, kind->name);
   if (rp_changeset_find (context->changeset, kind, change->id) != NULL)
     return rp_op_refuse (result, RP_REFUSAL_DUPLICATE_KEY, change->id);
-  body = make_body (kind, change->create, scope);
+  body = make_body (context, kind, change->create, scope);
   if (check_members (context, kind, body, scope, result) != RP_CHANGE_DONE)
     return RP_CHANGE_REFUSED;
   if (!rp_kind_check_body (kind, body, &error))
     return rp_op_refuse (result, RP_REFUSAL_INVALID, error->message);
-  if (check_guard (context, kind, change, scope, result) != RP_CHANGE_DONE
+  if (check_guard (context, kind, change, body, scope, result) != RP_CHANGE_DONE
       || check_content (context, kind, body, result) != RP_CHANGE_DONE)
     return RP_CHANGE_REFUSED;
 

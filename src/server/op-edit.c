@@ -21,6 +21,7 @@ typedef struct
   RpOpResult *result;
   gint64 base;      /* 0 when the author's revisions are of another epoch */
   RpRecord *before; /* (nullable): the row as it was, when the change moves it */
+  gboolean said;    /* somebody else has taken the same step, of which each one's counts */
 } Edit;
 
 static RpChangeOutcome
@@ -103,28 +104,6 @@ is_withdrawal (const RpField *field, JsonNode *current, JsonNode *wanted)
          && current == NULL && wanted != NULL && !JSON_NODE_HOLDS_NULL (wanted);
 }
 
-/* Who wrote a unit stands in it: nobody writes another's name there. */
-static RpChangeOutcome
-check_author (Edit *edit, const char *unit, JsonNode *value)
-{
-  for (guint i = 0; i < edit->kind->n_fields; i++)
-    {
-      const RpField *field = &edit->kind->fields[i];
-      JsonNode *name = value;
-
-      if ((field->flags & RP_FIELD_AUTHOR) == 0 || !g_str_equal (rp_field_unit_name (field), unit))
-        continue;
-      if (field->group != NULL)
-        name = value != NULL && JSON_NODE_HOLDS_OBJECT (value)
-                   ? json_object_get_member (json_node_get_object (value), field->name)
-                   : NULL;
-      if (!g_str_equal (name != NULL ? rp_json_node_get_string (name, "") : "",
-                        edit->context->user_id))
-        return refuse (edit, RP_REFUSAL_FORBIDDEN, field->name);
-    }
-  return RP_CHANGE_DONE;
-}
-
 static void
 take_unit (Edit *edit, const RpField *field, const char *unit, JsonNode *current, JsonNode *seen,
            JsonNode *wanted)
@@ -146,7 +125,7 @@ apply_unit (Edit *edit, const char *unit, JsonNode *wanted)
   gboolean proposed;
 
   if (check_unit (edit, unit, wanted, &proposed) != RP_CHANGE_DONE
-      || check_author (edit, unit, wanted) != RP_CHANGE_DONE
+      || rp_op_check_author (edit->context, row, unit, wanted, edit->result) != RP_CHANGE_DONE
       || check_class (edit, field, unit, current, wanted) != RP_CHANGE_DONE)
     return RP_CHANGE_REFUSED;
   if (proposed)
@@ -167,7 +146,10 @@ apply_unit (Edit *edit, const char *unit, JsonNode *wanted)
       take_unit (edit, field, unit, current, seen, wanted);
       break;
     case RP_MERGE_KEEP:
-      rp_op_record_conflict (edit->context, edit->op, row, unit, seen, wanted, edit->result);
+      if (edit->said)
+        rp_op_keep_standing (edit->context, edit->op, row, unit, seen, wanted);
+      else
+        rp_op_record_conflict (edit->context, edit->op, row, unit, seen, wanted, edit->result);
       break;
     }
   return RP_CHANGE_DONE;
@@ -215,7 +197,9 @@ apply_elements (Edit *edit, const char *unit)
 
   if (field == NULL || field->merge != RP_MERGE_SET)
     return refuse (edit, RP_REFUSAL_INVALID, unit);
-  if (check_elements (edit, field, unit, merged) != RP_CHANGE_DONE)
+  if (check_elements (edit, field, unit, merged) != RP_CHANGE_DONE
+      || rp_op_check_author_set (edit->context, get_row (edit), unit, add, remove, edit->result)
+             != RP_CHANGE_DONE)
     return RP_CHANGE_REFUSED;
   if (json_array_get_length (json_node_get_array (merged))
           != (current != NULL ? json_array_get_length (current) : 0)
@@ -259,36 +243,23 @@ make_record (const RpRow *row)
   return rp_record_new (row->kind, row->id, row->scope, rp_json_object_copy (row->body));
 }
 
-/* A step of such a kind is taken by the one whose name stands in it, whoever was named before. */
-static RpChangeOutcome
-check_named (Edit *edit)
-{
-  for (guint i = 0; i < edit->kind->n_fields; i++)
-    {
-      const RpField *field = &edit->kind->fields[i];
-
-      if ((field->flags & RP_FIELD_AUTHOR) != 0
-          && !g_str_equal (rp_row_get_text (get_row (edit), field->name), edit->context->user_id))
-        return refuse (edit, RP_REFUSAL_FORBIDDEN, field->name);
-    }
-  return RP_CHANGE_DONE;
-}
-
 /* That an arrow leads there for this author, and that the row as it is now has what the arrow demands. */
 static RpChangeOutcome
 check_arrow (Edit *edit)
 {
   g_autoptr (RpRecord) after = make_record (get_row (edit));
   g_autoptr (GError) error = NULL;
-  const RpTransition *arrow
-      = rp_workflow_choose (edit->kind->workflow, edit->change->move_from, edit->change->move_to,
-                            edit->context->roles, edit->before, after, &error);
+  const RpTransition *arrow = rp_workflow_choose (
+      edit->kind->workflow, edit->change->move_from, edit->change->move_to, edit->context->roles,
+      edit->before, after, edit->context->user_id, &error);
 
   if (g_error_matches (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_INVALID))
     return refuse (edit, RP_REFUSAL_INVALID, error->message);
+  if (g_error_matches (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_PERSON))
+    return refuse (edit, RP_REFUSAL_FORBIDDEN, error->message);
   if (arrow == NULL || arrow->offline == RP_OFFLINE_SERVER)
     return refuse (edit, RP_REFUSAL_FORBIDDEN, "state");
-  return RP_CHANGE_DONE;
+  return rp_op_check_four_eyes (edit->context, get_row (edit), arrow, edit->result);
 }
 
 /* A report is accepted when each of its needs is coded: the laptop asks for it, and this does not rely on it. */
@@ -331,20 +302,32 @@ apply_consequence (Edit *edit)
   return RP_CHANGE_DONE;
 }
 
+/* The state stays where the first has brought it, so it moves from nowhere that the second has not seen. */
+static gboolean
+is_said (Edit *edit)
+{
+  const char *state = rp_row_get_state (get_row (edit));
+
+  return edit->kind->workflow != NULL && g_strcmp0 (state, edit->change->move_to) == 0
+         && g_strcmp0 (edit->change->move_from, state) != 0
+         && rp_workflow_is_said_by_each (edit->kind->workflow, edit->change->move_from, state,
+                                         edit->context->roles);
+}
+
 static RpChangeOutcome
 apply_move (Edit *edit)
 {
   const char *from = edit->change->move_from;
   const char *to = edit->change->move_to;
 
-  if (to == NULL)
+  if (to == NULL || edit->said)
     return RP_CHANGE_DONE;
   if (edit->kind->workflow == NULL)
     return refuse (edit, RP_REFUSAL_INVALID, "state");
   if (g_strcmp0 (rp_row_get_state (get_row (edit)), from) != 0 && !rp_mutant (RP_MUTANT_NO_GUARD))
     return refuse (edit, RP_REFUSAL_STALE_STATE, rp_row_get_state (get_row (edit)));
-  if (check_named (edit) != RP_CHANGE_DONE || check_arrow (edit) != RP_CHANGE_DONE
-      || check_seen_hash (edit) != RP_CHANGE_DONE)
+  rp_op_sign_step (edit->context, edit->op, get_row (edit), edit->change);
+  if (check_arrow (edit) != RP_CHANGE_DONE || check_seen_hash (edit) != RP_CHANGE_DONE)
     return RP_CHANGE_REFUSED;
 
   g_autoptr (JsonNode) state = json_node_init_string (json_node_alloc (), to);
@@ -525,12 +508,42 @@ apply_withdrawals (Edit *edit, const RpRow *row)
     }
 }
 
+/* What waits is signed as what happens at once. */
+static RpChangeOutcome
+check_authors (Edit *edit, const RpRow *row)
+{
+  const RpChange *change = edit->change;
+
+  for (guint i = 0; i < edit->kind->n_fields; i++)
+    {
+      const RpField *field = &edit->kind->fields[i];
+      const char *unit = rp_field_unit_name (field);
+
+      if ((field->flags & RP_FIELD_AUTHOR) == 0)
+        continue;
+      if ((change->set != NULL && json_object_has_member (change->set, unit)
+           && rp_op_check_author (edit->context, row, unit,
+                                  json_object_get_member (change->set, unit), edit->result)
+                  != RP_CHANGE_DONE)
+          || rp_op_check_author_set (
+                 edit->context, row, unit,
+                 change->add != NULL ? rp_json_get_array (change->add, unit) : NULL,
+                 change->remove != NULL ? rp_json_get_array (change->remove, unit) : NULL,
+                 edit->result)
+                 != RP_CHANGE_DONE)
+        return RP_CHANGE_REFUSED;
+    }
+  return RP_CHANGE_DONE;
+}
+
 /* An edit that reached a deleted row: kept, with the question whether to restore. */
 static RpChangeOutcome
 keep_for_deleted (Edit *edit, const RpRow *row)
 {
   g_autoptr (JsonNode) mine = collect_edit (edit, row);
 
+  if (check_authors (edit, row) != RP_CHANGE_DONE)
+    return RP_CHANGE_REFUSED;
   rp_op_record_conflict (edit->context, edit->op, row, "deleted", NULL, mine, edit->result);
   apply_withdrawals (edit, row);
   return RP_CHANGE_DONE;
@@ -563,7 +576,7 @@ rp_op_edit (RpOpContext *context, const RpOp *op, const RpChange *change, const 
 {
   gboolean same_epoch
       = g_strcmp0 (op->epoch, context->epoch) == 0 || rp_mutant (RP_MUTANT_OLD_BASE);
-  Edit edit = { context, op, change, kind, result, same_epoch ? change->base : 0, NULL };
+  Edit edit = { context, op, change, kind, result, same_epoch ? change->base : 0 };
   const RpRow *row = get_row (&edit);
   g_autoptr (RpRecord) before = NULL;
 
@@ -585,7 +598,10 @@ rp_op_edit (RpOpContext *context, const RpOp *op, const RpChange *change, const 
   if (row->deleted)
     return keep_for_deleted (&edit, row);
   if (change->move_to != NULL)
-    edit.before = before = make_record (row);
+    {
+      edit.before = before = make_record (row);
+      edit.said = is_said (&edit);
+    }
   if (apply_units (&edit) != RP_CHANGE_DONE || apply_sets (&edit, change->add) != RP_CHANGE_DONE
       || apply_sets (&edit, change->remove) != RP_CHANGE_DONE)
     return RP_CHANGE_REFUSED;

@@ -4,6 +4,7 @@
 #include "server/op-apply.h"
 
 #include "schema/codec.h"
+#include "schema/unit.h"
 #include "schema/workflow-guard.h"
 #include "wire/op.h"
 
@@ -20,23 +21,46 @@ delete_after_all (RpOpContext *context, const RpRow *row, const RpActor *actor, 
   return RP_CHANGE_DONE;
 }
 
+/* The decision is one's, what was entered is signed by another. */
+typedef struct
+{
+  RpOpContext *context; /* of who decides */
+  RpOpContext author;   /* of who entered it */
+  RpActor actor;
+  RpOpResult *result;
+} Settlement;
+
 /* A step that was taken on the deleted record is taken where it still leads somewhere. */
 static gboolean
-may_move (RpOpContext *context, const RpRow *row, JsonNode *state)
+may_move (Settlement *self, const RpRow *row, JsonNode *state)
 {
   g_autoptr (RpRecord) record
       = rp_record_new (row->kind, row->id, row->scope, rp_json_object_copy (row->body));
+  g_autoptr (RpOpResult) ignored = rp_op_result_new (self->result->op_id, RP_RESULT_APPLIED);
+  const RpTransition *arrow
+      = row->kind->workflow != NULL
+            ? rp_workflow_choose (row->kind->workflow, rp_row_get_state (row),
+                                  json_node_get_string (state), self->context->roles, record,
+                                  record, self->author.user_id, NULL)
+            : NULL;
 
-  return row->kind->workflow != NULL
-         && rp_workflow_choose (row->kind->workflow, rp_row_get_state (row),
-                                json_node_get_string (state), context->roles, record, record, NULL)
-                != NULL;
+  return arrow != NULL
+         && rp_op_check_four_eyes (&self->author, row, arrow, ignored) == RP_CHANGE_DONE;
+}
+
+/* What was fixed with the row comes back as it was. */
+static gboolean
+keeps (const RpRow *row, const char *unit, JsonNode *value)
+{
+  g_autoptr (JsonNode) current = rp_unit_dup (row->kind, row->body, unit);
+
+  return rp_json_equal (current, value);
 }
 
 static RpChangeOutcome
-restore_unit (RpOpContext *context, RpRow *row, const char *unit, JsonNode *value,
-              const RpActor *actor, RpOpResult *result)
+restore_unit (Settlement *self, RpRow *row, const char *unit, JsonNode *value)
 {
+  RpChangeset *changeset = self->context->changeset;
   const RpField *field = rp_kind_find_unit (row->kind, unit);
   g_autoptr (GError) error = NULL;
 
@@ -44,45 +68,60 @@ restore_unit (RpOpContext *context, RpRow *row, const char *unit, JsonNode *valu
     return RP_CHANGE_DONE;
   if (field->merge == RP_MERGE_GUARDED)
     {
-      if (may_move (context, row, value))
-        rp_changeset_set_unit (context->changeset, row, unit, value, actor);
+      if (may_move (self, row, value))
+        rp_changeset_set_unit (changeset, row, unit, value, &self->actor);
       return RP_CHANGE_DONE;
     }
-  if ((field->writers & context->roles) == 0)
-    return rp_op_refuse (result, RP_REFUSAL_FORBIDDEN, unit);
+  if (field->merge == RP_MERGE_APPEND || field->merge == RP_MERGE_FROZEN)
+    return keeps (row, unit, value) ? RP_CHANGE_DONE
+                                    : rp_op_refuse (self->result, RP_REFUSAL_FORBIDDEN, unit);
+  if ((field->writers & self->context->roles) == 0)
+    return rp_op_refuse (self->result, RP_REFUSAL_FORBIDDEN, unit);
   if (!rp_kind_check_unit (row->kind, unit, value, &error))
-    return rp_op_refuse (result, RP_REFUSAL_INVALID, error->message);
-  rp_changeset_set_unit (context->changeset, row, unit, value, actor);
+    return rp_op_refuse (self->result, RP_REFUSAL_INVALID, error->message);
+  if (rp_op_check_author (&self->author, row, unit, value, self->result) != RP_CHANGE_DONE)
+    return RP_CHANGE_REFUSED;
+  rp_changeset_set_unit (changeset, row, unit, value, &self->actor);
   return RP_CHANGE_DONE;
 }
 
+/* The state goes last: a step asks for what was entered with it. */
 static RpChangeOutcome
-restore_with (RpOpContext *context, const RpRow *row, JsonObject *units, const RpActor *actor,
-              RpOpResult *result)
+restore_with (Settlement *self, const RpRow *row, JsonObject *units)
 {
-  RpRow *edited = rp_changeset_edit (context->changeset, row->kind, row->id);
+  RpRow *edited = rp_changeset_edit (self->context->changeset, row->kind, row->id);
   g_autoptr (GList) names = json_object_get_members (units);
+  JsonNode *state = json_object_get_member (units, "state");
 
-  rp_changeset_set_deleted (context->changeset, edited, FALSE, actor);
+  rp_changeset_set_deleted (self->context->changeset, edited, FALSE, &self->actor);
   for (GList *link = names; link != NULL; link = link->next)
-    if (restore_unit (context, edited, link->data, json_object_get_member (units, link->data),
-                      actor, result)
-        != RP_CHANGE_DONE)
+    if (!g_str_equal (link->data, "state")
+        && restore_unit (self, edited, link->data, json_object_get_member (units, link->data))
+               != RP_CHANGE_DONE)
       return RP_CHANGE_REFUSED;
-  return rp_op_check_unique (context, edited, result);
+  if (state != NULL && restore_unit (self, edited, "state", state) != RP_CHANGE_DONE)
+    return RP_CHANGE_REFUSED;
+  return rp_op_check_unique (self->context, edited, self->result);
 }
 
 RpChangeOutcome
 rp_op_settle_deletion (RpOpContext *context, const RpOp *op, const RpRow *conflict,
                        RpOpResult *result)
 {
-  RpActor actor = { .user_id = context->user_id, .op_id = op->id, .roles = context->roles };
+  g_autofree char *author = g_strdup (rp_row_get_text (conflict, "mine_by"));
+  Settlement self = {
+    context,
+    *context,
+    { .user_id = context->user_id, .op_id = op->id, .roles = context->roles },
+    result,
+  };
   const RpKind *kind = rp_schema_find_kind (rp_row_get_text (conflict, "on_kind"));
   g_autoptr (JsonNode) mine = rp_unit_get (conflict->kind, conflict->body, "mine");
   gboolean restore = mine == NULL || JSON_NODE_HOLDS_OBJECT (mine);
   g_autoptr (JsonObject) units = NULL;
   const RpRow *row;
 
+  self.author.user_id = author;
   if (!g_str_equal (rp_row_get_text (conflict, "unit"), "deleted"))
     return RP_CHANGE_DONE;
   row = kind != NULL
@@ -91,7 +130,7 @@ rp_op_settle_deletion (RpOpContext *context, const RpOp *op, const RpRow *confli
   if (row == NULL || row->deleted != restore)
     return rp_op_refuse (result, RP_REFUSAL_STALE_STATE, "deleted");
   if (!restore)
-    return delete_after_all (context, row, &actor, result);
+    return delete_after_all (context, row, &self.actor, result);
   units = mine != NULL ? json_object_ref (json_node_get_object (mine)) : json_object_new ();
-  return restore_with (context, row, units, &actor, result);
+  return restore_with (&self, row, units);
 }

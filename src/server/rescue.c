@@ -5,6 +5,7 @@
 
 #include "base/json-access.h"
 #include "server/incident.h"
+#include "server/sent-in.h"
 #include "wire/message.h"
 
 static gboolean
@@ -37,6 +38,9 @@ rp_rescue_take (RpCall *call)
     return refusal;
   if (op == NULL)
     return rp_call_refuse (call, 422, "op");
+  refusal = rp_sent_in_check_room (call);
+  if (refusal != NULL)
+    return refusal;
   text = rp_json_object_to_canonical (object);
   return keep (call, op, text, &error) ? rp_http_answer_new (204, RP_WIRE_JSON, NULL)
                                        : rp_call_fail (call, error);

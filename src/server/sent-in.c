@@ -3,11 +3,13 @@
  */
 #include "server/sent-in.h"
 
+#include "base/date.h"
 #include "base/json-access.h"
 #include "server/incident.h"
 
 #define OPS_MAX 100
 #define DETAIL_MAX 200
+#define RETRY_AFTER_S 3600
 
 static gboolean
 is_right (JsonObject *op)
@@ -55,6 +57,24 @@ record_all (RpCall *call, JsonArray *ops, GError **error)
 }
 
 RpHttpAnswer *
+rp_sent_in_check_room (RpCall *call)
+{
+  gint64 yesterday_us = rp_clock_now_us (call->services->clock) - G_TIME_SPAN_DAY;
+  g_autofree char *since = rp_instant_format (yesterday_us);
+  GError *error = NULL;
+  RpHttpAnswer *refusal;
+  gboolean room;
+
+  if (!rp_incident_has_room (call->connection, call->user_id, since, &room, &error))
+    return rp_call_fail (call, error);
+  if (room)
+    return NULL;
+  refusal = rp_call_refuse (call, 429, "later");
+  refusal->retry_after_s = RETRY_AFTER_S;
+  return refusal;
+}
+
+RpHttpAnswer *
 rp_sent_in_post (RpCall *call)
 {
   RpHttpAnswer *refusal = NULL;
@@ -67,6 +87,9 @@ rp_sent_in_post (RpCall *call)
   ops = rp_json_get_array (body, "ops");
   if (ops == NULL || !are_right (ops))
     return rp_call_refuse (call, 422, "members");
+  refusal = rp_sent_in_check_room (call);
+  if (refusal != NULL)
+    return refusal;
   return record_all (call, ops, &error) ? rp_http_answer_new (204, NULL, NULL)
                                         : rp_call_fail (call, error);
 }

@@ -170,16 +170,34 @@ run_for_id (RpCall *call, const char *sql, const char *id, GError **error)
   return rp_statement_run (statement, error);
 }
 
+/* The file went in the very moment in which it was noted: it begins again. */
+static gboolean
+begin_again (RpCall *call, Upload *upload, GError **error)
+{
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (call->connection, error);
+
+  upload->received = 0;
+  return transaction != NULL
+         && run_for_id (call, "UPDATE upload SET done = 0, received = 0 WHERE id = :id", upload->id,
+                        error)
+         && rp_transaction_commit (g_steal_pointer (&transaction), error);
+}
+
 static gboolean
 store_done (RpCall *call, Upload *upload, GError **error)
 {
+  gboolean there;
+
   g_autoptr (RpTransaction) transaction = rp_transaction_begin (call->connection, error);
 
   if (transaction == NULL || !rp_blob_note (call, upload->sha256, upload->size, error)
       || !run_for_id (call, "UPDATE upload SET done = 1, received = size WHERE id = :id",
                       upload->id, error)
-      || !rp_transaction_commit (g_steal_pointer (&transaction), error))
+      || !rp_transaction_commit (g_steal_pointer (&transaction), error)
+      || !rp_blob_call_back (call, upload->sha256, &there, error))
     return FALSE;
+  if (!there)
+    return begin_again (call, upload, error);
   upload->done = TRUE;
   upload->received = upload->size;
   return TRUE;

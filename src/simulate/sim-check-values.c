@@ -40,15 +40,19 @@ note_words (const RpSimEvidence *evidence, const char *text, GHashTable *found)
     g_hash_table_add (found, values->pdata[i]);
 }
 
-/* What waits with its author because the server did not want it. */
+/* What waits with its author because the server did not want it, or him: of what was decided then the laptop knows
+ * all that a server which was put back has lost. */
 static void
 note_refused (const RpSimEvidence *evidence, RpSimLaptop *laptop, GHashTable *found)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (RpSimTable) refused
       = rp_sim_table_read (rp_store_get_connection (laptop->store),
-                           "SELECT c.payload FROM op_change c JOIN op o ON o.local_no = c.local_no"
-                           " WHERE o.state = 'quarantined'",
+                           rp_sim_history_has_left (evidence->history, laptop->person)
+                               ? "SELECT c.payload FROM op_change c JOIN op o"
+                                 " ON o.local_no = c.local_no WHERE o.state <> 'withdrawn'"
+                               : "SELECT c.payload FROM op_change c JOIN op o"
+                                 " ON o.local_no = c.local_no WHERE o.state = 'quarantined'",
                            1, &error);
 
   if (refused == NULL)

@@ -200,6 +200,10 @@ check_attention (const RpSimEvidence *evidence, RpSimLaptop *laptop)
       if (!g_str_has_prefix (told->decision, "held")
           && !g_str_has_prefix (told->decision, "rejected"))
         continue;
+      /* Of what goes again by itself he is told what becomes of it then. */
+      if (g_str_equal (told->decision, "rejected missing_parent")
+          && rp_sim_laptop_sends_again (laptop, op_id))
+        continue;
       /* What was erased is not spoken of any more, not even to its author. */
       if (g_str_equal (told->decision, "rejected erased") || speaks_of_erased (evidence, op_id))
         continue;
@@ -252,6 +256,9 @@ may_be_kept_aside (const RpSimHistory *history, const RpSimLaptop *laptop, const
 {
   const RpSimRecord *record = rp_sim_ledger_find_record (history->ledger, id);
 
+  /* The server has not spoken to it since. */
+  if (rp_sim_history_has_left (history, laptop->person))
+    return TRUE;
   return history->restores > 0
          && (record->moved
              || !rp_sim_history_may_write (history, laptop->person, record->customer));
@@ -335,6 +342,8 @@ rp_sim_check_all (RpSimHistory *history)
     }
   for (guint i = 0; i < history->laptops->len; i++)
     {
+      if (rp_sim_history_has_left (history, ((RpSimLaptop *)history->laptops->pdata[i])->person))
+        continue;
       check_rows (&evidence, history->laptops->pdata[i]);
       check_outbox (&evidence, history->laptops->pdata[i]);
       check_attention (&evidence, history->laptops->pdata[i]);

@@ -8,6 +8,7 @@
 #include "simulate/sim-laptop.h"
 #include "simulate/sim-transport.h"
 #include "simulate/sim-typing.h"
+#include "simulate/sim-wide.h"
 
 #define VIOLATIONS_MAX 8
 /* Cycles of every laptop until nothing changes any more; each history needs two or three. */
@@ -41,7 +42,11 @@ open_office (RpSimOffice *office)
   for (guint i = 0; i < RP_SIM_CUSTOMERS; i++)
     office->survivors[i] = i;
   for (guint i = 0; i < RP_SIM_PERSONS; i++)
-    office->roles[i] = rp_sim_persons[i].roles;
+    {
+      office->roles[i] = rp_sim_persons[i].roles;
+      office->locked_out[i] = FALSE;
+      office->left[i] = FALSE;
+    }
 }
 
 RpSimHistory *
@@ -124,6 +129,18 @@ rp_sim_history_blame (RpSimHistory *self, const char *format, ...)
   g_ptr_array_add (self->violations, g_strdup_printf ("step %d: %s", self->step, text));
 }
 
+gboolean
+rp_sim_history_is_locked_out (const RpSimHistory *self, const RpSimPerson *person)
+{
+  return self->office.locked_out[person - rp_sim_persons];
+}
+
+gboolean
+rp_sim_history_has_left (const RpSimHistory *self, const RpSimPerson *person)
+{
+  return self->office.left[person - rp_sim_persons];
+}
+
 RpRoles
 rp_sim_history_get_roles (const RpSimHistory *self, const RpSimPerson *person)
 {
@@ -202,12 +219,19 @@ sync_all (RpSimHistory *self, gboolean *changed)
 
   for (guint i = 0; i < self->laptops->len; i++)
     {
+      RpSimLaptop *laptop = self->laptops->pdata[i];
       gboolean complete;
 
-      rp_sim_laptop_sync (self->laptops->pdata[i], &complete);
-      rp_sim_typing_watch (self->laptops->pdata[i]);
+      if (rp_sim_history_has_left (self, laptop->person))
+        {
+          rp_sim_laptop_knock (laptop);
+          continue;
+        }
+      rp_sim_laptop_open_screen (laptop);
+      rp_sim_laptop_sync (laptop, &complete);
+      rp_sim_typing_watch (laptop);
       all = all && complete;
-      waiting = waiting || has_waiting (self->laptops->pdata[i]);
+      waiting = waiting || has_waiting (laptop);
     }
   after = read_head (self);
   *changed = waiting || g_strcmp0 (before, after) != 0;
@@ -222,6 +246,8 @@ rp_sim_history_calm_down (RpSimHistory *self)
   while (self->in_flight->len > 0)
     rp_sim_transport_arrive (self);
   self->calm = TRUE;
+  if (self->options->wide)
+    rp_sim_wide_let_in (self);
   for (guint i = 0; i < ROUNDS_MAX && (changed || !all) && self->violations->len == 0; i++)
     all = sync_all (self, &changed);
   if ((changed || !all) && self->violations->len == 0)

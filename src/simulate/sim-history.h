@@ -47,6 +47,8 @@ typedef struct
   RpSimAssignment assigned[RP_SIM_CUSTOMERS];
   guint survivors[RP_SIM_CUSTOMERS]; /* whom a customer was merged into; himself */
   const char *roles[RP_SIM_PERSONS];
+  gboolean locked_out[RP_SIM_PERSONS];
+  gboolean left[RP_SIM_PERSONS]; /* of those, who does not come back */
 } RpSimOffice;
 
 typedef struct _RpSimLaptop RpSimLaptop;
@@ -99,6 +101,10 @@ GPtrArray *rp_sim_history_copy_disks (RpSimHistory *self);
 
 /* Notes what is wrong; the first few are kept. */
 void rp_sim_history_blame (RpSimHistory *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* Whether the server has nothing to do with somebody at present. */
+gboolean rp_sim_history_is_locked_out (const RpSimHistory *self, const RpSimPerson *person);
+/* Whether he is so for good: what his laptops have lies on them. */
+gboolean rp_sim_history_has_left (const RpSimHistory *self, const RpSimPerson *person);
 /* What somebody is now. */
 RpRoles rp_sim_history_get_roles (const RpSimHistory *self, const RpSimPerson *person);
 /* The customer under whose number the given one's records are now. */

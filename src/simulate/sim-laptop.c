@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "simulate/sim-laptop.h"
 
+#include <glib/gstdio.h>
 #include <sqlite3.h>
 
 #include "base/json-access.h"
@@ -9,6 +10,7 @@
 #include "simulate/sim-disk.h"
 #include "simulate/sim-file.h"
 #include "simulate/sim-transport.h"
+#include "store/lock.h"
 
 /* Whose the laptops are: some people have two. */
 static const guint owners[] = { 0, 1, 0, 2, 1 };
@@ -107,6 +109,29 @@ make (guint number, const RpSimPerson *person, const char *folder, RpSimServer *
   return self;
 }
 
+static GBytes *
+read_token (const RpSimLaptop *self, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->folder, "token", NULL);
+
+  return rp_sim_file_read (path, error);
+}
+
+static gboolean
+write_token (const RpSimLaptop *self, GBytes *token, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->folder, "token", NULL);
+
+  return rp_sim_file_write (path, token, error);
+}
+
+static gboolean
+sign_in (RpSimLaptop *self, GError **error)
+{
+  return rp_sync_engine_sign_in (self->engine, self->person->login, RP_SIM_PASSWORD, "simulated",
+                                 NULL, error);
+}
+
 RpSimLaptop *
 rp_sim_laptop_new (guint number, const char *folder, RpSimServer *server, GError **error)
 {
@@ -114,10 +139,9 @@ rp_sim_laptop_new (guint number, const char *folder, RpSimServer *server, GError
       = make (number, &rp_sim_persons[owners[number % G_N_ELEMENTS (owners)]], folder, server);
 
   seed_ids (self, 0);
-  if (switch_on (self, error)
-      && rp_sync_engine_sign_in (self->engine, self->person->login, RP_SIM_PASSWORD, "simulated",
-                                 NULL, error)
-      && (self->beginning = rp_sim_laptop_copy_disk (self, error)) != NULL)
+  if (switch_on (self, error) && sign_in (self, error)
+      && (self->beginning = rp_sim_laptop_copy_disk (self, error)) != NULL
+      && (self->token = read_token (self, error)) != NULL)
     return self;
   rp_sim_laptop_free (self);
   return NULL;
@@ -131,6 +155,7 @@ rp_sim_laptop_free (RpSimLaptop *self)
   g_clear_object (&self->ids);
   g_clear_object (&self->clock);
   g_clear_pointer (&self->beginning, g_bytes_unref);
+  g_clear_pointer (&self->token, g_bytes_unref);
   g_clear_pointer (&self->image, g_bytes_unref);
   g_hash_table_unref (self->holds);
   g_hash_table_unref (self->image_holds);
@@ -140,6 +165,20 @@ rp_sim_laptop_free (RpSimLaptop *self)
   g_free (self->path);
   g_free (self->folder);
   g_free (self);
+}
+
+static char *
+make_sealed_path (const RpSimLaptop *self)
+{
+  return g_build_filename (self->folder, RP_SEALED_FILE, NULL);
+}
+
+static void
+remove_sealed (const RpSimLaptop *self)
+{
+  g_autofree char *path = make_sealed_path (self);
+
+  g_unlink (path);
 }
 
 gboolean
@@ -154,7 +193,8 @@ rp_sim_laptop_reset (RpSimLaptop *self, RpSimHistory *history, guint64 seed, GEr
   g_clear_pointer (&self->image, g_bytes_unref);
   rp_sim_clock_reset (self->clock);
   seed_ids (self, seed);
-  return put_disk (self, self->beginning, error);
+  remove_sealed (self);
+  return write_token (self, self->token, error) && put_disk (self, self->beginning, error);
 }
 
 /* --- cycles ------------------------------------------------------------------------------------- */
@@ -167,21 +207,118 @@ is_expected (const GError *error)
          || g_error_matches (error, RP_SYNC_ERROR, RP_SYNC_ERROR_UPGRADE);
 }
 
+static gboolean
+run (RpSimLaptop *self, RpSyncReport *report, GError **error)
+{
+  gboolean done;
+
+  self->not_beyond = -1;
+  done = rp_sync_engine_run (self->engine, report, NULL, error);
+  if (self->not_beyond >= 0 && rp_sim_laptop_count_writes (self) > self->not_beyond)
+    rp_sim_history_blame (self->history, "I17: laptop %u has used a damaged page", self->number);
+  return done;
+}
+
+/* What was entered and what became of it, as the outbox has it. Returns: (transfer full) (nullable) */
+static char *
+list_entered (RpSimLaptop *self)
+{
+  return rp_sim_laptop_query (self,
+                              "SELECT group_concat (id) FROM (SELECT id FROM op WHERE state IN"
+                              " ('queued', 'frozen', 'quarantined') ORDER BY local_no)",
+                              NULL, NULL);
+}
+
+/* Locked out, it is locked, and keeps what it has not sent, also sealed. @before: what it had */
+static void
+check_locked (RpSimLaptop *self, const char *before)
+{
+  g_autofree char *after = list_entered (self);
+  g_autofree char *sealed = make_sealed_path (self);
+  g_autofree char *waiting = rp_sim_laptop_query (
+      self, "SELECT id FROM op WHERE state IN ('queued', 'frozen') LIMIT 1", NULL, NULL);
+
+  if (rp_store_get_lock (self->store, NULL) != RP_LOCK_REVOKED)
+    rp_sim_history_blame (self->history, "LOCK: laptop %u was locked out and can be read",
+                          self->number);
+  if (g_strcmp0 (before, after) != 0)
+    rp_sim_history_blame (self->history, "LOCK: laptop %u was locked out and has %s instead of %s",
+                          self->number, after, before);
+  if (waiting != NULL && !g_file_test (sealed, G_FILE_TEST_EXISTS))
+    rp_sim_history_blame (self->history, "LOCK: laptop %u has not sealed what it had not sent",
+                          self->number);
+}
+
+/* The server does not know the computer, or does not let it in. */
+static gboolean
+is_turned_away (const GError *error)
+{
+  return g_error_matches (error, RP_SYNC_ERROR, RP_SYNC_ERROR_SIGN_IN)
+         || g_error_matches (error, RP_SYNC_ERROR, RP_SYNC_ERROR_REVOKED);
+}
+
+void
+rp_sim_laptop_knock (RpSimLaptop *self)
+{
+  g_autofree char *before = list_entered (self);
+  g_autoptr (GError) error = NULL;
+  RpSyncReport report;
+
+  if (run (self, &report, &error) || !is_turned_away (error))
+    rp_sim_history_blame (self->history, "SEC: laptop %u of somebody who has left: %s",
+                          self->number, error != NULL ? error->message : "it was let in");
+  else if (error->code == RP_SYNC_ERROR_REVOKED)
+    check_locked (self, before);
+}
+
+/* Of those who are locked out, who tries all the same. */
+#define TRIES_PER_MILLE 100
+
+/* Asked to, its user signs in again. */
+static gboolean
+come_back (RpSimLaptop *self)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean locked_out = rp_sim_history_is_locked_out (self->history, self->person);
+
+  if (locked_out && !rp_sim_random_chance (&self->history->random, TRIES_PER_MILLE))
+    return FALSE;
+  if (sign_in (self, &error))
+    {
+      if (locked_out)
+        rp_sim_history_blame (self->history, "SEC: %s was locked out and could sign in",
+                              self->person->login);
+      return !locked_out;
+    }
+  if (self->history->calm)
+    rp_sim_history_fail (self->history, "I20: signing in again", error);
+  return FALSE;
+}
+
+gboolean
+rp_sim_laptop_open_screen (RpSimLaptop *self)
+{
+  return rp_store_get_lock (self->store, NULL) != RP_LOCK_REVOKED || come_back (self);
+}
+
 void
 rp_sim_laptop_sync (RpSimLaptop *self, gboolean *complete)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *before = list_entered (self);
   RpSyncReport report;
-  gboolean done;
+  gboolean done = run (self, &report, &error);
 
-  self->not_beyond = -1;
-  done = rp_sync_engine_run (self->engine, &report, NULL, &error);
-  if (self->not_beyond >= 0 && rp_sim_laptop_count_writes (self) > self->not_beyond)
-    rp_sim_history_blame (self->history, "I17: laptop %u has used a damaged page", self->number);
-
+  if (g_error_matches (error, RP_SYNC_ERROR, RP_SYNC_ERROR_REVOKED))
+    check_locked (self, before);
+  if (self->history->options->wide && is_turned_away (error))
+    {
+      g_clear_error (&error);
+      done = come_back (self) && run (self, &report, &error);
+    }
   if (complete != NULL)
     *complete = done && report.complete;
-  if (!done && (self->history->calm || !is_expected (error)))
+  if (!done && error != NULL && (self->history->calm || !is_expected (error)))
     rp_sim_history_fail (self->history,
                          self->history->calm ? "I20: a cycle without a fault" : "a cycle", error);
 }
@@ -318,4 +455,13 @@ rp_sim_laptop_query (RpSimLaptop *self, const char *sql, const char *name, const
   if (statement == NULL || !rp_statement_step (statement, &has_row, &error))
     rp_sim_history_fail (self->history, "a look into a laptop's database", error);
   return has_row ? g_strdup (rp_statement_get_text (statement, 0)) : NULL;
+}
+
+gboolean
+rp_sim_laptop_sends_again (RpSimLaptop *self, const char *op_id)
+{
+  g_autofree char *found
+      = rp_sim_laptop_query (self, "SELECT id FROM op WHERE id = :id", ":id", op_id);
+
+  return found == NULL;
 }

@@ -30,6 +30,7 @@ struct _RpSimLaptop
   char *folder;
   char *path;
   GBytes *beginning; /* the database after the first sign-in */
+  GBytes *token;     /* as it was then */
   RpSimClock *clock;
   RpIdSource *ids;
   RpStore *store;
@@ -60,8 +61,13 @@ gboolean rp_sim_laptop_reset (RpSimLaptop *self, RpSimHistory *history, guint64 
 
 /* One cycle of the engine; what goes wrong is what was made to. @complete: (out) (optional) */
 void rp_sim_laptop_sync (RpSimLaptop *self, gboolean *complete);
+/* One of somebody who has left: it is turned away, and keeps what it has. */
+void rp_sim_laptop_knock (RpSimLaptop *self);
 /* The same, and the power goes at the @nth commit. */
 void rp_sim_laptop_sync_and_die (RpSimLaptop *self, guint nth);
+
+/* Whether somebody can work at it: of one that was locked he signs in again when he may. */
+gboolean rp_sim_laptop_open_screen (RpSimLaptop *self);
 
 /* The database, as a file. Returns: (transfer full) (nullable) */
 GBytes *rp_sim_laptop_copy_disk (RpSimLaptop *self, GError **error);
@@ -78,6 +84,9 @@ gint64 rp_sim_laptop_count_writes (RpSimLaptop *self);
 
 /* A record as the screen shows it. Returns: (transfer full) (nullable): %NULL when it is not there */
 RpRecord *rp_sim_laptop_look (RpSimLaptop *self, const char *kind, const char *id);
+
+/* Whether an entry of the laptop's goes again under another id. */
+gboolean rp_sim_laptop_sends_again (RpSimLaptop *self, const char *op_id);
 
 /* The first column of the first row of a query on the laptop's database. Returns: (transfer full) (nullable) */
 char *rp_sim_laptop_query (RpSimLaptop *self, const char *sql, const char *name, const char *value);

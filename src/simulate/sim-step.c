@@ -183,6 +183,12 @@ write_newer (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed)
 }
 
 static void
+lock_out (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed)
+{
+  rp_sim_wide_lock_out (history);
+}
+
+static void
 restore_silently (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed)
 {
   rp_sim_admin_restore_silently (history);
@@ -193,16 +199,17 @@ static const struct
   const char *name;
   void (*act) (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed);
   guint per_mille; /* of what happens in every world, then of what only happens in a wide one */
+  gboolean hands;  /* somebody sits before the laptop */
 } deeds[] = {
-  { "type", type, 372 },
+  { "type", type, 372, TRUE },
   { "sync", sync_laptop, 330 },
   { "sync-and-die", sync_and_die, 25 },
   { "late-request", arrive_late, 35 },
   { "late-answer", answer_late, 30 },
-  { "poison", poison, 8 },
-  { "withdraw", withdraw, 10 },
-  { "repair", repair, 12 },
-  { "settle", settle, 20 },
+  { "poison", poison, 8, TRUE },
+  { "withdraw", withdraw, 10, TRUE },
+  { "repair", repair, 12, TRUE },
+  { "settle", settle, 20, TRUE },
   { "set-clock", set_clock, 15 },
   { "assign", assign, 40 },
   { "move", move, 20 },
@@ -213,11 +220,12 @@ static const struct
   { "image", take_image, 18 },
   { "put-back", put_back, 10 },
   { "copy", copy_laptop, 7 },
-  { "propose", propose, 330 },
-  { "rule", rule, 430 },
+  { "propose", propose, 330, TRUE },
+  { "rule", rule, 430, TRUE },
   { "merge", merge, 30 },
   { "change-roles", change_roles, 70 },
-  { "write-newer", write_newer, 90 },
+  { "write-newer", write_newer, 60 },
+  { "lock-out", lock_out, 30 },
   { "restore-silently", restore_silently, 50 },
 };
 #define FIRST_WIDE 19 /* of the deeds */
@@ -267,5 +275,6 @@ rp_sim_step_do (const RpSimStep *self, RpSimHistory *history)
   RpSimLaptop *laptop = history->laptops->pdata[self->laptop % history->laptops->len];
 
   history->random.state = self->seed;
-  deeds[self->deed].act (history, laptop, self->seed);
+  if (!deeds[self->deed].hands || rp_sim_laptop_open_screen (laptop))
+    deeds[self->deed].act (history, laptop, self->seed);
 }

@@ -329,6 +329,10 @@ carry (RpSimHistory *history, RpSimLaptop *laptop, const RpRequest *request)
   if (message != NULL)
     note_sent (history, laptop, message);
   response = rp_sim_server_handle (history->server, request);
+  if (response != NULL && response->status < 400
+      && rp_sim_history_is_locked_out (history, laptop->person))
+    rp_sim_history_blame (history, "SEC: %s was locked out and was answered %s %s",
+                          laptop->person->login, request->method, request->path);
   if (history->trace != NULL)
     trace_epoch (history);
   if (message != NULL)
@@ -432,7 +436,8 @@ cut_answer (RpSimHistory *history, RpSimLaptop *laptop, const RpRequest *request
 
       response->body = cut (history, whole);
       g_bytes_unref (whole);
-      if (is_feed (request))
+      /* That it is locked out a laptop writes down. */
+      if (is_feed (request) && response->status == 200)
         laptop->not_beyond = rp_sim_laptop_count_writes (laptop);
     }
   return response;

@@ -443,16 +443,6 @@ is_shown (RpSimLaptop *laptop, const RpSimValue *value)
   return displayed != NULL && strstr (displayed, value->word) != NULL;
 }
 
-/* Whether the entry goes again under another id. */
-static gboolean
-goes_again (RpSimLaptop *laptop, const char *op_id)
-{
-  g_autofree char *found
-      = rp_sim_laptop_query (laptop, "SELECT id FROM op WHERE id = :id", ":id", op_id);
-
-  return found == NULL;
-}
-
 /* What goes again, with whatever follows it by itself, is shown on where it was shown. */
 static void
 retry (RpSimLaptop *laptop, const char *op_id, GError **error)
@@ -478,7 +468,7 @@ retry (RpSimLaptop *laptop, const char *op_id, GError **error)
     {
       RpSimValue *value = shown->pdata[i];
 
-      if (goes_again (laptop, ops->pdata[i]))
+      if (rp_sim_laptop_sends_again (laptop, ops->pdata[i]))
         g_hash_table_replace (laptop->watched, make_key (value->kind, value->id, value->unit),
                               value);
     }
@@ -626,7 +616,8 @@ is_over (RpSimLaptop *laptop, const RpSimValue *value)
       const RpSimTold *told = g_hash_table_lookup (laptop->told, op->id);
 
       if (told == NULL
-          || (g_str_has_prefix (told->decision, "rejected") && goes_again (laptop, op->id)))
+          || (g_str_has_prefix (told->decision, "rejected")
+              && rp_sim_laptop_sends_again (laptop, op->id)))
         continue;
       if (!g_str_equal (told->decision, "applied") || has_newer_row (laptop, value, op, told))
         return TRUE;

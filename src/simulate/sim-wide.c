@@ -158,6 +158,56 @@ rp_sim_wide_change_roles (RpSimHistory *history)
   history->office.roles[person] = chosen;
 }
 
+static void
+set_locked_out (RpSimHistory *history, guint person, gboolean locked_out)
+{
+  RpAdmin admin = make_admin (history);
+  g_autoptr (GError) error = NULL;
+
+  if (!rp_admin_set_disabled (&admin, rp_sim_persons[person].login, locked_out, &error))
+    {
+      rp_sim_history_fail (history, "locking somebody out", error);
+      return;
+    }
+  history->office.locked_out[person] = locked_out;
+}
+
+/* Of those who are locked out, who does not come back; somebody has to be left. */
+#define LEAVE_PER_MILLE 250
+
+static gboolean
+has_leaver (const RpSimHistory *history)
+{
+  for (guint i = 0; i < RP_SIM_PERSONS; i++)
+    if (history->office.left[i])
+      return TRUE;
+  return FALSE;
+}
+
+void
+rp_sim_wide_lock_out (RpSimHistory *history)
+{
+  guint person = below (history, RP_SIM_PERSONS);
+
+  if (history->office.left[person])
+    return;
+  set_locked_out (history, person, !history->office.locked_out[person]);
+  history->office.left[person] = history->office.locked_out[person] && !has_leaver (history)
+                                 && rp_sim_random_chance (&history->random, LEAVE_PER_MILLE);
+}
+
+/* A while later: who has tried too often meanwhile has to wait. */
+#define WAIT_US (20 * G_TIME_SPAN_MINUTE)
+
+void
+rp_sim_wide_let_in (RpSimHistory *history)
+{
+  rp_sim_clock_advance (history->server->clock, WAIT_US);
+  for (guint i = 0; i < RP_SIM_PERSONS; i++)
+    if (history->office.locked_out[i] && !history->office.left[i])
+      set_locked_out (history, i, FALSE);
+}
+
 /* --- newer programs ----------------------------------------------------------------------------- */
 
 typedef struct

@@ -17,6 +17,10 @@ void rp_sim_wide_rule (RpSimLaptop *laptop);
 void rp_sim_wide_merge (RpSimHistory *history);
 /* Somebody gets other roles: a manager becomes a specialist, a specialist a manager. */
 void rp_sim_wide_change_roles (RpSimHistory *history);
+/* Somebody's account is locked, some of them for good, or opened again. */
+void rp_sim_wide_lock_out (RpSimHistory *history);
+/* All accounts are opened again but those of people who have left. */
+void rp_sim_wide_let_in (RpSimHistory *history);
 /* A newer program writes a field that this one does not know. */
 void rp_sim_wide_write_newer (RpSimHistory *history);
 

@@ -25,6 +25,7 @@ typedef struct
   gint64 taken;       /* rows that left without a revocation behind it */
   gint64 lost;        /* of these, such as did not only move */
   gint64 edited;      /* whether something here is not what the server said */
+  gint64 rescued;     /* whether something here was put aside */
   gboolean left;      /* rows left at all */
   gboolean erased;    /* some of them for good */
 } Page;
@@ -161,6 +162,7 @@ rescue (Page *page, const char *why, const char *kind, const char *id, const cha
   rp_statement_bind_text (statement, ":id", id);
   rp_statement_bind_text (statement, ":body", body);
   rp_statement_bind_text (statement, ":now", now);
+  page->rescued = TRUE;
   return rp_statement_run (statement, error);
 }
 
@@ -214,6 +216,17 @@ note_history (Page *page, RpFeedLine *line, const OldRow *old, GError **error)
   return !before->body || rp_history_add (page->work->store, &after, before->body, NULL, "", error);
 }
 
+/* What was put aside, and the server says again, is not asked about any more. */
+static gboolean
+settle_rescued (Page *page, RpFeedLine *line, GError **error)
+{
+  const RpKind *kind = rp_schema_find_kind (line->kind);
+
+  return !page->rescued || !kind || line->deleted
+         || rp_rescued_settle (page->work->store, kind, line->id, rp_feed_line_get_body (line),
+                               error);
+}
+
 static gboolean
 put_row (Page *page, RpFeedLine *line, gint64 gen, GError **error)
 {
@@ -245,7 +258,7 @@ put_row (Page *page, RpFeedLine *line, gint64 gen, GError **error)
   rp_statement_bind_integer (statement, ":seq", line->seq);
   rp_statement_bind_integer (statement, ":deleted", line->deleted);
   rp_statement_bind_integer (statement, ":schema", line->schema);
-  return rp_statement_run (statement, error);
+  return rp_statement_run (statement, error) && settle_rescued (page, line, error);
 }
 
 /* Whether something that was entered here waits for a row that has not come yet. */
@@ -703,6 +716,7 @@ apply_whole (RpStore *self, GPtrArray *lines, gboolean *stopped, GError **error)
                          "SELECT EXISTS (SELECT 1 FROM op_change WHERE overlay = 1)"
                          " OR EXISTS (SELECT 1 FROM shown)",
                          &page.edited, error)
+      || !query_integer (self, "SELECT EXISTS (SELECT 1 FROM rescued)", &page.rescued, error)
       || !apply_lines (&page, lines, error) || !is_mass_removal (&page, stopped, error))
     return FALSE;
   if (*stopped)

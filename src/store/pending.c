@@ -1,7 +1,6 @@
 /* SPDX-FileCopyrightText: The Rapport authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/exchange.h"
-#include "store/rescued.h"
 #include "store/store-private.h"
 
 #include "schema/workflow.h"
@@ -57,10 +56,12 @@ count_rulings (RpStore *self, guint *count, GError **error)
 static gboolean
 count_rescued (RpStore *self, guint *count, GError **error)
 {
-  g_autoptr (GPtrArray) rescued = rp_store_list_rescued (self, 0, error);
+  guint found = 0;
 
-  *count += rescued ? rescued->len : 0;
-  return rescued != NULL;
+  if (!rp_store_count_rescued (self, &found, error))
+    return FALSE;
+  *count += found;
+  return TRUE;
 }
 
 static gboolean

@@ -3,6 +3,7 @@
 #include "store/rescued.h"
 
 #include "base/json-access.h"
+#include "schema/author.h"
 #include "schema/unit.h"
 #include "schema/workflow.h"
 #include "store/store-private.h"
@@ -18,24 +19,37 @@ rp_rescued_free (RpRescued *self)
 
 /* ---- what is listed ---- */
 
-/* Every value that was put aside is one that the record shows. */
+/* Every value that was put aside is there. */
+static gboolean
+has_all (const RpKind *kind, JsonObject *now, JsonObject *then)
+{
+  g_autoptr (GPtrArray) units = rp_unit_list (kind, then);
+
+  for (guint i = 0; i < units->len; i++)
+    {
+      g_autoptr (JsonNode) value = rp_unit_dup (kind, now, units->pdata[i]);
+      g_autoptr (JsonNode) before = rp_unit_dup (kind, then, units->pdata[i]);
+
+      if (!rp_json_equal (value, before))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* The record shows it all, be it that some of it waits to be sent. */
 static gboolean
 is_back (RpStore *store, const RpKind *kind, const char *id, JsonObject *body)
 {
   g_autoptr (RpRecord) shown = rp_store_get (store, kind->name, id, NULL);
-  g_autoptr (GPtrArray) units = rp_unit_list (kind, body);
 
-  if (!shown || rp_record_is_deleted (shown))
-    return FALSE;
-  for (guint i = 0; i < units->len; i++)
-    {
-      g_autoptr (JsonNode) now = rp_record_dup_unit (shown, units->pdata[i]);
-      g_autoptr (JsonNode) then = rp_unit_dup (kind, body, units->pdata[i]);
+  return shown && !rp_record_is_deleted (shown) && has_all (kind, rp_record_get_body (shown), body);
+}
 
-      if (!rp_json_equal (now, then))
-        return FALSE;
-    }
-  return TRUE;
+/* Kinds that only the server makes it makes again. */
+static gboolean
+is_asked_about (const RpKind *kind)
+{
+  return kind && !kind->server_made;
 }
 
 /* Returns: (transfer full) (nullable): not one to ask about */
@@ -45,9 +59,8 @@ read_entry (RpStore *self, RpStatement *statement)
   const RpKind *kind = rp_schema_find_kind (rp_statement_get_text (statement, 2));
   const char *id = rp_statement_get_text (statement, 3);
   g_autoptr (JsonObject) body
-      = kind && !kind->server_made
-            ? rp_store_parse_object (rp_statement_get_text (statement, 4), NULL)
-            : NULL;
+      = is_asked_about (kind) ? rp_store_parse_object (rp_statement_get_text (statement, 4), NULL)
+                              : NULL;
   g_autofree char *scope = NULL;
   RpRescued *entry = NULL;
 
@@ -83,6 +96,112 @@ rp_store_list_rescued (RpStore *self, guint limit, GError **error)
   return !row || (limit > 0 && entries->len == limit) ? g_steal_pointer (&entries) : NULL;
 }
 
+/* ---- how many ---- */
+
+static char *
+build_count_sql (void)
+{
+  GString *sql = g_string_new ("SELECT count(*) FROM rescued WHERE kind IN (''");
+  guint n_kinds;
+  const RpKind *const *kinds = rp_schema_kinds (&n_kinds);
+
+  for (guint i = 0; i < n_kinds; i++)
+    if (is_asked_about (kinds[i]))
+      g_string_append_printf (sql, ", '%s'", kinds[i]->name);
+  g_string_append_c (sql, ')');
+  return g_string_free (sql, FALSE);
+}
+
+/* Of those whose record is not what the server says, how many are back in it. They are few. */
+static gboolean
+count_on_their_way (RpStore *self, guint *count, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (self->db,
+                               "SELECT r.id, r.why, r.kind, r.entity_id, r.body, r.at FROM shown s"
+                               " CROSS JOIN rescued r ON r.kind = s.kind AND r.entity_id = s.id",
+                               error);
+  gboolean row = TRUE;
+
+  if (!statement)
+    return FALSE;
+  while (row)
+    {
+      const RpKind *kind = NULL;
+      g_autoptr (JsonObject) body = NULL;
+
+      if (!rp_statement_step (statement, &row, error))
+        return FALSE;
+      kind = row ? rp_schema_find_kind (rp_statement_get_text (statement, 2)) : NULL;
+      if (is_asked_about (kind))
+        body = rp_store_parse_object (rp_statement_get_text (statement, 4), NULL);
+      *count += body && is_back (self, kind, rp_statement_get_text (statement, 3), body);
+    }
+  return TRUE;
+}
+
+gboolean
+rp_store_count_rescued (RpStore *self, guint *count, GError **error)
+{
+  g_autofree char *sql = build_count_sql ();
+  g_autoptr (RpStatement) statement = rp_connection_prepare (self->db, sql, error);
+  gboolean row = FALSE;
+  gint64 all = 0;
+  guint back = 0;
+
+  if (!statement || !rp_statement_step (statement, &row, error))
+    return FALSE;
+  all = rp_statement_get_integer (statement, 0);
+  if (all > 0 && !count_on_their_way (self, &back, error))
+    return FALSE;
+  *count = (guint)MAX (all - back, 0);
+  return TRUE;
+}
+
+static gboolean
+drop (RpStore *self, gint64 id, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (self->db, "DELETE FROM rescued WHERE id = :id", error);
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_integer (statement, ":id", id);
+  return rp_statement_run (statement, error);
+}
+
+gboolean
+rp_rescued_settle (RpStore *self, const RpKind *kind, const char *id, JsonObject *now,
+                   GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->db, "SELECT id, body FROM rescued WHERE kind = :kind AND entity_id = :id", error);
+  g_autoptr (GArray) back = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gboolean row = TRUE;
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":kind", kind->name);
+  rp_statement_bind_text (statement, ":id", id);
+  while (row)
+    {
+      g_autoptr (JsonObject) then = NULL;
+      gint64 number = 0;
+
+      if (!rp_statement_step (statement, &row, error))
+        return FALSE;
+      if (row)
+        then = rp_store_parse_object (rp_statement_get_text (statement, 1), NULL);
+      number = row ? rp_statement_get_integer (statement, 0) : 0;
+      if (then && has_all (kind, now, then))
+        g_array_append_val (back, number);
+    }
+  for (guint i = 0; i < back->len; i++)
+    if (!drop (self, g_array_index (back, gint64, i), error))
+      return FALSE;
+  return TRUE;
+}
+
 /* ---- back into a record ---- */
 
 static gboolean
@@ -116,8 +235,17 @@ add_elements (RpEdit *edit, RpRecord *shown, const char *unit, JsonArray *then)
   return n_added;
 }
 
+/* What another has signed he enters again himself. */
+static gboolean
+is_signed_by (RpRecord *then, const char *unit, const char *user)
+{
+  g_autoptr (JsonNode) value = rp_record_dup_unit (then, unit);
+
+  return rp_author_signs (rp_record_get_kind (then), unit, value, user);
+}
+
 static RpEdit *
-build_change (RpRecord *then, RpRecord *shown, RpRoles roles)
+build_change (RpRecord *then, RpRecord *shown, const char *user, RpRoles roles)
 {
   const RpKind *kind = rp_record_get_kind (then);
   g_autofree char *what = g_strconcat (kind->name, ".edit", NULL);
@@ -131,7 +259,8 @@ build_change (RpRecord *then, RpRecord *shown, RpRoles roles)
       g_autoptr (JsonNode) now = rp_record_dup_unit (shown, unit);
       g_autoptr (JsonNode) value = rp_record_dup_unit (then, unit);
 
-      if (!may_set (kind, unit, roles) || rp_json_equal (now, value))
+      if (!may_set (kind, unit, roles) || rp_json_equal (now, value)
+          || !is_signed_by (then, unit, user))
         continue;
       if (rp_kind_find_unit (kind, unit)->merge == RP_MERGE_SET)
         {
@@ -156,14 +285,6 @@ find_first_state (const RpKind *kind, const char *wanted, RpRoles roles)
   return NULL;
 }
 
-/* Who makes it signs for it. */
-static gboolean
-names_author (const RpField *field)
-{
-  return field->type == RP_FIELD_REFERENCE && g_strcmp0 (field->target, "user") == 0
-         && (field->merge == RP_MERGE_APPEND || field->merge == RP_MERGE_FROZEN);
-}
-
 static RpEdit *
 build_creation (RpRecord *then, const char *user, RpRoles roles)
 {
@@ -186,9 +307,10 @@ build_creation (RpRecord *then, const char *user, RpRoles roles)
       if (field->merge == RP_MERGE_GUARDED && kind->workflow)
         json_object_set_string_member (
             body, field->name, find_first_state (kind, rp_record_get_text (then, "state"), roles));
-      else if (names_author (field))
+      else if (rp_author_is_maker (field)) /* who makes it signs for it */
         json_object_set_string_member (body, field->name, user);
-      else if (rp_field_may_write (kind, field, roles, TRUE))
+      else if (rp_field_may_write (kind, field, roles, TRUE)
+               && is_signed_by (then, rp_field_unit_name (field), user))
         json_object_set_member (body, field->name, json_node_copy (value));
     }
   edit = rp_edit_new (what);
@@ -201,7 +323,7 @@ rp_rescued_build_edit (const RpRescued *self, RpRecord *shown, const char *user,
 {
   if (!shown)
     return build_creation (self->row, user, roles);
-  return rp_record_is_deleted (shown) ? NULL : build_change (self->row, shown, roles);
+  return rp_record_is_deleted (shown) ? NULL : build_change (self->row, shown, user, roles);
 }
 
 gboolean

@@ -20,8 +20,8 @@ typedef struct
 void rp_rescued_free (RpRescued *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpRescued, rp_rescued_free)
 
-/* The oldest first; not those that the record shows again by now, nor kinds that only the server makes,
- * which it makes again. Returns: (transfer full) (element-type RpRescued) (nullable) */
+/* The oldest first; not those that the record shows again by now, which go as soon as the server says so, too, nor
+ * kinds that only the server makes, which it makes again. Returns: (transfer full) (element-type RpRescued) (nullable) */
 GPtrArray *rp_store_list_rescued (RpStore *self, guint limit, GError **error);
 
 /**

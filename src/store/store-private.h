@@ -172,6 +172,12 @@ GPtrArray *rp_store_read_entries (RpStore *self, RpStatement *statement, guint l
 #define RP_OP_DISCARDED "discarded" /* the status of what was given up */
 /* A refused op that was given up; older ones are forgotten. Inside a transaction. */
 gboolean rp_store_note_discarded (RpStore *self, const char *op_id, GError **error);
+/* How many rp_store_list_rescued() would list, without reading them. */
+gboolean rp_store_count_rescued (RpStore *self, guint *count, GError **error);
+/* The server says of a record what @now has: what was put aside of it, and is all in there, goes. Inside a
+ * transaction. */
+gboolean rp_rescued_settle (RpStore *self, const RpKind *kind, const char *id, JsonObject *now,
+                            GError **error);
 /* Late entries, proposals, notices and a stopped removal together. */
 gboolean rp_store_count_to_rule (RpStore *self, guint *count, GError **error);
 /* Inside a transaction or alone; @of 0: the question is answered. */

@@ -28,6 +28,7 @@ static const struct
   { 10, "/org/rapport/store/sql/0010-files.sql" },
   { 20, "/org/rapport/store/sql/0020-row-layout.sql" },
   { 30, "/org/rapport/store/sql/0030-search.sql" },
+  { 40, "/org/rapport/store/sql/0040-rescued.sql" },
 };
 
 static void

@@ -120,7 +120,8 @@ describe_what (const char *kind_name, const char *what)
   return g_strdup (kind != NULL ? rp_kind_label (kind) : what);
 }
 
-/* The server names a state or a field by its code. */
+/* The server names a state or a field by its code; what is to be done it says in a sentence of the program's, here in
+ * the language of its reader. */
 static const char *
 find_words (const RpOutboxEntry *entry)
 {
@@ -130,9 +131,10 @@ find_words (const RpOutboxEntry *entry)
 
   if (field != NULL)
     return rp_field_label (field);
-  return state != NULL && state->codes != NULL
-             ? rp_code_list_label (rp_code_list_find (state->codes), entry->detail)
-             : entry->detail;
+  if (state != NULL && state->codes != NULL
+      && rp_code_list_index (rp_code_list_find (state->codes), entry->detail) >= 0)
+    return rp_code_list_label (rp_code_list_find (state->codes), entry->detail);
+  return *entry->detail != '\0' ? _ (entry->detail) : "";
 }
 
 static char *

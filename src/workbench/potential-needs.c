@@ -91,13 +91,14 @@ check_proposal (JsonObject *body, const char *user, GError **error)
 }
 
 static gboolean
-check_guard (RpStore *store, const char *event, RpRecord *before, RpRecord *after, GError **error)
+check_guard (RpStore *store, const char *event, RpRecord *before, RpRecord *after, const char *user,
+             GError **error)
 {
   const RpWorkflow *workflow = rp_record_get_kind (after)->workflow;
   const RpTransition *arrow = rp_step_find (
       store, workflow, event, before != NULL ? rp_record_get_text (before, "state") : NULL, error);
 
-  return arrow != NULL && rp_workflow_guard_check (arrow, before, after, error);
+  return arrow != NULL && rp_workflow_guard_check (arrow, before, after, user, error);
 }
 
 /* Made as the specialist's own and sent to the manager in the same edit. */
@@ -111,7 +112,8 @@ add_potential (RpEdit *edit, RpStore *store, const char *id, RpRecord *suggestio
   g_autoptr (JsonObject) body = build_body (suggestion, values, user);
   g_autoptr (RpRecord) adopted = rp_record_new (kind, id, scope, rp_json_object_copy (body));
 
-  if (!check_proposal (body, user, error) || !check_guard (store, "adopt", NULL, adopted, error))
+  if (!check_proposal (body, user, error)
+      || !check_guard (store, "adopt", NULL, adopted, user, error))
     return FALSE;
   rp_edit_create (edit, "potential_need", id, scope, g_steal_pointer (&body));
   return rp_step_add (edit, store, adopted, "assign", NULL, error);

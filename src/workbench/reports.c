@@ -88,8 +88,9 @@ check_new (RpStore *store, const char *id, const char *scope, JsonObject *body, 
   const RpKind *kind = rp_schema_find_kind (KIND);
   const RpTransition *arrow = rp_step_find (store, kind->workflow, "new", NULL, error);
   g_autoptr (RpRecord) after = rp_record_new (kind, id, scope, rp_json_object_copy (body));
+  g_autofree char *user = rp_step_dup_user (store);
 
-  return arrow != NULL && rp_workflow_guard_check (arrow, NULL, after, error);
+  return arrow != NULL && rp_workflow_guard_check (arrow, NULL, after, user, error);
 }
 
 char *

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/json-access.h"
+#include "schema/author.h"
 #include "schema/workflow-guard.h"
 #include "workbench/data-question.h"
 #include "workbench/session-store.h"
@@ -15,7 +16,7 @@
 /**
  * A step as it is taken here.
  * @asked: fields to be filled in
- * @by, @at: (nullable): fields that get the user and the moment
+ * @at: (nullable): the field that gets the moment; who takes the step stands where the arrow says
  * @afresh: the fields asked for begin empty, whatever an earlier step said
  * @on: (nullable): field asked for that begins with today
  * @adds, @added: (nullable): a set that gets the value of another field
@@ -27,7 +28,7 @@ typedef struct
 {
   const char *kind, *event;
   const char *asked[ASKED_MAX];
-  const char *by, *at;
+  const char *at;
   gboolean afresh;
   const char *on;
   const char *adds, *added;
@@ -37,19 +38,18 @@ typedef struct
 } StepRow;
 
 static const StepRow rows[] = {
-  { "visit", "agree", { "planned_on", "slot", "agreed_with" }, NULL, NULL },
-  { "visit", "cancel", { "reason" }, NULL, NULL },
-  { "visit", "correct", { "reason" }, NULL, NULL, TRUE },
+  { "visit", "agree", { "planned_on", "slot", "agreed_with" } },
+  { "visit", "cancel", { "reason" } },
+  { "visit", "correct", { "reason" }, .afresh = TRUE },
   { "suggestion",
     "dismiss",
     { "dismiss_reason" },
-    "decided_by",
     "decided_at",
     .afresh = TRUE,
     .adds = "dismissed_by",
     .added = "decided_by",
     .also = rp_data_question_add },
-  { "suggestion", "adopt", { NULL }, "decided_by", "decided_at" },
+  { "suggestion", "adopt", { NULL }, "decided_at" },
   { "potential_need",
     "adopt",
     { "text", "category", "sub_code", "benefit_customer", "benefit_text", "manager", "due" } },
@@ -68,25 +68,20 @@ static const StepRow rows[] = {
     { "contact", "answered_on", "channel", "verbatim", "revisit_on" },
     .afresh = TRUE,
     .on = "answered_on" },
-  { "needs_report", "claim", { NULL }, "reviewer", NULL },
-  { "needs_report", "return", { "return_codes", "return_remark" }, NULL, "decided_at", TRUE },
-  { "needs_report", "accept", { NULL }, NULL, "decided_at" },
+  { "needs_report", "return", { "return_codes", "return_remark" }, "decided_at", TRUE },
+  { "needs_report", "accept", { NULL }, "decided_at" },
   { "needs_report",
     "merge",
     { "merged_into" },
-    NULL,
     "decided_at",
     .among = "customer = :customer AND id <> :id"
              " AND state IN ('RECEIVED', 'REVIEWING', 'RETURNED', 'ACCEPTED')" },
   { "need",
     "code",
-    { "category", "sub_code", "urgency", "impact", "reasonableness", "basis", "reason" },
-    "coded_by",
-    NULL },
+    { "category", "sub_code", "urgency", "impact", "reasonableness", "basis", "reason" } },
   { "need", "dispatch", { "centre", "team", "answer_due", "solve_due" } },
   { "need", "answer_directly", { "answer" } },
   { "need", "decline", { "basis", "answer" } },
-  { "need", "take", { NULL }, .by = "handler" },
   { "need", "bounce", { "reason" }, .afresh = TRUE, .adds = "bounced_by", .added = "centre" },
   { "need", "reroute", { "centre", "team" } },
   { "need", "suspend", { "reason", "resume_on" }, .afresh = TRUE },
@@ -120,11 +115,11 @@ static const StepRow rows[] = {
     .among = "customer = :customer AND id <> :id AND state NOT IN ('MERGED', 'CANCELLED',"
              " 'CLOSED', 'CLOSED_UNCONFIRMED', 'DECLINED')" },
   { "need", "cancel", { "reason" }, .afresh = TRUE },
-  { "grade_override", "propose", { "grade", "reason", "from", "until" }, .by = "proposed_by" },
-  { "grade_override", "approve", { "remark" }, "decided_by", "decided_at" },
-  { "grade_override", "reject", { "remark" }, "decided_by", "decided_at", .afresh = TRUE },
-  { "grade_override", "withdraw", { NULL }, "decided_by", "decided_at" },
-  { "grade_override", "end", { "remark" }, "decided_by", "decided_at", .afresh = TRUE },
+  { "grade_override", "propose", { "grade", "reason", "from", "until" } },
+  { "grade_override", "approve", { "remark" }, "decided_at" },
+  { "grade_override", "reject", { "remark" }, "decided_at", .afresh = TRUE },
+  { "grade_override", "withdraw", { NULL }, "decided_at" },
+  { "grade_override", "end", { "remark" }, "decided_at", .afresh = TRUE },
   { "task", "finish", { "result" } },
   { "task", "cancel", { "reason" }, .afresh = TRUE },
 };
@@ -229,15 +224,16 @@ may_succeed (RpRecord *record, const RpTransition *arrow, const char *user)
   g_autoptr (JsonObject) values = json_object_new ();
   g_autoptr (RpRecord) after = NULL;
 
-  if (row != NULL && row->adds != NULL && g_strcmp0 (row->added, row->by) == 0
-      && has_taken (record, row, user))
+  if (!rp_workflow_check_person (arrow, record, user, NULL)
+      || (row != NULL && row->adds != NULL && g_strcmp0 (row->added, arrow->by) == 0
+          && has_taken (record, row, user)))
     return FALSE;
   if (row != NULL && row->asked[0] != NULL)
     return TRUE;
-  if (row != NULL && row->by != NULL)
-    json_object_set_string_member (values, row->by, user);
+  if (arrow->by != NULL)
+    json_object_set_string_member (values, arrow->by, user);
   after = imagine_after (record, row, values, arrow->to);
-  return rp_workflow_guard_check (arrow, record, after, NULL);
+  return rp_workflow_guard_check (arrow, record, after, user, NULL);
 }
 
 GPtrArray *
@@ -319,7 +315,6 @@ gboolean
 rp_step_complete (const RpKind *kind, const char *event, const char *user, RpRoles roles,
                   JsonObject *body, GError **error)
 {
-  const StepRow *row = find_row (kind->name, event);
   const RpTransition *arrow = rp_workflow_find (kind->workflow, event, NULL, roles);
   g_autoptr (RpRecord) after = NULL;
 
@@ -329,26 +324,22 @@ rp_step_complete (const RpKind *kind, const char *event, const char *user, RpRol
                            _ ("This step is for other people."));
       return FALSE;
     }
-  if (row != NULL)
-    set_member (body, row->by, user);
+  rp_author_sign (kind, body, user, roles);
   json_object_set_string_member (body, "state", arrow->to);
   after = rp_record_new (kind, "", "", rp_json_object_copy (body));
-  return rp_workflow_guard_check (arrow, NULL, after, error);
+  return rp_workflow_guard_check (arrow, NULL, after, user, error);
 }
 
 /* What the step says: what was filled in, who and when. */
 static JsonObject *
-collect_values (RpStore *store, const StepRow *row, JsonObject *values)
+collect_values (RpStore *store, const StepRow *row, const RpTransition *arrow, const char *user,
+                JsonObject *values)
 {
-  g_autofree char *user = rp_step_dup_user (store);
   g_autofree char *now = rp_clock_dup_now_utc (rp_store_get_clock (store));
   JsonObject *all = values != NULL ? rp_json_object_copy (values) : json_object_new ();
 
-  if (row != NULL)
-    {
-      set_member (all, row->by, user);
-      set_member (all, row->at, now);
-    }
+  set_member (all, arrow->by, user);
+  set_member (all, row != NULL ? row->at : NULL, now);
   return all;
 }
 
@@ -411,6 +402,7 @@ rp_step_add (RpEdit *edit, RpStore *store, RpRecord *shown, const char *event, J
   const StepRow *row = find_row (kind->name, event);
   const RpTransition *arrow
       = rp_step_find (store, kind->workflow, event, rp_record_get_text (shown, "state"), error);
+  g_autofree char *user = rp_step_dup_user (store);
   g_autoptr (JsonObject) all = NULL;
   g_autoptr (RpRecord) after = NULL;
   JsonObjectIter iter;
@@ -419,9 +411,9 @@ rp_step_add (RpEdit *edit, RpStore *store, RpRecord *shown, const char *event, J
 
   if (arrow == NULL)
     return FALSE;
-  all = collect_values (store, row, values);
+  all = collect_values (store, row, arrow, user, values);
   after = imagine_after (shown, row, all, arrow->to);
-  if (!rp_workflow_guard_check (arrow, shown, after, error))
+  if (!rp_workflow_guard_check (arrow, shown, after, user, error))
     return FALSE;
   json_object_iter_init (&iter, all);
   while (json_object_iter_next (&iter, &field, &value))

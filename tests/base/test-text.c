@@ -80,6 +80,11 @@ test_for_terminal (void)
   g_autofree char *escape = rp_text_for_terminal ("\033]0;root\a\302\233"
                                                   "2J\177");
 
+  g_autofree char *text = rp_text_for_terminal_lines ("一\n\tb\r\033[2J\302\233x");
+  g_autofree char *broken = rp_text_for_terminal_lines ("a\377b\360");
+
+  g_assert_cmpstr (text, ==, "一\n\tb \357\277\275[2J\357\277\275x");
+  g_assert_cmpstr (broken, ==, "a\357\277\275b\357\277\275");
   g_assert_cmpstr (plain, ==, "林 ThinkPad");
   g_assert_cmpstr (lines, ==, "a  b c");
   g_assert_cmpstr (escape, ==,

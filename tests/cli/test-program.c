@@ -76,6 +76,17 @@ test_usage (void)
   g_assert_cmpint (one_or_all.status, ==, 2);
 }
 
+/* What the program repeats of a file, a server or its arguments does nothing to the terminal. */
+static void
+test_complaint (void)
+{
+  g_auto (Run) unknown = run_words ("\033]0;root\a\302\2332J一", NULL);
+
+  assert_has (unknown.err, "\357\277\275]0;root\357\277\275\357\277\2752J一");
+  for (const char *at = unknown.err; *at != '\0'; at++)
+    g_assert_true (*at == '\n' || !g_ascii_iscntrl (*at));
+}
+
 static void
 test_not_signed_in (void)
 {
@@ -493,6 +504,7 @@ main (int argc, char **argv)
   g_test_add_func ("/program/help", test_help);
   g_test_add_func ("/program/manual", test_manual);
   g_test_add_func ("/program/usage", test_usage);
+  g_test_add_func ("/program/complaint", test_complaint);
   g_test_add_func ("/program/not-signed-in", test_not_signed_in);
   g_test_add_func ("/program/logic", test_logic);
   g_test_add_func ("/program/import", test_import);

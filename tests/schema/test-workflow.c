@@ -208,6 +208,32 @@ test_list (void)
   g_assert_null (rp_workflow_find (report, "no_such_event", "DRAFT", G_MAXUINT));
 }
 
+/* Only a dismissal is each one's own word; correcting a record twice is two steps from where it stands. */
+static void
+test_said_by_each (void)
+{
+  guint n_kinds, n = 0;
+  const RpKind *const *kinds = rp_schema_kinds (&n_kinds);
+
+  for (guint i = 0; i < n_kinds; i++)
+    {
+      const RpWorkflow *workflow = kinds[i]->workflow;
+
+      for (guint j = 0; workflow != NULL && j < workflow->n_transitions; j++)
+        n += rp_workflow_is_said_by_each (workflow, workflow->transitions[j].from,
+                                          workflow->transitions[j].to, G_MAXUINT);
+    }
+  g_assert_cmpuint (n, ==, 1);
+
+  const RpWorkflow *suggestion = rp_schema_find_kind ("suggestion")->workflow;
+  g_assert_true (
+      rp_workflow_is_said_by_each (suggestion, "SUGGESTED", "DISMISSED", RP_ROLE_SPECIALIST));
+  g_assert_false (
+      rp_workflow_is_said_by_each (suggestion, "SUGGESTED", "DISMISSED", RP_ROLE_MANAGER));
+  g_assert_false (
+      rp_workflow_is_said_by_each (suggestion, "SUGGESTED", "ADOPTED", RP_ROLE_SPECIALIST));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -216,5 +242,6 @@ main (int argc, char **argv)
   g_test_add_func ("/schema/workflow/every-rule", test_every_rule);
   g_test_add_func ("/schema/workflow/tables", test_tables);
   g_test_add_func ("/schema/workflow/list", test_list);
+  g_test_add_func ("/schema/workflow/said-by-each", test_said_by_each);
   return g_test_run ();
 }

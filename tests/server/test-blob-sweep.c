@@ -295,6 +295,27 @@ test_back (ServerFixture *fixture, gconstpointer data)
   g_assert_false (is_leaving (fixture, photo));
 }
 
+/* The same, before the file is set aside: the sweep puts it back at once, nobody waits for the next night. */
+static void
+test_back_at_once (ServerFixture *fixture, gconstpointer data)
+{
+  static const char *const both[] = {
+    "CREATE TRIGGER back AFTER DELETE ON blob BEGIN INSERT INTO blob (sha256, size, stored_at)"
+    " VALUES (old.sha256, old.size, old.stored_at); END",
+    "CREATE FUNCTION back () RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO blob (sha256,"
+    " size, stored_at) VALUES (old.sha256, old.size, old.stored_at); RETURN NULL; END';"
+    "CREATE TRIGGER back AFTER DELETE ON blob FOR EACH ROW EXECUTE FUNCTION back ()",
+  };
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+
+  put (lin, photo);
+  sweep (fixture);
+  run_sql (fixture, both[g_str_has_prefix (fixture->database, "sqlite:") ? 0 : 1]);
+  g_assert_cmpuint (sweep_after (fixture, 31), ==, 1);
+  g_assert_true (is_kept (fixture, photo));
+  g_assert_false (is_leaving (fixture, photo));
+}
+
 /* The crash came when the row was gone and the file still in its place. */
 static void
 test_finished_later (ServerFixture *fixture, gconstpointer data)
@@ -321,16 +342,32 @@ test_erased (ServerFixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (RpConnection) connection = NULL;
   g_autofree char *folder = temp_folder_file (fixture->folder, "blobs");
+  g_autofree char *uploads = g_build_filename (folder, "uploads", NULL);
+  g_autofree char *beginning = g_build_filename (uploads, PHOTO, NULL);
+  g_autofree char *hash = hash_of (photo);
+  g_autofree char *upload
+      = g_strdup_printf ("INSERT INTO upload (id, user_id, sha256, size, expires_us) VALUES"
+                         " ('" PHOTO "', '" USER_ZHOU "', '%s', 20, 9000000000000000)",
+                         hash);
   RpAdmin admin = { .clock = RP_CLOCK (fixture->clock), .blob_folder = folder };
   guint n_rows;
 
   put (lin, photo);
   attach (lin, "thumb_sha256");
+  /* A colleague is bringing it, too. */
+  g_assert_cmpint (g_mkdir_with_parents (uploads, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (beginning, "x", 1, NULL));
+  run_sql (fixture, upload);
   connection = rp_database_open (fixture->database, &error);
   admin.connection = connection;
   rp_admin_erase (&admin, "attachment", PHOTO, &n_rows, &error);
   g_assert_no_error (error);
   g_assert_false (is_kept (fixture, photo));
+  g_autofree char *left
+      = server_fixture_query (fixture, "SELECT (SELECT count(*) FROM upload)"
+                                       " + (SELECT count(*) FROM blob_holder) AS n");
+  g_assert_cmpstr (left, ==, "0");
+  g_assert_false (g_file_test (beginning, G_FILE_TEST_EXISTS));
 }
 
 #define ADD(name, func)                                                                            \
@@ -348,6 +385,7 @@ main (int argc, char **argv)
   ADD ("named-by-text", test_named_by_text);
   ADD ("upload", test_upload);
   ADD ("back", test_back);
+  ADD ("back-at-once", test_back_at_once);
   ADD ("finished-later", test_finished_later);
   ADD ("erased", test_erased);
   return g_test_run ();

@@ -15,7 +15,7 @@ typedef struct
   GHashTable *rows;   /* "kind/id" -> scope */
   GHashTable *scopes; /* set */
   char *cursor;
-  guint n_pages, n_lines;
+  guint n_pages, n_lines, n_erased;
 } TestCopy;
 
 static TestCopy *
@@ -61,6 +61,7 @@ take_line (TestCopy *self, const RpFeedLine *line)
       g_hash_table_replace (self->rows, g_strdup (key), g_strdup (line->scope));
       break;
     case RP_FEED_EXIT:
+      self->n_erased += g_str_equal (line->why, "erased");
       if (scope != NULL && g_str_equal (scope, line->scope))
         g_hash_table_remove (self->rows, key);
       break;
@@ -245,6 +246,36 @@ test_grant_and_revoke (ServerFixture *fixture, gconstpointer data)
   pull_all (lins, lin, 1);
   g_assert_true (has_row (lins, "contact", CONTACT_A));
   assert_same (lins, fixture, USER_LIN);
+}
+
+/* What was erased in files that the reader had once may be more than a page holds: a laptop could never begin. */
+static void
+test_many_erased (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autoptr (TestLaptop) huang = test_laptop_new (fixture, "huang");
+  g_autoptr (TestCopy) copy = test_copy_new ();
+  g_autoptr (JsonObject) moved = test_laptop_push (
+      huang, "[{'kind':'customer','id':'" CUSTOMER_A "','base':1,'set':{'manager':null,"
+             "'deputy':null},'seen':{'manager':'" USER_LIN "','deputy':'" USER_ZHOU "'}}]");
+
+  g_assert_cmpstr (rp_json_get_string (moved, "status", NULL), ==, "applied");
+  for (guint i = 0; i < 25; i++)
+    {
+      g_autofree char *id = server_fixture_make_id (fixture);
+      g_autofree char *sql = g_strdup_printf (
+          "INSERT INTO scope_exit (scope_id, seq, kind, id, why) SELECT '" CUSTOMER_A
+          "', head + 1, 'contact', '%s', 'erased' FROM org_clock RETURNING seq",
+          id);
+
+      g_free (server_fixture_query (fixture, sql));
+      g_free (
+          server_fixture_query (fixture, "UPDATE org_clock SET head = head + 1 RETURNING head"));
+    }
+  while (!pull_page (copy, lin, 10))
+    g_assert_cmpuint (copy->n_erased, <=, 10 * copy->n_pages);
+  g_assert_cmpuint (copy->n_erased, ==, 25);
+  assert_same (copy, fixture, USER_LIN);
 }
 
 /* A centre gets the customer with the dispatched need, and no grades with it. */
@@ -466,6 +497,7 @@ main (int argc, char **argv)
   ADD ("change-during-bootstrap", test_change_during_bootstrap);
   ADD ("delta", test_delta);
   ADD ("grant-and-revoke", test_grant_and_revoke);
+  ADD ("many-erased", test_many_erased);
   ADD ("centre", test_centre);
   ADD ("leader", test_leader);
   ADD ("cursors", test_cursors);

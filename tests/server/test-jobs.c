@@ -3,6 +3,7 @@
  */
 #include "server/jobs.h"
 
+#include "server/admin.h"
 #include "server/lease.h"
 #include "support/server-push.h"
 
@@ -119,6 +120,67 @@ test_dismissed (ServerFixture *fixture, gconstpointer data)
   rp_fake_clock_advance (fixture->clock, 14 * G_TIME_SPAN_DAY);
   run (fixture);
   g_assert_cmpint (count (fixture, "k_suggestion WHERE rule = 'PR19'"), ==, 2);
+}
+
+static JsonObject *
+dismiss_at (TestLaptop *laptop, const char *id, const char *user, const char *reason,
+            const char *at)
+{
+  g_autofree char *changes = g_strdup_printf (
+      "[{'kind':'suggestion','id':'%s','base':1,'set':{'dismiss_reason':'%s','decided_by':'%s',"
+      "'decided_at':'%s'},'seen':{'dismiss_reason':null,'decided_by':null,'decided_at':null},"
+      "'add':{'dismissed_by':['%s']},'move':{'state':['SUGGESTED','DISMISSED']}}]",
+      id, reason, user, at, user);
+
+  return test_laptop_push (laptop, changes);
+}
+
+/* Two dismiss it while neither knows of the other, and the first of them at two computers: nobody is bothered. What
+ * the first said stands, what the others said is kept, and it is hidden from all. Who adopts it has seen it
+ * stand elsewhere. */
+static void
+test_dismissed_by_each (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = rp_database_open (fixture->database, &error);
+  RpAdmin admin = { .connection = connection, .clock = RP_CLOCK (fixture->clock) };
+
+  g_assert_true (rp_admin_set_roles (&admin, "zheng", "BS", &error));
+  g_assert_no_error (error);
+  add_contract (fixture);
+  run (fixture);
+  g_autofree char *id
+      = server_fixture_query (fixture, "SELECT id FROM k_suggestion WHERE rule = 'PR19'");
+  g_autoptr (TestLaptop) xu = test_laptop_new (fixture, "xu");
+  g_autoptr (TestLaptop) again = test_laptop_new (fixture, "xu");
+  g_autoptr (TestLaptop) zheng = test_laptop_new (fixture, "zheng");
+  g_autoptr (JsonObject) first = dismiss_at (xu, id, USER_XU, "D06", "2026-01-05T01:00:00.000Z");
+  g_autoptr (JsonObject) same = dismiss_at (again, id, USER_XU, "D06", "2026-01-05T02:00:00.000Z");
+  g_assert_cmpint (count (fixture, "k_suggestion WHERE dismissed_by LIKE '%" USER_ZHENG "%'"), ==,
+                   0);
+  g_autoptr (JsonObject) second
+      = dismiss_at (zheng, id, USER_ZHENG, "D04", "2026-01-05T03:00:00.000Z");
+
+  assert_result (first, "applied", NULL);
+  assert_result (same, "applied", NULL);
+  assert_result (second, "applied", NULL);
+  g_assert_cmpint (count (fixture, "k_suggestion WHERE state = 'DISMISSED'"
+                                   " AND dismiss_reason = 'D06' AND decided_by = '" USER_XU "'"
+                                   " AND decided_at = '2026-01-05T01:00:00.000Z'"
+                                   " AND dismissed_by LIKE '%" USER_XU "%" USER_ZHENG "%'"),
+                   ==, 1);
+  g_assert_cmpint (count (fixture, "k_conflict WHERE state = 'OPEN'"), ==, 0);
+  g_assert_cmpint (count (fixture, "entity WHERE kind = 'conflict' AND body LIKE '%D04%'"
+                                   " AND body LIKE '%\"KEPT\"%'"),
+                   ==, 1);
+  g_assert_cmpint (count (fixture, "field_history WHERE kind = 'suggestion' AND unit = 'state'"),
+                   ==, 1);
+
+  g_autofree char *adopt = g_strdup_printf ("[{'kind':'suggestion','id':'%s','base':1,"
+                                            "'move':{'state':['SUGGESTED','ADOPTED']}}]",
+                                            id);
+  g_autoptr (JsonObject) adopted = test_laptop_push (zheng, adopt);
+  assert_result (adopted, "rejected", "stale_state");
 }
 
 /* What one dismissed others still see, until the reason is gone. */
@@ -286,6 +348,7 @@ main (int argc, char **argv)
   ADD ("suggestion", test_suggestion);
   ADD ("decided", test_decided);
   ADD ("dismissed", test_dismissed);
+  ADD ("dismissed-by-each", test_dismissed_by_each);
   ADD ("opinion", test_opinion);
   ADD ("put-off", test_put_off);
   ADD ("reason-gone", test_reason_gone);

@@ -119,7 +119,7 @@ test_four_eyes (ServerFixture *fixture, gconstpointer data)
   propose (huang, USER_XU, "2026-02-05", "rejected", "forbidden");
   propose (huang, USER_HUANG, "2027-01-06", "rejected", "invalid");
   propose (huang, USER_HUANG, "2026-02-05", "applied", NULL);
-  decide (huang, USER_HUANG, "PROPOSED", "APPROVED", "rejected", "invalid");
+  decide (huang, USER_HUANG, "PROPOSED", "APPROVED", "rejected", "forbidden");
   decide (huang, USER_XU, "PROPOSED", "APPROVED", "rejected", "forbidden");
   decide (xu, USER_XU, "PROPOSED", "APPROVED", "rejected", "forbidden");
   /* Somebody else's name that stands there already does not help. */

@@ -295,6 +295,38 @@ test_known (ServerFixture *fixture, gconstpointer data)
   g_assert_cmpint (get_offset (other_size), ==, 0);
 }
 
+/* The sweep, in another process, has set the file aside in the moment in which somebody said that he has it: it is in its
+ * place when he is told so. One that is nowhere is asked for. */
+static void
+test_known_and_leaving (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autofree char *zhou = server_fixture_sign_in (fixture, "zhou");
+  g_auto (Photo) photo = make_photo (1000);
+  g_autofree char *path = begin (fixture, lin->token, &photo);
+  g_autoptr (TestReply) whole = append (fixture, path, lin->token, 0, photo.bytes, 1000);
+  g_autofree char *kept = g_strdup_printf ("%s/blobs/%.2s/%.2s/%s", fixture->folder->path,
+                                           photo.hash, photo.hash + 2, photo.hash);
+  g_autofree char *folder = g_build_filename (fixture->folder->path, "blobs", "leaving", NULL);
+  g_autofree char *leaving = g_build_filename (folder, photo.hash, NULL);
+
+  g_assert_cmpuint (whole->status, ==, 204);
+  attach (lin, photo.hash, CUSTOMER_A);
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  g_assert_cmpint (g_rename (kept, leaving), ==, 0);
+  g_autoptr (TestReply) known = create (fixture, zhou, photo.hash, photo.size);
+  g_assert_cmpint (get_offset (known), ==, 1000);
+  assert_content (lin, &photo);
+
+  g_assert_cmpint (g_unlink (kept), ==, 0);
+  g_autoptr (TestReply) lost = create (fixture, zhou, photo.hash, photo.size);
+  g_assert_cmpint (get_offset (lost), ==, 0);
+  g_autofree char *again = test_reply_dup_header (lost, "Location");
+  g_autoptr (TestReply) sent = append (fixture, again, zhou, 0, photo.bytes, 1000);
+  g_assert_cmpuint (sent->status, ==, 204);
+  assert_content (lin, &photo);
+}
+
 /* ---- faults ---- */
 
 /* The file on its way begins with the first @n_bytes of the photo. */
@@ -441,6 +473,7 @@ main (int argc, char **argv)
   ADD ("dropped", test_dropped);
   ADD ("expired", test_expired);
   ADD ("known", test_known);
+  ADD ("known-and-leaving", test_known_and_leaving);
   ADD ("cut", test_cut);
   ADD ("two-at-once", test_two_at_once);
   ADD ("disagreeing", test_disagreeing);

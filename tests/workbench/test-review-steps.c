@@ -60,7 +60,7 @@ test_claim_refused (void)
 
   assert_claim_refused (taken, "REVIEWING", RP_SCHEMA_ERROR_STATE);
   review_fixture_sign_in (own, MANAGER, "KAM,BS");
-  assert_claim_refused (own, "RECEIVED", RP_SCHEMA_ERROR_INVALID);
+  assert_claim_refused (own, "RECEIVED", RP_SCHEMA_ERROR_PERSON);
   review_fixture_sign_in (others, OTHER, "KAM");
   assert_claim_refused (others, "RECEIVED", RP_SCHEMA_ERROR_FORBIDDEN);
 }

@@ -6,13 +6,19 @@
 
 /* @events: those offered, in this order, closed by %NULL */
 static void
-assert_steps (RpRecord *record, RpRoles roles, const char *const *events)
+assert_steps_of (RpRecord *record, RpRoles roles, const char *user, const char *const *events)
 {
-  g_autoptr (GPtrArray) steps = rp_step_list (record, roles, FIXTURE_USER);
+  g_autoptr (GPtrArray) steps = rp_step_list (record, roles, user);
 
   for (guint i = 0; i < steps->len && events[i] != NULL; i++)
     g_assert_cmpstr (((const RpTransition *)steps->pdata[i])->event, ==, events[i]);
   g_assert_cmpuint (steps->len, ==, g_strv_length ((GStrv)events));
+}
+
+static void
+assert_steps (RpRecord *record, RpRoles roles, const char *const *events)
+{
+  assert_steps_of (record, roles, FIXTURE_USER, events);
 }
 
 static RpRecord *
@@ -33,8 +39,10 @@ test_list_by_role (void)
   g_autoptr (RpRecord) asked = store_fixture_get (self, "potential_need", LOOP_ASKED);
   g_autoptr (RpRecord) open = store_fixture_get (self, "suggestion", LOOP_OPEN);
 
-  assert_steps (asked, RP_ROLE_MANAGER,
-                (const char *const[]){ "confirm", "refuse", "postpone", NULL });
+  assert_steps_of (asked, RP_ROLE_MANAGER, LOOP_MANAGER,
+                   (const char *const[]){ "confirm", "refuse", "postpone", NULL });
+  /* Whoever proposed it is not offered to bring the customer's yes. */
+  assert_steps (asked, RP_ROLE_MANAGER, (const char *const[]){ "refuse", "postpone", NULL });
   assert_steps (asked, RP_ROLE_SPECIALIST, (const char *const[]){ NULL });
   assert_steps (open, RP_ROLE_SPECIALIST, (const char *const[]){ "dismiss", "adopt", NULL });
   assert_steps (open, RP_ROLE_MANAGER, (const char *const[]){ NULL });
