@@ -51,7 +51,7 @@ rp_data_file_refuse (GError **error, const char *path, const char *place, const 
     g_set_error (error, RP_INSIGHT_ERROR, RP_INSIGHT_ERROR_CONTENT, _ ("%s, line %u, %s: %s"), name,
                  line, place, cause);
   else
-    g_set_error (error, RP_INSIGHT_ERROR, RP_INSIGHT_ERROR_CONTENT, "%s, %s: %s", name, place,
+    g_set_error (error, RP_INSIGHT_ERROR, RP_INSIGHT_ERROR_CONTENT, _ ("%s, %s: %s"), name, place,
                  cause);
   return FALSE;
 }

@@ -455,7 +455,10 @@ collect_months (RpFactCollector *self, GPtrArray *rows)
   g_autoptr (GArray) months = compute_months (self, intervals, minutes, &error);
   if (months == NULL)
     {
-      miss_curve (self->facts, error->message, error->message);
+      g_autofree char *zh = g_strdup_printf ("负荷曲线无法计算（%s）", error->message);
+      g_autofree char *en
+          = g_strdup_printf ("the load curve cannot be computed (%s)", error->message);
+      miss_curve (self->facts, zh, en);
       return;
     }
   /* The month that has just begun is not over: it neither counts nor is missed. */

@@ -44,7 +44,7 @@ fail (GError **error, const char *message, gint64 start)
 {
   g_autofree char *date = rp_date_format ((gint32)(start / RP_MINUTES_PER_DAY));
   gint64 minute = start % RP_MINUTES_PER_DAY;
-  g_set_error (error, RP_INSIGHT_ERROR, RP_INSIGHT_ERROR_DATA, "%s %02d:%02d: %s", date,
+  g_set_error (error, RP_INSIGHT_ERROR, RP_INSIGHT_ERROR_DATA, _ ("%s %02d:%02d: %s"), date,
                (int)(minute / 60), (int)(minute % 60), message);
   return FALSE;
 }

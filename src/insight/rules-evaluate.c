@@ -423,6 +423,17 @@ needs_curve (const RpRule *rule)
   return FALSE;
 }
 
+/* A sentence in the reader's language; the cause is for whoever writes rules. */
+static char *
+describe_failure (const Case *self, const GError *error)
+{
+  gboolean chinese = strcmp (self->language, "zh") == 0;
+
+  return g_strdup_printf (chinese ? "规则无法用现有数据计算（%s）。"
+                                  : "The rule cannot be computed with these data (%s).",
+                          error->message);
+}
+
 static RpRuleResult *
 evaluate_rule (const Case *self, const RpRule *rule)
 {
@@ -445,7 +456,7 @@ evaluate_rule (const Case *self, const RpRule *rule)
   else if (!judge (self, rule, result, &error))
     {
       result->verdict = RP_VERDICT_NO_DATA;
-      result->sentence = g_strdup (error->message);
+      result->sentence = describe_failure (self, error);
     }
   if (result->sentence == NULL)
     result->sentence = g_strdup ("");

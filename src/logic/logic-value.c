@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "logic/logic-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -36,7 +37,7 @@ rp_logic_new_number (double value, GError **error)
   if (!isfinite (value))
     {
       g_set_error_literal (error, RP_LOGIC_ERROR, RP_LOGIC_ERROR_VALUE,
-                           "the result is not a finite number");
+                           _ ("the result is not a finite number"));
       return NULL;
     }
   if (fabs (value) <= INTEGER_MAX && value == trunc (value))

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "logic/logic-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "base/json-access.h"
 
 #define NODES_PER_STEP 16
@@ -18,7 +20,7 @@ fail_limit (GError **error, const char *what)
 static gboolean
 fail_operator (GError **error, const char *name)
 {
-  g_set_error (error, RP_LOGIC_ERROR, RP_LOGIC_ERROR_OPERATOR, "unknown operator \"%s\"", name);
+  g_set_error (error, RP_LOGIC_ERROR, RP_LOGIC_ERROR_OPERATOR, _ ("unknown operator “%s”"), name);
   return FALSE;
 }
 
@@ -28,7 +30,7 @@ rp_evaluation_spend (RpEvaluation *self, gsize n_steps, GError **error)
   if (n_steps > self->steps_left)
     {
       self->steps_left = 0;
-      return fail_limit (error, "the rule takes too many steps");
+      return fail_limit (error, _ ("the rule takes too many steps"));
     }
   self->steps_left -= (guint)n_steps;
   return TRUE;
@@ -65,7 +67,7 @@ rp_evaluation_spend_value (RpEvaluation *self, JsonNode *value, GError **error)
 {
   gsize n_nodes = 0;
   if (!count_nodes (value, 1, (gsize)self->steps_left * NODES_PER_STEP, &n_nodes))
-    return fail_limit (error, "the rule makes a value too large or too deep");
+    return fail_limit (error, _ ("the rule makes a value too large or too deep"));
   return rp_evaluation_spend (self, n_nodes / NODES_PER_STEP, error);
 }
 
@@ -163,7 +165,7 @@ rp_evaluation_apply (RpEvaluation *self, JsonNode *rule, JsonNode *data, GError 
     return NULL;
   if (self->depth == RP_LOGIC_DEPTH_MAX)
     {
-      fail_limit (error, "the rule is nested too deep");
+      fail_limit (error, _ ("the rule is nested too deep"));
       return NULL;
     }
   self->depth++;
@@ -186,7 +188,7 @@ check_rule (JsonNode *rule, guint depth, GError **error)
   JsonNode *argument;
   gboolean is_rule = rp_logic_split_rule (rule, &name, &argument);
   if (depth > RP_LOGIC_DEPTH_MAX)
-    return fail_limit (error, "the rule is nested too deep");
+    return fail_limit (error, _ ("the rule is nested too deep"));
   if (is_rule && rp_logic_find_operator (name) == NULL)
     return fail_operator (error, name);
   if (!is_rule)

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "base/id-source.h"
 #include "base/json-access.h"
 #include "server/routes.h"
@@ -212,7 +213,7 @@ write_body (Courier *self, RpHttpRequest *request, GBytes *body, GError **error)
 
   request->body_path = g_build_filename (self->services->blob_folder, "upload-XXXXXX", NULL);
   file = g_mkstemp_full (request->body_path, O_WRONLY | O_CLOEXEC, 0600);
-  if (file >= 0 && write (file, data, length) == (ssize_t)length && fsync (file) == 0)
+  if (file >= 0 && rp_fd_write_all (file, data, length) && fsync (file) == 0)
     {
       close (file);
       return TRUE;

@@ -10,6 +10,7 @@
 #include "server/access.h"
 #include "server/database.h"
 #include "server/incident.h"
+#include "server/sent-in.h"
 #include "wire/digest.h"
 
 #define PAGE_SCOPES 500
@@ -318,6 +319,9 @@ rp_digests_repair (RpCall *call)
     return refusal;
   if (!rp_json_read_string (body, "scope", &scope, NULL) || strlen (scope) >= 48)
     return rp_call_refuse (call, 422, "members");
+  refusal = rp_sent_in_check_room (call);
+  if (refusal != NULL)
+    return refusal;
   if (!repair (call, scope, &granted, &error))
     return rp_call_fail (call, error);
   if (!granted)

@@ -10,6 +10,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "base/folder.h"
 
 #define NAME "erasures.log"
@@ -48,23 +49,6 @@ set_error (const char *path, GError **error)
 }
 
 static gboolean
-write_all (int file, const char *text, gsize length)
-{
-  while (length > 0)
-    {
-      ssize_t n = write (file, text, length);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n <= 0)
-        return FALSE;
-      text += n;
-      length -= (gsize)n;
-    }
-  return TRUE;
-}
-
-static gboolean
 ends_in_a_line (int file)
 {
   off_t length = lseek (file, 0, SEEK_END);
@@ -96,7 +80,8 @@ rp_erasure_log_append (const char *folder, const char *now, GPtrArray *rows, GEr
 
       g_string_append_printf (text, "%s %s %s %s\n", now, row->kind, row->id, row->scope);
     }
-  done = (write_all (file, text->str, text->len) && fsync (file) == 0 && rp_folder_sync (folder))
+  done = (rp_fd_write_all (file, text->str, text->len) && fsync (file) == 0
+          && rp_folder_sync (folder))
          || set_error (path, error);
   close (file);
   return done;

@@ -32,7 +32,7 @@ rp_incident_has_room (RpConnection *connection, const char *user_id, const char 
   g_autoptr (RpStatement) statement = rp_connection_prepare (
       connection,
       "SELECT count(*), COALESCE (CAST (sum(length(detail)) AS BIGINT), 0) FROM incident"
-      " WHERE at >= :since AND what = 'sent_in' AND user_id = :user",
+      " WHERE at >= :since AND user_id = :user",
       error);
   gboolean found;
 

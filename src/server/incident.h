@@ -23,11 +23,11 @@ typedef struct
 /* Inside a transaction. */
 gboolean rp_incident_record (RpConnection *connection, const RpIncident *incident, GError **error);
 
-/* What one person may send in within a day; no program of ours comes near it. */
+/* What one person may cause within a day; no program of ours comes near it. */
 #define RP_INCIDENTS_A_DAY 10000
 #define RP_INCIDENT_BYTES_A_DAY (32 * 1024 * 1024)
 
-/* Whether @user_id may send in more since the instant @since. */
+/* Whether @user_id may cause more, after what he has since the instant @since. */
 gboolean rp_incident_has_room (RpConnection *connection, const char *user_id, const char *since,
                                gboolean *room, GError **error);
 

@@ -255,6 +255,10 @@ check_arrow (Edit *edit)
 
   if (g_error_matches (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_INVALID))
     return refuse (edit, RP_REFUSAL_INVALID, error->message);
+  /* Somebody else has signed meanwhile, and his name stands: it is no false one. */
+  if (g_error_matches (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_PERSON)
+      && edit->result->status == RP_RESULT_CONFLICT)
+    return refuse (edit, RP_REFUSAL_STALE_STATE, rp_row_get_state (get_row (edit)));
   if (g_error_matches (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_PERSON))
     return refuse (edit, RP_REFUSAL_FORBIDDEN, error->message);
   if (arrow == NULL || arrow->offline == RP_OFFLINE_SERVER)

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * administrator to look at. Values stay where they are: the server has what it refused under the id. */
 RpHttpAnswer *rp_sent_in_post (RpCall *call);
 
-/* What people send in is kept for good, so there is an end to it: 429 for who has sent too much within a day.
+/* What people cause to be noted down is kept for good, so there is an end to it: 429 for who has caused too much within
+ * a day.
  * Returns: (nullable): the refusal */
 RpHttpAnswer *rp_sent_in_check_room (RpCall *call);
 

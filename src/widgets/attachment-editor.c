@@ -291,7 +291,8 @@ remove_tile (RpAttachmentEditor *self, RpAttachmentTile *tile)
 {
   RpAttachment *attachment = rp_attachment_tile_get_attachment (tile);
   g_autofree char *sentence
-      = g_strdup_printf (_ ("“%s” was removed."), rp_attachment_get_name (attachment));
+      = g_strdup_printf (_ ("“%s” was removed. The history (Ctrl+H) brings it back later, too."),
+                         rp_attachment_get_name (attachment));
   g_autoptr (GError) error = NULL;
 
   keep_focus (self, gtk_flow_box_child_get_index (GTK_FLOW_BOX_CHILD (tile)));

@@ -175,7 +175,8 @@ describe_lifetime (const RpScoreMoment *moment)
       g_string_append (text, contract);
     }
   if (error != NULL)
-    g_string_append (text, error->message);
+    g_string_append_printf (text, _ ("The value of the supply contract is not computed: %s"),
+                            error->message);
   if (isfinite (services))
     {
       g_autofree char *spent = rp_fact_value_format (services, "yuan", rp_locale_language ());

@@ -21,7 +21,8 @@ struct _RpTyped
   char *key;
   char *json;       /* (nullable): what is to be on the disk; %NULL for nothing */
   gboolean waiting; /* … and is not */
-  gboolean writing, saving;
+  guint n_writing;  /* on their way to the disk */
+  gboolean saving;
   guint timer; /* holds a reference: what is not on the disk outlives the dialog */
 };
 
@@ -65,14 +66,23 @@ write_on_store (gpointer subject, gpointer data, GCancellable *cancellable, GErr
   return GINT_TO_POINTER (done);
 }
 
+/* Where the session has it while it is not on the disk: whoever opens the dialog then goes on with it. */
+static char *
+dup_place (const char *key)
+{
+  return g_strconcat ("typed:", key, NULL);
+}
+
 static void
 update_saving (RpTyped *self)
 {
-  gboolean saving = self->waiting || self->writing;
+  gboolean saving = self->waiting || self->n_writing > 0;
+  g_autofree char *place = dup_place (self->key);
 
   if (saving == self->saving)
     return;
   self->saving = saving;
+  g_object_set_data (G_OBJECT (self->session), place, saving ? self : NULL);
   if (saving)
     rp_session_begin_saving (self->session);
   else
@@ -106,7 +116,7 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   gpointer done = rp_session_run_finish (RP_SESSION (source), result, &error);
 
-  self->writing = FALSE;
+  self->n_writing--;
   if (done == NULL)
     {
       self->waiting = TRUE;
@@ -125,7 +135,7 @@ write_now (RpTyped *self)
     return;
   job = new_job (self);
   self->waiting = FALSE;
-  self->writing = TRUE;
+  self->n_writing++;
   rp_session_run_async (self->session, write_on_store, job, (GDestroyNotify)free_job, NULL, NULL,
                         written_cb, g_object_ref (self));
 }
@@ -199,7 +209,14 @@ recalled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
-  if (self->json == NULL && !self->waiting)
+  if (self->saving)
+    {
+      g_free (found->json);
+      found->json = g_strdup (self->json);
+      if (found->at == NULL)
+        found->at = rp_clock_dup_now_utc (rp_session_get_clock (self->session));
+    }
+  else if (self->json == NULL)
     self->json = g_strdup (found->json);
   g_task_return_pointer (task, found, (GDestroyNotify)free_job);
 }
@@ -234,8 +251,12 @@ rp_typed_recall_finish (RpTyped *self, GAsyncResult *result, char **at)
 RpTyped *
 rp_typed_new (RpSession *session, const char *key)
 {
-  RpTyped *self = g_object_new (RP_TYPE_TYPED, NULL);
+  g_autofree char *place = dup_place (key);
+  RpTyped *self = g_object_get_data (G_OBJECT (session), place);
 
+  if (self != NULL)
+    return g_object_ref (self);
+  self = g_object_new (RP_TYPE_TYPED, NULL);
   self->session = g_object_ref (session);
   self->key = g_strdup (key);
   return self;

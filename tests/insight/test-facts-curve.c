@@ -565,6 +565,22 @@ test_old_curve (Fixture *self, gconstpointer data)
                "Missing: load curve of 6 months (the load curve ends in 2024-11).");
 }
 
+/* What is wrong with a curve is a sentence in the language of who reads it, with the cause behind. */
+static void
+test_wrong_curve (Fixture *self, gconstpointer data)
+{
+  add_customer (self);
+  add_row (self, "load_day", "01890000-0000-7000-8000-000000000099",
+           g_strdup ("{\"account\": \"" ACCOUNT "\", \"day\": \"2025-12-01\","
+                     " \"interval_minutes\": 50, \"kwh\": [1], \"kvarh_lag\": [0]}"));
+  g_autoptr (JsonObject) facts = collect (self);
+  g_autoptr (GPtrArray) results = rp_rules_evaluate (self->rules, facts, NULL, "zh");
+  assert_says (self, facts, "R10", RP_VERDICT_NO_DATA,
+               "Missing: load curve of 6 months (the load curve cannot be computed (An interval of "
+               "50 minutes does not divide the hour.)).");
+  g_assert_nonnull (strstr (find_result (results, "R10")->sentence, "负荷曲线无法计算（"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -572,6 +588,7 @@ main (int argc, char **argv)
 #define ADD(name_, test_)                                                                          \
   g_test_add ("/facts-curve/" name_, Fixture, NULL, set_up, test_, tear_down)
   ADD ("plant", test_plant);
+  ADD ("wrong-curve", test_wrong_curve);
   ADD ("power-factor", test_power_factor);
   ADD ("real-plant", test_real_plant);
   ADD ("contract", test_contract);

@@ -265,6 +265,26 @@ test_conflict (ServerFixture *fixture, gconstpointer data)
   assert_text (fixture, "need", NEED, "coded_by", USER_HUANG);
 }
 
+/* Somebody else has signed meanwhile: nobody is told that he had used a false name. */
+static void
+test_overtaken (ServerFixture *fixture, gconstpointer data)
+{
+  give_roles (fixture, "huang", "BS,SUP");
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autoptr (TestLaptop) xu = test_laptop_new (fixture, "xu");
+  g_autoptr (TestLaptop) huang = test_laptop_new (fixture, "huang");
+
+  make_need (lin, "", "applied", NULL);
+  allow (xu, SET ("need", NEED, "1", "'coded_by':'" USER_XU "'", "'coded_by':null"));
+  push (huang,
+        "[{'kind':'need','id':'" NEED "','base':1,'set':{'urgency':'U3','reasonableness':"
+        "'REASONABLE','coded_by':'" USER_HUANG "'},'seen':{'coded_by':null},'move':{'state':"
+        "['CAPTURED','CODED']}}]",
+        "rejected", "stale_state");
+  assert_text (fixture, "need", NEED, "state", "CAPTURED");
+  assert_text (fixture, "need", NEED, "coded_by", USER_XU);
+}
+
 /* What comes late is signed by its author, not by who lets it in; a false name does not come in with it. */
 static void
 test_held (ServerFixture *fixture, gconstpointer data)
@@ -424,6 +444,7 @@ main (int argc, char **argv)
   ADD ("maker", test_maker);
   ADD ("coder", test_coder);
   ADD ("conflict", test_conflict);
+  ADD ("overtaken", test_overtaken);
   ADD ("held", test_held);
   ADD ("potential", test_potential);
   ADD ("dismissal", test_dismissal);

@@ -75,6 +75,8 @@ test_no_end (ServerFixture *fixture, gconstpointer data)
   g_autoptr (TestReply) noted = server_fixture_post (
       fixture, "/v1/incidents", lin->token,
       "{\"ops\":[{\"id\":\"10000000-0000-7000-8000-000000000099\",\"detail\":\"x\"}]}");
+  g_autoptr (TestReply) repaired
+      = server_fixture_post (fixture, "/v1/digests", lin->token, "{\"scope\":\"org\"}");
   g_autoptr (TestReply) other = server_fixture_post (fixture, "/v1/rescue", zhou->token, OP);
   rp_fake_clock_advance (fixture->clock, G_TIME_SPAN_DAY);
   g_autoptr (TestReply) tomorrow = server_fixture_post (fixture, "/v1/rescue", lin->token, OP);
@@ -82,6 +84,7 @@ test_no_end (ServerFixture *fixture, gconstpointer data)
   g_assert_cmpuint (first->status, ==, 204);
   g_assert_cmpuint (full->status, ==, 429);
   g_assert_cmpuint (noted->status, ==, 429);
+  g_assert_cmpuint (repaired->status, ==, 429);
   g_assert_cmpuint (other->status, ==, 204);
   g_assert_cmpuint (tomorrow->status, ==, 204);
 }

@@ -195,6 +195,8 @@ test_refused (void)
     g_main_context_iteration (NULL, TRUE);
   g_assert_nonnull (strstr (self->refused, "the disk is full"));
   g_assert_true (rp_session_is_saving (self->session));
+  /* It is there for whoever opens the dialog again, on the disk or not. */
+  assert_kept_under (self, KEY, "A thought");
   run (self, take_drafts);
   restart (self);
   assert_kept_under (self, KEY, "A thought");
