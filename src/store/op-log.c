@@ -194,6 +194,46 @@ add_overlay_change (GPtrArray *changes, const char *payload, GError **error)
   return change != NULL;
 }
 
+static void
+remove_units (JsonObject *set, JsonObject *later)
+{
+  g_autoptr (GList) units = later ? json_object_get_members (later) : NULL;
+
+  for (GList *unit = units; unit; unit = unit->next)
+    json_object_remove_member (set, unit->data);
+}
+
+/* A refused value that was typed over since, and what was typed has been decided, has had its time on the screen. */
+static gboolean
+drop_overtaken (RpStore *store, const char *kind, const char *id, gint64 local_no,
+                RpChange *refused, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (store->db,
+                               "SELECT c.payload FROM op_change c"
+                               " JOIN op o ON o.local_no = c.local_no"
+                               " WHERE c.kind = :kind AND c.entity_id = :id AND c.overlay = 0"
+                               " AND c.local_no > :no AND o.state = 'acked'",
+                               error);
+  gboolean row = FALSE;
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":kind", kind);
+  rp_statement_bind_text (statement, ":id", id);
+  rp_statement_bind_integer (statement, ":no", local_no);
+  while (rp_statement_step (statement, &row, error) && row)
+    {
+      g_autoptr (JsonObject) json
+          = rp_store_parse_object (rp_statement_get_text (statement, 0), error);
+
+      if (!json)
+        return FALSE;
+      remove_units (refused->set, rp_json_get_object (json, "set"));
+    }
+  return !row;
+}
+
 GPtrArray *
 rp_op_log_load_overlay (RpStore *store, const char *kind, const char *id, gboolean *pending,
                         GError **error)
@@ -201,7 +241,8 @@ rp_op_log_load_overlay (RpStore *store, const char *kind, const char *id, gboole
   g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_change_free);
   g_autoptr (RpStatement) statement
       = rp_connection_prepare (store->db,
-                               "SELECT c.payload, o.state <> 'acked' FROM op_change c"
+                               "SELECT c.payload, o.state <> 'acked', o.state = 'quarantined',"
+                               " c.local_no FROM op_change c"
                                " JOIN op o ON o.local_no = c.local_no"
                                " WHERE c.kind = :kind AND c.entity_id = :id AND c.overlay = 1"
                                " ORDER BY c.local_no, c.position",
@@ -220,6 +261,11 @@ rp_op_log_load_overlay (RpStore *store, const char *kind, const char *id, gboole
       if (!row)
         break;
       if (!add_overlay_change (changes, rp_statement_get_text (statement, 0), error))
+        return NULL;
+      RpChange *change = changes->pdata[changes->len - 1];
+      if (rp_statement_get_integer (statement, 2) != 0 && change->set
+          && !drop_overtaken (store, kind, id, rp_statement_get_integer (statement, 3), change,
+                              error))
         return NULL;
       *pending = *pending || rp_statement_get_integer (statement, 1) != 0;
     }

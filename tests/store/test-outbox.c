@@ -197,6 +197,35 @@ test_base_of_another_epoch (void)
   g_assert_cmpint (((RpChange *)((RpOp *)more->pdata[0])->changes->pdata[0])->base, ==, 0);
 }
 
+/* What was refused stays on the screen until something else was typed in its place, and does not come back when that is
+ * with the server. */
+static void
+test_refused_stays_beneath (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  GString *page = feed_page_new (10);
+  g_autofree char *refused = NULL;
+  g_autofree char *edit = NULL;
+
+  feed_page_scope (page, SCOPE, 1);
+  feed_page_row (page, "contact", CONTACT, SCOPE, 3, 9, "{\"customer\":\"" SCOPE "\"}");
+  store_fixture_apply (f, page, "", "c1", TRUE);
+  refused = store_fixture_set (f, "contact", CONTACT, "post", "厂长");
+  g_ptr_array_unref (store_fixture_freeze (f));
+  store_fixture_answer (f, refused, RP_RESULT_REJECTED, 0);
+  store_fixture_assert_text (f, "contact", CONTACT, "post", "厂长");
+
+  edit = store_fixture_set (f, "contact", CONTACT, "post", "副厂长");
+  g_ptr_array_unref (store_fixture_freeze (f));
+  store_fixture_answer (f, edit, RP_RESULT_APPLIED, 15);
+  page = feed_page_new (20);
+  feed_page_row (page, "contact", CONTACT, SCOPE, 5, 19,
+                 "{\"customer\":\"" SCOPE "\",\"post\":\"副厂长\",\"phone\":\"1\"}");
+  store_fixture_apply (f, page, "c1", "c2", TRUE);
+  store_fixture_assert_text (f, "contact", CONTACT, "post", "副厂长");
+  store_fixture_assert_text (f, "contact", CONTACT, "phone", "1");
+}
+
 static void
 test_op_id_reused (void)
 {
@@ -365,6 +394,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/outbox/fork", test_fork);
   g_test_add_func ("/store/outbox/new-epoch", test_new_epoch);
   g_test_add_func ("/store/outbox/base-of-another-epoch", test_base_of_another_epoch);
+  g_test_add_func ("/store/outbox/refused-stays-beneath", test_refused_stays_beneath);
   g_test_add_func ("/store/outbox/op-id-reused", test_op_id_reused);
   g_test_add_func ("/store/outbox/quarantine", test_quarantine);
   g_test_add_func ("/store/outbox/retry", test_retry);
