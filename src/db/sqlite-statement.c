@@ -100,6 +100,19 @@ bind_integer_at (RpStatement *self, guint place, gint64 value)
   note_binding (self, sqlite3_bind_int64 (cast (self)->stmt, (int)place, value));
 }
 
+/* While a failure can still be said: a text needs memory for its end, and without it SQLite takes it for NULL, as if
+ * there were no such fact. */
+static int
+read_texts (sqlite3_stmt *stmt)
+{
+  int n = sqlite3_data_count (stmt);
+
+  for (int i = 0; i < n; i++)
+    if (sqlite3_column_type (stmt, i) == SQLITE_TEXT && !sqlite3_column_text (stmt, i))
+      return SQLITE_NOMEM;
+  return SQLITE_ROW;
+}
+
 static gboolean
 step_statement (RpStatement *self, gboolean *has_row, GError **error)
 {
@@ -108,6 +121,8 @@ step_statement (RpStatement *self, gboolean *has_row, GError **error)
 
   if (code == SQLITE_OK)
     code = sqlite3_step (stmt);
+  if (code == SQLITE_ROW)
+    code = read_texts (stmt);
   if (code == SQLITE_ROW || code == SQLITE_DONE)
     {
       *has_row = code == SQLITE_ROW;
@@ -120,9 +135,10 @@ step_statement (RpStatement *self, gboolean *has_row, GError **error)
 static const char *
 get_text (RpStatement *self, guint column)
 {
+  gboolean absent = sqlite3_column_type (cast (self)->stmt, (int)column) == SQLITE_NULL;
   const char *text = (const char *)sqlite3_column_text (cast (self)->stmt, (int)column);
 
-  if (text || sqlite3_column_type (cast (self)->stmt, (int)column) == SQLITE_NULL)
+  if (text || absent)
     return text;
   cast (self)->is_misread = TRUE;
   return "";
