@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: The Rapport authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "proof/commit-watch.h"
+#include "db/sqlite-connection.h"
 #include "proof/profile-work.h"
 #include "proof/proof.h"
 #include "support/fault-vfs.h"
@@ -246,6 +247,64 @@ test_trouble (gconstpointer data)
   proof_folder_remove (root);
 }
 
+/* ---- a value that has just been read ---- */
+
+/* Up to more than a page of the database has: with some sizes a piece of memory is full without the end of the text. */
+#define LEAST_BYTES 100
+#define MOST_BYTES 4090
+
+/* Returns: whether it came through with the @n-th piece of memory refused */
+static gboolean
+read_value (RpConnection *connection, guint n, gsize n_bytes)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpStatement) statement = NULL;
+  gboolean row = FALSE;
+  g_autofree char *text = NULL;
+
+  fault_vfs_plan (FAULT_CALL_ALLOCATE, n, FALSE);
+  statement = rp_connection_prepare (connection, "SELECT value FROM fact", &error);
+  if (statement != NULL && rp_statement_step (statement, &row, &error))
+    text = g_strdup (rp_statement_get_text (statement, 0));
+  fault_vfs_plan (0, 0, FALSE);
+  if (error != NULL)
+    return FALSE;
+  g_assert_true (row);
+  g_assert_cmpuint (text != NULL ? strlen (text) : 0, ==, n_bytes);
+  return TRUE;
+}
+
+/* SQLite needs memory for the end of a text, and without it calls it NULL: that is no fact that is not there. */
+static void
+test_text (void)
+{
+  g_autofree char *root = proof_folder_new ();
+  g_autofree char *path = g_build_filename (root, "facts.db", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection
+      = rp_sqlite_connection_open (path, RP_SQLITE_EXCLUSIVE, &error);
+  guint n_refused = 0;
+
+  g_assert_no_error (error);
+  rp_connection_run_script (connection,
+                            "CREATE TABLE fact (no INTEGER PRIMARY KEY, value TEXT);"
+                            "INSERT INTO fact (value) VALUES ('')",
+                            &error);
+  g_assert_no_error (error);
+  for (guint size = LEAST_BYTES; size < MOST_BYTES; size += 3)
+    {
+      g_autofree char *sql = g_strdup_printf ("UPDATE fact SET value = printf ('%%%ud', 1)", size);
+
+      rp_connection_run_script (connection, sql, &error);
+      g_assert_no_error (error);
+      for (guint n = 1; n < 40; n++)
+        n_refused += !read_value (connection, n, size);
+    }
+  g_assert_cmpuint (n_refused, >, 0);
+  g_clear_object (&connection);
+  proof_folder_remove (root);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -258,5 +317,6 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &troubles[i], test_trouble);
     }
+  g_test_add_func ("/io-faults/text", test_text);
   return g_test_run ();
 }
