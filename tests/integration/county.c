@@ -54,3 +54,18 @@ county_write (const char *path, guint n_more_contacts)
     add_contact (text, i);
   g_assert_true (g_file_set_contents (path, text->str, (gssize)text->len, NULL));
 }
+
+void
+county_append_other (const char *path)
+{
+  g_autofree char *text = NULL, *longer = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  longer = g_strconcat (text,
+                        "{\"t\":\"row\",\"kind\":\"customer\",\"id\":\"" COUNTY_OTHER
+                        "\",\"scope\":\"" COUNTY_OTHER
+                        "\",\"body\":{\"no\":\"3300001002\",\"name\":\"Other works\","
+                        "\"manager\":\"" COUNTY_ZHOU "\"}}\n",
+                        NULL);
+  g_assert_true (g_file_set_contents (path, longer, -1, NULL));
+}

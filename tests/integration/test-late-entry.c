@@ -26,24 +26,6 @@ open_desk (Office *office, const char *login)
                     COUNTY_PASSWORD);
 }
 
-#define OTHER "0198b000-0000-7000-8000-0000000000d1"
-
-/* Another customer, of Zhou. */
-static void
-append_customer (const char *organisation)
-{
-  g_autofree char *text = NULL, *longer = NULL;
-
-  g_assert_true (g_file_get_contents (organisation, &text, NULL, NULL));
-  longer
-      = g_strconcat (text,
-                     "{\"t\":\"row\",\"kind\":\"customer\",\"id\":\"" OTHER "\",\"scope\":\"" OTHER
-                     "\",\"body\":{\"no\":\"3300001002\",\"name\":\"Other works\","
-                     "\"manager\":\"" COUNTY_ZHOU "\"}}\n",
-                     NULL);
-  g_assert_true (g_file_set_contents (organisation, longer, -1, NULL));
-}
-
 /* Lin enters a number; the customer is Zhou's by the time it arrives. */
 static void
 set_up (Office *office, gconstpointer data)
@@ -56,7 +38,7 @@ set_up (Office *office, gconstpointer data)
   organisation = temp_folder_file (office->folder, "organisation.ndjson");
   server_folder = temp_folder_file (office->folder, "server");
   county_write (organisation, 0);
-  append_customer (organisation);
+  county_append_other (organisation);
   office->server = server_process_new (server_folder, organisation);
   server_process_start (office->server);
   office->lin = open_desk (office, "lin");

@@ -8,7 +8,6 @@
 /* Lin makes a contact of a customer that is not his yet, and goes on entering things about it. Once he has the
  * customer he sends the making again, and nothing else. */
 
-#define OTHER "0198b000-0000-7000-8000-0000000000d1"
 #define CONTACT "0198b000-0000-7000-8000-0000000000d2"
 
 typedef struct
@@ -19,27 +18,12 @@ typedef struct
 } Office;
 
 static void
-append_customer (const char *organisation)
-{
-  g_autofree char *text = NULL, *longer = NULL;
-
-  g_assert_true (g_file_get_contents (organisation, &text, NULL, NULL));
-  longer
-      = g_strconcat (text,
-                     "{\"t\":\"row\",\"kind\":\"customer\",\"id\":\"" OTHER "\",\"scope\":\"" OTHER
-                     "\",\"body\":{\"no\":\"3300001002\",\"name\":\"Other works\","
-                     "\"manager\":\"" COUNTY_ZHOU "\"}}\n",
-                     NULL);
-  g_assert_true (g_file_set_contents (organisation, longer, -1, NULL));
-}
-
-static void
 make_contact (Office *office)
 {
   RpEdit *edit = rp_edit_new ("contact.create");
 
   rp_edit_create (edit, "contact", CONTACT, NULL,
-                  desk_object ("{'customer':'" OTHER "','name':'Ma'}"));
+                  desk_object ("{'customer':'" COUNTY_OTHER "','name':'Ma'}"));
   desk_commit (office->lin, edit);
 }
 
@@ -62,7 +46,7 @@ set_up (Office *office, gconstpointer data)
   organisation = temp_folder_file (office->folder, "organisation.ndjson");
   server_folder = temp_folder_file (office->folder, "server");
   county_write (organisation, 0);
-  append_customer (organisation);
+  county_append_other (organisation);
   office->server = server_process_new (server_folder, organisation);
   server_process_start (office->server);
   office->lin = desk_open (office->folder, "lin", server_process_get_address (office->server),
