@@ -220,15 +220,6 @@ release_numbers (RpStore *self, GError **error)
                             error);
 }
 
-gboolean
-rp_store_rechain (RpStore *self, gint64 last_no, const char *last_op, GError **error)
-{
-  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->db, error);
-
-  return transaction && release_numbers (self, error) && renumber (self, last_no, last_op, error)
-         && rp_transaction_commit (g_steal_pointer (&transaction), error);
-}
-
 /* ---- another timeline ---- */
 
 /* The mutant's: what the feed has shown is safe. */
@@ -308,6 +299,38 @@ rp_store_new_replica (RpStore *self, gboolean resend_acked, GError **error)
     return FALSE;
   return release_numbers (self, error) && renumber (self, 0, NULL, error)
          && rp_store_work_finish (g_steal_pointer (&work), error);
+}
+
+/* @made: (out): whether the op was made by this laptop, or by one that it is a copy of before it was copied */
+static gboolean
+find_made_here (RpStore *self, const char *op_id, gboolean *made, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (self->db, "SELECT 1 FROM op WHERE id = :id", error);
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":id", op_id);
+  return rp_statement_step (statement, made, error);
+}
+
+static gboolean
+rechain (RpStore *self, gint64 last_no, const char *last_op, GError **error)
+{
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->db, error);
+
+  return transaction && release_numbers (self, error) && renumber (self, last_no, last_op, error)
+         && rp_transaction_commit (g_steal_pointer (&transaction), error);
+}
+
+gboolean
+rp_store_rechain (RpStore *self, gint64 last_no, const char *last_op, GError **error)
+{
+  gboolean made = TRUE;
+
+  if (last_op && !find_made_here (self, last_op, &made, error))
+    return FALSE;
+  return made ? rechain (self, last_no, last_op, error) : rp_store_new_replica (self, FALSE, error);
 }
 
 /* Where the chain stood before the first frozen op. */

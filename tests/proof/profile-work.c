@@ -303,7 +303,9 @@ run_acknowledge (ProfileWork *self, GError **error)
 static gboolean
 run_rechain (ProfileWork *self, GError **error)
 {
-  return rp_store_rechain (self->store, 3, NEW_CONTACT, error);
+  g_autofree char *end = rp_store_dup_meta (self->store, "chain_op");
+
+  return rp_store_rechain (self->store, 3, end, error);
 }
 
 static gboolean
