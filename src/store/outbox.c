@@ -361,8 +361,7 @@ note_reuse (RpStore *self, const char *op_id, GError **error)
   g_autoptr (RpStatement) statement = rp_connection_prepare (
       self->db,
       "INSERT INTO attention (op_id, code, entity_kind, entity_id, created_at)"
-      " SELECT o.id, 'reused', c.kind, c.entity_id, :now FROM op o"
-      " JOIN op_change c ON c.local_no = o.local_no AND c.position = 0 WHERE o.id = :id"
+      " SELECT o.id, 'reused', c.kind, c.entity_id, :now" RP_FROM_OP_SUBJECT "WHERE o.id = :id"
       " ON CONFLICT (op_id, code) DO NOTHING",
       error);
 

@@ -62,8 +62,7 @@ add_attention (RpStore *self, const RpOpResult *result, const char *code, GError
   g_autoptr (RpStatement) statement = rp_connection_prepare (
       self->db,
       "INSERT INTO attention (op_id, code, entity_kind, entity_id, units, created_at)"
-      " SELECT o.id, :code, c.kind, c.entity_id, :units, :now FROM op o"
-      " JOIN op_change c ON c.local_no = o.local_no AND c.position = 0 WHERE o.id = :id"
+      " SELECT o.id, :code, c.kind, c.entity_id, :units, :now" RP_FROM_OP_SUBJECT "WHERE o.id = :id"
       " ON CONFLICT (op_id, code) DO UPDATE SET units = excluded.units, done_at = NULL",
       error);
 
