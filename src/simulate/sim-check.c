@@ -201,9 +201,8 @@ check_attention (const RpSimEvidence *evidence, RpSimLaptop *laptop)
       if (!g_str_has_prefix (told->decision, "held")
           && !g_str_has_prefix (told->decision, "rejected"))
         continue;
-      /* Of what goes again by itself he is told what becomes of it then. */
-      if (g_str_equal (told->decision, "rejected missing_parent")
-          && rp_sim_laptop_sends_again (laptop, op_id))
+      /* Of what goes again under another id he is told what becomes of it then. */
+      if (rp_sim_laptop_sends_again (laptop, op_id))
         continue;
       /* What was erased is not spoken of any more, not even to its author. */
       if (g_str_equal (told->decision, "rejected erased") || speaks_of_erased (evidence, op_id))
