@@ -71,6 +71,22 @@ RpChangeOutcome rp_op_check_author (RpOpContext *context, const RpRow *row, cons
 RpChangeOutcome rp_op_check_author_set (RpOpContext *context, const RpRow *row, const char *unit,
                                         JsonArray *add, JsonArray *remove, RpOpResult *result);
 
+/**
+ * rp_op_check_reference:
+ * @scope: of the row that points
+ * @current: (nullable): what stands there
+ * @wanted: (nullable): what is to stand there
+ *
+ * Where @field refers to records: that those that come new are of the same customer. Else INVALID, or MISSING_PARENT
+ * when there is none and the field needs one.
+ */
+RpChangeOutcome rp_op_check_reference (RpOpContext *context, const RpField *field,
+                                       const char *scope, JsonNode *current, JsonNode *wanted,
+                                       RpOpResult *result);
+/* The same of all fields of a row's unit. @wanted: (nullable) */
+RpChangeOutcome rp_op_check_references (RpOpContext *context, const RpRow *row, const char *unit,
+                                        JsonNode *wanted, RpOpResult *result);
+
 /* That the author, who may take the step by what stands in the row, has had no hand in what it decides about: whoever
  * made the row, was ever named as its author, or took it on its way to the decision. */
 RpChangeOutcome rp_op_check_four_eyes (RpOpContext *context, const RpRow *row,

@@ -18,22 +18,6 @@ enum
   FOR_OTHERS = RP_ROLE_IMPORT | RP_ROLE_ADMIN,
 };
 
-/* A row may only point at rows of its own customer. One that does not exist (yet) is let through unless
- * the field is required: its own operation may have been refused. */
-static RpChangeOutcome
-check_reference (RpOpContext *context, const RpField *field, const char *target_id,
-                 const char *scope, RpOpResult *result)
-{
-  const RpKind *target = rp_schema_find_kind (field->target);
-  const RpRow *row = rp_changeset_find (context->changeset, target, target_id);
-
-  if (row == NULL && (field->flags & RP_FIELD_REQUIRED) != 0)
-    return rp_op_refuse (result, RP_REFUSAL_MISSING_PARENT, field->name);
-  if (row != NULL && target->scope == RP_SCOPE_CUSTOMER && !g_str_equal (row->scope, scope))
-    return rp_op_refuse (result, RP_REFUSAL_INVALID, field->name);
-  return RP_CHANGE_DONE;
-}
-
 static RpChangeOutcome
 check_state (RpOpContext *context, const RpKind *kind, JsonNode *value, RpOpResult *result)
 {
@@ -60,14 +44,10 @@ check_member (RpOpContext *context, const RpKind *kind, const char *name, JsonNo
     return check_state (context, kind, value, result);
   if (!rp_field_may_write (kind, field, context->roles, TRUE))
     return rp_op_refuse (result, RP_REFUSAL_FORBIDDEN, name);
-  if (field->type != RP_FIELD_REFERENCE)
-    return RP_CHANGE_DONE;
-
-  const char *target_id = rp_json_node_get_string (value, "");
   if (rp_author_is_maker (field) && (context->roles & FOR_OTHERS) == 0
-      && !g_str_equal (target_id, context->user_id))
+      && !g_str_equal (rp_json_node_get_string (value, ""), context->user_id))
     return rp_op_refuse (result, RP_REFUSAL_FORBIDDEN, rp_author_false_name);
-  return check_reference (context, field, target_id, scope, result);
+  return rp_op_check_reference (context, field, scope, NULL, value, result);
 }
 
 static RpChangeOutcome

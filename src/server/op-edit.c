@@ -126,6 +126,7 @@ apply_unit (Edit *edit, const char *unit, JsonNode *wanted)
 
   if (check_unit (edit, unit, wanted, &proposed) != RP_CHANGE_DONE
       || rp_op_check_author (edit->context, row, unit, wanted, edit->result) != RP_CHANGE_DONE
+      || rp_op_check_references (edit->context, row, unit, wanted, edit->result) != RP_CHANGE_DONE
       || check_class (edit, field, unit, current, wanted) != RP_CHANGE_DONE)
     return RP_CHANGE_REFUSED;
   if (proposed)
@@ -199,6 +200,8 @@ apply_elements (Edit *edit, const char *unit)
     return refuse (edit, RP_REFUSAL_INVALID, unit);
   if (check_elements (edit, field, unit, merged) != RP_CHANGE_DONE
       || rp_op_check_author_set (edit->context, get_row (edit), unit, add, remove, edit->result)
+             != RP_CHANGE_DONE
+      || rp_op_check_references (edit->context, get_row (edit), unit, merged, edit->result)
              != RP_CHANGE_DONE)
     return RP_CHANGE_REFUSED;
   if (json_array_get_length (json_node_get_array (merged))
@@ -540,13 +543,32 @@ check_authors (Edit *edit, const RpRow *row)
   return RP_CHANGE_DONE;
 }
 
+/* And points where it may point at once. @units: (nullable): of the change, its values or what it adds */
+static RpChangeOutcome
+check_references (Edit *edit, const RpRow *row, JsonObject *units)
+{
+  JsonObjectIter iter;
+  const char *unit;
+  JsonNode *wanted;
+
+  if (units == NULL)
+    return RP_CHANGE_DONE;
+  json_object_iter_init (&iter, units);
+  while (json_object_iter_next (&iter, &unit, &wanted))
+    if (rp_op_check_references (edit->context, row, unit, wanted, edit->result) != RP_CHANGE_DONE)
+      return RP_CHANGE_REFUSED;
+  return RP_CHANGE_DONE;
+}
+
 /* An edit that reached a deleted row: kept, with the question whether to restore. */
 static RpChangeOutcome
 keep_for_deleted (Edit *edit, const RpRow *row)
 {
   g_autoptr (JsonNode) mine = collect_edit (edit, row);
 
-  if (check_authors (edit, row) != RP_CHANGE_DONE)
+  if (check_authors (edit, row) != RP_CHANGE_DONE
+      || check_references (edit, row, edit->change->set) != RP_CHANGE_DONE
+      || check_references (edit, row, edit->change->add) != RP_CHANGE_DONE)
     return RP_CHANGE_REFUSED;
   rp_op_record_conflict (edit->context, edit->op, row, "deleted", NULL, mine, edit->result);
   apply_withdrawals (edit, row);

@@ -79,7 +79,8 @@ restore_unit (Settlement *self, RpRow *row, const char *unit, JsonNode *value)
     return rp_op_refuse (self->result, RP_REFUSAL_FORBIDDEN, unit);
   if (!rp_kind_check_unit (row->kind, unit, value, &error))
     return rp_op_refuse (self->result, RP_REFUSAL_INVALID, error->message);
-  if (rp_op_check_author (&self->author, row, unit, value, self->result) != RP_CHANGE_DONE)
+  if (rp_op_check_author (&self->author, row, unit, value, self->result) != RP_CHANGE_DONE
+      || rp_op_check_references (self->context, row, unit, value, self->result) != RP_CHANGE_DONE)
     return RP_CHANGE_REFUSED;
   rp_changeset_set_unit (changeset, row, unit, value, &self->actor);
   return RP_CHANGE_DONE;
