@@ -57,7 +57,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpStoreWork, rp_store_work_abandon)
 gboolean rp_store_read_meta (RpStore *self, const char *key, char **value, GError **error);
 /* As rp_store_set_meta(), inside a transaction; %NULL removes the fact. */
 gboolean rp_store_put_meta (RpStore *self, const char *key, const char *value, GError **error);
-gint64 rp_store_get_meta_integer (RpStore *self, const char *key);
+/* @value: (out): 0 without the fact */
+gboolean rp_store_read_meta_integer (RpStore *self, const char *key, gint64 *value, GError **error);
 gboolean rp_store_put_meta_integer (RpStore *self, const char *key, gint64 value, GError **error);
 
 /* JSON this program stored. Returns: (transfer full) (nullable) Errors: RP_DB_ERROR_CORRUPT */
