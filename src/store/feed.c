@@ -419,23 +419,26 @@ erase_traces (Page *page, const char *kind, const char *id, GError **error)
                             error);
 }
 
-/* Rows about another row, by the field that names it: those that the server knows it erases itself. */
+/* Rows about another row, as those that the server knows it erases itself; a late entry may speak of several. */
+#define ON_ID "json_extract (body, '$.on_id') = :id"
 static const struct
 {
-  const char *kind, *field;
+  const char *kind, *condition;
 } dependents[] = {
-  { "conflict", "on_id" }, { "held", "on_id" },       { "proposal", "on_id" },
-  { "ruling", "on_id" },   { "attachment", "owner" },
+  { "conflict", ON_ID },
+  { "held", "instr (body, :id) > 0" },
+  { "proposal", ON_ID },
+  { "ruling", ON_ID },
+  { "attachment", "json_extract (body, '$.owner') = :id" },
 };
 
 static gboolean
 list_dependents (Page *page, guint which, const char *id, GPtrArray *found, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf (
-      "SELECT id FROM row WHERE kind = :kind AND rev < 0 AND json_extract (body, '$.%s') = :id"
-      " UNION SELECT entity_id FROM rescued WHERE kind = :kind"
-      " AND json_extract (body, '$.%s') = :id",
-      dependents[which].field, dependents[which].field);
+  g_autofree char *sql = g_strconcat (
+      "SELECT id FROM row WHERE kind = :kind AND rev < 0 AND ", dependents[which].condition,
+      " UNION SELECT entity_id FROM rescued WHERE kind = :kind AND ", dependents[which].condition,
+      NULL);
   g_autoptr (RpStatement) statement = prepare (page, sql, error);
   gboolean row = FALSE;
 
