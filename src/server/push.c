@@ -258,6 +258,46 @@ answer_known (Push *self, Item *item, gboolean *known, GError **error)
   return TRUE;
 }
 
+/* @taken: (out): whether another operation was decided in the place of @op in this chain */
+static gboolean
+find_place_taken (Push *self, const RpOp *op, gboolean *taken, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (self->call->connection,
+                               "SELECT 1 FROM op WHERE replica_id = :replica AND replica_no = :no"
+                               " AND id <> :id LIMIT 1",
+                               error);
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":replica", self->replica);
+  rp_statement_bind_integer (statement, ":no", op->no);
+  rp_statement_bind_text (statement, ":id", op->id);
+  return rp_statement_step (statement, taken, error);
+}
+
+/* An operation that was decided before, here or in the chain of a copy of this laptop. Where the chain
+ * has gone another way by then, what follows must not join it: what is done in one chain counts as seen by
+ * whoever goes on with it. */
+static gboolean
+place_known (Push *self, const RpOp *op, GError **error)
+{
+  gboolean taken = FALSE;
+
+  if (is_next_link (self, op))
+    {
+      advance (self, op);
+      return TRUE;
+    }
+  if (op->no > self->last_no)
+    return TRUE;
+  if (!find_place_taken (self, op, &taken, error))
+    return FALSE;
+  if (taken)
+    self->stop = make_stop ("forked");
+  return TRUE;
+}
+
 static RpOpResult *
 decide (Push *self, RpOpContext *context, const Item *item)
 {
@@ -291,11 +331,7 @@ process_item (Push *self, RpOpContext *context, Item *item, GError **error)
   if (self->stop != NULL)
     return TRUE;
   if (known)
-    {
-      if (is_next_link (self, item->op))
-        advance (self, item->op);
-      return TRUE;
-    }
+    return place_known (self, item->op, error);
   if (rp_mutant (RP_MUTANT_NUMBERS_ONLY) && item->op->no <= self->last_no)
     {
       g_autoptr (RpOpResult) result = rp_op_result_new (item->op->id, RP_RESULT_APPLIED);

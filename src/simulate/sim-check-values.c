@@ -106,12 +106,15 @@ find_all_words (const RpSimEvidence *evidence)
 /* Somebody had it to the end: the server, or a laptop that could send it. What the server refused stays
  * with its author, if his laptop has not been put back since. */
 static gboolean
-was_kept (const RpSimHistory *history, RpSimValue *value)
+was_kept (const RpSimHistory *history, const RpSimValue *value)
 {
-  const char *decision = value->op != NULL ? value->op->decision : NULL;
+  for (guint i = 0; i < value->ops->len; i++)
+    {
+      const RpSimOp *op = value->ops->pdata[i];
 
-  if (value->decided_at >= 0 && (decision == NULL || !g_str_has_prefix (decision, "rejected")))
-    return TRUE;
+      if (op->decision != NULL && !g_str_has_prefix (op->decision, "rejected"))
+        return TRUE;
+    }
   for (guint i = 0; i < history->laptops->len; i++)
     if (g_hash_table_contains (((RpSimLaptop *)history->laptops->pdata[i])->holds, value))
       return TRUE;

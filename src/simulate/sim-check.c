@@ -139,14 +139,15 @@ check_outbox (const RpSimEvidence *evidence, RpSimLaptop *laptop)
     const char *sql, *what;
   } counts[] = {
     { "SELECT id FROM op WHERE state IN ('queued', 'frozen') LIMIT 1", "I6: waits to be sent" },
-    /* Of those alone that speak of nothing else: another's record may have come after them. */
     { "SELECT q.id FROM op q WHERE q.state = 'quarantined' AND q.refusal = 'missing_parent'"
       " AND NOT EXISTS (SELECT 1 FROM op_change c WHERE c.local_no = q.local_no AND NOT EXISTS"
+      " (SELECT 1 FROM row r WHERE r.kind = c.kind AND r.id = c.entity_id AND r.rev > 0"
+      " AND r.deleted = 0) AND NOT EXISTS"
       " (SELECT 1 FROM op_change m JOIN op maker ON maker.local_no = m.local_no"
       " WHERE m.kind = c.kind AND m.entity_id = c.entity_id AND maker.state = 'acked'"
       " AND maker.status = 'applied' AND json_extract (m.payload, '$.create') IS NOT NULL)) LIMIT "
       "1",
-      "I6: was refused for want of records that have been made here, and does not go again" },
+      "I6: was refused for want of records that are here, and does not go again" },
     { "SELECT o.id FROM op_change c JOIN op o ON o.local_no = c.local_no"
       " WHERE c.overlay = 1 AND o.state <> 'quarantined' LIMIT 1",
       "I7: is laid over the server's row for ever" },
@@ -200,9 +201,8 @@ check_attention (const RpSimEvidence *evidence, RpSimLaptop *laptop)
       if (!g_str_has_prefix (told->decision, "held")
           && !g_str_has_prefix (told->decision, "rejected"))
         continue;
-      /* Of what goes again by itself he is told what becomes of it then. */
-      if (g_str_equal (told->decision, "rejected missing_parent")
-          && rp_sim_laptop_sends_again (laptop, op_id))
+      /* Of what goes again under another id he is told what becomes of it then. */
+      if (rp_sim_laptop_sends_again (laptop, op_id))
         continue;
       /* What was erased is not spoken of any more, not even to its author. */
       if (g_str_equal (told->decision, "rejected erased") || speaks_of_erased (evidence, op_id))

@@ -118,7 +118,6 @@ rp_sim_ledger_add_value (RpSimLedger *self, const char *word, guint laptop, cons
   g_ptr_array_add (value->displayed, g_strdup (displayed));
   value->ops = g_ptr_array_new ();
   value->laptop = laptop;
-  value->decided_at = -1;
   g_ptr_array_add (self->values, value);
   g_hash_table_insert (self->by_word, value->word, value);
   return value;
@@ -498,9 +497,6 @@ rp_sim_ledger_note_decided (RpSimLedger *self, int step, JsonObject *op, JsonObj
   known->result = json_object_ref (result);
   known->decided_at = step;
   known->order = self->n_decisions++;
-  values = list_brought (self, op);
-  for (guint i = 0; i < values->len; i++)
-    ((RpSimValue *)values->pdata[i])->decided_at = step;
   g_free (known->payload);
   known->payload = g_steal_pointer (&payload);
   if (!g_str_has_prefix (known->decision, "held")
@@ -539,13 +535,6 @@ void
 rp_sim_ledger_rewind (RpSimLedger *self, int step)
 {
   put_records_back (self);
-  for (guint i = 0; i < self->values->len; i++)
-    {
-      RpSimValue *value = self->values->pdata[i];
-
-      if (value->decided_at > step)
-        value->decided_at = -1;
-    }
   for (guint i = 0; i < self->ops->len; i++)
     {
       RpSimOp *op = self->ops->pdata[i];

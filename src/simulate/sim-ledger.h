@@ -27,7 +27,6 @@ typedef struct
   char *logged_as; /* (nullable): id of the operation it was logged in */
   struct _RpSimOp *op; /* (nullable): that carried it last */
   GPtrArray *ops;      /* all that did */
-  int decided_at;      /* step at which the server decided on it in its present timeline; -1 */
   gboolean excused;    /* erased for good, or taken back */
 } RpSimValue;
 

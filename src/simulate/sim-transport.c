@@ -17,6 +17,7 @@
 struct _RpSimMessage
 {
   RpSimLaptop *laptop;
+  guint lives; /* of the laptop, when it sent it */
   char *method, *path, *token, *content_type;
   GBytes *body;   /* (nullable) */
   GBytes *answer; /* (nullable): of an answer that comes late */
@@ -84,6 +85,7 @@ keep (RpSimLaptop *laptop, const RpRequest *request)
   RpSimMessage *message = g_new0 (RpSimMessage, 1);
 
   message->laptop = laptop;
+  message->lives = laptop->lives;
   message->method = g_strdup (request->method);
   message->path = g_strdup (request->path);
   message->token = g_strdup (request->token);
@@ -278,15 +280,15 @@ note_delivered (RpSimLaptop *laptop, GBytes *body)
 /* --- carrying ----------------------------------------------------------------------------------- */
 
 static void
-note_sent (RpSimHistory *history, RpSimLaptop *laptop, JsonObject *message)
+note_sent (RpSimHistory *history, RpSimLaptop *laptop, guint lives, JsonObject *message)
 {
   JsonArray *ops = rp_json_get_array (message, "ops");
 
   for (guint i = 0; ops != NULL && i < json_array_get_length (ops); i++)
     {
-      g_autofree char *fault = rp_sim_ledger_note_sent (history->ledger, laptop->number,
-                                                        laptop->number << 16 | laptop->lives,
-                                                        rp_json_array_get_object (ops, i));
+      g_autofree char *fault
+          = rp_sim_ledger_note_sent (history->ledger, laptop->number, laptop->number << 16 | lives,
+                                     rp_json_array_get_object (ops, i));
 
       if (fault != NULL)
         rp_sim_history_blame (history, "%s", fault);
@@ -315,9 +317,10 @@ is_refused_on_the_way (const RpSimHistory *history, const RpRequest *request)
                 != NULL;
 }
 
-/* To the server and back. Returns: (transfer full) (nullable): %NULL when it died over it */
+/* To the server and back. @lives: of the laptop when it sent it.
+ * Returns: (transfer full) (nullable): %NULL when it died over it */
 static RpResponse *
-carry (RpSimHistory *history, RpSimLaptop *laptop, const RpRequest *request)
+carry_of (RpSimHistory *history, RpSimLaptop *laptop, guint lives, const RpRequest *request)
 {
   g_autoptr (JsonObject) message = is_push (request) ? parse (request->body) : NULL;
   RpResponse *response;
@@ -327,7 +330,7 @@ carry (RpSimHistory *history, RpSimLaptop *laptop, const RpRequest *request)
     return make_response (422, RP_WIRE_JSON, "{\"error\":\"members\"}");
   rp_sim_clock_advance (history->server->clock, EXCHANGE_US);
   if (message != NULL)
-    note_sent (history, laptop, message);
+    note_sent (history, laptop, lives, message);
   response = rp_sim_server_handle (history->server, request);
   if (response != NULL && response->status < 400
       && rp_sim_history_is_locked_out (history, laptop->person))
@@ -338,6 +341,12 @@ carry (RpSimHistory *history, RpSimLaptop *laptop, const RpRequest *request)
   if (message != NULL)
     note_push (history, laptop, message, response);
   return response;
+}
+
+static RpResponse *
+carry (RpSimHistory *history, RpSimLaptop *laptop, const RpRequest *request)
+{
+  return carry_of (history, laptop, laptop->lives, request);
 }
 
 /* --- what goes wrong ---------------------------------------------------------------------------- */
@@ -689,8 +698,27 @@ rp_sim_transport_arrive (RpSimHistory *history)
     return;
 
   RpRequest request = as_request (message);
-  response = carry (history, message->laptop, &request);
+  response = carry_of (history, message->laptop, message->lives, &request);
   rp_sim_message_free (message);
+}
+
+/* Its author is told only of what he still waits for: the other he has heard of before, and may have sent it
+ * again in another shape since. */
+static void
+note_late (RpSimLaptop *laptop, JsonObject *answer)
+{
+  JsonArray *results = rp_json_get_array (answer, "results");
+
+  for (guint i = 0; results != NULL && i < json_array_get_length (results); i++)
+    {
+      JsonObject *result = rp_json_array_get_object (results, i);
+      g_autofree char *waiting
+          = rp_sim_laptop_query (laptop, "SELECT id FROM op WHERE id = :id AND state = 'frozen'",
+                                 ":id", rp_json_get_string (result, "id", ""));
+
+      if (waiting != NULL)
+        rp_sim_laptop_note_told (laptop, result);
+    }
 }
 
 static void
@@ -721,7 +749,7 @@ apply_late (RpSimLaptop *laptop, const RpSimMessage *message, GError **error)
 
   if (answer != NULL)
     {
-      note_delivered (laptop, message->answer);
+      note_late (laptop, answer);
       acknowledge_late (laptop, answer, error);
     }
   else if (lines != NULL)

@@ -38,7 +38,9 @@ GPtrArray *rp_store_load_frozen (RpStore *self, GError **error);
 gboolean rp_store_acknowledge (RpStore *self, GPtrArray *results, const char *receipt,
                                GError **error);
 
-/* The server knows another place in the chain: number the unsent ops from there on. */
+/* The server knows another place in the chain: number the unsent ops from there on. An end that is not one of
+ * this laptop's operations was put there by a copy of it, which did things that nobody has seen here: then the unsent
+ * ones begin a chain of their own. */
 gboolean rp_store_rechain (RpStore *self, gint64 last_no, const char *last_op, GError **error);
 /* A new chain: after a fork or a change of epoch. @resend_acked: also every op still kept. */
 gboolean rp_store_new_replica (RpStore *self, gboolean resend_acked, GError **error);

@@ -26,6 +26,9 @@ typedef struct
   gint64 lost;        /* of these, such as did not only move */
   gint64 edited;      /* whether something here is not what the server said */
   gint64 rescued;     /* whether something here was put aside */
+  gint64 wanting;     /* whether something here was refused for want of a record: if so, */
+  GHashTable *came;   /* ids of records that came, */
+  GHashTable *freed;  /* and of such ops as lost a part to an erasure */
   gboolean left;      /* rows left at all */
   gboolean for_good;  /* some of them erased, or such as nobody here is told more about */
 } Page;
@@ -345,6 +348,8 @@ apply_row (Page *page, RpFeedLine *line, GError **error)
     return TRUE;
   if (!load_old_row (page, line, &old, error))
     return FALSE;
+  if (page->wanting && !line->deleted && (!old.found || old.deleted || old.rev < 0))
+    g_hash_table_add (page->came, g_strdup (line->id));
   if (!old.found && !apply_new_row (page, line, gen, &done, error))
     return FALSE;
   if (done)
@@ -362,6 +367,25 @@ apply_row (Page *page, RpFeedLine *line, GError **error)
   return note_history (page, line, &old, error) && put_row (page, line, gen, error);
 }
 
+static gboolean
+note_freed (Page *page, const char *kind, const char *id, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = prepare (page,
+                 "SELECT DISTINCT o.id FROM op o JOIN op_change c ON c.local_no = o.local_no"
+                 " WHERE c.kind = :kind AND c.entity_id = :id AND o.state = 'quarantined'",
+                 error);
+  gboolean row = FALSE;
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":kind", kind);
+  rp_statement_bind_text (statement, ":id", id);
+  while (rp_statement_step (statement, &row, error) && row)
+    g_hash_table_add (page->freed, g_strdup (rp_statement_get_text (statement, 0)));
+  return !row;
+}
+
 /* Erased for good: also what this user had typed about it. */
 static gboolean
 erase_traces (Page *page, const char *kind, const char *id, GError **error)
@@ -374,6 +398,8 @@ erase_traces (Page *page, const char *kind, const char *id, GError **error)
     "DELETE FROM draft WHERE :kind <> '' AND instr (key, :id) > 0",
   };
 
+  if (page->wanting && !note_freed (page, kind, id, error))
+    return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (deletions); i++)
     {
       g_autoptr (RpStatement) statement = prepare (page, deletions[i], error);
@@ -691,6 +717,7 @@ finish_page (Page *page, gboolean complete, GError **error)
           || !rp_store_put_meta_integer (page->work->store, "feed_head", page->head, error)))
     return FALSE;
   return rebuild_touched (page, error)
+         && (!page->wanting || rp_op_log_follow_came (page->work, page->came, page->freed, error))
          && (!page->left || rp_store_owe_scrub (page->work->store, page->for_good, error))
          && rp_store_put_meta (page->work->store, "allow_removal", NULL, error)
          && rp_store_note_removal (page->work->store, 0, 0, error);
@@ -711,7 +738,9 @@ apply_whole (RpStore *self, GPtrArray *lines, gboolean *stopped, GError **error)
 {
   g_autoptr (GHashTable) touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (RpStoreWork) work = rp_store_work_begin (self, error);
-  Page page = { .work = work, .touched = touched };
+  g_autoptr (GHashTable) came = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) freed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Page page = { .work = work, .touched = touched, .came = came, .freed = freed };
   const RpFeedLine *end = lines->pdata[lines->len - 1];
 
   if (!work
@@ -720,6 +749,10 @@ apply_whole (RpStore *self, GPtrArray *lines, gboolean *stopped, GError **error)
                          " OR EXISTS (SELECT 1 FROM shown)",
                          &page.edited, error)
       || !query_integer (self, "SELECT EXISTS (SELECT 1 FROM rescued)", &page.rescued, error)
+      || !query_integer (self,
+                         "SELECT EXISTS (SELECT 1 FROM op WHERE state = 'quarantined'"
+                         " AND refusal = 'missing_parent')",
+                         &page.wanting, error)
       || !apply_lines (&page, lines, error) || !is_mass_removal (&page, stopped, error))
     return FALSE;
   if (*stopped)

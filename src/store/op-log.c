@@ -379,6 +379,27 @@ take_values (RpOp *target, const RpOp *op)
     }
 }
 
+/* Of the change that comes as the @index-th now: others before it may have been erased. */
+static gboolean
+find_position (RpStore *store, gint64 local_no, guint index, guint *position, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (store->db,
+                               "SELECT position FROM op_change WHERE local_no = :local_no"
+                               " ORDER BY position LIMIT 1 OFFSET :index",
+                               error);
+  gboolean row = FALSE;
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_integer (statement, ":local_no", local_no);
+  rp_statement_bind_integer (statement, ":index", index);
+  if (!rp_statement_step (statement, &row, error))
+    return FALSE;
+  *position = row ? (guint)rp_statement_get_integer (statement, 0) : index;
+  return TRUE;
+}
+
 gboolean
 rp_op_log_rewrite (RpStore *store, const char *old_id, const RpOp *op, GError **error)
 {
@@ -404,8 +425,11 @@ rp_op_log_rewrite (RpStore *store, const char *old_id, const RpOp *op, GError **
   gint64 local_no = rp_statement_get_integer (statement, 0);
   for (guint i = 0; i < op->changes->len; i++)
     {
-      if (!put_change (store, local_no, i, op->changes->pdata[i],
-                       rp_json_array_get_object (changes, i), &bytes, error))
+      guint position = i;
+
+      if (!find_position (store, local_no, i, &position, error)
+          || !put_change (store, local_no, position, op->changes->pdata[i],
+                          rp_json_array_get_object (changes, i), &bytes, error))
         return FALSE;
     }
   return set_bytes (store, local_no, bytes, error);

@@ -14,14 +14,14 @@ static gboolean
 number_op (RpStore *self, const char *op_id, gint64 no, const char *prev, const char *fingerprint,
            GError **error)
 {
-  g_autofree char *replica = rp_store_dup_meta (self, "replica");
+  g_autofree char *replica = NULL;
   g_autoptr (RpStatement) statement = rp_connection_prepare (
       self->db,
       "UPDATE op SET state = 'frozen', replica = :replica, replica_no = :no, prev_op = :prev,"
       " fingerprint = :fingerprint WHERE id = :id",
       error);
 
-  if (!statement)
+  if (!statement || !rp_store_read_meta (self, "replica", &replica, error))
     return FALSE;
   rp_statement_bind_text (statement, ":replica", replica);
   rp_statement_bind_integer (statement, ":no", no);
@@ -105,14 +105,23 @@ list_to_freeze (RpStore *self, guint max_ops, gsize max_bytes, guint *n_frozen, 
   return NULL;
 }
 
+static gboolean
+read_chain_end (RpStore *self, gint64 *no, char **op_id, GError **error)
+{
+  return rp_store_read_meta_integer (self, "chain_no", no, error)
+         && rp_store_read_meta (self, "chain_op", op_id, error);
+}
+
 /* Returns: (transfer full) (nullable): the ops as they travel */
 static GPtrArray *
 freeze_ops (RpStore *self, GPtrArray *ids, GError **error)
 {
   g_autoptr (GPtrArray) ops = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_op_free);
-  gint64 no = rp_store_get_meta_integer (self, "chain_no");
-  g_autofree char *prev = rp_store_dup_meta (self, "chain_op");
+  gint64 no = 0;
+  g_autofree char *prev = NULL;
 
+  if (!read_chain_end (self, &no, &prev, error))
+    return NULL;
   for (guint i = 0; i < ids->len; i++)
     {
       RpOp *op = rp_op_log_load (self, ids->pdata[i], error);
@@ -220,15 +229,6 @@ release_numbers (RpStore *self, GError **error)
                             error);
 }
 
-gboolean
-rp_store_rechain (RpStore *self, gint64 last_no, const char *last_op, GError **error)
-{
-  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->db, error);
-
-  return transaction && release_numbers (self, error) && renumber (self, last_no, last_op, error)
-         && rp_transaction_commit (g_steal_pointer (&transaction), error);
-}
-
 /* ---- another timeline ---- */
 
 /* The mutant's: what the feed has shown is safe. */
@@ -310,6 +310,38 @@ rp_store_new_replica (RpStore *self, gboolean resend_acked, GError **error)
          && rp_store_work_finish (g_steal_pointer (&work), error);
 }
 
+/* @made: (out): whether the op was made by this laptop, or by one that it is a copy of before it was copied */
+static gboolean
+find_made_here (RpStore *self, const char *op_id, gboolean *made, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (self->db, "SELECT 1 FROM op WHERE id = :id", error);
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":id", op_id);
+  return rp_statement_step (statement, made, error);
+}
+
+static gboolean
+rechain (RpStore *self, gint64 last_no, const char *last_op, GError **error)
+{
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->db, error);
+
+  return transaction && release_numbers (self, error) && renumber (self, last_no, last_op, error)
+         && rp_transaction_commit (g_steal_pointer (&transaction), error);
+}
+
+gboolean
+rp_store_rechain (RpStore *self, gint64 last_no, const char *last_op, GError **error)
+{
+  gboolean made = TRUE;
+
+  if (last_op && !find_made_here (self, last_op, &made, error))
+    return FALSE;
+  return made ? rechain (self, last_no, last_op, error) : rp_store_new_replica (self, FALSE, error);
+}
+
 /* Where the chain stood before the first frozen op. */
 static gboolean
 find_chain_start (RpStore *self, gint64 *no, char **op_id, GError **error)
@@ -322,10 +354,10 @@ find_chain_start (RpStore *self, gint64 *no, char **op_id, GError **error)
 
   if (!statement || !rp_statement_step (statement, &row, error))
     return FALSE;
-  *no = row ? rp_statement_get_integer (statement, 0)
-            : rp_store_get_meta_integer (self, "chain_no");
-  *op_id = row ? g_strdup (rp_statement_get_text (statement, 1))
-               : rp_store_dup_meta (self, "chain_op");
+  if (!row)
+    return read_chain_end (self, no, op_id, error);
+  *no = rp_statement_get_integer (statement, 0);
+  *op_id = g_strdup (rp_statement_get_text (statement, 1));
   return TRUE;
 }
 
@@ -338,8 +370,7 @@ note_reuse (RpStore *self, const char *op_id, GError **error)
   g_autoptr (RpStatement) statement = rp_connection_prepare (
       self->db,
       "INSERT INTO attention (op_id, code, entity_kind, entity_id, created_at)"
-      " SELECT o.id, 'reused', c.kind, c.entity_id, :now FROM op o"
-      " JOIN op_change c ON c.local_no = o.local_no AND c.position = 0 WHERE o.id = :id"
+      " SELECT o.id, 'reused', c.kind, c.entity_id, :now" RP_FROM_OP_SUBJECT "WHERE o.id = :id"
       " ON CONFLICT (op_id, code) DO NOTHING",
       error);
 

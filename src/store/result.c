@@ -62,8 +62,7 @@ add_attention (RpStore *self, const RpOpResult *result, const char *code, GError
   g_autoptr (RpStatement) statement = rp_connection_prepare (
       self->db,
       "INSERT INTO attention (op_id, code, entity_kind, entity_id, units, created_at)"
-      " SELECT o.id, :code, c.kind, c.entity_id, :units, :now FROM op o"
-      " JOIN op_change c ON c.local_no = o.local_no AND c.position = 0 WHERE o.id = :id"
+      " SELECT o.id, :code, c.kind, c.entity_id, :units, :now" RP_FROM_OP_SUBJECT "WHERE o.id = :id"
       " ON CONFLICT (op_id, code) DO UPDATE SET units = excluded.units, done_at = NULL",
       error);
 
@@ -101,12 +100,13 @@ acknowledge_one (RpStoreWork *work, const RpOpResult *result, GError **error)
 static gboolean
 keep_receipt (RpStore *self, GPtrArray *results, const char *receipt, GError **error)
 {
-  gint64 newest = 0;
+  gint64 newest = 0, kept = 0;
 
+  if (!rp_store_read_meta_integer (self, "receipt_seq", &kept, error))
+    return FALSE;
   for (guint i = 0; i < results->len; i++)
     newest = MAX (newest, ((RpOpResult *)results->pdata[i])->seq);
-  if (newest < rp_store_get_meta_integer (self, "receipt_seq")
-      || rp_mutant (RP_MUTANT_RECEIPT_DROPPED))
+  if (newest < kept || rp_mutant (RP_MUTANT_RECEIPT_DROPPED))
     return TRUE;
   return rp_store_put_meta (self, "receipt", receipt, error)
          && rp_store_put_meta_integer (self, "receipt_seq", newest, error);

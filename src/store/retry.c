@@ -9,7 +9,7 @@
 
 /* Refused entries that go again. Each is sent under a new id, because the server has decided about the old one,
  * and in its old place: what was made later is shown over it and goes behind it, as it did before. What was
- * refused only because the record that an entry makes was not there follows by itself. */
+ * refused only because a record was not there follows by itself when that has been made or has come. */
 
 static RpStatement *
 prepare_for (RpStore *self, const char *sql, const char *op_id, GError **error)
@@ -158,4 +158,60 @@ rp_op_log_follow (RpStoreWork *work, const char *op_id, GError **error)
     g_hash_table_add (made, ids->pdata[i]);
   op = rp_op_log_load (work->store, op_id, error);
   return op && (!rp_op_builds_on (op, made) || rp_op_log_requeue (work, op_id, error));
+}
+
+/* Refused entries in their order, and of each whether a record that it changes has come since. */
+static RpStatement *
+list_wanting (RpStore *self, GError **error)
+{
+  RpStatement *statement = rp_connection_prepare (
+      self->db,
+      "SELECT o.id, EXISTS (SELECT 1 FROM op_change c JOIN row r ON r.kind = c.kind"
+      " AND r.id = c.entity_id WHERE c.local_no = o.local_no AND r.deleted = 0 AND r.rev > 0"
+      " AND r.seq > o.result_seq) FROM op o WHERE o.state = 'quarantined'"
+      " AND o.refusal = :refusal ORDER BY o.local_no",
+      error);
+
+  if (statement)
+    rp_statement_bind_text (statement, ":refusal", rp_refusal_code (RP_REFUSAL_MISSING_PARENT));
+  return statement;
+}
+
+static gboolean
+builds_on_came (RpStore *self, const char *op_id, GHashTable *came, gboolean *builds,
+                GError **error)
+{
+  g_autoptr (RpOp) op = NULL;
+
+  if (g_hash_table_size (came) == 0)
+    return TRUE;
+  op = rp_op_log_load (self, op_id, error);
+  *builds = op && rp_op_builds_on (op, came);
+  return op != NULL;
+}
+
+gboolean
+rp_op_log_follow_came (RpStoreWork *work, GHashTable *came, GHashTable *freed, GError **error)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (RpStatement) statement = list_wanting (work->store, error);
+  gboolean row = FALSE;
+
+  if (!statement)
+    return FALSE;
+  while (rp_statement_step (statement, &row, error) && row)
+    {
+      const char *id = rp_statement_get_text (statement, 0);
+      gboolean may_succeed
+          = rp_statement_get_integer (statement, 1) != 0 || g_hash_table_contains (freed, id);
+
+      if (!may_succeed && !builds_on_came (work->store, id, came, &may_succeed, error))
+        return FALSE;
+      if (may_succeed)
+        g_ptr_array_add (ids, g_strdup (id));
+    }
+  for (guint i = 0; !row && i < ids->len; i++)
+    if (!rp_op_log_requeue (work, ids->pdata[i], error))
+      return FALSE;
+  return !row;
 }

@@ -57,7 +57,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpStoreWork, rp_store_work_abandon)
 gboolean rp_store_read_meta (RpStore *self, const char *key, char **value, GError **error);
 /* As rp_store_set_meta(), inside a transaction; %NULL removes the fact. */
 gboolean rp_store_put_meta (RpStore *self, const char *key, const char *value, GError **error);
-gint64 rp_store_get_meta_integer (RpStore *self, const char *key);
+/* @value: (out): 0 without the fact */
+gboolean rp_store_read_meta_integer (RpStore *self, const char *key, gint64 *value, GError **error);
 gboolean rp_store_put_meta_integer (RpStore *self, const char *key, gint64 value, GError **error);
 
 /* JSON this program stored. Returns: (transfer full) (nullable) Errors: RP_DB_ERROR_CORRUPT */
@@ -144,6 +145,10 @@ gboolean rp_op_log_reset (RpStore *store, const char *op_id, GError **error);
 gboolean rp_op_log_requeue (RpStoreWork *work, const char *op_id, GError **error);
 /* Queues an op again that was refused for want of a record which an entry before it is about to make. */
 gboolean rp_op_log_follow (RpStoreWork *work, const char *op_id, GError **error);
+/* Queues those again that were refused for want of a record, and may succeed now: what they change has come since.
+ * @came: ids of records that have come with this page; @freed: ids of ops of which a part is not there any more */
+gboolean rp_op_log_follow_came (RpStoreWork *work, GHashTable *came, GHashTable *freed,
+                                GError **error);
 
 /* The changes of overlay ops on one row, in the order they were made.
  * Returns: (transfer full) (element-type RpChange) (nullable) */
@@ -160,11 +165,14 @@ gboolean rp_op_log_rebuild_rows (RpStoreWork *work, const char *op_id, GError **
 
 /* ---- what waits for a word ---- */
 
-/* Ops as lines of a list: what rp_store_read_entries() reads; a condition on `o` and an order follow. */
-#define RP_SELECT_OP_ENTRIES                                                                       \
-  "SELECT o.id, o.what, o.state, o.created_at, o.refusal, o.detail, c.kind, c.entity_id"           \
+/* Each op with what it speaks of: its first change, or the first that is left when others were erased. */
+#define RP_FROM_OP_SUBJECT                                                                         \
   " FROM op o JOIN op_change c ON c.local_no = o.local_no AND c.position ="                        \
   " (SELECT min(position) FROM op_change f WHERE f.local_no = o.local_no) "
+/* Ops as lines of a list: what rp_store_read_entries() reads; a condition on `o` and an order follow. */
+#define RP_SELECT_OP_ENTRIES                                                                       \
+  "SELECT o.id, o.what, o.state, o.created_at, o.refusal, o.detail, c.kind, "                      \
+  "c.entity_id" RP_FROM_OP_SUBJECT
 /* @statement: with those columns, in that order, and its values bound but for `:limit`; 0: all.
  * Returns: (transfer full) (element-type RpOutboxEntry) (nullable) */
 GPtrArray *rp_store_read_entries (RpStore *self, RpStatement *statement, guint limit,

@@ -81,6 +81,7 @@ class State:
         self.assigned = {}
         self.had = set()  # (user, customer), ever in this timeline
         self.chains = {}  # replica -> (last number, last operation)
+        self.places = {}  # (replica, number) -> operation decided there
         self.decided = {}  # operation -> (user, payload, decision)
         self.held = []  # (user, rows that the operation makes, all rows it speaks of)
         self.erased = set()  # (kind, id)
@@ -171,15 +172,20 @@ class Server:
                 if author == user and known != payload:
                     error = "op_id_reused"
                     break
-                decisions.append((op["id"], decision if author == user else ("rejected", "invalid", (), 0)))
+                answer = (op["id"], decision if author == user else ("rejected", "invalid", (), 0))
                 if is_next:
                     last = (op["no"], op["id"])
+                elif self.state.places.get((message["replica"], op["no"]), op["id"]) != op["id"]:
+                    error = "forked"
+                    break
+                decisions.append(answer)
                 continue
             if not is_next:
                 error = "forked" if op["no"] <= last[0] + 1 else "gap"
                 break
             decision = self.decide(user, roles, message["replica"], op, names)
             self.state.decided[op["id"]] = (user, payload, decision)
+            self.state.places[message["replica"], op["no"]] = op["id"]
             decisions.append((op["id"], decision))
             last = (op["no"], op["id"])
         self.state.chains[message["replica"]] = last

@@ -431,6 +431,36 @@ test_forked (ServerFixture *fixture, gconstpointer data)
   assert_error (stolen, 409, "forked");
 }
 
+/* What was decided in the chain of a copy is answered, but does not lead past the place where the copies parted:
+ * whoever goes on in a chain counts as having seen what was done in it (history 218516). */
+static void
+test_forked_behind_known (ServerFixture *fixture, gconstpointer data)
+{
+  const char *edit = "[{\"kind\":\"contact\",\"id\":\"" CONTACT_A
+                     "\",\"base\":1,\"set\":{\"post\":\"a\"},\"seen\":{}}]";
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autofree char *chain = g_strdup (lin->replica);
+  g_autofree char *new_chain = server_fixture_make_id (fixture);
+  g_autofree char *id_of_copy = server_fixture_make_id (fixture);
+  g_autofree char *id_own = server_fixture_make_id (fixture);
+  g_autofree char *of_copy = test_laptop_make_op (lin, id_of_copy, edit);
+  g_autoptr (TestReply) copy_reply = test_laptop_send (lin, of_copy);
+
+  g_assert_cmpuint (copy_reply->status, ==, 200);
+  lin->no = 0;
+  g_clear_pointer (&lin->last_op, g_free);
+  g_autofree char *own = test_laptop_make_op (lin, id_own, edit);
+  g_free (lin->replica);
+  lin->replica = g_steal_pointer (&new_chain);
+  g_autoptr (TestReply) elsewhere = test_laptop_send (lin, own);
+  g_assert_cmpuint (elsewhere->status, ==, 200);
+
+  g_free (lin->replica);
+  lin->replica = g_steal_pointer (&chain);
+  g_autoptr (TestReply) reply = test_laptop_send (lin, own);
+  assert_error (reply, 409, "forked");
+}
+
 static void
 test_reused (ServerFixture *fixture, gconstpointer data)
 {
@@ -859,6 +889,7 @@ main (int argc, char **argv)
   ADD ("duplicate", test_duplicate);
   ADD ("gap", test_gap);
   ADD ("forked", test_forked);
+  ADD ("forked-behind-known", test_forked_behind_known);
   ADD ("reused", test_reused);
   ADD ("epoch", test_epoch);
   ADD ("bad-batches", test_bad_batches);

@@ -82,20 +82,50 @@ test_rechain (void)
 {
   g_autoptr (StoreFixture) f = store_fixture_new ();
   g_autoptr (GError) error = NULL;
-  g_autofree char *known = rp_id_source_make (f->ids);
   g_autofree char *id = store_fixture_add_customer (f, "3301000001", "甲");
-  g_autoptr (GPtrArray) ops = NULL;
+  g_autoptr (GPtrArray) sent = store_fixture_freeze (f);
+  const char *known = ((RpOp *)sent->pdata[0])->id;
+  g_autofree char *before = rp_store_dup_meta (f->store, "replica");
+  g_autofree char *op_id = NULL;
   g_autoptr (GPtrArray) after = NULL;
+  g_autofree char *same = NULL;
 
-  g_free (store_fixture_set (f, "customer", id, "short_name", "一"));
-  ops = store_fixture_freeze (f);
+  store_fixture_answer (f, known, RP_RESULT_APPLIED, 1);
+  op_id = store_fixture_set (f, "customer", id, "short_name", "一");
+  g_autoptr (GPtrArray) waiting = store_fixture_freeze (f);
+  g_assert_cmpuint (waiting->len, ==, 1);
   g_assert_true (rp_store_rechain (f->store, 41, known, &error));
   g_assert_no_error (error);
   g_free (store_fixture_set (f, "customer", id, "short_name", "二"));
   after = store_fixture_freeze (f);
-  g_assert_cmpuint (after->len, ==, 3);
+  g_assert_cmpuint (after->len, ==, 2);
   assert_chain (after, 42, known);
-  g_assert_cmpstr (((RpOp *)after->pdata[0])->id, ==, ((RpOp *)ops->pdata[0])->id);
+  g_assert_cmpstr (((RpOp *)after->pdata[0])->id, ==, op_id);
+  same = rp_store_dup_meta (f->store, "replica");
+  g_assert_cmpstr (same, ==, before);
+}
+
+/* A copy of this laptop went on with the chain: what it did has not been seen here, so this one leaves it. */
+static void
+test_rechain_of_copy (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = store_fixture_add_customer (f, "3301000001", "甲");
+  g_autofree char *stranger = rp_id_source_make (f->ids);
+  g_autofree char *before = rp_store_dup_meta (f->store, "replica");
+  g_autofree char *after = NULL;
+  g_autoptr (GPtrArray) ops = store_fixture_freeze (f);
+  g_autoptr (GPtrArray) again = NULL;
+
+  g_assert_true (rp_store_rechain (f->store, 2, stranger, &error));
+  g_assert_no_error (error);
+  after = rp_store_dup_meta (f->store, "replica");
+  g_assert_cmpstr (after, !=, before);
+  again = store_fixture_freeze (f);
+  g_assert_cmpuint (again->len, ==, ops->len);
+  assert_chain (again, 1, NULL);
+  g_assert_nonnull (id);
 }
 
 static void
@@ -391,6 +421,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/outbox/limits", test_limits);
   g_test_add_func ("/store/outbox/big-op", test_big_op_goes_alone);
   g_test_add_func ("/store/outbox/rechain", test_rechain);
+  g_test_add_func ("/store/outbox/rechain-of-copy", test_rechain_of_copy);
   g_test_add_func ("/store/outbox/fork", test_fork);
   g_test_add_func ("/store/outbox/new-epoch", test_new_epoch);
   g_test_add_func ("/store/outbox/base-of-another-epoch", test_base_of_another_epoch);

@@ -6,8 +6,11 @@
 
 /* Whoever sends the making of a record again needs nothing more. */
 
+#define SCOPE "00000000-0000-7000-8000-0000000000c1"
+#define CONTACT "00000000-0000-7000-8000-0000000000d1"
+
 static void
-refuse (StoreFixture *f, const char *op_id, RpRefusal refusal)
+refuse_at (StoreFixture *f, const char *op_id, RpRefusal refusal, gint64 seq)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) results
@@ -15,9 +18,16 @@ refuse (StoreFixture *f, const char *op_id, RpRefusal refusal)
   RpOpResult *result = rp_op_result_new (op_id, RP_RESULT_REJECTED);
 
   result->refusal = refusal;
+  result->seq = seq;
   g_ptr_array_add (results, result);
   rp_store_acknowledge (f->store, results, NULL, &error);
   g_assert_no_error (error);
+}
+
+static void
+refuse (StoreFixture *f, const char *op_id, RpRefusal refusal)
+{
+  refuse_at (f, op_id, refusal, 0);
 }
 
 static void
@@ -227,6 +237,127 @@ test_withdraw (void)
   g_assert_cmpstr (((RpOutboxEntry *)waiting->pdata[1])->op_id, ==, later);
 }
 
+/* A customer and a contact of the server's. */
+static StoreFixture *
+new_with_contact (void)
+{
+  StoreFixture *f = store_fixture_new ();
+  GString *page = feed_page_new (12);
+
+  feed_page_scope (page, SCOPE, 1);
+  feed_page_row (page, "customer", SCOPE, SCOPE, 1, 11, "{\"no\":\"KH-1\",\"name\":\"Works\"}");
+  feed_page_row (page, "contact", CONTACT, SCOPE, 1, 12,
+                 "{\"customer\":\"" SCOPE "\",\"name\":\"Wen\"}");
+  g_assert_false (store_fixture_apply (f, page, "", "c1", TRUE));
+  return f;
+}
+
+/* One entry about the contact and the customer, sent. Returns: (transfer full): the op */
+static char *
+send_about_both (StoreFixture *f)
+{
+  g_autoptr (RpRecord) contact = store_fixture_get (f, "contact", CONTACT);
+  g_autoptr (RpRecord) customer = store_fixture_get (f, "customer", SCOPE);
+  RpEdit *edit = rp_edit_new ("edit");
+  char *op_id;
+
+  rp_edit_set_text (edit, contact, "post", "Electrician");
+  rp_edit_set_text (edit, customer, "short_name", "W");
+  op_id = store_fixture_commit (f, edit);
+  g_autofree char *sent = send_first (f);
+  g_assert_cmpstr (sent, ==, op_id);
+  return op_id;
+}
+
+static GString *
+build_erasing_page (gint64 seq)
+{
+  GString *page = feed_page_new (seq);
+
+  feed_page_exit (page, "contact", CONTACT, SCOPE, seq, "erased");
+  return page;
+}
+
+/* The server was put back, and lacks the record until the laptop on which it was made has sent it again. */
+static void
+test_record_comes (void)
+{
+  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autofree char *edit = store_fixture_set (f, "contact", CONTACT, "post", "Electrician");
+  g_autofree char *sent = send_first (f), *again = NULL;
+  GString *page = feed_page_new (30);
+
+  refuse_at (f, edit, RP_REFUSAL_MISSING_PARENT, 20);
+  feed_page_row (page, "customer", SCOPE, SCOPE, 2, 30, "{\"no\":\"KH-1\",\"name\":\"Works\"}");
+  g_assert_false (store_fixture_apply (f, page, "c1", "c2", TRUE));
+  g_assert_cmpuint (store_fixture_count (f).quarantined, ==, 1);
+
+  page = feed_page_new (31);
+  feed_page_row (page, "contact", CONTACT, SCOPE, 1, 31,
+                 "{\"customer\":\"" SCOPE "\",\"name\":\"Wen\"}");
+  g_assert_false (store_fixture_apply (f, page, "c2", "c3", TRUE));
+  g_assert_cmpuint (store_fixture_count (f).quarantined, ==, 0);
+  store_fixture_assert_text (f, "contact", CONTACT, "post", "Electrician");
+  again = send_first (f);
+  g_assert_cmpstr (again, !=, sent);
+
+  /* Once, not for ever. */
+  refuse_at (f, again, RP_REFUSAL_MISSING_PARENT, 31);
+  g_assert_false (store_fixture_apply (f, feed_page_new (31), "c3", "c4", TRUE));
+  g_assert_cmpuint (store_fixture_count (f).quarantined, ==, 1);
+}
+
+/* A record that an entry names comes. */
+static void
+test_named_record_comes (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autofree char *contact = add_contact (f, SCOPE);
+  g_autofree char *sent = send_first (f);
+  GString *page = feed_page_new (12);
+
+  refuse_at (f, sent, RP_REFUSAL_MISSING_PARENT, 10);
+  feed_page_scope (page, SCOPE, 1);
+  feed_page_row (page, "customer", SCOPE, SCOPE, 1, 11, "{\"no\":\"KH-1\",\"name\":\"Works\"}");
+  g_assert_false (store_fixture_apply (f, page, "", "c1", TRUE));
+  g_assert_cmpuint (store_fixture_count (f).quarantined, ==, 0);
+  g_assert_cmpuint (store_fixture_count (f).waiting, ==, 1);
+  g_assert_nonnull (contact);
+}
+
+/* What was missing was erased since: the rest of the entry goes without it (history 235468). */
+static void
+test_part_erased (void)
+{
+  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autofree char *op_id = send_about_both (f);
+  g_autoptr (GPtrArray) ops = NULL;
+
+  refuse_at (f, op_id, RP_REFUSAL_MISSING_PARENT, 20);
+  g_assert_false (store_fixture_apply (f, build_erasing_page (21), "c1", "c2", TRUE));
+  g_assert_cmpuint (store_fixture_count (f).quarantined, ==, 0);
+  ops = store_fixture_freeze (f);
+  assert_ops (ops, (const char *const[]){ "edit", NULL });
+  g_assert_cmpuint (((RpOp *)ops->pdata[0])->changes->len, ==, 1);
+}
+
+/* Its author is told what becomes of the rest (histories 247110, 259819). */
+static void
+test_told_of_the_rest (void)
+{
+  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autofree char *op_id = send_about_both (f);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) notices = NULL;
+
+  g_assert_false (store_fixture_apply (f, build_erasing_page (21), "c1", "c2", TRUE));
+  store_fixture_answer (f, op_id, RP_RESULT_HELD, 22);
+  notices = rp_store_list_notices (f->store, 10, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (notices->len, ==, 1);
+  g_assert_cmpstr (((RpOutboxEntry *)notices->pdata[0])->entity_id, ==, SCOPE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -237,5 +368,9 @@ main (int argc, char **argv)
   g_test_add_func ("/retry/refused-again", test_refused_again);
   g_test_add_func ("/retry/new-timeline", test_new_timeline);
   g_test_add_func ("/retry/withdraw", test_withdraw);
+  g_test_add_func ("/retry/record-comes", test_record_comes);
+  g_test_add_func ("/retry/named-record-comes", test_named_record_comes);
+  g_test_add_func ("/retry/part-erased", test_part_erased);
+  g_test_add_func ("/retry/told-of-the-rest", test_told_of_the_rest);
   return g_test_run ();
 }
