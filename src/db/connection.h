@@ -119,8 +119,7 @@ gboolean rp_connection_scrub (RpConnection *self, GError **error);
  * Outside a transaction: writes the database anew, so that only what is in its rows is in its files. Moving
  * entries from page to page SQLite leaves copies of them in gaps of pages, where overwriting what is deleted does
  * not find them. It takes about ten seconds for a gigabyte and as much space again on the database's disk and in
- * the folder for temporary files, and nobody writes meanwhile. Cut
- * off at any moment it has changed nothing.
+ * the folder for temporary files, and nobody writes meanwhile. Cut off at any moment it has changed nothing.
  *
  * Returns: %FALSE when some of it is still to do: RP_DB_ERROR_AGAIN while others are at the database,
  *   RP_DB_ERROR_FULL, or any other. %TRUE as well where that is the database server's business
