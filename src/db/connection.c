@@ -183,6 +183,14 @@ rp_connection_scrub (RpConnection *self, GError **error)
   return klass->scrub == NULL || klass->scrub (self, error);
 }
 
+gboolean
+rp_connection_compact (RpConnection *self, GError **error)
+{
+  RpConnectionClass *klass = RP_CONNECTION_GET_CLASS (self);
+
+  return klass->compact == NULL || klass->compact (self, error);
+}
+
 gint64
 rp_connection_get_changes (RpConnection *self)
 {

@@ -64,6 +64,8 @@ struct _RpConnectionClass
   gboolean (*check) (RpConnection *self, GError **error);
   /* (nullable): leaves nothing of what was deleted in the files, where that is the program's business. */
   gboolean (*scrub) (RpConnection *self, GError **error);
+  /* (nullable): the same down to copies that the driver made by itself. */
+  gboolean (*compact) (RpConnection *self, GError **error);
 };
 
 /* Several statements without parameters, for migrations. */
@@ -111,6 +113,18 @@ gint64 rp_connection_get_changes (RpConnection *self); /* rows changed by the la
 /* Outside a transaction, after something was removed for good: its bytes leave the files, as far as that
  * is not the database server's business. */
 gboolean rp_connection_scrub (RpConnection *self, GError **error);
+/**
+ * rp_connection_compact:
+ *
+ * Outside a transaction: writes the database anew, so that only what is in its rows is in its files. Moving
+ * entries from page to page SQLite leaves copies of them in gaps of pages, where overwriting what is deleted does
+ * not find them. It takes about ten seconds for a gigabyte and as much space again on the database's disk and in
+ * the folder for temporary files, and nobody writes meanwhile. Cut off at any moment it has changed nothing.
+ *
+ * Returns: %FALSE when some of it is still to do: RP_DB_ERROR_AGAIN while others are at the database,
+ *   RP_DB_ERROR_FULL, or any other. %TRUE as well where that is the database server's business
+ */
+gboolean rp_connection_compact (RpConnection *self, GError **error);
 
 /**
  * RpTransaction: rolls back when it goes out of scope without a commit. Not nested.

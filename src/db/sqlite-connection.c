@@ -169,6 +169,29 @@ scrub (RpConnection *connection, GError **error)
   return run_script (connection, "PRAGMA wal_checkpoint (TRUNCATE)", error);
 }
 
+/* As scrub(), which does without when somebody still reads what the journal has. */
+static gboolean
+empty_journal (RpConnection *connection, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (connection, "PRAGMA wal_checkpoint (TRUNCATE)", error);
+  gboolean row = FALSE;
+
+  if (!statement || !rp_statement_step (statement, &row, error))
+    return FALSE;
+  if (row && rp_statement_get_integer (statement, 0) == 0)
+    return TRUE;
+  g_set_error_literal (error, RP_DB_ERROR, RP_DB_ERROR_AGAIN,
+                       "somebody is reading from the journal of the database");
+  return FALSE;
+}
+
+static gboolean
+compact (RpConnection *connection, GError **error)
+{
+  return run_script (connection, "VACUUM", error) && empty_journal (connection, error);
+}
+
 static void
 rp_sqlite_connection_class_init (RpSqliteConnectionClass *klass)
 {
@@ -189,6 +212,7 @@ rp_sqlite_connection_class_init (RpSqliteConnectionClass *klass)
   connection_class->set_version = set_version;
   connection_class->check = rp_sqlite_connection_check;
   connection_class->scrub = scrub;
+  connection_class->compact = compact;
 }
 
 static void

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "server/changeset.h"
+#include "server/compaction.h"
 #include "server/database.h"
 #include "server/erasure-log.h"
 
@@ -259,6 +260,8 @@ erase_rows (Erasure *self, GError **error)
   rp_changeset_accept (changeset);
   return rp_changeset_write (changeset, &head, error)
          && write_log (self, changeset, now, head, error)
+         && (g_hash_table_size (self->ids) == 0
+             || rp_compaction_owe (self->admin->connection, error))
          && rp_transaction_commit (g_steal_pointer (&transaction), error);
 }
 
@@ -486,11 +489,22 @@ was_erased (Erasure *self, gboolean *erased, GError **error)
   return rp_statement_step (statement, erased, error);
 }
 
+/* Once more: it may have been done since the rows went. */
+static gboolean
+owe_compaction (Erasure *self, GError **error)
+{
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->admin->connection, error);
+
+  return transaction != NULL && rp_compaction_owe (self->admin->connection, error)
+         && rp_transaction_commit (g_steal_pointer (&transaction), error);
+}
+
 static gboolean
 forget_all (Erasure *self, GError **error)
 {
   return forget_payloads (self, error) && forget_incidents (self, error)
-         && forget_files (self, error) && rp_connection_scrub (self->admin->connection, error);
+         && forget_files (self, error) && owe_compaction (self, error)
+         && rp_connection_scrub (self->admin->connection, error);
 }
 
 static gboolean

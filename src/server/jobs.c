@@ -7,6 +7,7 @@
 #include "base/json-access.h"
 #include "insight/facts.h"
 #include "server/blob-sweep.h"
+#include "server/compaction.h"
 #include "server/customer-insight.h"
 #include "server/database.h"
 #include "server/due-dates.h"
@@ -444,6 +445,18 @@ sweep_once_a_day (Run *self, gint32 today, const char *blob_folder, GError **err
          || rp_blob_sweep_once_a_day (self->connection, self->clock, blob_folder, day, error);
 }
 
+/* What has to wait for it keeps nothing else from being done. */
+static void
+compact_once_a_day (Run *self, gint32 today)
+{
+  g_autofree char *day = rp_date_format (today);
+  g_autoptr (GError) error = NULL;
+
+  if (!rp_compaction_once_a_day (self->connection, day, &error))
+    g_message ("writing the database anew behind an erasure is tried again tomorrow: %s",
+               error->message);
+}
+
 /* @learner: (inout): what an earlier run learned. @waits: (out): another process is at it */
 static gboolean
 run_with (RpConnection *connection, RpClock *clock, RpIdSource *ids, const gint *stop,
@@ -467,6 +480,7 @@ run_with (RpConnection *connection, RpClock *clock, RpIdSource *ids, const gint 
   if (!expire_once_a_day (&run, today, error)
       || !sweep_once_a_day (&run, today, blob_folder, error))
     return FALSE;
+  compact_once_a_day (&run, today);
   kit = rp_insight_kit_load (connection, today, ids, error);
   if (kit == NULL)
     return FALSE;

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * RpJobs: what the server thinks by itself: value scores and suggestions. One thread works through all
  * customers once a day and after loading, and in between through those that have changed, a short
  * while after the last change. Each customer is one short transaction; one that has not changed writes
- * nothing. Once a day records whose date has come move on. Where several server processes share a
+ * nothing. Once a day records whose date has come move on, and behind an erasure the
+ * database is written anew, see server/compaction.h. Where several server processes share a
  * database, one of them works at a time, and another goes on when it dies.
  *
  * Thread: any.

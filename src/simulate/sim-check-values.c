@@ -112,7 +112,9 @@ was_kept (const RpSimHistory *history, const RpSimValue *value)
     {
       const RpSimOp *op = value->ops->pdata[i];
 
-      if (op->decision != NULL && !g_str_has_prefix (op->decision, "rejected"))
+      /* With this value in it: a laptop put back may have said something else under the same id. */
+      if (op->decision != NULL && !g_str_has_prefix (op->decision, "rejected")
+          && strstr (op->payload, value->word) != NULL)
         return TRUE;
     }
   for (guint i = 0; i < history->laptops->len; i++)

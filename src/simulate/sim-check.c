@@ -139,10 +139,11 @@ check_outbox (const RpSimEvidence *evidence, RpSimLaptop *laptop)
     const char *sql, *what;
   } counts[] = {
     { "SELECT id FROM op WHERE state IN ('queued', 'frozen') LIMIT 1", "I6: waits to be sent" },
+    /* But for decisions on late entries, which are about records that the entries speak of. */
     { "SELECT q.id FROM op q WHERE q.state = 'quarantined' AND q.refusal = 'missing_parent'"
       " AND NOT EXISTS (SELECT 1 FROM op_change c WHERE c.local_no = q.local_no AND NOT EXISTS"
       " (SELECT 1 FROM row r WHERE r.kind = c.kind AND r.id = c.entity_id AND r.rev > 0"
-      " AND r.deleted = 0) AND NOT EXISTS"
+      " AND r.deleted = 0 AND r.kind <> 'held') AND NOT EXISTS"
       " (SELECT 1 FROM op_change m JOIN op maker ON maker.local_no = m.local_no"
       " WHERE m.kind = c.kind AND m.entity_id = c.entity_id AND maker.state = 'acked'"
       " AND maker.status = 'applied' AND json_extract (m.payload, '$.create') IS NOT NULL)) LIMIT "

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "server/compaction.h"
 #include "simulate/sim-laptop.h"
 #include "simulate/sim-transport.h"
 #include "simulate/sim-typing.h"
@@ -108,7 +109,9 @@ rp_sim_history_copy_disks (RpSimHistory *self)
       if (disk != NULL)
         g_ptr_array_add (disks, disk);
     }
-  if (error == NULL && self->server->path != NULL && rp_sim_server_back_up (self->server, &error))
+  if (error == NULL && self->server->path != NULL
+      && rp_compaction_run (self->server->connection, &error)
+      && rp_sim_server_back_up (self->server, &error))
     g_ptr_array_add (disks, g_bytes_ref (self->server->backup));
   if (error != NULL)
     rp_sim_history_fail (self, "reading a disk", error);

@@ -96,7 +96,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpSimHistory, rp_sim_history_free)
 void rp_sim_history_calm_down (RpSimHistory *self);
 
 /* The databases as they lie on the disks, in the order of the laptops, the server's last where it has a
- * file. Returns: (transfer full) (element-type GBytes) */
+ * file, after the night's work behind erasures. Returns: (transfer full) (element-type GBytes) */
 GPtrArray *rp_sim_history_copy_disks (RpSimHistory *self);
 
 /* Notes what is wrong; the first few are kept. */

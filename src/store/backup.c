@@ -13,7 +13,7 @@
 #include "store/store-private.h"
 
 #define KEPT 3
-#define ROOM 4 /* a copy is made where so many more would fit */
+#define ROOM 4 /* a copy is made, or the whole written anew, where so many more would fit */
 #define SUFFIX ".db"
 
 static gboolean
@@ -50,8 +50,8 @@ rp_backup_list (const char *folder)
   return (GStrv)g_ptr_array_free (g_steal_pointer (&names), FALSE);
 }
 
-static gboolean
-has_room (const char *folder)
+gboolean
+rp_backup_has_room (const char *folder)
 {
   g_autofree char *database = g_build_filename (folder, "rapport.db", NULL);
   struct statvfs space;
@@ -93,7 +93,7 @@ rp_store_backup_today (RpStore *self, GError **error)
   g_autofree char *name = g_strconcat (today, SUFFIX, NULL);
   g_autofree char *path = g_build_filename (self->folder, RP_BACKUP_FOLDER, name, NULL);
 
-  if (g_file_test (path, G_FILE_TEST_EXISTS) || !has_room (self->folder))
+  if (g_file_test (path, G_FILE_TEST_EXISTS) || !rp_backup_has_room (self->folder))
     return TRUE;
   if (!make_folder (self->folder, error) || !rp_sqlite_connection_backup (self->db, path, error))
     return FALSE;

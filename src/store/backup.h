@@ -22,6 +22,9 @@ G_BEGIN_DECLS
  */
 gboolean rp_store_backup_today (RpStore *self, GError **error);
 
+/* Whether the disk has room for several more of the profile's database. */
+gboolean rp_backup_has_room (const char *folder);
+
 /* The names of the daily copies, newest first; "2026-01-05.db". Returns: (transfer full): empty when
  * there are none */
 GStrv rp_backup_list (const char *folder);

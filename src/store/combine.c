@@ -108,10 +108,12 @@ settle (RpStore *self, RpRecord *conflict, gboolean *done, GError **error)
 gboolean
 rp_store_combine_texts (RpStore *self, guint *n_combined, GError **error)
 {
-  g_autofree char *user = rp_store_dup_meta (self, "user");
+  g_autofree char *user = NULL;
   g_autoptr (GPtrArray) conflicts = NULL;
 
   *n_combined = 0;
+  if (!rp_store_read_meta (self, "user", &user, error))
+    return FALSE;
   if (!user)
     return TRUE;
   conflicts = rp_store_list (self, "conflict", "state = 'OPEN' AND mine_by = :user", "id", 0, error,

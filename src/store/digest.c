@@ -65,7 +65,9 @@ rp_store_digest_scope (RpStore *self, const char *scope, gint64 *n_rows, guint64
 gint64
 rp_store_get_feed_head (RpStore *self)
 {
-  return rp_store_get_meta_integer (self, "feed_head");
+  g_autofree char *text = rp_store_dup_meta (self, "feed_head");
+
+  return text ? g_ascii_strtoll (text, NULL, 10) : 0;
 }
 
 /* Whatever the server sends takes their place; what it does not send goes, and is kept aside when it was

@@ -27,11 +27,10 @@ typedef struct
   gint64 edited;      /* whether something here is not what the server said */
   gint64 rescued;     /* whether something here was put aside */
   gint64 wanting;     /* whether something here was refused for want of a record: if so, */
-  GHashTable *came;   /* (element-type utf8): ids of records that came, */
-  GHashTable
-      *freed;      /* (element-type utf8): and of such ops as speak of one less, which was erased */
-  gboolean left;   /* rows left at all */
-  gboolean erased; /* some of them for good */
+  GHashTable *came;   /* ids of records that came, */
+  GHashTable *freed;  /* and of such ops as lost a part to an erasure */
+  gboolean left;      /* rows left at all */
+  gboolean for_good;  /* some of them erased, or such as nobody here is told more about */
 } Page;
 
 static void
@@ -420,23 +419,26 @@ erase_traces (Page *page, const char *kind, const char *id, GError **error)
                             error);
 }
 
-/* Rows about another row, by the field that names it: those that the server knows it erases itself. */
+/* Rows about another row, as those that the server knows it erases itself; a late entry may speak of several. */
+#define ON_ID "json_extract (body, '$.on_id') = :id"
 static const struct
 {
-  const char *kind, *field;
+  const char *kind, *condition;
 } dependents[] = {
-  { "conflict", "on_id" }, { "held", "on_id" },       { "proposal", "on_id" },
-  { "ruling", "on_id" },   { "attachment", "owner" },
+  { "conflict", ON_ID },
+  { "held", "instr (body, :id) > 0" },
+  { "proposal", ON_ID },
+  { "ruling", ON_ID },
+  { "attachment", "json_extract (body, '$.owner') = :id" },
 };
 
 static gboolean
 list_dependents (Page *page, guint which, const char *id, GPtrArray *found, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf (
-      "SELECT id FROM row WHERE kind = :kind AND rev < 0 AND json_extract (body, '$.%s') = :id"
-      " UNION SELECT entity_id FROM rescued WHERE kind = :kind"
-      " AND json_extract (body, '$.%s') = :id",
-      dependents[which].field, dependents[which].field);
+  g_autofree char *sql = g_strconcat (
+      "SELECT id FROM row WHERE kind = :kind AND rev < 0 AND ", dependents[which].condition,
+      " UNION SELECT entity_id FROM rescued WHERE kind = :kind AND ", dependents[which].condition,
+      NULL);
   g_autoptr (RpStatement) statement = prepare (page, sql, error);
   gboolean row = FALSE;
 
@@ -509,7 +511,7 @@ apply_exit (Page *page, const RpFeedLine *line, GError **error)
   page->left = TRUE;
   if (g_strcmp0 (line->why, "erased") != 0)
     return TRUE;
-  page->erased = TRUE;
+  page->for_good = TRUE;
   return erase_traces (page, line->kind, line->id, error)
          && erase_dependents (page, line->id, error);
 }
@@ -574,7 +576,7 @@ apply_gone (Page *page, const RpFeedLine *line, GError **error)
   page->balance -= rp_statement_get_integer (live, 0);
   rp_statement_bind_text (scope, ":id", line->scope);
   rp_statement_bind_text (rows, ":id", line->scope);
-  page->left = TRUE;
+  page->left = page->for_good = TRUE;
   return rp_statement_run (scope, error) && remove_rows (page, rows, error);
 }
 
@@ -631,11 +633,14 @@ sweep (Page *page, GError **error)
   if (rp_mutant (RP_MUTANT_NO_SWEEP))
     return TRUE;
   rp_statement_bind_text (save, ":now", now);
-  return rp_statement_run (save, error) && remove_rows (page, delete, error)
-         && rp_connection_run (page->work->store->db,
-                               "DELETE FROM scope WHERE gen = -1"
-                               " AND NOT EXISTS (SELECT 1 FROM row r WHERE r.scope = scope.id)",
-                               error)
+  if (!rp_statement_run (save, error) || !remove_rows (page, delete, error))
+    return FALSE;
+  if (rp_connection_get_changes (page->work->store->db) > 0)
+    page->left = page->for_good = TRUE;
+  return rp_connection_run (page->work->store->db,
+                            "DELETE FROM scope WHERE gen = -1"
+                            " AND NOT EXISTS (SELECT 1 FROM row r WHERE r.scope = scope.id)",
+                            error)
          && rp_connection_run (page->work->store->db,
                                "UPDATE scope SET sweep = 0 WHERE gen <> -1 AND sweep = 1", error);
 }
@@ -716,7 +721,7 @@ finish_page (Page *page, gboolean complete, GError **error)
     return FALSE;
   return rebuild_touched (page, error)
          && (!page->wanting || rp_op_log_follow_came (page->work, page->came, page->freed, error))
-         && (!page->left || rp_store_owe_scrub (page->work->store, page->erased, error))
+         && (!page->left || rp_store_owe_scrub (page->work->store, page->for_good, error))
          && rp_store_put_meta (page->work->store, "allow_removal", NULL, error)
          && rp_store_note_removal (page->work->store, 0, 0, error);
 }
@@ -760,7 +765,7 @@ apply_whole (RpStore *self, GPtrArray *lines, gboolean *stopped, GError **error)
     }
   return finish_page (&page, end->complete, error)
          && rp_store_work_finish (g_steal_pointer (&work), error)
-         && rp_store_pay_scrub (self, error);
+         && rp_store_pay_scrub (self, end->complete, error);
 }
 
 gboolean
@@ -781,7 +786,7 @@ rp_store_apply_page (RpStore *self, GPtrArray *lines, const char *asked_cursor, 
           && !rp_mutant (RP_MUTANT_STALE_PAGE))
       || (epoch && head->epoch && !g_str_equal (epoch, head->epoch)))
     return TRUE;
-  if (!rp_store_pay_scrub (self, error))
+  if (!rp_store_pay_scrub (self, FALSE, error))
     return FALSE;
   if (rp_mutant (RP_MUTANT_CURSOR_BEFORE_DATA)
       && !rp_store_set_meta (self, "cursor", ((RpFeedLine *)lines->pdata[lines->len - 1])->cursor,

@@ -82,12 +82,13 @@ add_entry (RpStore *store, const RpShown *shown, const char *unit, JsonNode *old
   g_autofree char *old_value = rp_json_to_canonical (old_node);
   g_autofree char *new_value = rp_json_to_canonical (new_node);
   g_autofree char *at = rp_clock_dup_now_utc (store->clock);
-  g_autofree char *user = *op_id ? rp_store_dup_meta (store, "user") : NULL;
+  g_autofree char *user = NULL;
   g_autoptr (RpStatement) statement = NULL;
 
   if (*op_id)
     {
-      if (!replace_new_value (store, shown, unit, new_value, at, op_id, error))
+      if (!rp_store_read_meta (store, "user", &user, error)
+          || !replace_new_value (store, shown, unit, new_value, at, op_id, error))
         return FALSE;
       if (rp_connection_get_changes (store->db) > 0)
         return TRUE;

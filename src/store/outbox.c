@@ -14,14 +14,14 @@ static gboolean
 number_op (RpStore *self, const char *op_id, gint64 no, const char *prev, const char *fingerprint,
            GError **error)
 {
-  g_autofree char *replica = rp_store_dup_meta (self, "replica");
+  g_autofree char *replica = NULL;
   g_autoptr (RpStatement) statement = rp_connection_prepare (
       self->db,
       "UPDATE op SET state = 'frozen', replica = :replica, replica_no = :no, prev_op = :prev,"
       " fingerprint = :fingerprint WHERE id = :id",
       error);
 
-  if (!statement)
+  if (!statement || !rp_store_read_meta (self, "replica", &replica, error))
     return FALSE;
   rp_statement_bind_text (statement, ":replica", replica);
   rp_statement_bind_integer (statement, ":no", no);
@@ -105,14 +105,23 @@ list_to_freeze (RpStore *self, guint max_ops, gsize max_bytes, guint *n_frozen, 
   return NULL;
 }
 
+static gboolean
+read_chain_end (RpStore *self, gint64 *no, char **op_id, GError **error)
+{
+  return rp_store_read_meta_integer (self, "chain_no", no, error)
+         && rp_store_read_meta (self, "chain_op", op_id, error);
+}
+
 /* Returns: (transfer full) (nullable): the ops as they travel */
 static GPtrArray *
 freeze_ops (RpStore *self, GPtrArray *ids, GError **error)
 {
   g_autoptr (GPtrArray) ops = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_op_free);
-  gint64 no = rp_store_get_meta_integer (self, "chain_no");
-  g_autofree char *prev = rp_store_dup_meta (self, "chain_op");
+  gint64 no = 0;
+  g_autofree char *prev = NULL;
 
+  if (!read_chain_end (self, &no, &prev, error))
+    return NULL;
   for (guint i = 0; i < ids->len; i++)
     {
       RpOp *op = rp_op_log_load (self, ids->pdata[i], error);
@@ -345,10 +354,10 @@ find_chain_start (RpStore *self, gint64 *no, char **op_id, GError **error)
 
   if (!statement || !rp_statement_step (statement, &row, error))
     return FALSE;
-  *no = row ? rp_statement_get_integer (statement, 0)
-            : rp_store_get_meta_integer (self, "chain_no");
-  *op_id = row ? g_strdup (rp_statement_get_text (statement, 1))
-               : rp_store_dup_meta (self, "chain_op");
+  if (!row)
+    return read_chain_end (self, no, op_id, error);
+  *no = rp_statement_get_integer (statement, 0);
+  *op_id = g_strdup (rp_statement_get_text (statement, 1));
   return TRUE;
 }
 

@@ -100,12 +100,13 @@ acknowledge_one (RpStoreWork *work, const RpOpResult *result, GError **error)
 static gboolean
 keep_receipt (RpStore *self, GPtrArray *results, const char *receipt, GError **error)
 {
-  gint64 newest = 0;
+  gint64 newest = 0, kept = 0;
 
+  if (!rp_store_read_meta_integer (self, "receipt_seq", &kept, error))
+    return FALSE;
   for (guint i = 0; i < results->len; i++)
     newest = MAX (newest, ((RpOpResult *)results->pdata[i])->seq);
-  if (newest < rp_store_get_meta_integer (self, "receipt_seq")
-      || rp_mutant (RP_MUTANT_RECEIPT_DROPPED))
+  if (newest < kept || rp_mutant (RP_MUTANT_RECEIPT_DROPPED))
     return TRUE;
   return rp_store_put_meta (self, "receipt", receipt, error)
          && rp_store_put_meta_integer (self, "receipt_seq", newest, error);

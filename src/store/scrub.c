@@ -4,31 +4,59 @@
 
 #include <errno.h>
 
+#include "store/backup.h"
 #include "store/exchange.h"
 #include "store/store-private.h"
 
-/* What is left behind a page that took records away: words in the index and in the journal, files. It cannot
- * be done in the page's transaction, so the transaction says that it has to be; when the power goes in
- * between, the next page does it. */
+/* What is left behind a page that took records away: files; words in the index, in the journal and in gaps between
+ * entries of the database. It cannot be done in the page's transaction, so the transaction says that it has to be;
+ * when the power goes in between, or the disk has no room for it, a later page does it. For the words the whole
+ * database is written anew, so they wait for the last page of an exchange. */
 
 /* What the fact says. */
 #define FILES "files"
 #define WORDS "words"
 
 gboolean
-rp_store_owe_scrub (RpStore *self, gboolean erased, GError **error)
+rp_store_owe_scrub (RpStore *self, gboolean for_good, GError **error)
 {
   g_autofree char *owed = NULL;
 
   if (!rp_store_read_meta (self, "scrub", &owed, error))
     return FALSE;
-  return rp_store_put_meta (self, "scrub", erased || g_strcmp0 (owed, WORDS) == 0 ? WORDS : FILES,
+  return rp_store_put_meta (self, "scrub", for_good || g_strcmp0 (owed, WORDS) == 0 ? WORDS : FILES,
                             error);
 }
 
-gboolean
-rp_store_pay_scrub (RpStore *self, GError **error)
+/* The exchange goes on where it cannot be done now. */
+static gboolean
+compact (RpStore *self)
 {
+  g_autoptr (GError) error = NULL;
+
+  if (!rp_backup_has_room (self->folder))
+    g_message ("the disk has no room to clean up behind an erasure; it is done later");
+  else if (rp_connection_compact (self->db, &error))
+    return TRUE;
+  else
+    g_message ("cleaning up behind an erasure is done later: %s", error->message);
+  return FALSE;
+}
+
+/* @done: (out): whether nothing of them is left */
+static gboolean
+clean_words (RpStore *self, gboolean *done, GError **error)
+{
+  if (!rp_search_scrub (self->search, error))
+    return FALSE;
+  *done = compact (self);
+  return *done || rp_connection_scrub (self->db, error);
+}
+
+gboolean
+rp_store_pay_scrub (RpStore *self, gboolean at_end, GError **error)
+{
+  gboolean done = TRUE;
   g_autofree char *owed = NULL;
 
   if (!rp_store_read_meta (self, "scrub", &owed, error))
@@ -37,11 +65,14 @@ rp_store_pay_scrub (RpStore *self, GError **error)
     return rp_store_remove_files (self, error);
   if (!rp_store_drop_orphan_blobs (self, error))
     return FALSE;
-  if (g_str_equal (owed, WORDS)
-      && (!rp_search_scrub (self->search, error)
-          || !rp_connection_run (self->db, "PRAGMA wal_checkpoint (TRUNCATE)", error)))
-    return FALSE;
-  return rp_store_set_meta (self, "scrub", NULL, error);
+  if (g_str_equal (owed, WORDS))
+    {
+      if (!at_end)
+        return TRUE;
+      if (!clean_words (self, &done, error))
+        return FALSE;
+    }
+  return !done || rp_store_set_meta (self, "scrub", NULL, error);
 }
 
 /* ---- files ---- */

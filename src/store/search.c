@@ -399,8 +399,12 @@ rp_search_settle (RpSearch *self, GError **error)
 gboolean
 rp_search_scrub (RpSearch *self, GError **error)
 {
-  return rp_connection_run (self->db, "INSERT INTO search_words (search_words) VALUES ('optimize')",
-                            error);
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->db, error);
+
+  return transaction && rp_search_flush (self, error)
+         && rp_connection_run (self->db,
+                               "INSERT INTO search_words (search_words) VALUES ('optimize')", error)
+         && rp_transaction_commit (g_steal_pointer (&transaction), error);
 }
 
 /* ---- finding ---- */

@@ -33,7 +33,8 @@ gboolean rp_search_flush (RpSearch *self, GError **error);
 /* The transaction in which rows were put was rolled back: what is in memory may be wrong. */
 void rp_search_forget (RpSearch *self);
 
-/* Squeezes words of removed texts out of the full-text index, where they would stay readable. */
+/* Squeezes words of removed texts out of the full-text index, where they would stay readable, and out of the
+ * texts that wait to be taken out of it; in a transaction of its own. */
 gboolean rp_search_scrub (RpSearch *self, GError **error);
 
 /* As rp_store_search(); hits in long texts come without a title. */

@@ -209,12 +209,16 @@ rp_store_set_meta (RpStore *self, const char *key, const char *value, GError **e
          && rp_transaction_commit (g_steal_pointer (&transaction), error);
 }
 
-gint64
-rp_store_get_meta_integer (RpStore *self, const char *key)
+gboolean
+rp_store_read_meta_integer (RpStore *self, const char *key, gint64 *value, GError **error)
 {
-  g_autofree char *value = rp_store_dup_meta (self, key);
+  g_autofree char *text = NULL;
 
-  return value ? g_ascii_strtoll (value, NULL, 10) : 0;
+  *value = 0;
+  if (!rp_store_read_meta (self, key, &text, error))
+    return FALSE;
+  *value = text ? g_ascii_strtoll (text, NULL, 10) : 0;
+  return TRUE;
 }
 
 gboolean

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "support/disk-bytes.h"
 #include "support/temp-folder.h"
 
 static RpConnection *
@@ -276,6 +277,79 @@ test_durable_after_reopen (void)
   g_assert_cmpstr (value, ==, "kept");
 }
 
+#define CROWD 24
+#define CHANGES 60
+#define LONGEST 700
+
+/* Rows grow until they do not fit in a page any more and some go to another one, then all are emptied. With these
+ * dice a copy of one is left in a gap. */
+static void
+crowd (RpConnection *connection)
+{
+  g_autoptr (GRand) dice = g_rand_new_with_seed (16);
+
+  run (connection, "CREATE TABLE t (id INTEGER PRIMARY KEY, v TEXT)");
+  for (guint i = 0; i < CROWD + CHANGES; i++)
+    {
+      gint32 id = i < CROWD ? (gint32)i : g_rand_int_range (dice, 0, CROWD);
+      g_autofree char *filling
+          = g_strnfill (i < CROWD ? 0 : (gsize)g_rand_int_range (dice, 0, LONGEST), 'x');
+      g_autofree char *sql
+          = g_strdup_printf ("INSERT OR REPLACE INTO t VALUES (%d, 'secret %s')", id, filling);
+
+      run (connection, sql);
+    }
+  run (connection, "DELETE FROM t WHERE id % 2 = 1");
+  for (guint i = 0; i < CROWD; i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("UPDATE t SET v = NULL WHERE id = %u", i);
+
+      run (connection, sql);
+    }
+}
+
+static void
+test_compact (void)
+{
+  g_autoptr (TempFolder) folder = temp_folder_new ();
+  g_autofree char *path = temp_folder_file (folder, "x.db");
+  g_autoptr (RpConnection) connection = open_file (path, RP_SQLITE_SHARED);
+  g_autoptr (GError) error = NULL;
+
+  crowd (connection);
+  rp_connection_scrub (connection, &error);
+  g_assert_no_error (error);
+  g_assert_true (disk_bytes_hold (path, "secret")); /* or there is nothing to prove here */
+  rp_connection_compact (connection, &error);
+  g_assert_no_error (error);
+  g_assert_false (disk_bytes_hold (path, "secret"));
+}
+
+/* As long as somebody reads what was, it has to be kept for him. */
+static void
+test_compact_beside_a_reader (void)
+{
+  g_autoptr (TempFolder) folder = temp_folder_new ();
+  g_autofree char *path = temp_folder_file (folder, "x.db");
+  g_autoptr (RpConnection) connection = open_file (path, RP_SQLITE_SHARED);
+  g_autoptr (RpConnection) other = open_file (path, RP_SQLITE_SHARED);
+  g_autoptr (GError) error = NULL;
+
+  run (connection, "CREATE TABLE a (x TEXT); INSERT INTO a VALUES ('secret');");
+  g_autoptr (RpTransaction) reading = rp_transaction_begin_reading (other, &error);
+  g_assert_no_error (error);
+  g_autofree char *read = read_text (other, "SELECT x FROM a");
+  run (connection, "DELETE FROM a");
+  g_assert_false (rp_connection_compact (connection, &error));
+  g_assert_error (error, RP_DB_ERROR, RP_DB_ERROR_AGAIN);
+  g_clear_error (&error);
+
+  g_clear_pointer (&reading, rp_transaction_rollback);
+  rp_connection_compact (connection, &error);
+  g_assert_no_error (error);
+  g_assert_false (disk_bytes_hold (path, "secret"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -292,5 +366,7 @@ main (int argc, char **argv)
   g_test_add_func ("/db/sqlite/not-a-database", test_not_a_database);
   g_test_add_func ("/db/sqlite/returning", test_returning_beside_full_text);
   g_test_add_func ("/db/sqlite/reopen", test_durable_after_reopen);
+  g_test_add_func ("/db/sqlite/compact", test_compact);
+  g_test_add_func ("/db/sqlite/compact-beside-a-reader", test_compact_beside_a_reader);
   return g_test_run ();
 }

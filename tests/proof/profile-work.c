@@ -303,9 +303,13 @@ run_acknowledge (ProfileWork *self, GError **error)
 static gboolean
 run_rechain (ProfileWork *self, GError **error)
 {
-  g_autofree char *end = rp_store_dup_meta (self->store, "chain_op");
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      rp_store_get_connection (self->store),
+      "SELECT id FROM op WHERE state = 'acked' ORDER BY local_no LIMIT 1", error);
+  gboolean row = FALSE;
 
-  return rp_store_rechain (self->store, 3, end, error);
+  return statement != NULL && rp_statement_step (statement, &row, error) && row
+         && rp_store_rechain (self->store, 3, rp_statement_get_text (statement, 0), error);
 }
 
 static gboolean

@@ -338,6 +338,27 @@ test_thread (ServerFixture *fixture, gconstpointer data)
   rp_jobs_free (jobs);
 }
 
+/* What an erasure leaves in the files is cleaned up in the night after it. */
+static void
+test_behind_an_erasure (ServerFixture *fixture, gconstpointer data)
+{
+  static const char owed[] = "job_state WHERE name = 'compact'";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = rp_database_open (fixture->database, &error);
+  RpAdmin admin = { .connection = connection, .clock = RP_CLOCK (fixture->clock) };
+  guint n_rows;
+
+  g_assert_no_error (error);
+  g_assert_cmpint (count (fixture, owed), ==, 0);
+  rp_admin_erase (&admin, "contact", CONTACT_A, &n_rows, &error);
+  g_assert_no_error (error);
+  run (fixture);
+  g_assert_cmpint (count (fixture, owed), ==, 1);
+  rp_fake_clock_advance (fixture->clock, G_TIME_SPAN_DAY);
+  run (fixture);
+  g_assert_cmpint (count (fixture, owed), ==, 0);
+}
+
 #define ADD(name, func)                                                                            \
   g_test_add ("/jobs/" name, ServerFixture, NULL, server_fixture_start, func, server_fixture_stop)
 
@@ -351,6 +372,7 @@ main (int argc, char **argv)
   ADD ("dismissed-by-each", test_dismissed_by_each);
   ADD ("opinion", test_opinion);
   ADD ("put-off", test_put_off);
+  ADD ("erasure", test_behind_an_erasure);
   ADD ("reason-gone", test_reason_gone);
   ADD ("learned", test_learned);
   ADD ("services", test_services);

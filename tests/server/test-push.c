@@ -382,86 +382,6 @@ test_duplicate (ServerFixture *fixture, gconstpointer data)
 }
 
 static void
-test_gap (ServerFixture *fixture, gconstpointer data)
-{
-  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
-  g_autofree char *first = g_strdup (EDIT_PHONE ("1", "'120 0000 0001'", "'120 0000 0002'"));
-  g_autoptr (JsonObject) done = test_laptop_push (lin, first);
-  g_autofree char *last_op = g_strdup (lin->last_op);
-  g_autofree char *id = server_fixture_make_id (fixture);
-
-  lin->no += 3;
-  g_autofree char *op = test_laptop_make_op (lin, id,
-                                             "[{\"kind\":\"contact\",\"id\":\"" CONTACT_A
-                                             "\",\"base\":1,\"set\":{\"post\":\"a\"}}]");
-  g_autoptr (TestReply) reply = test_laptop_send (lin, op);
-  g_autoptr (JsonObject) answer = test_reply_parse (reply);
-
-  assert_error (reply, 409, "gap");
-  g_assert_cmpint (rp_json_get_integer (answer, "last_no", -1), ==, 1);
-  g_assert_cmpstr (rp_json_get_string (answer, "last_op", NULL), ==, last_op);
-}
-
-/* The chain goes on elsewhere: the laptop was put back to an old image, or the replica is not its own.
- * What came before in the same batch is done. */
-static void
-test_forked (ServerFixture *fixture, gconstpointer data)
-{
-  const char *edit = "[{\"kind\":\"contact\",\"id\":\"" CONTACT_A
-                     "\",\"base\":1,\"set\":{\"post\":\"a\"},\"seen\":{}}]";
-  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
-  g_autoptr (TestLaptop) zhou = test_laptop_new (fixture, "zhou");
-  g_autofree char *id_one = server_fixture_make_id (fixture);
-  g_autofree char *id_two = server_fixture_make_id (fixture);
-  g_autofree char *one = test_laptop_make_op (lin, id_one, edit);
-  lin->no = 0;
-  g_autofree char *two = test_laptop_make_op (lin, id_two, edit);
-  g_autofree char *both = g_strdup_printf ("%s,%s", one, two);
-  g_autoptr (TestReply) reply = test_laptop_send (lin, both);
-  g_autoptr (JsonObject) done = test_reply_get_result (reply, 0);
-
-  assert_error (reply, 409, "forked");
-  assert_result (done, "applied", NULL);
-
-  g_free (zhou->replica);
-  zhou->replica = g_strdup (lin->replica);
-  g_autofree char *id_three = server_fixture_make_id (fixture);
-  g_autofree char *three = test_laptop_make_op (zhou, id_three, edit);
-  g_autoptr (TestReply) stolen = test_laptop_send (zhou, three);
-  assert_error (stolen, 409, "forked");
-}
-
-/* What was decided in the chain of a copy is answered, but does not lead past the place where the copies parted:
- * whoever goes on in a chain counts as having seen what was done in it (history 218516). */
-static void
-test_forked_behind_known (ServerFixture *fixture, gconstpointer data)
-{
-  const char *edit = "[{\"kind\":\"contact\",\"id\":\"" CONTACT_A
-                     "\",\"base\":1,\"set\":{\"post\":\"a\"},\"seen\":{}}]";
-  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
-  g_autofree char *chain = g_strdup (lin->replica);
-  g_autofree char *new_chain = server_fixture_make_id (fixture);
-  g_autofree char *id_of_copy = server_fixture_make_id (fixture);
-  g_autofree char *id_own = server_fixture_make_id (fixture);
-  g_autofree char *of_copy = test_laptop_make_op (lin, id_of_copy, edit);
-  g_autoptr (TestReply) copy_reply = test_laptop_send (lin, of_copy);
-
-  g_assert_cmpuint (copy_reply->status, ==, 200);
-  lin->no = 0;
-  g_clear_pointer (&lin->last_op, g_free);
-  g_autofree char *own = test_laptop_make_op (lin, id_own, edit);
-  g_free (lin->replica);
-  lin->replica = g_steal_pointer (&new_chain);
-  g_autoptr (TestReply) elsewhere = test_laptop_send (lin, own);
-  g_assert_cmpuint (elsewhere->status, ==, 200);
-
-  g_free (lin->replica);
-  lin->replica = g_steal_pointer (&chain);
-  g_autoptr (TestReply) reply = test_laptop_send (lin, own);
-  assert_error (reply, 409, "forked");
-}
-
-static void
 test_reused (ServerFixture *fixture, gconstpointer data)
 {
   g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
@@ -887,9 +807,6 @@ main (int argc, char **argv)
   ADD ("held", test_held);
   ADD ("poison", test_poison);
   ADD ("duplicate", test_duplicate);
-  ADD ("gap", test_gap);
-  ADD ("forked", test_forked);
-  ADD ("forked-behind-known", test_forked_behind_known);
   ADD ("reused", test_reused);
   ADD ("epoch", test_epoch);
   ADD ("bad-batches", test_bad_batches);

@@ -323,6 +323,35 @@ test_erased_elsewhere (void)
   g_assert_cmpint (count_contacts (f), ==, 0);
 }
 
+/* A late entry of a timeline that is lost goes also when it is first of all about something else (history 318384). */
+static void
+test_erased_in_late_entry (void)
+{
+  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autoptr (GError) error = NULL;
+  GString *page = feed_page_new (12);
+  g_autoptr (RpStatement) statement = NULL;
+  gboolean row = TRUE;
+
+  feed_page_row (page, "held", "00000000-0000-7000-8000-0000000000e1", SCOPE, 1, 12,
+                 "{\"customer\":\"" SCOPE "\",\"on_kind\":\"customer\",\"on_id\":\"" OTHER
+                 "\",\"entry\":{\"changes\":[{\"id\":\"" OTHER "\"},{\"id\":\"" CONTACT "\"}]}}");
+  store_fixture_apply (f, page, "c1", "c2", TRUE);
+  g_assert_true (rp_store_new_replica (f->store, TRUE, &error));
+  g_assert_no_error (error);
+
+  page = feed_page_new (20);
+  feed_page_scope (page, SCOPE, 1);
+  feed_page_exit (page, "contact", CONTACT, SCOPE, 15, "erased");
+  store_fixture_apply (f, page, "", "c1", TRUE);
+  statement = rp_connection_prepare (rp_store_get_connection (f->store),
+                                     "SELECT 1 FROM rescued WHERE kind = 'held'"
+                                     " UNION ALL SELECT 1 FROM row WHERE kind = 'held'",
+                                     &error);
+  g_assert_true (rp_statement_step (statement, &row, &error));
+  g_assert_false (row);
+}
+
 static void
 assert_not_in_file (StoreFixture *f, const char *name, const char *secret)
 {
@@ -608,6 +637,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/feed/typing-over-own-record", test_typing_over_own_record);
   g_test_add_func ("/store/feed/erased", test_erased);
   g_test_add_func ("/store/feed/erased-elsewhere", test_erased_elsewhere);
+  g_test_add_func ("/store/feed/erased-in-late-entry", test_erased_in_late_entry);
   g_test_add_func ("/store/feed/erased-bytes", test_erased_to_the_last_byte);
   g_test_add_func ("/store/feed/gone", test_gone_keeps_what_was_typed);
   g_test_add_func ("/store/feed/sweep", test_sweep);

@@ -1,10 +1,13 @@
 /* SPDX-FileCopyrightText: The Rapport authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "db/connection.h"
+#include <sqlite3.h>
+
+#include "db/sqlite-connection.h"
 #include "support/disk-bytes.h"
 #include "support/store-fixture.h"
 
 #define SCOPE "01980000-0000-7000-8000-0000000000c4"
+#define CONTACT "01980000-0000-7000-8000-0000000001%02u"
 
 /* A file that was sent and that no record names. */
 static char *
@@ -107,6 +110,123 @@ test_words_after_a_cut (void)
   g_assert_false (is_on_disk (f, "yxwvuts"));
 }
 
+/* An earlier text waits to be taken out of the index together with others, while the record has none any
+ * more when it is erased. */
+static void
+test_words_before_the_last (void)
+{
+  g_autoptr (StoreFixture) f = new_with_customer ();
+  GString *page = feed_page_new (15);
+
+  feed_page_row (page, "customer", SCOPE, SCOPE, 2, 12, "{\"name\":\"Zyxwvuts\"}");
+  g_assert_true (apply (f, page, "c1", "c2"));
+  g_assert_true (apply (f, build_erasing_page (), "c2", "c3"));
+  g_assert_false (is_on_disk (f, "yxwvuts"));
+}
+
+/* His words are nobody's business here any more, and nobody says it when they are erased elsewhere. */
+static void
+test_words_of_a_lost_customer (void)
+{
+  g_autoptr (StoreFixture) f = new_with_customer ();
+  GString *page = feed_page_new (20);
+
+  feed_page_gone (page, SCOPE, 15);
+  g_assert_true (apply (f, page, "c1", "c2"));
+  g_assert_false (is_on_disk (f, "yxwvuts"));
+}
+
+/* Nor when the whole is read anew, and the customer is not in it any more. */
+static void
+test_words_not_read_anew (void)
+{
+  g_autoptr (StoreFixture) f = new_with_customer ();
+  g_autoptr (GError) error = NULL;
+
+  rp_store_begin_anew (f->store, &error);
+  g_assert_no_error (error);
+  g_assert_true (apply (f, feed_page_new (21), "", "c2"));
+  g_assert_false (is_on_disk (f, "yxwvuts"));
+}
+
+#define CROWD 24
+#define CHANGES 60
+#define LONGEST 700
+
+/* One of three has the word. */
+static void
+bring_contact (StoreFixture *f, guint no, guint which, int length)
+{
+  g_autofree char *asked = g_strdup_printf ("c%u", no + 1);
+  g_autofree char *next = g_strdup_printf ("c%u", no + 2);
+  g_autofree char *id = g_strdup_printf (CONTACT, which);
+  g_autofree char *filling = g_strnfill (length, 'x');
+  g_autofree char *body = g_strdup_printf ("{\"name\":\"%s\",\"post\":\"%s\"}",
+                                           which % 3 == 0 ? "Qponmlk" : "Another", filling);
+  GString *page = feed_page_new (20 + no);
+
+  feed_page_row (page, "contact", id, SCOPE, 1 + no, 20 + no, body);
+  g_assert_true (apply (f, page, asked, next));
+}
+
+/* Records grow until they do not fit in a page of the database any more and some of them go to another one. What the
+ * database overwrites where it deletes may lie in a gap then once more; with these dice it does. */
+static StoreFixture *
+new_with_crowd (void)
+{
+  StoreFixture *f = new_with_customer ();
+  g_autoptr (GRand) dice = g_rand_new_with_seed (23);
+
+  for (guint i = 0; i < CROWD; i++)
+    bring_contact (f, i, i, 0);
+  for (guint i = 0; i < CHANGES; i++)
+    {
+      guint which = (guint)g_rand_int_range (dice, 0, CROWD);
+
+      bring_contact (f, CROWD + i, which, g_rand_int_range (dice, 0, LONGEST));
+    }
+  return f;
+}
+
+static GString *
+build_page_erasing_crowd (void)
+{
+  GString *page = feed_page_new (200);
+
+  for (guint i = 0; i < CROWD; i += 3)
+    {
+      g_autofree char *id = g_strdup_printf (CONTACT, i);
+
+      feed_page_exit (page, "contact", id, SCOPE, 120 + i, "erased");
+    }
+  return page;
+}
+
+static void
+test_copies_in_gaps (void)
+{
+  g_autoptr (StoreFixture) f = new_with_crowd ();
+
+  g_assert_true (apply (f, build_page_erasing_crowd (), "c85", "c86"));
+  g_assert_false (is_on_disk (f, "ponmlk"));
+}
+
+/* The page counts, and the end of a later exchange makes up for it. */
+static void
+test_not_possible_now (void)
+{
+  g_autoptr (StoreFixture) f = new_with_crowd ();
+  RpConnection *db = rp_store_get_connection (f->store);
+
+  /* Nothing can be written anew without a place for it. */
+  sqlite3_limit (rp_sqlite_connection_get_handle (RP_SQLITE_CONNECTION (db)), SQLITE_LIMIT_ATTACHED,
+                 0);
+  g_assert_true (apply (f, build_page_erasing_crowd (), "c85", "c86"));
+  g_assert_true (is_on_disk (f, "ponmlk"));
+  g_assert_true (apply (f, feed_page_new (201), "c86", "c87"));
+  g_assert_false (is_on_disk (f, "ponmlk"));
+}
+
 /* Their rows have gone, the files themselves not yet. */
 static void
 test_files_after_a_cut (void)
@@ -149,6 +269,11 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/scrub/nothing", test_nothing_to_do);
   g_test_add_func ("/store/scrub/words", test_words_after_a_cut);
+  g_test_add_func ("/store/scrub/words-before", test_words_before_the_last);
+  g_test_add_func ("/store/scrub/words-lost", test_words_of_a_lost_customer);
+  g_test_add_func ("/store/scrub/words-anew", test_words_not_read_anew);
+  g_test_add_func ("/store/scrub/gaps", test_copies_in_gaps);
+  g_test_add_func ("/store/scrub/later", test_not_possible_now);
   g_test_add_func ("/store/scrub/files", test_files_after_a_cut);
   g_test_add_func ("/store/scrub/file-again", test_file_that_came_again);
   return g_test_run ();
