@@ -65,12 +65,44 @@ find_file (RpCall *call, const char *sha256)
 }
 
 gboolean
+rp_blob_is_erased (RpCall *call, const char *sha256, gboolean *erased, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (call->connection,
+                               "SELECT 1 FROM blob_erased e WHERE e.sha256 = :sha256"
+                               " AND NOT EXISTS (SELECT 1 FROM k_attachment t"
+                               " WHERE t.sha256 = :sha256 OR t.view_sha256 = :sha256"
+                               " OR t.thumb_sha256 = :sha256)",
+                               error);
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":sha256", sha256);
+  return rp_statement_step (statement, erased, error);
+}
+
+static void
+remove_file (RpCall *call, const char *sha256)
+{
+  g_autofree char *folder = make_folder_name (call, sha256);
+  g_autofree char *kept = rp_blob_make_path (call, sha256);
+
+  if (g_unlink (kept) == 0)
+    rp_folder_sync (folder);
+}
+
+gboolean
 rp_blob_call_back (RpCall *call, const char *sha256, gboolean *there, GError **error)
 {
   g_autoptr (RpTransaction) transaction = NULL;
   g_autoptr (RpStatement) statement = NULL;
+  gboolean erased;
 
-  *there = find_file (call, sha256);
+  if (!rp_blob_is_erased (call, sha256, &erased, error))
+    return FALSE;
+  if (erased)
+    remove_file (call, sha256);
+  *there = !erased && find_file (call, sha256);
   if (*there)
     return TRUE;
   transaction = rp_transaction_begin (call->connection, error);

@@ -34,19 +34,24 @@ gboolean rp_blob_note (RpCall *call, const char *sha256, gint64 size, GError **e
  * rp_blob_call_back:
  * @there: (out): the file is in its place
  *
- * After the commit that has noted it: a file that was being swept away meanwhile comes back. Of one that was erased
- * meanwhile the row goes, so that nobody believes it to be here.
+ * After the commit that has noted it: a file that was being swept away meanwhile comes back. One that was erased
+ * meanwhile goes, and its row, so that nobody believes it to be here.
  */
 gboolean rp_blob_call_back (RpCall *call, const char *sha256, gboolean *there, GError **error);
+
+/* Whether the file was erased and no record names it since. Errors: RP_DB_ERROR */
+gboolean rp_blob_is_erased (RpCall *call, const char *sha256, gboolean *erased, GError **error);
 
 /* The visible attachments, "t", whose file somebody with access to their scope has brought; @column: what
  * of them. Behind it "AND" conditions, with :user bound. */
 #define RP_BLOB_VISIBLE_SQL(column)                                                                \
   "SELECT " column " FROM k_attachment t JOIN access a ON a.scope_id = t.scope"                    \
   " WHERE a.user_id = :user AND a.revoked_seq IS NULL AND t.deleted = 0"
+/* Or whoever made the record, whose customer may have been merged into another since. */
 #define RP_BLOB_SHOWN_SQL(hash)                                                                    \
   " EXISTS (SELECT 1 FROM blob_holder h WHERE h.sha256 = " hash                                    \
   " AND (h.user_id = '' OR EXISTS (SELECT 1 FROM access b WHERE b.user_id = h.user_id"             \
-  " AND b.scope_id = t.scope)))"
+  " AND b.scope_id = t.scope) OR EXISTS (SELECT 1 FROM field_history m WHERE m.kind = "            \
+  "'attachment' AND m.id = t.id AND m.rev = 1 AND m.unit = '' AND m.user_id = h.user_id)))"
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 
 #include "base/date.h"
 #include "base/folder.h"
+#include "server/blob-adopt.h"
 #include "server/changeset.h"
 
 #define KEPT_DAYS 30
@@ -496,9 +497,9 @@ rp_blob_sweep_run (RpConnection *connection, RpClock *clock, const char *blob_fo
   self.now = make_instant (clock, 0);
   self.due = make_instant (clock, KEPT_DAYS);
   self.left = make_instant (clock, LEAVING_DAYS);
-  done = finish_removed (&self, error) && drop_expired_rows (&self, error)
-         && drop_beginnings (&self, error) && mark_unnamed (&self, error) && list_due (&self, error)
-         && remove_due (&self, error);
+  done = finish_removed (&self, error) && rp_blob_adopt_run (connection, clock, blob_folder, error)
+         && drop_expired_rows (&self, error) && drop_beginnings (&self, error)
+         && mark_unnamed (&self, error) && list_due (&self, error) && remove_due (&self, error);
   if (n_removed != NULL)
     *n_removed = self.n_removed;
   return done;

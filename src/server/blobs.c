@@ -39,10 +39,14 @@ rp_blob_put (RpCall *call)
   const char *sha256 = call->request->captures[0];
   g_autofree char *hash = NULL;
   GError *error = NULL;
-  gboolean there;
+  gboolean there, erased;
 
   if (call->request->body_path == NULL)
     return rp_call_refuse (call, 422, "empty");
+  if (!rp_blob_is_erased (call, sha256, &erased, &error))
+    return rp_call_fail (call, error);
+  if (erased)
+    return rp_call_refuse (call, 410, "erased");
   hash = hash_path (call->request->body_path);
   if (hash == NULL)
     return rp_call_refuse (call, 507, "storage");

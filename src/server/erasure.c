@@ -13,6 +13,7 @@
 #include "server/database.h"
 #include "server/erasure-log.h"
 
+#define HASH_LENGTH 64
 #define ID_LENGTH 36
 #define PAGE_OPS 1000
 
@@ -241,6 +242,31 @@ write_log (Erasure *self, RpChangeset *changeset, const char *now, gint64 head, 
 }
 
 static gboolean
+run_for_file (Erasure *self, const char *sql, const char *sha256, GError **error)
+{
+  g_autoptr (RpStatement) statement = prepare (self, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":sha256", sha256);
+  return rp_statement_run (statement, error);
+}
+
+/* With the rows that name them: whatever happens in between, their files go and do not come again. */
+static gboolean
+note_files (Erasure *self, GError **error)
+{
+  for (guint i = 0; i < self->files->len; i++)
+    if (strlen (self->files->pdata[i]) == HASH_LENGTH
+        && !run_for_file (self,
+                          "INSERT INTO blob_erased (sha256) VALUES (:sha256)"
+                          " ON CONFLICT (sha256) DO UPDATE SET gone = 0",
+                          self->files->pdata[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
 erase_rows (Erasure *self, GError **error)
 {
   g_autofree char *now = rp_clock_dup_now_utc (self->admin->clock);
@@ -258,7 +284,7 @@ erase_rows (Erasure *self, GError **error)
   for (GList *link = keys; link != NULL; link = link->next)
     erase_row (self, changeset, link->data);
   rp_changeset_accept (changeset);
-  return rp_changeset_write (changeset, &head, error)
+  return note_files (self, error) && rp_changeset_write (changeset, &head, error)
          && write_log (self, changeset, now, head, error)
          && (g_hash_table_size (self->ids) == 0
              || rp_compaction_owe (self->admin->connection, error))
@@ -411,15 +437,8 @@ remove_file_rows (Erasure *self, const char *sha256, GError **error)
                                           "DELETE FROM upload WHERE sha256 = :sha256" };
 
   for (guint i = 0; i < G_N_ELEMENTS (removals); i++)
-    {
-      g_autoptr (RpStatement) statement = prepare (self, removals[i], error);
-
-      if (statement == NULL)
-        return FALSE;
-      rp_statement_bind_text (statement, ":sha256", sha256);
-      if (!rp_statement_run (statement, error))
-        return FALSE;
-    }
+    if (!run_for_file (self, removals[i], sha256, error))
+      return FALSE;
   return TRUE;
 }
 
@@ -465,11 +484,40 @@ forget_file (Erasure *self, const char *sha256, GError **error)
 }
 
 static gboolean
+note_gone (Erasure *self, const char *sha256, GError **error)
+{
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->admin->connection, error);
+
+  return transaction != NULL
+         && run_for_file (self, "UPDATE blob_erased SET gone = 1 WHERE sha256 = :sha256", sha256,
+                          error)
+         && rp_transaction_commit (g_steal_pointer (&transaction), error);
+}
+
+/* Those of earlier erasures that were cut short among them. */
+static gboolean
+list_files (Erasure *self, GPtrArray *hashes, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = prepare (self, "SELECT sha256 FROM blob_erased WHERE gone = 0 ORDER BY sha256", error);
+  gboolean has_row;
+
+  if (statement == NULL)
+    return FALSE;
+  while (rp_statement_step (statement, &has_row, error) && has_row)
+    g_ptr_array_add (hashes, g_strdup (rp_statement_get_text (statement, 0)));
+  return !has_row;
+}
+
+static gboolean
 forget_files (Erasure *self, GError **error)
 {
-  for (guint i = 0; i < self->files->len; i++)
-    if (strlen (g_ptr_array_index (self->files, i)) == 64
-        && !forget_file (self, g_ptr_array_index (self->files, i), error))
+  g_autoptr (GPtrArray) hashes = g_ptr_array_new_with_free_func (g_free);
+
+  if (!list_files (self, hashes, error))
+    return FALSE;
+  for (guint i = 0; i < hashes->len; i++)
+    if (!forget_file (self, hashes->pdata[i], error) || !note_gone (self, hashes->pdata[i], error))
       return FALSE;
   return TRUE;
 }
@@ -609,7 +657,7 @@ rp_admin_erase_again (const RpAdmin *self, guint *n_rows, GError **error)
   *n_rows = 0;
   missing = self->folder != NULL ? list_missing (self, error) : NULL;
   if (missing == NULL || missing->len == 0)
-    return missing != NULL || self->folder == NULL;
+    return (missing != NULL || self->folder == NULL) && forget_files (&erasure, error);
   erasure.again = missing;
   if (!erase_rows (&erasure, error) || !forget_all (&erasure, error))
     return FALSE;

@@ -492,7 +492,7 @@ rp_upload_create (RpCall *call)
   RpHttpAnswer *refusal = check_version (call);
   g_autofree char *sha256 = read_hash (call);
   GError *error = NULL;
-  gboolean seen;
+  gboolean seen, erased;
 
   if (refusal != NULL)
     return refusal;
@@ -501,6 +501,10 @@ rp_upload_create (RpCall *call)
   if (upload.size > RP_LIMIT_FILE_BYTES)
     return refuse (call, 413, "too_large");
   g_strlcpy (upload.sha256, sha256, sizeof upload.sha256);
+  if (!rp_blob_is_erased (call, sha256, &erased, &error))
+    return rp_call_fail (call, error);
+  if (erased)
+    return refuse (call, 410, "erased");
   if (!can_see (call, sha256, upload.size, &seen, &error) || !begin_upload (call, &upload, &error)
       || (seen && !store_done (call, &upload, &error)))
     return rp_call_fail (call, error);

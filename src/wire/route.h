@@ -36,7 +36,8 @@
  *   413, 422 the batch cannot be read, 426 {"error": "upgrade_required"} */
 #define RP_ROUTE_OPS "/v1/ops"
 
-/* GET ?cursor=TOKEN&rows=N, without a cursor from the beginning; 200 a page of NDJSON,
+/* GET ?cursor=TOKEN&receipt=TOKEN&rows=N, without a cursor from the beginning, with the receipt of the last answer to
+ *   a push while the cursor does not lie behind that; 200 a page of NDJSON,
  *   409 {"error": "epoch", "epoch"}, 410 {"error": "cursor_expired"} */
 #define RP_ROUTE_FEED "/v1/feed"
 
@@ -61,7 +62,8 @@
 
 /* Files in pieces, as tus 1.0.0 has it (core, creation, termination): POST {"Upload-Length",
  * "Upload-Metadata: sha256 BASE64"} 201 {"Location", "Upload-Offset": what is there already, all of it
- * when the caller can see the file in a record}; HEAD Location {"Upload-Offset"}; PATCH Location at
+ * when the caller can see the file in a record}, 410 {"error": "erased"} for a file of erased records that no
+ * other names; HEAD Location {"Upload-Offset"}; PATCH Location at
  * "Upload-Offset" 204; 409 another offset, 423 another piece is being taken, 460 the whole has another
  * hash and begins again; DELETE. Forgotten after 14 days. */
 #define RP_ROUTE_UPLOADS "/v1/uploads"
@@ -69,7 +71,7 @@
 #define RP_TUS_CONTENT_TYPE "application/offset+octet-stream"
 
 /* PUT /v1/blobs/SHA256, the bytes as application/octet-stream: 204 when the server has them, now or
- *   already; 422 {"error": "hash_mismatch"}; 413. Whole files at once; RP_ROUTE_UPLOADS resumes. */
+ *   already; 410 {"error": "erased"}; 422 {"error": "hash_mismatch"}; 413. Whole files at once; RP_ROUTE_UPLOADS resumes. */
 #define RP_ROUTE_BLOBS "/v1/blobs/"
 
 /* GET /v1/attachments/ID/content: the bytes, 404 for who may not see the row and while the laptop that

@@ -3,10 +3,12 @@
  */
 #include "server/uploads.h"
 
+#include "server/admin.h"
 #include "support/server-push.h"
 #include "wire/route.h"
 
 #define PHOTO "40000000-0000-7000-8000-000000000001"
+#define OTHER_PHOTO "40000000-0000-7000-8000-000000000002"
 #define PHOTO_BYTES 300000
 #define TUS "Tus-Resumable: 1.0.0\r\n"
 
@@ -132,15 +134,21 @@ append (ServerFixture *fixture, const char *path, const char *token, gint64 offs
 }
 
 static void
-attach (TestLaptop *laptop, const char *hash, const char *scope)
+attach_as (TestLaptop *laptop, const char *id, const char *hash, const char *scope)
 {
   g_autofree char *changes
-      = g_strdup_printf ("[{'kind':'attachment','id':'" PHOTO "','create':{'scope':'%s',"
+      = g_strdup_printf ("[{'kind':'attachment','id':'%s','create':{'scope':'%s',"
                          "'customer':'%s','sha256':'%s','size':20,'mime':'image/jpeg'}}]",
-                         scope, scope, hash);
+                         id, scope, scope, hash);
   g_autoptr (JsonObject) result = test_laptop_push (laptop, changes);
 
   assert_result (result, "applied", NULL);
+}
+
+static void
+attach (TestLaptop *laptop, const char *hash, const char *scope)
+{
+  attach_as (laptop, PHOTO, hash, scope);
 }
 
 static char *
@@ -300,6 +308,87 @@ test_known (ServerFixture *fixture, gconstpointer data)
   g_assert_cmpint (get_offset (deputy), ==, 1000);
   g_assert_cmpint (get_offset (stranger), ==, 0);
   g_assert_cmpint (get_offset (other_size), ==, 0);
+}
+
+static void
+erase_photo (ServerFixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = rp_database_open (fixture->database, &error);
+  g_autofree char *folder = temp_folder_file (fixture->folder, "blobs");
+  RpAdmin admin = { connection, RP_CLOCK (fixture->clock), folder };
+  guint n_rows;
+
+  g_assert_true (rp_admin_erase (&admin, "attachment", PHOTO, &n_rows, &error));
+  g_assert_no_error (error);
+}
+
+/* A laptop that has not heard of it brings the file of a record that was erased: nobody takes it, by neither way, until
+ * another record names it. */
+static void
+test_erased (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_auto (Photo) photo = make_photo (1000);
+  g_autofree char *route = g_strconcat (RP_ROUTE_BLOBS, photo.hash, NULL);
+
+  attach (lin, photo.hash, CUSTOMER_A);
+  erase_photo (fixture);
+  g_autoptr (TestReply) refused = create (fixture, lin->token, photo.hash, photo.size);
+  g_autoptr (TestReply) whole
+      = test_request (fixture->port, "PUT", route, lin->token, photo.bytes, photo.size);
+  g_assert_cmpuint (refused->status, ==, 410);
+  g_assert_cmpuint (whole->status, ==, 410);
+
+  attach_as (lin, OTHER_PHOTO, photo.hash, CUSTOMER_A);
+  g_autoptr (TestReply) taken = create (fixture, lin->token, photo.hash, photo.size);
+  g_assert_cmpuint (taken->status, ==, 201);
+}
+
+/* The last piece was on its way in the moment of the erasure. */
+static void
+test_erased_meanwhile (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_auto (Photo) photo = make_photo (1000);
+  g_autofree char *kept = make_kept_path (fixture, &photo);
+  g_autofree char *path = NULL;
+
+  attach (lin, photo.hash, CUSTOMER_A);
+  path = begin (fixture, lin->token, &photo);
+  g_autofree char *sql = g_strdup_printf (
+      "DELETE FROM entity WHERE id = '" PHOTO "'; DELETE FROM k_attachment WHERE id = '" PHOTO
+      "'; INSERT INTO blob_erased (sha256, gone) VALUES ('%s', 1)",
+      photo.hash);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = rp_database_open (fixture->database, &error);
+  g_assert_true (rp_connection_run_script (connection, sql, &error));
+  g_autoptr (TestReply) last = append (fixture, path, lin->token, 0, photo.bytes, 1000);
+  g_assert_false (g_file_test (kept, G_FILE_TEST_EXISTS));
+  g_autofree char *rows = server_fixture_query (fixture, "SELECT count(*) FROM blob");
+  g_assert_cmpstr (rows, ==, "0");
+}
+
+/* The customer is merged into another one, of which whoever took the photo was nothing. */
+static void
+test_merged (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autofree char *zhou = server_fixture_sign_in (fixture, "zhou"); /* of the other one */
+  g_auto (Photo) photo = make_photo (1000);
+  g_autofree char *path = begin (fixture, lin->token, &photo);
+  g_autoptr (TestReply) whole = append (fixture, path, lin->token, 0, photo.bytes, 1000);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = rp_database_open (fixture->database, &error);
+  RpAdmin admin = { connection, RP_CLOCK (fixture->clock), NULL };
+
+  g_assert_cmpuint (whole->status, ==, 204);
+  attach (lin, photo.hash, CUSTOMER_A);
+  g_assert_true (rp_admin_merge_customers (&admin, "KH-001", "KH-002", &error));
+  g_assert_no_error (error);
+  g_autoptr (TestReply) reply
+      = server_fixture_get (fixture, "/v1/attachments/" PHOTO "/content", zhou);
+  g_assert_cmpuint (reply->status, ==, 200);
 }
 
 /* The sweep, in another process, has set the file aside in the moment in which somebody said that he has it: it is in its
@@ -483,6 +572,9 @@ main (int argc, char **argv)
   ADD ("expired", test_expired);
   ADD ("known", test_known);
   ADD ("known-and-leaving", test_known_and_leaving);
+  ADD ("erased", test_erased);
+  ADD ("erased-meanwhile", test_erased_meanwhile);
+  ADD ("merged", test_merged);
   ADD ("cut", test_cut);
   ADD ("two-at-once", test_two_at_once);
   ADD ("disagreeing", test_disagreeing);

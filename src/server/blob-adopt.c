@@ -1,0 +1,130 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "server/blob-adopt.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define HASH_LENGTH 64
+
+typedef struct
+{
+  RpConnection *connection;
+  char *now;
+} Adoption;
+
+static gboolean
+is_hexadecimal (const char *name, gsize length)
+{
+  return strlen (name) == length && strspn (name, "0123456789abcdef") == length;
+}
+
+static gboolean
+find (Adoption *self, const char *sql, const char *hash, gboolean *found, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (self->connection, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":sha256", hash);
+  return rp_statement_step (statement, found, error);
+}
+
+static gboolean
+insert (Adoption *self, const char *hash, gint64 size, GError **error)
+{
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->connection, error);
+  g_autoptr (RpStatement) statement
+      = transaction != NULL ? rp_connection_prepare (self->connection,
+                                                     "INSERT INTO blob (sha256, size, stored_at)"
+                                                     " VALUES (:sha256, :size, :now)"
+                                                     " ON CONFLICT (sha256) DO NOTHING",
+                                                     error)
+                            : NULL;
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":sha256", hash);
+  rp_statement_bind_integer (statement, ":size", size);
+  rp_statement_bind_text (statement, ":now", self->now);
+  if (!rp_statement_run (statement, error))
+    return FALSE;
+  g_clear_pointer (&statement, rp_statement_free);
+  return rp_transaction_commit (g_steal_pointer (&transaction), error);
+}
+
+/* The file of an erased record that came all the same, in the moment between two steps. */
+#define ERASED_SQL                                                                                 \
+  "SELECT 1 FROM blob_erased e WHERE e.sha256 = :sha256 AND NOT EXISTS (SELECT 1 FROM"             \
+  " k_attachment t WHERE t.sha256 = :sha256 OR t.view_sha256 = :sha256"                            \
+  " OR t.thumb_sha256 = :sha256)"
+
+static gboolean
+look_at (Adoption *self, const char *path, const char *hash, GError **error)
+{
+  gboolean known, erased = FALSE;
+  GStatBuf info;
+
+  if (!find (self,
+             "SELECT 1 FROM blob WHERE sha256 = :sha256 UNION ALL"
+             " SELECT 1 FROM blob_removed WHERE sha256 = :sha256 AND gone_at IS NULL",
+             hash, &known, error)
+      || (!known && !find (self, ERASED_SQL, hash, &erased, error)))
+    return FALSE;
+  if (known || g_stat (path, &info) != 0)
+    return TRUE;
+  if (!erased)
+    return insert (self, hash, info.st_size, error);
+  g_unlink (path);
+  return TRUE;
+}
+
+/* @depth: folders between here and the files */
+static gboolean
+walk (Adoption *self, const char *folder, guint depth, GError **error)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (!is_hexadecimal (name, depth > 0 ? 2 : HASH_LENGTH))
+        continue;
+      if (depth > 0 ? !walk (self, path, depth - 1, error) : !look_at (self, path, name, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+#define HOLDERS_SQL(column)                                                                        \
+  "INSERT INTO blob_holder (sha256, user_id) SELECT DISTINCT f.sha256, m.user_id FROM blob f"      \
+  " JOIN k_attachment t ON t." column " = f.sha256"                                                \
+  " JOIN field_history m ON m.kind = 'attachment' AND m.id = t.id AND m.rev = 1 AND m.unit = ''"   \
+  " WHERE m.user_id IS NOT NULL AND t.deleted = 0 AND NOT EXISTS"                                  \
+  " (SELECT 1 FROM blob_holder h WHERE h.sha256 = f.sha256)"
+
+static gboolean
+find_holders (Adoption *self, GError **error)
+{
+  static const char *const sql[]
+      = { HOLDERS_SQL ("sha256"), HOLDERS_SQL ("view_sha256"), HOLDERS_SQL ("thumb_sha256") };
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->connection, error);
+
+  for (guint i = 0; transaction != NULL && i < G_N_ELEMENTS (sql); i++)
+    if (!rp_connection_run (self->connection, sql[i], error))
+      return FALSE;
+  return transaction != NULL && rp_transaction_commit (g_steal_pointer (&transaction), error);
+}
+
+gboolean
+rp_blob_adopt_run (RpConnection *connection, RpClock *clock, const char *blob_folder,
+                   GError **error)
+{
+  g_autofree char *now = rp_clock_dup_now_utc (clock);
+  Adoption self = { connection, now };
+
+  return walk (&self, blob_folder, 2, error) && find_holders (&self, error);
+}
