@@ -23,6 +23,8 @@ enum
   PART_SCOPE,
   N_PARTS_1, /* of a token of version 1 */
   PART_STAMP = N_PARTS_1,
+  N_PARTS_2,
+  PART_KNOWN = N_PARTS_2,
   N_PARTS,
 };
 
@@ -45,9 +47,10 @@ rp_cursor_load_key (const char *folder, guint8 key[RP_CURSOR_KEY_BYTES], GError 
 char *
 rp_cursor_to_token (const RpCursor *self, const char *user_id, const char *epoch, const guint8 *key)
 {
-  g_autofree char *text = g_strdup_printf (
-      "2\n%s\n%s\n%c\n%" G_GINT64_FORMAT "\n%" G_GINT64_FORMAT "\n%s\n%s", user_id, epoch,
-      get_mode (self), self->head, self->seq, self->scope, self->stamp);
+  g_autofree char *text = g_strdup_printf ("3\n%s\n%s\n%c\n%" G_GINT64_FORMAT "\n%" G_GINT64_FORMAT
+                                           "\n%s\n%s\n%" G_GINT64_FORMAT,
+                                           user_id, epoch, get_mode (self), self->head, self->seq,
+                                           self->scope, self->stamp, self->known);
   gsize length = strlen (text);
   gsize total = crypto_auth_hmacsha256_BYTES + length;
   g_autofree guint8 *bytes = g_malloc (total);
@@ -74,14 +77,21 @@ open_token (const char *token, const guint8 *key)
   return g_strndup ((char *)bytes + mac, total - mac);
 }
 
-/* Tokens of version 1 lie on laptops that were away for long. */
+/* Tokens of earlier versions lie on laptops that were away for long. */
 static gboolean
 is_complete (GStrv parts)
 {
-  guint n_parts = g_strv_length (parts);
+  static const struct
+  {
+    const char *version;
+    guint n_parts;
+  } versions[] = { { "1", N_PARTS_1 }, { "2", N_PARTS_2 }, { "3", N_PARTS } };
 
-  return (n_parts == N_PARTS && g_str_equal (parts[PART_VERSION], "2"))
-         || (n_parts == N_PARTS_1 && g_str_equal (parts[PART_VERSION], "1"));
+  for (guint i = 0; i < G_N_ELEMENTS (versions); i++)
+    if (g_strv_length (parts) == versions[i].n_parts
+        && g_str_equal (parts[PART_VERSION], versions[i].version))
+      return TRUE;
+  return FALSE;
 }
 
 gboolean
@@ -99,7 +109,11 @@ rp_cursor_from_token (RpCursor *self, const char *token, const char *user_id, co
                       .seq = g_ascii_strtoll (parts[PART_SEQ], NULL, 10) };
   g_strlcpy (self->scope, parts[PART_SCOPE], sizeof self->scope);
   if (parts[PART_STAMP] != NULL)
-    g_strlcpy (self->stamp, parts[PART_STAMP], sizeof self->stamp);
+    {
+      g_strlcpy (self->stamp, parts[PART_STAMP], sizeof self->stamp);
+      if (parts[PART_KNOWN] != NULL)
+        self->known = g_ascii_strtoll (parts[PART_KNOWN], NULL, 10);
+    }
   *epoch = g_strdup (parts[PART_EPOCH]);
   return TRUE;
 }

@@ -82,6 +82,7 @@ make_page (RpCall *call, const RpOrgClock *clock, const RpCursor *cursor, GError
   gboolean complete;
 
   rp_feed_line_append (&head, page);
+  reader.cursor.known = clock->head;
   if (!rp_feed_reader_fill (&reader, &complete, error)
       || !rp_timeline_sign (call->connection, &reader.cursor, error))
     return NULL;
@@ -89,6 +90,30 @@ make_page (RpCall *call, const RpOrgClock *clock, const RpCursor *cursor, GError
                               call->services->cursor_key);
   rp_feed_page_close (page, token, complete);
   return rp_http_answer_new (200, RP_WIRE_NDJSON, g_string_free_to_bytes (g_steal_pointer (&page)));
+}
+
+/* A laptop whose entries were decided behind its cursor shows how far the database was then.
+ * @epoch: (out): of the receipt, when the database is older than that */
+static gboolean
+check_receipt (RpCall *call, const RpOrgClock *clock, char **epoch, gboolean *ahead, GError **error)
+{
+  const char *token = rp_http_request_get_query (call->request, "receipt");
+  g_autofree char *its = NULL;
+  RpCursor receipt;
+
+  *ahead = FALSE;
+  if (token == NULL
+      || !rp_cursor_from_token (&receipt, token, call->user_id, call->services->cursor_key, &its)
+      || !receipt.receipt)
+    return TRUE;
+  if (!rp_timeline_is_ahead (call->connection, clock, &receipt, its, ahead, error))
+    return FALSE;
+  if (*ahead)
+    {
+      g_free (*epoch);
+      *epoch = g_steal_pointer (&its);
+    }
+  return TRUE;
 }
 
 /* Within one snapshot of the database. @epoch: (out): of the cursor. @ahead: (out) */
@@ -103,7 +128,8 @@ answer_in_snapshot (RpCall *call, RpOrgClock *clock, char **epoch, gboolean *ahe
   refusal = read_cursor (call, clock, &cursor, epoch);
   if (refusal != NULL)
     return refusal;
-  if (!rp_timeline_is_ahead (call->connection, clock, &cursor, *epoch, ahead, error) || *ahead)
+  if (!rp_timeline_is_ahead (call->connection, clock, &cursor, *epoch, ahead, error) || *ahead
+      || !check_receipt (call, clock, epoch, ahead, error) || *ahead)
     return NULL;
   if (!g_str_equal (*epoch, clock->epoch))
     return refuse_epoch (clock->epoch);

@@ -73,10 +73,17 @@ find_stamp (RpConnection *connection, gint64 head, char *out, gsize size, GError
   return TRUE;
 }
 
+/* Up to which number it proves that the database had come. */
+static gint64
+get_proven (const RpCursor *cursor)
+{
+  return MAX (cursor->head, cursor->known);
+}
+
 gboolean
 rp_timeline_sign (RpConnection *connection, RpCursor *cursor, GError **error)
 {
-  return find_stamp (connection, cursor->head, cursor->stamp, sizeof cursor->stamp, error);
+  return find_stamp (connection, get_proven (cursor), cursor->stamp, sizeof cursor->stamp, error);
 }
 
 static gboolean
@@ -106,10 +113,10 @@ rp_timeline_is_ahead (RpConnection *connection, const RpOrgClock *clock, const R
       *ahead = !left && !rp_mutant (RP_MUTANT_RESTORE_UNNOTICED);
       return TRUE;
     }
-  *ahead = cursor->head > clock->head && !rp_mutant (RP_MUTANT_RESTORE_UNNOTICED);
+  *ahead = get_proven (cursor) > clock->head && !rp_mutant (RP_MUTANT_RESTORE_UNNOTICED);
   if (*ahead || cursor->stamp[0] == '\0')
     return TRUE;
-  if (!find_stamp (connection, cursor->head, stamp, sizeof stamp, error))
+  if (!find_stamp (connection, get_proven (cursor), stamp, sizeof stamp, error))
     return FALSE;
   *ahead = stamp[0] != '\0' && !g_str_equal (stamp, cursor->stamp)
            && !rp_mutant (RP_MUTANT_RESTORE_UNNOTICED);

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 /* Draws a new stamp for the numbers to come. At every start, within the preparation of the database. */
 gboolean rp_timeline_stamp (RpConnection *connection, GError **error);
 
-/* Fills the stamp of a cursor from its head. */
+/* Fills the stamp of a cursor whose numbers are known. */
 gboolean rp_timeline_sign (RpConnection *connection, RpCursor *cursor, GError **error);
 
 /**

@@ -21,6 +21,7 @@ typedef struct
   RpSyncLink *link;          /* borrowed */
   GCancellable *cancellable; /* owned, nullable */
   char *cursor;
+  char *receipt; /* (nullable) */
   guint rows;
 
   RpResponse *response; /* (nullable) */
@@ -32,6 +33,7 @@ typedef struct
 {
   RpSyncLink *link;
   RpSyncReport *report;
+  char *receipt;  /* (nullable): of what was decided behind the cursor */
   guint rows;     /* to ask for */
   guint restarts; /* since the last page */
   gboolean complete;
@@ -69,6 +71,7 @@ restart (Pull *pull, const char *new_epoch, GError **error)
       rp_sync_set_damaged (error);
       return FALSE;
     }
+  g_clear_pointer (&pull->receipt, g_free);
   return new_epoch == NULL ? rp_sync_link_run (pull->link, begin_anew, NULL, error)
                            : rp_sync_link_begin_epoch (pull->link, new_epoch, error);
 }
@@ -167,6 +170,7 @@ question_new (Pull *pull, const char *cursor, GCancellable *cancellable)
   self->link = pull->link;
   g_set_object (&self->cancellable, cancellable);
   self->cursor = g_strdup (cursor);
+  self->receipt = g_strdup (pull->receipt);
   self->rows = pull->rows;
   return self;
 }
@@ -179,20 +183,38 @@ question_free (Question *self)
   g_clear_pointer (&self->lines, g_ptr_array_unref);
   g_clear_error (&self->error);
   g_free (self->cursor);
+  g_free (self->receipt);
   g_free (self);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Question, question_free)
+
+static void
+add_token (GString *path, const char *name, const char *token)
+{
+  if (token == NULL || *token == '\0')
+    return;
+  g_string_append_printf (path, "%s=", name);
+  g_string_append_uri_escaped (path, token, NULL, FALSE);
+  g_string_append_c (path, '&');
+}
+
+static char *
+make_path (const Question *self)
+{
+  GString *path = g_string_new (RP_ROUTE_FEED "?");
+
+  add_token (path, "cursor", self->cursor);
+  add_token (path, "receipt", self->receipt);
+  g_string_append_printf (path, "rows=%u", self->rows);
+  return g_string_free (path, FALSE);
+}
 
 /* Asks, and checks the page that comes. Returns: the question, for the thread that waits for it */
 static gpointer
 ask (gpointer data)
 {
   Question *self = data;
-  g_autofree char *escaped = g_uri_escape_string (self->cursor, NULL, FALSE);
-  g_autofree char *path
-      = *self->cursor == '\0'
-            ? g_strdup_printf (RP_ROUTE_FEED "?rows=%u", self->rows)
-            : g_strdup_printf (RP_ROUTE_FEED "?cursor=%s&rows=%u", escaped, self->rows);
+  g_autofree char *path = make_path (self);
 
   self->response
       = rp_sync_link_send (self->link, "GET", path, NULL, NULL, self->cancellable, &self->error);
@@ -305,15 +327,31 @@ rp_sync_pull_take_answer (RpSyncLink *link, const RpResponse *response, const ch
   return TRUE;
 }
 
+/* A cursor that lies behind all that was decided is proof enough by itself. */
+static gboolean
+load_receipt (Pull *pull, GError **error)
+{
+  g_autofree char *receipt = NULL, *decided = NULL, *seen = NULL;
+
+  if (!rp_sync_link_get_meta (pull->link, "receipt", &receipt, error)
+      || !rp_sync_link_get_meta (pull->link, "receipt_seq", &decided, error)
+      || !rp_sync_link_get_meta (pull->link, "feed_head", &seen, error))
+    return FALSE;
+  if (g_ascii_strtoll (decided, NULL, 10) > g_ascii_strtoll (seen, NULL, 10))
+    pull->receipt = g_steal_pointer (&receipt);
+  return TRUE;
+}
+
 gboolean
 rp_sync_pull (RpSyncLink *link, RpSyncReport *report, GCancellable *cancellable, GError **error)
 {
   Pull pull = { .link = link, .report = report, .rows = FIRST_PAGE_ROWS };
-  gboolean good = TRUE;
+  gboolean good = load_receipt (&pull, error);
 
   while (good && !pull.complete)
     good = pull_page (&pull, cancellable, error);
   drop_ahead (&pull);
+  g_free (pull.receipt);
   report->complete = good;
   return good;
 }

@@ -77,9 +77,9 @@ start_again (ServerFixture *fixture)
 }
 
 static char *
-pull (TestLaptop *laptop, const char *cursor, guint status)
+pull_at (TestLaptop *laptop, const char *cursor, guint rows, guint status)
 {
-  g_autofree char *path = g_strdup_printf ("/v1/feed?rows=5000&cursor=%s", cursor);
+  g_autofree char *path = g_strdup_printf ("/v1/feed?rows=%u&cursor=%s", rows, cursor);
   g_autoptr (TestReply) reply = server_fixture_get (laptop->fixture, path, laptop->token);
   g_autoptr (GPtrArray) lines = NULL;
 
@@ -88,6 +88,19 @@ pull (TestLaptop *laptop, const char *cursor, guint status)
     return NULL;
   lines = rp_feed_page_parse (reply->body, NULL);
   return g_strdup (((RpFeedLine *)g_ptr_array_index (lines, lines->len - 1))->cursor);
+}
+
+static char *
+pull (TestLaptop *laptop, const char *cursor, guint status)
+{
+  return pull_at (laptop, cursor, 5000, status);
+}
+
+/* The beginning of the first transfer. */
+static char *
+pull_rows (TestLaptop *laptop, guint rows)
+{
+  return pull_at (laptop, "", rows, 200);
 }
 
 /* One op with proofs. Returns: (transfer full): the answer */
@@ -278,6 +291,45 @@ test_name_comes_back (ServerFixture *fixture, gconstpointer data)
   g_assert_cmpstr (begun, ==, still);
 }
 
+/* The first transfer was cut off, and what was entered meanwhile is not behind its cursor. A laptop that has nothing to
+ * send shows what it was told when it asks for the rest. */
+static void
+test_receipt_with_question (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autofree char *begun = pull_rows (lin, 1);
+  g_autofree char *before = get_epoch (fixture);
+  gint64 head = get_head (fixture);
+  g_autoptr (JsonObject) answer = push_with (lin, begun, "总经理", 200);
+  g_autofree char *path = g_strdup_printf ("/v1/feed?rows=1&cursor=%s&receipt=%s", begun,
+                                           rp_json_get_string (answer, "receipt", ""));
+
+  restore (fixture, head);
+  start_again (fixture);
+  run_sql (fixture, "UPDATE org_clock SET head = head + 10"); /* others have come first */
+  g_autoptr (TestReply) refusal = server_fixture_get (fixture, path, lin->token);
+  g_assert_cmpuint (refusal->status, ==, 409);
+  g_autofree char *after = get_epoch (fixture);
+  g_assert_cmpstr (after, !=, before);
+}
+
+/* Its pages bring rows that are newer than their beginning: a cursor says how far the database was when it was made. */
+static void
+test_known_behind_the_beginning (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autofree char *begun = pull_rows (lin, 1);
+  gint64 head = get_head (fixture);
+  g_autoptr (JsonObject) answer = push_with (lin, begun, "总经理", 200);
+  g_autofree char *going_on = pull_at (lin, begun, 1, 200);
+
+  restore (fixture, head);
+  start_again (fixture);
+  run_sql (fixture, "UPDATE org_clock SET head = head + 10");
+  pull (lin, going_on, 409);
+  g_assert_nonnull (answer);
+}
+
 /* What only very old cursors could miss is let go, and such a cursor begins again. */
 static void
 test_expire (ServerFixture *fixture, gconstpointer data)
@@ -322,6 +374,8 @@ main (int argc, char **argv)
   ADD ("overtaken", test_overtaken);
   ADD ("receipt", test_receipt);
   ADD ("receipt-of-a-part", test_receipt_of_a_part);
+  ADD ("receipt-with-question", test_receipt_with_question);
+  ADD ("known-behind-the-beginning", test_known_behind_the_beginning);
   ADD ("by-hand", test_by_hand);
   ADD ("name-comes-back", test_name_comes_back);
   ADD ("expire", test_expire);
