@@ -55,7 +55,10 @@ G_BEGIN_DECLS
   X (MERGED_LEFT_BEHIND, "merged-left-behind")         /* what comes late stays with the old no */ \
   X (DELETED_LEFT_BEHIND, "deleted-left-behind")       /* ... what was deleted does */             \
   X (RESTORE_UNNOTICED, "restore-unnoticed")           /* a database may be older than it was */   \
-  X (RECEIPT_DROPPED, "receipt-dropped")               /* a laptop shows what it has read alone */
+  X (RECEIPT_DROPPED, "receipt-dropped")               /* a laptop shows what it has read alone */ \
+  X (FILES_STAY, "files-stay") /* files of records that left are not looked for */                 \
+  X (FETCHED_NOT_OFFERED, "fetched-not-offered") /* a restored server gets one's own files only */ \
+  X (FETCHED_UNCHECKED, "fetched-unchecked")     /* whatever comes is the file that was asked for */
 
 typedef enum
 {

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/folder.h"
+#include "base/mutant.h"
 #include "base/json-access.h"
 
 /* Files by their content: blobs/ab/cd/<sha256>. Written beside, synced, renamed; never in place. */
@@ -99,6 +100,18 @@ insert_blob (RpStore *self, const char *sha256, gsize size, const char *mime, Rp
          && rp_transaction_commit (g_steal_pointer (&transaction), error);
 }
 
+/* Should the program end before the row is there, the file goes with those that leave. */
+static gboolean
+note_arriving (RpStore *self, const char *sha256, GError **error)
+{
+  g_autoptr (GPtrArray) hashes = g_ptr_array_new ();
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->db, error);
+
+  g_ptr_array_add (hashes, (gpointer)sha256);
+  return transaction && rp_store_let_files_go (self, hashes, error)
+         && rp_transaction_commit (g_steal_pointer (&transaction), error);
+}
+
 char *
 rp_store_add_blob (RpStore *self, GBytes *bytes, const char *mime, GError **error)
 {
@@ -118,6 +131,8 @@ rp_store_add_blob_of (RpStore *self, GBytes *bytes, const char *mime, RpFileTier
       set_file_error (folder, error);
       return NULL;
     }
+  if (!note_arriving (self, sha256, error))
+    return NULL;
   /* One that is there was synced; its name perhaps not, where the program ended just then. */
   if (g_file_test (path, G_FILE_TEST_IS_REGULAR) ? !sync_folder (folder, error)
                                                  : !write_file (folder, path, bytes, error))
@@ -157,10 +172,11 @@ GStrv
 rp_store_list_blobs_to_send (RpStore *self, guint limit, GError **error)
 {
   g_autoptr (GPtrArray) hashes = g_ptr_array_new_null_terminated (8, g_free, TRUE);
-  g_autoptr (RpStatement) statement = rp_connection_prepare (
-      self->db,
-      "SELECT sha256 FROM blob WHERE up_state = 'waiting' ORDER BY tier, size, sha256 LIMIT :limit",
-      error);
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (self->db,
+                               "SELECT sha256 FROM blob WHERE up_state = 'waiting' ORDER BY "
+                               "fetched, tier, size, sha256 LIMIT :limit",
+                               error);
   gboolean row = FALSE;
 
   if (!statement)
@@ -209,23 +225,6 @@ rp_store_dup_upload (RpStore *self, const char *sha256)
              : NULL;
 }
 
-gboolean
-rp_store_mark_blob_sent (RpStore *self, const char *sha256, GError **error)
-{
-  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->db, error);
-  g_autoptr (RpStatement) statement
-      = transaction ? rp_connection_prepare (
-            self->db, "UPDATE blob SET up_state = 'sent', upload = NULL WHERE sha256 = :sha256",
-            error)
-                    : NULL;
-
-  if (!statement)
-    return FALSE;
-  rp_statement_bind_text (statement, ":sha256", sha256);
-  return rp_statement_run (statement, error)
-         && rp_transaction_commit (g_steal_pointer (&transaction), error);
-}
-
 /* ---- files whose records have left ---- */
 
 #define NAMED_SQL                                                                                  \
@@ -256,11 +255,12 @@ forget_unnamed (RpStore *self, const char *sha256, GPtrArray *hashes, GError **e
   return TRUE;
 }
 
+/* The fields of an attachment that name files. */
+static const char *const fields[] = { "sha256", "view_sha256", "thumb_sha256" };
+
 static gboolean
 forget_files (RpStore *self, JsonObject *attachment, GPtrArray *hashes, GError **error)
 {
-  static const char *const fields[] = { "sha256", "view_sha256", "thumb_sha256" };
-
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     if (!forget_unnamed (self, rp_json_get_string (attachment, fields[i], ""), hashes, error))
       return FALSE;
@@ -284,6 +284,52 @@ rp_store_drop_unnamed_blobs (RpStore *self, const RpOp *op, GError **error)
         return FALSE;
     }
   return rp_store_let_files_go (self, hashes, error)
+         && rp_transaction_commit (g_steal_pointer (&transaction), error)
+         && rp_store_remove_files (self, error);
+}
+
+gboolean
+rp_store_list_files_of (RpStore *self, const char *attachment, GPtrArray *hashes, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->db,
+      "SELECT sha256, view_sha256, thumb_sha256 FROM k_attachment WHERE id = :id"
+      " UNION SELECT json_extract (payload, '$.create.sha256'),"
+      " json_extract (payload, '$.create.view_sha256'),"
+      " json_extract (payload, '$.create.thumb_sha256')"
+      " FROM op_change WHERE kind = 'attachment' AND entity_id = :id",
+      error);
+  gboolean row = FALSE;
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":id", attachment);
+  while (rp_statement_step (statement, &row, error) && row)
+    for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+      if (!rp_statement_is_null (statement, i))
+        g_ptr_array_add (hashes, g_strdup (rp_statement_get_text (statement, i)));
+  return !row;
+}
+
+gboolean
+rp_store_forget_unnamed (RpStore *self, GPtrArray *hashes, GError **error)
+{
+  g_autoptr (GPtrArray) gone = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < hashes->len && !rp_mutant (RP_MUTANT_FILES_STAY); i++)
+    if (!forget_unnamed (self, hashes->pdata[i], gone, error))
+      return FALSE;
+  return rp_store_let_files_go (self, gone, error);
+}
+
+gboolean
+rp_store_drop_erased_blob (RpStore *self, const char *sha256, GError **error)
+{
+  g_autoptr (GPtrArray) hashes = g_ptr_array_new ();
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->db, error);
+
+  g_ptr_array_add (hashes, (gpointer)sha256);
+  return transaction && rp_store_forget_unnamed (self, hashes, error)
          && rp_transaction_commit (g_steal_pointer (&transaction), error)
          && rp_store_remove_files (self, error);
 }
@@ -324,12 +370,42 @@ rp_store_drop_orphan_blobs (RpStore *self, GError **error)
 }
 
 gboolean
+rp_store_mark_blob_sent (RpStore *self, const char *sha256, GError **error)
+{
+  g_autoptr (GPtrArray) hashes = g_ptr_array_new ();
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->db, error);
+  g_autoptr (RpStatement) statement
+      = transaction ? rp_connection_prepare (
+            self->db, "UPDATE blob SET up_state = 'sent', upload = NULL WHERE sha256 = :sha256",
+            error)
+                    : NULL;
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":sha256", sha256);
+  if (!rp_statement_run (statement, error))
+    return FALSE;
+  g_clear_pointer (&statement, rp_statement_free);
+  /* The record may have left while it waited. */
+  g_ptr_array_add (hashes, (gpointer)sha256);
+  return rp_store_forget_unnamed (self, hashes, error)
+         && rp_transaction_commit (g_steal_pointer (&transaction), error)
+         && rp_store_remove_files (self, error);
+}
+
+gboolean
 rp_store_offer_blobs_again (RpStore *self, GError **error)
 {
   g_autoptr (RpStatement) statement = rp_connection_prepare (
       self->db,
-      "UPDATE blob SET up_state = 'waiting', upload = NULL WHERE fetched = 0 AND EXISTS" NAMED_SQL,
+      "UPDATE blob SET up_state = 'waiting', upload = NULL WHERE fetched <= :fetched"
+      " AND EXISTS" NAMED_SQL,
       error);
 
-  return statement && rp_statement_run (statement, error);
+  if (!statement)
+    return FALSE;
+  /* What was fetched from it the server may lack now as well. */
+  rp_statement_bind_integer (statement, ":fetched",
+                             rp_mutant (RP_MUTANT_FETCHED_NOT_OFFERED) ? 0 : 1);
+  return rp_statement_run (statement, error);
 }

@@ -139,7 +139,10 @@ gboolean rp_store_dismiss_notice (RpStore *self, const char *op_id, GError **err
 
 /* Blobs that the server does not have yet. Returns: (transfer full) (array zero-terminated=1) */
 GStrv rp_store_list_blobs_to_send (RpStore *self, guint limit, GError **error);
+/* What no record names any more by then leaves. */
 gboolean rp_store_mark_blob_sent (RpStore *self, const char *sha256, GError **error);
+/* The server has erased it and does not take it again: unless a record here names it, it leaves unsent. */
+gboolean rp_store_drop_erased_blob (RpStore *self, const char *sha256, GError **error);
 /* Where the server keeps what has come of a file so far. @upload: (nullable). Returns: (nullable) */
 gboolean rp_store_note_upload (RpStore *self, const char *sha256, const char *upload,
                                GError **error);

@@ -29,6 +29,7 @@ typedef struct
   gint64 wanting;     /* whether something here was refused for want of a record: if so, */
   GHashTable *came;   /* ids of records that came, */
   GHashTable *freed;  /* and of such ops as lost a part to an erasure */
+  GPtrArray *files;   /* hashes of files of attachments that were erased */
   gboolean left;      /* rows left at all */
   gboolean for_good;  /* some of them erased, or such as nobody here is told more about */
 } Page;
@@ -398,7 +399,9 @@ erase_traces (Page *page, const char *kind, const char *id, GError **error)
     "DELETE FROM draft WHERE :kind <> '' AND instr (key, :id) > 0",
   };
 
-  if (page->wanting && !note_freed (page, kind, id, error))
+  if ((page->wanting && !note_freed (page, kind, id, error))
+      || (g_str_equal (kind, "attachment")
+          && !rp_store_list_files_of (page->work->store, id, page->files, error)))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (deletions); i++)
     {
@@ -721,6 +724,7 @@ finish_page (Page *page, gboolean complete, GError **error)
     return FALSE;
   return rebuild_touched (page, error)
          && (!page->wanting || rp_op_log_follow_came (page->work, page->came, page->freed, error))
+         && rp_store_forget_unnamed (page->work->store, page->files, error)
          && (!page->left || rp_store_owe_scrub (page->work->store, page->for_good, error))
          && rp_store_put_meta (page->work->store, "allow_removal", NULL, error)
          && rp_store_note_removal (page->work->store, 0, 0, error);
@@ -743,7 +747,8 @@ apply_whole (RpStore *self, GPtrArray *lines, gboolean *stopped, GError **error)
   g_autoptr (RpStoreWork) work = rp_store_work_begin (self, error);
   g_autoptr (GHashTable) came = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) freed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Page page = { .work = work, .touched = touched, .came = came, .freed = freed };
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
+  Page page = { .work = work, .touched = touched, .came = came, .freed = freed, .files = files };
   const RpFeedLine *end = lines->pdata[lines->len - 1];
 
   if (!work

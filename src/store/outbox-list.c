@@ -44,7 +44,7 @@ rp_store_count_outbox (RpStore *self, RpOutboxCounts *out, GError **error)
       self->db,
       "SELECT (SELECT count(*) FROM op WHERE state IN ('queued', 'frozen')),"
       " (SELECT count(*) FROM op WHERE state = 'quarantined'),"
-      " (SELECT count(*) FROM blob WHERE up_state = 'waiting')",
+      " (SELECT count(*) FROM blob WHERE up_state = 'waiting' AND fetched = 0)",
       error);
   gboolean row = FALSE;
 

@@ -63,7 +63,7 @@ rp_store_pay_scrub (RpStore *self, gboolean at_end, GError **error)
     return FALSE;
   if (!owed)
     return rp_store_remove_files (self, error);
-  if (!rp_store_drop_orphan_blobs (self, error))
+  if (!rp_store_drop_orphan_blobs (self, error) || !rp_store_drop_orphan_parts (self, error))
     return FALSE;
   if (g_str_equal (owed, WORDS))
     {

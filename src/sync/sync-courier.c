@@ -428,6 +428,12 @@ mark_sent (RpStore *store, gpointer hash, GError **error)
   return rp_store_mark_blob_sent (store, hash, error);
 }
 
+static gboolean
+drop_erased (RpStore *store, gpointer hash, GError **error)
+{
+  return rp_store_drop_erased_blob (store, hash, error);
+}
+
 typedef struct
 {
   RpFileTier tier;
@@ -490,6 +496,8 @@ take_record (Courier *self, JsonObject *head, GBytes *body, RpCourierRead *out, 
     return take_ops (self, ref, &response, out, error);
   if (g_str_equal (ref[0], "file") && ref[1] != NULL && response.status == 204)
     return rp_sync_link_run (self->link, mark_sent, ref[1], error);
+  if (g_str_equal (ref[0], "file") && ref[1] != NULL && response.status == 410)
+    return rp_sync_link_run (self->link, drop_erased, ref[1], error);
   if (g_str_equal (ref[0], "feed"))
     return rp_sync_pull_take_answer (self->link, &response, rp_json_get_string (head, "cursor", ""),
                                      &out->report, error);

@@ -65,6 +65,12 @@ mark_sent (RpStore *store, gpointer hash, GError **error)
   return rp_store_mark_blob_sent (store, hash, error);
 }
 
+static gboolean
+drop_erased (RpStore *store, gpointer hash, GError **error)
+{
+  return rp_store_drop_erased_blob (store, hash, error);
+}
+
 /* ---- the file ---- */
 
 static char *
@@ -202,6 +208,8 @@ create_upload (Sending *self, gboolean *begun, GCancellable *cancellable, GError
     return FALSE;
   if (response->status == 404 || response->status == 405)
     return put_whole (self, cancellable, error);
+  if (response->status == 410)
+    return rp_sync_link_run (self->link, drop_erased, (gpointer)self->hash, error);
   g_free (self->upload);
   self->upload = response->status == 201 ? read_location (response) : NULL;
   if (self->upload == NULL || !take_offset (self, response))

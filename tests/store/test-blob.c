@@ -106,10 +106,10 @@ test_files_leave_with_their_records (void)
   g_autofree char *path = rp_store_dup_blob_path (f->store, sent);
   GString *page = feed_page_new (5);
 
-  rp_store_mark_blob_sent (f->store, sent, &error);
   feed_page_scope (page, SCOPE, 1);
   add_attachment (page, sent);
   store_fixture_apply (f, page, "", "c1", TRUE);
+  g_assert_true (rp_store_mark_blob_sent (f->store, sent, &error));
   g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
 
   page = feed_page_new (9);
@@ -118,6 +118,145 @@ test_files_leave_with_their_records (void)
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
   g_autofree char *kept = rp_store_dup_blob_path (f->store, waiting);
   g_assert_nonnull (kept);
+}
+
+static gint64
+count_rows (StoreFixture *f)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (rp_store_get_connection (f->store),
+                                                             "SELECT count(*) FROM blob", NULL);
+
+  g_assert_true (rp_statement_step (statement, NULL, NULL));
+  return rp_statement_get_integer (statement, 0);
+}
+
+/* Its customer was taken away while it waited: once the server has it, nothing keeps it here. */
+static void
+test_sent_after_its_record (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *hash = add_blob (f, "waiting");
+  GString *page = feed_page_new (5);
+
+  feed_page_scope (page, SCOPE, 1);
+  add_attachment (page, hash);
+  store_fixture_apply (f, page, "", "c1", TRUE);
+  page = feed_page_new (9);
+  feed_page_gone (page, SCOPE, 9);
+  store_fixture_apply (f, page, "c1", "c2", TRUE);
+  g_autofree char *kept = rp_store_dup_blob_path (f->store, hash);
+  g_assert_nonnull (kept);
+
+  g_assert_true (rp_store_mark_blob_sent (f->store, hash, &error));
+  g_assert_cmpint (count_rows (f), ==, 0);
+  g_assert_false (g_file_test (kept, G_FILE_TEST_EXISTS));
+}
+
+/* The record is erased: its file leaves, sent or not; so does one that the server says to have erased. */
+static void
+test_erased (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *hash = add_blob (f, "of the record");
+  g_autofree char *other = add_blob (f, "of another");
+  GString *page = feed_page_new (5);
+
+  feed_page_scope (page, SCOPE, 1);
+  add_attachment (page, hash);
+  store_fixture_apply (f, page, "", "c1", TRUE);
+  /* One that a record names stays whatever the server says. */
+  g_assert_true (rp_store_drop_erased_blob (f->store, hash, &error));
+  g_autofree char *named = rp_store_dup_blob_path (f->store, hash);
+  g_assert_nonnull (named);
+
+  page = feed_page_new (9);
+  feed_page_exit (page, "attachment", ATTACHMENT, SCOPE, 8, "erased");
+  store_fixture_apply (f, page, "c1", "c2", TRUE);
+  g_autofree char *gone = rp_store_dup_blob_path (f->store, hash);
+  g_assert_null (gone);
+  g_assert_cmpint (count_rows (f), ==, 1);
+
+  g_assert_true (rp_store_drop_erased_blob (f->store, other, &error));
+  g_autofree char *left = rp_store_dup_blob_path (f->store, other);
+  g_assert_null (left);
+  g_assert_cmpuint (store_fixture_count (f).files_waiting, ==, 0);
+}
+
+/* What had come of a file leaves with its record. */
+static void
+test_beginnings_leave (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, "photo", -1);
+  g_autofree char *part = rp_store_make_part_path (f->store, hash, &error);
+  GString *page = feed_page_new (5);
+
+  g_assert_true (g_file_set_contents (part, "pho", 3, NULL));
+  feed_page_scope (page, SCOPE, 1);
+  add_attachment (page, hash);
+  store_fixture_apply (f, page, "", "c1", TRUE);
+  g_assert_true (g_file_test (part, G_FILE_TEST_EXISTS));
+  page = feed_page_new (9);
+  feed_page_gone (page, SCOPE, 9);
+  store_fixture_apply (f, page, "c1", "c2", TRUE);
+  g_assert_false (g_file_test (part, G_FILE_TEST_EXISTS));
+}
+
+/* The power went between the file and its row: nobody would ever look for it. */
+static void
+test_file_without_row (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("abc", 3);
+  g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+
+  rp_connection_run (rp_store_get_connection (f->store),
+                     "CREATE TEMP TRIGGER cut BEFORE INSERT ON blob"
+                     " BEGIN SELECT raise (ABORT, 'cut'); END",
+                     &error);
+  g_assert_no_error (error);
+  g_assert_null (rp_store_add_blob (f->store, bytes, "text/plain", &error));
+  g_clear_error (&error);
+  store_fixture_reopen (f);
+  g_autofree char *left = rp_store_dup_blob_path (f->store, hash);
+  g_assert_nonnull (left);
+
+  GString *page = feed_page_new (5);
+  feed_page_scope (page, SCOPE, 1);
+  store_fixture_apply (f, page, "", "c1", TRUE);
+  g_assert_false (g_file_test (left, G_FILE_TEST_EXISTS));
+}
+
+/* A server that was put back may lack what was fetched from it: everything is offered, one's own first, and what waits is
+ * not given up for room. */
+static void
+test_offered_again (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) photo = g_bytes_new_static ("photo", 5);
+  g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, photo);
+  g_autoptr (GPtrArray) wanted = NULL;
+  GString *page = feed_page_new (5);
+
+  feed_page_scope (page, SCOPE, 1);
+  add_attachment (page, hash);
+  store_fixture_apply (f, page, "", "c1", TRUE);
+  wanted = rp_store_list_files_to_fetch (f->store, 1, &error);
+  g_assert_true (rp_store_take_fetched_blob (f->store, wanted->pdata[0], photo, &error));
+  g_autofree char *own = add_blob (f, "one's own, which is longer");
+
+  g_assert_true (rp_store_new_replica (f->store, TRUE, &error));
+  g_assert_no_error (error);
+  g_auto (GStrv) waiting = rp_store_list_blobs_to_send (f->store, 0, &error);
+  g_assert_cmpuint (g_strv_length (waiting), ==, 2);
+  g_assert_cmpstr (waiting[0], ==, own);
+  g_assert_cmpstr (waiting[1], ==, hash);
+  g_assert_cmpuint (store_fixture_count (f).files_waiting, ==, 1);
 }
 
 /* What others have made is fetched once, and only what was asked for is taken. */
@@ -270,6 +409,11 @@ main (int argc, char **argv)
   g_test_add_func ("/store/blob/cannot-write", test_cannot_write);
   g_test_add_func ("/store/blob/fetching", test_fetching);
   g_test_add_func ("/store/blob/leave", test_files_leave_with_their_records);
+  g_test_add_func ("/store/blob/sent-late", test_sent_after_its_record);
+  g_test_add_func ("/store/blob/erased", test_erased);
+  g_test_add_func ("/store/blob/beginnings", test_beginnings_leave);
+  g_test_add_func ("/store/blob/no-row", test_file_without_row);
+  g_test_add_func ("/store/blob/offered-again", test_offered_again);
   g_test_add_func ("/store/blob/on-demand", test_on_demand);
   return g_test_run ();
 }

@@ -88,12 +88,17 @@ take_whole (FakeFiles *self, const RpRequest *request)
 static RpResponse *
 create (FakeFiles *self, const RpRequest *request)
 {
-  FakeUpload *upload = g_new0 (FakeUpload, 1);
-  char *path = g_strdup_printf (RP_ROUTE_UPLOADS "/0198a000-0000-7000-8000-00000000f%03u",
-                                ++self->n_uploads);
+  FakeUpload *upload;
+  RpResponse *response;
   gsize length = 0;
-  RpResponse *response = answer_offset (201, 0);
+  char *path;
 
+  if (self->erased)
+    return answer (410);
+  upload = g_new0 (FakeUpload, 1);
+  path = g_strdup_printf (RP_ROUTE_UPLOADS "/0198a000-0000-7000-8000-00000000f%03u",
+                          ++self->n_uploads);
+  response = answer_offset (201, 0);
   upload->hash = (char *)g_base64_decode (
       find_header (request, "Upload-Metadata") + strlen ("sha256 "), &length);
   upload->hash = g_realloc (upload->hash, length + 1);

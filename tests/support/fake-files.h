@@ -15,6 +15,7 @@ typedef struct
   GHashTable *uploads; /* path -> FakeUpload */
   guint n_uploads, n_pieces;
   gboolean whole_only; /* a server of before uploads in pieces */
+  gboolean erased;     /* it has erased the records of all files */
 } FakeFiles;
 
 FakeFiles *fake_files_new (void);

@@ -191,6 +191,20 @@ test_old_server (Laptop *self, gconstpointer data)
   assert_at_server (self);
 }
 
+/* The server has erased its record, of which nothing is here any more. */
+static void
+test_erased (Laptop *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  get_files (self)->erased = TRUE;
+  add (self);
+  g_assert_true (rp_sync_send_files (self->link, NULL, &error));
+  g_assert_cmpuint (count_waiting (self), ==, 0);
+  g_autofree char *path = rp_store_dup_blob_path (self->store, self->hash);
+  g_assert_null (path);
+}
+
 /* ---- down ---- */
 
 static void
@@ -336,6 +350,7 @@ main (int argc, char **argv)
   ADD ("broken-line", test_broken_line);
   ADD ("forgotten-upload", test_forgotten_upload);
   ADD ("old-server", test_old_server);
+  ADD ("erased", test_erased);
   ADD ("fetched", test_fetched);
   ADD ("fetched-twice-at-once", test_fetched_twice_at_once);
   ADD ("fetched-over-a-broken-line", test_fetched_over_a_broken_line);
