@@ -198,6 +198,8 @@ rp_sim_admin_back_up (RpSimHistory *history)
 
   if (!rp_sim_server_back_up (history->server, &error))
     rp_sim_history_fail (history, "a backup", error);
+  if (history->options->wide)
+    rp_sim_server_back_up_files (history->server);
   history->backup_step = history->step;
   rp_sim_ledger_back_up (history->ledger);
   history->office_backup = history->office;
@@ -241,10 +243,18 @@ forget_timeline (RpSimHistory *history)
   rp_sim_ledger_rewind (history->ledger, history->backup_step);
 }
 
+/* Of backups that are put back, with which the folder of files is put back besides. */
+#define FILES_PER_MILLE 500
+
 /* Everything is as it was when the backup was made. */
 static void
 go_back (RpSimHistory *history)
 {
+  g_autoptr (GError) error = NULL;
+
+  if (history->options->wide && rp_sim_random_chance (&history->random, FILES_PER_MILLE)
+      && !rp_sim_server_restore_files (history->server, &error))
+    rp_sim_history_fail (history, "putting the files back", error);
   history->restores++;
   history->office = history->office_backup;
   forget_timeline (history);

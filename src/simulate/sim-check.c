@@ -168,12 +168,17 @@ check_outbox (const RpSimEvidence *evidence, RpSimLaptop *laptop)
     }
 }
 
+/* Itself, or the late entry that it decides. */
 static gboolean
 speaks_of_erased (const RpSimEvidence *evidence, const char *op_id)
 {
   const RpSimOp *op = rp_sim_ledger_find_op (evidence->history->ledger, op_id);
   GPtrArray *records = rp_sim_ledger_get_records (evidence->history->ledger);
+  const char *late
+      = op != NULL ? rp_sim_ledger_find_late (evidence->history->ledger, op->first_id) : NULL;
 
+  if (late != NULL && speaks_of_erased (evidence, late))
+    return TRUE;
   if (op != NULL && rp_sim_ledger_was_erased (evidence->history->ledger, op->first_id))
     return TRUE;
   for (guint i = 0; op != NULL && op->sent != NULL && i < records->len; i++)
@@ -250,10 +255,8 @@ check_no_trace (const RpSimEvidence *evidence, const char *where, GBytes *disk, 
                           word, where);
 }
 
-/* A laptop may have had the record in a timeline that was lost only. The server does not know of it, and what was
- * ahead of the server is kept aside there. */
-static gboolean
-may_be_kept_aside (const RpSimHistory *history, const RpSimLaptop *laptop, const char *id)
+gboolean
+rp_sim_may_be_kept_aside (const RpSimHistory *history, const RpSimLaptop *laptop, const char *id)
 {
   const RpSimRecord *record = rp_sim_ledger_find_record (history->ledger, id);
 
@@ -285,7 +288,7 @@ check_erased (const RpSimEvidence *evidence)
       for (guint j = 0; j < disks->len; j++)
         {
           if (j < history->laptops->len
-              && may_be_kept_aside (history, history->laptops->pdata[j], value->id))
+              && rp_sim_may_be_kept_aside (history, history->laptops->pdata[j], value->id))
             continue;
 
           g_autofree char *where = j < history->laptops->len ? g_strdup_printf ("laptop %u", j)
@@ -352,4 +355,6 @@ rp_sim_check_all (RpSimHistory *history)
   check_scopes (&evidence);
   check_erased (&evidence);
   rp_sim_check_values (&evidence);
+  if (history->options->wide)
+    rp_sim_check_files (&evidence);
 }

@@ -56,4 +56,12 @@ void rp_sim_check_all (RpSimHistory *history);
  * sets; states. */
 void rp_sim_check_values (const RpSimEvidence *evidence);
 
+/* Of these, what concerns files: their bytes, that they are where their records are, and nowhere else. */
+void rp_sim_check_files (const RpSimEvidence *evidence);
+
+/* A laptop may have had the record in a timeline that was lost only. The server does not know of it, and what was
+ * ahead of the server is kept aside there. */
+gboolean rp_sim_may_be_kept_aside (const RpSimHistory *history, const RpSimLaptop *laptop,
+                                   const char *id);
+
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "simulate/sim-memory.h"
+#include "simulate/sim-random.h"
 
 #define SECTOR_SIZE 4096
 #define BLOCK_SIZE ((gsize)64 * 1024)
@@ -17,6 +18,7 @@ typedef struct
   GHashTable *contents; /* path -> Content, owned */
   GHashTable *folders;  /* set of paths with a "/" behind */
   GPtrArray *unused;    /* blocks */
+  RpSimRandom random;
 } Disk;
 
 /* What a name stands for. It stays while somebody has it open. */
@@ -357,6 +359,18 @@ resolve_name (sqlite3_vfs *vfs, const char *path, int length, char *resolved)
   return g_strlcpy (resolved, path, (gsize)length) < (gsize)length ? SQLITE_OK : SQLITE_CANTOPEN;
 }
 
+/* --- dice --------------------------------------------------------------------------------------- */
+
+static int
+roll (sqlite3_vfs *vfs, int n, char *bytes)
+{
+  Disk *self = vfs->pAppData;
+
+  for (int i = 0; i < n; i++)
+    bytes[i] = (char)rp_sim_random_below (&self->random, 256);
+  return n;
+}
+
 /* --- the disk ----------------------------------------------------------------------------------- */
 
 static gpointer
@@ -380,6 +394,7 @@ make_disk (gpointer data)
   self->vfs.xDelete = delete_file;
   self->vfs.xAccess = access_file;
   self->vfs.xFullPathname = resolve_name;
+  self->vfs.xRandomness = roll;
   sqlite3_vfs_register (&self->vfs, 1);
   return self;
 }
@@ -390,6 +405,13 @@ get_disk (void)
   static GOnce once = G_ONCE_INIT;
 
   return g_once (&once, make_disk, NULL);
+}
+
+void
+rp_sim_disk_set_seed (guint64 seed)
+{
+  get_disk ()->random.state = seed;
+  sqlite3_randomness (0, NULL);
 }
 
 void

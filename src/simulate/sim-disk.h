@@ -13,6 +13,9 @@ G_BEGIN_DECLS
  * Thread: one; SQLite is told so when it has not begun yet.
  */
 
+/* What SQLite rolls from now on is decided by @seed. */
+void rp_sim_disk_set_seed (guint64 seed);
+
 /* SQLite's files below @folder are kept in memory from now on. */
 void rp_sim_disk_add_folder (const char *folder);
 /* Nobody has any of them open. */

@@ -9,6 +9,7 @@
 
 #include "base/fd.h"
 #include "simulate/sim-disk.h"
+#include "simulate/sim-tree.h"
 
 #define MEMORY_FOLDER "/dev/shm"
 
@@ -28,29 +29,13 @@ rp_sim_folder_new (GError **error)
   return NULL;
 }
 
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) folder
-      = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-  g_remove (path);
-}
-
 void
 rp_sim_folder_free (char *folder)
 {
   if (folder == NULL)
     return;
   rp_sim_disk_remove_folder (folder);
-  remove_tree (folder);
+  rp_sim_tree_remove (folder);
   g_free (folder);
 }
 

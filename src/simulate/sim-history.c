@@ -5,8 +5,11 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "server/blob-sweep.h"
 #include "server/compaction.h"
+#include "simulate/sim-disk.h"
 #include "simulate/sim-laptop.h"
+#include "simulate/sim-photo.h"
 #include "simulate/sim-transport.h"
 #include "simulate/sim-typing.h"
 #include "simulate/sim-wide.h"
@@ -62,13 +65,17 @@ rp_sim_history_new (const RpSimulationOptions *options, RpSimServer *server, GPt
   self->copies = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_sim_laptop_free);
   self->ledger = rp_sim_ledger_new ();
   self->in_flight = g_ptr_array_new_with_free_func (rp_sim_message_free);
+  self->photos = g_ptr_array_new_with_free_func (rp_sim_photo_free);
   self->violations = g_ptr_array_new_null_terminated (VIOLATIONS_MAX, g_free, TRUE);
   self->trace = options->trace ? g_string_new (NULL) : NULL;
   self->folder = folder;
   self->fault_per_mille = choose_faults (seed);
   self->backup_step = -1;
+  rp_sim_disk_set_seed (seed);
   open_office (&self->office);
   add_first_records (self);
+  if (options->wide)
+    rp_sim_server_remove_files (server);
   if (!rp_sim_server_reset (server, seed, error))
     return NULL;
   for (guint i = 0; i < laptops->len; i++)
@@ -84,6 +91,7 @@ void
 rp_sim_history_free (RpSimHistory *self)
 {
   g_ptr_array_unref (self->in_flight);
+  g_ptr_array_unref (self->photos);
   g_ptr_array_unref (self->laptops);
   g_ptr_array_unref (self->copies);
   g_ptr_array_unref (self->violations);
@@ -212,17 +220,28 @@ has_waiting (RpSimLaptop *laptop)
   return waiting != NULL;
 }
 
-/* @changed: (out): whether the server has decided on anything, or somebody has something to send yet */
+/* How many files it has to send. */
+static char *
+count_files (RpSimLaptop *laptop)
+{
+  return laptop->history->options->wide ? rp_sim_laptop_query (
+             laptop, "SELECT count(*) FROM blob WHERE up_state = 'waiting'", NULL, NULL)
+                                        : NULL;
+}
+
+/* @changed: (out): whether the server has decided on anything, somebody has something to send yet, or has sent
+ * files that others can fetch now */
 static gboolean
 sync_all (RpSimHistory *self, gboolean *changed)
 {
   g_autofree char *before = read_head (self);
   g_autofree char *after = NULL;
-  gboolean all = TRUE, waiting = FALSE;
+  gboolean all = TRUE, waiting = FALSE, sent = FALSE;
 
   for (guint i = 0; i < self->laptops->len; i++)
     {
       RpSimLaptop *laptop = self->laptops->pdata[i];
+      g_autofree char *files = NULL, *files_left = NULL;
       gboolean complete;
 
       if (rp_sim_history_has_left (self, laptop->person))
@@ -230,29 +249,54 @@ sync_all (RpSimHistory *self, gboolean *changed)
           rp_sim_laptop_knock (laptop);
           continue;
         }
+      files = count_files (laptop);
       rp_sim_laptop_open_screen (laptop);
       rp_sim_laptop_sync (laptop, &complete);
       rp_sim_typing_watch (laptop);
+      files_left = count_files (laptop);
+      sent = sent || g_strcmp0 (files, files_left) != 0;
       all = all && complete;
       waiting = waiting || has_waiting (laptop);
     }
   after = read_head (self);
-  *changed = waiting || g_strcmp0 (before, after) != 0;
+  *changed = waiting || sent || g_strcmp0 (before, after) != 0;
   return all;
+}
+
+/* Until nothing changes any more. */
+static void
+settle_down (RpSimHistory *self)
+{
+  gboolean changed = TRUE, all = FALSE;
+
+  for (guint i = 0; i < ROUNDS_MAX && (changed || !all) && self->violations->len == 0; i++)
+    all = sync_all (self, &changed);
+  if ((changed || !all) && self->violations->len == 0)
+    rp_sim_history_blame (self, "I20: the laptops still exchange news without end");
+}
+
+/* Only a wide world has files. */
+static void
+do_nights_work (RpSimHistory *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!rp_blob_sweep_run (self->server->connection, RP_CLOCK (self->server->clock),
+                          self->server->files, NULL, &error))
+    rp_sim_history_fail (self, "the work of the night", error);
 }
 
 void
 rp_sim_history_calm_down (RpSimHistory *self)
 {
-  gboolean changed = TRUE, all = FALSE;
-
   while (self->in_flight->len > 0)
     rp_sim_transport_arrive (self);
   self->calm = TRUE;
   if (self->options->wide)
     rp_sim_wide_let_in (self);
-  for (guint i = 0; i < ROUNDS_MAX && (changed || !all) && self->violations->len == 0; i++)
-    all = sync_all (self, &changed);
-  if ((changed || !all) && self->violations->len == 0)
-    rp_sim_history_blame (self, "I20: the laptops still exchange news without end");
+  settle_down (self);
+  if (!self->options->wide || self->violations->len > 0)
+    return;
+  do_nights_work (self);
+  settle_down (self);
 }

@@ -66,6 +66,7 @@ typedef struct
   RpSimLedger *ledger;
   RpSimRandom random;    /* of the present step */
   GPtrArray *in_flight;  /* requests on their way since long ago */
+  GPtrArray *photos;     /* RpSimPhoto */
   GPtrArray *violations; /* texts, the first few */
   GString *trace;        /* (nullable): JSON lines */
   char *traced_epoch;    /* (nullable): the last one that the trace tells of */

@@ -10,6 +10,7 @@
 #include "simulate/sim-disk.h"
 #include "simulate/sim-file.h"
 #include "simulate/sim-transport.h"
+#include "simulate/sim-tree.h"
 #include "store/lock.h"
 
 /* Whose the laptops are: some people have two. */
@@ -70,6 +71,37 @@ rp_sim_laptop_copy_disk (RpSimLaptop *self, GError **error)
                                  "PRAGMA wal_checkpoint (TRUNCATE)", error))
     return NULL;
   return rp_sim_disk_read (self->path);
+}
+
+static char *
+make_files_path (const RpSimLaptop *self)
+{
+  return g_build_filename (self->folder, "blobs", NULL);
+}
+
+GHashTable *
+rp_sim_laptop_read_files (const RpSimLaptop *self)
+{
+  g_autofree char *folder = make_files_path (self);
+
+  return rp_sim_tree_read (folder);
+}
+
+/* Only a wide world has files. */
+static gboolean
+put_files (const RpSimLaptop *self, GHashTable *files, GError **error)
+{
+  g_autofree char *folder = make_files_path (self);
+
+  return files == NULL || rp_sim_tree_write (folder, files, error);
+}
+
+static void
+remove_files (const RpSimLaptop *self)
+{
+  g_autofree char *folder = make_files_path (self);
+
+  rp_sim_tree_remove (folder);
 }
 
 static void
@@ -157,6 +189,7 @@ rp_sim_laptop_free (RpSimLaptop *self)
   g_clear_pointer (&self->beginning, g_bytes_unref);
   g_clear_pointer (&self->token, g_bytes_unref);
   g_clear_pointer (&self->image, g_bytes_unref);
+  g_clear_pointer (&self->image_files, g_hash_table_unref);
   g_hash_table_unref (self->holds);
   g_hash_table_unref (self->image_holds);
   g_hash_table_unref (self->watched);
@@ -191,9 +224,12 @@ rp_sim_laptop_reset (RpSimLaptop *self, RpSimHistory *history, guint64 seed, GEr
   g_hash_table_remove_all (self->watched);
   g_ptr_array_set_size (self->late, 0);
   g_clear_pointer (&self->image, g_bytes_unref);
+  g_clear_pointer (&self->image_files, g_hash_table_unref);
   rp_sim_clock_reset (self->clock);
   seed_ids (self, seed);
   remove_sealed (self);
+  if (history->options->wide)
+    remove_files (self);
   return write_token (self, self->token, error) && put_disk (self, self->beginning, error);
 }
 
@@ -358,6 +394,9 @@ rp_sim_laptop_take_image (RpSimLaptop *self)
 
   g_clear_pointer (&self->image, g_bytes_unref);
   self->image = rp_sim_laptop_copy_disk (self, &error);
+  g_clear_pointer (&self->image_files, g_hash_table_unref);
+  if (self->history->options->wide)
+    self->image_files = rp_sim_laptop_read_files (self);
   if (error != NULL)
     rp_sim_history_fail (self->history, "an image of a disk", error);
   copy_set (self->holds, self->image_holds);
@@ -378,7 +417,7 @@ rp_sim_laptop_put_back (RpSimLaptop *self, guint64 seed)
   g_ptr_array_set_size (self->late, 0);
   switch_off (self);
   seed_ids (self, seed);
-  if (!put_disk (self, self->image, &error))
+  if (!put_files (self, self->image_files, &error) || !put_disk (self, self->image, &error))
     rp_sim_history_fail (self->history, "a disk put back", error);
 }
 
@@ -398,12 +437,15 @@ rp_sim_laptop_copy (RpSimLaptop *self, guint number, const char *folder, guint64
   g_autoptr (GError) error = NULL;
   RpSimLaptop *copy = make (number, self->person, folder, self->history->server);
   g_autoptr (GBytes) disk = rp_sim_laptop_copy_disk (self, &error);
+  g_autoptr (GHashTable) files
+      = self->history->options->wide ? rp_sim_laptop_read_files (self) : NULL;
 
   copy->history = self->history;
   copy_set (self->holds, copy->holds);
   seed_ids (copy, seed);
   g_mkdir_with_parents (copy->folder, 0700);
-  if (disk != NULL && put_disk (copy, disk, &error) && copy_token (self, copy, &error))
+  if (disk != NULL && put_files (copy, files, &error) && put_disk (copy, disk, &error)
+      && copy_token (self, copy, &error))
     return copy;
   rp_sim_history_fail (self->history, "a copy of a laptop", error);
   rp_sim_laptop_free (copy);

@@ -40,11 +40,12 @@ struct _RpSimLaptop
   guint lives;      /* how often its disk was put back */
   int commits_left; /* until the power goes; -1: it does not */
 
-  RpSimHistory *history; /* (nullable): borrowed */
-  GHashTable *holds;     /* set of RpSimValue that are on its disk */
-  GHashTable *watched;   /* "kind id unit" -> RpSimValue: what the screen has to go on showing */
-  GHashTable *told;      /* op id -> RpSimTold */
-  GBytes *image;         /* (nullable) */
+  RpSimHistory *history;   /* (nullable): borrowed */
+  GHashTable *holds;       /* set of RpSimValue that are on its disk */
+  GHashTable *watched;     /* "kind id unit" -> RpSimValue: what the screen has to go on showing */
+  GHashTable *told;        /* op id -> RpSimTold */
+  GBytes *image;           /* (nullable) */
+  GHashTable *image_files; /* (nullable): of a wide world */
   GHashTable *image_holds;
   GPtrArray *late;   /* answers that come late */
   gint64 not_beyond; /* writes there may be at the end of this cycle; -1: any */
@@ -71,6 +72,8 @@ gboolean rp_sim_laptop_open_screen (RpSimLaptop *self);
 
 /* The database, as a file. Returns: (transfer full) (nullable) */
 GBytes *rp_sim_laptop_copy_disk (RpSimLaptop *self, GError **error);
+/* Its files: name in their folder -> GBytes. Returns: (transfer full) */
+GHashTable *rp_sim_laptop_read_files (const RpSimLaptop *self);
 void rp_sim_laptop_take_image (RpSimLaptop *self);
 void rp_sim_laptop_put_back (RpSimLaptop *self, guint64 seed);
 /* Another computer with the same disk. Returns: (transfer full) (nullable) */

@@ -441,6 +441,12 @@ rp_sim_ledger_add_late (RpSimLedger *self, const char *held, const char *op_id)
   g_hash_table_replace (self->late, g_strdup (held), g_strdup (op_id));
 }
 
+const char *
+rp_sim_ledger_find_late (RpSimLedger *self, const char *held)
+{
+  return g_hash_table_lookup (self->late, held);
+}
+
 const RpSimOp *
 rp_sim_ledger_get_effect (const RpSimOp *op)
 {

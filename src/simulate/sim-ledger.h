@@ -104,6 +104,8 @@ GPtrArray *rp_sim_ledger_get_records (RpSimLedger *self);
 
 /* What somebody's screen says: the record @held stands for an operation that came too late. */
 void rp_sim_ledger_add_late (RpSimLedger *self, const char *held, const char *op_id);
+/* Returns: (nullable): the operation that it stands for */
+const char *rp_sim_ledger_find_late (RpSimLedger *self, const char *held);
 /* The operation whose decision made this one happen, or not: itself, unless it came too late and was accepted
  * afterwards. */
 const RpSimOp *rp_sim_ledger_get_effect (const RpSimOp *op);

@@ -3,11 +3,14 @@
 #include "simulate/sim-server.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <sodium.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
+#include "base/fd.h"
 #include "db/postgres-connection.h"
 #include "db/sqlite-connection.h"
 #include "server/cursor.h"
@@ -16,6 +19,7 @@
 #include "server/routes.h"
 #include "server/server.h"
 #include "simulate/sim-disk.h"
+#include "simulate/sim-tree.h"
 
 static void
 changed_cb (gpointer data)
@@ -107,6 +111,8 @@ rp_sim_server_new (const char *folder, const char *database, const char *organis
     g_error ("libsodium cannot start");
   self->commits_left = -1;
   self->folder = g_strdup (folder);
+  self->files = g_build_filename (folder, "files", NULL);
+  g_mkdir_with_parents (self->files, 0700);
   self->path = database == NULL ? g_build_filename (folder, "server.db", NULL) : NULL;
   self->database = database == NULL ? g_strconcat ("sqlite:", self->path, NULL)
                                     : make_schema (self, database, error);
@@ -117,7 +123,7 @@ rp_sim_server_new (const char *folder, const char *database, const char *organis
     .database = self->database,
     .clock = RP_CLOCK (self->clock),
     .ids = rp_id_source_new_seeded (RP_CLOCK (self->clock), 0),
-    .blob_folder = self->folder,
+    .blob_folder = self->files,
     .cursor_key = self->cursor_key,
     .courier_keys = &self->courier_keys,
     .changed = changed_cb,
@@ -140,6 +146,8 @@ rp_sim_server_free (RpSimServer *self)
   g_clear_object (&self->clock);
   g_clear_pointer (&self->beginning, g_bytes_unref);
   g_clear_pointer (&self->backup, g_bytes_unref);
+  g_clear_pointer (&self->files_backup, g_hash_table_unref);
+  g_free (self->files);
   g_free (self->path);
   g_free (self->schema);
   g_free (self->database);
@@ -204,6 +212,7 @@ rp_sim_server_reset (RpSimServer *self, guint64 seed, GError **error)
   self->commits_left = -1;
   self->has_backup = FALSE;
   g_clear_pointer (&self->backup, g_bytes_unref);
+  g_clear_pointer (&self->files_backup, g_hash_table_unref);
   rp_sim_clock_reset (self->clock);
   g_clear_object (&self->services.ids);
   self->services.ids = rp_id_source_new_seeded (RP_CLOCK (self->clock), seed);
@@ -229,6 +238,81 @@ rp_sim_server_restore (RpSimServer *self, GError **error)
     return TRUE;
   return self->path != NULL ? put_file (self, self->backup, error)
                             : run_for_state (self, put_back_sql, "backup", error);
+}
+
+/* --- files --------------------------------------------------------------------------------------- */
+
+void
+rp_sim_server_back_up_files (RpSimServer *self)
+{
+  g_clear_pointer (&self->files_backup, g_hash_table_unref);
+  self->files_backup = rp_sim_tree_read (self->files);
+}
+
+gboolean
+rp_sim_server_restore_files (RpSimServer *self, GError **error)
+{
+  return self->files_backup == NULL
+         || (rp_sim_tree_write (self->files, self->files_backup, error)
+             && g_mkdir_with_parents (self->files, 0700) == 0);
+}
+
+void
+rp_sim_server_remove_files (RpSimServer *self)
+{
+  rp_sim_tree_remove (self->files);
+  g_mkdir_with_parents (self->files, 0700);
+}
+
+/* A body that the route wants in a file; the disk is the machine's. */
+static void
+write_body (RpSimServer *self, RpHttpRequest *request, GBytes *body)
+{
+  int file;
+
+  request->body_path = g_build_filename (self->files, "upload-XXXXXX", NULL);
+  file = g_mkstemp_full (request->body_path, O_WRONLY | O_CLOEXEC, 0600);
+  if (file < 0 || !rp_fd_write_all (file, g_bytes_get_data (body, NULL), g_bytes_get_size (body)))
+    g_error ("%s: %s", request->body_path, g_strerror (errno));
+  close (file);
+}
+
+static void
+put_header (RpHttpRequest *request, const char *name, const char *value)
+{
+  g_hash_table_replace (request->headers, g_ascii_strdown (name, -1), g_strdup (value));
+}
+
+static void
+take_headers (RpHttpRequest *request, const RpRequest *asked)
+{
+  request->headers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  if (asked->content_type != NULL)
+    put_header (request, "content-type", asked->content_type);
+  for (guint i = 0; asked->headers != NULL && asked->headers[i] != NULL; i += 2)
+    put_header (request, asked->headers[i], asked->headers[i + 1]);
+}
+
+static void
+give_headers (RpResponse *response, const RpHttpAnswer *answer)
+{
+  for (guint i = 0; answer->headers != NULL && i < answer->headers->len; i += 2)
+    {
+      g_autofree char *name = g_ascii_strdown (answer->headers->pdata[i], -1);
+
+      if (g_strv_contains (rp_response_headers, name))
+        rp_response_set_header (response, name, answer->headers->pdata[i + 1]);
+    }
+}
+
+/* Returns: (transfer full): what is sent of an open file */
+static GBytes *
+read_piece (const RpHttpAnswer *answer)
+{
+  g_autofree guint8 *piece = g_malloc (answer->file_size);
+  ssize_t n = pread (answer->file, piece, answer->file_size, (off_t)answer->file_offset);
+
+  return g_bytes_new (piece, (gsize)MAX (n, 0));
 }
 
 /* --- requests ----------------------------------------------------------------------------------- */
@@ -263,13 +347,22 @@ make_request (const RpRequest *asked)
     take_query (request, question + 1);
   request->token = g_strdup (asked->token);
   request->peer = g_strdup ("127.0.0.1");
-  if (asked->body != NULL)
-    request->body = g_bytes_ref (asked->body);
+  take_headers (request, asked);
   return request;
 }
 
+static void
+take_body (RpSimServer *self, RpHttpRequest *request, const RpRoute *route, GBytes *body)
+{
+  request->content_length = (gint64)g_bytes_get_size (body);
+  if (!route->body_to_file)
+    request->body = g_bytes_ref (body);
+  else if (request->content_length > 0)
+    write_body (self, request, body);
+}
+
 static RpHttpAnswer *
-run (RpSimServer *self, RpHttpRequest *request)
+run (RpSimServer *self, RpHttpRequest *request, GBytes *body)
 {
   gboolean known_path;
   const RpRoute *route
@@ -278,6 +371,8 @@ run (RpSimServer *self, RpHttpRequest *request)
 
   if (route == NULL)
     return rp_http_answer_new_error (request, known_path ? 405 : 404, "not_found");
+  if (body != NULL)
+    take_body (self, request, route, body);
   return rp_routes_run (route, &call);
 }
 
@@ -290,7 +385,11 @@ make_response (RpSimServer *self, RpHttpAnswer *answer)
   response->content_type = g_strdup (answer->content_type);
   response->retry_after_s = answer->retry_after_s > 0 ? answer->retry_after_s : -1;
   response->date_us = rp_clock_now_us (self->services.clock);
-  response->body = answer->body != NULL ? g_bytes_ref (answer->body) : g_bytes_new_static ("", 0);
+  if (answer->file >= 0)
+    response->body = read_piece (answer);
+  else
+    response->body = answer->body != NULL ? g_bytes_ref (answer->body) : g_bytes_new_static ("", 0);
+  give_headers (response, answer);
   return response;
 }
 
@@ -298,7 +397,7 @@ RpResponse *
 rp_sim_server_handle (RpSimServer *self, const RpRequest *asked)
 {
   g_autoptr (RpHttpRequest) request = make_request (asked);
-  g_autoptr (RpHttpAnswer) answer = run (self, request);
+  g_autoptr (RpHttpAnswer) answer = run (self, request, asked->body);
   gboolean dead = self->commits_left == 0;
 
   self->commits_left = -1;

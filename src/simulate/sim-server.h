@@ -21,11 +21,13 @@ typedef struct
   guint8 cursor_key[32];
   RpCourierKeys courier_keys;
   char *folder;
-  char *schema;      /* (nullable): of a PostgreSQL, its own */
-  char *database;    /* address */
-  char *path;        /* (nullable): of the SQLite file */
-  GBytes *beginning; /* (nullable): the SQLite file at the beginning of every history */
-  GBytes *backup;    /* (nullable): the SQLite file as it was backed up */
+  char *schema;             /* (nullable): of a PostgreSQL, its own */
+  char *database;           /* address */
+  char *path;               /* (nullable): of the SQLite file */
+  GBytes *beginning;        /* (nullable): the SQLite file at the beginning of every history */
+  GBytes *backup;           /* (nullable): the SQLite file as it was backed up */
+  char *files;              /* folder of the files */
+  GHashTable *files_backup; /* (nullable): of a wide world: the files as they were backed up */
   gboolean has_backup;
   int commits_left; /* until the process dies; -1: it does not */
 } RpSimServer;
@@ -50,6 +52,11 @@ RpResponse *rp_sim_server_handle (RpSimServer *self, const RpRequest *request);
 gboolean rp_sim_server_back_up (RpSimServer *self, GError **error);
 /* Puts the backup in place of the database; nothing happens without one. */
 gboolean rp_sim_server_restore (RpSimServer *self, GError **error);
+
+/* The files, by their names in the folder, are backed up and put back besides. */
+void rp_sim_server_back_up_files (RpSimServer *self);
+gboolean rp_sim_server_restore_files (RpSimServer *self, GError **error);
+void rp_sim_server_remove_files (RpSimServer *self);
 
 /* Runs one statement outside of a transaction of the server's own. */
 gboolean rp_sim_server_run (RpSimServer *self, const char *sql, GError **error);

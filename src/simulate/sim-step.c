@@ -4,6 +4,7 @@
 
 #include "simulate/sim-admin.h"
 #include "simulate/sim-laptop.h"
+#include "simulate/sim-photo.h"
 #include "simulate/sim-transport.h"
 #include "simulate/sim-typing.h"
 #include "simulate/sim-wide.h"
@@ -153,6 +154,12 @@ restore (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed)
 }
 
 static void
+photograph (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed)
+{
+  rp_sim_photo_take (laptop);
+}
+
+static void
 propose (RpSimHistory *history, RpSimLaptop *laptop, guint64 seed)
 {
   rp_sim_wide_propose (laptop);
@@ -220,8 +227,9 @@ static const struct
   { "image", take_image, 18 },
   { "put-back", put_back, 10 },
   { "copy", copy_laptop, 7 },
-  { "propose", propose, 330, TRUE },
-  { "rule", rule, 430, TRUE },
+  { "photograph", photograph, 240, TRUE },
+  { "propose", propose, 200, TRUE },
+  { "rule", rule, 320, TRUE },
   { "merge", merge, 30 },
   { "change-roles", change_roles, 70 },
   { "write-newer", write_newer, 60 },

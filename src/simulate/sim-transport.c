@@ -19,6 +19,7 @@ struct _RpSimMessage
   RpSimLaptop *laptop;
   guint lives; /* of the laptop, when it sent it */
   char *method, *path, *token, *content_type;
+  GStrv headers;  /* (nullable) */
   GBytes *body;   /* (nullable) */
   GBytes *answer; /* (nullable): of an answer that comes late */
   char *cursor;   /* (nullable): that a page answers */
@@ -45,6 +46,7 @@ rp_sim_message_free (gpointer message)
   g_free (self->path);
   g_free (self->token);
   g_free (self->content_type);
+  g_strfreev (self->headers);
   g_free (self->cursor);
   g_clear_pointer (&self->body, g_bytes_unref);
   g_clear_pointer (&self->answer, g_bytes_unref);
@@ -63,6 +65,13 @@ is_feed (const RpRequest *request)
   return g_str_has_prefix (request->path, RP_ROUTE_FEED);
 }
 
+static gboolean
+is_file (const RpRequest *request)
+{
+  return g_str_has_prefix (request->path, RP_ROUTE_UPLOADS)
+         || g_str_has_prefix (request->path, RP_ROUTE_ATTACHMENTS);
+}
+
 static JsonObject *
 parse (GBytes *body)
 {
@@ -75,8 +84,8 @@ parse (GBytes *body)
 static RpRequest
 as_request (const RpSimMessage *message)
 {
-  return (RpRequest){ message->method, message->path, message->token, message->content_type,
-                      message->body };
+  return (RpRequest){ message->method,       message->path, message->token,
+                      message->content_type, message->body, (const char *const *)message->headers };
 }
 
 static RpSimMessage *
@@ -90,6 +99,7 @@ keep (RpSimLaptop *laptop, const RpRequest *request)
   message->path = g_strdup (request->path);
   message->token = g_strdup (request->token);
   message->content_type = g_strdup (request->content_type);
+  message->headers = g_strdupv ((char **)request->headers);
   message->body = request->body != NULL ? g_bytes_ref (request->body) : NULL;
   return message;
 }
@@ -452,6 +462,19 @@ cut_answer (RpSimHistory *history, RpSimLaptop *laptop, const RpRequest *request
   return response;
 }
 
+/* The line breaks within a piece of a file; the server keeps what came. */
+static RpResponse *
+cut_request (RpSimHistory *history, RpSimLaptop *laptop, const RpRequest *request, GError **error)
+{
+  g_autoptr (GBytes) part = cut (history, request->body);
+  g_autoptr (RpResponse) response = NULL;
+  RpRequest broken = *request;
+
+  broken.body = part;
+  response = carry (history, laptop, &broken);
+  return set_lost (error);
+}
+
 /* A line within a page is lost. Returns: (transfer full) (nullable): %NULL when it has too few */
 static GBytes *
 lose_line (RpSimHistory *history, GBytes *body)
@@ -581,11 +604,16 @@ static const struct
   { repeat_answer, 12 }, { delay_answer, 10 },
 };
 
+/* Of what happens to requests about files, what happens to no others. */
+#define CUT_PER_MILLE 500
+
 static Fault
-choose_fault (RpSimHistory *history)
+choose_fault (RpSimHistory *history, const RpRequest *request)
 {
   guint total = 0, at;
 
+  if (is_file (request) && rp_sim_random_chance (&history->random, CUT_PER_MILLE))
+    return g_str_equal (request->method, "PATCH") ? cut_request : cut_answer;
   for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
     total += faults[i].weight;
   at = rp_sim_random_below (&history->random, total);
@@ -634,7 +662,7 @@ rp_sim_transport_send (RpTransport *transport, const RpRequest *request, GCancel
       || !rp_sim_random_chance (&history->random, history->fault_per_mille))
     response = carry_or_lose (history, self->laptop, &asked, error);
   else
-    response = choose_fault (history) (history, self->laptop, &asked, error);
+    response = choose_fault (history, &asked) (history, self->laptop, &asked, error);
   if (response != NULL && is_push (&asked))
     note_delivered (self->laptop, response->body);
   if (response != NULL)

@@ -53,9 +53,8 @@ get_ledger (RpSimLaptop *laptop)
 
 /* --- looking ------------------------------------------------------------------------------------ */
 
-/* Any record of a kind that the screen shows. Returns: (transfer full) (nullable) */
-static RpRecord *
-find_any (RpSimLaptop *laptop, const char *kind)
+RpRecord *
+rp_sim_typing_find (RpSimLaptop *laptop, const char *kind)
 {
   GPtrArray *records = rp_sim_ledger_get_records (get_ledger (laptop));
   g_autoptr (GPtrArray) fitting = g_ptr_array_new ();
@@ -196,7 +195,7 @@ set_unit (RpSimLaptop *laptop, RpEdit *edit, RpRecord *shown, const char *unit, 
 static void
 type_into (RpSimLaptop *laptop, const char *kind, const char *unit, gboolean text)
 {
-  g_autoptr (RpRecord) shown = find_any (laptop, kind);
+  g_autoptr (RpRecord) shown = rp_sim_typing_find (laptop, kind);
   g_autofree char *what = g_strconcat (kind, ".edit", NULL);
   g_autoptr (RpEdit) edit = rp_edit_new (what);
   g_autoptr (GPtrArray) values = g_ptr_array_new ();
@@ -226,8 +225,8 @@ rp_sim_typing_type (RpSimLaptop *laptop, const char *kind, const char *unit)
 static void
 type_two (RpSimLaptop *laptop)
 {
-  g_autoptr (RpRecord) shown = find_any (laptop, "contact");
-  g_autoptr (RpRecord) other = below (laptop, 2) == 0 ? find_any (laptop, "task") : NULL;
+  g_autoptr (RpRecord) shown = rp_sim_typing_find (laptop, "contact");
+  g_autoptr (RpRecord) other = below (laptop, 2) == 0 ? rp_sim_typing_find (laptop, "task") : NULL;
   g_autoptr (RpEdit) edit = rp_edit_new ("contact.edit");
   g_autoptr (GPtrArray) values = g_ptr_array_new ();
 
@@ -244,7 +243,7 @@ type_two (RpSimLaptop *laptop)
 char *
 rp_sim_typing_poison (RpSimLaptop *laptop)
 {
-  g_autoptr (RpRecord) shown = find_any (laptop, "contact");
+  g_autoptr (RpRecord) shown = rp_sim_typing_find (laptop, "contact");
   g_autoptr (RpEdit) edit = rp_edit_new ("contact.poison");
   g_autoptr (GPtrArray) values = g_ptr_array_new ();
 
@@ -255,18 +254,15 @@ rp_sim_typing_poison (RpSimLaptop *laptop)
   return g_strdup (((RpSimValue *)values->pdata[0])->word);
 }
 
+/* @body: (transfer full): what is in it besides */
 static RpSimValue *
-create (RpSimLaptop *laptop, RpEdit *edit, const char *kind, const char *customer, const char *unit,
-        const char *state)
+put_record (RpSimLaptop *laptop, RpEdit *edit, const char *kind, const char *id,
+            const char *customer, const char *unit, JsonObject *body)
 {
   g_autofree char *word = rp_sim_ledger_make_word (get_ledger (laptop));
-  g_autofree char *id = rp_id_source_make (laptop->ids);
-  JsonObject *body = json_object_new ();
 
   json_object_set_string_member (body, "customer", customer);
   json_object_set_string_member (body, unit, word);
-  if (state != NULL)
-    json_object_set_string_member (body, "state", state);
   rp_edit_create (edit, kind, id, NULL, body);
   rp_sim_ledger_add_record (get_ledger (laptop), kind, id,
                             rp_sim_history_find_survivor (laptop->history, customer), customer);
@@ -274,10 +270,36 @@ create (RpSimLaptop *laptop, RpEdit *edit, const char *kind, const char *custome
                                   "null");
 }
 
+static RpSimValue *
+create (RpSimLaptop *laptop, RpEdit *edit, const char *kind, const char *customer, const char *unit,
+        const char *state)
+{
+  g_autofree char *id = rp_id_source_make (laptop->ids);
+  JsonObject *body = json_object_new ();
+
+  if (state != NULL)
+    json_object_set_string_member (body, "state", state);
+  return put_record (laptop, edit, kind, id, customer, unit, body);
+}
+
+gboolean
+rp_sim_typing_add (RpSimLaptop *laptop, RpRecord *customer, const char *kind, const char *id,
+                   const char *unit, JsonObject *body)
+{
+  g_autoptr (RpEdit) edit = rp_edit_new ("record.create");
+  g_autoptr (GPtrArray) values = g_ptr_array_new ();
+  g_autofree char *op_id = NULL;
+
+  g_ptr_array_add (values,
+                   put_record (laptop, edit, kind, id, rp_record_get_id (customer), unit, body));
+  op_id = commit (laptop, edit, values);
+  return op_id != NULL;
+}
+
 static void
 create_record (RpSimLaptop *laptop)
 {
-  g_autoptr (RpRecord) customer = find_any (laptop, "customer");
+  g_autoptr (RpRecord) customer = rp_sim_typing_find (laptop, "customer");
   g_autoptr (RpEdit) edit = rp_edit_new ("record.create");
   g_autoptr (GPtrArray) values = g_ptr_array_new ();
 
@@ -299,7 +321,7 @@ static void
 change_set (RpSimLaptop *laptop)
 {
   guint i = below (laptop, G_N_ELEMENTS (sets));
-  g_autoptr (RpRecord) shown = find_any (laptop, sets[i].kind);
+  g_autoptr (RpRecord) shown = rp_sim_typing_find (laptop, sets[i].kind);
   g_autoptr (RpEdit) edit = rp_edit_new ("set.edit");
   g_autoptr (GPtrArray) none = g_ptr_array_new ();
   guint first = below (laptop, 4), second = below (laptop, 4);
@@ -316,7 +338,7 @@ change_set (RpSimLaptop *laptop)
 static void
 change_consent (RpSimLaptop *laptop)
 {
-  g_autoptr (RpRecord) shown = find_any (laptop, "contact");
+  g_autoptr (RpRecord) shown = rp_sim_typing_find (laptop, "contact");
   g_autoptr (RpEdit) edit = rp_edit_new ("contact.consent");
   g_autoptr (GPtrArray) none = g_ptr_array_new ();
   g_autofree char *day = g_strdup_printf ("2026-01-%02u", 1 + below (laptop, 28));
@@ -330,7 +352,7 @@ change_consent (RpSimLaptop *laptop)
 static void
 move_task (RpSimLaptop *laptop)
 {
-  g_autoptr (RpRecord) shown = find_any (laptop, "task");
+  g_autoptr (RpRecord) shown = rp_sim_typing_find (laptop, "task");
   g_autoptr (RpEdit) edit = rp_edit_new ("task.move");
   g_autoptr (GPtrArray) none = g_ptr_array_new ();
   const char *state = shown != NULL ? rp_record_get_text (shown, "state") : "";
@@ -347,7 +369,7 @@ move_task (RpSimLaptop *laptop)
 static void
 erase_contact (RpSimLaptop *laptop)
 {
-  g_autoptr (RpRecord) shown = find_any (laptop, "contact");
+  g_autoptr (RpRecord) shown = rp_sim_typing_find (laptop, "contact");
   g_autoptr (RpEdit) edit = rp_edit_new ("contact.delete");
   g_autoptr (GPtrArray) none = g_ptr_array_new ();
   g_autofree char *op_id = NULL;

@@ -12,6 +12,13 @@ void rp_sim_typing_do (RpSimLaptop *laptop);
 /* He types into this unit of any record of the kind. */
 void rp_sim_typing_type (RpSimLaptop *laptop, const char *kind, const char *unit);
 
+/* Any record of a kind that his screen shows. Returns: (transfer full) (nullable) */
+RpRecord *rp_sim_typing_find (RpSimLaptop *laptop, const char *kind);
+/* He makes a record at the customer and types into this unit of it. @body: (transfer full): what is in it besides.
+ * Returns: whether it is there */
+gboolean rp_sim_typing_add (RpSimLaptop *laptop, RpRecord *customer, const char *kind,
+                            const char *id, const char *unit, JsonObject *body);
+
 /* Types a value that nobody will take. Returns: (transfer full) (nullable): its word */
 char *rp_sim_typing_poison (RpSimLaptop *laptop);
 
