@@ -15,6 +15,8 @@
 /* How often a push is decided when others change at the same time what it has read. The last time
  * nobody else may write meanwhile. */
 #define ATTEMPTS 4
+/* Operations that are stored together: everybody else waits until they are. */
+#define PORTION_OPS 20
 /* How often an operation that fails alone is tried. */
 #define TRIES_ALONE 3
 
@@ -564,39 +566,44 @@ run_alone (Push *self, GError **error)
   return done;
 }
 
-/* Something in the batch breaks the transaction: each operation gets one of its own, so that the one at
- * fault does not keep the others. */
+/* Decides the batch in portions of so many, each in a transaction of its own. */
 static gboolean
-run_one_by_one (Push *self, GError **error)
+run_in_portions (Push *self, guint size, gboolean (*run_portion) (Push *self, GError **error),
+                 GError **error)
 {
   g_autoptr (GPtrArray) all = g_steal_pointer (&self->items);
   GPtrArray *done = g_ptr_array_new_with_free_func (item_free);
-  gboolean ok = TRUE;
+  gboolean ok, stopped;
 
-  for (gboolean stopped = FALSE; ok && !stopped && all->len > 0;)
+  /* A batch of nothing is asked about its timeline as any other. */
+  do
     {
       self->items = g_ptr_array_new_with_free_func (item_free);
-      g_ptr_array_add (self->items, g_ptr_array_steal_index (all, 0));
-      ok = run_alone (self, error);
+      while (self->items->len < size && all->len > 0)
+        g_ptr_array_add (self->items, g_ptr_array_steal_index (all, 0));
+      ok = run_portion (self, error);
       stopped = self->stop != NULL;
-      if (ok && !stopped)
+      for (guint i = 0; ok && i < self->n_done; i++)
         g_ptr_array_add (done, g_ptr_array_steal_index (self->items, 0));
       g_clear_pointer (&self->items, g_ptr_array_unref);
     }
+  while (ok && !stopped && all->len > 0);
   self->items = done;
   self->n_done = done->len;
   return ok;
 }
 
+/* Something in a portion breaks its transaction: each operation gets one of its own, so that the one at
+ * fault does not keep the others. */
 static gboolean
-run_whole (Push *self, GError **error)
+run_portion (Push *self, GError **error)
 {
   g_autoptr (GError) cause = NULL;
 
   if (run (self, &cause))
     return TRUE;
   if (!rp_call_is_passing (cause) && !rp_mutant (RP_MUTANT_POISON_BLOCKS))
-    return run_one_by_one (self, error);
+    return run_in_portions (self, 1, run_alone, error);
   g_propagate_error (error, g_steal_pointer (&cause));
   return FALSE;
 }
@@ -705,7 +712,7 @@ rp_push (RpCall *call)
     return rp_call_fail (call, error);
   if (left)
     return refuse_timeline (&push);
-  if (!run_whole (&push, &error))
+  if (!run_in_portions (&push, PORTION_OPS, run_portion, &error))
     return rp_call_fail (call, error);
   if (push.n_done > 0)
     call->services->changed (call->services->changed_data);

@@ -19,6 +19,7 @@
 #define PROCESSES_MAX 8
 #define TROUBLE_EVERY 4 /* pages */
 #define KILLS 3
+#define BULK 100 /* as many as the server takes at once */
 #define PATIENCE_US (240 * G_TIME_SPAN_SECOND)
 
 typedef struct
@@ -30,6 +31,9 @@ typedef struct
   gint n_writing; /* atomic */
   gint n_busy;    /* atomic: answers that said "later", or none */
   guint n_kills, n_kills_max;
+  guint n_bulk; /* operations that one laptop sends at once, again and again; 0 for none */
+  guint n_sent_in_bulk;
+  guint n_assigned;
 } Office;
 
 /* What happens now and then while they write. */
@@ -182,19 +186,38 @@ make_changes (const Laptop *self)
   return g_string_free (text, FALSE);
 }
 
-/* The body of the push of one operation. Returns: (transfer full) */
+/* The text of the next operation, which is behind the last then. Returns: (transfer full) */
 static char *
-make_push (const Laptop *self, const char *op)
+make_op (Laptop *self)
 {
   g_autofree char *changes = make_changes (self);
   g_autofree char *prev = self->last_op != NULL ? g_strdup_printf ("\"%s\"", self->last_op) : NULL;
+  char *op = make_id ('b', self->number, self->no);
+  char *text
+      = g_strdup_printf ("{\"id\":\"%s\",\"no\":%u,\"prev\":%s,\"epoch\":\"%s\","
+                         "\"at\":\"2026-01-05T09:00:00+08:00\",\"tz\":\"Asia/Shanghai\","
+                         "\"what\":\"test.edit\",\"changes\":%s}",
+                         op, self->no + 1, prev != NULL ? prev : "null", self->epoch, changes);
 
+  self->no++;
+  g_free (self->last_op);
+  self->last_op = op;
+  return text;
+}
+
+/* The body of the push of the next operations. Returns: (transfer full) */
+static char *
+make_push (Laptop *self, guint n)
+{
+  g_autoptr (GPtrArray) ops = g_ptr_array_new_null_terminated (n, g_free, TRUE);
+  g_autofree char *joined = NULL;
+
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (ops, make_op (self));
+  joined = g_strjoinv (",", (char **)ops->pdata);
   return g_strdup_printf (
-      "{\"epoch\":\"%s\",\"schema\":1,\"replica\":\"%s\",\"clock_offset_ms\":0,\"ops\":[{\"id\":"
-      "\"%s\",\"no\":%u,\"prev\":%s,\"epoch\":\"%s\",\"at\":\"2026-01-05T09:00:00+08:00\","
-      "\"tz\":\"Asia/Shanghai\",\"what\":\"test.edit\",\"changes\":%s}]}",
-      self->epoch, self->replica, op, self->no + 1, prev != NULL ? prev : "null", self->epoch,
-      changes);
+      "{\"epoch\":\"%s\",\"schema\":1,\"replica\":\"%s\",\"clock_offset_ms\":0,\"ops\":[%s]}",
+      self->epoch, self->replica, joined);
 }
 
 /* A process that is killed may end in the middle of an answer. */
@@ -223,35 +246,42 @@ ask (Laptop *self, const char *method, const char *path, const char *body)
   return NULL;
 }
 
-/* Sends until somebody has taken it, as the engine does. */
 static void
-push_next (Laptop *self)
+assert_taken (TestReply *reply, guint n)
 {
-  g_autofree char *op = make_id ('b', self->number, self->no);
-  g_autofree char *body = make_push (self, op);
+  g_autoptr (JsonObject) answer = parse (reply);
+  JsonArray *results = rp_json_get_array (answer, "results");
+
+  if (reply->status != 200)
+    g_test_message ("%s", (const char *)g_bytes_get_data (reply->body, NULL));
+  g_assert_cmpuint (reply->status, ==, 200);
+  g_assert_cmpuint (json_array_get_length (results), ==, n);
+  for (guint i = 0; i < n; i++)
+    {
+      const char *status
+          = rp_json_get_string (rp_json_array_get_object (results, i), "status", NULL);
+
+      g_assert_true (g_str_equal (status, "applied") || g_str_equal (status, "conflict"));
+    }
+}
+
+/* Sends the next operations until somebody has taken them, as the engine does. */
+static void
+push_next (Laptop *self, guint n)
+{
+  g_autofree char *body = make_push (self, n);
   gint64 until = g_get_monotonic_time () + PATIENCE_US;
 
   for (;;)
     {
       g_autoptr (TestReply) reply = ask (self, "POST", RP_ROUTE_OPS, body);
-      g_autoptr (JsonObject) answer = NULL;
 
       g_assert_cmpint (g_get_monotonic_time (), <, until);
       if (reply == NULL)
         continue;
-      answer = parse (reply);
-      if (reply->status != 200)
-        g_test_message ("%s", (const char *)g_bytes_get_data (reply->body, NULL));
-      g_assert_cmpuint (reply->status, ==, 200);
-
-      JsonObject *result = rp_json_array_get_object (rp_json_get_array (answer, "results"), 0);
-      const char *status = rp_json_get_string (result, "status", NULL);
-      g_assert_true (g_str_equal (status, "applied") || g_str_equal (status, "conflict"));
-      break;
+      assert_taken (reply, n);
+      return;
     }
-  self->no++;
-  g_free (self->last_op);
-  self->last_op = g_steal_pointer (&op);
 }
 
 static gpointer
@@ -261,7 +291,22 @@ write_all (gpointer data)
   Office *office = self->office;
 
   while (self->no < office->n_writes)
-    push_next (self);
+    push_next (self, 1);
+  g_atomic_int_dec_and_test (&office->n_writing);
+  return NULL;
+}
+
+/* Somebody reads a list in beside them. */
+static gpointer
+write_in_bulk (gpointer data)
+{
+  g_autoptr (Laptop) self = data;
+  Office *office = self->office;
+
+  /* It counts as one of those who write. */
+  while (g_atomic_int_get (&office->n_writing) > 1)
+    push_next (self, office->n_bulk);
+  office->n_sent_in_bulk = self->no;
   g_atomic_int_dec_and_test (&office->n_writing);
   return NULL;
 }
@@ -407,7 +452,7 @@ assert_whole (Office *office, GHashTable *got)
 {
   g_autoptr (RpConnection) connection
       = test_database_open (server_process_get_database (office->processes[0]));
-  gint64 n_ops = office->n_writers * office->n_writes;
+  gint64 n_ops = office->n_writers * office->n_writes + office->n_sent_in_bulk;
 
   assert_delivered (connection, got);
   g_assert_cmpint (count (connection, "SELECT count(*) FROM op"), ==, n_ops);
@@ -434,10 +479,13 @@ write_and_follow (Office *office, Trouble trouble)
 
   for (guint i = 0; i < office->n_writers; i++)
     g_ptr_array_add (laptops, laptop_new (office, i, i % 2 == 0 ? "lin" : "xu"));
-  office->n_writing = (gint)office->n_writers;
+  office->n_writing = (gint)office->n_writers + (office->n_bulk > 0);
   begin = g_get_monotonic_time ();
   for (guint i = 0; i < office->n_writers; i++)
     g_ptr_array_add (threads, g_thread_new ("writer", write_all, g_ptr_array_index (laptops, i)));
+  if (office->n_bulk > 0)
+    g_ptr_array_add (threads,
+                     g_thread_new ("bulk", write_in_bulk, laptop_new (office, 0xfffe, "xu")));
   got = follow (reader, trouble);
   for (guint i = 0; i < threads->len; i++)
     g_thread_join (g_ptr_array_index (threads, i));
@@ -526,6 +574,64 @@ test_killed (Office *office, gconstpointer data)
   g_assert_cmpuint (office->n_kills, >, 0);
 }
 
+/* --- the counter --------------------------------------------------------------------------------- */
+
+/* Whoever takes numbers keeps all others from it until his commit: when he took them, for each transaction. */
+static const char noting_sql[]
+    = "CREATE TABLE counter_taken (xid XID, at TIMESTAMPTZ);"
+      "CREATE FUNCTION note_taken() RETURNS trigger LANGUAGE plpgsql AS"
+      " 'BEGIN INSERT INTO counter_taken VALUES (pg_current_xact_id ()::xid, clock_timestamp ());"
+      " RETURN NULL; END';"
+      "CREATE TRIGGER note_taken AFTER UPDATE ON org_clock FOR EACH ROW"
+      " EXECUTE FUNCTION note_taken();";
+
+#define KEPT_SQL                                                                                   \
+  " FROM (SELECT extract (epoch FROM pg_xact_commit_timestamp (xid) - min (at)) * 1e6 AS us"       \
+  " FROM counter_taken GROUP BY xid) t"
+#define SHARE_SQL(share)                                                                           \
+  "SELECT CAST (percentile_disc (" share ") WITHIN GROUP (ORDER BY us) AS BIGINT)" KEPT_SQL
+
+/* The customer gets another deputy, and all his rows go to him. */
+static void
+assign (Office *office)
+{
+  g_autofree char *said
+      = server_process_administer (office->processes[0], 0, "assign", COUNTY_CUSTOMER, "lin",
+                                   office->n_assigned++ % 2 == 0 ? "zhou" : NULL, NULL);
+}
+
+/* A list is read in and customers change hands beside all the writers: none of them waits for another who waits for him,
+ * and the counter is kept shortly. */
+static void
+test_counter (Office *office, gconstpointer data)
+{
+  g_autoptr (RpConnection) connection = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (g_getenv ("RP_TEST_DATABASE") == NULL)
+    {
+      g_test_skip ("SQLite has one writer at a time");
+      return;
+    }
+  connection = test_database_open (server_process_get_database (office->processes[0]));
+  rp_connection_run_script (connection, noting_sql, &error);
+  g_assert_no_error (error);
+  office->n_bulk = BULK;
+  write_and_follow (office, assign);
+  g_test_message (
+      "the counter was kept %" G_GINT64_FORMAT
+      " times: half of them %.1f ms, 99 of 100 %.1f ms, the "
+      "longest %.1f ms; %u operations read in, %u changes of hands",
+      count (connection, "SELECT count(*)" KEPT_SQL), count (connection, SHARE_SQL ("0.5")) / 1e3,
+      count (connection, SHARE_SQL ("0.99")) / 1e3, count (connection, SHARE_SQL ("1")) / 1e3,
+      office->n_sent_in_bulk, office->n_assigned);
+  g_assert_cmpuint (office->n_sent_in_bulk, >, 0);
+  g_assert_cmpuint (office->n_assigned, >, 0);
+  g_assert_cmpint (count (connection, "SELECT deadlocks FROM pg_stat_database"
+                                      " WHERE datname = current_database ()"),
+                   ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -533,6 +639,7 @@ main (int argc, char **argv)
   g_test_add ("/writers/many", Office, NULL, set_up, test_many, tear_down);
   g_test_add ("/writers/waiting", Office, NULL, set_up, test_waiting, tear_down);
   g_test_add ("/writers/cut", Office, NULL, set_up, test_cut, tear_down);
+  g_test_add ("/writers/counter", Office, NULL, set_up, test_counter, tear_down);
   g_test_add ("/writers/killed", Office, NULL, set_up, test_killed, tear_down);
   return g_test_run ();
 }

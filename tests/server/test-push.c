@@ -787,6 +787,66 @@ test_unstorable (ServerFixture *fixture, gconstpointer data)
     }
 }
 
+#define LARGE 45 /* more than are stored together */
+
+/* @at: the one that is missing in the middle; LARGE for none. Returns: (transfer full): texts with commas between */
+static char *
+make_large_batch (TestLaptop *laptop, guint at)
+{
+  g_autoptr (GString) ops = g_string_new (NULL);
+
+  for (guint i = 0; i < LARGE; i++)
+    {
+      g_autofree char *id = server_fixture_make_id (laptop->fixture);
+      g_autofree char *changes
+          = g_strdup_printf ("[{\"kind\":\"contact\",\"id\":\"" CONTACT_A
+                             "\",\"base\":0,\"set\":{\"post\":\"%u\"},\"seen\":{\"post\":null}}]",
+                             i);
+      g_autofree char *op = test_laptop_make_op (laptop, id, changes);
+
+      if (i != at)
+        g_string_append_printf (ops, "%s%s", ops->len > 0 ? "," : "", op);
+    }
+  return g_string_free (g_steal_pointer (&ops), FALSE);
+}
+
+static guint
+count_results (TestReply *reply)
+{
+  g_autoptr (JsonObject) answer = test_reply_parse (reply);
+
+  return json_array_get_length (rp_json_get_array (answer, "results"));
+}
+
+/* It is decided in portions, and answered as a whole. */
+static void
+test_large (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autofree char *ops = make_large_batch (lin, LARGE);
+  g_autoptr (TestReply) reply = test_laptop_send (lin, ops);
+  g_autoptr (TestReply) again = test_laptop_send (lin, ops);
+
+  g_assert_cmpuint (reply->status, ==, 200);
+  g_assert_cmpuint (count_results (reply), ==, LARGE);
+  g_assert_cmpuint (again->status, ==, 200);
+  g_assert_cmpuint (count_results (again), ==, LARGE);
+  g_autofree char *n = server_fixture_query (fixture, "SELECT count(*) FROM op");
+  g_assert_cmpint (g_ascii_strtoll (n, NULL, 10), ==, LARGE);
+}
+
+/* What stands before the gap is decided and told, in whichever portion it is. */
+static void
+test_large_with_gap (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autofree char *ops = make_large_batch (lin, 30);
+  g_autoptr (TestReply) reply = test_laptop_send (lin, ops);
+
+  assert_error (reply, 409, "gap");
+  g_assert_cmpuint (count_results (reply), ==, 30);
+}
+
 #define ADD(name, func)                                                                            \
   g_test_add ("/push/" name, ServerFixture, NULL, server_fixture_start, func, server_fixture_stop)
 
@@ -807,6 +867,8 @@ main (int argc, char **argv)
   ADD ("held", test_held);
   ADD ("poison", test_poison);
   ADD ("duplicate", test_duplicate);
+  ADD ("large", test_large);
+  ADD ("large-with-gap", test_large_with_gap);
   ADD ("reused", test_reused);
   ADD ("epoch", test_epoch);
   ADD ("bad-batches", test_bad_batches);
