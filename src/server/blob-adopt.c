@@ -6,29 +6,22 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "server/blob-folder.h"
+
 #define HASH_LENGTH 64
+#define DEPTH 2 /* ab/cd/HASH */
 
 typedef struct
 {
   RpConnection *connection;
-  char *now;
+  const char *now;
+  GHashTable *known; /* set of hashes */
 } Adoption;
 
 static gboolean
 is_hexadecimal (const char *name, gsize length)
 {
   return strlen (name) == length && strspn (name, "0123456789abcdef") == length;
-}
-
-static gboolean
-find (Adoption *self, const char *sql, const char *hash, gboolean *found, GError **error)
-{
-  g_autoptr (RpStatement) statement = rp_connection_prepare (self->connection, sql, error);
-
-  if (statement == NULL)
-    return FALSE;
-  rp_statement_bind_text (statement, ":sha256", hash);
-  return rp_statement_step (statement, found, error);
 }
 
 static gboolean
@@ -54,26 +47,52 @@ insert (Adoption *self, const char *hash, gint64 size, GError **error)
   return rp_transaction_commit (g_steal_pointer (&transaction), error);
 }
 
-/* The file of an erased record that came all the same, in the moment between two steps. */
-#define ERASED_SQL                                                                                 \
-  "SELECT 1 FROM blob_erased e WHERE e.sha256 = :sha256 AND NOT EXISTS (SELECT 1 FROM"             \
-  " k_attachment t WHERE t.sha256 = :sha256 OR t.view_sha256 = :sha256"                            \
-  " OR t.thumb_sha256 = :sha256)"
+/* What the database knows of those files whose names begin with the same two digits. */
+static gboolean
+list_known (Adoption *self, const char *digits, GError **error)
+{
+  g_autofree char *end = g_strconcat (digits, "g", NULL);
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->connection,
+      "SELECT sha256 FROM blob WHERE sha256 >= :digits AND sha256 < :end UNION ALL"
+      " SELECT sha256 FROM blob_removed WHERE gone_at IS NULL AND sha256 >= :digits"
+      " AND sha256 < :end",
+      error);
+  gboolean has_row;
 
+  g_hash_table_remove_all (self->known);
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":digits", digits);
+  rp_statement_bind_text (statement, ":end", end);
+  while (rp_statement_step (statement, &has_row, error) && has_row)
+    g_hash_table_add (self->known, g_strdup (rp_statement_get_text (statement, 0)));
+  return !has_row;
+}
+
+static gboolean
+is_erased (Adoption *self, const char *hash, gboolean *erased, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (self->connection, RP_BLOB_ERASED_SQL, error);
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":sha256", hash);
+  return rp_statement_step (statement, erased, error);
+}
+
+/* One of an erased record came all the same, in the moment between two steps. */
 static gboolean
 look_at (Adoption *self, const char *path, const char *hash, GError **error)
 {
-  gboolean known, erased = FALSE;
+  gboolean erased = FALSE;
   GStatBuf info;
 
-  if (!find (self,
-             "SELECT 1 FROM blob WHERE sha256 = :sha256 UNION ALL"
-             " SELECT 1 FROM blob_removed WHERE sha256 = :sha256 AND gone_at IS NULL",
-             hash, &known, error)
-      || (!known && !find (self, ERASED_SQL, hash, &erased, error)))
-    return FALSE;
-  if (known || g_stat (path, &info) != 0)
+  if (g_hash_table_contains (self->known, hash) || g_stat (path, &info) != 0)
     return TRUE;
+  if (!is_erased (self, hash, &erased, error))
+    return FALSE;
   if (!erased)
     return insert (self, hash, info.st_size, error);
   g_unlink (path);
@@ -93,6 +112,8 @@ walk (Adoption *self, const char *folder, guint depth, GError **error)
 
       if (!is_hexadecimal (name, depth > 0 ? 2 : HASH_LENGTH))
         continue;
+      if (depth == DEPTH && !list_known (self, name, error))
+        return FALSE;
       if (depth > 0 ? !walk (self, path, depth - 1, error) : !look_at (self, path, name, error))
         return FALSE;
     }
@@ -124,7 +145,8 @@ rp_blob_adopt_run (RpConnection *connection, RpClock *clock, const char *blob_fo
                    GError **error)
 {
   g_autofree char *now = rp_clock_dup_now_utc (clock);
-  Adoption self = { connection, now };
+  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Adoption self = { connection, now, known };
 
-  return walk (&self, blob_folder, 2, error) && find_holders (&self, error);
+  return walk (&self, blob_folder, DEPTH, error) && find_holders (&self, error);
 }

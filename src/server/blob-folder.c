@@ -68,12 +68,7 @@ gboolean
 rp_blob_is_erased (RpCall *call, const char *sha256, gboolean *erased, GError **error)
 {
   g_autoptr (RpStatement) statement
-      = rp_connection_prepare (call->connection,
-                               "SELECT 1 FROM blob_erased e WHERE e.sha256 = :sha256"
-                               " AND NOT EXISTS (SELECT 1 FROM k_attachment t"
-                               " WHERE t.sha256 = :sha256 OR t.view_sha256 = :sha256"
-                               " OR t.thumb_sha256 = :sha256)",
-                               error);
+      = rp_connection_prepare (call->connection, RP_BLOB_ERASED_SQL, error);
 
   if (statement == NULL)
     return FALSE;

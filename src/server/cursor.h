@@ -20,11 +20,8 @@ typedef struct
   gint64 head;       /* snapshot: the counter when it began; else: the last number delivered */
   char scope[48];    /* the scope that is being sent whole, "" for none */
   gint64 seq;        /* within that scope: the last row sent; -1: not begun */
-  gint64
-      known; /* the counter when the token was made: rows up to it may have been delivered; 0 in one from
-                      * before this was written down */
-  char stamp
-      [40]; /* of the larger of the two, see timeline.h; "" in a token from before there were any */
+  gint64 known;      /* the counter when it was made; 0 in a token from before that was said */
+  char stamp[40]; /* of the larger one of it and `head`; "" in a token from before there were any */
   gboolean receipt; /* no place in the feed: how far a push had come */
 } RpCursor;
 

@@ -11,8 +11,8 @@
 #include <unistd.h>
 
 #include "base/folder.h"
-#include "base/mutant.h"
 #include "base/json-access.h"
+#include "base/mutant.h"
 
 /* Files by their content: blobs/ab/cd/<sha256>. Written beside, synced, renamed; never in place. */
 

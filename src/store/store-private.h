@@ -196,9 +196,8 @@ char *rp_store_dup_title (RpStore *self, const char *kind, const char *id);
 /* ---- files and drafts ---- */
 
 gboolean rp_store_has_blob (RpStore *self, const char *sha256);
-/* Files made here that a record names: the server may have lost them with its last days. */
+/* Files that a record names: the server may have lost them with its last days. */
 gboolean rp_store_offer_blobs_again (RpStore *self, GError **error);
-/* Removes files that were sent and that no record here names any more. */
 /* Appends the hashes of an attachment's files, as it is shown and as it was entered here. */
 gboolean rp_store_list_files_of (RpStore *self, const char *attachment, GPtrArray *hashes,
                                  GError **error);
@@ -207,6 +206,7 @@ gboolean rp_store_list_files_of (RpStore *self, const char *attachment, GPtrArra
 gboolean rp_store_forget_unnamed (RpStore *self, GPtrArray *hashes, GError **error);
 /* Beginnings of files that no record names. */
 gboolean rp_store_drop_orphan_parts (RpStore *self, GError **error);
+/* Removes files that were sent and that no record here names any more. */
 gboolean rp_store_drop_orphan_blobs (RpStore *self, GError **error);
 /* The files of attachments that @op made, when no other names them: what was taken back is not sent. */
 gboolean rp_store_drop_unnamed_blobs (RpStore *self, const RpOp *op, GError **error);
