@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "server/changeset.h"
+#include "support/server-admin.h"
 #include "support/server-push.h"
 #include "wire/message.h"
 
@@ -14,27 +15,6 @@
   "[{'kind':'contact','id':'20000000-0000-7000-8000-000000000001','create':{'scope':'" CUSTOMER_A  \
   "','customer':'" CUSTOMER_A "','name':'新'}}]"
 #define NEW_CONTACT "20000000-0000-7000-8000-000000000001"
-
-/* Every test does one thing after another with its own connection, as the program's commands do. */
-static RpAdmin *
-open_admin (ServerFixture *fixture)
-{
-  g_autoptr (GError) error = NULL;
-  RpAdmin *self = g_new0 (RpAdmin, 1);
-
-  self->connection = rp_database_open (fixture->database, &error);
-  self->clock = RP_CLOCK (fixture->clock);
-  g_assert_no_error (error);
-  return self;
-}
-
-static void
-close_admin (RpAdmin *self)
-{
-  g_object_unref (self->connection);
-  g_free (self);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpAdmin, close_admin)
 
 /* The lines of one whole page behind a cursor, which moves on. */
 static GPtrArray *
@@ -80,7 +60,7 @@ has_line (GPtrArray *lines, const char *expected)
 static void
 test_assign (ServerFixture *fixture, gconstpointer data)
 {
-  g_autoptr (RpAdmin) admin = open_admin (fixture);
+  g_autoptr (RpAdmin) admin = test_admin_open (fixture);
   g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
   g_autofree char *cursor = g_strdup ("");
   g_autoptr (GPtrArray) first = pull (lin, &cursor);
@@ -104,7 +84,7 @@ test_assign (ServerFixture *fixture, gconstpointer data)
 static void
 test_merge (ServerFixture *fixture, gconstpointer data)
 {
-  g_autoptr (RpAdmin) admin = open_admin (fixture);
+  g_autoptr (RpAdmin) admin = test_admin_open (fixture);
   g_autoptr (TestLaptop) zhou = test_laptop_new (fixture, "zhou"); /* has both */
   g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");   /* has A alone */
   g_autofree char *cursor = g_strdup ("");
@@ -139,7 +119,7 @@ test_merge (ServerFixture *fixture, gconstpointer data)
 static void
 test_merge_deleted (ServerFixture *fixture, gconstpointer data)
 {
-  g_autoptr (RpAdmin) admin = open_admin (fixture);
+  g_autoptr (RpAdmin) admin = test_admin_open (fixture);
   g_autoptr (TestLaptop) zhou = test_laptop_new (fixture, "zhou");
   g_autoptr (JsonObject) deleted
       = test_laptop_push (zhou, "[{'kind':'contact','id':'" CONTACT_A "','base':1,'erase':true}]");
@@ -156,7 +136,7 @@ test_merge_deleted (ServerFixture *fixture, gconstpointer data)
 static void
 test_move (ServerFixture *fixture, gconstpointer data)
 {
-  g_autoptr (RpAdmin) admin = open_admin (fixture);
+  g_autoptr (RpAdmin) admin = test_admin_open (fixture);
   g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
   g_autofree char *cursor = g_strdup ("");
   g_autoptr (GPtrArray) first = pull (lin, &cursor);
@@ -199,7 +179,7 @@ dispatch_need (RpAdmin *admin)
 static void
 test_move_of_what_opens (ServerFixture *fixture, gconstpointer data)
 {
-  g_autoptr (RpAdmin) admin = open_admin (fixture);
+  g_autoptr (RpAdmin) admin = test_admin_open (fixture);
   g_autoptr (TestLaptop) zheng = test_laptop_new (fixture, "zheng");
   g_autofree char *cursor = g_strdup ("");
   g_autoptr (GError) error = NULL;
@@ -218,7 +198,7 @@ test_move_of_what_opens (ServerFixture *fixture, gconstpointer data)
 static void
 test_roles (ServerFixture *fixture, gconstpointer data)
 {
-  g_autoptr (RpAdmin) admin = open_admin (fixture);
+  g_autoptr (RpAdmin) admin = test_admin_open (fixture);
   g_autoptr (TestLaptop) zheng = test_laptop_new (fixture, "zheng");
   g_autofree char *cursor = g_strdup ("");
   g_autoptr (GPtrArray) first = pull (zheng, &cursor);
@@ -293,7 +273,7 @@ spread_secret (ServerFixture *fixture, TestLaptop *lin, TestLaptop *zhou)
 static void
 test_erase (ServerFixture *fixture, gconstpointer data)
 {
-  g_autoptr (RpAdmin) admin = open_admin (fixture);
+  g_autoptr (RpAdmin) admin = test_admin_open (fixture);
   g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
   g_autoptr (TestLaptop) zhou = test_laptop_new (fixture, "zhou");
   g_autofree char *cursor = g_strdup ("");
@@ -339,7 +319,7 @@ test_erase (ServerFixture *fixture, gconstpointer data)
 static void
 test_erase_customer (ServerFixture *fixture, gconstpointer data)
 {
-  g_autoptr (RpAdmin) admin = open_admin (fixture);
+  g_autoptr (RpAdmin) admin = test_admin_open (fixture);
   g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
   g_autoptr (TestLaptop) zhou = test_laptop_new (fixture, "zhou");
   g_autofree char *cursor = g_strdup ("");

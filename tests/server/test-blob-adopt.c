@@ -5,7 +5,7 @@
 
 #include <glib/gstdio.h>
 
-#include "server/admin.h"
+#include "support/server-admin.h"
 #include "support/server-push.h"
 
 /* A folder of files that knows more than the database, as after a restore. */
@@ -52,24 +52,13 @@ attach (TestLaptop *laptop)
   assert_result (result, "applied", NULL);
 }
 
-static RpConnection *
-open_database (ServerFixture *fixture)
-{
-  g_autoptr (GError) error = NULL;
-  RpConnection *connection = rp_database_open (fixture->database, &error);
-
-  g_assert_no_error (error);
-  return connection;
-}
-
 static void
 adopt (ServerFixture *fixture)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (RpConnection) connection = open_database (fixture);
-  g_autofree char *folder = temp_folder_file (fixture->folder, "blobs");
+  g_autoptr (RpAdmin) admin = test_admin_open (fixture);
 
-  rp_blob_adopt_run (connection, RP_CLOCK (fixture->clock), folder, &error);
+  rp_blob_adopt_run (admin->connection, admin->clock, admin->blob_folder, &error);
   g_assert_no_error (error);
 }
 
@@ -139,12 +128,12 @@ test_passed_over (ServerFixture *fixture, gconstpointer data)
       = g_strdup_printf ("INSERT INTO blob_removed (sha256, size, stored_at, unreferenced_since,"
                          " removed_at) VALUES ('%s', 20, '', '', '')",
                          hash);
-  g_autoptr (RpConnection) connection = open_database (fixture);
+  g_autoptr (RpAdmin) admin = test_admin_open (fixture);
   g_autoptr (GError) error = NULL;
 
   leave_file (fixture);
   g_assert_true (g_file_set_contents (stray, "x", 1, NULL));
-  g_assert_true (rp_connection_run_script (connection, sql, &error));
+  g_assert_true (rp_connection_run_script (admin->connection, sql, &error));
   adopt (fixture);
   g_autofree char *rows = server_fixture_query (fixture, "SELECT count(*) FROM blob");
   g_assert_cmpstr (rows, ==, "0");
@@ -156,14 +145,13 @@ static void
 test_erased (ServerFixture *fixture, gconstpointer data)
 {
   g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
-  g_autoptr (RpConnection) connection = open_database (fixture);
+  g_autoptr (RpAdmin) admin = test_admin_open (fixture);
   g_autoptr (GError) error = NULL;
-  RpAdmin admin = { connection, RP_CLOCK (fixture->clock), NULL };
   g_autofree char *path = make_path (fixture);
   guint n_rows;
 
   attach (lin);
-  g_assert_true (rp_admin_erase (&admin, "attachment", PHOTO, &n_rows, &error));
+  g_assert_true (rp_admin_erase (admin, "attachment", PHOTO, &n_rows, &error));
   leave_file (fixture);
   adopt (fixture);
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));

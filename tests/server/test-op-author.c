@@ -22,24 +22,15 @@
   "['" from_ "','" to_ "']}}]"
 
 static void
-push (TestLaptop *laptop, const char *changes, const char *status, const char *refusal)
-{
-  g_autoptr (JsonObject) result = test_laptop_push (laptop, changes);
-
-  g_test_message ("%s", changes);
-  assert_result (result, status, refusal);
-}
-
-static void
 allow (TestLaptop *laptop, const char *changes)
 {
-  push (laptop, changes, "applied", NULL);
+  test_laptop_expect (laptop, changes, "applied", NULL);
 }
 
 static void
 forbid (TestLaptop *laptop, const char *changes)
 {
-  push (laptop, changes, "rejected", "forbidden");
+  test_laptop_expect (laptop, changes, "rejected", "forbidden");
 }
 
 static void
@@ -212,7 +203,7 @@ make_need (TestLaptop *laptop, const char *more, const char *status, const char 
       "','state':'CAPTURED','own_words':'电费发票','category':'BILL'%s}}]",
       more);
 
-  push (laptop, changes, status, refusal);
+  test_laptop_expect (laptop, changes, status, refusal);
 }
 
 #define CODE(user_)                                                                                \
@@ -252,8 +243,9 @@ test_conflict (ServerFixture *fixture, gconstpointer data)
 
   make_need (lin, "", "applied", NULL);
   allow (xu, SET ("need", NEED, "1", "'coded_by':'" USER_XU "'", "'coded_by':null"));
-  push (huang, SET ("need", NEED, "1", "'coded_by':'" USER_HUANG "'", "'coded_by':null"),
-        "conflict", NULL);
+  test_laptop_expect (huang,
+                      SET ("need", NEED, "1", "'coded_by':'" USER_HUANG "'", "'coded_by':null"),
+                      "conflict", NULL);
   g_autofree char *conflict
       = server_fixture_query (fixture, "SELECT id FROM k_conflict WHERE state = 'OPEN'");
   g_autofree char *settle = g_strdup_printf (
@@ -276,11 +268,12 @@ test_overtaken (ServerFixture *fixture, gconstpointer data)
 
   make_need (lin, "", "applied", NULL);
   allow (xu, SET ("need", NEED, "1", "'coded_by':'" USER_XU "'", "'coded_by':null"));
-  push (huang,
-        "[{'kind':'need','id':'" NEED "','base':1,'set':{'urgency':'U3','reasonableness':"
-        "'REASONABLE','coded_by':'" USER_HUANG "'},'seen':{'coded_by':null},'move':{'state':"
-        "['CAPTURED','CODED']}}]",
-        "rejected", "stale_state");
+  test_laptop_expect (
+      huang,
+      "[{'kind':'need','id':'" NEED "','base':1,'set':{'urgency':'U3','reasonableness':"
+      "'REASONABLE','coded_by':'" USER_HUANG "'},'seen':{'coded_by':null},'move':{'state':"
+      "['CAPTURED','CODED']}}]",
+      "rejected", "stale_state");
   assert_text (fixture, "need", NEED, "state", "CAPTURED");
   assert_text (fixture, "need", NEED, "coded_by", USER_XU);
 }
@@ -345,7 +338,7 @@ test_potential (ServerFixture *fixture, gconstpointer data)
       "'coded_by':'%s'},'seen':{},'move':{'state':['CAPTURED','CODED']}}]",
       need, USER_ZHOU);
   assert_text (fixture, "need", need, "captured_by", USER_ZHOU);
-  push (zhou, code, "rejected", "invalid");
+  test_laptop_expect (zhou, code, "rejected", "invalid");
 }
 
 /* --- suggestions -------------------------------------------------------------------------------- */
@@ -417,8 +410,9 @@ test_deleted (ServerFixture *fixture, gconstpointer data)
   allow (xu, "[{'kind':'review_remark','id':'" REMARK "','base':1,'erase':true}]");
   forbid_for (huang, SET ("review_remark", REMARK, "1", "'by':'" USER_LIN "'", ""),
               rp_author_false_name);
-  push (huang, SET ("review_remark", REMARK, "1", "'text':'y','by':'" USER_HUANG "'", ""),
-        "conflict", NULL);
+  test_laptop_expect (huang,
+                      SET ("review_remark", REMARK, "1", "'text':'y','by':'" USER_HUANG "'", ""),
+                      "conflict", NULL);
   g_autofree char *conflict
       = server_fixture_query (fixture, "SELECT id FROM k_conflict WHERE state = 'OPEN'");
   g_autofree char *settle = g_strdup_printf (

@@ -3,7 +3,7 @@
  */
 #include "server/op-apply.h"
 
-#include "server/admin.h"
+#include "support/server-admin.h"
 #include "support/server-push.h"
 
 /* Zhou has both customers, so nothing but the reference stands in his way. */
@@ -24,18 +24,9 @@
   "','customer':'" CUSTOMER_A "','name':'王工'}}]"
 
 static void
-push (TestLaptop *laptop, const char *changes, const char *status, const char *refusal)
-{
-  g_autoptr (JsonObject) result = test_laptop_push (laptop, changes);
-
-  g_test_message ("%s", changes);
-  assert_result (result, status, refusal);
-}
-
-static void
 allow (TestLaptop *laptop, const char *changes)
 {
-  push (laptop, changes, "applied", NULL);
+  test_laptop_expect (laptop, changes, "applied", NULL);
 }
 
 static void
@@ -48,31 +39,11 @@ forbid (TestLaptop *laptop, const char *changes, const char *field)
   g_assert_cmpstr (rp_json_get_string (result, "detail", NULL), ==, field);
 }
 
-static RpAdmin *
-open_admin (ServerFixture *fixture)
-{
-  g_autoptr (GError) error = NULL;
-  RpAdmin *self = g_new0 (RpAdmin, 1);
-
-  self->connection = rp_database_open (fixture->database, &error);
-  self->clock = RP_CLOCK (fixture->clock);
-  g_assert_no_error (error);
-  return self;
-}
-
-static void
-close_admin (RpAdmin *self)
-{
-  g_object_unref (self->connection);
-  g_free (self);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpAdmin, close_admin)
-
 /* The contact lies with the other customer, which of itself changes nothing that points at it. */
 static void
 move_contact (ServerFixture *fixture, const char *contact, const char *customer)
 {
-  g_autoptr (RpAdmin) admin = open_admin (fixture);
+  g_autoptr (RpAdmin) admin = test_admin_open (fixture);
   g_autoptr (GError) error = NULL;
 
   g_assert_true (rp_admin_move (admin, "contact", contact, customer, &error));
@@ -171,7 +142,7 @@ static void
 test_merged (ServerFixture *fixture, gconstpointer data)
 {
   g_autoptr (TestLaptop) zhou = test_laptop_new (fixture, "zhou");
-  g_autoptr (RpAdmin) admin = open_admin (fixture);
+  g_autoptr (RpAdmin) admin = test_admin_open (fixture);
   g_autoptr (GError) error = NULL;
 
   allow (zhou, CREATE_VISIT (""));
@@ -193,8 +164,9 @@ test_held (ServerFixture *fixture, gconstpointer data)
   allow (zhou, CREATE_VISIT (""));
   allow (huang, SET ("customer", CUSTOMER_A, "1", "'manager':'" USER_ZHOU "','deputy':null",
                      "'manager':'" USER_LIN "','deputy':'" USER_ZHOU "'"));
-  push (lin, SET ("visit", VISIT, "9", "'agreed_with':'" CONTACT_B "'", "'agreed_with':null"),
-        "held", NULL);
+  test_laptop_expect (
+      lin, SET ("visit", VISIT, "9", "'agreed_with':'" CONTACT_B "'", "'agreed_with':null"), "held",
+      NULL);
   g_autofree char *held = server_fixture_query (fixture, "SELECT id FROM k_held");
   g_autofree char *accept = g_strdup_printf (
       "[{'kind':'held','id':'%s','base':1,'move':{'state':['OPEN','ACCEPTED']}}]", held);
@@ -213,8 +185,9 @@ test_deleted (ServerFixture *fixture, gconstpointer data)
   allow (lin, "[{'kind':'contact','id':'" CONTACT_A "','base':1,'erase':true}]");
   forbid (zhou, SET ("contact", CONTACT_A, "1", "'successor':'" CONTACT_B "'", "'successor':null"),
           "successor");
-  push (zhou, SET ("contact", CONTACT_A, "1", "'successor':'" CONTACT_A2 "'", "'successor':null"),
-        "conflict", NULL);
+  test_laptop_expect (
+      zhou, SET ("contact", CONTACT_A, "1", "'successor':'" CONTACT_A2 "'", "'successor':null"),
+      "conflict", NULL);
   move_contact (fixture, CONTACT_A2, CUSTOMER_B);
   g_autofree char *conflict = server_fixture_query (fixture, "SELECT id FROM k_conflict");
   g_autofree char *restore = g_strdup_printf (

@@ -3,7 +3,7 @@
  */
 #include "server/uploads.h"
 
-#include "server/admin.h"
+#include "support/server-admin.h"
 #include "support/server-push.h"
 #include "wire/route.h"
 
@@ -314,12 +314,10 @@ static void
 erase_photo (ServerFixture *fixture)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (RpConnection) connection = rp_database_open (fixture->database, &error);
-  g_autofree char *folder = temp_folder_file (fixture->folder, "blobs");
-  RpAdmin admin = { connection, RP_CLOCK (fixture->clock), folder };
+  g_autoptr (RpAdmin) admin = test_admin_open (fixture);
   guint n_rows;
 
-  g_assert_true (rp_admin_erase (&admin, "attachment", PHOTO, &n_rows, &error));
+  g_assert_true (rp_admin_erase (admin, "attachment", PHOTO, &n_rows, &error));
   g_assert_no_error (error);
 }
 
@@ -379,12 +377,11 @@ test_merged (ServerFixture *fixture, gconstpointer data)
   g_autofree char *path = begin (fixture, lin->token, &photo);
   g_autoptr (TestReply) whole = append (fixture, path, lin->token, 0, photo.bytes, 1000);
   g_autoptr (GError) error = NULL;
-  g_autoptr (RpConnection) connection = rp_database_open (fixture->database, &error);
-  RpAdmin admin = { connection, RP_CLOCK (fixture->clock), NULL };
+  g_autoptr (RpAdmin) admin = test_admin_open (fixture);
 
   g_assert_cmpuint (whole->status, ==, 204);
   attach (lin, photo.hash, CUSTOMER_A);
-  g_assert_true (rp_admin_merge_customers (&admin, "KH-001", "KH-002", &error));
+  g_assert_true (rp_admin_merge_customers (admin, "KH-001", "KH-002", &error));
   g_assert_no_error (error);
   g_autoptr (TestReply) reply
       = server_fixture_get (fixture, "/v1/attachments/" PHOTO "/content", zhou);

@@ -108,6 +108,16 @@ assert_result (JsonObject *result, const char *status, const char *code)
   g_assert_cmpstr (rp_json_get_string (result, "code", NULL), ==, code);
 }
 
+/* Pushes and asserts what becomes of it. */
+static inline void
+test_laptop_expect (TestLaptop *self, const char *changes, const char *status, const char *code)
+{
+  g_autoptr (JsonObject) result = test_laptop_push (self, changes);
+
+  g_test_message ("%s", changes);
+  assert_result (result, status, code);
+}
+
 /* One row as the database has it. Returns: (transfer full) (nullable) */
 static inline RpRow *
 server_fixture_load_row (ServerFixture *self, const char *kind, const char *id)
