@@ -112,7 +112,14 @@ rp_sim_history_copy_disks (RpSimHistory *self)
 
   for (guint i = 0; i < self->laptops->len && error == NULL; i++)
     {
-      GBytes *disk = rp_sim_laptop_copy_disk (self->laptops->pdata[i], &error);
+      RpSimLaptop *laptop = self->laptops->pdata[i];
+      GBytes *disk;
+
+      /* A database is written anew in the first exchange of another day. */
+      rp_sim_clock_advance (laptop->clock, G_TIME_SPAN_DAY);
+      if (!rp_sim_history_has_left (self, laptop->person))
+        rp_sim_laptop_sync (laptop, NULL);
+      disk = rp_sim_laptop_copy_disk (laptop, &error);
 
       if (disk != NULL)
         g_ptr_array_add (disks, disk);

@@ -96,7 +96,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpSimHistory, rp_sim_history_free)
 /* Faults end: what is on its way arrives, then everybody sends and fetches until nothing changes. */
 void rp_sim_history_calm_down (RpSimHistory *self);
 
-/* The databases as they lie on the disks, in the order of the laptops, the server's last where it has a
+/* The databases as they lie on the disks the day after, in the order of the laptops, the server's last where it has a
  * file, after the night's work behind erasures. Returns: (transfer full) (element-type GBytes) */
 GPtrArray *rp_sim_history_copy_disks (RpSimHistory *self);
 

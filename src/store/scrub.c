@@ -10,8 +10,9 @@
 
 /* What is left behind a page that took records away: files; words in the index, in the journal and in gaps between
  * entries of the database. It cannot be done in the page's transaction, so the transaction says that it has to be;
- * when the power goes in between, or the disk has no room for it, a later page does it. For the words the whole
- * database is written anew, so they wait for the last page of an exchange. */
+ * when the power goes in between, or the disk has no room for it, a later page does it. The words wait for the last page
+ * of an exchange. For the gaps the whole database is written anew, in which time nobody saves: they wait for the first
+ * exchange of another day. */
 
 /* What the fact says. */
 #define FILES "files"
@@ -26,6 +27,24 @@ rp_store_owe_scrub (RpStore *self, gboolean for_good, GError **error)
     return FALSE;
   return rp_store_put_meta (self, "scrub", for_good || g_strcmp0 (owed, WORDS) == 0 ? WORDS : FILES,
                             error);
+}
+
+/* The day is what is kept of it. */
+static gboolean
+owe_gaps (RpStore *self, GError **error)
+{
+  g_autofree char *today = rp_clock_dup_today (self->clock);
+  g_autofree char *owed = NULL;
+
+  return rp_store_read_meta (self, "gaps", &owed, error)
+         && (owed || rp_store_set_meta (self, "gaps", today, error));
+}
+
+static gboolean
+clean_words (RpStore *self, GError **error)
+{
+  return rp_search_scrub (self->search, error) && rp_connection_scrub (self->db, error)
+         && owe_gaps (self, error);
 }
 
 /* The exchange goes on where it cannot be done now. */
@@ -43,36 +62,36 @@ compact (RpStore *self)
   return FALSE;
 }
 
-/* @done: (out): whether nothing of them is left */
 static gboolean
-clean_words (RpStore *self, gboolean *done, GError **error)
+clean_gaps (RpStore *self, GError **error)
 {
-  if (!rp_search_scrub (self->search, error))
+  g_autofree char *today = rp_clock_dup_today (self->clock);
+  g_autofree char *owed = NULL;
+
+  if (!rp_store_read_meta (self, "gaps", &owed, error))
     return FALSE;
-  *done = compact (self);
-  return *done || rp_connection_scrub (self->db, error);
+  if (!owed || g_str_equal (owed, today) || !compact (self))
+    return TRUE;
+  return rp_store_set_meta (self, "gaps", NULL, error);
 }
 
 gboolean
 rp_store_pay_scrub (RpStore *self, gboolean at_end, GError **error)
 {
-  gboolean done = TRUE;
   g_autofree char *owed = NULL;
+  gboolean words;
 
   if (!rp_store_read_meta (self, "scrub", &owed, error))
     return FALSE;
-  if (!owed)
-    return rp_store_remove_files (self, error);
-  if (!rp_store_drop_orphan_blobs (self, error) || !rp_store_drop_orphan_parts (self, error))
+  words = g_strcmp0 (owed, WORDS) == 0;
+  if (owed ? !rp_store_drop_orphan_blobs (self, error) || !rp_store_drop_orphan_parts (self, error)
+           : !rp_store_remove_files (self, error))
     return FALSE;
-  if (g_str_equal (owed, WORDS))
-    {
-      if (!at_end)
-        return TRUE;
-      if (!clean_words (self, &done, error))
-        return FALSE;
-    }
-  return !done || rp_store_set_meta (self, "scrub", NULL, error);
+  if (words && at_end && !clean_words (self, error))
+    return FALSE;
+  if (owed && (at_end || !words) && !rp_store_set_meta (self, "scrub", NULL, error))
+    return FALSE;
+  return !at_end || clean_gaps (self, error);
 }
 
 /* ---- files ---- */
