@@ -70,18 +70,6 @@ list_known (Adoption *self, const char *digits, GError **error)
   return !has_row;
 }
 
-static gboolean
-is_erased (Adoption *self, const char *hash, gboolean *erased, GError **error)
-{
-  g_autoptr (RpStatement) statement
-      = rp_connection_prepare (self->connection, RP_BLOB_ERASED_SQL, error);
-
-  if (statement == NULL)
-    return FALSE;
-  rp_statement_bind_text (statement, ":sha256", hash);
-  return rp_statement_step (statement, erased, error);
-}
-
 /* One of an erased record came all the same, in the moment between two steps. */
 static gboolean
 look_at (Adoption *self, const char *path, const char *hash, GError **error)
@@ -91,7 +79,7 @@ look_at (Adoption *self, const char *path, const char *hash, GError **error)
 
   if (g_hash_table_contains (self->known, hash) || g_stat (path, &info) != 0)
     return TRUE;
-  if (!is_erased (self, hash, &erased, error))
+  if (!rp_blob_is_erased (self->connection, hash, &erased, error))
     return FALSE;
   if (!erased)
     return insert (self, hash, info.st_size, error);

@@ -65,10 +65,14 @@ find_file (RpCall *call, const char *sha256)
 }
 
 gboolean
-rp_blob_is_erased (RpCall *call, const char *sha256, gboolean *erased, GError **error)
+rp_blob_is_erased (RpConnection *connection, const char *sha256, gboolean *erased, GError **error)
 {
-  g_autoptr (RpStatement) statement
-      = rp_connection_prepare (call->connection, RP_BLOB_ERASED_SQL, error);
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      connection,
+      "SELECT 1 FROM blob_erased e WHERE e.sha256 = :sha256 AND NOT EXISTS (SELECT 1 FROM"
+      " k_attachment t WHERE t.sha256 = :sha256 OR t.view_sha256 = :sha256"
+      " OR t.thumb_sha256 = :sha256)",
+      error);
 
   if (statement == NULL)
     return FALSE;
@@ -93,7 +97,7 @@ rp_blob_call_back (RpCall *call, const char *sha256, gboolean *there, GError **e
   g_autoptr (RpStatement) statement = NULL;
   gboolean erased;
 
-  if (!rp_blob_is_erased (call, sha256, &erased, error))
+  if (!rp_blob_is_erased (call->connection, sha256, &erased, error))
     return FALSE;
   if (erased)
     remove_file (call, sha256);

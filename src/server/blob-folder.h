@@ -39,14 +39,9 @@ gboolean rp_blob_note (RpCall *call, const char *sha256, gint64 size, GError **e
  */
 gboolean rp_blob_call_back (RpCall *call, const char *sha256, gboolean *there, GError **error);
 
-/* One row when :sha256 was erased and no record names it since. */
-#define RP_BLOB_ERASED_SQL                                                                         \
-  "SELECT 1 FROM blob_erased e WHERE e.sha256 = :sha256 AND NOT EXISTS (SELECT 1 FROM"             \
-  " k_attachment t WHERE t.sha256 = :sha256 OR t.view_sha256 = :sha256"                            \
-  " OR t.thumb_sha256 = :sha256)"
-
 /* Whether the file was erased and no record names it since. Errors: RP_DB_ERROR */
-gboolean rp_blob_is_erased (RpCall *call, const char *sha256, gboolean *erased, GError **error);
+gboolean rp_blob_is_erased (RpConnection *connection, const char *sha256, gboolean *erased,
+                            GError **error);
 
 /* The visible attachments, "t", whose file somebody with access to their scope has brought; @column: what
  * of them. Behind it "AND" conditions, with :user bound. */

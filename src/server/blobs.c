@@ -43,7 +43,7 @@ rp_blob_put (RpCall *call)
 
   if (call->request->body_path == NULL)
     return rp_call_refuse (call, 422, "empty");
-  if (!rp_blob_is_erased (call, sha256, &erased, &error))
+  if (!rp_blob_is_erased (call->connection, sha256, &erased, &error))
     return rp_call_fail (call, error);
   if (erased)
     return rp_call_refuse (call, 410, "erased");

@@ -501,7 +501,7 @@ rp_upload_create (RpCall *call)
   if (upload.size > RP_LIMIT_FILE_BYTES)
     return refuse (call, 413, "too_large");
   g_strlcpy (upload.sha256, sha256, sizeof upload.sha256);
-  if (!rp_blob_is_erased (call, sha256, &erased, &error))
+  if (!rp_blob_is_erased (call->connection, sha256, &erased, &error))
     return rp_call_fail (call, error);
   if (erased)
     return refuse (call, 410, "erased");
