@@ -502,6 +502,24 @@ test_many (Office *office, gconstpointer data)
   write_and_follow (office, NULL);
 }
 
+/* Returns: (transfer full) (nullable): the database with them; %NULL where there are none such */
+static RpConnection *
+set_triggers (Office *office, const char *sql)
+{
+  g_autoptr (RpConnection) connection = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (g_getenv ("RP_TEST_DATABASE") == NULL)
+    {
+      g_test_skip ("SQLite has one writer at a time");
+      return NULL;
+    }
+  connection = test_database_open (server_process_get_database (office->processes[0]));
+  rp_connection_run_script (connection, sql, &error);
+  g_assert_no_error (error);
+  return g_steal_pointer (&connection);
+}
+
 /* Every writer waits at random before it takes its numbers, and again between that and the end of its commit:
  * what was numbered first need not be seen first. */
 static const char waiting_sql[]
@@ -517,17 +535,10 @@ static const char waiting_sql[]
 static void
 test_waiting (Office *office, gconstpointer data)
 {
-  g_autoptr (RpConnection) connection = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = set_triggers (office, waiting_sql);
 
-  if (g_getenv ("RP_TEST_DATABASE") == NULL)
-    {
-      g_test_skip ("SQLite has one writer at a time");
-      return;
-    }
-  connection = test_database_open (server_process_get_database (office->processes[0]));
-  rp_connection_run_script (connection, waiting_sql, &error);
-  g_assert_no_error (error);
+  if (connection == NULL)
+    return;
   write_and_follow (office, NULL);
 }
 
@@ -628,17 +639,10 @@ assert_no_deadlock (RpConnection *connection)
 static void
 test_counter (Office *office, gconstpointer data)
 {
-  g_autoptr (RpConnection) connection = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = set_triggers (office, noting_sql);
 
-  if (g_getenv ("RP_TEST_DATABASE") == NULL)
-    {
-      g_test_skip ("SQLite has one writer at a time");
-      return;
-    }
-  connection = test_database_open (server_process_get_database (office->processes[0]));
-  rp_connection_run_script (connection, noting_sql, &error);
-  g_assert_no_error (error);
+  if (connection == NULL)
+    return;
   office->n_bulk = BULK;
   write_and_follow (office, assign);
   g_test_message (
