@@ -69,6 +69,7 @@ rp_sample_write_task (RpSampleContext *context, RpSampleCustomer *customer, cons
   rp_sample_writer_text (writer, "assignee", assignee);
   rp_sample_writer_date (writer, "due", due);
   rp_sample_writer_text (writer, "state", is_done ? "DONE" : "OPEN");
+  rp_sample_writer_text (writer, "created_by", customer->manager);
   rp_sample_writer_boolean (writer, "promise", promise);
   rp_sample_writer_end (writer);
 }

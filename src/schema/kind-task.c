@@ -16,6 +16,8 @@ static const RpField task_fields[] = {
   FIELD ("due", N_ ("Due"), DATE, SHARED, STAFF | RP_ROLE_SERVER, .flags = RP_FIELD_INDEXED),
   FIELD ("state", N_ ("State"), CODE, GUARDED, STAFF | RP_ROLE_SERVER, .codes = "task_state",
          .flags = RP_FIELD_REQUIRED | RP_FIELD_INDEXED),
+  FIELD ("created_by", N_ ("Created by"), REFERENCE, APPEND, STAFF, .target = "user",
+         .flags = RP_FIELD_AUTHOR),
   FIELD ("result", N_ ("Result"), LONG_TEXT, TEXT, STAFF, .flags = RP_FIELD_SEARCHED),
   FIELD ("reason", N_ ("Reason"), TEXT, SHARED, STAFF, .max = 480),
   FIELD ("promise", N_ ("Promise to the customer"), BOOLEAN, SHARED, STAFF | RP_ROLE_SERVER),

@@ -461,9 +461,16 @@ gboolean
 rp_workflow_check_person (const RpTransition *transition, RpRecord *record, const char *user,
                           GError **error)
 {
-  if (transition->not_by == NULL || !is_named (record, transition->not_by, user))
+  const char *sentence = NULL;
+
+  if (transition->not_by != NULL && is_named (record, transition->not_by, user))
+    sentence = rp_workflow_four_eyes;
+  else if (transition->only_by != NULL && rp_record_has (record, transition->only_by)
+           && !is_named (record, transition->only_by, user))
+    sentence = N_ ("Only whoever made it, or a supervisor, takes this step.");
+  if (sentence == NULL)
     return TRUE;
-  g_set_error_literal (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_PERSON, _ (rp_workflow_four_eyes));
+  g_set_error_literal (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_PERSON, _ (sentence));
   return FALSE;
 }
 

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * @record: the row before the step
  * @user: who wants to take it
  *
- * Whether nothing in the row says that somebody else has to: nobody reviews a report of his own.
+ * Whether nothing in the row says that somebody else has to: nobody reviews a report of his own, nobody verifies a task
+ * that he was given.
  *
  * Errors: RP_SCHEMA_ERROR_PERSON
  */

@@ -3,11 +3,16 @@
 #include "schema/code-lists.h"
 #include "schema/declare.h"
 
-/* Tasks and conflicts: whoever works on the customer may do them. That a task is verified and
- * cancelled by its creator only is for the caller, who knows both. */
+/* Tasks and conflicts: whoever works on the customer may do them. */
 
 #define FINAL RP_OFFLINE_FINAL
 #define QUEUED RP_OFFLINE_QUEUED
+
+/* Whoever made a task says whether it is done or no longer needed, and the supervisor where he cannot any more. */
+enum
+{
+  MAKER = STAFF & ~RP_ROLE_SUPERVISOR,
+};
 
 static const RpState task_states[] = {
   { "OPEN", N_ ("To do") },
@@ -25,10 +30,17 @@ static const RpTransition task_arrows[] = {
   { "finish", N_ ("_Done"), "OPEN", "DONE", STAFF, FINAL, NULL },
   { "finish", N_ ("_Done"), "ACCEPTED", "DONE", STAFF, FINAL, NULL },
   { "finish", N_ ("_Done"), "DOING", "DONE", STAFF, FINAL, NULL },
-  { "verify", N_ ("_Verify"), "DONE", "VERIFIED", STAFF, QUEUED, NULL },
-  { "cancel", N_ ("_Cancel Task"), "OPEN", "CANCELLED", STAFF, QUEUED, "reason" },
-  { "cancel", N_ ("_Cancel Task"), "ACCEPTED", "CANCELLED", STAFF, QUEUED, "reason" },
-  { "cancel", N_ ("_Cancel Task"), "DOING", "CANCELLED", STAFF, QUEUED, "reason" },
+  { "verify", N_ ("_Verify"), "DONE", "VERIFIED", MAKER, QUEUED, NULL, .only_by = "created_by" },
+  { "verify", N_ ("_Verify"), "DONE", "VERIFIED", RP_ROLE_SUPERVISOR, QUEUED, NULL },
+  { "cancel", N_ ("_Cancel Task"), "OPEN", "CANCELLED", MAKER, QUEUED, "reason",
+    .only_by = "created_by" },
+  { "cancel", N_ ("_Cancel Task"), "OPEN", "CANCELLED", RP_ROLE_SUPERVISOR, QUEUED, "reason" },
+  { "cancel", N_ ("_Cancel Task"), "ACCEPTED", "CANCELLED", MAKER, QUEUED, "reason",
+    .only_by = "created_by" },
+  { "cancel", N_ ("_Cancel Task"), "ACCEPTED", "CANCELLED", RP_ROLE_SUPERVISOR, QUEUED, "reason" },
+  { "cancel", N_ ("_Cancel Task"), "DOING", "CANCELLED", MAKER, QUEUED, "reason",
+    .only_by = "created_by" },
+  { "cancel", N_ ("_Cancel Task"), "DOING", "CANCELLED", RP_ROLE_SUPERVISOR, QUEUED, "reason" },
 };
 
 WORKFLOW (task, "task", task_states, task_arrows);

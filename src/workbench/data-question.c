@@ -9,6 +9,7 @@
 #include "base/json-access.h"
 #include "insight/need-answers.h"
 #include "insight/policy.h"
+#include "workbench/step-store.h"
 
 #define DAYS_TO_CHECK 10
 #define REASON_MAX 480
@@ -53,6 +54,7 @@ build_task (RpStore *store, RpRecord *suggestion)
   g_autofree char *due
       = rp_date_format (rp_clock_today (rp_store_get_clock (store)) + DAYS_TO_CHECK);
   g_autofree char *reason = dup_reason (suggestion);
+  g_autofree char *user = rp_step_dup_user (store);
   JsonObject *body = json_object_new ();
 
   json_object_set_string_member (body, "customer", customer);
@@ -61,6 +63,7 @@ build_task (RpStore *store, RpRecord *suggestion)
   json_object_set_string_member (body, "title", title);
   json_object_set_string_member (body, "due", due);
   json_object_set_string_member (body, "state", "OPEN");
+  json_object_set_string_member (body, "created_by", user);
   json_object_set_string_member (
       body, "assignee", *manager != '\0' ? manager : rp_record_get_text (suggestion, "decided_by"));
   if (*reason != '\0')

@@ -127,6 +127,7 @@ new_task (const Finish *finish, JsonObject *promise)
   g_autofree char *title
       = g_utf8_substring (what, 0, MIN (g_utf8_strlen (what, -1), TASK_TITLE_MAX));
   g_autofree char *assignee = find_assignee (finish, rp_json_get_string (promise, "who", ""));
+  g_autofree char *user = rp_step_dup_user (finish->store);
   JsonObject *body = json_object_new ();
 
   json_object_set_string_member (body, "customer", rp_record_get_text (finish->visit, "customer"));
@@ -136,6 +137,7 @@ new_task (const Finish *finish, JsonObject *promise)
   json_object_set_string_member (body, "assignee", assignee);
   json_object_set_string_member (body, "due", rp_json_get_string (promise, "due", NULL));
   json_object_set_string_member (body, "state", "OPEN");
+  json_object_set_string_member (body, "created_by", user);
   json_object_set_boolean_member (body, "promise", TRUE);
   return body;
 }

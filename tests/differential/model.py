@@ -27,6 +27,9 @@ ARROWS = {
              ("DONE", "VERIFIED")},
     "conflict": {("OPEN", "KEPT"), ("OPEN", "REPLACED"), ("OPEN", "COMBINED")},
 }
+# Who made a record of the kind stands in it, and takes these steps himself, or a supervisor does.
+MAKERS = {"task": "created_by"}
+MAKERS_STEPS = {("task", "DONE", "VERIFIED")}
 
 
 class Refused(Exception):
@@ -240,6 +243,8 @@ class Server:
         if (change["kind"], change["id"]) in self.state.rows:
             raise Refused("rejected", "duplicate_key")
         row = Row(change["kind"], body["customer"], units_of(change["kind"], body), replica)
+        if change["kind"] in MAKERS:
+            row.units.setdefault(MAKERS[change["kind"]], user)
         self.state.rows[change["kind"], change["id"]] = row
 
     def edit(self, user, roles, replica, op, change, conflicts, raised):
@@ -296,6 +301,9 @@ class Server:
             if row.units.get("state") != source:
                 raise Refused("rejected", "stale_state")
             if (source, target) not in ARROWS.get(row.kind, ()):
+                raise Refused("rejected", "forbidden")
+            maker = row.units.get(MAKERS.get(row.kind))
+            if (row.kind, source, target) in MAKERS_STEPS and maker not in (None, user) and "SUP" not in roles:
                 raise Refused("rejected", "forbidden")
             put("state", target)
 

@@ -88,7 +88,7 @@ test_declared (void)
           g_assert_true (rp_author_is_maker (field));
         n_makers += rp_author_is_maker (field);
       }
-  g_assert_cmpuint (n_makers, ==, 7);
+  g_assert_cmpuint (n_makers, ==, 8);
 }
 
 int

@@ -217,7 +217,7 @@ test_coded (void)
 static gboolean
 may_take (const RpTransition *arrow, RpRecord *before, RpRecord *after, const char *user)
 {
-  RpTransition of_people = { .by = arrow->by, .not_by = arrow->not_by };
+  RpTransition of_people = { .by = arrow->by, .not_by = arrow->not_by, .only_by = arrow->only_by };
   g_autoptr (GError) error = NULL;
   gboolean may = rp_workflow_guard_check (&of_people, before, after, user, &error);
 
@@ -267,6 +267,23 @@ check_signature (const RpKind *kind, const RpTransition *arrow)
   g_assert_true (may_take (&signed_, his, his, NULL));
 }
 
+/* Only whoever the declaration names; where nobody stands, everybody. */
+static void
+check_only (const RpKind *kind, const RpTransition *arrow)
+{
+  RpTransition only = { .only_by = arrow->only_by };
+  g_autoptr (RpRecord) his = make_naming (kind, arrow->only_by, A);
+  g_autoptr (RpRecord) nobodys = make_naming (kind, NULL, NULL);
+
+  g_assert_true (may_take (&only, his, his, A));
+  g_assert_false (may_take (&only, his, his, B));
+  g_assert_false (may_take (&only, his, nobodys, B));
+  g_assert_true (may_take (&only, nobodys, nobodys, B));
+  g_assert_true (may_take (&only, his, his, NULL));
+  g_assert_true (rp_workflow_check_person (&only, his, A, NULL));
+  g_assert_false (rp_workflow_check_person (&only, his, B, NULL));
+}
+
 static gboolean
 names_user (const RpKind *kind, const char *name)
 {
@@ -278,7 +295,7 @@ names_user (const RpKind *kind, const char *name)
 static void
 test_people (void)
 {
-  guint n_kinds, n_others = 0, n_signed = 0;
+  guint n_kinds, n_others = 0, n_only = 0, n_signed = 0;
   const RpKind *const *kinds = rp_schema_kinds (&n_kinds);
 
   for (guint k = 0; k < n_kinds; k++)
@@ -293,6 +310,12 @@ test_people (void)
             g_assert_true (names_user (kinds[k], arrow->not_by));
             check_other (kinds[k], arrow);
           }
+        if (arrow->only_by != NULL)
+          {
+            n_only++;
+            g_assert_true (names_user (kinds[k], arrow->only_by));
+            check_only (kinds[k], arrow);
+          }
         if (arrow->by != NULL)
           {
             n_signed++;
@@ -301,6 +324,7 @@ test_people (void)
           }
       }
   g_assert_cmpuint (n_others, ==, 7);
+  g_assert_cmpuint (n_only, ==, 4);
   g_assert_cmpuint (n_signed, ==, 11);
 }
 
@@ -394,6 +418,26 @@ test_choose (void)
   g_assert_error (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_STATE);
 }
 
+/* A task is verified and cancelled by whoever made it, or by a supervisor; everybody may do it. */
+static void
+test_task (void)
+{
+  const RpKind *kind = rp_schema_find_kind ("task");
+  g_autoptr (RpRecord) done = make_naming (kind, "created_by", A);
+
+#define MAY(event, from, role, user)                                                               \
+  rp_workflow_check_person (rp_workflow_find (kind->workflow, event, from, role), done, user, NULL)
+
+  g_assert_true (MAY ("verify", "DONE", RP_ROLE_MANAGER, A));
+  g_assert_false (MAY ("verify", "DONE", RP_ROLE_MANAGER, B));
+  g_assert_true (MAY ("verify", "DONE", RP_ROLE_SUPERVISOR, B));
+  g_assert_true (MAY ("cancel", "DOING", RP_ROLE_SPECIALIST, A));
+  g_assert_false (MAY ("cancel", "OPEN", RP_ROLE_SPECIALIST, B));
+  g_assert_true (MAY ("cancel", "ACCEPTED", RP_ROLE_SUPERVISOR, B));
+  g_assert_true (MAY ("finish", "DOING", RP_ROLE_CENTRE, B));
+#undef MAY
+}
+
 int
 main (int argc, char **argv)
 {
@@ -404,6 +448,7 @@ main (int argc, char **argv)
   g_test_add_func ("/schema/workflow-guard/coded", test_coded);
   g_test_add_func ("/schema/workflow-guard/people", test_people);
   g_test_add_func ("/schema/workflow-guard/four-eyes", test_four_eyes);
+  g_test_add_func ("/schema/workflow-guard/task", test_task);
   g_test_add_func ("/schema/workflow-guard/bounce-once", test_bounce_once);
   g_test_add_func ("/schema/workflow-guard/second-dismissal", test_second_dismissal);
   g_test_add_func ("/schema/workflow-guard/choose", test_choose);

@@ -13,6 +13,7 @@
 #define REPORT "20000000-0000-7000-8000-000000000003"
 #define POTENTIAL "20000000-0000-7000-8000-000000000004"
 #define SUGGESTION "20000000-0000-7000-8000-000000000005"
+#define TASK "20000000-0000-7000-8000-000000000008"
 #define NEED "20000000-0000-7000-8000-000000000006"
 #define REMARK "20000000-0000-7000-8000-000000000007"
 #define SET(kind_, id_, base_, set_, seen_)                                                        \
@@ -393,6 +394,29 @@ test_dismissal (ServerFixture *fixture, gconstpointer data)
                 "'},'move':{'state':['DISMISSED','ADOPTED']}}]");
 }
 
+/* --- tasks --------------------------------------------------------------------------------------- */
+
+#define GIVE_TASK(by_)                                                                             \
+  "[{'kind':'task','id':'" TASK "','create':{'scope':'" CUSTOMER_A "','customer':'" CUSTOMER_A     \
+  "','title':'x','assignee':'" USER_ZHOU "','state':'OPEN'" by_ "}}]"
+
+/* Who was given a task does it; whoever gave it, or a supervisor, says whether it is done. */
+static void
+test_task (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) xu = test_laptop_new (fixture, "xu");
+  g_autoptr (TestLaptop) zhou = test_laptop_new (fixture, "zhou");
+  g_autoptr (TestLaptop) huang = test_laptop_new (fixture, "huang");
+
+  forbid_for (xu, GIVE_TASK (",'created_by':'" USER_ZHOU "'"), rp_author_false_name);
+  allow (xu, GIVE_TASK (""));
+  assert_text (fixture, "task", TASK, "created_by", USER_XU);
+  forbid (zhou, STEP ("task", TASK, "'reason':'x'", "OPEN", "CANCELLED"));
+  allow (zhou, STEP ("task", TASK, "'result':'x'", "OPEN", "DONE"));
+  forbid (zhou, STEP ("task", TASK, "", "DONE", "VERIFIED"));
+  allow (huang, STEP ("task", TASK, "", "DONE", "VERIFIED"));
+}
+
 /* --- deleted rows ------------------------------------------------------------------------------- */
 
 /* What is entered at a deleted row and comes back with it is held to the same. */
@@ -442,6 +466,7 @@ main (int argc, char **argv)
   ADD ("held", test_held);
   ADD ("potential", test_potential);
   ADD ("dismissal", test_dismissal);
+  ADD ("task", test_task);
   ADD ("deleted", test_deleted);
   return g_test_run ();
 }

@@ -192,6 +192,7 @@ test_promises (void)
   g_assert_cmpstr (rp_record_get_text (tasks->pdata[0], "parent"), ==, VISIT);
   g_assert_cmpstr (rp_record_get_text (tasks->pdata[0], "state"), ==, "OPEN");
   g_assert_true (rp_record_get_boolean (tasks->pdata[0], "promise"));
+  g_assert_cmpstr (rp_record_get_text (tasks->pdata[0], "created_by"), ==, FIXTURE_USER);
   /* Who is in no directory is spoken for by the manager. */
   g_assert_cmpstr (rp_record_get_text (tasks->pdata[1], "assignee"), ==, FIXTURE_USER);
 }
