@@ -33,9 +33,8 @@ typedef struct
   RpOffline offline;
   const char *guard; /* (nullable): name of a guard, see workflow-guard.h */
   const char *by;    /* (nullable): the field that names who takes it: he signs with his own name */
-  const char *not_by; /* (nullable): the field that names who may not: four eyes */
-  const char *
-      only_by; /* (nullable): the field that names who alone may; where nobody stands, all of @who */
+  const char *not_by;  /* (nullable): the field that names who may not: four eyes */
+  const char *only_by; /* (nullable): the field that names who alone may, where somebody stands */
 } RpTransition;
 
 struct _RpWorkflow

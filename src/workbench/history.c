@@ -294,19 +294,6 @@ ask_server (RpHistory *self)
 
 /* ---- putting back ---- */
 
-static void
-restored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-  g_autofree char *op_id = rp_session_commit_finish (RP_SESSION (source), result, &error);
-
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
 void
 rp_history_restore_async (RpHistory *self, RpHistoryItem *item, GAsyncReadyCallback callback,
                           gpointer user_data)
@@ -317,7 +304,7 @@ rp_history_restore_async (RpHistory *self, RpHistoryItem *item, GAsyncReadyCallb
 
   rp_edit_set (edit, self->record, item->unit,
                item->value != NULL ? json_node_copy (item->value) : NULL);
-  rp_session_commit_async (self->session, edit, NULL, restored_cb, task);
+  rp_session_commit_for (self->session, edit, task);
 }
 
 gboolean

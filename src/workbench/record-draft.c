@@ -603,19 +603,6 @@ adopted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-committed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-  g_autofree char *op_id = rp_session_commit_finish (RP_SESSION (source), result, &error);
-
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
-static void
 corrected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -659,7 +646,7 @@ rp_record_draft_commit_async (RpRecordDraft *self, GAsyncReadyCallback callback,
     rp_correction_commit_async (self->session, edit, (const char *const *)self->refused,
                                 corrected_cb, task);
   else if (edit != NULL)
-    rp_session_commit_async (self->session, edit, NULL, committed_cb, task);
+    rp_session_commit_for (self->session, edit, task);
   else
     {
       if (error != NULL)
@@ -716,7 +703,7 @@ rp_record_draft_delete_async (RpRecordDraft *self, GAsyncReadyCallback callback,
   rp_edit_erase (edit, self->shown);
   if (self->typed != NULL)
     rp_edit_drops_draft (edit, rp_typed_get_key (self->typed));
-  rp_session_commit_async (self->session, edit, NULL, committed_cb, task);
+  rp_session_commit_for (self->session, edit, task);
 }
 
 gboolean

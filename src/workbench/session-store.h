@@ -19,6 +19,9 @@ void rp_session_commit_async (RpSession *self, RpEdit *edit, GCancellable *cance
                               GAsyncReadyCallback callback, gpointer user_data);
 char *rp_session_commit_finish (RpSession *self, GAsyncResult *result, GError **error);
 
+/* Commits an edit for a task of somebody's own, which answers %TRUE once it is saved. Both: (transfer full) */
+void rp_session_commit_for (RpSession *self, RpEdit *edit, GTask *task);
+
 /* (transfer none) (nullable): while nobody is signed in */
 RpSyncService *rp_session_get_sync_service (RpSession *self);
 

@@ -508,6 +508,25 @@ rp_session_commit_finish (RpSession *self, GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+static void
+answer_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  g_autofree char *op_id = rp_session_commit_finish (RP_SESSION (source), result, &error);
+
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+void
+rp_session_commit_for (RpSession *self, RpEdit *edit, GTask *task)
+{
+  rp_session_commit_async (self, edit, NULL, answer_cb, task);
+}
+
 void
 rp_session_note_edit (RpSession *self, const char *op_id)
 {

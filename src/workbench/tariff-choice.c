@@ -203,19 +203,6 @@ build_edit (RpTariffChoice *self, const char *division)
   return edit;
 }
 
-static void
-committed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-  g_autofree char *op_id = rp_session_commit_finish (RP_SESSION (source), result, &error);
-
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
 void
 rp_tariff_choice_choose_async (RpTariffChoice *self, guint place, GAsyncReadyCallback callback,
                                gpointer user_data)
@@ -223,8 +210,8 @@ rp_tariff_choice_choose_async (RpTariffChoice *self, guint place, GAsyncReadyCal
   GTask *task = g_task_new (self, NULL, callback, user_data);
 
   g_return_if_fail (self->known != NULL && place < self->known->divisions->len);
-  rp_session_commit_async (self->session, build_edit (self, self->known->divisions->pdata[place]),
-                           NULL, committed_cb, task);
+  rp_session_commit_for (self->session, build_edit (self, self->known->divisions->pdata[place]),
+                         task);
 }
 
 gboolean
