@@ -20,7 +20,6 @@ struct _RpTableEditor
   const RpQuestion *question;
   gboolean editable;
   GtkWidget *box, *rows;
-  guint next_row;      /* makes ids of new rows */
   JsonObject *removed; /* (nullable): the row taken out last */
   guint removed_place;
   AdwToast *toast; /* (nullable) (weak): offers to undo that */
@@ -281,19 +280,14 @@ remove_row_cb (GtkButton *button, RpTableEditor *self)
                                                       G_CALLBACK (undo_remove), G_OBJECT (self)));
 }
 
+/* A need belongs to its row for good: the id of one that was taken out is not given again. */
 static void
 add_row_cb (GtkButton *button, RpTableEditor *self)
 {
   JsonArray *rows = copy_rows (self);
   JsonObject *row = json_object_new ();
-  g_autofree char *id = NULL;
+  g_autofree char *id = g_uuid_string_random ();
 
-  do
-    {
-      g_free (g_steal_pointer (&id));
-      id = g_strdup_printf ("r%u", ++self->next_row);
-    }
-  while (find_row (rows, id, NULL) != NULL);
   json_object_set_string_member (row, "row", id);
   json_array_add_object_element (rows, row);
   set_rows (self, rows);

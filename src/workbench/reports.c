@@ -201,6 +201,8 @@ add_revision (Submission *self)
 /* The columns of the needs that are fields of a need; the other columns are details of its category. */
 static const char *const need_fields[]
     = { "category", "own_words", "urgency", "impact", "wished_on" };
+/* Of these the ones that are the manager's alone: what he takes back is taken back there too. */
+static const char *const own_fields[] = { "wished_on", "details" };
 static const char *const other_columns[] = { "row", "contact", "evidence" };
 
 static gboolean
@@ -284,6 +286,9 @@ update_need (Submission *self, RpRecord *need, JsonObject *fields)
   while (json_object_iter_next (&iter, &field, &value))
     if (!rp_json_equal (value, rp_record_get_value (need, field)))
       rp_edit_set (self->edit, need, field, json_node_copy (value));
+  for (guint i = 0; i < G_N_ELEMENTS (own_fields); i++)
+    if (!json_object_has_member (fields, own_fields[i]) && rp_record_has (need, own_fields[i]))
+      rp_edit_set (self->edit, need, own_fields[i], NULL);
 }
 
 static gboolean

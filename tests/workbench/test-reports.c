@@ -279,6 +279,35 @@ test_submit_again (void)
   g_assert_cmpint (rp_store_count (self->store, "report_revision", NULL, NULL, NULL), ==, 2);
 }
 
+/* A date that is wished no more is not in the need either. */
+static void
+test_taken_back_wish (void)
+{
+  g_autoptr (StoreFixture) self = new_fixture ();
+  g_autofree char *id = start_complete (self);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *op_id = NULL;
+  g_autoptr (RpRecord) before = NULL, after = NULL;
+
+  desk_fixture_answer (self, "needs_report", id,
+                       "{'t2.needs':[{'row':'r1','category':'PQ','own_words':'Sags of 30 %.',"
+                       "'urgency':'U1','wished_on':'2026-03-01','pq_times':'3 Jan',"
+                       "'pq_equipment':'Furnace'}]}");
+  submit (self, id);
+  before = get_only (self, "need");
+  g_assert_cmpstr (rp_record_get_text (before, "wished_on"), ==, "2026-03-01");
+  return_report (self, id);
+  op_id = rp_step_take (self->store, "needs_report", id, "rework", NULL, &error);
+  g_assert_no_error (error);
+  desk_fixture_answer (self, "needs_report", id,
+                       "{'t2.needs':[{'row':'r1','category':'PQ','own_words':'Sags of 30 %.',"
+                       "'urgency':'U1','pq_times':'3 Jan','pq_equipment':'Furnace'}]}");
+  submit (self, id);
+  after = get_only (self, "need");
+  g_assert_false (rp_record_has (after, "wished_on"));
+  g_assert_true (rp_record_has (after, "details"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -292,5 +321,6 @@ main (int argc, char **argv)
   g_test_add_func ("/reports/needs", test_needs);
   g_test_add_func ("/reports/take-back", test_take_back);
   g_test_add_func ("/reports/submit-again", test_submit_again);
+  g_test_add_func ("/reports/taken-back-wish", test_taken_back_wish);
   return g_test_run ();
 }
