@@ -305,6 +305,13 @@ test_erase (ServerFixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_rows, ==, 0);
   assert_nowhere (fixture, "\"phone\":\"1\"");
 
+  /* What makes it comes late as well, once a server was put back and the laptop sends all that it holds. */
+  g_autoptr (JsonObject) made = test_laptop_push (
+      lin, "[{'kind':'contact','id':'" CONTACT_A "','create':{'scope':'" CUSTOMER_A
+           "','customer':'" CUSTOMER_A "','name':'王电工','phone':'3'}}]");
+  assert_result (made, "rejected", "erased");
+  assert_nowhere (fixture, "\"phone\":\"3\"");
+
   /* Nor when it is refused before that comes to light. */
   g_autoptr (JsonObject) later
       = test_laptop_push (lin, "[{'kind':'nothing','id':'" VISIT "','base':1,'set':{'a':'b'}},"
