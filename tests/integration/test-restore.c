@@ -18,7 +18,6 @@ typedef struct
   TempFolder *folder;
   ServerProcess *server;
   char *database; /* (nullable): the file, when it is one */
-  char *backup;
   Desk *lin, *xu;
 } Office;
 
@@ -38,7 +37,6 @@ set_up (Office *office, gconstpointer data)
   office->folder = temp_folder_new ();
   organisation = temp_folder_file (office->folder, "organisation.ndjson");
   server_folder = temp_folder_file (office->folder, "server");
-  office->backup = temp_folder_file (office->folder, "backup.db");
   county_write (organisation, 0);
   office->server = server_process_new (server_folder, organisation);
   server_process_start (office->server);
@@ -59,7 +57,6 @@ tear_down (Office *office, gconstpointer data)
   g_clear_pointer (&office->xu, desk_free);
   server_process_free (office->server);
   g_free (office->database);
-  g_free (office->backup);
   temp_folder_free (office->folder);
 }
 
@@ -76,28 +73,17 @@ copy_file (const char *from, const char *to)
   g_assert_no_error (error);
 }
 
-/* Stopped, so that the file is all there is. */
 static void
 back_up (Office *office)
 {
-  server_process_stop (office->server);
-  copy_file (office->database, office->backup);
+  server_process_back_up (office->server);
   server_process_start (office->server);
 }
 
 static void
 restore (Office *office)
 {
-  static const char *const journals[] = { "-wal", "-shm" };
-
-  server_process_stop (office->server);
-  for (guint i = 0; i < G_N_ELEMENTS (journals); i++)
-    {
-      g_autofree char *path = g_strconcat (office->database, journals[i], NULL);
-
-      g_unlink (path);
-    }
-  copy_file (office->backup, office->database);
+  server_process_restore (office->server);
   server_process_start (office->server);
 }
 
