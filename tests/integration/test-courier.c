@@ -376,6 +376,37 @@ test_restored (Office *office, gconstpointer data)
   g_assert_cmpuint (desk_count (office->lin, "conflict"), ==, 1);
 }
 
+/* By a file alone it comes to light that the server was put back, and what was erased since is erased again before
+ * anything of the file is decided. */
+static void
+test_erased_again (Office *office, gconstpointer data)
+{
+  g_autofree char *erased = NULL;
+  g_autoptr (RpConnection) connection = NULL;
+  g_autoptr (RpStatement) statement = NULL;
+  gboolean there;
+
+  desk_sync (office->lin);
+  if (!server_process_back_up (office->server))
+    {
+      g_test_skip ("copies the file of the database");
+      return;
+    }
+  server_process_start (office->server);
+  set_phone (office->lin, "9");
+  desk_sync (office->lin);
+  erased = administer (office, 0, "erase", "contact", COUNTY_CONTACT, NULL);
+  server_process_restore (office->server); /* and no server runs */
+  save (office);
+  carry (office);
+
+  connection = test_database_open (server_process_get_database (office->server));
+  statement = rp_connection_prepare (
+      connection, "SELECT 1 FROM k_contact WHERE id = '" COUNTY_CONTACT "'", NULL);
+  g_assert_true (rp_statement_step (statement, &there, NULL));
+  g_assert_false (there);
+}
+
 /* ---- computers that leave ---- */
 
 static char *
@@ -534,6 +565,7 @@ main (int argc, char **argv)
   ADD ("mixed-with-network", test_mixed_with_network);
   ADD ("refused", test_refused);
   ADD ("restored", test_restored);
+  ADD ("erased-again", test_erased_again);
   ADD ("revoked", test_revoked);
   ADD ("drained", test_drained);
   ADD ("drained-by-file", test_drained_by_file);
