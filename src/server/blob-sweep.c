@@ -15,6 +15,7 @@
 #define KEPT_DAYS 30
 #define LEAVING_DAYS 1 /* how long a file can still come back */
 #define UPLOAD_DAYS 15 /* a beginning without a row is one that a crash left */
+#define BODY_DAYS 1    /* no request goes on for so long */
 #define HASH_LENGTH 64
 #define ID_LENGTH 36
 #define PAGE_TEXTS 200 /* in memory at once; the largest row has 1 MiB */
@@ -522,6 +523,17 @@ is_upload (Sweep *self, const char *id, gboolean *found, GError **error)
   return rp_statement_step (statement, found, error);
 }
 
+/* By the disk's clock. */
+static void
+unlink_older (const char *path, gint64 days)
+{
+  GStatBuf info;
+
+  if (g_lstat (path, &info) == 0
+      && info.st_mtime < g_get_real_time () / G_USEC_PER_SEC - days * 86400)
+    g_unlink (path);
+}
+
 /* The beginnings of those that are not on their way any more. */
 static gboolean
 drop_beginnings (Sweep *self, GError **error)
@@ -534,15 +546,28 @@ drop_beginnings (Sweep *self, GError **error)
     {
       g_autofree char *path = g_build_filename (folder, name, NULL);
       gboolean wanted;
-      GStatBuf info;
 
       if (!is_upload (self, name, &wanted, error))
         return FALSE;
-      if (!wanted && g_stat (path, &info) == 0
-          && info.st_mtime < g_get_real_time () / G_USEC_PER_SEC - UPLOAD_DAYS * 86400)
-        g_unlink (path);
+      if (!wanted)
+        unlink_older (path, UPLOAD_DAYS);
     }
   return TRUE;
+}
+
+void
+rp_blob_sweep_drop_bodies (const char *blob_folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (blob_folder, 0, NULL);
+
+  for (const char *name = dir != NULL ? g_dir_read_name (dir) : NULL; name != NULL;
+       name = g_dir_read_name (dir))
+    {
+      g_autofree char *path = g_build_filename (blob_folder, name, NULL);
+
+      if (g_str_has_prefix (name, "upload-"))
+        unlink_older (path, BODY_DAYS);
+    }
 }
 
 /* --- all of it ---------------------------------------------------------------------------------- */
@@ -584,6 +609,7 @@ rp_blob_sweep_run (RpConnection *connection, RpClock *clock, const char *blob_fo
   g_auto (Sweep) self = { .connection = connection, .clock = clock, .folder = blob_folder };
   gboolean done;
 
+  rp_blob_sweep_drop_bodies (blob_folder);
   self.now = make_instant (clock, 0);
   self.due = make_instant (clock, KEPT_DAYS);
   self.left = make_instant (clock, LEAVING_DAYS);

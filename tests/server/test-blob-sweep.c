@@ -309,6 +309,15 @@ test_many_texts (ServerFixture *fixture, gconstpointer data)
   g_assert_cmpuint (sweep_after (fixture, 31), ==, 1);
 }
 
+static void
+leave_old (const char *path)
+{
+  struct utimbuf times = { 1000000000, 1000000000 };
+
+  g_assert_true (g_file_set_contents (path, "x", 1, NULL));
+  g_assert_cmpint (g_utime (path, &times), ==, 0);
+}
+
 /* It is on its way again at this moment. */
 static void
 test_upload (ServerFixture *fixture, gconstpointer data)
@@ -333,16 +342,26 @@ test_upload (ServerFixture *fixture, gconstpointer data)
 
   /* Given up, it expires, and the beginning that a crash left goes with it. */
   g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
-  g_assert_true (g_file_set_contents (left, "x", 1, NULL));
-  {
-    struct utimbuf times = { 1000000000, 1000000000 };
-    g_assert_cmpint (g_utime (left, &times), ==, 0);
-  }
+  leave_old (left);
   sweep_after (fixture, 2);
   g_autofree char *rows = server_fixture_query (fixture, "SELECT count(*) FROM upload");
   g_assert_cmpstr (rows, ==, "0");
   g_assert_false (g_file_test (left, G_FILE_TEST_EXISTS));
   g_assert_cmpuint (sweep_after (fixture, 31), ==, 1);
+}
+
+/* What a killed process left of a request went at a start alone, and only when it was a day old then. */
+static void
+test_bodies (ServerFixture *fixture, gconstpointer data)
+{
+  g_autofree char *old = temp_folder_file (fixture->folder, "blobs/upload-OLD123");
+  g_autofree char *young = temp_folder_file (fixture->folder, "blobs/upload-NEW123");
+
+  leave_old (old);
+  g_assert_true (g_file_set_contents (young, "x", 1, NULL));
+  sweep (fixture);
+  g_assert_false (g_file_test (old, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (young, G_FILE_TEST_EXISTS));
 }
 
 /* Somebody brings it while it is being set aside: his row is there, his file went with the old one. */
@@ -457,6 +476,7 @@ main (int argc, char **argv)
   ADD ("named-by-text", test_named_by_text);
   ADD ("many-texts", test_many_texts);
   ADD ("upload", test_upload);
+  ADD ("bodies", test_bodies);
   ADD ("back", test_back);
   ADD ("back-at-once", test_back_at_once);
   ADD ("finished-later", test_finished_later);
