@@ -182,6 +182,46 @@ was_displayed (const RpSimHistory *history, const RpSimValue *value, const char 
   return FALSE;
 }
 
+static gboolean
+was_line_displayed (const RpSimHistory *history, const RpSimValue *value, const RpSimValue *line,
+                    guint depth)
+{
+  for (guint i = 0; i < value->displayed->len; i++)
+    {
+      g_autoptr (GPtrArray) lines
+          = rp_sim_ledger_find_values (history->ledger, value->displayed->pdata[i]);
+
+      if (contains_pointer (lines, line))
+        return TRUE;
+      for (guint j = 0; j < lines->len && depth > 0; j++)
+        if (lines->pdata[j] != value
+            && (((RpSimValue *)lines->pdata[j])->persons & value->persons) != 0
+            && was_line_displayed (history, lines->pdata[j], line, depth - 1))
+          return TRUE;
+    }
+  return FALSE;
+}
+
+/* Two versions of a long text were combined: nobody saw the whole of what it replaced, and each line that went was seen by
+ * one who wrote what stands there now. */
+static gboolean
+went_line_by_line (const RpSimHistory *history, GPtrArray *new_words, GPtrArray *old_words)
+{
+  gboolean all_seen = old_words->len > 1;
+
+  for (guint i = 0; i < old_words->len && all_seen; i++)
+    {
+      gboolean seen = contains_pointer (new_words, old_words->pdata[i]);
+
+      for (guint j = 0; j < new_words->len && !seen; j++)
+        seen = !contains_pointer (old_words, new_words->pdata[j])
+               && was_line_displayed (history, new_words->pdata[j], old_words->pdata[i],
+                                      SIGHTS_DEEP);
+      all_seen = seen;
+    }
+  return all_seen;
+}
+
 static void
 check_replaced (const RpSimEvidence *evidence, guint row)
 {
@@ -204,7 +244,7 @@ check_replaced (const RpSimEvidence *evidence, guint row)
       if (was_displayed (evidence->history, value, old, SIGHTS_DEEP))
         return;
     }
-  if (n_new > 0)
+  if (n_new > 0 && !went_line_by_line (evidence->history, new_words, old_words))
     rp_sim_history_blame (
         evidence->history, "I5: op %s replaced %s in %s of %s %s by %s; its author had not seen it",
         get_value (evidence, row, RP_SIM_VALUE_OP), old,
