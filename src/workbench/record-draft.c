@@ -192,7 +192,11 @@ is_signed (const RpKind *kind, const RpField *field)
 static gboolean
 is_editable (RpRecordDraft *self, const RpField *field)
 {
-  if ((field->writers & rp_session_get_roles (self->session)) == 0
+  RpRoles roles = rp_session_get_roles (self->session);
+
+  if (!(self->shown != NULL ? rp_field_may_change (self->kind, field, roles,
+                                                   rp_record_get_text (self->shown, "state"))
+                            : (field->writers & roles) != 0)
       || (field->flags & RP_FIELD_HIDDEN) != 0 || is_signed (self->kind, field))
     return FALSE;
   if (field->merge == RP_MERGE_GUARDED
