@@ -210,9 +210,8 @@ may_set (RpRecord *shown, const char *unit, RpRoles roles)
   const RpKind *kind = rp_record_get_kind (shown);
   const RpField *field = rp_kind_find_unit (kind, unit);
 
-  return rp_field_may_change (kind, field, roles, rp_record_get_text (shown, "state"))
-         && field->merge != RP_MERGE_APPEND && field->merge != RP_MERGE_FROZEN
-         && field->merge != RP_MERGE_GUARDED;
+  return rp_record_may_change (shown, field, roles) && field->merge != RP_MERGE_APPEND
+         && field->merge != RP_MERGE_FROZEN && field->merge != RP_MERGE_GUARDED;
 }
 
 /* What is missing in the set is added; what was added to it since stays. */

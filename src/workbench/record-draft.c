@@ -194,8 +194,7 @@ is_editable (RpRecordDraft *self, const RpField *field)
 {
   RpRoles roles = rp_session_get_roles (self->session);
 
-  if (!(self->shown != NULL ? rp_field_may_change (self->kind, field, roles,
-                                                   rp_record_get_text (self->shown, "state"))
+  if (!(self->shown != NULL ? rp_record_may_change (self->shown, field, roles)
                             : (field->writers & roles) != 0)
       || (field->flags & RP_FIELD_HIDDEN) != 0 || is_signed (self->kind, field))
     return FALSE;
