@@ -77,12 +77,20 @@ check_class (Edit *edit, const RpField *field, const char *unit, JsonNode *curre
   return refuse (edit, RP_REFUSAL_INVALID, unit);
 }
 
+/* What was entered before a step that others have taken meanwhile counts by the state it stands in now. */
+static gboolean
+may_change (Edit *edit, const RpField *field)
+{
+  return rp_field_may_change (edit->kind, field, edit->context->roles,
+                              rp_row_get_state (get_row (edit)));
+}
+
 /* @proposed: (out) (nullable): set when the author may only propose it */
 static RpChangeOutcome
 check_unit (Edit *edit, const char *unit, JsonNode *value, gboolean *proposed)
 {
   const RpField *field = rp_kind_find_unit (edit->kind, unit);
-  gboolean writes = field != NULL && (field->writers & edit->context->roles) != 0;
+  gboolean writes = field != NULL && may_change (edit, field);
   g_autoptr (GError) error = NULL;
 
   if (field == NULL)
@@ -509,8 +517,7 @@ apply_withdrawals (Edit *edit, const RpRow *row)
       JsonNode *wanted = json_object_get_member (edit->change->set, link->data);
       g_autoptr (JsonNode) current = rp_unit_dup (edit->kind, get_row (edit)->body, link->data);
 
-      if (field != NULL && (field->writers & edit->context->roles) != 0
-          && is_withdrawal (field, current, wanted)
+      if (field != NULL && may_change (edit, field) && is_withdrawal (field, current, wanted)
           && rp_kind_check_unit (edit->kind, link->data, wanted, NULL))
         set_unit (edit, link->data, wanted);
     }

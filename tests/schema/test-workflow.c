@@ -65,7 +65,7 @@ static const Rule rules[] = {
   { "need", "DECLINED_PENDING", "DECLINED", "inform", "KAM", 'Q' },
   { "need", "CONFIRMED", "CLOSED", "close", "BS,SUP", 'Q' },
   { "need", "ANSWERED", "ANSWERED", "attempt", "KAM,BS", 'Q' },
-  { "need", "ANSWERED", "CLOSED_UNCONFIRMED", "close_unconfirmed", "BS", 'Q' },
+  { "need", "ANSWERED", "CLOSED_UNCONFIRMED", "close_unconfirmed", "BS,SUP", 'Q' },
   { "need", "CLOSED CLOSED_UNCONFIRMED", "REOPENED", "reopen", "KAM,BS", 'Q' },
   { "need", "REOPENED", "IN_PROGRESS", "restart", "KAM,BS", 'Q' },
   { "need", OPEN_NEED, "MERGED", "merge", "BS", 'Q' },

@@ -143,6 +143,34 @@ test_attempts (void)
   }
 }
 
+/* A need that was closed and is opened again begins anew: what was tried and asked before proves nothing any more. */
+static void
+test_reopen (void)
+{
+  g_autoptr (StoreFixture) self = loop_fixture_new ();
+  GString *page = feed_page_new (12);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *closed_op = NULL, *reopened_op = NULL;
+  g_autoptr (RpRecord) closed = NULL, reopened = NULL;
+
+  feed_page_row (page, "need", LOOP_NEED, LOOP_CUSTOMER, 2, 12,
+                 "{" LOOP_OF_CUSTOMER ",\"title\":\"More capacity\",\"answer\":\"Granted\","
+                 "\"attempts\":[{\"on\":\"2026-01-02\"}],\"rating_asked\":true,"
+                 "\"state\":\"CONFIRMED\"}");
+  g_assert_false (store_fixture_apply (self, page, "c1", "c2", TRUE));
+  rp_store_set_meta (self->store, "roles", "BS", NULL);
+  closed_op = rp_step_take (self->store, "need", LOOP_NEED, "close", NULL, &error);
+  g_assert_no_error (error);
+  closed = store_fixture_get (self, "need", LOOP_NEED);
+  g_assert_true (rp_record_has (closed, "closed_at"));
+  reopened_op = rp_step_take (self->store, "need", LOOP_NEED, "reopen", NULL, &error);
+  g_assert_no_error (error);
+  reopened = store_fixture_get (self, "need", LOOP_NEED);
+  g_assert_cmpstr (rp_record_get_text (reopened, "state"), ==, "REOPENED");
+  g_assert_false (rp_record_has (reopened, "attempts"));
+  g_assert_false (rp_record_has (reopened, "rating_asked"));
+}
+
 /* The centre that refuses a need is noted; it cannot refuse it again. */
 static void
 test_bounce (void)
@@ -196,6 +224,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/step/attempts", test_attempts);
+  g_test_add_func ("/step/reopen", test_reopen);
   g_test_add_func ("/step/list-by-role", test_list_by_role);
   g_test_add_func ("/step/list-once", test_list_once);
   g_test_add_func ("/step/list-possible", test_list_possible);
