@@ -6,7 +6,7 @@
 
 #include "base/date.h"
 #include "base/json-access.h"
-#include "workbench/document-facts.h"
+#include "workbench/document-content.h"
 #include "workbench/form-store.h"
 #include "workbench/session-store.h"
 #include "workbench/unread-texts.h"
@@ -50,30 +50,7 @@ static guint loaded_signal, answer_changed_signal;
 
 G_DEFINE_TYPE (RpDocument, rp_document, G_TYPE_OBJECT)
 
-/* ---- what a load brings ---- */
-
-typedef struct
-{
-  RpRecord *record, *customer, *last, *merged_into;
-  JsonObject *facts;
-  GPtrArray *contacts, *remarks, *revisions;
-} Content;
-
-static void
-free_content (Content *content)
-{
-  g_clear_object (&content->record);
-  g_clear_object (&content->customer);
-  g_clear_object (&content->last);
-  g_clear_object (&content->merged_into);
-  g_clear_pointer (&content->facts, json_object_unref);
-  g_clear_pointer (&content->contacts, g_ptr_array_unref);
-  g_clear_pointer (&content->remarks, g_ptr_array_unref);
-  g_clear_pointer (&content->revisions, g_ptr_array_unref);
-  g_free (content);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Content, free_content)
+/* ---- jobs on the store ---- */
 
 /* A job on the store: the answers to write, what else to run, then the document as it is now. */
 typedef struct
@@ -102,78 +79,6 @@ free_job (Job *job)
   g_free (job);
 }
 
-/* Where the document before this one is found: those that were finished, the newest first. */
-static const struct
-{
-  const char *kind, *where, *order;
-} last_rows[] = {
-  { "visit", "customer = :customer AND id <> :id AND state IN ('RECORDED', 'CLOSED')",
-    "arrival DESC, id DESC" },
-  { "needs_report",
-    "customer = :customer AND id <> :id AND state NOT IN ('DRAFT', 'RETURNED', 'WITHDRAWN')",
-    "submitted_at DESC, id DESC" },
-};
-
-static gboolean
-read_last (RpStore *store, Content *content, GError **error)
-{
-  const char *kind = rp_record_get_kind (content->record)->name;
-  g_autoptr (GPtrArray) found = NULL;
-
-  for (guint i = 0; i < G_N_ELEMENTS (last_rows); i++)
-    if (g_str_equal (last_rows[i].kind, kind))
-      found = rp_store_list (store, kind, last_rows[i].where, last_rows[i].order, 1, error,
-                             ":customer", rp_record_get_text (content->record, "customer"), ":id",
-                             rp_record_get_id (content->record), NULL);
-  if (found != NULL && found->len > 0)
-    content->last = g_object_ref (found->pdata[0]);
-  return found != NULL;
-}
-
-static gboolean
-read_review (RpStore *store, Content *content, GError **error)
-{
-  const char *id = rp_record_get_id (content->record);
-
-  content->remarks
-      = rp_store_list (store, "review_remark", "report = :report AND COALESCE(resolved, 0) = 0",
-                       "id", 0, error, ":report", id, NULL);
-  if (content->remarks == NULL)
-    return FALSE;
-  content->revisions = rp_store_list (store, "report_revision", "report = :report", "number DESC",
-                                      0, error, ":report", id, NULL);
-  return content->revisions != NULL;
-}
-
-static Content *
-read_content (RpStore *store, const Job *job, GError **error)
-{
-  g_autoptr (Content) content = g_new0 (Content, 1);
-  const char *customer = NULL;
-
-  content->record = rp_store_get (store, job->kind, job->id, error);
-  if (content->record == NULL)
-    return NULL;
-  customer = rp_record_get_text (content->record, "customer");
-  content->customer = rp_store_get (store, "customer", customer, error);
-  if (content->customer == NULL)
-    return NULL;
-  if (rp_kind_find_field (rp_record_get_kind (content->record), "merged_into") != NULL
-      && rp_record_has (content->record, "merged_into"))
-    content->merged_into = rp_store_get (store, job->kind,
-                                         rp_record_get_text (content->record, "merged_into"), NULL);
-  content->facts = rp_document_facts_collect (store, content->record, job->today, error);
-  if (content->facts == NULL)
-    return NULL;
-  content->contacts = rp_store_list (store, "contact", "customer = :customer", "id", 0, error,
-                                     ":customer", customer, NULL);
-  if (content->contacts == NULL)
-    return NULL;
-  return read_review (store, content, error) && read_last (store, content, error)
-             ? g_steal_pointer (&content)
-             : NULL;
-}
-
 static gpointer
 run_job (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -184,7 +89,7 @@ run_job (gpointer subject, gpointer data, GCancellable *cancellable, GError **er
   job->written = TRUE;
   if (job->func != NULL)
     job->func (subject, job->func_data, cancellable, &job->func_error);
-  return read_content (subject, job, error);
+  return rp_document_content_load (subject, job->kind, job->id, job->today, error);
 }
 
 /* ---- into the form ---- */
@@ -236,7 +141,7 @@ keep_prefilled (RpDocument *self)
 }
 
 static void
-make_form (RpDocument *self, Content *content)
+make_form (RpDocument *self, RpDocumentContent *content)
 {
   g_autoptr (RpTemplate) template_ = rp_form_store_find_template (content->record);
   g_autoptr (JsonObject) answers = rp_form_store_collect_answers (content->record);
@@ -287,7 +192,7 @@ take_answers (RpDocument *self, RpRecord *before, RpRecord *record)
 /* In another state other things are filled in: the arrival when the visit is started. What is typed and
  * not on the disk yet is never dropped for that. */
 static gboolean
-is_form_outdated (RpDocument *self, Content *content)
+is_form_outdated (RpDocument *self, RpDocumentContent *content)
 {
   return self->form == NULL
          || (g_hash_table_size (self->unsaved) == 0
@@ -296,7 +201,7 @@ is_form_outdated (RpDocument *self, Content *content)
 }
 
 static void
-take_content (RpDocument *self, Content *content)
+take_content (RpDocument *self, RpDocumentContent *content)
 {
   g_autoptr (RpRecord) before = NULL;
   gboolean outdated = is_form_outdated (self, content);
@@ -381,7 +286,7 @@ keep_unsaved (RpDocument *self, Job *job)
 
 /* The answers are on the disk; what ran after them may have failed all the same. */
 static void
-finish_job (RpDocument *self, GTask *task, Content *content)
+finish_job (RpDocument *self, GTask *task, RpDocumentContent *content)
 {
   Job *job = g_task_get_task_data (task);
 
@@ -401,7 +306,8 @@ job_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   RpDocument *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
-  g_autoptr (Content) content = rp_session_run_finish (RP_SESSION (source), result, &error);
+  g_autoptr (RpDocumentContent) content
+      = rp_session_run_finish (RP_SESSION (source), result, &error);
 
   self->busy = FALSE;
   self->writing = FALSE;
@@ -438,8 +344,8 @@ start_job (RpDocument *self, GTask *task)
     }
   self->writing = job->edit != NULL || job->func != NULL;
   /* The task keeps the job's data; the worker only borrows it. */
-  rp_session_run_async (self->session, run_job, job, NULL, (GDestroyNotify)free_content, NULL,
-                        job_done_cb, g_object_ref (task));
+  rp_session_run_async (self->session, run_job, job, NULL, (GDestroyNotify)rp_document_content_free,
+                        NULL, job_done_cb, g_object_ref (task));
 }
 
 static void
