@@ -30,10 +30,10 @@ struct _RpDocument
 
   RpUnreadTexts *unread;
   GHashTable *unsaved; /* question ids set here and not yet handed to the store */
-  guint timer;
-  gboolean busy;    /* a job of this document is on the store's thread */
-  gboolean writing; /* … and it changes something */
-  gboolean saving;  /* the session has been told that something is not on the disk */
+  guint timer;         /* holds a reference: what is not on the disk outlives the page */
+  gboolean busy;       /* a job of this document is on the store's thread */
+  gboolean writing;    /* … and it changes something */
+  gboolean saving;     /* the session has been told that something is not on the disk */
   gboolean reload_wanted;
   GQueue waiting; /* (element-type GTask): runs asked for while busy */
   char *saved;
@@ -121,7 +121,7 @@ rp_document_dup_unit (RpDocument *self, const char *question)
   return g_strdup_printf ("%s.%s", field_of_question (self, question), question);
 }
 
-static gboolean save_cb (gpointer user_data);
+static void wait (RpDocument *self, guint delay);
 
 /* What the program filled in is part of the document as soon as it may be written. */
 static void
@@ -136,8 +136,8 @@ keep_prefilled (RpDocument *self)
                                    review ? RP_ROLE_SPECIALIST : RP_ROLE_MANAGER | RP_ROLE_DEPUTY))
         g_hash_table_add (self->unsaved, g_strdup (filled[i]));
     }
-  if (g_hash_table_size (self->unsaved) > 0 && self->timer == 0)
-    self->timer = g_timeout_add (SAVE_DELAY_MS, save_cb, self);
+  if (g_hash_table_size (self->unsaved) > 0)
+    wait (self, SAVE_DELAY_MS);
 }
 
 static void
@@ -252,10 +252,18 @@ new_question_set (void)
 
 static void run_next (RpDocument *self);
 
+/* Where the session has it while something is not on the disk: whoever opens it then goes on with it. */
+static char *
+dup_place (const char *kind, const char *id)
+{
+  return g_strjoin (":", "document", kind, id, NULL);
+}
+
 /* Tells the session whether something typed here is not on the disk yet. */
 static void
 update_saving (RpDocument *self)
 {
+  g_autofree char *place = dup_place (self->kind, self->id);
   gboolean saving
       = g_hash_table_size (self->unsaved) > 0 || self->writing || self->waiting.length > 0;
 
@@ -263,9 +271,9 @@ update_saving (RpDocument *self)
     return;
   self->saving = saving;
   if (saving)
-    rp_session_begin_saving (self->session);
+    rp_session_begin_saving (self->session, self, place);
   else
-    rp_session_end_saving (self->session);
+    rp_session_end_saving (self->session, self);
 }
 
 /* What could not be written stays in the form and is tried again. */
@@ -280,8 +288,35 @@ keep_unsaved (RpDocument *self, Job *job)
   g_hash_table_iter_init (&iter, job->sent);
   while (g_hash_table_iter_next (&iter, &question, NULL))
     g_hash_table_add (self->unsaved, g_strdup (question));
-  if (self->timer == 0)
-    self->timer = g_timeout_add (RETRY_DELAY_MS, save_cb, self);
+  wait (self, RETRY_DELAY_MS);
+}
+
+/* The store's own sentence is for somebody who looks for a record; here somebody is writing on it.
+ * Returns: (transfer full) */
+static GError *
+dup_refusal (RpDocument *self, const GError *error)
+{
+  if (!g_error_matches (error, RP_STORE_ERROR, RP_STORE_ERROR_NOT_FOUND))
+    return g_error_copy (error);
+  return g_error_new (error->domain, error->code,
+                      _ ("“%s” was taken from this computer while it was being written. What was "
+                         "typed last cannot be saved; it is kept until Rapport is closed."),
+                      rp_kind_label (rp_record_get_kind (self->record)));
+}
+
+/* Nothing is on the disk; a session that is closed has no disk any more. */
+static void
+take_refusal (RpDocument *self, Job *job, const GError *error)
+{
+  g_autoptr (GError) refusal = job->sent != NULL ? dup_refusal (self, error) : g_error_copy (error);
+  g_autofree char *sentence = rp_session_explain (refusal);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  keep_unsaved (self, job);
+  set_saved (self, sentence);
+  if (job->sent != NULL)
+    rp_session_fail_saving (self->session, refusal);
 }
 
 /* The answers are on the disk; what ran after them may have failed all the same. */
@@ -317,13 +352,7 @@ job_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       Job *job = g_task_get_task_data (task);
       if (!job->written)
-        {
-          g_autofree char *sentence = rp_session_explain (error);
-          keep_unsaved (self, job);
-          set_saved (self, sentence);
-          if (job->sent != NULL)
-            rp_session_fail_saving (self->session, error);
-        }
+        take_refusal (self, job, error);
       g_task_return_error (task, g_steal_pointer (&error));
     }
   run_next (self);
@@ -393,6 +422,14 @@ save_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+wait (RpDocument *self, guint delay)
+{
+  if (self->timer == 0)
+    self->timer = g_timeout_add_full (G_PRIORITY_DEFAULT, delay, save_cb, g_object_ref (self),
+                                      g_object_unref);
+}
+
 gboolean
 rp_document_set_answer (RpDocument *self, const char *question, JsonNode *value, GError **error)
 {
@@ -412,8 +449,7 @@ rp_document_set_answer (RpDocument *self, const char *question, JsonNode *value,
   g_hash_table_add (self->unsaved, g_strdup (question));
   set_saved (self, _ ("Saving…"));
   update_saving (self);
-  if (self->timer == 0)
-    self->timer = g_timeout_add (SAVE_DELAY_MS, save_cb, self);
+  wait (self, SAVE_DELAY_MS);
   return TRUE;
 }
 
@@ -517,6 +553,8 @@ rp_document_complete_row (RpDocument *self, const RpQuestion *table, const RpQue
 void
 rp_document_flush (RpDocument *self)
 {
+  g_autoptr (RpDocument) keep = g_object_ref (self);
+
   g_clear_handle_id (&self->timer, g_source_remove);
   rp_unread_texts_flush (self->unread);
   if (g_hash_table_size (self->unsaved) > 0)
@@ -527,6 +565,8 @@ void
 rp_document_run_async (RpDocument *self, RpWorkFunc func, gpointer data, GDestroyNotify free_data,
                        GAsyncReadyCallback callback, gpointer user_data)
 {
+  g_autoptr (RpDocument) keep = g_object_ref (self);
+
   g_clear_handle_id (&self->timer, g_source_remove);
   queue_job (self, func, data, free_data, callback, user_data);
 }
@@ -567,11 +607,34 @@ recalled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   queue_job (self, NULL, NULL, NULL, NULL, NULL);
 }
 
+static gboolean
+tell_loaded_cb (gpointer user_data)
+{
+  g_signal_emit (user_data, loaded_signal, 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* (transfer full) (nullable): the one with answers that the disk has not taken yet; whoever asked for it
+ * hears that it is loaded, as of any other. */
+static RpDocument *
+find_unsaved (RpSession *session, const char *kind, const char *id)
+{
+  g_autofree char *place = dup_place (kind, id);
+  RpDocument *self = rp_session_find_saving (session, place);
+
+  if (self != NULL && self->record != NULL)
+    g_idle_add_full (G_PRIORITY_DEFAULT, tell_loaded_cb, g_object_ref (self), g_object_unref);
+  return self;
+}
+
 RpDocument *
 rp_document_new (RpSession *session, const char *kind, const char *id)
 {
-  RpDocument *self = g_object_new (RP_TYPE_DOCUMENT, NULL);
+  RpDocument *self = find_unsaved (session, kind, id);
 
+  if (self != NULL)
+    return self;
+  self = g_object_new (RP_TYPE_DOCUMENT, NULL);
   self->session = g_object_ref (session);
   self->kind = g_strdup (kind);
   self->id = g_strdup (id);
@@ -720,9 +783,6 @@ rp_document_finalize (GObject *object)
 {
   RpDocument *self = RP_DOCUMENT (object);
 
-  g_clear_handle_id (&self->timer, g_source_remove);
-  if (self->saving)
-    rp_session_end_saving (self->session);
   g_clear_object (&self->session);
   g_clear_object (&self->record);
   g_clear_object (&self->customer);

@@ -433,7 +433,7 @@ committed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
 
   rp_session_run_finish (RP_SESSION (source), result, &error);
-  rp_session_end_saving (self->session);
+  rp_session_end_saving (self->session, task);
   if (error != NULL)
     {
       g_task_return_error (task, error);
@@ -449,7 +449,7 @@ rp_load_import_commit_async (RpLoadImport *self, GAsyncReadyCallback callback, g
   GTask *task = g_task_new (self, NULL, callback, user_data);
 
   g_task_set_source_tag (task, rp_load_import_commit_async);
-  rp_session_begin_saving (self->session);
+  rp_session_begin_saving (self->session, task, NULL);
   rp_session_run_async (self->session, commit_table, copy_question (self->question),
                         (GDestroyNotify)free_question, NULL, NULL, committed_cb, task);
 }

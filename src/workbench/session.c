@@ -40,7 +40,8 @@ struct _RpSession
   GHashTable *user_names; /* id -> name */
   GQueue undo;            /* op ids, newest first */
   RpLock lock_state;
-  guint n_saving; /* what holds something typed that is not on the disk yet */
+  GHashTable
+      *saving; /* who holds something typed that is not on the disk yet (borrowed) -> place */
 
   GSource *backup_source; /* (nullable) */
   GMainContext *context;
@@ -285,6 +286,7 @@ rp_session_finalize (GObject *object)
   g_clear_pointer (&self->profile, free_profile);
   g_hash_table_unref (self->user_names);
   g_hash_table_unref (self->changed);
+  g_hash_table_unref (self->saving);
   g_queue_clear_full (&self->undo, g_free);
   g_main_context_unref (self->context);
   g_mutex_clear (&self->lock);
@@ -315,6 +317,7 @@ rp_session_init (RpSession *self)
   self->context = g_main_context_ref_thread_default ();
   self->user_names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->saving = g_hash_table_new_full (NULL, NULL, NULL, g_free);
 }
 
 /* ---- what it is ---- */
@@ -539,18 +542,33 @@ rp_session_note_edit (RpSession *self, const char *op_id)
 }
 
 void
-rp_session_begin_saving (RpSession *self)
+rp_session_begin_saving (RpSession *self, gpointer holder, const char *place)
 {
-  self->n_saving++;
+  g_return_if_fail (!g_hash_table_contains (self->saving, holder));
+  g_hash_table_insert (self->saving, holder, g_strdup (place));
 }
 
 void
-rp_session_end_saving (RpSession *self)
+rp_session_end_saving (RpSession *self, gpointer holder)
 {
-  g_return_if_fail (self->n_saving > 0);
-  self->n_saving--;
-  if (self->n_saving == 0)
+  gboolean known = g_hash_table_remove (self->saving, holder);
+
+  g_return_if_fail (known);
+  if (!rp_session_is_saving (self))
     g_signal_emit (self, signals[SETTLED], 0);
+}
+
+gpointer
+rp_session_find_saving (RpSession *self, const char *place)
+{
+  GHashTableIter iter;
+  gpointer holder = NULL, held = NULL;
+
+  g_hash_table_iter_init (&iter, self->saving);
+  while (g_hash_table_iter_next (&iter, &holder, &held))
+    if (g_strcmp0 (held, place) == 0)
+      return g_object_ref (holder);
+  return NULL;
 }
 
 void
@@ -564,7 +582,7 @@ rp_session_fail_saving (RpSession *self, const GError *error)
 gboolean
 rp_session_is_saving (RpSession *self)
 {
-  return self->n_saving > 0;
+  return g_hash_table_size (self->saving) > 0;
 }
 
 /* Non-NULL when the op was taken back; the value is the op's id. */

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench/document.h"
 
+#include "store/store-private.h"
 #include "workbench/desk-fixture.h"
 #include "workbench/document-step.h"
 #include "workbench/visits-store.h"
@@ -45,20 +46,27 @@ set_done (Desk *desk)
 }
 
 static void
+open_document (Desk *desk)
+{
+  gulong handler = 0;
+
+  desk->document = rp_document_new (desk->session, "visit", VISIT);
+  handler = g_signal_connect_swapped (desk->document, "loaded", G_CALLBACK (set_done), desk);
+  wait_for (&desk->done);
+  g_signal_handler_disconnect (desk->document, handler);
+}
+
+static void
 open_session (Desk *desk)
 {
   g_autofree char *folder = temp_folder_file (desk->profile->folder, "profile");
   const RpSessionOptions options
       = { .folder = folder, .start_at = "2026-01-05T01:00:00Z", .no_sync = TRUE };
   g_autoptr (GError) error = NULL;
-  gulong handler = 0;
 
   desk->session = rp_session_open (&options, &error);
   g_assert_no_error (error);
-  desk->document = rp_document_new (desk->session, "visit", VISIT);
-  handler = g_signal_connect_swapped (desk->document, "loaded", G_CALLBACK (set_done), desk);
-  wait_for (&desk->done);
-  g_signal_handler_disconnect (desk->document, handler);
+  open_document (desk);
 }
 
 static void
@@ -168,6 +176,111 @@ test_flush_and_drop (Desk *desk, gconstpointer data)
   g_clear_object (&desk->document);
   settle (desk);
   assert_on_disk (desk, "None.");
+}
+
+static gpointer
+refuse_ops (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  rp_connection_run (((RpStore *)subject)->db,
+                     "CREATE TEMP TRIGGER full BEFORE INSERT ON op"
+                     " BEGIN SELECT RAISE (ABORT, 'the disk is full'); END",
+                     error);
+  return NULL;
+}
+
+static gpointer
+take_ops (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  rp_connection_run (((RpStore *)subject)->db, "DROP TRIGGER full", error);
+  return NULL;
+}
+
+/* The customer has become somebody else's. */
+static gpointer
+take_away (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  GString *page = feed_page_new (20);
+
+  feed_page_gone (page, CUSTOMER, 20);
+  g_assert_false (feed_page_apply (page, subject, "c1", "c2", TRUE));
+  return NULL;
+}
+
+static void
+run (Desk *desk, RpWorkFunc func)
+{
+  g_autoptr (GError) error = NULL;
+
+  rp_worker_run (rp_session_get_worker (desk->session), func, NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+refused_cb (RpSession *session, const char *sentence, char **said)
+{
+  g_free (*said);
+  *said = g_strdup (sentence);
+}
+
+/* The page goes, the disk refuses. Returns: (transfer full): what is said */
+static char *
+leave_refused (Desk *desk)
+{
+  char *said = NULL;
+  gulong handler
+      = g_signal_connect (desk->session, "saving-failed", G_CALLBACK (refused_cb), &said);
+
+  rp_document_flush (desk->document);
+  g_clear_object (&desk->document);
+  while (said == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_handler_disconnect (desk->session, handler);
+  return said;
+}
+
+static void
+assert_typed (Desk *desk, const char *text)
+{
+  JsonNode *answer = rp_form_get_answer (rp_document_get_form (desk->document), "t1.opinion");
+
+  g_assert_nonnull (answer);
+  g_assert_cmpstr (rp_json_node_get_string (answer, NULL), ==, text);
+}
+
+/* A disk that refused after the page had gone lost what was typed on it, and the session said all was saved. */
+static void
+test_refused_by_the_disk (Desk *desk, gconstpointer data)
+{
+  g_autofree char *said = NULL;
+
+  settle (desk); /* what the program filled in */
+  run (desk, refuse_ops);
+  type (desk, "The sags come");
+  said = leave_refused (desk);
+  g_assert_nonnull (strstr (said, "the disk is full"));
+  g_assert_true (rp_session_is_saving (desk->session));
+  open_document (desk);
+  assert_typed (desk, "The sags come");
+  g_clear_object (&desk->document);
+  run (desk, take_ops);
+  settle (desk);
+  assert_on_disk (desk, "The sags come");
+}
+
+/* What was typed on a record that was taken away vanished without a word. */
+static void
+test_taken_away (Desk *desk, gconstpointer data)
+{
+  g_autofree char *said = NULL;
+
+  settle (desk);
+  type (desk, "The sags come");
+  run (desk, take_away);
+  said = leave_refused (desk);
+  g_assert_nonnull (strstr (said, "was taken from this computer"));
+  g_assert_true (rp_session_is_saving (desk->session));
+  open_document (desk);
+  assert_typed (desk, "The sags come");
 }
 
 static void
@@ -321,6 +434,9 @@ main (int argc, char **argv)
   g_test_add ("/document/flush-while-writing", Desk, NULL, set_up, test_flush_while_writing,
               tear_down);
   g_test_add ("/document/flush-and-drop", Desk, NULL, set_up, test_flush_and_drop, tear_down);
+  g_test_add ("/document/refused-by-the-disk", Desk, NULL, set_up, test_refused_by_the_disk,
+              tear_down);
+  g_test_add ("/document/taken-away", Desk, NULL, set_up, test_taken_away, tear_down);
   g_test_add ("/document/refused-step", Desk, NULL, set_up, test_refused_step_keeps_answers,
               tear_down);
   g_test_add_func ("/document/started-on-the-page", test_started_on_the_page);
