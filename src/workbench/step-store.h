@@ -25,7 +25,7 @@ G_BEGIN_DECLS
 gboolean rp_step_add (RpEdit *edit, RpStore *store, RpRecord *shown, const char *event,
                       JsonObject *values, GError **error);
 
-/* The step as an edit of its own. Returns: (transfer full) (nullable): the op's id */
+/* The step as an edit of its own on the row as it is now. Returns: (transfer full) (nullable): the op's id */
 char *rp_step_take (RpStore *store, const char *kind, const char *id, const char *event,
                     JsonObject *values, GError **error);
 

@@ -191,6 +191,80 @@ test_complete (void)
   g_assert_cmpstr (rp_json_get_string (body, "proposed_by", NULL), ==, FIXTURE_USER);
 }
 
+#define VISIT "01990000-0000-7000-8000-0000000000d9"
+
+static void
+apply_visit (RpStore *store, gint64 rev, const char *asked, const char *next,
+             const char *planned_on)
+{
+  GString *page = feed_page_new (11 + rev);
+  g_autofree char *body
+      = g_strdup_printf ("{" LOOP_OF_CUSTOMER ",\"kind\":\"V01\",\"state\":\"PLANNED\","
+                         "\"planned_on\":\"%s\",\"manager\":\"" LOOP_MANAGER "\","
+                         "\"agreed_with\":\"" LOOP_CONTACT "\"}",
+                         planned_on);
+
+  feed_page_row (page, "visit", VISIT, LOOP_CUSTOMER, rev, 11 + rev, body);
+  g_assert_false (feed_page_apply (page, store, asked, next, TRUE));
+}
+
+static gpointer
+move_visit (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  apply_visit (subject, 2, "c2", "c3", "2026-01-15");
+  return NULL;
+}
+
+static void
+taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (rp_step_take_finish (RP_SESSION (source), result, &error));
+  g_assert_no_error (error);
+  *(gboolean *)user_data = TRUE;
+}
+
+static void
+agree (RpSession *session, RpRecord *shown, const char *day)
+{
+  g_autoptr (JsonObject) values = json_object_new ();
+  gboolean done = FALSE;
+
+  json_object_set_string_member (values, "planned_on", day);
+  rp_step_take_async (session, shown, "agree", values, taken_cb, &done);
+  loop_wait (&done);
+}
+
+/* Another's day that came while the dialog was open was written over as if it had been seen. */
+static void
+test_seen_on_screen (void)
+{
+  g_autoptr (StoreFixture) self = loop_fixture_new ();
+  g_autoptr (RpRecord) shown = NULL;
+  g_autoptr (GPtrArray) ops = NULL;
+  RpSession *session = NULL;
+  const RpChange *change = NULL;
+
+  apply_visit (self->store, 1, "c1", "c2", "2026-01-12");
+  shown = store_fixture_get (self, "visit", VISIT);
+  session = loop_open_session (self, LOOP_MANAGER, "KAM");
+  rp_worker_run (rp_session_get_worker (session), move_visit, NULL, NULL, NULL);
+  agree (session, shown, "2026-01-13");
+  loop_close_session (session);
+  store_fixture_open (self);
+  ops = store_fixture_freeze (self);
+  g_assert_cmpuint (ops->len, ==, 1);
+  change = ((RpOp *)ops->pdata[0])->changes->pdata[0];
+  g_assert_cmpint (change->base, ==, 1);
+  g_assert_cmpstr (
+      rp_json_get_string (rp_json_get_object (change->seen, "plan"), "planned_on", NULL), ==,
+      "2026-01-12");
+  g_assert_cmpstr (
+      rp_json_get_string (rp_json_get_object (change->set, "plan"), "planned_on", NULL), ==,
+      "2026-01-13");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -203,5 +277,6 @@ main (int argc, char **argv)
   g_test_add_func ("/step/all-fields", test_all_fields);
   g_test_add_func ("/step/bounce", test_bounce);
   g_test_add_func ("/step/complete", test_complete);
+  g_test_add_func ("/step/seen-on-screen", test_seen_on_screen);
   return g_test_run ();
 }
