@@ -29,11 +29,12 @@ struct _RpDocument
   RpRecord *last; /* (nullable): the document before this one, whose answers are offered again */
 
   RpUnreadTexts *unread;
-  GHashTable *unsaved; /* question ids set here and not yet handed to the store */
-  guint timer;         /* holds a reference: what is not on the disk outlives the page */
-  gboolean busy;       /* a job of this document is on the store's thread */
-  gboolean writing;    /* … and it changes something */
-  gboolean saving;     /* the session has been told that something is not on the disk */
+  GHashTable *
+      unsaved; /* questions set here and not yet handed to the store -> the record on screen then */
+  guint timer; /* holds a reference: what is not on the disk outlives the page */
+  gboolean busy;    /* a job of this document is on the store's thread */
+  gboolean writing; /* … and it changes something */
+  gboolean saving;  /* the session has been told that something is not on the disk */
   gboolean reload_wanted;
   GQueue waiting; /* (element-type GTask): runs asked for while busy */
   char *saved;
@@ -57,7 +58,7 @@ typedef struct
 {
   char *kind, *id, *today;
   RpEdit *edit;     /* (nullable) */
-  GHashTable *sent; /* (nullable): the questions it answers */
+  GHashTable *sent; /* (nullable): the questions it answers, as in `unsaved` */
   gboolean written; /* they are on the disk */
   RpWorkFunc func;  /* (nullable) */
   gpointer func_data;
@@ -123,6 +124,14 @@ rp_document_dup_unit (RpDocument *self, const char *question)
 
 static void wait (RpDocument *self, guint delay);
 
+/* What others answer while it is not written is not seen: the record may be another one by then. */
+static void
+note_unsaved (RpDocument *self, const char *question)
+{
+  if (!g_hash_table_contains (self->unsaved, question))
+    g_hash_table_insert (self->unsaved, g_strdup (question), g_object_ref (self->record));
+}
+
 /* What the program filled in is part of the document as soon as it may be written. */
 static void
 keep_prefilled (RpDocument *self)
@@ -134,7 +143,7 @@ keep_prefilled (RpDocument *self)
       gboolean review = g_str_equal (field_of_question (self, filled[i]), "review");
       if (rp_document_is_editable (self,
                                    review ? RP_ROLE_SPECIALIST : RP_ROLE_MANAGER | RP_ROLE_DEPUTY))
-        g_hash_table_add (self->unsaved, g_strdup (filled[i]));
+        note_unsaved (self, filled[i]);
     }
   if (g_hash_table_size (self->unsaved) > 0)
     wait (self, SAVE_DELAY_MS);
@@ -233,13 +242,13 @@ build_edit (RpDocument *self, GHashTable *questions)
   g_autofree char *what = g_strdup_printf ("%s.answer", self->kind);
   RpEdit *edit = NULL;
   GHashTableIter iter;
-  gpointer question = NULL;
+  gpointer question = NULL, shown = NULL;
 
   edit = rp_edit_new (what);
   rp_edit_set_coalesce (edit, TRUE);
   g_hash_table_iter_init (&iter, questions);
-  while (g_hash_table_iter_next (&iter, &question, NULL))
-    rp_form_store_set (edit, self->record, rp_form_get_template (self->form), question,
+  while (g_hash_table_iter_next (&iter, &question, &shown))
+    rp_form_store_set (edit, shown, rp_form_get_template (self->form), question,
                        rp_form_get_answer (self->form, question));
   return edit;
 }
@@ -247,7 +256,7 @@ build_edit (RpDocument *self, GHashTable *questions)
 static GHashTable *
 new_question_set (void)
 {
-  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 }
 
 static void run_next (RpDocument *self);
@@ -281,13 +290,13 @@ static void
 keep_unsaved (RpDocument *self, Job *job)
 {
   GHashTableIter iter;
-  gpointer question = NULL;
+  gpointer question = NULL, shown = NULL;
 
   if (job->sent == NULL)
     return;
   g_hash_table_iter_init (&iter, job->sent);
-  while (g_hash_table_iter_next (&iter, &question, NULL))
-    g_hash_table_add (self->unsaved, g_strdup (question));
+  while (g_hash_table_iter_next (&iter, &question, &shown))
+    g_hash_table_insert (self->unsaved, g_strdup (question), g_object_ref (shown));
   wait (self, RETRY_DELAY_MS);
 }
 
@@ -319,6 +328,19 @@ take_refusal (RpDocument *self, Job *job, const GError *error)
     rp_session_fail_saving (self->session, refusal);
 }
 
+/* What was typed on while it was being written goes on from what has been written. */
+static void
+see_written (RpDocument *self, GHashTable *sent)
+{
+  GHashTableIter iter;
+  gpointer question = NULL;
+
+  g_hash_table_iter_init (&iter, self->unsaved);
+  while (g_hash_table_iter_next (&iter, &question, NULL))
+    if (g_hash_table_contains (sent, question))
+      g_hash_table_iter_replace (&iter, g_object_ref (self->record));
+}
+
 /* The answers are on the disk; what ran after them may have failed all the same. */
 static void
 finish_job (RpDocument *self, GTask *task, RpDocumentContent *content)
@@ -328,6 +350,8 @@ finish_job (RpDocument *self, GTask *task, RpDocumentContent *content)
   if (job->sent != NULL)
     rp_session_note_edit (self->session, NULL);
   take_content (self, content);
+  if (job->sent != NULL)
+    see_written (self, job->sent);
   set_saved (self, g_hash_table_size (self->unsaved) == 0 ? _ ("Saved on this computer") : "");
   if (job->func_error != NULL)
     g_task_return_error (task, g_steal_pointer (&job->func_error));
@@ -446,7 +470,7 @@ rp_document_set_answer (RpDocument *self, const char *question, JsonNode *value,
   if (!rp_form_set_answer (self->form, question, value, error))
     return FALSE;
   rp_unread_texts_keep_rows (self->unread, question, value);
-  g_hash_table_add (self->unsaved, g_strdup (question));
+  note_unsaved (self, question);
   set_saved (self, _ ("Saving…"));
   update_saving (self);
   wait (self, SAVE_DELAY_MS);

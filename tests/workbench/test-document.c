@@ -101,13 +101,19 @@ tear_down (Desk *desk, gconstpointer data)
 }
 
 static void
-type (Desk *desk, const char *text)
+type_at (Desk *desk, const char *question, const char *text)
 {
   g_autoptr (JsonNode) value = json_node_init_string (json_node_alloc (), text);
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (rp_document_set_answer (desk->document, "t1.opinion", value, &error));
+  g_assert_true (rp_document_set_answer (desk->document, question, value, &error));
   g_assert_no_error (error);
+}
+
+static void
+type (Desk *desk, const char *text)
+{
+  type_at (desk, "t1.opinion", text);
 }
 
 static void
@@ -215,6 +221,27 @@ run (Desk *desk, RpWorkFunc func)
   g_assert_no_error (error);
 }
 
+static gpointer
+do_nothing (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return NULL;
+}
+
+/* All is saved, told and loaded again, so that the next job begins at once. */
+static void
+come_to_rest (Desk *desk)
+{
+  settle (desk);
+  for (guint i = 0; i < 4; i++)
+    {
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+      run (desk, do_nothing);
+    }
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
 static void
 refused_cb (RpSession *session, const char *sentence, char **said)
 {
@@ -281,6 +308,85 @@ test_taken_away (Desk *desk, gconstpointer data)
   g_assert_true (rp_session_is_saving (desk->session));
   open_document (desk);
   assert_typed (desk, "The sags come");
+}
+
+#define USAGE "t1.usage.text"
+
+/* The deputy has answered, too. */
+static gpointer
+bring_answer (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  GString *page = feed_page_new (20);
+
+  feed_page_row (page, "visit", VISIT, CUSTOMER, 2, 20,
+                 "{\"customer\":\"" CUSTOMER "\",\"kind\":\"V01\",\"state\":\"PLANNED\","
+                 "\"manager\":\"" FIXTURE_USER "\",\"answers\":{\"" USAGE "\":\"Theirs.\"}}");
+  g_assert_false (feed_page_apply (page, subject, "c1", "c2", TRUE));
+  return NULL;
+}
+
+/* The last change of the answer about usage, as it is sent. */
+static const RpChange *
+find_usage_change (GPtrArray *ops)
+{
+  for (guint i = ops->len; i > 0; i--)
+    {
+      const RpChange *change = ((RpOp *)ops->pdata[i - 1])->changes->pdata[0];
+      if (change->set != NULL && json_object_has_member (change->set, "answers." USAGE))
+        return change;
+    }
+  g_assert_not_reached ();
+}
+
+/* An answer of somebody else's that came while this one was typed was written over as if it had been seen. */
+static void
+test_answered_meanwhile (Desk *desk, gconstpointer data)
+{
+  g_autoptr (GPtrArray) ops = NULL;
+  const RpChange *change = NULL;
+
+  come_to_rest (desk);
+  run (desk, bring_answer);
+  type (desk, "None.");
+  rp_document_flush (desk->document);
+  type_at (desk, USAGE, "Mine.");
+  settle (desk);
+  close_session (desk);
+  store_fixture_open (desk->profile);
+  ops = store_fixture_freeze (desk->profile);
+  change = find_usage_change (ops);
+  g_assert_cmpint (change->base, ==, 1);
+  g_assert_true (JSON_NODE_HOLDS_NULL (json_object_get_member (change->seen, "answers." USAGE)));
+}
+
+static gpointer
+freeze (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) ops = rp_store_freeze (subject, 100, 256 * 1024, error);
+
+  g_assert_cmpuint (ops->len, >, 0);
+  return NULL;
+}
+
+/* What is typed on while it is written goes on from what was written, and is no conflict with oneself. */
+static void
+test_typed_on (Desk *desk, gconstpointer data)
+{
+  g_autoptr (GPtrArray) ops = NULL;
+  const RpChange *change = NULL;
+
+  come_to_rest (desk);
+  type_at (desk, USAGE, "Mine");
+  rp_document_flush (desk->document);
+  type_at (desk, USAGE, "Mine.");
+  run (desk, freeze);
+  settle (desk);
+  close_session (desk);
+  store_fixture_open (desk->profile);
+  ops = store_fixture_freeze (desk->profile);
+  change = find_usage_change (ops);
+  g_assert_cmpstr (rp_json_get_string (change->set, "answers." USAGE, NULL), ==, "Mine.");
+  g_assert_cmpstr (rp_json_get_string (change->seen, "answers." USAGE, NULL), ==, "Mine");
 }
 
 static void
@@ -437,6 +543,9 @@ main (int argc, char **argv)
   g_test_add ("/document/refused-by-the-disk", Desk, NULL, set_up, test_refused_by_the_disk,
               tear_down);
   g_test_add ("/document/taken-away", Desk, NULL, set_up, test_taken_away, tear_down);
+  g_test_add ("/document/answered-meanwhile", Desk, NULL, set_up, test_answered_meanwhile,
+              tear_down);
+  g_test_add ("/document/typed-on", Desk, NULL, set_up, test_typed_on, tear_down);
   g_test_add ("/document/refused-step", Desk, NULL, set_up, test_refused_step_keeps_answers,
               tear_down);
   g_test_add_func ("/document/started-on-the-page", test_started_on_the_page);
