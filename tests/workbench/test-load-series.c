@@ -313,6 +313,25 @@ test_asked_for (void)
   g_assert_error (reading, RP_IMPORT_ERROR, RP_IMPORT_ERROR_TABLE);
 }
 
+/* A day has no whole number of them: the last one of a day was written behind its end. */
+static void
+test_minutes_that_divide_no_hour (void)
+{
+  static const char *const texts[]
+      = { "time,kwh\n2026-01-01 23:41,1\n2026-01-01 23:48,2\n2026-01-01 23:55,3\n",
+          "time,kwh\n2026-01-01 00:00,1\n2026-01-01 02:00,2\n",
+          "time,kwh\n2026-01-01 00:00,1\n2026-01-02 00:00,2\n" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (read_text (texts[i], NULL, &error));
+      g_assert_error (error, RP_IMPORT_ERROR, RP_IMPORT_ERROR_TABLE);
+      g_assert_nonnull (strstr (error->message, "does not divide the hour"));
+    }
+}
+
 /* ---- into the store and back ---- */
 
 static RpRecord *
@@ -443,6 +462,7 @@ main (int argc, char **argv)
   g_test_add_func ("/load-series/asked-for", test_asked_for);
   g_test_add_func ("/load-series/faults", test_faults);
   g_test_add_func ("/load-series/tables-of-no-use", test_tables_of_no_use);
+  g_test_add_func ("/load-series/minutes-that-divide-no-hour", test_minutes_that_divide_no_hour);
   g_test_add_func ("/load-series/days-of-an-account", test_days_of_an_account);
   g_test_add_func ("/load-series/ends-of-days", test_ends_of_days);
   g_test_add_func ("/load-series/words-and-numbers", test_words_and_numbers);
