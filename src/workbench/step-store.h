@@ -33,7 +33,8 @@ char *rp_step_take (RpStore *store, const char *kind, const char *id, const char
 char *rp_step_dup_user (RpStore *store);
 RpRoles rp_step_get_roles (RpStore *store);
 
-/* The arrow of an event from a state for the user of the profile. (nullable) Errors: RP_SCHEMA_ERROR */
+/* The arrow of an event from a state for the user of the profile; when there are several, the first: all lead to the
+ * same state. (nullable) Errors: RP_SCHEMA_ERROR */
 const RpTransition *rp_step_find (RpStore *store, const RpWorkflow *workflow, const char *event,
                                   const char *from, GError **error);
 

@@ -413,7 +413,10 @@ rp_step_add (RpEdit *edit, RpStore *store, RpRecord *shown, const char *event, J
     return FALSE;
   all = collect_values (store, row, arrow, user, values);
   after = imagine_after (shown, row, all, arrow->to);
-  if (!rp_workflow_guard_check (arrow, shown, after, user, error))
+  /* Who has two roles may have another arrow of that event for the one role and for the other. */
+  if (rp_workflow_choose (kind->workflow, arrow->from, arrow->to, rp_step_get_roles (store), shown,
+                          after, user, error)
+      == NULL)
     return FALSE;
   json_object_iter_init (&iter, all);
   while (json_object_iter_next (&iter, &field, &value))

@@ -167,6 +167,61 @@ test_bounce (void)
   g_assert_cmpuint (json_array_get_length (rp_record_get_array (need, "bounced_by")), ==, 1);
 }
 
+/* The need in a state, on the desk of somebody with @roles. Returns: (transfer full) */
+static StoreFixture *
+new_desk (const char *roles, const char *need)
+{
+  StoreFixture *self = loop_fixture_new ();
+  GString *page = feed_page_new (12);
+  g_autofree char *body
+      = g_strdup_printf ("{" LOOP_OF_CUSTOMER ",\"title\":\"More capacity\",%s}", need);
+
+  feed_page_row (page, "need", LOOP_NEED, LOOP_CUSTOMER, 2, 12, body);
+  g_assert_false (store_fixture_apply (self, page, "c1", "c2", TRUE));
+  loop_sign_in (self, FIXTURE_USER, roles);
+  return self;
+}
+
+/* Whoever is specialist and supervisor was told that a complaint is closed by the supervisor. */
+static void
+test_two_roles (void)
+{
+  g_autoptr (StoreFixture) self
+      = new_desk ("BS,SUP", "\"category\":\"CMPL\",\"state\":\"CONFIRMED\",\"rating_asked\":true");
+  g_autoptr (StoreFixture) specialist
+      = new_desk ("BS", "\"category\":\"CMPL\",\"state\":\"CONFIRMED\",\"rating_asked\":true");
+  g_autoptr (GError) error = NULL, refused = NULL;
+  g_autofree char *op_id = rp_step_take (self->store, "need", LOOP_NEED, "close", NULL, &error);
+
+  g_assert_no_error (error);
+  store_fixture_assert_text (self, "need", LOOP_NEED, "state", "CLOSED");
+  g_assert_null (rp_step_take (specialist->store, "need", LOOP_NEED, "close", NULL, &refused));
+  g_assert_error (refused, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_INVALID);
+}
+
+/* Two arrows of an event from a state differ in who takes them and in what they demand, and in nothing that the edit
+ * says; and where they lead no other event does. */
+static void
+test_arrows_of_an_event (void)
+{
+  guint n_kinds = 0;
+  const RpKind *const *kinds = rp_schema_kinds (&n_kinds);
+
+  for (guint k = 0; k < n_kinds; k++)
+    for (guint i = 0; kinds[k]->workflow != NULL && i < kinds[k]->workflow->n_transitions; i++)
+      for (guint j = 0; j < i; j++)
+        {
+          const RpTransition *one = &kinds[k]->workflow->transitions[i];
+          const RpTransition *other = &kinds[k]->workflow->transitions[j];
+          if (g_strcmp0 (one->from, other->from) != 0)
+            continue;
+          g_assert_cmpint (g_str_equal (one->event, other->event), ==,
+                           g_str_equal (one->to, other->to));
+          if (g_str_equal (one->event, other->event))
+            g_assert_cmpstr (one->by, ==, other->by);
+        }
+}
+
 /* A row that an event makes gets its state and its author; who may not, and what is missing, is told. */
 static void
 test_complete (void)
@@ -276,6 +331,8 @@ main (int argc, char **argv)
   g_test_add_func ("/step/contact-field", test_contact_field);
   g_test_add_func ("/step/all-fields", test_all_fields);
   g_test_add_func ("/step/bounce", test_bounce);
+  g_test_add_func ("/step/two-roles", test_two_roles);
+  g_test_add_func ("/step/arrows-of-an-event", test_arrows_of_an_event);
   g_test_add_func ("/step/complete", test_complete);
   g_test_add_func ("/step/seen-on-screen", test_seen_on_screen);
   return g_test_run ();
