@@ -7,6 +7,7 @@
 #include "db/connection.h"
 #include "store/backup.h"
 #include "sync/soup-transport.h"
+#include "workbench/opened-copies.h"
 #include "workbench/session-store.h"
 
 /* Whom a profile belongs to: what the store's meta says. */
@@ -102,6 +103,15 @@ reload_names (RpSession *self)
                        g_object_ref (self));
 }
 
+/* ---- copies for other programs ---- */
+
+static gpointer
+remove_orphaned_copies (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  rp_opened_copies_remove_orphans (subject);
+  return NULL;
+}
+
 /* ---- changes: from the store's thread into the main context ---- */
 
 static gboolean
@@ -118,6 +128,8 @@ tell_changes_cb (gpointer user_data)
 
   if (g_strv_contains ((const char *const *)kinds, "user"))
     reload_names (self);
+  if (g_strv_contains ((const char *const *)kinds, "attachment"))
+    rp_worker_run_async (self->worker, remove_orphaned_copies, NULL, NULL, NULL, NULL, NULL, NULL);
   g_signal_emit (self, signals[CHANGED], 0, kinds);
   return G_SOURCE_REMOVE;
 }
@@ -243,6 +255,7 @@ rp_session_open (const RpSessionOptions *options, GError **error)
   store = rp_store_open (self->folder, self->clock, self->ids, error);
   if (store == NULL)
     return NULL;
+  rp_opened_copies_remove (self->folder); /* of a session that broke off */
   self->profile = read_profile (store);
   self->lock_state = rp_store_get_lock (store, NULL);
   g_signal_connect (store, "changed", G_CALLBACK (store_changed_cb), self);
@@ -265,7 +278,10 @@ rp_session_close (RpSession *self)
     rp_sync_service_stop (self->sync);
   g_clear_object (&self->sync);
   if (self->worker != NULL)
-    rp_worker_stop (self->worker);
+    {
+      rp_worker_stop (self->worker);
+      rp_opened_copies_remove (self->folder);
+    }
   g_clear_object (&self->worker);
   g_mutex_lock (&self->lock);
   if (self->changed_source != NULL)
@@ -352,6 +368,8 @@ rp_session_note_lock (RpSession *self, RpLock lock)
   if (self->lock_state == lock || self->lock_state == RP_LOCK_WIPED)
     return;
   self->lock_state = lock;
+  if (lock != RP_LOCK_NONE)
+    rp_opened_copies_remove (self->folder);
   g_signal_emit (self, signals[LOCK_CHANGED], 0);
 }
 
