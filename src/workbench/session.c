@@ -610,33 +610,52 @@ withdraw_op (gpointer subject, gpointer data, GCancellable *cancellable, GError 
   return rp_store_withdraw (subject, data, error) ? g_strdup (data) : NULL;
 }
 
+static void undone_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+
+/* @task: (transfer full): keeps the id that is tried */
+static void
+undo_newest (RpSession *self, GTask *task)
+{
+  char *op_id = g_queue_pop_head (&self->undo);
+
+  g_task_set_task_data (task, op_id, g_free);
+  if (op_id != NULL)
+    {
+      rp_session_run_async (self, withdraw_op, op_id, NULL, g_free, NULL, undone_cb, task);
+      return;
+    }
+  g_task_return_boolean (task, FALSE);
+  g_object_unref (task);
+}
+
+/* One that is not queued any more was taken back by a step or sent: the one before it may still be. One that cannot
+ * be taken back now is the next again. */
 static void
 undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  RpSession *self = RP_SESSION (source);
   GError *error = NULL;
-  g_autofree char *op_id = rp_worker_run_finish (RP_WORKER (source), result, &error);
+  g_autofree char *op_id = rp_session_run_finish (self, result, &error);
 
   if (error != NULL)
-    g_task_return_error (task, error);
+    {
+      g_queue_push_head (&self->undo, g_strdup (g_task_get_task_data (task)));
+      g_task_return_error (task, error);
+    }
+  else if (op_id != NULL)
+    g_task_return_boolean (task, TRUE);
   else
-    g_task_return_boolean (task, op_id != NULL);
+    undo_newest (self, g_steal_pointer (&task));
 }
 
 void
 rp_session_undo_async (RpSession *self, GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
-  char *op_id = g_queue_pop_head (&self->undo);
 
   g_task_set_source_tag (task, rp_session_undo_async);
-  if (op_id == NULL)
-    {
-      g_task_return_boolean (task, FALSE);
-      g_object_unref (task);
-      return;
-    }
-  rp_worker_run_async (self->worker, withdraw_op, op_id, g_free, g_free, NULL, undone_cb, task);
+  undo_newest (self, task);
 }
 
 gboolean

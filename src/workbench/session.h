@@ -82,8 +82,8 @@ gpointer rp_session_run_finish (RpSession *self, GAsyncResult *result, GError **
  * @op_id: (nullable) */
 void rp_session_note_edit (RpSession *self, const char *op_id);
 
-/* Takes back the last edit committed here while it is still queued. Finish: %FALSE without an error
- * when there is nothing to take back any more. */
+/* Takes back the last edit committed here that is still queued. Finish: %FALSE without an error when there
+ * is nothing to take back any more. After an error the edit is still the next one. */
 void rp_session_undo_async (RpSession *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean rp_session_undo_finish (RpSession *self, GAsyncResult *result, GError **error);
 

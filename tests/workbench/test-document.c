@@ -5,6 +5,7 @@
 #include "store/store-private.h"
 #include "workbench/desk-fixture.h"
 #include "workbench/document-step.h"
+#include "workbench/session-store.h"
 #include "workbench/visits-store.h"
 
 /* A document as a page has it: a session over a real profile, without a server and without a display. */
@@ -16,7 +17,7 @@ typedef struct
   StoreFixture *profile;
   RpSession *session;
   RpDocument *document;
-  gboolean done;
+  gboolean done, undone;
   GError *error;
 } Desk;
 
@@ -430,6 +431,106 @@ test_started_on_the_page (void)
   tear_down (&desk, NULL);
 }
 
+static void
+take_step (Desk *desk, const char *event)
+{
+  rp_document_take_step_async (desk->document, event, NULL, step_cb, desk);
+  wait_for (&desk->done);
+  g_assert_no_error (desk->error);
+}
+
+static void
+committed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Desk *desk = user_data;
+  g_autofree char *op_id = rp_session_commit_finish (RP_SESSION (source), result, &desk->error);
+
+  desk->done = op_id != NULL;
+}
+
+static void
+undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Desk *desk = user_data;
+
+  desk->undone = rp_session_undo_finish (RP_SESSION (source), result, &desk->error);
+  desk->done = TRUE;
+}
+
+static gboolean
+undo (Desk *desk)
+{
+  rp_session_undo_async (desk->session, undone_cb, desk);
+  wait_for (&desk->done);
+  return desk->undone;
+}
+
+static void
+call_elsewhere (Desk *desk, RpRecord *contact)
+{
+  RpEdit *edit = rp_edit_new ("contact.edit");
+
+  rp_edit_set_text (edit, contact, "mobile", "12000000002");
+  rp_session_commit_async (desk->session, edit, NULL, committed_cb, desk);
+  wait_for (&desk->done);
+}
+
+/* After a step that took another one back, nothing older could be undone. */
+static void
+test_undo_behind_a_step (void)
+{
+  Desk desk = { .profile = desk_fixture_new () };
+  g_autoptr (RpRecord) contact = store_fixture_get (desk.profile, "contact", CONTACT);
+  g_autofree char *begun = rp_visit_begin (desk.profile->store, VISIT, NULL);
+
+  desk_fixture_answer (desk.profile, "visit", VISIT, VISIT_ANSWERS);
+  g_clear_object (&desk.profile->store);
+  open_session (&desk);
+  call_elsewhere (&desk, contact);
+  settle (&desk);
+  take_step (&desk, "finish");
+  take_step (&desk, "amend");
+  g_assert_true (undo (&desk));
+  g_assert_false (undo (&desk));
+  close_session (&desk);
+  store_fixture_open (desk.profile);
+  store_fixture_assert_text (desk.profile, "contact", CONTACT, "mobile", "12000000001");
+  tear_down (&desk, NULL);
+}
+
+static gpointer
+refuse_withdrawal (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  rp_connection_run (((RpStore *)subject)->db,
+                     "CREATE TEMP TRIGGER full BEFORE UPDATE ON op"
+                     " BEGIN SELECT RAISE (ABORT, 'the disk is full'); END",
+                     error);
+  return NULL;
+}
+
+static gpointer
+read_contact (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return rp_store_get (subject, "contact", CONTACT, error);
+}
+
+/* What could not be taken back now can be later. */
+static void
+test_undo_refused (Desk *desk, gconstpointer data)
+{
+  g_autoptr (RpRecord) contact
+      = rp_worker_run (rp_session_get_worker (desk->session), read_contact, NULL, NULL, NULL);
+
+  call_elsewhere (desk, contact);
+  run (desk, refuse_withdrawal);
+  g_assert_false (undo (desk));
+  g_assert_nonnull (desk->error);
+  g_clear_error (&desk->error);
+  run (desk, take_ops);
+  g_assert_true (undo (desk));
+  g_assert_no_error (desk->error);
+}
+
 /* Who is on file is known: one choice fills the row, and what was typed stays. */
 static void
 test_complete_row (Desk *desk, gconstpointer data)
@@ -549,6 +650,8 @@ main (int argc, char **argv)
   g_test_add ("/document/refused-step", Desk, NULL, set_up, test_refused_step_keeps_answers,
               tear_down);
   g_test_add_func ("/document/started-on-the-page", test_started_on_the_page);
+  g_test_add_func ("/document/undo-behind-a-step", test_undo_behind_a_step);
+  g_test_add ("/document/undo-refused", Desk, NULL, set_up, test_undo_refused, tear_down);
   g_test_add ("/document/complete-row", Desk, NULL, set_up, test_complete_row, tear_down);
   g_test_add ("/document/unread", Desk, NULL, set_up, test_unread, tear_down);
   g_test_add ("/document/unread-in-a-row", Desk, NULL, set_up, test_unread_in_a_row, tear_down);
