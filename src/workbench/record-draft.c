@@ -634,8 +634,7 @@ rp_record_draft_commit_async (RpRecordDraft *self, GAsyncReadyCallback callback,
   if (self->event != NULL && self->shown != NULL)
     {
       g_autoptr (JsonObject) values = build_values (self);
-      rp_step_take_async (self->session, self->kind->name, rp_record_get_id (self->shown),
-                          self->event, values, taken_cb, task);
+      rp_step_take_async (self->session, self->shown, self->event, values, taken_cb, task);
       return;
     }
   /* Nothing was entered: nothing is made, unless making it is the point. */
