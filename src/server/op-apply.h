@@ -113,6 +113,12 @@ const RpChange *rp_op_find_erased (RpOpContext *context, const RpOp *op);
 RpChangeOutcome rp_op_edit (RpOpContext *context, const RpOp *op, const RpChange *change,
                             const RpKind *kind, RpOpResult *result);
 
+/* What @row says to have been merged into. Returns: (nullable): it is not here */
+const RpRow *rp_op_find_merge_target (RpChangeset *changeset, const RpRow *row);
+/* A record may be merged into another one of the same customer that goes on. */
+RpChangeOutcome rp_op_check_merge (RpOpContext *context, const RpOp *op, const RpRow *row,
+                                   RpOpResult *result);
+
 /* All changes of @op, in the changeset's present step. */
 RpChangeOutcome rp_op_apply_changes (RpOpContext *context, const RpOp *op, RpOpResult *result);
 

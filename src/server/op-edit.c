@@ -305,6 +305,7 @@ static const struct
   { "conflict", "REPLACED", rp_op_settle_deletion },
   { "needs_report", "ACCEPTED", check_coded },
   { "needs_report", "MERGED", rp_report_check_merge },
+  { "need", "MERGED", rp_op_check_merge },
 };
 
 static RpChangeOutcome
