@@ -7,6 +7,7 @@
 #include "widgets/accessible.h"
 #include "widgets/history-row.h"
 #include "widgets/page.h"
+#include "widgets/toast.h"
 #include "workbench/history.h"
 
 /* So many rows are made at once. */
@@ -37,8 +38,7 @@ G_DEFINE_TYPE (RpHistoryDialog, rp_history_dialog, ADW_TYPE_WINDOW)
 static void
 say (RpHistoryDialog *self, const char *sentence)
 {
-  g_autofree char *escaped = g_markup_escape_text (sentence, -1);
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+  rp_toast_show (rp_toast_new (sentence), self->toasts);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "widgets/history-dialog.h"
+#include "widgets/toast.h"
 
 /* Time to read what was done, to think again, and to find the button. */
 #define UNDO_S 10
@@ -81,17 +82,15 @@ AdwToast *
 rp_page_say_undo (GtkWidget *from, const char *sentence, GCallback undo, GObject *data)
 {
   GtkWidget *overlay = gtk_widget_get_ancestor (from, ADW_TYPE_TOAST_OVERLAY);
-  g_autofree char *escaped = g_markup_escape_text (sentence, -1);
   AdwToast *toast = NULL;
 
   if (overlay == NULL)
     return NULL;
-  /* Toast titles are markup in libadwaita 1.2; what is said is text. */
-  toast = adw_toast_new (escaped);
+  toast = rp_toast_new (sentence);
   adw_toast_set_button_label (toast, _ ("_Undo"));
   adw_toast_set_timeout (toast, UNDO_S);
   g_signal_connect_object (toast, "button-clicked", undo, data, G_CONNECT_SWAPPED);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+  rp_toast_show (toast, ADW_TOAST_OVERLAY (overlay));
   return toast;
 }
 
