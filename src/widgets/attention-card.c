@@ -53,32 +53,40 @@ undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                    "values."));
 }
 
-/* @attention: says on which widget to speak */
-static void
-undo_cb (RpAttention *attention)
-{
-  GtkWidget *from = g_object_get_data (G_OBJECT (attention), "rp-from");
+/* On the toast: what it takes back, and by whom. */
+#define EDITS_KEY "rp-edits"
+#define ATTENTION_KEY "rp-attention"
 
-  if (from != NULL)
-    rp_attention_undo_async (attention, undone_cb, g_object_ref (from));
+/* @page: stays when the card has gone */
+static void
+undo_cb (GtkWidget *page, AdwToast *toast)
+{
+  RpAttention *attention = g_object_get_data (G_OBJECT (toast), ATTENTION_KEY);
+
+  rp_attention_undo_async (attention, g_object_get_data (G_OBJECT (toast), EDITS_KEY), undone_cb,
+                           g_object_ref (page));
 }
 
 void
 rp_attention_say_done (GtkWidget *from, RpAttention *attention, const char *sentence)
 {
-  GtkWidget *root = GTK_WIDGET (gtk_widget_get_root (from));
+  GtkWidget *page = gtk_widget_get_ancestor (from, RP_TYPE_PAGE);
+  GPtrArray *edits = rp_attention_get_last_edits (attention);
+  AdwToast *toast = NULL;
 
-  if (*sentence == '\0' || root == NULL)
+  if (*sentence == '\0' || page == NULL)
     return;
-  if (!rp_attention_can_undo (attention))
+  if (edits != NULL)
+    toast = rp_page_say_undo (page, sentence, G_CALLBACK (undo_cb), G_OBJECT (page));
+  if (toast == NULL)
     {
-      rp_page_say (from, sentence);
+      rp_page_say (page, sentence);
       return;
     }
-  /* The card is gone by then; a page that stays has the toast. */
-  from = gtk_widget_get_ancestor (from, RP_TYPE_PAGE);
-  g_object_set_data_full (G_OBJECT (attention), "rp-from", g_object_ref (from), g_object_unref);
-  rp_page_say_undo (from, sentence, G_CALLBACK (undo_cb), G_OBJECT (attention));
+  g_object_set_data_full (G_OBJECT (toast), EDITS_KEY, g_ptr_array_ref (edits),
+                          (GDestroyNotify)g_ptr_array_unref);
+  g_object_set_data_full (G_OBJECT (toast), ATTENTION_KEY, g_object_ref (attention),
+                          g_object_unref);
 }
 
 typedef struct

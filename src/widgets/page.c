@@ -94,6 +94,83 @@ rp_page_say_undo (GtkWidget *from, const char *sentence, GCallback undo, GObject
   return toast;
 }
 
+/* ---- one edit that can be taken back ---- */
+
+/* On the toast. */
+#define EDIT_KEY "rp-edit"
+
+typedef struct
+{
+  RpSession *session;
+  char *op_id;
+  char *too_late;
+} Edit;
+
+static void
+free_edit (Edit *edit)
+{
+  g_object_unref (edit->session);
+  g_free (edit->op_id);
+  g_free (edit->too_late);
+  g_free (edit);
+}
+
+typedef struct
+{
+  GtkWidget *from;
+  AdwToast *toast;
+} Undoing;
+
+static void
+undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Undoing *undoing = user_data;
+  g_autoptr (GtkWidget) from = undoing->from;
+  g_autoptr (AdwToast) toast = undoing->toast;
+  const Edit *edit = g_object_get_data (G_OBJECT (toast), EDIT_KEY);
+  g_autoptr (GError) error = NULL;
+  gboolean undone = rp_session_undo_finish (RP_SESSION (source), result, &error);
+
+  if (error != NULL)
+    rp_page_say_error (from, error);
+  else
+    rp_page_say (from, undone ? _ ("It was taken back.") : edit->too_late);
+}
+
+static void
+undo_edit_cb (GtkWidget *from, AdwToast *toast)
+{
+  const Edit *edit = g_object_get_data (G_OBJECT (toast), EDIT_KEY);
+  Undoing *undoing = g_new0 (Undoing, 1);
+
+  undoing->from = g_object_ref (from);
+  undoing->toast = g_object_ref (toast);
+  rp_session_undo_edit_async (edit->session, edit->op_id, undone_cb, undoing);
+}
+
+/* The window says what came of it: what has asked may be gone by then. */
+void
+rp_page_say_undo_edit (GtkWidget *from, RpSession *session, const char *sentence,
+                       const char *too_late)
+{
+  const char *op_id = rp_session_get_last_edit (session);
+  AdwToast *toast = op_id != NULL ? rp_page_say_undo (from, sentence, G_CALLBACK (undo_edit_cb),
+                                                      G_OBJECT (gtk_widget_get_root (from)))
+                                  : NULL;
+  Edit *edit = NULL;
+
+  if (toast == NULL)
+    {
+      rp_page_say (from, sentence);
+      return;
+    }
+  edit = g_new0 (Edit, 1);
+  edit->session = g_object_ref (session);
+  edit->op_id = g_strdup (op_id);
+  edit->too_late = g_strdup (too_late);
+  g_object_set_data_full (G_OBJECT (toast), EDIT_KEY, edit, (GDestroyNotify)free_edit);
+}
+
 void
 rp_page_say_error (GtkWidget *from, const GError *error)
 {

@@ -156,27 +156,6 @@ append_field (RpRecordEditor *self, RpFieldMarks *marks, const RpField *field)
 /* ---- deleting ---- */
 
 static void
-undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GtkWidget) page = user_data;
-  g_autoptr (GError) error = NULL;
-  gboolean undone = rp_session_undo_finish (RP_SESSION (source), result, &error);
-
-  if (error != NULL)
-    rp_page_say_error (page, error);
-  else
-    rp_page_say (page, undone ? _ ("The last edit was taken back.")
-                              : _ ("It has been sent already and stays deleted; enter it again if "
-                                   "it is needed."));
-}
-
-static void
-undo_delete (RpPage *page)
-{
-  rp_session_undo_async (rp_page_get_session (page), undone_cb, g_object_ref (page));
-}
-
-static void
 deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (RpRecordEditor) self = user_data;
@@ -193,7 +172,9 @@ deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   sentence = g_strdup_printf (_ ("%s: deleted."), rp_kind_label (rp_record_draft_get_kind (draft)));
   if (self->page != NULL)
-    rp_page_say_undo (self->page, sentence, G_CALLBACK (undo_delete), G_OBJECT (self->page));
+    rp_page_say_undo_edit (self->page, rp_record_draft_get_session (draft), sentence,
+                           _ ("It has been sent already and stays deleted; enter it again if it is "
+                              "needed."));
   gtk_window_destroy (GTK_WINDOW (self));
 }
 

@@ -311,21 +311,16 @@ dismiss_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-undo_cb (RpSuggestionsPage *self)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.undo", NULL);
-}
-
-static void
 dismissed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (RpSuggestionsPage) self = user_data;
   g_autoptr (GError) error = NULL;
 
   if (rp_step_take_finish (RP_SESSION (source), result, &error))
-    rp_page_say_undo (GTK_WIDGET (self),
-                      _ ("Dismissed for you; colleagues see it with your reason."),
-                      G_CALLBACK (undo_cb), G_OBJECT (self));
+    rp_page_say_undo_edit (
+        GTK_WIDGET (self), RP_SESSION (source),
+        _ ("Dismissed for you; colleagues see it with your reason."),
+        _ ("There is nothing to take back; what was sent can be changed again."));
   else
     rp_page_say_error (GTK_WIDGET (self), error);
 }
