@@ -277,12 +277,15 @@ recalled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GtkWindow *behind = gtk_window_get_transient_for (GTK_WINDOW (self));
 
   rp_record_draft_recall_finish (RP_RECORD_DRAFT (source), result);
-  if (behind == NULL)
+  if (behind != NULL)
+    g_object_set_data (G_OBJECT (behind), OPENING_KEY, NULL);
+  /* What it was to stand on has gone, or nothing may be read any more. */
+  if (behind == NULL
+      || rp_session_get_lock_sentence (rp_record_draft_get_session (self->draft)) != NULL)
     {
       gtk_window_destroy (GTK_WINDOW (self));
       return;
     }
-  g_object_set_data (G_OBJECT (behind), OPENING_KEY, NULL);
   show_title (self);
   show_fields (self);
   gtk_window_present (GTK_WINDOW (self));

@@ -341,6 +341,34 @@ signed_in_cb (RpSession *session, RpWindow *self)
   enter (self);
 }
 
+static gboolean
+stands_on (GtkWindow *dialog, GtkWindow *window)
+{
+  while (dialog != NULL && dialog != window)
+    dialog = gtk_window_get_transient_for (dialog);
+  return dialog == window;
+}
+
+/* Each keeps what was typed there, as it does for whoever closes it; one that waits for the disk goes all the
+ * same. The last one opened is the first to go. */
+static void
+close_dialogs (RpWindow *self)
+{
+  g_autolist (GtkWindow) windows = gtk_window_list_toplevels ();
+
+  for (GList *link = windows; link != NULL; link = link->next)
+    g_object_ref (link->data);
+  for (GList *link = windows; link != NULL; link = link->next)
+    {
+      if (link->data == self || !stands_on (link->data, GTK_WINDOW (self)))
+        continue;
+      gtk_window_close (link->data);
+      /* That of a file chooser is only hidden; it is the chooser's. */
+      if (gtk_widget_get_visible (link->data))
+        gtk_window_destroy (link->data);
+    }
+}
+
 /* What is shown goes behind the sign-in; what was typed is kept. */
 static void
 lock_changed_cb (RpSession *session, RpWindow *self)
@@ -355,6 +383,7 @@ lock_changed_cb (RpSession *session, RpWindow *self)
     }
   if (shown != NULL)
     rp_page_leave (RP_PAGE (shown));
+  close_dialogs (self);
   gtk_stack_set_visible_child_name (self->top, "sign-in");
 }
 
