@@ -45,11 +45,14 @@ free_card (Card *card)
   g_free (card);
 }
 
+/* One field is in order now: another may not be. */
 static void
 say (const char *sentence, gpointer data)
 {
   Card *card = data;
 
+  if (sentence == NULL)
+    rp_field_editor_find_unread (GTK_WIDGET (card->fields), &sentence);
   gtk_label_set_label (GTK_LABEL (card->problem), sentence != NULL ? sentence : "");
   gtk_widget_set_visible (card->problem, sentence != NULL);
 }
@@ -163,10 +166,18 @@ code_cb (GtkButton *button, GtkWidget *row)
 {
   Card *card = g_object_get_data (G_OBJECT (row), CARD_KEY);
   g_autoptr (GPtrArray) fields = rp_record_draft_list_fields (card->draft);
+  const char *problem = NULL;
+  GtkWidget *unread = rp_field_editor_find_unread (GTK_WIDGET (card->fields), &problem);
 
   /* A need that is coded cannot be coded again. */
   if (card->busy)
     return;
+  if (unread != NULL)
+    {
+      say (problem, card);
+      gtk_widget_grab_focus (unread);
+      return;
+    }
   for (guint i = 0; i < fields->len; i++)
     if (is_missing (card, fields->pdata[i]))
       {
