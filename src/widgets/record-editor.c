@@ -40,26 +40,28 @@ set_problem (RpRecordEditor *self, const char *sentence)
   gtk_widget_set_visible (GTK_WIDGET (self->problem), sentence != NULL);
 }
 
+/* One field is in order now: another may not be. */
 static void
 say (const char *sentence, gpointer data)
 {
-  set_problem (data, sentence);
+  RpRecordEditor *self = data;
+
+  if (sentence == NULL)
+    rp_field_editor_find_unread (GTK_WIDGET (self->fields), &sentence);
+  set_problem (self, sentence);
 }
 
-/* A text that could not be read is on screen, and not in the draft. */
 static gboolean
-focus_unread (GtkWidget *widget)
+focus_unread (RpRecordEditor *self)
 {
-  if (gtk_widget_has_css_class (widget, "error"))
-    {
-      gtk_widget_grab_focus (widget);
-      return TRUE;
-    }
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (focus_unread (child))
-      return TRUE;
-  return FALSE;
+  const char *sentence = NULL;
+  GtkWidget *unread = rp_field_editor_find_unread (GTK_WIDGET (self->fields), &sentence);
+
+  if (unread == NULL)
+    return FALSE;
+  set_problem (self, sentence);
+  gtk_widget_grab_focus (unread);
+  return TRUE;
 }
 
 /* ---- saving ---- */
@@ -104,7 +106,7 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
   RpRecordEditor *self = RP_RECORD_EDITOR (widget);
   const char *missing = rp_record_draft_find_missing (self->draft);
 
-  if (self->saving || focus_unread (GTK_WIDGET (self->fields)))
+  if (self->saving || focus_unread (self))
     return;
   if (missing != NULL)
     {
