@@ -379,7 +379,7 @@ test_people (void)
             check_signature (kinds[k], arrow);
           }
       }
-  g_assert_cmpuint (n_others, ==, 7);
+  g_assert_cmpuint (n_others, ==, 8);
   g_assert_cmpuint (n_only, ==, 4);
   g_assert_cmpuint (n_signed, ==, 11);
 }
@@ -409,7 +409,7 @@ test_four_eyes (void)
             g_assert_cmpstr (workflow->transitions[i].not_by, ==, rules[r].not_by);
             n_found++;
           }
-      g_assert_cmpuint (n_found, ==, 1);
+      g_assert_cmpuint (n_found, >=, 1);
     }
 }
 

@@ -26,7 +26,7 @@ typedef struct
 static const Rule rules[] = {
   { "visit", "-", "PLANNED", "plan", "KAM,SRV,SUP", 'O' },
   { "visit", "PLANNED", "AGREED", "agree", "KAM", 'O' },
-  { "visit", "PLANNED AGREED", "ON_SITE", "start", "KAM,DEP", 'O' },
+  { "visit", "PLANNED AGREED MISSED", "ON_SITE", "start", "KAM,DEP", 'O' },
   { "visit", "ON_SITE", "RECORDED", "finish", "KAM", 'O' },
   { "visit", "RECORDED", "CLOSED", "close", "SRV", 'S' },
   { "visit", "PLANNED AGREED", "CANCELLED", "cancel", "KAM", 'O' },
@@ -77,9 +77,9 @@ static const Rule rules[] = {
 
   { "potential_need", "-", "ADOPTED", "adopt", "BS", 'Q' },
   { "potential_need", "ADOPTED", "TO_CONFIRM", "assign", "BS", 'Q' },
-  { "potential_need", "TO_CONFIRM", "CONFIRMED", "confirm", "KAM", 'Q' },
-  { "potential_need", "TO_CONFIRM", "NOT_NEEDED", "refuse", "KAM", 'Q' },
-  { "potential_need", "TO_CONFIRM", "LATER", "postpone", "KAM", 'Q' },
+  { "potential_need", "TO_CONFIRM EXPIRED", "CONFIRMED", "confirm", "KAM", 'Q' },
+  { "potential_need", "TO_CONFIRM EXPIRED", "NOT_NEEDED", "refuse", "KAM", 'Q' },
+  { "potential_need", "TO_CONFIRM EXPIRED", "LATER", "postpone", "KAM", 'Q' },
   { "potential_need", "LATER", "TO_CONFIRM", "revisit", "SRV", 'S' },
   { "potential_need", "TO_CONFIRM", "EXPIRED", "expire", "SRV", 'S' },
   { "potential_need", "CONFIRMED", "CONVERTED", "convert", "SRV", 'S' },
