@@ -52,6 +52,7 @@ static const RpTransition arrows[] = {
   { "suspend", N_ ("Sus_pend"), "IN_PROGRESS", "SUSPENDED", CTR | BS, QUEUED, "suspension" },
   { "resume", N_ ("_Resume"), "SUSPENDED", "IN_PROGRESS", CTR | BS, QUEUED, NULL },
   { "answer", N_ ("_Deliver Answer"), "IN_PROGRESS", "ANSWERED", CTR, QUEUED, "answer" },
+  { "answer", N_ ("_Deliver Answer"), "IN_PROGRESS", "ANSWERED", BS, QUEUED, "direct_answer" },
   { "deliver", N_ ("_Deliver Answer"), "ANSWERING", "ANSWERED", BS, QUEUED, "answer" },
   { "confirm", N_ ("Customer Con_firms"), "ANSWERED", "CONFIRMED", KAM, QUEUED,
     "confirmation_by_manager" },

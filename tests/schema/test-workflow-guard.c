@@ -32,6 +32,7 @@ typedef struct
 
 static const Case cases[] = {
   { "need", "answer", "{\"answer\":\"yes\"}", "answer" },
+  { "need", "direct_answer", "{\"answer\":\"yes\"}", "answer" },
   { "visit", "appointment", "{\"planned_on\":\"2026-01-05\",\"agreed_with\":\"" A "\"}",
     "planned_on agreed_with" },
   { "visit", "appointment", "{\"planned_on\":\"2026-01-05\",\"contacts_met\":[\"" A "\"]}",
@@ -199,6 +200,16 @@ test_values (void)
                          "{\"on\":\"2026-01-07\"},{\"on\":\"soon\"}]}"));
   g_assert_false (check (
       "coded", "need", "{\"category\":\"PQ\",\"urgency\":\"U2\",\"reasonableness\":\"UNRULED\"}"));
+  g_assert_false (check ("coded", "need",
+                         "{\"category\":\"PQ\",\"urgency\":\"U2\","
+                         "\"reasonableness\":\"UNREASONABLE\"}"));
+  g_assert_true (check ("coded", "need",
+                        "{\"category\":\"PQ\",\"urgency\":\"U2\","
+                        "\"reasonableness\":\"UNREASONABLE\",\"basis\":\"B01\"}"));
+  g_assert_false (check ("direct_answer", "need", "{\"answer\":\"yes\",\"centre\":\"PLANNING\"}"));
+  g_assert_false (check ("decline_basis", "need",
+                         "{\"category\":\"PQ\",\"basis\":\"B01\",\"answer\":\"no\","
+                         "\"reasonableness\":\"REASONABLE\"}"));
   g_assert_false (check ("decline_basis", "need",
                          "{\"category\":\"CMPL\",\"basis\":\"B01\",\"answer\":\"no\"}"));
   g_assert_false (check ("merge_target", "need", "{\"merged_into\":\"" ID "\"}"));
