@@ -415,6 +415,18 @@ imagine_after (RpRecord *shown, const StepRow *row, JsonObject *values, const ch
                         rp_record_get_scope (shown), body);
 }
 
+/* A centre's officer gets whatever is entered about a customer of theirs, the needs of other centres too. */
+static gboolean
+check_centre (RpStore *store, const RpTransition *arrow, RpRecord *shown, const char *user,
+              GError **error)
+{
+  g_autoptr (RpRecord) person = *user != '\0' ? rp_store_get (store, "user", user, NULL) : NULL;
+
+  return rp_workflow_check_centre (arrow, shown, rp_step_get_roles (store),
+                                   person != NULL ? rp_record_get_text (person, "centre") : "",
+                                   error);
+}
+
 gboolean
 rp_step_add (RpEdit *edit, RpStore *store, RpRecord *shown, const char *event, JsonObject *values,
              GError **error)
@@ -435,9 +447,9 @@ rp_step_add (RpEdit *edit, RpStore *store, RpRecord *shown, const char *event, J
   all = collect_values (store, row, arrow, user, values);
   after = imagine_after (shown, row, all, arrow->to);
   /* Who has two roles may have another arrow of that event for the one role and for the other. */
-  if (rp_workflow_choose (kind->workflow, arrow->from, arrow->to, rp_step_get_roles (store), shown,
-                          after, user, error)
-      == NULL)
+  arrow = rp_workflow_choose (kind->workflow, arrow->from, arrow->to, rp_step_get_roles (store),
+                              shown, after, user, error);
+  if (arrow == NULL || !check_centre (store, arrow, shown, user, error))
     return FALSE;
   json_object_iter_init (&iter, all);
   while (json_object_iter_next (&iter, &field, &value))

@@ -259,6 +259,23 @@ test_complaint (void)
 }
 
 static void
+test_own_centre (void)
+{
+  const RpWorkflow *workflow = rp_schema_find_kind ("need")->workflow;
+  const RpTransition *take = rp_workflow_find (workflow, "take", "DISPATCHED", RP_ROLE_CENTRE);
+  const RpTransition *suspend
+      = rp_workflow_find (workflow, "suspend", "IN_PROGRESS", RP_ROLE_CENTRE);
+  g_autoptr (RpRecord) need = make_record ("need", "{\"centre\":\"PLANNING\"}");
+
+  g_assert_true (rp_workflow_check_centre (take, need, RP_ROLE_CENTRE, "PLANNING", NULL));
+  g_assert_false (rp_workflow_check_centre (take, need, RP_ROLE_CENTRE, "OPERATION", NULL));
+  g_assert_true (rp_workflow_check_centre (take, need, RP_ROLE_CENTRE, "", NULL));
+  g_assert_false (rp_workflow_check_centre (suspend, need, RP_ROLE_CENTRE, "OPERATION", NULL));
+  g_assert_true (rp_workflow_check_centre (suspend, need, RP_ROLE_CENTRE | RP_ROLE_SPECIALIST,
+                                           "OPERATION", NULL));
+}
+
+static void
 test_reopening (void)
 {
   g_assert_true (check ("reopening", "need", "{}"));
@@ -517,6 +534,7 @@ main (int argc, char **argv)
   g_test_add_func ("/schema/workflow-guard/four-eyes", test_four_eyes);
   g_test_add_func ("/schema/workflow-guard/task", test_task);
   g_test_add_func ("/schema/workflow-guard/complaint", test_complaint);
+  g_test_add_func ("/schema/workflow-guard/own-centre", test_own_centre);
   g_test_add_func ("/schema/workflow-guard/reopening", test_reopening);
   g_test_add_func ("/schema/workflow-guard/bounce-once", test_bounce_once);
   g_test_add_func ("/schema/workflow-guard/second-dismissal", test_second_dismissal);
