@@ -67,9 +67,12 @@ new_fixture (void)
            "'category':'PV','text':'Roof','state':'TO_CONFIRM','due':'2026-01-07'");
   add_row (page, "suggestion", 50,
            "'rule':'PR03','rule_version':1,'category':'CHG','proposes':'CHG-16',"
-           "'state':'SUGGESTED','text':'Demand would be cheaper.'");
+           "'state':'SUGGESTED','text':'Demand would be cheaper.','hidden_until':'2026-01-05'");
   add_row (page, "suggestion", 51,
            "'rule':'PR04','rule_version':1,'category':'CHG','state':'DISMISSED','text':'No.'");
+  add_row (page, "suggestion", 52,
+           "'rule':'PR05','rule_version':1,'category':'CHG','state':'SUGGESTED','text':'Later.',"
+           "'hidden_until':'2026-01-06'");
   add_row (page, "contact", 60, "'name':'Wen','mobile':'12000000001','outage_order':1");
   add_row (page, "contact", 61, "'name':'Gone','left_at':'2025-05-01'");
   add_row (page, "contact", 62, "'name':'Li','cert_valid_to':'2026-02-01'");
