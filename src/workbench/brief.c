@@ -60,20 +60,11 @@ free_load (Load *load)
   g_free (load);
 }
 
-/* Of a customer who is not here, be it that he was erased or is others' by now, it is one without a customer. */
 static gpointer
 load_content (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
 {
   const Load *load = data;
-  g_autoptr (GError) cause = NULL;
-  RpBriefContent *content
-      = rp_brief_content_load (subject, load->customer, load->today, load->zone, &cause);
-
-  if (g_error_matches (cause, RP_STORE_ERROR, RP_STORE_ERROR_NOT_FOUND))
-    return g_new0 (RpBriefContent, 1);
-  if (cause != NULL)
-    g_propagate_error (error, g_steal_pointer (&cause));
-  return content;
+  return rp_brief_content_load (subject, load->customer, load->today, load->zone, error);
 }
 
 /* Returns: (nullable): something when it is printed */
@@ -206,10 +197,21 @@ take_content (RpBrief *self, RpBriefContent *content)
     rp_item_list_replace (self->groups[i], content->groups[i]);
 }
 
+/* What could not be read stays as it was. */
+static void
+take_answer (gpointer owner, gpointer answer)
+{
+  if (answer != NULL)
+    take_content (owner, answer);
+  g_signal_emit (owner, loaded_signal, 0);
+}
+
 /* Nothing is kept of somebody who is not here. */
 static void
-clear_content (RpBrief *self)
+clear_content (gpointer owner)
 {
+  RpBrief *self = owner;
+
   g_clear_pointer (&self->content, rp_brief_content_free);
   g_clear_pointer (&self->who, g_free);
   g_clear_pointer (&self->due, g_free);
@@ -217,22 +219,7 @@ clear_content (RpBrief *self)
   g_clear_pointer (&self->usage_text, g_free);
   for (guint i = 0; i < RP_BRIEF_N_GROUPS; i++)
     g_list_store_remove_all (self->groups[i]);
-}
-
-/* What could not be read stays as it was. */
-static void
-take_answer (gpointer owner, gpointer answer)
-{
-  RpBriefContent *content = answer;
-
-  if (content != NULL && content->customer != NULL)
-    take_content (owner, content);
-  else if (content != NULL)
-    {
-      clear_content (owner);
-      rp_brief_content_free (content);
-    }
-  g_signal_emit (owner, loaded_signal, 0);
+  g_signal_emit (self, loaded_signal, 0);
 }
 
 static gpointer
@@ -246,6 +233,7 @@ static const RpReloadJob reload_job = {
   .load = load_content,
   .free_answer = (GDestroyNotify)rp_brief_content_free,
   .take = take_answer,
+  .gone = clear_content,
   .ask = ask,
   .free_question = (GDestroyNotify)free_load,
 };

@@ -19,7 +19,6 @@
 
 /* ---- what one load brings; handed over whole ---- */
 
-/* @customer: %NULL with nothing beside it when he is not here, be it that he was erased or is others' by now */
 typedef struct
 {
   RpRecord *customer;
@@ -235,13 +234,8 @@ load_file (gpointer subject, gpointer data, GCancellable *cancellable, GError **
   Load *load = data;
   g_autoptr (File) file = g_new0 (File, 1);
   g_autoptr (GPtrArray) open_visits = NULL;
-  g_autoptr (GError) missing = NULL;
 
-  file->customer = rp_store_get (subject, "customer", load->customer, &missing);
-  if (g_error_matches (missing, RP_STORE_ERROR, RP_STORE_ERROR_NOT_FOUND))
-    return g_steal_pointer (&file);
-  if (file->customer == NULL)
-    g_propagate_error (error, g_steal_pointer (&missing));
+  file->customer = rp_store_get (subject, "customer", load->customer, error);
   if (file->customer == NULL || !load_lists (subject, load, file, error))
     return NULL;
   open_visits = rp_store_list (
@@ -282,31 +276,27 @@ take_file (RpCustomerFile *self, File *file)
   rp_item_list_replace (self->suggestions, file->suggestions);
 }
 
+/* What could not be read stays as it was. */
+static void
+take_answer (gpointer owner, gpointer answer)
+{
+  if (answer != NULL)
+    take_file (owner, answer);
+  g_signal_emit (owner, loaded_signal, 0);
+}
+
 /* Nothing is kept of somebody who is not here. */
 static void
-clear_file (RpCustomerFile *self)
+clear_file (gpointer owner)
 {
+  RpCustomerFile *self = owner;
+
   g_clear_pointer (&self->file, free_file);
   g_list_store_remove_all (self->contacts);
   g_list_store_remove_all (self->timeline);
   g_list_store_remove_all (self->needs);
   g_list_store_remove_all (self->suggestions);
-}
-
-/* What could not be read stays as it was. */
-static void
-take_answer (gpointer owner, gpointer answer)
-{
-  File *file = answer;
-
-  if (file != NULL && file->customer != NULL)
-    take_file (owner, file);
-  else if (file != NULL)
-    {
-      clear_file (owner);
-      free_file (file);
-    }
-  g_signal_emit (owner, loaded_signal, 0);
+  g_signal_emit (self, loaded_signal, 0);
 }
 
 static gpointer
@@ -328,6 +318,7 @@ static const RpReloadJob reload_job = {
   .load = load_file,
   .free_answer = (GDestroyNotify)free_file,
   .take = take_answer,
+  .gone = clear_file,
   .ask = ask,
   .free_question = (GDestroyNotify)free_load,
 };
