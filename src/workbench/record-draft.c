@@ -192,7 +192,10 @@ is_signed (const RpKind *kind, const RpField *field)
 static gboolean
 is_editable (RpRecordDraft *self, const RpField *field)
 {
-  if ((field->writers & rp_session_get_roles (self->session)) == 0
+  RpRoles roles = rp_session_get_roles (self->session);
+
+  if (!(self->shown != NULL ? rp_record_may_change (self->shown, field, roles)
+                            : (field->writers & roles) != 0)
       || (field->flags & RP_FIELD_HIDDEN) != 0 || is_signed (self->kind, field))
     return FALSE;
   if (field->merge == RP_MERGE_GUARDED

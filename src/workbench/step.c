@@ -12,6 +12,7 @@
 #include "workbench/session-store.h"
 
 #define ASKED_MAX 7
+#define CLEARED_MAX 4
 
 /**
  * A step as it is taken here.
@@ -21,6 +22,7 @@
  * @on: (nullable): field asked for that begins with today
  * @adds, @added: (nullable): a set that gets the value of another field
  * @lists: (nullable): a list that gets an object of the values asked for, each under the end of its name
+ * @clears: fields of the round before, which proves nothing for the next
  * @among: (nullable): the rows that a reference asked for may point to, with :customer and :id of the row
  * @also: (nullable): what else belongs to the step
  */
@@ -33,6 +35,7 @@ typedef struct
   const char *on;
   const char *adds, *added;
   const char *lists;
+  const char *clears[CLEARED_MAX];
   const char *among;
   gboolean (*also) (RpEdit *edit, RpStore *store, RpRecord *after, GError **error);
 } StepRow;
@@ -96,7 +99,8 @@ static const StepRow rows[] = {
     "object",
     { "confirm_contact", "confirm_on", "confirm_channel", "confirm_words" },
     .afresh = TRUE,
-    .on = "confirm_on" },
+    .on = "confirm_on",
+    .clears = { "attempts", "rating_asked", "rating" } },
   { "need",
     "inform",
     { "confirm_contact", "confirm_on", "confirm_channel", "confirm_words" },
@@ -108,7 +112,9 @@ static const StepRow rows[] = {
     .afresh = TRUE,
     .on = "attempt_on",
     .lists = "attempts" },
-  { "need", "close", { "rating_asked", "rating" } },
+  { "need", "close", { "rating_asked", "rating" }, "closed_at" },
+  { "need", "close_unconfirmed", { NULL }, "closed_at" },
+  { "need", "reopen", { NULL }, "reopened_at", .clears = { "attempts", "rating_asked", "rating" } },
   { "need",
     "merge",
     { "merged_into" },
@@ -421,6 +427,9 @@ rp_step_add (RpEdit *edit, RpStore *store, RpRecord *shown, const char *event, J
   json_object_iter_init (&iter, all);
   while (json_object_iter_next (&iter, &field, &value))
     rp_edit_set (edit, shown, field, json_node_copy (value));
+  for (guint i = 0; row != NULL && i < CLEARED_MAX && row->clears[i] != NULL; i++)
+    if (rp_record_has (shown, row->clears[i]))
+      rp_edit_set (edit, shown, row->clears[i], NULL);
   if (row != NULL && row->adds != NULL)
     rp_edit_add (edit, shown, row->adds, rp_record_get_text (after, row->added));
   if (row != NULL && row->lists != NULL)

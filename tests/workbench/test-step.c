@@ -143,6 +143,34 @@ test_attempts (void)
   }
 }
 
+/* A need that was closed and is opened again begins anew: what was tried and asked before proves nothing any more. */
+static void
+test_reopen (void)
+{
+  g_autoptr (StoreFixture) self = loop_fixture_new ();
+  GString *page = feed_page_new (12);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *closed_op = NULL, *reopened_op = NULL;
+  g_autoptr (RpRecord) closed = NULL, reopened = NULL;
+
+  feed_page_row (page, "need", LOOP_NEED, LOOP_CUSTOMER, 2, 12,
+                 "{" LOOP_OF_CUSTOMER ",\"title\":\"More capacity\",\"answer\":\"Granted\","
+                 "\"attempts\":[{\"on\":\"2026-01-02\"}],\"rating_asked\":true,"
+                 "\"state\":\"CONFIRMED\"}");
+  g_assert_false (store_fixture_apply (self, page, "c1", "c2", TRUE));
+  rp_store_set_meta (self->store, "roles", "BS", NULL);
+  closed_op = rp_step_take (self->store, "need", LOOP_NEED, "close", NULL, &error);
+  g_assert_no_error (error);
+  closed = store_fixture_get (self, "need", LOOP_NEED);
+  g_assert_true (rp_record_has (closed, "closed_at"));
+  reopened_op = rp_step_take (self->store, "need", LOOP_NEED, "reopen", NULL, &error);
+  g_assert_no_error (error);
+  reopened = store_fixture_get (self, "need", LOOP_NEED);
+  g_assert_cmpstr (rp_record_get_text (reopened, "state"), ==, "REOPENED");
+  g_assert_false (rp_record_has (reopened, "attempts"));
+  g_assert_false (rp_record_has (reopened, "rating_asked"));
+}
+
 /* The centre that refuses a need is noted; it cannot refuse it again. */
 static void
 test_bounce (void)
@@ -320,11 +348,94 @@ test_seen_on_screen (void)
       "2026-01-13");
 }
 
+/* ---- Alt and a letter ---- */
+
+static char
+letter_of (const char *label)
+{
+  const char *mark = strchr (label, '_');
+
+  g_assert_nonnull (mark);
+  return g_ascii_tolower (mark[1]);
+}
+
+/* Whether people see both on one page. */
+static gboolean
+stand_together (const RpTransition *one, const RpTransition *other)
+{
+  return !g_str_equal (one->event, other->event) && g_strcmp0 (one->from, other->from) == 0
+         && one->from != NULL && ((one->who | other->who) & RP_ROLE_SERVER) == 0;
+}
+
+/* Two buttons of one page with one letter: GTK only moves the focus between them then. */
+static void
+test_letters_on_a_page (void)
+{
+  guint n_kinds = 0;
+  const RpKind *const *kinds = rp_schema_kinds (&n_kinds);
+
+  for (guint k = 0; k < n_kinds; k++)
+    for (guint i = 0; kinds[k]->workflow != NULL && i < kinds[k]->workflow->n_transitions; i++)
+      for (guint j = 0; j < i; j++)
+        {
+          const RpTransition *one = &kinds[k]->workflow->transitions[i];
+          const RpTransition *other = &kinds[k]->workflow->transitions[j];
+          if (stand_together (one, other) && letter_of (one->label) == letter_of (other->label))
+            g_error ("%s in %s: “%s” and “%s”", kinds[k]->name, one->from, one->label,
+                     other->label);
+        }
+}
+
+/* The letters of the editor's own buttons. That of "Save" is free: the step stands in its place. */
+static char *
+read_editor_letters (void)
+{
+  g_autofree char *path
+      = g_build_filename (g_getenv ("RP_TEST_SOURCE"), "ui", "record-editor.ui", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GRegex) label
+      = g_regex_new (">(?!_Save)[^<\n]*_([A-Za-z])[^<\n]*</property>", 0, 0, &error);
+  g_autoptr (GMatchInfo) match = NULL;
+  GString *letters = g_string_new (NULL);
+
+  g_assert_no_error (error);
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  g_regex_match (label, text, 0, &match);
+  for (; g_match_info_matches (match); g_match_info_next (match, NULL))
+    {
+      g_autofree char *letter = g_match_info_fetch (match, 1);
+      g_string_append_c (letters, g_ascii_tolower (*letter));
+    }
+  g_assert_cmpuint (letters->len, >, 0);
+  return g_string_free (letters, FALSE);
+}
+
+static void
+test_letters_in_the_dialog (void)
+{
+  g_autofree char *taken = read_editor_letters ();
+  guint n_kinds = 0;
+  const RpKind *const *kinds = rp_schema_kinds (&n_kinds);
+
+  for (guint k = 0; k < n_kinds; k++)
+    for (guint i = 0; kinds[k]->workflow != NULL && i < kinds[k]->workflow->n_transitions; i++)
+      {
+        const RpTransition *step = &kinds[k]->workflow->transitions[i];
+        g_autoptr (GPtrArray) fields = rp_step_list_fields (kinds[k]->name, step->event);
+        if (fields->len > 0 && strchr (taken, letter_of (step->label)) != NULL)
+          g_error ("%s: “%s” has a letter of the editor's, which are “%s”", kinds[k]->name,
+                   step->label, taken);
+      }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/step/attempts", test_attempts);
+  g_test_add_func ("/step/reopen", test_reopen);
   g_test_add_func ("/step/list-by-role", test_list_by_role);
   g_test_add_func ("/step/list-once", test_list_once);
   g_test_add_func ("/step/list-possible", test_list_possible);
@@ -335,5 +446,7 @@ main (int argc, char **argv)
   g_test_add_func ("/step/arrows-of-an-event", test_arrows_of_an_event);
   g_test_add_func ("/step/complete", test_complete);
   g_test_add_func ("/step/seen-on-screen", test_seen_on_screen);
+  g_test_add_func ("/step/letters-on-a-page", test_letters_on_a_page);
+  g_test_add_func ("/step/letters-in-the-dialog", test_letters_in_the_dialog);
   return g_test_run ();
 }
