@@ -314,7 +314,6 @@ static const struct
 } consequences[] = {
   { "held", "ACCEPTED", rp_op_accept_held },
   { "proposal", "ACCEPTED", rp_op_accept_proposal },
-  { "proposal", "WITHDRAWN", rp_op_withdraw_proposal },
   { "conflict", "REPLACED", rp_op_settle_deletion },
   { "needs_report", "ACCEPTED", check_coded },
   { "needs_report", "MERGED", rp_report_check_merge },

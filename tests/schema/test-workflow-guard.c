@@ -407,8 +407,8 @@ test_people (void)
             check_signature (kinds[k], arrow);
           }
       }
-  g_assert_cmpuint (n_others, ==, 8);
-  g_assert_cmpuint (n_only, ==, 4);
+  g_assert_cmpuint (n_others, ==, 10);
+  g_assert_cmpuint (n_only, ==, 5);
   g_assert_cmpuint (n_signed, ==, 11);
 }
 
@@ -420,10 +420,15 @@ test_four_eyes (void)
   {
     const char *kind, *event, *not_by;
   } rules[] = {
-    { "needs_report", "claim", "manager" },         { "needs_report", "return", "manager" },
-    { "needs_report", "accept", "manager" },        { "needs_report", "merge", "manager" },
-    { "potential_need", "confirm", "proposed_by" }, { "grade_override", "approve", "proposed_by" },
+    { "needs_report", "claim", "manager" },
+    { "needs_report", "return", "manager" },
+    { "needs_report", "accept", "manager" },
+    { "needs_report", "merge", "manager" },
+    { "potential_need", "confirm", "proposed_by" },
+    { "grade_override", "approve", "proposed_by" },
     { "grade_override", "reject", "proposed_by" },
+    { "proposal", "accept", "by" },
+    { "proposal", "refuse", "by" },
   };
 
   for (guint r = 0; r < G_N_ELEMENTS (rules); r++)
