@@ -314,6 +314,15 @@ rp_record_editor_present (GtkWidget *parent, RpRecordDraft *draft)
   rp_record_draft_recall_async (draft, recalled_cb, g_object_ref (self));
 }
 
+gboolean
+rp_record_editor_has_fields (RpSession *session, RpRecord *record)
+{
+  g_autoptr (RpRecordDraft) draft = rp_record_draft_new (session, record);
+  g_autoptr (GPtrArray) fields = rp_record_draft_list_fields (draft);
+
+  return fields->len > 0;
+}
+
 static void
 rp_record_editor_dispose (GObject *object)
 {
