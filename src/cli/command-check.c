@@ -62,7 +62,7 @@ check (RpInvocation *invocation, GPtrArray *paths)
       rp_print (ngettext ("%u fault.\n", "%u faults.\n", n_faults), n_faults);
       json_object_unref (all);
     }
-  return n_faults > 0 ? RP_EXIT_FAILED : RP_EXIT_OK;
+  return n_faults > 0 ? RP_EXIT_PARTLY : RP_EXIT_OK;
 }
 
 #define FILES_MOST 1000

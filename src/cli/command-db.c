@@ -33,11 +33,12 @@ is_blob_whole (GFile *file)
   return g_strcmp0 (sum, name) == 0;
 }
 
-/* What has only been fetched or written in part is no file yet. */
+/* What has only been fetched, sent in or written in part is no file yet; a server keeps such ones as well. */
 static gboolean
 is_unfinished (const char *name)
 {
-  return g_str_equal (name, "parts") || g_str_has_suffix (name, ".part");
+  return g_str_equal (name, "parts") || g_str_has_suffix (name, ".part")
+         || g_str_equal (name, "uploads") || g_str_has_prefix (name, "upload-");
 }
 
 /* Goes through a folder of blobs and its folders; adds the paths of those whose content is not what

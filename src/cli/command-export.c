@@ -6,9 +6,9 @@
 #include "schema/codec.h"
 #include "workbench/export.h"
 
-/* The bodies of the rows as they are, with their ids. */
-static gboolean
-print_rows_json (RpStore *store, const RpKind *kind, const char *customer, GError **error)
+/* The bodies of the rows as they are, with their ids. Returns: (nullable): the text */
+static GString *
+make_rows_json (RpStore *store, const RpKind *kind, const char *customer, GError **error)
 {
   g_autoptr (GPtrArray) rows
       = customer != NULL ? rp_store_list (store, kind->name,
@@ -16,11 +16,13 @@ print_rows_json (RpStore *store, const RpKind *kind, const char *customer, GErro
                                                                        : "customer = :customer",
                                           "id", 0, error, ":customer", customer, NULL)
                          : rp_store_list (store, kind->name, NULL, "id", 0, error, NULL);
+  g_autoptr (JsonNode) node = NULL;
+  g_autofree char *text = NULL;
   JsonObject *result;
   JsonArray *list;
 
   if (rows == NULL)
-    return FALSE;
+    return NULL;
   result = json_object_new ();
   list = json_array_new ();
   for (guint i = 0; i < rows->len; i++)
@@ -34,8 +36,10 @@ print_rows_json (RpStore *store, const RpKind *kind, const char *customer, GErro
     }
   json_object_set_string_member (result, "kind", kind->name);
   json_object_set_array_member (result, "rows", list);
-  rp_print_json (result);
-  return TRUE;
+  node = json_node_init_object (json_node_alloc (), result);
+  json_object_unref (result);
+  text = json_to_string (node, TRUE);
+  return g_string_append_c (g_string_new (text), '\n');
 }
 
 static gboolean
@@ -66,9 +70,16 @@ run_export (RpInvocation *invocation, GError **error)
   g_autoptr (RpStore) store = NULL;
   g_autoptr (RpRecord) record = NULL;
   const RpKind *kind;
+  const char *id;
 
   if (!rp_invocation_parse (invocation, entries, 1, 1, error))
     return RP_EXIT_USAGE;
+  if (fields != NULL && rp_invocation_wants_json (invocation))
+    {
+      g_set_error_literal (error, RP_CLI_ERROR, RP_CLI_ERROR_USAGE,
+                           _ ("Fields are chosen for CSV; JSON has all of them."));
+      return RP_EXIT_USAGE;
+    }
   kind = rp_schema_find_kind (rp_invocation_get_argument (invocation, 0));
   if (kind == NULL)
     {
@@ -81,15 +92,13 @@ run_export (RpInvocation *invocation, GError **error)
     return RP_EXIT_FAILED;
   if (customer != NULL && (record = rp_find_customer (store, customer, error)) == NULL)
     return RP_EXIT_FAILED;
-  if (rp_invocation_wants_json (invocation))
-    return print_rows_json (store, kind, record != NULL ? rp_record_get_id (record) : NULL, error)
-               ? RP_EXIT_OK
-               : RP_EXIT_FAILED;
+  id = record != NULL ? rp_record_get_id (record) : NULL;
   if (fields != NULL)
     names = g_strsplit (fields, ",", -1);
   g_autoptr (GString) table
-      = rp_export_table (store, kind, record != NULL ? rp_record_get_id (record) : NULL,
-                         (const char *const *)names, error);
+      = rp_invocation_wants_json (invocation)
+            ? make_rows_json (store, kind, id, error)
+            : rp_export_table (store, kind, id, (const char *const *)names, error);
   return table != NULL && write_table (table, output, error) ? RP_EXIT_OK : RP_EXIT_FAILED;
 }
 

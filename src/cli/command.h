@@ -17,7 +17,8 @@ typedef enum
   RP_EXIT_OK = 0,
   RP_EXIT_FAILED = 1, /* nothing was done; standard error says why */
   RP_EXIT_USAGE = 2,  /* the command line is wrong */
-  RP_EXIT_PARTLY = 3, /* done, but something was refused or found: a row, an op, a damaged page */
+  RP_EXIT_PARTLY
+  = 3, /* done, but something was refused or found: a row, an op, a damaged page, a fault */
 } RpExit;
 
 /**

@@ -112,7 +112,8 @@ run_command (const RpCommand *command, const char *const *words)
   g_autoptr (GError) error = NULL;
   RpExit status = command->run (invocation, &error);
 
-  if (fflush (stdout) != 0 && error == NULL)
+  /* What was dropped before, when the buffer was full, fflush() knows nothing of. */
+  if ((fflush (stdout) != 0 || ferror (stdout)) && error == NULL)
     g_set_error_literal (&error, RP_CLI_ERROR, RP_CLI_ERROR_FAILED,
                          _ ("The output could not be written."));
   if (error == NULL)

@@ -369,17 +369,28 @@ set_demand (const Usage *self)
   rp_facts_set_number (self->collector, "saving12_yuan", fabs ((double)(capacity - demand)) / 100);
 }
 
+/* A late month counts whatever is known of the others; that none was late is known from all of them. */
+static void
+set_late_months (RpFactCollector *collector, const char *name, guint n_late, guint n, guint of)
+{
+  if (n_late > 0 || n == of)
+    rp_facts_set_number (collector, name, n_late);
+  else
+    rp_facts_miss_months (collector, name, n, of);
+}
+
 static void
 set_payment (const Usage *self)
 {
   RpFactCollector *collector = self->collector;
   gint64 total = 0;
-  guint n = 0, late12 = 0, late6 = 0;
+  guint n = 0, n6 = 0, late12 = 0, late6 = 0;
   JsonArray *late = json_array_new ();
   for (guint i = N_MONTHS - 12; i < N_MONTHS; i++)
     {
       const Month *month = &self->months[i];
       n += month->billed;
+      n6 += month->billed && i >= N_MONTHS - 6;
       total += month->total;
       if (month->late_days <= 0)
         continue;
@@ -393,13 +404,8 @@ set_payment (const Usage *self)
     rp_facts_set_number (collector, "bill12_yuan", (double)total / 100);
   else
     rp_facts_miss_months (collector, "bill12_yuan", n, 12);
-  if (n == 0)
-    {
-      rp_facts_miss_months (collector, "late_months_12", n, 12);
-      return;
-    }
-  rp_facts_set_number (collector, "late_months_12", late12);
-  rp_facts_set_number (collector, "late_months_6", late6);
+  set_late_months (collector, "late_months_12", late12, n, 12);
+  set_late_months (collector, "late_months_6", late6, n6, 6);
 }
 
 /* Arrears count from every bill, however old. */

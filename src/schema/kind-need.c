@@ -30,10 +30,11 @@ static const RpField need_fields[] = {
          .target = "potential_need", .flags = RP_FIELD_INDEXED),
   FIELD ("item", N_ ("Row in the report"), TEXT, APPEND, CAPTURERS, .max = 64,
          .flags = RP_FIELD_HIDDEN),
+  /* The manager guesses; once it is coded he would choose who confirms and closes it: a complaint is others' to close. */
   FIELD ("category", N_ ("Category"), CODE, SHARED, CAPTURERS | RULERS, .group = "coding",
-         .codes = "need_category", .flags = RP_FIELD_INDEXED),
+         .codes = "need_category", .keepers = RULERS, .flags = RP_FIELD_INDEXED),
   FIELD ("sub_code", N_ ("Sub-code"), CODE, SHARED, CAPTURERS | RULERS, .group = "coding",
-         .codes = "sub_code"),
+         .codes = "sub_code", .keepers = RULERS),
   FIELD ("title", N_ ("Title"), TEXT, SHARED, CAPTURERS, .max = 240, .flags = RP_FIELD_SEARCHED),
   FIELD ("own_words", N_ ("Customer's own words"), LONG_TEXT, TEXT, CAPTURERS,
          .flags = RP_FIELD_SEARCHED),
@@ -71,6 +72,8 @@ static const RpField need_fields[] = {
          .flags = RP_FIELD_HIDDEN), /* array of {"on": date, "channel": code} */
   FIELD ("rating_asked", N_ ("Rating asked"), BOOLEAN, SHARED, ASKERS | DESK),
   FIELD ("rating", N_ ("Rating"), CODE, SHARED, ASKERS | DESK, .codes = "satisfaction"),
+  FIELD ("closed_at", N_ ("Closed"), INSTANT, SHARED, RULING),
+  FIELD ("reopened_at", N_ ("Reopened"), INSTANT, SHARED, OWN | DESK),
   FIELD ("merged_into", N_ ("Merged into"), REFERENCE, SHARED, DESK, .target = "need"),
   FIELD ("benefit_customer", N_ ("Benefit to the customer"), INTEGER, SHARED, SOLVERS | RULERS,
          .group = "benefit", .unit = RP_UNIT_MONEY),

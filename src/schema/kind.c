@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include "schema/workflow.h"
 
 G_DEFINE_QUARK (rp_schema_error, rp_schema_error)
 
@@ -105,4 +106,23 @@ rp_field_may_write (const RpKind *kind, const RpField *field, RpRoles roles, gbo
     return TRUE;
   /* Whoever may make the row may fill it; what the server alone decides stays with the server. */
   return creating && (kind->creators & roles) != 0 && field->writers != RP_ROLE_SERVER;
+}
+
+static gboolean
+is_beginning (const RpKind *kind, const char *state)
+{
+  for (guint i = 0; kind->workflow != NULL && i < kind->workflow->n_transitions; i++)
+    if (kind->workflow->transitions[i].from == NULL
+        && g_strcmp0 (kind->workflow->transitions[i].to, state) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+rp_field_may_change (const RpKind *kind, const RpField *field, RpRoles roles, const char *state)
+{
+  RpRoles allowed
+      = field->keepers == 0 || is_beginning (kind, state) ? field->writers : field->keepers;
+
+  return (allowed & roles) != 0;
 }

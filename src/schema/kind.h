@@ -81,7 +81,9 @@ typedef struct
   RpMergeClass merge;
   const char *group; /* (nullable): fields with the same group merge as one unit of that name */
   RpRoles writers;   /* who may set it; the server checks it on every op */
-  guint flags;       /* RpFieldFlags */
+  RpRoles
+      keepers; /* who may alone, once the row has left the state that it begins in; 0 for @writers */
+  guint flags; /* RpFieldFlags */
 } RpField;
 
 /**
@@ -140,6 +142,10 @@ const RpField *rp_kind_find_unit (const RpKind *kind, const char *unit);
  * fills all but what only the server decides. Customer scopes are checked elsewhere. */
 gboolean rp_field_may_write (const RpKind *kind, const RpField *field, RpRoles roles,
                              gboolean creating);
+
+/* Whether one of @roles may change @field of a row that is there. @state: (nullable): of the row; "" when it has none */
+gboolean rp_field_may_change (const RpKind *kind, const RpField *field, RpRoles roles,
+                              const char *state);
 
 /* The number of the schema: raised with every change that an older program could misread. A field that
  * comes later is not required, and may join a group: a program that does not know it leaves it alone. */

@@ -128,6 +128,14 @@ rp_record_get_text (RpRecord *self, const char *field)
   return rp_json_get_string (self->body, field, "");
 }
 
+gboolean
+rp_record_may_change (RpRecord *self, const RpField *field, RpRoles roles)
+{
+  return rp_field_may_change (self->kind, field, roles,
+                              self->kind->workflow != NULL ? rp_record_get_text (self, "state")
+                                                           : NULL);
+}
+
 gint64
 rp_record_get_integer (RpRecord *self, const char *field)
 {

@@ -35,6 +35,8 @@ gboolean rp_record_is_pending (
     RpRecord *self); /* some of it has not been acknowledged by the server */
 
 /* Values by field name. Asking for a field the kind does not have is a programmer's error. */
+/* Whether one of @roles may change @field of this row in the state that it is in. */
+gboolean rp_record_may_change (RpRecord *self, const RpField *field, RpRoles roles);
 const char *rp_record_get_text (RpRecord *self, const char *field); /* "" when absent */
 gint64 rp_record_get_integer (RpRecord *self, const char *field);   /* 0 when absent */
 gboolean rp_record_get_boolean (RpRecord *self, const char *field);

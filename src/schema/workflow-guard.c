@@ -10,6 +10,7 @@
 #define COMPLAINT "CMPL"
 #define ATTEMPTS_NEEDED 3
 #define LONGEST_DELAY_MONTHS 12
+#define DAYS_TO_REOPEN 30
 
 typedef gboolean (*GuardFunc) (RpRecord *record, RpRecord *after);
 
@@ -53,6 +54,13 @@ static gboolean
 is_complaint (RpRecord *record)
 {
   return strcmp (rp_record_get_text (record, "category"), COMPLAINT) == 0;
+}
+
+/* It does not cease to be one by the step that it stands in the way of. */
+static gboolean
+is_or_was_complaint (RpRecord *record, RpRecord *after)
+{
+  return is_complaint (after) || (record != NULL && is_complaint (record));
 }
 
 static gboolean
@@ -136,15 +144,20 @@ has_own_words (RpRecord *record, RpRecord *after)
   return has_words (after, "own_words") && rp_record_has (after, "category");
 }
 
+static gboolean
+is_ruled (RpRecord *record, const char *reasonableness)
+{
+  return strcmp (rp_record_get_text (record, "reasonableness"), reasonableness) == 0;
+}
+
 /* Four eyes: the manager who brought the customer's yes to a potential need does not code it. */
 static gboolean
 is_coded (RpRecord *record, RpRecord *after)
 {
   gboolean ruled = rp_record_has (after, "category") && rp_record_has (after, "urgency")
-                   && rp_record_has (after, "reasonableness")
-                   && strcmp (rp_record_get_text (after, "reasonableness"), "UNRULED") != 0;
+                   && rp_record_has (after, "reasonableness") && !is_ruled (after, "UNRULED");
 
-  return ruled
+  return ruled && (!is_ruled (after, "UNREASONABLE") || rp_record_has (after, "basis"))
          && !(rp_record_has (after, "potential")
               && is_same_person (after, "coded_by", "captured_by"));
 }
@@ -163,9 +176,16 @@ has_answer (RpRecord *record, RpRecord *after)
 }
 
 static gboolean
+has_direct_answer (RpRecord *record, RpRecord *after)
+{
+  return has_words (after, "answer") && !rp_record_has (after, "centre");
+}
+
+static gboolean
 has_decline_basis (RpRecord *record, RpRecord *after)
 {
-  return !is_complaint (after) && rp_record_has (after, "basis") && has_words (after, "answer");
+  return !is_or_was_complaint (record, after) && !is_ruled (after, "REASONABLE")
+         && rp_record_has (after, "basis") && has_words (after, "answer");
 }
 
 static gboolean
@@ -204,13 +224,13 @@ has_confirmation (RpRecord *after)
 static gboolean
 is_confirmed_by_manager (RpRecord *record, RpRecord *after)
 {
-  return !is_complaint (after) && has_confirmation (after);
+  return !is_or_was_complaint (record, after) && has_confirmation (after);
 }
 
 static gboolean
 is_confirmed_complaint (RpRecord *record, RpRecord *after)
 {
-  return is_complaint (after) && has_confirmation (after);
+  return is_or_was_complaint (record, after) && has_confirmation (after);
 }
 
 static gboolean
@@ -235,17 +255,17 @@ is_rating_asked (RpRecord *after)
 static gboolean
 may_close_need (RpRecord *record, RpRecord *after)
 {
-  return !is_complaint (after) && is_rating_asked (after);
+  return !is_or_was_complaint (record, after) && is_rating_asked (after);
 }
 
 static gboolean
 may_close_complaint (RpRecord *record, RpRecord *after)
 {
-  return is_complaint (after) && is_rating_asked (after);
+  return is_or_was_complaint (record, after) && is_rating_asked (after);
 }
 
 static gboolean
-has_attempts (RpRecord *record, RpRecord *after)
+has_attempts (RpRecord *after)
 {
   JsonArray *attempts = rp_record_get_array (after, "attempts");
   g_autoptr (GHashTable) days = g_hash_table_new (g_str_hash, g_str_equal);
@@ -260,6 +280,29 @@ has_attempts (RpRecord *record, RpRecord *after)
         g_hash_table_add (days, (gpointer)on);
     }
   return g_hash_table_size (days) >= ATTEMPTS_NEEDED;
+}
+
+static gboolean
+may_close_unconfirmed (RpRecord *record, RpRecord *after)
+{
+  return !is_or_was_complaint (record, after) && has_attempts (after);
+}
+
+static gboolean
+may_close_complaint_unconfirmed (RpRecord *record, RpRecord *after)
+{
+  return is_or_was_complaint (record, after) && has_attempts (after);
+}
+
+/* Where both moments are known: the step itself says when it is taken. */
+static gboolean
+is_reopened_in_time (RpRecord *record, RpRecord *after)
+{
+  gint64 closed, reopened;
+
+  return !rp_instant_parse (rp_record_get_text (after, "closed_at"), &closed)
+         || !rp_instant_parse (rp_record_get_text (after, "reopened_at"), &reopened)
+         || reopened - closed <= DAYS_TO_REOPEN * G_TIME_SPAN_DAY;
 }
 
 static gboolean
@@ -386,8 +429,12 @@ static const struct
   { "assigned", is_assigned, N_ ("The visit needs a customer and an account manager.") },
   { "assignment", has_assignment, N_ ("Name the account manager and the due date.") },
   { "attempt", is_attempt, N_ ("Say on which day you tried to reach the customer, and how.") },
-  { "attempts", has_attempts,
-    N_ ("Record three attempts on three days to reach the customer first.") },
+  { "attempts", may_close_unconfirmed,
+    N_ ("Record three attempts on three days to reach the customer first. A complaint is closed by "
+        "the supervisor.") },
+  { "attempts_of_complaint", may_close_complaint_unconfirmed,
+    N_ ("Only complaints are closed by the supervisor, after three attempts on three days to reach "
+        "the customer.") },
   { "based_on_contact", is_based_on_contact,
     N_ ("A report is based on at least one visit or contact. Choose it.") },
   { "benefit", has_benefit, N_ ("State the benefit.") },
@@ -398,8 +445,8 @@ static const struct
   { "close_need", may_close_need,
     N_ ("Ask for a rating first. A complaint is closed by the supervisor.") },
   { "coded", is_coded,
-    N_ ("Category, urgency and reasonableness are needed, by somebody else than the manager who "
-        "confirmed the need.") },
+    N_ ("Category, urgency and reasonableness are needed, and a basis for what is unreasonable, by "
+        "somebody else than the manager who confirmed the need.") },
   { "confirmation_by_manager", is_confirmed_by_manager,
     N_ ("Name the contact, the date and the channel. A complaint is confirmed by service "
         "quality.") },
@@ -410,7 +457,10 @@ static const struct
   { "customer_yes", has_customer_yes,
     N_ ("Name the contact, the date, the channel and the contact's own words.") },
   { "decline_basis", has_decline_basis,
-    N_ ("Choose the basis and write the answer. A complaint is never declined.") },
+    N_ ("Choose the basis and write the answer. A complaint and what is reasonable are never "
+        "declined.") },
+  { "direct_answer", has_direct_answer,
+    N_ ("Write the answer first. What a centre works on, the centre answers.") },
   { "dismiss_reason", has_dismiss_reason, N_ ("Choose the reason for the dismissal.") },
   { "second_dismissal", is_second_dismissal,
     N_ ("Choose the reason for the dismissal; who dismissed it already has done so.") },
@@ -431,6 +481,8 @@ static const struct
   { "recorded", is_recorded, N_ ("Enter arrival, a later departure, and at least one contact.") },
   { "rejection", has_remark, N_ ("Say why it is rejected.") },
   { "remark", has_remark, N_ ("Say why it ends.") },
+  { "reopening", is_reopened_in_time,
+    N_ ("A need is reopened within thirty days after it was closed; later it is a new one.") },
   { "return_reason", has_return_reason, N_ ("Choose at least one reason and write a remark.") },
   { "reviewed", is_reviewed, N_ ("Fill in the review first.") },
   { "revisit", has_revisit_date, N_ ("Choose a date within twelve months.") },

@@ -10,12 +10,13 @@
 
 #define HASH_LENGTH 64
 #define DEPTH 2 /* ab/cd/HASH */
+#define ANY_SIZE (-1)
 
 typedef struct
 {
   RpConnection *connection;
   const char *now;
-  GHashTable *known; /* set of hashes */
+  GHashTable *known; /* hash -> gint64: its size, or that of one on its way out: ANY_SIZE */
 } Adoption;
 
 static gboolean
@@ -54,9 +55,9 @@ list_known (Adoption *self, const char *digits, GError **error)
   g_autofree char *end = g_strconcat (digits, "g", NULL);
   g_autoptr (RpStatement) statement = rp_connection_prepare (
       self->connection,
-      "SELECT sha256 FROM blob WHERE sha256 >= :digits AND sha256 < :end UNION ALL"
-      " SELECT sha256 FROM blob_removed WHERE gone_at IS NULL AND sha256 >= :digits"
-      " AND sha256 < :end",
+      "SELECT sha256, size FROM blob WHERE sha256 >= :digits AND sha256 < :end UNION ALL"
+      " SELECT r.sha256, -1 FROM blob_removed r WHERE r.gone_at IS NULL AND r.sha256 >= :digits"
+      " AND r.sha256 < :end AND NOT EXISTS (SELECT 1 FROM blob b WHERE b.sha256 = r.sha256)",
       error);
   gboolean has_row;
 
@@ -66,25 +67,59 @@ list_known (Adoption *self, const char *digits, GError **error)
   rp_statement_bind_text (statement, ":digits", digits);
   rp_statement_bind_text (statement, ":end", end);
   while (rp_statement_step (statement, &has_row, error) && has_row)
-    g_hash_table_add (self->known, g_strdup (rp_statement_get_text (statement, 0)));
+    {
+      gint64 size = rp_statement_get_integer (statement, 1);
+
+      g_hash_table_replace (self->known, g_strdup (rp_statement_get_text (statement, 0)),
+                            g_memdup2 (&size, sizeof size));
+    }
   return !has_row;
 }
 
-/* One of an erased record came all the same, in the moment between two steps. */
+/* A copy that was broken off has left it: the file of that name is not here. @seen: what was looked at; somebody may
+ * have brought the whole one since */
+static gboolean
+drop_torn (Adoption *self, const char *path, const char *hash, const GStatBuf *seen, GError **error)
+{
+  GStatBuf info;
+
+  if (g_stat (path, &info) != 0 || info.st_ino != seen->st_ino)
+    return TRUE;
+  g_message ("%s is torn; it counts as not here", path);
+  g_unlink (path);
+  return rp_blob_drop_row (self->connection, hash, error);
+}
+
+/* One of an erased record came all the same, in the moment between two steps. What cannot be read now may be
+ * tomorrow. */
+static gboolean
+take_in (Adoption *self, const char *path, const char *hash, const GStatBuf *seen, GError **error)
+{
+  g_autofree char *sum = NULL;
+  gboolean erased = FALSE;
+
+  if (!rp_blob_is_erased (self->connection, hash, &erased, error))
+    return FALSE;
+  if (erased)
+    g_unlink (path);
+  sum = erased ? NULL : rp_blob_hash_path (path);
+  if (sum == NULL)
+    return TRUE;
+  return g_str_equal (sum, hash) ? insert (self, hash, seen->st_size, error)
+                                 : drop_torn (self, path, hash, seen, error);
+}
+
 static gboolean
 look_at (Adoption *self, const char *path, const char *hash, GError **error)
 {
-  gboolean erased = FALSE;
+  const gint64 *size = g_hash_table_lookup (self->known, hash);
   GStatBuf info;
 
-  if (g_hash_table_contains (self->known, hash) || g_stat (path, &info) != 0)
+  if (g_stat (path, &info) != 0)
     return TRUE;
-  if (!rp_blob_is_erased (self->connection, hash, &erased, error))
-    return FALSE;
-  if (!erased)
-    return insert (self, hash, info.st_size, error);
-  g_unlink (path);
-  return TRUE;
+  if (size == NULL)
+    return take_in (self, path, hash, &info, error);
+  return *size == ANY_SIZE || *size == info.st_size || drop_torn (self, path, hash, &info, error);
 }
 
 /* @depth: folders between here and the files */
@@ -133,7 +168,7 @@ rp_blob_adopt_run (RpConnection *connection, RpClock *clock, const char *blob_fo
                    GError **error)
 {
   g_autofree char *now = rp_clock_dup_now_utc (clock);
-  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   Adoption self = { connection, now, known };
 
   return walk (&self, blob_folder, DEPTH, error) && find_holders (&self, error);

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  *
  * Files that lie in the folder and are not in the database get a row again: the database comes from a backup that
  * is older than they are, or a process ended between the two. Whoever made a record that names such a file counts as
- * having brought it. What was erased is removed instead, what is on its way out is left to that.
+ * having brought it. What was erased is removed instead, what is on its way out is left to that. A file that is torn,
+ * other than its name or shorter than its row says, is not here: it goes, and so does its row, so that it can be brought.
  *
  * Errors: RP_DB_ERROR
  */

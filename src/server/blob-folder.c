@@ -41,6 +41,17 @@ rp_blob_hash_file (int file)
   return n == 0 ? g_strdup (g_checksum_get_string (checksum)) : NULL;
 }
 
+char *
+rp_blob_hash_path (const char *path)
+{
+  int file = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  char *hash = file >= 0 ? rp_blob_hash_file (file) : NULL;
+
+  if (file >= 0)
+    close (file);
+  return hash;
+}
+
 gboolean
 rp_blob_keep_file (RpCall *call, const char *path, const char *sha256)
 {
@@ -50,18 +61,45 @@ rp_blob_keep_file (RpCall *call, const char *path, const char *sha256)
   return rp_folder_make (folder) && g_rename (path, kept) == 0 && rp_folder_sync (folder);
 }
 
+/* @size: what its row says, -1: there is none. What a copy has torn is not the file. */
 static gboolean
-find_file (RpCall *call, const char *sha256)
+is_there (const char *path, gint64 size)
+{
+  GStatBuf info;
+
+  return g_stat (path, &info) == 0 && (size < 0 || info.st_size == size);
+}
+
+static gboolean
+find_file (RpCall *call, const char *sha256, gint64 size)
 {
   g_autofree char *folder = make_folder_name (call, sha256);
   g_autofree char *kept = rp_blob_make_path (call, sha256);
   g_autofree char *leaving
       = g_build_filename (call->services->blob_folder, "leaving", sha256, NULL);
 
-  if (g_file_test (kept, G_FILE_TEST_EXISTS))
+  if (is_there (kept, size))
     return TRUE;
-  return (g_rename (leaving, kept) == 0 && rp_folder_sync (folder))
-         || g_file_test (kept, G_FILE_TEST_EXISTS);
+  if (g_rename (leaving, kept) == 0 && !rp_folder_sync (folder))
+    return FALSE;
+  return is_there (kept, size);
+}
+
+/* @size: (out): -1 when there is no row */
+static gboolean
+load_size (RpCall *call, const char *sha256, gint64 *size, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      call->connection, "SELECT size FROM blob WHERE sha256 = :sha256", error);
+  gboolean has_row;
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":sha256", sha256);
+  if (!rp_statement_step (statement, &has_row, error))
+    return FALSE;
+  *size = has_row ? rp_statement_get_integer (statement, 0) : -1;
+  return TRUE;
 }
 
 gboolean
@@ -91,28 +129,34 @@ remove_file (RpCall *call, const char *sha256)
 }
 
 gboolean
-rp_blob_call_back (RpCall *call, const char *sha256, gboolean *there, GError **error)
+rp_blob_drop_row (RpConnection *connection, const char *sha256, GError **error)
 {
-  g_autoptr (RpTransaction) transaction = NULL;
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (connection, error);
   g_autoptr (RpStatement) statement = NULL;
-  gboolean erased;
 
-  if (!rp_blob_is_erased (call->connection, sha256, &erased, error))
-    return FALSE;
-  if (erased)
-    remove_file (call, sha256);
-  *there = !erased && find_file (call, sha256);
-  if (*there)
-    return TRUE;
-  transaction = rp_transaction_begin (call->connection, error);
   if (transaction != NULL)
-    statement = rp_connection_prepare (call->connection, "DELETE FROM blob WHERE sha256 = :sha256",
-                                       error);
+    statement
+        = rp_connection_prepare (connection, "DELETE FROM blob WHERE sha256 = :sha256", error);
   if (statement == NULL)
     return FALSE;
   rp_statement_bind_text (statement, ":sha256", sha256);
   return rp_statement_run (statement, error)
          && rp_transaction_commit (g_steal_pointer (&transaction), error);
+}
+
+gboolean
+rp_blob_call_back (RpCall *call, const char *sha256, gboolean *there, GError **error)
+{
+  gboolean erased;
+  gint64 size;
+
+  if (!rp_blob_is_erased (call->connection, sha256, &erased, error)
+      || !load_size (call, sha256, &size, error))
+    return FALSE;
+  if (erased)
+    remove_file (call, sha256);
+  *there = !erased && find_file (call, sha256, size);
+  return *there || rp_blob_drop_row (call->connection, sha256, error);
 }
 
 static gboolean

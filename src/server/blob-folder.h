@@ -18,6 +18,7 @@ char *rp_blob_make_path (RpCall *call, const char *sha256);
 
 /* Returns: (transfer full) (nullable): the SHA-256 of an open file; %NULL with errno set */
 char *rp_blob_hash_file (int file);
+char *rp_blob_hash_path (const char *path); /* the same of a file by its name */
 
 /* Gives a file, whose bytes are synced, its name, so that a crash keeps both or neither. */
 gboolean rp_blob_keep_file (RpCall *call, const char *path, const char *sha256);
@@ -35,9 +36,13 @@ gboolean rp_blob_note (RpCall *call, const char *sha256, gint64 size, GError **e
  * @there: (out): the file is in its place
  *
  * After the commit that has noted it: a file that was being swept away meanwhile comes back. One that was erased
- * meanwhile goes, and its row, so that nobody believes it to be here.
+ * meanwhile goes, and its row, so that nobody believes it to be here; so does the row of one that is not as long as it
+ * says.
  */
 gboolean rp_blob_call_back (RpCall *call, const char *sha256, gboolean *there, GError **error);
+
+/* The file is not here: whoever has it may bring it. Errors: RP_DB_ERROR */
+gboolean rp_blob_drop_row (RpConnection *connection, const char *sha256, GError **error);
 
 /* Whether the file was erased and no record names it since. Errors: RP_DB_ERROR */
 gboolean rp_blob_is_erased (RpConnection *connection, const char *sha256, gboolean *erased,

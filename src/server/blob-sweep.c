@@ -15,8 +15,10 @@
 #define KEPT_DAYS 30
 #define LEAVING_DAYS 1 /* how long a file can still come back */
 #define UPLOAD_DAYS 15 /* a beginning without a row is one that a crash left */
+#define BODY_DAYS 1    /* no request goes on for so long */
 #define HASH_LENGTH 64
 #define ID_LENGTH 36
+#define PAGE_TEXTS 200 /* in memory at once; the largest row has 1 MiB */
 
 typedef struct
 {
@@ -187,27 +189,114 @@ read_text (Sweep *self, const char *text)
     }
 }
 
+/* @after: (inout): the number of the last row looked at. @n_rows: (out) */
 static gboolean
-read_texts (Sweep *self, GError **error)
+read_bodies (Sweep *self, gint64 *after, guint *n_rows, GError **error)
 {
-  static const char *const sql[] = {
-    "SELECT body FROM entity WHERE kind <> 'attachment'",
-    "SELECT old_value FROM field_history WHERE old_value IS NOT NULL",
-    "SELECT new_value FROM field_history WHERE new_value IS NOT NULL",
-  };
+  g_autoptr (RpStatement) statement = prepare (
+      self, "SELECT seq, kind, body FROM entity WHERE seq > :after ORDER BY seq LIMIT :limit",
+      error);
+  gboolean has_row;
 
-  for (guint i = 0; i < G_N_ELEMENTS (sql); i++)
+  *n_rows = 0;
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_integer (statement, ":after", *after);
+  rp_statement_bind_integer (statement, ":limit", PAGE_TEXTS);
+  while (rp_statement_step (statement, &has_row, error) && has_row)
     {
-      g_autoptr (RpStatement) statement = prepare (self, sql[i], error);
-      gboolean has_row;
-
-      if (statement == NULL)
-        return FALSE;
-      while (rp_statement_step (statement, &has_row, error) && has_row)
-        read_text (self, rp_statement_get_text (statement, 0));
-      if (has_row)
-        return FALSE;
+      *after = rp_statement_get_integer (statement, 0);
+      ++*n_rows;
+      if (!g_str_equal (rp_statement_get_text (statement, 1), "attachment"))
+        read_text (self, rp_statement_get_text (statement, 2));
     }
+  return !has_row;
+}
+
+static gboolean
+read_all_bodies (Sweep *self, GError **error)
+{
+  gint64 after = 0;
+  guint n_rows = PAGE_TEXTS;
+
+  while (n_rows == PAGE_TEXTS)
+    if (!read_bodies (self, &after, &n_rows, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* A replaced value. */
+typedef struct
+{
+  char *kind, *id, *unit;
+  gint64 rev;
+} ValueKey;
+
+static void
+value_key_clear (ValueKey *self)
+{
+  g_free (self->kind);
+  g_free (self->id);
+  g_free (self->unit);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ValueKey, value_key_clear)
+
+/* From the first four columns. */
+static void
+value_key_read (ValueKey *self, RpStatement *statement)
+{
+  value_key_clear (self);
+  self->kind = g_strdup (rp_statement_get_text (statement, 0));
+  self->id = g_strdup (rp_statement_get_text (statement, 1));
+  self->rev = rp_statement_get_integer (statement, 2);
+  self->unit = g_strdup (rp_statement_get_text (statement, 3));
+}
+
+static void
+value_key_bind (const ValueKey *self, RpStatement *statement)
+{
+  rp_statement_bind_text (statement, ":kind", self->kind);
+  rp_statement_bind_text (statement, ":id", self->id);
+  rp_statement_bind_integer (statement, ":rev", self->rev);
+  rp_statement_bind_text (statement, ":unit", self->unit);
+}
+
+/* @after: (inout): the last value looked at. @n_rows: (out) */
+static gboolean
+read_values (Sweep *self, ValueKey *after, guint *n_rows, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = prepare (self,
+                 "SELECT kind, id, rev, unit, old_value, new_value FROM field_history"
+                 " WHERE (kind, id, rev, unit) > (:kind, :id, :rev, :unit)"
+                 " ORDER BY kind, id, rev, unit LIMIT :limit",
+                 error);
+  gboolean has_row;
+
+  *n_rows = 0;
+  if (statement == NULL)
+    return FALSE;
+  value_key_bind (after, statement);
+  rp_statement_bind_integer (statement, ":limit", PAGE_TEXTS);
+  while (rp_statement_step (statement, &has_row, error) && has_row)
+    {
+      value_key_read (after, statement);
+      ++*n_rows;
+      read_text (self, rp_statement_get_text (statement, 4));
+      read_text (self, rp_statement_get_text (statement, 5));
+    }
+  return !has_row;
+}
+
+static gboolean
+read_all_values (Sweep *self, GError **error)
+{
+  g_auto (ValueKey) after = { g_strdup (""), g_strdup (""), g_strdup (""), 0 };
+  guint n_rows = PAGE_TEXTS;
+
+  while (n_rows == PAGE_TEXTS)
+    if (!read_values (self, &after, &n_rows, error))
+      return FALSE;
   return TRUE;
 }
 
@@ -434,6 +523,17 @@ is_upload (Sweep *self, const char *id, gboolean *found, GError **error)
   return rp_statement_step (statement, found, error);
 }
 
+/* By the disk's clock. */
+static void
+unlink_older (const char *path, gint64 days)
+{
+  GStatBuf info;
+
+  if (g_lstat (path, &info) == 0
+      && info.st_mtime < g_get_real_time () / G_USEC_PER_SEC - days * 86400)
+    g_unlink (path);
+}
+
 /* The beginnings of those that are not on their way any more. */
 static gboolean
 drop_beginnings (Sweep *self, GError **error)
@@ -446,15 +546,28 @@ drop_beginnings (Sweep *self, GError **error)
     {
       g_autofree char *path = g_build_filename (folder, name, NULL);
       gboolean wanted;
-      GStatBuf info;
 
       if (!is_upload (self, name, &wanted, error))
         return FALSE;
-      if (!wanted && g_stat (path, &info) == 0
-          && info.st_mtime < g_get_real_time () / G_USEC_PER_SEC - UPLOAD_DAYS * 86400)
-        g_unlink (path);
+      if (!wanted)
+        unlink_older (path, UPLOAD_DAYS);
     }
   return TRUE;
+}
+
+void
+rp_blob_sweep_drop_bodies (const char *blob_folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (blob_folder, 0, NULL);
+
+  for (const char *name = dir != NULL ? g_dir_read_name (dir) : NULL; name != NULL;
+       name = g_dir_read_name (dir))
+    {
+      g_autofree char *path = g_build_filename (blob_folder, name, NULL);
+
+      if (g_str_has_prefix (name, "upload-"))
+        unlink_older (path, BODY_DAYS);
+    }
 }
 
 /* --- all of it ---------------------------------------------------------------------------------- */
@@ -462,7 +575,9 @@ drop_beginnings (Sweep *self, GError **error)
 static gboolean
 remove_due (Sweep *self, GError **error)
 {
-  if (self->hashes->len > 0 && (!list_deleted (self, error) || !read_texts (self, error)))
+  if (self->hashes->len > 0
+      && (!list_deleted (self, error) || !read_all_bodies (self, error)
+          || !read_all_values (self, error)))
     return FALSE;
   for (guint i = 0; i < self->hashes->len; i++)
     {
@@ -494,6 +609,7 @@ rp_blob_sweep_run (RpConnection *connection, RpClock *clock, const char *blob_fo
   g_auto (Sweep) self = { .connection = connection, .clock = clock, .folder = blob_folder };
   gboolean done;
 
+  rp_blob_sweep_drop_bodies (blob_folder);
   self.now = make_instant (clock, 0);
   self.due = make_instant (clock, KEPT_DAYS);
   self.left = make_instant (clock, LEAVING_DAYS);

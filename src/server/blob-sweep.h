@@ -27,6 +27,10 @@ gboolean rp_blob_sweep_run (RpConnection *connection, RpClock *clock, const char
 gboolean rp_blob_sweep_once_a_day (RpConnection *connection, RpClock *clock,
                                    const char *blob_folder, const char *day, GError **error);
 
+/* Of it, what is done at the start as well: bodies of requests that a killed process has left, when they are older than
+ * a day. Another process may have younger ones on their way. */
+void rp_blob_sweep_drop_bodies (const char *blob_folder);
+
 typedef struct
 {
   gint64 n_files, n_bytes; /* kept */

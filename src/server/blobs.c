@@ -12,18 +12,6 @@
 
 /* --- taking a file ------------------------------------------------------------------------------ */
 
-/* Returns: (transfer full) (nullable): the hash of a file; %NULL with errno set */
-static char *
-hash_path (const char *path)
-{
-  int file = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-  char *hash = file >= 0 ? rp_blob_hash_file (file) : NULL;
-
-  if (file >= 0)
-    close (file);
-  return hash;
-}
-
 static gboolean
 note_blob (RpCall *call, const char *sha256, GError **error)
 {
@@ -47,7 +35,7 @@ rp_blob_put (RpCall *call)
     return rp_call_fail (call, error);
   if (erased)
     return rp_call_refuse (call, 410, "erased");
-  hash = hash_path (call->request->body_path);
+  hash = rp_blob_hash_path (call->request->body_path);
   if (hash == NULL)
     return rp_call_refuse (call, 507, "storage");
   if (!g_str_equal (hash, sha256))

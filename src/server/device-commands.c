@@ -196,6 +196,7 @@ rp_device_command_courier (const RpAdmin *admin, char **arguments, GError **erro
     .clock = admin->clock,
     .ids = ids,
     .blob_folder = admin->blob_folder,
+    .folder = admin->folder,
     .cursor_key = cursor_key,
     .courier_keys = &keys,
     .changed = changed_cb,

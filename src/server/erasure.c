@@ -46,32 +46,46 @@ prepare (Erasure *self, const char *sql, GError **error)
   return rp_connection_prepare (self->admin->connection, sql, error);
 }
 
-static void
+/* Returns: whether it was not among them */
+static gboolean
 add (Erasure *self, const char *kind, const char *id)
 {
-  g_hash_table_add (self->erased, g_strdup_printf ("%s/%s", kind, id));
   g_hash_table_add (self->ids, g_strdup (id));
+  return g_hash_table_add (self->erased, g_strdup_printf ("%s/%s", kind, id));
 }
 
 /* --- what goes ---------------------------------------------------------------------------------- */
 
+static GPtrArray *
+list_dependents (Erasure *self, const char *kind, const char *field, const char *id, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT id FROM k_%s WHERE \"%s\" = :id", kind, field);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (RpStatement) statement = prepare (self, sql, error);
+  gboolean has_row;
+
+  if (statement == NULL)
+    return NULL;
+  rp_statement_bind_text (statement, ":id", id);
+  while (rp_statement_step (statement, &has_row, error) && has_row)
+    g_ptr_array_add (ids, g_strdup (rp_statement_get_text (statement, 0)));
+  return has_row ? NULL : g_steal_pointer (&ids);
+}
+
+/* And what hangs on these: people disagree about a photo of the record, too. */
 static gboolean
 add_dependents (Erasure *self, const char *id, GError **error)
 {
   for (guint i = 0; i < G_N_ELEMENTS (dependents); i++)
     {
-      g_autofree char *sql = g_strdup_printf ("SELECT id FROM k_%s WHERE \"%s\" = :id",
-                                              dependents[i].kind, dependents[i].field);
-      g_autoptr (RpStatement) statement = prepare (self, sql, error);
-      gboolean has_row;
+      const char *kind = dependents[i].kind;
+      g_autoptr (GPtrArray) ids = list_dependents (self, kind, dependents[i].field, id, error);
 
-      if (statement == NULL)
+      if (ids == NULL)
         return FALSE;
-      rp_statement_bind_text (statement, ":id", id);
-      while (rp_statement_step (statement, &has_row, error) && has_row)
-        add (self, dependents[i].kind, rp_statement_get_text (statement, 0));
-      if (has_row)
-        return FALSE;
+      for (guint j = 0; j < ids->len; j++)
+        if (add (self, kind, ids->pdata[j]) && !add_dependents (self, ids->pdata[j], error))
+          return FALSE;
     }
   return TRUE;
 }

@@ -21,7 +21,8 @@
 #include "wire/message.h"
 
 #define BODIES_MAX (256 * 1024 * 1024) /* bytes of bodies in memory over all requests */
-#define BYTES_PER_SECOND 50000         /* the slowest line we wait for */
+#define UNKNOWN_MAX (16 * 1024) /* bytes of a body that are taken before it is known whose it is */
+#define BYTES_PER_SECOND 50000  /* the slowest line we wait for */
 #define TLS_PRIORITIES "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"
 #define OWN_FILES 200 /* databases, their journals, uploads, logs */
 #define IDLE_S 45     /* a connection on which nothing moves */
@@ -84,13 +85,20 @@ rp_http_options_init (RpHttpOptions *options)
 /* --- one exchange ------------------------------------------------------------------------------- */
 
 static void
+give_back (Exchange *self)
+{
+  g_atomic_pointer_add (&self->server->body_bytes, -(gssize)self->reserved);
+  self->reserved = 0;
+}
+
+static void
 exchange_free (Exchange *self)
 {
   if (self->body_file >= 0)
     close (self->body_file);
   g_clear_pointer (&self->body, g_byte_array_unref);
   g_clear_pointer (&self->answer, rp_http_answer_free);
-  g_atomic_pointer_add (&self->server->body_bytes, -(gssize)self->reserved);
+  give_back (self);
   rp_http_request_free (self->request);
   g_free (self);
 }
@@ -292,24 +300,6 @@ dup_peer_address (struct MHD_Connection *connection)
 }
 
 static RpHttpAnswer *
-reserve_body (Exchange *self)
-{
-  RpHttpServer *server = self->server;
-  RpHttpRequest *request = self->request;
-  gsize length = request->content_length;
-
-  if (length > request->body_cap)
-    return rp_http_answer_new_error (request, 413, "too_large");
-  if (length == 0 || request->body_folder != NULL)
-    return NULL;
-  self->reserved = length;
-  if (g_atomic_pointer_add (&server->body_bytes, (gssize)length) + (gssize)length > BODIES_MAX)
-    return make_busy_answer (request);
-  self->body = g_byte_array_sized_new (length);
-  return NULL;
-}
-
-static RpHttpAnswer *
 begin_request (Exchange *self, const char *version)
 {
   RpHttpHead head = { 0 };
@@ -328,7 +318,16 @@ begin_request (Exchange *self, const char *version)
   refusal = rp_http_gate_check (&head, version, request);
   if (refusal == NULL)
     refusal = self->server->handler.begin (request, self->server->handler.data);
-  return refusal != NULL ? refusal : reserve_body (self);
+  if (refusal == NULL && request->content_length > (gint64)request->body_cap)
+    refusal = rp_http_answer_new_error (request, 413, "too_large");
+  return refusal;
+}
+
+/* Whether a worker has to look at the head before the body is taken. */
+static gboolean
+needs_admission (const RpHttpRequest *request)
+{
+  return request->body_folder != NULL || request->content_length > UNKNOWN_MAX;
 }
 
 static enum MHD_Result
@@ -351,7 +350,7 @@ begin_exchange (RpHttpServer *server, struct MHD_Connection *connection, const c
   self->answer = begin_request (self, version);
   if (self->answer != NULL)
     return send_answer (self);
-  if (self->request->body_folder != NULL)
+  if (needs_admission (self->request))
     return dispatch (self, PHASE_ADMITTING);
   await_body (self);
   return MHD_YES;
@@ -372,6 +371,23 @@ write_to_file (Exchange *self, const char *data, gsize size)
   return self->body_file >= 0 && rp_fd_write_all (self->body_file, data, size);
 }
 
+/* What has come counts, not what was announced: that costs nothing. */
+static void
+keep_in_memory (Exchange *self, const char *data, gsize size)
+{
+  self->reserved += size;
+  if (g_atomic_pointer_add (&self->server->body_bytes, (gssize)size) + (gssize)size > BODIES_MAX)
+    {
+      self->answer = make_busy_answer (self->request);
+      g_clear_pointer (&self->body, g_byte_array_unref);
+      give_back (self);
+      return;
+    }
+  if (self->body == NULL)
+    self->body = g_byte_array_new ();
+  g_byte_array_append (self->body, (const guint8 *)data, size);
+}
+
 /* An answer cannot be queued while a body arrives: the rest is read and dropped. */
 static void
 take_body (Exchange *self, const char *data, gsize size)
@@ -379,7 +395,7 @@ take_body (Exchange *self, const char *data, gsize size)
   if (self->answer != NULL)
     return;
   if (self->request->body_folder == NULL)
-    g_byte_array_append (self->body, (const guint8 *)data, size);
+    keep_in_memory (self, data, size);
   else if (!write_to_file (self, data, size))
     self->answer = rp_http_answer_new_error (self->request, 507, "storage");
 }
@@ -404,7 +420,8 @@ answer_cb (void *data, struct MHD_Connection *connection, const char *url, const
     return send_answer (self);
   if (self->phase == PHASE_ADMITTED)
     {
-      if (self->answer != NULL)
+      /* Who is half way through a short body hears the answer behind it; a file is not waited for. */
+      if (self->answer != NULL && self->request->body_folder != NULL)
         return send_answer (self);
       self->phase = PHASE_BODY;
       await_body (self);

@@ -13,8 +13,9 @@ G_BEGIN_DECLS
  *
  * The life of a request: its event loop reads the head, begin() looks at it without blocking and says
  * how much body it may have, the body is read, the connection is put to sleep and handle() runs in
- * a worker of a bounded pool, the answer goes out. When the body goes to a file, admit() runs in a
- * worker before the first byte of it is taken. A full queue answers 503 with Retry-After.
+ * a worker of a bounded pool, the answer goes out. When the body goes to a file or is larger than 16 KiB, admit()
+ * runs in a worker before the first byte of it is kept. A full queue answers 503 with Retry-After, and so do more
+ * bodies at once than memory is meant for.
  *
  * Thread: the owner's.
  */
@@ -29,7 +30,7 @@ typedef struct
   /* Per worker thread. */
   gpointer (*open_worker) (gpointer data, GError **error);
   void (*close_worker) (gpointer worker);
-  /* Only for bodies that go to a file. Returns: (transfer full) (nullable): as begin() */
+  /* Only for bodies that go to a file or are large. Returns: (transfer full) (nullable): as begin() */
   RpHttpAnswer *(*admit) (RpHttpRequest *request, gpointer worker);
   /* Returns: (transfer full) */
   RpHttpAnswer *(*handle) (RpHttpRequest *request, gpointer worker);

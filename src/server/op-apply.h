@@ -92,9 +92,9 @@ RpChangeOutcome rp_op_check_references (RpOpContext *context, const RpRow *row, 
 RpChangeOutcome rp_op_check_four_eyes (RpOpContext *context, const RpRow *row,
                                        const RpTransition *arrow, RpOpResult *result);
 
-/* Signs a step for the author, where the operation leaves the name out and nobody stands there. */
-void rp_op_sign_step (RpOpContext *context, const RpOp *op, const RpRow *row,
-                      const RpChange *change);
+/* Signs the step from @from to @to for the author, where the operation leaves the name out and nobody stands there. */
+void rp_op_sign_step (RpOpContext *context, const RpOp *op, const RpRow *row, const char *from,
+                      const char *to);
 
 /* Who has changed the state of @row in this set. (nullable): nobody, or the server itself */
 const char *rp_op_find_mover (RpOpContext *context, const RpRow *row);
@@ -112,6 +112,12 @@ const RpChange *rp_op_find_erased (RpOpContext *context, const RpOp *op);
 /* A row that exists: values, elements, state, deletion. */
 RpChangeOutcome rp_op_edit (RpOpContext *context, const RpOp *op, const RpChange *change,
                             const RpKind *kind, RpOpResult *result);
+
+/* What @row says to have been merged into. Returns: (nullable): it is not here */
+const RpRow *rp_op_find_merge_target (RpChangeset *changeset, const RpRow *row);
+/* A record may be merged into another one of the same customer that goes on. */
+RpChangeOutcome rp_op_check_merge (RpOpContext *context, const RpOp *op, const RpRow *row,
+                                   RpOpResult *result);
 
 /* All changes of @op, in the changeset's present step. */
 RpChangeOutcome rp_op_apply_changes (RpOpContext *context, const RpOp *op, RpOpResult *result);

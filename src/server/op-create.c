@@ -181,6 +181,8 @@ rp_op_create (RpOpContext *context, const RpOp *op, const RpChange *change, cons
 
   if (named == NULL || (change->scope != NULL && !g_str_equal (named, change->scope)))
     return rp_op_refuse (result, RP_REFUSAL_INVALID, "scope");
+  if (rp_op_was_erased (context, change))
+    return rp_op_refuse (result, RP_REFUSAL_ERASED, change->id);
   if (check_place (context, kind, named, scope, result) != RP_CHANGE_DONE)
     return RP_CHANGE_REFUSED;
   if (kind->server_made || (kind->creators & context->roles) == 0)

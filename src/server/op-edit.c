@@ -21,6 +21,7 @@ typedef struct
   RpOpResult *result;
   gint64 base;      /* 0 when the author's revisions are of another epoch */
   RpRecord *before; /* (nullable): the row as it was, when the change moves it */
+  const char *from; /* (nullable): the state that the step leads from */
   gboolean said;    /* somebody else has taken the same step, of which each one's counts */
 } Edit;
 
@@ -77,12 +78,20 @@ check_class (Edit *edit, const RpField *field, const char *unit, JsonNode *curre
   return refuse (edit, RP_REFUSAL_INVALID, unit);
 }
 
+/* What was entered before a step that others have taken meanwhile counts by the state it stands in now. */
+static gboolean
+may_change (Edit *edit, const RpField *field)
+{
+  return rp_field_may_change (edit->kind, field, edit->context->roles,
+                              rp_row_get_state (get_row (edit)));
+}
+
 /* @proposed: (out) (nullable): set when the author may only propose it */
 static RpChangeOutcome
 check_unit (Edit *edit, const char *unit, JsonNode *value, gboolean *proposed)
 {
   const RpField *field = rp_kind_find_unit (edit->kind, unit);
-  gboolean writes = field != NULL && (field->writers & edit->context->roles) != 0;
+  gboolean writes = field != NULL && may_change (edit, field);
   g_autoptr (GError) error = NULL;
 
   if (field == NULL)
@@ -253,8 +262,8 @@ check_arrow (Edit *edit)
   g_autoptr (RpRecord) after = make_record (get_row (edit));
   g_autoptr (GError) error = NULL;
   const RpTransition *arrow = rp_workflow_choose (
-      edit->kind->workflow, edit->change->move_from, edit->change->move_to, edit->context->roles,
-      edit->before, after, edit->context->user_id, &error);
+      edit->kind->workflow, edit->from, edit->change->move_to, edit->context->roles, edit->before,
+      after, edit->context->user_id, &error);
 
   if (g_error_matches (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_INVALID))
     return refuse (edit, RP_REFUSAL_INVALID, error->message);
@@ -297,6 +306,7 @@ static const struct
   { "conflict", "REPLACED", rp_op_settle_deletion },
   { "needs_report", "ACCEPTED", check_coded },
   { "needs_report", "MERGED", rp_report_check_merge },
+  { "need", "MERGED", rp_op_check_merge },
 };
 
 static RpChangeOutcome
@@ -321,19 +331,38 @@ is_said (Edit *edit)
                                          edit->context->roles);
 }
 
+/* A date may have brought the row into another state since he saw it: a visit that was made in time is no missed one
+ * because its laptop was away. He takes the step from there, if one leads on.
+ * Returns: (nullable): the state that the step leads from */
+static const char *
+find_start (Edit *edit)
+{
+  const RpWorkflow *workflow = edit->kind->workflow;
+  const RpChange *change = edit->change;
+  const RpState *now = rp_workflow_find_state (workflow, rp_row_get_state (get_row (edit)));
+
+  return now != NULL && now->by_date
+                 && rp_workflow_find_move (workflow, change->move_from, now->code, RP_ROLE_SERVER)
+                 && rp_workflow_find_move (workflow, now->code, change->move_to,
+                                           edit->context->roles)
+             ? now->code
+             : change->move_from;
+}
+
 static RpChangeOutcome
 apply_move (Edit *edit)
 {
-  const char *from = edit->change->move_from;
   const char *to = edit->change->move_to;
 
   if (to == NULL || edit->said)
     return RP_CHANGE_DONE;
   if (edit->kind->workflow == NULL)
     return refuse (edit, RP_REFUSAL_INVALID, "state");
-  if (g_strcmp0 (rp_row_get_state (get_row (edit)), from) != 0 && !rp_mutant (RP_MUTANT_NO_GUARD))
+  edit->from = find_start (edit);
+  if (g_strcmp0 (rp_row_get_state (get_row (edit)), edit->from) != 0
+      && !rp_mutant (RP_MUTANT_NO_GUARD))
     return refuse (edit, RP_REFUSAL_STALE_STATE, rp_row_get_state (get_row (edit)));
-  rp_op_sign_step (edit->context, edit->op, get_row (edit), edit->change);
+  rp_op_sign_step (edit->context, edit->op, get_row (edit), edit->from, to);
   if (check_arrow (edit) != RP_CHANGE_DONE || check_seen_hash (edit) != RP_CHANGE_DONE)
     return RP_CHANGE_REFUSED;
 
@@ -508,8 +537,7 @@ apply_withdrawals (Edit *edit, const RpRow *row)
       JsonNode *wanted = json_object_get_member (edit->change->set, link->data);
       g_autoptr (JsonNode) current = rp_unit_dup (edit->kind, get_row (edit)->body, link->data);
 
-      if (field != NULL && (field->writers & edit->context->roles) != 0
-          && is_withdrawal (field, current, wanted)
+      if (field != NULL && may_change (edit, field) && is_withdrawal (field, current, wanted)
           && rp_kind_check_unit (edit->kind, link->data, wanted, NULL))
         set_unit (edit, link->data, wanted);
     }

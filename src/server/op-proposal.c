@@ -7,8 +7,8 @@
 #include "schema/unit.h"
 #include "wire/op.h"
 
-/* Values of fields that are kept in another system and imported. Whoever works with the customer may
- * propose one; who may load the field, or a ruling desk, accepts or refuses. */
+/* Values of fields that are kept in another system and imported, or that are not one's own any more. Whoever works with
+ * the customer may propose one; who may load the field, or a ruling desk, accepts or refuses. */
 
 enum
 {
@@ -26,15 +26,20 @@ get_kind (void)
 gboolean
 rp_op_may_propose (const RpOpContext *context, const RpKind *kind, const RpField *field)
 {
-  return field->merge == RP_MERGE_CENTRAL && (field->writers & RP_ROLE_IMPORT) != 0
-         && (field->flags & RP_FIELD_INTERNAL) == 0 && (context->roles & PROPOSERS) != 0
+  gboolean is_imported = field->merge == RP_MERGE_CENTRAL && (field->writers & RP_ROLE_IMPORT) != 0;
+  gboolean was_his = field->keepers != 0 && (field->writers & context->roles) != 0;
+
+  return (is_imported || was_his) && (field->flags & RP_FIELD_INTERNAL) == 0
+         && (context->roles & PROPOSERS) != 0
          && (kind->scope == RP_SCOPE_SELF || kind->scope == RP_SCOPE_CUSTOMER);
 }
 
 static gboolean
 may_rule (const RpOpContext *context, const RpField *field)
 {
-  return ((field->writers | DESKS) & context->roles) != 0;
+  RpRoles rulers = field->keepers != 0 ? field->keepers : field->writers;
+
+  return ((rulers | DESKS) & context->roles) != 0;
 }
 
 static void

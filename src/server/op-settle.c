@@ -75,7 +75,7 @@ restore_unit (Settlement *self, RpRow *row, const char *unit, JsonNode *value)
   if (field->merge == RP_MERGE_APPEND || field->merge == RP_MERGE_FROZEN)
     return keeps (row, unit, value) ? RP_CHANGE_DONE
                                     : rp_op_refuse (self->result, RP_REFUSAL_FORBIDDEN, unit);
-  if ((field->writers & self->context->roles) == 0)
+  if (!rp_field_may_change (row->kind, field, self->context->roles, rp_row_get_state (row)))
     return rp_op_refuse (self->result, RP_REFUSAL_FORBIDDEN, unit);
   if (!rp_kind_check_unit (row->kind, unit, value, &error))
     return rp_op_refuse (self->result, RP_REFUSAL_INVALID, error->message);

@@ -29,14 +29,6 @@ rp_report_list_needs (RpChangeset *changeset, const RpRow *report)
   return needs;
 }
 
-static const RpRow *
-find_target (RpChangeset *changeset, const RpRow *report)
-{
-  const char *into = rp_row_get_text (report, "merged_into");
-
-  return *into != '\0' ? rp_changeset_find (changeset, report->kind, into) : NULL;
-}
-
 const RpRow *
 rp_report_find_remaining (RpChangeset *changeset, const RpRow *report)
 {
@@ -44,7 +36,7 @@ rp_report_find_remaining (RpChangeset *changeset, const RpRow *report)
     {
       if (!g_str_equal (rp_row_get_state (report), "MERGED"))
         return report;
-      report = find_target (changeset, report);
+      report = rp_op_find_merge_target (changeset, report);
     }
   return NULL;
 }
@@ -53,13 +45,10 @@ RpChangeOutcome
 rp_report_check_merge (RpOpContext *context, const RpOp *op, const RpRow *report,
                        RpOpResult *result)
 {
-  static const char *const going_on[] = { "RECEIVED", "REVIEWING", "RETURNED", "ACCEPTED", NULL };
-  const RpRow *into = find_target (context->changeset, report);
+  static const char *const not_received[] = { "DRAFT", "QUEUED", NULL };
+  const RpRow *into = rp_op_find_merge_target (context->changeset, report);
 
-  if (into == NULL)
-    return rp_op_refuse (result, RP_REFUSAL_MISSING_PARENT, "merged_into");
-  if (g_strcmp0 (rp_row_get_text (into, "customer"), rp_row_get_text (report, "customer")) != 0
-      || !g_strv_contains (going_on, rp_row_get_state (into)))
+  if (into != NULL && g_strv_contains (not_received, rp_row_get_state (into)))
     return rp_op_refuse (result, RP_REFUSAL_INVALID, "merged_into");
-  return RP_CHANGE_DONE;
+  return rp_op_check_merge (context, op, report, result);
 }

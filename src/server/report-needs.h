@@ -18,7 +18,7 @@ GPtrArray *rp_report_list_needs (RpChangeset *changeset, const RpRow *report);
 /* The report that remains of @report; itself when it was not merged. (nullable): it is not here */
 const RpRow *rp_report_find_remaining (RpChangeset *changeset, const RpRow *report);
 
-/* A report may be merged into one of the same customer that has been received and goes on. */
+/* See rp_op_check_merge(); it has been received besides. */
 RpChangeOutcome rp_report_check_merge (RpOpContext *context, const RpOp *op, const RpRow *report,
                                        RpOpResult *result);
 

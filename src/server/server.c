@@ -5,12 +5,11 @@
 #include "server/server.h"
 
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 #include <sodium.h>
 #include <stdio.h>
-#include <sys/stat.h>
 
 #include "base/folder.h"
+#include "server/blob-sweep.h"
 #include "server/call.h"
 #include "server/cursor.h"
 #include "server/database.h"
@@ -169,35 +168,6 @@ make_folder (const char *path, GError **error)
   return FALSE;
 }
 
-/* No upload goes on for so long; another process may have younger ones on their way. */
-#define PARTIAL_FOR_S (24 * 60 * 60)
-
-static gboolean
-is_left_behind (const char *path)
-{
-  struct stat info;
-
-  return g_lstat (path, &info) == 0
-         && g_get_real_time () / G_USEC_PER_SEC - info.st_mtime > PARTIAL_FOR_S;
-}
-
-/* What a crash left of files that were on their way. */
-static void
-remove_partial_files (const char *folder)
-{
-  g_autoptr (GDir) entries = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (entries != NULL && (name = g_dir_read_name (entries)) != NULL)
-    if (g_str_has_prefix (name, "upload-"))
-      {
-        g_autofree char *path = g_build_filename (folder, name, NULL);
-
-        if (is_left_behind (path))
-          g_unlink (path);
-      }
-}
-
 static gboolean
 prepare_database (const char *url, const RpServerOptions *options, const char *blob_folder,
                   GError **error)
@@ -273,7 +243,7 @@ start_services (RpServer *self, const RpServerOptions *options, GError **error)
       || !rp_server_load_courier_keys (options->folder, &self->courier_keys, error)
       || !prepare_database (self->database, options, self->blob_folder, error))
     return FALSE;
-  remove_partial_files (self->blob_folder);
+  rp_blob_sweep_drop_bodies (self->blob_folder);
   self->events = rp_event_hub_new (self->database, error);
   if (self->events == NULL)
     return FALSE;

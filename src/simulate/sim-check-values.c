@@ -182,6 +182,72 @@ was_displayed (const RpSimHistory *history, const RpSimValue *value, const char 
   return FALSE;
 }
 
+static gboolean
+says (const RpSimEvidence *evidence, JsonObject *units, const RpSimValue *of,
+      const RpSimValue *line)
+{
+  JsonNode *text = units != NULL ? json_object_get_member (units, of->unit) : NULL;
+  g_autofree char *canonical = text != NULL ? rp_json_to_canonical (text) : NULL;
+  g_autoptr (GPtrArray) lines = rp_sim_ledger_find_values (evidence->history->ledger, canonical);
+
+  return contains_pointer (lines, line);
+}
+
+/* Whether an operation that wrote @value saw @line there and left it out. */
+static gboolean
+leaves_out (const RpSimEvidence *evidence, const RpSimOp *op, const RpSimValue *value,
+            const RpSimValue *line)
+{
+  g_autoptr (JsonObject) sent
+      = rp_json_parse_object (op->sent, strlen (op->sent), &rp_json_limits_file, NULL);
+  JsonArray *changes = sent != NULL ? rp_json_get_array (sent, "changes") : NULL;
+
+  for (guint i = 0; changes != NULL && i < json_array_get_length (changes); i++)
+    {
+      JsonObject *change = rp_json_array_get_object (changes, i);
+      JsonObject *set = rp_json_get_object (change, "set");
+
+      if (g_strcmp0 (rp_json_get_string (change, "id", NULL), value->id) == 0
+          && says (evidence, set, value, value) && !says (evidence, set, value, line)
+          && says (evidence, rp_json_get_object (change, "seen"), value, line))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* By an operation that wrote some of what stands there now; not by @combined itself. */
+static gboolean
+was_left_out (const RpSimEvidence *evidence, GPtrArray *new_words, const RpSimValue *line,
+              const char *combined)
+{
+  for (guint i = 0; i < new_words->len; i++)
+    {
+      const RpSimValue *value = new_words->pdata[i];
+
+      for (guint j = 0; j < value->ops->len; j++)
+        {
+          const RpSimOp *op = value->ops->pdata[j];
+
+          if (!g_str_equal (op->id, combined) && leaves_out (evidence, op, value, line))
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+/* Two versions of a long text were combined by the operation @combined: nobody saw the whole of what it replaced, and each
+ * line that went, somebody had left out who saw it. */
+static gboolean
+went_line_by_line (const RpSimEvidence *evidence, GPtrArray *new_words, GPtrArray *old_words,
+                   const char *combined)
+{
+  for (guint i = 0; i < old_words->len; i++)
+    if (!contains_pointer (new_words, old_words->pdata[i])
+        && !was_left_out (evidence, new_words, old_words->pdata[i], combined))
+      return FALSE;
+  return old_words->len > 1;
+}
+
 static void
 check_replaced (const RpSimEvidence *evidence, guint row)
 {
@@ -204,7 +270,9 @@ check_replaced (const RpSimEvidence *evidence, guint row)
       if (was_displayed (evidence->history, value, old, SIGHTS_DEEP))
         return;
     }
-  if (n_new > 0)
+  if (n_new > 0
+      && !went_line_by_line (evidence, new_words, old_words,
+                             get_value (evidence, row, RP_SIM_VALUE_OP)))
     rp_sim_history_blame (
         evidence->history, "I5: op %s replaced %s in %s of %s %s by %s; its author had not seen it",
         get_value (evidence, row, RP_SIM_VALUE_OP), old,

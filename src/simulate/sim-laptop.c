@@ -108,8 +108,8 @@ static void
 seed_ids (RpSimLaptop *self, guint64 seed)
 {
   g_clear_object (&self->ids);
-  self->ids
-      = rp_id_source_new_seeded (RP_CLOCK (self->clock), seed ^ ((guint64)self->number << 56));
+  self->ids = rp_id_source_new_seeded (RP_CLOCK (self->clock),
+                                       seed ^ ((guint64)(self->number + 1) << 56));
 }
 
 static void

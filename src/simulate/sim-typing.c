@@ -619,11 +619,13 @@ static gboolean
 has_newer_row (RpSimLaptop *laptop, const RpSimValue *value, const RpSimOp *op,
                const RpSimTold *told)
 {
+  g_autofree char *key = g_strjoin (" ", value->kind, value->id, NULL);
   g_autofree char *rev = NULL;
 
   if (!g_str_equal (op->first_id, value->id))
     return TRUE;
-  rev = rp_sim_laptop_query (laptop, "SELECT rev FROM row WHERE id = :id", ":id", value->id);
+  rev = rp_sim_laptop_query (laptop, "SELECT rev FROM row WHERE kind || ' ' || id = :key", ":key",
+                             key);
   return rev != NULL && g_ascii_strtoll (rev, NULL, 10) >= told->rev;
 }
 

@@ -13,19 +13,21 @@
 #include "store/store-private.h"
 
 #define KEPT 3
+#define KEPT_DAYS 30
 #define ROOM 4 /* a copy is made, or the whole written anew, where so many more would fit */
 #define SUFFIX ".db"
+#define LAYOUT "before-layout-"
 
+/* Whether it is a copy of a day. @day: (out) */
 static gboolean
-is_daily (const char *name)
+read_day (const char *name, gint32 *day)
 {
   g_autofree char *date = NULL;
-  gint32 day;
 
   if (!g_str_has_suffix (name, SUFFIX))
     return FALSE;
   date = g_strndup (name, strlen (name) - strlen (SUFFIX));
-  return rp_date_parse (date, &day);
+  return rp_date_parse (date, day);
 }
 
 static int
@@ -41,9 +43,10 @@ rp_backup_list (const char *folder)
   g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
   const char *name;
+  gint32 day;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    if (is_daily (name))
+    if (read_day (name, &day))
       g_ptr_array_add (names, g_strdup (name));
   g_ptr_array_sort (names, compare_newest_first);
   g_ptr_array_add (names, NULL);
@@ -62,16 +65,59 @@ rp_backup_has_room (const char *folder)
 }
 
 static void
-drop_oldest (const char *folder)
+drop (RpStore *self, const char *name)
 {
-  g_auto (GStrv) names = rp_backup_list (folder);
+  g_autofree char *path = g_build_filename (self->folder, RP_BACKUP_FOLDER, name, NULL);
 
-  for (guint i = KEPT; i < g_strv_length (names); i++)
+  g_unlink (path);
+}
+
+/* @before: (inout): those of days before it go; at the end the day of the newest copy, when it is later */
+static void
+drop_daily (RpStore *self, gint32 *before)
+{
+  g_auto (GStrv) names = rp_backup_list (self->folder);
+  gint32 oldest = *before;
+
+  for (guint i = 0; names[i] != NULL; i++)
     {
-      g_autofree char *path = g_build_filename (folder, RP_BACKUP_FOLDER, names[i], NULL);
+      gint32 day = 0;
 
-      g_unlink (path);
+      read_day (names[i], &day);
+      *before = MAX (*before, day);
+      if (i >= KEPT || day < oldest)
+        drop (self, names[i]);
     }
+}
+
+/* Those from before a change of the layout, by the day on which they were made. */
+static void
+drop_layouts (RpStore *self, gint32 before)
+{
+  g_autofree char *folder = g_build_filename (self->folder, RP_BACKUP_FOLDER, NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      GStatBuf info;
+
+      if (g_str_has_prefix (name, LAYOUT) && g_stat (path, &info) == 0
+          && rp_instant_to_day (info.st_mtime * G_USEC_PER_SEC, rp_clock_zone (self->clock))
+                 < before)
+        drop (self, name);
+    }
+}
+
+/* What was erased is in them until they go, so all go some day, also where nothing can take their place. */
+static void
+drop_old (RpStore *self)
+{
+  gint32 before = rp_clock_today (self->clock) - KEPT_DAYS;
+
+  drop_daily (self, &before);
+  drop_layouts (self, before);
 }
 
 static gboolean
@@ -93,18 +139,18 @@ rp_store_backup_today (RpStore *self, GError **error)
   g_autofree char *name = g_strconcat (today, SUFFIX, NULL);
   g_autofree char *path = g_build_filename (self->folder, RP_BACKUP_FOLDER, name, NULL);
 
-  if (g_file_test (path, G_FILE_TEST_EXISTS) || !rp_backup_has_room (self->folder))
-    return TRUE;
-  if (!make_folder (self->folder, error) || !rp_sqlite_connection_backup (self->db, path, error))
+  if (!g_file_test (path, G_FILE_TEST_EXISTS) && rp_backup_has_room (self->folder)
+      && (!make_folder (self->folder, error)
+          || !rp_sqlite_connection_backup (self->db, path, error)))
     return FALSE;
-  drop_oldest (self->folder);
+  drop_old (self);
   return TRUE;
 }
 
 gboolean
 rp_store_backup_layout (RpConnection *db, int version, gpointer folder, GError **error)
 {
-  g_autofree char *name = g_strdup_printf ("before-layout-%d" SUFFIX, version + 1);
+  g_autofree char *name = g_strdup_printf (LAYOUT "%d" SUFFIX, version + 1);
   g_autofree char *path = g_build_filename (folder, RP_BACKUP_FOLDER, name, NULL);
 
   return make_folder (folder, error) && rp_sqlite_connection_backup (db, path, error);

@@ -8,15 +8,15 @@ G_BEGIN_DECLS
 
 /**
  * Copies of a profile's database, in the profile's folder backups/: one a day, the last three kept, and
- * one before each change of the layout. Each was opened and read before it got its name.
+ * one before each change of the layout, kept until there is one of a later day. None is kept for more than thirty
+ * days: it has what was erased since. Each was opened and read before it got its name.
  */
 #define RP_BACKUP_FOLDER "backups"
 
 /**
  * rp_store_backup_today:
  *
- * Makes today's copy unless there is one, and drops the oldest. Does nothing where the disk has not
- * room for several more of them.
+ * Makes today's copy unless there is one or the disk has not room for several more of them, and drops the old ones.
  *
  * Errors: RP_DB_ERROR; nothing has changed then
  */

@@ -468,6 +468,19 @@ erase_dependent (Page *page, const char *kind, const char *id, GError **error)
   return rp_statement_run (statement, error) && erase_traces (page, kind, id, error);
 }
 
+static gboolean erase_dependents (Page *page, const char *id, GError **error);
+
+/* With what hangs on each of them. */
+static gboolean
+erase_all (Page *page, const char *kind, GPtrArray *ids, GError **error)
+{
+  for (guint i = 0; i < ids->len; i++)
+    if (!erase_dependent (page, kind, ids->pdata[i], error)
+        || !erase_dependents (page, ids->pdata[i], error))
+      return FALSE;
+  return TRUE;
+}
+
 /* What a timeline that is lost said about it: of this the present server knows nothing. */
 static gboolean
 erase_dependents (Page *page, const char *id, GError **error)
@@ -476,11 +489,9 @@ erase_dependents (Page *page, const char *id, GError **error)
     {
       g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_free);
 
-      if (!list_dependents (page, i, id, found, error))
+      if (!list_dependents (page, i, id, found, error)
+          || !erase_all (page, dependents[i].kind, found, error))
         return FALSE;
-      for (guint j = 0; j < found->len; j++)
-        if (!erase_dependent (page, dependents[i].kind, found->pdata[j], error))
-          return FALSE;
     }
   return TRUE;
 }

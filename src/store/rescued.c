@@ -205,11 +205,12 @@ rp_rescued_settle (RpStore *self, const RpKind *kind, const char *id, JsonObject
 /* ---- back into a record ---- */
 
 static gboolean
-may_set (const RpKind *kind, const char *unit, RpRoles roles)
+may_set (RpRecord *shown, const char *unit, RpRoles roles)
 {
+  const RpKind *kind = rp_record_get_kind (shown);
   const RpField *field = rp_kind_find_unit (kind, unit);
 
-  return (field->writers & roles) != 0 && field->merge != RP_MERGE_APPEND
+  return rp_record_may_change (shown, field, roles) && field->merge != RP_MERGE_APPEND
          && field->merge != RP_MERGE_FROZEN && field->merge != RP_MERGE_GUARDED;
 }
 
@@ -259,7 +260,7 @@ build_change (RpRecord *then, RpRecord *shown, const char *user, RpRoles roles)
       g_autoptr (JsonNode) now = rp_record_dup_unit (shown, unit);
       g_autoptr (JsonNode) value = rp_record_dup_unit (then, unit);
 
-      if (!may_set (kind, unit, roles) || rp_json_equal (now, value)
+      if (!may_set (shown, unit, roles) || rp_json_equal (now, value)
           || !is_signed_by (then, unit, user))
         continue;
       if (rp_kind_find_unit (kind, unit)->merge == RP_MERGE_SET)

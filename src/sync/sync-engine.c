@@ -134,6 +134,24 @@ check_digests (RpSyncEngine *self, RpSyncReport *report, GCancellable *cancellab
   return n_doubtful == 0 || rp_sync_pull (self->link, report, cancellable, error);
 }
 
+/* Why there is no next cycle. */
+static void
+set_left (guint n_damaged, GError **error)
+{
+  if (n_damaged == 0)
+    g_set_error_literal (error, RP_SYNC_ERROR, RP_SYNC_ERROR_REVOKED,
+                         _ ("Everything entered on this computer was sent; now it is locked."));
+  else
+    g_set_error (
+        error, RP_SYNC_ERROR, RP_SYNC_ERROR_REVOKED,
+        ngettext ("Everything entered on this computer was sent but %u file, which is damaged "
+                  "here; now it is locked.",
+                  "Everything entered on this computer was sent but %u files, which are damaged "
+                  "here; now it is locked.",
+                  n_damaged),
+        n_damaged);
+}
+
 /* A computer that may only send has sent its edits; its files are the rest. Then it says so and is locked.
  * @cause: why nothing was received: (transfer full) */
 static gboolean
@@ -141,19 +159,26 @@ leave_well (RpSyncEngine *self, GError **cause, GCancellable *cancellable, GErro
 {
   g_autoptr (JsonObject) nothing = json_object_new ();
   g_autoptr (RpResponse) response = NULL;
+  RpSyncUnsent unsent;
 
   if (!g_error_matches (*cause, RP_SYNC_ERROR, RP_SYNC_ERROR_DRAINED))
     {
       g_propagate_error (error, g_steal_pointer (cause));
       return FALSE;
     }
-  if (!rp_sync_send_files (self->link, cancellable, error))
+  if (!rp_sync_send_all_files (self->link, &unsent, cancellable, error))
     return FALSE;
+  if (unsent.waiting > 0)
+    {
+      g_set_error_literal (
+          error, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_RETRY,
+          _ ("The server has not taken every file yet. This computer is locked once "
+             "it has."));
+      return FALSE;
+    }
   response = rp_sync_link_send_json (self->link, RP_ROUTE_SIGN_OUT, nothing, cancellable, error);
-  if (response == NULL)
-    return FALSE;
-  g_set_error_literal (error, RP_SYNC_ERROR, RP_SYNC_ERROR_REVOKED,
-                       _ ("Everything entered on this computer was sent; now it is locked."));
+  if (response != NULL)
+    set_left (unsent.damaged, error);
   return FALSE;
 }
 

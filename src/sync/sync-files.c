@@ -11,26 +11,51 @@
 /* After so many that the server does not have it is not asked for more. */
 #define MISSES_PER_CYCLE 5
 
+typedef struct
+{
+  guint limit; /* 0: all */
+  GStrv hashes;
+} ToSend;
+
 static gboolean
 list_files (RpStore *store, gpointer data, GError **error)
 {
-  char ***hashes = data;
+  ToSend *list = data;
 
-  *hashes = rp_store_list_blobs_to_send (store, FILES_PER_CYCLE, error);
-  return *hashes != NULL;
+  list->hashes = rp_store_list_blobs_to_send (store, list->limit, error);
+  return list->hashes != NULL;
+}
+
+static gboolean
+send_files (RpSyncLink *link, guint limit, RpSyncUnsent *unsent, GCancellable *cancellable,
+            GError **error)
+{
+  ToSend list = { .limit = limit };
+  g_auto (GStrv) hashes = NULL;
+
+  *unsent = (RpSyncUnsent){ 0 };
+  if (!rp_sync_link_run (link, list_files, &list, error))
+    return FALSE;
+  hashes = list.hashes;
+  for (guint i = 0; hashes[i] != NULL; i++)
+    if (!rp_sync_upload_file (link, hashes[i], unsent, cancellable, error))
+      return FALSE;
+  return TRUE;
 }
 
 gboolean
 rp_sync_send_files (RpSyncLink *link, GCancellable *cancellable, GError **error)
 {
-  g_auto (GStrv) hashes = NULL;
+  RpSyncUnsent unsent;
 
-  if (!rp_sync_link_run (link, list_files, &hashes, error))
-    return FALSE;
-  for (guint i = 0; hashes[i] != NULL; i++)
-    if (!rp_sync_upload_file (link, hashes[i], cancellable, error))
-      return FALSE;
-  return TRUE;
+  return send_files (link, FILES_PER_CYCLE, &unsent, cancellable, error);
+}
+
+gboolean
+rp_sync_send_all_files (RpSyncLink *link, RpSyncUnsent *unsent, GCancellable *cancellable,
+                        GError **error)
+{
+  return send_files (link, 0, unsent, cancellable, error);
 }
 
 static gboolean

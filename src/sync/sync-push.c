@@ -240,29 +240,42 @@ cut_batch (Push *push)
     g_ptr_array_remove_range (push->ops, push->limit, push->ops->len - push->limit);
 }
 
-static void
-add_proof (JsonObject *message, const char *name, const char *token)
+/* Facts of the profile that a message says: whose the operations are, and up to where the laptop has seen the server. */
+static const struct
 {
-  if (*token != '\0')
-    json_object_set_string_member (message, name, token);
+  const char *name;
+  gboolean always;
+} facts[] = { { "epoch", TRUE }, { "replica", TRUE }, { "cursor", FALSE }, { "receipt", FALSE } };
+
+static gboolean
+add_facts (Push *push, JsonObject *message, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (facts); i++)
+    {
+      g_autofree char *value = NULL;
+
+      if (!rp_sync_link_get_meta (push->link, facts[i].name, &value, error))
+        return FALSE;
+      if (facts[i].always || *value != '\0')
+        json_object_set_string_member (message, facts[i].name, value);
+    }
+  return TRUE;
 }
 
 static JsonObject *
-make_message (Push *push, const char *epoch, const char *replica)
+make_message (Push *push, GError **error)
 {
-  JsonObject *message = json_object_new ();
+  g_autoptr (JsonObject) message = json_object_new ();
   JsonArray *ops = json_array_sized_new (push->ops->len);
   gint64 offset_ms;
 
   for (guint i = 0; i < push->ops->len; i++)
     json_array_add_object_element (ops, rp_op_to_json (push->ops->pdata[i]));
-  json_object_set_string_member (message, "epoch", epoch);
-  json_object_set_string_member (message, "replica", replica);
+  json_object_set_array_member (message, "ops", ops);
   json_object_set_int_member (message, "schema", RP_SCHEMA_NUMBER);
   if (rp_sync_link_get_clock_offset (push->link, &offset_ms))
     json_object_set_int_member (message, "clock_offset_ms", offset_ms);
-  json_object_set_array_member (message, "ops", ops);
-  return message;
+  return add_facts (push, message, error) ? g_steal_pointer (&message) : NULL;
 }
 
 static gboolean
@@ -295,21 +308,11 @@ take_answer (Push *push, const RpResponse *response, GError **error)
 static gboolean
 send_batch (Push *push, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *epoch = NULL;
-  g_autofree char *replica = NULL;
-  g_autofree char *cursor = NULL;
-  g_autofree char *receipt = NULL;
-  g_autoptr (JsonObject) message = NULL;
+  g_autoptr (JsonObject) message = make_message (push, error);
   g_autoptr (RpResponse) response = NULL;
 
-  if (!rp_sync_link_get_meta (push->link, "epoch", &epoch, error)
-      || !rp_sync_link_get_meta (push->link, "replica", &replica, error)
-      || !rp_sync_link_get_meta (push->link, "cursor", &cursor, error)
-      || !rp_sync_link_get_meta (push->link, "receipt", &receipt, error))
+  if (message == NULL)
     return FALSE;
-  message = make_message (push, epoch, replica);
-  add_proof (message, "cursor", cursor);
-  add_proof (message, "receipt", receipt);
   response = rp_sync_link_send_json (push->link, RP_ROUTE_OPS, message, cancellable, error);
   return response != NULL && take_answer (push, response, error);
 }
@@ -320,13 +323,8 @@ JsonObject *
 rp_sync_push_make_message (RpSyncLink *link, GPtrArray *ops, GError **error)
 {
   Push push = { .link = link, .ops = ops };
-  g_autofree char *epoch = NULL;
-  g_autofree char *replica = NULL;
 
-  if (!rp_sync_link_get_meta (link, "epoch", &epoch, error)
-      || !rp_sync_link_get_meta (link, "replica", &replica, error))
-    return NULL;
-  return make_message (&push, epoch, replica);
+  return make_message (&push, error);
 }
 
 gboolean

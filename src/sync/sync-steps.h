@@ -27,10 +27,16 @@ gboolean rp_sync_pull (RpSyncLink *link, RpSyncReport *report, GCancellable *can
 gboolean rp_sync_check_digests (RpSyncLink *link, guint *n_doubtful, GCancellable *cancellable,
                                 GError **error);
 
-/* Sends one file in pieces, from where the server has it. Not every file that is left behind is an error:
- * see rp_sync_send_files(). */
-gboolean rp_sync_upload_file (RpSyncLink *link, const char *hash, GCancellable *cancellable,
-                              GError **error);
+/* Files that were to be sent and stayed behind, which is no error of the exchange. */
+typedef struct
+{
+  guint waiting; /* the server has not taken them yet */
+  guint damaged; /* they are not here as they were, so nobody can send them */
+} RpSyncUnsent;
+
+/* Sends one file in pieces, from where the server has it. @unsent: counts it when it stays behind */
+gboolean rp_sync_upload_file (RpSyncLink *link, const char *hash, RpSyncUnsent *unsent,
+                              GCancellable *cancellable, GError **error);
 
 /* Called in the thread that fetches. */
 typedef void (*RpSyncProgress) (gint64 n_bytes, gint64 size, gpointer data);
@@ -41,9 +47,12 @@ gboolean rp_sync_download_file (RpSyncLink *link, const RpWantedFile *wanted,
                                 RpSyncProgress progress, gpointer data, gboolean *found,
                                 GCancellable *cancellable, GError **error);
 
-/* Sends the files that the server does not have. One that is damaged here or refused there stays
+/* Sends files that the server does not have, some in a cycle. One that is damaged here or refused there stays
  * behind and does not keep the others. */
 gboolean rp_sync_send_files (RpSyncLink *link, GCancellable *cancellable, GError **error);
+/* Tries each of them. @unsent: (out) */
+gboolean rp_sync_send_all_files (RpSyncLink *link, RpSyncUnsent *unsent, GCancellable *cancellable,
+                                 GError **error);
 /* Gets files of rows that others made, some in a cycle, none over a line that is paid by the byte. What
  * the server does not have yet is asked for again in another cycle. */
 gboolean rp_sync_fetch_files (RpSyncLink *link, GCancellable *cancellable, GError **error);

@@ -27,6 +27,7 @@ typedef struct
   gint64 size, offset;
   guint stumbles;
   gboolean sent;
+  gboolean erased; /* its record is, on the server: nobody wants it */
 } Sending;
 
 static void
@@ -208,7 +209,8 @@ create_upload (Sending *self, gboolean *begun, GCancellable *cancellable, GError
     return FALSE;
   if (response->status == 404 || response->status == 405)
     return put_whole (self, cancellable, error);
-  if (response->status == 410)
+  self->erased = response->status == 410;
+  if (self->erased)
     return rp_sync_link_run (self->link, drop_erased, (gpointer)self->hash, error);
   g_free (self->upload);
   self->upload = response->status == 201 ? read_location (response) : NULL;
@@ -283,7 +285,8 @@ send_piece (Sending *self, GCancellable *cancellable, GError **error)
 }
 
 gboolean
-rp_sync_upload_file (RpSyncLink *link, const char *hash, GCancellable *cancellable, GError **error)
+rp_sync_upload_file (RpSyncLink *link, const char *hash, RpSyncUnsent *unsent,
+                     GCancellable *cancellable, GError **error)
 {
   g_auto (Sending) self = { .link = link, .hash = hash, .file = -1 };
   gboolean begun;
@@ -293,6 +296,7 @@ rp_sync_upload_file (RpSyncLink *link, const char *hash, GCancellable *cancellab
   if (!open_file (&self))
     {
       g_message ("the file %s is not here as it was; it cannot be sent", hash);
+      unsent->damaged++;
       return TRUE;
     }
   if (!find_offset (&self, &begun, cancellable, error))
@@ -300,7 +304,8 @@ rp_sync_upload_file (RpSyncLink *link, const char *hash, GCancellable *cancellab
   while (begun && !self.sent && self.stumbles < STUMBLES_MAX && self.offset < self.size)
     if (!send_piece (&self, cancellable, error))
       return FALSE;
-  if (!self.sent && !(begun && self.offset == self.size))
-    return TRUE;
-  return rp_sync_link_run (link, mark_sent, (gpointer)hash, error);
+  if (self.sent || (begun && self.offset == self.size))
+    return rp_sync_link_run (link, mark_sent, (gpointer)hash, error);
+  unsent->waiting += !self.erased;
+  return TRUE;
 }

@@ -339,9 +339,8 @@ dismiss_as_action (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   values = json_object_new ();
   json_object_set_string_member (values, "dismiss_reason", reasons->codes[place].code);
-  rp_step_take_async (rp_page_get_session (RP_PAGE (self)), "suggestion",
-                      rp_suggestion_get_id (suggestion), "dismiss", values, dismissed_cb,
-                      g_object_ref (self));
+  rp_step_take_async (rp_page_get_session (RP_PAGE (self)), rp_suggestion_get_record (suggestion),
+                      "dismiss", values, dismissed_cb, g_object_ref (self));
 }
 
 static void

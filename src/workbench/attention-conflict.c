@@ -206,7 +206,7 @@ allow_conflict (const RpAttentionLoad *load, RpAttentionItem *item, const RpKind
       == NULL)
     return;
   rp_attention_item_allow (item, RP_DECISION_KEEP_THEIRS);
-  if (item->shown == NULL || (!deletion && (field->writers & load->roles) == 0))
+  if (item->shown == NULL || (!deletion && !rp_record_may_change (item->shown, field, load->roles)))
     return;
   rp_attention_item_allow (item, RP_DECISION_USE_MINE);
   if (item->is_text)

@@ -230,7 +230,8 @@ can_restore (const Load *load, const char *unit, JsonNode *value)
   RpRecord *record = load->content->record;
 
   if (record == NULL || field == NULL || rp_record_is_deleted (record)
-      || (field->writers & load->roles) == 0 || !is_told (field) || stands (load, unit, value))
+      || !rp_record_may_change (record, field, load->roles) || !is_told (field)
+      || stands (load, unit, value))
     return FALSE;
   if (field->merge == RP_MERGE_GUARDED || field->merge == RP_MERGE_APPEND
       || field->merge == RP_MERGE_FROZEN)

@@ -4,8 +4,8 @@
 
 #include "base/data-path.h"
 #include "base/json-access.h"
-#include "base/work-calendar.h"
 #include "insight/policy.h"
+#include "insight/work-days.h"
 
 void
 rp_need_route_free (RpNeedRoute *self)
@@ -41,7 +41,7 @@ rp_need_route_find (const char *code, const char *urgency, gint32 today, GError 
 {
   g_autofree char *path = rp_data_dup_path ("policies/routing.json");
   g_autoptr (RpPolicy) policy = rp_policy_load (path, "routing", error);
-  g_autoptr (RpWorkCalendar) calendar = rp_work_calendar_new ();
+  g_autoptr (RpWorkCalendar) calendar = rp_work_days_get ();
   JsonObject *dated = policy != NULL ? rp_policy_find (policy, today) : NULL;
   JsonObject *row = dated != NULL ? find_row (rp_json_get_array (dated, "routes"), code) : NULL;
   RpNeedRoute *route = NULL;

@@ -7,7 +7,7 @@
 #include "base/date.h"
 #include "base/id-source.h"
 #include "base/json-access.h"
-#include "base/work-calendar.h"
+#include "insight/work-days.h"
 #include "schema/workflow-guard.h"
 #include "workbench/step-store.h"
 
@@ -17,7 +17,7 @@
 char *
 rp_potential_need_dup_due (RpClock *clock)
 {
-  g_autoptr (RpWorkCalendar) calendar = rp_work_calendar_new ();
+  g_autoptr (RpWorkCalendar) calendar = rp_work_days_get ();
 
   return rp_date_format (rp_work_calendar_add (calendar, rp_clock_today (clock), DAYS_TO_ASK));
 }

@@ -192,7 +192,10 @@ is_signed (const RpKind *kind, const RpField *field)
 static gboolean
 is_editable (RpRecordDraft *self, const RpField *field)
 {
-  if ((field->writers & rp_session_get_roles (self->session)) == 0
+  RpRoles roles = rp_session_get_roles (self->session);
+
+  if (!(self->shown != NULL ? rp_record_may_change (self->shown, field, roles)
+                            : (field->writers & roles) != 0)
       || (field->flags & RP_FIELD_HIDDEN) != 0 || is_signed (self->kind, field))
     return FALSE;
   if (field->merge == RP_MERGE_GUARDED
@@ -631,8 +634,7 @@ rp_record_draft_commit_async (RpRecordDraft *self, GAsyncReadyCallback callback,
   if (self->event != NULL && self->shown != NULL)
     {
       g_autoptr (JsonObject) values = build_values (self);
-      rp_step_take_async (self->session, self->kind->name, rp_record_get_id (self->shown),
-                          self->event, values, taken_cb, task);
+      rp_step_take_async (self->session, self->shown, self->event, values, taken_cb, task);
       return;
     }
   /* Nothing was entered: nothing is made, unless making it is the point. */

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/date.h"
-#include "base/work-calendar.h"
+#include "insight/work-days.h"
 #include "workbench/review-store.h"
 #include "workbench/item-list.h"
 #include "workbench/reload.h"
@@ -115,7 +115,7 @@ describe_waiting (RpStore *store, const Waiting *waiting, gint64 now_us, RpWorkC
 GPtrArray *
 rp_review_list_queue (RpStore *store, const char *user, gint64 now_us, GError **error)
 {
-  g_autoptr (RpWorkCalendar) calendar = rp_work_calendar_new ();
+  g_autoptr (RpWorkCalendar) calendar = rp_work_days_get ();
   GTimeZone *zone = rp_clock_zone (rp_store_get_clock (store));
   g_autoptr (GPtrArray) reports = rp_store_list (
       store, "needs_report", "state = 'RECEIVED' OR (state = 'REVIEWING' AND reviewer = :user)",

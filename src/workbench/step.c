@@ -12,6 +12,7 @@
 #include "workbench/session-store.h"
 
 #define ASKED_MAX 7
+#define CLEARED_MAX 4
 
 /**
  * A step as it is taken here.
@@ -21,6 +22,7 @@
  * @on: (nullable): field asked for that begins with today
  * @adds, @added: (nullable): a set that gets the value of another field
  * @lists: (nullable): a list that gets an object of the values asked for, each under the end of its name
+ * @clears: fields of the round before, which proves nothing for the next
  * @among: (nullable): the rows that a reference asked for may point to, with :customer and :id of the row
  * @also: (nullable): what else belongs to the step
  */
@@ -33,6 +35,7 @@ typedef struct
   const char *on;
   const char *adds, *added;
   const char *lists;
+  const char *clears[CLEARED_MAX];
   const char *among;
   gboolean (*also) (RpEdit *edit, RpStore *store, RpRecord *after, GError **error);
 } StepRow;
@@ -96,7 +99,8 @@ static const StepRow rows[] = {
     "object",
     { "confirm_contact", "confirm_on", "confirm_channel", "confirm_words" },
     .afresh = TRUE,
-    .on = "confirm_on" },
+    .on = "confirm_on",
+    .clears = { "attempts", "rating_asked", "rating" } },
   { "need",
     "inform",
     { "confirm_contact", "confirm_on", "confirm_channel", "confirm_words" },
@@ -108,7 +112,9 @@ static const StepRow rows[] = {
     .afresh = TRUE,
     .on = "attempt_on",
     .lists = "attempts" },
-  { "need", "close", { "rating_asked", "rating" } },
+  { "need", "close", { "rating_asked", "rating" }, "closed_at" },
+  { "need", "close_unconfirmed", { NULL }, "closed_at" },
+  { "need", "reopen", { NULL }, "reopened_at", .clears = { "attempts", "rating_asked", "rating" } },
   { "need",
     "merge",
     { "merged_into" },
@@ -413,11 +419,17 @@ rp_step_add (RpEdit *edit, RpStore *store, RpRecord *shown, const char *event, J
     return FALSE;
   all = collect_values (store, row, arrow, user, values);
   after = imagine_after (shown, row, all, arrow->to);
-  if (!rp_workflow_guard_check (arrow, shown, after, user, error))
+  /* Who has two roles may have another arrow of that event for the one role and for the other. */
+  if (rp_workflow_choose (kind->workflow, arrow->from, arrow->to, rp_step_get_roles (store), shown,
+                          after, user, error)
+      == NULL)
     return FALSE;
   json_object_iter_init (&iter, all);
   while (json_object_iter_next (&iter, &field, &value))
     rp_edit_set (edit, shown, field, json_node_copy (value));
+  for (guint i = 0; row != NULL && i < CLEARED_MAX && row->clears[i] != NULL; i++)
+    if (rp_record_has (shown, row->clears[i]))
+      rp_edit_set (edit, shown, row->clears[i], NULL);
   if (row != NULL && row->adds != NULL)
     rp_edit_add (edit, shown, row->adds, rp_record_get_text (after, row->added));
   if (row != NULL && row->lists != NULL)
@@ -426,54 +438,79 @@ rp_step_add (RpEdit *edit, RpStore *store, RpRecord *shown, const char *event, J
   return row == NULL || row->also == NULL || row->also (edit, store, after, error);
 }
 
+/* Returns: (transfer full) (nullable): the op's id */
+static char *
+take_shown (RpStore *store, RpRecord *shown, const char *event, JsonObject *values, GError **error)
+{
+  g_autofree char *what = g_strdup_printf ("%s.%s", rp_record_get_kind (shown)->name, event);
+  g_autoptr (RpEdit) edit = rp_edit_new (what);
+  char *op_id = NULL;
+
+  if (!rp_step_add (edit, store, shown, event, values, error)
+      || !rp_store_commit (store, edit, &op_id, error))
+    return NULL;
+  return op_id;
+}
+
 char *
 rp_step_take (RpStore *store, const char *kind, const char *id, const char *event,
               JsonObject *values, GError **error)
 {
-  g_autofree char *what = g_strdup_printf ("%s.%s", kind, event);
-  g_autoptr (RpEdit) edit = rp_edit_new (what);
   g_autoptr (RpRecord) shown = rp_store_get (store, kind, id, error);
-  char *op_id = NULL;
 
-  if (shown == NULL || !rp_step_add (edit, store, shown, event, values, error)
-      || !rp_store_commit (store, edit, &op_id, error))
-    return NULL;
-  return op_id;
+  return shown != NULL ? take_shown (store, shown, event, values, error) : NULL;
 }
 
 /* ---- in the main context ---- */
 
 typedef struct
 {
-  char *kind, *id, *event;
+  RpRecord *shown;
+  char *event;
   JsonObject *values; /* (nullable) */
 } Take;
 
 static void
 free_take (Take *take)
 {
-  g_free (take->kind);
-  g_free (take->id);
+  g_object_unref (take->shown);
   g_free (take->event);
   g_clear_pointer (&take->values, json_object_unref);
   g_free (take);
+}
+
+/* Whether the row, which may have gone on since it was on screen, still has that arrow: the sentence says
+ * in which state it is. */
+static gboolean
+is_still_possible (RpStore *store, const Take *take, GError **error)
+{
+  const RpKind *kind = rp_record_get_kind (take->shown);
+  g_autoptr (RpRecord) now
+      = rp_store_get (store, kind->name, rp_record_get_id (take->shown), error);
+
+  return now != NULL
+         && rp_step_find (store, kind->workflow, take->event, rp_record_get_text (now, "state"),
+                          error)
+                != NULL;
 }
 
 static gpointer
 take_on_store (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
 {
   const Take *take = data;
-  return rp_step_take (subject, take->kind, take->id, take->event, take->values, error);
+
+  return is_still_possible (subject, take, error)
+             ? take_shown (subject, take->shown, take->event, take->values, error)
+             : NULL;
 }
 
 void
-rp_step_take_async (RpSession *session, const char *kind, const char *id, const char *event,
-                    JsonObject *values, GAsyncReadyCallback callback, gpointer user_data)
+rp_step_take_async (RpSession *session, RpRecord *shown, const char *event, JsonObject *values,
+                    GAsyncReadyCallback callback, gpointer user_data)
 {
   Take *take = g_new0 (Take, 1);
 
-  take->kind = g_strdup (kind);
-  take->id = g_strdup (id);
+  take->shown = g_object_ref (shown);
   take->event = g_strdup (event);
   take->values = values != NULL ? rp_json_object_copy (values) : NULL;
   rp_session_run_async (session, take_on_store, take, (GDestroyNotify)free_take, g_free, NULL,

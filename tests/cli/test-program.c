@@ -354,6 +354,55 @@ test_table_of_odd_texts (void)
   g_assert_cmpstr (text, ==, "a\357\277\275[2J  b c\n");
 }
 
+/* An export into a file is in the file, whatever its form. */
+static void
+test_export_json (void)
+{
+  g_autoptr (Fixture) f = fixture_new ();
+  g_autofree char *file = temp_folder_file (f->folder, "accounts.json");
+  g_autofree char *text = NULL;
+  g_autoptr (JsonObject) result = NULL;
+
+  add_account (f);
+  g_auto (Run) exported = run_words ("export", "service_account", "--profile", f->profile, "--json",
+                                     "--output", file, NULL);
+  g_auto (Run) chosen = run_words ("export", "service_account", "--profile", f->profile, "--json",
+                                   "--fields", "no", NULL);
+
+  g_assert_cmpint (exported.status, ==, 0);
+  g_assert_cmpstr (exported.out, ==, "");
+  g_assert_true (g_file_get_contents (file, &text, NULL, NULL));
+  result = rp_json_parse_object (text, strlen (text), &rp_json_limits_file, NULL);
+  g_assert_nonnull (result);
+  g_assert_cmpuint (json_array_get_length (rp_json_get_array (result, "rows")), ==, 1);
+  g_assert_cmpint (chosen.status, ==, 2);
+}
+
+/* A disk that is full is told, also when more was written than the buffer takes. */
+static void
+test_full_disk (void)
+{
+  g_autofree char *program
+      = g_build_filename (g_getenv ("RP_TEST_BUILD"), "src", "rapportctl", NULL);
+  g_autofree char *letters = g_strnfill (20000, 'a');
+  g_autofree char *rule = g_strconcat ("\"", letters, "\"", NULL);
+  const char *const words[] = { program, "logic", rule, NULL };
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_file_test ("/dev/full", G_FILE_TEST_EXISTS))
+    {
+      g_test_skip ("this system has no /dev/full");
+      return;
+    }
+  g_subprocess_launcher_set_stdout_file_path (launcher, "/dev/full");
+  process = g_subprocess_launcher_spawnv (launcher, words, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_wait (process, NULL, &error));
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 1);
+}
+
 /* ---- database ---- */
 
 static void
@@ -513,6 +562,8 @@ main (int argc, char **argv)
   g_test_add_func ("/program/load", test_load);
   g_test_add_func ("/program/load-rules", test_load_rules);
   g_test_add_func ("/program/bad-load", test_bad_load);
+  g_test_add_func ("/program/export-json", test_export_json);
+  g_test_add_func ("/program/full-disk", test_full_disk);
   g_test_add_func ("/program/db", test_db);
   g_test_add_func ("/program/sample", test_sample);
   g_test_add_func ("/program/real-accounts", test_real_accounts);

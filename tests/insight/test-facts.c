@@ -202,6 +202,19 @@ test_payment (Fixture *self, gconstpointer data)
   g_assert_false (json_object_has_member (facts, "bill12_yuan"));
 }
 
+/* A month whose bill is not here was not paid in time for that. */
+static void
+test_payment_unknown (Fixture *self, gconstpointer data)
+{
+  add_customer (self);
+  add_usage (self, month ("2025-01"), 12, -1);
+  add (self, "bill_month",
+       "{\"account\": \"" MAIN_ACCOUNT "\", \"month\": \"2025-11\", \"total\": 100}");
+  g_autoptr (JsonObject) facts = collect (self);
+  g_assert_false (json_object_has_member (facts, "late_months_12"));
+  g_assert_false (json_object_has_member (facts, "late_months_6"));
+}
+
 static void
 test_needs (Fixture *self, gconstpointer data)
 {
@@ -441,6 +454,7 @@ main (int argc, char **argv)
   ADD ("gap", test_gap);
   ADD ("stale", test_stale);
   ADD ("payment", test_payment);
+  ADD ("payment-unknown", test_payment_unknown);
   ADD ("needs", test_needs);
   ADD ("supply", test_supply);
   ADD ("night", test_night);

@@ -9,6 +9,7 @@
 
 #include "support/test-database.h"
 
+#define BACKUP "backup.db"
 #define PATIENCE_US (30 * (gint64)G_USEC_PER_SEC)
 
 struct _ServerProcess
@@ -192,6 +193,57 @@ void
 server_process_kill (ServerProcess *self)
 {
   end (self, SIGKILL);
+}
+
+static void
+copy_file (const char *from, const char *to)
+{
+  g_autofree char *bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length;
+
+  g_file_get_contents (from, &bytes, &length, &error);
+  g_assert_no_error (error);
+  g_file_set_contents (to, bytes, (gssize)length, &error);
+  g_assert_no_error (error);
+}
+
+/* Returns: (nullable): the file that its database is */
+static const char *
+get_file (ServerProcess *self)
+{
+  static const char prefix[] = "sqlite:";
+
+  return g_str_has_prefix (self->database, prefix) ? self->database + strlen (prefix) : NULL;
+}
+
+gboolean
+server_process_back_up (ServerProcess *self)
+{
+  const char *file = get_file (self);
+  g_autofree char *backup = g_build_filename (self->folder, BACKUP, NULL);
+
+  if (file == NULL)
+    return FALSE;
+  server_process_stop (self);
+  copy_file (file, backup);
+  return TRUE;
+}
+
+void
+server_process_restore (ServerProcess *self)
+{
+  static const char *const journals[] = { "-wal", "-shm" };
+  g_autofree char *backup = g_build_filename (self->folder, BACKUP, NULL);
+
+  server_process_stop (self);
+  for (guint i = 0; i < G_N_ELEMENTS (journals); i++)
+    {
+      g_autofree char *path = g_strconcat (get_file (self), journals[i], NULL);
+
+      g_unlink (path);
+    }
+  copy_file (backup, get_file (self));
 }
 
 const char *

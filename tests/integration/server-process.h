@@ -34,6 +34,11 @@ char *server_process_administer (ServerProcess *self, int status, const char *fi
 void server_process_stop (ServerProcess *self);
 /* As a power cut stops it. */
 void server_process_kill (ServerProcess *self);
+/* Copies the file of its database, for server_process_restore(). It is stopped afterwards, so that the file is all there
+ * is. Returns: %FALSE, and nothing is done, where the database is no file */
+gboolean server_process_back_up (ServerProcess *self);
+/* It is stopped, and its database is what it was at the last server_process_back_up(). */
+void server_process_restore (ServerProcess *self);
 /* "http://127.0.0.1:port", https with TLS; after the first start. */
 const char *server_process_get_address (ServerProcess *self);
 /* The number of the running process, for what the system counts of it. */

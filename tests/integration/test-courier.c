@@ -131,13 +131,13 @@ refuse (Office *office, int code)
 }
 
 static void
-set_phone (Office *office, const char *phone)
+set_phone (Desk *desk, const char *phone)
 {
-  g_autoptr (RpRecord) contact = desk_get (office->lin, "contact", COUNTY_CONTACT);
+  g_autoptr (RpRecord) contact = desk_get (desk, "contact", COUNTY_CONTACT);
   RpEdit *edit = rp_edit_new ("test.phone");
 
   rp_edit_set_text (edit, contact, "phone", phone);
-  desk_commit (office->lin, edit);
+  desk_commit (desk, edit);
 }
 
 static void
@@ -189,7 +189,7 @@ test_whole_loop (Office *office, gconstpointer data)
   desk_commit (office->xu, edit);
   desk_sync (office->xu);
 
-  set_phone (office, "1111");
+  set_phone (office->lin, "1111");
   hash = rp_store_add_blob (office->lin->store, photo, "image/jpeg", &error);
   edit = rp_edit_new ("attachment.add");
   rp_edit_create (edit, "attachment", NULL, COUNTY_CUSTOMER,
@@ -231,10 +231,10 @@ test_stick_lost (Office *office, gconstpointer data)
   save (office);
   carry (office);
   take (office);
-  set_phone (office, "1");
+  set_phone (office->lin, "1");
   first = save (office);
   /* That one fell into a river. */
-  set_phone (office, "2");
+  set_phone (office->lin, "2");
   second = save (office);
   g_assert_cmpuint (first.n_ops, ==, 1);
   g_assert_cmpuint (second.n_ops, ==, 2);
@@ -258,7 +258,7 @@ test_twice_and_old (Office *office, gconstpointer data)
   save (office);
   carry (office);
   take (office);
-  set_phone (office, "1");
+  set_phone (office->lin, "1");
   save (office);
   copy_file (office->out, old_out);
   carry (office);
@@ -266,7 +266,7 @@ test_twice_and_old (Office *office, gconstpointer data)
   take (office);
   g_assert_true (take (office).repeated);
 
-  set_phone (office, "2");
+  set_phone (office->lin, "2");
   save (office);
   carry (office);
   take (office);
@@ -287,18 +287,18 @@ static void
 test_mixed_with_network (Office *office, gconstpointer data)
 {
   desk_sync (office->lin);
-  set_phone (office, "1");
+  set_phone (office->lin, "1");
   save (office);
-  set_phone (office, "2");
+  set_phone (office->lin, "2");
   desk_sync (office->lin); /* a network after all */
   carry (office);
   g_assert_cmpuint (take (office).report.pushed, ==, 0);
-  set_phone (office, "3");
+  set_phone (office->lin, "3");
   save (office);
   carry (office);
   desk_sync (office->lin);
   take (office);
-  set_phone (office, "4");
+  set_phone (office->lin, "4");
   desk_sync (office->lin);
   assert_xu_sees (office, "4");
   desk_assert_text (office->lin, "contact", COUNTY_CONTACT, "phone", "4");
@@ -317,7 +317,7 @@ test_refused (Office *office, gconstpointer data)
   gsize length;
 
   desk_sync (office->lin);
-  set_phone (office, "1");
+  set_phone (office->lin, "1");
   save (office);
   g_assert_true (g_file_get_contents (office->out, &bytes, &length, NULL));
   g_assert_true (g_file_set_contents (office->out, bytes, (gssize)length / 2, NULL));
@@ -340,6 +340,73 @@ test_refused (Office *office, gconstpointer data)
   g_assert_cmpuint (take (office).report.pushed, ==, 1);
 }
 
+/* The server was put back, and the first to prove it is a file: what it says stands on a value that is lost, and must not
+ * replace the one that somebody has entered there since. */
+static void
+test_restored (Office *office, gconstpointer data)
+{
+  g_autoptr (Desk) desk = desk_open (
+      office->folder, "desk", server_process_get_address (office->server), "xu", COUNTY_PASSWORD);
+
+  if (!server_process_back_up (office->server))
+    {
+      g_test_skip ("copies the file of the database");
+      return;
+    }
+  server_process_start (office->server);
+  desk_sync (office->xu);
+  set_phone (office->xu, "lost");
+  desk_sync (office->xu);
+  desk_sync (office->lin);
+  server_process_restore (office->server);
+  server_process_start (office->server);
+  set_phone (desk, "entered since");
+  desk_sync (desk);
+
+  set_phone (office->lin, "in place of the lost one");
+  save (office);
+  carry (office);
+  take (office);
+  g_assert_cmpuint (desk_count_outbox (office->lin).waiting, ==, 1);
+  save (office);
+  carry (office);
+  take (office);
+  g_assert_cmpuint (desk_count_outbox (office->lin).waiting, ==, 0);
+  desk_assert_text (office->lin, "contact", COUNTY_CONTACT, "phone", "entered since");
+  g_assert_cmpuint (desk_count (office->lin, "conflict"), ==, 1);
+}
+
+/* By a file alone it comes to light that the server was put back, and what was erased since is erased again before
+ * anything of the file is decided. */
+static void
+test_erased_again (Office *office, gconstpointer data)
+{
+  g_autofree char *erased = NULL;
+  g_autoptr (RpConnection) connection = NULL;
+  g_autoptr (RpStatement) statement = NULL;
+  gboolean there;
+
+  desk_sync (office->lin);
+  if (!server_process_back_up (office->server))
+    {
+      g_test_skip ("copies the file of the database");
+      return;
+    }
+  server_process_start (office->server);
+  set_phone (office->lin, "9");
+  desk_sync (office->lin);
+  erased = administer (office, 0, "erase", "contact", COUNTY_CONTACT, NULL);
+  server_process_restore (office->server); /* and no server runs */
+  save (office);
+  carry (office);
+
+  connection = test_database_open (server_process_get_database (office->server));
+  statement = rp_connection_prepare (
+      connection, "SELECT 1 FROM k_contact WHERE id = '" COUNTY_CONTACT "'", NULL);
+  g_assert_true (rp_statement_step (statement, &there, NULL));
+  g_assert_false (there);
+}
+
 /* ---- computers that leave ---- */
 
 static char *
@@ -358,7 +425,7 @@ test_revoked (Office *office, gconstpointer data)
   g_autofree char *revoked = NULL, *refused = NULL, *accepted = NULL;
 
   desk_sync (office->lin);
-  set_phone (office, "5");
+  set_phone (office->lin, "5");
   revoked = administer (office, 0, "device", "revoke", device, NULL);
   desk_sync_to (office->lin, RP_SYNC_SIGN_IN);
   g_assert_cmpint (rp_store_get_lock (office->lin->store, NULL), ==, RP_LOCK_REVOKED);
@@ -383,7 +450,7 @@ test_drained (Office *office, gconstpointer data)
   g_autofree char *drained = NULL, *devices = NULL;
 
   desk_sync (office->lin);
-  set_phone (office, "6");
+  set_phone (office->lin, "6");
   drained = administer (office, 0, "device", "drain", device, NULL);
   desk_sync_to (office->lin, RP_SYNC_SIGN_IN);
   g_assert_cmpuint (desk_count_outbox (office->lin).waiting, ==, 0);
@@ -408,7 +475,7 @@ test_drained_by_file (Office *office, gconstpointer data)
   rp_edit_set_text (edit, contact, "post", "Director");
   desk_commit (office->xu, edit);
   desk_sync (office->xu);
-  set_phone (office, "7");
+  set_phone (office->lin, "7");
   drained = administer (office, 0, "device", "drain", device, NULL);
   save (office);
   carry (office);
@@ -427,7 +494,7 @@ test_revoked_without_room (Office *office, gconstpointer data)
   g_autofree char *revoked = NULL;
 
   desk_sync (office->lin);
-  set_phone (office, "8");
+  set_phone (office->lin, "8");
   g_assert_cmpint (g_mkdir (part, 0700), ==, 0);
   revoked = administer (office, 0, "device", "revoke", device, NULL);
   desk_sync_to (office->lin, RP_SYNC_SIGN_IN);
@@ -479,7 +546,7 @@ test_upgraded (Office *office, gconstpointer data)
   g_assert_no_error (error);
 
   desk_sync (office->lin);
-  set_phone (office, "By stick after all");
+  set_phone (office->lin, "By stick after all");
   g_assert_cmpuint (save (office).n_ops, ==, 1);
   carry (office);
   take (office);
@@ -497,6 +564,8 @@ main (int argc, char **argv)
   ADD ("twice-and-old", test_twice_and_old);
   ADD ("mixed-with-network", test_mixed_with_network);
   ADD ("refused", test_refused);
+  ADD ("restored", test_restored);
+  ADD ("erased-again", test_erased_again);
   ADD ("revoked", test_revoked);
   ADD ("drained", test_drained);
   ADD ("drained-by-file", test_drained_by_file);

@@ -203,6 +203,42 @@ test_may_write (void)
   g_assert_true (rp_field_may_write (customer, grade, RP_ROLE_SERVER, FALSE));
 }
 
+/* The manager guesses the category of a need; when the specialist has coded it, it is not his any more. */
+static void
+test_may_change (void)
+{
+  const RpKind *need = rp_schema_find_kind ("need");
+  const RpField *category = rp_kind_find_field (need, "category");
+  const RpField *words = rp_kind_find_field (need, "own_words");
+
+  g_assert_true (rp_field_may_change (need, category, RP_ROLE_MANAGER, "CAPTURED"));
+  g_assert_false (rp_field_may_change (need, category, RP_ROLE_MANAGER, "CODED"));
+  g_assert_false (rp_field_may_change (need, category, RP_ROLE_MANAGER, "ANSWERED"));
+  g_assert_true (rp_field_may_change (need, category, RP_ROLE_SPECIALIST, "CODED"));
+  g_assert_false (rp_field_may_change (need, category, RP_ROLE_CENTRE, "CAPTURED"));
+  g_assert_true (rp_field_may_change (need, words, RP_ROLE_MANAGER, "ANSWERED"));
+  g_assert_false (rp_field_may_change (need, words, RP_ROLE_CENTRE, NULL));
+}
+
+/* What merges as one unit is written by the same people. */
+static void
+test_groups (void)
+{
+  guint n_kinds;
+  const RpKind *const *kinds = rp_schema_kinds (&n_kinds);
+
+  for (guint k = 0; k < n_kinds; k++)
+    for (guint i = 0; i < kinds[k]->n_fields; i++)
+      {
+        const RpField *field = &kinds[k]->fields[i];
+        const RpField *first = rp_kind_find_unit (kinds[k], rp_field_unit_name (field));
+
+        g_test_message ("%s.%s", kinds[k]->name, field->name);
+        if (field->group != NULL)
+          g_assert_cmpuint (field->keepers, ==, first->keepers);
+      }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -212,5 +248,7 @@ main (int argc, char **argv)
   g_test_add_func ("/schema/kind/units", test_units);
   g_test_add_func ("/schema/kind/unit-values", test_unit_values);
   g_test_add_func ("/schema/kind/may-write", test_may_write);
+  g_test_add_func ("/schema/kind/may-change", test_may_change);
+  g_test_add_func ("/schema/kind/groups", test_groups);
   return g_test_run ();
 }

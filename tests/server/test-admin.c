@@ -305,6 +305,13 @@ test_erase (ServerFixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_rows, ==, 0);
   assert_nowhere (fixture, "\"phone\":\"1\"");
 
+  /* What makes it comes late as well, once a server was put back and the laptop sends all that it holds. */
+  g_autoptr (JsonObject) made = test_laptop_push (
+      lin, "[{'kind':'contact','id':'" CONTACT_A "','create':{'scope':'" CUSTOMER_A
+           "','customer':'" CUSTOMER_A "','name':'王电工','phone':'3'}}]");
+  assert_result (made, "rejected", "erased");
+  assert_nowhere (fixture, "\"phone\":\"3\"");
+
   /* Nor when it is refused before that comes to light. */
   g_autoptr (JsonObject) later
       = test_laptop_push (lin, "[{'kind':'nothing','id':'" VISIT "','base':1,'set':{'a':'b'}},"
@@ -314,6 +321,38 @@ test_erase (ServerFixture *fixture, gconstpointer data)
   assert_nowhere (fixture, "\"phone\":\"2\"");
   g_assert_false (rp_admin_erase (admin, "contact", VISIT, &n_rows, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+}
+
+/* What people said to each other about a photo of the record stood on: its caption is about the record. */
+static void
+test_erase_dependents (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (RpAdmin) admin = test_admin_open (fixture);
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autoptr (TestLaptop) zhou = test_laptop_new (fixture, "zhou");
+  g_autofree char *hash = g_strnfill (64, '1');
+  g_autofree char *photo
+      = g_strdup_printf ("[{'kind':'attachment','id':'" VISIT "','create':{'scope':'" CUSTOMER_A
+                         "','customer':'" CUSTOMER_A "','owner_kind':'contact','owner':'" CONTACT_A
+                         "','sha256':'%s','caption':'x'}}]",
+                         hash);
+  g_autoptr (GError) error = NULL;
+  guint n_rows;
+
+  test_laptop_expect (lin, photo, "applied", NULL);
+  test_laptop_expect (lin,
+                      "[{'kind':'attachment','id':'" VISIT "','base':1,'set':{'caption':'y'},"
+                      "'seen':{'caption':'x'}}]",
+                      "applied", NULL);
+  test_laptop_expect (zhou,
+                      "[{'kind':'attachment','id':'" VISIT "','base':1,'set':{'caption':'" SECRET
+                      "'},"
+                      "'seen':{'caption':'x'}}]",
+                      "conflict", NULL);
+  g_assert_true (rp_admin_erase (admin, "contact", CONTACT_A, &n_rows, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_rows, ==, 3);
+  assert_nowhere (fixture, SECRET);
 }
 
 static void
@@ -356,6 +395,7 @@ main (int argc, char **argv)
   ADD ("move-of-what-opens", test_move_of_what_opens);
   ADD ("roles", test_roles);
   ADD ("erase", test_erase);
+  ADD ("erase-dependents", test_erase_dependents);
   ADD ("erase-customer", test_erase_customer);
   return g_test_run ();
 }

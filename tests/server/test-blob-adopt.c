@@ -28,15 +28,21 @@ make_path (ServerFixture *fixture)
   return temp_folder_file (fixture->folder, name);
 }
 
-/* The file lies there, and nobody knows of it. */
 static void
-leave_file (ServerFixture *fixture)
+leave_bytes (ServerFixture *fixture, const char *bytes)
 {
   g_autofree char *path = make_path (fixture);
   g_autofree char *folder = g_path_get_dirname (path);
 
   g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
-  g_assert_true (g_file_set_contents (path, photo, -1, NULL));
+  g_assert_true (g_file_set_contents (path, bytes, -1, NULL));
+}
+
+/* The file lies there, and nobody knows of it. */
+static void
+leave_file (ServerFixture *fixture)
+{
+  leave_bytes (fixture, photo);
 }
 
 static void
@@ -157,6 +163,37 @@ test_erased (ServerFixture *fixture, gconstpointer data)
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
+static void
+assert_not_here (ServerFixture *fixture)
+{
+  g_autofree char *path = make_path (fixture);
+  g_autofree char *rows = server_fixture_query (fixture, "SELECT count(*) FROM blob");
+
+  g_assert_cmpstr (rows, ==, "0");
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
+/* A copy of the folder was broken off in the middle of a file, and the folder put back from it: what is left of the file
+ * counted as the whole, and nobody brought it again. */
+static void
+test_torn (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+
+  attach (lin);
+  leave_bytes (fixture, "the bytes");
+  adopt (fixture);
+  assert_not_here (fixture);
+
+  leave_file (fixture);
+  adopt (fixture);
+  g_assert_cmpuint (get (fixture, lin->token), ==, 200);
+  leave_bytes (fixture, "the bytes");
+  adopt (fixture);
+  assert_not_here (fixture);
+  g_assert_cmpuint (get (fixture, lin->token), ==, 404);
+}
+
 #define ADD(name, func)                                                                            \
   g_test_add ("/blob-adopt/" name, ServerFixture, NULL, server_fixture_start, func,                \
               server_fixture_stop)
@@ -170,5 +207,6 @@ main (int argc, char **argv)
   ADD ("not-opened", test_not_opened);
   ADD ("passed-over", test_passed_over);
   ADD ("erased", test_erased);
+  ADD ("torn", test_torn);
   return g_test_run ();
 }

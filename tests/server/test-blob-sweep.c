@@ -3,16 +3,20 @@
  */
 #include "server/blob-sweep.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
+#include <unistd.h>
 #include <utime.h>
 
 #include "server/admin.h"
+#include "support/sanitizer.h"
 #include "support/server-push.h"
 
 /* Files that nothing names leave thirty days later, and nothing else ever does. */
 
 #define PHOTO "40000000-0000-7000-8000-000000000001"
 #define REPORT "40000000-0000-7000-8000-000000000002"
+#define MANY_TEXTS 800 /* of 50 kB */
 static const char photo[] = "the bytes of a photo";
 
 static char *
@@ -237,6 +241,83 @@ test_named_by_text (ServerFixture *fixture, gconstpointer data)
   g_assert_cmpuint (sweep_after (fixture, 31), ==, 1);
 }
 
+/* The table @into with @n_rows texts. */
+static void
+fill (ServerFixture *fixture, const char *into, const char *columns, guint n_rows)
+{
+  g_autofree char *text = g_strnfill (50000, 'x');
+  g_autofree char *sql
+      = g_strdup_printf ("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+                         " WHERE i < %u) INSERT INTO %s SELECT %s, '\"%s\"' FROM n",
+                         n_rows, into, columns, text);
+
+  run_sql (fixture, sql);
+}
+
+/* The most that the process has had since the peak was forgotten; making the hash of a password takes far more than
+ * what is measured here. */
+static gint64
+get_peak_kb (void)
+{
+  g_autofree char *status = NULL;
+  const char *line;
+
+  g_assert_true (g_file_get_contents ("/proc/self/status", &status, NULL, NULL));
+  line = strstr (status, "VmHWM:");
+  g_assert_nonnull (line);
+  return g_ascii_strtoll (line + strlen ("VmHWM:"), NULL, 10);
+}
+
+/* Returns: whether the kernel can forget it, and no sanitizer keeps what was freed */
+static gboolean
+forget_peak (void)
+{
+  int file = TEST_HAS_SANITIZER ? -1 : open ("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC);
+  gboolean done = file >= 0 && write (file, "5", 1) == 1;
+
+  if (file >= 0)
+    close (file);
+  return done;
+}
+
+/* Of all that was ever entered there is never more in memory than a part, and all of it is looked at. */
+static void
+test_many_texts (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  gboolean measured;
+  gint64 before;
+
+  put (lin, photo);
+  attach (lin, "sha256");
+  detach (fixture);
+  fill (fixture, "entity (kind, id, scope_id, rev, seq, schema_no, frev, body)",
+        "'note', 'n' || i, '" CUSTOMER_A "', 1, 900000 + i, 1, '{}'", MANY_TEXTS);
+  fill (fixture, "field_history (kind, id, rev, unit, at, new_value)",
+        "'note', 'n', i, 'text', '2026-01-05T00:00:00.000Z'", MANY_TEXTS);
+  run_sql (fixture, "UPDATE entity SET body = '\"" PHOTO "\"' WHERE id = 'n800'");
+  sweep (fixture);
+  measured = forget_peak ();
+  before = get_peak_kb ();
+  g_assert_cmpuint (sweep_after (fixture, 31), ==, 0);
+  if (measured)
+    g_assert_cmpint (get_peak_kb () - before, <, MANY_TEXTS * 50 / 2);
+  run_sql (fixture, "UPDATE entity SET body = '{}' WHERE id = 'n800';"
+                    "UPDATE field_history SET new_value = '\"" PHOTO "\"' WHERE rev = 800");
+  g_assert_cmpuint (sweep_after (fixture, 31), ==, 0);
+  run_sql (fixture, "UPDATE field_history SET new_value = NULL WHERE rev = 800");
+  g_assert_cmpuint (sweep_after (fixture, 31), ==, 1);
+}
+
+static void
+leave_old (const char *path)
+{
+  struct utimbuf times = { 1000000000, 1000000000 };
+
+  g_assert_true (g_file_set_contents (path, "x", 1, NULL));
+  g_assert_cmpint (g_utime (path, &times), ==, 0);
+}
+
 /* It is on its way again at this moment. */
 static void
 test_upload (ServerFixture *fixture, gconstpointer data)
@@ -261,16 +342,26 @@ test_upload (ServerFixture *fixture, gconstpointer data)
 
   /* Given up, it expires, and the beginning that a crash left goes with it. */
   g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
-  g_assert_true (g_file_set_contents (left, "x", 1, NULL));
-  {
-    struct utimbuf times = { 1000000000, 1000000000 };
-    g_assert_cmpint (g_utime (left, &times), ==, 0);
-  }
+  leave_old (left);
   sweep_after (fixture, 2);
   g_autofree char *rows = server_fixture_query (fixture, "SELECT count(*) FROM upload");
   g_assert_cmpstr (rows, ==, "0");
   g_assert_false (g_file_test (left, G_FILE_TEST_EXISTS));
   g_assert_cmpuint (sweep_after (fixture, 31), ==, 1);
+}
+
+/* What a killed process left of a request went at a start alone, and only when it was a day old then. */
+static void
+test_bodies (ServerFixture *fixture, gconstpointer data)
+{
+  g_autofree char *old = temp_folder_file (fixture->folder, "blobs/upload-OLD123");
+  g_autofree char *young = temp_folder_file (fixture->folder, "blobs/upload-NEW123");
+
+  leave_old (old);
+  g_assert_true (g_file_set_contents (young, "x", 1, NULL));
+  sweep (fixture);
+  g_assert_false (g_file_test (old, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (young, G_FILE_TEST_EXISTS));
 }
 
 /* Somebody brings it while it is being set aside: his row is there, his file went with the old one. */
@@ -383,7 +474,9 @@ main (int argc, char **argv)
   ADD ("named-by-view", test_named_by_view);
   ADD ("named-by-thumb", test_named_by_thumb);
   ADD ("named-by-text", test_named_by_text);
+  ADD ("many-texts", test_many_texts);
   ADD ("upload", test_upload);
+  ADD ("bodies", test_bodies);
   ADD ("back", test_back);
   ADD ("back-at-once", test_back_at_once);
   ADD ("finished-later", test_finished_later);

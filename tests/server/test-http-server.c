@@ -11,6 +11,8 @@
 #include "support/http-client.h"
 #include "wire/gzip.h"
 
+#define N_IDLE 260
+
 /* A server that sends every body back, with paths for the other ways to answer. */
 typedef struct
 {
@@ -26,7 +28,7 @@ begin_cb (RpHttpRequest *request, gpointer data)
 {
   Fixture *fixture = data;
 
-  request->body_cap = 4096;
+  request->body_cap = g_str_has_prefix (request->path, "/large") ? 1024 * 1024 : 4096;
   if (g_str_has_prefix (request->path, "/file"))
     {
       request->body_cap = 1024 * 1024;
@@ -49,7 +51,7 @@ close_cb (gpointer worker)
 static RpHttpAnswer *
 admit_cb (RpHttpRequest *request, gpointer worker)
 {
-  if (g_str_equal (request->path, "/file/refused"))
+  if (g_str_has_suffix (request->path, "/refused"))
     return rp_http_answer_new_error (request, 401, "token");
   return NULL;
 }
@@ -128,6 +130,18 @@ start_patient (Fixture *fixture, gconstpointer data)
   options.head_ms = 300000;
   options.body_ms = 300000;
   options.connections_per_address_max = 4;
+  start_with (fixture, &options);
+}
+
+/* Behind a proxy, which everybody comes from. */
+static void
+start_crowded (Fixture *fixture, gconstpointer data)
+{
+  RpHttpOptions options;
+
+  rp_http_options_init (&options);
+  options.proxy = "127.0.0.1";
+  options.queue_max = 2 * N_IDLE;
   start_with (fixture, &options);
 }
 
@@ -386,6 +400,39 @@ test_half_closed (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (reply->status, ==, 200);
 }
 
+/* Whoever announces a large body and sends none of it took the room of one that is sent, token or not: a few hundred
+ * connections kept everybody from sending. */
+static void
+test_idle_senders (Fixture *fixture, gconstpointer path)
+{
+  g_autofree char *head = g_strdup_printf (
+      "POST %s HTTP/1.1\r\nHost: a\r\nContent-Length: 1048576\r\n\r\n", (const char *)path);
+  g_autoptr (GPtrArray) idle = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree char *text = g_strnfill (100000, 'a');
+
+  for (guint i = 0; i < N_IDLE; i++)
+    {
+      g_ptr_array_add (idle, test_connect (fixture->port));
+      g_assert_true (test_send (idle->pdata[i], head, strlen (head)));
+    }
+  g_usleep (200 * 1000);
+  g_autoptr (TestReply) reply
+      = test_request (fixture->port, "POST", "/large", NULL, text, strlen (text));
+  g_assert_cmpuint (reply->status, ==, 200);
+}
+
+/* Nobody's body is read and dropped, and he hears why. */
+static void
+test_large_refused (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = g_strnfill (900000, 'a');
+  g_autoptr (TestReply) reply
+      = test_request (fixture->port, "POST", "/large/refused", NULL, text, strlen (text));
+
+  g_assert_cmpuint (reply->status, ==, 401);
+  g_assert_cmpint (g_atomic_int_get (&fixture->n_handled), ==, 0);
+}
+
 static void
 test_file_body (Fixture *fixture, gconstpointer data)
 {
@@ -526,6 +573,11 @@ main (int argc, char **argv)
   ADD ("slow-sender", test_slow_sender);
   ADD ("cut-body", test_cut_body);
   ADD ("half-closed", test_half_closed);
+  ADD ("large-refused", test_large_refused);
+  g_test_add ("/http-server/idle-senders", Fixture, "/large", start_crowded, test_idle_senders,
+              stop);
+  g_test_add ("/http-server/idle-strangers", Fixture, "/large/refused", start_crowded,
+              test_idle_senders, stop);
   ADD ("file-body", test_file_body);
   ADD ("file-refused", test_file_refused);
   ADD ("stream", test_stream);

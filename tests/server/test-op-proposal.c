@@ -70,6 +70,41 @@ test_record (ServerFixture *fixture, gconstpointer data)
   g_assert_cmpstr (record->scope, ==, CUSTOMER_A);
 }
 
+#define NEED "30000000-0000-7000-8000-0000000000e1"
+#define CODING(base_, seen_, value_)                                                               \
+  "[{'kind':'need','id':'" NEED "','base':" base_ ",'set':{'coding':{'category':'" value_          \
+  "'}},'seen':{'coding':{'category':'" seen_ "'}}}]"
+
+/* What a need is about the manager says while it is his alone, and proposes once it is coded. */
+static void
+test_coded (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autoptr (TestLaptop) xu = test_laptop_new (fixture, "xu");
+
+  test_laptop_expect (lin,
+                      "[{'kind':'need','id':'" NEED "','create':{'scope':'" CUSTOMER_A
+                      "','customer':'" CUSTOMER_A
+                      "','state':'CAPTURED','own_words':'停电','category':'PQ'}}]",
+                      "applied", NULL);
+  test_laptop_expect (lin, CODING ("1", "PQ", "CMPL"), "applied", NULL);
+  test_laptop_expect (xu,
+                      "[{'kind':'need','id':'" NEED "','base':9,'set':{'urgency':'U2',"
+                      "'reasonableness':'REASONABLE','coded_by':'" USER_XU
+                      "'},'seen':{},'move':{'state':['CAPTURED','CODED']}}]",
+                      "applied", NULL);
+  test_laptop_expect (lin, CODING ("9", "CMPL", "BILL"), "applied", NULL);
+
+  g_autoptr (RpRow) coded = server_fixture_load_row (fixture, "need", NEED);
+  g_assert_cmpstr (rp_row_get_text (coded, "category"), ==, "CMPL");
+  g_autoptr (JsonObject) own = decide (fixture, lin, "proposal", "ACCEPTED");
+  g_autoptr (JsonObject) accepted = decide (fixture, xu, "proposal", "ACCEPTED");
+  assert_result (own, "rejected", "forbidden");
+  assert_result (accepted, "applied", NULL);
+  g_autoptr (RpRow) changed = server_fixture_load_row (fixture, "need", NEED);
+  g_assert_cmpstr (rp_row_get_text (changed, "category"), ==, "BILL");
+}
+
 /* What nobody proposed against the present value is not accepted blindly. */
 static void
 test_stale (ServerFixture *fixture, gconstpointer data)
@@ -195,6 +230,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  ADD ("coded", test_coded);
   ADD ("accept", test_accept);
   ADD ("record", test_record);
   ADD ("stale", test_stale);

@@ -310,6 +310,28 @@ test_known (ServerFixture *fixture, gconstpointer data)
   g_assert_cmpint (get_offset (other_size), ==, 0);
 }
 
+/* The folder was put back from a copy that had broken off: what is left of the file is not the file, and whoever has it
+ * brings it. */
+static void
+test_torn (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_auto (Photo) photo = make_photo (1000);
+  g_autofree char *path = begin (fixture, lin->token, &photo);
+  g_autofree char *kept = make_kept_path (fixture, &photo);
+  g_autofree char *again = NULL;
+  g_autoptr (TestReply) whole = append (fixture, path, lin->token, 0, photo.bytes, 1000);
+
+  g_assert_cmpuint (whole->status, ==, 204);
+  attach (lin, photo.hash, CUSTOMER_A);
+  g_assert_true (g_file_set_contents (kept, (char *)photo.bytes, 400, NULL));
+  again = begin (fixture, lin->token, &photo);
+  g_assert_cmpint (look (fixture, again, lin->token), ==, 0);
+  g_autoptr (TestReply) brought = append (fixture, again, lin->token, 0, photo.bytes, 1000);
+  g_assert_cmpuint (brought->status, ==, 204);
+  assert_content (lin, &photo);
+}
+
 static void
 erase_photo (ServerFixture *fixture)
 {
@@ -568,6 +590,7 @@ main (int argc, char **argv)
   ADD ("dropped", test_dropped);
   ADD ("expired", test_expired);
   ADD ("known", test_known);
+  ADD ("torn", test_torn);
   ADD ("known-and-leaving", test_known_and_leaving);
   ADD ("erased", test_erased);
   ADD ("erased-meanwhile", test_erased_meanwhile);

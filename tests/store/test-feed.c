@@ -9,6 +9,7 @@
 #include "support/store-fixture.h"
 
 #define SCOPE "01980000-0000-7000-8000-0000000000c4"
+#define PHOTO "00000000-0000-7000-8000-0000000000e3"
 #define OTHER "01980000-0000-7000-8000-0000000000c5"
 #define CONTACT "01990000-0000-7000-8000-0000000000a7"
 
@@ -352,6 +353,39 @@ test_erased_in_late_entry (void)
   g_assert_false (row);
 }
 
+/* People of the lost timeline disagreed about a photo of the record; both are of the record. */
+static void
+test_erased_with_dependents (void)
+{
+  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autoptr (GError) error = NULL;
+  GString *page = feed_page_new (13);
+  g_autoptr (RpStatement) statement = NULL;
+  gboolean row = TRUE;
+
+  feed_page_row (page, "attachment", PHOTO, SCOPE, 1, 12,
+                 "{\"customer\":\"" SCOPE "\",\"owner_kind\":\"contact\",\"owner\":\"" CONTACT
+                 "\"}");
+  feed_page_row (page, "conflict", "00000000-0000-7000-8000-0000000000e2", SCOPE, 1, 13,
+                 "{\"customer\":\"" SCOPE "\",\"on_kind\":\"attachment\",\"on_id\":\"" PHOTO
+                 "\",\"unit\":\"caption\",\"mine\":\"秘密\"}");
+  store_fixture_apply (f, page, "c1", "c2", TRUE);
+  g_assert_true (rp_store_new_replica (f->store, TRUE, &error));
+  g_assert_no_error (error);
+
+  page = feed_page_new (20);
+  feed_page_scope (page, SCOPE, 1);
+  feed_page_exit (page, "contact", CONTACT, SCOPE, 15, "erased");
+  store_fixture_apply (f, page, "", "c1", TRUE);
+  statement = rp_connection_prepare (
+      rp_store_get_connection (f->store),
+      "SELECT 1 FROM rescued WHERE kind IN ('attachment', 'conflict')"
+      " UNION ALL SELECT 1 FROM row WHERE kind IN ('attachment', 'conflict')",
+      &error);
+  g_assert_true (rp_statement_step (statement, &row, &error));
+  g_assert_false (row);
+}
+
 static void
 assert_not_in_file (StoreFixture *f, const char *name, const char *secret)
 {
@@ -638,6 +672,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/feed/erased", test_erased);
   g_test_add_func ("/store/feed/erased-elsewhere", test_erased_elsewhere);
   g_test_add_func ("/store/feed/erased-in-late-entry", test_erased_in_late_entry);
+  g_test_add_func ("/store/feed/erased-with-dependents", test_erased_with_dependents);
   g_test_add_func ("/store/feed/erased-bytes", test_erased_to_the_last_byte);
   g_test_add_func ("/store/feed/gone", test_gone_keeps_what_was_typed);
   g_test_add_func ("/store/feed/sweep", test_sweep);

@@ -4,8 +4,11 @@
 
 #include <glib/gstdio.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <utime.h>
+#include "base/date.h"
 #include "db/connection.h"
 #include "store/backup.h"
 #include "support/store-fixture.h"
@@ -281,6 +284,61 @@ test_copies (Fixture *f, gconstpointer data)
   g_assert_cmpint (info.st_mode & 0777, ==, 0600);
 }
 
+static char *
+name_copy (Fixture *f, const char *name)
+{
+  return g_build_filename (f->path, RP_BACKUP_FOLDER, name, NULL);
+}
+
+/* The copy of before a change of the layout has what was erased since, and was kept for ever. */
+static void
+test_copy_of_layout (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = name_copy (f, "before-layout-4.db");
+  struct utimbuf made = { 0 };
+  gint64 us;
+
+  g_assert_true (rp_instant_parse ("2026-01-05T02:00:00Z", &us));
+  made.actime = made.modtime = us / G_USEC_PER_SEC;
+  g_assert_true (g_file_set_contents (path, "x", 1, NULL));
+  g_assert_cmpint (g_utime (path, &made), ==, 0);
+  store_fixture_open (f->profile);
+  make_copy (f, "2026-01-05T09:00:00Z");
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  make_copy (f, "2026-01-06T01:00:00Z");
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
+/* As far as the program can tell: the file takes up nothing. */
+static void
+let_database_grow (Fixture *f, off_t *before)
+{
+  struct statvfs space;
+  GStatBuf info;
+
+  g_assert_cmpint (g_stat (f->database, &info), ==, 0);
+  g_assert_cmpint (statvfs (f->path, &space), ==, 0);
+  *before = info.st_size;
+  g_assert_cmpint (truncate (f->database, (off_t)(space.f_bavail * space.f_frsize / 2)), ==, 0);
+}
+
+/* Where the disk has no room for another one, the last copies were kept for ever. */
+static void
+test_copies_without_room (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = name_copy (f, "2026-01-05.db");
+  off_t before;
+
+  store_fixture_open (f->profile);
+  let_database_grow (f, &before);
+  make_copy (f, "2026-02-04T01:00:00Z");
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  make_copy (f, "2026-02-05T01:00:00Z");
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_null (rp_recovery_find_backup (f->path));
+  g_assert_cmpint (truncate (f->database, before), ==, 0);
+}
+
 #define ADD(name, func) g_test_add ("/recovery/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -298,5 +356,7 @@ main (int argc, char **argv)
   ADD ("start-empty", test_start_empty);
   ADD ("damaged-copy", test_damaged_copy);
   ADD ("copies", test_copies);
+  ADD ("copy-of-layout", test_copy_of_layout);
+  ADD ("copies-without-room", test_copies_without_room);
   return g_test_run ();
 }

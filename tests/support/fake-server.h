@@ -76,6 +76,10 @@ void rp_fake_server_expire_cursors (RpFakeServer *self);
 void rp_fake_server_back_up (RpFakeServer *self);
 /* Back to the backup, in a new epoch. */
 void rp_fake_server_restore (RpFakeServer *self);
+/* The laptop may only send from now on, until it signs out. */
+void rp_fake_server_drain (RpFakeServer *self);
+/* Whether a laptop has signed out. */
+gboolean rp_fake_server_was_left (RpFakeServer *self);
 /* The scope is not this user's any more. */
 void rp_fake_server_revoke (RpFakeServer *self);
 

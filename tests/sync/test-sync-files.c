@@ -205,6 +205,76 @@ test_erased (Laptop *self, gconstpointer data)
   g_assert_null (path);
 }
 
+/* ---- a computer that may only send ---- */
+
+/* Its next cycle does not come through. */
+static void
+leave (Laptop *self, GQuark domain, int code)
+{
+  g_autoptr (GError) error = NULL;
+  RpSyncReport report;
+
+  g_assert_false (rp_sync_engine_run (self->engine, &report, NULL, &error));
+  g_test_message ("%s", error->message);
+  g_assert_error (error, domain, code);
+}
+
+static void
+add_small (Laptop *self, guint n_files)
+{
+  for (guint i = 0; i < n_files; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("photo %u", i);
+      g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+      g_autoptr (GError) error = NULL;
+      g_autofree char *hash = rp_store_add_blob (self->store, bytes, "image/jpeg", &error);
+
+      g_assert_no_error (error);
+    }
+}
+
+/* It has more files than one cycle sends. */
+static void
+test_drained (Laptop *self, gconstpointer data)
+{
+  add_small (self, 250);
+  rp_fake_server_drain (self->server);
+  leave (self, RP_SYNC_ERROR, RP_SYNC_ERROR_REVOKED);
+  g_assert_true (rp_fake_server_was_left (self->server));
+  g_assert_cmpuint (g_hash_table_size (get_files (self)->blobs), ==, 250);
+}
+
+/* While the server does not take one of them it stays open and goes on sending. */
+static void
+test_drained_unsent (Laptop *self, gconstpointer data)
+{
+  add (self);
+  rp_fake_server_drain (self->server);
+  rp_fake_server_fail (self->server, RP_ROUTE_UPLOADS, FAULT_STATUS, 413);
+  leave (self, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_RETRY);
+  g_assert_false (rp_fake_server_was_left (self->server));
+  leave (self, RP_SYNC_ERROR, RP_SYNC_ERROR_REVOKED);
+  g_assert_true (rp_fake_server_was_left (self->server));
+  g_assert_cmpuint (g_hash_table_size (get_files (self)->blobs), ==, 1);
+}
+
+/* One that is damaged here would keep it open for ever, one whose record is erased is wanted by nobody. */
+static void
+test_drained_without (Laptop *self, gconstpointer spoil)
+{
+  g_autofree char *path = NULL;
+
+  add (self);
+  path = rp_store_dup_blob_path (self->store, self->hash);
+  if (g_str_equal (spoil, "damaged"))
+    g_assert_true (g_file_set_contents (path, "x", 1, NULL));
+  get_files (self)->erased = g_str_equal (spoil, "erased");
+  rp_fake_server_drain (self->server);
+  leave (self, RP_SYNC_ERROR, RP_SYNC_ERROR_REVOKED);
+  g_assert_true (rp_fake_server_was_left (self->server));
+  g_assert_cmpuint (g_hash_table_size (get_files (self)->blobs), ==, 0);
+}
+
 /* ---- down ---- */
 
 static void
@@ -351,6 +421,12 @@ main (int argc, char **argv)
   ADD ("forgotten-upload", test_forgotten_upload);
   ADD ("old-server", test_old_server);
   ADD ("erased", test_erased);
+  ADD ("drained", test_drained);
+  ADD ("drained-unsent", test_drained_unsent);
+  g_test_add ("/sync-files/drained-damaged", Laptop, "damaged", set_up, test_drained_without,
+              tear_down);
+  g_test_add ("/sync-files/drained-erased", Laptop, "erased", set_up, test_drained_without,
+              tear_down);
   ADD ("fetched", test_fetched);
   ADD ("fetched-twice-at-once", test_fetched_twice_at_once);
   ADD ("fetched-over-a-broken-line", test_fetched_over_a_broken_line);

@@ -5,12 +5,13 @@
 #include "workbench/work-item.h"
 
 #define LATE "01990000-0000-7000-8000-0000000000d2"
-#define FRIDAY "01990000-0000-7000-8000-0000000000d3"
+#define SUNDAY "01990000-0000-7000-8000-0000000000d3"
 #define TAKEN "01990000-0000-7000-8000-0000000000d4"
 #define DONE "01990000-0000-7000-8000-0000000000d5"
 
-/* Beside the report of this morning: one of last Tuesday, one of Friday afternoon that comes again and is
- * his, one that somebody else has, one that is decided. 2026-01-05 is a Monday. */
+/* Beside the report of this morning: one of last Tuesday, one of Sunday afternoon that comes again and is
+ * his, one that somebody else has, one that is decided. 2026-01-05 is a Monday,
+ * and the Sunday before it is worked for New Year. */
 static StoreFixture *
 new_queue (void)
 {
@@ -18,7 +19,7 @@ new_queue (void)
   GString *page = feed_page_new (14);
 
   review_fixture_add_report (page, LATE, 10, "RECEIVED", "2025-12-30T02:00:00.000Z", "");
-  review_fixture_add_report (page, FRIDAY, 11, "REVIEWING", "2026-01-02T09:04:00.000Z",
+  review_fixture_add_report (page, SUNDAY, 11, "REVIEWING", "2026-01-04T09:04:00.000Z",
                              UNDER_REVIEW);
   review_fixture_add_report (page, TAKEN, 12, "REVIEWING", "2026-01-02T02:00:00.000Z",
                              ",\"reviewer\":\"" OTHER "\"");
@@ -59,9 +60,9 @@ test_order (void)
   g_autoptr (GPtrArray) items = list_at (self, "2026-01-05T01:00:00Z");
 
   g_assert_cmpuint (items->len, ==, 3);
-  /* Due on Wednesday the 31st: three working days are over. */
-  assert_item (items, 0, LATE, RP_URGENCY_OVERDUE, "3 working days overdue");
-  assert_item (items, 1, FRIDAY, RP_URGENCY_SOON, "today until 17:04");
+  /* Due on Wednesday the 31st: New Year is off, and Sunday the 4th is worked for it. */
+  assert_item (items, 0, LATE, RP_URGENCY_OVERDUE, "2 working days overdue");
+  assert_item (items, 1, SUNDAY, RP_URGENCY_SOON, "today until 17:04");
   assert_item (items, 2, REPORT, RP_URGENCY_NONE, "until 6 Jan 08:30");
   g_assert_cmpstr (rp_work_item_get_subtitle (items->pdata[1]), ==,
                    "QL-11 · In review · resubmitted");
@@ -75,8 +76,8 @@ test_minute (void)
   g_autoptr (GPtrArray) before = list_at (self, "2026-01-05T09:03:59Z");
   g_autoptr (GPtrArray) after = list_at (self, "2026-01-05T09:04:01Z");
 
-  assert_item (before, 1, FRIDAY, RP_URGENCY_SOON, "today until 17:04");
-  assert_item (after, 1, FRIDAY, RP_URGENCY_OVERDUE, "overdue since 17:04");
+  assert_item (before, 1, SUNDAY, RP_URGENCY_SOON, "today until 17:04");
+  assert_item (after, 1, SUNDAY, RP_URGENCY_OVERDUE, "overdue since 17:04");
 }
 
 static void
