@@ -668,6 +668,20 @@ rp_session_get_last_edit (RpSession *self)
   return self->last_edit;
 }
 
+/* Only this one: what stands before it in the queue is another matter. */
+static void
+edit_undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  g_autofree char *op_id = rp_session_run_finish (RP_SESSION (source), result, &error);
+
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, op_id != NULL);
+}
+
 void
 rp_session_undo_edit_async (RpSession *self, const char *op_id, GAsyncReadyCallback callback,
                             gpointer user_data)
@@ -675,8 +689,8 @@ rp_session_undo_edit_async (RpSession *self, const char *op_id, GAsyncReadyCallb
   GTask *task = g_task_new (self, NULL, callback, user_data);
 
   g_task_set_source_tag (task, rp_session_undo_edit_async);
-  rp_worker_run_async (self->worker, withdraw_op, g_strdup (op_id), g_free, g_free, NULL, undone_cb,
-                       task);
+  rp_session_run_async (self, withdraw_op, g_strdup (op_id), g_free, g_free, NULL, edit_undone_cb,
+                        task);
 }
 
 gboolean
