@@ -668,6 +668,7 @@ rp_session_get_last_edit (RpSession *self)
   return self->last_edit;
 }
 
+/* Only this one: what stands before it in the queue is another matter. */
 static void
 edit_undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {

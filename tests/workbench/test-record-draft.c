@@ -394,6 +394,13 @@ undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   *(gboolean *)user_data = TRUE;
 }
 
+static void
+not_undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_assert_false (rp_session_undo_finish (RP_SESSION (source), result, NULL));
+  *(gboolean *)user_data = TRUE;
+}
+
 /* Who may delete is declared; what is deleted is gone with what was typed, and comes back by undoing. */
 static void
 test_delete (void)
@@ -430,7 +437,7 @@ test_undo_one_edit (void)
   g_autofree char *deletion = NULL;
   g_autoptr (RpRecord) other = NULL;
   g_autoptr (GPtrArray) both = NULL;
-  gboolean deleted = FALSE, undone = FALSE;
+  gboolean deleted = FALSE, undone = FALSE, again = FALSE;
 
   rp_record_draft_delete_async (draft, deleted_cb, &deleted);
   loop_wait (&deleted);
@@ -441,6 +448,9 @@ test_undo_one_edit (void)
   loop_wait (&undone);
   both = list_purchases (self);
   g_assert_cmpuint (both->len, ==, 2);
+  /* A second time nothing else is taken back in its place. */
+  rp_session_undo_edit_async (self->session, deletion, not_undone_cb, &again);
+  loop_wait (&again);
 }
 
 static void
