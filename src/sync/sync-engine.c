@@ -269,7 +269,7 @@ rp_sync_engine_run (RpSyncEngine *self, RpSyncReport *report, GCancellable *canc
   g_return_val_if_fail (report != NULL, FALSE);
 
   *report = (RpSyncReport){ 0 };
-  unsure = self->state == RP_SYNC_WAITING
+  unsure = self->state != RP_SYNC_IDLE
            || rp_clock_monotonic_us (rp_sync_link_get_clock (self->link)) - self->asked_us
                   > SESSION_EVERY_US;
   self->state = RP_SYNC_WORKING;

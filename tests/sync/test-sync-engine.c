@@ -470,6 +470,23 @@ test_nobody_there (Laptop *self, gconstpointer data)
   g_assert_cmpuint (rp_fake_server_count_decided (self->server, op_id), ==, 0);
 }
 
+/* Nor is somebody there while the sign-in page of a hotel's network answers. */
+static void
+test_portal_there (Laptop *self, gconstpointer data)
+{
+  g_autofree char *op_id = NULL;
+  g_autoptr (GError) error = NULL;
+
+  run_well (self);
+  rp_fake_server_fail (self->server, "/", FAULT_PORTAL, 0);
+  run_to (self, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_OFFLINE, RP_SYNC_OFFLINE);
+  op_id = add_contact (self);
+  rp_fake_server_fail (self->server, "/", FAULT_PORTAL, 0);
+  run_to (self, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_OFFLINE, RP_SYNC_OFFLINE);
+  g_assert_true (rp_store_withdraw (self->store, op_id, &error));
+  g_assert_no_error (error);
+}
+
 /* The server has done it, the laptop does not know; even when it is switched off in between. */
 static void
 test_lost_answer (Laptop *self, gconstpointer data)
@@ -931,6 +948,7 @@ main (int argc, char **argv)
   ADD ("good/files", test_files);
   ADD ("line/lost-request", test_lost_request);
   ADD ("nobody-there", test_nobody_there);
+  ADD ("portal-there", test_portal_there);
   ADD ("line/lost-answer", test_lost_answer);
   ADD_BOTH ("line/late-answers", test_late_answers);
   ADD ("line/page-cut-at-every-byte", test_page_cut_at_every_byte);
