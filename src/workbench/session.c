@@ -42,8 +42,7 @@ struct _RpSession
   GQueue undo;            /* op ids, newest first */
   char *last_edit;        /* (nullable): see rp_session_get_last_edit() */
   RpLock lock_state;
-  GHashTable
-      *saving; /* who holds something typed that is not on the disk yet (borrowed) -> place */
+  GHashTable *saving; /* whoever has something typed that is not on the disk (borrowed) -> place */
 
   GSource *backup_source; /* (nullable) */
   GMainContext *context;
@@ -662,6 +661,20 @@ rp_session_undo_async (RpSession *self, GAsyncReadyCallback callback, gpointer u
   undo_newest (self, task);
 }
 
+/* That one or none. */
+static void
+edit_undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  g_autofree char *op_id = rp_session_run_finish (RP_SESSION (source), result, &error);
+
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, op_id != NULL);
+}
+
 const char *
 rp_session_get_last_edit (RpSession *self)
 {
@@ -675,8 +688,8 @@ rp_session_undo_edit_async (RpSession *self, const char *op_id, GAsyncReadyCallb
   GTask *task = g_task_new (self, NULL, callback, user_data);
 
   g_task_set_source_tag (task, rp_session_undo_edit_async);
-  rp_worker_run_async (self->worker, withdraw_op, g_strdup (op_id), g_free, g_free, NULL, undone_cb,
-                       task);
+  rp_session_run_async (self, withdraw_op, g_strdup (op_id), g_free, g_free, NULL, edit_undone_cb,
+                        task);
 }
 
 gboolean
