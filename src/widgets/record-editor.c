@@ -251,7 +251,8 @@ start_afresh_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_widget_child_focus (GTK_WIDGET (self->fields), GTK_DIR_TAB_FORWARD);
 }
 
-/* A step is named by its button, and is as high as what it asks. */
+/* A step is named by its button; there is no place for the same words beside it. It is as high as what it
+ * asks. */
 static void
 show_title (RpRecordEditor *self)
 {
@@ -261,13 +262,12 @@ show_title (RpRecordEditor *self)
   g_autofree char *title
       = event != NULL ? rp_step_dup_name (kind->name, event) : g_strdup (rp_kind_label (kind));
 
-  adw_window_title_set_title (self->title, title);
+  adw_window_title_set_title (self->title, rp_kind_label (kind));
   gtk_window_set_title (GTK_WINDOW (self), title);
   gtk_widget_set_visible (self->history,
                           event == NULL && rp_record_draft_get_shown (self->draft) != NULL);
   if (event == NULL)
     return;
-  adw_window_title_set_subtitle (self->title, rp_kind_label (kind));
   gtk_button_set_label (self->save, label);
   gtk_window_set_default_size (GTK_WINDOW (self), 520, -1);
 }
@@ -312,6 +312,15 @@ rp_record_editor_present (GtkWidget *parent, RpRecordDraft *draft)
     g_object_ref (self->page);
   g_object_set_data (G_OBJECT (behind), OPENING_KEY, self);
   rp_record_draft_recall_async (draft, recalled_cb, g_object_ref (self));
+}
+
+gboolean
+rp_record_editor_has_fields (RpSession *session, RpRecord *record)
+{
+  g_autoptr (RpRecordDraft) draft = rp_record_draft_new (session, record);
+  g_autoptr (GPtrArray) fields = rp_record_draft_list_fields (draft);
+
+  return fields->len > 0;
 }
 
 static void

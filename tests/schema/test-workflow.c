@@ -58,7 +58,7 @@ static const Rule rules[] = {
   { "need", "ACCEPTED", "IN_PROGRESS", "start", "CTR", 'Q' },
   { "need", "IN_PROGRESS", "SUSPENDED", "suspend", "CTR,BS", 'Q' },
   { "need", "SUSPENDED", "IN_PROGRESS", "resume", "CTR,BS", 'Q' },
-  { "need", "IN_PROGRESS", "ANSWERED", "answer", "CTR", 'Q' },
+  { "need", "IN_PROGRESS", "ANSWERED", "answer", "CTR,BS", 'Q' },
   { "need", "ANSWERING", "ANSWERED", "deliver", "BS", 'Q' },
   { "need", "ANSWERED", "CONFIRMED", "confirm", "KAM,SQ", 'Q' },
   { "need", "ANSWERED", "IN_PROGRESS", "object", "KAM", 'Q' },
