@@ -42,8 +42,7 @@ struct _RpSession
   GQueue undo;            /* op ids, newest first */
   char *last_edit;        /* (nullable): see rp_session_get_last_edit() */
   RpLock lock_state;
-  GHashTable
-      *saving; /* who holds something typed that is not on the disk yet (borrowed) -> place */
+  GHashTable *saving; /* whoever has something typed that is not on the disk (borrowed) -> place */
 
   GSource *backup_source; /* (nullable) */
   GMainContext *context;
@@ -712,12 +711,6 @@ rp_session_undo_async (RpSession *self, GAsyncReadyCallback callback, gpointer u
   undo_newest (self, task);
 }
 
-const char *
-rp_session_get_last_edit (RpSession *self)
-{
-  return self->last_edit;
-}
-
 /* Only this one: what stands before it in the queue is another matter. */
 static void
 edit_undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -730,6 +723,12 @@ edit_undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, error);
   else
     g_task_return_boolean (task, op_id != NULL);
+}
+
+const char *
+rp_session_get_last_edit (RpSession *self)
+{
+  return self->last_edit;
 }
 
 void
