@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <glib/gstdio.h>
 #include <unistd.h>
 
@@ -36,4 +37,17 @@ rp_folder_make (const char *path)
   if (g_mkdir (path, 0700) != 0 && (errno != EEXIST || !g_file_test (path, G_FILE_TEST_IS_DIR)))
     return FALSE;
   return rp_folder_sync (above);
+}
+
+/* A name that has gone meanwhile is removed. */
+static int
+remove_cb (const char *path, const struct stat *info, int type, struct FTW *walk)
+{
+  return g_remove (path) == 0 || errno == ENOENT ? 0 : -1;
+}
+
+gboolean
+rp_folder_remove (const char *path)
+{
+  return nftw (path, remove_cb, 16, FTW_DEPTH | FTW_PHYS) == 0 || errno == ENOENT;
 }

@@ -17,6 +17,10 @@ G_BEGIN_DECLS
  */
 gboolean rp_folder_make (const char *path);
 
+/* Removes a folder with all that is in it; nothing is done where nothing is. Links are removed and not followed.
+ * Returns: %FALSE with errno set when something of it is left */
+gboolean rp_folder_remove (const char *path);
+
 /* Has the names in the folder on the disk, as they are now. Returns: %FALSE with errno set */
 gboolean rp_folder_sync (const char *path);
 

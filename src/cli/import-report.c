@@ -24,13 +24,16 @@ print_json (RpImportPlan *plan, const char *file, gboolean done)
   GPtrArray *rows = rp_import_plan_get_rows (plan);
   const char *const *unused = rp_import_plan_get_unused (plan);
   JsonObject *result = json_object_new ();
-  JsonArray *errors = json_array_new (), *columns = json_array_new ();
+  GPtrArray *sentences = rp_import_plan_get_notes (plan);
+  JsonArray *errors = json_array_new (), *columns = json_array_new (), *notes = json_array_new ();
 
   for (guint i = 0; i < rows->len; i++)
     if (((const RpImportRow *)rows->pdata[i])->action == RP_IMPORT_REFUSED)
       json_array_add_object_element (errors, row_to_json (rows->pdata[i]));
   for (guint i = 0; unused[i] != NULL; i++)
     json_array_add_string_element (columns, unused[i]);
+  for (guint i = 0; i < sentences->len; i++)
+    json_array_add_string_element (notes, sentences->pdata[i]);
   json_object_set_string_member (result, "file", file);
   json_object_set_string_member (result, "kind", rp_import_plan_get_kind (plan)->name);
   json_object_set_boolean_member (result, "done", done);
@@ -41,6 +44,7 @@ print_json (RpImportPlan *plan, const char *file, gboolean done)
   json_object_set_int_member (result, "refused", rp_import_plan_count (plan, RP_IMPORT_REFUSED));
   json_object_set_array_member (result, "errors", errors);
   json_object_set_array_member (result, "unused_columns", columns);
+  json_object_set_array_member (result, "notes", notes);
   rp_print_json (result);
 }
 
@@ -48,6 +52,7 @@ static void
 print_text (RpImportPlan *plan, const char *file, gboolean done)
 {
   const char *const *unused = rp_import_plan_get_unused (plan);
+  GPtrArray *notes = rp_import_plan_get_notes (plan);
 
   rp_print (done ? _ ("%s: created %u, updated %u, unchanged %u, refused %u.\n")
                  : _ ("%s: would create %u, update %u, leave %u, refuse %u.\n"),
@@ -55,6 +60,8 @@ print_text (RpImportPlan *plan, const char *file, gboolean done)
             rp_import_plan_count (plan, RP_IMPORT_UPDATE),
             rp_import_plan_count (plan, RP_IMPORT_UNCHANGED),
             rp_import_plan_count (plan, RP_IMPORT_REFUSED));
+  for (guint i = 0; i < notes->len; i++)
+    rp_print ("%s\n", (const char *)notes->pdata[i]);
   if (unused[0] != NULL)
     {
       g_autofree char *list = g_strjoinv (", ", (char **)unused);

@@ -49,15 +49,21 @@ fail (GError **error, const char *message, gint64 start)
   return FALSE;
 }
 
+gboolean
+rp_load_minutes_check (guint minutes, GError **error)
+{
+  if (minutes > 0 && 60 % minutes == 0)
+    return TRUE;
+  g_set_error (error, RP_INSIGHT_ERROR, RP_INSIGHT_ERROR_DATA,
+               _ ("An interval of %u minutes does not divide the hour."), minutes);
+  return FALSE;
+}
+
 static gboolean
 check_intervals (const RpLoadInterval *intervals, gsize n, guint minutes, GError **error)
 {
-  if (minutes == 0 || 60 % minutes != 0)
-    {
-      g_set_error (error, RP_INSIGHT_ERROR, RP_INSIGHT_ERROR_DATA,
-                   _ ("An interval of %u minutes does not divide the hour."), minutes);
-      return FALSE;
-    }
+  if (!rp_load_minutes_check (minutes, error))
+    return FALSE;
   for (gsize i = 0; i < n; i++)
     {
       if (intervals[i].start < 0)

@@ -75,6 +75,9 @@ typedef struct
   guint per_kwh;
 } RpLoadSettings;
 
+/* Whether intervals of so many minutes divide the hour, and the day with it. Errors: RP_INSIGHT_ERROR_DATA */
+gboolean rp_load_minutes_check (guint minutes, GError **error);
+
 /**
  * rp_load_profile_compute:
  * @intervals: in the order of their start, @n of them

@@ -49,7 +49,7 @@ rp_edit_create (RpEdit *self, const char *kind, const char *id, const char *scop
 }
 
 /* The change of this edit on a row, made when it is the first. A move and fields set in one go are
- * one change. */
+ * one change. Units that were seen in several states of the row count from the oldest of them. */
 static RpChange *
 find_change (RpEdit *self, RpRecord *shown)
 {
@@ -61,7 +61,10 @@ find_change (RpEdit *self, RpRecord *shown)
       RpChange *change = self->op->changes->pdata[i];
 
       if (!change->create && g_str_equal (change->kind, kind) && g_str_equal (change->id, id))
-        return change;
+        {
+          change->base = MIN (change->base, rp_record_get_rev (shown));
+          return change;
+        }
     }
 
   RpChange *change = rp_change_new (kind, id, rp_record_get_rev (shown));

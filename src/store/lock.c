@@ -3,11 +3,11 @@
 #include "store/lock.h"
 
 #include <errno.h>
-#include <ftw.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
 #include "base/date.h"
+#include "base/folder.h"
 #include "schema/setting.h"
 #include "store/recovery.h"
 #include "store/store-private.h"
@@ -119,12 +119,6 @@ rp_store_unlock (RpStore *self, GError **error)
 
 /* ---- deleting everything ---- */
 
-static int
-remove_cb (const char *path, const struct stat *info, int type, struct FTW *walk)
-{
-  return g_remove (path) == 0 || errno == ENOENT ? 0 : -1;
-}
-
 /* Everything of a profile. The certificate to trust the server by is no secret and stays. */
 static const char *const files[]
     = { "token",          RP_COURIER_KEY_FILE, RP_SEALED_FILE,      "rapport.db",
@@ -136,8 +130,7 @@ remove_folder (const char *folder, const char *name)
 {
   g_autofree char *path = g_build_filename (folder, name, NULL);
 
-  return !g_file_test (path, G_FILE_TEST_EXISTS)
-         || nftw (path, remove_cb, 16, FTW_DEPTH | FTW_PHYS) == 0;
+  return rp_folder_remove (path);
 }
 
 /* A database that a recovery has set aside is as much of the profile as the one in its place. */

@@ -234,7 +234,8 @@ rp_shown_settle (RpStoreWork *work, const char *kind_name, const char *id, GErro
 }
 
 /* Whether the server says just what is shown. What lists and the search have of the row is right then:
- * edits that lie over it change nothing when they are applied to what they have led to.
+ * edits that lie over it change nothing when they are applied to what they have led to. Once one of several has left,
+ * those that are left may lead to something else.
  * @overlaid: (out): whether there are such */
 static gboolean
 is_said_now (RpStore *store, const RpKind *kind, const char *id, gboolean *result,
@@ -269,15 +270,8 @@ rp_shown_rebuild (RpStoreWork *work, const char *kind_name, const char *id, GErr
 {
   const RpKind *kind = rp_schema_find_kind (kind_name);
 
-  gboolean same = FALSE, overlaid = FALSE;
-
   if (!kind)
     return TRUE;
-  if (!is_said_now (work->store, kind, id, &same, &overlaid, error))
-    return FALSE;
-  if (same)
-    return (overlaid || drop_overlaid (work->store, kind, id, error))
-           && rp_shown_settle (work, kind->name, id, error);
 
   g_autoptr (RpShown) self = new_shown (kind, id);
   if (!load_server_row (self, work->store, error))
@@ -290,4 +284,21 @@ rp_shown_rebuild (RpStoreWork *work, const char *kind_name, const char *id, GErr
   for (guint i = 0; i < changes->len; i++)
     rp_shown_apply (self, changes->pdata[i]);
   return rp_shown_write (self, work, error);
+}
+
+gboolean
+rp_shown_follow (RpStoreWork *work, const char *kind_name, const char *id, gboolean folded,
+                 GError **error)
+{
+  const RpKind *kind = rp_schema_find_kind (kind_name);
+  gboolean same = FALSE, overlaid = FALSE;
+
+  if (!kind)
+    return TRUE;
+  if (!is_said_now (work->store, kind, id, &same, &overlaid, error))
+    return FALSE;
+  if (!same || (overlaid && folded))
+    return rp_shown_rebuild (work, kind_name, id, error);
+  return (overlaid || drop_overlaid (work->store, kind, id, error))
+         && rp_shown_settle (work, kind->name, id, error);
 }

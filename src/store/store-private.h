@@ -105,6 +105,10 @@ gboolean rp_shown_settle (RpStoreWork *work, const char *kind, const char *id, G
 /* Works it out again from the server's row and the overlay, and writes it. An unknown kind, of a newer
  * server, is kept and not shown. */
 gboolean rp_shown_rebuild (RpStoreWork *work, const char *kind, const char *id, GError **error);
+/* The same after the server's row came, without the work where that is what is shown already. @folded: edits may have
+ * left the overlay */
+gboolean rp_shown_follow (RpStoreWork *work, const char *kind, const char *id, gboolean folded,
+                          GError **error);
 
 /* ---- the projections ---- */
 

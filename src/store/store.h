@@ -99,7 +99,8 @@ void rp_edit_set_note (RpEdit *self, const char *note);
 /* @id: (nullable): made by the commit when %NULL. @body: (transfer full) */
 void rp_edit_create (RpEdit *self, const char *kind, const char *id, const char *scope,
                      JsonObject *body);
-/* @shown: the record that was on screen; its revision and the unit's value become base and seen.
+/* @shown: the record that was on screen; its revision and the unit's value become base and seen. Another one
+ * may have been on screen when another unit was set.
  * @value: (transfer full) (nullable) */
 void rp_edit_set (RpEdit *self, RpRecord *shown, const char *unit, JsonNode *value);
 void rp_edit_set_text (RpEdit *self, RpRecord *shown, const char *unit, const char *value);

@@ -14,6 +14,7 @@ struct _RpAttachment
 
   char *id, *name, *mime, *detail;
   char *path, *view, *thumb; /* (nullable): not here */
+  char *copies;              /* (nullable): where copies for other programs go */
 };
 
 G_DEFINE_TYPE (RpAttachment, rp_attachment, G_TYPE_OBJECT)
@@ -34,7 +35,7 @@ describe (RpRecord *record, gboolean is_here)
 
 RpAttachment *
 rp_attachment_new (const char *id, RpRecord *record, const char *path, const char *view,
-                   const char *thumb)
+                   const char *thumb, const char *copies)
 {
   RpAttachment *self = g_object_new (RP_TYPE_ATTACHMENT, NULL);
   const char *caption = record != NULL ? rp_record_get_text (record, "caption") : "";
@@ -45,6 +46,7 @@ rp_attachment_new (const char *id, RpRecord *record, const char *path, const cha
   self->path = g_strdup (path);
   self->view = g_strdup (view);
   self->thumb = g_strdup (thumb);
+  self->copies = g_strdup (copies);
   self->detail = describe (record, rp_attachment_is_here (self));
   return self;
 }
@@ -164,26 +166,48 @@ make_file_name (const char *name)
   return safe;
 }
 
+/* Where the copy goes. Returns: (transfer full) (nullable) */
+static GFile *
+make_place (RpAttachment *self, GError **error)
+{
+  g_autofree char *folder
+      = self->copies != NULL ? g_build_filename (self->copies, self->id, NULL) : NULL;
+  g_autofree char *name = make_file_name (self->name);
+
+  if (folder == NULL)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                           _ ("This computer has no folder that is emptied when you sign out; no "
+                              "copy of the file is made for another program."));
+      return NULL;
+    }
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    {
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
+                   _ ("“%s” cannot be written: %s."), folder, g_strerror (errno));
+      return NULL;
+    }
+  return g_file_new_build_filename (folder, name, NULL);
+}
+
+/* One that was made before can only be read, and may be open: it gives up its name. */
 static void
 copy_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   RpAttachment *self = source;
-  g_autofree char *folder = g_build_filename (g_get_user_runtime_dir (), "rapport", self->id, NULL);
-  g_autofree char *name = make_file_name (self->name);
   g_autoptr (GFile) from = g_file_new_for_path (self->path != NULL ? self->path : self->view);
-  g_autoptr (GFile) to = g_file_new_build_filename (folder, name, NULL);
   GError *error = NULL;
+  g_autoptr (GFile) to = make_place (self, &error);
 
-  if (g_mkdir_with_parents (folder, 0700) != 0)
-    g_task_return_new_error (task, G_IO_ERROR, g_io_error_from_errno (errno),
-                             _ ("“%s” cannot be written: %s."), folder, g_strerror (errno));
-  else if (!g_file_copy (from, to, G_FILE_COPY_OVERWRITE, cancellable, NULL, NULL, &error))
-    g_task_return_error (task, error);
-  else
+  if (to != NULL)
+    g_unlink (g_file_peek_path (to));
+  if (to == NULL || !g_file_copy (from, to, G_FILE_COPY_NONE, cancellable, NULL, NULL, &error))
     {
-      g_chmod (g_file_peek_path (to), 0400);
-      g_task_return_pointer (task, g_steal_pointer (&to), g_object_unref);
+      g_task_return_error (task, error);
+      return;
     }
+  g_chmod (g_file_peek_path (to), 0400);
+  g_task_return_pointer (task, g_steal_pointer (&to), g_object_unref);
 }
 
 void
@@ -215,6 +239,7 @@ rp_attachment_finalize (GObject *object)
   g_free (self->path);
   g_free (self->view);
   g_free (self->thumb);
+  g_free (self->copies);
   G_OBJECT_CLASS (rp_attachment_parent_class)->finalize (object);
 }
 

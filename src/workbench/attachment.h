@@ -16,9 +16,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (RpAttachment, rp_attachment, RP, ATTACHMENT, GObject)
 
 /* @record: (nullable): the row has not been received. @path: (nullable): the file is not here;
- * @view, @thumb: (nullable): the picture for reading and for lists, where they are here */
+ * @view, @thumb: (nullable): the picture for reading and for lists, where they are here;
+ * @copies: (nullable): see rp_opened_copies_dup_folder() */
 RpAttachment *rp_attachment_new (const char *id, RpRecord *record, const char *path,
-                                 const char *view, const char *thumb);
+                                 const char *view, const char *thumb, const char *copies);
 const char *rp_attachment_get_id (RpAttachment *self);
 const char *rp_attachment_get_name (RpAttachment *self);
 /* "1.2 MB", "4 kB · not on this computer": what stands below the name. */
@@ -44,9 +45,9 @@ GdkPixbuf *rp_attachment_load_finish (RpAttachment *self, GAsyncResult *result, 
  * rp_attachment_copy_async:
  *
  * A copy under the file's own name for another program to open: the kept file is found by its content
- * and must not change. It lies in the folder that the system empties when the user signs out.
+ * and must not change. How long it stays: workbench/opened-copies.h.
  *
- * Finish: the copy. Errors: G_IO_ERROR
+ * Finish: the copy. Errors: G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED where there is no place for it
  */
 void rp_attachment_copy_async (RpAttachment *self, GAsyncReadyCallback callback,
                                gpointer user_data);

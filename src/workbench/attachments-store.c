@@ -8,6 +8,7 @@
 #include "base/json-access.h"
 #include "base/json.h"
 #include "workbench/attachment.h"
+#include "workbench/opened-copies.h"
 
 #define CAPTION_CHARACTERS 240
 
@@ -320,6 +321,7 @@ GPtrArray *
 rp_attachments_read (RpStore *store, GPtrArray *ids)
 {
   GPtrArray *attachments = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree char *copies = rp_opened_copies_dup_folder (rp_store_get_folder (store));
 
   for (guint i = 0; i < ids->len; i++)
     {
@@ -327,7 +329,8 @@ rp_attachments_read (RpStore *store, GPtrArray *ids)
       g_autofree char *path = find_file (store, row, "sha256");
       g_autofree char *view = find_file (store, row, "view_sha256");
       g_autofree char *thumb = find_file (store, row, "thumb_sha256");
-      g_ptr_array_add (attachments, rp_attachment_new (ids->pdata[i], row, path, view, thumb));
+      g_ptr_array_add (attachments,
+                       rp_attachment_new (ids->pdata[i], row, path, view, thumb, copies));
     }
   return attachments;
 }

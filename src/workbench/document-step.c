@@ -16,6 +16,7 @@
  * What is particular about a step.
  * @leads_on: the work goes on with it; others take something back or give it up
  * @take: (nullable): does more than the arrow; returns the op's id
+ * @takes_back: that op is one before it, which it withdraws: there is nothing to undo then
  * @given: (nullable): the question that the step answers by itself when nobody has
  * @question: (nullable): N_(): asked before it
  * @sentence: (nullable): N_(): said after it
@@ -24,7 +25,7 @@ typedef struct
 {
   const char *kind, *event;
   char *(*take) (RpStore *store, const char *id, GError **error);
-  gboolean leads_on, needs_answers;
+  gboolean takes_back, leads_on, needs_answers;
   const char *given, *question, *sentence;
 } StepRow;
 
@@ -40,6 +41,7 @@ static const StepRow rows[] = {
   { .kind = "visit",
     .event = "amend",
     .take = rp_visit_amend,
+    .takes_back = TRUE,
     .sentence = N_ ("The record can be written on; finish the visit again afterwards.") },
   { .kind = "visit", .event = "correct", .sentence = N_ ("The correction note is added.") },
   { .kind = "needs_report",
@@ -51,6 +53,7 @@ static const StepRow rows[] = {
   { .kind = "needs_report",
     .event = "take_back",
     .take = rp_report_take_back,
+    .takes_back = TRUE,
     .sentence = N_ ("The report is a draft again.") },
   { .kind = "needs_report", .event = "rework", .leads_on = TRUE },
   { .kind = "needs_report",
@@ -201,6 +204,7 @@ taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   RpDocument *self = RP_DOCUMENT (source);
   Take *take = g_task_get_task_data (task);
+  const StepRow *row = find_row (take->kind, take->event);
   GError *error = NULL;
 
   if (!rp_document_run_finish (self, result, &error))
@@ -208,7 +212,8 @@ taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
-  rp_session_note_edit (rp_document_get_session (self), take->op_id);
+  rp_session_note_edit (rp_document_get_session (self),
+                        row == NULL || !row->takes_back ? take->op_id : NULL);
   g_task_return_boolean (task, TRUE);
 }
 

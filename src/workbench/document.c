@@ -6,7 +6,7 @@
 
 #include "base/date.h"
 #include "base/json-access.h"
-#include "workbench/document-facts.h"
+#include "workbench/document-content.h"
 #include "workbench/form-store.h"
 #include "workbench/session-store.h"
 #include "workbench/unread-texts.h"
@@ -29,8 +29,9 @@ struct _RpDocument
   RpRecord *last; /* (nullable): the document before this one, whose answers are offered again */
 
   RpUnreadTexts *unread;
-  GHashTable *unsaved; /* question ids set here and not yet handed to the store */
-  guint timer;
+  GHashTable *
+      unsaved; /* questions set here and not yet handed to the store -> the record on screen then */
+  guint timer; /* holds a reference: what is not on the disk outlives the page */
   gboolean busy;    /* a job of this document is on the store's thread */
   gboolean writing; /* … and it changes something */
   gboolean saving;  /* the session has been told that something is not on the disk */
@@ -50,37 +51,14 @@ static guint loaded_signal, answer_changed_signal;
 
 G_DEFINE_TYPE (RpDocument, rp_document, G_TYPE_OBJECT)
 
-/* ---- what a load brings ---- */
-
-typedef struct
-{
-  RpRecord *record, *customer, *last, *merged_into;
-  JsonObject *facts;
-  GPtrArray *contacts, *remarks, *revisions;
-} Content;
-
-static void
-free_content (Content *content)
-{
-  g_clear_object (&content->record);
-  g_clear_object (&content->customer);
-  g_clear_object (&content->last);
-  g_clear_object (&content->merged_into);
-  g_clear_pointer (&content->facts, json_object_unref);
-  g_clear_pointer (&content->contacts, g_ptr_array_unref);
-  g_clear_pointer (&content->remarks, g_ptr_array_unref);
-  g_clear_pointer (&content->revisions, g_ptr_array_unref);
-  g_free (content);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Content, free_content)
+/* ---- jobs on the store ---- */
 
 /* A job on the store: the answers to write, what else to run, then the document as it is now. */
 typedef struct
 {
   char *kind, *id, *today;
   RpEdit *edit;     /* (nullable) */
-  GHashTable *sent; /* (nullable): the questions it answers */
+  GHashTable *sent; /* (nullable): the questions it answers, as in `unsaved` */
   gboolean written; /* they are on the disk */
   RpWorkFunc func;  /* (nullable) */
   gpointer func_data;
@@ -102,78 +80,6 @@ free_job (Job *job)
   g_free (job);
 }
 
-/* Where the document before this one is found: those that were finished, the newest first. */
-static const struct
-{
-  const char *kind, *where, *order;
-} last_rows[] = {
-  { "visit", "customer = :customer AND id <> :id AND state IN ('RECORDED', 'CLOSED')",
-    "arrival DESC, id DESC" },
-  { "needs_report",
-    "customer = :customer AND id <> :id AND state NOT IN ('DRAFT', 'RETURNED', 'WITHDRAWN')",
-    "submitted_at DESC, id DESC" },
-};
-
-static gboolean
-read_last (RpStore *store, Content *content, GError **error)
-{
-  const char *kind = rp_record_get_kind (content->record)->name;
-  g_autoptr (GPtrArray) found = NULL;
-
-  for (guint i = 0; i < G_N_ELEMENTS (last_rows); i++)
-    if (g_str_equal (last_rows[i].kind, kind))
-      found = rp_store_list (store, kind, last_rows[i].where, last_rows[i].order, 1, error,
-                             ":customer", rp_record_get_text (content->record, "customer"), ":id",
-                             rp_record_get_id (content->record), NULL);
-  if (found != NULL && found->len > 0)
-    content->last = g_object_ref (found->pdata[0]);
-  return found != NULL;
-}
-
-static gboolean
-read_review (RpStore *store, Content *content, GError **error)
-{
-  const char *id = rp_record_get_id (content->record);
-
-  content->remarks
-      = rp_store_list (store, "review_remark", "report = :report AND COALESCE(resolved, 0) = 0",
-                       "id", 0, error, ":report", id, NULL);
-  if (content->remarks == NULL)
-    return FALSE;
-  content->revisions = rp_store_list (store, "report_revision", "report = :report", "number DESC",
-                                      0, error, ":report", id, NULL);
-  return content->revisions != NULL;
-}
-
-static Content *
-read_content (RpStore *store, const Job *job, GError **error)
-{
-  g_autoptr (Content) content = g_new0 (Content, 1);
-  const char *customer = NULL;
-
-  content->record = rp_store_get (store, job->kind, job->id, error);
-  if (content->record == NULL)
-    return NULL;
-  customer = rp_record_get_text (content->record, "customer");
-  content->customer = rp_store_get (store, "customer", customer, error);
-  if (content->customer == NULL)
-    return NULL;
-  if (rp_kind_find_field (rp_record_get_kind (content->record), "merged_into") != NULL
-      && rp_record_has (content->record, "merged_into"))
-    content->merged_into = rp_store_get (store, job->kind,
-                                         rp_record_get_text (content->record, "merged_into"), NULL);
-  content->facts = rp_document_facts_collect (store, content->record, job->today, error);
-  if (content->facts == NULL)
-    return NULL;
-  content->contacts = rp_store_list (store, "contact", "customer = :customer", "id", 0, error,
-                                     ":customer", customer, NULL);
-  if (content->contacts == NULL)
-    return NULL;
-  return read_review (store, content, error) && read_last (store, content, error)
-             ? g_steal_pointer (&content)
-             : NULL;
-}
-
 static gpointer
 run_job (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -184,7 +90,7 @@ run_job (gpointer subject, gpointer data, GCancellable *cancellable, GError **er
   job->written = TRUE;
   if (job->func != NULL)
     job->func (subject, job->func_data, cancellable, &job->func_error);
-  return read_content (subject, job, error);
+  return rp_document_content_load (subject, job->kind, job->id, job->today, error);
 }
 
 /* ---- into the form ---- */
@@ -216,7 +122,15 @@ rp_document_dup_unit (RpDocument *self, const char *question)
   return g_strdup_printf ("%s.%s", field_of_question (self, question), question);
 }
 
-static gboolean save_cb (gpointer user_data);
+static void wait (RpDocument *self, guint delay);
+
+/* What others answer while it is not written is not seen: the record may be another one by then. */
+static void
+note_unsaved (RpDocument *self, const char *question)
+{
+  if (!g_hash_table_contains (self->unsaved, question))
+    g_hash_table_insert (self->unsaved, g_strdup (question), g_object_ref (self->record));
+}
 
 /* What the program filled in is part of the document as soon as it may be written. */
 static void
@@ -229,14 +143,14 @@ keep_prefilled (RpDocument *self)
       gboolean review = g_str_equal (field_of_question (self, filled[i]), "review");
       if (rp_document_is_editable (self,
                                    review ? RP_ROLE_SPECIALIST : RP_ROLE_MANAGER | RP_ROLE_DEPUTY))
-        g_hash_table_add (self->unsaved, g_strdup (filled[i]));
+        note_unsaved (self, filled[i]);
     }
-  if (g_hash_table_size (self->unsaved) > 0 && self->timer == 0)
-    self->timer = g_timeout_add (SAVE_DELAY_MS, save_cb, self);
+  if (g_hash_table_size (self->unsaved) > 0)
+    wait (self, SAVE_DELAY_MS);
 }
 
 static void
-make_form (RpDocument *self, Content *content)
+make_form (RpDocument *self, RpDocumentContent *content)
 {
   g_autoptr (RpTemplate) template_ = rp_form_store_find_template (content->record);
   g_autoptr (JsonObject) answers = rp_form_store_collect_answers (content->record);
@@ -287,7 +201,7 @@ take_answers (RpDocument *self, RpRecord *before, RpRecord *record)
 /* In another state other things are filled in: the arrival when the visit is started. What is typed and
  * not on the disk yet is never dropped for that. */
 static gboolean
-is_form_outdated (RpDocument *self, Content *content)
+is_form_outdated (RpDocument *self, RpDocumentContent *content)
 {
   return self->form == NULL
          || (g_hash_table_size (self->unsaved) == 0
@@ -296,7 +210,7 @@ is_form_outdated (RpDocument *self, Content *content)
 }
 
 static void
-take_content (RpDocument *self, Content *content)
+take_content (RpDocument *self, RpDocumentContent *content)
 {
   g_autoptr (RpRecord) before = NULL;
   gboolean outdated = is_form_outdated (self, content);
@@ -328,13 +242,13 @@ build_edit (RpDocument *self, GHashTable *questions)
   g_autofree char *what = g_strdup_printf ("%s.answer", self->kind);
   RpEdit *edit = NULL;
   GHashTableIter iter;
-  gpointer question = NULL;
+  gpointer question = NULL, shown = NULL;
 
   edit = rp_edit_new (what);
   rp_edit_set_coalesce (edit, TRUE);
   g_hash_table_iter_init (&iter, questions);
-  while (g_hash_table_iter_next (&iter, &question, NULL))
-    rp_form_store_set (edit, self->record, rp_form_get_template (self->form), question,
+  while (g_hash_table_iter_next (&iter, &question, &shown))
+    rp_form_store_set (edit, shown, rp_form_get_template (self->form), question,
                        rp_form_get_answer (self->form, question));
   return edit;
 }
@@ -342,15 +256,23 @@ build_edit (RpDocument *self, GHashTable *questions)
 static GHashTable *
 new_question_set (void)
 {
-  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 }
 
 static void run_next (RpDocument *self);
+
+/* Where the session has it while something is not on the disk: whoever opens it then goes on with it. */
+static char *
+dup_place (const char *kind, const char *id)
+{
+  return g_strjoin (":", "document", kind, id, NULL);
+}
 
 /* Tells the session whether something typed here is not on the disk yet. */
 static void
 update_saving (RpDocument *self)
 {
+  g_autofree char *place = dup_place (self->kind, self->id);
   gboolean saving
       = g_hash_table_size (self->unsaved) > 0 || self->writing || self->waiting.length > 0;
 
@@ -358,9 +280,9 @@ update_saving (RpDocument *self)
     return;
   self->saving = saving;
   if (saving)
-    rp_session_begin_saving (self->session);
+    rp_session_begin_saving (self->session, self, place);
   else
-    rp_session_end_saving (self->session);
+    rp_session_end_saving (self->session, self);
 }
 
 /* What could not be written stays in the form and is tried again. */
@@ -368,26 +290,68 @@ static void
 keep_unsaved (RpDocument *self, Job *job)
 {
   GHashTableIter iter;
-  gpointer question = NULL;
+  gpointer question = NULL, shown = NULL;
 
   if (job->sent == NULL)
     return;
   g_hash_table_iter_init (&iter, job->sent);
+  while (g_hash_table_iter_next (&iter, &question, &shown))
+    g_hash_table_insert (self->unsaved, g_strdup (question), g_object_ref (shown));
+  wait (self, RETRY_DELAY_MS);
+}
+
+/* The store's own sentence is for somebody who looks for a record; here somebody is writing on it.
+ * Returns: (transfer full) */
+static GError *
+dup_refusal (RpDocument *self, const GError *error)
+{
+  if (!g_error_matches (error, RP_STORE_ERROR, RP_STORE_ERROR_NOT_FOUND))
+    return g_error_copy (error);
+  return g_error_new (error->domain, error->code,
+                      _ ("“%s” was taken from this computer while it was being written. What was "
+                         "typed last cannot be saved; it is kept until Rapport is closed."),
+                      rp_kind_label (rp_record_get_kind (self->record)));
+}
+
+/* Nothing is on the disk; a session that is closed has no disk any more. */
+static void
+take_refusal (RpDocument *self, Job *job, const GError *error)
+{
+  g_autoptr (GError) refusal = job->sent != NULL ? dup_refusal (self, error) : g_error_copy (error);
+  g_autofree char *sentence = rp_session_explain (refusal);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  keep_unsaved (self, job);
+  set_saved (self, sentence);
+  if (job->sent != NULL)
+    rp_session_fail_saving (self->session, refusal);
+}
+
+/* What was typed on while it was being written goes on from what has been written. */
+static void
+see_written (RpDocument *self, GHashTable *sent)
+{
+  GHashTableIter iter;
+  gpointer question = NULL;
+
+  g_hash_table_iter_init (&iter, self->unsaved);
   while (g_hash_table_iter_next (&iter, &question, NULL))
-    g_hash_table_add (self->unsaved, g_strdup (question));
-  if (self->timer == 0)
-    self->timer = g_timeout_add (RETRY_DELAY_MS, save_cb, self);
+    if (g_hash_table_contains (sent, question))
+      g_hash_table_iter_replace (&iter, g_object_ref (self->record));
 }
 
 /* The answers are on the disk; what ran after them may have failed all the same. */
 static void
-finish_job (RpDocument *self, GTask *task, Content *content)
+finish_job (RpDocument *self, GTask *task, RpDocumentContent *content)
 {
   Job *job = g_task_get_task_data (task);
 
   if (job->sent != NULL)
     rp_session_note_edit (self->session, NULL);
   take_content (self, content);
+  if (job->sent != NULL)
+    see_written (self, job->sent);
   set_saved (self, g_hash_table_size (self->unsaved) == 0 ? _ ("Saved on this computer") : "");
   if (job->func_error != NULL)
     g_task_return_error (task, g_steal_pointer (&job->func_error));
@@ -401,7 +365,8 @@ job_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   RpDocument *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
-  g_autoptr (Content) content = rp_session_run_finish (RP_SESSION (source), result, &error);
+  g_autoptr (RpDocumentContent) content
+      = rp_session_run_finish (RP_SESSION (source), result, &error);
 
   self->busy = FALSE;
   self->writing = FALSE;
@@ -411,13 +376,7 @@ job_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       Job *job = g_task_get_task_data (task);
       if (!job->written)
-        {
-          g_autofree char *sentence = rp_session_explain (error);
-          keep_unsaved (self, job);
-          set_saved (self, sentence);
-          if (job->sent != NULL)
-            rp_session_fail_saving (self->session, error);
-        }
+        take_refusal (self, job, error);
       g_task_return_error (task, g_steal_pointer (&error));
     }
   run_next (self);
@@ -438,8 +397,8 @@ start_job (RpDocument *self, GTask *task)
     }
   self->writing = job->edit != NULL || job->func != NULL;
   /* The task keeps the job's data; the worker only borrows it. */
-  rp_session_run_async (self->session, run_job, job, NULL, (GDestroyNotify)free_content, NULL,
-                        job_done_cb, g_object_ref (task));
+  rp_session_run_async (self->session, run_job, job, NULL, (GDestroyNotify)rp_document_content_free,
+                        NULL, job_done_cb, g_object_ref (task));
 }
 
 static void
@@ -487,6 +446,14 @@ save_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+wait (RpDocument *self, guint delay)
+{
+  if (self->timer == 0)
+    self->timer = g_timeout_add_full (G_PRIORITY_DEFAULT, delay, save_cb, g_object_ref (self),
+                                      g_object_unref);
+}
+
 gboolean
 rp_document_set_answer (RpDocument *self, const char *question, JsonNode *value, GError **error)
 {
@@ -503,11 +470,10 @@ rp_document_set_answer (RpDocument *self, const char *question, JsonNode *value,
   if (!rp_form_set_answer (self->form, question, value, error))
     return FALSE;
   rp_unread_texts_keep_rows (self->unread, question, value);
-  g_hash_table_add (self->unsaved, g_strdup (question));
+  note_unsaved (self, question);
   set_saved (self, _ ("Saving…"));
   update_saving (self);
-  if (self->timer == 0)
-    self->timer = g_timeout_add (SAVE_DELAY_MS, save_cb, self);
+  wait (self, SAVE_DELAY_MS);
   return TRUE;
 }
 
@@ -611,6 +577,8 @@ rp_document_complete_row (RpDocument *self, const RpQuestion *table, const RpQue
 void
 rp_document_flush (RpDocument *self)
 {
+  g_autoptr (RpDocument) keep = g_object_ref (self);
+
   g_clear_handle_id (&self->timer, g_source_remove);
   rp_unread_texts_flush (self->unread);
   if (g_hash_table_size (self->unsaved) > 0)
@@ -621,6 +589,8 @@ void
 rp_document_run_async (RpDocument *self, RpWorkFunc func, gpointer data, GDestroyNotify free_data,
                        GAsyncReadyCallback callback, gpointer user_data)
 {
+  g_autoptr (RpDocument) keep = g_object_ref (self);
+
   g_clear_handle_id (&self->timer, g_source_remove);
   queue_job (self, func, data, free_data, callback, user_data);
 }
@@ -661,11 +631,34 @@ recalled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   queue_job (self, NULL, NULL, NULL, NULL, NULL);
 }
 
+static gboolean
+tell_loaded_cb (gpointer user_data)
+{
+  g_signal_emit (user_data, loaded_signal, 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* (transfer full) (nullable): the one with answers that the disk has not taken yet; whoever asked for it
+ * hears that it is loaded, as of any other. */
+static RpDocument *
+find_unsaved (RpSession *session, const char *kind, const char *id)
+{
+  g_autofree char *place = dup_place (kind, id);
+  RpDocument *self = rp_session_find_saving (session, place);
+
+  if (self != NULL && self->record != NULL)
+    g_idle_add_full (G_PRIORITY_DEFAULT, tell_loaded_cb, g_object_ref (self), g_object_unref);
+  return self;
+}
+
 RpDocument *
 rp_document_new (RpSession *session, const char *kind, const char *id)
 {
-  RpDocument *self = g_object_new (RP_TYPE_DOCUMENT, NULL);
+  RpDocument *self = find_unsaved (session, kind, id);
 
+  if (self != NULL)
+    return self;
+  self = g_object_new (RP_TYPE_DOCUMENT, NULL);
   self->session = g_object_ref (session);
   self->kind = g_strdup (kind);
   self->id = g_strdup (id);
@@ -814,9 +807,6 @@ rp_document_finalize (GObject *object)
 {
   RpDocument *self = RP_DOCUMENT (object);
 
-  g_clear_handle_id (&self->timer, g_source_remove);
-  if (self->saving)
-    rp_session_end_saving (self->session);
   g_clear_object (&self->session);
   g_clear_object (&self->record);
   g_clear_object (&self->customer);

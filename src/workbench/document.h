@@ -26,7 +26,8 @@ G_BEGIN_DECLS
 #define RP_TYPE_DOCUMENT (rp_document_get_type ())
 G_DECLARE_FINAL_TYPE (RpDocument, rp_document, RP, DOCUMENT, GObject)
 
-/* @kind: "visit" or "needs_report" */
+/* @kind: "visit" or "needs_report". One that was left with answers which the disk has not taken is gone on
+ * with. Returns: (transfer full) */
 RpDocument *rp_document_new (RpSession *session, const char *kind, const char *id);
 const char *rp_document_get_id (RpDocument *self);
 RpSession *rp_document_get_session (RpDocument *self);

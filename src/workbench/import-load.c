@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench/import-load.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "base/date.h"
 #include "base/json-access.h"
 #include "workbench/import-lookup.h"
@@ -83,7 +85,7 @@ set_curves (JsonObject *body, const RpLoadSeries *series, guint from, gint32 day
   return i;
 }
 
-/* The body of the day that begins with the interval @from. @next: (out): the first of the day after */
+/* The day that begins with the interval @from, as the file alone has it. @next: (out): the first of the day after */
 static JsonObject *
 build_day (RpRecord *account, const RpLoadSeries *series, guint from, guint *next)
 {
@@ -97,6 +99,96 @@ build_day (RpRecord *account, const RpLoadSeries *series, guint from, guint *nex
   json_object_set_int_member (body, "interval_minutes", series->minutes);
   *next = set_curves (body, series, from, day);
   return body;
+}
+
+/* ---- with what is here ---- */
+
+static const char *const curves[] = { "kwh", "kvarh_lag", "kvarh_lead" };
+
+static gboolean
+is_gap (JsonArray *curve, guint slot)
+{
+  return curve == NULL || slot >= json_array_get_length (curve)
+         || JSON_NODE_HOLDS_NULL (json_array_get_element (curve, slot));
+}
+
+static guint
+count_slots (JsonArray *curve)
+{
+  return curve != NULL ? json_array_get_length (curve) : 0;
+}
+
+/* The curve of a file, and where it has a gap what is here. */
+static JsonArray *
+fill_gaps (JsonArray *curve, JsonArray *here)
+{
+  JsonArray *filled = json_array_new ();
+
+  for (guint i = 0; i < count_slots (curve); i++)
+    {
+      JsonArray *source = is_gap (curve, i) && !is_gap (here, i) ? here : curve;
+
+      json_array_add_element (filled, json_node_copy (json_array_get_element (source, i)));
+    }
+  return filled;
+}
+
+/* What the file does not say is no deletion of what is here. */
+static void
+keep_what_is_here (JsonObject *body, RpRecord *shown)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (curves); i++)
+    {
+      JsonArray *curve = rp_json_get_array (body, curves[i]);
+
+      if (!rp_record_has (shown, curves[i]))
+        continue;
+      if (curve == NULL)
+        json_object_set_member (body, curves[i],
+                                json_node_copy (rp_record_get_value (shown, curves[i])));
+      else
+        json_object_set_array_member (body, curves[i],
+                                      fill_gaps (curve, rp_record_get_array (shown, curves[i])));
+    }
+}
+
+/* Whether the curve says something for the whole of the minutes from @from to @to. */
+static gboolean
+says_all_of (JsonArray *curve, guint minutes, guint from, guint to)
+{
+  for (guint slot = from / minutes; slot * minutes < to; slot++)
+    if (is_gap (curve, slot))
+      return FALSE;
+  return TRUE;
+}
+
+/* Whether the file, in other intervals, says something for every interval that is here. */
+static gboolean
+says_all_that_is_here (JsonObject *body, guint minutes, RpRecord *shown)
+{
+  guint here_minutes = (guint)rp_record_get_integer (shown, "interval_minutes");
+
+  for (guint i = 0; i < G_N_ELEMENTS (curves); i++)
+    {
+      JsonArray *here = rp_record_get_array (shown, curves[i]);
+
+      for (guint slot = 0; slot < count_slots (here); slot++)
+        if (!is_gap (here, slot)
+            && !says_all_of (rp_json_get_array (body, curves[i]), minutes, slot * here_minutes,
+                             (slot + 1) * here_minutes))
+          return FALSE;
+    }
+  return TRUE;
+}
+
+/* Makes a day of the file what it shall be. Returns: whether it takes the place of what is here at all */
+static gboolean
+join_day (JsonObject *body, guint minutes, RpRecord *shown)
+{
+  if ((guint)rp_record_get_integer (shown, "interval_minutes") != minutes)
+    return says_all_that_is_here (body, minutes, shown);
+  keep_what_is_here (body, shown);
+  return TRUE;
 }
 
 /* (nullable) in @shown: the day as it is here. */
@@ -125,6 +217,54 @@ list_fields (const RpKind *kind, const char *const *names)
   return fields;
 }
 
+/* One day of the file. @n_kept: (inout): days that stay as they are here */
+static gboolean
+add_day (RpImportPlan *plan, RpStore *store, RpImportLookup *known, guint line, guint minutes,
+         JsonObject *day, guint *n_kept, GError **error)
+{
+  g_autoptr (JsonObject) body = day;
+  g_autoptr (RpRecord) shown = NULL;
+
+  if (!find_day (store, known, body, &shown, error))
+    return FALSE;
+  if (shown != NULL && !join_day (body, minutes, shown))
+    {
+      (*n_kept)++;
+      json_object_unref (body);
+      body = rp_json_object_copy (rp_record_get_body (shown));
+    }
+  rp_import_plan_add (plan, line, shown, NULL, g_steal_pointer (&body));
+  return TRUE;
+}
+
+static gboolean
+add_days (RpImportPlan *plan, RpStore *store, RpImportLookup *known, RpRecord *account,
+          const RpLoadSeries *series, GError **error)
+{
+  guint n_kept = 0;
+
+  for (guint i = 0; i < series->intervals->len;)
+    {
+      guint line = g_array_index (series->lines, guint, i);
+      JsonObject *day = build_day (account, series, i, &i);
+
+      if (!add_day (plan, store, known, line, series->minutes, day, &n_kept, error))
+        return FALSE;
+    }
+  if (n_kept > 0)
+    rp_import_plan_note (
+        plan, g_strdup_printf (
+                  g_dngettext (
+                      GETTEXT_PACKAGE,
+                      "%u day is here already in other intervals, and the file does not have all "
+                      "of it; it stays as it is.",
+                      "%u days are here already in other intervals, and the file does not have "
+                      "all of them; they stay as they are.",
+                      n_kept),
+                  n_kept));
+  return TRUE;
+}
+
 RpImportPlan *
 rp_import_load_plan (RpStore *store, RpRecord *account, const RpLoadSeries *series,
                      const char *name, GError **error)
@@ -146,15 +286,5 @@ rp_import_load_plan (RpStore *store, RpRecord *account, const RpLoadSeries *seri
 
       rp_import_plan_refuse (plan, fault->line, "", g_strdup (fault->message));
     }
-  for (guint i = 0; i < series->intervals->len;)
-    {
-      guint line = g_array_index (series->lines, guint, i);
-      g_autoptr (JsonObject) body = build_day (account, series, i, &i);
-      g_autoptr (RpRecord) shown = NULL;
-
-      if (!find_day (store, known, body, &shown, error))
-        return NULL;
-      rp_import_plan_add (plan, line, shown, NULL, g_steal_pointer (&body));
-    }
-  return g_steal_pointer (&plan);
+  return add_days (plan, store, known, account, series, error) ? g_steal_pointer (&plan) : NULL;
 }

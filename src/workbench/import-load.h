@@ -12,8 +12,9 @@ G_BEGIN_DECLS
  * @account: the service account that was metered
  * @series: of rp_load_series_read(); its faults become refused rows
  *
- * One load_day row for every day of the series. Days that are here already are compared and changed
- * as a whole.
+ * One load_day row for every day of the series. Of a day that is here already in the same intervals, what the series
+ * does not say stays. One in other intervals takes the place of it only when it says something for all that is here;
+ * the plan notes how many days stay as they are.
  *
  * Returns: (nullable) Errors: RP_IMPORT_ERROR_FORBIDDEN, RP_DB_ERROR
  * Thread: the store's

@@ -29,6 +29,7 @@ rp_import_plan_new (const RpKind *kind, RpRoles roles, const char *name)
   self->name = g_strdup (name);
   self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify)free_row);
   self->unused = g_new0 (char *, 1);
+  self->notes = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
 
@@ -38,6 +39,7 @@ rp_import_plan_free (RpImportPlan *self)
   g_free (self->name);
   g_ptr_array_unref (self->rows);
   g_strfreev (self->unused);
+  g_ptr_array_unref (self->notes);
   g_free (self);
 }
 
@@ -58,6 +60,12 @@ void
 rp_import_plan_refuse (RpImportPlan *self, guint line, const char *title, char *message)
 {
   add_row (self, line, RP_IMPORT_REFUSED, title)->message = message;
+}
+
+void
+rp_import_plan_note (RpImportPlan *self, char *sentence)
+{
+  g_ptr_array_add (self->notes, sentence);
 }
 
 /* The merge units in which two bodies differ, each once. */
@@ -156,6 +164,12 @@ guint
 rp_import_plan_count (RpImportPlan *self, RpImportAction action)
 {
   return self->counts[action];
+}
+
+GPtrArray *
+rp_import_plan_get_notes (RpImportPlan *self)
+{
+  return self->notes;
 }
 
 const char *const *

@@ -14,6 +14,7 @@ struct _RpImportPlan
   char *name;
   GPtrArray *rows;
   GStrv unused;
+  GPtrArray *notes; /* (element-type utf8) */
   guint counts[RP_IMPORT_REFUSED + 1];
 };
 

@@ -90,10 +90,13 @@ void rp_import_plan_add (RpImportPlan *self, guint line, RpRecord *shown, const 
                          JsonObject *body);
 /* A row that cannot be taken. @message: (transfer full) */
 void rp_import_plan_refuse (RpImportPlan *self, guint line, const char *title, char *message);
+/* What is to be known before it is done. @sentence: (transfer full) */
+void rp_import_plan_note (RpImportPlan *self, char *sentence);
 
 const RpKind *rp_import_plan_get_kind (RpImportPlan *self);
 GPtrArray *rp_import_plan_get_rows (RpImportPlan *self); /* (element-type RpImportRow) */
 guint rp_import_plan_count (RpImportPlan *self, RpImportAction action);
+GPtrArray *rp_import_plan_get_notes (RpImportPlan *self); /* (element-type utf8): sentences */
 /* Headers of the table that went nowhere. (array zero-terminated=1) */
 const char *const *rp_import_plan_get_unused (RpImportPlan *self);
 

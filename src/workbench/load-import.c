@@ -211,6 +211,44 @@ find_columns (Answer *answer, const RpLoadSeries *series)
         }
 }
 
+/* (transfer none) (nullable): the account that is asked for; the first one before any was. */
+static RpRecord *
+choose_account (GPtrArray *accounts, const char *number)
+{
+  for (guint i = 0; i < accounts->len; i++)
+    if (number == NULL
+        || g_str_equal (rp_record_get_text (accounts->pdata[i], "account_no"), number))
+      return accounts->pdata[i];
+  return NULL;
+}
+
+static RpImportPlan *
+plan_import (RpStore *store, const Question *question, RpRecord *account,
+             const RpLoadSeries *series, GError **error)
+{
+  g_autofree char *name = g_path_get_basename (question->path);
+
+  return rp_import_load_plan (store, account, series, name, error);
+}
+
+/* What the days that are here already make of it. */
+static void
+describe_days (Answer *answer, RpStore *store, const Question *question, RpRecord *account,
+               const RpLoadSeries *series)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpImportPlan) plan = plan_import (store, question, account, series, &error);
+  g_autoptr (GString) text = g_string_new (answer->report);
+  GPtrArray *notes = plan != NULL ? rp_import_plan_get_notes (plan) : NULL;
+
+  if (plan == NULL)
+    answer->problem = g_strdup (error->message);
+  for (guint i = 0; notes != NULL && i < notes->len; i++)
+    say (text, g_strdup (notes->pdata[i]));
+  g_free (answer->report);
+  answer->report = g_strdup (text->str);
+}
+
 static gpointer
 read_table (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -237,29 +275,20 @@ read_table (gpointer subject, gpointer data, GCancellable *cancellable, GError *
   else if (series->faults->len > 0)
     answer->problem = g_strdup (
         _ ("Lines that cannot be read are in the way; mend the table or choose the columns."));
+  else if (choose_account (accounts, question->account) != NULL)
+    describe_days (answer, subject, question, choose_account (accounts, question->account), series);
   return answer;
-}
-
-static RpRecord *
-find_account (RpStore *store, const Question *question, GError **error)
-{
-  g_autoptr (GPtrArray) accounts = list_accounts (store, question->customer, error);
-
-  for (guint i = 0; accounts != NULL && i < accounts->len; i++)
-    if (g_str_equal (rp_record_get_text (accounts->pdata[i], "account_no"), question->account))
-      return g_object_ref (accounts->pdata[i]);
-  return NULL;
 }
 
 static gpointer
 commit_table (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
 {
   const Question *question = data;
-  g_autofree char *name = g_path_get_basename (question->path);
-  g_autoptr (RpRecord) account = find_account (subject, question, error);
+  g_autoptr (GPtrArray) accounts = list_accounts (subject, question->customer, error);
+  RpRecord *account = accounts != NULL ? choose_account (accounts, question->account) : NULL;
   g_autoptr (RpLoadSeries) series = account != NULL ? read_series (question, NULL, error) : NULL;
   g_autoptr (RpImportPlan) plan
-      = series != NULL ? rp_import_load_plan (subject, account, series, name, error) : NULL;
+      = series != NULL ? plan_import (subject, question, account, series, error) : NULL;
 
   if (plan == NULL || !rp_import_commit (subject, plan, cancellable, error))
     return NULL;
@@ -400,10 +429,12 @@ rp_load_import_set_account (RpLoadImport *self, guint place)
 {
   const char *const *accounts = rp_load_import_get_accounts (self);
 
-  if (place >= g_strv_length ((GStrv)accounts))
+  if (place >= g_strv_length ((GStrv)accounts)
+      || g_strcmp0 (self->question->account, accounts[place]) == 0)
     return;
   g_free (self->question->account);
   self->question->account = g_strdup (accounts[place]);
+  rp_reload_run (self->reload);
 }
 
 const char *
@@ -433,7 +464,7 @@ committed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
 
   rp_session_run_finish (RP_SESSION (source), result, &error);
-  rp_session_end_saving (self->session);
+  rp_session_end_saving (self->session, task);
   if (error != NULL)
     {
       g_task_return_error (task, error);
@@ -449,7 +480,7 @@ rp_load_import_commit_async (RpLoadImport *self, GAsyncReadyCallback callback, g
   GTask *task = g_task_new (self, NULL, callback, user_data);
 
   g_task_set_source_tag (task, rp_load_import_commit_async);
-  rp_session_begin_saving (self->session);
+  rp_session_begin_saving (self->session, task, NULL);
   rp_session_run_async (self->session, commit_table, copy_question (self->question),
                         (GDestroyNotify)free_question, NULL, NULL, committed_cb, task);
 }

@@ -477,7 +477,7 @@ add_intervals (Reading *self)
       = guess->place[RP_LOAD_LEAD] < 0 ? guess->lag_is_power : guess->lead_is_power;
 
   /* 0.01 kW over an interval is one unit. */
-  if (is_power && 60 % series->minutes == 0)
+  if (is_power)
     series->per_kwh = 100 * 60 / series->minutes;
   for (guint i = 0; i < self->rows->len; i++)
     {
@@ -559,8 +559,7 @@ is_hour_again (const RpLoadSeries *self, guint i)
 {
   guint n = 60 / self->minutes;
 
-  if (self->minutes > 60 || 60 % self->minutes != 0 || i + 2 * n > self->intervals->len
-      || !is_change_hour (get_interval (self, i)->start))
+  if (i + 2 * n > self->intervals->len || !is_change_hour (get_interval (self, i)->start))
     return FALSE;
   for (guint k = 0; k < n; k++)
     {
@@ -699,6 +698,17 @@ refuse_short (const RpLoadSeries *self, const char *name, GError **error)
 }
 
 static gboolean
+check_minutes (const RpLoadSeries *self, const char *name, GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+
+  if (rp_load_minutes_check (self->minutes, &reason))
+    return TRUE;
+  g_set_error (error, RP_IMPORT_ERROR, RP_IMPORT_ERROR_TABLE, "%s: %s", name, reason->message);
+  return FALSE;
+}
+
+static gboolean
 read_table (Reading *self, RpCsvReader *table, const char *name, GError **error)
 {
   RpLoadSeries *series = self->series;
@@ -709,6 +719,8 @@ read_table (Reading *self, RpCsvReader *table, const char *name, GError **error)
   series->minutes = self->guess.across != NULL ? self->guess.across_minutes : find_minutes (self);
   if (series->minutes == 0 || self->rows->len == 0)
     return refuse_short (series, name, error);
+  if (!check_minutes (series, name, error))
+    return FALSE;
   if (self->guess.across == NULL)
     mend_midnights (self);
   series->report.labels_are_ends = are_ends (self);

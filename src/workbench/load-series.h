@@ -92,7 +92,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpLoadSeries, rp_load_series_free)
  * once. Lines that cannot be read, lie off the grid of the interval or name an interval again with another value
  * are faults and not among the intervals. An hour that is there twice or never when clocks change is none.
  *
- * Returns: (nullable) Errors: RP_IMPORT_ERROR_TABLE: no column of time or energy, no rows; RP_CSV_ERROR
+ * Returns: (nullable) Errors: RP_IMPORT_ERROR_TABLE: no column of time or energy, no rows, an interval that does
+ *   not divide the hour; RP_CSV_ERROR
  */
 RpLoadSeries *rp_load_series_read (RpCsvReader *table, const char *name,
                                    const RpLoadColumns *columns, GError **error);

@@ -52,6 +52,7 @@ rp_record_draft_new_for_step (RpSession *session, RpRecord *shown, const char *e
       json_object_set_string_member (self->body, rp_step_find_day_field (self->kind->name, event),
                                      today);
     }
+  rp_step_propose (shown, event, rp_session_get_clock (session), self->body);
   return self;
 }
 
@@ -634,8 +635,7 @@ rp_record_draft_commit_async (RpRecordDraft *self, GAsyncReadyCallback callback,
   if (self->event != NULL && self->shown != NULL)
     {
       g_autoptr (JsonObject) values = build_values (self);
-      rp_step_take_async (self->session, self->kind->name, rp_record_get_id (self->shown),
-                          self->event, values, taken_cb, task);
+      rp_step_take_async (self->session, self->shown, self->event, values, taken_cb, task);
       return;
     }
   /* Nothing was entered: nothing is made, unless making it is the point. */

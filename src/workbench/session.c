@@ -7,6 +7,7 @@
 #include "db/connection.h"
 #include "store/backup.h"
 #include "sync/soup-transport.h"
+#include "workbench/opened-copies.h"
 #include "workbench/session-store.h"
 
 /* Whom a profile belongs to: what the store's meta says. */
@@ -39,8 +40,9 @@ struct _RpSession
   RpSyncStatus *status;
   GHashTable *user_names; /* id -> name */
   GQueue undo;            /* op ids, newest first */
+  char *last_edit;        /* (nullable): see rp_session_get_last_edit() */
   RpLock lock_state;
-  guint n_saving; /* what holds something typed that is not on the disk yet */
+  GHashTable *saving; /* whoever has something typed that is not on the disk (borrowed) -> place */
 
   GSource *backup_source; /* (nullable) */
   GMainContext *context;
@@ -55,6 +57,7 @@ enum
   SETTLED,
   SAVING_FAILED,
   SIGNED_IN,
+  PERSON_CHANGED,
   LOCK_CHANGED,
   N_SIGNALS
 };
@@ -101,6 +104,15 @@ reload_names (RpSession *self)
                        g_object_ref (self));
 }
 
+/* ---- copies for other programs ---- */
+
+static gpointer
+remove_orphaned_copies (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  rp_opened_copies_remove_orphans (subject);
+  return NULL;
+}
+
 /* ---- changes: from the store's thread into the main context ---- */
 
 static gboolean
@@ -117,6 +129,8 @@ tell_changes_cb (gpointer user_data)
 
   if (g_strv_contains ((const char *const *)kinds, "user"))
     reload_names (self);
+  if (g_strv_contains ((const char *const *)kinds, "attachment"))
+    rp_worker_run_async (self->worker, remove_orphaned_copies, NULL, NULL, NULL, NULL, NULL, NULL);
   g_signal_emit (self, signals[CHANGED], 0, kinds);
   return G_SOURCE_REMOVE;
 }
@@ -185,6 +199,7 @@ free_profile (Profile *profile)
   g_free (profile->server);
   g_free (profile);
 }
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Profile, free_profile)
 
 static Profile *
 read_profile (RpStore *store)
@@ -199,6 +214,51 @@ read_profile (RpStore *store)
   profile->roles = rp_roles_parse (roles != NULL ? roles : "");
   profile->sample = g_strcmp0 (sample, "1") == 0;
   return profile;
+}
+
+/* ---- what the server says of the user meanwhile ---- */
+
+static gpointer
+load_profile (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return read_profile (subject);
+}
+
+static gboolean
+is_as_before (RpSession *self, const Profile *profile)
+{
+  return profile->roles == self->profile->roles
+         && g_strcmp0 (profile->user_name, self->profile->user_name) == 0;
+}
+
+/* @profile: (transfer full) */
+static void
+take_profile (RpSession *self, Profile *profile)
+{
+  gboolean as_before = is_as_before (self, profile);
+
+  free_profile (self->profile);
+  self->profile = profile;
+  if (!as_before)
+    g_signal_emit (self, signals[PERSON_CHANGED], 0);
+}
+
+static void
+profile_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  RpSession *self = RP_SESSION (source);
+  g_autoptr (Profile) profile = rp_session_run_finish (self, result, NULL);
+
+  if (profile != NULL && !is_as_before (self, profile))
+    take_profile (self, g_steal_pointer (&profile));
+}
+
+/* A cycle has come through. */
+static void
+contact_cb (RpSyncService *sync, GParamSpec *pspec, RpSession *self)
+{
+  rp_session_run_async (self, load_profile, NULL, NULL, (GDestroyNotify)free_profile, NULL,
+                        profile_loaded_cb, NULL);
 }
 
 static gboolean
@@ -218,6 +278,7 @@ start_sync (RpSession *self, GError **error)
   g_clear_object (&self->sync);
   self->sync = rp_sync_service_new (self->worker, transport, self->clock);
   rp_sync_status_set_service (self->status, self->sync);
+  g_signal_connect_object (self->sync, "notify::last-contact", G_CALLBACK (contact_cb), self, 0);
   if (!self->no_sync)
     rp_sync_service_start (self->sync);
   return TRUE;
@@ -242,6 +303,7 @@ rp_session_open (const RpSessionOptions *options, GError **error)
   store = rp_store_open (self->folder, self->clock, self->ids, error);
   if (store == NULL)
     return NULL;
+  rp_opened_copies_remove (self->folder); /* of a session that broke off */
   self->profile = read_profile (store);
   self->lock_state = rp_store_get_lock (store, NULL);
   g_signal_connect (store, "changed", G_CALLBACK (store_changed_cb), self);
@@ -264,7 +326,10 @@ rp_session_close (RpSession *self)
     rp_sync_service_stop (self->sync);
   g_clear_object (&self->sync);
   if (self->worker != NULL)
-    rp_worker_stop (self->worker);
+    {
+      rp_worker_stop (self->worker);
+      rp_opened_copies_remove (self->folder);
+    }
   g_clear_object (&self->worker);
   g_mutex_lock (&self->lock);
   if (self->changed_source != NULL)
@@ -285,7 +350,9 @@ rp_session_finalize (GObject *object)
   g_clear_pointer (&self->profile, free_profile);
   g_hash_table_unref (self->user_names);
   g_hash_table_unref (self->changed);
+  g_hash_table_unref (self->saving);
   g_queue_clear_full (&self->undo, g_free);
+  g_free (self->last_edit);
   g_main_context_unref (self->context);
   g_mutex_clear (&self->lock);
   G_OBJECT_CLASS (rp_session_parent_class)->finalize (object);
@@ -305,6 +372,8 @@ rp_session_class_init (RpSessionClass *klass)
                                         NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNED_IN] = g_signal_new ("signed-in", RP_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                      NULL, G_TYPE_NONE, 0);
+  signals[PERSON_CHANGED] = g_signal_new ("person-changed", RP_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -315,6 +384,7 @@ rp_session_init (RpSession *self)
   self->context = g_main_context_ref_thread_default ();
   self->user_names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->saving = g_hash_table_new_full (NULL, NULL, NULL, g_free);
 }
 
 /* ---- what it is ---- */
@@ -349,6 +419,8 @@ rp_session_note_lock (RpSession *self, RpLock lock)
   if (self->lock_state == lock || self->lock_state == RP_LOCK_WIPED)
     return;
   self->lock_state = lock;
+  if (lock != RP_LOCK_NONE)
+    rp_opened_copies_remove (self->folder);
   g_signal_emit (self, signals[LOCK_CHANGED], 0);
 }
 
@@ -530,6 +602,8 @@ rp_session_commit_for (RpSession *self, RpEdit *edit, GTask *task)
 void
 rp_session_note_edit (RpSession *self, const char *op_id)
 {
+  g_free (self->last_edit);
+  self->last_edit = g_strdup (op_id);
   if (op_id != NULL && g_strcmp0 (g_queue_peek_head (&self->undo), op_id) != 0)
     g_queue_push_head (&self->undo, g_strdup (op_id));
   while (self->undo.length > UNDO_STEPS)
@@ -539,18 +613,33 @@ rp_session_note_edit (RpSession *self, const char *op_id)
 }
 
 void
-rp_session_begin_saving (RpSession *self)
+rp_session_begin_saving (RpSession *self, gpointer holder, const char *place)
 {
-  self->n_saving++;
+  g_return_if_fail (!g_hash_table_contains (self->saving, holder));
+  g_hash_table_insert (self->saving, holder, g_strdup (place));
 }
 
 void
-rp_session_end_saving (RpSession *self)
+rp_session_end_saving (RpSession *self, gpointer holder)
 {
-  g_return_if_fail (self->n_saving > 0);
-  self->n_saving--;
-  if (self->n_saving == 0)
+  gboolean known = g_hash_table_remove (self->saving, holder);
+
+  g_return_if_fail (known);
+  if (!rp_session_is_saving (self))
     g_signal_emit (self, signals[SETTLED], 0);
+}
+
+gpointer
+rp_session_find_saving (RpSession *self, const char *place)
+{
+  GHashTableIter iter;
+  gpointer holder = NULL, held = NULL;
+
+  g_hash_table_iter_init (&iter, self->saving);
+  while (g_hash_table_iter_next (&iter, &holder, &held))
+    if (g_strcmp0 (held, place) == 0)
+      return g_object_ref (holder);
+  return NULL;
 }
 
 void
@@ -564,7 +653,7 @@ rp_session_fail_saving (RpSession *self, const GError *error)
 gboolean
 rp_session_is_saving (RpSession *self)
 {
-  return self->n_saving > 0;
+  return g_hash_table_size (self->saving) > 0;
 }
 
 /* Non-NULL when the op was taken back; the value is the op's id. */
@@ -574,12 +663,61 @@ withdraw_op (gpointer subject, gpointer data, GCancellable *cancellable, GError 
   return rp_store_withdraw (subject, data, error) ? g_strdup (data) : NULL;
 }
 
+static void undone_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+
+/* @task: (transfer full): keeps the id that is tried */
+static void
+undo_newest (RpSession *self, GTask *task)
+{
+  char *op_id = g_queue_pop_head (&self->undo);
+
+  g_task_set_task_data (task, op_id, g_free);
+  if (op_id != NULL)
+    {
+      rp_session_run_async (self, withdraw_op, op_id, NULL, g_free, NULL, undone_cb, task);
+      return;
+    }
+  g_task_return_boolean (task, FALSE);
+  g_object_unref (task);
+}
+
+/* One that is not queued any more was taken back by a step or sent: the one before it may still be. One that cannot
+ * be taken back now is the next again. */
 static void
 undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  RpSession *self = RP_SESSION (source);
   GError *error = NULL;
-  g_autofree char *op_id = rp_worker_run_finish (RP_WORKER (source), result, &error);
+  g_autofree char *op_id = rp_session_run_finish (self, result, &error);
+
+  if (error != NULL)
+    {
+      g_queue_push_head (&self->undo, g_strdup (g_task_get_task_data (task)));
+      g_task_return_error (task, error);
+    }
+  else if (op_id != NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    undo_newest (self, g_steal_pointer (&task));
+}
+
+void
+rp_session_undo_async (RpSession *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, rp_session_undo_async);
+  undo_newest (self, task);
+}
+
+/* Only this one: what stands before it in the queue is another matter. */
+static void
+edit_undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  g_autofree char *op_id = rp_session_run_finish (RP_SESSION (source), result, &error);
 
   if (error != NULL)
     g_task_return_error (task, error);
@@ -587,20 +725,21 @@ undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_boolean (task, op_id != NULL);
 }
 
+const char *
+rp_session_get_last_edit (RpSession *self)
+{
+  return self->last_edit;
+}
+
 void
-rp_session_undo_async (RpSession *self, GAsyncReadyCallback callback, gpointer user_data)
+rp_session_undo_edit_async (RpSession *self, const char *op_id, GAsyncReadyCallback callback,
+                            gpointer user_data)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
-  char *op_id = g_queue_pop_head (&self->undo);
 
-  g_task_set_source_tag (task, rp_session_undo_async);
-  if (op_id == NULL)
-    {
-      g_task_return_boolean (task, FALSE);
-      g_object_unref (task);
-      return;
-    }
-  rp_worker_run_async (self->worker, withdraw_op, op_id, g_free, g_free, NULL, undone_cb, task);
+  g_task_set_source_tag (task, rp_session_undo_edit_async);
+  rp_session_run_async (self, withdraw_op, g_strdup (op_id), g_free, g_free, NULL, edit_undone_cb,
+                        task);
 }
 
 gboolean
@@ -668,10 +807,7 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Profile *profile = g_task_propagate_pointer (G_TASK (result), &error);
 
   if (profile != NULL)
-    {
-      free_profile (self->profile);
-      self->profile = profile;
-    }
+    take_profile (self, profile);
   if (profile == NULL || !start_sync (self, &error))
     {
       g_task_return_error (task, error);

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * rp_session_run_async() and never wait.
  *
  * Signal "signed-in": there is a user and a sync service now.
+ * Signal "person-changed": the user has other roles than before, or another name.
  * Signal "lock-changed": reading is locked now, or opened again; see rp_session_get_lock_sentence().
  * Signal "changed" (GStrv kinds): rows of these kinds are different now; in the main context, after
  * local commits and after pages from the server, several of them folded into one.
@@ -82,18 +83,29 @@ gpointer rp_session_run_finish (RpSession *self, GAsyncResult *result, GError **
  * @op_id: (nullable) */
 void rp_session_note_edit (RpSession *self, const char *op_id);
 
-/* Takes back the last edit committed here while it is still queued. Finish: %FALSE without an error
- * when there is nothing to take back any more. */
+/* Takes back the last edit committed here that is still queued. Finish: %FALSE without an error when there
+ * is nothing to take back any more. After an error the edit is still the next one. */
 void rp_session_undo_async (RpSession *self, GAsyncReadyCallback callback, gpointer user_data);
+/* The id of the edit noted last, for whoever is told that it is saved; %NULL when it cannot be taken back. */
+const char *rp_session_get_last_edit (RpSession *self);
+/* Takes back this edit and no other. Finish: as above */
+void rp_session_undo_edit_async (RpSession *self, const char *op_id, GAsyncReadyCallback callback,
+                                 gpointer user_data);
 gboolean rp_session_undo_finish (RpSession *self, GAsyncResult *result, GError **error);
 
 /**
  * What is typed and not on the disk yet: a document counts itself in with every answer and out when it
  * is written. A window that is closed waits for the signal "settled". When the disk refuses, what is typed
- * stays counted in and is tried again; the signal "saving-failed" (const char *sentence) says why.
+ * stays counted in and is tried again, also when the screen that it was typed on has gone; the signal
+ * "saving-failed" (const char *sentence) says why.
+ *
+ * @holder: who has it; only he keeps himself alive until it is on the disk
+ * @place: (nullable): where it was typed: whoever comes there again goes on with @holder
  */
-void rp_session_begin_saving (RpSession *self);
-void rp_session_end_saving (RpSession *self);
+void rp_session_begin_saving (RpSession *self, gpointer holder, const char *place);
+void rp_session_end_saving (RpSession *self, gpointer holder);
+/* (transfer full) (nullable): who has what was typed at @place and is not on the disk yet */
+gpointer rp_session_find_saving (RpSession *self, const char *place);
 void rp_session_fail_saving (RpSession *self, const GError *error);
 gboolean rp_session_is_saving (RpSession *self);
 

@@ -25,7 +25,7 @@ G_BEGIN_DECLS
 gboolean rp_step_add (RpEdit *edit, RpStore *store, RpRecord *shown, const char *event,
                       JsonObject *values, GError **error);
 
-/* The step as an edit of its own. Returns: (transfer full) (nullable): the op's id */
+/* The step as an edit of its own on the row as it is now. Returns: (transfer full) (nullable): the op's id */
 char *rp_step_take (RpStore *store, const char *kind, const char *id, const char *event,
                     JsonObject *values, GError **error);
 
@@ -33,7 +33,8 @@ char *rp_step_take (RpStore *store, const char *kind, const char *id, const char
 char *rp_step_dup_user (RpStore *store);
 RpRoles rp_step_get_roles (RpStore *store);
 
-/* The arrow of an event from a state for the user of the profile. (nullable) Errors: RP_SCHEMA_ERROR */
+/* The arrow of an event from a state for the user of the profile; when there are several, the first: all lead to the
+ * same state. (nullable) Errors: RP_SCHEMA_ERROR */
 const RpTransition *rp_step_find (RpStore *store, const RpWorkflow *workflow, const char *event,
                                   const char *from, GError **error);
 

@@ -25,6 +25,9 @@ gboolean rp_step_begins_afresh (const char *kind, const char *event);
 /* The field asked for that begins with today: when the customer said it. (nullable) */
 const char *rp_step_find_day_field (const char *kind, const char *event);
 
+/* Puts into @body what the step asks for and @shown has not, as far as it follows from that. */
+void rp_step_propose (RpRecord *shown, const char *event, RpClock *clock, JsonObject *body);
+
 /* The rows that a reference asked for may point to: an SQL condition with :customer and :id of the row that
  * takes the step. (nullable): all of the customer's. It stays as long as the program. */
 const char *rp_step_find_targets (const char *kind, const char *event);
@@ -49,6 +52,7 @@ gboolean rp_step_complete (const RpKind *kind, const char *event, const char *us
 
 /**
  * rp_step_take_async:
+ * @shown: the row that was on screen; what has come in since is a conflict, and not written over
  * @values: (transfer none) (nullable): field name -> value, what the step was told
  *
  * One edit: the values, the time and the author where the step has fields for them, and the move.
@@ -57,8 +61,8 @@ gboolean rp_step_complete (const RpKind *kind, const char *event, const char *us
  * Errors of finish: RP_SCHEMA_ERROR with a sentence that says what is missing, who may do it, or that the
  * row is in another state by now; those of rp_store_commit()
  */
-void rp_step_take_async (RpSession *session, const char *kind, const char *id, const char *event,
-                         JsonObject *values, GAsyncReadyCallback callback, gpointer user_data);
+void rp_step_take_async (RpSession *session, RpRecord *shown, const char *event, JsonObject *values,
+                         GAsyncReadyCallback callback, gpointer user_data);
 gboolean rp_step_take_finish (RpSession *session, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -82,11 +82,10 @@ update_saving (RpTyped *self)
   if (saving == self->saving)
     return;
   self->saving = saving;
-  g_object_set_data (G_OBJECT (self->session), place, saving ? self : NULL);
   if (saving)
-    rp_session_begin_saving (self->session);
+    rp_session_begin_saving (self->session, self, place);
   else
-    rp_session_end_saving (self->session);
+    rp_session_end_saving (self->session, self);
 }
 
 static void write_now (RpTyped *self);
@@ -252,10 +251,10 @@ RpTyped *
 rp_typed_new (RpSession *session, const char *key)
 {
   g_autofree char *place = dup_place (key);
-  RpTyped *self = g_object_get_data (G_OBJECT (session), place);
+  RpTyped *self = rp_session_find_saving (session, place);
 
   if (self != NULL)
-    return g_object_ref (self);
+    return self;
   self = g_object_new (RP_TYPE_TYPED, NULL);
   self->session = g_object_ref (session);
   self->key = g_strdup (key);

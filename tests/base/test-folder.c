@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "support/temp-folder.h"
 
@@ -33,11 +34,32 @@ test_in_the_way (void)
   g_assert_cmpint (errno, ==, EEXIST);
 }
 
+static void
+test_remove (void)
+{
+  g_autoptr (TempFolder) folder = temp_folder_new ();
+  g_autofree char *path = temp_folder_file (folder, "a");
+  g_autofree char *deep = temp_folder_file (folder, "a/b/c");
+  g_autofree char *file = temp_folder_file (folder, "a/b/c/file");
+  g_autofree char *link = temp_folder_file (folder, "a/link");
+  g_autofree char *other = temp_folder_file (folder, "other");
+
+  g_assert_true (rp_folder_make (deep));
+  g_assert_true (g_file_set_contents (file, "x", 1, NULL));
+  g_assert_true (g_file_set_contents (other, "x", 1, NULL));
+  g_assert_cmpint (symlink (other, link), ==, 0);
+  g_assert_true (rp_folder_remove (path));
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (other, G_FILE_TEST_EXISTS));
+  g_assert_true (rp_folder_remove (path));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/folder/make", test_make);
   g_test_add_func ("/folder/in-the-way", test_in_the_way);
+  g_test_add_func ("/folder/remove", test_remove);
   return g_test_run ();
 }

@@ -2,8 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fuzz/fuzz.h"
 
+#include "support/temp-folder.h"
+#include "workbench/import-load.h"
 #include "workbench/import-mapping.h"
-#include "workbench/load-series.h"
 
 static void
 try_mapping (GBytes *bytes)
@@ -28,6 +29,48 @@ try_header (GBytes *bytes)
     rp_import_mapping_free (rp_import_mapping_guess (kinds[i], rp_csv_reader_get_header (table)));
 }
 
+/* Where the days of a series are looked for: a profile without any, opened once. */
+static RpStore *store;
+static TempFolder *folder;
+
+static void
+close_store (void)
+{
+  g_clear_object (&store);
+  temp_folder_free (folder);
+}
+
+static RpStore *
+get_store (void)
+{
+  g_autoptr (RpClock) clock = NULL;
+  g_autoptr (RpIdSource) ids = NULL;
+
+  if (store != NULL)
+    return store;
+  folder = temp_folder_new ();
+  clock = rp_system_clock_new (NULL, "2026-01-05T09:00:00+08:00");
+  ids = rp_id_source_new (clock);
+  store = rp_store_open (folder->path, clock, ids, NULL);
+  g_assert_true (rp_store_set_meta (store, "roles", "BS", NULL));
+  atexit (close_store);
+  return store;
+}
+
+/* The days that would be imported. */
+static void
+try_plan (const RpLoadSeries *series)
+{
+  g_autoptr (RpRecord) account
+      = rp_record_new (rp_schema_find_kind ("service_account"), "a", "c", json_object_new ());
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpImportPlan) plan
+      = rp_import_load_plan (get_store (), account, series, "input", &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (plan);
+}
+
 static void
 try_load (GBytes *bytes)
 {
@@ -43,6 +86,8 @@ try_load (GBytes *bytes)
   for (guint i = 1; series != NULL && i < series->intervals->len; i++)
     g_assert_cmpint (g_array_index (series->intervals, RpLoadInterval, i - 1).start, <=,
                      g_array_index (series->intervals, RpLoadInterval, i).start);
+  if (series != NULL)
+    try_plan (series);
 }
 
 /* What is imported: a table of rows, a meter's readings, and the file that says which column is what. */

@@ -206,6 +206,35 @@ test_set_becomes_elements (void)
       rp_json_array_get_string (rp_json_get_array (change->remove, "contacts_met"), 0, ""), ==, a);
 }
 
+static RpRecord *
+bring_customer (StoreFixture *f, gint64 rev, const char *asked, const char *next)
+{
+  const char *id = "01990000-0000-7000-8000-0000000000c1";
+  GString *page = feed_page_new (rev);
+
+  feed_page_scope (page, id, 1);
+  feed_page_row (page, "customer", id, id, rev, rev, "{\"no\":\"3301000001\",\"name\":\"甲\"}");
+  g_assert_false (store_fixture_apply (f, page, asked, next, TRUE));
+  return store_fixture_get (f, "customer", id);
+}
+
+/* Counted from the newer one, what has come to the other field since it was seen would be written over. */
+static void
+test_base_is_the_oldest (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autoptr (RpRecord) old = bring_customer (f, 5, "", "c1");
+  g_autoptr (RpRecord) new_ = bring_customer (f, 6, "c1", "c2");
+  g_autoptr (GPtrArray) ops = NULL;
+  RpEdit *edit = rp_edit_new ("customer.edit");
+
+  rp_edit_set_text (edit, new_, "short_name", "一");
+  rp_edit_set_text (edit, old, "site_address", "厂区东");
+  g_free (store_fixture_commit (f, edit));
+  ops = store_fixture_freeze (f);
+  g_assert_cmpint (((RpChange *)((RpOp *)ops->pdata[0])->changes->pdata[0])->base, ==, 5);
+}
+
 static char *
 answer (StoreFixture *f, const char *id, const char *unit, const char *value)
 {
@@ -267,6 +296,60 @@ test_withdraw (void)
   g_assert_cmpint (rp_store_count (f->store, "customer", NULL, &error, NULL), ==, 0);
   g_assert_null (rp_store_get (f->store, "customer", id, NULL));
   g_assert_cmpuint (store_fixture_count (f).waiting, ==, 0);
+}
+
+#define THEIRS "01990000-0000-7000-8000-0000000000c9"
+#define THEIRS_BODY "{\"no\":\"KH-9\",\"name\":\"Works\",\"short_name\":\"A\"}"
+
+static void
+put_theirs (StoreFixture *f, gint64 rev, gint64 head, const char *asked, const char *next)
+{
+  GString *page = feed_page_new (head);
+
+  feed_page_scope (page, "org", 1);
+  feed_page_row (page, "customer", THEIRS, "org", rev, rev, THEIRS_BODY);
+  g_assert_false (store_fixture_apply (f, page, asked, next, TRUE));
+}
+
+/* The second edit has led back to what the server says; without it the first one is to be seen. */
+static void
+test_withdraw_there_and_back (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autofree char *there = NULL;
+  g_autofree char *back = NULL;
+  g_autoptr (GError) error = NULL;
+
+  put_theirs (f, 1, 1, "", "c1");
+  there = store_fixture_set (f, "customer", THEIRS, "short_name", "B");
+  back = store_fixture_set (f, "customer", THEIRS, "short_name", "A");
+  g_assert_true (rp_store_withdraw (f->store, back, &error));
+  g_assert_no_error (error);
+  store_fixture_assert_text (f, "customer", THEIRS, "short_name", "B");
+  g_assert_cmpint (
+      rp_store_count (f->store, "customer", "short_name = 'B' AND pending = 1", NULL, NULL), ==, 1);
+}
+
+/* The second one has come with the page; the first, refused and sent anew, lies over that. */
+static void
+test_fold_there_and_back (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autofree char *there = NULL;
+  g_autofree char *back = NULL;
+  g_autoptr (GPtrArray) ops = NULL;
+  g_autoptr (GError) error = NULL;
+
+  put_theirs (f, 1, 1, "", "c1");
+  there = store_fixture_set (f, "customer", THEIRS, "short_name", "B");
+  back = store_fixture_set (f, "customer", THEIRS, "short_name", "A");
+  ops = store_fixture_freeze (f);
+  store_fixture_answer (f, there, RP_RESULT_REJECTED, 0);
+  store_fixture_answer (f, back, RP_RESULT_APPLIED, 2);
+  g_assert_true (rp_store_retry_op (f->store, there, &error));
+  g_assert_no_error (error);
+  put_theirs (f, 2, 2, "c1", "c2");
+  store_fixture_assert_text (f, "customer", THEIRS, "short_name", "B");
 }
 
 static void
@@ -387,7 +470,10 @@ main (int argc, char **argv)
   g_test_add_func ("/store/commit/set", test_set_becomes_elements);
   g_test_add_func ("/store/commit/typing", test_typing_is_one_op);
   g_test_add_func ("/store/commit/withdraw", test_withdraw);
+  g_test_add_func ("/store/commit/withdraw-there-and-back", test_withdraw_there_and_back);
+  g_test_add_func ("/store/commit/fold-there-and-back", test_fold_there_and_back);
   g_test_add_func ("/store/commit/withdraw-late", test_withdraw_too_late);
+  g_test_add_func ("/store/commit/base-is-the-oldest", test_base_is_the_oldest);
   g_test_add_func ("/store/commit/changed", test_changed_comes_after_the_commit);
   g_test_add_func ("/store/commit/full-disk", test_full_disk);
   g_test_add_func ("/store/commit/history", test_history);

@@ -11,7 +11,6 @@
 #include "wire/digest.h"
 #include "wire/route.h"
 
-#define USER_ID "0198a000-0000-7000-8000-000000000001"
 #define DEVICE_ID "0198a000-0000-7000-8000-0000000000d1"
 #define STRANGER_OP "0198a000-0000-7000-8000-00000000ffff"
 #define TOKEN "token-of-the-fake"
@@ -35,6 +34,7 @@ struct _RpFakeServer
   FakeFiles *files;
   GHashTable *answers; /* route -> GPtrArray of two RpResponse, the older first */
   char *poison, *refused_what, *refusal;
+  char *session;
   guint max_ops, page_rows, n_requests;
   gint64 retry_after_s;
   gsize page_size;
@@ -112,7 +112,7 @@ sign_in (RpFakeServer *self, JsonObject *message)
       200, RP_WIRE_JSON,
       g_strdup_printf ("{\"token\":\"" TOKEN "\",\"org\":\"test\",\"zone\":\"" FAKE_SERVER_ZONE
                        "\",\"sample\":true,\"epoch\":\"%s\","
-                       "\"head\":%" G_GINT64_FORMAT ",\"user\":{\"id\":\"" USER_ID
+                       "\"head\":%" G_GINT64_FORMAT ",\"user\":{\"id\":\"" FAKE_SERVER_USER
                        "\",\"name\":\"Lin\",\"roles\":\"KAM\"},\"device\":{\"id\":\"" DEVICE_ID
                        "\",\"state\":\"active\"}}",
                        epoch, self->state->head));
@@ -407,7 +407,7 @@ do_request (RpFakeServer *self, const RpRequest *request)
   if (response != NULL)
     return response;
   if (g_str_equal (request->path, RP_ROUTE_SESSION))
-    return answer (200, RP_WIRE_JSON, g_strdup ("{}"));
+    return answer (200, RP_WIRE_JSON, g_strdup (self->session));
   if (g_str_equal (request->path, RP_ROUTE_SIGN_OUT))
     return answer (204, RP_WIRE_JSON, g_strdup (""));
   if (g_str_has_prefix (request->path, RP_ROUTE_FEED))
@@ -619,6 +619,7 @@ rp_fake_server_finalize (GObject *object)
   fake_files_free (self->files);
   g_hash_table_unref (self->answers);
   g_free (self->poison);
+  g_free (self->session);
   g_free (self->refused_what);
   g_free (self->refusal);
   g_mutex_clear (&self->lock);
@@ -650,6 +651,7 @@ rp_fake_server_init (RpFakeServer *self)
 {
   g_mutex_init (&self->lock);
   self->epoch = 1;
+  self->session = g_strdup ("{}");
   self->state = fake_state_new ();
   self->counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->files = fake_files_new ();
@@ -761,6 +763,15 @@ rp_fake_server_set_poison (RpFakeServer *self, const char *what)
 
   g_free (self->poison);
   self->poison = g_strdup (what);
+}
+
+void
+rp_fake_server_set_session (RpFakeServer *self, const char *document)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  g_free (self->session);
+  self->session = g_strdup (document);
 }
 
 void

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (RpFakeServer, rp_fake_server, RP, FAKE_SERVER, GObject)
 
 #define FAKE_SERVER_SCOPE "0198a000-0000-7000-8000-00000000000c"
+#define FAKE_SERVER_USER "0198a000-0000-7000-8000-000000000001"
 #define FAKE_SERVER_PASSWORD "right"
 #define FAKE_SERVER_ZONE "Asia/Urumqi" /* six hours from UTC, unlike the clock of the tests */
 
@@ -57,6 +58,8 @@ gboolean rp_fake_server_has_blob (RpFakeServer *self, const char *sha256);
 /* Bytes of the last feed page it sent. */
 gsize rp_fake_server_get_page_size (RpFakeServer *self);
 
+/* What it says of the user and the organisation. @document: JSON text; "{}" from the start */
+void rp_fake_server_set_session (RpFakeServer *self, const char *document);
 /* A batch with an op named @what cannot be read (422). */
 void rp_fake_server_set_poison (RpFakeServer *self, const char *what);
 /* An op named @what is refused with this code. */

@@ -205,8 +205,8 @@ feed_page_gone (GString *page, const char *scope, gint64 seq)
 
 /* Closes the page, frees it and applies it. Returns: whether the guard stopped it */
 static inline gboolean
-store_fixture_apply (StoreFixture *self, GString *page, const char *asked, const char *next,
-                     gboolean complete)
+feed_page_apply (GString *page, RpStore *store, const char *asked, const char *next,
+                 gboolean complete)
 {
   g_autoptr (GError) error = NULL;
   gboolean stopped = FALSE;
@@ -215,9 +215,16 @@ store_fixture_apply (StoreFixture *self, GString *page, const char *asked, const
   g_autoptr (GBytes) bytes = g_string_free_to_bytes (page);
   g_autoptr (GPtrArray) lines = rp_feed_page_parse (bytes, &error);
   g_assert_no_error (error);
-  rp_store_apply_page (self->store, lines, asked, &stopped, &error);
+  rp_store_apply_page (store, lines, asked, &stopped, &error);
   g_assert_no_error (error);
   return stopped;
+}
+
+static inline gboolean
+store_fixture_apply (StoreFixture *self, GString *page, const char *asked, const char *next,
+                     gboolean complete)
+{
+  return feed_page_apply (page, self->store, asked, next, complete);
 }
 
 /* ---- the push ---- */

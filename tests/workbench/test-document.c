@@ -2,8 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench/document.h"
 
+#include "store/store-private.h"
 #include "workbench/desk-fixture.h"
 #include "workbench/document-step.h"
+#include "workbench/session-store.h"
 #include "workbench/visits-store.h"
 
 /* A document as a page has it: a session over a real profile, without a server and without a display. */
@@ -15,7 +17,7 @@ typedef struct
   StoreFixture *profile;
   RpSession *session;
   RpDocument *document;
-  gboolean done;
+  gboolean done, undone;
   GError *error;
 } Desk;
 
@@ -45,20 +47,27 @@ set_done (Desk *desk)
 }
 
 static void
+open_document (Desk *desk)
+{
+  gulong handler = 0;
+
+  desk->document = rp_document_new (desk->session, "visit", VISIT);
+  handler = g_signal_connect_swapped (desk->document, "loaded", G_CALLBACK (set_done), desk);
+  wait_for (&desk->done);
+  g_signal_handler_disconnect (desk->document, handler);
+}
+
+static void
 open_session (Desk *desk)
 {
   g_autofree char *folder = temp_folder_file (desk->profile->folder, "profile");
   const RpSessionOptions options
       = { .folder = folder, .start_at = "2026-01-05T01:00:00Z", .no_sync = TRUE };
   g_autoptr (GError) error = NULL;
-  gulong handler = 0;
 
   desk->session = rp_session_open (&options, &error);
   g_assert_no_error (error);
-  desk->document = rp_document_new (desk->session, "visit", VISIT);
-  handler = g_signal_connect_swapped (desk->document, "loaded", G_CALLBACK (set_done), desk);
-  wait_for (&desk->done);
-  g_signal_handler_disconnect (desk->document, handler);
+  open_document (desk);
 }
 
 static void
@@ -93,13 +102,19 @@ tear_down (Desk *desk, gconstpointer data)
 }
 
 static void
-type (Desk *desk, const char *text)
+type_at (Desk *desk, const char *question, const char *text)
 {
   g_autoptr (JsonNode) value = json_node_init_string (json_node_alloc (), text);
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (rp_document_set_answer (desk->document, "t1.opinion", value, &error));
+  g_assert_true (rp_document_set_answer (desk->document, question, value, &error));
   g_assert_no_error (error);
+}
+
+static void
+type (Desk *desk, const char *text)
+{
+  type_at (desk, "t1.opinion", text);
 }
 
 static void
@@ -170,6 +185,211 @@ test_flush_and_drop (Desk *desk, gconstpointer data)
   assert_on_disk (desk, "None.");
 }
 
+static gpointer
+refuse_ops (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  rp_connection_run (((RpStore *)subject)->db,
+                     "CREATE TEMP TRIGGER full BEFORE INSERT ON op"
+                     " BEGIN SELECT RAISE (ABORT, 'the disk is full'); END",
+                     error);
+  return NULL;
+}
+
+static gpointer
+take_ops (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  rp_connection_run (((RpStore *)subject)->db, "DROP TRIGGER full", error);
+  return NULL;
+}
+
+/* The customer has become somebody else's. */
+static gpointer
+take_away (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  GString *page = feed_page_new (20);
+
+  feed_page_gone (page, CUSTOMER, 20);
+  g_assert_false (feed_page_apply (page, subject, "c1", "c2", TRUE));
+  return NULL;
+}
+
+static void
+run (Desk *desk, RpWorkFunc func)
+{
+  g_autoptr (GError) error = NULL;
+
+  rp_worker_run (rp_session_get_worker (desk->session), func, NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static gpointer
+do_nothing (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return NULL;
+}
+
+/* All is saved, told and loaded again, so that the next job begins at once. */
+static void
+come_to_rest (Desk *desk)
+{
+  settle (desk);
+  for (guint i = 0; i < 4; i++)
+    {
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+      run (desk, do_nothing);
+    }
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static void
+refused_cb (RpSession *session, const char *sentence, char **said)
+{
+  g_free (*said);
+  *said = g_strdup (sentence);
+}
+
+/* The page goes, the disk refuses. Returns: (transfer full): what is said */
+static char *
+leave_refused (Desk *desk)
+{
+  char *said = NULL;
+  gulong handler
+      = g_signal_connect (desk->session, "saving-failed", G_CALLBACK (refused_cb), &said);
+
+  rp_document_flush (desk->document);
+  g_clear_object (&desk->document);
+  while (said == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_handler_disconnect (desk->session, handler);
+  return said;
+}
+
+static void
+assert_typed (Desk *desk, const char *text)
+{
+  JsonNode *answer = rp_form_get_answer (rp_document_get_form (desk->document), "t1.opinion");
+
+  g_assert_nonnull (answer);
+  g_assert_cmpstr (rp_json_node_get_string (answer, NULL), ==, text);
+}
+
+/* A disk that refused after the page had gone lost what was typed on it, and the session said all was saved. */
+static void
+test_refused_by_the_disk (Desk *desk, gconstpointer data)
+{
+  g_autofree char *said = NULL;
+
+  settle (desk); /* what the program filled in */
+  run (desk, refuse_ops);
+  type (desk, "The sags come");
+  said = leave_refused (desk);
+  g_assert_nonnull (strstr (said, "the disk is full"));
+  g_assert_true (rp_session_is_saving (desk->session));
+  open_document (desk);
+  assert_typed (desk, "The sags come");
+  g_clear_object (&desk->document);
+  run (desk, take_ops);
+  settle (desk);
+  assert_on_disk (desk, "The sags come");
+}
+
+/* What was typed on a record that was taken away vanished without a word. */
+static void
+test_taken_away (Desk *desk, gconstpointer data)
+{
+  g_autofree char *said = NULL;
+
+  settle (desk);
+  type (desk, "The sags come");
+  run (desk, take_away);
+  said = leave_refused (desk);
+  g_assert_nonnull (strstr (said, "was taken from this computer"));
+  g_assert_true (rp_session_is_saving (desk->session));
+  open_document (desk);
+  assert_typed (desk, "The sags come");
+}
+
+#define USAGE "t1.usage.text"
+
+/* The deputy has answered, too. */
+static gpointer
+bring_answer (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  GString *page = feed_page_new (20);
+
+  feed_page_row (page, "visit", VISIT, CUSTOMER, 2, 20,
+                 "{\"customer\":\"" CUSTOMER "\",\"kind\":\"V01\",\"state\":\"PLANNED\","
+                 "\"manager\":\"" FIXTURE_USER "\",\"answers\":{\"" USAGE "\":\"Theirs.\"}}");
+  g_assert_false (feed_page_apply (page, subject, "c1", "c2", TRUE));
+  return NULL;
+}
+
+/* The last change of the answer about usage, as it is sent. */
+static const RpChange *
+find_usage_change (GPtrArray *ops)
+{
+  for (guint i = ops->len; i > 0; i--)
+    {
+      const RpChange *change = ((RpOp *)ops->pdata[i - 1])->changes->pdata[0];
+      if (change->set != NULL && json_object_has_member (change->set, "answers." USAGE))
+        return change;
+    }
+  g_assert_not_reached ();
+}
+
+/* An answer of somebody else's that came while this one was typed was written over as if it had been seen. */
+static void
+test_answered_meanwhile (Desk *desk, gconstpointer data)
+{
+  g_autoptr (GPtrArray) ops = NULL;
+  const RpChange *change = NULL;
+
+  come_to_rest (desk);
+  run (desk, bring_answer);
+  type (desk, "None.");
+  rp_document_flush (desk->document);
+  type_at (desk, USAGE, "Mine.");
+  settle (desk);
+  close_session (desk);
+  store_fixture_open (desk->profile);
+  ops = store_fixture_freeze (desk->profile);
+  change = find_usage_change (ops);
+  g_assert_cmpint (change->base, ==, 1);
+  g_assert_true (JSON_NODE_HOLDS_NULL (json_object_get_member (change->seen, "answers." USAGE)));
+}
+
+static gpointer
+freeze (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) ops = rp_store_freeze (subject, 100, 256 * 1024, error);
+
+  g_assert_cmpuint (ops->len, >, 0);
+  return NULL;
+}
+
+/* What is typed on while it is written goes on from what was written, and is no conflict with oneself. */
+static void
+test_typed_on (Desk *desk, gconstpointer data)
+{
+  g_autoptr (GPtrArray) ops = NULL;
+  const RpChange *change = NULL;
+
+  come_to_rest (desk);
+  type_at (desk, USAGE, "Mine");
+  rp_document_flush (desk->document);
+  type_at (desk, USAGE, "Mine.");
+  run (desk, freeze);
+  settle (desk);
+  close_session (desk);
+  store_fixture_open (desk->profile);
+  ops = store_fixture_freeze (desk->profile);
+  change = find_usage_change (ops);
+  g_assert_cmpstr (rp_json_get_string (change->set, "answers." USAGE, NULL), ==, "Mine.");
+  g_assert_cmpstr (rp_json_get_string (change->seen, "answers." USAGE, NULL), ==, "Mine");
+}
+
 static void
 step_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -209,6 +429,106 @@ test_started_on_the_page (void)
   g_assert_nonnull (rp_form_get_answer (rp_document_get_form (desk.document), "t1.when.arrival"));
   settle (&desk);
   tear_down (&desk, NULL);
+}
+
+static void
+take_step (Desk *desk, const char *event)
+{
+  rp_document_take_step_async (desk->document, event, NULL, step_cb, desk);
+  wait_for (&desk->done);
+  g_assert_no_error (desk->error);
+}
+
+static void
+committed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Desk *desk = user_data;
+  g_autofree char *op_id = rp_session_commit_finish (RP_SESSION (source), result, &desk->error);
+
+  desk->done = op_id != NULL;
+}
+
+static void
+undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Desk *desk = user_data;
+
+  desk->undone = rp_session_undo_finish (RP_SESSION (source), result, &desk->error);
+  desk->done = TRUE;
+}
+
+static gboolean
+undo (Desk *desk)
+{
+  rp_session_undo_async (desk->session, undone_cb, desk);
+  wait_for (&desk->done);
+  return desk->undone;
+}
+
+static void
+call_elsewhere (Desk *desk, RpRecord *contact)
+{
+  RpEdit *edit = rp_edit_new ("contact.edit");
+
+  rp_edit_set_text (edit, contact, "mobile", "12000000002");
+  rp_session_commit_async (desk->session, edit, NULL, committed_cb, desk);
+  wait_for (&desk->done);
+}
+
+/* After a step that took another one back, nothing older could be undone. */
+static void
+test_undo_behind_a_step (void)
+{
+  Desk desk = { .profile = desk_fixture_new () };
+  g_autoptr (RpRecord) contact = store_fixture_get (desk.profile, "contact", CONTACT);
+  g_autofree char *begun = rp_visit_begin (desk.profile->store, VISIT, NULL);
+
+  desk_fixture_answer (desk.profile, "visit", VISIT, VISIT_ANSWERS);
+  g_clear_object (&desk.profile->store);
+  open_session (&desk);
+  call_elsewhere (&desk, contact);
+  settle (&desk);
+  take_step (&desk, "finish");
+  take_step (&desk, "amend");
+  g_assert_true (undo (&desk));
+  g_assert_false (undo (&desk));
+  close_session (&desk);
+  store_fixture_open (desk.profile);
+  store_fixture_assert_text (desk.profile, "contact", CONTACT, "mobile", "12000000001");
+  tear_down (&desk, NULL);
+}
+
+static gpointer
+refuse_withdrawal (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  rp_connection_run (((RpStore *)subject)->db,
+                     "CREATE TEMP TRIGGER full BEFORE UPDATE ON op"
+                     " BEGIN SELECT RAISE (ABORT, 'the disk is full'); END",
+                     error);
+  return NULL;
+}
+
+static gpointer
+read_contact (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return rp_store_get (subject, "contact", CONTACT, error);
+}
+
+/* What could not be taken back now can be later. */
+static void
+test_undo_refused (Desk *desk, gconstpointer data)
+{
+  g_autoptr (RpRecord) contact
+      = rp_worker_run (rp_session_get_worker (desk->session), read_contact, NULL, NULL, NULL);
+
+  call_elsewhere (desk, contact);
+  run (desk, refuse_withdrawal);
+  g_assert_false (undo (desk));
+  g_assert_nonnull (desk->error);
+  g_clear_error (&desk->error);
+  run (desk, take_ops);
+  g_assert_true (undo (desk));
+  g_assert_no_error (desk->error);
 }
 
 /* Who is on file is known: one choice fills the row, and what was typed stays. */
@@ -321,9 +641,17 @@ main (int argc, char **argv)
   g_test_add ("/document/flush-while-writing", Desk, NULL, set_up, test_flush_while_writing,
               tear_down);
   g_test_add ("/document/flush-and-drop", Desk, NULL, set_up, test_flush_and_drop, tear_down);
+  g_test_add ("/document/refused-by-the-disk", Desk, NULL, set_up, test_refused_by_the_disk,
+              tear_down);
+  g_test_add ("/document/taken-away", Desk, NULL, set_up, test_taken_away, tear_down);
+  g_test_add ("/document/answered-meanwhile", Desk, NULL, set_up, test_answered_meanwhile,
+              tear_down);
+  g_test_add ("/document/typed-on", Desk, NULL, set_up, test_typed_on, tear_down);
   g_test_add ("/document/refused-step", Desk, NULL, set_up, test_refused_step_keeps_answers,
               tear_down);
   g_test_add_func ("/document/started-on-the-page", test_started_on_the_page);
+  g_test_add_func ("/document/undo-behind-a-step", test_undo_behind_a_step);
+  g_test_add ("/document/undo-refused", Desk, NULL, set_up, test_undo_refused, tear_down);
   g_test_add ("/document/complete-row", Desk, NULL, set_up, test_complete_row, tear_down);
   g_test_add ("/document/unread", Desk, NULL, set_up, test_unread, tear_down);
   g_test_add ("/document/unread-in-a-row", Desk, NULL, set_up, test_unread_in_a_row, tear_down);

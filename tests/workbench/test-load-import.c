@@ -118,6 +118,29 @@ test_taken (Fixture *self, gconstpointer data)
   g_assert_cmpuint (n - 1, ==, 3);
 }
 
+static void
+take_table (Fixture *self, const char *text)
+{
+  g_autoptr (RpLoadImport) import = open_table (self, text);
+  gboolean done = FALSE;
+
+  rp_load_import_commit_async (import, committed_cb, &done);
+  loop_wait (&done);
+}
+
+/* Days that stay as they are here are told before anything is taken. */
+static void
+test_days_that_stay (Fixture *self, gconstpointer data)
+{
+  g_autoptr (RpLoadImport) import = NULL;
+
+  take_table (self, "time,kwh\n2026-01-01 00:00,1\n2026-01-01 00:30,2\n");
+  import = open_table (self, "time,kwh\n2026-01-01 00:00,1\n2026-01-01 00:15,2\n");
+  g_assert_true (rp_load_import_is_ready (import));
+  g_assert_nonnull (
+      strstr (rp_load_import_get_report (import), "1 day is here already in other intervals"));
+}
+
 /* Several numbers: it is asked for, and told. */
 static void
 test_told (Fixture *self, gconstpointer data)
@@ -170,6 +193,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("taken", test_taken);
+  ADD ("days-that-stay", test_days_that_stay);
   ADD ("told", test_told);
   ADD ("none", test_none);
   ADD ("fault", test_fault);

@@ -313,6 +313,25 @@ test_asked_for (void)
   g_assert_error (reading, RP_IMPORT_ERROR, RP_IMPORT_ERROR_TABLE);
 }
 
+/* A day has no whole number of them: the last one of a day was written behind its end. */
+static void
+test_minutes_that_divide_no_hour (void)
+{
+  static const char *const texts[]
+      = { "time,kwh\n2026-01-01 23:41,1\n2026-01-01 23:48,2\n2026-01-01 23:55,3\n",
+          "time,kwh\n2026-01-01 00:00,1\n2026-01-01 02:00,2\n",
+          "time,kwh\n2026-01-01 00:00,1\n2026-01-02 00:00,2\n" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (read_text (texts[i], NULL, &error));
+      g_assert_error (error, RP_IMPORT_ERROR, RP_IMPORT_ERROR_TABLE);
+      g_assert_nonnull (strstr (error->message, "does not divide the hour"));
+    }
+}
+
 /* ---- into the store and back ---- */
 
 static RpRecord *
@@ -370,6 +389,93 @@ test_days_of_an_account (void)
       g_assert_cmpint (get_interval (back, i)->energy, ==, get_interval (series, i)->energy);
       g_assert_cmpint (get_interval (back, i)->lag, ==, get_interval (series, i)->lag);
     }
+}
+
+/* (transfer full): what an import of @text would do */
+static RpImportPlan *
+plan_text (StoreFixture *f, RpRecord *account, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpLoadSeries) series = read_text (text, NULL, &error);
+  RpImportPlan *plan = rp_import_load_plan (f->store, account, series, "m.csv", &error);
+
+  g_assert_no_error (error);
+  return plan;
+}
+
+static void
+import_text (StoreFixture *f, RpRecord *account, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpImportPlan) plan = plan_text (f, account, text);
+
+  g_assert_true (rp_import_commit (f->store, plan, NULL, &error));
+  g_assert_no_error (error);
+}
+
+/* The one day that is here, as an array: "250,350,null". @member: "kwh" */
+static void
+assert_curve (StoreFixture *f, const char *member, guint n, const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) days = rp_store_list (f->store, "load_day", NULL, "day", 0, &error, NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+  JsonArray *curve = rp_record_get_array (days->pdata[0], member);
+
+  g_assert_cmpuint (days->len, ==, 1);
+  for (guint i = 0; i < n; i++)
+    {
+      JsonNode *node = json_array_get_element (curve, i);
+
+      g_string_append (text, i > 0 ? "," : "");
+      if (JSON_NODE_HOLDS_NULL (node))
+        g_string_append (text, "null");
+      else
+        g_string_append_printf (text, "%" G_GINT64_FORMAT, json_node_get_int (node));
+    }
+  g_assert_cmpstr (text->str, ==, expected);
+}
+
+/* A file of the rest of a day took away what was here of it, and one without reactive energy that energy. */
+static void
+test_part_of_a_day (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autoptr (RpRecord) account = add_account (f);
+
+  import_text (f, account, "time,kwh,kvarh\n2026-01-02 00:00,2.5,0.3\n2026-01-02 00:30,3.5,0.4\n");
+  import_text (f, account, "time,kwh\n2026-01-02 00:30,4\n2026-01-02 01:00,5\n");
+  assert_curve (f, "kwh", 4, "250,400,500,null");
+  assert_curve (f, "kvarh_lag", 4, "30,40,null,null");
+  import_text (f, account, "time,kwh,kvarh\n2026-01-02 01:00,5,0.5\n2026-01-02 01:30,6,0.6\n");
+  assert_curve (f, "kwh", 4, "250,400,500,600");
+  assert_curve (f, "kvarh_lag", 4, "30,40,50,60");
+}
+
+/* Another interval takes the place of a day only when nothing of it is lost; otherwise it is told. */
+static void
+test_day_in_other_intervals (void)
+{
+  static const char part[] = "time,kwh\n2026-01-02 00:00,1\n2026-01-02 00:15,2\n";
+  static const char all[] = "time,kwh\n2026-01-02 00:00,1\n2026-01-02 00:15,2\n"
+                            "2026-01-02 00:30,3\n2026-01-02 00:45,4\n";
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autoptr (RpRecord) account = add_account (f);
+  g_autoptr (RpImportPlan) kept = NULL, replaced = NULL;
+
+  import_text (f, account, "time,kwh\n2026-01-02 00:00,2.5\n2026-01-02 00:30,3.5\n");
+  kept = plan_text (f, account, part);
+  g_assert_cmpuint (rp_import_plan_count (kept, RP_IMPORT_UNCHANGED), ==, 1);
+  g_assert_cmpuint (rp_import_plan_get_notes (kept)->len, ==, 1);
+  g_assert_true (g_str_has_prefix (rp_import_plan_get_notes (kept)->pdata[0],
+                                   "1 day is here already in other intervals"));
+  import_text (f, account, part);
+  assert_curve (f, "kwh", 3, "250,350,null");
+  replaced = plan_text (f, account, all);
+  g_assert_cmpuint (rp_import_plan_count (replaced, RP_IMPORT_UPDATE), ==, 1);
+  g_assert_cmpuint (rp_import_plan_get_notes (replaced)->len, ==, 0);
+  import_text (f, account, all);
+  assert_curve (f, "kwh", 5, "100,200,300,400,null");
 }
 
 /* A day that ends with 23:59:59, and hours counted from 1: the labels are ends. */
@@ -443,7 +549,10 @@ main (int argc, char **argv)
   g_test_add_func ("/load-series/asked-for", test_asked_for);
   g_test_add_func ("/load-series/faults", test_faults);
   g_test_add_func ("/load-series/tables-of-no-use", test_tables_of_no_use);
+  g_test_add_func ("/load-series/minutes-that-divide-no-hour", test_minutes_that_divide_no_hour);
   g_test_add_func ("/load-series/days-of-an-account", test_days_of_an_account);
+  g_test_add_func ("/load-series/part-of-a-day", test_part_of_a_day);
+  g_test_add_func ("/load-series/day-in-other-intervals", test_day_in_other_intervals);
   g_test_add_func ("/load-series/ends-of-days", test_ends_of_days);
   g_test_add_func ("/load-series/words-and-numbers", test_words_and_numbers);
   return g_test_run ();

@@ -110,7 +110,7 @@ test_follows (void)
   g_autoptr (RpRecordFile) file = open_file (session, "task", LOOP_TASK);
   gboolean done = FALSE;
 
-  rp_step_take_async (session, "task", LOOP_TASK, "accept", NULL, taken_cb, &done);
+  rp_step_take_async (session, rp_record_file_get_record (file), "accept", NULL, taken_cb, &done);
   loop_wait (&done);
   if (!g_str_equal (rp_record_get_text (rp_record_file_get_record (file), "state"), "ACCEPTED"))
     loop_wait_loaded (file);

@@ -195,6 +195,82 @@ test_bounce (void)
   g_assert_cmpuint (json_array_get_length (rp_record_get_array (need, "bounced_by")), ==, 1);
 }
 
+/* The need in a state, on the desk of somebody with @roles. Returns: (transfer full) */
+static StoreFixture *
+new_desk (const char *roles, const char *need)
+{
+  StoreFixture *self = loop_fixture_new ();
+  GString *page = feed_page_new (12);
+  g_autofree char *body
+      = g_strdup_printf ("{" LOOP_OF_CUSTOMER ",\"title\":\"More capacity\",%s}", need);
+
+  feed_page_row (page, "need", LOOP_NEED, LOOP_CUSTOMER, 2, 12, body);
+  g_assert_false (store_fixture_apply (self, page, "c1", "c2", TRUE));
+  loop_sign_in (self, FIXTURE_USER, roles);
+  return self;
+}
+
+/* Whoever is specialist and supervisor was told that a complaint is closed by the supervisor. */
+static void
+test_two_roles (void)
+{
+  g_autoptr (StoreFixture) self
+      = new_desk ("BS,SUP", "\"category\":\"CMPL\",\"state\":\"CONFIRMED\",\"rating_asked\":true");
+  g_autoptr (StoreFixture) specialist
+      = new_desk ("BS", "\"category\":\"CMPL\",\"state\":\"CONFIRMED\",\"rating_asked\":true");
+  g_autoptr (GError) error = NULL, refused = NULL;
+  g_autofree char *op_id = rp_step_take (self->store, "need", LOOP_NEED, "close", NULL, &error);
+
+  g_assert_no_error (error);
+  store_fixture_assert_text (self, "need", LOOP_NEED, "state", "CLOSED");
+  g_assert_null (rp_step_take (specialist->store, "need", LOOP_NEED, "close", NULL, &refused));
+  g_assert_error (refused, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_INVALID);
+}
+
+/* Two arrows of an event from a state differ in who takes them and in what they demand, and in nothing that the edit
+ * says; and where they lead no other event does. */
+static void
+test_arrows_of_an_event (void)
+{
+  guint n_kinds = 0;
+  const RpKind *const *kinds = rp_schema_kinds (&n_kinds);
+
+  for (guint k = 0; k < n_kinds; k++)
+    for (guint i = 0; kinds[k]->workflow != NULL && i < kinds[k]->workflow->n_transitions; i++)
+      for (guint j = 0; j < i; j++)
+        {
+          const RpTransition *one = &kinds[k]->workflow->transitions[i];
+          const RpTransition *other = &kinds[k]->workflow->transitions[j];
+          if (g_strcmp0 (one->from, other->from) != 0)
+            continue;
+          g_assert_cmpint (g_str_equal (one->event, other->event), ==,
+                           g_str_equal (one->to, other->to));
+          if (g_str_equal (one->event, other->event))
+            g_assert_cmpstr (one->by, ==, other->by);
+        }
+}
+
+/* An officer sees the needs of other centres at his customers, and leaves them to those. */
+static void
+test_own_centre (void)
+{
+  g_autoptr (StoreFixture) self = loop_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  GString *page = feed_page_new (13);
+  g_autofree char *op_id = NULL;
+
+  feed_page_row (page, "user", FIXTURE_USER, "org", 1, 12,
+                 "{\"login\":\"wu\",\"name\":\"Wu\",\"roles\":[\"CTR\"],\"centre\":\"PLANNING\"}");
+  feed_page_row (page, "need", LOOP_NEED, LOOP_CUSTOMER, 2, 13,
+                 "{" LOOP_OF_CUSTOMER ",\"title\":\"More capacity\",\"centre\":\"OPERATION\","
+                 "\"team\":\"1\",\"state\":\"DISPATCHED\"}");
+  g_assert_false (store_fixture_apply (self, page, "c1", "c2", TRUE));
+  loop_sign_in (self, FIXTURE_USER, "CTR");
+  op_id = rp_step_take (self->store, "need", LOOP_NEED, "take", NULL, &error);
+  g_assert_null (op_id);
+  g_assert_error (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_PERSON);
+}
+
 /* A row that an event makes gets its state and its author; who may not, and what is missing, is told. */
 static void
 test_complete (void)
@@ -219,6 +295,162 @@ test_complete (void)
   g_assert_cmpstr (rp_json_get_string (body, "proposed_by", NULL), ==, FIXTURE_USER);
 }
 
+#define VISIT "01990000-0000-7000-8000-0000000000d9"
+
+static void
+apply_visit (RpStore *store, gint64 rev, const char *asked, const char *next,
+             const char *planned_on)
+{
+  GString *page = feed_page_new (11 + rev);
+  g_autofree char *body
+      = g_strdup_printf ("{" LOOP_OF_CUSTOMER ",\"kind\":\"V01\",\"state\":\"PLANNED\","
+                         "\"planned_on\":\"%s\",\"manager\":\"" LOOP_MANAGER "\","
+                         "\"agreed_with\":\"" LOOP_CONTACT "\"}",
+                         planned_on);
+
+  feed_page_row (page, "visit", VISIT, LOOP_CUSTOMER, rev, 11 + rev, body);
+  g_assert_false (feed_page_apply (page, store, asked, next, TRUE));
+}
+
+static gpointer
+move_visit (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  apply_visit (subject, 2, "c2", "c3", "2026-01-15");
+  return NULL;
+}
+
+static void
+taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (rp_step_take_finish (RP_SESSION (source), result, &error));
+  g_assert_no_error (error);
+  *(gboolean *)user_data = TRUE;
+}
+
+static void
+agree (RpSession *session, RpRecord *shown, const char *day)
+{
+  g_autoptr (JsonObject) values = json_object_new ();
+  gboolean done = FALSE;
+
+  json_object_set_string_member (values, "planned_on", day);
+  rp_step_take_async (session, shown, "agree", values, taken_cb, &done);
+  loop_wait (&done);
+}
+
+/* Another's day that came while the dialog was open was written over as if it had been seen. */
+static void
+test_seen_on_screen (void)
+{
+  g_autoptr (StoreFixture) self = loop_fixture_new ();
+  g_autoptr (RpRecord) shown = NULL;
+  g_autoptr (GPtrArray) ops = NULL;
+  RpSession *session = NULL;
+  const RpChange *change = NULL;
+
+  apply_visit (self->store, 1, "c1", "c2", "2026-01-12");
+  shown = store_fixture_get (self, "visit", VISIT);
+  session = loop_open_session (self, LOOP_MANAGER, "KAM");
+  rp_worker_run (rp_session_get_worker (session), move_visit, NULL, NULL, NULL);
+  agree (session, shown, "2026-01-13");
+  loop_close_session (session);
+  store_fixture_open (self);
+  ops = store_fixture_freeze (self);
+  g_assert_cmpuint (ops->len, ==, 1);
+  change = ((RpOp *)ops->pdata[0])->changes->pdata[0];
+  g_assert_cmpint (change->base, ==, 1);
+  g_assert_cmpstr (
+      rp_json_get_string (rp_json_get_object (change->seen, "plan"), "planned_on", NULL), ==,
+      "2026-01-12");
+  g_assert_cmpstr (
+      rp_json_get_string (rp_json_get_object (change->set, "plan"), "planned_on", NULL), ==,
+      "2026-01-13");
+}
+
+/* ---- Alt and a letter ---- */
+
+static char
+letter_of (const char *label)
+{
+  const char *mark = strchr (label, '_');
+
+  g_assert_nonnull (mark);
+  return g_ascii_tolower (mark[1]);
+}
+
+/* Whether people see both on one page. */
+static gboolean
+stand_together (const RpTransition *one, const RpTransition *other)
+{
+  return !g_str_equal (one->event, other->event) && g_strcmp0 (one->from, other->from) == 0
+         && one->from != NULL && ((one->who | other->who) & RP_ROLE_SERVER) == 0;
+}
+
+/* Two buttons of one page with one letter: GTK only moves the focus between them then. */
+static void
+test_letters_on_a_page (void)
+{
+  guint n_kinds = 0;
+  const RpKind *const *kinds = rp_schema_kinds (&n_kinds);
+
+  for (guint k = 0; k < n_kinds; k++)
+    for (guint i = 0; kinds[k]->workflow != NULL && i < kinds[k]->workflow->n_transitions; i++)
+      for (guint j = 0; j < i; j++)
+        {
+          const RpTransition *one = &kinds[k]->workflow->transitions[i];
+          const RpTransition *other = &kinds[k]->workflow->transitions[j];
+          if (stand_together (one, other) && letter_of (one->label) == letter_of (other->label))
+            g_error ("%s in %s: “%s” and “%s”", kinds[k]->name, one->from, one->label,
+                     other->label);
+        }
+}
+
+/* The letters of the editor's own buttons. That of "Save" is free: the step stands in its place. */
+static char *
+read_editor_letters (void)
+{
+  g_autofree char *path
+      = g_build_filename (g_getenv ("RP_TEST_SOURCE"), "ui", "record-editor.ui", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GRegex) label
+      = g_regex_new (">(?!_Save)[^<\n]*_([A-Za-z])[^<\n]*</property>", 0, 0, &error);
+  g_autoptr (GMatchInfo) match = NULL;
+  GString *letters = g_string_new (NULL);
+
+  g_assert_no_error (error);
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  g_regex_match (label, text, 0, &match);
+  for (; g_match_info_matches (match); g_match_info_next (match, NULL))
+    {
+      g_autofree char *letter = g_match_info_fetch (match, 1);
+      g_string_append_c (letters, g_ascii_tolower (*letter));
+    }
+  g_assert_cmpuint (letters->len, >, 0);
+  return g_string_free (letters, FALSE);
+}
+
+static void
+test_letters_in_the_dialog (void)
+{
+  g_autofree char *taken = read_editor_letters ();
+  guint n_kinds = 0;
+  const RpKind *const *kinds = rp_schema_kinds (&n_kinds);
+
+  for (guint k = 0; k < n_kinds; k++)
+    for (guint i = 0; kinds[k]->workflow != NULL && i < kinds[k]->workflow->n_transitions; i++)
+      {
+        const RpTransition *step = &kinds[k]->workflow->transitions[i];
+        g_autoptr (GPtrArray) fields = rp_step_list_fields (kinds[k]->name, step->event);
+        if (fields->len > 0 && strchr (taken, letter_of (step->label)) != NULL)
+          g_error ("%s: “%s” has a letter of the editor's, which are “%s”", kinds[k]->name,
+                   step->label, taken);
+      }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -231,6 +463,12 @@ main (int argc, char **argv)
   g_test_add_func ("/step/contact-field", test_contact_field);
   g_test_add_func ("/step/all-fields", test_all_fields);
   g_test_add_func ("/step/bounce", test_bounce);
+  g_test_add_func ("/step/own-centre", test_own_centre);
+  g_test_add_func ("/step/two-roles", test_two_roles);
+  g_test_add_func ("/step/arrows-of-an-event", test_arrows_of_an_event);
   g_test_add_func ("/step/complete", test_complete);
+  g_test_add_func ("/step/seen-on-screen", test_seen_on_screen);
+  g_test_add_func ("/step/letters-on-a-page", test_letters_on_a_page);
+  g_test_add_func ("/step/letters-in-the-dialog", test_letters_in_the_dialog);
   return g_test_run ();
 }
