@@ -526,6 +526,18 @@ rp_workflow_check_person (const RpTransition *transition, RpRecord *record, cons
   return FALSE;
 }
 
+gboolean
+rp_workflow_check_centre (const RpTransition *transition, RpRecord *record, RpRoles roles,
+                          const char *centre, GError **error)
+{
+  if (!transition->own_centre || (transition->who & roles) != RP_ROLE_CENTRE || *centre == '\0'
+      || is_named (record, "centre", centre))
+    return TRUE;
+  g_set_error_literal (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_PERSON,
+                       _ ("This need is with another centre."));
+  return FALSE;
+}
+
 /* Whoever was named before the step is still meant when the step itself takes his name away. */
 static gboolean
 check_people (const RpTransition *transition, RpRecord *record, RpRecord *after, const char *user,

@@ -146,8 +146,6 @@ void rp_op_propose (RpOpContext *context, const RpOp *op, const RpRow *row, cons
                     JsonNode *seen, JsonNode *wanted);
 RpChangeOutcome rp_op_accept_proposal (RpOpContext *context, const RpOp *op, const RpRow *proposal,
                                        RpOpResult *result);
-RpChangeOutcome rp_op_withdraw_proposal (RpOpContext *context, const RpOp *op,
-                                         const RpRow *proposal, RpOpResult *result);
 
 /* A conflict about a deletion was decided for its later side: deleted after all, or restored with what
  * was entered. */

@@ -255,6 +255,15 @@ make_record (const RpRow *row)
   return rp_record_new (row->kind, row->id, row->scope, rp_json_object_copy (row->body));
 }
 
+static const char *
+find_centre (Edit *edit)
+{
+  const RpRow *user = rp_changeset_find (edit->context->changeset, rp_schema_find_kind ("user"),
+                                         edit->context->user_id);
+
+  return user != NULL ? rp_row_get_text (user, "centre") : "";
+}
+
 /* That an arrow leads there for this author, and that the row as it is now has what the arrow demands. */
 static RpChangeOutcome
 check_arrow (Edit *edit)
@@ -275,6 +284,9 @@ check_arrow (Edit *edit)
     return refuse (edit, RP_REFUSAL_FORBIDDEN, error->message);
   if (arrow == NULL || arrow->offline == RP_OFFLINE_SERVER)
     return refuse (edit, RP_REFUSAL_FORBIDDEN, "state");
+  if (!rp_workflow_check_centre (arrow, edit->before, edit->context->roles, find_centre (edit),
+                                 &error))
+    return refuse (edit, RP_REFUSAL_FORBIDDEN, error->message);
   return rp_op_check_four_eyes (edit->context, get_row (edit), arrow, edit->result);
 }
 
@@ -302,7 +314,6 @@ static const struct
 } consequences[] = {
   { "held", "ACCEPTED", rp_op_accept_held },
   { "proposal", "ACCEPTED", rp_op_accept_proposal },
-  { "proposal", "WITHDRAWN", rp_op_withdraw_proposal },
   { "conflict", "REPLACED", rp_op_settle_deletion },
   { "needs_report", "ACCEPTED", check_coded },
   { "needs_report", "MERGED", rp_report_check_merge },

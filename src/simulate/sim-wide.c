@@ -62,15 +62,27 @@ find_open (RpSimLaptop *laptop, const char *kind)
   return first != NULL ? g_object_ref (first) : NULL;
 }
 
+/* Nobody decides about what he has proposed. */
+static gboolean
+is_his_proposal (RpSimLaptop *laptop, RpRecord *record)
+{
+  g_autofree char *user = rp_store_dup_meta (laptop->store, "user");
+
+  return g_str_equal (rp_record_get_kind (record)->name, "proposal")
+         && g_strcmp0 (rp_record_get_text (record, "by"), user) == 0;
+}
+
 static void
 decide (RpSimLaptop *laptop, RpRecord *record)
 {
   g_autoptr (RpEdit) edit = rp_edit_new ("record.decide");
   g_autoptr (GError) error = NULL;
+  const char *to;
 
   rp_sim_ledger_add_late (laptop->history->ledger, rp_record_get_id (record),
                           rp_record_get_text (record, "op"));
-  rp_edit_move (edit, record, below (laptop->history, 3) > 0 ? "ACCEPTED" : "REFUSED", NULL);
+  to = below (laptop->history, 3) > 0 ? "ACCEPTED" : "REFUSED";
+  rp_edit_move (edit, record, is_his_proposal (laptop, record) ? "WITHDRAWN" : to, NULL);
   if (!rp_store_commit (laptop->store, edit, NULL, &error))
     rp_sim_history_fail (laptop->history, "a decision", error);
 }

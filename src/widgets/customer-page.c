@@ -109,6 +109,20 @@ show_accounts (RpCustomerPage *self, GPtrArray *accounts)
     }
 }
 
+/* Until the customer is here, and when he is not, nothing stands there that is another's or was his. */
+static void
+clear_words (RpCustomerPage *self)
+{
+  static const char *const nothing[] = { NULL };
+
+  adw_window_title_set_title (self->title, "");
+  adw_window_title_set_subtitle (self->title, "");
+  rp_fact_grid_show_pairs (self->customer_facts, nothing);
+  rp_children_clear (self->accounts);
+  gtk_widget_set_visible (self->accounts_group, FALSE);
+  rp_usage_view_set_usage (self->usage, NULL);
+}
+
 static void
 loaded_cb (RpCustomerFile *file, RpCustomerPage *self)
 {
@@ -117,6 +131,7 @@ loaded_cb (RpCustomerFile *file, RpCustomerPage *self)
 
   if (customer == NULL)
     {
+      clear_words (self);
       adw_window_title_set_title (self->title, _ ("This customer is not here"));
       return;
     }
@@ -378,23 +393,15 @@ may_see_score (RpCustomerPage *self)
   return (roles & rp_schema_find_kind ("value_score")->readers) != 0;
 }
 
-/* Until the customer is here, and when he is not, nothing stands there that is another's. */
 static void
 clear_file (RpCustomerPage *self)
 {
-  static const char *const nothing[] = { NULL };
-
   if (self->file != NULL)
     g_signal_handlers_disconnect_by_data (self->file, self);
   if (self->marks != NULL)
     g_signal_handlers_disconnect_by_data (self->marks, self);
   g_clear_object (&self->file);
-  adw_window_title_set_title (self->title, "");
-  adw_window_title_set_subtitle (self->title, "");
-  rp_fact_grid_show_pairs (self->customer_facts, nothing);
-  rp_children_clear (self->accounts);
-  gtk_widget_set_visible (self->accounts_group, FALSE);
-  rp_usage_view_set_usage (self->usage, NULL);
+  clear_words (self);
   show_edit (self, FALSE);
 }
 

@@ -250,6 +250,27 @@ test_arrows_of_an_event (void)
         }
 }
 
+/* An officer sees the needs of other centres at his customers, and leaves them to those. */
+static void
+test_own_centre (void)
+{
+  g_autoptr (StoreFixture) self = loop_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  GString *page = feed_page_new (13);
+  g_autofree char *op_id = NULL;
+
+  feed_page_row (page, "user", FIXTURE_USER, "org", 1, 12,
+                 "{\"login\":\"wu\",\"name\":\"Wu\",\"roles\":[\"CTR\"],\"centre\":\"PLANNING\"}");
+  feed_page_row (page, "need", LOOP_NEED, LOOP_CUSTOMER, 2, 13,
+                 "{" LOOP_OF_CUSTOMER ",\"title\":\"More capacity\",\"centre\":\"OPERATION\","
+                 "\"team\":\"1\",\"state\":\"DISPATCHED\"}");
+  g_assert_false (store_fixture_apply (self, page, "c1", "c2", TRUE));
+  loop_sign_in (self, FIXTURE_USER, "CTR");
+  op_id = rp_step_take (self->store, "need", LOOP_NEED, "take", NULL, &error);
+  g_assert_null (op_id);
+  g_assert_error (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_PERSON);
+}
+
 /* A row that an event makes gets its state and its author; who may not, and what is missing, is told. */
 static void
 test_complete (void)
@@ -442,6 +463,7 @@ main (int argc, char **argv)
   g_test_add_func ("/step/contact-field", test_contact_field);
   g_test_add_func ("/step/all-fields", test_all_fields);
   g_test_add_func ("/step/bounce", test_bounce);
+  g_test_add_func ("/step/own-centre", test_own_centre);
   g_test_add_func ("/step/two-roles", test_two_roles);
   g_test_add_func ("/step/arrows-of-an-event", test_arrows_of_an_event);
   g_test_add_func ("/step/complete", test_complete);
