@@ -16,6 +16,7 @@
 #include "server/org-report.h"
 #include "server/service-fit.h"
 #include "server/timeline.h"
+#include "server/triggers.h"
 
 #define LOOK_EVERY_US (60 * G_TIME_SPAN_SECOND) /* whether a new day has begun */
 #define LEASE_S 120
@@ -394,6 +395,10 @@ run_all (Run *self, GError **error)
   if (!done)
     return FALSE;
   say_end (self, customers->len);
+  if (self->full && !is_stopped (self)
+      && !rp_triggers_run (self->connection, self->clock, self->kit->zone, self->kit->today,
+                           &self->n_written, &self->n_changed, error))
+    return FALSE;
   if (is_stopped (self) || !rp_database_read_clock (self->connection, &end, error))
     return is_stopped (self);
   /* Its own changes are not news, unless somebody else's lie between them. */
