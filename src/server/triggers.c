@@ -285,7 +285,8 @@ gboolean
 rp_triggers_run (RpConnection *connection, RpClock *clock, GTimeZone *zone, gint32 today,
                  gint64 *n_used, guint *n_changed, GError **error)
 {
-  g_autofree char *path = rp_data_dup_path ("policies/triggers.json");
+  g_autofree char *data = rp_data_dup_path ("");
+  g_autofree char *path = rp_data_dup_policy (data, "triggers");
   g_autoptr (RpPolicy) policy = rp_policy_load (path, "triggers", error);
   g_autoptr (RpWorkCalendar) calendar = rp_work_days_get ();
   JsonObject *row = policy != NULL ? rp_policy_find (policy, today) : NULL;

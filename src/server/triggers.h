@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * @n_used: (inout): raised by the numbers that its changes have taken
  * @n_changed: (inout): raised by every visit made
  *
- * Plans the visits that follow from events, by the policy "triggers": a complaint that was closed, a suggestion of a
+ * Plans the visits that follow from events, by the policy "triggers", the organisation's own before the product's: a complaint that was closed, a suggestion of a
  * rule, another manager, a contract that ends. The visit is the manager's. Its id follows from the event, so that
  * there is one for each, whatever became of it and however often or by whom this is run.
  *

@@ -58,7 +58,8 @@ RpNeedRoute *
 rp_need_route_find (const char *code, const char *urgency, gboolean vip, gint32 today,
                     GError **error)
 {
-  g_autofree char *path = rp_data_dup_path ("policies/routing.json");
+  g_autofree char *data = rp_data_dup_path ("");
+  g_autofree char *path = rp_data_dup_policy (data, "routing");
   g_autoptr (RpPolicy) policy = rp_policy_load (path, "routing", error);
   g_autoptr (RpWorkCalendar) calendar = rp_work_days_get ();
   JsonObject *dated = policy != NULL ? rp_policy_find (policy, today) : NULL;

@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /**
- * RpNeedRoute: where a need goes by default, by data/policies/routing.json: the leading centre, its team
+ * RpNeedRoute: where a need goes by default, by the policy "routing", the organisation's own before the product's: the leading centre, its team
  * and the days on which an answer and a solution are due.
  */
 typedef struct

@@ -4,6 +4,7 @@
 
 #include "base/date.h"
 #include "schema/code-list.h"
+#include "support/temp-folder.h"
 
 static RpNeedRoute *
 find (const char *code, const char *urgency, gboolean vip)
@@ -98,6 +99,24 @@ test_before_the_first_row (void)
   g_assert_no_error (error);
 }
 
+/* An organisation's own file goes before the product's. */
+static void
+test_own_file (void)
+{
+  g_autoptr (TempFolder) folder = temp_folder_new ();
+  g_autofree char *path = temp_folder_file (folder, "routing.json");
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path,
+                       "{\"policy\":\"routing\",\"version\":1,\"rows\":[{\"from\":\"2020-01-01\","
+                       "\"routes\":[{\"code\":\"\",\"centre\":\"PLANNING\",\"days\":1}]}]}",
+                       -1, &error);
+  g_assert_no_error (error);
+  g_setenv ("RAPPORT_POLICIES", folder->path, TRUE);
+  assert_route ("BILL-01", "U3", "PLANNING", "2026-01-06");
+  g_unsetenv ("RAPPORT_POLICIES");
+}
+
 /* The specialist finds the dispatch filled in, and what he has said himself left alone. */
 static void
 test_propose (void)
@@ -136,6 +155,7 @@ main (int argc, char **argv)
   g_test_add_func ("/need-route/centres", test_routes);
   g_test_add_func ("/need-route/urgency", test_urgency);
   g_test_add_func ("/need-route/vip", test_vip);
+  g_test_add_func ("/need-route/own-file", test_own_file);
   g_test_add_func ("/need-route/propose", test_propose);
   g_test_add_func ("/need-route/every-code", test_every_code);
   g_test_add_func ("/need-route/before", test_before_the_first_row);
