@@ -32,6 +32,7 @@ typedef struct
   RpRoles roles;
   gboolean disabled;
   gint64 read, made; /* numbers of the last file read and answer made */
+  gint64 arrived;    /* of the last answer that the laptop has read, as it says */
 } Courier;
 
 static void
@@ -127,6 +128,7 @@ open_file (Courier *self, const char *path, gboolean accept_revoked, GError **er
                                    error))
     return FALSE;
   self->report->number = rp_json_get_integer (head, "no", 0);
+  self->arrived = CLAMP (rp_json_get_integer (head, "received", 0), 0, G_MAXINT64 - 1);
   self->report->repeated = self->report->number <= self->read;
   if (!is_locked_out (self) || accept_revoked)
     return TRUE;
@@ -143,7 +145,6 @@ static gboolean
 store_numbers (Courier *self, GError **error)
 {
   g_autofree char *now = rp_clock_dup_now_utc (self->services->clock);
-  gint64 arrived = rp_json_get_integer (rp_courier_reader_get_head (self->reader), "received", 0);
   g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->connection, error);
   g_autoptr (RpStatement) statement = NULL;
 
@@ -158,7 +159,7 @@ store_numbers (Courier *self, GError **error)
     return FALSE;
   rp_statement_bind_integer (statement, ":read", MAX (self->read, self->report->number));
   rp_statement_bind_integer (statement, ":made", self->made);
-  rp_statement_bind_integer (statement, ":arrived", arrived);
+  rp_statement_bind_integer (statement, ":arrived", self->arrived);
   rp_statement_bind_text (statement, ":now", now);
   rp_statement_bind_text (statement, ":id", self->device_id);
   if (!rp_statement_run (statement, error))
@@ -173,7 +174,8 @@ begin_answer (Courier *self, const char *path, GError **error)
   g_autoptr (JsonObject) head = json_object_new ();
   g_autofree char *now = rp_clock_dup_now_utc (self->services->clock);
 
-  self->made++;
+  /* A server that was put back does not know of the last ones it made; the laptop would pass over their numbers. */
+  self->made = MAX (self->made, self->arrived) + 1;
   json_object_set_string_member (head, "from", "server");
   json_object_set_string_member (head, "device", self->device_id);
   json_object_set_int_member (head, "no", self->made);

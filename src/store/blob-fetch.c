@@ -27,6 +27,24 @@ rp_wanted_file_free (RpWantedFile *self)
   g_free (self);
 }
 
+/* ---- of when ---- */
+
+/* An id begins with the millisecond it was made in. (transfer full) */
+static char *
+make_oldest_id (RpClock *clock)
+{
+  guint64 ms
+      = (guint64)(rp_clock_now_us (clock) / 1000 - FETCH_DAYS * G_GINT64_CONSTANT (86400000));
+
+  return g_strdup_printf ("%08x-%04x", (guint)(ms >> 16), (guint)(ms & 0xffff));
+}
+
+/* Whether a file is one that is brought here by itself. */
+#define RECENT_SQL                                                                                 \
+  "EXISTS (SELECT 1 FROM k_attachment a WHERE a.deleted = 0 AND a.id >= :oldest"                   \
+  " AND (a.view_sha256 = blob.sha256 OR a.thumb_sha256 = blob.sha256"                              \
+  " OR (a.sha256 = blob.sha256 AND COALESCE (a.view_sha256, '') = '')))"
+
 /* ---- room ---- */
 
 /* A number above 0 that the profile knows; 0 for none. */
@@ -52,16 +70,39 @@ rp_store_get_files_budget (RpStore *self)
 }
 
 static gboolean
+read_bytes (RpStatement *statement, gint64 *bytes, GError **error)
+{
+  gboolean row = FALSE;
+
+  if (!rp_statement_step (statement, &row, error))
+    return FALSE;
+  *bytes = row ? rp_statement_get_integer (statement, 0) : 0;
+  return TRUE;
+}
+
+static gboolean
 count_fetched (RpStore *self, gint64 *bytes, GError **error)
 {
   g_autoptr (RpStatement) statement = rp_connection_prepare (
       self->db, "SELECT COALESCE (SUM (size), 0) FROM blob WHERE fetched = 1", error);
-  gboolean row = FALSE;
 
-  if (!statement || !rp_statement_step (statement, &row, error))
+  return statement && read_bytes (statement, bytes, error);
+}
+
+/* What does not give its room to a file that is brought here by itself: those would drive each other out. */
+static gboolean
+count_staying (RpStore *self, const char *oldest, gint64 *bytes, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (self->db,
+                               "SELECT COALESCE (SUM (size), 0) FROM blob WHERE fetched = 1"
+                               " AND (tier = 0 OR " RECENT_SQL ")",
+                               error);
+
+  if (!statement)
     return FALSE;
-  *bytes = row ? rp_statement_get_integer (statement, 0) : 0;
-  return TRUE;
+  rp_statement_bind_text (statement, ":oldest", oldest);
+  return read_bytes (statement, bytes, error);
 }
 
 gboolean
@@ -83,16 +124,6 @@ rp_store_check_room (RpStore *self, const RpWantedFile *wanted, GError **error)
 
 /* ---- what to ask for ---- */
 
-/* An id begins with the millisecond it was made in. (transfer full) */
-static char *
-make_oldest_id (RpClock *clock)
-{
-  guint64 ms
-      = (guint64)(rp_clock_now_us (clock) / 1000 - FETCH_DAYS * G_GINT64_CONSTANT (86400000));
-
-  return g_strdup_printf ("%08x-%04x", (guint)(ms >> 16), (guint)(ms & 0xffff));
-}
-
 /* A file as a column of its row: its tier, its hash, and its size where the row says it. */
 #define WANTED_SQL(tier, hash, size)                                                               \
   "SELECT id, " tier " AS tier, " hash " AS hash, mime, " size " AS size, random () AS turn"       \
@@ -100,6 +131,28 @@ make_oldest_id (RpClock *clock)
   " AND " hash " NOT IN (SELECT sha256 FROM blob)"
 #define VIEW_HASH "COALESCE (NULLIF (view_sha256, ''), sha256)"
 #define VIEW_SIZE "CASE WHEN view_sha256 <> '' THEN 0 ELSE COALESCE (size, 0) END"
+
+/* What a file is reckoned with when no row says its size: as much as the largest such that came. Reckoned with
+ * less, one that is larger would drive out another, which is wanted again. */
+static gboolean
+guess_size (RpStore *self, RpFileTier tier, gint64 *size, GError **error)
+{
+  static const gint64 usual[] = { [RP_FILE_THUMB] = 64 * 1024, [RP_FILE_VIEW] = 1024 * 1024 };
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->db,
+      "SELECT MAX (size) FROM blob WHERE fetched = 1 AND tier = :tier"
+      " AND NOT EXISTS (SELECT 1 FROM k_attachment a WHERE a.sha256 = blob.sha256)",
+      error);
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_integer (statement, ":tier", tier);
+  if (!read_bytes (statement, size, error))
+    return FALSE;
+  if (*size <= 0)
+    *size = usual[tier];
+  return TRUE;
+}
 
 static RpWantedFile *
 read_wanted (RpStatement *statement)
@@ -126,10 +179,12 @@ rp_store_list_files_to_fetch (RpStore *self, guint limit, GError **error)
       WANTED_SQL ("0", "thumb_sha256", "0") " AND id >= :oldest UNION ALL " WANTED_SQL (
           "1", VIEW_HASH, VIEW_SIZE) " AND id >= :oldest ORDER BY tier, turn LIMIT :limit",
       error);
-  gint64 room = 0;
+  gint64 room = 0, guesses[2];
   gboolean row = FALSE;
 
-  if (!statement || !count_fetched (self, &room, error))
+  if (!statement || !count_staying (self, oldest, &room, error)
+      || !guess_size (self, RP_FILE_THUMB, &guesses[RP_FILE_THUMB], error)
+      || !guess_size (self, RP_FILE_VIEW, &guesses[RP_FILE_VIEW], error))
     return NULL;
   room = rp_store_get_files_budget (self) - room;
   rp_statement_bind_text (statement, ":oldest", oldest);
@@ -139,9 +194,11 @@ rp_store_list_files_to_fetch (RpStore *self, guint limit, GError **error)
       if (!row)
         return g_steal_pointer (&list);
       g_autoptr (RpWantedFile) wanted = read_wanted (statement);
-      if (room <= 0 || wanted->size > room)
+      gint64 size = wanted->size > 0 ? wanted->size : guesses[wanted->tier];
+
+      if (size > room)
         continue;
-      room -= wanted->size;
+      room -= size;
       g_ptr_array_add (list, g_steal_pointer (&wanted));
     }
   return NULL;
@@ -242,14 +299,17 @@ note_fetched (RpStore *self, const char *sha256, RpFileTier tier, GError **error
          && rp_transaction_commit (g_steal_pointer (&transaction), error);
 }
 
-/* The oldest file that came from the server, small pictures last. @sha256: (out) (nullable) */
+/* The file that came from the server and leaves first: no small picture; one that is not brought here again by itself
+ * before others, the oldest before newer ones. @sha256: (out) (nullable) */
 static gboolean
 find_oldest (RpStore *self, const char *keep, char **sha256, gint64 *size, GError **error)
 {
+  g_autofree char *oldest = make_oldest_id (self->clock);
   g_autoptr (RpStatement) statement
       = rp_connection_prepare (self->db,
                                "SELECT sha256, size FROM blob WHERE fetched = 1 AND sha256 <> :keep"
-                               " AND up_state = 'sent' AND tier > 0 ORDER BY at, sha256 LIMIT 1",
+                               " AND up_state = 'sent' AND tier > 0"
+                               " ORDER BY " RECENT_SQL ", at, sha256 LIMIT 1",
                                error);
   gboolean row = FALSE;
 
@@ -257,6 +317,7 @@ find_oldest (RpStore *self, const char *keep, char **sha256, gint64 *size, GErro
   if (!statement)
     return FALSE;
   rp_statement_bind_text (statement, ":keep", keep);
+  rp_statement_bind_text (statement, ":oldest", oldest);
   if (!rp_statement_step (statement, &row, error))
     return FALSE;
   if (row)

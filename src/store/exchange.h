@@ -170,7 +170,8 @@ RpWantedFile *rp_store_find_wanted_file (RpStore *self, const char *attachment, 
                                          GError **error);
 /* Where the beginning of a file that comes in pieces lies. Returns: (transfer full) */
 char *rp_store_make_part_path (RpStore *self, const char *sha256, GError **error);
-/* A file that the server has. Others that can be had there again make room for it, the oldest first.
+/* A file that the server has. Others that can be had there again make room for it: those that are not brought here by
+ * themselves first, then the oldest.
  * Errors: RP_STORE_ERROR_INVALID: it is not the one that was asked for */
 gboolean rp_store_take_fetched_blob (RpStore *self, const RpWantedFile *wanted, GBytes *bytes,
                                      GError **error);

@@ -677,7 +677,7 @@ fold_overlay (Page *page, GError **error)
 }
 
 static gboolean
-rebuild_touched (Page *page, GError **error)
+rebuild_touched (Page *page, gboolean folded, GError **error)
 {
   GHashTableIter iter;
   gpointer key = NULL;
@@ -687,7 +687,7 @@ rebuild_touched (Page *page, GError **error)
     {
       g_auto (GStrv) parts = g_strsplit (key, " ", 2);
 
-      if (!rp_shown_rebuild (page->work, parts[0], parts[1], error))
+      if (!rp_shown_follow (page->work, parts[0], parts[1], folded, error))
         return FALSE;
     }
   return TRUE;
@@ -733,7 +733,7 @@ finish_page (Page *page, gboolean complete, GError **error)
       && (!sweep (page, error) || !fold_overlay (page, error)
           || !rp_store_put_meta_integer (page->work->store, "feed_head", page->head, error)))
     return FALSE;
-  return rebuild_touched (page, error)
+  return rebuild_touched (page, complete, error)
          && (!page->wanting || rp_op_log_follow_came (page->work, page->came, page->freed, error))
          && rp_store_forget_unnamed (page->work->store, page->files, error)
          && (!page->left || rp_store_owe_scrub (page->work->store, page->for_good, error))

@@ -67,16 +67,9 @@ load_server_row (RpShown *self, RpStore *store, GError **error)
   return self->body != NULL;
 }
 
-/* Where somebody's own edits lie over a row the screen does not show what the server has put beneath
- * them since: what is typed there now stands on the revision of the oldest of them, and on none where he has made the
- * row himself or where that revision is one of another timeline. */
+#define BASE_SQL RP_SHOWN_BASE_SQL ("s.kind", "s.id", "r.rev")
 static const char overlaid_sql[]
-    = "SELECT min (coalesce(r.rev, 0), coalesce((SELECT min (CASE"
-      " WHEN json_extract (o.header, '$.epoch') = (SELECT value FROM meta WHERE key = 'epoch')"
-      " THEN coalesce(json_extract (c.payload, '$.base'), 0) ELSE 0 END)"
-      " FROM op_change c JOIN op o ON o.local_no = c.local_no"
-      " WHERE c.kind = s.kind AND c.entity_id = s.id AND c.overlay = 1), r.rev, 0)),"
-      " coalesce(r.seq, 0), s.scope, s.deleted, s.body FROM shown s"
+    = "SELECT " BASE_SQL ", coalesce(r.seq, 0), s.scope, s.deleted, s.body FROM shown s"
       " LEFT JOIN row r ON r.kind = s.kind AND r.id = s.id WHERE s.kind = :kind AND s.id = :id";
 
 /* The mutant's: what is beneath counts as seen. */
@@ -234,7 +227,8 @@ rp_shown_settle (RpStoreWork *work, const char *kind_name, const char *id, GErro
 }
 
 /* Whether the server says just what is shown. What lists and the search have of the row is right then:
- * edits that lie over it change nothing when they are applied to what they have led to.
+ * edits that lie over it change nothing when they are applied to what they have led to. Once one of several has left,
+ * those that are left may lead to something else.
  * @overlaid: (out): whether there are such */
 static gboolean
 is_said_now (RpStore *store, const RpKind *kind, const char *id, gboolean *result,
@@ -269,15 +263,8 @@ rp_shown_rebuild (RpStoreWork *work, const char *kind_name, const char *id, GErr
 {
   const RpKind *kind = rp_schema_find_kind (kind_name);
 
-  gboolean same = FALSE, overlaid = FALSE;
-
   if (!kind)
     return TRUE;
-  if (!is_said_now (work->store, kind, id, &same, &overlaid, error))
-    return FALSE;
-  if (same)
-    return (overlaid || drop_overlaid (work->store, kind, id, error))
-           && rp_shown_settle (work, kind->name, id, error);
 
   g_autoptr (RpShown) self = new_shown (kind, id);
   if (!load_server_row (self, work->store, error))
@@ -290,4 +277,21 @@ rp_shown_rebuild (RpStoreWork *work, const char *kind_name, const char *id, GErr
   for (guint i = 0; i < changes->len; i++)
     rp_shown_apply (self, changes->pdata[i]);
   return rp_shown_write (self, work, error);
+}
+
+gboolean
+rp_shown_follow (RpStoreWork *work, const char *kind_name, const char *id, gboolean folded,
+                 GError **error)
+{
+  const RpKind *kind = rp_schema_find_kind (kind_name);
+  gboolean same = FALSE, overlaid = FALSE;
+
+  if (!kind)
+    return TRUE;
+  if (!is_said_now (work->store, kind, id, &same, &overlaid, error))
+    return FALSE;
+  if (!same || (overlaid && folded))
+    return rp_shown_rebuild (work, kind_name, id, error);
+  return (overlaid || drop_overlaid (work->store, kind, id, error))
+         && rp_shown_settle (work, kind->name, id, error);
 }

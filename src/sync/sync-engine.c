@@ -105,6 +105,17 @@ knock (RpSyncEngine *self, GCancellable *cancellable, GError **error)
   return FALSE;
 }
 
+/* The directory comes before the session document would be asked for again. */
+static gboolean
+follow_person (RpSyncEngine *self, GCancellable *cancellable, GError **error)
+{
+  gboolean another;
+
+  if (!rp_sync_link_run (self->link, rp_sync_is_person_another, &another, error))
+    return FALSE;
+  return !another || knock (self, cancellable, error);
+}
+
 static gboolean
 combine_on_store (RpStore *store, gpointer n_combined, GError **error)
 {
@@ -240,7 +251,8 @@ run_cycle (RpSyncEngine *self, gboolean unsure, RpSyncReport *report, GCancellab
   if (!check_digests (self, report, cancellable, error)
       || !combine_texts (self, report, cancellable, error))
     return FALSE;
-  return rp_sync_tell_keys (self->link, cancellable, error)
+  return follow_person (self, cancellable, error)
+         && rp_sync_tell_keys (self->link, cancellable, error)
          && rp_sync_send_files (self->link, cancellable, error)
          && rp_sync_fetch_files (self->link, cancellable, error)
          && rp_sync_link_run (self->link, note_contact, self->link, error);
@@ -257,7 +269,7 @@ rp_sync_engine_run (RpSyncEngine *self, RpSyncReport *report, GCancellable *canc
   g_return_val_if_fail (report != NULL, FALSE);
 
   *report = (RpSyncReport){ 0 };
-  unsure = self->state == RP_SYNC_WAITING
+  unsure = self->state != RP_SYNC_IDLE
            || rp_clock_monotonic_us (rp_sync_link_get_clock (self->link)) - self->asked_us
                   > SESSION_EVERY_US;
   self->state = RP_SYNC_WORKING;

@@ -10,17 +10,30 @@
 #include "wire/courier-keys.h"
 #include "wire/route.h"
 
-/* What the answer says, in the words of the store's meta. */
+/* Whom a session document is about. */
+typedef struct
+{
+  const char *id, *name, *roles;
+} Person;
+
+static gboolean
+read_person (JsonObject *document, Person *out)
+{
+  JsonObject *user = rp_json_get_object (document, "user");
+
+  return user != NULL && rp_json_read_string (user, "id", &out->id, NULL)
+         && rp_json_read_string (user, "name", &out->name, NULL)
+         && rp_json_read_string (user, "roles", &out->roles, NULL);
+}
+
+/* What only the answer to a sign-in says. */
 typedef struct
 {
   const char *token;
   const char *org;
   const char *epoch;
-  const char *zone; /* "" when the server does not say it */
-  gboolean sample;  /* the organisation is nobody's */
-  const char *user;
-  const char *user_name;
-  const char *roles;
+  gboolean sample; /* the organisation is nobody's */
+  Person person;
   const char *device;
   JsonObject *document;
 } Identity;
@@ -28,18 +41,14 @@ typedef struct
 static gboolean
 read_identity (JsonObject *answer, Identity *out)
 {
-  JsonObject *user = rp_json_get_object (answer, "user");
   JsonObject *device = rp_json_get_object (answer, "device");
 
   out->document = answer;
-  out->zone = rp_json_get_string (answer, "zone", "");
   out->sample = rp_json_get_boolean (answer, "sample", FALSE);
-  return user != NULL && device != NULL && rp_json_read_string (answer, "token", &out->token, NULL)
+  return device != NULL && rp_json_read_string (answer, "token", &out->token, NULL)
          && rp_json_read_string (answer, "org", &out->org, NULL)
          && rp_json_read_string (answer, "epoch", &out->epoch, NULL)
-         && rp_json_read_string (user, "id", &out->user, NULL)
-         && rp_json_read_string (user, "name", &out->user_name, NULL)
-         && rp_json_read_string (user, "roles", &out->roles, NULL)
+         && read_person (answer, &out->person)
          && rp_json_read_string (device, "id", &out->device, NULL);
 }
 
@@ -50,7 +59,7 @@ check_profile (RpStore *store, const Identity *identity, GError **error)
   g_autofree char *user = rp_store_dup_meta (store, "user");
   g_autofree char *org = rp_store_dup_meta (store, "org");
 
-  if ((user == NULL || *user == '\0' || g_str_equal (user, identity->user))
+  if ((user == NULL || *user == '\0' || g_str_equal (user, identity->person.id))
       && (org == NULL || *org == '\0' || g_str_equal (org, identity->org)))
     return TRUE;
   g_set_error_literal (error, RP_SYNC_ERROR, RP_SYNC_ERROR_OTHER_PROFILE,
@@ -97,13 +106,54 @@ note_courier (RpStore *store, JsonObject *courier, GError **error)
          && rp_store_set_meta (store, "courier_box_key", box_key, error);
 }
 
+/* The administrator may have given him other roles, or another name. */
+static gboolean
+note_person (RpStore *store, const Person *person, GError **error)
+{
+  g_autofree char *user = rp_store_dup_meta (store, "user");
+
+  if (g_strcmp0 (user, person->id) != 0)
+    return TRUE;
+  return rp_store_set_meta (store, "user_name", person->name, error)
+         && rp_store_set_meta (store, "roles", person->roles, error);
+}
+
+gboolean
+rp_sync_is_person_another (RpStore *store, gpointer another, GError **error)
+{
+  g_autofree char *user = rp_store_dup_meta (store, "user");
+  g_autofree char *name = rp_store_dup_meta (store, "user_name");
+  g_autofree char *roles = rp_store_dup_meta (store, "roles");
+  g_autoptr (RpRecord) row = user != NULL ? rp_store_get (store, "user", user, NULL) : NULL;
+
+  *(gboolean *)another
+      = row != NULL
+        && (g_strcmp0 (name, rp_record_get_text (row, "name")) != 0
+            || rp_roles_parse (roles) != rp_roles_parse (rp_record_get_text (row, "roles")));
+  return TRUE;
+}
+
+static gboolean
+note_zone (RpStore *store, const char *zone, GError **error)
+{
+  if (*zone == '\0')
+    return TRUE;
+  if (!rp_store_set_meta (store, "zone", zone, error))
+    return FALSE;
+  rp_store_follow_zone (store);
+  return TRUE;
+}
+
 gboolean
 rp_sync_note_session (RpStore *store, JsonObject *document, GError **error)
 {
   JsonObject *settings = rp_json_get_object (document, "settings");
   JsonObject *courier = rp_json_get_object (document, "courier");
+  Person person;
 
-  return (settings == NULL || note_settings (store, settings, error))
+  return (!read_person (document, &person) || note_person (store, &person, error))
+         && note_zone (store, rp_json_get_string (document, "zone", ""), error)
+         && (settings == NULL || note_settings (store, settings, error))
          && (courier == NULL || note_courier (store, courier, error));
 }
 
@@ -117,12 +167,9 @@ store_identity (RpStore *store, gpointer data, GError **error)
     const char *key;
     const char *value;
   } members[] = {
-    { "user_name", identity->user_name },
-    { "roles", identity->roles },
     { "org", identity->org },
     { "device", identity->device },
-    { "zone", identity->zone },
-    { "user", identity->user },
+    { "user", identity->person.id },
     { "sample", identity->sample ? "1" : "" },
   };
 
@@ -138,11 +185,8 @@ store_identity (RpStore *store, gpointer data, GError **error)
   if (!rp_sync_note_session (store, identity->document, error) || !rp_store_unlock (store, error))
     return FALSE;
   /* A server that says its keys has taken those of the message. */
-  if (rp_json_get_object (identity->document, "courier") != NULL
-      && !rp_store_set_meta (store, KEYS_TOLD, identity->device, error))
-    return FALSE;
-  rp_store_follow_zone (store);
-  return TRUE;
+  return rp_json_get_object (identity->document, "courier") == NULL
+         || rp_store_set_meta (store, KEYS_TOLD, identity->device, error);
 }
 
 static gboolean

@@ -67,9 +67,12 @@ gboolean rp_sync_push_take_answer (RpSyncLink *link, GPtrArray *ops, const RpRes
 gboolean rp_sync_pull_take_answer (RpSyncLink *link, const RpResponse *response, const char *cursor,
                                    RpSyncReport *report, GError **error);
 
-/* Keeps what the session document says of the organisation: its settings, the server's keys. In a job of
- * the store. */
+/* Keeps what the session document says of the user: his name and roles; and of the organisation: its zone and
+ * settings, the server's keys. In a job of the store. */
 gboolean rp_sync_note_session (RpStore *store, JsonObject *document, GError **error);
+/* A job of the store. @another: (out): gboolean: the directory has another name or other roles of the user than that
+ * document had */
+gboolean rp_sync_is_person_another (RpStore *store, gpointer another, GError **error);
 
 /* Tells the server the public keys by which it knows this computer's courier files, once. */
 gboolean rp_sync_tell_keys (RpSyncLink *link, GCancellable *cancellable, GError **error);

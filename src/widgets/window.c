@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "widgets/accessible.h"
+#include "widgets/children.h"
 #include "widgets/page-table.h"
 #include "widgets/sign-in-page.h"
 #include "widgets/toast.h"
@@ -20,6 +21,7 @@ struct _RpWindow
   guint focus_source;    /* the focus is about to return to the page */
   GtkWidget *last_focus; /* (nullable), weak */
   gboolean closing;      /* as soon as all is on the disk */
+  gboolean outdated;     /* the page shown was made for other roles */
   gboolean told;         /* that the disk refuses; once until all is on it */
   GQueue history;        /* (element-type Place): newest first, the place shown is its head */
 
@@ -131,6 +133,20 @@ has_focus (RpWindow *self, RpPage *page)
   return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (page));
 }
 
+static gboolean
+dropped_cb (gpointer page)
+{
+  return G_SOURCE_REMOVE;
+}
+
+/* It may be the one that just asks for another: it lives until that is done. */
+static void
+drop_page (RpWindow *self, GtkWidget *page)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, dropped_cb, g_object_ref (page), g_object_unref);
+  gtk_stack_remove (self->pages, page);
+}
+
 static void
 show_place (RpWindow *self, const Place *place)
 {
@@ -139,6 +155,9 @@ show_place (RpWindow *self, const Place *place)
 
   if (shown != NULL)
     rp_page_leave (RP_PAGE (shown));
+  if (shown != NULL && self->outdated)
+    drop_page (self, shown);
+  self->outdated = FALSE;
   page = ensure_page (self, place->entry);
   rp_page_open (page, place->id);
   gtk_stack_set_visible_child (self->pages, GTK_WIDGET (page));
@@ -273,6 +292,7 @@ fill_sidebar (RpWindow *self)
   const RpPageEntry *entries = rp_page_table (&n_entries);
   RpRoles roles = rp_session_get_roles (self->session);
 
+  rp_children_clear (self->sidebar);
   for (guint i = 0; i < n_entries; i++)
     if (entries[i].title != NULL
         && (entries[i].roles == RP_ROLE_NONE || (entries[i].roles & roles) != 0))
@@ -280,12 +300,17 @@ fill_sidebar (RpWindow *self)
 }
 
 static void
-enter (RpWindow *self)
+show_person (RpWindow *self)
 {
   adw_window_title_set_subtitle (self->sidebar_title, rp_session_get_user_name (self->session));
+  fill_sidebar (self);
+}
+
+static void
+enter (RpWindow *self)
+{
+  show_person (self);
   gtk_widget_set_visible (self->sample_label, rp_session_is_sample (self->session));
-  if (gtk_list_box_get_row_at_index (self->sidebar, 0) == NULL)
-    fill_sidebar (self);
   gtk_stack_set_visible_child_name (self->top, "main");
   rp_window_show_page (self, "today", "");
 }
@@ -369,6 +394,27 @@ close_dialogs (RpWindow *self)
     }
 }
 
+/* Pages are made for what the user may do. The one shown stays as it is under his hands until he leaves it. */
+static void
+person_changed_cb (RpSession *session, RpWindow *self)
+{
+  const Place *place = g_queue_peek_head (&self->history);
+  GtkWidget *shown = gtk_stack_get_visible_child (self->pages);
+  GtkWidget *next = NULL;
+
+  for (GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (self->pages)); page != NULL;
+       page = next)
+    {
+      next = gtk_widget_get_next_sibling (page);
+      if (page != shown)
+        drop_page (self, page);
+    }
+  self->outdated = shown != NULL;
+  show_person (self);
+  if (place != NULL)
+    select_in_sidebar (self, place->entry);
+}
+
 /* What is shown goes behind the sign-in; what was typed is kept. */
 static void
 lock_changed_cb (RpSession *session, RpWindow *self)
@@ -423,6 +469,7 @@ rp_window_new (GtkApplication *application, RpSession *session)
   adw_bin_set_child (self->sign_in_place, GTK_WIDGET (sign_in));
   rp_page_set_session (sign_in, session);
   g_signal_connect_object (session, "signed-in", G_CALLBACK (signed_in_cb), self, 0);
+  g_signal_connect_object (session, "person-changed", G_CALLBACK (person_changed_cb), self, 0);
   g_signal_connect_object (session, "settled", G_CALLBACK (settled_cb), self, 0);
   g_signal_connect_object (session, "saving-failed", G_CALLBACK (saving_failed_cb), self, 0);
   g_signal_connect_object (session, "lock-changed", G_CALLBACK (lock_changed_cb), self, 0);

@@ -42,8 +42,7 @@ struct _RpSession
   GQueue undo;            /* op ids, newest first */
   char *last_edit;        /* (nullable): see rp_session_get_last_edit() */
   RpLock lock_state;
-  GHashTable
-      *saving; /* who holds something typed that is not on the disk yet (borrowed) -> place */
+  GHashTable *saving; /* whoever has something typed that is not on the disk (borrowed) -> place */
 
   GSource *backup_source; /* (nullable) */
   GMainContext *context;
@@ -58,6 +57,7 @@ enum
   SETTLED,
   SAVING_FAILED,
   SIGNED_IN,
+  PERSON_CHANGED,
   LOCK_CHANGED,
   N_SIGNALS
 };
@@ -199,6 +199,7 @@ free_profile (Profile *profile)
   g_free (profile->server);
   g_free (profile);
 }
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Profile, free_profile)
 
 static Profile *
 read_profile (RpStore *store)
@@ -213,6 +214,51 @@ read_profile (RpStore *store)
   profile->roles = rp_roles_parse (roles != NULL ? roles : "");
   profile->sample = g_strcmp0 (sample, "1") == 0;
   return profile;
+}
+
+/* ---- what the server says of the user meanwhile ---- */
+
+static gpointer
+load_profile (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return read_profile (subject);
+}
+
+static gboolean
+is_as_before (RpSession *self, const Profile *profile)
+{
+  return profile->roles == self->profile->roles
+         && g_strcmp0 (profile->user_name, self->profile->user_name) == 0;
+}
+
+/* @profile: (transfer full) */
+static void
+take_profile (RpSession *self, Profile *profile)
+{
+  gboolean as_before = is_as_before (self, profile);
+
+  free_profile (self->profile);
+  self->profile = profile;
+  if (!as_before)
+    g_signal_emit (self, signals[PERSON_CHANGED], 0);
+}
+
+static void
+profile_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  RpSession *self = RP_SESSION (source);
+  g_autoptr (Profile) profile = rp_session_run_finish (self, result, NULL);
+
+  if (profile != NULL && !is_as_before (self, profile))
+    take_profile (self, g_steal_pointer (&profile));
+}
+
+/* A cycle has come through. */
+static void
+contact_cb (RpSyncService *sync, GParamSpec *pspec, RpSession *self)
+{
+  rp_session_run_async (self, load_profile, NULL, NULL, (GDestroyNotify)free_profile, NULL,
+                        profile_loaded_cb, NULL);
 }
 
 static gboolean
@@ -232,6 +278,7 @@ start_sync (RpSession *self, GError **error)
   g_clear_object (&self->sync);
   self->sync = rp_sync_service_new (self->worker, transport, self->clock);
   rp_sync_status_set_service (self->status, self->sync);
+  g_signal_connect_object (self->sync, "notify::last-contact", G_CALLBACK (contact_cb), self, 0);
   if (!self->no_sync)
     rp_sync_service_start (self->sync);
   return TRUE;
@@ -325,6 +372,8 @@ rp_session_class_init (RpSessionClass *klass)
                                         NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNED_IN] = g_signal_new ("signed-in", RP_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                      NULL, G_TYPE_NONE, 0);
+  signals[PERSON_CHANGED] = g_signal_new ("person-changed", RP_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -662,12 +711,6 @@ rp_session_undo_async (RpSession *self, GAsyncReadyCallback callback, gpointer u
   undo_newest (self, task);
 }
 
-const char *
-rp_session_get_last_edit (RpSession *self)
-{
-  return self->last_edit;
-}
-
 /* Only this one: what stands before it in the queue is another matter. */
 static void
 edit_undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -680,6 +723,12 @@ edit_undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, error);
   else
     g_task_return_boolean (task, op_id != NULL);
+}
+
+const char *
+rp_session_get_last_edit (RpSession *self)
+{
+  return self->last_edit;
 }
 
 void
@@ -758,10 +807,7 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Profile *profile = g_task_propagate_pointer (G_TASK (result), &error);
 
   if (profile != NULL)
-    {
-      free_profile (self->profile);
-      self->profile = profile;
-    }
+    take_profile (self, profile);
   if (profile == NULL || !start_sync (self, &error))
     {
       g_task_return_error (task, error);

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * rp_session_run_async() and never wait.
  *
  * Signal "signed-in": there is a user and a sync service now.
+ * Signal "person-changed": the user has other roles than before, or another name.
  * Signal "lock-changed": reading is locked now, or opened again; see rp_session_get_lock_sentence().
  * Signal "changed" (GStrv kinds): rows of these kinds are different now; in the main context, after
  * local commits and after pages from the server, several of them folded into one.

@@ -376,6 +376,35 @@ test_restored (Office *office, gconstpointer data)
   g_assert_cmpuint (desk_count (office->lin, "conflict"), ==, 1);
 }
 
+/* The server was put back to before it had answered: its answers are none that the laptop has read. */
+static void
+test_restored_and_answers (Office *office, gconstpointer data)
+{
+  if (!server_process_back_up (office->server))
+    {
+      g_test_skip ("copies the file of the database");
+      return;
+    }
+  server_process_start (office->server);
+  for (guint i = 0; i < 3; i++)
+    {
+      save (office);
+      carry (office);
+      g_assert_false (take (office).repeated);
+    }
+  server_process_restore (office->server);
+  server_process_start (office->server);
+  set_phone (office->lin, "1");
+  for (guint i = 0; i < 2; i++)
+    {
+      save (office);
+      carry (office);
+      g_assert_false (take (office).repeated);
+    }
+  g_assert_cmpuint (desk_count_outbox (office->lin).waiting, ==, 0);
+  assert_xu_sees (office, "1");
+}
+
 /* By a file alone it comes to light that the server was put back, and what was erased since is erased again before
  * anything of the file is decided. */
 static void
@@ -565,6 +594,7 @@ main (int argc, char **argv)
   ADD ("mixed-with-network", test_mixed_with_network);
   ADD ("refused", test_refused);
   ADD ("restored", test_restored);
+  ADD ("restored-and-answers", test_restored_and_answers);
   ADD ("erased-again", test_erased_again);
   ADD ("revoked", test_revoked);
   ADD ("drained", test_drained);

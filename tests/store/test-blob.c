@@ -9,6 +9,7 @@
 #define SCOPE "01980000-0000-7000-8000-0000000000c4"
 #define ATTACHMENT "01990000-0000-7000-8000-0000000000b7"
 #define OLD_ATTACHMENT "01930000-0000-7000-8000-0000000000b7" /* of the year before */
+#define NEW_ATTACHMENT "01a33064-a800-7000-8000-0000000000b7" /* of the year after */
 
 static char *
 add_blob (StoreFixture *f, const char *content)
@@ -330,72 +331,151 @@ test_on_demand (void)
   g_assert_nonnull (strstr (error->message, "3.0"));
 }
 
-/* Three pictures of 100 bytes, with room for two of them; the small picture of each has 10. */
-static void
-test_room (void)
+/* Photographs of which no row says how large their pictures are: one for reading has 100 bytes, a small one 10. */
+#define N_PHOTOS 3
+
+static char *
+make_picture (guint i, RpFileTier tier)
 {
-  g_autoptr (StoreFixture) f = store_fixture_new ();
-  g_autoptr (GError) error = NULL;
+  return g_strnfill (tier == RP_FILE_THUMB ? 10 : 100, (char)('a' + i));
+}
+
+static char *
+hash_picture (guint i, RpFileTier tier)
+{
+  g_autofree char *text = make_picture (i, tier);
+
+  return g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
+}
+
+static char *
+name_photo (guint i)
+{
+  return g_strdup_printf ("0199f000-0000-7000-8000-00000000000%u", i);
+}
+
+static StoreFixture *
+new_photos (void)
+{
+  StoreFixture *f = store_fixture_new ();
   GString *page = feed_page_new (5);
-  char *views[3], *thumbs[3];
-  g_autofree char *own = add_blob (f, "made here, not yet sent");
-  guint n_here = 0;
 
   feed_page_scope (page, SCOPE, 1);
-  for (guint i = 0; i < 3; i++)
+  for (guint i = 0; i < N_PHOTOS; i++)
     {
-      g_autofree char *id = g_strdup_printf ("0199f000-0000-7000-8000-00000000000%u", i);
-      g_autofree char *view = g_strnfill (100, (char)('a' + i));
-      g_autofree char *thumb = g_strnfill (10, (char)('a' + i));
-      g_autofree char *body = NULL;
+      g_autofree char *id = name_photo (i);
+      g_autofree char *view = hash_picture (i, RP_FILE_VIEW);
+      g_autofree char *thumb = hash_picture (i, RP_FILE_THUMB);
+      g_autofree char *body = g_strdup_printf ("{\"customer\":\"" SCOPE "\",\"sha256\":\"%064u\","
+                                               "\"view_sha256\":\"%s\",\"thumb_sha256\":\"%s\"}",
+                                               i, view, thumb);
 
-      views[i] = g_compute_checksum_for_string (G_CHECKSUM_SHA256, view, -1);
-      thumbs[i] = g_compute_checksum_for_string (G_CHECKSUM_SHA256, thumb, -1);
-      body = g_strdup_printf ("{\"customer\":\"" SCOPE "\",\"sha256\":\"%064u\","
-                              "\"view_sha256\":\"%s\",\"thumb_sha256\":\"%s\"}",
-                              i, views[i], thumbs[i]);
       feed_page_row (page, "attachment", id, SCOPE, 1, 5 + (gint64)i, body);
     }
   store_fixture_apply (f, page, "", "c1", TRUE);
-  g_assert_true (rp_store_set_meta (f->store, "files_budget", "260", &error));
+  return f;
+}
 
+static void
+take_picture (StoreFixture *f, guint i, RpFileTier tier)
+{
+  g_autofree char *id = name_photo (i);
+  g_autofree char *text = make_picture (i, tier);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  g_autoptr (RpWantedFile) wanted = rp_store_find_wanted_file (f->store, id, tier, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (rp_store_take_fetched_blob (f->store, wanted, bytes, &error));
+  g_assert_no_error (error);
+  rp_fake_clock_advance (f->clock, G_TIME_SPAN_SECOND);
+}
+
+static gboolean
+has_picture (StoreFixture *f, guint i, RpFileTier tier)
+{
+  g_autofree char *hash = hash_picture (i, tier);
+  g_autofree char *path = rp_store_dup_blob_path (f->store, hash);
+
+  return path != NULL;
+}
+
+static void
+set_room (StoreFixture *f, const char *bytes)
+{
+  g_assert_true (rp_store_set_meta (f->store, "files_budget", bytes, NULL));
+}
+
+/* The small ones come first. */
+static void
+assert_wanted (StoreFixture *f, guint n_thumbs, guint n_views)
+{
+  g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) wanted = rp_store_list_files_to_fetch (f->store, 0, &error);
-  g_assert_cmpuint (wanted->len, ==, 6);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (wanted->len, ==, n_thumbs + n_views);
   for (guint i = 0; i < wanted->len; i++)
-    {
-      const RpWantedFile *file = wanted->pdata[i];
-      g_autofree char *text = NULL;
-      g_autoptr (GBytes) bytes = NULL;
+    g_assert_cmpint (((RpWantedFile *)wanted->pdata[i])->tier, ==,
+                     i < n_thumbs ? RP_FILE_THUMB : RP_FILE_VIEW);
+}
 
-      /* The small ones come first. */
-      g_assert_cmpint (file->tier, ==, i < 3 ? RP_FILE_THUMB : RP_FILE_VIEW);
-      for (guint j = 0; j < 3; j++)
-        if (g_str_equal (file->sha256, i < 3 ? thumbs[j] : views[j]))
-          text = g_strnfill (i < 3 ? 10 : 100, (char)('a' + j));
-      bytes = g_bytes_new (text, strlen (text));
-      g_assert_true (rp_store_take_fetched_blob (f->store, file, bytes, &error));
-      rp_fake_clock_advance (f->clock, G_TIME_SPAN_SECOND);
-    }
-  for (guint i = 0; i < 3; i++)
-    {
-      g_autofree char *thumb = rp_store_dup_blob_path (f->store, thumbs[i]);
-      g_autofree char *view = rp_store_dup_blob_path (f->store, views[i]);
+static void
+test_room (void)
+{
+  g_autoptr (StoreFixture) f = new_photos ();
+  g_autofree char *own = add_blob (f, "made here, not yet sent");
+  g_autofree char *kept = NULL;
 
-      g_assert_nonnull (thumb);
-      n_here += view != NULL;
-    }
-  g_assert_cmpuint (n_here, ==, 2);
-  g_autofree char *kept = rp_store_dup_blob_path (f->store, own);
+  assert_wanted (f, N_PHOTOS, N_PHOTOS);
+  for (guint i = 0; i < N_PHOTOS; i++)
+    take_picture (f, i, RP_FILE_THUMB);
+  take_picture (f, 0, RP_FILE_VIEW);
+  take_picture (f, 1, RP_FILE_VIEW);
+
+  /* There is room, but not for a third: it would drive out the first, which would be asked for next. */
+  set_room (f, "329");
+  assert_wanted (f, 0, 0);
+  set_room (f, "330");
+  assert_wanted (f, 0, 1);
+
+  /* Somebody opens it. The small ones stay, and what was made here. */
+  set_room (f, "329");
+  take_picture (f, 2, RP_FILE_VIEW);
+  g_assert_false (has_picture (f, 0, RP_FILE_VIEW));
+  g_assert_true (has_picture (f, 1, RP_FILE_VIEW));
+  g_assert_true (has_picture (f, 2, RP_FILE_VIEW));
+  g_assert_true (has_picture (f, 0, RP_FILE_THUMB));
+  kept = rp_store_dup_blob_path (f->store, own);
   g_assert_nonnull (kept);
-  /* It is asked for again only by somebody who opens it. */
-  g_assert_true (rp_store_set_meta (f->store, "files_budget", "230", &error));
-  g_autoptr (GPtrArray) after = rp_store_list_files_to_fetch (f->store, 0, &error);
-  g_assert_cmpuint (after->len, ==, 0);
-  for (guint i = 0; i < 3; i++)
-    {
-      g_free (views[i]);
-      g_free (thumbs[i]);
-    }
+  assert_wanted (f, 0, 0);
+}
+
+/* Before anything has come a picture is reckoned with as much as one may have. */
+static void
+test_room_of_unknown_size (void)
+{
+  g_autoptr (StoreFixture) f = new_photos ();
+
+  set_room (f, "1500000");
+  assert_wanted (f, N_PHOTOS, 1);
+}
+
+/* What came of rows that are old now takes no room from those of today. */
+static void
+test_room_of_old_ones (void)
+{
+  g_autoptr (StoreFixture) f = new_photos ();
+  GString *page = feed_page_new (9);
+
+  for (guint i = 0; i < N_PHOTOS; i++)
+    take_picture (f, i, RP_FILE_VIEW);
+  set_room (f, "320"); /* 300 of them are taken */
+  rp_fake_clock_advance (f->clock, 400 * G_TIME_SPAN_DAY);
+  feed_page_row (page, "attachment", NEW_ATTACHMENT, SCOPE, 1, 9,
+                 "{\"customer\":\"" SCOPE "\",\"size\":90,\"sha256\":\"00\"}");
+  store_fixture_apply (f, page, "c1", "c2", TRUE);
+  assert_wanted (f, 0, 1);
 }
 
 int
@@ -403,6 +483,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/blob/room", test_room);
+  g_test_add_func ("/store/blob/room-of-unknown-size", test_room_of_unknown_size);
+  g_test_add_func ("/store/blob/room-of-old-ones", test_room_of_old_ones);
   g_test_add_func ("/store/blob/content", test_kept_by_content);
   g_test_add_func ("/store/blob/not-a-hash", test_not_a_hash);
   g_test_add_func ("/store/blob/sending", test_sending);

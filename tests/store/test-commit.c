@@ -235,6 +235,25 @@ test_base_is_the_oldest (void)
   g_assert_cmpint (((RpChange *)((RpOp *)ops->pdata[0])->changes->pdata[0])->base, ==, 5);
 }
 
+/* A record of a list is seen as one that is read alone: what came beneath the edits since was not. */
+static void
+test_base_in_a_list (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autoptr (RpRecord) old = bring_customer (f, 5, "", "c1");
+  g_autofree char *op
+      = store_fixture_set (f, "customer", rp_record_get_id (old), "short_name", "一");
+  g_autoptr (RpRecord) alone = bring_customer (f, 6, "c1", "c2");
+  g_autofree char *made = store_fixture_add_customer (f, "3301000002", "乙");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) list = rp_store_list (f->store, "customer", NULL, "no", 0, &error, NULL);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (rp_record_get_rev (alone), ==, 5);
+  g_assert_cmpint (rp_record_get_rev (list->pdata[0]), ==, 5);
+  g_assert_cmpint (rp_record_get_rev (list->pdata[1]), ==, 0);
+}
+
 static char *
 answer (StoreFixture *f, const char *id, const char *unit, const char *value)
 {
@@ -296,6 +315,60 @@ test_withdraw (void)
   g_assert_cmpint (rp_store_count (f->store, "customer", NULL, &error, NULL), ==, 0);
   g_assert_null (rp_store_get (f->store, "customer", id, NULL));
   g_assert_cmpuint (store_fixture_count (f).waiting, ==, 0);
+}
+
+#define THEIRS "01990000-0000-7000-8000-0000000000c9"
+#define THEIRS_BODY "{\"no\":\"KH-9\",\"name\":\"Works\",\"short_name\":\"A\"}"
+
+static void
+put_theirs (StoreFixture *f, gint64 rev, gint64 head, const char *asked, const char *next)
+{
+  GString *page = feed_page_new (head);
+
+  feed_page_scope (page, "org", 1);
+  feed_page_row (page, "customer", THEIRS, "org", rev, rev, THEIRS_BODY);
+  g_assert_false (store_fixture_apply (f, page, asked, next, TRUE));
+}
+
+/* The second edit has led back to what the server says; without it the first one is to be seen. */
+static void
+test_withdraw_there_and_back (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autofree char *there = NULL;
+  g_autofree char *back = NULL;
+  g_autoptr (GError) error = NULL;
+
+  put_theirs (f, 1, 1, "", "c1");
+  there = store_fixture_set (f, "customer", THEIRS, "short_name", "B");
+  back = store_fixture_set (f, "customer", THEIRS, "short_name", "A");
+  g_assert_true (rp_store_withdraw (f->store, back, &error));
+  g_assert_no_error (error);
+  store_fixture_assert_text (f, "customer", THEIRS, "short_name", "B");
+  g_assert_cmpint (
+      rp_store_count (f->store, "customer", "short_name = 'B' AND pending = 1", NULL, NULL), ==, 1);
+}
+
+/* The second one has come with the page; the first, refused and sent anew, lies over that. */
+static void
+test_fold_there_and_back (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autofree char *there = NULL;
+  g_autofree char *back = NULL;
+  g_autoptr (GPtrArray) ops = NULL;
+  g_autoptr (GError) error = NULL;
+
+  put_theirs (f, 1, 1, "", "c1");
+  there = store_fixture_set (f, "customer", THEIRS, "short_name", "B");
+  back = store_fixture_set (f, "customer", THEIRS, "short_name", "A");
+  ops = store_fixture_freeze (f);
+  store_fixture_answer (f, there, RP_RESULT_REJECTED, 0);
+  store_fixture_answer (f, back, RP_RESULT_APPLIED, 2);
+  g_assert_true (rp_store_retry_op (f->store, there, &error));
+  g_assert_no_error (error);
+  put_theirs (f, 2, 2, "c1", "c2");
+  store_fixture_assert_text (f, "customer", THEIRS, "short_name", "B");
 }
 
 static void
@@ -416,8 +489,11 @@ main (int argc, char **argv)
   g_test_add_func ("/store/commit/set", test_set_becomes_elements);
   g_test_add_func ("/store/commit/typing", test_typing_is_one_op);
   g_test_add_func ("/store/commit/withdraw", test_withdraw);
+  g_test_add_func ("/store/commit/withdraw-there-and-back", test_withdraw_there_and_back);
+  g_test_add_func ("/store/commit/fold-there-and-back", test_fold_there_and_back);
   g_test_add_func ("/store/commit/withdraw-late", test_withdraw_too_late);
   g_test_add_func ("/store/commit/base-is-the-oldest", test_base_is_the_oldest);
+  g_test_add_func ("/store/commit/base-in-a-list", test_base_in_a_list);
   g_test_add_func ("/store/commit/changed", test_changed_comes_after_the_commit);
   g_test_add_func ("/store/commit/full-disk", test_full_disk);
   g_test_add_func ("/store/commit/history", test_history);

@@ -11,7 +11,6 @@
 #include "wire/digest.h"
 #include "wire/route.h"
 
-#define USER_ID "0198a000-0000-7000-8000-000000000001"
 #define DEVICE_ID "0198a000-0000-7000-8000-0000000000d1"
 #define STRANGER_OP "0198a000-0000-7000-8000-00000000ffff"
 #define TOKEN "token-of-the-fake"
@@ -35,12 +34,12 @@ struct _RpFakeServer
   FakeFiles *files;
   GHashTable *answers; /* route -> GPtrArray of two RpResponse, the older first */
   char *poison, *refused_what, *refusal;
+  char *session;
   guint max_ops, page_rows, n_requests;
   gint64 retry_after_s;
   gsize page_size;
   gboolean cursors_expired, revoked, granted_anew;
   gboolean overlap;
-  gboolean draining, left;
   guint n_grants;
 };
 
@@ -113,7 +112,7 @@ sign_in (RpFakeServer *self, JsonObject *message)
       200, RP_WIRE_JSON,
       g_strdup_printf ("{\"token\":\"" TOKEN "\",\"org\":\"test\",\"zone\":\"" FAKE_SERVER_ZONE
                        "\",\"sample\":true,\"epoch\":\"%s\","
-                       "\"head\":%" G_GINT64_FORMAT ",\"user\":{\"id\":\"" USER_ID
+                       "\"head\":%" G_GINT64_FORMAT ",\"user\":{\"id\":\"" FAKE_SERVER_USER
                        "\",\"name\":\"Lin\",\"roles\":\"KAM\"},\"device\":{\"id\":\"" DEVICE_ID
                        "\",\"state\":\"active\"}}",
                        epoch, self->state->head));
@@ -395,13 +394,6 @@ answer_digests (RpFakeServer *self, const RpRequest *request)
 }
 
 static RpResponse *
-sign_out (RpFakeServer *self)
-{
-  self->left = TRUE;
-  return answer (204, RP_WIRE_JSON, g_strdup (""));
-}
-
-static RpResponse *
 do_request (RpFakeServer *self, const RpRequest *request)
 {
   g_autoptr (JsonObject) message = NULL;
@@ -415,11 +407,9 @@ do_request (RpFakeServer *self, const RpRequest *request)
   if (response != NULL)
     return response;
   if (g_str_equal (request->path, RP_ROUTE_SESSION))
-    return answer (200, RP_WIRE_JSON, g_strdup ("{}"));
+    return answer (200, RP_WIRE_JSON, g_strdup (self->session));
   if (g_str_equal (request->path, RP_ROUTE_SIGN_OUT))
-    return sign_out (self);
-  if (self->draining && g_str_has_prefix (request->path, RP_ROUTE_FEED))
-    return answer_error (403, "drain");
+    return answer (204, RP_WIRE_JSON, g_strdup (""));
   if (g_str_has_prefix (request->path, RP_ROUTE_FEED))
     return pull (self, request->path);
   if (g_str_has_prefix (request->path, RP_ROUTE_DIGESTS))
@@ -548,6 +538,8 @@ exchange (RpFakeServer *self, const RpRequest *request, GError **error)
       response->retry_after_s = self->retry_after_s;
       return g_steal_pointer (&response);
     }
+  if (spoilt && fault == FAULT_DRAIN)
+    return answer_error (403, "drain");
   response = do_request (self, request);
   before = remember (self, request->path, response);
   if (!spoilt)
@@ -627,6 +619,7 @@ rp_fake_server_finalize (GObject *object)
   fake_files_free (self->files);
   g_hash_table_unref (self->answers);
   g_free (self->poison);
+  g_free (self->session);
   g_free (self->refused_what);
   g_free (self->refusal);
   g_mutex_clear (&self->lock);
@@ -658,6 +651,7 @@ rp_fake_server_init (RpFakeServer *self)
 {
   g_mutex_init (&self->lock);
   self->epoch = 1;
+  self->session = g_strdup ("{}");
   self->state = fake_state_new ();
   self->counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->files = fake_files_new ();
@@ -769,6 +763,15 @@ rp_fake_server_set_poison (RpFakeServer *self, const char *what)
 
   g_free (self->poison);
   self->poison = g_strdup (what);
+}
+
+void
+rp_fake_server_set_session (RpFakeServer *self, const char *document)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  g_free (self->session);
+  self->session = g_strdup (document);
 }
 
 void
@@ -885,22 +888,6 @@ rp_fake_server_restore (RpFakeServer *self)
   fake_state_free (self->state);
   self->state = fake_state_copy (self->backup);
   self->epoch++;
-}
-
-void
-rp_fake_server_drain (RpFakeServer *self)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-
-  self->draining = TRUE;
-}
-
-gboolean
-rp_fake_server_was_left (RpFakeServer *self)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-
-  return self->left;
 }
 
 void

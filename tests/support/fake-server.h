@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (RpFakeServer, rp_fake_server, RP, FAKE_SERVER, GObject)
 
 #define FAKE_SERVER_SCOPE "0198a000-0000-7000-8000-00000000000c"
+#define FAKE_SERVER_USER "0198a000-0000-7000-8000-000000000001"
 #define FAKE_SERVER_PASSWORD "right"
 #define FAKE_SERVER_ZONE "Asia/Urumqi" /* six hours from UTC, unlike the clock of the tests */
 
@@ -31,6 +32,7 @@ typedef enum
   FAULT_LOSE_ANSWER,  /* done, but nobody hears of it */
   FAULT_PORTAL,       /* somebody else answers */
   FAULT_STATUS,       /* answers this status with an empty object */
+  FAULT_DRAIN,        /* this computer may only send */
   FAULT_CUT,          /* the body ends after so many bytes */
   FAULT_LINES,        /* the body ends after so many lines */
   FAULT_FLIP,         /* one bit of the byte at this place is another */
@@ -56,6 +58,8 @@ gboolean rp_fake_server_has_blob (RpFakeServer *self, const char *sha256);
 /* Bytes of the last feed page it sent. */
 gsize rp_fake_server_get_page_size (RpFakeServer *self);
 
+/* What it says of the user and the organisation. @document: JSON text; "{}" from the start */
+void rp_fake_server_set_session (RpFakeServer *self, const char *document);
 /* A batch with an op named @what cannot be read (422). */
 void rp_fake_server_set_poison (RpFakeServer *self, const char *what);
 /* An op named @what is refused with this code. */
@@ -76,10 +80,6 @@ void rp_fake_server_expire_cursors (RpFakeServer *self);
 void rp_fake_server_back_up (RpFakeServer *self);
 /* Back to the backup, in a new epoch. */
 void rp_fake_server_restore (RpFakeServer *self);
-/* The laptop may only send from now on, until it signs out. */
-void rp_fake_server_drain (RpFakeServer *self);
-/* Whether a laptop has signed out. */
-gboolean rp_fake_server_was_left (RpFakeServer *self);
 /* The scope is not this user's any more. */
 void rp_fake_server_revoke (RpFakeServer *self);
 

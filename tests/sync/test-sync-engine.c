@@ -267,6 +267,62 @@ test_zone (Laptop *self, gconstpointer data)
   g_assert_cmpstr (after, ==, "2026-01-05");
 }
 
+/* What the server says of @user from now on: deputy as well as manager, in another zone. */
+static void
+promote (Laptop *self, const char *user)
+{
+  g_autofree char *document
+      = g_strdup_printf ("{\"zone\":\"Asia/Shanghai\",\"user\":{\"id\":\"%s\","
+                         "\"name\":\"Lin Mei\",\"roles\":\"KAM,DEP\"}}",
+                         user);
+
+  rp_fake_server_set_session (self->server, document);
+}
+
+static void
+assert_meta (Laptop *self, const char *key, const char *expected)
+{
+  g_autofree char *value = rp_store_dup_meta (self->store, key);
+
+  g_assert_cmpstr (value, ==, expected);
+}
+
+/* Other roles, another name and another zone do not wait for a sign-in. */
+static void
+test_session_person (Laptop *self, gconstpointer data)
+{
+  promote (self, FAKE_SERVER_USER);
+  run_well (self);
+  assert_meta (self, "roles", "KAM,DEP");
+  assert_meta (self, "user_name", "Lin Mei");
+  assert_meta (self, "zone", "Asia/Shanghai");
+  g_assert_cmpstr (g_time_zone_get_identifier (rp_clock_zone (self->clock)), ==, "Asia/Shanghai");
+}
+
+static void
+test_session_of_another (Laptop *self, gconstpointer data)
+{
+  promote (self, "0198a000-0000-7000-8000-000000000002");
+  run_well (self);
+  assert_meta (self, "roles", "KAM");
+  assert_meta (self, "user_name", "Lin");
+}
+
+/* Who is online all day has them as soon as the directory has. */
+static void
+test_session_of_directory (Laptop *self, gconstpointer data)
+{
+  run_well (self);
+  promote (self, FAKE_SERVER_USER);
+  run_well (self);
+  assert_meta (self, "roles", "KAM");
+  rp_fake_server_put (self->server, "user", FAKE_SERVER_USER,
+                      "{\"login\":\"lin\",\"name\":\"Lin Mei\",\"roles\":\"KAM,DEP\"}");
+  run_well (self);
+  assert_meta (self, "roles", "KAM,DEP");
+  assert_meta (self, "user_name", "Lin Mei");
+}
+
 static void
 test_token_is_not_in_the_database (Laptop *self, gconstpointer data)
 {
@@ -412,6 +468,23 @@ test_nobody_there (Laptop *self, gconstpointer data)
   g_assert_no_error (error);
   run_well (self);
   g_assert_cmpuint (rp_fake_server_count_decided (self->server, op_id), ==, 0);
+}
+
+/* Nor is somebody there while the sign-in page of a hotel's network answers. */
+static void
+test_portal_there (Laptop *self, gconstpointer data)
+{
+  g_autofree char *op_id = NULL;
+  g_autoptr (GError) error = NULL;
+
+  run_well (self);
+  rp_fake_server_fail (self->server, "/", FAULT_PORTAL, 0);
+  run_to (self, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_OFFLINE, RP_SYNC_OFFLINE);
+  op_id = add_contact (self);
+  rp_fake_server_fail (self->server, "/", FAULT_PORTAL, 0);
+  run_to (self, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_OFFLINE, RP_SYNC_OFFLINE);
+  g_assert_true (rp_store_withdraw (self->store, op_id, &error));
+  g_assert_no_error (error);
 }
 
 /* The server has done it, the laptop does not know; even when it is switched off in between. */
@@ -866,12 +939,16 @@ main (int argc, char **argv)
   ADD ("sign-in/wrong-password", test_wrong_password);
   ADD ("sign-in/profile-of-another", test_profile_of_another);
   ADD ("sign-in/without-a-token", test_without_a_token);
+  ADD ("session/other-roles", test_session_person);
+  ADD ("session/of-another", test_session_of_another);
+  ADD ("session/other-roles-in-the-directory", test_session_of_directory);
   ADD ("good/there-and-back", test_there_and_back);
   ADD_BOTH ("good/pages", test_pages);
   ADD ("good/batches", test_batches);
   ADD ("good/files", test_files);
   ADD ("line/lost-request", test_lost_request);
   ADD ("nobody-there", test_nobody_there);
+  ADD ("portal-there", test_portal_there);
   ADD ("line/lost-answer", test_lost_answer);
   ADD_BOTH ("line/late-answers", test_late_answers);
   ADD ("line/page-cut-at-every-byte", test_page_cut_at_every_byte);

@@ -1,20 +1,22 @@
 /* SPDX-FileCopyrightText: The Rapport authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "server/report-needs.h"
+#include "server/op-apply.h"
 
 #include "support/server-push.h"
 
-#define NEED "30000000-0000-7000-8000-0000000000e1"
-#define NO_NEED "30000000-0000-7000-8000-0000000000d2"
+/* Reports are put into one another in test-push.c, with what becomes of their needs. */
+
 #define CAPTURED(id_, customer_)                                                                   \
   "[{'kind':'need','id':'" id_ "','create':{'scope':'" customer_ "','customer':'" customer_        \
   "','state':'CAPTURED','own_words':'电费发票','category':'BILL'}}]"
 #define MERGE_NEED(id_, into_)                                                                     \
   "[{'kind':'need','id':'" id_ "','base':1,'set':{'merged_into':'" into_                           \
   "'},'seen':{},'move':{'state':['CAPTURED','MERGED']}}]"
+#define NEED "30000000-0000-7000-8000-0000000000e1"
 #define OTHER_NEED "30000000-0000-7000-8000-0000000000e2"
 #define FOREIGN_NEED "30000000-0000-7000-8000-0000000000e3"
+#define NO_NEED "30000000-0000-7000-8000-0000000000e4"
 
 /* Two specialists merge two needs into each other, neither having heard of the other: both were ended, and nobody did
  * either. */
@@ -37,13 +39,13 @@ test_needs_merged (ServerFixture *fixture, gconstpointer data)
 }
 
 #define ADD(name, func)                                                                            \
-  g_test_add ("/report-needs/" name, ServerFixture, NULL, server_fixture_start, func,              \
+  g_test_add ("/op-merge/" name, ServerFixture, NULL, server_fixture_start, func,                  \
               server_fixture_stop)
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  ADD ("needs-merged", test_needs_merged);
+  ADD ("needs", test_needs_merged);
   return g_test_run ();
 }
