@@ -191,7 +191,8 @@ const RpCommand rp_command_decide = {
   .summary = N_ ("Decide about one thing that waits"),
   .details = N_ ("The id is that of “attention”; the decision is keep or use-mine for a conflict, "
                  "retry or discard for a refused entry, accept or refuse for a late entry or a "
-                 "proposal, dismiss for a notice, put-back or discard for a rescued record, allow "
+                 "proposal, withdraw for a proposal of one's own, dismiss for a notice, put-back "
+                 "or discard for a rescued record, allow "
                  "for a removal that was stopped; later puts "
                  "a decision off, now takes it up again. Sync sends it."),
   .run = run_decide,

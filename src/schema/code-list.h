@@ -15,6 +15,8 @@ typedef struct
   const char *code;
   const char *label; /* English, N_(): translated when shown */
   gboolean closed;   /* of a state: nothing is left to do in it */
+  gboolean
+      by_date; /* of a state: a date brought it; what was done in time, and comes late, leads on from it */
 } RpCode;
 
 typedef struct

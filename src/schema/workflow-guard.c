@@ -144,15 +144,20 @@ has_own_words (RpRecord *record, RpRecord *after)
   return has_words (after, "own_words") && rp_record_has (after, "category");
 }
 
+static gboolean
+is_ruled (RpRecord *record, const char *reasonableness)
+{
+  return strcmp (rp_record_get_text (record, "reasonableness"), reasonableness) == 0;
+}
+
 /* Four eyes: the manager who brought the customer's yes to a potential need does not code it. */
 static gboolean
 is_coded (RpRecord *record, RpRecord *after)
 {
   gboolean ruled = rp_record_has (after, "category") && rp_record_has (after, "urgency")
-                   && rp_record_has (after, "reasonableness")
-                   && strcmp (rp_record_get_text (after, "reasonableness"), "UNRULED") != 0;
+                   && rp_record_has (after, "reasonableness") && !is_ruled (after, "UNRULED");
 
-  return ruled
+  return ruled && (!is_ruled (after, "UNREASONABLE") || rp_record_has (after, "basis"))
          && !(rp_record_has (after, "potential")
               && is_same_person (after, "coded_by", "captured_by"));
 }
@@ -171,10 +176,16 @@ has_answer (RpRecord *record, RpRecord *after)
 }
 
 static gboolean
+has_direct_answer (RpRecord *record, RpRecord *after)
+{
+  return has_words (after, "answer") && !rp_record_has (after, "centre");
+}
+
+static gboolean
 has_decline_basis (RpRecord *record, RpRecord *after)
 {
-  return !is_or_was_complaint (record, after) && rp_record_has (after, "basis")
-         && has_words (after, "answer");
+  return !is_or_was_complaint (record, after) && !is_ruled (after, "REASONABLE")
+         && rp_record_has (after, "basis") && has_words (after, "answer");
 }
 
 static gboolean
@@ -434,8 +445,8 @@ static const struct
   { "close_need", may_close_need,
     N_ ("Ask for a rating first. A complaint is closed by the supervisor.") },
   { "coded", is_coded,
-    N_ ("Category, urgency and reasonableness are needed, by somebody else than the manager who "
-        "confirmed the need.") },
+    N_ ("Category, urgency and reasonableness are needed, and a basis for what is unreasonable, by "
+        "somebody else than the manager who confirmed the need.") },
   { "confirmation_by_manager", is_confirmed_by_manager,
     N_ ("Name the contact, the date and the channel. A complaint is confirmed by service "
         "quality.") },
@@ -446,7 +457,10 @@ static const struct
   { "customer_yes", has_customer_yes,
     N_ ("Name the contact, the date, the channel and the contact's own words.") },
   { "decline_basis", has_decline_basis,
-    N_ ("Choose the basis and write the answer. A complaint is never declined.") },
+    N_ ("Choose the basis and write the answer. A complaint and what is reasonable are never "
+        "declined.") },
+  { "direct_answer", has_direct_answer,
+    N_ ("Write the answer first. What a centre works on, the centre answers.") },
   { "dismiss_reason", has_dismiss_reason, N_ ("Choose the reason for the dismissal.") },
   { "second_dismissal", is_second_dismissal,
     N_ ("Choose the reason for the dismissal; who dismissed it already has done so.") },
@@ -509,6 +523,18 @@ rp_workflow_check_person (const RpTransition *transition, RpRecord *record, cons
   if (sentence == NULL)
     return TRUE;
   g_set_error_literal (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_PERSON, _ (sentence));
+  return FALSE;
+}
+
+gboolean
+rp_workflow_check_centre (const RpTransition *transition, RpRecord *record, RpRoles roles,
+                          const char *centre, GError **error)
+{
+  if (!transition->own_centre || (transition->who & roles) != RP_ROLE_CENTRE || *centre == '\0'
+      || is_named (record, "centre", centre))
+    return TRUE;
+  g_set_error_literal (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_PERSON,
+                       _ ("This need is with another centre."));
   return FALSE;
 }
 

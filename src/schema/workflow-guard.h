@@ -21,6 +21,17 @@ gboolean rp_workflow_check_person (const RpTransition *transition, RpRecord *rec
                                    const char *user, GError **error);
 
 /**
+ * rp_workflow_check_centre:
+ * @centre: of who takes the step; "" when he has none
+ *
+ * Whether somebody who may take it for his centre alone does so for that one.
+ *
+ * Errors: RP_SCHEMA_ERROR_PERSON
+ */
+gboolean rp_workflow_check_centre (const RpTransition *transition, RpRecord *record, RpRoles roles,
+                                   const char *centre, GError **error);
+
+/**
  * rp_workflow_guard_check:
  * @transition: the arrow that is to be taken
  * @record: (nullable): the row before it; %NULL for the event that makes the row

@@ -36,26 +36,31 @@ static const RpState states[] = {
 #define END_FROM(from_)                                                                            \
   { "merge", N_ ("_Merge into Other Need"), from_, "MERGED", BS, QUEUED, "merge_target" },         \
   {                                                                                                \
-    "cancel", N_ ("_Cancel Need"), from_, "CANCELLED", BS, QUEUED, "reason"                        \
+    "cancel", N_ ("Canc_el Need"), from_, "CANCELLED", BS, QUEUED, "reason"                        \
   }
 
 static const RpTransition arrows[] = {
   { "capture", N_ ("_Capture Need"), NULL, "CAPTURED", KAM | BS | SRV, FINAL, "own_words" },
-  { "code", N_ ("_Code"), "CAPTURED", "CODED", BS, QUEUED, "coded", .by = "coded_by" },
+  { "code", N_ ("C_ode"), "CAPTURED", "CODED", BS, QUEUED, "coded", .by = "coded_by" },
   { "dispatch", N_ ("_Dispatch"), "CODED", "DISPATCHED", BS, QUEUED, "routed" },
   { "answer_directly", N_ ("_Answer Directly"), "CODED", "ANSWERING", BS, QUEUED, "answer" },
-  { "decline", N_ ("De_cline"), "CODED", "DECLINED_PENDING", BS, QUEUED, "decline_basis" },
-  { "take", N_ ("_Take"), "DISPATCHED", "ACCEPTED", CTR, QUEUED, NULL, .by = "handler" },
-  { "bounce", N_ ("_Bounce"), "DISPATCHED", "BOUNCED", CTR, QUEUED, "bounce" },
+  { "decline", N_ ("Decl_ine"), "CODED", "DECLINED_PENDING", BS, QUEUED, "decline_basis" },
+  { "take", N_ ("_Take"), "DISPATCHED", "ACCEPTED", CTR, QUEUED, NULL, .by = "handler",
+    .own_centre = TRUE },
+  { "bounce", N_ ("_Bounce"), "DISPATCHED", "BOUNCED", CTR, QUEUED, "bounce", .own_centre = TRUE },
   { "reroute", N_ ("_Re-route"), "BOUNCED", "DISPATCHED", BS | SUP, QUEUED, NULL },
-  { "start", N_ ("_Start"), "ACCEPTED", "IN_PROGRESS", CTR, QUEUED, NULL },
-  { "suspend", N_ ("Sus_pend"), "IN_PROGRESS", "SUSPENDED", CTR | BS, QUEUED, "suspension" },
-  { "resume", N_ ("_Resume"), "SUSPENDED", "IN_PROGRESS", CTR | BS, QUEUED, NULL },
-  { "answer", N_ ("_Deliver Answer"), "IN_PROGRESS", "ANSWERED", CTR, QUEUED, "answer" },
+  { "start", N_ ("_Start"), "ACCEPTED", "IN_PROGRESS", CTR, QUEUED, NULL, .own_centre = TRUE },
+  { "suspend", N_ ("Sus_pend"), "IN_PROGRESS", "SUSPENDED", CTR | BS, QUEUED, "suspension",
+    .own_centre = TRUE },
+  { "resume", N_ ("_Resume"), "SUSPENDED", "IN_PROGRESS", CTR | BS, QUEUED, NULL,
+    .own_centre = TRUE },
+  { "answer", N_ ("_Deliver Answer"), "IN_PROGRESS", "ANSWERED", CTR, QUEUED, "answer",
+    .own_centre = TRUE },
+  { "answer", N_ ("_Deliver Answer"), "IN_PROGRESS", "ANSWERED", BS, QUEUED, "direct_answer" },
   { "deliver", N_ ("_Deliver Answer"), "ANSWERING", "ANSWERED", BS, QUEUED, "answer" },
-  { "confirm", N_ ("_Customer Confirms"), "ANSWERED", "CONFIRMED", KAM, QUEUED,
+  { "confirm", N_ ("Customer Con_firms"), "ANSWERED", "CONFIRMED", KAM, QUEUED,
     "confirmation_by_manager" },
-  { "confirm", N_ ("_Customer Confirms"), "ANSWERED", "CONFIRMED", SQ, QUEUED,
+  { "confirm", N_ ("Customer Con_firms"), "ANSWERED", "CONFIRMED", SQ, QUEUED,
     "confirmation_of_complaint" },
   { "object", N_ ("Customer Is _Not Satisfied"), "ANSWERED", "IN_PROGRESS", KAM, QUEUED,
     "customer_words" },

@@ -30,12 +30,15 @@ static const RpState proposal_states[] = {
   { "WITHDRAWN", N_ ("Withdrawn"), TRUE },
 };
 
-/* Who may accept depends on the field as well; the server looks at that. */
+/* Who may accept depends on the field as well; the server looks at that. Nobody decides about what he has proposed
+ * himself. */
 static const RpTransition proposal_arrows[] = {
   { "propose", N_ ("_Propose"), NULL, "OPEN", RP_ROLE_SERVER, SERVER, NULL },
-  { "accept", N_ ("_Accept"), "OPEN", "ACCEPTED", RULING | RP_ROLE_ADMIN, QUEUED, NULL },
-  { "refuse", N_ ("_Refuse"), "OPEN", "REFUSED", RULING | RP_ROLE_ADMIN, QUEUED, NULL },
-  { "withdraw", N_ ("_Withdraw"), "OPEN", "WITHDRAWN", STAFF, QUEUED, NULL },
+  { "accept", N_ ("_Accept"), "OPEN", "ACCEPTED", RULING | RP_ROLE_ADMIN, QUEUED, NULL,
+    .not_by = "by" },
+  { "refuse", N_ ("_Refuse"), "OPEN", "REFUSED", RULING | RP_ROLE_ADMIN, QUEUED, NULL,
+    .not_by = "by" },
+  { "withdraw", N_ ("_Withdraw"), "OPEN", "WITHDRAWN", STAFF, QUEUED, NULL, .only_by = "by" },
 };
 
 WORKFLOW (proposal, "proposal", proposal_states, proposal_arrows);

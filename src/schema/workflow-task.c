@@ -32,15 +32,15 @@ static const RpTransition task_arrows[] = {
   { "finish", N_ ("_Done"), "DOING", "DONE", STAFF, FINAL, NULL },
   { "verify", N_ ("_Verify"), "DONE", "VERIFIED", MAKER, QUEUED, NULL, .only_by = "created_by" },
   { "verify", N_ ("_Verify"), "DONE", "VERIFIED", RP_ROLE_SUPERVISOR, QUEUED, NULL },
-  { "cancel", N_ ("_Cancel Task"), "OPEN", "CANCELLED", MAKER, QUEUED, "reason",
+  { "cancel", N_ ("Canc_el Task"), "OPEN", "CANCELLED", MAKER, QUEUED, "reason",
     .only_by = "created_by" },
-  { "cancel", N_ ("_Cancel Task"), "OPEN", "CANCELLED", RP_ROLE_SUPERVISOR, QUEUED, "reason" },
-  { "cancel", N_ ("_Cancel Task"), "ACCEPTED", "CANCELLED", MAKER, QUEUED, "reason",
+  { "cancel", N_ ("Canc_el Task"), "OPEN", "CANCELLED", RP_ROLE_SUPERVISOR, QUEUED, "reason" },
+  { "cancel", N_ ("Canc_el Task"), "ACCEPTED", "CANCELLED", MAKER, QUEUED, "reason",
     .only_by = "created_by" },
-  { "cancel", N_ ("_Cancel Task"), "ACCEPTED", "CANCELLED", RP_ROLE_SUPERVISOR, QUEUED, "reason" },
-  { "cancel", N_ ("_Cancel Task"), "DOING", "CANCELLED", MAKER, QUEUED, "reason",
+  { "cancel", N_ ("Canc_el Task"), "ACCEPTED", "CANCELLED", RP_ROLE_SUPERVISOR, QUEUED, "reason" },
+  { "cancel", N_ ("Canc_el Task"), "DOING", "CANCELLED", MAKER, QUEUED, "reason",
     .only_by = "created_by" },
-  { "cancel", N_ ("_Cancel Task"), "DOING", "CANCELLED", RP_ROLE_SUPERVISOR, QUEUED, "reason" },
+  { "cancel", N_ ("Canc_el Task"), "DOING", "CANCELLED", RP_ROLE_SUPERVISOR, QUEUED, "reason" },
 };
 
 WORKFLOW (task, "task", task_states, task_arrows);

@@ -9,10 +9,10 @@
 #define SRV RP_ROLE_SERVER
 
 static const RpState states[] = {
-  { "PLANNED", N_ ("Planned") },        { "AGREED", N_ ("Agreed") },
-  { "ON_SITE", N_ ("Under way") },      { "RECORDED", N_ ("Recorded") },
-  { "CLOSED", N_ ("Completed"), TRUE }, { "CANCELLED", N_ ("Cancelled"), TRUE },
-  { "MISSED", N_ ("Missed"), TRUE },
+  { "PLANNED", N_ ("Planned") },           { "AGREED", N_ ("Agreed") },
+  { "ON_SITE", N_ ("Under way") },         { "RECORDED", N_ ("Recorded") },
+  { "CLOSED", N_ ("Completed"), TRUE },    { "CANCELLED", N_ ("Cancelled"), TRUE },
+  { "MISSED", N_ ("Missed"), TRUE, TRUE },
 };
 
 static const RpTransition arrows[] = {
@@ -21,10 +21,11 @@ static const RpTransition arrows[] = {
     "appointment" },
   { "start", N_ ("_Start Visit"), "PLANNED", "ON_SITE", KAM | DEP, RP_OFFLINE_FINAL, NULL },
   { "start", N_ ("_Start Visit"), "AGREED", "ON_SITE", KAM | DEP, RP_OFFLINE_FINAL, NULL },
+  { "start", N_ ("_Start Visit"), "MISSED", "ON_SITE", KAM | DEP, RP_OFFLINE_FINAL, NULL },
   { "finish", N_ ("_Finish Visit"), "ON_SITE", "RECORDED", KAM, RP_OFFLINE_FINAL, "recorded" },
   { "close", N_ ("_Close Visit"), "RECORDED", "CLOSED", SRV, RP_OFFLINE_SERVER, NULL },
-  { "cancel", N_ ("_Cancel Visit"), "PLANNED", "CANCELLED", KAM, RP_OFFLINE_FINAL, "reason" },
-  { "cancel", N_ ("_Cancel Visit"), "AGREED", "CANCELLED", KAM, RP_OFFLINE_FINAL, "reason" },
+  { "cancel", N_ ("Canc_el Visit"), "PLANNED", "CANCELLED", KAM, RP_OFFLINE_FINAL, "reason" },
+  { "cancel", N_ ("Canc_el Visit"), "AGREED", "CANCELLED", KAM, RP_OFFLINE_FINAL, "reason" },
   { "miss", N_ ("_Mark as Missed"), "PLANNED", "MISSED", SRV, RP_OFFLINE_SERVER, NULL },
   { "miss", N_ ("_Mark as Missed"), "AGREED", "MISSED", SRV, RP_OFFLINE_SERVER, NULL },
   { "amend", N_ ("_Amend Record"), "RECORDED", "RECORDED", KAM, RP_OFFLINE_FINAL, "reason" },

@@ -34,6 +34,7 @@ typedef struct
   const char *guard; /* (nullable): name of a guard, see workflow-guard.h */
   const char *by;    /* (nullable): the field that names who takes it: he signs with his own name */
   const char *not_by;  /* (nullable): the field that names who may not: four eyes */
+  gboolean own_centre; /* a centre's users take it where the row's field `centre` names theirs */
   const char *only_by; /* (nullable): the field that names who alone may, where somebody stands */
 } RpTransition;
 

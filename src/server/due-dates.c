@@ -4,6 +4,7 @@
 #include "server/due-dates.h"
 
 #include "base/date.h"
+#include "insight/work-days.h"
 #include "schema/workflow-guard.h"
 #include "server/changeset.h"
 
@@ -16,10 +17,11 @@ static const struct
   const char *kind, *from, *to;
   const char *field; /* (nullable): the date; without it the day on which the state was entered */
   gint32 days;       /* so many days after it */
+  guint work_days;   /* so many working days the row has from then on; 0: its field `due` stays */
 } rules[] = {
   { "visit", "PLANNED", "MISSED", "planned_on", 8 },
   { "visit", "AGREED", "MISSED", "planned_on", 8 },
-  { "potential_need", "LATER", "TO_CONFIRM", "revisit_on", 0 },
+  { "potential_need", "LATER", "TO_CONFIRM", "revisit_on", 0, 10 },
   { "potential_need", "TO_CONFIRM", "EXPIRED", NULL, 60 },
 };
 
@@ -69,6 +71,23 @@ list_due (Run *self, guint rule, gint32 today, const char *after, GError **error
   return has_row ? NULL : g_steal_pointer (&ids);
 }
 
+static void
+move (RpChangeset *changeset, guint rule, const RpRow *row, gint32 today)
+{
+  static const RpActor server_actor = { .roles = RP_ROLE_SERVER };
+  RpRow *edited = rp_changeset_edit (changeset, row->kind, row->id);
+
+  rp_changeset_set_text (changeset, edited, "state", rules[rule].to, &server_actor);
+  if (rules[rule].work_days > 0)
+    {
+      g_autoptr (RpWorkCalendar) calendar = rp_work_days_get ();
+      g_autofree char *due
+          = rp_date_format (rp_work_calendar_add (calendar, today, rules[rule].work_days));
+
+      rp_changeset_set_text (changeset, edited, "due", due, &server_actor);
+    }
+}
+
 static gboolean
 may_move (const RpRow *row, const char *to)
 {
@@ -82,9 +101,8 @@ may_move (const RpRow *row, const char *to)
 
 /* As it is now, which may not be as it was found. @alone: keeps everybody else from writing meanwhile */
 static gboolean
-move_once (Run *self, guint rule, const char *id, gboolean alone, GError **error)
+move_once (Run *self, guint rule, const char *id, gint32 today, gboolean alone, GError **error)
 {
-  static const RpActor server_actor = { .roles = RP_ROLE_SERVER };
   g_autofree char *now = rp_clock_dup_now_utc (self->clock);
   g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->connection, error);
   g_autoptr (RpChangeset) changeset = NULL;
@@ -100,8 +118,7 @@ move_once (Run *self, guint rule, const char *id, gboolean alone, GError **error
   if (row == NULL || row->deleted || !g_str_equal (rp_row_get_state (row), rules[rule].from)
       || !may_move (row, rules[rule].to))
     return TRUE;
-  rp_changeset_set_text (changeset, rp_changeset_edit (changeset, row->kind, id), "state",
-                         rules[rule].to, &server_actor);
+  move (changeset, rule, row, today);
   rp_changeset_accept (changeset);
   if (!rp_changeset_write (changeset, &head, error)
       || !rp_transaction_commit (g_steal_pointer (&transaction), error))
@@ -112,14 +129,14 @@ move_once (Run *self, guint rule, const char *id, gboolean alone, GError **error
 }
 
 static gboolean
-move_row (Run *self, guint rule, const char *id, GError **error)
+move_row (Run *self, guint rule, const char *id, gint32 today, GError **error)
 {
   g_autoptr (GError) cause = NULL;
 
   for (guint i = 1; i <= ATTEMPTS; i++)
     {
       g_clear_error (&cause);
-      if (move_once (self, rule, id, i == ATTEMPTS, &cause))
+      if (move_once (self, rule, id, today, i == ATTEMPTS, &cause))
         return TRUE;
       if (!g_error_matches (cause, RP_DB_ERROR, RP_DB_ERROR_AGAIN))
         break;
@@ -138,7 +155,7 @@ run_some (Run *self, guint rule, gint32 today, char **after, guint *n_found, GEr
     return FALSE;
   *n_found = ids->len;
   for (guint i = 0; i < ids->len; i++)
-    if (!move_row (self, rule, g_ptr_array_index (ids, i), error))
+    if (!move_row (self, rule, g_ptr_array_index (ids, i), today, error))
       return FALSE;
   if (ids->len > 0)
     {

@@ -92,9 +92,9 @@ RpChangeOutcome rp_op_check_references (RpOpContext *context, const RpRow *row, 
 RpChangeOutcome rp_op_check_four_eyes (RpOpContext *context, const RpRow *row,
                                        const RpTransition *arrow, RpOpResult *result);
 
-/* Signs a step for the author, where the operation leaves the name out and nobody stands there. */
-void rp_op_sign_step (RpOpContext *context, const RpOp *op, const RpRow *row,
-                      const RpChange *change);
+/* Signs the step from @from to @to for the author, where the operation leaves the name out and nobody stands there. */
+void rp_op_sign_step (RpOpContext *context, const RpOp *op, const RpRow *row, const char *from,
+                      const char *to);
 
 /* Who has changed the state of @row in this set. (nullable): nobody, or the server itself */
 const char *rp_op_find_mover (RpOpContext *context, const RpRow *row);
@@ -146,8 +146,6 @@ void rp_op_propose (RpOpContext *context, const RpOp *op, const RpRow *row, cons
                     JsonNode *seen, JsonNode *wanted);
 RpChangeOutcome rp_op_accept_proposal (RpOpContext *context, const RpOp *op, const RpRow *proposal,
                                        RpOpResult *result);
-RpChangeOutcome rp_op_withdraw_proposal (RpOpContext *context, const RpOp *op,
-                                         const RpRow *proposal, RpOpResult *result);
 
 /* A conflict about a deletion was decided for its later side: deleted after all, or restored with what
  * was entered. */

@@ -239,25 +239,25 @@ rp_op_check_four_eyes (RpOpContext *context, const RpRow *row, const RpTransitio
 /* --- who took a step ---------------------------------------------------------------------------- */
 
 static const char *
-find_signature (const RpWorkflow *workflow, const RpChange *change, RpRoles roles)
+find_signature (const RpWorkflow *workflow, const char *from, const char *to, RpRoles roles)
 {
   for (guint i = 0; i < workflow->n_transitions; i++)
     {
       const RpTransition *arrow = &workflow->transitions[i];
 
-      if ((arrow->who & roles) != 0 && arrow->by != NULL
-          && g_strcmp0 (arrow->from, change->move_from) == 0
-          && g_strcmp0 (arrow->to, change->move_to) == 0)
+      if ((arrow->who & roles) != 0 && arrow->by != NULL && g_strcmp0 (arrow->from, from) == 0
+          && g_strcmp0 (arrow->to, to) == 0)
         return arrow->by;
     }
   return NULL;
 }
 
 void
-rp_op_sign_step (RpOpContext *context, const RpOp *op, const RpRow *row, const RpChange *change)
+rp_op_sign_step (RpOpContext *context, const RpOp *op, const RpRow *row, const char *from,
+                 const char *to)
 {
   RpActor actor = { .user_id = context->user_id, .op_id = op->id, .roles = context->roles };
-  const char *field = find_signature (row->kind->workflow, change, context->roles);
+  const char *field = find_signature (row->kind->workflow, from, to, context->roles);
 
   if (field != NULL && *rp_row_get_text (row, field) == '\0'
       && rp_kind_find_field (row->kind, field)->group == NULL)

@@ -21,6 +21,7 @@ typedef struct
   RpOpResult *result;
   gint64 base;      /* 0 when the author's revisions are of another epoch */
   RpRecord *before; /* (nullable): the row as it was, when the change moves it */
+  const char *from; /* (nullable): the state that the step leads from */
   gboolean said;    /* somebody else has taken the same step, of which each one's counts */
 } Edit;
 
@@ -254,6 +255,15 @@ make_record (const RpRow *row)
   return rp_record_new (row->kind, row->id, row->scope, rp_json_object_copy (row->body));
 }
 
+static const char *
+find_centre (Edit *edit)
+{
+  const RpRow *user = rp_changeset_find (edit->context->changeset, rp_schema_find_kind ("user"),
+                                         edit->context->user_id);
+
+  return user != NULL ? rp_row_get_text (user, "centre") : "";
+}
+
 /* That an arrow leads there for this author, and that the row as it is now has what the arrow demands. */
 static RpChangeOutcome
 check_arrow (Edit *edit)
@@ -261,8 +271,8 @@ check_arrow (Edit *edit)
   g_autoptr (RpRecord) after = make_record (get_row (edit));
   g_autoptr (GError) error = NULL;
   const RpTransition *arrow = rp_workflow_choose (
-      edit->kind->workflow, edit->change->move_from, edit->change->move_to, edit->context->roles,
-      edit->before, after, edit->context->user_id, &error);
+      edit->kind->workflow, edit->from, edit->change->move_to, edit->context->roles, edit->before,
+      after, edit->context->user_id, &error);
 
   if (g_error_matches (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_INVALID))
     return refuse (edit, RP_REFUSAL_INVALID, error->message);
@@ -274,6 +284,9 @@ check_arrow (Edit *edit)
     return refuse (edit, RP_REFUSAL_FORBIDDEN, error->message);
   if (arrow == NULL || arrow->offline == RP_OFFLINE_SERVER)
     return refuse (edit, RP_REFUSAL_FORBIDDEN, "state");
+  if (!rp_workflow_check_centre (arrow, edit->before, edit->context->roles, find_centre (edit),
+                                 &error))
+    return refuse (edit, RP_REFUSAL_FORBIDDEN, error->message);
   return rp_op_check_four_eyes (edit->context, get_row (edit), arrow, edit->result);
 }
 
@@ -301,7 +314,6 @@ static const struct
 } consequences[] = {
   { "held", "ACCEPTED", rp_op_accept_held },
   { "proposal", "ACCEPTED", rp_op_accept_proposal },
-  { "proposal", "WITHDRAWN", rp_op_withdraw_proposal },
   { "conflict", "REPLACED", rp_op_settle_deletion },
   { "needs_report", "ACCEPTED", check_coded },
   { "needs_report", "MERGED", rp_report_check_merge },
@@ -330,19 +342,38 @@ is_said (Edit *edit)
                                          edit->context->roles);
 }
 
+/* A date may have brought the row into another state since he saw it: a visit that was made in time is no missed one
+ * because its laptop was away. He takes the step from there, if one leads on.
+ * Returns: (nullable): the state that the step leads from */
+static const char *
+find_start (Edit *edit)
+{
+  const RpWorkflow *workflow = edit->kind->workflow;
+  const RpChange *change = edit->change;
+  const RpState *now = rp_workflow_find_state (workflow, rp_row_get_state (get_row (edit)));
+
+  return now != NULL && now->by_date
+                 && rp_workflow_find_move (workflow, change->move_from, now->code, RP_ROLE_SERVER)
+                 && rp_workflow_find_move (workflow, now->code, change->move_to,
+                                           edit->context->roles)
+             ? now->code
+             : change->move_from;
+}
+
 static RpChangeOutcome
 apply_move (Edit *edit)
 {
-  const char *from = edit->change->move_from;
   const char *to = edit->change->move_to;
 
   if (to == NULL || edit->said)
     return RP_CHANGE_DONE;
   if (edit->kind->workflow == NULL)
     return refuse (edit, RP_REFUSAL_INVALID, "state");
-  if (g_strcmp0 (rp_row_get_state (get_row (edit)), from) != 0 && !rp_mutant (RP_MUTANT_NO_GUARD))
+  edit->from = find_start (edit);
+  if (g_strcmp0 (rp_row_get_state (get_row (edit)), edit->from) != 0
+      && !rp_mutant (RP_MUTANT_NO_GUARD))
     return refuse (edit, RP_REFUSAL_STALE_STATE, rp_row_get_state (get_row (edit)));
-  rp_op_sign_step (edit->context, edit->op, get_row (edit), edit->change);
+  rp_op_sign_step (edit->context, edit->op, get_row (edit), edit->from, to);
   if (check_arrow (edit) != RP_CHANGE_DONE || check_seen_hash (edit) != RP_CHANGE_DONE)
     return RP_CHANGE_REFUSED;
 

@@ -142,12 +142,3 @@ rp_op_accept_proposal (RpOpContext *context, const RpOp *op, const RpRow *propos
     return rp_op_refuse (result, RP_REFUSAL_STALE_STATE, unit);
   return take_value (context, op, row, unit, wanted, result);
 }
-
-RpChangeOutcome
-rp_op_withdraw_proposal (RpOpContext *context, const RpOp *op, const RpRow *proposal,
-                         RpOpResult *result)
-{
-  return g_str_equal (rp_row_get_text (proposal, "by"), context->user_id)
-             ? RP_CHANGE_DONE
-             : rp_op_refuse (result, RP_REFUSAL_FORBIDDEN, "state");
-}

@@ -62,15 +62,27 @@ find_open (RpSimLaptop *laptop, const char *kind)
   return first != NULL ? g_object_ref (first) : NULL;
 }
 
+/* Nobody decides about what he has proposed. */
+static gboolean
+is_his_proposal (RpSimLaptop *laptop, RpRecord *record)
+{
+  g_autofree char *user = rp_store_dup_meta (laptop->store, "user");
+
+  return g_str_equal (rp_record_get_kind (record)->name, "proposal")
+         && g_strcmp0 (rp_record_get_text (record, "by"), user) == 0;
+}
+
 static void
 decide (RpSimLaptop *laptop, RpRecord *record)
 {
   g_autoptr (RpEdit) edit = rp_edit_new ("record.decide");
   g_autoptr (GError) error = NULL;
+  const char *to;
 
   rp_sim_ledger_add_late (laptop->history->ledger, rp_record_get_id (record),
                           rp_record_get_text (record, "op"));
-  rp_edit_move (edit, record, below (laptop->history, 3) > 0 ? "ACCEPTED" : "REFUSED", NULL);
+  to = below (laptop->history, 3) > 0 ? "ACCEPTED" : "REFUSED";
+  rp_edit_move (edit, record, is_his_proposal (laptop, record) ? "WITHDRAWN" : to, NULL);
   if (!rp_store_commit (laptop->store, edit, NULL, &error))
     rp_sim_history_fail (laptop->history, "a decision", error);
 }
@@ -90,13 +102,6 @@ rp_sim_wide_rule (RpSimLaptop *laptop)
 }
 
 /* --- the office --------------------------------------------------------------------------------- */
-
-static RpAdmin
-make_admin (RpSimHistory *history)
-{
-  return (RpAdmin){ history->server->connection, history->server->services.clock,
-                    history->server->services.blob_folder };
-}
 
 static guint
 find_index (const char *customer)
@@ -125,7 +130,7 @@ rp_sim_wide_merge (RpSimHistory *history)
   guint from = below (history, RP_SIM_CUSTOMERS);
   guint into = find_index (
       rp_sim_history_find_survivor (history, rp_sim_customers[below (history, RP_SIM_CUSTOMERS)]));
-  RpAdmin admin = make_admin (history);
+  RpAdmin admin = rp_sim_server_make_admin (history->server);
   g_autoptr (GError) error = NULL;
 
   if (!may_merge (history, from, into))
@@ -147,7 +152,7 @@ rp_sim_wide_change_roles (RpSimHistory *history)
   static const char *const roles[] = { "KAM,DEP", "BS", "KAM", "DEP" };
   guint person = below (history, RP_SIM_PERSONS);
   const char *chosen = roles[below (history, G_N_ELEMENTS (roles))];
-  RpAdmin admin = make_admin (history);
+  RpAdmin admin = rp_sim_server_make_admin (history->server);
   g_autoptr (GError) error = NULL;
 
   if (!rp_admin_set_roles (&admin, rp_sim_persons[person].login, chosen, &error))
@@ -161,7 +166,7 @@ rp_sim_wide_change_roles (RpSimHistory *history)
 static void
 set_locked_out (RpSimHistory *history, guint person, gboolean locked_out)
 {
-  RpAdmin admin = make_admin (history);
+  RpAdmin admin = rp_sim_server_make_admin (history->server);
   g_autoptr (GError) error = NULL;
 
   if (!rp_admin_set_disabled (&admin, rp_sim_persons[person].login, locked_out, &error))

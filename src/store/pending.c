@@ -6,7 +6,7 @@
 #include "schema/workflow.h"
 
 /* What waits for this user's word besides his own conflicts and refused entries: late entries and
- * proposals of others, and news about operations of his own. */
+ * proposals of others, and news about operations of his own. His own proposals are listed with those of others. */
 
 #define REMOVAL_KEY "removal_stopped" /* "lost of" */
 
@@ -27,13 +27,28 @@ rp_store_list_to_rule (RpStore *self, const char *kind, guint limit, GError **er
 }
 
 static gboolean
-count_to_rule (RpStore *self, const char *kind, guint *count, GError **error)
+count_held (RpStore *self, guint *count, GError **error)
 {
   gint64 found;
 
-  if (!may_accept (self, rp_schema_find_kind (kind)))
+  if (!may_accept (self, rp_schema_find_kind ("held")))
     return TRUE;
-  found = rp_store_count (self, kind, "state = 'OPEN'", error, NULL);
+  found = rp_store_count (self, "held", "state = 'OPEN'", error, NULL);
+  *count += (guint)MAX (found, 0);
+  return found >= 0;
+}
+
+/* One's own wait for somebody else. */
+static gboolean
+count_proposals (RpStore *self, guint *count, GError **error)
+{
+  g_autofree char *user = rp_store_dup_meta (self, "user");
+  gint64 found;
+
+  if (!may_accept (self, rp_schema_find_kind ("proposal")))
+    return TRUE;
+  found = rp_store_count (self, "proposal", "state = 'OPEN' AND coalesce (\"by\", '') <> :user",
+                          error, ":user", user ? user : "", NULL);
   *count += (guint)MAX (found, 0);
   return found >= 0;
 }
@@ -83,9 +98,9 @@ rp_store_count_to_rule (RpStore *self, guint *count, GError **error)
   gint64 lost, of;
 
   *count = rp_store_is_removal_stopped (self, &lost, &of) ? 1 : 0;
-  return count_to_rule (self, "held", count, error)
-         && count_to_rule (self, "proposal", count, error) && count_notices (self, count, error)
-         && count_rulings (self, count, error) && count_rescued (self, count, error);
+  return count_held (self, count, error) && count_proposals (self, count, error)
+         && count_notices (self, count, error) && count_rulings (self, count, error)
+         && count_rescued (self, count, error);
 }
 
 GPtrArray *

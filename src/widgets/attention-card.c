@@ -14,6 +14,7 @@
 #include "widgets/wrap-layout.h"
 
 #define REASON_MAX 480 /* characters */
+#define CARD_KEY "rp-card"
 
 struct _RpAttentionCard
 {
@@ -26,6 +27,8 @@ struct _RpAttentionCard
   GtkWidget *open, *values;
   GtkBox *buttons;
   GtkNativeDialog *chooser; /* (nullable): open */
+  GtkWidget
+      *page; /* (nullable) (weak): says what came of a decision, also when the card has gone */
 };
 
 G_DEFINE_TYPE (RpAttentionCard, rp_attention_card, GTK_TYPE_LIST_BOX_ROW)
@@ -53,32 +56,61 @@ undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                    "values."));
 }
 
-/* @attention: says on which widget to speak */
-static void
-undo_cb (RpAttention *attention)
-{
-  GtkWidget *from = g_object_get_data (G_OBJECT (attention), "rp-from");
+/* On the toast: what it takes back, and by whom. */
+#define EDITS_KEY "rp-edits"
+#define ATTENTION_KEY "rp-attention"
 
-  if (from != NULL)
-    rp_attention_undo_async (attention, undone_cb, g_object_ref (from));
+/* @page: stays when the card has gone */
+static void
+undo_cb (GtkWidget *page, AdwToast *toast)
+{
+  RpAttention *attention = g_object_get_data (G_OBJECT (toast), ATTENTION_KEY);
+
+  rp_attention_undo_async (attention, g_object_get_data (G_OBJECT (toast), EDITS_KEY), undone_cb,
+                           g_object_ref (page));
 }
 
 void
 rp_attention_say_done (GtkWidget *from, RpAttention *attention, const char *sentence)
 {
-  GtkWidget *root = GTK_WIDGET (gtk_widget_get_root (from));
+  GtkWidget *page = gtk_widget_get_ancestor (from, RP_TYPE_PAGE);
+  GPtrArray *edits = rp_attention_get_last_edits (attention);
+  AdwToast *toast = NULL;
 
-  if (*sentence == '\0' || root == NULL)
+  if (*sentence == '\0' || page == NULL)
     return;
-  if (!rp_attention_can_undo (attention))
+  if (edits != NULL)
+    toast = rp_page_say_undo (page, sentence, G_CALLBACK (undo_cb), G_OBJECT (page));
+  if (toast == NULL)
     {
-      rp_page_say (from, sentence);
+      rp_page_say (page, sentence);
       return;
     }
-  /* The card is gone by then; a page that stays has the toast. */
-  from = gtk_widget_get_ancestor (from, RP_TYPE_PAGE);
-  g_object_set_data_full (G_OBJECT (attention), "rp-from", g_object_ref (from), g_object_unref);
-  rp_page_say_undo (from, sentence, G_CALLBACK (undo_cb), G_OBJECT (attention));
+  g_object_set_data_full (G_OBJECT (toast), EDITS_KEY, g_ptr_array_ref (edits),
+                          (GDestroyNotify)g_ptr_array_unref);
+  g_object_set_data_full (G_OBJECT (toast), ATTENTION_KEY, g_object_ref (attention),
+                          g_object_unref);
+}
+
+static void
+say (RpAttentionCard *self, const char *sentence)
+{
+  if (self->page != NULL)
+    rp_page_say (self->page, sentence);
+}
+
+static void
+say_error (RpAttentionCard *self, const GError *error)
+{
+  if (self->page != NULL)
+    rp_page_say_error (self->page, error);
+}
+
+/* A sync may put another card in the place of the one that asks: the answer is about this one. */
+static void
+hold_card (gpointer dialog, RpAttentionCard *self)
+{
+  g_object_set_data_full (G_OBJECT (dialog), CARD_KEY, g_object_ref (self), g_object_unref);
 }
 
 typedef struct
@@ -100,13 +132,13 @@ decided_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       if (reason != NULL)
         rp_typed_drop (reason);
-      if (gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
-        rp_attention_say_done (GTK_WIDGET (self), self->attention,
+      if (self->page != NULL)
+        rp_attention_say_done (self->page, self->attention,
                                gettext (rp_decision_info (deciding->decision)->done));
       return;
     }
   gtk_widget_set_sensitive (GTK_WIDGET (self), TRUE);
-  rp_page_say_error (GTK_WIDGET (self), error);
+  say_error (self, error);
 }
 
 /* What had the keyboard is going: the card behind it takes it, or that before it. */
@@ -154,7 +186,8 @@ ask_to_discard (RpAttentionCard *self)
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard",
                                               ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (discard_answered_cb), self, 0);
+  hold_card (dialog, self);
+  g_signal_connect (dialog, "response", G_CALLBACK (discard_answered_cb), self);
   rp_accessible_repair_below (dialog);
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -169,7 +202,8 @@ refuse_answered_cb (AdwMessageDialog *dialog, const char *response, RpAttentionC
 
   if (!g_str_equal (response, "refuse"))
     {
-      rp_kept_text_say (GTK_WIDGET (self), gtk_editable_get_text (entry));
+      if (self->page != NULL)
+        rp_kept_text_say (self->page, gtk_editable_get_text (entry));
       return;
     }
   deciding = g_new0 (Deciding, 1);
@@ -206,7 +240,8 @@ ask_to_refuse (RpAttentionCard *self)
                                               ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "refuse");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (refuse_answered_cb), self, 0);
+  hold_card (dialog, self);
+  g_signal_connect (dialog, "response", G_CALLBACK (refuse_answered_cb), self);
   rp_accessible_repair_below (dialog);
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -214,7 +249,7 @@ ask_to_refuse (RpAttentionCard *self)
 static void
 combine (RpAttentionCard *self)
 {
-  rp_combine_dialog_present (GTK_WIDGET (self), self->attention, self->item);
+  rp_combine_dialog_present (self->page, self->attention, self->item);
 }
 
 static void
@@ -238,9 +273,9 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (rp_attention_save_finish (RP_ATTENTION (source), result, &error))
-    rp_page_say (GTK_WIDGET (self), gettext (rp_decision_info (RP_DECISION_SAVE)->done));
+    say (self, gettext (rp_decision_info (RP_DECISION_SAVE)->done));
   else
-    rp_page_say_error (GTK_WIDGET (self), error);
+    say_error (self, error);
 }
 
 static void
@@ -266,7 +301,8 @@ save (RpAttentionCard *self)
   g_object_unref (dialog);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (file_chosen_cb), self, 0);
+  hold_card (dialog, self);
+  g_signal_connect (dialog, "response", G_CALLBACK (file_chosen_cb), self);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
@@ -277,9 +313,9 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (rp_attention_send_finish (RP_ATTENTION (source), result, &error))
-    rp_page_say (GTK_WIDGET (self), gettext (rp_decision_info (RP_DECISION_SEND)->done));
+    say (self, gettext (rp_decision_info (RP_DECISION_SEND)->done));
   else
-    rp_page_say_error (GTK_WIDGET (self), error);
+    say_error (self, error);
 }
 
 /* The entry stays: it is still to be decided about. */
@@ -306,6 +342,7 @@ static const struct
 static void
 want (RpAttentionCard *self, RpDecision decision)
 {
+  g_set_weak_pointer (&self->page, gtk_widget_get_ancestor (GTK_WIDGET (self), RP_TYPE_PAGE));
   for (guint i = 0; i < G_N_ELEMENTS (dialogs); i++)
     if (dialogs[i].decision == decision)
       {
@@ -458,6 +495,7 @@ rp_attention_card_dispose (GObject *object)
   g_clear_object (&self->attention);
   g_clear_object (&self->item);
   g_clear_object (&self->chooser);
+  g_clear_weak_pointer (&self->page);
   G_OBJECT_CLASS (rp_attention_card_parent_class)->dispose (object);
 }
 

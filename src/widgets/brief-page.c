@@ -68,6 +68,22 @@ show_usage (RpBriefPage *self)
   gtk_label_set_label (self->usage_text, rp_brief_get_usage_text (self->brief));
 }
 
+/* Until the customer is here, and when he is not, nothing stands there that is another's or was his. */
+static void
+clear_words (RpBriefPage *self)
+{
+  adw_window_title_set_title (self->title, "");
+  adw_window_title_set_subtitle (self->title, "");
+  gtk_label_set_label (self->who, "");
+  gtk_label_set_label (self->due, "");
+  gtk_label_set_label (self->last_visit, "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->last_visit), NULL);
+  gtk_label_set_label (self->usage_text, "");
+  gtk_widget_set_visible (GTK_WIDGET (self->chart), FALSE);
+  gtk_widget_set_visible (self->nothing_open, FALSE);
+  gtk_widget_set_visible (self->nothing_to_ask, FALSE);
+}
+
 static void
 loaded_cb (RpBrief *brief, RpBriefPage *self)
 {
@@ -75,6 +91,7 @@ loaded_cb (RpBrief *brief, RpBriefPage *self)
 
   if (customer == NULL)
     {
+      clear_words (self);
       adw_window_title_set_title (self->title, _ ("This customer is not here"));
       return;
     }
@@ -104,23 +121,13 @@ box_of (RpBriefPage *self, RpBriefGroup group)
   return group <= RP_BRIEF_QUESTIONS ? self->middle : self->right;
 }
 
-/* Until the customer is here, and when he is not, nothing stands there that is another's. */
 static void
 clear_brief (RpBriefPage *self)
 {
   if (self->brief != NULL)
     g_signal_handlers_disconnect_by_data (self->brief, self);
   g_clear_object (&self->brief);
-  adw_window_title_set_title (self->title, "");
-  adw_window_title_set_subtitle (self->title, "");
-  gtk_label_set_label (self->who, "");
-  gtk_label_set_label (self->due, "");
-  gtk_label_set_label (self->last_visit, "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->last_visit), NULL);
-  gtk_label_set_label (self->usage_text, "");
-  gtk_widget_set_visible (GTK_WIDGET (self->chart), FALSE);
-  gtk_widget_set_visible (self->nothing_open, FALSE);
-  gtk_widget_set_visible (self->nothing_to_ask, FALSE);
+  clear_words (self);
 }
 
 static void

@@ -21,7 +21,7 @@ struct _RpCombineDialog
 
   RpAttention *attention;
   RpAttentionItem *item;
-  GtkWidget *from; /* the page that goes on */
+  GtkWidget *from; /* the page: says what came of it */
   AdwWindowTitle *title;
   GtkLabel *problem;
   GtkBox *body;
@@ -180,7 +180,7 @@ rp_combine_dialog_present (GtkWidget *from, RpAttention *attention, RpAttentionI
 
   self->attention = g_object_ref (attention);
   self->item = g_object_ref (item);
-  self->from = g_object_ref (gtk_widget_get_parent (from));
+  self->from = g_object_ref (from);
   if (gtk_widget_get_width (window) < BESIDE_FROM)
     {
       gtk_orientable_set_orientation (GTK_ORIENTABLE (self->body), GTK_ORIENTATION_VERTICAL);

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 #define RP_TYPE_COMBINE_DIALOG (rp_combine_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (RpCombineDialog, rp_combine_dialog, RP, COMBINE_DIALOG, AdwWindow)
 
-/* @from: the card of @item */
+/* @from: the page, which says what came of it; the card of @item may have gone by then */
 void rp_combine_dialog_present (GtkWidget *from, RpAttention *attention, RpAttentionItem *item);
 
 G_END_DECLS

@@ -46,6 +46,7 @@ struct _RpCustomerPage
   RpScoreView *score;
   RpCustomerScore *value; /* (nullable): of file; for those who may see it */
   GtkListBox *contacts;
+  GtkWidget *edit_button, *new_contact;
 };
 
 G_DEFINE_TYPE (RpCustomerPage, rp_customer_page, RP_TYPE_PAGE)
@@ -108,6 +109,20 @@ show_accounts (RpCustomerPage *self, GPtrArray *accounts)
     }
 }
 
+/* Until the customer is here, and when he is not, nothing stands there that is another's or was his. */
+static void
+clear_words (RpCustomerPage *self)
+{
+  static const char *const nothing[] = { NULL };
+
+  adw_window_title_set_title (self->title, "");
+  adw_window_title_set_subtitle (self->title, "");
+  rp_fact_grid_show_pairs (self->customer_facts, nothing);
+  rp_children_clear (self->accounts);
+  gtk_widget_set_visible (self->accounts_group, FALSE);
+  rp_usage_view_set_usage (self->usage, NULL);
+}
+
 static void
 loaded_cb (RpCustomerFile *file, RpCustomerPage *self)
 {
@@ -116,6 +131,7 @@ loaded_cb (RpCustomerFile *file, RpCustomerPage *self)
 
   if (customer == NULL)
     {
+      clear_words (self);
       adw_window_title_set_title (self->title, _ ("This customer is not here"));
       return;
     }
@@ -164,6 +180,14 @@ new_contact_mark (RpSession *session, RpRecord *contact)
   return mark;
 }
 
+static void
+let_edit (GtkWidget *row)
+{
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                             gtk_image_new_from_icon_name ("document-edit-symbolic"));
+}
+
 static GtkWidget *
 create_contact_row (gpointer item, gpointer user_data)
 {
@@ -179,10 +203,9 @@ create_contact_row (gpointer item, gpointer user_data)
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), rp_record_get_text (contact, "name"));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), new_contact_mark (user_data, contact));
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
-                             gtk_image_new_from_icon_name ("document-edit-symbolic"));
+  if (rp_record_editor_has_fields (user_data, contact))
+    let_edit (row);
   g_object_set_data_full (G_OBJECT (row), "contact", g_object_ref (contact), g_object_unref);
   return row;
 }
@@ -195,6 +218,14 @@ contact_activated_cb (GtkListBox *list, GtkListBoxRow *row, RpCustomerPage *self
                             rp_record_draft_new (rp_page_get_session (RP_PAGE (self)), contact));
 }
 
+static gboolean
+may_add_contact (RpCustomerPage *self)
+{
+  RpRoles roles = rp_session_get_roles (rp_page_get_session (RP_PAGE (self)));
+
+  return (roles & rp_schema_find_kind ("contact")->creators) != 0;
+}
+
 static void
 new_contact_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -204,6 +235,23 @@ new_contact_action (GtkWidget *widget, const char *name, GVariant *parameter)
     rp_record_editor_present (
         widget, rp_record_draft_new_for (rp_page_get_session (RP_PAGE (self)), "contact",
                                          rp_customer_file_get_id (self->file)));
+}
+
+static void
+show_edit (RpCustomerPage *self, gboolean may)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "customer.edit", may);
+  gtk_widget_set_visible (self->edit_button, may);
+}
+
+static void
+edit_loaded_cb (RpCustomerFile *file, RpCustomerPage *self)
+{
+  RpRecord *customer = rp_customer_file_get_customer (file);
+
+  show_edit (self,
+             customer != NULL
+                 && rp_record_editor_has_fields (rp_page_get_session (RP_PAGE (self)), customer));
 }
 
 static void
@@ -345,23 +393,16 @@ may_see_score (RpCustomerPage *self)
   return (roles & rp_schema_find_kind ("value_score")->readers) != 0;
 }
 
-/* Until the customer is here, and when he is not, nothing stands there that is another's. */
 static void
 clear_file (RpCustomerPage *self)
 {
-  static const char *const nothing[] = { NULL };
-
   if (self->file != NULL)
     g_signal_handlers_disconnect_by_data (self->file, self);
   if (self->marks != NULL)
     g_signal_handlers_disconnect_by_data (self->marks, self);
   g_clear_object (&self->file);
-  adw_window_title_set_title (self->title, "");
-  adw_window_title_set_subtitle (self->title, "");
-  rp_fact_grid_show_pairs (self->customer_facts, nothing);
-  rp_children_clear (self->accounts);
-  gtk_widget_set_visible (self->accounts_group, FALSE);
-  rp_usage_view_set_usage (self->usage, NULL);
+  clear_words (self);
+  show_edit (self, FALSE);
 }
 
 static void
@@ -372,6 +413,7 @@ open_file (RpCustomerPage *self, const char *id)
   clear_file (self);
   self->file = rp_customer_file_new (session, id);
   g_signal_connect_object (self->file, "loaded", G_CALLBACK (loaded_cb), self, 0);
+  g_signal_connect_object (self->file, "loaded", G_CALLBACK (edit_loaded_cb), self, 0);
   open_marks (self, id);
   g_clear_object (&self->curve);
   self->curve = rp_load_curve_new (session, id);
@@ -430,6 +472,8 @@ rp_customer_page_session_set (RpPage *page)
   adw_view_stack_page_set_visible (self->score_tab, may_see_score (self));
   gtk_widget_set_visible (self->visit_button, rp_visit_may_start (rp_page_get_session (page)));
   gtk_widget_set_visible (self->import_button, may_import (self));
+  gtk_widget_set_visible (self->new_contact, may_add_contact (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "customer.new-contact", may_add_contact (self));
 }
 
 static void
@@ -477,6 +521,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, import_button);
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, score);
   gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, contacts);
+  gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, edit_button);
+  gtk_widget_class_bind_template_child (widget_class, RpCustomerPage, new_contact);
 }
 
 static void

@@ -23,6 +23,7 @@ typedef struct
 
   GPtrArray *values; /* (element-type utf8) (nullable): of a drop-down, behind the first entry */
   gboolean filling;  /* set from outside: nothing to hand over */
+  char *problem;     /* (nullable): what is wrong with the text that stands there */
 } Editor;
 
 static void
@@ -30,6 +31,7 @@ free_editor (Editor *editor)
 {
   g_object_unref (editor->draft);
   g_clear_pointer (&editor->values, g_ptr_array_unref);
+  g_free (editor->problem);
   g_free (editor);
 }
 
@@ -45,6 +47,7 @@ take_text (GtkWidget *widget, const char *text)
   Editor *editor = editor_of (widget);
   g_autoptr (GError) error = NULL;
 
+  g_clear_pointer (&editor->problem, g_free);
   if (rp_record_draft_set_text (editor->draft, editor->field, text, &error))
     {
       gtk_widget_remove_css_class (widget, "error");
@@ -56,6 +59,7 @@ take_text (GtkWidget *widget, const char *text)
       gtk_widget_add_css_class (widget, "error");
       gtk_accessible_update_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_INVALID,
                                    GTK_ACCESSIBLE_INVALID_TRUE, -1);
+      editor->problem = g_strdup (error->message);
       editor->say (error->message, editor->data);
     }
 }
@@ -413,4 +417,26 @@ rp_field_editor_append (GtkBox *box, RpRecordDraft *draft, const RpField *field,
     }
   gtk_box_append (box, GTK_IS_TEXT_VIEW (widget) ? wrap_text_view (widget) : widget);
   return widget;
+}
+
+GtkWidget *
+rp_field_editor_find_unread (GtkWidget *widget, const char **sentence)
+{
+  const Editor *editor = editor_of (widget);
+
+  if (!gtk_widget_get_visible (widget))
+    return NULL;
+  if (editor != NULL && editor->problem != NULL)
+    {
+      *sentence = editor->problem;
+      return widget;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = rp_field_editor_find_unread (child, sentence);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
 }

@@ -27,4 +27,15 @@ GtkWidget *rp_field_editor_new (RpRecordDraft *draft, const RpField *field, RpFi
 GtkWidget *rp_field_editor_append (GtkBox *box, RpRecordDraft *draft, const RpField *field,
                                    RpFieldSayFunc say, gpointer data);
 
+/**
+ * rp_field_editor_find_unread:
+ * @widget: what holds controls
+ * @sentence: (out) (transfer none): what is wrong; set only when there is one
+ *
+ * A text that could not be read is on screen, and not in the draft: who commits looks here first.
+ *
+ * Returns: (transfer none) (nullable): the first control with such a text that is shown
+ */
+GtkWidget *rp_field_editor_find_unread (GtkWidget *widget, const char **sentence);
+
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include "widgets/accessible.h"
 #include "widgets/history-row.h"
 #include "widgets/page.h"
+#include "widgets/toast.h"
 #include "workbench/history.h"
 
 /* So many rows are made at once. */
@@ -35,27 +36,25 @@ G_DEFINE_TYPE (RpHistoryDialog, rp_history_dialog, ADW_TYPE_WINDOW)
 /* ---- restoring ---- */
 
 static void
-say (RpHistoryDialog *self, const char *sentence)
+toast_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  g_autofree char *escaped = g_markup_escape_text (sentence, -1);
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+  rp_toast_show (rp_toast_new (g_variant_get_string (parameter, NULL)),
+                 RP_HISTORY_DIALOG (widget)->toasts);
 }
 
 static void
 undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (RpHistoryDialog) self = user_data;
+  g_autoptr (GtkWidget) self = user_data;
   g_autoptr (GError) error = NULL;
   gboolean undone = rp_session_undo_finish (RP_SESSION (source), result, &error);
 
   if (error != NULL)
-    {
-      g_autofree char *sentence = rp_session_explain (error);
-      say (self, sentence);
-    }
+    rp_page_say_error (self, error);
   else
-    say (self, undone ? _ ("The last edit was taken back.")
-                      : _ ("There is nothing to take back; what was sent can be changed again."));
+    rp_page_say (self,
+                 undone ? _ ("The last edit was taken back.")
+                        : _ ("There is nothing to take back; what was sent can be changed again."));
 }
 
 static void
@@ -66,25 +65,18 @@ undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-undo_cb (RpHistoryDialog *self)
-{
-  undo_action (GTK_WIDGET (self), NULL, NULL);
-}
-
-static void
 restored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (RpHistoryDialog) self = user_data;
   g_autoptr (GError) error = NULL;
 
   if (rp_history_restore_finish (RP_HISTORY (source), result, &error))
-    rp_page_say_undo (GTK_WIDGET (self->list), _ ("The value was put back."), G_CALLBACK (undo_cb),
-                      G_OBJECT (self));
+    rp_page_say_undo_edit (
+        GTK_WIDGET (self->list), rp_history_get_session (self->history),
+        _ ("The value was put back."),
+        _ ("There is nothing to take back; what was sent can be changed again."));
   else
-    {
-      g_autofree char *sentence = rp_session_explain (error);
-      say (self, sentence);
-    }
+    rp_page_say_error (GTK_WIDGET (self), error);
 }
 
 static void
@@ -247,6 +239,7 @@ rp_history_dialog_class_init (RpHistoryDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RpHistoryDialog, list);
   gtk_widget_class_bind_template_child (widget_class, RpHistoryDialog, more);
   gtk_widget_class_install_action (widget_class, "history.more", NULL, more_action);
+  gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
   gtk_widget_class_install_action (widget_class, "history.undo", NULL, undo_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "history.undo",

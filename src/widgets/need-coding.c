@@ -45,11 +45,14 @@ free_card (Card *card)
   g_free (card);
 }
 
+/* One field is in order now: another may not be. */
 static void
 say (const char *sentence, gpointer data)
 {
   Card *card = data;
 
+  if (sentence == NULL)
+    rp_field_editor_find_unread (GTK_WIDGET (card->fields), &sentence);
   gtk_label_set_label (GTK_LABEL (card->problem), sentence != NULL ? sentence : "");
   gtk_widget_set_visible (card->problem, sentence != NULL);
 }
@@ -163,10 +166,18 @@ code_cb (GtkButton *button, GtkWidget *row)
 {
   Card *card = g_object_get_data (G_OBJECT (row), CARD_KEY);
   g_autoptr (GPtrArray) fields = rp_record_draft_list_fields (card->draft);
+  const char *problem = NULL;
+  GtkWidget *unread = rp_field_editor_find_unread (GTK_WIDGET (card->fields), &problem);
 
   /* A need that is coded cannot be coded again. */
   if (card->busy)
     return;
+  if (unread != NULL)
+    {
+      say (problem, card);
+      gtk_widget_grab_focus (unread);
+      return;
+    }
   for (guint i = 0; i < fields->len; i++)
     if (is_missing (card, fields->pdata[i]))
       {
@@ -216,15 +227,25 @@ append_field (Card *card, const RpField *field, int row)
   gtk_grid_attach (card->fields, control, 1, row, 1, 1);
 }
 
+/* Every need has the same button: its name says which need, too. */
+static void
+name_button (GtkWidget *button, const char *act, RpRecord *need)
+{
+  g_autofree char *name = g_strdup_printf (_ ("%s: %s"), act, rp_record_get_title (need));
+
+  rp_accessible_name_button (button, name);
+}
+
 /* The step's own name on its button. */
 static GtkWidget *
-new_code_button (GtkWidget *row)
+new_code_button (GtkWidget *row, RpRecord *need)
 {
   GtkWidget *button = gtk_button_new_with_mnemonic (rp_step_label ("need", "code"));
+  g_autofree char *act = rp_step_dup_name ("need", "code");
 
   gtk_widget_set_halign (button, GTK_ALIGN_END);
   gtk_widget_set_margin_top (button, 6);
-  rp_accessible_repair_mnemonic (button);
+  name_button (button, act, need);
   g_signal_connect (button, "clicked", G_CALLBACK (code_cb), row);
   return button;
 }
@@ -251,7 +272,7 @@ append_controls (RpNeedCoding *self, GtkWidget *row, GtkBox *box, RpRecord *need
   g_signal_connect_object (card->draft, "field-changed", G_CALLBACK (field_changed_cb), row, 0);
   gtk_box_append (box, GTK_WIDGET (card->fields));
   gtk_box_append (box, card->problem);
-  gtk_box_append (box, new_code_button (row));
+  gtk_box_append (box, new_code_button (row, need));
 }
 
 /* "CONN-02 Capacity increase · Urgent · Reasonable". */
@@ -286,7 +307,7 @@ append_summary (RpNeedCoding *self, GtkBox *box, RpRecord *need)
       GtkWidget *change = gtk_button_new_with_mnemonic (_ ("C_hange…"));
       gtk_widget_add_css_class (change, "flat");
       g_object_set_data_full (G_OBJECT (change), CARD_KEY, g_object_ref (need), g_object_unref);
-      rp_accessible_repair_mnemonic (change);
+      name_button (change, _ ("Change the coding"), need);
       g_signal_connect (change, "clicked", G_CALLBACK (change_cb), self);
       gtk_box_append (GTK_BOX (foot), change);
     }

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "widgets/history-dialog.h"
+#include "widgets/toast.h"
 
 /* Time to read what was done, to think again, and to find the button. */
 #define UNDO_S 10
@@ -81,18 +82,93 @@ AdwToast *
 rp_page_say_undo (GtkWidget *from, const char *sentence, GCallback undo, GObject *data)
 {
   GtkWidget *overlay = gtk_widget_get_ancestor (from, ADW_TYPE_TOAST_OVERLAY);
-  g_autofree char *escaped = g_markup_escape_text (sentence, -1);
   AdwToast *toast = NULL;
 
   if (overlay == NULL)
     return NULL;
-  /* Toast titles are markup in libadwaita 1.2; what is said is text. */
-  toast = adw_toast_new (escaped);
+  toast = rp_toast_new (sentence);
   adw_toast_set_button_label (toast, _ ("_Undo"));
   adw_toast_set_timeout (toast, UNDO_S);
   g_signal_connect_object (toast, "button-clicked", undo, data, G_CONNECT_SWAPPED);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+  rp_toast_show (toast, ADW_TOAST_OVERLAY (overlay));
   return toast;
+}
+
+/* ---- one edit that can be taken back ---- */
+
+/* On the toast. */
+#define EDIT_KEY "rp-edit"
+
+typedef struct
+{
+  RpSession *session;
+  char *op_id;
+  char *too_late;
+} Edit;
+
+static void
+free_edit (Edit *edit)
+{
+  g_object_unref (edit->session);
+  g_free (edit->op_id);
+  g_free (edit->too_late);
+  g_free (edit);
+}
+
+typedef struct
+{
+  GtkWidget *from;
+  AdwToast *toast;
+} Undoing;
+
+static void
+undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Undoing *undoing = user_data;
+  g_autoptr (GtkWidget) from = undoing->from;
+  g_autoptr (AdwToast) toast = undoing->toast;
+  const Edit *edit = g_object_get_data (G_OBJECT (toast), EDIT_KEY);
+  g_autoptr (GError) error = NULL;
+  gboolean undone = rp_session_undo_finish (RP_SESSION (source), result, &error);
+
+  if (error != NULL)
+    rp_page_say_error (from, error);
+  else
+    rp_page_say (from, undone ? _ ("It was taken back.") : edit->too_late);
+}
+
+static void
+undo_edit_cb (GtkWidget *from, AdwToast *toast)
+{
+  const Edit *edit = g_object_get_data (G_OBJECT (toast), EDIT_KEY);
+  Undoing *undoing = g_new0 (Undoing, 1);
+
+  undoing->from = g_object_ref (from);
+  undoing->toast = g_object_ref (toast);
+  rp_session_undo_edit_async (edit->session, edit->op_id, undone_cb, undoing);
+}
+
+/* The window says what came of it: what has asked may be gone by then. */
+void
+rp_page_say_undo_edit (GtkWidget *from, RpSession *session, const char *sentence,
+                       const char *too_late)
+{
+  const char *op_id = rp_session_get_last_edit (session);
+  AdwToast *toast = op_id != NULL ? rp_page_say_undo (from, sentence, G_CALLBACK (undo_edit_cb),
+                                                      G_OBJECT (gtk_widget_get_root (from)))
+                                  : NULL;
+  Edit *edit = NULL;
+
+  if (toast == NULL)
+    {
+      rp_page_say (from, sentence);
+      return;
+    }
+  edit = g_new0 (Edit, 1);
+  edit->session = g_object_ref (session);
+  edit->op_id = g_strdup (op_id);
+  edit->too_late = g_strdup (too_late);
+  g_object_set_data_full (G_OBJECT (toast), EDIT_KEY, edit, (GDestroyNotify)free_edit);
 }
 
 void

@@ -40,9 +40,13 @@ void rp_page_leave (RpPage *self);
 void rp_page_go (GtkWidget *from, const char *kind, const char *id);
 /* A toast at the bottom of the window. */
 void rp_page_say (GtkWidget *from, const char *sentence);
-/* The same with a button "Undo": @undo gets @data as its only argument while that lives.
+/* The same with a button "Undo": @undo gets @data, while that lives, and the toast.
  * Returns: (nullable) (transfer none): to be dismissed when there is nothing to undo any more */
 AdwToast *rp_page_say_undo (GtkWidget *from, const char *sentence, GCallback undo, GObject *data);
+/* The same for the edit that @session noted last: it takes back that one and no other.
+ * @too_late: said when the server has it */
+void rp_page_say_undo_edit (GtkWidget *from, RpSession *session, const char *sentence,
+                            const char *too_late);
 /* A toast with rp_session_explain()'s sentence. */
 void rp_page_say_error (GtkWidget *from, const GError *error);
 

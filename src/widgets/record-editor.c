@@ -40,26 +40,28 @@ set_problem (RpRecordEditor *self, const char *sentence)
   gtk_widget_set_visible (GTK_WIDGET (self->problem), sentence != NULL);
 }
 
+/* One field is in order now: another may not be. */
 static void
 say (const char *sentence, gpointer data)
 {
-  set_problem (data, sentence);
+  RpRecordEditor *self = data;
+
+  if (sentence == NULL)
+    rp_field_editor_find_unread (GTK_WIDGET (self->fields), &sentence);
+  set_problem (self, sentence);
 }
 
-/* A text that could not be read is on screen, and not in the draft. */
 static gboolean
-focus_unread (GtkWidget *widget)
+focus_unread (RpRecordEditor *self)
 {
-  if (gtk_widget_has_css_class (widget, "error"))
-    {
-      gtk_widget_grab_focus (widget);
-      return TRUE;
-    }
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (focus_unread (child))
-      return TRUE;
-  return FALSE;
+  const char *sentence = NULL;
+  GtkWidget *unread = rp_field_editor_find_unread (GTK_WIDGET (self->fields), &sentence);
+
+  if (unread == NULL)
+    return FALSE;
+  set_problem (self, sentence);
+  gtk_widget_grab_focus (unread);
+  return TRUE;
 }
 
 /* ---- saving ---- */
@@ -104,7 +106,7 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
   RpRecordEditor *self = RP_RECORD_EDITOR (widget);
   const char *missing = rp_record_draft_find_missing (self->draft);
 
-  if (self->saving || focus_unread (GTK_WIDGET (self->fields)))
+  if (self->saving || focus_unread (self))
     return;
   if (missing != NULL)
     {
@@ -156,27 +158,6 @@ append_field (RpRecordEditor *self, RpFieldMarks *marks, const RpField *field)
 /* ---- deleting ---- */
 
 static void
-undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GtkWidget) page = user_data;
-  g_autoptr (GError) error = NULL;
-  gboolean undone = rp_session_undo_finish (RP_SESSION (source), result, &error);
-
-  if (error != NULL)
-    rp_page_say_error (page, error);
-  else
-    rp_page_say (page, undone ? _ ("The last edit was taken back.")
-                              : _ ("It has been sent already and stays deleted; enter it again if "
-                                   "it is needed."));
-}
-
-static void
-undo_delete (RpPage *page)
-{
-  rp_session_undo_async (rp_page_get_session (page), undone_cb, g_object_ref (page));
-}
-
-static void
 deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (RpRecordEditor) self = user_data;
@@ -193,7 +174,9 @@ deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   sentence = g_strdup_printf (_ ("%s: deleted."), rp_kind_label (rp_record_draft_get_kind (draft)));
   if (self->page != NULL)
-    rp_page_say_undo (self->page, sentence, G_CALLBACK (undo_delete), G_OBJECT (self->page));
+    rp_page_say_undo_edit (self->page, rp_record_draft_get_session (draft), sentence,
+                           _ ("It has been sent already and stays deleted; enter it again if it is "
+                              "needed."));
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
@@ -268,7 +251,8 @@ start_afresh_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_widget_child_focus (GTK_WIDGET (self->fields), GTK_DIR_TAB_FORWARD);
 }
 
-/* A step is named by its button, and is as high as what it asks. */
+/* A step is named by its button; there is no place for the same words beside it. It is as high as what it
+ * asks. */
 static void
 show_title (RpRecordEditor *self)
 {
@@ -278,13 +262,12 @@ show_title (RpRecordEditor *self)
   g_autofree char *title
       = event != NULL ? rp_step_dup_name (kind->name, event) : g_strdup (rp_kind_label (kind));
 
-  adw_window_title_set_title (self->title, title);
+  adw_window_title_set_title (self->title, rp_kind_label (kind));
   gtk_window_set_title (GTK_WINDOW (self), title);
   gtk_widget_set_visible (self->history,
                           event == NULL && rp_record_draft_get_shown (self->draft) != NULL);
   if (event == NULL)
     return;
-  adw_window_title_set_subtitle (self->title, rp_kind_label (kind));
   gtk_button_set_label (self->save, label);
   gtk_window_set_default_size (GTK_WINDOW (self), 520, -1);
 }
@@ -296,12 +279,15 @@ recalled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GtkWindow *behind = gtk_window_get_transient_for (GTK_WINDOW (self));
 
   rp_record_draft_recall_finish (RP_RECORD_DRAFT (source), result);
-  if (behind == NULL)
+  if (behind != NULL)
+    g_object_set_data (G_OBJECT (behind), OPENING_KEY, NULL);
+  /* What it was to stand on has gone, or nothing may be read any more. */
+  if (behind == NULL
+      || rp_session_get_lock_sentence (rp_record_draft_get_session (self->draft)) != NULL)
     {
       gtk_window_destroy (GTK_WINDOW (self));
       return;
     }
-  g_object_set_data (G_OBJECT (behind), OPENING_KEY, NULL);
   show_title (self);
   show_fields (self);
   gtk_window_present (GTK_WINDOW (self));
@@ -326,6 +312,15 @@ rp_record_editor_present (GtkWidget *parent, RpRecordDraft *draft)
     g_object_ref (self->page);
   g_object_set_data (G_OBJECT (behind), OPENING_KEY, self);
   rp_record_draft_recall_async (draft, recalled_cb, g_object_ref (self));
+}
+
+gboolean
+rp_record_editor_has_fields (RpSession *session, RpRecord *record)
+{
+  g_autoptr (RpRecordDraft) draft = rp_record_draft_new (session, record);
+  g_autoptr (GPtrArray) fields = rp_record_draft_list_fields (draft);
+
+  return fields->len > 0;
 }
 
 static void

@@ -19,4 +19,8 @@ G_DECLARE_FINAL_TYPE (RpRecordEditor, rp_record_editor, RP, RECORD_EDITOR, AdwWi
 /* @draft: (transfer full) */
 void rp_record_editor_present (GtkWidget *parent, RpRecordDraft *draft);
 
+/* Whether the editor of @record offers anything to the roles signed in: where it does not, nobody is sent
+ * there. */
+gboolean rp_record_editor_has_fields (RpSession *session, RpRecord *record);
+
 G_END_DECLS

@@ -187,11 +187,9 @@ may_edit (RpRecordPage *self, RpRecord *record)
   const RpKind *kind = rp_record_get_kind (record);
   const RpState *state
       = rp_workflow_find_state (kind->workflow, rp_record_get_text (record, "state"));
-  g_autoptr (RpRecordDraft) draft
-      = rp_record_draft_new (rp_page_get_session (RP_PAGE (self)), record);
-  g_autoptr (GPtrArray) fields = rp_record_draft_list_fields (draft);
 
-  return fields->len > 0 && (state == NULL || !state->closed);
+  return rp_record_editor_has_fields (rp_page_get_session (RP_PAGE (self)), record)
+         && (state == NULL || !state->closed);
 }
 
 static void

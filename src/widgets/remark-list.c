@@ -64,15 +64,27 @@ row_activated_cb (GtkListBox *list, GtkListBoxRow *row, RpRemarkList *self)
 
 /* ---- rows ---- */
 
+/* What the row is called when it is read out. */
+static char *
+dup_name (RpRemarkList *self, RpRecord *remark)
+{
+  return g_strdup_printf (
+      _ ("%s: %s"),
+      rp_report_review_question_label (self->review, rp_record_get_text (remark, "path")),
+      rp_record_get_text (remark, "text"));
+}
+
 static GtkWidget *
-new_button (RpRemarkList *self, RpRecord *remark, const char *icon, const char *name,
+new_button (RpRemarkList *self, RpRecord *remark, const char *icon, const char *act,
             GCallback clicked)
 {
   GtkWidget *button = gtk_button_new_from_icon_name (icon);
+  g_autofree char *row_name = dup_name (self, remark);
+  g_autofree char *name = g_strdup_printf (_ ("%s: %s"), act, row_name);
 
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, name);
+  gtk_widget_set_tooltip_text (button, act);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data_full (G_OBJECT (button), REMARK_KEY, g_object_ref (remark), g_object_unref);
   g_signal_connect (button, "clicked", clicked, self);
@@ -112,7 +124,7 @@ new_row (RpRemarkList *self, RpRecord *remark)
   const char *question
       = rp_report_review_question_label (self->review, rp_record_get_text (remark, "path"));
   g_autofree char *origin = describe_origin (self, remark);
-  g_autofree char *name = g_strdup_printf ("%s: %s", question, rp_record_get_text (remark, "text"));
+  g_autofree char *name = dup_name (self, remark);
 
   gtk_widget_add_css_class (box, "rp-row-card");
   gtk_widget_set_hexpand (words, TRUE);

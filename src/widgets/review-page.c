@@ -364,8 +364,9 @@ move (RpReviewPage *self, int step)
   guint n_items = g_list_model_get_n_items (rp_review_queue_get_items (self->queue)), position = 0;
   GtkListBoxRow *row = NULL;
 
+  /* The one shown may have left, and others with it. */
   if (!rp_review_queue_find (self->queue, self->shown, &position))
-    position = self->position;
+    position = MIN (self->position, n_items);
   if ((step < 0 && position == 0) || (step > 0 && position + 1 >= n_items))
     return;
   row = gtk_list_box_get_row_at_index (self->queue_list, (int)position + step);

@@ -19,11 +19,21 @@ struct _RpSignInPage
 
 G_DEFINE_TYPE (RpSignInPage, rp_sign_in_page, RP_TYPE_PAGE)
 
+/* For the button and for Return in a field. */
+static void
+enable_sign_in (RpSignInPage *self)
+{
+  gtk_widget_action_set_enabled (
+      GTK_WIDGET (self), "sign-in.go",
+      !gtk_spinner_get_spinning (self->spinner)
+          && !rp_session_is_wiped (rp_page_get_session (RP_PAGE (self))));
+}
+
 static void
 set_busy (RpSignInPage *self, gboolean busy)
 {
-  gtk_widget_set_sensitive (self->sign_in, !busy);
   gtk_spinner_set_spinning (self->spinner, busy);
+  enable_sign_in (self);
 }
 
 static void
@@ -99,7 +109,7 @@ lock_changed_cb (RpSession *session, RpSignInPage *self)
     show_problem (self, sentence);
   else
     gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
-  gtk_widget_set_sensitive (self->sign_in, !rp_session_is_wiped (session));
+  enable_sign_in (self);
 }
 
 static void

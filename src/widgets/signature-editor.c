@@ -45,6 +45,10 @@ new_button (RpSignatureEditor *self, const char *label, GCallback clicked)
   GtkWidget *button = gtk_button_new_with_label (label);
   g_autofree char *name = g_strdup_printf ("%s, %s", label, rp_question_label (self->question));
 
+  /* In half a column it takes a second line sooner than it makes the page wider than the window. */
+  gtk_label_set_wrap (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), TRUE);
+  gtk_label_set_justify (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))),
+                         GTK_JUSTIFY_CENTER);
   rp_accessible_name_button (button, name);
   g_signal_connect (button, "clicked", clicked, self);
   return button;
@@ -190,13 +194,13 @@ new_asking (RpSignatureEditor *self)
 static GtkWidget *
 new_given (RpSignatureEditor *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
   self->text = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_wrap (self->text, TRUE);
   gtk_label_set_xalign (self->text, 0);
   self->take_back = new_button (self, _ ("Take Back"), G_CALLBACK (take_back_cb));
-  gtk_widget_set_valign (self->take_back, GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (self->take_back, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->text));
   gtk_box_append (GTK_BOX (box), self->take_back);
   return box;

@@ -22,7 +22,8 @@ struct _RpSuggestionsPage
 
   RpSuggestions *suggestions;
   char *wanted;   /* (nullable): id to show as soon as it is there */
-  guint position; /* of the one shown: the next one takes its place when it is decided */
+  char *shown;    /* id of the one shown; "" when none is */
+  guint position; /* where it was last: the next one takes its place when it is decided */
   RpSuggestionDetail *detail; /* (nullable): of the one shown */
   guint detail_source;
 
@@ -152,10 +153,15 @@ show_suggestion (RpSuggestionsPage *self, RpSuggestion *suggestion)
 static void
 row_selected_cb (GtkListBox *list, GtkListBoxRow *row, RpSuggestionsPage *self)
 {
-  if (row == NULL)
+  RpSuggestion *suggestion
+      = row != NULL ? rp_suggestion_row_get_suggestion (RP_SUGGESTION_ROW (row)) : NULL;
+
+  if (suggestion == NULL)
     return;
+  g_free (self->shown);
+  self->shown = g_strdup (rp_suggestion_get_id (suggestion));
   self->position = gtk_list_box_row_get_index (row);
-  show_suggestion (self, rp_suggestion_row_get_suggestion (RP_SUGGESTION_ROW (row)));
+  show_suggestion (self, suggestion);
 }
 
 static void
@@ -193,22 +199,36 @@ may_take_focus (RpSuggestionsPage *self)
              || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)));
 }
 
+/* Where the one to show is. One that others moved is found again; what was decided leaves its place to the
+ * next. */
+static guint
+find_wanted (RpSuggestionsPage *self)
+{
+  guint found = rp_suggestions_find_open (self->suggestions,
+                                          self->wanted != NULL ? self->wanted : self->shown);
+
+  if (found != G_MAXUINT)
+    return found;
+  if (self->wanted == NULL)
+    return self->position;
+  rp_page_say (GTK_WIDGET (self), _ ("This suggestion has been decided about already."));
+  return 0;
+}
+
 static void
 select_wanted (RpSuggestionsPage *self)
 {
   gboolean take_focus = may_take_focus (self);
-  guint position = self->wanted != NULL ? rp_suggestions_find_open (self->suggestions, self->wanted)
-                                        : self->position;
+  guint position = find_wanted (self);
   guint n_items = g_list_model_get_n_items (rp_suggestions_get_open (self->suggestions));
 
-  if (position == G_MAXUINT)
-    {
-      rp_page_say (GTK_WIDGET (self), _ ("This suggestion has been decided about already."));
-      position = 0;
-    }
   g_clear_pointer (&self->wanted, g_free);
-  if (n_items > 0)
-    select_position (self, MIN (position, n_items - 1), take_focus);
+  if (n_items == 0)
+    return;
+  /* The row that is selected already says nothing of its new place. */
+  self->position = MIN (position, n_items - 1);
+  select_position (self, self->position, take_focus);
+  show_count (self);
 }
 
 static void
@@ -291,21 +311,16 @@ dismiss_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-undo_cb (RpSuggestionsPage *self)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.undo", NULL);
-}
-
-static void
 dismissed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (RpSuggestionsPage) self = user_data;
   g_autoptr (GError) error = NULL;
 
   if (rp_step_take_finish (RP_SESSION (source), result, &error))
-    rp_page_say_undo (GTK_WIDGET (self),
-                      _ ("Dismissed for you; colleagues see it with your reason."),
-                      G_CALLBACK (undo_cb), G_OBJECT (self));
+    rp_page_say_undo_edit (
+        GTK_WIDGET (self), RP_SESSION (source),
+        _ ("Dismissed for you; colleagues see it with your reason."),
+        _ ("There is nothing to take back; what was sent can be changed again."));
   else
     rp_page_say_error (GTK_WIDGET (self), error);
 }
@@ -370,6 +385,7 @@ static void
 rp_suggestions_page_finalize (GObject *object)
 {
   g_free (RP_SUGGESTIONS_PAGE (object)->wanted);
+  g_free (RP_SUGGESTIONS_PAGE (object)->shown);
   G_OBJECT_CLASS (rp_suggestions_page_parent_class)->finalize (object);
 }
 
@@ -454,6 +470,7 @@ rp_suggestions_page_class_init (RpSuggestionsPageClass *klass)
 static void
 rp_suggestions_page_init (RpSuggestionsPage *self)
 {
+  self->shown = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect (self->list, "row-selected", G_CALLBACK (row_selected_cb), self);
   rp_accessible_watch_stack (GTK_WIDGET (self->views));

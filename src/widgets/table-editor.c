@@ -324,16 +324,17 @@ new_cell (RpTableEditor *self, const RpQuestion *column, JsonObject *row)
   return box;
 }
 
+/* @card_name: which of the rows, for whoever does not see where the button stands */
 static GtkWidget *
-new_remove_button (RpTableEditor *self, const char *row)
+new_remove_button (RpTableEditor *self, const char *row, const char *card_name)
 {
   GtkWidget *remove = gtk_button_new_from_icon_name ("user-trash-symbolic");
+  g_autofree char *name = g_strdup_printf (_ ("Remove “%s”"), card_name);
 
   gtk_widget_add_css_class (remove, "flat");
   gtk_widget_set_halign (remove, GTK_ALIGN_END);
   gtk_widget_set_tooltip_text (remove, _ ("Remove this row"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (remove), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Remove this row"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (remove), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data_full (G_OBJECT (remove), "row", g_strdup (row), g_free);
   g_signal_connect (remove, "clicked", G_CALLBACK (remove_row_cb), self);
   return remove;
@@ -343,13 +344,15 @@ new_remove_button (RpTableEditor *self, const char *row)
 static GtkWidget *
 new_card (RpTableEditor *self, JsonObject *row, guint number)
 {
-  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  GtkWidget *card = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing",
+                                  8, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
   g_autofree char *text = g_strdup_printf ("%s %u", rp_question_label (self->question), number);
   GtkWidget *label = gtk_label_new (text);
   const char *id = rp_json_get_string (row, "row", "");
 
   gtk_widget_add_css_class (card, "card");
   gtk_widget_add_css_class (card, "rp-row-card");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (card), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   g_object_set_data_full (G_OBJECT (card), "row", g_strdup (id), g_free);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
@@ -361,7 +364,7 @@ new_card (RpTableEditor *self, JsonObject *row, guint number)
       rp_form_layout_append (GTK_BOX (card), new_cell (self, column, row), column, !self->editable);
     }
   if (self->editable)
-    gtk_box_append (GTK_BOX (card), new_remove_button (self, id));
+    gtk_box_append (GTK_BOX (card), new_remove_button (self, id, text));
   return card;
 }
 

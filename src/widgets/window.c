@@ -8,6 +8,7 @@
 #include "widgets/children.h"
 #include "widgets/page-table.h"
 #include "widgets/sign-in-page.h"
+#include "widgets/toast.h"
 
 /* How many steps the way back holds. */
 #define HISTORY_STEPS 50
@@ -25,7 +26,6 @@ struct _RpWindow
   GQueue history;        /* (element-type Place): newest first, the place shown is its head */
 
   AdwToastOverlay *toasts;
-  AdwToast *toast; /* (nullable): what was said last */
   GtkStack *top;
   AdwBin *sign_in_place;
   GtkListBox *sidebar;
@@ -206,17 +206,7 @@ back_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 toast_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  RpWindow *self = RP_WINDOW (widget);
-  AdwToast *toast = adw_toast_new ("");
-
-  /* What is said now is about now: it does not wait until older sentences were read. */
-  if (self->toast != NULL)
-    adw_toast_dismiss (self->toast);
-  g_set_object (&self->toast, toast);
-  /* Toast titles are markup in libadwaita 1.2; what is said is text. */
-  g_autofree char *escaped = g_markup_escape_text (g_variant_get_string (parameter, NULL), -1);
-  adw_toast_set_title (toast, escaped);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  rp_toast_show (rp_toast_new (g_variant_get_string (parameter, NULL)), RP_WINDOW (widget)->toasts);
 }
 
 static void
@@ -376,6 +366,34 @@ signed_in_cb (RpSession *session, RpWindow *self)
   enter (self);
 }
 
+static gboolean
+stands_on (GtkWindow *dialog, GtkWindow *window)
+{
+  while (dialog != NULL && dialog != window)
+    dialog = gtk_window_get_transient_for (dialog);
+  return dialog == window;
+}
+
+/* Each keeps what was typed there, as it does for whoever closes it; one that waits for the disk goes all the
+ * same. The last one opened is the first to go. */
+static void
+close_dialogs (RpWindow *self)
+{
+  g_autolist (GtkWindow) windows = gtk_window_list_toplevels ();
+
+  for (GList *link = windows; link != NULL; link = link->next)
+    g_object_ref (link->data);
+  for (GList *link = windows; link != NULL; link = link->next)
+    {
+      if (link->data == self || !stands_on (link->data, GTK_WINDOW (self)))
+        continue;
+      gtk_window_close (link->data);
+      /* That of a file chooser is only hidden; it is the chooser's. */
+      if (gtk_widget_get_visible (link->data))
+        gtk_window_destroy (link->data);
+    }
+}
+
 /* Pages are made for what the user may do. The one shown stays as it is under his hands until he leaves it. */
 static void
 person_changed_cb (RpSession *session, RpWindow *self)
@@ -411,6 +429,7 @@ lock_changed_cb (RpSession *session, RpWindow *self)
     }
   if (shown != NULL)
     rp_page_leave (RP_PAGE (shown));
+  close_dialogs (self);
   gtk_stack_set_visible_child_name (self->top, "sign-in");
 }
 
@@ -484,7 +503,6 @@ rp_window_dispose (GObject *object)
   g_clear_weak_pointer (&self->last_focus);
   g_queue_clear_full (&self->history, (GDestroyNotify)free_place);
   g_clear_object (&self->session);
-  g_clear_object (&self->toast);
   G_OBJECT_CLASS (rp_window_parent_class)->dispose (object);
 }
 

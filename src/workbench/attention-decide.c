@@ -183,19 +183,23 @@ dismiss (RpStore *store, RpAttentionItem *item, GPtrArray *ops, GError **error)
   return TRUE;
 }
 
-/* @why: (nullable): what its author is told */
+/* @event: "accept"; @why: (nullable): what its author is told */
 static gboolean
-rule (RpStore *store, RpAttentionItem *item, gboolean accept, const char *why, GPtrArray *ops,
+rule (RpStore *store, RpAttentionItem *item, const char *event, const char *why, GPtrArray *ops,
       GError **error)
 {
-  const char *kind = rp_record_get_kind (item->subject)->name;
-  g_autofree char *what = g_strconcat (kind, accept ? ".accept" : ".refuse", NULL);
+  const RpKind *kind = rp_record_get_kind (item->subject);
+  const RpTransition *arrow
+      = rp_workflow_find (kind->workflow, event, "OPEN", rp_step_get_roles (store));
+  g_autofree char *what = g_strconcat (kind->name, ".", event, NULL);
   g_autoptr (RpEdit) edit = rp_edit_new (what);
   char *op_id = NULL;
 
+  g_return_val_if_fail (arrow != NULL, FALSE);
+
   if (why != NULL && *why != '\0')
     rp_edit_set_text (edit, item->subject, "reason", why);
-  rp_edit_move (edit, item->subject, accept ? "ACCEPTED" : "REFUSED", NULL);
+  rp_edit_move (edit, item->subject, arrow->to, NULL);
   if (!rp_store_commit (store, edit, &op_id, error))
     return FALSE;
   g_ptr_array_add (ops, op_id);
@@ -224,8 +228,11 @@ decide_one (RpStore *store, RpAttentionItem *item, RpDecision decision, const ch
     case RP_DECISION_TAKE_BACK:
       return deal_with_ops (store, item, rp_store_take_back_op, error);
     case RP_DECISION_ACCEPT:
+      return rule (store, item, "accept", text, ops, error);
     case RP_DECISION_REFUSE:
-      return rule (store, item, decision == RP_DECISION_ACCEPT, text, ops, error);
+      return rule (store, item, "refuse", text, ops, error);
+    case RP_DECISION_WITHDRAW:
+      return rule (store, item, "withdraw", text, ops, error);
     case RP_DECISION_DISMISS:
       return dismiss (store, item, ops, error);
     case RP_DECISION_ALLOW:

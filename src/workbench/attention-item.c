@@ -32,6 +32,8 @@ static const RpDecisionInfo decisions[RP_N_DECISIONS] = {
   = { RP_DECISION_REFUSE, "refuse", N_ ("_Refuse…"), N_ ("It was refused."), .key = 'r' },
   [RP_DECISION_ACCEPT] = { RP_DECISION_ACCEPT, "accept", N_ ("_Accept"), N_ ("It was accepted."),
                            .key = 'a', .suggested = TRUE },
+  [RP_DECISION_WITHDRAW]
+  = { RP_DECISION_WITHDRAW, "withdraw", N_ ("_Withdraw"), N_ ("It was withdrawn."), .key = 'w' },
   [RP_DECISION_DISMISS] = { RP_DECISION_DISMISS, "dismiss", N_ ("_Understood"), "", .key = 'u' },
   [RP_DECISION_ALLOW] = { RP_DECISION_ALLOW, "allow", N_ ("_Let It Remove Them"),
                           N_ ("The next sync removes them."), .destructive = TRUE },

@@ -46,6 +46,7 @@ typedef enum
   RP_DECISION_TAKE_BACK, /* discarded: it is refused again */
   RP_DECISION_REFUSE,    /* late entry, proposal */
   RP_DECISION_ACCEPT,    /* the same */
+  RP_DECISION_WITHDRAW,  /* proposal of one's own */
   RP_DECISION_DISMISS,   /* notice: it was read */
   RP_DECISION_ALLOW,     /* removal: go on with it */
   RP_DECISION_LATER,     /* stays, out of the way; no edit */

@@ -9,6 +9,7 @@
 #include "base/json-access.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "schema/workflow-guard.h"
 #include "store/exchange.h"
 #include "workbench/attention-private.h"
 #include "workbench/record-links.h"
@@ -313,11 +314,29 @@ describe_entry (const RpAttentionLoad *load, RpRecord *held)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* What the user may do about it. His own word is not what it waits for. */
 static void
-allow_ruling (RpAttentionItem *item)
+allow_ruling (const RpAttentionLoad *load, RpAttentionItem *item)
 {
-  rp_attention_item_allow (item, RP_DECISION_REFUSE);
-  rp_attention_item_allow (item, RP_DECISION_ACCEPT);
+  static const struct
+  {
+    RpDecision decision;
+    const char *event;
+  } steps[] = {
+    { RP_DECISION_REFUSE, "refuse" },
+    { RP_DECISION_ACCEPT, "accept" },
+    { RP_DECISION_WITHDRAW, "withdraw" },
+  };
+  const RpWorkflow *workflow = rp_record_get_kind (item->subject)->workflow;
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      const RpTransition *arrow = rp_workflow_find (workflow, steps[i].event, "OPEN", load->roles);
+
+      if (arrow != NULL && rp_workflow_check_person (arrow, item->subject, load->user, NULL))
+        rp_attention_item_allow (item, steps[i].decision);
+    }
+  item->own = rp_attention_item_may (item, RP_DECISION_ACCEPT);
 }
 
 /* A record of the kind `held` or `proposal`: what both say. */
@@ -336,7 +355,7 @@ add_to_rule (RpAttentionLoad *load, RpAttentionType type, RpRecord *subject)
                                rp_attention_describe_author (load,
                                                              rp_record_get_text (subject, "by"),
                                                              rp_record_get_text (subject, "at")));
-  allow_ruling (item);
+  allow_ruling (load, item);
   return item;
 }
 

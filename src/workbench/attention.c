@@ -498,10 +498,10 @@ rp_attention_send_finish (RpAttention *self, GAsyncResult *result, GError **erro
 
 /* ---- and back ---- */
 
-gboolean
-rp_attention_can_undo (RpAttention *self)
+GPtrArray *
+rp_attention_get_last_edits (RpAttention *self)
 {
-  return self->last_ops != NULL && self->last_ops->len > 0;
+  return self->last_ops != NULL && self->last_ops->len > 0 ? self->last_ops : NULL;
 }
 
 /* Non-NULL when all of it was taken back. */
@@ -532,17 +532,12 @@ undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-rp_attention_undo_async (RpAttention *self, GAsyncReadyCallback callback, gpointer user_data)
+rp_attention_undo_async (RpAttention *self, GPtrArray *edits, GAsyncReadyCallback callback,
+                         gpointer user_data)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
 
-  if (!rp_attention_can_undo (self))
-    {
-      g_task_return_boolean (task, FALSE);
-      g_object_unref (task);
-      return;
-    }
-  rp_session_run_async (self->session, take_back, g_steal_pointer (&self->last_ops),
+  rp_session_run_async (self->session, take_back, g_ptr_array_ref (edits),
                         (GDestroyNotify)g_ptr_array_unref, g_free, NULL, undone_cb, task);
 }
 

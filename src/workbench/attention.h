@@ -68,10 +68,12 @@ void rp_attention_save_async (RpAttention *self, RpAttentionItem *item, GFile *f
 gboolean rp_attention_save_finish (RpAttention *self, GAsyncResult *result, GError **error);
 gboolean rp_attention_decide_finish (RpAttention *self, GAsyncResult *result, GError **error);
 
-/* Whether the last decision is an edit that may be taken back; the server may have it by then. */
-gboolean rp_attention_can_undo (RpAttention *self);
-/* Takes the last decision back. Finish: %FALSE without an error when it has been sent already. */
-void rp_attention_undo_async (RpAttention *self, GAsyncReadyCallback callback, gpointer user_data);
+/* The edits of the last decision, for whoever is told that it is made; the server may have them by then.
+ * Returns: (nullable) (transfer none) (element-type utf8): ids; %NULL when there is nothing to take back */
+GPtrArray *rp_attention_get_last_edits (RpAttention *self);
+/* Takes these back, and no other decision. Finish: %FALSE without an error when one was sent already. */
+void rp_attention_undo_async (RpAttention *self, GPtrArray *edits, GAsyncReadyCallback callback,
+                              gpointer user_data);
 gboolean rp_attention_undo_finish (RpAttention *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "workbench/customer-file.h"
 #include "workbench/evidence.h"
+#include "workbench/suggestions-store.h"
 #include "workbench/usage-months.h"
 
 /* What one screen has room for. */
@@ -117,15 +118,22 @@ describe_contact (RpRecord *contact, const Load *load)
                            RP_URGENCY_NONE, NULL, NULL);
 }
 
+static GPtrArray *
+list_suggestions (const Load *load, GError **error)
+{
+  return rp_suggestions_list_shown (load->store, load->customer, load->today, 0, error);
+}
+
 /**
- * What is listed, each one question to the store. The parameters :customer, :since and :today are there
- * for `where`.
+ * What is listed, each one question to the store.
+ * @where: with what is the customer's; @list: (nullable): instead of it
  */
 static const struct
 {
   RpBriefGroup group;
   const char *kind, *where, *order;
   RpWorkItem *(*describe) (RpRecord *record, const Load *load);
+  GPtrArray *(*list) (const Load *load, GError **error);
 } group_rows[] = {
   { RP_BRIEF_PROMISES, "task", "state NOT IN ('VERIFIED', 'CANCELLED')",
     "CASE state WHEN 'DONE' THEN 1 ELSE 0 END, COALESCE(promise, 0) DESC, due, id",
@@ -134,8 +142,7 @@ static const struct
     "state NOT IN ('CLOSED', 'CLOSED_UNCONFIRMED', 'DECLINED', 'MERGED', 'CANCELLED')",
     "CASE state WHEN 'ANSWERED' THEN 0 ELSE 1 END, id DESC", describe_need },
   { RP_BRIEF_CONFIRM, "potential_need", "state = 'TO_CONFIRM'", "due, id", describe_potential },
-  { RP_BRIEF_SUGGESTIONS, "suggestion", "state = 'SUGGESTED' AND hidden_until IS NULL",
-    "score DESC, rule", describe_suggestion },
+  { RP_BRIEF_SUGGESTIONS, "suggestion", .describe = describe_suggestion, .list = list_suggestions },
   { RP_BRIEF_CONTACTS, "contact", "left_at IS NULL", "COALESCE(outage_order, 99), id",
     describe_contact },
 };
@@ -144,9 +151,11 @@ static const struct
 static GPtrArray *
 list_records (const Load *load, guint row, GError **error)
 {
-  g_autofree char *where
-      = g_strconcat ("customer = :customer AND (", group_rows[row].where, ")", NULL);
+  g_autofree char *where = NULL;
 
+  if (group_rows[row].list != NULL)
+    return group_rows[row].list (load, error);
+  where = g_strconcat ("customer = :customer AND (", group_rows[row].where, ")", NULL);
   return rp_store_list (load->store, group_rows[row].kind, where, group_rows[row].order, 0, error,
                         ":customer", load->customer, NULL);
 }

@@ -197,12 +197,29 @@ take_content (RpBrief *self, RpBriefContent *content)
     rp_item_list_replace (self->groups[i], content->groups[i]);
 }
 
+/* What could not be read stays as it was. */
 static void
 take_answer (gpointer owner, gpointer answer)
 {
   if (answer != NULL)
     take_content (owner, answer);
   g_signal_emit (owner, loaded_signal, 0);
+}
+
+/* Nothing is kept of somebody who is not here. */
+static void
+clear_content (gpointer owner)
+{
+  RpBrief *self = owner;
+
+  g_clear_pointer (&self->content, rp_brief_content_free);
+  g_clear_pointer (&self->who, g_free);
+  g_clear_pointer (&self->due, g_free);
+  g_clear_pointer (&self->last_visit, g_free);
+  g_clear_pointer (&self->usage_text, g_free);
+  for (guint i = 0; i < RP_BRIEF_N_GROUPS; i++)
+    g_list_store_remove_all (self->groups[i]);
+  g_signal_emit (self, loaded_signal, 0);
 }
 
 static gpointer
@@ -216,6 +233,7 @@ static const RpReloadJob reload_job = {
   .load = load_content,
   .free_answer = (GDestroyNotify)rp_brief_content_free,
   .take = take_answer,
+  .gone = clear_content,
   .ask = ask,
   .free_question = (GDestroyNotify)free_load,
 };

@@ -11,6 +11,7 @@
 #include "workbench/record-links.h"
 #include "workbench/reload.h"
 #include "workbench/session-store.h"
+#include "workbench/suggestions-store.h"
 #include "workbench/usage-months.h"
 #include "workbench/work-item.h"
 
@@ -167,14 +168,12 @@ load_timeline (RpStore *store, const Load *load, GError **error)
   return g_steal_pointer (&items);
 }
 
-/* Needs and suggestions: what it is, its state, its category. */
+/* Needs and suggestions: what it is, its state, its category. @found: (transfer full) (nullable) */
 static GPtrArray *
-load_items (RpStore *store, const char *kind, const char *where, const char *order,
-            const char *page, const char *customer, GError **error)
+describe_items (GPtrArray *found, const char *page)
 {
+  g_autoptr (GPtrArray) records = found;
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GPtrArray) records = rp_store_list (store, kind, where, order, TIMELINE_LINES, error,
-                                                 ":customer", customer, NULL);
 
   if (records == NULL)
     return NULL;
@@ -199,9 +198,17 @@ load_suggestions (RpStore *store, const Load *load, GError **error)
 
   if ((kind->readers & load->roles) == 0)
     return g_ptr_array_new ();
-  return load_items (
-      store, kind->name, "customer = :customer AND state = 'SUGGESTED' AND hidden_until IS NULL",
-      "score DESC, rule", decides ? "suggestions" : kind->name, load->customer, error);
+  return describe_items (
+      rp_suggestions_list_shown (store, load->customer, load->today, TIMELINE_LINES, error),
+      decides ? "suggestions" : kind->name);
+}
+
+static GPtrArray *
+load_needs (RpStore *store, const Load *load, GError **error)
+{
+  return describe_items (rp_store_list (store, "need", "customer = :customer", "id DESC",
+                                        TIMELINE_LINES, error, ":customer", load->customer, NULL),
+                         "need");
 }
 
 static gboolean
@@ -216,9 +223,7 @@ load_lists (RpStore *store, const Load *load, File *file, GError **error)
                                              error, ":customer", id, NULL))
                 != NULL
          && (file->timeline = load_timeline (store, load, error)) != NULL
-         && (file->needs
-             = load_items (store, "need", "customer = :customer", "id DESC", "need", id, error))
-                != NULL
+         && (file->needs = load_needs (store, load, error)) != NULL
          && (file->suggestions = load_suggestions (store, load, error)) != NULL
          && (file->usage = rp_usage_months_load (store, id, error)) != NULL;
 }
@@ -271,12 +276,27 @@ take_file (RpCustomerFile *self, File *file)
   rp_item_list_replace (self->suggestions, file->suggestions);
 }
 
+/* What could not be read stays as it was. */
 static void
 take_answer (gpointer owner, gpointer answer)
 {
   if (answer != NULL)
     take_file (owner, answer);
   g_signal_emit (owner, loaded_signal, 0);
+}
+
+/* Nothing is kept of somebody who is not here. */
+static void
+clear_file (gpointer owner)
+{
+  RpCustomerFile *self = owner;
+
+  g_clear_pointer (&self->file, free_file);
+  g_list_store_remove_all (self->contacts);
+  g_list_store_remove_all (self->timeline);
+  g_list_store_remove_all (self->needs);
+  g_list_store_remove_all (self->suggestions);
+  g_signal_emit (self, loaded_signal, 0);
 }
 
 static gpointer
@@ -298,6 +318,7 @@ static const RpReloadJob reload_job = {
   .load = load_file,
   .free_answer = (GDestroyNotify)free_file,
   .take = take_answer,
+  .gone = clear_file,
   .ask = ask,
   .free_question = (GDestroyNotify)free_load,
 };

@@ -3,9 +3,14 @@
 #include "workbench/need-route.h"
 
 #include "base/data-path.h"
+#include "base/date.h"
 #include "base/json-access.h"
 #include "insight/policy.h"
 #include "insight/work-days.h"
+
+/* When working days end. */
+#define END_HOUR 17
+#define END_MINUTE 30
 
 void
 rp_need_route_free (RpNeedRoute *self)
@@ -54,5 +59,50 @@ rp_need_route_find (const char *code, const char *urgency, gint32 today, GError 
   route->limit = rp_work_calendar_add (calendar, today,
                                        scale_days (rp_json_get_integer (row, "days", 1),
                                                    rp_json_get_object (dated, "urgency"), urgency));
+  route->answer
+      = MIN (route->limit,
+             rp_work_calendar_add (calendar, today,
+                                   scale_days (rp_json_get_integer (dated, "answer_days", 1),
+                                               rp_json_get_object (dated, "urgency"), urgency)));
   return route;
+}
+
+static void
+propose (JsonObject *body, const char *field, const char *value)
+{
+  if (*rp_json_get_string (body, field, "") == '\0' && *value != '\0')
+    json_object_set_string_member (body, field, value);
+}
+
+/* The end of work on that day. */
+static char *
+format_limit (gint32 day, GTimeZone *zone)
+{
+  int year, month, day_of_month;
+  g_autoptr (GDateTime) end = NULL;
+
+  rp_date_to_ymd (day, &year, &month, &day_of_month);
+  end = g_date_time_new (zone, year, month, day_of_month, END_HOUR, END_MINUTE, 0);
+  return end != NULL ? rp_instant_format (g_date_time_to_unix (end) * G_USEC_PER_SEC)
+                     : g_strdup ("");
+}
+
+void
+rp_need_route_propose (RpRecord *need, gint32 today, GTimeZone *zone, JsonObject *body)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpNeedRoute) route = rp_need_route_find (
+      rp_record_get_text (need, rp_record_has (need, "sub_code") ? "sub_code" : "category"),
+      rp_record_get_text (need, "urgency"), today, &error);
+  g_autofree char *answer = route != NULL ? format_limit (route->answer, zone) : NULL;
+  g_autofree char *limit = route != NULL ? format_limit (route->limit, zone) : NULL;
+
+  if (error != NULL)
+    g_message ("no route is proposed: %s", error->message);
+  if (route == NULL)
+    return;
+  propose (body, "centre", route->centre);
+  propose (body, "team", route->team);
+  propose (body, "answer_due", answer);
+  propose (body, "solve_due", limit);
 }

@@ -2,19 +2,20 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "schema/record.h"
 
 G_BEGIN_DECLS
 
 /**
  * RpNeedRoute: where a need goes by default, by data/policies/routing.json: the leading centre, its team
- * and the day a solution is due.
+ * and the days on which an answer and a solution are due.
  */
 typedef struct
 {
   char *centre; /* code of the list "centre" */
   char *team;
-  gint32 limit; /* days since 1970-01-01 */
+  gint32 answer; /* days since 1970-01-01: the first answer, no later than the solution */
+  gint32 limit;  /* the solution */
 } RpNeedRoute;
 
 /**
@@ -28,6 +29,9 @@ typedef struct
  */
 RpNeedRoute *rp_need_route_find (const char *code, const char *urgency, gint32 today,
                                  GError **error);
+/* Fills in what @body, the values of the dispatch of @need, leaves open: limits end with the working day.
+ * @today: the day the time begins to run; @zone: of the organisation */
+void rp_need_route_propose (RpRecord *need, gint32 today, GTimeZone *zone, JsonObject *body);
 void rp_need_route_free (RpNeedRoute *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpNeedRoute, rp_need_route_free)
 

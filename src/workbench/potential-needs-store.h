@@ -27,4 +27,16 @@ G_BEGIN_DECLS
 char *rp_potential_need_adopt (RpStore *store, const char *suggestion, JsonObject *values,
                                char **op_id, GError **error);
 
+/**
+ * rp_potential_need_add_found:
+ * @manager: who asks the customer
+ * @row: "sub_code", "reason", "benefit", "due": what the specialist wrote down in his review
+ *
+ * Adds to @edit a potential need of the specialist's own finding, and sends it to the manager.
+ *
+ * Errors: RP_SCHEMA_ERROR with a sentence
+ */
+gboolean rp_potential_need_add_found (RpEdit *edit, RpStore *store, const char *customer,
+                                      const char *manager, JsonObject *row, GError **error);
+
 G_END_DECLS

@@ -119,6 +119,46 @@ add_potential (RpEdit *edit, RpStore *store, const char *id, RpRecord *suggestio
   return rp_step_add (edit, store, adopted, "assign", NULL, error);
 }
 
+/* A sub-code says its category, and is what the customer is asked about; the reason is the house's own. */
+static JsonObject *
+build_found (const char *customer, const char *manager, JsonObject *row, const char *user)
+{
+  const char *code = rp_json_get_string (row, "sub_code", "");
+  g_auto (GStrv) parts = g_strsplit (code, "-", 2);
+  JsonObject *body = json_object_new ();
+
+  json_object_set_string_member (body, "customer", customer);
+  json_object_set_string_member (body, "category", parts[0] != NULL ? parts[0] : "");
+  json_object_set_string_member (body, "sub_code", code);
+  json_object_set_string_member (body, "text",
+                                 rp_code_list_label (rp_code_list_find ("sub_code"), code));
+  json_object_set_string_member (body, "reason", rp_json_get_string (row, "reason", ""));
+  if (*rp_json_get_string (row, "benefit", "") != '\0')
+    json_object_set_string_member (body, "benefit_text", rp_json_get_string (row, "benefit", ""));
+  json_object_set_string_member (body, "due", rp_json_get_string (row, "due", ""));
+  json_object_set_string_member (body, "manager", manager);
+  json_object_set_string_member (body, "proposed_by", user);
+  json_object_set_string_member (body, "state", "ADOPTED");
+  return body;
+}
+
+gboolean
+rp_potential_need_add_found (RpEdit *edit, RpStore *store, const char *customer,
+                             const char *manager, JsonObject *row, GError **error)
+{
+  const RpKind *kind = rp_schema_find_kind ("potential_need");
+  g_autoptr (RpIdSource) ids = rp_id_source_new (rp_store_get_clock (store));
+  g_autofree char *id = rp_id_source_make (ids);
+  g_autofree char *user = rp_step_dup_user (store);
+  g_autoptr (JsonObject) body = build_found (customer, manager, row, user);
+  g_autoptr (RpRecord) adopted = rp_record_new (kind, id, customer, rp_json_object_copy (body));
+
+  if (!check_guard (store, "adopt", NULL, adopted, user, error))
+    return FALSE;
+  rp_edit_create (edit, kind->name, id, customer, g_steal_pointer (&body));
+  return rp_step_add (edit, store, adopted, "assign", NULL, error);
+}
+
 char *
 rp_potential_need_adopt (RpStore *store, const char *suggestion, JsonObject *values, char **op_id,
                          GError **error)

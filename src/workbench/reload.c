@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench/reload.h"
 
+#include "store/store.h"
+
 struct _RpReload
 {
   GObject *owner; /* unowned */
@@ -56,7 +58,10 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->running = FALSE;
   if (error != NULL)
     g_message ("%s could not be read: %s", self->job->what, error->message);
-  self->job->take (owner, answer);
+  if (self->job->gone != NULL && g_error_matches (error, RP_STORE_ERROR, RP_STORE_ERROR_NOT_FOUND))
+    self->job->gone (owner);
+  else
+    self->job->take (owner, answer);
   if (self->again)
     rp_reload_run (self);
 }

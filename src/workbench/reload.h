@@ -20,6 +20,7 @@ typedef struct _RpReload RpReload;
  * @load: on the store's thread
  * @free_answer: what @load returned and nobody takes
  * @take: the answer: (transfer full), %NULL when it could not be read
+ * @gone: (nullable): instead of @take when what is shown is not here: it was erased, or is others' by now
  * @ask: (nullable): makes what @load gets as data, in the main context; freed by @free_question
  */
 typedef struct
@@ -28,6 +29,7 @@ typedef struct
   RpWorkFunc load;
   GDestroyNotify free_answer;
   void (*take) (gpointer owner, gpointer answer);
+  void (*gone) (gpointer owner);
   gpointer (*ask) (gpointer owner);
   GDestroyNotify free_question;
 } RpReloadJob;

@@ -9,6 +9,7 @@
 #include "workbench/document-facts.h"
 #include "workbench/form-store.h"
 #include "workbench/need-route.h"
+#include "workbench/potential-needs-store.h"
 #include "workbench/signature.h"
 #include "workbench/step-store.h"
 
@@ -366,6 +367,34 @@ add_resolved (Acceptance *self, RpEdit *edit, GError **error)
   return remarks != NULL;
 }
 
+/* What the specialist has found himself goes to the manager, who asks the customer. */
+static gboolean
+add_mined (Acceptance *self, RpEdit *edit, GError **error)
+{
+  const RpQuestion *question = rp_review_find_named (rp_form_get_template (self->form), "mined");
+  JsonNode *answer = question != NULL ? rp_form_get_answer (self->form, question->id) : NULL;
+  JsonArray *rows
+      = answer != NULL && JSON_NODE_HOLDS_ARRAY (answer) ? json_node_get_array (answer) : NULL;
+  const char *customer = rp_record_get_text (self->report, "customer");
+  g_autoptr (RpRecord) file = NULL;
+  const char *manager;
+
+  if (rows == NULL || json_array_get_length (rows) == 0)
+    return TRUE;
+  file = rp_store_get (self->store, "customer", customer, error);
+  if (file == NULL)
+    return FALSE;
+  manager = rp_record_get_text (rp_record_has (file, "manager") ? file : self->report, "manager");
+  for (guint i = 0; i < json_array_get_length (rows); i++)
+    {
+      JsonObject *row = rp_json_array_get_object (rows, i);
+      if (row != NULL
+          && !rp_potential_need_add_found (edit, self->store, customer, manager, row, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 char *
 rp_review_accept (RpStore *store, const char *report, char **question, GError **error)
 {
@@ -382,7 +411,7 @@ rp_review_accept (RpStore *store, const char *report, char **question, GError **
     return NULL;
   reviewed = imagine_reviewed (self, edit);
   if (!rp_step_add (edit, store, reviewed, "accept", NULL, error)
-      || !add_resolved (self, edit, error))
+      || !add_resolved (self, edit, error) || !add_mined (self, edit, error))
     return NULL;
   rp_store_commit (store, edit, &op_id, error);
   return op_id;

@@ -40,9 +40,9 @@ struct _RpSession
   RpSyncStatus *status;
   GHashTable *user_names; /* id -> name */
   GQueue undo;            /* op ids, newest first */
+  char *last_edit;        /* (nullable): see rp_session_get_last_edit() */
   RpLock lock_state;
-  GHashTable
-      *saving; /* who holds something typed that is not on the disk yet (borrowed) -> place */
+  GHashTable *saving; /* whoever has something typed that is not on the disk (borrowed) -> place */
 
   GSource *backup_source; /* (nullable) */
   GMainContext *context;
@@ -352,6 +352,7 @@ rp_session_finalize (GObject *object)
   g_hash_table_unref (self->changed);
   g_hash_table_unref (self->saving);
   g_queue_clear_full (&self->undo, g_free);
+  g_free (self->last_edit);
   g_main_context_unref (self->context);
   g_mutex_clear (&self->lock);
   G_OBJECT_CLASS (rp_session_parent_class)->finalize (object);
@@ -601,6 +602,8 @@ rp_session_commit_for (RpSession *self, RpEdit *edit, GTask *task)
 void
 rp_session_note_edit (RpSession *self, const char *op_id)
 {
+  g_free (self->last_edit);
+  self->last_edit = g_strdup (op_id);
   if (op_id != NULL && g_strcmp0 (g_queue_peek_head (&self->undo), op_id) != 0)
     g_queue_push_head (&self->undo, g_strdup (op_id));
   while (self->undo.length > UNDO_STEPS)
@@ -706,6 +709,37 @@ rp_session_undo_async (RpSession *self, GAsyncReadyCallback callback, gpointer u
 
   g_task_set_source_tag (task, rp_session_undo_async);
   undo_newest (self, task);
+}
+
+/* Only this one: what stands before it in the queue is another matter. */
+static void
+edit_undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  g_autofree char *op_id = rp_session_run_finish (RP_SESSION (source), result, &error);
+
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, op_id != NULL);
+}
+
+const char *
+rp_session_get_last_edit (RpSession *self)
+{
+  return self->last_edit;
+}
+
+void
+rp_session_undo_edit_async (RpSession *self, const char *op_id, GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, rp_session_undo_edit_async);
+  rp_session_run_async (self, withdraw_op, g_strdup (op_id), g_free, g_free, NULL, edit_undone_cb,
+                        task);
 }
 
 gboolean

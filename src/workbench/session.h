@@ -86,6 +86,11 @@ void rp_session_note_edit (RpSession *self, const char *op_id);
 /* Takes back the last edit committed here that is still queued. Finish: %FALSE without an error when there
  * is nothing to take back any more. After an error the edit is still the next one. */
 void rp_session_undo_async (RpSession *self, GAsyncReadyCallback callback, gpointer user_data);
+/* The id of the edit noted last, for whoever is told that it is saved; %NULL when it cannot be taken back. */
+const char *rp_session_get_last_edit (RpSession *self);
+/* Takes back this edit and no other. Finish: as above */
+void rp_session_undo_edit_async (RpSession *self, const char *op_id, GAsyncReadyCallback callback,
+                                 gpointer user_data);
 gboolean rp_session_undo_finish (RpSession *self, GAsyncResult *result, GError **error);
 
 /**

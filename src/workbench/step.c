@@ -9,6 +9,7 @@
 #include "schema/author.h"
 #include "schema/workflow-guard.h"
 #include "workbench/data-question.h"
+#include "workbench/need-route.h"
 #include "workbench/session-store.h"
 
 #define ASKED_MAX 7
@@ -24,6 +25,7 @@
  * @lists: (nullable): a list that gets an object of the values asked for, each under the end of its name
  * @clears: fields of the round before, which proves nothing for the next
  * @among: (nullable): the rows that a reference asked for may point to, with :customer and :id of the row
+ * @proposes: (nullable): fills in what is asked for as far as it follows from the row
  * @also: (nullable): what else belongs to the step
  */
 typedef struct
@@ -37,6 +39,7 @@ typedef struct
   const char *lists;
   const char *clears[CLEARED_MAX];
   const char *among;
+  void (*proposes) (RpRecord *shown, gint32 today, GTimeZone *zone, JsonObject *body);
   gboolean (*also) (RpEdit *edit, RpStore *store, RpRecord *after, GError **error);
 } StepRow;
 
@@ -82,7 +85,10 @@ static const StepRow rows[] = {
   { "need",
     "code",
     { "category", "sub_code", "urgency", "impact", "reasonableness", "basis", "reason" } },
-  { "need", "dispatch", { "centre", "team", "answer_due", "solve_due" } },
+  { "need",
+    "dispatch",
+    { "centre", "team", "answer_due", "solve_due" },
+    .proposes = rp_need_route_propose },
   { "need", "answer_directly", { "answer" } },
   { "need", "decline", { "basis", "answer" } },
   { "need", "bounce", { "reason" }, .afresh = TRUE, .adds = "bounced_by", .added = "centre" },
@@ -165,6 +171,15 @@ rp_step_find_day_field (const char *kind, const char *event)
   const StepRow *row = find_row (kind, event);
 
   return row != NULL ? row->on : NULL;
+}
+
+void
+rp_step_propose (RpRecord *shown, const char *event, RpClock *clock, JsonObject *body)
+{
+  const StepRow *row = find_row (rp_record_get_kind (shown)->name, event);
+
+  if (row != NULL && row->proposes != NULL)
+    row->proposes (shown, rp_clock_today (clock), rp_clock_zone (clock), body);
 }
 
 const char *
@@ -400,6 +415,18 @@ imagine_after (RpRecord *shown, const StepRow *row, JsonObject *values, const ch
                         rp_record_get_scope (shown), body);
 }
 
+/* A centre's officer gets whatever is entered about a customer of theirs, the needs of other centres too. */
+static gboolean
+check_centre (RpStore *store, const RpTransition *arrow, RpRecord *shown, const char *user,
+              GError **error)
+{
+  g_autoptr (RpRecord) person = *user != '\0' ? rp_store_get (store, "user", user, NULL) : NULL;
+
+  return rp_workflow_check_centre (arrow, shown, rp_step_get_roles (store),
+                                   person != NULL ? rp_record_get_text (person, "centre") : "",
+                                   error);
+}
+
 gboolean
 rp_step_add (RpEdit *edit, RpStore *store, RpRecord *shown, const char *event, JsonObject *values,
              GError **error)
@@ -420,9 +447,9 @@ rp_step_add (RpEdit *edit, RpStore *store, RpRecord *shown, const char *event, J
   all = collect_values (store, row, arrow, user, values);
   after = imagine_after (shown, row, all, arrow->to);
   /* Who has two roles may have another arrow of that event for the one role and for the other. */
-  if (rp_workflow_choose (kind->workflow, arrow->from, arrow->to, rp_step_get_roles (store), shown,
-                          after, user, error)
-      == NULL)
+  arrow = rp_workflow_choose (kind->workflow, arrow->from, arrow->to, rp_step_get_roles (store),
+                              shown, after, user, error);
+  if (arrow == NULL || !check_centre (store, arrow, shown, user, error))
     return FALSE;
   json_object_iter_init (&iter, all);
   while (json_object_iter_next (&iter, &field, &value))

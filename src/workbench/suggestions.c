@@ -16,6 +16,7 @@
 #include "workbench/reload.h"
 #include "workbench/session-store.h"
 #include "workbench/step-store.h"
+#include "workbench/suggestions-store.h"
 #include "workbench/work-item.h"
 
 #define LINES_MAX 500
@@ -315,15 +316,25 @@ add_seen_by_others (GPtrArray *items, RpStore *store, GError **error)
   return records != NULL;
 }
 
+GPtrArray *
+rp_suggestions_list_shown (RpStore *store, const char *customer, gint32 today, guint limit,
+                           GError **error)
+{
+  g_autofree char *date = rp_date_format (today);
+  g_autofree char *where
+      = g_strconcat ("state = 'SUGGESTED' AND (hidden_until IS NULL OR hidden_until <= :today)",
+                     customer != NULL ? " AND customer = :customer" : NULL, NULL);
+
+  return rp_store_list (store, "suggestion", where, "score DESC, customer, rule, id", limit, error,
+                        ":today", date, customer != NULL ? ":customer" : NULL, customer, NULL);
+}
+
 static GPtrArray *
 load_open (RpStore *store, GError **error)
 {
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autofree char *today = rp_clock_dup_today (rp_store_get_clock (store));
-  g_autoptr (GPtrArray) records
-      = rp_store_list (store, "suggestion",
-                       "state = 'SUGGESTED' AND (hidden_until IS NULL OR hidden_until <= :today)",
-                       "score DESC, customer, rule, id", LINES_MAX, error, ":today", today, NULL);
+  gint32 today = rp_clock_today (rp_store_get_clock (store));
+  g_autoptr (GPtrArray) records = rp_suggestions_list_shown (store, NULL, today, LINES_MAX, error);
 
   for (guint i = 0; records != NULL && i < records->len; i++)
     add_open (items, store, records->pdata[i]);

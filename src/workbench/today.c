@@ -38,8 +38,17 @@ G_DEFINE_TYPE (RpToday, rp_today, G_TYPE_OBJECT)
 #define PLAN_DAYS 7
 #define NEWS_DAYS 14
 
+/* A customer who changes hands brings the new manager what waits for the old one. */
+#define OF_MY_CUSTOMERS "customer IN (SELECT id FROM k_customer WHERE manager = :user)"
+/* Important customers first, then what is due. */
+#define NEEDS_ORDER                                                                                \
+  "(SELECT coalesce(c.vip, 0) FROM k_customer c WHERE c.id = customer) DESC,"                      \
+  " coalesce(solve_due, answer_due, '9'), id"
+#define IS_COMPLAINT "coalesce(category, '') = 'CMPL'"
+#define WAS_SUSPENDED "(state = 'SUSPENDED' AND resume_on <= :today)"
+
 /**
- * A group that is one question to the store. The parameters :user, :horizon and :since (days) are there
+ * A group that is one question to the store. The parameters :user, :today, :horizon and :since (days) are there
  * for `where`.
  */
 typedef struct
@@ -58,22 +67,48 @@ static const GroupRow rows[RP_TODAY_N_GROUPS] = {
   { RP_TODAY_DUE, N_ ("Visits due"), NULL, NULL, NULL, NULL, TRUE, "brief",
     RP_ROLE_MANAGER | RP_ROLE_DEPUTY },
   { RP_TODAY_OPEN, N_ ("Visits planned and under way"), "visit",
-    "manager = :user AND (state = 'ON_SITE' OR (state IN ('PLANNED', 'AGREED')"
-    " AND planned_on <= :horizon))",
+    "(manager = :user AND state = 'ON_SITE') OR (state IN ('PLANNED', 'AGREED')"
+    " AND planned_on <= :horizon AND (manager = :user OR " OF_MY_CUSTOMERS "))",
     "CASE state WHEN 'ON_SITE' THEN 0 ELSE 1 END, planned_on, id", "planned_on", TRUE, "visit",
     RP_ROLE_MANAGER | RP_ROLE_DEPUTY },
   { RP_TODAY_RETURNED, N_ ("Reports to write or correct"), "needs_report",
-    "manager = :user AND state IN ('RETURNED', 'DRAFT')", "state DESC, decided_at DESC, id DESC",
-    "decided_at", FALSE, "needs_report", RP_ROLE_MANAGER | RP_ROLE_DEPUTY },
-  { RP_TODAY_CONFIRM, N_ ("To ask the customer"), "potential_need",
-    "manager = :user AND state = 'TO_CONFIRM'", "due, id", "due", TRUE, "potential_need",
+    "(manager = :user AND state IN ('RETURNED', 'DRAFT')) OR (state = 'RETURNED' "
+    "AND " OF_MY_CUSTOMERS ")",
+    "state DESC, decided_at DESC, id DESC", "decided_at", FALSE, "needs_report",
     RP_ROLE_MANAGER | RP_ROLE_DEPUTY },
+  { RP_TODAY_CONFIRM, N_ ("To ask the customer"), "potential_need",
+    "state = 'TO_CONFIRM' AND (manager = :user OR " OF_MY_CUSTOMERS ")", "due, id", "due", TRUE,
+    "potential_need", RP_ROLE_MANAGER | RP_ROLE_DEPUTY },
+  { RP_TODAY_ANSWERS, N_ ("To tell the customer"), "need",
+    "((state = 'ANSWERED' AND NOT " IS_COMPLAINT
+    ") OR state = 'DECLINED_PENDING') AND " OF_MY_CUSTOMERS,
+    NEEDS_ORDER, "solve_due", TRUE, "need", RP_ROLE_MANAGER | RP_ROLE_DEPUTY },
   { RP_TODAY_PROMISED, N_ ("Promised"), "task",
     "assignee = :user AND state IN ('OPEN', 'ACCEPTED', 'DOING')", "due, id", "due", TRUE, "task",
     RP_ROLE_NONE },
+  { RP_TODAY_VERIFY, N_ ("Done, to be verified by you"), "task",
+    "created_by = :user AND state = 'DONE'", "due, id", "due", FALSE, "task", RP_ROLE_NONE },
   { RP_TODAY_REVIEW, N_ ("To review"), "needs_report",
     "state = 'RECEIVED' OR (state = 'REVIEWING' AND reviewer = :user)", "received_at, id",
     "received_at", FALSE, "review", RP_ROLE_SPECIALIST },
+  { RP_TODAY_NEEDS, N_ ("Needs to decide"), "need",
+    "state IN ('CODED', 'ANSWERING', 'BOUNCED', 'REOPENED') OR (state = 'CAPTURED' AND report IS "
+    "NULL)"
+    " OR (state = 'CONFIRMED' AND NOT " IS_COMPLAINT
+    ") OR (state = 'IN_PROGRESS' AND centre IS NULL)"
+    " OR (centre IS NULL AND " WAS_SUSPENDED ")",
+    NEEDS_ORDER, "solve_due", TRUE, "need", RP_ROLE_SPECIALIST },
+  { RP_TODAY_CENTRE, N_ ("Needs for your centre"), "need",
+    "(state IN ('DISPATCHED', 'ACCEPTED', 'IN_PROGRESS') OR " WAS_SUSPENDED ")"
+    " AND centre = (SELECT u.centre FROM k_user u WHERE u.id = :user)"
+    " AND coalesce(handler, :user) = :user",
+    NEEDS_ORDER, "solve_due", TRUE, "need", RP_ROLE_CENTRE },
+  { RP_TODAY_COMPLAINTS, N_ ("Complaints to confirm with the customer"), "need",
+    "state = 'ANSWERED' AND " IS_COMPLAINT, NEEDS_ORDER, "solve_due", TRUE, "need",
+    RP_ROLE_QUALITY },
+  { RP_TODAY_SUPERVISED, N_ ("Complaints to close, needs to route"), "need",
+    "state = 'BOUNCED' OR (state = 'CONFIRMED' AND " IS_COMPLAINT ")", NEEDS_ORDER, "solve_due",
+    TRUE, "need", RP_ROLE_SUPERVISOR },
   { RP_TODAY_GRADES, N_ ("Grades to approve"), "grade_override",
     "state = 'PROPOSED' AND proposed_by <> :user", "id", "from", FALSE, "grade_override",
     RP_ROLE_SUPERVISOR },
@@ -198,30 +233,25 @@ load_group (RpStore *store, const GroupRow *row, const Load *load, GError **erro
   g_autofree char *since = rp_date_format (load->today - NEWS_DAYS);
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GPtrArray) records = NULL;
-  const char *parameters[7] = { NULL };
-  guint n_parameters = 0;
+  g_autoptr (GPtrArray) parameters = g_ptr_array_new ();
+  g_autofree char *today = rp_date_format (load->today);
+  const char *const known[][2] = {
+    { ":user", load->user }, { ":today", today }, { ":horizon", horizon }, { ":since", since }
+  };
 
   if (row->roles != RP_ROLE_NONE && (row->roles & load->roles) == 0)
     return g_steal_pointer (&items);
   if (row->kind == NULL)
     return rp_visits_due_list (store, load->user, load->today, GROUP_LINES, error);
-  if (strstr (row->where, ":user") != NULL)
-    {
-      parameters[n_parameters++] = ":user";
-      parameters[n_parameters++] = load->user;
-    }
-  if (strstr (row->where, ":horizon") != NULL)
-    {
-      parameters[n_parameters++] = ":horizon";
-      parameters[n_parameters++] = horizon;
-    }
-  if (strstr (row->where, ":since") != NULL)
-    {
-      parameters[n_parameters++] = ":since";
-      parameters[n_parameters++] = since;
-    }
-  records = rp_store_list_with (store, row->kind, row->where, row->order, GROUP_LINES, parameters,
-                                error);
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    if (strstr (row->where, known[i][0]) != NULL)
+      {
+        g_ptr_array_add (parameters, (gpointer)known[i][0]);
+        g_ptr_array_add (parameters, (gpointer)known[i][1]);
+      }
+  g_ptr_array_add (parameters, NULL);
+  records = rp_store_list_with (store, row->kind, row->where, row->order, GROUP_LINES,
+                                (const char *const *)parameters->pdata, error);
   if (records == NULL)
     return NULL;
   for (guint i = 0; i < records->len; i++)

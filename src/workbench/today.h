@@ -10,9 +10,8 @@ G_BEGIN_DECLS
 
 /**
  * RpToday: what waits for the user today, group by group: visits due (overdue first), what is open,
- * what came back, what a customer should be asked, what was promised, what is to be reviewed or approved, what
- * was decided about entries of one's own, and what
- * the server has received lately. Loads off the main thread and again with every change.
+ * what came back, what a customer should be asked or told, what was promised, what is to be reviewed or approved, the needs
+ * that wait for his role, what was decided about entries of one's own, and what the server has received lately. Loads off the main thread and again with every change.
  *
  * Each group is a GListModel of RpWorkItem whose object lives as long as this one.
  */
@@ -22,8 +21,14 @@ typedef enum
   RP_TODAY_OPEN,
   RP_TODAY_RETURNED,
   RP_TODAY_CONFIRM,
+  RP_TODAY_ANSWERS,
   RP_TODAY_PROMISED,
+  RP_TODAY_VERIFY,
   RP_TODAY_REVIEW,
+  RP_TODAY_NEEDS,
+  RP_TODAY_CENTRE,
+  RP_TODAY_COMPLAINTS,
+  RP_TODAY_SUPERVISED,
   RP_TODAY_GRADES,
   RP_TODAY_DECIDED,
   RP_TODAY_RECEIVED,

@@ -323,7 +323,6 @@ fill_costs (RpUsageStudy *self)
 {
   RpTariffCost now, then;
 
-  g_ptr_array_set_size (self->costs, 0);
   if (!add_up (self, &self->study->billed, &now) || !add_up (self, &self->supposed, &then))
     return;
   rp_text_rows_add (self->costs, g_strdup (_ ("Part of the bill")), g_strdup (_ ("As billed")),
@@ -353,7 +352,6 @@ fill_modes (RpUsageStudy *self)
 {
   RpTariffCost now;
 
-  g_ptr_array_set_size (self->modes, 0);
   if (self->study->billed.mode == RP_BASIC_NONE || !add_up (self, &self->study->billed, &now))
     return;
   rp_text_rows_add (self->modes, g_strdup (_ ("Basic charge")), g_strdup (_ ("Together")),
@@ -371,6 +369,8 @@ fill_modes (RpUsageStudy *self)
 static void
 compute (RpUsageStudy *self)
 {
+  g_ptr_array_set_size (self->costs, 0);
+  g_ptr_array_set_size (self->modes, 0);
   if (self->study == NULL || self->study->months->len == 0)
     return;
   self->supposed = self->study->billed;
@@ -399,6 +399,17 @@ take_study (gpointer owner, gpointer answer)
   g_signal_emit (self, changed_signal, 0);
 }
 
+/* Nothing is kept of somebody who is not here. */
+static void
+clear_study (gpointer owner)
+{
+  RpUsageStudy *self = owner;
+
+  g_clear_pointer (&self->study, free_study);
+  compute (self);
+  g_signal_emit (self, changed_signal, 0);
+}
+
 static gpointer
 ask (gpointer owner)
 {
@@ -410,6 +421,7 @@ static const RpReloadJob reload_job = {
   .load = load_study,
   .free_answer = (GDestroyNotify)free_study,
   .take = take_study,
+  .gone = clear_study,
   .ask = ask,
   .free_question = g_free,
 };

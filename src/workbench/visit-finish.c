@@ -11,6 +11,7 @@
 #include "workbench/step-store.h"
 
 /* The questions of the visit record that more than the record itself follows from. */
+#define KIND "t1.kind"
 #define ARRIVAL "t1.when.arrival"
 #define DEPARTURE "t1.when.departure"
 #define CONTACTS "t1.they"
@@ -87,6 +88,16 @@ set_time (const Finish *finish, const char *question, const char *field, JsonObj
     return;
   text = rp_instant_format (us);
   json_object_set_string_member (values, field, text);
+}
+
+/* What kind of visit it was counts for when the next is due. */
+static void
+set_kind (const Finish *finish, JsonObject *values)
+{
+  const char *kind = get_text_answer (finish->form, KIND);
+
+  if (*kind != '\0' && !g_str_equal (kind, rp_record_get_text (finish->visit, "kind")))
+    json_object_set_string_member (values, "kind", kind);
 }
 
 static void
@@ -227,6 +238,7 @@ build_edit (const Finish *finish, GError **error)
 
   set_time (finish, ARRIVAL, "arrival", values);
   set_time (finish, DEPARTURE, "departure", values);
+  set_kind (finish, values);
   set_contacts (finish, values);
   if (!rp_step_add (finish->edit, finish->store, finish->visit, "finish", values, error))
     return FALSE;

@@ -27,7 +27,7 @@ char *rp_visit_begin (RpStore *store, const char *visit, GError **error);
  * rp_visit_finish:
  * @visit: id of the one under way
  *
- * One edit: arrival and departure (now, when nobody said) as the record says, the contacts met, a task
+ * One edit: kind, arrival and departure (now, when nobody said) as the record says, the contacts met, a task
  * for every promise made, the promises of last time that were kept done, the next visit planned on the day
  * that the record says where none is planned, and the visit RECORDED.
  *

@@ -154,6 +154,70 @@ def check_translation(top):
             yield top / "po/zh_CN.po", 1, f"has no {message!r}"
 
 
+# What stands on a page as often as there are rows.
+ONE_OF_MANY = ("row", "card", "tile", "line")
+MENU = re.compile(r"<menu\b.*?</menu>", re.DOTALL)
+TEMPLATE_LABEL = re.compile(r'<property name="(?:label|title)" translatable="yes">([^<]*)</property>')
+C_STRING = r'"((?:[^"\\]|\\.)*)"'
+MNEMONIC_BUTTON = re.compile(r"(?:_new_with_mnemonic|_page_add_button) \([^;]*?_ \(" + C_STRING)
+QUESTION = re.compile(r"adw_message_dialog_add_responses \((.*?)\);", re.DOTALL)
+MNEMONIC = re.compile(r"_([A-Za-z])")
+
+
+def list_labels(top, stem, seen):
+    """The labels of a template, of the buttons that its source makes, and of what is put into it once."""
+    template, source = top / "ui" / f"{stem}.ui", top / "src/widgets" / f"{stem}.c"
+    text = MENU.sub("", template.read_text(encoding="utf-8")) if template.exists() else ""
+    code = source.read_text(encoding="utf-8") if source.exists() else ""
+    labels = TEMPLATE_LABEL.findall(text) + MNEMONIC_BUTTON.findall(code)
+    inside = [re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower() for name in re.findall(r'<object class="Rp(\w+)"', text)]
+    inside += [name.replace("_", "-") for name in re.findall(r"\brp_(\w+)_new \(", code)]
+    seen.add(stem)
+    for name in inside:
+        if name not in seen and not name.endswith(ONE_OF_MANY):
+            labels += list_labels(top, name, seen)
+    return labels
+
+
+def list_alt_scopes(top):
+    """What stands in one window at a time: (file, labels)."""
+    for path in sorted((top / "ui").glob("*.ui")):
+        yield path, list_labels(top, path.stem, set())
+    for path in sorted((top / "src/widgets").glob("*.c")):
+        for question in QUESTION.findall(path.read_text(encoding="utf-8")):
+            yield path, re.findall(r"_ \(" + C_STRING, question)
+
+
+def read_catalogue(path):
+    """What each text is in the other language."""
+    pairs = re.findall(rf'^msgid ((?:{C_STRING}\s*)+)msgstr ((?:{C_STRING}\s*)+)', path.read_text(encoding="utf-8"),
+                       re.MULTILINE)
+    return {"".join(re.findall(C_STRING, found[0])): "".join(re.findall(C_STRING, found[2])) for found in pairs}
+
+
+def check_mnemonics(top):
+    """Alt and a letter means one thing in a window, and the same in both languages. Of two buttons with one
+    letter GTK activates neither. Steps, whose labels are the schema's, are tested in test-step.c."""
+    chinese = read_catalogue(top / "po/zh_CN.po")
+    for path, labels in list_alt_scopes(top):
+        taken = {}
+        for label in dict.fromkeys(labels):
+            found = MNEMONIC.search(label)
+            if not found:
+                continue
+            letter = found[1].upper()
+            if letter in taken:
+                yield path, 1, f"Alt+{letter} is both {taken[letter]!r} and {label!r}"
+            taken[letter] = label
+    sources = "".join(path.read_text(encoding="utf-8") for path in list_files(top, {".c", ".ui"}))
+    for label, translated in chinese.items():
+        if f'"{label}"' not in sources and f">{label}<" not in sources:
+            continue
+        bracket = re.search(r"\(_(\w)\)", translated)
+        if bracket and bracket[1].upper() not in (letter.upper() for letter in MNEMONIC.findall(label)):
+            yield top / "po/zh_CN.po", 1, f"{translated!r} has another letter than {label!r}"
+
+
 def list_messages(catalogue):
     for found in re.finditer(r'^msgid ((?:"(?:[^"\\]|\\.)*"\s*)+)', catalogue, re.MULTILINE):
         yield "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', found[1]))
@@ -171,6 +235,7 @@ CHECKS = {
     "forbidden": check_forbidden,
     "format": check_format,
     "scripts": check_scripts,
+    "mnemonics": check_mnemonics,
     "translation": check_translation,
 }
 

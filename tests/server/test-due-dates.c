@@ -59,6 +59,14 @@ test_visit (ServerFixture *fixture, gconstpointer data)
 }
 
 static void
+assert_due (ServerFixture *fixture, const char *day)
+{
+  g_autoptr (RpRow) row = server_fixture_load_row (fixture, "potential_need", POTENTIAL);
+
+  g_assert_cmpstr (rp_row_get_text (row, "due"), ==, day);
+}
+
+static void
 test_potential (ServerFixture *fixture, gconstpointer data)
 {
   push_as (fixture, "xu",
@@ -76,9 +84,46 @@ test_potential (ServerFixture *fixture, gconstpointer data)
   g_assert_cmpuint (run (fixture, "2026-01-31"), ==, 0);
   g_assert_cmpuint (run (fixture, "2026-02-01"), ==, 1);
   assert_state (fixture, "potential_need", POTENTIAL, "TO_CONFIRM");
+  assert_due (fixture, "2026-02-13"); /* ten working days */
   g_assert_cmpuint (run (fixture, "2026-03-05"), ==, 0);
   g_assert_cmpuint (run (fixture, "2026-03-08"), ==, 1);
   assert_state (fixture, "potential_need", POTENTIAL, "EXPIRED");
+}
+
+static void
+push_step (ServerFixture *fixture, const char *login, const char *kind, const char *id,
+           const char *set, const char *from, const char *to)
+{
+  g_autofree char *changes
+      = g_strdup_printf ("[{'kind':'%s','id':'%s','base':9,'set':{%s},'seen':{},"
+                         "'move':{'state':['%s','%s']}}]",
+                         kind, id, set, from, to);
+
+  push_as (fixture, login, changes);
+}
+
+/* The visit was made on its day, and the customer said yes on the sixtieth; only the laptop was away. */
+static void
+test_late_laptop (ServerFixture *fixture, gconstpointer data)
+{
+  push_as (fixture, "lin", MAKE_VISIT (VISIT, "2026-01-05"));
+  push_as (fixture, "xu",
+           "[{'kind':'potential_need','id':'" POTENTIAL "','create':{'scope':'" CUSTOMER_A
+           "','customer':'" CUSTOMER_A "','category':'INFO','text':'续签','reason':'走访',"
+           "'manager':'" USER_LIN "','due':'2026-01-19','state':'ADOPTED','benefit_text':'y'}}]");
+  push_step (fixture, "xu", "potential_need", POTENTIAL, "", "ADOPTED", "TO_CONFIRM");
+  g_assert_cmpuint (run (fixture, "2026-03-08"), ==, 2);
+  assert_state (fixture, "visit", VISIT, "MISSED");
+  assert_state (fixture, "potential_need", POTENTIAL, "EXPIRED");
+
+  push_step (fixture, "lin", "visit", VISIT, "'when':{'arrival':'2026-01-05T01:00:00.000Z'}",
+             "PLANNED", "ON_SITE");
+  assert_state (fixture, "visit", VISIT, "ON_SITE");
+  push_step (fixture, "lin", "potential_need", POTENTIAL,
+             "'word':{'contact':'" CONTACT_A "','answered_on':'2026-03-05','channel':'VISIT',"
+             "'verbatim':'要续签'}",
+             "TO_CONFIRM", "CONFIRMED");
+  assert_state (fixture, "potential_need", POTENTIAL, "CONVERTED");
 }
 
 /* What was due beyond the first few hundred waited for another day, and behind records that cannot move for
@@ -121,6 +166,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("visit", test_visit);
   ADD ("potential", test_potential);
+  ADD ("late-laptop", test_late_laptop);
   ADD ("many", test_many);
   return g_test_run ();
 }

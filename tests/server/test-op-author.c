@@ -417,6 +417,46 @@ test_task (ServerFixture *fixture, gconstpointer data)
   allow (huang, STEP ("task", TASK, "", "DONE", "VERIFIED"));
 }
 
+/* --- centres ------------------------------------------------------------------------------------- */
+
+#define OTHER_NEED "20000000-0000-7000-8000-000000000009"
+
+static void
+dispatch (TestLaptop *lin, TestLaptop *xu, const char *need, const char *centre)
+{
+  g_autofree char *captured = g_strdup_printf (
+      "[{'kind':'need','id':'%s','create':{'scope':'" CUSTOMER_A "','customer':'" CUSTOMER_A
+      "','state':'CAPTURED','own_words':'停电','category':'PQ'}}]",
+      need);
+  g_autofree char *coded = g_strdup_printf (
+      "[{'kind':'need','id':'%s','base':9,'set':{'urgency':'U2','reasonableness':'REASONABLE',"
+      "'coded_by':'" USER_XU "'},'seen':{},'move':{'state':['CAPTURED','CODED']}}]",
+      need);
+  g_autofree char *sent = g_strdup_printf (
+      "[{'kind':'need','id':'%s','base':9,'set':{'route':{'centre':'%s','team':'x'},"
+      "'answer_due':'2026-01-08T09:00:00.000Z','solve_due':'2026-02-08T09:00:00.000Z'},'seen':{},"
+      "'move':{'state':['CODED','DISPATCHED']}}]",
+      need, centre);
+
+  allow (lin, captured);
+  allow (xu, coded);
+  allow (xu, sent);
+}
+
+/* A centre's officer takes the needs of his centre, not those of another at the same customer. */
+static void
+test_centre (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autoptr (TestLaptop) xu = test_laptop_new (fixture, "xu");
+  g_autoptr (TestLaptop) zheng = test_laptop_new (fixture, "zheng");
+
+  dispatch (lin, xu, NEED, "SERVICE");
+  dispatch (lin, xu, OTHER_NEED, "PLANNING");
+  allow (zheng, STEP ("need", NEED, "'handler':'" USER_ZHENG "'", "DISPATCHED", "ACCEPTED"));
+  forbid (zheng, STEP ("need", OTHER_NEED, "'handler':'" USER_ZHENG "'", "DISPATCHED", "ACCEPTED"));
+}
+
 /* --- deleted rows ------------------------------------------------------------------------------- */
 
 /* What is entered at a deleted row and comes back with it is held to the same. */
@@ -467,6 +507,7 @@ main (int argc, char **argv)
   ADD ("potential", test_potential);
   ADD ("dismissal", test_dismissal);
   ADD ("task", test_task);
+  ADD ("centre", test_centre);
   ADD ("deleted", test_deleted);
   return g_test_run ();
 }

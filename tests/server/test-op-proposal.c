@@ -51,6 +51,25 @@ test_accept (ServerFixture *fixture, gconstpointer data)
   assert_name (fixture, "岚峰重工");
 }
 
+/* A specialist accepted his own correction of what the centre keeps: a second person takes it over. */
+static void
+test_own (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) xu = test_laptop_new (fixture, "xu");
+  g_autoptr (TestLaptop) huang = test_laptop_new (fixture, "huang");
+  g_autoptr (JsonObject) proposed = test_laptop_push (xu, NAME ("1", "岚峰机械", "岚峰重工"));
+  g_autoptr (JsonObject) accepted = decide (fixture, xu, "proposal", "ACCEPTED");
+  g_autoptr (JsonObject) refused = decide (fixture, xu, "proposal", "REFUSED");
+
+  assert_result (proposed, "applied", NULL);
+  assert_result (accepted, "rejected", "forbidden");
+  assert_result (refused, "rejected", "forbidden");
+  assert_name (fixture, "岚峰机械");
+  g_autoptr (JsonObject) by_another = decide (fixture, huang, "proposal", "ACCEPTED");
+  assert_result (by_another, "applied", NULL);
+  assert_name (fixture, "岚峰重工");
+}
+
 static void
 test_record (ServerFixture *fixture, gconstpointer data)
 {
@@ -232,6 +251,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("coded", test_coded);
   ADD ("accept", test_accept);
+  ADD ("own", test_own);
   ADD ("record", test_record);
   ADD ("stale", test_stale);
   ADD ("withdraw", test_withdraw);

@@ -669,35 +669,6 @@ test_report_merged (ServerFixture *fixture, gconstpointer data)
   g_assert_cmpstr (rp_row_get_text (merged, "merged_into"), ==, REPORT);
 }
 
-#define CAPTURED(id_, customer_)                                                                   \
-  "[{'kind':'need','id':'" id_ "','create':{'scope':'" customer_ "','customer':'" customer_        \
-  "','state':'CAPTURED','own_words':'电费发票','category':'BILL'}}]"
-#define MERGE_NEED(id_, into_)                                                                     \
-  "[{'kind':'need','id':'" id_ "','base':1,'set':{'merged_into':'" into_                           \
-  "'},'seen':{},'move':{'state':['CAPTURED','MERGED']}}]"
-#define OTHER_NEED "30000000-0000-7000-8000-0000000000e2"
-#define FOREIGN_NEED "30000000-0000-7000-8000-0000000000e3"
-
-/* Two specialists merge two needs into each other, neither having heard of the other: both were ended, and nobody did
- * either. */
-static void
-test_needs_merged (ServerFixture *fixture, gconstpointer data)
-{
-  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
-  g_autoptr (TestLaptop) zhou = test_laptop_new (fixture, "zhou");
-  g_autoptr (TestLaptop) xu = test_laptop_new (fixture, "xu");
-
-  test_laptop_expect (lin, CAPTURED (NEED, CUSTOMER_A), "applied", NULL);
-  test_laptop_expect (lin, CAPTURED (OTHER_NEED, CUSTOMER_A), "applied", NULL);
-  test_laptop_expect (zhou, CAPTURED (FOREIGN_NEED, CUSTOMER_B), "applied", NULL);
-  test_laptop_expect (xu, MERGE_NEED (NEED, FOREIGN_NEED), "rejected", "invalid");
-  test_laptop_expect (xu, MERGE_NEED (NEED, SECOND), "rejected", "missing_parent");
-  test_laptop_expect (xu, MERGE_NEED (NEED, OTHER_NEED), "applied", NULL);
-  test_laptop_expect (xu, MERGE_NEED (OTHER_NEED, NEED), "rejected", "invalid");
-  g_autoptr (RpRow) remaining = server_fixture_load_row (fixture, "need", OTHER_NEED);
-  g_assert_cmpstr (rp_row_get_state (remaining), ==, "CAPTURED");
-}
-
 /* The customer's yes makes a potential need a need, linked both ways and numbered. */
 static void
 test_potential (ServerFixture *fixture, gconstpointer data)
@@ -905,7 +876,6 @@ main (int argc, char **argv)
   ADD ("report", test_report);
   ADD ("report-uncoded", test_report_uncoded);
   ADD ("report-merged", test_report_merged);
-  ADD ("needs-merged", test_needs_merged);
   ADD ("potential", test_potential);
   ADD ("delete", test_delete);
   ADD ("delete-own", test_delete_own);

@@ -40,7 +40,6 @@ struct _RpFakeServer
   gsize page_size;
   gboolean cursors_expired, revoked, granted_anew;
   gboolean overlap;
-  gboolean draining, left;
   guint n_grants;
 };
 
@@ -395,13 +394,6 @@ answer_digests (RpFakeServer *self, const RpRequest *request)
 }
 
 static RpResponse *
-sign_out (RpFakeServer *self)
-{
-  self->left = TRUE;
-  return answer (204, RP_WIRE_JSON, g_strdup (""));
-}
-
-static RpResponse *
 do_request (RpFakeServer *self, const RpRequest *request)
 {
   g_autoptr (JsonObject) message = NULL;
@@ -417,9 +409,7 @@ do_request (RpFakeServer *self, const RpRequest *request)
   if (g_str_equal (request->path, RP_ROUTE_SESSION))
     return answer (200, RP_WIRE_JSON, g_strdup (self->session));
   if (g_str_equal (request->path, RP_ROUTE_SIGN_OUT))
-    return sign_out (self);
-  if (self->draining && g_str_has_prefix (request->path, RP_ROUTE_FEED))
-    return answer_error (403, "drain");
+    return answer (204, RP_WIRE_JSON, g_strdup (""));
   if (g_str_has_prefix (request->path, RP_ROUTE_FEED))
     return pull (self, request->path);
   if (g_str_has_prefix (request->path, RP_ROUTE_DIGESTS))
@@ -548,6 +538,8 @@ exchange (RpFakeServer *self, const RpRequest *request, GError **error)
       response->retry_after_s = self->retry_after_s;
       return g_steal_pointer (&response);
     }
+  if (spoilt && fault == FAULT_DRAIN)
+    return answer_error (403, "drain");
   response = do_request (self, request);
   before = remember (self, request->path, response);
   if (!spoilt)
@@ -896,22 +888,6 @@ rp_fake_server_restore (RpFakeServer *self)
   fake_state_free (self->state);
   self->state = fake_state_copy (self->backup);
   self->epoch++;
-}
-
-void
-rp_fake_server_drain (RpFakeServer *self)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-
-  self->draining = TRUE;
-}
-
-gboolean
-rp_fake_server_was_left (RpFakeServer *self)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-
-  return self->left;
 }
 
 void

@@ -32,6 +32,7 @@ typedef enum
   FAULT_LOSE_ANSWER,  /* done, but nobody hears of it */
   FAULT_PORTAL,       /* somebody else answers */
   FAULT_STATUS,       /* answers this status with an empty object */
+  FAULT_DRAIN,        /* this computer may only send */
   FAULT_CUT,          /* the body ends after so many bytes */
   FAULT_LINES,        /* the body ends after so many lines */
   FAULT_FLIP,         /* one bit of the byte at this place is another */
@@ -79,10 +80,6 @@ void rp_fake_server_expire_cursors (RpFakeServer *self);
 void rp_fake_server_back_up (RpFakeServer *self);
 /* Back to the backup, in a new epoch. */
 void rp_fake_server_restore (RpFakeServer *self);
-/* The laptop may only send from now on, until it signs out. */
-void rp_fake_server_drain (RpFakeServer *self);
-/* Whether a laptop has signed out. */
-gboolean rp_fake_server_was_left (RpFakeServer *self);
 /* The scope is not this user's any more. */
 void rp_fake_server_revoke (RpFakeServer *self);
 

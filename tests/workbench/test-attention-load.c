@@ -57,22 +57,57 @@ test_held (void)
   assert_text (item, RP_ATTENTION_MINE_BY, "Zhou");
 }
 
+static RpAttentionItem *
+load_proposal (StoreFixture *f, const char *by)
+{
+  g_autofree char *body = g_strdup_printf (
+      "{'customer':'" CUSTOMER "','on_kind':'customer','on_id':'" CUSTOMER
+      "','unit':'name','seen':'Test Works','value':'New Works','why':'seen on the gate',"
+      "'by':'%s','at':'2026-01-04T01:00:00.000Z','state':'OPEN'}",
+      by);
+
+  desk_fixture_sign_in (f, FIXTURE_USER, "BS");
+  add_record (f, "proposal", body);
+  return load_one (f, RP_ATTENTION_PROPOSAL);
+}
+
 static void
 test_proposal (void)
 {
   g_autoptr (StoreFixture) f = desk_fixture_new ();
-  g_autoptr (RpAttentionItem) item = NULL;
+  g_autoptr (RpAttentionItem) item = load_proposal (f, COLLEAGUE);
 
-  desk_fixture_sign_in (f, FIXTURE_USER, "BS");
-  add_record (f, "proposal",
-              "{'customer':'" CUSTOMER "','on_kind':'customer','on_id':'" CUSTOMER
-              "','unit':'name','seen':'Test Works','value':'New Works','why':'seen on the gate',"
-              "'by':'" COLLEAGUE "','at':'2026-01-04T01:00:00.000Z','state':'OPEN'}");
-  item = load_one (f, RP_ATTENTION_PROPOSAL);
+  g_assert_true (rp_attention_item_may (item, RP_DECISION_ACCEPT));
+  g_assert_true (rp_attention_item_may (item, RP_DECISION_REFUSE));
+  g_assert_false (rp_attention_item_may (item, RP_DECISION_WITHDRAW));
+  g_assert_cmpuint (store_fixture_count (f).to_rule, ==, 1);
   assert_text (item, RP_ATTENTION_REASON, "Zhou");
   assert_text (item, RP_ATTENTION_REASON, "New Works");
   assert_text (item, RP_ATTENTION_REASON, "seen on the gate");
   assert_text (item, RP_ATTENTION_SEEN, "Test Works");
+}
+
+/* Of one's own it is somebody else's to say yes; one may withdraw it. */
+static void
+test_own_proposal (void)
+{
+  g_autoptr (StoreFixture) f = desk_fixture_new ();
+  g_autoptr (RpAttentionItem) item = load_proposal (f, FIXTURE_USER);
+  g_autoptr (GPtrArray) items = g_ptr_array_new ();
+  g_autoptr (GPtrArray) ops = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (rp_attention_item_may (item, RP_DECISION_ACCEPT));
+  g_assert_false (rp_attention_item_may (item, RP_DECISION_REFUSE));
+  g_assert_false (rp_attention_item_may (item, RP_DECISION_LATER));
+  g_assert_true (rp_attention_item_may (item, RP_DECISION_WITHDRAW));
+  g_assert_cmpuint (store_fixture_count (f).to_rule, ==, 0);
+
+  g_ptr_array_add (items, item);
+  ops = rp_attention_decide (f->store, items, RP_DECISION_WITHDRAW, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (ops->len, ==, 1);
+  store_fixture_assert_text (f, "proposal", RECORD, "state", "WITHDRAWN");
 }
 
 /* An edit that met a deletion is told in its values. */
@@ -171,6 +206,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/attention-load/held", test_held);
   g_test_add_func ("/attention-load/proposal", test_proposal);
+  g_test_add_func ("/attention-load/own-proposal", test_own_proposal);
   g_test_add_func ("/attention-load/deletion", test_deletion);
   g_test_add_func ("/attention-load/sources", test_sources);
   g_test_add_func ("/attention-load/newer", test_newer);

@@ -159,10 +159,10 @@ decide (const Desk *self, RpAttentionItem *item, RpDecision decision)
 }
 
 static gboolean
-undo (const Desk *self)
+undo (const Desk *self, GPtrArray *edits)
 {
   Answer answer = { 0 };
-  rp_attention_undo_async (self->attention, undone_cb, &answer);
+  rp_attention_undo_async (self->attention, edits, undone_cb, &answer);
   return wait_for (self, &answer);
 }
 
@@ -239,7 +239,7 @@ test_use_mine (void)
 
   decide (&desk, get_card (&desk, 0, 0), RP_DECISION_USE_MINE);
   g_assert_cmpuint (count (rp_attention_group_get_items (get_group (&desk, 0))), ==, 1);
-  g_assert_true (rp_attention_can_undo (desk.attention));
+  g_assert_nonnull (rp_attention_get_last_edits (desk.attention));
   desk_close (&desk);
   store_fixture_assert_text (store, "contact", LOOP_CONTACT, "mobile", "12000000003");
   store_fixture_assert_text (store, "conflict", CONFLICT "1", "state", "REPLACED");
@@ -336,11 +336,29 @@ test_keep_all (void)
   g_assert_true (wait_for (&desk, &answer));
   g_assert_cmpuint (count (rp_attention_get_groups (desk.attention)), ==, 1);
   g_assert_cmpstr (rp_attention_group_get_title (get_group (&desk, 0)), ==, "Other Works");
-  g_assert_true (undo (&desk));
+  g_assert_true (undo (&desk, rp_attention_get_last_edits (desk.attention)));
   g_assert_cmpuint (count (rp_attention_get_groups (desk.attention)), ==, 2);
   g_assert_cmpuint (count (rp_attention_group_get_items (get_group (&desk, 0))), ==, 2);
-  g_assert_false (undo (&desk));
+  g_assert_false (undo (&desk, rp_attention_get_last_edits (desk.attention)));
   desk_close (&desk);
+}
+
+/* What takes the first decision back does not take back the second. */
+static void
+test_undo_the_first (void)
+{
+  g_autoptr (StoreFixture) store = attention_fixture_new ();
+  Desk desk = desk_open (store);
+  g_autoptr (GPtrArray) first = NULL;
+
+  decide (&desk, get_card (&desk, 0, 0), RP_DECISION_KEEP_THEIRS);
+  first = g_ptr_array_ref (rp_attention_get_last_edits (desk.attention));
+  decide (&desk, get_card (&desk, 0, 0), RP_DECISION_KEEP_THEIRS);
+  g_assert_cmpuint (count (rp_attention_get_groups (desk.attention)), ==, 1);
+  g_assert_true (undo (&desk, first));
+  desk_close (&desk);
+  store_fixture_assert_text (store, "conflict", CONFLICT "1", "state", "OPEN");
+  store_fixture_assert_text (store, "conflict", CONFLICT "2", "state", "KEPT");
 }
 
 /* Put off it stays open, out of the way, also after a start; then it may be decided all the same. */
@@ -351,7 +369,7 @@ test_later (void)
   Desk desk = desk_open (store);
 
   decide (&desk, get_card (&desk, 1, 0), RP_DECISION_LATER);
-  g_assert_false (rp_attention_can_undo (desk.attention));
+  g_assert_null (rp_attention_get_last_edits (desk.attention));
   desk_close (&desk);
   store_fixture_assert_text (store, "conflict", CONFLICT "3", "state", "OPEN");
   g_assert_cmpuint (store_fixture_count (store).waiting, ==, 0);
@@ -646,6 +664,7 @@ main (int argc, char **argv)
   g_test_add_func ("/attention/keep-theirs", test_keep_theirs);
   g_test_add_func ("/attention/combine", test_combine);
   g_test_add_func ("/attention/keep-all", test_keep_all);
+  g_test_add_func ("/attention/undo-the-first", test_undo_the_first);
   g_test_add_func ("/attention/later", test_later);
   g_test_add_func ("/attention/waiting", test_waiting);
   g_test_add_func ("/attention/bundle", test_bundle);

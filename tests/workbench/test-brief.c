@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 
 #include "base/date.h"
-#include "support/store-fixture.h"
+#include "support/loop-fixture.h"
 #include "workbench/brief-content.h"
 #include "workbench/customer-file.h"
 
@@ -67,9 +67,12 @@ new_fixture (void)
            "'category':'PV','text':'Roof','state':'TO_CONFIRM','due':'2026-01-07'");
   add_row (page, "suggestion", 50,
            "'rule':'PR03','rule_version':1,'category':'CHG','proposes':'CHG-16',"
-           "'state':'SUGGESTED','text':'Demand would be cheaper.'");
+           "'state':'SUGGESTED','text':'Demand would be cheaper.','hidden_until':'2026-01-05'");
   add_row (page, "suggestion", 51,
            "'rule':'PR04','rule_version':1,'category':'CHG','state':'DISMISSED','text':'No.'");
+  add_row (page, "suggestion", 52,
+           "'rule':'PR05','rule_version':1,'category':'CHG','state':'SUGGESTED','text':'Later.',"
+           "'hidden_until':'2026-01-06'");
   add_row (page, "contact", 60, "'name':'Wen','mobile':'12000000001','outage_order':1");
   add_row (page, "contact", 61, "'name':'Gone','left_at':'2025-05-01'");
   add_row (page, "contact", 62, "'name':'Li','cert_valid_to':'2026-02-01'");
@@ -211,6 +214,37 @@ test_stranger (void)
   g_assert_error (error, RP_STORE_ERROR, RP_STORE_ERROR_NOT_FOUND);
 }
 
+static gpointer
+take_away (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  GString *page = feed_page_new (40);
+
+  feed_page_gone (page, LOOP_CUSTOMER, 40);
+  g_assert_false (feed_page_apply (page, subject, "c1", "c2", TRUE));
+  return NULL;
+}
+
+/* The brief of a customer who was erased or is others' by now stayed on the screen. */
+static void
+test_taken_away (void)
+{
+  g_autoptr (StoreFixture) f = loop_fixture_new ();
+  RpSession *session = loop_open_session (f, LOOP_MANAGER, "KAM");
+  g_autoptr (RpBrief) brief = rp_brief_new (session, LOOP_CUSTOMER);
+
+  loop_wait_loaded (brief);
+  g_assert_nonnull (rp_brief_get_customer (brief));
+  g_assert_cmpstr (rp_brief_get_last_visit (brief), !=, "");
+  rp_worker_run (rp_session_get_worker (session), take_away, NULL, NULL, NULL);
+  loop_wait_loaded (brief);
+  g_assert_null (rp_brief_get_customer (brief));
+  g_assert_cmpstr (rp_brief_get_last_visit (brief), ==, "");
+  for (guint i = 0; i < RP_BRIEF_N_GROUPS; i++)
+    g_assert_cmpuint (g_list_model_get_n_items (rp_brief_get_group (brief, i)), ==, 0);
+  g_clear_object (&brief);
+  loop_close_session (session);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -221,5 +255,6 @@ main (int argc, char **argv)
   g_test_add_func ("/workbench/brief/questions", test_questions);
   g_test_add_func ("/workbench/brief/print", test_print);
   g_test_add_func ("/workbench/brief/stranger", test_stranger);
+  g_test_add_func ("/workbench/brief/taken-away", test_taken_away);
   return g_test_run ();
 }

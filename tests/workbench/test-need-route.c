@@ -71,12 +71,35 @@ test_before_the_first_row (void)
   g_assert_no_error (error);
 }
 
+/* The specialist finds the dispatch filled in, and what he has said himself left alone. */
+static void
+test_propose (void)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_offset (8 * 3600);
+  JsonObject *row = json_object_new ();
+  g_autoptr (JsonObject) body = json_object_new ();
+  g_autoptr (RpRecord) need = NULL;
+
+  json_object_set_string_member (row, "sub_code", "PQ-01");
+  json_object_set_string_member (row, "urgency", "U3");
+  need = rp_record_new (rp_schema_find_kind ("need"), "n", "c", row);
+  json_object_set_string_member (body, "team", "Mine");
+  rp_need_route_propose (need, rp_date_from_ymd (2026, 1, 7), zone, body);
+  g_assert_cmpstr (json_object_get_string_member (body, "centre"), ==, "OPERATION");
+  g_assert_cmpstr (json_object_get_string_member (body, "team"), ==, "Mine");
+  g_assert_cmpstr (json_object_get_string_member (body, "answer_due"), ==,
+                   "2026-01-12T09:30:00.000Z");
+  g_assert_cmpstr (json_object_get_string_member (body, "solve_due"), ==,
+                   "2026-01-21T09:30:00.000Z");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/need-route/centres", test_routes);
   g_test_add_func ("/need-route/urgency", test_urgency);
+  g_test_add_func ("/need-route/propose", test_propose);
   g_test_add_func ("/need-route/every-code", test_every_code);
   g_test_add_func ("/need-route/before", test_before_the_first_row);
   return g_test_run ();

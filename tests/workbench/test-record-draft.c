@@ -394,6 +394,13 @@ undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   *(gboolean *)user_data = TRUE;
 }
 
+static void
+not_undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_assert_false (rp_session_undo_finish (RP_SESSION (source), result, NULL));
+  *(gboolean *)user_data = TRUE;
+}
+
 /* Who may delete is declared; what is deleted is gone with what was typed, and comes back by undoing. */
 static void
 test_delete (void)
@@ -418,6 +425,32 @@ test_delete (void)
   one = list_purchases (self);
   g_assert_cmpuint (one->len, ==, 1);
   g_assert_null (recall (again));
+}
+
+/* The edit that a sentence with "Undo" names is that one, whatever was done since. */
+static void
+test_undo_one_edit (void)
+{
+  g_autoptr (Fixture) self = new_manager_fixture ();
+  g_autoptr (RpRecord) purchase = enter_purchase (self);
+  g_autoptr (RpRecordDraft) draft = rp_record_draft_new (self->session, purchase);
+  g_autofree char *deletion = NULL;
+  g_autoptr (RpRecord) other = NULL;
+  g_autoptr (GPtrArray) both = NULL;
+  gboolean deleted = FALSE, undone = FALSE, again = FALSE;
+
+  rp_record_draft_delete_async (draft, deleted_cb, &deleted);
+  loop_wait (&deleted);
+  deletion = g_strdup (rp_session_get_last_edit (self->session));
+  other = enter_purchase (self);
+  g_assert_cmpstr (rp_session_get_last_edit (self->session), !=, deletion);
+  rp_session_undo_edit_async (self->session, deletion, undone_cb, &undone);
+  loop_wait (&undone);
+  both = list_purchases (self);
+  g_assert_cmpuint (both->len, ==, 2);
+  /* A second time nothing else is taken back in its place. */
+  rp_session_undo_edit_async (self->session, deletion, not_undone_cb, &again);
+  loop_wait (&again);
 }
 
 static void
@@ -448,6 +481,7 @@ main (int argc, char **argv)
   g_test_add_func ("/record-draft/saved", test_saved);
   g_test_add_func ("/record-draft/saving-refused", test_saving_refused);
   g_test_add_func ("/record-draft/delete", test_delete);
+  g_test_add_func ("/record-draft/undo-one-edit", test_undo_one_edit);
   g_test_add_func ("/record-draft/may-delete", test_may_delete);
   return g_test_run ();
 }

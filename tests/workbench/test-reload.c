@@ -12,6 +12,7 @@ typedef struct
   guint n_asked;
   guint n_taken;
   guint n_failed;
+  guint n_gone;
   guint last;
   gboolean done;
 } Seen;
@@ -150,6 +151,45 @@ test_failure (void)
   loop_close_session (session);
 }
 
+static gpointer
+miss (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return rp_store_get (subject, "customer", "nobody", error);
+}
+
+static void
+go (gpointer owner)
+{
+  seen_of (owner)->n_gone++;
+  seen_of (owner)->done = TRUE;
+}
+
+static const RpReloadJob missing_job = {
+  .what = "a customer",
+  .load = miss,
+  .take = take,
+  .gone = go,
+};
+
+/* That it is not here is another answer than that it cannot be read. */
+static void
+test_gone (void)
+{
+  g_autoptr (StoreFixture) store = loop_fixture_new ();
+  RpSession *session = loop_open_session (store, LOOP_MANAGER, "KAM");
+  g_autoptr (GObject) owner = g_object_new (G_TYPE_OBJECT, NULL);
+  RpReload *reload = rp_reload_new (owner, session, &missing_job);
+  Seen seen = { 0 };
+
+  g_object_set_data (owner, "seen", &seen);
+  rp_reload_run (reload);
+  wait_for (&seen);
+  g_assert_cmpuint (seen.n_gone, ==, 1);
+  g_assert_cmpuint (seen.n_failed, ==, 0);
+  rp_reload_free (reload);
+  loop_close_session (session);
+}
+
 static void
 say_changed (RpSession *session, const char *kind)
 {
@@ -211,6 +251,7 @@ main (int argc, char **argv)
   g_test_add_func ("/reload/once-more", test_once_more);
   g_test_add_func ("/reload/stop", test_stop);
   g_test_add_func ("/reload/failure", test_failure);
+  g_test_add_func ("/reload/gone", test_gone);
   g_test_add_func ("/reload/follow", test_follow);
   g_test_add_func ("/reload/follow-all", test_follow_all);
   return g_test_run ();

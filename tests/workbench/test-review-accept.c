@@ -190,6 +190,36 @@ test_own_route (void)
   g_assert_cmpstr (rp_json_get_string (route, "centre", NULL), ==, "PLANNING");
 }
 
+/* What the specialist found himself is asked of the customer: it lay in the report, and nobody heard of it. */
+static void
+test_mined (void)
+{
+  g_autoptr (StoreFixture) self = review_fixture_new ("REVIEWING", UNDER_REVIEW);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *op_id = NULL;
+  g_autoptr (GPtrArray) found = NULL;
+  RpRecord *potential = NULL;
+
+  set_points (self, 10, FALSE);
+  code_need (self, "REASONABLE");
+  set_review (self, "t2.analysis", "\"Plausible.\"");
+  set_review (self, "t2.mined",
+              "[{\"row\":\"r1\",\"sub_code\":\"TOU-01\",\"reason\":\"Two shifts.\","
+              "\"benefit\":\"Less to pay.\",\"due\":\"2026-01-20\"}]");
+  op_id = rp_review_accept (self->store, REPORT, NULL, &error);
+  g_assert_no_error (error);
+  found
+      = rp_store_list (self->store, "potential_need", "sub_code = 'TOU-01'", "id", 0, &error, NULL);
+  g_assert_cmpuint (found->len, ==, 1);
+  potential = found->pdata[0];
+  g_assert_cmpstr (rp_record_get_text (potential, "category"), ==, "TOU");
+  g_assert_cmpstr (rp_record_get_text (potential, "reason"), ==, "Two shifts.");
+  g_assert_cmpstr (rp_record_get_text (potential, "due"), ==, "2026-01-20");
+  g_assert_cmpstr (rp_record_get_text (potential, "proposed_by"), ==, FIXTURE_USER);
+  g_assert_cmpstr (rp_record_get_text (potential, "manager"), ==, MANAGER);
+  g_assert_cmpstr (rp_record_get_text (potential, "state"), ==, "TO_CONFIRM");
+}
+
 static void
 test_refused (void)
 {
@@ -213,6 +243,7 @@ main (int argc, char **argv)
   g_test_add_func ("/review/accept/all-there", test_accept);
   g_test_add_func ("/review/accept/one-edit", test_accept_is_one_edit);
   g_test_add_func ("/review/accept/basis", test_basis);
+  g_test_add_func ("/review/accept/mined", test_mined);
   g_test_add_func ("/review/accept/own-route", test_own_route);
   g_test_add_func ("/review/accept/refused", test_refused);
   return g_test_run ();

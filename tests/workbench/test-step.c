@@ -250,6 +250,27 @@ test_arrows_of_an_event (void)
         }
 }
 
+/* An officer sees the needs of other centres at his customers, and leaves them to those. */
+static void
+test_own_centre (void)
+{
+  g_autoptr (StoreFixture) self = loop_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  GString *page = feed_page_new (13);
+  g_autofree char *op_id = NULL;
+
+  feed_page_row (page, "user", FIXTURE_USER, "org", 1, 12,
+                 "{\"login\":\"wu\",\"name\":\"Wu\",\"roles\":[\"CTR\"],\"centre\":\"PLANNING\"}");
+  feed_page_row (page, "need", LOOP_NEED, LOOP_CUSTOMER, 2, 13,
+                 "{" LOOP_OF_CUSTOMER ",\"title\":\"More capacity\",\"centre\":\"OPERATION\","
+                 "\"team\":\"1\",\"state\":\"DISPATCHED\"}");
+  g_assert_false (store_fixture_apply (self, page, "c1", "c2", TRUE));
+  loop_sign_in (self, FIXTURE_USER, "CTR");
+  op_id = rp_step_take (self->store, "need", LOOP_NEED, "take", NULL, &error);
+  g_assert_null (op_id);
+  g_assert_error (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_PERSON);
+}
+
 /* A row that an event makes gets its state and its author; who may not, and what is missing, is told. */
 static void
 test_complete (void)
@@ -348,6 +369,88 @@ test_seen_on_screen (void)
       "2026-01-13");
 }
 
+/* ---- Alt and a letter ---- */
+
+static char
+letter_of (const char *label)
+{
+  const char *mark = strchr (label, '_');
+
+  g_assert_nonnull (mark);
+  return g_ascii_tolower (mark[1]);
+}
+
+/* Whether people see both on one page. */
+static gboolean
+stand_together (const RpTransition *one, const RpTransition *other)
+{
+  return !g_str_equal (one->event, other->event) && g_strcmp0 (one->from, other->from) == 0
+         && one->from != NULL && ((one->who | other->who) & RP_ROLE_SERVER) == 0;
+}
+
+/* Two buttons of one page with one letter: GTK only moves the focus between them then. */
+static void
+test_letters_on_a_page (void)
+{
+  guint n_kinds = 0;
+  const RpKind *const *kinds = rp_schema_kinds (&n_kinds);
+
+  for (guint k = 0; k < n_kinds; k++)
+    for (guint i = 0; kinds[k]->workflow != NULL && i < kinds[k]->workflow->n_transitions; i++)
+      for (guint j = 0; j < i; j++)
+        {
+          const RpTransition *one = &kinds[k]->workflow->transitions[i];
+          const RpTransition *other = &kinds[k]->workflow->transitions[j];
+          if (stand_together (one, other) && letter_of (one->label) == letter_of (other->label))
+            g_error ("%s in %s: “%s” and “%s”", kinds[k]->name, one->from, one->label,
+                     other->label);
+        }
+}
+
+/* The letters of the editor's own buttons. That of "Save" is free: the step stands in its place. */
+static char *
+read_editor_letters (void)
+{
+  g_autofree char *path
+      = g_build_filename (g_getenv ("RP_TEST_SOURCE"), "ui", "record-editor.ui", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GRegex) label
+      = g_regex_new (">(?!_Save)[^<\n]*_([A-Za-z])[^<\n]*</property>", 0, 0, &error);
+  g_autoptr (GMatchInfo) match = NULL;
+  GString *letters = g_string_new (NULL);
+
+  g_assert_no_error (error);
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  g_regex_match (label, text, 0, &match);
+  for (; g_match_info_matches (match); g_match_info_next (match, NULL))
+    {
+      g_autofree char *letter = g_match_info_fetch (match, 1);
+      g_string_append_c (letters, g_ascii_tolower (*letter));
+    }
+  g_assert_cmpuint (letters->len, >, 0);
+  return g_string_free (letters, FALSE);
+}
+
+static void
+test_letters_in_the_dialog (void)
+{
+  g_autofree char *taken = read_editor_letters ();
+  guint n_kinds = 0;
+  const RpKind *const *kinds = rp_schema_kinds (&n_kinds);
+
+  for (guint k = 0; k < n_kinds; k++)
+    for (guint i = 0; kinds[k]->workflow != NULL && i < kinds[k]->workflow->n_transitions; i++)
+      {
+        const RpTransition *step = &kinds[k]->workflow->transitions[i];
+        g_autoptr (GPtrArray) fields = rp_step_list_fields (kinds[k]->name, step->event);
+        if (fields->len > 0 && strchr (taken, letter_of (step->label)) != NULL)
+          g_error ("%s: “%s” has a letter of the editor's, which are “%s”", kinds[k]->name,
+                   step->label, taken);
+      }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -360,9 +463,12 @@ main (int argc, char **argv)
   g_test_add_func ("/step/contact-field", test_contact_field);
   g_test_add_func ("/step/all-fields", test_all_fields);
   g_test_add_func ("/step/bounce", test_bounce);
+  g_test_add_func ("/step/own-centre", test_own_centre);
   g_test_add_func ("/step/two-roles", test_two_roles);
   g_test_add_func ("/step/arrows-of-an-event", test_arrows_of_an_event);
   g_test_add_func ("/step/complete", test_complete);
   g_test_add_func ("/step/seen-on-screen", test_seen_on_screen);
+  g_test_add_func ("/step/letters-on-a-page", test_letters_on_a_page);
+  g_test_add_func ("/step/letters-in-the-dialog", test_letters_in_the_dialog);
   return g_test_run ();
 }

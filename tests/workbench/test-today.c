@@ -53,11 +53,107 @@ test_midnight (void)
   loop_close_session (session);
 }
 
+#define OFFICER "01990000-0000-7000-8000-0000000000a7"
+
+/* How many lines a group has for @roles when the need, or the task, is so. */
+static guint
+count_lines (RpTodayGroup group, const char *user, const char *roles, const char *kind,
+             const char *id, const char *body)
+{
+  g_autoptr (StoreFixture) self = loop_fixture_new ();
+  GString *page = feed_page_new (13);
+  RpSession *session = NULL;
+  g_autoptr (RpToday) today = NULL;
+  g_autofree char *whole = g_strdup_printf ("{" LOOP_OF_CUSTOMER ",%s}", body);
+  guint n = 0;
+
+  feed_page_row (page, "user", OFFICER, "org", 1, 12,
+                 "{\"login\":\"wu\",\"name\":\"Wu\",\"roles\":[\"CTR\"],\"centre\":\"PLANNING\"}");
+  feed_page_row (page, kind, id, LOOP_CUSTOMER, 2, 13, whole);
+  g_assert_false (store_fixture_apply (self, page, "c1", "c2", TRUE));
+  session = loop_open_session (self, user, roles);
+  today = rp_today_new (session);
+  loop_wait_loaded (today);
+  n = g_list_model_get_n_items (rp_today_get_group (today, group));
+  g_clear_object (&today);
+  loop_close_session (session);
+  return n;
+}
+
+/* Whatever is to be done with a need next, it stands with whoever is to do it, and with nobody else. */
+static void
+test_needs (void)
+{
+  static const struct
+  {
+    const char *body;
+    RpTodayGroup group;
+    const char *user, *roles;
+    guint n;
+  } cases[] = {
+    { "'state':'CAPTURED'", RP_TODAY_NEEDS, FIXTURE_USER, "BS", 1 },
+    { "'state':'CAPTURED','report':'" LOOP_REPORT "'", RP_TODAY_NEEDS, FIXTURE_USER, "BS", 0 },
+    { "'state':'CODED'", RP_TODAY_NEEDS, FIXTURE_USER, "BS", 1 },
+    { "'state':'CODED'", RP_TODAY_NEEDS, LOOP_MANAGER, "KAM", 0 },
+    { "'state':'CONFIRMED','category':'PQ'", RP_TODAY_NEEDS, FIXTURE_USER, "BS", 1 },
+    { "'state':'CONFIRMED','category':'CMPL'", RP_TODAY_NEEDS, FIXTURE_USER, "BS", 0 },
+    { "'state':'CONFIRMED','category':'CMPL'", RP_TODAY_SUPERVISED, FIXTURE_USER, "SUP", 1 },
+    { "'state':'SUSPENDED','resume_on':'2026-01-05'", RP_TODAY_NEEDS, FIXTURE_USER, "BS", 1 },
+    { "'state':'SUSPENDED','resume_on':'2026-01-06'", RP_TODAY_NEEDS, FIXTURE_USER, "BS", 0 },
+    { "'state':'ANSWERED','category':'PQ'", RP_TODAY_ANSWERS, LOOP_MANAGER, "KAM", 1 },
+    { "'state':'ANSWERED','category':'PQ'", RP_TODAY_ANSWERS, FIXTURE_USER, "KAM", 0 },
+    { "'state':'ANSWERED','category':'CMPL'", RP_TODAY_ANSWERS, LOOP_MANAGER, "KAM", 0 },
+    { "'state':'ANSWERED','category':'CMPL'", RP_TODAY_COMPLAINTS, FIXTURE_USER, "SQ", 1 },
+    { "'state':'DECLINED_PENDING'", RP_TODAY_ANSWERS, LOOP_MANAGER, "KAM", 1 },
+    { "'state':'DISPATCHED','centre':'PLANNING'", RP_TODAY_CENTRE, OFFICER, "CTR", 1 },
+    { "'state':'DISPATCHED','centre':'OPERATION'", RP_TODAY_CENTRE, OFFICER, "CTR", 0 },
+    { "'state':'IN_PROGRESS','centre':'PLANNING','handler':'" LOOP_MANAGER "'", RP_TODAY_CENTRE,
+      OFFICER, "CTR", 0 },
+    { "'state':'BOUNCED','centre':'PLANNING'", RP_TODAY_SUPERVISED, FIXTURE_USER, "SUP", 1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *body = g_strdelimit (g_strdup (cases[i].body), "'", '"');
+
+      g_test_message ("%s %s", cases[i].roles, cases[i].body);
+      g_assert_cmpuint (
+          count_lines (cases[i].group, cases[i].user, cases[i].roles, "need", LOOP_NEED, body), ==,
+          cases[i].n);
+    }
+}
+
+static void
+test_verify (void)
+{
+  const char *done = "\"state\":\"DONE\",\"created_by\":\"" LOOP_MANAGER "\"";
+
+  g_assert_cmpuint (count_lines (RP_TODAY_VERIFY, LOOP_MANAGER, "KAM", "task", LOOP_TASK, done), ==,
+                    1);
+  g_assert_cmpuint (count_lines (RP_TODAY_VERIFY, FIXTURE_USER, "KAM", "task", LOOP_TASK, done), ==,
+                    0);
+}
+
+/* What a colleague was to ask a customer who has changed hands waits for the new manager. */
+static void
+test_handed_over (void)
+{
+  const char *asked = "\"state\":\"TO_CONFIRM\",\"text\":\"x\",\"due\":\"2026-01-19\","
+                      "\"manager\":\"" FIXTURE_USER "\"";
+
+  g_assert_cmpuint (
+      count_lines (RP_TODAY_CONFIRM, LOOP_MANAGER, "KAM", "potential_need", LOOP_ASKED, asked), ==,
+      1);
+}
+
 int
 main (int argc, char **argv)
 {
   g_setenv ("TZ", "UTC", TRUE);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/workbench/today/midnight", test_midnight);
+  g_test_add_func ("/workbench/today/needs", test_needs);
+  g_test_add_func ("/workbench/today/verify", test_verify);
+  g_test_add_func ("/workbench/today/handed-over", test_handed_over);
   return g_test_run ();
 }

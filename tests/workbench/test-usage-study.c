@@ -189,6 +189,34 @@ test_no_industry (void)
   g_assert_cmpuint (count_medians (open_session_of ("", 6, TRUE)), ==, 0);
 }
 
+static gpointer
+take_away (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  GString *page = feed_page_new (60);
+
+  feed_page_gone (page, LOOP_CUSTOMER, 60);
+  g_assert_false (feed_page_apply (page, subject, "c2", "c3", TRUE));
+  return NULL;
+}
+
+/* The amounts of a customer who was erased or is others' by now stayed on the screen. */
+static void
+test_taken_away (void)
+{
+  RpSession *session = open_session (0);
+  g_autoptr (RpUsageStudy) study = load (session);
+  gboolean done = FALSE;
+
+  g_assert_cmpuint (rp_usage_study_get_costs (study)->len, >, 0);
+  rp_worker_run (rp_session_get_worker (session), take_away, NULL, NULL, NULL);
+  g_signal_connect (study, "changed", G_CALLBACK (note_cb), &done);
+  loop_wait (&done);
+  g_assert_cmpuint (rp_usage_study_get_costs (study)->len, ==, 0);
+  g_assert_cmpuint (rp_usage_study_get_years (study)->len, ==, 0);
+  g_clear_object (&study);
+  loop_close_session (session);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -198,5 +226,6 @@ main (int argc, char **argv)
   g_test_add_func ("/workbench/usage-study/years", test_years);
   g_test_add_func ("/workbench/usage-study/peers", test_peers);
   g_test_add_func ("/workbench/usage-study/no-industry", test_no_industry);
+  g_test_add_func ("/workbench/usage-study/taken-away", test_taken_away);
   return g_test_run ();
 }

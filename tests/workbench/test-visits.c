@@ -174,6 +174,18 @@ test_finish_with_times (void)
   store_fixture_assert_text (self, "visit", VISIT, "departure", "2026-01-05T02:10:00.000Z");
 }
 
+/* A talk by telephone that was begun as the periodic visit is none. */
+static void
+test_finish_as_other_kind (void)
+{
+  g_autoptr (StoreFixture) self = begin_visit ();
+
+  desk_fixture_answer (self, "visit", VISIT, VISIT_ANSWERS);
+  desk_fixture_answer (self, "visit", VISIT, "{'t1.kind':'V07'}");
+  finish (self);
+  store_fixture_assert_text (self, "visit", VISIT, "kind", "V07");
+}
+
 static void
 test_promises (void)
 {
@@ -268,6 +280,7 @@ main (int argc, char **argv)
   g_test_add_func ("/visits/finish", test_finish);
   g_test_add_func ("/visits/finish-at-once", test_finish_at_once);
   g_test_add_func ("/visits/finish-with-times", test_finish_with_times);
+  g_test_add_func ("/visits/finish-as-other-kind", test_finish_as_other_kind);
   g_test_add_func ("/visits/promises", test_promises);
   g_test_add_func ("/visits/earlier-promises", test_earlier_promises);
   g_test_add_func ("/visits/amend", test_amend);
