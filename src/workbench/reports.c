@@ -6,6 +6,7 @@
 
 #include "base/id-source.h"
 #include "base/json-access.h"
+#include "base/text.h"
 #include "schema/workflow-guard.h"
 #include "workbench/form-store.h"
 #include "workbench/queued-op.h"
@@ -214,22 +215,14 @@ is_named (const char *name, const char *const *names, guint n_names)
   return FALSE;
 }
 
-static char *
-make_title (const char *own_words)
-{
-  g_auto (GStrv) lines = g_strsplit (own_words, "\n", 2);
-  const char *line = lines[0] != NULL ? lines[0] : "";
-
-  return g_utf8_substring (line, 0, MIN (g_utf8_strlen (line, -1), TITLE_MAX));
-}
-
 /* What a row of the table says about a need, by field. */
 static JsonObject *
 collect_need (JsonObject *row)
 {
   JsonObject *fields = json_object_new ();
   g_autoptr (JsonObject) details = json_object_new ();
-  g_autofree char *title = make_title (rp_json_get_string (row, "own_words", ""));
+  g_autofree char *title
+      = rp_text_first_line (rp_json_get_string (row, "own_words", ""), TITLE_MAX);
   JsonObjectIter iter;
   const char *column = NULL;
   JsonNode *value = NULL;
