@@ -13,6 +13,7 @@
 #include "widgets/load-import-dialog.h"
 #include "widgets/load-view.h"
 #include "widgets/record-editor.h"
+#include "widgets/report-start.h"
 #include "widgets/score-view.h"
 #include "widgets/study-view.h"
 #include "widgets/usage-view.h"
@@ -261,13 +262,25 @@ capture_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+report_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpCustomerPage *self = RP_CUSTOMER_PAGE (widget);
+
+  if (self->file != NULL)
+    rp_report_start_ask (RP_PAGE (self), rp_customer_file_get_id (self->file));
+}
+
+static void
 show_needs (RpCustomerPage *self)
 {
   GtkWidget *group = rp_work_group_new (_ ("Needs"), rp_customer_file_get_needs (self->file));
+  const char *empty = _ ("No need of this customer is known.");
 
+  if (rp_report_may_start (rp_page_get_session (RP_PAGE (self))))
+    rp_work_group_offer (RP_WORK_GROUP (group), _ ("_Write Report"), "customer.report", empty);
   if (may_capture (self))
     rp_work_group_offer (RP_WORK_GROUP (group), rp_step_label ("need", "capture"),
-                         "customer.capture-need", _ ("No need of this customer is known."));
+                         "customer.capture-need", empty);
   gtk_box_append (self->needs_box, group);
 }
 
@@ -510,6 +523,8 @@ rp_customer_page_session_set (RpPage *page)
   gtk_widget_set_visible (self->new_contact, may_add_contact (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "customer.new-contact", may_add_contact (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "customer.capture-need", may_capture (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "customer.report",
+                                 rp_report_may_start (rp_page_get_session (page)));
 }
 
 static void
@@ -579,6 +594,9 @@ rp_customer_page_class_init (RpCustomerPageClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_i, GDK_CONTROL_MASK,
                                        "customer.import-load", NULL);
   gtk_widget_class_install_action (widget_class, "customer.new-contact", NULL, new_contact_action);
+  gtk_widget_class_install_action (widget_class, "customer.report", NULL, report_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "customer.report",
+                                       NULL);
   gtk_widget_class_install_action (widget_class, "customer.capture-need", NULL, capture_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
                                        "customer.capture-need", NULL);

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "widgets/work-group.h"
 
+#include "widgets/accessible.h"
 #include "widgets/page.h"
 #include "widgets/work-row.h"
 
@@ -13,7 +14,7 @@ struct _RpWorkGroup
   AdwPreferencesGroup *group;
   GtkListBox *list;
   GtkLabel *count;
-  GtkButton *offer;
+  GtkBox *head;
   char *empty; /* (nullable): nothing is offered */
 };
 
@@ -84,11 +85,14 @@ rp_work_group_new_compact (const char *title, GListModel *items)
 void
 rp_work_group_offer (RpWorkGroup *self, const char *label, const char *action, const char *empty)
 {
+  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+
   g_free (self->empty);
   self->empty = g_strdup (empty);
-  gtk_button_set_label (self->offer, label);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->offer), action);
-  gtk_widget_set_visible (GTK_WIDGET (self->offer), TRUE);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_widget_add_css_class (button, "flat");
+  rp_accessible_repair_mnemonic (button);
+  gtk_box_append (self->head, button);
   items_changed_cb (self->items, 0, 0, 0, self);
 }
 
@@ -123,7 +127,7 @@ rp_work_group_class_init (RpWorkGroupClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RpWorkGroup, group);
   gtk_widget_class_bind_template_child (widget_class, RpWorkGroup, list);
   gtk_widget_class_bind_template_child (widget_class, RpWorkGroup, count);
-  gtk_widget_class_bind_template_child (widget_class, RpWorkGroup, offer);
+  gtk_widget_class_bind_template_child (widget_class, RpWorkGroup, head);
 }
 
 static void

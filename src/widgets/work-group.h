@@ -19,7 +19,7 @@ GtkWidget *rp_work_group_new (const char *title, GListModel *items);
 /* For a narrow column: long lines wrap. */
 GtkWidget *rp_work_group_new_compact (const char *title, GListModel *items);
 
-/* A button that adds to the list. @label: with its mnemonic; @empty: said while there is nothing */
+/* One more button that adds to the list. @label: with its mnemonic; @empty: said while there is nothing */
 void rp_work_group_offer (RpWorkGroup *self, const char *label, const char *action,
                           const char *empty);
 
