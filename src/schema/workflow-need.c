@@ -41,7 +41,7 @@ static const RpState states[] = {
   }
 
 static const RpTransition arrows[] = {
-  { "capture", N_ ("_Capture Need"), NULL, "CAPTURED", KAM | BS | SRV, FINAL, "own_words" },
+  { "capture", N_ ("Capture _Need"), NULL, "CAPTURED", KAM | BS | SRV, FINAL, "own_words" },
   { "code", N_ ("C_ode"), "CAPTURED", "CODED", BS, QUEUED, "coded", .by = "coded_by" },
   { "dispatch", N_ ("_Dispatch"), "CODED", "DISPATCHED", BS, QUEUED, "routed" },
   { "answer_directly", N_ ("_Answer Directly"), "CODED", "ANSWERING", BS, QUEUED, "answer" },
