@@ -182,6 +182,15 @@ replace_controls (const char *text, const char *kept)
 }
 
 char *
+rp_text_first_line (const char *text, glong max)
+{
+  const char *start = text + strspn (text, " \t\n");
+  g_autofree char *line = g_strndup (start, strcspn (start, "\n"));
+
+  return g_utf8_substring (line, 0, MIN (g_utf8_strlen (line, -1), max));
+}
+
+char *
 rp_text_for_terminal (const char *text)
 {
   return replace_controls (text, "");

@@ -28,6 +28,9 @@ char *rp_text_join (const char *first, ...) G_GNUC_NULL_TERMINATED;
 /* One more part of such a line; none for "". */
 void rp_text_append_part (GString *line, const char *part);
 
+/* The first line of @text that says something, as far as @max characters: what a long text is called. Returns: (transfer full) */
+char *rp_text_first_line (const char *text, glong max);
+
 /* @text on one line, as a terminal may be given it: a space for line breaks and tabs, U+FFFD for the other
  * control characters, which could move the cursor or set the window's title. Returns: (transfer full) */
 char *rp_text_for_terminal (const char *text);

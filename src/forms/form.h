@@ -30,7 +30,7 @@ G_DECLARE_FINAL_TYPE (RpForm, rp_form, RP, FORM, GObject)
  *                         account.quality_history [{on, kind, text}]
  *   visit.*               the visit's body, arrival and departure as local "2026-01-05T09:30"; and
  *                         next_due, our_people [{name, unit, post}], contacts [{contact, name, role,
- *                         phone}], open_promises [{id, item}], site_facts [{key, value, unit}]
+ *                         phone}], open_promises [{id, item}], site_facts [{row, key, value, unit}]
  *   report.*              no, secrecy, answer_due, received_at (local), valid_until; base [{visit, no, on,
  *                         contacts}], needs and events (rows of those tables), hints [{origin, rule,
  *                         category, text}], findings, documents [{document}], checklist [{point}],

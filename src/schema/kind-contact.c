@@ -65,7 +65,7 @@ static const RpField site_fact_fields[] = {
          .flags = RP_FIELD_REQUIRED | RP_FIELD_INDEXED),
   FIELD ("value", N_ ("Value"), TEXT, SHARED, OBSERVERS, .group = "value", .max = 480),
   FIELD ("number", N_ ("Number"), INTEGER, SHARED, OBSERVERS, .group = "value"),
-  FIELD ("unit", N_ ("Unit of the number"), TEXT, SHARED, OBSERVERS, .group = "value", .max = 16),
+  FIELD ("unit", N_ ("Unit of the number"), TEXT, SHARED, OBSERVERS, .group = "value", .max = 24),
   FIELD ("observed_on", N_ ("Observed on"), DATE, SHARED, OBSERVERS),
   FIELD ("visit", N_ ("Visit"), REFERENCE, APPEND, OBSERVERS, .target = "visit"),
   FIELD ("by", N_ ("Observed by"), REFERENCE, APPEND, OBSERVERS, .target = "user",

@@ -3,7 +3,8 @@
 #include "schema/code-lists.h"
 #include "schema/declare.h"
 
-#define KAM RP_ROLE_MANAGER
+/* A deputy has the manager's rights at the customers that he is named in. */
+#define KAM (RP_ROLE_MANAGER | RP_ROLE_DEPUTY)
 #define BS RP_ROLE_SPECIALIST
 #define SUP RP_ROLE_SUPERVISOR
 #define CTR RP_ROLE_CENTRE
@@ -40,7 +41,7 @@ static const RpState states[] = {
   }
 
 static const RpTransition arrows[] = {
-  { "capture", N_ ("_Capture Need"), NULL, "CAPTURED", KAM | BS | SRV, FINAL, "own_words" },
+  { "capture", N_ ("Capture _Need"), NULL, "CAPTURED", KAM | BS | SRV, FINAL, "own_words" },
   { "code", N_ ("C_ode"), "CAPTURED", "CODED", BS, QUEUED, "coded", .by = "coded_by" },
   { "dispatch", N_ ("_Dispatch"), "CODED", "DISPATCHED", BS, QUEUED, "routed" },
   { "answer_directly", N_ ("_Answer Directly"), "CODED", "ANSWERING", BS, QUEUED, "answer" },

@@ -13,11 +13,13 @@
 #include "widgets/load-import-dialog.h"
 #include "widgets/load-view.h"
 #include "widgets/record-editor.h"
+#include "widgets/report-start.h"
 #include "widgets/score-view.h"
 #include "widgets/study-view.h"
 #include "widgets/usage-view.h"
 #include "widgets/visit-start.h"
 #include "widgets/work-group.h"
+#include "workbench/step.h"
 #include "workbench/customer-file.h"
 #include "workbench/suggestion-detail.h"
 
@@ -237,6 +239,53 @@ new_contact_action (GtkWidget *widget, const char *name, GVariant *parameter)
                                          rp_customer_file_get_id (self->file)));
 }
 
+/* ---- needs ---- */
+
+static gboolean
+may_capture (RpCustomerPage *self)
+{
+  RpRoles roles = rp_session_get_roles (rp_page_get_session (RP_PAGE (self)));
+
+  return rp_workflow_find (rp_schema_find_kind ("need")->workflow, "capture", NULL, roles) != NULL;
+}
+
+/* What a customer says on the telephone is a need without a visit and without a report. */
+static void
+capture_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpCustomerPage *self = RP_CUSTOMER_PAGE (widget);
+
+  if (self->file != NULL)
+    rp_record_editor_present (
+        widget, rp_record_draft_new_by_event (rp_page_get_session (RP_PAGE (self)), "need",
+                                              rp_customer_file_get_id (self->file), "capture"));
+}
+
+static void
+report_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpCustomerPage *self = RP_CUSTOMER_PAGE (widget);
+
+  if (self->file != NULL)
+    rp_report_start_ask (RP_PAGE (self), rp_customer_file_get_id (self->file));
+}
+
+static void
+show_needs (RpCustomerPage *self)
+{
+  GtkWidget *group = rp_work_group_new (_ ("Needs"), rp_customer_file_get_needs (self->file));
+  const char *empty = _ ("No need of this customer is known.");
+
+  if (rp_report_may_start (rp_page_get_session (RP_PAGE (self))))
+    rp_work_group_offer (RP_WORK_GROUP (group), _ ("_Write Report"), "customer.report", empty);
+  if (may_capture (self))
+    rp_work_group_offer (RP_WORK_GROUP (group), rp_step_label ("need", "capture"),
+                         "customer.capture-need", empty);
+  gtk_box_append (self->needs_box, group);
+}
+
+/* ---- the file ---- */
+
 static void
 show_edit (RpCustomerPage *self, gboolean may)
 {
@@ -427,8 +476,7 @@ open_file (RpCustomerPage *self, const char *id)
                                                     rp_customer_file_get_suggestions (self->file)));
   gtk_box_append (self->history,
                   rp_work_group_new (_ ("Time line"), rp_customer_file_get_timeline (self->file)));
-  gtk_box_append (self->needs_box,
-                  rp_work_group_new (_ ("Needs"), rp_customer_file_get_needs (self->file)));
+  show_needs (self);
   gtk_list_box_bind_model (self->contacts, rp_customer_file_get_contacts (self->file),
                            create_contact_row, session, NULL);
   g_clear_object (&self->value);
@@ -474,6 +522,9 @@ rp_customer_page_session_set (RpPage *page)
   gtk_widget_set_visible (self->import_button, may_import (self));
   gtk_widget_set_visible (self->new_contact, may_add_contact (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "customer.new-contact", may_add_contact (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "customer.capture-need", may_capture (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "customer.report",
+                                 rp_report_may_start (rp_page_get_session (page)));
 }
 
 static void
@@ -543,6 +594,12 @@ rp_customer_page_class_init (RpCustomerPageClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_i, GDK_CONTROL_MASK,
                                        "customer.import-load", NULL);
   gtk_widget_class_install_action (widget_class, "customer.new-contact", NULL, new_contact_action);
+  gtk_widget_class_install_action (widget_class, "customer.report", NULL, report_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "customer.report",
+                                       NULL);
+  gtk_widget_class_install_action (widget_class, "customer.capture-need", NULL, capture_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
+                                       "customer.capture-need", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "customer.visit",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_b, GDK_CONTROL_MASK, "customer.brief",

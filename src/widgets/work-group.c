@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "widgets/work-group.h"
 
+#include "widgets/accessible.h"
 #include "widgets/page.h"
 #include "widgets/work-row.h"
 
@@ -13,6 +14,8 @@ struct _RpWorkGroup
   AdwPreferencesGroup *group;
   GtkListBox *list;
   GtkLabel *count;
+  GtkBox *head;
+  char *empty; /* (nullable): nothing is offered */
 };
 
 G_DEFINE_TYPE (RpWorkGroup, rp_work_group, GTK_TYPE_WIDGET)
@@ -39,7 +42,10 @@ items_changed_cb (GListModel *items, guint position, guint removed, guint added,
   g_autofree char *count = g_strdup_printf ("%u", n_items);
 
   gtk_label_set_label (self->count, count);
-  gtk_widget_set_visible (GTK_WIDGET (self), n_items > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->count), n_items > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->list), n_items > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self), n_items > 0 || self->empty != NULL);
+  adw_preferences_group_set_description (self->group, n_items == 0 ? self->empty : NULL);
 }
 
 static void
@@ -76,6 +82,20 @@ rp_work_group_new_compact (const char *title, GListModel *items)
   return new_group (title, items, create_compact_row);
 }
 
+void
+rp_work_group_offer (RpWorkGroup *self, const char *label, const char *action, const char *empty)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+
+  g_free (self->empty);
+  self->empty = g_strdup (empty);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_widget_add_css_class (button, "flat");
+  rp_accessible_repair_mnemonic (button);
+  gtk_box_append (self->head, button);
+  items_changed_cb (self->items, 0, 0, 0, self);
+}
+
 static void
 rp_work_group_dispose (GObject *object)
 {
@@ -88,17 +108,26 @@ rp_work_group_dispose (GObject *object)
 }
 
 static void
+rp_work_group_finalize (GObject *object)
+{
+  g_free (RP_WORK_GROUP (object)->empty);
+  G_OBJECT_CLASS (rp_work_group_parent_class)->finalize (object);
+}
+
+static void
 rp_work_group_class_init (RpWorkGroupClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = rp_work_group_dispose;
+  G_OBJECT_CLASS (klass)->finalize = rp_work_group_finalize;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/rapport/Workstation/work-group.ui");
   gtk_widget_class_bind_template_child (widget_class, RpWorkGroup, group);
   gtk_widget_class_bind_template_child (widget_class, RpWorkGroup, list);
   gtk_widget_class_bind_template_child (widget_class, RpWorkGroup, count);
+  gtk_widget_class_bind_template_child (widget_class, RpWorkGroup, head);
 }
 
 static void

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 
 /**
  * RpWorkGroup: a titled list of RpWorkItem; a row opens its page. Hides itself while the list is
- * empty.
+ * empty and nothing is offered.
  */
 #define RP_TYPE_WORK_GROUP (rp_work_group_get_type ())
 G_DECLARE_FINAL_TYPE (RpWorkGroup, rp_work_group, RP, WORK_GROUP, GtkWidget)
@@ -18,5 +18,9 @@ G_DECLARE_FINAL_TYPE (RpWorkGroup, rp_work_group, RP, WORK_GROUP, GtkWidget)
 GtkWidget *rp_work_group_new (const char *title, GListModel *items);
 /* For a narrow column: long lines wrap. */
 GtkWidget *rp_work_group_new_compact (const char *title, GListModel *items);
+
+/* One more button that adds to the list. @label: with its mnemonic; @empty: said while there is nothing */
+void rp_work_group_offer (RpWorkGroup *self, const char *label, const char *action,
+                          const char *empty);
 
 G_END_DECLS

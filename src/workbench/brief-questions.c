@@ -7,6 +7,7 @@
 
 #include "base/date.h"
 #include "workbench/customer-file.h"
+#include "workbench/site-facts.h"
 
 /* Questions that follow from what the profile knows or does not know about a customer. */
 
@@ -108,10 +109,12 @@ ask_about_contacts (Asking *self)
 static void
 ask_about_site (Asking *self, GPtrArray *facts)
 {
-  for (guint i = 0; i < facts->len; i++)
+  /* The longest unseen first. */
+  for (guint i = facts->len; i-- > 0;)
     {
       RpRecord *fact = facts->pdata[i];
       g_autofree char *key = rp_record_format (fact, "key");
+      g_autofree char *value = rp_site_fact_format (fact);
       g_autofree char *why = NULL;
       gint32 day = 0;
 
@@ -119,10 +122,7 @@ ask_about_site (Asking *self, GPtrArray *facts)
           || day > self->today - SITE_FACT_DAYS)
         continue;
       why = g_strdup_printf (_ ("Seen on %s"), rp_record_get_text (fact, "observed_on"));
-      ask (self,
-           g_strdup_printf (_ ("%s: %s. Is that still true?"), key,
-                            rp_record_get_text (fact, "value")),
-           why);
+      ask (self, g_strdup_printf (_ ("%s: %s. Is that still true?"), key, value), why);
     }
 }
 
@@ -160,9 +160,7 @@ rp_brief_list_questions (RpStore *store, const RpBriefContent *content, gint32 t
       = rp_store_list (store, "need", "customer = :customer AND state = 'ANSWERED'", "id", 0, error,
                        ":customer", customer, NULL);
   g_autoptr (GPtrArray) facts
-      = answered != NULL ? rp_store_list (store, "site_fact", "customer = :customer",
-                                          "observed_on, id", 0, error, ":customer", customer, NULL)
-                         : NULL;
+      = answered != NULL ? rp_site_facts_list (store, customer, error) : NULL;
 
   if (facts == NULL)
     return NULL;

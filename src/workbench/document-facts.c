@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/json-access.h"
 #include "workbench/row-choice.h"
+#include "workbench/site-facts.h"
 #include "workbench/visits-due.h"
 
 /* What stands for the number of a visit that the server has not seen: it becomes part of an answer, so it
@@ -329,13 +330,18 @@ add_document (RpStore *store, RpRecord *record, JsonObject *facts, GError **erro
 
   if (is_visit)
     {
-      JsonArray *promises
-          = collect_promises (store, rp_record_get_text (record, "customer"), error);
+      const char *customer = rp_record_get_text (record, "customer");
+      JsonArray *promises = collect_promises (store, customer, error);
+      JsonArray *site_facts = NULL;
       if (promises == NULL)
         return FALSE;
+      json_object_set_array_member (own, "open_promises", promises);
+      site_facts = rp_site_facts_collect (store, customer, error);
+      if (site_facts == NULL)
+        return FALSE;
+      json_object_set_array_member (own, "site_facts", site_facts);
       set_local_time (store, record, "arrival", own);
       set_local_time (store, record, "departure", own);
-      json_object_set_array_member (own, "open_promises", promises);
       json_object_set_array_member (
           own, "our_people", collect_our_people (store, rp_record_get_text (record, "manager")));
       json_object_set_array_member (own, "contacts", collect_contacts (store, record));

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  *
  * What a template's rules and sources may read: {"today", "customer": {…}, "account": {…},
  * "usage": {…}, "visit" or "report": {…}}, with tables prepared for questions that begin filled: the
- * people present, open promises, the visits a report is based on, its needs.
+ * people present, open promises, what was seen on site, the visits a report is based on, its needs.
  *
  * Returns: (transfer full) (nullable)
  * Thread: the store's

@@ -14,22 +14,21 @@ G_BEGIN_DECLS
 
 /**
  * rp_report_start:
- * @visit: id: the report is based on it
  * @op_id: (out) (optional) (transfer full) (nullable): %NULL when a draft was there already
  *
- * Begins a report, or finds the draft that is based on the visit. A new one gets a provisional number of
+ * Begins a report, or finds the draft of that template that is based on the same. A new one gets a provisional number of
  * this computer: "草-3F2A-0007".
  *
  * Returns: (transfer full) (nullable): the report's id
  * Errors: RP_SCHEMA_ERROR, RP_STORE_ERROR, RP_DB_ERROR
  */
-char *rp_report_start (RpStore *store, const char *visit, char **op_id, GError **error);
+char *rp_report_start (RpStore *store, const RpReportBase *base, char **op_id, GError **error);
 
 /**
  * rp_report_submit:
  *
- * One edit: the answers frozen as the next version, a need for every row of the needs (kept over
- * versions by the row's id), the remarks of the last review resolved, and the report QUEUED.
+ * One edit: the answers frozen as the next version, a need for every row of the needs, or the one
+ * that a report without such a table is about (kept over versions by the row's id), the remarks of the last review resolved, and the report QUEUED.
  *
  * Returns: (transfer full) (nullable): the op's id
  * Errors: RP_SCHEMA_ERROR with a sentence that says what is missing, RP_STORE_ERROR, RP_DB_ERROR

@@ -6,6 +6,7 @@
 
 #include "base/id-source.h"
 #include "base/json-access.h"
+#include "base/text.h"
 #include "schema/workflow-guard.h"
 #include "workbench/form-store.h"
 #include "workbench/queued-op.h"
@@ -18,6 +19,9 @@
 #define DEVICE_DIGITS 4 /* of the computer's id in a provisional number */
 
 /* ---- a new report ---- */
+
+/* The report of every day, that on disturbances and that on a connection. */
+static const char *const templates[] = { "T2", "T3", "T4" };
 
 /* "草-3F2A-0007": the computer and a count of its own, so that no two are the same offline. A crash
  * between the count and the report leaves a gap, which does not matter. */
@@ -39,45 +43,79 @@ make_provisional_number (RpStore *store, GError **error)
   return g_strdup_printf ("草-%s-%04" G_GINT64_FORMAT, tail, count);
 }
 
-/* The report that is being written on this visit. (nullable): none, or an error */
-static RpRecord *
-find_draft (RpStore *store, RpRecord *visit, GError **error)
+GPtrArray *
+rp_report_list_templates (void)
 {
-  g_autoptr (GPtrArray) drafts = rp_store_list (
-      store, KIND, "customer = :customer AND state IN ('DRAFT', 'RETURNED')", "id DESC", 0, error,
-      ":customer", rp_record_get_text (visit, "customer"), NULL);
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_template_unref);
+
+  for (guint i = 0; i < G_N_ELEMENTS (templates); i++)
+    g_ptr_array_add (list, rp_template_find (templates[i]));
+  return list;
+}
+
+static gboolean
+is_based_on (RpRecord *report, const RpReportBase *base)
+{
+  JsonArray *visits = rp_record_get_array (report, "visits");
+  guint n_visits = visits != NULL ? json_array_get_length (visits) : 0;
+
+  if (base->visit == NULL)
+    return n_visits == 0 && g_str_equal (rp_record_get_text (report, "channel"), base->channel);
+  for (guint i = 0; i < n_visits; i++)
+    if (g_str_equal (rp_json_array_get_string (visits, i, ""), base->visit))
+      return TRUE;
+  return FALSE;
+}
+
+/* The report that is being written on this. (nullable): none, or an error */
+static RpRecord *
+find_draft (RpStore *store, const RpReportBase *base, const char *customer, GError **error)
+{
+  g_autoptr (GPtrArray) drafts
+      = rp_store_list (store, KIND, "customer = :customer AND state IN ('DRAFT', 'RETURNED')",
+                       "id DESC", 0, error, ":customer", customer, NULL);
 
   for (guint i = 0; drafts != NULL && i < drafts->len; i++)
-    {
-      JsonArray *visits = rp_record_get_array (drafts->pdata[i], "visits");
-      for (guint k = 0; visits != NULL && k < json_array_get_length (visits); k++)
-        if (g_str_equal (rp_json_array_get_string (visits, k, ""), rp_record_get_id (visit)))
-          return g_object_ref (drafts->pdata[i]);
-    }
+    if (g_str_equal (rp_record_get_text (drafts->pdata[i], "template"), base->template_)
+        && is_based_on (drafts->pdata[i], base))
+      return g_object_ref (drafts->pdata[i]);
   return NULL;
 }
 
+static void
+set_base (JsonObject *body, const RpReportBase *base, RpTemplate *template_)
+{
+  JsonArray *visits = NULL;
+
+  if (base->visit != NULL)
+    {
+      visits = json_array_new ();
+      json_array_add_string_element (visits, base->visit);
+      json_object_set_array_member (body, "visits", visits);
+    }
+  else if (*base->channel != '\0')
+    json_object_set_string_member (body, "channel", base->channel);
+  json_object_set_string_member (body, "template", rp_template_get_id (template_));
+  json_object_set_int_member (body, "template_version", rp_template_get_version (template_));
+}
+
 static JsonObject *
-new_body (RpStore *store, RpRecord *visit, GError **error)
+new_body (RpStore *store, const RpReportBase *base, const char *customer, GError **error)
 {
   g_autofree char *number = make_provisional_number (store, error);
   g_autofree char *user = rp_step_dup_user (store);
-  g_autoptr (RpTemplate) template_ = rp_template_find ("T2");
-  JsonArray *visits = NULL;
+  g_autoptr (RpTemplate) template_ = rp_template_find (base->template_);
   JsonObject *body = NULL;
 
+  g_return_val_if_fail (template_ != NULL, NULL);
   if (number == NULL)
     return NULL;
-  visits = json_array_new ();
   body = json_object_new ();
-  json_array_add_string_element (visits, rp_record_get_id (visit));
-  json_object_set_string_member (body, "customer", rp_record_get_text (visit, "customer"));
+  json_object_set_string_member (body, "customer", customer);
   json_object_set_string_member (body, "provisional_no", number);
   json_object_set_string_member (body, "state", "DRAFT");
   json_object_set_string_member (body, "manager", user);
-  json_object_set_array_member (body, "visits", visits);
-  json_object_set_string_member (body, "template", rp_template_get_id (template_));
-  json_object_set_int_member (body, "template_version", rp_template_get_version (template_));
+  set_base (body, base, template_);
   json_object_set_int_member (body, "version", 0);
   return body;
 }
@@ -93,20 +131,52 @@ check_new (RpStore *store, const char *id, const char *scope, JsonObject *body, 
   return arrow != NULL && rp_workflow_guard_check (arrow, NULL, after, user, error);
 }
 
-char *
-rp_report_start (RpStore *store, const char *visit_id, char **op_id, GError **error)
+/* A new report. Returns: (transfer full) (nullable): its id */
+static char *
+create_report (RpStore *store, const RpReportBase *base, RpRecord *customer, char **op_id,
+               GError **error)
 {
   g_autoptr (RpIdSource) ids = rp_id_source_new (rp_store_get_clock (store));
   g_autoptr (RpEdit) edit = rp_edit_new (KIND ".new");
-  g_autoptr (RpRecord) visit = rp_store_get (store, "visit", visit_id, error);
+  g_autofree char *id = rp_id_source_make (ids);
+  const char *scope = rp_record_get_scope (customer);
+  g_autoptr (JsonObject) body = new_body (store, base, rp_record_get_id (customer), error);
+
+  if (body == NULL || !check_new (store, id, scope, body, error))
+    return NULL;
+  rp_edit_create (edit, KIND, id, scope, g_steal_pointer (&body));
+  return rp_store_commit (store, edit, op_id, error) ? g_steal_pointer (&id) : NULL;
+}
+
+/* Whose report it is. (transfer full) (nullable) */
+static RpRecord *
+find_customer (RpStore *store, const RpReportBase *base, GError **error)
+{
+  g_autoptr (RpRecord) visit
+      = base->visit != NULL ? rp_store_get (store, "visit", base->visit, error) : NULL;
+
+  if (base->visit != NULL && visit == NULL)
+    return NULL;
+  return rp_store_get (store, "customer",
+                       visit != NULL ? rp_record_get_text (visit, "customer") : base->customer,
+                       error);
+}
+
+char *
+rp_report_start (RpStore *store, const RpReportBase *base, char **op_id, GError **error)
+{
+  RpReportBase whole = *base;
+  g_autoptr (RpRecord) customer = find_customer (store, base, error);
   g_autoptr (GError) read_error = NULL;
   g_autoptr (RpRecord) draft = NULL;
-  g_autoptr (JsonObject) body = NULL;
-  g_autofree char *id = NULL;
 
-  if (visit == NULL)
+  if (customer == NULL)
     return NULL;
-  draft = find_draft (store, visit, &read_error);
+  if (whole.template_ == NULL)
+    whole.template_ = templates[0];
+  if (whole.channel == NULL)
+    whole.channel = "";
+  draft = find_draft (store, &whole, rp_record_get_id (customer), &read_error);
   if (draft != NULL)
     return g_strdup (rp_record_get_id (draft));
   if (read_error != NULL)
@@ -114,12 +184,7 @@ rp_report_start (RpStore *store, const char *visit_id, char **op_id, GError **er
       g_propagate_error (error, g_steal_pointer (&read_error));
       return NULL;
     }
-  id = rp_id_source_make (ids);
-  body = new_body (store, visit, error);
-  if (body == NULL || !check_new (store, id, rp_record_get_scope (visit), body, error))
-    return NULL;
-  rp_edit_create (edit, KIND, id, rp_record_get_scope (visit), g_steal_pointer (&body));
-  return rp_store_commit (store, edit, op_id, error) ? g_steal_pointer (&id) : NULL;
+  return create_report (store, &whole, customer, op_id, error);
 }
 
 /* ---- submitting ---- */
@@ -214,22 +279,14 @@ is_named (const char *name, const char *const *names, guint n_names)
   return FALSE;
 }
 
-static char *
-make_title (const char *own_words)
-{
-  g_auto (GStrv) lines = g_strsplit (own_words, "\n", 2);
-  const char *line = lines[0] != NULL ? lines[0] : "";
-
-  return g_utf8_substring (line, 0, MIN (g_utf8_strlen (line, -1), TITLE_MAX));
-}
-
 /* What a row of the table says about a need, by field. */
 static JsonObject *
 collect_need (JsonObject *row)
 {
   JsonObject *fields = json_object_new ();
   g_autoptr (JsonObject) details = json_object_new ();
-  g_autofree char *title = make_title (rp_json_get_string (row, "own_words", ""));
+  g_autofree char *title
+      = rp_text_first_line (rp_json_get_string (row, "own_words", ""), TITLE_MAX);
   JsonObjectIter iter;
   const char *column = NULL;
   JsonNode *value = NULL;
@@ -309,6 +366,39 @@ add_need (Submission *self, JsonObject *row, GError **error)
   return TRUE;
 }
 
+/* Reports without a table of needs are about one: where its words stand, and what it is as far as the manager
+ * can say. The question is its row. */
+static const struct
+{
+  const char *own_words, *category, *wished_on;
+} single_needs[] = {
+  { "t3.ask", "PQ", NULL },
+  { "t4.project", "CONN", "t4.date" },
+};
+
+static gboolean
+add_single_needs (Submission *self, GError **error)
+{
+  JsonObject *answers = rp_record_get_object (self->report, "answers");
+
+  for (guint i = 0; i < G_N_ELEMENTS (single_needs); i++)
+    {
+      const char *words = rp_json_get_string (answers, single_needs[i].own_words, "");
+      const char *wished_on = single_needs[i].wished_on;
+      g_autoptr (JsonObject) row = json_object_new ();
+      if (*words == '\0')
+        continue;
+      json_object_set_string_member (row, "row", single_needs[i].own_words);
+      json_object_set_string_member (row, "own_words", words);
+      json_object_set_string_member (row, "category", single_needs[i].category);
+      if (wished_on != NULL && json_object_has_member (answers, wished_on))
+        json_object_set_member (row, "wished_on", json_object_dup_member (answers, wished_on));
+      if (!add_need (self, row, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 add_needs (Submission *self, GError **error)
 {
@@ -320,7 +410,7 @@ add_needs (Submission *self, GError **error)
       if (row != NULL && !add_need (self, row, error))
         return FALSE;
     }
-  return TRUE;
+  return add_single_needs (self, error);
 }
 
 static gboolean
@@ -405,11 +495,29 @@ free_started (Started *started)
   g_free (started);
 }
 
+/* What a job owns of a base. */
+typedef struct
+{
+  char *template_, *visit, *customer, *channel;
+} Start;
+
+static void
+free_start (Start *start)
+{
+  g_free (start->template_);
+  g_free (start->visit);
+  g_free (start->customer);
+  g_free (start->channel);
+  g_free (start);
+}
+
 static gpointer
 start_on_store (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
 {
+  const Start *start = data;
+  const RpReportBase base = { start->template_, start->visit, start->customer, start->channel };
   g_autofree char *op_id = NULL;
-  char *id = rp_report_start (subject, data, &op_id, error);
+  char *id = rp_report_start (subject, &base, &op_id, error);
   Started *started = NULL;
 
   if (id == NULL)
@@ -421,10 +529,16 @@ start_on_store (gpointer subject, gpointer data, GCancellable *cancellable, GErr
 }
 
 void
-rp_report_start_async (RpSession *session, const char *visit, GAsyncReadyCallback callback,
+rp_report_start_async (RpSession *session, const RpReportBase *base, GAsyncReadyCallback callback,
                        gpointer user_data)
 {
-  rp_session_run_async (session, start_on_store, g_strdup (visit), g_free,
+  Start *start = g_new0 (Start, 1);
+
+  start->template_ = g_strdup (base->template_);
+  start->visit = g_strdup (base->visit);
+  start->customer = g_strdup (base->customer);
+  start->channel = g_strdup (base->channel);
+  rp_session_run_async (session, start_on_store, start, (GDestroyNotify)free_start,
                         (GDestroyNotify)free_started, NULL, callback, user_data);
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/json-access.h"
+#include "base/text.h"
 #include "schema/author.h"
 #include "schema/workflow-guard.h"
 #include "workbench/data-question.h"
@@ -25,6 +26,7 @@
  * @lists: (nullable): a list that gets an object of the values asked for, each under the end of its name
  * @clears: fields of the round before, which proves nothing for the next
  * @among: (nullable): the rows that a reference asked for may point to, with :customer and :id of the row
+ * @titled: (nullable): text asked for whose first line is the title of the row that the step makes
  * @proposes: (nullable): fills in what is asked for as far as it follows from the row
  * @also: (nullable): what else belongs to the step
  */
@@ -39,6 +41,7 @@ typedef struct
   const char *lists;
   const char *clears[CLEARED_MAX];
   const char *among;
+  const char *titled;
   void (*proposes) (RpRecord *shown, RpRecord *customer, gint32 today, GTimeZone *zone,
                     JsonObject *body);
   gboolean (*also) (RpEdit *edit, RpStore *store, RpRecord *after, GError **error);
@@ -83,6 +86,10 @@ static const StepRow rows[] = {
     "decided_at",
     .among = "customer = :customer AND id <> :id"
              " AND state IN ('RECEIVED', 'REVIEWING', 'RETURNED', 'ACCEPTED')" },
+  { "need",
+    "capture",
+    { "own_words", "category", "sub_code", "urgency", "wished_on", "channel", "account" },
+    .titled = "own_words" },
   { "need",
     "code",
     { "category", "sub_code", "urgency", "impact", "reasonableness", "basis", "reason" } },
@@ -334,11 +341,24 @@ set_member (JsonObject *body, const char *field, const char *value)
     json_object_set_string_member (body, field, value);
 }
 
+/* As much of it as the title's field takes. */
+static void
+set_title (const RpKind *kind, const StepRow *row, JsonObject *body)
+{
+  const RpField *title = rp_kind_find_field (kind, kind->title_field);
+  g_autofree char *line
+      = rp_text_first_line (rp_json_get_string (body, row->titled, ""), title->max);
+
+  if (*line != '\0')
+    json_object_set_string_member (body, title->name, line);
+}
+
 gboolean
 rp_step_complete (const RpKind *kind, const char *event, const char *user, RpRoles roles,
                   JsonObject *body, GError **error)
 {
   const RpTransition *arrow = rp_workflow_find (kind->workflow, event, NULL, roles);
+  const StepRow *row = find_row (kind->name, event);
   g_autoptr (RpRecord) after = NULL;
 
   if (arrow == NULL)
@@ -348,6 +368,8 @@ rp_step_complete (const RpKind *kind, const char *event, const char *user, RpRol
       return FALSE;
     }
   rp_author_sign (kind, body, user, roles);
+  if (row != NULL && row->titled != NULL)
+    set_title (kind, row, body);
   json_object_set_string_member (body, "state", arrow->to);
   after = rp_record_new (kind, "", "", rp_json_object_copy (body));
   return rp_workflow_guard_check (arrow, NULL, after, user, error);

@@ -47,7 +47,8 @@ GPtrArray *rp_step_list (RpRecord *record, RpRoles roles, const char *user);
 /* The field in which a step that brings a customer's answer asks which contact gave it. (nullable) */
 const RpField *rp_step_find_contact_field (const char *kind, const char *event);
 
-/* Completes the body of a row that @event makes: the state, and @user where the event has a field for him.
+/* Completes the body of a row that @event makes: the state, @user where the event has a field for him, and the title
+ * where it follows from what was asked.
  * Errors: RP_SCHEMA_ERROR with a sentence that says what is missing, or who may do it */
 gboolean rp_step_complete (const RpKind *kind, const char *event, const char *user, RpRoles roles,
                            JsonObject *body, GError **error);

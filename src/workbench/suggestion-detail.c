@@ -16,6 +16,7 @@
 #include "workbench/item-list.h"
 #include "workbench/reload.h"
 #include "workbench/session-store.h"
+#include "workbench/site-facts.h"
 #include "workbench/store-facts.h"
 #include "workbench/suggestion-record.h"
 #include "workbench/supply-area.h"
@@ -144,7 +145,7 @@ add_site_fact (Search *self, const char *key)
   if (row == NULL)
     return FALSE;
   day = dup_day (rp_record_get_text (row, "observed_on"));
-  value = rp_record_format (row, rp_record_has (row, "number") ? "number" : "value");
+  value = rp_site_fact_format (row);
   title = g_strdup_printf ("%s: %s", rp_facts_label (key, rp_locale_language ()), value);
   seen = g_strdup_printf (_ ("Seen on site on %s"), day);
   if (rp_record_has (row, "visit"))

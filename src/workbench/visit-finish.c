@@ -8,6 +8,7 @@
 #include "base/json-access.h"
 #include "workbench/form-store.h"
 #include "workbench/queued-op.h"
+#include "workbench/site-facts.h"
 #include "workbench/step-store.h"
 
 /* The questions of the visit record that more than the record itself follows from. */
@@ -15,13 +16,15 @@
 #define ARRIVAL "t1.when.arrival"
 #define DEPARTURE "t1.when.departure"
 #define CONTACTS "t1.they"
+#define SITE_FACTS "t1.facts"
 #define PROMISES "t1.promises"
 #define EARLIER_PROMISES "t1.prev"
 #define NEXT_VISIT "t1.next"
 
 #define REGULAR_VISIT "V01" /* the kind of visit that follows from no occasion */
 
-#define TASK_TITLE_MAX 240 /* characters; what was promised may be longer */
+#define DAY_LENGTH strlen ("2026-01-05") /* of a local minute */
+#define TASK_TITLE_MAX 240               /* characters; what was promised may be longer */
 
 /* Who finishes what: passed down while the edit is put together. */
 typedef struct
@@ -201,6 +204,17 @@ finish_earlier_promises (const Finish *finish, GError **error)
   return TRUE;
 }
 
+/* They were seen on the day of the visit. */
+static void
+add_site_facts (const Finish *finish)
+{
+  const char *arrival = get_text_answer (finish->form, ARRIVAL);
+  g_autofree char *day = g_strndup (arrival, DAY_LENGTH);
+
+  rp_site_facts_add (finish->edit, finish->store, finish->visit,
+                     get_rows (finish->form, SITE_FACTS), day);
+}
+
 /* Where none is planned yet. */
 static gboolean
 needs_next_visit (const Finish *finish)
@@ -242,6 +256,7 @@ build_edit (const Finish *finish, GError **error)
   set_contacts (finish, values);
   if (!rp_step_add (finish->edit, finish->store, finish->visit, "finish", values, error))
     return FALSE;
+  add_site_facts (finish);
   add_promises (finish);
   plan_next_visit (finish);
   return finish_earlier_promises (finish, error);

@@ -27,9 +27,10 @@ char *rp_visit_begin (RpStore *store, const char *visit, GError **error);
  * rp_visit_finish:
  * @visit: id of the one under way
  *
- * One edit: kind, arrival and departure (now, when nobody said) as the record says, the contacts met, a task
- * for every promise made, the promises of last time that were kept done, the next visit planned on the day
- * that the record says where none is planned, and the visit RECORDED.
+ * One edit: kind, arrival and departure (now, when nobody said) as the record says, the contacts met, what was
+ * seen on site (see rp_site_facts_add()), a task for every promise made, the promises of last time that were
+ * kept done, the next visit planned on the day that the record says where none is planned, and the visit
+ * RECORDED.
  *
  * Returns: (transfer full) (nullable): the op's id
  * Errors: RP_SCHEMA_ERROR with a sentence that says what is missing, RP_STORE_ERROR, RP_DB_ERROR

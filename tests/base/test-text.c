@@ -228,6 +228,22 @@ test_fold_both_ways (void)
     }
 }
 
+static void
+test_first_line (void)
+{
+  g_autofree char *whole = rp_text_first_line ("电压不稳。", 240);
+  g_autofree char *first = rp_text_first_line ("Sags.\nTwice a month.", 240);
+  g_autofree char *part = rp_text_first_line ("电压不稳。", 2);
+  g_autofree char *second = rp_text_first_line ("\n Twice a month.", 240);
+  g_autofree char *none = rp_text_first_line ("\n", 240);
+
+  g_assert_cmpstr (whole, ==, "电压不稳。");
+  g_assert_cmpstr (first, ==, "Sags.");
+  g_assert_cmpstr (part, ==, "电压");
+  g_assert_cmpstr (second, ==, "Twice a month.");
+  g_assert_cmpstr (none, ==, "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -237,6 +253,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/fold-both-ways", test_fold_both_ways);
   g_test_add_func ("/text/is-cjk", test_is_cjk);
   g_test_add_func ("/text/join", test_join);
+  g_test_add_func ("/text/first-line", test_first_line);
   g_test_add_func ("/text/for-terminal", test_for_terminal);
   g_test_add_func ("/text/pinyin/readings", test_pinyin);
   g_test_add_func ("/text/pinyin/first-reading", test_pinyin_first_reading);

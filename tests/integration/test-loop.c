@@ -174,11 +174,12 @@ lin_records_the_visit (Day *day)
 static void
 lin_writes_a_report (Day *day)
 {
+  const RpReportBase base = { .visit = day->visit };
   g_autofree char *signature = sign (day->lin);
   g_autoptr (RpRecord) report = NULL;
   g_autoptr (GError) error = NULL;
 
-  day->report = rp_report_start (day->lin->store, day->visit, NULL, &error);
+  day->report = rp_report_start (day->lin->store, &base, NULL, &error);
   g_assert_no_error (error);
   report = desk_get (day->lin, "needs_report", day->report);
   day->provisional_no = g_strdup (rp_record_get_text (report, "provisional_no"));

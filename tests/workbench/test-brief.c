@@ -82,6 +82,10 @@ new_fixture (void)
   add_row (page, "outage", 71,
            "'outage_id':'O2','account':'" ACCOUNT "','kind':'PLANNED',"
            "'real_start':'2024-01-12T00:00:00.000Z','reason':'Long ago'");
+  add_row (page, "site_fact", 80, "'key':'parking_spaces','number':60,'observed_on':'2023-05-01'");
+  add_row (page, "site_fact", 81, "'key':'parking_spaces','number':80,'observed_on':'2025-11-01'");
+  add_row (page, "site_fact", 82,
+           "'key':'roof_area_m2','number':8000,'unit':'m²','observed_on':'2024-11-01'");
   add_months (page);
   g_assert_false (store_fixture_apply (self, page, "", "c1", TRUE));
   return self;
@@ -180,7 +184,8 @@ test_questions (void)
   assert_group (content, RP_BRIEF_QUESTIONS,
                 (const char *[]){ "Does the answer to “Voltage” solve it?",
                                   "What has changed in production?",
-                                  "Has Li renewed the electrician certificate?", NULL });
+                                  "Has Li renewed the electrician certificate?",
+                                  "Roof area: 8000 m². Is that still true?", NULL });
   g_assert_cmpstr (rp_work_item_get_subtitle (content->groups[RP_BRIEF_QUESTIONS]->pdata[1]), ==,
                    "Energy in 2025-12: -50 % against the same month a year ago");
 }

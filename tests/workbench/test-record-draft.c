@@ -344,20 +344,52 @@ new_manager_fixture (void)
 }
 
 static gpointer
-read_purchases (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+read_rows (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return rp_store_list (subject, "service_purchase", NULL, "id", 0, error, NULL);
+  return rp_store_list (subject, data, NULL, "id", 0, error, NULL);
+}
+
+static GPtrArray *
+list_rows (Fixture *self, const char *kind)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *rows = rp_worker_run (rp_session_get_worker (self->session), read_rows, (gpointer)kind,
+                                   NULL, &error);
+
+  g_assert_no_error (error);
+  return rows;
 }
 
 static GPtrArray *
 list_purchases (Fixture *self)
 {
-  g_autoptr (GError) error = NULL;
-  GPtrArray *purchases
-      = rp_worker_run (rp_session_get_worker (self->session), read_purchases, NULL, NULL, &error);
+  return list_rows (self, "service_purchase");
+}
 
-  g_assert_no_error (error);
-  return purchases;
+/* A need that was said on the telephone: it belongs to no visit and to no report. */
+static void
+test_capture (void)
+{
+  g_autoptr (Fixture) self = new_manager_fixture ();
+  g_autoptr (RpRecordDraft) draft
+      = rp_record_draft_new_by_event (self->session, "need", LOOP_CUSTOMER, "capture");
+  g_autoptr (GPtrArray) before = list_rows (self, "need"), after = NULL;
+  RpRecord *need = NULL;
+
+  g_assert_true (type (draft, "own_words", "Sags stop the furnace."));
+  g_assert_false (commit (draft));
+  g_assert_true (type (draft, "category", "PQ"));
+  g_assert_true (type (draft, "channel", "PHONE"));
+  g_assert_true (commit (draft));
+  after = list_rows (self, "need");
+  g_assert_cmpuint (after->len, ==, before->len + 1);
+  need = after->pdata[after->len - 1];
+  g_assert_cmpstr (rp_record_get_text (need, "title"), ==, "Sags stop the furnace.");
+  g_assert_cmpstr (rp_record_get_text (need, "state"), ==, "CAPTURED");
+  g_assert_cmpstr (rp_record_get_text (need, "channel"), ==, "PHONE");
+  g_assert_cmpstr (rp_record_get_text (need, "customer"), ==, LOOP_CUSTOMER);
+  g_assert_cmpstr (rp_record_get_text (need, "captured_by"), ==, LOOP_MANAGER);
+  g_assert_false (rp_record_has (need, "report"));
 }
 
 /* Returns: the row in the store */
@@ -480,6 +512,7 @@ main (int argc, char **argv)
   g_test_add_func ("/record-draft/left-and-moved", test_left_and_moved);
   g_test_add_func ("/record-draft/saved", test_saved);
   g_test_add_func ("/record-draft/saving-refused", test_saving_refused);
+  g_test_add_func ("/record-draft/capture", test_capture);
   g_test_add_func ("/record-draft/delete", test_delete);
   g_test_add_func ("/record-draft/undo-one-edit", test_undo_one_edit);
   g_test_add_func ("/record-draft/may-delete", test_may_delete);

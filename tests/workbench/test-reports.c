@@ -19,12 +19,14 @@ new_fixture (void)
   return self;
 }
 
+static const RpReportBase on_visit = { .visit = VISIT };
+
 static char *
 start (StoreFixture *self)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *op_id = NULL;
-  char *id = rp_report_start (self->store, VISIT, &op_id, &error);
+  char *id = rp_report_start (self->store, &on_visit, &op_id, &error);
 
   g_assert_no_error (error);
   g_assert_nonnull (op_id);
@@ -86,7 +88,7 @@ test_start_again (void)
   g_autoptr (GError) error = NULL;
   g_autofree char *first = start_complete (self);
   g_autofree char *op_id = NULL;
-  g_autofree char *again = rp_report_start (self->store, VISIT, &op_id, &error);
+  g_autofree char *again = rp_report_start (self->store, &on_visit, &op_id, &error);
   g_autofree char *second = NULL;
 
   g_assert_cmpstr (again, ==, first);
@@ -97,6 +99,91 @@ test_start_again (void)
   store_fixture_assert_text (self, "needs_report", second, "provisional_no", "草-C0DE-0002");
 }
 
+static char *
+start_on (StoreFixture *self, const RpReportBase *base)
+{
+  g_autoptr (GError) error = NULL;
+  char *id = rp_report_start (self->store, base, NULL, &error);
+
+  g_assert_no_error (error);
+  return id;
+}
+
+/* Another kind of report is another report on the same visit. */
+static void
+test_start_other_template (void)
+{
+  const RpReportBase base = { .template_ = "T3", .visit = VISIT };
+  g_autoptr (StoreFixture) self = new_fixture ();
+  g_autofree char *usual = start (self);
+  g_autofree char *other = start_on (self, &base);
+  g_autofree char *again = start_on (self, &base);
+
+  g_assert_cmpstr (other, !=, usual);
+  g_assert_cmpstr (again, ==, other);
+  store_fixture_assert_text (self, "needs_report", other, "template", "T3");
+}
+
+/* Who telephones gets a report without a visit: how he told it stands there instead. */
+static void
+test_start_without_visit (void)
+{
+  const RpReportBase told = { .template_ = "T4", .customer = CUSTOMER, .channel = "PHONE" };
+  const RpReportBase untold = { .customer = CUSTOMER };
+  g_autoptr (StoreFixture) self = new_fixture ();
+  g_autofree char *on_visit_id = start (self);
+  g_autofree char *id = start_on (self, &told);
+  g_autofree char *again = start_on (self, &told);
+  g_autoptr (RpRecord) report = store_fixture_get (self, "needs_report", id);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpstr (id, !=, on_visit_id);
+  g_assert_cmpstr (again, ==, id);
+  g_assert_cmpstr (rp_record_get_text (report, "channel"), ==, "PHONE");
+  g_assert_cmpstr (rp_record_get_text (report, "customer"), ==, CUSTOMER);
+  g_assert_false (rp_record_has (report, "visits"));
+  g_assert_null (rp_report_start (self->store, &untold, NULL, &error));
+  g_assert_error (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_INVALID);
+}
+
+static void
+test_list_templates (void)
+{
+  g_autoptr (GPtrArray) templates = rp_report_list_templates ();
+
+  g_assert_cmpstr (rp_template_get_id (templates->pdata[0]), ==, "T2");
+  for (guint i = 0; i < templates->len; i++)
+    g_assert_cmpstr (rp_template_get_kind (templates->pdata[i]), ==, "needs_report");
+}
+
+#define INCIDENT_ANSWERS                                                                           \
+  "{'t3.events':[{'row':'r1','at':'2026-01-03T08:00','kind':'SAG','source':'CUSTOMER'}],"          \
+  "'t3.effect':[{'row':'r1','device':'Furnace','effect':'Stopped'}],"                              \
+  "'t3.ask':'Sags stop the furnace.\\nTwice a month.','t3.claim.asked':false,"                     \
+  "'t3.first.text':'We look at it.','t3.first.on':'2026-01-05',"                                   \
+  "'t3.sig_manager':{'name':'Lin','on':'2026-01-05'},"                                             \
+  "'t3.sig_customer':{'name':'Wen','on':'2026-01-05'}}"
+
+/* A report that has no table of needs is about one. */
+static void
+test_single_need (void)
+{
+  const RpReportBase base = { .template_ = "T3", .customer = CUSTOMER, .channel = "HOTLINE" };
+  g_autoptr (StoreFixture) self = new_fixture ();
+  g_autofree char *id = start_on (self, &base);
+  g_autoptr (RpRecord) need = NULL;
+
+  desk_fixture_answer (self, "needs_report", id, INCIDENT_ANSWERS);
+  submit (self, id);
+  need = get_only (self, "need");
+  g_assert_cmpstr (rp_record_get_text (need, "title"), ==, "Sags stop the furnace.");
+  g_assert_cmpstr (rp_record_get_text (need, "category"), ==, "PQ");
+  g_assert_cmpstr (rp_record_get_text (need, "state"), ==, "CAPTURED");
+  g_assert_cmpstr (rp_record_get_text (need, "report"), ==, id);
+  g_assert_cmpstr (rp_record_get_text (need, "channel"), ==, "HOTLINE");
+  g_assert_false (rp_record_has (need, "visit"));
+}
+
 static void
 test_start_by_others (void)
 {
@@ -104,7 +191,7 @@ test_start_by_others (void)
   g_autoptr (GError) error = NULL;
 
   desk_fixture_sign_in (self, COLLEAGUE, "BS");
-  g_assert_null (rp_report_start (self->store, VISIT, NULL, &error));
+  g_assert_null (rp_report_start (self->store, &on_visit, NULL, &error));
   g_assert_error (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_FORBIDDEN);
   g_assert_cmpint (rp_store_count (self->store, "needs_report", NULL, NULL, NULL), ==, 0);
 }
@@ -315,6 +402,10 @@ main (int argc, char **argv)
   g_test_add_func ("/reports/start", test_start);
   g_test_add_func ("/reports/start-again", test_start_again);
   g_test_add_func ("/reports/start-by-others", test_start_by_others);
+  g_test_add_func ("/reports/start-other-template", test_start_other_template);
+  g_test_add_func ("/reports/start-without-visit", test_start_without_visit);
+  g_test_add_func ("/reports/list-templates", test_list_templates);
+  g_test_add_func ("/reports/single-need", test_single_need);
   g_test_add_func ("/reports/submit-incomplete", test_submit_incomplete);
   g_test_add_func ("/reports/submit", test_submit);
   g_test_add_func ("/reports/submit-is-one-op", test_submit_is_one_op);

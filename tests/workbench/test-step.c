@@ -295,6 +295,29 @@ test_complete (void)
   g_assert_cmpstr (rp_json_get_string (body, "proposed_by", NULL), ==, FIXTURE_USER);
 }
 
+/* A need that nobody visited for is called by the first line of what the customer said. */
+static void
+test_capture (void)
+{
+  const RpKind *kind = rp_schema_find_kind ("need");
+  g_autoptr (JsonObject) body = json_object_new ();
+  g_autoptr (GError) missing = NULL, forbidden = NULL, error = NULL;
+
+  json_object_set_string_member (body, "own_words", "Sags stop the furnace.\nTwice a month.");
+  g_assert_false (
+      rp_step_complete (kind, "capture", FIXTURE_USER, RP_ROLE_SPECIALIST, body, &missing));
+  g_assert_error (missing, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_INVALID);
+  json_object_set_string_member (body, "category", "PQ");
+  g_assert_false (
+      rp_step_complete (kind, "capture", FIXTURE_USER, RP_ROLE_CENTRE, body, &forbidden));
+  g_assert_error (forbidden, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_FORBIDDEN);
+  g_assert_true (rp_step_complete (kind, "capture", FIXTURE_USER, RP_ROLE_MANAGER, body, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (rp_json_get_string (body, "state", NULL), ==, "CAPTURED");
+  g_assert_cmpstr (rp_json_get_string (body, "captured_by", NULL), ==, FIXTURE_USER);
+  g_assert_cmpstr (rp_json_get_string (body, "title", NULL), ==, "Sags stop the furnace.");
+}
+
 #define VISIT "01990000-0000-7000-8000-0000000000d9"
 
 static void
@@ -467,6 +490,7 @@ main (int argc, char **argv)
   g_test_add_func ("/step/two-roles", test_two_roles);
   g_test_add_func ("/step/arrows-of-an-event", test_arrows_of_an_event);
   g_test_add_func ("/step/complete", test_complete);
+  g_test_add_func ("/step/capture", test_capture);
   g_test_add_func ("/step/seen-on-screen", test_seen_on_screen);
   g_test_add_func ("/step/letters-on-a-page", test_letters_on_a_page);
   g_test_add_func ("/step/letters-in-the-dialog", test_letters_in_the_dialog);

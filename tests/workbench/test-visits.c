@@ -245,6 +245,131 @@ test_earlier_promises (void)
   store_fixture_assert_text (self, "task", open, "state", "OPEN");
 }
 
+static char *
+add_site_fact (StoreFixture *self, const char *key, gint64 number, const char *day)
+{
+  RpEdit *edit = rp_edit_new ("site_fact.create");
+  JsonObject *body = json_object_new ();
+  char *id = rp_id_source_make (self->ids);
+
+  json_object_set_string_member (body, "customer", CUSTOMER);
+  json_object_set_string_member (body, "key", key);
+  json_object_set_int_member (body, "number", number);
+  json_object_set_string_member (body, "observed_on", day);
+  rp_edit_create (edit, "site_fact", id, CUSTOMER, body);
+  g_free (store_fixture_commit (self, edit));
+  return id;
+}
+
+/* The newest fact of a key. (transfer full) */
+static RpRecord *
+find_site_fact (StoreFixture *self, const char *key)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) facts = rp_store_list (self->store, "site_fact", "key = :key",
+                                               "observed_on DESC", 1, &error, ":key", key, NULL);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (facts->len, ==, 1);
+  return g_object_ref (facts->pdata[0]);
+}
+
+static void
+assert_site_fact (StoreFixture *self, const char *id, gint64 number, const char *unit,
+                  const char *day)
+{
+  g_autoptr (RpRecord) fact = store_fixture_get (self, "site_fact", id);
+
+  g_assert_cmpint (rp_record_get_integer (fact, "number"), ==, number);
+  g_assert_cmpstr (rp_record_get_text (fact, "unit"), ==, unit);
+  g_assert_cmpstr (rp_record_get_text (fact, "observed_on"), ==, day);
+}
+
+#define NEW_FACT "01990000-0000-4000-8000-0000000000f1"
+
+/* What the record says was seen are facts: those of before, seen again or otherwise, and new ones. */
+static void
+test_site_facts (void)
+{
+  g_autoptr (StoreFixture) self = begin_visit ();
+  g_autofree char *roof = add_site_fact (self, "roof_area_m2", 8000, "2024-11-02");
+  g_autofree char *spaces = add_site_fact (self, "parking_spaces", 60, "2024-11-02");
+  g_autofree char *sags = add_site_fact (self, "sag_count_12m", 2, "2024-11-02");
+  g_autofree char *land = add_site_fact (self, "spare_land_m2", 600, "2026-02-01");
+  g_autofree char *rows = g_strdup_printf (
+      "{'t1.facts':[{'row':'%s','key':'roof_area_m2','value':'2.2','unit':'公顷'},"
+      "{'row':'%s','key':'parking_spaces','value':'60'},"
+      "{'row':'%s','key':'spare_land_m2','value':'1'},"
+      "{'row':'r4','key':'shift_flexible','value':'yes'},"
+      "{'row':'" NEW_FACT "','key':'compressor_kw','value':'1,250','unit':'kW'}]}",
+      roof, spaces, land);
+  g_autoptr (RpRecord) shifts = NULL, compressor = NULL;
+
+  desk_fixture_answer (self, "visit", VISIT, VISIT_ANSWERS);
+  desk_fixture_answer (self, "visit", VISIT, rows);
+  finish (self);
+  assert_site_fact (self, roof, 22000, "m²", "2026-01-05");
+  assert_site_fact (self, spaces, 60, "", "2026-01-05");
+  /* Not looked at; and seen later than this visit. */
+  assert_site_fact (self, sags, 2, "", "2024-11-02");
+  assert_site_fact (self, land, 600, "", "2026-02-01");
+  assert_site_fact (self, NEW_FACT, 1250, "kW", "2026-01-05");
+  compressor = store_fixture_get (self, "site_fact", NEW_FACT);
+  g_assert_cmpstr (rp_record_get_text (compressor, "visit"), ==, VISIT);
+  g_assert_cmpstr (rp_record_get_text (compressor, "by"), ==, FIXTURE_USER);
+  shifts = find_site_fact (self, "shift_flexible");
+  g_assert_cmpstr (rp_record_get_text (shifts, "value"), ==, "yes");
+  g_assert_false (rp_record_has (shifts, "number"));
+}
+
+/* A number that becomes a text is none any more; another key is another fact. */
+static void
+test_site_facts_otherwise (void)
+{
+  g_autoptr (StoreFixture) self = begin_visit ();
+  g_autofree char *generator = add_site_fact (self, "generator_kw", 400, "2024-11-02");
+  g_autofree char *spaces = add_site_fact (self, "parking_spaces", 60, "2024-11-02");
+  g_autofree char *rows
+      = g_strdup_printf ("{'t1.facts':[{'row':'%s','key':'generator_kw','value':'Sold'},"
+                         "{'row':'%s','key':'cold_store_m2','value':'900 m²'}]}",
+                         generator, spaces);
+  g_autoptr (RpRecord) sold = NULL, store = NULL;
+
+  desk_fixture_answer (self, "visit", VISIT, VISIT_ANSWERS);
+  desk_fixture_answer (self, "visit", VISIT, rows);
+  finish (self);
+  sold = store_fixture_get (self, "site_fact", generator);
+  g_assert_cmpstr (rp_record_get_text (sold, "value"), ==, "Sold");
+  g_assert_false (rp_record_has (sold, "number"));
+  assert_site_fact (self, spaces, 60, "", "2024-11-02");
+  store = find_site_fact (self, "cold_store_m2");
+  assert_site_fact (self, rp_record_get_id (store), 900, "m²", "2026-01-05");
+}
+
+/* What is known is in the record before anything is written: it is asked again. */
+static void
+test_site_facts_asked_again (void)
+{
+  g_autoptr (StoreFixture) self = begin_visit ();
+  g_autofree char *before = add_site_fact (self, "parking_spaces", 60, "2023-11-02");
+  g_autofree char *spaces = add_site_fact (self, "parking_spaces", 180, "2024-11-02");
+  g_autoptr (RpRecord) visit = NULL;
+  JsonArray *rows = NULL;
+  JsonObject *row = NULL;
+
+  desk_fixture_answer (self, "visit", VISIT, VISIT_ANSWERS);
+  finish (self);
+  visit = store_fixture_get (self, "visit", VISIT);
+  rows = rp_json_get_array (rp_record_get_object (visit, "answers"), "t1.facts");
+  g_assert_cmpuint (json_array_get_length (rows), ==, 1);
+  row = json_array_get_object_element (rows, 0);
+  g_assert_cmpstr (rp_json_get_string (row, "row", NULL), ==, spaces);
+  g_assert_cmpstr (rp_json_get_string (row, "key", NULL), ==, "parking_spaces");
+  g_assert_cmpstr (rp_json_get_string (row, "value", NULL), ==, "180");
+  assert_site_fact (self, spaces, 180, "", "2026-01-05");
+  assert_site_fact (self, before, 60, "", "2023-11-02");
+}
+
 static void
 test_amend (void)
 {
@@ -283,6 +408,9 @@ main (int argc, char **argv)
   g_test_add_func ("/visits/finish-as-other-kind", test_finish_as_other_kind);
   g_test_add_func ("/visits/promises", test_promises);
   g_test_add_func ("/visits/earlier-promises", test_earlier_promises);
+  g_test_add_func ("/visits/site-facts", test_site_facts);
+  g_test_add_func ("/visits/site-facts-otherwise", test_site_facts_otherwise);
+  g_test_add_func ("/visits/site-facts-asked-again", test_site_facts_asked_again);
   g_test_add_func ("/visits/amend", test_amend);
   return g_test_run ();
 }
