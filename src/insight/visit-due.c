@@ -7,23 +7,29 @@
 #include "base/date.h"
 #include "base/json-access.h"
 
-static gint
-read_interval (JsonObject *row, const char *table, const char *key)
+typedef struct
 {
-  JsonObject *intervals = rp_json_get_object (row, table);
-  return intervals != NULL && key != NULL ? (gint)rp_json_get_integer (intervals, key, 0) : 0;
-}
+  gint32 due; /* G_MAXINT32: there is no interval */
+  gint months, days;
+} Interval;
 
-static gint
-find_interval (JsonObject *row, const char *grade, const char *important, const char **reason)
+/* {"A": 1} is a month, {"A": {"days": 14}} two weeks. */
+static Interval
+read_interval (JsonObject *row, const char *table, const char *key, gint32 start)
 {
-  gint by_grade = read_interval (row, "grades", grade);
-  gint by_level = read_interval (row, "important", important);
-  if (by_grade == 0)
-    by_grade = read_interval (row, "grades", rp_json_get_string (row, "default_grade", NULL));
-  gboolean floor_counts = by_level > 0 && (by_grade == 0 || by_level < by_grade);
-  *reason = floor_counts ? "important" : "grade";
-  return floor_counts ? by_level : by_grade;
+  JsonObject *intervals = key != NULL ? rp_json_get_object (row, table) : NULL;
+  JsonObject *written = intervals != NULL ? rp_json_get_object (intervals, key) : NULL;
+  Interval interval = { .due = G_MAXINT32 };
+
+  if (written != NULL)
+    interval.days = (gint)rp_json_get_integer (written, "days", 0);
+  else if (intervals != NULL)
+    interval.months = (gint)rp_json_get_integer (intervals, key, 0);
+  if (interval.days > 0)
+    interval.due = start + interval.days;
+  else if (interval.months > 0)
+    interval.due = rp_date_add_months (start, interval.months);
+  return interval;
 }
 
 gboolean
@@ -31,12 +37,30 @@ rp_visit_due_compute (JsonObject *row, const char *grade, const char *important,
                       gint32 assigned, RpVisitNeed *out)
 {
   gint32 start = MAX (last_visit, assigned);
-  out->interval_months = find_interval (row, grade, important, &out->reason);
-  if (out->interval_months <= 0 || start == G_MININT32)
+  Interval by_grade, by_level, nearest;
+
+  if (start == G_MININT32)
     return FALSE;
-  out->due = rp_date_add_months (start, out->interval_months);
+  by_grade = read_interval (row, "grades", grade, start);
+  if (by_grade.due == G_MAXINT32)
+    by_grade
+        = read_interval (row, "grades", rp_json_get_string (row, "default_grade", NULL), start);
+  by_level = read_interval (row, "important", important, start);
+  out->reason = by_level.due < by_grade.due ? "important" : "grade";
+  nearest = by_level.due < by_grade.due ? by_level : by_grade;
+  if (nearest.due == G_MAXINT32)
+    return FALSE;
+  out->interval_months = nearest.months;
+  out->interval_days = nearest.days;
+  out->due = nearest.due;
   out->grace_until = out->due + (gint32)rp_json_get_integer (row, "grace_days", 0);
   return TRUE;
+}
+
+JsonObject *
+rp_visit_due_get_check_in (JsonObject *row)
+{
+  return rp_json_get_object (row, "check_in");
 }
 
 RpVisitUrgency

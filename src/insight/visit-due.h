@@ -13,14 +13,14 @@ G_BEGIN_DECLS
  * @due: days since 1970-01-01: the later of the last visit that counts and the assignment, plus the
  *   interval
  * @grace_until: until then it is due but not overdue
- * @interval_months: what was applied, after the floor for important users
+ * @interval_months, @interval_days: what was applied, after the floor for important users; one of them is 0
  * @reason: "grade" or "important": which rule was the stricter one
  */
 typedef struct
 {
   gint32 due;
   gint32 grace_until;
-  gint interval_months;
+  gint interval_months, interval_days;
   const char *reason;
 } RpVisitNeed;
 
@@ -34,7 +34,7 @@ typedef enum
 
 /**
  * rp_visit_due_compute:
- * @row: of the policy "visits" in force
+ * @row: of the policy "visits" in force, or what it says of check-ins
  * @grade: (nullable): "A" … "D"; the policy's default when %NULL or unknown
  * @important: (nullable): code of the important-user level
  * @last_visit: day of the last visit that counts, G_MININT32 for none
@@ -44,6 +44,9 @@ typedef enum
  */
 gboolean rp_visit_due_compute (JsonObject *row, const char *grade, const char *important,
                                gint32 last_visit, gint32 assigned, RpVisitNeed *out);
+
+/* What a row of the policy says of the check-ins between visits, in the same words. (nullable): it asks for none */
+JsonObject *rp_visit_due_get_check_in (JsonObject *row);
 
 /* How much it presses on a day, by the margins of the policy's row. */
 RpVisitUrgency rp_visit_due_urgency (JsonObject *row, const RpVisitNeed *need, gint32 today);

@@ -63,17 +63,20 @@ typedef struct
 {
   RpTodayGroup group;
   const char *title; /* N_() */
-  const char *kind;  /* (nullable): not a plain question */
+  const char *kind;  /* (nullable): not a plain question, but what `list` says */
   const char *where, *order;
   const char *date; /* (nullable): field counted towards or from today */
   gboolean is_due;  /* the date is a limit, not a time something happened */
   const char *page;
   RpRoles roles;
+  GPtrArray *(*list) (RpStore *store, const char *user, gint32 today, guint limit, GError **error);
 } GroupRow;
 
 static const GroupRow rows[RP_TODAY_N_GROUPS] = {
-  { RP_TODAY_DUE, N_ ("Visits due"), NULL, NULL, NULL, NULL, TRUE, "brief",
-    RP_ROLE_MANAGER | RP_ROLE_DEPUTY },
+  { RP_TODAY_DUE, N_ ("Visits due"), .is_due = TRUE, .page = "brief",
+    .roles = RP_ROLE_MANAGER | RP_ROLE_DEPUTY, .list = rp_visits_due_list },
+  { RP_TODAY_CHECK_INS, N_ ("Quick check-ins due"), .is_due = TRUE, .page = "brief",
+    .roles = RP_ROLE_MANAGER | RP_ROLE_DEPUTY, .list = rp_check_ins_due_list },
   { RP_TODAY_OPEN, N_ ("Visits planned and under way"), "visit",
     "(manager = :user AND state = 'ON_SITE') OR (state IN ('PLANNED', 'AGREED')"
     " AND planned_on <= :horizon AND (manager = :user OR " OF_MY_CUSTOMERS "))",
@@ -262,7 +265,7 @@ load_group (RpStore *store, const GroupRow *row, const Load *load, GError **erro
   if (row->roles != RP_ROLE_NONE && (row->roles & load->roles) == 0)
     return g_steal_pointer (&items);
   if (row->kind == NULL)
-    return rp_visits_due_list (store, load->user, load->today, GROUP_LINES, error);
+    return row->list (store, load->user, load->today, GROUP_LINES, error);
   for (guint i = 0; i < G_N_ELEMENTS (known); i++)
     if (strstr (row->where, known[i][0]) != NULL)
       {

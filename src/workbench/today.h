@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /**
- * RpToday: what waits for the user today, group by group: visits due (overdue first), what is open,
+ * RpToday: what waits for the user today, group by group: visits due (overdue first), check-ins due, what is open,
  * what came back, what a customer should be asked or told, what was promised, what is to be reviewed or approved, the needs
  * that wait for his role, what a supervisor is to be told of (needs past their limit, reports returned again and again,
  * potential needs that nobody answered), what was decided about entries of one's own, and what the server has received lately. Loads off the main thread and again with every change.
@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   RP_TODAY_DUE,
+  RP_TODAY_CHECK_INS,
   RP_TODAY_OPEN,
   RP_TODAY_RETURNED,
   RP_TODAY_CONFIRM,

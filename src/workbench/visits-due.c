@@ -36,6 +36,29 @@ compare_dues (const Due *a, const Due *b)
   return order != 0 ? order : g_strcmp0 (a->customer, b->customer);
 }
 
+/* What is asked for, and what was done so far. */
+typedef struct
+{
+  JsonObject *policy;      /* the row in force, or its check-ins */
+  GHashTable *last_visits; /* customer -> packed day */
+} Rule;
+
+static void
+rule_clear (Rule *self)
+{
+  g_clear_pointer (&self->last_visits, g_hash_table_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Rule, rule_clear)
+
+static RpPolicy *
+load_policy (GError **error)
+{
+  g_autofree char *data = rp_data_dup_path ("");
+  g_autofree char *path = rp_data_dup_policy (data, "visits");
+
+  return rp_policy_load (path, "visits", error);
+}
+
 /* Keeps the most pressing @limit in their order; most of many fail at the first comparison. */
 static void
 offer (GPtrArray *dues, const Due *due, guint limit)
@@ -117,18 +140,17 @@ load_last_visits (RpStore *store, JsonObject *policy, const char *only, GError *
 /* @customer: at a row of id, grade, level, day of assignment
  * Returns: whether a visit is due */
 static gboolean
-compute_due (Due *due, RpStatement *customer, GHashTable *last_visits, JsonObject *policy,
-             gint32 today)
+compute_due (Due *due, RpStatement *customer, const Rule *rule, gint32 today)
 {
   /* Lent by the statement, until its next row. */
   due->customer = (char *)rp_statement_get_text (customer, 0);
-  due->last_visit = find_last_visit (last_visits, due->customer);
+  due->last_visit = find_last_visit (rule->last_visits, due->customer);
 
-  if (!rp_visit_due_compute (policy, rp_statement_get_text (customer, 1),
+  if (!rp_visit_due_compute (rule->policy, rp_statement_get_text (customer, 1),
                              rp_statement_get_text (customer, 2), due->last_visit,
                              parse_day (rp_statement_get_text (customer, 3)), &due->need))
     return FALSE;
-  due->urgency = rp_visit_due_urgency (policy, &due->need, today);
+  due->urgency = rp_visit_due_urgency (rule->policy, &due->need, today);
   return due->urgency != RP_VISIT_LATER;
 }
 
@@ -152,18 +174,18 @@ describe_distance (gint32 days)
 }
 
 static RpWorkItem *
-describe (const Due *due, RpRecord *customer, gint32 today)
+describe (const Due *due, RpRecord *customer, gboolean check_in, gint32 today)
 {
   g_autofree char *last = NULL;
   g_autofree char *subtitle = NULL;
   g_autofree char *trailing = describe_distance (today - due->need.due);
 
   if (due->last_visit == G_MININT32)
-    last = g_strdup (_ ("not visited yet"));
+    last = g_strdup (check_in ? _ ("no contact yet") : _ ("not visited yet"));
   else
     {
       g_autofree char *date = rp_date_format (due->last_visit);
-      last = g_strdup_printf (_ ("last visit %s"), date);
+      last = g_strdup_printf (check_in ? _ ("last contact %s") : _ ("last visit %s"), date);
     }
   subtitle = rp_text_join (rp_record_get_text (customer, "no"), last, NULL);
   return rp_work_item_new (rp_record_get_text (customer, "name"), subtitle, trailing,
@@ -193,13 +215,13 @@ get_grade (RpRecord *customer, gint32 day)
   " THEN override_grade ELSE value_grade END"
 
 /* Nearly all customers of a profile are its user's own, so they are read from first to last: by an
- * index each would be looked up by itself. That is what the signs in the condition say. */
+ * index each would be looked up by itself. That is what the signs in the condition say.
+ * @but: (nullable): who is due by this rule is left out */
 static GPtrArray *
-compute_all (RpStore *store, JsonObject *policy, const char *user, gint32 today, guint limit,
-             GError **error)
+compute_all (RpStore *store, const Rule *rule, const Rule *but, const char *user, gint32 today,
+             guint limit, GError **error)
 {
   g_autoptr (GPtrArray) dues = g_ptr_array_new_with_free_func ((GDestroyNotify)free_due);
-  g_autoptr (GHashTable) last_visits = load_last_visits (store, policy, NULL, error);
   g_autoptr (RpStatement) customers
       = rp_connection_prepare (rp_store_get_connection (store),
                                "SELECT id, " GRADE_SQL ", important_level, assigned_on"
@@ -209,7 +231,7 @@ compute_all (RpStore *store, JsonObject *policy, const char *user, gint32 today,
   g_autofree char *date = rp_date_format (today);
   gboolean has_row = FALSE;
 
-  if (last_visits == NULL || customers == NULL)
+  if (customers == NULL)
     return NULL;
   rp_statement_bind_text (customers, ":user", user);
   rp_statement_bind_text (customers, ":today", date);
@@ -217,46 +239,74 @@ compute_all (RpStore *store, JsonObject *policy, const char *user, gint32 today,
     {
       if (!rp_statement_step (customers, &has_row, error))
         return NULL;
-      Due due;
-      if (has_row && compute_due (&due, customers, last_visits, policy, today))
+      Due due, other;
+      if (has_row && compute_due (&due, customers, rule, today)
+          && (but == NULL || !compute_due (&other, customers, but, today)))
         offer (dues, &due, limit);
     }
   while (has_row);
   return g_steal_pointer (&dues);
 }
 
-GPtrArray *
-rp_visits_due_list (RpStore *store, const char *user, gint32 today, guint limit, GError **error)
+static GPtrArray *
+describe_all (RpStore *store, GPtrArray *dues, gboolean check_in, gint32 today, GError **error)
 {
-  g_autofree char *path = rp_data_dup_path ("policies/visits.json");
-  g_autoptr (RpPolicy) policy = rp_policy_load (path, "visits", error);
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GPtrArray) dues = NULL;
-  JsonObject *row = policy != NULL ? rp_policy_find (policy, today) : NULL;
 
-  if (policy == NULL)
-    return NULL;
-  if (row == NULL)
-    return g_steal_pointer (&items);
-  dues = compute_all (store, row, user, today, limit, error);
-  if (dues == NULL)
-    return NULL;
   for (guint i = 0; i < dues->len; i++)
     {
       const Due *due = dues->pdata[i];
       g_autoptr (RpRecord) customer = rp_store_get (store, "customer", due->customer, error);
       if (customer == NULL)
         return NULL;
-      g_ptr_array_add (items, describe (due, customer, today));
+      g_ptr_array_add (items, describe (due, customer, check_in, today));
     }
   return g_steal_pointer (&items);
+}
+
+/* A visit that is due makes a check-in good. */
+static GPtrArray *
+list_due (RpStore *store, gboolean check_in, const char *user, gint32 today, guint limit,
+          GError **error)
+{
+  g_autoptr (RpPolicy) policy = load_policy (error);
+  JsonObject *row = policy != NULL ? rp_policy_find (policy, today) : NULL;
+  g_auto (Rule) visits = { row };
+  g_auto (Rule) check_ins = { row != NULL ? rp_visit_due_get_check_in (row) : NULL };
+  g_autoptr (GPtrArray) dues = NULL;
+
+  if (policy == NULL)
+    return NULL;
+  if (row == NULL || (check_in && check_ins.policy == NULL))
+    return g_ptr_array_new_with_free_func (g_object_unref);
+  visits.last_visits = load_last_visits (store, row, NULL, error);
+  if (visits.last_visits == NULL)
+    return NULL;
+  if (check_in)
+    check_ins.last_visits = load_last_visits (store, check_ins.policy, NULL, error);
+  if (check_in && check_ins.last_visits == NULL)
+    return NULL;
+  dues = check_in ? compute_all (store, &check_ins, &visits, user, today, limit, error)
+                  : compute_all (store, &visits, NULL, user, today, limit, error);
+  return dues != NULL ? describe_all (store, dues, check_in, today, error) : NULL;
+}
+
+GPtrArray *
+rp_visits_due_list (RpStore *store, const char *user, gint32 today, guint limit, GError **error)
+{
+  return list_due (store, FALSE, user, today, limit, error);
+}
+
+GPtrArray *
+rp_check_ins_due_list (RpStore *store, const char *user, gint32 today, guint limit, GError **error)
+{
+  return list_due (store, TRUE, user, today, limit, error);
 }
 
 char *
 rp_visits_due_dup_next (RpStore *store, const char *customer_id, const char *day_text)
 {
-  g_autofree char *path = rp_data_dup_path ("policies/visits.json");
-  g_autoptr (RpPolicy) policy = rp_policy_load (path, "visits", NULL);
+  g_autoptr (RpPolicy) policy = load_policy (NULL);
   g_autoptr (RpRecord) customer = rp_store_get (store, "customer", customer_id, NULL);
   gint32 day = parse_day (day_text);
   JsonObject *row = policy != NULL && day != G_MININT32 ? rp_policy_find (policy, day) : NULL;
@@ -286,9 +336,14 @@ explain (RpRecord *customer, const RpVisitNeed *need, gint32 today)
   g_autofree char *rank = rp_record_format (
       customer, important ? "important_level" : find_grade_field (customer, today));
   g_autofree char *interval
-      = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "a visit every month",
-                                      "a visit every %d months", (gulong)need->interval_months),
-                         need->interval_months);
+      = need->interval_days > 0
+            ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "a visit every day",
+                                            "a visit every %d days", (gulong)need->interval_days),
+                               need->interval_days)
+            : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "a visit every month",
+                                            "a visit every %d months",
+                                            (gulong)need->interval_months),
+                               need->interval_months);
 
   if (*rank == '\0')
     return g_steal_pointer (&interval);
@@ -300,8 +355,7 @@ gboolean
 rp_visit_due_find (RpStore *store, RpRecord *customer, gint32 today, RpVisitDue **out,
                    GError **error)
 {
-  g_autofree char *path = rp_data_dup_path ("policies/visits.json");
-  g_autoptr (RpPolicy) policy = rp_policy_load (path, "visits", error);
+  g_autoptr (RpPolicy) policy = load_policy (error);
   JsonObject *row = policy != NULL ? rp_policy_find (policy, today) : NULL;
   g_autoptr (GHashTable) last_visits = NULL;
   gint32 last_visit = G_MININT32;

@@ -22,6 +22,10 @@ G_BEGIN_DECLS
 GPtrArray *rp_visits_due_list (RpStore *store, const char *user, gint32 today, guint limit,
                                GError **error);
 
+/* The same for the check-ins between visits, which any contact makes good; who is due to be visited is not among them. */
+GPtrArray *rp_check_ins_due_list (RpStore *store, const char *user, gint32 today, guint limit,
+                                  GError **error);
+
 /* The day by which a customer who is seen on @day ("2026-01-05") is to be seen again.
  * Returns: (transfer full) (nullable): the policy asks for no visit. Thread: the store's */
 char *rp_visits_due_dup_next (RpStore *store, const char *customer, const char *day);

@@ -55,6 +55,41 @@ test_due (void)
     }
 }
 
+/* Between visits: two weeks for the best, months for the others, and any contact makes it good. */
+static void
+test_check_in (void)
+{
+  static const struct
+  {
+    const char *grade, *important, *due, *reason;
+    gint days, months;
+  } due_cases[] = {
+    { "A", "NONE", "2026-01-15", "grade", 14, 0 }, { "A", "L1", "2026-01-15", "grade", 14, 0 },
+    { "B", "NONE", "2026-02-01", "grade", 0, 1 },  { "D", "L2", "2026-03-01", "important", 0, 2 },
+    { "", "NONE", "2026-07-01", "grade", 0, 6 },
+  };
+  g_autoptr (RpPolicy) policy = load ();
+  JsonObject *row = rp_visit_due_get_check_in (rp_policy_find (policy, day ("2026-01-05")));
+
+  g_assert_nonnull (row);
+  for (guint i = 0; i < G_N_ELEMENTS (due_cases); i++)
+    {
+      RpVisitNeed need;
+      g_autofree char *due = NULL;
+
+      g_assert_true (rp_visit_due_compute (row, due_cases[i].grade, due_cases[i].important,
+                                           day ("2026-01-01"), G_MININT32, &need));
+      due = rp_date_format (need.due);
+      g_assert_cmpstr (due, ==, due_cases[i].due);
+      g_assert_cmpstr (need.reason, ==, due_cases[i].reason);
+      g_assert_cmpint (need.interval_days, ==, due_cases[i].days);
+      g_assert_cmpint (need.interval_months, ==, due_cases[i].months);
+    }
+  g_assert_true (rp_visit_due_counts (row, "CHECKIN", "CLOSED"));
+  g_assert_true (rp_visit_due_counts (row, "V07", "RECORDED"));
+  g_assert_false (rp_visit_due_counts (row, "CHECKIN", "PLANNED"));
+}
+
 static void
 test_urgency (void)
 {
@@ -104,6 +139,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/insight/visit-due/due", test_due);
+  g_test_add_func ("/insight/visit-due/check-in", test_check_in);
   g_test_add_func ("/insight/visit-due/urgency", test_urgency);
   g_test_add_func ("/insight/visit-due/counts", test_counts);
   g_test_add_func ("/insight/visit-due/no-start", test_no_start);

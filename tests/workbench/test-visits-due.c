@@ -135,12 +135,41 @@ test_never_visited (void)
   g_assert_cmpuint (one->len, ==, 1);
 }
 
+/* A call in between is asked for where no visit is due; whatever contact there was counts. */
+static void
+test_check_ins (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autofree char *silent = add_customer (f, "silent", "A", FIXTURE_USER);
+  g_autofree char *called = add_customer (f, "called", "A", FIXTURE_USER);
+  g_autofree char *talked = add_customer (f, "talked", "A", FIXTURE_USER);
+  g_autofree char *unseen = add_customer (f, "unseen", "A", FIXTURE_USER);
+  g_autofree char *seldom = add_customer (f, "seldom", "C", FIXTURE_USER);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) items = NULL;
+  gint32 day = 0;
+
+  add_visit (f, silent, "V01", "CLOSED", "2025-12-20T02:00:00.000Z");
+  add_visit (f, called, "V01", "CLOSED", "2025-12-20T02:00:00.000Z");
+  add_visit (f, called, "CHECKIN", "RECORDED", "2025-12-30T02:00:00.000Z");
+  add_visit (f, talked, "V01", "CLOSED", "2025-12-20T02:00:00.000Z");
+  add_visit (f, talked, "V07", "CLOSED", "2025-12-30T02:00:00.000Z");
+  add_visit (f, unseen, "V01", "CLOSED", "2025-10-01T02:00:00.000Z"); /* is due to be visited */
+  add_visit (f, seldom, "V01", "CLOSED", "2025-12-20T02:00:00.000Z");
+  g_assert_true (rp_date_parse ("2026-01-05", &day));
+  items = rp_check_ins_due_list (f->store, FIXTURE_USER, day, 20, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (items->len, ==, 1);
+  assert_item (items, 0, "silent", "silent · last contact 2025-12-20");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/visits-due/grade-set", test_grade_set);
   g_test_add_func ("/visits-due/last-visit", test_last_visit);
+  g_test_add_func ("/visits-due/check-ins", test_check_ins);
   g_test_add_func ("/visits-due/never-visited", test_never_visited);
   return g_test_run ();
 }
