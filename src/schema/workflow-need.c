@@ -3,7 +3,8 @@
 #include "schema/code-lists.h"
 #include "schema/declare.h"
 
-#define KAM RP_ROLE_MANAGER
+/* A deputy has the manager's rights at the customers that he is named in. */
+#define KAM (RP_ROLE_MANAGER | RP_ROLE_DEPUTY)
 #define BS RP_ROLE_SPECIALIST
 #define SUP RP_ROLE_SUPERVISOR
 #define CTR RP_ROLE_CENTRE

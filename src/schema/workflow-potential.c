@@ -6,7 +6,8 @@
 /* A suggestion ends when a specialist decides about it; if adopted, a potential need goes on. One dismissal is one
  * opinion: a colleague may adopt it after all, or dismiss it for everybody. */
 
-#define KAM RP_ROLE_MANAGER
+/* A deputy has the manager's rights at the customers that he is named in. */
+#define KAM (RP_ROLE_MANAGER | RP_ROLE_DEPUTY)
 #define BS RP_ROLE_SPECIALIST
 #define SRV RP_ROLE_SERVER
 #define QUEUED RP_OFFLINE_QUEUED

@@ -3,8 +3,8 @@
 #include "schema/code-lists.h"
 #include "schema/declare.h"
 
-#define KAM RP_ROLE_MANAGER
-#define DEP RP_ROLE_DEPUTY
+/* A deputy has the manager's rights at the customers that he is named in. */
+#define KAM (RP_ROLE_MANAGER | RP_ROLE_DEPUTY)
 #define BS RP_ROLE_SPECIALIST
 #define SRV RP_ROLE_SERVER
 
@@ -24,7 +24,7 @@ static const RpState states[] = {
 /* The state says itself that a report is not yet received, not yet claimed: taking back and
  * withdrawing need no guard, and the outbox knows what has been sent. */
 static const RpTransition arrows[] = {
-  { "new", N_ ("_New Report"), NULL, "DRAFT", KAM | DEP, RP_OFFLINE_FINAL, "based_on_contact" },
+  { "new", N_ ("_New Report"), NULL, "DRAFT", KAM, RP_OFFLINE_FINAL, "based_on_contact" },
   { "submit", N_ ("_Submit"), "DRAFT", "QUEUED", KAM, RP_OFFLINE_FINAL, "submittable" },
   { "receive", N_ ("_Receive"), "QUEUED", "RECEIVED", SRV, RP_OFFLINE_SERVER, "numbered" },
   { "take_back", N_ ("_Take Back"), "QUEUED", "DRAFT", KAM, RP_OFFLINE_FINAL, NULL },

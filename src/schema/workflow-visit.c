@@ -3,8 +3,8 @@
 #include "schema/code-lists.h"
 #include "schema/declare.h"
 
-#define KAM RP_ROLE_MANAGER
-#define DEP RP_ROLE_DEPUTY
+/* A deputy has the manager's rights at the customers that he is named in. */
+#define KAM (RP_ROLE_MANAGER | RP_ROLE_DEPUTY)
 #define SUP RP_ROLE_SUPERVISOR
 #define SRV RP_ROLE_SERVER
 
@@ -19,9 +19,9 @@ static const RpTransition arrows[] = {
   { "plan", N_ ("_Plan Visit"), NULL, "PLANNED", KAM | SRV | SUP, RP_OFFLINE_FINAL, "assigned" },
   { "agree", N_ ("_Agree with Contact"), "PLANNED", "AGREED", KAM, RP_OFFLINE_FINAL,
     "appointment" },
-  { "start", N_ ("_Start Visit"), "PLANNED", "ON_SITE", KAM | DEP, RP_OFFLINE_FINAL, NULL },
-  { "start", N_ ("_Start Visit"), "AGREED", "ON_SITE", KAM | DEP, RP_OFFLINE_FINAL, NULL },
-  { "start", N_ ("_Start Visit"), "MISSED", "ON_SITE", KAM | DEP, RP_OFFLINE_FINAL, NULL },
+  { "start", N_ ("_Start Visit"), "PLANNED", "ON_SITE", KAM, RP_OFFLINE_FINAL, NULL },
+  { "start", N_ ("_Start Visit"), "AGREED", "ON_SITE", KAM, RP_OFFLINE_FINAL, NULL },
+  { "start", N_ ("_Start Visit"), "MISSED", "ON_SITE", KAM, RP_OFFLINE_FINAL, NULL },
   { "finish", N_ ("_Finish Visit"), "ON_SITE", "RECORDED", KAM, RP_OFFLINE_FINAL, "recorded" },
   { "close", N_ ("_Close Visit"), "RECORDED", "CLOSED", SRV, RP_OFFLINE_SERVER, NULL },
   { "cancel", N_ ("Canc_el Visit"), "PLANNED", "CANCELLED", KAM, RP_OFFLINE_FINAL, "reason" },

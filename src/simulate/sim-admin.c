@@ -72,13 +72,6 @@ trace_change (RpSimHistory *history, const char *what, const char *kind, const c
   rp_sim_history_trace (history, line);
 }
 
-static RpAdmin
-make_admin (RpSimHistory *history)
-{
-  return (RpAdmin){ history->server->connection, history->server->services.clock,
-                    history->server->services.blob_folder };
-}
-
 /* What cannot be done is not: the dice ask for it all the same. @error: (nullable) */
 static gboolean
 has_worked (RpSimHistory *history, const char *what, const GError *error)
@@ -96,7 +89,7 @@ rp_sim_admin_assign (RpSimHistory *history)
   const RpSimPerson *manager = &rp_sim_persons[first];
   const RpSimPerson *deputy
       = rp_sim_random_chance (&history->random, 500) ? &rp_sim_persons[1 - first] : NULL;
-  RpAdmin admin = make_admin (history);
+  RpAdmin admin = rp_sim_server_make_admin (history->server);
   g_autoptr (GError) error = NULL;
 
   rp_admin_assign (&admin, rp_sim_customers[customer], manager->login,
@@ -133,7 +126,7 @@ rp_sim_admin_move (RpSimHistory *history)
   const char *customer = rp_sim_history_find_survivor (
       history, rp_sim_customers[rp_sim_random_below (&history->random, RP_SIM_CUSTOMERS)]);
   const RpSimRecord *record = find_any (history);
-  RpAdmin admin = make_admin (history);
+  RpAdmin admin = rp_sim_server_make_admin (history->server);
   g_autoptr (GError) error = NULL;
 
   if (record == NULL)
@@ -149,7 +142,7 @@ void
 rp_sim_admin_erase (RpSimHistory *history)
 {
   const RpSimRecord *record = find_any (history);
-  RpAdmin admin = make_admin (history);
+  RpAdmin admin = rp_sim_server_make_admin (history->server);
   g_autoptr (GError) error = NULL;
   guint n_rows;
 

@@ -185,7 +185,7 @@ speaks_of_erased (const RpSimEvidence *evidence, const char *op_id)
     {
       const RpSimRecord *record = records->pdata[i];
 
-      if (record->was_erased && strstr (op->sent, record->id) != NULL)
+      if (record->erased && strstr (op->sent, record->id) != NULL)
         return TRUE;
     }
   return FALSE;

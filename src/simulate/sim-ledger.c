@@ -243,7 +243,6 @@ rp_sim_ledger_erase_record (RpSimLedger *self, const char *id)
   RpSimRecord *record = rp_sim_ledger_find_record (self, id);
 
   record->erased = TRUE;
-  record->was_erased = TRUE;
   for (guint i = 0; i < self->values->len; i++)
     {
       RpSimValue *value = self->values->pdata[i];
@@ -268,7 +267,7 @@ rp_sim_ledger_was_erased (RpSimLedger *self, const char *id)
   const char *about = g_hash_table_lookup (self->about, id);
   const RpSimRecord *record = rp_sim_ledger_find_record (self, about != NULL ? about : id);
 
-  return record != NULL && record->was_erased;
+  return record != NULL && record->erased;
 }
 
 void
@@ -352,7 +351,7 @@ speaks_of_erased (RpSimLedger *self, const char *payload)
     {
       const RpSimRecord *record = self->records->pdata[i];
 
-      if (record->was_erased && strstr (payload, record->id) != NULL)
+      if (record->erased && strstr (payload, record->id) != NULL)
         return TRUE;
     }
   return FALSE;
@@ -520,7 +519,6 @@ rp_sim_ledger_back_up (RpSimLedger *self)
 
       g_free (record->backup_customer);
       record->backup_customer = g_strdup (record->customer);
-      record->backup_erased = record->erased;
     }
 }
 
@@ -533,7 +531,6 @@ put_records_back (RpSimLedger *self)
 
       g_free (record->customer);
       record->customer = g_strdup (record->backup_customer);
-      record->erased = record->backup_erased;
     }
 }
 

@@ -54,9 +54,8 @@ typedef struct _RpSimOp
 typedef struct
 {
   char *kind, *id, *customer;
-  gboolean erased, backup_erased; /* for good */
-  gboolean moved;                 /* ever */
-  gboolean was_erased;            /* ever: also in a timeline that was lost */
+  gboolean erased;       /* for good: a backup does not bring it back */
+  gboolean moved;        /* ever */
   char *backup_customer; /* when the backup was made; of its making when it was made since */
 } RpSimRecord;
 
@@ -94,7 +93,7 @@ void rp_sim_ledger_merge_customer (RpSimLedger *self, const char *from, const ch
 /* The record, and what was entered about it, is to be nowhere any more. */
 void rp_sim_ledger_erase_record (RpSimLedger *self, const char *id);
 gboolean rp_sim_ledger_is_erased (RpSimLedger *self, const char *id);
-/* Also in a timeline that was lost; of a conflict whether its record was. */
+/* Of a conflict whether its record was. */
 gboolean rp_sim_ledger_was_erased (RpSimLedger *self, const char *id);
 /* What somebody's screen says: which record a conflict is about. */
 void rp_sim_ledger_add_conflict (RpSimLedger *self, const char *conflict, const char *id);

@@ -124,6 +124,7 @@ rp_sim_server_new (const char *folder, const char *database, const char *organis
     .clock = RP_CLOCK (self->clock),
     .ids = rp_id_source_new_seeded (RP_CLOCK (self->clock), 0),
     .blob_folder = self->files,
+    .folder = self->folder,
     .cursor_key = self->cursor_key,
     .courier_keys = &self->courier_keys,
     .changed = changed_cb,
@@ -206,6 +207,24 @@ rp_sim_server_keep_beginning (RpSimServer *self, GError **error)
   return self->beginning != NULL;
 }
 
+RpAdmin
+rp_sim_server_make_admin (RpSimServer *self)
+{
+  return (RpAdmin){ .connection = self->connection,
+                    .clock = self->services.clock,
+                    .blob_folder = self->services.blob_folder,
+                    .folder = self->services.folder };
+}
+
+/* Of histories before this one. */
+static void
+forget_erasures (RpSimServer *self)
+{
+  g_autofree char *path = g_build_filename (self->folder, "erasures.log", NULL);
+
+  g_unlink (path);
+}
+
 gboolean
 rp_sim_server_reset (RpSimServer *self, guint64 seed, GError **error)
 {
@@ -213,6 +232,7 @@ rp_sim_server_reset (RpSimServer *self, guint64 seed, GError **error)
   self->has_backup = FALSE;
   g_clear_pointer (&self->backup, g_bytes_unref);
   g_clear_pointer (&self->files_backup, g_hash_table_unref);
+  forget_erasures (self);
   rp_sim_clock_reset (self->clock);
   g_clear_object (&self->services.ids);
   self->services.ids = rp_id_source_new_seeded (RP_CLOCK (self->clock), seed);
@@ -234,10 +254,17 @@ rp_sim_server_back_up (RpSimServer *self, GError **error)
 gboolean
 rp_sim_server_restore (RpSimServer *self, GError **error)
 {
+  RpAdmin admin;
+  guint n_rows;
+
   if (!self->has_backup)
     return TRUE;
-  return self->path != NULL ? put_file (self, self->backup, error)
-                            : run_for_state (self, put_back_sql, "backup", error);
+  if (self->path != NULL ? !put_file (self, self->backup, error)
+                         : !run_for_state (self, put_back_sql, "backup", error))
+    return FALSE;
+  /* As at every start. */
+  admin = rp_sim_server_make_admin (self);
+  return rp_admin_erase_again (&admin, &n_rows, error);
 }
 
 /* --- files --------------------------------------------------------------------------------------- */

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "db/connection.h"
+#include "server/admin.h"
 #include "server/call.h"
 #include "simulate/sim-clock.h"
 #include "wire/transport.h"
@@ -52,6 +53,9 @@ RpResponse *rp_sim_server_handle (RpSimServer *self, const RpRequest *request);
 gboolean rp_sim_server_back_up (RpSimServer *self, GError **error);
 /* Puts the backup in place of the database; nothing happens without one. */
 gboolean rp_sim_server_restore (RpSimServer *self, GError **error);
+
+/* The administrator, beside it. */
+RpAdmin rp_sim_server_make_admin (RpSimServer *self);
 
 /* The files, by their names in the folder, are backed up and put back besides. */
 void rp_sim_server_back_up_files (RpSimServer *self);

@@ -103,13 +103,6 @@ rp_sim_wide_rule (RpSimLaptop *laptop)
 
 /* --- the office --------------------------------------------------------------------------------- */
 
-static RpAdmin
-make_admin (RpSimHistory *history)
-{
-  return (RpAdmin){ history->server->connection, history->server->services.clock,
-                    history->server->services.blob_folder };
-}
-
 static guint
 find_index (const char *customer)
 {
@@ -137,7 +130,7 @@ rp_sim_wide_merge (RpSimHistory *history)
   guint from = below (history, RP_SIM_CUSTOMERS);
   guint into = find_index (
       rp_sim_history_find_survivor (history, rp_sim_customers[below (history, RP_SIM_CUSTOMERS)]));
-  RpAdmin admin = make_admin (history);
+  RpAdmin admin = rp_sim_server_make_admin (history->server);
   g_autoptr (GError) error = NULL;
 
   if (!may_merge (history, from, into))
@@ -159,7 +152,7 @@ rp_sim_wide_change_roles (RpSimHistory *history)
   static const char *const roles[] = { "KAM,DEP", "BS", "KAM", "DEP" };
   guint person = below (history, RP_SIM_PERSONS);
   const char *chosen = roles[below (history, G_N_ELEMENTS (roles))];
-  RpAdmin admin = make_admin (history);
+  RpAdmin admin = rp_sim_server_make_admin (history->server);
   g_autoptr (GError) error = NULL;
 
   if (!rp_admin_set_roles (&admin, rp_sim_persons[person].login, chosen, &error))
@@ -173,7 +166,7 @@ rp_sim_wide_change_roles (RpSimHistory *history)
 static void
 set_locked_out (RpSimHistory *history, guint person, gboolean locked_out)
 {
-  RpAdmin admin = make_admin (history);
+  RpAdmin admin = rp_sim_server_make_admin (history->server);
   g_autoptr (GError) error = NULL;
 
   if (!rp_admin_set_disabled (&admin, rp_sim_persons[person].login, locked_out, &error))

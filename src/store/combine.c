@@ -81,6 +81,19 @@ combine (RpStore *self, RpRecord *conflict, RpRecord *record, const RpKind *kind
   return base && rp_json_equal (current, theirs) ? rp_text_merge (base, one, other) : NULL;
 }
 
+/* What cannot be said here, as two texts that are too long together, is for a person to decide. */
+static gboolean
+commit (RpStore *self, RpEdit *edit, gboolean *done, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  *done = rp_store_commit (self, edit, NULL, &cause);
+  if (*done || g_error_matches (cause, RP_STORE_ERROR, RP_STORE_ERROR_INVALID))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
+}
+
 static gboolean
 settle (RpStore *self, RpRecord *conflict, gboolean *done, GError **error)
 {
@@ -101,8 +114,7 @@ settle (RpStore *self, RpRecord *conflict, gboolean *done, GError **error)
   /* First: should the value have changed again, what is combined here is another conflict. */
   rp_edit_move (edit, conflict, "COMBINED", NULL);
   rp_edit_set_text (edit, record, unit, text);
-  *done = TRUE;
-  return rp_store_commit (self, edit, NULL, error);
+  return commit (self, edit, done, error);
 }
 
 gboolean

@@ -93,10 +93,13 @@ read_record (GPtrArray *records, const RpKind *kind, RpStatement *statement)
   g_ptr_array_add (records, record);
 }
 
+#define BASE_SQL RP_SHOWN_BASE_SQL ("shown_kind__", "shown_id__", "row_rev__")
+
 /* The names of the joined columns cannot meet a field's, so conditions name columns plainly. */
 #define LIST_SQL                                                                                   \
   "SELECT id, scope, deleted, pending, coalesce(shown_body__, row_body__),"                        \
-  " coalesce(row_rev__, 0), coalesce(row_seq__, 0) FROM k_%s"                                      \
+  " CASE WHEN shown_id__ IS NULL THEN coalesce(row_rev__, 0) ELSE " BASE_SQL " END,"               \
+  " coalesce(row_seq__, 0) FROM k_%s"                                                              \
   " LEFT JOIN (SELECT kind AS shown_kind__, id AS shown_id__, body AS shown_body__ FROM shown)"    \
   " ON shown_kind__ = '%s' AND shown_id__ = id"                                                    \
   " LEFT JOIN (SELECT kind AS row_kind__, id AS row_id__, rev AS row_rev__, seq AS row_seq__,"     \

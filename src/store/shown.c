@@ -67,16 +67,9 @@ load_server_row (RpShown *self, RpStore *store, GError **error)
   return self->body != NULL;
 }
 
-/* Where somebody's own edits lie over a row the screen does not show what the server has put beneath
- * them since: what is typed there now stands on the revision of the oldest of them, and on none where he has made the
- * row himself or where that revision is one of another timeline. */
+#define BASE_SQL RP_SHOWN_BASE_SQL ("s.kind", "s.id", "r.rev")
 static const char overlaid_sql[]
-    = "SELECT min (coalesce(r.rev, 0), coalesce((SELECT min (CASE"
-      " WHEN json_extract (o.header, '$.epoch') = (SELECT value FROM meta WHERE key = 'epoch')"
-      " THEN coalesce(json_extract (c.payload, '$.base'), 0) ELSE 0 END)"
-      " FROM op_change c JOIN op o ON o.local_no = c.local_no"
-      " WHERE c.kind = s.kind AND c.entity_id = s.id AND c.overlay = 1), r.rev, 0)),"
-      " coalesce(r.seq, 0), s.scope, s.deleted, s.body FROM shown s"
+    = "SELECT " BASE_SQL ", coalesce(r.seq, 0), s.scope, s.deleted, s.body FROM shown s"
       " LEFT JOIN row r ON r.kind = s.kind AND r.id = s.id WHERE s.kind = :kind AND s.id = :id";
 
 /* The mutant's: what is beneath counts as seen. */

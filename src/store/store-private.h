@@ -84,6 +84,16 @@ typedef struct
   gboolean overlay; /* differs from what the server said, or may */
   JsonObject *body; /* (nullable): may be changed */
 } RpShown;
+/* Where somebody's own edits lie over a row the screen does not show what the server has put beneath
+ * them since: what is typed there now stands on the revision of the oldest of them, and on none where he has made the
+ * row himself or where that revision is one of another timeline. @kind, @id: of a row of `shown`; @rev: of that beneath,
+ * or NULL */
+#define RP_SHOWN_BASE_SQL(kind, id, rev)                                                           \
+  "min (coalesce(" rev ", 0), coalesce((SELECT min (CASE"                                          \
+  " WHEN json_extract (o.header, '$.epoch') = (SELECT value FROM meta WHERE key = 'epoch')"        \
+  " THEN coalesce(json_extract (c.payload, '$.base'), 0) ELSE 0 END)"                              \
+  " FROM op_change c JOIN op o ON o.local_no = c.local_no"                                         \
+  " WHERE c.kind = " kind " AND c.entity_id = " id " AND c.overlay = 1), " rev ", 0))"
 void rp_shown_free (RpShown *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpShown, rp_shown_free)
 

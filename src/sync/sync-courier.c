@@ -26,6 +26,7 @@
 #define SAVED_NUMBER "courier_saved"     /* of the last file written */
 #define READ_NUMBER "courier_read"       /* of the last answer read */
 #define RECEIPT_NUMBER "courier_receipt" /* of the last file that the server has read, as it says */
+#define LEFT_NUMBER "courier_left"       /* of the last file written for a timeline that is lost */
 #define BATCH_LIMIT "courier_batch"
 
 /* ---- what both ways need ---- */
@@ -70,6 +71,12 @@ write_number (RpStore *store, const char *key, gint64 value, GError **error)
   g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, value);
 
   return rp_store_set_meta (store, key, text, error);
+}
+
+gboolean
+rp_sync_courier_leave_timeline (RpStore *store, GError **error)
+{
+  return write_number (store, LEFT_NUMBER, read_number (store, SAVED_NUMBER), error);
 }
 
 /* Who one is, and whom one writes to. */
@@ -477,6 +484,22 @@ take_wanted (Courier *self, char **ref, const RpResponse *response, RpCourierRea
   return TRUE;
 }
 
+typedef struct
+{
+  gint64 answers;
+  gboolean lost;
+} Timeline;
+
+/* What was decided, received and told in a timeline that is lost is not so in the present one. */
+static gboolean
+find_lost (RpStore *store, gpointer data, GError **error)
+{
+  Timeline *timeline = data;
+
+  timeline->lost = timeline->answers <= read_number (store, LEFT_NUMBER);
+  return TRUE;
+}
+
 /* One answer, by what it answers. */
 static gboolean
 take_record (Courier *self, JsonObject *head, GBytes *body, RpCourierRead *out, GError **error)
@@ -488,9 +511,17 @@ take_record (Courier *self, JsonObject *head, GBytes *body, RpCourierRead *out, 
     .retry_after_s = -1,
     .body = body,
   };
+  Timeline timeline = { .answers = out->answers };
 
   /* It is asked again with the next file; who was locked out, or may only send, gets nothing. */
   if (ref[0] == NULL || response.status >= 500 || response.status == 403)
+    return TRUE;
+  if (g_str_equal (ref[0], "get"))
+    return take_wanted (self, ref, &response, out, error);
+  /* An answer before this one in the file may have begun another. */
+  if (!rp_sync_link_run (self->link, find_lost, &timeline, error))
+    return FALSE;
+  if (timeline.lost)
     return TRUE;
   if (g_str_equal (ref[0], "ops"))
     return take_ops (self, ref, &response, out, error);
@@ -501,8 +532,6 @@ take_record (Courier *self, JsonObject *head, GBytes *body, RpCourierRead *out, 
   if (g_str_equal (ref[0], "feed"))
     return rp_sync_pull_take_answer (self->link, &response, rp_json_get_string (head, "cursor", ""),
                                      &out->report, error);
-  if (g_str_equal (ref[0], "get"))
-    return take_wanted (self, ref, &response, out, error);
   return TRUE;
 }
 

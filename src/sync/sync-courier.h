@@ -42,6 +42,10 @@ typedef struct
 gboolean rp_sync_courier_read (RpSyncLink *link, const char *path, RpCourierRead *out,
                                GError **error);
 
+/* In a job of the store, before another timeline of the server begins: what answers a file saved until now is passed
+ * over from then on, but for files that were wanted. */
+gboolean rp_sync_courier_leave_timeline (RpStore *store, GError **error);
+
 /* A computer was locked out: what it has not sent is put into the profile's RP_SEALED_FILE, for the server
  * alone. Nothing is removed. Without anything that waits there is no file. */
 gboolean rp_sync_courier_seal (RpSyncLink *link, GError **error);

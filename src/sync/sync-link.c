@@ -6,6 +6,7 @@
 
 #include "base/json-access.h"
 #include "store/exchange.h"
+#include "sync/sync-courier.h"
 #include "sync/sync-engine.h"
 #include "wire/route.h"
 
@@ -139,7 +140,8 @@ rp_sync_link_set_meta (RpSyncLink *self, const char *key, const char *value, GEr
 static gboolean
 begin_epoch (RpStore *store, gpointer data, GError **error)
 {
-  return rp_store_new_replica (store, TRUE, error) && rp_store_set_meta (store, "cursor", "", error)
+  return rp_sync_courier_leave_timeline (store, error) && rp_store_new_replica (store, TRUE, error)
+         && rp_store_set_meta (store, "cursor", "", error)
          && rp_store_set_meta (store, "epoch", data, error);
 }
 

@@ -319,8 +319,14 @@ rp_sync_pull_take_answer (RpSyncLink *link, const RpResponse *response, const ch
                           RpSyncReport *report, GError **error)
 {
   Pull pull = { .link = link, .report = report, .rows = FIRST_PAGE_ROWS };
-  g_autoptr (GPtrArray) lines = read_lines (response);
+  g_autoptr (GPtrArray) lines = NULL;
+  g_autofree char *present = NULL;
 
+  if (!rp_sync_link_get_meta (link, "cursor", &present, error))
+    return FALSE;
+  if (g_strcmp0 (present, cursor) != 0)
+    return TRUE;
+  lines = read_lines (response);
   if (!take_response (&pull, response, lines, cursor, error))
     return FALSE;
   report->complete = report->complete || pull.complete;

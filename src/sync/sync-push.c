@@ -327,13 +327,25 @@ rp_sync_push_make_message (RpSyncLink *link, GPtrArray *ops, GError **error)
   return make_message (&push, error);
 }
 
+/* Whether results are of the present timeline: those of a lost one were decided by a server that does not know them. */
+static gboolean
+is_present (Push *push, JsonObject *answer, gboolean *present, GError **error)
+{
+  g_autofree char *epoch = NULL;
+
+  if (!rp_sync_link_get_meta (push->link, "epoch", &epoch, error))
+    return FALSE;
+  *present = g_str_equal (rp_json_get_string (answer, "epoch", epoch), epoch);
+  return TRUE;
+}
+
 gboolean
 rp_sync_push_take_answer (RpSyncLink *link, GPtrArray *ops, const RpResponse *response,
                           RpSyncReport *report, guint *limit, GError **error)
 {
   Push push = { .link = link, .report = report, .ops = ops, .limit = *limit };
   g_autoptr (JsonObject) answer = NULL;
-  gboolean done;
+  gboolean done, present;
 
   if (ops->len == 0)
     return TRUE;
@@ -347,8 +359,10 @@ rp_sync_push_take_answer (RpSyncLink *link, GPtrArray *ops, const RpResponse *re
   answer = rp_sync_link_parse (response, error);
   if (answer == NULL)
     return FALSE;
-  return response->status == 409 ? repair (&push, answer, error)
-                                 : take_results (&push, answer, error);
+  if (response->status == 409)
+    return repair (&push, answer, error);
+  return is_present (&push, answer, &present, error)
+         && (!present || take_results (&push, answer, error));
 }
 
 gboolean

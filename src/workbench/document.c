@@ -29,12 +29,11 @@ struct _RpDocument
   RpRecord *last; /* (nullable): the document before this one, whose answers are offered again */
 
   RpUnreadTexts *unread;
-  GHashTable *
-      unsaved; /* questions set here and not yet handed to the store -> the record on screen then */
-  guint timer; /* holds a reference: what is not on the disk outlives the page */
-  gboolean busy;    /* a job of this document is on the store's thread */
-  gboolean writing; /* … and it changes something */
-  gboolean saving;  /* the session has been told that something is not on the disk */
+  GHashTable *unsaved; /* questions not yet handed to the store -> the record on screen then */
+  guint timer;         /* holds a reference: what is not on the disk outlives the page */
+  gboolean busy;       /* a job of this document is on the store's thread */
+  gboolean writing;    /* … and it changes something */
+  gboolean saving;     /* the session has been told that something is not on the disk */
   gboolean reload_wanted;
   GQueue waiting; /* (element-type GTask): runs asked for while busy */
   char *saved;

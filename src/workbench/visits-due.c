@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "db/connection.h"
 #include "insight/policy.h"
+#include "insight/score-override.h"
 #include "insight/visit-due.h"
 
 /* A customer with the day he must be seen. */
@@ -169,6 +170,28 @@ describe (const Due *due, RpRecord *customer, gint32 today)
                            urgencies[due->urgency], "brief", rp_record_get_id (customer));
 }
 
+/* The field whose grade counts on @day: one that a person set counts as long as it lasts. */
+static const char *
+find_grade_field (RpRecord *customer, gint32 day)
+{
+  RpScoreOverride set;
+
+  return rp_score_override_read (customer, &set) && set.from <= day && day <= set.until
+             ? "override_grade"
+             : "value_grade";
+}
+
+static const char *
+get_grade (RpRecord *customer, gint32 day)
+{
+  return rp_record_get_text (customer, find_grade_field (customer, day));
+}
+
+/* The same of a row. */
+#define GRADE_SQL                                                                                  \
+  "CASE WHEN override_grade IS NOT NULL AND override_from <= :today AND override_until >= :today"  \
+  " THEN override_grade ELSE value_grade END"
+
 /* Nearly all customers of a profile are its user's own, so they are read from first to last: by an
  * index each would be looked up by itself. That is what the signs in the condition say. */
 static GPtrArray *
@@ -179,15 +202,17 @@ compute_all (RpStore *store, JsonObject *policy, const char *user, gint32 today,
   g_autoptr (GHashTable) last_visits = load_last_visits (store, policy, NULL, error);
   g_autoptr (RpStatement) customers
       = rp_connection_prepare (rp_store_get_connection (store),
-                               "SELECT id, value_grade, important_level, assigned_on"
+                               "SELECT id, " GRADE_SQL ", important_level, assigned_on"
                                " FROM k_customer"
                                " WHERE deleted = 0 AND +manager = :user AND +state = 'ACTIVE'",
                                error);
+  g_autofree char *date = rp_date_format (today);
   gboolean has_row = FALSE;
 
   if (last_visits == NULL || customers == NULL)
     return NULL;
   rp_statement_bind_text (customers, ":user", user);
+  rp_statement_bind_text (customers, ":today", date);
   do
     {
       if (!rp_statement_step (customers, &has_row, error))
@@ -238,7 +263,7 @@ rp_visits_due_dup_next (RpStore *store, const char *customer_id, const char *day
   RpVisitNeed need;
 
   if (row == NULL || customer == NULL
-      || !rp_visit_due_compute (row, rp_record_get_text (customer, "value_grade"),
+      || !rp_visit_due_compute (row, get_grade (customer, day),
                                 rp_record_get_text (customer, "important_level"), day, G_MININT32,
                                 &need))
     return NULL;
@@ -255,11 +280,11 @@ rp_visit_due_free (RpVisitDue *self)
 
 /* "a visit every 3 months for the grade B" */
 static char *
-explain (RpRecord *customer, const RpVisitNeed *need)
+explain (RpRecord *customer, const RpVisitNeed *need, gint32 today)
 {
   gboolean important = g_str_equal (need->reason, "important");
-  g_autofree char *rank
-      = rp_record_format (customer, important ? "important_level" : "value_grade");
+  g_autofree char *rank = rp_record_format (
+      customer, important ? "important_level" : find_grade_field (customer, today));
   g_autofree char *interval
       = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "a visit every month",
                                       "a visit every %d months", (gulong)need->interval_months),
@@ -291,7 +316,7 @@ rp_visit_due_find (RpStore *store, RpRecord *customer, gint32 today, RpVisitDue 
   if (last_visits == NULL)
     return FALSE;
   last_visit = find_last_visit (last_visits, rp_record_get_id (customer));
-  if (!rp_visit_due_compute (row, rp_record_get_text (customer, "value_grade"),
+  if (!rp_visit_due_compute (row, get_grade (customer, today),
                              rp_record_get_text (customer, "important_level"), last_visit,
                              parse_day (rp_record_get_text (customer, "assigned_on")), &need))
     return TRUE;
@@ -300,6 +325,6 @@ rp_visit_due_find (RpStore *store, RpRecord *customer, gint32 today, RpVisitDue 
   (*out)->due = need.due;
   (*out)->urgency = urgencies[rp_visit_due_urgency (row, &need, today)];
   (*out)->distance = describe_distance (today - need.due);
-  (*out)->why = explain (customer, &need);
+  (*out)->why = explain (customer, &need, today);
   return TRUE;
 }

@@ -143,8 +143,12 @@ class Server:
         elif kind == "backup":
             self.backup = copy.deepcopy(self.state)
         elif kind == "restore":
+            erased = self.state.erased
             self.state = copy.deepcopy(self.backup)
             self.epoch = event["epoch"]
+            for kind, row_id in sorted(erased - self.state.erased):
+                self.erase_for_good(kind, row_id)
+                self.state.erased.add((kind, row_id))
         elif kind == "epoch":
             self.epoch = event["epoch"]
 
@@ -237,6 +241,8 @@ class Server:
     def create(self, user, replica, change):
         """A record that is new."""
         body = {name: value for name, value in change["create"].items() if name != "scope"}
+        if (change["kind"], change["id"]) in self.state.erased:
+            raise Refused("rejected", "erased")
         if ("customer", body["customer"]) not in self.state.rows:
             raise Refused("rejected", "missing_parent")
         self.check_scope(user, body["customer"])

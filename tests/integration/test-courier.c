@@ -16,6 +16,8 @@
 /* The exchange by files on a stick: the real commands, the real server program, no network but for the
  * first sign-in. */
 
+#define CARRIED "0198b000-0000-7000-8000-0000000000e1" /* a contact */
+
 typedef struct
 {
   TempFolder *folder;
@@ -405,6 +407,74 @@ test_restored_and_answers (Office *office, gconstpointer data)
   assert_xu_sees (office, "1");
 }
 
+static void
+add_carried (Desk *desk)
+{
+  RpEdit *edit = rp_edit_new ("contact.create");
+
+  rp_edit_create (edit, "contact", CARRIED, COUNTY_CUSTOMER,
+                  desk_object ("{'customer':'" COUNTY_CUSTOMER "','name':'carried'}"));
+  desk_commit (desk, edit);
+}
+
+static char *
+dup_epoch (Office *office)
+{
+  return rp_store_dup_meta (office->lin->store, "epoch");
+}
+
+/* An answer that the server had made before it was put back turns up when the laptop is in the new timeline: nothing that
+ * it says is so any more. */
+static void
+test_answer_of_lost_timeline (Office *office, gconstpointer data)
+{
+  g_autofree char *old_answer = temp_folder_file (office->folder, "old-answer.rpc");
+  g_autofree char *old_epoch = dup_epoch (office);
+  g_autofree char *epoch = NULL;
+  g_autofree char *after = NULL;
+  g_autoptr (Desk) other = NULL;
+
+  if (!server_process_back_up (office->server))
+    {
+      g_test_skip ("copies the file of the database");
+      return;
+    }
+  server_process_start (office->server);
+  desk_sync (office->xu);
+  set_phone (office->xu, "lost");
+  desk_sync (office->xu);
+  desk_sync (office->lin);
+  add_carried (office->lin);
+  for (guint i = 0; i < 3;
+       i++) /* the second and the third have numbers that a restored server has not given yet */
+    {
+      save (office);
+      carry (office);
+    }
+  copy_file (office->answer, old_answer);
+  server_process_restore (office->server);
+  server_process_start (office->server);
+
+  save (office);
+  carry (office);
+  take (office);
+  epoch = dup_epoch (office);
+  g_assert_cmpstr (epoch, !=, old_epoch);
+  copy_file (old_answer, office->answer);
+  g_assert_false (take (office).repeated);
+  after = dup_epoch (office);
+  g_assert_cmpstr (after, ==, epoch);
+  g_assert_cmpuint (desk_count_outbox (office->lin).waiting, ==, 1);
+
+  save (office);
+  carry (office);
+  take (office);
+  g_assert_cmpuint (desk_count_outbox (office->lin).waiting, ==, 0);
+  other = desk_open (office->folder, "desk", server_process_get_address (office->server), "xu",
+                     COUNTY_PASSWORD);
+  desk_assert_text (other, "contact", CARRIED, "name", "carried");
+}
+
 /* By a file alone it comes to light that the server was put back, and what was erased since is erased again before
  * anything of the file is decided. */
 static void
@@ -595,6 +665,7 @@ main (int argc, char **argv)
   ADD ("refused", test_refused);
   ADD ("restored", test_restored);
   ADD ("restored-and-answers", test_restored_and_answers);
+  ADD ("answer-of-lost-timeline", test_answer_of_lost_timeline);
   ADD ("erased-again", test_erased_again);
   ADD ("revoked", test_revoked);
   ADD ("drained", test_drained);

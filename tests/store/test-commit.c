@@ -235,6 +235,25 @@ test_base_is_the_oldest (void)
   g_assert_cmpint (((RpChange *)((RpOp *)ops->pdata[0])->changes->pdata[0])->base, ==, 5);
 }
 
+/* A record of a list is seen as one that is read alone: what came beneath the edits since was not. */
+static void
+test_base_in_a_list (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autoptr (RpRecord) old = bring_customer (f, 5, "", "c1");
+  g_autofree char *op
+      = store_fixture_set (f, "customer", rp_record_get_id (old), "short_name", "一");
+  g_autoptr (RpRecord) alone = bring_customer (f, 6, "c1", "c2");
+  g_autofree char *made = store_fixture_add_customer (f, "3301000002", "乙");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) list = rp_store_list (f->store, "customer", NULL, "no", 0, &error, NULL);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (rp_record_get_rev (alone), ==, 5);
+  g_assert_cmpint (rp_record_get_rev (list->pdata[0]), ==, 5);
+  g_assert_cmpint (rp_record_get_rev (list->pdata[1]), ==, 0);
+}
+
 static char *
 answer (StoreFixture *f, const char *id, const char *unit, const char *value)
 {
@@ -474,6 +493,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/commit/fold-there-and-back", test_fold_there_and_back);
   g_test_add_func ("/store/commit/withdraw-late", test_withdraw_too_late);
   g_test_add_func ("/store/commit/base-is-the-oldest", test_base_is_the_oldest);
+  g_test_add_func ("/store/commit/base-in-a-list", test_base_in_a_list);
   g_test_add_func ("/store/commit/changed", test_changed_comes_after_the_commit);
   g_test_add_func ("/store/commit/full-disk", test_full_disk);
   g_test_add_func ("/store/commit/history", test_history);

@@ -3,119 +3,19 @@
 #include "sync/sync-engine.h"
 
 #include <glib/gstdio.h>
-#include <string.h>
 #include "base/json-access.h"
-#include "support/fake-clock.h"
-#include "support/fake-server.h"
-#include "support/temp-folder.h"
+#include "sync/laptop-fixture.h"
 #include "wire/route.h"
-
-/* ---- a laptop and a server ---- */
-
-typedef struct
-{
-  TempFolder *folder;
-  RpClock *clock;
-  RpStore *store;
-  RpWorker *worker;
-  RpFakeServer *server;
-  RpSyncEngine *engine;
-  RpSyncReport report; /* of the last cycle */
-  guint n_contacts;    /* made so far */
-} Laptop;
-
-static void
-laptop_start (Laptop *self)
-{
-  g_autoptr (RpIdSource) ids = rp_id_source_new (self->clock);
-  g_autoptr (GError) error = NULL;
-
-  self->store = rp_store_open (self->folder->path, self->clock, ids, &error);
-  g_assert_no_error (error);
-  self->worker = rp_worker_new_inline (self->store, g_object_unref);
-  self->engine = rp_sync_engine_new (self->worker, RP_TRANSPORT (self->server), self->clock);
-}
-
-static void
-laptop_stop (Laptop *self)
-{
-  g_clear_object (&self->engine);
-  rp_worker_stop (self->worker);
-  g_clear_object (&self->worker);
-}
-
-static void
-sign_in (Laptop *self)
-{
-  g_autoptr (GError) error = NULL;
-
-  rp_sync_engine_sign_in (self->engine, "lin", FAKE_SERVER_PASSWORD, "laptop", NULL, &error);
-  g_assert_no_error (error);
-}
-
-static void
-set_up (Laptop *self, gconstpointer data)
-{
-  self->folder = temp_folder_new ();
-  self->clock = RP_CLOCK (rp_fake_clock_new ("2026-01-05T01:00:00Z"));
-  self->server = rp_fake_server_new ();
-  laptop_start (self);
-  sign_in (self);
-}
 
 /* As over a network: the next page is asked for while the present one is stored. */
 static void
 set_up_ahead (Laptop *self, gconstpointer data)
 {
-  set_up (self, data);
+  laptop_set_up (self, data);
   rp_fake_server_set_overlap (self->server, TRUE);
 }
 
-static void
-tear_down (Laptop *self, gconstpointer data)
-{
-  laptop_stop (self);
-  g_assert_finalize_object (self->server);
-  g_clear_object (&self->clock);
-  temp_folder_free (self->folder);
-}
-
 /* ---- doing something ---- */
-
-/* Commits a new contact under an operation name. Returns: the op's id */
-static char *
-add_contact_as (Laptop *self, const char *what)
-{
-  g_autoptr (RpEdit) edit = rp_edit_new (what);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *name = g_strdup_printf ("contact %u", self->n_contacts++);
-  JsonObject *body = json_object_new ();
-  char *op_id = NULL;
-
-  json_object_set_string_member (body, "customer", FAKE_SERVER_SCOPE);
-  json_object_set_string_member (body, "name", name);
-  rp_edit_create (edit, "contact", NULL, FAKE_SERVER_SCOPE, body);
-  rp_store_commit (self->store, edit, &op_id, &error);
-  g_assert_no_error (error);
-  return op_id;
-}
-
-static char *
-add_contact (Laptop *self)
-{
-  return add_contact_as (self, "contact.create");
-}
-
-static void
-add_contacts (Laptop *self, guint n)
-{
-  for (guint i = 0; i < n; i++)
-    {
-      g_autofree char *op_id = add_contact (self);
-
-      g_assert_nonnull (op_id);
-    }
-}
 
 static void
 put_strangers (Laptop *self, guint n)
@@ -130,46 +30,13 @@ put_strangers (Laptop *self, guint n)
     }
 }
 
-/* One cycle. @code: as the error; -1 when none is expected */
-static void
-run_to (Laptop *self, GQuark domain, int code, RpSyncState state)
-{
-  g_autoptr (GError) error = NULL;
-  gboolean ok = rp_sync_engine_run (self->engine, &self->report, NULL, &error);
-
-  if (code < 0)
-    g_assert_no_error (error);
-  else
-    g_assert_error (error, domain, code);
-  g_assert_cmpint (ok, ==, code < 0);
-  g_assert_cmpint (rp_sync_engine_get_state (self->engine), ==, state);
-}
-
-static void
-run_well (Laptop *self)
-{
-  run_to (self, 0, -1, RP_SYNC_IDLE);
-  g_assert_true (self->report.complete);
-}
-
 static void
 run_to_retry (Laptop *self)
 {
-  run_to (self, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_RETRY, RP_SYNC_WAITING);
+  laptop_run_to (self, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_RETRY, RP_SYNC_WAITING);
 }
 
 /* ---- looking ---- */
-
-static RpOutboxCounts
-count_outbox (Laptop *self)
-{
-  RpOutboxCounts counts;
-  g_autoptr (GError) error = NULL;
-
-  rp_store_count_outbox (self->store, &counts, &error);
-  g_assert_no_error (error);
-  return counts;
-}
 
 static guint
 count_contacts (Laptop *self)
@@ -190,8 +57,8 @@ assert_sent_once (Laptop *self, const char *op_id)
 static void
 assert_all_sent (Laptop *self)
 {
-  g_assert_cmpuint (count_outbox (self).waiting, ==, 0);
-  g_assert_cmpuint (count_outbox (self).quarantined, ==, 0);
+  g_assert_cmpuint (laptop_count_outbox (self).waiting, ==, 0);
+  g_assert_cmpuint (laptop_count_outbox (self).quarantined, ==, 0);
   g_assert_cmpuint (count_contacts (self), ==, self->n_contacts);
 }
 
@@ -216,179 +83,16 @@ assert_same_contacts (Laptop *self)
     }
 }
 
-/* ---- signing in ---- */
-
-static void
-test_sign_in (Laptop *self, gconstpointer data)
-{
-  g_autofree char *path = g_build_filename (self->folder->path, "token", NULL);
-  g_autofree char *user_name = rp_store_dup_meta (self->store, "user_name");
-  g_autofree char *roles = rp_store_dup_meta (self->store, "roles");
-  g_autofree char *epoch = rp_store_dup_meta (self->store, "epoch");
-  g_autofree char *sample = rp_store_dup_meta (self->store, "sample");
-  g_autofree char *token = NULL;
-  GStatBuf info;
-
-  g_assert_cmpstr (sample, ==, "1");
-  g_assert_cmpstr (user_name, ==, "Lin");
-  g_assert_cmpstr (roles, ==, "KAM");
-  g_assert_nonnull (epoch);
-  g_assert_true (g_file_get_contents (path, &token, NULL, NULL));
-  g_assert_cmpint (g_stat (path, &info), ==, 0);
-  g_assert_cmpint (info.st_mode & 0777, ==, 0600);
-}
-
-/* A laptop that travels keeps the organisation's days. */
-static void
-test_zone (Laptop *self, gconstpointer data)
-{
-  g_autofree char *zone = rp_store_dup_meta (self->store, "zone");
-  g_autoptr (RpFakeClock) fresh = rp_fake_clock_new ("2026-01-05T23:30:00Z");
-  g_autoptr (RpIdSource) ids = rp_id_source_new (RP_CLOCK (fresh));
-  g_autoptr (TempFolder) folder = temp_folder_new ();
-  g_autoptr (RpStore) store = NULL;
-  g_autofree char *before = rp_clock_dup_today (RP_CLOCK (fresh));
-  g_autofree char *after = NULL;
-  g_autoptr (GError) error = NULL;
-
-  g_assert_cmpstr (zone, ==, FAKE_SERVER_ZONE);
-  g_assert_cmpstr (g_time_zone_get_identifier (rp_clock_zone (rp_store_get_clock (self->store))),
-                   ==, FAKE_SERVER_ZONE);
-
-  g_assert_cmpstr (before, ==, "2026-01-06");
-  store = rp_store_open (folder->path, RP_CLOCK (fresh), ids, &error);
-  g_assert_no_error (error);
-  rp_store_set_meta (store, "zone", "America/St_Johns", &error);
-  g_assert_no_error (error);
-  g_clear_object (&store);
-  store = rp_store_open (folder->path, RP_CLOCK (fresh), ids, &error);
-  g_assert_no_error (error);
-  after = rp_clock_dup_today (RP_CLOCK (fresh));
-  g_assert_cmpstr (after, ==, "2026-01-05");
-}
-
-/* What the server says of @user from now on: deputy as well as manager, in another zone. */
-static void
-promote (Laptop *self, const char *user)
-{
-  g_autofree char *document
-      = g_strdup_printf ("{\"zone\":\"Asia/Shanghai\",\"user\":{\"id\":\"%s\","
-                         "\"name\":\"Lin Mei\",\"roles\":\"KAM,DEP\"}}",
-                         user);
-
-  rp_fake_server_set_session (self->server, document);
-}
-
-static void
-assert_meta (Laptop *self, const char *key, const char *expected)
-{
-  g_autofree char *value = rp_store_dup_meta (self->store, key);
-
-  g_assert_cmpstr (value, ==, expected);
-}
-
-/* Other roles, another name and another zone do not wait for a sign-in. */
-static void
-test_session_person (Laptop *self, gconstpointer data)
-{
-  promote (self, FAKE_SERVER_USER);
-  run_well (self);
-  assert_meta (self, "roles", "KAM,DEP");
-  assert_meta (self, "user_name", "Lin Mei");
-  assert_meta (self, "zone", "Asia/Shanghai");
-  g_assert_cmpstr (g_time_zone_get_identifier (rp_clock_zone (self->clock)), ==, "Asia/Shanghai");
-}
-
-static void
-test_session_of_another (Laptop *self, gconstpointer data)
-{
-  promote (self, "0198a000-0000-7000-8000-000000000002");
-  run_well (self);
-  assert_meta (self, "roles", "KAM");
-  assert_meta (self, "user_name", "Lin");
-}
-
-/* Who is online all day has them as soon as the directory has. */
-static void
-test_session_of_directory (Laptop *self, gconstpointer data)
-{
-  run_well (self);
-  promote (self, FAKE_SERVER_USER);
-  run_well (self);
-  assert_meta (self, "roles", "KAM");
-  rp_fake_server_put (self->server, "user", FAKE_SERVER_USER,
-                      "{\"login\":\"lin\",\"name\":\"Lin Mei\",\"roles\":\"KAM,DEP\"}");
-  run_well (self);
-  assert_meta (self, "roles", "KAM,DEP");
-  assert_meta (self, "user_name", "Lin Mei");
-}
-
-static void
-test_token_is_not_in_the_database (Laptop *self, gconstpointer data)
-{
-  g_autoptr (GDir) dir = g_dir_open (self->folder->path, 0, NULL);
-  g_autofree char *token_path = g_build_filename (self->folder->path, "token", NULL);
-  g_autofree char *token = NULL;
-  const char *name;
-
-  run_well (self);
-  g_assert_true (g_file_get_contents (token_path, &token, NULL, NULL));
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (self->folder->path, name, NULL);
-      g_autofree char *content = NULL;
-      gsize length;
-
-      if (!g_str_equal (name, "token") && g_file_get_contents (path, &content, &length, NULL))
-        g_assert_null (memmem (content, length, token, strlen (token)));
-    }
-}
-
-static void
-test_wrong_password (Laptop *self, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_false (rp_sync_engine_sign_in (self->engine, "lin", "wrong", "laptop", NULL, &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED);
-}
-
-static void
-test_profile_of_another (Laptop *self, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *user = NULL;
-
-  rp_store_set_meta (self->store, "user", "0198a000-0000-7000-8000-000000000002", &error);
-  g_assert_no_error (error);
-  g_assert_false (
-      rp_sync_engine_sign_in (self->engine, "lin", FAKE_SERVER_PASSWORD, "laptop", NULL, &error));
-  g_assert_error (error, RP_SYNC_ERROR, RP_SYNC_ERROR_OTHER_PROFILE);
-  user = rp_store_dup_meta (self->store, "user");
-  g_assert_cmpstr (user, ==, "0198a000-0000-7000-8000-000000000002");
-}
-
-static void
-test_without_a_token (Laptop *self, gconstpointer data)
-{
-  g_autofree char *path = g_build_filename (self->folder->path, "token", NULL);
-
-  add_contacts (self, 1);
-  g_unlink (path);
-  run_to (self, RP_SYNC_ERROR, RP_SYNC_ERROR_SIGN_IN, RP_SYNC_SIGN_IN);
-  g_assert_cmpuint (count_outbox (self).waiting, ==, 1);
-}
-
 /* ---- a good day ---- */
 
 static void
 test_there_and_back (Laptop *self, gconstpointer data)
 {
-  g_autofree char *op_id = add_contact (self);
+  g_autofree char *op_id = laptop_add_contact (self);
   g_autofree char *last_contact = NULL;
 
   put_strangers (self, 1);
-  run_well (self);
+  laptop_run_well (self);
   self->n_contacts += 1;
   g_assert_cmpuint (self->report.pushed, ==, 1);
   g_assert_cmpuint (self->report.rows, ==, 2);
@@ -404,7 +108,7 @@ test_pages (Laptop *self, gconstpointer data)
 {
   put_strangers (self, 23);
   rp_fake_server_set_page_rows (self->server, 5);
-  run_well (self);
+  laptop_run_well (self);
   g_assert_cmpuint (self->report.rows, ==, 23);
   g_assert_cmpuint (count_contacts (self), ==, 23);
 }
@@ -412,8 +116,8 @@ test_pages (Laptop *self, gconstpointer data)
 static void
 test_batches (Laptop *self, gconstpointer data)
 {
-  add_contacts (self, 250);
-  run_well (self);
+  laptop_add_contacts (self, 250);
+  laptop_run_well (self);
   g_assert_cmpuint (self->report.pushed, ==, 250);
   /* the sign-in, three batches, one page */
   g_assert_cmpuint (rp_fake_server_count_requests (self->server), ==, 5);
@@ -433,10 +137,10 @@ test_files (Laptop *self, gconstpointer data)
   g_assert_no_error (error);
   g_chmod (path, 0600);
   g_assert_true (g_file_set_contents (path, "rotten", -1, NULL));
-  run_well (self);
+  laptop_run_well (self);
   g_assert_true (rp_fake_server_has_blob (self->server, good));
   g_assert_false (rp_fake_server_has_blob (self->server, damaged));
-  g_assert_cmpuint (count_outbox (self).files_waiting, ==, 1);
+  g_assert_cmpuint (laptop_count_outbox (self).files_waiting, ==, 1);
 }
 
 /* ---- a bad line ---- */
@@ -444,13 +148,13 @@ test_files (Laptop *self, gconstpointer data)
 static void
 test_lost_request (Laptop *self, gconstpointer data)
 {
-  g_autofree char *op_id = add_contact (self);
+  g_autofree char *op_id = laptop_add_contact (self);
 
   rp_fake_server_fail (self->server, RP_ROUTE_OPS, FAULT_LOSE_REQUEST, 0);
   run_to_retry (self);
   g_assert_cmpuint (rp_fake_server_count_decided (self->server, op_id), ==, 0);
-  g_assert_cmpuint (count_outbox (self).waiting, ==, 1);
-  run_well (self);
+  g_assert_cmpuint (laptop_count_outbox (self).waiting, ==, 1);
+  laptop_run_well (self);
   assert_sent_once (self, op_id);
   assert_all_sent (self);
 }
@@ -459,14 +163,14 @@ test_lost_request (Laptop *self, gconstpointer data)
 static void
 test_nobody_there (Laptop *self, gconstpointer data)
 {
-  g_autofree char *op_id = add_contact (self);
+  g_autofree char *op_id = laptop_add_contact (self);
   g_autoptr (GError) error = NULL;
 
   rp_fake_server_fail (self->server, RP_ROUTE_SESSION, FAULT_LOSE_REQUEST, 0);
   run_to_retry (self);
   g_assert_true (rp_store_withdraw (self->store, op_id, &error));
   g_assert_no_error (error);
-  run_well (self);
+  laptop_run_well (self);
   g_assert_cmpuint (rp_fake_server_count_decided (self->server, op_id), ==, 0);
 }
 
@@ -477,12 +181,12 @@ test_portal_there (Laptop *self, gconstpointer data)
   g_autofree char *op_id = NULL;
   g_autoptr (GError) error = NULL;
 
-  run_well (self);
+  laptop_run_well (self);
   rp_fake_server_fail (self->server, "/", FAULT_PORTAL, 0);
-  run_to (self, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_OFFLINE, RP_SYNC_OFFLINE);
-  op_id = add_contact (self);
+  laptop_run_to (self, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_OFFLINE, RP_SYNC_OFFLINE);
+  op_id = laptop_add_contact (self);
   rp_fake_server_fail (self->server, "/", FAULT_PORTAL, 0);
-  run_to (self, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_OFFLINE, RP_SYNC_OFFLINE);
+  laptop_run_to (self, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_OFFLINE, RP_SYNC_OFFLINE);
   g_assert_true (rp_store_withdraw (self->store, op_id, &error));
   g_assert_no_error (error);
 }
@@ -491,15 +195,15 @@ test_portal_there (Laptop *self, gconstpointer data)
 static void
 test_lost_answer (Laptop *self, gconstpointer data)
 {
-  g_autofree char *op_id = add_contact (self);
+  g_autofree char *op_id = laptop_add_contact (self);
 
   rp_fake_server_fail (self->server, RP_ROUTE_OPS, FAULT_LOSE_ANSWER, 0);
   run_to_retry (self);
   assert_sent_once (self, op_id);
-  g_assert_cmpuint (count_outbox (self).waiting, ==, 1);
+  g_assert_cmpuint (laptop_count_outbox (self).waiting, ==, 1);
   laptop_stop (self);
   laptop_start (self);
-  run_well (self);
+  laptop_run_well (self);
   assert_sent_once (self, op_id);
   assert_all_sent (self);
 }
@@ -507,18 +211,18 @@ test_lost_answer (Laptop *self, gconstpointer data)
 static void
 test_late_answers (Laptop *self, gconstpointer data)
 {
-  g_autofree char *first = add_contact (self);
+  g_autofree char *first = laptop_add_contact (self);
   g_autofree char *second = NULL;
 
-  run_well (self);
-  second = add_contact (self);
+  laptop_run_well (self);
+  second = laptop_add_contact (self);
   /* the answer to the first batch comes once more; it decides nothing of the second */
   rp_fake_server_fail (self->server, RP_ROUTE_OPS, FAULT_REPLAY, 0);
   run_to_retry (self);
-  g_assert_cmpuint (count_outbox (self).waiting, ==, 1);
+  g_assert_cmpuint (laptop_count_outbox (self).waiting, ==, 1);
   rp_fake_server_fail (self->server, RP_ROUTE_FEED, FAULT_REPLAY, 0);
   rp_sync_engine_run (self->engine, &self->report, NULL, NULL);
-  run_well (self);
+  laptop_run_well (self);
   assert_sent_once (self, first);
   assert_sent_once (self, second);
   assert_all_sent (self);
@@ -543,7 +247,7 @@ assert_page_refused (Laptop *self, RpFault fault, guint n)
 static gsize
 measure_page (Laptop *self)
 {
-  run_well (self);
+  laptop_run_well (self);
   put_strangers (self, 3);
   assert_page_refused (self, FAULT_CUT, 0);
   return rp_fake_server_get_page_size (self->server);
@@ -557,7 +261,7 @@ test_page_cut_at_every_byte (Laptop *self, gconstpointer data)
   g_assert_cmpuint (length, >, 500);
   for (gsize n = 0; n < length; n++)
     assert_page_refused (self, FAULT_CUT, n);
-  run_well (self);
+  laptop_run_well (self);
   g_assert_cmpuint (count_contacts (self), ==, 3);
 }
 
@@ -567,7 +271,7 @@ test_page_cut_at_every_line (Laptop *self, gconstpointer data)
   measure_page (self);
   for (guint n = 0; n < 5; n++)
     assert_page_refused (self, FAULT_LINES, n);
-  run_well (self);
+  laptop_run_well (self);
 }
 
 static void
@@ -578,33 +282,33 @@ test_page_with_another_bit (Laptop *self, gconstpointer data)
   /* up to the trailer, which carries the hash of what is before it */
   for (guint n = 0; n < length - 200; n += 3)
     assert_page_refused (self, FAULT_FLIP, n);
-  run_well (self);
+  laptop_run_well (self);
 }
 
 static void
 test_push_answer_cut_at_every_byte (Laptop *self, gconstpointer data)
 {
-  g_autofree char *op_id = add_contact (self);
+  g_autofree char *op_id = laptop_add_contact (self);
 
   for (guint n = 0; n < 120; n++)
     {
       rp_fake_server_fail (self->server, RP_ROUTE_OPS, FAULT_CUT, n);
       run_to_retry (self);
-      g_assert_cmpuint (count_outbox (self).waiting, ==, 1);
+      g_assert_cmpuint (laptop_count_outbox (self).waiting, ==, 1);
     }
-  run_well (self);
+  laptop_run_well (self);
   assert_sent_once (self, op_id);
 }
 
 static void
 test_portal (Laptop *self, gconstpointer data)
 {
-  add_contacts (self, 1);
+  laptop_add_contacts (self, 1);
   rp_fake_server_fail (self->server, RP_ROUTE_OPS, FAULT_PORTAL, 0);
-  run_to (self, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_OFFLINE, RP_SYNC_OFFLINE);
+  laptop_run_to (self, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_OFFLINE, RP_SYNC_OFFLINE);
   rp_fake_server_fail (self->server, RP_ROUTE_FEED, FAULT_PORTAL, 0);
-  run_to (self, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_OFFLINE, RP_SYNC_OFFLINE);
-  run_well (self);
+  laptop_run_to (self, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_OFFLINE, RP_SYNC_OFFLINE);
+  laptop_run_well (self);
   assert_all_sent (self);
 }
 
@@ -632,14 +336,14 @@ test_statuses (Laptop *self, gconstpointer data)
     { 426, rp_sync_error_quark, RP_SYNC_ERROR_UPGRADE, RP_SYNC_STOPPED },
   };
 
-  add_contacts (self, 1);
+  laptop_add_contacts (self, 1);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       rp_fake_server_fail (self->server, RP_ROUTE_OPS, FAULT_STATUS, cases[i].status);
-      run_to (self, cases[i].domain (), cases[i].code, cases[i].state);
-      g_assert_cmpuint (count_outbox (self).waiting, ==, 1);
+      laptop_run_to (self, cases[i].domain (), cases[i].code, cases[i].state);
+      g_assert_cmpuint (laptop_count_outbox (self).waiting, ==, 1);
     }
-  run_well (self);
+  laptop_run_well (self);
   assert_all_sent (self);
 }
 
@@ -648,7 +352,7 @@ test_feed_statuses (Laptop *self, gconstpointer data)
 {
   static const guint statuses[] = { 200, 204, 404, 409, 413, 422, 500, 503 };
 
-  run_well (self);
+  laptop_run_well (self);
   put_strangers (self, 1);
   for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
     {
@@ -659,7 +363,7 @@ test_feed_statuses (Laptop *self, gconstpointer data)
       run_to_retry (self);
     }
   rp_fake_server_forget_faults (self->server);
-  run_well (self);
+  laptop_run_well (self);
   g_assert_cmpuint (count_contacts (self), ==, 1);
 }
 
@@ -670,7 +374,7 @@ test_retry_after (Laptop *self, gconstpointer data)
   rp_fake_server_fail (self->server, RP_ROUTE_FEED, FAULT_STATUS, 503);
   run_to_retry (self);
   g_assert_cmpint (rp_sync_engine_get_retry_after (self->engine), ==, 77);
-  run_well (self);
+  laptop_run_well (self);
   g_assert_cmpint (rp_sync_engine_get_retry_after (self->engine), ==, -1);
 }
 
@@ -678,12 +382,12 @@ test_retry_after (Laptop *self, gconstpointer data)
 static void
 test_upgrade_required (Laptop *self, gconstpointer data)
 {
-  add_contacts (self, 1);
+  laptop_add_contacts (self, 1);
   put_strangers (self, 2);
   rp_fake_server_fail (self->server, RP_ROUTE_OPS, FAULT_STATUS, 426);
-  run_to (self, RP_SYNC_ERROR, RP_SYNC_ERROR_UPGRADE, RP_SYNC_STOPPED);
+  laptop_run_to (self, RP_SYNC_ERROR, RP_SYNC_ERROR_UPGRADE, RP_SYNC_STOPPED);
   g_assert_cmpuint (self->report.rows, ==, 2);
-  g_assert_cmpuint (count_outbox (self).waiting, ==, 1);
+  g_assert_cmpuint (laptop_count_outbox (self).waiting, ==, 1);
 }
 
 /* ---- the chain ---- */
@@ -691,11 +395,11 @@ test_upgrade_required (Laptop *self, gconstpointer data)
 static void
 test_gap (Laptop *self, gconstpointer data)
 {
-  add_contacts (self, 3);
-  run_well (self);
+  laptop_add_contacts (self, 3);
+  laptop_run_well (self);
   rp_fake_server_lose_chain_end (self->server);
-  add_contacts (self, 2);
-  run_well (self);
+  laptop_add_contacts (self, 2);
+  laptop_run_well (self);
   assert_all_sent (self);
   assert_same_contacts (self);
 }
@@ -706,12 +410,12 @@ test_fork (Laptop *self, gconstpointer data)
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
 
-  add_contacts (self, 2);
-  run_well (self);
+  laptop_add_contacts (self, 2);
+  laptop_run_well (self);
   before = rp_store_dup_meta (self->store, "replica");
   rp_fake_server_fork (self->server);
-  add_contacts (self, 2);
-  run_well (self);
+  laptop_add_contacts (self, 2);
+  laptop_run_well (self);
   after = rp_store_dup_meta (self->store, "replica");
   g_assert_cmpstr (before, !=, after);
   assert_all_sent (self);
@@ -722,11 +426,11 @@ test_reused_id (Laptop *self, gconstpointer data)
 {
   g_autofree char *op_id = NULL;
 
-  add_contacts (self, 1);
-  op_id = add_contact (self);
-  add_contacts (self, 1);
+  laptop_add_contacts (self, 1);
+  op_id = laptop_add_contact (self);
+  laptop_add_contacts (self, 1);
   rp_fake_server_occupy_id (self->server, op_id);
-  run_well (self);
+  laptop_run_well (self);
   assert_all_sent (self);
   assert_same_contacts (self);
   /* carried out under another id */
@@ -740,14 +444,14 @@ test_server_restored (Laptop *self, gconstpointer data)
   g_autofree char *before = rp_store_dup_meta (self->store, "epoch");
   g_autofree char *after = NULL;
 
-  add_contacts (self, 2);
-  run_well (self);
+  laptop_add_contacts (self, 2);
+  laptop_run_well (self);
   rp_fake_server_back_up (self->server);
-  add_contacts (self, 2);
-  run_well (self);
+  laptop_add_contacts (self, 2);
+  laptop_run_well (self);
   rp_fake_server_restore (self->server);
-  add_contacts (self, 1);
-  run_well (self);
+  laptop_add_contacts (self, 1);
+  laptop_run_well (self);
   after = rp_store_dup_meta (self->store, "epoch");
   g_assert_cmpstr (before, !=, after);
   assert_all_sent (self);
@@ -759,11 +463,11 @@ static void
 test_server_restored_and_nothing_to_send (Laptop *self, gconstpointer data)
 {
   rp_fake_server_back_up (self->server);
-  add_contacts (self, 2);
-  run_well (self);
+  laptop_add_contacts (self, 2);
+  laptop_run_well (self);
   rp_fake_server_restore (self->server);
-  run_well (self);
-  run_well (self);
+  laptop_run_well (self);
+  laptop_run_well (self);
   assert_all_sent (self);
   assert_same_contacts (self);
 }
@@ -775,18 +479,18 @@ test_server_restored_before_the_first_page (Laptop *self, gconstpointer data)
   rp_fake_server_back_up (self->server);
   rp_fake_server_restore (self->server);
   put_strangers (self, 2);
-  run_well (self);
+  laptop_run_well (self);
   g_assert_cmpuint (count_contacts (self), ==, 2);
 }
 
 static void
 test_cursor_expired (Laptop *self, gconstpointer data)
 {
-  add_contacts (self, 3);
+  laptop_add_contacts (self, 3);
   put_strangers (self, 2);
-  run_well (self);
+  laptop_run_well (self);
   rp_fake_server_expire_cursors (self->server);
-  run_well (self);
+  laptop_run_well (self);
   g_assert_cmpuint (self->report.rows, ==, 5);
   self->n_contacts += 2;
   assert_all_sent (self);
@@ -796,16 +500,16 @@ static void
 test_scope_revoked (Laptop *self, gconstpointer data)
 {
   put_strangers (self, 3);
-  run_well (self);
-  add_contacts (self, 1);
+  laptop_run_well (self);
+  laptop_add_contacts (self, 1);
   rp_fake_server_fail (self->server, RP_ROUTE_OPS, FAULT_LOSE_REQUEST, 0);
   run_to_retry (self);
   rp_fake_server_revoke (self->server);
   rp_fake_server_fail (self->server, RP_ROUTE_OPS, FAULT_STATUS, 426);
-  run_to (self, RP_SYNC_ERROR, RP_SYNC_ERROR_UPGRADE, RP_SYNC_STOPPED);
+  laptop_run_to (self, RP_SYNC_ERROR, RP_SYNC_ERROR_UPGRADE, RP_SYNC_STOPPED);
   /* the rows of others are gone, what was typed here is not */
   g_assert_cmpuint (count_contacts (self), ==, 1);
-  g_assert_cmpuint (count_outbox (self).waiting, ==, 1);
+  g_assert_cmpuint (laptop_count_outbox (self).waiting, ==, 1);
 }
 
 /* ---- ops that are refused ---- */
@@ -813,9 +517,9 @@ test_scope_revoked (Laptop *self, gconstpointer data)
 static void
 test_batch_too_large (Laptop *self, gconstpointer data)
 {
-  add_contacts (self, 30);
+  laptop_add_contacts (self, 30);
   rp_fake_server_set_max_ops (self->server, 7);
-  run_well (self);
+  laptop_run_well (self);
   assert_all_sent (self);
 }
 
@@ -825,15 +529,15 @@ test_poison (Laptop *self, gconstpointer data)
   g_autofree char *poison = NULL;
 
   rp_fake_server_set_poison (self->server, "poison");
-  add_contacts (self, 11);
-  poison = add_contact_as (self, "poison");
-  add_contacts (self, 8);
-  run_well (self);
+  laptop_add_contacts (self, 11);
+  poison = laptop_add_contact_as (self, "poison");
+  laptop_add_contacts (self, 8);
+  laptop_run_well (self);
   g_assert_cmpuint (self->report.rejected, ==, 1);
   g_assert_cmpuint (rp_fake_server_count_ops (self->server), ==, 19);
   g_assert_cmpuint (rp_fake_server_count_decided (self->server, poison), ==, 0);
-  g_assert_cmpuint (count_outbox (self).waiting, ==, 0);
-  g_assert_cmpuint (count_outbox (self).quarantined, ==, 1);
+  g_assert_cmpuint (laptop_count_outbox (self).waiting, ==, 0);
+  g_assert_cmpuint (laptop_count_outbox (self).quarantined, ==, 1);
   /* it is still to be seen */
   g_assert_cmpuint (count_contacts (self), ==, 20);
 }
@@ -844,10 +548,10 @@ test_refused (Laptop *self, gconstpointer data)
   g_autoptr (GPtrArray) refused = NULL;
 
   rp_fake_server_set_refusal (self->server, "bad", "stale_state");
-  add_contacts (self, 1);
-  g_free (add_contact_as (self, "bad"));
-  add_contacts (self, 1);
-  run_well (self);
+  laptop_add_contacts (self, 1);
+  g_free (laptop_add_contact_as (self, "bad"));
+  laptop_add_contacts (self, 1);
+  laptop_run_well (self);
   g_assert_cmpuint (self->report.pushed, ==, 3);
   g_assert_cmpuint (self->report.rejected, ==, 1);
   refused = rp_store_list_outbox (self->store, TRUE, 10, NULL);
@@ -908,7 +612,7 @@ test_everything_at_once (Laptop *self, gconstpointer data)
       gint chance = g_test_rand_int_range (0, 100);
 
       if (chance < 30)
-        add_contacts (self, 1);
+        laptop_add_contacts (self, 1);
       else if (chance < 60)
         spoil_something (self);
       else if (chance < 67)
@@ -917,31 +621,23 @@ test_everything_at_once (Laptop *self, gconstpointer data)
         rp_sync_engine_run (self->engine, &self->report, NULL, NULL);
     }
   rp_fake_server_forget_faults (self->server);
-  run_well (self);
-  run_well (self);
+  laptop_run_well (self);
+  laptop_run_well (self);
   assert_all_sent (self);
   assert_same_contacts (self);
 }
 
-#define ADD(path, test) g_test_add ("/sync-engine/" path, Laptop, NULL, set_up, test, tear_down)
+#define ADD(path, test)                                                                            \
+  g_test_add ("/sync-engine/" path, Laptop, NULL, laptop_set_up, test, laptop_tear_down)
 /* Also with the next page on its way. */
 #define ADD_BOTH(path, test)                                                                       \
   ADD (path, test);                                                                                \
-  g_test_add ("/sync-engine/ahead/" path, Laptop, NULL, set_up_ahead, test, tear_down)
+  g_test_add ("/sync-engine/ahead/" path, Laptop, NULL, set_up_ahead, test, laptop_tear_down)
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  ADD ("sign-in/stores", test_sign_in);
-  ADD ("sign-in/token-is-not-in-the-database", test_token_is_not_in_the_database);
-  ADD ("sign-in/zone", test_zone);
-  ADD ("sign-in/wrong-password", test_wrong_password);
-  ADD ("sign-in/profile-of-another", test_profile_of_another);
-  ADD ("sign-in/without-a-token", test_without_a_token);
-  ADD ("session/other-roles", test_session_person);
-  ADD ("session/of-another", test_session_of_another);
-  ADD ("session/other-roles-in-the-directory", test_session_of_directory);
   ADD ("good/there-and-back", test_there_and_back);
   ADD_BOTH ("good/pages", test_pages);
   ADD ("good/batches", test_batches);

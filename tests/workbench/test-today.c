@@ -123,14 +123,20 @@ test_needs (void)
     }
 }
 
+/* What one has given to another; of one's own one knows that it is done. */
 static void
 test_verify (void)
 {
+  const char *own
+      = "\"state\":\"DONE\",\"created_by\":\"" LOOP_MANAGER "\",\"assignee\":\"" LOOP_MANAGER "\"";
+
   const char *done = "\"state\":\"DONE\",\"created_by\":\"" LOOP_MANAGER "\"";
 
   g_assert_cmpuint (count_lines (RP_TODAY_VERIFY, LOOP_MANAGER, "KAM", "task", LOOP_TASK, done), ==,
                     1);
   g_assert_cmpuint (count_lines (RP_TODAY_VERIFY, FIXTURE_USER, "KAM", "task", LOOP_TASK, done), ==,
+                    0);
+  g_assert_cmpuint (count_lines (RP_TODAY_VERIFY, LOOP_MANAGER, "KAM", "task", LOOP_TASK, own), ==,
                     0);
 }
 

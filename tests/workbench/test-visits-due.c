@@ -62,6 +62,45 @@ assert_item (GPtrArray *items, guint index, const char *title, const char *subti
   g_assert_cmpstr (rp_work_item_get_subtitle (items->pdata[index]), ==, subtitle);
 }
 
+static void
+set_grade (StoreFixture *f, const char *customer, const char *grade, const char *from,
+           const char *until)
+{
+  g_autoptr (RpRecord) shown = store_fixture_get (f, "customer", customer);
+  RpEdit *edit = rp_edit_new ("customer.edit");
+
+  rp_edit_set_text (edit, shown, "override_grade", grade);
+  rp_edit_set_text (edit, shown, "override_from", from);
+  rp_edit_set_text (edit, shown, "override_until", until);
+  g_free (store_fixture_commit (f, edit));
+}
+
+/* A grade that a person set says how often, as long as it lasts. */
+static void
+test_grade_set (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autofree char *raised = add_customer (f, "raised", "D", FIXTURE_USER);
+  g_autofree char *over = add_customer (f, "over", "D", FIXTURE_USER);
+  g_autoptr (RpRecord) customer = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpVisitDue) due = NULL;
+  gint32 day = 0;
+
+  set_grade (f, raised, "A", "2025-12-01", "2026-06-01");
+  set_grade (f, over, "A", "2025-06-01", "2025-12-31");
+  add_visit (f, raised, "V01", "CLOSED", "2025-12-01T02:00:00.000Z");
+  add_visit (f, over, "V01", "CLOSED", "2025-12-01T02:00:00.000Z");
+  g_autoptr (GPtrArray) items = list_due (f, "2026-01-05", 20);
+
+  g_assert_cmpuint (items->len, ==, 1);
+  assert_item (items, 0, "raised", "raised · last visit 2025-12-01");
+  customer = store_fixture_get (f, "customer", raised);
+  g_assert_true (rp_date_parse ("2026-01-05", &day));
+  g_assert_true (rp_visit_due_find (f->store, customer, day, &due, &error));
+  g_assert_cmpstr (due->why, ==, "a visit every month for the grade A, strategic");
+}
+
 /* Grade A is seen every month, C every six: the newest visit that counts decides, whichever kind. */
 static void
 test_last_visit (void)
@@ -100,6 +139,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/visits-due/grade-set", test_grade_set);
   g_test_add_func ("/visits-due/last-visit", test_last_visit);
   g_test_add_func ("/visits-due/never-visited", test_never_visited);
   return g_test_run ();
