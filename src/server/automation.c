@@ -4,6 +4,7 @@
 #include "server/automation.h"
 
 #include "schema/workflow-guard.h"
+#include "server/need-clock.h"
 #include "server/official-number.h"
 #include "server/report-needs.h"
 #include "server/survivor.h"
@@ -296,6 +297,7 @@ static const struct
   { "needs_report", "ACCEPTED", close_report },
   { "visit", "RECORDED", close_visit },
   { "need", "CAPTURED", give_number },
+  { "need", "IN_PROGRESS", rp_need_clock_resume },
   { "need", "CLOSED", solve_need },
   { "need", "CLOSED_UNCONFIRMED", finish_need },
   { "need", "DECLINED", finish_need },

@@ -142,14 +142,14 @@ make_key (const RpKind *kind, const char *id)
   return g_strconcat (kind->name, "/", id, NULL);
 }
 
+/* As accepted, or else in the database. */
 static const RpRow *
-find_by_key (RpChangeset *self, const char *key, const RpKind *kind, const char *id)
+find_accepted (RpChangeset *self, const char *key, const RpKind *kind, const char *id)
 {
   GError *error = NULL;
   gpointer row;
 
-  if (g_hash_table_lookup_extended (self->step, key, NULL, &row)
-      || g_hash_table_lookup_extended (self->rows, key, NULL, &row)
+  if (g_hash_table_lookup_extended (self->rows, key, NULL, &row)
       || g_hash_table_lookup_extended (self->read, key, NULL, &row))
     return row;
   if (self->error != NULL)
@@ -161,6 +161,23 @@ find_by_key (RpChangeset *self, const char *key, const RpKind *kind, const char 
     rp_changeset_take_error (self, error);
   g_hash_table_insert (self->read, g_strdup (key), loaded);
   return loaded;
+}
+
+static const RpRow *
+find_by_key (RpChangeset *self, const char *key, const RpKind *kind, const char *id)
+{
+  const RpRow *row = g_hash_table_lookup (self->step, key);
+
+  return row != NULL ? row : find_accepted (self, key, kind, id);
+}
+
+const RpRow *
+rp_changeset_find_before (RpChangeset *self, const RpKind *kind, const char *id)
+{
+  g_autofree char *key = make_key (kind, id);
+  const RpRow *row = find_accepted (self, key, kind, id);
+
+  return row != NULL && !row->erased ? row : NULL;
 }
 
 const RpRow *

@@ -58,6 +58,9 @@ const char *rp_changeset_get_now (RpChangeset *self);
  * the row is edited or the step ends */
 const RpRow *rp_changeset_find (RpChangeset *self, const RpKind *kind, const char *id);
 
+/* The same as it stood before this step. Returns: (transfer none) (nullable): it is made in this step */
+const RpRow *rp_changeset_find_before (RpChangeset *self, const RpKind *kind, const char *id);
+
 /* The same for changing; its rev has been raised once for this step. */
 RpRow *rp_changeset_edit (RpChangeset *self, const RpKind *kind, const char *id);
 

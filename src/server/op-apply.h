@@ -23,6 +23,7 @@ typedef struct
   RpRoles roles;
   const char *epoch;  /* the server's present one */
   const char *prefix; /* of official numbers */
+  GTimeZone *zone;    /* the organisation's */
   int year;           /* local: of official numbers */
 
   const char *lent_scope; /* (nullable): a customer whose manager has let the author in this once */

@@ -352,15 +352,22 @@ process_item (Push *self, RpOpContext *context, Item *item, GError **error)
   return TRUE;
 }
 
-static int
-get_local_year (Push *self)
+/* Returns: (transfer full) */
+static GTimeZone *
+make_zone (Push *self)
 {
-  g_autoptr (GTimeZone) zone
+  GTimeZone *zone
       = g_time_zone_new_identifier (self->organisation != NULL ? self->organisation->zone : "UTC");
+
+  return zone != NULL ? zone : g_time_zone_new_utc ();
+}
+
+static int
+get_local_year (Push *self, GTimeZone *zone)
+{
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (
       rp_clock_now_us (self->call->services->clock) / G_USEC_PER_SEC);
-  g_autoptr (GDateTime) local
-      = zone != NULL ? g_date_time_to_timezone (utc, zone) : g_date_time_ref (utc);
+  g_autoptr (GDateTime) local = g_date_time_to_timezone (utc, zone);
 
   return g_date_time_get_year (local);
 }
@@ -368,6 +375,7 @@ get_local_year (Push *self)
 static gboolean
 process_items (Push *self, GError **error)
 {
+  g_autoptr (GTimeZone) zone = make_zone (self);
   RpOpContext context = {
     .changeset = self->changeset,
     .ids = self->call->services->ids,
@@ -377,7 +385,8 @@ process_items (Push *self, GError **error)
     .roles = self->call->roles,
     .epoch = self->clock.epoch,
     .prefix = self->organisation != NULL ? self->organisation->prefix : "",
-    .year = get_local_year (self),
+    .zone = zone,
+    .year = get_local_year (self, zone),
   };
 
   /* After a failed read the others would only fail for its sake; writing reports the first. */

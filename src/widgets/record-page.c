@@ -84,13 +84,15 @@ step_clicked_cb (GtkButton *button, RpRecordPage *self)
   const char *event = g_object_get_data (G_OBJECT (button), EVENT_KEY);
   RpRecord *record = rp_record_file_get_record (self->file);
   const char *page = find_page (rp_page_get_name (RP_PAGE (self)), event);
+  g_autoptr (JsonObject) values = rp_record_file_propose (self->file, event);
 
   if (page != NULL)
     rp_page_go (GTK_WIDGET (self), page, rp_record_file_get_id (self->file));
   else if (record != NULL && rp_step_find_contact_field (rp_page_get_name (RP_PAGE (self)), event))
     present_answer (self, record, event);
   else if (record != NULL)
-    rp_step_dialog_present (GTK_WIDGET (self), rp_page_get_session (RP_PAGE (self)), record, event);
+    rp_step_dialog_present_with (GTK_WIDGET (self), rp_page_get_session (RP_PAGE (self)), record,
+                                 event, values);
 }
 
 static void

@@ -32,17 +32,31 @@ find_row (JsonArray *routes, const char *code)
   return NULL;
 }
 
-/* Whole working days, at least one: an urgent need is due sooner, a suggestion later. */
-static guint
-scale_days (gint64 days, JsonObject *urgencies, const char *urgency)
-{
-  gint64 hundredths = urgencies != NULL ? rp_json_get_integer (urgencies, urgency, 100) : 100;
+#define MOST_URGENT "U1"
 
-  return (guint)MAX (1, (days * hundredths + 99) / 100);
+/* An urgent need is due sooner, a suggestion later; a VIP's sooner still, but for what is as urgent as can be. */
+static gint64
+find_hundredths (JsonObject *dated, const char *urgency, gboolean vip)
+{
+  JsonObject *urgencies = rp_json_get_object (dated, "urgency");
+  gint64 hundredths = urgencies != NULL ? rp_json_get_integer (urgencies, urgency, 100) : 100;
+  gint64 least = urgencies != NULL ? rp_json_get_integer (urgencies, MOST_URGENT, 0) : 0;
+
+  if (!vip)
+    return hundredths;
+  return MAX (hundredths * rp_json_get_integer (dated, "vip", 100) / 100, MIN (hundredths, least));
+}
+
+/* The end of so many whole working days, at least one. */
+static gint32
+add_days (RpWorkCalendar *calendar, gint32 today, gint64 days, gint64 hundredths)
+{
+  return rp_work_calendar_add (calendar, today, (guint)MAX (1, (days * hundredths + 99) / 100));
 }
 
 RpNeedRoute *
-rp_need_route_find (const char *code, const char *urgency, gint32 today, GError **error)
+rp_need_route_find (const char *code, const char *urgency, gboolean vip, gint32 today,
+                    GError **error)
 {
   g_autofree char *path = rp_data_dup_path ("policies/routing.json");
   g_autoptr (RpPolicy) policy = rp_policy_load (path, "routing", error);
@@ -50,27 +64,36 @@ rp_need_route_find (const char *code, const char *urgency, gint32 today, GError 
   JsonObject *dated = policy != NULL ? rp_policy_find (policy, today) : NULL;
   JsonObject *row = dated != NULL ? find_row (rp_json_get_array (dated, "routes"), code) : NULL;
   RpNeedRoute *route = NULL;
+  gint64 hundredths = 100;
 
   if (row == NULL)
     return NULL;
+  hundredths = find_hundredths (dated, urgency, vip);
   route = g_new0 (RpNeedRoute, 1);
   route->centre = g_strdup (rp_json_get_string (row, "centre", ""));
   route->team = g_strdup (rp_json_get_string (row, "team", ""));
-  route->limit = rp_work_calendar_add (calendar, today,
-                                       scale_days (rp_json_get_integer (row, "days", 1),
-                                                   rp_json_get_object (dated, "urgency"), urgency));
+  route->limit = add_days (calendar, today, rp_json_get_integer (row, "days", 1), hundredths);
   route->answer
       = MIN (route->limit,
-             rp_work_calendar_add (calendar, today,
-                                   scale_days (rp_json_get_integer (dated, "answer_days", 1),
-                                               rp_json_get_object (dated, "urgency"), urgency)));
+             add_days (calendar, today, rp_json_get_integer (dated, "answer_days", 1), hundredths));
   return route;
 }
 
-static void
-propose (JsonObject *body, const char *field, const char *value)
+RpNeedRoute *
+rp_need_route_find_for (RpRecord *need, RpRecord *customer, gint32 today, GError **error)
 {
-  if (*rp_json_get_string (body, field, "") == '\0' && *value != '\0')
+  const char *code
+      = rp_record_get_text (need, rp_record_has (need, "sub_code") ? "sub_code" : "category");
+
+  return rp_need_route_find (code, rp_record_get_text (need, "urgency"),
+                             customer != NULL && rp_record_get_boolean (customer, "vip"), today,
+                             error);
+}
+
+static void
+propose (RpRecord *need, JsonObject *body, const char *field, const char *value)
+{
+  if (!rp_record_has (need, field) && *value != '\0')
     json_object_set_string_member (body, field, value);
 }
 
@@ -88,12 +111,11 @@ format_limit (gint32 day, GTimeZone *zone)
 }
 
 void
-rp_need_route_propose (RpRecord *need, gint32 today, GTimeZone *zone, JsonObject *body)
+rp_need_route_propose (RpRecord *need, RpRecord *customer, gint32 today, GTimeZone *zone,
+                       JsonObject *body)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (RpNeedRoute) route = rp_need_route_find (
-      rp_record_get_text (need, rp_record_has (need, "sub_code") ? "sub_code" : "category"),
-      rp_record_get_text (need, "urgency"), today, &error);
+  g_autoptr (RpNeedRoute) route = rp_need_route_find_for (need, customer, today, &error);
   g_autofree char *answer = route != NULL ? format_limit (route->answer, zone) : NULL;
   g_autofree char *limit = route != NULL ? format_limit (route->limit, zone) : NULL;
 
@@ -101,8 +123,8 @@ rp_need_route_propose (RpRecord *need, gint32 today, GTimeZone *zone, JsonObject
     g_message ("no route is proposed: %s", error->message);
   if (route == NULL)
     return;
-  propose (body, "centre", route->centre);
-  propose (body, "team", route->team);
-  propose (body, "answer_due", answer);
-  propose (body, "solve_due", limit);
+  propose (need, body, "centre", route->centre);
+  propose (need, body, "team", route->team);
+  propose (need, body, "answer_due", answer);
+  propose (need, body, "solve_due", limit);
 }

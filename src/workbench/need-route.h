@@ -21,17 +21,22 @@ typedef struct
 /**
  * rp_need_route_find:
  * @code: a sub-code or a category: "CONN-02", "PQ"
+ * @vip: the limits of a VIP are shorter
  * @today: the day the time begins to run
  *
  * Returns: (transfer full) (nullable): %NULL without an error before the first dated row
  * Errors: G_FILE_ERROR, RP_INSIGHT_ERROR
  * Thread: any
  */
-RpNeedRoute *rp_need_route_find (const char *code, const char *urgency, gint32 today,
+RpNeedRoute *rp_need_route_find (const char *code, const char *urgency, gboolean vip, gint32 today,
                                  GError **error);
-/* Fills in what @body, the values of the dispatch of @need, leaves open: limits end with the working day.
- * @today: the day the time begins to run; @zone: of the organisation */
-void rp_need_route_propose (RpRecord *need, gint32 today, GTimeZone *zone, JsonObject *body);
+/* The same by what @need says. @customer: (nullable): whose it is, when he is here */
+RpNeedRoute *rp_need_route_find_for (RpRecord *need, RpRecord *customer, gint32 today,
+                                     GError **error);
+/* Puts into @body what the dispatch of @need asks for and it does not say: limits end with the working day.
+ * @customer: (nullable); @today: the day the time begins to run; @zone: of the organisation */
+void rp_need_route_propose (RpRecord *need, RpRecord *customer, gint32 today, GTimeZone *zone,
+                            JsonObject *body);
 void rp_need_route_free (RpNeedRoute *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpNeedRoute, rp_need_route_free)
 

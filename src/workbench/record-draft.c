@@ -52,7 +52,6 @@ rp_record_draft_new_for_step (RpSession *session, RpRecord *shown, const char *e
       json_object_set_string_member (self->body, rp_step_find_day_field (self->kind->name, event),
                                      today);
     }
-  rp_step_propose (shown, event, rp_session_get_clock (session), self->body);
   return self;
 }
 

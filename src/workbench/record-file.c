@@ -227,6 +227,17 @@ rp_record_file_get_customer_name (RpRecordFile *self)
              : "";
 }
 
+JsonObject *
+rp_record_file_propose (RpRecordFile *self, const char *event)
+{
+  JsonObject *values = json_object_new ();
+
+  if (self->file != NULL && self->file->record != NULL)
+    rp_step_propose (self->file->record, self->file->customer, event,
+                     rp_session_get_clock (self->session), values);
+  return values;
+}
+
 const char *
 rp_record_file_get_heading (RpRecordFile *self)
 {

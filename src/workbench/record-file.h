@@ -40,6 +40,9 @@ GListModel *rp_record_file_get_contacts (RpRecordFile *self); /* of RpRecord */
 
 /* The steps that the user's roles may take now. (transfer container) (element-type RpTransition) */
 GPtrArray *rp_record_file_list_steps (RpRecordFile *self);
+/* What a step asks for and the row does not say, as far as it follows from the row and its customer: field -> value.
+ * (transfer full) */
+JsonObject *rp_record_file_propose (RpRecordFile *self, const char *event);
 /* What to say to the customer before one of the steps that bring his answer. (transfer full): "" */
 char *rp_record_file_dup_words (RpRecordFile *self);
 

@@ -20,7 +20,8 @@ typedef struct
 {
   RpStore *store;
   RpRecord *report;
-  GPtrArray *needs; /* (element-type RpRecord) */
+  RpRecord *customer; /* (nullable): not here */
+  GPtrArray *needs;   /* (element-type RpRecord) */
   RpForm *form;
   char *today;
 } Acceptance;
@@ -29,6 +30,7 @@ static void
 free_acceptance (Acceptance *self)
 {
   g_clear_object (&self->report);
+  g_clear_object (&self->customer);
   g_clear_pointer (&self->needs, g_ptr_array_unref);
   g_clear_object (&self->form);
   g_free (self->today);
@@ -50,6 +52,8 @@ read_acceptance (RpStore *store, const char *report, GError **error)
   self->report = rp_store_get (store, "needs_report", report, error);
   if (self->report == NULL)
     return NULL;
+  self->customer
+      = rp_store_get (store, "customer", rp_record_get_text (self->report, "customer"), NULL);
   self->needs = rp_store_list (store, "need", RP_REPORT_OPEN_NEEDS, "id", 0, error, ":report",
                                report, NULL);
   facts = rp_document_facts_collect (store, self->report, self->today, error);
@@ -162,11 +166,8 @@ write_route (Acceptance *self, GError **error)
   for (guint i = 0; i < self->needs->len; i++)
     {
       RpRecord *need = self->needs->pdata[i];
-      const char *code
-          = rp_record_get_text (need, rp_record_has (need, "sub_code") ? "sub_code" : "category");
       g_autoptr (GError) local = NULL;
-      g_autoptr (RpNeedRoute) route
-          = rp_need_route_find (code, rp_record_get_text (need, "urgency"), today, &local);
+      g_autoptr (RpNeedRoute) route = rp_need_route_find_for (need, self->customer, today, &local);
       if (local != NULL)
         {
           g_propagate_error (error, g_steal_pointer (&local));

@@ -37,6 +37,10 @@ G_DEFINE_TYPE (RpToday, rp_today, G_TYPE_OBJECT)
 /* Planned visits are shown this many days ahead, reports that were accepted this many days after. */
 #define PLAN_DAYS 7
 #define NEWS_DAYS 14
+/* What nobody answered ends sixty days after it was asked; the supervisor has it before him until so long after its limit. */
+#define SEASON_DAYS 90
+/* The return of this version, or of a later one, is the supervisor's business. */
+#define RETURNS_MANY "3"
 
 /* A customer who changes hands brings the new manager what waits for the old one. */
 #define OF_MY_CUSTOMERS "customer IN (SELECT id FROM k_customer WHERE manager = :user)"
@@ -46,10 +50,14 @@ G_DEFINE_TYPE (RpToday, rp_today, G_TYPE_OBJECT)
   " coalesce(solve_due, answer_due, '9'), id"
 #define IS_COMPLAINT "coalesce(category, '') = 'CMPL'"
 #define WAS_SUSPENDED "(state = 'SUSPENDED' AND resume_on <= :today)"
+/* Nothing was delivered yet, and the clock runs. */
+#define IS_UNSOLVED                                                                                \
+  "state IN ('CAPTURED', 'CODED', 'DISPATCHED', 'ANSWERING', 'DECLINED_PENDING', 'ACCEPTED',"      \
+  " 'BOUNCED', 'IN_PROGRESS', 'REOPENED')"
 
 /**
- * A group that is one question to the store. The parameters :user, :today, :horizon and :since (days) are there
- * for `where`.
+ * A group that is one question to the store. The parameters :user, :today, :horizon, :since and :season (days)
+ * are there for `where`.
  */
 typedef struct
 {
@@ -110,6 +118,14 @@ static const GroupRow rows[RP_TODAY_N_GROUPS] = {
   { RP_TODAY_SUPERVISED, N_ ("Complaints to close, needs to route"), "need",
     "state = 'BOUNCED' OR (state = 'CONFIRMED' AND " IS_COMPLAINT ")", NEEDS_ORDER, "solve_due",
     TRUE, "need", RP_ROLE_SUPERVISOR },
+  { RP_TODAY_LATE, N_ ("Needs past their limit"), "need", IS_UNSOLVED " AND solve_due < :today",
+    NEEDS_ORDER, "solve_due", TRUE, "need", RP_ROLE_SUPERVISOR },
+  { RP_TODAY_RETURNED_AGAIN, N_ ("Reports returned three times"), "needs_report",
+    "state IN ('RETURNED', 'DRAFT') AND version >= " RETURNS_MANY " AND decided_at > submitted_at",
+    "decided_at DESC, id DESC", "decided_at", FALSE, "needs_report", RP_ROLE_SUPERVISOR },
+  { RP_TODAY_EXPIRED, N_ ("Potential needs without an answer"), "potential_need",
+    "state = 'EXPIRED' AND due >= :season", "due DESC, id", "due", TRUE, "potential_need",
+    RP_ROLE_SUPERVISOR },
   { RP_TODAY_GRADES, N_ ("Grades to approve"), "grade_override",
     "state = 'PROPOSED' AND proposed_by <> :user", "id", "from", FALSE, "grade_override",
     RP_ROLE_SUPERVISOR },
@@ -232,13 +248,16 @@ load_group (RpStore *store, const GroupRow *row, const Load *load, GError **erro
 {
   g_autofree char *horizon = rp_date_format (load->today + PLAN_DAYS);
   g_autofree char *since = rp_date_format (load->today - NEWS_DAYS);
+  g_autofree char *season = rp_date_format (load->today - SEASON_DAYS);
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GPtrArray) records = NULL;
   g_autoptr (GPtrArray) parameters = g_ptr_array_new ();
   g_autofree char *today = rp_date_format (load->today);
-  const char *const known[][2] = {
-    { ":user", load->user }, { ":today", today }, { ":horizon", horizon }, { ":since", since }
-  };
+  const char *const known[][2] = { { ":user", load->user },
+                                   { ":today", today },
+                                   { ":horizon", horizon },
+                                   { ":since", since },
+                                   { ":season", season } };
 
   if (row->roles != RP_ROLE_NONE && (row->roles & load->roles) == 0)
     return g_steal_pointer (&items);

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 /**
  * RpToday: what waits for the user today, group by group: visits due (overdue first), what is open,
  * what came back, what a customer should be asked or told, what was promised, what is to be reviewed or approved, the needs
- * that wait for his role, what was decided about entries of one's own, and what the server has received lately. Loads off the main thread and again with every change.
+ * that wait for his role, what a supervisor is to be told of (needs past their limit, reports returned again and again,
+ * potential needs that nobody answered), what was decided about entries of one's own, and what the server has received lately. Loads off the main thread and again with every change.
  *
  * Each group is a GListModel of RpWorkItem whose object lives as long as this one.
  */
@@ -29,6 +30,9 @@ typedef enum
   RP_TODAY_CENTRE,
   RP_TODAY_COMPLAINTS,
   RP_TODAY_SUPERVISED,
+  RP_TODAY_LATE,
+  RP_TODAY_RETURNED_AGAIN,
+  RP_TODAY_EXPIRED,
   RP_TODAY_GRADES,
   RP_TODAY_DECIDED,
   RP_TODAY_RECEIVED,

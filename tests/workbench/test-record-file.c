@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench/record-file.h"
 
+#include "base/json-access.h"
 #include "support/loop-fixture.h"
 #include "workbench/step.h"
 
@@ -91,6 +92,35 @@ test_not_here (void)
   loop_close_session (session);
 }
 
+/* The limits that the dispatch asks for are those of the need and of whose it is. */
+static void
+test_proposed (void)
+{
+  g_autoptr (StoreFixture) store = loop_fixture_new ();
+  GString *page = feed_page_new (13);
+  RpSession *session = NULL;
+  g_autoptr (RpRecordFile) file = NULL;
+  g_autoptr (JsonObject) values = NULL;
+  g_autoptr (JsonObject) none = NULL;
+
+  feed_page_row (page, "customer", LOOP_CUSTOMER, LOOP_CUSTOMER, 2, 12,
+                 "{\"no\":\"KH-900\",\"name\":\"Test Works\",\"vip\":true}");
+  feed_page_row (page, "need", LOOP_NEED, LOOP_CUSTOMER, 2, 13,
+                 "{" LOOP_OF_CUSTOMER ",\"sub_code\":\"PQ-01\",\"urgency\":\"U3\","
+                 "\"state\":\"CODED\"}");
+  g_assert_false (store_fixture_apply (store, page, "c1", "c2", TRUE));
+  session = loop_open_session (store, FIXTURE_USER, "BS");
+  file = open_file (session, "need", LOOP_NEED);
+  values = rp_record_file_propose (file, "dispatch");
+  none = rp_record_file_propose (file, "answer_directly");
+  g_assert_cmpstr (rp_json_get_string (values, "centre", NULL), ==, "OPERATION");
+  /* Half of ten working days, from Monday 5 January. */
+  g_assert_true (g_str_has_prefix (rp_json_get_string (values, "solve_due", NULL), "2026-01-12T"));
+  g_assert_cmpuint (json_object_get_size (none), ==, 0);
+  g_clear_object (&file);
+  loop_close_session (session);
+}
+
 static void
 taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -127,6 +157,7 @@ main (int argc, char **argv)
   g_test_add_func ("/record-file/to-ask", test_to_ask);
   g_test_add_func ("/record-file/facts", test_facts);
   g_test_add_func ("/record-file/suggestion", test_suggestion);
+  g_test_add_func ("/record-file/proposed", test_proposed);
   g_test_add_func ("/record-file/not-here", test_not_here);
   g_test_add_func ("/record-file/follows", test_follows);
   return g_test_run ();

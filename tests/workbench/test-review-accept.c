@@ -168,6 +168,30 @@ test_basis (void)
   assert_missing (self, "t2.code");
 }
 
+/* A VIP's need that is urgent is due in a quarter of the ten working days. */
+static void
+test_vip_route (void)
+{
+  g_autoptr (StoreFixture) self = review_fixture_new ("REVIEWING", UNDER_REVIEW);
+  GString *page = feed_page_new (10);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *op_id = NULL;
+  g_autoptr (RpRecord) report = NULL;
+  JsonObject *route = NULL;
+
+  feed_page_row (page, "customer", CUSTOMER, CUSTOMER, 2, 10,
+                 "{\"no\":\"KH-900\",\"name\":\"Test Works\",\"vip\":true}");
+  g_assert_false (store_fixture_apply (self, page, "c1", "c2", TRUE));
+  set_points (self, 10, FALSE);
+  code_need (self, "REASONABLE");
+  set_review (self, "t2.analysis", "\"Plausible.\"");
+  op_id = rp_review_accept (self->store, REPORT, NULL, &error);
+  g_assert_no_error (error);
+  report = store_fixture_get (self, "needs_report", REPORT);
+  route = get_only_row (rp_record_get_object (report, "review"), "t2.route");
+  g_assert_cmpstr (rp_json_get_string (route, "limit", NULL), ==, "2026-01-08");
+}
+
 /* Where the specialist has said himself where it goes, that stands. */
 static void
 test_own_route (void)
@@ -244,6 +268,7 @@ main (int argc, char **argv)
   g_test_add_func ("/review/accept/one-edit", test_accept_is_one_edit);
   g_test_add_func ("/review/accept/basis", test_basis);
   g_test_add_func ("/review/accept/mined", test_mined);
+  g_test_add_func ("/review/accept/vip-route", test_vip_route);
   g_test_add_func ("/review/accept/own-route", test_own_route);
   g_test_add_func ("/review/accept/refused", test_refused);
   return g_test_run ();

@@ -110,6 +110,16 @@ test_needs (void)
     { "'state':'IN_PROGRESS','centre':'PLANNING','handler':'" LOOP_MANAGER "'", RP_TODAY_CENTRE,
       OFFICER, "CTR", 0 },
     { "'state':'BOUNCED','centre':'PLANNING'", RP_TODAY_SUPERVISED, FIXTURE_USER, "SUP", 1 },
+    { "'state':'IN_PROGRESS','solve_due':'2026-01-04T09:30:00.000Z'", RP_TODAY_LATE, FIXTURE_USER,
+      "SUP", 1 },
+    { "'state':'IN_PROGRESS','solve_due':'2026-01-05T09:30:00.000Z'", RP_TODAY_LATE, FIXTURE_USER,
+      "SUP", 0 },
+    { "'state':'IN_PROGRESS','solve_due':'2026-01-04T09:30:00.000Z'", RP_TODAY_LATE, FIXTURE_USER,
+      "BS", 0 },
+    { "'state':'SUSPENDED','solve_due':'2026-01-04T09:30:00.000Z'", RP_TODAY_LATE, FIXTURE_USER,
+      "SUP", 0 },
+    { "'state':'ANSWERED','solve_due':'2026-01-04T09:30:00.000Z'", RP_TODAY_LATE, FIXTURE_USER,
+      "SUP", 0 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -140,6 +150,53 @@ test_verify (void)
                     0);
 }
 
+/* The supervisor sees what went wrong between others; what goes its way he does not. */
+static void
+test_told (void)
+{
+#define SENT "'provisional_no':'W-1','manager':'" LOOP_MANAGER "','submitted_at':'2026-01-03',"
+#define ASKED "'text':'x','manager':'" LOOP_MANAGER "',"
+  static const struct
+  {
+    RpTodayGroup group;
+    const char *kind, *id, *body;
+    guint n;
+  } cases[] = {
+    { RP_TODAY_RETURNED_AGAIN, "needs_report", LOOP_REPORT,
+      SENT "'state':'RETURNED','version':3,'decided_at':'2026-01-04'", 1 },
+    { RP_TODAY_RETURNED_AGAIN, "needs_report", LOOP_REPORT,
+      SENT "'state':'DRAFT','version':3,'decided_at':'2026-01-04'", 1 },
+    { RP_TODAY_RETURNED_AGAIN, "needs_report", LOOP_REPORT,
+      SENT "'state':'RETURNED','version':2,'decided_at':'2026-01-04'", 0 },
+    { RP_TODAY_RETURNED_AGAIN, "needs_report", LOOP_REPORT,
+      SENT "'state':'RECEIVED','version':4,'decided_at':'2026-01-02'", 0 },
+    /* Taken back by its author. */
+    { RP_TODAY_RETURNED_AGAIN, "needs_report", LOOP_REPORT,
+      SENT "'state':'DRAFT','version':3,'decided_at':'2026-01-02'", 0 },
+    { RP_TODAY_EXPIRED, "potential_need", LOOP_ASKED, ASKED "'state':'EXPIRED','due':'2025-11-15'",
+      1 },
+    { RP_TODAY_EXPIRED, "potential_need", LOOP_ASKED, ASKED "'state':'EXPIRED','due':'2025-09-15'",
+      0 },
+    { RP_TODAY_EXPIRED, "potential_need", LOOP_ASKED,
+      ASKED "'state':'TO_CONFIRM','due':'2025-11-15'", 0 },
+  };
+#undef SENT
+#undef ASKED
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *body = g_strdelimit (g_strdup (cases[i].body), "'", '"');
+
+      g_test_message ("%s", cases[i].body);
+      g_assert_cmpuint (
+          count_lines (cases[i].group, FIXTURE_USER, "SUP", cases[i].kind, cases[i].id, body), ==,
+          cases[i].n);
+      g_assert_cmpuint (
+          count_lines (cases[i].group, LOOP_MANAGER, "KAM", cases[i].kind, cases[i].id, body), ==,
+          0);
+    }
+}
+
 /* What a colleague was to ask a customer who has changed hands waits for the new manager. */
 static void
 test_handed_over (void)
@@ -160,6 +217,7 @@ main (int argc, char **argv)
   g_test_add_func ("/workbench/today/midnight", test_midnight);
   g_test_add_func ("/workbench/today/needs", test_needs);
   g_test_add_func ("/workbench/today/verify", test_verify);
+  g_test_add_func ("/workbench/today/told", test_told);
   g_test_add_func ("/workbench/today/handed-over", test_handed_over);
   return g_test_run ();
 }
