@@ -4,12 +4,14 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/json-access.h"
 #include "widgets/accessible.h"
 #include "widgets/children.h"
 #include "widgets/field-editor.h"
 #include "widgets/field-mark.h"
 #include "widgets/history-dialog.h"
 #include "widgets/page.h"
+#include "widgets/twin-hint.h"
 #include "workbench/step.h"
 
 struct _RpRecordEditor
@@ -146,6 +148,38 @@ open_mark_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
+/* ---- what may be known already ---- */
+
+static void
+show_twins (RpTwinHint *hint, const char *field, RpRecordDraft *draft)
+{
+  JsonObject *body = rp_record_draft_get_body (draft);
+
+  rp_twin_hint_set (hint, rp_json_get_string (body, "category", ""),
+                    rp_json_get_string (body, "sub_code", ""));
+}
+
+/* Beneath the code of a need that is new. */
+static void
+append_twins (RpRecordEditor *self, const RpField *field)
+{
+  const RpKind *kind = rp_record_draft_get_kind (self->draft);
+  const char *customer
+      = rp_json_get_string (rp_record_draft_get_body (self->draft), "customer", "");
+  g_autoptr (RpRecordList) needs = NULL;
+  GtkWidget *hint = NULL;
+
+  if (rp_record_draft_get_shown (self->draft) != NULL || !g_str_equal (kind->name, "need")
+      || !g_str_equal (field->name, "sub_code"))
+    return;
+  needs = rp_need_twins_list (rp_record_draft_get_session (self->draft), customer);
+  hint = rp_twin_hint_new (needs, NULL);
+  gtk_box_append (self->fields, hint);
+  show_twins (RP_TWIN_HINT (hint), NULL, self->draft);
+  g_signal_connect_object (self->draft, "field-changed", G_CALLBACK (show_twins), hint,
+                           G_CONNECT_SWAPPED);
+}
+
 static void
 append_field (RpRecordEditor *self, RpFieldMarks *marks, const RpField *field)
 {
@@ -153,6 +187,7 @@ append_field (RpRecordEditor *self, RpFieldMarks *marks, const RpField *field)
   if (marks != NULL)
     gtk_box_append (self->fields,
                     rp_field_mark_new (marks, rp_field_unit_name (field), rp_field_label (field)));
+  append_twins (self, field);
 }
 
 /* ---- deleting ---- */

@@ -11,6 +11,7 @@
 #include "widgets/children.h"
 #include "widgets/form-layout.h"
 #include "widgets/page.h"
+#include "widgets/twin-hint.h"
 
 struct _RpTableEditor
 {
@@ -20,10 +21,13 @@ struct _RpTableEditor
   const RpQuestion *question;
   gboolean editable;
   GtkWidget *box, *rows;
+  RpRecordList *needs; /* (nullable): of the customer, when needs are written here */
   JsonObject *removed; /* (nullable): the row taken out last */
   guint removed_place;
   AdwToast *toast; /* (nullable) (weak): offers to undo that */
 };
+
+#define CATEGORY "category" /* column of a table of needs */
 
 G_DEFINE_TYPE (RpTableEditor, rp_table_editor, GTK_TYPE_WIDGET)
 
@@ -32,6 +36,8 @@ typedef struct
 {
   RpTableEditor *table; /* (unowned): holds the cell */
   char *row;
+  GtkWidget *editor; /* (unowned): in the cell */
+  GtkWidget *twins;  /* (unowned) (nullable): beneath it */
 } Cell;
 
 static void
@@ -161,12 +167,26 @@ refresh_cells (RpTableEditor *self, GtkWidget *card)
   for (guint i = 0; row != NULL && i < self->question->columns->len; i++)
     {
       const RpQuestion *column = self->question->columns->pdata[i];
-      GtkWidget *cell = find_cell (card, column->id);
-      GtkWidget *editor = cell != NULL ? gtk_widget_get_last_child (cell) : NULL;
+      GtkWidget *box = find_cell (card, column->id);
+      const Cell *cell = box != NULL ? g_object_get_data (G_OBJECT (box), "cell") : NULL;
+      GtkWidget *editor = cell != NULL ? cell->editor : NULL;
       if (editor != NULL && column->type != RP_QUESTION_ATTACHMENTS
           && !gtk_widget_has_css_class (editor, "error"))
         rp_answer_editor_set_value (editor, json_object_get_member (row, column->id));
     }
+}
+
+/* Which needs may be known already, of the row as it is now. */
+static void
+refresh_twins (RpTableEditor *self, GtkWidget *card)
+{
+  JsonObject *row = find_row (get_rows (self), g_object_get_data (G_OBJECT (card), "row"), NULL);
+  GtkWidget *box = self->needs != NULL ? find_cell (card, CATEGORY) : NULL;
+  const Cell *cell = box != NULL ? g_object_get_data (G_OBJECT (box), "cell") : NULL;
+
+  if (row != NULL && cell != NULL && cell->twins != NULL)
+    rp_twin_hint_set (RP_TWIN_HINT (cell->twins), rp_json_get_string (row, CATEGORY, ""),
+                      rp_json_get_string (row, "sub_code", ""));
 }
 
 static void
@@ -194,6 +214,7 @@ cell_changed_cb (const RpQuestion *column, JsonNode *value, gpointer data)
       if (filled)
         refresh_cells (cell->table, card);
       show_columns (cell->table, card);
+      refresh_twins (cell->table, card);
     }
 }
 
@@ -295,6 +316,30 @@ add_row_cb (GtkButton *button, RpTableEditor *self)
   gtk_widget_child_focus (gtk_widget_get_last_child (self->rows), GTK_DIR_TAB_FORWARD);
 }
 
+/* A row is a need when it says whose words it is in and of which category. */
+static gboolean
+writes_needs (const RpQuestion *table)
+{
+  for (guint i = 0; i < table->columns->len; i++)
+    if (g_str_equal (((const RpQuestion *)table->columns->pdata[i])->id, "own_words"))
+      return TRUE;
+  return FALSE;
+}
+
+static GtkWidget *
+append_twins (RpTableEditor *self, GtkWidget *box)
+{
+  RpRecord *record = rp_document_get_record (self->document);
+  GtkWidget *hint = NULL;
+
+  if (self->needs == NULL)
+    self->needs = rp_need_twins_list (rp_document_get_session (self->document),
+                                      rp_record_get_text (record, "customer"));
+  hint = rp_twin_hint_new (self->needs, rp_record_get_id (record));
+  gtk_box_append (GTK_BOX (box), hint);
+  return hint;
+}
+
 static GtkWidget *
 new_cell (RpTableEditor *self, const RpQuestion *column, JsonObject *row)
 {
@@ -319,6 +364,9 @@ new_cell (RpTableEditor *self, const RpQuestion *column, JsonObject *row)
   gtk_widget_add_css_class (label, "dim-label");
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), editor);
+  cell->editor = editor;
+  if (self->editable && g_str_equal (column->id, CATEGORY) && writes_needs (self->question))
+    cell->twins = append_twins (self, box);
   g_object_set_data (G_OBJECT (box), "column", (gpointer)column);
   g_object_set_data_full (G_OBJECT (box), "cell", cell, (GDestroyNotify)free_cell);
   return box;
@@ -392,6 +440,7 @@ rp_table_editor_refresh (RpTableEditor *self)
         continue;
       gtk_box_append (GTK_BOX (self->rows), card);
       show_columns (self, card);
+      refresh_twins (self, card);
     }
 }
 
@@ -450,6 +499,7 @@ rp_table_editor_dispose (GObject *object)
 
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->document);
+  g_clear_object (&self->needs);
   g_clear_weak_pointer (&self->toast);
   g_clear_pointer (&self->removed, json_object_unref);
   G_OBJECT_CLASS (rp_table_editor_parent_class)->dispose (object);

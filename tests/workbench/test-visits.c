@@ -67,8 +67,19 @@ test_finish_by_others (void)
   g_autoptr (StoreFixture) self = begin_visit ();
 
   desk_fixture_answer (self, "visit", VISIT, VISIT_ANSWERS);
-  desk_fixture_sign_in (self, COLLEAGUE, "DEP");
+  desk_fixture_sign_in (self, COLLEAGUE, "BS");
   assert_not_finished (self, RP_SCHEMA_ERROR_FORBIDDEN, "");
+}
+
+static void
+test_finish_by_deputy (void)
+{
+  g_autoptr (StoreFixture) self = begin_visit ();
+
+  desk_fixture_answer (self, "visit", VISIT, VISIT_ANSWERS);
+  desk_fixture_sign_in (self, COLLEAGUE, "DEP");
+  finish (self);
+  store_fixture_assert_text (self, "visit", VISIT, "state", "RECORDED");
 }
 
 /* Nobody wrote when the visit was over: it is over now. */
@@ -402,6 +413,7 @@ main (int argc, char **argv)
   g_test_add_func ("/visits/next-visit", test_next_visit);
   g_test_add_func ("/visits/finish-incomplete", test_finish_incomplete);
   g_test_add_func ("/visits/finish-by-others", test_finish_by_others);
+  g_test_add_func ("/visits/finish-by-deputy", test_finish_by_deputy);
   g_test_add_func ("/visits/finish", test_finish);
   g_test_add_func ("/visits/finish-at-once", test_finish_at_once);
   g_test_add_func ("/visits/finish-with-times", test_finish_with_times);
