@@ -389,6 +389,15 @@ run_restart (ProfileWork *self, GError **error)
          && set_text (self, "contact", NEW_CONTACT, "post", "Electrician", FALSE, error);
 }
 
+/* Behind an erasure the database is written anew at the end of the first exchange of another day. */
+static gboolean
+run_compact (ProfileWork *self, GError **error)
+{
+  GString *page = feed_page_new (81);
+
+  return apply (self, page, "c5", "c6", TRUE, error);
+}
+
 const ProfileStep profile_steps[] = {
   { "sign-in", run_sign_in },
   { "first page", run_first_page },
@@ -411,6 +420,7 @@ const ProfileStep profile_steps[] = {
   { "new timeline", run_new_timeline },
   { "gone", run_gone },
   { "restart", run_restart },
+  { "compact", run_compact },
 };
 const guint n_profile_steps = G_N_ELEMENTS (profile_steps);
 
