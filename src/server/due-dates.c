@@ -6,19 +6,20 @@
 #include "base/date.h"
 #include "insight/work-days.h"
 #include "schema/workflow-guard.h"
-#include "server/changeset.h"
+#include "server/server-edit.h"
 
 #define AT_ONCE 100 /* to a query */
-#define ATTEMPTS 4
 
 /* The server's arrows that a date draws. */
-static const struct
+typedef struct
 {
   const char *kind, *from, *to;
   const char *field; /* (nullable): the date; without it the day on which the state was entered */
   gint32 days;       /* so many days after it */
   guint work_days;   /* so many working days the row has from then on; 0: its field `due` stays */
-} rules[] = {
+} Rule;
+
+static const Rule rules[] = {
   { "visit", "PLANNED", "MISSED", "planned_on", 8 },
   { "visit", "AGREED", "MISSED", "planned_on", 8 },
   { "potential_need", "LATER", "TO_CONFIRM", "revisit_on", 0, 10 },
@@ -29,6 +30,8 @@ typedef struct
 {
   RpConnection *connection;
   RpClock *clock;
+  RpWorkCalendar *calendar;
+  gint32 today;
   gint64 *n_used;
   guint *n_changed;
 } Run;
@@ -52,11 +55,11 @@ make_sql (guint rule)
 
 /* @after: the id behind which to begin */
 static GPtrArray *
-list_due (Run *self, guint rule, gint32 today, const char *after, GError **error)
+list_due (Run *self, guint rule, const char *after, GError **error)
 {
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *sql = make_sql (rule);
-  g_autofree char *day = rp_date_format (today - rules[rule].days);
+  g_autofree char *day = rp_date_format (self->today - rules[rule].days);
   g_autoptr (RpStatement) statement = rp_connection_prepare (self->connection, sql, error);
   gboolean has_row;
 
@@ -71,23 +74,6 @@ list_due (Run *self, guint rule, gint32 today, const char *after, GError **error
   return has_row ? NULL : g_steal_pointer (&ids);
 }
 
-static void
-move (RpChangeset *changeset, guint rule, const RpRow *row, gint32 today)
-{
-  static const RpActor server_actor = { .roles = RP_ROLE_SERVER };
-  RpRow *edited = rp_changeset_edit (changeset, row->kind, row->id);
-
-  rp_changeset_set_text (changeset, edited, "state", rules[rule].to, &server_actor);
-  if (rules[rule].work_days > 0)
-    {
-      g_autoptr (RpWorkCalendar) calendar = rp_work_days_get ();
-      g_autofree char *due
-          = rp_date_format (rp_work_calendar_add (calendar, today, rules[rule].work_days));
-
-      rp_changeset_set_text (changeset, edited, "due", due, &server_actor);
-    }
-}
-
 static gboolean
 may_move (const RpRow *row, const char *to)
 {
@@ -99,64 +85,55 @@ may_move (const RpRow *row, const char *to)
          != NULL;
 }
 
-/* As it is now, which may not be as it was found. @alone: keeps everybody else from writing meanwhile */
-static gboolean
-move_once (Run *self, guint rule, const char *id, gint32 today, gboolean alone, GError **error)
+typedef struct
 {
-  g_autofree char *now = rp_clock_dup_now_utc (self->clock);
-  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->connection, error);
-  g_autoptr (RpChangeset) changeset = NULL;
-  const RpRow *row;
-  gint64 head;
+  const Run *run;
+  guint rule;
+  const char *id;
+} Move;
 
-  if (transaction == NULL)
-    return FALSE;
-  changeset = rp_changeset_new (self->connection, now);
-  if (alone && !rp_changeset_lock (changeset, error))
-    return FALSE;
-  row = rp_changeset_find (changeset, rp_schema_find_kind (rules[rule].kind), id);
-  if (row == NULL || row->deleted || !g_str_equal (rp_row_get_state (row), rules[rule].from)
-      || !may_move (row, rules[rule].to))
-    return TRUE;
-  move (changeset, rule, row, today);
-  rp_changeset_accept (changeset);
-  if (!rp_changeset_write (changeset, &head, error)
-      || !rp_transaction_commit (g_steal_pointer (&transaction), error))
-    return FALSE;
-  *self->n_used += rp_changeset_get_n_used (changeset);
-  ++*self->n_changed;
-  return TRUE;
-}
-
-static gboolean
-move_row (Run *self, guint rule, const char *id, gint32 today, GError **error)
+/* As the row is now, which may not be as it was found. */
+static void
+move (RpChangeset *changeset, gconstpointer data)
 {
-  g_autoptr (GError) cause = NULL;
+  static const RpActor server_actor = { .roles = RP_ROLE_SERVER };
+  const Move *self = data;
+  const Rule *rule = &rules[self->rule];
+  const RpRow *row = rp_changeset_find (changeset, rp_schema_find_kind (rule->kind), self->id);
+  g_autofree char *due = NULL;
 
-  for (guint i = 1; i <= ATTEMPTS; i++)
+  if (row == NULL || row->deleted || !g_str_equal (rp_row_get_state (row), rule->from)
+      || !may_move (row, rule->to))
+    return;
+  rp_changeset_set_text (changeset, rp_changeset_edit (changeset, row->kind, row->id), "state",
+                         rule->to, &server_actor);
+  if (rule->work_days > 0)
     {
-      g_clear_error (&cause);
-      if (move_once (self, rule, id, today, i == ATTEMPTS, &cause))
-        return TRUE;
-      if (!g_error_matches (cause, RP_DB_ERROR, RP_DB_ERROR_AGAIN))
-        break;
+      due = rp_date_format (
+          rp_work_calendar_add (self->run->calendar, self->run->today, rule->work_days));
+      rp_changeset_set_text (changeset, rp_changeset_edit (changeset, row->kind, row->id), "due",
+                             due, &server_actor);
     }
-  g_propagate_error (error, g_steal_pointer (&cause));
-  return FALSE;
+  rp_changeset_accept (changeset);
 }
 
 /* @after: (inout): the last id looked at. @n_found: (out) */
 static gboolean
-run_some (Run *self, guint rule, gint32 today, char **after, guint *n_found, GError **error)
+run_some (Run *self, guint rule, char **after, guint *n_found, GError **error)
 {
-  g_autoptr (GPtrArray) ids = list_due (self, rule, today, *after, error);
+  g_autoptr (GPtrArray) ids = list_due (self, rule, *after, error);
 
   if (ids == NULL)
     return FALSE;
   *n_found = ids->len;
   for (guint i = 0; i < ids->len; i++)
-    if (!move_row (self, rule, g_ptr_array_index (ids, i), today, error))
-      return FALSE;
+    {
+      const Move data = { self, rule, g_ptr_array_index (ids, i) };
+
+      if (!rp_server_edit (self->connection, self->clock, move, &data, self->n_used,
+                           self->n_changed, error))
+        return FALSE;
+    }
   if (ids->len > 0)
     {
       g_free (*after);
@@ -166,13 +143,13 @@ run_some (Run *self, guint rule, gint32 today, char **after, guint *n_found, GEr
 }
 
 static gboolean
-run_rule (Run *self, guint rule, gint32 today, GError **error)
+run_rule (Run *self, guint rule, GError **error)
 {
   g_autofree char *after = g_strdup ("");
   guint n_found = AT_ONCE;
 
   while (n_found == AT_ONCE)
-    if (!run_some (self, rule, today, &after, &n_found, error))
+    if (!run_some (self, rule, &after, &n_found, error))
       return FALSE;
   return TRUE;
 }
@@ -181,13 +158,13 @@ gboolean
 rp_due_dates_run (RpConnection *connection, RpClock *clock, const char *today, gint64 *n_used,
                   guint *n_changed, GError **error)
 {
-  Run run = { connection, clock, n_used, n_changed };
-  gint32 day;
+  g_autoptr (RpWorkCalendar) calendar = rp_work_days_get ();
+  Run run = { connection, clock, calendar, 0, n_used, n_changed };
 
-  if (!rp_date_parse (today, &day))
+  if (!rp_date_parse (today, &run.today))
     return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
-    if (!run_rule (&run, i, day, error))
+    if (!run_rule (&run, i, error))
       return FALSE;
   return TRUE;
 }

@@ -14,13 +14,13 @@
 #include "server/fact-keep.h"
 #include "server/lease.h"
 #include "server/org-report.h"
+#include "server/server-edit.h"
 #include "server/service-fit.h"
 #include "server/timeline.h"
 #include "server/triggers.h"
 
 #define LOOK_EVERY_US (60 * G_TIME_SPAN_SECOND) /* whether a new day has begun */
 #define LEASE_S 120
-#define ATTEMPTS 4 /* at one customer, when others change him meanwhile */
 /* Bytes of packed facts; whoever does not fit is read twice. */
 #define KEEP_MOST (40 * 1024 * 1024)
 #define SAY_EVERY_US (30 * G_TIME_SPAN_SECOND)
@@ -137,50 +137,33 @@ list_customers (Run *self, GError **error)
   return NULL;
 }
 
-/* Thought out on what was read, then once more within the transaction: what that has
- * read nobody can have changed. @alone: keeps everybody else from writing meanwhile */
-static gboolean
-write_judgement (Run *self, const char *customer, JsonObject *facts, gboolean alone, GError **error)
+typedef struct
 {
-  g_autofree char *now = rp_clock_dup_now_utc (self->clock);
-  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->connection, error);
-  g_autoptr (RpChangeset) changeset = NULL;
-  gint64 head;
+  RpInsightKit *kit;
+  const char *customer;
+  JsonObject *facts;
+} Judgement;
 
-  if (transaction == NULL)
-    return FALSE;
-  changeset = rp_changeset_new (self->connection, now);
-  if (alone && !rp_changeset_lock (changeset, error))
-    return FALSE;
-  rp_customer_judge (self->kit, changeset, customer, facts);
-  if (!rp_changeset_write (changeset, &head, error)
-      || !rp_transaction_commit (g_steal_pointer (&transaction), error))
-    return FALSE;
-  self->n_written += rp_changeset_get_n_used (changeset);
-  self->n_changed++;
-  return TRUE;
+static void
+judge (RpChangeset *changeset, gconstpointer data)
+{
+  const Judgement *self = data;
+
+  rp_customer_judge (self->kit, changeset, self->customer, self->facts);
 }
 
+/* Thought out on what was read, then once more within the transaction: what that has read nobody can have changed. */
 static gboolean
 judge_customer (Run *self, const char *customer, JsonObject *facts, GError **error)
 {
   g_autofree char *now = rp_clock_dup_now_utc (self->clock);
   g_autoptr (RpChangeset) trial = rp_changeset_new (self->connection, now);
-  g_autoptr (GError) cause = NULL;
+  const Judgement judgement = { self->kit, customer, facts };
 
-  rp_customer_judge (self->kit, trial, customer, facts);
-  if (rp_changeset_is_empty (trial) && !rp_changeset_has_failed (trial))
-    return TRUE;
-  for (guint i = 1; i <= ATTEMPTS; i++)
-    {
-      g_clear_error (&cause);
-      if (write_judgement (self, customer, facts, i == ATTEMPTS, &cause))
-        return TRUE;
-      if (!g_error_matches (cause, RP_DB_ERROR, RP_DB_ERROR_AGAIN))
-        break;
-    }
-  g_propagate_error (error, g_steal_pointer (&cause));
-  return FALSE;
+  judge (trial, &judgement);
+  return (rp_changeset_is_empty (trial) && !rp_changeset_has_failed (trial))
+         || rp_server_edit (self->connection, self->clock, judge, &judgement, &self->n_written,
+                            &self->n_changed, error);
 }
 
 static gboolean

@@ -10,10 +10,9 @@
 #include "insight/policy.h"
 #include "insight/work-days.h"
 #include "schema/code-list.h"
-#include "server/changeset.h"
 #include "server/customer-insight.h"
+#include "server/server-edit.h"
 
-#define ATTEMPTS 4
 #define CUSTOMER_CLOSED "CLOSED"
 
 /* What happened: to which customer, what makes it this event and no other, on which day, and the day, if any, before
@@ -212,56 +211,28 @@ add_visit (RpChangeset *changeset, const Plan *plan, const RpRow *customer)
                     &server_actor);
 }
 
-/* @alone: keeps everybody else from writing meanwhile */
-static gboolean
-carry_out_once (Run *self, const Plan *plan, gboolean alone, GError **error)
+static void
+carry_out (RpChangeset *changeset, gconstpointer data)
 {
-  g_autofree char *now = rp_clock_dup_now_utc (self->clock);
-  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->connection, error);
-  g_autoptr (RpChangeset) changeset = NULL;
-  const RpRow *customer;
-  gint64 head;
+  const Plan *plan = data;
+  const RpRow *customer
+      = rp_changeset_find (changeset, rp_schema_find_kind ("customer"), plan->customer);
 
-  if (transaction == NULL)
-    return FALSE;
-  changeset = rp_changeset_new (self->connection, now);
-  if (alone && !rp_changeset_lock (changeset, error))
-    return FALSE;
-  customer = rp_changeset_find (changeset, rp_schema_find_kind ("customer"), plan->customer);
   if (is_visited (customer)
       && rp_changeset_find (changeset, rp_schema_find_kind ("visit"), plan->id) == NULL)
     add_visit (changeset, plan, customer);
   rp_changeset_accept (changeset);
-  if (rp_changeset_is_empty (changeset) && !rp_changeset_has_failed (changeset))
-    return TRUE;
-  if (!rp_changeset_write (changeset, &head, error)
-      || !rp_transaction_commit (g_steal_pointer (&transaction), error))
-    return FALSE;
-  *self->n_used += rp_changeset_get_n_used (changeset);
-  ++*self->n_changed;
-  return TRUE;
 }
 
 static gboolean
-carry_out (Run *self, const Plan *plan, GError **error)
+plan_visit (Run *self, const Plan *plan, GError **error)
 {
-  g_autoptr (GError) cause = NULL;
   gboolean made = FALSE;
 
-  if (!was_made (self, plan->id, &made, error))
-    return FALSE;
-  if (made)
-    return TRUE;
-  for (guint i = 1; i <= ATTEMPTS; i++)
-    {
-      g_clear_error (&cause);
-      if (carry_out_once (self, plan, i == ATTEMPTS, &cause))
-        return TRUE;
-      if (!g_error_matches (cause, RP_DB_ERROR, RP_DB_ERROR_AGAIN))
-        break;
-    }
-  g_propagate_error (error, g_steal_pointer (&cause));
-  return FALSE;
+  return was_made (self, plan->id, &made, error)
+         && (made
+             || rp_server_edit (self->connection, self->clock, carry_out, plan, self->n_used,
+                                self->n_changed, error));
 }
 
 static gboolean
@@ -276,7 +247,7 @@ run_trigger (Run *self, JsonObject *trigger, gint64 look_back, GError **error)
   if (plans == NULL)
     return FALSE;
   for (guint i = 0; i < plans->len; i++)
-    if (!carry_out (self, g_ptr_array_index (plans, i), error))
+    if (!plan_visit (self, g_ptr_array_index (plans, i), error))
       return FALSE;
   return TRUE;
 }
