@@ -176,12 +176,6 @@ has_answer (RpRecord *record, RpRecord *after)
 }
 
 static gboolean
-has_direct_answer (RpRecord *record, RpRecord *after)
-{
-  return has_words (after, "answer") && !rp_record_has (after, "centre");
-}
-
-static gboolean
 has_decline_basis (RpRecord *record, RpRecord *after)
 {
   return !is_or_was_complaint (record, after) && !is_ruled (after, "REASONABLE")
@@ -459,8 +453,6 @@ static const struct
   { "decline_basis", has_decline_basis,
     N_ ("Choose the basis and write the answer. A complaint and what is reasonable are never "
         "declined.") },
-  { "direct_answer", has_direct_answer,
-    N_ ("Write the answer first. What a centre works on, the centre answers.") },
   { "dismiss_reason", has_dismiss_reason, N_ ("Choose the reason for the dismissal.") },
   { "second_dismissal", is_second_dismissal,
     N_ ("Choose the reason for the dismissal; who dismissed it already has done so.") },
@@ -520,6 +512,8 @@ rp_workflow_check_person (const RpTransition *transition, RpRecord *record, cons
   else if (transition->only_by != NULL && rp_record_has (record, transition->only_by)
            && !is_named (record, transition->only_by, user))
     sentence = N_ ("Only whoever made it, or a supervisor, takes this step.");
+  else if (transition->unless != NULL && rp_record_has (record, transition->unless))
+    sentence = N_ ("What a centre works on, the centre answers.");
   if (sentence == NULL)
     return TRUE;
   g_set_error_literal (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_PERSON, _ (sentence));

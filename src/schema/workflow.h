@@ -36,6 +36,7 @@ typedef struct
   const char *not_by;  /* (nullable): the field that names who may not: four eyes */
   gboolean own_centre; /* a centre's users take it where the row's field `centre` names theirs */
   const char *only_by; /* (nullable): the field that names who alone may, where somebody stands */
+  const char *unless; /* (nullable): the field that gives the step to others where it has a value */
 } RpTransition;
 
 struct _RpWorkflow

@@ -32,7 +32,6 @@ typedef struct
 
 static const Case cases[] = {
   { "need", "answer", "{\"answer\":\"yes\"}", "answer" },
-  { "need", "direct_answer", "{\"answer\":\"yes\"}", "answer" },
   { "visit", "appointment", "{\"planned_on\":\"2026-01-05\",\"agreed_with\":\"" A "\"}",
     "planned_on agreed_with" },
   { "visit", "appointment", "{\"planned_on\":\"2026-01-05\",\"contacts_met\":[\"" A "\"]}",
@@ -206,7 +205,6 @@ test_values (void)
   g_assert_true (check ("coded", "need",
                         "{\"category\":\"PQ\",\"urgency\":\"U2\","
                         "\"reasonableness\":\"UNREASONABLE\",\"basis\":\"B01\"}"));
-  g_assert_false (check ("direct_answer", "need", "{\"answer\":\"yes\",\"centre\":\"PLANNING\"}"));
   g_assert_false (check ("decline_basis", "need",
                          "{\"category\":\"PQ\",\"basis\":\"B01\",\"answer\":\"no\","
                          "\"reasonableness\":\"REASONABLE\"}"));
@@ -256,6 +254,19 @@ test_complaint (void)
                        !rules[i].for_complaints);
     }
 #undef OF
+}
+
+/* A specialist delivers an answer again where no centre has the need. */
+static void
+test_unless (void)
+{
+  const RpTransition *answer = rp_workflow_find (rp_schema_find_kind ("need")->workflow, "answer",
+                                                 "IN_PROGRESS", RP_ROLE_SPECIALIST);
+  g_autoptr (RpRecord) direct = make_record ("need", "{}");
+  g_autoptr (RpRecord) routed = make_record ("need", "{\"centre\":\"PLANNING\"}");
+
+  g_assert_true (rp_workflow_check_person (answer, direct, A, NULL));
+  g_assert_false (rp_workflow_check_person (answer, routed, A, NULL));
 }
 
 static void
@@ -539,6 +550,7 @@ main (int argc, char **argv)
   g_test_add_func ("/schema/workflow-guard/four-eyes", test_four_eyes);
   g_test_add_func ("/schema/workflow-guard/task", test_task);
   g_test_add_func ("/schema/workflow-guard/complaint", test_complaint);
+  g_test_add_func ("/schema/workflow-guard/unless", test_unless);
   g_test_add_func ("/schema/workflow-guard/own-centre", test_own_centre);
   g_test_add_func ("/schema/workflow-guard/reopening", test_reopening);
   g_test_add_func ("/schema/workflow-guard/bounce-once", test_bounce_once);
