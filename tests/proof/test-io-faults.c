@@ -9,7 +9,8 @@
 /* Each call that an operation of the store makes to the disk, and each piece of memory that SQLite asks for in it,
  * fails once, and from then on. The program goes on, says a sentence, has lost nothing that it had acknowledged,
  * and the operation comes through as soon as the disk is well again, without a restart.
- * RP_TEST_FAULTS is how many of an operation's calls fail in turn, evenly chosen; 0 is all of them, its full size. */
+ * RP_TEST_FAULTS is how many of an operation's calls fail in turn, evenly chosen; 0 is all of them, its full size.
+ * RP_TEST_STEP=NAME tries that operation alone. */
 
 #define FAULTS 6
 
@@ -224,6 +225,19 @@ learn (Trial *self)
   g_assert_no_error (error);
 }
 
+static void
+try_step (Trial *self, const Trouble *trouble, guint limit)
+{
+  const char *wanted = g_getenv ("RP_TEST_STEP");
+
+  if (wanted != NULL && !g_str_equal (wanted, self->step->name))
+    return;
+  g_test_message ("%s", self->step->name);
+  learn (self);
+  try_trouble (self, trouble, limit);
+  g_clear_pointer (&self->right, commit_watch_free);
+}
+
 /* The operation once more, for those that come after it. */
 static void
 move_on (Trial *self)
@@ -251,11 +265,8 @@ test_trouble (gconstpointer data)
     {
       trial.seed = i + 1;
       trial.step = i == 0 ? &open_step : &profile_steps[i - 1];
-      g_test_message ("%s", trial.step->name);
-      learn (&trial);
-      try_trouble (&trial, trouble, limit);
+      try_step (&trial, trouble, limit);
       move_on (&trial);
-      commit_watch_free (trial.right);
     }
   g_test_message ("%u faults, %u refusals", trial.n_tried, trial.n_refused);
   g_assert_cmpuint (trial.n_refused, >, 0);
