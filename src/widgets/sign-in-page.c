@@ -123,6 +123,20 @@ rp_sign_in_page_session_set (RpPage *page)
   lock_changed_cb (rp_page_get_session (page), self);
 }
 
+/* Who comes here again types his name first, not the server's. */
+static gboolean
+rp_sign_in_page_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  RpSignInPage *self = RP_SIGN_IN_PAGE (widget);
+  GtkEditable *fields[] = { self->server, self->login, self->password };
+  gboolean enters = direction == GTK_DIR_TAB_FORWARD && gtk_widget_get_focus_child (widget) == NULL;
+
+  for (guint i = 0; enters && i < G_N_ELEMENTS (fields); i++)
+    if (*gtk_editable_get_text (fields[i]) == '\0')
+      return gtk_widget_grab_focus (GTK_WIDGET (fields[i]));
+  return GTK_WIDGET_CLASS (rp_sign_in_page_parent_class)->focus (widget, direction);
+}
+
 static void
 rp_sign_in_page_dispose (GObject *object)
 {
@@ -138,6 +152,7 @@ rp_sign_in_page_class_init (RpSignInPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = rp_sign_in_page_dispose;
+  widget_class->focus = rp_sign_in_page_focus;
   RP_PAGE_CLASS (klass)->session_set = rp_sign_in_page_session_set;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/rapport/Workstation/sign-in-page.ui");

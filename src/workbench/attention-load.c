@@ -600,6 +600,22 @@ rp_attention_load_discarded (RpStore *store, guint limit, GError **error)
   return discarded != NULL ? g_steal_pointer (&items) : NULL;
 }
 
+/* The record that a decision is about, which has no other name: "Contact · Han Mei". NULL: it is about none. */
+static char *
+name_subject (RpStore *store, RpRecord *record)
+{
+  const RpKind *kind = NULL;
+  g_autoptr (RpRecord) subject = NULL;
+
+  if (rp_kind_find_field (rp_record_get_kind (record), "on_kind") == NULL)
+    return NULL;
+  kind = rp_schema_find_kind (rp_record_get_text (record, "on_kind"));
+  if (kind == NULL)
+    return NULL;
+  subject = rp_store_get (store, kind->name, rp_record_get_text (record, "on_id"), NULL);
+  return subject != NULL ? rp_attention_describe_record (subject) : g_strdup (rp_kind_label (kind));
+}
+
 /* What tells one line from the other: the customer, and the number or purpose of a record that has one. */
 static char *
 name_waiting (RpStore *store, const RpOutboxEntry *entry)
@@ -608,12 +624,13 @@ name_waiting (RpStore *store, const RpOutboxEntry *entry)
   g_autoptr (RpRecord) customer
       = record != NULL ? rp_store_get (store, "customer", rp_record_get_scope (record), NULL)
                        : NULL;
+  g_autofree char *subject = record != NULL ? name_subject (store, record) : NULL;
 
   if (customer == NULL || g_str_equal (entry->kind, "customer"))
-    return g_strdup (entry->title);
-  if (*rp_record_get_title (record) == '\0')
-    return g_strdup (rp_record_get_title (customer));
-  return g_strdup_printf ("%s · %s", rp_record_get_title (customer), entry->title);
+    return g_strdup (subject != NULL ? subject : entry->title);
+  if (subject == NULL)
+    subject = g_strdup (*rp_record_get_title (record) != '\0' ? entry->title : "");
+  return rp_text_join (rp_record_get_title (customer), subject, NULL);
 }
 
 GPtrArray *

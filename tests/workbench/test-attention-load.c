@@ -3,6 +3,7 @@
 #include "workbench/attention-store.h"
 
 #include "workbench/desk-fixture.h"
+#include "workbench/work-item.h"
 
 #define RECORD "01990000-0000-7000-8000-0000000000f1"
 
@@ -55,6 +56,33 @@ test_held (void)
   assert_text (item, RP_ATTENTION_REASON, "Zhou");
   assert_text (item, RP_ATTENTION_REASON, "12000000077");
   assert_text (item, RP_ATTENTION_MINE_BY, "Zhou");
+}
+
+/* A decision that waits to be sent is named by the record it is about, not by what the entry is called on the line. */
+static void
+test_waiting_decision (void)
+{
+  g_autoptr (StoreFixture) f = desk_fixture_new ();
+  g_autoptr (RpAttentionItem) item = NULL;
+  g_autoptr (GPtrArray) items = g_ptr_array_new ();
+  g_autoptr (GPtrArray) ops = NULL;
+  g_autoptr (GPtrArray) waiting = NULL;
+  g_autoptr (GError) error = NULL;
+
+  desk_fixture_sign_in (f, FIXTURE_USER, "SUP");
+  add_record (f, "held",
+              "{'customer':'" CUSTOMER "','on_kind':'contact','on_id':'" CONTACT
+              "','what':'contact.edit','by':'" COLLEAGUE "','at':'2026-01-04T01:00:00.000Z',"
+              "'op':'" RECORD "','state':'OPEN','entry':{'id':'" RECORD
+              "','what':'contact.edit','changes':[]}}");
+  item = load_one (f, RP_ATTENTION_HELD);
+  g_ptr_array_add (items, item);
+  ops = rp_attention_decide (f->store, items, RP_DECISION_ACCEPT, NULL, &error);
+  g_assert_no_error (error);
+  waiting = rp_attention_load_waiting (f->store, 0, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (waiting->len, ==, 1);
+  g_assert_cmpstr (rp_work_item_get_title (waiting->pdata[0]), ==, "Test Works · Contact · Wen");
 }
 
 static RpAttentionItem *
@@ -205,6 +233,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/attention-load/held", test_held);
+  g_test_add_func ("/attention-load/waiting-decision", test_waiting_decision);
   g_test_add_func ("/attention-load/proposal", test_proposal);
   g_test_add_func ("/attention-load/own-proposal", test_own_proposal);
   g_test_add_func ("/attention-load/deletion", test_deletion);
