@@ -177,21 +177,35 @@ inspect_question (Inspection *inspection, const RpQuestion *question)
     }
 }
 
+static GPtrArray *
+list_problems (RpForm *self, RpRoles owner, gboolean closing)
+{
+  Inspection inspection = { .form = self, .scope = rp_form_get_scope (self) };
+  GPtrArray *sections = rp_template_get_sections (rp_form_get_template (self));
+
+  inspection.problems = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_problem_free);
+  for (guint i = 0; i < sections->len; i++)
+    {
+      const RpSection *section = g_ptr_array_index (sections, i);
+      for (guint j = 0; rp_section_is_part (section, owner, closing) && j < section->questions->len;
+           j++)
+        inspect_question (&inspection, g_ptr_array_index (section->questions, j));
+    }
+  return inspection.problems;
+}
+
 GPtrArray *
 rp_form_list_problems (RpForm *self, RpRoles owner)
 {
   g_return_val_if_fail (RP_IS_FORM (self), NULL);
+  return list_problems (self, owner, FALSE);
+}
 
-  Inspection inspection = { .form = self, .scope = rp_form_get_scope (self) };
-  inspection.problems = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_problem_free);
-  GPtrArray *sections = rp_template_get_sections (rp_form_get_template (self));
-  for (guint i = 0; i < sections->len; i++)
-    {
-      const RpSection *section = g_ptr_array_index (sections, i);
-      for (guint j = 0; (section->owner & owner) != 0 && j < section->questions->len; j++)
-        inspect_question (&inspection, g_ptr_array_index (section->questions, j));
-    }
-  return inspection.problems;
+GPtrArray *
+rp_form_list_closing_problems (RpForm *self)
+{
+  g_return_val_if_fail (RP_IS_FORM (self), NULL);
+  return list_problems (self, RP_ROLE_SPECIALIST, TRUE);
 }
 
 void
@@ -204,7 +218,8 @@ rp_form_count (RpForm *self, RpRoles owner, guint *answered, guint *required)
   for (guint i = 0; i < sections->len; i++)
     {
       const RpSection *section = g_ptr_array_index (sections, i);
-      for (guint j = 0; (section->owner & owner) != 0 && j < section->questions->len; j++)
+      for (guint j = 0; rp_section_is_part (section, owner, FALSE) && j < section->questions->len;
+           j++)
         {
           const RpQuestion *question = g_ptr_array_index (section->questions, j);
           if (!rp_form_is_required (self, question->id))

@@ -78,8 +78,11 @@ typedef struct
   gboolean warning;
 } RpProblem;
 void rp_problem_free (RpProblem *self);
-/* @owner: only the sections of these roles. Returns: (transfer full) (element-type RpProblem) */
+/* @owner: only the sections of these roles, without those that close the matter.
+ * Returns: (transfer full) (element-type RpProblem) */
 GPtrArray *rp_form_list_problems (RpForm *self, RpRoles owner);
+/* Those of the sections that close it. Returns: (transfer full) (element-type RpProblem) */
+GPtrArray *rp_form_list_closing_problems (RpForm *self);
 /* How many required visible questions are answered, and how many there are. */
 void rp_form_count (RpForm *self, RpRoles owner, guint *answered, guint *required);
 

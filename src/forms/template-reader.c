@@ -17,7 +17,7 @@ static const RpJsonLimits limits
 static gboolean
 read_section (RpReader *reader, const char *at, JsonObject *object, GError **error)
 {
-  static const char *const known[] = { "id", "title", "owner", "questions", NULL };
+  static const char *const known[] = { "id", "title", "owner", "closing", "questions", NULL };
   const char *id;
   if (object == NULL)
     return rp_reader_refuse (reader, at, error, _ ("A section must be an object."));
@@ -27,7 +27,8 @@ read_section (RpReader *reader, const char *at, JsonObject *object, GError **err
   if (!rp_reader_refuse_unknown_members (reader, at, object, known, error)
       || !rp_reader_text (reader, at, object, "id", &id, error)
       || !rp_reader_bilingual (reader, at, object, "title", &section->title_zh, &section->title_en,
-                               error))
+                               error)
+      || !rp_reader_flag (reader, at, object, "closing", &section->closing, error))
     return FALSE;
   section->id = g_strdup (id);
   section->owner = rp_roles_parse (rp_json_get_string (object, "owner", ""));

@@ -82,3 +82,9 @@ rp_section_title (const RpSection *self)
 {
   return rp_locale_is_chinese () ? self->title_zh : self->title_en;
 }
+
+gboolean
+rp_section_is_part (const RpSection *self, RpRoles owner, gboolean closing)
+{
+  return (self->owner & owner) != 0 && self->closing == closing;
+}

@@ -95,7 +95,9 @@ struct _RpQuestion
 typedef struct
 {
   char *id, *title_zh, *title_en;
-  RpRoles owner;        /* who fills it in: the manager's page, the specialist's page */
+  RpRoles owner; /* who fills it in: the manager's page, the specialist's page */
+  gboolean
+      closing; /* filled in when the matter has been dealt with, after the document was accepted */
   GPtrArray *questions; /* (element-type RpQuestion) */
 } RpSection;
 
@@ -123,6 +125,8 @@ const RpQuestion *rp_template_find_question (RpTemplate *self, const char *id);
 const char *rp_question_label (const RpQuestion *self);
 const char *rp_question_help (const RpQuestion *self); /* (nullable) */
 const char *rp_section_title (const RpSection *self);
+/* Whether @owner fills it in; @closing: when the matter is closed, else on the way to being accepted. */
+gboolean rp_section_is_part (const RpSection *self, RpRoles owner, gboolean closing);
 const char *rp_check_message (const RpCheck *self);
 /* All choices of a CHOICE(S), labels in the user's language. (transfer container) (element-type
  * RpChoice) */

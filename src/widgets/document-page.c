@@ -197,8 +197,10 @@ saved_cb (RpDocument *document, GParamSpec *pspec, RpDocumentPage *self)
   g_autofree char *sentence = NULL;
 
   g_object_get (document, "saved", &sentence, NULL);
-  gtk_label_set_label (priv->saved,
-                       rp_document_is_editable (document, RP_DOCUMENT_OWNERS) ? sentence : "");
+  gtk_label_set_label (priv->saved, rp_document_is_editable (document, RP_DOCUMENT_OWNERS)
+                                            || rp_document_may_close (document)
+                                        ? sentence
+                                        : "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (priv->saved), sentence);
   if (rp_document_get_record (document) != NULL || *sentence == '\0')
     return;

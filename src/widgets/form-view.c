@@ -17,6 +17,7 @@ struct _RpFormView
   RpFieldMarks *marks; /* (nullable) */
   RpForm *form;        /* (nullable): that the questions on the page belong to */
   RpRoles owner;
+  gboolean closing;
   gboolean editable, pinning, built;
   RpFormControlFunc control_func; /* (nullable) */
   gpointer control_data;
@@ -129,7 +130,7 @@ build (RpFormView *self)
   for (guint i = 0; i < sections->len; i++)
     {
       const RpSection *section = sections->pdata[i];
-      if ((section->owner & self->owner) != 0)
+      if (rp_section_is_part (section, self->owner, self->closing))
         build_section (self, section);
     }
 }
@@ -184,7 +185,8 @@ answer_changed_cb (RpDocument *document, const char *question, RpFormView *self)
 static void
 loaded_cb (RpDocument *document, RpFormView *self)
 {
-  gboolean editable = rp_document_is_editable (document, self->owner);
+  gboolean editable = self->closing ? rp_document_may_close (document)
+                                    : rp_document_is_editable (document, self->owner);
   RpForm *form = rp_document_get_form (document);
   GHashTableIter iter;
   gpointer block = NULL;
@@ -209,6 +211,12 @@ void
 rp_form_view_set_marks (RpFormView *self, RpFieldMarks *marks)
 {
   g_set_object (&self->marks, marks);
+}
+
+void
+rp_form_view_set_closing (RpFormView *self)
+{
+  self->closing = TRUE;
 }
 
 void

@@ -24,6 +24,8 @@ GtkWidget *rp_form_view_new (void);
 void rp_form_view_set_document (RpFormView *self, RpDocument *document, RpRoles owner);
 /* Marks of the answers; before the document is set. @marks: (nullable) */
 void rp_form_view_set_marks (RpFormView *self, RpFieldMarks *marks);
+/* The sections that close the matter instead of those up to its being accepted; before the document is set. */
+void rp_form_view_set_closing (RpFormView *self);
 /* Each question gets a button that emits "pin". */
 void rp_form_view_set_pinning (RpFormView *self, gboolean pinning);
 /**

@@ -6,11 +6,14 @@
 
 #include "base/date.h"
 #include "widgets/children.h"
+#include "widgets/form-view.h"
 
 struct _RpReportPage
 {
   RpDocumentPage parent_instance;
 
+  GtkWidget *closing; /* RpFormView: what is filled in behind the acceptance */
+  RpDocument *closed; /* (nullable): whose that is */
   GtkWidget *versions_group;
   GtkListBox *versions;
 };
@@ -26,6 +29,47 @@ rp_report_page_describe (RpDocumentPage *page, RpRecord *report)
   const char *number = rp_record_get_title (report);
 
   return *number != '\0' ? g_strjoin (" · ", number, state, NULL) : g_steal_pointer (&state);
+}
+
+/* ---- closing the matter ---- */
+
+/* (nullable): most reports are done when they are accepted */
+static const RpSection *
+find_closing (RpReportPage *self)
+{
+  RpDocument *document = rp_document_page_get_document (RP_DOCUMENT_PAGE (self));
+  GPtrArray *sections
+      = rp_template_get_sections (rp_form_get_template (rp_document_get_form (document)));
+
+  for (guint i = 0; rp_document_is_accepted (document) && i < sections->len; i++)
+    if (((const RpSection *)sections->pdata[i])->closing)
+      return sections->pdata[i];
+  return NULL;
+}
+
+static void
+show_closing (RpReportPage *self)
+{
+  RpDocument *document = rp_document_page_get_document (RP_DOCUMENT_PAGE (self));
+  gboolean closes = find_closing (self) != NULL;
+
+  gtk_widget_set_visible (self->closing, closes);
+  if (closes && g_set_object (&self->closed, document))
+    rp_form_view_set_document (RP_FORM_VIEW (self->closing), document, RP_ROLE_SPECIALIST);
+}
+
+/* (nullable): what is still to be filled in, said to who may */
+static char *
+describe_open_closing (RpReportPage *self)
+{
+  RpDocument *document = rp_document_page_get_document (RP_DOCUMENT_PAGE (self));
+  const RpSection *section = rp_document_may_close (document) ? find_closing (self) : NULL;
+  g_autoptr (GPtrArray) problems
+      = section != NULL ? rp_form_list_closing_problems (rp_document_get_form (document)) : NULL;
+
+  if (problems == NULL || problems->len == 0)
+    return NULL;
+  return g_strdup_printf (_ ("“%s” is still to be filled in."), rp_section_title (section));
 }
 
 /* ---- why it came back ---- */
@@ -50,7 +94,7 @@ show_notice (RpReportPage *self, RpRecord *report)
   RpDocumentPage *page = RP_DOCUMENT_PAGE (self);
   RpSession *session = rp_page_get_session (RP_PAGE (self));
   RpRecord *into = rp_document_get_merged_into (rp_document_page_get_document (page));
-  g_autofree char *title = NULL, *reasons = NULL, *text = NULL;
+  g_autofree char *title = NULL, *reasons = NULL, *open = describe_open_closing (self);
 
   if (into != NULL && g_str_equal (rp_record_get_text (report, "state"), "MERGED"))
     {
@@ -65,7 +109,7 @@ show_notice (RpReportPage *self, RpRecord *report)
     }
   if (!is_returned (report))
     {
-      rp_document_page_set_notice (page, "", "", FALSE);
+      rp_document_page_set_notice (page, open != NULL ? open : "", "", FALSE);
       return;
     }
   reasons = rp_record_format (report, "return_codes");
@@ -125,8 +169,16 @@ rp_report_page_loaded (RpDocumentPage *page, RpRecord *report)
 {
   RpReportPage *self = RP_REPORT_PAGE (page);
 
+  show_closing (self);
   show_notice (self, report);
   show_versions (self);
+}
+
+static void
+rp_report_page_dispose (GObject *object)
+{
+  g_clear_object (&RP_REPORT_PAGE (object)->closed);
+  G_OBJECT_CLASS (rp_report_page_parent_class)->dispose (object);
 }
 
 static void
@@ -134,6 +186,7 @@ rp_report_page_class_init (RpReportPageClass *klass)
 {
   RpDocumentPageClass *page_class = RP_DOCUMENT_PAGE_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = rp_report_page_dispose;
   page_class->kind = "needs_report";
   page_class->title = N_ ("Needs report");
   page_class->describe = rp_report_page_describe;
@@ -143,6 +196,10 @@ rp_report_page_class_init (RpReportPageClass *klass)
 static void
 rp_report_page_init (RpReportPage *self)
 {
+  self->closing = rp_form_view_new ();
+  rp_form_view_set_closing (RP_FORM_VIEW (self->closing));
+  gtk_widget_set_visible (self->closing, FALSE);
+  rp_document_page_append (RP_DOCUMENT_PAGE (self), self->closing);
   self->versions_group = adw_preferences_group_new ();
   self->versions = GTK_LIST_BOX (gtk_list_box_new ());
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->versions_group), _ ("Versions"));

@@ -491,8 +491,12 @@ rp_document_get_unread (RpDocument *self, const char *place)
 const RpQuestion *
 rp_document_find_unread (RpDocument *self, RpRoles owner)
 {
-  return self->form != NULL && rp_document_is_editable (self, owner)
-             ? rp_unread_texts_find (self->unread, self->form, owner)
+  if (self->form == NULL)
+    return NULL;
+  if (rp_document_is_editable (self, owner))
+    return rp_unread_texts_find (self->unread, self->form, owner);
+  return rp_document_may_close (self)
+             ? rp_unread_texts_find (self->unread, self->form, RP_ROLE_SPECIALIST)
              : NULL;
 }
 
@@ -755,10 +759,13 @@ static const struct
 {
   const char *kind, *state;
   RpRoles owner;
+  gboolean closing; /* the sections that close the matter */
 } editable[] = {
   { "visit", "ON_SITE", RP_ROLE_MANAGER | RP_ROLE_DEPUTY },
   { "needs_report", "DRAFT", RP_ROLE_MANAGER | RP_ROLE_DEPUTY },
   { "needs_report", "REVIEWING", RP_ROLE_SPECIALIST },
+  { "needs_report", "ACCEPTED", RP_ROLE_SPECIALIST, TRUE },
+  { "needs_report", "CLOSED", RP_ROLE_SPECIALIST, TRUE },
 };
 
 /* A report under review is its reviewer's; others read it. */
@@ -769,16 +776,40 @@ is_mine (RpRecord *record, RpRoles owner, const char *user)
          || g_str_equal (rp_record_get_text (record, "reviewer"), user);
 }
 
-gboolean
-rp_document_may_write (RpRecord *record, RpRoles owner, RpRoles roles, const char *user)
+static gboolean
+may_write (RpRecord *record, RpRoles owner, gboolean closing, RpRoles roles, const char *user)
 {
   const char *kind = rp_record_get_kind (record)->name;
 
   for (guint i = 0; i < G_N_ELEMENTS (editable); i++)
     if (g_str_equal (editable[i].kind, kind)
         && g_str_equal (editable[i].state, rp_record_get_text (record, "state"))
-        && (editable[i].owner & owner & roles) != 0)
+        && editable[i].closing == closing && (editable[i].owner & owner & roles) != 0)
       return is_mine (record, editable[i].owner, user);
+  return FALSE;
+}
+
+gboolean
+rp_document_may_write (RpRecord *record, RpRoles owner, RpRoles roles, const char *user)
+{
+  return may_write (record, owner, FALSE, roles, user);
+}
+
+gboolean
+rp_document_may_close (RpDocument *self)
+{
+  return self->record != NULL
+         && may_write (self->record, RP_ROLE_SPECIALIST, TRUE, rp_session_get_roles (self->session),
+                       rp_session_get_user (self->session));
+}
+
+gboolean
+rp_document_is_accepted (RpDocument *self)
+{
+  for (guint i = 0; self->record != NULL && i < G_N_ELEMENTS (editable); i++)
+    if (editable[i].closing
+        && g_str_equal (editable[i].state, rp_record_get_text (self->record, "state")))
+      return TRUE;
   return FALSE;
 }
 

@@ -52,7 +52,11 @@ char *rp_document_dup_last_day (RpDocument *self);
 
 /* Whether the roles signed in may fill in sections of @owner in the present state. */
 gboolean rp_document_is_editable (RpDocument *self, RpRoles owner);
-/* The same of a record of such a kind for a user. Thread: any */
+/* Whether the user may fill in the sections that close the matter: those of a template's `closing`. */
+gboolean rp_document_may_close (RpDocument *self);
+/* Whether there is a matter to close: the document was accepted. */
+gboolean rp_document_is_accepted (RpDocument *self);
+/* rp_document_is_editable() for a record of such a kind and a user. Thread: any */
 gboolean rp_document_may_write (RpRecord *record, RpRoles owner, RpRoles roles, const char *user);
 
 /* Errors: RP_FORMS_ERROR_ANSWER; nothing is changed then. */
@@ -68,7 +72,8 @@ gboolean rp_document_set_answer (RpDocument *self, const char *question, JsonNod
  */
 void rp_document_set_unread (RpDocument *self, const char *place, const char *text);
 const char *rp_document_get_unread (RpDocument *self, const char *place); /* (nullable) */
-/* The first question of @owner's with such a text, while it may be corrected. (nullable) */
+/* The first question of @owner's with such a text, or of those that close the matter, while it may be
+ * corrected. (nullable) */
 const RpQuestion *rp_document_find_unread (RpDocument *self, RpRoles owner);
 /* For whoever leaves it so; "" when there is none. (transfer full) */
 char *rp_document_dup_unread_sentence (RpDocument *self, RpRoles owner);

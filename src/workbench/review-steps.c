@@ -29,7 +29,8 @@ find_question (RpTemplate *template_, QuestionFunc matches, const char *wanted)
   for (guint i = 0; i < sections->len; i++)
     {
       const RpSection *section = sections->pdata[i];
-      for (guint k = 0; (section->owner & RP_ROLE_SPECIALIST) != 0 && k < section->questions->len;
+      for (guint k = 0;
+           rp_section_is_part (section, RP_ROLE_SPECIALIST, FALSE) && k < section->questions->len;
            k++)
         if (matches (section->questions->pdata[k], wanted))
           return section->questions->pdata[k];

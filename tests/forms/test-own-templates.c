@@ -145,6 +145,27 @@ test_summary_has_300_characters (void)
   g_assert_true (has_problem ("T2", long_, "t2.summary"));
 }
 
+static guint
+count_closing_problems (const char *answers_text)
+{
+  g_autoptr (RpTemplate) template_ = rp_template_find ("T3");
+  g_autoptr (JsonObject) answers = object_of (answers_text);
+  g_autoptr (RpForm) form = rp_form_new (template_, answers, NULL);
+  g_autoptr (GPtrArray) problems = rp_form_list_closing_problems (form);
+
+  return problems->len;
+}
+
+/* Cause, measures and their effect are known long after the report on a disturbance was accepted. */
+static void
+test_what_closes_the_matter (void)
+{
+  g_assert_false (has_problem ("T3", "{}", "t3.cause.text"));
+  g_assert_cmpuint (count_closing_problems ("{}"), ==, 5);
+  g_assert_cmpuint (count_closing_problems ("{'t3.cause.side':'GRID','t3.cause.text':'A feeder.'}"),
+                    ==, 3);
+}
+
 static void
 test_the_ban_is_on_every_connection_report (void)
 {
@@ -163,6 +184,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/forms/own-templates/versions", test_versions);
   g_test_add_func ("/forms/own-templates/rules", test_rules_of_the_reports);
   g_test_add_func ("/forms/own-templates/summary", test_summary_has_300_characters);
+  g_test_add_func ("/forms/own-templates/closing", test_what_closes_the_matter);
   g_test_add_func ("/forms/own-templates/ban", test_the_ban_is_on_every_connection_report);
   return g_test_run ();
 }

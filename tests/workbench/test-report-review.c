@@ -232,6 +232,23 @@ test_accept_asks (void)
   g_assert_cmpstr (question, ==, "t2.code");
 }
 
+/* What closes the matter is its reviewer's to fill in once the report was accepted, when nothing else of it is. */
+static void
+test_closing (void)
+{
+  g_autoptr (Screen) accepted = new_screen ("ACCEPTED", UNDER_REVIEW);
+  g_autoptr (Screen) reviewing = new_screen ("REVIEWING", UNDER_REVIEW);
+  g_autoptr (Screen) others = new_screen ("ACCEPTED", ",\"reviewer\":\"" OTHER "\"");
+  RpDocument *document = rp_report_review_get_document (accepted->review);
+
+  g_assert_true (rp_document_is_accepted (document));
+  g_assert_true (rp_document_may_close (document));
+  g_assert_false (rp_document_is_editable (document, RP_ROLE_SPECIALIST));
+  g_assert_false (rp_document_is_accepted (rp_report_review_get_document (reviewing->review)));
+  g_assert_false (rp_document_may_close (rp_report_review_get_document (reviewing->review)));
+  g_assert_false (rp_document_may_close (rp_report_review_get_document (others->review)));
+}
+
 /* ---- a step as a draft ---- */
 
 static void
@@ -328,6 +345,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report-review/claim", test_claim);
   g_test_add_func ("/report-review/pin", test_pin);
   g_test_add_func ("/report-review/accept-asks", test_accept_asks);
+  g_test_add_func ("/report-review/closing", test_closing);
   g_test_add_func ("/record-draft/step", test_step_draft);
   g_test_add_func ("/record-draft/afresh", test_step_afresh);
   g_test_add_func ("/report-review/propose-return", test_propose_return);

@@ -244,6 +244,51 @@ test_mined (void)
   g_assert_cmpstr (rp_record_get_text (potential, "state"), ==, "TO_CONFIRM");
 }
 
+/* The report of the fixture as one of another template. */
+static StoreFixture *
+other_report_new (const char *template_, const char *answers)
+{
+  StoreFixture *self = review_fixture_new ("REVIEWING", UNDER_REVIEW);
+  GString *page = feed_page_new (10);
+  g_autofree char *body = g_strdup_printf (
+      "{\"customer\":\"" CUSTOMER "\",\"manager\":\"" MANAGER "\",\"state\":\"REVIEWING\","
+      "\"no\":\"QL-2\",\"template\":\"%s\",\"template_version\":1,\"answers\":%s" UNDER_REVIEW "}",
+      template_, answers);
+
+  feed_page_row (page, "needs_report", REPORT, CUSTOMER, 2, 10, body);
+  g_assert_false (store_fixture_apply (self, page, "c1", "c2", TRUE));
+  return self;
+}
+
+static void
+assert_only_coding_missing (const char *template_, const char *answers, const char *coding)
+{
+  g_autoptr (StoreFixture) self = other_report_new (template_, answers);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *op_id = NULL;
+  g_autoptr (RpRecord) report = NULL;
+  JsonObject *row = NULL;
+
+  g_test_message ("%s", template_);
+  assert_missing (self, coding);
+  code_need (self, "REASONABLE");
+  op_id = rp_review_accept (self->store, REPORT, NULL, &error);
+  g_assert_no_error (error);
+  report = store_fixture_get (self, "needs_report", REPORT);
+  row = get_only_row (rp_record_get_object (report, "review"), coding);
+  g_assert_cmpstr (rp_record_get_text (report, "state"), ==, "ACCEPTED");
+  g_assert_cmpstr (rp_json_get_string (row, "sub_code", NULL), ==, "PQ-01");
+}
+
+/* The need of a report on a disturbance could be coded nowhere on the desk, and the report could not be accepted
+ * before the measures that it asks for had been verified. */
+static void
+test_other_templates (void)
+{
+  assert_only_coding_missing ("T3", "{\"t3.ask\":\"Help us.\"}", "t3.code");
+  assert_only_coding_missing ("T4", "{\"t4.project\":\"Phase two\"}", "t4.code");
+}
+
 static void
 test_refused (void)
 {
@@ -270,6 +315,7 @@ main (int argc, char **argv)
   g_test_add_func ("/review/accept/mined", test_mined);
   g_test_add_func ("/review/accept/vip-route", test_vip_route);
   g_test_add_func ("/review/accept/own-route", test_own_route);
+  g_test_add_func ("/review/accept/other-templates", test_other_templates);
   g_test_add_func ("/review/accept/refused", test_refused);
   return g_test_run ();
 }
