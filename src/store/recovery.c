@@ -13,10 +13,10 @@
 #define DATABASE "rapport.db"
 
 static const char *const database_files[]
-    = { DATABASE, DATABASE "-wal", DATABASE "-shm", DATABASE "-journal", NULL };
+    = { DATABASE, DATABASE "-wal", DATABASE "-shm", DATABASE "-journal", RP_RECOVERY_NOTE, NULL };
 static const char *const profile_files[]
-    = { DATABASE, DATABASE "-wal", DATABASE "-shm", DATABASE "-journal", "token", RP_BACKUP_FOLDER,
-        NULL };
+    = { DATABASE,         DATABASE "-wal", DATABASE "-shm",  DATABASE "-journal",
+        RP_RECOVERY_NOTE, "token",         RP_BACKUP_FOLDER, NULL };
 
 static gboolean
 check_copy (const char *path, GError **error)
@@ -178,4 +178,32 @@ rp_recovery_check_missing (const char *folder, GError **error)
                _ ("The data file of this profile is missing or empty, though it was in use before. "
                   "Nothing was put in its place."));
   return FALSE;
+}
+
+/* ---- a damage that was found while the program worked ---- */
+
+void
+rp_recovery_note_damage (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, RP_RECOVERY_NOTE, NULL);
+  g_autoptr (GError) error = NULL;
+
+  if (!g_file_set_contents_full (path, "", 0, G_FILE_SET_CONTENTS_NONE, 0600, &error))
+    g_message ("the damage is not noted for the next start: %s", error->message);
+}
+
+gboolean
+rp_recovery_is_noted (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, RP_RECOVERY_NOTE, NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+void
+rp_recovery_forget_damage (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, RP_RECOVERY_NOTE, NULL);
+
+  g_unlink (path);
 }

@@ -38,4 +38,15 @@ gboolean rp_recovery_start_empty (const char *folder, char **aside, GError **err
  * Errors: RP_DB_ERROR_CORRUPT, saying so */
 gboolean rp_recovery_check_missing (const char *folder, GError **error);
 
+/**
+ * A damage that was found while the program worked is noted beside the database, because what opens it need not touch
+ * the page at fault: the next start reads all of it first, and the person is asked.
+ */
+#define RP_RECOVERY_NOTE "damaged"
+
+void rp_recovery_note_damage (const char *folder);
+gboolean rp_recovery_is_noted (const char *folder);
+/* The database proved whole, or the person wants to open it as it is; a damage that is still there is found again. */
+void rp_recovery_forget_damage (const char *folder);
+
 G_END_DECLS

@@ -20,7 +20,8 @@ struct _RpSyncStatus
   const char *icon_name;
   char *last_contact;
   RpOutboxCounts counts;
-  int days_left; /* until reading is locked; -1: it is not */
+  int days_left;       /* until reading is locked; -1: it is not */
+  RpDailyCopy *copies; /* (nullable) */
   gboolean counting, count_again;
 };
 
@@ -116,6 +117,26 @@ find_icon (RpSyncStatus *self, RpSyncState state, const char *icon)
   return self->counts.waiting > 0 ? "emblem-synchronizing-symbolic" : icon;
 }
 
+/* Nothing is more urgent than what this computer has alone: it is to be sent while the file can still be read. */
+static gboolean
+tell_damage (RpSyncStatus *self)
+{
+  if (self->copies == NULL || !rp_daily_copy_is_damaged (self->copies))
+    return FALSE;
+  self->icon_name = "dialog-warning-symbolic";
+  self->title = g_strdup (_ ("The data file is damaged"));
+  self->detail = g_strdup (_ ("Let everything be sent, then close Rapport and open it again: it "
+                              "offers to put the last copy in its place."));
+  return TRUE;
+}
+
+static void
+tell_all (RpSyncStatus *self)
+{
+  for (guint i = PROP_TITLE; i < N_PROPERTIES; i++)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
+}
+
 static void
 refresh (RpSyncStatus *self)
 {
@@ -125,6 +146,11 @@ refresh (RpSyncStatus *self)
 
   g_clear_pointer (&self->title, g_free);
   g_clear_pointer (&self->detail, g_free);
+  if (tell_damage (self))
+    {
+      tell_all (self);
+      return;
+    }
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
     if (looks[i].state == state)
       {
@@ -137,8 +163,7 @@ refresh (RpSyncStatus *self)
     self->detail = describe_lock (self->days_left);
   else
     self->detail = detail != NULL && *detail != '\0' ? g_strdup (detail) : describe_contact (self);
-  for (guint i = PROP_TITLE; i < N_PROPERTIES; i++)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
+  tell_all (self);
 }
 
 /* What is looked up in the store. */
@@ -219,6 +244,15 @@ rp_sync_status_set_service (RpSyncStatus *self, RpSyncService *service)
   service_notify_cb (service, NULL, self);
 }
 
+void
+rp_sync_status_set_copies (RpSyncStatus *self, RpDailyCopy *copies)
+{
+  g_set_object (&self->copies, copies);
+  g_signal_connect_object (copies, "notify::damaged", G_CALLBACK (refresh), self,
+                           G_CONNECT_SWAPPED);
+  refresh (self);
+}
+
 RpSyncStatus *
 rp_sync_status_new (RpSession *session)
 {
@@ -263,6 +297,7 @@ rp_sync_status_finalize (GObject *object)
 {
   RpSyncStatus *self = RP_SYNC_STATUS (object);
   g_clear_object (&self->service);
+  g_clear_object (&self->copies);
   g_free (self->title);
   g_free (self->detail);
   g_free (self->last_contact);

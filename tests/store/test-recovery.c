@@ -339,6 +339,72 @@ test_copies_without_room (Fixture *f, gconstpointer data)
   g_assert_cmpint (truncate (f->database, before), ==, 0);
 }
 
+/* ---- damage that is found while the program works ---- */
+
+/* The last page has no more of its own than others: it is one of a table or an index, not of the schema. */
+static void
+damage_last_page (Fixture *f)
+{
+  GStatBuf info;
+
+  g_assert_cmpint (g_stat (f->database, &info), ==, 0);
+  damage (f, (gsize)info.st_size - 4096, 64);
+}
+
+/* What opens the database does not come to the page at fault, so nobody was ever told. */
+static void
+test_damage_is_noted (Fixture *f, gconstpointer data)
+{
+  g_autofree char *aside = NULL;
+  g_autofree char *backup = rp_recovery_find_backup (f->path);
+  g_autoptr (GError) error = NULL;
+
+  damage_last_page (f);
+  store_fixture_open (f->profile);
+  rp_fake_clock_set (f->profile->clock, "2026-01-06T01:00:00Z");
+  g_assert_false (rp_store_backup_today (f->profile->store, &error));
+  g_assert_error (error, RP_DB_ERROR, RP_DB_ERROR_CORRUPT);
+  g_clear_error (&error);
+  g_assert_true (rp_recovery_is_noted (f->path));
+  g_clear_object (&f->profile->store);
+  assert_opens_to (f, RP_DB_ERROR_CORRUPT);
+  g_assert_true (rp_recovery_is_noted (f->path));
+
+  /* On the person's word it is opened as it is. */
+  rp_recovery_forget_damage (f->path);
+  store_fixture_open (f->profile);
+  g_clear_object (&f->profile->store);
+
+  rp_recovery_note_damage (f->path);
+  rp_recovery_restore (f->path, backup, &aside, &error);
+  g_assert_no_error (error);
+  g_assert_false (rp_recovery_is_noted (f->path));
+  g_assert_cmpint (count_contacts (f), ==, 2);
+}
+
+/* A note without a damage, as after a copy that was put in place by hand. */
+static void
+test_note_goes (Fixture *f, gconstpointer data)
+{
+  rp_recovery_note_damage (f->path);
+  g_assert_cmpint (count_contacts (f), ==, 3);
+  g_assert_false (rp_recovery_is_noted (f->path));
+}
+
+/* Where no copy could be made the old ones were kept for ever. */
+static void
+test_old_go_when_a_copy_fails (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = name_copy (f, "2026-01-05.db");
+  g_autoptr (GError) error = NULL;
+
+  damage_last_page (f);
+  store_fixture_open (f->profile);
+  rp_fake_clock_set (f->profile->clock, "2026-02-05T01:00:00Z");
+  g_assert_false (rp_store_backup_today (f->profile->store, &error));
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
 #define ADD(name, func) g_test_add ("/recovery/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -358,5 +424,8 @@ main (int argc, char **argv)
   ADD ("copies", test_copies);
   ADD ("copy-of-layout", test_copy_of_layout);
   ADD ("copies-without-room", test_copies_without_room);
+  ADD ("damage-is-noted", test_damage_is_noted);
+  ADD ("note-goes", test_note_goes);
+  ADD ("old-go-when-a-copy-fails", test_old_go_when_a_copy_fails);
   return g_test_run ();
 }
