@@ -119,6 +119,7 @@ drop_old (RpStore *self)
 
   drop_daily (self, &before);
   drop_layouts (self, before);
+  rp_recovery_drop_old (self->folder, rp_clock_now_us (self->clock));
 }
 
 static gboolean

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /**
  * What a person can decide about a profile whose database cannot be opened. Nothing of this happens by
- * itself, and nothing is deleted: what was there is set aside in a folder of its own.
+ * itself, and nothing is deleted then: what was there is set aside in a folder of its own.
  */
 
 /* How the name of such a folder begins, in the profile's. */
@@ -37,6 +37,15 @@ gboolean rp_recovery_start_empty (const char *folder, char **aside, GError **err
 /* Whether a database that is missing or empty was one before: its traces are here.
  * Errors: RP_DB_ERROR_CORRUPT, saying so */
 gboolean rp_recovery_check_missing (const char *folder, GError **error);
+
+/**
+ * rp_recovery_drop_old:
+ *
+ * Removes what was set aside more than thirty days before @now_us, as the name says: it has what was erased since, as old
+ * copies have. What has edits that were not sent, or cannot be read, may be the only one that has them; it stays for ninety
+ * days, and no longer either.
+ */
+void rp_recovery_drop_old (const char *folder, gint64 now_us);
 
 /**
  * A damage that was found while the program worked is noted beside the database, because what opens it need not touch

@@ -59,11 +59,15 @@ describe_failure (RpApplication *self, const GError *error)
   if (self->recovery->backup == NULL)
     return g_strdup_printf (
         _ ("%s There is no copy of it. You can set it aside and sign in again: everything the "
-           "server has received comes back; edits that were not sent are in the file set aside."),
+           "server has received comes back; edits that were not sent are in the file set aside, "
+           "which "
+           "is kept for 90 days when it has any."),
         error->message);
   return g_strdup_printf (
       _ ("%s There is a copy of %s. With it, what you sent since then comes back from the server; "
-         "edits that were not sent are in the damaged file, which is set aside and kept."),
+         "edits that were not sent are in the damaged file, which is set aside and kept for 90 "
+         "days when "
+         "it has any."),
       error->message, self->recovery->date);
 }
 
