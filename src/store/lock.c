@@ -120,9 +120,10 @@ rp_store_unlock (RpStore *self, GError **error)
 /* ---- deleting everything ---- */
 
 /* Everything of a profile. The certificate to trust the server by is no secret and stays. */
-static const char *const files[]
-    = { "token",          RP_COURIER_KEY_FILE, RP_SEALED_FILE,       "rapport.db",
-        "rapport.db-wal", "rapport.db-shm",    "rapport.db-journal", RP_RECOVERY_NOTE };
+static const char *const files[] = {
+  "token",          RP_COURIER_KEY_FILE,  RP_SEALED_FILE,   "rapport.db",       "rapport.db-wal",
+  "rapport.db-shm", "rapport.db-journal", RP_RECOVERY_NOTE, RP_RECOVERY_ANOTHER
+};
 static const char *const folders[] = { "blobs", "backups" };
 
 static gboolean

@@ -99,6 +99,17 @@ bring_back (const char *folder, const char *aside, const char *const *names)
   g_rmdir (aside);
 }
 
+/* Before the database goes: a mark without another database does no harm. */
+static gboolean
+mark_another (const char *folder, const char *aside, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, RP_RECOVERY_ANOTHER, NULL);
+  g_autofree char *name = g_path_get_basename (aside);
+
+  return g_file_set_contents_full (
+      path, name, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
+}
+
 /* Returns: (transfer full) (nullable): the folder they are in now */
 static char *
 set_aside (const char *folder, const char *const *names, GError **error)
@@ -107,6 +118,11 @@ set_aside (const char *folder, const char *const *names, GError **error)
 
   if (aside == NULL)
     return NULL;
+  if (!mark_another (folder, aside, error))
+    {
+      g_rmdir (aside);
+      return NULL;
+    }
   for (guint i = 0; names[i] != NULL; i++)
     {
       g_autofree char *from = g_build_filename (folder, names[i], NULL);
@@ -182,6 +198,31 @@ rp_recovery_check_missing (const char *folder, GError **error)
                _ ("The data file of this profile is missing or empty, though it was in use before. "
                   "Nothing was put in its place."));
   return FALSE;
+}
+
+/* ---- another database among the kept files ---- */
+
+gboolean
+rp_recovery_is_another (const char *folder, char **aside)
+{
+  g_autofree char *path = g_build_filename (folder, RP_RECOVERY_ANOTHER, NULL);
+  g_autofree char *name = NULL;
+
+  *aside = NULL;
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return FALSE;
+  if (g_file_get_contents (path, &name, NULL, NULL) && g_str_has_prefix (name, RP_RECOVERY_ASIDE)
+      && strchr (name, G_DIR_SEPARATOR) == NULL)
+    *aside = g_build_filename (folder, name, NULL);
+  return TRUE;
+}
+
+void
+rp_recovery_forget_another (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, RP_RECOVERY_ANOTHER, NULL);
+
+  g_unlink (path);
 }
 
 /* ---- what was set aside long ago ---- */

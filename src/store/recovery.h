@@ -48,6 +48,16 @@ gboolean rp_recovery_check_missing (const char *folder, GError **error);
 void rp_recovery_drop_old (const char *folder, gint64 now_us);
 
 /**
+ * Whether another database has come among the kept files, whose table of files is put right at the end of the first
+ * exchange. @aside: (out) (transfer full) (nullable): where the former one was put
+ */
+gboolean rp_recovery_is_another (const char *folder, char **aside);
+void rp_recovery_forget_another (const char *folder);
+
+/* The file that says it. */
+#define RP_RECOVERY_ANOTHER "another"
+
+/**
  * A damage that was found while the program worked is noted beside the database, because what opens it need not touch
  * the page at fault: the next start reads all of it first, and the person is asked.
  */
