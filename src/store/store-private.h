@@ -209,6 +209,9 @@ char *rp_store_dup_title (RpStore *self, const char *kind, const char *id);
 
 /* ---- files and drafts ---- */
 
+/* In place of where a file is on its way to: it is not here as it was. */
+#define RP_UPLOAD_DAMAGED "damaged"
+
 gboolean rp_store_has_blob (RpStore *self, const char *sha256);
 /* Files that a record names: the server may have lost them with its last days. */
 gboolean rp_store_offer_blobs_again (RpStore *self, GError **error);

@@ -4,6 +4,10 @@
 
 #include "db/connection.h"
 #include "store/backup.h"
+#include "store/exchange.h"
+
+/* What is read in a tenth of a second or two, in which nobody saves. */
+#define CHECKED_BYTES (32 * 1024 * 1024)
 
 struct _RpDailyCopy
 {
@@ -25,10 +29,12 @@ static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (RpDailyCopy, rp_daily_copy, G_TYPE_OBJECT)
 
+/* The files as well: one that rots is noticed while the server still has it. */
 static gpointer
 make_copy (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
 {
-  rp_store_backup_today (subject, error);
+  if (rp_store_backup_today (subject, error))
+    rp_store_check_blobs (subject, CHECKED_BYTES, error);
   return NULL;
 }
 
@@ -42,7 +48,7 @@ copy_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   rp_worker_run_finish (RP_WORKER (source), result, &error);
   if (error != NULL)
-    g_message ("no copy of the database was made: %s", error->message);
+    g_message ("the profile was not looked after: %s", error->message);
   if (!self->damaged && g_error_matches (error, RP_DB_ERROR, RP_DB_ERROR_CORRUPT))
     {
       self->damaged = TRUE;

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 #define RP_DAILY_COPY_EVERY_MS (60 * 60 * 1000)
 
 /**
- * RpDailyCopy: sees to it that there is a copy of each day on which the program runs. Property "damaged" (gboolean): the
+ * RpDailyCopy: sees to it that there is a copy of each day on which the program runs, and that kept files which are not
+ * any more what they were are noticed, some of them every time. Property "damaged" (gboolean): the
  * database proved damaged while it was copied; once true it stays so.
  *
  * Thread: main.

@@ -20,6 +20,7 @@ struct _RpSyncStatus
   const char *icon_name;
   char *last_contact;
   RpOutboxCounts counts;
+  char *damaged;       /* (nullable): what the first file that cannot be sent is called */
   int days_left;       /* until reading is locked; -1: it is not */
   RpDailyCopy *copies; /* (nullable) */
   gboolean counting, count_again;
@@ -55,12 +56,16 @@ static const struct
 };
 
 static char *
-describe_waiting (guint waiting, guint attention)
+describe_waiting (guint waiting, guint attention, guint damaged)
 {
   if (waiting == 0 && attention > 0)
     return g_strdup_printf (
         g_dngettext (GETTEXT_PACKAGE, "%u thing to decide", "%u things to decide", attention),
         attention);
+  if (waiting == 0 && damaged > 0)
+    return g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "%u file cannot be sent", "%u files cannot be sent", damaged),
+        damaged);
   if (waiting == 0)
     return g_strdup (_ ("All sent"));
   return g_strdup_printf (
@@ -100,6 +105,26 @@ describe_lock (int days_left)
       days_left);
 }
 
+/* Only who has it elsewhere, on his camera perhaps, can mend it. */
+static char *
+describe_damaged (RpSyncStatus *self)
+{
+  guint others = self->counts.files_damaged - 1;
+
+  if (others == 0)
+    return g_strdup_printf (_ ("The file “%s” is damaged on this computer or has gone from it, and "
+                               "was not sent. Add it once more."),
+                            self->damaged);
+  return g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE,
+                   "The file “%s” and %u other are damaged on this computer or have gone from it, "
+                   "and were not sent. Add them once more.",
+                   "The file “%s” and %u others are damaged on this computer or have gone from it, "
+                   "and were not sent. Add them once more.",
+                   others),
+      self->damaged, others);
+}
+
 static guint
 count_attention (RpSyncStatus *self)
 {
@@ -112,7 +137,7 @@ find_icon (RpSyncStatus *self, RpSyncState state, const char *icon)
 {
   if (state != RP_SYNC_IDLE)
     return icon;
-  if (count_attention (self) > 0)
+  if (count_attention (self) > 0 || self->counts.files_damaged > 0)
     return "dialog-warning-symbolic";
   return self->counts.waiting > 0 ? "emblem-synchronizing-symbolic" : icon;
 }
@@ -137,6 +162,17 @@ tell_all (RpSyncStatus *self)
     g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
 }
 
+/* @detail: (nullable): what the exchange says */
+static char *
+describe (RpSyncStatus *self, RpSyncState state, const char *detail)
+{
+  if (self->days_left >= 0 && self->days_left <= WARN_DAYS && state != RP_SYNC_IDLE)
+    return describe_lock (self->days_left);
+  if (detail != NULL && *detail != '\0')
+    return g_strdup (detail);
+  return self->counts.files_damaged > 0 ? describe_damaged (self) : describe_contact (self);
+}
+
 static void
 refresh (RpSyncStatus *self)
 {
@@ -157,12 +193,10 @@ refresh (RpSyncStatus *self)
         self->icon_name = find_icon (self, state, looks[i].icon_name);
         self->title = looks[i].title != NULL
                           ? g_strdup (_ (looks[i].title))
-                          : describe_waiting (self->counts.waiting, count_attention (self));
+                          : describe_waiting (self->counts.waiting, count_attention (self),
+                                              self->counts.files_damaged);
       }
-  if (self->days_left >= 0 && self->days_left <= WARN_DAYS && state != RP_SYNC_IDLE)
-    self->detail = describe_lock (self->days_left);
-  else
-    self->detail = detail != NULL && *detail != '\0' ? g_strdup (detail) : describe_contact (self);
+  self->detail = describe (self, state, detail);
   tell_all (self);
 }
 
@@ -170,18 +204,30 @@ refresh (RpSyncStatus *self)
 typedef struct
 {
   RpOutboxCounts counts;
+  char *damaged; /* (nullable) */
   RpLock lock;
   int days_left;
 } Standing;
 
+static void
+free_standing (Standing *self)
+{
+  g_free (self->damaged);
+  g_free (self);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Standing, free_standing)
+
 static gpointer
 count_outbox (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
 {
-  g_autofree Standing *standing = g_new0 (Standing, 1);
+  g_autoptr (Standing) standing = g_new0 (Standing, 1);
 
   standing->lock = rp_store_get_lock (subject, &standing->days_left);
-  return rp_store_count_outbox (subject, &standing->counts, error) ? g_steal_pointer (&standing)
-                                                                   : NULL;
+  if (!rp_store_count_outbox (subject, &standing->counts, error))
+    return NULL;
+  if (standing->counts.files_damaged > 0)
+    standing->damaged = rp_store_dup_damaged_title (subject);
+  return g_steal_pointer (&standing);
 }
 
 static void count (RpSyncStatus *self);
@@ -191,12 +237,14 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (RpSyncStatus) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autofree Standing *standing = rp_session_run_finish (RP_SESSION (source), result, &error);
+  g_autoptr (Standing) standing = rp_session_run_finish (RP_SESSION (source), result, &error);
 
   self->counting = FALSE;
   if (standing != NULL)
     {
       self->counts = standing->counts;
+      g_free (self->damaged);
+      self->damaged = g_steal_pointer (&standing->damaged);
       self->days_left = standing->days_left;
       rp_session_note_lock (self->session, standing->lock);
     }
@@ -217,8 +265,8 @@ count (RpSyncStatus *self)
       return;
     }
   self->counting = TRUE;
-  rp_session_run_async (self->session, count_outbox, NULL, NULL, g_free, NULL, counted_cb,
-                        g_object_ref (self));
+  rp_session_run_async (self->session, count_outbox, NULL, NULL, (GDestroyNotify)free_standing,
+                        NULL, counted_cb, g_object_ref (self));
 }
 
 static void
@@ -299,6 +347,7 @@ rp_sync_status_finalize (GObject *object)
   g_clear_object (&self->service);
   g_clear_object (&self->copies);
   g_free (self->title);
+  g_free (self->damaged);
   g_free (self->detail);
   g_free (self->last_contact);
   G_OBJECT_CLASS (rp_sync_status_parent_class)->finalize (object);

@@ -141,6 +141,13 @@ test_files (Laptop *self, gconstpointer data)
   g_assert_true (rp_fake_server_has_blob (self->server, good));
   g_assert_false (rp_fake_server_has_blob (self->server, damaged));
   g_assert_cmpuint (laptop_count_outbox (self).files_waiting, ==, 1);
+  g_assert_cmpuint (laptop_count_outbox (self).files_damaged, ==, 1);
+  g_clear_pointer (&damaged, g_free);
+  damaged = rp_store_add_blob (self->store, other, "image/jpeg", &error);
+  g_assert_no_error (error);
+  laptop_run_well (self);
+  g_assert_true (rp_fake_server_has_blob (self->server, damaged));
+  g_assert_cmpuint (laptop_count_outbox (self).files_damaged, ==, 0);
 }
 
 /* ---- a bad line ---- */
