@@ -26,6 +26,9 @@ void rp_session_commit_for (RpSession *self, RpEdit *edit, GTask *task);
 /* (transfer none) (nullable): while nobody is signed in */
 RpSyncService *rp_session_get_sync_service (RpSession *self);
 
+/* Whether the clock is the computer's: not for a program that was started as at another time. */
+gboolean rp_session_is_at_present (RpSession *self);
+
 /* Somebody has looked whether reading is locked. */
 void rp_session_note_lock (RpSession *self, RpLock lock);
 

@@ -31,6 +31,7 @@ struct _RpSession
   RpWorker *worker;
   RpSyncService *sync; /* (nullable): not signed in */
   gboolean no_sync;
+  gboolean at_present;
 
   struct _Profile *profile;
 
@@ -252,6 +253,7 @@ rp_session_open (const RpSessionOptions *options, GError **error)
 
   self->folder = g_strdup (options->folder);
   self->no_sync = options->no_sync;
+  self->at_present = options->start_at == NULL;
   self->clock = rp_system_clock_new (NULL, options->start_at);
   if (self->clock == NULL)
     {
@@ -360,6 +362,12 @@ RpClock *
 rp_session_get_clock (RpSession *self)
 {
   return self->clock;
+}
+
+gboolean
+rp_session_is_at_present (RpSession *self)
+{
+  return self->at_present;
 }
 
 RpWorker *

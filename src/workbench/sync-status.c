@@ -9,6 +9,8 @@
 
 /* So long before the lock for want of contact it is said. */
 #define WARN_DAYS 7
+/* A clock that is so wrong is said: dates and deadlines come out by it. */
+#define CLOCK_MINUTES 5
 
 struct _RpSyncStatus
 {
@@ -20,9 +22,10 @@ struct _RpSyncStatus
   const char *icon_name;
   char *last_contact;
   RpOutboxCounts counts;
-  char *damaged;       /* (nullable): what the first file that cannot be sent is called */
-  int days_left;       /* until reading is locked; -1: it is not */
-  RpDailyCopy *copies; /* (nullable) */
+  char *damaged;        /* (nullable): what the first file that cannot be sent is called */
+  gint64 minutes_ahead; /* this computer, of the server, at the last exchange */
+  int days_left;        /* until reading is locked; -1: it is not */
+  RpDailyCopy *copies;  /* (nullable) */
   gboolean counting, count_again;
 };
 
@@ -125,6 +128,59 @@ describe_damaged (RpSyncStatus *self)
       self->damaged, others);
 }
 
+static char *
+describe_minutes (gulong minutes, gboolean ahead)
+{
+  return g_strdup_printf (
+      ahead ? g_dngettext (GETTEXT_PACKAGE,
+                           "The clock of this computer is %lu minute ahead of the server's. Set it "
+                           "right, or dates and deadlines come out wrong.",
+                           "The clock of this computer is %lu minutes ahead of the server's. Set "
+                           "it right, or dates and deadlines come out wrong.",
+                           minutes)
+            : g_dngettext (GETTEXT_PACKAGE,
+                           "The clock of this computer is %lu minute behind the server's. Set it "
+                           "right, or dates and deadlines come out wrong.",
+                           "The clock of this computer is %lu minutes behind the server's. Set it "
+                           "right, or dates and deadlines come out wrong.",
+                           minutes),
+      minutes);
+}
+
+static char *
+describe_hours (gulong hours, gboolean ahead)
+{
+  return g_strdup_printf (
+      ahead ? g_dngettext (GETTEXT_PACKAGE,
+                           "The clock of this computer is %lu hour ahead of the server's. Set it "
+                           "right, or dates and deadlines come out wrong.",
+                           "The clock of this computer is %lu hours ahead of the server's. Set it "
+                           "right, or dates and deadlines come out wrong.",
+                           hours)
+            : g_dngettext (GETTEXT_PACKAGE,
+                           "The clock of this computer is %lu hour behind the server's. Set it "
+                           "right, or dates and deadlines come out wrong.",
+                           "The clock of this computer is %lu hours behind the server's. Set it "
+                           "right, or dates and deadlines come out wrong.",
+                           hours),
+      hours);
+}
+
+static gboolean
+is_clock_wrong (RpSyncStatus *self)
+{
+  return ABS (self->minutes_ahead) > CLOCK_MINUTES && rp_session_is_at_present (self->session);
+}
+
+static char *
+describe_clock (RpSyncStatus *self)
+{
+  gulong minutes = (gulong)ABS (self->minutes_ahead);
+  gboolean ahead = self->minutes_ahead > 0;
+
+  return minutes < 120 ? describe_minutes (minutes, ahead) : describe_hours (minutes / 60, ahead);
+}
+
 static guint
 count_attention (RpSyncStatus *self)
 {
@@ -137,7 +193,7 @@ find_icon (RpSyncStatus *self, RpSyncState state, const char *icon)
 {
   if (state != RP_SYNC_IDLE)
     return icon;
-  if (count_attention (self) > 0 || self->counts.files_damaged > 0)
+  if (count_attention (self) > 0 || self->counts.files_damaged > 0 || is_clock_wrong (self))
     return "dialog-warning-symbolic";
   return self->counts.waiting > 0 ? "emblem-synchronizing-symbolic" : icon;
 }
@@ -170,7 +226,9 @@ describe (RpSyncStatus *self, RpSyncState state, const char *detail)
     return describe_lock (self->days_left);
   if (detail != NULL && *detail != '\0')
     return g_strdup (detail);
-  return self->counts.files_damaged > 0 ? describe_damaged (self) : describe_contact (self);
+  if (self->counts.files_damaged > 0)
+    return describe_damaged (self);
+  return is_clock_wrong (self) ? describe_clock (self) : describe_contact (self);
 }
 
 static void
@@ -205,6 +263,7 @@ typedef struct
 {
   RpOutboxCounts counts;
   char *damaged; /* (nullable) */
+  gint64 minutes_ahead;
   RpLock lock;
   int days_left;
 } Standing;
@@ -217,12 +276,26 @@ free_standing (Standing *self)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Standing, free_standing)
 
+/* The fact says how far the server is ahead. */
+static gint64
+read_minutes_ahead (RpStore *store)
+{
+  g_autofree char *text = rp_store_dup_meta (store, "clock_offset_ms");
+  gint64 milliseconds = 0;
+
+  if (text == NULL
+      || !g_ascii_string_to_signed (text, 10, -G_MAXINT64, G_MAXINT64, &milliseconds, NULL))
+    return 0;
+  return -milliseconds / (60 * 1000);
+}
+
 static gpointer
 count_outbox (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
 {
   g_autoptr (Standing) standing = g_new0 (Standing, 1);
 
   standing->lock = rp_store_get_lock (subject, &standing->days_left);
+  standing->minutes_ahead = read_minutes_ahead (subject);
   if (!rp_store_count_outbox (subject, &standing->counts, error))
     return NULL;
   if (standing->counts.files_damaged > 0)
@@ -245,6 +318,7 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       self->counts = standing->counts;
       g_free (self->damaged);
       self->damaged = g_steal_pointer (&standing->damaged);
+      self->minutes_ahead = standing->minutes_ahead;
       self->days_left = standing->days_left;
       rp_session_note_lock (self->session, standing->lock);
     }

@@ -89,7 +89,7 @@ static void
 test_there_and_back (Laptop *self, gconstpointer data)
 {
   g_autofree char *op_id = laptop_add_contact (self);
-  g_autofree char *last_contact = NULL;
+  g_autofree char *last_contact = NULL, *latest = NULL;
 
   put_strangers (self, 1);
   laptop_run_well (self);
@@ -100,7 +100,9 @@ test_there_and_back (Laptop *self, gconstpointer data)
   assert_all_sent (self);
   assert_same_contacts (self);
   last_contact = rp_store_dup_meta (self->store, "last_contact");
+  latest = rp_store_dup_meta (self->store, "latest_seen");
   g_assert_cmpstr (last_contact, ==, "2026-01-05T01:00:00.000Z");
+  g_assert_cmpstr (latest, ==, last_contact);
 }
 
 static void

@@ -48,10 +48,10 @@ told_cb (RpSyncStatus *status, GParamSpec *pspec, gboolean *told)
 
 /* What the header says once the store has been read. */
 static Seen
-look (StoreFixture *f)
+look_at (StoreFixture *f, const char *start_at)
 {
   g_autofree char *folder = temp_folder_file (f->folder, "profile");
-  RpSessionOptions options = { folder, "2026-01-05T09:00:00+08:00", TRUE };
+  RpSessionOptions options = { folder, start_at, TRUE };
   gint64 until = g_get_monotonic_time () + PATIENCE_US;
   g_autoptr (GError) error = NULL;
   g_autoptr (RpSession) session = NULL;
@@ -73,6 +73,12 @@ look (StoreFixture *f)
   g_test_message ("%s: %s", seen.title, seen.detail);
   rp_session_close (session);
   return seen;
+}
+
+static Seen
+look (StoreFixture *f)
+{
+  return look_at (f, "2026-01-05T09:00:00+08:00");
 }
 
 /* ---- files that cannot be sent ---- */
@@ -129,6 +135,31 @@ test_nothing (void)
   g_assert_cmpstr (seen.detail, ==, "No contact with the server yet");
 }
 
+/* ---- the clock ---- */
+
+static void
+assert_clock (const char *offset_ms, const char *start_at, const char *says)
+{
+  g_autoptr (StoreFixture) f = profile_new ();
+
+  g_assert_true (rp_store_set_meta (f->store, "clock_offset_ms", offset_ms, NULL));
+  g_auto (Seen) seen = look_at (f, start_at);
+  g_assert_nonnull (strstr (seen.detail, says));
+}
+
+/* It was measured and sent, and nobody was told. */
+static void
+test_clock (void)
+{
+  assert_clock ("-360000", NULL, "6 minutes ahead of the server");
+  assert_clock ("5400000", NULL, "90 minutes behind the server");
+  assert_clock ("-31536000000", NULL, "8760 hours ahead of the server");
+  assert_clock ("-300000", NULL, "No contact");
+  assert_clock ("nonsense", NULL, "No contact");
+  /* Somebody who looks at another day knows that. */
+  assert_clock ("-31536000000", "2026-01-05T09:00:00+08:00", "No contact");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -136,5 +167,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sync-status/nothing", test_nothing);
   g_test_add_func ("/sync-status/damaged-file", test_damaged_file);
   g_test_add_func ("/sync-status/damaged-files", test_damaged_files);
+  g_test_add_func ("/sync-status/clock", test_clock);
   return g_test_run ();
 }
