@@ -225,6 +225,31 @@ rp_recovery_forget_another (const char *folder)
   g_unlink (path);
 }
 
+gboolean
+rp_recovery_is_all (const char *aside)
+{
+  g_autofree char *token = g_build_filename (aside, "token", NULL);
+  g_autofree char *copies = g_build_filename (aside, RP_BACKUP_FOLDER, NULL);
+
+  return g_file_test (token, G_FILE_TEST_EXISTS) || g_file_test (copies, G_FILE_TEST_EXISTS);
+}
+
+static char *
+name_taken (const char *aside)
+{
+  return g_build_filename (aside, "taken-over", NULL);
+}
+
+void
+rp_recovery_note_taken (const char *aside)
+{
+  g_autofree char *path = name_taken (aside);
+  g_autoptr (GError) error = NULL;
+
+  if (!g_file_set_contents_full (path, "", 0, G_FILE_SET_CONTENTS_NONE, 0600, &error))
+    g_message ("%s is kept for longer: %s", aside, error->message);
+}
+
 /* ---- what was set aside long ago ---- */
 
 /* Its name has the time. Others are not from here. */
@@ -244,16 +269,17 @@ read_time (const char *name, gint64 *us)
   return TRUE;
 }
 
-/* Where it cannot be read, there may be. */
+/* That is nowhere else. Where it cannot be read, there may be. */
 static gboolean
 has_unsent (const char *aside)
 {
   g_autofree char *path = g_build_filename (aside, DATABASE, NULL);
+  g_autofree char *taken = name_taken (aside);
   g_autoptr (RpConnection) connection = NULL;
   g_autoptr (RpStatement) statement = NULL;
   gboolean row = FALSE;
 
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+  if (!g_file_test (path, G_FILE_TEST_EXISTS) || g_file_test (taken, G_FILE_TEST_EXISTS))
     return FALSE;
   connection = rp_sqlite_connection_open (path, RP_SQLITE_READ_ONLY, NULL);
   if (connection != NULL)
