@@ -27,6 +27,9 @@ GPtrArray *rp_store_freeze (RpStore *self, guint max_ops, gsize max_bytes, GErro
 /* The frozen ones alone, in order. Returns: (transfer full) (element-type RpOp) */
 GPtrArray *rp_store_load_frozen (RpStore *self, GError **error);
 
+/* @waits: (out): whether anything is to be sent */
+gboolean rp_store_has_waiting (RpStore *self, gboolean *waits, GError **error);
+
 /**
  * rp_store_acknowledge:
  * @receipt: (nullable): how far the server was when it answered

@@ -194,6 +194,15 @@ rp_store_load_frozen (RpStore *self, GError **error)
   return ops && forget_sent (self, error) ? g_steal_pointer (&ops) : NULL;
 }
 
+gboolean
+rp_store_has_waiting (RpStore *self, gboolean *waits, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->db, "SELECT 1 FROM op WHERE state IN ('queued', 'frozen') LIMIT 1", error);
+
+  return statement && rp_statement_step (statement, waits, error);
+}
+
 /* Numbers the frozen ops anew behind the given end. Two steps, because a number is unique. */
 static gboolean
 renumber (RpStore *self, gint64 no, const char *prev, GError **error)

@@ -183,22 +183,34 @@ cut_batch (Courier *self, guint from)
   return batch;
 }
 
-/* "ops:ID:COUNT" says which they were when the answer comes. */
+/* "ops:ID:COUNT" says which they were when the answer comes. Where nothing waits, a batch of nothing, "ops", asks
+ * whether the server is still in the laptop's timeline. */
+static gboolean
+add_batch (Courier *self, RpCourierWriter *writer, GPtrArray *batch, GError **error)
+{
+  g_autofree char *ref
+      = batch->len > 0 ? g_strdup_printf ("ops:%s:%u", ((RpOp *)batch->pdata[0])->id, batch->len)
+                       : g_strdup ("ops");
+  g_autoptr (JsonObject) head = make_head ("POST", RP_ROUTE_OPS, RP_WIRE_JSON, ref);
+  g_autoptr (GBytes) body = make_batch (self, batch, error);
+
+  return body != NULL && rp_courier_writer_add (writer, head, body, error);
+}
+
 static gboolean
 add_ops (Courier *self, RpCourierWriter *writer, GError **error)
 {
-  for (guint at = 0; at < self->ops->len;)
+  guint at = 0;
+
+  do
     {
       g_autoptr (GPtrArray) batch = cut_batch (self, at);
-      g_autofree char *ref
-          = g_strdup_printf ("ops:%s:%u", ((RpOp *)batch->pdata[0])->id, batch->len);
-      g_autoptr (JsonObject) head = make_head ("POST", RP_ROUTE_OPS, RP_WIRE_JSON, ref);
-      g_autoptr (GBytes) body = make_batch (self, batch, error);
 
-      if (body == NULL || !rp_courier_writer_add (writer, head, body, error))
+      if (!add_batch (self, writer, batch, error))
         return FALSE;
       at += batch->len;
     }
+  while (at < self->ops->len);
   return TRUE;
 }
 
@@ -414,6 +426,8 @@ take_ops (Courier *self, char **ref, const RpResponse *response, RpCourierRead *
   guint limit = self->limit;
   g_autoptr (GPtrArray) batch = NULL;
 
+  if (ref[1] == NULL)
+    return rp_sync_push_take_timeline (self->link, response, error);
   if (count == 0)
     return TRUE;
   if (!rp_sync_link_run (self->link, load_frozen, self, error))

@@ -584,6 +584,36 @@ test_drained_by_file (Office *office, gconstpointer data)
   assert_xu_sees (office, "7");
 }
 
+/* All that he had sent is lost with the server's disk, and nothing waits on his computer: the file asks, and the next
+ * one brings it again. */
+static void
+test_drained_by_file_after_restore (Office *office, gconstpointer data)
+{
+  g_autofree char *device = dup_device (office);
+  g_autofree char *drained = NULL;
+
+  desk_sync (office->lin);
+  if (!server_process_back_up (office->server))
+    {
+      g_test_skip ("copies the file of the database");
+      return;
+    }
+  server_process_start (office->server);
+  set_phone (office->lin, "10");
+  desk_sync (office->lin);
+  server_process_restore (office->server);
+  server_process_start (office->server);
+  drained = administer (office, 0, "device", "drain", device, NULL);
+  g_assert_cmpuint (save (office).n_ops, ==, 0);
+  carry (office);
+  take (office);
+  g_assert_cmpuint (save (office).n_ops, ==, 1);
+  carry (office);
+  take (office);
+  g_assert_cmpuint (desk_count_outbox (office->lin).waiting, ==, 0);
+  assert_xu_sees (office, "10");
+}
+
 /* Where the sealed file could not be written, everything stayed open to whoever had the computer. */
 static void
 test_revoked_without_room (Office *office, gconstpointer data)
@@ -670,6 +700,7 @@ main (int argc, char **argv)
   ADD ("revoked", test_revoked);
   ADD ("drained", test_drained);
   ADD ("drained-by-file", test_drained_by_file);
+  ADD ("drained-by-file-after-restore", test_drained_by_file_after_restore);
   ADD ("revoked-without-room", test_revoked_without_room);
   ADD ("wiped", test_wiped);
   ADD ("upgraded", test_upgraded);
