@@ -22,7 +22,7 @@ typedef struct
   gint64 head;
   gint64 rows_before; /* live ones; known once many have been taken */
   gint64 balance;     /* live rows more than before, below 0: fewer */
-  gint64 taken;       /* rows that left without a revocation behind it */
+  gint64 taken;       /* rows that left without a revocation or an erasure behind it */
   gint64 lost;        /* of these, such as did not only move */
   gint64 edited;      /* whether something here is not what the server said */
   gint64 rescued;     /* whether something here was put aside */
@@ -505,6 +505,7 @@ apply_exit (Page *page, const RpFeedLine *line, GError **error)
                  " AND (scope = :scope OR :why = 'erased')"
                  " AND (seq < :seq OR (rev < 0 AND :why = 'erased')) RETURNING deleted = 0",
                  error);
+  gboolean erased = g_strcmp0 (line->why, "erased") == 0;
   gboolean removed = FALSE;
 
   if (!statement)
@@ -518,12 +519,12 @@ apply_exit (Page *page, const RpFeedLine *line, GError **error)
     return FALSE;
   if (removed)
     {
-      page->taken++;
+      page->taken += !erased;
       page->balance -= rp_statement_get_integer (statement, 0);
     }
   touch (page, line->kind, line->id);
   page->left = TRUE;
-  if (g_strcmp0 (line->why, "erased") != 0)
+  if (!erased)
     return TRUE;
   page->for_good = TRUE;
   return erase_traces (page, line->kind, line->id, error)
