@@ -650,7 +650,7 @@ rp_sync_courier_describe_left (const RpCourierRead *read)
 {
   if (read->outdated)
     return g_strdup (
-        _ ("This version of Rapport is too old for the server. What you entered is kept "
+        _ ("This version of Rapport is too old for the server. What you enter is kept "
            "and is sent after the upgrade."));
   if (read->other_timeline)
     return g_strdup (_ ("The server was put back to a backup. What it has lost waits here again: "
