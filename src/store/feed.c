@@ -394,6 +394,8 @@ erase_traces (Page *page, const char *kind, const char *id, GError **error)
   static const char *const deletions[] = {
     "DELETE FROM history WHERE kind = :kind AND entity_id = :id",
     "DELETE FROM rescued WHERE kind = :kind AND entity_id = :id",
+    "UPDATE op SET parted = 1 WHERE state NOT IN ('queued', 'withdrawn') AND local_no IN"
+    " (SELECT local_no FROM op_change WHERE kind = :kind AND entity_id = :id)",
     "DELETE FROM op_change WHERE kind = :kind AND entity_id = :id",
     "DELETE FROM attention WHERE entity_kind = :kind AND entity_id = :id",
     "DELETE FROM draft WHERE :kind <> '' AND instr (key, :id) > 0",

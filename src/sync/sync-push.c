@@ -66,10 +66,27 @@ rechain (RpStore *store, gpointer data, GError **error)
   return rp_store_rechain (store, end->no, end->op_id, error);
 }
 
-static gboolean
-rename_op (RpStore *store, gpointer op_id, GError **error)
+typedef struct
 {
-  return rp_store_rename_op (store, op_id, error);
+  const char *op_id;
+  RpOpResult *stored; /* (nullable) */
+  gboolean parted;
+} Reused;
+
+static gboolean
+find_parted (RpStore *store, gpointer data, GError **error)
+{
+  Reused *reused = data;
+
+  return rp_store_is_op_parted (store, reused->op_id, &reused->parted, error);
+}
+
+static gboolean
+rename_op (RpStore *store, gpointer data, GError **error)
+{
+  Reused *reused = data;
+
+  return rp_store_rename_op (store, reused->op_id, reused->stored, error);
 }
 
 /* ---- results ---- */
@@ -125,22 +142,29 @@ take_results (Push *push, JsonObject *answer, GError **error)
   return TRUE;
 }
 
-/* Parks the one op of the batch as refused by us, not by the server. */
+/* One result that came without a receipt. */
 static gboolean
-quarantine (Push *push, RpRefusal refusal, GError **error)
+take_alone (Push *push, RpOpResult *result, GError **error)
 {
-  RpOp *op = push->ops->pdata[0];
-  g_autoptr (GPtrArray) results
-      = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_op_result_free);
-  RpOpResult *result = rp_op_result_new (op->id, RP_RESULT_REJECTED);
+  g_autoptr (GPtrArray) results = g_ptr_array_new ();
   Decided decided = { results, NULL };
 
-  result->refusal = refusal;
   g_ptr_array_add (results, result);
   if (!rp_sync_link_run (push->link, acknowledge, &decided, error))
     return FALSE;
   count_result (push->report, result);
   return TRUE;
+}
+
+/* Parks the one op of the batch as refused by us, not by the server. */
+static gboolean
+quarantine (Push *push, RpRefusal refusal, GError **error)
+{
+  RpOp *op = push->ops->pdata[0];
+  g_autoptr (RpOpResult) result = rp_op_result_new (op->id, RP_RESULT_REJECTED);
+
+  result->refusal = refusal;
+  return take_alone (push, result, error);
 }
 
 /* ---- what the server says instead of results ---- */
@@ -176,17 +200,26 @@ repair_fork (Push *push, JsonObject *answer, GError **error)
   return rp_sync_link_run (push->link, begin_chain, NULL, error);
 }
 
+/* What is stored under the id is the op's own result, when it has lost a part to an erasure since. */
 static gboolean
 repair_reused_id (Push *push, JsonObject *answer, GError **error)
 {
-  const char *op_id = rp_json_get_string (answer, "id", "");
+  JsonObject *stored = rp_json_get_object (answer, "stored");
+  g_autoptr (RpOpResult) result = stored != NULL ? rp_op_result_from_json (stored, NULL) : NULL;
+  Reused reused = { rp_json_get_string (answer, "id", ""), result, FALSE };
 
-  if (!is_in_batch (push, op_id))
+  if (!is_in_batch (push, reused.op_id)
+      || (result != NULL && !g_str_equal (result->op_id, reused.op_id)))
     {
       rp_sync_set_damaged (error);
       return FALSE;
     }
-  return rp_sync_link_run (push->link, rename_op, (gpointer)op_id, error);
+  if (!rp_sync_link_run (push->link, find_parted, &reused, error))
+    return FALSE;
+  if (!reused.parted || result == NULL)
+    return rp_sync_link_run (push->link, rename_op, &reused, error);
+  push->repairs = 0;
+  return take_alone (push, result, error);
 }
 
 static gboolean
