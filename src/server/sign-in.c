@@ -6,11 +6,11 @@
 #include "base/date.h"
 #include "base/json-access.h"
 #include "base/text.h"
+#include "server/account.h"
 #include "server/lockout.h"
 #include "server/password.h"
 #include "server/session.h"
 
-#define PASSWORD_MAX 1024 /* bytes */
 #define LABEL_MAX 120
 #define IDLE_US (60 * G_TIME_SPAN_DAY) /* a device not seen for longer signs in again */
 #define SEEN_EVERY_US G_TIME_SPAN_HOUR /* how exactly "last seen" is kept */
@@ -39,7 +39,8 @@ read_credentials (JsonObject *body, Credentials *out)
   return rp_json_read_string (body, "login", &out->login, NULL)
          && rp_json_read_string (body, "password", &out->password, NULL)
          && rp_json_read_string (body, "device", &out->device, NULL) && strlen (out->login) <= 256
-         && strlen (out->password) <= PASSWORD_MAX && g_utf8_strlen (out->device, -1) <= LABEL_MAX;
+         && strlen (out->password) <= RP_PASSWORD_BYTES
+         && g_utf8_strlen (out->device, -1) <= LABEL_MAX;
 }
 
 /* Fills the call with the user of a login. @hash: (out) (nullable): the stored password */
@@ -94,15 +95,21 @@ insert_device (RpCall *call, const Credentials *credentials, const char *token, 
 }
 
 static RpHttpAnswer *
-admit (RpCall *call, const Credentials *credentials, const char *subjects[2])
+admit (RpCall *call, const Credentials *credentials, const char *hash, const char *subjects[2])
 {
   g_autofree char *token = rp_token_make ();
   g_autoptr (RpTransaction) transaction = NULL;
   GError *error = NULL;
   JsonObject *document = NULL;
+  gboolean same;
 
   transaction = rp_transaction_begin (call->connection, &error);
-  if (transaction == NULL || !insert_device (call, credentials, token, &error)
+  if (transaction == NULL
+      || !rp_account_confirm (call->connection, call->user_id, hash, hash, &same, &error))
+    return rp_call_fail (call, error);
+  if (!same)
+    return rp_call_refuse (call, 401, "sign_in");
+  if (!insert_device (call, credentials, token, &error)
       || !rp_lockout_clear (call->connection, subjects[0], &error)
       || (document = rp_session_make_document (call, &error)) == NULL
       || !rp_transaction_commit (g_steal_pointer (&transaction), &error))
@@ -164,7 +171,7 @@ rp_sign_in (RpCall *call)
     return rp_call_fail (call, error);
   if (!rp_password_verify (hash, credentials.password))
     return turn_away (call, subjects);
-  return admit (call, &credentials, subjects);
+  return admit (call, &credentials, hash, subjects);
 }
 
 /* --- tokens ------------------------------------------------------------------------------------- */
