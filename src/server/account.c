@@ -51,19 +51,21 @@ rp_account_has_login (RpConnection *connection, const char *login, gboolean *tak
 }
 
 gboolean
-rp_account_find (RpConnection *connection, const char *login, char **id, GError **error)
+rp_account_find (RpConnection *connection, const char *login, char **id, char **name,
+                 GError **error)
 {
-  g_autoptr (RpStatement) statement
-      = rp_connection_prepare (connection, "SELECT id FROM app_user WHERE login = :login", error);
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      connection, "SELECT id, name FROM app_user WHERE login = :login", error);
   gboolean has_row;
 
-  *id = NULL;
+  *id = *name = NULL;
   if (statement == NULL)
     return FALSE;
   rp_statement_bind_text (statement, ":login", login);
   if (!rp_statement_step (statement, &has_row, error))
     return FALSE;
   *id = has_row ? g_strdup (rp_statement_get_text (statement, 0)) : NULL;
+  *name = has_row ? g_strdup (rp_statement_get_text (statement, 1)) : NULL;
   return TRUE;
 }
 

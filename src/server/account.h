@@ -22,8 +22,9 @@ gboolean rp_account_insert (RpConnection *connection, const char *id, JsonObject
 gboolean rp_account_has_login (RpConnection *connection, const char *login, gboolean *taken,
                                GError **error);
 
-/* @id: (out) (transfer full) (nullable): %NULL when there is no such login */
-gboolean rp_account_find (RpConnection *connection, const char *login, char **id, GError **error);
+/* @id, @name: (out) (transfer full) (nullable): %NULL when there is no such login */
+gboolean rp_account_find (RpConnection *connection, const char *login, char **id, char **name,
+                          GError **error);
 
 /**
  * rp_account_set_password:

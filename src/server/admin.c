@@ -9,6 +9,7 @@
 #include "base/id-source.h"
 #include "base/text.h"
 #include "schema/codec.h"
+#include "schema/password-rule.h"
 #include "server/account.h"
 #include "server/changeset.h"
 #include "server/lockout.h"
@@ -368,20 +369,33 @@ rp_admin_add_user (const RpAdmin *self, const char *login, const char *name, con
   return run_change (self, add_user, &wish, error);
 }
 
+/* @hash: of @password, made before anybody waits for it. Within a transaction */
+static gboolean
+set_password (const RpAdmin *self, const char *login, const char *password, const char *hash,
+              GError **error)
+{
+  g_autofree char *id = NULL, *name = NULL;
+  RpPasswordFault fault;
+
+  if (!rp_account_find (self->connection, login, &id, &name, error))
+    return FALSE;
+  if (id == NULL)
+    return set_not_found (error, _ ("There is no user “%s”."), login);
+  fault = rp_password_check (password, login, name);
+  if (fault != RP_PASSWORD_GOOD)
+    return set_invalid (rp_password_fault_sentence (fault), error);
+  return rp_account_set_password (self->connection, id, hash, NULL, error);
+}
+
 gboolean
 rp_admin_set_password (const RpAdmin *self, const char *login, const char *password, GError **error)
 {
   g_autofree char *hash = rp_password_hash (password);
   g_autofree char *folded = rp_text_fold (login);
   g_autofree char *subject = g_strconcat ("login:", folded, NULL);
-  g_autofree char *id = NULL;
   g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->connection, error);
 
-  if (transaction == NULL || !rp_account_find (self->connection, login, &id, error))
-    return FALSE;
-  if (id == NULL)
-    return set_not_found (error, _ ("There is no user “%s”."), login);
-  return rp_account_set_password (self->connection, id, hash, NULL, error)
+  return transaction != NULL && set_password (self, login, password, hash, error)
          && rp_lockout_clear (self->connection, subject, error)
          && rp_transaction_commit (g_steal_pointer (&transaction), error);
 }

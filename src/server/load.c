@@ -9,6 +9,7 @@
 #include "base/id-source.h"
 #include "base/json-access.h"
 #include "schema/codec.h"
+#include "schema/password-rule.h"
 #include "server/account.h"
 #include "server/changeset.h"
 #include "server/database.h"
@@ -127,6 +128,18 @@ load_row (Loader *self, JsonObject *line, GError **error)
 /* --- users -------------------------------------------------------------------------------------- */
 
 static gboolean
+hash_good (JsonObject *line, const char *password, char **hash, GError **error)
+{
+  RpPasswordFault fault = rp_password_check (password, rp_json_get_string (line, "login", NULL),
+                                             rp_json_get_string (line, "name", NULL));
+
+  if (fault != RP_PASSWORD_GOOD)
+    return set_cause (error, "%s", rp_password_fault_sentence (fault));
+  *hash = rp_password_hash (password);
+  return TRUE;
+}
+
+static gboolean
 read_password (JsonObject *line, char **hash, GError **error)
 {
   const char *password = rp_json_get_string (line, "password", NULL);
@@ -137,7 +150,7 @@ read_password (JsonObject *line, char **hash, GError **error)
   if (given != NULL)
     *hash = g_strdup (given);
   else if (password != NULL)
-    *hash = rp_password_hash (password);
+    return hash_good (line, password, hash, error);
   return TRUE;
 }
 

@@ -98,6 +98,8 @@ static RpHttpAnswer *
 admit (RpCall *call, const Credentials *credentials, const char *hash, const char *subjects[2])
 {
   g_autofree char *token = rp_token_make ();
+  g_autofree char *as
+      = rp_password_is_weak (hash) ? rp_password_hash (credentials->password) : g_strdup (hash);
   g_autoptr (RpTransaction) transaction = NULL;
   GError *error = NULL;
   JsonObject *document = NULL;
@@ -105,7 +107,7 @@ admit (RpCall *call, const Credentials *credentials, const char *hash, const cha
 
   transaction = rp_transaction_begin (call->connection, &error);
   if (transaction == NULL
-      || !rp_account_confirm (call->connection, call->user_id, hash, hash, &same, &error))
+      || !rp_account_confirm (call->connection, call->user_id, hash, as, &same, &error))
     return rp_call_fail (call, error);
   if (!same)
     return rp_call_refuse (call, 401, "sign_in");

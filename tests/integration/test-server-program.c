@@ -178,6 +178,7 @@ test_accounts (Office *office, gconstpointer data)
   run_words (office, 1, "belong to a centre", centre);
   run_with_input (office, 0, "“sun” has another password", "long enough for sun\nmore\n", password);
   run_with_input (office, 1, "no user", "long enough for nobody\n", nobody);
+  run_with_input (office, 1, "12 characters", "sun\n", password);
   run_with_input (office, 1, "UTF-8", "\xff\xff\xff\n", password);
 }
 

@@ -145,6 +145,26 @@ test_password (ServerFixture *fixture, gconstpointer data)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
 }
 
+/* Nothing happens with one that anybody would try: the old one holds, and who is signed in stays it. */
+static void
+test_bad_password (ServerFixture *fixture, gconstpointer data)
+{
+  static const char *const bad[] = { "short", "林一帆20261128", "Password2026!", "" };
+  g_autoptr (RpAdmin) admin = test_admin_open (fixture);
+  g_autofree char *token = server_fixture_sign_in (fixture, "lin");
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (rp_admin_set_password (admin, "lin", bad[i], &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+    }
+  g_autoptr (TestReply) kept = ask (fixture, token);
+  g_assert_cmpuint (kept->status, ==, 200);
+  g_assert_cmpuint (try_status (fixture, "lin", PASSWORD), ==, 200);
+}
+
 /* Who forgot his password has often tried it too many times. */
 static void
 test_password_after_failures (ServerFixture *fixture, gconstpointer data)
@@ -195,6 +215,7 @@ main (int argc, char **argv)
   ADD ("heard-of", test_heard_of);
   ADD ("not-added", test_not_added);
   ADD ("password", test_password);
+  ADD ("bad-password", test_bad_password);
   ADD ("password-after-failures", test_password_after_failures);
   ADD ("password-meanwhile", test_password_meanwhile);
   return g_test_run ();
