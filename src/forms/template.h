@@ -121,6 +121,8 @@ GPtrArray *rp_template_get_sections (RpTemplate *self); /* (element-type RpSecti
 /* (nullable): by question id, also of columns as "t2.needs.urgency" */
 const RpQuestion *rp_template_find_question (RpTemplate *self, const char *id);
 
+/* Whether the program fills it in, by a snapshot or a calculation, and nobody types it. */
+gboolean rp_question_is_automatic (const RpQuestion *self);
 /* In the user's language, or in @zh for a printed copy. */
 const char *rp_question_label (const RpQuestion *self);
 const char *rp_question_help (const RpQuestion *self); /* (nullable) */
