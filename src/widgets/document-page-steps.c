@@ -160,7 +160,7 @@ rp_document_page_check_fields (RpDocumentPage *self)
   sentence
       = g_strdup_printf (_ ("“%s” cannot be read as it stands."), rp_question_label (question));
   rp_page_say (GTK_WIDGET (self), sentence);
-  rp_form_view_focus_question (rp_document_page_get (self)->form, question->id);
+  rp_form_view_focus_question (rp_document_page_find_view (self, question->id), question->id);
   return FALSE;
 }
 

@@ -139,6 +139,19 @@ rp_document_list_problems_for (RpDocument *self, const char *event)
   return problems;
 }
 
+GPtrArray *
+rp_document_list_open_closing (RpDocument *self)
+{
+  GPtrArray *problems = rp_document_may_close (self)
+                            ? rp_form_list_closing_problems (rp_document_get_form (self))
+                            : g_ptr_array_new_with_free_func ((GDestroyNotify)rp_problem_free);
+
+  for (guint i = problems->len; i > 0; i--)
+    if (((const RpProblem *)problems->pdata[i - 1])->warning)
+      g_ptr_array_remove_index (problems, i - 1);
+  return problems;
+}
+
 char *
 rp_document_explain_problem (RpDocument *self, const RpProblem *problem)
 {

@@ -23,6 +23,9 @@ gboolean rp_document_step_needs_answers (RpDocument *self, const char *event);
 /* What stands between the form and the arrow; not what the step fills in by itself.
  * Returns: (transfer full) (element-type RpProblem) */
 GPtrArray *rp_document_list_problems_for (RpDocument *self, const char *event);
+/* What is still to be filled in of the sections that close the matter; nothing for who may not. There is no
+ * step that asks for it. Returns: (transfer full) (element-type RpProblem) */
+GPtrArray *rp_document_list_open_closing (RpDocument *self);
 /* A problem as a sentence that says the row of its table too. Returns: (transfer full) */
 char *rp_document_explain_problem (RpDocument *self, const RpProblem *problem);
 
