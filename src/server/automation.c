@@ -112,6 +112,30 @@ close_report (RpOpContext *context, const RpRow *report)
     move (context, report, "CLOSED");
 }
 
+/* Why a need ended with its report. It becomes part of a record, so it is in the language of the organisation. */
+#define REPORT_WITHDRAWN "所属报告已撤回"
+
+/* What nobody has coded yet goes with its report; of the rest the specialist has made something. */
+static void
+cancel_need (RpOpContext *context, const RpRow *need, const char *reason)
+{
+  if (!g_str_equal (rp_row_get_state (need), "CAPTURED"))
+    return;
+  set_text (context, need, "reason", reason);
+  move (context, need, "CANCELLED");
+}
+
+/* Its own needs alone: those of a report that was merged into it their manager has not withdrawn. */
+static void
+cancel_needs (RpOpContext *context, const RpRow *report)
+{
+  g_autoptr (GPtrArray) needs = rp_changeset_list_where (
+      context->changeset, rp_schema_find_kind ("need"), "report", report->id);
+
+  for (guint i = 0; i < needs->len; i++)
+    cancel_need (context, needs->pdata[i], REPORT_WITHDRAWN);
+}
+
 static void
 finish_need (RpOpContext *context, const RpRow *need)
 {
@@ -295,6 +319,7 @@ static const struct
 } reactions[] = {
   { "needs_report", "QUEUED", receive_report },
   { "needs_report", "ACCEPTED", close_report },
+  { "needs_report", "WITHDRAWN", cancel_needs },
   { "visit", "RECORDED", close_visit },
   { "need", "CAPTURED", give_number },
   { "need", "IN_PROGRESS", rp_need_clock_resume },

@@ -70,6 +70,7 @@ static const Rule rules[] = {
   { "need", "REOPENED", "IN_PROGRESS", "restart", "KAM,DEP,BS", 'Q' },
   { "need", OPEN_NEED, "MERGED", "merge", "BS", 'Q' },
   { "need", OPEN_NEED, "CANCELLED", "cancel", "BS", 'Q' },
+  { "need", "CAPTURED", "CANCELLED", "cancel", "SRV", 'S' },
 
   { "suggestion", "-", "SUGGESTED", "suggest", "SRV", 'O' },
   { "suggestion", "SUGGESTED DISMISSED", "DISMISSED", "dismiss", "BS", 'Q' },

@@ -669,6 +669,67 @@ test_report_merged (ServerFixture *fixture, gconstpointer data)
   g_assert_cmpstr (rp_row_get_text (merged, "merged_into"), ==, REPORT);
 }
 
+#define OTHER_NEED "30000000-0000-7000-8000-0000000000e2"
+#define NEED_OF(id_, report_)                                                                      \
+  "[{'kind':'need','id':'" id_ "','create':{'scope':'" CUSTOMER_A "','customer':'" CUSTOMER_A      \
+  "','report':'" report_ "','state':'CAPTURED','own_words':'电费发票','category':'BILL'}}]"
+#define CODE(id_)                                                                                  \
+  "[{'kind':'need','id':'" id_ "','base':1,'set':{'coding':{'category':'BILL','sub_code':"         \
+  "'BILL-03'},'urgency':'U3','reasonableness':'REASONABLE'},'seen':{'coding':{'category':"         \
+  "'BILL'}},'move':{'state':['CAPTURED','CODED']}}]"
+
+static void
+assert_state (ServerFixture *fixture, const char *kind, const char *id, const char *state)
+{
+  g_autoptr (RpRow) row = server_fixture_load_row (fixture, kind, id);
+
+  g_assert_nonnull (row);
+  g_assert_cmpstr (rp_row_get_state (row), ==, state);
+}
+
+/* A report that is taken back before anybody looked at it takes its needs along; what the desk has made of one stays. */
+static void
+test_report_withdrawn (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autoptr (TestLaptop) xu = test_laptop_new (fixture, "xu");
+
+  test_laptop_expect (lin, "[" NEW_REPORT "]", "applied", NULL);
+  test_laptop_expect (lin, STEP (REPORT, "1", "", "DRAFT", "QUEUED"), "applied", NULL);
+  test_laptop_expect (lin, NEED_OF (NEED, REPORT), "applied", NULL);
+  test_laptop_expect (lin, NEED_OF (OTHER_NEED, REPORT), "applied", NULL);
+  test_laptop_expect (xu, CODE (OTHER_NEED), "applied", NULL);
+  test_laptop_expect (lin, STEP (REPORT, "9", "", "RECEIVED", "WITHDRAWN"), "applied", NULL);
+  assert_state (fixture, "need", NEED, "CANCELLED");
+  assert_state (fixture, "need", OTHER_NEED, "CODED");
+  g_autoptr (RpRow) need = server_fixture_load_row (fixture, "need", NEED);
+  g_assert_cmpstr (rp_row_get_text (need, "reason"), !=, "");
+}
+
+/* One that was merged into it goes on: its manager has withdrawn nothing. */
+static void
+test_report_withdrawn_around (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autoptr (TestLaptop) xu = test_laptop_new (fixture, "xu");
+  g_autofree char *first = g_strdup ("[" NEW_REPORT "]");
+  g_auto (GStrv) parts = g_strsplit (first, REPORT, -1);
+  g_autofree char *second = g_strjoinv (SECOND, parts);
+
+  test_laptop_expect (lin, first, "applied", NULL);
+  test_laptop_expect (lin, second, "applied", NULL);
+  test_laptop_expect (lin, STEP (REPORT, "1", "", "DRAFT", "QUEUED"), "applied", NULL);
+  test_laptop_expect (lin, STEP (SECOND, "1", "", "DRAFT", "QUEUED"), "applied", NULL);
+  test_laptop_expect (lin, NEED_OF (NEED, SECOND), "applied", NULL);
+  test_laptop_expect (xu, STEP (SECOND, "9", "'reviewer':'" USER_XU "'", "RECEIVED", "REVIEWING"),
+                      "applied", NULL);
+  test_laptop_expect (xu, STEP (SECOND, "9", "'merged_into':'" REPORT "'", "REVIEWING", "MERGED"),
+                      "applied", NULL);
+  test_laptop_expect (lin, STEP (REPORT, "9", "", "RECEIVED", "WITHDRAWN"), "applied", NULL);
+  assert_state (fixture, "need", NEED, "CAPTURED");
+  test_laptop_expect (xu, CODE (NEED), "applied", NULL);
+}
+
 /* The customer's yes makes a potential need a need, linked both ways and numbered. */
 static void
 test_potential (ServerFixture *fixture, gconstpointer data)
@@ -876,6 +937,8 @@ main (int argc, char **argv)
   ADD ("report", test_report);
   ADD ("report-uncoded", test_report_uncoded);
   ADD ("report-merged", test_report_merged);
+  ADD ("report-withdrawn", test_report_withdrawn);
+  ADD ("report-withdrawn-around", test_report_withdrawn_around);
   ADD ("potential", test_potential);
   ADD ("delete", test_delete);
   ADD ("delete-own", test_delete_own);
