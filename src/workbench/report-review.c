@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/json-access.h"
+#include "schema/entered-needs.h"
 #include "schema/workflow.h"
 #include "workbench/record-list.h"
 #include "workbench/review-store.h"
@@ -97,6 +98,17 @@ rp_report_review_may_unpin (RpReportReview *self, RpRecord *remark)
   return rp_report_review_may_take (self, "return")
          && g_str_equal (rp_record_get_text (remark, "revision"),
                          newest != NULL ? rp_record_get_id (newest) : "");
+}
+
+gboolean
+rp_report_review_is_taken_out (RpReportReview *self, RpRecord *need)
+{
+  RpRecord *report = rp_document_get_record (self->document);
+
+  return report != NULL && rp_record_has (need, "item")
+         && g_str_equal (rp_record_get_text (need, "report"), rp_record_get_id (report))
+         && !rp_entered_needs_have (rp_record_get_object (report, "answers"),
+                                    rp_record_get_text (need, "item"));
 }
 
 /* (nullable): the points of the check. */

@@ -30,6 +30,8 @@ GListModel *rp_report_review_get_revisions (RpReportReview *self); /* the oldest
 gboolean rp_report_review_may_take (RpReportReview *self, const char *event);
 /* Whether the remark is on the version under review: it can be taken back, an earlier one not. */
 gboolean rp_report_review_may_unpin (RpReportReview *self, RpRecord *remark);
+/* Whether the manager has taken the need out of the report after it was coded: it is still there, and the desk's to cancel. */
+gboolean rp_report_review_is_taken_out (RpReportReview *self, RpRecord *need);
 /* Sets all points of the check to met; single ones are changed then. */
 void rp_report_review_meet_all_points (RpReportReview *self);
 

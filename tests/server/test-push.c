@@ -730,6 +730,55 @@ test_report_withdrawn_around (ServerFixture *fixture, gconstpointer data)
   test_laptop_expect (xu, CODE (NEED), "applied", NULL);
 }
 
+#define THIRD_NEED "30000000-0000-7000-8000-0000000000e3"
+#define ENTERED(id_, item_)                                                                        \
+  "{'kind':'need','id':'" id_ "','create':{'scope':'" CUSTOMER_A "','customer':'" CUSTOMER_A       \
+  "','report':'" REPORT "','item':'" item_ "','state':'CAPTURED','own_words':'电费发票',"      \
+  "'category':'BILL'}}"
+#define ROWS(rows_)                                                                                \
+  "[{'kind':'needs_report','id':'" REPORT "','base':9,'set':{'answers.t2.needs':[" rows_           \
+  "]},'seen':{}}]"
+#define ROW(row_) "{'row':'" row_ "','own_words':'电费发票'}"
+#define SUBMIT_CHANGE                                                                              \
+  "{'kind':'needs_report','id':'" REPORT "','base':9,'set':{},'seen':{},"                          \
+  "'move':{'state':['DRAFT','QUEUED']}}"
+#define RETURN_REPORT                                                                                \
+  "[{'kind':'needs_report','id':'" REPORT "','base':9,'set':{'return_remark':'需求二请删去'}," \
+  "'seen':{},'add':{'return_codes':['R03']},'move':{'state':['REVIEWING','RETURNED']}}]"
+
+/* What the manager takes out of a report that was returned is needed no more, unless the desk has made something of it;
+ * a need that did not come from a row is not his to take out there. */
+static void
+test_need_taken_out (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autoptr (TestLaptop) xu = test_laptop_new (fixture, "xu");
+
+  test_laptop_expect (lin, "[" NEW_REPORT "]", "applied", NULL);
+  test_laptop_expect (lin, ROWS (ROW ("r1") "," ROW ("r2") "," ROW ("r3")), "applied", NULL);
+  test_laptop_expect (lin,
+                      "[" SUBMIT_CHANGE "," ENTERED (NEED, "r1") "," ENTERED (
+                          OTHER_NEED, "r2") "," ENTERED (THIRD_NEED, "r3") "]",
+                      "applied", NULL);
+  test_laptop_expect (lin, NEED_OF ("30000000-0000-7000-8000-0000000000e4", REPORT), "applied",
+                      NULL);
+  assert_state (fixture, "need", OTHER_NEED, "CAPTURED");
+  test_laptop_expect (xu, STEP (REPORT, "9", "'reviewer':'" USER_XU "'", "RECEIVED", "REVIEWING"),
+                      "applied", NULL);
+  test_laptop_expect (xu, CODE (THIRD_NEED), "applied", NULL);
+  test_laptop_expect (xu, RETURN_REPORT, "applied", NULL);
+  test_laptop_expect (lin, STEP (REPORT, "9", "", "RETURNED", "DRAFT"), "applied", NULL);
+  test_laptop_expect (lin, ROWS (ROW ("r1")), "applied", NULL);
+  assert_state (fixture, "need", OTHER_NEED, "CAPTURED");
+  test_laptop_expect (lin, "[" SUBMIT_CHANGE "]", "applied", NULL);
+  assert_state (fixture, "need", NEED, "CAPTURED");
+  assert_state (fixture, "need", OTHER_NEED, "CANCELLED");
+  assert_state (fixture, "need", THIRD_NEED, "CODED");
+  assert_state (fixture, "need", "30000000-0000-7000-8000-0000000000e4", "CAPTURED");
+  g_autoptr (RpRow) need = server_fixture_load_row (fixture, "need", OTHER_NEED);
+  g_assert_cmpstr (rp_row_get_text (need, "reason"), !=, "");
+}
+
 /* The customer's yes makes a potential need a need, linked both ways and numbered. */
 static void
 test_potential (ServerFixture *fixture, gconstpointer data)
@@ -937,6 +986,7 @@ main (int argc, char **argv)
   ADD ("report", test_report);
   ADD ("report-uncoded", test_report_uncoded);
   ADD ("report-merged", test_report_merged);
+  ADD ("need-taken-out", test_need_taken_out);
   ADD ("report-withdrawn", test_report_withdrawn);
   ADD ("report-withdrawn-around", test_report_withdrawn_around);
   ADD ("potential", test_potential);

@@ -335,6 +335,31 @@ test_queue (void)
   g_assert_false (rp_review_queue_find (queue, NEED, &position));
 }
 
+static gboolean
+is_taken_out (Screen *self, const char *item)
+{
+  JsonObject *body = json_object_new ();
+  g_autoptr (RpRecord) need = NULL;
+
+  json_object_set_string_member (body, "report", REPORT);
+  if (item != NULL)
+    json_object_set_string_member (body, "item", item);
+  need = rp_record_new (rp_schema_find_kind ("need"), NEED, CUSTOMER, body);
+  return rp_report_review_is_taken_out (self->review, need);
+}
+
+/* A need without a row was not entered there. */
+static void
+test_taken_out (void)
+{
+  g_autoptr (Screen) self
+      = new_screen ("REVIEWING", UNDER_REVIEW ",\"answers\":{\"t2.needs\":[{\"row\":\"r1\"}]}");
+
+  g_assert_true (is_taken_out (self, "r2"));
+  g_assert_false (is_taken_out (self, "r1"));
+  g_assert_false (is_taken_out (self, NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -350,5 +375,6 @@ main (int argc, char **argv)
   g_test_add_func ("/record-draft/afresh", test_step_afresh);
   g_test_add_func ("/report-review/propose-return", test_propose_return);
   g_test_add_func ("/report-review/queue", test_queue);
+  g_test_add_func ("/report-review/taken-out", test_taken_out);
   return g_test_run ();
 }
