@@ -34,7 +34,7 @@ void
 rp_document_page_show_steps (RpDocumentPage *self)
 {
   RpDocumentPagePrivate *priv = rp_document_page_get (self);
-  const char *state = rp_record_get_text (rp_document_get_record (priv->document), "state");
+  g_autofree char *state = rp_document_dup_step_names (priv->document);
   g_autoptr (GPtrArray) arrows = NULL;
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (priv->steps));
   GtkWidget *previous = NULL;
@@ -42,7 +42,7 @@ rp_document_page_show_steps (RpDocumentPage *self)
   if (g_strcmp0 (priv->shown_state, state) == 0)
     return;
   g_free (priv->shown_state);
-  priv->shown_state = g_strdup (state);
+  priv->shown_state = g_steal_pointer (&state);
   while (child != NULL)
     {
       GtkWidget *next = gtk_widget_get_next_sibling (child);

@@ -12,6 +12,8 @@
 /* Those who write visits and reports; a supervisor adds correction notes. */
 #define WRITERS (RP_ROLE_MANAGER | RP_ROLE_DEPUTY | RP_ROLE_SUPERVISOR)
 
+#define TAKE_OVER "take_over"
+
 /**
  * What is particular about a step.
  * @leads_on: the work goes on with it; others take something back or give it up
@@ -57,6 +59,9 @@ static const StepRow rows[] = {
     .sentence = N_ ("The report is a draft again.") },
   { .kind = "needs_report", .event = "rework", .leads_on = TRUE },
   { .kind = "needs_report",
+    .event = TAKE_OVER,
+    .sentence = N_ ("You close the matter of this report now.") },
+  { .kind = "needs_report",
     .event = "withdraw",
     .question = N_ ("The report is taken out of the review for good.") },
 };
@@ -99,6 +104,33 @@ compare_steps (gconstpointer a, gconstpointer b, gpointer data)
   return rank (data, *left) - rank (data, *right);
 }
 
+static gboolean
+has_closing (RpDocument *self)
+{
+  RpForm *form = rp_document_get_form (self);
+  GPtrArray *sections
+      = form != NULL ? rp_template_get_sections (rp_form_get_template (form)) : NULL;
+
+  for (guint i = 0; sections != NULL && i < sections->len; i++)
+    if (((const RpSection *)sections->pdata[i])->closing)
+      return TRUE;
+  return FALSE;
+}
+
+/* Whoever accepted a report closes its matter here; another takes that over. */
+static void
+add_take_over (RpDocument *self, GPtrArray *arrows)
+{
+  RpSession *session = rp_document_get_session (self);
+  g_autoptr (GPtrArray) steps = rp_step_list (rp_document_get_record (self),
+                                              rp_session_get_roles (session) & RP_ROLE_SPECIALIST,
+                                              rp_session_get_user (session));
+
+  for (guint i = 0; i < steps->len; i++)
+    if (g_str_equal (((const RpTransition *)steps->pdata[i])->event, TAKE_OVER))
+      g_ptr_array_add (arrows, steps->pdata[i]);
+}
+
 GPtrArray *
 rp_document_list_steps (RpDocument *self)
 {
@@ -107,8 +139,21 @@ rp_document_list_steps (RpDocument *self)
   RpRoles roles = rp_session_get_roles (rp_document_get_session (self)) & WRITERS;
   GPtrArray *arrows = rp_workflow_list (workflow, rp_record_get_text (record, "state"), roles);
 
+  if (rp_document_is_accepted (self) && has_closing (self))
+    add_take_over (self, arrows);
   g_ptr_array_sort_with_data (arrows, compare_steps, (gpointer)workflow);
   return arrows;
+}
+
+char *
+rp_document_dup_step_names (RpDocument *self)
+{
+  g_autoptr (GPtrArray) arrows = rp_document_list_steps (self);
+  GString *names = g_string_new (rp_record_get_text (rp_document_get_record (self), "state"));
+
+  for (guint i = 0; i < arrows->len; i++)
+    g_string_append_printf (names, " %s", ((const RpTransition *)arrows->pdata[i])->event);
+  return g_string_free (names, FALSE);
 }
 
 gboolean

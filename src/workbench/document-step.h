@@ -16,6 +16,8 @@ G_BEGIN_DECLS
 
 /* Returns: (transfer container) (element-type RpTransition): the one that leads on first */
 GPtrArray *rp_document_list_steps (RpDocument *self);
+/* The state with the events of these: while it stays the same the buttons do. Returns: (transfer full) */
+char *rp_document_dup_step_names (RpDocument *self);
 
 /* Whether the arrow demands a complete form: what is missing is shown before it is taken. */
 gboolean rp_document_step_needs_answers (RpDocument *self, const char *event);
