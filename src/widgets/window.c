@@ -361,6 +361,34 @@ saving_failed_cb (RpSession *session, const char *sentence, RpWindow *self)
 }
 
 static void
+say_left_out (RpWindow *self, const char *sentence)
+{
+  GtkWidget *dialog
+      = adw_message_dialog_new (GTK_WINDOW (self), _ ("Not everything was added"), sentence);
+
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+  rp_accessible_repair_below (dialog);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+say_left_out_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpWindow *self = RP_WINDOW (widget);
+  const char *sentence = NULL;
+  gboolean shown = FALSE;
+
+  g_variant_get (parameter, "(&sb)", &sentence, &shown);
+  if (!gtk_widget_get_mapped (widget))
+    return;
+  if (self->closing)
+    ask_about_unsaved (self, sentence);
+  else if (!shown && rp_session_get_lock_sentence (self->session) == NULL)
+    say_left_out (self, sentence);
+  self->closing = FALSE;
+}
+
+static void
 signed_in_cb (RpSession *session, RpWindow *self)
 {
   enter (self);
@@ -548,6 +576,7 @@ rp_window_class_init (RpWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.open", "(ss)", open_action);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
+  gtk_widget_class_install_action (widget_class, "win.say-left-out", "(sb)", say_left_out_action);
   gtk_widget_class_install_action (widget_class, "win.sync", NULL, sync_action);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "win.nth-page", "i", nth_page_action);
