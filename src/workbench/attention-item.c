@@ -4,6 +4,7 @@
 
 #include "workbench/attention-private.h"
 #include "workbench/record-draft.h"
+#include "workbench/unit-text.h"
 
 static const RpDecisionInfo decisions[RP_N_DECISIONS] = {
   [RP_DECISION_KEEP_THEIRS] = { RP_DECISION_KEEP_THEIRS, "keep", N_ ("_Keep theirs"),
@@ -66,6 +67,13 @@ const char *
 rp_attention_item_get_text (RpAttentionItem *self, RpAttentionText text)
 {
   return self->texts[text] != NULL ? self->texts[text] : "";
+}
+
+const char *
+rp_attention_item_get_words (RpAttentionItem *self, RpAttentionText text)
+{
+  const char *words = rp_attention_item_get_text (self, text);
+  return g_str_equal (words, RP_UNIT_NO_VALUE) ? "" : words;
 }
 
 void

@@ -96,6 +96,8 @@ G_DECLARE_FINAL_TYPE (RpAttentionItem, rp_attention_item, RP, ATTENTION_ITEM, GO
 const char *rp_attention_item_get_id (RpAttentionItem *self);
 RpAttentionType rp_attention_item_get_attention_type (RpAttentionItem *self);
 const char *rp_attention_item_get_text (RpAttentionItem *self, RpAttentionText text);
+/* The same of a conflict's values as a text to write on: "" where the card shows that there is none. */
+const char *rp_attention_item_get_words (RpAttentionItem *self, RpAttentionText text);
 /* Whether the values are texts in which single words may differ. */
 gboolean rp_attention_item_is_text (RpAttentionItem *self);
 const char *rp_attention_item_get_customer_name (RpAttentionItem *self);

@@ -287,12 +287,14 @@ typedef struct
   GPtrArray *items;
   RpDecision decision;
   char *text; /* (nullable) */
+  GPtrArray *ops;
 } Decide;
 
 static void
 free_decide (Decide *decide)
 {
   g_ptr_array_unref (decide->items);
+  g_ptr_array_unref (decide->ops);
   g_free (decide->text);
   g_free (decide);
 }
@@ -301,7 +303,9 @@ static gpointer
 decide_on_store (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
 {
   const Decide *decide = data;
-  return rp_attention_decide (subject, decide->items, decide->decision, decide->text, error);
+
+  rp_attention_decide (subject, decide->items, decide->decision, decide->text, decide->ops, error);
+  return NULL;
 }
 
 static void
@@ -309,23 +313,23 @@ decided_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   RpAttention *self = g_task_get_source_object (task);
+  const Decide *job = g_task_get_task_data (task);
+  GPtrArray *ops = job->ops;
   GError *error = NULL;
-  GPtrArray *ops = rp_session_run_finish (RP_SESSION (source), result, &error);
 
+  rp_session_run_finish (RP_SESSION (source), result, &error);
   rp_reload_run (self->reload);
-  if (ops == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
   for (guint i = 0; i < ops->len; i++)
     rp_session_note_edit (self->session, ops->pdata[i]);
   /* A refused edit sent again is to be sent, though it is none of this user's steps to undo. */
-  if (ops->len == 0)
+  if (ops->len == 0 && error == NULL)
     rp_session_note_edit (self->session, NULL);
   g_clear_pointer (&self->last_ops, g_ptr_array_unref);
-  self->last_ops = ops;
-  g_task_return_boolean (task, TRUE);
+  self->last_ops = g_ptr_array_ref (ops);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
 }
 
 /* @items, @text: (transfer full) */
@@ -339,8 +343,10 @@ decide (RpAttention *self, GPtrArray *items, RpDecision decision, char *text,
   job->items = items;
   job->decision = decision;
   job->text = text;
-  rp_session_run_async (self->session, decide_on_store, job, (GDestroyNotify)free_decide,
-                        (GDestroyNotify)g_ptr_array_unref, NULL, decided_cb, task);
+  job->ops = g_ptr_array_new_with_free_func (g_free);
+  g_task_set_task_data (task, job, (GDestroyNotify)free_decide);
+  /* The task keeps what the job works on. */
+  rp_session_run_async (self->session, decide_on_store, job, NULL, NULL, NULL, decided_cb, task);
 }
 
 static GPtrArray *
