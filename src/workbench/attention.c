@@ -190,17 +190,6 @@ take_items (RpAttention *self, GPtrArray *items)
   rp_item_list_update (self->others, others, rp_attention_item_is_same);
 }
 
-static gboolean
-is_same_work (gconstpointer a, gconstpointer b)
-{
-  RpWorkItem *one = (RpWorkItem *)a, *other = (RpWorkItem *)b;
-
-  return g_strcmp0 (rp_work_item_get_title (one), rp_work_item_get_title (other)) == 0
-         && g_strcmp0 (rp_work_item_get_subtitle (one), rp_work_item_get_subtitle (other)) == 0
-         && g_strcmp0 (rp_work_item_get_trailing (one), rp_work_item_get_trailing (other)) == 0
-         && g_strcmp0 (rp_work_item_get_id (one), rp_work_item_get_id (other)) == 0;
-}
-
 static void
 take_lists (gpointer owner, gpointer answer)
 {
@@ -210,7 +199,7 @@ take_lists (gpointer owner, gpointer answer)
   if (lists == NULL)
     return;
   take_items (self, lists->pdata[0]);
-  rp_item_list_update (self->waiting, lists->pdata[1], is_same_work);
+  rp_item_list_update (self->waiting, lists->pdata[1], rp_work_item_is_same);
   rp_item_list_update (self->discarded, lists->pdata[2], rp_attention_item_is_same);
   g_signal_emit (self, loaded_signal, 0);
 }
