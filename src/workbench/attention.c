@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "store/exchange.h"
 #include "wire/route.h"
 #include "workbench/attention-private.h"
 #include "workbench/attention-store.h"
@@ -99,6 +100,8 @@ struct _RpAttention
 
   RpSession *session;
   GListStore *groups, *later, *others, *discarded, *waiting;
+  guint n_waiting;
+  gboolean cut;
   RpReload *reload;
   GPtrArray *last_ops; /* (element-type utf8) (nullable): of the last decision */
 };
@@ -107,21 +110,53 @@ static guint loaded_signal;
 
 G_DEFINE_TYPE (RpAttention, rp_attention, G_TYPE_OBJECT)
 
+/* What one load brings. */
+typedef struct
+{
+  GPtrArray *items, *waiting, *discarded;
+  guint n_waiting;
+  gboolean cut; /* there are more items than are listed */
+} Lists;
+
+static void
+free_lists (Lists *lists)
+{
+  g_clear_pointer (&lists->items, g_ptr_array_unref);
+  g_clear_pointer (&lists->waiting, g_ptr_array_unref);
+  g_clear_pointer (&lists->discarded, g_ptr_array_unref);
+  g_free (lists);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Lists, free_lists)
+
+/* Each sort is cut by itself, of refused edits what is in the bundles. */
+static gboolean
+is_cut (GPtrArray *items)
+{
+  guint n_items[RP_ATTENTION_DISCARDED + 1] = { 0 };
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      const RpAttentionItem *item = items->pdata[i];
+      n_items[item->type] += item->type == RP_ATTENTION_REFUSED ? g_strv_length (item->ops) : 1;
+      if (n_items[item->type] >= LIST_LINES)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static gpointer
 load_lists (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GPtrArray) lists = g_ptr_array_new_with_free_func ((GDestroyNotify)g_ptr_array_unref);
-  GPtrArray *part = NULL;
+  g_autoptr (Lists) lists = g_new0 (Lists, 1);
+  RpOutboxCounts counts = { 0 };
 
-  if ((part = rp_attention_load (subject, LIST_LINES, error)) == NULL)
+  if ((lists->items = rp_attention_load (subject, LIST_LINES, error)) == NULL
+      || (lists->waiting = rp_attention_load_waiting (subject, LIST_LINES, error)) == NULL
+      || (lists->discarded = rp_attention_load_discarded (subject, LIST_LINES, error)) == NULL
+      || !rp_store_count_outbox (subject, &counts, error))
     return NULL;
-  g_ptr_array_add (lists, part);
-  if ((part = rp_attention_load_waiting (subject, LIST_LINES, error)) == NULL)
-    return NULL;
-  g_ptr_array_add (lists, part);
-  if ((part = rp_attention_load_discarded (subject, LIST_LINES, error)) == NULL)
-    return NULL;
-  g_ptr_array_add (lists, part);
+  lists->cut = is_cut (lists->items);
+  lists->n_waiting = counts.waiting;
   return g_steal_pointer (&lists);
 }
 
@@ -194,20 +229,22 @@ static void
 take_lists (gpointer owner, gpointer answer)
 {
   RpAttention *self = owner;
-  g_autoptr (GPtrArray) lists = answer;
+  g_autoptr (Lists) lists = answer;
 
   if (lists == NULL)
     return;
-  take_items (self, lists->pdata[0]);
-  rp_item_list_update (self->waiting, lists->pdata[1], rp_work_item_is_same);
-  rp_item_list_update (self->discarded, lists->pdata[2], rp_attention_item_is_same);
+  self->n_waiting = lists->n_waiting;
+  self->cut = lists->cut;
+  take_items (self, lists->items);
+  rp_item_list_update (self->waiting, lists->waiting, rp_work_item_is_same);
+  rp_item_list_update (self->discarded, lists->discarded, rp_attention_item_is_same);
   g_signal_emit (self, loaded_signal, 0);
 }
 
 static const RpReloadJob reload_job = {
   .what = "the sync centre",
   .load = load_lists,
-  .free_answer = (GDestroyNotify)g_ptr_array_unref,
+  .free_answer = (GDestroyNotify)free_lists,
   .take = take_lists,
 };
 
@@ -267,6 +304,17 @@ GListModel *
 rp_attention_get_waiting (RpAttention *self)
 {
   return G_LIST_MODEL (self->waiting);
+}
+
+char *
+rp_attention_dup_count (RpAttention *self, GListModel *list)
+{
+  guint n_items = g_list_model_get_n_items (list);
+  gboolean more = list == G_LIST_MODEL (self->discarded) ? n_items >= LIST_LINES : self->cut;
+
+  if (list == G_LIST_MODEL (self->waiting))
+    return g_strdup_printf ("%u", MAX (n_items, self->n_waiting));
+  return g_strdup_printf (more && n_items > 0 ? "%u+" : "%u", n_items);
 }
 
 /* ---- deciding ---- */

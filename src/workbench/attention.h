@@ -36,6 +36,9 @@ GListModel *rp_attention_get_later (RpAttention *self);     /* put off; of RpAtt
 GListModel *rp_attention_get_others (RpAttention *self);    /* somebody else's to decide */
 GListModel *rp_attention_get_discarded (RpAttention *self); /* refused and given up */
 GListModel *rp_attention_get_waiting (RpAttention *self);   /* of RpWorkItem */
+/* How many there are for one of these lists, of which only the first are listed: "12", "1500"; "200+" where nobody
+ * has counted them. Right since the last "loaded". Returns: (transfer full) */
+char *rp_attention_dup_count (RpAttention *self, GListModel *list);
 
 /**
  * rp_attention_decide_async:

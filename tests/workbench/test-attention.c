@@ -462,6 +462,32 @@ make_visit (StoreFixture *store)
 }
 
 /* Each line says whose visit it is and what was done. */
+/* Only the first of them are listed, but all are counted. */
+static void
+test_count_of_many (void)
+{
+  g_autoptr (StoreFixture) store = attention_fixture_new ();
+  g_autofree char *waiting = NULL;
+  g_autofree char *others = NULL;
+  Desk desk;
+
+  for (guint i = 0; i < 203; i++)
+    {
+      g_autoptr (RpRecord) contact = store_fixture_get (store, "contact", LOOP_CONTACT);
+      g_autoptr (RpEdit) edit = rp_edit_new ("contact.edit");
+      g_autofree char *note = g_strdup_printf ("Called %u times.", i);
+      rp_edit_set_text (edit, contact, "note", note);
+      g_assert_true (rp_store_commit (store->store, edit, NULL, NULL));
+    }
+  desk = desk_open (store);
+  g_assert_cmpuint (count (rp_attention_get_waiting (desk.attention)), <, 203);
+  waiting = rp_attention_dup_count (desk.attention, rp_attention_get_waiting (desk.attention));
+  others = rp_attention_dup_count (desk.attention, rp_attention_get_others (desk.attention));
+  g_assert_cmpstr (waiting, ==, "203");
+  g_assert_cmpstr (others, ==, "1");
+  desk_close (&desk);
+}
+
 static void
 test_waiting (void)
 {
@@ -732,6 +758,7 @@ main (int argc, char **argv)
   g_test_add_func ("/attention/undo-the-first", test_undo_the_first);
   g_test_add_func ("/attention/later", test_later);
   g_test_add_func ("/attention/waiting", test_waiting);
+  g_test_add_func ("/attention/count-of-many", test_count_of_many);
   g_test_add_func ("/attention/bundle", test_bundle);
   g_test_add_func ("/attention/correct", test_correct);
   g_test_add_func ("/attention/correct-answer", test_correct_answer);
