@@ -543,8 +543,19 @@ test_undo_one_edit (void)
 }
 
 static void
+delete_refused_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (rp_record_draft_delete_finish (RP_RECORD_DRAFT (source), result, &error));
+  g_assert_error (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_FORBIDDEN);
+  *(gboolean *)user_data = TRUE;
+}
+
+static void
 test_may_delete (void)
 {
+  gboolean refused = FALSE;
   g_autoptr (Fixture) self = new_manager_fixture ();
   g_autoptr (RpRecordDraft) anew
       = rp_record_draft_new_for (self->session, "service_purchase", LOOP_CUSTOMER);
@@ -553,6 +564,9 @@ test_may_delete (void)
   g_assert_false (rp_record_draft_may_delete (anew));
   /* Visits name their contacts: one who has gone has a day for that. */
   g_assert_false (rp_record_draft_may_delete (contact));
+  /* Whoever could when he opened it hears that he cannot any more. */
+  rp_record_draft_delete_async (contact, delete_refused_cb, &refused);
+  loop_wait (&refused);
 }
 
 int
