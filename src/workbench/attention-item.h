@@ -61,12 +61,14 @@ typedef struct
 {
   RpDecision decision;
   const char *name;  /* on the command line; NULL when it needs more than a word */
-  const char *label; /* N_(): of the button, with its mnemonic */
+  const char *label; /* N_() or, with @context, NC_(): of the button, with its mnemonic */
   const char *done;  /* N_(): what is said afterwards; "" for nothing */
   char key;          /* that decides while the card has the keyboard; 0 for none */
   gboolean suggested, destructive;
+  const char *context; /* (nullable): another word than the same label has elsewhere */
 } RpDecisionInfo;
 const RpDecisionInfo *rp_decision_info (RpDecision decision);
+const char *rp_decision_label (RpDecision decision); /* translated */
 
 /**
  * The texts of an item; "" where it has none.
