@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "workbench/attachments.h"
 #include "workbench/form-store.h"
 #include "workbench/reports-store.h"
 #include "workbench/step-store.h"
@@ -280,8 +281,16 @@ rp_document_take_step_async (RpDocument *self, const char *event, JsonObject *va
                              GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
-  Take *take = g_new0 (Take, 1);
+  const char *adding = rp_attachments_get_adding_sentence (self);
+  Take *take = NULL;
 
+  if (adding != NULL)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_BUSY, "%s", adding);
+      g_object_unref (task);
+      return;
+    }
+  take = g_new0 (Take, 1);
   take->kind = g_strdup (kind_of (self));
   take->id = g_strdup (rp_document_get_id (self));
   take->event = g_strdup (event);

@@ -43,7 +43,7 @@ gboolean rp_document_step_leads_on (RpDocument *self, const char *event);
  * @values: (transfer none) (nullable): what rp_step_list_fields() asks for
  *
  * What is typed goes to the disk first. Finish: %TRUE when the step is on the disk. Errors:
- * RP_SCHEMA_ERROR with a sentence for the user; those of rp_store_commit()
+ * RP_SCHEMA_ERROR with a sentence for the user; G_IO_ERROR_BUSY while files are being added; those of rp_store_commit()
  */
 void rp_document_take_step_async (RpDocument *self, const char *event, JsonObject *values,
                                   GAsyncReadyCallback callback, gpointer user_data);
