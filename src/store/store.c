@@ -29,6 +29,7 @@ static const struct
   { 20, "/org/rapport/store/sql/0020-row-layout.sql" },
   { 30, "/org/rapport/store/sql/0030-search.sql" },
   { 40, "/org/rapport/store/sql/0040-rescued.sql" },
+  { 50, "/org/rapport/store/sql/0050-parted.sql" },
 };
 
 static void
