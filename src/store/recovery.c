@@ -3,9 +3,13 @@
 #include "store/recovery.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
 
+#include "base/fd.h"
 #include "base/folder.h"
 #include "db/sqlite-connection.h"
 #include "store/backup.h"
@@ -99,15 +103,33 @@ bring_back (const char *folder, const char *aside, const char *const *names)
   g_rmdir (aside);
 }
 
+/* Whole, and with its name on the disk. */
+static gboolean
+write_mark (const char *folder, const char *name, const char *text)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *temporary = g_strconcat (path, ".part", NULL);
+  int file = open (temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+  gboolean ok;
+
+  if (file < 0)
+    return FALSE;
+  ok = rp_fd_write_all (file, text, strlen (text)) && fsync (file) == 0;
+  close (file);
+  return ok && g_rename (temporary, path) == 0 && rp_folder_sync (folder);
+}
+
 /* Before the database goes: a mark without another database does no harm. */
 static gboolean
 mark_another (const char *folder, const char *aside, GError **error)
 {
-  g_autofree char *path = g_build_filename (folder, RP_RECOVERY_ANOTHER, NULL);
   g_autofree char *name = g_path_get_basename (aside);
 
-  return g_file_set_contents_full (
-      path, name, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
+  if (write_mark (folder, RP_RECOVERY_ANOTHER, name))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _ ("“%s” cannot be written: %s."),
+               folder, g_strerror (errno));
+  return FALSE;
 }
 
 /* Returns: (transfer full) (nullable): the folder they are in now */

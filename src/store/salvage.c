@@ -23,6 +23,7 @@ typedef struct
 {
   RpStoreWork *work;
   RpConnection *from; /* the damaged one */
+  const char *sql;    /* of one entry there */
   gint64 copy_last;   /* the last entry that the copy has */
   RpSalvage result;
 } Salvage;
@@ -107,10 +108,24 @@ find_state (RpStore *self, const char *op_id, char **state, GError **error)
 }
 
 static gboolean
-add_op (Salvage *self, const RpOp *op, GError **error)
+mark_parted (RpStore *self, const char *op_id, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (self->db, "UPDATE op SET parted = 1 WHERE id = :id", error);
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":id", op_id);
+  return rp_statement_run (statement, error);
+}
+
+/* @parted: the server may have it whole */
+static gboolean
+add_op (Salvage *self, const RpOp *op, gboolean parted, GError **error)
 {
   self->result.taken++;
   return rp_op_log_add (self->work->store, op, NULL, error)
+         && (!parted || mark_parted (self->work->store, op->id, error))
          && rp_op_log_rebuild_rows (self->work, op->id, error);
 }
 
@@ -182,14 +197,28 @@ take_entry (Salvage *self, RpStatement *row, gint64 no, GError **error)
       self->result.unread += !known;
       return TRUE;
     }
-  return known ? follow_typing (self, op, error) : add_op (self, op, error);
+  return known ? follow_typing (self, op, error)
+               : add_op (self, op, rp_statement_get_integer (row, 3) != 0, error);
+}
+
+/* One entry: its id, its state, its header, and whether it has lost a part. A database that an older program wrote does
+ * not know the latter. */
+static const char *
+choose_sql (RpConnection *from)
+{
+  static const char *const sql[] = {
+    "SELECT id, state, header, parted FROM op NOT INDEXED WHERE local_no = :no",
+    "SELECT id, state, header, 0 FROM op NOT INDEXED WHERE local_no = :no",
+  };
+  g_autoptr (RpStatement) statement = rp_connection_prepare (from, sql[0], NULL);
+
+  return statement ? sql[0] : sql[1];
 }
 
 static gboolean
 try_entry (Salvage *self, gint64 no, GError **error)
 {
-  g_autoptr (RpStatement) statement = rp_connection_prepare (
-      self->from, "SELECT id, state, header FROM op NOT INDEXED WHERE local_no = :no", NULL);
+  g_autoptr (RpStatement) statement = rp_connection_prepare (self->from, self->sql, NULL);
   gboolean row = FALSE;
 
   if (statement)
@@ -281,6 +310,7 @@ take_all (Salvage *self, const char *aside, GError **error)
       return TRUE;
     }
   self->from = from;
+  self->sql = choose_sql (from);
   return read_number (self->work->store->db, "SELECT max (local_no) FROM op", &self->copy_last,
                       error)
          && take_entries (self, error) && take_drafts (self, error);
@@ -323,13 +353,22 @@ take_over (RpStore *self, const char *aside, GError **error)
   return g_strcmp0 (done, name) == 0 || salvage (self, aside, name, error);
 }
 
+/* The power may have gone before it was moved there; or it was the one that was missing. */
+static gboolean
+has_database (const char *aside)
+{
+  g_autofree char *path = g_build_filename (aside, "rapport.db", NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS) && !rp_recovery_is_all (aside);
+}
+
 void
 rp_store_take_over (RpStore *self)
 {
   g_autofree char *aside = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!rp_recovery_is_another (self->folder, &aside) || !aside || rp_recovery_is_all (aside))
+  if (!rp_recovery_is_another (self->folder, &aside) || !aside || !has_database (aside))
     return;
   if (!take_over (self, aside, &error))
     g_message ("nothing is taken over from %s now: %s", aside, error->message);

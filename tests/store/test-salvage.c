@@ -283,6 +283,32 @@ test_record_not_here (Fixture *f, gconstpointer data)
 }
 
 static void
+run_sql (Fixture *f, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+
+  rp_connection_run (rp_store_get_connection (f->profile->store), sql, &error);
+  g_assert_no_error (error);
+}
+
+/* What lost a part to an erasure is still known as such; a database of an older program says nothing of that. */
+static void
+test_parted (Fixture *f, gconstpointer older)
+{
+  g_autofree char *op_id = NULL;
+  gboolean parted = FALSE;
+
+  g_free (add_contact (f, "Three", &op_id));
+  g_ptr_array_unref (store_fixture_freeze (f->profile));
+  run_sql (f, older != NULL ? "ALTER TABLE op DROP COLUMN parted" : "UPDATE op SET parted = 1");
+  end (f);
+  restore (f);
+  g_assert_cmpuint (get_salvage (f).taken, ==, 1);
+  g_assert_true (rp_store_is_op_parted (f->profile->store, op_id, &parted, NULL));
+  g_assert_true (parted == (older == NULL));
+}
+
+static void
 test_taken_back (Fixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -432,6 +458,8 @@ main (int argc, char **argv)
   ADD ("order", test_order);
   ADD ("sent", test_sent);
   ADD ("record-not-here", test_record_not_here);
+  ADD ("parted", test_parted);
+  g_test_add ("/salvage/older", Fixture, "older", set_up, test_parted, tear_down);
   ADD ("taken-back", test_taken_back);
   ADD ("drafts", test_drafts);
   ADD ("damaged-index", test_damaged_index);
