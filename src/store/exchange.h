@@ -107,6 +107,7 @@ typedef struct
   guint conflicts; /* open conflict records of this user */
   guint to_rule;   /* late entries, proposals, notices, a removal that was stopped */
   guint files_waiting;
+  guint files_damaged; /* of these: not here as they were, so nobody can send them */
 } RpOutboxCounts;
 gboolean rp_store_count_outbox (RpStore *self, RpOutboxCounts *out, GError **error);
 
@@ -155,6 +156,23 @@ gboolean rp_store_drop_erased_blob (RpStore *self, const char *sha256, GError **
 gboolean rp_store_note_upload (RpStore *self, const char *sha256, const char *upload,
                                GError **error);
 char *rp_store_dup_upload (RpStore *self, const char *sha256);
+
+/**
+ * Files that are not here as they were.
+ *
+ * rp_store_note_damaged_blob(): @dropped: (out): the server has it, or had; row and file go, so that it comes from there
+ *   again. Else it stays, counted as damaged, until it is added once more.
+ * rp_store_check_blobs(): some of the files, and others with the next call: as many as have @bytes
+ * rp_store_check_file(): the one of an attachment that somebody wants
+ * rp_store_dup_damaged_title(): what the first of those that were not sent is called
+ */
+gboolean rp_store_is_blob_whole (RpStore *self, const char *sha256);
+gboolean rp_store_note_damaged_blob (RpStore *self, const char *sha256, gboolean *dropped,
+                                     GError **error);
+gboolean rp_store_check_blobs (RpStore *self, gint64 bytes, GError **error);
+gboolean rp_store_check_file (RpStore *self, const char *attachment, RpFileTier tier,
+                              GError **error);
+char *rp_store_dup_damaged_title (RpStore *self);
 
 /* A file that is somewhere else. */
 typedef struct

@@ -61,12 +61,11 @@ static gboolean
 note_contact (RpStore *store, gpointer data, GError **error)
 {
   RpSyncLink *link = data;
-  g_autofree char *now = rp_clock_dup_now_utc (rp_sync_link_get_clock (link));
   g_autofree char *known = rp_store_dup_meta (store, "clock_offset_ms");
   g_autofree char *offset = NULL;
   gint64 offset_ms;
 
-  if (!rp_store_set_meta (store, "last_contact", now, error))
+  if (!rp_store_note_contact (store, error))
     return FALSE;
   if (!rp_sync_link_get_clock_offset (link, &offset_ms)
       || (known != NULL && ABS (offset_ms - g_ascii_strtoll (known, NULL, 10)) < OFFSET_STEP_MS))

@@ -90,7 +90,7 @@ static void
 test_there_and_back (Laptop *self, gconstpointer data)
 {
   g_autofree char *op_id = laptop_add_contact (self);
-  g_autofree char *last_contact = NULL;
+  g_autofree char *last_contact = NULL, *latest = NULL;
 
   put_strangers (self, 1);
   laptop_run_well (self);
@@ -101,7 +101,9 @@ test_there_and_back (Laptop *self, gconstpointer data)
   assert_all_sent (self);
   assert_same_contacts (self);
   last_contact = rp_store_dup_meta (self->store, "last_contact");
+  latest = rp_store_dup_meta (self->store, "latest_seen");
   g_assert_cmpstr (last_contact, ==, "2026-01-05T01:00:00.000Z");
+  g_assert_cmpstr (latest, ==, last_contact);
 }
 
 static void
@@ -142,6 +144,13 @@ test_files (Laptop *self, gconstpointer data)
   g_assert_true (rp_fake_server_has_blob (self->server, good));
   g_assert_false (rp_fake_server_has_blob (self->server, damaged));
   g_assert_cmpuint (laptop_count_outbox (self).files_waiting, ==, 1);
+  g_assert_cmpuint (laptop_count_outbox (self).files_damaged, ==, 1);
+  g_clear_pointer (&damaged, g_free);
+  damaged = rp_store_add_blob (self->store, other, "image/jpeg", &error);
+  g_assert_no_error (error);
+  laptop_run_well (self);
+  g_assert_true (rp_fake_server_has_blob (self->server, damaged));
+  g_assert_cmpuint (laptop_count_outbox (self).files_damaged, ==, 0);
 }
 
 /* ---- a bad line ---- */
