@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench/today.h"
 
+#include "forms/form.h"
 #include "support/loop-fixture.h"
 #include "workbench/work-item.h"
 
@@ -133,6 +134,63 @@ test_needs (void)
     }
 }
 
+#define ACCEPTED "01990000-0000-7000-8000-0000000000f4"
+#define WITHDRAWN "01990000-0000-7000-8000-0000000000f5"
+#define MERGED "01990000-0000-7000-8000-0000000000f6"
+#define MERGED_ON "01990000-0000-7000-8000-0000000000f7"
+#define RECEIVED "01990000-0000-7000-8000-0000000000f8"
+#define WAITING "01990000-0000-7000-8000-0000000000f9"
+
+static void
+add_report (GString *page, const char *id, gint64 seq, const char *state, const char *into)
+{
+  g_autofree char *body = g_strdup_printf ("{" LOOP_OF_CUSTOMER ",\"state\":\"%s\"%s%s%s}", state,
+                                           into != NULL ? ",\"merged_into\":\"" : "",
+                                           into != NULL ? into : "", into != NULL ? "\"" : "");
+
+  feed_page_row (page, "needs_report", id, LOOP_CUSTOMER, 1, seq, body);
+}
+
+static guint
+count_captured_of (const char *report)
+{
+  g_autoptr (StoreFixture) self = loop_fixture_new ();
+  GString *page = feed_page_new (19);
+  RpSession *session = NULL;
+  g_autoptr (RpToday) today = NULL;
+  g_autofree char *need
+      = g_strdup_printf ("{" LOOP_OF_CUSTOMER ",\"state\":\"CAPTURED\",\"report\":\"%s\"}", report);
+  guint n = 0;
+
+  add_report (page, ACCEPTED, 12, "ACCEPTED", NULL);
+  add_report (page, WITHDRAWN, 13, "WITHDRAWN", NULL);
+  add_report (page, MERGED, 14, "MERGED", ACCEPTED);
+  add_report (page, MERGED_ON, 15, "MERGED", MERGED);
+  add_report (page, RECEIVED, 16, "RECEIVED", NULL);
+  add_report (page, WAITING, 17, "MERGED", RECEIVED);
+  feed_page_row (page, "need", LOOP_NEED, LOOP_CUSTOMER, 2, 19, need);
+  g_assert_false (store_fixture_apply (self, page, "c1", "c2", TRUE));
+  session = loop_open_session (self, FIXTURE_USER, "BS");
+  today = rp_today_new (session);
+  loop_wait_loaded (today);
+  n = g_list_model_get_n_items (rp_today_get_group (today, RP_TODAY_NEEDS));
+  g_clear_object (&today);
+  loop_close_session (session);
+  return n;
+}
+
+/* A need that came under a report too late to be coded with it, or whose report is no more, is coded by itself. */
+static void
+test_needs_without_review (void)
+{
+  g_assert_cmpuint (count_captured_of (ACCEPTED), ==, 1);
+  g_assert_cmpuint (count_captured_of (WITHDRAWN), ==, 1);
+  g_assert_cmpuint (count_captured_of (MERGED), ==, 1);
+  g_assert_cmpuint (count_captured_of (MERGED_ON), ==, 1);
+  g_assert_cmpuint (count_captured_of (RECEIVED), ==, 0);
+  g_assert_cmpuint (count_captured_of (WAITING), ==, 0);
+}
+
 /* What one has given to another; of one's own one knows that it is done. */
 static void
 test_verify (void)
@@ -197,6 +255,73 @@ test_told (void)
     }
 }
 
+#define DISTURBANCE "\"provisional_no\":\"W-1\",\"template\":\"T3\",\"template_version\":1,"
+
+static guint
+count_reports (RpTodayGroup group, const char *user, const char *roles, const char *more)
+{
+  g_autofree char *body = g_strconcat (DISTURBANCE, more, NULL);
+
+  g_test_message ("%s %s", roles, body);
+  return count_lines (group, user, roles, "needs_report", LOOP_REPORT, body);
+}
+
+/* Somebody wants money: the supervisor is told as long as it is under way. */
+static void
+test_claims (void)
+{
+#define CLAIM(value) "\"answers\":{\"t3.claim.asked\":" value "},\"manager\":\"" LOOP_MANAGER "\","
+  const char *received = CLAIM ("true") "\"state\":\"RECEIVED\"";
+
+  g_assert_cmpuint (count_reports (RP_TODAY_CLAIMS, FIXTURE_USER, "SUP", received), ==, 1);
+  g_assert_cmpuint (count_reports (RP_TODAY_CLAIMS, FIXTURE_USER, "BS", received), ==, 0);
+  g_assert_cmpuint (count_reports (RP_TODAY_CLAIMS, FIXTURE_USER, "SUP",
+                                   CLAIM ("false") "\"state\":\"RECEIVED\""),
+                    ==, 0);
+  g_assert_cmpuint (
+      count_reports (RP_TODAY_CLAIMS, FIXTURE_USER, "SUP", CLAIM ("true") "\"state\":\"ACCEPTED\""),
+      ==, 0);
+#undef CLAIM
+}
+
+/* Answers to what closes a matter, all but one. */
+static char *
+make_closing (const char *const *questions, guint but)
+{
+  g_autoptr (GString) text = g_string_new ("\"state\":\"ACCEPTED\",\"reviewer\":\"" FIXTURE_USER
+                                           "\",\"review\":{\"t3.code\":\"x\"");
+
+  for (guint i = 0; questions[i] != NULL; i++)
+    if (i != but)
+      g_string_append_printf (text, ",\"%s\":\"x\"", questions[i]);
+  g_string_append_c (text, '}');
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* Whatever of it the template requires: the report is with its reviewer until that is there. */
+static void
+test_closing (void)
+{
+  g_autoptr (RpTemplate) template_ = rp_template_find ("T3");
+  g_autoptr (RpForm) form = rp_form_new (template_, NULL, NULL);
+  g_autoptr (GPtrArray) problems = rp_form_list_closing_problems (form);
+  g_autoptr (GPtrArray) questions = g_ptr_array_new ();
+  g_autofree char *complete = NULL;
+
+  for (guint i = 0; i < problems->len; i++)
+    g_ptr_array_add (questions, ((RpProblem *)problems->pdata[i])->question);
+  g_ptr_array_add (questions, NULL);
+  g_assert_cmpuint (questions->len, >, 1);
+  for (guint i = 0; i < problems->len; i++)
+    {
+      g_autofree char *body = make_closing ((const char *const *)questions->pdata, i);
+      g_assert_cmpuint (count_reports (RP_TODAY_CLOSING, FIXTURE_USER, "BS", body), ==, 1);
+      g_assert_cmpuint (count_reports (RP_TODAY_CLOSING, LOOP_MANAGER, "BS", body), ==, 0);
+    }
+  complete = make_closing ((const char *const *)questions->pdata, problems->len);
+  g_assert_cmpuint (count_reports (RP_TODAY_CLOSING, FIXTURE_USER, "BS", complete), ==, 0);
+}
+
 /* What a colleague was to ask a customer who has changed hands waits for the new manager. */
 static void
 test_handed_over (void)
@@ -216,8 +341,11 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/workbench/today/midnight", test_midnight);
   g_test_add_func ("/workbench/today/needs", test_needs);
+  g_test_add_func ("/workbench/today/needs-without-review", test_needs_without_review);
   g_test_add_func ("/workbench/today/verify", test_verify);
   g_test_add_func ("/workbench/today/told", test_told);
   g_test_add_func ("/workbench/today/handed-over", test_handed_over);
+  g_test_add_func ("/today/claims", test_claims);
+  g_test_add_func ("/today/closing", test_closing);
   return g_test_run ();
 }
