@@ -153,6 +153,41 @@ test_offline (Office *office, gconstpointer data)
   g_assert_error (office->error, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE);
 }
 
+/* The two lines of standard input. Returns: the status */
+static int
+run_program (Office *office, const char *input)
+{
+  g_autofree char *profile = temp_folder_file (office->folder, "other");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process
+      = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE
+                              | G_SUBPROCESS_FLAGS_STDERR_MERGE,
+                          &error, g_getenv ("RP_CTL"), "password", "--profile", profile, NULL);
+  g_autofree char *said = NULL;
+
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, input, NULL, &said, NULL, &error);
+  g_assert_no_error (error);
+  g_test_message ("%s", said);
+  return g_subprocess_get_exit_status (process);
+}
+
+static void
+test_program (Office *office, gconstpointer data)
+{
+  const char *address = server_process_get_address (office->server);
+  Desk *desk = desk_open (office->folder, "other", address, "lin", COUNTY_PASSWORD);
+  g_autoptr (GError) error = NULL;
+
+  rp_store_set_meta (desk->store, "server", address, &error);
+  g_assert_no_error (error);
+  desk_free (desk);
+  g_assert_cmpint (run_program (office, "not the password\n" NEW_PASSWORD "\n"), ==, 1);
+  g_assert_cmpint (run_program (office, COUNTY_PASSWORD "\nshort\n"), ==, 1);
+  g_assert_cmpint (run_program (office, COUNTY_PASSWORD "\n" NEW_PASSWORD "\n"), ==, 0);
+  g_assert_cmpint (run_program (office, COUNTY_PASSWORD "\n" NEW_PASSWORD "\n"), ==, 1);
+}
+
 static void
 test_before_asking (Office *office, gconstpointer data)
 {
@@ -188,6 +223,7 @@ main (int argc, char **argv)
   ADD ("change", test_change);
   ADD ("refused", test_refused);
   ADD ("offline", test_offline);
+  ADD ("program", test_program);
   ADD ("before-asking", test_before_asking);
   return g_test_run ();
 }
