@@ -7,6 +7,7 @@
 #include "widgets/accessible.h"
 #include "widgets/children.h"
 #include "widgets/page-table.h"
+#include "widgets/password-dialog.h"
 #include "widgets/sign-in-page.h"
 #include "widgets/toast.h"
 
@@ -253,6 +254,12 @@ undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (is_locked (RP_WINDOW (widget)) || is_typing (gtk_root_get_focus (GTK_ROOT (widget))))
     return;
   rp_session_undo_async (RP_WINDOW (widget)->session, undone_cb, g_object_ref (widget));
+}
+
+static void
+change_password_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  rp_password_dialog_present (widget, RP_WINDOW (widget)->session);
 }
 
 /* Ctrl+1 … Ctrl+9: the screens of the sidebar in their order. */
@@ -588,6 +595,8 @@ rp_window_class_init (RpWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.say-left-out", "(sb)", say_left_out_action);
   gtk_widget_class_install_action (widget_class, "win.sync", NULL, sync_action);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action);
+  gtk_widget_class_install_action (widget_class, "win.change-password", NULL,
+                                   change_password_action);
   gtk_widget_class_install_action (widget_class, "win.nth-page", "i", nth_page_action);
   gtk_widget_class_install_action (widget_class, "win.show-help-overlay", NULL,
                                    show_help_overlay_action);
