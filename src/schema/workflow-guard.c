@@ -124,6 +124,14 @@ has_return_reason (RpRecord *record, RpRecord *after)
 }
 
 static gboolean
+is_other_reviewer (RpRecord *record, RpRecord *after)
+{
+  return record == NULL
+         || !g_str_equal (rp_record_get_text (record, "reviewer"),
+                          rp_record_get_text (after, "reviewer"));
+}
+
+static gboolean
 is_reviewed (RpRecord *record, RpRecord *after)
 {
   return has_members (after, "review");
@@ -458,6 +466,7 @@ static const struct
     N_ ("Choose the reason for the dismissal; who dismissed it already has done so.") },
   { "other_opinion", is_other_opinion,
     N_ ("You have dismissed this suggestion; a colleague can still adopt it.") },
+  { "other_reviewer", is_other_reviewer, N_ ("You review this report already.") },
   { "evidence", has_evidence, N_ ("A suggestion needs its evidence.") },
   { "grade_proposal", is_grade_proposal,
     N_ ("Choose the grade, say why, and let it end within twelve months.") },
@@ -501,6 +510,15 @@ is_named (RpRecord *record, const char *field, const char *user)
   return g_str_equal (rp_record_get_text (record, field), user);
 }
 
+/* Why a step is for nobody but whoever @field names. */
+static const char *
+explain_only (const char *field)
+{
+  return g_str_equal (field, "reviewer")
+             ? N_ ("Somebody else reviews this report.")
+             : N_ ("Only whoever made it, or a supervisor, takes this step.");
+}
+
 gboolean
 rp_workflow_check_person (const RpTransition *transition, RpRecord *record, const char *user,
                           GError **error)
@@ -511,7 +529,7 @@ rp_workflow_check_person (const RpTransition *transition, RpRecord *record, cons
     sentence = rp_workflow_four_eyes;
   else if (transition->only_by != NULL && rp_record_has (record, transition->only_by)
            && !is_named (record, transition->only_by, user))
-    sentence = N_ ("Only whoever made it, or a supervisor, takes this step.");
+    sentence = explain_only (transition->only_by);
   else if (transition->unless != NULL && rp_record_has (record, transition->unless))
     sentence = N_ ("What a centre works on, the centre answers.");
   if (sentence == NULL)

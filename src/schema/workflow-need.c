@@ -77,6 +77,8 @@ static const RpTransition arrows[] = {
   { "reopen", N_ ("Re_open"), "CLOSED", "REOPENED", KAM | BS, QUEUED, "reopening" },
   { "reopen", N_ ("Re_open"), "CLOSED_UNCONFIRMED", "REOPENED", KAM | BS, QUEUED, "reopening" },
   { "restart", N_ ("_Start Again"), "REOPENED", "IN_PROGRESS", KAM | BS, QUEUED, NULL },
+  /* Its report says it no more: the manager has withdrawn it, or taken the need out of it. */
+  { "cancel", N_ ("Canc_el Need"), "CAPTURED", "CANCELLED", SRV, RP_OFFLINE_SERVER, "reason" },
   END_FROM ("CAPTURED"),
   END_FROM ("CODED"),
   END_FROM ("DISPATCHED"),

@@ -3,6 +3,8 @@
  */
 #include "server/automation.h"
 
+#include "base/json-access.h"
+#include "schema/entered-needs.h"
 #include "schema/workflow-guard.h"
 #include "server/need-clock.h"
 #include "server/official-number.h"
@@ -76,11 +78,57 @@ move (RpOpContext *context, const RpRow *row, const char *to)
 
 /* --- reactions ---------------------------------------------------------------------------------- */
 
+/* Why a need ended with its report, or before it. It becomes part of a record, so it is in the language of the
+ * organisation. */
+#define REPORT_WITHDRAWN "所属报告已撤回"
+#define TAKEN_OUT "重新提交的报告中已删除此需求"
+
+/* What nobody has coded yet goes with its report; of the rest the specialist has made something. */
+static void
+cancel_need (RpOpContext *context, const RpRow *need, const char *reason)
+{
+  if (!g_str_equal (rp_row_get_state (need), "CAPTURED"))
+    return;
+  set_text (context, need, "reason", reason);
+  move (context, need, "CANCELLED");
+}
+
+static GPtrArray *
+list_own_needs (RpOpContext *context, const RpRow *report)
+{
+  return rp_changeset_list_where (context->changeset, rp_schema_find_kind ("need"), "report",
+                                  report->id);
+}
+
+/* Its own needs alone: those of a report that was merged into it their manager has not withdrawn. */
+static void
+withdraw_needs (RpOpContext *context, const RpRow *report)
+{
+  g_autoptr (GPtrArray) needs = list_own_needs (context, report);
+
+  for (guint i = 0; i < needs->len; i++)
+    cancel_need (context, needs->pdata[i], REPORT_WITHDRAWN);
+}
+
+/* A report that comes again has perhaps less in it. */
+static void
+drop_needs_taken_out (RpOpContext *context, const RpRow *report)
+{
+  JsonObject *answers = rp_json_get_object (report->body, "answers");
+  g_autoptr (GPtrArray) needs = list_own_needs (context, report);
+
+  for (guint i = 0; i < needs->len; i++)
+    if (has_text (needs->pdata[i], "item")
+        && !rp_entered_needs_have (answers, rp_row_get_text (needs->pdata[i], "item")))
+      cancel_need (context, needs->pdata[i], TAKEN_OUT);
+}
+
 static void
 receive_report (RpOpContext *context, const RpRow *row)
 {
   give_number (context, row);
   set_text (context, row, "received_at", rp_changeset_get_now (context->changeset));
+  drop_needs_taken_out (context, row);
   move (context, row, "RECEIVED");
 }
 
@@ -295,6 +343,7 @@ static const struct
 } reactions[] = {
   { "needs_report", "QUEUED", receive_report },
   { "needs_report", "ACCEPTED", close_report },
+  { "needs_report", "WITHDRAWN", withdraw_needs },
   { "visit", "RECORDED", close_visit },
   { "need", "CAPTURED", give_number },
   { "need", "IN_PROGRESS", rp_need_clock_resume },

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  *
  * What the server does by itself once an operation has been accepted, in the same transaction: official
  * numbers, receiving a report, closing a recorded visit, turning a confirmed potential need into a
- * need, moving the limits of a need that was suspended, closing what has nothing left to do. One table says which state of which kind causes what.
+ * need, moving the limits of a need that was suspended, ending the needs that their report has lost, closing what has nothing left to
+ * do. One table says which state of which kind causes what.
  */
 void rp_automation_run (RpOpContext *context);
 

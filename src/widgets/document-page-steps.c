@@ -5,6 +5,7 @@
 #include "widgets/accessible.h"
 #include "widgets/document-page-private.h"
 #include "widgets/step-dialog.h"
+#include "workbench/attachments.h"
 #include "workbench/document-step.h"
 #include "workbench/step.h"
 
@@ -34,7 +35,7 @@ void
 rp_document_page_show_steps (RpDocumentPage *self)
 {
   RpDocumentPagePrivate *priv = rp_document_page_get (self);
-  const char *state = rp_record_get_text (rp_document_get_record (priv->document), "state");
+  g_autofree char *state = rp_document_dup_step_names (priv->document);
   g_autoptr (GPtrArray) arrows = NULL;
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (priv->steps));
   GtkWidget *previous = NULL;
@@ -42,7 +43,7 @@ rp_document_page_show_steps (RpDocumentPage *self)
   if (g_strcmp0 (priv->shown_state, state) == 0)
     return;
   g_free (priv->shown_state);
-  priv->shown_state = g_strdup (state);
+  priv->shown_state = g_steal_pointer (&state);
   while (child != NULL)
     {
       GtkWidget *next = gtk_widget_get_next_sibling (child);
@@ -170,7 +171,13 @@ want_step (RpDocumentPage *self, const char *event)
   RpDocumentPagePrivate *priv = rp_document_page_get (self);
   const char *kind = RP_DOCUMENT_PAGE_GET_CLASS (self)->kind;
   g_autoptr (GPtrArray) fields = rp_step_list_fields (kind, event);
+  const char *adding = rp_attachments_get_adding_sentence (priv->document);
 
+  if (adding != NULL)
+    {
+      rp_page_say (GTK_WIDGET (self), adding);
+      return;
+    }
   if (rp_document_step_needs_answers (priv->document, event)
       && (!rp_document_page_check_fields (self) || !rp_document_page_check_answers (self, event)))
     return;

@@ -8,6 +8,7 @@
 #include "widgets/accessible.h"
 #include "widgets/field-editor.h"
 #include "widgets/record-editor.h"
+#include "widgets/step-dialog.h"
 #include "widgets/table-editor.h"
 #include "widgets/wrapped-label.h"
 #include "workbench/step.h"
@@ -203,13 +204,18 @@ change_cb (GtkButton *button, RpNeedCoding *self)
 /* ---- cards ---- */
 
 static void
-append_head (GtkBox *box, RpRecord *need)
+append_head (RpNeedCoding *self, GtkBox *box, RpRecord *need)
 {
   g_autofree char *words = g_strdup_printf (_ ("“%s”"), rp_record_get_text (need, "own_words"));
 
   gtk_box_append (box, rp_wrapped_label_new (rp_record_get_title (need), "heading"));
   if (rp_record_has (need, "own_words"))
     gtk_box_append (box, rp_wrapped_label_new (words, NULL));
+  if (rp_report_review_is_taken_out (self->review, need))
+    gtk_box_append (box, rp_wrapped_label_new (
+                             _ ("The manager has taken this need out of the report. Cancel it, "
+                                "or it is accepted with the others."),
+                             "warning"));
 }
 
 static void
@@ -292,6 +298,29 @@ describe_coding (RpRecord *need)
 }
 
 static void
+cancel_cb (GtkButton *button, RpNeedCoding *self)
+{
+  RpSession *session = rp_document_get_session (rp_report_review_get_document (self->review));
+
+  rp_step_dialog_present (GTK_WIDGET (self), session,
+                          g_object_get_data (G_OBJECT (button), CARD_KEY), "cancel");
+}
+
+/* @act: what the button does, for who hears it */
+static void
+append_button (RpNeedCoding *self, GtkWidget *foot, const char *label, const char *act,
+               RpRecord *need, GCallback clicked)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+
+  gtk_widget_add_css_class (button, "flat");
+  g_object_set_data_full (G_OBJECT (button), CARD_KEY, g_object_ref (need), g_object_unref);
+  name_button (button, act, need);
+  g_signal_connect (button, "clicked", clicked, self);
+  gtk_box_append (GTK_BOX (foot), button);
+}
+
+static void
 append_summary (RpNeedCoding *self, GtkBox *box, RpRecord *need)
 {
   g_autofree char *state = rp_record_format (need, "state");
@@ -304,12 +333,12 @@ append_summary (RpNeedCoding *self, GtkBox *box, RpRecord *need)
   gtk_box_append (GTK_BOX (foot), label);
   if (rp_report_review_may_take (self->review, "accept"))
     {
-      GtkWidget *change = gtk_button_new_with_mnemonic (_ ("C_hange…"));
-      gtk_widget_add_css_class (change, "flat");
-      g_object_set_data_full (G_OBJECT (change), CARD_KEY, g_object_ref (need), g_object_unref);
-      name_button (change, _ ("Change the coding"), need);
-      g_signal_connect (change, "clicked", G_CALLBACK (change_cb), self);
-      gtk_box_append (GTK_BOX (foot), change);
+      g_autofree char *cancel = rp_step_dup_name ("need", "cancel");
+      if (rp_report_review_is_taken_out (self->review, need))
+        append_button (self, foot, rp_step_label ("need", "cancel"), cancel, need,
+                       G_CALLBACK (cancel_cb));
+      append_button (self, foot, _ ("C_hange…"), _ ("Change the coding"), need,
+                     G_CALLBACK (change_cb));
     }
   gtk_box_append (box, foot);
 }
@@ -330,7 +359,7 @@ new_row (gpointer item, gpointer user_data)
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   rp_record_get_title (need), -1);
-  append_head (GTK_BOX (box), need);
+  append_head (self, GTK_BOX (box), need);
   if (open)
     append_controls (self, row, GTK_BOX (box), need);
   else

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "schema/workflow-guard.h"
 #include "widgets/accessible.h"
 #include "widgets/checklist.h"
 #include "widgets/customer-aside.h"
@@ -23,7 +24,7 @@ struct _RpReviewPage
   RpReviewQueue *queue;
   RpReportReview *review; /* (nullable): of the report shown */
   char *shown;            /* its id; "" when none is */
-  char *state;            /* the state the screen was built for */
+  char *state;            /* the state the screen was built for, and whose the report was */
   guint position;         /* of the report in the queue, when it was last there */
   gboolean queued;        /* the report shown was in the queue */
   gboolean focus_wanted;  /* the page was opened and the queue was not there yet */
@@ -32,7 +33,7 @@ struct _RpReviewPage
   GtkStack *stack, *parts;
   GtkListBox *queue_list;
   GtkLabel *name, *facts, *unclaimed_text;
-  GtkWidget *unclaimed, *claim;
+  GtkWidget *unclaimed, *claim, *take_over;
   GtkStackPage *changes_page;
   AdwBin *report_place, *review_place;
 
@@ -61,6 +62,9 @@ enable_actions (RpReviewPage *self)
                                      self->review != NULL
                                          && rp_report_review_may_take (self->review, events[i]));
     }
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "review.take-over",
+                                 self->review != NULL
+                                     && rp_report_review_may_take_over (self->review));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "review.all-in-order",
                                  self->review != NULL
                                      && rp_report_review_may_take (self->review, "accept"));
@@ -70,31 +74,50 @@ enable_actions (RpReviewPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "review.customer", self->review != NULL);
 }
 
+static char *
+describe_reviewer (RpReviewPage *self, RpRecord *report)
+{
+  const char *reviewer = rp_session_name_of (rp_page_get_session (RP_PAGE (self)),
+                                             rp_record_get_text (report, "reviewer"));
+
+  if (rp_report_review_may_take_over (self->review))
+    return g_strdup_printf (_ ("%s reviews this report. Whoever takes it over goes on with what is "
+                               "filled in; the history says so."),
+                            reviewer);
+  return g_strdup_printf (_ ("%s reviews this report."), reviewer);
+}
+
+/* Why there is nothing to fill in. */
+static char *
+describe_unclaimed (RpReviewPage *self, RpRecord *report)
+{
+  const char *state = rp_record_get_text (report, "state");
+  RpRecord *into = rp_document_get_merged_into (rp_report_review_get_document (self->review));
+  g_autofree char *label = rp_record_format (report, "state");
+
+  if (into != NULL && g_str_equal (state, "MERGED"))
+    return g_strdup_printf (_ ("This report was merged into %s; its needs are dealt with there."),
+                            rp_record_get_title (into));
+  if (rp_report_review_may_take (self->review, "claim"))
+    return g_strdup (_ ("Claim the report to review it. Others see then that you do."));
+  if (g_str_equal (state, "REVIEWING"))
+    return describe_reviewer (self, report);
+  if (g_str_equal (state, "RECEIVED"))
+    return g_strdup (_ (rp_workflow_four_eyes));
+  return g_strdup_printf (_ ("This report is “%s”; there is nothing to decide."), label);
+}
+
 /* What stands where the review is filled in while it cannot be. */
 static void
 show_unclaimed (RpReviewPage *self, RpRecord *report)
 {
-  const char *state = rp_record_get_text (report, "state");
-  gboolean mine = rp_report_review_may_take (self->review, "accept");
   gboolean free = rp_report_review_may_take (self->review, "claim");
-  const char *reviewer = rp_record_get_text (report, "reviewer");
-  g_autofree char *label = rp_record_format (report, "state");
-  RpRecord *into = rp_document_get_merged_into (rp_report_review_get_document (self->review));
-  g_autofree char *text = NULL;
+  g_autofree char *text = describe_unclaimed (self, report);
 
-  if (into != NULL && g_str_equal (state, "MERGED"))
-    text = g_strdup_printf (_ ("This report was merged into %s; its needs are dealt with there."),
-                            rp_record_get_title (into));
-  else if (free)
-    text = g_strdup (_ ("Claim the report to review it. Others see then that you do."));
-  else if (g_str_equal (state, "REVIEWING"))
-    text = g_strdup_printf (_ ("%s reviews this report."),
-                            rp_session_name_of (rp_page_get_session (RP_PAGE (self)), reviewer));
-  else
-    text = g_strdup_printf (_ ("This report is “%s”; there is nothing to decide."), label);
   gtk_label_set_label (self->unclaimed_text, text);
-  gtk_widget_set_visible (self->unclaimed, !mine);
+  gtk_widget_set_visible (self->unclaimed, !rp_report_review_may_take (self->review, "accept"));
   gtk_widget_set_visible (self->claim, free);
+  gtk_widget_set_visible (self->take_over, rp_report_review_may_take_over (self->review));
   gtk_widget_set_visible (GTK_WIDGET (self->review_place), !free);
 }
 
@@ -114,9 +137,10 @@ static void
 loaded_cb (RpDocument *document, RpReviewPage *self)
 {
   RpRecord *report = rp_document_get_record (document);
-  const char *state = rp_record_get_text (report, "state");
+  g_autofree char *state = g_strdup_printf ("%s %s", rp_record_get_text (report, "state"),
+                                            rp_record_get_text (report, "reviewer"));
 
-  /* Another state is another screen, and another beginning of the review. */
+  /* Another state is another screen, and another beginning of the review; so is another reviewer. */
   if (self->state != NULL && !g_str_equal (self->state, state))
     {
       g_autofree char *id = g_strdup (self->shown);
@@ -125,7 +149,7 @@ loaded_cb (RpDocument *document, RpReviewPage *self)
       return;
     }
   g_free (self->state);
-  self->state = g_strdup (state);
+  self->state = g_steal_pointer (&state);
   show_head (self, report, rp_document_get_customer (document));
   show_unclaimed (self, report);
   enable_actions (self);
@@ -282,6 +306,19 @@ select_position (RpReviewPage *self, guint position)
 }
 
 static void
+show_count (RpReviewPage *self, guint n_items)
+{
+  guint n_waiting = rp_review_queue_count_waiting (self->queue), position = 0;
+  gboolean found = rp_review_queue_find (self->queue, self->shown, &position);
+  g_autofree char *text = found ? g_strdup_printf (_ ("%u of %u"), position + 1, n_items)
+                                : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u report waits",
+                                                                "%u reports wait", n_waiting),
+                                                   n_waiting);
+
+  adw_window_title_set_subtitle (self->title, n_items > 0 ? text : "");
+}
+
+static void
 row_selected_cb (GtkListBox *list, GtkListBoxRow *row, RpReviewPage *self)
 {
   const char *id
@@ -293,19 +330,7 @@ row_selected_cb (GtkListBox *list, GtkListBoxRow *row, RpReviewPage *self)
   self->queued = TRUE;
   if (!g_str_equal (id, self->shown))
     show_report (self, id);
-}
-
-static void
-show_count (RpReviewPage *self, guint n_items)
-{
-  guint position = 0;
-  gboolean found = rp_review_queue_find (self->queue, self->shown, &position);
-  g_autofree char *text = found ? g_strdup_printf (_ ("%u of %u"), position + 1, n_items)
-                                : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u report waits",
-                                                                "%u reports wait", n_items),
-                                                   n_items);
-
-  adw_window_title_set_subtitle (self->title, n_items > 0 ? text : "");
+  show_count (self, g_list_model_get_n_items (rp_review_queue_get_items (self->queue)));
 }
 
 /* The keys work at once, wherever the page was opened from. */
@@ -329,6 +354,7 @@ static void
 queue_loaded_cb (RpReviewQueue *queue, RpReviewPage *self)
 {
   guint n_items = g_list_model_get_n_items (rp_review_queue_get_items (queue)), position = 0;
+  guint n_waiting = rp_review_queue_count_waiting (queue);
 
   if (rp_review_queue_find (queue, self->shown, &position))
     {
@@ -338,10 +364,11 @@ queue_loaded_cb (RpReviewQueue *queue, RpReviewPage *self)
   else if (n_items > 0 && (self->queued || *self->shown == '\0'))
     {
       self->focus_wanted = self->focus_wanted || self->queued;
-      select_position (self, MIN (self->position, n_items - 1));
+      select_position (self, MIN (self->position, MAX (n_waiting, 1) - 1));
     }
   else if (n_items == 0 && self->queued)
     show_report (self, "");
+  gtk_list_box_invalidate_headers (self->queue_list);
   gtk_stack_set_visible_child_name (self->stack,
                                     n_items > 0 || *self->shown != '\0' ? "desk" : "empty");
   show_count (self, n_items);
@@ -349,6 +376,30 @@ queue_loaded_cb (RpReviewQueue *queue, RpReviewPage *self)
     {
       self->focus_wanted = FALSE;
       g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, focus_queue, g_object_ref (self), g_object_unref);
+    }
+}
+
+/* Above the first report that somebody else has claimed. */
+static void
+header_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer user_data)
+{
+  RpReviewPage *self = user_data;
+  gboolean is_first
+      = self->queue != NULL
+        && gtk_list_box_row_get_index (row) == (int)rp_review_queue_count_waiting (self->queue);
+
+  if (!is_first)
+    gtk_list_box_row_set_header (row, NULL);
+  else if (gtk_list_box_row_get_header (row) == NULL)
+    {
+      GtkWidget *label = gtk_label_new (_ ("Claimed by others"));
+      gtk_widget_add_css_class (label, "heading");
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_widget_set_margin_start (label, 12);
+      gtk_widget_set_margin_top (label, 12);
+      gtk_widget_set_margin_bottom (label, 6);
+      gtk_list_box_row_set_header (row, label);
     }
 }
 
@@ -404,6 +455,13 @@ claim_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RpReviewPage *self = RP_REVIEW_PAGE (widget);
   rp_report_review_claim_async (self->review, claimed_cb, g_object_ref (self));
+}
+
+static void
+take_over_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpReviewPage *self = RP_REVIEW_PAGE (widget);
+  rp_report_review_take_over_async (self->review, claimed_cb, g_object_ref (self));
 }
 
 static void
@@ -544,7 +602,7 @@ static const struct
   { GDK_KEY_j, "review.next" },         { GDK_KEY_k, "review.previous" },
   { GDK_KEY_c, "review.claim" },        { GDK_KEY_a, "review.accept" },
   { GDK_KEY_r, "review.return" },       { GDK_KEY_p, "review.pin" },
-  { GDK_KEY_o, "review.all-in-order" },
+  { GDK_KEY_o, "review.all-in-order" }, { GDK_KEY_t, "review.take-over" },
 };
 
 static gboolean
@@ -580,6 +638,7 @@ rp_review_page_session_set (RpPage *page)
   self->queue = rp_review_queue_new (rp_page_get_session (page));
   gtk_list_box_bind_model (self->queue_list, rp_review_queue_get_items (self->queue), new_row, NULL,
                            NULL);
+  gtk_list_box_set_header_func (self->queue_list, header_cb, self, NULL);
   g_signal_connect_object (self->queue, "loaded", G_CALLBACK (queue_loaded_cb), self, 0);
 }
 
@@ -658,6 +717,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RpReviewPage, unclaimed);
   gtk_widget_class_bind_template_child (widget_class, RpReviewPage, unclaimed_text);
   gtk_widget_class_bind_template_child (widget_class, RpReviewPage, claim);
+  gtk_widget_class_bind_template_child (widget_class, RpReviewPage, take_over);
   gtk_widget_class_bind_template_child (widget_class, RpReviewPage, report_place);
   gtk_widget_class_bind_template_child (widget_class, RpReviewPage, changes);
   gtk_widget_class_bind_template_child (widget_class, RpReviewPage, remarks);
@@ -679,6 +739,7 @@ rp_review_page_class_init (RpReviewPageClass *klass)
   gtk_widget_class_install_action (widget_class, "review.next", NULL, next_action);
   gtk_widget_class_install_action (widget_class, "review.previous", NULL, previous_action);
   gtk_widget_class_install_action (widget_class, "review.claim", NULL, claim_action);
+  gtk_widget_class_install_action (widget_class, "review.take-over", NULL, take_over_action);
   gtk_widget_class_install_action (widget_class, "review.accept", NULL, accept_action);
   gtk_widget_class_install_action (widget_class, "review.return", NULL, return_action);
   gtk_widget_class_install_action (widget_class, "review.merge", NULL, merge_action);

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "workbench/attachments.h"
 #include "workbench/form-store.h"
 #include "workbench/reports-store.h"
 #include "workbench/step-store.h"
@@ -11,6 +12,8 @@
 
 /* Those who write visits and reports; a supervisor adds correction notes. */
 #define WRITERS (RP_ROLE_MANAGER | RP_ROLE_DEPUTY | RP_ROLE_SUPERVISOR)
+
+#define TAKE_OVER "take_over"
 
 /**
  * What is particular about a step.
@@ -57,6 +60,9 @@ static const StepRow rows[] = {
     .sentence = N_ ("The report is a draft again.") },
   { .kind = "needs_report", .event = "rework", .leads_on = TRUE },
   { .kind = "needs_report",
+    .event = TAKE_OVER,
+    .sentence = N_ ("You close the matter of this report now.") },
+  { .kind = "needs_report",
     .event = "withdraw",
     .question = N_ ("The report is taken out of the review for good.") },
 };
@@ -99,6 +105,33 @@ compare_steps (gconstpointer a, gconstpointer b, gpointer data)
   return rank (data, *left) - rank (data, *right);
 }
 
+static gboolean
+has_closing (RpDocument *self)
+{
+  RpForm *form = rp_document_get_form (self);
+  GPtrArray *sections
+      = form != NULL ? rp_template_get_sections (rp_form_get_template (form)) : NULL;
+
+  for (guint i = 0; sections != NULL && i < sections->len; i++)
+    if (((const RpSection *)sections->pdata[i])->closing)
+      return TRUE;
+  return FALSE;
+}
+
+/* Whoever accepted a report closes its matter here; another takes that over. */
+static void
+add_take_over (RpDocument *self, GPtrArray *arrows)
+{
+  RpSession *session = rp_document_get_session (self);
+  g_autoptr (GPtrArray) steps = rp_step_list (rp_document_get_record (self),
+                                              rp_session_get_roles (session) & RP_ROLE_SPECIALIST,
+                                              rp_session_get_user (session));
+
+  for (guint i = 0; i < steps->len; i++)
+    if (g_str_equal (((const RpTransition *)steps->pdata[i])->event, TAKE_OVER))
+      g_ptr_array_add (arrows, steps->pdata[i]);
+}
+
 GPtrArray *
 rp_document_list_steps (RpDocument *self)
 {
@@ -107,8 +140,21 @@ rp_document_list_steps (RpDocument *self)
   RpRoles roles = rp_session_get_roles (rp_document_get_session (self)) & WRITERS;
   GPtrArray *arrows = rp_workflow_list (workflow, rp_record_get_text (record, "state"), roles);
 
+  if (rp_document_is_accepted (self) && has_closing (self))
+    add_take_over (self, arrows);
   g_ptr_array_sort_with_data (arrows, compare_steps, (gpointer)workflow);
   return arrows;
+}
+
+char *
+rp_document_dup_step_names (RpDocument *self)
+{
+  g_autoptr (GPtrArray) arrows = rp_document_list_steps (self);
+  GString *names = g_string_new (rp_record_get_text (rp_document_get_record (self), "state"));
+
+  for (guint i = 0; i < arrows->len; i++)
+    g_string_append_printf (names, " %s", ((const RpTransition *)arrows->pdata[i])->event);
+  return g_string_free (names, FALSE);
 }
 
 gboolean
@@ -235,8 +281,16 @@ rp_document_take_step_async (RpDocument *self, const char *event, JsonObject *va
                              GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
-  Take *take = g_new0 (Take, 1);
+  const char *adding = rp_attachments_get_adding_sentence (self);
+  Take *take = NULL;
 
+  if (adding != NULL)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_BUSY, "%s", adding);
+      g_object_unref (task);
+      return;
+    }
+  take = g_new0 (Take, 1);
   take->kind = g_strdup (kind_of (self));
   take->id = g_strdup (rp_document_get_id (self));
   take->event = g_strdup (event);

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
 
 /* Returns: (transfer container) (element-type RpTransition): the one that leads on first */
 GPtrArray *rp_document_list_steps (RpDocument *self);
+/* The state with the events of these: while it stays the same the buttons do. Returns: (transfer full) */
+char *rp_document_dup_step_names (RpDocument *self);
 
 /* Whether the arrow demands a complete form: what is missing is shown before it is taken. */
 gboolean rp_document_step_needs_answers (RpDocument *self, const char *event);
@@ -41,7 +43,7 @@ gboolean rp_document_step_leads_on (RpDocument *self, const char *event);
  * @values: (transfer none) (nullable): what rp_step_list_fields() asks for
  *
  * What is typed goes to the disk first. Finish: %TRUE when the step is on the disk. Errors:
- * RP_SCHEMA_ERROR with a sentence for the user; those of rp_store_commit()
+ * RP_SCHEMA_ERROR with a sentence for the user; G_IO_ERROR_BUSY while files are being added; those of rp_store_commit()
  */
 void rp_document_take_step_async (RpDocument *self, const char *event, JsonObject *values,
                                   GAsyncReadyCallback callback, gpointer user_data);

@@ -5,7 +5,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/json-access.h"
-#include "schema/workflow.h"
+#include "schema/entered-needs.h"
+#include "schema/workflow-guard.h"
 #include "workbench/record-list.h"
 #include "workbench/review-store.h"
 #include "workbench/session-store.h"
@@ -67,16 +68,24 @@ gboolean
 rp_report_review_may_take (RpReportReview *self, const char *event)
 {
   RpRecord *report = rp_document_get_record (self->document);
-  const char *reviewer = report != NULL ? rp_record_get_text (report, "reviewer") : "";
+  const RpTransition *arrow = report != NULL
+                                  ? rp_workflow_find (rp_record_get_kind (report)->workflow, event,
+                                                      rp_record_get_text (report, "state"),
+                                                      rp_session_get_roles (self->session))
+                                  : NULL;
 
-  if (report == NULL
-      || rp_workflow_find (rp_record_get_kind (report)->workflow, event,
-                           rp_record_get_text (report, "state"),
-                           rp_session_get_roles (self->session))
-             == NULL)
-    return FALSE;
-  return !g_str_equal (rp_record_get_text (report, "state"), "REVIEWING")
-         || g_str_equal (reviewer, rp_session_get_user (self->session));
+  return arrow != NULL
+         && rp_workflow_check_person (arrow, report, rp_session_get_user (self->session), NULL);
+}
+
+gboolean
+rp_report_review_may_take_over (RpReportReview *self)
+{
+  RpRecord *report = rp_document_get_record (self->document);
+
+  return report != NULL && g_str_equal (rp_record_get_text (report, "state"), "REVIEWING")
+         && !rp_document_is_editable (self->document, RP_ROLE_SPECIALIST)
+         && rp_report_review_may_take (self, "take_over");
 }
 
 /* (transfer full) (nullable): the newest but @back versions. */
@@ -97,6 +106,17 @@ rp_report_review_may_unpin (RpReportReview *self, RpRecord *remark)
   return rp_report_review_may_take (self, "return")
          && g_str_equal (rp_record_get_text (remark, "revision"),
                          newest != NULL ? rp_record_get_id (newest) : "");
+}
+
+gboolean
+rp_report_review_is_taken_out (RpReportReview *self, RpRecord *need)
+{
+  RpRecord *report = rp_document_get_record (self->document);
+
+  return report != NULL && rp_record_has (need, "item")
+         && g_str_equal (rp_record_get_text (need, "report"), rp_record_get_id (report))
+         && !rp_entered_needs_have (rp_record_get_object (report, "answers"),
+                                    rp_record_get_text (need, "item"));
 }
 
 /* (nullable): the points of the check. */
@@ -372,6 +392,14 @@ claim_on_store (gpointer store, gpointer data, GCancellable *cancellable, GError
 }
 
 static gpointer
+take_over_on_store (gpointer store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Act *act = data;
+  act->op_id = rp_review_take_over (store, act->subject, error);
+  return NULL;
+}
+
+static gpointer
 pin_on_store (gpointer store, gpointer data, GCancellable *cancellable, GError **error)
 {
   Act *act = data;
@@ -439,6 +467,14 @@ rp_report_review_claim_async (RpReportReview *self, GAsyncReadyCallback callback
                               gpointer user_data)
 {
   act_async (self, claim_on_store, rp_document_get_id (self->document), NULL, NULL, callback,
+             user_data);
+}
+
+void
+rp_report_review_take_over_async (RpReportReview *self, GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  act_async (self, take_over_on_store, rp_document_get_id (self->document), NULL, NULL, callback,
              user_data);
 }
 

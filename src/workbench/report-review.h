@@ -26,10 +26,14 @@ GListModel *rp_report_review_get_revisions (RpReportReview *self); /* the oldest
 
 /* ---- what may be done ---- */
 
-/* Whether the report's state and the user's roles have this step, and, once claimed, it is his. */
+/* Whether the report's state and the user's roles have this step, and it is not for somebody else. */
 gboolean rp_report_review_may_take (RpReportReview *self, const char *event);
+/* Whether somebody else has it under review and he may go on in his place. */
+gboolean rp_report_review_may_take_over (RpReportReview *self);
 /* Whether the remark is on the version under review: it can be taken back, an earlier one not. */
 gboolean rp_report_review_may_unpin (RpReportReview *self, RpRecord *remark);
+/* Whether the manager has taken the need out of the report after it was coded: it is still there, and the desk's to cancel. */
+gboolean rp_report_review_is_taken_out (RpReportReview *self, RpRecord *need);
 /* Sets all points of the check to met; single ones are changed then. */
 void rp_report_review_meet_all_points (RpReportReview *self);
 
@@ -69,6 +73,8 @@ GStrv rp_report_review_list_changed (RpReportReview *self);
 
 void rp_report_review_claim_async (RpReportReview *self, GAsyncReadyCallback callback,
                                    gpointer user_data);
+void rp_report_review_take_over_async (RpReportReview *self, GAsyncReadyCallback callback,
+                                       gpointer user_data);
 void rp_report_review_pin_async (RpReportReview *self, const char *question, const char *text,
                                  GAsyncReadyCallback callback, gpointer user_data);
 void rp_report_review_unpin_async (RpReportReview *self, const char *remark,

@@ -7,6 +7,7 @@
 #include "base/id-source.h"
 #include "base/json-access.h"
 #include "base/text.h"
+#include "schema/entered-needs.h"
 #include "schema/workflow-guard.h"
 #include "workbench/form-store.h"
 #include "workbench/queued-op.h"
@@ -14,7 +15,6 @@
 #include "workbench/step-store.h"
 
 #define KIND "needs_report"
-#define NEEDS "t2.needs"
 #define TITLE_MAX 240   /* characters of a need's title */
 #define DEVICE_DIGITS 4 /* of the computer's id in a provisional number */
 
@@ -194,6 +194,7 @@ typedef struct
 {
   RpStore *store;
   RpRecord *report;
+  RpRecord *last; /* (nullable): the revision submitted before */
   RpEdit *edit;
   gint64 version;
   char *user, *now, *hash;
@@ -203,6 +204,7 @@ static void
 submission_clear (Submission *self)
 {
   g_clear_object (&self->report);
+  g_clear_object (&self->last);
   g_clear_pointer (&self->edit, rp_edit_free);
   g_free (self->user);
   g_free (self->now);
@@ -219,8 +221,9 @@ find_next_version (Submission *self, GError **error)
 
   if (revisions == NULL)
     return FALSE;
-  self->version
-      = 1 + (revisions->len > 0 ? rp_record_get_integer (revisions->pdata[0], "number") : 0);
+  if (revisions->len > 0)
+    self->last = g_object_ref (revisions->pdata[0]);
+  self->version = 1 + (self->last != NULL ? rp_record_get_integer (self->last, "number") : 0);
   return TRUE;
 }
 
@@ -348,69 +351,45 @@ update_need (Submission *self, RpRecord *need, JsonObject *fields)
       rp_edit_set (self->edit, need, own_fields[i], NULL);
 }
 
+/* A need that was taken out of the report has ended; who enters its row again means another one. */
+static gboolean
+is_entered_again (Submission *self, RpRecord *need)
+{
+  JsonObject *content = self->last != NULL ? rp_record_get_object (self->last, "content") : NULL;
+
+  return content != NULL && g_str_equal (rp_record_get_text (need, "state"), "CANCELLED")
+         && !rp_entered_needs_have (rp_json_get_object (content, "answers"),
+                                    rp_record_get_text (need, "item"));
+}
+
 static gboolean
 add_need (Submission *self, JsonObject *row, GError **error)
 {
   const char *item = rp_json_get_string (row, "row", "");
   g_autoptr (JsonObject) fields = collect_need (row);
-  g_autoptr (GPtrArray) found
-      = rp_store_list (self->store, "need", "report = :report AND item = :item", "id", 1, error,
-                       ":report", rp_record_get_id (self->report), ":item", item, NULL);
+  g_autoptr (GPtrArray) found = rp_store_list (
+      self->store, "need", "report = :report AND item = :item", "state = 'CANCELLED', id DESC", 1,
+      error, ":report", rp_record_get_id (self->report), ":item", item, NULL);
 
   if (found == NULL)
     return FALSE;
-  if (found->len > 0)
+  if (found->len > 0 && !is_entered_again (self, found->pdata[0]))
     update_need (self, found->pdata[0], fields);
   else
     create_need (self, item, fields);
   return TRUE;
 }
 
-/* Reports without a table of needs are about one: where its words stand, and what it is as far as the manager
- * can say. The question is its row. */
-static const struct
-{
-  const char *own_words, *category, *wished_on;
-} single_needs[] = {
-  { "t3.ask", "PQ", NULL },
-  { "t4.project", "CONN", "t4.date" },
-};
-
-static gboolean
-add_single_needs (Submission *self, GError **error)
-{
-  JsonObject *answers = rp_record_get_object (self->report, "answers");
-
-  for (guint i = 0; i < G_N_ELEMENTS (single_needs); i++)
-    {
-      const char *words = rp_json_get_string (answers, single_needs[i].own_words, "");
-      const char *wished_on = single_needs[i].wished_on;
-      g_autoptr (JsonObject) row = json_object_new ();
-      if (*words == '\0')
-        continue;
-      json_object_set_string_member (row, "row", single_needs[i].own_words);
-      json_object_set_string_member (row, "own_words", words);
-      json_object_set_string_member (row, "category", single_needs[i].category);
-      if (wished_on != NULL && json_object_has_member (answers, wished_on))
-        json_object_set_member (row, "wished_on", json_object_dup_member (answers, wished_on));
-      if (!add_need (self, row, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 static gboolean
 add_needs (Submission *self, GError **error)
 {
-  JsonArray *rows = rp_json_get_array (rp_record_get_object (self->report, "answers"), NEEDS);
+  g_autoptr (GPtrArray) rows
+      = rp_entered_needs_list (rp_record_get_object (self->report, "answers"));
 
-  for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
-    {
-      JsonObject *row = rp_json_array_get_object (rows, i);
-      if (row != NULL && !add_need (self, row, error))
-        return FALSE;
-    }
-  return add_single_needs (self, error);
+  for (guint i = 0; i < rows->len; i++)
+    if (!add_need (self, rows->pdata[i], error))
+      return FALSE;
+  return TRUE;
 }
 
 static gboolean

@@ -20,6 +20,10 @@
 
 /* ---- on the store's thread ---- */
 
+/* The reports that wait for whoever looks, and those that somebody else has claimed. */
+#define FREE_OR_MINE "state = 'RECEIVED' OR (state = 'REVIEWING' AND reviewer = :user)"
+#define OF_OTHERS "state = 'REVIEWING' AND coalesce(reviewer, '') <> :user"
+
 /* A report and the moment its time ends. */
 typedef struct
 {
@@ -92,34 +96,48 @@ describe_due (gint64 due_us, gint64 now_us, RpWorkCalendar *calendar, GTimeZone 
   return g_strdup_printf (_ ("until %s %s"), date, time);
 }
 
+/* The state; of a report that somebody else has claimed, his name. */
+static char *
+describe_whose (RpStore *store, RpRecord *report, const char *user)
+{
+  const char *reviewer = rp_record_get_text (report, "reviewer");
+  g_autoptr (RpRecord) person = NULL;
+
+  if (g_str_equal (rp_record_get_text (report, "state"), "REVIEWING")
+      && !g_str_equal (reviewer, user))
+    person = rp_store_get (store, "user", reviewer, NULL);
+  return person != NULL ? g_strdup (rp_record_get_title (person))
+                        : rp_record_format (report, "state");
+}
+
 static RpWorkItem *
-describe_waiting (RpStore *store, const Waiting *waiting, gint64 now_us, RpWorkCalendar *calendar)
+describe_waiting (RpStore *store, const Waiting *waiting, const char *user, gint64 now_us,
+                  RpWorkCalendar *calendar)
 {
   RpRecord *report = waiting->report;
   g_autoptr (RpRecord) customer
       = rp_store_get (store, "customer", rp_record_get_text (report, "customer"), NULL);
   const char *no = rp_record_get_title (report);
-  g_autofree char *state = rp_record_format (report, "state");
+  g_autofree char *whose = describe_whose (store, report, user);
   g_autoptr (GString) subtitle = g_string_new (no);
   RpUrgency urgency = RP_URGENCY_NONE;
   g_autofree char *due = describe_due (waiting->due_us, now_us, calendar,
                                        rp_clock_zone (rp_store_get_clock (store)), &urgency);
 
-  g_string_append_printf (subtitle, " · %s", state);
+  g_string_append_printf (subtitle, " · %s", whose);
   if (rp_record_get_integer (report, "version") > 1)
     g_string_append_printf (subtitle, " · %s", _ ("resubmitted"));
   return rp_work_item_new (customer != NULL ? rp_record_get_title (customer) : "", subtitle->str,
                            due, urgency, "review", rp_record_get_id (report));
 }
 
-GPtrArray *
-rp_review_list_queue (RpStore *store, const char *user, gint64 now_us, GError **error)
+static GPtrArray *
+list_waiting (RpStore *store, const char *where, const char *user, gint64 now_us, GError **error)
 {
   g_autoptr (RpWorkCalendar) calendar = rp_work_days_get ();
   GTimeZone *zone = rp_clock_zone (rp_store_get_clock (store));
-  g_autoptr (GPtrArray) reports = rp_store_list (
-      store, "needs_report", "state = 'RECEIVED' OR (state = 'REVIEWING' AND reviewer = :user)",
-      "id", 0, error, ":user", user, NULL);
+  g_autoptr (GPtrArray) reports
+      = rp_store_list (store, "needs_report", where, "id", 0, error, ":user", user, NULL);
   g_autoptr (GPtrArray) queue = g_ptr_array_new_with_free_func ((GDestroyNotify)free_waiting);
   GPtrArray *items = NULL;
 
@@ -135,8 +153,20 @@ rp_review_list_queue (RpStore *store, const char *user, gint64 now_us, GError **
   g_ptr_array_sort (queue, compare_waiting);
   items = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < queue->len; i++)
-    g_ptr_array_add (items, describe_waiting (store, queue->pdata[i], now_us, calendar));
+    g_ptr_array_add (items, describe_waiting (store, queue->pdata[i], user, now_us, calendar));
   return items;
+}
+
+GPtrArray *
+rp_review_list_queue (RpStore *store, const char *user, gint64 now_us, GError **error)
+{
+  return list_waiting (store, FREE_OR_MINE, user, now_us, error);
+}
+
+GPtrArray *
+rp_review_list_others (RpStore *store, const char *user, gint64 now_us, GError **error)
+{
+  return list_waiting (store, OF_OTHERS, user, now_us, error);
 }
 
 /* ---- in the main context ---- */
@@ -150,6 +180,7 @@ struct _RpReviewQueue
   RpReload *reload;
   guint timer;
   gboolean loaded;
+  guint n_waiting; /* of the items, at the head: those of others follow */
 };
 
 static guint loaded_signal;
@@ -169,11 +200,30 @@ free_load (Load *load)
   g_free (load);
 }
 
+typedef struct
+{
+  GPtrArray *waiting, *others; /* others: (nullable): not read */
+} Queue;
+
+static void
+free_queue (Queue *queue)
+{
+  g_clear_pointer (&queue->waiting, g_ptr_array_unref);
+  g_clear_pointer (&queue->others, g_ptr_array_unref);
+  g_free (queue);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Queue, free_queue)
+
 static gpointer
 load_on_store (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
 {
   const Load *load = data;
-  return rp_review_list_queue (subject, load->user, load->now_us, error);
+  g_autoptr (Queue) queue = g_new0 (Queue, 1);
+
+  queue->waiting = rp_review_list_queue (subject, load->user, load->now_us, error);
+  if (queue->waiting != NULL)
+    queue->others = rp_review_list_others (subject, load->user, load->now_us, error);
+  return queue->others != NULL ? g_steal_pointer (&queue) : NULL;
 }
 
 static gboolean
@@ -191,11 +241,16 @@ static void
 take_items (gpointer owner, gpointer answer)
 {
   RpReviewQueue *self = owner;
-  g_autoptr (GPtrArray) items = answer;
+  g_autoptr (Queue) queue = answer;
 
   self->loaded = TRUE;
-  if (items != NULL)
-    rp_item_list_update (self->items, items, is_unchanged);
+  if (queue != NULL)
+    {
+      self->n_waiting = queue->waiting->len;
+      for (guint i = 0; i < queue->others->len; i++)
+        g_ptr_array_add (queue->waiting, g_object_ref (queue->others->pdata[i]));
+      rp_item_list_update (self->items, queue->waiting, is_unchanged);
+    }
   g_signal_emit (self, loaded_signal, 0);
 }
 
@@ -213,7 +268,7 @@ ask (gpointer owner)
 static const RpReloadJob reload_job = {
   .what = "the queue of reports",
   .load = load_on_store,
-  .free_answer = (GDestroyNotify)g_ptr_array_unref,
+  .free_answer = (GDestroyNotify)free_queue,
   .take = take_items,
   .ask = ask,
   .free_question = (GDestroyNotify)free_load,
@@ -229,7 +284,7 @@ refresh_cb (gpointer user_data)
 RpReviewQueue *
 rp_review_queue_new (RpSession *session)
 {
-  static const char *const kinds[] = { "needs_report", "customer", NULL };
+  static const char *const kinds[] = { "needs_report", "customer", "user", NULL };
   RpReviewQueue *self = g_object_new (RP_TYPE_REVIEW_QUEUE, NULL);
 
   self->session = g_object_ref (session);
@@ -243,6 +298,12 @@ GListModel *
 rp_review_queue_get_items (RpReviewQueue *self)
 {
   return G_LIST_MODEL (self->items);
+}
+
+guint
+rp_review_queue_count_waiting (RpReviewQueue *self)
+{
+  return self->n_waiting;
 }
 
 gboolean

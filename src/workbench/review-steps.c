@@ -103,6 +103,12 @@ rp_review_claim (RpStore *store, const char *report, GError **error)
   return op_id;
 }
 
+char *
+rp_review_take_over (RpStore *store, const char *report, GError **error)
+{
+  return rp_step_take (store, "needs_report", report, "take_over", NULL, error);
+}
+
 /* ---- remarks ---- */
 
 char *

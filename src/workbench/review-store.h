@@ -31,6 +31,10 @@ G_BEGIN_DECLS
  */
 char *rp_review_claim (RpStore *store, const char *report, GError **error);
 
+/* Goes on with a report that somebody else has claimed, with all that he has filled in.
+ * Returns: (transfer full) (nullable): the op's id */
+char *rp_review_take_over (RpStore *store, const char *report, GError **error);
+
 /**
  * rp_review_pin:
  * @question: "t2.summary"
@@ -86,5 +90,7 @@ char *rp_review_dup_revision (RpStore *store, const char *report, GError **error
  * Returns: (transfer full) (element-type RpWorkItem) (nullable)
  */
 GPtrArray *rp_review_list_queue (RpStore *store, const char *user, gint64 now_us, GError **error);
+/* The same of the reports that others have claimed, with their names. */
+GPtrArray *rp_review_list_others (RpStore *store, const char *user, gint64 now_us, GError **error);
 
 G_END_DECLS

@@ -50,6 +50,13 @@ G_DEFINE_TYPE (RpToday, rp_today, G_TYPE_OBJECT)
   " coalesce(solve_due, answer_due, '9'), id"
 #define IS_COMPLAINT "coalesce(category, '') = 'CMPL'"
 #define WAS_SUSPENDED "(state = 'SUSPENDED' AND resume_on <= :today)"
+/* It came without a report, or nobody decides about its report any more: that was withdrawn, or, like one it was merged
+ * into, accepted before the need came under it. Until then the need waits on the desk of the reports. */
+#define IS_WITHOUT_REVIEW                                                                          \
+  "(report IS NULL OR report IN (WITH RECURSIVE decided (id) AS (SELECT id FROM k_needs_report"    \
+  " WHERE state IN ('ACCEPTED', 'WITHDRAWN', 'CLOSED', 'ARCHIVED') UNION SELECT r.id FROM"         \
+  " k_needs_report r JOIN decided ON r.merged_into = decided.id WHERE r.state = 'MERGED')"         \
+  " SELECT id FROM decided))"
 /* Nothing was delivered yet, and the clock runs. */
 #define IS_UNSOLVED                                                                                \
   "state IN ('CAPTURED', 'CODED', 'DISPATCHED', 'ANSWERING', 'DECLINED_PENDING', 'ACCEPTED',"      \
@@ -116,8 +123,8 @@ static const GroupRow rows[RP_TODAY_N_GROUPS] = {
                    " AND (" IS_CLOSING_OPEN ")",
     "decided_at, id", "decided_at", FALSE, "needs_report", RP_ROLE_SPECIALIST },
   { RP_TODAY_NEEDS, N_ ("Needs to decide"), "need",
-    "state IN ('CODED', 'ANSWERING', 'BOUNCED', 'REOPENED') OR (state = 'CAPTURED' AND report IS "
-    "NULL)"
+    "state IN ('CODED', 'ANSWERING', 'BOUNCED', 'REOPENED')"
+    " OR (state = 'CAPTURED' AND " IS_WITHOUT_REVIEW ")"
     " OR (state = 'CONFIRMED' AND NOT " IS_COMPLAINT
     ") OR (state = 'IN_PROGRESS' AND centre IS NULL)"
     " OR (centre IS NULL AND " WAS_SUSPENDED ")",

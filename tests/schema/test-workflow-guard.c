@@ -107,6 +107,7 @@ static const Case cases[] = {
   { "needs_report", "return_reason", "{\"return_codes\":[\"R02\"],\"return_remark\":\"x\"}",
     "return_codes return_remark" },
   { "needs_report", "reviewed", "{\"review\":{\"decision\":\"accept\"}}", "review" },
+  { "needs_report", "other_reviewer", "{\"reviewer\":\"" B "\"}", "" },
   { "potential_need", "revisit", "{\"revisit_on\":\"2027-01-05\",\"answered_on\":\"2026-01-05\"}",
     "revisit_on" },
   { "need", "routed",
@@ -309,6 +310,20 @@ test_coded (void)
                         "\"coded_by\":\"" B "\",\"captured_by\":\"" B "\"}"));
 }
 
+/* Who has the report under review does not take it over from himself. */
+static void
+test_other_reviewer (void)
+{
+  const RpTransition arrow = { .guard = "other_reviewer" };
+  g_autoptr (RpRecord) his = make_record ("needs_report", "{\"reviewer\":\"" A "\"}");
+  g_autoptr (RpRecord) others = make_record ("needs_report", "{\"reviewer\":\"" B "\"}");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (rp_workflow_guard_check (&arrow, his, others, NULL, &error));
+  g_assert_false (rp_workflow_guard_check (&arrow, his, his, NULL, &error));
+  g_assert_error (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_INVALID);
+}
+
 static gboolean
 may_take (const RpTransition *arrow, RpRecord *before, RpRecord *after, const char *user)
 {
@@ -418,9 +433,9 @@ test_people (void)
             check_signature (kinds[k], arrow);
           }
       }
-  g_assert_cmpuint (n_others, ==, 10);
-  g_assert_cmpuint (n_only, ==, 5);
-  g_assert_cmpuint (n_signed, ==, 11);
+  g_assert_cmpuint (n_others, ==, 13);
+  g_assert_cmpuint (n_only, ==, 8);
+  g_assert_cmpuint (n_signed, ==, 14);
 }
 
 /* The rules of four eyes, written down once more. */
@@ -432,6 +447,7 @@ test_four_eyes (void)
     const char *kind, *event, *not_by;
   } rules[] = {
     { "needs_report", "claim", "manager" },
+    { "needs_report", "take_over", "manager" },
     { "needs_report", "return", "manager" },
     { "needs_report", "accept", "manager" },
     { "needs_report", "merge", "manager" },
@@ -546,6 +562,7 @@ main (int argc, char **argv)
   g_test_add_func ("/schema/workflow-guard/all-covered", test_all_covered);
   g_test_add_func ("/schema/workflow-guard/values", test_values);
   g_test_add_func ("/schema/workflow-guard/coded", test_coded);
+  g_test_add_func ("/schema/workflow-guard/other-reviewer", test_other_reviewer);
   g_test_add_func ("/schema/workflow-guard/people", test_people);
   g_test_add_func ("/schema/workflow-guard/four-eyes", test_four_eyes);
   g_test_add_func ("/schema/workflow-guard/task", test_task);

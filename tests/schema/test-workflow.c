@@ -39,6 +39,9 @@ static const Rule rules[] = {
   { "needs_report", "QUEUED", "RECEIVED", "receive", "SRV", 'S' },
   { "needs_report", "QUEUED", "DRAFT", "take_back", "KAM,DEP", 'O' },
   { "needs_report", "RECEIVED", "REVIEWING", "claim", "BS", 'Q' },
+  { "needs_report", "REVIEWING", "REVIEWING", "take_over", "BS", 'Q' },
+  { "needs_report", "ACCEPTED", "ACCEPTED", "take_over", "BS", 'Q' },
+  { "needs_report", "CLOSED", "CLOSED", "take_over", "BS", 'Q' },
   { "needs_report", "REVIEWING", "RETURNED", "return", "BS", 'Q' },
   { "needs_report", "RETURNED", "DRAFT", "rework", "KAM,DEP", 'O' },
   { "needs_report", "RECEIVED", "WITHDRAWN", "withdraw", "KAM,DEP", 'Q' },
@@ -70,6 +73,7 @@ static const Rule rules[] = {
   { "need", "REOPENED", "IN_PROGRESS", "restart", "KAM,DEP,BS", 'Q' },
   { "need", OPEN_NEED, "MERGED", "merge", "BS", 'Q' },
   { "need", OPEN_NEED, "CANCELLED", "cancel", "BS", 'Q' },
+  { "need", "CAPTURED", "CANCELLED", "cancel", "SRV", 'S' },
 
   { "suggestion", "-", "SUGGESTED", "suggest", "SRV", 'O' },
   { "suggestion", "SUGGESTED DISMISSED", "DISMISSED", "dismiss", "BS", 'Q' },
@@ -201,7 +205,7 @@ test_list (void)
   g_autoptr (GPtrArray) desk = rp_workflow_list (report, "REVIEWING", RP_ROLE_SPECIALIST);
   g_autoptr (GPtrArray) own = rp_workflow_list (report, "REVIEWING", RP_ROLE_MANAGER);
 
-  g_assert_cmpuint (desk->len, ==, 3);
+  g_assert_cmpuint (desk->len, ==, 4);
   g_assert_cmpuint (own->len, ==, 0);
   g_assert_cmpstr (rp_workflow_state_label (report, "REVIEWING"), ==, "In review");
   g_assert_cmpstr (rp_workflow_state_label (report, "NEW_STATE"), ==, "NEW_STATE");

@@ -81,6 +81,9 @@ make_report (TestLaptop *laptop, const char *manager)
   STEP ("needs_report", REPORT, "'reviewer':'" user_ "'", "RECEIVED", "REVIEWING")
 #define ACCEPT STEP ("needs_report", REPORT, "'review.t2.check':'ok'", "REVIEWING", "ACCEPTED")
 
+#define TAKE_OVER(user_)                                                                           \
+  STEP ("needs_report", REPORT, "'reviewer':'" user_ "'", "REVIEWING", "REVIEWING")
+
 /* Somebody who is both manager and specialist reviews no report of his own, in no name. */
 static void
 test_own_report (ServerFixture *fixture, gconstpointer data)
@@ -97,12 +100,71 @@ test_own_report (ServerFixture *fixture, gconstpointer data)
   forbid_for (lin, ACCEPT, rp_workflow_four_eyes);
   forbid (lin, STEP ("needs_report", REPORT, "'manager':'" USER_ZHOU "','review.t2.check':'ok'",
                      "REVIEWING", "ACCEPTED"));
+  forbid_for (lin, TAKE_OVER (USER_LIN), rp_workflow_four_eyes);
   /* Another name in his place makes it nobody else's. */
   allow (lin, SET ("needs_report", REPORT, "1", "'manager':'" USER_ZHOU "'",
                    "'manager':'" USER_LIN "'"));
-  forbid_for (lin, ACCEPT, rp_workflow_four_eyes);
+  forbid (lin, ACCEPT);
+  forbid_for (lin, TAKE_OVER (USER_LIN), rp_workflow_four_eyes);
   assert_text (fixture, "needs_report", REPORT, "state", "REVIEWING");
   allow (xu, ACCEPT);
+}
+
+#define SEEN_BY_XU(set_, seen_)                                                                    \
+  "[{'kind':'needs_report','id':'" REPORT "','base':4,'set':{" set_ "},'seen':{" seen_ "}}]"
+#define TAKE_OVER_BEFORE(user_)                                                                    \
+  "[{'kind':'needs_report','id':'" REPORT "','base':4,'set':{'reviewer':'" user_                   \
+  "'},'seen':{'reviewer':'" USER_XU "'},'move':{'state':['REVIEWING','REVIEWING']}}]"
+
+static void
+assert_review (ServerFixture *fixture, const char *question, const char *answer)
+{
+  g_autoptr (RpRow) row = server_fixture_load_row (fixture, "needs_report", REPORT);
+  JsonObject *review = rp_json_get_object (row->body, "review");
+
+  g_assert_nonnull (review);
+  g_assert_cmpstr (rp_json_get_string (review, question, NULL), ==, answer);
+}
+
+/* A report whose reviewer is away is gone on with by another, with what is filled in; what the first enters without
+ * knowing of it counts like what anybody enters, but he does not decide any more. */
+static void
+test_taken_over (ServerFixture *fixture, gconstpointer data)
+{
+  give_roles (fixture, "zhou", "BS");
+  give_roles (fixture, "huang", "BS");
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autoptr (TestLaptop) xu = test_laptop_new (fixture, "xu");
+  g_autoptr (TestLaptop) zhou = test_laptop_new (fixture, "zhou");
+  g_autoptr (TestLaptop) huang = test_laptop_new (fixture, "huang");
+
+  make_report (lin, USER_LIN);
+  allow (lin, SUBMIT);
+  allow (xu, CLAIM (USER_XU));
+  allow (xu, SET ("needs_report", REPORT, "9", "'review.t2.analysis':'xu'", ""));
+  forbid (zhou, ACCEPT);
+  test_laptop_expect (xu, TAKE_OVER (USER_XU), "rejected", "invalid");
+  forbid (zhou, TAKE_OVER (USER_XU));
+  allow (zhou, TAKE_OVER_BEFORE (USER_ZHOU));
+  assert_text (fixture, "needs_report", REPORT, "reviewer", USER_ZHOU);
+  assert_text (fixture, "needs_report", REPORT, "state", "REVIEWING");
+  assert_review (fixture, "t2.analysis", "xu");
+  /* Who takes it over without having heard of it has been overtaken. */
+  test_laptop_expect (huang, TAKE_OVER_BEFORE (USER_HUANG), "rejected", "stale_state");
+  /* Their answers cross. */
+  allow (zhou, SET ("needs_report", REPORT, "9", "'review.t2.analysis':'zhou'", ""));
+  test_laptop_expect (xu,
+                      SEEN_BY_XU ("'review.t2.analysis':'xu again'", "'review.t2.analysis':'xu'"),
+                      "conflict", NULL);
+  allow (xu, SEEN_BY_XU ("'review.t2.recv':'xu'", ""));
+  assert_review (fixture, "t2.analysis", "zhou");
+  assert_review (fixture, "t2.recv", "xu");
+  forbid_for (xu, ACCEPT, "Somebody else reviews this report.");
+  allow (zhou, ACCEPT);
+  /* What is still to be filled in then is taken over as well. */
+  allow (xu, STEP ("needs_report", REPORT, "'reviewer':'" USER_XU "'", "ACCEPTED", "ACCEPTED"));
+  assert_text (fixture, "needs_report", REPORT, "state", "ACCEPTED");
+  assert_text (fixture, "needs_report", REPORT, "reviewer", USER_XU);
 }
 
 /* Nor one that he has made for another, all in one request. */
@@ -153,7 +215,8 @@ test_report_submitted_for_another (ServerFixture *fixture, gconstpointer data)
   allow (zhou, SUBMIT);
   forbid_for (zhou, CLAIM (USER_ZHOU), rp_workflow_four_eyes);
   allow (xu, CLAIM (USER_XU));
-  forbid_for (zhou, ACCEPT, rp_workflow_four_eyes);
+  forbid (zhou, ACCEPT);
+  forbid_for (zhou, TAKE_OVER (USER_ZHOU), rp_workflow_four_eyes);
 }
 
 /* A reviewer whom a forged program names beside any step, and one that is put back by hand. */
@@ -495,6 +558,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("own-report", test_own_report);
+  ADD ("taken-over", test_taken_over);
   ADD ("report-for-another", test_report_for_another);
   ADD ("report-submitted-for-another", test_report_submitted_for_another);
   ADD ("reviewer", test_reviewer);

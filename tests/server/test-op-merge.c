@@ -5,7 +5,7 @@
 
 #include "support/server-push.h"
 
-/* Reports are put into one another in test-push.c, with what becomes of their needs. */
+/* Reports are put into one another in test-report-needs.c, with what becomes of their needs. */
 
 #define CAPTURED(id_, customer_)                                                                   \
   "[{'kind':'need','id':'" id_ "','create':{'scope':'" customer_ "','customer':'" customer_        \

@@ -556,119 +556,6 @@ test_report (ServerFixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (frev, "\"answers.t2.summary\":1"));
 }
 
-#define NEED "30000000-0000-7000-8000-0000000000e1"
-#define REVIEW(from_, set_, to_)                                                                   \
-  "[{'kind':'needs_report','id':'" REPORT "','base':9,'set':{" set_ "},'seen':{},"                 \
-  "'move':{'state':['" from_ "','" to_ "']}}]"
-
-/* Whatever the reviewer's program says: a report whose need is not coded is not accepted. */
-static void
-test_report_uncoded (ServerFixture *fixture, gconstpointer data)
-{
-  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
-  g_autoptr (TestLaptop) xu = test_laptop_new (fixture, "xu");
-  g_autoptr (JsonObject) draft = test_laptop_push (lin, "[" NEW_REPORT "]");
-  g_autoptr (JsonObject) submit
-      = test_laptop_push (lin, MOVE ("needs_report", REPORT, "DRAFT", "QUEUED"));
-  g_autoptr (JsonObject) need
-      = test_laptop_push (lin, "[{'kind':'need','id':'" NEED "','create':{'scope':'" CUSTOMER_A
-                               "','customer':'" CUSTOMER_A "','report':'" REPORT
-                               "','state':'CAPTURED','own_words':'电费发票','category':'BILL'}}]");
-  g_autoptr (JsonObject) claim
-      = test_laptop_push (xu, REVIEW ("RECEIVED", "'reviewer':'" USER_XU "'", "REVIEWING"));
-  g_autoptr (JsonObject) early
-      = test_laptop_push (xu, REVIEW ("REVIEWING", "'review.t2.check':'ok'", "ACCEPTED"));
-  g_autoptr (JsonObject) coded = test_laptop_push (
-      xu, "[{'kind':'need','id':'" NEED "','base':1,'set':{'coding':{'category':'BILL','sub_code':"
-          "'BILL-03'},'urgency':'U3','reasonableness':'REASONABLE'},'seen':{'coding':{'category':"
-          "'BILL'}},'move':{'state':['CAPTURED','CODED']}}]");
-  g_autoptr (JsonObject) accept
-      = test_laptop_push (xu, REVIEW ("REVIEWING", "'review.t2.check':'ok'", "ACCEPTED"));
-
-  assert_result (draft, "applied", NULL);
-  assert_result (submit, "applied", NULL);
-  assert_result (need, "applied", NULL);
-  assert_result (claim, "applied", NULL);
-  assert_result (early, "rejected", "invalid");
-  g_assert_cmpstr (rp_json_get_string (early, "detail", NULL), ==, "need");
-  assert_result (coded, "applied", NULL);
-  assert_result (accept, "applied", NULL);
-}
-
-#define SECOND "30000000-0000-7000-8000-0000000000d2"
-#define STEP(id_, base_, set_, from_, to_)                                                         \
-  "[{'kind':'needs_report','id':'" id_ "','base':" base_ ",'set':{" set_ "},'seen':{},"            \
-  "'move':{'state':['" from_ "','" to_ "']}}]"
-
-/* Brings a second report about the same matter, and both into review. */
-static void
-bring_two_reports (TestLaptop *lin, TestLaptop *xu)
-{
-  g_autofree char *first = g_strdup ("[" NEW_REPORT "]");
-  g_auto (GStrv) parts = g_strsplit (first, REPORT, -1);
-  g_autofree char *second = g_strjoinv (SECOND, parts);
-  const char *pushes[] = {
-    first,
-    second,
-    STEP (REPORT, "1", "", "DRAFT", "QUEUED"),
-    STEP (SECOND, "1", "", "DRAFT", "QUEUED"),
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (pushes); i++)
-    {
-      g_autoptr (JsonObject) result = test_laptop_push (lin, pushes[i]);
-      assert_result (result, "applied", NULL);
-    }
-  g_autoptr (JsonObject) need
-      = test_laptop_push (lin, "[{'kind':'need','id':'" NEED "','create':{'scope':'" CUSTOMER_A
-                               "','customer':'" CUSTOMER_A "','report':'" SECOND
-                               "','state':'CAPTURED','own_words':'电费发票','category':'BILL'}}]");
-  g_autoptr (JsonObject) claim = test_laptop_push (
-      xu, STEP (REPORT, "9", "'reviewer':'" USER_XU "'", "RECEIVED", "REVIEWING"));
-  g_autoptr (JsonObject) other = test_laptop_push (
-      xu, STEP (SECOND, "9", "'reviewer':'" USER_XU "'", "RECEIVED", "REVIEWING"));
-  assert_result (need, "applied", NULL);
-  assert_result (claim, "applied", NULL);
-  assert_result (other, "applied", NULL);
-}
-
-/* One report remains, and is accepted and concluded with the needs of both. */
-static void
-test_report_merged (ServerFixture *fixture, gconstpointer data)
-{
-  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
-  g_autoptr (TestLaptop) xu = test_laptop_new (fixture, "xu");
-
-  bring_two_reports (lin, xu);
-  g_autoptr (JsonObject) merge = test_laptop_push (
-      xu, STEP (SECOND, "9", "'merged_into':'" REPORT "'", "REVIEWING", "MERGED"));
-  g_autoptr (JsonObject) back = test_laptop_push (
-      xu, STEP (REPORT, "9", "'merged_into':'" SECOND "'", "REVIEWING", "MERGED"));
-  g_autoptr (JsonObject) early
-      = test_laptop_push (xu, REVIEW ("REVIEWING", "'review.t2.check':'ok'", "ACCEPTED"));
-  g_autoptr (JsonObject) coded = test_laptop_push (
-      xu, "[{'kind':'need','id':'" NEED "','base':1,'set':{'coding':{'category':'BILL','sub_code':"
-          "'BILL-03'},'urgency':'U3','reasonableness':'REASONABLE'},'seen':{'coding':{'category':"
-          "'BILL'}},'move':{'state':['CAPTURED','CODED']}}]");
-  g_autoptr (JsonObject) accept
-      = test_laptop_push (xu, REVIEW ("REVIEWING", "'review.t2.check':'ok'", "ACCEPTED"));
-  g_autoptr (JsonObject) cancel = test_laptop_push (
-      xu, "[{'kind':'need','id':'" NEED "','base':9,'set':{'reason':'已自行解决'},'seen':{},"
-          "'move':{'state':['CODED','CANCELLED']}}]");
-
-  assert_result (merge, "applied", NULL);
-  assert_result (back, "rejected", "invalid");
-  assert_result (early, "rejected", "invalid");
-  assert_result (coded, "applied", NULL);
-  assert_result (accept, "applied", NULL);
-  assert_result (cancel, "applied", NULL);
-  g_autoptr (RpRow) remaining = server_fixture_load_row (fixture, "needs_report", REPORT);
-  g_autoptr (RpRow) merged = server_fixture_load_row (fixture, "needs_report", SECOND);
-  g_assert_cmpstr (rp_row_get_state (remaining), ==, "CLOSED");
-  g_assert_cmpstr (rp_row_get_state (merged), ==, "MERGED");
-  g_assert_cmpstr (rp_row_get_text (merged, "merged_into"), ==, REPORT);
-}
-
 /* The customer's yes makes a potential need a need, linked both ways and numbered. */
 static void
 test_potential (ServerFixture *fixture, gconstpointer data)
@@ -874,8 +761,6 @@ main (int argc, char **argv)
   ADD ("bad-batches", test_bad_batches);
   ADD ("visit", test_visit);
   ADD ("report", test_report);
-  ADD ("report-uncoded", test_report_uncoded);
-  ADD ("report-merged", test_report_merged);
   ADD ("potential", test_potential);
   ADD ("delete", test_delete);
   ADD ("delete-own", test_delete_own);

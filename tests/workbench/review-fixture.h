@@ -35,10 +35,10 @@ review_fixture_add_report (GString *page, const char *id, gint64 seq, const char
 {
   g_autofree char *body = g_strdup_printf (
       "{\"customer\":\"" CUSTOMER "\",\"manager\":\"" MANAGER "\",\"state\":\"%s\","
-      "\"no\":\"QL-%" G_GINT64_FORMAT "\",%s\"received_at\":\"%s\"%s}",
-      state, seq,
-      strstr (more, "\"template\"") == NULL ? "\"template\":\"T2\",\"template_version\":1," : "",
-      received, more);
+      "\"no\":\"QL-%" G_GINT64_FORMAT "\",%s%s\"received_at\":\"%s\"%s}",
+      state, seq, strstr (more, "\"template\"") == NULL ? "\"template\":\"T2\"," : "",
+      strstr (more, "\"template_version\"") == NULL ? "\"template_version\":1," : "", received,
+      more);
 
   feed_page_row (page, "needs_report", id, CUSTOMER, 1, seq, body);
 }

@@ -379,6 +379,72 @@ test_queue (void)
   g_assert_false (rp_review_queue_find (queue, NEED, &position));
 }
 
+/* One who is not the reviewer decides nothing, and may go on in his place. */
+static void
+test_may_take_over (void)
+{
+  g_autoptr (Screen) others = new_screen ("REVIEWING", ",\"reviewer\":\"" OTHER "\"");
+  g_autoptr (Screen) own = new_screen ("REVIEWING", UNDER_REVIEW);
+  g_autoptr (Screen) accepted = new_screen ("ACCEPTED", ",\"reviewer\":\"" OTHER "\"");
+
+  g_assert_true (rp_report_review_may_take_over (others->review));
+  g_assert_false (rp_report_review_may_take (others->review, "accept"));
+  g_assert_false (rp_report_review_may_take_over (own->review));
+  g_assert_true (rp_report_review_may_take (own->review, "accept"));
+  g_assert_false (rp_report_review_may_take_over (accepted->review));
+}
+
+/* @more: of the accepted report. Returns: the first step on its page, "" when there is none */
+static const char *
+find_step (const char *more)
+{
+  g_autoptr (Screen) self = new_screen ("ACCEPTED", more);
+  RpDocument *document = rp_report_review_get_document (self->review);
+  g_autoptr (GPtrArray) steps = rp_document_list_steps (document);
+  g_autofree char *names = rp_document_dup_step_names (document);
+  const char *event = steps->len > 0 ? ((const RpTransition *)steps->pdata[0])->event : "";
+  g_autofree char *expected = g_strjoin (*event != '\0' ? " " : "", "ACCEPTED", event, NULL);
+
+  g_assert_cmpstr (names, ==, expected);
+  return event;
+}
+
+/* What is still to be filled in after the acceptance may be another's to fill in; most reports ask for nothing then. */
+static void
+test_take_over_closing (void)
+{
+#define OF_OTHER ",\"reviewer\":\"" OTHER "\""
+  g_assert_cmpstr (find_step (",\"template\":\"T3\"" OF_OTHER), ==, "take_over");
+  g_assert_cmpstr (find_step (",\"template\":\"T3\"" UNDER_REVIEW), ==, "");
+  g_assert_cmpstr (find_step (OF_OTHER), ==, "");
+#undef OF_OTHER
+}
+
+static gboolean
+is_taken_out (Screen *self, const char *item)
+{
+  JsonObject *body = json_object_new ();
+  g_autoptr (RpRecord) need = NULL;
+
+  json_object_set_string_member (body, "report", REPORT);
+  if (item != NULL)
+    json_object_set_string_member (body, "item", item);
+  need = rp_record_new (rp_schema_find_kind ("need"), NEED, CUSTOMER, body);
+  return rp_report_review_is_taken_out (self->review, need);
+}
+
+/* A need without a row was not entered there. */
+static void
+test_taken_out (void)
+{
+  g_autoptr (Screen) self
+      = new_screen ("REVIEWING", UNDER_REVIEW ",\"answers\":{\"t2.needs\":[{\"row\":\"r1\"}]}");
+
+  g_assert_true (is_taken_out (self, "r2"));
+  g_assert_false (is_taken_out (self, "r1"));
+  g_assert_false (is_taken_out (self, NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -396,5 +462,8 @@ main (int argc, char **argv)
   g_test_add_func ("/record-draft/afresh", test_step_afresh);
   g_test_add_func ("/report-review/propose-return", test_propose_return);
   g_test_add_func ("/report-review/queue", test_queue);
+  g_test_add_func ("/report-review/may-take-over", test_may_take_over);
+  g_test_add_func ("/report-review/take-over-closing", test_take_over_closing);
+  g_test_add_func ("/report-review/taken-out", test_taken_out);
   return g_test_run ();
 }

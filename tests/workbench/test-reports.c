@@ -366,6 +366,79 @@ test_submit_again (void)
   g_assert_cmpint (rp_store_count (self->store, "report_revision", NULL, NULL, NULL), ==, 2);
 }
 
+static void
+rework_with (StoreFixture *self, const char *id, const char *answers)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *op_id = NULL;
+
+  return_report (self, id);
+  op_id = rp_step_take (self->store, "needs_report", id, "rework", NULL, &error);
+  g_assert_no_error (error);
+  desk_fixture_answer (self, "needs_report", id, answers);
+  submit (self, id);
+}
+
+/* What the server does with a need that is not in the report any more. */
+static void
+cancel (StoreFixture *self, RpRecord *need)
+{
+  RpEdit *edit = rp_edit_new ("need.cancel");
+
+  rp_edit_move (edit, need, "CANCELLED", NULL);
+  g_free (store_fixture_commit (self, edit));
+}
+
+static guint
+count_needs (StoreFixture *self, const char *where)
+{
+  return (guint)rp_store_count (self->store, "need", where, NULL, NULL);
+}
+
+#define ROW_1                                                                                      \
+  "{'row':'r1','category':'PQ','own_words':'Sags.','urgency':'U1','pq_times':'3 Jan',"             \
+  "'pq_equipment':'Furnace'}"
+#define ROW_2                                                                                      \
+  "{'row':'r2','category':'PQ','own_words':'Flicker.','urgency':'U2','pq_times':'3 Jan',"          \
+  "'pq_equipment':'Lamps'}"
+
+/* A row that comes back after its need has ended is a need again, and only one. */
+static void
+test_row_comes_back (void)
+{
+  g_autoptr (StoreFixture) self = new_fixture ();
+  g_autofree char *id = start_complete (self);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) found = NULL;
+
+  desk_fixture_answer (self, "needs_report", id, "{'t2.needs':[" ROW_1 "," ROW_2 "]}");
+  submit (self, id);
+  g_assert_cmpuint (count_needs (self, NULL), ==, 2);
+  rework_with (self, id, "{'t2.needs':[" ROW_1 "]}");
+  found = rp_store_list (self->store, "need", "item = 'r2'", NULL, 0, &error, NULL);
+  cancel (self, found->pdata[0]);
+  rework_with (self, id, "{'t2.needs':[" ROW_1 "," ROW_2 "]}");
+  g_assert_cmpuint (count_needs (self, "item = 'r2' AND state = 'CAPTURED'"), ==, 1);
+  rework_with (self, id, "{'t2.needs':[" ROW_1 "," ROW_2 "]}");
+  g_assert_cmpuint (count_needs (self, NULL), ==, 3);
+}
+
+/* What the desk has cancelled while its row was in the report stays so. */
+static void
+test_cancelled_stays (void)
+{
+  g_autoptr (StoreFixture) self = new_fixture ();
+  g_autofree char *id = start_complete (self);
+  g_autoptr (RpRecord) need = NULL;
+
+  desk_fixture_answer (self, "needs_report", id, "{'t2.needs':[" ROW_1 "]}");
+  submit (self, id);
+  need = get_only (self, "need");
+  cancel (self, need);
+  rework_with (self, id, "{'t2.needs':[" ROW_1 "]}");
+  g_assert_cmpuint (count_needs (self, "state = 'CAPTURED'"), ==, 0);
+}
+
 /* A date that is wished no more is not in the need either. */
 static void
 test_taken_back_wish (void)
@@ -413,5 +486,7 @@ main (int argc, char **argv)
   g_test_add_func ("/reports/take-back", test_take_back);
   g_test_add_func ("/reports/submit-again", test_submit_again);
   g_test_add_func ("/reports/taken-back-wish", test_taken_back_wish);
+  g_test_add_func ("/reports/row-comes-back", test_row_comes_back);
+  g_test_add_func ("/reports/cancelled-stays", test_cancelled_stays);
   return g_test_run ();
 }

@@ -68,6 +68,28 @@ test_order (void)
                    "QL-11 · In review · resubmitted");
 }
 
+/* What a colleague has claimed stands apart, under his name. */
+static void
+test_others (void)
+{
+  g_autoptr (StoreFixture) self = new_queue ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) items = NULL;
+  GString *page = feed_page_new (20);
+  gint64 us = 0;
+
+  feed_page_scope (page, "org", 1);
+  feed_page_row (page, "user", OTHER, "org", 1, 20,
+                 "{\"login\":\"he\",\"name\":\"He\",\"roles\":\"BS\"}");
+  g_assert_false (store_fixture_apply (self, page, "c2", "c3", TRUE));
+  g_assert_true (rp_instant_parse ("2026-01-05T01:00:00Z", &us));
+  items = rp_review_list_others (self->store, FIXTURE_USER, us, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (items->len, ==, 1);
+  assert_item (items, 0, TAKEN, RP_URGENCY_OVERDUE, "1 working day overdue");
+  g_assert_cmpstr (rp_work_item_get_subtitle (items->pdata[0]), ==, "QL-12 · He");
+}
+
 /* The time of day counts, the organisation's: a moment later it is too late. */
 static void
 test_minute (void)
@@ -94,6 +116,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/review-queue/order", test_order);
+  g_test_add_func ("/review-queue/others", test_others);
   g_test_add_func ("/review-queue/minute", test_minute);
   g_test_add_func ("/review-queue/empty", test_empty);
   return g_test_run ();

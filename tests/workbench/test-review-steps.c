@@ -65,6 +65,55 @@ test_claim_refused (void)
   assert_claim_refused (others, "RECEIVED", RP_SCHEMA_ERROR_FORBIDDEN);
 }
 
+/* Another goes on with what the first has filled in; who has it does not take it over. */
+static void
+test_take_over (void)
+{
+  g_autoptr (StoreFixture) self
+      = review_fixture_new ("REVIEWING", ",\"version\":2,\"reviewer\":\"" OTHER "\","
+                                         "\"review\":{\"t2.analysis\":\"Plausible.\"}");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *op_id = rp_review_take_over (self->store, REPORT, &error);
+  g_autoptr (RpRecord) report = store_fixture_get (self, "needs_report", REPORT);
+  g_autoptr (GPtrArray) ops = store_fixture_freeze (self);
+  const RpChange *change = NULL;
+
+  g_assert_no_error (error);
+  g_assert_nonnull (op_id);
+  g_assert_cmpstr (rp_record_get_text (report, "reviewer"), ==, FIXTURE_USER);
+  g_assert_cmpstr (rp_record_get_text (report, "state"), ==, "REVIEWING");
+  g_assert_cmpstr (
+      rp_json_get_string (rp_record_get_object (report, "review"), "t2.analysis", NULL), ==,
+      "Plausible.");
+  change = ((RpOp *)ops->pdata[0])->changes->pdata[0];
+  g_assert_cmpstr (rp_json_get_string (change->seen, "reviewer", NULL), ==, OTHER);
+  g_assert_cmpstr (change->move_from, ==, "REVIEWING");
+  g_assert_cmpstr (change->move_to, ==, "REVIEWING");
+  g_assert_null (rp_review_take_over (self->store, REPORT, &error));
+  g_assert_error (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_INVALID);
+}
+
+static void
+assert_take_over_refused (const char *state, const char *user, const char *roles, int code)
+{
+  g_autoptr (StoreFixture) self = review_fixture_new (state, ",\"reviewer\":\"" OTHER "\"");
+  g_autoptr (GError) error = NULL;
+
+  review_fixture_sign_in (self, user, roles);
+  g_assert_null (rp_review_take_over (self->store, REPORT, &error));
+  g_assert_error (error, RP_SCHEMA_ERROR, code);
+  store_fixture_assert_text (self, "needs_report", REPORT, "reviewer", OTHER);
+}
+
+static void
+test_take_over_refused (void)
+{
+  assert_take_over_refused ("RECEIVED", FIXTURE_USER, "BS", RP_SCHEMA_ERROR_STATE);
+  assert_take_over_refused ("RETURNED", FIXTURE_USER, "BS", RP_SCHEMA_ERROR_STATE);
+  assert_take_over_refused ("REVIEWING", FIXTURE_USER, "KAM", RP_SCHEMA_ERROR_FORBIDDEN);
+  assert_take_over_refused ("REVIEWING", MANAGER, "KAM,BS", RP_SCHEMA_ERROR_PERSON);
+}
+
 /* ---- remarks ---- */
 
 static char *
@@ -261,6 +310,8 @@ main (int argc, char **argv)
   g_test_add_func ("/review/claim", test_claim);
   g_test_add_func ("/review/claim-again", test_claim_again);
   g_test_add_func ("/review/claim-refused", test_claim_refused);
+  g_test_add_func ("/review/take-over", test_take_over);
+  g_test_add_func ("/review/take-over-refused", test_take_over_refused);
   g_test_add_func ("/review/pin", test_pin);
   g_test_add_func ("/review/pin-refused", test_pin_refused);
   g_test_add_func ("/review/unpin", test_unpin);

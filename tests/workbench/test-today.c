@@ -134,6 +134,63 @@ test_needs (void)
     }
 }
 
+#define ACCEPTED "01990000-0000-7000-8000-0000000000f4"
+#define WITHDRAWN "01990000-0000-7000-8000-0000000000f5"
+#define MERGED "01990000-0000-7000-8000-0000000000f6"
+#define MERGED_ON "01990000-0000-7000-8000-0000000000f7"
+#define RECEIVED "01990000-0000-7000-8000-0000000000f8"
+#define WAITING "01990000-0000-7000-8000-0000000000f9"
+
+static void
+add_report (GString *page, const char *id, gint64 seq, const char *state, const char *into)
+{
+  g_autofree char *body = g_strdup_printf ("{" LOOP_OF_CUSTOMER ",\"state\":\"%s\"%s%s%s}", state,
+                                           into != NULL ? ",\"merged_into\":\"" : "",
+                                           into != NULL ? into : "", into != NULL ? "\"" : "");
+
+  feed_page_row (page, "needs_report", id, LOOP_CUSTOMER, 1, seq, body);
+}
+
+static guint
+count_captured_of (const char *report)
+{
+  g_autoptr (StoreFixture) self = loop_fixture_new ();
+  GString *page = feed_page_new (19);
+  RpSession *session = NULL;
+  g_autoptr (RpToday) today = NULL;
+  g_autofree char *need
+      = g_strdup_printf ("{" LOOP_OF_CUSTOMER ",\"state\":\"CAPTURED\",\"report\":\"%s\"}", report);
+  guint n = 0;
+
+  add_report (page, ACCEPTED, 12, "ACCEPTED", NULL);
+  add_report (page, WITHDRAWN, 13, "WITHDRAWN", NULL);
+  add_report (page, MERGED, 14, "MERGED", ACCEPTED);
+  add_report (page, MERGED_ON, 15, "MERGED", MERGED);
+  add_report (page, RECEIVED, 16, "RECEIVED", NULL);
+  add_report (page, WAITING, 17, "MERGED", RECEIVED);
+  feed_page_row (page, "need", LOOP_NEED, LOOP_CUSTOMER, 2, 19, need);
+  g_assert_false (store_fixture_apply (self, page, "c1", "c2", TRUE));
+  session = loop_open_session (self, FIXTURE_USER, "BS");
+  today = rp_today_new (session);
+  loop_wait_loaded (today);
+  n = g_list_model_get_n_items (rp_today_get_group (today, RP_TODAY_NEEDS));
+  g_clear_object (&today);
+  loop_close_session (session);
+  return n;
+}
+
+/* A need that came under a report too late to be coded with it, or whose report is no more, is coded by itself. */
+static void
+test_needs_without_review (void)
+{
+  g_assert_cmpuint (count_captured_of (ACCEPTED), ==, 1);
+  g_assert_cmpuint (count_captured_of (WITHDRAWN), ==, 1);
+  g_assert_cmpuint (count_captured_of (MERGED), ==, 1);
+  g_assert_cmpuint (count_captured_of (MERGED_ON), ==, 1);
+  g_assert_cmpuint (count_captured_of (RECEIVED), ==, 0);
+  g_assert_cmpuint (count_captured_of (WAITING), ==, 0);
+}
+
 /* What one has given to another; of one's own one knows that it is done. */
 static void
 test_verify (void)
@@ -284,6 +341,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/workbench/today/midnight", test_midnight);
   g_test_add_func ("/workbench/today/needs", test_needs);
+  g_test_add_func ("/workbench/today/needs-without-review", test_needs_without_review);
   g_test_add_func ("/workbench/today/verify", test_verify);
   g_test_add_func ("/workbench/today/told", test_told);
   g_test_add_func ("/workbench/today/handed-over", test_handed_over);
