@@ -201,3 +201,56 @@ rp_text_for_terminal_lines (const char *text)
 {
   return replace_controls (text, "\n\t");
 }
+
+/* ---- names of files ---- */
+
+/* What makes a program start, or show a picture; no more of it than such have. */
+#define EXTENSION_MAX 10
+
+static GString *
+drop_unsafe (const char *text)
+{
+  GString *name = g_string_new (NULL);
+
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar c = g_utf8_get_char (at);
+      GUnicodeType type = g_unichar_type (c);
+
+      if (type == G_UNICODE_FORMAT)
+        continue;
+      if (type == G_UNICODE_CONTROL || type == G_UNICODE_LINE_SEPARATOR
+          || type == G_UNICODE_PARAGRAPH_SEPARATOR || c == '/' || (c == '.' && name->len == 0))
+        c = '_';
+      g_string_append_unichar (name, c);
+    }
+  return name;
+}
+
+static const char *
+find_extension (const GString *name)
+{
+  const char *dot = strrchr (name->str, '.');
+
+  return dot != NULL && strlen (dot) <= EXTENSION_MAX ? dot : "";
+}
+
+char *
+rp_text_file_name (const char *text, gsize max)
+{
+  GString *name = drop_unsafe (text);
+  g_autofree char *extension = g_strdup (find_extension (name));
+  gsize end = max - strlen (extension);
+
+  g_return_val_if_fail (max > EXTENSION_MAX, g_string_free (name, FALSE));
+  if (name->len > max)
+    {
+      while (end > 0 && ((guchar)name->str[end] & 0xc0) == 0x80)
+        end--;
+      g_string_truncate (name, end);
+      g_string_append (name, extension);
+    }
+  if (name->len == 0)
+    g_string_append_c (name, '_');
+  return g_string_free (name, FALSE);
+}

@@ -31,6 +31,17 @@ void rp_text_append_part (GString *line, const char *part);
 /* The first line of @text that says something, as far as @max characters: what a long text is called. Returns: (transfer full) */
 char *rp_text_first_line (const char *text, glong max);
 
+/**
+ * rp_text_file_name:
+ * @max: bytes
+ *
+ * What a file may be called that a person named @text: without what a folder would understand and without control and
+ * direction characters, which make one name look like another; cut at a character, the extension kept.
+ *
+ * Returns: (transfer full): never empty
+ */
+char *rp_text_file_name (const char *text, gsize max);
+
 /* @text on one line, as a terminal may be given it: a space for line breaks and tabs, U+FFFD for the other
  * control characters, which could move the cursor or set the window's title. Returns: (transfer full) */
 char *rp_text_for_terminal (const char *text);

@@ -124,7 +124,8 @@ decide (RpStore *store, GPtrArray *items, const char *id, const char *wish, cons
 {
   RpAttentionItem *item = find_item (items, id);
   g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
-  g_autoptr (GPtrArray) ops = NULL;
+  g_autoptr (GPtrArray) ops = g_ptr_array_new_with_free_func (g_free);
+  gboolean decided = FALSE;
   RpDecision decision = RP_N_DECISIONS;
 
   if (item == NULL)
@@ -136,9 +137,9 @@ decide (RpStore *store, GPtrArray *items, const char *id, const char *wish, cons
   else
     {
       g_ptr_array_add (chosen, item);
-      ops = rp_attention_decide (store, chosen, decision, reason, error);
+      decided = rp_attention_decide (store, chosen, decision, reason, ops, error);
     }
-  return ops != NULL ? RP_EXIT_OK : RP_EXIT_FAILED;
+  return decided ? RP_EXIT_OK : RP_EXIT_FAILED;
 }
 
 static RpExit

@@ -86,6 +86,15 @@ const RpCommand rp_command_courier_out = {
 /* ---- in ---- */
 
 static void
+print_left (const RpCourierRead *read)
+{
+  g_autofree char *left = rp_sync_courier_describe_left (read);
+
+  if (left != NULL)
+    rp_print ("%s\n", left);
+}
+
+static void
 print_read (RpInvocation *invocation, const RpCourierRead *read)
 {
   JsonObject *result = NULL;
@@ -102,6 +111,9 @@ print_read (RpInvocation *invocation, const RpCourierRead *read)
       json_object_set_int_member (result, "rejected", read->report.rejected);
       json_object_set_int_member (result, "rows", read->report.rows);
       json_object_set_int_member (result, "files", read->n_files);
+      json_object_set_int_member (result, "left", read->n_left);
+      json_object_set_boolean_member (result, "outdated", read->outdated);
+      json_object_set_boolean_member (result, "restored", read->other_timeline);
       rp_print_json (result);
       return;
     }
@@ -119,6 +131,7 @@ print_read (RpInvocation *invocation, const RpCourierRead *read)
     rp_print (_ ("Kept for the customer's present manager: %u.\n"), read->report.held);
   if (read->report.rejected > 0)
     rp_print (_ ("Refused by the server: %u.\n"), read->report.rejected);
+  print_left (read);
 }
 
 static RpExit
@@ -134,8 +147,10 @@ run_in (RpInvocation *invocation, GError **error)
                                 error))
     return RP_EXIT_FAILED;
   print_read (invocation, &read);
-  return read.report.conflicts + read.report.held + read.report.rejected > 0 ? RP_EXIT_PARTLY
-                                                                             : RP_EXIT_OK;
+  return read.report.conflicts + read.report.held + read.report.rejected + read.n_left > 0
+                 || read.other_timeline
+             ? RP_EXIT_PARTLY
+             : RP_EXIT_OK;
 }
 
 const RpCommand rp_command_courier_in = {
@@ -145,7 +160,7 @@ const RpCommand rp_command_courier_in = {
   .details
   = N_ ("An answer that is cut short, altered or for another computer is refused whole. "
         "Reading one twice does no harm. The status is 3 when the server kept back, refused "
-        "or found in conflict any of the changes."),
+        "or found in conflict any of the changes, and when another file has to be brought."),
   .run = run_in,
   .opens_locked = TRUE,
 };

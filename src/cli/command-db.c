@@ -216,7 +216,8 @@ const RpCommand rp_command_db_restore = {
   .summary = N_ ("Put a copy in the place of a damaged database"),
   .details
   = N_ ("Without a file the newest whole copy of the profile's backups folder is taken. The "
-        "former database is set aside, never deleted. What was sent to the server comes back "
+        "former database is set aside for thirty days, for ninety when something in it was not "
+        "sent. What was sent to the server comes back "
         "with the next sync."),
   .run = run_restore,
 };

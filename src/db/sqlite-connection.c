@@ -237,6 +237,15 @@ check_file_system (const char *folder, RpSqliteMode mode, GError **error)
                    folder);
       return FALSE;
     }
+  /* Most of them are folders of another machine, and what it syncs is the program's own business. */
+  if (info.f_type == FUSE_SUPER_MAGIC)
+    {
+      g_set_error (error, RP_DB_ERROR, RP_DB_ERROR_FAILED,
+                   _ ("“%s” lies on a file system that another program provides (FUSE), where data "
+                      "can be damaged. Choose a folder on this computer's own disk."),
+                   folder);
+      return FALSE;
+    }
   if (mode == RP_SQLITE_SHARED && info.f_bsize < SMALLEST_SHARED_BLOCK)
     {
       g_set_error (error, RP_DB_ERROR, RP_DB_ERROR_FAILED,

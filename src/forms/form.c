@@ -395,8 +395,8 @@ rp_form_is_required (RpForm *self, const char *question_id)
   g_return_val_if_fail (RP_IS_FORM (self) && question_id != NULL, FALSE);
 
   const RpQuestion *question = rp_template_find_question (self->template_, question_id);
-  return question != NULL && question->required && question->type != RP_QUESTION_AUTOMATIC
-         && question->calculate == NULL && rp_form_is_visible (self, question_id);
+  return question != NULL && question->required && !rp_question_is_automatic (question)
+         && rp_form_is_visible (self, question_id);
 }
 
 char *

@@ -37,7 +37,8 @@ G_DECLARE_FINAL_TYPE (RpForm, rp_form, RP, FORM, GObject)
  *                         coding [{need, sub_code, urgency}]
  *   usage.*               energy_12m, max_demand, load_ratio, power_factor, as_of, tariff; months and
  *                         bills: one object a month, see T5
- *   basic.*, reactive.*, grid.*, limits.*  what T4 and T5 print of calculations and limits
+ *   grid.*                open_capacity, open_capacity_on: of the customer's park
+ *   basic.*, reactive.*, limits.*  what T4 and T5 print of calculations and limits
  * A table filled from facts takes each row's id from "row" or "id".
  */
 RpForm *rp_form_new (RpTemplate *template_, JsonObject *answers, JsonObject *facts);

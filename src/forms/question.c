@@ -147,6 +147,12 @@ rp_question_free (RpQuestion *self)
   g_free (self);
 }
 
+gboolean
+rp_question_is_automatic (const RpQuestion *self)
+{
+  return self->type == RP_QUESTION_AUTOMATIC || self->calculate != NULL;
+}
+
 const char *
 rp_question_label (const RpQuestion *self)
 {

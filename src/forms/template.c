@@ -77,6 +77,19 @@ rp_template_find_question (RpTemplate *self, const char *id)
   return g_hash_table_lookup (self->questions, id);
 }
 
+const RpSection *
+rp_template_find_section (RpTemplate *self, const char *question)
+{
+  for (guint i = 0; i < self->sections->len; i++)
+    {
+      const RpSection *section = self->sections->pdata[i];
+      for (guint k = 0; k < section->questions->len; k++)
+        if (g_str_equal (((const RpQuestion *)section->questions->pdata[k])->id, question))
+          return section;
+    }
+  return NULL;
+}
+
 const char *
 rp_section_title (const RpSection *self)
 {

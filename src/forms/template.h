@@ -121,6 +121,11 @@ GPtrArray *rp_template_get_sections (RpTemplate *self); /* (element-type RpSecti
 /* (nullable): by question id, also of columns as "t2.needs.urgency" */
 const RpQuestion *rp_template_find_question (RpTemplate *self, const char *id);
 
+/* Whether the program fills it in, by a snapshot or a calculation, and nobody types it. */
+gboolean rp_question_is_automatic (const RpQuestion *self);
+/* The section that a question stands in. (nullable): a column, or none of the template's */
+const RpSection *rp_template_find_section (RpTemplate *self, const char *question);
+
 /* In the user's language, or in @zh for a printed copy. */
 const char *rp_question_label (const RpQuestion *self);
 const char *rp_question_help (const RpQuestion *self); /* (nullable) */

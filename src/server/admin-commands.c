@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "base/text.h"
+#include "server/account-commands.h"
 #include "server/admin.h"
 #include "server/blob-sweep.h"
 #include "server/database.h"
@@ -171,6 +172,10 @@ static const Command commands[] = {
   { "move", N_ ("KIND ID CUSTOMER"), N_ ("Move a record to another customer"), 3, 3, run_move },
   { "erase", N_ ("KIND ID"), N_ ("Erase a record and all that was known of it, for good"), 2, 2,
     run_erase },
+  { "user", N_ ("LOGIN NAME ROLES [CENTRE]"), N_ ("Add a user, with roles such as KAM,DEP"), 3, 4,
+    rp_account_command_user },
+  { "password", N_ ("LOGIN"), N_ ("Give a user a password, read from standard input"), 1, 1,
+    rp_account_command_password },
   { "set-roles", N_ ("LOGIN ROLES"), N_ ("Give a user other roles, such as KAM,DEP"), 2, 2,
     run_set_roles },
   { "disable", N_ ("LOGIN"), N_ ("Let a user not sign in any more"), 1, 1, run_disable },

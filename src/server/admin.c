@@ -7,8 +7,13 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/id-source.h"
+#include "base/text.h"
 #include "schema/codec.h"
+#include "schema/password-rule.h"
+#include "server/account.h"
 #include "server/changeset.h"
+#include "server/lockout.h"
+#include "server/password.h"
 #include "server/survivor.h"
 
 static const RpActor server_actor = { .roles = RP_ROLE_SERVER };
@@ -225,6 +230,13 @@ are_roles (const char *codes)
 }
 
 static gboolean
+check_roles (const char *codes, GError **error)
+{
+  return are_roles (codes)
+         || set_not_found (error, _ ("“%s” names no roles such as KAM,DEP."), codes);
+}
+
+static gboolean
 set_roles (RpChangeset *changeset, gpointer data, GError **error)
 {
   const Roles *wish = data;
@@ -232,10 +244,8 @@ set_roles (RpChangeset *changeset, gpointer data, GError **error)
   g_autofree char *text = rp_roles_format (roles);
   const RpRow *user = find_user (changeset, wish->login, error);
 
-  if (user == NULL)
+  if (user == NULL || !check_roles (wish->roles, error))
     return FALSE;
-  if (!are_roles (wish->roles))
-    return set_not_found (error, _ ("“%s” names no roles such as KAM,DEP."), wish->roles);
   rp_changeset_set_text (changeset, edit_row (changeset, user), "roles", text, &server_actor);
   return TRUE;
 }
@@ -274,4 +284,118 @@ rp_admin_set_disabled (const RpAdmin *self, const char *login, gboolean disabled
   Disabling wish = { login, disabled };
 
   return run_change (self, set_disabled, &wish, error);
+}
+
+/* --- accounts ----------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  const char *login, *name, *roles;
+  const char *centre; /* (nullable) */
+  char *id;
+} Newcomer;
+
+/* One word without what no keyboard has: he types it at every sign-in. */
+static gboolean
+check_login (RpChangeset *changeset, const char *login, GError **error)
+{
+  gboolean taken;
+
+  if (!g_utf8_validate (login, -1, NULL) || *login == '\0')
+    return set_invalid (_ ("A login name has 1 to 64 characters."), error);
+  for (const char *c = login; *c != '\0'; c = g_utf8_next_char (c))
+    if (!g_unichar_isgraph (g_utf8_get_char (c)))
+      return set_invalid (_ ("A login name is one word, without spaces."), error);
+  if (!rp_account_has_login (rp_changeset_get_connection (changeset), login, &taken, error))
+    return FALSE;
+  if (!taken)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS, _ ("There is a user “%s” already."), login);
+  return FALSE;
+}
+
+static gboolean
+check_newcomer (RpChangeset *changeset, const Newcomer *wish, GError **error)
+{
+  if (!check_login (changeset, wish->login, error) || !check_roles (wish->roles, error))
+    return FALSE;
+  if (!g_utf8_validate (wish->name, -1, NULL) || *wish->name == '\0')
+    return set_invalid (_ ("A user has a name."), error);
+  return (rp_roles_parse (wish->roles) & RP_ROLE_CENTRE) == 0 || wish->centre != NULL
+         || set_invalid (_ ("Centre staff belong to a centre: name it behind the roles."), error);
+}
+
+static JsonObject *
+make_user (const Newcomer *wish)
+{
+  JsonObject *body = json_object_new ();
+  g_autofree char *roles = rp_roles_format (rp_roles_parse (wish->roles));
+
+  json_object_set_string_member (body, "login", wish->login);
+  json_object_set_string_member (body, "name", wish->name);
+  json_object_set_string_member (body, "roles", roles);
+  if (wish->centre != NULL)
+    json_object_set_string_member (body, "centre", wish->centre);
+  return body;
+}
+
+static gboolean
+add_user (RpChangeset *changeset, gpointer data, GError **error)
+{
+  const Newcomer *wish = data;
+  const RpKind *kind = rp_schema_find_kind ("user");
+  g_autoptr (JsonObject) body = NULL;
+  g_autofree char *scope = NULL;
+
+  if (!check_newcomer (changeset, wish, error))
+    return FALSE;
+  body = make_user (wish);
+  scope = rp_row_find_scope (kind, wish->id, body);
+  if (!rp_kind_check_body (kind, body, error)
+      || !rp_account_insert (rp_changeset_get_connection (changeset), wish->id, body, NULL, error))
+    return FALSE;
+  rp_changeset_add (changeset, kind, wish->id, scope, g_steal_pointer (&body), &server_actor);
+  return TRUE;
+}
+
+gboolean
+rp_admin_add_user (const RpAdmin *self, const char *login, const char *name, const char *roles,
+                   const char *centre, GError **error)
+{
+  g_autoptr (RpIdSource) ids = rp_id_source_new (self->clock);
+  g_autofree char *id = rp_id_source_make (ids);
+  Newcomer wish = { login, name, roles, centre, id };
+
+  return run_change (self, add_user, &wish, error);
+}
+
+/* @hash: of @password, made before anybody waits for it. Within a transaction */
+static gboolean
+set_password (const RpAdmin *self, const char *login, const char *password, const char *hash,
+              GError **error)
+{
+  g_autofree char *id = NULL, *name = NULL;
+  RpPasswordFault fault;
+
+  if (!rp_account_find (self->connection, login, &id, &name, error))
+    return FALSE;
+  if (id == NULL)
+    return set_not_found (error, _ ("There is no user “%s”."), login);
+  fault = rp_password_check (password, login, name);
+  if (fault != RP_PASSWORD_GOOD)
+    return set_invalid (rp_password_fault_sentence (fault), error);
+  return rp_account_set_password (self->connection, id, hash, NULL, error);
+}
+
+gboolean
+rp_admin_set_password (const RpAdmin *self, const char *login, const char *password, GError **error)
+{
+  g_autofree char *hash = rp_password_hash (password);
+  g_autofree char *folded = rp_text_fold (login);
+  g_autofree char *subject = g_strconcat ("login:", folded, NULL);
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->connection, error);
+
+  return transaction != NULL && set_password (self, login, password, hash, error)
+         && rp_lockout_clear (self->connection, subject, error)
+         && rp_transaction_commit (g_steal_pointer (&transaction), error);
 }

@@ -34,6 +34,18 @@ gboolean rp_admin_merge_customers (const RpAdmin *self, const char *from, const 
 gboolean rp_admin_move (const RpAdmin *self, const char *kind, const char *id, const char *customer,
                         GError **error);
 
+/**
+ * rp_admin_add_user:
+ * @centre: (nullable): of the code list; centre staff have one
+ *
+ * Adds a person to the organisation, who cannot sign in before he has a password.
+ */
+gboolean rp_admin_add_user (const RpAdmin *self, const char *login, const char *name,
+                            const char *roles, const char *centre, GError **error);
+/* Another password, and a sign-in on all of his computers; whoever waited after wrong ones need not any more. */
+gboolean rp_admin_set_password (const RpAdmin *self, const char *login, const char *password,
+                                GError **error);
+
 /* Roles are codes with commas between. Whoever loses or gains one has all his customers sent again. */
 gboolean rp_admin_set_roles (const RpAdmin *self, const char *login, const char *roles,
                              GError **error);

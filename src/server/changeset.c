@@ -10,6 +10,7 @@
 #include "server/access.h"
 #include "server/database.h"
 #include "server/digests.h"
+#include "server/former-scopes.h"
 #include "server/read-set.h"
 
 struct _RpChangeset
@@ -780,30 +781,17 @@ write_digests (RpChangeset *self, GError **error)
   return rp_digest_change_write (change, self->connection, error);
 }
 
-static const char former_scopes_sql[]
-    = "SELECT scope_id FROM scope_exit WHERE kind = :kind AND id = :id AND why = 'moved'"
-      " UNION SELECT replace (old_value, '\"', '') FROM field_history"
-      " WHERE kind = :kind AND id = :id AND unit = 'customer' AND old_value IS NOT NULL";
-
 /* Whoever had the row in another customer's file may still have what he typed about it. @n: (inout) */
 static gboolean
 find_former_scopes (RpChangeset *self, const char *key, const RpRow *row, gint64 *n, GError **error)
 {
-  g_autoptr (GPtrArray) scopes = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (RpStatement) statement
-      = rp_connection_prepare (self->connection, former_scopes_sql, error);
-  gboolean has_row;
+  GPtrArray *scopes = rp_former_scopes_list (self->connection, row, error);
 
-  if (statement == NULL)
+  if (scopes == NULL)
     return FALSE;
-  rp_statement_bind_text (statement, ":kind", row->kind->name);
-  rp_statement_bind_text (statement, ":id", row->id);
-  while (rp_statement_step (statement, &has_row, error) && has_row)
-    if (g_strcmp0 (rp_statement_get_text (statement, 0), row->scope) != 0)
-      g_ptr_array_add (scopes, g_strdup (rp_statement_get_text (statement, 0)));
   *n += scopes->len;
-  g_hash_table_insert (self->former, g_strdup (key), g_steal_pointer (&scopes));
-  return !has_row;
+  g_hash_table_insert (self->former, g_strdup (key), scopes);
+  return TRUE;
 }
 
 static gboolean

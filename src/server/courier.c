@@ -12,6 +12,7 @@
 #include "base/fd.h"
 #include "base/id-source.h"
 #include "base/json-access.h"
+#include "server/courier-intake.h"
 #include "server/routes.h"
 #include "wire/courier-file.h"
 #include "wire/message.h"
@@ -27,6 +28,7 @@ typedef struct
   RpCourierReader *reader;
   RpCourierWriter *writer;
   RpCourierReport *report;
+  RpCourierIntake *intake; /* (nullable): of a computer that was locked out */
   char *device_id, *device_state, *user_id, *name, *login;
   guint8 sign_key[RP_COURIER_PUBLIC_BYTES], box_key[RP_COURIER_PUBLIC_BYTES];
   RpRoles roles;
@@ -40,6 +42,7 @@ courier_clear (Courier *self)
 {
   g_clear_pointer (&self->reader, rp_courier_reader_free);
   g_clear_pointer (&self->writer, rp_courier_writer_free);
+  g_clear_pointer (&self->intake, rp_courier_intake_free);
   g_free (self->device_id);
   g_free (self->device_state);
   g_free (self->user_id);
@@ -53,6 +56,7 @@ rp_courier_report_clear (RpCourierReport *self)
 {
   g_free (self->login);
   g_free (self->device);
+  g_clear_pointer (&self->codes, g_ptr_array_unref);
 }
 
 /* ---- whose it is ---- */
@@ -130,6 +134,7 @@ open_file (Courier *self, const char *path, gboolean accept_revoked, GError **er
   self->report->number = rp_json_get_integer (head, "no", 0);
   self->arrived = CLAMP (rp_json_get_integer (head, "received", 0), 0, G_MAXINT64 - 1);
   self->report->repeated = self->report->number <= self->read;
+  self->report->locked_out = is_locked_out (self);
   if (!is_locked_out (self) || accept_revoked)
     return TRUE;
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
@@ -364,17 +369,71 @@ answer_feed (Courier *self, JsonObject *head, RpHttpRequest *request, GError **e
   return TRUE;
 }
 
-static void
-count_ops (Courier *self, const RpHttpAnswer *answer)
+/* ---- operations ---- */
+
+static JsonObject *
+parse (GBytes *body)
 {
   gsize length = 0;
-  const char *text = answer->body != NULL ? g_bytes_get_data (answer->body, &length) : NULL;
-  g_autoptr (JsonObject) object
-      = text != NULL ? rp_json_parse_object (text, length, &rp_json_limits_message, NULL) : NULL;
-  JsonArray *results = object != NULL ? rp_json_get_array (object, "results") : NULL;
+  const char *text = body != NULL ? g_bytes_get_data (body, &length) : NULL;
 
-  if (results != NULL)
-    self->report->n_ops += json_array_get_length (results);
+  return text != NULL ? rp_json_parse_object (text, length, &rp_json_limits_message, NULL) : NULL;
+}
+
+static guint
+count_members (JsonObject *object, const char *name)
+{
+  JsonArray *array = object != NULL ? rp_json_get_array (object, name) : NULL;
+
+  return array != NULL ? json_array_get_length (array) : 0;
+}
+
+static void
+note_code (Courier *self, const char *code)
+{
+  if (!g_ptr_array_find_with_equal_func (self->report->codes, code, g_str_equal, NULL))
+    g_ptr_array_add (self->report->codes, g_strdup (code));
+}
+
+static void
+count_ops (Courier *self, JsonObject *message, const RpHttpAnswer *answer)
+{
+  g_autoptr (JsonObject) said = parse (answer->body);
+  guint n_asked = count_members (message, "ops"), n_decided = count_members (said, "results");
+  const char *code = said != NULL ? rp_json_get_string (said, "error", NULL) : NULL;
+
+  self->report->n_ops += n_decided;
+  self->report->n_left += n_asked > n_decided ? n_asked - n_decided : 0;
+  if (code != NULL)
+    note_code (self, code);
+}
+
+static RpHttpAnswer *
+post (JsonObject *message, gpointer data)
+{
+  Courier *self = data;
+  g_autoptr (RpHttpRequest) request = rp_http_request_new ("POST", RP_ROUTE_OPS);
+  char *text = rp_json_object_to_canonical (message);
+  gboolean known_path;
+
+  request->peer = g_strdup ("courier");
+  request->body = g_bytes_new_take (text, strlen (text));
+  request->content_length = (gint64)g_bytes_get_size (request->body);
+  request->route
+      = (gpointer)rp_routes_find (request->method, request->path, &request->captures, &known_path);
+  return run (self, request);
+}
+
+static gboolean
+answer_ops (Courier *self, JsonObject *head, RpHttpRequest *request, GBytes *body, GError **error)
+{
+  g_autoptr (JsonObject) message = parse (body);
+  g_autoptr (RpHttpAnswer) answer = message != NULL && self->intake != NULL
+                                        ? rp_courier_intake_take (self->intake, message)
+                                        : run (self, request);
+
+  count_ops (self, message, answer);
+  return add_answer (self, head, NULL, answer, error);
 }
 
 static gboolean
@@ -389,10 +448,10 @@ answer_record (Courier *self, JsonObject *head, GBytes *body, GError **error)
   route = request->route;
   if (route != NULL && g_str_equal (route->pattern, RP_ROUTE_FEED))
     return answer_feed (self, head, request, error);
+  if (route != NULL && g_str_equal (route->pattern, RP_ROUTE_OPS))
+    return answer_ops (self, head, request, body, error);
   answer = run (self, request);
   count (self, request, answer);
-  if (route != NULL && g_str_equal (route->pattern, RP_ROUTE_OPS))
-    count_ops (self, answer);
   return add_answer (self, head, NULL, answer, error);
 }
 
@@ -403,9 +462,11 @@ rp_courier_answer (const RpServices *services, RpConnection *connection, const c
 {
   g_auto (Courier) self = { .services = services, .connection = connection, .report = report };
 
-  *report = (RpCourierReport){ 0 };
+  *report = (RpCourierReport){ .codes = g_ptr_array_new_with_free_func (g_free) };
   if (!open_file (&self, path, accept_revoked, error) || !begin_answer (&self, answer_path, error))
     return FALSE;
+  if (is_locked_out (&self))
+    self.intake = rp_courier_intake_new (services->ids, post, &self);
   for (;;)
     {
       g_autoptr (JsonObject) head = NULL;

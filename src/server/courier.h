@@ -11,8 +11,11 @@ typedef struct
 {
   char *login, *device; /* whose file it was: login, label of the computer */
   gint64 number;
-  gboolean repeated; /* one of this number or a later one has been read before */
+  gboolean locked_out; /* no other file of it comes */
+  gboolean repeated;   /* one of this number or a later one has been read before */
   guint n_ops, n_files, n_pages, n_sent;
+  guint n_left;     /* operations that were not decided, though the file asks for it */
+  GPtrArray *codes; /* (element-type utf8): why: of batches that were refused, each once */
 } RpCourierReport;
 void rp_courier_report_clear (RpCourierReport *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RpCourierReport, rp_courier_report_clear)

@@ -170,6 +170,38 @@ print_report (const RpCourierReport *report, const char *answer)
   g_print (_ ("The answer is in “%s”; take it back to the same computer.\n"), answer);
 }
 
+/* What was not taken must not look as if all were well. */
+static gboolean
+check_left (const RpCourierReport *report, gboolean comes_again, GError **error)
+{
+  g_autofree char *codes = NULL;
+
+  if (report->codes->len == 0)
+    return TRUE;
+  if (report->n_left == 0)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                           _ ("The server was put back to a backup that does not have all of this "
+                              "computer's changes. Take the answer back and bring another file."));
+      return FALSE;
+    }
+  g_ptr_array_add (report->codes, NULL);
+  codes = g_strjoinv (", ", (char **)report->codes->pdata);
+  g_set_error (
+      error, G_IO_ERROR, G_IO_ERROR_FAILED,
+      comes_again
+          ? g_dngettext (GETTEXT_PACKAGE,
+                         "%u change was not taken (%s). Take the answer back and bring "
+                         "another file.",
+                         "%u changes were not taken (%s). Take the answer back and bring "
+                         "another file.",
+                         report->n_left)
+          : g_dngettext (GETTEXT_PACKAGE, "%u change cannot be taken (%s). It stays in the file.",
+                         "%u changes cannot be taken (%s). They stay in the file.", report->n_left),
+      report->n_left, codes);
+  return FALSE;
+}
+
 /* "from-lin.rpc" becomes "from-lin-answer.rpc". */
 static char *
 name_answer (const char *path)
@@ -215,7 +247,8 @@ rp_device_command_courier (const RpAdmin *admin, char **arguments, GError **erro
   done = rp_courier_answer (&services, admin->connection, arguments[0], answer,
                             admin->accept_revoked, &report, error);
   rp_courier_keys_clear (&keys);
-  if (done)
-    print_report (&report, answer);
-  return done;
+  if (!done)
+    return FALSE;
+  print_report (&report, answer);
+  return check_left (&report, !report.locked_out, error);
 }

@@ -9,6 +9,8 @@
 #include "base/id-source.h"
 #include "base/json-access.h"
 #include "schema/codec.h"
+#include "schema/password-rule.h"
+#include "server/account.h"
 #include "server/changeset.h"
 #include "server/database.h"
 #include "server/official-number.h"
@@ -126,6 +128,18 @@ load_row (Loader *self, JsonObject *line, GError **error)
 /* --- users -------------------------------------------------------------------------------------- */
 
 static gboolean
+hash_good (JsonObject *line, const char *password, char **hash, GError **error)
+{
+  RpPasswordFault fault = rp_password_check (password, rp_json_get_string (line, "login", NULL),
+                                             rp_json_get_string (line, "name", NULL));
+
+  if (fault != RP_PASSWORD_GOOD)
+    return set_cause (error, "%s", rp_password_fault_sentence (fault));
+  *hash = rp_password_hash (password);
+  return TRUE;
+}
+
+static gboolean
 read_password (JsonObject *line, char **hash, GError **error)
 {
   const char *password = rp_json_get_string (line, "password", NULL);
@@ -136,29 +150,8 @@ read_password (JsonObject *line, char **hash, GError **error)
   if (given != NULL)
     *hash = g_strdup (given);
   else if (password != NULL)
-    *hash = rp_password_hash (password);
+    return hash_good (line, password, hash, error);
   return TRUE;
-}
-
-static gboolean
-insert_user (Loader *self, const char *id, JsonObject *body, const char *hash, GError **error)
-{
-  g_autoptr (RpStatement) statement = rp_connection_prepare (
-      self->connection,
-      "INSERT INTO app_user (id, login, password, name, roles, centre, disabled)"
-      " VALUES (:id, :login, :password, :name, :roles, :centre, :disabled)",
-      error);
-
-  if (statement == NULL)
-    return FALSE;
-  rp_statement_bind_text (statement, ":id", id);
-  rp_statement_bind_text (statement, ":login", rp_json_get_string (body, "login", NULL));
-  rp_statement_bind_text (statement, ":password", hash);
-  rp_statement_bind_text (statement, ":name", rp_json_get_string (body, "name", NULL));
-  rp_statement_bind_text (statement, ":roles", rp_json_get_string (body, "roles", ""));
-  rp_statement_bind_text (statement, ":centre", rp_json_get_string (body, "centre", NULL));
-  rp_statement_bind_integer (statement, ":disabled", rp_json_get_boolean (body, "disabled", FALSE));
-  return rp_statement_run (statement, error);
 }
 
 static gboolean
@@ -180,7 +173,7 @@ load_user (Loader *self, JsonObject *line, GError **error)
         json_object_set_member (body, name, json_object_dup_member (line, name));
     }
   if (!rp_kind_check_body (kind, body, error) || !check_unique (self, kind, body, error)
-      || !insert_user (self, id, body, hash, error))
+      || !rp_account_insert (self->connection, id, body, hash, error))
     return FALSE;
   self->count->n_users++;
   return add_row (self, kind, id, g_steal_pointer (&body), &actor, error);

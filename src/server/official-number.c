@@ -8,10 +8,10 @@
 static const struct
 {
   const char *kind;
-  const char *template_prefix; /* (nullable): any */
+  const char *template_; /* (nullable): any */
   const char *series;
 } series_table[] = {
-  { "needs_report", "t3", "DZ" }, { "needs_report", "t4", "YK" }, { "needs_report", "t5", "JY" },
+  { "needs_report", "T3", "DZ" }, { "needs_report", "T4", "YK" }, { "needs_report", "T5", "JY" },
   { "needs_report", NULL, "XQ" }, { "visit", NULL, "ZF" },        { "need", NULL, "XN" },
 };
 
@@ -20,10 +20,10 @@ rp_official_number_series (const RpRow *row)
 {
   for (guint i = 0; i < G_N_ELEMENTS (series_table); i++)
     {
-      const char *prefix = series_table[i].template_prefix;
+      const char *template_ = series_table[i].template_;
 
       if (g_str_equal (row->kind->name, series_table[i].kind)
-          && (prefix == NULL || g_str_has_prefix (rp_row_get_text (row, "template"), prefix)))
+          && (template_ == NULL || g_str_equal (rp_row_get_text (row, "template"), template_)))
         return series_table[i].series;
     }
   return NULL;

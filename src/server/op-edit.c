@@ -8,6 +8,8 @@
 #include "schema/codec.h"
 #include "schema/unit.h"
 #include "schema/workflow-guard.h"
+#include "server/access.h"
+#include "server/former-scopes.h"
 #include "server/merge.h"
 #include "server/report-needs.h"
 
@@ -635,6 +637,47 @@ rp_op_was_erased (RpOpContext *context, const RpChange *change)
   return has_row;
 }
 
+/* @had: (out): whether the author has, or had lately, a customer with which the row lay before */
+static gboolean
+find_had (RpOpContext *context, const RpRow *row, gboolean *had, GError **error)
+{
+  RpConnection *connection = rp_changeset_get_connection (context->changeset);
+  g_autoptr (GPtrArray) scopes = rp_former_scopes_list (connection, row, error);
+  RpAccess access;
+
+  *had = FALSE;
+  for (guint i = 0; scopes != NULL && i < scopes->len && !*had; i++)
+    {
+      if (!rp_access_check (connection, context->user_id, scopes->pdata[i],
+                            rp_changeset_get_now (context->changeset), &access, error))
+        return FALSE;
+      *had = access != RP_ACCESS_NEVER;
+    }
+  return scopes != NULL;
+}
+
+/* A move or a merge has taken the row to a customer that its author never had. He comes late, as if he had lost the one
+ * with which it lay, and whoever has it now decides. */
+static RpChangeOutcome
+check_place (RpOpContext *context, const RpRow *row, RpOpResult *result)
+{
+  GError *error = NULL;
+  gboolean had = FALSE;
+
+  if (rp_op_check_scope (context, row->scope, result) == RP_CHANGE_DONE)
+    return RP_CHANGE_DONE;
+  if (result->status == RP_RESULT_HELD || result->refusal != RP_REFUSAL_FORBIDDEN)
+    return RP_CHANGE_REFUSED;
+  if (!find_had (context, row, &had, &error))
+    rp_changeset_take_error (context->changeset, error);
+  if (!had)
+    return RP_CHANGE_REFUSED;
+  result->status = RP_RESULT_HELD;
+  result->refusal = RP_REFUSAL_NONE;
+  g_strlcpy (context->held_scope, row->scope, sizeof context->held_scope);
+  return RP_CHANGE_REFUSED;
+}
+
 RpChangeOutcome
 rp_op_edit (RpOpContext *context, const RpOp *op, const RpChange *change, const RpKind *kind,
             RpOpResult *result)
@@ -654,7 +697,7 @@ rp_op_edit (RpOpContext *context, const RpOp *op, const RpChange *change, const 
     return refuse (
         &edit, rp_op_was_erased (context, change) ? RP_REFUSAL_ERASED : RP_REFUSAL_MISSING_PARENT,
         change->id);
-  if (rp_op_check_scope (context, row->scope, result) != RP_CHANGE_DONE)
+  if (check_place (context, row, result) != RP_CHANGE_DONE)
     return RP_CHANGE_REFUSED;
   if ((kind->readers & context->roles) == 0)
     return refuse (&edit, RP_REFUSAL_FORBIDDEN, NULL);

@@ -4,6 +4,9 @@
 #include "server/password.h"
 
 #include <sodium.h>
+#include <stdio.h>
+
+#include "schema/password-rule.h"
 
 #define PASSES 2
 #define MEMORY_BYTES (19456 * 1024)
@@ -16,9 +19,10 @@ static const char nobodys_hash[] = "$argon2id$v=19$m=19456,t=2,p=1$N7bgOVAp7uklx
 char *
 rp_password_hash (const char *password)
 {
+  g_autofree char *normal = rp_password_normalise (password);
   char hash[crypto_pwhash_STRBYTES];
 
-  if (crypto_pwhash_str_alg (hash, password, strlen (password), PASSES, MEMORY_BYTES,
+  if (crypto_pwhash_str_alg (hash, normal, strlen (normal), PASSES, MEMORY_BYTES,
                              crypto_pwhash_ALG_ARGON2ID13)
       != 0)
     g_error ("no memory for a password hash");
@@ -34,11 +38,24 @@ rp_password_is_hash (const char *text)
 }
 
 gboolean
+rp_password_is_weak (const char *hash)
+{
+  guint64 kibibytes, passes;
+
+  if (sscanf (hash, "$argon2id$v=19$m=%" G_GUINT64_FORMAT ",t=%" G_GUINT64_FORMAT, &kibibytes,
+              &passes)
+      != 2)
+    return TRUE;
+  return kibibytes * 1024 < MEMORY_BYTES
+         || kibibytes * passes * 1024 < (guint64)PASSES * MEMORY_BYTES;
+}
+
+gboolean
 rp_password_verify (const char *hash, const char *password)
 {
+  g_autofree char *normal = rp_password_normalise (password);
   gboolean right
-      = crypto_pwhash_str_verify (hash != NULL ? hash : nobodys_hash, password, strlen (password))
-        == 0;
+      = crypto_pwhash_str_verify (hash != NULL ? hash : nobodys_hash, normal, strlen (normal)) == 0;
 
   return hash != NULL && right;
 }

@@ -13,6 +13,7 @@
 #include "server/digests.h"
 #include "server/feed.h"
 #include "server/history.h"
+#include "server/password-change.h"
 #include "server/push.h"
 #include "server/rescue.h"
 #include "server/session.h"
@@ -60,6 +61,7 @@ static const RpRoute routes[] = {
   { "GET", RP_ROUTE_EVENTS, ANYBODY, RP_POLICY_CALLER, 0, FALSE, FALSE, rp_feed_listen },
   { "GET", RP_ROUTE_SESSION, ANYBODY, RP_POLICY_CALLER, 0, FALSE, FALSE, rp_session_get,
     .drains = TRUE },
+  { "POST", RP_ROUTE_PASSWORD, ANYBODY, RP_POLICY_CALLER, 8192, FALSE, TRUE, rp_password_change },
   { "GET", RP_ROUTE_DEVICES, ANYBODY, RP_POLICY_CALLER, 0, FALSE, FALSE, rp_devices_list },
   { "POST", RP_ROUTE_DEVICES "/:id", ANYBODY, RP_POLICY_CALLER, 4096, FALSE, FALSE,
     rp_devices_change },

@@ -5,12 +5,11 @@
 
 #include "base/date.h"
 #include "base/json-access.h"
-#include "base/text.h"
-#include "server/lockout.h"
+#include "server/account.h"
+#include "server/attempt.h"
 #include "server/password.h"
 #include "server/session.h"
 
-#define PASSWORD_MAX 1024 /* bytes */
 #define LABEL_MAX 120
 #define IDLE_US (60 * G_TIME_SPAN_DAY) /* a device not seen for longer signs in again */
 #define SEEN_EVERY_US G_TIME_SPAN_HOUR /* how exactly "last seen" is kept */
@@ -39,7 +38,8 @@ read_credentials (JsonObject *body, Credentials *out)
   return rp_json_read_string (body, "login", &out->login, NULL)
          && rp_json_read_string (body, "password", &out->password, NULL)
          && rp_json_read_string (body, "device", &out->device, NULL) && strlen (out->login) <= 256
-         && strlen (out->password) <= PASSWORD_MAX && g_utf8_strlen (out->device, -1) <= LABEL_MAX;
+         && strlen (out->password) <= RP_PASSWORD_BYTES
+         && g_utf8_strlen (out->device, -1) <= LABEL_MAX;
 }
 
 /* Fills the call with the user of a login. @hash: (out) (nullable): the stored password */
@@ -94,16 +94,23 @@ insert_device (RpCall *call, const Credentials *credentials, const char *token, 
 }
 
 static RpHttpAnswer *
-admit (RpCall *call, const Credentials *credentials, const char *subjects[2])
+admit (RpCall *call, const Credentials *credentials, const char *hash, RpAttempt *attempt)
 {
   g_autofree char *token = rp_token_make ();
+  g_autofree char *as
+      = rp_password_is_weak (hash) ? rp_password_hash (credentials->password) : g_strdup (hash);
   g_autoptr (RpTransaction) transaction = NULL;
   GError *error = NULL;
   JsonObject *document = NULL;
+  gboolean same;
 
   transaction = rp_transaction_begin (call->connection, &error);
-  if (transaction == NULL || !insert_device (call, credentials, token, &error)
-      || !rp_lockout_clear (call->connection, subjects[0], &error)
+  if (transaction == NULL
+      || !rp_account_confirm (call->connection, call->user_id, hash, as, &same, &error))
+    return rp_call_fail (call, error);
+  if (!same)
+    return rp_call_refuse (call, 401, "sign_in");
+  if (!insert_device (call, credentials, token, &error) || !rp_attempt_pass (attempt, call, &error)
       || (document = rp_session_make_document (call, &error)) == NULL
       || !rp_transaction_commit (g_steal_pointer (&transaction), &error))
     {
@@ -115,56 +122,29 @@ admit (RpCall *call, const Credentials *credentials, const char *subjects[2])
   return rp_http_answer_new_json (200, document);
 }
 
-static RpHttpAnswer *
-turn_away (RpCall *call, const char *subjects[2])
-{
-  gint64 now_us = rp_clock_now_us (call->services->clock);
-  GError *error = NULL;
-
-  if (!rp_lockout_note (call->connection, subjects, 2, now_us, &error))
-    return rp_call_fail (call, error);
-  return rp_call_refuse (call, 401, "sign_in");
-}
-
-static RpHttpAnswer *
-wait_answer (RpCall *call, gint64 wait_us)
-{
-  RpHttpAnswer *answer = rp_call_refuse (call, 429, "later");
-
-  answer->retry_after_s = (int)(wait_us / G_TIME_SPAN_SECOND) + 1;
-  return answer;
-}
-
 RpHttpAnswer *
 rp_sign_in (RpCall *call)
 {
   RpHttpAnswer *refusal = NULL;
   g_autoptr (JsonObject) body = rp_call_parse_body (call, &refusal);
-  gint64 now_us = rp_clock_now_us (call->services->clock);
+  g_auto (RpAttempt) attempt = { NULL };
+  g_autofree char *hash = NULL;
   Credentials credentials;
-  gint64 wait_us;
   GError *error = NULL;
 
   if (body == NULL)
     return refusal;
   if (!read_credentials (body, &credentials))
     return rp_call_refuse (call, 422, "members");
-
-  g_autofree char *folded = rp_text_fold (credentials.login);
-  g_autofree char *by_login = g_strconcat ("login:", folded, NULL);
-  g_autofree char *by_source = g_strconcat ("from:", call->request->peer, NULL);
-  const char *subjects[2] = { by_login, by_source };
-  if (!rp_lockout_check (call->connection, subjects, 2, now_us, &wait_us, &error))
-    return rp_call_fail (call, error);
-  if (wait_us > 0)
-    return wait_answer (call, wait_us);
-
-  g_autofree char *hash = NULL;
+  rp_attempt_init (&attempt, call, credentials.login);
+  refusal = rp_attempt_begin (&attempt, call);
+  if (refusal != NULL)
+    return refusal;
   if (!load_user (call, credentials.login, &hash, &error))
     return rp_call_fail (call, error);
   if (!rp_password_verify (hash, credentials.password))
-    return turn_away (call, subjects);
-  return admit (call, &credentials, subjects);
+    return rp_attempt_fail (&attempt, call, 401, "sign_in");
+  return admit (call, &credentials, hash, &attempt);
 }
 
 /* --- tokens ------------------------------------------------------------------------------------- */

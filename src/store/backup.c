@@ -10,6 +10,7 @@
 #include "base/date.h"
 #include "base/folder.h"
 #include "db/sqlite-connection.h"
+#include "store/recovery.h"
 #include "store/store-private.h"
 
 #define KEPT 3
@@ -118,6 +119,7 @@ drop_old (RpStore *self)
 
   drop_daily (self, &before);
   drop_layouts (self, before);
+  rp_recovery_drop_old (self->folder, rp_clock_now_us (self->clock));
 }
 
 static gboolean
@@ -132,19 +134,48 @@ make_folder (const char *folder, GError **error)
   return FALSE;
 }
 
+/* Whether the copy is at fault or what it is a copy of. */
+static void
+look_into_damage (RpStore *self, GError **error)
+{
+  g_autoptr (GError) fault = NULL;
+
+  if (rp_connection_check (self->db, &fault))
+    {
+      g_clear_error (error);
+      g_set_error (error, RP_DB_ERROR, RP_DB_ERROR_FAILED,
+                   _ ("A copy of the data file in “%s” was damaged while it was written; the data "
+                      "file itself is whole."),
+                   self->folder);
+    }
+  else if (g_error_matches (fault, RP_DB_ERROR, RP_DB_ERROR_CORRUPT))
+    rp_recovery_note_damage (self->folder);
+}
+
+static gboolean
+make_copy (RpStore *self, const char *path, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  if (make_folder (self->folder, &cause) && rp_sqlite_connection_backup (self->db, path, &cause))
+    return TRUE;
+  if (g_error_matches (cause, RP_DB_ERROR, RP_DB_ERROR_CORRUPT))
+    look_into_damage (self, &cause);
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
+}
+
 gboolean
 rp_store_backup_today (RpStore *self, GError **error)
 {
   g_autofree char *today = rp_clock_dup_today (self->clock);
   g_autofree char *name = g_strconcat (today, SUFFIX, NULL);
   g_autofree char *path = g_build_filename (self->folder, RP_BACKUP_FOLDER, name, NULL);
+  gboolean done = g_file_test (path, G_FILE_TEST_EXISTS) || !rp_backup_has_room (self->folder)
+                  || make_copy (self, path, error);
 
-  if (!g_file_test (path, G_FILE_TEST_EXISTS) && rp_backup_has_room (self->folder)
-      && (!make_folder (self->folder, error)
-          || !rp_sqlite_connection_backup (self->db, path, error)))
-    return FALSE;
   drop_old (self);
-  return TRUE;
+  return done;
 }
 
 gboolean

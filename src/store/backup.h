@@ -16,9 +16,9 @@ G_BEGIN_DECLS
 /**
  * rp_store_backup_today:
  *
- * Makes today's copy unless there is one or the disk has not room for several more of them, and drops the old ones.
+ * Makes today's copy unless there is one or the disk has not room for several more of them. The old ones go in any case.
  *
- * Errors: RP_DB_ERROR; nothing has changed then
+ * Errors: RP_DB_ERROR; RP_DB_ERROR_CORRUPT: the database is damaged, which is noted for the next start
  */
 gboolean rp_store_backup_today (RpStore *self, GError **error);
 

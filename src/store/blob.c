@@ -85,7 +85,8 @@ insert_blob (RpStore *self, const char *sha256, gsize size, const char *mime, Rp
                                               * shall know that the user has it. And what was sent
                                               * long ago it may have let go. */
                                      " ON CONFLICT (sha256) DO UPDATE SET"
-                                     " up_state = 'waiting', fetched = 0",
+                                     " up_state = 'waiting', fetched = 0,"
+                                     " upload = NULLIF (upload, '" RP_UPLOAD_DAMAGED "')",
                                      error)
             : NULL;
 
@@ -134,8 +135,9 @@ rp_store_add_blob_of (RpStore *self, GBytes *bytes, const char *mime, RpFileTier
   if (!note_arriving (self, sha256, error))
     return NULL;
   /* One that is there was synced; its name perhaps not, where the program ended just then. */
-  if (g_file_test (path, G_FILE_TEST_IS_REGULAR) ? !sync_folder (folder, error)
-                                                 : !write_file (folder, path, bytes, error))
+  if (g_file_test (path, G_FILE_TEST_IS_REGULAR) && rp_store_is_blob_whole (self, sha256)
+          ? !sync_folder (folder, error)
+          : !write_file (folder, path, bytes, error))
     return NULL;
   if (!insert_blob (self, sha256, g_bytes_get_size (bytes), mime, tier, error))
     return NULL;
@@ -213,8 +215,9 @@ rp_store_note_upload (RpStore *self, const char *sha256, const char *upload, GEr
 char *
 rp_store_dup_upload (RpStore *self, const char *sha256)
 {
-  g_autoptr (RpStatement) statement
-      = rp_connection_prepare (self->db, "SELECT upload FROM blob WHERE sha256 = :sha256", NULL);
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->db, "SELECT NULLIF (upload, '" RP_UPLOAD_DAMAGED "') FROM blob WHERE sha256 = :sha256",
+      NULL);
   gboolean row = FALSE;
 
   if (!statement)

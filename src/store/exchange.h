@@ -27,6 +27,9 @@ GPtrArray *rp_store_freeze (RpStore *self, guint max_ops, gsize max_bytes, GErro
 /* The frozen ones alone, in order. Returns: (transfer full) (element-type RpOp) */
 GPtrArray *rp_store_load_frozen (RpStore *self, GError **error);
 
+/* @waits: (out): whether anything is to be sent */
+gboolean rp_store_has_waiting (RpStore *self, gboolean *waits, GError **error);
+
 /**
  * rp_store_acknowledge:
  * @receipt: (nullable): how far the server was when it answered
@@ -44,8 +47,13 @@ gboolean rp_store_acknowledge (RpStore *self, GPtrArray *results, const char *re
 gboolean rp_store_rechain (RpStore *self, gint64 last_no, const char *last_op, GError **error);
 /* A new chain: after a fork or a change of epoch. @resend_acked: also every op still kept. */
 gboolean rp_store_new_replica (RpStore *self, gboolean resend_acked, GError **error);
-/* op_id_reused: show the stored result and send the op again under a new id. */
-gboolean rp_store_rename_op (RpStore *self, const char *op_id, GError **error);
+/* @parted: (out): whether the op has lost a part to an erasure since it was numbered. What the server has stored under
+ * its id is then its own result, whatever the fingerprint. */
+gboolean rp_store_is_op_parted (RpStore *self, const char *op_id, gboolean *parted, GError **error);
+/* op_id_reused: what the server has stored was another op's. It is shown, and the op is sent again under a new id.
+ * @stored: (nullable) */
+gboolean rp_store_rename_op (RpStore *self, const char *op_id, const RpOpResult *stored,
+                             GError **error);
 
 /**
  * rp_store_apply_page:
@@ -99,6 +107,7 @@ typedef struct
   guint conflicts; /* open conflict records of this user */
   guint to_rule;   /* late entries, proposals, notices, a removal that was stopped */
   guint files_waiting;
+  guint files_damaged; /* of these: not here as they were, so nobody can send them */
 } RpOutboxCounts;
 gboolean rp_store_count_outbox (RpStore *self, RpOutboxCounts *out, GError **error);
 
@@ -108,7 +117,7 @@ typedef struct
   char *op_id, *what, *kind, *entity_id, *title, *at;
   RpOpState state;
   char *refusal; /* (nullable) code */
-  char *detail;  /* (nullable) */
+  char *detail;  /* (nullable); of a notice "reused": what was decided about the other op */
 } RpOutboxEntry;
 void rp_outbox_entry_free (RpOutboxEntry *self);
 /* @quarantined: those refused, else those waiting. Returns: (element-type RpOutboxEntry) */
@@ -147,6 +156,23 @@ gboolean rp_store_drop_erased_blob (RpStore *self, const char *sha256, GError **
 gboolean rp_store_note_upload (RpStore *self, const char *sha256, const char *upload,
                                GError **error);
 char *rp_store_dup_upload (RpStore *self, const char *sha256);
+
+/**
+ * Files that are not here as they were.
+ *
+ * rp_store_note_damaged_blob(): @dropped: (out): the server has it, or had; row and file go, so that it comes from there
+ *   again. Else it stays, counted as damaged, until it is added once more.
+ * rp_store_check_blobs(): some of the files, and others with the next call: as many as have @bytes
+ * rp_store_check_file(): the one of an attachment that somebody wants
+ * rp_store_dup_damaged_title(): what the first of those that were not sent is called
+ */
+gboolean rp_store_is_blob_whole (RpStore *self, const char *sha256);
+gboolean rp_store_note_damaged_blob (RpStore *self, const char *sha256, gboolean *dropped,
+                                     GError **error);
+gboolean rp_store_check_blobs (RpStore *self, gint64 bytes, GError **error);
+gboolean rp_store_check_file (RpStore *self, const char *attachment, RpFileTier tier,
+                              GError **error);
+char *rp_store_dup_damaged_title (RpStore *self);
 
 /* A file that is somewhere else. */
 typedef struct

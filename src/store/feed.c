@@ -22,7 +22,7 @@ typedef struct
   gint64 head;
   gint64 rows_before; /* live ones; known once many have been taken */
   gint64 balance;     /* live rows more than before, below 0: fewer */
-  gint64 taken;       /* rows that left without a revocation behind it */
+  gint64 taken;       /* rows that left without a revocation or an erasure behind it */
   gint64 lost;        /* of these, such as did not only move */
   gint64 edited;      /* whether something here is not what the server said */
   gint64 rescued;     /* whether something here was put aside */
@@ -394,6 +394,8 @@ erase_traces (Page *page, const char *kind, const char *id, GError **error)
   static const char *const deletions[] = {
     "DELETE FROM history WHERE kind = :kind AND entity_id = :id",
     "DELETE FROM rescued WHERE kind = :kind AND entity_id = :id",
+    "UPDATE op SET parted = 1 WHERE state NOT IN ('queued', 'withdrawn') AND local_no IN"
+    " (SELECT local_no FROM op_change WHERE kind = :kind AND entity_id = :id)",
     "DELETE FROM op_change WHERE kind = :kind AND entity_id = :id",
     "DELETE FROM attention WHERE entity_kind = :kind AND entity_id = :id",
     "DELETE FROM draft WHERE :kind <> '' AND instr (key, :id) > 0",
@@ -505,6 +507,7 @@ apply_exit (Page *page, const RpFeedLine *line, GError **error)
                  " AND (scope = :scope OR :why = 'erased')"
                  " AND (seq < :seq OR (rev < 0 AND :why = 'erased')) RETURNING deleted = 0",
                  error);
+  gboolean erased = g_strcmp0 (line->why, "erased") == 0;
   gboolean removed = FALSE;
 
   if (!statement)
@@ -518,12 +521,12 @@ apply_exit (Page *page, const RpFeedLine *line, GError **error)
     return FALSE;
   if (removed)
     {
-      page->taken++;
+      page->taken += !erased;
       page->balance -= rp_statement_get_integer (statement, 0);
     }
   touch (page, line->kind, line->id);
   page->left = TRUE;
-  if (g_strcmp0 (line->why, "erased") != 0)
+  if (!erased)
     return TRUE;
   page->for_good = TRUE;
   return erase_traces (page, line->kind, line->id, error)

@@ -100,9 +100,19 @@ rp_store_lock (RpStore *self, GError **error)
 }
 
 gboolean
-rp_store_unlock (RpStore *self, GError **error)
+rp_store_note_contact (RpStore *self, GError **error)
 {
   g_autofree char *now = rp_clock_dup_now_utc (self->clock);
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->db, error);
+
+  return transaction && rp_store_put_meta (self, "last_contact", now, error)
+         && rp_store_put_meta (self, LATEST, now, error)
+         && rp_transaction_commit (g_steal_pointer (&transaction), error);
+}
+
+gboolean
+rp_store_unlock (RpStore *self, GError **error)
+{
   g_autofree char *locked = rp_store_dup_meta (self, "locked");
   g_autofree char *contact = rp_store_dup_meta (self, "last_contact");
   g_autofree char *sealed = g_build_filename (self->folder, RP_SEALED_FILE, NULL);
@@ -110,19 +120,16 @@ rp_store_unlock (RpStore *self, GError **error)
   if (locked != NULL && *locked != '\0' && !rp_store_set_meta (self, "locked", "", error))
     return FALSE;
   g_unlink (sealed); /* what is in it goes by the usual way again */
-  /* The server has answered. A clock that was put right meanwhile counts from now on. */
-  if (contact == NULL || *contact == '\0')
-    return TRUE;
-  return rp_store_set_meta (self, "last_contact", now, error)
-         && rp_store_set_meta (self, LATEST, now, error);
+  return contact == NULL || *contact == '\0' || rp_store_note_contact (self, error);
 }
 
 /* ---- deleting everything ---- */
 
 /* Everything of a profile. The certificate to trust the server by is no secret and stays. */
-static const char *const files[]
-    = { "token",          RP_COURIER_KEY_FILE, RP_SEALED_FILE,      "rapport.db",
-        "rapport.db-wal", "rapport.db-shm",    "rapport.db-journal" };
+static const char *const files[] = {
+  "token",          RP_COURIER_KEY_FILE,  RP_SEALED_FILE,   "rapport.db",       "rapport.db-wal",
+  "rapport.db-shm", "rapport.db-journal", RP_RECOVERY_NOTE, RP_RECOVERY_ANOTHER
+};
 static const char *const folders[] = { "blobs", "backups" };
 
 static gboolean

@@ -27,6 +27,8 @@ const char *rp_lock_sentence (RpLock lock);
 
 /* Locked out. */
 gboolean rp_store_lock (RpStore *self, GError **error);
+/* The server has answered now: a clock that was put right meanwhile counts from now on. */
+gboolean rp_store_note_contact (RpStore *self, GError **error);
 /* Somebody has signed in. */
 gboolean rp_store_unlock (RpStore *self, GError **error);
 

@@ -409,7 +409,8 @@ rp_op_log_rewrite (RpStore *store, const char *old_id, const RpOp *op, GError **
   gint64 bytes = (gint64)strlen (header);
   g_autoptr (RpStatement) statement = rp_connection_prepare (
       store->db,
-      "UPDATE op SET id = :id, what = :what, header = :header WHERE id = :old RETURNING local_no",
+      "UPDATE op SET id = :id, what = :what, header = :header,"
+      " parted = CASE WHEN :id = :old THEN parted ELSE 0 END WHERE id = :old RETURNING local_no",
       error);
   gboolean row = FALSE;
 

@@ -44,7 +44,9 @@ rp_store_count_outbox (RpStore *self, RpOutboxCounts *out, GError **error)
       self->db,
       "SELECT (SELECT count(*) FROM op WHERE state IN ('queued', 'frozen')),"
       " (SELECT count(*) FROM op WHERE state = 'quarantined'),"
-      " (SELECT count(*) FROM blob WHERE up_state = 'waiting' AND fetched = 0)",
+      " (SELECT count(*) FROM blob WHERE up_state = 'waiting' AND fetched = 0),"
+      " (SELECT count(*) FROM blob WHERE up_state = 'waiting' AND fetched = 0"
+      " AND upload = '" RP_UPLOAD_DAMAGED "')",
       error);
   gboolean row = FALSE;
 
@@ -53,6 +55,7 @@ rp_store_count_outbox (RpStore *self, RpOutboxCounts *out, GError **error)
   out->waiting = (guint)rp_statement_get_integer (statement, 0);
   out->quarantined = (guint)rp_statement_get_integer (statement, 1);
   out->files_waiting = (guint)rp_statement_get_integer (statement, 2);
+  out->files_damaged = (guint)rp_statement_get_integer (statement, 3);
   return count_conflicts (self, &out->conflicts, error)
          && rp_store_count_to_rule (self, &out->to_rule, error);
 }

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: The Rapport authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/exchange.h"
+#include "base/json-access.h"
 #include "base/mutant.h"
 #include "store/store-private.h"
 
@@ -194,6 +195,15 @@ rp_store_load_frozen (RpStore *self, GError **error)
   return ops && forget_sent (self, error) ? g_steal_pointer (&ops) : NULL;
 }
 
+gboolean
+rp_store_has_waiting (RpStore *self, gboolean *waits, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->db, "SELECT 1 FROM op WHERE state IN ('queued', 'frozen') LIMIT 1", error);
+
+  return statement && rp_statement_step (statement, waits, error);
+}
+
 /* Numbers the frozen ops anew behind the given end. Two steps, because a number is unique. */
 static gboolean
 renumber (RpStore *self, gint64 no, const char *prev, GError **error)
@@ -361,34 +371,62 @@ find_chain_start (RpStore *self, gint64 *no, char **op_id, GError **error)
   return TRUE;
 }
 
+gboolean
+rp_store_is_op_parted (RpStore *self, const char *op_id, gboolean *parted, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (self->db, "SELECT 1 FROM op WHERE id = :id AND parted = 1", error);
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":id", op_id);
+  return rp_statement_step (statement, parted, error);
+}
+
+/* "rejected stale_state". Returns: (transfer full) (nullable) */
+static char *
+describe_stored (const RpOpResult *stored)
+{
+  g_autoptr (JsonObject) json = stored ? rp_op_result_to_json (stored) : NULL;
+
+  return json ? g_strjoin (
+             stored->refusal == RP_REFUSAL_NONE ? NULL : " ",
+             rp_json_get_string (json, "status", ""),
+             stored->refusal == RP_REFUSAL_NONE ? NULL : rp_refusal_code (stored->refusal), NULL)
+              : NULL;
+}
+
 /* The result stored under the old id was another op's: of this profile before it was put back to an
  * older state. It is told, not lost. */
 static gboolean
-note_reuse (RpStore *self, const char *op_id, GError **error)
+note_reuse (RpStore *self, const char *op_id, const RpOpResult *stored, GError **error)
 {
+  g_autofree char *decided = describe_stored (stored);
   g_autofree char *now = rp_clock_dup_now_utc (self->clock);
   g_autoptr (RpStatement) statement = rp_connection_prepare (
       self->db,
-      "INSERT INTO attention (op_id, code, entity_kind, entity_id, created_at)"
-      " SELECT o.id, 'reused', c.kind, c.entity_id, :now" RP_FROM_OP_SUBJECT "WHERE o.id = :id"
+      "INSERT INTO attention (op_id, code, entity_kind, entity_id, units, created_at)"
+      " SELECT o.id, 'reused', c.kind, c.entity_id, :decided, :now" RP_FROM_OP_SUBJECT
+      "WHERE o.id = :id"
       " ON CONFLICT (op_id, code) DO NOTHING",
       error);
 
   if (!statement)
     return FALSE;
+  rp_statement_bind_text (statement, ":decided", decided);
   rp_statement_bind_text (statement, ":now", now);
   rp_statement_bind_text (statement, ":id", op_id);
   return rp_statement_run (statement, error);
 }
 
 gboolean
-rp_store_rename_op (RpStore *self, const char *op_id, GError **error)
+rp_store_rename_op (RpStore *self, const char *op_id, const RpOpResult *stored, GError **error)
 {
   g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->db, error);
   g_autofree char *last_op = NULL;
   gint64 last_no = 0;
 
-  return transaction && note_reuse (self, op_id, error)
+  return transaction && note_reuse (self, op_id, stored, error)
          && find_chain_start (self, &last_no, &last_op, error)
          && (rp_mutant (RP_MUTANT_ID_KEPT) || rp_op_log_rename (self, op_id, NULL, error))
          && release_numbers (self, error) && renumber (self, last_no, last_op, error)

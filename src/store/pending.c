@@ -108,7 +108,8 @@ rp_store_list_notices (RpStore *self, guint limit, GError **error)
 {
   g_autoptr (RpStatement) statement = rp_connection_prepare (
       self->db,
-      "SELECT op_id, code, 'acked', created_at, NULL, NULL, entity_kind, entity_id FROM attention"
+      "SELECT op_id, code, 'acked', created_at, NULL, "
+      " CASE code WHEN 'reused' THEN units END, entity_kind, entity_id FROM attention"
       " WHERE " NOTICES_SQL " ORDER BY created_at, op_id LIMIT :limit",
       error);
 

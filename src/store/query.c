@@ -97,7 +97,7 @@ read_record (GPtrArray *records, const RpKind *kind, RpStatement *statement)
 
 /* The names of the joined columns cannot meet a field's, so conditions name columns plainly. */
 #define LIST_SQL                                                                                   \
-  "SELECT id, scope, deleted, pending, coalesce(shown_body__, row_body__),"                        \
+  "SELECT id, scope, deleted, pending, " RP_STORE_BODY ","                                         \
   " CASE WHEN shown_id__ IS NULL THEN coalesce(row_rev__, 0) ELSE " BASE_SQL " END,"               \
   " coalesce(row_seq__, 0) FROM k_%s"                                                              \
   " LEFT JOIN (SELECT kind AS shown_kind__, id AS shown_id__, body AS shown_body__ FROM shown)"    \

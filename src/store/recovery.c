@@ -12,11 +12,15 @@
 
 #define DATABASE "rapport.db"
 
+/* As long as copies; and where somebody may miss something that is nowhere else. */
+#define KEPT_US (30 * G_TIME_SPAN_DAY)
+#define KEPT_UNSENT_US (90 * G_TIME_SPAN_DAY)
+
 static const char *const database_files[]
-    = { DATABASE, DATABASE "-wal", DATABASE "-shm", DATABASE "-journal", NULL };
+    = { DATABASE, DATABASE "-wal", DATABASE "-shm", DATABASE "-journal", RP_RECOVERY_NOTE, NULL };
 static const char *const profile_files[]
-    = { DATABASE, DATABASE "-wal", DATABASE "-shm", DATABASE "-journal", "token", RP_BACKUP_FOLDER,
-        NULL };
+    = { DATABASE,         DATABASE "-wal", DATABASE "-shm",  DATABASE "-journal",
+        RP_RECOVERY_NOTE, "token",         RP_BACKUP_FOLDER, NULL };
 
 static gboolean
 check_copy (const char *path, GError **error)
@@ -95,6 +99,17 @@ bring_back (const char *folder, const char *aside, const char *const *names)
   g_rmdir (aside);
 }
 
+/* Before the database goes: a mark without another database does no harm. */
+static gboolean
+mark_another (const char *folder, const char *aside, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, RP_RECOVERY_ANOTHER, NULL);
+  g_autofree char *name = g_path_get_basename (aside);
+
+  return g_file_set_contents_full (
+      path, name, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
+}
+
 /* Returns: (transfer full) (nullable): the folder they are in now */
 static char *
 set_aside (const char *folder, const char *const *names, GError **error)
@@ -103,6 +118,11 @@ set_aside (const char *folder, const char *const *names, GError **error)
 
   if (aside == NULL)
     return NULL;
+  if (!mark_another (folder, aside, error))
+    {
+      g_rmdir (aside);
+      return NULL;
+    }
   for (guint i = 0; names[i] != NULL; i++)
     {
       g_autofree char *from = g_build_filename (folder, names[i], NULL);
@@ -178,4 +198,117 @@ rp_recovery_check_missing (const char *folder, GError **error)
                _ ("The data file of this profile is missing or empty, though it was in use before. "
                   "Nothing was put in its place."));
   return FALSE;
+}
+
+/* ---- another database among the kept files ---- */
+
+gboolean
+rp_recovery_is_another (const char *folder, char **aside)
+{
+  g_autofree char *path = g_build_filename (folder, RP_RECOVERY_ANOTHER, NULL);
+  g_autofree char *name = NULL;
+
+  *aside = NULL;
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return FALSE;
+  if (g_file_get_contents (path, &name, NULL, NULL) && g_str_has_prefix (name, RP_RECOVERY_ASIDE)
+      && strchr (name, G_DIR_SEPARATOR) == NULL)
+    *aside = g_build_filename (folder, name, NULL);
+  return TRUE;
+}
+
+void
+rp_recovery_forget_another (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, RP_RECOVERY_ANOTHER, NULL);
+
+  g_unlink (path);
+}
+
+/* ---- what was set aside long ago ---- */
+
+/* Its name has the time. Others are not from here. */
+static gboolean
+read_time (const char *name, gint64 *us)
+{
+  g_auto (GStrv) parts = NULL;
+  g_autoptr (GDateTime) time = NULL;
+
+  if (!g_str_has_prefix (name, RP_RECOVERY_ASIDE))
+    return FALSE;
+  parts = g_strsplit (name + strlen (RP_RECOVERY_ASIDE), "-", 2);
+  time = g_date_time_new_from_iso8601 (parts[0], NULL);
+  if (time == NULL)
+    return FALSE;
+  *us = g_date_time_to_unix (time) * G_USEC_PER_SEC;
+  return TRUE;
+}
+
+/* Where it cannot be read, there may be. */
+static gboolean
+has_unsent (const char *aside)
+{
+  g_autofree char *path = g_build_filename (aside, DATABASE, NULL);
+  g_autoptr (RpConnection) connection = NULL;
+  g_autoptr (RpStatement) statement = NULL;
+  gboolean row = FALSE;
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return FALSE;
+  connection = rp_sqlite_connection_open (path, RP_SQLITE_READ_ONLY, NULL);
+  if (connection != NULL)
+    statement = rp_connection_prepare (
+        connection,
+        "SELECT 1 FROM op WHERE state IN ('queued', 'frozen', 'quarantined')"
+        " UNION ALL SELECT 1 FROM draft LIMIT 1",
+        NULL);
+  return statement == NULL || !rp_statement_step (statement, &row, NULL) || row;
+}
+
+void
+rp_recovery_drop_old (const char *folder, gint64 now_us)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      gint64 us = 0, age_us;
+
+      if (!read_time (name, &us))
+        continue;
+      age_us = now_us - us;
+      if ((age_us > KEPT_UNSENT_US || (age_us > KEPT_US && !has_unsent (path)))
+          && !rp_folder_remove (path))
+        g_message ("%s cannot be removed: %s", path, g_strerror (errno));
+    }
+}
+
+/* ---- a damage that was found while the program worked ---- */
+
+void
+rp_recovery_note_damage (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, RP_RECOVERY_NOTE, NULL);
+  g_autoptr (GError) error = NULL;
+
+  if (!g_file_set_contents_full (path, "", 0, G_FILE_SET_CONTENTS_NONE, 0600, &error))
+    g_message ("the damage is not noted for the next start: %s", error->message);
+}
+
+gboolean
+rp_recovery_is_noted (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, RP_RECOVERY_NOTE, NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+void
+rp_recovery_forget_damage (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, RP_RECOVERY_NOTE, NULL);
+
+  g_unlink (path);
 }

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /**
  * What a person can decide about a profile whose database cannot be opened. Nothing of this happens by
- * itself, and nothing is deleted: what was there is set aside in a folder of its own.
+ * itself, and nothing is deleted then: what was there is set aside in a folder of its own.
  */
 
 /* How the name of such a folder begins, in the profile's. */
@@ -37,5 +37,35 @@ gboolean rp_recovery_start_empty (const char *folder, char **aside, GError **err
 /* Whether a database that is missing or empty was one before: its traces are here.
  * Errors: RP_DB_ERROR_CORRUPT, saying so */
 gboolean rp_recovery_check_missing (const char *folder, GError **error);
+
+/**
+ * rp_recovery_drop_old:
+ *
+ * Removes what was set aside more than thirty days before @now_us, as the name says: it has what was erased since, as old
+ * copies have. What has edits that were not sent, or cannot be read, may be the only one that has them; it stays for ninety
+ * days, and no longer either.
+ */
+void rp_recovery_drop_old (const char *folder, gint64 now_us);
+
+/**
+ * Whether another database has come among the kept files, whose table of files is put right at the end of the first
+ * exchange. @aside: (out) (transfer full) (nullable): where the former one was put
+ */
+gboolean rp_recovery_is_another (const char *folder, char **aside);
+void rp_recovery_forget_another (const char *folder);
+
+/* The file that says it. */
+#define RP_RECOVERY_ANOTHER "another"
+
+/**
+ * A damage that was found while the program worked is noted beside the database, because what opens it need not touch
+ * the page at fault: the next start reads all of it first, and the person is asked.
+ */
+#define RP_RECOVERY_NOTE "damaged"
+
+void rp_recovery_note_damage (const char *folder);
+gboolean rp_recovery_is_noted (const char *folder);
+/* The database proved whole, or the person wants to open it as it is; a damage that is still there is found again. */
+void rp_recovery_forget_damage (const char *folder);
 
 G_END_DECLS

@@ -91,7 +91,7 @@ rp_store_pay_scrub (RpStore *self, gboolean at_end, GError **error)
     return FALSE;
   if (owed && (at_end || !words) && !rp_store_set_meta (self, "scrub", NULL, error))
     return FALSE;
-  return !at_end || clean_gaps (self, error);
+  return !at_end || (rp_store_mend_files (self, error) && clean_gaps (self, error));
 }
 
 /* ---- files ---- */

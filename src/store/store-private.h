@@ -209,6 +209,9 @@ char *rp_store_dup_title (RpStore *self, const char *kind, const char *id);
 
 /* ---- files and drafts ---- */
 
+/* In place of where a file is on its way to: it is not here as it was. */
+#define RP_UPLOAD_DAMAGED "damaged"
+
 gboolean rp_store_has_blob (RpStore *self, const char *sha256);
 /* Files that a record names: the server may have lost them with its last days. */
 gboolean rp_store_offer_blobs_again (RpStore *self, GError **error);
@@ -228,6 +231,8 @@ gboolean rp_store_drop_unnamed_blobs (RpStore *self, const RpOp *op, GError **er
 gboolean rp_store_let_files_go (RpStore *self, GPtrArray *hashes, GError **error);
 /* After it: removes them, and such as a run that was cut off had let go. */
 gboolean rp_store_remove_files (RpStore *self, GError **error);
+/* At the end of an exchange: where another database has come among the files, its table of files is put right. */
+gboolean rp_store_mend_files (RpStore *self, GError **error);
 /* As rp_store_drop_draft(), inside a transaction. */
 gboolean rp_store_remove_draft (RpStore *self, const char *key, GError **error);
 

@@ -29,6 +29,7 @@ static const struct
   { 20, "/org/rapport/store/sql/0020-row-layout.sql" },
   { 30, "/org/rapport/store/sql/0030-search.sql" },
   { 40, "/org/rapport/store/sql/0040-rescued.sql" },
+  { 50, "/org/rapport/store/sql/0050-parted.sql" },
 };
 
 static void
@@ -106,6 +107,18 @@ follow_zone (RpStore *self, GError **error)
   return TRUE;
 }
 
+/* Where a damage was noted, all of it is read before anything is written. */
+static gboolean
+check_noted (RpStore *self, GError **error)
+{
+  if (!rp_recovery_is_noted (self->folder))
+    return TRUE;
+  if (!rp_connection_check (self->db, error))
+    return FALSE;
+  rp_recovery_forget_damage (self->folder);
+  return TRUE;
+}
+
 RpStore *
 rp_store_open (const char *folder, RpClock *clock, RpIdSource *ids, GError **error)
 {
@@ -118,7 +131,7 @@ rp_store_open (const char *folder, RpClock *clock, RpIdSource *ids, GError **err
   if (!rp_store_finish_wipe (folder, error) || !rp_recovery_check_missing (folder, error))
     return NULL;
   self->db = rp_sqlite_connection_open (path, RP_SQLITE_EXCLUSIVE, error);
-  if (!self->db || !migrate (self, error))
+  if (!self->db || !check_noted (self, error) || !migrate (self, error))
     return NULL;
   if (!follow_zone (self, error))
     return NULL;

@@ -65,6 +65,10 @@ gboolean rp_store_set_meta (RpStore *self, const char *key, const char *value, G
 /* Returns: (transfer full) (nullable). Errors: RP_STORE_ERROR_NOT_FOUND, RP_DB_ERROR */
 RpRecord *rp_store_get (RpStore *self, const char *kind, const char *id, GError **error);
 
+/* The row as it is shown, in conditions of rp_store_list(): for the little that stands in no column. What
+ * narrows the rows down comes first. */
+#define RP_STORE_BODY "coalesce(shown_body__, row_body__)"
+
 /**
  * rp_store_list:
  * @where: (nullable): SQL over the projection's columns with named parameters, a literal:

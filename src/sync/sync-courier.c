@@ -40,6 +40,7 @@ typedef struct
   gint64 saved, read;
   guint limit;
   GPtrArray *ops;    /* (element-type RpOp): all that are not decided, in order */
+  GHashTable *asked; /* ids of ops that an answer was about */
   GStrv files;       /* hashes of those that wait */
   GPtrArray *wanted; /* (element-type RpWantedFile) */
 } Courier;
@@ -52,6 +53,7 @@ courier_clear (Courier *self)
   g_free (self->device);
   g_free (self->cursor);
   g_clear_pointer (&self->ops, g_ptr_array_unref);
+  g_clear_pointer (&self->asked, g_hash_table_unref);
   g_strfreev (self->files);
   g_clear_pointer (&self->wanted, g_ptr_array_unref);
 }
@@ -183,22 +185,34 @@ cut_batch (Courier *self, guint from)
   return batch;
 }
 
-/* "ops:ID:COUNT" says which they were when the answer comes. */
+/* "ops:ID:COUNT" says which they were when the answer comes. Where nothing waits, a batch of nothing, "ops", asks
+ * whether the server is still in the laptop's timeline. */
+static gboolean
+add_batch (Courier *self, RpCourierWriter *writer, GPtrArray *batch, GError **error)
+{
+  g_autofree char *ref
+      = batch->len > 0 ? g_strdup_printf ("ops:%s:%u", ((RpOp *)batch->pdata[0])->id, batch->len)
+                       : g_strdup ("ops");
+  g_autoptr (JsonObject) head = make_head ("POST", RP_ROUTE_OPS, RP_WIRE_JSON, ref);
+  g_autoptr (GBytes) body = make_batch (self, batch, error);
+
+  return body != NULL && rp_courier_writer_add (writer, head, body, error);
+}
+
 static gboolean
 add_ops (Courier *self, RpCourierWriter *writer, GError **error)
 {
-  for (guint at = 0; at < self->ops->len;)
+  guint at = 0;
+
+  do
     {
       g_autoptr (GPtrArray) batch = cut_batch (self, at);
-      g_autofree char *ref
-          = g_strdup_printf ("ops:%s:%u", ((RpOp *)batch->pdata[0])->id, batch->len);
-      g_autoptr (JsonObject) head = make_head ("POST", RP_ROUTE_OPS, RP_WIRE_JSON, ref);
-      g_autoptr (GBytes) body = make_batch (self, batch, error);
 
-      if (body == NULL || !rp_courier_writer_add (writer, head, body, error))
+      if (!add_batch (self, writer, batch, error))
         return FALSE;
       at += batch->len;
     }
+  while (at < self->ops->len);
   return TRUE;
 }
 
@@ -407,18 +421,35 @@ store_limit (RpStore *store, gpointer data, GError **error)
   return write_number (store, BATCH_LIMIT, ((Courier *)data)->limit, error);
 }
 
+/* What a batch held that is not decided yet. Returns: (transfer full) (nullable): not owning them; %NULL with @error set */
+static GPtrArray *
+load_batch (Courier *self, char **ref, GError **error)
+{
+  guint count = ref[1] != NULL && ref[2] != NULL ? (guint)g_ascii_strtoull (ref[2], NULL, 10) : 0;
+  GPtrArray *batch;
+
+  if (!rp_sync_link_run (self->link, load_frozen, self, error))
+    return NULL;
+  batch = find_batch (self, ref[1] != NULL ? ref[1] : "", count);
+  for (guint i = 0; i < batch->len; i++)
+    g_hash_table_add (self->asked, g_strdup (((RpOp *)batch->pdata[i])->id));
+  return batch;
+}
+
 static gboolean
 take_ops (Courier *self, char **ref, const RpResponse *response, RpCourierRead *out, GError **error)
 {
-  guint count = ref[1] != NULL && ref[2] != NULL ? (guint)g_ascii_strtoull (ref[2], NULL, 10) : 0;
   guint limit = self->limit;
-  g_autoptr (GPtrArray) batch = NULL;
+  g_autoptr (GPtrArray) batch = load_batch (self, ref, error);
 
-  if (count == 0)
-    return TRUE;
-  if (!rp_sync_link_run (self->link, load_frozen, self, error))
+  if (batch == NULL)
     return FALSE;
-  batch = find_batch (self, ref[1], count);
+  out->outdated = out->outdated || response->status == 426;
+  /* It is asked again with the next file. */
+  if (response->status >= 500 || response->status == 403 || response->status == 426)
+    return TRUE;
+  if (ref[1] == NULL)
+    return rp_sync_push_take_timeline (self->link, response, error);
   if (!rp_sync_push_take_answer (self->link, batch, response, &out->report, &limit, error))
     return FALSE;
   if (response->status == 200)
@@ -513,8 +544,7 @@ take_record (Courier *self, JsonObject *head, GBytes *body, RpCourierRead *out, 
   };
   Timeline timeline = { .answers = out->answers };
 
-  /* It is asked again with the next file; who was locked out, or may only send, gets nothing. */
-  if (ref[0] == NULL || response.status >= 500 || response.status == 403)
+  if (ref[0] == NULL)
     return TRUE;
   if (g_str_equal (ref[0], "get"))
     return take_wanted (self, ref, &response, out, error);
@@ -525,6 +555,9 @@ take_record (Courier *self, JsonObject *head, GBytes *body, RpCourierRead *out, 
     return TRUE;
   if (g_str_equal (ref[0], "ops"))
     return take_ops (self, ref, &response, out, error);
+  /* It is asked again with the next file; who was locked out, or may only send, gets nothing. */
+  if (response.status >= 500 || response.status == 403)
+    return TRUE;
   if (g_str_equal (ref[0], "file") && ref[1] != NULL && response.status == 204)
     return rp_sync_link_run (self->link, mark_sent, ref[1], error);
   if (g_str_equal (ref[0], "file") && ref[1] != NULL && response.status == 410)
@@ -556,11 +589,44 @@ note_receipt (RpStore *store, gpointer data, GError **error)
                           MAX (receipt->read->answers, read_number (store, RECEIPT_NUMBER)), error);
 }
 
+/* What the server has not decided, for whatever reason. */
+static gboolean
+count_left (Courier *self, const char *epoch, RpCourierRead *out, GError **error)
+{
+  g_autofree char *now = NULL;
+
+  if (!rp_sync_link_run (self->link, load_frozen, self, error)
+      || !rp_sync_link_get_meta (self->link, "epoch", &now, error))
+    return FALSE;
+  for (guint i = 0; i < self->ops->len; i++)
+    out->n_left += g_hash_table_contains (self->asked, ((RpOp *)self->ops->pdata[i])->id);
+  out->other_timeline = !g_str_equal (epoch, now);
+  return TRUE;
+}
+
+static gboolean
+take_records (Courier *self, RpCourierReader *reader, RpCourierRead *out, GError **error)
+{
+  for (;;)
+    {
+      g_autoptr (JsonObject) head = NULL;
+      g_autoptr (GBytes) body = NULL;
+
+      if (!rp_courier_reader_next (reader, &head, &body, error))
+        return FALSE;
+      if (head == NULL)
+        return TRUE;
+      if (!take_record (self, head, body, out, error))
+        return FALSE;
+    }
+}
+
 gboolean
 rp_sync_courier_read (RpSyncLink *link, const char *path, RpCourierRead *out, GError **error)
 {
   g_auto (Courier) self = { .link = link };
   g_autoptr (RpCourierReader) reader = NULL;
+  g_autofree char *epoch = NULL;
   Receipt receipt = { .read = out };
 
   *out = (RpCourierRead){ 0 };
@@ -569,19 +635,34 @@ rp_sync_courier_read (RpSyncLink *link, const char *path, RpCourierRead *out, GE
   reader = open_answer (&self, path, out, error);
   if (reader == NULL)
     return FALSE;
-  for (gboolean more = !out->repeated; more;)
-    {
-      g_autoptr (JsonObject) head = NULL;
-      g_autoptr (GBytes) body = NULL;
-
-      if (!rp_courier_reader_next (reader, &head, &body, error))
-        return FALSE;
-      more = head != NULL;
-      if (more && !take_record (&self, head, body, out, error))
-        return FALSE;
-    }
   if (out->repeated)
     return TRUE;
+  self.asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  if (!rp_sync_link_get_meta (link, "epoch", &epoch, error)
+      || !take_records (&self, reader, out, error) || !count_left (&self, epoch, out, error))
+    return FALSE;
   receipt.at = rp_json_get_string (rp_courier_reader_get_head (reader), "at", "");
   return rp_sync_link_run (link, note_receipt, &receipt, error);
+}
+
+char *
+rp_sync_courier_describe_left (const RpCourierRead *read)
+{
+  if (read->outdated)
+    return g_strdup (
+        _ ("This version of Rapport is too old for the server. What you enter is kept "
+           "and is sent after the upgrade."));
+  if (read->other_timeline)
+    return g_strdup (_ ("The server was put back to a backup. What it has lost waits here again: "
+                        "save another courier file and take it to your administrator."));
+  if (read->n_left == 0)
+    return NULL;
+  return g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE,
+                   "%u change was not taken. Save another courier file and take it to your "
+                   "administrator.",
+                   "%u changes were not taken. Save another courier file and take it to your "
+                   "administrator.",
+                   read->n_left),
+      read->n_left);
 }

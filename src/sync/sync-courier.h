@@ -34,6 +34,10 @@ typedef struct
   gint64 number, answers; /* its own number, and that of the file it answers */
   gboolean repeated;      /* it, or a later one, was read before; nothing was done */
   guint n_files;
+  guint
+      n_left; /* changes that the file asked for and that are not decided: they go with another one */
+  gboolean outdated;       /* because this program is too old for the server */
+  gboolean other_timeline; /* the server was put back to a backup: what it has lost waits again */
   RpSyncReport report;
 } RpCourierRead;
 
@@ -41,6 +45,9 @@ typedef struct
  * what was taken in before a fault of this computer stays and is passed over the next time */
 gboolean rp_sync_courier_read (RpSyncLink *link, const char *path, RpCourierRead *out,
                                GError **error);
+
+/* A sentence on what the answer leaves open. Returns: (transfer full) (nullable): nothing */
+char *rp_sync_courier_describe_left (const RpCourierRead *read);
 
 /* In a job of the store, before another timeline of the server begins: what answers a file saved until now is passed
  * over from then on, but for files that were wanted. */

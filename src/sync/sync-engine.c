@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "store/exchange.h"
 #include "store/lock.h"
 #include "sync/sync-courier.h"
 #include "sync/sync-steps.h"
@@ -13,6 +14,9 @@
 #define OFFSET_STEP_MS 2000
 /* How old what the organisation has set may be. */
 #define SESSION_EVERY_US G_TIME_SPAN_DAY
+/* How often a cycle sends again because something waits after all has come. What is entered meanwhile does not keep it
+ * going for ever. */
+#define MAX_ROUNDS 4
 
 G_DEFINE_QUARK (rp_sync_error_quark, rp_sync_error)
 
@@ -57,12 +61,11 @@ static gboolean
 note_contact (RpStore *store, gpointer data, GError **error)
 {
   RpSyncLink *link = data;
-  g_autofree char *now = rp_clock_dup_now_utc (rp_sync_link_get_clock (link));
   g_autofree char *known = rp_store_dup_meta (store, "clock_offset_ms");
   g_autofree char *offset = NULL;
   gint64 offset_ms;
 
-  if (!rp_store_set_meta (store, "last_contact", now, error))
+  if (!rp_store_note_contact (store, error))
     return FALSE;
   if (!rp_sync_link_get_clock_offset (link, &offset_ms)
       || (known != NULL && ABS (offset_ms - g_ascii_strtoll (known, NULL, 10)) < OFFSET_STEP_MS))
@@ -163,21 +166,17 @@ set_left (guint n_damaged, GError **error)
         n_damaged);
 }
 
-/* A computer that may only send has sent its edits; its files are the rest. Then it says so and is locked.
- * @cause: why nothing was received: (transfer full) */
+/* A computer that may only send sends all that it has, its files as well. Then it says so and is locked. It has
+ * received nothing that could have told it of another timeline of the server: that is asked first. */
 static gboolean
-leave_well (RpSyncEngine *self, GError **cause, GCancellable *cancellable, GError **error)
+leave_well (RpSyncEngine *self, RpSyncReport *report, GCancellable *cancellable, GError **error)
 {
   g_autoptr (JsonObject) nothing = json_object_new ();
   g_autoptr (RpResponse) response = NULL;
   RpSyncUnsent unsent;
 
-  if (!g_error_matches (*cause, RP_SYNC_ERROR, RP_SYNC_ERROR_DRAINED))
-    {
-      g_propagate_error (error, g_steal_pointer (cause));
-      return FALSE;
-    }
-  if (!rp_sync_send_all_files (self->link, &unsent, cancellable, error))
+  if (!rp_sync_push_all (self->link, report, cancellable, error)
+      || !rp_sync_send_all_files (self->link, &unsent, cancellable, error))
     return FALSE;
   if (unsent.waiting > 0)
     {
@@ -225,33 +224,83 @@ obey (RpSyncEngine *self, const GError *cause)
     g_message ("this computer could not be locked: %s", error->message);
 }
 
-/* An old program may not send, but it may read. @unsure: the last cycle did not come through */
+/* An old program may not send, but it may read. @outdated: (out): why nothing was sent, when it is that */
+static gboolean
+push (RpSyncEngine *self, RpSyncReport *report, GError **outdated, GCancellable *cancellable,
+      GError **error)
+{
+  g_autoptr (GError) refusal = NULL;
+
+  if (rp_sync_push (self->link, report, cancellable, &refusal))
+    return TRUE;
+  if (g_error_matches (refusal, RP_SYNC_ERROR, RP_SYNC_ERROR_UPGRADE))
+    {
+      g_propagate_error (outdated, g_steal_pointer (&refusal));
+      return TRUE;
+    }
+  g_propagate_error (error, g_steal_pointer (&refusal));
+  return FALSE;
+}
+
+static gboolean
+pull (RpSyncEngine *self, RpSyncReport *report, const GError *outdated, GCancellable *cancellable,
+      GError **error)
+{
+  g_autoptr (GError) refusal = NULL;
+  gboolean drained;
+
+  if (rp_sync_pull (self->link, report, cancellable, &refusal))
+    return TRUE;
+  drained = g_error_matches (refusal, RP_SYNC_ERROR, RP_SYNC_ERROR_DRAINED);
+  if (drained && outdated == NULL)
+    return leave_well (self, report, cancellable, error);
+  /* What an old program may not send is still here; it does not leave. */
+  g_propagate_error (error, drained ? g_error_copy (outdated) : g_steal_pointer (&refusal));
+  return FALSE;
+}
+
+static gboolean
+find_waiting (RpStore *store, gpointer waits, GError **error)
+{
+  return rp_store_has_waiting (store, waits, error);
+}
+
+/* Up and down. When the feed tells of another timeline, what was decided in the lost one waits again, as does what was
+ * refused for want of a record that has come. */
+static gboolean
+exchange (RpSyncEngine *self, RpSyncReport *report, GCancellable *cancellable, GError **error)
+{
+  gboolean waits = TRUE;
+
+  for (guint i = 0; i < MAX_ROUNDS && waits; i++)
+    {
+      g_autoptr (GError) outdated = NULL;
+
+      if (!push (self, report, &outdated, cancellable, error)
+          || !pull (self, report, outdated, cancellable, error))
+        return FALSE;
+      if (outdated != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&outdated));
+          return FALSE;
+        }
+      if (!rp_sync_link_run (self->link, find_waiting, &waits, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* @unsure: the last cycle did not come through */
 static gboolean
 run_cycle (RpSyncEngine *self, gboolean unsure, RpSyncReport *report, GCancellable *cancellable,
            GError **error)
 {
-  g_autoptr (GError) outdated = NULL;
-  g_autoptr (GError) drained = NULL;
-
-  if (!rp_sync_link_load_token (self->link, error) || (unsure && !knock (self, cancellable, error)))
-    return FALSE;
-  if (!rp_sync_push (self->link, report, cancellable, &outdated)
-      && !g_error_matches (outdated, RP_SYNC_ERROR, RP_SYNC_ERROR_UPGRADE))
-    {
-      g_propagate_error (error, g_steal_pointer (&outdated));
-      return FALSE;
-    }
-  if (!rp_sync_pull (self->link, report, cancellable, &drained))
-    return leave_well (self, &drained, cancellable, error);
-  if (outdated != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&outdated));
-      return FALSE;
-    }
-  if (!check_digests (self, report, cancellable, error)
-      || !combine_texts (self, report, cancellable, error))
-    return FALSE;
-  return follow_person (self, cancellable, error)
+  return rp_sync_link_load_token (self->link, error)
+         && (!unsure || knock (self, cancellable, error))
+         && exchange (self, report, cancellable, error)
+         && check_digests (self, report, cancellable, error)
+         && combine_texts (self, report, cancellable, error)
+         && follow_person (self, cancellable, error)
          && rp_sync_tell_keys (self->link, cancellable, error)
          && rp_sync_send_files (self->link, cancellable, error)
          && rp_sync_fetch_files (self->link, cancellable, error)

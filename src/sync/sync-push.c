@@ -66,10 +66,27 @@ rechain (RpStore *store, gpointer data, GError **error)
   return rp_store_rechain (store, end->no, end->op_id, error);
 }
 
-static gboolean
-rename_op (RpStore *store, gpointer op_id, GError **error)
+typedef struct
 {
-  return rp_store_rename_op (store, op_id, error);
+  const char *op_id;
+  RpOpResult *stored; /* (nullable) */
+  gboolean parted;
+} Reused;
+
+static gboolean
+find_parted (RpStore *store, gpointer data, GError **error)
+{
+  Reused *reused = data;
+
+  return rp_store_is_op_parted (store, reused->op_id, &reused->parted, error);
+}
+
+static gboolean
+rename_op (RpStore *store, gpointer data, GError **error)
+{
+  Reused *reused = data;
+
+  return rp_store_rename_op (store, reused->op_id, reused->stored, error);
 }
 
 /* ---- results ---- */
@@ -125,22 +142,29 @@ take_results (Push *push, JsonObject *answer, GError **error)
   return TRUE;
 }
 
-/* Parks the one op of the batch as refused by us, not by the server. */
+/* One result that came without a receipt. */
 static gboolean
-quarantine (Push *push, RpRefusal refusal, GError **error)
+take_alone (Push *push, RpOpResult *result, GError **error)
 {
-  RpOp *op = push->ops->pdata[0];
-  g_autoptr (GPtrArray) results
-      = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_op_result_free);
-  RpOpResult *result = rp_op_result_new (op->id, RP_RESULT_REJECTED);
+  g_autoptr (GPtrArray) results = g_ptr_array_new ();
   Decided decided = { results, NULL };
 
-  result->refusal = refusal;
   g_ptr_array_add (results, result);
   if (!rp_sync_link_run (push->link, acknowledge, &decided, error))
     return FALSE;
   count_result (push->report, result);
   return TRUE;
+}
+
+/* Parks the one op of the batch as refused by us, not by the server. */
+static gboolean
+quarantine (Push *push, RpRefusal refusal, GError **error)
+{
+  RpOp *op = push->ops->pdata[0];
+  g_autoptr (RpOpResult) result = rp_op_result_new (op->id, RP_RESULT_REJECTED);
+
+  result->refusal = refusal;
+  return take_alone (push, result, error);
 }
 
 /* ---- what the server says instead of results ---- */
@@ -176,17 +200,26 @@ repair_fork (Push *push, JsonObject *answer, GError **error)
   return rp_sync_link_run (push->link, begin_chain, NULL, error);
 }
 
+/* What is stored under the id is the op's own result, when it has lost a part to an erasure since. */
 static gboolean
 repair_reused_id (Push *push, JsonObject *answer, GError **error)
 {
-  const char *op_id = rp_json_get_string (answer, "id", "");
+  JsonObject *stored = rp_json_get_object (answer, "stored");
+  g_autoptr (RpOpResult) result = stored != NULL ? rp_op_result_from_json (stored, NULL) : NULL;
+  Reused reused = { rp_json_get_string (answer, "id", ""), result, FALSE };
 
-  if (!is_in_batch (push, op_id))
+  if (!is_in_batch (push, reused.op_id)
+      || (result != NULL && !g_str_equal (result->op_id, reused.op_id)))
     {
       rp_sync_set_damaged (error);
       return FALSE;
     }
-  return rp_sync_link_run (push->link, rename_op, (gpointer)op_id, error);
+  if (!rp_sync_link_run (push->link, find_parted, &reused, error))
+    return FALSE;
+  if (!reused.parted || result == NULL)
+    return rp_sync_link_run (push->link, rename_op, &reused, error);
+  push->repairs = 0;
+  return take_alone (push, result, error);
 }
 
 static gboolean
@@ -278,6 +311,22 @@ make_message (Push *push, GError **error)
   return add_facts (push, message, error) ? g_steal_pointer (&message) : NULL;
 }
 
+/* What a batch of nothing asks: whether the server is still in the laptop's timeline. An answer that says so ends it,
+ * any other has been followed. */
+static gboolean
+take_timeline (Push *push, const RpResponse *response, gboolean *present, GError **error)
+{
+  g_autoptr (JsonObject) answer = rp_sync_link_parse (response, error);
+
+  *present = answer != NULL && response->status == 200;
+  if (answer == NULL || *present)
+    return answer != NULL;
+  if (response->status == 409)
+    return repair (push, answer, error);
+  rp_sync_set_damaged (error);
+  return FALSE;
+}
+
 static gboolean
 take_answer (Push *push, const RpResponse *response, GError **error)
 {
@@ -305,16 +354,31 @@ take_answer (Push *push, const RpResponse *response, GError **error)
   return TRUE;
 }
 
+/* Returns: (transfer full) (nullable) */
+static RpResponse *
+post_batch (Push *push, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (JsonObject) message = make_message (push, error);
+
+  return message != NULL
+             ? rp_sync_link_send_json (push->link, RP_ROUTE_OPS, message, cancellable, error)
+             : NULL;
+}
+
 static gboolean
 send_batch (Push *push, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (JsonObject) message = make_message (push, error);
-  g_autoptr (RpResponse) response = NULL;
+  g_autoptr (RpResponse) response = post_batch (push, cancellable, error);
 
-  if (message == NULL)
-    return FALSE;
-  response = rp_sync_link_send_json (push->link, RP_ROUTE_OPS, message, cancellable, error);
   return response != NULL && take_answer (push, response, error);
+}
+
+static gboolean
+ask_timeline (Push *push, gboolean *present, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (RpResponse) response = post_batch (push, cancellable, error);
+
+  return response != NULL && take_timeline (push, response, present, error);
 }
 
 /* ---- by other ways than the network ---- */
@@ -337,6 +401,21 @@ is_present (Push *push, JsonObject *answer, gboolean *present, GError **error)
     return FALSE;
   *present = g_str_equal (rp_json_get_string (answer, "epoch", epoch), epoch);
   return TRUE;
+}
+
+gboolean
+rp_sync_push_take_timeline (RpSyncLink *link, const RpResponse *response, GError **error)
+{
+  Push push = { .link = link };
+  g_autoptr (JsonObject) answer
+      = response->status == 409 ? rp_sync_link_parse (response, NULL) : NULL;
+  gboolean present;
+
+  /* Of a chain without operations there is nothing to repair. */
+  if (answer == NULL || !g_str_equal (rp_json_get_string (answer, "error", ""), "epoch"))
+    return TRUE;
+  return is_present (&push, answer, &present, error)
+         && (present || repair_epoch (&push, answer, error));
 }
 
 gboolean
@@ -365,22 +444,38 @@ rp_sync_push_take_answer (RpSyncLink *link, GPtrArray *ops, const RpResponse *re
          && (!present || take_results (&push, answer, error));
 }
 
+/* @sure: ends only when the server, asked about its timeline, has nothing against it */
+static gboolean
+push_all (Push *push, gboolean sure, GCancellable *cancellable, GError **error)
+{
+  for (gboolean done = FALSE; !done;)
+    {
+      g_autoptr (GPtrArray) ops = NULL;
+
+      if (!rp_sync_link_run (push->link, freeze, push, error))
+        return FALSE;
+      ops = push->ops;
+      done = ops->len == 0 && !sure;
+      cut_batch (push);
+      if (ops->len > 0 ? !send_batch (push, cancellable, error)
+                       : sure && !ask_timeline (push, &done, cancellable, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 rp_sync_push (RpSyncLink *link, RpSyncReport *report, GCancellable *cancellable, GError **error)
 {
   Push push = { .link = link, .report = report, .limit = MAX_BATCH_OPS };
 
-  for (;;)
-    {
-      g_autoptr (GPtrArray) ops = NULL;
+  return push_all (&push, FALSE, cancellable, error);
+}
 
-      if (!rp_sync_link_run (link, freeze, &push, error))
-        return FALSE;
-      ops = push.ops;
-      if (ops->len == 0)
-        return TRUE;
-      cut_batch (&push);
-      if (!send_batch (&push, cancellable, error))
-        return FALSE;
-    }
+gboolean
+rp_sync_push_all (RpSyncLink *link, RpSyncReport *report, GCancellable *cancellable, GError **error)
+{
+  Push push = { .link = link, .report = report, .limit = MAX_BATCH_OPS };
+
+  return push_all (&push, TRUE, cancellable, error);
 }

@@ -384,6 +384,9 @@ find_wanted (RpStore *store, gpointer data, GError **error)
   Wish *wish = data;
   GError *cause = NULL;
 
+  /* A row may say that it is here when it is not any more. */
+  if (!rp_store_check_file (store, wish->attachment, wish->tier, error))
+    return FALSE;
   wish->wanted = rp_store_find_wanted_file (store, wish->attachment, wish->tier, &cause);
   if (cause != NULL)
     {

@@ -17,6 +17,11 @@ G_BEGIN_DECLS
 gboolean rp_sync_push (RpSyncLink *link, RpSyncReport *report, GCancellable *cancellable,
                        GError **error);
 
+/* The same, and asks at the end, with a batch of nothing, whether the server was put back to a backup that does not
+ * have what it took before: then that is sent again, until it has everything. */
+gboolean rp_sync_push_all (RpSyncLink *link, RpSyncReport *report, GCancellable *cancellable,
+                           GError **error);
+
 /* Reads feed pages until the server says that this is all. Errors besides: RP_SYNC_ERROR_STOPPED when
  * a page would remove suspiciously much. */
 gboolean rp_sync_pull (RpSyncLink *link, RpSyncReport *report, GCancellable *cancellable,
@@ -63,6 +68,8 @@ JsonObject *rp_sync_push_make_message (RpSyncLink *link, GPtrArray *ops, GError 
 /* @ops: those of the message that are not decided yet; @limit: (inout): ops to a batch */
 gboolean rp_sync_push_take_answer (RpSyncLink *link, GPtrArray *ops, const RpResponse *response,
                                    RpSyncReport *report, guint *limit, GError **error);
+/* To a batch of nothing: whether the server is in another timeline. */
+gboolean rp_sync_push_take_timeline (RpSyncLink *link, const RpResponse *response, GError **error);
 /* A page that does not answer the present @cursor is passed over. */
 gboolean rp_sync_pull_take_answer (RpSyncLink *link, const RpResponse *response, const char *cursor,
                                    RpSyncReport *report, GError **error);

@@ -72,6 +72,20 @@ drop_erased (RpStore *store, gpointer hash, GError **error)
   return rp_store_drop_erased_blob (store, hash, error);
 }
 
+typedef struct
+{
+  const char *hash;
+  gboolean dropped;
+} Damaged;
+
+static gboolean
+note_damaged (RpStore *store, gpointer data, GError **error)
+{
+  Damaged *self = data;
+
+  return rp_store_note_damaged_blob (store, self->hash, &self->dropped, error);
+}
+
 /* ---- the file ---- */
 
 static char *
@@ -284,6 +298,18 @@ send_piece (Sending *self, GCancellable *cancellable, GError **error)
              : find_offset (self, &(gboolean){ FALSE }, cancellable, error);
 }
 
+static gboolean
+leave_damaged (RpSyncLink *link, const char *hash, RpSyncUnsent *unsent, GError **error)
+{
+  Damaged damaged = { .hash = hash };
+
+  g_message ("the file %s is not here as it was; it cannot be sent", hash);
+  if (!rp_sync_link_run (link, note_damaged, &damaged, error))
+    return FALSE;
+  unsent->damaged += !damaged.dropped;
+  return TRUE;
+}
+
 gboolean
 rp_sync_upload_file (RpSyncLink *link, const char *hash, RpSyncUnsent *unsent,
                      GCancellable *cancellable, GError **error)
@@ -294,11 +320,7 @@ rp_sync_upload_file (RpSyncLink *link, const char *hash, RpSyncUnsent *unsent,
   if (!rp_sync_link_run (link, find_file, &self, error))
     return FALSE;
   if (!open_file (&self))
-    {
-      g_message ("the file %s is not here as it was; it cannot be sent", hash);
-      unsent->damaged++;
-      return TRUE;
-    }
+    return leave_damaged (link, hash, unsent, error);
   if (!find_offset (&self, &begun, cancellable, error))
     return FALSE;
   while (begun && !self.sent && self.stumbles < STUMBLES_MAX && self.offset < self.size)

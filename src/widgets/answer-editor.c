@@ -8,6 +8,7 @@
 #include "base/json-access.h"
 #include "widgets/accessible.h"
 #include "widgets/signature-editor.h"
+#include "widgets/yes-no-editor.h"
 #include "workbench/row-choice.h"
 
 #define EDITOR_KEY "rp-answer-editor"
@@ -355,22 +356,18 @@ fill_check_boxes (GtkWidget *flow, JsonNode *value)
 /* ---- yes or no ---- */
 
 static void
-yes_toggled_cb (GtkCheckButton *check, gpointer user_data)
+yes_no_answered_cb (RpYesNoEditor *yes_no, JsonNode *value, gpointer user_data)
 {
-  g_autoptr (JsonNode) value = json_node_new (JSON_NODE_VALUE);
-
-  json_node_set_boolean (value, gtk_check_button_get_active (check));
-  hand_over (editor_of (check), value);
+  hand_over (editor_of (yes_no), value);
 }
 
 static GtkWidget *
 new_yes_no (const RpAnswerContext *context)
 {
-  GtkWidget *check = gtk_check_button_new_with_label (_ ("Yes"));
+  GtkWidget *yes_no = rp_yes_no_editor_new (context->question);
 
-  gtk_widget_set_sensitive (check, context->editable);
-  g_signal_connect (check, "toggled", G_CALLBACK (yes_toggled_cb), NULL);
-  return check;
+  g_signal_connect (yes_no, "answered", G_CALLBACK (yes_no_answered_cb), NULL);
+  return yes_no;
 }
 
 /* ---- signature ---- */
@@ -415,7 +412,7 @@ static GtkWidget *
 new_control (const RpAnswerContext *context)
 {
   /* What is only read is text, not a field that does not answer. */
-  if (!context->editable || context->question->type == RP_QUESTION_AUTOMATIC
+  if (!context->editable || rp_question_is_automatic (context->question)
       || is_given_by_program (context->question))
     return new_value_label ();
   switch (context->question->type)
@@ -487,10 +484,8 @@ rp_answer_editor_set_value (GtkWidget *widget, JsonNode *value)
     fill_drop_down (GTK_DROP_DOWN (widget), value);
   else if (GTK_IS_FLOW_BOX (widget))
     fill_check_boxes (widget, value);
-  else if (GTK_IS_CHECK_BUTTON (widget))
-    gtk_check_button_set_active (GTK_CHECK_BUTTON (widget), value != NULL
-                                                                && JSON_NODE_HOLDS_VALUE (value)
-                                                                && json_node_get_boolean (value));
+  else if (RP_IS_YES_NO_EDITOR (widget))
+    rp_yes_no_editor_set_value (RP_YES_NO_EDITOR (widget), value);
   else if (RP_IS_SIGNATURE_EDITOR (widget))
     rp_signature_editor_set_value (RP_SIGNATURE_EDITOR (widget), value);
   else if (!has_focus (widget))

@@ -59,11 +59,15 @@ describe_failure (RpApplication *self, const GError *error)
   if (self->recovery->backup == NULL)
     return g_strdup_printf (
         _ ("%s There is no copy of it. You can set it aside and sign in again: everything the "
-           "server has received comes back; edits that were not sent are in the file set aside."),
+           "server has received comes back; edits that were not sent are in the file set aside, "
+           "which "
+           "is kept for 90 days when it has any."),
         error->message);
   return g_strdup_printf (
       _ ("%s There is a copy of %s. With it, what you sent since then comes back from the server; "
-         "edits that were not sent are in the damaged file, which is set aside and kept."),
+         "edits that were not sent are in the damaged file, which is set aside and kept for 90 "
+         "days when "
+         "it has any."),
       error->message, self->recovery->date);
 }
 
@@ -90,6 +94,8 @@ make_choices (const RpProfileRecovery *recovery)
   if (recovery->backup != NULL)
     add_button (GTK_BOX (box), _ ("_Use the Copy"), "app.restore-copy", TRUE);
   add_button (GTK_BOX (box), _ ("_Set Aside and Sign In Again"), "app.start-empty", FALSE);
+  if (recovery->can_be_opened)
+    add_button (GTK_BOX (box), _ ("_Open It as It Is"), "app.open-damaged", FALSE);
   return box;
 }
 
@@ -159,10 +165,22 @@ start_empty_action (GSimpleAction *action, GVariant *parameter, gpointer user_da
     start_again (self, rp_profile_recovery_start_empty (self->recovery, &error), error);
 }
 
+static void
+open_damaged_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  RpApplication *self = user_data;
+
+  if (self->recovery == NULL)
+    return;
+  rp_profile_recovery_open_damaged (self->recovery);
+  start_again (self, TRUE, NULL);
+}
+
 static const GActionEntry actions[] = {
   { "about", about_action, NULL, NULL, NULL, { 0 } },
   { "restore-copy", restore_action, NULL, NULL, NULL, { 0 } },
   { "start-empty", start_empty_action, NULL, NULL, NULL, { 0 } },
+  { "open-damaged", open_damaged_action, NULL, NULL, NULL, { 0 } },
   { "quit", quit_action, NULL, NULL, NULL, { 0 } },
 };
 

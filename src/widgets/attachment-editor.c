@@ -73,8 +73,49 @@ expect_files (RpAttachmentEditor *self)
     }
 }
 
+/* What is being added: who asked, and what outlives him. */
+typedef struct
+{
+  RpAttachmentEditor *editor;
+  RpAttachments *attachments;
+  GtkWidget *window;
+} Adding;
+
+static Adding *
+new_adding (RpAttachmentEditor *editor)
+{
+  Adding *adding = g_new0 (Adding, 1);
+
+  adding->editor = g_object_ref (editor);
+  adding->attachments = g_object_ref (editor->attachments);
+  adding->window = g_object_ref (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (editor))));
+  return adding;
+}
+
 static void
-say_added (RpAttachmentEditor *self, const RpAddedFiles *added)
+free_adding (Adding *adding)
+{
+  g_object_unref (adding->editor);
+  g_object_unref (adding->attachments);
+  g_object_unref (adding->window);
+  g_free (adding);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Adding, free_adding)
+
+/* The page may have gone, or shows the form anew; then the window says it. */
+static void
+say_left_out (const Adding *adding, const char *sentence)
+{
+  gboolean shown = gtk_widget_get_mapped (GTK_WIDGET (adding->editor));
+
+  if (adding->editor->attachments != NULL)
+    say_problem (adding->editor, sentence);
+  rp_page_say_left_out (adding->window, sentence, shown);
+}
+
+/* Returns: (transfer full): "" when all was added */
+static char *
+explain_added (const RpAddedFiles *added)
 {
   g_autoptr (GString) text = g_string_new (added->refusals);
 
@@ -87,28 +128,24 @@ say_added (RpAttachmentEditor *self, const RpAddedFiles *added)
                                            "%u files were here already.", added->n_known),
                               added->n_known);
     }
-  say_problem (self, text->len > 0 ? text->str : NULL);
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static void
 added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (RpAttachmentEditor) self = user_data;
+  g_autoptr (Adding) adding = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (RpAddedFiles) added
       = rp_attachments_add_finish (RP_ATTACHMENTS (source), result, &error);
+  g_autofree char *sentence = added != NULL ? explain_added (added) : rp_session_explain (error);
 
-  if (self->attachments == NULL)
-    return; /* the page has gone; what was added is in the answer */
   if (added == NULL || added->n_added == 0)
-    self->focus_place = NO_PLACE;
-  if (added != NULL)
-    say_added (self, added);
-  else
-    {
-      g_autofree char *sentence = rp_session_explain (error);
-      say_problem (self, sentence);
-    }
+    adding->editor->focus_place = NO_PLACE;
+  if (added == NULL || added->refusals != NULL)
+    say_left_out (adding, sentence);
+  else if (adding->editor->attachments != NULL)
+    say_problem (adding->editor, *sentence != '\0' ? sentence : NULL);
 }
 
 /* @files: (element-type GFile) */
@@ -118,7 +155,7 @@ add_files (RpAttachmentEditor *self, GPtrArray *files)
   if (files->len == 0 || !self->editable)
     return;
   expect_files (self);
-  rp_attachments_add_files_async (self->attachments, files, added_cb, g_object_ref (self));
+  rp_attachments_add_files_async (self->attachments, files, added_cb, new_adding (self));
 }
 
 static void
@@ -211,40 +248,39 @@ files_pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 spliced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (RpAttachmentEditor) self = user_data;
+  g_autoptr (Adding) adding = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = NULL;
+  RpAttachments *attachments = NULL;
 
-  if (self->attachments == NULL)
-    return;
   if (g_output_stream_splice_finish (G_OUTPUT_STREAM (source), result, &error) < 0)
     {
-      say_problem (self, error->message);
+      say_left_out (adding, error->message);
       return;
     }
   bytes = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (source));
-  expect_files (self);
-  rp_attachments_add_bytes_async (self->attachments, _ ("Pasted picture"), bytes, added_cb,
-                                  g_object_ref (self));
+  if (adding->editor->attachments != NULL)
+    expect_files (adding->editor);
+  attachments = adding->attachments;
+  rp_attachments_add_bytes_async (attachments, _ ("Pasted picture"), bytes, added_cb,
+                                  g_steal_pointer (&adding));
 }
 
 static void
 picture_pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (RpAttachmentEditor) self = user_data;
+  g_autoptr (Adding) adding = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
   g_autoptr (GInputStream) stream
       = gdk_clipboard_read_finish (GDK_CLIPBOARD (source), result, NULL, &error);
 
-  if (self->attachments == NULL)
-    return;
   if (stream == NULL)
-    say_problem (self, error->message);
+    say_left_out (adding, error->message);
   else
     g_output_stream_splice_async (
         memory, stream, G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE | G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET,
-        G_PRIORITY_DEFAULT, NULL, spliced_cb, g_object_ref (self));
+        G_PRIORITY_DEFAULT, NULL, spliced_cb, g_steal_pointer (&adding));
 }
 
 /* A picture is taken as the bytes that the other program offers: it is checked like any file. */
@@ -264,7 +300,7 @@ paste_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (!gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST)
       && gdk_content_formats_match (formats, wanted))
     gdk_clipboard_read_async (clipboard, pictures, G_PRIORITY_DEFAULT, NULL, picture_pasted_cb,
-                              g_object_ref (self));
+                              new_adding (self));
   else
     gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL,
                                     files_pasted_cb, g_object_ref (self));

@@ -391,7 +391,7 @@ open_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 append_button (RpAttentionCard *self, const RpDecisionInfo *info)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (gettext (info->label));
+  GtkWidget *button = gtk_button_new_with_mnemonic (rp_decision_label (info->decision));
   g_autofree char *key
       = info->key != 0 ? g_strdup_printf ("%c", g_ascii_toupper (info->key)) : NULL;
 

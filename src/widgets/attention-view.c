@@ -48,7 +48,10 @@ decided_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     rp_attention_say_done (GTK_WIDGET (self), self->attention,
                            _ ("All values on the server are kept."));
   else
-    rp_page_say_error (GTK_WIDGET (self), error);
+    {
+      g_autofree char *sentence = rp_session_explain (error);
+      rp_attention_say_done (GTK_WIDGET (self), self->attention, sentence);
+    }
 }
 
 static void

@@ -63,9 +63,10 @@ start_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RpCombineDialog *self = RP_COMBINE_DIALOG (widget);
   const char *which = g_variant_get_string (parameter, NULL);
-  const char *theirs = get_text (self, RP_ATTENTION_THEIRS);
-  const char *mine = get_text (self, RP_ATTENTION_MINE);
-  g_autofree char *both = g_strdup_printf ("%s\n%s", theirs, mine);
+  const char *theirs = rp_attention_item_get_words (self->item, RP_ATTENTION_THEIRS);
+  const char *mine = rp_attention_item_get_words (self->item, RP_ATTENTION_MINE);
+  g_autofree char *both
+      = g_strjoin (*theirs != '\0' && *mine != '\0' ? "\n" : "", theirs, mine, NULL);
 
   set_editor (self, g_str_equal (which, "theirs") ? theirs
                     : g_str_equal (which, "mine") ? mine
@@ -134,16 +135,26 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
   rp_attention_combine_async (self->attention, self->item, text, combined_cb, g_object_ref (self));
 }
 
+/* Before it is known what was typed here before there is nothing to write on and nothing to save. */
+static void
+set_ready (RpCombineDialog *self, gboolean ready)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (self->editor), ready);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "combine.start", ready);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "combine.save", ready);
+}
+
 /* What a machine can put together; else what stands. Over it what was typed here before. */
 static void
 begin (RpCombineDialog *self, const char *typed)
 {
-  const char *seen = get_text (self, RP_ATTENTION_SEEN);
-  const char *theirs = get_text (self, RP_ATTENTION_THEIRS);
-  g_autofree char *merged = rp_text_merge (g_str_equal (seen, "—") ? "" : seen, theirs,
-                                           get_text (self, RP_ATTENTION_MINE));
+  const char *theirs = rp_attention_item_get_words (self->item, RP_ATTENTION_THEIRS);
+  g_autofree char *merged
+      = rp_text_merge (rp_attention_item_get_words (self->item, RP_ATTENTION_SEEN), theirs,
+                       rp_attention_item_get_words (self->item, RP_ATTENTION_MINE));
 
   self->begun = g_strdup (merged != NULL ? merged : theirs);
+  set_ready (self, TRUE);
   set_editor (self, typed != NULL ? typed : self->begun);
 }
 
@@ -153,6 +164,8 @@ recalled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (RpCombineDialog) self = user_data;
   g_autoptr (JsonNode) kept = rp_typed_recall_finish (RP_TYPED (source), result, NULL);
 
+  if (self->typed == NULL)
+    return; /* closed by then */
   begin (self, kept != NULL ? rp_json_node_get_string (kept, NULL) : NULL);
 }
 
@@ -247,6 +260,7 @@ static void
 rp_combine_dialog_init (RpCombineDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  set_ready (self, FALSE);
   g_signal_connect (gtk_text_view_get_buffer (self->editor), "changed", G_CALLBACK (changed_cb),
                     self);
   add_save_key (self);

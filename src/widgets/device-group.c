@@ -54,6 +54,12 @@ get_device (gpointer widget)
 }
 
 static void
+set_device (gpointer widget, RpDevice *device)
+{
+  g_object_set_data_full (G_OBJECT (widget), "rp-device", g_object_ref (device), g_object_unref);
+}
+
+static void
 revoke_response_cb (AdwMessageDialog *dialog, const char *response, RpDeviceGroup *self)
 {
   if (g_str_equal (response, "revoke") && self->session != NULL)
@@ -81,7 +87,7 @@ revoke_cb (GtkButton *button, RpDeviceGroup *self)
                                               ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_object_set_data_full (G_OBJECT (dialog), "rp-device", g_object_ref (device), g_object_unref);
+  set_device (dialog, device);
   g_signal_connect_object (dialog, "response", G_CALLBACK (revoke_response_cb), self, 0);
   rp_accessible_repair_below (dialog);
   gtk_window_present (GTK_WINDOW (dialog));
@@ -100,18 +106,28 @@ applied_cb (AdwEntryRow *row, RpDeviceGroup *self)
 
 /* ---- the rows ---- */
 
+/* On an active row: its button. */
+#define REVOKE_KEY "rp-revoke"
+
+static void
+show_revoke_button (GtkWidget *button, RpDevice *device)
+{
+  g_autofree char *label = g_strdup_printf (_ ("Lock out “%s”"), rp_device_get_name (device));
+
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
+  set_device (button, device);
+}
+
 static GtkWidget *
 new_revoke_button (RpDeviceGroup *self, RpDevice *device)
 {
   GtkWidget *button = gtk_button_new_from_icon_name ("changes-prevent-symbolic");
-  g_autofree char *label = g_strdup_printf (_ ("Lock out “%s”"), rp_device_get_name (device));
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                  -1);
-  g_object_set_data_full (G_OBJECT (button), "rp-device", g_object_ref (device), g_object_unref);
+  show_revoke_button (button, device);
   g_signal_connect (button, "clicked", G_CALLBACK (revoke_cb), self);
   return button;
 }
@@ -121,13 +137,14 @@ static GtkWidget *
 new_active_row (RpDeviceGroup *self, RpDevice *device)
 {
   GtkWidget *row = adw_entry_row_new ();
+  GtkWidget *revoke = new_revoke_button (self, device);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), rp_device_get_detail (device));
   gtk_editable_set_text (GTK_EDITABLE (row), rp_device_get_name (device));
   adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), TRUE);
-  adw_entry_row_add_suffix (ADW_ENTRY_ROW (row), new_revoke_button (self, device));
-  g_object_set_data_full (G_OBJECT (row), "rp-device", g_object_ref (device), g_object_unref);
+  adw_entry_row_add_suffix (ADW_ENTRY_ROW (row), revoke);
+  g_object_set_data (G_OBJECT (row), REVOKE_KEY, revoke);
   g_signal_connect (row, "apply", G_CALLBACK (applied_cb), self);
   return row;
 }
@@ -144,20 +161,114 @@ new_past_row (RpDevice *device)
   return row;
 }
 
+/* Somebody is typing a name, or is about to. */
+static gboolean
+is_busy (GtkWidget *row)
+{
+  GtkRoot *root = gtk_widget_get_root (row);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return ADW_IS_ENTRY_ROW (row)
+         && ((focus != NULL && gtk_widget_is_ancestor (focus, row))
+             || !g_str_equal (gtk_editable_get_text (GTK_EDITABLE (row)),
+                              rp_device_get_name (get_device (row))));
+}
+
+static void
+refresh_active_row (GtkWidget *row, RpDevice *device)
+{
+  const char *name = rp_device_get_name (device);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), rp_device_get_detail (device));
+  show_revoke_button (g_object_get_data (G_OBJECT (row), REVOKE_KEY), device);
+  if (is_busy (row) || g_str_equal (gtk_editable_get_text (GTK_EDITABLE (row)), name))
+    return;
+  /* A name that nobody has typed is not offered to be applied. */
+  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), FALSE);
+  gtk_editable_set_text (GTK_EDITABLE (row), name);
+  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), TRUE);
+}
+
+static gboolean
+can_show (GtkWidget *row, RpDevice *device)
+{
+  RpDevice *shown = get_device (row);
+
+  return g_str_equal (rp_device_get_id (shown), rp_device_get_id (device))
+         && rp_device_is_active (shown) == rp_device_is_active (device);
+}
+
+static void
+remove_row (RpDeviceGroup *self, guint position)
+{
+  adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self), self->rows->pdata[position]);
+  g_ptr_array_remove_index (self->rows, position);
+}
+
+static void
+append_row (RpDeviceGroup *self, RpDevice *device)
+{
+  GtkWidget *row
+      = rp_device_is_active (device) ? new_active_row (self, device) : new_past_row (device);
+
+  set_device (row, device);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), row);
+  g_ptr_array_add (self->rows, row);
+}
+
+/* Rows that are no longer right go, and with the first of them all behind it, so that the order stays; but never
+ * one in which somebody types. */
+static void
+drop_rows (RpDeviceGroup *self, GPtrArray *devices)
+{
+  guint n_right = 0;
+
+  while (n_right < MIN (devices->len, self->rows->len)
+         && can_show (self->rows->pdata[n_right], devices->pdata[n_right]))
+    n_right++;
+  for (guint i = self->rows->len; i > n_right; i--)
+    {
+      gboolean wanted = FALSE;
+      for (guint k = 0; k < devices->len; k++)
+        wanted = wanted || can_show (self->rows->pdata[i - 1], devices->pdata[k]);
+      if (!wanted || !is_busy (self->rows->pdata[i - 1]))
+        remove_row (self, i - 1);
+    }
+}
+
+static GtkWidget *
+find_row (RpDeviceGroup *self, RpDevice *device)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    if (can_show (self->rows->pdata[i], device))
+      return self->rows->pdata[i];
+  return NULL;
+}
+
+static void
+refresh_row (GtkWidget *row, RpDevice *device)
+{
+  if (ADW_IS_ENTRY_ROW (row))
+    refresh_active_row (row, device);
+  else
+    {
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), rp_device_get_name (device));
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), rp_device_get_detail (device));
+    }
+  set_device (row, device);
+}
+
 static void
 show_devices (RpDeviceGroup *self, GPtrArray *devices)
 {
-  for (guint i = 0; i < self->rows->len; i++)
-    adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self), self->rows->pdata[i]);
-  g_ptr_array_set_size (self->rows, 0);
+  drop_rows (self, devices);
   for (guint i = 0; i < devices->len; i++)
     {
-      RpDevice *device = devices->pdata[i];
-      GtkWidget *row
-          = rp_device_is_active (device) ? new_active_row (self, device) : new_past_row (device);
-
-      adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), row);
-      g_ptr_array_add (self->rows, row);
+      GtkWidget *row = find_row (self, devices->pdata[i]);
+      if (row != NULL)
+        refresh_row (row, devices->pdata[i]);
+      else
+        append_row (self, devices->pdata[i]);
     }
 }
 

@@ -38,7 +38,8 @@ go_to_place (RpDocumentPage *self, const RpProblem *place)
 
   g_clear_pointer (&priv->stop, rp_problem_free);
   priv->stop = stop;
-  rp_form_view_focus_cell (priv->form, stop->question, stop->row, stop->column);
+  rp_form_view_focus_cell (rp_document_page_find_view (self, stop->question), stop->question,
+                           stop->row, stop->column);
 }
 
 static GtkWidget *
@@ -151,7 +152,7 @@ rp_document_page_check_answers (RpDocumentPage *self, const char *event)
 /* ---- the next remark, or the next thing that is missing ---- */
 
 /* The stops of F8 in the form's order: remarks, unless a step was wanted that is not possible yet; else
- * what is missing or wrong. (element-type RpProblem) */
+ * what is missing or wrong, or what the matter is still to be closed with. (element-type RpProblem) */
 static GPtrArray *
 list_stops (RpDocumentPage *self)
 {
@@ -162,7 +163,9 @@ list_stops (RpDocumentPage *self)
 
   if (is_editable && (priv->checked_event != NULL || remarks->len == 0))
     return rp_document_list_problems_for (priv->document, rp_document_page_first_event (self));
-  stops = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_problem_free);
+  stops = rp_document_list_open_closing (priv->document);
+  if (stops->len > 0)
+    return stops;
   for (guint i = 0; i < remarks->len; i++)
     g_ptr_array_add (stops, new_stop (rp_record_get_text (remarks->pdata[i], "path"), -1, NULL));
   return stops;
@@ -210,9 +213,11 @@ rp_document_page_arrive (RpDocumentPage *self)
   RpDocumentPagePrivate *priv = rp_document_page_get (self);
   gboolean is_editable = rp_document_is_editable (priv->document, RP_DOCUMENT_OWNERS);
 
+  g_autoptr (GPtrArray) open = rp_document_list_open_closing (priv->document);
+
   if (!is_editable)
     focus_steps (self);
-  if (rp_document_get_remarks (priv->document)->len > 0)
+  if (rp_document_get_remarks (priv->document)->len > 0 || open->len > 0)
     {
       g_clear_pointer (&priv->stop, rp_problem_free);
       rp_document_page_go_to_next (self);

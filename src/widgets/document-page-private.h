@@ -28,11 +28,14 @@ typedef struct
   GtkListBox *problem_list;
   GtkStack *stack;
   AdwStatusPage *missing;
-  RpFormView *form;
+  RpFormView *form, *closing; /* closing: (nullable): the subclass has none */
 } RpDocumentPagePrivate;
 
 RpDocumentPagePrivate *rp_document_page_get (gpointer self);
 gboolean rp_document_page_is_loaded (RpDocumentPage *self);
+
+/* The view that a question stands in. */
+RpFormView *rp_document_page_find_view (RpDocumentPage *self, const char *question);
 
 /* ---- document-page-places.c: what is missing, and where to go next ---- */
 

@@ -5,6 +5,7 @@
 #include "widgets/accessible.h"
 #include "widgets/document-page-private.h"
 #include "widgets/step-dialog.h"
+#include "workbench/attachments.h"
 #include "workbench/document-step.h"
 #include "workbench/step.h"
 
@@ -160,7 +161,7 @@ rp_document_page_check_fields (RpDocumentPage *self)
   sentence
       = g_strdup_printf (_ ("“%s” cannot be read as it stands."), rp_question_label (question));
   rp_page_say (GTK_WIDGET (self), sentence);
-  rp_form_view_focus_question (rp_document_page_get (self)->form, question->id);
+  rp_form_view_focus_question (rp_document_page_find_view (self, question->id), question->id);
   return FALSE;
 }
 
@@ -170,7 +171,13 @@ want_step (RpDocumentPage *self, const char *event)
   RpDocumentPagePrivate *priv = rp_document_page_get (self);
   const char *kind = RP_DOCUMENT_PAGE_GET_CLASS (self)->kind;
   g_autoptr (GPtrArray) fields = rp_step_list_fields (kind, event);
+  const char *adding = rp_attachments_get_adding_sentence (priv->document);
 
+  if (adding != NULL)
+    {
+      rp_page_say (GTK_WIDGET (self), adding);
+      return;
+    }
   if (rp_document_step_needs_answers (priv->document, event)
       && (!rp_document_page_check_fields (self) || !rp_document_page_check_answers (self, event)))
     return;

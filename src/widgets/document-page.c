@@ -35,6 +35,23 @@ rp_document_page_append (RpDocumentPage *self, GtkWidget *widget)
 }
 
 void
+rp_document_page_set_closing (RpDocumentPage *self, GtkWidget *closing)
+{
+  rp_document_page_get (self)->closing = RP_FORM_VIEW (closing);
+  rp_document_page_append (self, closing);
+}
+
+RpFormView *
+rp_document_page_find_view (RpDocumentPage *self, const char *question)
+{
+  RpDocumentPagePrivate *priv = rp_document_page_get (self);
+  RpTemplate *template_ = rp_form_get_template (rp_document_get_form (priv->document));
+  const RpSection *section = rp_template_find_section (template_, question);
+
+  return priv->closing != NULL && section != NULL && section->closing ? priv->closing : priv->form;
+}
+
+void
 rp_document_page_set_notice (RpDocumentPage *self, const char *title, const char *text,
                              gboolean urgent)
 {
@@ -246,6 +263,8 @@ open_document (RpDocumentPage *self, const char *id)
   marks = rp_field_marks_new (rp_page_get_session (RP_PAGE (self)),
                               RP_DOCUMENT_PAGE_GET_CLASS (self)->kind, id);
   rp_form_view_set_marks (priv->form, marks);
+  if (priv->closing != NULL)
+    rp_form_view_set_marks (priv->closing, marks);
   rp_form_view_set_document (priv->form, priv->document, RP_DOCUMENT_OWNERS);
   g_signal_connect_object (priv->document, "loaded", G_CALLBACK (loaded_cb), self, 0);
   g_signal_connect_object (priv->document, "notify::saved", G_CALLBACK (saved_cb), self, 0);

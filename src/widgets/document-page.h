@@ -36,6 +36,9 @@ GtkWidget *rp_document_page_add_button (RpDocumentPage *self, const char *label,
                                         const char *action);
 /* A widget below the form. */
 void rp_document_page_append (RpDocumentPage *self, GtkWidget *widget);
+/* The view of the sections that close the matter, below the form: what is open or cannot be read is looked
+ * for there too. */
+void rp_document_page_set_closing (RpDocumentPage *self, GtkWidget *closing);
 /* What stands above the form; "" for @title hides it. @urgent: something is to be done about it */
 void rp_document_page_set_notice (RpDocumentPage *self, const char *title, const char *text,
                                   gboolean urgent);

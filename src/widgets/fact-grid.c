@@ -10,6 +10,7 @@ struct _RpFactGrid
   GtkWidget parent_instance;
   GtkGrid *grid;
   RpFieldMarks *marks; /* (nullable) */
+  char *shown;         /* (nullable): what was shown last: the same is left as it is */
 };
 
 G_DEFINE_TYPE (RpFactGrid, rp_fact_grid, GTK_TYPE_WIDGET)
@@ -35,16 +36,29 @@ attach_fact (RpFactGrid *self, const char *name, const char *value, int row)
   gtk_grid_attach (self->grid, text, 1, row, 1, 1);
 }
 
-static void
-clear (RpFactGrid *self)
+/* Whether it is to be made anew; what had the keyboard keeps it otherwise. @facts: all that is shown, by rows */
+static gboolean
+clear_for (RpFactGrid *self, const GString *facts)
 {
+  if (g_strcmp0 (self->shown, facts->str) == 0)
+    return FALSE;
+  g_free (self->shown);
+  self->shown = g_strdup (facts->str);
   rp_children_clear (self->grid);
+  return TRUE;
+}
+
+static void
+note_fact (GString *facts, const char *name, const char *value, const char *more)
+{
+  g_string_append_printf (facts, "%s\x1f%s\x1f%s\x1e", name, value, more);
 }
 
 void
 rp_fact_grid_set_marks (RpFactGrid *self, RpFieldMarks *marks)
 {
-  g_set_object (&self->marks, marks);
+  if (g_set_object (&self->marks, marks))
+    g_clear_pointer (&self->shown, g_free);
 }
 
 static gboolean
@@ -67,34 +81,57 @@ attach_mark (RpFactGrid *self, const RpField *field, int row)
 void
 rp_fact_grid_show_pairs (RpFactGrid *self, const char *const *pairs)
 {
+  g_autoptr (GString) facts = g_string_new (NULL);
   int row = 0;
 
-  clear (self);
+  for (guint i = 0; pairs[i] != NULL && pairs[i + 1] != NULL; i += 2)
+    note_fact (facts, pairs[i], pairs[i + 1], "");
+  if (!clear_for (self, facts))
+    return;
   for (guint i = 0; pairs[i] != NULL && pairs[i + 1] != NULL; i += 2)
     attach_fact (self, pairs[i], pairs[i + 1], row++);
+}
+
+/* What stands beside the field's name; "" when the field is not shown. Returns: (transfer full) */
+static char *
+dup_value (RpFactGrid *self, RpRecord *record, const RpField *field, GTimeZone *zone,
+           RpNameFunc name_of, gpointer data)
+{
+  g_autofree char *value = rp_record_format_at (record, field->name, zone);
+  const char *name = NULL;
+
+  if (*value == '\0')
+    return g_strdup (is_marked (self, field) ? "—" : "");
+  if (field->type == RP_FIELD_REFERENCE && name_of != NULL)
+    name = name_of (field->target, value, data);
+  return name != NULL ? g_strdup (name) : g_steal_pointer (&value);
 }
 
 void
 rp_fact_grid_show (RpFactGrid *self, RpRecord *record, const char *const *fields, GTimeZone *zone,
                    RpNameFunc name_of, gpointer data)
 {
+  g_autoptr (GString) facts = g_string_new (NULL);
+  g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func (g_free);
+  const RpKind *kind = rp_record_get_kind (record);
   int row = 0;
 
-  clear (self);
   for (guint i = 0; fields[i] != NULL; i++)
     {
-      const RpField *field = rp_kind_find_field (rp_record_get_kind (record), fields[i]);
-      g_autofree char *value = rp_record_format_at (record, fields[i], zone);
-      const char *name = NULL;
-      if (*value == '\0' && !is_marked (self, field))
+      const RpField *field = rp_kind_find_field (kind, fields[i]);
+      char *value = dup_value (self, record, field, zone, name_of, data);
+      g_ptr_array_add (values, value);
+      note_fact (facts, field->name, value, is_marked (self, field) ? "marked" : "");
+    }
+  if (!clear_for (self, facts))
+    return;
+  for (guint i = 0; fields[i] != NULL; i++)
+    {
+      const RpField *field = rp_kind_find_field (kind, fields[i]);
+      const char *value = values->pdata[i];
+      if (*value == '\0')
         continue;
-      if (field->type == RP_FIELD_REFERENCE && name_of != NULL)
-        name = name_of (field->target, value, data);
-      attach_fact (self, rp_field_label (field),
-                   name != NULL     ? name
-                   : *value != '\0' ? value
-                                    : "—",
-                   row);
+      attach_fact (self, rp_field_label (field), value, row);
       if (is_marked (self, field))
         attach_mark (self, field, row);
       row++;
@@ -111,9 +148,17 @@ rp_fact_grid_dispose (GObject *object)
 }
 
 static void
+rp_fact_grid_finalize (GObject *object)
+{
+  g_free (RP_FACT_GRID (object)->shown);
+  G_OBJECT_CLASS (rp_fact_grid_parent_class)->finalize (object);
+}
+
+static void
 rp_fact_grid_class_init (RpFactGridClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = rp_fact_grid_dispose;
+  G_OBJECT_CLASS (klass)->finalize = rp_fact_grid_finalize;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 

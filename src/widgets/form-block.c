@@ -39,7 +39,7 @@ rp_form_block_get_question (RpFormBlock *self)
 gboolean
 rp_form_block_is_read (RpFormBlock *self)
 {
-  return !self->look.editable || self->question->type == RP_QUESTION_AUTOMATIC;
+  return !self->look.editable || rp_question_is_automatic (self->question);
 }
 
 /* ---- the control ---- */

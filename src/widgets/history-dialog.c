@@ -18,6 +18,8 @@ struct _RpHistoryDialog
   AdwWindow parent_instance;
 
   RpHistory *history;
+  GtkWidget *from,
+      *window; /* (nullable): what it was opened from, and the window behind everything */
   AdwWindowTitle *title;
   AdwToastOverlay *toasts;
   GtkLabel *notice;
@@ -42,17 +44,27 @@ toast_action (GtkWidget *widget, const char *name, GVariant *parameter)
                  RP_HISTORY_DIALOG (widget)->toasts);
 }
 
+/* Where something is said that comes when the dialog may have been closed. (transfer full) */
+static GtkWidget *
+find_place (RpHistoryDialog *self, GtkWidget *here)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return g_object_ref (here);
+  return g_object_ref (gtk_widget_get_mapped (self->from) ? self->from : self->window);
+}
+
 static void
 undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GtkWidget) self = user_data;
+  g_autoptr (RpHistoryDialog) self = user_data;
+  g_autoptr (GtkWidget) place = find_place (self, GTK_WIDGET (self));
   g_autoptr (GError) error = NULL;
   gboolean undone = rp_session_undo_finish (RP_SESSION (source), result, &error);
 
   if (error != NULL)
-    rp_page_say_error (self, error);
+    rp_page_say_error (place, error);
   else
-    rp_page_say (self,
+    rp_page_say (place,
                  undone ? _ ("The last edit was taken back.")
                         : _ ("There is nothing to take back; what was sent can be changed again."));
 }
@@ -68,15 +80,15 @@ static void
 restored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (RpHistoryDialog) self = user_data;
+  g_autoptr (GtkWidget) place = find_place (self, GTK_WIDGET (self->list));
   g_autoptr (GError) error = NULL;
 
   if (rp_history_restore_finish (RP_HISTORY (source), result, &error))
     rp_page_say_undo_edit (
-        GTK_WIDGET (self->list), rp_history_get_session (self->history),
-        _ ("The value was put back."),
+        place, rp_history_get_session (RP_HISTORY (source)), _ ("The value was put back."),
         _ ("There is nothing to take back; what was sent can be changed again."));
   else
-    rp_page_say_error (GTK_WIDGET (self), error);
+    rp_page_say_error (place, error);
 }
 
 static void
@@ -195,12 +207,25 @@ connect_list (RpHistoryDialog *self)
                            G_CONNECT_SWAPPED);
 }
 
+/* It may be opened from another dialog. */
+static GtkWidget *
+find_window (GtkWidget *from)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (from));
+
+  while (gtk_window_get_transient_for (window) != NULL)
+    window = gtk_window_get_transient_for (window);
+  return GTK_WIDGET (window);
+}
+
 void
 rp_history_dialog_present (GtkWidget *from, RpSession *session, const char *kind, const char *id)
 {
   RpHistoryDialog *self
       = g_object_new (RP_TYPE_HISTORY_DIALOG, "transient-for", gtk_widget_get_root (from), NULL);
 
+  self->from = g_object_ref (from);
+  self->window = g_object_ref (find_window (from));
   self->history = rp_history_new (session, kind, id);
   connect_list (self);
   g_signal_connect_object (self->history, "loaded", G_CALLBACK (loaded_cb), self, 0);
@@ -223,12 +248,24 @@ rp_history_dialog_dispose (GObject *object)
   G_OBJECT_CLASS (rp_history_dialog_parent_class)->dispose (object);
 }
 
+/* Not when it is disposed of: what is still to be said needs them. */
+static void
+rp_history_dialog_finalize (GObject *object)
+{
+  RpHistoryDialog *self = RP_HISTORY_DIALOG (object);
+
+  g_clear_object (&self->from);
+  g_clear_object (&self->window);
+  G_OBJECT_CLASS (rp_history_dialog_parent_class)->finalize (object);
+}
+
 static void
 rp_history_dialog_class_init (RpHistoryDialogClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = rp_history_dialog_dispose;
+  G_OBJECT_CLASS (klass)->finalize = rp_history_dialog_finalize;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/rapport/Workstation/history-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, RpHistoryDialog, title);

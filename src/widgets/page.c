@@ -178,6 +178,12 @@ rp_page_say_error (GtkWidget *from, const GError *error)
   rp_page_say (from, sentence);
 }
 
+void
+rp_page_say_left_out (GtkWidget *from, const char *sentence, gboolean shown)
+{
+  gtk_widget_activate_action (from, "win.say-left-out", "(sb)", sentence, shown);
+}
+
 static void
 history_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {

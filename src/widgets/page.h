@@ -49,5 +49,8 @@ void rp_page_say_undo_edit (GtkWidget *from, RpSession *session, const char *sen
                             const char *too_late);
 /* A toast with rp_session_explain()'s sentence. */
 void rp_page_say_error (GtkWidget *from, const GError *error);
+/* Something handed in was not taken in. @shown: the screen says why, where it was handed in; else the window does,
+ * and stays. Whoever is closing the window hears it first in any case. */
+void rp_page_say_left_out (GtkWidget *from, const char *sentence, gboolean shown);
 
 G_END_DECLS

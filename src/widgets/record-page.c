@@ -32,7 +32,8 @@ struct _RpRecordPage
   GtkBox *contacts, *answers, *steps, *around;
   GtkWidget *contacts_title;
   RpFactGrid *facts;
-  char *chosen; /* (nullable): id of the contact who answers */
+  char *chosen;      /* (nullable): id of the contact who answers */
+  char *shown_steps; /* (nullable): the events that there are buttons for */
 };
 
 G_DEFINE_TYPE (RpRecordPage, rp_record_page, RP_TYPE_PAGE)
@@ -108,13 +109,29 @@ append_step (RpRecordPage *self, GtkBox *box, const RpTransition *arrow)
   rp_accessible_repair_mnemonic (button);
 }
 
+static char *
+name_steps (GPtrArray *steps)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < steps->len; i++)
+    g_string_append_printf (names, "%s ", ((const RpTransition *)steps->pdata[i])->event);
+  return g_string_free (g_steal_pointer (&names), FALSE);
+}
+
+/* They stay as long as they are the same, and so does the keyboard. */
 static void
 show_steps (RpRecordPage *self)
 {
   g_autoptr (GPtrArray) steps = rp_record_file_list_steps (self->file);
+  g_autofree char *names = name_steps (steps);
   const char *kind = rp_page_get_name (RP_PAGE (self));
   guint n_answers = 0;
 
+  if (g_strcmp0 (self->shown_steps, names) == 0)
+    return;
+  g_free (self->shown_steps);
+  self->shown_steps = g_steal_pointer (&names);
   rp_children_clear (self->steps);
   rp_children_clear (self->answers);
   for (guint i = 0; i < steps->len; i++)
@@ -165,20 +182,43 @@ new_contact_check (RpRecordPage *self, RpRecord *contact)
   return check;
 }
 
-/* Nobody is chosen beforehand: whose word it was is never guessed. */
 static void
-show_contacts (RpRecordPage *self)
+append_contact (RpRecordPage *self, RpRecord *contact, const char *focused)
 {
-  GListModel *contacts = rp_record_file_get_contacts (self->file);
+  GtkWidget *check = new_contact_check (self, contact);
+
+  gtk_box_append (self->contacts, check);
+  if (g_strcmp0 (focused, rp_record_get_id (contact)) == 0)
+    gtk_widget_grab_focus (check);
+}
+
+/* Nobody is chosen beforehand: whose word it was is never guessed. Nor is it that of somebody who has gone. */
+static void
+show_contacts (RpRecordPage *self, GListModel *contacts)
+{
   guint n_contacts = g_list_model_get_n_items (contacts);
+  GtkWidget *focus = gtk_widget_get_focus_child (GTK_WIDGET (self->contacts));
+  g_autofree char *focused
+      = g_strdup (focus != NULL ? g_object_get_data (G_OBJECT (focus), CONTACT_KEY) : NULL);
+  gboolean there = FALSE;
 
   rp_children_clear (self->contacts);
   gtk_widget_set_visible (self->contacts_title, n_contacts > 0);
   for (guint i = 0; i < n_contacts; i++)
     {
       g_autoptr (RpRecord) contact = g_list_model_get_item (contacts, i);
-      gtk_box_append (self->contacts, new_contact_check (self, contact));
+      append_contact (self, contact, focused);
+      there = there || g_strcmp0 (self->chosen, rp_record_get_id (contact)) == 0;
     }
+  if (!there)
+    g_clear_pointer (&self->chosen, g_free);
+}
+
+static void
+contacts_changed_cb (GListModel *contacts, guint position, guint removed, guint added,
+                     RpRecordPage *self)
+{
+  show_contacts (self, contacts);
 }
 
 /* ---- the record ---- */
@@ -228,7 +268,6 @@ show_record (RpRecordPage *self, RpRecord *record)
   show_label (self->state, state);
   gtk_widget_set_visible (GTK_WIDGET (self->pending), rp_record_is_pending (record));
   show_label (self->words, words);
-  show_contacts (self);
   show_steps (self);
   show_facts (self, record);
   /* What is said to the customer begins with the text. */
@@ -243,9 +282,10 @@ loaded_cb (RpRecordFile *file, RpRecordPage *self)
   RpRecord *record = rp_record_file_get_record (file);
 
   gtk_stack_set_visible_child_name (self->stack, record != NULL ? "record" : "missing");
-  gtk_widget_set_visible (self->edit_button, FALSE);
   if (record != NULL)
     show_record (self, record);
+  else
+    gtk_widget_set_visible (self->edit_button, FALSE);
 }
 
 /* What is marked may be a field that has no value. */
@@ -274,11 +314,18 @@ open_file (RpRecordPage *self, const char *id)
   RpSession *session = rp_page_get_session (RP_PAGE (self));
 
   if (self->file != NULL)
-    g_signal_handlers_disconnect_by_data (self->file, self);
+    {
+      g_signal_handlers_disconnect_by_data (self->file, self);
+      g_signal_handlers_disconnect_by_data (rp_record_file_get_contacts (self->file), self);
+    }
   g_clear_object (&self->file);
   g_clear_pointer (&self->chosen, g_free);
   self->file = rp_record_file_new (session, rp_page_get_name (RP_PAGE (self)), id);
   g_signal_connect_object (self->file, "loaded", G_CALLBACK (loaded_cb), self, 0);
+  g_signal_connect_object (rp_record_file_get_contacts (self->file), "items-changed",
+                           G_CALLBACK (contacts_changed_cb), self, 0);
+  show_contacts (self, rp_record_file_get_contacts (self->file));
+  gtk_widget_set_visible (self->edit_button, FALSE);
   open_marks (self, id);
   gtk_stack_set_visible_child_name (self->stack, "loading");
   adw_window_title_set_subtitle (self->title, "");
@@ -346,6 +393,7 @@ static void
 rp_record_page_finalize (GObject *object)
 {
   g_free (RP_RECORD_PAGE (object)->chosen);
+  g_free (RP_RECORD_PAGE (object)->shown_steps);
   G_OBJECT_CLASS (rp_record_page_parent_class)->finalize (object);
 }
 

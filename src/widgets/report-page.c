@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "widgets/children.h"
 #include "widgets/form-view.h"
+#include "workbench/document-step.h"
 
 struct _RpReportPage
 {
@@ -47,11 +48,24 @@ find_closing (RpReportPage *self)
   return NULL;
 }
 
+static gboolean
+is_begun (RpForm *form, const RpSection *section)
+{
+  for (guint i = 0; i < section->questions->len; i++)
+    if (rp_form_get_answer (form, ((const RpQuestion *)section->questions->pdata[i])->id) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* Who may not fill it in has nothing to see before somebody has. */
 static void
 show_closing (RpReportPage *self)
 {
   RpDocument *document = rp_document_page_get_document (RP_DOCUMENT_PAGE (self));
-  gboolean closes = find_closing (self) != NULL;
+  const RpSection *section = find_closing (self);
+  gboolean closes = section != NULL
+                    && (rp_document_may_close (document)
+                        || is_begun (rp_document_get_form (document), section));
 
   gtk_widget_set_visible (self->closing, closes);
   if (closes && g_set_object (&self->closed, document))
@@ -63,11 +77,10 @@ static char *
 describe_open_closing (RpReportPage *self)
 {
   RpDocument *document = rp_document_page_get_document (RP_DOCUMENT_PAGE (self));
-  const RpSection *section = rp_document_may_close (document) ? find_closing (self) : NULL;
-  g_autoptr (GPtrArray) problems
-      = section != NULL ? rp_form_list_closing_problems (rp_document_get_form (document)) : NULL;
+  const RpSection *section = find_closing (self);
+  g_autoptr (GPtrArray) open = rp_document_list_open_closing (document);
 
-  if (problems == NULL || problems->len == 0)
+  if (section == NULL || open->len == 0)
     return NULL;
   return g_strdup_printf (_ ("“%s” is still to be filled in."), rp_section_title (section));
 }
@@ -199,7 +212,7 @@ rp_report_page_init (RpReportPage *self)
   self->closing = rp_form_view_new ();
   rp_form_view_set_closing (RP_FORM_VIEW (self->closing));
   gtk_widget_set_visible (self->closing, FALSE);
-  rp_document_page_append (RP_DOCUMENT_PAGE (self), self->closing);
+  rp_document_page_set_closing (RP_DOCUMENT_PAGE (self), self->closing);
   self->versions_group = adw_preferences_group_new ();
   self->versions = GTK_LIST_BOX (gtk_list_box_new ());
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->versions_group), _ ("Versions"));

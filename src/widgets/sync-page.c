@@ -24,6 +24,7 @@ struct _RpSyncPage
   GtkBox *groups;
   GtkExpander *later, *others, *discarded;
   GtkListBox *later_list, *others_list, *discarded_list;
+  RpWorkGroup *waiting; /* in the content */
 };
 
 G_DEFINE_TYPE (RpSyncPage, rp_sync_page, RP_TYPE_PAGE)
@@ -63,9 +64,8 @@ create_card (gpointer item, gpointer user_data)
   return rp_attention_card_new (RP_SYNC_PAGE (user_data)->attention, item, TRUE);
 }
 
-/* @label: (transfer full) */
 static void
-show_aside (GtkExpander *expander, char *label, guint n_items)
+show_aside (GtkExpander *expander, const char *label, GListModel *items)
 {
   gtk_expander_set_label (expander, label);
   /* Else all that is below it would be read out. */
@@ -73,30 +73,36 @@ show_aside (GtkExpander *expander, char *label, guint n_items)
                                   -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_expander_get_child (expander)),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  gtk_widget_set_visible (GTK_WIDGET (expander), n_items > 0);
-  g_free (label);
+  gtk_widget_set_visible (GTK_WIDGET (expander), g_list_model_get_n_items (items) > 0);
 }
 
+/* The numbers are right once all lists are there. */
 static void
-aside_changed_cb (GListModel *items, guint position, guint removed, guint added, RpSyncPage *self)
+show_counts (RpSyncPage *self)
 {
-  guint n_later = g_list_model_get_n_items (rp_attention_get_later (self->attention));
-  guint n_discarded = g_list_model_get_n_items (rp_attention_get_discarded (self->attention));
-  guint n_others = g_list_model_get_n_items (rp_attention_get_others (self->attention));
+  GListModel *later = rp_attention_get_later (self->attention);
+  GListModel *others = rp_attention_get_others (self->attention);
+  GListModel *discarded = rp_attention_get_discarded (self->attention);
+  g_autofree char *n_waiting
+      = rp_attention_dup_count (self->attention, rp_attention_get_waiting (self->attention));
+  g_autofree char *n_later = rp_attention_dup_count (self->attention, later);
+  g_autofree char *n_others = rp_attention_dup_count (self->attention, others);
+  g_autofree char *n_discarded = rp_attention_dup_count (self->attention, discarded);
+  g_autofree char *later_label = g_strdup_printf (_ ("Put off: %s"), n_later);
+  g_autofree char *others_label = g_strdup_printf (_ ("For somebody else to decide: %s"), n_others);
+  g_autofree char *discarded_label
+      = g_strdup_printf (_ ("Discarded in the last 90 days: %s"), n_discarded);
 
-  show_aside (self->later, g_strdup_printf (_ ("Put off: %u"), n_later), n_later);
-  show_aside (self->others, g_strdup_printf (_ ("For somebody else to decide: %u"), n_others),
-              n_others);
-  show_aside (self->discarded,
-              g_strdup_printf (_ ("Discarded in the last 90 days: %u"), n_discarded), n_discarded);
+  show_aside (self->later, later_label, later);
+  show_aside (self->others, others_label, others);
+  show_aside (self->discarded, discarded_label, discarded);
+  rp_work_group_set_count (self->waiting, n_waiting);
 }
 
 static void
 bind_aside (RpSyncPage *self, GtkListBox *list, GListModel *items)
 {
   gtk_list_box_bind_model (list, items, create_card, self, NULL);
-  g_signal_connect_object (items, "items-changed", G_CALLBACK (aside_changed_cb), self, 0);
-  aside_changed_cb (items, 0, 0, 0, self);
 }
 
 /* ---- going to one ---- */
@@ -181,10 +187,14 @@ rp_sync_page_session_set (RpPage *page)
   bind_aside (self, self->later_list, rp_attention_get_later (self->attention));
   bind_aside (self, self->others_list, rp_attention_get_others (self->attention));
   bind_aside (self, self->discarded_list, rp_attention_get_discarded (self->attention));
+  self->waiting = RP_WORK_GROUP (
+      rp_work_group_new (_ ("Waiting to be sent"), rp_attention_get_waiting (self->attention)));
+  gtk_box_append (self->content, GTK_WIDGET (self->waiting));
+  g_signal_connect_object (self->attention, "loaded", G_CALLBACK (show_counts), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->attention, "loaded", G_CALLBACK (go_to_wanted), self,
                            G_CONNECT_SWAPPED);
-  gtk_box_append (self->content, rp_work_group_new (_ ("Waiting to be sent"),
-                                                    rp_attention_get_waiting (self->attention)));
+  show_counts (self);
   gtk_box_append (self->content, rp_courier_group_new (session));
   gtk_box_append (self->content, rp_device_group_new (session));
   gtk_box_append (self->content, rp_tariff_group_new (session));

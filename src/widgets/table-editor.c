@@ -158,9 +158,10 @@ find_cell (GtkWidget *box, const char *column_id)
 }
 
 /* Cells that the program has filled; the one that has the focus keeps what it shows, and so does one in
- * which something stands that cannot be read. */
+ * which something stands that cannot be read.
+ * @all: else those that are never typed */
 static void
-refresh_cells (RpTableEditor *self, GtkWidget *card)
+refresh_cells (RpTableEditor *self, GtkWidget *card, gboolean all)
 {
   JsonObject *row = find_row (get_rows (self), g_object_get_data (G_OBJECT (card), "row"), NULL);
 
@@ -171,6 +172,7 @@ refresh_cells (RpTableEditor *self, GtkWidget *card)
       const Cell *cell = box != NULL ? g_object_get_data (G_OBJECT (box), "cell") : NULL;
       GtkWidget *editor = cell != NULL ? cell->editor : NULL;
       if (editor != NULL && column->type != RP_QUESTION_ATTACHMENTS
+          && (all || rp_question_is_automatic (column))
           && !gtk_widget_has_css_class (editor, "error"))
         rp_answer_editor_set_value (editor, json_object_get_member (row, column->id));
     }
@@ -211,8 +213,7 @@ cell_changed_cb (const RpQuestion *column, JsonNode *value, gpointer data)
   for (GtkWidget *card = gtk_widget_get_first_child (cell->table->rows); card != NULL;
        card = gtk_widget_get_next_sibling (card))
     {
-      if (filled)
-        refresh_cells (cell->table, card);
+      refresh_cells (cell->table, card, filled);
       show_columns (cell->table, card);
       refresh_twins (cell->table, card);
     }

@@ -14,12 +14,19 @@ rp_toast_new (const char *sentence)
 }
 
 void
-rp_toast_show (AdwToast *toast, AdwToastOverlay *overlay)
+rp_toast_clear (AdwToastOverlay *overlay)
 {
   AdwToast *last = g_object_get_data (G_OBJECT (overlay), LAST_KEY);
 
   if (last != NULL)
     adw_toast_dismiss (last);
+  g_object_set_data (G_OBJECT (overlay), LAST_KEY, NULL);
+}
+
+void
+rp_toast_show (AdwToast *toast, AdwToastOverlay *overlay)
+{
+  rp_toast_clear (overlay);
   g_object_set_data_full (G_OBJECT (overlay), LAST_KEY, g_object_ref (toast), g_object_unref);
   adw_toast_overlay_add_toast (overlay, toast);
 }

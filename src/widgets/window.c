@@ -184,12 +184,20 @@ rp_window_show_page (RpWindow *self, const char *name, const char *id)
 
 /* ---- actions ---- */
 
+/* The keys are the window's, also behind the sign-in. */
+static gboolean
+is_locked (RpWindow *self)
+{
+  return rp_session_get_lock_sentence (self->session) != NULL;
+}
+
 static void
 open_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   const char *page = NULL, *id = NULL;
   g_variant_get (parameter, "(&s&s)", &page, &id);
-  rp_window_show_page (RP_WINDOW (widget), page, id);
+  if (!is_locked (RP_WINDOW (widget)))
+    rp_window_show_page (RP_WINDOW (widget), page, id);
 }
 
 static void
@@ -197,7 +205,7 @@ back_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RpWindow *self = RP_WINDOW (widget);
 
-  if (self->history.length < 2)
+  if (is_locked (self) || self->history.length < 2)
     return;
   free_place (g_queue_pop_head (&self->history));
   show_place (self, g_queue_peek_head (&self->history));
@@ -242,7 +250,7 @@ is_typing (GtkWidget *focus)
 static void
 undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  if (is_typing (gtk_root_get_focus (GTK_ROOT (widget))))
+  if (is_locked (RP_WINDOW (widget)) || is_typing (gtk_root_get_focus (GTK_ROOT (widget))))
     return;
   rp_session_undo_async (RP_WINDOW (widget)->session, undone_cb, g_object_ref (widget));
 }
@@ -255,7 +263,7 @@ nth_page_action (GtkWidget *widget, const char *name, GVariant *parameter)
   GtkListBoxRow *row
       = gtk_list_box_get_row_at_index (self->sidebar, g_variant_get_int32 (parameter));
 
-  if (row != NULL)
+  if (row != NULL && !is_locked (self))
     gtk_widget_activate (GTK_WIDGET (row));
 }
 
@@ -361,6 +369,34 @@ saving_failed_cb (RpSession *session, const char *sentence, RpWindow *self)
 }
 
 static void
+say_left_out (RpWindow *self, const char *sentence)
+{
+  GtkWidget *dialog
+      = adw_message_dialog_new (GTK_WINDOW (self), _ ("Not everything was added"), sentence);
+
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+  rp_accessible_repair_below (dialog);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+say_left_out_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RpWindow *self = RP_WINDOW (widget);
+  const char *sentence = NULL;
+  gboolean shown = FALSE;
+
+  g_variant_get (parameter, "(&sb)", &sentence, &shown);
+  if (!gtk_widget_get_mapped (widget))
+    return;
+  if (self->closing)
+    ask_about_unsaved (self, sentence);
+  else if (!shown && !is_locked (self))
+    say_left_out (self, sentence);
+  self->closing = FALSE;
+}
+
+static void
 signed_in_cb (RpSession *session, RpWindow *self)
 {
   enter (self);
@@ -421,7 +457,7 @@ lock_changed_cb (RpSession *session, RpWindow *self)
 {
   GtkWidget *shown = gtk_stack_get_visible_child (self->pages);
 
-  if (rp_session_get_lock_sentence (session) == NULL)
+  if (!is_locked (self))
     {
       if (rp_session_is_signed_in (session))
         enter (self);
@@ -430,6 +466,7 @@ lock_changed_cb (RpSession *session, RpWindow *self)
   if (shown != NULL)
     rp_page_leave (RP_PAGE (shown));
   close_dialogs (self);
+  rp_toast_clear (self->toasts);
   gtk_stack_set_visible_child_name (self->top, "sign-in");
 }
 
@@ -474,7 +511,7 @@ rp_window_new (GtkApplication *application, RpSession *session)
   g_signal_connect_object (session, "saving-failed", G_CALLBACK (saving_failed_cb), self, 0);
   g_signal_connect_object (session, "lock-changed", G_CALLBACK (lock_changed_cb), self, 0);
   bind_sync_status (self);
-  if (rp_session_is_signed_in (session) && rp_session_get_lock_sentence (session) == NULL)
+  if (rp_session_is_signed_in (session) && !is_locked (self))
     enter (self);
   return self;
 }
@@ -548,6 +585,7 @@ rp_window_class_init (RpWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.open", "(ss)", open_action);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
+  gtk_widget_class_install_action (widget_class, "win.say-left-out", "(sb)", say_left_out_action);
   gtk_widget_class_install_action (widget_class, "win.sync", NULL, sync_action);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "win.nth-page", "i", nth_page_action);

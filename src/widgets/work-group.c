@@ -83,6 +83,12 @@ rp_work_group_new_compact (const char *title, GListModel *items)
 }
 
 void
+rp_work_group_set_count (RpWorkGroup *self, const char *count)
+{
+  gtk_label_set_label (self->count, count);
+}
+
+void
 rp_work_group_offer (RpWorkGroup *self, const char *label, const char *action, const char *empty)
 {
   GtkWidget *button = gtk_button_new_with_mnemonic (label);

@@ -19,6 +19,9 @@ GtkWidget *rp_work_group_new (const char *title, GListModel *items);
 /* For a narrow column: long lines wrap. */
 GtkWidget *rp_work_group_new_compact (const char *title, GListModel *items);
 
+/* What stands for the number of items, when not all of them are in the list: "1500". */
+void rp_work_group_set_count (RpWorkGroup *self, const char *count);
+
 /* One more button that adds to the list. @label: with its mnemonic; @empty: said while there is nothing */
 void rp_work_group_offer (RpWorkGroup *self, const char *label, const char *action,
                           const char *empty);

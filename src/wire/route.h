@@ -24,6 +24,12 @@
 /* POST {}: this sign-in is over */
 #define RP_ROUTE_SIGN_OUT "/v1/sign-out"
 
+/* POST {"old", "new"}: another password: 200. The user's other computers have to sign in with it.
+ *   422 {"error": "password_wrong"}: the old one is not right; {"error": "password_short"} and the other codes of
+ *       schema/password-rule.h: the new one is not good
+ *   429 {"error": "later"}: too many wrong ones, counted together with those of sign-ins */
+#define RP_ROUTE_PASSWORD "/v1/password"
+
 /* GET {"devices": [{"id", "label", "state", "signed_in_at", "last_seen_at", "this"}]}: the caller's own
  * computers. POST /v1/devices/ID {"label"}, or {"sign_key", "box_key"} of this one; DELETE revokes */
 #define RP_ROUTE_DEVICES "/v1/devices"

@@ -6,7 +6,11 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+#include "base/text.h"
 #include "workbench/picture.h"
+
+/* Of a name of which file systems take 255 bytes, encrypted ones fewer. */
+#define NAME_MAX_BYTES 120
 
 struct _RpAttachment
 {
@@ -154,25 +158,13 @@ rp_attachment_load_finish (RpAttachment *self, GAsyncResult *result, GError **er
 
 /* ---- a copy for other programs ---- */
 
-/* The file's name without what a folder would understand. */
-static char *
-make_file_name (const char *name)
-{
-  char *safe = g_strdup (name);
-
-  for (char *c = safe; *c != '\0'; c++)
-    if (*c == '/' || g_ascii_iscntrl (*c) || (c == safe && *c == '.'))
-      *c = '_';
-  return safe;
-}
-
 /* Where the copy goes. Returns: (transfer full) (nullable) */
 static GFile *
 make_place (RpAttachment *self, GError **error)
 {
   g_autofree char *folder
       = self->copies != NULL ? g_build_filename (self->copies, self->id, NULL) : NULL;
-  g_autofree char *name = make_file_name (self->name);
+  g_autofree char *name = rp_text_file_name (self->name, NAME_MAX_BYTES);
 
   if (folder == NULL)
     {

@@ -181,11 +181,34 @@ typedef struct
   guint next;
   RpAttach *attach;
   GString *refusals;
+  RpSession *session;
+  GTask *task; /* borrowed: has this */
 } Add;
+
+/* Where the session has what is being added to a document. */
+static char *
+dup_adding_place (RpDocument *document)
+{
+  return g_strjoin (":", "adding", rp_document_get_kind (document), rp_document_get_id (document),
+                    NULL);
+}
+
+/* Until whoever asked for it has heard what came of it: only then the window may be gone. */
+static void
+hold (Add *add, GTask *task, RpDocument *document)
+{
+  g_autofree char *place = dup_adding_place (document);
+
+  add->session = g_object_ref (rp_document_get_session (document));
+  add->task = task;
+  rp_session_begin_saving (add->session, task, place);
+}
 
 static void
 free_add (Add *add)
 {
+  rp_session_end_saving (add->session, add->task);
+  g_object_unref (add->session);
   g_ptr_array_unref (add->incoming);
   rp_attach_free (add->attach);
   g_string_free (add->refusals, TRUE);
@@ -203,6 +226,16 @@ RpSession *
 rp_attachments_get_session (RpAttachments *self)
 {
   return rp_document_get_session (self->document);
+}
+
+const char *
+rp_attachments_get_adding_sentence (RpDocument *document)
+{
+  g_autofree char *place = dup_adding_place (document);
+  g_autoptr (GObject) adding = rp_session_find_saving (rp_document_get_session (document), place);
+
+  return adding != NULL ? _ ("Files are still being added. Try again as soon as they are in.")
+                        : NULL;
 }
 
 double
@@ -378,6 +411,7 @@ add_incoming (RpAttachments *self, GPtrArray *incoming, guint n_left_out,
     }
   g_task_set_source_tag (task, add_incoming);
   g_task_set_task_data (task, add, (GDestroyNotify)free_add);
+  hold (add, task, self->document);
   count_files (self, incoming->len, 0);
   prepare_next (task);
 }

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  *
  * Adding reads, checks and writes the files anew off the main thread; the files themselves are on the
  * disk before one edit makes their rows and puts them into the answer, so a crash leaves no answer that
- * points nowhere. Taking a file out of the answer leaves its row: a version that was submitted may show
+ * points nowhere. Until then the session counts it as not saved, and the document takes no step. Taking a file out of the answer leaves its row: a version that was submitted may show
  * it.
  *
  * Property "progress": share of what is being added that is ready, 0 … 1; -1 when nothing is.
@@ -29,6 +29,8 @@ G_DECLARE_FINAL_TYPE (RpAttachments, rp_attachments, RP, ATTACHMENTS, GObject)
 RpAttachments *rp_attachments_new (RpDocument *document, const char *question, const char *row,
                                    const char *column);
 double rp_attachments_get_progress (RpAttachments *self);
+/* Why nothing may be done with the document yet: files are being added to it, wherever. (nullable) */
+const char *rp_attachments_get_adding_sentence (RpDocument *document);
 
 /**
  * RpAddedFiles: what has come of adding files.

@@ -185,7 +185,8 @@ describe_foreign (RpAttentionItem *item, const char *unit)
     {
       JsonNode *value = rp_record_get_value (item->subject, values[i].field);
       rp_attention_item_take_text (item, values[i].text,
-                                   value != NULL ? json_to_string (value, FALSE) : g_strdup ("—"));
+                                   value != NULL ? json_to_string (value, FALSE)
+                                                 : g_strdup (RP_UNIT_NO_VALUE));
     }
   rp_attention_item_take_text (item, RP_ATTENTION_FIELD, g_strdup (unit));
   rp_attention_item_take_text (item, RP_ATTENTION_REASON,

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench/attention-store.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "store/draft.h"
 #include "store/exchange.h"
 #include "workbench/attention-private.h"
@@ -35,13 +37,11 @@ set_later (RpStore *store, RpAttentionItem *item, gboolean later, GError **error
 
 /* ---- conflicts ---- */
 
+/* (nullable): an empty text is no value */
 static JsonNode *
 new_string (const char *text)
 {
-  JsonNode *node = json_node_new (JSON_NODE_VALUE);
-
-  json_node_set_string (node, text);
-  return node;
+  return *text != '\0' ? json_node_init_string (json_node_alloc (), text) : NULL;
 }
 
 /* An edit made with what stands on screen; the conflict is settled in the same op. A deletion is settled
@@ -242,14 +242,25 @@ decide_one (RpStore *store, RpAttentionItem *item, RpDecision decision, const ch
     }
 }
 
-GPtrArray *
+gboolean
 rp_attention_decide (RpStore *store, GPtrArray *items, RpDecision decision, const char *text,
-                     GError **error)
+                     GPtrArray *ops, GError **error)
 {
-  g_autoptr (GPtrArray) ops = g_ptr_array_new_with_free_func (g_free);
+  GError *first = NULL;
+  guint n_failed = 0;
 
   for (guint i = 0; i < items->len; i++)
-    if (!decide_one (store, items->pdata[i], decision, text, ops, error))
-      return NULL;
-  return g_steal_pointer (&ops);
+    {
+      g_autoptr (GError) failure = NULL;
+      if (decide_one (store, items->pdata[i], decision, text, ops, &failure))
+        continue;
+      if (n_failed++ == 0)
+        first = g_steal_pointer (&failure);
+    }
+  if (n_failed == 0)
+    return TRUE;
+  if (items->len > 1)
+    g_prefix_error (&first, _ ("%u of %u could not be decided. "), n_failed, items->len);
+  g_propagate_error (error, first);
+  return FALSE;
 }

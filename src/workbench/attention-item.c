@@ -4,6 +4,7 @@
 
 #include "workbench/attention-private.h"
 #include "workbench/record-draft.h"
+#include "workbench/unit-text.h"
 
 static const RpDecisionInfo decisions[RP_N_DECISIONS] = {
   [RP_DECISION_KEEP_THEIRS] = { RP_DECISION_KEEP_THEIRS, "keep", N_ ("_Keep theirs"),
@@ -30,8 +31,9 @@ static const RpDecisionInfo decisions[RP_N_DECISIONS] = {
                               N_ ("The entry is back among those refused."), .key = 'b' },
   [RP_DECISION_REFUSE]
   = { RP_DECISION_REFUSE, "refuse", N_ ("_Refuse…"), N_ ("It was refused."), .key = 'r' },
-  [RP_DECISION_ACCEPT] = { RP_DECISION_ACCEPT, "accept", N_ ("_Accept"), N_ ("It was accepted."),
-                           .key = 'a', .suggested = TRUE },
+  [RP_DECISION_ACCEPT]
+  = { RP_DECISION_ACCEPT, "accept", NC_ ("decision", "_Accept"), N_ ("It was accepted."),
+      .key = 'a', .suggested = TRUE, .context = "decision" },
   [RP_DECISION_WITHDRAW]
   = { RP_DECISION_WITHDRAW, "withdraw", N_ ("_Withdraw"), N_ ("It was withdrawn."), .key = 'w' },
   [RP_DECISION_DISMISS] = { RP_DECISION_DISMISS, "dismiss", N_ ("_Understood"), "", .key = 'u' },
@@ -46,6 +48,15 @@ const RpDecisionInfo *
 rp_decision_info (RpDecision decision)
 {
   return &decisions[decision];
+}
+
+const char *
+rp_decision_label (RpDecision decision)
+{
+  const RpDecisionInfo *info = &decisions[decision];
+
+  return info->context != NULL ? g_dpgettext2 (GETTEXT_PACKAGE, info->context, info->label)
+                               : gettext (info->label);
 }
 
 G_DEFINE_TYPE (RpAttentionItem, rp_attention_item, G_TYPE_OBJECT)
@@ -66,6 +77,13 @@ const char *
 rp_attention_item_get_text (RpAttentionItem *self, RpAttentionText text)
 {
   return self->texts[text] != NULL ? self->texts[text] : "";
+}
+
+const char *
+rp_attention_item_get_words (RpAttentionItem *self, RpAttentionText text)
+{
+  const char *words = rp_attention_item_get_text (self, text);
+  return g_str_equal (words, RP_UNIT_NO_VALUE) ? "" : words;
 }
 
 void

@@ -61,12 +61,14 @@ typedef struct
 {
   RpDecision decision;
   const char *name;  /* on the command line; NULL when it needs more than a word */
-  const char *label; /* N_(): of the button, with its mnemonic */
+  const char *label; /* N_() or, with @context, NC_(): of the button, with its mnemonic */
   const char *done;  /* N_(): what is said afterwards; "" for nothing */
   char key;          /* that decides while the card has the keyboard; 0 for none */
   gboolean suggested, destructive;
+  const char *context; /* (nullable): another word than the same label has elsewhere */
 } RpDecisionInfo;
 const RpDecisionInfo *rp_decision_info (RpDecision decision);
+const char *rp_decision_label (RpDecision decision); /* translated */
 
 /**
  * The texts of an item; "" where it has none.
@@ -96,6 +98,8 @@ G_DECLARE_FINAL_TYPE (RpAttentionItem, rp_attention_item, RP, ATTENTION_ITEM, GO
 const char *rp_attention_item_get_id (RpAttentionItem *self);
 RpAttentionType rp_attention_item_get_attention_type (RpAttentionItem *self);
 const char *rp_attention_item_get_text (RpAttentionItem *self, RpAttentionText text);
+/* The same of a conflict's values as a text to write on: "" where the card shows that there is none. */
+const char *rp_attention_item_get_words (RpAttentionItem *self, RpAttentionText text);
 /* Whether the values are texts in which single words may differ. */
 gboolean rp_attention_item_is_text (RpAttentionItem *self);
 const char *rp_attention_item_get_customer_name (RpAttentionItem *self);

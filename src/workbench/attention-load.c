@@ -419,6 +419,41 @@ load_to_rule (RpAttentionLoad *load, const char *kind,
 
 /* ---- news ---- */
 
+/* What was decided about the other entry. @decided: (nullable): "applied", "rejected stale_state". Returns: (transfer
+ * full) (nullable) */
+static char *
+describe_decided (const char *decided)
+{
+  static const struct
+  {
+    const char *status, *sentence;
+  } sentences[] = {
+    { "applied", N_ ("The other entry was carried out.") },
+    { "conflict", N_ ("The other entry met changes of others.") },
+    { "held", N_ ("The other entry is kept for the account manager.") },
+  };
+
+  for (guint i = 0; decided != NULL && i < G_N_ELEMENTS (sentences); i++)
+    if (g_str_equal (sentences[i].status, decided))
+      return g_strdup (_ (sentences[i].sentence));
+  if (decided == NULL || !g_str_has_prefix (decided, "rejected "))
+    return NULL;
+  return g_strdup_printf (
+      _ ("The other entry was refused: %s"),
+      rp_refusal_sentence (rp_refusal_from_code (decided + strlen ("rejected "))));
+}
+
+static char *
+describe_reused (const RpOutboxEntry *notice)
+{
+  const char *sentence = _ ("The server had another entry under the same number, from before this "
+                            "computer was put back to an older state. Yours was sent again under a "
+                            "new one.");
+  g_autofree char *decided = describe_decided (notice->detail);
+
+  return decided != NULL ? g_strconcat (sentence, " ", decided, NULL) : g_strdup (sentence);
+}
+
 static void
 add_notice (RpAttentionLoad *load, const RpOutboxEntry *notice)
 {
@@ -434,11 +469,9 @@ add_notice (RpAttentionLoad *load, const RpOutboxEntry *notice)
                                g_strdup (kind != NULL ? rp_kind_label (kind) : notice->kind));
   rp_attention_item_take_text (
       item, RP_ATTENTION_REASON,
-      g_strdup (held ? _ ("The customer is not yours any more. What you entered is kept for his "
-                          "present account manager, who accepts or refuses it.")
-                     : _ ("The server had another entry under the same number, from before this "
-                          "computer was put back to an older state. Yours was sent again under a "
-                          "new one.")));
+      held ? g_strdup (_ ("The customer is not yours any more. What you entered is kept for his "
+                          "present account manager, who accepts or refuses it."))
+           : describe_reused (notice));
   rp_attention_item_allow (item, RP_DECISION_DISMISS);
 }
 

@@ -37,9 +37,13 @@ GPtrArray *rp_attention_load_waiting (RpStore *store, guint limit, GError **erro
  * @items: (element-type RpAttentionItem): all get the same decision
  * @text: (nullable): the third text of %RP_DECISION_COMBINE, the reason of %RP_DECISION_REFUSE
  *
- * Returns: (transfer full) (element-type utf8) (nullable): the ops by which it may be taken back
+ * @ops: (element-type utf8): gets the ops by which it may be taken back, also of what was decided beside a
+ *   failure
+ *
+ * One that cannot be decided holds back none of the others. Returns: whether all are decided; else @error is the
+ * first failure
  */
-GPtrArray *rp_attention_decide (RpStore *store, GPtrArray *items, RpDecision decision,
-                                const char *text, GError **error);
+gboolean rp_attention_decide (RpStore *store, GPtrArray *items, RpDecision decision,
+                              const char *text, GPtrArray *ops, GError **error);
 
 G_END_DECLS

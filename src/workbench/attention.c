@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "store/exchange.h"
 #include "wire/route.h"
 #include "workbench/attention-private.h"
 #include "workbench/attention-store.h"
@@ -99,6 +100,8 @@ struct _RpAttention
 
   RpSession *session;
   GListStore *groups, *later, *others, *discarded, *waiting;
+  guint n_waiting;
+  gboolean cut;
   RpReload *reload;
   GPtrArray *last_ops; /* (element-type utf8) (nullable): of the last decision */
 };
@@ -107,21 +110,53 @@ static guint loaded_signal;
 
 G_DEFINE_TYPE (RpAttention, rp_attention, G_TYPE_OBJECT)
 
+/* What one load brings. */
+typedef struct
+{
+  GPtrArray *items, *waiting, *discarded;
+  guint n_waiting;
+  gboolean cut; /* there are more items than are listed */
+} Lists;
+
+static void
+free_lists (Lists *lists)
+{
+  g_clear_pointer (&lists->items, g_ptr_array_unref);
+  g_clear_pointer (&lists->waiting, g_ptr_array_unref);
+  g_clear_pointer (&lists->discarded, g_ptr_array_unref);
+  g_free (lists);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Lists, free_lists)
+
+/* Each sort is cut by itself, of refused edits what is in the bundles. */
+static gboolean
+is_cut (GPtrArray *items)
+{
+  guint n_items[RP_ATTENTION_DISCARDED + 1] = { 0 };
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      const RpAttentionItem *item = items->pdata[i];
+      n_items[item->type] += item->type == RP_ATTENTION_REFUSED ? g_strv_length (item->ops) : 1;
+      if (n_items[item->type] >= LIST_LINES)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static gpointer
 load_lists (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GPtrArray) lists = g_ptr_array_new_with_free_func ((GDestroyNotify)g_ptr_array_unref);
-  GPtrArray *part = NULL;
+  g_autoptr (Lists) lists = g_new0 (Lists, 1);
+  RpOutboxCounts counts = { 0 };
 
-  if ((part = rp_attention_load (subject, LIST_LINES, error)) == NULL)
+  if ((lists->items = rp_attention_load (subject, LIST_LINES, error)) == NULL
+      || (lists->waiting = rp_attention_load_waiting (subject, LIST_LINES, error)) == NULL
+      || (lists->discarded = rp_attention_load_discarded (subject, LIST_LINES, error)) == NULL
+      || !rp_store_count_outbox (subject, &counts, error))
     return NULL;
-  g_ptr_array_add (lists, part);
-  if ((part = rp_attention_load_waiting (subject, LIST_LINES, error)) == NULL)
-    return NULL;
-  g_ptr_array_add (lists, part);
-  if ((part = rp_attention_load_discarded (subject, LIST_LINES, error)) == NULL)
-    return NULL;
-  g_ptr_array_add (lists, part);
+  lists->cut = is_cut (lists->items);
+  lists->n_waiting = counts.waiting;
   return g_steal_pointer (&lists);
 }
 
@@ -190,35 +225,26 @@ take_items (RpAttention *self, GPtrArray *items)
   rp_item_list_update (self->others, others, rp_attention_item_is_same);
 }
 
-static gboolean
-is_same_work (gconstpointer a, gconstpointer b)
-{
-  RpWorkItem *one = (RpWorkItem *)a, *other = (RpWorkItem *)b;
-
-  return g_strcmp0 (rp_work_item_get_title (one), rp_work_item_get_title (other)) == 0
-         && g_strcmp0 (rp_work_item_get_subtitle (one), rp_work_item_get_subtitle (other)) == 0
-         && g_strcmp0 (rp_work_item_get_trailing (one), rp_work_item_get_trailing (other)) == 0
-         && g_strcmp0 (rp_work_item_get_id (one), rp_work_item_get_id (other)) == 0;
-}
-
 static void
 take_lists (gpointer owner, gpointer answer)
 {
   RpAttention *self = owner;
-  g_autoptr (GPtrArray) lists = answer;
+  g_autoptr (Lists) lists = answer;
 
   if (lists == NULL)
     return;
-  take_items (self, lists->pdata[0]);
-  rp_item_list_update (self->waiting, lists->pdata[1], is_same_work);
-  rp_item_list_update (self->discarded, lists->pdata[2], rp_attention_item_is_same);
+  self->n_waiting = lists->n_waiting;
+  self->cut = lists->cut;
+  take_items (self, lists->items);
+  rp_item_list_update (self->waiting, lists->waiting, rp_work_item_is_same);
+  rp_item_list_update (self->discarded, lists->discarded, rp_attention_item_is_same);
   g_signal_emit (self, loaded_signal, 0);
 }
 
 static const RpReloadJob reload_job = {
   .what = "the sync centre",
   .load = load_lists,
-  .free_answer = (GDestroyNotify)g_ptr_array_unref,
+  .free_answer = (GDestroyNotify)free_lists,
   .take = take_lists,
 };
 
@@ -280,6 +306,17 @@ rp_attention_get_waiting (RpAttention *self)
   return G_LIST_MODEL (self->waiting);
 }
 
+char *
+rp_attention_dup_count (RpAttention *self, GListModel *list)
+{
+  guint n_items = g_list_model_get_n_items (list);
+  gboolean more = list == G_LIST_MODEL (self->discarded) ? n_items >= LIST_LINES : self->cut;
+
+  if (list == G_LIST_MODEL (self->waiting))
+    return g_strdup_printf ("%u", MAX (n_items, self->n_waiting));
+  return g_strdup_printf (more && n_items > 0 ? "%u+" : "%u", n_items);
+}
+
 /* ---- deciding ---- */
 
 typedef struct
@@ -287,12 +324,14 @@ typedef struct
   GPtrArray *items;
   RpDecision decision;
   char *text; /* (nullable) */
+  GPtrArray *ops;
 } Decide;
 
 static void
 free_decide (Decide *decide)
 {
   g_ptr_array_unref (decide->items);
+  g_ptr_array_unref (decide->ops);
   g_free (decide->text);
   g_free (decide);
 }
@@ -301,7 +340,9 @@ static gpointer
 decide_on_store (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
 {
   const Decide *decide = data;
-  return rp_attention_decide (subject, decide->items, decide->decision, decide->text, error);
+
+  rp_attention_decide (subject, decide->items, decide->decision, decide->text, decide->ops, error);
+  return NULL;
 }
 
 static void
@@ -309,23 +350,23 @@ decided_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   RpAttention *self = g_task_get_source_object (task);
+  const Decide *job = g_task_get_task_data (task);
+  GPtrArray *ops = job->ops;
   GError *error = NULL;
-  GPtrArray *ops = rp_session_run_finish (RP_SESSION (source), result, &error);
 
+  rp_session_run_finish (RP_SESSION (source), result, &error);
   rp_reload_run (self->reload);
-  if (ops == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
   for (guint i = 0; i < ops->len; i++)
     rp_session_note_edit (self->session, ops->pdata[i]);
   /* A refused edit sent again is to be sent, though it is none of this user's steps to undo. */
-  if (ops->len == 0)
+  if (ops->len == 0 && error == NULL)
     rp_session_note_edit (self->session, NULL);
   g_clear_pointer (&self->last_ops, g_ptr_array_unref);
-  self->last_ops = ops;
-  g_task_return_boolean (task, TRUE);
+  self->last_ops = g_ptr_array_ref (ops);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
 }
 
 /* @items, @text: (transfer full) */
@@ -339,8 +380,10 @@ decide (RpAttention *self, GPtrArray *items, RpDecision decision, char *text,
   job->items = items;
   job->decision = decision;
   job->text = text;
-  rp_session_run_async (self->session, decide_on_store, job, (GDestroyNotify)free_decide,
-                        (GDestroyNotify)g_ptr_array_unref, NULL, decided_cb, task);
+  job->ops = g_ptr_array_new_with_free_func (g_free);
+  g_task_set_task_data (task, job, (GDestroyNotify)free_decide);
+  /* The task keeps what the job works on. */
+  rp_session_run_async (self->session, decide_on_store, job, NULL, NULL, NULL, decided_cb, task);
 }
 
 static GPtrArray *

@@ -36,6 +36,9 @@ GListModel *rp_attention_get_later (RpAttention *self);     /* put off; of RpAtt
 GListModel *rp_attention_get_others (RpAttention *self);    /* somebody else's to decide */
 GListModel *rp_attention_get_discarded (RpAttention *self); /* refused and given up */
 GListModel *rp_attention_get_waiting (RpAttention *self);   /* of RpWorkItem */
+/* How many there are for one of these lists, of which only the first are listed: "12", "1500"; "200+" where nobody
+ * has counted them. Right since the last "loaded". Returns: (transfer full) */
+char *rp_attention_dup_count (RpAttention *self, GListModel *list);
 
 /**
  * rp_attention_decide_async:
@@ -48,13 +51,14 @@ GListModel *rp_attention_get_waiting (RpAttention *self);   /* of RpWorkItem */
  */
 void rp_attention_decide_async (RpAttention *self, RpAttentionItem *item, RpDecision decision,
                                 GAsyncReadyCallback callback, gpointer user_data);
-/* @text: in place of both values */
+/* @text: in place of both values; "" for none */
 void rp_attention_combine_async (RpAttention *self, RpAttentionItem *item, const char *text,
                                  GAsyncReadyCallback callback, gpointer user_data);
 /* @reason: what the author of the late entry or the proposal is told */
 void rp_attention_refuse_async (RpAttention *self, RpAttentionItem *item, const char *reason,
                                 GAsyncReadyCallback callback, gpointer user_data);
-/* The same for all of the group's items that it is possible for. */
+/* The same for all of the group's items that it is possible for. After an error those beside the one that failed
+ * are decided all the same; see rp_attention_get_last_edits(). */
 void rp_attention_decide_all_async (RpAttention *self, RpAttentionGroup *group, RpDecision decision,
                                     GAsyncReadyCallback callback, gpointer user_data);
 /* Tells the administrator which entries were refused and why; of what was entered nothing but their ids. The

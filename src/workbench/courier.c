@@ -39,11 +39,15 @@ describe_saved (const RpCourierSaved *saved)
 static char *
 describe_read (const RpCourierRead *read)
 {
+  g_autofree char *said = NULL, *left = NULL;
+
   if (read->repeated)
     return g_strdup (_ ("This answer, or a later one, was read before; nothing was changed."));
-  return g_strdup_printf (
+  said = g_strdup_printf (
       _ ("The answer was read. Changes decided: %u; new records: %u; new files: %u."),
       read->report.pushed, read->report.rows, read->n_files);
+  left = rp_sync_courier_describe_left (read);
+  return left != NULL ? g_strconcat (said, "\n", left, NULL) : g_steal_pointer (&said);
 }
 
 static void

@@ -67,6 +67,12 @@ device_new (JsonObject *object, GTimeZone *zone)
 }
 
 const char *
+rp_device_get_id (RpDevice *self)
+{
+  return self->id;
+}
+
+const char *
 rp_device_get_name (RpDevice *self)
 {
   return self->name;

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 #define RP_TYPE_DEVICE (rp_device_get_type ())
 G_DECLARE_FINAL_TYPE (RpDevice, rp_device, RP, DEVICE, GObject)
 
+const char *rp_device_get_id (RpDevice *self);
 const char *rp_device_get_name (RpDevice *self);
 /* "This computer · signed in 3 January, last contact today 14:02", "Locked out · …" */
 const char *rp_device_get_detail (RpDevice *self);

@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "base/json-access.h"
+#include "workbench/report-facts.h"
 #include "workbench/row-choice.h"
 #include "workbench/site-facts.h"
 #include "workbench/visits-due.h"
@@ -36,12 +37,41 @@ copy_text (RpRecord *from, const char *field, JsonObject *to, const char *member
 
 /* ---- usage of the last twelve months of the largest account ---- */
 
+/* The mean of the months that have one. */
+static void
+set_factor (JsonObject *usage, GPtrArray *months)
+{
+  gint64 sum = 0, n = 0;
+
+  for (guint i = 0; i < months->len; i++)
+    {
+      gint64 factor = rp_record_get_integer (months->pdata[i], "pf");
+      sum += factor;
+      n += factor > 0;
+    }
+  if (n > 0)
+    json_object_set_int_member (usage, "power_factor", (sum + n / 2) / n);
+}
+
+/* Maximum demand / power factor / operating capacity, as a share of 0.01 %. */
+static void
+set_load_ratio (JsonObject *usage, gint64 capacity)
+{
+  gint64 demand = rp_json_get_integer (usage, "max_demand", 0);
+  gint64 factor = rp_json_get_integer (usage, "power_factor", 0);
+
+  if (demand > 0 && factor > 0 && capacity > 0)
+    json_object_set_int_member (usage, "load_ratio",
+                                (gint64)(1e8 * (double)demand / (double)factor / (double)capacity));
+}
+
 static JsonObject *
 collect_usage (RpStore *store, RpRecord *account, GError **error)
 {
   g_autoptr (JsonObject) usage = json_object_new ();
   g_autoptr (GPtrArray) months = NULL;
-  gint64 energy = 0, demand = 0, factor = 0, capacity = 0;
+  gint64 energy = 0, demand = 0;
+  gboolean has_energy = FALSE, has_demand = FALSE;
 
   if (account == NULL)
     return g_steal_pointer (&usage);
@@ -51,20 +81,20 @@ collect_usage (RpStore *store, RpRecord *account, GError **error)
     return NULL;
   for (guint i = 0; i < months->len; i++)
     {
+      has_energy |= rp_record_has (months->pdata[i], "kwh");
+      has_demand |= rp_record_has (months->pdata[i], "max_demand");
       energy += rp_record_get_integer (months->pdata[i], "kwh");
       demand = MAX (demand, rp_record_get_integer (months->pdata[i], "max_demand"));
     }
   if (months->len == 0)
     return g_steal_pointer (&usage);
-  factor = rp_record_get_integer (months->pdata[0], "pf");
-  capacity = rp_record_get_integer (account, "run_cap");
-  json_object_set_int_member (usage, "energy_12m", energy);
-  json_object_set_int_member (usage, "max_demand", demand);
-  json_object_set_int_member (usage, "power_factor", factor);
-  /* Load ratio = maximum demand / power factor / operating capacity, as a share of 0.01 %. */
-  if (factor > 0 && capacity > 0)
-    json_object_set_int_member (usage, "load_ratio",
-                                (gint64)(1e8 * (double)demand / (double)factor / (double)capacity));
+  /* What was not measured is not known; 0 would be printed as a figure. */
+  if (has_energy)
+    json_object_set_int_member (usage, "energy_12m", energy);
+  if (has_demand)
+    json_object_set_int_member (usage, "max_demand", demand);
+  set_factor (usage, months);
+  set_load_ratio (usage, rp_record_get_integer (account, "run_cap"));
   copy_text (months->pdata[0], "month", usage, "as_of");
   return g_steal_pointer (&usage);
 }
@@ -371,9 +401,11 @@ rp_document_facts_collect (RpStore *store, RpRecord *record, const char *today, 
   g_autoptr (GPtrArray) accounts = NULL;
   JsonObject *body = NULL, *usage = NULL;
   RpRecord *account = NULL;
+  gint32 day = 0;
 
   if (customer == NULL)
     return NULL;
+  rp_date_parse (today, &day);
   accounts = rp_store_list (store, "service_account", "customer = :customer", "run_cap DESC, id", 1,
                             error, ":customer", customer_id, NULL);
   if (accounts == NULL)
@@ -388,5 +420,9 @@ rp_document_facts_collect (RpStore *store, RpRecord *record, const char *today, 
   json_object_set_object_member (facts, "customer", body);
   json_object_set_object_member (facts, "account", copy_body (account));
   json_object_set_object_member (facts, "usage", usage);
-  return add_document (store, record, facts, error) ? g_steal_pointer (&facts) : NULL;
+  if (!add_document (store, record, facts, error)
+      || (json_object_has_member (facts, "report")
+          && !rp_report_facts_add (store, record, customer, day, facts, error)))
+    return NULL;
+  return g_steal_pointer (&facts);
 }

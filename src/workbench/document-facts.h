@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * @today: "2026-01-05"
  *
  * What a template's rules and sources may read: {"today", "customer": {…}, "account": {…},
- * "usage": {…}, "visit" or "report": {…}}, with tables prepared for questions that begin filled: the
+ * "usage": {…}, "visit" or "report": {…}; of a report also "grid": {…}}, with tables prepared for questions that begin filled: the
  * people present, open promises, what was seen on site, the visits a report is based on, its needs.
  *
  * Returns: (transfer full) (nullable)

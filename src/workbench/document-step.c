@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "workbench/attachments.h"
 #include "workbench/form-store.h"
 #include "workbench/reports-store.h"
 #include "workbench/step-store.h"
@@ -184,6 +185,19 @@ rp_document_list_problems_for (RpDocument *self, const char *event)
   return problems;
 }
 
+GPtrArray *
+rp_document_list_open_closing (RpDocument *self)
+{
+  GPtrArray *problems = rp_document_may_close (self)
+                            ? rp_form_list_closing_problems (rp_document_get_form (self))
+                            : g_ptr_array_new_with_free_func ((GDestroyNotify)rp_problem_free);
+
+  for (guint i = problems->len; i > 0; i--)
+    if (((const RpProblem *)problems->pdata[i - 1])->warning)
+      g_ptr_array_remove_index (problems, i - 1);
+  return problems;
+}
+
 char *
 rp_document_explain_problem (RpDocument *self, const RpProblem *problem)
 {
@@ -267,8 +281,16 @@ rp_document_take_step_async (RpDocument *self, const char *event, JsonObject *va
                              GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
-  Take *take = g_new0 (Take, 1);
+  const char *adding = rp_attachments_get_adding_sentence (self);
+  Take *take = NULL;
 
+  if (adding != NULL)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_BUSY, "%s", adding);
+      g_object_unref (task);
+      return;
+    }
+  take = g_new0 (Take, 1);
   take->kind = g_strdup (kind_of (self));
   take->id = g_strdup (rp_document_get_id (self));
   take->event = g_strdup (event);

@@ -25,6 +25,9 @@ gboolean rp_document_step_needs_answers (RpDocument *self, const char *event);
 /* What stands between the form and the arrow; not what the step fills in by itself.
  * Returns: (transfer full) (element-type RpProblem) */
 GPtrArray *rp_document_list_problems_for (RpDocument *self, const char *event);
+/* What is still to be filled in of the sections that close the matter; nothing for who may not. There is no
+ * step that asks for it. Returns: (transfer full) (element-type RpProblem) */
+GPtrArray *rp_document_list_open_closing (RpDocument *self);
 /* A problem as a sentence that says the row of its table too. Returns: (transfer full) */
 char *rp_document_explain_problem (RpDocument *self, const RpProblem *problem);
 
@@ -40,7 +43,7 @@ gboolean rp_document_step_leads_on (RpDocument *self, const char *event);
  * @values: (transfer none) (nullable): what rp_step_list_fields() asks for
  *
  * What is typed goes to the disk first. Finish: %TRUE when the step is on the disk. Errors:
- * RP_SCHEMA_ERROR with a sentence for the user; those of rp_store_commit()
+ * RP_SCHEMA_ERROR with a sentence for the user; G_IO_ERROR_BUSY while files are being added; those of rp_store_commit()
  */
 void rp_document_take_step_async (RpDocument *self, const char *event, JsonObject *values,
                                   GAsyncReadyCallback callback, gpointer user_data);

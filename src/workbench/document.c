@@ -494,9 +494,9 @@ rp_document_find_unread (RpDocument *self, RpRoles owner)
   if (self->form == NULL)
     return NULL;
   if (rp_document_is_editable (self, owner))
-    return rp_unread_texts_find (self->unread, self->form, owner);
+    return rp_unread_texts_find (self->unread, self->form, owner, FALSE);
   return rp_document_may_close (self)
-             ? rp_unread_texts_find (self->unread, self->form, RP_ROLE_SPECIALIST)
+             ? rp_unread_texts_find (self->unread, self->form, RP_ROLE_SPECIALIST, TRUE)
              : NULL;
 }
 
@@ -790,9 +790,13 @@ may_write (RpRecord *record, RpRoles owner, gboolean closing, RpRoles roles, con
 }
 
 gboolean
-rp_document_may_write (RpRecord *record, RpRoles owner, RpRoles roles, const char *user)
+rp_document_may_answer (RpRecord *record, const char *question, RpRoles roles, const char *user)
 {
-  return may_write (record, owner, FALSE, roles, user);
+  g_autoptr (RpTemplate) template_ = rp_form_store_find_template (record);
+  const RpSection *section
+      = template_ != NULL ? rp_template_find_section (template_, question) : NULL;
+
+  return section != NULL && may_write (record, section->owner, section->closing, roles, user);
 }
 
 gboolean
@@ -817,8 +821,8 @@ gboolean
 rp_document_is_editable (RpDocument *self, RpRoles owner)
 {
   return self->record != NULL
-         && rp_document_may_write (self->record, owner, rp_session_get_roles (self->session),
-                                   rp_session_get_user (self->session));
+         && may_write (self->record, owner, FALSE, rp_session_get_roles (self->session),
+                       rp_session_get_user (self->session));
 }
 
 static void

@@ -84,12 +84,25 @@ list_refused (RpStore *store, GError **error)
   return refused;
 }
 
+/* Of most records nothing waits: then nobody asks what was refused. */
+static gboolean
+has_pending (GPtrArray *entries)
+{
+  for (guint i = 0; i < entries->len; i++)
+    if (((const RpHistoryEntry *)entries->pdata[i])->pending)
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 mark_pending (RpStore *store, const Load *load, GHashTable *marks, GError **error)
 {
   g_autoptr (GPtrArray) entries = rp_store_list_history (store, load->kind, load->id, error);
-  g_autoptr (GHashTable) refused = entries != NULL ? list_refused (store, error) : NULL;
+  g_autoptr (GHashTable) refused = NULL;
 
+  if (entries == NULL || !has_pending (entries))
+    return entries != NULL;
+  refused = list_refused (store, error);
   if (refused == NULL)
     return FALSE;
   for (guint i = 0; i < entries->len; i++)

@@ -45,16 +45,9 @@ rp_form_store_find_template (RpRecord *record)
 const char *
 rp_form_store_field_of (RpTemplate *template_, const char *question)
 {
-  GPtrArray *sections = rp_template_get_sections (template_);
+  const RpSection *section = rp_template_find_section (template_, question);
 
-  for (guint i = 0; i < sections->len; i++)
-    {
-      const RpSection *section = sections->pdata[i];
-      for (guint k = 0; k < section->questions->len; k++)
-        if (g_str_equal (((const RpQuestion *)section->questions->pdata[k])->id, question))
-          return (section->owner & RP_ROLE_SPECIALIST) != 0 ? "review" : "answers";
-    }
-  return "answers";
+  return section != NULL && (section->owner & RP_ROLE_SPECIALIST) != 0 ? "review" : "answers";
 }
 
 void

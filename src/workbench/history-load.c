@@ -205,14 +205,14 @@ is_open (const Load *load)
   return state == NULL || !state->closed;
 }
 
-/* An answer of a document, while the document may be written on. */
+/* An answer of a document, while its section may be written on. @unit: "answers.t1.att" */
 static gboolean
-may_answer (const Load *load, const char *field)
+may_answer (const Load *load, const char *unit)
 {
-  RpRoles owner
-      = g_str_equal (field, "review") ? RP_ROLE_SPECIALIST : RP_ROLE_MANAGER | RP_ROLE_DEPUTY;
+  const char *dot = strchr (unit, '.');
 
-  return rp_document_may_write (load->content->record, owner, load->roles, load->user);
+  return dot != NULL
+         && rp_document_may_answer (load->content->record, dot + 1, load->roles, load->user);
 }
 
 /* What stands already cannot be put back. */
@@ -236,7 +236,7 @@ can_restore (const Load *load, const char *unit, JsonNode *value)
   if (field->merge == RP_MERGE_GUARDED || field->merge == RP_MERGE_APPEND
       || field->merge == RP_MERGE_FROZEN)
     return FALSE;
-  return field->type == RP_FIELD_ANSWERS ? may_answer (load, field->name) : is_open (load);
+  return field->type == RP_FIELD_ANSWERS ? may_answer (load, unit) : is_open (load);
 }
 
 /* ---- items ---- */

@@ -2,6 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench/item-list.h"
 
+#include "base/json.h"
+#include "schema/record.h"
+
 void
 rp_item_list_replace (GListStore *store, GPtrArray *items)
 {
@@ -31,4 +34,15 @@ rp_item_list_update (GListStore *store, GPtrArray *items, GEqualFunc is_same)
   if (n_before > head + tail || items->len > head + tail)
     g_list_store_splice (store, head, n_before - head - tail, items->pdata + head,
                          items->len - head - tail);
+}
+
+gboolean
+rp_item_list_is_same_record (gconstpointer a, gconstpointer b)
+{
+  RpRecord *before = RP_RECORD ((gpointer)a), *after = RP_RECORD ((gpointer)b);
+
+  return g_strcmp0 (rp_record_get_id (before), rp_record_get_id (after)) == 0
+         && rp_record_get_rev (before) == rp_record_get_rev (after)
+         && rp_record_is_pending (before) == rp_record_is_pending (after)
+         && rp_json_object_equal (rp_record_get_body (before), rp_record_get_body (after));
 }

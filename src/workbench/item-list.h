@@ -16,5 +16,7 @@ void rp_item_list_replace (GListStore *store, GPtrArray *items);
 /* Replaces what lies between the first and the last difference: the others keep their object, and the
  * list its place and its focus. @is_same: whether the place of the first can go on showing the second */
 void rp_item_list_update (GListStore *store, GPtrArray *items, GEqualFunc is_same);
+/* @is_same of RpRecord. */
+gboolean rp_item_list_is_same_record (gconstpointer a, gconstpointer b);
 
 G_END_DECLS

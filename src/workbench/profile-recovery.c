@@ -30,6 +30,7 @@ rp_profile_recovery_new (const char *folder, const GError *error)
   self->folder = g_strdup (folder);
   self->backup = rp_recovery_find_backup (folder);
   self->date = self->backup != NULL ? describe_date (self->backup) : NULL;
+  self->can_be_opened = rp_recovery_is_noted (folder);
   return self;
 }
 
@@ -63,4 +64,10 @@ rp_profile_recovery_start_empty (RpProfileRecovery *self, GError **error)
     return FALSE;
   g_message ("the former profile is in %s", aside);
   return TRUE;
+}
+
+void
+rp_profile_recovery_open_damaged (RpProfileRecovery *self)
+{
+  rp_recovery_forget_damage (self->folder);
 }

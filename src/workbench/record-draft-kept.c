@@ -3,8 +3,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/json-access.h"
+#include "base/text.h"
 #include "schema/codec.h"
 #include "workbench/record-draft-private.h"
+#include "workbench/record-links.h"
+#include "workbench/session-store.h"
 
 /* What is kept of a draft: by field what was typed, and what the record said then. A field is an object of
  * "now" (absent: emptied), "was" (absent: it was empty) and "text" (it could not be read). */
@@ -149,28 +152,65 @@ take_field (RpRecordDraft *self, const RpField *field, JsonObject *kept)
   return TRUE;
 }
 
-/* What others have written since: whoever saves what is back writes over it, and is to know. */
-static void
-note_moved (RpRecordDraft *self, const RpField *field, JsonObject *kept, GString *moved)
+/* Whoever saves what is back writes over it: so much of each value is told, of so many fields. */
+#define MOVED_CHARACTERS 80
+#define MOVED_FIELDS 3
+
+/* The value as people know it. @names: id -> what it is called. Returns: (transfer full) */
+static char *
+dup_present (RpRecordDraft *self, const RpField *field, GHashTable *names)
 {
   JsonNode *was = get_was (self, field);
-  g_autofree char *present = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *line = NULL;
 
-  if (rp_json_equal (was, json_object_get_member (kept, "was")))
-    return;
-  present = rp_field_to_text (field, was);
-  g_string_append_c (moved, ' ');
-  g_string_append_printf (moved, _ ("Meanwhile “%s” has become “%s”."), rp_field_label (field),
-                          *present != '\0' ? present : "—");
+  if (was == NULL || JSON_NODE_HOLDS_NULL (was))
+    return g_strdup ("—");
+  text
+      = rp_field_format_value_at (field, was, rp_clock_zone (rp_session_get_clock (self->session)));
+  if (field->type == RP_FIELD_REFERENCE)
+    {
+      const char *name = g_hash_table_lookup (names, text);
+      return g_strdup (name != NULL ? name : rp_kind_label (rp_schema_find_kind (field->target)));
+    }
+  line = rp_text_first_line (text, MOVED_CHARACTERS);
+  return g_str_equal (line, text) ? g_steal_pointer (&line) : g_strconcat (line, "…", NULL);
+}
+
+/* What others have written since. */
+static gboolean
+is_moved (RpRecordDraft *self, const RpField *field, JsonObject *kept)
+{
+  return !rp_json_equal (get_was (self, field), json_object_get_member (kept, "was"));
 }
 
 static void
-take_kept (RpRecordDraft *self, JsonObject *kept, const char *at)
+tell_moved (RpRecordDraft *self, GPtrArray *moved, GHashTable *names, GString *text)
+{
+  guint n_told = MIN (moved->len, MOVED_FIELDS);
+
+  for (guint i = 0; i < n_told; i++)
+    {
+      g_autofree char *present = dup_present (self, moved->pdata[i], names);
+      g_string_append_c (text, ' ');
+      g_string_append_printf (text, _ ("Meanwhile “%s” has become “%s”."),
+                              rp_field_label (moved->pdata[i]), present);
+    }
+  if (moved->len > n_told)
+    g_string_append_printf (text,
+                            g_dngettext (GETTEXT_PACKAGE, " %u other field has changed, too.",
+                                         " %u other fields have changed, too.",
+                                         moved->len - n_told),
+                            moved->len - n_told);
+}
+
+/* Returns: (transfer full) (element-type RpField) (nullable): those of the fields taken that others have changed;
+ * %NULL when none was taken */
+static GPtrArray *
+take_kept (RpRecordDraft *self, JsonObject *kept)
 {
   g_autoptr (GPtrArray) fields = rp_record_draft_list_fields (self);
-  g_autoptr (GString) moved = g_string_new (NULL);
-  g_autofree char *since = rp_clock_format (rp_session_get_clock (self->session), at);
-  g_autofree char *back = NULL;
+  g_autoptr (GPtrArray) moved = g_ptr_array_new ();
   gboolean taken = FALSE;
 
   for (guint i = 0; i < fields->len; i++)
@@ -180,12 +220,50 @@ take_kept (RpRecordDraft *self, JsonObject *kept, const char *at)
       if (one == NULL || !take_field (self, field, one))
         continue;
       taken = TRUE;
-      note_moved (self, field, one, moved);
+      if (is_moved (self, field, one))
+        g_ptr_array_add (moved, (gpointer)field);
     }
-  if (!taken || !rp_record_draft_is_typed (self))
-    return;
-  back = g_strdup_printf (_ ("What you entered on %s and did not save is here again."), since);
-  self->recalled = g_strconcat (back, moved->str, NULL);
+  return taken && rp_record_draft_is_typed (self) ? g_steal_pointer (&moved) : NULL;
+}
+
+/* What is back, and how it is told. */
+typedef struct
+{
+  GPtrArray *moved; /* (element-type RpField) */
+  char *at;
+} Recall;
+
+static void
+free_recall (Recall *recall)
+{
+  g_ptr_array_unref (recall->moved);
+  g_free (recall->at);
+  g_free (recall);
+}
+
+static gpointer
+name_on_store (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return data != NULL ? rp_record_links_name_all (subject, data) : NULL;
+}
+
+static void
+named_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  RpRecordDraft *self = g_task_get_source_object (task);
+  const Recall *recall = g_task_get_task_data (task);
+  g_autoptr (GHashTable) names = rp_session_run_finish (RP_SESSION (source), result, NULL);
+  g_autofree char *since = rp_clock_format (rp_session_get_clock (self->session), recall->at);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (names == NULL)
+    names = g_hash_table_new (g_str_hash, g_str_equal);
+  g_string_append_printf (text, _ ("What you entered on %s and did not save is here again."),
+                          since);
+  tell_moved (self, recall->moved, names, text);
+  self->recalled = g_string_free (g_steal_pointer (&text), FALSE);
+  g_task_return_boolean (task, TRUE);
 }
 
 static void
@@ -195,10 +273,23 @@ recalled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   RpRecordDraft *self = g_task_get_source_object (task);
   g_autofree char *at = NULL;
   g_autoptr (JsonNode) kept = rp_typed_recall_finish (RP_TYPED (source), result, &at);
+  g_autoptr (GPtrArray) moved = NULL;
+  Recall *recall = NULL;
 
   if (kept != NULL && JSON_NODE_HOLDS_OBJECT (kept))
-    take_kept (self, json_node_get_object (kept), at);
-  g_task_return_boolean (task, self->recalled != NULL);
+    moved = take_kept (self, json_node_get_object (kept));
+  if (moved == NULL)
+    {
+      g_task_return_boolean (task, FALSE);
+      return;
+    }
+  recall = g_new0 (Recall, 1);
+  recall->moved = g_steal_pointer (&moved);
+  recall->at = g_steal_pointer (&at);
+  g_task_set_task_data (task, recall, (GDestroyNotify)free_recall);
+  rp_session_run_async (self->session, name_on_store,
+                        self->shown != NULL ? g_object_ref (self->shown) : NULL, g_object_unref,
+                        (GDestroyNotify)g_hash_table_unref, NULL, named_cb, g_object_ref (task));
 }
 
 void

@@ -698,9 +698,17 @@ rp_record_draft_delete_async (RpRecordDraft *self, GAsyncReadyCallback callback,
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
   g_autofree char *what = g_strdup_printf ("%s.delete", self->kind->name);
-  RpEdit *edit = rp_edit_new (what);
+  RpEdit *edit = NULL;
 
-  g_return_if_fail (rp_record_draft_may_delete (self));
+  /* The roles may have changed since it was offered. */
+  if (!rp_record_draft_may_delete (self))
+    {
+      g_task_return_new_error (task, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_FORBIDDEN, "%s",
+                               _ ("You may not delete this any more."));
+      g_object_unref (task);
+      return;
+    }
+  edit = rp_edit_new (what);
   rp_record_draft_flush (self);
   rp_edit_erase (edit, self->shown);
   if (self->typed != NULL)

@@ -115,7 +115,8 @@ gboolean rp_record_draft_commit_finish (RpRecordDraft *self, GAsyncResult *resul
 
 /* Whether the row that is changed here may be deleted by the roles signed in, and leaves no gap. */
 gboolean rp_record_draft_may_delete (RpRecordDraft *self);
-/* Deletes it; what was typed goes along. Errors of finish: those of rp_store_commit() */
+/* Deletes it; what was typed goes along. Errors of finish: RP_SCHEMA_ERROR_FORBIDDEN when it may not be any more; those
+ * of rp_store_commit() */
 void rp_record_draft_delete_async (RpRecordDraft *self, GAsyncReadyCallback callback,
                                    gpointer user_data);
 gboolean rp_record_draft_delete_finish (RpRecordDraft *self, GAsyncResult *result, GError **error);

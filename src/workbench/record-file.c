@@ -138,7 +138,7 @@ take_history (RpRecordFile *self, GPtrArray *lines)
 
   for (guint i = 0; i < lines->len; i++)
     g_ptr_array_add (items, describe_line (self, lines->pdata[i]));
-  rp_item_list_replace (self->history, items);
+  rp_item_list_update (self->history, items, rp_work_item_is_same);
 }
 
 /* A title longer than this many characters is a text, not a heading. */
@@ -181,8 +181,8 @@ take_file (RpRecordFile *self, File *file)
   g_clear_pointer (&self->file, free_file);
   self->file = file;
   take_words (self, file->record);
-  rp_item_list_replace (self->links, file->links);
-  rp_item_list_replace (self->contacts, file->contacts);
+  rp_item_list_update (self->links, file->links, rp_work_item_is_same);
+  rp_item_list_update (self->contacts, file->contacts, rp_item_list_is_same_record);
   take_history (self, file->history);
 }
 

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 /**
  * RpRecordFile: one row of a kind with a workflow, for its page: what it says, what it belongs together
  * with, what may be done with it now, what happened to it. All of it is read from the declarations of
- * the kind. Loads off the main thread and again with every change.
+ * the kind. Loads off the main thread and again with every change; of the lists only what differs is another
+ * object then.
  *
  * Signal "loaded".
  */

@@ -171,8 +171,9 @@ rp_record_links_list (RpStore *store, RpRecord *record, GError **error)
   return g_steal_pointer (&items);
 }
 
-GHashTable *
-rp_record_links_name (RpStore *store, RpRecord *record)
+/* @linked: also those that are links */
+static GHashTable *
+name_references (RpStore *store, RpRecord *record, gboolean linked)
 {
   GHashTable *names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   const RpKind *kind = rp_record_get_kind (record);
@@ -183,13 +184,27 @@ rp_record_links_name (RpStore *store, RpRecord *record)
       const RpKind *target = field->target != NULL ? rp_schema_find_kind (field->target) : NULL;
       g_autoptr (RpRecord) named = NULL;
 
-      if (field->type != RP_FIELD_REFERENCE || target == NULL || rp_record_links_has_page (target)
-          || !rp_record_has (record, field->name))
+      if (field->type != RP_FIELD_REFERENCE || target == NULL
+          || (!linked && rp_record_links_has_page (target)) || !rp_record_has (record, field->name))
         continue;
       named = rp_store_get (store, target->name, rp_record_get_text (record, field->name), NULL);
       if (named != NULL)
         g_hash_table_insert (names, g_strdup (rp_record_get_id (named)),
-                             g_strdup (rp_record_get_title (named)));
+                             rp_record_links_has_page (target)
+                                 ? rp_record_links_dup_title (named)
+                                 : g_strdup (rp_record_get_title (named)));
     }
   return names;
+}
+
+GHashTable *
+rp_record_links_name (RpStore *store, RpRecord *record)
+{
+  return name_references (store, record, FALSE);
+}
+
+GHashTable *
+rp_record_links_name_all (RpStore *store, RpRecord *record)
+{
+  return name_references (store, record, TRUE);
 }

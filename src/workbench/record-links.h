@@ -32,5 +32,7 @@ GPtrArray *rp_record_links_list (RpStore *store, RpRecord *record, GError **erro
 /* Ids of what the row's other references name, to what people call it.
  * Returns: (transfer full): text -> text */
 GHashTable *rp_record_links_name (RpStore *store, RpRecord *record);
+/* The same of all of its references. */
+GHashTable *rp_record_links_name_all (RpStore *store, RpRecord *record);
 
 G_END_DECLS

@@ -49,25 +49,13 @@ answer_question (gpointer subject, gpointer data, GCancellable *cancellable, GEr
                              question->limit, (const char *const *)question->parameters, error);
 }
 
-/* Whether the place of @a can go on showing @b without a change. */
-static gboolean
-is_unchanged (gconstpointer a, gconstpointer b)
-{
-  RpRecord *before = RP_RECORD ((gpointer)a), *after = RP_RECORD ((gpointer)b);
-
-  return g_strcmp0 (rp_record_get_id (before), rp_record_get_id (after)) == 0
-         && rp_record_get_rev (before) == rp_record_get_rev (after)
-         && rp_record_is_pending (before) == rp_record_is_pending (after)
-         && rp_json_object_equal (rp_record_get_body (before), rp_record_get_body (after));
-}
-
 static void
 take_records (gpointer owner, gpointer answer)
 {
   g_autoptr (GPtrArray) records = answer;
 
   if (records != NULL)
-    rp_item_list_update (RP_RECORD_LIST (owner)->records, records, is_unchanged);
+    rp_item_list_update (RP_RECORD_LIST (owner)->records, records, rp_item_list_is_same_record);
 }
 
 static gpointer

@@ -5,6 +5,7 @@
 #include "store/lock.h"
 #include "store/store.h"
 #include "sync/sync-engine.h"
+#include "workbench/daily-copy.h"
 #include "workbench/session.h"
 
 G_BEGIN_DECLS
@@ -25,11 +26,15 @@ void rp_session_commit_for (RpSession *self, RpEdit *edit, GTask *task);
 /* (transfer none) (nullable): while nobody is signed in */
 RpSyncService *rp_session_get_sync_service (RpSession *self);
 
+/* Whether the clock is the computer's: not for a program that was started as at another time. */
+gboolean rp_session_is_at_present (RpSession *self);
+
 /* Somebody has looked whether reading is locked. */
 void rp_session_note_lock (RpSession *self, RpLock lock);
 
 /* Made by the session only. */
 RpSyncStatus *rp_sync_status_new (RpSession *session);
 void rp_sync_status_set_service (RpSyncStatus *self, RpSyncService *service);
+void rp_sync_status_set_copies (RpSyncStatus *self, RpDailyCopy *copies);
 
 G_END_DECLS

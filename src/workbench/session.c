@@ -5,8 +5,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "db/connection.h"
-#include "store/backup.h"
 #include "sync/soup-transport.h"
+#include "workbench/daily-copy.h"
 #include "workbench/opened-copies.h"
 #include "workbench/session-store.h"
 
@@ -17,9 +17,6 @@ typedef struct _Profile
   RpRoles roles;
   gboolean sample;
 } Profile;
-
-/* The copy of the day is made once the first screens have their data. */
-#define BACKUP_AFTER_S 30
 
 /* How many edits can be taken back one after another. */
 #define UNDO_STEPS 100
@@ -34,6 +31,7 @@ struct _RpSession
   RpWorker *worker;
   RpSyncService *sync; /* (nullable): not signed in */
   gboolean no_sync;
+  gboolean at_present;
 
   struct _Profile *profile;
 
@@ -44,7 +42,7 @@ struct _RpSession
   RpLock lock_state;
   GHashTable *saving; /* whoever has something typed that is not on the disk (borrowed) -> place */
 
-  GSource *backup_source; /* (nullable) */
+  RpDailyCopy *copies;
   GMainContext *context;
   GMutex lock;             /* guards what the store's thread leaves for the main context */
   GHashTable *changed;     /* names of kinds not told yet */
@@ -152,43 +150,6 @@ store_changed_cb (RpStore *store, GStrv kinds, RpSession *self)
   g_mutex_unlock (&self->lock);
 }
 
-/* ---- the copy of the day ---- */
-
-static gpointer
-make_backup (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
-{
-  rp_store_backup_today (subject, error);
-  return NULL;
-}
-
-static void
-backup_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-
-  rp_worker_run_finish (RP_WORKER (source), result, &error);
-  if (error != NULL)
-    g_message ("no copy of the database was made: %s", error->message);
-}
-
-static gboolean
-backup_cb (gpointer user_data)
-{
-  RpSession *self = user_data;
-
-  g_clear_pointer (&self->backup_source, g_source_unref);
-  rp_worker_run_async (self->worker, make_backup, NULL, NULL, NULL, NULL, backup_made_cb, NULL);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-plan_backup (RpSession *self)
-{
-  self->backup_source = g_timeout_source_new_seconds (BACKUP_AFTER_S);
-  g_source_set_callback (self->backup_source, backup_cb, self, NULL);
-  g_source_attach (self->backup_source, self->context);
-}
-
 /* ---- opening ---- */
 
 static void
@@ -292,6 +253,7 @@ rp_session_open (const RpSessionOptions *options, GError **error)
 
   self->folder = g_strdup (options->folder);
   self->no_sync = options->no_sync;
+  self->at_present = options->start_at == NULL;
   self->clock = rp_system_clock_new (NULL, options->start_at);
   if (self->clock == NULL)
     {
@@ -312,16 +274,17 @@ rp_session_open (const RpSessionOptions *options, GError **error)
   if (!start_sync (self, error))
     return NULL;
   reload_names (self);
-  plan_backup (self);
+  self->copies = rp_daily_copy_new (self->worker, RP_DAILY_COPY_AFTER_MS, RP_DAILY_COPY_EVERY_MS);
+  rp_sync_status_set_copies (self->status, self->copies);
   return g_steal_pointer (&self);
 }
 
 void
 rp_session_close (RpSession *self)
 {
-  if (self->backup_source != NULL)
-    g_source_destroy (self->backup_source);
-  g_clear_pointer (&self->backup_source, g_source_unref);
+  if (self->copies != NULL)
+    rp_daily_copy_stop (self->copies);
+  g_clear_object (&self->copies);
   if (self->sync != NULL)
     rp_sync_service_stop (self->sync);
   g_clear_object (&self->sync);
@@ -399,6 +362,12 @@ RpClock *
 rp_session_get_clock (RpSession *self)
 {
   return self->clock;
+}
+
+gboolean
+rp_session_is_at_present (RpSession *self)
+{
+  return self->at_present;
 }
 
 RpWorker *

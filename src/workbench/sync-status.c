@@ -9,6 +9,8 @@
 
 /* So long before the lock for want of contact it is said. */
 #define WARN_DAYS 7
+/* A clock that is so wrong is said: dates and deadlines come out by it. */
+#define CLOCK_MINUTES 5
 
 struct _RpSyncStatus
 {
@@ -20,7 +22,10 @@ struct _RpSyncStatus
   const char *icon_name;
   char *last_contact;
   RpOutboxCounts counts;
-  int days_left; /* until reading is locked; -1: it is not */
+  char *damaged;        /* (nullable): what the first file that cannot be sent is called */
+  gint64 minutes_ahead; /* this computer, of the server, at the last exchange */
+  int days_left;        /* until reading is locked; -1: it is not */
+  RpDailyCopy *copies;  /* (nullable) */
   gboolean counting, count_again;
 };
 
@@ -54,12 +59,16 @@ static const struct
 };
 
 static char *
-describe_waiting (guint waiting, guint attention)
+describe_waiting (guint waiting, guint attention, guint damaged)
 {
   if (waiting == 0 && attention > 0)
     return g_strdup_printf (
         g_dngettext (GETTEXT_PACKAGE, "%u thing to decide", "%u things to decide", attention),
         attention);
+  if (waiting == 0 && damaged > 0)
+    return g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "%u file cannot be sent", "%u files cannot be sent", damaged),
+        damaged);
   if (waiting == 0)
     return g_strdup (_ ("All sent"));
   return g_strdup_printf (
@@ -99,6 +108,79 @@ describe_lock (int days_left)
       days_left);
 }
 
+/* Only who has it elsewhere, on his camera perhaps, can mend it. */
+static char *
+describe_damaged (RpSyncStatus *self)
+{
+  guint others = self->counts.files_damaged - 1;
+
+  if (others == 0)
+    return g_strdup_printf (_ ("The file “%s” is damaged on this computer or has gone from it, and "
+                               "was not sent. Add it once more."),
+                            self->damaged);
+  return g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE,
+                   "The file “%s” and %u other are damaged on this computer or have gone from it, "
+                   "and were not sent. Add them once more.",
+                   "The file “%s” and %u others are damaged on this computer or have gone from it, "
+                   "and were not sent. Add them once more.",
+                   others),
+      self->damaged, others);
+}
+
+static char *
+describe_minutes (gulong minutes, gboolean ahead)
+{
+  return g_strdup_printf (
+      ahead ? g_dngettext (GETTEXT_PACKAGE,
+                           "The clock of this computer is %lu minute ahead of the server's. Set it "
+                           "right, or dates and deadlines come out wrong.",
+                           "The clock of this computer is %lu minutes ahead of the server's. Set "
+                           "it right, or dates and deadlines come out wrong.",
+                           minutes)
+            : g_dngettext (GETTEXT_PACKAGE,
+                           "The clock of this computer is %lu minute behind the server's. Set it "
+                           "right, or dates and deadlines come out wrong.",
+                           "The clock of this computer is %lu minutes behind the server's. Set it "
+                           "right, or dates and deadlines come out wrong.",
+                           minutes),
+      minutes);
+}
+
+static char *
+describe_hours (gulong hours, gboolean ahead)
+{
+  return g_strdup_printf (
+      ahead ? g_dngettext (GETTEXT_PACKAGE,
+                           "The clock of this computer is %lu hour ahead of the server's. Set it "
+                           "right, or dates and deadlines come out wrong.",
+                           "The clock of this computer is %lu hours ahead of the server's. Set it "
+                           "right, or dates and deadlines come out wrong.",
+                           hours)
+            : g_dngettext (GETTEXT_PACKAGE,
+                           "The clock of this computer is %lu hour behind the server's. Set it "
+                           "right, or dates and deadlines come out wrong.",
+                           "The clock of this computer is %lu hours behind the server's. Set it "
+                           "right, or dates and deadlines come out wrong.",
+                           hours),
+      hours);
+}
+
+static gboolean
+is_clock_wrong (RpSyncStatus *self)
+{
+  return ABS (self->minutes_ahead) > CLOCK_MINUTES && rp_session_is_at_present (self->session);
+}
+
+static char *
+describe_clock (RpSyncStatus *self)
+{
+  gulong minutes = (gulong)ABS (self->minutes_ahead);
+  gboolean ahead = self->minutes_ahead > 0;
+
+  return minutes < 120 ? describe_minutes (minutes, ahead) : describe_hours (minutes / 60, ahead);
+}
+
 static guint
 count_attention (RpSyncStatus *self)
 {
@@ -111,9 +193,42 @@ find_icon (RpSyncStatus *self, RpSyncState state, const char *icon)
 {
   if (state != RP_SYNC_IDLE)
     return icon;
-  if (count_attention (self) > 0)
+  if (count_attention (self) > 0 || self->counts.files_damaged > 0 || is_clock_wrong (self))
     return "dialog-warning-symbolic";
   return self->counts.waiting > 0 ? "emblem-synchronizing-symbolic" : icon;
+}
+
+/* Nothing is more urgent than what this computer has alone: it is to be sent while the file can still be read. */
+static gboolean
+tell_damage (RpSyncStatus *self)
+{
+  if (self->copies == NULL || !rp_daily_copy_is_damaged (self->copies))
+    return FALSE;
+  self->icon_name = "dialog-warning-symbolic";
+  self->title = g_strdup (_ ("The data file is damaged"));
+  self->detail = g_strdup (_ ("Let everything be sent, then close Rapport and open it again: it "
+                              "offers to put the last copy in its place."));
+  return TRUE;
+}
+
+static void
+tell_all (RpSyncStatus *self)
+{
+  for (guint i = PROP_TITLE; i < N_PROPERTIES; i++)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
+}
+
+/* @detail: (nullable): what the exchange says */
+static char *
+describe (RpSyncStatus *self, RpSyncState state, const char *detail)
+{
+  if (self->days_left >= 0 && self->days_left <= WARN_DAYS && state != RP_SYNC_IDLE)
+    return describe_lock (self->days_left);
+  if (detail != NULL && *detail != '\0')
+    return g_strdup (detail);
+  if (self->counts.files_damaged > 0)
+    return describe_damaged (self);
+  return is_clock_wrong (self) ? describe_clock (self) : describe_contact (self);
 }
 
 static void
@@ -125,38 +240,67 @@ refresh (RpSyncStatus *self)
 
   g_clear_pointer (&self->title, g_free);
   g_clear_pointer (&self->detail, g_free);
+  if (tell_damage (self))
+    {
+      tell_all (self);
+      return;
+    }
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
     if (looks[i].state == state)
       {
         self->icon_name = find_icon (self, state, looks[i].icon_name);
         self->title = looks[i].title != NULL
                           ? g_strdup (_ (looks[i].title))
-                          : describe_waiting (self->counts.waiting, count_attention (self));
+                          : describe_waiting (self->counts.waiting, count_attention (self),
+                                              self->counts.files_damaged);
       }
-  if (self->days_left >= 0 && self->days_left <= WARN_DAYS && state != RP_SYNC_IDLE)
-    self->detail = describe_lock (self->days_left);
-  else
-    self->detail = detail != NULL && *detail != '\0' ? g_strdup (detail) : describe_contact (self);
-  for (guint i = PROP_TITLE; i < N_PROPERTIES; i++)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
+  self->detail = describe (self, state, detail);
+  tell_all (self);
 }
 
 /* What is looked up in the store. */
 typedef struct
 {
   RpOutboxCounts counts;
+  char *damaged; /* (nullable) */
+  gint64 minutes_ahead;
   RpLock lock;
   int days_left;
 } Standing;
 
+static void
+free_standing (Standing *self)
+{
+  g_free (self->damaged);
+  g_free (self);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Standing, free_standing)
+
+/* The fact says how far the server is ahead. */
+static gint64
+read_minutes_ahead (RpStore *store)
+{
+  g_autofree char *text = rp_store_dup_meta (store, "clock_offset_ms");
+  gint64 milliseconds = 0;
+
+  if (text == NULL
+      || !g_ascii_string_to_signed (text, 10, -G_MAXINT64, G_MAXINT64, &milliseconds, NULL))
+    return 0;
+  return -milliseconds / (60 * 1000);
+}
+
 static gpointer
 count_outbox (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
 {
-  g_autofree Standing *standing = g_new0 (Standing, 1);
+  g_autoptr (Standing) standing = g_new0 (Standing, 1);
 
   standing->lock = rp_store_get_lock (subject, &standing->days_left);
-  return rp_store_count_outbox (subject, &standing->counts, error) ? g_steal_pointer (&standing)
-                                                                   : NULL;
+  standing->minutes_ahead = read_minutes_ahead (subject);
+  if (!rp_store_count_outbox (subject, &standing->counts, error))
+    return NULL;
+  if (standing->counts.files_damaged > 0)
+    standing->damaged = rp_store_dup_damaged_title (subject);
+  return g_steal_pointer (&standing);
 }
 
 static void count (RpSyncStatus *self);
@@ -166,12 +310,15 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (RpSyncStatus) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autofree Standing *standing = rp_session_run_finish (RP_SESSION (source), result, &error);
+  g_autoptr (Standing) standing = rp_session_run_finish (RP_SESSION (source), result, &error);
 
   self->counting = FALSE;
   if (standing != NULL)
     {
       self->counts = standing->counts;
+      g_free (self->damaged);
+      self->damaged = g_steal_pointer (&standing->damaged);
+      self->minutes_ahead = standing->minutes_ahead;
       self->days_left = standing->days_left;
       rp_session_note_lock (self->session, standing->lock);
     }
@@ -192,8 +339,8 @@ count (RpSyncStatus *self)
       return;
     }
   self->counting = TRUE;
-  rp_session_run_async (self->session, count_outbox, NULL, NULL, g_free, NULL, counted_cb,
-                        g_object_ref (self));
+  rp_session_run_async (self->session, count_outbox, NULL, NULL, (GDestroyNotify)free_standing,
+                        NULL, counted_cb, g_object_ref (self));
 }
 
 static void
@@ -217,6 +364,15 @@ rp_sync_status_set_service (RpSyncStatus *self, RpSyncService *service)
   g_set_object (&self->service, service);
   g_signal_connect_object (service, "notify", G_CALLBACK (service_notify_cb), self, 0);
   service_notify_cb (service, NULL, self);
+}
+
+void
+rp_sync_status_set_copies (RpSyncStatus *self, RpDailyCopy *copies)
+{
+  g_set_object (&self->copies, copies);
+  g_signal_connect_object (copies, "notify::damaged", G_CALLBACK (refresh), self,
+                           G_CONNECT_SWAPPED);
+  refresh (self);
 }
 
 RpSyncStatus *
@@ -263,7 +419,9 @@ rp_sync_status_finalize (GObject *object)
 {
   RpSyncStatus *self = RP_SYNC_STATUS (object);
   g_clear_object (&self->service);
+  g_clear_object (&self->copies);
   g_free (self->title);
+  g_free (self->damaged);
   g_free (self->detail);
   g_free (self->last_contact);
   G_OBJECT_CLASS (rp_sync_status_parent_class)->finalize (object);

@@ -62,6 +62,14 @@ G_DEFINE_TYPE (RpToday, rp_today, G_TYPE_OBJECT)
   "state IN ('CAPTURED', 'CODED', 'DISPATCHED', 'ANSWERING', 'DECLINED_PENDING', 'ACCEPTED',"      \
   " 'BOUNCED', 'IN_PROGRESS', 'REOPENED')"
 
+/* Of reports on disturbances: what closes the matter, and whether the customer claims something. */
+#define IS_DISTURBANCE "template = 'T3'"
+#define IS_OPEN(question) "json_extract (" RP_STORE_BODY ", '$.review.\"" question "\"') IS NULL"
+#define IS_CAUSE_OPEN IS_OPEN ("t3.cause.side") " OR " IS_OPEN ("t3.cause.text")
+#define ARE_MEASURES_OPEN IS_OPEN ("t3.action") " OR " IS_OPEN ("t3.verify")
+#define IS_CLOSING_OPEN IS_CAUSE_OPEN " OR " ARE_MEASURES_OPEN " OR " IS_OPEN ("t3.sig_om")
+#define HAS_CLAIM "json_extract (" RP_STORE_BODY ", '$.answers.\"t3.claim.asked\"') = 1"
+
 /**
  * A group that is one question to the store. The parameters :user, :today, :horizon, :since and :season (days)
  * are there for `where`.
@@ -110,6 +118,10 @@ static const GroupRow rows[RP_TODAY_N_GROUPS] = {
   { RP_TODAY_REVIEW, N_ ("To review"), "needs_report",
     "state = 'RECEIVED' OR (state = 'REVIEWING' AND reviewer = :user)", "received_at, id",
     "received_at", FALSE, "review", RP_ROLE_SPECIALIST },
+  { RP_TODAY_CLOSING, N_ ("Causes and measures to fill in"), "needs_report",
+    IS_DISTURBANCE " AND reviewer = :user AND state IN ('ACCEPTED', 'CLOSED')"
+                   " AND (" IS_CLOSING_OPEN ")",
+    "decided_at, id", "decided_at", FALSE, "needs_report", RP_ROLE_SPECIALIST },
   { RP_TODAY_NEEDS, N_ ("Needs to decide"), "need",
     "state IN ('CODED', 'ANSWERING', 'BOUNCED', 'REOPENED')"
     " OR (state = 'CAPTURED' AND " IS_WITHOUT_REVIEW ")"
@@ -130,6 +142,9 @@ static const GroupRow rows[RP_TODAY_N_GROUPS] = {
     TRUE, "need", RP_ROLE_SUPERVISOR },
   { RP_TODAY_LATE, N_ ("Needs past their limit"), "need", IS_UNSOLVED " AND solve_due < :today",
     NEEDS_ORDER, "solve_due", TRUE, "need", RP_ROLE_SUPERVISOR },
+  { RP_TODAY_CLAIMS, N_ ("Claims made by customers"), "needs_report",
+    IS_DISTURBANCE " AND state IN ('RECEIVED', 'REVIEWING', 'RETURNED') AND " HAS_CLAIM,
+    "submitted_at, id", "submitted_at", FALSE, "needs_report", RP_ROLE_SUPERVISOR },
   { RP_TODAY_RETURNED_AGAIN, N_ ("Reports returned three times"), "needs_report",
     "state IN ('RETURNED', 'DRAFT') AND version >= " RETURNS_MANY " AND decided_at > submitted_at",
     "decided_at DESC, id DESC", "decided_at", FALSE, "needs_report", RP_ROLE_SUPERVISOR },

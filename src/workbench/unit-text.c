@@ -74,7 +74,7 @@ rp_unit_format (const RpKind *kind, const char *unit, RpRecord *record, JsonNode
       else
         text = json_to_string (value, FALSE);
     }
-  return text != NULL && *text != '\0' ? g_steal_pointer (&text) : g_strdup ("—");
+  return text != NULL && *text != '\0' ? g_steal_pointer (&text) : g_strdup (RP_UNIT_NO_VALUE);
 }
 
 gboolean

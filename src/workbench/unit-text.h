@@ -14,7 +14,10 @@ G_BEGIN_DECLS
  * questions. Returns: (transfer full) */
 char *rp_unit_label (const RpKind *kind, const char *unit, RpRecord *record);
 
-/* The value as people read it, instants in @zone; "—" for none. Returns: (transfer full) */
+/* What stands for a value where there is none. */
+#define RP_UNIT_NO_VALUE "—"
+
+/* The value as people read it, instants in @zone; RP_UNIT_NO_VALUE for none. Returns: (transfer full) */
 char *rp_unit_format (const RpKind *kind, const char *unit, RpRecord *record, JsonNode *value,
                       GTimeZone *zone);
 

@@ -130,14 +130,15 @@ has_unread (RpUnreadTexts *self, RpForm *form, const RpQuestion *question)
 }
 
 const RpQuestion *
-rp_unread_texts_find (RpUnreadTexts *self, RpForm *form, RpRoles owner)
+rp_unread_texts_find (RpUnreadTexts *self, RpForm *form, RpRoles owner, gboolean closing)
 {
   GPtrArray *sections = rp_template_get_sections (rp_form_get_template (form));
 
   for (guint i = 0; i < sections->len; i++)
     {
       const RpSection *section = sections->pdata[i];
-      for (guint k = 0; (section->owner & owner) != 0 && k < section->questions->len; k++)
+      for (guint k = 0; rp_section_is_part (section, owner, closing) && k < section->questions->len;
+           k++)
         {
           const RpQuestion *question = section->questions->pdata[k];
           if (rp_form_is_visible (form, question->id) && has_unread (self, form, question))

@@ -33,7 +33,9 @@ void rp_unread_texts_keep_rows (RpUnreadTexts *self, const char *table, JsonNode
 /* To the disk now. */
 void rp_unread_texts_flush (RpUnreadTexts *self);
 
-/* The first question of the sections of @owner that is shown and has one. (nullable) */
-const RpQuestion *rp_unread_texts_find (RpUnreadTexts *self, RpForm *form, RpRoles owner);
+/* The first question that is shown and has one, of the sections of @owner; @closing: of those that close
+ * the matter. (nullable) */
+const RpQuestion *rp_unread_texts_find (RpUnreadTexts *self, RpForm *form, RpRoles owner,
+                                        gboolean closing);
 
 G_END_DECLS

@@ -73,6 +73,18 @@ rp_work_item_get_id (RpWorkItem *self)
   return self->id;
 }
 
+gboolean
+rp_work_item_is_same (gconstpointer a, gconstpointer b)
+{
+  const RpWorkItem *one = a, *other = b;
+
+  return g_strcmp0 (one->title, other->title) == 0
+         && g_strcmp0 (one->subtitle, other->subtitle) == 0
+         && g_strcmp0 (one->trailing, other->trailing) == 0
+         && g_strcmp0 (one->page, other->page) == 0 && g_strcmp0 (one->id, other->id) == 0
+         && one->urgency == other->urgency;
+}
+
 static void
 rp_work_item_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {

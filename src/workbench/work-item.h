@@ -31,4 +31,7 @@ RpUrgency rp_work_item_get_urgency (RpWorkItem *self);
 const char *rp_work_item_get_page (RpWorkItem *self);
 const char *rp_work_item_get_id (RpWorkItem *self);
 
+/* Whether two lines look alike and open the same. */
+gboolean rp_work_item_is_same (gconstpointer a, gconstpointer b);
+
 G_END_DECLS

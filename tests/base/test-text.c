@@ -244,6 +244,42 @@ test_first_line (void)
   g_assert_cmpstr (none, ==, "");
 }
 
+static void
+assert_file_name (const char *text, gsize max, const char *expected)
+{
+  g_autofree char *name = rp_text_file_name (text, max);
+
+  g_assert_cmpstr (name, ==, expected);
+}
+
+/* A long caption made a name that no file system takes, and a direction mark one that reads as another. */
+static void
+test_file_name (void)
+{
+  g_autofree char *caption = g_strnfill (100, 'x');
+  g_autoptr (GString) han = g_string_new (NULL);
+  g_autofree char *cut = NULL, *kept = NULL;
+
+  assert_file_name ("Meter.jpg", 120, "Meter.jpg");
+  assert_file_name ("a/b\\c\nd", 120, "a_b\\c_d");
+  assert_file_name ("..", 120, "_.");
+  assert_file_name (".bashrc", 120, "_bashrc");
+  assert_file_name ("", 120, "_");
+  assert_file_name ("\u200b", 120, "_");
+  assert_file_name ("photo\u202egpj.exe", 120, "photogpj.exe");
+  assert_file_name ("abcdefghijklmnop", 11, "abcdefghijk");
+  assert_file_name ("abcdefghijklmnop.jpeg", 11, "abcdef.jpeg");
+  assert_file_name ("电压不稳.jpg", 12, "电压.jpg");
+
+  for (guint i = 0; i < 240; i++)
+    g_string_append (han, "表");
+  cut = rp_text_file_name (han->str, 120);
+  g_assert_cmpuint (strlen (cut), ==, 120);
+  g_assert_true (g_utf8_validate (cut, -1, NULL));
+  kept = rp_text_file_name (caption, 120);
+  g_assert_cmpstr (kept, ==, caption);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -254,6 +290,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/is-cjk", test_is_cjk);
   g_test_add_func ("/text/join", test_join);
   g_test_add_func ("/text/first-line", test_first_line);
+  g_test_add_func ("/text/file-name", test_file_name);
   g_test_add_func ("/text/for-terminal", test_for_terminal);
   g_test_add_func ("/text/pinyin/readings", test_pinyin);
   g_test_add_func ("/text/pinyin/first-reading", test_pinyin_first_reading);

@@ -73,6 +73,7 @@ class Row:
         self.units = units
         self.unit_revs = {unit: 1 for unit in units}
         self.deleted = False
+        self.former = set()  # customers with which it lay before
         self.changes = [(1, chain)]  # (revision, chain that made the change; None: the server)
 
 
@@ -135,7 +136,9 @@ class Server:
             self.assign(event["id"], manager, deputy)
         elif kind == "move":
             self.change(event["kind"], event["id"], {"customer": event["value"]})
-            self.state.rows[event["kind"], event["id"]].scope = event["value"]
+            row = self.state.rows[event["kind"], event["id"]]
+            row.former.add(row.scope)
+            row.scope = event["value"]
         elif kind == "erase":
             self.erase_for_good(event["kind"], event["id"])
         elif kind == "set":
@@ -238,6 +241,15 @@ class Server:
             raise Refused("held")
         raise Refused("rejected", "forbidden")
 
+    def check_place(self, user, row):
+        """Who had the record where it lay before has come too late as well."""
+        try:
+            self.check_scope(user, row.scope)
+        except Refused:
+            if any((user, customer) in self.state.had for customer in row.former - {row.scope}):
+                raise Refused("held") from None
+            raise
+
     def create(self, user, replica, change):
         """A record that is new."""
         body = {name: value for name, value in change["create"].items() if name != "scope"}
@@ -261,7 +273,7 @@ class Server:
             raise Refused("held")
         if row is None:
             raise Refused("rejected", "erased" if key in self.state.erased else "missing_parent")
-        self.check_scope(user, row.scope)
+        self.check_place(user, row)
         base = change["base"] if op["epoch"] == self.epoch else 0
         if change.get("erase"):
             self.erase(roles, replica, row, base, change, conflicts)

@@ -111,6 +111,15 @@ carry (Office *office)
   g_autofree char *said = administer (office, 0, "courier", office->out, office->answer, NULL);
 }
 
+/* Not all of it is taken, and the administrator is told. */
+static void
+carry_in_vain (Office *office)
+{
+  g_autofree char *said = administer (office, 1, "courier", office->out, office->answer, NULL);
+
+  g_assert_nonnull (strstr (said, "bring another file"));
+}
+
 static RpCourierRead
 take (Office *office)
 {
@@ -349,6 +358,8 @@ test_restored (Office *office, gconstpointer data)
 {
   g_autoptr (Desk) desk = desk_open (
       office->folder, "desk", server_process_get_address (office->server), "xu", COUNTY_PASSWORD);
+  g_autofree char *left = NULL;
+  RpCourierRead read;
 
   if (!server_process_back_up (office->server))
     {
@@ -367,8 +378,12 @@ test_restored (Office *office, gconstpointer data)
 
   set_phone (office->lin, "in place of the lost one");
   save (office);
-  carry (office);
-  take (office);
+  carry_in_vain (office);
+  read = take (office);
+  left = rp_sync_courier_describe_left (&read);
+  g_assert_true (read.other_timeline);
+  g_assert_nonnull (strstr (left, "another courier file"));
+  g_assert_cmpuint (read.n_left, ==, 1);
   g_assert_cmpuint (desk_count_outbox (office->lin).waiting, ==, 1);
   save (office);
   carry (office);
@@ -456,7 +471,7 @@ test_answer_of_lost_timeline (Office *office, gconstpointer data)
   server_process_start (office->server);
 
   save (office);
-  carry (office);
+  carry_in_vain (office);
   take (office);
   epoch = dup_epoch (office);
   g_assert_cmpstr (epoch, !=, old_epoch);
@@ -497,7 +512,7 @@ test_erased_again (Office *office, gconstpointer data)
   erased = administer (office, 0, "erase", "contact", COUNTY_CONTACT, NULL);
   server_process_restore (office->server); /* and no server runs */
   save (office);
-  carry (office);
+  carry_in_vain (office);
 
   connection = test_database_open (server_process_get_database (office->server));
   statement = rp_connection_prepare (
@@ -541,6 +556,39 @@ test_revoked (Office *office, gconstpointer data)
   desk_assert_text (office->lin, "contact", COUNTY_CONTACT, "phone", "5");
 }
 
+/* The server was put back after the computer was locked out, and lost its chain: nobody brings another file. */
+static void
+test_revoked_before_restore (Office *office, gconstpointer data)
+{
+  g_autofree char *device = dup_device (office);
+  g_autofree char *sealed = g_build_filename (office->lin->folder, RP_SEALED_FILE, NULL);
+  g_autofree char *revoked = NULL, *again = NULL, *accepted = NULL, *twice = NULL;
+
+  desk_sync (office->lin);
+  if (!server_process_back_up (office->server))
+    {
+      g_test_skip ("copies the file of the database");
+      return;
+    }
+  server_process_start (office->server);
+  set_phone (office->lin, "lost");
+  desk_sync (office->lin);
+  set_phone (office->lin, "11");
+  add_carried (office->lin);
+  revoked = administer (office, 0, "device", "revoke", device, NULL);
+  desk_sync_to (office->lin, RP_SYNC_SIGN_IN);
+  server_process_restore (office->server);
+  server_process_start (office->server);
+  again = administer (office, 0, "device", "revoke", device, NULL);
+
+  accepted = administer (office, 0, "--accept-revoked", "courier", sealed, office->answer, NULL);
+  g_assert_nonnull (strstr (accepted, "2 changes"));
+  twice = administer (office, 0, "--accept-revoked", "courier", sealed, office->answer, NULL);
+  g_assert_nonnull (strstr (twice, "read before"));
+  desk_sync (office->xu);
+  desk_assert_text (office->xu, "contact", CARRIED, "name", "carried");
+}
+
 /* Somebody leaves: what he has entered still comes, then nothing any more. */
 static void
 test_drained (Office *office, gconstpointer data)
@@ -582,6 +630,36 @@ test_drained_by_file (Office *office, gconstpointer data)
   g_assert_cmpuint (desk_count_outbox (office->lin).waiting, ==, 0);
   desk_assert_text (office->lin, "contact", COUNTY_CONTACT, "post", "Buyer");
   assert_xu_sees (office, "7");
+}
+
+/* All that he had sent is lost with the server's disk, and nothing waits on his computer: the file asks, and the next
+ * one brings it again. */
+static void
+test_drained_by_file_after_restore (Office *office, gconstpointer data)
+{
+  g_autofree char *device = dup_device (office);
+  g_autofree char *drained = NULL;
+
+  desk_sync (office->lin);
+  if (!server_process_back_up (office->server))
+    {
+      g_test_skip ("copies the file of the database");
+      return;
+    }
+  server_process_start (office->server);
+  set_phone (office->lin, "10");
+  desk_sync (office->lin);
+  server_process_restore (office->server);
+  server_process_start (office->server);
+  drained = administer (office, 0, "device", "drain", device, NULL);
+  g_assert_cmpuint (save (office).n_ops, ==, 0);
+  carry_in_vain (office);
+  g_assert_true (take (office).other_timeline);
+  g_assert_cmpuint (save (office).n_ops, ==, 1);
+  carry (office);
+  take (office);
+  g_assert_cmpuint (desk_count_outbox (office->lin).waiting, ==, 0);
+  assert_xu_sees (office, "10");
 }
 
 /* Where the sealed file could not be written, everything stayed open to whoever had the computer. */
@@ -668,8 +746,10 @@ main (int argc, char **argv)
   ADD ("answer-of-lost-timeline", test_answer_of_lost_timeline);
   ADD ("erased-again", test_erased_again);
   ADD ("revoked", test_revoked);
+  ADD ("revoked-before-restore", test_revoked_before_restore);
   ADD ("drained", test_drained);
   ADD ("drained-by-file", test_drained_by_file);
+  ADD ("drained-by-file-after-restore", test_drained_by_file_after_restore);
   ADD ("revoked-without-room", test_revoked_without_room);
   ADD ("wiped", test_wiped);
   ADD ("upgraded", test_upgraded);

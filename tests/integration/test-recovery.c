@@ -98,6 +98,69 @@ test_copy (Office *office, gconstpointer data)
   assert_works_on (office);
 }
 
+/* ---- a photo that was added after the copy ---- */
+
+static char *
+add_photo (Office *office)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) photo = g_bytes_new_static ("a photo", 7);
+  char *hash = rp_store_add_blob (office->desk->store, photo, "image/jpeg", &error);
+  RpEdit *edit = rp_edit_new ("attachment.add");
+
+  g_assert_no_error (error);
+  rp_edit_create (edit, "attachment", NULL, COUNTY_CUSTOMER,
+                  desk_object ("{'customer':'" COUNTY_CUSTOMER "','sha256':'%s','size':7,"
+                               "'mime':'image/jpeg'}",
+                               hash));
+  desk_commit (office->desk, edit);
+  return hash;
+}
+
+/* Its record is sent, its bytes are not: the line broke off between the two. The file is away meanwhile. */
+static char *
+send_record_alone (Office *office)
+{
+  char *hash = add_photo (office);
+  g_autofree char *path = rp_store_dup_blob_path (office->desk->store, hash);
+  g_autofree char *away = g_strconcat (path, ".away", NULL);
+
+  g_assert_cmpint (g_rename (path, away), ==, 0);
+  desk_sync (office->desk);
+  g_assert_cmpuint (desk_count_outbox (office->desk).files_waiting, ==, 1);
+  g_assert_cmpint (g_rename (away, path), ==, 0);
+  return hash;
+}
+
+/* It lay on the disk and was in no list, so everybody else waited for it for ever. */
+static void
+test_photo (Office *office, gconstpointer data)
+{
+  g_autofree char *backup = rp_recovery_find_backup (office->profile);
+  g_autofree char *aside = NULL, *hash = NULL, *there = NULL;
+  g_autoptr (GError) error = NULL;
+  Desk *xu = NULL;
+
+  rp_recovery_restore (office->profile, backup, &aside, &error);
+  g_assert_no_error (error);
+  open_desk (office);
+  desk_sync (office->desk);
+  hash = send_record_alone (office);
+  g_clear_pointer (&office->desk, desk_free);
+  g_clear_pointer (&aside, g_free);
+  rp_recovery_restore (office->profile, backup, &aside, &error);
+  g_assert_no_error (error);
+  open_desk (office);
+  desk_sync (office->desk);
+
+  xu = desk_open (office->folder, "xu", server_process_get_address (office->server), "xu",
+                  COUNTY_PASSWORD);
+  desk_sync (xu);
+  there = rp_store_dup_blob_path (xu->store, hash);
+  g_assert_nonnull (there);
+  desk_free (xu);
+}
+
 /* Something was entered before the first exchange: the numbers of its chain are taken on the server. */
 static void
 test_copy_and_edit (Office *office, gconstpointer data)
@@ -137,6 +200,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("copy", test_copy);
   ADD ("copy-and-edit", test_copy_and_edit);
+  ADD ("photo", test_photo);
   ADD ("empty", test_empty);
   return g_test_run ();
 }

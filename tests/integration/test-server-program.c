@@ -39,10 +39,8 @@ tear_down (Office *office, gconstpointer data)
 }
 
 static GSubprocess *
-spawn (Office *office, const char *notify_socket, const char *const *words)
+launch (Office *office, GSubprocessLauncher *launcher, const char *const *words)
 {
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
-      G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) argv = NULL;
   g_autoptr (GError) error = NULL;
@@ -51,11 +49,20 @@ spawn (Office *office, const char *notify_socket, const char *const *words)
   g_strv_builder_add_many (builder, g_getenv ("RP_SERVER"), "--data", office->data, NULL);
   g_strv_builder_addv (builder, (const char **)words);
   argv = g_strv_builder_end (builder);
-  if (notify_socket != NULL)
-    g_subprocess_launcher_setenv (launcher, "NOTIFY_SOCKET", notify_socket, TRUE);
   process = g_subprocess_launcher_spawnv (launcher, (const char *const *)argv, &error);
   g_assert_no_error (error);
   return process;
+}
+
+static GSubprocess *
+spawn (Office *office, const char *notify_socket, const char *const *words)
+{
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
+      G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE);
+
+  if (notify_socket != NULL)
+    g_subprocess_launcher_setenv (launcher, "NOTIFY_SOCKET", notify_socket, TRUE);
+  return launch (office, launcher, words);
 }
 
 static void
@@ -140,6 +147,41 @@ test_commands (Office *office, gconstpointer data)
   run_words (office, 0, "0 records", erase);
 }
 
+/* Runs it to its end with @input. */
+static void
+run_with_input (Office *office, int status, const char *words, const char *input,
+                const char *const *argv)
+{
+  g_autofree char *path = temp_folder_file (office->folder, "input");
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
+      G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE);
+  g_autoptr (GSubprocess) process = NULL;
+
+  g_assert_true (g_file_set_contents (path, input, -1, NULL));
+  g_subprocess_launcher_set_stdin_file_path (launcher, path);
+  process = launch (office, launcher, argv);
+  assert_ends (process, status, words);
+}
+
+/* The first line of standard input is the password. */
+static void
+test_accounts (Office *office, gconstpointer data)
+{
+  const char *const user[] = { "user", "sun", "孙晓", "KAM,DEP", NULL };
+  const char *const centre[] = { "user", "wu", "吴", "CTR", NULL };
+  const char *const password[] = { "password", "sun", NULL };
+  const char *const nobody[] = { "password", "nobody", NULL };
+
+  run (office, 0, "Loaded 3 users", "--load", office->organisation);
+  run_words (office, 0, "“sun” is added", user);
+  run_words (office, 1, "already", user);
+  run_words (office, 1, "belong to a centre", centre);
+  run_with_input (office, 0, "“sun” has another password", "long enough for sun\nmore\n", password);
+  run_with_input (office, 1, "no user", "long enough for nobody\n", nobody);
+  run_with_input (office, 1, "12 characters", "sun\n", password);
+  run_with_input (office, 1, "UTF-8", "\xff\xff\xff\n", password);
+}
+
 static void
 test_addresses (Office *office, gconstpointer data)
 {
@@ -200,6 +242,7 @@ main (int argc, char **argv)
   ADD ("command-line", test_command_line);
   ADD ("check", test_check);
   ADD ("commands", test_commands);
+  ADD ("accounts", test_accounts);
   ADD ("addresses", test_addresses);
   ADD ("service", test_service);
   return g_test_run ();

@@ -105,6 +105,12 @@ test_errors (Fixture *fixture, gconstpointer data)
     { HEAD "{\"t\":\"user\",\"id\":\"" USER_LIN
            "\",\"login\":\"l\",\"name\":\"n\",\"password_hash\":\"secret\"}\n",
       "Line 2:*argon2id*" },
+    { HEAD "{\"t\":\"user\",\"id\":\"" USER_LIN
+           "\",\"login\":\"l\",\"name\":\"n\",\"password\":\"short\"}\n",
+      "Line 2:*12 characters*" },
+    { HEAD "{\"t\":\"user\",\"id\":\"" USER_LIN
+           "\",\"login\":\"linyifan\",\"name\":\"n\",\"password\":\"linyifan-2026\"}\n",
+      "Line 2:*login name*" },
     { HEAD "{\"t\":\"user\",\"id\":\"" USER_LIN "\",\"login\":\"l\",\"name\":\"n\"}\n"
            "{\"t\":\"user\",\"id\":\"" USER_ZHOU "\",\"login\":\"l\",\"name\":\"m\"}\n",
       "Line 3:*" },

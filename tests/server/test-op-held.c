@@ -3,6 +3,7 @@
  */
 #include "server/op-apply.h"
 
+#include "support/server-admin.h"
 #include "support/server-push.h"
 
 #define VISIT "20000000-0000-7000-8000-000000000002"
@@ -189,6 +190,64 @@ test_too_late (ServerFixture *fixture, gconstpointer data)
   g_assert_cmpstr (held, ==, "");
 }
 
+/* The record goes to a customer that its author never had: another one's, or the one into which his was merged. */
+static void
+take_away (ServerFixture *fixture, const char *how)
+{
+  g_autoptr (RpAdmin) admin = test_admin_open (fixture);
+  g_autoptr (GError) error = NULL;
+
+  if (g_str_equal (how, "moved"))
+    rp_admin_move (admin, "contact", CONTACT_A, "KH-002", &error);
+  else
+    rp_admin_merge_customers (admin, "KH-001", "KH-002", &error);
+  g_assert_no_error (error);
+}
+
+/* What he entered before he heard of it waits for whoever has it now, as what he made new does. */
+static void
+test_taken_away (ServerFixture *fixture, gconstpointer how)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autoptr (TestLaptop) zhou = test_laptop_new (fixture, "zhou");
+
+  take_away (fixture, how);
+  g_autoptr (JsonObject) late
+      = test_laptop_push (lin, PHONE ("1", "120 0000 0001", "120 0000 0002"));
+  g_autofree char *held = find_held (fixture);
+  g_autoptr (RpRow) record = server_fixture_load_row (fixture, "held", held);
+
+  assert_result (late, "held", NULL);
+  g_assert_cmpstr (record->scope, ==, CUSTOMER_B);
+  g_assert_cmpstr (rp_row_get_text (record, "by"), ==, USER_LIN);
+
+  g_autoptr (JsonObject) accepted = decide (zhou, held, "ACCEPTED");
+  g_autoptr (RpRow) contact = server_fixture_load_row (fixture, "contact", CONTACT_A);
+  assert_result (accepted, "applied", NULL);
+  g_assert_cmpstr (rp_row_get_text (contact, "phone"), ==, "120 0000 0002");
+}
+
+/* Who had neither of the two is nobody who comes late, nor is who had lost it long before. */
+static void
+test_never_had (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (RpAdmin) admin = test_admin_open (fixture);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (rp_admin_move (admin, "contact", CONTACT_B, "KH-001", &error));
+  g_assert_true (rp_admin_move (admin, "contact", CONTACT_B, "KH-002", &error));
+  reassign (fixture);
+  rp_fake_clock_advance (fixture->clock, 91 * G_TIME_SPAN_DAY);
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autoptr (JsonObject) late
+      = test_laptop_push (lin, "[{'kind':'contact','id':'" CONTACT_B
+                               "','base':1,'set':{'post':'厂长'},'seen':{'post':null}}]");
+  g_autofree char *held = find_held (fixture);
+
+  assert_result (late, "rejected", "forbidden");
+  g_assert_cmpstr (held, ==, "");
+}
+
 #define ADD(name, func)                                                                            \
   g_test_add ("/op-held/" name, ServerFixture, NULL, server_fixture_start, func,                   \
               server_fixture_stop)
@@ -203,5 +262,10 @@ main (int argc, char **argv)
   ADD ("accepted-deletion", test_accepted_deletion);
   ADD ("dependent", test_dependent);
   ADD ("too-late", test_too_late);
+  g_test_add ("/op-held/moved", ServerFixture, "moved", server_fixture_start, test_taken_away,
+              server_fixture_stop);
+  g_test_add ("/op-held/merged", ServerFixture, "merged", server_fixture_start, test_taken_away,
+              server_fixture_stop);
+  ADD ("never-had", test_never_had);
   return g_test_run ();
 }

@@ -190,6 +190,69 @@ assert_not_in_tables (ServerFixture *fixture, const char *token)
     }
 }
 
+/* --- hashes ------------------------------------------------------------------------------------- */
+
+static char *
+get_hash (ServerFixture *fixture)
+{
+  return server_fixture_query (fixture, "SELECT password FROM app_user WHERE id = '" USER_LIN "'");
+}
+
+static void
+store_hash (ServerFixture *fixture, const char *password, guint passes, gsize memory)
+{
+  char hash[crypto_pwhash_STRBYTES];
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = rp_database_open (fixture->database, &error);
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      connection, "UPDATE app_user SET password = :hash WHERE id = '" USER_LIN "'", &error);
+
+  g_assert_cmpint (crypto_pwhash_str_alg (hash, password, strlen (password), passes, memory,
+                                          crypto_pwhash_ALG_ARGON2ID13),
+                   ==, 0);
+  rp_statement_bind_text (statement, ":hash", hash);
+  rp_statement_run (statement, &error);
+  g_assert_no_error (error);
+}
+
+/* A weak hash that was brought from elsewhere stayed weak for ever; a stronger one is nobody's to weaken. */
+static void
+test_rehash (ServerFixture *fixture, gconstpointer data)
+{
+  store_hash (fixture, PASSWORD, 1, 64 * 1024);
+  g_autofree char *weak = get_hash (fixture);
+  g_autoptr (TestReply) wrong = try_sign_in (fixture, "lin", "not the password");
+  g_autofree char *kept = get_hash (fixture);
+  g_assert_cmpstr (kept, ==, weak);
+
+  g_autoptr (TestReply) first = try_sign_in (fixture, "lin", PASSWORD);
+  g_autofree char *present = get_hash (fixture);
+  g_assert_cmpuint (first->status, ==, 200);
+  g_assert_true (g_str_has_prefix (present, "$argon2id$v=19$m=19456,t=2,p=1$"));
+  g_autoptr (TestReply) second = try_sign_in (fixture, "lin", PASSWORD);
+  g_autofree char *same = get_hash (fixture);
+  g_assert_cmpuint (second->status, ==, 200);
+  g_assert_cmpstr (same, ==, present);
+
+  store_hash (fixture, PASSWORD, 1, 48 * 1024 * 1024);
+  g_autofree char *strong = get_hash (fixture);
+  g_autoptr (TestReply) third = try_sign_in (fixture, "lin", PASSWORD);
+  g_autofree char *stays = get_hash (fixture);
+  g_assert_cmpuint (third->status, ==, 200);
+  g_assert_cmpstr (stays, ==, strong);
+}
+
+/* One keyboard sends "é" as one code point, another one as two. */
+static void
+test_composed (ServerFixture *fixture, gconstpointer data)
+{
+  store_hash (fixture, "caf\xc3\xa9 in the morning", 2, 19456 * 1024);
+  g_autoptr (TestReply) one = try_sign_in (fixture, "lin", "caf\xc3\xa9 in the morning");
+  g_autoptr (TestReply) two = try_sign_in (fixture, "lin", "cafe\xcc\x81 in the morning");
+  g_assert_cmpuint (one->status, ==, 200);
+  g_assert_cmpuint (two->status, ==, 200);
+}
+
 /* Neither a token nor a password stands anywhere in the files of the database. */
 static void
 test_secrets_at_rest (ServerFixture *fixture, gconstpointer data)
@@ -263,6 +326,8 @@ main (int argc, char **argv)
   ADD ("idle-device", test_idle_device);
   ADD ("idle-and-wiped", test_idle_and_wiped);
   ADD ("failures-forgotten", test_failures_are_forgotten);
+  ADD ("rehash", test_rehash);
+  ADD ("composed", test_composed);
   ADD ("secrets-at-rest", test_secrets_at_rest);
   ADD ("bad-bodies", test_bad_bodies);
   return g_test_run ();

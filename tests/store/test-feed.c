@@ -500,13 +500,19 @@ fill_scope (StoreFixture *f)
 }
 
 static GString *
-make_removal (GPtrArray *ids)
+make_exits (GPtrArray *ids, const char *why)
 {
   GString *page = feed_page_new (3000);
 
   for (guint i = 0; i < ids->len; i++)
-    feed_page_exit (page, "contact", ids->pdata[i], SCOPE, 2000 + i, "moved");
+    feed_page_exit (page, "contact", ids->pdata[i], SCOPE, 2000 + i, why);
   return page;
+}
+
+static GString *
+make_removal (GPtrArray *ids)
+{
+  return make_exits (ids, "moved");
 }
 
 static void
@@ -543,6 +549,17 @@ test_explained_removal_goes_on (void)
   page = feed_page_new (4000);
   feed_page_gone (page, OTHER, 4000);
   g_assert_false (store_fixture_apply (f, page, "c3", "c4", TRUE));
+  g_assert_cmpint (count_contacts (f), ==, 1);
+}
+
+/* So does an erasure, which must not wait for anybody. */
+static void
+test_erasures_go_on (void)
+{
+  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autoptr (GPtrArray) ids = fill_scope (f);
+
+  g_assert_false (store_fixture_apply (f, make_exits (ids, "erased"), "c2", "c3", TRUE));
   g_assert_cmpint (count_contacts (f), ==, 1);
 }
 
@@ -679,6 +696,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/feed/move", test_move_between_scopes);
   g_test_add_func ("/store/feed/guard", test_mass_removal_stops);
   g_test_add_func ("/store/feed/explained", test_explained_removal_goes_on);
+  g_test_add_func ("/store/feed/erasures", test_erasures_go_on);
   g_test_add_func ("/store/feed/arrived", test_arrived_as_worked_out);
   g_test_add_func ("/store/feed/arrived-below-an-edit", test_arrived_below_an_edit);
   return g_test_run ();

@@ -59,6 +59,23 @@ test_clock_put_back (void)
   g_assert_cmpint (rp_store_get_lock (f->store, NULL), ==, RP_LOCK_OFFLINE);
 }
 
+/* One that had been ahead and was put right locked the computer again and again, whatever the server said. */
+static void
+test_clock_put_right (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autoptr (GError) error = NULL;
+
+  set (f, "last_contact", "2026-01-05T01:00:00Z");
+  set (f, "latest_seen", "2026-03-01T00:00:00Z");
+  g_assert_cmpint (rp_store_get_lock (f->store, NULL), ==, RP_LOCK_OFFLINE);
+  rp_store_note_contact (f->store, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (rp_store_get_lock (f->store, NULL), ==, RP_LOCK_NONE);
+  advance_days (f, 29);
+  g_assert_cmpint (rp_store_get_lock (f->store, NULL), ==, RP_LOCK_NONE);
+}
+
 /* Locking takes nothing away, and a sign-in opens it. */
 static void
 test_nothing_is_lost (void)
@@ -129,6 +146,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/lock/offline", test_offline);
   g_test_add_func ("/lock/clock-put-back", test_clock_put_back);
+  g_test_add_func ("/lock/clock-put-right", test_clock_put_right);
   g_test_add_func ("/lock/nothing-is-lost", test_nothing_is_lost);
   g_test_add_func ("/lock/wipe", test_wipe);
   g_test_add_func ("/lock/wipe-set-aside", test_wipe_set_aside);

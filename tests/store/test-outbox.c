@@ -264,11 +264,13 @@ test_op_id_reused (void)
   g_autofree char *id = store_fixture_add_customer (f, "3301000001", "甲");
   g_autofree char *one = store_fixture_set (f, "customer", id, "short_name", "一");
   g_autoptr (GPtrArray) ops = NULL;
-  g_autoptr (GPtrArray) again = NULL;
+  g_autoptr (GPtrArray) again = NULL, notices = NULL;
+  g_autoptr (RpOpResult) stored = rp_op_result_new (one, RP_RESULT_REJECTED);
 
+  stored->refusal = RP_REFUSAL_STALE_STATE;
   g_free (store_fixture_set (f, "customer", id, "main_product", "水泥"));
   ops = store_fixture_freeze (f);
-  g_assert_true (rp_store_rename_op (f->store, one, &error));
+  g_assert_true (rp_store_rename_op (f->store, one, stored, &error));
   g_assert_no_error (error);
   again = store_fixture_freeze (f);
   g_assert_cmpuint (again->len, ==, 3);
@@ -279,6 +281,9 @@ test_op_id_reused (void)
   g_assert_cmpstr (((RpOp *)again->pdata[2])->id, ==, ((RpOp *)ops->pdata[2])->id);
   RpChange *change = renamed->changes->pdata[0];
   g_assert_cmpstr (rp_json_get_string (change->set, "short_name", ""), ==, "一");
+  notices = rp_store_list_notices (f->store, 10, &error);
+  g_assert_cmpuint (notices->len, ==, 1);
+  g_assert_cmpstr (((RpOutboxEntry *)notices->pdata[0])->detail, ==, "rejected stale_state");
 }
 
 /* ---- refused ---- */

@@ -9,7 +9,7 @@
 #include <unistd.h>
 #include <utime.h>
 #include "base/date.h"
-#include "db/connection.h"
+#include "db/sqlite-connection.h"
 #include "store/backup.h"
 #include "support/store-fixture.h"
 
@@ -339,6 +339,129 @@ test_copies_without_room (Fixture *f, gconstpointer data)
   g_assert_cmpint (truncate (f->database, before), ==, 0);
 }
 
+/* ---- damage that is found while the program works ---- */
+
+/* The last page has no more of its own than others: it is one of a table or an index, not of the schema. */
+static void
+damage_last_page (Fixture *f)
+{
+  GStatBuf info;
+
+  g_assert_cmpint (g_stat (f->database, &info), ==, 0);
+  damage (f, (gsize)info.st_size - 4096, 64);
+}
+
+/* What opens the database does not come to the page at fault, so nobody was ever told. */
+static void
+test_damage_is_noted (Fixture *f, gconstpointer data)
+{
+  g_autofree char *aside = NULL;
+  g_autofree char *backup = rp_recovery_find_backup (f->path);
+  g_autoptr (GError) error = NULL;
+
+  damage_last_page (f);
+  store_fixture_open (f->profile);
+  rp_fake_clock_set (f->profile->clock, "2026-01-06T01:00:00Z");
+  g_assert_false (rp_store_backup_today (f->profile->store, &error));
+  g_assert_error (error, RP_DB_ERROR, RP_DB_ERROR_CORRUPT);
+  g_clear_error (&error);
+  g_assert_true (rp_recovery_is_noted (f->path));
+  g_clear_object (&f->profile->store);
+  assert_opens_to (f, RP_DB_ERROR_CORRUPT);
+  g_assert_true (rp_recovery_is_noted (f->path));
+
+  /* On the person's word it is opened as it is. */
+  rp_recovery_forget_damage (f->path);
+  store_fixture_open (f->profile);
+  g_clear_object (&f->profile->store);
+
+  rp_recovery_note_damage (f->path);
+  rp_recovery_restore (f->path, backup, &aside, &error);
+  g_assert_no_error (error);
+  g_assert_false (rp_recovery_is_noted (f->path));
+  g_assert_cmpint (count_contacts (f), ==, 2);
+}
+
+/* A note without a damage, as after a copy that was put in place by hand. */
+static void
+test_note_goes (Fixture *f, gconstpointer data)
+{
+  rp_recovery_note_damage (f->path);
+  g_assert_cmpint (count_contacts (f), ==, 3);
+  g_assert_false (rp_recovery_is_noted (f->path));
+}
+
+/* Where no copy could be made the old ones were kept for ever. */
+static void
+test_old_go_when_a_copy_fails (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = name_copy (f, "2026-01-05.db");
+  g_autoptr (GError) error = NULL;
+
+  damage_last_page (f);
+  store_fixture_open (f->profile);
+  rp_fake_clock_set (f->profile->clock, "2026-02-05T01:00:00Z");
+  g_assert_false (rp_store_backup_today (f->profile->store, &error));
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
+/* ---- what was set aside ---- */
+
+/* A database that was set aside on the 5th of January. */
+static char *
+set_aside (Fixture *f, const char *name, gboolean unsent)
+{
+  char *aside = g_build_filename (f->path, name, NULL);
+  g_autofree char *to = g_build_filename (aside, "rapport.db", NULL);
+  g_autofree char *content = NULL;
+  g_autoptr (RpConnection) copy = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize size;
+
+  g_assert_cmpint (g_mkdir (aside, 0700), ==, 0);
+  g_assert_true (g_file_get_contents (f->database, &content, &size, NULL));
+  g_assert_true (g_file_set_contents (to, content, (gssize)size, NULL));
+  if (unsent)
+    return aside;
+  copy = rp_sqlite_connection_open (to, RP_SQLITE_EXCLUSIVE, &error);
+  g_assert_no_error (error);
+  rp_connection_run (copy, "UPDATE op SET state = 'acked'", &error);
+  g_assert_no_error (error);
+  return aside;
+}
+
+static void
+assert_there (const char *path, gboolean there)
+{
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS) == there);
+}
+
+/* What was erased since stayed in it for ever. */
+static void
+test_set_aside_goes (Fixture *f, gconstpointer data)
+{
+  g_autofree char *sent = set_aside (f, "set-aside-20260105T010000Z-1", FALSE);
+  g_autofree char *unsent = set_aside (f, "set-aside-20260105T010000Z-2", TRUE);
+  g_autofree char *unread = set_aside (f, "set-aside-20260105T010000Z-3", FALSE);
+  g_autofree char *foreign = set_aside (f, "set-aside-by-hand", FALSE);
+  g_autofree char *broken = g_build_filename (unread, "rapport.db", NULL);
+
+  g_assert_true (g_file_set_contents (broken, "rubbish", -1, NULL));
+  store_fixture_open (f->profile);
+  make_copy (f, "2026-02-04T01:00:00Z");
+  assert_there (sent, TRUE);
+  make_copy (f, "2026-02-05T01:00:00Z");
+  assert_there (sent, FALSE);
+  assert_there (unsent, TRUE);
+  assert_there (unread, TRUE);
+  make_copy (f, "2026-04-05T01:00:00Z");
+  assert_there (unsent, TRUE);
+  make_copy (f, "2026-04-06T01:00:00Z");
+  assert_there (unsent, FALSE);
+  assert_there (unread, FALSE);
+  assert_there (foreign, TRUE);
+}
+
 #define ADD(name, func) g_test_add ("/recovery/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -358,5 +481,9 @@ main (int argc, char **argv)
   ADD ("copies", test_copies);
   ADD ("copy-of-layout", test_copy_of_layout);
   ADD ("copies-without-room", test_copies_without_room);
+  ADD ("set-aside-goes", test_set_aside_goes);
+  ADD ("damage-is-noted", test_damage_is_noted);
+  ADD ("note-goes", test_note_goes);
+  ADD ("old-go-when-a-copy-fails", test_old_go_when_a_copy_fails);
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
 
 #include <glib/gstdio.h>
 #include "base/json-access.h"
+#include "store/lock.h"
 #include "sync/laptop-fixture.h"
 #include "wire/route.h"
 
@@ -89,7 +90,7 @@ static void
 test_there_and_back (Laptop *self, gconstpointer data)
 {
   g_autofree char *op_id = laptop_add_contact (self);
-  g_autofree char *last_contact = NULL;
+  g_autofree char *last_contact = NULL, *latest = NULL;
 
   put_strangers (self, 1);
   laptop_run_well (self);
@@ -100,7 +101,9 @@ test_there_and_back (Laptop *self, gconstpointer data)
   assert_all_sent (self);
   assert_same_contacts (self);
   last_contact = rp_store_dup_meta (self->store, "last_contact");
+  latest = rp_store_dup_meta (self->store, "latest_seen");
   g_assert_cmpstr (last_contact, ==, "2026-01-05T01:00:00.000Z");
+  g_assert_cmpstr (latest, ==, last_contact);
 }
 
 static void
@@ -141,6 +144,13 @@ test_files (Laptop *self, gconstpointer data)
   g_assert_true (rp_fake_server_has_blob (self->server, good));
   g_assert_false (rp_fake_server_has_blob (self->server, damaged));
   g_assert_cmpuint (laptop_count_outbox (self).files_waiting, ==, 1);
+  g_assert_cmpuint (laptop_count_outbox (self).files_damaged, ==, 1);
+  g_clear_pointer (&damaged, g_free);
+  damaged = rp_store_add_blob (self->store, other, "image/jpeg", &error);
+  g_assert_no_error (error);
+  laptop_run_well (self);
+  g_assert_true (rp_fake_server_has_blob (self->server, damaged));
+  g_assert_cmpuint (laptop_count_outbox (self).files_damaged, ==, 0);
 }
 
 /* ---- a bad line ---- */
@@ -390,6 +400,18 @@ test_upgrade_required (Laptop *self, gconstpointer data)
   g_assert_cmpuint (laptop_count_outbox (self).waiting, ==, 1);
 }
 
+/* Nor does it leave with what it could not send. */
+static void
+test_upgrade_required_and_drained (Laptop *self, gconstpointer data)
+{
+  laptop_add_contacts (self, 1);
+  rp_fake_server_fail (self->server, RP_ROUTE_OPS, FAULT_STATUS, 426);
+  rp_fake_server_fail (self->server, RP_ROUTE_FEED, FAULT_DRAIN, 0);
+  laptop_run_to (self, RP_SYNC_ERROR, RP_SYNC_ERROR_UPGRADE, RP_SYNC_STOPPED);
+  g_assert_cmpint (rp_store_get_lock (self->store, NULL), ==, RP_LOCK_NONE);
+  g_assert_cmpuint (laptop_count_outbox (self).waiting, ==, 1);
+}
+
 /* ---- the chain ---- */
 
 static void
@@ -458,7 +480,7 @@ test_server_restored (Laptop *self, gconstpointer data)
   assert_same_contacts (self);
 }
 
-/* Nothing to send: it is the feed that says it. */
+/* Nothing to send: it is the feed that says it, and what is lost goes up in the same cycle. */
 static void
 test_server_restored_and_nothing_to_send (Laptop *self, gconstpointer data)
 {
@@ -467,9 +489,42 @@ test_server_restored_and_nothing_to_send (Laptop *self, gconstpointer data)
   laptop_run_well (self);
   rp_fake_server_restore (self->server);
   laptop_run_well (self);
-  laptop_run_well (self);
+  g_assert_cmpuint (self->report.pushed, ==, 2);
   assert_all_sent (self);
   assert_same_contacts (self);
+}
+
+/* A computer that may only send, and has nothing to, never sees the feed: it asks before it says that all was sent. */
+static void
+test_server_restored_and_drained (Laptop *self, gconstpointer data)
+{
+  rp_fake_server_back_up (self->server);
+  laptop_add_contacts (self, 2);
+  laptop_run_well (self);
+  rp_fake_server_restore (self->server);
+  rp_fake_server_fail (self->server, RP_ROUTE_FEED, FAULT_DRAIN, 0);
+  laptop_run_to (self, RP_SYNC_ERROR, RP_SYNC_ERROR_REVOKED, RP_SYNC_SIGN_IN);
+  g_assert_cmpuint (self->report.pushed, ==, 2);
+  g_assert_cmpuint (rp_fake_server_count_ops (self->server), ==, 2);
+  g_assert_cmpint (rp_store_get_lock (self->store, NULL), ==, RP_LOCK_REVOKED);
+}
+
+/* What it asks last is lost on its way: it does not leave yet. */
+static void
+test_drained_over_a_bad_line (Laptop *self, gconstpointer data)
+{
+  static const RpFault faults[] = { FAULT_LOSE_REQUEST, FAULT_LOSE_ANSWER, FAULT_CUT };
+
+  laptop_run_well (self);
+  for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
+    {
+      rp_fake_server_fail (self->server, RP_ROUTE_FEED, FAULT_DRAIN, 0);
+      rp_fake_server_fail (self->server, RP_ROUTE_OPS, faults[i], 5);
+      run_to_retry (self);
+      g_assert_cmpint (rp_store_get_lock (self->store, NULL), ==, RP_LOCK_NONE);
+    }
+  rp_fake_server_fail (self->server, RP_ROUTE_FEED, FAULT_DRAIN, 0);
+  laptop_run_to (self, RP_SYNC_ERROR, RP_SYNC_ERROR_REVOKED, RP_SYNC_SIGN_IN);
 }
 
 /* There is no cursor yet that could betray it: the head of the page says it. */
@@ -656,11 +711,14 @@ main (int argc, char **argv)
   ADD_BOTH ("answers/feed", test_feed_statuses);
   ADD ("answers/retry-after", test_retry_after);
   ADD ("answers/upgrade-required", test_upgrade_required);
+  ADD ("answers/upgrade-required-and-drained", test_upgrade_required_and_drained);
+  ADD ("answers/drained-over-a-bad-line", test_drained_over_a_bad_line);
   ADD ("chain/gap", test_gap);
   ADD ("chain/fork", test_fork);
   ADD ("chain/reused-id", test_reused_id);
   ADD_BOTH ("chain/server-restored", test_server_restored);
   ADD ("chain/server-restored-and-nothing-to-send", test_server_restored_and_nothing_to_send);
+  ADD ("chain/server-restored-and-drained", test_server_restored_and_drained);
   ADD_BOTH ("chain/server-restored-before-the-first-page",
             test_server_restored_before_the_first_page);
   ADD_BOTH ("chain/cursor-expired", test_cursor_expired);

@@ -27,16 +27,16 @@ review_fixture_sign_in (StoreFixture *self, const char *user, const char *roles)
   g_assert_no_error (error);
 }
 
-/* @received: instant; @more: further members of the body, "" or ",\"…\":…"; another template than T2 as well */
+/* @received: instant; @more: further members of the body, "" or ",\"…\":…"; may name another template */
 static inline void
 review_fixture_add_report (GString *page, const char *id, gint64 seq, const char *state,
                            const char *received, const char *more)
 {
   g_autofree char *body = g_strdup_printf (
       "{\"customer\":\"" CUSTOMER "\",\"manager\":\"" MANAGER "\",\"state\":\"%s\","
-      "\"no\":\"QL-%" G_GINT64_FORMAT "\",%s\"template_version\":1,"
-      "\"received_at\":\"%s\"%s}",
-      state, seq, strstr (more, "\"template\"") == NULL ? "\"template\":\"T2\"," : "", received,
+      "\"no\":\"QL-%" G_GINT64_FORMAT "\",%s%s\"received_at\":\"%s\"%s}",
+      state, seq, strstr (more, "\"template\"") == NULL ? "\"template\":\"T2\"," : "",
+      strstr (more, "\"template_version\"") == NULL ? "\"template_version\":1," : "", received,
       more);
 
   feed_page_row (page, "needs_report", id, CUSTOMER, 1, seq, body);

@@ -6,6 +6,7 @@
 #include "support/photo.h"
 #include "support/store-fixture.h"
 #include "workbench/attachments-store.h"
+#include "workbench/document-step.h"
 #include "workbench/session-store.h"
 
 #define CUSTOMER "01990000-0000-7000-8000-0000000000c1"
@@ -455,6 +456,44 @@ test_remove_while_adding (void)
   g_assert_cmpstr (now_first, !=, first);
 }
 
+static void
+step_refused_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GError **refusal = user_data;
+
+  g_assert_false (rp_document_take_step_finish (RP_DOCUMENT (source), result, refusal));
+}
+
+static gboolean
+is_settled (Desk *desk)
+{
+  return !rp_session_is_saving (desk->session);
+}
+
+/* The file is still being read: a window that is closed waits for it, and so does the visit. Also the page that was
+ * opened again has to wait. */
+static void
+test_waited_for (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+  g_autoptr (RpDocument) again = NULL;
+  g_autoptr (GBytes) photo = photo_new_jpeg (310, 200, 1);
+  g_autoptr (GError) refusal = NULL;
+
+  wait_for (desk, is_settled);
+  again = rp_document_new (desk->session, "visit", VISIT);
+  rp_attachments_add_bytes_async (desk->attachments, "a.jpg", photo, added_cb, desk);
+  g_assert_true (rp_session_is_saving (desk->session));
+  g_assert_nonnull (rp_attachments_get_adding_sentence (again));
+  rp_document_take_step_async (desk->document, "finish", NULL, step_refused_cb, &refusal);
+  wait_for (desk, is_settled);
+  g_assert_nonnull (desk->added);
+  g_assert_error (refusal, G_IO_ERROR, G_IO_ERROR_BUSY);
+  g_assert_cmpstr (rp_record_get_text (rp_document_get_record (desk->document), "state"), ==,
+                   "ON_SITE");
+  g_assert_null (rp_attachments_get_adding_sentence (again));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -468,5 +507,6 @@ main (int argc, char **argv)
   g_test_add_func ("/workbench/attachments/remove-and-undo", test_remove_and_undo);
   g_test_add_func ("/workbench/attachments/withdrawn", test_withdrawn);
   g_test_add_func ("/workbench/attachments/remove-while-adding", test_remove_while_adding);
+  g_test_add_func ("/workbench/attachments/waited-for", test_waited_for);
   return g_test_run ();
 }

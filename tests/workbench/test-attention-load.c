@@ -228,6 +228,38 @@ test_notice (void)
   assert_text (item, RP_ATTENTION_REASON, "account manager");
 }
 
+/* An entry under a number that another one had: it is told what became of that. */
+static void
+test_reused (void)
+{
+  static const struct
+  {
+    RpResultStatus status;
+    RpRefusal refusal;
+    const char *part;
+  } cases[] = {
+    { RP_RESULT_APPLIED, RP_REFUSAL_NONE, "carried out" },
+    { RP_RESULT_CONFLICT, RP_REFUSAL_NONE, "changes of others" },
+    { RP_RESULT_HELD, RP_REFUSAL_NONE, "account manager" },
+    { RP_RESULT_REJECTED, RP_REFUSAL_DUPLICATE_KEY, "refused" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (StoreFixture) f = desk_fixture_new ();
+      g_autofree char *op = store_fixture_set (f, "contact", CONTACT, "post", "Foreman");
+      g_autoptr (RpOpResult) stored = rp_op_result_new (op, cases[i].status);
+      g_autoptr (RpAttentionItem) item = NULL;
+
+      stored->refusal = cases[i].refusal;
+      g_ptr_array_unref (store_fixture_freeze (f));
+      g_assert_true (rp_store_rename_op (f->store, op, stored, NULL));
+      item = load_one (f, RP_ATTENTION_NOTICE);
+      assert_text (item, RP_ATTENTION_REASON, "sent again under a new one. The other entry");
+      assert_text (item, RP_ATTENTION_REASON, cases[i].part);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -241,5 +273,6 @@ main (int argc, char **argv)
   g_test_add_func ("/attention-load/newer", test_newer);
   g_test_add_func ("/attention-load/overtaken", test_overtaken);
   g_test_add_func ("/attention-load/notice", test_notice);
+  g_test_add_func ("/attention-load/reused", test_reused);
   return g_test_run ();
 }

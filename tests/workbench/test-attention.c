@@ -324,6 +324,33 @@ test_combine (void)
   store_fixture_assert_text (store, "conflict", CONFLICT "2", "state", "COMBINED");
 }
 
+/* Somebody has emptied the note since: what is written on is nothing, not the dash that stands for it. */
+static void
+test_combine_with_nothing (void)
+{
+  g_autoptr (StoreFixture) store = attention_fixture_new ();
+  GString *page = feed_page_new (50);
+  g_autoptr (RpRecord) contact = NULL;
+  Desk desk;
+  Answer answer = { 0 };
+
+  feed_page_row (page, "contact", LOOP_CONTACT, LOOP_CUSTOMER, 3, 45,
+                 "{" LOOP_OF_CUSTOMER ",\"name\":\"Wen\",\"mobile\":\"12000000002\"}");
+  g_assert_false (store_fixture_apply (store, page, "c2", "c3", TRUE));
+  desk = desk_open (store);
+  assert_text (get_card (&desk, 0, 1), RP_ATTENTION_THEIRS, "—");
+  g_assert_cmpstr (rp_attention_item_get_words (get_card (&desk, 0, 1), RP_ATTENTION_THEIRS), ==,
+                   "");
+  g_assert_cmpstr (rp_attention_item_get_words (get_card (&desk, 0, 1), RP_ATTENTION_MINE), ==,
+                   "Calls late.");
+  rp_attention_combine_async (desk.attention, get_card (&desk, 0, 1), "", decided_cb, &answer);
+  g_assert_true (wait_for (&desk, &answer));
+  desk_close (&desk);
+  contact = store_fixture_get (store, "contact", LOOP_CONTACT);
+  g_assert_false (rp_record_has (contact, "note"));
+  store_fixture_assert_text (store, "conflict", CONFLICT "2", "state", "COMBINED");
+}
+
 static void
 test_keep_all (void)
 {
@@ -340,6 +367,42 @@ test_keep_all (void)
   g_assert_cmpuint (count (rp_attention_get_groups (desk.attention)), ==, 2);
   g_assert_cmpuint (count (rp_attention_group_get_items (get_group (&desk, 0))), ==, 2);
   g_assert_false (undo (&desk, rp_attention_get_last_edits (desk.attention)));
+  desk_close (&desk);
+}
+
+static gpointer
+settle_on_store (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (RpRecord) conflict = rp_store_get (subject, "conflict", CONFLICT "1", error);
+  g_autoptr (RpEdit) edit = rp_edit_new ("conflict.keep");
+
+  rp_edit_move (edit, conflict, "KEPT", NULL);
+  rp_store_commit (subject, edit, NULL, error);
+  return NULL;
+}
+
+/* The first of the cards has just been settled elsewhere: the other one is decided all the same, and can be taken
+ * back. */
+static void
+test_keep_all_but_one (void)
+{
+  g_autoptr (StoreFixture) store = attention_fixture_new ();
+  Desk desk = desk_open (store);
+  g_autoptr (RpAttentionGroup) group = g_object_ref (get_group (&desk, 0));
+  Answer answer = { 0 };
+
+  rp_worker_run (rp_session_get_worker (desk.session), settle_on_store, NULL, NULL, NULL);
+  rp_attention_decide_all_async (desk.attention, group, RP_DECISION_KEEP_THEIRS, decided_cb,
+                                 &answer);
+  loop_wait (&answer.done);
+  g_assert_false (answer.answer);
+  g_assert_nonnull (strstr (answer.error->message, "1 of 2 could not be decided."));
+  g_clear_error (&answer.error);
+  loop_wait_loaded (desk.attention);
+  g_assert_cmpuint (count (rp_attention_get_groups (desk.attention)), ==, 1);
+  g_assert_cmpuint (rp_attention_get_last_edits (desk.attention)->len, ==, 1);
+  g_assert_true (undo (&desk, rp_attention_get_last_edits (desk.attention)));
+  assert_text (get_card (&desk, 0, 0), RP_ATTENTION_FIELD, "Note");
   desk_close (&desk);
 }
 
@@ -399,6 +462,32 @@ make_visit (StoreFixture *store)
 }
 
 /* Each line says whose visit it is and what was done. */
+/* Only the first of them are listed, but all are counted. */
+static void
+test_count_of_many (void)
+{
+  g_autoptr (StoreFixture) store = attention_fixture_new ();
+  g_autofree char *waiting = NULL;
+  g_autofree char *others = NULL;
+  Desk desk;
+
+  for (guint i = 0; i < 203; i++)
+    {
+      g_autoptr (RpRecord) contact = store_fixture_get (store, "contact", LOOP_CONTACT);
+      g_autoptr (RpEdit) edit = rp_edit_new ("contact.edit");
+      g_autofree char *note = g_strdup_printf ("Called %u times.", i);
+      rp_edit_set_text (edit, contact, "note", note);
+      g_assert_true (rp_store_commit (store->store, edit, NULL, NULL));
+    }
+  desk = desk_open (store);
+  g_assert_cmpuint (count (rp_attention_get_waiting (desk.attention)), <, 203);
+  waiting = rp_attention_dup_count (desk.attention, rp_attention_get_waiting (desk.attention));
+  others = rp_attention_dup_count (desk.attention, rp_attention_get_others (desk.attention));
+  g_assert_cmpstr (waiting, ==, "203");
+  g_assert_cmpstr (others, ==, "1");
+  desk_close (&desk);
+}
+
 static void
 test_waiting (void)
 {
@@ -663,10 +752,13 @@ main (int argc, char **argv)
   g_test_add_func ("/attention/use-mine-early", test_use_mine_early);
   g_test_add_func ("/attention/keep-theirs", test_keep_theirs);
   g_test_add_func ("/attention/combine", test_combine);
+  g_test_add_func ("/attention/combine-with-nothing", test_combine_with_nothing);
+  g_test_add_func ("/attention/keep-all-but-one", test_keep_all_but_one);
   g_test_add_func ("/attention/keep-all", test_keep_all);
   g_test_add_func ("/attention/undo-the-first", test_undo_the_first);
   g_test_add_func ("/attention/later", test_later);
   g_test_add_func ("/attention/waiting", test_waiting);
+  g_test_add_func ("/attention/count-of-many", test_count_of_many);
   g_test_add_func ("/attention/bundle", test_bundle);
   g_test_add_func ("/attention/correct", test_correct);
   g_test_add_func ("/attention/correct-answer", test_correct_answer);

@@ -209,6 +209,38 @@ test_answer (void)
   g_assert_true (rp_history_item_can_restore (get (content, 0)));
 }
 
+/* What closes a matter is its reviewer's to put back behind the acceptance; the rest is history. */
+static void
+test_closing_answer (void)
+{
+  g_autoptr (StoreFixture) store = loop_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpHistoryContent) content = NULL;
+  GString *page = feed_page_new (60);
+  guint n_answers = 0;
+
+  feed_page_row (page, "needs_report", LOOP_REPORT, LOOP_CUSTOMER, 2, 40,
+                 "{" LOOP_OF_CUSTOMER ",\"state\":\"ACCEPTED\",\"template\":\"T3\","
+                 "\"template_version\":1,\"manager\":\"" LOOP_MANAGER "\","
+                 "\"reviewer\":\"" FIXTURE_USER "\"}");
+  g_assert_false (store_fixture_apply (store, page, "c1", "c2", TRUE));
+  loop_sign_in (store, FIXTURE_USER, "BS");
+  g_free (store_fixture_set (store, "needs_report", LOOP_REPORT, "review.t3.cause.text", "Wind."));
+  g_free (store_fixture_set (store, "needs_report", LOOP_REPORT, "review.t3.code", "x"));
+  content = rp_history_load (store->store, "needs_report", LOOP_REPORT, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < content->items->len; i++)
+    {
+      const char *field = rp_history_item_get_field (get (content, i));
+      gboolean is_closing = g_str_equal (field, "Cause");
+
+      if (is_closing || g_str_equal (field, "Coding and ruling"))
+        g_assert_cmpint (rp_history_item_can_restore (get (content, i)), ==, is_closing);
+      n_answers += is_closing || g_str_equal (field, "Coding and ruling");
+    }
+  g_assert_cmpuint (n_answers, ==, 2);
+}
+
 /* An edit like any other: the value that stood is what was seen, and it is a line of the history. */
 static void
 test_restore (void)
@@ -236,6 +268,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/history/closing-answer", test_closing_answer);
   g_test_add_func ("/history/local", test_local);
   g_test_add_func ("/history/server", test_server);
   g_test_add_func ("/history/acknowledged", test_acknowledged);

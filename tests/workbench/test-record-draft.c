@@ -288,6 +288,63 @@ test_left_and_moved (void)
   leave (draft);
 }
 
+/* It is said as people read it: codes by their names, of a long text no more than a line, of many fields some. */
+static void
+test_left_and_much_moved (void)
+{
+  g_autoptr (Fixture) self = new_fixture ();
+  g_autofree char *note = g_strnfill (300, 'x');
+  g_autofree char *json
+      = g_strdup_printf ("{\"name\":\"Wen\",\"gender_title\":\"MS\",\"post\":\"Director\","
+                         "\"mobile\":\"12\",\"note\":\"%s\"}",
+                         note);
+  RpRecordDraft *draft = open_contact (self, FOREMAN_JSON);
+  const char *text = NULL;
+
+  recall (draft);
+  type (draft, "gender_title", "MR");
+  type (draft, "note", "Calls at noon.");
+  leave (draft);
+  draft = open_contact (self, json);
+  text = recall (draft);
+  g_assert_nonnull (strstr (text, "has become “Ms”."));
+  g_assert_nonnull (strstr (text, "xxx…”."));
+  g_assert_null (strstr (text, "other field"));
+  g_assert_cmpuint (strlen (text), <, 300);
+  type (draft, "post", "Buyer");
+  type (draft, "mobile", "13");
+  leave (draft);
+  draft = open_contact (self, "{\"name\":\"Wen\"}");
+  text = recall (draft);
+  g_assert_nonnull (strstr (text, "has become “—”."));
+  g_assert_true (g_str_has_suffix (text, " 1 other field has changed, too."));
+  leave (draft);
+}
+
+/* The manager's answer names a contact: he has a name. */
+static void
+test_left_and_reference_moved (void)
+{
+  g_autoptr (StoreFixture) store = loop_fixture_new ();
+  RpSession *session = loop_open_session (store, LOOP_MANAGER, "KAM");
+  const char *const bodies[] = { "{}", "{\"contact\":\"" LOOP_CONTACT "\"}" };
+  const char *text = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
+    {
+      g_autoptr (RpRecord) shown = rp_record_new (
+          rp_schema_find_kind ("potential_need"), LOOP_ASKED, LOOP_CUSTOMER,
+          rp_json_parse_object (bodies[i], strlen (bodies[i]), &rp_json_limits_message, NULL));
+      RpRecordDraft *draft = rp_record_draft_new_for_step (session, shown, "confirm");
+      text = recall (draft);
+      g_assert_true (type (draft, "contact", LOOP_LEFT));
+      if (i == 1)
+        g_assert_nonnull (strstr (text, "has become “Wen”."));
+      leave (draft);
+    }
+  loop_close_session (session);
+}
+
 /* What was saved does not come back; another customer's editor never gets it. */
 static void
 test_saved (void)
@@ -486,8 +543,19 @@ test_undo_one_edit (void)
 }
 
 static void
+delete_refused_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (rp_record_draft_delete_finish (RP_RECORD_DRAFT (source), result, &error));
+  g_assert_error (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_FORBIDDEN);
+  *(gboolean *)user_data = TRUE;
+}
+
+static void
 test_may_delete (void)
 {
+  gboolean refused = FALSE;
   g_autoptr (Fixture) self = new_manager_fixture ();
   g_autoptr (RpRecordDraft) anew
       = rp_record_draft_new_for (self->session, "service_purchase", LOOP_CUSTOMER);
@@ -496,6 +564,9 @@ test_may_delete (void)
   g_assert_false (rp_record_draft_may_delete (anew));
   /* Visits name their contacts: one who has gone has a day for that. */
   g_assert_false (rp_record_draft_may_delete (contact));
+  /* Whoever could when he opened it hears that he cannot any more. */
+  rp_record_draft_delete_async (contact, delete_refused_cb, &refused);
+  loop_wait (&refused);
 }
 
 int
@@ -510,6 +581,8 @@ main (int argc, char **argv)
   g_test_add_func ("/record-draft/left", test_left);
   g_test_add_func ("/record-draft/left-unread", test_left_unread);
   g_test_add_func ("/record-draft/left-and-moved", test_left_and_moved);
+  g_test_add_func ("/record-draft/left-and-much-moved", test_left_and_much_moved);
+  g_test_add_func ("/record-draft/left-and-reference-moved", test_left_and_reference_moved);
   g_test_add_func ("/record-draft/saved", test_saved);
   g_test_add_func ("/record-draft/saving-refused", test_saving_refused);
   g_test_add_func ("/record-draft/capture", test_capture);

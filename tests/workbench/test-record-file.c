@@ -162,13 +162,17 @@ taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   *(gboolean *)user_data = TRUE;
 }
 
-/* What is done shows on the page that is open. */
+/* What is done shows on the page that is open; what stays the same keeps its place there. */
 static void
 test_follows (void)
 {
   g_autoptr (StoreFixture) store = loop_fixture_new ();
   RpSession *session = loop_open_session (store, LOOP_MANAGER, "KAM");
   g_autoptr (RpRecordFile) file = open_file (session, "task", LOOP_TASK);
+  g_autoptr (GObject) contact = g_list_model_get_item (rp_record_file_get_contacts (file), 0);
+  g_autoptr (GObject) link = g_list_model_get_item (rp_record_file_get_links (file), 0);
+  g_autoptr (GObject) same_contact = NULL;
+  g_autoptr (GObject) same_link = NULL;
   gboolean done = FALSE;
 
   rp_step_take_async (session, rp_record_file_get_record (file), "accept", NULL, taken_cb, &done);
@@ -177,6 +181,12 @@ test_follows (void)
     loop_wait_loaded (file);
   g_assert_cmpstr (rp_record_get_text (rp_record_file_get_record (file), "state"), ==, "ACCEPTED");
   g_assert_cmpuint (g_list_model_get_n_items (rp_record_file_get_history (file)), ==, 1);
+  same_contact = g_list_model_get_item (rp_record_file_get_contacts (file), 0);
+  same_link = g_list_model_get_item (rp_record_file_get_links (file), 0);
+  g_assert_nonnull (contact);
+  g_assert_true (contact == same_contact);
+  g_assert_nonnull (link);
+  g_assert_true (link == same_link);
   g_clear_object (&file);
   loop_close_session (session);
 }

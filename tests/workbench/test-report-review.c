@@ -250,6 +250,28 @@ test_closing (void)
   g_assert_false (rp_document_may_close (rp_report_review_get_document (others->review)));
 }
 
+#define DISTURBANCE                                                                                \
+  ",\"template\":\"T3\",\"template_version\":1,\"review\":{\"t3.cause.side\":\"GRID\","            \
+  "\"t3.cause.text\":\"Wind.\",\"t3.verify\":[{\"row\":\"r1\",\"period\":\"May\",\"before\":1,"    \
+  "\"after\":2}]}"
+
+/* More events than before is worth a thought, but nothing that is still to be filled in. */
+static void
+test_open_closing (void)
+{
+  g_autoptr (Screen) accepted = new_screen ("ACCEPTED", UNDER_REVIEW DISTURBANCE);
+  g_autoptr (Screen) others = new_screen ("ACCEPTED", ",\"reviewer\":\"" OTHER "\"" DISTURBANCE);
+  g_autoptr (GPtrArray) open
+      = rp_document_list_open_closing (rp_report_review_get_document (accepted->review));
+  g_autoptr (GPtrArray) not_mine
+      = rp_document_list_open_closing (rp_report_review_get_document (others->review));
+
+  g_assert_cmpuint (open->len, ==, 2);
+  g_assert_cmpstr (((RpProblem *)open->pdata[0])->question, ==, "t3.action");
+  g_assert_cmpstr (((RpProblem *)open->pdata[1])->question, ==, "t3.sig_om");
+  g_assert_cmpuint (not_mine->len, ==, 0);
+}
+
 /* ---- a step as a draft ---- */
 
 static void
@@ -413,6 +435,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report-review/pin", test_pin);
   g_test_add_func ("/report-review/accept-asks", test_accept_asks);
   g_test_add_func ("/report-review/closing", test_closing);
+  g_test_add_func ("/report-review/open-closing", test_open_closing);
   g_test_add_func ("/record-draft/step", test_step_draft);
   g_test_add_func ("/record-draft/afresh", test_step_afresh);
   g_test_add_func ("/report-review/propose-return", test_propose_return);

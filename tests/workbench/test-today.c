@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench/today.h"
 
+#include "forms/form.h"
 #include "support/loop-fixture.h"
 #include "workbench/work-item.h"
 
@@ -254,6 +255,73 @@ test_told (void)
     }
 }
 
+#define DISTURBANCE "\"provisional_no\":\"W-1\",\"template\":\"T3\",\"template_version\":1,"
+
+static guint
+count_reports (RpTodayGroup group, const char *user, const char *roles, const char *more)
+{
+  g_autofree char *body = g_strconcat (DISTURBANCE, more, NULL);
+
+  g_test_message ("%s %s", roles, body);
+  return count_lines (group, user, roles, "needs_report", LOOP_REPORT, body);
+}
+
+/* Somebody wants money: the supervisor is told as long as it is under way. */
+static void
+test_claims (void)
+{
+#define CLAIM(value) "\"answers\":{\"t3.claim.asked\":" value "},\"manager\":\"" LOOP_MANAGER "\","
+  const char *received = CLAIM ("true") "\"state\":\"RECEIVED\"";
+
+  g_assert_cmpuint (count_reports (RP_TODAY_CLAIMS, FIXTURE_USER, "SUP", received), ==, 1);
+  g_assert_cmpuint (count_reports (RP_TODAY_CLAIMS, FIXTURE_USER, "BS", received), ==, 0);
+  g_assert_cmpuint (count_reports (RP_TODAY_CLAIMS, FIXTURE_USER, "SUP",
+                                   CLAIM ("false") "\"state\":\"RECEIVED\""),
+                    ==, 0);
+  g_assert_cmpuint (
+      count_reports (RP_TODAY_CLAIMS, FIXTURE_USER, "SUP", CLAIM ("true") "\"state\":\"ACCEPTED\""),
+      ==, 0);
+#undef CLAIM
+}
+
+/* Answers to what closes a matter, all but one. */
+static char *
+make_closing (const char *const *questions, guint but)
+{
+  g_autoptr (GString) text = g_string_new ("\"state\":\"ACCEPTED\",\"reviewer\":\"" FIXTURE_USER
+                                           "\",\"review\":{\"t3.code\":\"x\"");
+
+  for (guint i = 0; questions[i] != NULL; i++)
+    if (i != but)
+      g_string_append_printf (text, ",\"%s\":\"x\"", questions[i]);
+  g_string_append_c (text, '}');
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* Whatever of it the template requires: the report is with its reviewer until that is there. */
+static void
+test_closing (void)
+{
+  g_autoptr (RpTemplate) template_ = rp_template_find ("T3");
+  g_autoptr (RpForm) form = rp_form_new (template_, NULL, NULL);
+  g_autoptr (GPtrArray) problems = rp_form_list_closing_problems (form);
+  g_autoptr (GPtrArray) questions = g_ptr_array_new ();
+  g_autofree char *complete = NULL;
+
+  for (guint i = 0; i < problems->len; i++)
+    g_ptr_array_add (questions, ((RpProblem *)problems->pdata[i])->question);
+  g_ptr_array_add (questions, NULL);
+  g_assert_cmpuint (questions->len, >, 1);
+  for (guint i = 0; i < problems->len; i++)
+    {
+      g_autofree char *body = make_closing ((const char *const *)questions->pdata, i);
+      g_assert_cmpuint (count_reports (RP_TODAY_CLOSING, FIXTURE_USER, "BS", body), ==, 1);
+      g_assert_cmpuint (count_reports (RP_TODAY_CLOSING, LOOP_MANAGER, "BS", body), ==, 0);
+    }
+  complete = make_closing ((const char *const *)questions->pdata, problems->len);
+  g_assert_cmpuint (count_reports (RP_TODAY_CLOSING, FIXTURE_USER, "BS", complete), ==, 0);
+}
+
 /* What a colleague was to ask a customer who has changed hands waits for the new manager. */
 static void
 test_handed_over (void)
@@ -277,5 +345,7 @@ main (int argc, char **argv)
   g_test_add_func ("/workbench/today/verify", test_verify);
   g_test_add_func ("/workbench/today/told", test_told);
   g_test_add_func ("/workbench/today/handed-over", test_handed_over);
+  g_test_add_func ("/today/claims", test_claims);
+  g_test_add_func ("/today/closing", test_closing);
   return g_test_run ();
 }

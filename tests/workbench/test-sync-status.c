@@ -1,0 +1,172 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
+
+#include "support/store-fixture.h"
+#include "workbench/session.h"
+
+#define CUSTOMER "01990000-0000-7000-8000-0000000000c1"
+#define PATIENCE_US (60 * G_TIME_SPAN_SECOND)
+
+/* ---- a profile that has a server, which nobody asks ---- */
+
+static StoreFixture *
+profile_new (void)
+{
+  StoreFixture *self = store_fixture_new ();
+  GString *page = feed_page_new (5);
+  g_autoptr (GError) error = NULL;
+
+  feed_page_scope (page, CUSTOMER, 1);
+  feed_page_row (page, "customer", CUSTOMER, CUSTOMER, 1, 3,
+                 "{\"no\":\"KH-900\",\"name\":\"Test Works\"}");
+  store_fixture_apply (self, page, "", "c1", TRUE);
+  rp_store_set_meta (self->store, "server", "http://127.0.0.1:9", &error);
+  g_assert_no_error (error);
+  return self;
+}
+
+typedef struct
+{
+  char *title, *detail, *icon_name;
+} Seen;
+
+static void
+seen_clear (Seen *self)
+{
+  g_free (self->title);
+  g_free (self->detail);
+  g_free (self->icon_name);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Seen, seen_clear)
+
+static void
+told_cb (RpSyncStatus *status, GParamSpec *pspec, gboolean *told)
+{
+  *told = TRUE;
+}
+
+/* What the header says once the store has been read. */
+static Seen
+look_at (StoreFixture *f, const char *start_at)
+{
+  g_autofree char *folder = temp_folder_file (f->folder, "profile");
+  RpSessionOptions options = { folder, start_at, TRUE };
+  gint64 until = g_get_monotonic_time () + PATIENCE_US;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpSession) session = NULL;
+  gboolean told = FALSE;
+  Seen seen = { 0 };
+
+  g_clear_object (&f->store);
+  session = rp_session_open (&options, &error);
+  g_assert_no_error (error);
+  g_signal_connect (rp_session_get_sync_status (session), "notify::title", G_CALLBACK (told_cb),
+                    &told);
+  while (!told)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, until);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  g_object_get (rp_session_get_sync_status (session), "title", &seen.title, "detail", &seen.detail,
+                "icon-name", &seen.icon_name, NULL);
+  g_test_message ("%s: %s", seen.title, seen.detail);
+  rp_session_close (session);
+  return seen;
+}
+
+static Seen
+look (StoreFixture *f)
+{
+  return look_at (f, "2026-01-05T09:00:00+08:00");
+}
+
+/* ---- files that cannot be sent ---- */
+
+static void
+add_damaged (StoreFixture *f, const char *caption)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_bytes_new (caption, strlen (caption));
+  g_autofree char *hash = rp_store_add_blob (f->store, bytes, "image/jpeg", &error);
+  g_autofree char *path = rp_store_dup_blob_path (f->store, hash);
+  RpEdit *edit = rp_edit_new ("attachment.add");
+  JsonObject *body = json_object_new ();
+
+  json_object_set_string_member (body, "customer", CUSTOMER);
+  json_object_set_string_member (body, "sha256", hash);
+  json_object_set_string_member (body, "caption", caption);
+  rp_edit_create (edit, "attachment", NULL, CUSTOMER, body);
+  g_free (store_fixture_commit (f, edit));
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  rp_store_check_blobs (f->store, 1024, &error);
+  g_assert_no_error (error);
+}
+
+/* It was a line in the log, and the header said that all was sent. */
+static void
+test_damaged_file (void)
+{
+  g_autoptr (StoreFixture) f = profile_new ();
+
+  add_damaged (f, "Meter");
+  g_auto (Seen) seen = look (f);
+  g_assert_nonnull (strstr (seen.detail, "“Meter” is damaged"));
+}
+
+static void
+test_damaged_files (void)
+{
+  g_autoptr (StoreFixture) f = profile_new ();
+
+  add_damaged (f, "Meter");
+  add_damaged (f, "Roof");
+  g_auto (Seen) seen = look (f);
+  g_assert_nonnull (strstr (seen.detail, "and 1 other are damaged"));
+}
+
+static void
+test_nothing (void)
+{
+  g_autoptr (StoreFixture) f = profile_new ();
+  g_auto (Seen) seen = look (f);
+
+  g_assert_cmpstr (seen.title, ==, "All sent");
+  g_assert_cmpstr (seen.detail, ==, "No contact with the server yet");
+}
+
+/* ---- the clock ---- */
+
+static void
+assert_clock (const char *offset_ms, const char *start_at, const char *says)
+{
+  g_autoptr (StoreFixture) f = profile_new ();
+
+  g_assert_true (rp_store_set_meta (f->store, "clock_offset_ms", offset_ms, NULL));
+  g_auto (Seen) seen = look_at (f, start_at);
+  g_assert_nonnull (strstr (seen.detail, says));
+}
+
+/* It was measured and sent, and nobody was told. */
+static void
+test_clock (void)
+{
+  assert_clock ("-360000", NULL, "6 minutes ahead of the server");
+  assert_clock ("5400000", NULL, "90 minutes behind the server");
+  assert_clock ("-31536000000", NULL, "8760 hours ahead of the server");
+  assert_clock ("-300000", NULL, "No contact");
+  assert_clock ("nonsense", NULL, "No contact");
+  /* Somebody who looks at another day knows that. */
+  assert_clock ("-31536000000", "2026-01-05T09:00:00+08:00", "No contact");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/sync-status/nothing", test_nothing);
+  g_test_add_func ("/sync-status/damaged-file", test_damaged_file);
+  g_test_add_func ("/sync-status/damaged-files", test_damaged_files);
+  g_test_add_func ("/sync-status/clock", test_clock);
+  return g_test_run ();
+}
