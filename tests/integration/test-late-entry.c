@@ -81,12 +81,12 @@ static void
 decide (Desk *desk, RpAttentionItem *item, RpDecision decision, const char *text)
 {
   g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
-  g_autoptr (GPtrArray) ops = NULL;
+  g_autoptr (GPtrArray) ops = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GError) error = NULL;
 
   g_assert_true (rp_attention_item_may (item, decision));
   g_ptr_array_add (chosen, item);
-  ops = rp_attention_decide (desk->store, chosen, decision, text, &error);
+  g_assert_true (rp_attention_decide (desk->store, chosen, decision, text, ops, &error));
   g_assert_no_error (error);
   desk_sync (desk);
 }

@@ -65,7 +65,7 @@ test_waiting_decision (void)
   g_autoptr (StoreFixture) f = desk_fixture_new ();
   g_autoptr (RpAttentionItem) item = NULL;
   g_autoptr (GPtrArray) items = g_ptr_array_new ();
-  g_autoptr (GPtrArray) ops = NULL;
+  g_autoptr (GPtrArray) ops = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) waiting = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -77,7 +77,7 @@ test_waiting_decision (void)
               "','what':'contact.edit','changes':[]}}");
   item = load_one (f, RP_ATTENTION_HELD);
   g_ptr_array_add (items, item);
-  ops = rp_attention_decide (f->store, items, RP_DECISION_ACCEPT, NULL, &error);
+  g_assert_true (rp_attention_decide (f->store, items, RP_DECISION_ACCEPT, NULL, ops, &error));
   g_assert_no_error (error);
   waiting = rp_attention_load_waiting (f->store, 0, &error);
   g_assert_no_error (error);
@@ -122,7 +122,7 @@ test_own_proposal (void)
   g_autoptr (StoreFixture) f = desk_fixture_new ();
   g_autoptr (RpAttentionItem) item = load_proposal (f, FIXTURE_USER);
   g_autoptr (GPtrArray) items = g_ptr_array_new ();
-  g_autoptr (GPtrArray) ops = NULL;
+  g_autoptr (GPtrArray) ops = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GError) error = NULL;
 
   g_assert_false (rp_attention_item_may (item, RP_DECISION_ACCEPT));
@@ -132,7 +132,7 @@ test_own_proposal (void)
   g_assert_cmpuint (store_fixture_count (f).to_rule, ==, 0);
 
   g_ptr_array_add (items, item);
-  ops = rp_attention_decide (f->store, items, RP_DECISION_WITHDRAW, NULL, &error);
+  g_assert_true (rp_attention_decide (f->store, items, RP_DECISION_WITHDRAW, NULL, ops, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (ops->len, ==, 1);
   store_fixture_assert_text (f, "proposal", RECORD, "state", "WITHDRAWN");
