@@ -325,6 +325,18 @@ add_section (RpReport *self, const RpSection *section, guint number)
   rp_report_flush_pairs (self);
 }
 
+/* A section of which a copy shows nothing else has been signed all the same. */
+static void
+add_signers (RpReport *self, const RpSection *section)
+{
+  for (guint i = 0; i < section->questions->len; i++)
+    {
+      const RpQuestion *question = g_ptr_array_index (section->questions, i);
+      if (question->type == RP_QUESTION_SIGNATURE && is_wanted (self, question))
+        add_question (self, question);
+    }
+}
+
 /* Name and day where somebody signed; else room for a pen, and the day to be written in. */
 static char *
 make_signature (RpReport *self, const RpQuestion *question)
@@ -404,8 +416,12 @@ draw_report (RpSheet *sheet, gpointer user_data)
   for (guint i = 0; i < sections->len; i++)
     {
       const RpSection *section = g_ptr_array_index (sections, i);
-      if (has_something (&report, section) && is_begun (&report, section, i))
+      if (!is_begun (&report, section, i))
+        continue;
+      if (has_something (&report, section))
         add_section (&report, section, number++);
+      else
+        add_signers (&report, section);
     }
   add_signatures (&report);
 }

@@ -433,33 +433,12 @@ new_control (const RpAnswerContext *context)
     }
 }
 
-/* The name of the row that a reference points to; %NULL when it is not at hand. */
-static const char *
-find_title (RpDocument *document, const RpQuestion *question, const char *id)
-{
-  GPtrArray *contacts = rp_document_get_contacts (document);
-  RpRecord *customer = rp_document_get_customer (document);
-
-  if (g_strcmp0 (question->target, "customer") == 0
-      && g_str_equal (rp_record_get_id (customer), id))
-    return rp_record_get_title (customer);
-  for (guint i = 0; g_strcmp0 (question->target, "contact") == 0 && i < contacts->len; i++)
-    if (g_str_equal (rp_record_get_id (contacts->pdata[i]), id))
-      return rp_record_get_title (contacts->pdata[i]);
-  return NULL;
-}
-
 static void
 fill_label (GtkLabel *label, const Editor *editor, JsonNode *value)
 {
   const RpQuestion *question = editor->context.question;
-  g_autofree char *text = NULL;
+  g_autofree char *text = rp_document_format_answer (editor->context.document, question, value);
 
-  if (question->type == RP_QUESTION_REFERENCE && value != NULL)
-    text = g_strdup (
-        find_title (editor->context.document, question, rp_json_node_get_string (value, "")));
-  if (text == NULL)
-    text = rp_question_format (question, value);
   gtk_label_set_label (label, *text != '\0' ? text : "—");
 }
 

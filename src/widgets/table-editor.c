@@ -341,11 +341,27 @@ append_twins (RpTableEditor *self, GtkWidget *box)
   return hint;
 }
 
+/* "Power each (kW)"; what is read has its unit beside the figure. */
+static GtkWidget *
+new_cell_label (RpTableEditor *self, const RpQuestion *column)
+{
+  gboolean typed = self->editable && !rp_question_is_automatic (column);
+  const char *symbol = typed ? rp_unit_symbol (column->unit) : "";
+  g_autofree char *text
+      = g_strdup_printf (*symbol != '\0' ? "%s (%s)" : "%s%s", rp_question_label (column), symbol);
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, "caption");
+  gtk_widget_add_css_class (label, "dim-label");
+  return label;
+}
+
 static GtkWidget *
 new_cell (RpTableEditor *self, const RpQuestion *column, JsonObject *row)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
-  GtkWidget *label = gtk_label_new (rp_question_label (column));
   Cell *cell = g_new0 (Cell, 1);
   const char *id = rp_json_get_string (row, "row", "");
   g_autofree char *place = g_strjoin ("/", self->question->id, id, column->id, NULL);
@@ -359,11 +375,7 @@ new_cell (RpTableEditor *self, const RpQuestion *column, JsonObject *row)
                ? rp_attachment_editor_new (self->document, column, self->question, cell->row,
                                            self->editable)
                : rp_answer_editor_new (&context, json_object_get_member (row, column->id));
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_widget_add_css_class (label, "caption");
-  gtk_widget_add_css_class (label, "dim-label");
-  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), new_cell_label (self, column));
   gtk_box_append (GTK_BOX (box), editor);
   cell->editor = editor;
   if (self->editable && g_str_equal (column->id, CATEGORY) && writes_needs (self->question))

@@ -12,12 +12,14 @@ G_BEGIN_DECLS
  * @merged_into: (nullable): the report that goes on instead
  * @facts: see rp_document_facts_collect()
  * @contacts, @remarks, @revisions: (element-type RpRecord)
+ * @names: id -> name of the rows that answers refer to, besides contacts and the customer
  */
 typedef struct
 {
   RpRecord *record, *customer, *last, *merged_into;
   JsonObject *facts;
   GPtrArray *contacts, *remarks, *revisions;
+  GHashTable *names;
 } RpDocumentContent;
 void rp_document_content_free (RpDocumentContent *content);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpDocumentContent, rp_document_content_free)

@@ -25,6 +25,7 @@ struct _RpDocument
   RpRecord *record, *customer;
   RpForm *form;
   GPtrArray *contacts, *remarks, *revisions;
+  GHashTable *names;     /* (nullable): not loaded; id -> name of what answers refer to */
   RpRecord *merged_into; /* (nullable): the report that goes on instead */
   RpRecord *last; /* (nullable): the document before this one, whose answers are offered again */
 
@@ -225,6 +226,8 @@ take_content (RpDocument *self, RpDocumentContent *content)
   g_clear_pointer (&self->revisions, g_ptr_array_unref);
   self->remarks = g_steal_pointer (&content->remarks);
   self->revisions = g_steal_pointer (&content->revisions);
+  g_clear_pointer (&self->names, g_hash_table_unref);
+  self->names = g_steal_pointer (&content->names);
   if (outdated)
     make_form (self, content);
   else
@@ -713,6 +716,35 @@ rp_document_get_contacts (RpDocument *self)
   return self->contacts;
 }
 
+/* (nullable): it is not here */
+static const char *
+name_of (RpDocument *self, const RpQuestion *question, const char *id)
+{
+  RpRecord *contact = NULL;
+
+  if (g_strcmp0 (question->target, "customer") == 0 && self->customer != NULL
+      && g_str_equal (rp_record_get_id (self->customer), id))
+    return rp_record_get_title (self->customer);
+  if (g_strcmp0 (question->target, "contact") == 0 && self->contacts != NULL)
+    contact = find_contact (self, id);
+  if (contact != NULL)
+    return rp_record_get_title (contact);
+  return self->names != NULL ? g_hash_table_lookup (self->names, id) : NULL;
+}
+
+char *
+rp_document_format_answer (RpDocument *self, const RpQuestion *question, JsonNode *value)
+{
+  const char *id = question->type == RP_QUESTION_REFERENCE && value != NULL
+                       ? rp_json_node_get_string (value, "")
+                       : "";
+  const char *name = *id != '\0' ? name_of (self, question, id) : NULL;
+
+  if (*id == '\0')
+    return rp_question_format (question, value);
+  return g_strdup (name != NULL ? name : _ ("a record that is not here"));
+}
+
 RpRecord *
 rp_document_get_merged_into (RpDocument *self)
 {
@@ -846,6 +878,7 @@ rp_document_finalize (GObject *object)
   g_clear_object (&self->customer);
   g_clear_object (&self->last);
   g_clear_object (&self->merged_into);
+  g_clear_pointer (&self->names, g_hash_table_unref);
   g_clear_object (&self->form);
   g_clear_pointer (&self->contacts, g_ptr_array_unref);
   g_clear_pointer (&self->remarks, g_ptr_array_unref);

@@ -39,6 +39,8 @@ RpRecord *rp_document_get_merged_into (RpDocument *self);
 RpForm *rp_document_get_form (RpDocument *self);
 /* Contacts of the customer, for questions that refer to one. (element-type RpRecord) */
 GPtrArray *rp_document_get_contacts (RpDocument *self);
+/* An answer as people read it; a reference is told by the name of its row. (transfer full) */
+char *rp_document_format_answer (RpDocument *self, const RpQuestion *question, JsonNode *value);
 /* Remarks pinned to questions and not resolved. (element-type RpRecord) */
 GPtrArray *rp_document_get_remarks (RpDocument *self);
 

@@ -238,18 +238,6 @@ typedef struct
   gboolean all;
 } Collection;
 
-static char *
-format_answer (RpReportReview *self, const RpQuestion *question, JsonNode *value)
-{
-  GPtrArray *contacts = rp_document_get_contacts (self->document);
-
-  if (question->type == RP_QUESTION_REFERENCE && value != NULL)
-    for (guint i = 0; contacts != NULL && i < contacts->len; i++)
-      if (g_str_equal (rp_record_get_id (contacts->pdata[i]), rp_json_node_get_string (value, "")))
-        return g_strdup (rp_record_get_title (contacts->pdata[i]));
-  return rp_question_format (question, value);
-}
-
 /* @label: (transfer full) */
 static void
 add_pair (Collection *self, const char *id, const RpQuestion *question, char *label,
@@ -266,8 +254,8 @@ add_pair (Collection *self, const char *id, const RpQuestion *question, char *la
   pair = g_new0 (RpAnswerPair, 1);
   pair->question = g_strdup (id);
   pair->label = label;
-  pair->before = format_answer (self->review, question, before);
-  pair->after = format_answer (self->review, question, after);
+  pair->before = rp_document_format_answer (self->review->document, question, before);
+  pair->after = rp_document_format_answer (self->review->document, question, after);
   pair->changed = changed;
   g_ptr_array_add (self->pairs, pair);
 }

@@ -100,6 +100,9 @@ static const struct
     "{'t2.needs':[{'row':'a','category':'CONN'}]}" },
   { "T2", "t2.needs.tou_shift?", "{'t2.needs':[{'row':'a','category':'TOU','tou_shift':9001}]}",
     "{'t2.needs':[{'row':'a','category':'TOU','tou_shift':9000}]}" },
+  { "T2", "t2.needs.chg_to",
+    "{'t2.needs':[{'row':'a','category':'CHG','chg_from':'2026-05-02','chg_to':'2026-05-01'}]}",
+    "{'t2.needs':[{'row':'a','category':'CHG','chg_to':'2026-05-01'}]}" },
   { "T2", "t2.date", "{'t2.date':'2026-01-06'}", "{'t2.date':'2026-01-05'}" },
   { "T2", "t2.already?", "{'t2.already':'已推荐施工单位'}", "{'t2.already':'无'}" },
   { "T2", "t2.decision",
@@ -145,6 +148,32 @@ test_summary_has_300_characters (void)
   g_assert_true (has_problem ("T2", long_, "t2.summary"));
 }
 
+/* What was answered about an own plant before the need turned out to be of another kind is asked no more. */
+static void
+test_columns_follow_the_category (void)
+{
+  static const char *const kinds[][2] = {
+    { "PV", "der_roof" },        { "PV", "der_bearing" },    { "PV", "der_pv_mode" },
+    { "STORAGE", "der_energy" }, { "STORAGE", "der_place" }, { "EV", "der_piles" },
+    { "EV", "der_public" },
+  };
+  g_autoptr (RpTemplate) template_ = rp_template_find ("T2");
+  g_autoptr (RpForm) form = rp_form_new (template_, NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autofree char *id = g_strconcat ("t2.needs.", kinds[i][1], NULL);
+      const RpQuestion *column = rp_template_find_question (template_, id);
+      g_autoptr (JsonObject) row = json_object_new ();
+
+      json_object_set_string_member (row, "category", "DER");
+      json_object_set_string_member (row, "der_kind", kinds[i][0]);
+      g_assert_true (rp_form_is_column_visible (form, column, row));
+      json_object_set_string_member (row, "category", "EE");
+      g_assert_false (rp_form_is_column_visible (form, column, row));
+    }
+}
+
 static guint
 count_closing_problems (const char *answers_text)
 {
@@ -184,6 +213,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/forms/own-templates/versions", test_versions);
   g_test_add_func ("/forms/own-templates/rules", test_rules_of_the_reports);
   g_test_add_func ("/forms/own-templates/summary", test_summary_has_300_characters);
+  g_test_add_func ("/forms/own-templates/columns", test_columns_follow_the_category);
   g_test_add_func ("/forms/own-templates/closing", test_what_closes_the_matter);
   g_test_add_func ("/forms/own-templates/ban", test_the_ban_is_on_every_connection_report);
   return g_test_run ();

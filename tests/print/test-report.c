@@ -231,6 +231,24 @@ test_customer_copy_leaves_out (Fixture *fixture, gconstpointer data)
   assert_has_none (text, unwanted);
 }
 
+/* The specialist's page of a connection is internal but for his signature. */
+static void
+test_customer_copy_is_signed (Fixture *fixture, gconstpointer data)
+{
+  static const char *const wanted[]
+      = { "客户签字", "客户经理签字", "业务专员签字", "许专员", NULL };
+  static const char *const unwanted[] = { "电网侧条件", "线路余量", NULL };
+  if (!pdf_can_read ())
+    return;
+  g_autoptr (RpForm) form = new_form (
+      "T4", "{'t4.grid':'线路余量充足','t4.sig_bs':{'name':'许专员','on':'2026-01-06'}}");
+  RpPrintRequest request = make_request (form, "zh", RP_PRINT_CUSTOMER);
+  print (&request, fixture->path);
+  g_autofree char *text = pdf_squeezed_text (fixture->path);
+  assert_has (text, wanted);
+  assert_has_none (text, unwanted);
+}
+
 static void
 test_draft_says_so_on_every_page (Fixture *fixture, gconstpointer data)
 {
@@ -443,6 +461,7 @@ main (int argc, char *argv[])
     { "/print/report/visit-en", test_visit_in_english },
     { "/print/report/report", test_report_both_languages },
     { "/print/report/customer", test_customer_copy_leaves_out },
+    { "/print/report/customer-signed", test_customer_copy_is_signed },
     { "/print/report/draft", test_draft_says_so_on_every_page },
     { "/print/report/blank", test_blank_form_has_room_to_write },
     { "/print/report/usage", test_usage_is_drawn },

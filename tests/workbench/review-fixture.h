@@ -11,6 +11,7 @@
 #define CUSTOMER "01990000-0000-7000-8000-0000000000c1"
 #define MANAGER "01990000-0000-7000-8000-0000000000a2"
 #define OTHER "01990000-0000-7000-8000-0000000000a3"
+#define PARK "01990000-0000-7000-8000-0000000000b1"
 #define REPORT "01990000-0000-7000-8000-0000000000d1"
 #define NEED "01990000-0000-7000-8000-0000000000e2"
 #define REVISION_1 "01990000-0000-7000-8000-0000000000f1"
@@ -62,9 +63,11 @@ review_fixture_new (const char *state, const char *more)
   StoreFixture *self = store_fixture_new ();
   GString *page = feed_page_new (9);
 
+  feed_page_scope (page, "org", 1);
   feed_page_scope (page, CUSTOMER, 1);
   feed_page_row (page, "customer", CUSTOMER, CUSTOMER, 1, 1,
                  "{\"no\":\"KH-900\",\"name\":\"Test Works\"}");
+  feed_page_row (page, "park", PARK, "org", 1, 6, "{\"name\":\"East Park\"}");
   review_fixture_add_report (page, REPORT, 2, state, "2026-01-05T00:30:00.000Z", more);
   review_fixture_add_revision (page, REVISION_1, 3, 1,
                                "{\"t2.summary\":\"Sags.\",\"t2.needs\":[{\"row\":\"r1\","

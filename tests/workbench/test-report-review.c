@@ -272,6 +272,27 @@ test_open_closing (void)
   g_assert_cmpuint (not_mine->len, ==, 0);
 }
 
+/* A park is told by its name, in whichever version it was named. */
+static void
+test_reference (void)
+{
+  g_autoptr (Screen) self
+      = new_screen ("ACCEPTED", UNDER_REVIEW ",\"template\":\"T4\",\"template_version\":1,"
+                                             "\"answers\":{\"t4.park\":\"" PARK "\"}");
+  RpDocument *document = rp_report_review_get_document (self->review);
+  RpTemplate *template_ = rp_form_get_template (rp_document_get_form (document));
+  const RpQuestion *question = rp_template_find_question (template_, "t4.park");
+  g_autoptr (JsonNode) elsewhere = json_node_init_string (json_node_alloc (), OTHER);
+  g_autofree char *named = rp_document_format_answer (
+      document, question, rp_form_get_answer (rp_document_get_form (document), "t4.park"));
+  g_autofree char *unknown = rp_document_format_answer (document, question, elsewhere);
+  g_autofree char *none = rp_document_format_answer (document, question, NULL);
+
+  g_assert_cmpstr (named, ==, "East Park");
+  g_assert_cmpstr (unknown, ==, "a record that is not here");
+  g_assert_cmpstr (none, ==, "");
+}
+
 /* ---- a step as a draft ---- */
 
 static void
@@ -436,6 +457,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report-review/accept-asks", test_accept_asks);
   g_test_add_func ("/report-review/closing", test_closing);
   g_test_add_func ("/report-review/open-closing", test_open_closing);
+  g_test_add_func ("/report-review/reference", test_reference);
   g_test_add_func ("/record-draft/step", test_step_draft);
   g_test_add_func ("/record-draft/afresh", test_step_afresh);
   g_test_add_func ("/report-review/propose-return", test_propose_return);
