@@ -28,6 +28,7 @@ serve (const RpCommandLine *line, GError **error)
   g_unix_signal_add (SIGTERM, quit_cb, loop);
   g_unix_signal_add (SIGINT, quit_cb, loop);
   rp_command_notify ("READY=1");
+  rp_command_watch ();
   g_main_loop_run (loop);
   rp_command_notify ("STOPPING=1");
   return 0;

@@ -217,7 +217,7 @@ const RpCommand rp_command_db_restore = {
   .details
   = N_ ("Without a file the newest whole copy of the profile's backups folder is taken. The "
         "former database is set aside for thirty days, for ninety when something in it was not "
-        "sent. What was sent to the server comes back "
-        "with the next sync."),
+        "sent and cannot be read. What was sent to the server comes back with the next sync; what "
+        "was not is taken over from the former database with the next command."),
   .run = run_restore,
 };

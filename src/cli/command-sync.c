@@ -4,25 +4,13 @@
 
 #include "base/worker.h"
 #include "cli/commands.h"
-#include "sync/soup-transport.h"
 #include "sync/sync-engine.h"
 
 static RpSyncEngine *
 make_engine (RpInvocation *invocation, RpStore *store, RpWorker *worker, GError **error)
 {
-  g_autofree char *server = rp_store_dup_meta (store, "server");
-  g_autofree char *authority
-      = g_build_filename (rp_invocation_get_profile (invocation), "ca.pem", NULL);
-  g_autoptr (RpTransport) transport = NULL;
+  g_autoptr (RpTransport) transport = rp_invocation_make_transport (invocation, store, error);
 
-  if (server == NULL)
-    {
-      g_set_error_literal (error, RP_CLI_ERROR, RP_CLI_ERROR_FAILED,
-                           _ ("This profile is not signed in; see rapportctl sign-in."));
-      return NULL;
-    }
-  transport = rp_soup_transport_new (
-      server, g_file_test (authority, G_FILE_TEST_EXISTS) ? authority : NULL, error);
   return transport != NULL ? rp_sync_engine_new (worker, transport, rp_store_get_clock (store))
                            : NULL;
 }

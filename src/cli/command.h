@@ -6,6 +6,7 @@
 #include <json-glib/json-glib.h>
 
 #include "store/store.h"
+#include "wire/transport.h"
 
 G_BEGIN_DECLS
 
@@ -88,6 +89,9 @@ const char *rp_invocation_get_profile (RpInvocation *self);
 RpClock *rp_invocation_get_clock (RpInvocation *self, GError **error);
 /* Opens the profile's database. Returns: (transfer full) (nullable) Errors: RP_DB_ERROR, RP_CLI_ERROR */
 RpStore *rp_invocation_open_store (RpInvocation *self, GError **error);
+/* The way to the server that the profile of @store is signed in at. Returns: (transfer full) (nullable)
+ * Errors: RP_CLI_ERROR when it is not */
+RpTransport *rp_invocation_make_transport (RpInvocation *self, RpStore *store, GError **error);
 
 /* Writes to standard output as UTF-8, whatever the locale; people pipe it into files. A terminal is given no control
  * characters of the data's. */

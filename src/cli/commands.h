@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 /* One file each, command-<name>.c. */
 extern const RpCommand rp_command_sign_in;
+extern const RpCommand rp_command_password;
 extern const RpCommand rp_command_sync;
 extern const RpCommand rp_command_send_in;
 extern const RpCommand rp_command_courier_out;

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "store/lock.h"
+#include "sync/soup-transport.h"
 
 G_DEFINE_QUARK (rp_cli_error, rp_cli_error)
 
@@ -152,6 +153,22 @@ rp_invocation_open_store (RpInvocation *self, GError **error)
     return g_steal_pointer (&store);
   g_set_error_literal (error, RP_CLI_ERROR, RP_CLI_ERROR_FAILED, rp_lock_sentence (lock));
   return NULL;
+}
+
+RpTransport *
+rp_invocation_make_transport (RpInvocation *self, RpStore *store, GError **error)
+{
+  g_autofree char *server = rp_store_dup_meta (store, "server");
+  g_autofree char *authority = g_build_filename (rp_invocation_get_profile (self), "ca.pem", NULL);
+
+  if (server == NULL)
+    {
+      g_set_error_literal (error, RP_CLI_ERROR, RP_CLI_ERROR_FAILED,
+                           _ ("This profile is not signed in; see rapportctl sign-in."));
+      return NULL;
+    }
+  return rp_soup_transport_new (
+      server, g_file_test (authority, G_FILE_TEST_EXISTS) ? authority : NULL, error);
 }
 
 void

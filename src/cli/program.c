@@ -13,6 +13,7 @@
 
 static const RpCommand *const all_commands[] = {
   &rp_command_sign_in,
+  &rp_command_password,
   &rp_command_sync,
   &rp_command_send_in,
   &rp_command_courier_out,

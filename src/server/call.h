@@ -26,6 +26,7 @@ typedef struct
   const char *folder;       /* (nullable): the data folder */
   const guint8 *cursor_key; /* RP_CURSOR_KEY_BYTES */
   const RpCourierKeys *courier_keys;
+  guint64 reserve_bytes; /* see health.h */
   RpEventHub *events;
   void (*changed) (gpointer data); /* rows were changed; called from a worker */
   gpointer changed_data;

@@ -357,3 +357,21 @@ rp_command_notify (const char *state)
   if (socket != NULL)
     g_socket_send_to (socket, address, state, strlen (state), NULL, NULL);
 }
+
+static gboolean
+say_alive_cb (gpointer data)
+{
+  rp_command_notify ("WATCHDOG=1");
+  return G_SOURCE_CONTINUE;
+}
+
+void
+rp_command_watch (void)
+{
+  const char *text = g_getenv ("WATCHDOG_USEC");
+  guint64 period_us;
+
+  /* Twice in the time that it is given. */
+  if (text != NULL && g_ascii_string_to_unsigned (text, 10, 2000, G_MAXINT64, &period_us, NULL))
+    g_timeout_add ((guint)MIN (period_us / 2000, G_MAXINT), say_alive_cb, NULL);
+}

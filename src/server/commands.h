@@ -49,5 +49,7 @@ RpServer *rp_command_start (const RpCommandLine *line, GError **error);
 
 /* Tells the service manager, if there is one, how it stands: "READY=1". */
 void rp_command_notify (const char *state);
+/* Where the service manager wants to hear that it lives, says so from the main loop. */
+void rp_command_watch (void);
 
 G_END_DECLS

@@ -8,10 +8,10 @@
 #include "base/id-source.h"
 #include "schema/kind.h"
 #include "server/blobs.h"
-#include "server/database.h"
 #include "server/devices.h"
 #include "server/digests.h"
 #include "server/feed.h"
+#include "server/health.h"
 #include "server/history.h"
 #include "server/password-change.h"
 #include "server/push.h"
@@ -32,23 +32,8 @@ enum
           | RP_ROLE_CENTRE | RP_ROLE_QUALITY,
 };
 
-/* Also for whoever shares out requests: a process without its database is passed over. */
-static RpHttpAnswer *
-get_health (RpCall *call)
-{
-  GError *error = NULL;
-  JsonObject *object;
-  RpOrgClock clock;
-
-  if (!rp_database_read_clock (call->connection, &clock, &error))
-    return rp_call_fail (call, error);
-  object = json_object_new ();
-  json_object_set_string_member (object, "status", "ok");
-  return rp_http_answer_new_json (200, object);
-}
-
 static const RpRoute routes[] = {
-  { "GET", "/health", RP_ROLE_NONE, RP_POLICY_PUBLIC, 0, FALSE, FALSE, get_health },
+  { "GET", "/health", RP_ROLE_NONE, RP_POLICY_PUBLIC, 0, FALSE, FALSE, rp_health_get },
   { "POST", RP_ROUTE_SIGN_IN, RP_ROLE_NONE, RP_POLICY_PUBLIC, 4096, FALSE, TRUE, rp_sign_in },
   { "POST", RP_ROUTE_SIGN_OUT, ANYBODY, RP_POLICY_CALLER, 4096, FALSE, FALSE, rp_sign_out,
     .drains = TRUE },

@@ -14,6 +14,7 @@
 #include "server/cursor.h"
 #include "server/database.h"
 #include "server/event-hub.h"
+#include "server/health.h"
 #include "server/jobs.h"
 #include "server/routes.h"
 
@@ -40,7 +41,9 @@ typedef struct
 void
 rp_server_options_init (RpServerOptions *options)
 {
-  *options = (RpServerOptions){ .think = TRUE, .log_requests = TRUE };
+  *options = (RpServerOptions){ .think = TRUE,
+                                .log_requests = TRUE,
+                                .reserve_bytes = RP_HEALTH_RESERVE_BYTES };
   rp_http_options_init (&options->http);
 }
 
@@ -255,6 +258,7 @@ start_services (RpServer *self, const RpServerOptions *options, GError **error)
     .folder = self->folder,
     .cursor_key = self->cursor_key,
     .courier_keys = &self->courier_keys,
+    .reserve_bytes = options->reserve_bytes,
     .events = self->events,
     .changed = changed_cb,
     .changed_data = self,

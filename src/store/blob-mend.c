@@ -206,6 +206,8 @@ rp_store_mend_files (RpStore *self, GError **error)
 
   if (!rp_recovery_is_another (self->folder, &mending.aside))
     return TRUE;
+  /* What it has of edits names files. */
+  rp_store_take_over (self);
   mending.nameless = g_ptr_array_new_with_free_func (g_free);
   if (!mend_rows (&mending, error))
     return FALSE;

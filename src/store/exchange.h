@@ -95,6 +95,10 @@ gint64 rp_store_get_feed_head (RpStore *self);
 /* The scope is not what it should be and comes again: its rows give way to whatever comes. */
 gboolean rp_store_doubt_scope (RpStore *self, const char *scope, GError **error);
 
+/* Lets go of operations that were decided longer ago than any backup of the server is kept. @now_us: not later than the
+ * server's */
+gboolean rp_store_expire_ops (RpStore *self, gint64 now_us, GError **error);
+
 /* A page was stopped and its question is open. @lost, @of: (out): how many rows it would take away */
 gboolean rp_store_is_removal_stopped (RpStore *self, gint64 *lost, gint64 *of);
 /* The user has seen what the stopped page takes away and agrees: the next page is applied unguarded. */

@@ -11,6 +11,8 @@
 /* Beyond this many rows and this share of all, a page that only takes away is not believed. */
 #define GUARD_ROWS 500
 #define GUARD_PERCENT 30
+/* A fact of the profile: rows have left since all was here the last time. */
+#define LEFT_KEY "rows_left"
 
 typedef struct
 {
@@ -662,6 +664,46 @@ sweep (Page *page, GError **error)
                                "UPDATE scope SET sweep = 0 WHERE gen <> -1 AND sweep = 1", error);
 }
 
+/* What was known of rows that have left besides their state, when none came in their place and nothing that was entered
+ * here waits for them. What was put aside because the server does not have it has no row by nature, and may come back. */
+static gboolean
+forget_left (Page *page, GError **error)
+{
+#define NOTHING_LEFT(table)                                                                        \
+  " AND NOT EXISTS (SELECT 1 FROM row r WHERE r.kind = " table ".kind"                             \
+  " AND r.id = " table ".entity_id) AND NOT EXISTS (SELECT 1 FROM op_change c"                     \
+  " WHERE c.kind = " table ".kind AND c.entity_id = " table ".entity_id AND c.overlay = 1)"
+  static const char *const deletions[]
+      = { "DELETE FROM rescued WHERE why = 'older'" NOTHING_LEFT ("rescued"),
+          "DELETE FROM history WHERE op_id = ''" NOTHING_LEFT (
+              "history") " AND NOT EXISTS (SELECT 1 FROM rescued r WHERE r.kind = history.kind"
+                         " AND r.entity_id = history.entity_id)" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (deletions); i++)
+    {
+      if (!rp_connection_run (page->work->store->db, deletions[i], error))
+        return FALSE;
+      if (rp_connection_get_changes (page->work->store->db) > 0)
+        page->left = page->for_good = TRUE;
+    }
+  return TRUE;
+}
+
+/* A row that left may come with a later page under another customer: all has to be here. */
+static gboolean
+pay_left (Page *page, gboolean complete, GError **error)
+{
+  RpStore *store = page->work->store;
+  g_autofree char *owed = NULL;
+
+  if (!rp_store_read_meta (store, LEFT_KEY, &owed, error))
+    return FALSE;
+  if (!complete)
+    return !page->left || owed || rp_store_put_meta (store, LEFT_KEY, "1", error);
+  return (!page->left && !owed)
+         || (forget_left (page, error) && rp_store_put_meta (store, LEFT_KEY, NULL, error));
+}
+
 /* What the server decided up to here is in the rows now, so it leaves the overlay. */
 static gboolean
 fold_overlay (Page *page, GError **error)
@@ -738,6 +780,7 @@ finish_page (Page *page, gboolean complete, GError **error)
     return FALSE;
   return rebuild_touched (page, complete, error)
          && (!page->wanting || rp_op_log_follow_came (page->work, page->came, page->freed, error))
+         && pay_left (page, complete, error)
          && rp_store_forget_unnamed (page->work->store, page->files, error)
          && (!page->left || rp_store_owe_scrub (page->work->store, page->for_good, error))
          && rp_store_put_meta (page->work->store, "allow_removal", NULL, error)

@@ -3,9 +3,13 @@
 #include "store/recovery.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
 
+#include "base/fd.h"
 #include "base/folder.h"
 #include "db/sqlite-connection.h"
 #include "store/backup.h"
@@ -99,15 +103,33 @@ bring_back (const char *folder, const char *aside, const char *const *names)
   g_rmdir (aside);
 }
 
+/* Whole, and with its name on the disk. */
+static gboolean
+write_mark (const char *folder, const char *name, const char *text)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *temporary = g_strconcat (path, ".part", NULL);
+  int file = open (temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+  gboolean ok;
+
+  if (file < 0)
+    return FALSE;
+  ok = rp_fd_write_all (file, text, strlen (text)) && fsync (file) == 0;
+  close (file);
+  return ok && g_rename (temporary, path) == 0 && rp_folder_sync (folder);
+}
+
 /* Before the database goes: a mark without another database does no harm. */
 static gboolean
 mark_another (const char *folder, const char *aside, GError **error)
 {
-  g_autofree char *path = g_build_filename (folder, RP_RECOVERY_ANOTHER, NULL);
   g_autofree char *name = g_path_get_basename (aside);
 
-  return g_file_set_contents_full (
-      path, name, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
+  if (write_mark (folder, RP_RECOVERY_ANOTHER, name))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _ ("“%s” cannot be written: %s."),
+               folder, g_strerror (errno));
+  return FALSE;
 }
 
 /* Returns: (transfer full) (nullable): the folder they are in now */
@@ -225,6 +247,31 @@ rp_recovery_forget_another (const char *folder)
   g_unlink (path);
 }
 
+gboolean
+rp_recovery_is_all (const char *aside)
+{
+  g_autofree char *token = g_build_filename (aside, "token", NULL);
+  g_autofree char *copies = g_build_filename (aside, RP_BACKUP_FOLDER, NULL);
+
+  return g_file_test (token, G_FILE_TEST_EXISTS) || g_file_test (copies, G_FILE_TEST_EXISTS);
+}
+
+static char *
+name_taken (const char *aside)
+{
+  return g_build_filename (aside, "taken-over", NULL);
+}
+
+void
+rp_recovery_note_taken (const char *aside)
+{
+  g_autofree char *path = name_taken (aside);
+  g_autoptr (GError) error = NULL;
+
+  if (!g_file_set_contents_full (path, "", 0, G_FILE_SET_CONTENTS_NONE, 0600, &error))
+    g_message ("%s is kept for longer: %s", aside, error->message);
+}
+
 /* ---- what was set aside long ago ---- */
 
 /* Its name has the time. Others are not from here. */
@@ -244,16 +291,17 @@ read_time (const char *name, gint64 *us)
   return TRUE;
 }
 
-/* Where it cannot be read, there may be. */
+/* That is nowhere else. Where it cannot be read, there may be. */
 static gboolean
 has_unsent (const char *aside)
 {
   g_autofree char *path = g_build_filename (aside, DATABASE, NULL);
+  g_autofree char *taken = name_taken (aside);
   g_autoptr (RpConnection) connection = NULL;
   g_autoptr (RpStatement) statement = NULL;
   gboolean row = FALSE;
 
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+  if (!g_file_test (path, G_FILE_TEST_EXISTS) || g_file_test (taken, G_FILE_TEST_EXISTS))
     return FALSE;
   connection = rp_sqlite_connection_open (path, RP_SQLITE_READ_ONLY, NULL);
   if (connection != NULL)

@@ -23,7 +23,8 @@ char *rp_recovery_find_backup (const char *folder);
  * @aside: (out): where the former database is now
  *
  * Sets the database aside and puts the copy in its place. What was entered after the copy and has not
- * been sent is in the former database alone; what has been sent comes back from the server.
+ * been sent is in the former database alone: the next rp_store_open() takes over what can be read of it. What has been
+ * sent comes back from the server.
  *
  * Errors: RP_DB_ERROR_LOCKED when a program has the profile open, RP_DB_ERROR_CORRUPT and others for
  *   the copy, G_IO_ERROR; the profile is as it was then
@@ -56,6 +57,11 @@ void rp_recovery_forget_another (const char *folder);
 
 /* The file that says it. */
 #define RP_RECOVERY_ANOTHER "another"
+
+/* Whether everything of a profile was set aside there, to begin anew. */
+gboolean rp_recovery_is_all (const char *aside);
+/* Nothing is in it that was not sent and is not in the present database. */
+void rp_recovery_note_taken (const char *aside);
 
 /**
  * A damage that was found while the program worked is noted beside the database, because what opens it need not touch

@@ -231,6 +231,9 @@ gboolean rp_store_drop_unnamed_blobs (RpStore *self, const RpOp *op, GError **er
 gboolean rp_store_let_files_go (RpStore *self, GPtrArray *hashes, GError **error);
 /* After it: removes them, and such as a run that was cut off had let go. */
 gboolean rp_store_remove_files (RpStore *self, GError **error);
+/* At the start: where a copy was put in the place of a damaged database, what that has alone is taken over; once. What
+ * keeps it from being done keeps nobody from working. */
+void rp_store_take_over (RpStore *self);
 /* At the end of an exchange: where another database has come among the files, its table of files is put right. */
 gboolean rp_store_mend_files (RpStore *self, GError **error);
 /* As rp_store_drop_draft(), inside a transaction. */

@@ -138,6 +138,7 @@ rp_store_open (const char *folder, RpClock *clock, RpIdSource *ids, GError **err
   self->search = rp_search_new (self->db);
   if (!rp_projections_update (self, error) || !ensure_replica (self, error))
     return NULL;
+  rp_store_take_over (self);
   return g_steal_pointer (&self);
 }
 

@@ -649,12 +649,12 @@ char *
 rp_sync_courier_describe_left (const RpCourierRead *read)
 {
   if (read->outdated)
-    return g_strdup (
-        _ ("This version of Rapport is too old for the server. What you enter is kept "
-           "and is sent after the upgrade."));
+    return g_strdup (_ ("This version of Rapport is too old for the server. What you enter is kept "
+                        "and is sent after the upgrade."));
   if (read->other_timeline)
-    return g_strdup (_ ("The server was put back to a backup. What it has lost waits here again: "
-                        "save another courier file and take it to your administrator."));
+    return g_strdup (
+        _ ("The server was put back to a backup. Save another courier file and take it "
+           "to your administrator."));
   if (read->n_left == 0)
     return NULL;
   return g_strdup_printf (

@@ -3,6 +3,7 @@
 #include "sync/sync-engine.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "store/exchange.h"
 #include "store/lock.h"
@@ -57,6 +58,23 @@ rp_sync_state_of_error (const GError *error)
 
 /* ---- the cycle ---- */
 
+/* Once a day. A clock that runs ahead of the server's makes nothing old. */
+static gboolean
+expire_ops (RpStore *store, RpSyncLink *link, GError **error)
+{
+  RpClock *clock = rp_sync_link_get_clock (link);
+  g_autofree char *before = rp_store_dup_meta (store, "last_contact");
+  g_autofree char *now = rp_clock_dup_now_utc (clock);
+  gint64 offset_ms;
+
+  if (before != NULL && strncmp (before, now, strlen ("YYYY-MM-DD")) == 0)
+    return TRUE;
+  if (!rp_sync_link_get_clock_offset (link, &offset_ms))
+    offset_ms = 0;
+  return rp_store_expire_ops (
+      store, rp_clock_now_us (clock) + MIN (offset_ms, 0) * G_TIME_SPAN_MILLISECOND, error);
+}
+
 static gboolean
 note_contact (RpStore *store, gpointer data, GError **error)
 {
@@ -65,7 +83,7 @@ note_contact (RpStore *store, gpointer data, GError **error)
   g_autofree char *offset = NULL;
   gint64 offset_ms;
 
-  if (!rp_store_note_contact (store, error))
+  if (!expire_ops (store, link, error) || !rp_store_note_contact (store, error))
     return FALSE;
   if (!rp_sync_link_get_clock_offset (link, &offset_ms)
       || (known != NULL && ABS (offset_ms - g_ascii_strtoll (known, NULL, 10)) < OFFSET_STEP_MS))

@@ -259,6 +259,21 @@ set_locked_out (const RpResponse *response, GError **error)
   return FALSE;
 }
 
+/* Too many wrong passwords, mostly. */
+static gboolean
+set_later (const RpResponse *response, GError **error)
+{
+  guint minutes = (guint)((MAX (response->retry_after_s, 0) + 59) / 60);
+
+  g_set_error (error, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_RETRY,
+               g_dngettext (GETTEXT_PACKAGE,
+                            "There were too many attempts. The server answers again in %u minute.",
+                            "There were too many attempts. The server answers again in %u minutes.",
+                            MAX (minutes, 1)),
+               MAX (minutes, 1));
+  return FALSE;
+}
+
 static gboolean
 check_status (const RpResponse *response, GError **error)
 {
@@ -294,6 +309,8 @@ check_status (const RpResponse *response, GError **error)
     case 423:
     case 460:
       return TRUE;
+    case 429:
+      return set_later (response, error);
     default:
       g_set_error (error, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_RETRY,
                    _ ("The server cannot answer now (%u)."), status);

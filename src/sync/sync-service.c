@@ -448,6 +448,16 @@ rp_sync_service_ask (RpSyncService *self, const char *method, const char *path, 
   return NULL;
 }
 
+gboolean
+rp_sync_service_change_password (RpSyncService *self, const char *old, const char *password,
+                                 GCancellable *cancellable, GError **error)
+{
+  g_autoptr (RpSyncLink) link = rp_sync_link_new (self->worker, self->transport, self->clock);
+
+  return rp_sync_link_load_token (link, error)
+         && rp_sync_change_password (link, old, password, cancellable, error);
+}
+
 /* ---- the object ---- */
 
 RpSyncState

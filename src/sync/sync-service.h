@@ -55,4 +55,18 @@ gboolean rp_sync_service_fetch_file (RpSyncService *self, const char *attachment
 JsonObject *rp_sync_service_ask (RpSyncService *self, const char *method, const char *path,
                                  JsonObject *body, GCancellable *cancellable, GError **error);
 
+/**
+ * rp_sync_service_change_password:
+ *
+ * Gives the user another password. This computer stays signed in, his others do not.
+ *
+ * Errors: G_IO_ERROR_PERMISSION_DENIED: the old one is not right; G_IO_ERROR_INVALID_ARGUMENT: the new one is not
+ *   good; G_IO_ERROR_NOT_SUPPORTED: the server is too old; G_IO_ERROR_BUSY: it does not look now; those of rp_sync_engine_run(), after which it may have
+ *   been changed all the same. All with a sentence
+ * Thread: any other than the main one; blocking
+ */
+gboolean rp_sync_service_change_password (RpSyncService *self, const char *old,
+                                          const char *password, GCancellable *cancellable,
+                                          GError **error);
+
 G_END_DECLS

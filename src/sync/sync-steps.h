@@ -88,4 +88,8 @@ gboolean rp_sync_tell_keys (RpSyncLink *link, GCancellable *cancellable, GError 
 gboolean rp_sync_sign_in (RpSyncLink *link, const char *login, const char *password,
                           const char *device_label, GCancellable *cancellable, GError **error);
 
+/* Another password for who is signed in; see rp_sync_service_change_password(). */
+gboolean rp_sync_change_password (RpSyncLink *link, const char *old, const char *password,
+                                  GCancellable *cancellable, GError **error);
+
 G_END_DECLS

@@ -63,12 +63,12 @@ describe_failure (RpApplication *self, const GError *error)
            "which "
            "is kept for 90 days when it has any."),
         error->message);
-  return g_strdup_printf (
-      _ ("%s There is a copy of %s. With it, what you sent since then comes back from the server; "
-         "edits that were not sent are in the damaged file, which is set aside and kept for 90 "
-         "days when "
-         "it has any."),
-      error->message, self->recovery->date);
+  return g_strdup_printf (_ ("%s There is a copy of %s. With it, what you sent since then comes "
+                             "back from the server, and "
+                             "edits that were not sent are taken over from the damaged file as far "
+                             "as it can be read. It "
+                             "is set aside and kept for 90 days when some of them could not be."),
+                          error->message, self->recovery->date);
 }
 
 static void

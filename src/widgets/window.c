@@ -7,6 +7,7 @@
 #include "widgets/accessible.h"
 #include "widgets/children.h"
 #include "widgets/page-table.h"
+#include "widgets/password-dialog.h"
 #include "widgets/sign-in-page.h"
 #include "widgets/toast.h"
 
@@ -255,6 +256,12 @@ undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
   rp_session_undo_async (RP_WINDOW (widget)->session, undone_cb, g_object_ref (widget));
 }
 
+static void
+change_password_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  rp_password_dialog_present (widget, RP_WINDOW (widget)->session);
+}
+
 /* Ctrl+1 … Ctrl+9: the screens of the sidebar in their order. */
 static void
 nth_page_action (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -338,16 +345,14 @@ unsaved_response_cb (AdwMessageDialog *dialog, const char *response, RpWindow *s
     gtk_window_destroy (GTK_WINDOW (self));
 }
 
-/* The disk refuses: it is tried again and again while the window is open. Whoever closes it all the same
- * means it. */
+/* Whoever closes it all the same means it. */
 static void
-ask_about_unsaved (RpWindow *self, const char *sentence)
+ask_before_closing (RpWindow *self, const char *heading, const char *sentence, const char *label)
 {
-  GtkWidget *dialog
-      = adw_message_dialog_new (GTK_WINDOW (self), _ ("Not everything is saved"), sentence);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, sentence);
 
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "back", _ ("_Back"), "close",
-                                    _ ("_Close and Lose It"), NULL);
+                                    label, NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "close",
                                               ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "back");
@@ -357,11 +362,12 @@ ask_about_unsaved (RpWindow *self, const char *sentence)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* The disk refuses: it is tried again and again while the window is open. */
 static void
 saving_failed_cb (RpSession *session, const char *sentence, RpWindow *self)
 {
   if (self->closing)
-    ask_about_unsaved (self, sentence);
+    ask_before_closing (self, _ ("Not everything is saved"), sentence, _ ("_Close and Lose It"));
   else if (!self->told)
     rp_page_say (GTK_WIDGET (self), sentence);
   self->closing = FALSE;
@@ -390,7 +396,7 @@ say_left_out_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (!gtk_widget_get_mapped (widget))
     return;
   if (self->closing)
-    ask_about_unsaved (self, sentence);
+    ask_before_closing (self, _ ("Not everything was added"), sentence, _ ("_Close All the Same"));
   else if (!shown && !is_locked (self))
     say_left_out (self, sentence);
   self->closing = FALSE;
@@ -588,6 +594,8 @@ rp_window_class_init (RpWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.say-left-out", "(sb)", say_left_out_action);
   gtk_widget_class_install_action (widget_class, "win.sync", NULL, sync_action);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action);
+  gtk_widget_class_install_action (widget_class, "win.change-password", NULL,
+                                   change_password_action);
   gtk_widget_class_install_action (widget_class, "win.nth-page", "i", nth_page_action);
   gtk_widget_class_install_action (widget_class, "win.show-help-overlay", NULL,
                                    show_help_overlay_action);

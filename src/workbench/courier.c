@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "store/exchange.h"
 #include "sync/sync-courier.h"
 #include "workbench/session-store.h"
 
@@ -39,15 +40,15 @@ describe_saved (const RpCourierSaved *saved)
 static char *
 describe_read (const RpCourierRead *read)
 {
-  g_autofree char *said = NULL, *left = NULL;
+  g_autofree char *left = rp_sync_courier_describe_left (read);
 
   if (read->repeated)
     return g_strdup (_ ("This answer, or a later one, was read before; nothing was changed."));
-  said = g_strdup_printf (
+  if (left != NULL)
+    return g_steal_pointer (&left);
+  return g_strdup_printf (
       _ ("The answer was read. Changes decided: %u; new records: %u; new files: %u."),
       read->report.pushed, read->report.rows, read->n_files);
-  left = rp_sync_courier_describe_left (read);
-  return left != NULL ? g_strconcat (said, "\n", left, NULL) : g_steal_pointer (&said);
 }
 
 static void
@@ -124,6 +125,7 @@ rp_courier_finish (RpSession *session, GAsyncResult *result, GError **error)
 static gpointer
 describe_on_store (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
 {
+  g_autoptr (GPtrArray) undecided = NULL;
   g_autofree char *saved = rp_store_dup_meta (subject, "courier_saved");
   g_autofree char *receipt = rp_store_dup_meta (subject, "courier_receipt");
 
@@ -131,6 +133,13 @@ describe_on_store (gpointer subject, gpointer data, GCancellable *cancellable, G
     return g_strdup ("");
   if (receipt == NULL || *receipt == '\0')
     return g_strdup_printf (_ ("File %s was saved; no answer has been read yet."), saved);
+  undecided = rp_store_load_frozen (subject, error);
+  if (undecided == NULL)
+    return NULL;
+  if (undecided->len > 0 && g_str_equal (saved, receipt))
+    return g_strdup_printf (_ ("The server has read file %s, but not taken every change. Save "
+                               "another file."),
+                            saved);
   return g_strdup_printf (_ ("File %s was saved last; the server has read file %s."), saved,
                           receipt);
 }

@@ -7,6 +7,8 @@
 #include "base/json-access.h"
 #include "insight/policy.h"
 #include "insight/work-days.h"
+#include "workbench/form-store.h"
+#include "workbench/review-store.h"
 
 /* When working days end. */
 #define END_HOUR 17
@@ -91,6 +93,85 @@ rp_need_route_find_for (RpRecord *need, RpRecord *customer, gint32 today, GError
                              error);
 }
 
+#define ROW_NAME_MAX 120 /* characters: a row names its need in one line */
+
+char *
+rp_need_route_dup_name (RpRecord *need)
+{
+  const char *title
+      = rp_record_get_text (need, rp_record_has (need, "title") ? "title" : "own_words");
+
+  return g_utf8_substring (title, 0, MIN (g_utf8_strlen (title, -1), (glong)ROW_NAME_MAX));
+}
+
+/* (nullable): the rows about where the needs of an accepted report go. */
+static JsonArray *
+find_said_rows (RpRecord *report)
+{
+  g_autoptr (RpTemplate) template_ = rp_form_store_find_template (report);
+  const RpQuestion *question = template_ != NULL ? rp_review_find_named (template_, "route") : NULL;
+  JsonObject *review = rp_record_get_object (report, "review");
+
+  return question != NULL && review != NULL
+                 && g_str_equal (rp_record_get_text (report, "state"), "ACCEPTED")
+             ? rp_json_get_array (review, question->id)
+             : NULL;
+}
+
+/* The row that names the need; one that names none is meant for it where there is no other. (nullable) */
+static JsonObject *
+find_said (RpRecord *need, RpRecord *report)
+{
+  JsonArray *rows = report != NULL ? find_said_rows (report) : NULL;
+  guint n_rows = rows != NULL ? json_array_get_length (rows) : 0;
+  g_autofree char *name = rp_need_route_dup_name (need);
+
+  for (guint i = 0; i < n_rows; i++)
+    {
+      JsonObject *row = rp_json_array_get_object (rows, i);
+      const char *said = row != NULL ? rp_json_get_string (row, "need", "") : NULL;
+      if (said != NULL && (g_str_equal (said, name) || (n_rows == 1 && *said == '\0')))
+        return row;
+    }
+  return NULL;
+}
+
+/* The default team is one of the default centre. */
+static void
+take_said (RpNeedRoute *route, JsonObject *said)
+{
+  const char *centre = rp_json_get_string (said, "centre", "");
+  const char *team = rp_json_get_string (said, "team", "");
+  gint32 limit = 0;
+
+  if (*team != '\0' || (*centre != '\0' && g_strcmp0 (centre, route->centre) != 0))
+    {
+      g_free (route->team);
+      route->team = g_strdup (team);
+    }
+  if (*centre != '\0')
+    {
+      g_free (route->centre);
+      route->centre = g_strdup (centre);
+    }
+  if (rp_date_parse (rp_json_get_string (said, "limit", ""), &limit))
+    {
+      route->limit = limit;
+      route->answer = MIN (route->answer, limit);
+    }
+}
+
+static RpNeedRoute *
+new_empty_route (void)
+{
+  RpNeedRoute *route = g_new0 (RpNeedRoute, 1);
+
+  route->centre = g_strdup ("");
+  route->team = g_strdup ("");
+  route->limit = route->answer = G_MAXINT32;
+  return route;
+}
+
 static void
 propose (RpRecord *need, JsonObject *body, const char *field, const char *value)
 {
@@ -98,13 +179,15 @@ propose (RpRecord *need, JsonObject *body, const char *field, const char *value)
     json_object_set_string_member (body, field, value);
 }
 
-/* The end of work on that day. */
+/* The end of work on that day, "" when it is not known. */
 static char *
 format_limit (gint32 day, GTimeZone *zone)
 {
   int year, month, day_of_month;
   g_autoptr (GDateTime) end = NULL;
 
+  if (day == G_MAXINT32)
+    return g_strdup ("");
   rp_date_to_ymd (day, &year, &month, &day_of_month);
   end = g_date_time_new (zone, year, month, day_of_month, END_HOUR, END_MINUTE, 0);
   return end != NULL ? rp_instant_format (g_date_time_to_unix (end) * G_USEC_PER_SEC)
@@ -112,18 +195,22 @@ format_limit (gint32 day, GTimeZone *zone)
 }
 
 void
-rp_need_route_propose (RpRecord *need, RpRecord *customer, gint32 today, GTimeZone *zone,
-                       JsonObject *body)
+rp_need_route_propose (RpRecord *need, RpRecord *report, RpRecord *customer, gint32 today,
+                       GTimeZone *zone, JsonObject *body)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (RpNeedRoute) route = rp_need_route_find_for (need, customer, today, &error);
-  g_autofree char *answer = route != NULL ? format_limit (route->answer, zone) : NULL;
-  g_autofree char *limit = route != NULL ? format_limit (route->limit, zone) : NULL;
+  JsonObject *said = find_said (need, report);
+  g_autofree char *answer = NULL, *limit = NULL;
 
   if (error != NULL)
-    g_message ("no route is proposed: %s", error->message);
+    g_message ("no default route is proposed: %s", error->message);
   if (route == NULL)
-    return;
+    route = new_empty_route ();
+  if (said != NULL)
+    take_said (route, said);
+  answer = format_limit (route->answer, zone);
+  limit = format_limit (route->limit, zone);
   propose (need, body, "centre", route->centre);
   propose (need, body, "team", route->team);
   propose (need, body, "answer_due", answer);

@@ -33,10 +33,20 @@ RpNeedRoute *rp_need_route_find (const char *code, const char *urgency, gboolean
 /* The same by what @need says. @customer: (nullable): whose it is, when he is here */
 RpNeedRoute *rp_need_route_find_for (RpRecord *need, RpRecord *customer, gint32 today,
                                      GError **error);
-/* Puts into @body what the dispatch of @need asks for and it does not say: limits end with the working day.
- * @customer: (nullable); @today: the day the time begins to run; @zone: of the organisation */
-void rp_need_route_propose (RpRecord *need, RpRecord *customer, gint32 today, GTimeZone *zone,
-                            JsonObject *body);
+/* By what name a row of a report's review speaks of @need. Returns: (transfer full) */
+char *rp_need_route_dup_name (RpRecord *need);
+/**
+ * rp_need_route_propose:
+ * @report: (nullable): what the need came under
+ * @customer: (nullable): whose it is
+ * @today: the day the time begins to run
+ * @zone: of the organisation
+ *
+ * Puts into @body what the dispatch of @need asks for and it does not say: what the specialist wrote when he accepted the report,
+ * and the default for the rest. Limits end with the working day.
+ */
+void rp_need_route_propose (RpRecord *need, RpRecord *report, RpRecord *customer, gint32 today,
+                            GTimeZone *zone, JsonObject *body);
 void rp_need_route_free (RpNeedRoute *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpNeedRoute, rp_need_route_free)
 

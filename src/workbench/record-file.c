@@ -18,7 +18,8 @@
 
 typedef struct
 {
-  RpRecord *record, *customer; /* customer: (nullable) */
+  RpRecord *record;
+  RpRecord *customer, *report; /* (nullable) */
   GPtrArray *links, *history, *contacts;
   GHashTable *names;
 } File;
@@ -28,6 +29,7 @@ free_file (File *file)
 {
   g_clear_object (&file->record);
   g_clear_object (&file->customer);
+  g_clear_object (&file->report);
   g_clear_pointer (&file->links, g_ptr_array_unref);
   g_clear_pointer (&file->history, g_ptr_array_unref);
   g_clear_pointer (&file->contacts, g_ptr_array_unref);
@@ -49,6 +51,28 @@ free_load (Load *load)
   g_free (load);
 }
 
+/* Merged into one that was merged, and so on; more than this is a circle. */
+#define MERGES_MAX 8
+
+/* What the record came under, or the report that went on in its place. (transfer full) (nullable) */
+static RpRecord *
+find_report (RpStore *store, RpRecord *record)
+{
+  const char *field = "report";
+  g_autoptr (RpRecord) report = g_object_ref (record);
+
+  if (rp_kind_find_field (rp_record_get_kind (record), field) == NULL)
+    return NULL;
+  for (guint i = 0; i < MERGES_MAX && report != NULL && rp_record_has (report, field); i++)
+    {
+      g_autoptr (RpRecord) next
+          = rp_store_get (store, "needs_report", rp_record_get_text (report, field), NULL);
+      g_set_object (&report, next);
+      field = "merged_into";
+    }
+  return report != record ? g_steal_pointer (&report) : NULL;
+}
+
 static gpointer
 load_file (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -61,6 +85,7 @@ load_file (gpointer subject, gpointer data, GCancellable *cancellable, GError **
     return NULL;
   customer = rp_record_get_text (file->record, "customer");
   file->customer = rp_store_get (subject, "customer", customer, NULL);
+  file->report = find_report (subject, file->record);
   file->names = rp_record_links_name (subject, file->record);
   file->links = rp_record_links_list (subject, file->record, error);
   file->history = file->links != NULL
@@ -233,7 +258,7 @@ rp_record_file_propose (RpRecordFile *self, const char *event)
   JsonObject *values = json_object_new ();
 
   if (self->file != NULL && self->file->record != NULL)
-    rp_step_propose (self->file->record, self->file->customer, event,
+    rp_step_propose (self->file->record, self->file->report, self->file->customer, event,
                      rp_session_get_clock (self->session), values);
   return values;
 }

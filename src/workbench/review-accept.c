@@ -13,8 +13,6 @@
 #include "workbench/signature.h"
 #include "workbench/step-store.h"
 
-#define NEED_NAME_MAX 120 /* characters: a row names its need in one line */
-
 /* A report on its way to being accepted. */
 typedef struct
 {
@@ -95,10 +93,7 @@ static void
 name_row (JsonObject *row, RpRecord *need, guint number)
 {
   g_autofree char *id = g_strdup_printf ("r%u", number);
-  const char *title = rp_record_has (need, "title") ? rp_record_get_text (need, "title")
-                                                    : rp_record_get_text (need, "own_words");
-  g_autofree char *name
-      = g_utf8_substring (title, 0, MIN (g_utf8_strlen (title, -1), (glong)NEED_NAME_MAX));
+  g_autofree char *name = rp_need_route_dup_name (need);
 
   json_object_set_string_member (row, "row", id);
   json_object_set_string_member (row, "need", name);

@@ -42,8 +42,8 @@ typedef struct
   const char *clears[CLEARED_MAX];
   const char *among;
   const char *titled;
-  void (*proposes) (RpRecord *shown, RpRecord *customer, gint32 today, GTimeZone *zone,
-                    JsonObject *body);
+  void (*proposes) (RpRecord *shown, RpRecord *report, RpRecord *customer, gint32 today,
+                    GTimeZone *zone, JsonObject *body);
   gboolean (*also) (RpEdit *edit, RpStore *store, RpRecord *after, GError **error);
 } StepRow;
 
@@ -182,13 +182,13 @@ rp_step_find_day_field (const char *kind, const char *event)
 }
 
 void
-rp_step_propose (RpRecord *shown, RpRecord *customer, const char *event, RpClock *clock,
-                 JsonObject *body)
+rp_step_propose (RpRecord *shown, RpRecord *report, RpRecord *customer, const char *event,
+                 RpClock *clock, JsonObject *body)
 {
   const StepRow *row = find_row (rp_record_get_kind (shown)->name, event);
 
   if (row != NULL && row->proposes != NULL)
-    row->proposes (shown, customer, rp_clock_today (clock), rp_clock_zone (clock), body);
+    row->proposes (shown, report, customer, rp_clock_today (clock), rp_clock_zone (clock), body);
 }
 
 const char *

@@ -25,10 +25,10 @@ gboolean rp_step_begins_afresh (const char *kind, const char *event);
 /* The field asked for that begins with today: when the customer said it. (nullable) */
 const char *rp_step_find_day_field (const char *kind, const char *event);
 
-/* Puts into @body what the step asks for and @shown has not, as far as it follows from that and from its
- * @customer (nullable). */
-void rp_step_propose (RpRecord *shown, RpRecord *customer, const char *event, RpClock *clock,
-                      JsonObject *body);
+/* Puts into @body what the step asks for and @shown has not, as far as it follows from that, from the @report it came under
+ * (nullable) and from its @customer (nullable). */
+void rp_step_propose (RpRecord *shown, RpRecord *report, RpRecord *customer, const char *event,
+                      RpClock *clock, JsonObject *body);
 
 /* The rows that a reference asked for may point to: an SQL condition with :customer and :id of the row that
  * takes the step. (nullable): all of the customer's. It stays as long as the program. */

@@ -5,10 +5,13 @@
 #include "base/date.h"
 #include "store/exchange.h"
 #include "store/lock.h"
+#include "store/salvage.h"
 #include "workbench/session-store.h"
 
 /* So long before the lock for want of contact it is said. */
 #define WARN_DAYS 7
+/* So long it is said what was taken over from a damaged database. */
+#define SALVAGE_DAYS 7
 /* A clock that is so wrong is said: dates and deadlines come out by it. */
 #define CLOCK_MINUTES 5
 
@@ -23,6 +26,7 @@ struct _RpSyncStatus
   char *last_contact;
   RpOutboxCounts counts;
   char *damaged;        /* (nullable): what the first file that cannot be sent is called */
+  char *salvage;        /* (nullable): what was taken over from a damaged database */
   gint64 minutes_ahead; /* this computer, of the server, at the last exchange */
   int days_left;        /* until reading is locked; -1: it is not */
   RpDailyCopy *copies;  /* (nullable) */
@@ -129,6 +133,47 @@ describe_damaged (RpSyncStatus *self)
 }
 
 static char *
+describe_taken (guint taken)
+{
+  return g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE,
+                   "%u edit that had not been sent was taken over from the damaged file.",
+                   "%u edits that had not been sent were taken over from the damaged file.", taken),
+      taken);
+}
+
+/* @salvage: something of it could not be read */
+static char *
+describe_unread (const RpSalvage *salvage)
+{
+  if (salvage->unread == 0)
+    return g_strdup (_ ("Some of what you entered last may be unreadable in the damaged file; what "
+                        "had been sent of it comes back from the server."));
+  return g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE,
+                   "%u edit could not be read there; if it had been sent, it comes back from the "
+                   "server.",
+                   "%u edits could not be read there; those that had been sent come back from the "
+                   "server.",
+                   salvage->unread),
+      salvage->unread);
+}
+
+static char *
+describe_salvage (const RpSalvage *salvage)
+{
+  g_autofree char *taken = describe_taken (salvage->taken);
+  g_autofree char *unread = NULL;
+
+  if (salvage->unread == 0 && !salvage->unknown)
+    return g_steal_pointer (&taken);
+  unread = describe_unread (salvage);
+  /* Translators: two sentences, one behind the other */
+  return salvage->taken == 0 ? g_steal_pointer (&unread)
+                             : g_strdup_printf (C_ ("sentences", "%s %s"), taken, unread);
+}
+
+static char *
 describe_minutes (gulong minutes, gboolean ahead)
 {
   return g_strdup_printf (
@@ -226,6 +271,8 @@ describe (RpSyncStatus *self, RpSyncState state, const char *detail)
     return describe_lock (self->days_left);
   if (detail != NULL && *detail != '\0')
     return g_strdup (detail);
+  if (self->salvage != NULL)
+    return g_strdup (self->salvage);
   if (self->counts.files_damaged > 0)
     return describe_damaged (self);
   return is_clock_wrong (self) ? describe_clock (self) : describe_contact (self);
@@ -263,6 +310,7 @@ typedef struct
 {
   RpOutboxCounts counts;
   char *damaged; /* (nullable) */
+  char *salvage; /* (nullable) */
   gint64 minutes_ahead;
   RpLock lock;
   int days_left;
@@ -272,6 +320,7 @@ static void
 free_standing (Standing *self)
 {
   g_free (self->damaged);
+  g_free (self->salvage);
   g_free (self);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Standing, free_standing)
@@ -289,6 +338,19 @@ read_minutes_ahead (RpStore *store)
   return -milliseconds / (60 * 1000);
 }
 
+/* Returns: (transfer full) (nullable): a sentence */
+static char *
+dup_salvage (RpStore *store)
+{
+  RpSalvage salvage;
+  gint64 now_us = rp_clock_now_us (rp_store_get_clock (store));
+
+  return rp_store_get_salvage (store, &salvage)
+                 && now_us - salvage.at_us < SALVAGE_DAYS * G_TIME_SPAN_DAY
+             ? describe_salvage (&salvage)
+             : NULL;
+}
+
 static gpointer
 count_outbox (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -296,6 +358,7 @@ count_outbox (gpointer subject, gpointer data, GCancellable *cancellable, GError
 
   standing->lock = rp_store_get_lock (subject, &standing->days_left);
   standing->minutes_ahead = read_minutes_ahead (subject);
+  standing->salvage = dup_salvage (subject);
   if (!rp_store_count_outbox (subject, &standing->counts, error))
     return NULL;
   if (standing->counts.files_damaged > 0)
@@ -318,6 +381,8 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       self->counts = standing->counts;
       g_free (self->damaged);
       self->damaged = g_steal_pointer (&standing->damaged);
+      g_free (self->salvage);
+      self->salvage = g_steal_pointer (&standing->salvage);
       self->minutes_ahead = standing->minutes_ahead;
       self->days_left = standing->days_left;
       rp_session_note_lock (self->session, standing->lock);
@@ -422,6 +487,7 @@ rp_sync_status_finalize (GObject *object)
   g_clear_object (&self->copies);
   g_free (self->title);
   g_free (self->damaged);
+  g_free (self->salvage);
   g_free (self->detail);
   g_free (self->last_contact);
   G_OBJECT_CLASS (rp_sync_status_parent_class)->finalize (object);

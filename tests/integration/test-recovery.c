@@ -98,6 +98,31 @@ test_copy (Office *office, gconstpointer data)
   assert_works_on (office);
 }
 
+/* What was entered after the copy and not sent was in the damaged file, and no command read it. */
+static void
+test_unsent (Office *office, gconstpointer data)
+{
+  g_autofree char *backup = rp_recovery_find_backup (office->profile);
+  g_autofree char *aside = NULL;
+  g_autoptr (GError) error = NULL;
+
+  rp_recovery_restore (office->profile, backup, &aside, &error);
+  g_assert_no_error (error);
+  open_desk (office);
+  desk_sync (office->desk);
+  edit_contact (office, "post", "Head of everything");
+  g_clear_pointer (&office->desk, desk_free);
+  g_clear_pointer (&aside, g_free);
+  rp_recovery_restore (office->profile, backup, &aside, &error);
+  g_assert_no_error (error);
+  open_desk (office);
+  desk_assert_text (office->desk, "contact", COUNTY_CONTACT, "post", "Head of everything");
+  desk_sync (office->desk);
+  g_assert_cmpuint (office->desk->report.pushed, ==, 1);
+  g_assert_cmpuint (office->desk->report.conflicts, ==, 0);
+  desk_assert_text (office->desk, "contact", COUNTY_CONTACT, "post", "Head of everything");
+}
+
 /* ---- a photo that was added after the copy ---- */
 
 static char *
@@ -200,6 +225,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("copy", test_copy);
   ADD ("copy-and-edit", test_copy_and_edit);
+  ADD ("unsent", test_unsent);
   ADD ("photo", test_photo);
   ADD ("empty", test_empty);
   return g_test_run ();

@@ -233,6 +233,34 @@ test_service (Office *office, gconstpointer data)
   assert_ends (process, 0, "Serving on 127.0.0.1");
 }
 
+/* A name without a file, and a manager that wants to hear that it lives. */
+static void
+test_watchdog (Office *office, gconstpointer data)
+{
+  g_autofree char *unique = g_uuid_string_random ();
+  g_autofree char *name = g_strconcat ("@", unique, NULL);
+  g_autoptr (GSocketAddress) address
+      = g_unix_socket_address_new_with_type (unique, -1, G_UNIX_SOCKET_ADDRESS_ABSTRACT);
+  g_autoptr (GSocket) socket = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_DATAGRAM,
+                                             G_SOCKET_PROTOCOL_DEFAULT, NULL);
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
+      G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE);
+  const char *words[] = { "--listen", "127.0.0.1:0", NULL };
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_socket_bind (socket, address, FALSE, &error);
+  g_assert_no_error (error);
+  g_subprocess_launcher_setenv (launcher, "NOTIFY_SOCKET", name, TRUE);
+  g_subprocess_launcher_setenv (launcher, "WATCHDOG_USEC", "100000", TRUE);
+  process = launch (office, launcher, words);
+  assert_told (socket, "READY=1");
+  assert_told (socket, "WATCHDOG=1");
+  assert_told (socket, "WATCHDOG=1");
+  g_subprocess_send_signal (process, SIGTERM);
+  assert_ends (process, 0, "Serving on 127.0.0.1");
+}
+
 #define ADD(name, func) g_test_add ("/server-program/" name, Office, NULL, set_up, func, tear_down)
 
 int
@@ -245,5 +273,6 @@ main (int argc, char **argv)
   ADD ("accounts", test_accounts);
   ADD ("addresses", test_addresses);
   ADD ("service", test_service);
+  ADD ("watchdog", test_watchdog);
   return g_test_run ();
 }

@@ -319,6 +319,9 @@ restore (Life *life)
 
   rp_recovery_restore (life->work->folder, copy, &aside, &error);
   g_assert_no_error (error);
+  /* The first start takes over what the copy lacks. */
+  profile_work_open (life->work, &error);
+  g_assert_no_error (error);
 }
 
 /* Returns: (transfer full) (nullable): all of it; %NULL where there is none, or none that is whole */
@@ -336,6 +339,20 @@ dump_database (const char *folder)
              : NULL;
 }
 
+/* Whichever of the two is there, the next start has what was entered after the copy; where neither is, the person is asked. */
+static char *
+find_loss (const char *profile, gboolean present)
+{
+  g_autoptr (ProfileWork) work = profile_work_new (profile, 7);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *since = NULL;
+
+  if (!profile_work_open (work, &error))
+    return present ? g_strdup_printf ("it does not open: %s", error->message) : NULL;
+  since = rp_store_dup_draft (work->store, "since", NULL);
+  return since != NULL ? NULL : g_strdup ("what was entered after the copy is not here");
+}
+
 /* The former database is in its place or set aside, and never nowhere. */
 static char *
 look_at_restored (Proof *proof, guint position, const char *profile)
@@ -345,14 +362,14 @@ look_at_restored (Proof *proof, guint position, const char *profile)
   const char *name;
 
   if (g_strcmp0 (present, proof->life->first) == 0)
-    return NULL;
+    return find_loss (profile, TRUE);
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *aside = g_build_filename (profile, name, NULL);
       g_autofree char *kept = g_str_has_prefix (name, "set-aside-") ? dump_database (aside) : NULL;
 
       if (g_strcmp0 (kept, proof->life->first) == 0)
-        return NULL;
+        return find_loss (profile, present != NULL);
     }
   return g_strdup ("the former database is nowhere");
 }

@@ -444,6 +444,90 @@ test_gone_keeps_what_was_typed (void)
   g_assert_cmpint (count_contacts (f), ==, 0);
 }
 
+static gint64
+count_in (StoreFixture *f, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (rp_store_get_connection (f->store), sql, &error);
+
+  g_assert_no_error (error);
+  rp_statement_step (statement, NULL, &error);
+  g_assert_no_error (error);
+  return rp_statement_get_integer (statement, 0);
+}
+
+#define COUNT_HISTORY "SELECT count(*) FROM history WHERE op_id = ''"
+#define COUNT_RESCUED "SELECT count(*) FROM rescued"
+
+/* Two contacts that somebody else has changed; of the first an older state was put aside. */
+static StoreFixture *
+new_with_former_values (void)
+{
+  StoreFixture *f = new_with_contact ();
+  GString *page = feed_page_new (20);
+
+  add_contact (page, CONTACT, SCOPE, 7, 11, "Zyxwvuts");
+  add_contact (page, OTHER, SCOPE, 1, 12, "Zyxwvuts");
+  store_fixture_apply (f, page, "c1", "c2", TRUE);
+  page = feed_page_new (30);
+  add_contact (page, CONTACT, SCOPE, 8, 21, "厂长");
+  add_contact (page, OTHER, SCOPE, 2, 22, "厂长");
+  store_fixture_apply (f, page, "c2", "c3", TRUE);
+  g_assert_true (rp_connection_run_script (rp_store_get_connection (f->store),
+                                           "INSERT INTO rescued (why, kind, entity_id, body, at)"
+                                           " VALUES ('older', 'contact', '" CONTACT
+                                           "', '{\"post\":\"Zyxwvuts\"}', '2026-01-05T01:00:00Z')",
+                                           NULL));
+  g_assert_cmpint (count_in (f, COUNT_HISTORY), >=, 2);
+  return f;
+}
+
+/* A row leaves for a customer of somebody else, alone or with a grant that does not bring it again: with it goes what
+ * it said before, but what stays keeps its history. */
+static void
+test_left_to_the_last_byte (gconstpointer how)
+{
+  g_autoptr (StoreFixture) f = new_with_former_values ();
+  GString *page = feed_page_new (40);
+  gint64 before = count_in (f, COUNT_HISTORY);
+
+  if (g_str_equal (how, "moved"))
+    feed_page_exit (page, "contact", CONTACT, SCOPE, 35, "moved");
+  else
+    {
+      feed_page_scope (page, SCOPE, 35);
+      add_contact (page, OTHER, SCOPE, 2, 22, "厂长");
+    }
+  store_fixture_apply (f, page, "c3", "c4", FALSE);
+  g_assert_cmpint (count_in (f, COUNT_HISTORY), ==, before); /* it may come yet */
+  store_fixture_apply (f, feed_page_new (40), "c4", "c5", TRUE);
+  g_assert_cmpint (count_contacts (f), ==, 1);
+  g_assert_cmpint (count_in (f, COUNT_HISTORY " AND entity_id = '" CONTACT "'"), ==, 0);
+  g_assert_cmpint (count_in (f, COUNT_HISTORY), ==, 1);
+  g_assert_cmpint (count_in (f, COUNT_RESCUED), ==, 0);
+}
+
+/* A row that comes again with another customer, and one that somebody here has an edit of, lose nothing. */
+static void
+test_left_and_came_again (void)
+{
+  g_autoptr (StoreFixture) f = new_with_former_values ();
+  g_autofree char *op = store_fixture_set (f, "contact", OTHER, "phone", "1");
+  gint64 before = count_in (f, COUNT_HISTORY);
+  GString *page = feed_page_new (40);
+
+  feed_page_exit (page, "contact", CONTACT, SCOPE, 35, "moved");
+  feed_page_exit (page, "contact", OTHER, SCOPE, 36, "moved");
+  store_fixture_apply (f, page, "c3", "c4", FALSE);
+  page = feed_page_new (50);
+  feed_page_scope (page, OTHER, 41);
+  add_contact (page, CONTACT, OTHER, 9, 45, "厂长");
+  store_fixture_apply (f, page, "c4", "c5", TRUE);
+  g_assert_cmpint (count_in (f, COUNT_HISTORY), ==, before);
+  g_assert_cmpint (count_in (f, COUNT_RESCUED), ==, 1);
+}
+
 /* Granted again: what does not come again had been deleted meanwhile. */
 static void
 test_sweep (void)
@@ -692,6 +776,9 @@ main (int argc, char **argv)
   g_test_add_func ("/store/feed/erased-with-dependents", test_erased_with_dependents);
   g_test_add_func ("/store/feed/erased-bytes", test_erased_to_the_last_byte);
   g_test_add_func ("/store/feed/gone", test_gone_keeps_what_was_typed);
+  g_test_add_data_func ("/store/feed/left-by-move", "moved", test_left_to_the_last_byte);
+  g_test_add_data_func ("/store/feed/left-by-sweep", "swept", test_left_to_the_last_byte);
+  g_test_add_func ("/store/feed/left-and-came-again", test_left_and_came_again);
   g_test_add_func ("/store/feed/sweep", test_sweep);
   g_test_add_func ("/store/feed/move", test_move_between_scopes);
   g_test_add_func ("/store/feed/guard", test_mass_removal_stops);

@@ -3,6 +3,8 @@
 #include "workbench/need-route.h"
 
 #include "base/date.h"
+#include "base/json-access.h"
+#include "base/json.h"
 #include "schema/code-list.h"
 #include "support/temp-folder.h"
 
@@ -133,7 +135,7 @@ test_propose (void)
   json_object_set_string_member (row, "urgency", "U3");
   json_object_set_string_member (row, "team", "Mine");
   need = rp_record_new (rp_schema_find_kind ("need"), "n", "c", row);
-  rp_need_route_propose (need, NULL, rp_date_from_ymd (2026, 1, 7), zone, body);
+  rp_need_route_propose (need, NULL, NULL, rp_date_from_ymd (2026, 1, 7), zone, body);
   g_assert_cmpstr (json_object_get_string_member (body, "centre"), ==, "OPERATION");
   g_assert_false (json_object_has_member (body, "team"));
   g_assert_cmpstr (json_object_get_string_member (body, "answer_due"), ==,
@@ -143,9 +145,72 @@ test_propose (void)
 
   json_object_set_boolean_member (vip, "vip", TRUE);
   customer = rp_record_new (rp_schema_find_kind ("customer"), "c", "c", vip);
-  rp_need_route_propose (need, customer, rp_date_from_ymd (2026, 1, 7), zone, of_vip);
+  rp_need_route_propose (need, NULL, customer, rp_date_from_ymd (2026, 1, 7), zone, of_vip);
   g_assert_cmpstr (json_object_get_string_member (of_vip, "solve_due"), ==,
                    "2026-01-14T09:30:00.000Z");
+}
+
+/* @route: the rows of the review about where the needs go. Returns: (transfer full): what is proposed */
+static JsonObject *
+propose_under (const char *state, const char *route)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_offset (8 * 3600);
+  g_autofree char *text = g_strdup_printf (
+      "{'state':'%s','template':'T2','template_version':1,'review':{'t2.route':%s}}", state, route);
+  g_autoptr (GError) error = NULL;
+  JsonObject *need_body = json_object_new (), *body = json_object_new ();
+  JsonObject *report_body = NULL;
+  g_autoptr (RpRecord) need = NULL, report = NULL;
+
+  g_strdelimit (text, "'", '"');
+  report_body = rp_json_parse_object (text, strlen (text), &rp_json_limits_message, &error);
+  g_assert_no_error (error);
+  report = rp_record_new (rp_schema_find_kind ("needs_report"), "r", "c", report_body);
+  json_object_set_string_member (need_body, "title", "Sags");
+  json_object_set_string_member (need_body, "sub_code", "PQ-01");
+  json_object_set_string_member (need_body, "urgency", "U3");
+  need = rp_record_new (rp_schema_find_kind ("need"), "n", "c", need_body);
+  rp_need_route_propose (need, report, NULL, rp_date_from_ymd (2026, 1, 7), zone, body);
+  return body;
+}
+
+static void
+assert_proposed (const char *state, const char *route, const char *centre, const char *answer,
+                 const char *limit)
+{
+  g_autoptr (JsonObject) body = propose_under (state, route);
+
+  g_assert_cmpstr (rp_json_get_string (body, "centre", NULL), ==, centre);
+  g_assert_true (g_str_has_prefix (rp_json_get_string (body, "answer_due", ""), answer));
+  g_assert_true (g_str_has_prefix (rp_json_get_string (body, "solve_due", ""), limit));
+}
+
+/* What the specialist wrote of this need when he accepted its report goes before the default. */
+static void
+test_said (void)
+{
+#define OTHER_ROW "{'row':'r1','need':'Bill','centre':'SERVICE','limit':'2026-01-09'}"
+#define ROW "{'row':'r2','need':'Sags','centre':'PLANNING','team':'Theirs','limit':'2026-03-02'}"
+#define SOON "{'row':'r2','need':'Sags','centre':'PLANNING','limit':'2026-01-08'}"
+#define NAMELESS "{'row':'r2','centre':'PLANNING','limit':'2026-03-02'}"
+  g_autoptr (JsonObject) whole = propose_under ("ACCEPTED", "[" OTHER_ROW "," ROW "]");
+  g_autoptr (JsonObject) teamless = propose_under ("ACCEPTED", "[" SOON "]");
+
+  assert_proposed ("ACCEPTED", "[" OTHER_ROW "," ROW "]", "PLANNING", "2026-01-12", "2026-03-02");
+  g_assert_cmpstr (rp_json_get_string (whole, "team", NULL), ==, "Theirs");
+  /* A team of the default's centre is none of another; no answer comes after the solution. */
+  assert_proposed ("ACCEPTED", "[" SOON "]", "PLANNING", "2026-01-08", "2026-01-08");
+  g_assert_false (json_object_has_member (teamless, "team"));
+  assert_proposed ("ACCEPTED", "[" NAMELESS "]", "PLANNING", "2026-01-12", "2026-03-02");
+  assert_proposed ("ACCEPTED", "[" OTHER_ROW "," NAMELESS "]", "OPERATION", "2026-01-12",
+                   "2026-01-21");
+  assert_proposed ("ACCEPTED", "[" OTHER_ROW "]", "OPERATION", "2026-01-12", "2026-01-21");
+  assert_proposed ("REVIEWING", "[" ROW "]", "OPERATION", "2026-01-12", "2026-01-21");
+  assert_proposed ("ACCEPTED", "{}", "OPERATION", "2026-01-12", "2026-01-21");
+#undef OTHER_ROW
+#undef ROW
+#undef SOON
+#undef NAMELESS
 }
 
 int
@@ -157,6 +222,7 @@ main (int argc, char **argv)
   g_test_add_func ("/need-route/vip", test_vip);
   g_test_add_func ("/need-route/own-file", test_own_file);
   g_test_add_func ("/need-route/propose", test_propose);
+  g_test_add_func ("/need-route/said", test_said);
   g_test_add_func ("/need-route/every-code", test_every_code);
   g_test_add_func ("/need-route/before", test_before_the_first_row);
   return g_test_run ();

@@ -121,6 +121,37 @@ test_proposed (void)
   loop_close_session (session);
 }
 
+#define MERGED "01990000-0000-7000-8000-0000000000f4"
+
+/* What was said about it stands in the report that went on. */
+static void
+test_proposed_by_report (void)
+{
+  g_autoptr (StoreFixture) store = loop_fixture_new ();
+  GString *page = feed_page_new (14);
+  RpSession *session = NULL;
+  g_autoptr (RpRecordFile) file = NULL;
+  g_autoptr (JsonObject) values = NULL;
+
+  feed_page_row (page, "needs_report", LOOP_REPORT, LOOP_CUSTOMER, 2, 12,
+                 "{" LOOP_OF_CUSTOMER ",\"state\":\"ACCEPTED\",\"template\":\"T2\","
+                 "\"template_version\":1,\"review\":{\"t2.route\":[{\"row\":\"r1\",\"need\":"
+                 "\"Sags\",\"centre\":\"PLANNING\",\"limit\":\"2026-03-02\"}]}}");
+  feed_page_row (page, "needs_report", MERGED, LOOP_CUSTOMER, 1, 13,
+                 "{" LOOP_OF_CUSTOMER ",\"state\":\"MERGED\",\"merged_into\":\"" LOOP_REPORT "\"}");
+  feed_page_row (page, "need", LOOP_NEED, LOOP_CUSTOMER, 2, 14,
+                 "{" LOOP_OF_CUSTOMER ",\"title\":\"Sags\",\"sub_code\":\"PQ-01\","
+                 "\"urgency\":\"U3\",\"state\":\"CODED\",\"report\":\"" MERGED "\"}");
+  g_assert_false (store_fixture_apply (store, page, "c1", "c2", TRUE));
+  session = loop_open_session (store, FIXTURE_USER, "BS");
+  file = open_file (session, "need", LOOP_NEED);
+  values = rp_record_file_propose (file, "dispatch");
+  g_assert_cmpstr (rp_json_get_string (values, "centre", NULL), ==, "PLANNING");
+  g_assert_true (g_str_has_prefix (rp_json_get_string (values, "solve_due", NULL), "2026-03-02T"));
+  g_clear_object (&file);
+  loop_close_session (session);
+}
+
 static void
 taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -168,6 +199,7 @@ main (int argc, char **argv)
   g_test_add_func ("/record-file/facts", test_facts);
   g_test_add_func ("/record-file/suggestion", test_suggestion);
   g_test_add_func ("/record-file/proposed", test_proposed);
+  g_test_add_func ("/record-file/proposed-by-report", test_proposed_by_report);
   g_test_add_func ("/record-file/not-here", test_not_here);
   g_test_add_func ("/record-file/follows", test_follows);
   return g_test_run ();

@@ -160,6 +160,32 @@ test_clock (void)
   assert_clock ("-31536000000", "2026-01-05T09:00:00+08:00", "No contact");
 }
 
+/* ---- after a copy was put in place ---- */
+
+static void
+assert_salvage (const char *told, const char *says)
+{
+  g_autoptr (StoreFixture) f = profile_new ();
+
+  g_assert_true (rp_store_set_meta (f->store, "salvaged", told, NULL));
+  g_auto (Seen) seen = look (f);
+  g_assert_cmpstr (seen.detail, ==, says);
+}
+
+static void
+test_salvage (void)
+{
+  assert_salvage ("2026-01-04T01:00:00.000Z 12 0 0",
+                  "12 edits that had not been sent were taken over from the damaged file.");
+  assert_salvage ("2026-01-04T01:00:00.000Z 1 2 0",
+                  "1 edit that had not been sent was taken over from the damaged file. 2 edits "
+                  "could not be read there; those that had been sent come back from the server.");
+  assert_salvage ("2026-01-04T01:00:00.000Z 0 0 1",
+                  "Some of what you entered last may be unreadable in the damaged file; what had "
+                  "been sent of it comes back from the server.");
+  assert_salvage ("2025-12-28T01:00:00.000Z 12 0 0", "No contact with the server yet");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -168,5 +194,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sync-status/damaged-file", test_damaged_file);
   g_test_add_func ("/sync-status/damaged-files", test_damaged_files);
   g_test_add_func ("/sync-status/clock", test_clock);
+  g_test_add_func ("/sync-status/salvage", test_salvage);
   return g_test_run ();
 }
