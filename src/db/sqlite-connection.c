@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <gio/gio.h>
+#include <gio/gunixmounts.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <linux/magic.h>
@@ -220,6 +221,20 @@ rp_sqlite_connection_init (RpSqliteConnection *self)
 {
 }
 
+/* Folders of another machine that a program brings. What else is served this way (virtual machines, containers, foreign
+ * disks) lies here. */
+static gboolean
+is_brought (const char *folder)
+{
+  static const char *const brought[]
+      = { "fuse.curlftpfs", "fuse.davfs", "fuse.glusterfs", "fuse.gvfsd-fuse", "fuse.kio-fuse",
+          "fuse.rclone",    "fuse.s3fs",  "fuse.smbnetfs",  "fuse.sshfs",      NULL };
+  g_autofree char *path = g_canonicalize_filename (folder, NULL);
+  g_autoptr (GUnixMountEntry) mount = g_unix_mount_for (path, NULL);
+
+  return mount != NULL && g_strv_contains (brought, g_unix_mount_get_fs_type (mount));
+}
+
 /* Locks of other machines are not seen on these. */
 static gboolean
 check_file_system (const char *folder, RpSqliteMode mode, GError **error)
@@ -237,13 +252,13 @@ check_file_system (const char *folder, RpSqliteMode mode, GError **error)
                    folder);
       return FALSE;
     }
-  /* Most of them are folders of another machine, and what it syncs is the program's own business. */
-  if (info.f_type == FUSE_SUPER_MAGIC)
+  if (info.f_type == FUSE_SUPER_MAGIC && is_brought (folder))
     {
-      g_set_error (error, RP_DB_ERROR, RP_DB_ERROR_FAILED,
-                   _ ("“%s” lies on a file system that another program provides (FUSE), where data "
-                      "can be damaged. Choose a folder on this computer's own disk."),
-                   folder);
+      g_set_error (
+          error, RP_DB_ERROR, RP_DB_ERROR_FAILED,
+          _ ("“%s” lies on another computer, where data can be damaged. Choose a folder on "
+             "this computer's own disk."),
+          folder);
       return FALSE;
     }
   if (mode == RP_SQLITE_SHARED && info.f_bsize < SMALLEST_SHARED_BLOCK)
