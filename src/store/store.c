@@ -111,12 +111,23 @@ follow_zone (RpStore *self, GError **error)
 static gboolean
 check_noted (RpStore *self, GError **error)
 {
+  g_autoptr (GError) fault = NULL;
+
   if (!rp_recovery_is_noted (self->folder))
     return TRUE;
-  if (!rp_connection_check (self->db, error))
-    return FALSE;
-  rp_recovery_forget_damage (self->folder);
-  return TRUE;
+  if (rp_connection_check (self->db, &fault))
+    {
+      rp_recovery_forget_damage (self->folder);
+      return TRUE;
+    }
+  /* Which page it is says nothing to a person. */
+  g_message ("%s: %s", self->folder, fault->message);
+  if (g_error_matches (fault, RP_DB_ERROR, RP_DB_ERROR_CORRUPT))
+    g_set_error_literal (error, RP_DB_ERROR, RP_DB_ERROR_CORRUPT,
+                         _ ("The data file is damaged. It was left as it is."));
+  else
+    g_propagate_error (error, g_steal_pointer (&fault));
+  return FALSE;
 }
 
 RpStore *

@@ -58,9 +58,6 @@ gboolean rp_document_is_editable (RpDocument *self, RpRoles owner);
 gboolean rp_document_may_close (RpDocument *self);
 /* Whether there is a matter to close: the document was accepted. */
 gboolean rp_document_is_accepted (RpDocument *self);
-/* Whether a user may answer a question of a record of such a kind in its present state. Thread: any */
-gboolean rp_document_may_answer (RpRecord *record, const char *question, RpRoles roles,
-                                 const char *user);
 
 /* Errors: RP_FORMS_ERROR_ANSWER; nothing is changed then. */
 gboolean rp_document_set_answer (RpDocument *self, const char *question, JsonNode *value,

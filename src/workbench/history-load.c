@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "schema/workflow.h"
 #include "store/exchange.h"
-#include "workbench/document.h"
+#include "workbench/document-rights.h"
 #include "workbench/form-store.h"
 #include "workbench/record-links.h"
 #include "workbench/refused-ops.h"

@@ -222,8 +222,8 @@ gboolean
 rp_report_facts_add (RpStore *store, RpRecord *report, RpRecord *customer, gint32 today,
                      JsonObject *facts, GError **error)
 {
-  JsonObject *own = json_object_get_object_member (facts, "report");
-  JsonObject *account = json_object_get_object_member (facts, "account");
+  JsonObject *own = rp_json_get_object (facts, "report");
+  JsonObject *account = rp_json_get_object (facts, "account");
   JsonArray *history = collect_history (store, rp_record_get_id (customer), today, error);
   JsonArray *events = NULL;
 
