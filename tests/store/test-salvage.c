@@ -167,10 +167,10 @@ static gint64
 find_leaf (Fixture *f, const char *text)
 {
   g_autofree char *content = NULL;
-  gsize size;
+  gsize size = 0;
 
   g_assert_true (g_file_get_contents (f->database, &content, &size, NULL));
-  for (gsize at = PAGE; at < size; at += PAGE)
+  for (gsize at = PAGE; content != NULL && at + PAGE <= size; at += PAGE)
     if (content[at] == 0x0a && memmem (content + at, PAGE, text, strlen (text)) != NULL
         && memmem (content + at, PAGE, "\"create\"", 8) != NULL)
       return (gint64)(at / PAGE) + 1;
