@@ -38,19 +38,8 @@ list_rows (RpStore *store, GPtrArray *hashes, GError **error)
 {
   g_autoptr (RpStatement) statement
       = rp_connection_prepare (store->db, "SELECT sha256 FROM blob", error);
-  gboolean row = FALSE;
 
-  if (!statement)
-    return FALSE;
-  do
-    {
-      if (!rp_statement_step (statement, &row, error))
-        return FALSE;
-      if (row)
-        g_ptr_array_add (hashes, g_strdup (rp_statement_get_text (statement, 0)));
-    }
-  while (row);
-  return TRUE;
+  return statement && rp_store_read_hashes (statement, hashes, error);
 }
 
 static gboolean

@@ -234,6 +234,22 @@ rp_store_dup_upload (RpStore *self, const char *sha256)
   " (SELECT 1 FROM k_attachment a WHERE a.sha256 = blob.sha256 OR a.view_sha256 = blob.sha256"     \
   " OR a.thumb_sha256 = blob.sha256)"
 
+gboolean
+rp_store_read_hashes (RpStatement *statement, GPtrArray *hashes, GError **error)
+{
+  gboolean row = FALSE;
+
+  do
+    {
+      if (!rp_statement_step (statement, &row, error))
+        return FALSE;
+      if (row)
+        g_ptr_array_add (hashes, g_strdup (rp_statement_get_text (statement, 0)));
+    }
+  while (row);
+  return TRUE;
+}
+
 /* The row, unless a record names the file; then @hashes gets it. */
 static gboolean
 forget_unnamed (RpStore *self, const char *sha256, GPtrArray *hashes, GError **error)
@@ -345,19 +361,8 @@ list_orphans (RpStore *self, GPtrArray *hashes, GError **error)
       self->db,
       "DELETE FROM blob WHERE up_state = 'sent' AND NOT EXISTS" NAMED_SQL " RETURNING sha256",
       error);
-  gboolean row = FALSE;
 
-  if (!statement)
-    return FALSE;
-  do
-    {
-      if (!rp_statement_step (statement, &row, error))
-        return FALSE;
-      if (row)
-        g_ptr_array_add (hashes, g_strdup (rp_statement_get_text (statement, 0)));
-    }
-  while (row);
-  return TRUE;
+  return statement && rp_store_read_hashes (statement, hashes, error);
 }
 
 gboolean

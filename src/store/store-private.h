@@ -179,6 +179,9 @@ gboolean rp_op_log_rebuild_rows (RpStoreWork *work, const char *op_id, GError **
 
 /* ---- what waits for a word ---- */
 
+/* Adds the first column of all rows. @hashes: (element-type utf8) */
+gboolean rp_store_read_hashes (RpStatement *statement, GPtrArray *hashes, GError **error);
+
 /* Each op with what it speaks of: its first change, or the first that is left when others were erased. */
 #define RP_FROM_OP_SUBJECT                                                                         \
   " FROM op o JOIN op_change c ON c.local_no = o.local_no AND c.position ="                        \
