@@ -401,6 +401,15 @@ rp_sim_ledger_find_op (RpSimLedger *self, const char *op_id)
   return g_hash_table_lookup (self->by_id, op_id);
 }
 
+gboolean
+rp_sim_ledger_is_parted (RpSimLedger *self, const char *op_id)
+{
+  const RpSimOp *op = rp_sim_ledger_find_op (self, op_id);
+
+  return op != NULL && op->payload != NULL && !g_str_equal (op->payload, op->sent)
+         && speaks_of_erased (self, op->payload);
+}
+
 GPtrArray *
 rp_sim_ledger_get_ops (RpSimLedger *self)
 {

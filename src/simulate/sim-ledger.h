@@ -115,6 +115,8 @@ const RpSimOp *rp_sim_ledger_get_effect (const RpSimOp *op);
  * Returns: (transfer full) (nullable): what is wrong about it: the same sender has sent it as something else */
 char *rp_sim_ledger_note_sent (RpSimLedger *self, guint laptop, guint sender, JsonObject *op);
 RpSimOp *rp_sim_ledger_find_op (RpSimLedger *self, const char *op_id); /* (nullable) */
+/* It was decided whole, has lost what an erasure took, and was then sent once more. */
+gboolean rp_sim_ledger_is_parted (RpSimLedger *self, const char *op_id);
 GPtrArray *rp_sim_ledger_get_ops (RpSimLedger *self);
 
 /**

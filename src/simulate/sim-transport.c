@@ -276,12 +276,26 @@ trace_got (RpSimHistory *history, RpSimLaptop *laptop, const RpResponse *respons
   rp_sim_history_trace (history, line);
 }
 
+/* What is stored under the id of an operation that has lost a part to an erasure is what became of it. */
+static void
+note_parted (RpSimLaptop *laptop, JsonObject *answer)
+{
+  JsonObject *stored = rp_json_get_object (answer, "stored");
+
+  if (stored != NULL
+      && rp_sim_ledger_is_parted (laptop->history->ledger, rp_json_get_string (stored, "id", "")))
+    rp_sim_laptop_note_told (laptop, stored);
+}
+
 /* The answer has reached its laptop. */
 static void
 note_delivered (RpSimLaptop *laptop, GBytes *body)
 {
   g_autoptr (JsonObject) answer = parse (body);
   JsonArray *results = answer != NULL ? rp_json_get_array (answer, "results") : NULL;
+
+  if (answer != NULL)
+    note_parted (laptop, answer);
 
   for (guint i = 0; results != NULL && i < json_array_get_length (results); i++)
     rp_sim_laptop_note_told (laptop, rp_json_array_get_object (results, i));
