@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "widgets/empty-page.h"
 #include "widgets/history-dialog.h"
 #include "widgets/toast.h"
 
@@ -220,6 +221,7 @@ rp_page_finalize (GObject *object)
 static void
 rp_page_class_init (RpPageClass *klass)
 {
+  g_type_ensure (RP_TYPE_EMPTY_PAGE);
   G_OBJECT_CLASS (klass)->dispose = rp_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = rp_page_finalize;
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "mark.open", "s", open_mark_action);

@@ -100,10 +100,10 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) fresh = rp_session_run_finish (RP_SESSION (source), result, &error);
 
+  rp_store_health_note_reading (rp_session_get_health (RP_SESSION (source)), self, "attachments",
+                                error);
   if (fresh != NULL)
     rp_item_list_update (self->items, fresh, is_unchanged);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_message ("attachments could not be read: %s", error->message);
 }
 
 static void
@@ -540,6 +540,7 @@ rp_attachments_finalize (GObject *object)
 {
   RpAttachments *self = RP_ATTACHMENTS (object);
 
+  rp_store_health_forget (rp_session_get_health (rp_document_get_session (self->document)), self);
   g_clear_object (&self->document);
   g_clear_object (&self->items);
   g_clear_object (&self->cancellable);

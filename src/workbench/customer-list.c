@@ -171,9 +171,9 @@ searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       search (self);
       return;
     }
-  if (found == NULL)
-    g_message ("the customers could not be searched: %s", error->message);
-  else
+  rp_store_health_note_reading (rp_session_get_health (self->session), &self->searching,
+                                "what is searched for", error);
+  if (found != NULL)
     {
       take_hits (self, found);
       refill (self);
@@ -252,8 +252,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     warm_search (self);
   if (table != NULL)
     take_table (self, table);
-  else
-    g_message ("the customers could not be read: %s", error->message);
+  rp_store_health_note_reading (rp_session_get_health (self->session), self, "the customers",
+                                error);
   finish_loading (self);
 }
 
@@ -398,6 +398,8 @@ rp_customer_list_finalize (GObject *object)
 {
   RpCustomerList *self = RP_CUSTOMER_LIST (object);
 
+  rp_store_health_forget (rp_session_get_health (self->session), self);
+  rp_store_health_forget (rp_session_get_health (self->session), &self->searching);
   g_clear_object (&self->session);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->hits, g_array_unref);

@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench/daily-copy.h"
 
-#include "db/connection.h"
 #include "store/backup.h"
 #include "store/exchange.h"
 
@@ -14,18 +13,11 @@ struct _RpDailyCopy
   GObject parent_instance;
 
   RpWorker *worker; /* (nullable): stopped */
+  RpStoreHealth *health;
   GMainContext *context;
   GSource *source; /* (nullable) */
   guint every_ms;
-  gboolean damaged;
 };
-
-enum
-{
-  PROP_DAMAGED = 1,
-  N_PROPERTIES
-};
-static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (RpDailyCopy, rp_daily_copy, G_TYPE_OBJECT)
 
@@ -49,11 +41,7 @@ copy_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   rp_worker_run_finish (RP_WORKER (source), result, &error);
   if (error != NULL)
     g_message ("the profile was not looked after: %s", error->message);
-  if (!self->damaged && g_error_matches (error, RP_DB_ERROR, RP_DB_ERROR_CORRUPT))
-    {
-      self->damaged = TRUE;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DAMAGED]);
-    }
+  rp_store_health_note (self->health, error);
   if (self->worker != NULL)
     plan (self, self->every_ms);
 }
@@ -86,24 +74,13 @@ rp_daily_copy_stop (RpDailyCopy *self)
   g_clear_object (&self->worker);
 }
 
-gboolean
-rp_daily_copy_is_damaged (RpDailyCopy *self)
-{
-  return self->damaged;
-}
-
-static void
-rp_daily_copy_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  g_value_set_boolean (value, RP_DAILY_COPY (object)->damaged);
-}
-
 static void
 rp_daily_copy_finalize (GObject *object)
 {
   RpDailyCopy *self = RP_DAILY_COPY (object);
 
   rp_daily_copy_stop (self);
+  g_object_unref (self->health);
   g_main_context_unref (self->context);
   G_OBJECT_CLASS (rp_daily_copy_parent_class)->finalize (object);
 }
@@ -111,14 +88,7 @@ rp_daily_copy_finalize (GObject *object)
 static void
 rp_daily_copy_class_init (RpDailyCopyClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->get_property = rp_daily_copy_get_property;
-  object_class->finalize = rp_daily_copy_finalize;
-  properties[PROP_DAMAGED]
-      = g_param_spec_boolean ("damaged", NULL, NULL, FALSE,
-                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+  G_OBJECT_CLASS (klass)->finalize = rp_daily_copy_finalize;
 }
 
 static void
@@ -128,11 +98,12 @@ rp_daily_copy_init (RpDailyCopy *self)
 }
 
 RpDailyCopy *
-rp_daily_copy_new (RpWorker *worker, guint after_ms, guint every_ms)
+rp_daily_copy_new (RpWorker *worker, RpStoreHealth *health, guint after_ms, guint every_ms)
 {
   RpDailyCopy *self = g_object_new (RP_TYPE_DAILY_COPY, NULL);
 
   self->worker = g_object_ref (worker);
+  self->health = g_object_ref (health);
   self->every_ms = every_ms;
   plan (self, after_ms);
   return self;

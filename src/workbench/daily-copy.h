@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/worker.h"
+#include "workbench/store-health.h"
 
 G_BEGIN_DECLS
 
@@ -13,19 +14,18 @@ G_BEGIN_DECLS
 
 /**
  * RpDailyCopy: sees to it that there is a copy of each day on which the program runs, and that kept files which are not
- * any more what they were are noticed, some of them every time. Property "damaged" (gboolean): the
- * database proved damaged while it was copied; once true it stays so.
+ * any more what they were are noticed, some of them every time.
  *
  * Thread: main.
  */
 #define RP_TYPE_DAILY_COPY (rp_daily_copy_get_type ())
 G_DECLARE_FINAL_TYPE (RpDailyCopy, rp_daily_copy, RP, DAILY_COPY, GObject)
 
-/* @worker: an RpWorker whose subject is the RpStore. @after_ms: until the first; @every_ms: from one to the next */
-RpDailyCopy *rp_daily_copy_new (RpWorker *worker, guint after_ms, guint every_ms);
+/* @worker: an RpWorker whose subject is the RpStore. @health: is told when the database proves damaged while it is copied.
+ * @after_ms: until the first; @every_ms: from one to the next */
+RpDailyCopy *rp_daily_copy_new (RpWorker *worker, RpStoreHealth *health, guint after_ms,
+                                guint every_ms);
 /* No other copy is begun. */
 void rp_daily_copy_stop (RpDailyCopy *self);
-
-gboolean rp_daily_copy_is_damaged (RpDailyCopy *self);
 
 G_END_DECLS

@@ -146,9 +146,9 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->loading = FALSE;
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  if (curve == NULL)
-    g_message ("the load curves could not be read: %s", error->message);
-  else
+  rp_store_health_note_reading (rp_session_get_health (RP_SESSION (source)), self,
+                                "the load curves", error);
+  if (curve != NULL)
     {
       g_clear_pointer (&self->curve, free_curve);
       self->curve = curve;
@@ -378,6 +378,7 @@ rp_load_curve_finalize (GObject *object)
 {
   RpLoadCurve *self = RP_LOAD_CURVE (object);
 
+  rp_store_health_forget (rp_session_get_health (self->session), self);
   g_clear_pointer (&self->curve, free_curve);
   g_clear_pointer (&self->empty, g_array_unref);
   g_clear_object (&self->cancellable);

@@ -31,6 +31,7 @@ void
 rp_reload_free (RpReload *self)
 {
   rp_reload_stop (self);
+  rp_store_health_forget (rp_session_get_health (self->session), self);
   g_strfreev (self->kinds);
   g_object_unref (self->session);
   g_object_unref (self->cancellable);
@@ -52,13 +53,16 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   RpReload *self = reading->reload;
   g_autoptr (GError) error = NULL;
   gpointer answer = rp_session_run_finish (RP_SESSION (source), result, &error);
+  gboolean is_gone;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   self->running = FALSE;
-  if (error != NULL)
-    g_message ("%s could not be read: %s", self->job->what, error->message);
-  if (self->job->gone != NULL && g_error_matches (error, RP_STORE_ERROR, RP_STORE_ERROR_NOT_FOUND))
+  is_gone = g_error_matches (error, RP_STORE_ERROR, RP_STORE_ERROR_NOT_FOUND);
+  /* Before it is taken: an empty screen looks whether it is true. */
+  rp_store_health_note_reading (rp_session_get_health (self->session), self, self->job->what,
+                                is_gone ? NULL : error);
+  if (is_gone && self->job->gone != NULL)
     self->job->gone (owner);
   else
     self->job->take (owner, answer);

@@ -5,7 +5,6 @@
 #include "store/lock.h"
 #include "store/store.h"
 #include "sync/sync-engine.h"
-#include "workbench/daily-copy.h"
 #include "workbench/session.h"
 
 G_BEGIN_DECLS
@@ -35,6 +34,5 @@ void rp_session_note_lock (RpSession *self, RpLock lock);
 /* Made by the session only. */
 RpSyncStatus *rp_sync_status_new (RpSession *session);
 void rp_sync_status_set_service (RpSyncStatus *self, RpSyncService *service);
-void rp_sync_status_set_copies (RpSyncStatus *self, RpDailyCopy *copies);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "db/connection.h"
+#include "store/recovery.h"
 #include "sync/soup-transport.h"
 #include "workbench/daily-copy.h"
 #include "workbench/opened-copies.h"
@@ -42,6 +43,7 @@ struct _RpSession
   RpLock lock_state;
   GHashTable *saving; /* whoever has something typed that is not on the disk (borrowed) -> place */
 
+  RpStoreHealth *health;
   RpDailyCopy *copies;
   GMainContext *context;
   GMutex lock;             /* guards what the store's thread leaves for the main context */
@@ -88,6 +90,7 @@ names_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       /* Ids stand in for the names; the screens stay usable. */
       g_message ("the user directory could not be read: %s", error->message);
+      rp_store_health_note (self->health, error);
       return;
     }
   g_hash_table_unref (self->user_names);
@@ -175,6 +178,24 @@ read_profile (RpStore *store)
   profile->roles = rp_roles_parse (roles != NULL ? roles : "");
   profile->sample = g_strcmp0 (sample, "1") == 0;
   return profile;
+}
+
+/* ---- a database that proves damaged ---- */
+
+static gpointer
+note_damage (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  rp_recovery_note_damage (data);
+  return NULL;
+}
+
+/* The next start looks at all of it, whatever it needs of it. */
+static void
+damaged_cb (RpStoreHealth *health, GParamSpec *pspec, RpSession *self)
+{
+  if (self->worker != NULL)
+    rp_worker_run_async (self->worker, note_damage, g_strdup (self->folder), g_free, NULL, NULL,
+                         NULL, NULL);
 }
 
 /* ---- what the server says of the user meanwhile ---- */
@@ -274,8 +295,8 @@ rp_session_open (const RpSessionOptions *options, GError **error)
   if (!start_sync (self, error))
     return NULL;
   reload_names (self);
-  self->copies = rp_daily_copy_new (self->worker, RP_DAILY_COPY_AFTER_MS, RP_DAILY_COPY_EVERY_MS);
-  rp_sync_status_set_copies (self->status, self->copies);
+  self->copies = rp_daily_copy_new (self->worker, self->health, RP_DAILY_COPY_AFTER_MS,
+                                    RP_DAILY_COPY_EVERY_MS);
   return g_steal_pointer (&self);
 }
 
@@ -307,6 +328,7 @@ rp_session_finalize (GObject *object)
   RpSession *self = RP_SESSION (object);
   rp_session_close (self);
   g_clear_object (&self->status);
+  g_clear_object (&self->health);
   g_clear_object (&self->clock);
   g_clear_object (&self->ids);
   g_free (self->folder);
@@ -345,6 +367,8 @@ rp_session_init (RpSession *self)
   g_mutex_init (&self->lock);
   g_queue_init (&self->undo);
   self->context = g_main_context_ref_thread_default ();
+  self->health = rp_store_health_new ();
+  g_signal_connect_object (self->health, "notify::damaged", G_CALLBACK (damaged_cb), self, 0);
   self->user_names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->saving = g_hash_table_new_full (NULL, NULL, NULL, g_free);
@@ -374,6 +398,12 @@ RpWorker *
 rp_session_get_worker (RpSession *self)
 {
   return self->worker;
+}
+
+RpStoreHealth *
+rp_session_get_health (RpSession *self)
+{
+  return self->health;
 }
 
 RpSyncStatus *
@@ -470,7 +500,9 @@ job_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
   gpointer value = rp_worker_run_finish (RP_WORKER (source), result, &error);
+  RpSession *self = g_task_get_source_object (task);
 
+  rp_store_health_note (self->health, error);
   if (error != NULL)
     g_task_return_error (task, error);
   else
@@ -522,6 +554,7 @@ committed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   char *op_id = rp_worker_run_finish (RP_WORKER (source), result, &error);
 
+  rp_store_health_note (self->health, error);
   if (error != NULL)
     {
       g_task_return_error (task, error);
@@ -839,8 +872,8 @@ static const Explanation explanations[] = {
   { rp_db_error_quark, RP_DB_ERROR_LOCKED,
     N_ ("Rapport is already open on this profile. Use the window that is open.") },
   { rp_db_error_quark, RP_DB_ERROR_CORRUPT,
-    N_ ("%s Close Rapport; “rapportctl db restore” puts the last copy in its place and keeps the "
-        "damaged file. What the server has received is safe there.") },
+    N_ ("%s Close Rapport and open it again: it offers to put the last copy in its place and keeps "
+        "the damaged file. What the server has received is safe there.") },
   { rp_db_error_quark, RP_DB_ERROR_NEWER,
     N_ ("This profile was written by a newer version of Rapport. Install that version.") },
   { rp_transport_error_quark, RP_TRANSPORT_ERROR_RETRY,

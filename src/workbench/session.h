@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/worker.h"
 #include "schema/role.h"
+#include "workbench/store-health.h"
 
 G_BEGIN_DECLS
 
@@ -43,6 +44,7 @@ void rp_session_close (RpSession *self);
 const char *rp_session_get_folder (RpSession *self);
 RpClock *rp_session_get_clock (RpSession *self);
 RpWorker *rp_session_get_worker (RpSession *self);
+RpStoreHealth *rp_session_get_health (RpSession *self); /* (transfer none) */
 
 /* Who is signed in; "" and RP_ROLE_NONE when nobody is. */
 gboolean rp_session_is_signed_in (RpSession *self);

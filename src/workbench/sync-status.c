@@ -29,7 +29,6 @@ struct _RpSyncStatus
   char *salvage;        /* (nullable): what was taken over from a damaged database */
   gint64 minutes_ahead; /* this computer, of the server, at the last exchange */
   int days_left;        /* until reading is locked; -1: it is not */
-  RpDailyCopy *copies;  /* (nullable) */
   gboolean counting, count_again;
 };
 
@@ -247,12 +246,26 @@ find_icon (RpSyncStatus *self, RpSyncState state, const char *icon)
 static gboolean
 tell_damage (RpSyncStatus *self)
 {
-  if (self->copies == NULL || !rp_daily_copy_is_damaged (self->copies))
+  if (!rp_store_health_is_damaged (rp_session_get_health (self->session)))
     return FALSE;
   self->icon_name = "dialog-warning-symbolic";
   self->title = g_strdup (_ ("The data file is damaged"));
   self->detail = g_strdup (_ ("Let everything be sent, then close Rapport and open it again: it "
                               "offers to put the last copy in its place."));
+  return TRUE;
+}
+
+/* What is on the screens is then not all there is. */
+static gboolean
+tell_unread (RpSyncStatus *self)
+{
+  const char *unread = rp_store_health_get_unread (rp_session_get_health (self->session));
+
+  if (unread == NULL)
+    return FALSE;
+  self->icon_name = "dialog-warning-symbolic";
+  self->title = g_strdup (_ ("Not everything could be read"));
+  self->detail = g_strdup (unread);
   return TRUE;
 }
 
@@ -287,7 +300,7 @@ refresh (RpSyncStatus *self)
 
   g_clear_pointer (&self->title, g_free);
   g_clear_pointer (&self->detail, g_free);
-  if (tell_damage (self))
+  if (tell_damage (self) || tell_unread (self))
     {
       tell_all (self);
       return;
@@ -431,21 +444,14 @@ rp_sync_status_set_service (RpSyncStatus *self, RpSyncService *service)
   service_notify_cb (service, NULL, self);
 }
 
-void
-rp_sync_status_set_copies (RpSyncStatus *self, RpDailyCopy *copies)
-{
-  g_set_object (&self->copies, copies);
-  g_signal_connect_object (copies, "notify::damaged", G_CALLBACK (refresh), self,
-                           G_CONNECT_SWAPPED);
-  refresh (self);
-}
-
 RpSyncStatus *
 rp_sync_status_new (RpSession *session)
 {
   RpSyncStatus *self = g_object_new (RP_TYPE_SYNC_STATUS, NULL);
   self->session = session;
   g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
+  g_signal_connect_object (rp_session_get_health (session), "notify", G_CALLBACK (refresh), self,
+                           G_CONNECT_SWAPPED);
   refresh (self);
   return self;
 }
@@ -484,7 +490,6 @@ rp_sync_status_finalize (GObject *object)
 {
   RpSyncStatus *self = RP_SYNC_STATUS (object);
   g_clear_object (&self->service);
-  g_clear_object (&self->copies);
   g_free (self->title);
   g_free (self->damaged);
   g_free (self->salvage);

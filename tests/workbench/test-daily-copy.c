@@ -17,6 +17,7 @@ typedef struct
   StoreFixture *profile;
   char *path;
   RpWorker *worker;
+  RpStoreHealth *health;
   RpDailyCopy *copies;
 } Fixture;
 
@@ -30,8 +31,9 @@ set_up (Fixture *f, gconstpointer data)
 static void
 start (Fixture *f)
 {
+  f->health = rp_store_health_new ();
   f->worker = rp_worker_new_inline (f->profile->store, NULL);
-  f->copies = rp_daily_copy_new (f->worker, 0, 1);
+  f->copies = rp_daily_copy_new (f->worker, f->health, 0, 1);
 }
 
 static void
@@ -41,6 +43,7 @@ tear_down (Fixture *f, gconstpointer data)
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_clear_object (&f->copies);
+  g_clear_object (&f->health);
   rp_worker_stop (f->worker);
   g_object_unref (f->worker);
   g_free (f->path);
@@ -77,7 +80,7 @@ test_every_day (Fixture *f, gconstpointer data)
   wait_for (f, "2026-01-06.db");
   rp_fake_clock_set (f->profile->clock, "2026-01-27T01:00:00Z");
   wait_for (f, "2026-01-27.db");
-  g_assert_false (rp_daily_copy_is_damaged (f->copies));
+  g_assert_false (rp_store_health_is_damaged (f->health));
 }
 
 static void
@@ -99,7 +102,7 @@ damage_last_page (Fixture *f)
 }
 
 static void
-count_cb (RpDailyCopy *copies, GParamSpec *pspec, guint *n_told)
+count_cb (RpStoreHealth *health, GParamSpec *pspec, guint *n_told)
 {
   ++*n_told;
 }
@@ -112,8 +115,8 @@ test_damage (Fixture *f, gconstpointer data)
 
   damage_last_page (f);
   start (f);
-  g_signal_connect (f->copies, "notify::damaged", G_CALLBACK (count_cb), &n_told);
-  while (!rp_daily_copy_is_damaged (f->copies))
+  g_signal_connect (f->health, "notify::damaged", G_CALLBACK (count_cb), &n_told);
+  while (!rp_store_health_is_damaged (f->health))
     {
       g_assert_cmpint (g_get_monotonic_time (), <, end);
       g_main_context_iteration (NULL, TRUE);
