@@ -26,7 +26,7 @@ typedef struct
 {
   char *id, *name, *roles;
   char *centre; /* (nullable) */
-  gboolean disabled;
+  gboolean disabled, erased;
 } Account;
 
 /* One grant or revocation to write. */
@@ -108,6 +108,7 @@ note_user (RpAccessPlan *self, const RpRow *row)
   account->name = g_strdup (rp_row_get_text (row, "name"));
   account->roles = g_strdup (rp_row_get_text (row, "roles"));
   account->centre = g_strdup (rp_json_get_string (row->body, "centre", NULL));
+  account->erased = row->erased;
   account->disabled
       = row->deleted || row->erased || rp_json_get_boolean (row->body, "disabled", FALSE);
   g_ptr_array_add (self->changed_users, account);
@@ -271,6 +272,29 @@ compare_roles (RpAccessPlan *self, const Account *account, gboolean *other_roles
   return TRUE;
 }
 
+/* The id stays, as others' records have it. */
+static gboolean
+empty_account (RpAccessPlan *self, const Account *account, GError **error)
+{
+  static const char *const changes[]
+      = { "UPDATE app_user SET login = id, password = NULL, name = '', roles = '', centre = NULL,"
+          " disabled = 1 WHERE id = :id",
+          "UPDATE device SET label = '' WHERE user_id = :id" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
+    {
+      g_autoptr (RpStatement) statement
+          = rp_connection_prepare (self->connection, changes[i], error);
+
+      if (statement == NULL)
+        return FALSE;
+      rp_statement_bind_text (statement, ":id", account->id);
+      if (!rp_statement_run (statement, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 update_account (RpAccessPlan *self, const Account *account, GError **error)
 {
@@ -280,6 +304,8 @@ update_account (RpAccessPlan *self, const Account *account, GError **error)
   if (!compare_roles (self, account, &other_roles, error)
       || (other_roles && !grant_anew (self, account->id, error)))
     return FALSE;
+  if (account->erased)
+    return empty_account (self, account, error);
   statement = rp_connection_prepare (self->connection,
                                      "UPDATE app_user SET name = :name, roles = :roles,"
                                      " centre = :centre, disabled = :disabled WHERE id = :id",

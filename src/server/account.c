@@ -94,11 +94,10 @@ rp_account_set_password (RpConnection *connection, const char *id, const char *h
    * or finds the new one. */
   if (!write_password (connection, id, hash, error))
     return FALSE;
-  statement
-      = rp_connection_prepare (connection,
-                               "UPDATE device SET token_hash = NULL, state = 'revoked' WHERE"
-                               " user_id = :user AND id <> :kept AND state IN ('active', 'drain')",
-                               error);
+  statement = rp_connection_prepare (connection,
+                                     "UPDATE device SET signed_out = 1 WHERE user_id = :user"
+                                     " AND id <> :kept AND signed_out = 0",
+                                     error);
   if (statement == NULL)
     return FALSE;
   rp_statement_bind_text (statement, ":user", id);

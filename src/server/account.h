@@ -31,7 +31,7 @@ gboolean rp_account_find (RpConnection *connection, const char *login, char **id
  * @device: (nullable): the one of his computers that stays signed in
  *
  * Gives a person another password. Whoever knew the old one must not stay signed in with it: his computers have to sign
- * in again. They lose nothing by it. One that was revoked or is to be wiped is still told so.
+ * in again. They lose nothing by it. One that was or is being revoked or wiped is still told so.
  */
 gboolean rp_account_set_password (RpConnection *connection, const char *id, const char *hash,
                                   const char *device, GError **error);

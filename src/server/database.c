@@ -19,9 +19,10 @@ static const struct
   int version;
   const char *name;
 } scripts[] = {
-  { 1, "0001-server.sql" },       { 2, "0002-sample.sql" },   { 3, "0003-lease.sql" },
-  { 10, "0010-files.sql" },       { 11, "0011-devices.sql" }, { 12, "0012-timeline.sql" },
-  { 13, "0013-files-leave.sql" }, { 14, "0014-epochs.sql" },  { 15, "0015-files-erased.sql" },
+  { 1, "0001-server.sql" },       { 2, "0002-sample.sql" },         { 3, "0003-lease.sql" },
+  { 10, "0010-files.sql" },       { 11, "0011-devices.sql" },       { 12, "0012-timeline.sql" },
+  { 13, "0013-files-leave.sql" }, { 14, "0014-epochs.sql" },        { 15, "0015-files-erased.sql" },
+  { 16, "0016-signed-out.sql" },  { 17, "0017-erasures-owed.sql" },
 };
 #define SCHEMA_VERSION (scripts[G_N_ELEMENTS (scripts) - 1].version)
 

@@ -36,7 +36,7 @@ rp_device_command_list (const RpAdmin *admin, char **arguments, GError **error)
       const RpDeviceRow *row = rows->pdata[i];
       g_autofree char *label = rp_text_for_terminal (row->label);
 
-      g_print ("%s  %-8s  %-16s  %s  %s\n", row->id, row->state, row->login, row->last_seen_at,
+      g_print ("%s  %-10s  %-16s  %s  %s\n", row->id, row->state, row->login, row->last_seen_at,
                label);
     }
   return TRUE;

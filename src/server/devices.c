@@ -25,7 +25,8 @@ rp_device_row_free (RpDeviceRow *self)
 }
 
 #define LIST_SQL                                                                                   \
-  "SELECT d.id, u.login, d.label, d.state, d.signed_in_at, d.last_seen_at FROM device d"           \
+  "SELECT d.id, u.login, d.label, CASE WHEN d.signed_out = 1 AND d.state IN ('active', 'drain')"   \
+  " THEN 'signed_out' ELSE d.state END, d.signed_in_at, d.last_seen_at FROM device d"              \
   " JOIN app_user u ON u.id = d.user_id"
 
 static RpDeviceRow *

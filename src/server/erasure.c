@@ -12,6 +12,7 @@
 #include "server/compaction.h"
 #include "server/database.h"
 #include "server/erasure-log.h"
+#include "server/erasure-owed.h"
 
 #define HASH_LENGTH 64
 #define ID_LENGTH 36
@@ -298,7 +299,8 @@ erase_rows (Erasure *self, GError **error)
   for (GList *link = keys; link != NULL; link = link->next)
     erase_row (self, changeset, link->data);
   rp_changeset_accept (changeset);
-  return note_files (self, error) && rp_changeset_write (changeset, &head, error)
+  return note_files (self, error) && rp_erasure_owe (self->admin->connection, self->ids, error)
+         && rp_changeset_write (changeset, &head, error)
          && write_log (self, changeset, now, head, error)
          && (g_hash_table_size (self->ids) == 0
              || rp_compaction_owe (self->admin->connection, error))
@@ -551,21 +553,24 @@ was_erased (Erasure *self, gboolean *erased, GError **error)
   return rp_statement_step (statement, erased, error);
 }
 
-/* Once more: it may have been done since the rows went. */
+/* The database is to be written anew once more: it may have been done since the rows went. */
 static gboolean
-owe_compaction (Erasure *self, GError **error)
+settle (Erasure *self, GError **error)
 {
   g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->admin->connection, error);
 
-  return transaction != NULL && rp_compaction_owe (self->admin->connection, error)
+  return transaction != NULL && rp_erasure_pay (self->admin->connection, self->ids, error)
+         && rp_compaction_owe (self->admin->connection, error)
          && rp_transaction_commit (g_steal_pointer (&transaction), error);
 }
 
+/* Also what an erasure that was cut short has left. */
 static gboolean
 forget_all (Erasure *self, GError **error)
 {
-  return forget_payloads (self, error) && forget_incidents (self, error)
-         && forget_files (self, error) && owe_compaction (self, error)
+  return rp_erasure_list_owed (self->admin->connection, self->ids, error)
+         && forget_payloads (self, error) && forget_incidents (self, error)
+         && forget_files (self, error) && settle (self, error)
          && rp_connection_scrub (self->admin->connection, error);
 }
 
@@ -659,6 +664,15 @@ list_missing (const RpAdmin *self, GError **error)
   return listed != NULL ? g_steal_pointer (&missing) : NULL;
 }
 
+/* Erasures that were cut short and are asked for again by nobody. */
+static gboolean
+finish_others (Erasure *self, GError **error)
+{
+  if (!rp_erasure_list_owed (self->admin->connection, self->ids, error))
+    return FALSE;
+  return g_hash_table_size (self->ids) > 0 ? forget_all (self, error) : forget_files (self, error);
+}
+
 gboolean
 rp_admin_erase_again (const RpAdmin *self, guint *n_rows, GError **error)
 {
@@ -671,7 +685,7 @@ rp_admin_erase_again (const RpAdmin *self, guint *n_rows, GError **error)
   *n_rows = 0;
   missing = self->folder != NULL ? list_missing (self, error) : NULL;
   if (missing == NULL || missing->len == 0)
-    return (missing != NULL || self->folder == NULL) && forget_files (&erasure, error);
+    return (missing != NULL || self->folder == NULL) && finish_others (&erasure, error);
   erasure.again = missing;
   if (!erase_rows (&erasure, error) || !forget_all (&erasure, error))
     return FALSE;

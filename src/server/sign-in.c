@@ -150,8 +150,8 @@ rp_sign_in (RpCall *call)
 /* --- tokens ------------------------------------------------------------------------------------- */
 
 static const char token_sql[]
-    = "SELECT u.id, u.name, u.login, u.roles, u.disabled, d.id, d.state, d.last_seen_at"
-      " FROM device d JOIN app_user u ON u.id = d.user_id WHERE d.token_hash = :hash";
+    = "SELECT u.id, u.name, u.login, u.roles, u.disabled, d.id, d.state, d.last_seen_at,"
+      " d.signed_out FROM device d JOIN app_user u ON u.id = d.user_id WHERE d.token_hash = :hash";
 
 static gboolean
 note_seen (RpCall *call, GError **error)
@@ -174,16 +174,22 @@ note_seen (RpCall *call, GError **error)
   return rp_transaction_commit (g_steal_pointer (&transaction), error);
 }
 
-/* @idle_us: (out): since the device was last seen; negative when no device has the token */
+typedef struct
+{
+  gboolean disabled, signed_out;
+  gint64 idle_us; /* since the device was last seen; negative when no device has the token */
+} Standing;
+
+/* @standing: (out) */
 static gboolean
-load_caller (RpCall *call, gboolean *disabled, gint64 *idle_us, GError **error)
+load_caller (RpCall *call, Standing *standing, GError **error)
 {
   g_autoptr (RpStatement) statement = rp_connection_prepare (call->connection, token_sql, error);
   g_autofree char *hash = rp_token_hash (call->request->token);
   gint64 seen_us = 0;
   gboolean has_row;
 
-  *idle_us = -1;
+  *standing = (Standing){ .idle_us = -1 };
   if (statement == NULL)
     return FALSE;
   rp_statement_bind_text (statement, ":hash", hash);
@@ -195,35 +201,35 @@ load_caller (RpCall *call, gboolean *disabled, gint64 *idle_us, GError **error)
   call->name = g_strdup (rp_statement_get_text (statement, 1));
   call->login = g_strdup (rp_statement_get_text (statement, 2));
   call->roles = rp_roles_parse (rp_statement_get_text (statement, 3));
-  *disabled = rp_statement_get_integer (statement, 4) != 0;
+  standing->disabled = rp_statement_get_integer (statement, 4) != 0;
   call->device_id = g_strdup (rp_statement_get_text (statement, 5));
   call->device_state = g_strdup (rp_statement_get_text (statement, 6));
   rp_instant_parse (rp_statement_get_text (statement, 7), &seen_us);
-  *idle_us = MAX (0, rp_clock_now_us (call->services->clock) - seen_us);
+  standing->idle_us = MAX (0, rp_clock_now_us (call->services->clock) - seen_us);
+  standing->signed_out = rp_statement_get_integer (statement, 8) != 0;
   return TRUE;
 }
 
 RpHttpAnswer *
 rp_sign_in_check_token (RpCall *call)
 {
-  gboolean disabled = FALSE;
-  gint64 idle_us;
+  Standing standing;
   GError *error = NULL;
 
   if (call->request->token == NULL)
     return rp_call_refuse (call, 401, "token");
-  if (!load_caller (call, &disabled, &idle_us, &error))
+  if (!load_caller (call, &standing, &error))
     return rp_call_fail (call, error);
-  if (idle_us < 0)
+  if (standing.idle_us < 0)
     return rp_call_refuse (call, 401, "token");
   /* What was decided about a lost computer holds however long it stayed away. */
   if (g_str_equal (call->device_state, "wiped"))
     return rp_call_refuse (call, 403, "wipe");
-  if (disabled || g_str_equal (call->device_state, "revoked"))
+  if (standing.disabled || g_str_equal (call->device_state, "revoked"))
     return rp_call_refuse (call, 403, "device_revoked");
-  if (idle_us > IDLE_US)
+  if (standing.signed_out || standing.idle_us > IDLE_US)
     return rp_call_refuse (call, 401, "token");
-  if (idle_us > SEEN_EVERY_US && !note_seen (call, &error))
+  if (standing.idle_us > SEEN_EVERY_US && !note_seen (call, &error))
     return rp_call_fail (call, error);
   /* A request with a body is checked twice: before and after it was read. */
   g_free (call->request->user_id);
@@ -240,9 +246,10 @@ rp_sign_out (RpCall *call)
 
   transaction = rp_transaction_begin (call->connection, &error);
   if (transaction != NULL)
-    statement = rp_connection_prepare (
-        call->connection, "UPDATE device SET token_hash = NULL, state = 'revoked' WHERE id = :id",
-        &error);
+    statement = rp_connection_prepare (call->connection,
+                                       "UPDATE device SET signed_out = 1, state = CASE state WHEN"
+                                       " 'drain' THEN 'revoked' ELSE state END WHERE id = :id",
+                                       &error);
   if (statement == NULL)
     return rp_call_fail (call, error);
   rp_statement_bind_text (statement, ":id", call->device_id);

@@ -27,6 +27,7 @@ static const struct
 } states[] = {
   { "active", NULL, TRUE },
   { "drain", N_ ("May only send what it has"), TRUE },
+  { "signed_out", N_ ("Signed out"), FALSE },
   { "revoked", N_ ("Locked out"), FALSE },
   { "wiped", N_ ("Deleted"), FALSE },
 };

@@ -381,6 +381,66 @@ test_erase_customer (ServerFixture *fixture, gconstpointer data)
   g_assert_true (has_line (lines, "gone " CUSTOMER_A));
 }
 
+static void
+run_sql (ServerFixture *fixture, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = rp_database_open (fixture->database, &error);
+
+  rp_connection_run_script (connection, sql, &error);
+  g_assert_no_error (error);
+}
+
+/* The rows went and the command was cut short; asked for again it found no rows any more, said that all was well, and
+ * left what had been entered about those that had hung on it. */
+static void
+test_erase_cut_short (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (RpAdmin) admin = test_admin_open (fixture);
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autoptr (TestLaptop) zhou = test_laptop_new (fixture, "zhou");
+  g_autoptr (GError) error = NULL;
+  guint n_rows;
+
+  spread_secret (fixture, lin, zhou);
+  run_sql (fixture,
+           "CREATE TRIGGER cut BEFORE UPDATE ON op BEGIN SELECT RAISE (ABORT, 'cut'); END");
+  g_assert_false (rp_admin_erase (admin, "customer", CUSTOMER_A, &n_rows, &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+  run_sql (fixture, "DROP TRIGGER cut");
+  g_assert_true (rp_admin_erase (admin, "customer", CUSTOMER_A, &n_rows, &error));
+  g_assert_no_error (error);
+  assert_nowhere (fixture, SECRET);
+  g_autofree char *owed = server_fixture_query (fixture, "SELECT count(*) FROM erasure_owed");
+  g_assert_cmpstr (owed, ==, "0");
+}
+
+/* The table by which people sign in kept the name, and every later backup had it. */
+static void
+test_erase_user (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (RpAdmin) admin = test_admin_open (fixture);
+  g_autofree char *id
+      = server_fixture_query (fixture, "SELECT id FROM app_user WHERE login = 'zhou'");
+  g_autofree char *name
+      = server_fixture_query (fixture, "SELECT name FROM app_user WHERE login = 'zhou'");
+  g_autofree char *token = server_fixture_sign_in (fixture, "zhou");
+  g_autoptr (GError) error = NULL;
+  guint n_rows;
+
+  g_assert_true (rp_admin_erase (admin, "user", id, &n_rows, &error));
+  g_assert_no_error (error);
+  g_autofree char *left = server_fixture_query (
+      fixture, "SELECT login || '|' || name || '|' || roles || '|' || disabled FROM app_user"
+               " WHERE password IS NULL AND login = id");
+  g_autofree char *expected = g_strdup_printf ("%s|||1", id);
+  g_assert_cmpstr (left, ==, expected);
+  assert_nowhere (fixture, name);
+  g_autoptr (TestReply) locked = server_fixture_get (fixture, "/v1/session", token);
+  g_assert_cmpuint (locked->status, ==, 403);
+}
+
 #define ADD(name, func)                                                                            \
   g_test_add ("/admin/" name, ServerFixture, NULL, server_fixture_start, func, server_fixture_stop)
 
@@ -397,5 +457,7 @@ main (int argc, char **argv)
   ADD ("erase", test_erase);
   ADD ("erase-dependents", test_erase_dependents);
   ADD ("erase-customer", test_erase_customer);
+  ADD ("erase-cut-short", test_erase_cut_short);
+  ADD ("erase-user", test_erase_user);
   return g_test_run ();
 }

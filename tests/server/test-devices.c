@@ -120,7 +120,7 @@ test_drain (ServerFixture *fixture, gconstpointer data)
   assert_error (feed, 403, "drain");
   assert_error (history, 403, "drain");
   g_assert_cmpuint (out->status, ==, 200);
-  g_assert_cmpuint (after->status, ==, 401);
+  g_assert_cmpuint (after->status, ==, 403);
 }
 
 static void

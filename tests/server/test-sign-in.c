@@ -156,6 +156,20 @@ test_idle_and_wiped (ServerFixture *fixture, gconstpointer data)
   assert_error (revoked, 403, "device_revoked");
 }
 
+/* A computer that is stolen after it was signed out, or whose user was given another password first, was asked to sign
+ * in for ever, although it was to be wiped. */
+static void
+test_signed_out_and_wiped (ServerFixture *fixture, gconstpointer data)
+{
+  g_autofree char *token = server_fixture_sign_in (fixture, "lin");
+  g_autoptr (TestReply) out = server_fixture_post (fixture, "/v1/sign-out", token, "{}");
+
+  g_assert_cmpuint (out->status, ==, 200);
+  set_device_state (fixture, "wiped");
+  g_autoptr (TestReply) wiped = server_fixture_get (fixture, "/v1/session", token);
+  assert_error (wiped, 403, "wipe");
+}
+
 /* Failures whose window was over stayed in the table for ever, one for every name that anybody tried. */
 static void
 test_failures_are_forgotten (ServerFixture *fixture, gconstpointer data)
@@ -325,6 +339,7 @@ main (int argc, char **argv)
   ADD ("revoked", test_revoked);
   ADD ("idle-device", test_idle_device);
   ADD ("idle-and-wiped", test_idle_and_wiped);
+  ADD ("signed-out-and-wiped", test_signed_out_and_wiped);
   ADD ("failures-forgotten", test_failures_are_forgotten);
   ADD ("rehash", test_rehash);
   ADD ("composed", test_composed);
