@@ -4,8 +4,11 @@
 #include "server/admin-commands.h"
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <pwd.h>
 #include <sodium.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "server/account-commands.h"
@@ -31,7 +34,11 @@ run_assign (const RpAdmin *admin, char **arguments, GError **error)
 {
   if (!rp_admin_assign (admin, arguments[0], arguments[1], arguments[2], error))
     return FALSE;
-  g_print (_ ("The customer is with “%s” now.\n"), arguments[1]);
+  if (arguments[2] != NULL)
+    g_print (_ ("The customer is with “%s” now, and “%s” is deputy.\n"), arguments[1],
+             arguments[2]);
+  else
+    g_print (_ ("The customer is with “%s” now, without a deputy.\n"), arguments[1]);
   return TRUE;
 }
 
@@ -69,7 +76,7 @@ run_erase (const RpAdmin *admin, char **arguments, GError **error)
 static gboolean
 run_set_roles (const RpAdmin *admin, char **arguments, GError **error)
 {
-  if (!rp_admin_set_roles (admin, arguments[0], arguments[1], error))
+  if (!rp_admin_set_roles (admin, arguments[0], arguments[1], arguments[2], error))
     return FALSE;
   g_print (_ ("“%s” has the roles %s now.\n"), arguments[0], arguments[1]);
   return TRUE;
@@ -176,7 +183,7 @@ static const Command commands[] = {
     rp_account_command_user },
   { "password", N_ ("LOGIN"), N_ ("Give a user a password, read from standard input"), 1, 1,
     rp_account_command_password },
-  { "set-roles", N_ ("LOGIN ROLES"), N_ ("Give a user other roles, such as KAM,DEP"), 2, 2,
+  { "set-roles", N_ ("LOGIN ROLES [CENTRE]"), N_ ("Give a user other roles, such as KAM,DEP"), 2, 3,
     run_set_roles },
   { "disable", N_ ("LOGIN"), N_ ("Let a user not sign in any more"), 1, 1, run_disable },
   { "enable", N_ ("LOGIN"), N_ ("Let a user sign in again"), 1, 1, run_enable },
@@ -233,14 +240,32 @@ rp_admin_commands_check (char **words, GError **error)
   return FALSE;
 }
 
-/* Only looking, so that a wrong address makes no database. */
+/* What root makes there the server could not write any more. */
+static gboolean
+check_owner (const char *folder, GError **error)
+{
+  const struct passwd *owner = NULL;
+  GStatBuf info;
+
+  if (geteuid () != 0 || g_stat (folder, &info) != 0 || info.st_uid == 0)
+    return TRUE;
+  owner = getpwuid (info.st_uid);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+               _ ("“%s” belongs to the user “%s”. Give the command as that user: sudo -u %s "
+                  "rapport-server …"),
+               folder, owner != NULL ? owner->pw_name : "?", owner != NULL ? owner->pw_name : "…");
+  return FALSE;
+}
+
+/* Only looking, so that a wrong address makes no database, and a server that runs keeps the tables it began with. */
 static gboolean
 check_loaded (const RpCommandLine *line, GError **error)
 {
   g_autoptr (RpConnection) connection = rp_database_open_read_only (line->database, error);
   g_autoptr (RpOrganisation) organisation = NULL;
 
-  if (connection == NULL || !rp_database_load_organisation (connection, &organisation, error))
+  if (connection == NULL || !rp_database_check_current (connection, error)
+      || !rp_database_load_organisation (connection, &organisation, error))
     return FALSE;
   if (organisation == NULL)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
@@ -262,12 +287,12 @@ rp_admin_commands_run (const RpCommandLine *line, GError **error)
     .accept_revoked = line->accept_revoked,
   };
 
-  if (clock == NULL || !check_loaded (line, error))
+  if (clock == NULL || !check_owner (line->folder, error) || !check_loaded (line, error))
     return FALSE;
   if (sodium_init () < 0)
     g_error ("libsodium cannot start");
   umask (077);
   admin.connection = connection = rp_database_open (line->database, error);
-  return connection != NULL && rp_database_prepare (connection, error)
+  return connection != NULL
          && find_command (line->command[0])->run (&admin, line->command + 1, error);
 }

@@ -6,15 +6,21 @@
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 
+#include "base/date.h"
 #include "base/id-source.h"
+#include "base/json-access.h"
 #include "base/text.h"
 #include "schema/codec.h"
 #include "schema/password-rule.h"
 #include "server/account.h"
 #include "server/changeset.h"
+#include "server/database.h"
+#include "server/dependent.h"
 #include "server/lockout.h"
 #include "server/password.h"
 #include "server/survivor.h"
+
+#define ATTEMPTS 4
 
 static const RpActor server_actor = { .roles = RP_ROLE_SERVER };
 
@@ -24,21 +30,46 @@ typedef gboolean (*Change) (RpChangeset *changeset, gpointer data, GError **erro
 
 /* Nobody else writes meanwhile, so that what was looked up holds. */
 static gboolean
-run_change (const RpAdmin *self, Change change, gpointer data, GError **error)
+change_once (const RpAdmin *self, Change change, gpointer data, GError **error)
 {
   g_autofree char *now = rp_clock_dup_now_utc (self->clock);
   g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->connection, error);
   g_autoptr (RpChangeset) changeset = NULL;
+  g_autoptr (GError) refusal = NULL;
   gint64 head;
 
   if (transaction == NULL)
     return FALSE;
   changeset = rp_changeset_new (self->connection, now);
-  if (!rp_changeset_lock (changeset, error) || !change (changeset, data, error))
+  if (!rp_changeset_lock (changeset, error))
     return FALSE;
+  /* What could not be looked up is not missing: the writing says why. */
+  if (!change (changeset, data, &refusal) && !rp_changeset_has_failed (changeset))
+    {
+      g_propagate_error (error, g_steal_pointer (&refusal));
+      return FALSE;
+    }
   rp_changeset_accept (changeset);
   return rp_changeset_write (changeset, &head, error)
          && rp_transaction_commit (g_steal_pointer (&transaction), error);
+}
+
+/* Some engines let somebody else go first although this one waited. */
+static gboolean
+run_change (const RpAdmin *self, Change change, gpointer data, GError **error)
+{
+  for (guint i = 1;; i++)
+    {
+      g_autoptr (GError) cause = NULL;
+
+      if (change_once (self, change, data, &cause))
+        return TRUE;
+      if (i == ATTEMPTS || !g_error_matches (cause, RP_DB_ERROR, RP_DB_ERROR_AGAIN))
+        {
+          g_propagate_error (error, g_steal_pointer (&cause));
+          return FALSE;
+        }
+    }
 }
 
 static gboolean G_GNUC_PRINTF (2, 3) set_not_found (GError **error, const char *format, ...)
@@ -103,19 +134,37 @@ edit_row (RpChangeset *changeset, const RpRow *row)
 
 typedef struct
 {
-  const char *customer, *manager, *deputy;
+  const char *customer, *manager, *deputy, *today;
 } Assignment;
+
+/* Somebody who can have customers. */
+static const RpRow *
+find_keeper (RpChangeset *changeset, const char *login, GError **error)
+{
+  const RpRow *user = find_user (changeset, login, error);
+
+  if (user == NULL)
+    return NULL;
+  if (rp_json_get_boolean (user->body, "disabled", FALSE)
+      || (rp_roles_parse (rp_row_get_text (user, "roles")) & (RP_ROLE_MANAGER | RP_ROLE_DEPUTY))
+             == 0)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                   _ ("“%s” is no account manager and no deputy who may sign in."), login);
+      return NULL;
+    }
+  return user;
+}
 
 static gboolean
 assign (RpChangeset *changeset, gpointer data, GError **error)
 {
   const Assignment *assignment = data;
   const RpRow *customer = find_customer (changeset, assignment->customer, error);
-  const RpRow *manager = customer ? find_user (changeset, assignment->manager, error) : NULL;
+  const RpRow *manager = customer ? find_keeper (changeset, assignment->manager, error) : NULL;
   const RpRow *deputy = manager != NULL && assignment->deputy != NULL
-                            ? find_user (changeset, assignment->deputy, error)
+                            ? find_keeper (changeset, assignment->deputy, error)
                             : NULL;
-  g_autofree char *today = g_strndup (rp_changeset_get_now (changeset), strlen ("2026-01-05"));
   RpRow *edited;
 
   if (manager == NULL || (assignment->deputy != NULL && deputy == NULL))
@@ -126,17 +175,33 @@ assign (RpChangeset *changeset, gpointer data, GError **error)
     rp_changeset_set_text (changeset, edited, "deputy", deputy->id, &server_actor);
   else
     rp_changeset_set_unit (changeset, edited, "deputy", NULL, &server_actor);
-  rp_changeset_set_text (changeset, edited, "assigned_on", today, &server_actor);
+  rp_changeset_set_text (changeset, edited, "assigned_on", assignment->today, &server_actor);
   return TRUE;
+}
+
+/* Where the organisation is. Returns: (transfer full) (nullable) */
+static char *
+dup_today (const RpAdmin *self, GError **error)
+{
+  g_autoptr (RpOrganisation) organisation = NULL;
+
+  if (!rp_database_load_organisation (self->connection, &organisation, error))
+    return NULL;
+  if (organisation != NULL)
+    return rp_date_format (rp_organisation_today (organisation, self->clock));
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                       _ ("No organisation has been loaded yet."));
+  return NULL;
 }
 
 gboolean
 rp_admin_assign (const RpAdmin *self, const char *customer, const char *manager, const char *deputy,
                  GError **error)
 {
-  Assignment assignment = { customer, manager, deputy };
+  g_autofree char *today = dup_today (self, error);
+  Assignment assignment = { customer, manager, deputy, today };
 
-  return run_change (self, assign, &assignment, error);
+  return today != NULL && run_change (self, assign, &assignment, error);
 }
 
 typedef struct
@@ -194,6 +259,7 @@ move (RpChangeset *changeset, gpointer data, GError **error)
   if (customer == NULL)
     return FALSE;
   rp_changeset_move (changeset, edit_row (changeset, row), customer->id, &server_actor);
+  rp_dependents_move (changeset, wish->id, customer->id, &server_actor);
   return TRUE;
 }
 
@@ -211,6 +277,7 @@ rp_admin_move (const RpAdmin *self, const char *kind, const char *id, const char
 typedef struct
 {
   const char *login, *roles;
+  const char *centre; /* (nullable): as it is */
 } Roles;
 
 /* One that is misspelt must not be left out in silence. */
@@ -236,6 +303,14 @@ check_roles (const char *codes, GError **error)
          || set_not_found (error, _ ("“%s” names no roles such as KAM,DEP."), codes);
 }
 
+/* Without one they would see nothing. @centre: (nullable) */
+static gboolean
+check_centre (RpRoles roles, const char *centre, GError **error)
+{
+  return (roles & RP_ROLE_CENTRE) == 0 || (centre != NULL && *centre != '\0')
+         || set_invalid (_ ("Centre staff belong to a centre: name it behind the roles."), error);
+}
+
 static gboolean
 set_roles (RpChangeset *changeset, gpointer data, GError **error)
 {
@@ -243,17 +318,25 @@ set_roles (RpChangeset *changeset, gpointer data, GError **error)
   RpRoles roles = rp_roles_parse (wish->roles);
   g_autofree char *text = rp_roles_format (roles);
   const RpRow *user = find_user (changeset, wish->login, error);
+  RpRow *edited;
 
-  if (user == NULL || !check_roles (wish->roles, error))
+  if (user == NULL || !check_roles (wish->roles, error)
+      || !check_centre (
+          roles, wish->centre != NULL ? wish->centre : rp_row_get_text (user, "centre"), error))
     return FALSE;
-  rp_changeset_set_text (changeset, edit_row (changeset, user), "roles", text, &server_actor);
-  return TRUE;
+  edited = edit_row (changeset, user);
+  rp_changeset_set_text (changeset, edited, "roles", text, &server_actor);
+  if (wish->centre == NULL)
+    return TRUE;
+  rp_changeset_set_text (changeset, edited, "centre", wish->centre, &server_actor);
+  return rp_kind_check_body (edited->kind, edited->body, error);
 }
 
 gboolean
-rp_admin_set_roles (const RpAdmin *self, const char *login, const char *roles, GError **error)
+rp_admin_set_roles (const RpAdmin *self, const char *login, const char *roles, const char *centre,
+                    GError **error)
 {
-  Roles wish = { login, roles };
+  Roles wish = { login, roles, centre };
 
   return run_change (self, set_roles, &wish, error);
 }
@@ -321,8 +404,7 @@ check_newcomer (RpChangeset *changeset, const Newcomer *wish, GError **error)
     return FALSE;
   if (!g_utf8_validate (wish->name, -1, NULL) || *wish->name == '\0')
     return set_invalid (_ ("A user has a name."), error);
-  return (rp_roles_parse (wish->roles) & RP_ROLE_CENTRE) == 0 || wish->centre != NULL
-         || set_invalid (_ ("Centre staff belong to a centre: name it behind the roles."), error);
+  return check_centre (rp_roles_parse (wish->roles), wish->centre, error);
 }
 
 static JsonObject *

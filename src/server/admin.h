@@ -46,9 +46,10 @@ gboolean rp_admin_add_user (const RpAdmin *self, const char *login, const char *
 gboolean rp_admin_set_password (const RpAdmin *self, const char *login, const char *password,
                                 GError **error);
 
-/* Roles are codes with commas between. Whoever loses or gains one has all his customers sent again. */
+/* Roles are codes with commas between. Whoever loses or gains one has all his customers sent again.
+ * @centre: (nullable): of the code list; %NULL: as before. Centre staff have one. */
 gboolean rp_admin_set_roles (const RpAdmin *self, const char *login, const char *roles,
-                             GError **error);
+                             const char *centre, GError **error);
 gboolean rp_admin_set_disabled (const RpAdmin *self, const char *login, gboolean disabled,
                                 GError **error);
 

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/date.h"
 #include "base/json-access.h"
 #include "db/postgres-connection.h"
 #include "db/sqlite-connection.h"
@@ -318,6 +319,39 @@ rp_database_check (RpConnection *connection, GError **error)
   return rp_connection_check (connection, error);
 }
 
+gboolean
+rp_database_check_there (RpConnection *connection, GError **error)
+{
+  int version;
+
+  if (!RP_CONNECTION_GET_CLASS (connection)->get_version (connection, &version, error))
+    return FALSE;
+  if (version == 0)
+    set_empty (_ ("it is empty"), error);
+  return version != 0;
+}
+
+gboolean
+rp_database_check_current (RpConnection *connection, GError **error)
+{
+  gboolean current = FALSE;
+  int version;
+
+  if (!rp_database_check_there (connection, error)
+      || !RP_CONNECTION_GET_CLASS (connection)->get_version (connection, &version, error))
+    return FALSE;
+  if (version > SCHEMA_VERSION)
+    return rp_database_check (connection, error);
+  if (version == SCHEMA_VERSION
+      && !are_projections_current (connection, rp_projection_digest (), &current, error))
+    return FALSE;
+  if (!current)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                         _ ("The database was written by an earlier version. The server of this "
+                            "version brings it up to date when it starts; start that first."));
+  return current;
+}
+
 /* Resources end with a zero byte. */
 static const char *
 find_script (const char *name)
@@ -398,6 +432,19 @@ rp_organisation_free (RpOrganisation *self)
   g_free (self->zone);
   g_free (self->prefix);
   g_free (self);
+}
+
+gint32
+rp_organisation_today (const RpOrganisation *self, RpClock *clock)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (self->zone);
+  g_autoptr (GDateTime) utc
+      = g_date_time_new_from_unix_utc (rp_clock_now_us (clock) / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) local
+      = zone != NULL ? g_date_time_to_timezone (utc, zone) : g_date_time_ref (utc);
+
+  return rp_date_from_ymd (g_date_time_get_year (local), g_date_time_get_month (local),
+                           g_date_time_get_day_of_month (local));
 }
 
 gboolean

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <gio/gio.h>
+
+#include "base/clock.h"
 #include "db/connection.h"
 #include "server/row.h"
 
@@ -26,6 +28,14 @@ gboolean rp_database_prepare (RpConnection *connection, GError **error);
  * Errors: RP_DB_ERROR_NEWER, RP_DB_ERROR_CORRUPT, G_IO_ERROR_NOT_FOUND */
 gboolean rp_database_check (RpConnection *connection, GError **error);
 
+/* Whether there is anything in it. Errors: G_IO_ERROR_NOT_FOUND, RP_DB_ERROR */
+gboolean rp_database_check_there (RpConnection *connection, GError **error);
+
+/* Whether everything in it is as this program has it, for whoever comes beside a server that runs: that one must not
+ * find other tables under it than it has begun with. Nothing is changed.
+ * Errors: as rp_database_check(), G_IO_ERROR_INVALID_DATA: of an earlier version */
+gboolean rp_database_check_current (RpConnection *connection, GError **error);
+
 /* Writes the typed row of a record: what lists, counts and rules read. */
 gboolean rp_database_project (RpConnection *connection, const RpRow *row, GError **error);
 
@@ -46,6 +56,9 @@ typedef struct
 } RpOrganisation;
 void rp_organisation_free (RpOrganisation *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpOrganisation, rp_organisation_free)
+
+/* Days since 1970-01-01, where it is. */
+gint32 rp_organisation_today (const RpOrganisation *self, RpClock *clock);
 
 /* @organisation: (out): %NULL while nothing has been loaded */
 gboolean rp_database_load_organisation (RpConnection *connection, RpOrganisation **organisation,

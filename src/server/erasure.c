@@ -11,6 +11,7 @@
 #include "server/changeset.h"
 #include "server/compaction.h"
 #include "server/database.h"
+#include "server/dependent.h"
 #include "server/erasure-log.h"
 #include "server/erasure-owed.h"
 
@@ -29,17 +30,6 @@ typedef struct
   guint n_rows;
   GPtrArray *again; /* (nullable) (element-type RpErasedRow): from the list beside the database */
 } Erasure;
-
-/* Rows about another row: by the field that names it. */
-static const struct
-{
-  const char *kind, *field;
-} dependents[] = {
-  { "conflict", "on_id" },
-  { "held", "on_id" },
-  { "proposal", "on_id" },
-  { "attachment", "owner" },
-};
 
 static RpStatement *
 prepare (Erasure *self, const char *sql, GError **error)
@@ -77,7 +67,10 @@ list_dependents (Erasure *self, const char *kind, const char *field, const char 
 static gboolean
 add_dependents (Erasure *self, const char *id, GError **error)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (dependents); i++)
+  guint n_dependents;
+  const RpDependent *dependents = rp_dependents (&n_dependents);
+
+  for (guint i = 0; i < n_dependents; i++)
     {
       const char *kind = dependents[i].kind;
       g_autoptr (GPtrArray) ids = list_dependents (self, kind, dependents[i].field, id, error);

@@ -554,6 +554,15 @@ start_daemon (RpHttpServer *self, const RpHttpOptions *options, GError **error)
   return TRUE;
 }
 
+/* As a connection's own address is written, with which it is compared. */
+static char *
+dup_proxy (const char *text)
+{
+  g_autoptr (GInetAddress) address = text != NULL ? g_inet_address_new_from_string (text) : NULL;
+
+  return address != NULL ? g_inet_address_to_string (address) : g_strdup (text);
+}
+
 RpHttpServer *
 rp_http_server_new (const RpHttpOptions *options, const RpHttpHandler *handler, GError **error)
 {
@@ -563,7 +572,7 @@ rp_http_server_new (const RpHttpOptions *options, const RpHttpHandler *handler, 
   self->handler = *handler;
   self->options = *options;
   self->options.connections_max = find_connections_max (options->connections_max);
-  self->proxy = g_strdup (options->proxy);
+  self->proxy = dup_proxy (options->proxy);
   self->deadlines = rp_http_deadlines_new ();
   self->workers = rp_worker_pool_new ("worker", options->n_workers, options->queue_max, &funcs,
                                       handler->data, error);

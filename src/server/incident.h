@@ -15,7 +15,7 @@ typedef struct
 {
   const char *id; /* (nullable): made when %NULL */
   const char *at;
-  const char *what;                /* 'digest', 'internal', 'restored', 'sent_in' */
+  const char *what;                /* 'digest', 'internal', 'night', 'restored', 'sent_in' */
   const char *user_id, *device_id; /* (nullable) */
   const char *subject, *detail;    /* (nullable) */
 } RpIncident;

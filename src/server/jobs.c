@@ -12,6 +12,7 @@
 #include "server/database.h"
 #include "server/due-dates.h"
 #include "server/fact-keep.h"
+#include "server/incident.h"
 #include "server/lease.h"
 #include "server/org-report.h"
 #include "server/server-edit.h"
@@ -62,20 +63,12 @@ static gboolean
 find_today (Run *self, gint32 *today, gboolean *loaded, GError **error)
 {
   g_autoptr (RpOrganisation) organisation = NULL;
-  g_autoptr (GTimeZone) zone = NULL;
-  g_autoptr (GDateTime) utc
-      = g_date_time_new_from_unix_utc (rp_clock_now_us (self->clock) / G_USEC_PER_SEC);
-  g_autoptr (GDateTime) local = NULL;
 
   if (!rp_database_load_organisation (self->connection, &organisation, error))
     return FALSE;
   *loaded = organisation != NULL;
-  if (!*loaded)
-    return TRUE;
-  zone = g_time_zone_new_identifier (organisation->zone);
-  local = zone != NULL ? g_date_time_to_timezone (utc, zone) : g_date_time_ref (utc);
-  *today = rp_date_from_ymd (g_date_time_get_year (local), g_date_time_get_month (local),
-                             g_date_time_get_day_of_month (local));
+  if (*loaded)
+    *today = rp_organisation_today (organisation, self->clock);
   return TRUE;
 }
 
@@ -353,6 +346,49 @@ judge_together (Run *self, GPtrArray *customers, GError **error)
   return TRUE;
 }
 
+/* A part of the night that fails by itself, for a policy that cannot be read for instance, keeps no other from being
+ * done, and does not begin the night again: somebody is told.
+ * @cause: (transfer full) (nullable): why it failed */
+static gboolean
+go_on_without (Run *self, const char *part, GError *cause, GError **error)
+{
+  g_autoptr (GError) failure = cause;
+  g_autofree char *now = rp_clock_dup_now_utc (self->clock);
+  g_autoptr (RpTransaction) transaction = NULL;
+  RpIncident incident = { .at = now, .what = "night", .subject = part };
+
+  if (failure == NULL || failure->domain == RP_DB_ERROR || is_stopped (self))
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  g_message ("“%s” was left out tonight: %s", part, failure->message);
+  incident.detail = failure->message;
+  transaction = rp_transaction_begin (self->connection, error);
+  return transaction != NULL && rp_incident_record (self->connection, &incident, error)
+         && rp_transaction_commit (g_steal_pointer (&transaction), error);
+}
+
+static gboolean
+fit_services (Run *self, GError **error)
+{
+  GError *cause = NULL;
+
+  return rp_service_fit_run (self->connection, self->clock, self->kit->ids, self->kit->today,
+                             &self->n_written, &cause)
+         || go_on_without (self, "services", cause, error);
+}
+
+static gboolean
+plan_visits (Run *self, GError **error)
+{
+  GError *cause = NULL;
+
+  return rp_triggers_run (self->connection, self->clock, self->kit->zone, self->kit->today,
+                          &self->n_written, &self->n_changed, &cause)
+         || go_on_without (self, "triggers", cause, error);
+}
+
 static gboolean
 run_all (Run *self, GError **error)
 {
@@ -369,18 +405,14 @@ run_all (Run *self, GError **error)
       && !rp_due_dates_run (self->connection, self->clock, self->kit->date, &self->n_written,
                             &self->n_changed, error))
     return FALSE;
-  if (self->full
-      && !rp_service_fit_run (self->connection, self->clock, self->kit->ids, self->kit->today,
-                              &self->n_written, error))
+  if (self->full && !fit_services (self, error))
     return FALSE;
   done = self->full ? judge_together (self, customers, error)
                     : judge_one_by_one (self, customers, error);
   if (!done)
     return FALSE;
   say_end (self, customers->len);
-  if (self->full && !is_stopped (self)
-      && !rp_triggers_run (self->connection, self->clock, self->kit->zone, self->kit->today,
-                           &self->n_written, &self->n_changed, error))
+  if (self->full && !is_stopped (self) && !plan_visits (self, error))
     return FALSE;
   if (is_stopped (self) || !rp_database_read_clock (self->connection, &end, error))
     return is_stopped (self);

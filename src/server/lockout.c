@@ -26,7 +26,9 @@ check_one (RpConnection *connection, const char *subject, gint64 now_us, gint64 
   rp_statement_bind_text (statement, ":subject", subject);
   if (!rp_statement_step (statement, &has_row, error))
     return FALSE;
-  if (has_row && rp_statement_get_integer (statement, 1) >= max_failures (subject))
+  /* What a clock that ran ahead has noted would last as long as it was ahead. */
+  if (has_row && rp_statement_get_integer (statement, 1) >= max_failures (subject)
+      && rp_statement_get_integer (statement, 0) <= now_us)
     *wait_us = MAX (*wait_us, rp_statement_get_integer (statement, 0) + WINDOW_US - now_us);
   return TRUE;
 }
@@ -45,10 +47,11 @@ rp_lockout_check (RpConnection *connection, const char *const *subjects, guint n
 static const char note_sql[]
     = "INSERT INTO sign_in_failure (subject, since_us, n_failed) VALUES (:subject, :now, 1)"
       " ON CONFLICT (subject) DO UPDATE SET"
-      " since_us = CASE WHEN sign_in_failure.since_us > :begin THEN sign_in_failure.since_us"
+      " since_us = CASE WHEN sign_in_failure.since_us > :begin AND"
+      " sign_in_failure.since_us <= :now THEN sign_in_failure.since_us"
       " ELSE excluded.since_us END,"
-      " n_failed = CASE WHEN sign_in_failure.since_us > :begin THEN sign_in_failure.n_failed + 1"
-      " ELSE 1 END";
+      " n_failed = CASE WHEN sign_in_failure.since_us > :begin AND"
+      " sign_in_failure.since_us <= :now THEN sign_in_failure.n_failed + 1 ELSE 1 END";
 
 static gboolean
 note_one (RpConnection *connection, const char *subject, gint64 now_us, GError **error)

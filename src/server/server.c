@@ -171,6 +171,16 @@ make_folder (const char *path, GError **error)
   return FALSE;
 }
 
+/* A disk that is not mounted or a wrong address must not be served as an organisation of nobody, of which every laptop
+ * hears that its sign-in is not valid any more. Nothing is made before. */
+static gboolean
+check_there (const char *url, GError **error)
+{
+  g_autoptr (RpConnection) connection = rp_database_open_read_only (url, error);
+
+  return connection != NULL && rp_database_check_there (connection, error);
+}
+
 static gboolean
 prepare_database (const char *url, const RpServerOptions *options, const char *blob_folder,
                   GError **error)
@@ -236,6 +246,8 @@ rp_server_load_courier_keys (const char *folder, RpCourierKeys *keys, GError **e
 static gboolean
 start_services (RpServer *self, const RpServerOptions *options, GError **error)
 {
+  if (!check_there (options->database, error))
+    return FALSE;
   self->database = g_strdup (options->database);
   self->folder = g_strdup (options->folder);
   self->blob_folder = g_build_filename (options->folder, "blobs", NULL);

@@ -155,7 +155,7 @@ rp_sim_wide_change_roles (RpSimHistory *history)
   RpAdmin admin = rp_sim_server_make_admin (history->server);
   g_autoptr (GError) error = NULL;
 
-  if (!rp_admin_set_roles (&admin, rp_sim_persons[person].login, chosen, &error))
+  if (!rp_admin_set_roles (&admin, rp_sim_persons[person].login, chosen, NULL, &error))
     {
       rp_sim_history_fail (history, "changing somebody's roles", error);
       return;

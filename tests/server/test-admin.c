@@ -80,6 +80,44 @@ test_assign (ServerFixture *fixture, gconstpointer data)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
 }
 
+/* A leader, or somebody who may not sign in, was given a customer whom nobody had then. */
+static void
+test_assign_to_nobody (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (RpAdmin) admin = test_admin_open (fixture);
+  g_autoptr (GError) error = NULL;
+  static const char *const unfit[] = { "zheng", "lin" };
+  g_autofree char *before = server_fixture_query (
+      fixture, "SELECT manager || coalesce (deputy, '') FROM k_customer WHERE no = 'KH-002'");
+
+  g_assert_true (rp_admin_set_disabled (admin, "lin", TRUE, &error));
+  for (guint i = 0; i < G_N_ELEMENTS (unfit); i++)
+    {
+      g_assert_false (rp_admin_assign (admin, "KH-002", unfit[i], NULL, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+      g_clear_error (&error);
+      g_assert_false (rp_admin_assign (admin, "KH-002", "zhou", unfit[i], &error));
+      g_clear_error (&error);
+    }
+  g_autofree char *after = server_fixture_query (
+      fixture, "SELECT manager || coalesce (deputy, '') FROM k_customer WHERE no = 'KH-002'");
+  g_assert_cmpstr (after, ==, before);
+}
+
+/* Before eight in the morning in China it is yesterday in Greenwich. */
+static void
+test_assigned_today (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (RpAdmin) admin = test_admin_open (fixture);
+  g_autoptr (GError) error = NULL;
+
+  rp_fake_clock_set (fixture->clock, "2026-01-06T22:30:00Z");
+  g_assert_true (rp_admin_assign (admin, "KH-002", "lin", NULL, &error));
+  g_autofree char *day
+      = server_fixture_query (fixture, "SELECT assigned_on FROM k_customer WHERE no = 'KH-002'");
+  g_assert_cmpstr (day, ==, "2026-01-07");
+}
+
 /* The rows of one number lie with the other, and what comes late for it goes there. */
 static void
 test_merge (ServerFixture *fixture, gconstpointer data)
@@ -149,6 +187,41 @@ test_move (ServerFixture *fixture, gconstpointer data)
   g_assert_false (has_line (left, "row contact " CONTACT_A));
 }
 
+/* The photo of a person who was moved stayed with the customer he had been entered for by mistake, and so did what
+ * two people disagreed about. */
+static void
+test_move_with_what_hangs_on_it (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (RpAdmin) admin = test_admin_open (fixture);
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autoptr (TestLaptop) zhou = test_laptop_new (fixture, "zhou");
+  g_autofree char *hash = g_strnfill (64, '1');
+  g_autofree char *photo
+      = g_strdup_printf ("[{'kind':'attachment','id':'" VISIT "','create':{'scope':'" CUSTOMER_A
+                         "','customer':'" CUSTOMER_A "','owner_kind':'contact','owner':'" CONTACT_A
+                         "','sha256':'%s','caption':'x'}}]",
+                         hash);
+  g_autoptr (GError) error = NULL;
+
+  test_laptop_expect (lin, photo, "applied", NULL);
+  test_laptop_expect (lin,
+                      "[{'kind':'attachment','id':'" VISIT "','base':1,'set':{'caption':'y'},"
+                      "'seen':{'caption':'x'}}]",
+                      "applied", NULL);
+  test_laptop_expect (zhou,
+                      "[{'kind':'attachment','id':'" VISIT "','base':1,'set':{'caption':'z'},"
+                      "'seen':{'caption':'x'}}]",
+                      "conflict", NULL);
+  g_assert_true (rp_admin_move (admin, "contact", CONTACT_A, "KH-002", &error));
+  g_assert_no_error (error);
+  g_autofree char *attachment
+      = server_fixture_query (fixture, "SELECT scope_id FROM entity WHERE kind = 'attachment'");
+  g_autofree char *conflict
+      = server_fixture_query (fixture, "SELECT scope_id FROM entity WHERE kind = 'conflict'");
+  g_assert_cmpstr (attachment, ==, CUSTOMER_B);
+  g_assert_cmpstr (conflict, ==, CUSTOMER_B);
+}
+
 #define NEED "20000000-0000-7000-8000-000000000003"
 
 static void
@@ -205,20 +278,30 @@ test_roles (ServerFixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   g_assert_false (has_line (first, "row contact " CONTACT_A));
-  g_assert_true (rp_admin_set_roles (admin, "zheng", "BS", &error));
+  g_assert_true (rp_admin_set_roles (admin, "zheng", "BS", NULL, &error));
   g_assert_no_error (error);
   g_autoptr (GPtrArray) more = pull (zheng, &cursor);
   g_assert_true (has_line (more, "scope org"));
   g_assert_true (has_line (more, "row contact " CONTACT_A));
 
   /* Of two roles the one that was misspelt was left out, and the command said that he has both. */
-  g_assert_false (rp_admin_set_roles (admin, "zheng", "BS,CRT", &error));
+  g_assert_false (rp_admin_set_roles (admin, "zheng", "BS,CRT", NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
   g_clear_error (&error);
-  g_assert_false (rp_admin_set_roles (admin, "zheng", "BS,SRV", &error));
+  g_assert_false (rp_admin_set_roles (admin, "zheng", "BS,SRV", NULL, &error));
   g_clear_error (&error);
-  g_assert_false (rp_admin_set_roles (admin, "zheng", "", &error));
+  g_assert_false (rp_admin_set_roles (admin, "zheng", "", NULL, &error));
   g_clear_error (&error);
+
+  /* Somebody of a centre had none, saw nothing, and no command gave him one. */
+  g_assert_false (rp_admin_set_roles (admin, "lin", "CTR", NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+  g_clear_error (&error);
+  g_assert_false (rp_admin_set_roles (admin, "lin", "CTR", "NOWHERE", &error));
+  g_clear_error (&error);
+  g_assert_true (rp_admin_set_roles (admin, "lin", "CTR", "SERVICE", &error));
+  g_assert_no_error (error);
+  g_assert_true (rp_admin_set_roles (admin, "lin", "CTR,BS", NULL, &error));
 
   g_assert_true (rp_admin_set_disabled (admin, "zheng", TRUE, &error));
   g_autoptr (TestReply) refused = server_fixture_get (fixture, "/v1/session", zheng->token);
@@ -449,9 +532,12 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("assign", test_assign);
+  ADD ("assign-to-nobody", test_assign_to_nobody);
+  ADD ("assigned-today", test_assigned_today);
   ADD ("merge", test_merge);
   ADD ("merge-deleted", test_merge_deleted);
   ADD ("move", test_move);
+  ADD ("move-with-what-hangs-on-it", test_move_with_what_hangs_on_it);
   ADD ("move-of-what-opens", test_move_of_what_opens);
   ADD ("roles", test_roles);
   ADD ("erase", test_erase);

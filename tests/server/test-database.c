@@ -56,6 +56,28 @@ prepare_cb (gpointer fixture)
   return prepare (fixture);
 }
 
+/* Who comes beside a server that runs looks whether the tables are those of his version, and changes none. */
+static void
+test_current (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = rp_database_open (fixture->database, &error);
+
+  g_assert_false (rp_database_check_there (connection, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_false (rp_database_check_current (connection, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_free (prepare (fixture));
+  g_assert_true (rp_database_check_there (connection, &error));
+  g_assert_true (rp_database_check_current (connection, &error));
+  g_assert_true (
+      rp_connection_run_script (connection, "UPDATE projection_state SET digest = 'x'", &error));
+  g_assert_false (rp_database_check_current (connection, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+}
+
 /* Processes that start at once over a new database: one makes the tables, all have them. */
 static void
 test_prepare_at_once (Fixture *fixture, gconstpointer data)
@@ -183,6 +205,7 @@ main (int argc, char **argv)
   ADD ("prepare-again", test_prepare_again);
   ADD ("rebuild", test_rebuild);
   ADD ("check", test_check);
+  ADD ("current", test_current);
   g_test_add_func ("/database/addresses", test_addresses);
   return g_test_run ();
 }

@@ -145,7 +145,7 @@ test_dismissed_by_each (ServerFixture *fixture, gconstpointer data)
   g_autoptr (RpConnection) connection = rp_database_open (fixture->database, &error);
   RpAdmin admin = { .connection = connection, .clock = RP_CLOCK (fixture->clock) };
 
-  g_assert_true (rp_admin_set_roles (&admin, "zheng", "BS", &error));
+  g_assert_true (rp_admin_set_roles (&admin, "zheng", "BS", NULL, &error));
   g_assert_no_error (error);
   add_contract (fixture);
   run (fixture);
@@ -292,6 +292,23 @@ test_score (ServerFixture *fixture, gconstpointer data)
   g_assert_cmpint (count (fixture, "k_value_score"), ==, n);
 }
 
+/* A policy with a mistake in it made the whole night run again every minute, and nothing behind it. */
+static void
+test_policy_with_a_mistake (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TempFolder) own = temp_folder_new ();
+  g_autofree char *path = temp_folder_file (own, "triggers.json");
+
+  g_assert_true (g_file_set_contents (path, "{ \"id\": ", -1, NULL));
+  g_setenv ("RAPPORT_POLICIES", own->path, TRUE);
+  run (fixture);
+  g_unsetenv ("RAPPORT_POLICIES");
+  g_assert_cmpint (count (fixture, "job_state WHERE name = 'insight' AND day = '2026-01-05'"), ==,
+                   1);
+  g_assert_cmpint (count (fixture, "incident WHERE what = 'night' AND subject = 'triggers'"), ==,
+                   1);
+}
+
 /* While another process is at it this one leaves it alone. */
 static void
 test_lease (ServerFixture *fixture, gconstpointer data)
@@ -376,6 +393,7 @@ main (int argc, char **argv)
   ADD ("reason-gone", test_reason_gone);
   ADD ("learned", test_learned);
   ADD ("services", test_services);
+  ADD ("policy-with-a-mistake", test_policy_with_a_mistake);
   ADD ("score", test_score);
   ADD ("lease", test_lease);
   ADD ("thread", test_thread);

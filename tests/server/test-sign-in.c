@@ -95,6 +95,28 @@ test_sign_out (ServerFixture *fixture, gconstpointer data)
   assert_error (after, 401, "token");
 }
 
+/* What a clock that ran ahead by years had counted locked people out for years. */
+static void
+test_lockout_ahead (ServerFixture *fixture, gconstpointer data)
+{
+  rp_fake_clock_set (fixture->clock, "2029-01-05T01:00:00Z");
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autoptr (TestReply) reply = try_sign_in (fixture, "lin", "wrong");
+      assert_error (reply, 401, "sign_in");
+    }
+  rp_fake_clock_set (fixture->clock, "2026-01-05T01:00:00Z");
+  g_autoptr (TestReply) wrong = try_sign_in (fixture, "lin", "wrong");
+  assert_error (wrong, 401, "sign_in");
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autoptr (TestReply) reply = try_sign_in (fixture, "lin", "wrong");
+      assert_error (reply, 401, "sign_in");
+    }
+  g_autoptr (TestReply) locked = try_sign_in (fixture, "lin", PASSWORD);
+  assert_error (locked, 429, "later");
+}
+
 static void
 set_device_state (ServerFixture *fixture, const char *state)
 {
@@ -335,6 +357,7 @@ main (int argc, char **argv)
   ADD ("wrong", test_wrong);
   ADD ("no-token", test_no_token);
   ADD ("lockout", test_lockout);
+  ADD ("lockout-ahead", test_lockout_ahead);
   ADD ("sign-out", test_sign_out);
   ADD ("revoked", test_revoked);
   ADD ("idle-device", test_idle_device);

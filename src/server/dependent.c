@@ -1,0 +1,48 @@
+/* SPDX-FileCopyrightText: The Rapport authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "server/dependent.h"
+
+static const RpDependent dependents[] = {
+  { "conflict", "on_id" },
+  { "held", "on_id" },
+  { "proposal", "on_id" },
+  { "attachment", "owner" },
+};
+
+const RpDependent *
+rp_dependents (guint *n_dependents)
+{
+  *n_dependents = G_N_ELEMENTS (dependents);
+  return dependents;
+}
+
+static void
+move_kind (RpChangeset *changeset, const RpDependent *dependent, const char *id,
+           const char *customer, const RpActor *actor)
+{
+  const RpKind *kind = rp_schema_find_kind (dependent->kind);
+  g_autoptr (GPtrArray) rows = rp_changeset_list_all_where (changeset, kind, dependent->field, id);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < rows->len; i++)
+    g_ptr_array_add (ids, g_strdup (((const RpRow *)g_ptr_array_index (rows, i))->id));
+  for (guint i = 0; i < ids->len; i++)
+    {
+      RpRow *row = rp_changeset_edit (changeset, kind, g_ptr_array_index (ids, i));
+
+      /* Nothing hangs on itself: what lies there already has brought its own. */
+      if (g_str_equal (row->scope, customer))
+        continue;
+      rp_changeset_move (changeset, row, customer, actor);
+      rp_dependents_move (changeset, g_ptr_array_index (ids, i), customer, actor);
+    }
+}
+
+void
+rp_dependents_move (RpChangeset *changeset, const char *id, const char *customer,
+                    const RpActor *actor)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (dependents); i++)
+    move_kind (changeset, &dependents[i], id, customer, actor);
+}
