@@ -69,7 +69,8 @@ gboolean rp_admin_erase (const RpAdmin *self, const char *kind, const char *id, 
  * @n_rows: (out): records that had come back
  *
  * A database that was put back to a backup does not know what was erased since: the list beside it does. At every
- * start, and whenever a restore is noticed, before any laptop sends something again.
+ * start, and whenever a restore is noticed, before any laptop sends something again. Computers that were locked out or
+ * are to be wiped are so again.
  */
 gboolean rp_admin_erase_again (const RpAdmin *self, guint *n_rows, GError **error);
 

@@ -246,6 +246,22 @@ is_news (const RpRow *open, const Finding *finding)
          || json_object_has_member (open->body, "hidden_until");
 }
 
+/* Between two nights, and in a process that has not learned, nothing is known of how strong it is but what was said. */
+static void
+keep_strength (const RpRow *open, JsonObject *fresh)
+{
+  static const char *const members[] = { "strength", "model" };
+  JsonObject *before = rp_json_get_object (open->body, "evidence");
+  JsonObject *after = rp_json_object_copy (rp_json_get_object (fresh, "evidence"));
+
+  for (guint i = 0; before != NULL && i < G_N_ELEMENTS (members); i++)
+    if (json_object_has_member (before, members[i]))
+      json_object_set_member (after, members[i], json_object_dup_member (before, members[i]));
+  json_object_set_object_member (fresh, "evidence", after);
+  if (json_object_has_member (open->body, "score"))
+    json_object_set_member (fresh, "score", json_object_dup_member (open->body, "score"));
+}
+
 static void
 refresh_suggestion (const Case *self, const RpRow *open, const Finding *finding)
 {
@@ -258,6 +274,8 @@ refresh_suggestion (const Case *self, const RpRow *open, const Finding *finding)
     return;
   fresh = json_object_new ();
   put_finding (self, fresh, finding);
+  if (self->kit->learner == NULL)
+    keep_strength (open, fresh);
   row = rp_changeset_edit (self->changeset, open->kind, open->id);
   for (guint i = 0; i < G_N_ELEMENTS (units); i++)
     rp_changeset_set_unit (self->changeset, row, units[i], json_object_get_member (fresh, units[i]),

@@ -82,6 +82,7 @@ gboolean
 rp_device_command_change (const RpAdmin *admin, char **arguments, GError **error)
 {
   const char *action = arguments[0], *id = arguments[1];
+  g_autofree char *now = rp_clock_dup_now_utc (admin->clock);
   gboolean found;
 
   if (g_str_equal (action, "rename"))
@@ -90,7 +91,8 @@ rp_device_command_change (const RpAdmin *admin, char **arguments, GError **error
     {
       if (!g_str_equal (actions[i].word, action) || arguments[2] != NULL)
         continue;
-      if (!rp_devices_set_state (admin->connection, id, actions[i].state, &found, error))
+      if (!rp_devices_decide (admin->connection, id, actions[i].state, admin->folder, now, &found,
+                              error))
         return FALSE;
       if (!found)
         return set_unknown_device (id, error);

@@ -7,6 +7,7 @@
 
 #include "base/date.h"
 #include "base/json-access.h"
+#include "server/erasure-log.h"
 
 #define FORGOTTEN_US (365 * G_TIME_SPAN_DAY)
 
@@ -76,14 +77,12 @@ rp_devices_list_all (RpConnection *connection, const char *login, GError **error
                     login, error);
 }
 
-/* @sql: an UPDATE … RETURNING id with :id and :value */
+/* Within a transaction. @sql: an UPDATE … RETURNING id with :id and :value */
 static gboolean
-change (RpConnection *connection, const char *sql, const char *id, const char *value,
-        gboolean *found, GError **error)
+change_row (RpConnection *connection, const char *sql, const char *id, const char *value,
+            gboolean *found, GError **error)
 {
-  g_autoptr (RpTransaction) transaction = rp_transaction_begin (connection, error);
-  g_autoptr (RpStatement) statement
-      = transaction != NULL ? rp_connection_prepare (connection, sql, error) : NULL;
+  g_autoptr (RpStatement) statement = rp_connection_prepare (connection, sql, error);
   gboolean has_row;
 
   if (statement == NULL)
@@ -92,28 +91,77 @@ change (RpConnection *connection, const char *sql, const char *id, const char *v
   rp_statement_bind_text (statement, ":value", value);
   if (!rp_statement_step (statement, found, error))
     return FALSE;
-  while (*found && rp_statement_step (statement, &has_row, error) && has_row)
-    ;
-  g_clear_pointer (&statement, rp_statement_free);
-  return rp_transaction_commit (g_steal_pointer (&transaction), error);
+  return !*found || rp_statement_step (statement, &has_row, error);
+}
+
+/* A line of the list of what was erased, whose copies are kept as carefully; no record has this kind. */
+#define LISTED_KIND "device"
+
+/* Before it is certain: what is written down too much is done at the next start, as it was wished. */
+static gboolean
+list_beside (const char *folder, const char *now, const char *id, const char *state, GError **error)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_erased_row_free);
+
+  g_ptr_array_add (rows, rp_erased_row_new (LISTED_KIND, id, state));
+  return rp_erasure_log_append (folder, now, rows, error);
+}
+
+#define STATE_SQL                                                                                  \
+  "UPDATE device SET state = :value WHERE id = :id AND state <> 'wiped' RETURNING id"
+
+gboolean
+rp_devices_decide (RpConnection *connection, const char *id, const char *state, const char *folder,
+                   const char *now, gboolean *found, GError **error)
+{
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (connection, error);
+
+  return transaction != NULL && change_row (connection, STATE_SQL, id, state, found, error)
+         && (!*found || folder == NULL || list_beside (folder, now, id, state, error))
+         && rp_transaction_commit (g_steal_pointer (&transaction), error);
+}
+
+/* Only what locks somebody out: the list is a file. */
+static gboolean
+is_listed_state (const char *state)
+{
+  static const char *const states[] = { "drain", "revoked", "wiped", NULL };
+
+  return g_strv_contains (states, state);
 }
 
 gboolean
-rp_devices_set_state (RpConnection *connection, const char *id, const char *state, gboolean *found,
-                      GError **error)
+rp_devices_decide_again (RpConnection *connection, const char *folder, GError **error)
 {
-  return change (connection,
-                 "UPDATE device SET state = :value WHERE id = :id AND state <> 'wiped'"
-                 " RETURNING id",
-                 id, state, found, error);
+  g_autoptr (GPtrArray) listed = rp_erasure_log_read (folder, error);
+  g_autoptr (RpTransaction) transaction = NULL;
+
+  if (listed != NULL)
+    transaction = rp_transaction_begin (connection, error);
+  if (transaction == NULL)
+    return FALSE;
+  for (guint i = 0; i < listed->len; i++)
+    {
+      const RpErasedRow *row = g_ptr_array_index (listed, i);
+      gboolean found;
+
+      if (g_str_equal (row->kind, LISTED_KIND) && is_listed_state (row->scope)
+          && !change_row (connection, STATE_SQL, row->id, row->scope, &found, error))
+        return FALSE;
+    }
+  return rp_transaction_commit (g_steal_pointer (&transaction), error);
 }
 
 gboolean
 rp_devices_rename (RpConnection *connection, const char *id, const char *label, gboolean *found,
                    GError **error)
 {
-  return change (connection, "UPDATE device SET label = :value WHERE id = :id RETURNING id", id,
-                 label, found, error);
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (connection, error);
+
+  return transaction != NULL
+         && change_row (connection, "UPDATE device SET label = :value WHERE id = :id RETURNING id",
+                        id, label, found, error)
+         && rp_transaction_commit (g_steal_pointer (&transaction), error);
 }
 
 /* ---- a user's own ---- */
@@ -250,6 +298,7 @@ rp_devices_change (RpCall *call)
 RpHttpAnswer *
 rp_devices_revoke (RpCall *call)
 {
+  g_autofree char *now = rp_clock_dup_now_utc (call->services->clock);
   GError *error = NULL;
   gboolean own;
 
@@ -257,7 +306,8 @@ rp_devices_revoke (RpCall *call)
     return rp_call_fail (call, error);
   if (!own)
     return rp_call_refuse (call, 404, "not_found");
-  if (!rp_devices_set_state (call->connection, call->request->captures[0], "revoked", &own, &error))
+  if (!rp_devices_decide (call->connection, call->request->captures[0], "revoked",
+                          call->services->folder, now, &own, &error))
     return rp_call_fail (call, error);
   return rp_http_answer_new_json (200, json_object_new ());
 }

@@ -32,9 +32,21 @@ void rp_device_row_free (RpDeviceRow *self);
 
 /* @login: (nullable): of everybody. Returns: (transfer full) (element-type RpDeviceRow) (nullable) */
 GPtrArray *rp_devices_list_all (RpConnection *connection, const char *login, GError **error);
-/* @state: one of the above; a wiped one stays wiped. @found: (out) */
-gboolean rp_devices_set_state (RpConnection *connection, const char *id, const char *state,
-                               gboolean *found, GError **error);
+/**
+ * rp_devices_decide:
+ * @state: one of the above; a wiped one stays wiped
+ * @folder: (nullable): the data folder, where it is listed beside the database as well
+ * @found: (out)
+ *
+ * Errors: RP_DB_ERROR, G_FILE_ERROR
+ */
+gboolean rp_devices_decide (RpConnection *connection, const char *id, const char *state,
+                            const char *folder, const char *now, gboolean *found, GError **error);
+
+/* A database that was put back to a backup does not know whom it has to lock out or wipe since: the list beside it
+ * does. With every rp_admin_erase_again(). Errors: as above */
+gboolean rp_devices_decide_again (RpConnection *connection, const char *folder, GError **error);
+
 gboolean rp_devices_rename (RpConnection *connection, const char *id, const char *label,
                             gboolean *found, GError **error);
 

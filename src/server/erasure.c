@@ -12,6 +12,7 @@
 #include "server/compaction.h"
 #include "server/database.h"
 #include "server/dependent.h"
+#include "server/devices.h"
 #include "server/erasure-log.h"
 #include "server/erasure-owed.h"
 
@@ -676,6 +677,8 @@ rp_admin_erase_again (const RpAdmin *self, guint *n_rows, GError **error)
   Erasure erasure = { .admin = self, .erased = erased, .ids = ids, .files = files };
 
   *n_rows = 0;
+  if (self->folder != NULL && !rp_devices_decide_again (self->connection, self->folder, error))
+    return FALSE;
   missing = self->folder != NULL ? list_missing (self, error) : NULL;
   if (missing == NULL || missing->len == 0)
     return (missing != NULL || self->folder == NULL) && finish_others (&erasure, error);

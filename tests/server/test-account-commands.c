@@ -129,7 +129,7 @@ test_password (ServerFixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
   gboolean found;
 
-  g_assert_true (rp_devices_set_state (admin->connection, lost_id, "wiped", &found, &error));
+  g_assert_true (rp_devices_decide (admin->connection, lost_id, "wiped", NULL, "", &found, &error));
   g_assert_true (rp_admin_set_password (admin, "lin", NEW_PASSWORD, &error));
   g_assert_no_error (error);
   g_autoptr (TestReply) ended = ask (fixture, token);

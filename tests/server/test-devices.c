@@ -25,7 +25,7 @@ set_state (ServerFixture *fixture, const char *id, const char *state)
   g_autoptr (RpConnection) connection = rp_database_open (fixture->database, &error);
   gboolean found;
 
-  g_assert_true (rp_devices_set_state (connection, id, state, &found, &error));
+  g_assert_true (rp_devices_decide (connection, id, state, NULL, "", &found, &error));
   g_assert_true (found);
 }
 
@@ -137,8 +137,34 @@ test_wipe (ServerFixture *fixture, gconstpointer data)
   assert_error (wiped, 403, "wipe");
   /* There is no way back. */
   connection = rp_database_open (fixture->database, &error);
-  g_assert_true (rp_devices_set_state (connection, id, "active", &found, &error));
+  g_assert_true (rp_devices_decide (connection, id, "active", NULL, "", &found, &error));
   g_assert_false (found);
+}
+
+/* With the copy of a database came back whoever had been locked out since: a thief read on with his token. */
+static void
+test_again (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TempFolder) folder = temp_folder_new ();
+  g_autofree char *lin = server_fixture_sign_in (fixture, "lin");
+  g_autofree char *zhou = server_fixture_sign_in (fixture, "zhou");
+  g_autofree char *id = find_id (fixture, lin);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = rp_database_open (fixture->database, &error);
+  gboolean found;
+
+  g_assert_true (rp_devices_decide_again (connection, folder->path, &error));
+  g_assert_true (
+      rp_devices_decide (connection, id, "revoked", folder->path, "now", &found, &error));
+  g_assert_true (rp_devices_decide (connection, id, "wiped", folder->path, "now", &found, &error));
+  g_assert_true (
+      rp_connection_run_script (connection, "UPDATE device SET state = 'active'", &error));
+  g_assert_true (rp_devices_decide_again (connection, folder->path, &error));
+  g_assert_no_error (error);
+  g_autoptr (TestReply) wiped = server_fixture_get (fixture, "/v1/session", lin);
+  g_autoptr (TestReply) other = server_fixture_get (fixture, "/v1/session", zhou);
+  assert_error (wiped, 403, "wipe");
+  g_assert_cmpuint (other->status, ==, 200);
 }
 
 /* A computer says its own keys, once. */
@@ -196,6 +222,7 @@ main (int argc, char **argv)
   ADD ("revoke", test_revoke);
   ADD ("drain", test_drain);
   ADD ("wipe", test_wipe);
+  ADD ("again", test_again);
   ADD ("keys", test_keys);
   ADD ("settings", test_settings);
   return g_test_run ();

@@ -274,6 +274,27 @@ test_services (ServerFixture *fixture, gconstpointer data)
   g_assert_cmpint (count (fixture, "k_service_model"), ==, 1);
 }
 
+/* A process that had not learned itself took a suggestion's strength away when its figures changed by day. */
+static void
+test_strength_by_day (ServerFixture *fixture, gconstpointer data)
+{
+  const char *sql = "SELECT score FROM k_suggestion";
+
+  add_contract (fixture);
+  run (fixture);
+  g_autofree char *before = server_fixture_query (fixture, sql);
+  g_autofree char *text = server_fixture_query (fixture, "SELECT text FROM k_suggestion");
+  g_assert_cmpstr (before, !=, "");
+  push_as (fixture, "huang",
+           "[{'kind':'supply_contract','id':'60000000-0000-7000-8000-000000000001','base':1,"
+           "'set':{'valid_to':'2026-01-20'},'seen':{'valid_to':'2026-02-01'}}]");
+  run (fixture);
+  g_autofree char *after = server_fixture_query (fixture, sql);
+  g_autofree char *other = server_fixture_query (fixture, "SELECT text FROM k_suggestion");
+  g_assert_cmpstr (text, !=, other);
+  g_assert_cmpstr (before, ==, after);
+}
+
 /* Score and grade appear at the customer and as a snapshot, and only when they change. */
 static void
 test_score (ServerFixture *fixture, gconstpointer data)
@@ -394,6 +415,7 @@ main (int argc, char **argv)
   ADD ("learned", test_learned);
   ADD ("services", test_services);
   ADD ("policy-with-a-mistake", test_policy_with_a_mistake);
+  ADD ("strength-by-day", test_strength_by_day);
   ADD ("score", test_score);
   ADD ("lease", test_lease);
   ADD ("thread", test_thread);
