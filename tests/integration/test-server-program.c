@@ -107,9 +107,13 @@ static void
 test_check (Office *office, gconstpointer data)
 {
   g_autofree char *rubbish = g_strnfill (8192, 'x');
+  g_autofree char *key = g_build_filename (office->data, "cursor.key", NULL);
 
   run (office, 1, "no database yet", "--check", NULL);
+  /* A disk that is not mounted was served as an organisation of nobody. */
+  run (office, 1, "no database yet", "--listen", "127.0.0.1:0");
   g_assert_false (g_file_test (office->database, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (key, G_FILE_TEST_EXISTS));
   run (office, 0, "Loaded 3 users", "--load", office->organisation);
   run (office, 0, "Test county", "--check", NULL);
   run (office, 1, "already holds", "--load", office->organisation);
@@ -189,6 +193,7 @@ test_addresses (Office *office, gconstpointer data)
   guint16 port = g_socket_listener_add_any_inet_port (other, NULL, NULL);
   g_autofree char *taken = g_strdup_printf ("127.0.0.1:%u", port);
 
+  run (office, 0, "Loaded", "--load", office->organisation);
   run (office, 1, "127.0.0.1", "--listen", taken);
   run (office, 1, "numeric", "--listen", "localhost:0");
   run (office, 1, "--allow-public", "--listen", "0.0.0.0:0");
@@ -224,6 +229,7 @@ test_service (Office *office, gconstpointer data)
   g_autoptr (GSubprocess) process = NULL;
   g_autoptr (GError) error = NULL;
 
+  run (office, 0, "Loaded", "--load", office->organisation);
   g_socket_bind (socket, address, FALSE, &error);
   g_assert_no_error (error);
   process = spawn (office, path, words);
@@ -249,6 +255,7 @@ test_watchdog (Office *office, gconstpointer data)
   g_autoptr (GSubprocess) process = NULL;
   g_autoptr (GError) error = NULL;
 
+  run (office, 0, "Loaded", "--load", office->organisation);
   g_socket_bind (socket, address, FALSE, &error);
   g_assert_no_error (error);
   g_subprocess_launcher_setenv (launcher, "NOTIFY_SOCKET", name, TRUE);
