@@ -13,6 +13,7 @@
 
 #include "base/folder.h"
 #include "server/blob-folder.h"
+#include "server/room.h"
 #include "server/session.h"
 #include "wire/route.h"
 
@@ -505,8 +506,11 @@ rp_upload_create (RpCall *call)
     return rp_call_fail (call, error);
   if (erased)
     return refuse (call, 410, "erased");
-  if (!can_see (call, sha256, upload.size, &seen, &error) || !begin_upload (call, &upload, &error)
-      || (seen && !store_done (call, &upload, &error)))
+  if (!can_see (call, sha256, upload.size, &seen, &error))
+    return rp_call_fail (call, error);
+  if (!seen && !rp_room_takes_files (call->services, upload.size))
+    return refuse (call, 507, "no_room");
+  if (!begin_upload (call, &upload, &error) || (seen && !store_done (call, &upload, &error)))
     return rp_call_fail (call, error);
   if (seen)
     g_unlink (upload.path);
@@ -580,6 +584,9 @@ take_piece (RpCall *call, Upload *upload)
   RpHttpAnswer *refusal = NULL;
   gint64 n_bytes = 0;
 
+  /* For a moment the piece lies there twice. */
+  if (!rp_room_takes_files (call->services, call->request->content_length))
+    return refuse (call, 507, "no_room");
   if (call->request->body_path != NULL && !copy_body (upload, call->request->body_path, &n_bytes))
     {
       gboolean too_much = upload->received + call->request->content_length > upload->size;

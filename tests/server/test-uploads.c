@@ -441,6 +441,51 @@ test_known_and_leaving (ServerFixture *fixture, gconstpointer data)
   assert_content (lin, &photo);
 }
 
+/* ---- room ---- */
+
+static void
+restart_with_reserve (ServerFixture *fixture, guint64 reserve_bytes)
+{
+  g_clear_pointer (&fixture->server, rp_server_free);
+  fixture->reserve_bytes = reserve_bytes;
+  server_fixture_serve (fixture);
+}
+
+/* Files stop before the disk is full: operations go on, and so does what needs no room. */
+static void
+test_no_room (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_auto (Photo) photo = make_photo (100000);
+  g_auto (Photo) known = make_photo (1000);
+  g_auto (Photo) another = make_photo (1000);
+  g_autofree char *path = begin (fixture, lin->token, &photo);
+  g_autofree char *known_path = begin (fixture, lin->token, &known);
+  g_autofree char *route = g_strconcat (RP_ROUTE_BLOBS, another.hash, NULL);
+  g_autoptr (TestReply) first = append (fixture, path, lin->token, 0, photo.bytes, 40000);
+  g_autoptr (TestReply) whole = append (fixture, known_path, lin->token, 0, known.bytes, 1000);
+
+  restart_with_reserve (fixture, G_MAXUINT64);
+  g_autoptr (TestReply) created = create (fixture, lin->token, another.hash, another.size);
+  g_autoptr (TestReply) piece
+      = append (fixture, path, lin->token, 40000, photo.bytes + 40000, 60000);
+  g_autoptr (TestReply) put
+      = test_request (fixture->port, "PUT", route, lin->token, another.bytes, another.size);
+  assert_error (created, 507, "no_room");
+  assert_error (piece, 507, "no_room");
+  assert_error (put, 507, "no_room");
+  attach (lin, known.hash, CUSTOMER_A);
+  assert_content (lin, &known);
+  g_autoptr (TestReply) again = create (fixture, lin->token, known.hash, known.size);
+  g_assert_cmpint (get_offset (again), ==, 1000);
+
+  restart_with_reserve (fixture, 1);
+  g_assert_cmpint (look (fixture, path, lin->token), ==, 40000);
+  g_autoptr (TestReply) rest
+      = append (fixture, path, lin->token, 40000, photo.bytes + 40000, 60000);
+  g_assert_cmpuint (rest->status, ==, 204);
+}
+
 /* ---- faults ---- */
 
 /* The file on its way begins with the first @n_bytes of the photo. */
@@ -595,6 +640,7 @@ main (int argc, char **argv)
   ADD ("erased", test_erased);
   ADD ("erased-meanwhile", test_erased_meanwhile);
   ADD ("merged", test_merged);
+  ADD ("no-room", test_no_room);
   ADD ("cut", test_cut);
   ADD ("two-at-once", test_two_at_once);
   ADD ("disagreeing", test_disagreeing);
