@@ -3,24 +3,7 @@
  */
 #include "server/health.h"
 
-#include <errno.h>
-#include <sys/statvfs.h>
-
-/* @path: (nullable): nothing to look at */
-static gboolean
-has_room (const char *path, guint64 reserve)
-{
-  struct statvfs space;
-
-  if (path == NULL)
-    return TRUE;
-  if (statvfs (path, &space) != 0)
-    {
-      g_message ("“%s” cannot be looked at: %s", path, g_strerror (errno));
-      return FALSE;
-    }
-  return (guint64)space.f_bavail * space.f_frsize >= reserve;
-}
+#include "server/room.h"
 
 /* Returns: (transfer full) (nullable): %NULL when the database is not on a disk of this machine */
 static char *
@@ -43,10 +26,13 @@ rp_health_get (RpCall *call)
 
   if (!rp_database_read_clock (call->connection, &clock, &error))
     return rp_call_fail (call, error);
-  if (!has_room (database_folder, services->reserve_bytes)
-      || !has_room (services->blob_folder, services->reserve_bytes))
+  if (!rp_room_is_left (database_folder, services->reserve_bytes)
+      || !rp_room_is_left (services->blob_folder, services->reserve_bytes))
     return rp_call_refuse (call, 503, "no_room");
   object = json_object_new ();
   json_object_set_string_member (object, "status", "ok");
+  /* It goes on, but whoever watches should know. */
+  json_object_set_string_member (object, "files",
+                                 rp_room_takes_files (services, 0) ? "ok" : "no_room");
   return rp_http_answer_new_json (200, object);
 }

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 #define RP_HEALTH_RESERVE_BYTES (32 * (guint64)1024 * 1024)
 
 /* GET /health, also for whoever shares out requests: a process without its database, or with hardly any room left for
- * it or for the files, is passed over. 200, 503 {"error": "busy"} or {"error": "no_room"} */
+ * it or for the files, is passed over. 200, 503 {"error": "busy"} or {"error": "no_room"}; 200 says as well whether
+ * there is room for "files" */
 RpHttpAnswer *rp_health_get (RpCall *call);
 
 G_END_DECLS

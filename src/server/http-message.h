@@ -33,6 +33,7 @@ typedef struct
   gsize body_cap; /* larger bodies are refused before they are read */
   const char
       *body_folder;    /* (nullable): the body goes to a new file in it instead of into memory */
+  guint64 body_leaves; /* bytes that such a body has to leave free on the disk of that folder */
   gboolean keeps_part; /* a body to a file that breaks off is handled as far as it came */
   gboolean slow;       /* takes a tenth of a second of processor time: the lane of its own */
   gpointer route;      /* (nullable): the handler's own */

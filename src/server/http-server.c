@@ -16,6 +16,7 @@
 #include "server/http-deadline.h"
 #include "server/http-gate.h"
 #include "server/http-stream.h"
+#include "server/room.h"
 #include "server/worker-pool.h"
 #include "wire/gzip.h"
 #include "wire/message.h"
@@ -358,6 +359,17 @@ begin_exchange (RpHttpServer *server, struct MHD_Connection *connection, const c
 
 /* --- the body ----------------------------------------------------------------------------------- */
 
+/* Before the first byte for all of them, and then again and again: many that come at the same time may all have found
+ * room. */
+static gboolean
+has_room (Exchange *self)
+{
+  RpHttpRequest *request = self->request;
+
+  return rp_room_takes (request->body_folder, request->body_leaves,
+                        self->body_file < 0 ? request->content_length : 0);
+}
+
 static gboolean
 write_to_file (Exchange *self, const char *data, gsize size)
 {
@@ -396,6 +408,8 @@ take_body (Exchange *self, const char *data, gsize size)
     return;
   if (self->request->body_folder == NULL)
     keep_in_memory (self, data, size);
+  else if (!has_room (self))
+    self->answer = rp_http_answer_new_error (self->request, 507, "no_room");
   else if (!write_to_file (self, data, size))
     self->answer = rp_http_answer_new_error (self->request, 507, "storage");
 }

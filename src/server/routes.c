@@ -27,7 +27,8 @@ enum
   /* Everybody who signs in. */
   ANYBODY = RP_ROLE_MANAGER | RP_ROLE_DEPUTY | RP_ROLE_SPECIALIST | RP_ROLE_SUPERVISOR
             | RP_ROLE_CENTRE | RP_ROLE_QUALITY | RP_ROLE_LEADER | RP_ROLE_ADMIN | RP_ROLE_AUDITOR,
-  /* Those who work with customers' files. */
+  /* Those who read customers' files. Everybody brings them: he may have another role by now than when he made the record,
+   * and to bring a file opens nothing. */
   STAFF = RP_ROLE_MANAGER | RP_ROLE_DEPUTY | RP_ROLE_SPECIALIST | RP_ROLE_SUPERVISOR
           | RP_ROLE_CENTRE | RP_ROLE_QUALITY,
 };
@@ -52,17 +53,17 @@ static const RpRoute routes[] = {
     rp_devices_change },
   { "DELETE", RP_ROUTE_DEVICES "/:id", ANYBODY, RP_POLICY_CALLER, 0, FALSE, FALSE,
     rp_devices_revoke },
-  { "PUT", RP_ROUTE_BLOBS ":sha256", STAFF, RP_POLICY_OFFER, RP_LIMIT_FILE_BYTES, TRUE, FALSE,
+  { "PUT", RP_ROUTE_BLOBS ":sha256", ANYBODY, RP_POLICY_OFFER, RP_LIMIT_FILE_BYTES, TRUE, FALSE,
     rp_blob_put, .drains = TRUE },
   { "OPTIONS", RP_ROUTE_UPLOADS, RP_ROLE_NONE, RP_POLICY_PUBLIC, 0, FALSE, FALSE,
     rp_upload_describe },
-  { "POST", RP_ROUTE_UPLOADS, STAFF, RP_POLICY_OFFER, 4096, FALSE, FALSE, rp_upload_create,
+  { "POST", RP_ROUTE_UPLOADS, ANYBODY, RP_POLICY_OFFER, 4096, FALSE, FALSE, rp_upload_create,
     .drains = TRUE },
-  { "HEAD", RP_ROUTE_UPLOADS "/:id", STAFF, RP_POLICY_CALLER, 0, FALSE, FALSE, rp_upload_look,
+  { "HEAD", RP_ROUTE_UPLOADS "/:id", ANYBODY, RP_POLICY_CALLER, 0, FALSE, FALSE, rp_upload_look,
     .drains = TRUE },
-  { "PATCH", RP_ROUTE_UPLOADS "/:id", STAFF, RP_POLICY_CALLER, RP_LIMIT_CHUNK_BYTES, TRUE, FALSE,
+  { "PATCH", RP_ROUTE_UPLOADS "/:id", ANYBODY, RP_POLICY_CALLER, RP_LIMIT_CHUNK_BYTES, TRUE, FALSE,
     rp_upload_append, .keeps_part = TRUE, .drains = TRUE },
-  { "DELETE", RP_ROUTE_UPLOADS "/:id", STAFF, RP_POLICY_CALLER, 0, FALSE, FALSE, rp_upload_drop },
+  { "DELETE", RP_ROUTE_UPLOADS "/:id", ANYBODY, RP_POLICY_CALLER, 0, FALSE, FALSE, rp_upload_drop },
   { "GET", RP_ROUTE_ATTACHMENTS ":id" RP_ROUTE_CONTENT, STAFF, RP_POLICY_SCOPE, 0, FALSE, FALSE,
     rp_blob_get_content },
   { "GET", RP_ROUTE_ATTACHMENTS ":id" RP_ROUTE_VIEW, STAFF, RP_POLICY_SCOPE, 0, FALSE, FALSE,

@@ -16,6 +16,7 @@
 #include "server/event-hub.h"
 #include "server/health.h"
 #include "server/jobs.h"
+#include "server/room.h"
 #include "server/routes.h"
 
 struct _RpServer
@@ -69,7 +70,10 @@ begin_cb (RpHttpRequest *request, gpointer data)
   request->slow = route->slow;
   request->keeps_part = route->keeps_part;
   if (route->body_to_file)
-    request->body_folder = self->services.blob_folder;
+    {
+      request->body_folder = self->services.blob_folder;
+      request->body_leaves = rp_room_files_leave (&self->services);
+    }
   return NULL;
 }
 

@@ -25,8 +25,8 @@ typedef struct
   gboolean allow_public; /* plain HTTP on an address that others can reach */
   gboolean think;        /* compute scores and suggestions in the background */
   guint job_lease_s;     /* see RpJobsOptions */
-  guint64
-      reserve_bytes; /* room where the data are, below which the process says that it is not well */
+  /* Room where the data are, below which the process says that it is not well; files leave four times as much. */
+  guint64 reserve_bytes;
   gboolean log_requests; /* one JSON line each on standard output */
 } RpServerOptions;
 

@@ -13,6 +13,7 @@
 
 #include "base/folder.h"
 #include "server/blob-folder.h"
+#include "server/room.h"
 #include "server/session.h"
 #include "wire/route.h"
 
@@ -126,15 +127,14 @@ load_upload (RpCall *call, const char *sql, const char *parameter, const char *v
   "SELECT id, sha256, size, received, done FROM upload WHERE user_id = :user"                      \
   " AND expires_us > :now AND "
 
-/* The upload that the path names. Returns: (nullable): the refusal */
+/* Returns: (nullable): the refusal */
 static RpHttpAnswer *
-find_upload (RpCall *call, Upload *out)
+find_upload (RpCall *call, const char *id, Upload *out)
 {
   GError *error = NULL;
   gboolean found;
 
-  if (!load_upload (call, UPLOAD_SQL "id = :id", ":id", call->request->captures[0], out, &found,
-                    &error))
+  if (!load_upload (call, UPLOAD_SQL "id = :id", ":id", id, out, &found, &error))
     return rp_call_fail (call, error);
   return found ? NULL : refuse (call, 404, "not_found");
 }
@@ -210,6 +210,7 @@ static RpHttpAnswer *
 lock_upload (RpCall *call, Upload *upload)
 {
   g_autofree char *folder = g_path_get_dirname (upload->path);
+  g_autofree char *id = g_strdup (upload->id);
   RpHttpAnswer *refusal;
 
   rp_folder_make (folder);
@@ -219,7 +220,7 @@ lock_upload (RpCall *call, Upload *upload)
   if (flock (upload->file, LOCK_EX | LOCK_NB) != 0)
     return refuse (call, 423, "locked");
   /* Whoever had it before may have gone on, or ended it. */
-  refusal = find_upload (call, upload);
+  refusal = find_upload (call, id, upload);
   if (refusal != NULL || upload->done)
     g_unlink (upload->path);
   return refusal;
@@ -322,6 +323,17 @@ complete (RpCall *call, Upload *upload)
   else
     g_unlink (upload->path);
   return store_done (call, upload, &error) ? NULL : rp_call_fail (call, error);
+}
+
+/* Locked: what is there counts, and when all of it was there before something broke off, it is looked at as a whole. */
+static RpHttpAnswer *
+settle_and_complete (RpCall *call, Upload *upload)
+{
+  GError *error = NULL;
+
+  if (!settle (call, upload, &error))
+    return error != NULL ? rp_call_fail (call, error) : refuse (call, 507, "storage");
+  return !upload->done && upload->received == upload->size ? complete (call, upload) : NULL;
 }
 
 /* --- old ones ----------------------------------------------------------------------------------- */
@@ -474,6 +486,21 @@ begin_upload (RpCall *call, Upload *upload, GError **error)
          && rp_transaction_commit (g_steal_pointer (&transaction), error);
 }
 
+/* One of before of which all has come is not the file yet: whoever hears so sends nothing more and forgets that he has
+ * it. Returns: (nullable): the refusal: 423 while somebody else looks at the whole */
+static RpHttpAnswer *
+make_sure_of_whole (RpCall *call, Upload *upload)
+{
+  RpHttpAnswer *refusal = lock_upload (call, upload);
+
+  if (refusal == NULL)
+    refusal = settle_and_complete (call, upload);
+  if (refusal == NULL || refusal->status != 460)
+    return refusal;
+  rp_http_answer_free (refusal);
+  return NULL;
+}
+
 static RpHttpAnswer *
 answer_created (Upload *upload)
 {
@@ -505,12 +532,17 @@ rp_upload_create (RpCall *call)
     return rp_call_fail (call, error);
   if (erased)
     return refuse (call, 410, "erased");
-  if (!can_see (call, sha256, upload.size, &seen, &error) || !begin_upload (call, &upload, &error)
-      || (seen && !store_done (call, &upload, &error)))
+  if (!can_see (call, sha256, upload.size, &seen, &error))
+    return rp_call_fail (call, error);
+  if (!seen && !rp_room_takes_files (call->services, upload.size))
+    return refuse (call, 507, "no_room");
+  if (!begin_upload (call, &upload, &error) || (seen && !store_done (call, &upload, &error)))
     return rp_call_fail (call, error);
   if (seen)
     g_unlink (upload.path);
-  return answer_created (&upload);
+  else if (upload.received == upload.size)
+    refusal = make_sure_of_whole (call, &upload);
+  return refusal != NULL ? refusal : answer_created (&upload);
 }
 
 /* --- going on ----------------------------------------------------------------------------------- */
@@ -530,10 +562,9 @@ rp_upload_look (RpCall *call)
 {
   g_auto (Upload) upload = NO_UPLOAD;
   RpHttpAnswer *refusal = check_version (call);
-  GError *error = NULL;
 
   if (refusal == NULL)
-    refusal = find_upload (call, &upload);
+    refusal = find_upload (call, call->request->captures[0], &upload);
   if (refusal != NULL || upload.done)
     return refusal != NULL ? refusal : answer_offset (&upload, 200);
   refusal = lock_upload (call, &upload);
@@ -548,11 +579,7 @@ rp_upload_look (RpCall *call)
       rp_http_answer_free (refusal);
       return answer_offset (&upload, 200);
     }
-  if (!settle (call, &upload, &error))
-    return error != NULL ? rp_call_fail (call, error) : refuse (call, 507, "storage");
-  /* All was there before something broke off. */
-  if (!upload.done && upload.received == upload.size)
-    refusal = complete (call, &upload);
+  refusal = settle_and_complete (call, &upload);
   if (refusal != NULL && refusal->status != 460)
     return refusal;
   g_clear_pointer (&refusal, rp_http_answer_free);
@@ -580,6 +607,9 @@ take_piece (RpCall *call, Upload *upload)
   RpHttpAnswer *refusal = NULL;
   gint64 n_bytes = 0;
 
+  /* For a moment the piece lies there twice. */
+  if (!rp_room_takes_files (call->services, call->request->content_length))
+    return refuse (call, 507, "no_room");
   if (call->request->body_path != NULL && !copy_body (upload, call->request->body_path, &n_bytes))
     {
       gboolean too_much = upload->received + call->request->content_length > upload->size;
@@ -604,7 +634,7 @@ rp_upload_append (RpCall *call)
   RpHttpAnswer *refusal = check_piece (call, &offset);
 
   if (refusal == NULL)
-    refusal = find_upload (call, &upload);
+    refusal = find_upload (call, call->request->captures[0], &upload);
   if (refusal == NULL && !upload.done)
     refusal = lock_upload (call, &upload);
   if (refusal != NULL)
@@ -629,7 +659,7 @@ rp_upload_drop (RpCall *call)
   GError *error = NULL;
 
   if (refusal == NULL)
-    refusal = find_upload (call, &upload);
+    refusal = find_upload (call, call->request->captures[0], &upload);
   if (refusal == NULL && !upload.done)
     refusal = lock_upload (call, &upload);
   if (refusal != NULL)

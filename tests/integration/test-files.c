@@ -76,18 +76,31 @@ tear_down (Office *office, gconstpointer data)
 }
 
 static void
-add_file (Desk *desk, GBytes *file, const char *hash)
+keep_file (Desk *desk, GBytes *file, const char *hash)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *kept = rp_store_add_blob (desk->store, file, "image/jpeg", &error);
-  RpEdit *edit = rp_edit_new ("attachment.add");
 
   g_assert_cmpstr (kept, ==, hash);
+}
+
+static void
+make_record (Desk *desk, GBytes *file, const char *hash)
+{
+  RpEdit *edit = rp_edit_new ("attachment.add");
+
   rp_edit_create (edit, "attachment", NULL, COUNTY_CUSTOMER,
                   desk_object ("{'customer':'" COUNTY_CUSTOMER "','sha256':'%s','size':%zu,"
                                "'mime':'image/jpeg'}",
                                hash, g_bytes_get_size (file)));
   desk_commit (desk, edit);
+}
+
+static void
+add_file (Desk *desk, GBytes *file, const char *hash)
+{
+  keep_file (desk, file, hash);
+  make_record (desk, file, hash);
 }
 
 /* Kills the server every now and then. The last one lives as long as the thread that started it. */
@@ -193,10 +206,38 @@ test_whole_in_the_end (Office *office, gconstpointer data)
   assert_whole (office->xu, office);
 }
 
+static gboolean
+has_first (Desk *desk, Office *office)
+{
+  g_autofree char *path = rp_store_dup_blob_path (desk->store, office->hashes[0]);
+
+  return path != NULL;
+}
+
+/* The server has the record of a photo; before the photo itself is sent its maker gets a role that works with no
+ * customers, and his computer may only send what it has left. The photo comes, and the computer is done. */
+static void
+test_sent_in_another_role (Office *office, gconstpointer data)
+{
+  g_autofree char *device = rp_store_dup_meta (office->lin->store, "device");
+  g_autofree char *roles = NULL, *drained = NULL;
+
+  make_record (office->lin, office->files[0], office->hashes[0]);
+  desk_sync (office->lin);
+  keep_file (office->lin, office->files[0], office->hashes[0]);
+  roles = server_process_administer (office->server, 0, "set-roles", "lin", "MGT", NULL);
+  drained = server_process_administer (office->server, 0, "device", "drain", device, NULL);
+  desk_sync_to (office->lin, RP_SYNC_SIGN_IN);
+  g_assert_cmpuint (desk_count_outbox (office->lin).files_waiting, ==, 0);
+  exchange_until (office->xu, has_first, office);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/files/whole-in-the-end", Office, NULL, set_up, test_whole_in_the_end, tear_down);
+  g_test_add ("/files/sent-in-another-role", Office, NULL, set_up, test_sent_in_another_role,
+              tear_down);
   return g_test_run ();
 }

@@ -4,7 +4,9 @@
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -180,6 +182,46 @@ run_on (void)
   return TRUE;
 }
 
+static pid_t sleeper;
+
+static gboolean
+end_another (void)
+{
+  return syscall (SYS_tgkill, sleeper, sleeper, SIGKILL) == 0 || errno != EPERM;
+}
+
+/* The system takes the lower half for the number of the process. */
+static gboolean
+end_another_by_half (void)
+{
+  return syscall (SYS_tgkill, (gint64)sleeper | G_GINT64_CONSTANT (1) << 32, sleeper, SIGKILL) == 0
+         || errno != EPERM;
+}
+
+static gboolean
+signal_itself (void)
+{
+  return syscall (SYS_tgkill, getpid (), syscall (SYS_gettid), 0) == 0;
+}
+
+/* Whoever has taken the decoder over ends no other program. */
+static void
+assert_others_live (void)
+{
+  sleeper = fork ();
+  if (sleeper == 0)
+    {
+      pause ();
+      _exit (0);
+    }
+  g_assert_true (try_inside (signal_itself));
+  g_assert_false (try_inside (end_another));
+  g_assert_false (try_inside (end_another_by_half));
+  g_assert_cmpint (waitpid (sleeper, NULL, WNOHANG), ==, 0);
+  kill (sleeper, SIGKILL);
+  waitpid (sleeper, NULL, 0);
+}
+
 static void
 test_shut_in (void)
 {
@@ -198,6 +240,7 @@ test_shut_in (void)
   g_assert_false (try_inside (open_socket));
   g_assert_false (try_inside (start_program));
   g_assert_false (try_inside (take_memory));
+  assert_others_live ();
   if (g_test_slow ())
     g_assert_false (try_inside (run_on));
 }

@@ -4,26 +4,16 @@
 #include "server/health.h"
 
 #include <glib/gstdio.h>
+#include <sys/statvfs.h>
 
 #include "support/server-fixture.h"
 
 static void
 restart (ServerFixture *fixture, guint64 reserve_bytes)
 {
-  g_autoptr (GError) error = NULL;
-  RpServerOptions options;
-
   g_clear_pointer (&fixture->server, rp_server_free);
-  rp_server_options_init (&options);
-  options.database = fixture->database;
-  options.folder = fixture->folder->path;
-  options.clock = RP_CLOCK (fixture->clock);
-  options.log_requests = FALSE;
-  options.think = FALSE;
-  options.reserve_bytes = reserve_bytes;
-  fixture->server = rp_server_new (&options, &error);
-  g_assert_no_error (error);
-  fixture->port = rp_server_get_port (fixture->server);
+  fixture->reserve_bytes = reserve_bytes;
+  server_fixture_serve (fixture);
 }
 
 /* Pushes were refused for want of room, and the process was called well. */
@@ -41,6 +31,30 @@ test_room (ServerFixture *fixture, gconstpointer data)
   g_autofree char *token = server_fixture_sign_in (fixture, "lin");
   g_autoptr (TestReply) session = server_fixture_get (fixture, "/v1/session", token);
   g_assert_cmpuint (session->status, ==, 200);
+}
+
+static void
+assert_files (ServerFixture *fixture, const char *expected)
+{
+  g_autoptr (TestReply) reply = server_fixture_get (fixture, "/health", NULL);
+  g_autoptr (JsonObject) answer = NULL;
+
+  g_assert_cmpuint (reply->status, ==, 200);
+  answer = test_reply_parse (reply);
+  g_assert_cmpstr (rp_json_get_string (answer, "files", NULL), ==, expected);
+}
+
+/* There is still room for the database: the process is well, and says that files are refused. */
+static void
+test_room_for_files (ServerFixture *fixture, gconstpointer data)
+{
+  struct statvfs space;
+
+  restart (fixture, 1);
+  assert_files (fixture, "ok");
+  g_assert_cmpint (statvfs (fixture->folder->path, &space), ==, 0);
+  restart (fixture, (guint64)space.f_bavail * space.f_frsize / 2);
+  assert_files (fixture, "no_room");
 }
 
 /* The disk with the files is not mounted. */
@@ -67,6 +81,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("room", test_room);
+  ADD ("room-for-files", test_room_for_files);
   ADD ("folder-is-gone", test_folder_is_gone);
   return g_test_run ();
 }

@@ -33,6 +33,7 @@ begin_cb (RpHttpRequest *request, gpointer data)
     {
       request->body_cap = 1024 * 1024;
       request->body_folder = fixture->folder;
+      request->body_leaves = g_str_has_suffix (request->path, "/full") ? G_MAXUINT64 : 0;
     }
   return NULL;
 }
@@ -457,6 +458,21 @@ test_file_refused (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (reply->status, ==, 401);
 }
 
+/* The disk is to keep some room: the answer is heard behind the body, of which nothing is kept. */
+static void
+test_file_without_room (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *megabyte = g_malloc0 (1024 * 1024);
+  g_autoptr (TestReply) reply
+      = test_request (fixture->port, "PUT", "/file/full", NULL, megabyte, 1024 * 1024);
+  g_autoptr (GDir) folder = g_dir_open (fixture->folder, 0, NULL);
+
+  g_assert_cmpuint (reply->status, ==, 507);
+  g_assert_cmpint (g_atomic_int_get (&fixture->n_handled), ==, 0);
+  g_assert_nonnull (folder);
+  g_assert_null (g_dir_read_name (folder));
+}
+
 static void
 test_stream (Fixture *fixture, gconstpointer data)
 {
@@ -580,6 +596,7 @@ main (int argc, char **argv)
               test_idle_senders, stop);
   ADD ("file-body", test_file_body);
   ADD ("file-refused", test_file_refused);
+  ADD ("file-without-room", test_file_without_room);
   ADD ("stream", test_stream);
   ADD ("busy", test_busy);
   ADD ("port-taken", test_port_taken);

@@ -3,6 +3,10 @@
  */
 #include "server/uploads.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 #include "support/server-admin.h"
 #include "support/server-push.h"
 #include "wire/route.h"
@@ -441,6 +445,51 @@ test_known_and_leaving (ServerFixture *fixture, gconstpointer data)
   assert_content (lin, &photo);
 }
 
+/* ---- room ---- */
+
+static void
+restart_with_reserve (ServerFixture *fixture, guint64 reserve_bytes)
+{
+  g_clear_pointer (&fixture->server, rp_server_free);
+  fixture->reserve_bytes = reserve_bytes;
+  server_fixture_serve (fixture);
+}
+
+/* Files stop before the disk is full: operations go on, and so does what needs no room. */
+static void
+test_no_room (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_auto (Photo) photo = make_photo (100000);
+  g_auto (Photo) known = make_photo (1000);
+  g_auto (Photo) another = make_photo (1000);
+  g_autofree char *path = begin (fixture, lin->token, &photo);
+  g_autofree char *known_path = begin (fixture, lin->token, &known);
+  g_autofree char *route = g_strconcat (RP_ROUTE_BLOBS, another.hash, NULL);
+  g_autoptr (TestReply) first = append (fixture, path, lin->token, 0, photo.bytes, 40000);
+  g_autoptr (TestReply) whole = append (fixture, known_path, lin->token, 0, known.bytes, 1000);
+
+  restart_with_reserve (fixture, G_MAXUINT64);
+  g_autoptr (TestReply) created = create (fixture, lin->token, another.hash, another.size);
+  g_autoptr (TestReply) piece
+      = append (fixture, path, lin->token, 40000, photo.bytes + 40000, 60000);
+  g_autoptr (TestReply) put
+      = test_request (fixture->port, "PUT", route, lin->token, another.bytes, another.size);
+  assert_error (created, 507, "no_room");
+  assert_error (piece, 507, "no_room");
+  assert_error (put, 507, "no_room");
+  attach (lin, known.hash, CUSTOMER_A);
+  assert_content (lin, &known);
+  g_autoptr (TestReply) again = create (fixture, lin->token, known.hash, known.size);
+  g_assert_cmpint (get_offset (again), ==, 1000);
+
+  restart_with_reserve (fixture, 1);
+  g_assert_cmpint (look (fixture, path, lin->token), ==, 40000);
+  g_autoptr (TestReply) rest
+      = append (fixture, path, lin->token, 40000, photo.bytes + 40000, 60000);
+  g_assert_cmpuint (rest->status, ==, 204);
+}
+
 /* ---- faults ---- */
 
 /* The file on its way begins with the first @n_bytes of the photo. */
@@ -575,6 +624,53 @@ test_disagreeing (ServerFixture *fixture, gconstpointer data)
   assert_content (lin, &photo);
 }
 
+/* All has come of it, as @bytes, and nobody has looked at the whole yet. Returns: (transfer full): its file */
+static char *
+pretend_all_came (ServerFixture *fixture, const char *path, const void *bytes, gsize size)
+{
+  const char *id = path + strlen (RP_ROUTE_UPLOADS "/");
+  g_autofree char *sql = g_strdup_printf ("UPDATE upload SET received = size WHERE id = '%s'", id);
+  g_autofree char *folder = g_build_filename (fixture->folder->path, "blobs", "uploads", NULL);
+  char *file = g_build_filename (folder, id, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = rp_database_open (fixture->database, &error);
+
+  g_assert_true (rp_connection_run_script (connection, sql, &error));
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (file, bytes, (gssize)size, &error));
+  return file;
+}
+
+/* Somebody else's last piece broke off, or is still looked at as a whole: whoever begins the same file hears that all is
+ * there only when the server has the file. */
+static void
+test_whole_is_looked_at (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_auto (Photo) photo = make_photo (1000);
+  g_autofree char *path = begin (fixture, lin->token, &photo);
+  g_autofree guint8 *other = g_malloc0 (1000);
+  g_autofree char *file = pretend_all_came (fixture, path, other, 1000);
+  int locked = open (file, O_RDWR | O_CLOEXEC);
+
+  g_assert_cmpint (flock (locked, LOCK_EX | LOCK_NB), ==, 0);
+  g_autoptr (TestReply) busy = create (fixture, lin->token, photo.hash, photo.size);
+  assert_error (busy, 423, "locked");
+  close (locked);
+
+  g_autoptr (TestReply) wrong = create (fixture, lin->token, photo.hash, photo.size);
+  g_assert_cmpuint (wrong->status, ==, 201);
+  g_assert_cmpint (get_offset (wrong), ==, 0);
+  g_assert_cmpint (look (fixture, path, lin->token), ==, 0);
+
+  g_autofree char *right_file = pretend_all_came (fixture, path, photo.bytes, photo.size);
+  g_autoptr (TestReply) right = create (fixture, lin->token, photo.hash, photo.size);
+  g_assert_cmpuint (right->status, ==, 201);
+  g_assert_cmpint (get_offset (right), ==, 1000);
+  attach (lin, photo.hash, CUSTOMER_A);
+  assert_content (lin, &photo);
+}
+
 #define ADD(name, func)                                                                            \
   g_test_add ("/uploads/" name, ServerFixture, NULL, server_fixture_start, func,                   \
               server_fixture_stop)
@@ -595,8 +691,10 @@ main (int argc, char **argv)
   ADD ("erased", test_erased);
   ADD ("erased-meanwhile", test_erased_meanwhile);
   ADD ("merged", test_merged);
+  ADD ("no-room", test_no_room);
   ADD ("cut", test_cut);
   ADD ("two-at-once", test_two_at_once);
   ADD ("disagreeing", test_disagreeing);
+  ADD ("whole-is-looked-at", test_whole_is_looked_at);
   return g_test_run ();
 }

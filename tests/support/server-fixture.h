@@ -42,6 +42,7 @@ typedef struct
   RpServer *server;
   guint16 port;
   guint n_ids;
+  guint64 reserve_bytes; /* 0: the usual one */
 } ServerFixture;
 
 static inline void
@@ -109,6 +110,8 @@ server_fixture_serve (ServerFixture *self)
   options.log_requests = FALSE;
   options.think = FALSE;
   options.http.n_workers = 2;
+  if (self->reserve_bytes > 0)
+    options.reserve_bytes = self->reserve_bytes;
   self->server = rp_server_new (&options, &error);
   g_assert_no_error (error);
   self->port = rp_server_get_port (self->server);
