@@ -57,7 +57,7 @@ open_position (RpCustomersPage *self, guint position)
 {
   g_autoptr (RpCustomerRow) row = g_list_model_get_item (G_LIST_MODEL (self->customers), position);
 
-  if (row != NULL)
+  if (row != NULL && *rp_customer_row_get_id (row) != '\0')
     rp_page_go (GTK_WIDGET (self), "customer", rp_customer_row_get_id (row));
 }
 

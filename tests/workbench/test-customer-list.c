@@ -177,9 +177,16 @@ test_search (Fixture *f, gconstpointer data)
 static void
 read_first_line_cb (RpCustomerList *customers, GParamSpec *pspec, gpointer user_data)
 {
-  g_autoptr (RpCustomerRow) row = g_list_model_get_item (G_LIST_MODEL (customers), 0);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (customers));
 
-  g_assert_cmpstr (rp_customer_row_get_name (row), ==, "");
+  g_assert_true (rp_customer_list_is_searching (customers));
+  g_assert_cmpuint (n, ==, 1);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (RpCustomerRow) row = g_list_model_get_item (G_LIST_MODEL (customers), i);
+      g_assert_cmpstr (rp_customer_row_get_id (row), !=, "");
+      g_assert_cmpstr (rp_customer_row_get_name (row), ==, "Quarry");
+    }
   *(gboolean *)user_data = TRUE;
 }
 
@@ -193,6 +200,24 @@ test_order_while_searching (Fixture *f, gconstpointer data)
   g_signal_connect (f->customers, "notify::loading", G_CALLBACK (read_first_line_cb), &was_read);
   rp_customer_list_set_order (f->customers, RP_CUSTOMER_ORDER_NAME);
   while (!was_read)
+    g_main_context_iteration (NULL, TRUE);
+  wait_for_line (f, 0, "2 Quarry Old Lane");
+}
+
+/* A sync brings new customers: what is found stays what it is, and can be opened. */
+static void
+test_come_while_searching (Fixture *f, gconstpointer data)
+{
+  gboolean was_read = FALSE;
+
+  rp_customer_list_search (f->customers, "quarry");
+  wait_for_line (f, 0, "2 Quarry Old Lane");
+  g_signal_connect (f->customers, "notify::loading", G_CALLBACK (read_first_line_cb), &was_read);
+  add_customer (f, "0", "Brewery");
+  while (!was_read)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (rp_customer_list_get_n_all (f->customers), ==, 3);
+  while (rp_customer_list_is_searching (f->customers))
     g_main_context_iteration (NULL, TRUE);
   wait_for_line (f, 0, "2 Quarry Old Lane");
 }
@@ -221,6 +246,7 @@ main (int argc, char **argv)
   ADD ("/customer-list/come", test_come);
   ADD ("/customer-list/search", test_search);
   ADD ("/customer-list/order-while-searching", test_order_while_searching);
+  ADD ("/customer-list/come-while-searching", test_come_while_searching);
   ADD ("/customer-list/emptied", test_emptied);
   return g_test_run ();
 }
