@@ -88,6 +88,7 @@ struct _RpCustomerList
   RpCustomerOrder order;
   gboolean loading, load_again, searching, search_again;
   gboolean loaded; /* the table has been read once */
+  gboolean read;   /* … or reading it has failed */
 };
 
 enum
@@ -269,6 +270,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   self->loading = FALSE;
+  self->read = TRUE;
   if (table != NULL && !self->loaded)
     warm_search (self);
   if (table != NULL)
@@ -379,6 +381,12 @@ gboolean
 rp_customer_list_is_searching (RpCustomerList *self)
 {
   return self->searching;
+}
+
+gboolean
+rp_customer_list_is_read (RpCustomerList *self)
+{
+  return self->read;
 }
 
 void

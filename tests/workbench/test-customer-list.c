@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench/customer-list.h"
 
+#include "db/connection.h"
+#include "store/store-private.h"
 #include "support/store-fixture.h"
 #include "workbench/session-store.h"
 
@@ -126,6 +128,41 @@ tear_down (Fixture *f, gconstpointer data)
   temp_folder_free (f->folder);
 }
 
+/* A list that has not been read yet does not say that there is nobody. */
+static void
+test_not_read_yet (Fixture *f, gconstpointer data)
+{
+  g_autoptr (RpCustomerList) other = rp_customer_list_new (f->session);
+
+  g_assert_false (rp_customer_list_is_read (other));
+  while (!rp_customer_list_is_read (other))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (rp_customer_list_get_n_all (other), ==, 2);
+}
+
+static gpointer
+spoil_on_store (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  rp_connection_run (((RpStore *)subject)->db, "ALTER TABLE k_customer RENAME TO k_gone", error);
+  return NULL;
+}
+
+/* A reading that fails is over, too; whoever shows the list then hears that it could not be read. */
+static void
+test_cannot_be_read (Fixture *f, gconstpointer data)
+{
+  g_autoptr (RpCustomerList) other = NULL;
+  g_autoptr (GError) error = NULL;
+
+  rp_worker_run (rp_session_get_worker (f->session), spoil_on_store, NULL, NULL, &error);
+  g_assert_no_error (error);
+  other = rp_customer_list_new (f->session);
+  while (!rp_customer_list_is_read (other))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (rp_store_health_get_unread (rp_session_get_health (f->session)));
+  g_assert_cmpuint (rp_customer_list_get_n_all (other), ==, 0);
+}
+
 /* An edit fills the line again and leaves the list as it is. */
 static void
 test_edit (Fixture *f, gconstpointer data)
@@ -241,6 +278,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  ADD ("/customer-list/not-read-yet", test_not_read_yet);
+  ADD ("/customer-list/cannot-be-read", test_cannot_be_read);
   ADD ("/customer-list/edit", test_edit);
   ADD ("/customer-list/move", test_move);
   ADD ("/customer-list/come", test_come);
