@@ -26,26 +26,35 @@ rp_store_save_draft (RpStore *self, const char *key, const char *json, GError **
          && rp_transaction_commit (g_steal_pointer (&transaction), error);
 }
 
+gboolean
+rp_store_read_draft (RpStore *self, const char *key, char **json, char **at, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (self->db, "SELECT json, at FROM draft WHERE key = :key", error);
+  gboolean row = FALSE;
+
+  *json = NULL;
+  if (statement)
+    rp_statement_bind_text (statement, ":key", key);
+  if (!statement || !rp_statement_step (statement, &row, error))
+    return FALSE;
+  if (!row)
+    return TRUE;
+  if (at)
+    *at = g_strdup (rp_statement_get_text (statement, 1));
+  *json = g_strdup (rp_statement_get_text (statement, 0));
+  return TRUE;
+}
+
 char *
 rp_store_dup_draft (RpStore *self, const char *key, char **at)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (RpStatement) statement
-      = rp_connection_prepare (self->db, "SELECT json, at FROM draft WHERE key = :key", &error);
-  gboolean row = FALSE;
+  char *json = NULL;
 
-  if (statement)
-    rp_statement_bind_text (statement, ":key", key);
-  if (!statement || !rp_statement_step (statement, &row, &error))
-    {
-      g_message ("the draft %s cannot be read: %s", key, error->message);
-      return NULL;
-    }
-  if (!row)
-    return NULL;
-  if (at)
-    *at = g_strdup (rp_statement_get_text (statement, 1));
-  return g_strdup (rp_statement_get_text (statement, 0));
+  if (!rp_store_read_draft (self, key, &json, at, &error))
+    g_message ("the draft %s cannot be read: %s", key, error->message);
+  return json;
 }
 
 gboolean

@@ -21,6 +21,11 @@ gboolean rp_store_save_draft (RpStore *self, const char *key, const char *json, 
  * Returns: (transfer full) (nullable): %NULL when there is none */
 char *rp_store_dup_draft (RpStore *self, const char *key, char **at);
 
+/* The same for whoever has to know that there is one which cannot be read. @json: (out) (transfer full) (nullable):
+ * %NULL when there is none. Errors: RP_DB_ERROR */
+gboolean rp_store_read_draft (RpStore *self, const char *key, char **json, char **at,
+                              GError **error);
+
 /* One that is not there is dropped, too. Errors: RP_DB_ERROR */
 gboolean rp_store_drop_draft (RpStore *self, const char *key, GError **error);
 

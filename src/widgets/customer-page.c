@@ -134,7 +134,10 @@ loaded_cb (RpCustomerFile *file, RpCustomerPage *self)
   if (customer == NULL)
     {
       clear_words (self);
-      adw_window_title_set_title (self->title, _ ("This customer is not here"));
+      adw_window_title_set_title (
+          self->title, rp_store_health_get_unread (rp_session_get_health (session)) != NULL
+                           ? _ ("Not everything could be read")
+                           : _ ("This customer is not here"));
       return;
     }
   adw_window_title_set_title (self->title, rp_record_get_text (customer, "name"));

@@ -39,10 +39,13 @@ show_count (RpCustomersPage *self)
             g_dngettext (GETTEXT_PACKAGE, "%u customer", "%u customers", n_all), n_all)
                          : g_strdup_printf (_ ("%u of %u customers"), n_shown, n_all);
 
-  gtk_label_set_label (self->count, count);
+  /* Until it has been read nothing is said of how many there are. */
+  gtk_label_set_label (self->count, rp_customer_list_is_read (self->customers) ? count : "");
   gtk_stack_set_visible_child_name (self->stack, n_shown > 0 ? "list"
                                                  : n_all > 0 ? "nothing"
-                                                             : "empty");
+                                                 : rp_customer_list_is_read (self->customers)
+                                                     ? "empty"
+                                                     : "loading");
 }
 
 static void
@@ -57,7 +60,7 @@ open_position (RpCustomersPage *self, guint position)
 {
   g_autoptr (RpCustomerRow) row = g_list_model_get_item (G_LIST_MODEL (self->customers), position);
 
-  if (row != NULL)
+  if (row != NULL && *rp_customer_row_get_id (row) != '\0')
     rp_page_go (GTK_WIDGET (self), "customer", rp_customer_row_get_id (row));
 }
 
@@ -188,6 +191,9 @@ rp_customers_page_session_set (RpPage *page)
   set_factory (self);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->customers, "searched", G_CALLBACK (searched_cb), self,
+                           G_CONNECT_SWAPPED);
+  /* What could not be read is not searched. */
+  g_signal_connect_object (self->customers, "notify::loading", G_CALLBACK (show_count), self,
                            G_CONNECT_SWAPPED);
   show_count (self);
 }

@@ -7,6 +7,7 @@
 #include "widgets/empty-page.h"
 #include "widgets/history-dialog.h"
 #include "widgets/toast.h"
+#include "widgets/waiting-page.h"
 
 /* Time to read what was done, to think again, and to find the button. */
 #define UNDO_S 10
@@ -222,6 +223,7 @@ static void
 rp_page_class_init (RpPageClass *klass)
 {
   g_type_ensure (RP_TYPE_EMPTY_PAGE);
+  g_type_ensure (RP_TYPE_WAITING_PAGE);
   G_OBJECT_CLASS (klass)->dispose = rp_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = rp_page_finalize;
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "mark.open", "s", open_mark_action);

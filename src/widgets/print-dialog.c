@@ -11,6 +11,7 @@
 #include "widgets/accessible.h"
 #include "widgets/page.h"
 #include "workbench/file-delivery.h"
+#include "workbench/print-sheet.h"
 #include "workbench/report-pdf.h"
 #include "workbench/value-sheet.h"
 
@@ -93,20 +94,27 @@ make_document_file_name (RpPrintDialog *self)
   return g_strconcat (name, ".pdf", NULL);
 }
 
+static RpSession *
+get_session (RpPrintDialog *self)
+{
+  return self->value != NULL ? rp_customer_score_get_session (self->value)
+                             : rp_document_get_session (self->document);
+}
+
 /* ---- as PDF ---- */
 
 static void
 write_pdf (RpPrintDialog *self, const char *path, GAsyncReadyCallback callback, gpointer data)
 {
   if (self->value != NULL)
-    rp_value_sheet_write_async (
-        rp_customer_score_get_session (self->value), rp_customer_score_get_customer (self->value),
-        rp_customer_score_get_day (self->value), get_language (self), path, callback, data);
+    rp_value_sheet_write_async (get_session (self), rp_customer_score_get_customer (self->value),
+                                rp_customer_score_get_day (self->value), get_language (self), path,
+                                callback, data);
   else
     {
       const RpReportPdf options = get_options (self);
 
-      rp_report_pdf_write_async (rp_document_get_session (self->document), get_kind (self),
+      rp_report_pdf_write_async (get_session (self), get_kind (self),
                                  rp_document_get_id (self->document), &options, path, callback,
                                  data);
     }
@@ -294,16 +302,14 @@ print_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   RpPrintDialog *self = RP_PRINT_DIALOG (widget);
   g_autoptr (GError) error = NULL;
-  g_autofree char *path = NULL;
+  g_autofree char *path = rp_print_sheet_make (get_session (self), &error);
   Sheet *sheet = NULL;
-  int file = g_file_open_tmp ("rapport-XXXXXX.pdf", &path, &error);
 
-  if (file < 0)
+  if (path == NULL)
     {
       rp_page_say_error (self->page, error);
       return;
     }
-  close (file);
   sheet = g_new0 (Sheet, 1);
   sheet->dialog = g_object_ref (self);
   sheet->path = g_steal_pointer (&path);

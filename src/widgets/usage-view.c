@@ -109,7 +109,9 @@ rp_usage_view_set_usage (RpUsageView *self, GArray *usage)
 {
   gboolean any = usage != NULL && usage->len > 0;
 
-  gtk_stack_set_visible_child_name (self->stack, any ? "months" : "empty");
+  gtk_stack_set_visible_child_name (self->stack, any             ? "months"
+                                                 : usage != NULL ? "empty"
+                                                                 : "unknown");
   if (!any)
     return;
   rp_usage_chart_fill (self->chart, usage);

@@ -300,6 +300,9 @@ loaded_cb (RpWeightsWorkshop *workshop, RpWeightsPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->problem), *problem != '\0');
   if (!rp_weights_workshop_is_loaded (workshop))
     return;
+  if (rp_weights_workshop_is_judged (workshop))
+    rp_page_say (GTK_WIDGET (self),
+                 _ ("What you judged and did not save as a version is here again."));
   subtitle = rp_weights_workshop_describe (workshop);
   adw_window_title_set_subtitle (self->title, subtitle);
   self->group = 0;
@@ -325,41 +328,32 @@ show_model (RpWeightsPage *self)
   self->filling = FALSE;
 }
 
-#define MODEL_KEY "rp-model"
-
 static void
-leave_response_cb (AdwMessageDialog *dialog, const char *response, RpWeightsPage *self)
+discard_response_cb (AdwMessageDialog *dialog, const char *response, RpWeightsPage *self)
 {
   if (g_str_equal (response, "leave"))
-    rp_weights_workshop_open (self->workshop, g_object_get_data (G_OBJECT (dialog), MODEL_KEY));
-  show_model (self);
+    rp_weights_workshop_discard (self->workshop);
 }
 
 /* An hour of comparing is not thrown away by a key. */
 static void
-open_model (RpWeightsPage *self, const char *name)
+ask_to_discard (RpWeightsPage *self)
 {
-  GtkWidget *dialog = NULL;
-
-  if (!rp_weights_workshop_is_judged (self->workshop))
-    {
-      rp_weights_workshop_open (self->workshop, name);
-      return;
-    }
-  dialog = adw_message_dialog_new (
+  GtkWidget *dialog = adw_message_dialog_new (
       GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("Discard the Judgements?"),
       _ ("What you judged and did not save as a version is gone then."));
+
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Back"), "leave",
                                     _ ("_Discard"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "leave",
                                               ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_object_set_data_full (G_OBJECT (dialog), MODEL_KEY, g_strdup (name), g_free);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (leave_response_cb), self, 0);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (discard_response_cb), self, 0);
   rp_accessible_repair_below (dialog);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* What was judged in the model that is left is kept until it is opened again. */
 static void
 model_cb (GtkDropDown *models, GParamSpec *pspec, RpWeightsPage *self)
 {
@@ -370,7 +364,7 @@ model_cb (GtkDropDown *models, GParamSpec *pspec, RpWeightsPage *self)
   if (names == NULL || self->filling || chosen == GTK_INVALID_LIST_POSITION)
     return;
   if (!g_str_equal (names[chosen], rp_weights_workshop_get_model (self->workshop)))
-    open_model (self, names[chosen]);
+    rp_weights_workshop_open (self->workshop, names[chosen]);
 }
 
 static void
@@ -408,7 +402,10 @@ reset_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RpWeightsPage *self = RP_WEIGHTS_PAGE (widget);
 
-  open_model (self, rp_weights_workshop_get_model (self->workshop));
+  if (rp_weights_workshop_is_judged (self->workshop))
+    ask_to_discard (self);
+  else
+    rp_weights_workshop_discard (self->workshop);
 }
 
 /* ---- saving ---- */

@@ -10,6 +10,7 @@
 #include "widgets/password-dialog.h"
 #include "widgets/sign-in-page.h"
 #include "widgets/toast.h"
+#include "workbench/closing.h"
 
 /* How many steps the way back holds. */
 #define HISTORY_STEPS 50
@@ -21,7 +22,8 @@ struct _RpWindow
   RpSession *session;
   guint focus_source;    /* the focus is about to return to the page */
   GtkWidget *last_focus; /* (nullable), weak */
-  gboolean closing;      /* as soon as all is on the disk */
+  RpClosing *closing;    /* as soon as all is on the disk */
+  GtkWindow *waiting;    /* (nullable), weak: the box that says so */
   gboolean outdated;     /* the page shown was made for other roles */
   gboolean told;         /* that the disk refuses; once until all is on it */
   GQueue history;        /* (element-type Place): newest first, the place shown is its head */
@@ -334,19 +336,20 @@ static void
 settled_cb (RpSession *session, RpWindow *self)
 {
   self->told = FALSE;
-  if (self->closing)
-    gtk_window_destroy (GTK_WINDOW (self));
 }
 
 static void
 unsaved_response_cb (AdwMessageDialog *dialog, const char *response, RpWindow *self)
 {
+  g_clear_weak_pointer (&self->waiting); /* a box that is answered goes by itself */
   if (g_str_equal (response, "close"))
     gtk_window_destroy (GTK_WINDOW (self));
+  else
+    rp_closing_take_back (self->closing);
 }
 
-/* Whoever closes it all the same means it. */
-static void
+/* Whoever closes it all the same means it. Returns: (transfer none): the box */
+static GtkWidget *
 ask_before_closing (RpWindow *self, const char *heading, const char *sentence, const char *label)
 {
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, sentence);
@@ -360,17 +363,51 @@ ask_before_closing (RpWindow *self, const char *heading, const char *sentence, c
   g_signal_connect_object (dialog, "response", G_CALLBACK (unsaved_response_cb), self, 0);
   rp_accessible_repair_below (dialog);
   gtk_window_present (GTK_WINDOW (dialog));
+  return dialog;
+}
+
+/* The box keeps him who asked from working on in a window that is about to go. */
+static void
+closing_waits_cb (RpClosing *closing, RpWindow *self)
+{
+  GtkWidget *dialog = ask_before_closing (
+      self, _ ("Still saving"),
+      _ ("Rapport closes by itself as soon as everything that is being added is on the disk."),
+      _ ("_Close and Lose It"));
+
+  g_set_weak_pointer (&self->waiting, GTK_WINDOW (dialog));
+}
+
+/* The window stays. */
+static void
+stop_closing (RpWindow *self)
+{
+  GtkWindow *box = self->waiting;
+
+  rp_closing_take_back (self->closing);
+  g_clear_weak_pointer (&self->waiting);
+  if (box != NULL)
+    gtk_window_destroy (box);
+}
+
+static void
+closing_ready_cb (RpClosing *closing, RpWindow *self)
+{
+  stop_closing (self);
+  gtk_window_destroy (GTK_WINDOW (self));
 }
 
 /* The disk refuses: it is tried again and again while the window is open. */
 static void
 saving_failed_cb (RpSession *session, const char *sentence, RpWindow *self)
 {
-  if (self->closing)
+  gboolean asked = rp_closing_is_asked (self->closing);
+
+  stop_closing (self);
+  if (asked)
     ask_before_closing (self, _ ("Not everything is saved"), sentence, _ ("_Close and Lose It"));
   else if (!self->told)
     rp_page_say (GTK_WIDGET (self), sentence);
-  self->closing = FALSE;
   self->told = TRUE;
 }
 
@@ -390,16 +427,16 @@ say_left_out_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RpWindow *self = RP_WINDOW (widget);
   const char *sentence = NULL;
-  gboolean shown = FALSE;
+  gboolean shown = FALSE, asked = rp_closing_is_asked (self->closing);
 
   g_variant_get (parameter, "(&sb)", &sentence, &shown);
   if (!gtk_widget_get_mapped (widget))
     return;
-  if (self->closing)
+  stop_closing (self);
+  if (asked)
     ask_before_closing (self, _ ("Not everything was added"), sentence, _ ("_Close All the Same"));
   else if (!shown && !is_locked (self))
     say_left_out (self, sentence);
-  self->closing = FALSE;
 }
 
 static void
@@ -513,6 +550,9 @@ rp_window_new (GtkApplication *application, RpSession *session)
   rp_page_set_session (sign_in, session);
   g_signal_connect_object (session, "signed-in", G_CALLBACK (signed_in_cb), self, 0);
   g_signal_connect_object (session, "person-changed", G_CALLBACK (person_changed_cb), self, 0);
+  self->closing = rp_closing_new (session);
+  g_signal_connect_object (self->closing, "waiting", G_CALLBACK (closing_waits_cb), self, 0);
+  g_signal_connect_object (self->closing, "ready", G_CALLBACK (closing_ready_cb), self, 0);
   g_signal_connect_object (session, "settled", G_CALLBACK (settled_cb), self, 0);
   g_signal_connect_object (session, "saving-failed", G_CALLBACK (saving_failed_cb), self, 0);
   g_signal_connect_object (session, "lock-changed", G_CALLBACK (lock_changed_cb), self, 0);
@@ -531,8 +571,7 @@ rp_window_close_request (GtkWindow *window)
 
   if (shown != NULL)
     rp_page_leave (RP_PAGE (shown));
-  self->closing = rp_session_is_saving (self->session);
-  if (self->closing)
+  if (!rp_closing_ask (self->closing))
     return TRUE;
   return GTK_WINDOW_CLASS (rp_window_parent_class)->close_request (window);
 }
@@ -544,6 +583,9 @@ rp_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->focus_source, g_source_remove);
   g_clear_weak_pointer (&self->last_focus);
+  if (self->closing != NULL)
+    stop_closing (self);
+  g_clear_object (&self->closing);
   g_queue_clear_full (&self->history, (GDestroyNotify)free_place);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (rp_window_parent_class)->dispose (object);

@@ -18,7 +18,7 @@ struct _RpAttachments
   RpAnswerPlace place;
   GListStore *items;
   GCancellable *cancellable; /* of the reading that is under way */
-  GQueue undo;               /* (element-type GPtrArray): ids as they were before, newest first */
+  GQueue undo;               /* (element-type Step): what was done, newest first */
   guint n_done, n_wanted;    /* files that are being added */
 };
 
@@ -59,18 +59,69 @@ set_ids (RpAttachments *self, GPtrArray *ids, GError **error)
   return rp_document_set_answer (self->document, self->place.question, value, error);
 }
 
-static void
-push_undo (RpAttachments *self, GPtrArray *before)
+static gpointer
+copy_id (gconstpointer id, gpointer data)
 {
-  g_queue_push_head (&self->undo, before);
-  while (self->undo.length > UNDO_STEPS)
-    g_ptr_array_unref (g_queue_pop_tail (&self->undo));
+  return g_strdup (id);
 }
 
 static gboolean
 has_id (GPtrArray *ids, const char *id)
 {
   return g_ptr_array_find_with_equal_func (ids, id, g_str_equal, NULL);
+}
+
+/* ---- what was done, to be taken back ---- */
+
+/* Not the list as it was before: by the time it is taken back others may have added to it and taken from it. */
+typedef struct
+{
+  GPtrArray *ids;   /* (element-type utf8) */
+  gboolean removed; /* they were taken out; else they were added */
+  guint place;      /* where they stood */
+} Step;
+
+static void
+free_step (Step *step)
+{
+  g_ptr_array_unref (step->ids);
+  g_free (step);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Step, free_step)
+
+/* @ids: (transfer full) */
+static void
+push_undo (RpAttachments *self, GPtrArray *ids, gboolean removed, guint place)
+{
+  Step *step = g_new0 (Step, 1);
+
+  step->ids = ids;
+  step->removed = removed;
+  step->place = place;
+  g_queue_push_head (&self->undo, step);
+  while (self->undo.length > UNDO_STEPS)
+    free_step (g_queue_pop_tail (&self->undo));
+}
+
+/* Returns: whether @ids is another list now */
+static gboolean
+take_back (const Step *step, GPtrArray *ids)
+{
+  gboolean changed = FALSE;
+
+  for (guint i = 0; i < step->ids->len; i++)
+    {
+      const char *id = step->ids->pdata[i];
+      guint at = 0;
+      gboolean there = g_ptr_array_find_with_equal_func (ids, id, g_str_equal, &at);
+
+      if (there && !step->removed)
+        g_ptr_array_remove_index (ids, at);
+      else if (!there && step->removed)
+        g_ptr_array_insert (ids, (int)MIN (step->place + i, ids->len), g_strdup (id));
+      changed |= there != step->removed;
+    }
+  return changed;
 }
 
 /* ---- reading what is to be shown ---- */
@@ -309,13 +360,9 @@ static void
 keep_added (RpAttachments *self, GPtrArray *added)
 {
   g_autoptr (GPtrArray) ids = list_ids (self);
-  GPtrArray *before = g_ptr_array_new_with_free_func (g_free);
   gboolean missing = FALSE;
 
-  for (guint i = 0; i < ids->len; i++)
-    if (!has_id (added, ids->pdata[i]))
-      g_ptr_array_add (before, g_strdup (ids->pdata[i]));
-  push_undo (self, before);
+  push_undo (self, g_ptr_array_copy (added, copy_id, NULL), FALSE, 0);
   for (guint i = 0; i < added->len; i++)
     if (!has_id (ids, added->pdata[i]))
       {
@@ -465,26 +512,28 @@ rp_attachments_add_finish (RpAttachments *self, GAsyncResult *result, GError **e
 gboolean
 rp_attachments_remove (RpAttachments *self, const char *id, GError **error)
 {
-  g_autoptr (GPtrArray) before = list_ids (self);
-  g_autoptr (GPtrArray) after = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) ids = list_ids (self);
+  g_autoptr (GPtrArray) removed = g_ptr_array_new_with_free_func (g_free);
+  guint place = 0;
 
-  for (guint i = 0; i < before->len; i++)
-    if (!g_str_equal (before->pdata[i], id))
-      g_ptr_array_add (after, g_strdup (before->pdata[i]));
-  if (after->len == before->len)
+  if (!g_ptr_array_find_with_equal_func (ids, id, g_str_equal, &place))
     return TRUE;
-  if (!set_ids (self, after, error))
+  g_ptr_array_add (removed, g_ptr_array_steal_index (ids, place));
+  if (!set_ids (self, ids, error))
     return FALSE;
-  push_undo (self, g_steal_pointer (&before));
+  push_undo (self, g_steal_pointer (&removed), TRUE, place);
   return TRUE;
 }
 
 gboolean
 rp_attachments_undo (RpAttachments *self)
 {
-  g_autoptr (GPtrArray) before = g_queue_pop_head (&self->undo);
+  g_autoptr (Step) step = g_queue_pop_head (&self->undo);
+  g_autoptr (GPtrArray) ids = list_ids (self);
 
-  return before != NULL && set_ids (self, before, NULL);
+  if (step == NULL)
+    return FALSE;
+  return take_back (step, ids) ? set_ids (self, ids, NULL) : TRUE;
 }
 
 /* ---- the list ---- */
@@ -544,7 +593,7 @@ rp_attachments_finalize (GObject *object)
   g_clear_object (&self->document);
   g_clear_object (&self->items);
   g_clear_object (&self->cancellable);
-  g_queue_clear_full (&self->undo, (GDestroyNotify)g_ptr_array_unref);
+  g_queue_clear_full (&self->undo, (GDestroyNotify)free_step);
   g_free (self->place.question);
   g_free (self->place.row);
   g_free (self->place.column);

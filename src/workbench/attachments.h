@@ -58,7 +58,8 @@ RpAddedFiles *rp_attachments_add_finish (RpAttachments *self, GAsyncResult *resu
 /* Takes a file out of the answer. Errors: RP_FORMS_ERROR */
 gboolean rp_attachments_remove (RpAttachments *self, const char *id, GError **error);
 /* Takes back the last thing done to the answer here: what was taken out comes back to its place, what
- * was added goes. Returns: whether there was something to take back. */
+ * was added goes. What others have added or taken out since stays so. Returns: whether there was something
+ * to take back. */
 gboolean rp_attachments_undo (RpAttachments *self);
 
 RpSession *rp_attachments_get_session (RpAttachments *self);

@@ -88,6 +88,7 @@ struct _RpCustomerList
   RpCustomerOrder order;
   gboolean loading, load_again, searching, search_again;
   gboolean loaded; /* the table has been read once */
+  gboolean read;   /* … or reading it has failed */
 };
 
 enum
@@ -135,17 +136,39 @@ refill (RpCustomerList *self)
   g_signal_emit (self, searched_signal, 0);
 }
 
+/* One that the table does not have is left out. */
+static void
+add_hit (GArray *hits, const RpCustomerTable *table, const char *id)
+{
+  guint index = GPOINTER_TO_UINT (g_hash_table_lookup (table->by_id, id));
+
+  if (index-- > 0)
+    g_array_append_val (hits, index);
+}
+
 static void
 take_hits (RpCustomerList *self, GPtrArray *found)
 {
   g_clear_pointer (&self->hits, g_array_unref);
   self->hits = g_array_new (FALSE, FALSE, sizeof (guint));
   for (guint i = 0; i < found->len; i++)
+    add_hit (self->hits, self->table, ((const RpSearchHit *)found->pdata[i])->id);
+}
+
+/* What was found in @old, in the table of now: until the search has looked again that is what is shown, and opened. */
+static void
+carry_hits (RpCustomerList *self, const RpCustomerTable *old)
+{
+  g_autoptr (GArray) before = g_steal_pointer (&self->hits);
+
+  if (before == NULL)
+    return;
+  self->hits = g_array_new (FALSE, FALSE, sizeof (guint));
+  for (guint i = 0; i < before->len; i++)
     {
-      const RpSearchHit *hit = found->pdata[i];
-      guint index = GPOINTER_TO_UINT (g_hash_table_lookup (self->table->by_id, hit->id));
-      if (index-- > 0)
-        g_array_append_val (self->hits, index);
+      guint index = g_array_index (before, guint, i);
+
+      add_hit (self->hits, self->table, g_array_index (old->lines, RpCustomerTexts, index).id);
     }
 }
 
@@ -206,13 +229,12 @@ take_table (RpCustomerList *self, RpCustomerTable *table)
 
   self->table = table;
   self->loaded = TRUE;
-  rp_lazy_list_forget (RP_LAZY_LIST (self));
-  g_clear_pointer (&self->hits, g_array_unref);
+  carry_hits (self, old);
   if (*self->text == '\0')
     refill (self);
   else
     {
-      self->hits = g_array_new (FALSE, FALSE, sizeof (guint));
+      rp_lazy_list_refill (RP_LAZY_LIST (self), count_lines (self));
       search (self);
     }
   rp_customer_table_free (old);
@@ -248,6 +270,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   self->loading = FALSE;
+  self->read = TRUE;
   if (table != NULL && !self->loaded)
     warm_search (self);
   if (table != NULL)
@@ -358,6 +381,12 @@ gboolean
 rp_customer_list_is_searching (RpCustomerList *self)
 {
   return self->searching;
+}
+
+gboolean
+rp_customer_list_is_read (RpCustomerList *self)
+{
+  return self->read;
 }
 
 void

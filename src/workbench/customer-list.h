@@ -31,7 +31,8 @@ typedef enum
 /**
  * RpCustomerList: all customers of the profile as a list of RpCustomerRow; searched as one types. Loads off the main thread and again when customers change.
  *
- * Properties: "n-all" (guint): customers in the profile; "loading".
+ * Properties: "n-all" (guint): customers in the profile; "loading"; it is notified when a reading is
+ * over.
  * Signal "searched": the lines are those of the present text.
  * Thread: main.
  */
@@ -43,6 +44,8 @@ RpCustomerList *rp_customer_list_new (RpSession *session);
 void rp_customer_list_search (RpCustomerList *self, const char *text);
 /* Whether the lines are not yet those of the text. */
 gboolean rp_customer_list_is_searching (RpCustomerList *self);
+/* Whether the first reading is over; until then the list is empty and says nothing by that. */
+gboolean rp_customer_list_is_read (RpCustomerList *self);
 void rp_customer_list_set_order (RpCustomerList *self, RpCustomerOrder order);
 guint rp_customer_list_get_n_all (RpCustomerList *self);
 

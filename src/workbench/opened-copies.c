@@ -53,7 +53,7 @@ rp_opened_copies_remove_orphans (RpStore *store)
   while (dir != NULL && (id = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *path = g_build_filename (folder, id, NULL);
-      if (!is_here (store, id))
+      if (!g_str_equal (id, RP_OPENED_COPIES_SHEETS) && !is_here (store, id))
         remove_copies (path);
     }
 }

@@ -12,6 +12,9 @@ G_BEGIN_DECLS
  * with the attachment that they are a copy of.
  */
 
+/* In the folder: not an attachment's; what is on its way to a printer (workbench/print-sheet.h). */
+#define RP_OPENED_COPIES_SHEETS "print"
+
 /* A folder below it for each attachment, named by its id. Returns: (transfer full) (nullable): %NULL when the system
  * has no folder that it empties */
 char *rp_opened_copies_dup_folder (const char *profile);

@@ -186,15 +186,28 @@ take_file (RpRecordFile *self, File *file)
   take_history (self, file->history);
 }
 
+/* What could not be read stays as it was. */
 static void
 take_answer (gpointer owner, gpointer answer)
 {
+  if (answer != NULL)
+    take_file (owner, answer);
+  g_signal_emit (owner, loaded_signal, 0);
+}
+
+/* Nothing is kept of what is not here. */
+static void
+clear_file (gpointer owner)
+{
   RpRecordFile *self = owner;
 
-  if (answer != NULL)
-    take_file (self, answer);
-  else
-    g_clear_pointer (&self->file, free_file);
+  g_clear_pointer (&self->file, free_file);
+  g_clear_pointer (&self->heading, g_free);
+  g_clear_pointer (&self->text, g_free);
+  g_clear_pointer (&self->numbers, g_strfreev);
+  g_list_store_remove_all (self->links);
+  g_list_store_remove_all (self->history);
+  g_list_store_remove_all (self->contacts);
   g_signal_emit (self, loaded_signal, 0);
 }
 
@@ -214,6 +227,7 @@ static const RpReloadJob reload_job = {
   .load = load_file,
   .free_answer = (GDestroyNotify)free_file,
   .take = take_answer,
+  .gone = clear_file,
   .ask = ask,
   .free_question = (GDestroyNotify)free_load,
 };

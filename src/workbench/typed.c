@@ -189,10 +189,11 @@ static gpointer
 read_on_store (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
 {
   Job *job = data;
-  Job *found = g_new0 (Job, 1);
+  g_autoptr (Job) found = g_new0 (Job, 1);
 
-  found->json = rp_store_dup_draft (subject, job->key, &found->at);
-  return found;
+  return rp_store_read_draft (subject, job->key, &found->json, &found->at, error)
+             ? g_steal_pointer (&found)
+             : NULL;
 }
 
 static void
@@ -203,13 +204,18 @@ recalled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   Job *found = rp_session_run_finish (RP_SESSION (source), result, &error);
 
-  if (found == NULL)
+  rp_store_health_note_reading (rp_session_get_health (self->session), self,
+                                "what was typed before", error);
+  if (found == NULL && !self->saving)
     {
       g_task_return_error (task, error);
       return;
     }
+  g_clear_error (&error);
   if (self->saving)
     {
+      if (found == NULL)
+        found = g_new0 (Job, 1);
       g_free (found->json);
       found->json = g_strdup (self->json);
       if (found->at == NULL)
@@ -237,9 +243,11 @@ rp_typed_recall_finish (RpTyped *self, GAsyncResult *result, char **at)
   JsonNode *value = NULL;
 
   if (found != NULL && found->json != NULL)
-    value = rp_json_parse (found->json, strlen (found->json), &rp_json_limits_message, &error);
-  if (error != NULL)
-    g_message ("what was typed before cannot be read: %s", error->message);
+    {
+      value = rp_json_parse (found->json, strlen (found->json), &rp_json_limits_message, &error);
+      rp_store_health_note_reading (rp_session_get_health (self->session), self,
+                                    "what was typed before", error);
+    }
   if (value != NULL && at != NULL)
     *at = g_steal_pointer (&found->at);
   return value;
@@ -272,6 +280,8 @@ rp_typed_finalize (GObject *object)
 {
   RpTyped *self = RP_TYPED (object);
 
+  if (self->session != NULL)
+    rp_store_health_forget (rp_session_get_health (self->session), self);
   g_clear_object (&self->session);
   g_free (self->key);
   g_free (self->json);

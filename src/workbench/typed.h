@@ -25,7 +25,8 @@ RpTyped *rp_typed_new (RpSession *session, const char *key);
 const char *rp_typed_get_key (RpTyped *self);
 
 /* What was kept before. Finish: @at (out) (optional) (transfer full): when, an instant.
- * Returns: (transfer full) (nullable): nothing was, or it cannot be read */
+ * Returns: (transfer full) (nullable): nothing was, or it cannot be read, which the session's health says for as long
+ * as this is there */
 void rp_typed_recall_async (RpTyped *self, GAsyncReadyCallback callback, gpointer user_data);
 JsonNode *rp_typed_recall_finish (RpTyped *self, GAsyncResult *result, char **at);
 

@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "schema/kind.h"
+#include "store/draft.h"
 #include "workbench/session-store.h"
 #include "workbench/weights-workshop-private.h"
 
@@ -116,6 +117,34 @@ check_saving (RpWeightsWorkshop *self, gint32 from, const char *note, GError **e
   return FALSE;
 }
 
+/* A version that is on its way to the disk. */
+typedef struct
+{
+  char *name; /* of its model */
+  gint version;
+  guint n_judged; /* that are in it */
+} Saving;
+
+static void
+free_saving (Saving *saving)
+{
+  g_free (saving->name);
+  g_free (saving);
+}
+
+/* What was judged while it was being saved is in no version, and stays. */
+static void
+settle (RpWeightsWorkshop *self, const Saving *saving)
+{
+  if (!g_str_equal (saving->name, self->name))
+    return;
+  self->model->highest = MAX (self->model->highest, saving->version);
+  if (saving->n_judged != self->n_judged)
+    return;
+  rp_typed_drop (self->kept);
+  rp_weights_workshop_open (self, self->name);
+}
+
 static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -128,8 +157,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
-  rp_weights_workshop_open (g_task_get_source_object (task),
-                            rp_weights_workshop_get_model (g_task_get_source_object (task)));
+  settle (g_task_get_source_object (task), g_task_get_task_data (task));
   g_task_return_boolean (task, TRUE);
 }
 
@@ -140,13 +168,24 @@ rp_weights_workshop_save_async (RpWeightsWorkshop *self, gint32 from, const char
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
   GError *error = NULL;
   RpEdit *edit = NULL;
+  Saving *saving = NULL;
 
   if (check_saving (self, from, note, &error))
     edit = build_version (self, from, note, &error);
-  if (edit != NULL)
-    rp_session_commit_async (self->session, edit, NULL, saved_cb, g_steal_pointer (&task));
-  else
-    g_task_return_error (task, error);
+  if (edit == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  saving = g_new0 (Saving, 1);
+  saving->name = g_strdup (self->name);
+  saving->version = self->model->highest + 1;
+  saving->n_judged = self->n_judged;
+  g_task_set_task_data (task, saving, (GDestroyNotify)free_saving);
+  /* Before the edit that drops it, not after. */
+  rp_typed_flush (self->kept);
+  rp_edit_drops_draft (edit, rp_typed_get_key (self->kept));
+  rp_session_commit_async (self->session, edit, NULL, saved_cb, g_steal_pointer (&task));
 }
 
 gboolean

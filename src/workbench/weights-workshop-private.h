@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "workbench/typed.h"
 #include "workbench/weights-workshop.h"
 #include "workbench/workshop-model.h"
 
@@ -22,7 +23,8 @@ struct _RpWeightsWorkshop
   const RpRandomIndex *index;
   RpWorkshopMethod method;
   gboolean product;
-  gboolean judged;                 /* by somebody since the model was opened */
+  RpTyped *kept;  /* (nullable): not loaded. What is judged and in no version yet, on the disk */
+  guint n_judged; /* judgements made so far: whether there are more than a moment ago */
   double *expert, *data, *weights; /* of the model's indicators; shares of 1 */
   GListStore *opinions;
 };

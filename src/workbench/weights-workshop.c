@@ -320,15 +320,35 @@ take_method (RpWeightsWorkshop *self)
                   && g_str_equal (rp_json_get_string (frozen, "combination", "game"), "product");
 }
 
+/* A model that is on its way to the screen. */
+typedef struct
+{
+  RpWeightsWorkshop *workshop;
+  GCancellable *cancellable;
+  RpWorkshopModel *model; /* (nullable): not loaded */
+} Opening;
+
 static void
-take_model (RpWeightsWorkshop *self, RpWorkshopModel *model)
+free_opening (Opening *opening)
+{
+  g_object_unref (opening->workshop);
+  g_object_unref (opening->cancellable);
+  g_clear_pointer (&opening->model, rp_workshop_model_free);
+  g_free (opening);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opening, free_opening)
+
+/* Both: (transfer full) */
+static void
+take_model (RpWeightsWorkshop *self, RpWorkshopModel *model, RpTyped *kept)
 {
   guint n = 0;
 
   g_clear_pointer (&self->model, rp_workshop_model_free);
   self->model = model;
+  g_clear_object (&self->kept);
+  self->kept = kept;
   self->index = model->index;
-  self->judged = FALSE;
   n = rp_weights_workshop_count_indicators (self);
   g_free (self->expert);
   g_free (self->data);
@@ -341,33 +361,62 @@ take_model (RpWeightsWorkshop *self, RpWorkshopModel *model)
 }
 
 static void
+recalled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Opening) opening = user_data;
+  g_autoptr (JsonNode) judged = rp_typed_recall_finish (RP_TYPED (source), result, NULL);
+
+  if (g_cancellable_is_cancelled (opening->cancellable))
+    return;
+  if (judged != NULL)
+    rp_workshop_model_take_judged (opening->model, judged);
+  take_model (opening->workshop, g_steal_pointer (&opening->model),
+              g_object_ref (RP_TYPED (source)));
+  g_signal_emit (opening->workshop, loaded_signal, 0);
+}
+
+static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (RpWeightsWorkshop) self = user_data;
+  g_autoptr (Opening) opening = user_data;
+  RpWeightsWorkshop *self = opening->workshop;
   g_autoptr (GError) error = NULL;
-  RpWorkshopModel *model = rp_session_run_finish (RP_SESSION (source), result, &error);
+  g_autoptr (RpTyped) kept = NULL;
+  g_autofree char *key = g_strconcat ("judgements:", self->name, NULL);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  opening->model = rp_session_run_finish (RP_SESSION (source), result, &error);
+  if (g_cancellable_is_cancelled (opening->cancellable))
     return;
   g_free (self->problem);
   self->problem = error != NULL ? rp_session_explain (error) : NULL;
-  if (model != NULL)
-    take_model (self, model);
-  g_signal_emit (self, loaded_signal, 0);
+  if (opening->model == NULL)
+    {
+      g_signal_emit (self, loaded_signal, 0);
+      return;
+    }
+  kept = self->kept != NULL && g_str_equal (rp_typed_get_key (self->kept), key)
+             ? g_object_ref (self->kept)
+             : rp_typed_new (self->session, key);
+  rp_typed_recall_async (kept, recalled_cb, g_steal_pointer (&opening));
 }
 
 void
 rp_weights_workshop_open (RpWeightsWorkshop *self, const char *model)
 {
   g_autofree char *old = self->name; /* @model may be it */
+  Opening *opening = g_new0 (Opening, 1);
 
+  if (self->kept != NULL)
+    rp_typed_flush (self->kept);
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
   self->cancellable = g_cancellable_new ();
   self->name = g_strdup (model);
+  opening->workshop = g_object_ref (self);
+  opening->cancellable = g_object_ref (self->cancellable);
   rp_session_run_async (self->session, load_model, g_strdup (self->name), g_free,
                         (GDestroyNotify)rp_workshop_model_free, self->cancellable, loaded_cb,
-                        g_object_ref (self));
+                        opening);
 }
 
 RpWeightsWorkshop *
@@ -475,7 +524,9 @@ rp_weights_workshop_set_judgement (RpWeightsWorkshop *self, guint group, guint r
   rp_matrix_set (judgements, row, column, value);
   rp_matrix_set (judgements, column, row, 1 / value);
   judge_again (self, rp_weights_workshop_peek_group (self, group));
-  self->judged = TRUE;
+  rp_weights_workshop_peek_group (self, group)->judged = TRUE;
+  self->n_judged++;
+  rp_typed_set (self->kept, rp_workshop_model_dup_judged (self->model));
   recompute (self);
   return TRUE;
 }
@@ -483,7 +534,18 @@ rp_weights_workshop_set_judgement (RpWeightsWorkshop *self, guint group, guint r
 gboolean
 rp_weights_workshop_is_judged (RpWeightsWorkshop *self)
 {
-  return self->judged;
+  for (guint i = 0; i < rp_weights_workshop_get_n_groups (self); i++)
+    if (rp_weights_workshop_peek_group (self, i)->judged)
+      return TRUE;
+  return FALSE;
+}
+
+void
+rp_weights_workshop_discard (RpWeightsWorkshop *self)
+{
+  if (self->kept != NULL)
+    rp_typed_drop (self->kept);
+  rp_weights_workshop_open (self, self->name);
 }
 
 double
@@ -686,7 +748,12 @@ rp_weights_workshop_get_agreement (RpWeightsWorkshop *self)
 static void
 rp_weights_workshop_dispose (GObject *object)
 {
-  g_cancellable_cancel (RP_WEIGHTS_WORKSHOP (object)->cancellable);
+  RpWeightsWorkshop *self = RP_WEIGHTS_WORKSHOP (object);
+
+  g_cancellable_cancel (self->cancellable);
+  if (self->kept != NULL)
+    rp_typed_flush (self->kept);
+  g_clear_object (&self->kept);
   G_OBJECT_CLASS (rp_weights_workshop_parent_class)->dispose (object);
 }
 

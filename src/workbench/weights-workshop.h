@@ -22,7 +22,8 @@ typedef enum
  * RpWeightsWorkshop: where the weights of a score model are made anew: pairwise judgements, group by group,
  * with their eigenvector weights and consistency; weights from the customers' data, combined with them;
  * what the result would do to the ranking. Nothing of it counts until it is saved as a version that
- * begins on a day; scores of before stay as they were.
+ * begins on a day; scores of before stay as they were. Until then it is kept, and there when the model
+ * is opened again.
  *
  * A model with plain weights begins with judgements that give just these weights.
  *
@@ -54,8 +55,10 @@ double rp_weights_workshop_get_judgement (RpWeightsWorkshop *self, guint group, 
 /* Sets it and its reciprocal. Returns: %FALSE when it is not between 1/9 and 9 */
 gboolean rp_weights_workshop_set_judgement (RpWeightsWorkshop *self, guint group, guint row,
                                             guint column, double value);
-/* Whether opening a model would throw judgements away. */
+/* Whether there are judgements of somebody's that no version holds yet. */
 gboolean rp_weights_workshop_is_judged (RpWeightsWorkshop *self);
+/* Throws them away, and opens the model as it is saved. */
+void rp_weights_workshop_discard (RpWeightsWorkshop *self);
 double rp_weights_workshop_get_member_weight (RpWeightsWorkshop *self, guint group, guint member);
 double rp_weights_workshop_get_ratio (RpWeightsWorkshop *self, guint group);
 double rp_weights_workshop_get_lambda (RpWeightsWorkshop *self, guint group);

@@ -315,24 +315,27 @@ make_triangle (const RpMatrix *judgements)
 }
 
 static JsonObject *
+make_group (const RpWorkshopGroup *group)
+{
+  JsonObject *object = json_object_new ();
+  JsonArray *members = json_array_new ();
+
+  for (guint k = 0; group->members[k] != NULL; k++)
+    json_array_add_string_element (members, group->members[k]);
+  json_object_set_string_member (object, "id", group->id);
+  json_object_set_array_member (object, "members", members);
+  json_object_set_array_member (object, "judgements", make_triangle (group->judgements));
+  return object;
+}
+
+static JsonObject *
 make_hierarchy (const RpWorkshopModel *self, const RpRandomIndex *index)
 {
   JsonObject *object = json_object_new ();
   JsonArray *groups = json_array_new ();
 
   for (guint i = 0; i < self->groups->len; i++)
-    {
-      const RpWorkshopGroup *group = self->groups->pdata[i];
-      JsonObject *one = json_object_new ();
-      JsonArray *members = json_array_new ();
-
-      for (guint k = 0; group->members[k] != NULL; k++)
-        json_array_add_string_element (members, group->members[k]);
-      json_object_set_string_member (one, "id", group->id);
-      json_object_set_array_member (one, "members", members);
-      json_object_set_array_member (one, "judgements", make_triangle (group->judgements));
-      json_array_add_object_element (groups, one);
-    }
+    json_array_add_object_element (groups, make_group (self->groups->pdata[i]));
   json_object_set_string_member (object, "random_index", index->name);
   json_object_set_array_member (object, "groups", groups);
   return object;
@@ -369,4 +372,97 @@ rp_workshop_model_to_json (const RpWorkshopModel *self, const RpRandomIndex *ind
   if (data_weights != NULL)
     json_object_set_object_member (object, "data_weights", json_object_ref (data_weights));
   return object;
+}
+
+/* ---- what is judged and in no version yet ---- */
+
+JsonNode *
+rp_workshop_model_dup_judged (const RpWorkshopModel *self)
+{
+  g_autoptr (JsonArray) groups = json_array_new ();
+  JsonNode *node = NULL;
+
+  for (guint i = 0; i < self->groups->len; i++)
+    if (((const RpWorkshopGroup *)self->groups->pdata[i])->judged)
+      json_array_add_object_element (groups, make_group (self->groups->pdata[i]));
+  if (json_array_get_length (groups) == 0)
+    return NULL;
+  node = json_node_new (JSON_NODE_ARRAY);
+  json_node_set_array (node, groups);
+  return node;
+}
+
+static gboolean
+has_members (const RpWorkshopGroup *group, JsonArray *members)
+{
+  guint n = g_strv_length (group->members);
+
+  if (members == NULL || json_array_get_length (members) != n)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (!g_str_equal (rp_json_array_get_string (members, i, ""), group->members[i]))
+      return FALSE;
+  return TRUE;
+}
+
+/* Returns: (transfer full) (nullable): it is none */
+static RpMatrix *
+read_triangle (JsonArray *rows, guint n)
+{
+  g_autoptr (RpMatrix) matrix = rp_matrix_new (n, n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      JsonArray *row = rows != NULL ? rp_json_array_get_array (rows, i) : NULL;
+
+      rp_matrix_set (matrix, i, i, 1);
+      for (guint k = i + 1; k < n; k++)
+        {
+          double value = row != NULL ? rp_json_array_get_double (row, k - i - 1, 0) : 0;
+
+          if (!(value > 0))
+            return NULL;
+          rp_matrix_set (matrix, i, k, value);
+          rp_matrix_set (matrix, k, i, 1 / value);
+        }
+    }
+  return g_steal_pointer (&matrix);
+}
+
+static gboolean
+take_group (RpWorkshopModel *self, RpWorkshopGroup *group, JsonObject *kept)
+{
+  g_autoptr (RpMatrix) judgements = NULL;
+  RpAhp *ahp = NULL;
+
+  if (!g_str_equal (rp_json_get_string (kept, "id", ""), group->id)
+      || !has_members (group, rp_json_get_array (kept, "members")))
+    return FALSE;
+  judgements = read_triangle (rp_json_get_array (kept, "judgements"), group->judgements->n_rows);
+  ahp = judgements != NULL ? rp_ahp_compute (judgements, self->index, NULL) : NULL;
+  if (ahp == NULL)
+    return FALSE;
+  g_clear_pointer (&group->judgements, rp_matrix_free);
+  group->judgements = g_steal_pointer (&judgements);
+  g_clear_pointer (&group->ahp, rp_ahp_free);
+  group->ahp = ahp;
+  group->judged = TRUE;
+  return TRUE;
+}
+
+gboolean
+rp_workshop_model_take_judged (RpWorkshopModel *self, JsonNode *kept)
+{
+  JsonArray *list = JSON_NODE_HOLDS_ARRAY (kept) ? json_node_get_array (kept) : NULL;
+  gboolean taken = FALSE;
+
+  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
+    for (guint k = 0; k < self->groups->len; k++)
+      {
+        JsonObject *one = rp_json_array_get_object (list, i);
+
+        if (one != NULL && take_group (self, self->groups->pdata[k], one))
+          taken = TRUE;
+      }
+  return taken;
 }

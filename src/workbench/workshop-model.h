@@ -16,7 +16,8 @@ typedef struct
   char *id, *label;
   GStrv members, labels;
   RpMatrix *judgements;
-  RpAhp *ahp; /* of the judgements as they stand */
+  RpAhp *ahp;      /* of the judgements as they stand */
+  gboolean judged; /* by somebody, and in no version yet */
 } RpWorkshopGroup;
 
 /**
@@ -43,6 +44,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpWorkshopModel, rp_workshop_model_free)
 
 /* The weight of an indicator by the judgements as they stand, 0 … 1. */
 double rp_workshop_model_weigh (const RpWorkshopModel *self, const char *indicator);
+
+/* What somebody judged and no version holds yet. Returns: (transfer full) (nullable): nothing */
+JsonNode *rp_workshop_model_dup_judged (const RpWorkshopModel *self);
+/**
+ * rp_workshop_model_take_judged:
+ * @kept: what rp_workshop_model_dup_judged() gave of this model, or of a version before it
+ *
+ * A group that compares something else by now stays as it is. Returns: whether any was taken
+ */
+gboolean rp_workshop_model_take_judged (RpWorkshopModel *self, JsonNode *kept);
 
 /* The model with these judgements, as a version of its own. @data_weights: (nullable) (transfer none).
  * Returns: (transfer full) */

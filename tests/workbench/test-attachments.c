@@ -394,6 +394,101 @@ test_remove_and_undo (void)
   wait_for (desk, is_saved);
 }
 
+/* ---- others add and take out, too ---- */
+
+#define FILE_A "01990000-0000-7000-8000-00000000000a"
+#define FILE_B "01990000-0000-7000-8000-00000000000b"
+#define FILE_C "01990000-0000-7000-8000-00000000000c"
+
+/* What was set here has been sent; then the visit comes with another answer. */
+typedef struct
+{
+  const char *asked, *next, *files;
+  gint64 rev;
+} Page;
+
+static gpointer
+bring_on_store (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Page *page = data;
+  StoreFixture store = { .store = subject };
+  g_autoptr (GPtrArray) ops = store_fixture_freeze (&store);
+  GString *text = feed_page_new (10 + page->rev);
+  g_autofree char *body = g_strdup_printf (
+      "{\"customer\":\"" CUSTOMER "\",\"kind\":\"V01\",\"state\":\"ON_SITE\","
+      "\"planned_on\":\"2026-01-05\",\"manager\":\"" FIXTURE_USER "\","
+      "\"arrival\":\"2026-01-05T01:00:00.000Z\",\"template\":\"T1\",\"template_version\":1,"
+      "\"answers\":{\"" QUESTION "\":[%s]}}",
+      page->files);
+
+  for (guint i = 0; i < ops->len; i++)
+    store_fixture_answer (&store, ((RpOp *)ops->pdata[i])->id, RP_RESULT_APPLIED, 4);
+  feed_page_row (text, "visit", VISIT, CUSTOMER, page->rev, 10 + page->rev, body);
+  g_assert_false (feed_page_apply (text, subject, page->asked, page->next, TRUE));
+  return NULL;
+}
+
+static char *
+dup_answer (Desk *desk)
+{
+  JsonNode *answer = rp_form_get_answer (rp_document_get_form (desk->document), QUESTION);
+
+  return answer != NULL ? json_to_string (answer, FALSE) : g_strdup ("");
+}
+
+static void
+wait_for_answer (Desk *desk, const char *wanted)
+{
+  gint64 until = g_get_monotonic_time () + PATIENCE_US;
+
+  for (;;)
+    {
+      g_autofree char *answer = dup_answer (desk);
+
+      if (g_str_equal (answer, wanted))
+        return;
+      g_assert_cmpint (g_get_monotonic_time (), <, until);
+      if (!g_main_context_iteration (NULL, FALSE))
+        g_usleep (2000);
+    }
+}
+
+static void
+bring (Desk *desk, Page page, const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+
+  rp_worker_run (rp_session_get_worker (desk->session), bring_on_store, &page, NULL, &error);
+  g_assert_no_error (error);
+  wait_for_answer (desk, expected);
+}
+
+#define LIST(...) "[" __VA_ARGS__ "]"
+#define QUOTED(id) "\"" id "\""
+
+/* A removal that is taken back leaves alone what somebody else has added since. */
+static void
+test_undo_after_others (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+  g_autofree char *answer = NULL;
+
+  bring (desk, (Page){ "c1", "c2", QUOTED (FILE_A) "," QUOTED (FILE_B), 2 },
+         LIST (QUOTED (FILE_A) "," QUOTED (FILE_B)));
+  g_assert_true (rp_attachments_remove (desk->attachments, FILE_A, NULL));
+  rp_document_flush (desk->document);
+  wait_for (desk, is_saved);
+  bring (desk, (Page){ "c2", "c3", QUOTED (FILE_B) "," QUOTED (FILE_C), 3 },
+         LIST (QUOTED (FILE_B) "," QUOTED (FILE_C)));
+
+  g_assert_true (rp_attachments_undo (desk->attachments));
+  answer = dup_answer (desk);
+  g_assert_cmpstr (answer, ==, LIST (QUOTED (FILE_A) "," QUOTED (FILE_B) "," QUOTED (FILE_C)));
+  g_assert_false (rp_attachments_undo (desk->attachments));
+  rp_document_flush (desk->document);
+  wait_for (desk, is_saved);
+}
+
 static gpointer
 count_on_store (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -505,6 +600,7 @@ main (int argc, char **argv)
   g_test_add_func ("/workbench/attachments/add-and-show", test_add_and_show);
   g_test_add_func ("/workbench/attachments/refusals", test_refusals_are_said);
   g_test_add_func ("/workbench/attachments/remove-and-undo", test_remove_and_undo);
+  g_test_add_func ("/workbench/attachments/undo-after-others", test_undo_after_others);
   g_test_add_func ("/workbench/attachments/withdrawn", test_withdrawn);
   g_test_add_func ("/workbench/attachments/remove-while-adding", test_remove_while_adding);
   g_test_add_func ("/workbench/attachments/waited-for", test_waited_for);

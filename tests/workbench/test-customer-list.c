@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench/customer-list.h"
 
+#include "db/connection.h"
+#include "store/store-private.h"
 #include "support/store-fixture.h"
 #include "workbench/session-store.h"
 
@@ -126,6 +128,41 @@ tear_down (Fixture *f, gconstpointer data)
   temp_folder_free (f->folder);
 }
 
+/* A list that has not been read yet does not say that there is nobody. */
+static void
+test_not_read_yet (Fixture *f, gconstpointer data)
+{
+  g_autoptr (RpCustomerList) other = rp_customer_list_new (f->session);
+
+  g_assert_false (rp_customer_list_is_read (other));
+  while (!rp_customer_list_is_read (other))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (rp_customer_list_get_n_all (other), ==, 2);
+}
+
+static gpointer
+spoil_on_store (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  rp_connection_run (((RpStore *)subject)->db, "ALTER TABLE k_customer RENAME TO k_gone", error);
+  return NULL;
+}
+
+/* A reading that fails is over, too; whoever shows the list then hears that it could not be read. */
+static void
+test_cannot_be_read (Fixture *f, gconstpointer data)
+{
+  g_autoptr (RpCustomerList) other = NULL;
+  g_autoptr (GError) error = NULL;
+
+  rp_worker_run (rp_session_get_worker (f->session), spoil_on_store, NULL, NULL, &error);
+  g_assert_no_error (error);
+  other = rp_customer_list_new (f->session);
+  while (!rp_customer_list_is_read (other))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (rp_store_health_get_unread (rp_session_get_health (f->session)));
+  g_assert_cmpuint (rp_customer_list_get_n_all (other), ==, 0);
+}
+
 /* An edit fills the line again and leaves the list as it is. */
 static void
 test_edit (Fixture *f, gconstpointer data)
@@ -177,9 +214,16 @@ test_search (Fixture *f, gconstpointer data)
 static void
 read_first_line_cb (RpCustomerList *customers, GParamSpec *pspec, gpointer user_data)
 {
-  g_autoptr (RpCustomerRow) row = g_list_model_get_item (G_LIST_MODEL (customers), 0);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (customers));
 
-  g_assert_cmpstr (rp_customer_row_get_name (row), ==, "");
+  g_assert_true (rp_customer_list_is_searching (customers));
+  g_assert_cmpuint (n, ==, 1);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (RpCustomerRow) row = g_list_model_get_item (G_LIST_MODEL (customers), i);
+      g_assert_cmpstr (rp_customer_row_get_id (row), !=, "");
+      g_assert_cmpstr (rp_customer_row_get_name (row), ==, "Quarry");
+    }
   *(gboolean *)user_data = TRUE;
 }
 
@@ -193,6 +237,24 @@ test_order_while_searching (Fixture *f, gconstpointer data)
   g_signal_connect (f->customers, "notify::loading", G_CALLBACK (read_first_line_cb), &was_read);
   rp_customer_list_set_order (f->customers, RP_CUSTOMER_ORDER_NAME);
   while (!was_read)
+    g_main_context_iteration (NULL, TRUE);
+  wait_for_line (f, 0, "2 Quarry Old Lane");
+}
+
+/* A sync brings new customers: what is found stays what it is, and can be opened. */
+static void
+test_come_while_searching (Fixture *f, gconstpointer data)
+{
+  gboolean was_read = FALSE;
+
+  rp_customer_list_search (f->customers, "quarry");
+  wait_for_line (f, 0, "2 Quarry Old Lane");
+  g_signal_connect (f->customers, "notify::loading", G_CALLBACK (read_first_line_cb), &was_read);
+  add_customer (f, "0", "Brewery");
+  while (!was_read)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (rp_customer_list_get_n_all (f->customers), ==, 3);
+  while (rp_customer_list_is_searching (f->customers))
     g_main_context_iteration (NULL, TRUE);
   wait_for_line (f, 0, "2 Quarry Old Lane");
 }
@@ -216,11 +278,14 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  ADD ("/customer-list/not-read-yet", test_not_read_yet);
+  ADD ("/customer-list/cannot-be-read", test_cannot_be_read);
   ADD ("/customer-list/edit", test_edit);
   ADD ("/customer-list/move", test_move);
   ADD ("/customer-list/come", test_come);
   ADD ("/customer-list/search", test_search);
   ADD ("/customer-list/order-while-searching", test_order_while_searching);
+  ADD ("/customer-list/come-while-searching", test_come_while_searching);
   ADD ("/customer-list/emptied", test_emptied);
   return g_test_run ();
 }

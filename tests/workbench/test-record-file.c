@@ -3,6 +3,7 @@
 #include "workbench/record-file.h"
 
 #include "base/json-access.h"
+#include "store/store-private.h"
 #include "support/loop-fixture.h"
 #include "workbench/step.h"
 
@@ -88,6 +89,60 @@ test_not_here (void)
 
   g_assert_null (rp_record_file_get_record (file));
   g_assert_cmpuint (steps->len, ==, 0);
+  g_clear_object (&file);
+  loop_close_session (session);
+}
+
+static gpointer
+take_away (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  GString *page = feed_page_new (40);
+
+  feed_page_gone (page, LOOP_CUSTOMER, 40);
+  g_assert_false (feed_page_apply (page, subject, "c1", "c2", TRUE));
+  return NULL;
+}
+
+/* What was taken away is not shown on, nor what stood around it. */
+static void
+test_taken_away (void)
+{
+  g_autoptr (StoreFixture) store = loop_fixture_new ();
+  RpSession *session = loop_open_session (store, LOOP_MANAGER, "KAM");
+  g_autoptr (RpRecordFile) file = open_file (session, "potential_need", LOOP_ASKED);
+
+  g_assert_cmpuint (g_list_model_get_n_items (rp_record_file_get_contacts (file)), ==, 1);
+  rp_worker_run (rp_session_get_worker (session), take_away, NULL, NULL, NULL);
+  loop_wait_loaded (file);
+  g_assert_null (rp_record_file_get_record (file));
+  g_assert_cmpstr (rp_record_file_get_heading (file), ==, "");
+  g_assert_cmpuint (g_list_model_get_n_items (rp_record_file_get_contacts (file)), ==, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (rp_record_file_get_links (file)), ==, 0);
+  g_clear_object (&file);
+  loop_close_session (session);
+}
+
+static gpointer
+break_contacts (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  rp_connection_run (((RpStore *)subject)->db, "ALTER TABLE k_contact RENAME TO k_gone", error);
+  g_signal_emit_by_name (subject, "changed", (const char *const[]){ "contact", NULL });
+  return NULL;
+}
+
+/* What only cannot be read now is shown on. */
+static void
+test_unreadable (void)
+{
+  g_autoptr (StoreFixture) store = loop_fixture_new ();
+  RpSession *session = loop_open_session (store, LOOP_MANAGER, "KAM");
+  g_autoptr (RpRecordFile) file = open_file (session, "potential_need", LOOP_ASKED);
+
+  rp_worker_run (rp_session_get_worker (session), break_contacts, NULL, NULL, NULL);
+  loop_wait_loaded (file);
+  g_assert_nonnull (rp_record_file_get_record (file));
+  g_assert_cmpuint (g_list_model_get_n_items (rp_record_file_get_contacts (file)), ==, 1);
+  g_assert_nonnull (rp_store_health_get_unread (rp_session_get_health (session)));
   g_clear_object (&file);
   loop_close_session (session);
 }
@@ -202,5 +257,7 @@ main (int argc, char **argv)
   g_test_add_func ("/record-file/proposed-by-report", test_proposed_by_report);
   g_test_add_func ("/record-file/not-here", test_not_here);
   g_test_add_func ("/record-file/follows", test_follows);
+  g_test_add_func ("/record-file/taken-away", test_taken_away);
+  g_test_add_func ("/record-file/unreadable", test_unreadable);
   return g_test_run ();
 }

@@ -202,6 +202,54 @@ test_refused (void)
   assert_kept_under (self, KEY, "A thought");
 }
 
+static gpointer
+hide_drafts (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  rp_connection_run (((RpStore *)subject)->db, "ALTER TABLE draft RENAME TO draft_gone", error);
+  return NULL;
+}
+
+static gpointer
+spoil_draft (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  rp_connection_run (((RpStore *)subject)->db, "UPDATE draft SET json = '\"half a th'", error);
+  return NULL;
+}
+
+/* An empty dialog is not said to be all that there was. */
+static void
+assert_told (RpWorkFunc fault)
+{
+  g_autoptr (Fixture) self = new_fixture ();
+  g_autoptr (RpTyped) typed = rp_typed_new (self->session, KEY);
+  RpStoreHealth *health = rp_session_get_health (self->session);
+
+  rp_typed_set_text (typed, "A thought");
+  rp_typed_flush (typed);
+  g_clear_object (&typed);
+  while (rp_session_is_saving (self->session))
+    g_main_context_iteration (NULL, TRUE);
+  run (self, fault);
+  typed = rp_typed_new (self->session, KEY);
+  g_assert_null (rp_store_health_get_unread (health));
+  assert_kept (typed, NULL);
+  g_assert_nonnull (rp_store_health_get_unread (health));
+  g_clear_object (&typed);
+  g_assert_null (rp_store_health_get_unread (health));
+}
+
+static void
+test_unreadable (void)
+{
+  assert_told (hide_drafts);
+}
+
+static void
+test_spoilt (void)
+{
+  assert_told (spoil_draft);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -211,5 +259,7 @@ main (int argc, char **argv)
   g_test_add_func ("/typed/drop", test_drop);
   g_test_add_func ("/typed/emptied", test_emptied);
   g_test_add_func ("/typed/refused", test_refused);
+  g_test_add_func ("/typed/unreadable", test_unreadable);
+  g_test_add_func ("/typed/spoilt", test_spoilt);
   return g_test_run ();
 }

@@ -75,32 +75,45 @@ wait_for (Fixture *f, guint n_loaded)
 }
 
 static void
-fixture_set_up (Fixture *f, gconstpointer roles)
+open_session (Fixture *f)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *folder = NULL;
+  g_autofree char *folder = temp_folder_file (f->store->folder, "profile");
   RpSessionOptions options = { .no_sync = TRUE, .start_at = "2026-01-05T09:00:00+08:00" };
 
-  f->store = store_fixture_new ();
-  fill (f->store, roles);
-  g_clear_object (&f->store->store);
-  folder = temp_folder_file (f->store->folder, "profile");
   options.folder = folder;
   f->session = rp_session_open (&options, &error);
   g_assert_no_error (error);
   f->workshop = rp_weights_workshop_new (f->session);
   g_signal_connect (f->workshop, "loaded", G_CALLBACK (loaded_cb), f);
-  wait_for (f, 1);
+  wait_for (f, f->n_loaded + 1);
+}
+
+static void
+close_session (Fixture *f)
+{
+  g_clear_object (&f->workshop);
+  while (rp_session_is_saving (f->session))
+    g_main_context_iteration (NULL, TRUE);
+  rp_session_close (f->session);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_clear_object (&f->session);
+}
+
+static void
+fixture_set_up (Fixture *f, gconstpointer roles)
+{
+  f->store = store_fixture_new ();
+  fill (f->store, roles);
+  g_clear_object (&f->store->store);
+  open_session (f);
 }
 
 static void
 fixture_tear_down (Fixture *f, gconstpointer data)
 {
-  g_clear_object (&f->workshop);
-  rp_session_close (f->session);
-  while (g_main_context_iteration (NULL, FALSE))
-    continue;
-  g_clear_object (&f->session);
+  close_session (f);
   g_clear_error (&f->error);
   store_fixture_free (f->store);
 }
@@ -229,6 +242,58 @@ test_save (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (rp_weights_workshop_get_judgement (f->workshop, 0, 0, 1), ==, 2);
 }
 
+/* What is judged outlives the window, group by group, until somebody throws it away. */
+static void
+test_kept (Fixture *f, gconstpointer data)
+{
+  double before = rp_weights_workshop_get_judgement (f->workshop, 1, 0, 1);
+
+  rp_weights_workshop_set_judgement (f->workshop, 0, 0, 1, 2);
+  close_session (f);
+  open_session (f);
+  g_assert_true (rp_weights_workshop_is_judged (f->workshop));
+  g_assert_cmpfloat (rp_weights_workshop_get_judgement (f->workshop, 0, 0, 1), ==, 2);
+  g_assert_cmpfloat (rp_weights_workshop_get_judgement (f->workshop, 0, 1, 0), ==, 0.5);
+  g_assert_cmpfloat (rp_weights_workshop_get_judgement (f->workshop, 1, 0, 1), ==, before);
+
+  rp_weights_workshop_discard (f->workshop);
+  wait_for (f, f->n_loaded + 1);
+  g_assert_false (rp_weights_workshop_is_judged (f->workshop));
+  close_session (f);
+  open_session (f);
+  g_assert_false (rp_weights_workshop_is_judged (f->workshop));
+}
+
+/* What is saved is no judgement to be kept any more; what was judged in the meantime is. */
+static void
+test_judged_while_saving (Fixture *f, gconstpointer data)
+{
+  guint n = f->n_loaded;
+  gint32 day = 0;
+
+  g_assert_true (rp_date_parse ("2026-01-05", &day));
+  rp_weights_workshop_set_judgement (f->workshop, 0, 0, 1, 2);
+  rp_weights_workshop_save_async (f->workshop, day, "review", saved_cb, f);
+  rp_weights_workshop_set_judgement (f->workshop, 0, 0, 2, 4);
+  wait_for (f, n + 1);
+  g_assert_true (f->saved);
+  g_assert_cmpfloat (rp_weights_workshop_get_judgement (f->workshop, 0, 0, 2), ==, 4);
+  close_session (f);
+  open_session (f);
+  g_assert_true (rp_weights_workshop_is_judged (f->workshop));
+  g_assert_cmpfloat (rp_weights_workshop_get_judgement (f->workshop, 0, 0, 2), ==, 4);
+
+  /* the version after the one that is saved, and nothing left of it */
+  g_assert_true (save (f, "2026-01-05", "review"));
+  wait_for (f, f->n_loaded + 1);
+  g_autofree char *after = rp_weights_workshop_describe (f->workshop);
+  g_assert_nonnull (strstr (after, "version 3"));
+  g_assert_false (rp_weights_workshop_is_judged (f->workshop));
+  close_session (f);
+  open_session (f);
+  g_assert_false (rp_weights_workshop_is_judged (f->workshop));
+}
+
 static void
 test_not_allowed (Fixture *f, gconstpointer data)
 {
@@ -279,6 +344,8 @@ main (int argc, char **argv)
   ADD ("index", "SUP", test_index);
   ADD ("data", "SUP", test_data);
   ADD ("save", "SUP", test_save);
+  ADD ("kept", "SUP", test_kept);
+  ADD ("judged-while-saving", "SUP", test_judged_while_saving);
   ADD ("not-allowed", "BS", test_not_allowed);
   return g_test_run ();
 }
