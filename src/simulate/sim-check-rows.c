@@ -230,6 +230,32 @@ check_server (const RpSimEvidence *evidence)
     }
 }
 
+/* --- the trace ------------------------------------------------------------------------------------- */
+
+/* What the history has come to, for those who worked it out by themselves. */
+static void
+trace_row (const RpSimEvidence *evidence, guint row)
+{
+  const char *text = rp_sim_table_get (evidence->rows, row, RP_SIM_ROW_BODY);
+  JsonObject *line = json_object_new ();
+
+  json_object_set_string_member (line, "t", "row");
+  json_object_set_string_member (line, "kind",
+                                 rp_sim_table_get (evidence->rows, row, RP_SIM_ROW_KIND));
+  json_object_set_string_member (line, "id", rp_sim_table_get (evidence->rows, row, RP_SIM_ROW_ID));
+  json_object_set_string_member (line, "scope",
+                                 rp_sim_table_get (evidence->rows, row, RP_SIM_ROW_SCOPE));
+  json_object_set_int_member (
+      line, "rev",
+      g_ascii_strtoll (rp_sim_table_get (evidence->rows, row, RP_SIM_ROW_REV), NULL, 10));
+  json_object_set_boolean_member (
+      line, "deleted",
+      g_str_equal (rp_sim_table_get (evidence->rows, row, RP_SIM_ROW_DELETED), "1"));
+  json_object_set_object_member (
+      line, "body", rp_json_parse_object (text, strlen (text), &rp_json_limits_file, NULL));
+  rp_sim_history_trace (evidence->history, line);
+}
+
 /* --- the lists of a laptop ------------------------------------------------------------------------ */
 
 /* The kinds that people type into. */
@@ -279,6 +305,8 @@ rp_sim_check_rows (const RpSimEvidence *evidence)
   RpSimHistory *history = evidence->history;
 
   check_server (evidence);
+  for (guint i = 0; history->trace != NULL && i < rp_sim_table_count (evidence->rows); i++)
+    trace_row (evidence, i);
   for (guint i = 0; i < history->laptops->len; i++)
     if (!rp_sim_history_has_left (history, ((RpSimLaptop *)history->laptops->pdata[i])->person))
       check_lists (evidence, history->laptops->pdata[i]);
