@@ -58,7 +58,11 @@ G_BEGIN_DECLS
   X (RECEIPT_DROPPED, "receipt-dropped")               /* a laptop shows what it has read alone */ \
   X (FILES_STAY, "files-stay") /* files of records that left are not looked for */                 \
   X (FETCHED_NOT_OFFERED, "fetched-not-offered") /* a restored server gets one's own files only */ \
-  X (FETCHED_UNCHECKED, "fetched-unchecked")     /* whatever comes is the file that was asked for */
+  X (FETCHED_UNCHECKED, "fetched-unchecked") /* whatever comes is the file that was asked for */   \
+  X (VALUE_NOT_WRITTEN, "value-not-written") /* a row lacks what its history says */               \
+  X (VALUE_NOT_LISTED, "value-not-listed")   /* a laptop's lists lack a field of what comes */     \
+  X (CONFLICT_EMPTIES, "conflict-empties")   /* what should stand beside it goes */                \
+  X (UNSENT_DROPPED, "unsent-dropped")       /* a photo goes before it was sent */
 
 typedef enum
 {

@@ -536,6 +536,18 @@ rp_changeset_undo (RpChangeset *self)
 
 /* --- writing ------------------------------------------------------------------------------------ */
 
+static char *
+make_body_text (const RpRow *row)
+{
+  g_autoptr (JsonObject) rest = NULL;
+
+  if (!rp_mutant (RP_MUTANT_VALUE_NOT_WRITTEN))
+    return rp_json_object_to_canonical (row->body);
+  rest = rp_json_object_copy (row->body);
+  json_object_remove_member (rest, "website");
+  return rp_json_object_to_canonical (rest);
+}
+
 static gboolean
 write_row (RpChangeset *self, const RpRow *row, gint64 seq, GError **error)
 {
@@ -547,7 +559,7 @@ write_row (RpChangeset *self, const RpRow *row, gint64 seq, GError **error)
       " seq = excluded.seq, deleted = excluded.deleted, schema_no = excluded.schema_no,"
       " body = excluded.body, frev = excluded.frev",
       error);
-  g_autofree char *body = rp_json_object_to_canonical (row->body);
+  g_autofree char *body = make_body_text (row);
   g_autofree char *frev = rp_json_object_to_canonical (row->frev);
 
   if (statement == NULL)

@@ -162,6 +162,8 @@ apply_unit (Edit *edit, const char *unit, JsonNode *wanted)
         rp_op_keep_standing (edit->context, edit->op, row, unit, seen, wanted);
       else
         rp_op_record_conflict (edit->context, edit->op, row, unit, seen, wanted, edit->result);
+      if (rp_mutant (RP_MUTANT_CONFLICT_EMPTIES))
+        set_unit (edit, unit, NULL);
       break;
     }
   return RP_CHANGE_DONE;

@@ -8,6 +8,7 @@
 #include "server/changeset.h"
 #include "server/database.h"
 #include "simulate/sim-laptop.h"
+#include "simulate/sim-photo.h"
 
 static const RpActor actor = { .roles = RP_ROLE_SERVER };
 
@@ -245,9 +246,12 @@ go_back (RpSimHistory *history)
 {
   g_autoptr (GError) error = NULL;
 
-  if (history->options->wide && rp_sim_random_chance (&history->random, FILES_PER_MILLE)
-      && !rp_sim_server_restore_files (history->server, &error))
-    rp_sim_history_fail (history, "putting the files back", error);
+  if (history->options->wide && rp_sim_random_chance (&history->random, FILES_PER_MILLE))
+    {
+      if (!rp_sim_server_restore_files (history->server, &error))
+        rp_sim_history_fail (history, "putting the files back", error);
+      rp_sim_photo_note_put_back (history);
+    }
   history->restores++;
   history->office = history->office_backup;
   forget_timeline (history);

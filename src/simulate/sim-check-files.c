@@ -100,6 +100,98 @@ check_sent (const Files *self, guint unused, const char *id, const char *hash)
                           hash, id);
 }
 
+/* --- anywhere ----------------------------------------------------------------------------------- */
+
+/* What was typed beside it went onto the disk with it. */
+static gboolean
+is_of_photo (const RpSimValue *value, const char *id)
+{
+  return g_str_equal (value->id, id) && g_str_equal (value->kind, "attachment");
+}
+
+static gboolean
+is_put_away (const RpSimLaptop *laptop, const char *id)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, laptop->holds);
+  while (g_hash_table_iter_next (&iter, &value, NULL))
+    if (is_of_photo (value, id))
+      return TRUE;
+  return FALSE;
+}
+
+/* A laptop that took it still has its disk, or one that is a copy of it. */
+static gboolean
+was_put_away (const Files *self, const char *id)
+{
+  for (guint i = 0; i < self->laptops->len; i++)
+    if (is_put_away (get_laptop (self, i), id))
+      return TRUE;
+  return FALSE;
+}
+
+/* Its author has let it go, or it went with an erasure. */
+static gboolean
+is_excused (const RpSimHistory *history, const char *id)
+{
+  GPtrArray *values = rp_sim_ledger_get_values (history->ledger);
+
+  if (rp_sim_ledger_is_erased (history->ledger, id))
+    return TRUE;
+  for (guint i = 0; i < values->len; i++)
+    {
+      const RpSimValue *value = values->pdata[i];
+
+      if (value->excused && is_of_photo (value, id))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Also with somebody who has left: what nobody else has is on his computer. */
+static gboolean
+is_somewhere (const Files *self, const char *hash)
+{
+  for (guint i = 0; i < self->laptops->len; i++)
+    if (has_file (self->laptops->pdata[i], hash))
+      return TRUE;
+  return has_file (self->server, hash);
+}
+
+static gboolean
+is_record (const RpSimEvidence *evidence, const char *id)
+{
+  for (guint i = 0; i < rp_sim_table_count (evidence->rows); i++)
+    if (g_str_equal (rp_sim_table_get (evidence->rows, i, RP_SIM_ROW_ID), id)
+        && g_str_equal (rp_sim_table_get (evidence->rows, i, RP_SIM_ROW_KIND), "attachment"))
+      return TRUE;
+  return FALSE;
+}
+
+/* What was photographed is somewhere, as what was typed is: with the server, if it ever had it, or else with who took
+ * it. */
+static void
+check_kept (const Files *self, const RpSimPhoto *photo)
+{
+  const RpSimEvidence *evidence = self->evidence;
+  gboolean put_away = was_put_away (self, photo->id);
+  gboolean is_there = is_record (evidence, photo->id);
+  const struct
+  {
+    const char *hash;
+    gboolean had;
+  } files[] = { { photo->sha256, photo->had }, { photo->thumb, photo->had_thumb } };
+
+  if (is_excused (evidence->history, photo->id))
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    if ((put_away || (files[i].had && is_there)) && !is_somewhere (self, files[i].hash))
+      rp_sim_history_blame (evidence->history, "I18: file %.8s of attachment %s is nowhere",
+                            files[i].hash, photo->id);
+}
+
 /* --- a laptop ----------------------------------------------------------------------------------- */
 
 /* An id begins with the millisecond it was made in. */
@@ -289,5 +381,8 @@ rp_sim_check_files (const RpSimEvidence *evidence)
     if (!has_left (&self, i))
       check_laptop (&self, i);
   for (guint i = 0; i < history->photos->len; i++)
-    check_gone (&self, history->photos->pdata[i]);
+    {
+      check_kept (&self, history->photos->pdata[i]);
+      check_gone (&self, history->photos->pdata[i]);
+    }
 }

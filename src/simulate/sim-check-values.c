@@ -256,22 +256,16 @@ check_replaced (const RpSimEvidence *evidence, guint row)
   g_autoptr (GPtrArray) new_words
       = rp_sim_ledger_find_values (ledger, get_json (evidence, row, RP_SIM_VALUE_NEW));
   g_autoptr (GPtrArray) old_words = rp_sim_ledger_find_values (ledger, old);
-  guint n_new = 0;
 
-  if (g_str_equal (old, "null") || has_all (new_words, old_words))
+  /* What no word stands in, nobody has typed; what one stands in, nobody empties. */
+  if (g_str_equal (old, "null") || (old_words->len == 0 && new_words->len == 0)
+      || has_all (new_words, old_words))
     return;
   for (guint i = 0; i < new_words->len; i++)
-    {
-      RpSimValue *value = new_words->pdata[i];
-
-      if (contains_pointer (old_words, value))
-        continue;
-      n_new++;
-      if (was_displayed (evidence->history, value, old, SIGHTS_DEEP))
-        return;
-    }
-  if (n_new > 0
-      && !went_line_by_line (evidence, new_words, old_words,
+    if (was_displayed (evidence->history, new_words->pdata[i], old, SIGHTS_DEEP))
+      return;
+  if (new_words->len == 0
+      || !went_line_by_line (evidence, new_words, old_words,
                              get_value (evidence, row, RP_SIM_VALUE_OP)))
     rp_sim_history_blame (
         evidence->history, "I5: op %s replaced %s in %s of %s %s by %s; its author had not seen it",

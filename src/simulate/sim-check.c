@@ -355,6 +355,7 @@ rp_sim_check_all (RpSimHistory *history)
   check_scopes (&evidence);
   check_erased (&evidence);
   rp_sim_check_values (&evidence);
+  rp_sim_check_rows (&evidence);
   if (history->options->wide)
     rp_sim_check_files (&evidence);
 }

@@ -56,6 +56,10 @@ void rp_sim_check_all (RpSimHistory *history);
  * sets; states. */
 void rp_sim_check_values (const RpSimEvidence *evidence);
 
+/* Of these, what concerns rows: the server's have what the last entries of their histories say, and a laptop's lists
+ * what its rows have. */
+void rp_sim_check_rows (const RpSimEvidence *evidence);
+
 /* Of these, what concerns files: their bytes, that they are where their records are, and nowhere else. */
 void rp_sim_check_files (const RpSimEvidence *evidence);
 

@@ -136,3 +136,39 @@ rp_sim_photo_take (RpSimLaptop *laptop)
   else
     rp_sim_photo_free (photo);
 }
+
+/* --- the server's folder -------------------------------------------------------------------------- */
+
+static gboolean
+is_on_server (const RpSimHistory *history, const char *hash)
+{
+  g_autofree char *path
+      = g_strdup_printf ("%s/%.2s/%.2s/%s", history->server->files, hash, hash + 2, hash);
+
+  return g_file_test (path, G_FILE_TEST_IS_REGULAR);
+}
+
+void
+rp_sim_photo_note_sent (RpSimHistory *history)
+{
+  for (guint i = 0; i < history->photos->len; i++)
+    {
+      RpSimPhoto *photo = history->photos->pdata[i];
+
+      photo->had = photo->had || is_on_server (history, photo->sha256);
+      photo->had_thumb = photo->had_thumb || is_on_server (history, photo->thumb);
+    }
+}
+
+void
+rp_sim_photo_note_put_back (RpSimHistory *history)
+{
+  for (guint i = 0; i < history->photos->len; i++)
+    {
+      RpSimPhoto *photo = history->photos->pdata[i];
+
+      photo->had = FALSE;
+      photo->had_thumb = FALSE;
+    }
+  rp_sim_photo_note_sent (history);
+}

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/json-access.h"
+#include "simulate/sim-photo.h"
 #include "simulate/sim-table.h"
 #include "store/exchange.h"
 #include "wire/route.h"
@@ -356,6 +357,8 @@ carry_of (RpSimHistory *history, RpSimLaptop *laptop, guint lives, const RpReque
   if (message != NULL)
     note_sent (history, laptop, lives, message);
   response = rp_sim_server_handle (history->server, request);
+  if (is_file (request))
+    rp_sim_photo_note_sent (history);
   if (response != NULL && response->status < 400
       && rp_sim_history_is_locked_out (history, laptop->person))
     rp_sim_history_blame (history, "SEC: %s was locked out and was answered %s %s",

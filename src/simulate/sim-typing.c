@@ -613,27 +613,51 @@ rp_sim_typing_settle (RpSimLaptop *laptop)
 
 /* --- the screen --------------------------------------------------------------------------------- */
 
-/* The server's row has come as it was after the operation, or newer. Of records that an operation changes
- * besides its first the answer does not say where they stand. */
-static gboolean
-has_newer_row (RpSimLaptop *laptop, const RpSimValue *value, const RpSimOp *op,
-               const RpSimTold *told)
+/* How long the screen is bound to show what was typed there. */
+typedef enum
 {
-  g_autofree char *key = g_strjoin (" ", value->kind, value->id, NULL);
-  g_autofree char *rev = NULL;
+  WATCH_ON,   /* on and on */
+  WATCH_LAST, /* now, and no longer */
+  WATCH_OVER, /* no more: it lost, or something newer may have come */
+} Watch;
 
-  if (!g_str_equal (op->first_id, value->id))
-    return TRUE;
-  rev = rp_sim_laptop_query (laptop, "SELECT rev FROM row WHERE kind || ' ' || id = :key", ":key",
-                             key);
-  return rev != NULL && g_ascii_strtoll (rev, NULL, 10) >= told->rev;
+/* What belongs to the centre became a proposal, and was applied as one. */
+static gboolean
+is_proposed (const RpSimValue *value)
+{
+  const RpField *field = rp_kind_find_unit (rp_schema_find_kind (value->kind), value->unit);
+
+  return field != NULL && field->merge == RP_MERGE_CENTRAL;
 }
 
-/* Whether the screen is not bound to show the value any more: it lost, or something newer may have come. What was
- * refused and goes again has not lost. */
-static gboolean
-is_over (RpSimLaptop *laptop, const RpSimValue *value)
+/* Of an operation that was applied. Where the server's row has come as the operation left it, the value is in it;
+ * anything may be in a newer one. Of records that an operation changes besides its first the answer does not say where
+ * they stand. */
+static Watch
+compare_row (RpSimLaptop *laptop, const RpSimValue *value, const RpSimOp *op, const RpSimTold *told)
 {
+  g_autofree char *key = g_strjoin (" ", value->kind, value->id, NULL);
+  g_autofree char *text = NULL;
+  gint64 rev;
+
+  if (!g_str_equal (op->first_id, value->id))
+    return WATCH_OVER;
+  text = rp_sim_laptop_query (laptop, "SELECT rev FROM row WHERE kind || ' ' || id = :key", ":key",
+                              key);
+  rev = text != NULL ? g_ascii_strtoll (text, NULL, 10) : -1;
+  if (rev > told->rev)
+    return WATCH_OVER;
+  if (rev < told->rev)
+    return WATCH_ON;
+  return is_proposed (value) ? WATCH_OVER : WATCH_LAST;
+}
+
+/* What was refused and goes again has not lost. */
+static Watch
+find_watch (RpSimLaptop *laptop, const RpSimValue *value)
+{
+  Watch watch = WATCH_ON;
+
   for (guint i = 0; i < value->ops->len; i++)
     {
       const RpSimOp *op = value->ops->pdata[i];
@@ -643,17 +667,20 @@ is_over (RpSimLaptop *laptop, const RpSimValue *value)
           || (g_str_has_prefix (told->decision, "rejected")
               && rp_sim_laptop_sends_again (laptop, op->id)))
         continue;
-      if (!g_str_equal (told->decision, "applied") || has_newer_row (laptop, value, op, told))
-        return TRUE;
+      watch = MAX (watch, g_str_equal (told->decision, "applied")
+                              ? compare_row (laptop, value, op, told)
+                              : WATCH_OVER);
     }
-  return FALSE;
+  return watch;
 }
 
 /* @displayed: the unit as the screen shows it. Returns: whether to go on watching */
 static gboolean
 watch_value (RpSimLaptop *laptop, const RpSimValue *value, const char *displayed)
 {
-  if (is_over (laptop, value))
+  Watch watch = find_watch (laptop, value);
+
+  if (watch == WATCH_OVER)
     return FALSE;
   if (strstr (displayed, value->word) == NULL)
     {
@@ -662,7 +689,7 @@ watch_value (RpSimLaptop *laptop, const RpSimValue *value, const char *displayed
           laptop->number, displayed, value->unit, value->kind, value->id, value->word);
       return FALSE;
     }
-  return TRUE;
+  return watch == WATCH_ON;
 }
 
 void

@@ -141,6 +141,8 @@ rp_store_add_blob_of (RpStore *self, GBytes *bytes, const char *mime, RpFileTier
     return NULL;
   if (!insert_blob (self, sha256, g_bytes_get_size (bytes), mime, tier, error))
     return NULL;
+  if (rp_mutant (RP_MUTANT_UNSENT_DROPPED))
+    g_unlink (path);
   return g_steal_pointer (&sha256);
 }
 

@@ -196,6 +196,8 @@ rp_shown_add_arrived (RpStoreWork *work, const RpKind *kind, const char *id, con
 
   note_changed (work, kind, id);
   rp_row_text_find (kind, body, row.values);
+  if (rp_mutant (RP_MUTANT_VALUE_NOT_LISTED))
+    row.values[kind->n_fields - 1] = (RpJsonText){ 0 };
   return rp_projection_put (work->store, &row, error)
          && (deleted || rp_search_add (work->store->search, &row, error));
 }

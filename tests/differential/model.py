@@ -342,13 +342,17 @@ class Server:
         row.changes.append((row.rev, replica))
 
     def record_conflict(self, user, op, key, unit, names):
-        """One record per row, unit and author while it is open."""
+        """One record per row, unit and author while it is open: what he wanted last, and what stands there."""
+        wanted = [change["set"][unit] for change in op["changes"]
+                  if (change["kind"], change["id"]) == key and unit in change.get("set", {})]
+        values = {"mine": wanted[-1] if wanted else None, "theirs": self.state.rows[key].units.get(unit)}
         for row in self.state.rows.values():
             if row.kind == "conflict" and row.units["state"] == "OPEN" and (
                     row.units["on"], row.units["unit"], row.units["by"]) == (list(key), unit, user):
                 row.rev += 1
+                row.units |= values
                 return
         record = Row("conflict", self.state.rows[key].scope,
-                     {"on": list(key), "unit": unit, "by": user, "state": "OPEN"})
+                     {"on": list(key), "unit": unit, "by": user, "state": "OPEN", **values})
         unused = [name for name in names.get((user, key[1], unit), []) if ("conflict", name) not in self.state.rows]
         self.state.rows["conflict", unused[0] if unused else f"unknown of {op['id']}"] = record
