@@ -455,7 +455,10 @@ profile_work_dump (RpConnection *connection)
   sqlite3 *handle = rp_sqlite_connection_get_handle (RP_SQLITE_CONNECTION (connection));
   GString *text = g_string_new (NULL);
   sqlite3_stmt *tables = NULL;
+  int version = 0;
 
+  if (RP_CONNECTION_GET_CLASS (connection)->get_version (connection, &version, NULL))
+    g_string_append_printf (text, "layout %d\n", version);
   g_assert_cmpint (sqlite3_prepare_v2 (handle,
                                        "SELECT name FROM sqlite_schema WHERE type = 'table'"
                                        " AND name NOT LIKE 'search\\_words%' ESCAPE '\\'"

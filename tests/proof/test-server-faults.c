@@ -220,40 +220,72 @@ find_fault (RpConnection *connection, const char *folder)
 
 /* ---- the power goes ---- */
 
-static char *
-find_state_fault (CommitWatch *watch, guint n_opening, guint position, const char *state)
+typedef struct
+{
+  gboolean lying;                     /* the disk */
+  void (*spoil) (const char *folder); /* (nullable): after every cut, before it is looked at */
+  gboolean must_fail;                 /* or the proof proves nothing */
+} Power;
+
+typedef struct
+{
+  const Power *power;
+  CommitWatch *watch;
+  guint n_opening; /* of the transactions: before it serves */
+  char *place;     /* where disks are made */
+  GRand *random;
+  guint n_crashes, n_promised, n_faults; /* n_promised: behind the first transaction */
+} Proof;
+
+static guint
+count_done (CommitWatch *watch, guint position)
 {
   guint done = 0;
 
   while (done < watch->commits->len
          && ((WatchedCommit *)watch->commits->pdata[done])->done <= position)
     done++;
-  if (done < n_opening || g_str_equal (state, commit_watch_get_state (watch, done)))
+  return done;
+}
+
+/* Whether it is what was there after the first @n transactions; while the tables are made, at least its layout, as
+ * single statements stand between these transactions. */
+static gboolean
+is_state (Proof *proof, const char *state, guint n)
+{
+  const char *expected = n > 0 ? commit_watch_get_state (proof->watch, n) : PROFILE_WORK_NOTHING;
+
+  if (n < proof->n_opening)
+    return strncmp (state, expected, strcspn (expected, "\n") + 1) == 0;
+  return g_str_equal (state, expected);
+}
+
+static char *
+find_state_fault (Proof *proof, guint position, const char *state)
+{
+  guint done = count_done (proof->watch, position);
+
+  if (is_state (proof, state, done))
     return NULL;
-  if (done < watch->commits->len && g_str_equal (state, commit_watch_get_state (watch, done + 1)))
+  if (done < proof->watch->commits->len && is_state (proof, state, done + 1))
     return NULL;
   return g_strdup_printf ("not the state after %u transactions", done);
 }
 
 /* As after the power came back. Its tables may have to be made first. */
 static char *
-look (const char *folder, CommitWatch *watch, guint n_opening, guint position)
+look (Proof *proof, const char *folder, guint position)
 {
   g_autofree char *url = g_strdup_printf ("sqlite:%s/server.db", folder);
   g_autoptr (GError) error = NULL;
   g_autoptr (RpConnection) connection = rp_database_open (url, &error);
   g_autofree char *state = NULL;
   g_autofree char *fault = NULL;
-  int version = 0;
 
   if (connection == NULL)
     return g_strdup (error->message);
-  RP_CONNECTION_GET_CLASS (connection)->get_version (connection, &version, &error);
-  if (version > 0)
-    {
-      state = profile_work_dump (connection);
-      fault = find_state_fault (watch, n_opening, position, state);
-    }
+  state = profile_work_dump (connection);
+  fault = find_state_fault (proof, position, state);
   if (fault == NULL && !rp_database_prepare (connection, &error))
     fault = g_strdup (error->message);
   if (fault == NULL)
@@ -261,61 +293,93 @@ look (const char *folder, CommitWatch *watch, guint n_opening, guint position)
   return g_steal_pointer (&fault);
 }
 
-static guint
-crash (Office *office, FaultReplay *replay, CommitWatch *watch, guint n_opening, FaultCut cut,
-       GRand *random)
+static void
+crash (Proof *proof, FaultReplay *replay, FaultCut cut)
 {
-  g_autofree char *disk = g_build_filename (office->place, "disk", NULL);
+  g_autofree char *disk = g_build_filename (proof->place, "disk", NULL);
   g_autofree char *folder = g_build_filename (disk, "server", NULL);
   guint position = fault_replay_get_position (replay);
   g_autofree char *fault = NULL;
 
-  fault_replay_build (replay, cut, random, disk);
-  fault = look (folder, watch, n_opening, position);
-  if (fault != NULL)
+  fault_replay_build (replay, cut, proof->random, disk);
+  if (proof->power->spoil != NULL)
+    proof->power->spoil (folder);
+  fault = look (proof, folder, position);
+  proof->n_crashes++;
+  proof->n_promised += count_done (proof->watch, position) > 0;
+  if (fault != NULL && proof->n_faults++ < 5)
     g_test_message ("call %u, way %d: %s", position, (int)cut, fault);
   proof_folder_remove (disk);
-  return fault != NULL;
+}
+
+/* All calls again and again until there are enough cuts, or some of them, evenly, where there are to be fewer. */
+static void
+crash_everywhere (Proof *proof, FaultTrace *trace, guint n_wanted)
+{
+  guint step = MAX (fault_trace_get_length (trace) * FAULT_N_CUTS / n_wanted, 1) | 1;
+
+  while (proof->n_crashes < n_wanted)
+    {
+      g_autoptr (FaultReplay) replay = fault_replay_new (trace, proof->power->lying);
+      guint n = (guint)g_rand_int_range (proof->random, 0, (gint32)step);
+
+      while (fault_replay_step (replay))
+        for (guint cut = 0; cut < FAULT_N_CUTS; cut++)
+          if (n++ % step == 0)
+            crash (proof, replay, (FaultCut)cut);
+    }
+}
+
+static void
+wipe (const char *folder)
+{
+  static const char *const names[] = { "server.db", "server.db-wal", "server.db-shm" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, names[i], NULL);
+
+      g_unlink (path);
+    }
+}
+
+static void
+assert_proof (const Proof *proof)
+{
+  if (!proof->power->must_fail)
+    g_assert_cmpuint (proof->n_faults, ==, 0);
+  else if (proof->power->spoil != NULL)
+    g_assert_cmpuint (proof->n_faults, ==, proof->n_promised);
+  g_assert_true (proof->n_faults > 0 || !proof->power->must_fail);
 }
 
 static void
 test_power (Office *office, gconstpointer data)
 {
   FaultTrace *trace = fault_trace_begin (office->root);
-  CommitWatch *watch = commit_watch_begin (trace);
-  g_autoptr (FaultReplay) replay = NULL;
-  GRand *random = g_rand_new_with_seed (1);
+  Proof proof = { .power = data, .watch = commit_watch_begin (trace), .place = office->place };
   guint n_wanted = proof_size ("RP_TEST_CRASHES", CRASHES);
-  guint n = 0, n_crashes = 0, n_faults = 0, step;
 
   start (office);
-  guint n_opening = watch->commits->len;
+  proof.n_opening = proof.watch->commits->len;
   work (office);
   stop (office);
-  commit_watch_end (watch);
+  commit_watch_end (proof.watch);
   fault_trace_end (trace);
-  step = MAX (fault_trace_get_length (trace) * FAULT_N_CUTS / n_wanted, 1) | 1;
-  while (n_crashes < n_wanted)
-    {
-      g_clear_pointer (&replay, fault_replay_free);
-      replay = fault_replay_new (trace, FALSE);
-      n = (guint)g_rand_int_range (random, 0, (gint32)step);
-      while (fault_replay_step (replay))
-        for (guint cut = 0; cut < FAULT_N_CUTS; cut++)
-          if (n++ % step == 0)
-            {
-              n_faults += crash (office, replay, watch, n_opening, (FaultCut)cut, random);
-              n_crashes++;
-            }
-    }
+  proof.random = g_rand_new_with_seed (1);
+  crash_everywhere (&proof, trace, n_wanted / (proof.power->must_fail ? 4 : 1));
   g_test_message ("%u calls, %u transactions, %u power cuts, %u faults",
-                  fault_trace_get_length (trace), watch->commits->len, n_crashes, n_faults);
-  g_assert_cmpuint (n_faults, ==, 0);
-  g_rand_free (random);
-  g_clear_pointer (&replay, fault_replay_free);
-  commit_watch_free (watch);
+                  fault_trace_get_length (trace), proof.watch->commits->len, proof.n_crashes,
+                  proof.n_faults);
+  assert_proof (&proof);
+  g_rand_free (proof.random);
+  commit_watch_free (proof.watch);
   fault_trace_free (trace);
 }
+
+static const Power strict_power = { FALSE, NULL, FALSE };
+static const Power lying_power = { TRUE, NULL, TRUE };
+static const Power wiped_power = { FALSE, wipe, TRUE };
 
 /* ---- each call fails ---- */
 
@@ -484,7 +548,11 @@ main (int argc, char **argv)
   fault_vfs_install ();
   g_test_init (&argc, &argv, NULL);
   commit_watch_install (profile_work_dump);
-  g_test_add ("/server-faults/power", Office, NULL, set_up, test_power, tear_down);
+  g_test_add ("/server-faults/power", Office, &strict_power, set_up, test_power, tear_down);
+  g_test_add ("/server-faults/must-fail/lying-disk", Office, &lying_power, set_up, test_power,
+              tear_down);
+  g_test_add ("/server-faults/must-fail/wiped", Office, &wiped_power, set_up, test_power,
+              tear_down);
   g_test_add ("/server-faults/calls", Office, NULL, set_up, test_faults, tear_down);
   return g_test_run ();
 }
