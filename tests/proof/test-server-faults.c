@@ -20,7 +20,7 @@ typedef struct
   ServerFixture fixture;
   char *root, *place;
   TestLaptop *lin;
-  guint n_answered;
+  guint n_tried, n_faults; /* calls that failed; what was wrong then */
 } Office;
 
 /* ---- a server in this process ---- */
@@ -404,6 +404,8 @@ typedef struct
   TestReply *(*send) (Office *office, const char *what);
   char *(*make) (Office *office); /* what is sent, each time another */
   guint status;                   /* when all is well */
+  /* (nullable): whether what @reply acknowledges is there */
+  gboolean (*is_kept) (Office *office, const char *what, TestReply *reply);
 } Request;
 
 static char *
@@ -449,11 +451,66 @@ send_sign_in (Office *office, const char *what)
                               "\",\"device\":\"test\"}");
 }
 
+/* Returns: (transfer full) (nullable): the first column for it, in a connection of its own */
+static char *
+find_in_database (Office *office, const char *sql, const char *id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = rp_database_open (office->fixture.database, &error);
+  g_autoptr (RpStatement) statement = rp_connection_prepare (connection, sql, &error);
+  gboolean row = FALSE;
+
+  g_assert_no_error (error);
+  rp_statement_bind_text (statement, ":id", id);
+  rp_statement_step (statement, &row, &error);
+  g_assert_no_error (error);
+  return row ? g_strdup (rp_statement_get_text (statement, 0)) : NULL;
+}
+
+/* The operation with the status that was said, and the contact that it made. */
+static gboolean
+is_push_kept (Office *office, const char *what, TestReply *reply)
+{
+  g_autoptr (JsonObject) result = test_reply_get_result (reply, 0);
+  g_autofree char *status = find_in_database (office, "SELECT status FROM op WHERE id = :id",
+                                              rp_json_get_string (result, "id", NULL));
+  g_autofree char *made = find_in_database (office,
+                                            "SELECT e.id FROM op o JOIN entity e ON e.kind = o.kind"
+                                            " AND e.id = o.entity_id WHERE o.id = :id",
+                                            rp_json_get_string (result, "id", NULL));
+
+  return g_strcmp0 (status, rp_json_get_string (result, "status", NULL)) == 0 && made != NULL;
+}
+
+static gboolean
+is_photo_kept (Office *office, const char *what, TestReply *reply)
+{
+  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, what, -1);
+  g_autofree char *row
+      = find_in_database (office, "SELECT sha256 FROM blob WHERE sha256 = :id", hash);
+  g_autofree char *path = g_strdup_printf ("%s/blobs/%.2s/%.2s/%s", office->fixture.folder->path,
+                                           hash, hash + 2, hash);
+  g_autofree char *content = NULL;
+
+  return row != NULL && g_file_get_contents (path, &content, NULL, NULL)
+         && g_str_equal (content, what);
+}
+
+static gboolean
+is_sign_in_kept (Office *office, const char *what, TestReply *reply)
+{
+  g_autoptr (JsonObject) answer = test_reply_parse (reply);
+  g_autoptr (TestReply) session = server_fixture_get (&office->fixture, "/v1/session",
+                                                      rp_json_get_string (answer, "token", NULL));
+
+  return session->status == 200;
+}
+
 static const Request requests[] = {
-  { "push", send_push, make_push, 200 },
-  { "photo", put_photo, make_photo, 204 },
-  { "pull", send_pull, make_nothing, 200 },
-  { "sign-in", send_sign_in, make_nothing, 200 },
+  { "push", send_push, make_push, 200, is_push_kept },
+  { "photo", put_photo, make_photo, 204, is_photo_kept },
+  { "pull", send_pull, make_nothing, 200, NULL },
+  { "sign-in", send_sign_in, make_nothing, 200, is_sign_in_kept },
 };
 
 /* It answers, in its own words. */
@@ -486,7 +543,27 @@ count_calls (Office *office, const Request *request, guint calls)
   return n;
 }
 
-/* Sent under a fault, and once more when the disk is well again. */
+/* Whether an operation that was sent twice was answered alike. */
+static gboolean
+are_equal (TestReply *first, TestReply *second)
+{
+  g_autoptr (JsonObject) one = test_reply_get_result (first, 0);
+  g_autoptr (JsonObject) other = test_reply_get_result (second, 0);
+  g_autofree char *text = rp_json_object_to_canonical (one);
+  g_autofree char *other_text = rp_json_object_to_canonical (other);
+
+  return g_str_equal (text, other_text);
+}
+
+static void
+note_fault (Office *office, const Request *request, const char *fault)
+{
+  if (office->n_faults++ < 5)
+    g_test_message ("%s: %s", request->name, fault);
+}
+
+/* Sent under a fault, and once more when the disk is well again. What was acknowledged is there before that: sent
+ * again it would be stored again. */
 static void
 try (Office *office, const Request *request, guint calls, guint n, gboolean for_ever)
 {
@@ -498,12 +575,19 @@ try (Office *office, const Request *request, guint calls, guint n, gboolean for_
   reply = request->send (office, what);
   fault_vfs_plan (0, 0, FALSE);
   assert_refusal (reply, request);
+  if (reply->status == request->status && request->is_kept != NULL
+      && !request->is_kept (office, what, reply))
+    note_fault (office, request, "acknowledged and not there");
   again = request->send (office, what);
   if (again->status != request->status)
     g_test_message ("%s again: %u %s", request->name, again->status,
                     (const char *)g_bytes_get_data (again->body, NULL));
   g_assert_cmpuint (again->status, ==, request->status);
-  office->n_answered++;
+  if (request->is_kept != NULL && !request->is_kept (office, what, again))
+    note_fault (office, request, "acknowledged when sent again, and not there");
+  if (request->send == send_push && reply->status == request->status && !are_equal (reply, again))
+    note_fault (office, request, "answered otherwise when sent again");
+  office->n_tried++;
 }
 
 static void
@@ -519,14 +603,10 @@ try_request (Office *office, const Request *request, guint calls, guint limit)
 }
 
 static void
-test_faults (Office *office, gconstpointer data)
+try_all (Office *office)
 {
   guint limit = proof_size ("RP_TEST_FAULTS", FAULTS);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (RpConnection) connection = NULL;
-  g_autofree char *fault = NULL;
 
-  start (office);
   office->lin = test_laptop_new (&office->fixture, "lin");
   for (guint i = 0; i < G_N_ELEMENTS (troubles); i++)
     for (guint j = 0; j < G_N_ELEMENTS (requests); j++)
@@ -534,12 +614,54 @@ test_faults (Office *office, gconstpointer data)
         g_test_message ("%s, %s", troubles[i].name, requests[j].name);
         try_request (office, &requests[j], troubles[i].calls, limit);
       }
+}
+
+static void
+test_faults (Office *office, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = NULL;
+  g_autofree char *fault = NULL;
+
+  start (office);
+  try_all (office);
   stop (office);
   connection = rp_database_open (office->fixture.database, &error);
   g_assert_no_error (error);
   fault = find_fault (connection, office->fixture.folder->path);
   g_assert_cmpstr (fault, ==, NULL);
-  g_test_message ("%u faults", office->n_answered);
+  g_test_message ("%u calls failed, %u faults", office->n_tried, office->n_faults);
+  g_assert_cmpuint (office->n_faults, ==, 0);
+}
+
+/* ---- a driver that says of a commit that failed that it is done ---- */
+
+static gboolean (*real_commit) (RpConnection *self, GError **error);
+
+static gboolean
+commit_or_say_so (RpConnection *connection, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  if (!real_commit (connection, &failure))
+    RP_CONNECTION_GET_CLASS (connection)->rollback (connection);
+  return TRUE;
+}
+
+static void
+test_false_word (Office *office, gconstpointer data)
+{
+  RpConnectionClass *klass = g_type_class_ref (RP_TYPE_SQLITE_CONNECTION);
+
+  start (office);
+  real_commit = klass->commit;
+  klass->commit = commit_or_say_so;
+  try_all (office);
+  stop (office);
+  klass->commit = real_commit;
+  g_type_class_unref (klass);
+  g_test_message ("%u calls failed, %u faults", office->n_tried, office->n_faults);
+  g_assert_cmpuint (office->n_faults, >, 0);
 }
 
 int
@@ -549,10 +671,12 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   commit_watch_install (profile_work_dump);
   g_test_add ("/server-faults/power", Office, &strict_power, set_up, test_power, tear_down);
+  g_test_add ("/server-faults/calls", Office, NULL, set_up, test_faults, tear_down);
   g_test_add ("/server-faults/must-fail/lying-disk", Office, &lying_power, set_up, test_power,
               tear_down);
   g_test_add ("/server-faults/must-fail/wiped", Office, &wiped_power, set_up, test_power,
               tear_down);
-  g_test_add ("/server-faults/calls", Office, NULL, set_up, test_faults, tear_down);
+  g_test_add ("/server-faults/must-fail/false-word", Office, NULL, set_up, test_false_word,
+              tear_down);
   return g_test_run ();
 }
