@@ -513,7 +513,8 @@ find_loss (const char *profile, gboolean present)
   if (!profile_work_open (work, &error))
     return present ? g_strdup_printf ("it does not open: %s", error->message) : NULL;
   since = rp_store_dup_draft (work->store, "since", NULL);
-  return since != NULL ? NULL : g_strdup ("what was entered after the copy is not here");
+  return since != NULL ? profile_work_find_fault (work)
+                       : g_strdup ("what was entered after the copy is not here");
 }
 
 /* The former database is in its place or set aside, and never nowhere. */
@@ -522,8 +523,11 @@ look_at_restored (Proof *proof, guint position, const char *profile)
 {
   g_autofree char *present = dump_database (profile);
   g_autoptr (GDir) dir = g_dir_open (profile, 0, NULL);
+  char *fault = find_copy_fault (proof->life, position, profile);
   const char *name;
 
+  if (fault != NULL)
+    return fault;
   if (g_strcmp0 (present, proof->life->first) == 0)
     return find_loss (profile, TRUE);
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
@@ -662,6 +666,9 @@ static const struct
     { age_projections, change_layout, .look = look_at_layout, .spoil = wipe, .must_fail = TRUE } },
   { "must-fail/life-copies",
     { .live = live, .look = look_at_profile, .spoil = empty_copies, .must_fail = TRUE } },
+  { "must-fail/restore-copies",
+    { prepare_restore, restore, .look = look_at_restored, .spoil = empty_copies,
+      .must_fail = TRUE } },
   { "must-fail/layout-copies",
     { age_projections, change_layout, .look = look_at_layout, .spoil = empty_copies,
       .must_fail = TRUE } },
