@@ -15,11 +15,22 @@
 #define CRASHES 120
 #define FAULTS 3
 
+/* What the server has said is done: an operation or a photo. @from, @until: the calls between which it must be there */
+typedef struct
+{
+  gboolean photo;
+  char *id;
+  guint from, until;
+} Answer;
+
 typedef struct
 {
   ServerFixture fixture;
   char *root, *place;
   TestLaptop *lin;
+  FaultTrace *trace;       /* (nullable) */
+  GPtrArray *answers;      /* (element-type Answer) */
+  gboolean early;          /* the answers are noted as if they came before the work */
   guint n_tried, n_faults; /* calls that failed; what was wrong then */
 } Office;
 
@@ -52,8 +63,18 @@ stop (Office *office)
 }
 
 static void
+free_answer (gpointer data)
+{
+  Answer *self = data;
+
+  g_free (self->id);
+  g_free (self);
+}
+
+static void
 set_up (Office *office, gconstpointer data)
 {
+  office->answers = g_ptr_array_new_with_free_func (free_answer);
   office->root = proof_folder_new ();
   office->place = proof_folder_new ();
 }
@@ -62,6 +83,7 @@ static void
 tear_down (Office *office, gconstpointer data)
 {
   stop (office);
+  g_ptr_array_unref (office->answers);
   g_object_unref (office->fixture.clock);
   g_free (office->fixture.database);
   g_free (office->fixture.folder->path);
@@ -97,6 +119,19 @@ put_photo (Office *office, const char *text)
   return test_request (office->fixture.port, "PUT", path, office->lin->token, text, strlen (text));
 }
 
+/* @begun: the call before it was asked */
+static void
+note_answer (Office *office, gboolean photo, const char *id, guint begun)
+{
+  Answer *answer = g_new0 (Answer, 1);
+
+  answer->photo = photo;
+  answer->id = g_strdup (id);
+  answer->from = office->early ? begun : fault_trace_get_length (office->trace);
+  answer->until = G_MAXUINT;
+  g_ptr_array_add (office->answers, answer);
+}
+
 /* The photos are named by nothing: their rows go, then they leave their places, then the disk. */
 static void
 sweep (Office *office)
@@ -107,6 +142,13 @@ sweep (Office *office)
   guint n_removed = 0;
 
   g_assert_no_error (error);
+  for (guint i = 0; i < office->answers->len; i++)
+    {
+      Answer *answer = office->answers->pdata[i];
+
+      if (answer->photo)
+        answer->until = fault_trace_get_length (office->trace);
+    }
   for (guint i = 0; i < 4; i++)
     {
       guint n = 0;
@@ -120,22 +162,41 @@ sweep (Office *office)
 }
 
 static void
+push_contact (Office *office)
+{
+  guint begun = fault_trace_get_length (office->trace);
+  g_autofree char *id = server_fixture_make_id (&office->fixture);
+  g_autofree char *contact = server_fixture_make_id (&office->fixture);
+  g_autofree char *op = make_op (office, id, contact);
+  g_autoptr (TestReply) reply = test_laptop_send (office->lin, op);
+
+  g_assert_cmpuint (reply->status, ==, 200);
+  note_answer (office, FALSE, id, begun);
+}
+
+static void
+send_photo (Office *office, guint no)
+{
+  guint begun = fault_trace_get_length (office->trace);
+  g_autofree char *photo = g_strdup_printf ("the bytes of photo %u", no);
+  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, photo, -1);
+  g_autoptr (TestReply) taken = put_photo (office, photo);
+
+  g_assert_cmpuint (taken->status, ==, 204);
+  note_answer (office, TRUE, hash, begun);
+}
+
+static void
 work (Office *office)
 {
   office->lin = test_laptop_new (&office->fixture, "lin");
   for (guint i = 0; i < 6; i++)
     {
-      g_autofree char *id = server_fixture_make_id (&office->fixture);
-      g_autofree char *contact = server_fixture_make_id (&office->fixture);
-      g_autofree char *op = make_op (office, id, contact);
-      g_autoptr (TestReply) reply = test_laptop_send (office->lin, op);
-      g_autofree char *photo = g_strdup_printf ("the bytes of photo %u", i);
-      g_autoptr (TestReply) taken = put_photo (office, photo);
-      g_autoptr (TestReply) page
-          = server_fixture_get (&office->fixture, "/v1/feed?rows=50", office->lin->token);
+      g_autoptr (TestReply) page = NULL;
 
-      g_assert_cmpuint (reply->status, ==, 200);
-      g_assert_cmpuint (taken->status, ==, 204);
+      push_contact (office);
+      send_photo (office, i);
+      page = server_fixture_get (&office->fixture, "/v1/feed?rows=50", office->lin->token);
       g_assert_cmpuint (page->status, ==, 200);
       if (i == 2)
         sweep (office);
@@ -173,6 +234,25 @@ read_first (RpConnection *connection, const char *sql)
   g_assert_no_error (error);
   return row ? g_strdup (rp_statement_get_text (statement, 0)) : NULL;
 }
+
+/* Returns: (transfer full) (nullable): the first column of the row of @id */
+static char *
+find_text (RpConnection *connection, const char *sql, const char *id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpStatement) statement = rp_connection_prepare (connection, sql, &error);
+  gboolean row = FALSE;
+
+  g_assert_no_error (error);
+  rp_statement_bind_text (statement, ":id", id);
+  rp_statement_step (statement, &row, &error);
+  g_assert_no_error (error);
+  return row ? g_strdup (rp_statement_get_text (statement, 0)) : NULL;
+}
+
+#define RECORD_OF_OP                                                                               \
+  "SELECT e.id FROM op o JOIN entity e ON e.kind = o.kind AND e.id = o.entity_id WHERE o.id = :id"
+#define ROW_OF_PHOTO "SELECT sha256 FROM blob WHERE sha256 = :id"
 
 static char *
 find_missing_blob (RpConnection *connection, const char *folder)
@@ -224,6 +304,7 @@ typedef struct
 {
   gboolean lying;                     /* the disk */
   void (*spoil) (const char *folder); /* (nullable): after every cut, before it is looked at */
+  gboolean early;                     /* as if the server answered before it had done the work */
   gboolean must_fail;                 /* or the proof proves nothing */
 } Power;
 
@@ -231,6 +312,7 @@ typedef struct
 {
   const Power *power;
   CommitWatch *watch;
+  const GPtrArray *answers;
   guint n_opening; /* of the transactions: before it serves */
   char *place;     /* where disks are made */
   GRand *random;
@@ -272,6 +354,25 @@ find_state_fault (Proof *proof, guint position, const char *state)
   return g_strdup_printf ("not the state after %u transactions", done);
 }
 
+/* What had been answered when the power went is there; the bytes of a photo are looked at with its row. */
+static char *
+find_lost_answer (Proof *proof, RpConnection *connection, guint position)
+{
+  for (guint i = 0; i < proof->answers->len; i++)
+    {
+      const Answer *answer = proof->answers->pdata[i];
+      g_autofree char *found = NULL;
+
+      if (answer->from > position || answer->until <= position)
+        continue;
+      found = find_text (connection, answer->photo ? ROW_OF_PHOTO : RECORD_OF_OP, answer->id);
+      if (found == NULL)
+        return g_strdup_printf ("%s was acknowledged and is not there",
+                                answer->photo ? "a photo" : "an operation");
+    }
+  return NULL;
+}
+
 /* As after the power came back. Its tables may have to be made first. */
 static char *
 look (Proof *proof, const char *folder, guint position)
@@ -290,6 +391,8 @@ look (Proof *proof, const char *folder, guint position)
     fault = g_strdup (error->message);
   if (fault == NULL)
     fault = find_fault (connection, folder);
+  if (fault == NULL)
+    fault = find_lost_answer (proof, connection, position);
   return g_steal_pointer (&fault);
 }
 
@@ -357,9 +460,14 @@ static void
 test_power (Office *office, gconstpointer data)
 {
   FaultTrace *trace = fault_trace_begin (office->root);
-  Proof proof = { .power = data, .watch = commit_watch_begin (trace), .place = office->place };
+  Proof proof = { .power = data,
+                  .watch = commit_watch_begin (trace),
+                  .answers = office->answers,
+                  .place = office->place };
   guint n_wanted = proof_size ("RP_TEST_CRASHES", CRASHES);
 
+  office->trace = trace;
+  office->early = proof.power->early;
   start (office);
   proof.n_opening = proof.watch->commits->len;
   work (office);
@@ -377,9 +485,10 @@ test_power (Office *office, gconstpointer data)
   fault_trace_free (trace);
 }
 
-static const Power strict_power = { FALSE, NULL, FALSE };
-static const Power lying_power = { TRUE, NULL, TRUE };
-static const Power wiped_power = { FALSE, wipe, TRUE };
+static const Power strict_power = { 0 };
+static const Power lying_power = { .lying = TRUE, .must_fail = TRUE };
+static const Power wiped_power = { .spoil = wipe, .must_fail = TRUE };
+static const Power early_power = { .early = TRUE, .must_fail = TRUE };
 
 /* ---- each call fails ---- */
 
@@ -451,47 +560,36 @@ send_sign_in (Office *office, const char *what)
                               "\",\"device\":\"test\"}");
 }
 
-/* Returns: (transfer full) (nullable): the first column for it, in a connection of its own */
-static char *
-find_in_database (Office *office, const char *sql, const char *id)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (RpConnection) connection = rp_database_open (office->fixture.database, &error);
-  g_autoptr (RpStatement) statement = rp_connection_prepare (connection, sql, &error);
-  gboolean row = FALSE;
-
-  g_assert_no_error (error);
-  rp_statement_bind_text (statement, ":id", id);
-  rp_statement_step (statement, &row, &error);
-  g_assert_no_error (error);
-  return row ? g_strdup (rp_statement_get_text (statement, 0)) : NULL;
-}
-
 /* The operation with the status that was said, and the contact that it made. */
 static gboolean
 is_push_kept (Office *office, const char *what, TestReply *reply)
 {
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = rp_database_open (office->fixture.database, &error);
   g_autoptr (JsonObject) result = test_reply_get_result (reply, 0);
-  g_autofree char *status = find_in_database (office, "SELECT status FROM op WHERE id = :id",
-                                              rp_json_get_string (result, "id", NULL));
-  g_autofree char *made = find_in_database (office,
-                                            "SELECT e.id FROM op o JOIN entity e ON e.kind = o.kind"
-                                            " AND e.id = o.entity_id WHERE o.id = :id",
-                                            rp_json_get_string (result, "id", NULL));
+  const char *id = rp_json_get_string (result, "id", NULL);
+  g_autofree char *status = NULL;
+  g_autofree char *made = NULL;
 
+  g_assert_no_error (error);
+  status = find_text (connection, "SELECT status FROM op WHERE id = :id", id);
+  made = find_text (connection, RECORD_OF_OP, id);
   return g_strcmp0 (status, rp_json_get_string (result, "status", NULL)) == 0 && made != NULL;
 }
 
 static gboolean
 is_photo_kept (Office *office, const char *what, TestReply *reply)
 {
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = rp_database_open (office->fixture.database, &error);
   g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, what, -1);
-  g_autofree char *row
-      = find_in_database (office, "SELECT sha256 FROM blob WHERE sha256 = :id", hash);
   g_autofree char *path = g_strdup_printf ("%s/blobs/%.2s/%.2s/%s", office->fixture.folder->path,
                                            hash, hash + 2, hash);
+  g_autofree char *row = NULL;
   g_autofree char *content = NULL;
 
+  g_assert_no_error (error);
+  row = find_text (connection, ROW_OF_PHOTO, hash);
   return row != NULL && g_file_get_contents (path, &content, NULL, NULL)
          && g_str_equal (content, what);
 }
@@ -675,6 +773,8 @@ main (int argc, char **argv)
   g_test_add ("/server-faults/must-fail/lying-disk", Office, &lying_power, set_up, test_power,
               tear_down);
   g_test_add ("/server-faults/must-fail/wiped", Office, &wiped_power, set_up, test_power,
+              tear_down);
+  g_test_add ("/server-faults/must-fail/early", Office, &early_power, set_up, test_power,
               tear_down);
   g_test_add ("/server-faults/must-fail/false-word", Office, NULL, set_up, test_false_word,
               tear_down);
