@@ -228,13 +228,29 @@ get_state (Life *life, guint n)
   return n > 0 ? commit_watch_get_state (life->watch, n) : life->first;
 }
 
+/* Whether @state is that of @whole but for its name among laptops, which one that begins again may choose again. */
+static gboolean
+is_new_profile (const char *state, const char *whole)
+{
+  const char *name = strstr (state, "\nreplica|");
+  const char *whole_name = strstr (whole, "\nreplica|");
+
+  return name != NULL && whole_name != NULL && name - state == whole_name - whole
+         && strncmp (state, whole, (gsize)(name - state)) == 0
+         && g_str_equal (strchr (name + 1, '\n'), strchr (whole_name + 1, '\n'));
+}
+
+/* The state that was acknowledged, or that of the transaction under way. Cut off while it makes a new profile, the
+ * next start makes it whole. */
 static char *
 find_state_fault (Life *life, guint position, const char *state)
 {
   GPtrArray *commits = life->watch->commits;
   guint acknowledged = count_acknowledged (life, position);
 
-  if (acknowledged < life->n_opening || g_strcmp0 (state, get_state (life, acknowledged)) == 0)
+  if (acknowledged < life->n_opening && is_new_profile (state, get_state (life, life->n_opening)))
+    return NULL;
+  if (g_strcmp0 (state, get_state (life, acknowledged)) == 0)
     return NULL;
   if (acknowledged < commits->len)
     {
