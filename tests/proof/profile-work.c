@@ -449,11 +449,12 @@ dump_table (sqlite3 *handle, const char *table, GString *text)
   sqlite3_finalize (statement);
 }
 
-char *
-profile_work_dump (RpConnection *connection)
+/* Without the words of the search index. Returns: (transfer full): their names */
+static GStrv
+list_tables (RpConnection *connection)
 {
   sqlite3 *handle = rp_sqlite_connection_get_handle (RP_SQLITE_CONNECTION (connection));
-  GString *text = g_string_new (NULL);
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
   sqlite3_stmt *tables = NULL;
 
   g_assert_cmpint (sqlite3_prepare_v2 (handle,
@@ -463,8 +464,23 @@ profile_work_dump (RpConnection *connection)
                                        -1, &tables, NULL),
                    ==, SQLITE_OK);
   while (sqlite3_step (tables) == SQLITE_ROW)
-    dump_table (handle, (const char *)sqlite3_column_text (tables, 0), text);
+    g_strv_builder_add (names, (const char *)sqlite3_column_text (tables, 0));
   sqlite3_finalize (tables);
+  return g_strv_builder_end (names);
+}
+
+char *
+profile_work_dump (RpConnection *connection)
+{
+  sqlite3 *handle = rp_sqlite_connection_get_handle (RP_SQLITE_CONNECTION (connection));
+  g_auto (GStrv) tables = list_tables (connection);
+  GString *text = g_string_new (NULL);
+  int version = 0;
+
+  if (RP_CONNECTION_GET_CLASS (connection)->get_version (connection, &version, NULL))
+    g_string_append_printf (text, "layout %d\n", version);
+  for (guint i = 0; tables[i] != NULL; i++)
+    dump_table (handle, tables[i], text);
   return g_string_free (text, FALSE);
 }
 
@@ -541,12 +557,30 @@ find_missing_file (ProfileWork *self, sqlite3 *handle)
   return fault;
 }
 
+/* Every table of the database is in the copy, whose layout is the same. An empty file is a database without any. */
+static char *
+find_fault_of_copy (RpConnection *database, RpConnection *copy, const char *name)
+{
+  g_auto (GStrv) tables = list_tables (database);
+  g_auto (GStrv) copied = list_tables (copy);
+  int version = 0, copied_version = 0;
+
+  RP_CONNECTION_GET_CLASS (database)->get_version (database, &version, NULL);
+  RP_CONNECTION_GET_CLASS (copy)->get_version (copy, &copied_version, NULL);
+  if (version != copied_version)
+    return g_strdup_printf ("the copy %s has layout %d, not %d", name, copied_version, version);
+  return g_strv_equal ((const char *const *)tables, (const char *const *)copied)
+             ? NULL
+             : g_strdup_printf ("the copy %s has other tables", name);
+}
+
 static char *
 find_bad_backup (ProfileWork *self)
 {
   g_auto (GStrv) names = rp_backup_list (self->folder);
+  char *fault = NULL;
 
-  for (guint i = 0; names[i] != NULL; i++)
+  for (guint i = 0; fault == NULL && names[i] != NULL; i++)
     {
       g_autofree char *path = g_build_filename (self->folder, RP_BACKUP_FOLDER, names[i], NULL);
       g_autoptr (GError) error = NULL;
@@ -554,8 +588,9 @@ find_bad_backup (ProfileWork *self)
 
       if (copy == NULL || !rp_sqlite_connection_check (copy, &error))
         return g_strdup_printf ("the copy %s: %s", names[i], error->message);
+      fault = find_fault_of_copy (rp_store_get_connection (self->store), copy, names[i]);
     }
-  return NULL;
+  return fault;
 }
 
 char *

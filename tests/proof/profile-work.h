@@ -38,8 +38,10 @@ typedef struct
 extern const ProfileStep profile_steps[];
 extern const guint n_profile_steps;
 
-/* All of the database but the words of the search index, as text, to compare. Returns: (transfer full) */
+/* All of the database but the words of the search index, with the number of its layout, as text, to compare.
+ * Returns: (transfer full) */
 char *profile_work_dump (RpConnection *connection);
+#define PROFILE_WORK_NOTHING "layout 0\n" /* that of a database without tables */
 
 /* Looks whether the profile is whole: the database, the files its rows name, the copies, and the rules between its
  * tables. Returns: (transfer full) (nullable): what is wrong */

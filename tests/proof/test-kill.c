@@ -132,11 +132,25 @@ work_on (ProfileWork *work, GRand *random)
       }
 }
 
+/* Of a day that has its copy no other one is made: to the newest such day. */
+static void
+set_clock_to_newest_copy (ProfileWork *work)
+{
+  g_auto (GStrv) copies = rp_backup_list (work->folder);
+  g_autofree char *now = NULL;
+
+  if (copies[0] == NULL)
+    return;
+  now = g_strdup_printf ("%.10sT01:00:00Z", copies[0]);
+  rp_fake_clock_set (work->clock, now);
+}
+
 static void
 copy_on (ProfileWork *work, GRand *random)
 {
   GError *error = NULL;
 
+  set_clock_to_newest_copy (work);
   open_profile (work);
   for (;;)
     {
@@ -214,8 +228,11 @@ typedef struct
   char *folder;
   gint most_said; /* bytes, before it is killed */
   GRand *random;
-  GHashTable *saved; /* what was said, "contact ID" -> length of its name */
-  guint n_kills, n_said;
+  GHashTable *saved;   /* what was said, "contact ID" -> length of its name */
+  GPtrArray *contacts; /* their ids, in the order in which they were said */
+  GHashTable *copies;  /* "2026-01-05.db" -> how many of these had been said before it */
+  const char *word;    /* which must be said */
+  guint n_kills, n_said, n_words;
 } Killer;
 
 /* Lets it say something first, so that most kills come while there is work. Returns: (transfer full): all that it
@@ -265,6 +282,12 @@ note_words (Killer *self, const char *said)
       if (words[0] == NULL || words[1] == NULL)
         continue;
       self->n_said++;
+      self->n_words += g_str_equal (words[0], self->word);
+      if (g_str_equal (words[0], "contact"))
+        g_ptr_array_add (self->contacts, g_strdup (words[1]));
+      if (g_str_equal (words[0], "copy"))
+        g_hash_table_insert (self->copies, g_strconcat (words[1], ".db", NULL),
+                             GUINT_TO_POINTER (self->contacts->len));
       g_hash_table_replace (self->saved, g_strdup_printf ("%s %s", words[0], words[1]),
                             g_strdup (words[2]));
     }
@@ -283,6 +306,7 @@ assert_word (ProfileWork *work, const char *what, const char *which, const char 
     {
       path = rp_store_dup_blob_path (work->store, which);
       g_assert_nonnull (path);
+      g_assert_true (rp_store_has_blob (work->store, which));
       return;
     }
   if (!g_str_equal (what, "contact") && !g_str_equal (what, "draft"))
@@ -296,11 +320,10 @@ assert_word (ProfileWork *work, const char *what, const char *which, const char 
 }
 
 static gint64
-query (ProfileWork *work, const char *sql)
+query (RpConnection *connection, const char *sql)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (RpStatement) statement
-      = rp_connection_prepare (rp_store_get_connection (work->store), sql, &error);
+  g_autoptr (RpStatement) statement = rp_connection_prepare (connection, sql, &error);
   gboolean row = FALSE;
 
   g_assert_no_error (error);
@@ -310,13 +333,14 @@ query (ProfileWork *work, const char *sql)
 
 /* Each record was made by one operation, and each operation made its record. */
 static void
-assert_outbox (ProfileWork *work)
+assert_outbox (RpConnection *connection)
 {
-  gint64 n_contacts = query (work, "SELECT count(*) FROM k_contact");
+  gint64 n_contacts = query (connection, "SELECT count(*) FROM k_contact");
 
-  g_assert_cmpint (query (work, "SELECT count(*) FROM op_change WHERE kind = 'contact'"), ==,
+  g_assert_cmpint (query (connection, "SELECT count(*) FROM op_change WHERE kind = 'contact'"), ==,
                    n_contacts);
-  g_assert_cmpint (query (work, "SELECT count(DISTINCT entity_id) FROM op_change"), ==, n_contacts);
+  g_assert_cmpint (query (connection, "SELECT count(DISTINCT entity_id) FROM op_change"), ==,
+                   n_contacts);
 }
 
 static void
@@ -337,7 +361,7 @@ assert_saved (Killer *self)
 
       assert_word (work, words[0], words[1], value);
     }
-  assert_outbox (work);
+  assert_outbox (rp_store_get_connection (work->store));
   if (self->n_kills % 10 == 1)
     fault = profile_work_find_fault (work);
   g_assert_cmpstr (fault, ==, NULL);
@@ -345,25 +369,62 @@ assert_saved (Killer *self)
 
 /* ---- the copies ---- */
 
+/* Returns: (transfer full): what is there, whole */
+static RpConnection *
+open_whole (Killer *self, const char *name, RpSqliteMode mode)
+{
+  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+  g_autoptr (GError) error = NULL;
+  RpConnection *connection = rp_sqlite_connection_open (path, mode, &error);
+
+  g_assert_no_error (error);
+  rp_sqlite_connection_check (connection, &error);
+  g_assert_no_error (error);
+  return connection;
+}
+
+/* It has the first @n contacts, and of each its operation. */
+static void
+assert_copy (Killer *self, const char *name, guint n)
+{
+  g_autofree char *path = g_build_filename (RP_BACKUP_FOLDER, name, NULL);
+  g_autoptr (RpConnection) copy = open_whole (self, path, RP_SQLITE_READ_ONLY);
+  g_autoptr (GError) error = NULL;
+
+  assert_outbox (copy);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (RpStatement) statement
+          = rp_connection_prepare (copy, "SELECT 1 FROM k_contact WHERE id = :id", &error);
+      gboolean row = FALSE;
+
+      g_assert_no_error (error);
+      rp_statement_bind_text (statement, ":id", self->contacts->pdata[i]);
+      g_assert_true (rp_statement_step (statement, &row, &error) && row);
+    }
+}
+
 static void
 assert_copies (Killer *self)
 {
   g_autoptr (ProfileWork) work = profile_work_new (self->folder, 0);
   g_autoptr (GError) error = NULL;
   g_autofree char *fault = NULL;
-  guint n_said = 0;
+  g_auto (GStrv) copies = rp_backup_list (self->folder);
   GHashTableIter iter;
-  gpointer key;
+  gpointer said;
 
   profile_work_open (work, &error);
   g_assert_no_error (error);
   fault = profile_work_find_fault (work);
   g_assert_cmpstr (fault, ==, NULL);
-  g_hash_table_iter_init (&iter, self->saved);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    n_said += g_str_has_prefix (key, "copy ");
-  g_auto (GStrv) copies = rp_backup_list (self->folder);
-  g_assert_cmpuint (g_strv_length (copies), >=, MIN (n_said, 3));
+  g_assert_cmpuint (g_strv_length (copies), >=, MIN (g_hash_table_size (self->copies), 3));
+  for (guint i = 0; copies[i] != NULL; i++)
+    assert_copy (self, copies[i], GPOINTER_TO_UINT (g_hash_table_lookup (self->copies, copies[i])));
+  /* The oldest go, and never the newest. */
+  g_hash_table_iter_init (&iter, self->copies);
+  while (g_hash_table_iter_next (&iter, &said, NULL))
+    g_assert_cmpstr (copies[0], >=, said);
 }
 
 /* ---- the layout ---- */
@@ -389,53 +450,56 @@ fill_for_layouts (Killer *self)
   g_assert_no_error (error);
 }
 
-static RpConnection *
-open_layout (Killer *self)
+/* All of a layout is there, and none of the next. */
+static void
+assert_whole_layout (RpConnection *connection, gint64 version)
 {
-  g_autofree char *path = g_build_filename (self->folder, "rapport.db", NULL);
-  g_autoptr (GError) error = NULL;
-  RpConnection *connection = rp_sqlite_connection_open (path, RP_SQLITE_EXCLUSIVE, &error);
-
-  g_assert_no_error (error);
-  rp_sqlite_connection_check (connection, &error);
-  g_assert_no_error (error);
-  return connection;
+  g_assert_cmpint (query (connection, "PRAGMA user_version"), ==, version);
+  g_assert_cmpint (query (connection, "SELECT count(*) FROM row_copy"), ==, 1000);
+  g_assert_cmpint (query (connection, "SELECT min(layout) FROM row_copy"), ==, version);
+  g_assert_cmpint (query (connection, "SELECT max(layout) FROM row_copy"), ==, version);
+  g_assert_cmpint (query (connection, "SELECT count(*) FROM pragma_table_info('draft')"), ==,
+                   3 + version - BASE_LAYOUT);
+  g_assert_cmpint (query (connection, "SELECT count(*) FROM draft"), ==, 1);
+  g_assert_cmpint (query (connection,
+                          "SELECT count(*) FROM sqlite_schema WHERE name LIKE 'layout\\_%'"
+                          " ESCAPE '\\'"),
+                   ==, version - BASE_LAYOUT);
 }
 
-static gint64
-ask_layout (RpConnection *connection, const char *sql)
+/* Before each change a copy was made, which has all of the layout before it; perhaps also before one that was not
+ * made any more. */
+static void
+assert_layout_copies (Killer *self, gint64 version)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (RpStatement) statement = rp_connection_prepare (connection, sql, &error);
-  gboolean row = FALSE;
+  for (gint64 next = BASE_LAYOUT + 1; next <= version + 1; next++)
+    {
+      g_autofree char *name = g_strdup_printf (RP_BACKUP_FOLDER "/before-layout-%d.db", (int)next);
+      g_autofree char *path = g_build_filename (self->folder, name, NULL);
+      g_autoptr (RpConnection) copy = NULL;
 
-  g_assert_no_error (error);
-  g_assert_true (rp_statement_step (statement, &row, &error) && row);
-  return rp_statement_get_integer (statement, 0);
+      if (next > version && !g_file_test (path, G_FILE_TEST_EXISTS))
+        continue;
+      copy = open_whole (self, name, RP_SQLITE_READ_ONLY);
+      assert_whole_layout (copy, next - 1);
+    }
 }
 
-/* All of a layout is there, and none of the next; and no older one than was said. */
+/* The layout is no older one than was said. */
 static void
 assert_layout (Killer *self)
 {
-  g_autoptr (RpConnection) connection = open_layout (self);
-  gint64 version = ask_layout (connection, "PRAGMA user_version");
+  g_autoptr (RpConnection) connection = open_whole (self, "rapport.db", RP_SQLITE_EXCLUSIVE);
+  gint64 version = query (connection, "PRAGMA user_version");
 
-  g_assert_cmpint (ask_layout (connection, "SELECT count(*) FROM row_copy"), ==, 1000);
-  g_assert_cmpint (ask_layout (connection, "SELECT min(layout) FROM row_copy"), ==, version);
-  g_assert_cmpint (ask_layout (connection, "SELECT max(layout) FROM row_copy"), ==, version);
-  g_assert_cmpint (ask_layout (connection, "SELECT count(*) FROM pragma_table_info('draft')"), ==,
-                   3 + version - BASE_LAYOUT);
-  g_assert_cmpint (ask_layout (connection,
-                               "SELECT count(*) FROM sqlite_schema WHERE name LIKE 'layout\\_%'"
-                               " ESCAPE '\\'"),
-                   ==, version - BASE_LAYOUT);
+  assert_whole_layout (connection, version);
   for (guint i = 0; i < 2; i++)
     {
       g_autofree char *next = g_strdup_printf ("layout %d", (int)version + 1 + (int)i);
 
       g_assert_false (g_hash_table_contains (self->saved, next));
     }
+  assert_layout_copies (self, version);
 }
 
 /* ---- again and again ---- */
@@ -447,38 +511,53 @@ typedef struct
   void (*look) (Killer *self);
   guint kills_a_profile;
   gint most_said;
+  const char *word; /* what must be said, or nothing is proved */
 } Case;
 
 static const char *program;
+
+/* A new profile. */
+static void
+begin (Killer *self, const Case *killed)
+{
+  g_hash_table_remove_all (self->saved);
+  g_hash_table_remove_all (self->copies);
+  g_ptr_array_set_size (self->contacts, 0);
+  proof_folder_remove (self->folder);
+  if (killed->prepare != NULL)
+    killed->prepare (self);
+}
 
 static void
 test_case (gconstpointer data)
 {
   const Case *killed = data;
   g_autofree char *root = proof_folder_new ();
-  Killer killer = { .program = program, .what = killed->what, .most_said = killed->most_said };
+  Killer killer = {
+    .program = program, .what = killed->what, .most_said = killed->most_said, .word = killed->word
+  };
   guint n = proof_size ("RP_TEST_KILLS", KILLS);
 
   killer.folder = g_build_filename (root, "profile", NULL);
   killer.random = g_rand_new_with_seed (1);
   killer.saved = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  killer.copies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  killer.contacts = g_ptr_array_new_with_free_func (g_free);
   while (killer.n_kills < n)
     {
       g_autofree char *said = NULL;
 
       if (killer.n_kills % killed->kills_a_profile == 0)
-        {
-          g_hash_table_remove_all (killer.saved);
-          proof_folder_remove (killer.folder);
-          if (killed->prepare != NULL)
-            killed->prepare (&killer);
-        }
+        begin (&killer, killed);
       said = run_and_kill (&killer);
       note_words (&killer, said);
       killed->look (&killer);
     }
-  g_test_message ("killed %u times, %u things said to be saved", killer.n_kills, killer.n_said);
-  g_assert_cmpuint (killer.n_said, >, 0);
+  g_test_message ("killed %u times, %u things said to be saved, \"%s\" %u times", killer.n_kills,
+                  killer.n_said, killer.word, killer.n_words);
+  g_assert_cmpuint (killer.n_words, >, 0);
+  g_ptr_array_unref (killer.contacts);
+  g_hash_table_unref (killer.copies);
   g_hash_table_unref (killer.saved);
   g_rand_free (killer.random);
   g_free (killer.folder);
@@ -486,9 +565,9 @@ test_case (gconstpointer data)
 }
 
 static const Case cases[] = {
-  { "work", NULL, assert_saved, KILLS_A_PROFILE, 300 },
-  { "copy", NULL, assert_copies, KILLS_A_PROFILE, 100 },
-  { "migrate", fill_for_layouts, assert_layout, 8, 24 },
+  { "work", NULL, assert_saved, KILLS_A_PROFILE, 300, "photo" },
+  { "copy", NULL, assert_copies, KILLS_A_PROFILE, 600, "copy" },
+  { "migrate", fill_for_layouts, assert_layout, 8, 24, "layout" },
 };
 
 int

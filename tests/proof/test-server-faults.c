@@ -15,12 +15,23 @@
 #define CRASHES 120
 #define FAULTS 3
 
+/* What the server has said is done: an operation or a photo. @from, @until: the calls between which it must be there */
+typedef struct
+{
+  gboolean photo;
+  char *id;
+  guint from, until;
+} Answer;
+
 typedef struct
 {
   ServerFixture fixture;
   char *root, *place;
   TestLaptop *lin;
-  guint n_answered;
+  FaultTrace *trace;       /* (nullable) */
+  GPtrArray *answers;      /* (element-type Answer) */
+  gboolean early;          /* the answers are noted as if they came before the work */
+  guint n_tried, n_faults; /* calls that failed; what was wrong then */
 } Office;
 
 /* ---- a server in this process ---- */
@@ -52,8 +63,18 @@ stop (Office *office)
 }
 
 static void
+free_answer (gpointer data)
+{
+  Answer *self = data;
+
+  g_free (self->id);
+  g_free (self);
+}
+
+static void
 set_up (Office *office, gconstpointer data)
 {
+  office->answers = g_ptr_array_new_with_free_func (free_answer);
   office->root = proof_folder_new ();
   office->place = proof_folder_new ();
 }
@@ -62,6 +83,7 @@ static void
 tear_down (Office *office, gconstpointer data)
 {
   stop (office);
+  g_ptr_array_unref (office->answers);
   g_object_unref (office->fixture.clock);
   g_free (office->fixture.database);
   g_free (office->fixture.folder->path);
@@ -97,6 +119,19 @@ put_photo (Office *office, const char *text)
   return test_request (office->fixture.port, "PUT", path, office->lin->token, text, strlen (text));
 }
 
+/* @begun: the call before it was asked */
+static void
+note_answer (Office *office, gboolean photo, const char *id, guint begun)
+{
+  Answer *answer = g_new0 (Answer, 1);
+
+  answer->photo = photo;
+  answer->id = g_strdup (id);
+  answer->from = office->early ? begun : fault_trace_get_length (office->trace);
+  answer->until = G_MAXUINT;
+  g_ptr_array_add (office->answers, answer);
+}
+
 /* The photos are named by nothing: their rows go, then they leave their places, then the disk. */
 static void
 sweep (Office *office)
@@ -107,6 +142,13 @@ sweep (Office *office)
   guint n_removed = 0;
 
   g_assert_no_error (error);
+  for (guint i = 0; i < office->answers->len; i++)
+    {
+      Answer *answer = office->answers->pdata[i];
+
+      if (answer->photo)
+        answer->until = fault_trace_get_length (office->trace);
+    }
   for (guint i = 0; i < 4; i++)
     {
       guint n = 0;
@@ -120,22 +162,41 @@ sweep (Office *office)
 }
 
 static void
+push_contact (Office *office)
+{
+  guint begun = fault_trace_get_length (office->trace);
+  g_autofree char *id = server_fixture_make_id (&office->fixture);
+  g_autofree char *contact = server_fixture_make_id (&office->fixture);
+  g_autofree char *op = make_op (office, id, contact);
+  g_autoptr (TestReply) reply = test_laptop_send (office->lin, op);
+
+  g_assert_cmpuint (reply->status, ==, 200);
+  note_answer (office, FALSE, id, begun);
+}
+
+static void
+send_photo (Office *office, guint no)
+{
+  guint begun = fault_trace_get_length (office->trace);
+  g_autofree char *photo = g_strdup_printf ("the bytes of photo %u", no);
+  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, photo, -1);
+  g_autoptr (TestReply) taken = put_photo (office, photo);
+
+  g_assert_cmpuint (taken->status, ==, 204);
+  note_answer (office, TRUE, hash, begun);
+}
+
+static void
 work (Office *office)
 {
   office->lin = test_laptop_new (&office->fixture, "lin");
   for (guint i = 0; i < 6; i++)
     {
-      g_autofree char *id = server_fixture_make_id (&office->fixture);
-      g_autofree char *contact = server_fixture_make_id (&office->fixture);
-      g_autofree char *op = make_op (office, id, contact);
-      g_autoptr (TestReply) reply = test_laptop_send (office->lin, op);
-      g_autofree char *photo = g_strdup_printf ("the bytes of photo %u", i);
-      g_autoptr (TestReply) taken = put_photo (office, photo);
-      g_autoptr (TestReply) page
-          = server_fixture_get (&office->fixture, "/v1/feed?rows=50", office->lin->token);
+      g_autoptr (TestReply) page = NULL;
 
-      g_assert_cmpuint (reply->status, ==, 200);
-      g_assert_cmpuint (taken->status, ==, 204);
+      push_contact (office);
+      send_photo (office, i);
+      page = server_fixture_get (&office->fixture, "/v1/feed?rows=50", office->lin->token);
       g_assert_cmpuint (page->status, ==, 200);
       if (i == 2)
         sweep (office);
@@ -173,6 +234,25 @@ read_first (RpConnection *connection, const char *sql)
   g_assert_no_error (error);
   return row ? g_strdup (rp_statement_get_text (statement, 0)) : NULL;
 }
+
+/* Returns: (transfer full) (nullable): the first column of the row of @id */
+static char *
+find_text (RpConnection *connection, const char *sql, const char *id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpStatement) statement = rp_connection_prepare (connection, sql, &error);
+  gboolean row = FALSE;
+
+  g_assert_no_error (error);
+  rp_statement_bind_text (statement, ":id", id);
+  rp_statement_step (statement, &row, &error);
+  g_assert_no_error (error);
+  return row ? g_strdup (rp_statement_get_text (statement, 0)) : NULL;
+}
+
+#define RECORD_OF_OP                                                                               \
+  "SELECT e.id FROM op o JOIN entity e ON e.kind = o.kind AND e.id = o.entity_id WHERE o.id = :id"
+#define ROW_OF_PHOTO "SELECT sha256 FROM blob WHERE sha256 = :id"
 
 static char *
 find_missing_blob (RpConnection *connection, const char *folder)
@@ -220,102 +300,195 @@ find_fault (RpConnection *connection, const char *folder)
 
 /* ---- the power goes ---- */
 
-static char *
-find_state_fault (CommitWatch *watch, guint n_opening, guint position, const char *state)
+typedef struct
+{
+  gboolean lying;                     /* the disk */
+  void (*spoil) (const char *folder); /* (nullable): after every cut, before it is looked at */
+  gboolean early;                     /* as if the server answered before it had done the work */
+  gboolean must_fail;                 /* or the proof proves nothing */
+} Power;
+
+typedef struct
+{
+  const Power *power;
+  CommitWatch *watch;
+  const GPtrArray *answers;
+  guint n_opening; /* of the transactions: before it serves */
+  char *place;     /* where disks are made */
+  GRand *random;
+  guint n_crashes, n_promised, n_faults; /* n_promised: behind the first transaction */
+} Proof;
+
+static guint
+count_done (CommitWatch *watch, guint position)
 {
   guint done = 0;
 
   while (done < watch->commits->len
          && ((WatchedCommit *)watch->commits->pdata[done])->done <= position)
     done++;
-  if (done < n_opening || g_str_equal (state, commit_watch_get_state (watch, done)))
+  return done;
+}
+
+/* Whether it is what was there after the first @n transactions; while the tables are made, at least its layout, as
+ * single statements stand between these transactions. */
+static gboolean
+is_state (Proof *proof, const char *state, guint n)
+{
+  const char *expected = n > 0 ? commit_watch_get_state (proof->watch, n) : PROFILE_WORK_NOTHING;
+
+  if (n < proof->n_opening)
+    return strncmp (state, expected, strcspn (expected, "\n") + 1) == 0;
+  return g_str_equal (state, expected);
+}
+
+static char *
+find_state_fault (Proof *proof, guint position, const char *state)
+{
+  guint done = count_done (proof->watch, position);
+
+  if (is_state (proof, state, done))
     return NULL;
-  if (done < watch->commits->len && g_str_equal (state, commit_watch_get_state (watch, done + 1)))
+  if (done < proof->watch->commits->len && is_state (proof, state, done + 1))
     return NULL;
   return g_strdup_printf ("not the state after %u transactions", done);
 }
 
+/* What had been answered when the power went is there; the bytes of a photo are looked at with its row. */
+static char *
+find_lost_answer (Proof *proof, RpConnection *connection, guint position)
+{
+  for (guint i = 0; i < proof->answers->len; i++)
+    {
+      const Answer *answer = proof->answers->pdata[i];
+      g_autofree char *found = NULL;
+
+      if (answer->from > position || answer->until <= position)
+        continue;
+      found = find_text (connection, answer->photo ? ROW_OF_PHOTO : RECORD_OF_OP, answer->id);
+      if (found == NULL)
+        return g_strdup_printf ("%s was acknowledged and is not there",
+                                answer->photo ? "a photo" : "an operation");
+    }
+  return NULL;
+}
+
 /* As after the power came back. Its tables may have to be made first. */
 static char *
-look (const char *folder, CommitWatch *watch, guint n_opening, guint position)
+look (Proof *proof, const char *folder, guint position)
 {
   g_autofree char *url = g_strdup_printf ("sqlite:%s/server.db", folder);
   g_autoptr (GError) error = NULL;
   g_autoptr (RpConnection) connection = rp_database_open (url, &error);
   g_autofree char *state = NULL;
   g_autofree char *fault = NULL;
-  int version = 0;
 
   if (connection == NULL)
     return g_strdup (error->message);
-  RP_CONNECTION_GET_CLASS (connection)->get_version (connection, &version, &error);
-  if (version > 0)
-    {
-      state = profile_work_dump (connection);
-      fault = find_state_fault (watch, n_opening, position, state);
-    }
+  state = profile_work_dump (connection);
+  fault = find_state_fault (proof, position, state);
   if (fault == NULL && !rp_database_prepare (connection, &error))
     fault = g_strdup (error->message);
   if (fault == NULL)
     fault = find_fault (connection, folder);
+  if (fault == NULL)
+    fault = find_lost_answer (proof, connection, position);
   return g_steal_pointer (&fault);
 }
 
-static guint
-crash (Office *office, FaultReplay *replay, CommitWatch *watch, guint n_opening, FaultCut cut,
-       GRand *random)
+static void
+crash (Proof *proof, FaultReplay *replay, FaultCut cut)
 {
-  g_autofree char *disk = g_build_filename (office->place, "disk", NULL);
+  g_autofree char *disk = g_build_filename (proof->place, "disk", NULL);
   g_autofree char *folder = g_build_filename (disk, "server", NULL);
   guint position = fault_replay_get_position (replay);
   g_autofree char *fault = NULL;
 
-  fault_replay_build (replay, cut, random, disk);
-  fault = look (folder, watch, n_opening, position);
-  if (fault != NULL)
+  fault_replay_build (replay, cut, proof->random, disk);
+  if (proof->power->spoil != NULL)
+    proof->power->spoil (folder);
+  fault = look (proof, folder, position);
+  proof->n_crashes++;
+  proof->n_promised += count_done (proof->watch, position) > 0;
+  if (fault != NULL && proof->n_faults++ < 5)
     g_test_message ("call %u, way %d: %s", position, (int)cut, fault);
   proof_folder_remove (disk);
-  return fault != NULL;
+}
+
+/* All calls again and again until there are enough cuts, or some of them, evenly, where there are to be fewer. */
+static void
+crash_everywhere (Proof *proof, FaultTrace *trace, guint n_wanted)
+{
+  guint step = MAX (fault_trace_get_length (trace) * FAULT_N_CUTS / n_wanted, 1) | 1;
+
+  while (proof->n_crashes < n_wanted)
+    {
+      g_autoptr (FaultReplay) replay = fault_replay_new (trace, proof->power->lying);
+      guint n = (guint)g_rand_int_range (proof->random, 0, (gint32)step);
+
+      while (fault_replay_step (replay))
+        for (guint cut = 0; cut < FAULT_N_CUTS; cut++)
+          if (n++ % step == 0)
+            crash (proof, replay, (FaultCut)cut);
+    }
+}
+
+static void
+wipe (const char *folder)
+{
+  static const char *const names[] = { "server.db", "server.db-wal", "server.db-shm" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, names[i], NULL);
+
+      g_unlink (path);
+    }
+}
+
+static void
+assert_proof (const Proof *proof)
+{
+  if (!proof->power->must_fail)
+    g_assert_cmpuint (proof->n_faults, ==, 0);
+  else if (proof->power->spoil != NULL)
+    g_assert_cmpuint (proof->n_faults, ==, proof->n_promised);
+  g_assert_true (proof->n_faults > 0 || !proof->power->must_fail);
 }
 
 static void
 test_power (Office *office, gconstpointer data)
 {
   FaultTrace *trace = fault_trace_begin (office->root);
-  CommitWatch *watch = commit_watch_begin (trace);
-  g_autoptr (FaultReplay) replay = NULL;
-  GRand *random = g_rand_new_with_seed (1);
+  Proof proof = { .power = data,
+                  .watch = commit_watch_begin (trace),
+                  .answers = office->answers,
+                  .place = office->place };
   guint n_wanted = proof_size ("RP_TEST_CRASHES", CRASHES);
-  guint n = 0, n_crashes = 0, n_faults = 0, step;
 
+  office->trace = trace;
+  office->early = proof.power->early;
   start (office);
-  guint n_opening = watch->commits->len;
+  proof.n_opening = proof.watch->commits->len;
   work (office);
   stop (office);
-  commit_watch_end (watch);
+  commit_watch_end (proof.watch);
   fault_trace_end (trace);
-  step = MAX (fault_trace_get_length (trace) * FAULT_N_CUTS / n_wanted, 1) | 1;
-  while (n_crashes < n_wanted)
-    {
-      g_clear_pointer (&replay, fault_replay_free);
-      replay = fault_replay_new (trace, FALSE);
-      n = (guint)g_rand_int_range (random, 0, (gint32)step);
-      while (fault_replay_step (replay))
-        for (guint cut = 0; cut < FAULT_N_CUTS; cut++)
-          if (n++ % step == 0)
-            {
-              n_faults += crash (office, replay, watch, n_opening, (FaultCut)cut, random);
-              n_crashes++;
-            }
-    }
+  proof.random = g_rand_new_with_seed (1);
+  crash_everywhere (&proof, trace, n_wanted / (proof.power->must_fail ? 4 : 1));
   g_test_message ("%u calls, %u transactions, %u power cuts, %u faults",
-                  fault_trace_get_length (trace), watch->commits->len, n_crashes, n_faults);
-  g_assert_cmpuint (n_faults, ==, 0);
-  g_rand_free (random);
-  g_clear_pointer (&replay, fault_replay_free);
-  commit_watch_free (watch);
+                  fault_trace_get_length (trace), proof.watch->commits->len, proof.n_crashes,
+                  proof.n_faults);
+  assert_proof (&proof);
+  g_rand_free (proof.random);
+  commit_watch_free (proof.watch);
   fault_trace_free (trace);
 }
+
+static const Power strict_power = { 0 };
+static const Power lying_power = { .lying = TRUE, .must_fail = TRUE };
+static const Power wiped_power = { .spoil = wipe, .must_fail = TRUE };
+static const Power early_power = { .early = TRUE, .must_fail = TRUE };
 
 /* ---- each call fails ---- */
 
@@ -340,6 +513,8 @@ typedef struct
   TestReply *(*send) (Office *office, const char *what);
   char *(*make) (Office *office); /* what is sent, each time another */
   guint status;                   /* when all is well */
+  /* (nullable): whether what @reply acknowledges is there */
+  gboolean (*is_kept) (Office *office, const char *what, TestReply *reply);
 } Request;
 
 static char *
@@ -385,11 +560,55 @@ send_sign_in (Office *office, const char *what)
                               "\",\"device\":\"test\"}");
 }
 
+/* The operation with the status that was said, and the contact that it made. */
+static gboolean
+is_push_kept (Office *office, const char *what, TestReply *reply)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = rp_database_open (office->fixture.database, &error);
+  g_autoptr (JsonObject) result = test_reply_get_result (reply, 0);
+  const char *id = rp_json_get_string (result, "id", NULL);
+  g_autofree char *status = NULL;
+  g_autofree char *made = NULL;
+
+  g_assert_no_error (error);
+  status = find_text (connection, "SELECT status FROM op WHERE id = :id", id);
+  made = find_text (connection, RECORD_OF_OP, id);
+  return g_strcmp0 (status, rp_json_get_string (result, "status", NULL)) == 0 && made != NULL;
+}
+
+static gboolean
+is_photo_kept (Office *office, const char *what, TestReply *reply)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = rp_database_open (office->fixture.database, &error);
+  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, what, -1);
+  g_autofree char *path = g_strdup_printf ("%s/blobs/%.2s/%.2s/%s", office->fixture.folder->path,
+                                           hash, hash + 2, hash);
+  g_autofree char *row = NULL;
+  g_autofree char *content = NULL;
+
+  g_assert_no_error (error);
+  row = find_text (connection, ROW_OF_PHOTO, hash);
+  return row != NULL && g_file_get_contents (path, &content, NULL, NULL)
+         && g_str_equal (content, what);
+}
+
+static gboolean
+is_sign_in_kept (Office *office, const char *what, TestReply *reply)
+{
+  g_autoptr (JsonObject) answer = test_reply_parse (reply);
+  g_autoptr (TestReply) session = server_fixture_get (&office->fixture, "/v1/session",
+                                                      rp_json_get_string (answer, "token", NULL));
+
+  return session->status == 200;
+}
+
 static const Request requests[] = {
-  { "push", send_push, make_push, 200 },
-  { "photo", put_photo, make_photo, 204 },
-  { "pull", send_pull, make_nothing, 200 },
-  { "sign-in", send_sign_in, make_nothing, 200 },
+  { "push", send_push, make_push, 200, is_push_kept },
+  { "photo", put_photo, make_photo, 204, is_photo_kept },
+  { "pull", send_pull, make_nothing, 200, NULL },
+  { "sign-in", send_sign_in, make_nothing, 200, is_sign_in_kept },
 };
 
 /* It answers, in its own words. */
@@ -422,7 +641,27 @@ count_calls (Office *office, const Request *request, guint calls)
   return n;
 }
 
-/* Sent under a fault, and once more when the disk is well again. */
+/* Whether an operation that was sent twice was answered alike. */
+static gboolean
+are_equal (TestReply *first, TestReply *second)
+{
+  g_autoptr (JsonObject) one = test_reply_get_result (first, 0);
+  g_autoptr (JsonObject) other = test_reply_get_result (second, 0);
+  g_autofree char *text = rp_json_object_to_canonical (one);
+  g_autofree char *other_text = rp_json_object_to_canonical (other);
+
+  return g_str_equal (text, other_text);
+}
+
+static void
+note_fault (Office *office, const Request *request, const char *fault)
+{
+  if (office->n_faults++ < 5)
+    g_test_message ("%s: %s", request->name, fault);
+}
+
+/* Sent under a fault, and once more when the disk is well again. What was acknowledged is there before that: sent
+ * again it would be stored again. */
 static void
 try (Office *office, const Request *request, guint calls, guint n, gboolean for_ever)
 {
@@ -434,12 +673,19 @@ try (Office *office, const Request *request, guint calls, guint n, gboolean for_
   reply = request->send (office, what);
   fault_vfs_plan (0, 0, FALSE);
   assert_refusal (reply, request);
+  if (reply->status == request->status && request->is_kept != NULL
+      && !request->is_kept (office, what, reply))
+    note_fault (office, request, "acknowledged and not there");
   again = request->send (office, what);
   if (again->status != request->status)
     g_test_message ("%s again: %u %s", request->name, again->status,
                     (const char *)g_bytes_get_data (again->body, NULL));
   g_assert_cmpuint (again->status, ==, request->status);
-  office->n_answered++;
+  if (request->is_kept != NULL && !request->is_kept (office, what, again))
+    note_fault (office, request, "acknowledged when sent again, and not there");
+  if (request->send == send_push && reply->status == request->status && !are_equal (reply, again))
+    note_fault (office, request, "answered otherwise when sent again");
+  office->n_tried++;
 }
 
 static void
@@ -455,14 +701,10 @@ try_request (Office *office, const Request *request, guint calls, guint limit)
 }
 
 static void
-test_faults (Office *office, gconstpointer data)
+try_all (Office *office)
 {
   guint limit = proof_size ("RP_TEST_FAULTS", FAULTS);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (RpConnection) connection = NULL;
-  g_autofree char *fault = NULL;
 
-  start (office);
   office->lin = test_laptop_new (&office->fixture, "lin");
   for (guint i = 0; i < G_N_ELEMENTS (troubles); i++)
     for (guint j = 0; j < G_N_ELEMENTS (requests); j++)
@@ -470,12 +712,54 @@ test_faults (Office *office, gconstpointer data)
         g_test_message ("%s, %s", troubles[i].name, requests[j].name);
         try_request (office, &requests[j], troubles[i].calls, limit);
       }
+}
+
+static void
+test_faults (Office *office, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = NULL;
+  g_autofree char *fault = NULL;
+
+  start (office);
+  try_all (office);
   stop (office);
   connection = rp_database_open (office->fixture.database, &error);
   g_assert_no_error (error);
   fault = find_fault (connection, office->fixture.folder->path);
   g_assert_cmpstr (fault, ==, NULL);
-  g_test_message ("%u faults", office->n_answered);
+  g_test_message ("%u calls failed, %u faults", office->n_tried, office->n_faults);
+  g_assert_cmpuint (office->n_faults, ==, 0);
+}
+
+/* ---- a driver that says of a commit that failed that it is done ---- */
+
+static gboolean (*real_commit) (RpConnection *self, GError **error);
+
+static gboolean
+commit_or_say_so (RpConnection *connection, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  if (!real_commit (connection, &failure))
+    RP_CONNECTION_GET_CLASS (connection)->rollback (connection);
+  return TRUE;
+}
+
+static void
+test_false_word (Office *office, gconstpointer data)
+{
+  RpConnectionClass *klass = g_type_class_ref (RP_TYPE_SQLITE_CONNECTION);
+
+  start (office);
+  real_commit = klass->commit;
+  klass->commit = commit_or_say_so;
+  try_all (office);
+  stop (office);
+  klass->commit = real_commit;
+  g_type_class_unref (klass);
+  g_test_message ("%u calls failed, %u faults", office->n_tried, office->n_faults);
+  g_assert_cmpuint (office->n_faults, >, 0);
 }
 
 int
@@ -484,7 +768,15 @@ main (int argc, char **argv)
   fault_vfs_install ();
   g_test_init (&argc, &argv, NULL);
   commit_watch_install (profile_work_dump);
-  g_test_add ("/server-faults/power", Office, NULL, set_up, test_power, tear_down);
+  g_test_add ("/server-faults/power", Office, &strict_power, set_up, test_power, tear_down);
   g_test_add ("/server-faults/calls", Office, NULL, set_up, test_faults, tear_down);
+  g_test_add ("/server-faults/must-fail/lying-disk", Office, &lying_power, set_up, test_power,
+              tear_down);
+  g_test_add ("/server-faults/must-fail/wiped", Office, &wiped_power, set_up, test_power,
+              tear_down);
+  g_test_add ("/server-faults/must-fail/early", Office, &early_power, set_up, test_power,
+              tear_down);
+  g_test_add ("/server-faults/must-fail/false-word", Office, NULL, set_up, test_false_word,
+              tear_down);
   return g_test_run ();
 }
