@@ -343,7 +343,11 @@ unsaved_response_cb (AdwMessageDialog *dialog, const char *response, RpWindow *s
 {
   g_clear_weak_pointer (&self->waiting); /* a box that is answered goes by itself */
   if (g_str_equal (response, "close"))
-    gtk_window_destroy (GTK_WINDOW (self));
+    {
+      /* The box goes after the window that it stands on. */
+      gtk_window_set_transient_for (GTK_WINDOW (dialog), NULL);
+      gtk_window_destroy (GTK_WINDOW (self));
+    }
   else
     rp_closing_take_back (self->closing);
 }
