@@ -85,6 +85,15 @@ create (ProfileWork *self, const char *kind, const char *id, const char *body, G
 }
 
 static gboolean
+has_text (RpRecord *shown, const char *unit, const char *value)
+{
+  g_autoptr (JsonNode) node = rp_record_dup_unit (shown, unit);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node)
+         && g_strcmp0 (json_node_get_string (node), value) == 0;
+}
+
+static gboolean
 set_text (ProfileWork *self, const char *kind, const char *id, const char *unit, const char *value,
           gboolean coalesce, GError **error)
 {
@@ -93,6 +102,8 @@ set_text (ProfileWork *self, const char *kind, const char *id, const char *unit,
 
   if (shown == NULL)
     return FALSE;
+  if (has_text (shown, unit, value))
+    return TRUE;
   rp_edit_set_text (edit, shown, unit, value);
   rp_edit_set_coalesce (edit, coalesce);
   return rp_store_commit (self->store, edit, NULL, error);
@@ -396,6 +407,17 @@ run_compact (ProfileWork *self, GError **error)
   GString *page = feed_page_new (81);
 
   return apply (self, page, "c5", "c6", TRUE, error);
+}
+
+gboolean
+profile_work_exchange (ProfileWork *self, GError **error)
+{
+  g_autofree char *cursor = rp_store_dup_meta (self->store, "cursor");
+  g_autofree char *head = rp_store_dup_meta (self->store, "feed_head");
+
+  return cursor == NULL || head == NULL
+         || apply (self, feed_page_new (g_ascii_strtoll (head, NULL, 10)), cursor, cursor, TRUE,
+                   error);
 }
 
 const ProfileStep profile_steps[] = {
