@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 #include <string.h>
 
+#include "store/store-private.h"
 #include "support/store-fixture.h"
 
 #define CUSTOMER "01990000-0000-7000-8000-0000000000c1"
@@ -217,6 +218,19 @@ run_record_of_draft (ProfileWork *self, GError **error)
   return rp_store_commit (self->store, edit, NULL, error);
 }
 
+/* What was said to be saved is there: its row and its file. */
+static gboolean
+check_photo (ProfileWork *self, const char *sha256, GError **error)
+{
+  g_autofree char *path = rp_store_dup_blob_path (self->store, sha256);
+
+  if (path != NULL && rp_store_has_blob (self->store, sha256))
+    return TRUE;
+  g_set_error (error, RP_STORE_ERROR, RP_STORE_ERROR_INVALID,
+               "A photo that was saved is not there.");
+  return FALSE;
+}
+
 static gboolean
 run_photo (ProfileWork *self, GError **error)
 {
@@ -231,7 +245,7 @@ run_photo (ProfileWork *self, GError **error)
                           "\",\"question\":\"t1.att\",\"sha256\":\"%s\",\"size\":20000,"
                           "\"mime\":\"image/jpeg\"}",
                           sha256);
-  return create (self, "attachment", PHOTO, body, error);
+  return check_photo (self, sha256, error) && create (self, "attachment", PHOTO, body, error);
 }
 
 static gboolean
