@@ -262,6 +262,7 @@ rp_store_drop_orphan_parts (RpStore *self, gboolean *stays, GError **error)
   g_autofree char *folder = g_build_filename (self->folder, "blobs", "parts", NULL);
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
+  gboolean removed = FALSE;
 
   *stays = FALSE;
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
@@ -271,11 +272,17 @@ rp_store_drop_orphan_parts (RpStore *self, gboolean *stays, GError **error)
 
       if (!is_named (self, name, &named, error))
         return FALSE;
-      if (named || g_unlink (path) == 0 || errno == ENOENT)
+      if (named)
         continue;
-      g_message ("%s cannot be removed: %s", path, g_strerror (errno));
-      *stays = TRUE;
+      if (g_unlink (path) == 0)
+        removed = TRUE;
+      else if (errno != ENOENT)
+        {
+          g_message ("%s cannot be removed: %s", path, g_strerror (errno));
+          *stays = TRUE;
+        }
     }
+  *stays |= removed && !rp_folder_sync (folder);
   return TRUE;
 }
 

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/folder.h"
 #include "store/backup.h"
 #include "store/exchange.h"
 #include "store/store-private.h"
@@ -115,6 +116,15 @@ rp_store_let_files_go (RpStore *self, GPtrArray *hashes, GError **error)
   return rp_store_put_meta (self, "files_leaving", list->str, error);
 }
 
+/* Before it is forgotten that the file was to go, its name is off the disk: a power cut would bring it back for ever. */
+static gboolean
+unlink_for_good (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  return g_unlink (path) == 0 ? rp_folder_sync (folder) : errno == ENOENT;
+}
+
 /* One whose name has come again stays. @stays: (out): the disk would not let it go */
 static gboolean
 remove_file (RpStore *self, const char *sha256, gboolean *stays, GError **error)
@@ -130,7 +140,7 @@ remove_file (RpStore *self, const char *sha256, gboolean *stays, GError **error)
   rp_statement_bind_text (statement, ":sha256", sha256);
   if (!rp_statement_step (statement, &named, error))
     return FALSE;
-  *stays = path && !named && g_unlink (path) != 0 && errno != ENOENT;
+  *stays = path && !named && !unlink_for_good (path);
   if (*stays)
     g_message ("%s cannot be removed: %s", path, g_strerror (errno));
   return TRUE;

@@ -594,11 +594,41 @@ find_bad_backup (ProfileWork *self)
   return NULL;
 }
 
+/* A file that no row names must be listed among those that leave; what is still written has another name. */
+static gboolean
+is_left (ProfileWork *self, const char *name)
+{
+  g_autofree char *leaving = rp_store_dup_meta (self->store, "files_leaving");
+
+  return strlen (name) == 64 && !rp_store_has_blob (self->store, name)
+         && (leaving == NULL || strstr (leaving, name) == NULL);
+}
+
+static char *
+find_left_file (ProfileWork *self, const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  char *fault = NULL;
+  const char *name;
+
+  while (fault == NULL && dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (g_file_test (path, G_FILE_TEST_IS_DIR))
+        fault = g_str_equal (name, "parts") ? NULL : find_left_file (self, path);
+      else if (is_left (self, name))
+        fault = g_strdup_printf ("the file %s is there, and nothing names it", name);
+    }
+  return fault;
+}
+
 char *
 profile_work_find_fault (ProfileWork *self)
 {
   RpConnection *connection = rp_store_get_connection (self->store);
   sqlite3 *handle = rp_sqlite_connection_get_handle (RP_SQLITE_CONNECTION (connection));
+  g_autofree char *blobs = g_build_filename (self->folder, "blobs", NULL);
   g_autoptr (GError) error = NULL;
   char *fault;
 
@@ -607,6 +637,8 @@ profile_work_find_fault (ProfileWork *self)
   fault = find_broken_rule (handle);
   if (fault == NULL)
     fault = find_missing_file (self, handle);
+  if (fault == NULL)
+    fault = find_left_file (self, blobs);
   if (fault == NULL)
     fault = find_bad_backup (self);
   return fault;
