@@ -82,6 +82,20 @@ write_backup (sqlite3 *source, const char *temporary, const char *target, GError
   return sync_path (folder, O_RDONLY | O_DIRECTORY, error);
 }
 
+/* What SQLite keeps beside a database while it is written: with another of the same name it would be taken for its own. */
+static void
+remove_journals (const char *temporary)
+{
+  static const char *const endings[] = { "-journal", "-wal", "-shm" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      g_autofree char *path = g_strconcat (temporary, endings[i], NULL);
+
+      g_unlink (path);
+    }
+}
+
 gboolean
 rp_sqlite_connection_backup (RpConnection *self, const char *target, GError **error)
 {
@@ -92,11 +106,13 @@ rp_sqlite_connection_backup (RpConnection *self, const char *target, GError **er
       = g_strconcat (real ? real : folder, G_DIR_SEPARATOR_S, name, ".part", NULL);
 
   g_unlink (temporary); /* of a run that was cut off */
+  remove_journals (temporary);
 
   gboolean ok = write_backup (rp_sqlite_connection_get_handle (RP_SQLITE_CONNECTION (self)),
                               temporary, target, error);
   if (!ok)
     g_unlink (temporary);
+  remove_journals (temporary);
   return ok;
 }
 

@@ -59,7 +59,8 @@ gboolean rp_admin_set_disabled (const RpAdmin *self, const char *login, gboolean
  *
  * Removes a record, and for a customer all of his, with history, conflicts, what was entered about it
  * and files that nothing else names; laptops do the same when they hear of it. Asked for again it goes
- * on where it was interrupted.
+ * on where it was interrupted. A file that the disk will not let go is an error, after all else is done; every
+ * start and every erasure tries it again.
  */
 gboolean rp_admin_erase (const RpAdmin *self, const char *kind, const char *id, guint *n_rows,
                          GError **error);

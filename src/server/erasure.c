@@ -3,11 +3,13 @@
  */
 #include "server/admin.h"
 
+#include <errno.h>
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "base/folder.h"
 #include "server/changeset.h"
 #include "server/compaction.h"
 #include "server/database.h"
@@ -29,6 +31,7 @@ typedef struct
   GHashTable *ids;    /* the same without their kinds */
   GPtrArray *files;   /* SHA-256 */
   guint n_rows;
+  guint n_staying;  /* files that the disk would not let go */
   GPtrArray *again; /* (nullable) (element-type RpErasedRow): from the list beside the database */
 } Erasure;
 
@@ -452,24 +455,36 @@ remove_file_rows (Erasure *self, const char *sha256, GError **error)
   return TRUE;
 }
 
-static void
+/* A name that is off the disk for good: one that a power cut brought back would not be looked for again. */
+static gboolean
+unlink_for_good (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  if (g_unlink (path) != 0)
+    return errno == ENOENT || errno == ENOTDIR;
+  return rp_folder_sync (folder);
+}
+
+/* Returns: %FALSE with errno set when one is still there */
+static gboolean
 unlink_files (const char *folder, const char *sha256, GPtrArray *uploads)
 {
   g_autofree char *path = g_strdup_printf ("%s/%.2s/%.2s/%s", folder, sha256, sha256 + 2, sha256);
   g_autofree char *leaving = g_build_filename (folder, "leaving", sha256, NULL);
 
-  g_unlink (path);
-  g_unlink (leaving);
   for (guint i = 0; i < uploads->len; i++)
     {
       g_autofree char *beginning = g_build_filename (folder, "uploads", uploads->pdata[i], NULL);
-      g_unlink (beginning);
+      if (!unlink_for_good (beginning))
+        return FALSE;
     }
+  return unlink_for_good (path) && unlink_for_good (leaving);
 }
 
-/* With the counter nobody can write a record that names it meanwhile. */
+/* With the counter nobody can write a record that names it meanwhile. @stays: (out): the disk would not let it go */
 static gboolean
-forget_file (Erasure *self, const char *sha256, GError **error)
+forget_file (Erasure *self, const char *sha256, gboolean *stays, GError **error)
 {
   g_autofree char *now = rp_clock_dup_now_utc (self->admin->clock);
   g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->admin->connection, error);
@@ -477,6 +492,7 @@ forget_file (Erasure *self, const char *sha256, GError **error)
   g_autoptr (GPtrArray) uploads = NULL;
   gboolean named;
 
+  *stays = FALSE;
   if (transaction == NULL)
     return FALSE;
   lock = rp_changeset_new (self->admin->connection, now);
@@ -488,8 +504,10 @@ forget_file (Erasure *self, const char *sha256, GError **error)
   if (uploads == NULL || !remove_file_rows (self, sha256, error)
       || !rp_transaction_commit (g_steal_pointer (&transaction), error))
     return FALSE;
-  if (self->admin->blob_folder != NULL)
-    unlink_files (self->admin->blob_folder, sha256, uploads);
+  *stays = self->admin->blob_folder != NULL
+           && !unlink_files (self->admin->blob_folder, sha256, uploads);
+  if (*stays)
+    g_message ("the file %s cannot be removed: %s", sha256, g_strerror (errno));
   return TRUE;
 }
 
@@ -519,6 +537,7 @@ list_files (Erasure *self, GPtrArray *hashes, GError **error)
   return !has_row;
 }
 
+/* One that stays is not noted, so that the next erasure and the next start try it again. */
 static gboolean
 forget_files (Erasure *self, GError **error)
 {
@@ -527,8 +546,14 @@ forget_files (Erasure *self, GError **error)
   if (!list_files (self, hashes, error))
     return FALSE;
   for (guint i = 0; i < hashes->len; i++)
-    if (!forget_file (self, hashes->pdata[i], error) || !note_gone (self, hashes->pdata[i], error))
-      return FALSE;
+    {
+      gboolean stays;
+
+      if (!forget_file (self, hashes->pdata[i], &stays, error)
+          || (!stays && !note_gone (self, hashes->pdata[i], error)))
+        return FALSE;
+      self->n_staying += stays;
+    }
   return TRUE;
 }
 
@@ -581,7 +606,14 @@ erase (Erasure *self, GError **error)
                    self->id);
       return FALSE;
     }
-  return forget_all (self, error);
+  if (!forget_all (self, error))
+    return FALSE;
+  if (self->n_staying == 0)
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                       _ ("The record was erased, but a file of it cannot be removed from the "
+                          "disk; erase it once more."));
+  return FALSE;
 }
 
 gboolean

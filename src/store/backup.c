@@ -111,6 +111,19 @@ drop_layouts (RpStore *self, gint32 before)
     }
 }
 
+/* A copy of a former day in which the program was ended: no copy has its name any more. */
+static void
+drop_begun (RpStore *self)
+{
+  g_autofree char *folder = g_build_filename (self->folder, RP_BACKUP_FOLDER, NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (strstr (name, SUFFIX ".part") != NULL)
+      drop (self, name);
+}
+
 /* What was erased is in them until they go, so all go some day, also where nothing can take their place. */
 static void
 drop_old (RpStore *self)
@@ -119,6 +132,7 @@ drop_old (RpStore *self)
 
   drop_daily (self, &before);
   drop_layouts (self, before);
+  drop_begun (self);
   rp_recovery_drop_old (self->folder, rp_clock_now_us (self->clock));
 }
 

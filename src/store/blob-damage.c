@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <glib/gstdio.h>
 #include <unistd.h>
 
 /* Kept files that are not any more what their names say, or have gone: a disk loses a sector, somebody tidies up. What the
@@ -70,18 +69,21 @@ gboolean
 rp_store_note_damaged_blob (RpStore *self, const char *sha256, gboolean *dropped, GError **error)
 {
   static const char *const kinds[] = { "attachment", NULL };
-  g_autofree char *path = rp_store_dup_blob_path (self, sha256);
+  g_autoptr (GPtrArray) hashes = g_ptr_array_new ();
   g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->db, error);
 
   gboolean marked = FALSE;
 
   *dropped = FALSE;
   if (!transaction || !change_row (self, DROP_SQL, sha256, dropped, error)
-      || (!*dropped && !change_row (self, MARK_SQL, sha256, &marked, error))
-      || !rp_transaction_commit (g_steal_pointer (&transaction), error))
+      || (!*dropped && !change_row (self, MARK_SQL, sha256, &marked, error)))
     return FALSE;
-  if (*dropped && path && g_unlink (path) != 0)
-    g_message ("%s cannot be removed: %s", path, g_strerror (errno));
+  if (*dropped)
+    g_ptr_array_add (hashes, (gpointer)sha256);
+  if (!rp_store_let_files_go (self, hashes, error)
+      || !rp_transaction_commit (g_steal_pointer (&transaction), error)
+      || !rp_store_remove_files (self, error))
+    return FALSE;
   if (*dropped || marked)
     g_signal_emit_by_name (self, "changed", kinds);
   return TRUE;

@@ -257,12 +257,14 @@ is_named (RpStore *self, const char *sha256, gboolean *named, GError **error)
 }
 
 gboolean
-rp_store_drop_orphan_parts (RpStore *self, GError **error)
+rp_store_drop_orphan_parts (RpStore *self, gboolean *stays, GError **error)
 {
   g_autofree char *folder = g_build_filename (self->folder, "blobs", "parts", NULL);
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
+  gboolean removed = FALSE;
 
+  *stays = FALSE;
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *path = g_build_filename (folder, name, NULL);
@@ -270,9 +272,17 @@ rp_store_drop_orphan_parts (RpStore *self, GError **error)
 
       if (!is_named (self, name, &named, error))
         return FALSE;
-      if (!named && g_unlink (path) != 0)
-        g_message ("%s cannot be removed: %s", path, g_strerror (errno));
+      if (named)
+        continue;
+      if (g_unlink (path) == 0)
+        removed = TRUE;
+      else if (errno != ENOENT)
+        {
+          g_message ("%s cannot be removed: %s", path, g_strerror (errno));
+          *stays = TRUE;
+        }
     }
+  *stays |= removed && !rp_folder_sync (folder);
   return TRUE;
 }
 
@@ -331,7 +341,7 @@ find_oldest (RpStore *self, const char *keep, char **sha256, gint64 *size, GErro
 static gboolean
 drop_fetched (RpStore *self, const char *sha256, GError **error)
 {
-  g_autofree char *path = rp_store_dup_blob_path (self, sha256);
+  g_autoptr (GPtrArray) hashes = g_ptr_array_new ();
   g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->db, error);
   g_autoptr (RpStatement) statement
       = transaction ? rp_connection_prepare (
@@ -341,12 +351,13 @@ drop_fetched (RpStore *self, const char *sha256, GError **error)
   if (!statement)
     return FALSE;
   rp_statement_bind_text (statement, ":sha256", sha256);
-  if (!rp_statement_run (statement, error)
-      || !rp_transaction_commit (g_steal_pointer (&transaction), error))
+  if (!rp_statement_run (statement, error))
     return FALSE;
-  if (path != NULL && g_unlink (path) != 0)
-    g_message ("%s cannot be removed: %s", path, g_strerror (errno));
-  return TRUE;
+  g_clear_pointer (&statement, rp_statement_free);
+  g_ptr_array_add (hashes, (gpointer)sha256);
+  return rp_store_let_files_go (self, hashes, error)
+         && rp_transaction_commit (g_steal_pointer (&transaction), error)
+         && rp_store_remove_files (self, error);
 }
 
 /* What was made here is never dropped: until the next backup of the server it may be the only copy. */

@@ -3,7 +3,9 @@
 #include <glib/gstdio.h>
 
 #include <errno.h>
+#include <string.h>
 
+#include "base/folder.h"
 #include "store/backup.h"
 #include "store/exchange.h"
 #include "store/store-private.h"
@@ -79,17 +81,18 @@ gboolean
 rp_store_pay_scrub (RpStore *self, gboolean at_end, GError **error)
 {
   g_autofree char *owed = NULL;
-  gboolean words;
+  gboolean words, stays = FALSE;
 
   if (!rp_store_read_meta (self, "scrub", &owed, error))
     return FALSE;
   words = g_strcmp0 (owed, WORDS) == 0;
-  if (owed ? !rp_store_drop_orphan_blobs (self, error) || !rp_store_drop_orphan_parts (self, error)
+  if (owed ? !rp_store_drop_orphan_blobs (self, error)
+                 || !rp_store_drop_orphan_parts (self, &stays, error)
            : !rp_store_remove_files (self, error))
     return FALSE;
   if (words && at_end && !clean_words (self, error))
     return FALSE;
-  if (owed && (at_end || !words) && !rp_store_set_meta (self, "scrub", NULL, error))
+  if (owed && (at_end || !words) && !rp_store_set_meta (self, "scrub", stays ? FILES : NULL, error))
     return FALSE;
   return !at_end || (rp_store_mend_files (self, error) && clean_gaps (self, error));
 }
@@ -108,33 +111,47 @@ rp_store_let_files_go (RpStore *self, GPtrArray *hashes, GError **error)
     return FALSE;
   list = g_string_new (before);
   for (guint i = 0; i < hashes->len; i++)
-    g_string_append_printf (list, "%s%s", list->len > 0 ? " " : "", (char *)hashes->pdata[i]);
+    if (!strstr (list->str, hashes->pdata[i]))
+      g_string_append_printf (list, "%s%s", list->len > 0 ? " " : "", (char *)hashes->pdata[i]);
   return rp_store_put_meta (self, "files_leaving", list->str, error);
 }
 
-/* One whose name has come again stays. */
+/* Before it is forgotten that the file was to go, its name is off the disk: a power cut would bring it back for ever. */
 static gboolean
-remove_file (RpStore *self, const char *sha256, GError **error)
+unlink_for_good (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  return g_unlink (path) == 0 ? rp_folder_sync (folder) : errno == ENOENT;
+}
+
+/* One whose name has come again stays. @stays: (out): the disk would not let it go */
+static gboolean
+remove_file (RpStore *self, const char *sha256, gboolean *stays, GError **error)
 {
   g_autofree char *path = rp_store_dup_blob_path (self, sha256);
   g_autoptr (RpStatement) statement
       = rp_connection_prepare (self->db, "SELECT 1 FROM blob WHERE sha256 = :sha256", error);
   gboolean named = FALSE;
 
+  *stays = FALSE;
   if (!statement)
     return FALSE;
   rp_statement_bind_text (statement, ":sha256", sha256);
   if (!rp_statement_step (statement, &named, error))
     return FALSE;
-  if (path && !named && g_unlink (path) != 0)
+  *stays = path && !named && !unlink_for_good (path);
+  if (*stays)
     g_message ("%s cannot be removed: %s", path, g_strerror (errno));
   return TRUE;
 }
 
+/* Those that stay are tried again behind the next page. */
 gboolean
 rp_store_remove_files (RpStore *self, GError **error)
 {
   g_autofree char *list = NULL;
+  g_autoptr (GString) left = g_string_new (NULL);
   g_auto (GStrv) hashes = NULL;
 
   if (!rp_store_read_meta (self, "files_leaving", &list, error))
@@ -143,7 +160,15 @@ rp_store_remove_files (RpStore *self, GError **error)
     return TRUE;
   hashes = g_strsplit (list, " ", -1);
   for (guint i = 0; hashes[i]; i++)
-    if (!remove_file (self, hashes[i], error))
-      return FALSE;
-  return rp_store_set_meta (self, "files_leaving", NULL, error);
+    {
+      gboolean stays;
+
+      if (!remove_file (self, hashes[i], &stays, error))
+        return FALSE;
+      if (stays)
+        g_string_append_printf (left, "%s%s", left->len > 0 ? " " : "", hashes[i]);
+    }
+  if (g_str_equal (left->str, list))
+    return TRUE;
+  return rp_store_set_meta (self, "files_leaving", left->len > 0 ? left->str : NULL, error);
 }

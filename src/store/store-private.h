@@ -224,15 +224,16 @@ gboolean rp_store_list_files_of (RpStore *self, const char *attachment, GPtrArra
 /* In a transaction of the caller: of these, what no record names leaves, sent or not; the files are removed by
  * rp_store_remove_files() once that is certain. */
 gboolean rp_store_forget_unnamed (RpStore *self, GPtrArray *hashes, GError **error);
-/* Beginnings of files that no record names. */
-gboolean rp_store_drop_orphan_parts (RpStore *self, GError **error);
+/* Beginnings of files that no record names. @stays: (out): one that the disk would not let go */
+gboolean rp_store_drop_orphan_parts (RpStore *self, gboolean *stays, GError **error);
 /* Removes files that were sent and that no record here names any more. */
 gboolean rp_store_drop_orphan_blobs (RpStore *self, GError **error);
 /* The files of attachments that @op made, when no other names them: what was taken back is not sent. */
 gboolean rp_store_drop_unnamed_blobs (RpStore *self, const RpOp *op, GError **error);
 /* In the transaction that removes their rows: these files are to go; (element-type utf8) SHA-256 as hex. */
 gboolean rp_store_let_files_go (RpStore *self, GPtrArray *hashes, GError **error);
-/* After it: removes them, and such as a run that was cut off had let go. */
+/* After it: removes them, and such as a run that was cut off had let go. One that the disk will not let go is tried
+ * again the next time. */
 gboolean rp_store_remove_files (RpStore *self, GError **error);
 /* At the start: where a copy was put in the place of a damaged database, what that has alone is taken over; once. What
  * keeps it from being done keeps nobody from working. */

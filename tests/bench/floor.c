@@ -8,6 +8,7 @@
 
 #include "bench/bench.h"
 #include "store/search-text.h"
+#include "support/loopback.h"
 #include "wire/gzip.h"
 #include "wire/message.h"
 #include "wire/route.h"
@@ -153,15 +154,13 @@ PageServer *
 page_server_new (const char *address, const char *token)
 {
   PageServer *self = g_new0 (PageServer, 1);
-  g_autoptr (GError) error = NULL;
   guint16 port;
 
   self->pages = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
   record (self, address, token);
   self->listener = g_socket_listener_new ();
   self->stop = g_cancellable_new ();
-  port = g_socket_listener_add_any_inet_port (self->listener, NULL, &error);
-  g_assert_no_error (error);
+  port = loopback_listen (self->listener);
   self->address = g_strdup_printf ("http://127.0.0.1:%u", port);
   self->thread = g_thread_new ("pages", accept_all, self);
   return self;

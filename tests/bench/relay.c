@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bench/relay.h"
 
+#include "support/loopback.h"
+
 #define BUFFER 65536
 
 struct _Relay
@@ -98,8 +100,7 @@ relay_new (const char *server)
   g_main_context_push_thread_default (self->context);
   self->service = g_threaded_socket_service_new (16);
   g_signal_connect (self->service, "run", G_CALLBACK (run_cb), self);
-  port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (self->service), NULL, &error);
-  g_assert_no_error (error);
+  port = loopback_listen (G_SOCKET_LISTENER (self->service));
   g_socket_service_start (self->service);
   g_main_context_pop_thread_default (self->context);
   self->address = g_strdup_printf ("http://127.0.0.1:%u", port);

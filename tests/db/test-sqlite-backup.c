@@ -33,14 +33,20 @@ test_copy_is_whole (void)
   g_autofree char *target = temp_folder_file (folder, "copy.db");
   g_autofree char *wal = temp_folder_file (folder, "copy.db-wal");
   g_autofree char *part = temp_folder_file (folder, "copy.db.part");
+  g_autofree char *part_wal = temp_folder_file (folder, "copy.db.part-wal");
+  g_autofree char *part_journal = temp_folder_file (folder, "copy.db.part-journal");
   g_autoptr (RpConnection) connection = open_filled (path);
   struct stat info;
   gboolean row = FALSE;
 
   g_file_set_contents (part, "left by a run that was cut off", -1, NULL);
+  g_file_set_contents (part_wal, "as well", -1, NULL);
+  g_file_set_contents (part_journal, "as well", -1, NULL);
   g_assert_true (rp_sqlite_connection_backup (connection, target, &error));
   g_assert_no_error (error);
   g_assert_false (g_file_test (part, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (part_wal, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (part_journal, G_FILE_TEST_EXISTS));
   g_assert_false (g_file_test (wal, G_FILE_TEST_EXISTS));
   g_assert_cmpint (stat (target, &info), ==, 0);
   g_assert_cmphex (info.st_mode & 0777, ==, 0600);

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <string.h>
 #include "integration/county.h"
+#include "support/loopback.h"
 #include "support/temp-folder.h"
 
 /* rapport-server as an operator and a service manager see it: what it says, with which status. */
@@ -190,7 +191,7 @@ static void
 test_addresses (Office *office, gconstpointer data)
 {
   g_autoptr (GSocketListener) other = g_socket_listener_new ();
-  guint16 port = g_socket_listener_add_any_inet_port (other, NULL, NULL);
+  guint16 port = loopback_listen (other);
   g_autofree char *taken = g_strdup_printf ("127.0.0.1:%u", port);
 
   run (office, 0, "Loaded", "--load", office->organisation);

@@ -31,6 +31,7 @@ typedef struct
   gint n_writing; /* atomic */
   gint n_busy;    /* atomic: answers that said "later", or none */
   guint n_kills, n_kills_max;
+  gint64 n_cut; /* sessions that the database server ended */
   guint n_bulk; /* operations that one laptop sends at once, again and again; 0 for none */
   guint n_sent_in_bulk;
   guint n_assigned;
@@ -401,6 +402,8 @@ assert_delivered (RpConnection *connection, GHashTable *got)
       g_assert_cmpint (rev, ==, rp_statement_get_integer (statement, 2));
       n++;
     }
+  g_assert_no_error (error);
+  g_assert_cmpuint (n, >, 0);
   g_test_message ("%u rows", n);
 }
 
@@ -548,7 +551,7 @@ cut_sessions (Office *office)
   g_autoptr (RpConnection) connection
       = test_database_open (server_process_get_database (office->processes[0]));
 
-  test_database_cut (connection);
+  office->n_cut += test_database_cut (connection);
 }
 
 /* The database server ends every session again and again. Whether a commit came through is then not
@@ -562,6 +565,8 @@ test_cut (Office *office, gconstpointer data)
       return;
     }
   write_and_follow (office, cut_sessions);
+  g_test_message ("%" G_GINT64_FORMAT " sessions ended", office->n_cut);
+  g_assert_cmpint (office->n_cut, >, 0);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 #include <string.h>
 
+#include "store/store-private.h"
 #include "support/store-fixture.h"
 
 #define CUSTOMER "01990000-0000-7000-8000-0000000000c1"
@@ -85,6 +86,15 @@ create (ProfileWork *self, const char *kind, const char *id, const char *body, G
 }
 
 static gboolean
+has_text (RpRecord *shown, const char *unit, const char *value)
+{
+  g_autoptr (JsonNode) node = rp_record_dup_unit (shown, unit);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node)
+         && g_strcmp0 (json_node_get_string (node), value) == 0;
+}
+
+static gboolean
 set_text (ProfileWork *self, const char *kind, const char *id, const char *unit, const char *value,
           gboolean coalesce, GError **error)
 {
@@ -93,6 +103,8 @@ set_text (ProfileWork *self, const char *kind, const char *id, const char *unit,
 
   if (shown == NULL)
     return FALSE;
+  if (has_text (shown, unit, value))
+    return TRUE;
   rp_edit_set_text (edit, shown, unit, value);
   rp_edit_set_coalesce (edit, coalesce);
   return rp_store_commit (self->store, edit, NULL, error);
@@ -206,6 +218,19 @@ run_record_of_draft (ProfileWork *self, GError **error)
   return rp_store_commit (self->store, edit, NULL, error);
 }
 
+/* What was said to be saved is there: its row and its file. */
+static gboolean
+check_photo (ProfileWork *self, const char *sha256, GError **error)
+{
+  g_autofree char *path = rp_store_dup_blob_path (self->store, sha256);
+
+  if (path != NULL && rp_store_has_blob (self->store, sha256))
+    return TRUE;
+  g_set_error (error, RP_STORE_ERROR, RP_STORE_ERROR_INVALID,
+               "A photo that was saved is not there.");
+  return FALSE;
+}
+
 static gboolean
 run_photo (ProfileWork *self, GError **error)
 {
@@ -220,7 +245,7 @@ run_photo (ProfileWork *self, GError **error)
                           "\",\"question\":\"t1.att\",\"sha256\":\"%s\",\"size\":20000,"
                           "\"mime\":\"image/jpeg\"}",
                           sha256);
-  return create (self, "attachment", PHOTO, body, error);
+  return check_photo (self, sha256, error) && create (self, "attachment", PHOTO, body, error);
 }
 
 static gboolean
@@ -396,6 +421,17 @@ run_compact (ProfileWork *self, GError **error)
   GString *page = feed_page_new (81);
 
   return apply (self, page, "c5", "c6", TRUE, error);
+}
+
+gboolean
+profile_work_exchange (ProfileWork *self, GError **error)
+{
+  g_autofree char *cursor = rp_store_dup_meta (self->store, "cursor");
+  g_autofree char *head = rp_store_dup_meta (self->store, "feed_head");
+
+  return cursor == NULL || head == NULL
+         || apply (self, feed_page_new (g_ascii_strtoll (head, NULL, 10)), cursor, cursor, TRUE,
+                   error);
 }
 
 const ProfileStep profile_steps[] = {
@@ -593,11 +629,41 @@ find_bad_backup (ProfileWork *self)
   return fault;
 }
 
+/* A file that no row names must be listed among those that leave; what is still written has another name. */
+static gboolean
+is_left (ProfileWork *self, const char *name)
+{
+  g_autofree char *leaving = rp_store_dup_meta (self->store, "files_leaving");
+
+  return strlen (name) == 64 && !rp_store_has_blob (self->store, name)
+         && (leaving == NULL || strstr (leaving, name) == NULL);
+}
+
+static char *
+find_left_file (ProfileWork *self, const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  char *fault = NULL;
+  const char *name;
+
+  while (fault == NULL && dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (g_file_test (path, G_FILE_TEST_IS_DIR))
+        fault = g_str_equal (name, "parts") ? NULL : find_left_file (self, path);
+      else if (is_left (self, name))
+        fault = g_strdup_printf ("the file %s is there, and nothing names it", name);
+    }
+  return fault;
+}
+
 char *
 profile_work_find_fault (ProfileWork *self)
 {
   RpConnection *connection = rp_store_get_connection (self->store);
   sqlite3 *handle = rp_sqlite_connection_get_handle (RP_SQLITE_CONNECTION (connection));
+  g_autofree char *blobs = g_build_filename (self->folder, "blobs", NULL);
   g_autoptr (GError) error = NULL;
   char *fault;
 
@@ -606,6 +672,8 @@ profile_work_find_fault (ProfileWork *self)
   fault = find_broken_rule (handle);
   if (fault == NULL)
     fault = find_missing_file (self, handle);
+  if (fault == NULL)
+    fault = find_left_file (self, blobs);
   if (fault == NULL)
     fault = find_bad_backup (self);
   return fault;

@@ -37,6 +37,8 @@ typedef struct
 } ProfileStep;
 extern const ProfileStep profile_steps[];
 extern const guint n_profile_steps;
+/* An exchange in which nothing came: what was put off is done. */
+gboolean profile_work_exchange (ProfileWork *self, GError **error);
 
 /* All of the database but the words of the search index, with the number of its layout, as text, to compare.
  * Returns: (transfer full) */

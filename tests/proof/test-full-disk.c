@@ -11,6 +11,7 @@
 #include "base/json-access.h"
 #include "proof/profile-work.h"
 #include "proof/proof.h"
+#include "store/store-private.h"
 
 /* The disk fills up while somebody works: on a tmpfs of 3 MB and on ext4 with blocks of 1 and of 4 KiB. Somebody
  * else's file leaves a random gap; the work goes on until the program says that the disk is full, and it says so in
@@ -41,8 +42,9 @@ typedef struct
   char *place, *profile, *filler;
   GRand *random;
   ProfileWork *work;
-  GHashTable *saved; /* id of a contact -> its name */
-  guint n_full, n_saved;
+  GHashTable *saved;  /* id of a contact -> its name */
+  GHashTable *photos; /* (element-type utf8): their hashes */
+  guint n_full, n_saved, n_photos;
 } Round;
 
 /* ---- a disk ---- */
@@ -193,14 +195,35 @@ save_photo (Round *self, GError **error)
   g_autoptr (GBytes) bytes = g_bytes_new (data, length);
   g_autofree char *sha256 = rp_store_add_blob (self->work->store, bytes, "image/jpeg", error);
 
-  return sha256 != NULL;
+  if (sha256 == NULL)
+    return FALSE;
+  g_hash_table_add (self->photos, g_steal_pointer (&sha256));
+  self->n_photos++;
+  return TRUE;
 }
 
 static gboolean
 work_once (Round *self, GError **error)
 {
-  return g_rand_int_range (self->random, 0, 6) == 0 ? save_photo (self, error)
+  return g_rand_int_range (self->random, 0, 3) == 0 ? save_photo (self, error)
                                                     : save_contact (self, error);
+}
+
+/* Their rows and their files. */
+static void
+assert_photos_there (Round *self)
+{
+  GHashTableIter iter;
+  gpointer sha256;
+
+  g_hash_table_iter_init (&iter, self->photos);
+  while (g_hash_table_iter_next (&iter, &sha256, NULL))
+    {
+      g_autofree char *path = rp_store_dup_blob_path (self->work->store, sha256);
+
+      g_assert_true (rp_store_has_blob (self->work->store, sha256));
+      g_assert_nonnull (path);
+    }
 }
 
 static void
@@ -219,6 +242,7 @@ assert_all_there (Round *self)
       g_assert_no_error (error);
       g_assert_cmpstr (rp_record_get_text (contact, "name"), ==, name);
     }
+  assert_photos_there (self);
   fault = profile_work_find_fault (self->work);
   g_assert_cmpstr (fault, ==, NULL);
 }
@@ -238,6 +262,7 @@ start_afresh (Round *self)
 {
   g_clear_pointer (&self->work, profile_work_free);
   g_hash_table_remove_all (self->saved);
+  g_hash_table_remove_all (self->photos);
   proof_folder_remove (self->profile);
   self->work = profile_work_new (self->profile, (guint)g_rand_int (self->random));
   restart (self);
@@ -314,9 +339,10 @@ be_world (const Disk *disk, const char *root, const char *answer)
   round.filler = g_build_filename (place, "somebody-elses", NULL);
   round.random = g_rand_new_with_seed (1);
   round.saved = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  round.photos = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   run_rounds (&round);
-  said = g_strdup_printf ("%s: %u times full, %u contacts saved", disk->name, round.n_full,
-                          round.n_saved);
+  said = g_strdup_printf ("%s: %u times full, %u contacts and %u photos saved", disk->name,
+                          round.n_full, round.n_saved, round.n_photos);
   g_file_set_contents (answer, said, -1, NULL);
   profile_work_free (round.work);
   umount2 (place, MNT_DETACH);

@@ -369,6 +369,31 @@ test_erased (ServerFixture *fixture, gconstpointer data)
   g_assert_cmpuint (taken->status, ==, 201);
 }
 
+/* The disk does not let the file go, as it does not let a folder in its place: that is said, and it is tried again. */
+static void
+test_erased_file_stays (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autoptr (RpAdmin) admin = test_admin_open (fixture);
+  g_auto (Photo) photo = make_photo (1000);
+  g_autofree char *kept = make_kept_path (fixture, &photo);
+  g_autoptr (GError) error = NULL;
+  guint n_rows;
+
+  attach (lin, photo.hash, CUSTOMER_A);
+  g_assert_cmpint (g_mkdir_with_parents (kept, 0700), ==, 0);
+  g_assert_false (rp_admin_erase (admin, "attachment", PHOTO, &n_rows, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_FAILED);
+  g_clear_error (&error);
+  g_assert_cmpuint (n_rows, ==, 1);
+
+  g_assert_cmpint (g_rmdir (kept), ==, 0);
+  g_assert_true (g_file_set_contents (kept, (const char *)photo.bytes, (gssize)photo.size, NULL));
+  g_assert_true (rp_admin_erase_again (admin, &n_rows, &error));
+  g_assert_no_error (error);
+  g_assert_false (g_file_test (kept, G_FILE_TEST_EXISTS));
+}
+
 /* The last piece was on its way in the moment of the erasure. */
 static void
 test_erased_meanwhile (ServerFixture *fixture, gconstpointer data)
@@ -689,6 +714,7 @@ main (int argc, char **argv)
   ADD ("torn", test_torn);
   ADD ("known-and-leaving", test_known_and_leaving);
   ADD ("erased", test_erased);
+  ADD ("erased-file-stays", test_erased_file_stays);
   ADD ("erased-meanwhile", test_erased_meanwhile);
   ADD ("merged", test_merged);
   ADD ("no-room", test_no_room);

@@ -405,6 +405,32 @@ test_old_go_when_a_copy_fails (Fixture *f, gconstpointer data)
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
+/* A copy of a former day in which the program was ended is never taken up again: it has what was erased since. */
+static void
+test_begun_copies_go (Fixture *f, gconstpointer data)
+{
+  static const char *const left[]
+      = { "2026-01-04.db.part", "2026-01-04.db.part-journal", "before-layout-9.db.part" };
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (left); i++)
+    {
+      g_autofree char *path = name_copy (f, left[i]);
+
+      g_assert_true (g_file_set_contents (path, "a page", -1, NULL));
+    }
+  store_fixture_open (f->profile);
+  rp_fake_clock_set (f->profile->clock, "2026-01-06T01:00:00Z");
+  g_assert_true (rp_store_backup_today (f->profile->store, &error));
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (left); i++)
+    {
+      g_autofree char *path = name_copy (f, left[i]);
+
+      g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+    }
+}
+
 /* ---- what was set aside ---- */
 
 /* A database that was set aside on the 5th of January. */
@@ -484,6 +510,7 @@ main (int argc, char **argv)
   ADD ("set-aside-goes", test_set_aside_goes);
   ADD ("damage-is-noted", test_damage_is_noted);
   ADD ("note-goes", test_note_goes);
+  ADD ("begun-copies-go", test_begun_copies_go);
   ADD ("old-go-when-a-copy-fails", test_old_go_when_a_copy_fails);
   return g_test_run ();
 }

@@ -13,7 +13,9 @@ typedef enum
   CALL_CREATE,
   CALL_MAKE_FOLDER,
   CALL_RENAME,
+  CALL_LINK,
   CALL_UNLINK,
+  CALL_REMOVE_FOLDER,
   CALL_WRITE,
   CALL_TRUNCATE,
   CALL_SYNC,
@@ -24,7 +26,7 @@ typedef struct
 {
   CallType type;
   guint no;        /* place in the record */
-  guint file;      /* of CREATE, WRITE, TRUNCATE and SYNC */
+  guint file;      /* of CREATE, LINK, WRITE, TRUNCATE and SYNC */
   char *path, *to; /* below the root; (nullable) */
   gint64 offset;   /* of WRITE; the size of TRUNCATE */
   GBytes *bytes;   /* of WRITE */
@@ -211,6 +213,24 @@ fault_trace_rename (const char *from, const char *to)
 }
 
 void
+fault_trace_link (const char *from, const char *to)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
+  const char *place = find_place (from);
+  const char *target = find_place (to);
+  gpointer file;
+
+  if (place == NULL || !g_hash_table_lookup_extended (current->files, place, NULL, &file))
+    return;
+  g_assert_nonnull (target);
+  g_hash_table_replace (current->files, g_strdup (target), file);
+
+  Call *call = add_call (CALL_LINK, place);
+  call->to = g_strdup (target);
+  call->file = GPOINTER_TO_UINT (file);
+}
+
+void
 fault_trace_unlink (const char *path)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
@@ -218,6 +238,16 @@ fault_trace_unlink (const char *path)
 
   if (place != NULL && g_hash_table_remove (current->files, place))
     add_call (CALL_UNLINK, place);
+}
+
+void
+fault_trace_remove_folder (const char *path)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
+  const char *place = find_place (path);
+
+  if (place != NULL)
+    add_call (CALL_REMOVE_FOLDER, place);
 }
 
 /* A call on a file that has a name here. Returns: (nullable) */
@@ -417,6 +447,25 @@ apply_to_file (GByteArray *content, const Call *call)
   put_bytes (content, call->offset, data, length);
 }
 
+static gboolean
+is_below (gpointer path, gpointer value, gpointer folder)
+{
+  gsize length = strlen (folder);
+
+  return strncmp (path, folder, length) == 0 && ((char *)path)[length] == '/';
+}
+
+/* It was empty: names that are still in it are of files that had gone, or moved, before. */
+static void
+remove_folder (Tree *tree, const char *path)
+{
+  g_autofree char *folder = g_strdup (path);
+
+  g_hash_table_remove (tree->folders, folder);
+  g_hash_table_foreach_remove (tree->folders, is_below, folder);
+  g_hash_table_foreach_remove (tree->names, is_below, folder);
+}
+
 static void
 apply_to_tree (Tree *tree, const Call *call)
 {
@@ -432,6 +481,12 @@ apply_to_tree (Tree *tree, const Call *call)
       return;
     case CALL_UNLINK:
       g_hash_table_remove (tree->names, call->path);
+      return;
+    case CALL_LINK:
+      g_hash_table_replace (tree->names, g_strdup (call->to), GUINT_TO_POINTER (call->file));
+      return;
+    case CALL_REMOVE_FOLDER:
+      remove_folder (tree, call->path);
       return;
     default:
       break;
@@ -452,22 +507,46 @@ dup_folder (const Call *call)
   return g_strdup (g_str_equal (folder, ".") ? "" : folder);
 }
 
+/* With a folder goes what was still to happen in it when it was removed. */
 static void
-sync_folder (FaultReplay *self, const char *path)
+forget_folder (FaultReplay *self, const Call *removal)
 {
-  for (guint i = 0; i < self->pending->len;)
+  for (guint i = self->pending->len; i > 0; i--)
+    {
+      const Call *call = self->pending->pdata[i - 1];
+      g_autofree char *folder = dup_folder (call);
+
+      if (call->no < removal->no
+          && (g_str_equal (folder, removal->path) || is_below (folder, NULL, removal->path)))
+        g_ptr_array_remove_index (self->pending, i - 1);
+    }
+}
+
+/* Returns: whether a change of its names was still waiting; a removal takes others out of the array as well */
+static gboolean
+sync_next_name (FaultReplay *self, const char *path)
+{
+  for (guint i = 0; i < self->pending->len; i++)
     {
       const Call *call = self->pending->pdata[i];
       g_autofree char *folder = dup_folder (call);
 
       if (!g_str_equal (folder, path))
-        {
-          i++;
-          continue;
-        }
+        continue;
       apply_to_tree (&self->tree, call);
       g_ptr_array_remove_index (self->pending, i);
+      if (call->type == CALL_REMOVE_FOLDER)
+        forget_folder (self, call);
+      return TRUE;
     }
+  return FALSE;
+}
+
+static void
+sync_folder (FaultReplay *self, const char *path)
+{
+  while (sync_next_name (self, path))
+    continue;
 }
 
 static void
@@ -495,7 +574,9 @@ fault_replay_step (FaultReplay *self)
       break;
     case CALL_MAKE_FOLDER:
     case CALL_RENAME:
+    case CALL_LINK:
     case CALL_UNLINK:
+    case CALL_REMOVE_FOLDER:
       g_ptr_array_add (self->pending, call);
       break;
     case CALL_WRITE:

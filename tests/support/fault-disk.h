@@ -32,7 +32,10 @@ guint fault_trace_get_length (FaultTrace *self);
 void fault_trace_create (const char *path);
 void fault_trace_make_folder (const char *path);
 void fault_trace_rename (const char *from, const char *to);
+/* One more name for the same file. */
+void fault_trace_link (const char *from, const char *to);
 void fault_trace_unlink (const char *path);
+void fault_trace_remove_folder (const char *path);
 void fault_trace_write (const char *path, gint64 offset, gconstpointer data, gsize length);
 void fault_trace_truncate (const char *path, gint64 size);
 void fault_trace_sync (const char *path);

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "support/loopback.h"
+
 #define DRIP_US (200 * 1000)
 #define STEP 16384
 
@@ -439,18 +441,10 @@ FaultProxy *
 fault_proxy_new (guint16 server_port)
 {
   FaultProxy *self = g_new0 (FaultProxy, 1);
-  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
-  g_autoptr (GSocketAddress) any_port = g_inet_socket_address_new (loopback, 0);
-  g_autoptr (GSocketAddress) bound = NULL;
-  g_autoptr (GError) error = NULL;
 
   g_mutex_init (&self->lock);
   self->listener = g_socket_listener_new ();
-  g_socket_listener_add_address (self->listener, any_port, G_SOCKET_TYPE_STREAM,
-                                 G_SOCKET_PROTOCOL_TCP, NULL, &bound, &error);
-  g_assert_no_error (error);
-  self->address = g_strdup_printf ("http://127.0.0.1:%u",
-                                   g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound)));
+  self->address = g_strdup_printf ("http://127.0.0.1:%u", loopback_listen (self->listener));
   self->server_port = server_port;
   self->stop = g_cancellable_new ();
   self->workers = g_ptr_array_new ();

@@ -55,18 +55,24 @@ test_database_free (char *database)
   g_assert_no_error (error);
 }
 
-/* Ends every session of the programs under test, as a restart of the database server does. */
-static inline void
+/* Ends every session of the programs under test, as a restart of the database server does. Returns: how many */
+static inline gint64
 test_database_cut (RpConnection *connection)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      connection,
+      "SELECT count(*) FROM (SELECT pg_terminate_backend (pid) AS ended FROM pg_stat_activity"
+      " WHERE application_name = current_setting ('application_name')"
+      " AND pid <> pg_backend_pid ()) t WHERE ended",
+      &error);
+  gboolean has_row = FALSE;
 
-  rp_connection_run_script (connection,
-                            "SELECT pg_terminate_backend (pid) FROM pg_stat_activity"
-                            " WHERE application_name = current_setting ('application_name')"
-                            " AND pid <> pg_backend_pid ()",
-                            &error);
   g_assert_no_error (error);
+  rp_statement_step (statement, &has_row, &error);
+  g_assert_no_error (error);
+  g_assert_true (has_row);
+  return rp_statement_get_integer (statement, 0);
 }
 
 /* A connection to it without the server's tables. */
