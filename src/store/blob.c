@@ -41,6 +41,13 @@ set_file_error (const char *path, GError **error)
   return FALSE;
 }
 
+gboolean
+rp_store_is_place_error (const GError *error)
+{
+  return g_error_matches (error, RP_DB_ERROR, RP_DB_ERROR_FULL)
+         || g_error_matches (error, RP_DB_ERROR, RP_DB_ERROR_READ_ONLY);
+}
+
 static gboolean
 sync_folder (const char *folder, GError **error)
 {

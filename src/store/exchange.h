@@ -198,6 +198,8 @@ GPtrArray *rp_store_list_files_to_fetch (RpStore *self, guint limit, GError **er
  * here */
 RpWantedFile *rp_store_find_wanted_file (RpStore *self, const char *attachment, RpFileTier tier,
                                          GError **error);
+/* Whether a file could not be kept because the disk is full or its folder cannot be written to. */
+gboolean rp_store_is_place_error (const GError *error);
 /* Where the beginning of a file that comes in pieces lies. Returns: (transfer full) */
 char *rp_store_make_part_path (RpStore *self, const char *sha256, GError **error);
 /* A file that the server has. Others that can be had there again make room for it: those that are not brought here by

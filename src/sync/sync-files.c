@@ -10,6 +10,49 @@
 #define FETCHED_PER_CYCLE 40
 /* After so many that the server does not have it is not asked for more. */
 #define MISSES_PER_CYCLE 5
+/* So many that something keeps are one file's trouble, or two's; then it is the line's, or the server's disk's. */
+#define TROUBLES_MAX 3
+
+/* ---- what keeps a file and not the exchange ---- */
+
+void
+rp_sync_files_clear (RpSyncFiles *self)
+{
+  g_clear_error (&self->trouble);
+}
+
+/* The server's disk or this one is full, or the line does not last for so much at once. */
+static gboolean
+is_trouble (const GError *cause)
+{
+  return g_error_matches (cause, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_RETRY)
+         || cause->domain == G_FILE_ERROR || rp_store_is_place_error (cause);
+}
+
+/* @cause: (transfer full). Returns: whether the exchange goes on without the file */
+static gboolean
+pass_over (RpSyncFiles *self, GError *cause, GError **error)
+{
+  if (!is_trouble (cause))
+    {
+      g_propagate_error (error, cause);
+      return FALSE;
+    }
+  g_message ("a file could not be exchanged: %s", cause->message);
+  g_clear_error (&self->trouble);
+  self->trouble = cause;
+  return TRUE;
+}
+
+/* Whether it makes sense to try another. */
+static gboolean
+may_go_on (RpSyncLink *link, const RpSyncFiles *self, guint n_troubles)
+{
+  return self->trouble == NULL
+         || (n_troubles < TROUBLES_MAX && rp_sync_link_get_retry_after (link) < 0);
+}
+
+/* ---- up ---- */
 
 typedef struct
 {
@@ -27,36 +70,52 @@ list_files (RpStore *store, gpointer data, GError **error)
 }
 
 static gboolean
-send_files (RpSyncLink *link, guint limit, RpSyncUnsent *unsent, GCancellable *cancellable,
-            GError **error)
+send_files (RpSyncLink *link, guint limit, RpSyncFiles *files, RpSyncUnsent *unsent,
+            GCancellable *cancellable, GError **error)
 {
   ToSend list = { .limit = limit };
   g_auto (GStrv) hashes = NULL;
+  guint n_troubles = 0;
 
   *unsent = (RpSyncUnsent){ 0 };
   if (!rp_sync_link_run (link, list_files, &list, error))
     return FALSE;
   hashes = list.hashes;
-  for (guint i = 0; hashes[i] != NULL; i++)
-    if (!rp_sync_upload_file (link, hashes[i], unsent, cancellable, error))
-      return FALSE;
+  for (guint i = 0; hashes[i] != NULL && may_go_on (link, files, n_troubles); i++)
+    {
+      guint n_kept = unsent->waiting + unsent->damaged;
+      GError *cause = NULL;
+
+      if (!rp_sync_upload_file (link, hashes[i], unsent, cancellable, &cause))
+        {
+          if (!pass_over (files, cause, error))
+            return FALSE;
+          n_troubles++;
+          unsent->waiting++;
+        }
+      files->n_done += unsent->waiting + unsent->damaged == n_kept;
+    }
   return TRUE;
 }
 
 gboolean
-rp_sync_send_files (RpSyncLink *link, GCancellable *cancellable, GError **error)
+rp_sync_send_files (RpSyncLink *link, RpSyncFiles *files, GCancellable *cancellable, GError **error)
 {
   RpSyncUnsent unsent;
 
-  return send_files (link, FILES_PER_CYCLE, &unsent, cancellable, error);
+  return send_files (link, FILES_PER_CYCLE, files, &unsent, cancellable, error);
 }
 
 gboolean
 rp_sync_send_all_files (RpSyncLink *link, RpSyncUnsent *unsent, GCancellable *cancellable,
                         GError **error)
 {
-  return send_files (link, 0, unsent, cancellable, error);
+  g_auto (RpSyncFiles) files = { 0 };
+
+  return send_files (link, 0, &files, unsent, cancellable, error);
 }
+
+/* ---- down ---- */
 
 static gboolean
 list_missing (RpStore *store, gpointer data, GError **error)
@@ -68,22 +127,43 @@ list_missing (RpStore *store, gpointer data, GError **error)
 }
 
 gboolean
-rp_sync_fetch_files (RpSyncLink *link, GCancellable *cancellable, GError **error)
+rp_sync_fetch_files (RpSyncLink *link, RpSyncFiles *files, GCancellable *cancellable,
+                     GError **error)
 {
-  g_autoptr (GPtrArray) files = NULL;
-  guint n_missing = 0;
+  g_autoptr (GPtrArray) wanted = NULL;
+  guint n_missing = 0, n_troubles = 0;
 
   if (g_network_monitor_get_network_metered (g_network_monitor_get_default ()))
     return TRUE;
-  if (!rp_sync_link_run (link, list_missing, &files, error))
+  if (!rp_sync_link_run (link, list_missing, &wanted, error))
     return FALSE;
-  for (guint i = 0; i < files->len && n_missing < MISSES_PER_CYCLE; i++)
+  for (guint i = 0; i < wanted->len && n_missing < MISSES_PER_CYCLE
+                    && (n_troubles == 0 || may_go_on (link, files, n_troubles));
+       i++)
     {
       gboolean found = FALSE;
+      GError *cause = NULL;
 
-      if (!rp_sync_download_file (link, files->pdata[i], NULL, NULL, &found, cancellable, error))
+      if (rp_sync_download_file (link, wanted->pdata[i], NULL, NULL, &found, cancellable, &cause))
+        n_missing += !found;
+      else if (pass_over (files, cause, error))
+        n_troubles++;
+      else
         return FALSE;
-      n_missing += !found;
+      files->n_done += found;
     }
   return TRUE;
+}
+
+/* ---- both ---- */
+
+gboolean
+rp_sync_exchange_files (RpSyncLink *link, RpSyncFiles *files, GCancellable *cancellable,
+                        GError **error)
+{
+  if (!rp_sync_send_files (link, files, cancellable, error))
+    return FALSE;
+  if (files->trouble != NULL && rp_sync_link_get_retry_after (link) >= 0)
+    return TRUE;
+  return rp_sync_fetch_files (link, files, cancellable, error);
 }

@@ -39,6 +39,7 @@ struct _RpSyncService
   gint64 due;        /* g_get_monotonic_time() of the next cycle */
   gint64 not_before; /* nothing but the user's wish starts one earlier */
   guint failures;    /* in a row */
+  guint troubles;    /* cycles in a row that kept files and exchanged none */
   gboolean edited;   /* since the last cycle that came through, or before the start */
 
   /* The main context's. */
@@ -131,10 +132,12 @@ read_standing (RpStore *store, gpointer data, GError **error)
   return rp_store_count_outbox (store, &standing->counts, error);
 }
 
-/* @error: (nullable): what ended the cycle */
+/* @error: (nullable): what ended the cycle. @trouble: (nullable): what kept files, when nothing did */
 static char *
-describe (const GError *error)
+describe (const GError *error, const GError *trouble)
 {
+  if (error == NULL && trouble != NULL)
+    return g_strdup_printf (_ ("Not all files could be exchanged yet: %s"), trouble->message);
   if (error == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_strdup ("");
   if (error->domain == RP_TRANSPORT_ERROR || error->domain == RP_SYNC_ERROR)
@@ -145,7 +148,7 @@ describe (const GError *error)
 
 /* Thread: the engine's */
 static void
-tell (RpSyncService *self, RpSyncState state, const GError *error)
+tell (RpSyncService *self, RpSyncState state, const GError *error, const GError *trouble)
 {
   News *news = g_new0 (News, 1);
   Standing standing = { 0 };
@@ -156,7 +159,7 @@ tell (RpSyncService *self, RpSyncState state, const GError *error)
   rp_sync_link_run (self->store, read_standing, &standing, &ignored);
   g_weak_ref_init (&news->service, self);
   news->state = state;
-  news->detail = describe (error);
+  news->detail = describe (error, trouble);
   news->last_contact = standing.last_contact != NULL ? standing.last_contact : g_strdup ("");
   news->waiting = standing.counts.waiting;
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
@@ -186,9 +189,23 @@ trigger (RpSyncService *self, gint64 delay_us)
   bring_forward (self, delay_us);
 }
 
+/* Until the next cycle after one that came through. With the lock held. */
+static gint64
+choose_interval (RpSyncService *self, const RpSyncReport *report)
+{
+  if (rp_sync_engine_get_files_trouble (self->engine) == NULL)
+    {
+      self->troubles = 0;
+      return INTERVAL_US;
+    }
+  self->troubles = report->files > 0 ? 1 : self->troubles + 1;
+  return rp_backoff_us (self->troubles, rp_sync_engine_get_retry_after (self->engine),
+                        g_random_double ());
+}
+
 /* With the lock held, after a cycle. */
 static void
-plan_next (RpSyncService *self, const GError *error)
+plan_next (RpSyncService *self, const RpSyncReport *report, const GError *error)
 {
   gint64 now = g_get_monotonic_time ();
   guint failures = 0;
@@ -206,7 +223,7 @@ plan_next (RpSyncService *self, const GError *error)
   else if (error != NULL)
     self->due = self->not_before;
   else
-    self->due = MIN (self->due, now + INTERVAL_US);
+    self->due = MIN (self->due, now + choose_interval (self, report));
 }
 
 /* ---- the engine's thread ---- */
@@ -237,13 +254,14 @@ run_engine (gpointer data)
       g_mutex_unlock (&self->lock);
 
       if (shown)
-        tell (self, RP_SYNC_WORKING, NULL);
+        tell (self, RP_SYNC_WORKING, NULL, NULL);
       rp_sync_engine_run (self->engine, &report, self->cancellable, &error);
-      tell (self, rp_sync_engine_get_state (self->engine), error);
+      tell (self, rp_sync_engine_get_state (self->engine), error,
+            rp_sync_engine_get_files_trouble (self->engine));
 
       g_mutex_lock (&self->lock);
       self->edited = self->edited || (edited && error != NULL);
-      plan_next (self, error);
+      plan_next (self, &report, error);
       g_cond_broadcast (&self->wake);
     }
   g_mutex_unlock (&self->lock);

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sync/sync-steps.h"
 
+#include <glib/gstdio.h>
+
 #include "store/exchange.h"
 #include "support/fake-clock.h"
 #include "support/fake-server.h"
@@ -102,6 +104,20 @@ add (Laptop *self)
   g_assert_cmpstr (hash, ==, self->hash);
 }
 
+static void
+add_small (Laptop *self, guint n_files)
+{
+  for (guint i = 0; i < n_files; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("photo %u", i);
+      g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+      g_autoptr (GError) error = NULL;
+      g_autofree char *hash = rp_store_add_blob (self->store, bytes, "image/jpeg", &error);
+
+      g_assert_no_error (error);
+    }
+}
+
 static guint
 count_waiting (Laptop *self)
 {
@@ -122,15 +138,40 @@ assert_at_server (Laptop *self)
   g_assert_cmpuint (count_waiting (self), ==, 0);
 }
 
+/* One step with files, in the course of which nothing may go wrong but what keeps a file.
+ * Returns: whether nothing did */
+static gboolean
+run_step (Laptop *self, gboolean (*step) (RpSyncLink *link, RpSyncFiles *files,
+                                          GCancellable *cancellable, GError **error))
+{
+  g_auto (RpSyncFiles) files = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  step (self->link, &files, NULL, &error);
+  g_assert_no_error (error);
+  if (files.trouble != NULL)
+    g_assert_error (files.trouble, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_RETRY);
+  return files.trouble == NULL;
+}
+
+static void
+run_cycle (Laptop *self)
+{
+  g_autoptr (GError) error = NULL;
+  RpSyncReport report;
+
+  rp_sync_engine_run (self->engine, &report, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (rp_sync_engine_get_state (self->engine), ==, RP_SYNC_IDLE);
+}
+
 /* ---- up ---- */
 
 static void
 test_pieces (Laptop *self, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
-
   add (self);
-  g_assert_true (rp_sync_send_files (self->link, NULL, &error));
+  g_assert_true (run_step (self, rp_sync_send_files));
   assert_at_server (self);
   /* 256 KiB, then twice as much as the line is quick. */
   g_assert_cmpuint (get_files (self)->n_pieces, ==, 3);
@@ -146,16 +187,10 @@ test_broken_line (Laptop *self, gconstpointer data)
   add (self);
   for (guint i = 0; i < 60 && count_waiting (self) > 0; i++)
     {
-      g_autoptr (GError) error = NULL;
-
       if (g_test_rand_int_range (0, 4) > 0)
         rp_fake_server_fail (self->server, RP_ROUTE_UPLOADS,
                              faults[g_test_rand_int_range (0, G_N_ELEMENTS (faults))], 0);
-      if (!rp_sync_send_files (self->link, NULL, &error))
-        {
-          g_assert_error (error, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_RETRY);
-          n_broken++;
-        }
+      n_broken += !run_step (self, rp_sync_send_files);
       if (g_test_rand_bit ())
         restart (self);
     }
@@ -168,14 +203,11 @@ test_broken_line (Laptop *self, gconstpointer data)
 static void
 test_forgotten_upload (Laptop *self, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
-
   add (self);
   rp_fake_server_fail (self->server, RP_ROUTE_UPLOADS "/", FAULT_LOSE_ANSWER, 0);
-  g_assert_false (rp_sync_send_files (self->link, NULL, &error));
-  g_clear_error (&error);
+  g_assert_false (run_step (self, rp_sync_send_files));
   g_hash_table_remove_all (get_files (self)->uploads);
-  g_assert_true (rp_sync_send_files (self->link, NULL, &error));
+  g_assert_true (run_step (self, rp_sync_send_files));
   assert_at_server (self);
 }
 
@@ -183,11 +215,9 @@ test_forgotten_upload (Laptop *self, gconstpointer data)
 static void
 test_old_server (Laptop *self, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
-
   get_files (self)->whole_only = TRUE;
   add (self);
-  g_assert_true (rp_sync_send_files (self->link, NULL, &error));
+  g_assert_true (run_step (self, rp_sync_send_files));
   assert_at_server (self);
 }
 
@@ -195,11 +225,9 @@ test_old_server (Laptop *self, gconstpointer data)
 static void
 test_erased (Laptop *self, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
-
   get_files (self)->erased = TRUE;
   add (self);
-  g_assert_true (rp_sync_send_files (self->link, NULL, &error));
+  g_assert_true (run_step (self, rp_sync_send_files));
   g_assert_cmpuint (count_waiting (self), ==, 0);
   g_autofree char *path = rp_store_dup_blob_path (self->store, self->hash);
   g_assert_null (path);
@@ -218,20 +246,6 @@ leave (Laptop *self, GQuark domain, int code)
   g_assert_false (rp_sync_engine_run (self->engine, &report, NULL, &error));
   g_test_message ("%s", error->message);
   g_assert_error (error, domain, code);
-}
-
-static void
-add_small (Laptop *self, guint n_files)
-{
-  for (guint i = 0; i < n_files; i++)
-    {
-      g_autofree char *text = g_strdup_printf ("photo %u", i);
-      g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
-      g_autoptr (GError) error = NULL;
-      g_autofree char *hash = rp_store_add_blob (self->store, bytes, "image/jpeg", &error);
-
-      g_assert_no_error (error);
-    }
 }
 
 /* It has more files than one cycle sends. */
@@ -374,14 +388,11 @@ test_fetched_over_a_broken_line (Laptop *self, gconstpointer data)
   g_hash_table_replace (get_files (self)->blobs, g_strdup (self->hash), g_bytes_ref (self->file));
   for (guint i = 0; i < 60 && !is_here (self); i++)
     {
-      g_autoptr (GError) error = NULL;
-
       if (g_test_rand_int_range (0, 4) > 0)
         rp_fake_server_fail (self->server, RP_ROUTE_ATTACHMENTS,
                              g_test_rand_bit () ? FAULT_CUT : FAULT_LOSE_ANSWER,
                              (guint)g_test_rand_int_range (0, 250000));
-      if (!rp_sync_fetch_files (self->link, NULL, &error))
-        g_assert_error (error, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_RETRY);
+      run_step (self, rp_sync_fetch_files);
       if (g_test_rand_bit ())
         restart (self);
     }
@@ -393,14 +404,78 @@ test_fetched_over_a_broken_line (Laptop *self, gconstpointer data)
 static void
 test_damaged_on_its_way (Laptop *self, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
-
   announce (self);
   g_hash_table_replace (get_files (self)->blobs, g_strdup (self->hash), g_bytes_ref (self->file));
   rp_fake_server_fail (self->server, RP_ROUTE_ATTACHMENTS, FAULT_FLIP, 1000);
-  g_assert_true (rp_sync_fetch_files (self->link, NULL, &error));
+  g_assert_true (run_step (self, rp_sync_fetch_files));
   g_assert_false (is_here (self));
-  g_assert_true (rp_sync_fetch_files (self->link, NULL, &error));
+  g_assert_true (run_step (self, rp_sync_fetch_files));
+  g_assert_true (is_here (self));
+}
+
+/* ---- trouble ---- */
+
+static void
+assert_contact (Laptop *self)
+{
+  g_autofree char *now = rp_clock_dup_now_utc (self->clock);
+  g_autofree char *contact = rp_store_dup_meta (self->store, "last_contact");
+
+  g_assert_cmpstr (contact, ==, now);
+}
+
+/* The server's disk is full, or the line breaks whenever much is sent over it: everything else went through, so nobody is
+ * locked out for having been away. */
+static void
+test_one_is_kept (Laptop *self, gconstpointer data)
+{
+  add_small (self, 2);
+  rp_fake_server_fail (self->server, RP_ROUTE_UPLOADS "/", FAULT_STATUS, 507);
+  run_cycle (self);
+  g_assert_error (rp_sync_engine_get_files_trouble (self->engine), RP_TRANSPORT_ERROR,
+                  RP_TRANSPORT_ERROR_RETRY);
+  g_assert_cmpuint (g_hash_table_size (get_files (self)->blobs), ==, 1);
+  g_assert_cmpuint (count_waiting (self), ==, 1);
+  assert_contact (self);
+  rp_fake_clock_advance (RP_FAKE_CLOCK (self->clock), G_TIME_SPAN_HOUR);
+  run_cycle (self);
+  g_assert_no_error (rp_sync_engine_get_files_trouble (self->engine));
+  g_assert_cmpuint (count_waiting (self), ==, 0);
+}
+
+/* Where none can be taken it is not tried with each of them. */
+static void
+test_all_are_kept (Laptop *self, gconstpointer data)
+{
+  guint n_before;
+
+  add_small (self, 20);
+  for (guint i = 0; i < 20; i++)
+    rp_fake_server_fail (self->server, RP_ROUTE_UPLOADS "/", FAULT_STATUS, 507);
+  n_before = get_files (self)->n_uploads;
+  run_cycle (self);
+  rp_fake_server_forget_faults (self->server);
+  g_assert_cmpuint (get_files (self)->n_uploads - n_before, <=, 3);
+  g_assert_cmpuint (count_waiting (self), ==, 20);
+  assert_contact (self);
+}
+
+/* This computer cannot keep what comes. */
+static void
+test_no_place (Laptop *self, gconstpointer data)
+{
+  g_autofree char *parts = g_build_filename (self->folder->path, "blobs", "parts", NULL);
+
+  announce (self);
+  g_hash_table_replace (get_files (self)->blobs, g_strdup (self->hash), g_bytes_ref (self->file));
+  g_assert_cmpint (g_mkdir_with_parents (parts, 0700), ==, 0);
+  g_assert_cmpint (g_rmdir (parts), ==, 0);
+  g_assert_true (g_file_set_contents (parts, "in the way", -1, NULL));
+  run_cycle (self);
+  g_assert_nonnull (rp_sync_engine_get_files_trouble (self->engine));
+  assert_contact (self);
+  g_assert_cmpint (g_unlink (parts), ==, 0);
+  run_cycle (self);
   g_assert_true (is_here (self));
 }
 
@@ -425,5 +500,8 @@ main (int argc, char **argv)
   ADD ("fetched-twice-at-once", test_fetched_twice_at_once);
   ADD ("fetched-over-a-broken-line", test_fetched_over_a_broken_line);
   ADD ("damaged-on-its-way", test_damaged_on_its_way);
+  ADD ("one-is-kept", test_one_is_kept);
+  ADD ("all-are-kept", test_all_are_kept);
+  ADD ("no-place", test_no_place);
   return g_test_run ();
 }
