@@ -132,6 +132,9 @@ rp_store_check_room (RpStore *self, const RpWantedFile *wanted, GError **error)
 #define VIEW_HASH "COALESCE (NULLIF (view_sha256, ''), sha256)"
 #define VIEW_SIZE "CASE WHEN view_sha256 <> '' THEN 0 ELSE COALESCE (size, 0) END"
 
+/* Some of a tier, by chance: one that cannot be had stands in nobody's way. */
+#define SHARE_SQL(wanted) "SELECT * FROM (" wanted " ORDER BY turn LIMIT :limit)"
+
 /* What a file is reckoned with when no row says its size: as much as the largest such that came. Reckoned with
  * less, one that is larger would drive out another, which is wanted again. */
 static gboolean
@@ -176,8 +179,21 @@ rp_store_list_files_to_fetch (RpStore *self, guint limit, GError **error)
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_wanted_file_free);
   g_autoptr (RpStatement) statement = rp_connection_prepare (
       self->db,
-      WANTED_SQL ("0", "thumb_sha256", "0") " AND id >= :oldest UNION ALL " WANTED_SQL (
-          "1", VIEW_HASH, VIEW_SIZE) " AND id >= :oldest ORDER BY tier, turn LIMIT :limit",
+      SHARE_SQL (WANTED_SQL (
+          "0", "thumb_sha256",
+          "0") " AND id >= :oldest") " UNION ALL " SHARE_SQL (WANTED_SQL ("1", VIEW_HASH,
+                                                                          VIEW_SIZE) " AND id >= "
+                                                                                     ":oldest") " O"
+                                                                                                "RD"
+                                                                                                "ER"
+                                                                                                " B"
+                                                                                                "Y "
+                                                                                                "ti"
+                                                                                                "er"
+                                                                                                ", "
+                                                                                                "tu"
+                                                                                                "r"
+                                                                                                "n",
       error);
   gint64 room = 0, guesses[2];
   gboolean row = FALSE;

@@ -6,10 +6,10 @@
 
 /* The list is asked for once in a cycle, so a file that cannot be sent is tried once in a cycle. */
 #define FILES_PER_CYCLE 200
-/* Fewer the other way: between two of them the user's own work may be waiting to be sent. */
+/* Fewer the other way, of each tier: between two of them the user's own work may be waiting to be sent. */
 #define FETCHED_PER_CYCLE 40
-/* After so many that the server does not have it is not asked for more. */
-#define MISSES_PER_CYCLE 5
+/* After so many of a tier that the server does not have it is asked for the next one. */
+#define MISSES_PER_CYCLE 10
 /* So many that something keeps are one file's trouble, or two's; then it is the line's, or the server's disk's. */
 #define TROUBLES_MAX 3
 
@@ -126,31 +126,64 @@ list_missing (RpStore *store, gpointer data, GError **error)
   return *files != NULL;
 }
 
+/* How far it is with one tier. */
+typedef struct
+{
+  guint n_listed, n_missing;
+} Share;
+
+/* Small pictures that somebody has not sent yet keep no other files; those that can be had come first. */
+static gboolean
+is_in_turn (const Share *shares, const RpWantedFile *wanted)
+{
+  for (RpFileTier tier = RP_FILE_THUMB; tier < wanted->tier; tier++)
+    if (shares[tier].n_listed >= FETCHED_PER_CYCLE && shares[tier].n_missing < MISSES_PER_CYCLE)
+      return FALSE;
+  return shares[wanted->tier].n_missing < MISSES_PER_CYCLE;
+}
+
+/* @n_troubles: (inout) */
+static gboolean
+fetch_file (RpSyncLink *link, const RpWantedFile *wanted, RpSyncFiles *files, gboolean *found,
+            guint *n_troubles, GCancellable *cancellable, GError **error)
+{
+  GError *cause = NULL;
+
+  *found = FALSE;
+  if (!rp_sync_download_file (link, wanted, NULL, NULL, found, cancellable, &cause))
+    {
+      (*n_troubles)++;
+      return pass_over (files, cause, error);
+    }
+  files->n_done += *found;
+  return TRUE;
+}
+
 gboolean
 rp_sync_fetch_files (RpSyncLink *link, RpSyncFiles *files, GCancellable *cancellable,
                      GError **error)
 {
-  g_autoptr (GPtrArray) wanted = NULL;
-  guint n_missing = 0, n_troubles = 0;
+  g_autoptr (GPtrArray) list = NULL;
+  Share shares[RP_FILE_ORIGINAL + 1] = { 0 };
+  guint n_troubles = 0;
 
   if (g_network_monitor_get_network_metered (g_network_monitor_get_default ()))
     return TRUE;
-  if (!rp_sync_link_run (link, list_missing, &wanted, error))
+  if (!rp_sync_link_run (link, list_missing, &list, error))
     return FALSE;
-  for (guint i = 0; i < wanted->len && n_missing < MISSES_PER_CYCLE
-                    && (n_troubles == 0 || may_go_on (link, files, n_troubles));
-       i++)
+  for (guint i = 0; i < list->len && (n_troubles == 0 || may_go_on (link, files, n_troubles)); i++)
     {
-      gboolean found = FALSE;
-      GError *cause = NULL;
+      const RpWantedFile *wanted = list->pdata[i];
+      Share *share = &shares[wanted->tier];
+      guint n_before = n_troubles;
+      gboolean found;
 
-      if (rp_sync_download_file (link, wanted->pdata[i], NULL, NULL, &found, cancellable, &cause))
-        n_missing += !found;
-      else if (pass_over (files, cause, error))
-        n_troubles++;
-      else
+      share->n_listed++;
+      if (!is_in_turn (shares, wanted))
+        continue;
+      if (!fetch_file (link, wanted, files, &found, &n_troubles, cancellable, error))
         return FALSE;
-      files->n_done += found;
+      share->n_missing += !found && n_troubles == n_before;
     }
   return TRUE;
 }

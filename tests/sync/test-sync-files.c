@@ -413,6 +413,30 @@ test_damaged_on_its_way (Laptop *self, gconstpointer data)
   g_assert_true (is_here (self));
 }
 
+/* Photographs of which a colleague has sent the rows and not yet the small pictures; of one the picture for reading is
+ * there. */
+static void
+test_others_are_missing (Laptop *self, gconstpointer data)
+{
+  RpSyncReport report = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 60; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("0199f000-0000-7000-8000-0000000001%02u", i);
+      g_autofree char *body
+          = g_strdup_printf ("{\"customer\":\"" FAKE_SERVER_SCOPE "\",\"thumb_sha256\":\"%064u\","
+                             "\"view_sha256\":\"%s\"}",
+                             i, i == 30 ? self->hash : "");
+
+      rp_fake_server_put (self->server, "attachment", id, body);
+    }
+  g_hash_table_replace (get_files (self)->blobs, g_strdup (self->hash), g_bytes_ref (self->file));
+  g_assert_true (rp_sync_pull (self->link, &report, NULL, &error));
+  g_assert_true (run_step (self, rp_sync_fetch_files));
+  g_assert_true (is_here (self));
+}
+
 /* ---- trouble ---- */
 
 static void
@@ -500,6 +524,7 @@ main (int argc, char **argv)
   ADD ("fetched-twice-at-once", test_fetched_twice_at_once);
   ADD ("fetched-over-a-broken-line", test_fetched_over_a_broken_line);
   ADD ("damaged-on-its-way", test_damaged_on_its_way);
+  ADD ("others-are-missing", test_others_are_missing);
   ADD ("one-is-kept", test_one_is_kept);
   ADD ("all-are-kept", test_all_are_kept);
   ADD ("no-place", test_no_place);
