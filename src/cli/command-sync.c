@@ -41,6 +41,8 @@ print_report (RpInvocation *invocation, const RpSyncReport *report, const GError
     rp_print (_ ("Refused by the server: %u.\n"), report->rejected);
   if (!report->complete)
     rp_print (_ ("There is more to receive; run it again.\n"));
+  if (report->more_files)
+    rp_print (_ ("There are more files to exchange; run it again.\n"));
   if (trouble != NULL)
     {
       rp_print (_ ("Not all files could be exchanged yet: %s"), trouble->message);

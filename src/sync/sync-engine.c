@@ -315,6 +315,7 @@ exchange_files (RpSyncEngine *self, RpSyncReport *report, GCancellable *cancella
   gboolean done = rp_sync_exchange_files (self->link, &self->files, cancellable, error);
 
   report->files = self->files.n_done;
+  report->more_files = self->files.more && self->files.n_done > 0;
   return done;
 }
 
@@ -427,6 +428,14 @@ RpSyncState
 rp_sync_engine_get_state (RpSyncEngine *self)
 {
   return self->state;
+}
+
+void
+rp_sync_engine_set_urgent (RpSyncEngine *self, gboolean (*urgent) (gpointer data), gpointer data)
+{
+  g_return_if_fail (RP_IS_SYNC_ENGINE (self));
+
+  rp_sync_link_set_urgent (self->link, urgent, data);
 }
 
 const GError *

@@ -78,6 +78,7 @@ typedef struct
   guint pushed, conflicts, held, rejected; /* ops */
   guint rows;                              /* pulled */
   guint files;                             /* sent or received */
+  gboolean more_files;                     /* there are others, and nothing keeps them */
   gboolean complete;
 } RpSyncReport;
 
@@ -107,6 +108,15 @@ gboolean rp_sync_engine_send_in (RpSyncEngine *self, const char *op_id, GCancell
 
 /* How the last cycle ended; WAITING before the first. */
 RpSyncState rp_sync_engine_get_state (RpSyncEngine *self);
+/**
+ * rp_sync_engine_set_urgent:
+ * @urgent: (nullable): whether another cycle is wished for; asked between two files in the thread of the cycle
+ *
+ * Files may take half an hour. A cycle leaves the rest of them for another one when it is urgent, or when something that
+ * was entered waits to be sent.
+ */
+void rp_sync_engine_set_urgent (RpSyncEngine *self, gboolean (*urgent) (gpointer data),
+                                gpointer data);
 /* What kept files in the last cycle, whose edits and rows came through. Returns: (nullable) */
 const GError *rp_sync_engine_get_files_trouble (RpSyncEngine *self);
 /* The state that an error of rp_sync_engine_run() stands for. */

@@ -44,6 +44,25 @@ pass_over (RpSyncFiles *self, GError *cause, GError **error)
   return TRUE;
 }
 
+static gboolean
+find_waiting (RpStore *store, gpointer waits, GError **error)
+{
+  return rp_store_has_waiting (store, waits, error);
+}
+
+/* Between two files. What was entered meanwhile, and what somebody waits for, goes first. */
+static gboolean
+look_up (RpSyncLink *link, RpSyncFiles *self, GError **error)
+{
+  gboolean waits = rp_sync_link_is_urgent (link);
+
+  if (!waits && !rp_sync_link_run (link, find_waiting, &waits, error))
+    return FALSE;
+  self->left = waits;
+  self->more = self->more || waits;
+  return TRUE;
+}
+
 /* Whether it makes sense to try another. */
 static gboolean
 may_go_on (RpSyncLink *link, const RpSyncFiles *self, guint n_troubles)
@@ -69,6 +88,25 @@ list_files (RpStore *store, gpointer data, GError **error)
   return list->hashes != NULL;
 }
 
+/* @n_troubles: (inout) */
+static gboolean
+send_file (RpSyncLink *link, const char *hash, RpSyncFiles *files, RpSyncUnsent *unsent,
+           guint *n_troubles, GCancellable *cancellable, GError **error)
+{
+  guint n_kept = unsent->waiting + unsent->damaged;
+  GError *cause = NULL;
+
+  if (!rp_sync_upload_file (link, hash, unsent, cancellable, &cause))
+    {
+      (*n_troubles)++;
+      unsent->waiting++;
+      return pass_over (files, cause, error);
+    }
+  files->n_done += unsent->waiting + unsent->damaged == n_kept;
+  return TRUE;
+}
+
+/* @limit: 0: all, whatever waits meanwhile */
 static gboolean
 send_files (RpSyncLink *link, guint limit, RpSyncFiles *files, RpSyncUnsent *unsent,
             GCancellable *cancellable, GError **error)
@@ -83,18 +121,14 @@ send_files (RpSyncLink *link, guint limit, RpSyncFiles *files, RpSyncUnsent *uns
   hashes = list.hashes;
   for (guint i = 0; hashes[i] != NULL && may_go_on (link, files, n_troubles); i++)
     {
-      guint n_kept = unsent->waiting + unsent->damaged;
-      GError *cause = NULL;
-
-      if (!rp_sync_upload_file (link, hashes[i], unsent, cancellable, &cause))
-        {
-          if (!pass_over (files, cause, error))
-            return FALSE;
-          n_troubles++;
-          unsent->waiting++;
-        }
-      files->n_done += unsent->waiting + unsent->damaged == n_kept;
+      if (i > 0 && limit > 0 && !look_up (link, files, error))
+        return FALSE;
+      if (files->left)
+        return TRUE;
+      if (!send_file (link, hashes[i], files, unsent, &n_troubles, cancellable, error))
+        return FALSE;
     }
+  files->more = files->more || (limit > 0 && g_strv_length (hashes) >= limit);
   return TRUE;
 }
 
@@ -179,8 +213,13 @@ rp_sync_fetch_files (RpSyncLink *link, RpSyncFiles *files, GCancellable *cancell
       gboolean found;
 
       share->n_listed++;
+      files->more = files->more || share->n_listed >= FETCHED_PER_CYCLE;
       if (!is_in_turn (shares, wanted))
         continue;
+      if (i > 0 && !look_up (link, files, error))
+        return FALSE;
+      if (files->left)
+        return TRUE;
       if (!fetch_file (link, wanted, files, &found, &n_troubles, cancellable, error))
         return FALSE;
       share->n_missing += !found && n_troubles == n_before;
@@ -196,7 +235,7 @@ rp_sync_exchange_files (RpSyncLink *link, RpSyncFiles *files, GCancellable *canc
 {
   if (!rp_sync_send_files (link, files, cancellable, error))
     return FALSE;
-  if (files->trouble != NULL && rp_sync_link_get_retry_after (link) >= 0)
+  if (files->left || (files->trouble != NULL && rp_sync_link_get_retry_after (link) >= 0))
     return TRUE;
   return rp_sync_fetch_files (link, files, cancellable, error);
 }

@@ -22,9 +22,11 @@ struct _RpSyncLink
   RpWorker *worker;
   RpTransport *transport;
   RpClock *clock;
-  GMutex lock; /* for the token, which the listening thread reads as well */
-  char *token; /* (nullable) */
-  gsize piece; /* bytes */
+  GMutex lock;                        /* for the token, which the listening thread reads as well */
+  char *token;                        /* (nullable) */
+  gsize piece;                        /* bytes */
+  gboolean (*urgent) (gpointer data); /* (nullable) */
+  gpointer urgent_data;
   gint64 retry_after_s;
   gboolean has_offset;
   gint64 offset_ms;
@@ -406,6 +408,19 @@ rp_sync_link_note_piece (RpSyncLink *self, gboolean came_through, gint64 took_us
     self->piece = MAX (self->piece / 2, PIECE_MIN);
   else if (took_us < QUICK_PIECE_US)
     self->piece = MIN (self->piece * 2, PIECE_MAX);
+}
+
+void
+rp_sync_link_set_urgent (RpSyncLink *self, gboolean (*urgent) (gpointer data), gpointer data)
+{
+  self->urgent = urgent;
+  self->urgent_data = data;
+}
+
+gboolean
+rp_sync_link_is_urgent (RpSyncLink *self)
+{
+  return self->urgent != NULL && self->urgent (self->urgent_data);
 }
 
 gint64

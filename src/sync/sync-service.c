@@ -15,6 +15,7 @@
 /* While something waits to be sent nobody is made to wait longer than a minute: a try costs little, and
  * the person looks on. */
 #define FAILURES_WITH_EDITS 6
+#define AFTER_SHARE_US G_USEC_PER_SEC /* of files, when there are more */
 #define INTERVAL_US (15 * 60 * (gint64)G_USEC_PER_SEC)
 
 struct _RpSyncService
@@ -196,7 +197,7 @@ choose_interval (RpSyncService *self, const RpSyncReport *report)
   if (rp_sync_engine_get_files_trouble (self->engine) == NULL)
     {
       self->troubles = 0;
-      return INTERVAL_US;
+      return report->more_files ? AFTER_SHARE_US : INTERVAL_US;
     }
   self->troubles = report->files > 0 ? 1 : self->troubles + 1;
   return rp_backoff_us (self->troubles, rp_sync_engine_get_retry_after (self->engine),
@@ -227,6 +228,16 @@ plan_next (RpSyncService *self, const RpSyncReport *report, const GError *error)
 }
 
 /* ---- the engine's thread ---- */
+
+/* Whether the time of another cycle has come in the middle of one. */
+static gboolean
+is_due (gpointer data)
+{
+  RpSyncService *self = data;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->stopping || g_get_monotonic_time () >= self->due;
+}
 
 static gpointer
 run_engine (gpointer data)
@@ -591,6 +602,7 @@ rp_sync_service_new (RpWorker *store_worker, RpTransport *transport, RpClock *cl
 
   self = g_object_new (RP_TYPE_SYNC_SERVICE, NULL);
   self->engine = rp_sync_engine_new (store_worker, transport, clock);
+  rp_sync_engine_set_urgent (self->engine, is_due, self);
   self->store = rp_sync_link_new (store_worker, transport, clock);
   self->worker = g_object_ref (store_worker);
   self->transport = g_object_ref (transport);

@@ -55,12 +55,15 @@ gboolean rp_sync_download_file (RpSyncLink *link, const RpWantedFile *wanted,
 /**
  * RpSyncFiles: how it went with the files, of which some are exchanged in a cycle.
  * @n_done: that were sent or have come
+ * @more: there are others, which were not tried
+ * @left: that is because something else is to be done first
  * @trouble: (nullable): what kept one of them: a full disk here or there, a line that does not last. It is told and
  *   keeps neither the others nor the exchange
  */
 typedef struct
 {
   guint n_done;
+  gboolean more, left;
   GError *trouble;
 } RpSyncFiles;
 void rp_sync_files_clear (RpSyncFiles *self);

@@ -233,6 +233,79 @@ test_erased (Laptop *self, gconstpointer data)
   g_assert_null (path);
 }
 
+/* ---- what is more urgent ---- */
+
+typedef struct
+{
+  Laptop *laptop;
+  char *op_id;        /* (nullable): of what was entered while files were sent */
+  guint n_files_then; /* that the server had when it had that */
+} Entering;
+
+static gboolean
+enter_something (gpointer data)
+{
+  Entering *self = data;
+  RpFakeServer *server = self->laptop->server;
+  g_autoptr (RpEdit) edit = rp_edit_new ("contact.create");
+  g_autoptr (GError) error = NULL;
+  JsonObject *body;
+
+  if (self->op_id != NULL)
+    {
+      if (self->n_files_then == 0 && rp_fake_server_count_decided (server, self->op_id) > 0)
+        self->n_files_then = g_hash_table_size (get_files (self->laptop)->blobs);
+      return FALSE;
+    }
+  body = json_object_new ();
+  json_object_set_string_member (body, "customer", FAKE_SERVER_SCOPE);
+  json_object_set_string_member (body, "name", "Wen");
+  rp_edit_create (edit, "contact", NULL, FAKE_SERVER_SCOPE, body);
+  rp_store_commit (self->laptop->store, edit, &self->op_id, &error);
+  g_assert_no_error (error);
+  return FALSE;
+}
+
+/* Forty photographs may take half an hour: what is typed meanwhile does not wait for them. */
+static void
+test_typed_meanwhile (Laptop *self, gconstpointer data)
+{
+  Entering entering = { .laptop = self };
+  g_autoptr (GError) error = NULL;
+  RpSyncReport report;
+
+  add_small (self, 10);
+  rp_sync_engine_set_urgent (self->engine, enter_something, &entering);
+  g_assert_true (rp_sync_engine_run (self->engine, &report, NULL, &error));
+  g_assert_true (report.more_files);
+  g_assert_cmpuint (count_waiting (self), ==, 9);
+  g_assert_true (rp_sync_engine_run (self->engine, &report, NULL, &error));
+  g_assert_false (report.more_files);
+  g_assert_cmpuint (count_waiting (self), ==, 0);
+  g_assert_cmpuint (entering.n_files_then, ==, 2);
+  g_free (entering.op_id);
+}
+
+static gboolean
+say_yes (gpointer data)
+{
+  return TRUE;
+}
+
+/* Each cycle gets on by one. */
+static void
+test_always_urgent (Laptop *self, gconstpointer data)
+{
+  add_small (self, 5);
+  rp_sync_engine_set_urgent (self->engine, say_yes, NULL);
+  for (guint left = 5; left > 0; left--)
+    {
+      g_assert_cmpuint (count_waiting (self), ==, left);
+      run_cycle (self);
+    }
+  g_assert_cmpuint (count_waiting (self), ==, 0);
+}
+
 /* ---- a computer that may only send ---- */
 
 /* The cycle of a computer that may only send does not come through: it is locked when all is sent. */
@@ -514,6 +587,8 @@ main (int argc, char **argv)
   ADD ("forgotten-upload", test_forgotten_upload);
   ADD ("old-server", test_old_server);
   ADD ("erased", test_erased);
+  ADD ("typed-meanwhile", test_typed_meanwhile);
+  ADD ("always-urgent", test_always_urgent);
   ADD ("drained", test_drained);
   ADD ("drained-unsent", test_drained_unsent);
   g_test_add ("/sync-files/drained-damaged", Laptop, "damaged", set_up, test_drained_without,
