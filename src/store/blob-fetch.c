@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <sys/statvfs.h>
 
 #include "base/folder.h"
 #include "base/mutant.h"
@@ -67,6 +68,26 @@ rp_store_get_files_budget (RpStore *self)
     return own;
   return megabytes > 0 ? MIN (megabytes, G_GINT64_CONSTANT (1) << 30) * 1024 * 1024
                        : BUDGET_DEFAULT;
+}
+
+/* What comes by itself never takes the last of the disk, which is for what is entered here: this much stays free, or a
+ * tenth of a small disk. */
+#define RESERVE_MAX (G_GINT64_CONSTANT (512) * 1024 * 1024)
+
+/* Bytes of the disk that files may take which come by themselves. */
+static gint64
+measure_free (RpStore *self)
+{
+  gint64 reserve = read_meta_number (self, "files_reserve");
+  struct statvfs disk;
+  gint64 block;
+
+  if (statvfs (self->folder, &disk) != 0)
+    return G_MAXINT64;
+  block = (gint64)disk.f_frsize;
+  if (reserve == 0)
+    reserve = MIN (RESERVE_MAX, (gint64)disk.f_blocks / 10 * block);
+  return MAX ((gint64)disk.f_bavail * block - reserve, 0);
 }
 
 static gboolean
@@ -202,7 +223,7 @@ rp_store_list_files_to_fetch (RpStore *self, guint limit, GError **error)
       || !guess_size (self, RP_FILE_THUMB, &guesses[RP_FILE_THUMB], error)
       || !guess_size (self, RP_FILE_VIEW, &guesses[RP_FILE_VIEW], error))
     return NULL;
-  room = rp_store_get_files_budget (self) - room;
+  room = MIN (rp_store_get_files_budget (self) - room, measure_free (self));
   rp_statement_bind_text (statement, ":oldest", oldest);
   rp_statement_bind_integer (statement, ":limit", limit ? (gint64)limit : -1);
   while (rp_statement_step (statement, &row, error))

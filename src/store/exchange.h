@@ -191,7 +191,8 @@ void rp_wanted_file_free (RpWantedFile *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpWantedFile, rp_wanted_file_free)
 
 /* Of the rows of the last half year the small pictures first, then what is read on the screen, of either up to @limit (0:
- * all) and as far as the profile's room for files goes; within these in no particular order, so that one which cannot
+ * all) and as far as the profile's room for files goes, of which some of the disk is none ("files_reserve", bytes; 512 MiB
+ * or a tenth of it when nothing is set); within these in no particular order, so that one which cannot
  * be had yet stands in nobody's way. Returns: (transfer full) (element-type RpWantedFile) (nullable) */
 GPtrArray *rp_store_list_files_to_fetch (RpStore *self, guint limit, GError **error);
 /* One file of one row, for somebody who opens it. Returns: (nullable): %NULL without an error when it is
