@@ -165,7 +165,8 @@ char *rp_store_dup_upload (RpStore *self, const char *sha256);
  * Files that are not here as they were.
  *
  * rp_store_note_damaged_blob(): @dropped: (out): the server has it, or had; row and file go, so that it comes from there
- *   again. Else it stays, counted as damaged, until it is added once more.
+ *   again. Else it stays, counted as damaged, until it is added once more or comes from the server after all: it is asked for
+ *   like one that is not here.
  * rp_store_check_blobs(): some of the files, and others with the next call: as many as have @bytes
  * rp_store_check_file(): the one of an attachment that somebody wants
  * rp_store_dup_damaged_title(): what the first of those that were not sent is called
