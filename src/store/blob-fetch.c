@@ -411,6 +411,20 @@ make_room (RpStore *self, const char *keep, GError **error)
 }
 
 gboolean
+rp_store_make_room (RpStore *self, GError **error)
+{
+  static const char *const kinds[] = { "attachment", NULL };
+  gint64 before = 0, after = 0;
+
+  if (!count_fetched (self, &before, error) || !make_room (self, "", error)
+      || !count_fetched (self, &after, error))
+    return FALSE;
+  if (after < before)
+    g_signal_emit_by_name (self, "changed", kinds);
+  return TRUE;
+}
+
+gboolean
 rp_store_take_fetched_blob (RpStore *self, const RpWantedFile *wanted, GBytes *bytes,
                             GError **error)
 {

@@ -209,6 +209,8 @@ char *rp_store_make_part_path (RpStore *self, const char *sha256, GError **error
  * Errors: RP_STORE_ERROR_INVALID: it is not the one that was asked for */
 gboolean rp_store_take_fetched_blob (RpStore *self, const RpWantedFile *wanted, GBytes *bytes,
                                      GError **error);
+/* The room for files may have become less: what came and is more than it leaves, in the same order. */
+gboolean rp_store_make_room (RpStore *self, GError **error);
 /* Whether there is room for the file at all, when others that came have left. Errors: RP_STORE_ERROR_NO_ROOM */
 gboolean rp_store_check_room (RpStore *self, const RpWantedFile *wanted, GError **error);
 /* Bytes of files that may be brought here: the profile's own "files_budget", else the organisation's

@@ -160,6 +160,12 @@ list_missing (RpStore *store, gpointer data, GError **error)
   return *files != NULL;
 }
 
+static gboolean
+make_room (RpStore *store, gpointer data, GError **error)
+{
+  return rp_store_make_room (store, error);
+}
+
 /* How far it is with one tier. */
 typedef struct
 {
@@ -201,6 +207,8 @@ rp_sync_fetch_files (RpSyncLink *link, RpSyncFiles *files, GCancellable *cancell
   Share shares[RP_FILE_ORIGINAL + 1] = { 0 };
   guint n_troubles = 0;
 
+  if (!rp_sync_link_run (link, make_room, NULL, error))
+    return FALSE;
   if (g_network_monitor_get_network_metered (g_network_monitor_get_default ()))
     return TRUE;
   if (!rp_sync_link_run (link, list_missing, &list, error))

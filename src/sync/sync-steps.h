@@ -76,7 +76,7 @@ gboolean rp_sync_send_files (RpSyncLink *link, RpSyncFiles *files, GCancellable 
 /* Tries each of them, unless something keeps several. @unsent: (out) */
 gboolean rp_sync_send_all_files (RpSyncLink *link, RpSyncUnsent *unsent, GCancellable *cancellable,
                                  GError **error);
-/* Gets files of rows that others made, some in a cycle, none over a line that is paid by the byte. What
+/* Lets files go for which there is no room any more, and gets files of rows that others made, some in a cycle, none over a line that is paid by the byte. What
  * the server does not have yet is asked for again in another cycle. @files: counts on */
 gboolean rp_sync_fetch_files (RpSyncLink *link, RpSyncFiles *files, GCancellable *cancellable,
                               GError **error);

@@ -510,6 +510,19 @@ test_others_are_missing (Laptop *self, gconstpointer data)
   g_assert_true (is_here (self));
 }
 
+/* The administrator has given files less room: those that came leave, though no other comes. */
+static void
+test_less_room (Laptop *self, gconstpointer data)
+{
+  announce (self);
+  g_hash_table_replace (get_files (self)->blobs, g_strdup (self->hash), g_bytes_ref (self->file));
+  g_assert_true (run_step (self, rp_sync_fetch_files));
+  g_assert_true (is_here (self));
+  g_assert_true (rp_store_set_meta (self->store, "files_budget", "1000", NULL));
+  g_assert_true (run_step (self, rp_sync_fetch_files));
+  g_assert_false (is_here (self));
+}
+
 /* ---- trouble ---- */
 
 static void
@@ -600,6 +613,7 @@ main (int argc, char **argv)
   ADD ("fetched-over-a-broken-line", test_fetched_over_a_broken_line);
   ADD ("damaged-on-its-way", test_damaged_on_its_way);
   ADD ("others-are-missing", test_others_are_missing);
+  ADD ("less-room", test_less_room);
   ADD ("one-is-kept", test_one_is_kept);
   ADD ("all-are-kept", test_all_are_kept);
   ADD ("no-place", test_no_place);
