@@ -177,29 +177,48 @@ rp_store_dup_blob_path (RpStore *self, const char *sha256)
   return g_file_test (path, G_FILE_TEST_IS_REGULAR) ? g_steal_pointer (&path) : NULL;
 }
 
-GStrv
-rp_store_list_blobs_to_send (RpStore *self, guint limit, GError **error)
+/* What a line carries that is paid by the byte: pictures in the sizes made for it, and what is no larger than one. */
+#define LIGHT_SQL "(tier < 2 OR size <= 1048576)"
+
+/* @condition: SQL */
+static GStrv
+list_to_send (RpStore *self, const char *condition, guint limit, GError **error)
 {
-  g_autoptr (GPtrArray) hashes = g_ptr_array_new_null_terminated (8, g_free, TRUE);
-  g_autoptr (RpStatement) statement
-      = rp_connection_prepare (self->db,
-                               "SELECT sha256 FROM blob WHERE up_state = 'waiting' ORDER BY "
-                               "fetched, tier, size, sha256 LIMIT :limit",
-                               error);
-  gboolean row = FALSE;
+  g_autoptr (GPtrArray) hashes = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *sql
+      = g_strconcat ("SELECT sha256 FROM blob WHERE up_state = 'waiting' AND ", condition,
+                     " ORDER BY fetched, tier, size, sha256 LIMIT :limit", NULL);
+  g_autoptr (RpStatement) statement = rp_connection_prepare (self->db, sql, error);
 
   if (!statement)
     return NULL;
   rp_statement_bind_integer (statement, ":limit", limit ? (gint64)limit : -1);
-  do
-    {
-      if (!rp_statement_step (statement, &row, error))
-        return NULL;
-      if (row)
-        g_ptr_array_add (hashes, g_strdup (rp_statement_get_text (statement, 0)));
-    }
-  while (row);
+  if (!rp_store_read_hashes (statement, hashes, error))
+    return NULL;
+  g_ptr_array_add (hashes, NULL);
   return (GStrv)g_ptr_array_steal (hashes, NULL);
+}
+
+GStrv
+rp_store_list_blobs_to_send (RpStore *self, guint limit, GError **error)
+{
+  return list_to_send (self, "1", limit, error);
+}
+
+GStrv
+rp_store_list_light_blobs_to_send (RpStore *self, guint limit, guint *n_heavy, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->db,
+      "SELECT count(*) FROM blob WHERE up_state = 'waiting' AND fetched = 0"
+      " AND COALESCE (upload, '') <> '" RP_UPLOAD_DAMAGED "' AND NOT " LIGHT_SQL,
+      error);
+  gboolean row = FALSE;
+
+  if (!statement || !rp_statement_step (statement, &row, error))
+    return NULL;
+  *n_heavy = (guint)rp_statement_get_integer (statement, 0);
+  return list_to_send (self, LIGHT_SQL, limit, error);
 }
 
 gboolean

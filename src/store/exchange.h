@@ -152,6 +152,10 @@ gboolean rp_store_dismiss_notice (RpStore *self, const char *op_id, GError **err
 
 /* Blobs that the server does not have yet. Returns: (transfer full) (array zero-terminated=1) */
 GStrv rp_store_list_blobs_to_send (RpStore *self, guint limit, GError **error);
+/* Of these, what may go over a line that is paid by the byte: small pictures and those for reading, and other files of up
+ * to 1 MiB. @n_heavy: (out): own ones that wait for another line. Returns: (transfer full) (array zero-terminated=1) */
+GStrv rp_store_list_light_blobs_to_send (RpStore *self, guint limit, guint *n_heavy,
+                                         GError **error);
 /* What no record names any more by then leaves. */
 gboolean rp_store_mark_blob_sent (RpStore *self, const char *sha256, GError **error);
 /* The server has erased it and does not take it again: unless a record here names it, it leaves unsent. */

@@ -315,6 +315,7 @@ exchange_files (RpSyncEngine *self, RpSyncReport *report, GCancellable *cancella
   gboolean done = rp_sync_exchange_files (self->link, &self->files, cancellable, error);
 
   report->files = self->files.n_done;
+  report->files_kept = self->files.n_heavy;
   report->more_files = self->files.more && self->files.n_done > 0;
   return done;
 }

@@ -78,6 +78,7 @@ typedef struct
   guint pushed, conflicts, held, rejected; /* ops */
   guint rows;                              /* pulled */
   guint files;                             /* sent or received */
+  guint files_kept;                        /* for a line that is not paid by the byte */
   gboolean more_files;                     /* there are others, and nothing keeps them */
   gboolean complete;
 } RpSyncReport;

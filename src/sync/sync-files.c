@@ -76,6 +76,8 @@ may_go_on (RpSyncLink *link, const RpSyncFiles *self, guint n_troubles)
 typedef struct
 {
   guint limit; /* 0: all */
+  gboolean light;
+  guint n_heavy;
   GStrv hashes;
 } ToSend;
 
@@ -84,7 +86,9 @@ list_files (RpStore *store, gpointer data, GError **error)
 {
   ToSend *list = data;
 
-  list->hashes = rp_store_list_blobs_to_send (store, list->limit, error);
+  list->hashes = list->light
+                     ? rp_store_list_light_blobs_to_send (store, list->limit, &list->n_heavy, error)
+                     : rp_store_list_blobs_to_send (store, list->limit, error);
   return list->hashes != NULL;
 }
 
@@ -106,12 +110,12 @@ send_file (RpSyncLink *link, const char *hash, RpSyncFiles *files, RpSyncUnsent 
   return TRUE;
 }
 
-/* @limit: 0: all, whatever waits meanwhile */
+/* @limit: 0: all, whatever waits meanwhile and whatever the line costs */
 static gboolean
 send_files (RpSyncLink *link, guint limit, RpSyncFiles *files, RpSyncUnsent *unsent,
             GCancellable *cancellable, GError **error)
 {
-  ToSend list = { .limit = limit };
+  ToSend list = { .limit = limit, .light = limit > 0 && rp_sync_link_is_metered (link) };
   g_auto (GStrv) hashes = NULL;
   guint n_troubles = 0;
 
@@ -119,6 +123,7 @@ send_files (RpSyncLink *link, guint limit, RpSyncFiles *files, RpSyncUnsent *uns
   if (!rp_sync_link_run (link, list_files, &list, error))
     return FALSE;
   hashes = list.hashes;
+  files->n_heavy = list.n_heavy;
   for (guint i = 0; hashes[i] != NULL && may_go_on (link, files, n_troubles); i++)
     {
       if (i > 0 && limit > 0 && !look_up (link, files, error))
@@ -209,7 +214,7 @@ rp_sync_fetch_files (RpSyncLink *link, RpSyncFiles *files, GCancellable *cancell
 
   if (!rp_sync_link_run (link, make_room, NULL, error))
     return FALSE;
-  if (g_network_monitor_get_network_metered (g_network_monitor_get_default ()))
+  if (rp_sync_link_is_metered (link))
     return TRUE;
   if (!rp_sync_link_run (link, list_missing, &list, error))
     return FALSE;

@@ -133,13 +133,29 @@ read_standing (RpStore *store, gpointer data, GError **error)
   return rp_store_count_outbox (store, &standing->counts, error);
 }
 
-/* @error: (nullable): what ended the cycle. @trouble: (nullable): what kept files, when nothing did */
 static char *
-describe (const GError *error, const GError *trouble)
+describe_kept (guint n_files)
+{
+  if (n_files == 0)
+    return g_strdup ("");
+  return g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE,
+                   "%u large file is sent once the network is one that is not paid by the byte.",
+                   "%u large files are sent once the network is one that is not paid by the byte.",
+                   n_files),
+      n_files);
+}
+
+/* @error: (nullable): what ended the cycle. @trouble: (nullable): what kept files, when nothing did. @n_kept: files that
+ * the line is too dear for */
+static char *
+describe (const GError *error, const GError *trouble, guint n_kept)
 {
   if (error == NULL && trouble != NULL)
     return g_strdup_printf (_ ("Not all files could be exchanged yet: %s"), trouble->message);
-  if (error == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (error == NULL)
+    return describe_kept (n_kept);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_strdup ("");
   if (error->domain == RP_TRANSPORT_ERROR || error->domain == RP_SYNC_ERROR)
     return g_strdup (error->message);
@@ -149,7 +165,8 @@ describe (const GError *error, const GError *trouble)
 
 /* Thread: the engine's */
 static void
-tell (RpSyncService *self, RpSyncState state, const GError *error, const GError *trouble)
+tell (RpSyncService *self, RpSyncState state, const GError *error, const GError *trouble,
+      guint n_kept)
 {
   News *news = g_new0 (News, 1);
   Standing standing = { 0 };
@@ -160,7 +177,7 @@ tell (RpSyncService *self, RpSyncState state, const GError *error, const GError 
   rp_sync_link_run (self->store, read_standing, &standing, &ignored);
   g_weak_ref_init (&news->service, self);
   news->state = state;
-  news->detail = describe (error, trouble);
+  news->detail = describe (error, trouble, n_kept);
   news->last_contact = standing.last_contact != NULL ? standing.last_contact : g_strdup ("");
   news->waiting = standing.counts.waiting;
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
@@ -265,10 +282,10 @@ run_engine (gpointer data)
       g_mutex_unlock (&self->lock);
 
       if (shown)
-        tell (self, RP_SYNC_WORKING, NULL, NULL);
+        tell (self, RP_SYNC_WORKING, NULL, NULL, 0);
       rp_sync_engine_run (self->engine, &report, self->cancellable, &error);
       tell (self, rp_sync_engine_get_state (self->engine), error,
-            rp_sync_engine_get_files_trouble (self->engine));
+            rp_sync_engine_get_files_trouble (self->engine), report.files_kept);
 
       g_mutex_lock (&self->lock);
       self->edited = self->edited || (edited && error != NULL);

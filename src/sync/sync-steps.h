@@ -56,20 +56,21 @@ gboolean rp_sync_download_file (RpSyncLink *link, const RpWantedFile *wanted,
  * RpSyncFiles: how it went with the files, of which some are exchanged in a cycle.
  * @n_done: that were sent or have come
  * @more: there are others, which were not tried
+ * @n_heavy: that wait to be sent over a line that is not paid by the byte
  * @left: that is because something else is to be done first
  * @trouble: (nullable): what kept one of them: a full disk here or there, a line that does not last. It is told and
  *   keeps neither the others nor the exchange
  */
 typedef struct
 {
-  guint n_done;
+  guint n_done, n_heavy;
   gboolean more, left;
   GError *trouble;
 } RpSyncFiles;
 void rp_sync_files_clear (RpSyncFiles *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RpSyncFiles, rp_sync_files_clear)
 
-/* Sends files that the server does not have, some in a cycle. One that is damaged here or refused there stays
+/* Sends files that the server does not have, some in a cycle, over a line that is paid by the byte no large ones. One that is damaged here or refused there stays
  * behind and does not keep the others. @files: counts on */
 gboolean rp_sync_send_files (RpSyncLink *link, RpSyncFiles *files, GCancellable *cancellable,
                              GError **error);

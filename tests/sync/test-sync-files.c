@@ -10,6 +10,58 @@
 #include "support/temp-folder.h"
 #include "wire/route.h"
 
+/* ---- a network whose user pays by the byte ---- */
+
+#define FAKE_TYPE_MONITOR (fake_monitor_get_type ())
+G_DECLARE_FINAL_TYPE (FakeMonitor, fake_monitor, FAKE, MONITOR, GObject)
+
+struct _FakeMonitor
+{
+  GObject parent_instance;
+};
+
+static void
+fake_monitor_initable_init (GInitableIface *iface)
+{
+}
+
+static void
+fake_monitor_monitor_init (GNetworkMonitorInterface *iface)
+{
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (FakeMonitor, fake_monitor, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_INITABLE, fake_monitor_initable_init)
+                                   G_IMPLEMENT_INTERFACE (G_TYPE_NETWORK_MONITOR,
+                                                          fake_monitor_monitor_init))
+
+static void
+fake_monitor_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (G_VALUE_HOLDS_BOOLEAN (value))
+    g_value_set_boolean (value, TRUE);
+  else
+    g_value_set_enum (value, G_NETWORK_CONNECTIVITY_FULL);
+}
+
+static void
+fake_monitor_class_init (FakeMonitorClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = fake_monitor_get_property;
+  g_object_class_override_property (object_class, 1, "network-available");
+  g_object_class_override_property (object_class, 2, "network-metered");
+  g_object_class_override_property (object_class, 3, "connectivity");
+}
+
+static void
+fake_monitor_init (FakeMonitor *self)
+{
+}
+
+/* ---- the laptop ---- */
+
 #define ATTACHMENT "0199f000-0000-7000-8000-0000000000b7"
 #define FILE_BYTES (900 * 1000)
 
@@ -231,6 +283,69 @@ test_erased (Laptop *self, gconstpointer data)
   g_assert_cmpuint (count_waiting (self), ==, 0);
   g_autofree char *path = rp_store_dup_blob_path (self->store, self->hash);
   g_assert_null (path);
+}
+
+/* ---- over a line that is paid by the byte ---- */
+
+static void
+set_metered (Laptop *self)
+{
+  g_autoptr (GNetworkMonitor) monitor = g_object_new (FAKE_TYPE_MONITOR, NULL);
+
+  rp_sync_link_set_monitor (self->link, monitor);
+}
+
+/* Returns: (transfer full): its hash */
+static char *
+add_large (Laptop *self, RpFileTier tier)
+{
+  gsize length = 1100 * 1000;
+  char *bytes = g_strnfill (length, (char)('a' + tier));
+  g_autoptr (GBytes) file = g_bytes_new_take (bytes, length);
+  g_autoptr (GError) error = NULL;
+  char *hash = rp_store_add_blob_of (self->store, file, "image/jpeg", tier, &error);
+
+  g_assert_no_error (error);
+  return hash;
+}
+
+/* Photographs in their own size wait for another network; what was made to be looked at, and what is small, does not. */
+static void
+test_metered (Laptop *self, gconstpointer data)
+{
+  g_autofree char *view = add_large (self, RP_FILE_VIEW);
+  g_autofree char *original = add_large (self, RP_FILE_ORIGINAL);
+  g_auto (RpSyncFiles) files = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  add (self);
+  set_metered (self);
+  g_assert_true (rp_sync_send_files (self->link, &files, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_true (rp_fake_server_has_blob (self->server, self->hash));
+  g_assert_true (rp_fake_server_has_blob (self->server, view));
+  g_assert_false (rp_fake_server_has_blob (self->server, original));
+  g_assert_cmpuint (files.n_heavy, ==, 1);
+  g_assert_false (files.more);
+  g_assert_cmpuint (count_waiting (self), ==, 1);
+
+  rp_sync_link_set_monitor (self->link, g_network_monitor_get_default ());
+  g_assert_true (run_step (self, rp_sync_send_files));
+  g_assert_true (rp_fake_server_has_blob (self->server, original));
+}
+
+/* Who is locked once all is sent does not come back over another network. */
+static void
+test_metered_all (Laptop *self, gconstpointer data)
+{
+  g_autofree char *original = add_large (self, RP_FILE_ORIGINAL);
+  RpSyncUnsent unsent;
+  g_autoptr (GError) error = NULL;
+
+  set_metered (self);
+  g_assert_true (rp_sync_send_all_files (self->link, &unsent, NULL, &error));
+  g_assert_cmpuint (unsent.waiting, ==, 0);
+  g_assert_true (rp_fake_server_has_blob (self->server, original));
 }
 
 /* ---- what is more urgent ---- */
@@ -600,6 +715,8 @@ main (int argc, char **argv)
   ADD ("forgotten-upload", test_forgotten_upload);
   ADD ("old-server", test_old_server);
   ADD ("erased", test_erased);
+  ADD ("metered", test_metered);
+  ADD ("metered-all", test_metered_all);
   ADD ("typed-meanwhile", test_typed_meanwhile);
   ADD ("always-urgent", test_always_urgent);
   ADD ("drained", test_drained);

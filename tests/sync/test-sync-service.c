@@ -293,6 +293,24 @@ test_many_files_up (Fixture *self, gconstpointer data)
   wait_for (self, has_files_waiting, GUINT_TO_POINTER (0));
 }
 
+static gboolean
+says_files (Fixture *self, gpointer data)
+{
+  return strstr (rp_sync_service_get_detail (self->service), "Not all files") != NULL;
+}
+
+/* It is said, and is no failure. */
+static void
+test_kept_files_are_told (Fixture *self, gconstpointer data)
+{
+  rp_worker_run (self->worker, add_files, GUINT_TO_POINTER (1), NULL, NULL);
+  rp_fake_server_fail (self->server, RP_ROUTE_UPLOADS, FAULT_STATUS, 507);
+  rp_sync_service_start (self->service);
+  wait_for (self, says_files, NULL);
+  g_assert_cmpint (rp_sync_service_get_state (self->service), ==, RP_SYNC_IDLE);
+  wait_for (self, has_files_waiting, GUINT_TO_POINTER (0));
+}
+
 /* A server with rows and files of others. */
 static void
 put_files (Fixture *self, guint n_files)
@@ -354,6 +372,7 @@ main (int argc, char **argv)
   ADD ("tries-again", test_tries_again);
   ADD ("stops-soon", test_stops_soon);
   ADD ("starts-again", test_starts_again);
+  ADD ("kept-files-are-told", test_kept_files_are_told);
   ADD ("many-files-up", test_many_files_up);
   ADD ("many-files-down", test_many_files_down);
   return g_test_run ();
