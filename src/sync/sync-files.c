@@ -92,12 +92,18 @@ list_files (RpStore *store, gpointer data, GError **error)
   return list->hashes != NULL;
 }
 
+static guint
+count_unsent (const RpSyncUnsent *unsent)
+{
+  return unsent->waiting + unsent->damaged + unsent->erased;
+}
+
 /* @n_troubles: (inout) */
 static gboolean
 send_file (RpSyncLink *link, const char *hash, RpSyncFiles *files, RpSyncUnsent *unsent,
            guint *n_troubles, GCancellable *cancellable, GError **error)
 {
-  guint n_kept = unsent->waiting + unsent->damaged;
+  guint n_kept = count_unsent (unsent);
   GError *cause = NULL;
 
   if (!rp_sync_upload_file (link, hash, unsent, cancellable, &cause))
@@ -106,7 +112,7 @@ send_file (RpSyncLink *link, const char *hash, RpSyncFiles *files, RpSyncUnsent 
       unsent->waiting++;
       return pass_over (files, cause, error);
     }
-  files->n_done += unsent->waiting + unsent->damaged == n_kept;
+  files->n_done += count_unsent (unsent) == n_kept;
   return TRUE;
 }
 

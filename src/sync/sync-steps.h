@@ -37,6 +37,7 @@ typedef struct
 {
   guint waiting; /* the server has not taken them yet */
   guint damaged; /* they are not here as they were, so nobody can send them */
+  guint erased;  /* the server has erased what they belong to and does not take them */
 } RpSyncUnsent;
 
 /* Sends one file in pieces, from where the server has it. @unsent: counts it when it stays behind */

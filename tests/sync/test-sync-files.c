@@ -277,10 +277,15 @@ test_old_server (Laptop *self, gconstpointer data)
 static void
 test_erased (Laptop *self, gconstpointer data)
 {
+  RpSyncReport report;
+  g_autoptr (GError) error = NULL;
+
   get_files (self)->erased = TRUE;
   add (self);
-  g_assert_true (run_step (self, rp_sync_send_files));
+  rp_sync_engine_run (self->engine, &report, NULL, &error);
+  g_assert_no_error (error);
   g_assert_cmpuint (count_waiting (self), ==, 0);
+  g_assert_cmpuint (report.files, ==, 0);
   g_autofree char *path = rp_store_dup_blob_path (self->store, self->hash);
   g_assert_null (path);
 }
