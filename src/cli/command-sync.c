@@ -16,7 +16,7 @@ make_engine (RpInvocation *invocation, RpStore *store, RpWorker *worker, GError 
 }
 
 static void
-print_report (RpInvocation *invocation, const RpSyncReport *report)
+print_report (RpInvocation *invocation, const RpSyncReport *report, const GError *trouble)
 {
   if (rp_invocation_wants_json (invocation))
     {
@@ -27,6 +27,7 @@ print_report (RpInvocation *invocation, const RpSyncReport *report)
       json_object_set_int_member (result, "held", report->held);
       json_object_set_int_member (result, "rejected", report->rejected);
       json_object_set_int_member (result, "rows", report->rows);
+      json_object_set_int_member (result, "files", report->files);
       json_object_set_boolean_member (result, "complete", report->complete);
       rp_print_json (result);
       return;
@@ -40,6 +41,13 @@ print_report (RpInvocation *invocation, const RpSyncReport *report)
     rp_print (_ ("Refused by the server: %u.\n"), report->rejected);
   if (!report->complete)
     rp_print (_ ("There is more to receive; run it again.\n"));
+  if (report->more_files)
+    rp_print (_ ("There are more files to exchange; run it again.\n"));
+  if (trouble != NULL)
+    {
+      rp_print (_ ("Not all files could be exchanged yet: %s"), trouble->message);
+      rp_print ("\n");
+    }
 }
 
 static RpExit
@@ -49,6 +57,7 @@ run_sync (RpInvocation *invocation, GError **error)
   g_autoptr (RpWorker) worker = NULL;
   g_autoptr (RpSyncEngine) engine = NULL;
   RpSyncReport report = { 0 };
+  const GError *trouble = NULL;
 
   if (!rp_invocation_parse (invocation, NULL, 0, 0, error))
     return RP_EXIT_USAGE;
@@ -59,9 +68,11 @@ run_sync (RpInvocation *invocation, GError **error)
   engine = make_engine (invocation, store, worker, error);
   if (engine == NULL || !rp_sync_engine_run (engine, &report, NULL, error))
     return RP_EXIT_FAILED;
-  print_report (invocation, &report);
-  return report.conflicts + report.held + report.rejected > 0 || !report.complete ? RP_EXIT_PARTLY
-                                                                                  : RP_EXIT_OK;
+  trouble = rp_sync_engine_get_files_trouble (engine);
+  print_report (invocation, &report, trouble);
+  return report.conflicts + report.held + report.rejected > 0 || !report.complete || trouble != NULL
+             ? RP_EXIT_PARTLY
+             : RP_EXIT_OK;
 }
 
 static RpExit

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <sys/statvfs.h>
 
 #include "base/folder.h"
 #include "base/mutant.h"
@@ -69,6 +70,26 @@ rp_store_get_files_budget (RpStore *self)
                        : BUDGET_DEFAULT;
 }
 
+/* What comes by itself never takes the last of the disk, which is for what is entered here: this much stays free, or a
+ * tenth of a small disk. */
+#define RESERVE_MAX (G_GINT64_CONSTANT (512) * 1024 * 1024)
+
+/* Bytes of the disk that files may take which come by themselves. */
+static gint64
+measure_free (RpStore *self)
+{
+  gint64 reserve = read_meta_number (self, "files_reserve");
+  struct statvfs disk;
+  gint64 block;
+
+  if (statvfs (self->folder, &disk) != 0)
+    return G_MAXINT64;
+  block = (gint64)disk.f_frsize;
+  if (reserve == 0)
+    reserve = MIN (RESERVE_MAX, (gint64)disk.f_blocks / 10 * block);
+  return MAX ((gint64)disk.f_bavail * block - reserve, 0);
+}
+
 static gboolean
 read_bytes (RpStatement *statement, gint64 *bytes, GError **error)
 {
@@ -124,13 +145,30 @@ rp_store_check_room (RpStore *self, const RpWantedFile *wanted, GError **error)
 
 /* ---- what to ask for ---- */
 
+/* What is not here as it was, and whose state at the server is not known: it was offered to one that was put back, or a
+ * colleague has sent the same. The file stays until a whole one comes. */
+#define DAMAGED_SQL "(SELECT sha256 FROM blob WHERE upload = '" RP_UPLOAD_DAMAGED "')"
+
 /* A file as a column of its row: its tier, its hash, and its size where the row says it. */
 #define WANTED_SQL(tier, hash, size)                                                               \
   "SELECT id, " tier " AS tier, " hash " AS hash, mime, " size " AS size, random () AS turn"       \
   " FROM k_attachment WHERE deleted = 0 AND " hash " <> ''"                                        \
-  " AND " hash " NOT IN (SELECT sha256 FROM blob)"
+  " AND " hash " NOT IN (SELECT sha256 FROM blob WHERE COALESCE (upload, '')"                      \
+  " <> '" RP_UPLOAD_DAMAGED "')"
 #define VIEW_HASH "COALESCE (NULLIF (view_sha256, ''), sha256)"
 #define VIEW_SIZE "CASE WHEN view_sha256 <> '' THEN 0 ELSE COALESCE (size, 0) END"
+
+/* Which of them are asked for without anybody's wish; of originals only what is damaged. */
+#define DUE_SQL(hash) " AND (id >= :oldest OR " hash " IN " DAMAGED_SQL ")"
+
+#define SMALL_SQL WANTED_SQL ("0", "thumb_sha256", "0") DUE_SQL ("thumb_sha256")
+#define READ_SQL WANTED_SQL ("1", VIEW_HASH, VIEW_SIZE) DUE_SQL (VIEW_HASH)
+#define WHOLE_SQL                                                                                  \
+  WANTED_SQL ("2", "sha256", "COALESCE (size, 0)")                                                 \
+  " AND view_sha256 <> '' AND sha256 IN " DAMAGED_SQL
+
+/* Some of a tier, by chance: one that cannot be had stands in nobody's way. */
+#define SHARE_SQL(wanted) "SELECT * FROM (" wanted " ORDER BY turn LIMIT :limit)"
 
 /* What a file is reckoned with when no row says its size: as much as the largest such that came. Reckoned with
  * less, one that is larger would drive out another, which is wanted again. */
@@ -174,19 +212,18 @@ rp_store_list_files_to_fetch (RpStore *self, guint limit, GError **error)
 {
   g_autofree char *oldest = make_oldest_id (self->clock);
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_wanted_file_free);
-  g_autoptr (RpStatement) statement = rp_connection_prepare (
-      self->db,
-      WANTED_SQL ("0", "thumb_sha256", "0") " AND id >= :oldest UNION ALL " WANTED_SQL (
-          "1", VIEW_HASH, VIEW_SIZE) " AND id >= :oldest ORDER BY tier, turn LIMIT :limit",
-      error);
-  gint64 room = 0, guesses[2];
+  g_autofree char *sql
+      = g_strconcat (SHARE_SQL (SMALL_SQL), " UNION ALL ", SHARE_SQL (READ_SQL), " UNION ALL ",
+                     SHARE_SQL (WHOLE_SQL), " ORDER BY tier, turn", NULL);
+  g_autoptr (RpStatement) statement = rp_connection_prepare (self->db, sql, error);
+  gint64 room = 0, guesses[] = { [RP_FILE_ORIGINAL] = 0 };
   gboolean row = FALSE;
 
   if (!statement || !count_staying (self, oldest, &room, error)
       || !guess_size (self, RP_FILE_THUMB, &guesses[RP_FILE_THUMB], error)
       || !guess_size (self, RP_FILE_VIEW, &guesses[RP_FILE_VIEW], error))
     return NULL;
-  room = rp_store_get_files_budget (self) - room;
+  room = MIN (rp_store_get_files_budget (self) - room, measure_free (self));
   rp_statement_bind_text (statement, ":oldest", oldest);
   rp_statement_bind_integer (statement, ":limit", limit ? (gint64)limit : -1);
   while (rp_statement_step (statement, &row, error))
@@ -385,6 +422,20 @@ make_room (RpStore *self, const char *keep, GError **error)
 }
 
 gboolean
+rp_store_make_room (RpStore *self, GError **error)
+{
+  static const char *const kinds[] = { "attachment", NULL };
+  gint64 before = 0, after = 0;
+
+  if (!count_fetched (self, &before, error) || !make_room (self, "", error)
+      || !count_fetched (self, &after, error))
+    return FALSE;
+  if (after < before)
+    g_signal_emit_by_name (self, "changed", kinds);
+  return TRUE;
+}
+
+gboolean
 rp_store_take_fetched_blob (RpStore *self, const RpWantedFile *wanted, GBytes *bytes,
                             GError **error)
 {
@@ -400,7 +451,7 @@ rp_store_take_fetched_blob (RpStore *self, const RpWantedFile *wanted, GBytes *b
       return FALSE;
     }
   /* Added here meanwhile by hand: it is this computer's own and waits to be sent as such. */
-  if (here != NULL && rp_store_has_blob (self, sum))
+  if (here != NULL && rp_store_has_blob (self, sum) && rp_store_is_blob_whole (self, sum))
     return TRUE;
   kept = rp_store_add_blob_of (self, bytes, wanted->mime, wanted->tier, error);
   if (!kept || !note_fetched (self, kept, wanted->tier, error) || !make_room (self, kept, error))

@@ -41,6 +41,13 @@ set_file_error (const char *path, GError **error)
   return FALSE;
 }
 
+gboolean
+rp_store_is_place_error (const GError *error)
+{
+  return g_error_matches (error, RP_DB_ERROR, RP_DB_ERROR_FULL)
+         || g_error_matches (error, RP_DB_ERROR, RP_DB_ERROR_READ_ONLY);
+}
+
 static gboolean
 sync_folder (const char *folder, GError **error)
 {
@@ -172,29 +179,48 @@ rp_store_dup_blob_path (RpStore *self, const char *sha256)
   return g_file_test (path, G_FILE_TEST_IS_REGULAR) ? g_steal_pointer (&path) : NULL;
 }
 
-GStrv
-rp_store_list_blobs_to_send (RpStore *self, guint limit, GError **error)
+/* What a line carries that is paid by the byte: pictures in the sizes made for it, and what is no larger than one. */
+#define LIGHT_SQL "(tier < 2 OR size <= 1048576)"
+
+/* @condition: SQL */
+static GStrv
+list_to_send (RpStore *self, const char *condition, guint limit, GError **error)
 {
-  g_autoptr (GPtrArray) hashes = g_ptr_array_new_null_terminated (8, g_free, TRUE);
-  g_autoptr (RpStatement) statement
-      = rp_connection_prepare (self->db,
-                               "SELECT sha256 FROM blob WHERE up_state = 'waiting' ORDER BY "
-                               "fetched, tier, size, sha256 LIMIT :limit",
-                               error);
-  gboolean row = FALSE;
+  g_autoptr (GPtrArray) hashes = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *sql
+      = g_strconcat ("SELECT sha256 FROM blob WHERE up_state = 'waiting' AND ", condition,
+                     " ORDER BY fetched, tier, size, sha256 LIMIT :limit", NULL);
+  g_autoptr (RpStatement) statement = rp_connection_prepare (self->db, sql, error);
 
   if (!statement)
     return NULL;
   rp_statement_bind_integer (statement, ":limit", limit ? (gint64)limit : -1);
-  do
-    {
-      if (!rp_statement_step (statement, &row, error))
-        return NULL;
-      if (row)
-        g_ptr_array_add (hashes, g_strdup (rp_statement_get_text (statement, 0)));
-    }
-  while (row);
+  if (!rp_store_read_hashes (statement, hashes, error))
+    return NULL;
+  g_ptr_array_add (hashes, NULL);
   return (GStrv)g_ptr_array_steal (hashes, NULL);
+}
+
+GStrv
+rp_store_list_blobs_to_send (RpStore *self, guint limit, GError **error)
+{
+  return list_to_send (self, "1", limit, error);
+}
+
+GStrv
+rp_store_list_light_blobs_to_send (RpStore *self, guint limit, guint *n_heavy, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->db,
+      "SELECT count(*) FROM blob WHERE up_state = 'waiting' AND fetched = 0"
+      " AND COALESCE (upload, '') <> '" RP_UPLOAD_DAMAGED "' AND NOT " LIGHT_SQL,
+      error);
+  gboolean row = FALSE;
+
+  if (!statement || !rp_statement_step (statement, &row, error))
+    return NULL;
+  *n_heavy = (guint)rp_statement_get_integer (statement, 0);
+  return list_to_send (self, LIGHT_SQL, limit, error);
 }
 
 gboolean
@@ -230,11 +256,53 @@ rp_store_dup_upload (RpStore *self, const char *sha256)
              : NULL;
 }
 
+/* ---- files of entries that the server refused ---- */
+
+/* The hashes that changes of the table "c" enter with an attachment. */
+#define ENTERED_SQL                                                                                \
+  ", json_each (c.payload, '$.create') f WHERE c.kind = 'attachment'"                              \
+  " AND f.key IN ('sha256', 'view_sha256', 'thumb_sha256') AND f.atom IS NOT NULL"
+
+gboolean
+rp_store_offer_files_of (RpStore *self, const char *op_id, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->db,
+      "UPDATE blob SET up_state = 'waiting', upload = NULL WHERE up_state = 'sent'"
+      " AND sha256 IN (SELECT f.atom FROM op o JOIN op_change c ON c.local_no = "
+      "o.local_no" ENTERED_SQL " AND o.id = :id)",
+      error);
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":id", op_id);
+  return rp_statement_run (statement, error);
+}
+
 /* ---- files whose records have left ---- */
 
 #define NAMED_SQL                                                                                  \
   " (SELECT 1 FROM k_attachment a WHERE a.sha256 = blob.sha256 OR a.view_sha256 = blob.sha256"     \
   " OR a.thumb_sha256 = blob.sha256)"
+
+/* No record names it, and no entry that was refused or given up and may be sent after all: of that one the server
+ * has nothing, so it lets go of the file some day. */
+#define UNNAMED_SQL                                                                                \
+  " NOT EXISTS" NAMED_SQL " AND sha256 NOT IN (SELECT f.atom FROM op o JOIN op_change c ON "       \
+  "c.local_no = o.local_no" ENTERED_SQL " AND (o.state = 'quarantined' OR (o.state = 'withdrawn'"  \
+  " AND o.status = '" RP_OP_DISCARDED "' AND o.done_at >= :oldest)))"
+
+/* @sql: names :oldest, the instant before which what was given up is given up for good */
+static RpStatement *
+prepare_unnamed (RpStore *self, const char *sql, GError **error)
+{
+  g_autofree char *oldest = rp_store_dup_oldest_discarded (self);
+  RpStatement *statement = rp_connection_prepare (self->db, sql, error);
+
+  if (statement)
+    rp_statement_bind_text (statement, ":oldest", oldest);
+  return statement;
+}
 
 gboolean
 rp_store_read_hashes (RpStatement *statement, GPtrArray *hashes, GError **error)
@@ -252,14 +320,12 @@ rp_store_read_hashes (RpStatement *statement, GPtrArray *hashes, GError **error)
   return TRUE;
 }
 
-/* The row, unless a record names the file; then @hashes gets it. */
+/* The row, unless something names the file; then @hashes gets it. */
 static gboolean
 forget_unnamed (RpStore *self, const char *sha256, GPtrArray *hashes, GError **error)
 {
-  g_autoptr (RpStatement) statement = rp_connection_prepare (
-      self->db,
-      "DELETE FROM blob WHERE sha256 = :sha256 AND NOT EXISTS" NAMED_SQL " RETURNING sha256",
-      error);
+  g_autoptr (RpStatement) statement = prepare_unnamed (
+      self, "DELETE FROM blob WHERE sha256 = :sha256 AND" UNNAMED_SQL " RETURNING sha256", error);
   gboolean row = FALSE;
 
   if (!statement)
@@ -359,10 +425,8 @@ static gboolean
 list_orphans (RpStore *self, GPtrArray *hashes, GError **error)
 {
   /* One that waits to be sent belongs to an op that waits as well. */
-  g_autoptr (RpStatement) statement = rp_connection_prepare (
-      self->db,
-      "DELETE FROM blob WHERE up_state = 'sent' AND NOT EXISTS" NAMED_SQL " RETURNING sha256",
-      error);
+  g_autoptr (RpStatement) statement = prepare_unnamed (
+      self, "DELETE FROM blob WHERE up_state = 'sent' AND" UNNAMED_SQL " RETURNING sha256", error);
 
   return statement && rp_store_read_hashes (statement, hashes, error);
 }

@@ -11,9 +11,8 @@
 
 #define KEPT_DAYS 90
 
-/* Returns: (transfer full): what was given up before is given up for good */
-static char *
-dup_oldest (RpStore *self)
+char *
+rp_store_dup_oldest_discarded (RpStore *self)
 {
   return rp_instant_format (rp_clock_now_us (self->clock) - KEPT_DAYS * G_TIME_SPAN_DAY);
 }
@@ -26,7 +25,7 @@ drop_old (RpStore *self, GError **error)
     " (SELECT local_no FROM op WHERE status = '" RP_OP_DISCARDED "' AND done_at < :oldest)",
     "DELETE FROM op WHERE status = '" RP_OP_DISCARDED "' AND done_at < :oldest",
   };
-  g_autofree char *oldest = dup_oldest (self);
+  g_autofree char *oldest = rp_store_dup_oldest_discarded (self);
 
   for (guint i = 0; i < G_N_ELEMENTS (sql); i++)
     {
@@ -63,7 +62,7 @@ rp_store_note_discarded (RpStore *self, const char *op_id, GError **error)
 GPtrArray *
 rp_store_list_discarded (RpStore *self, guint limit, GError **error)
 {
-  g_autofree char *oldest = dup_oldest (self);
+  g_autofree char *oldest = rp_store_dup_oldest_discarded (self);
   g_autoptr (RpStatement) statement = rp_connection_prepare (
       self->db,
       RP_SELECT_OP_ENTRIES "WHERE o.state = 'withdrawn' AND o.status = '" RP_OP_DISCARDED "'"
@@ -98,6 +97,7 @@ rp_store_take_back_op (RpStore *self, const char *op_id, GError **error)
                        "UPDATE op_change SET overlay = 1"
                        " WHERE local_no = (SELECT local_no FROM op WHERE id = :id)",
                        op_id, error)
+         && rp_store_offer_files_of (self, op_id, error)
          && rp_op_log_rebuild_rows (work, op_id, error)
          && rp_store_work_finish (g_steal_pointer (&work), error);
 }

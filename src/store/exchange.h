@@ -152,6 +152,10 @@ gboolean rp_store_dismiss_notice (RpStore *self, const char *op_id, GError **err
 
 /* Blobs that the server does not have yet. Returns: (transfer full) (array zero-terminated=1) */
 GStrv rp_store_list_blobs_to_send (RpStore *self, guint limit, GError **error);
+/* Of these, what may go over a line that is paid by the byte: small pictures and those for reading, and other files of up
+ * to 1 MiB. @n_heavy: (out): own ones that wait for another line. Returns: (transfer full) (array zero-terminated=1) */
+GStrv rp_store_list_light_blobs_to_send (RpStore *self, guint limit, guint *n_heavy,
+                                         GError **error);
 /* What no record names any more by then leaves. */
 gboolean rp_store_mark_blob_sent (RpStore *self, const char *sha256, GError **error);
 /* The server has erased it and does not take it again: unless a record here names it, it leaves unsent. */
@@ -165,7 +169,8 @@ char *rp_store_dup_upload (RpStore *self, const char *sha256);
  * Files that are not here as they were.
  *
  * rp_store_note_damaged_blob(): @dropped: (out): the server has it, or had; row and file go, so that it comes from there
- *   again. Else it stays, counted as damaged, until it is added once more.
+ *   again. Else it stays, counted as damaged, until it is added once more or comes from the server after all: it is asked for
+ *   like one that is not here.
  * rp_store_check_blobs(): some of the files, and others with the next call: as many as have @bytes
  * rp_store_check_file(): the one of an attachment that somebody wants
  * rp_store_dup_damaged_title(): what the first of those that were not sent is called
@@ -190,14 +195,17 @@ typedef struct
 void rp_wanted_file_free (RpWantedFile *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RpWantedFile, rp_wanted_file_free)
 
-/* Of the rows of the last half year the small pictures first, then what is read on the screen, as far as
- * the profile's room for files goes; within these in no particular order, so that one which cannot be had
- * yet stands in nobody's way. Returns: (transfer full) (element-type RpWantedFile) (nullable) */
+/* Of the rows of the last half year the small pictures first, then what is read on the screen, of either up to @limit (0:
+ * all) and as far as the profile's room for files goes, of which some of the disk is none ("files_reserve", bytes; 512 MiB
+ * or a tenth of it when nothing is set); within these in no particular order, so that one which cannot
+ * be had yet stands in nobody's way. Returns: (transfer full) (element-type RpWantedFile) (nullable) */
 GPtrArray *rp_store_list_files_to_fetch (RpStore *self, guint limit, GError **error);
 /* One file of one row, for somebody who opens it. Returns: (nullable): %NULL without an error when it is
  * here */
 RpWantedFile *rp_store_find_wanted_file (RpStore *self, const char *attachment, RpFileTier tier,
                                          GError **error);
+/* Whether a file could not be kept because the disk is full or its folder cannot be written to. */
+gboolean rp_store_is_place_error (const GError *error);
 /* Where the beginning of a file that comes in pieces lies. Returns: (transfer full) */
 char *rp_store_make_part_path (RpStore *self, const char *sha256, GError **error);
 /* A file that the server has. Others that can be had there again make room for it: those that are not brought here by
@@ -205,6 +213,8 @@ char *rp_store_make_part_path (RpStore *self, const char *sha256, GError **error
  * Errors: RP_STORE_ERROR_INVALID: it is not the one that was asked for */
 gboolean rp_store_take_fetched_blob (RpStore *self, const RpWantedFile *wanted, GBytes *bytes,
                                      GError **error);
+/* The room for files may have become less: what came and is more than it leaves, in the same order. */
+gboolean rp_store_make_room (RpStore *self, GError **error);
 /* Whether there is room for the file at all, when others that came have left. Errors: RP_STORE_ERROR_NO_ROOM */
 gboolean rp_store_check_room (RpStore *self, const RpWantedFile *wanted, GError **error);
 /* Bytes of files that may be brought here: the profile's own "files_budget", else the organisation's

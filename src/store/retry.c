@@ -34,7 +34,8 @@ end_attention (RpStore *self, const char *op_id, GError **error)
   return rp_statement_run (statement, error);
 }
 
-/* Typing is not folded into it: the server may have refused what it says for good. */
+/* Typing is not folded into it: the server may have refused what it says for good. Its files were sent beside it, and
+ * the server keeps none for long that no record names there. */
 gboolean
 rp_op_log_reset (RpStore *self, const char *op_id, GError **error)
 {
@@ -46,7 +47,8 @@ rp_op_log_reset (RpStore *self, const char *op_id, GError **error)
                      " WHERE id = :id",
                      op_id, error);
 
-  return statement && rp_statement_run (statement, error);
+  return statement && rp_statement_run (statement, error)
+         && rp_store_offer_files_of (self, op_id, error);
 }
 
 gboolean

@@ -195,6 +195,8 @@ gboolean rp_store_read_hashes (RpStatement *statement, GPtrArray *hashes, GError
 GPtrArray *rp_store_read_entries (RpStore *self, RpStatement *statement, guint limit,
                                   GError **error);
 #define RP_OP_DISCARDED "discarded" /* the status of what was given up */
+/* The instant before which what was given up is given up for good. Returns: (transfer full) */
+char *rp_store_dup_oldest_discarded (RpStore *self);
 /* A refused op that was given up; older ones are forgotten. Inside a transaction. */
 gboolean rp_store_note_discarded (RpStore *self, const char *op_id, GError **error);
 /* How many rp_store_list_rescued() would list, without reading them. */
@@ -218,15 +220,18 @@ char *rp_store_dup_title (RpStore *self, const char *kind, const char *id);
 gboolean rp_store_has_blob (RpStore *self, const char *sha256);
 /* Files that a record names: the server may have lost them with its last days. */
 gboolean rp_store_offer_blobs_again (RpStore *self, GError **error);
+/* Files of attachments that the op makes: the server may have let go of them since it refused the op. Inside a
+ * transaction. */
+gboolean rp_store_offer_files_of (RpStore *self, const char *op_id, GError **error);
 /* Appends the hashes of an attachment's files, as it is shown and as it was entered here. */
 gboolean rp_store_list_files_of (RpStore *self, const char *attachment, GPtrArray *hashes,
                                  GError **error);
-/* In a transaction of the caller: of these, what no record names leaves, sent or not; the files are removed by
+/* In a transaction of the caller: of these, what neither a record names nor an entry that may be sent again leaves, sent or not; the files are removed by
  * rp_store_remove_files() once that is certain. */
 gboolean rp_store_forget_unnamed (RpStore *self, GPtrArray *hashes, GError **error);
 /* Beginnings of files that no record names. @stays: (out): one that the disk would not let go */
 gboolean rp_store_drop_orphan_parts (RpStore *self, gboolean *stays, GError **error);
-/* Removes files that were sent and that no record here names any more. */
+/* Removes files that were sent and that nothing here names any more, as above. */
 gboolean rp_store_drop_orphan_blobs (RpStore *self, GError **error);
 /* The files of attachments that @op made, when no other names them: what was taken back is not sent. */
 gboolean rp_store_drop_unnamed_blobs (RpStore *self, const RpOp *op, GError **error);

@@ -19,7 +19,7 @@
 
 #define BATCH_OPS 100
 #define BATCH_BYTES (256 * 1024)
-#define WANTED_FILES 500
+#define WANTED_FILES 250 /* of either tier */
 #define PAGE_ROWS "5000"
 
 /* Facts of the profile. */

@@ -81,6 +81,17 @@ begin_anew (Getting *self, GError **error)
   return ftruncate (self->file, 0) == 0 || set_file_error (self, error);
 }
 
+/* The disk is full: what has come does not take the place of what is entered here. */
+static void
+give_up_part (Getting *self)
+{
+  int saved = errno;
+
+  if (saved == ENOSPC || saved == EDQUOT)
+    g_unlink (self->path);
+  errno = saved;
+}
+
 static gboolean
 add_piece (Getting *self, GBytes *bytes, GError **error)
 {
@@ -94,7 +105,10 @@ add_piece (Getting *self, GBytes *bytes, GError **error)
       if (n < 0 && errno == EINTR)
         continue;
       if (n <= 0)
-        return set_file_error (self, error);
+        {
+          give_up_part (self);
+          return set_file_error (self, error);
+        }
       data += n;
       length -= (gsize)n;
       self->offset += n;

@@ -26,7 +26,8 @@ struct _RpSyncEngine
   GObject parent_instance;
   RpSyncLink *link;
   RpSyncState state;
-  gint64 asked_us; /* monotonic: when the session document was last asked for */
+  gint64 asked_us;   /* monotonic: when the session document was last asked for */
+  RpSyncFiles files; /* of the last cycle */
 };
 
 G_DEFINE_FINAL_TYPE (RpSyncEngine, rp_sync_engine, G_TYPE_OBJECT)
@@ -308,7 +309,19 @@ exchange (RpSyncEngine *self, RpSyncReport *report, GCancellable *cancellable, G
   return TRUE;
 }
 
-/* @unsure: the last cycle did not come through */
+static gboolean
+exchange_files (RpSyncEngine *self, RpSyncReport *report, GCancellable *cancellable, GError **error)
+{
+  gboolean done = rp_sync_exchange_files (self->link, &self->files, cancellable, error);
+
+  report->files = self->files.n_done;
+  report->files_kept = self->files.n_heavy;
+  report->more_files = self->files.more && self->files.n_done > 0;
+  return done;
+}
+
+/* Files come last, and may take long: by then it is noted that the server was reached.
+ * @unsure: the last cycle did not come through */
 static gboolean
 run_cycle (RpSyncEngine *self, gboolean unsure, RpSyncReport *report, GCancellable *cancellable,
            GError **error)
@@ -320,9 +333,8 @@ run_cycle (RpSyncEngine *self, gboolean unsure, RpSyncReport *report, GCancellab
          && combine_texts (self, report, cancellable, error)
          && follow_person (self, cancellable, error)
          && rp_sync_tell_keys (self->link, cancellable, error)
-         && rp_sync_send_files (self->link, cancellable, error)
-         && rp_sync_fetch_files (self->link, cancellable, error)
-         && rp_sync_link_run (self->link, note_contact, self->link, error);
+         && rp_sync_link_run (self->link, note_contact, self->link, error)
+         && exchange_files (self, report, cancellable, error);
 }
 
 gboolean
@@ -336,10 +348,12 @@ rp_sync_engine_run (RpSyncEngine *self, RpSyncReport *report, GCancellable *canc
   g_return_val_if_fail (report != NULL, FALSE);
 
   *report = (RpSyncReport){ 0 };
-  unsure = self->state != RP_SYNC_IDLE
+  unsure = self->state != RP_SYNC_IDLE || self->files.trouble != NULL
            || rp_clock_monotonic_us (rp_sync_link_get_clock (self->link)) - self->asked_us
                   > SESSION_EVERY_US;
   self->state = RP_SYNC_WORKING;
+  rp_sync_files_clear (&self->files);
+  self->files = (RpSyncFiles){ 0 };
   if (run_cycle (self, unsure, report, cancellable, &cause))
     {
       self->state = RP_SYNC_IDLE;
@@ -417,6 +431,20 @@ rp_sync_engine_get_state (RpSyncEngine *self)
   return self->state;
 }
 
+void
+rp_sync_engine_set_urgent (RpSyncEngine *self, gboolean (*urgent) (gpointer data), gpointer data)
+{
+  g_return_if_fail (RP_IS_SYNC_ENGINE (self));
+
+  rp_sync_link_set_urgent (self->link, urgent, data);
+}
+
+const GError *
+rp_sync_engine_get_files_trouble (RpSyncEngine *self)
+{
+  return self->files.trouble;
+}
+
 gint64
 rp_sync_engine_get_retry_after (RpSyncEngine *self)
 {
@@ -430,6 +458,7 @@ rp_sync_engine_finalize (GObject *object)
 {
   RpSyncEngine *self = RP_SYNC_ENGINE (object);
 
+  rp_sync_files_clear (&self->files);
   g_clear_pointer (&self->link, rp_sync_link_free);
   G_OBJECT_CLASS (rp_sync_engine_parent_class)->finalize (object);
 }

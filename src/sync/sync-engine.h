@@ -77,6 +77,9 @@ typedef struct
 {
   guint pushed, conflicts, held, rejected; /* ops */
   guint rows;                              /* pulled */
+  guint files;                             /* sent or received */
+  guint files_kept;                        /* for a line that is not paid by the byte */
+  gboolean more_files;                     /* there are others, and nothing keeps them */
   gboolean complete;
 } RpSyncReport;
 
@@ -84,7 +87,9 @@ typedef struct
  * rp_sync_engine_run:
  * @report: (out): filled also when the cycle ends early
  *
- * One whole cycle. Whatever ends it, the outbox and the cursor are where they may be continued from.
+ * One whole cycle. Whatever ends it, the outbox and the cursor are where they may be continued from. The server was
+ * reached once edits and rows are exchanged; what keeps files after that does not end it, see
+ * rp_sync_engine_get_files_trouble().
  *
  * Errors: RP_TRANSPORT_ERROR, RP_SYNC_ERROR, RP_DB_ERROR, G_IO_ERROR_CANCELLED
  */
@@ -104,6 +109,17 @@ gboolean rp_sync_engine_send_in (RpSyncEngine *self, const char *op_id, GCancell
 
 /* How the last cycle ended; WAITING before the first. */
 RpSyncState rp_sync_engine_get_state (RpSyncEngine *self);
+/**
+ * rp_sync_engine_set_urgent:
+ * @urgent: (nullable): whether another cycle is wished for; asked between two files in the thread of the cycle
+ *
+ * Files may take half an hour. A cycle leaves the rest of them for another one when it is urgent, or when something that
+ * was entered waits to be sent.
+ */
+void rp_sync_engine_set_urgent (RpSyncEngine *self, gboolean (*urgent) (gpointer data),
+                                gpointer data);
+/* What kept files in the last cycle, whose edits and rows came through. Returns: (nullable) */
+const GError *rp_sync_engine_get_files_trouble (RpSyncEngine *self);
 /* The state that an error of rp_sync_engine_run() stands for. */
 RpSyncState rp_sync_state_of_error (const GError *error);
 /* Seconds the server asked to be left alone, -1 when it did not. */

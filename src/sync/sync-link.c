@@ -22,9 +22,12 @@ struct _RpSyncLink
   RpWorker *worker;
   RpTransport *transport;
   RpClock *clock;
-  GMutex lock; /* for the token, which the listening thread reads as well */
-  char *token; /* (nullable) */
-  gsize piece; /* bytes */
+  GNetworkMonitor *monitor;
+  GMutex lock;                        /* for the token, which the listening thread reads as well */
+  char *token;                        /* (nullable) */
+  gsize piece;                        /* bytes */
+  gboolean (*urgent) (gpointer data); /* (nullable) */
+  gpointer urgent_data;
   gint64 retry_after_s;
   gboolean has_offset;
   gint64 offset_ms;
@@ -39,6 +42,7 @@ rp_sync_link_new (RpWorker *store_worker, RpTransport *transport, RpClock *clock
   self->worker = g_object_ref (store_worker);
   self->transport = transport != NULL ? g_object_ref (transport) : NULL;
   self->clock = g_object_ref (clock);
+  self->monitor = g_object_ref (g_network_monitor_get_default ());
   self->retry_after_s = -1;
   self->piece = PIECE_MIN;
   return self;
@@ -52,6 +56,7 @@ rp_sync_link_free (RpSyncLink *self)
   g_clear_object (&self->worker);
   g_clear_object (&self->transport);
   g_clear_object (&self->clock);
+  g_clear_object (&self->monitor);
   g_free (self->token);
   g_mutex_clear (&self->lock);
   g_free (self);
@@ -406,6 +411,31 @@ rp_sync_link_note_piece (RpSyncLink *self, gboolean came_through, gint64 took_us
     self->piece = MAX (self->piece / 2, PIECE_MIN);
   else if (took_us < QUICK_PIECE_US)
     self->piece = MIN (self->piece * 2, PIECE_MAX);
+}
+
+gboolean
+rp_sync_link_is_metered (RpSyncLink *self)
+{
+  return g_network_monitor_get_network_metered (self->monitor);
+}
+
+void
+rp_sync_link_set_monitor (RpSyncLink *self, GNetworkMonitor *monitor)
+{
+  g_set_object (&self->monitor, monitor);
+}
+
+void
+rp_sync_link_set_urgent (RpSyncLink *self, gboolean (*urgent) (gpointer data), gpointer data)
+{
+  self->urgent = urgent;
+  self->urgent_data = data;
+}
+
+gboolean
+rp_sync_link_is_urgent (RpSyncLink *self)
+{
+  return self->urgent != NULL && self->urgent (self->urgent_data);
 }
 
 gint64

@@ -86,6 +86,15 @@ gboolean rp_sync_link_listen (RpSyncLink *self, void (*poked) (gint64 head, gpoi
 gsize rp_sync_link_get_piece (RpSyncLink *self);
 void rp_sync_link_note_piece (RpSyncLink *self, gboolean came_through, gint64 took_us);
 
+/* Whether the line is paid by the byte. @monitor: who knows; the system's until it is set */
+gboolean rp_sync_link_is_metered (RpSyncLink *self);
+void rp_sync_link_set_monitor (RpSyncLink *self, GNetworkMonitor *monitor);
+
+/* @urgent: (nullable): asked between two files, in the thread that exchanges them, whether something is to be done before
+ * the next one */
+void rp_sync_link_set_urgent (RpSyncLink *self, gboolean (*urgent) (gpointer data), gpointer data);
+gboolean rp_sync_link_is_urgent (RpSyncLink *self);
+
 /* Seconds that the server asked to be left alone in its last answer, -1 when it did not. */
 gint64 rp_sync_link_get_retry_after (RpSyncLink *self);
 /* Server's clock less this one's, from the last answer with a date. For display only. */

@@ -15,6 +15,7 @@
 /* While something waits to be sent nobody is made to wait longer than a minute: a try costs little, and
  * the person looks on. */
 #define FAILURES_WITH_EDITS 6
+#define AFTER_SHARE_US G_USEC_PER_SEC /* of files, when there are more */
 #define INTERVAL_US (15 * 60 * (gint64)G_USEC_PER_SEC)
 
 struct _RpSyncService
@@ -39,6 +40,7 @@ struct _RpSyncService
   gint64 due;        /* g_get_monotonic_time() of the next cycle */
   gint64 not_before; /* nothing but the user's wish starts one earlier */
   guint failures;    /* in a row */
+  guint troubles;    /* cycles in a row that kept files and exchanged none */
   gboolean edited;   /* since the last cycle that came through, or before the start */
 
   /* The main context's. */
@@ -131,11 +133,29 @@ read_standing (RpStore *store, gpointer data, GError **error)
   return rp_store_count_outbox (store, &standing->counts, error);
 }
 
-/* @error: (nullable): what ended the cycle */
 static char *
-describe (const GError *error)
+describe_kept (guint n_files)
 {
-  if (error == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (n_files == 0)
+    return g_strdup ("");
+  return g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE,
+                   "%u large file is sent once the network is one that is not paid by the byte.",
+                   "%u large files are sent once the network is one that is not paid by the byte.",
+                   n_files),
+      n_files);
+}
+
+/* @error: (nullable): what ended the cycle. @trouble: (nullable): what kept files, when nothing did. @n_kept: files that
+ * the line is too dear for */
+static char *
+describe (const GError *error, const GError *trouble, guint n_kept)
+{
+  if (error == NULL && trouble != NULL)
+    return g_strdup_printf (_ ("Not all files could be exchanged yet: %s"), trouble->message);
+  if (error == NULL)
+    return describe_kept (n_kept);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_strdup ("");
   if (error->domain == RP_TRANSPORT_ERROR || error->domain == RP_SYNC_ERROR)
     return g_strdup (error->message);
@@ -145,7 +165,8 @@ describe (const GError *error)
 
 /* Thread: the engine's */
 static void
-tell (RpSyncService *self, RpSyncState state, const GError *error)
+tell (RpSyncService *self, RpSyncState state, const GError *error, const GError *trouble,
+      guint n_kept)
 {
   News *news = g_new0 (News, 1);
   Standing standing = { 0 };
@@ -156,7 +177,7 @@ tell (RpSyncService *self, RpSyncState state, const GError *error)
   rp_sync_link_run (self->store, read_standing, &standing, &ignored);
   g_weak_ref_init (&news->service, self);
   news->state = state;
-  news->detail = describe (error);
+  news->detail = describe (error, trouble, n_kept);
   news->last_contact = standing.last_contact != NULL ? standing.last_contact : g_strdup ("");
   news->waiting = standing.counts.waiting;
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
@@ -186,9 +207,23 @@ trigger (RpSyncService *self, gint64 delay_us)
   bring_forward (self, delay_us);
 }
 
+/* Until the next cycle after one that came through. With the lock held. */
+static gint64
+choose_interval (RpSyncService *self, const RpSyncReport *report)
+{
+  if (rp_sync_engine_get_files_trouble (self->engine) == NULL)
+    {
+      self->troubles = 0;
+      return report->more_files ? AFTER_SHARE_US : INTERVAL_US;
+    }
+  self->troubles = report->files > 0 ? 1 : self->troubles + 1;
+  return rp_backoff_us (self->troubles, rp_sync_engine_get_retry_after (self->engine),
+                        g_random_double ());
+}
+
 /* With the lock held, after a cycle. */
 static void
-plan_next (RpSyncService *self, const GError *error)
+plan_next (RpSyncService *self, const RpSyncReport *report, const GError *error)
 {
   gint64 now = g_get_monotonic_time ();
   guint failures = 0;
@@ -206,10 +241,20 @@ plan_next (RpSyncService *self, const GError *error)
   else if (error != NULL)
     self->due = self->not_before;
   else
-    self->due = MIN (self->due, now + INTERVAL_US);
+    self->due = MIN (self->due, now + choose_interval (self, report));
 }
 
 /* ---- the engine's thread ---- */
+
+/* Whether the time of another cycle has come in the middle of one. */
+static gboolean
+is_due (gpointer data)
+{
+  RpSyncService *self = data;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->stopping || g_get_monotonic_time () >= self->due;
+}
 
 static gpointer
 run_engine (gpointer data)
@@ -237,13 +282,14 @@ run_engine (gpointer data)
       g_mutex_unlock (&self->lock);
 
       if (shown)
-        tell (self, RP_SYNC_WORKING, NULL);
+        tell (self, RP_SYNC_WORKING, NULL, NULL, 0);
       rp_sync_engine_run (self->engine, &report, self->cancellable, &error);
-      tell (self, rp_sync_engine_get_state (self->engine), error);
+      tell (self, rp_sync_engine_get_state (self->engine), error,
+            rp_sync_engine_get_files_trouble (self->engine), report.files_kept);
 
       g_mutex_lock (&self->lock);
       self->edited = self->edited || (edited && error != NULL);
-      plan_next (self, error);
+      plan_next (self, &report, error);
       g_cond_broadcast (&self->wake);
     }
   g_mutex_unlock (&self->lock);
@@ -573,6 +619,7 @@ rp_sync_service_new (RpWorker *store_worker, RpTransport *transport, RpClock *cl
 
   self = g_object_new (RP_TYPE_SYNC_SERVICE, NULL);
   self->engine = rp_sync_engine_new (store_worker, transport, clock);
+  rp_sync_engine_set_urgent (self->engine, is_due, self);
   self->store = rp_sync_link_new (store_worker, transport, clock);
   self->worker = g_object_ref (store_worker);
   self->transport = g_object_ref (transport);

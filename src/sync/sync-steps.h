@@ -37,6 +37,7 @@ typedef struct
 {
   guint waiting; /* the server has not taken them yet */
   guint damaged; /* they are not here as they were, so nobody can send them */
+  guint erased;  /* the server has erased what they belong to and does not take them */
 } RpSyncUnsent;
 
 /* Sends one file in pieces, from where the server has it. @unsent: counts it when it stays behind */
@@ -52,15 +53,38 @@ gboolean rp_sync_download_file (RpSyncLink *link, const RpWantedFile *wanted,
                                 RpSyncProgress progress, gpointer data, gboolean *found,
                                 GCancellable *cancellable, GError **error);
 
-/* Sends files that the server does not have, some in a cycle. One that is damaged here or refused there stays
- * behind and does not keep the others. */
-gboolean rp_sync_send_files (RpSyncLink *link, GCancellable *cancellable, GError **error);
-/* Tries each of them. @unsent: (out) */
+/**
+ * RpSyncFiles: how it went with the files, of which some are exchanged in a cycle.
+ * @n_done: that were sent or have come
+ * @more: there are others, which were not tried
+ * @n_heavy: that wait to be sent over a line that is not paid by the byte
+ * @left: that is because something else is to be done first
+ * @trouble: (nullable): what kept one of them: a full disk here or there, a line that does not last. It is told and
+ *   keeps neither the others nor the exchange
+ */
+typedef struct
+{
+  guint n_done, n_heavy;
+  gboolean more, left;
+  GError *trouble;
+} RpSyncFiles;
+void rp_sync_files_clear (RpSyncFiles *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RpSyncFiles, rp_sync_files_clear)
+
+/* Sends files that the server does not have, some in a cycle, over a line that is paid by the byte no large ones. One that is damaged here or refused there stays
+ * behind and does not keep the others. @files: counts on */
+gboolean rp_sync_send_files (RpSyncLink *link, RpSyncFiles *files, GCancellable *cancellable,
+                             GError **error);
+/* Tries each of them, unless something keeps several. @unsent: (out) */
 gboolean rp_sync_send_all_files (RpSyncLink *link, RpSyncUnsent *unsent, GCancellable *cancellable,
                                  GError **error);
-/* Gets files of rows that others made, some in a cycle, none over a line that is paid by the byte. What
- * the server does not have yet is asked for again in another cycle. */
-gboolean rp_sync_fetch_files (RpSyncLink *link, GCancellable *cancellable, GError **error);
+/* Lets files go for which there is no room any more, and gets files of rows that others made, some in a cycle, none over a line that is paid by the byte. What
+ * the server does not have yet is asked for again in another cycle. @files: counts on */
+gboolean rp_sync_fetch_files (RpSyncLink *link, RpSyncFiles *files, GCancellable *cancellable,
+                              GError **error);
+/* The one and then the other. */
+gboolean rp_sync_exchange_files (RpSyncLink *link, RpSyncFiles *files, GCancellable *cancellable,
+                                 GError **error);
 
 /* The same exchange by another way. @ops: numbered ones, in order. Returns: (transfer full) (nullable): the
  * body for RP_ROUTE_OPS */

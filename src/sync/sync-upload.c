@@ -329,5 +329,6 @@ rp_sync_upload_file (RpSyncLink *link, const char *hash, RpSyncUnsent *unsent,
   if (self.sent || (begun && self.offset == self.size))
     return rp_sync_link_run (link, mark_sent, (gpointer)hash, error);
   unsent->waiting += !self.erased;
+  unsent->erased += self.erased;
   return TRUE;
 }

@@ -276,19 +276,23 @@ tell_all (RpSyncStatus *self)
     g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
 }
 
-/* @detail: (nullable): what the exchange says */
+/* @detail: (nullable): what the exchange says; when it came through, what it left for later, which nobody need see to */
 static char *
 describe (RpSyncStatus *self, RpSyncState state, const char *detail)
 {
+  gboolean says = detail != NULL && *detail != '\0';
+
   if (self->days_left >= 0 && self->days_left <= WARN_DAYS && state != RP_SYNC_IDLE)
     return describe_lock (self->days_left);
-  if (detail != NULL && *detail != '\0')
+  if (says && state != RP_SYNC_IDLE)
     return g_strdup (detail);
   if (self->salvage != NULL)
     return g_strdup (self->salvage);
   if (self->counts.files_damaged > 0)
     return describe_damaged (self);
-  return is_clock_wrong (self) ? describe_clock (self) : describe_contact (self);
+  if (is_clock_wrong (self))
+    return describe_clock (self);
+  return says ? g_strdup (detail) : describe_contact (self);
 }
 
 static void

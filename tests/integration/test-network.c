@@ -227,6 +227,20 @@ is_feed (const char *name)
   return strstr (name, "/feed") != NULL;
 }
 
+/* What kept a file is met like what ends a cycle, though everything else came through. */
+static void
+take_trouble (Office *office, Outcome *outcome)
+{
+  const GError *trouble = rp_sync_engine_get_files_trouble (office->lin->engine);
+
+  if (!outcome->ok || trouble == NULL)
+    return;
+  g_assert_cmpint (outcome->state, ==, RP_SYNC_IDLE);
+  outcome->ok = FALSE;
+  outcome->state = rp_sync_state_of_error (trouble);
+  outcome->error = g_error_copy (trouble);
+}
+
 /* One cycle over the fault that is planned, at an exchange of which the feed's number is @feed_at. */
 static Outcome
 run (Office *office, guint at, guint feed_at)
@@ -238,6 +252,7 @@ run (Office *office, guint at, guint feed_at)
   outcome.ok = rp_sync_engine_run (office->lin->engine, &office->lin->report, NULL, &outcome.error);
   outcome.state = rp_sync_engine_get_state (office->lin->engine);
   outcome.retry_after = rp_sync_engine_get_retry_after (office->lin->engine);
+  take_trouble (office, &outcome);
   office->n_tried++;
   after = rp_store_dup_meta (office->lin->store, "cursor");
   if (!outcome.ok)

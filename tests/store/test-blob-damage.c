@@ -103,7 +103,7 @@ test_unsent (Fixture *f, gconstpointer data)
   check (f);
   g_assert_true (g_file_test (f->path, G_FILE_TEST_EXISTS));
   g_assert_cmpuint (store_fixture_count (f->profile).files_damaged, ==, 1);
-  g_assert_cmpuint (count_wanted (f), ==, 0);
+  g_assert_cmpuint (count_wanted (f), ==, 1); /* a colleague may have sent the same */
   title = rp_store_dup_damaged_title (f->profile->store);
   g_assert_nonnull (strstr (title, "Meter"));
   /* The mark is no place at the server. */
@@ -122,6 +122,50 @@ test_sent (Fixture *f, gconstpointer data)
   check (f);
   g_assert_false (g_file_test (f->path, G_FILE_TEST_EXISTS));
   g_assert_cmpuint (store_fixture_count (f->profile).files_damaged, ==, 0);
+  g_assert_cmpuint (count_wanted (f), ==, 1);
+}
+
+/* A server that was put back may have it or not, so it is offered to it again. While this computer's own is not whole any
+ * more it is asked for as well, and nothing goes before it comes. */
+static void
+test_offered_again (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) photo = g_bytes_new_static (PHOTO, strlen (PHOTO));
+  g_autoptr (RpWantedFile) wanted = NULL;
+
+  g_assert_true (rp_store_new_replica (f->profile->store, TRUE, &error));
+  rot (f);
+  check (f);
+  g_assert_true (g_file_test (f->path, G_FILE_TEST_EXISTS));
+  g_assert_cmpuint (store_fixture_count (f->profile).files_damaged, ==, 1);
+  g_assert_cmpuint (count_wanted (f), ==, 1);
+  wanted = rp_store_find_wanted_file (f->profile->store, ATTACHMENT, RP_FILE_ORIGINAL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (wanted);
+  rp_store_take_fetched_blob (f->profile->store, wanted, photo, &error);
+  g_assert_no_error (error);
+  g_assert_true (rp_store_is_blob_whole (f->profile->store, f->hash));
+  g_assert_cmpuint (store_fixture_count (f->profile).files_damaged, ==, 0);
+  g_assert_cmpuint (store_fixture_count (f->profile).files_waiting, ==, 0);
+  g_assert_cmpuint (count_wanted (f), ==, 0);
+}
+
+/* Nobody else brings a damaged original, also one of an old record. */
+static void
+test_original (Fixture *f, gconstpointer data)
+{
+  g_autofree char *view = add_blob (f, "for reading");
+  g_autofree char *body = g_strdup_printf (
+      "{\"customer\":\"" SCOPE "\",\"sha256\":\"%s\",\"view_sha256\":\"%s\"}", f->hash, view);
+  GString *page = feed_page_new (9);
+
+  feed_page_row (page, "attachment", ATTACHMENT, SCOPE, 2, 9, body);
+  store_fixture_apply (f->profile, page, "c1", "c2", TRUE);
+  rp_fake_clock_advance (f->profile->clock, 400 * G_TIME_SPAN_DAY);
+  g_assert_cmpuint (count_wanted (f), ==, 0);
+  rot (f);
+  check (f);
   g_assert_cmpuint (count_wanted (f), ==, 1);
 }
 
@@ -171,6 +215,8 @@ main (int argc, char **argv)
   ADD ("unsent", NULL, test_unsent);
   ADD ("sent", "sent", test_sent);
   ADD ("gone", "sent", test_gone);
+  ADD ("offered-again", "sent", test_offered_again);
+  ADD ("original", NULL, test_original);
   ADD ("in-turn", NULL, test_in_turn);
   return g_test_run ();
 }

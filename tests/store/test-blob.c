@@ -451,6 +451,19 @@ test_room (void)
   assert_wanted (f, 0, 0);
 }
 
+/* What the disk has left is for what is entered here, however much files from the server may take. */
+static void
+test_room_on_disk (void)
+{
+  g_autoptr (StoreFixture) f = new_photos ();
+  g_autofree char *all = g_strdup_printf ("%" G_GINT64_FORMAT, G_MAXINT64 / 2);
+
+  g_assert_true (rp_store_set_meta (f->store, "files_reserve", all, NULL));
+  assert_wanted (f, 0, 0);
+  g_assert_true (rp_store_set_meta (f->store, "files_reserve", "1", NULL));
+  assert_wanted (f, N_PHOTOS, N_PHOTOS);
+}
+
 /* Before anything has come a picture is reckoned with as much as one may have. */
 static void
 test_room_of_unknown_size (void)
@@ -483,6 +496,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/blob/room", test_room);
+  g_test_add_func ("/store/blob/room-on-disk", test_room_on_disk);
   g_test_add_func ("/store/blob/room-of-unknown-size", test_room_of_unknown_size);
   g_test_add_func ("/store/blob/room-of-old-ones", test_room_of_old_ones);
   g_test_add_func ("/store/blob/content", test_kept_by_content);

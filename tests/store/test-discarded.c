@@ -114,6 +114,109 @@ test_old (void)
   g_assert_cmpuint (count_discarded (f), ==, 0);
 }
 
+/* ---- files ---- */
+
+#define SCOPE "00000000-0000-7000-8000-0000000000c1"
+#define PHOTO "a photo"
+
+/* An entry with a photo, which the server has; the entry it has refused. Returns: (transfer full): the op */
+static char *
+make_refused_photo (StoreFixture *f, char **hash)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static (PHOTO, strlen (PHOTO));
+  g_autoptr (GError) error = NULL;
+  RpEdit *edit = rp_edit_new ("attachment.create");
+  JsonObject *body = json_object_new ();
+  char *op = NULL;
+
+  *hash = rp_store_add_blob (f->store, bytes, "image/jpeg", &error);
+  g_assert_no_error (error);
+  json_object_set_string_member (body, "customer", SCOPE);
+  json_object_set_string_member (body, "sha256", *hash);
+  rp_edit_create (edit, "attachment", NULL, SCOPE, body);
+  op = store_fixture_commit (f, edit);
+  g_ptr_array_unref (store_fixture_freeze (f));
+  store_fixture_answer (f, op, RP_RESULT_REJECTED, 0);
+  g_assert_true (rp_store_mark_blob_sent (f->store, *hash, &error));
+  return op;
+}
+
+static guint
+count_to_send (StoreFixture *f)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) hashes = rp_store_list_blobs_to_send (f->store, 0, &error);
+
+  g_assert_no_error (error);
+  return g_strv_length (hashes);
+}
+
+static gboolean
+has_file (StoreFixture *f, const char *hash)
+{
+  g_autofree char *path = rp_store_dup_blob_path (f->store, hash);
+
+  return path != NULL;
+}
+
+/* A customer comes and is taken away, with which every file goes that nothing names. @n: of the page */
+static void
+clean (StoreFixture *f, guint n)
+{
+  g_autofree char *asked = n > 0 ? g_strdup_printf ("c%u", 2 * n) : g_strdup ("");
+  g_autofree char *between = g_strdup_printf ("c%u", 2 * n + 1);
+  g_autofree char *next = g_strdup_printf ("c%u", 2 * n + 2);
+  GString *page = feed_page_new (10 * n + 5);
+
+  feed_page_scope (page, FIXTURE_USER, n + 1);
+  feed_page_row (page, "customer", FIXTURE_USER, FIXTURE_USER, 1, 10 * n + 5,
+                 "{\"no\":\"1\",\"name\":\"Works\"}");
+  store_fixture_apply (f, page, asked, between, TRUE);
+  page = feed_page_new (10 * n + 9);
+  feed_page_gone (page, FIXTURE_USER, 10 * n + 9);
+  store_fixture_apply (f, page, between, next, TRUE);
+}
+
+/* The server keeps no file for long that no record names there: it is sent with the entry once more. */
+static void
+test_photo_sent_again (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *hash = NULL;
+  g_autofree char *op = make_refused_photo (f, &hash);
+
+  g_assert_cmpuint (count_to_send (f), ==, 0);
+  rp_store_retry_op (f->store, op, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_to_send (f), ==, 1);
+}
+
+/* Given up it names a file that is nowhere else, for as long as it may be had back. */
+static void
+test_photo_taken_back (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *hash = NULL;
+  g_autofree char *op = make_refused_photo (f, &hash);
+
+  g_assert_true (rp_store_discard_op (f->store, op, &error));
+  rp_fake_clock_advance (f->clock, 60 * G_TIME_SPAN_DAY);
+  clean (f, 0);
+  g_assert_true (has_file (f, hash));
+  rp_store_take_back_op (f->store, op, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_to_send (f), ==, 1);
+
+  g_assert_true (rp_store_mark_blob_sent (f->store, hash, &error));
+  g_assert_true (has_file (f, hash));
+  g_assert_true (rp_store_discard_op (f->store, op, &error));
+  rp_fake_clock_advance (f->clock, 91 * G_TIME_SPAN_DAY);
+  clean (f, 1);
+  g_assert_false (has_file (f, hash));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -122,5 +225,7 @@ main (int argc, char **argv)
   g_test_add_func ("/discarded/retry", test_retry);
   g_test_add_func ("/discarded/old", test_old);
   g_test_add_func ("/store/discarded/overtaken", test_overtaken);
+  g_test_add_func ("/store/discarded/photo-sent-again", test_photo_sent_again);
+  g_test_add_func ("/store/discarded/photo-taken-back", test_photo_taken_back);
   return g_test_run ();
 }

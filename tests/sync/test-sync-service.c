@@ -244,6 +244,121 @@ test_starts_again (Fixture *self, gconstpointer data)
   wait_for (self, has_contacts, GINT_TO_POINTER (1));
 }
 
+/* ---- files ---- */
+
+static GBytes *
+make_file (guint i)
+{
+  char *text = g_strdup_printf ("photo %u", i);
+
+  return g_bytes_new_take (text, strlen (text));
+}
+
+static gpointer
+add_files (gpointer store, gpointer n_files, GCancellable *cancellable, GError **error)
+{
+  for (guint i = 0; i < GPOINTER_TO_UINT (n_files); i++)
+    {
+      g_autoptr (GBytes) bytes = make_file (i);
+      g_autofree char *hash = rp_store_add_blob (store, bytes, "image/jpeg", error);
+
+      if (hash == NULL)
+        return NULL;
+    }
+  return NULL;
+}
+
+static gpointer
+count_files_waiting (gpointer store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  RpOutboxCounts counts = { 0 };
+
+  rp_store_count_outbox (store, &counts, error);
+  return GUINT_TO_POINTER (counts.files_waiting);
+}
+
+static gboolean
+has_files_waiting (Fixture *self, gpointer n)
+{
+  return rp_worker_run (self->worker, count_files_waiting, NULL, NULL, NULL) == n;
+}
+
+/* What is more than a cycle's share does not wait for a quarter of an hour. */
+static void
+test_many_files_up (Fixture *self, gconstpointer data)
+{
+  rp_worker_run (self->worker, add_files, GUINT_TO_POINTER (210), NULL, NULL);
+  g_assert_true (has_files_waiting (self, GUINT_TO_POINTER (210)));
+  rp_sync_service_start (self->service);
+  wait_for (self, has_files_waiting, GUINT_TO_POINTER (0));
+}
+
+static gboolean
+says_files (Fixture *self, gpointer data)
+{
+  return strstr (rp_sync_service_get_detail (self->service), "Not all files") != NULL;
+}
+
+/* It is said, and is no failure. */
+static void
+test_kept_files_are_told (Fixture *self, gconstpointer data)
+{
+  rp_worker_run (self->worker, add_files, GUINT_TO_POINTER (1), NULL, NULL);
+  rp_fake_server_fail (self->server, RP_ROUTE_UPLOADS, FAULT_STATUS, 507);
+  rp_sync_service_start (self->service);
+  wait_for (self, says_files, NULL);
+  g_assert_cmpint (rp_sync_service_get_state (self->service), ==, RP_SYNC_IDLE);
+  wait_for (self, has_files_waiting, GUINT_TO_POINTER (0));
+}
+
+/* A server with rows and files of others. */
+static void
+put_files (Fixture *self, guint n_files)
+{
+  for (guint i = 0; i < n_files; i++)
+    {
+      g_autoptr (GBytes) bytes = make_file (i);
+      g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+      g_autofree char *id = g_strdup_printf ("0199f000-0000-7000-8000-000000000%03u", i);
+      g_autofree char *body
+          = g_strdup_printf ("{\"customer\":\"" FAKE_SERVER_SCOPE "\",\"sha256\":\"%s\"}", hash);
+
+      rp_fake_server_put (self->server, "attachment", id, body);
+      g_hash_table_replace (rp_fake_server_get_files (self->server)->blobs, g_steal_pointer (&hash),
+                            g_bytes_ref (bytes));
+    }
+}
+
+static gpointer
+count_here (gpointer store, gpointer n_files, GCancellable *cancellable, GError **error)
+{
+  guint n_here = 0;
+
+  for (guint i = 0; i < GPOINTER_TO_UINT (n_files); i++)
+    {
+      g_autoptr (GBytes) bytes = make_file (i);
+      g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+      g_autofree char *path = rp_store_dup_blob_path (store, hash);
+
+      n_here += path != NULL;
+    }
+  return GUINT_TO_POINTER (n_here);
+}
+
+static gboolean
+has_files (Fixture *self, gpointer n_files)
+{
+  return rp_worker_run (self->worker, count_here, n_files, NULL, NULL) == n_files;
+}
+
+static void
+test_many_files_down (Fixture *self, gconstpointer data)
+{
+  put_files (self, 100);
+  rp_sync_service_start (self->service);
+  wait_for (self, has_files, GUINT_TO_POINTER (100));
+}
+
 #define ADD(path, test) g_test_add ("/sync-service/" path, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -257,5 +372,8 @@ main (int argc, char **argv)
   ADD ("tries-again", test_tries_again);
   ADD ("stops-soon", test_stops_soon);
   ADD ("starts-again", test_starts_again);
+  ADD ("kept-files-are-told", test_kept_files_are_told);
+  ADD ("many-files-up", test_many_files_up);
+  ADD ("many-files-down", test_many_files_down);
   return g_test_run ();
 }
