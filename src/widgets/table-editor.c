@@ -12,6 +12,7 @@
 #include "widgets/form-layout.h"
 #include "widgets/page.h"
 #include "widgets/twin-hint.h"
+#include "workbench/table-rows.h"
 
 struct _RpTableEditor
 {
@@ -208,7 +209,7 @@ cell_changed_cb (const RpQuestion *column, JsonNode *value, gpointer data)
     json_object_remove_member (row, column->id);
   else
     json_object_set_member (row, column->id, json_node_copy (value));
-  filled = rp_document_complete_row (cell->table->document, cell->table->question, column, row);
+  filled = rp_table_rows_complete (cell->table->document, cell->table->question, column, row);
   set_rows (cell->table, rows);
   for (GtkWidget *card = gtk_widget_get_first_child (cell->table->rows); card != NULL;
        card = gtk_widget_get_next_sibling (card))
