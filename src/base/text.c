@@ -269,8 +269,9 @@ rp_text_move_cursor (const char *before, const char *after, guint cursor)
     same++;
   while (same_end < shorter - same && old[n_old - 1 - same_end] == now[n_now - 1 - same_end])
     same_end++;
+  if (cursor >= n_old)
+    return n_now;
   if (cursor <= same)
     return cursor;
-  return cursor + same_end >= n_old ? n_now - MIN (n_old - MIN (cursor, n_old), n_now)
-                                    : n_now - same_end;
+  return cursor + same_end >= n_old ? n_now - (n_old - cursor) : n_now - same_end;
 }

@@ -32,8 +32,8 @@ void rp_text_append_part (GString *line, const char *part);
  * rp_text_move_cursor:
  * @cursor: in characters of @before
  *
- * Where a cursor goes when a text becomes another one under it: it stays in what both begin or end with; in what
- * is different, behind the part that replaces it. Returns: in characters of @after
+ * Where a cursor goes when a text becomes another one under it: at the end it stays at the end, else in what both
+ * begin or end with; in what is different, it goes behind the part that replaces it. Returns: in characters of @after
  */
 guint rp_text_move_cursor (const char *before, const char *after, guint cursor);
 

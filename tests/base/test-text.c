@@ -297,7 +297,8 @@ static void
 test_move_cursor (void)
 {
   assert_cursor ("|", "|");
-  assert_cursor ("|", "|甲乙");
+  assert_cursor ("|", "甲乙|");
+  assert_cursor ("甲乙|", "甲乙丙|");
   assert_cursor ("甲乙|", "|");
   assert_cursor ("电压|暂降", "电压|暂降，每月两次");
   assert_cursor ("电压暂降|", "每月两次，电压暂降|");
