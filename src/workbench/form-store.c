@@ -25,7 +25,7 @@ rp_form_store_collect_answers (RpRecord *record)
         continue;
       json_object_iter_init (&iter, answers);
       while (json_object_iter_next (&iter, &name, &value))
-        json_object_set_member (all, name, json_node_copy (value));
+        json_object_set_member (all, name, rp_json_node_copy (value));
     }
   return all;
 }

@@ -37,6 +37,7 @@ test_edit_shares_nothing (void)
   const RpChange *change = NULL;
   JsonArray *set = NULL, *seen = NULL;
 
+  g_assert_true (rp_json_get_array (answers, TABLE) != known);
   rp_form_store_set (edit, shown, template_, TABLE, typed);
   change = edit->op->changes->pdata[0];
   set = rp_json_get_array (change->set, "answers." TABLE);
