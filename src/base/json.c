@@ -277,9 +277,11 @@ rp_json_equal (JsonNode *a, JsonNode *b)
 }
 
 /* json_node_copy() only takes a reference to objects and arrays. */
-static JsonNode *
-copy_node (JsonNode *node)
+JsonNode *
+rp_json_node_copy (JsonNode *node)
 {
+  g_return_val_if_fail (node != NULL, NULL);
+
   if (JSON_NODE_HOLDS_OBJECT (node))
     {
       JsonNode *copy = json_node_new (JSON_NODE_OBJECT);
@@ -293,7 +295,7 @@ copy_node (JsonNode *node)
   guint length = json_array_get_length (array);
   JsonArray *elements = json_array_sized_new (length);
   for (guint i = 0; i < length; i++)
-    json_array_add_element (elements, copy_node (json_array_get_element (array, i)));
+    json_array_add_element (elements, rp_json_node_copy (json_array_get_element (array, i)));
   JsonNode *copy = json_node_new (JSON_NODE_ARRAY);
   json_node_take_array (copy, elements);
   return copy;
@@ -310,6 +312,6 @@ rp_json_object_copy (JsonObject *object)
   JsonNode *value;
   json_object_iter_init_ordered (&iter, object);
   while (json_object_iter_next_ordered (&iter, &name, &value))
-    json_object_set_member (copy, name, copy_node (value));
+    json_object_set_member (copy, name, rp_json_node_copy (value));
   return copy;
 }

@@ -93,7 +93,9 @@ void rp_json_append_string (GString *out, const char *text);
 gboolean rp_json_equal (JsonNode *a, JsonNode *b);
 gboolean rp_json_object_equal (JsonObject *a, JsonObject *b);
 
-/* A deep copy that may be changed. Returns: (transfer full) */
+/* Deep copies that may be changed. What two threads hold is copied so: json-glib counts the holders of objects and
+ * arrays without locks, and json_node_copy() only adds one. Returns: (transfer full) */
+JsonNode *rp_json_node_copy (JsonNode *node);
 JsonObject *rp_json_object_copy (JsonObject *object);
 
 /* SHA-256 of the canonical text as 64 hexadecimal digits. Returns: (transfer full) */

@@ -254,3 +254,24 @@ rp_text_file_name (const char *text, gsize max)
     g_string_append_c (name, '_');
   return g_string_free (name, FALSE);
 }
+
+guint
+rp_text_move_cursor (const char *before, const char *after, guint cursor)
+{
+  g_autofree gunichar *old = g_utf8_to_ucs4_fast (before, -1, NULL);
+  g_autofree gunichar *now = g_utf8_to_ucs4_fast (after, -1, NULL);
+  guint n_old = (guint)g_utf8_strlen (before, -1);
+  guint n_now = (guint)g_utf8_strlen (after, -1);
+  guint shorter = MIN (n_old, n_now);
+  guint same = 0, same_end = 0;
+
+  while (same < shorter && old[same] == now[same])
+    same++;
+  while (same_end < shorter - same && old[n_old - 1 - same_end] == now[n_now - 1 - same_end])
+    same_end++;
+  if (cursor >= n_old)
+    return n_now;
+  if (cursor <= same)
+    return cursor;
+  return cursor + same_end >= n_old ? n_now - (n_old - cursor) : n_now - same_end;
+}

@@ -28,6 +28,15 @@ char *rp_text_join (const char *first, ...) G_GNUC_NULL_TERMINATED;
 /* One more part of such a line; none for "". */
 void rp_text_append_part (GString *line, const char *part);
 
+/**
+ * rp_text_move_cursor:
+ * @cursor: in characters of @before
+ *
+ * Where a cursor goes when a text becomes another one under it: at the end it stays at the end, else in what both
+ * begin or end with; in what is different, it goes behind the part that replaces it. Returns: in characters of @after
+ */
+guint rp_text_move_cursor (const char *before, const char *after, guint cursor);
+
 /* The first line of @text that says something, as far as @max characters: what a long text is called. Returns: (transfer full) */
 char *rp_text_first_line (const char *text, glong max);
 

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * not change; a later state is a later record. It is what queries return, list models hold,
  * templates are filled from, and scores are computed over.
  *
- * Thread: any, once made.
+ * Thread: any, once made. What is kept of its body is copied by rp_json_node_copy(): a reference to an inner object or
+ * array would be counted by two threads.
  */
 #define RP_TYPE_RECORD (rp_record_get_type ())
 G_DECLARE_FINAL_TYPE (RpRecord, rp_record, RP, RECORD, GObject)

@@ -17,7 +17,7 @@ dup_member (JsonObject *object, const char *name)
 {
   JsonNode *node = json_object_get_member (object, name);
 
-  return is_absent (node) ? NULL : json_node_copy (node);
+  return is_absent (node) ? NULL : rp_json_node_copy (node);
 }
 
 static void

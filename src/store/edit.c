@@ -167,7 +167,8 @@ rp_edit_set (RpEdit *self, RpRecord *shown, const char *unit, JsonNode *value)
 {
   const RpKind *kind = rp_record_get_kind (shown);
   const RpField *field = rp_kind_find_field (kind, unit);
-  g_autoptr (JsonNode) owned = value;
+  g_autoptr (JsonNode) given = value;
+  g_autoptr (JsonNode) owned = given != NULL ? rp_json_node_copy (given) : NULL;
 
   /* A group may be named after one of its members; then the value tells which is meant. */
   if (field && field->group

@@ -105,7 +105,7 @@ void rp_edit_create (RpEdit *self, const char *kind, const char *id, const char 
                      JsonObject *body);
 /* @shown: the record that was on screen; its revision and the unit's value become base and seen. Another one
  * may have been on screen when another unit was set.
- * @value: (transfer full) (nullable) */
+ * @value: (transfer full) (nullable): copied, so that the store's thread holds nothing that a form holds too */
 void rp_edit_set (RpEdit *self, RpRecord *shown, const char *unit, JsonNode *value);
 void rp_edit_set_text (RpEdit *self, RpRecord *shown, const char *unit, const char *value);
 void rp_edit_add (RpEdit *self, RpRecord *shown, const char *unit, const char *element);

@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "base/json-access.h"
+#include "base/text.h"
 #include "widgets/accessible.h"
 #include "widgets/signature-editor.h"
 #include "widgets/yes-no-editor.h"
@@ -17,9 +18,13 @@
 /* What hangs on the control. */
 typedef struct
 {
+  GtkWidget *widget; /* (unowned): the control */
   RpAnswerContext context;
   char *place;
-  gboolean filling; /* set from outside: nothing to hand over */
+  gboolean filling;   /* set from outside: nothing to hand over */
+  gboolean handing;   /* what stands here is being handed over: nothing to fill in */
+  gboolean composing; /* an input method has something open here */
+  JsonNode *late;     /* (nullable): what could not be shown for that */
 } Editor;
 
 static Editor *
@@ -32,6 +37,7 @@ static void
 free_editor (Editor *editor)
 {
   g_object_unref (editor->context.document);
+  g_clear_pointer (&editor->late, json_node_unref);
   g_free (editor->place);
   g_free (editor);
 }
@@ -39,8 +45,14 @@ free_editor (Editor *editor)
 static void
 hand_over (Editor *editor, JsonNode *value)
 {
-  if (!editor->filling)
-    editor->context.changed (editor->context.question, value, editor->context.data);
+  g_autoptr (GtkWidget) keep = editor->filling ? NULL : g_object_ref (editor->widget);
+
+  if (editor->filling)
+    return;
+  g_clear_pointer (&editor->late, json_node_unref);
+  editor->handing = TRUE;
+  editor->context.changed (editor->context.question, value, editor->context.data);
+  editor->handing = FALSE;
 }
 
 static JsonNode *
@@ -99,6 +111,58 @@ hand_over_text (Editor *editor, GtkWidget *widget, const char *text)
     }
   unmark (widget);
   hand_over (editor, value);
+}
+
+static char *
+dup_shown (GtkWidget *widget)
+{
+  GtkTextBuffer *buffer = NULL;
+  GtkTextIter start, end;
+
+  if (!GTK_IS_TEXT_VIEW (widget))
+    return g_strdup (gtk_editable_get_text (GTK_EDITABLE (widget)));
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget));
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+}
+
+/* ---- input methods and the focus ---- */
+
+static void
+preedit_changed_cb (GtkWidget *text, const char *preedit, GtkWidget *widget)
+{
+  editor_of (widget)->composing = *preedit != '\0';
+}
+
+/* What came while something was being composed is shown when the field is left at the latest. */
+static void
+left_cb (GtkEventControllerFocus *controller, GtkWidget *widget)
+{
+  Editor *editor = editor_of (widget);
+  g_autoptr (JsonNode) late = NULL;
+
+  if (editor->late == NULL || gtk_widget_in_destruction (widget))
+    return;
+  if (GTK_IS_TEXT_VIEW (widget))
+    gtk_text_view_reset_im_context (GTK_TEXT_VIEW (widget));
+  else
+    gtk_entry_reset_im_context (GTK_ENTRY (widget));
+  editor->composing = FALSE;
+  /* The input method may have given what was open; then that is the answer. */
+  late = g_steal_pointer (&editor->late);
+  if (late != NULL)
+    rp_answer_editor_set_value (widget, late);
+}
+
+/* @text: what takes the letters inside of @widget, or the same */
+static void
+follow_typing (GtkWidget *widget, GtkWidget *text)
+{
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
+  g_signal_connect (text, "preedit-changed", G_CALLBACK (preedit_changed_cb), widget);
+  g_signal_connect (focus, "leave", G_CALLBACK (left_cb), widget);
+  gtk_widget_add_controller (widget, focus);
 }
 
 /* ---- one line ---- */
@@ -162,6 +226,7 @@ new_entry (const RpAnswerContext *context)
   gtk_editable_set_editable (GTK_EDITABLE (entry), context->editable);
   g_signal_connect (entry, "changed", G_CALLBACK (entry_changed_cb), NULL);
   g_signal_connect (entry, "activate", G_CALLBACK (entry_activate_cb), NULL);
+  follow_typing (entry, GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (entry))));
   return entry;
 }
 
@@ -170,11 +235,8 @@ new_entry (const RpAnswerContext *context)
 static void
 buffer_changed_cb (GtkTextBuffer *buffer, GtkWidget *view)
 {
-  GtkTextIter start, end;
-  g_autofree char *text = NULL;
+  g_autofree char *text = dup_shown (view);
 
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  text = gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
   hand_over_text (editor_of (view), view, text);
 }
 
@@ -190,6 +252,7 @@ new_text_view (const RpAnswerContext *context)
   gtk_widget_add_css_class (view, "rp-text");
   g_signal_connect (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "changed",
                     G_CALLBACK (buffer_changed_cb), view);
+  follow_typing (view, view);
   return view;
 }
 
@@ -450,11 +513,84 @@ has_focus (GtkWidget *widget)
   return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
 }
 
+/* Where somebody writes, the same value is left in the words in which it was typed. */
+static gboolean
+is_shown (GtkWidget *widget, const char *shown, const char *text, JsonNode *value)
+{
+  g_autoptr (JsonNode) read = NULL;
+
+  if (g_str_equal (shown, text))
+    return TRUE;
+  read = has_focus (widget) ? read_text (editor_of (widget), shown, NULL) : NULL;
+  return read != NULL && rp_json_equal (read, value);
+}
+
+static void
+replace_text (GtkWidget *widget, const char *shown, const char *text)
+{
+  GtkTextBuffer *buffer = NULL;
+  GtkTextIter iter;
+  guint cursor = 0;
+
+  if (!GTK_IS_TEXT_VIEW (widget))
+    {
+      cursor = (guint)gtk_editable_get_position (GTK_EDITABLE (widget));
+      gtk_editable_set_text (GTK_EDITABLE (widget), text);
+      gtk_editable_set_position (GTK_EDITABLE (widget),
+                                 (int)rp_text_move_cursor (shown, text, cursor));
+      return;
+    }
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget));
+  gtk_text_buffer_get_iter_at_mark (buffer, &iter, gtk_text_buffer_get_insert (buffer));
+  cursor = (guint)gtk_text_iter_get_offset (&iter);
+  gtk_text_buffer_set_text (buffer, text, -1);
+  gtk_text_buffer_get_iter_at_offset (buffer, &iter,
+                                      (int)rp_text_move_cursor (shown, text, cursor));
+  gtk_text_buffer_place_cursor (buffer, &iter);
+}
+
+/* What an input method has open would be lost with the text around it: the value waits, and the document
+ * knows that nobody has seen it. */
+static void
+put_off (Editor *editor, JsonNode *value)
+{
+  g_clear_pointer (&editor->late, json_node_unref);
+  editor->late = value != NULL ? json_node_copy (value) : json_node_new (JSON_NODE_NULL);
+  rp_document_hold_answer (editor->context.document, editor->place);
+}
+
+/* A text that cannot be read stands there instead of the value. */
+static void
+fill_text (GtkWidget *widget, Editor *editor, JsonNode *value)
+{
+  const char *unread = rp_document_get_unread (editor->context.document, editor->place);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) read = unread != NULL ? read_text (editor, unread, &error) : NULL;
+  g_autofree char *shown = dup_shown (widget);
+  g_autofree char *text
+      = unread != NULL ? g_strdup (unread) : text_for_entry (editor->context.question, value);
+  gboolean same = is_shown (widget, shown, text, value);
+
+  if (!same && editor->composing)
+    {
+      put_off (editor, value);
+      return;
+    }
+  g_clear_pointer (&editor->late, json_node_unref);
+  if (!same)
+    replace_text (widget, shown, text);
+  if (unread == NULL)
+    rp_document_release_answer (editor->context.document, editor->place);
+  if (error != NULL)
+    mark (widget, error->message);
+  else
+    unmark (widget);
+}
+
 void
 rp_answer_editor_set_value (GtkWidget *widget, JsonNode *value)
 {
   Editor *editor = editor_of (widget);
-  g_autofree char *text = NULL;
 
   editor->filling = TRUE;
   if (GTK_IS_LABEL (widget))
@@ -467,21 +603,8 @@ rp_answer_editor_set_value (GtkWidget *widget, JsonNode *value)
     rp_yes_no_editor_set_value (RP_YES_NO_EDITOR (widget), value);
   else if (RP_IS_SIGNATURE_EDITOR (widget))
     rp_signature_editor_set_value (RP_SIGNATURE_EDITOR (widget), value);
-  else if (!has_focus (widget))
-    {
-      const char *unread = rp_document_get_unread (editor->context.document, editor->place);
-      g_autoptr (GError) error = NULL;
-      g_autoptr (JsonNode) read = unread != NULL ? read_text (editor, unread, &error) : NULL;
-      text = unread != NULL ? g_strdup (unread) : text_for_entry (editor->context.question, value);
-      if (GTK_IS_TEXT_VIEW (widget))
-        gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget)), text, -1);
-      else
-        gtk_editable_set_text (GTK_EDITABLE (widget), text);
-      if (error != NULL)
-        mark (widget, error->message);
-      else
-        unmark (widget);
-    }
+  else if (!editor->handing)
+    fill_text (widget, editor, value);
   editor->filling = FALSE;
 }
 
@@ -491,6 +614,7 @@ rp_answer_editor_new (const RpAnswerContext *context, JsonNode *value)
   GtkWidget *widget = new_control (context);
   Editor *editor = g_new0 (Editor, 1);
 
+  editor->widget = widget;
   editor->context = *context;
   editor->place = g_strdup (context->place);
   g_object_ref (editor->context.document);

@@ -28,7 +28,8 @@ typedef struct
 
 /* The control, filled. Attachments and tables have widgets of their own. */
 GtkWidget *rp_answer_editor_new (const RpAnswerContext *context, JsonNode *value);
-/* Shows another value, unless the control has the focus. */
+/* Shows another value. What somebody is writing in keeps its cursor; while an input method has something open there, the
+ * value waits until the field is left, and what is typed before counts as typed without having seen it. */
 void rp_answer_editor_set_value (GtkWidget *editor, JsonNode *value);
 
 G_END_DECLS

@@ -91,7 +91,7 @@ take_cb (gpointer user_data)
 
   if (self->document == NULL)
     return G_SOURCE_REMOVE; /* the page has gone */
-  /* The text has the focus, and what has the focus is not filled from outside. */
+  /* On to the next question, as with the button. */
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   if (root != NULL)
     gtk_widget_child_focus (GTK_WIDGET (root), GTK_DIR_TAB_FORWARD);

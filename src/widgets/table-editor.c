@@ -12,6 +12,7 @@
 #include "widgets/form-layout.h"
 #include "widgets/page.h"
 #include "widgets/twin-hint.h"
+#include "workbench/table-rows.h"
 
 struct _RpTableEditor
 {
@@ -22,12 +23,20 @@ struct _RpTableEditor
   gboolean editable;
   GtkWidget *box, *rows;
   RpRecordList *needs; /* (nullable): of the customer, when needs are written here */
+  gboolean answering;  /* what is typed here is being handed over; all is shown anew afterwards */
   JsonObject *removed; /* (nullable): the row taken out last */
   guint removed_place;
   AdwToast *toast; /* (nullable) (weak): offers to undo that */
 };
 
 #define CATEGORY "category" /* column of a table of needs */
+/* What hangs on a card. */
+#define ROW_KEY "row"     /* the row's id */
+#define SHOWN_KEY "shown" /* the row as it is on screen */
+#define PLACE_KEY "place" /* among the rows */
+#define GONE_KEY "gone"   /* it was removed elsewhere, and somebody is in it */
+#define HEADING_KEY "heading"
+#define REMOVE_KEY "remove"
 
 G_DEFINE_TYPE (RpTableEditor, rp_table_editor, GTK_TYPE_WIDGET)
 
@@ -35,7 +44,8 @@ G_DEFINE_TYPE (RpTableEditor, rp_table_editor, GTK_TYPE_WIDGET)
 typedef struct
 {
   RpTableEditor *table; /* (unowned): holds the cell */
-  char *row;
+  GtkWidget *card;      /* (unowned): holds it too */
+  char *row, *place;
   GtkWidget *editor; /* (unowned): in the cell */
   GtkWidget *twins;  /* (unowned) (nullable): beneath it */
 } Cell;
@@ -44,58 +54,26 @@ static void
 free_cell (Cell *cell)
 {
   g_free (cell->row);
+  g_free (cell->place);
   g_free (cell);
 }
 
 static JsonArray *
 get_rows (RpTableEditor *self)
 {
-  JsonNode *answer = rp_form_get_answer (rp_document_get_form (self->document), self->question->id);
-  return answer != NULL && JSON_NODE_HOLDS_ARRAY (answer) ? json_node_get_array (answer) : NULL;
-}
-
-/* A copy of the rows to change. */
-static JsonArray *
-copy_rows (RpTableEditor *self)
-{
-  JsonArray *copy = json_array_new ();
-  JsonArray *rows = get_rows (self);
-
-  for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
-    {
-      JsonObject *row = rp_json_array_get_object (rows, i);
-      if (row != NULL)
-        json_array_add_object_element (copy, rp_json_object_copy (row));
-    }
-  return copy;
+  return rp_table_rows_get (self->document, self->question);
 }
 
 /* @rows: (transfer full) */
 static void
 set_rows (RpTableEditor *self, JsonArray *rows)
 {
-  g_autoptr (JsonNode) value = json_node_new (JSON_NODE_ARRAY);
   g_autoptr (GError) error = NULL;
 
-  json_node_take_array (value, rows);
-  if (!rp_document_set_answer (self->document, self->question->id, value, &error))
+  self->answering = TRUE;
+  if (!rp_table_rows_set (self->document, self->question, rows, &error))
     rp_page_say_error (GTK_WIDGET (self), error);
-}
-
-static JsonObject *
-find_row (JsonArray *rows, const char *id, guint *index)
-{
-  for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
-    {
-      JsonObject *row = rp_json_array_get_object (rows, i);
-      if (row != NULL && g_strcmp0 (rp_json_get_string (row, "row", NULL), id) == 0)
-        {
-          if (index != NULL)
-            *index = i;
-          return row;
-        }
-    }
-  return NULL;
+  self->answering = FALSE;
 }
 
 static gboolean
@@ -125,19 +103,6 @@ show_cells (RpTableEditor *self, GtkWidget *box, JsonObject *row)
     }
 }
 
-/* What hides and shows with the other cells of the row. */
-static void
-show_columns (RpTableEditor *self, GtkWidget *card)
-{
-  const char *id = g_object_get_data (G_OBJECT (card), "row");
-  JsonObject *row = find_row (get_rows (self), id, NULL);
-
-  if (row == NULL)
-    return;
-  show_cells (self, card, row);
-  rp_form_layout_refresh (GTK_BOX (card));
-}
-
 /* The widget of a column below @box. (nullable) */
 static GtkWidget *
 find_cell (GtkWidget *box, const char *column_id)
@@ -157,66 +122,76 @@ find_cell (GtkWidget *box, const char *column_id)
   return NULL;
 }
 
-/* Cells that the program has filled; the one that has the focus keeps what it shows, and so does one in
- * which something stands that cannot be read.
- * @all: else those that are never typed */
-static void
-refresh_cells (RpTableEditor *self, GtkWidget *card, gboolean all)
+static const Cell *
+find_cell_of (RpTableEditor *self, GtkWidget *card, guint column)
 {
-  JsonObject *row = find_row (get_rows (self), g_object_get_data (G_OBJECT (card), "row"), NULL);
+  const RpQuestion *question = self->question->columns->pdata[column];
+  GtkWidget *box = find_cell (card, question->id);
 
-  for (guint i = 0; row != NULL && i < self->question->columns->len; i++)
-    {
-      const RpQuestion *column = self->question->columns->pdata[i];
-      GtkWidget *box = find_cell (card, column->id);
-      const Cell *cell = box != NULL ? g_object_get_data (G_OBJECT (box), "cell") : NULL;
-      GtkWidget *editor = cell != NULL ? cell->editor : NULL;
-      if (editor != NULL && column->type != RP_QUESTION_ATTACHMENTS
-          && (all || rp_question_is_automatic (column))
-          && !gtk_widget_has_css_class (editor, "error"))
-        rp_answer_editor_set_value (editor, json_object_get_member (row, column->id));
-    }
+  return box != NULL ? g_object_get_data (G_OBJECT (box), "cell") : NULL;
 }
 
 /* Which needs may be known already, of the row as it is now. */
 static void
-refresh_twins (RpTableEditor *self, GtkWidget *card)
+refresh_twins (RpTableEditor *self, GtkWidget *card, JsonObject *row)
 {
-  JsonObject *row = find_row (get_rows (self), g_object_get_data (G_OBJECT (card), "row"), NULL);
   GtkWidget *box = self->needs != NULL ? find_cell (card, CATEGORY) : NULL;
   const Cell *cell = box != NULL ? g_object_get_data (G_OBJECT (box), "cell") : NULL;
 
-  if (row != NULL && cell != NULL && cell->twins != NULL)
+  if (cell != NULL && cell->twins != NULL)
     rp_twin_hint_set (RP_TWIN_HINT (cell->twins), rp_json_get_string (row, CATEGORY, ""),
                       rp_json_get_string (row, "sub_code", ""));
+}
+
+static char *
+dup_row_place (RpTableEditor *self, GtkWidget *card)
+{
+  return g_strjoin ("/", self->question->id, g_object_get_data (G_OBJECT (card), ROW_KEY), NULL);
+}
+
+/* Where it stood when its row was last there. */
+static guint
+place_of (GtkWidget *card)
+{
+  return GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (card), PLACE_KEY));
+}
+
+/* The cells, and what hides and shows with them. Files follow the document by themselves. */
+static void
+refresh_card (RpTableEditor *self, GtkWidget *card, JsonObject *row)
+{
+  g_autofree char *place = dup_row_place (self, card);
+
+  g_object_set_data_full (G_OBJECT (card), SHOWN_KEY, rp_json_object_copy (row),
+                          (GDestroyNotify)json_object_unref);
+  g_object_set_data (G_OBJECT (card), GONE_KEY, NULL);
+  rp_document_release_answer (self->document, place);
+  for (guint i = 0; i < self->question->columns->len; i++)
+    {
+      const RpQuestion *column = self->question->columns->pdata[i];
+      const Cell *cell = find_cell_of (self, card, i);
+      if (cell != NULL && column->type != RP_QUESTION_ATTACHMENTS)
+        rp_answer_editor_set_value (cell->editor, json_object_get_member (row, column->id));
+    }
+  show_cells (self, card, row);
+  rp_form_layout_refresh (GTK_BOX (card));
+  refresh_twins (self, card, row);
 }
 
 static void
 cell_changed_cb (const RpQuestion *column, JsonNode *value, gpointer data)
 {
   Cell *cell = data;
-  JsonArray *rows = copy_rows (cell->table);
-  JsonObject *row = find_row (rows, cell->row, NULL);
-  gboolean filled = FALSE;
+  RpTableEditor *self = cell->table;
+  const RpTableRow row
+      = { g_object_get_data (G_OBJECT (cell->card), SHOWN_KEY), place_of (cell->card) };
+  g_autoptr (GError) error = NULL;
 
-  if (row == NULL)
-    {
-      json_array_unref (rows);
-      return;
-    }
-  if (value == NULL || JSON_NODE_HOLDS_NULL (value))
-    json_object_remove_member (row, column->id);
-  else
-    json_object_set_member (row, column->id, json_node_copy (value));
-  filled = rp_document_complete_row (cell->table->document, cell->table->question, column, row);
-  set_rows (cell->table, rows);
-  for (GtkWidget *card = gtk_widget_get_first_child (cell->table->rows); card != NULL;
-       card = gtk_widget_get_next_sibling (card))
-    {
-      refresh_cells (cell->table, card, filled);
-      show_columns (cell->table, card);
-      refresh_twins (cell->table, card);
-    }
+  self->answering = TRUE;
+  if (!rp_table_rows_set_cell (self->document, self->question, &row, column, value, &error))
+    rp_page_say_error (GTK_WIDGET (self), error);
+  self->answering = FALSE;
+  rp_table_editor_refresh (self);
 }
 
 static GtkWidget *
@@ -225,6 +200,18 @@ find_card (RpTableEditor *self, guint index)
   GtkWidget *card = gtk_widget_get_first_child (self->rows);
 
   while (card != NULL && index-- > 0)
+    card = gtk_widget_get_next_sibling (card);
+  return card;
+}
+
+/* The card of a row among those that have not found theirs yet. (nullable) */
+static GtkWidget *
+find_card_behind (RpTableEditor *self, GtkWidget *last, const char *id)
+{
+  GtkWidget *card
+      = last != NULL ? gtk_widget_get_next_sibling (last) : gtk_widget_get_first_child (self->rows);
+
+  while (card != NULL && !g_str_equal (g_object_get_data (G_OBJECT (card), ROW_KEY), id))
     card = gtk_widget_get_next_sibling (card);
   return card;
 }
@@ -250,25 +237,17 @@ drop_removed (RpTableEditor *self)
   g_clear_pointer (&self->removed, json_object_unref);
 }
 
-/* Where it stood; other rows may have come and gone meanwhile. */
 static void
 undo_remove (RpTableEditor *self)
 {
-  JsonArray *before = self->document != NULL && self->removed != NULL ? get_rows (self) : NULL;
-  guint n_before = before != NULL ? json_array_get_length (before) : 0;
-  guint place = MIN (self->removed_place, n_before);
   JsonArray *rows = NULL;
+  guint place = 0;
 
   if (self->document == NULL || self->removed == NULL)
     return;
-  rows = json_array_new ();
-  for (guint i = 0; i <= n_before; i++)
-    {
-      if (i == place)
-        json_array_add_object_element (rows, rp_json_object_copy (self->removed));
-      if (i < n_before)
-        json_array_add_element (rows, json_node_copy (json_array_get_element (before, i)));
-    }
+  rows = rp_table_rows_copy (self->document, self->question);
+  place = MIN (self->removed_place, json_array_get_length (rows));
+  rp_table_rows_insert (rows, place, rp_json_object_copy (self->removed));
   gtk_root_set_focus (gtk_widget_get_root (GTK_WIDGET (self)), NULL);
   set_rows (self, rows);
   rp_table_editor_refresh (self);
@@ -276,23 +255,43 @@ undo_remove (RpTableEditor *self)
   g_clear_pointer (&self->removed, json_object_unref);
 }
 
+/* Nobody writes in it any more, and what stood in it is not wanted. */
+static void
+forget_gone_card (RpTableEditor *self, GtkWidget *card)
+{
+  guint place = place_of (card);
+
+  for (guint i = 0; i < self->question->columns->len; i++)
+    {
+      const Cell *cell = find_cell_of (self, card, i);
+      if (cell != NULL)
+        rp_document_set_unread (self->document, cell->place, NULL);
+    }
+  gtk_root_set_focus (gtk_widget_get_root (GTK_WIDGET (self)), NULL);
+  rp_table_editor_refresh (self);
+  focus_card (self, place);
+}
+
 static void
 remove_row_cb (GtkButton *button, RpTableEditor *self)
 {
   const char *id = g_object_get_data (G_OBJECT (button), "row");
-  JsonArray *rows = copy_rows (self);
+  JsonArray *rows = rp_table_rows_copy (self->document, self->question);
   JsonObject *row = NULL;
   guint index = 0;
   g_autofree char *sentence = NULL;
 
   drop_removed (self);
-  row = find_row (rows, id, &index);
-  if (row != NULL)
+  row = rp_table_rows_find (rows, id, &index);
+  if (row == NULL)
     {
-      self->removed = json_object_ref (row);
-      self->removed_place = index;
-      json_array_remove_element (rows, index);
+      json_array_unref (rows);
+      forget_gone_card (self, gtk_widget_get_parent (GTK_WIDGET (button)));
+      return;
     }
+  self->removed = json_object_ref (row);
+  self->removed_place = index;
+  json_array_remove_element (rows, index);
   sentence = g_strdup_printf (_ ("A row of “%s” was removed."), rp_question_label (self->question));
   gtk_root_set_focus (gtk_widget_get_root (GTK_WIDGET (self)), NULL);
   set_rows (self, rows);
@@ -306,15 +305,18 @@ remove_row_cb (GtkButton *button, RpTableEditor *self)
 static void
 add_row_cb (GtkButton *button, RpTableEditor *self)
 {
-  JsonArray *rows = copy_rows (self);
+  JsonArray *rows = rp_table_rows_copy (self->document, self->question);
   JsonObject *row = json_object_new ();
+  GtkWidget *card = NULL;
   g_autofree char *id = g_uuid_string_random ();
 
   json_object_set_string_member (row, "row", id);
   json_array_add_object_element (rows, row);
   set_rows (self, rows);
   rp_table_editor_refresh (self);
-  gtk_widget_child_focus (gtk_widget_get_last_child (self->rows), GTK_DIR_TAB_FORWARD);
+  card = find_card_behind (self, NULL, id);
+  if (card != NULL)
+    gtk_widget_child_focus (card, GTK_DIR_TAB_FORWARD);
 }
 
 /* A row is a need when it says whose words it is in and of which category. */
@@ -359,17 +361,18 @@ new_cell_label (RpTableEditor *self, const RpQuestion *column)
 }
 
 static GtkWidget *
-new_cell (RpTableEditor *self, const RpQuestion *column, JsonObject *row)
+new_cell (RpTableEditor *self, GtkWidget *card, const RpQuestion *column, JsonObject *row)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   Cell *cell = g_new0 (Cell, 1);
   const char *id = rp_json_get_string (row, "row", "");
-  g_autofree char *place = g_strjoin ("/", self->question->id, id, column->id, NULL);
-  RpAnswerContext context
-      = { self->document, column, self->editable, cell_changed_cb, cell, place };
+  RpAnswerContext context = { self->document, column, self->editable, cell_changed_cb, cell, NULL };
   GtkWidget *editor = NULL;
 
+  cell->place = g_strjoin ("/", self->question->id, id, column->id, NULL);
+  context.place = cell->place;
   cell->table = self;
+  cell->card = card;
   cell->row = g_strdup (id);
   editor = column->type == RP_QUESTION_ATTACHMENTS
                ? rp_attachment_editor_new (self->document, column, self->question, cell->row,
@@ -385,76 +388,180 @@ new_cell (RpTableEditor *self, const RpQuestion *column, JsonObject *row)
   return box;
 }
 
-/* @card_name: which of the rows, for whoever does not see where the button stands */
 static GtkWidget *
-new_remove_button (RpTableEditor *self, const char *row, const char *card_name)
+new_remove_button (RpTableEditor *self, const char *row)
 {
   GtkWidget *remove = gtk_button_new_from_icon_name ("user-trash-symbolic");
-  g_autofree char *name = g_strdup_printf (_ ("Remove “%s”"), card_name);
 
   gtk_widget_add_css_class (remove, "flat");
   gtk_widget_set_halign (remove, GTK_ALIGN_END);
   gtk_widget_set_tooltip_text (remove, _ ("Remove this row"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (remove), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  g_object_set_data_full (G_OBJECT (remove), "row", g_strdup (row), g_free);
+  g_object_set_data_full (G_OBJECT (remove), ROW_KEY, g_strdup (row), g_free);
   g_signal_connect (remove, "clicked", G_CALLBACK (remove_row_cb), self);
   return remove;
 }
 
+/* Which of the rows it is, also for whoever does not see where the card and its button stand. */
+static void
+number_card (RpTableEditor *self, GtkWidget *card, guint number)
+{
+  g_autofree char *text = g_strdup_printf ("%s %u", rp_question_label (self->question), number);
+  g_autofree char *name = g_strdup_printf (_ ("Remove “%s”"), text);
+  GtkWidget *remove = g_object_get_data (G_OBJECT (card), REMOVE_KEY);
+
+  g_object_set_data (G_OBJECT (card), PLACE_KEY, GUINT_TO_POINTER (number - 1));
+  gtk_label_set_label (g_object_get_data (G_OBJECT (card), HEADING_KEY), text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (card), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  if (remove != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (remove), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                    -1);
+}
+
+static gboolean
+refresh_cb (gpointer user_data)
+{
+  RpTableEditor *self = user_data;
+
+  if (self->document != NULL)
+    rp_table_editor_refresh (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* A row that was removed elsewhere goes when nobody is in it any more; not while the focus is on its way. */
+static void
+left_cb (GtkEventControllerFocus *controller, RpTableEditor *self)
+{
+  GtkWidget *card = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller));
+
+  if (g_object_get_data (G_OBJECT (card), GONE_KEY) != NULL)
+    g_idle_add_full (G_PRIORITY_DEFAULT, refresh_cb, g_object_ref (self), g_object_unref);
+}
+
 /* The button is the last of the card: Tab goes through what is to be filled in first. */
 static GtkWidget *
-new_card (RpTableEditor *self, JsonObject *row, guint number)
+new_card (RpTableEditor *self, JsonObject *row)
 {
   GtkWidget *card = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing",
                                   8, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
-  g_autofree char *text = g_strdup_printf ("%s %u", rp_question_label (self->question), number);
-  GtkWidget *label = gtk_label_new (text);
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+  GtkWidget *label = gtk_label_new (NULL);
   const char *id = rp_json_get_string (row, "row", "");
 
   gtk_widget_add_css_class (card, "card");
   gtk_widget_add_css_class (card, "rp-row-card");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (card), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
-  g_object_set_data_full (G_OBJECT (card), "row", g_strdup (id), g_free);
+  g_object_set_data_full (G_OBJECT (card), ROW_KEY, g_strdup (id), g_free);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_widget_add_css_class (label, "heading");
   gtk_box_append (GTK_BOX (card), label);
+  g_object_set_data (G_OBJECT (card), HEADING_KEY, label);
   for (guint i = 0; i < self->question->columns->len; i++)
     {
       const RpQuestion *column = self->question->columns->pdata[i];
-      rp_form_layout_append (GTK_BOX (card), new_cell (self, column, row), column, !self->editable);
+      rp_form_layout_append (GTK_BOX (card), new_cell (self, card, column, row), column,
+                             !self->editable);
     }
   if (self->editable)
-    gtk_box_append (GTK_BOX (card), new_remove_button (self, id, text));
+    {
+      GtkWidget *remove = new_remove_button (self, id);
+      gtk_box_append (GTK_BOX (card), remove);
+      g_object_set_data (G_OBJECT (card), REMOVE_KEY, remove);
+    }
+  g_signal_connect (focus, "leave", G_CALLBACK (left_cb), self);
+  gtk_widget_add_controller (card, focus);
   return card;
 }
 
 static gboolean
-has_focus (RpTableEditor *self)
+has_focus (GtkWidget *card)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkRoot *root = gtk_widget_get_root (card);
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-  return focus != NULL && gtk_widget_is_ancestor (focus, self->rows);
+  return focus != NULL && gtk_widget_is_ancestor (focus, card);
 }
 
+/* Something stands in it that is no answer yet. */
+static gboolean
+has_unread (RpTableEditor *self, GtkWidget *card)
+{
+  for (guint i = 0; i < self->question->columns->len; i++)
+    {
+      const Cell *cell = find_cell_of (self, card, i);
+      if (cell != NULL && rp_document_get_unread (self->document, cell->place) != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* What is typed in it brings it back, as an answer to what was there before it was removed. */
+static void
+keep_gone_card (RpTableEditor *self, GtkWidget *card)
+{
+  g_autofree char *place = dup_row_place (self, card);
+  g_autofree char *sentence = NULL;
+
+  rp_document_hold_answer (self->document, place);
+  gtk_box_reorder_child_after (GTK_BOX (self->rows), card,
+                               place_of (card) > 0 ? find_card (self, place_of (card) - 1) : NULL);
+  if (g_object_get_data (G_OBJECT (card), GONE_KEY) != NULL)
+    return;
+  g_object_set_data (G_OBJECT (card), GONE_KEY, self);
+  sentence = g_strdup_printf (_ ("A row of “%s” in which you write was removed elsewhere. It "
+                                 "comes back if you go on writing in it."),
+                              rp_question_label (self->question));
+  rp_page_say (GTK_WIDGET (self), sentence);
+}
+
+/* Cards behind @last are of rows that are no longer there. */
+static void
+drop_gone_cards (RpTableEditor *self, GtkWidget *last)
+{
+  GtkWidget *card
+      = last != NULL ? gtk_widget_get_next_sibling (last) : gtk_widget_get_first_child (self->rows);
+
+  while (card != NULL)
+    {
+      GtkWidget *next = gtk_widget_get_next_sibling (card);
+      g_autofree char *place = dup_row_place (self, card);
+      if (self->editable && (has_focus (card) || has_unread (self, card)))
+        keep_gone_card (self, card);
+      else
+        {
+          rp_document_release_answer (self->document, place);
+          gtk_box_remove (GTK_BOX (self->rows), card);
+        }
+      card = next;
+    }
+}
+
+/* Cards stay what they are, so that nobody loses the field in which he writes. */
 void
 rp_table_editor_refresh (RpTableEditor *self)
 {
   JsonArray *rows = get_rows (self);
+  GtkWidget *last = NULL;
+  guint number = 0;
 
-  if (has_focus (self))
+  if (self->answering)
     return;
-  rp_children_clear (self->rows);
   for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
     {
       JsonObject *row = rp_json_array_get_object (rows, i);
-      GtkWidget *card = row != NULL ? new_card (self, row, i + 1) : NULL;
-      if (card == NULL)
+      GtkWidget *card = NULL;
+      if (row == NULL)
         continue;
-      gtk_box_append (GTK_BOX (self->rows), card);
-      show_columns (self, card);
-      refresh_twins (self, card);
+      card = find_card_behind (self, last, rp_json_get_string (row, "row", ""));
+      if (card == NULL)
+        {
+          card = new_card (self, row);
+          gtk_box_append (GTK_BOX (self->rows), card);
+        }
+      gtk_box_reorder_child_after (GTK_BOX (self->rows), card, last);
+      number_card (self, card, ++number);
+      refresh_card (self, card, row);
+      last = card;
     }
+  drop_gone_cards (self, last);
 }
 
 gboolean

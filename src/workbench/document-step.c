@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/json-access.h"
 #include "workbench/attachments.h"
 #include "workbench/form-store.h"
 #include "workbench/reports-store.h"
@@ -294,7 +295,7 @@ rp_document_take_step_async (RpDocument *self, const char *event, JsonObject *va
   take->kind = g_strdup (kind_of (self));
   take->id = g_strdup (rp_document_get_id (self));
   take->event = g_strdup (event);
-  take->values = values != NULL ? json_object_ref (values) : NULL;
+  take->values = values != NULL ? rp_json_object_copy (values) : NULL;
   g_task_set_task_data (task, take, (GDestroyNotify)free_take);
   /* The task keeps what the job works on. */
   rp_document_run_async (self, take_on_store, take, NULL, taken_cb, task);

@@ -3,12 +3,14 @@
 #include "workbench/document.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "base/date.h"
 #include "base/json-access.h"
 #include "workbench/document-content.h"
 #include "workbench/document-rights.h"
 #include "workbench/form-store.h"
+#include "workbench/late-answers.h"
 #include "workbench/session-store.h"
 #include "workbench/unread-texts.h"
 
@@ -31,6 +33,9 @@ struct _RpDocument
   RpRecord *last; /* (nullable): the document before this one, whose answers are offered again */
 
   RpUnreadTexts *unread;
+  RpLateAnswers *late; /* what fields do not show of what has come from elsewhere */
+  RpRecord *
+      before; /* (nullable): the record before the answers that are just being taken from elsewhere */
   GHashTable *unsaved; /* questions not yet handed to the store -> the record on screen then */
   guint timer;         /* holds a reference: what is not on the disk outlives the page */
   gboolean busy;       /* a job of this document is on the store's thread */
@@ -125,12 +130,25 @@ rp_document_dup_unit (RpDocument *self, const char *question)
 
 static void wait (RpDocument *self, guint delay);
 
-/* What others answer while it is not written is not seen: the record may be another one by then. */
+/* What others answer while it is not written is not seen: the record may be another one by then. Nor is what
+ * its field could not show when it came. */
 static void
 note_unsaved (RpDocument *self, const char *question)
 {
-  if (!g_hash_table_contains (self->unsaved, question))
-    g_hash_table_insert (self->unsaved, g_strdup (question), g_object_ref (self->record));
+  g_autoptr (RpRecord) shown = rp_late_answers_take (self->late, question);
+
+  if (g_hash_table_contains (self->unsaved, question))
+    return;
+  if (shown == NULL)
+    shown = g_object_ref (self->record);
+  g_hash_table_insert (self->unsaved, g_strdup (question), g_steal_pointer (&shown));
+}
+
+/* What was typed is what has come. */
+static void
+forget_late (RpDocument *self, const char *question)
+{
+  g_autoptr (RpRecord) shown = rp_late_answers_take (self->late, question);
 }
 
 /* What the program filled in is part of the document as soon as it may be written. */
@@ -159,6 +177,7 @@ make_form (RpDocument *self, RpDocumentContent *content)
   if (self->form != NULL)
     g_signal_handlers_disconnect_by_data (self->form, self);
   g_clear_object (&self->form);
+  rp_late_answers_clear (self->late);
   self->form = rp_form_new (template_, answers, content->facts);
   keep_prefilled (self);
   g_signal_connect_object (self->form, "answer-changed", G_CALLBACK (form_answer_changed_cb), self,
@@ -181,6 +200,21 @@ drop_answers (RpDocument *self, RpRecord *before, JsonObject *answers)
       rp_form_set_answer (self->form, question, NULL, NULL);
 }
 
+/* In a field in which something stands that cannot be read nobody sees what has come for it. */
+static void
+hold_unread (RpDocument *self, JsonObject *answers)
+{
+  g_auto (GStrv) places
+      = rp_unread_texts_list_hiding (self->unread, rp_form_get_answers (self->form), answers);
+
+  for (guint i = 0; places[i] != NULL; i++)
+    {
+      g_autofree char *question = g_strndup (places[i], strcspn (places[i], "/"));
+      if (!g_hash_table_contains (self->unsaved, question))
+        rp_late_answers_add (self->late, places[i], self->before);
+    }
+}
+
 /* Answers that came from elsewhere; what is being written here stays.
  * @before: the record they were last taken from */
 static void
@@ -191,12 +225,15 @@ take_answers (RpDocument *self, RpRecord *before, RpRecord *record)
   const char *question = NULL;
   JsonNode *value = NULL;
 
+  self->before = before;
+  hold_unread (self, answers);
   drop_answers (self, before, answers);
   json_object_iter_init (&iter, answers);
   while (json_object_iter_next (&iter, &question, &value))
     if (!g_hash_table_contains (self->unsaved, question)
         && !rp_json_equal (value, rp_form_get_answer (self->form, question)))
       rp_form_set_answer (self->form, question, value, NULL);
+  self->before = NULL;
 }
 
 /* In another state other things are filled in: the arrival when the visit is started. What is typed and
@@ -466,6 +503,7 @@ rp_document_set_answer (RpDocument *self, const char *question, JsonNode *value,
   corrected = rp_unread_texts_set (self->unread, question, NULL);
   if (rp_json_equal (value, rp_form_get_answer (self->form, question)))
     {
+      forget_late (self, question);
       if (corrected)
         g_signal_emit (self, answer_changed_signal, 0, question);
       return TRUE;
@@ -478,6 +516,19 @@ rp_document_set_answer (RpDocument *self, const char *question, JsonNode *value,
   update_saving (self);
   wait (self, SAVE_DELAY_MS);
   return TRUE;
+}
+
+void
+rp_document_hold_answer (RpDocument *self, const char *place)
+{
+  if (self->before != NULL)
+    rp_late_answers_add (self->late, place, self->before);
+}
+
+void
+rp_document_release_answer (RpDocument *self, const char *place)
+{
+  rp_late_answers_remove (self->late, place);
 }
 
 void
@@ -523,62 +574,6 @@ find_contact (RpDocument *self, const char *id)
     if (g_strcmp0 (rp_record_get_id (self->contacts->pdata[i]), id) == 0)
       return self->contacts->pdata[i];
   return NULL;
-}
-
-/* The columns of a table of people, and where a contact says it. */
-static const struct
-{
-  const char *column, *field;
-} contact_columns[] = {
-  { "name", "name" },
-  { "role", "role" },
-  { "post", "post" },
-  { "phone", "mobile" },
-};
-
-/* The value of a field for one cell; of a set, the first. (nullable): empty */
-static const char *
-get_cell_text (RpRecord *contact, const char *field)
-{
-  JsonArray *elements = rp_record_has (contact, field)
-                                && JSON_NODE_HOLDS_ARRAY (rp_record_get_value (contact, field))
-                            ? rp_record_get_array (contact, field)
-                            : NULL;
-  const char *text = elements != NULL                 ? rp_json_array_get_string (elements, 0, "")
-                     : rp_record_has (contact, field) ? rp_record_get_text (contact, field)
-                                                      : "";
-
-  return *text != '\0' ? text : NULL;
-}
-
-static gboolean
-has_column (const RpQuestion *table, const char *id)
-{
-  for (guint i = 0; i < table->columns->len; i++)
-    if (g_str_equal (((const RpQuestion *)table->columns->pdata[i])->id, id))
-      return TRUE;
-  return FALSE;
-}
-
-gboolean
-rp_document_complete_row (RpDocument *self, const RpQuestion *table, const RpQuestion *column,
-                          JsonObject *row)
-{
-  gboolean filled = FALSE;
-  RpRecord *contact = NULL;
-
-  if (column->type == RP_QUESTION_REFERENCE && g_strcmp0 (column->target, "contact") == 0)
-    contact = find_contact (self, rp_json_get_string (row, column->id, NULL));
-  for (guint i = 0; contact != NULL && i < G_N_ELEMENTS (contact_columns); i++)
-    {
-      const char *id = contact_columns[i].column;
-      const char *text = get_cell_text (contact, contact_columns[i].field);
-      if (text == NULL || !has_column (table, id) || json_object_has_member (row, id))
-        continue;
-      json_object_set_string_member (row, id, text);
-      filled = TRUE;
-    }
-  return filled;
 }
 
 void
@@ -838,6 +833,7 @@ rp_document_finalize (GObject *object)
   g_clear_pointer (&self->revisions, g_ptr_array_unref);
   g_hash_table_unref (self->unsaved);
   g_clear_pointer (&self->unread, rp_unread_texts_free);
+  rp_late_answers_free (self->late);
   g_queue_clear_full (&self->waiting, g_object_unref);
   g_free (self->kind);
   g_free (self->id);
@@ -867,5 +863,6 @@ rp_document_init (RpDocument *self)
 {
   g_queue_init (&self->waiting);
   self->unsaved = new_question_set ();
+  self->late = rp_late_answers_new ();
   self->saved = g_strdup ("");
 }

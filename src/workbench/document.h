@@ -63,6 +63,17 @@ gboolean rp_document_is_accepted (RpDocument *self);
 gboolean rp_document_set_answer (RpDocument *self, const char *question, JsonNode *value,
                                  GError **error);
 /**
+ * rp_document_hold_answer:
+ * @place: as for rp_document_set_unread(), or "question/row"
+ *
+ * For a field that does not show what "answer-changed" tells: what is typed in it next goes out as an answer to
+ * what is on the screen, so that the two are a conflict and neither is written over. Does nothing unless the answer came
+ * from elsewhere.
+ */
+void rp_document_hold_answer (RpDocument *self, const char *place);
+/* The field shows it by now. */
+void rp_document_release_answer (RpDocument *self, const char *place);
+/**
  * rp_document_set_unread:
  * @place: a question's id, or "question/row/column" in a table
  * @text: (nullable): it can be read by now
@@ -81,16 +92,6 @@ char *rp_document_dup_unread_sentence (RpDocument *self, RpRoles owner);
 char *rp_document_dup_unit (RpDocument *self, const char *question);
 const char *rp_document_get_kind (RpDocument *self);
 
-/**
- * rp_document_complete_row:
- * @table: a table question
- * @row: (inout): one of its rows, in which @column has just been answered
- *
- * A contact who was chosen is known by name, role and telephone: the columns of those names that are empty
- * are filled. Returns: whether any was
- */
-gboolean rp_document_complete_row (RpDocument *self, const RpQuestion *table,
-                                   const RpQuestion *column, JsonObject *row);
 /* What is typed goes to the disk now. */
 void rp_document_flush (RpDocument *self);
 

@@ -25,7 +25,7 @@ rp_form_store_collect_answers (RpRecord *record)
         continue;
       json_object_iter_init (&iter, answers);
       while (json_object_iter_next (&iter, &name, &value))
-        json_object_set_member (all, name, json_node_copy (value));
+        json_object_set_member (all, name, rp_json_node_copy (value));
     }
   return all;
 }
@@ -58,7 +58,7 @@ rp_form_store_set (RpEdit *edit, RpRecord *shown, RpTemplate *template_, const c
       = g_strdup_printf ("%s.%s", rp_form_store_field_of (template_, question), question);
 
   rp_edit_set (edit, shown, unit,
-               value != NULL ? json_node_copy (value) : json_node_new (JSON_NODE_NULL));
+               value != NULL ? rp_json_node_copy (value) : json_node_new (JSON_NODE_NULL));
 }
 
 static void

@@ -33,7 +33,7 @@ add_change (RpEdit *edit, const RpKind *kind, const RpImportRow *row, RpIdSource
       g_autofree char *id = row->id != NULL ? g_strdup (row->id) : rp_id_source_make (ids);
       g_autofree char *scope = rp_kind_dup_scope (kind, id, row->body);
 
-      rp_edit_create (edit, kind->name, id, scope, json_object_ref (row->body));
+      rp_edit_create (edit, kind->name, id, scope, rp_json_object_copy (row->body));
     }
   else if (row->action == RP_IMPORT_UPDATE)
     {

@@ -507,7 +507,7 @@ dup_unit (RpRecordDraft *self, const RpField *field)
   if (field->group == NULL)
     {
       node = json_object_get_member (self->body, field->name);
-      return node != NULL ? json_node_copy (node) : json_node_new (JSON_NODE_NULL);
+      return node != NULL ? rp_json_node_copy (node) : json_node_new (JSON_NODE_NULL);
     }
   members = json_object_new ();
   for (guint i = 0; i < self->kind->n_fields; i++)
@@ -515,7 +515,7 @@ dup_unit (RpRecordDraft *self, const RpField *field)
       const RpField *member = &self->kind->fields[i];
       node = json_object_get_member (self->body, member->name);
       if (g_strcmp0 (member->group, field->group) == 0 && node != NULL)
-        json_object_set_member (members, member->name, json_node_copy (node));
+        json_object_set_member (members, member->name, rp_json_node_copy (node));
     }
   node = json_node_new (JSON_NODE_OBJECT);
   json_node_take_object (node, g_steal_pointer (&members));
@@ -574,7 +574,7 @@ build_values (RpRecordDraft *self)
       JsonNode *value = json_object_get_member (self->body, field->name);
       if (is_changed (self, field))
         json_object_set_member (values, field->name,
-                                value != NULL ? json_node_copy (value)
+                                value != NULL ? rp_json_node_copy (value)
                                               : json_node_new (JSON_NODE_NULL));
     }
   return values;

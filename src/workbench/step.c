@@ -395,7 +395,7 @@ imagine_added (JsonObject *body, const StepRow *row, RpRecord *shown)
   JsonArray *after = json_array_new ();
 
   for (guint i = 0; before != NULL && i < json_array_get_length (before); i++)
-    json_array_add_element (after, json_node_copy (json_array_get_element (before, i)));
+    json_array_add_element (after, rp_json_node_copy (json_array_get_element (before, i)));
   json_array_add_string_element (
       after, rp_json_get_string (body, row->added, rp_record_get_text (shown, row->added)));
   json_object_set_array_member (body, row->adds, after);
@@ -410,7 +410,7 @@ imagine_listed (JsonObject *body, const StepRow *row, RpRecord *shown)
   JsonObject *entry = json_object_new ();
 
   for (guint i = 0; before != NULL && i < json_array_get_length (before); i++)
-    json_array_add_element (after, json_node_copy (json_array_get_element (before, i)));
+    json_array_add_element (after, rp_json_node_copy (json_array_get_element (before, i)));
   for (guint i = 0; i < ASKED_MAX && row->asked[i] != NULL; i++)
     if (json_object_has_member (body, row->asked[i]))
       json_object_set_member (entry, strrchr (row->asked[i], '_') + 1,

@@ -79,8 +79,9 @@ rp_unread_texts_get (RpUnreadTexts *self, const char *place)
   return rp_json_get_string (self->texts, place, NULL);
 }
 
-static gboolean
-has_row (JsonNode *rows, const char *id)
+/* (nullable): there is no such row */
+static JsonObject *
+find_row (JsonNode *rows, const char *id)
 {
   JsonArray *array
       = rows != NULL && JSON_NODE_HOLDS_ARRAY (rows) ? json_node_get_array (rows) : NULL;
@@ -89,9 +90,41 @@ has_row (JsonNode *rows, const char *id)
     {
       JsonObject *row = rp_json_array_get_object (array, i);
       if (row != NULL && g_strcmp0 (rp_json_get_string (row, "row", NULL), id) == 0)
-        return TRUE;
+        return row;
     }
-  return FALSE;
+  return NULL;
+}
+
+static gboolean
+has_row (JsonNode *rows, const char *id)
+{
+  return find_row (rows, id) != NULL;
+}
+
+/* (nullable): nothing is there */
+static JsonNode *
+find_value (JsonObject *answers, const char *place)
+{
+  g_auto (GStrv) parts = g_strsplit (place, "/", 3);
+  JsonNode *answer = parts[0] != NULL ? json_object_get_member (answers, parts[0]) : NULL;
+  JsonObject *row = NULL;
+
+  if (answer == NULL || parts[1] == NULL || parts[2] == NULL)
+    return answer;
+  row = find_row (answer, parts[1]);
+  return row != NULL ? json_object_get_member (row, parts[2]) : NULL;
+}
+
+GStrv
+rp_unread_texts_list_hiding (RpUnreadTexts *self, JsonObject *before, JsonObject *now)
+{
+  g_autoptr (GList) places = json_object_get_members (self->texts);
+  g_autoptr (GStrvBuilder) hiding = g_strv_builder_new ();
+
+  for (GList *place = places; place != NULL; place = place->next)
+    if (!rp_json_equal (find_value (before, place->data), find_value (now, place->data)))
+      g_strv_builder_add (hiding, place->data);
+  return g_strv_builder_end (hiding);
 }
 
 void

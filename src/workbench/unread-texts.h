@@ -28,6 +28,9 @@ void rp_unread_texts_recall_finish (RpUnreadTexts *self, GObject *source, GAsync
 /* @text: (nullable): it can be read by now. Returns: whether that is another one than before */
 gboolean rp_unread_texts_set (RpUnreadTexts *self, const char *place, const char *text);
 const char *rp_unread_texts_get (RpUnreadTexts *self, const char *place); /* (nullable) */
+/* The places whose value in @now is another one than in @before, so that a text there hides it.
+ * @before, @now: question -> answer. Returns: (transfer full) */
+GStrv rp_unread_texts_list_hiding (RpUnreadTexts *self, JsonObject *before, JsonObject *now);
 /* Rows that @table does not have any more take theirs along. */
 void rp_unread_texts_keep_rows (RpUnreadTexts *self, const char *table, JsonNode *rows);
 /* To the disk now. */

@@ -280,10 +280,41 @@ test_file_name (void)
   g_assert_cmpstr (kept, ==, caption);
 }
 
+/* "|" stands for the cursor. */
+static void
+assert_cursor (const char *before, const char *after)
+{
+  g_auto (GStrv) old = g_strsplit (before, "|", 2);
+  g_auto (GStrv) now = g_strsplit (after, "|", 2);
+  g_autofree char *old_text = g_strconcat (old[0], old[1], NULL);
+  g_autofree char *now_text = g_strconcat (now[0], now[1], NULL);
+  guint cursor = rp_text_move_cursor (old_text, now_text, (guint)g_utf8_strlen (old[0], -1));
+
+  g_assert_cmpuint (cursor, ==, g_utf8_strlen (now[0], -1));
+}
+
+static void
+test_move_cursor (void)
+{
+  assert_cursor ("|", "|");
+  assert_cursor ("|", "甲乙|");
+  assert_cursor ("甲乙|", "甲乙丙|");
+  assert_cursor ("甲乙|", "|");
+  assert_cursor ("电压|暂降", "电压|暂降，每月两次");
+  assert_cursor ("电压暂降|", "每月两次，电压暂降|");
+  assert_cursor ("电压|暂降", "新电压|暂降");
+  assert_cursor ("The sa|g stops", "The swell| stops");
+  assert_cursor ("a|a", "a|aa");
+  assert_cursor ("aa|a", "aa|");
+  assert_cursor ("old|", "new|");
+  g_assert_cmpuint (rp_text_move_cursor ("ab", "abc", 9), ==, 3);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/text/move-cursor", test_move_cursor);
   g_test_add_func ("/text/fold", test_fold);
   g_test_add_func ("/text/fold-is-idempotent", test_fold_is_idempotent);
   g_test_add_func ("/text/fold-both-ways", test_fold_both_ways);

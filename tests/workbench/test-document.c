@@ -6,6 +6,7 @@
 #include "workbench/desk-fixture.h"
 #include "workbench/document-step.h"
 #include "workbench/session-store.h"
+#include "workbench/table-rows.h"
 #include "workbench/visits-store.h"
 
 /* A document as a page has it: a session over a real profile, without a server and without a display. */
@@ -228,11 +229,10 @@ do_nothing (gpointer subject, gpointer data, GCancellable *cancellable, GError *
   return NULL;
 }
 
-/* All is saved, told and loaded again, so that the next job begins at once. */
+/* All is told and loaded again, so that the next job begins at once. */
 static void
-come_to_rest (Desk *desk)
+rest (Desk *desk)
 {
-  settle (desk);
   for (guint i = 0; i < 4; i++)
     {
       while (g_main_context_iteration (NULL, FALSE))
@@ -241,6 +241,13 @@ come_to_rest (Desk *desk)
     }
   while (g_main_context_iteration (NULL, FALSE))
     ;
+}
+
+static void
+come_to_rest (Desk *desk)
+{
+  settle (desk);
+  rest (desk);
 }
 
 static void
@@ -326,17 +333,23 @@ bring_answer (gpointer subject, gpointer data, GCancellable *cancellable, GError
   return NULL;
 }
 
-/* The last change of the answer about usage, as it is sent. */
+/* The last change of an answer, as it is sent. */
 static const RpChange *
-find_usage_change (GPtrArray *ops)
+find_change (GPtrArray *ops, const char *unit)
 {
   for (guint i = ops->len; i > 0; i--)
     {
       const RpChange *change = ((RpOp *)ops->pdata[i - 1])->changes->pdata[0];
-      if (change->set != NULL && json_object_has_member (change->set, "answers." USAGE))
+      if (change->set != NULL && json_object_has_member (change->set, unit))
         return change;
     }
   g_assert_not_reached ();
+}
+
+static const RpChange *
+find_usage_change (GPtrArray *ops)
+{
+  return find_change (ops, "answers." USAGE);
 }
 
 /* An answer of somebody else's that came while this one was typed was written over as if it had been seen. */
@@ -358,6 +371,201 @@ test_answered_meanwhile (Desk *desk, gconstpointer data)
   change = find_usage_change (ops);
   g_assert_cmpint (change->base, ==, 1);
   g_assert_true (JSON_NODE_HOLDS_NULL (json_object_get_member (change->seen, "answers." USAGE)));
+}
+
+/* What goes to the server. Returns: (transfer full) */
+static GPtrArray *
+collect_ops (Desk *desk)
+{
+  settle (desk);
+  close_session (desk);
+  store_fixture_open (desk->profile);
+  return store_fixture_freeze (desk->profile);
+}
+
+static void
+hold_cb (RpDocument *document, const char *question, const char *place)
+{
+  rp_document_hold_answer (document, place);
+}
+
+/* @func brings an answer which the field at @place cannot show, because somebody is in it. */
+static void
+bring_behind (Desk *desk, RpWorkFunc func, const char *place)
+{
+  gulong handler
+      = g_signal_connect (desk->document, "answer-changed", G_CALLBACK (hold_cb), (gpointer)place);
+
+  run (desk, func);
+  rest (desk);
+  g_signal_handler_disconnect (desk->document, handler);
+}
+
+static void
+assert_answer (Desk *desk, const char *question, const char *text)
+{
+  JsonNode *answer = rp_form_get_answer (rp_document_get_form (desk->document), question);
+
+  g_assert_nonnull (answer);
+  g_assert_cmpstr (rp_json_node_get_string (answer, NULL), ==, text);
+}
+
+/* The letter typed next wrote over the answer that the field had not shown, as if it had been seen. */
+static void
+test_answered_behind_the_cursor (Desk *desk, gconstpointer data)
+{
+  g_autoptr (GPtrArray) ops = NULL;
+  const RpChange *change = NULL;
+
+  come_to_rest (desk);
+  bring_behind (desk, bring_answer, USAGE);
+  assert_answer (desk, USAGE, "Theirs.");
+  type_at (desk, USAGE, "Mine.");
+  rp_document_flush (desk->document);
+  type_at (desk, USAGE, "Mine. Yes.");
+  ops = collect_ops (desk);
+  change = find_usage_change (ops);
+  g_assert_cmpint (change->base, ==, 1);
+  g_assert_true (JSON_NODE_HOLDS_NULL (json_object_get_member (change->seen, "answers." USAGE)));
+}
+
+/* What the field shows by now has been seen. */
+static void
+test_shown_when_left (Desk *desk, gconstpointer data)
+{
+  g_autoptr (GPtrArray) ops = NULL;
+  const RpChange *change = NULL;
+
+  come_to_rest (desk);
+  bring_behind (desk, bring_answer, USAGE);
+  rp_document_release_answer (desk->document, USAGE);
+  rp_document_hold_answer (desk->document, USAGE); /* nothing has come since */
+  type_at (desk, USAGE, "Mine.");
+  ops = collect_ops (desk);
+  change = find_usage_change (ops);
+  g_assert_cmpstr (rp_json_get_string (change->seen, "answers." USAGE, NULL), ==, "Theirs.");
+}
+
+/* A text that cannot be read stays in its field, and hides what comes. */
+static void
+test_answered_behind_an_unread_text (Desk *desk, gconstpointer data)
+{
+  g_autoptr (GPtrArray) ops = NULL;
+  const RpChange *change = NULL;
+
+  come_to_rest (desk);
+  rp_document_set_unread (desk->document, USAGE, "12 o");
+  run (desk, bring_answer);
+  rest (desk);
+  assert_answer (desk, USAGE, "Theirs.");
+  type_at (desk, USAGE, "120");
+  ops = collect_ops (desk);
+  change = find_usage_change (ops);
+  g_assert_cmpint (change->base, ==, 1);
+  g_assert_true (JSON_NODE_HOLDS_NULL (json_object_get_member (change->seen, "answers." USAGE)));
+}
+
+#define PROMISES "t1.promises"
+#define R1 "{\"row\":\"r1\",\"what\":\"Send the curve\"}"
+#define R2 "{\"row\":\"r2\",\"what\":\"Ask about the meter\"}"
+
+static void
+bring_promises (RpStore *store, int rev, const char *rows)
+{
+  GString *page = feed_page_new (20 + rev);
+  g_autofree char *body
+      = g_strdup_printf ("{\"customer\":\"" CUSTOMER "\",\"kind\":\"V01\",\"state\":\"PLANNED\","
+                         "\"manager\":\"" FIXTURE_USER "\",\"answers\":{\"" PROMISES "\":%s}}",
+                         rows);
+  g_autofree char *from = g_strdup_printf ("c%d", rev - 1);
+  g_autofree char *to = g_strdup_printf ("c%d", rev);
+
+  feed_page_row (page, "visit", VISIT, CUSTOMER, rev, 20 + rev, body);
+  g_assert_false (feed_page_apply (page, store, from, to, TRUE));
+}
+
+static gpointer
+bring_two_rows (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  bring_promises (subject, 2, "[" R1 "," R2 "]");
+  return NULL;
+}
+
+static gpointer
+bring_second_row (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  bring_promises (subject, 3, "[" R2 "]");
+  return NULL;
+}
+
+static void
+set_cell (Desk *desk, const RpTableRow *row, const char *column, const char *text)
+{
+  RpTemplate *template_ = rp_form_get_template (rp_document_get_form (desk->document));
+  g_autoptr (JsonNode) value = json_node_init_string (json_node_alloc (), text);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (
+      rp_table_rows_set_cell (desk->document, rp_template_find_question (template_, PROMISES), row,
+                              rp_template_find_question (template_, column), value, &error));
+  g_assert_no_error (error);
+}
+
+/* What was typed into a row that another had taken out was thrown away letter by letter. */
+static void
+test_row_removed_elsewhere (Desk *desk, gconstpointer data)
+{
+  const RpQuestion *table = NULL;
+  g_autoptr (GPtrArray) ops = NULL;
+  g_autoptr (JsonObject) shown = NULL;
+  const RpChange *change = NULL;
+  JsonArray *rows = NULL;
+
+  come_to_rest (desk);
+  run (desk, bring_two_rows);
+  rest (desk);
+  table = rp_template_find_question (rp_form_get_template (rp_document_get_form (desk->document)),
+                                     PROMISES);
+  shown = rp_json_object_copy (
+      rp_table_rows_find (rp_table_rows_get (desk->document, table), "r1", NULL));
+  bring_behind (desk, bring_second_row, PROMISES "/r1");
+  g_assert_null (rp_table_rows_find (rp_table_rows_get (desk->document, table), "r1", NULL));
+  set_cell (desk, &(RpTableRow){ shown, 0 }, PROMISES ".who", "Zhou");
+  ops = collect_ops (desk);
+  change = find_change (ops, "answers." PROMISES);
+  rows = rp_json_get_array (change->set, "answers." PROMISES);
+  g_assert_cmpuint (json_array_get_length (rows), ==, 2);
+  g_assert_cmpstr (rp_json_get_string (rp_json_array_get_object (rows, 0), "row", NULL), ==, "r1");
+  g_assert_cmpstr (rp_json_get_string (rp_json_array_get_object (rows, 0), "what", NULL), ==,
+                   "Send the curve");
+  g_assert_cmpstr (rp_json_get_string (rp_json_array_get_object (rows, 0), "who", NULL), ==,
+                   "Zhou");
+  rows = rp_json_get_array (change->seen, "answers." PROMISES);
+  g_assert_cmpuint (json_array_get_length (rows), ==, 2);
+}
+
+/* The letters in another cell do not write over what has come for the rows beside it. */
+static void
+test_cell_beside_new_rows (Desk *desk, gconstpointer data)
+{
+  g_autoptr (GPtrArray) ops = NULL;
+  g_autoptr (JsonObject) shown = json_object_new ();
+  JsonArray *rows = NULL;
+
+  come_to_rest (desk);
+  run (desk, bring_two_rows);
+  rest (desk);
+  json_object_set_string_member (shown, "row", "r2");
+  set_cell (desk, &(RpTableRow){ shown, 0 }, PROMISES ".who", "Zhou");
+  ops = collect_ops (desk);
+  rows = rp_json_get_array (find_change (ops, "answers." PROMISES)->set, "answers." PROMISES);
+  g_assert_cmpuint (json_array_get_length (rows), ==, 2);
+  g_assert_cmpstr (rp_json_get_string (rp_json_array_get_object (rows, 0), "what", NULL), ==,
+                   "Send the curve");
+  g_assert_cmpstr (rp_json_get_string (rp_json_array_get_object (rows, 1), "what", NULL), ==,
+                   "Ask about the meter");
+  g_assert_cmpstr (rp_json_get_string (rp_json_array_get_object (rows, 1), "who", NULL), ==,
+                   "Zhou");
 }
 
 static gpointer
@@ -543,11 +751,11 @@ test_complete_row (Desk *desk, gconstpointer data)
   json_object_set_string_member (row, "row", "r1");
   json_object_set_string_member (row, "contact", CONTACT);
   json_object_set_string_member (row, "phone", "another one");
-  g_assert_true (rp_document_complete_row (desk->document, table, column, row));
+  g_assert_true (rp_table_rows_complete (desk->document, table, column, row));
   g_assert_cmpstr (rp_json_get_string (row, "name", NULL), ==, "Wen");
   g_assert_cmpstr (rp_json_get_string (row, "phone", NULL), ==, "another one");
   g_assert_false (json_object_has_member (row, "role"));
-  g_assert_false (rp_document_complete_row (desk->document, table, column, row));
+  g_assert_false (rp_table_rows_complete (desk->document, table, column, row));
 }
 
 static void
@@ -645,6 +853,15 @@ main (int argc, char **argv)
               tear_down);
   g_test_add ("/document/taken-away", Desk, NULL, set_up, test_taken_away, tear_down);
   g_test_add ("/document/answered-meanwhile", Desk, NULL, set_up, test_answered_meanwhile,
+              tear_down);
+  g_test_add ("/document/answered-behind-the-cursor", Desk, NULL, set_up,
+              test_answered_behind_the_cursor, tear_down);
+  g_test_add ("/document/shown-when-left", Desk, NULL, set_up, test_shown_when_left, tear_down);
+  g_test_add ("/document/answered-behind-an-unread-text", Desk, NULL, set_up,
+              test_answered_behind_an_unread_text, tear_down);
+  g_test_add ("/document/row-removed-elsewhere", Desk, NULL, set_up, test_row_removed_elsewhere,
+              tear_down);
+  g_test_add ("/document/cell-beside-new-rows", Desk, NULL, set_up, test_cell_beside_new_rows,
               tear_down);
   g_test_add ("/document/typed-on", Desk, NULL, set_up, test_typed_on, tear_down);
   g_test_add ("/document/refused-step", Desk, NULL, set_up, test_refused_step_keeps_answers,
