@@ -27,6 +27,7 @@ struct _RpAttentionCard
   GtkWidget *open, *values;
   GtkBox *buttons;
   GtkNativeDialog *chooser; /* (nullable): open */
+  gboolean deciding;        /* it goes, unless the decision fails */
   GtkWidget
       *page; /* (nullable) (weak): says what came of a decision, also when the card has gone */
 };
@@ -113,6 +114,39 @@ hold_card (gpointer dialog, RpAttentionCard *self)
   g_object_set_data_full (G_OBJECT (dialog), CARD_KEY, g_object_ref (self), g_object_unref);
 }
 
+static gboolean
+has_focus (RpAttentionCard *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL
+         && (focus == GTK_WIDGET (self) || gtk_widget_is_ancestor (focus, GTK_WIDGET (self)));
+}
+
+/* Until it is known what came of it the keyboard stays here: on another card a key would decide about what
+ * nobody has looked at. */
+static void
+set_deciding (RpAttentionCard *self, gboolean deciding)
+{
+  if (deciding && has_focus (self))
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+  self->deciding = deciding;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->buttons), !deciding);
+}
+
+/* What had the keyboard is going: the card behind it takes it, or that before it. */
+static void
+pass_focus (RpAttentionCard *self)
+{
+  GtkWidget *next = gtk_widget_get_next_sibling (GTK_WIDGET (self));
+
+  if (next == NULL)
+    next = gtk_widget_get_prev_sibling (GTK_WIDGET (self));
+  if (next != NULL && has_focus (self))
+    gtk_widget_grab_focus (next);
+}
+
 typedef struct
 {
   RpAttentionCard *card;
@@ -130,6 +164,7 @@ decided_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (rp_attention_decide_finish (RP_ATTENTION (source), result, &error))
     {
+      pass_focus (self);
       if (reason != NULL)
         rp_typed_drop (reason);
       if (self->page != NULL)
@@ -137,20 +172,8 @@ decided_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                gettext (rp_decision_info (deciding->decision)->done));
       return;
     }
-  gtk_widget_set_sensitive (GTK_WIDGET (self), TRUE);
+  set_deciding (self, FALSE);
   say_error (self, error);
-}
-
-/* What had the keyboard is going: the card behind it takes it, or that before it. */
-static void
-pass_focus (GtkWidget *card)
-{
-  GtkWidget *next = gtk_widget_get_next_sibling (card);
-
-  if (next == NULL)
-    next = gtk_widget_get_prev_sibling (card);
-  if (next != NULL)
-    gtk_widget_grab_focus (next);
 }
 
 static void
@@ -160,8 +183,7 @@ decide (RpAttentionCard *self, RpDecision decision)
 
   deciding->card = g_object_ref (self);
   deciding->decision = decision;
-  pass_focus (GTK_WIDGET (self));
-  gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);
+  set_deciding (self, TRUE);
   rp_attention_decide_async (self->attention, self->item, decision, decided_cb, deciding);
 }
 
@@ -210,8 +232,7 @@ refuse_answered_cb (AdwMessageDialog *dialog, const char *response, RpAttentionC
   deciding->card = g_object_ref (self);
   deciding->decision = RP_DECISION_REFUSE;
   deciding->reason = g_object_ref (g_object_get_data (G_OBJECT (dialog), REASON_KEY));
-  pass_focus (GTK_WIDGET (self));
-  gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);
+  set_deciding (self, TRUE);
   rp_attention_refuse_async (self->attention, self->item, gtk_editable_get_text (entry), decided_cb,
                              deciding);
 }
@@ -342,6 +363,8 @@ static const struct
 static void
 want (RpAttentionCard *self, RpDecision decision)
 {
+  if (self->deciding)
+    return;
   g_set_weak_pointer (&self->page, gtk_widget_get_ancestor (GTK_WIDGET (self), RP_TYPE_PAGE));
   for (guint i = 0; i < G_N_ELEMENTS (dialogs); i++)
     if (dialogs[i].decision == decision)

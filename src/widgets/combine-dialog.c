@@ -10,6 +10,7 @@
 #include "widgets/attention-card.h"
 #include "widgets/diff-label.h"
 #include "widgets/kept-text.h"
+#include "widgets/saving-pause.h"
 #include "workbench/typed.h"
 
 /* Below this width the editor stands under the texts. */
@@ -27,8 +28,10 @@ struct _RpCombineDialog
   GtkBox *body;
   GtkLabel *theirs_by, *theirs, *mine_by, *mine, *seen;
   GtkTextView *editor;
+  GtkWidget *spinner;
   RpTyped *typed;
   char *begun; /* (nullable): the text that nobody has typed */
+  char *sent;  /* (nullable): the text being saved */
   gboolean saving;
 };
 
@@ -103,36 +106,64 @@ rp_combine_dialog_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (rp_combine_dialog_parent_class)->close_request (window);
 }
 
+/* What is typed while it is saved would be in no record. */
+static void
+set_saving (RpCombineDialog *self, gboolean saving)
+{
+  self->saving = saving;
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "combine.start", !saving);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "combine.save", !saving);
+  if (saving)
+    rp_saving_pause_begin (GTK_WIDGET (self->editor), self->spinner);
+  else
+    rp_saving_pause_end (GTK_WIDGET (self->editor), self->spinner);
+}
+
+/* What an input method handed over late is kept. */
+static void
+drop_sent (RpCombineDialog *self)
+{
+  g_autofree char *text = dup_editor (self);
+
+  if (g_strcmp0 (text, self->sent) == 0)
+    rp_typed_drop (self->typed);
+  else
+    rp_typed_flush (self->typed);
+}
+
 static void
 combined_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (RpCombineDialog) self = user_data;
   g_autoptr (GError) error = NULL;
+  g_autofree char *sentence = NULL;
 
   if (rp_attention_decide_finish (RP_ATTENTION (source), result, &error))
     {
       rp_attention_say_done (self->from, self->attention,
                              gettext (rp_decision_info (RP_DECISION_COMBINE)->done));
-      rp_typed_drop (self->typed);
+      drop_sent (self);
       gtk_window_destroy (GTK_WINDOW (self));
       return;
     }
-  g_autofree char *sentence = rp_session_explain (error);
+  sentence = rp_session_explain (error);
   gtk_label_set_label (self->problem, sentence);
   gtk_widget_set_visible (GTK_WIDGET (self->problem), TRUE);
-  self->saving = FALSE;
+  set_saving (self, FALSE);
 }
 
 static void
 save_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RpCombineDialog *self = RP_COMBINE_DIALOG (widget);
-  g_autofree char *text = dup_editor (self);
 
   if (self->saving)
     return;
-  self->saving = TRUE;
-  rp_attention_combine_async (self->attention, self->item, text, combined_cb, g_object_ref (self));
+  g_free (self->sent);
+  self->sent = dup_editor (self);
+  set_saving (self, TRUE);
+  rp_attention_combine_async (self->attention, self->item, self->sent, combined_cb,
+                              g_object_ref (self));
 }
 
 /* Before it is known what was typed here before there is nothing to write on and nothing to save. */
@@ -216,6 +247,7 @@ rp_combine_dialog_dispose (GObject *object)
   g_clear_object (&self->from);
   g_clear_object (&self->typed);
   g_clear_pointer (&self->begun, g_free);
+  g_clear_pointer (&self->sent, g_free);
   G_OBJECT_CLASS (rp_combine_dialog_parent_class)->dispose (object);
 }
 
@@ -237,6 +269,7 @@ rp_combine_dialog_class_init (RpCombineDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RpCombineDialog, mine);
   gtk_widget_class_bind_template_child (widget_class, RpCombineDialog, seen);
   gtk_widget_class_bind_template_child (widget_class, RpCombineDialog, editor);
+  gtk_widget_class_bind_template_child (widget_class, RpCombineDialog, spinner);
   gtk_widget_class_install_action (widget_class, "combine.start", "s", start_action);
   gtk_widget_class_install_action (widget_class, "combine.save", NULL, save_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);

@@ -8,6 +8,7 @@
 #include "widgets/children.h"
 #include "widgets/form-block.h"
 #include "widgets/form-layout.h"
+#include "widgets/writing.h"
 
 struct _RpFormView
 {
@@ -17,7 +18,7 @@ struct _RpFormView
   RpFieldMarks *marks; /* (nullable) */
   RpForm *form;        /* (nullable): that the questions on the page belong to */
   RpRoles owner;
-  gboolean closing;
+  gboolean closing, patient;
   gboolean editable, pinning, built;
   RpFormControlFunc control_func; /* (nullable) */
   gpointer control_data;
@@ -182,6 +183,25 @@ answer_changed_cb (RpDocument *document, const char *question, RpFormView *self)
   refresh_visibility (self);
 }
 
+static void loaded_cb (RpDocument *document, RpFormView *self);
+
+static void
+catch_up (GtkWidget *view)
+{
+  if (RP_FORM_VIEW (view)->document != NULL)
+    loaded_cb (RP_FORM_VIEW (view)->document, RP_FORM_VIEW (view));
+}
+
+/* Whether the questions stay on the page as they are because somebody writes in one of them. */
+static gboolean
+is_put_off (RpFormView *self, RpForm *form)
+{
+  if (!self->patient || !self->built || form != self->form || !rp_writing_is_in (GTK_WIDGET (self)))
+    return FALSE;
+  rp_writing_wait (GTK_WIDGET (self), catch_up, GTK_WIDGET (self));
+  return TRUE;
+}
+
 static void
 loaded_cb (RpDocument *document, RpFormView *self)
 {
@@ -191,7 +211,8 @@ loaded_cb (RpDocument *document, RpFormView *self)
   GHashTableIter iter;
   gpointer block = NULL;
 
-  if (!self->built || editable != self->editable || form != self->form)
+  if ((!self->built || editable != self->editable || form != self->form)
+      && !is_put_off (self, form))
     {
       self->editable = editable;
       self->built = TRUE;
@@ -217,6 +238,12 @@ void
 rp_form_view_set_closing (RpFormView *self)
 {
   self->closing = TRUE;
+}
+
+void
+rp_form_view_set_patient (RpFormView *self)
+{
+  self->patient = TRUE;
 }
 
 void

@@ -26,6 +26,8 @@ void rp_form_view_set_document (RpFormView *self, RpDocument *document, RpRoles 
 void rp_form_view_set_marks (RpFormView *self, RpFieldMarks *marks);
 /* The sections that close the matter instead of those up to its being accepted; before the document is set. */
 void rp_form_view_set_closing (RpFormView *self);
+/* A form that others may take from its author stays as it is while he writes in it: before the document is set. */
+void rp_form_view_set_patient (RpFormView *self);
 /* Each question gets a button that emits "pin". */
 void rp_form_view_set_pinning (RpFormView *self, gboolean pinning);
 /**

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "widgets/accessible.h"
+#include "widgets/children.h"
 #include "widgets/field-editor.h"
 #include "widgets/record-editor.h"
 #include "widgets/step-dialog.h"
@@ -19,6 +20,11 @@ struct _RpNeedCoding
 
   RpReportReview *review;
   GtkListBox *list;
+
+  /* Where somebody writes, when the row he writes in gives way to a newer one. */
+  char *need;           /* (nullable): id; nobody writes */
+  const RpField *field; /* of it */
+  int cursor;           /* in its text */
 };
 
 static guint all_coded_signal;
@@ -34,8 +40,9 @@ typedef struct
   RpNeedCoding *coding; /* (nullable) (weak): gone when another report is shown */
   RpRecordDraft *draft;
   GtkGrid *fields; /* name and control, a row each */
-  GtkWidget *problem;
-  gboolean busy; /* the coding is being written */
+  GtkWidget *recalled, *problem, *code;
+  gboolean ready; /* what was typed before is in the fields */
+  gboolean busy;  /* the coding is being written */
 } Card;
 
 static void
@@ -153,8 +160,10 @@ coded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!rp_record_draft_commit_finish (RP_RECORD_DRAFT (source), result, &error))
     {
       g_autofree char *sentence = rp_session_explain (error);
-      say (sentence, card);
       card->busy = FALSE;
+      gtk_widget_set_sensitive (GTK_WIDGET (card->fields), TRUE);
+      say (sentence, card);
+      focus_fields (card);
       return;
     }
   /* The row is about to give way to one that shows the coding. */
@@ -171,7 +180,7 @@ code_cb (GtkButton *button, GtkWidget *row)
   GtkWidget *unread = rp_field_editor_find_unread (GTK_WIDGET (card->fields), &problem);
 
   /* A need that is coded cannot be coded again. */
-  if (card->busy)
+  if (card->busy || !card->ready)
     return;
   if (unread != NULL)
     {
@@ -189,6 +198,9 @@ code_cb (GtkButton *button, GtkWidget *row)
         return;
       }
   card->busy = TRUE;
+  /* What is typed from now on would be in no coding. */
+  gtk_widget_grab_focus (card->code);
+  gtk_widget_set_sensitive (GTK_WIDGET (card->fields), FALSE);
   rp_record_draft_commit_async (card->draft, coded_cb, g_object_ref (row));
 }
 
@@ -199,6 +211,68 @@ change_cb (GtkButton *button, RpNeedCoding *self)
   RpSession *session = rp_document_get_session (rp_report_review_get_document (self->review));
 
   rp_record_editor_present (GTK_WIDGET (self), rp_record_draft_new (session, need));
+}
+
+/* ---- who writes goes on writing ---- */
+
+static GtkWidget *
+get_focus (RpNeedCoding *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  return root != NULL ? gtk_root_get_focus (root) : NULL;
+}
+
+/* A sync may put another row in the place of the one in which somebody writes. Before the list does. */
+static void
+rows_go_cb (GListModel *needs, guint position, guint removed, guint added, RpNeedCoding *self)
+{
+  GtkWidget *focus = get_focus (self);
+  GtkWidget *row = focus != NULL ? gtk_widget_get_ancestor (focus, GTK_TYPE_LIST_BOX_ROW) : NULL;
+  Card *card = row != NULL ? g_object_get_data (G_OBJECT (row), CARD_KEY) : NULL;
+  guint at = card != NULL && card->coding == self
+                 ? (guint)gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row))
+                 : G_MAXUINT;
+  GtkWidget *control = focus;
+
+  if (!GTK_IS_EDITABLE (focus) || at < position || at >= position + removed)
+    return;
+  while (control != NULL && gtk_widget_get_parent (control) != GTK_WIDGET (card->fields))
+    control = gtk_widget_get_parent (control);
+  if (control == NULL)
+    return;
+  g_free (self->need);
+  self->need = g_strdup (rp_record_get_id (rp_record_draft_get_shown (card->draft)));
+  self->field = g_object_get_data (G_OBJECT (control), FIELD_KEY);
+  self->cursor = gtk_editable_get_position (GTK_EDITABLE (focus));
+}
+
+static GtkWidget *
+find_control (Card *card, const RpField *field)
+{
+  for (int row = 0; gtk_grid_get_child_at (card->fields, 1, row) != NULL; row++)
+    {
+      GtkWidget *control = gtk_grid_get_child_at (card->fields, 1, row);
+      if (g_object_get_data (G_OBJECT (control), FIELD_KEY) == field)
+        return control;
+    }
+  return NULL;
+}
+
+/* Unless he has begun to write somewhere else. */
+static void
+return_focus (RpNeedCoding *self, Card *card)
+{
+  GtkWidget *control = NULL;
+
+  if (g_strcmp0 (self->need, rp_record_get_id (rp_record_draft_get_shown (card->draft))) != 0)
+    return;
+  g_clear_pointer (&self->need, g_free);
+  control = find_control (card, self->field);
+  if (!GTK_IS_ENTRY (control) || GTK_IS_EDITABLE (get_focus (self)))
+    return;
+  gtk_entry_grab_focus_without_selecting (GTK_ENTRY (control));
+  gtk_editable_set_position (GTK_EDITABLE (control), self->cursor);
 }
 
 /* ---- cards ---- */
@@ -257,28 +331,87 @@ new_code_button (GtkWidget *row, RpRecord *need)
 }
 
 static void
+build_fields (Card *card)
+{
+  g_autoptr (GPtrArray) fields = rp_record_draft_list_fields (card->draft);
+  const char *recalled = rp_record_draft_get_recalled (card->draft);
+  GtkWidget *text = gtk_widget_get_first_child (card->recalled);
+
+  rp_children_clear (GTK_WIDGET (card->fields));
+  for (guint i = 0; i < fields->len; i++)
+    append_field (card, fields->pdata[i], (int)i);
+  show_fields (card);
+  gtk_label_set_label (GTK_LABEL (text), recalled != NULL ? recalled : "");
+  gtk_widget_set_visible (card->recalled, recalled != NULL);
+}
+
+static void
+start_afresh_cb (GtkButton *button, GtkWidget *row)
+{
+  Card *card = g_object_get_data (G_OBJECT (row), CARD_KEY);
+
+  if (card->busy)
+    return;
+  rp_record_draft_start_afresh (card->draft);
+  build_fields (card);
+  say (NULL, card);
+  focus_fields (card);
+}
+
+/* What was typed here before is here again. */
+static GtkWidget *
+new_recalled (GtkWidget *row, RpRecord *need)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  GtkWidget *button = gtk_button_new_with_label (_ ("Start afresh"));
+
+  gtk_widget_add_css_class (box, "rp-notice");
+  gtk_widget_set_visible (box, FALSE);
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  name_button (button, _ ("Start afresh"), need);
+  g_signal_connect (button, "clicked", G_CALLBACK (start_afresh_cb), row);
+  gtk_box_append (GTK_BOX (box), rp_wrapped_label_new ("", NULL));
+  gtk_box_append (GTK_BOX (box), button);
+  return box;
+}
+
+static void
+recalled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) row = user_data;
+  Card *card = g_object_get_data (G_OBJECT (row), CARD_KEY);
+
+  rp_record_draft_recall_finish (RP_RECORD_DRAFT (source), result);
+  if (card->coding == NULL)
+    return;
+  card->ready = TRUE;
+  build_fields (card);
+  return_focus (card->coding, card);
+}
+
+static void
 append_controls (RpNeedCoding *self, GtkWidget *row, GtkBox *box, RpRecord *need)
 {
   RpSession *session = rp_document_get_session (rp_report_review_get_document (self->review));
   Card *card = g_new0 (Card, 1);
-  g_autoptr (GPtrArray) fields = NULL;
 
   g_set_weak_pointer (&card->coding, self);
   card->draft = rp_record_draft_new_for_step (session, need, "code");
   card->fields = GTK_GRID (gtk_grid_new ());
   gtk_grid_set_column_spacing (card->fields, 8);
   gtk_grid_set_row_spacing (card->fields, 4);
+  card->recalled = new_recalled (row, need);
   card->problem = rp_wrapped_label_new ("", "error");
   gtk_widget_set_visible (card->problem, FALSE);
+  card->code = new_code_button (row, need);
   g_object_set_data_full (G_OBJECT (row), CARD_KEY, card, (GDestroyNotify)free_card);
-  fields = rp_record_draft_list_fields (card->draft);
-  for (guint i = 0; i < fields->len; i++)
-    append_field (card, fields->pdata[i], (int)i);
-  show_fields (card);
   g_signal_connect_object (card->draft, "field-changed", G_CALLBACK (field_changed_cb), row, 0);
+  gtk_box_append (box, card->recalled);
   gtk_box_append (box, GTK_WIDGET (card->fields));
   gtk_box_append (box, card->problem);
-  gtk_box_append (box, new_code_button (row, need));
+  gtk_box_append (box, card->code);
+  /* The row may go at any time: what is typed is kept, and the row in its place shows it. */
+  rp_record_draft_recall_async (card->draft, recalled_cb, g_object_ref (row));
 }
 
 /* "CONN-02 Capacity increase · Urgent · Reasonable". */
@@ -381,6 +514,8 @@ rp_need_coding_new (RpReportReview *review, const RpQuestion *question, gboolean
 
   self->review = g_object_ref (review);
   gtk_list_box_set_placeholder (self->list, rp_table_editor_new (document, question, editable));
+  g_signal_connect_object (rp_report_review_get_needs (review), "items-changed",
+                           G_CALLBACK (rows_go_cb), self, 0);
   gtk_list_box_bind_model (self->list, rp_report_review_get_needs (review), new_row, self, NULL);
   return GTK_WIDGET (self);
 }
@@ -397,6 +532,7 @@ rp_need_coding_dispose (GObject *object)
       self->list = NULL;
     }
   g_clear_object (&self->review);
+  g_clear_pointer (&self->need, g_free);
   G_OBJECT_CLASS (rp_need_coding_parent_class)->dispose (object);
 }
 

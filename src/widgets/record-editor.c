@@ -11,6 +11,7 @@
 #include "widgets/field-mark.h"
 #include "widgets/history-dialog.h"
 #include "widgets/page.h"
+#include "widgets/saving-pause.h"
 #include "widgets/twin-hint.h"
 #include "workbench/step.h"
 
@@ -22,7 +23,7 @@ struct _RpRecordEditor
   GtkWidget *page; /* (nullable): it was opened from, and says what came of it */
   AdwWindowTitle *title;
   GtkButton *save;
-  GtkWidget *history;
+  GtkWidget *history, *spinner;
   GtkLabel *problem;
   GtkBox *fields;
   GtkWidget *recalled;
@@ -86,6 +87,19 @@ rp_record_editor_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (rp_record_editor_parent_class)->close_request (window);
 }
 
+/* What is typed while it is saved would be lost. */
+static void
+set_saving (RpRecordEditor *self, gboolean saving)
+{
+  self->saving = saving;
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "editor.save", !saving);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "editor.start-afresh", !saving);
+  if (saving)
+    rp_saving_pause_begin (GTK_WIDGET (self->fields), self->spinner);
+  else
+    rp_saving_pause_end (GTK_WIDGET (self->fields), self->spinner);
+}
+
 static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -97,7 +111,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else
     {
       g_autofree char *sentence = rp_session_explain (error);
-      self->saving = FALSE;
+      set_saving (self, FALSE);
       set_problem (self, sentence);
     }
 }
@@ -116,7 +130,7 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
       set_problem (self, sentence);
       return;
     }
-  self->saving = TRUE;
+  set_saving (self, TRUE);
   rp_record_draft_commit_async (self->draft, saved_cb, g_object_ref (self));
 }
 
@@ -138,6 +152,8 @@ open_mark_action (GtkWidget *widget, const char *name, GVariant *parameter)
   RpRecordEditor *self = RP_RECORD_EDITOR (widget);
   GtkWindow *behind = gtk_window_get_transient_for (GTK_WINDOW (self));
 
+  if (self->saving)
+    return;
   if (rp_record_draft_is_changed (self->draft))
     {
       set_problem (self, _ ("Save or cancel first; then the sync centre shows both values."));
@@ -200,10 +216,10 @@ deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autofree char *sentence = NULL;
 
-  self->saving = FALSE;
   if (!rp_record_draft_delete_finish (draft, result, &error))
     {
       g_autofree char *problem = rp_session_explain (error);
+      set_saving (self, FALSE);
       set_problem (self, problem);
       return;
     }
@@ -220,7 +236,7 @@ delete_answered_cb (AdwMessageDialog *dialog, const char *response, RpRecordEdit
 {
   if (!g_str_equal (response, "delete") || self->saving)
     return;
-  self->saving = TRUE;
+  set_saving (self, TRUE);
   rp_record_draft_delete_async (self->draft, deleted_cb, g_object_ref (self));
 }
 
@@ -378,6 +394,7 @@ rp_record_editor_class_init (RpRecordEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RpRecordEditor, title);
   gtk_widget_class_bind_template_child (widget_class, RpRecordEditor, save);
   gtk_widget_class_bind_template_child (widget_class, RpRecordEditor, history);
+  gtk_widget_class_bind_template_child (widget_class, RpRecordEditor, spinner);
   gtk_widget_class_bind_template_child (widget_class, RpRecordEditor, problem);
   gtk_widget_class_bind_template_child (widget_class, RpRecordEditor, fields);
   gtk_widget_class_bind_template_child (widget_class, RpRecordEditor, recalled);

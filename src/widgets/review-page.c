@@ -9,11 +9,13 @@
 #include "widgets/checklist.h"
 #include "widgets/customer-aside.h"
 #include "widgets/form-view.h"
+#include "widgets/key-guard.h"
 #include "widgets/need-coding.h"
 #include "widgets/remark-list.h"
 #include "widgets/review-row.h"
 #include "widgets/revision-view.h"
 #include "widgets/step-dialog.h"
+#include "widgets/writing.h"
 #include "workbench/report-review.h"
 #include "workbench/review-queue.h"
 
@@ -28,6 +30,8 @@ struct _RpReviewPage
   guint position;         /* of the report in the queue, when it was last there */
   gboolean queued;        /* the report shown was in the queue */
   gboolean focus_wanted;  /* the page was opened and the queue was not there yet */
+  gboolean acted;         /* what becomes of the report is this reviewer's doing */
+  gboolean put_off;       /* others have changed its state, and he is still writing */
 
   AdwWindowTitle *title;
   GtkStack *stack, *parts;
@@ -133,6 +137,51 @@ show_head (RpReviewPage *self, RpRecord *report, RpRecord *customer)
   gtk_label_set_label (self->facts, facts);
 }
 
+/* ---- others take it over while he writes ---- */
+
+static void queue_loaded_cb (RpReviewQueue *queue, RpReviewPage *self);
+
+/* What he writes in stays, until he goes elsewhere. */
+static gboolean
+is_writing (RpReviewPage *self)
+{
+  return !self->acted && rp_writing_is_in (GTK_WIDGET (self->review_place));
+}
+
+static void
+catch_up (GtkWidget *page)
+{
+  RpReviewPage *self = RP_REVIEW_PAGE (page);
+  g_autofree char *id = g_strdup (self->shown);
+
+  if (self->queue == NULL)
+    return;
+  if (self->put_off)
+    show_report (self, id);
+  if (!rp_review_queue_is_loading (self->queue))
+    queue_loaded_cb (self->queue, self);
+}
+
+static void
+wait_for_writer (RpReviewPage *self)
+{
+  rp_writing_wait (GTK_WIDGET (self->review_place), catch_up, GTK_WIDGET (self));
+}
+
+/* It is said at once; what he writes until he leaves the text is in the review, as all is that he wrote before. */
+static void
+put_off (RpReviewPage *self, RpRecord *report)
+{
+  g_autofree char *text = describe_unclaimed (self, report);
+
+  if (!self->put_off)
+    rp_page_say (GTK_WIDGET (self), text);
+  self->put_off = TRUE;
+  show_head (self, report, rp_document_get_customer (rp_report_review_get_document (self->review)));
+  enable_actions (self);
+  wait_for_writer (self);
+}
+
 static void
 loaded_cb (RpDocument *document, RpReviewPage *self)
 {
@@ -141,6 +190,11 @@ loaded_cb (RpDocument *document, RpReviewPage *self)
                                             rp_record_get_text (report, "reviewer"));
 
   /* Another state is another screen, and another beginning of the review; so is another reviewer. */
+  if (self->state != NULL && !g_str_equal (self->state, state) && is_writing (self))
+    {
+      put_off (self, report);
+      return;
+    }
   if (self->state != NULL && !g_str_equal (self->state, state))
     {
       g_autofree char *id = g_strdup (self->shown);
@@ -265,6 +319,7 @@ make_views (RpReviewPage *self)
   adw_bin_set_child (self->review_place, GTK_WIDGET (self->review_view));
   g_signal_connect (self->report_view, "pin", G_CALLBACK (pin_cb), self);
   rp_form_view_set_control_func (self->review_view, new_control, self);
+  rp_form_view_set_patient (self->review_view);
   rp_form_view_set_document (self->report_view, document, RP_ROLE_MANAGER);
   rp_form_view_set_pinning (self->report_view, TRUE);
   rp_form_view_set_document (self->review_view, document, RP_ROLE_SPECIALIST);
@@ -281,6 +336,7 @@ show_report (RpReviewPage *self, const char *id)
   g_free (self->shown);
   self->shown = g_steal_pointer (&wanted);
   g_clear_pointer (&self->state, g_free);
+  self->acted = self->put_off = FALSE;
   enable_actions (self);
   if (*self->shown == '\0')
     return;
@@ -361,6 +417,8 @@ queue_loaded_cb (RpReviewQueue *queue, RpReviewPage *self)
       self->queued = TRUE;
       select_position (self, position);
     }
+  else if (self->queued && is_writing (self))
+    wait_for_writer (self);
   else if (n_items > 0 && (self->queued || *self->shown == '\0'))
     {
       self->focus_wanted = self->focus_wanted || self->queued;
@@ -446,14 +504,18 @@ claimed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (RpReviewPage) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!rp_report_review_act_finish (RP_REPORT_REVIEW (source), result, NULL, &error))
-    rp_page_say_error (GTK_WIDGET (self), error);
+  if (rp_report_review_act_finish (RP_REPORT_REVIEW (source), result, NULL, &error))
+    return;
+  self->acted = FALSE;
+  rp_page_say_error (GTK_WIDGET (self), error);
 }
 
 static void
 claim_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RpReviewPage *self = RP_REVIEW_PAGE (widget);
+
+  self->acted = TRUE;
   rp_report_review_claim_async (self->review, claimed_cb, g_object_ref (self));
 }
 
@@ -461,6 +523,8 @@ static void
 take_over_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RpReviewPage *self = RP_REVIEW_PAGE (widget);
+
+  self->acted = TRUE;
   rp_report_review_take_over_async (self->review, claimed_cb, g_object_ref (self));
 }
 
@@ -490,8 +554,10 @@ accepted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   rp_page_say_error (GTK_WIDGET (self), error);
-  if (self->review == RP_REPORT_REVIEW (source))
-    show_missing (self, question);
+  if (self->review != RP_REPORT_REVIEW (source))
+    return;
+  self->acted = FALSE;
+  show_missing (self, question);
 }
 
 /* Whether all that stands in the fields is in the review too. */
@@ -516,8 +582,10 @@ accept_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RpReviewPage *self = RP_REVIEW_PAGE (widget);
 
-  if (check_fields (self))
-    rp_report_review_accept_async (self->review, accepted_cb, g_object_ref (self));
+  if (!check_fields (self))
+    return;
+  self->acted = TRUE;
+  rp_report_review_accept_async (self->review, accepted_cb, g_object_ref (self));
 }
 
 static void
@@ -529,6 +597,7 @@ return_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autoptr (JsonObject) proposal = rp_report_review_propose_return (self->review);
 
   rp_document_flush (document);
+  self->acted = TRUE;
   rp_step_dialog_present_with (widget, rp_page_get_session (RP_PAGE (self)),
                                rp_document_get_record (document), "return", proposal);
 }
@@ -541,6 +610,7 @@ merge_action (GtkWidget *widget, const char *name, GVariant *parameter)
   RpDocument *document = rp_report_review_get_document (self->review);
 
   rp_document_flush (document);
+  self->acted = TRUE;
   rp_step_dialog_present (widget, rp_page_get_session (RP_PAGE (self)),
                           rp_document_get_record (document), "merge");
 }
@@ -608,8 +678,7 @@ static const struct
 static gboolean
 is_typing (RpReviewPage *self)
 {
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
-  return GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus);
+  return rp_writing_is_text (gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))));
 }
 
 /* Letters that no field below has taken. */
@@ -762,6 +831,7 @@ rp_review_page_init (RpReviewPage *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect (self->changes, "pin", G_CALLBACK (pin_cb), self);
   g_signal_connect (self->remarks, "go", G_CALLBACK (go_cb), self);
+  rp_key_guard_add (GTK_WIDGET (self), "jk");
   g_signal_connect (controller, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
   enable_actions (self);

@@ -7,6 +7,7 @@
 #include "widgets/accessible.h"
 #include "widgets/children.h"
 #include "widgets/fact-grid.h"
+#include "widgets/key-guard.h"
 #include "widgets/record-editor.h"
 #include "widgets/step-dialog.h"
 #include "widgets/suggestion-row.h"
@@ -24,6 +25,7 @@ struct _RpSuggestionsPage
   char *wanted;   /* (nullable): id to show as soon as it is there */
   char *shown;    /* id of the one shown; "" when none is */
   guint position; /* where it was last: the next one takes its place when it is decided */
+  char *decided;  /* (nullable): id of the one that was dismissed and has not left the list yet */
   RpSuggestionDetail *detail; /* (nullable): of the one shown */
   guint detail_source;
 
@@ -244,6 +246,9 @@ loaded_cb (RpSuggestions *suggestions, RpSuggestionsPage *self)
   show_stack (self->waiting_stack, rp_suggestions_get_waiting (suggestions), "list");
   show_stack (self->recent_stack, rp_suggestions_get_recent (suggestions), "list");
   show_stack (self->dismissed_stack, rp_suggestions_get_dismissed (suggestions), "list");
+  /* Taken back it is open again. */
+  if (self->decided != NULL && rp_suggestions_find_open (suggestions, self->decided) == G_MAXUINT)
+    g_clear_pointer (&self->decided, g_free);
   select_wanted (self);
 }
 
@@ -288,11 +293,22 @@ is_deciding (RpSuggestionsPage *self)
   return g_strcmp0 (adw_view_stack_get_visible_child_name (self->views), "open") == 0;
 }
 
+/* (nullable): nothing is to be decided, or it is decided and about to go. */
+static RpSuggestion *
+get_open (RpSuggestionsPage *self)
+{
+  RpSuggestion *suggestion = is_deciding (self) ? get_selected (self) : NULL;
+
+  return suggestion != NULL && g_strcmp0 (rp_suggestion_get_id (suggestion), self->decided) != 0
+             ? suggestion
+             : NULL;
+}
+
 static void
 adopt_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RpSuggestionsPage *self = RP_SUGGESTIONS_PAGE (widget);
-  RpSuggestion *suggestion = is_deciding (self) ? get_selected (self) : NULL;
+  RpSuggestion *suggestion = get_open (self);
 
   if (suggestion != NULL)
     rp_record_editor_present (widget, rp_record_draft_new_for_adoption (
@@ -303,7 +319,7 @@ static void
 dismiss_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RpSuggestionsPage *self = RP_SUGGESTIONS_PAGE (widget);
-  RpSuggestion *suggestion = is_deciding (self) ? get_selected (self) : NULL;
+  RpSuggestion *suggestion = get_open (self);
 
   if (suggestion != NULL)
     rp_step_dialog_present (widget, rp_page_get_session (RP_PAGE (self)),
@@ -322,7 +338,10 @@ dismissed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
         _ ("Dismissed for you; colleagues see it with your reason."),
         _ ("There is nothing to take back; what was sent can be changed again."));
   else
-    rp_page_say_error (GTK_WIDGET (self), error);
+    {
+      g_clear_pointer (&self->decided, g_free);
+      rp_page_say_error (GTK_WIDGET (self), error);
+    }
 }
 
 /* At once, with the reason of that place in the list of reasons. */
@@ -330,13 +349,15 @@ static void
 dismiss_as_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RpSuggestionsPage *self = RP_SUGGESTIONS_PAGE (widget);
-  RpSuggestion *suggestion = is_deciding (self) ? get_selected (self) : NULL;
+  RpSuggestion *suggestion = get_open (self);
   const RpCodeList *reasons = rp_code_list_find ("dismissal_reason");
   guint place = (guint)g_variant_get_int32 (parameter) - 1;
   g_autoptr (JsonObject) values = NULL;
 
   if (suggestion == NULL || place >= reasons->n_codes)
     return;
+  g_free (self->decided);
+  self->decided = g_strdup (rp_suggestion_get_id (suggestion));
   values = json_object_new ();
   json_object_set_string_member (values, "dismiss_reason", reasons->codes[place].code);
   rp_step_take_async (rp_page_get_session (RP_PAGE (self)), rp_suggestion_get_record (suggestion),
@@ -386,6 +407,7 @@ rp_suggestions_page_finalize (GObject *object)
 {
   g_free (RP_SUGGESTIONS_PAGE (object)->wanted);
   g_free (RP_SUGGESTIONS_PAGE (object)->shown);
+  g_free (RP_SUGGESTIONS_PAGE (object)->decided);
   G_OBJECT_CLASS (rp_suggestions_page_parent_class)->finalize (object);
 }
 
@@ -472,6 +494,7 @@ rp_suggestions_page_init (RpSuggestionsPage *self)
 {
   self->shown = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
+  rp_key_guard_add (GTK_WIDGET (self), "jkn");
   g_signal_connect (self->list, "row-selected", G_CALLBACK (row_selected_cb), self);
   rp_accessible_watch_stack (GTK_WIDGET (self->views));
   rp_accessible_watch_stack (self->switchers);

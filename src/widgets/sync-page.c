@@ -8,6 +8,7 @@
 #include "widgets/attention-view.h"
 #include "widgets/courier-group.h"
 #include "widgets/device-group.h"
+#include "widgets/key-guard.h"
 #include "widgets/tariff-group.h"
 #include "widgets/work-group.h"
 
@@ -239,4 +240,5 @@ static void
 rp_sync_page_init (RpSyncPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  rp_key_guard_add (GTK_WIDGET (self), "");
 }

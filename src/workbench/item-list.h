@@ -13,8 +13,9 @@ G_BEGIN_DECLS
 /* Replaces all of them. */
 void rp_item_list_replace (GListStore *store, GPtrArray *items);
 
-/* Replaces what lies between the first and the last difference: the others keep their object, and the
- * list its place and its focus. @is_same: whether the place of the first can go on showing the second */
+/* Replaces those that differ: the others keep their object, also between two that differ, and the list its
+ * place and its focus. Where much was put in or taken out at once all up to the last difference is replaced.
+ * @is_same: whether the place of the first can go on showing the second */
 void rp_item_list_update (GListStore *store, GPtrArray *items, GEqualFunc is_same);
 /* @is_same of RpRecord. */
 gboolean rp_item_list_is_same_record (gconstpointer a, gconstpointer b);

@@ -107,6 +107,55 @@ rp_record_draft_drop_typed (RpRecordDraft *self)
   g_clear_object (&self->typed);
 }
 
+static GHashTable *
+copy_texts (GHashTable *texts)
+{
+  GHashTable *copy = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  GHashTableIter iter;
+  gpointer name = NULL, text = NULL;
+
+  g_hash_table_iter_init (&iter, texts);
+  while (g_hash_table_iter_next (&iter, &name, &text))
+    g_hash_table_insert (copy, g_strdup (name), g_strdup (text));
+  return copy;
+}
+
+void
+rp_record_draft_note_sent (RpRecordDraft *self)
+{
+  g_clear_pointer (&self->sent, json_object_unref);
+  g_clear_pointer (&self->sent_unread, g_hash_table_unref);
+  self->sent = rp_json_object_copy (self->body);
+  self->sent_unread = copy_texts (self->unread);
+}
+
+static gboolean
+is_sent (RpRecordDraft *self)
+{
+  GHashTableIter iter;
+  gpointer name = NULL, text = NULL;
+
+  g_hash_table_iter_init (&iter, self->unread);
+  while (g_hash_table_iter_next (&iter, &name, &text))
+    if (g_strcmp0 (g_hash_table_lookup (self->sent_unread, name), text) != 0)
+      return FALSE;
+  return rp_json_object_equal (self->body, self->sent);
+}
+
+void
+rp_record_draft_note_committed (RpRecordDraft *self)
+{
+  if (self->typed == NULL || is_sent (self))
+    {
+      rp_record_draft_drop_typed (self);
+      return;
+    }
+  json_object_unref (self->begun);
+  self->begun = rp_json_object_copy (self->sent);
+  rp_record_draft_note_typed (self);
+  rp_record_draft_flush (self);
+}
+
 void
 rp_record_draft_flush (RpRecordDraft *self)
 {

@@ -25,11 +25,19 @@ struct _RpRecordDraft
   RpTyped *typed;      /* (nullable): keeps what is typed; not asked to */
   JsonObject *begun;   /* (nullable): the body before anything was typed */
   char *recalled;      /* (nullable): what is said about what is back */
+
+  /* As it was when it was committed last; later changes are not in the record. (nullable): never */
+  JsonObject *sent;
+  GHashTable *sent_unread;
 };
 
 /* What is kept of it follows: after each change. */
 void rp_record_draft_note_typed (RpRecordDraft *self);
 /* It is a record by now: nothing is kept of it any more. */
 void rp_record_draft_drop_typed (RpRecordDraft *self);
+/* It is on its way to the record as it is now. */
+void rp_record_draft_note_sent (RpRecordDraft *self);
+/* It has got there: what was typed since is all that is kept. */
+void rp_record_draft_note_committed (RpRecordDraft *self);
 
 G_END_DECLS

@@ -626,6 +626,7 @@ rp_record_draft_commit_async (RpRecordDraft *self, GAsyncReadyCallback callback,
 
   /* Before the edit that drops it, not after. */
   rp_record_draft_flush (self);
+  rp_record_draft_note_sent (self);
   if (self->suggestion != NULL)
     {
       rp_potential_need_adopt_async (self->session, self->suggestion, self->body, adopted_cb, task);
@@ -664,7 +665,7 @@ rp_record_draft_commit_finish (RpRecordDraft *self, GAsyncResult *result, GError
 {
   if (!g_task_propagate_boolean (G_TASK (result), error))
     return FALSE;
-  rp_record_draft_drop_typed (self);
+  rp_record_draft_note_committed (self);
   return TRUE;
 }
 
@@ -719,7 +720,10 @@ rp_record_draft_delete_async (RpRecordDraft *self, GAsyncReadyCallback callback,
 gboolean
 rp_record_draft_delete_finish (RpRecordDraft *self, GAsyncResult *result, GError **error)
 {
-  return rp_record_draft_commit_finish (self, result, error);
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+  rp_record_draft_drop_typed (self);
+  return TRUE;
 }
 
 static void
@@ -730,6 +734,8 @@ rp_record_draft_finalize (GObject *object)
   g_clear_object (&self->shown);
   g_clear_pointer (&self->body, json_object_unref);
   g_clear_pointer (&self->begun, json_object_unref);
+  g_clear_pointer (&self->sent, json_object_unref);
+  g_clear_pointer (&self->sent_unread, g_hash_table_unref);
   g_clear_object (&self->typed);
   g_hash_table_unref (self->targets);
   g_hash_table_unref (self->unread);

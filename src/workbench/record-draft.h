@@ -107,8 +107,8 @@ void rp_record_draft_flush (RpRecordDraft *self);
 /* As it was before anything was typed. */
 void rp_record_draft_start_afresh (RpRecordDraft *self);
 
-/* Finish returns %TRUE when it is on the disk (or nothing was changed). Errors of a step: those of
- * rp_step_take_async(). */
+/* Finish returns %TRUE when it is on the disk (or nothing was changed); what was typed in the meantime is not,
+ * and goes on being kept. Errors of a step: those of rp_step_take_async(). */
 void rp_record_draft_commit_async (RpRecordDraft *self, GAsyncReadyCallback callback,
                                    gpointer user_data);
 gboolean rp_record_draft_commit_finish (RpRecordDraft *self, GAsyncResult *result, GError **error);

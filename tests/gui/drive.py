@@ -14,6 +14,7 @@ As a command, inside tests/gui/session:
   choose THING ENTRY      an entry from a drop-down list
   write TEXT              where the focus is
   key KEY...              such as ctrl+s Tab Return
+  hold KEY SECONDS        down for so long: it repeats
   expect THING TEXT       until its text or value is TEXT; /…/ is a regular expression
   text THING              prints its text or value
   focus                   prints what has the keyboard focus
@@ -438,6 +439,13 @@ class Screen:
             run("xdotool", "key", "--clearmodifiers", key)
             time.sleep(POLL_SECONDS)
 
+    def hold(self, key, seconds):
+        """The session repeats no key by itself."""
+        run("xset", "r", "on")
+        run("xdotool", "keydown", key, "sleep", seconds, "keyup", key)
+        run("xset", "r", "off")
+        time.sleep(2 * POLL_SECONDS)
+
     def write(self, text):
         """Types where the focus is. What is on no keyboard is pasted: X loses such keys at times."""
         if text.isascii():
@@ -466,7 +474,7 @@ def perform(screen, verb, arguments):
         if findings:
             raise Failure("\n".join(findings))
         return None
-    if verb not in ("tree", "beyond", "wait", "gone", "click", "type", "choose", "write", "key", "expect", "text", "focus", "shot"):
+    if verb not in ("tree", "beyond", "wait", "gone", "click", "type", "choose", "write", "key", "hold", "expect", "text", "focus", "shot"):
         raise Failure(f"unknown verb {verb!r}")
     result = getattr(screen, verb)(*arguments)
     return result.describe() if isinstance(result, Thing) else result

@@ -64,6 +64,12 @@ test_update (void)
   assert_update ("", "ab", "0-0+2 ");
   assert_update ("ab", "", "0-2+0 ");
   assert_update ("", "", "");
+  /* What lies between two differences stays. */
+  assert_update ("abc", "xby", "0-1+1 2-1+1 ");
+  assert_update ("abcdef", "xacdyf", "0-0+1 2-1+0 4-1+1 ");
+  assert_update ("abcdef", "bcxdf", "0-1+0 2-0+1 4-1+0 ");
+  assert_update ("abc", "cab", "0-0+1 3-1+0 ");
+  assert_update ("ab", "cd", "0-2+2 ");
 }
 
 static void
@@ -83,11 +89,32 @@ test_keeps_objects (void)
   g_assert_true (last == old->pdata[2]);
 }
 
+/* So much that is new at once is not searched through, and is right all the same. */
+static void
+test_much (void)
+{
+  g_autoptr (GString) before = g_string_new ("A");
+  g_autoptr (GString) after = g_string_new ("A");
+
+  for (char letter = 'a'; letter <= 'z'; letter++)
+    {
+      g_string_append_c (before, letter);
+      g_string_append_c (before, letter);
+    }
+  for (guint i = 0; i < 60; i++)
+    g_string_append_c (after, (char)('!' + i % 20));
+  g_string_append (after, before->str + 1);
+  g_string_append_c (before, 'Y');
+  g_string_append_c (after, 'Z');
+  assert_update (before->str, after->str, "1-53+113 ");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/item-list/update", test_update);
   g_test_add_func ("/item-list/keeps-objects", test_keeps_objects);
+  g_test_add_func ("/item-list/much", test_much);
   return g_test_run ();
 }

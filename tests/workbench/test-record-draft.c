@@ -388,6 +388,91 @@ test_saving_refused (void)
   leave (draft);
 }
 
+static gpointer
+wait_on_store (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_mutex_lock (data);
+  g_mutex_unlock (data);
+  return NULL;
+}
+
+/* The store has something else to do when it is saved, and the author goes on typing: what he typed is in the
+ * record or comes back, and what is in the record does not. */
+static void
+test_typed_while_saving (void)
+{
+  g_autoptr (Fixture) self = new_fixture ();
+  RpRecordDraft *draft = rp_record_draft_new_for (self->session, "contact", LOOP_CUSTOMER);
+  gboolean done = FALSE;
+  GMutex busy;
+
+  g_mutex_init (&busy);
+  recall (draft);
+  type (draft, "name", "Wu");
+  type (draft, "post", "Buyer");
+  g_mutex_lock (&busy);
+  rp_worker_run_async (rp_session_get_worker (self->session), wait_on_store, &busy, NULL, NULL,
+                       NULL, NULL, NULL);
+  rp_record_draft_commit_async (draft, committed_cb, &done);
+  type (draft, "note", "Calls at noon.");
+  type (draft, "left_at", "2026-1");
+  g_mutex_unlock (&busy);
+  loop_wait (&done);
+  leave (draft);
+  g_mutex_clear (&busy);
+
+  draft = rp_record_draft_new_for (self->session, "contact", LOOP_CUSTOMER);
+  g_assert_nonnull (recall (draft));
+  assert_text (draft, "note", "Calls at noon.");
+  assert_text (draft, "left_at", "2026-1");
+  assert_text (draft, "name", "");
+  assert_text (draft, "post", "");
+  leave (draft);
+}
+
+/* ---- a step in a card of a list ---- */
+
+static RpRecordDraft *
+open_coding (Fixture *self)
+{
+  static const char body[]
+      = "{" LOOP_OF_CUSTOMER ",\"title\":\"Sags\",\"category\":\"PQ\",\"state\":\"CAPTURED\"}";
+  g_autoptr (RpRecord) shown
+      = rp_record_new (rp_schema_find_kind ("need"), LOOP_NEED, LOOP_CUSTOMER,
+                       rp_json_parse_object (body, strlen (body), &rp_json_limits_message, NULL));
+
+  return rp_record_draft_new_for_step (self->session, shown, "code");
+}
+
+/* A card goes without a word when its row changes: the next one has what was typed, also when it is not on
+ * the disk yet; and so has the program that is started again. */
+static void
+test_left_in_card (void)
+{
+  g_autoptr (Fixture) self = new_fixture ();
+  RpRecordDraft *draft = open_coding (self);
+
+  recall (draft);
+  g_assert_true (type (draft, "urgency", "U2"));
+  g_object_unref (draft);
+  draft = open_coding (self);
+  g_assert_nonnull (recall (draft));
+  assert_text (draft, "urgency", "U2");
+  g_assert_true (type (draft, "reason", "Three sags a month."));
+  g_object_unref (draft);
+  while (rp_session_is_saving (self->session))
+    g_main_context_iteration (NULL, TRUE);
+  g_clear_object (&self->suggestions);
+  loop_close_session (self->session);
+  store_fixture_open (self->store);
+  self->session = loop_open_session (self->store, FIXTURE_USER, "BS");
+  draft = open_coding (self);
+  g_assert_nonnull (recall (draft));
+  assert_text (draft, "urgency", "U2");
+  assert_text (draft, "reason", "Three sags a month.");
+  leave (draft);
+}
+
 /* ---- deleting ---- */
 
 static Fixture *
@@ -585,6 +670,8 @@ main (int argc, char **argv)
   g_test_add_func ("/record-draft/left-and-reference-moved", test_left_and_reference_moved);
   g_test_add_func ("/record-draft/saved", test_saved);
   g_test_add_func ("/record-draft/saving-refused", test_saving_refused);
+  g_test_add_func ("/record-draft/typed-while-saving", test_typed_while_saving);
+  g_test_add_func ("/record-draft/left-in-card", test_left_in_card);
   g_test_add_func ("/record-draft/capture", test_capture);
   g_test_add_func ("/record-draft/delete", test_delete);
   g_test_add_func ("/record-draft/undo-one-edit", test_undo_one_edit);

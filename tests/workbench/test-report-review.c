@@ -351,6 +351,81 @@ test_propose_return (void)
   g_assert_cmpstr (remark, ==, "Not met: No promise outside authority. A free meter.");
 }
 
+/* ---- needs of a report that are coded while others are ---- */
+
+#define FIRST_NEED "01990000-0000-7000-8000-0000000000e1"
+#define LAST_NEED "01990000-0000-7000-8000-0000000000e3"
+
+static void
+add_need (GString *page, const char *id, gint64 seq, const char *state)
+{
+  g_autofree char *body = g_strdup_printf ("{\"customer\":\"" CUSTOMER "\",\"report\":\"" REPORT
+                                           "\",\"state\":\"%s\","
+                                           "\"category\":\"PQ\",\"title\":\"Flicker\"}",
+                                           state);
+
+  feed_page_row (page, "need", id, CUSTOMER, 1, seq, body);
+}
+
+static gpointer
+apply_on_store (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  StoreFixture fixture = { .store = subject };
+  const char *state = data;
+  GString *page = feed_page_new (g_str_equal (state, "CODED") ? 29 : 19);
+
+  feed_page_scope (page, CUSTOMER, 1);
+  add_need (page, FIRST_NEED, g_str_equal (state, "CODED") ? 20 : 10, state);
+  add_need (page, LAST_NEED, g_str_equal (state, "CODED") ? 21 : 11, state);
+  g_assert_false (store_fixture_apply (&fixture, page, g_str_equal (state, "CODED") ? "c2" : "c1",
+                                       g_str_equal (state, "CODED") ? "c3" : "c2", TRUE));
+  return NULL;
+}
+
+static gboolean
+has_needs (Screen *self)
+{
+  return g_list_model_get_n_items (rp_report_review_get_needs (self->review)) == 3;
+}
+
+static gboolean
+is_first_coded (Screen *self)
+{
+  g_autoptr (RpRecord) first = g_list_model_get_item (rp_report_review_get_needs (self->review), 0);
+
+  return g_str_equal (rp_record_get_text (first, "state"), "CODED");
+}
+
+static void
+needs_changed_cb (GListModel *needs, guint position, guint removed, guint added, GString *told)
+{
+  g_string_append_printf (told, "%u-%u+%u ", position, removed, added);
+}
+
+/* One exchange brings what became of the first and the third: whoever writes at the second keeps his card. */
+static void
+test_needs_between (void)
+{
+  g_autoptr (Screen) self = new_screen ("REVIEWING", UNDER_REVIEW);
+  RpWorker *worker = rp_session_get_worker (self->session);
+  GListModel *needs = rp_report_review_get_needs (self->review);
+  g_autoptr (GString) told = g_string_new (NULL);
+  g_autoptr (RpRecord) before = NULL;
+  g_autoptr (RpRecord) after = NULL;
+
+  rp_worker_run (worker, apply_on_store, (gpointer) "CAPTURED", NULL, NULL);
+  wait_until (self, has_needs);
+  before = g_list_model_get_item (needs, 1);
+  g_signal_connect (needs, "items-changed", G_CALLBACK (needs_changed_cb), told);
+  rp_worker_run (worker, apply_on_store, (gpointer) "CODED", NULL, NULL);
+  wait_until (self, is_first_coded);
+  g_signal_handlers_disconnect_by_data (needs, told);
+  after = g_list_model_get_item (needs, 1);
+  g_assert_true (before == after);
+  g_assert_cmpstr (rp_record_get_id (after), ==, NEED);
+  g_assert_cmpstr (told->str, ==, "0-1+1 2-1+1 ");
+}
+
 /* ---- the queue ---- */
 
 static void
@@ -461,6 +536,7 @@ main (int argc, char **argv)
   g_test_add_func ("/record-draft/step", test_step_draft);
   g_test_add_func ("/record-draft/afresh", test_step_afresh);
   g_test_add_func ("/report-review/propose-return", test_propose_return);
+  g_test_add_func ("/report-review/needs-between", test_needs_between);
   g_test_add_func ("/report-review/queue", test_queue);
   g_test_add_func ("/report-review/may-take-over", test_may_take_over);
   g_test_add_func ("/report-review/take-over-closing", test_take_over_closing);
