@@ -479,6 +479,18 @@ run_sql (ServerFixture *fixture, const char *sql)
 static void
 test_erase_cut_short (ServerFixture *fixture, gconstpointer data)
 {
+  static const struct
+  {
+    const char *begin, *end;
+  } cut[] = {
+    { "CREATE TRIGGER cut BEFORE UPDATE ON op BEGIN SELECT RAISE (ABORT, 'cut'); END",
+      "DROP TRIGGER cut" },
+    { "CREATE FUNCTION cut () RETURNS trigger AS 'BEGIN RAISE EXCEPTION ''cut''; END'"
+      " LANGUAGE plpgsql;"
+      "CREATE TRIGGER cut BEFORE UPDATE ON op FOR EACH ROW EXECUTE FUNCTION cut ()",
+      "DROP TRIGGER cut ON op" },
+  };
+  gboolean postgres = g_str_has_prefix (fixture->database, "postgresql:");
   g_autoptr (RpAdmin) admin = test_admin_open (fixture);
   g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
   g_autoptr (TestLaptop) zhou = test_laptop_new (fixture, "zhou");
@@ -486,12 +498,11 @@ test_erase_cut_short (ServerFixture *fixture, gconstpointer data)
   guint n_rows;
 
   spread_secret (fixture, lin, zhou);
-  run_sql (fixture,
-           "CREATE TRIGGER cut BEFORE UPDATE ON op BEGIN SELECT RAISE (ABORT, 'cut'); END");
+  run_sql (fixture, cut[postgres].begin);
   g_assert_false (rp_admin_erase (admin, "customer", CUSTOMER_A, &n_rows, &error));
   g_assert_nonnull (error);
   g_clear_error (&error);
-  run_sql (fixture, "DROP TRIGGER cut");
+  run_sql (fixture, cut[postgres].end);
   g_assert_true (rp_admin_erase (admin, "customer", CUSTOMER_A, &n_rows, &error));
   g_assert_no_error (error);
   assert_nowhere (fixture, SECRET);
