@@ -139,6 +139,7 @@ class Server:
             row = self.state.rows[event["kind"], event["id"]]
             row.former.add(row.scope)
             row.scope = event["value"]
+            self.bring_along(event["id"], event["value"])
         elif kind == "erase":
             self.erase_for_good(event["kind"], event["id"])
         elif kind == "set":
@@ -154,6 +155,15 @@ class Server:
                 self.state.erased.add((kind, row_id))
         elif kind == "epoch":
             self.epoch = event["epoch"]
+
+    def bring_along(self, row_id, customer):
+        """What people disagree about goes where the record goes."""
+        for row in self.state.rows.values():
+            if row.kind == "conflict" and row.units["on"][1] == row_id and row.scope != customer:
+                row.rev += 1
+                row.changes.append((row.rev, None))
+                row.former.add(row.scope)
+                row.scope = customer
 
     def erase_for_good(self, kind, row_id):
         """The record, the conflicts about it and what waits that speaks of it."""
