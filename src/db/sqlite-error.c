@@ -17,7 +17,8 @@ typedef struct
       "somebody else. Nothing was changed.")
 #define DAMAGED_SENTENCE N_ ("The data file is damaged. It was left as it is.")
 #define LOCKED_SENTENCE                                                                            \
-  N_ ("The data are open in another window or program. Close it there and try again.")
+  N_ ("Another window or program has the data open or is writing them. Nothing was changed; try "  \
+      "again in a moment.")
 
 static const Meaning meanings[] = {
   { SQLITE_FULL, RP_DB_ERROR_FULL,
