@@ -343,6 +343,11 @@ test_typed_anew (void)
                  "{\"customer\":\"" SCOPE "\",\"name\":\"Wen\"}");
   g_assert_false (store_fixture_apply (f, page, "c1", "c2", TRUE));
   g_assert_cmpuint (store_fixture_count (f).waiting, ==, 1);
+  page = feed_page_new (31);
+  feed_page_row (page, "customer", SCOPE, SCOPE, 4, 31,
+                 "{\"no\":\"KH-1\",\"name\":\"Old Works\",\"short_name\":\"Newer\"}");
+  g_assert_false (store_fixture_apply (f, page, "c2", "c3", TRUE));
+  store_fixture_assert_text (f, "customer", SCOPE, "name", "Old Works");
   store_fixture_assert_text (f, "customer", SCOPE, "short_name", "Newer");
   store_fixture_assert_text (f, "contact", CONTACT, "post", "Electrician");
 }
