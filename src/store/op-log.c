@@ -203,8 +203,7 @@ remove_units (JsonObject *set, JsonObject *later)
     json_object_remove_member (set, unit->data);
 }
 
-/* A refused value that was typed over since, and what was typed has been decided, has had its time on the screen, also
- * when its entry goes again. */
+/* A refused value that was typed over since, and what was typed has been decided, has had its time on the screen. */
 static gboolean
 drop_overtaken (RpStore *store, const char *kind, const char *id, gint64 local_no,
                 RpChange *refused, GError **error)
@@ -242,7 +241,8 @@ rp_op_log_load_overlay (RpStore *store, const char *kind, const char *id, gboole
   g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_change_free);
   g_autoptr (RpStatement) statement
       = rp_connection_prepare (store->db,
-                               "SELECT c.payload, o.state <> 'acked', c.local_no FROM op_change c"
+                               "SELECT c.payload, o.state <> 'acked', o.state = 'quarantined',"
+                               " c.local_no FROM op_change c"
                                " JOIN op o ON o.local_no = c.local_no"
                                " WHERE c.kind = :kind AND c.entity_id = :id AND c.overlay = 1"
                                " ORDER BY c.local_no, c.position",
@@ -263,8 +263,8 @@ rp_op_log_load_overlay (RpStore *store, const char *kind, const char *id, gboole
       if (!add_overlay_change (changes, rp_statement_get_text (statement, 0), error))
         return NULL;
       RpChange *change = changes->pdata[changes->len - 1];
-      if (rp_statement_get_integer (statement, 1) != 0 && change->set
-          && !drop_overtaken (store, kind, id, rp_statement_get_integer (statement, 2), change,
+      if (rp_statement_get_integer (statement, 2) != 0 && change->set
+          && !drop_overtaken (store, kind, id, rp_statement_get_integer (statement, 3), change,
                               error))
         return NULL;
       *pending = *pending || rp_statement_get_integer (statement, 1) != 0;
