@@ -187,6 +187,29 @@ test_move (ServerFixture *fixture, gconstpointer data)
   g_assert_false (has_line (left, "row contact " CONTACT_A));
 }
 
+/* Two people say something else of a photo of the contact. */
+static void
+disagree_about_photo (TestLaptop *lin, TestLaptop *zhou, const char *caption)
+{
+  g_autofree char *hash = g_strnfill (64, '1');
+  g_autofree char *photo
+      = g_strdup_printf ("[{'kind':'attachment','id':'" VISIT "','create':{'scope':'" CUSTOMER_A
+                         "','customer':'" CUSTOMER_A "','owner_kind':'contact','owner':'" CONTACT_A
+                         "','sha256':'%s','caption':'x'}}]",
+                         hash);
+  g_autofree char *other
+      = g_strdup_printf ("[{'kind':'attachment','id':'" VISIT "','base':1,'set':{'caption':'%s'},"
+                         "'seen':{'caption':'x'}}]",
+                         caption);
+
+  test_laptop_expect (lin, photo, "applied", NULL);
+  test_laptop_expect (lin,
+                      "[{'kind':'attachment','id':'" VISIT "','base':1,'set':{'caption':'y'},"
+                      "'seen':{'caption':'x'}}]",
+                      "applied", NULL);
+  test_laptop_expect (zhou, other, "conflict", NULL);
+}
+
 /* The photo of a person who was moved stayed with the customer he had been entered for by mistake, and so did what
  * two people disagreed about. */
 static void
@@ -195,23 +218,9 @@ test_move_with_what_hangs_on_it (ServerFixture *fixture, gconstpointer data)
   g_autoptr (RpAdmin) admin = test_admin_open (fixture);
   g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
   g_autoptr (TestLaptop) zhou = test_laptop_new (fixture, "zhou");
-  g_autofree char *hash = g_strnfill (64, '1');
-  g_autofree char *photo
-      = g_strdup_printf ("[{'kind':'attachment','id':'" VISIT "','create':{'scope':'" CUSTOMER_A
-                         "','customer':'" CUSTOMER_A "','owner_kind':'contact','owner':'" CONTACT_A
-                         "','sha256':'%s','caption':'x'}}]",
-                         hash);
   g_autoptr (GError) error = NULL;
 
-  test_laptop_expect (lin, photo, "applied", NULL);
-  test_laptop_expect (lin,
-                      "[{'kind':'attachment','id':'" VISIT "','base':1,'set':{'caption':'y'},"
-                      "'seen':{'caption':'x'}}]",
-                      "applied", NULL);
-  test_laptop_expect (zhou,
-                      "[{'kind':'attachment','id':'" VISIT "','base':1,'set':{'caption':'z'},"
-                      "'seen':{'caption':'x'}}]",
-                      "conflict", NULL);
+  disagree_about_photo (lin, zhou, "z");
   g_assert_true (rp_admin_move (admin, "contact", CONTACT_A, "KH-002", &error));
   g_assert_no_error (error);
   g_autofree char *attachment
@@ -413,25 +422,10 @@ test_erase_dependents (ServerFixture *fixture, gconstpointer data)
   g_autoptr (RpAdmin) admin = test_admin_open (fixture);
   g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
   g_autoptr (TestLaptop) zhou = test_laptop_new (fixture, "zhou");
-  g_autofree char *hash = g_strnfill (64, '1');
-  g_autofree char *photo
-      = g_strdup_printf ("[{'kind':'attachment','id':'" VISIT "','create':{'scope':'" CUSTOMER_A
-                         "','customer':'" CUSTOMER_A "','owner_kind':'contact','owner':'" CONTACT_A
-                         "','sha256':'%s','caption':'x'}}]",
-                         hash);
   g_autoptr (GError) error = NULL;
   guint n_rows;
 
-  test_laptop_expect (lin, photo, "applied", NULL);
-  test_laptop_expect (lin,
-                      "[{'kind':'attachment','id':'" VISIT "','base':1,'set':{'caption':'y'},"
-                      "'seen':{'caption':'x'}}]",
-                      "applied", NULL);
-  test_laptop_expect (zhou,
-                      "[{'kind':'attachment','id':'" VISIT "','base':1,'set':{'caption':'" SECRET
-                      "'},"
-                      "'seen':{'caption':'x'}}]",
-                      "conflict", NULL);
+  disagree_about_photo (lin, zhou, SECRET);
   g_assert_true (rp_admin_erase (admin, "contact", CONTACT_A, &n_rows, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (n_rows, ==, 3);
