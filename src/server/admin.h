@@ -58,8 +58,9 @@ gboolean rp_admin_set_disabled (const RpAdmin *self, const char *login, gboolean
  * @n_rows: (out): the record and what hung on it
  *
  * Removes a record, and for a customer all of his, with history, conflicts, what was entered about it
- * and files that nothing else names; laptops do the same when they hear of it. Asked for again it goes
- * on where it was interrupted. A file that the disk will not let go is an error, after all else is done; every
+ * and files that nothing else names; laptops do the same when they hear of it. One that was only entered and waits to
+ * be decided upon goes with what waits. Asked for again it goes on where it was interrupted. Errors:
+ * %G_IO_ERROR_NOT_FOUND, and nothing has changed: there is no such record. A file that the disk will not let go is an error, after all else is done; every
  * start and every erasure tries it again.
  */
 gboolean rp_admin_erase (const RpAdmin *self, const char *kind, const char *id, guint *n_rows,

@@ -193,11 +193,66 @@ collect_again (Erasure *self, RpChangeset *changeset, GError **error)
 }
 
 static gboolean
+was_erased (Erasure *self, gboolean *erased, GError **error)
+{
+  g_autoptr (RpStatement) statement = prepare (
+      self, "SELECT 1 FROM scope_exit WHERE kind = :kind AND id = :id AND why = 'erased'", error);
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":kind", self->kind->name);
+  rp_statement_bind_text (statement, ":id", self->id);
+  return rp_statement_step (statement, erased, error);
+}
+
+/* A record that only entries speak of which wait, or were refused, has no place yet: it is said to be gone from where
+ * these are, so that their author's computer forgets it and nobody makes it later. @waits: (out): whether there are any */
+static gboolean
+tell_waiting (Erasure *self, RpChangeset *changeset, gboolean *waits, GError **error)
+{
+  g_autofree char *member
+      = g_strdup_printf ("\"id\":\"%s\",\"kind\":\"%s\"", self->id, self->kind->name);
+  g_autoptr (GHashTable) scopes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (RpStatement) statement = prepare (
+      self, "SELECT scope_id, body FROM entity WHERE kind = 'held' ORDER BY scope_id", error);
+  gboolean has_row;
+
+  if (statement == NULL)
+    return FALSE;
+  while (rp_statement_step (statement, &has_row, error) && has_row)
+    {
+      const char *scope = rp_statement_get_text (statement, 0);
+
+      if (strstr (rp_statement_get_text (statement, 1), member) != NULL
+          && g_hash_table_add (scopes, g_strdup (scope)))
+        rp_changeset_tell_erased (changeset, self->kind, self->id, scope);
+    }
+  *waits = g_hash_table_size (scopes) > 0;
+  return !has_row;
+}
+
+/* That is here, was, or waits to be. Asked for again, what was cut short goes on. */
+static gboolean
+check_known (Erasure *self, RpChangeset *changeset, GError **error)
+{
+  gboolean known = rp_changeset_find (changeset, self->kind, self->id) != NULL;
+
+  if (!known && !was_erased (self, &known, error))
+    return FALSE;
+  if (!known && !tell_waiting (self, changeset, &known, error))
+    return FALSE;
+  if (!known)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("There is no record “%s”."), self->id);
+  return known;
+}
+
+static gboolean
 collect (Erasure *self, RpChangeset *changeset, GError **error)
 {
   if (self->again != NULL)
     return collect_again (self, changeset, error);
-  return add_row (self, self->kind, self->id, error) && add_texts (self, error);
+  return check_known (self, changeset, error) && add_row (self, self->kind, self->id, error)
+         && add_texts (self, error);
 }
 
 /* --- rows --------------------------------------------------------------------------------------- */
@@ -559,19 +614,6 @@ forget_files (Erasure *self, GError **error)
 
 /* --- all of it ---------------------------------------------------------------------------------- */
 
-static gboolean
-was_erased (Erasure *self, gboolean *erased, GError **error)
-{
-  g_autoptr (RpStatement) statement = prepare (
-      self, "SELECT 1 FROM scope_exit WHERE kind = :kind AND id = :id AND why = 'erased'", error);
-
-  if (statement == NULL)
-    return FALSE;
-  rp_statement_bind_text (statement, ":kind", self->kind->name);
-  rp_statement_bind_text (statement, ":id", self->id);
-  return rp_statement_step (statement, erased, error);
-}
-
 /* The database is to be written anew once more: it may have been done since the rows went. */
 static gboolean
 settle (Erasure *self, GError **error)
@@ -596,17 +638,7 @@ forget_all (Erasure *self, GError **error)
 static gboolean
 erase (Erasure *self, GError **error)
 {
-  gboolean erased;
-
-  if (!erase_rows (self, error) || !was_erased (self, &erased, error))
-    return FALSE;
-  if (!erased)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("There is no record “%s”."),
-                   self->id);
-      return FALSE;
-    }
-  if (!forget_all (self, error))
+  if (!erase_rows (self, error) || !forget_all (self, error))
     return FALSE;
   if (self->n_staying == 0)
     return TRUE;

@@ -415,6 +415,41 @@ test_erase (ServerFixture *fixture, gconstpointer data)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
 }
 
+/* What was only entered, and waits because its customer is somebody else's now, goes with what waits; under another kind
+ * there is no such record, and nothing goes. */
+static void
+test_erase_what_waits (ServerFixture *fixture, gconstpointer data)
+{
+  static const char made[]
+      = "[{'kind':'contact','id':'" NEW_CONTACT "','create':{'scope':'" CUSTOMER_A
+        "','customer':'" CUSTOMER_A "','name':'王电工','phone':'" SECRET "'}}]";
+  g_autoptr (RpAdmin) admin = test_admin_open (fixture);
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autofree char *cursor = g_strdup ("");
+  g_autoptr (GPtrArray) first = pull (lin, &cursor);
+  g_autoptr (GError) error = NULL;
+  guint n_rows;
+
+  g_assert_true (rp_admin_assign (admin, CUSTOMER_A, "zhou", NULL, &error));
+  g_autoptr (JsonObject) late = test_laptop_push (lin, made);
+  assert_result (late, "held", NULL);
+
+  g_assert_false (rp_admin_erase (admin, "visit", NEW_CONTACT, &n_rows, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_autofree char *waiting = server_fixture_query (fixture, "SELECT count(*) FROM k_held");
+  g_assert_cmpstr (waiting, ==, "1");
+
+  g_assert_true (rp_admin_erase (admin, "contact", NEW_CONTACT, &n_rows, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_rows, ==, 1);
+  assert_nowhere (fixture, SECRET);
+  g_autoptr (GPtrArray) lines = pull (lin, &cursor);
+  g_assert_true (has_line (lines, "exit contact " NEW_CONTACT " erased"));
+  g_autoptr (JsonObject) again = test_laptop_push (lin, made);
+  assert_result (again, "rejected", "erased");
+}
+
 /* What people said to each other about a photo of the record stood on: its caption is about the record. */
 static void
 test_erase_dependents (ServerFixture *fixture, gconstpointer data)
@@ -546,6 +581,7 @@ main (int argc, char **argv)
   ADD ("move-of-what-opens", test_move_of_what_opens);
   ADD ("roles", test_roles);
   ADD ("erase", test_erase);
+  ADD ("erase-what-waits", test_erase_what_waits);
   ADD ("erase-dependents", test_erase_dependents);
   ADD ("erase-customer", test_erase_customer);
   ADD ("erase-cut-short", test_erase_cut_short);
