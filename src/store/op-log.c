@@ -203,7 +203,8 @@ remove_units (JsonObject *set, JsonObject *later)
     json_object_remove_member (set, unit->data);
 }
 
-/* A refused value that was typed over since, and what was typed has been decided, has had its time on the screen. */
+/* A refused value that was typed over since, and what was typed has been decided, has had its time on the screen; it
+ * has another one only when a person sends it again. */
 static gboolean
 drop_overtaken (RpStore *store, const char *kind, const char *id, gint64 local_no,
                 RpChange *refused, GError **error)
@@ -241,7 +242,8 @@ rp_op_log_load_overlay (RpStore *store, const char *kind, const char *id, gboole
   g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_change_free);
   g_autoptr (RpStatement) statement
       = rp_connection_prepare (store->db,
-                               "SELECT c.payload, o.state <> 'acked', o.state = 'quarantined',"
+                               "SELECT c.payload, o.state <> 'acked', o.state = 'quarantined'"
+                               " OR (o.by_itself = 1 AND o.state <> 'acked'),"
                                " c.local_no FROM op_change c"
                                " JOIN op o ON o.local_no = c.local_no"
                                " WHERE c.kind = :kind AND c.entity_id = :id AND c.overlay = 1"

@@ -43,22 +43,34 @@ rp_op_log_reset (RpStore *self, const char *op_id, GError **error)
       = prepare_for (self,
                      "UPDATE op SET state = 'queued', units = NULL, replica = NULL,"
                      " replica_no = NULL, prev_op = NULL, fingerprint = NULL, status = NULL,"
-                     " refusal = NULL, detail = NULL, result_seq = NULL, done_at = NULL"
-                     " WHERE id = :id",
+                     " refusal = NULL, detail = NULL, result_seq = NULL, done_at = NULL,"
+                     " by_itself = 0 WHERE id = :id",
                      op_id, error);
 
   return statement && rp_statement_run (statement, error)
          && rp_store_offer_files_of (self, op_id, error);
 }
 
-gboolean
-rp_op_log_requeue (RpStoreWork *work, const char *op_id, GError **error)
+static gboolean
+mark_by_itself (RpStore *self, const char *op_id, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = prepare_for (self, "UPDATE op SET by_itself = 1 WHERE id = :id", op_id, error);
+
+  return statement && rp_statement_run (statement, error);
+}
+
+/* What was refused is queued again: under a new id, in its old place. */
+static gboolean
+requeue (RpStoreWork *work, const char *op_id, gboolean by_itself, GError **error)
 {
   RpStore *self = work->store;
   g_autofree char *new_id = NULL;
 
   return end_attention (self, op_id, error) && rp_op_log_rename (self, op_id, &new_id, error)
-         && rp_op_log_reset (self, new_id, error) && rp_op_log_settle_rows (work, new_id, error);
+         && rp_op_log_reset (self, new_id, error)
+         && (!by_itself || mark_by_itself (self, new_id, error))
+         && rp_op_log_settle_rows (work, new_id, error);
 }
 
 /* ---- what stands on it ---- */
@@ -100,7 +112,7 @@ requeue_followers (RpStoreWork *work, const RpOp *op, GPtrArray *later, GError *
       if (!rp_op_builds_on (follower, made))
         continue;
       rp_op_add_made (follower, made);
-      if (!rp_op_log_requeue (work, follower->id, error))
+      if (!requeue (work, follower->id, TRUE, error))
         return FALSE;
     }
   return TRUE;
@@ -134,8 +146,7 @@ rp_store_retry_op (RpStore *self, const char *op_id, GError **error)
                        op_id, error)
            : NULL;
 
-  return later && rp_op_log_requeue (work, op_id, error)
-         && requeue_followers (work, op, later, error)
+  return later && requeue (work, op_id, FALSE, error) && requeue_followers (work, op, later, error)
          && rp_store_work_finish (g_steal_pointer (&work), error);
 }
 
@@ -159,7 +170,7 @@ rp_op_log_follow (RpStoreWork *work, const char *op_id, GError **error)
   for (guint i = 0; i < ids->len; i++)
     g_hash_table_add (made, ids->pdata[i]);
   op = rp_op_log_load (work->store, op_id, error);
-  return op && (!rp_op_builds_on (op, made) || rp_op_log_requeue (work, op_id, error));
+  return op && (!rp_op_builds_on (op, made) || requeue (work, op_id, TRUE, error));
 }
 
 /* Refused entries in their order, and of each whether a record that it changes has come since. */
@@ -213,7 +224,7 @@ rp_op_log_follow_came (RpStoreWork *work, GHashTable *came, GHashTable *freed, G
         g_ptr_array_add (ids, g_strdup (id));
     }
   for (guint i = 0; !row && i < ids->len; i++)
-    if (!rp_op_log_requeue (work, ids->pdata[i], error))
+    if (!requeue (work, ids->pdata[i], TRUE, error))
       return FALSE;
   return !row;
 }

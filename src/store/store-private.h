@@ -155,8 +155,6 @@ gboolean rp_op_log_rename (RpStore *store, const char *op_id, char **new_id, GEr
 
 /* It has not been sent, and nothing was said about it. */
 gboolean rp_op_log_reset (RpStore *store, const char *op_id, GError **error);
-/* What was refused is queued again: under a new id, in its old place. */
-gboolean rp_op_log_requeue (RpStoreWork *work, const char *op_id, GError **error);
 /* Queues an op again that was refused for want of a record which an entry before it is about to make. */
 gboolean rp_op_log_follow (RpStoreWork *work, const char *op_id, GError **error);
 /* Queues those again that were refused for want of a record, and may succeed now: what they change has come since.

@@ -30,6 +30,7 @@ static const struct
   { 30, "/org/rapport/store/sql/0030-search.sql" },
   { 40, "/org/rapport/store/sql/0040-rescued.sql" },
   { 50, "/org/rapport/store/sql/0050-parted.sql" },
+  { 60, "/org/rapport/store/sql/0060-by-itself.sql" },
 };
 
 static void

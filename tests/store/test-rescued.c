@@ -113,7 +113,8 @@ test_upgrade (void)
       f->store->db,
       "INSERT INTO rescued (why, kind, entity_id, body, at) SELECT 'missing', kind, id, body, ''"
       " FROM row WHERE kind = 'contact';"
-      "DROP INDEX rescued_entity; ALTER TABLE op DROP COLUMN parted; PRAGMA user_version = 30;",
+      "DROP INDEX rescued_entity; ALTER TABLE op DROP COLUMN parted; ALTER TABLE op DROP COLUMN "
+      "by_itself; PRAGMA user_version = 30;",
       NULL));
   store_fixture_reopen (f);
   assert_rescued (f, 1);

@@ -25,6 +25,21 @@ refuse_at (StoreFixture *f, const char *op_id, RpRefusal refusal, gint64 seq)
 }
 
 static void
+acknowledge (StoreFixture *f, const char *op_id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) results
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_op_result_free);
+  RpOpResult *result = rp_op_result_new (op_id, RP_RESULT_APPLIED);
+
+  result->rev = 3;
+  result->seq = 25;
+  g_ptr_array_add (results, result);
+  rp_store_acknowledge (f->store, results, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
 refuse (StoreFixture *f, const char *op_id, RpRefusal refusal)
 {
   refuse_at (f, op_id, refusal, 0);
@@ -307,6 +322,36 @@ test_record_comes (void)
   g_assert_cmpuint (store_fixture_count (f).quarantined, ==, 1);
 }
 
+/* What was typed anew since, and has been decided, stays on the screen when the refused entry goes again with what is
+ * older: the server tells the two apart (history 931902). */
+static void
+test_typed_anew (void)
+{
+  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autofree char *both = send_about_both (f);
+  g_autofree char *later = NULL, *sent = NULL;
+  GString *page = feed_page_new (30);
+
+  refuse_at (f, both, RP_REFUSAL_MISSING_PARENT, 20);
+  later = store_fixture_set (f, "customer", SCOPE, "short_name", "Newer");
+  sent = send_first (f);
+  g_assert_cmpstr (sent, ==, later);
+  acknowledge (f, later);
+  feed_page_row (page, "customer", SCOPE, SCOPE, 3, 30,
+                 "{\"no\":\"KH-1\",\"name\":\"Works\",\"short_name\":\"Newer\"}");
+  feed_page_row (page, "contact", CONTACT, SCOPE, 1, 30,
+                 "{\"customer\":\"" SCOPE "\",\"name\":\"Wen\"}");
+  g_assert_false (store_fixture_apply (f, page, "c1", "c2", TRUE));
+  g_assert_cmpuint (store_fixture_count (f).waiting, ==, 1);
+  page = feed_page_new (31);
+  feed_page_row (page, "customer", SCOPE, SCOPE, 4, 31,
+                 "{\"no\":\"KH-1\",\"name\":\"Old Works\",\"short_name\":\"Newer\"}");
+  g_assert_false (store_fixture_apply (f, page, "c2", "c3", TRUE));
+  store_fixture_assert_text (f, "customer", SCOPE, "name", "Old Works");
+  store_fixture_assert_text (f, "customer", SCOPE, "short_name", "Newer");
+  store_fixture_assert_text (f, "contact", CONTACT, "post", "Electrician");
+}
+
 /* A record that an entry names comes. */
 static void
 test_named_record_comes (void)
@@ -369,6 +414,7 @@ main (int argc, char **argv)
   g_test_add_func ("/retry/new-timeline", test_new_timeline);
   g_test_add_func ("/retry/withdraw", test_withdraw);
   g_test_add_func ("/retry/record-comes", test_record_comes);
+  g_test_add_func ("/retry/typed-anew", test_typed_anew);
   g_test_add_func ("/retry/named-record-comes", test_named_record_comes);
   g_test_add_func ("/retry/part-erased", test_part_erased);
   g_test_add_func ("/retry/told-of-the-rest", test_told_of_the_rest);
