@@ -290,30 +290,6 @@ find_name (const RpAttentionLoad *load, const char *user_id)
   return g_strdup (user != NULL ? rp_record_get_text (user, "name") : _ ("Somebody"));
 }
 
-/* The values of an entry, one change after the other. */
-static char *
-describe_entry (const RpAttentionLoad *load, RpRecord *held)
-{
-  JsonObject *entry = rp_record_get_object (held, "entry");
-  JsonArray *changes = entry != NULL ? rp_json_get_array (entry, "changes") : NULL;
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (guint i = 0; changes != NULL && i < json_array_get_length (changes); i++)
-    {
-      JsonObject *change = rp_json_array_get_object (changes, i);
-      const RpKind *kind = rp_schema_find_kind (rp_json_get_string (change, "kind", ""));
-      JsonObject *create = rp_json_get_object (change, "create");
-      JsonObject *set = create != NULL ? create : rp_json_get_object (change, "set");
-      g_autofree char *values = NULL;
-
-      if (kind == NULL || set == NULL)
-        continue;
-      values = rp_attention_describe_units (load, kind, NULL, set);
-      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", values);
-    }
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
 /* What the user may do about it. His own word is not what it waits for. */
 static void
 allow_ruling (const RpAttentionLoad *load, RpAttentionItem *item)
@@ -364,16 +340,18 @@ add_held (RpAttentionLoad *load, RpRecord *held)
 {
   RpAttentionItem *item = add_to_rule (load, RP_ATTENTION_HELD, held);
   g_autofree char *name = find_name (load, rp_record_get_text (held, "by"));
-  g_autofree char *values = describe_entry (load, held);
+  g_autofree char *values = rp_attention_describe_entry (load, held);
 
   /* A record that the entry would make is not here. */
   if (item->shown == NULL)
     rp_attention_item_take_text (
         item, RP_ATTENTION_TITLE,
         g_strdup (rp_kind_label (rp_schema_find_kind (rp_record_get_text (held, "on_kind")))));
-  rp_attention_item_take_text (
-      item, RP_ATTENTION_FIELD,
-      describe_what (rp_record_get_text (held, "on_kind"), rp_record_get_text (held, "what")));
+  rp_attention_item_take_text (item, RP_ATTENTION_FIELD,
+                               rp_attention_entry_deletes (held)
+                                   ? g_strdup (_ ("Deletion"))
+                                   : describe_what (rp_record_get_text (held, "on_kind"),
+                                                    rp_record_get_text (held, "what")));
   rp_attention_item_take_text (
       item, RP_ATTENTION_REASON,
       g_strdup_printf (_ ("%s entered this when the customer was already yours or somebody else's. "

@@ -72,6 +72,11 @@ char *rp_attention_describe_record (RpRecord *record);
 /* "Mobile: 138…", one field a line. Returns: (transfer full) */
 char *rp_attention_describe_units (const RpAttentionLoad *self, const RpKind *kind,
                                    RpRecord *record, JsonObject *units);
+/* What the entry of a held record does, one change after the other: "Mobile: 138…", "Tags: added …", "王工: deleted".
+ * Returns: (transfer full) */
+char *rp_attention_describe_entry (const RpAttentionLoad *self, RpRecord *held);
+/* Whether it deletes the record that it is about. */
+gboolean rp_attention_entry_deletes (RpRecord *held);
 /* Two values for one field. */
 gboolean rp_attention_load_conflicts (RpAttentionLoad *self, GError **error);
 

@@ -58,6 +58,29 @@ test_held (void)
   assert_text (item, RP_ATTENTION_MINE_BY, "Zhou");
 }
 
+/* One key lets it in: what it would do stands there, also where it sets nothing. */
+static void
+test_held_without_values (void)
+{
+  g_autoptr (StoreFixture) f = desk_fixture_new ();
+  g_autoptr (RpAttentionItem) item = NULL;
+
+  add_record (f, "held",
+              "{'customer':'" CUSTOMER "','on_kind':'contact','on_id':'" CONTACT
+              "','what':'contact.delete','by':'" COLLEAGUE "','at':'2026-01-04T01:00:00.000Z',"
+              "'op':'" RECORD "','state':'OPEN','entry':{'id':'" RECORD
+              "','what':'contact.delete','changes':[{'kind':'contact','id':'" CONTACT
+              "','base':1,'erase':true},{'kind':'contact','id':'" RECORD
+              "','base':1,'add':{'role':['GM']},'remove':{'role':['FINANCE']}},"
+              "{'kind':'task','id':'" RECORD "','move':{'state':['OPEN','DONE']}}]}}");
+  item = load_one (f, RP_ATTENTION_HELD);
+  assert_text (item, RP_ATTENTION_FIELD, "Deletion");
+  assert_text (item, RP_ATTENTION_MINE, "Contact · Wen: deleted");
+  assert_text (item, RP_ATTENTION_MINE, ": added ");
+  assert_text (item, RP_ATTENTION_MINE, ": removed ");
+  assert_text (item, RP_ATTENTION_MINE, "Done");
+}
+
 /* A decision that waits to be sent is named by the record it is about, not by what the entry is called on the line. */
 static void
 test_waiting_decision (void)
@@ -265,6 +288,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/attention-load/held", test_held);
+  g_test_add_func ("/attention-load/held-without-values", test_held_without_values);
   g_test_add_func ("/attention-load/waiting-decision", test_waiting_decision);
   g_test_add_func ("/attention-load/proposal", test_proposal);
   g_test_add_func ("/attention-load/own-proposal", test_own_proposal);
