@@ -156,8 +156,11 @@ static const GroupRow rows[RP_TODAY_N_GROUPS] = {
     RP_ROLE_SUPERVISOR },
   { RP_TODAY_DECIDED, N_ ("Decided about your entries"), "ruling", "state = 'NEW'", "at, id", "at",
     FALSE, "sync", RP_ROLE_NONE },
+  { RP_TODAY_QUEUED, N_ ("Submitted, not at the server yet"), "needs_report",
+    "manager = :user AND state = 'QUEUED'", "submitted_at DESC, id DESC", "submitted_at", FALSE,
+    "needs_report", RP_ROLE_MANAGER | RP_ROLE_DEPUTY },
   { RP_TODAY_RECEIVED, N_ ("Received by the server"), "needs_report",
-    "manager = :user AND (state IN ('QUEUED', 'RECEIVED', 'REVIEWING')"
+    "manager = :user AND (state IN ('RECEIVED', 'REVIEWING')"
     " OR (state = 'ACCEPTED' AND decided_at >= :since))",
     "submitted_at DESC, id DESC", "received_at", FALSE, "needs_report",
     RP_ROLE_MANAGER | RP_ROLE_DEPUTY },

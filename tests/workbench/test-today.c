@@ -208,6 +208,33 @@ test_verify (void)
                     0);
 }
 
+/* What the server has not got yet is not listed as received. */
+static void
+test_queued (void)
+{
+#define SENT                                                                                       \
+  "\"provisional_no\":\"W-1\",\"manager\":\"" LOOP_MANAGER "\",\"submitted_at\":\"2026-01-03\","
+  static const struct
+  {
+    const char *body;
+    guint n_queued, n_received;
+  } cases[] = {
+    { SENT "\"state\":\"QUEUED\"", 1, 0 },
+    { SENT "\"state\":\"RECEIVED\"", 0, 1 },
+  };
+#undef SENT
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_assert_cmpuint (count_lines (RP_TODAY_QUEUED, LOOP_MANAGER, "KAM", "needs_report",
+                                     LOOP_REPORT, cases[i].body),
+                        ==, cases[i].n_queued);
+      g_assert_cmpuint (count_lines (RP_TODAY_RECEIVED, LOOP_MANAGER, "KAM", "needs_report",
+                                     LOOP_REPORT, cases[i].body),
+                        ==, cases[i].n_received);
+    }
+}
+
 /* The supervisor sees what went wrong between others; what goes its way he does not. */
 static void
 test_told (void)
@@ -343,6 +370,7 @@ main (int argc, char **argv)
   g_test_add_func ("/workbench/today/needs", test_needs);
   g_test_add_func ("/workbench/today/needs-without-review", test_needs_without_review);
   g_test_add_func ("/workbench/today/verify", test_verify);
+  g_test_add_func ("/workbench/today/queued", test_queued);
   g_test_add_func ("/workbench/today/told", test_told);
   g_test_add_func ("/workbench/today/handed-over", test_handed_over);
   g_test_add_func ("/today/claims", test_claims);
