@@ -64,6 +64,32 @@ strip_unit (const RpKind *kind, const char *unit, JsonNode *value)
                                                                   : rp_json_node_copy (value);
 }
 
+static JsonNode *
+get_member (JsonNode *value, const char *name)
+{
+  return value != NULL && JSON_NODE_HOLDS_OBJECT (value)
+             ? json_object_get_member (json_node_get_object (value), name)
+             : NULL;
+}
+
+gboolean
+rp_internal_is_same (const RpKind *kind, const char *unit, JsonNode *a, JsonNode *b)
+{
+  const RpField *first = rp_kind_find_unit (kind, unit);
+
+  if (first == NULL || first->group == NULL)
+    return first == NULL || (first->flags & RP_FIELD_INTERNAL) == 0 || rp_json_equal (a, b);
+  for (guint i = 0; i < kind->n_fields; i++)
+    {
+      const RpField *field = &kind->fields[i];
+
+      if (g_strcmp0 (field->group, first->group) == 0 && (field->flags & RP_FIELD_INTERNAL) != 0
+          && !rp_json_equal (get_member (a, field->name), get_member (b, field->name)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* --- values of other records -------------------------------------------------------------------- */
 
 /* What an edit that met a deletion would have made of a record: units and their values. */

@@ -27,6 +27,9 @@ gboolean rp_internal_may_read (RpRoles roles);
 JsonNode *rp_internal_strip (const RpKind *kind, JsonObject *body, const char *unit,
                              JsonNode *value, RpRoles roles);
 
+/* Whether two values of a unit have the same in them that is internal. @a, @b: (nullable) */
+gboolean rp_internal_is_same (const RpKind *kind, const char *unit, JsonNode *a, JsonNode *b);
+
 /**
  * rp_internal_strip_text:
  * @body: of a row, a text that the gate has let through
