@@ -540,23 +540,31 @@ put_values (Edit *edit, const RpRow *row, JsonObject *out)
     }
 }
 
-/* The elements as they would be. */
+/* The elements as they would be, from what he has made of the set before. */
 static void
-put_sets (Edit *edit, const RpRow *row, JsonObject *out, JsonObject *units)
+put_elements (Edit *edit, const RpRow *row, JsonObject *out, const char *unit)
 {
-  g_autoptr (GList) names = units != NULL ? json_object_get_members (units) : NULL;
+  const RpChange *change = edit->change;
+  JsonArray *add = change->add != NULL ? rp_json_get_array (change->add, unit) : NULL;
+  JsonArray *remove = change->remove != NULL ? rp_json_get_array (change->remove, unit) : NULL;
+  JsonObject *from = json_object_has_member (out, unit) ? out : row->body;
 
-  for (GList *link = names; link != NULL; link = link->next)
-    {
-      const char *unit = link->data;
-      JsonArray *add
-          = edit->change->add != NULL ? rp_json_get_array (edit->change->add, unit) : NULL;
-      JsonArray *remove
-          = edit->change->remove != NULL ? rp_json_get_array (edit->change->remove, unit) : NULL;
+  json_object_set_member (out, unit, rp_merge_set (rp_json_get_array (from, unit), add, remove));
+}
 
-      json_object_set_member (out, unit,
-                              rp_merge_set (rp_json_get_array (row->body, unit), add, remove));
-    }
+/* Each set once, what is added to it and what is taken out. */
+static void
+put_sets (Edit *edit, const RpRow *row, JsonObject *out)
+{
+  JsonObject *add = edit->change->add, *remove = edit->change->remove;
+  g_autoptr (GList) added = add != NULL ? json_object_get_members (add) : NULL;
+  g_autoptr (GList) removed = remove != NULL ? json_object_get_members (remove) : NULL;
+
+  for (GList *link = added; link != NULL; link = link->next)
+    put_elements (edit, row, out, link->data);
+  for (GList *link = removed; link != NULL; link = link->next)
+    if (add == NULL || !json_object_has_member (add, link->data))
+      put_elements (edit, row, out, link->data);
 }
 
 /* What the author would have made of the row, with what he entered before. */
@@ -570,8 +578,7 @@ collect_edit (Edit *edit, const RpRow *row)
   if (open != NULL)
     put_members (units, rp_json_get_object (open->body, "mine"));
   put_values (edit, row, units);
-  put_sets (edit, row, units, edit->change->add);
-  put_sets (edit, row, units, edit->change->remove);
+  put_sets (edit, row, units);
   if (edit->change->move_to != NULL)
     json_object_set_string_member (units, "state", edit->change->move_to);
   json_node_init_object (mine, units);
