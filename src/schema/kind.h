@@ -59,6 +59,9 @@ typedef enum
   /* Names who did it: nobody signs with another's name. Of a group, he has written the whole of it; fixed with the
    * row, he has made it; of a set, everybody puts in and takes out himself alone. */
   RP_FIELD_AUTHOR = 1 << 12,
+  /* A value of another record, of the unit that the row's `on_kind` and `unit` name: what is internal there is internal
+   * here. Of the unit "deleted" it may be an object of units. */
+  RP_FIELD_QUOTED = 1 << 13,
 } RpFieldFlags;
 
 /* What a code of somebody else's long list is called. (nullable): %NULL when it is not known */

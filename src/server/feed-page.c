@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mutant.h"
+#include "server/internal-values.h"
 
 #define BYTES_MAX (4 * 1024 * 1024)
 #define SCOPES_AT_ONCE 100 /* a page rarely holds more of them */
@@ -14,40 +15,6 @@ gboolean
 rp_feed_reader_has_room (const RpFeedReader *self)
 {
   return self->n_rows < self->rows_max && self->page->len < BYTES_MAX;
-}
-
-static gboolean
-is_internal (const RpKind *kind, RpJsonText name)
-{
-  for (guint i = 0; i < kind->n_fields; i++)
-    if ((kind->fields[i].flags & RP_FIELD_INTERNAL) != 0
-        && rp_json_text_equals (name, kind->fields[i].name))
-      return TRUE;
-  return FALSE;
-}
-
-/* Scores, grades and credit are for those who may read scores, wherever they stand. The rest of the body
- * stays as it is. Returns: (transfer full) */
-static char *
-strip_internal (const RpKind *kind, RpJsonText body)
-{
-  GString *out = g_string_sized_new (body.length);
-  RpJsonWalk walk;
-  RpJsonMember member;
-
-  g_string_append_c (out, '{');
-  rp_json_walk_init (&walk, body);
-  while (rp_json_walk_next_member (&walk, &member))
-    if (!is_internal (kind, member.name))
-      {
-        if (out->len > 1)
-          g_string_append_c (out, ',');
-        g_string_append_len (out, member.name.text, (gssize)member.name.length);
-        g_string_append_c (out, ':');
-        g_string_append_len (out, member.value.text, (gssize)member.value.length);
-      }
-  g_string_append_c (out, '}');
-  return g_string_free (out, FALSE);
 }
 
 /* Whether a laptop may have what is stored as it stands: an object in one line. */
@@ -86,9 +53,11 @@ rp_feed_reader_add_row (RpFeedReader *self, RpStatement *statement, GError **err
     return TRUE;
   if (!check_body (text, line.body_text.length, error))
     return FALSE;
-  if ((rp_schema_find_kind ("value_score")->readers & self->roles) == 0)
+  if (!rp_internal_may_read (self->roles))
     {
-      stripped = strip_internal (kind, line.body_text);
+      stripped = rp_internal_strip_text (kind, line.body_text, self->roles, error);
+      if (stripped == NULL)
+        return FALSE;
       line.body_text = (RpJsonText){ stripped, strlen (stripped) };
     }
   rp_feed_line_append (&line, self->page);

@@ -8,48 +8,43 @@
 #include "base/json.h"
 #include "server/access.h"
 #include "server/database.h"
+#include "server/internal-values.h"
 
 #define ENTRIES_MAX 1000
 #define ENTRIES_AT_ONCE 20
 /* Of values: with what is around them an answer that a laptop still reads. */
 #define BYTES_MAX (3 * 1024 * 1024)
 
-/* Whether the caller may see the record at all. @visible: (out) */
+/* The record, when the caller may see it at all. @row: (out) (transfer full) (nullable) */
 static gboolean
-check_visible (RpCall *call, const RpKind *kind, const char *id, gboolean *visible, GError **error)
+load_visible (RpCall *call, const RpKind *kind, const char *id, RpRow **row, GError **error)
 {
   g_autofree char *now = rp_clock_dup_now_utc (call->services->clock);
-  RpRow *row;
+  g_autoptr (RpRow) found = NULL;
   RpAccess access;
-  gboolean done;
 
-  *visible = FALSE;
-  if (!rp_database_load_row (call->connection, kind, id, &row, error))
+  *row = NULL;
+  if (!rp_database_load_row (call->connection, kind, id, &found, error))
     return FALSE;
-  if (row == NULL)
+  if (found == NULL)
     return TRUE;
-  done = rp_access_check (call->connection, call->user_id, row->scope, now, &access, error);
-  *visible = done && access == RP_ACCESS_NOW && (kind->readers & call->roles) != 0;
-  rp_row_free (row);
-  return done;
+  if (!rp_access_check (call->connection, call->user_id, found->scope, now, &access, error))
+    return FALSE;
+  if (access == RP_ACCESS_NOW && (kind->readers & call->roles) != 0)
+    *row = g_steal_pointer (&found);
+  return TRUE;
 }
 
-/* Values of fields that the caller's roles may not read are left out of his history too. */
-static gboolean
-may_read_unit (RpCall *call, const RpKind *kind, const char *unit)
+static JsonNode *
+parse_value (const char *text)
 {
-  const RpField *field = rp_kind_find_unit (kind, unit);
-
-  return field == NULL || (field->flags & RP_FIELD_INTERNAL) == 0
-         || (rp_schema_find_kind ("value_score")->readers & call->roles) != 0;
+  return text != NULL ? rp_json_parse (text, strlen (text), &rp_json_limits_message, NULL) : NULL;
 }
 
+/* @value: (transfer full) (nullable) */
 static void
-put_json (JsonObject *entry, const char *member, const char *text)
+put_value (JsonObject *entry, const char *member, JsonNode *value)
 {
-  JsonNode *value
-      = text != NULL ? rp_json_parse (text, strlen (text), &rp_json_limits_message, NULL) : NULL;
-
   if (value != NULL)
     json_object_set_member (entry, member, value);
 }
@@ -61,15 +56,25 @@ put_text (JsonObject *entry, const char *member, const char *text)
     json_object_set_string_member (entry, member, text);
 }
 
+/* What the caller's roles may not read is left out of his history too.
+ * Returns: (transfer full) (nullable): %NULL where it is all that was changed */
 static JsonObject *
-make_entry (RpStatement *statement)
+make_entry (RpCall *call, const RpRow *row, RpStatement *statement)
 {
-  JsonObject *entry = json_object_new ();
+  const char *unit = rp_statement_get_text (statement, 1);
+  g_autoptr (JsonNode) old = parse_value (rp_statement_get_text (statement, 2));
+  g_autoptr (JsonNode) new = parse_value (rp_statement_get_text (statement, 3));
+  g_autoptr (JsonNode) old_read = rp_internal_strip (row->kind, row->body, unit, old, call->roles);
+  g_autoptr (JsonNode) new_read = rp_internal_strip (row->kind, row->body, unit, new, call->roles);
+  JsonObject *entry;
 
+  if (!rp_json_equal (old, new) && rp_json_equal (old_read, new_read))
+    return NULL;
+  entry = json_object_new ();
   json_object_set_int_member (entry, "rev", rp_statement_get_integer (statement, 0));
-  put_text (entry, "unit", rp_statement_get_text (statement, 1));
-  put_json (entry, "old", rp_statement_get_text (statement, 2));
-  put_json (entry, "new", rp_statement_get_text (statement, 3));
+  put_text (entry, "unit", unit);
+  put_value (entry, "old", g_steal_pointer (&old_read));
+  put_value (entry, "new", g_steal_pointer (&new_read));
   put_text (entry, "by", rp_statement_get_text (statement, 4));
   put_text (entry, "at", rp_statement_get_text (statement, 5));
   put_text (entry, "op", rp_statement_get_text (statement, 6));
@@ -102,8 +107,9 @@ measure (const char *text)
 }
 
 static void
-take_entry (RpCall *call, const RpKind *kind, RpStatement *statement, Listing *listing)
+take_entry (RpCall *call, const RpRow *row, RpStatement *statement, Listing *listing)
 {
+  JsonObject *entry;
   gsize size = measure (rp_statement_get_text (statement, 2))
                + measure (rp_statement_get_text (statement, 3));
 
@@ -117,8 +123,9 @@ take_entry (RpCall *call, const RpKind *kind, RpStatement *statement, Listing *l
   listing->rev = rp_statement_get_integer (statement, 0);
   g_free (listing->unit);
   listing->unit = g_strdup (rp_statement_get_text (statement, 1));
-  if (may_read_unit (call, kind, listing->unit))
-    json_array_add_object_element (listing->entries, make_entry (statement));
+  entry = make_entry (call, row, statement);
+  if (entry != NULL)
+    json_array_add_object_element (listing->entries, entry);
 }
 
 static const char history_sql[]
@@ -128,15 +135,15 @@ static const char history_sql[]
 
 /* Few at a time: a database server gives out what is asked for all at once. */
 static gboolean
-list_some (RpCall *call, const RpKind *kind, const char *id, Listing *listing, GError **error)
+list_some (RpCall *call, const RpRow *row, Listing *listing, GError **error)
 {
   g_autoptr (RpStatement) statement = rp_connection_prepare (call->connection, history_sql, error);
   gboolean has_row = TRUE;
 
   if (statement == NULL)
     return FALSE;
-  rp_statement_bind_text (statement, ":kind", kind->name);
-  rp_statement_bind_text (statement, ":id", id);
+  rp_statement_bind_text (statement, ":kind", row->kind->name);
+  rp_statement_bind_text (statement, ":id", row->id);
   rp_statement_bind_integer (statement, ":rev", listing->rev);
   rp_statement_bind_text (statement, ":unit", listing->unit);
   rp_statement_bind_integer (statement, ":limit", ENTRIES_AT_ONCE);
@@ -149,19 +156,19 @@ list_some (RpCall *call, const RpKind *kind, const char *id, Listing *listing, G
           listing->ended = TRUE;
           break;
         }
-      take_entry (call, kind, statement, listing);
+      take_entry (call, row, statement, listing);
     }
   return TRUE;
 }
 
 static JsonArray *
-list_entries (RpCall *call, const RpKind *kind, const char *id, gboolean *complete, GError **error)
+list_entries (RpCall *call, const RpRow *row, gboolean *complete, GError **error)
 {
   g_auto (Listing) listing
       = { .entries = json_array_new (), .rev = G_MAXINT64, .unit = g_strdup ("") };
 
   while (!listing.ended && !listing.full)
-    if (!list_some (call, kind, id, &listing, error))
+    if (!list_some (call, row, &listing, error))
       return NULL;
   *complete = listing.ended;
   return g_steal_pointer (&listing.entries);
@@ -173,15 +180,16 @@ rp_history_get (RpCall *call)
   const RpKind *kind = rp_schema_find_kind (call->request->captures[0]);
   const char *id = call->request->captures[1];
   GError *error = NULL;
-  gboolean visible, complete;
+  g_autoptr (RpRow) row = NULL;
+  gboolean complete;
   JsonArray *entries;
   JsonObject *answer;
 
-  if (!check_visible (call, kind, id, &visible, &error))
+  if (!load_visible (call, kind, id, &row, &error))
     return rp_call_fail (call, error);
-  if (!visible)
+  if (row == NULL)
     return rp_call_refuse (call, 404, "not_found");
-  entries = list_entries (call, kind, id, &complete, &error);
+  entries = list_entries (call, row, &complete, &error);
   if (entries == NULL)
     return rp_call_fail (call, error);
   answer = json_object_new ();

@@ -153,6 +153,18 @@ RpChangeOutcome rp_op_accept_proposal (RpOpContext *context, const RpOp *op, con
 RpChangeOutcome rp_op_settle_deletion (RpOpContext *context, const RpOp *op, const RpRow *conflict,
                                        RpOpResult *result);
 
+/**
+ * rp_op_dup_decided:
+ * @wanted: (nullable): what the operation puts in place of the unit
+ *
+ * Where the operation decides a conflict for its later value and @wanted is what the author's roles may read of that: the
+ * whole of it. What he cannot read goes with what he decides about, unless others have changed it since.
+ *
+ * Returns: (transfer full) (nullable): %NULL for any other value
+ */
+JsonNode *rp_op_dup_decided (RpOpContext *context, const RpOp *op, const RpRow *row,
+                             const char *unit, JsonNode *wanted);
+
 /* The open record of @kind that the author has about a unit; the field @author names him. What he enters later
  * takes its place. Returns: (nullable) */
 const RpRow *rp_op_find_open (RpOpContext *context, const RpKind *kind, const char *author,

@@ -10,6 +10,7 @@
 #include "schema/workflow-guard.h"
 #include "server/access.h"
 #include "server/former-scopes.h"
+#include "server/internal-values.h"
 #include "server/merge.h"
 #include "server/report-needs.h"
 
@@ -115,14 +116,41 @@ is_withdrawal (const RpField *field, JsonNode *current, JsonNode *wanted)
          && current == NULL && wanted != NULL && !JSON_NODE_HOLDS_NULL (wanted);
 }
 
+/* A value that may be written, on its way through the seen-rule. */
 static void
-take_unit (Edit *edit, const RpField *field, const char *unit, JsonNode *current, JsonNode *seen,
-           JsonNode *wanted)
+merge_unit (Edit *edit, const RpField *field, const char *unit, JsonNode *current, JsonNode *seen,
+            JsonNode *wanted)
 {
+  const RpRow *row = get_row (edit);
+  g_autoptr (JsonNode) readable
+      = rp_internal_strip (edit->kind, row->body, unit, current, edit->context->roles);
+  RpMergeUnit merge = { .is_group = field->group != NULL,
+                        .unit_rev = rp_row_get_unit_rev (row, unit),
+                        .base = edit->base,
+                        .current = current,
+                        .readable = readable,
+                        .seen = seen,
+                        .wanted = wanted };
+  g_autoptr (JsonNode) decided = rp_op_dup_decided (edit->context, edit->op, row, unit, wanted);
   g_autoptr (JsonNode) whole
-      = field->group != NULL ? rp_merge_complete_group (current, seen, wanted) : NULL;
+      = decided != NULL ? g_steal_pointer (&decided) : rp_merge_complete (&merge);
 
-  set_unit (edit, unit, whole != NULL ? whole : wanted);
+  switch (rp_merge_decide (&merge, whole))
+    {
+    case RP_MERGE_NOTHING:
+      break;
+    case RP_MERGE_TAKE:
+      set_unit (edit, unit, whole);
+      break;
+    case RP_MERGE_KEEP:
+      if (edit->said)
+        rp_op_keep_standing (edit->context, edit->op, row, unit, seen, whole);
+      else
+        rp_op_record_conflict (edit->context, edit->op, row, unit, seen, whole, edit->result);
+      if (rp_mutant (RP_MUTANT_CONFLICT_EMPTIES))
+        set_unit (edit, unit, NULL);
+      break;
+    }
 }
 
 static RpChangeOutcome
@@ -141,31 +169,11 @@ apply_unit (Edit *edit, const char *unit, JsonNode *wanted)
       || check_class (edit, field, unit, current, wanted) != RP_CHANGE_DONE)
     return RP_CHANGE_REFUSED;
   if (proposed)
-    {
-      rp_op_propose (edit->context, edit->op, row, unit, seen, wanted);
-      return RP_CHANGE_DONE;
-    }
-  if (is_withdrawal (field, current, wanted))
-    {
-      set_unit (edit, unit, wanted);
-      return RP_CHANGE_DONE;
-    }
-  switch (rp_merge_decide (rp_row_get_unit_rev (row, unit), edit->base, current, seen, wanted))
-    {
-    case RP_MERGE_NOTHING:
-      break;
-    case RP_MERGE_TAKE:
-      take_unit (edit, field, unit, current, seen, wanted);
-      break;
-    case RP_MERGE_KEEP:
-      if (edit->said)
-        rp_op_keep_standing (edit->context, edit->op, row, unit, seen, wanted);
-      else
-        rp_op_record_conflict (edit->context, edit->op, row, unit, seen, wanted, edit->result);
-      if (rp_mutant (RP_MUTANT_CONFLICT_EMPTIES))
-        set_unit (edit, unit, NULL);
-      break;
-    }
+    rp_op_propose (edit->context, edit->op, row, unit, seen, wanted);
+  else if (is_withdrawal (field, current, wanted))
+    set_unit (edit, unit, wanted);
+  else
+    merge_unit (edit, field, unit, current, seen, wanted);
   return RP_CHANGE_DONE;
 }
 
@@ -437,7 +445,7 @@ saw_nothing_else (Edit *edit, const RpRow *row)
     {
       g_autoptr (JsonNode) current = rp_unit_dup (edit->kind, row->body, unit);
 
-      if (current == NULL && !JSON_NODE_HOLDS_NULL (seen))
+      if (current == NULL && !rp_seen_matches (seen, NULL))
         return FALSE;
     }
   return TRUE;
@@ -500,23 +508,63 @@ put_members (JsonObject *out, JsonObject *from)
     json_object_set_member (out, name, json_node_copy (value));
 }
 
-/* The elements as they would be. */
+/* The values as they would be: of a group with the members that he has not seen. */
 static void
-put_sets (Edit *edit, const RpRow *row, JsonObject *out, JsonObject *units)
+put_values (Edit *edit, const RpRow *row, JsonObject *out)
 {
-  g_autoptr (GList) names = units != NULL ? json_object_get_members (units) : NULL;
+  JsonObjectIter iter;
+  const char *unit;
+  JsonNode *wanted;
 
-  for (GList *link = names; link != NULL; link = link->next)
+  if (edit->change->set == NULL)
+    return;
+  json_object_iter_init (&iter, edit->change->set);
+  while (json_object_iter_next (&iter, &unit, &wanted))
     {
-      const char *unit = link->data;
-      JsonArray *add
-          = edit->change->add != NULL ? rp_json_get_array (edit->change->add, unit) : NULL;
-      JsonArray *remove
-          = edit->change->remove != NULL ? rp_json_get_array (edit->change->remove, unit) : NULL;
+      const RpField *field = rp_kind_find_unit (edit->kind, unit);
+      g_autoptr (JsonNode) current = rp_unit_dup (edit->kind, row->body, unit);
+      g_autoptr (JsonNode) readable
+          = rp_internal_strip (edit->kind, row->body, unit, current, edit->context->roles);
+      RpMergeUnit merge
+          = { .is_group = field != NULL && field->group != NULL,
+              .unit_rev = rp_row_get_unit_rev (row, unit),
+              .base = edit->base,
+              .current = current,
+              .readable = readable,
+              .seen = edit->change->seen != NULL ? json_object_get_member (edit->change->seen, unit)
+                                                 : NULL,
+              .wanted = wanted };
+      JsonNode *whole = rp_merge_complete (&merge);
 
-      json_object_set_member (out, unit,
-                              rp_merge_set (rp_json_get_array (row->body, unit), add, remove));
+      json_object_set_member (out, unit, whole != NULL ? whole : json_node_new (JSON_NODE_NULL));
     }
+}
+
+/* The elements as they would be, from what he has made of the set before. */
+static void
+put_elements (Edit *edit, const RpRow *row, JsonObject *out, const char *unit)
+{
+  const RpChange *change = edit->change;
+  JsonArray *add = change->add != NULL ? rp_json_get_array (change->add, unit) : NULL;
+  JsonArray *remove = change->remove != NULL ? rp_json_get_array (change->remove, unit) : NULL;
+  JsonObject *from = json_object_has_member (out, unit) ? out : row->body;
+
+  json_object_set_member (out, unit, rp_merge_set (rp_json_get_array (from, unit), add, remove));
+}
+
+/* Each set once, what is added to it and what is taken out. */
+static void
+put_sets (Edit *edit, const RpRow *row, JsonObject *out)
+{
+  JsonObject *add = edit->change->add, *remove = edit->change->remove;
+  g_autoptr (GList) added = add != NULL ? json_object_get_members (add) : NULL;
+  g_autoptr (GList) removed = remove != NULL ? json_object_get_members (remove) : NULL;
+
+  for (GList *link = added; link != NULL; link = link->next)
+    put_elements (edit, row, out, link->data);
+  for (GList *link = removed; link != NULL; link = link->next)
+    if (add == NULL || !json_object_has_member (add, link->data))
+      put_elements (edit, row, out, link->data);
 }
 
 /* What the author would have made of the row, with what he entered before. */
@@ -529,9 +577,8 @@ collect_edit (Edit *edit, const RpRow *row)
 
   if (open != NULL)
     put_members (units, rp_json_get_object (open->body, "mine"));
-  put_members (units, edit->change->set);
-  put_sets (edit, row, units, edit->change->add);
-  put_sets (edit, row, units, edit->change->remove);
+  put_values (edit, row, units);
+  put_sets (edit, row, units);
   if (edit->change->move_to != NULL)
     json_object_set_string_member (units, "state", edit->change->move_to);
   json_node_init_object (mine, units);

@@ -5,6 +5,7 @@
 
 #include "schema/codec.h"
 #include "schema/unit.h"
+#include "server/merge.h"
 #include "wire/op.h"
 
 /* Values of fields that are kept in another system and imported, or that are not one's own any more. Whoever works with
@@ -116,6 +117,34 @@ take_value (RpOpContext *context, const RpOp *op, const RpRow *row, const char *
 }
 
 /* What was proposed against a value that does not stand any more is proposed anew. */
+static RpChangeOutcome
+rule (RpOpContext *context, const RpOp *op, const RpRow *row, const char *unit,
+      const RpRow *proposal, RpOpResult *result)
+{
+  g_autoptr (JsonNode) seen = rp_unit_dup (proposal->kind, proposal->body, "seen");
+  g_autoptr (JsonNode) wanted = rp_unit_dup (proposal->kind, proposal->body, "value");
+  g_autoptr (JsonNode) current = rp_unit_dup (row->kind, row->body, unit);
+  RpMergeUnit merge
+      = { .is_group = rp_kind_find_unit (row->kind, unit)->group != NULL,
+          .unit_rev = 1, /* no revision of the row counts, he may have proposed it long ago */
+          .current = current,
+          .readable = current,
+          .seen = seen,
+          .wanted = wanted };
+  g_autoptr (JsonNode) whole = rp_merge_complete (&merge);
+
+  switch (rp_merge_decide (&merge, whole))
+    {
+    case RP_MERGE_NOTHING:
+      return RP_CHANGE_DONE;
+    case RP_MERGE_KEEP:
+      return rp_op_refuse (result, RP_REFUSAL_STALE_STATE, unit);
+    case RP_MERGE_TAKE:
+      break;
+    }
+  return take_value (context, op, row, unit, whole, result);
+}
+
 RpChangeOutcome
 rp_op_accept_proposal (RpOpContext *context, const RpOp *op, const RpRow *proposal,
                        RpOpResult *result)
@@ -123,9 +152,6 @@ rp_op_accept_proposal (RpOpContext *context, const RpOp *op, const RpRow *propos
   const RpKind *kind = rp_schema_find_kind (rp_row_get_text (proposal, "on_kind"));
   g_autofree char *unit = g_strdup (rp_row_get_text (proposal, "unit"));
   const RpField *field = kind != NULL ? rp_kind_find_unit (kind, unit) : NULL;
-  g_autoptr (JsonNode) seen = rp_unit_dup (proposal->kind, proposal->body, "seen");
-  g_autoptr (JsonNode) wanted = rp_unit_dup (proposal->kind, proposal->body, "value");
-  g_autoptr (JsonNode) current = NULL;
   const RpRow *row;
 
   if (field == NULL)
@@ -135,10 +161,5 @@ rp_op_accept_proposal (RpOpContext *context, const RpOp *op, const RpRow *propos
   row = rp_changeset_find (context->changeset, kind, rp_row_get_text (proposal, "on_id"));
   if (row == NULL || row->deleted)
     return rp_op_refuse (result, RP_REFUSAL_STALE_STATE, "deleted");
-  current = rp_unit_dup (kind, row->body, unit);
-  if (rp_json_equal (current, wanted))
-    return RP_CHANGE_DONE;
-  if (!rp_seen_matches (seen, current))
-    return rp_op_refuse (result, RP_REFUSAL_STALE_STATE, unit);
-  return take_value (context, op, row, unit, wanted, result);
+  return rule (context, op, row, unit, proposal, result);
 }

@@ -6,7 +6,55 @@
 #include "schema/codec.h"
 #include "schema/unit.h"
 #include "schema/workflow-guard.h"
+#include "server/internal-values.h"
 #include "wire/op.h"
+
+/* --- for a value that could not be read whole --------------------------------------------------- */
+
+/* The conflict about a unit that an operation decides for its later value. Returns: (nullable) */
+static const RpRow *
+find_replaced (RpOpContext *context, const RpOp *op, const RpRow *row, const char *unit)
+{
+  const RpKind *kind = rp_schema_find_kind ("conflict");
+
+  for (guint i = 0; i < op->changes->len; i++)
+    {
+      const RpChange *change = g_ptr_array_index (op->changes, i);
+      const RpRow *conflict
+          = g_str_equal (change->kind, kind->name) && g_strcmp0 (change->move_to, "REPLACED") == 0
+                ? rp_changeset_find (context->changeset, kind, change->id)
+                : NULL;
+
+      if (conflict != NULL && g_str_equal (rp_row_get_text (conflict, "on_id"), row->id)
+          && g_str_equal (rp_row_get_text (conflict, "unit"), unit))
+        return conflict;
+    }
+  return NULL;
+}
+
+JsonNode *
+rp_op_dup_decided (RpOpContext *context, const RpOp *op, const RpRow *row, const char *unit,
+                   JsonNode *wanted)
+{
+  const RpRow *conflict
+      = rp_internal_may_read (context->roles) ? NULL : find_replaced (context, op, row, unit);
+  g_autoptr (JsonNode) mine = NULL;
+  g_autoptr (JsonNode) theirs = NULL;
+  g_autoptr (JsonNode) read = NULL;
+  g_autoptr (JsonNode) current = NULL;
+
+  if (conflict == NULL)
+    return NULL;
+  mine = rp_unit_dup (conflict->kind, conflict->body, "mine");
+  theirs = rp_unit_dup (conflict->kind, conflict->body, "theirs");
+  current = rp_unit_dup (row->kind, row->body, unit);
+  read = rp_internal_strip (row->kind, row->body, unit, mine, context->roles);
+  return rp_json_equal (read, wanted) && rp_internal_is_same (row->kind, unit, theirs, current)
+             ? g_steal_pointer (&mine)
+             : NULL;
+}
+
+/* --- for the later side of a deletion ----------------------------------------------------------- */
 
 /* Conflicts between a deletion and an edit, decided for the later of the two. The others are settled by
  * an edit that whoever decides makes with the value that stands on screen. */

@@ -98,9 +98,10 @@ set_unit (RpEdit *self, RpRecord *shown, const char *unit, JsonNode *value)
     }
   if (!json_object_has_member (change->seen, unit))
     {
-      g_autoptr (JsonNode) seen = take_or_null (rp_record_dup_unit (shown, unit));
+      g_autoptr (JsonNode) seen = rp_record_dup_unit (shown, unit);
 
-      json_object_set_member (change->seen, unit, rp_seen_encode (seen));
+      json_object_set_member (change->seen, unit,
+                              rp_seen_encode_unit (rp_record_get_kind (shown), unit, seen));
     }
   json_object_set_member (change->set, unit, take_or_null (value));
 }

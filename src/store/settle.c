@@ -45,5 +45,6 @@ rp_edit_settle (RpEdit *self, RpRecord *conflict, RpRecord *shown, JsonNode *sta
         change = found;
     }
   if (change && json_object_has_member (change->seen, unit))
-    json_object_set_member (change->seen, unit, rp_seen_encode (standing));
+    json_object_set_member (change->seen, unit,
+                            rp_seen_encode_unit (rp_record_get_kind (shown), unit, standing));
 }

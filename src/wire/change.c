@@ -8,6 +8,7 @@
 
 /* Above this many bytes of canonical text the seen value travels as its hash. */
 #define MAX_SEEN_BYTES 1024
+#define HASH_LENGTH 64
 
 RpChange *
 rp_change_new (const char *kind, const char *id, gint64 base)
@@ -178,6 +179,32 @@ rp_seen_encode (JsonNode *value)
   return node;
 }
 
+JsonNode *
+rp_seen_encode_unit (const RpKind *kind, const char *unit, JsonNode *value)
+{
+  const RpField *first = rp_kind_find_unit (kind, unit);
+  JsonObject *members
+      = value != NULL && JSON_NODE_HOLDS_OBJECT (value) ? json_node_get_object (value) : NULL;
+  JsonObject *named;
+  JsonNode *node;
+
+  if (first == NULL || first->group == NULL)
+    return rp_seen_encode (value);
+  named = json_object_new ();
+  for (guint i = 0; i < kind->n_fields; i++)
+    {
+      const char *name = kind->fields[i].name;
+
+      if (g_strcmp0 (kind->fields[i].group, first->group) == 0)
+        json_object_set_member (
+            named, name,
+            rp_seen_encode (members != NULL ? json_object_get_member (members, name) : NULL));
+    }
+  node = json_node_new (JSON_NODE_OBJECT);
+  json_node_take_object (node, named);
+  return node;
+}
+
 /* The value without null members, %NULL when nothing is left: absent and null are the same. */
 static JsonNode *
 dup_without_nulls (JsonNode *value)
@@ -199,19 +226,63 @@ dup_without_nulls (JsonNode *value)
   return json_object_get_size (kept) > 0 ? json_node_init_object (json_node_alloc (), kept) : NULL;
 }
 
-static gboolean
-hash_matches (JsonNode *seen, JsonNode *value)
+/* Returns: (nullable): the hash, when @seen is one */
+static const char *
+get_hash (JsonNode *seen)
 {
-  const char *seen_hash;
+  const char *hash;
+
+  if (seen == NULL || !JSON_NODE_HOLDS_OBJECT (seen)
+      || json_object_get_size (json_node_get_object (seen)) != 1)
+    return NULL;
+  hash = rp_json_get_string (json_node_get_object (seen), "sha256", NULL);
+  return hash != NULL && strlen (hash) == HASH_LENGTH
+                 && strspn (hash, "0123456789abcdef") == HASH_LENGTH
+             ? hash
+             : NULL;
+}
+
+gboolean
+rp_seen_is_hash (JsonNode *seen)
+{
+  return get_hash (seen) != NULL;
+}
+
+static gboolean
+stands_for (JsonNode *seen, JsonNode *value)
+{
+  const char *seen_hash = get_hash (seen);
   g_autofree char *hash = NULL;
 
-  if (!JSON_NODE_HOLDS_OBJECT (seen) || json_object_get_size (json_node_get_object (seen)) != 1)
-    return FALSE;
-  seen_hash = rp_json_get_string (json_node_get_object (seen), "sha256", NULL);
+  if (rp_json_equal (seen, value))
+    return TRUE;
   if (seen_hash == NULL)
     return FALSE;
   hash = rp_json_fingerprint (value);
   return strcmp (hash, seen_hash) == 0;
+}
+
+/* Each member for the one of the same name, and none is left over. */
+static gboolean
+members_match (JsonNode *seen, JsonNode *value)
+{
+  JsonObject *named, *standing;
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *member;
+
+  if (!JSON_NODE_HOLDS_OBJECT (seen) || !JSON_NODE_HOLDS_OBJECT (value))
+    return FALSE;
+  named = json_node_get_object (seen);
+  standing = json_node_get_object (value);
+  if (json_object_get_size (named) != json_object_get_size (standing))
+    return FALSE;
+  json_object_iter_init (&iter, named);
+  while (json_object_iter_next (&iter, &name, &member))
+    if (!json_object_has_member (standing, name)
+        || !stands_for (member, json_object_get_member (standing, name)))
+      return FALSE;
+  return TRUE;
 }
 
 gboolean
@@ -220,7 +291,7 @@ rp_seen_matches (JsonNode *seen, JsonNode *value)
   g_autoptr (JsonNode) left = dup_without_nulls (seen);
   g_autoptr (JsonNode) right = dup_without_nulls (value);
 
-  if (rp_json_equal (left, right))
-    return TRUE;
-  return left != NULL && right != NULL && hash_matches (left, right);
+  if (left == NULL || right == NULL)
+    return left == right;
+  return stands_for (left, right) || members_match (left, right);
 }

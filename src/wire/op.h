@@ -30,7 +30,7 @@ typedef struct
   char *scope;        /* create only */
   JsonObject *create; /* the whole body of a new row */
   JsonObject *set;    /* unit -> new value */
-  JsonObject *seen;   /* unit -> value on the author's screen; above 1 KiB {"sha256": hex} */
+  JsonObject *seen;   /* unit -> value on the author's screen, see rp_seen_encode_unit() */
   JsonObject *add;    /* set unit -> array of elements */
   JsonObject *remove; /* set unit -> array of elements */
   char *move_from;    /* state move */
@@ -57,10 +57,23 @@ JsonNode *rp_unit_get (const RpKind *kind, JsonObject *body, const char *unit);
 /* Replaces the whole unit; @value: (transfer none) (nullable): null and %NULL remove it */
 void rp_unit_set (const RpKind *kind, JsonObject *body, const char *unit, JsonNode *value);
 
-/* The value as `seen` carries it: itself, or above 1 KiB its hash. Returns: (transfer full) */
+/* The value as `seen` carries it: itself, or above 1 KiB its hash, {"sha256": hex}. Returns: (transfer full) */
 JsonNode *rp_seen_encode (JsonNode *value);
-/* Whether @seen stands for @value. */
+/**
+ * rp_seen_encode_unit:
+ * @value: (nullable): of the unit, as it was on screen
+ *
+ * The same of a unit. Of a group each member goes by itself, and all that this program knows are named, with null where
+ * nothing stands: so the server tells what the author has not seen from what was empty.
+ *
+ * Returns: (transfer full)
+ */
+JsonNode *rp_seen_encode_unit (const RpKind *kind, const char *unit, JsonNode *value);
+/* Whether @seen stands for the whole of @value, or its members for those of @value. Absent and null are the same.
+ * @seen, @value: (nullable) */
 gboolean rp_seen_matches (JsonNode *seen, JsonNode *value);
+/* Whether it is the hash of a value. @seen: (nullable) */
+gboolean rp_seen_is_hash (JsonNode *seen);
 
 /**
  * RpOp: one intention of a user, atomic: "visit.finish" with all that belongs to it.

@@ -69,25 +69,73 @@ describe_last_author (const RpAttentionLoad *load, RpRecord *record, const char 
   return g_strdup (_ ("Changed since"));
 }
 
-/* A long value travels as its hash; the history has what it was. */
+/* @name: (nullable): a member of the unit's group. Returns: (nullable) */
 static JsonNode *
-find_seen (const RpAttentionLoad *load, RpRecord *record, const char *unit, JsonNode *seen)
+get_part (JsonNode *value, const char *name)
 {
-  g_autoptr (GPtrArray) entries = NULL;
+  if (name == NULL)
+    return value;
+  return value != NULL && JSON_NODE_HOLDS_OBJECT (value)
+             ? json_object_get_member (json_node_get_object (value), name)
+             : NULL;
+}
 
-  if (record == NULL || seen == NULL || !JSON_NODE_HOLDS_OBJECT (seen)
-      || !json_object_has_member (json_node_get_object (seen), "sha256"))
-    return seen != NULL ? json_node_copy (seen) : NULL;
-  entries = rp_store_list_history (load->store, rp_record_get_kind (record)->name,
-                                   rp_record_get_id (record), NULL);
+/* A long value travels as its hash; the history has what it was. @name: (nullable): of a member
+ * Returns: (transfer full) (nullable) */
+static JsonNode *
+find_hashed (GPtrArray *entries, const char *unit, const char *name, JsonNode *hash)
+{
   for (guint i = 0; entries != NULL && i < entries->len; i++)
     {
       const RpHistoryEntry *entry = entries->pdata[i];
-      if (g_str_equal (entry->unit, unit) && entry->old_value != NULL
-          && rp_seen_matches (seen, entry->old_value))
-        return json_node_copy (entry->old_value);
+      JsonNode *part = get_part (entry->old_value, name);
+
+      if (g_str_equal (entry->unit, unit) && part != NULL && rp_seen_matches (hash, part))
+        return json_node_copy (part);
     }
   return NULL;
+}
+
+/* The members that stood there, long ones as the history has them. */
+static JsonNode *
+find_members (GPtrArray *entries, const char *unit, JsonObject *named)
+{
+  g_autoptr (JsonObject) members = json_object_new ();
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *member;
+
+  json_object_iter_init (&iter, named);
+  while (json_object_iter_next (&iter, &name, &member))
+    {
+      JsonNode *found = rp_seen_is_hash (member) ? find_hashed (entries, unit, name, member)
+                                                 : json_node_copy (member);
+
+      if (found != NULL && !JSON_NODE_HOLDS_NULL (found))
+        json_object_set_member (members, name, json_node_ref (found));
+      g_clear_pointer (&found, json_node_unref);
+    }
+  return json_object_get_size (members) > 0 ? json_node_init_object (json_node_alloc (), members)
+                                            : NULL;
+}
+
+/* What both started from. Returns: (transfer full) (nullable) */
+static JsonNode *
+find_seen (const RpAttentionLoad *load, RpRecord *record, const char *unit, JsonNode *seen)
+{
+  const RpField *field
+      = record != NULL ? rp_kind_find_unit (rp_record_get_kind (record), unit) : NULL;
+  gboolean is_hash = rp_seen_is_hash (seen);
+  gboolean is_group = field != NULL && field->group != NULL && !is_hash && seen != NULL
+                      && JSON_NODE_HOLDS_OBJECT (seen);
+  g_autoptr (GPtrArray) entries = NULL;
+
+  if (field == NULL || (!is_hash && !is_group))
+    return seen != NULL ? json_node_copy (seen) : NULL;
+  entries = rp_store_list_history (load->store, rp_record_get_kind (record)->name,
+                                   rp_record_get_id (record), NULL);
+  return is_hash ? find_hashed (entries, unit, NULL, seen)
+                 : find_members (entries, unit, json_node_get_object (seen));
 }
 
 static char *

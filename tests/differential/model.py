@@ -46,11 +46,36 @@ def canonical(value):
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
+def is_hash(seen):
+    """Whether it is the hash of a value."""
+    return isinstance(seen, dict) and set(seen) == {"sha256"}
+
+
 def matches(seen, value):
     """Whether what an author saw is this value; long ones travel as their hash."""
-    if isinstance(seen, dict) and set(seen) == {"sha256"}:
+    if is_hash(seen):
         return value is not None and seen["sha256"] == hashlib.sha256(canonical(value).encode()).hexdigest()
     return seen == value
+
+
+def has_seen(kind, unit, seen, value):
+    """Whether an author saw a unit. Of a group that are the members that he names; null is nothing."""
+    if unit not in GROUPS.get(kind, {}) or is_hash(seen) or seen is None:
+        return matches(seen, value)
+    return all(matches(part, (value or {}).get(name)) for name, part in seen.items())
+
+
+def complete(kind, unit, seen, value, wanted, had):
+    """What is to stand: members of a group that its author neither saw nor names are left as they are. Who had the
+    revision and saw nothing there, or something else as a whole, could not be shown them."""
+    if unit not in GROUPS.get(kind, {}):
+        return wanted
+    if is_hash(seen) or seen is None:
+        shown = (value or {}) if not had or is_hash(seen) and matches(seen, value) else {}
+    else:
+        shown = {name for name in seen if seen[name] is not None or not had}
+    kept = {name: part for name, part in (value or {}).items() if name not in (wanted or {}) and name not in shown}
+    return {name: part for name, part in ((wanted or {}) | kept).items() if part is not None} or None
 
 
 def units_of(kind, body):
@@ -310,13 +335,16 @@ class Server:
             if row.kind == "customer" and not roles & CUSTOMER_WRITERS:
                 raise Refused("rejected", "forbidden")
             current = row.units.get(unit)
-            if current == wanted:
+            seen = change["seen"].get(unit)
+            had = row.unit_revs.get(unit, 0) <= base
+            whole = complete(row.kind, unit, seen, current, wanted, had)
+            if current == whole:
                 continue
             withdrawn = unit in WITHDRAWALS and current is None
-            if not withdrawn and row.unit_revs.get(unit, 0) > base and not matches(change["seen"].get(unit), current):
+            if not withdrawn and not had and not has_seen(row.kind, unit, seen, current):
                 conflicts.append((key, unit))
             else:
-                put(unit, wanted)
+                put(unit, whole)
         for unit in sorted({*change.get("add", {}), *change.get("remove", {})}):
             current = row.units.get(unit, [])
             removed = change.get("remove", {}).get(unit, [])
@@ -353,9 +381,11 @@ class Server:
 
     def record_conflict(self, user, op, key, unit, names):
         """One record per row, unit and author while it is open: what he wanted last, and what stands there."""
-        wanted = [change["set"][unit] for change in op["changes"]
+        theirs = self.state.rows[key].units.get(unit)
+        wanted = [complete(key[0], unit, change["seen"].get(unit), theirs, change["set"][unit], False)
+                  for change in op["changes"]
                   if (change["kind"], change["id"]) == key and unit in change.get("set", {})]
-        values = {"mine": wanted[-1] if wanted else None, "theirs": self.state.rows[key].units.get(unit)}
+        values = {"mine": wanted[-1] if wanted else None, "theirs": theirs}
         for row in self.state.rows.values():
             if row.kind == "conflict" and row.units["state"] == "OPEN" and (
                     row.units["on"], row.units["unit"], row.units["by"]) == (list(key), unit, user):

@@ -222,6 +222,56 @@ test_restore (ServerFixture *fixture, gconstpointer data)
   g_assert_nonnull (rp_json_get_array (row->body, "role"));
 }
 
+/* What was put into a set, and taken out of it, in two edits of the deleted record: the second undid the first. */
+static void
+test_restore_sets (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autoptr (TestLaptop) zhou = test_laptop_new (fixture, "zhou");
+
+  test_laptop_expect (
+      lin, "[{'kind':'contact','id':'" CONTACT_A "','base':1,'add':{'role':['GM','ELEC_HEAD']}}]",
+      "applied", NULL);
+  test_laptop_expect (lin, DELETE_CONTACT ("2"), "applied", NULL);
+  test_laptop_expect (zhou,
+                      "[{'kind':'contact','id':'" CONTACT_A
+                      "','base':2,'add':{'role':['FINANCE']},'remove':{'role':['ELEC_HEAD']}}]",
+                      "conflict", NULL);
+  test_laptop_expect (zhou,
+                      "[{'kind':'contact','id':'" CONTACT_A "','base':2,'add':{'role':['DUTY']}}]",
+                      "conflict", NULL);
+  g_autoptr (JsonObject) restored = decide (fixture, zhou, "conflict", "REPLACED");
+  g_autoptr (RpRow) row = server_fixture_load_row (fixture, "contact", CONTACT_A);
+  g_autofree char *roles = rp_json_to_canonical (json_object_get_member (row->body, "role"));
+  assert_result (restored, "applied", NULL);
+  g_assert_cmpstr (roles, ==, "[\"GM\",\"FINANCE\",\"DUTY\"]");
+}
+
+/* A member of a group that he neither saw nor names is restored with the rest. */
+static void
+test_restore_group (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autoptr (TestLaptop) zhou = test_laptop_new (fixture, "zhou");
+
+  test_laptop_expect (lin,
+                      "[{'kind':'contact','id':'" CONTACT_A
+                      "','base':1,'set':{'name':{'name':'王电工','gender_title':'MR'}},"
+                      "'seen':{'name':{'name':'王电工','gender_title':null}}}]",
+                      "applied", NULL);
+  test_laptop_expect (lin, DELETE_CONTACT ("2"), "applied", NULL);
+  test_laptop_expect (zhou,
+                      "[{'kind':'contact','id':'" CONTACT_A
+                      "','base':2,'set':{'name':{'name':'王师傅'}},"
+                      "'seen':{'name':{'name':'王电工'}}}]",
+                      "conflict", NULL);
+  g_autoptr (JsonObject) restored = decide (fixture, zhou, "conflict", "REPLACED");
+  g_autoptr (RpRow) row = server_fixture_load_row (fixture, "contact", CONTACT_A);
+  assert_result (restored, "applied", NULL);
+  g_assert_cmpstr (rp_row_get_text (row, "name"), ==, "王师傅");
+  g_assert_cmpstr (rp_row_get_text (row, "gender_title"), ==, "MR");
+}
+
 /* The other way round: deleted without having seen an edit, and deleted after all. */
 static void
 test_delete_after_all (ServerFixture *fixture, gconstpointer data)
@@ -258,6 +308,8 @@ main (int argc, char **argv)
   ADD ("not-proposed", test_not_proposed);
   ADD ("consent", test_consent);
   ADD ("restore", test_restore);
+  ADD ("restore-sets", test_restore_sets);
+  ADD ("restore-group", test_restore_group);
   ADD ("delete-after-all", test_delete_after_all);
   return g_test_run ();
 }

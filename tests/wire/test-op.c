@@ -318,6 +318,34 @@ test_seen_absent (void)
   g_assert_false (rp_seen_matches (NULL, zero));
 }
 
+/* Of a group each member goes by itself; what is not there was seen as well. */
+static void
+test_seen_group (void)
+{
+  const RpKind *kind = rp_schema_find_kind ("need");
+  g_autofree char *words = make_long_json (1025);
+  g_autofree char *text = g_strdup_printf ("{\"benefit_customer\":5,\"benefit_text\":%s}", words);
+  g_autoptr (JsonNode) value = parse_node (text);
+  g_autoptr (JsonNode) less = parse_node ("{\"benefit_customer\":5}");
+  g_autoptr (JsonNode) other = parse_node ("{\"benefit_customer\":5,\"benefit_text\":\"x\"}");
+  g_autoptr (JsonNode) title = parse_node ("\"a\"");
+  g_autoptr (JsonNode) seen = rp_seen_encode_unit (kind, "benefit", value);
+  g_autoptr (JsonNode) nothing = rp_seen_encode_unit (kind, "benefit", NULL);
+  g_autoptr (JsonNode) single = rp_seen_encode_unit (kind, "title", title);
+  JsonObject *members = json_node_get_object (seen);
+
+  g_assert_true (rp_seen_is_hash (json_object_get_member (members, "benefit_text")));
+  g_assert_true (json_object_get_null_member (members, "benefit_company"));
+  g_assert_cmpuint (json_object_get_size (members), ==, 3);
+  g_assert_true (rp_seen_matches (seen, value));
+  g_assert_false (rp_seen_matches (seen, less));
+  g_assert_false (rp_seen_matches (seen, other));
+  g_assert_false (rp_seen_matches (seen, NULL));
+  g_assert_true (rp_seen_matches (nothing, NULL));
+  g_assert_false (rp_seen_matches (nothing, less));
+  g_assert_true (rp_json_equal (single, title));
+}
+
 /* Text of a person that looks like a stand-in is not one. */
 static void
 test_seen_look_alike (void)
@@ -367,6 +395,7 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/change/units", test_units);
   g_test_add_func ("/wire/seen/limit", test_seen_limit);
   g_test_add_func ("/wire/seen/absent", test_seen_absent);
+  g_test_add_func ("/wire/seen/group", test_seen_group);
   g_test_add_func ("/wire/seen/look-alike", test_seen_look_alike);
   return g_test_run ();
 }

@@ -197,6 +197,28 @@ test_sources (void)
   assert_text (item, RP_ATTENTION_SEEN_BY, "Lin · 2026-01-05");
 }
 
+/* Of a group a long member travelled as its hash, and what was empty is named: both are shown as they stood. */
+static void
+test_seen_group (void)
+{
+  g_autoptr (StoreFixture) f = desk_fixture_new ();
+  g_autoptr (RpAttentionItem) item = NULL;
+  g_autofree char *before = store_fixture_set (f, "contact", CONTACT, "consent_purpose", "Visits");
+  g_autofree char *after = store_fixture_set (f, "contact", CONTACT, "consent_purpose", "Bills");
+  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, "\"Visits\"", -1);
+  g_autofree char *body = g_strdup_printf (
+      "{'customer':'" CUSTOMER "','on_kind':'contact','on_id':'" CONTACT
+      "','unit':'consent','seen':{'consent_purpose':{'sha256':'%s'},'consent_on':null},"
+      "'mine':{'consent_purpose':'Tariffs'},'theirs':{'consent_purpose':'Bills'},"
+      "'mine_by':'" FIXTURE_USER "','state':'OPEN'}",
+      hash);
+
+  add_record (f, "conflict", body);
+  item = load_one (f, RP_ATTENTION_CONFLICT);
+  g_assert_cmpstr (rp_attention_item_get_text (item, RP_ATTENTION_SEEN), ==, "Visits");
+  assert_text (item, RP_ATTENTION_SEEN_BY, "Lin · 2026-01-05");
+}
+
 /* A field that this program does not know is shown as it is, and not decided here. */
 static void
 test_newer (void)
@@ -294,6 +316,7 @@ main (int argc, char **argv)
   g_test_add_func ("/attention-load/own-proposal", test_own_proposal);
   g_test_add_func ("/attention-load/deletion", test_deletion);
   g_test_add_func ("/attention-load/sources", test_sources);
+  g_test_add_func ("/attention-load/seen-group", test_seen_group);
   g_test_add_func ("/attention-load/newer", test_newer);
   g_test_add_func ("/attention-load/overtaken", test_overtaken);
   g_test_add_func ("/attention-load/notice", test_notice);
