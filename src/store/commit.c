@@ -430,6 +430,7 @@ rp_store_withdraw (RpStore *self, const char *op_id, GError **error)
   g_autoptr (RpOp) op = rp_op_log_load (self, op_id, error);
   return op && rp_op_log_lift_overlay (work, op_id, error)
          && rp_history_remove_op (self, op_id, error)
+         && rp_op_log_put_back_replaced (work, op_id, error)
          && rp_store_work_finish (g_steal_pointer (&work), error)
          && rp_store_drop_unnamed_blobs (self, op, error);
 }

@@ -76,28 +76,46 @@ rp_store_list_discarded (RpStore *self, guint limit, GError **error)
 }
 
 gboolean
-rp_store_take_back_op (RpStore *self, const char *op_id, GError **error)
+rp_op_log_refuse_again (RpStoreWork *work, const char *op_id, GError **error)
 {
-  g_autoptr (RpStoreWork) work = rp_store_work_begin (self, error);
+  RpStore *self = work->store;
 
-  if (!work
-      || !run_on_op (self,
-                     "UPDATE op SET state = 'quarantined', status = 'rejected'"
-                     " WHERE id = :id AND state = 'withdrawn' AND status = '" RP_OP_DISCARDED "'",
-                     op_id, error))
-    return FALSE;
-  if (rp_connection_get_changes (self->db) == 0)
-    {
-      g_set_error (error, RP_STORE_ERROR, RP_STORE_ERROR_NOT_FOUND,
-                   _ ("There is no discarded entry %s."), op_id);
-      return FALSE;
-    }
-  return run_on_op (self, "UPDATE attention SET done_at = NULL WHERE op_id = :id", op_id, error)
+  return run_on_op (self, "UPDATE op SET state = 'quarantined', status = 'rejected' WHERE id = :id",
+                    op_id, error)
+         && run_on_op (self, "UPDATE attention SET done_at = NULL WHERE op_id = :id", op_id, error)
          && run_on_op (self,
                        "UPDATE op_change SET overlay = 1"
                        " WHERE local_no = (SELECT local_no FROM op WHERE id = :id)",
                        op_id, error)
          && rp_store_offer_files_of (self, op_id, error)
-         && rp_op_log_rebuild_rows (work, op_id, error)
+         && rp_op_log_rebuild_rows (work, op_id, error);
+}
+
+static gboolean
+check_discarded (RpStore *self, const char *op_id, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->db,
+      "SELECT 1 FROM op WHERE id = :id AND state = 'withdrawn' AND status = '" RP_OP_DISCARDED "'",
+      error);
+  gboolean found = FALSE;
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":id", op_id);
+  if (!rp_statement_step (statement, &found, error))
+    return FALSE;
+  if (!found)
+    g_set_error (error, RP_STORE_ERROR, RP_STORE_ERROR_NOT_FOUND,
+                 _ ("There is no discarded entry %s."), op_id);
+  return found;
+}
+
+gboolean
+rp_store_take_back_op (RpStore *self, const char *op_id, GError **error)
+{
+  g_autoptr (RpStoreWork) work = rp_store_work_begin (self, error);
+
+  return work && check_discarded (self, op_id, error) && rp_op_log_refuse_again (work, op_id, error)
          && rp_store_work_finish (g_steal_pointer (&work), error);
 }

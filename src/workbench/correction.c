@@ -131,7 +131,8 @@ commit_correction (gpointer subject, gpointer data, GCancellable *cancellable, G
       rp_store_take_back_op (subject, correction->refused[0], NULL);
       return NULL;
     }
-  return rp_store_replace_discarded (subject, correction->refused[0], op_id, error)
+  return (op_id == NULL
+          || rp_store_replace_discarded (subject, correction->refused[0], op_id, error))
                  && send_others (subject, correction->refused, error)
              ? g_steal_pointer (&op_id)
              : NULL;

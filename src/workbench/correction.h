@@ -11,8 +11,8 @@ G_BEGIN_DECLS
  * @edit: (transfer full) (nullable): what takes the place of the first; %NULL when nothing is left of it
  * @refused: ids of refused ops, closed by %NULL
  *
- * The first is given up; the others are sent again behind the edit, as they are. When the edit cannot be
- * committed everything is as before.
+ * The first is given up: without an edit it can be had back from what was discarded, and with one by taking that back.
+ * The others are sent again behind the edit, as they are. When the edit cannot be committed everything is as before.
  *
  * Errors of finish: those of rp_store_commit()
  */
