@@ -199,17 +199,22 @@ dup_without_nulls (JsonNode *value)
   return json_object_get_size (kept) > 0 ? json_node_init_object (json_node_alloc (), kept) : NULL;
 }
 
+gboolean
+rp_seen_is_whole (JsonNode *seen)
+{
+  return !JSON_NODE_HOLDS_OBJECT (seen) || json_object_get_size (json_node_get_object (seen)) != 1
+         || rp_json_get_string (json_node_get_object (seen), "sha256", NULL) == NULL;
+}
+
 static gboolean
 hash_matches (JsonNode *seen, JsonNode *value)
 {
   const char *seen_hash;
   g_autofree char *hash = NULL;
 
-  if (!JSON_NODE_HOLDS_OBJECT (seen) || json_object_get_size (json_node_get_object (seen)) != 1)
+  if (rp_seen_is_whole (seen))
     return FALSE;
   seen_hash = rp_json_get_string (json_node_get_object (seen), "sha256", NULL);
-  if (seen_hash == NULL)
-    return FALSE;
   hash = rp_json_fingerprint (value);
   return strcmp (hash, seen_hash) == 0;
 }

@@ -59,6 +59,8 @@ void rp_unit_set (const RpKind *kind, JsonObject *body, const char *unit, JsonNo
 
 /* The value as `seen` carries it: itself, or above 1 KiB its hash. Returns: (transfer full) */
 JsonNode *rp_seen_encode (JsonNode *value);
+/* Whether @seen is the value itself. */
+gboolean rp_seen_is_whole (JsonNode *seen);
 /* Whether @seen stands for @value. */
 gboolean rp_seen_matches (JsonNode *seen, JsonNode *value);
 

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench/correction.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "base/json.h"
 #include "store/exchange.h"
 #include "workbench/attention-private.h"
@@ -37,9 +39,76 @@ has_editor (const RpKind *kind, JsonObject *units)
   return TRUE;
 }
 
-/* The record before the refused edit: the values that the edit replaced. */
+/* The history of an edit that came from a damaged database did not come with it. */
+static gboolean
+is_told (GPtrArray *entries, const char *op_id, const char *unit)
+{
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const RpHistoryEntry *entry = entries->pdata[i];
+      if (g_str_equal (entry->op_id, op_id) && g_str_equal (entry->unit, unit))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Where the history does not say what was replaced, the edit says what its author saw, unless that was long.
+ * Returns: %FALSE: it is not known */
+static gboolean
+put_seen_back (const RpKind *kind, JsonObject *body, const RpChange *change, GPtrArray *entries,
+               const char *op_id)
+{
+  JsonObjectIter iter;
+  const char *unit = NULL;
+  JsonNode *value = NULL;
+
+  if (change->set == NULL)
+    return TRUE;
+  json_object_iter_init (&iter, change->set);
+  while (json_object_iter_next (&iter, &unit, &value))
+    {
+      JsonNode *seen = change->seen != NULL ? json_object_get_member (change->seen, unit) : NULL;
+      if (is_told (entries, op_id, unit) || (seen != NULL && rp_seen_matches (seen, value)))
+        continue;
+      if (seen == NULL || !rp_seen_is_whole (seen))
+        return FALSE;
+      rp_unit_set (kind, body, unit, seen);
+    }
+  return TRUE;
+}
+
+/* (nullable) (transfer full) */
+static JsonObject *
+select_untold (JsonObject *elements, GPtrArray *entries, const char *op_id)
+{
+  g_autoptr (JsonObject) untold = elements != NULL ? rp_json_object_copy (elements) : NULL;
+  g_autoptr (GList) units = untold != NULL ? json_object_get_members (untold) : NULL;
+  g_autoptr (GPtrArray) told = g_ptr_array_new_with_free_func (g_free);
+
+  for (GList *link = units; link != NULL; link = link->next)
+    if (is_told (entries, op_id, link->data))
+      g_ptr_array_add (told, g_strdup (link->data));
+  for (guint i = 0; i < told->len; i++)
+    json_object_remove_member (untold, told->pdata[i]);
+  return g_steal_pointer (&untold);
+}
+
+static void
+put_elements_back (const RpKind *kind, JsonObject *body, const RpChange *change, GPtrArray *entries,
+                   const char *op_id)
+{
+  g_autoptr (RpChange) back = rp_change_new (kind->name, change->id, change->base);
+
+  back->add = select_untold (change->remove, entries, op_id);
+  back->remove = select_untold (change->add, entries, op_id);
+  rp_change_apply (back, kind, body);
+}
+
+/* The record before the refused edit: the values that the edit replaced.
+ * @known: (out): whether they are */
 static RpRecord *
-make_without (RpStore *store, RpRecord *shown, const char *op_id, GError **error)
+make_without (RpStore *store, RpRecord *shown, const RpChange *change, const char *op_id,
+              gboolean *known, GError **error)
 {
   const RpKind *kind = rp_record_get_kind (shown);
   g_autoptr (GPtrArray) entries
@@ -56,10 +125,22 @@ make_without (RpStore *store, RpRecord *shown, const char *op_id, GError **error
       if (g_str_equal (entry->op_id, op_id))
         rp_unit_set (kind, body, entry->unit, entry->old_value);
     }
+  *known = put_seen_back (kind, body, change, entries, op_id);
+  put_elements_back (kind, body, change, entries, op_id);
   without = rp_record_new (kind, rp_record_get_id (shown), rp_record_get_scope (shown),
                            g_steal_pointer (&body));
   rp_record_set_sync (without, rp_record_get_rev (shown), rp_record_get_seq (shown), FALSE, TRUE);
   return without;
+}
+
+/* Returns: (transfer full): why it is refused, and why it has no editor */
+static char *
+say_unknown (RpAttentionItem *item)
+{
+  return g_strjoin (" ", rp_attention_item_get_text (item, RP_ATTENTION_REASON),
+                    _ ("What stood there before is not known here, so this cannot be corrected: "
+                       "enter it anew in the record, then discard this."),
+                    NULL);
 }
 
 gboolean
@@ -68,6 +149,7 @@ rp_attention_prepare_correction (RpAttentionLoad *self, RpAttentionItem *item, G
   g_autoptr (RpOp) op = rp_refused_ops_read (self->store, item->ops[0], error);
   const RpChange *change = op != NULL ? find_change (op) : NULL;
   const RpKind *kind = change != NULL ? rp_schema_find_kind (change->kind) : NULL;
+  gboolean known = TRUE;
 
   if (op == NULL)
     return FALSE;
@@ -80,9 +162,15 @@ rp_attention_prepare_correction (RpAttentionLoad *self, RpAttentionItem *item, G
       return TRUE;
     }
   if (change->create == NULL)
-    item->without = make_without (self->store, item->shown, op->id, error);
+    item->without = make_without (self->store, item->shown, change, op->id, &known, error);
   if (change->create == NULL && item->without == NULL)
     return FALSE;
+  if (!known)
+    {
+      g_clear_object (&item->without);
+      rp_attention_item_take_text (item, RP_ATTENTION_REASON, say_unknown (item));
+      return TRUE;
+    }
   item->kind = kind;
   item->record_id = g_strdup (change->id);
   item->body = rp_json_object_copy (rp_record_get_body (item->shown));

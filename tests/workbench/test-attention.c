@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench/attention.h"
 
+#include "db/connection.h"
 #include "support/loop-fixture.h"
 #include "workbench/record-draft.h"
 #include "workbench/work-item.h"
@@ -600,6 +601,148 @@ test_correct (void)
                    ==, "Director");
 }
 
+static void
+session_undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Answer *answer = user_data;
+  answer->answer = rp_session_undo_finish (RP_SESSION (source), result, &answer->error);
+  answer->done = TRUE;
+}
+
+/* Opens the refused post's editor, types and saves. */
+static void
+correct_post (const Desk *desk, const char *text)
+{
+  const RpField *post = rp_kind_find_field (rp_schema_find_kind ("contact"), "post");
+  g_autoptr (RpRecordDraft) draft
+      = rp_attention_item_new_draft (get_card (desk, 1, 1), desk->session);
+  Answer answer = { 0 };
+
+  g_assert_nonnull (draft);
+  g_assert_true (rp_record_draft_set_text (draft, post, text, NULL));
+  rp_record_draft_commit_async (draft, committed_cb, &answer);
+  loop_wait (&answer.done);
+  g_assert_no_error (answer.error);
+}
+
+/* A correction that is taken back leaves the refused entry, not nothing. */
+static void
+test_correct_and_undo (void)
+{
+  g_autoptr (StoreFixture) store = attention_fixture_new ();
+  g_autofree char *op = refuse_post (store);
+  Answer answer = { 0 };
+  Desk desk = desk_open (store);
+
+  correct_post (&desk, "Head of plant");
+  rp_session_undo_async (desk.session, session_undone_cb, &answer);
+  g_assert_true (wait_for (&desk, &answer));
+  desk_close (&desk);
+  desk = desk_open (store);
+  g_assert_cmpstr (rp_attention_item_get_id (get_card (&desk, 1, 1)), ==, op);
+  correct_post (&desk, "Engineer");
+  desk_close (&desk);
+  store_fixture_assert_text (store, "contact", OTHER_CONTACT, "post", "Engineer");
+  g_assert_cmpuint (store_fixture_count (store).quarantined, ==, 0);
+}
+
+/* Back to what stood there before: nothing is to be sent, and what was refused is kept as what is discarded is. */
+static void
+test_correct_to_nothing (void)
+{
+  g_autoptr (StoreFixture) store = attention_fixture_new ();
+  g_autofree char *op = refuse_post (store);
+  Desk desk = desk_open (store);
+
+  correct_post (&desk, "Director");
+  desk_close (&desk);
+  store_fixture_assert_text (store, "contact", OTHER_CONTACT, "post", "Director");
+  g_assert_cmpuint (store_fixture_count (store).waiting, ==, 0);
+  desk = desk_open (store);
+  g_assert_cmpuint (count (rp_attention_get_discarded (desk.attention)), ==, 1);
+  g_assert_cmpstr (
+      rp_attention_item_get_id (get_item (rp_attention_get_discarded (desk.attention), 0)), ==, op);
+  desk_close (&desk);
+}
+
+static void
+forget_history (StoreFixture *store)
+{
+  g_autoptr (GError) error = NULL;
+
+  rp_connection_run (rp_store_get_connection (store->store), "DELETE FROM history", &error);
+  g_assert_no_error (error);
+}
+
+/* An entry that was taken over from a damaged database has no history: what it saw stands for that. */
+static void
+test_correct_without_history (void)
+{
+  g_autoptr (StoreFixture) store = attention_fixture_new ();
+  g_autofree char *op = refuse_post (store);
+  g_autoptr (GPtrArray) ops = NULL;
+  const RpChange *change = NULL;
+  Desk desk;
+
+  forget_history (store);
+  desk = desk_open (store);
+  correct_post (&desk, "Owner and director");
+  desk_close (&desk);
+  store_fixture_assert_text (store, "contact", OTHER_CONTACT, "post", "Owner and director");
+  ops = store_fixture_freeze (store);
+  g_assert_cmpuint (ops->len, ==, 1);
+  change = ((RpOp *)ops->pdata[0])->changes->pdata[0];
+  g_assert_cmpstr (json_object_get_string_member (change->seen, "post"), ==, "Director");
+}
+
+/* Saved as it stands it is sent as it stands. */
+static void
+test_correct_unchanged_without_history (void)
+{
+  g_autoptr (StoreFixture) store = attention_fixture_new ();
+  g_autofree char *op = refuse_post (store);
+  Desk desk;
+
+  forget_history (store);
+  desk = desk_open (store);
+  correct_post (&desk, "Owner");
+  desk_close (&desk);
+  store_fixture_assert_text (store, "contact", OTHER_CONTACT, "post", "Owner");
+  g_assert_cmpuint (store_fixture_count (store).waiting, ==, 1);
+}
+
+/* What was long is known by its hash alone: then there is no editor that would drop it. */
+static void
+test_correct_unknown (void)
+{
+  g_autoptr (StoreFixture) store = attention_fixture_new ();
+  GString *page = feed_page_new (60);
+  g_autofree char *note = g_strnfill (1500, 'x');
+  g_autofree char *body = g_strdup_printf (
+      "{\"customer\":\"" OTHER_CUSTOMER "\",\"name\":\"Ma\",\"note\":\"%s\"}", note);
+  g_autofree char *op = NULL;
+  RpAttentionItem *item = NULL;
+  Desk desk;
+
+  feed_page_row (page, "contact", OTHER_CONTACT, OTHER_CUSTOMER, 2, 55, body);
+  g_assert_false (store_fixture_apply (store, page, "c2", "c3", TRUE));
+  loop_sign_in (store, LOOP_MANAGER, "KAM");
+  op = store_fixture_set (store, "contact", OTHER_CONTACT, "note", "Short.");
+  g_ptr_array_unref (store_fixture_freeze (store));
+  store_fixture_answer (store, op, RP_RESULT_REJECTED, 0);
+  desk = desk_open (store);
+  g_assert_true (rp_attention_item_may (get_card (&desk, 1, 1), RP_DECISION_CORRECT));
+  desk_close (&desk);
+  forget_history (store);
+  desk = desk_open (store);
+  item = get_card (&desk, 1, 1);
+  g_assert_cmpstr (rp_attention_item_get_id (item), ==, op);
+  g_assert_false (rp_attention_item_may (item, RP_DECISION_CORRECT));
+  g_assert_nonnull (
+      strstr (rp_attention_item_get_text (item, RP_ATTENTION_REASON), "cannot be corrected"));
+  desk_close (&desk);
+}
+
 /* Answers are corrected in the form. */
 static void
 test_correct_answer (void)
@@ -761,6 +904,12 @@ main (int argc, char **argv)
   g_test_add_func ("/attention/count-of-many", test_count_of_many);
   g_test_add_func ("/attention/bundle", test_bundle);
   g_test_add_func ("/attention/correct", test_correct);
+  g_test_add_func ("/attention/correct-and-undo", test_correct_and_undo);
+  g_test_add_func ("/attention/correct-to-nothing", test_correct_to_nothing);
+  g_test_add_func ("/attention/correct-without-history", test_correct_without_history);
+  g_test_add_func ("/attention/correct-unchanged-without-history",
+                   test_correct_unchanged_without_history);
+  g_test_add_func ("/attention/correct-unknown", test_correct_unknown);
   g_test_add_func ("/attention/correct-answer", test_correct_answer);
   g_test_add_func ("/attention/correct-bundle", test_correct_bundle);
   g_test_add_func ("/attention/send", test_send);
