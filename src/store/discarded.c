@@ -76,6 +76,26 @@ rp_store_list_discarded (RpStore *self, guint limit, GError **error)
 }
 
 gboolean
+rp_store_find_refused (RpStore *self, const char *op_id, RpRefusedState *state, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (self->db, "SELECT state FROM op WHERE id = :id", error);
+  const char *found = NULL;
+  gboolean row = FALSE;
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":id", op_id);
+  if (!rp_statement_step (statement, &row, error))
+    return FALSE;
+  found = row ? rp_statement_get_text (statement, 0) : "";
+  *state = g_str_equal (found, "quarantined") ? RP_REFUSED_OPEN
+           : g_str_equal (found, "withdrawn") ? RP_REFUSED_GIVEN_UP
+                                              : RP_REFUSED_SENT_AGAIN;
+  return TRUE;
+}
+
+gboolean
 rp_op_log_refuse_again (RpStoreWork *work, const char *op_id, GError **error)
 {
   RpStore *self = work->store;

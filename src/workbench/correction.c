@@ -182,7 +182,7 @@ rp_attention_prepare_correction (RpAttentionLoad *self, RpAttentionItem *item, G
 
 typedef struct
 {
-  RpEdit *edit;
+  RpEdit *edit, *later;
   GStrv refused;
 } Correction;
 
@@ -190,40 +190,65 @@ static void
 free_correction (Correction *correction)
 {
   g_clear_pointer (&correction->edit, rp_edit_free);
+  g_clear_pointer (&correction->later, rp_edit_free);
   g_strfreev (correction->refused);
   g_free (correction);
 }
 
 /* What builds on it goes behind it. The last first: what makes a record takes along what was refused for want of
- * it. */
+ * it, and so may have gone already. */
 static gboolean
 send_others (RpStore *store, char **refused, GError **error)
 {
   for (guint i = g_strv_length (refused); i > 1; i--)
-    if (!rp_store_retry_op (store, refused[i - 1], error))
-      return FALSE;
+    {
+      GError *failure = NULL;
+
+      if (rp_store_retry_op (store, refused[i - 1], &failure))
+        continue;
+      if (!g_error_matches (failure, RP_STORE_ERROR, RP_STORE_ERROR_NOT_FOUND))
+        {
+          g_propagate_error (error, failure);
+          return FALSE;
+        }
+      g_error_free (failure);
+    }
   return TRUE;
 }
 
 /* Given up first, so that the new edit is made on the record as it is without it. Non-NULL: the op. */
+static char *
+replace_refused (RpStore *store, Correction *correction, GError **error)
+{
+  g_autofree char *op_id = NULL;
+
+  if (!rp_store_discard_op (store, correction->refused[0], error))
+    return NULL;
+  if (correction->edit != NULL && !rp_store_commit (store, correction->edit, &op_id, error))
+    {
+      rp_store_take_back_op (store, correction->refused[0], NULL);
+      return NULL;
+    }
+  return (op_id == NULL || rp_store_replace_discarded (store, correction->refused[0], op_id, error))
+                 && send_others (store, correction->refused, error)
+             ? g_steal_pointer (&op_id)
+             : NULL;
+}
+
 static gpointer
 commit_correction (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
 {
   Correction *correction = data;
-  g_autofree char *op_id = NULL;
+  RpRefusedState state = RP_REFUSED_OPEN;
+  RpEdit *edit = NULL;
+  char *op_id = NULL;
 
-  if (!rp_store_discard_op (subject, correction->refused[0], error))
+  if (!rp_store_find_refused (subject, correction->refused[0], &state, error))
     return NULL;
-  if (correction->edit != NULL && !rp_store_commit (subject, correction->edit, &op_id, error))
-    {
-      rp_store_take_back_op (subject, correction->refused[0], NULL);
-      return NULL;
-    }
-  return (op_id == NULL
-          || rp_store_replace_discarded (subject, correction->refused[0], op_id, error))
-                 && send_others (subject, correction->refused, error)
-             ? g_steal_pointer (&op_id)
-             : NULL;
+  if (state == RP_REFUSED_OPEN)
+    return replace_refused (subject, correction, error);
+  edit = state == RP_REFUSED_GIVEN_UP ? correction->edit : correction->later;
+  return edit == NULL || rp_store_commit (subject, edit, &op_id, error) ? op_id : NULL;
 }
 
 static void
@@ -243,13 +268,15 @@ committed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-rp_correction_commit_async (RpSession *session, RpEdit *edit, const char *const *refused,
-                            GAsyncReadyCallback callback, gpointer user_data)
+rp_correction_commit_async (RpSession *session, RpEdit *edit, RpEdit *later,
+                            const char *const *refused, GAsyncReadyCallback callback,
+                            gpointer user_data)
 {
   GTask *task = g_task_new (session, NULL, callback, user_data);
   Correction *correction = g_new0 (Correction, 1);
 
   correction->edit = edit;
+  correction->later = later;
   correction->refused = g_strdupv ((GStrv)refused);
   rp_session_run_async (session, commit_correction, correction, (GDestroyNotify)free_correction,
                         g_free, NULL, committed_cb, task);

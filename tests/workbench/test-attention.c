@@ -646,6 +646,183 @@ test_correct_and_undo (void)
   g_assert_cmpuint (store_fixture_count (store).quarantined, ==, 0);
 }
 
+/* ---- the entry has gone again meanwhile ---- */
+
+static void
+recalled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Answer *answer = user_data;
+  answer->answer = rp_record_draft_recall_finish (RP_RECORD_DRAFT (source), result);
+  answer->done = TRUE;
+}
+
+/* Opens the editor of a card as the screen does. @recalled: whether what was typed before is there */
+static RpRecordDraft *
+open_editor (const Desk *desk, RpAttentionItem *item, gboolean recalled)
+{
+  RpRecordDraft *draft = rp_attention_item_new_draft (item, desk->session);
+  Answer answer = { 0 };
+
+  g_assert_nonnull (draft);
+  rp_record_draft_recall_async (draft, recalled_cb, &answer);
+  loop_wait (&answer.done);
+  g_assert_cmpint (answer.answer, ==, recalled);
+  return draft;
+}
+
+static void
+wait_saved (const Desk *desk)
+{
+  while (rp_session_is_saving (desk->session))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static gpointer
+retry_on_store (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  rp_store_retry_op (subject, data, error);
+  return NULL;
+}
+
+static void
+retry (const Desk *desk, const char *op)
+{
+  g_autoptr (GError) error = NULL;
+
+  rp_worker_run (rp_session_get_worker (desk->session), retry_on_store, (gpointer)op, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+refuse_all (StoreFixture *store)
+{
+  g_autoptr (GPtrArray) ops = store_fixture_freeze (store);
+
+  for (guint i = 0; i < ops->len; i++)
+    store_fixture_answer (store, ((RpOp *)ops->pdata[i])->id, RP_RESULT_REJECTED, 0);
+}
+
+/* Sent again and refused again the entry has another id; what was typed is there. */
+static void
+test_typed_is_kept (void)
+{
+  g_autoptr (StoreFixture) store = attention_fixture_new ();
+  g_autofree char *op = refuse_post (store);
+  const RpField *post = rp_kind_find_field (rp_schema_find_kind ("contact"), "post");
+  RpRecordDraft *draft = NULL;
+  g_autofree char *text = NULL;
+  Desk desk = desk_open (store);
+
+  draft = open_editor (&desk, get_card (&desk, 1, 1), FALSE);
+  g_assert_true (rp_record_draft_set_text (draft, post, "Head of plant", NULL));
+  rp_record_draft_flush (draft);
+  wait_saved (&desk);
+  g_object_unref (draft);
+  retry (&desk, op);
+  desk_close (&desk);
+  refuse_all (store);
+  desk = desk_open (store);
+  g_assert_cmpstr (rp_attention_item_get_id (get_card (&desk, 1, 1)), !=, op);
+  draft = open_editor (&desk, get_card (&desk, 1, 1), TRUE);
+  text = rp_record_draft_dup_text (draft, post);
+  g_assert_cmpstr (text, ==, "Head of plant");
+  g_object_unref (draft);
+  desk_close (&desk);
+}
+
+/* What was typed while the entry went again by itself is an edit over it. */
+static void
+test_correct_sent_again (void)
+{
+  g_autoptr (StoreFixture) store = attention_fixture_new ();
+  g_autofree char *op = refuse_post (store);
+  const RpField *post = rp_kind_find_field (rp_schema_find_kind ("contact"), "post");
+  g_autoptr (RpRecordDraft) draft = NULL;
+  g_autoptr (GPtrArray) ops = NULL;
+  const RpChange *change = NULL;
+  Answer answer = { 0 };
+  Desk desk = desk_open (store);
+
+  draft = open_editor (&desk, get_card (&desk, 1, 1), FALSE);
+  g_assert_true (rp_record_draft_set_text (draft, post, "Head of plant", NULL));
+  retry (&desk, op);
+  rp_record_draft_commit_async (draft, committed_cb, &answer);
+  loop_wait (&answer.done);
+  g_assert_no_error (answer.error);
+  g_clear_object (&draft);
+  desk_close (&desk);
+  store_fixture_assert_text (store, "contact", OTHER_CONTACT, "post", "Head of plant");
+  ops = store_fixture_freeze (store);
+  g_assert_cmpuint (ops->len, ==, 2);
+  change = ((RpOp *)ops->pdata[1])->changes->pdata[0];
+  g_assert_cmpstr (json_object_get_string_member (change->seen, "post"), ==, "Owner");
+}
+
+/* The same of a record that the entry makes: what was typed changes it. */
+static void
+test_correct_making_sent_again (void)
+{
+  g_autoptr (StoreFixture) store = attention_fixture_new ();
+  RpEdit *edit = rp_edit_new ("contact.create");
+  JsonObject *body = json_object_new ();
+  const RpField *name = rp_kind_find_field (rp_schema_find_kind ("contact"), "name");
+  g_autofree char *made = NULL;
+  g_autoptr (RpRecordDraft) draft = NULL;
+  Answer answer = { 0 };
+  Desk desk;
+
+  loop_sign_in (store, LOOP_MANAGER, "KAM");
+  json_object_set_string_member (body, "customer", LOOP_CUSTOMER);
+  json_object_set_string_member (body, "name", "Xue");
+  rp_edit_create (edit, "contact", VISIT, LOOP_CUSTOMER, body);
+  made = store_fixture_commit (store, edit);
+  refuse_all (store);
+  desk = desk_open (store);
+  draft = open_editor (&desk, get_card (&desk, 0, 2), FALSE);
+  g_assert_true (rp_record_draft_set_text (draft, name, "Xue Lan", NULL));
+  retry (&desk, made);
+  rp_record_draft_commit_async (draft, committed_cb, &answer);
+  loop_wait (&answer.done);
+  g_assert_no_error (answer.error);
+  g_clear_object (&draft);
+  desk_close (&desk);
+  store_fixture_assert_text (store, "contact", VISIT, "name", "Xue Lan");
+  g_assert_cmpuint (store_fixture_count (store).waiting, ==, 2);
+  g_assert_cmpuint (store_fixture_count (store).quarantined, ==, 0);
+}
+
+static gpointer
+discard_on_store (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  rp_store_discard_op (subject, data, error);
+  return NULL;
+}
+
+/* Given up meanwhile, it has left nothing; what is saved is an edit like any other. */
+static void
+test_correct_given_up (void)
+{
+  g_autoptr (StoreFixture) store = attention_fixture_new ();
+  g_autofree char *op = refuse_post (store);
+  const RpField *post = rp_kind_find_field (rp_schema_find_kind ("contact"), "post");
+  g_autoptr (RpRecordDraft) draft = NULL;
+  g_autoptr (GError) error = NULL;
+  Answer answer = { 0 };
+  Desk desk = desk_open (store);
+
+  draft = open_editor (&desk, get_card (&desk, 1, 1), FALSE);
+  g_assert_true (rp_record_draft_set_text (draft, post, "Head of plant", NULL));
+  rp_worker_run (rp_session_get_worker (desk.session), discard_on_store, op, NULL, &error);
+  g_assert_no_error (error);
+  rp_record_draft_commit_async (draft, committed_cb, &answer);
+  loop_wait (&answer.done);
+  g_assert_no_error (answer.error);
+  g_clear_object (&draft);
+  desk_close (&desk);
+  store_fixture_assert_text (store, "contact", OTHER_CONTACT, "post", "Head of plant");
+  g_assert_cmpuint (store_fixture_count (store).waiting, ==, 1);
+}
+
 /* Back to what stood there before: nothing is to be sent, and what was refused is kept as what is discarded is. */
 static void
 test_correct_to_nothing (void)
@@ -905,6 +1082,10 @@ main (int argc, char **argv)
   g_test_add_func ("/attention/bundle", test_bundle);
   g_test_add_func ("/attention/correct", test_correct);
   g_test_add_func ("/attention/correct-and-undo", test_correct_and_undo);
+  g_test_add_func ("/attention/typed-is-kept", test_typed_is_kept);
+  g_test_add_func ("/attention/correct-sent-again", test_correct_sent_again);
+  g_test_add_func ("/attention/correct-making-sent-again", test_correct_making_sent_again);
+  g_test_add_func ("/attention/correct-given-up", test_correct_given_up);
   g_test_add_func ("/attention/correct-to-nothing", test_correct_to_nothing);
   g_test_add_func ("/attention/correct-without-history", test_correct_without_history);
   g_test_add_func ("/attention/correct-unchanged-without-history",
