@@ -21,6 +21,9 @@ static gboolean
 drop_old (RpStore *self, GError **error)
 {
   static const char *const sql[] = {
+    /* Nobody would know any more that it never was in the record. */
+    "DELETE FROM history WHERE op_id IN"
+    " (SELECT id FROM op WHERE status = '" RP_OP_DISCARDED "' AND done_at < :oldest)",
     "DELETE FROM op_change WHERE local_no IN"
     " (SELECT local_no FROM op WHERE status = '" RP_OP_DISCARDED "' AND done_at < :oldest)",
     "DELETE FROM op WHERE status = '" RP_OP_DISCARDED "' AND done_at < :oldest",
