@@ -312,23 +312,94 @@ rp_store_commit (RpStore *self, RpEdit *edit, char **op_id, GError **error)
   return TRUE;
 }
 
+/* @sql: names :id, an op */
+static RpStatement *
+prepare_for (RpStore *self, const char *sql, const char *op_id, GError **error)
+{
+  RpStatement *statement = rp_connection_prepare (self->db, sql, error);
+
+  if (statement)
+    rp_statement_bind_text (statement, ":id", op_id);
+  return statement;
+}
+
+/* The first column of all rows. */
+static GPtrArray *
+list_ids (RpStore *self, const char *sql, const char *op_id, GError **error)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (RpStatement) statement = prepare_for (self, sql, op_id, error);
+  gboolean row = FALSE;
+
+  if (!statement)
+    return NULL;
+  while (rp_statement_step (statement, &row, error))
+    {
+      if (!row)
+        return g_steal_pointer (&ids);
+      g_ptr_array_add (ids, g_strdup (rp_statement_get_text (statement, 0)));
+    }
+  return NULL;
+}
+
+/* Whether a later op changes a row that the server does not have. */
+static gboolean
+find_later_change (RpStore *self, const char *op_id, gboolean *found, GError **error)
+{
+  g_autoptr (RpStatement) statement
+      = prepare_for (self,
+                     "SELECT 1 FROM op o JOIN op_change c ON c.local_no = o.local_no"
+                     " JOIN op_change later ON later.kind = c.kind"
+                     " AND later.entity_id = c.entity_id"
+                     " AND later.overlay = 1 AND later.local_no > c.local_no"
+                     " WHERE o.id = :id AND NOT EXISTS"
+                     " (SELECT 1 FROM row r WHERE r.kind = c.kind AND r.id = c.entity_id) LIMIT 1",
+                     op_id, error);
+
+  return statement && rp_statement_step (statement, found, error);
+}
+
+/* Whether a later op names a row that this one makes and the server does not have, in a field or in an answer: a photo,
+ * a contact. What was on the screen before it does not count. */
+static gboolean
+find_naming (RpStore *self, const char *op_id, gboolean *found, GError **error)
+{
+  g_autoptr (GHashTable) made = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) later = NULL;
+  g_autoptr (GPtrArray) ids
+      = list_ids (self,
+                  "SELECT c.entity_id FROM op o JOIN op_change c ON c.local_no = o.local_no"
+                  " WHERE o.id = :id AND json_extract (c.payload, '$.create') IS NOT NULL"
+                  " AND NOT EXISTS"
+                  " (SELECT 1 FROM row r WHERE r.kind = c.kind AND r.id = c.entity_id)",
+                  op_id, error);
+
+  if (!ids || ids->len == 0)
+    return ids != NULL;
+  for (guint i = 0; i < ids->len; i++)
+    g_hash_table_add (made, ids->pdata[i]);
+  later = list_ids (self,
+                    "SELECT o.id FROM op o WHERE o.state <> 'withdrawn'"
+                    " AND o.local_no > (SELECT local_no FROM op WHERE id = :id) AND EXISTS"
+                    " (SELECT 1 FROM op_change c WHERE c.local_no = o.local_no AND c.overlay = 1)",
+                    op_id, error);
+  for (guint i = 0; later && i < later->len && !*found; i++)
+    {
+      g_autoptr (RpOp) op = rp_op_log_load (self, later->pdata[i], error);
+
+      if (!op)
+        return FALSE;
+      *found = rp_op_builds_on (op, made);
+    }
+  return later != NULL;
+}
+
 /* Whether a later op stands on a row that this one makes. */
 static gboolean
 find_dependent (RpStore *self, const char *op_id, gboolean *found, GError **error)
 {
-  g_autoptr (RpStatement) statement = rp_connection_prepare (
-      self->db,
-      "SELECT 1 FROM op o JOIN op_change c ON c.local_no = o.local_no"
-      " JOIN op_change later ON later.kind = c.kind AND later.entity_id = c.entity_id"
-      " AND later.overlay = 1 AND later.local_no > c.local_no"
-      " WHERE o.id = :id AND NOT EXISTS"
-      " (SELECT 1 FROM row r WHERE r.kind = c.kind AND r.id = c.entity_id) LIMIT 1",
-      error);
-
-  if (!statement)
-    return FALSE;
-  rp_statement_bind_text (statement, ":id", op_id);
-  return rp_statement_step (statement, found, error);
+  return find_later_change (self, op_id, found, error)
+         && (*found || find_naming (self, op_id, found, error));
 }
 
 gboolean
@@ -359,6 +430,7 @@ rp_store_withdraw (RpStore *self, const char *op_id, GError **error)
   g_autoptr (RpOp) op = rp_op_log_load (self, op_id, error);
   return op && rp_op_log_lift_overlay (work, op_id, error)
          && rp_history_remove_op (self, op_id, error)
+         && rp_op_log_put_back_replaced (work, op_id, error)
          && rp_store_work_finish (g_steal_pointer (&work), error)
          && rp_store_drop_unnamed_blobs (self, op, error);
 }

@@ -21,6 +21,9 @@ static gboolean
 drop_old (RpStore *self, GError **error)
 {
   static const char *const sql[] = {
+    /* Nobody would know any more that it never was in the record. */
+    "DELETE FROM history WHERE op_id IN"
+    " (SELECT id FROM op WHERE status = '" RP_OP_DISCARDED "' AND done_at < :oldest)",
     "DELETE FROM op_change WHERE local_no IN"
     " (SELECT local_no FROM op WHERE status = '" RP_OP_DISCARDED "' AND done_at < :oldest)",
     "DELETE FROM op WHERE status = '" RP_OP_DISCARDED "' AND done_at < :oldest",
@@ -76,28 +79,66 @@ rp_store_list_discarded (RpStore *self, guint limit, GError **error)
 }
 
 gboolean
-rp_store_take_back_op (RpStore *self, const char *op_id, GError **error)
+rp_store_find_refused (RpStore *self, const char *op_id, RpRefusedState *state, GError **error)
 {
-  g_autoptr (RpStoreWork) work = rp_store_work_begin (self, error);
+  g_autoptr (RpStatement) statement
+      = rp_connection_prepare (self->db, "SELECT state FROM op WHERE id = :id", error);
+  const char *found = NULL;
+  gboolean row = FALSE;
 
-  if (!work
-      || !run_on_op (self,
-                     "UPDATE op SET state = 'quarantined', status = 'rejected'"
-                     " WHERE id = :id AND state = 'withdrawn' AND status = '" RP_OP_DISCARDED "'",
-                     op_id, error))
+  if (!statement)
     return FALSE;
-  if (rp_connection_get_changes (self->db) == 0)
-    {
-      g_set_error (error, RP_STORE_ERROR, RP_STORE_ERROR_NOT_FOUND,
-                   _ ("There is no discarded entry %s."), op_id);
-      return FALSE;
-    }
-  return run_on_op (self, "UPDATE attention SET done_at = NULL WHERE op_id = :id", op_id, error)
+  rp_statement_bind_text (statement, ":id", op_id);
+  if (!rp_statement_step (statement, &row, error))
+    return FALSE;
+  found = row ? rp_statement_get_text (statement, 0) : "";
+  *state = g_str_equal (found, "quarantined") ? RP_REFUSED_OPEN
+           : g_str_equal (found, "withdrawn") ? RP_REFUSED_GIVEN_UP
+                                              : RP_REFUSED_SENT_AGAIN;
+  return TRUE;
+}
+
+gboolean
+rp_op_log_refuse_again (RpStoreWork *work, const char *op_id, GError **error)
+{
+  RpStore *self = work->store;
+
+  return run_on_op (self, "UPDATE op SET state = 'quarantined', status = 'rejected' WHERE id = :id",
+                    op_id, error)
+         && run_on_op (self, "UPDATE attention SET done_at = NULL WHERE op_id = :id", op_id, error)
          && run_on_op (self,
                        "UPDATE op_change SET overlay = 1"
                        " WHERE local_no = (SELECT local_no FROM op WHERE id = :id)",
                        op_id, error)
          && rp_store_offer_files_of (self, op_id, error)
-         && rp_op_log_rebuild_rows (work, op_id, error)
+         && rp_op_log_rebuild_rows (work, op_id, error);
+}
+
+static gboolean
+check_discarded (RpStore *self, const char *op_id, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->db,
+      "SELECT 1 FROM op WHERE id = :id AND state = 'withdrawn' AND status = '" RP_OP_DISCARDED "'",
+      error);
+  gboolean found = FALSE;
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":id", op_id);
+  if (!rp_statement_step (statement, &found, error))
+    return FALSE;
+  if (!found)
+    g_set_error (error, RP_STORE_ERROR, RP_STORE_ERROR_NOT_FOUND,
+                 _ ("There is no discarded entry %s."), op_id);
+  return found;
+}
+
+gboolean
+rp_store_take_back_op (RpStore *self, const char *op_id, GError **error)
+{
+  g_autoptr (RpStoreWork) work = rp_store_work_begin (self, error);
+
+  return work && check_discarded (self, op_id, error) && rp_op_log_refuse_again (work, op_id, error)
          && rp_store_work_finish (g_steal_pointer (&work), error);
 }

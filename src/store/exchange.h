@@ -135,8 +135,17 @@ gboolean rp_store_discard_op (RpStore *self, const char *op_id, GError **error);
 GPtrArray *rp_store_list_discarded (RpStore *self, guint limit, GError **error);
 /* It is refused again, as it was before it was discarded. */
 gboolean rp_store_take_back_op (RpStore *self, const char *op_id, GError **error);
-/* The one discarded is not offered any more. @by: (nullable): the entry that stands in its place; when both make the
- * record, also in the queue, and what was entered since says what it says */
+/* What has become of an op that was refused. One that goes again by itself does so under another id. */
+typedef enum
+{
+  RP_REFUSED_OPEN,
+  RP_REFUSED_GIVEN_UP,
+  RP_REFUSED_SENT_AGAIN,
+} RpRefusedState;
+gboolean rp_store_find_refused (RpStore *self, const char *op_id, RpRefusedState *state,
+                                GError **error);
+/* The one discarded is not offered any more, unless @by is taken back: then it is refused again. @by: the entry that
+ * stands in its place; when both make the record, also in the queue, and what was entered since says what it says */
 gboolean rp_store_replace_discarded (RpStore *self, const char *op_id, const char *by,
                                      GError **error);
 char *rp_store_dup_op_text (RpStore *self, const char *op_id,

@@ -4,7 +4,10 @@
 #include "store/store-private.h"
 
 /* A refused entry that was given up for another one. Where that makes the record in its stead, it has to go
- * before what was entered about the record since. */
+ * before what was entered about the record since. The refused one is kept behind the other, whose id its status says: when
+ * that is taken back it is refused as before. */
+
+#define REPLACED_BY "'replaced ' || "
 
 static gboolean
 run_on_op (RpStore *self, const char *sql, const char *op_id, GError **error)
@@ -115,9 +118,38 @@ take_values (RpStore *self, const char *op_id, const RpChange *making, GError **
 
 /* ---- the place in the queue ---- */
 
+static gboolean
+run_on_both (RpStore *self, const char *sql, const char *op_id, const char *by, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (self->db, sql, error);
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":id", op_id);
+  rp_statement_bind_text (statement, ":by", by);
+  return rp_statement_run (statement, error);
+}
+
+/* The old one, in whose place the new one stands but is not queued yet, is kept at the end. */
+static gboolean
+put_aside (RpStore *self, const RpOp *old, const char *by, GError **error)
+{
+  return rp_op_log_add (self, old, NULL, error)
+         && run_on_both (self,
+                         "UPDATE op SET (state, status, refusal, detail, result_seq, created_at,"
+                         " done_at) = (SELECT 'withdrawn', " REPLACED_BY
+                         ":by, p.refusal, p.detail, p.result_seq, p.created_at, p.done_at"
+                         " FROM op p WHERE p.id = :by) WHERE id = :id",
+                         old->id, by, error)
+         && run_on_op (self,
+                       "UPDATE op_change SET overlay = 0"
+                       " WHERE local_no = (SELECT local_no FROM op WHERE id = :id)",
+                       old->id, error);
+}
+
 /* The new entry leaves its own place and is written into the old one's. */
 static gboolean
-take_place (RpStoreWork *work, const char *op_id, const RpOp *by, GError **error)
+take_place (RpStoreWork *work, const RpOp *old, const RpOp *by, GError **error)
 {
   RpStore *self = work->store;
 
@@ -126,7 +158,8 @@ take_place (RpStoreWork *work, const char *op_id, const RpOp *by, GError **error
              "DELETE FROM op_change WHERE local_no = (SELECT local_no FROM op WHERE id = :id)",
              by->id, error)
          && run_on_op (self, "DELETE FROM op WHERE id = :id", by->id, error)
-         && rp_history_remove_op (self, op_id, error) && rp_op_log_rewrite (self, op_id, by, error)
+         && rp_history_remove_op (self, old->id, error)
+         && rp_op_log_rewrite (self, old->id, by, error) && put_aside (self, old, by->id, error)
          && rp_op_log_reset (self, by->id, error)
          && run_on_op (self,
                        "UPDATE op_change SET overlay = 1"
@@ -141,17 +174,39 @@ rp_store_replace_discarded (RpStore *self, const char *op_id, const char *by, GE
 {
   g_autoptr (RpStoreWork) work = rp_store_work_begin (self, error);
   g_autoptr (RpOp) old = work ? rp_op_log_load (self, op_id, error) : NULL;
-  g_autoptr (RpOp) op = old && by ? rp_op_log_load (self, by, error) : NULL;
+  g_autoptr (RpOp) op = old ? rp_op_log_load (self, by, error) : NULL;
   const RpChange *made = old ? get_making (old) : NULL, *makes = op ? get_making (op) : NULL;
 
-  if (!old || (by && !op))
+  if (!op)
     return FALSE;
   if (made && makes && g_str_equal (made->kind, makes->kind) && g_str_equal (made->id, makes->id))
-    return take_place (work, op_id, op, error)
+    return take_place (work, old, op, error)
            && rp_store_work_finish (g_steal_pointer (&work), error);
-  return run_on_op (
-             self,
-             "UPDATE op SET status = 'replaced' WHERE id = :id AND status = '" RP_OP_DISCARDED "'",
-             op_id, error)
+  return run_on_both (self,
+                      "UPDATE op SET status = " REPLACED_BY
+                      ":by WHERE id = :id AND status = '" RP_OP_DISCARDED "'",
+                      op_id, by, error)
          && rp_store_work_finish (g_steal_pointer (&work), error);
+}
+
+/* Nothing that was entered later makes or names the record: so its place among that does not matter. */
+gboolean
+rp_op_log_put_back_replaced (RpStoreWork *work, const char *by, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      work->store->db,
+      "SELECT id FROM op WHERE state = 'withdrawn' AND status = " REPLACED_BY ":by", error);
+  g_autofree char *op_id = NULL;
+  gboolean row = FALSE;
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":by", by);
+  if (!rp_statement_step (statement, &row, error))
+    return FALSE;
+  if (!row)
+    return TRUE;
+  op_id = g_strdup (rp_statement_get_text (statement, 0));
+  g_clear_pointer (&statement, rp_statement_free);
+  return rp_op_log_refuse_again (work, op_id, error);
 }

@@ -214,6 +214,16 @@ may_set (RpRecord *shown, const char *unit, RpRoles roles)
          && field->merge != RP_MERGE_FROZEN && field->merge != RP_MERGE_GUARDED;
 }
 
+/* @set: (nullable): an empty one */
+static gboolean
+has_element (JsonArray *set, const char *element)
+{
+  for (guint i = 0; set && i < json_array_get_length (set); i++)
+    if (g_str_equal (rp_json_array_get_string (set, i, ""), element))
+      return TRUE;
+  return FALSE;
+}
+
 /* What is missing in the set is added; what was added to it since stays. */
 static guint
 add_elements (RpEdit *edit, RpRecord *shown, const char *unit, JsonArray *then)
@@ -224,16 +234,45 @@ add_elements (RpEdit *edit, RpRecord *shown, const char *unit, JsonArray *then)
   for (guint i = 0; then && i < json_array_get_length (then); i++)
     {
       const char *element = rp_json_array_get_string (then, i, "");
-      gboolean there = FALSE;
 
-      for (guint j = 0; now && j < json_array_get_length (now); j++)
-        there |= g_str_equal (rp_json_array_get_string (now, j, ""), element);
-      if (there)
+      if (has_element (now, element))
         continue;
       rp_edit_add (edit, shown, unit, element);
       n_added++;
     }
   return n_added;
+}
+
+static gboolean
+is_in (RpRecord *shown, const char *unit, JsonNode *value)
+{
+  const RpField *field = rp_kind_find_unit (rp_record_get_kind (shown), unit);
+  g_autoptr (JsonNode) now = rp_record_dup_unit (shown, unit);
+  JsonArray *then = NULL;
+
+  if (!field || field->merge != RP_MERGE_SET || !value || !JSON_NODE_HOLDS_ARRAY (value))
+    return rp_json_equal (now, value);
+  then = json_node_get_array (value);
+  for (guint i = 0; i < json_array_get_length (then); i++)
+    if (!has_element (rp_record_get_array (shown, unit), rp_json_array_get_string (then, i, "")))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+rp_rescued_is_in (const RpRescued *self, RpRecord *shown)
+{
+  g_autoptr (GPtrArray) units
+      = rp_unit_list (rp_record_get_kind (self->row), rp_record_get_body (self->row));
+
+  for (guint i = 0; i < units->len; i++)
+    {
+      g_autoptr (JsonNode) value = rp_record_dup_unit (self->row, units->pdata[i]);
+
+      if (!is_in (shown, units->pdata[i], value))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /* What another has signed he enters again himself. */

@@ -36,6 +36,9 @@ GPtrArray *rp_store_list_rescued (RpStore *self, guint limit, GError **error);
 RpEdit *rp_rescued_build_edit (const RpRescued *self, RpRecord *shown, const char *user,
                                RpRoles roles);
 
+/* Whether @shown says all that was rescued; a set of it may have more elements by now. */
+gboolean rp_rescued_is_in (const RpRescued *self, RpRecord *shown);
+
 /* Gives the entry up. */
 gboolean rp_store_drop_rescued (RpStore *self, const char *id, GError **error);
 

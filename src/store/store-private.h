@@ -197,6 +197,10 @@ GPtrArray *rp_store_read_entries (RpStore *self, RpStatement *statement, guint l
 char *rp_store_dup_oldest_discarded (RpStore *self);
 /* A refused op that was given up; older ones are forgotten. Inside a transaction. */
 gboolean rp_store_note_discarded (RpStore *self, const char *op_id, GError **error);
+/* One that was given up is refused as it was before, and its rows show it. Inside a transaction. */
+gboolean rp_op_log_refuse_again (RpStoreWork *work, const char *op_id, GError **error);
+/* @by was taken back: the refused op in whose place it stood, if it did, is refused again. Inside a transaction. */
+gboolean rp_op_log_put_back_replaced (RpStoreWork *work, const char *by, GError **error);
 /* How many rp_store_list_rescued() would list, without reading them. */
 gboolean rp_store_count_rescued (RpStore *self, guint *count, GError **error);
 /* The server says of a record what @now has: what was put aside of it, and is all in there, goes. Inside a

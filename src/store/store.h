@@ -127,8 +127,9 @@ void rp_edit_set_coalesce (RpEdit *self, gboolean coalesce);
  */
 gboolean rp_store_commit (RpStore *self, RpEdit *edit, char **op_id, GError **error);
 
-/* Takes back an op that is still queued; what it set is as before. Returns: %FALSE without an error
- * when it has been sent already. */
+/* Takes back an op that is still queued; what it set is as before, and what was refused and stands behind it is refused
+ * again. Returns: %FALSE without an error
+ * when it has been sent already. Errors: RP_STORE_ERROR_INVALID: later entries change what it makes, or name it */
 gboolean rp_store_withdraw (RpStore *self, const char *op_id, GError **error);
 
 /**

@@ -248,6 +248,23 @@ rp_seen_is_hash (JsonNode *seen)
   return get_hash (seen) != NULL;
 }
 
+gboolean
+rp_seen_is_whole (JsonNode *seen)
+{
+  JsonObjectIter iter;
+  JsonNode *member;
+
+  if (rp_seen_is_hash (seen))
+    return FALSE;
+  if (seen == NULL || !JSON_NODE_HOLDS_OBJECT (seen))
+    return TRUE;
+  json_object_iter_init (&iter, json_node_get_object (seen));
+  while (json_object_iter_next (&iter, NULL, &member))
+    if (rp_seen_is_hash (member))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 stands_for (JsonNode *seen, JsonNode *value)
 {

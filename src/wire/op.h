@@ -74,6 +74,8 @@ JsonNode *rp_seen_encode_unit (const RpKind *kind, const char *unit, JsonNode *v
 gboolean rp_seen_matches (JsonNode *seen, JsonNode *value);
 /* Whether it is the hash of a value. @seen: (nullable) */
 gboolean rp_seen_is_hash (JsonNode *seen);
+/* Whether it says the value itself, with all members of a group. @seen: (nullable) */
+gboolean rp_seen_is_whole (JsonNode *seen);
 
 /**
  * RpOp: one intention of a user, atomic: "visit.finish" with all that belongs to it.

@@ -152,16 +152,26 @@ give_up_rescued (RpStore *store, RpAttentionItem *item, GError **error)
   return rp_store_drop_rescued (store, item->id, error) && set_later (store, item, FALSE, error);
 }
 
-/* What was kept is given up once it lies in the outbox; so this is not taken back by one word. */
+/* What was kept is given up once it lies in the outbox; so this is not taken back by one word. What this user cannot set
+ * lies nowhere else: then it stays. */
 static gboolean
 put_back (RpStore *store, RpAttentionItem *item, GError **error)
 {
+  const RpRescued *rescued = item->rescued;
   g_autofree char *user = rp_step_dup_user (store);
   g_autoptr (RpEdit) edit
-      = rp_rescued_build_edit (item->rescued, item->shown, user, rp_step_get_roles (store));
+      = rp_rescued_build_edit (rescued, item->shown, user, rp_step_get_roles (store));
+  g_autoptr (RpRecord) now = NULL;
 
   g_return_val_if_fail (edit != NULL, FALSE);
-  return rp_store_commit (store, edit, NULL, error) && give_up_rescued (store, item, error);
+  if (!rp_store_commit (store, edit, NULL, error))
+    return FALSE;
+  now = rp_store_get (store, rp_record_get_kind (rescued->row)->name,
+                      rp_record_get_id (rescued->row), error);
+  if (now == NULL)
+    return FALSE;
+  return rp_rescued_is_in (rescued, now) ? give_up_rescued (store, item, error)
+                                         : set_later (store, item, FALSE, error);
 }
 
 /* ---- late entries and proposals ---- */

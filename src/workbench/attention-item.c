@@ -24,9 +24,9 @@ static const RpDecisionInfo decisions[RP_N_DECISIONS] = {
   [RP_DECISION_CORRECT]
   = { RP_DECISION_CORRECT, NULL, N_ ("_Correct and Send…"),
       N_ ("The corrected entry is on its way."), .key = 'c', .suggested = TRUE },
-  [RP_DECISION_PUT_BACK]
-  = { RP_DECISION_PUT_BACK, "put-back", N_ ("_Put Back"),
-      N_ ("It is back in the record and on its way."), .key = 'p', .suggested = TRUE },
+  [RP_DECISION_PUT_BACK] = { RP_DECISION_PUT_BACK, "put-back", N_ ("_Put Back"),
+                             N_ ("What you may enter is back in the record and on its way."),
+                             .key = 'p', .suggested = TRUE },
   [RP_DECISION_TAKE_BACK] = { RP_DECISION_TAKE_BACK, "take-back", N_ ("_Take Back"),
                               N_ ("The entry is back among those refused."), .key = 'b' },
   [RP_DECISION_REFUSE]

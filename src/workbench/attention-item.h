@@ -41,8 +41,8 @@ typedef enum
   RP_DECISION_SEND,    /* refused: the administrator is told; see rp_attention_send_async() */
   RP_DECISION_SAVE,    /* refused: into a file; see rp_attention_save_async() */
   RP_DECISION_RETRY,   /* refused: send it again as it is, as a new edit */
-  RP_DECISION_CORRECT,   /* refused: with other values; see rp_attention_item_new_draft() */
-  RP_DECISION_PUT_BACK,  /* rescued: an edit that makes the record say so again */
+  RP_DECISION_CORRECT,  /* refused: with other values; see rp_attention_item_new_draft() */
+  RP_DECISION_PUT_BACK, /* rescued: an edit that makes the record say so again, as far as one may */
   RP_DECISION_TAKE_BACK, /* discarded: it is refused again */
   RP_DECISION_REFUSE,    /* late entry, proposal */
   RP_DECISION_ACCEPT,    /* the same */

@@ -78,6 +78,21 @@ describe_reason (const RpAttentionLoad *load, const RpRescued *rescued, RpRecord
       when, values);
 }
 
+/* What one may not set stays as long as it is said nowhere else. A record that was deleted is nobody's to fill in. */
+static void
+say_it_stays (RpAttentionItem *item)
+{
+  if (item->shown != NULL
+      && (rp_record_is_deleted (item->shown) || rp_rescued_is_in (item->rescued, item->shown)))
+    return;
+  rp_attention_item_take_text (
+      item, RP_ATTENTION_REASON,
+      g_strjoin ("\n", rp_attention_item_get_text (item, RP_ATTENTION_REASON),
+                 _ ("You cannot enter this yourself. It stays here until you discard it; save it "
+                    "as a file for whoever can."),
+                 NULL));
+}
+
 /* @rescued: (transfer full) */
 static void
 add_rescued (RpAttentionLoad *load, RpRescued *rescued)
@@ -99,6 +114,8 @@ add_rescued (RpAttentionLoad *load, RpRescued *rescued)
   edit = rp_rescued_build_edit (rescued, item->shown, load->user, load->roles);
   if (edit != NULL)
     rp_attention_item_allow (item, RP_DECISION_PUT_BACK);
+  else
+    say_it_stays (item);
   rp_attention_item_allow (item, RP_DECISION_DISCARD);
   rp_attention_item_allow (item, RP_DECISION_SAVE);
 }

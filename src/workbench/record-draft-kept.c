@@ -12,7 +12,9 @@
 /* What is kept of a draft: by field what was typed, and what the record said then. A field is an object of
  * "now" (absent: emptied), "was" (absent: it was empty) and "text" (it could not be read). */
 
-/* The ids in it are those that it is erased with. */
+/* The ids in it are those that it is erased with. What is typed into a correction is kept like what is typed into the
+ * record: a refused entry that goes again does so under another id, or is not refused any more, and what was typed is
+ * there all the same. */
 static char *
 dup_key (RpRecordDraft *self)
 {
@@ -22,8 +24,7 @@ dup_key (RpRecordDraft *self)
 
   return g_strjoin (":", "editor", self->kind->name, self->customer, id,
                     self->event != NULL ? self->event : "",
-                    self->suggestion != NULL ? self->suggestion : "",
-                    self->refused != NULL ? self->refused[0] : NULL, NULL);
+                    self->suggestion != NULL ? self->suggestion : "", NULL);
 }
 
 /* A set without elements is as good as none. */

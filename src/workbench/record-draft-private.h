@@ -18,6 +18,7 @@ struct _RpRecordDraft
   char *event;         /* (nullable): the step the row is to take */
   char *suggestion;    /* (nullable): id of the one that becomes the row */
   GStrv refused;       /* (nullable): the edits whose place it takes */
+  JsonObject *entered; /* (nullable): the row as the first of them would have it */
   char *id;            /* (nullable): of the new row, when it has one already */
   JsonObject *body;    /* as edited */
   GHashTable *unread;  /* name of a field -> what stands in it and could not be read */

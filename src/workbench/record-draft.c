@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "base/json-access.h"
 #include "schema/codec.h"
+#include "schema/unit.h"
 #include "store/draft.h"
 #include "workbench/correction.h"
 #include "workbench/potential-needs.h"
@@ -129,6 +130,7 @@ rp_record_draft_new_for_correction (RpSession *session, const RpKind *kind, cons
 
   json_object_unref (self->body);
   self->body = rp_json_object_copy (body);
+  self->entered = rp_json_object_copy (body);
   self->id = g_strdup (id);
   self->refused = g_strdupv ((GStrv)ops);
   return self;
@@ -544,6 +546,25 @@ build_change (RpRecordDraft *self)
   return edit;
 }
 
+/* Should the refused edit have gone again by itself: what was changed in the editor, on the row as that edit has it.
+ * Returns: (transfer full) (nullable): nothing was */
+static RpEdit *
+build_change_on_entered (RpRecordDraft *self)
+{
+  RpRecord *shown = self->shown;
+  g_autofree char *scope = rp_kind_dup_scope (self->kind, self->id, self->entered);
+  g_autoptr (RpRecord) entered
+      = rp_record_new (self->kind, self->id, scope, rp_json_object_copy (self->entered));
+  RpEdit *edit = NULL;
+
+  rp_record_set_sync (entered, shown != NULL ? rp_record_get_rev (shown) : 0,
+                      shown != NULL ? rp_record_get_seq (shown) : 0, FALSE, TRUE);
+  self->shown = entered;
+  edit = rp_record_draft_is_changed (self) ? build_change (self) : NULL;
+  self->shown = shown;
+  return edit;
+}
+
 /* Errors: those of rp_step_complete() */
 static RpEdit *
 build_creation (RpRecordDraft *self, GError **error)
@@ -617,6 +638,24 @@ corrected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, error);
 }
 
+static void
+drop_draft_with (RpRecordDraft *self, RpEdit *edit)
+{
+  if (edit != NULL && self->typed != NULL)
+    rp_edit_drops_draft (edit, rp_typed_get_key (self->typed));
+}
+
+/* @edit: (transfer full) (nullable); @task: (transfer full) */
+static void
+commit_correction (RpRecordDraft *self, RpEdit *edit, GTask *task)
+{
+  RpEdit *later = build_change_on_entered (self);
+
+  drop_draft_with (self, later);
+  rp_correction_commit_async (self->session, edit, later, (const char *const *)self->refused,
+                              corrected_cb, task);
+}
+
 void
 rp_record_draft_commit_async (RpRecordDraft *self, GAsyncReadyCallback callback, gpointer user_data)
 {
@@ -643,11 +682,9 @@ rp_record_draft_commit_async (RpRecordDraft *self, GAsyncReadyCallback callback,
     edit = rp_record_draft_is_changed (self) ? build_change (self) : NULL;
   else if (self->event != NULL || self->refused != NULL || rp_record_draft_is_changed (self))
     edit = build_creation (self, &error);
-  if (edit != NULL && self->typed != NULL)
-    rp_edit_drops_draft (edit, rp_typed_get_key (self->typed));
+  drop_draft_with (self, edit);
   if (error == NULL && self->refused != NULL)
-    rp_correction_commit_async (self->session, edit, (const char *const *)self->refused,
-                                corrected_cb, task);
+    commit_correction (self, edit, task);
   else if (edit != NULL)
     rp_session_commit_for (self->session, edit, task);
   else
@@ -734,6 +771,7 @@ rp_record_draft_finalize (GObject *object)
   g_clear_object (&self->shown);
   g_clear_pointer (&self->body, json_object_unref);
   g_clear_pointer (&self->begun, json_object_unref);
+  g_clear_pointer (&self->entered, json_object_unref);
   g_clear_pointer (&self->sent, json_object_unref);
   g_clear_pointer (&self->sent_unread, g_hash_table_unref);
   g_clear_object (&self->typed);

@@ -295,6 +295,9 @@ test_typing_is_one_op (void)
   g_assert_cmpstr (rp_json_get_string (answers, "t1.topic", ""), ==, "电价");
 }
 
+#define THEIRS "01990000-0000-7000-8000-0000000000c9"
+#define VISIT "01990000-0000-7000-8000-0000000000d9"
+
 static void
 test_withdraw (void)
 {
@@ -317,7 +320,45 @@ test_withdraw (void)
   g_assert_cmpuint (store_fixture_count (f).waiting, ==, 0);
 }
 
-#define THEIRS "01990000-0000-7000-8000-0000000000c9"
+/* A contact is made, and chosen in a visit that the server has: without him that would name nobody. */
+static void
+test_withdraw_named (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *customer = store_fixture_add_customer (f, "3301000001", "甲");
+  g_autofree char *contact = rp_id_source_make (f->ids);
+  g_autofree char *made = NULL, *chosen = NULL, *other = NULL;
+  RpEdit *edit = rp_edit_new ("contact.create");
+  JsonObject *body = json_object_new ();
+  GString *page = feed_page_new (2);
+
+  feed_page_scope (page, "org", 1);
+  feed_page_row (page, "visit", VISIT, "org", 1, 1,
+                 "{\"kind\":\"V01\",\"state\":\"PLANNED\",\"planned_on\":\"2026-01-05\"}");
+  g_assert_false (store_fixture_apply (f, page, "", "c1", TRUE));
+  json_object_set_string_member (body, "customer", customer);
+  json_object_set_string_member (body, "name", "Wen");
+  rp_edit_create (edit, "contact", contact, customer, body);
+  made = store_fixture_commit (f, edit);
+  chosen = store_fixture_set (f, "visit", VISIT, "agreed_with", contact);
+
+  g_assert_false (rp_store_withdraw (f->store, made, &error));
+  g_assert_error (error, RP_STORE_ERROR, RP_STORE_ERROR_INVALID);
+  g_clear_error (&error);
+  store_fixture_assert_text (f, "contact", contact, "name", "Wen");
+  store_fixture_assert_text (f, "visit", VISIT, "agreed_with", contact);
+
+  /* That he stood there before somebody else was chosen keeps nobody from it. */
+  g_assert_true (rp_store_withdraw (f->store, chosen, &error));
+  other = store_fixture_set (f, "visit", VISIT, "agreed_with", contact);
+  g_free (store_fixture_set (f, "visit", VISIT, "agreed_with", THEIRS));
+  g_assert_true (rp_store_withdraw (f->store, other, &error));
+  g_assert_true (rp_store_withdraw (f->store, made, &error));
+  g_assert_no_error (error);
+  g_assert_null (rp_store_get (f->store, "contact", contact, NULL));
+}
+
 #define THEIRS_BODY "{\"no\":\"KH-9\",\"name\":\"Works\",\"short_name\":\"A\"}"
 
 static void
@@ -489,6 +530,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/commit/set", test_set_becomes_elements);
   g_test_add_func ("/store/commit/typing", test_typing_is_one_op);
   g_test_add_func ("/store/commit/withdraw", test_withdraw);
+  g_test_add_func ("/store/commit/withdraw-named", test_withdraw_named);
   g_test_add_func ("/store/commit/withdraw-there-and-back", test_withdraw_there_and_back);
   g_test_add_func ("/store/commit/fold-there-and-back", test_fold_there_and_back);
   g_test_add_func ("/store/commit/withdraw-late", test_withdraw_too_late);

@@ -114,6 +114,32 @@ test_old (void)
   g_assert_cmpuint (count_discarded (f), ==, 0);
 }
 
+/* It is forgotten when another one is given up; what it would have said does not come up as history then. */
+static void
+test_forgotten (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *customer = NULL;
+  g_autofree char *op = make_refused (f, &customer);
+  g_autofree char *second = NULL;
+  RpRefusedState state = RP_REFUSED_OPEN;
+
+  g_assert_true (rp_store_discard_op (f->store, op, &error));
+  rp_fake_clock_advance (f->clock, 91 * G_TIME_SPAN_DAY);
+  second = store_fixture_set (f, "customer", customer, "short_name", "NW");
+  g_ptr_array_unref (store_fixture_freeze (f));
+  store_fixture_answer (f, second, RP_RESULT_REJECTED, 0);
+  g_assert_true (rp_store_discard_op (f->store, second, &error));
+  g_assert_no_error (error);
+  g_assert_null (rp_store_dup_op_text (f->store, op, NULL));
+  g_assert_cmpuint (count_history (f, customer), ==, 0);
+  g_assert_true (rp_store_take_back_op (f->store, second, &error));
+  g_assert_true (rp_store_find_refused (f->store, second, &state, &error));
+  g_assert_cmpint (state, ==, RP_REFUSED_OPEN);
+  g_assert_cmpuint (count_history (f, customer), ==, 1);
+}
+
 /* ---- files ---- */
 
 #define SCOPE "00000000-0000-7000-8000-0000000000c1"
@@ -221,6 +247,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/discarded/forgotten", test_forgotten);
   g_test_add_func ("/discarded/take-back", test_take_back);
   g_test_add_func ("/discarded/retry", test_retry);
   g_test_add_func ("/discarded/old", test_old);

@@ -13,7 +13,8 @@ make_again (StoreFixture *f, const char *id, const char *name, const char *short
 
   json_object_set_string_member (body, "no", "KH-1");
   json_object_set_string_member (body, "name", name);
-  json_object_set_string_member (body, "short_name", short_name);
+  if (short_name)
+    json_object_set_string_member (body, "short_name", short_name);
   rp_edit_create (edit, "customer", id, NULL, body);
   return store_fixture_commit (f, edit);
 }
@@ -100,11 +101,108 @@ test_edit (void)
   g_assert_cmpuint (discarded->len, ==, 0);
 }
 
+static guint
+count_refused (StoreFixture *f, const char *id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) refused = rp_store_list_outbox (f->store, TRUE, 0, &error);
+  const RpOutboxEntry *entry = NULL;
+
+  g_assert_no_error (error);
+  if (refused->len == 0)
+    return 0;
+  entry = refused->pdata[0];
+  g_assert_cmpstr (entry->op_id, ==, id);
+  g_assert_cmpstr (entry->refusal, ==, rp_refusal_code (RP_REFUSAL_STALE_STATE));
+  return refused->len;
+}
+
+/* Taken back, a corrected making leaves the refused one as it was; and that can be corrected once more. */
+static void
+test_withdraw_making (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *customer = store_fixture_add_customer (f, "KH-1", "Works");
+  g_autofree char *refused = send_and_refuse (f);
+  g_autofree char *corrected = NULL, *again = NULL;
+  g_autoptr (GPtrArray) ops = NULL;
+
+  g_assert_true (rp_store_discard_op (f->store, refused, &error));
+  corrected = make_again (f, customer, "New Works", "NW");
+  g_assert_true (rp_store_replace_discarded (f->store, refused, corrected, &error));
+  g_assert_cmpuint (count_refused (f, refused), ==, 0);
+  g_assert_true (rp_store_withdraw (f->store, corrected, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_refused (f, refused), ==, 1);
+  g_assert_cmpuint (store_fixture_count (f).waiting, ==, 0);
+  store_fixture_assert_text (f, "customer", customer, "name", "Works");
+  store_fixture_assert_text (f, "customer", customer, "short_name", "");
+
+  g_assert_true (rp_store_discard_op (f->store, refused, &error));
+  again = make_again (f, customer, "Newest Works", NULL);
+  g_assert_true (rp_store_replace_discarded (f->store, refused, again, &error));
+  g_assert_no_error (error);
+  ops = store_fixture_freeze (f);
+  g_assert_cmpuint (ops->len, ==, 1);
+  g_assert_cmpstr (((RpOp *)ops->pdata[0])->id, ==, again);
+}
+
+/* What was entered about the record since would stand on nothing. */
+static void
+test_withdraw_making_too_late (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *customer = store_fixture_add_customer (f, "KH-1", "Works");
+  g_autofree char *refused = send_and_refuse (f);
+  g_autofree char *corrected = NULL;
+
+  g_assert_true (rp_store_discard_op (f->store, refused, &error));
+  corrected = make_again (f, customer, "New Works", "NW");
+  g_assert_true (rp_store_replace_discarded (f->store, refused, corrected, &error));
+  g_free (store_fixture_set (f, "customer", customer, "short_name", "N"));
+  g_assert_false (rp_store_withdraw (f->store, corrected, &error));
+  g_assert_error (error, RP_STORE_ERROR, RP_STORE_ERROR_INVALID);
+  store_fixture_assert_text (f, "customer", customer, "name", "New Works");
+}
+
+#define OTHERS "01990000-0000-7000-8000-0000000000c9"
+
+static void
+test_withdraw_edit (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  GString *page = feed_page_new (1);
+  g_autofree char *refused = NULL, *corrected = NULL;
+  g_autoptr (GPtrArray) history = NULL;
+
+  feed_page_scope (page, "org", 1);
+  feed_page_row (page, "customer", OTHERS, "org", 1, 1, "{\"no\":\"KH-9\",\"name\":\"Works\"}");
+  g_assert_false (store_fixture_apply (f, page, "", "c1", TRUE));
+  g_free (store_fixture_set (f, "customer", OTHERS, "name", "?"));
+  refused = send_and_refuse (f);
+  g_assert_true (rp_store_discard_op (f->store, refused, &error));
+  corrected = store_fixture_set (f, "customer", OTHERS, "name", "New Works");
+  g_assert_true (rp_store_replace_discarded (f->store, refused, corrected, &error));
+  g_assert_true (rp_store_withdraw (f->store, corrected, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_refused (f, refused), ==, 1);
+  store_fixture_assert_text (f, "customer", OTHERS, "name", "?");
+  history = rp_store_list_history (f->store, "customer", OTHERS, &error);
+  g_assert_cmpuint (history->len, ==, 1);
+  g_assert_cmpstr (((RpHistoryEntry *)history->pdata[0])->op_id, ==, refused);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/replace/making", test_making);
   g_test_add_func ("/replace/edit", test_edit);
+  g_test_add_func ("/replace/withdraw-making", test_withdraw_making);
+  g_test_add_func ("/replace/withdraw-making-too-late", test_withdraw_making_too_late);
+  g_test_add_func ("/replace/withdraw-edit", test_withdraw_edit);
   return g_test_run ();
 }

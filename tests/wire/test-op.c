@@ -296,6 +296,8 @@ test_seen_limit (void)
   g_assert_true (rp_seen_matches (short_seen, short_value));
   g_assert_true (rp_seen_matches (long_seen, long_value));
   g_assert_false (rp_seen_matches (long_seen, short_value));
+  g_assert_true (rp_seen_is_whole (short_seen));
+  g_assert_false (rp_seen_is_whole (long_seen));
   g_assert_false (rp_seen_matches (short_seen, long_value));
 }
 

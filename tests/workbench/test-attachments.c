@@ -509,6 +509,18 @@ count_files (Desk *desk)
   return GPOINTER_TO_UINT (n);
 }
 
+static gboolean
+has_no_files (Desk *desk)
+{
+  return count_files (desk) == 0;
+}
+
+static gboolean
+is_settled (Desk *desk)
+{
+  return !rp_session_is_saving (desk->session);
+}
+
 static void
 undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -529,6 +541,93 @@ test_withdrawn (void)
   wait_for (desk, has_none);
   g_assert_null (rp_form_get_answer (rp_document_get_form (desk->document), QUESTION));
   g_assert_cmpuint (count_files (desk), ==, 0);
+}
+
+static void
+not_undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GError **refusal = user_data;
+
+  g_assert_false (rp_session_undo_finish (RP_SESSION (source), result, refusal));
+  g_assert_nonnull (*refusal);
+}
+
+static void
+assert_not_undone (Desk *desk)
+{
+  g_autoptr (GError) refusal = NULL;
+  gint64 until = g_get_monotonic_time () + PATIENCE_US;
+
+  rp_session_undo_async (desk->session, not_undone_cb, &refusal);
+  while (refusal == NULL)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, until);
+      if (!g_main_context_iteration (NULL, FALSE))
+        g_usleep (2000);
+    }
+  g_assert_error (refusal, RP_STORE_ERROR, RP_STORE_ERROR_INVALID);
+}
+
+/* The table as it is with another cell filled in since. Returns: (transfer full) */
+static JsonNode *
+dup_with_cell (Desk *desk)
+{
+  JsonNode *copy
+      = rp_json_node_copy (rp_form_get_answer (rp_document_get_form (desk->document), TABLE));
+  JsonObject *row = json_array_get_object_element (json_node_get_array (copy), 1);
+
+  json_object_set_string_member (row, "advice", "Cover it.");
+  return copy;
+}
+
+/* What is entered after a photo and names it stands on it: taken back it would be gone for good, for nobody else has
+ * its file. */
+static void
+test_not_withdrawn_in_a_table (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+  g_autoptr (GBytes) photo = photo_new_jpeg (300, 200, 1);
+  g_autoptr (JsonNode) table = NULL;
+  g_autofree char *id = NULL, *still = NULL;
+
+  g_object_unref (desk->attachments);
+  desk->attachments = rp_attachments_new (desk->document, TABLE, "r1", "photo");
+  add_files (desk, (const char *[]){ "a.jpg", NULL }, (GBytes *[]){ photo });
+  wait_for (desk, has_one);
+  id = dup_id (desk, 0);
+  table = dup_with_cell (desk);
+  g_assert_true (rp_document_set_answer (desk->document, TABLE, table, NULL));
+  rp_document_flush (desk->document);
+  wait_for (desk, is_saved);
+
+  assert_not_undone (desk);
+  still = dup_id (desk, 0);
+  g_assert_cmpstr (still, ==, id);
+  g_assert_cmpuint (count_files (desk), >, 0);
+}
+
+/* One of two was taken out: the other is still named. Once that is out, too, the adding can be taken back. */
+static void
+test_not_withdrawn_while_one_is_named (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+  g_autofree char *first = NULL, *second = NULL;
+
+  add_two (desk);
+  first = dup_id (desk, 0);
+  second = dup_id (desk, 1);
+  g_assert_true (rp_attachments_remove (desk->attachments, first, NULL));
+  rp_document_flush (desk->document);
+  wait_for (desk, is_saved);
+  assert_not_undone (desk);
+  g_assert_cmpuint (count_files (desk), ==, 2);
+
+  g_assert_true (rp_attachments_remove (desk->attachments, second, NULL));
+  rp_document_flush (desk->document);
+  wait_for (desk, is_saved);
+  wait_for (desk, is_settled);
+  rp_session_undo_async (desk->session, undone_cb, NULL);
+  wait_for (desk, has_no_files);
 }
 
 /* One is taken out while others are being added: both hold. */
@@ -557,12 +656,6 @@ step_refused_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError **refusal = user_data;
 
   g_assert_false (rp_document_take_step_finish (RP_DOCUMENT (source), result, refusal));
-}
-
-static gboolean
-is_settled (Desk *desk)
-{
-  return !rp_session_is_saving (desk->session);
 }
 
 /* The file is still being read: a window that is closed waits for it, and so does the visit. Also the page that was
@@ -602,6 +695,10 @@ main (int argc, char **argv)
   g_test_add_func ("/workbench/attachments/remove-and-undo", test_remove_and_undo);
   g_test_add_func ("/workbench/attachments/undo-after-others", test_undo_after_others);
   g_test_add_func ("/workbench/attachments/withdrawn", test_withdrawn);
+  g_test_add_func ("/workbench/attachments/not-withdrawn-in-a-table",
+                   test_not_withdrawn_in_a_table);
+  g_test_add_func ("/workbench/attachments/not-withdrawn-while-named",
+                   test_not_withdrawn_while_one_is_named);
   g_test_add_func ("/workbench/attachments/remove-while-adding", test_remove_while_adding);
   g_test_add_func ("/workbench/attachments/waited-for", test_waited_for);
   return g_test_run ();

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench/attention-store.h"
 
+#include "db/connection.h"
 #include "workbench/desk-fixture.h"
 #include "workbench/work-item.h"
 
@@ -305,6 +306,91 @@ test_reused (void)
     }
 }
 
+/* ---- rescued ---- */
+
+/* @body: in which ' stands for " */
+static void
+add_rescued (StoreFixture *f, const char *kind, const char *id, const char *body)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = g_strdelimit (g_strdup (body), "'", '"');
+  g_autofree char *sql
+      = g_strdup_printf ("INSERT INTO rescued (why, kind, entity_id, body, at)"
+                         " VALUES ('older', '%s', '%s', '%s', '2026-01-04T01:00:00.000Z')",
+                         kind, id, text);
+
+  rp_connection_run (rp_store_get_connection (f->store), sql, &error);
+  g_assert_no_error (error);
+}
+
+static void
+put_back (StoreFixture *f, RpAttentionItem *item)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new ();
+  g_autoptr (GPtrArray) ops = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (rp_attention_item_may (item, RP_DECISION_PUT_BACK));
+  g_ptr_array_add (items, item);
+  g_assert_true (rp_attention_decide (f->store, items, RP_DECISION_PUT_BACK, NULL, ops, &error));
+  g_assert_no_error (error);
+}
+
+/* What he may not set is kept nowhere else: it stays, and the card says so. */
+static void
+test_put_back_a_part (void)
+{
+  g_autoptr (StoreFixture) f = desk_fixture_new ();
+  g_autoptr (RpAttentionItem) item = NULL;
+  g_autoptr (RpAttentionItem) left = NULL;
+  const char *reason = NULL;
+
+  add_rescued (f, "visit", VISIT,
+               "{'customer':'" CUSTOMER "','kind':'V01','state':'CANCELLED','no':'V-2026-0001',"
+               "'planned_on':'2026-01-05','manager':'" FIXTURE_USER "','agreed_with':'" CONTACT
+               "','purpose':'Look at both meters'}");
+  item = load_one (f, RP_ATTENTION_RESCUED);
+  assert_text (item, RP_ATTENTION_REASON, "Look at both meters");
+  put_back (f, item);
+  store_fixture_assert_text (f, "visit", VISIT, "purpose", "Look at both meters");
+  store_fixture_assert_text (f, "visit", VISIT, "state", "PLANNED");
+
+  left = load_one (f, RP_ATTENTION_RESCUED);
+  reason = rp_attention_item_get_text (left, RP_ATTENTION_REASON);
+  g_assert_null (strstr (reason, "Look at both meters"));
+  g_assert_nonnull (strstr (reason, "V-2026-0001"));
+  g_assert_nonnull (strstr (reason, "You cannot enter this yourself."));
+  g_assert_false (rp_attention_item_may (left, RP_DECISION_PUT_BACK));
+  g_assert_true (rp_attention_item_may (left, RP_DECISION_DISCARD));
+  g_assert_true (rp_attention_item_may (left, RP_DECISION_SAVE));
+  g_assert_cmpuint (store_fixture_count (f).to_rule, ==, 1);
+}
+
+/* All of it is back: what was added to a set since is no reason to ask on. */
+static void
+test_put_back_all (void)
+{
+  g_autoptr (StoreFixture) f = desk_fixture_new ();
+  g_autoptr (RpAttentionItem) item = NULL;
+  g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (RpRecord) shown = NULL;
+  g_autoptr (GError) error = NULL;
+  RpEdit *edit = rp_edit_new ("contact.edit");
+
+  shown = store_fixture_get (f, "contact", CONTACT);
+  rp_edit_add (edit, shown, "role", "FINANCE");
+  g_free (store_fixture_commit (f, edit));
+  add_rescued (f, "contact", CONTACT,
+               "{'customer':'" CUSTOMER "','name':'Wen','mobile':'12000000009','role':['DUTY']}");
+  item = load_one (f, RP_ATTENTION_RESCUED);
+  put_back (f, item);
+  store_fixture_assert_text (f, "contact", CONTACT, "mobile", "12000000009");
+  items = rp_attention_load (f->store, 10, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (items->len, ==, 0);
+  g_assert_cmpuint (store_fixture_count (f).to_rule, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -321,5 +407,7 @@ main (int argc, char **argv)
   g_test_add_func ("/attention-load/overtaken", test_overtaken);
   g_test_add_func ("/attention-load/notice", test_notice);
   g_test_add_func ("/attention-load/reused", test_reused);
+  g_test_add_func ("/attention-load/put-back-a-part", test_put_back_a_part);
+  g_test_add_func ("/attention-load/put-back-all", test_put_back_all);
   return g_test_run ();
 }
