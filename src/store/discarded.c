@@ -7,37 +7,39 @@
 
 #include "base/date.h"
 
-/* Refused entries that the user gave up. They are kept for a while: he may have been wrong. */
+/* Refused entries that the user gave up. They are kept for a while: he may have been wrong. A clock that is ahead
+ * hides them and takes nothing: they go when the server has said how late it is. */
 
 #define KEPT_DAYS 90
 
-char *
-rp_store_dup_oldest_discarded (RpStore *self)
+static char *
+dup_oldest (gint64 now_us)
 {
-  return rp_instant_format (rp_clock_now_us (self->clock) - KEPT_DAYS * G_TIME_SPAN_DAY);
+  return rp_instant_format (now_us - KEPT_DAYS * G_TIME_SPAN_DAY);
 }
 
-static gboolean
-drop_old (RpStore *self, GError **error)
+gboolean
+rp_store_expire_discarded (RpStore *self, gint64 now_us, GError **error)
 {
-  static const char *const sql[] = {
-    "DELETE FROM op_change WHERE local_no IN"
-    " (SELECT local_no FROM op WHERE status = '" RP_OP_DISCARDED "' AND done_at < :oldest)",
-    "DELETE FROM op WHERE status = '" RP_OP_DISCARDED "' AND done_at < :oldest",
-  };
-  g_autofree char *oldest = rp_store_dup_oldest_discarded (self);
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->db, error);
+  g_autofree char *oldest = dup_oldest (now_us);
+  g_autoptr (RpStatement) statement = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (sql); i++)
-    {
-      g_autoptr (RpStatement) statement = rp_connection_prepare (self->db, sql[i], error);
-
-      if (!statement)
-        return FALSE;
-      rp_statement_bind_text (statement, ":oldest", oldest);
-      if (!rp_statement_run (statement, error))
-        return FALSE;
-    }
-  return TRUE;
+  /* Its changes go with it, and files that only it named are looked for. */
+  statement = transaction ? rp_connection_prepare (self->db,
+                                                   "DELETE FROM op WHERE state = 'withdrawn'"
+                                                   " AND status = '" RP_OP_DISCARDED
+                                                   "' AND done_at < :oldest",
+                                                   error)
+                          : NULL;
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":oldest", oldest);
+  if (!rp_statement_run (statement, error)
+      || (rp_connection_get_changes (self->db) > 0 && !rp_store_owe_scrub (self, FALSE, error)))
+    return FALSE;
+  g_clear_pointer (&statement, rp_statement_free);
+  return rp_transaction_commit (g_steal_pointer (&transaction), error);
 }
 
 static gboolean
@@ -54,15 +56,18 @@ run_on_op (RpStore *self, const char *sql, const char *op_id, GError **error)
 gboolean
 rp_store_note_discarded (RpStore *self, const char *op_id, GError **error)
 {
-  return run_on_op (self, "UPDATE op SET status = '" RP_OP_DISCARDED "' WHERE id = :id", op_id,
-                    error)
-         && drop_old (self, error);
+  /* A clock that has lost its battery makes nothing old. */
+  return run_on_op (self,
+                    "UPDATE op SET status = '" RP_OP_DISCARDED "', done_at = max (done_at,"
+                    " coalesce ((SELECT value FROM meta WHERE key = 'last_contact'), ''))"
+                    " WHERE id = :id",
+                    op_id, error);
 }
 
 GPtrArray *
 rp_store_list_discarded (RpStore *self, guint limit, GError **error)
 {
-  g_autofree char *oldest = rp_store_dup_oldest_discarded (self);
+  g_autofree char *oldest = dup_oldest (rp_clock_now_us (self->clock));
   g_autoptr (RpStatement) statement = rp_connection_prepare (
       self->db,
       RP_SELECT_OP_ENTRIES "WHERE o.state = 'withdrawn' AND o.status = '" RP_OP_DISCARDED "'"

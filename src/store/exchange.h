@@ -96,6 +96,10 @@ gint64 rp_store_get_feed_head (RpStore *self);
 /* The scope is not what it should be and comes again: its rows give way to whatever comes. */
 gboolean rp_store_doubt_scope (RpStore *self, const char *scope, GError **error);
 
+/* Lets go of refused entries that were given up more than 90 days ago, and of files that only they name.
+ * @now_us: not later than the server's */
+gboolean rp_store_expire_discarded (RpStore *self, gint64 now_us, GError **error);
+
 /* Lets go of operations that were decided longer ago than any backup of the server is kept. @now_us: not later than the
  * server's */
 gboolean rp_store_expire_ops (RpStore *self, gint64 now_us, GError **error);

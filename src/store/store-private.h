@@ -193,9 +193,7 @@ gboolean rp_store_read_hashes (RpStatement *statement, GPtrArray *hashes, GError
 GPtrArray *rp_store_read_entries (RpStore *self, RpStatement *statement, guint limit,
                                   GError **error);
 #define RP_OP_DISCARDED "discarded" /* the status of what was given up */
-/* The instant before which what was given up is given up for good. Returns: (transfer full) */
-char *rp_store_dup_oldest_discarded (RpStore *self);
-/* A refused op that was given up; older ones are forgotten. Inside a transaction. */
+/* A refused op that was given up. Inside a transaction. */
 gboolean rp_store_note_discarded (RpStore *self, const char *op_id, GError **error);
 /* How many rp_store_list_rescued() would list, without reading them. */
 gboolean rp_store_count_rescued (RpStore *self, guint *count, GError **error);

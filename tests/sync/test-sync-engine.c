@@ -688,6 +688,24 @@ test_everything_at_once (Laptop *self, gconstpointer data)
   assert_same_contacts (self);
 }
 
+/* Once a day, when the server has been reached. */
+static void
+test_discarded_expire (Laptop *self, gconstpointer data)
+{
+  g_autofree char *op_id = laptop_add_contact_as (self, "contact.wrong");
+
+  rp_fake_server_set_refusal (self->server, "contact.wrong", "forbidden");
+  laptop_run_well (self);
+  g_assert_true (rp_store_discard_op (self->store, op_id, NULL));
+  rp_fake_clock_advance (RP_FAKE_CLOCK (self->clock), 89 * G_TIME_SPAN_DAY);
+  laptop_run_well (self);
+  g_assert_true (rp_store_take_back_op (self->store, op_id, NULL));
+  g_assert_true (rp_store_discard_op (self->store, op_id, NULL));
+  rp_fake_clock_advance (RP_FAKE_CLOCK (self->clock), 91 * G_TIME_SPAN_DAY);
+  laptop_run_well (self);
+  g_assert_false (rp_store_take_back_op (self->store, op_id, NULL));
+}
+
 /* ---- the guard ---- */
 
 #define MANY 6000
@@ -768,6 +786,7 @@ main (int argc, char **argv)
   ADD ("refused/batch-too-large", test_batch_too_large);
   ADD ("refused/poison", test_poison);
   ADD ("refused/one-op", test_refused);
+  ADD ("refused/discarded-expire", test_discarded_expire);
   ADD_BOTH ("guard/mass-removal", test_mass_removal);
   ADD_BOTH ("everything-at-once", test_everything_at_once);
   return g_test_run ();
