@@ -15,8 +15,48 @@ make_engine (RpInvocation *invocation, RpStore *store, RpWorker *worker, GError 
                            : NULL;
 }
 
+/* Files that are still on this computer alone, and could be sent. */
+static gboolean
+count_files (RpStore *store, guint *n_files, GError **error)
+{
+  RpOutboxCounts counts = { 0 };
+
+  if (!rp_store_count_outbox (store, &counts, error))
+    return FALSE;
+  *n_files = counts.files_waiting - MIN (counts.files_damaged, counts.files_waiting);
+  return TRUE;
+}
+
 static void
-print_report (RpInvocation *invocation, const RpSyncReport *report, const GError *trouble)
+print_files (const RpSyncReport *report, guint n_files, const GError *trouble)
+{
+  if (report->more_files)
+    rp_print (_ ("There are more files to exchange; run it again.\n"));
+  if (n_files > 0)
+    rp_print (
+        g_dngettext (GETTEXT_PACKAGE, "%u file was not sent yet; it is on this computer alone.\n",
+                     "%u files were not sent yet; they are on this computer alone.\n", n_files),
+        n_files);
+  if (report->files_kept > 0)
+    {
+      rp_print (g_dngettext (
+                    GETTEXT_PACKAGE,
+                    "%u large file is sent once the network is one that is not paid by the byte.",
+                    "%u large files are sent once the network is one that is not paid by the byte.",
+                    report->files_kept),
+                report->files_kept);
+      rp_print ("\n");
+    }
+  if (trouble != NULL)
+    {
+      rp_print (_ ("Not all files could be exchanged yet: %s"), trouble->message);
+      rp_print ("\n");
+    }
+}
+
+static void
+print_report (RpInvocation *invocation, const RpSyncReport *report, guint n_files,
+              const GError *trouble)
 {
   if (rp_invocation_wants_json (invocation))
     {
@@ -28,6 +68,8 @@ print_report (RpInvocation *invocation, const RpSyncReport *report, const GError
       json_object_set_int_member (result, "rejected", report->rejected);
       json_object_set_int_member (result, "rows", report->rows);
       json_object_set_int_member (result, "files", report->files);
+      json_object_set_int_member (result, "files_waiting", n_files);
+      json_object_set_int_member (result, "files_kept", report->files_kept);
       json_object_set_boolean_member (result, "complete", report->complete);
       rp_print_json (result);
       return;
@@ -41,13 +83,7 @@ print_report (RpInvocation *invocation, const RpSyncReport *report, const GError
     rp_print (_ ("Refused by the server: %u.\n"), report->rejected);
   if (!report->complete)
     rp_print (_ ("There is more to receive; run it again.\n"));
-  if (report->more_files)
-    rp_print (_ ("There are more files to exchange; run it again.\n"));
-  if (trouble != NULL)
-    {
-      rp_print (_ ("Not all files could be exchanged yet: %s"), trouble->message);
-      rp_print ("\n");
-    }
+  print_files (report, n_files, trouble);
 }
 
 static RpExit
@@ -58,6 +94,7 @@ run_sync (RpInvocation *invocation, GError **error)
   g_autoptr (RpSyncEngine) engine = NULL;
   RpSyncReport report = { 0 };
   const GError *trouble = NULL;
+  guint n_files = 0;
 
   if (!rp_invocation_parse (invocation, NULL, 0, 0, error))
     return RP_EXIT_USAGE;
@@ -66,11 +103,13 @@ run_sync (RpInvocation *invocation, GError **error)
     return RP_EXIT_FAILED;
   worker = rp_worker_new_inline (store, NULL);
   engine = make_engine (invocation, store, worker, error);
-  if (engine == NULL || !rp_sync_engine_run (engine, &report, NULL, error))
+  if (engine == NULL || !rp_sync_engine_run (engine, &report, NULL, error)
+      || !count_files (store, &n_files, error))
     return RP_EXIT_FAILED;
   trouble = rp_sync_engine_get_files_trouble (engine);
-  print_report (invocation, &report, trouble);
-  return report.conflicts + report.held + report.rejected > 0 || !report.complete || trouble != NULL
+  print_report (invocation, &report, n_files, trouble);
+  return report.conflicts + report.held + report.rejected > 0 || !report.complete || n_files > 0
+                 || trouble != NULL
              ? RP_EXIT_PARTLY
              : RP_EXIT_OK;
 }
@@ -109,7 +148,8 @@ const RpCommand rp_command_sync = {
   .arguments = "",
   .summary = N_ ("Send what waits and receive what is new"),
   .details = N_ ("One whole cycle with the server. The status is 3 when the server kept back, "
-                 "refused or found in conflict any of the changes."),
+                 "refused or found in conflict any of the changes, or when a file is still to "
+                 "be sent."),
   .run = run_sync,
   .opens_locked = TRUE,
 };

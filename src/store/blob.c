@@ -290,19 +290,7 @@ rp_store_offer_files_of (RpStore *self, const char *op_id, GError **error)
 #define UNNAMED_SQL                                                                                \
   " NOT EXISTS" NAMED_SQL " AND sha256 NOT IN (SELECT f.atom FROM op o JOIN op_change c ON "       \
   "c.local_no = o.local_no" ENTERED_SQL " AND (o.state = 'quarantined' OR (o.state = 'withdrawn'"  \
-  " AND o.status = '" RP_OP_DISCARDED "' AND o.done_at >= :oldest)))"
-
-/* @sql: names :oldest, the instant before which what was given up is given up for good */
-static RpStatement *
-prepare_unnamed (RpStore *self, const char *sql, GError **error)
-{
-  g_autofree char *oldest = rp_store_dup_oldest_discarded (self);
-  RpStatement *statement = rp_connection_prepare (self->db, sql, error);
-
-  if (statement)
-    rp_statement_bind_text (statement, ":oldest", oldest);
-  return statement;
-}
+  " AND o.status = '" RP_OP_DISCARDED "')))"
 
 gboolean
 rp_store_read_hashes (RpStatement *statement, GPtrArray *hashes, GError **error)
@@ -324,8 +312,9 @@ rp_store_read_hashes (RpStatement *statement, GPtrArray *hashes, GError **error)
 static gboolean
 forget_unnamed (RpStore *self, const char *sha256, GPtrArray *hashes, GError **error)
 {
-  g_autoptr (RpStatement) statement = prepare_unnamed (
-      self, "DELETE FROM blob WHERE sha256 = :sha256 AND" UNNAMED_SQL " RETURNING sha256", error);
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->db, "DELETE FROM blob WHERE sha256 = :sha256 AND" UNNAMED_SQL " RETURNING sha256",
+      error);
   gboolean row = FALSE;
 
   if (!statement)
@@ -425,8 +414,9 @@ static gboolean
 list_orphans (RpStore *self, GPtrArray *hashes, GError **error)
 {
   /* One that waits to be sent belongs to an op that waits as well. */
-  g_autoptr (RpStatement) statement = prepare_unnamed (
-      self, "DELETE FROM blob WHERE up_state = 'sent' AND" UNNAMED_SQL " RETURNING sha256", error);
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->db, "DELETE FROM blob WHERE up_state = 'sent' AND" UNNAMED_SQL " RETURNING sha256",
+      error);
 
   return statement && rp_store_read_hashes (statement, hashes, error);
 }

@@ -19,6 +19,7 @@ rp_store_begin_anew (RpStore *self, GError **error)
          && rp_connection_run (self->db, "UPDATE scope SET gen = -1, sweep = 1", error)
          && rp_store_put_meta (self, "cursor", NULL, error)
          && rp_store_put_meta (self, "digest_at", NULL, error)
+         && rp_store_forget_removal (self, error)
          && rp_transaction_commit (g_steal_pointer (&transaction), error);
 }
 

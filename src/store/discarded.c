@@ -7,40 +7,49 @@
 
 #include "base/date.h"
 
-/* Refused entries that the user gave up. They are kept for a while: he may have been wrong. */
+/* Refused entries that the user gave up. They are kept for a while: he may have been wrong. A clock that is ahead
+ * hides them and takes nothing: they go when the server has said how late it is. */
 
 #define KEPT_DAYS 90
 
-char *
-rp_store_dup_oldest_discarded (RpStore *self)
+static char *
+dup_oldest (gint64 now_us)
 {
-  return rp_instant_format (rp_clock_now_us (self->clock) - KEPT_DAYS * G_TIME_SPAN_DAY);
+  return rp_instant_format (now_us - KEPT_DAYS * G_TIME_SPAN_DAY);
 }
 
+/* @sql: names :oldest, of discarded entries the last instant that is too old */
 static gboolean
-drop_old (RpStore *self, GError **error)
+run_on_old (RpStore *self, const char *sql, const char *oldest, GError **error)
 {
-  static const char *const sql[] = {
-    /* Nobody would know any more that it never was in the record. */
-    "DELETE FROM history WHERE op_id IN"
-    " (SELECT id FROM op WHERE status = '" RP_OP_DISCARDED "' AND done_at < :oldest)",
-    "DELETE FROM op_change WHERE local_no IN"
-    " (SELECT local_no FROM op WHERE status = '" RP_OP_DISCARDED "' AND done_at < :oldest)",
-    "DELETE FROM op WHERE status = '" RP_OP_DISCARDED "' AND done_at < :oldest",
-  };
-  g_autofree char *oldest = rp_store_dup_oldest_discarded (self);
+  g_autoptr (RpStatement) statement = rp_connection_prepare (self->db, sql, error);
 
-  for (guint i = 0; i < G_N_ELEMENTS (sql); i++)
-    {
-      g_autoptr (RpStatement) statement = rp_connection_prepare (self->db, sql[i], error);
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":oldest", oldest);
+  return rp_statement_run (statement, error);
+}
 
-      if (!statement)
-        return FALSE;
-      rp_statement_bind_text (statement, ":oldest", oldest);
-      if (!rp_statement_run (statement, error))
-        return FALSE;
-    }
-  return TRUE;
+gboolean
+rp_store_expire_discarded (RpStore *self, gint64 now_us, GError **error)
+{
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->db, error);
+  g_autofree char *oldest = dup_oldest (now_us);
+
+  /* Of its history nobody would know any more that it never was in the record. Its changes go with it, and files that
+   * only it named are looked for. */
+  return transaction
+         && run_on_old (
+             self,
+             "DELETE FROM history WHERE op_id IN (SELECT id FROM op WHERE state = 'withdrawn'"
+             " AND status = '" RP_OP_DISCARDED "' AND done_at < :oldest)",
+             oldest, error)
+         && run_on_old (self,
+                        "DELETE FROM op WHERE state = 'withdrawn' AND status = '" RP_OP_DISCARDED
+                        "' AND done_at < :oldest",
+                        oldest, error)
+         && (rp_connection_get_changes (self->db) == 0 || rp_store_owe_scrub (self, FALSE, error))
+         && rp_transaction_commit (g_steal_pointer (&transaction), error);
 }
 
 static gboolean
@@ -57,15 +66,18 @@ run_on_op (RpStore *self, const char *sql, const char *op_id, GError **error)
 gboolean
 rp_store_note_discarded (RpStore *self, const char *op_id, GError **error)
 {
-  return run_on_op (self, "UPDATE op SET status = '" RP_OP_DISCARDED "' WHERE id = :id", op_id,
-                    error)
-         && drop_old (self, error);
+  /* A clock that has lost its battery makes nothing old. */
+  return run_on_op (self,
+                    "UPDATE op SET status = '" RP_OP_DISCARDED "', done_at = max (done_at,"
+                    " coalesce ((SELECT value FROM meta WHERE key = 'last_contact'), ''))"
+                    " WHERE id = :id",
+                    op_id, error);
 }
 
 GPtrArray *
 rp_store_list_discarded (RpStore *self, guint limit, GError **error)
 {
-  g_autofree char *oldest = rp_store_dup_oldest_discarded (self);
+  g_autofree char *oldest = dup_oldest (rp_clock_now_us (self->clock));
   g_autoptr (RpStatement) statement = rp_connection_prepare (
       self->db,
       RP_SELECT_OP_ENTRIES "WHERE o.state = 'withdrawn' AND o.status = '" RP_OP_DISCARDED "'"

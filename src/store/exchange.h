@@ -59,8 +59,9 @@ gboolean rp_store_rename_op (RpStore *self, const char *op_id, const RpOpResult 
  * rp_store_apply_page:
  * @lines: a whole page (element-type RpFeedLine)
  * @asked_cursor: the cursor the page answers; when it is not the present one the page is ignored
- * @stopped: (out): set when the page would remove more than 30 % of the rows without a grant or
- *   revocation behind it; nothing is applied then
+ * @stopped: (out): set when, with the page, more than 500 rows and 30 % of them had left without a reason
+ *   (a revocation, an erasure) since all was here the last time; and when a page takes anything away while
+ *   that question is open. Nothing of the page is applied then
  *
  * Rows, exits, scopes and the cursor in one transaction; overlays the page covers are folded away.
  */
@@ -95,13 +96,24 @@ gint64 rp_store_get_feed_head (RpStore *self);
 /* The scope is not what it should be and comes again: its rows give way to whatever comes. */
 gboolean rp_store_doubt_scope (RpStore *self, const char *scope, GError **error);
 
+/* Lets go of refused entries that were given up more than 90 days ago, and of files that only they name.
+ * @now_us: not later than the server's */
+gboolean rp_store_expire_discarded (RpStore *self, gint64 now_us, GError **error);
+
 /* Lets go of operations that were decided longer ago than any backup of the server is kept. @now_us: not later than the
  * server's */
 gboolean rp_store_expire_ops (RpStore *self, gint64 now_us, GError **error);
 
-/* A page was stopped and its question is open. @lost, @of: (out): how many rows it would take away */
-gboolean rp_store_is_removal_stopped (RpStore *self, gint64 *lost, gint64 *of);
-/* The user has seen what the stopped page takes away and agrees: the next page is applied unguarded. */
+typedef struct
+{
+  gint64 lost; /* rows that would have left, at least, */
+  gint64 of;   /* of so many, */
+  gint64
+      gone; /* of which so many have: pages before the one that was stopped took them, too few to ask */
+} RpStoppedRemoval;
+/* A page was stopped and nobody has answered yet. @removal: (out) */
+gboolean rp_store_is_removal_stopped (RpStore *self, RpStoppedRemoval *removal);
+/* The user has seen what is taken away and agrees: pages are applied unguarded until all is here. */
 gboolean rp_store_allow_removal (RpStore *self, GError **error);
 
 typedef struct

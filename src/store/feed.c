@@ -8,7 +8,7 @@
 
 /* A page of the feed: rows, exits, scopes and the cursor in one transaction. */
 
-/* Beyond this many rows and this share of all, a page that only takes away is not believed. */
+/* Beyond this many rows and this share of all, what only takes away is not believed. */
 #define GUARD_ROWS 500
 #define GUARD_PERCENT 30
 /* A fact of the profile: rows have left since all was here the last time. */
@@ -22,18 +22,17 @@ typedef struct
   gboolean scope_known;
   gint64 scope_gen; /* and what was found: rows come scope by scope */
   gint64 head;
-  gint64 rows_before; /* live ones; known once many have been taken */
-  gint64 balance;     /* live rows more than before, below 0: fewer */
-  gint64 taken;       /* rows that left without a revocation or an erasure behind it */
-  gint64 lost;        /* of these, such as did not only move */
-  gint64 edited;      /* whether something here is not what the server said */
-  gint64 rescued;     /* whether something here was put aside */
-  gint64 wanting;     /* whether something here was refused for want of a record: if so, */
-  GHashTable *came;   /* ids of records that came, */
-  GHashTable *freed;  /* and of such ops as lost a part to an erasure */
-  GPtrArray *files;   /* hashes of files of attachments that were erased */
-  gboolean left;      /* rows left at all */
-  gboolean for_good;  /* some of them erased, or such as nobody here is told more about */
+  RpGuard guard;     /* as it was before the page */
+  gint64 missing;    /* as the guard counts them, with this page */
+  gint64 live;       /* rows that are left; known once many are missing */
+  gint64 edited;     /* whether something here is not what the server said */
+  gint64 rescued;    /* whether something here was put aside */
+  gint64 wanting;    /* whether something here was refused for want of a record: if so, */
+  GHashTable *came;  /* ids of records that came, */
+  GHashTable *freed; /* and of such ops as lost a part to an erasure */
+  GPtrArray *files;  /* hashes of files of attachments that were erased */
+  gboolean left;     /* rows left at all */
+  gboolean for_good; /* some of them erased, or such as nobody here is told more about */
 } Page;
 
 static void
@@ -58,6 +57,14 @@ query_integer (RpStore *self, const char *sql, gint64 *value, GError **error)
     return FALSE;
   *value = row ? rp_statement_get_integer (statement, 0) : 0;
   return TRUE;
+}
+
+/* Of live rows, such as left without a revocation or an erasure behind it count as missing until as many
+ * have come: most of them only move to another scope. What came before them does not make up for them. */
+static void
+count_live (Page *page, gint64 change)
+{
+  page->missing = MAX (page->missing - change, 0);
 }
 
 /* ---- scopes ---- */
@@ -316,7 +323,7 @@ apply_new_row (Page *page, RpFeedLine *line, gint64 gen, gboolean *done, GError 
   if (edits || !kind || line->body_text.length == 0 || has_just_left (page, line))
     return TRUE;
   *done = TRUE;
-  page->balance += !line->deleted;
+  count_live (page, !line->deleted);
   return put_row (page, line, gen, error)
          && rp_shown_add_arrived (page->work, kind, line->id, line->scope, line->deleted,
                                   line->body_text, error);
@@ -362,9 +369,7 @@ apply_row (Page *page, RpFeedLine *line, GError **error)
   if (old.found && old.rev < 0 && -1 - old.rev > line->rev
       && !rescue (page, "older", line->kind, line->id, old.body, error))
     return FALSE;
-  if (old.found && !old.deleted && line->deleted)
-    page->taken++;
-  page->balance += !line->deleted - (old.found && !old.deleted);
+  count_live (page, !line->deleted - (old.found && !old.deleted));
 
   touch (page, line->kind, line->id);
   return note_history (page, line, &old, error) && put_row (page, line, gen, error);
@@ -521,11 +526,8 @@ apply_exit (Page *page, const RpFeedLine *line, GError **error)
   rp_statement_bind_text (statement, ":why", line->why);
   if (!rp_statement_step (statement, &removed, error))
     return FALSE;
-  if (removed)
-    {
-      page->taken += !erased;
-      page->balance -= rp_statement_get_integer (statement, 0);
-    }
+  if (removed && !erased)
+    count_live (page, -rp_statement_get_integer (statement, 0));
   touch (page, line->kind, line->id);
   page->left = TRUE;
   if (!erased)
@@ -580,19 +582,14 @@ forget_scope (Page *page, const char *scope, GError **error)
 static gboolean
 apply_gone (Page *page, const RpFeedLine *line, GError **error)
 {
-  g_autoptr (RpStatement) scope = NULL, live = NULL, rows = NULL;
+  g_autoptr (RpStatement) scope = NULL, rows = NULL;
 
   if (!forget_scope (page, line->scope, error))
     return FALSE;
   scope = prepare (page, "DELETE FROM scope WHERE id = :id", error);
-  live = prepare (page, "SELECT count(*) FROM row WHERE scope = :id AND deleted = 0", error);
   rows = prepare (page, "DELETE FROM row WHERE scope = :id RETURNING kind, id", error);
-  if (!scope || !live || !rows)
+  if (!scope || !rows)
     return FALSE;
-  rp_statement_bind_text (live, ":id", line->scope);
-  if (!rp_statement_step (live, NULL, error))
-    return FALSE;
-  page->balance -= rp_statement_get_integer (live, 0);
   rp_statement_bind_text (scope, ":id", line->scope);
   rp_statement_bind_text (rows, ":id", line->scope);
   page->left = page->for_good = TRUE;
@@ -740,24 +737,29 @@ rebuild_touched (Page *page, gboolean folded, GError **error)
 
 /* ---- the guard ---- */
 
-/* A row that only moved to another scope has not left. Rows are counted, which takes reading all of
- * them, only when enough were taken. */
+/* Whether too much is missing, over all pages since all was here. What is left is counted, which takes reading all of
+ * it, only when much is. Once somebody was asked, no page takes anything before he has answered. */
 static gboolean
 is_mass_removal (Page *page, gboolean *result, GError **error)
 {
-  g_autofree char *allowed = rp_store_dup_meta (page->work->store, "allow_removal");
-  gint64 live = 0;
-
   *result = FALSE;
-  if (page->taken <= GUARD_ROWS)
+  if (page->missing <= page->guard.missing || page->guard.allowed
+      || (page->missing <= GUARD_ROWS && !page->guard.asked))
     return TRUE;
-  if (!query_integer (page->work->store, "SELECT count(*) FROM row WHERE deleted = 0", &live,
+  if (!query_integer (page->work->store, "SELECT count(*) FROM row WHERE deleted = 0", &page->live,
                       error))
     return FALSE;
-  page->rows_before = live - page->balance;
-  gint64 lost = page->lost = MIN (page->taken, page->rows_before - live);
-  *result = !allowed && lost > GUARD_ROWS && lost * 100 > page->rows_before * GUARD_PERCENT;
+  *result = page->guard.asked || page->missing * 100 > (page->live + page->missing) * GUARD_PERCENT;
   return TRUE;
+}
+
+/* When all is here, whatever was asked and answered is over. */
+static gboolean
+pay_guard (Page *page, gboolean complete, GError **error)
+{
+  return complete ? rp_store_forget_removal (page->work->store, error)
+                  : page->missing == page->guard.missing
+                        || rp_store_note_missing (page->work->store, page->missing, error);
 }
 
 static gboolean
@@ -783,8 +785,7 @@ finish_page (Page *page, gboolean complete, GError **error)
          && pay_left (page, complete, error)
          && rp_store_forget_unnamed (page->work->store, page->files, error)
          && (!page->left || rp_store_owe_scrub (page->work->store, page->for_good, error))
-         && rp_store_put_meta (page->work->store, "allow_removal", NULL, error)
-         && rp_store_note_removal (page->work->store, 0, 0, error);
+         && pay_guard (page, complete, error);
 }
 
 /* Nothing of the page stays but the question. */
@@ -793,7 +794,9 @@ ask_about_removal (RpStore *self, const Page *page, GError **error)
 {
   g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->db, error);
 
-  return transaction && rp_store_note_removal (self, page->lost, page->rows_before, error)
+  return transaction
+         && rp_store_note_removal (self, page->missing, page->live + page->missing,
+                                   page->guard.missing, error)
          && rp_transaction_commit (g_steal_pointer (&transaction), error);
 }
 
@@ -808,11 +811,13 @@ apply_whole (RpStore *self, GPtrArray *lines, gboolean *stopped, GError **error)
   Page page = { .work = work, .touched = touched, .came = came, .freed = freed, .files = files };
   const RpFeedLine *end = lines->pdata[lines->len - 1];
 
-  if (!work
-      || !query_integer (self,
-                         "SELECT EXISTS (SELECT 1 FROM op_change WHERE overlay = 1)"
-                         " OR EXISTS (SELECT 1 FROM shown)",
-                         &page.edited, error)
+  if (!work || !rp_store_load_guard (self, &page.guard, error))
+    return FALSE;
+  page.missing = page.guard.missing;
+  if (!query_integer (self,
+                      "SELECT EXISTS (SELECT 1 FROM op_change WHERE overlay = 1)"
+                      " OR EXISTS (SELECT 1 FROM shown)",
+                      &page.edited, error)
       || !query_integer (self, "SELECT EXISTS (SELECT 1 FROM rescued)", &page.rescued, error)
       || !query_integer (self,
                          "SELECT EXISTS (SELECT 1 FROM op WHERE state = 'quarantined'"

@@ -99,15 +99,38 @@ rp_store_lock (RpStore *self, GError **error)
   return rp_store_set_meta (self, "locked", "revoked", error);
 }
 
+/* What was seen until now of a clock that may have been wrong is over. */
+static gboolean
+put_contact (RpStore *self, gint64 contact_us, gint64 latest_us, GError **error)
+{
+  g_autofree char *contact = rp_instant_format (contact_us);
+  g_autofree char *latest = rp_instant_format (latest_us);
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->db, error);
+
+  return transaction && rp_store_put_meta (self, "last_contact", contact, error)
+         && rp_store_put_meta (self, LATEST, latest, error)
+         && rp_transaction_commit (g_steal_pointer (&transaction), error);
+}
+
 gboolean
 rp_store_note_contact (RpStore *self, GError **error)
 {
-  g_autofree char *now = rp_clock_dup_now_utc (self->clock);
-  g_autoptr (RpTransaction) transaction = rp_transaction_begin (self->db, error);
+  gint64 now_us = rp_clock_now_us (self->clock);
 
-  return transaction && rp_store_put_meta (self, "last_contact", now, error)
-         && rp_store_put_meta (self, LATEST, now, error)
-         && rp_transaction_commit (g_steal_pointer (&transaction), error);
+  return put_contact (self, now_us, now_us, error);
+}
+
+gboolean
+rp_store_note_answer (RpStore *self, const char *at, GError **error)
+{
+  gint64 contact_us = read_instant (self, "last_contact"), at_us = 0, present_us;
+
+  if (!rp_instant_parse (at, &at_us))
+    return TRUE;
+  present_us = MAX (rp_clock_now_us (self->clock), at_us);
+  if (contact_us >= at_us && contact_us <= present_us)
+    return TRUE;
+  return put_contact (self, at_us, present_us, error);
 }
 
 gboolean

@@ -29,6 +29,9 @@ const char *rp_lock_sentence (RpLock lock);
 gboolean rp_store_lock (RpStore *self, GError **error);
 /* The server has answered now: a clock that was put right meanwhile counts from now on. */
 gboolean rp_store_note_contact (RpStore *self, GError **error);
+/* A file from the server was read, which it made @at: from then on it counts as contact, as above, unless there was
+ * contact later. A contact that lies in the future of this clock and of the file was noted by a clock that was wrong. */
+gboolean rp_store_note_answer (RpStore *self, const char *at, GError **error);
 /* Somebody has signed in. */
 gboolean rp_store_unlock (RpStore *self, GError **error);
 

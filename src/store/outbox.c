@@ -298,7 +298,8 @@ age_rows (RpStore *self, GError **error)
          && rp_store_put_meta (self, "receipt", NULL, error)
          && rp_store_put_meta (self, "receipt_seq", NULL, error)
          && rp_store_put_meta (self, "feed_head", NULL, error)
-         && rp_store_put_meta (self, "digest_at", NULL, error);
+         && rp_store_put_meta (self, "digest_at", NULL, error)
+         && rp_store_forget_removal (self, error);
 }
 
 gboolean

@@ -8,7 +8,10 @@
 /* What waits for this user's word besides his own conflicts and refused entries: late entries and
  * proposals of others, and news about operations of his own. His own proposals are listed with those of others. */
 
-#define REMOVAL_KEY "removal_stopped" /* "lost of" */
+/* Facts of the profile, until all is here. */
+#define MISSING_KEY "rows_missing"    /* what the guard has counted */
+#define REMOVAL_KEY "removal_stopped" /* "lost of gone": it has asked */
+#define ALLOW_KEY "allow_removal"     /* the answer */
 
 static gboolean
 may_accept (RpStore *self, const RpKind *kind)
@@ -95,9 +98,9 @@ count_notices (RpStore *self, guint *count, GError **error)
 gboolean
 rp_store_count_to_rule (RpStore *self, guint *count, GError **error)
 {
-  gint64 lost, of;
+  RpStoppedRemoval removal;
 
-  *count = rp_store_is_removal_stopped (self, &lost, &of) ? 1 : 0;
+  *count = rp_store_is_removal_stopped (self, &removal) ? 1 : 0;
   return count_held (self, count, error) && count_proposals (self, count, error)
          && count_notices (self, count, error) && count_rulings (self, count, error)
          && count_rescued (self, count, error);
@@ -135,29 +138,75 @@ rp_store_dismiss_notice (RpStore *self, const char *op_id, GError **error)
 /* ---- the guard's question ---- */
 
 gboolean
-rp_store_is_removal_stopped (RpStore *self, gint64 *lost, gint64 *of)
+rp_store_load_guard (RpStore *self, RpGuard *guard, GError **error)
+{
+  g_autofree char *missing = NULL, *asked = NULL, *allowed = NULL;
+
+  if (!rp_store_read_meta (self, MISSING_KEY, &missing, error)
+      || !rp_store_read_meta (self, REMOVAL_KEY, &asked, error)
+      || !rp_store_read_meta (self, ALLOW_KEY, &allowed, error))
+    return FALSE;
+  *guard = (RpGuard){ .missing = missing ? g_ascii_strtoll (missing, NULL, 10) : 0,
+                      .asked = asked != NULL,
+                      .allowed = allowed != NULL };
+  return TRUE;
+}
+
+gboolean
+rp_store_note_missing (RpStore *self, gint64 missing, GError **error)
+{
+  return rp_store_put_meta_integer (self, MISSING_KEY, missing, error);
+}
+
+static gboolean
+read_removal (RpStore *self, RpStoppedRemoval *removal)
 {
   g_autofree char *text = rp_store_dup_meta (self, REMOVAL_KEY);
   char *end = NULL;
 
   if (!text)
     return FALSE;
-  *lost = g_ascii_strtoll (text, &end, 10);
-  *of = g_ascii_strtoll (end, NULL, 10);
+  removal->lost = g_ascii_strtoll (text, &end, 10);
+  removal->of = g_ascii_strtoll (end, &end, 10);
+  removal->gone = g_ascii_strtoll (end, NULL, 10);
   return TRUE;
 }
 
 gboolean
-rp_store_note_removal (RpStore *self, gint64 lost, gint64 of, GError **error)
+rp_store_is_removal_stopped (RpStore *self, RpStoppedRemoval *removal)
 {
-  g_autofree char *text
-      = of > 0 ? g_strdup_printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT, lost, of) : NULL;
+  g_autofree char *allowed = rp_store_dup_meta (self, ALLOW_KEY);
 
+  return !allowed && read_removal (self, removal);
+}
+
+gboolean
+rp_store_note_removal (RpStore *self, gint64 lost, gint64 of, gint64 gone, GError **error)
+{
+  RpStoppedRemoval before = { 0 };
+  g_autofree char *text = NULL;
+
+  /* Asked again, the server may send less at once; it has not become less. */
+  if (read_removal (self, &before) && before.lost >= lost)
+    return TRUE;
+  text = g_strdup_printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, lost, of,
+                          gone);
   return rp_store_put_meta (self, REMOVAL_KEY, text, error);
+}
+
+gboolean
+rp_store_forget_removal (RpStore *self, GError **error)
+{
+  static const char *const keys[] = { MISSING_KEY, REMOVAL_KEY, ALLOW_KEY };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (!rp_store_put_meta (self, keys[i], NULL, error))
+      return FALSE;
+  return TRUE;
 }
 
 gboolean
 rp_store_allow_removal (RpStore *self, GError **error)
 {
-  return rp_store_set_meta (self, "allow_removal", "1", error);
+  return rp_store_set_meta (self, ALLOW_KEY, "1", error);
 }

@@ -193,9 +193,7 @@ gboolean rp_store_read_hashes (RpStatement *statement, GPtrArray *hashes, GError
 GPtrArray *rp_store_read_entries (RpStore *self, RpStatement *statement, guint limit,
                                   GError **error);
 #define RP_OP_DISCARDED "discarded" /* the status of what was given up */
-/* The instant before which what was given up is given up for good. Returns: (transfer full) */
-char *rp_store_dup_oldest_discarded (RpStore *self);
-/* A refused op that was given up; older ones are forgotten. Inside a transaction. */
+/* A refused op that was given up. Inside a transaction. */
 gboolean rp_store_note_discarded (RpStore *self, const char *op_id, GError **error);
 /* One that was given up is refused as it was before, and its rows show it. Inside a transaction. */
 gboolean rp_op_log_refuse_again (RpStoreWork *work, const char *op_id, GError **error);
@@ -209,8 +207,24 @@ gboolean rp_rescued_settle (RpStore *self, const RpKind *kind, const char *id, J
                             GError **error);
 /* Late entries, proposals, notices and a stopped removal together. */
 gboolean rp_store_count_to_rule (RpStore *self, guint *count, GError **error);
-/* Inside a transaction or alone; @of 0: the question is answered. */
-gboolean rp_store_note_removal (RpStore *self, gint64 lost, gint64 of, GError **error);
+
+/* ---- the guard against a server that takes too much away ---- */
+
+typedef struct
+{
+  gint64
+      missing; /* live rows that left without a reason since all was here, and have not come elsewhere */
+  gboolean asked;   /* it has stopped, */
+  gboolean allowed; /* and somebody has let it go on */
+} RpGuard;
+gboolean rp_store_load_guard (RpStore *self, RpGuard *guard, GError **error);
+/* Inside a transaction: a page was applied, and all is not here yet. */
+gboolean rp_store_note_missing (RpStore *self, gint64 missing, GError **error);
+/* Inside a transaction: it has stopped; see RpStoppedRemoval. Of what was asked before the larger number stays. */
+gboolean rp_store_note_removal (RpStore *self, gint64 lost, gint64 of, gint64 gone, GError **error);
+/* Inside a transaction: all is here, or it begins anew. */
+gboolean rp_store_forget_removal (RpStore *self, GError **error);
+
 /* The record's title; its kind's name when it is not here (any more). Returns: (transfer full) */
 char *rp_store_dup_title (RpStore *self, const char *kind, const char *id);
 

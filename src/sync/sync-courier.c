@@ -579,12 +579,9 @@ static gboolean
 note_receipt (RpStore *store, gpointer data, GError **error)
 {
   const Receipt *receipt = data;
-  g_autofree char *contact = rp_store_dup_meta (store, "last_contact");
 
-  if (*receipt->at != '\0' && g_strcmp0 (contact, receipt->at) < 0
-      && !rp_store_set_meta (store, "last_contact", receipt->at, error))
-    return FALSE;
-  return write_number (store, READ_NUMBER, receipt->read->number, error)
+  return rp_store_note_answer (store, receipt->at, error)
+         && write_number (store, READ_NUMBER, receipt->read->number, error)
          && write_number (store, RECEIPT_NUMBER,
                           MAX (receipt->read->answers, read_number (store, RECEIPT_NUMBER)), error);
 }

@@ -66,14 +66,15 @@ expire_ops (RpStore *store, RpSyncLink *link, GError **error)
   RpClock *clock = rp_sync_link_get_clock (link);
   g_autofree char *before = rp_store_dup_meta (store, "last_contact");
   g_autofree char *now = rp_clock_dup_now_utc (clock);
-  gint64 offset_ms;
+  gint64 offset_ms, now_us;
 
   if (before != NULL && strncmp (before, now, strlen ("YYYY-MM-DD")) == 0)
     return TRUE;
   if (!rp_sync_link_get_clock_offset (link, &offset_ms))
     offset_ms = 0;
-  return rp_store_expire_ops (
-      store, rp_clock_now_us (clock) + MIN (offset_ms, 0) * G_TIME_SPAN_MILLISECOND, error);
+  now_us = rp_clock_now_us (clock) + MIN (offset_ms, 0) * G_TIME_SPAN_MILLISECOND;
+  return rp_store_expire_ops (store, now_us, error)
+         && rp_store_expire_discarded (store, now_us, error);
 }
 
 static gboolean

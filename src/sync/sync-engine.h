@@ -29,7 +29,7 @@ typedef enum
  * @RP_SYNC_ERROR_WIPED: the administrator had everything deleted; it is
  * @RP_SYNC_ERROR_DRAINED: this device may only send; the engine turns it into REVOKED once all is sent
  * @RP_SYNC_ERROR_UPGRADE: the server wants a newer program; reading and working offline go on
- * @RP_SYNC_ERROR_STOPPED: the server would remove suspiciously much; nothing was applied
+ * @RP_SYNC_ERROR_STOPPED: the server would remove suspiciously much; a person has to decide
  * @RP_SYNC_ERROR_OTHER_PROFILE: the person who signed in is not the one whose profile this is
  */
 #define RP_SYNC_ERROR (rp_sync_error_quark ())

@@ -110,8 +110,8 @@ take_page (Pull *pull, GPtrArray *lines, const char *cursor, GError **error)
     {
       g_set_error_literal (error, RP_SYNC_ERROR, RP_SYNC_ERROR_STOPPED,
                            _ ("The server would remove a large part of what is on this computer "
-                              "without giving a reason. Nothing was removed; please ask the "
-                              "administrator."));
+                              "without giving a reason. Sync has stopped before that; please ask "
+                              "the administrator."));
       return FALSE;
     }
   pull->report->rows += count_rows (lines);

@@ -221,6 +221,13 @@ choose_interval (RpSyncService *self, const RpSyncReport *report)
                         g_random_double ());
 }
 
+/* Asking again soon changes nothing: a person decides, and is heard at once. */
+static gboolean
+waits_for_person (const GError *error)
+{
+  return g_error_matches (error, RP_SYNC_ERROR, RP_SYNC_ERROR_STOPPED);
+}
+
 /* With the lock held, after a cycle. */
 static void
 plan_next (RpSyncService *self, const RpSyncReport *report, const GError *error)
@@ -232,12 +239,14 @@ plan_next (RpSyncService *self, const RpSyncReport *report, const GError *error)
   self->failures = error == NULL ? 0 : self->failures + 1;
   self->not_before = 0;
   failures = self->edited ? MIN (self->failures, FAILURES_WITH_EDITS) : self->failures;
-  if (error != NULL)
+  if (error != NULL && !waits_for_person (error))
     self->not_before = now
                        + rp_backoff_us (failures, rp_sync_engine_get_retry_after (self->engine),
                                         g_random_double ());
   if (self->asked)
     self->due = now;
+  else if (waits_for_person (error))
+    self->due = MIN (self->due, now + INTERVAL_US);
   else if (error != NULL)
     self->due = self->not_before;
   else

@@ -166,6 +166,16 @@ rp_sync_page_open (RpPage *page, const char *id)
   go_to_wanted (self);
 }
 
+/* Files are no lines of the list: they are many, and go by themselves. */
+static void
+files_cb (RpSyncStatus *status, GParamSpec *pspec, RpSyncPage *self)
+{
+  g_autofree char *files = NULL;
+
+  g_object_get (status, "files", &files, NULL);
+  rp_work_group_set_note (self->waiting, files);
+}
+
 /* ---- all ---- */
 
 static void
@@ -191,6 +201,8 @@ rp_sync_page_session_set (RpPage *page)
   self->waiting = RP_WORK_GROUP (
       rp_work_group_new (_ ("Waiting to be sent"), rp_attention_get_waiting (self->attention)));
   gtk_box_append (self->content, GTK_WIDGET (self->waiting));
+  g_signal_connect_object (status, "notify::files", G_CALLBACK (files_cb), self, 0);
+  files_cb (status, NULL, self);
   g_signal_connect_object (self->attention, "loaded", G_CALLBACK (show_counts), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->attention, "loaded", G_CALLBACK (go_to_wanted), self,

@@ -16,6 +16,7 @@ struct _RpWorkGroup
   GtkLabel *count;
   GtkBox *head;
   char *empty; /* (nullable): nothing is offered */
+  char *note;  /* (nullable) */
 };
 
 G_DEFINE_TYPE (RpWorkGroup, rp_work_group, GTK_TYPE_WIDGET)
@@ -35,6 +36,17 @@ create_compact_row (gpointer item, gpointer user_data)
   return row;
 }
 
+/* What is said below the title. The group is there as long as it says something. */
+static void
+show_text (RpWorkGroup *self)
+{
+  gboolean empty = g_list_model_get_n_items (self->items) == 0;
+  const char *text = empty && self->empty != NULL ? self->empty : self->note;
+
+  adw_preferences_group_set_description (self->group, text);
+  gtk_widget_set_visible (GTK_WIDGET (self), !empty || text != NULL);
+}
+
 static void
 items_changed_cb (GListModel *items, guint position, guint removed, guint added, RpWorkGroup *self)
 {
@@ -44,8 +56,7 @@ items_changed_cb (GListModel *items, guint position, guint removed, guint added,
   gtk_label_set_label (self->count, count);
   gtk_widget_set_visible (GTK_WIDGET (self->count), n_items > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->list), n_items > 0);
-  gtk_widget_set_visible (GTK_WIDGET (self), n_items > 0 || self->empty != NULL);
-  adw_preferences_group_set_description (self->group, n_items == 0 ? self->empty : NULL);
+  show_text (self);
 }
 
 static void
@@ -89,6 +100,14 @@ rp_work_group_set_count (RpWorkGroup *self, const char *count)
 }
 
 void
+rp_work_group_set_note (RpWorkGroup *self, const char *note)
+{
+  g_free (self->note);
+  self->note = note != NULL && *note != '\0' ? g_strdup (note) : NULL;
+  show_text (self);
+}
+
+void
 rp_work_group_offer (RpWorkGroup *self, const char *label, const char *action, const char *empty)
 {
   GtkWidget *button = gtk_button_new_with_mnemonic (label);
@@ -117,6 +136,7 @@ static void
 rp_work_group_finalize (GObject *object)
 {
   g_free (RP_WORK_GROUP (object)->empty);
+  g_free (RP_WORK_GROUP (object)->note);
   G_OBJECT_CLASS (rp_work_group_parent_class)->finalize (object);
 }
 

@@ -545,25 +545,36 @@ load_rulings (RpAttentionLoad *load, GError **error)
   return rulings != NULL;
 }
 
+/* What earlier pages of the same exchange took, too little to ask about, is not kept quiet. */
+static char *
+describe_removal (const RpStoppedRemoval *removal)
+{
+  if (removal->gone == 0)
+    return g_strdup_printf (
+        _ ("The server would take at least %u of %u records away from this computer without "
+           "giving a reason. Nothing was removed. Ask the administrator before you let it."),
+        (guint)removal->lost, (guint)removal->of);
+  return g_strdup_printf (
+      _ ("The server would take at least %u of %u records away from this computer without giving "
+         "a reason. %u of them were already gone when this was noticed; the others are still "
+         "here. Ask the administrator before you let it."),
+      (guint)removal->lost, (guint)removal->of, (guint)removal->gone);
+}
+
 static void
 load_removal (RpAttentionLoad *load)
 {
   RpAttentionItem *item = NULL;
-  gint64 lost = 0, of = 0;
+  RpStoppedRemoval removal;
 
-  if (!rp_store_is_removal_stopped (load->store, &lost, &of))
+  if (!rp_store_is_removal_stopped (load->store, &removal))
     return;
   item = rp_attention_load_add (load, RP_ATTENTION_REMOVAL, "");
   rp_attention_load_set_place (load, item, NULL, "");
   rp_attention_item_take_text (item, RP_ATTENTION_TITLE,
                                g_strdup (_ ("Many records would disappear")));
   rp_attention_item_take_text (item, RP_ATTENTION_FIELD, g_strdup (_ ("Sync has stopped")));
-  rp_attention_item_take_text (
-      item, RP_ATTENTION_REASON,
-      g_strdup_printf (_ ("The server would take %u of %u records away from this computer without "
-                          "giving a reason. Nothing was removed. Ask the administrator before you "
-                          "let it."),
-                       (guint)lost, (guint)of));
+  rp_attention_item_take_text (item, RP_ATTENTION_REASON, describe_removal (&removal));
   rp_attention_item_allow (item, RP_DECISION_ALLOW);
 }
 

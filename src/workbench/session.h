@@ -115,7 +115,7 @@ gboolean rp_session_is_saving (RpSession *self);
  * RpSyncStatus: how it stands with the server, in words: the header of the window and the sync
  * centre show it. Properties "title" ("All sent"), "detail" ("Last contact 14:02", a sentence when
  * something is wrong), "icon-name", "waiting" (guint: edits not received by the server yet),
- * "attention" (guint: conflicts and refused edits), "last-contact" (instant, "").
+ * "files" (a sentence about files that the server does not have yet, ""), "attention" (guint: conflicts and refused edits), "last-contact" (instant, "").
  */
 #define RP_TYPE_SYNC_STATUS (rp_sync_status_get_type ())
 G_DECLARE_FINAL_TYPE (RpSyncStatus, rp_sync_status, RP, SYNC_STATUS, GObject)

@@ -24,7 +24,9 @@ struct _RpSyncStatus
   char *title, *detail;
   const char *icon_name;
   char *last_contact;
+  gboolean counted; /* what waits has been looked up */
   RpOutboxCounts counts;
+  char *files;          /* (nullable): a sentence about files that wait */
   char *damaged;        /* (nullable): what the first file that cannot be sent is called */
   char *salvage;        /* (nullable): what was taken over from a damaged database */
   gint64 minutes_ahead; /* this computer, of the server, at the last exchange */
@@ -38,6 +40,7 @@ enum
   PROP_DETAIL,
   PROP_ICON_NAME,
   PROP_WAITING,
+  PROP_FILES,
   PROP_ATTENTION,
   PROP_LAST_CONTACT,
   N_PROPERTIES
@@ -61,21 +64,57 @@ static const struct
   { RP_SYNC_STOPPED, "dialog-warning-symbolic", N_ ("Sync has stopped") },
 };
 
-static char *
-describe_waiting (guint waiting, guint attention, guint damaged)
+static guint
+count_attention (RpSyncStatus *self)
 {
-  if (waiting == 0 && attention > 0)
+  return self->counts.quarantined + self->counts.conflicts + self->counts.to_rule;
+}
+
+/* Files that only this computer has, and can send. */
+static guint
+count_files (const RpOutboxCounts *counts)
+{
+  return counts->files_waiting - MIN (counts->files_damaged, counts->files_waiting);
+}
+
+/* Nobody is told that all is sent while something lies on this computer alone. */
+static char *
+describe_waiting (RpSyncStatus *self)
+{
+  guint edits = self->counts.waiting, attention = count_attention (self);
+  guint files = count_files (&self->counts), damaged = self->counts.files_damaged;
+
+  if (!self->counted)
+    return g_strdup (_ ("Counting what is to be sent…"));
+  if (edits > 0)
+    return g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "%u edit to send", "%u edits to send", edits), edits);
+  if (attention > 0)
     return g_strdup_printf (
         g_dngettext (GETTEXT_PACKAGE, "%u thing to decide", "%u things to decide", attention),
         attention);
-  if (waiting == 0 && damaged > 0)
+  if (files > 0)
+    return g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "%u file to send", "%u files to send", files), files);
+  if (damaged > 0)
     return g_strdup_printf (
         g_dngettext (GETTEXT_PACKAGE, "%u file cannot be sent", "%u files cannot be sent", damaged),
         damaged);
-  if (waiting == 0)
-    return g_strdup (_ ("All sent"));
+  return g_strdup (_ ("All sent"));
+}
+
+static char *
+describe_files (const RpOutboxCounts *counts)
+{
+  guint files = count_files (counts);
+
+  if (files == 0)
+    return NULL;
   return g_strdup_printf (
-      g_dngettext (GETTEXT_PACKAGE, "%u edit to send", "%u edits to send", waiting), waiting);
+      g_dngettext (GETTEXT_PACKAGE,
+                   "%u file waits to be sent. Until then it is on this computer alone.",
+                   "%u files wait to be sent. Until then they are on this computer alone.", files),
+      files);
 }
 
 static char *
@@ -225,12 +264,6 @@ describe_clock (RpSyncStatus *self)
   return minutes < 120 ? describe_minutes (minutes, ahead) : describe_hours (minutes / 60, ahead);
 }
 
-static guint
-count_attention (RpSyncStatus *self)
-{
-  return self->counts.quarantined + self->counts.conflicts + self->counts.to_rule;
-}
-
 /* To have sent everything is not to be done. */
 static const char *
 find_icon (RpSyncStatus *self, RpSyncState state, const char *icon)
@@ -239,7 +272,9 @@ find_icon (RpSyncStatus *self, RpSyncState state, const char *icon)
     return icon;
   if (count_attention (self) > 0 || self->counts.files_damaged > 0 || is_clock_wrong (self))
     return "dialog-warning-symbolic";
-  return self->counts.waiting > 0 ? "emblem-synchronizing-symbolic" : icon;
+  return !self->counted || self->counts.waiting > 0 || count_files (&self->counts) > 0
+             ? "emblem-synchronizing-symbolic"
+             : icon;
 }
 
 /* Nothing is more urgent than what this computer has alone: it is to be sent while the file can still be read. */
@@ -313,10 +348,8 @@ refresh (RpSyncStatus *self)
     if (looks[i].state == state)
       {
         self->icon_name = find_icon (self, state, looks[i].icon_name);
-        self->title = looks[i].title != NULL
-                          ? g_strdup (_ (looks[i].title))
-                          : describe_waiting (self->counts.waiting, count_attention (self),
-                                              self->counts.files_damaged);
+        self->title
+            = looks[i].title != NULL ? g_strdup (_ (looks[i].title)) : describe_waiting (self);
       }
   self->detail = describe (self, state, detail);
   tell_all (self);
@@ -395,7 +428,10 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->counting = FALSE;
   if (standing != NULL)
     {
+      self->counted = TRUE;
       self->counts = standing->counts;
+      g_free (self->files);
+      self->files = describe_files (&standing->counts);
       g_free (self->damaged);
       self->damaged = g_steal_pointer (&standing->damaged);
       g_free (self->salvage);
@@ -457,6 +493,7 @@ rp_sync_status_new (RpSession *session)
   g_signal_connect_object (rp_session_get_health (session), "notify", G_CALLBACK (refresh), self,
                            G_CONNECT_SWAPPED);
   refresh (self);
+  count (self);
   return self;
 }
 
@@ -478,6 +515,9 @@ rp_sync_status_get_property (GObject *object, guint id, GValue *value, GParamSpe
     case PROP_WAITING:
       g_value_set_uint (value, self->counts.waiting);
       break;
+    case PROP_FILES:
+      g_value_set_string (value, self->files != NULL ? self->files : "");
+      break;
     case PROP_ATTENTION:
       g_value_set_uint (value, count_attention (self));
       break;
@@ -495,6 +535,7 @@ rp_sync_status_finalize (GObject *object)
   RpSyncStatus *self = RP_SYNC_STATUS (object);
   g_clear_object (&self->service);
   g_free (self->title);
+  g_free (self->files);
   g_free (self->damaged);
   g_free (self->salvage);
   g_free (self->detail);
@@ -514,6 +555,7 @@ rp_sync_status_class_init (RpSyncStatusClass *klass)
   properties[PROP_DETAIL] = g_param_spec_string ("detail", NULL, NULL, NULL, flags);
   properties[PROP_ICON_NAME] = g_param_spec_string ("icon-name", NULL, NULL, NULL, flags);
   properties[PROP_WAITING] = g_param_spec_uint ("waiting", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_FILES] = g_param_spec_string ("files", NULL, NULL, NULL, flags);
   properties[PROP_ATTENTION] = g_param_spec_uint ("attention", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_LAST_CONTACT] = g_param_spec_string ("last-contact", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);

@@ -3,6 +3,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "base/date.h"
 #include "base/json-access.h"
 #include "integration/county.h"
 #include "integration/desk.h"
@@ -292,6 +293,23 @@ test_twice_and_old (Office *office, gconstpointer data)
   g_assert_cmpuint (desk_count_outbox (office->lin).waiting, ==, 0);
   assert_xu_sees (office, "2");
   desk_assert_text (office->lin, "contact", COUNTY_CONTACT, "phone", "2");
+}
+
+/* The clock of the laptop was a year ahead for a moment: the answer opens it, as the header says. */
+static void
+test_clock_was_ahead (Office *office, gconstpointer data)
+{
+  RpClock *clock = office->lin->clock;
+  g_autofree char *ahead = rp_instant_format (rp_clock_now_us (clock) + 365 * G_TIME_SPAN_DAY);
+  g_autofree char *before = rp_instant_format (rp_clock_now_us (clock) - G_TIME_SPAN_DAY);
+
+  save (office);
+  g_assert_true (rp_store_set_meta (office->lin->store, "last_contact", before, NULL));
+  g_assert_true (rp_store_set_meta (office->lin->store, "latest_seen", ahead, NULL));
+  g_assert_cmpint (rp_store_get_lock (office->lin->store, NULL), ==, RP_LOCK_OFFLINE);
+  carry (office);
+  take (office);
+  g_assert_cmpint (rp_store_get_lock (office->lin->store, NULL), ==, RP_LOCK_NONE);
 }
 
 static void
@@ -739,6 +757,7 @@ main (int argc, char **argv)
   ADD ("whole-loop", test_whole_loop);
   ADD ("stick-lost", test_stick_lost);
   ADD ("twice-and-old", test_twice_and_old);
+  ADD ("clock-was-ahead", test_clock_was_ahead);
   ADD ("mixed-with-network", test_mixed_with_network);
   ADD ("refused", test_refused);
   ADD ("restored", test_restored);

@@ -1,5 +1,7 @@
 /* SPDX-FileCopyrightText: The Rapport authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "integration/county.h"
 #include "integration/desk.h"
 #include "integration/server-process.h"
@@ -232,6 +234,58 @@ test_sent_in_another_role (Office *office, gconstpointer data)
   exchange_until (office->xu, has_first, office);
 }
 
+/* One more than a cycle's share. */
+#define MANY_FILES 201
+
+static void
+keep_many (Desk *desk)
+{
+  for (guint i = 0; i < MANY_FILES; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("photo %u", i);
+      g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+      g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+
+      keep_file (desk, bytes, hash);
+    }
+}
+
+/* @status: with which "rapportctl sync" ends. Returns: (transfer full): what it says */
+static char *
+run_sync (Office *office, const char *name, int status)
+{
+  g_autofree char *profile = temp_folder_file (office->folder, name);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process
+      = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE, &error,
+                          g_getenv ("RP_CTL"), "sync", "--profile", profile, NULL);
+  char *said = NULL;
+
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &said, NULL, &error);
+  g_assert_no_error (error);
+  g_test_message ("%s", said);
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, status);
+  return said;
+}
+
+/* The program does not end well while something lies on this computer alone. */
+static void
+test_program_says (Office *office, gconstpointer data)
+{
+  Desk *desk = open_desk (office, "other", "lin");
+  g_autofree char *first = NULL, *second = NULL;
+
+  g_assert_true (
+      rp_store_set_meta (desk->store, "server", server_process_get_address (office->server), NULL));
+  keep_many (desk);
+  desk_free (desk);
+  first = run_sync (office, "other", 3);
+  g_assert_nonnull (strstr (first, "1 file was not sent yet"));
+  second = run_sync (office, "other", 0);
+  g_assert_null (strstr (second, "not sent"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -239,5 +293,6 @@ main (int argc, char **argv)
   g_test_add ("/files/whole-in-the-end", Office, NULL, set_up, test_whole_in_the_end, tear_down);
   g_test_add ("/files/sent-in-another-role", Office, NULL, set_up, test_sent_in_another_role,
               tear_down);
+  g_test_add ("/files/program-says", Office, NULL, set_up, test_program_says, tear_down);
   return g_test_run ();
 }

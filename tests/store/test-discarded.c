@@ -1,5 +1,6 @@
 /* SPDX-FileCopyrightText: The Rapport authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/lock.h"
 #include "support/store-fixture.h"
 
 /* A customer whose name was changed here, which the server has refused. */
@@ -203,6 +204,15 @@ clean (StoreFixture *f, guint n)
   store_fixture_apply (f, page, between, next, TRUE);
 }
 
+static void
+expire (StoreFixture *f)
+{
+  g_autoptr (GError) error = NULL;
+
+  rp_store_expire_discarded (f->store, rp_clock_now_us (RP_CLOCK (f->clock)), &error);
+  g_assert_no_error (error);
+}
+
 /* The server keeps no file for long that no record names there: it is sent with the entry once more. */
 static void
 test_photo_sent_again (void)
@@ -240,7 +250,56 @@ test_photo_taken_back (void)
   g_assert_true (rp_store_discard_op (f->store, op, &error));
   rp_fake_clock_advance (f->clock, 91 * G_TIME_SPAN_DAY);
   clean (f, 1);
+  g_assert_true (has_file (f, hash));
+  expire (f);
+  clean (f, 2);
   g_assert_false (has_file (f, hash));
+  g_assert_false (rp_store_take_back_op (f->store, op, NULL));
+}
+
+/* A clock that is ahead for a day makes nothing old, whatever is done meanwhile. */
+static void
+test_clock_ahead (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *hash = NULL, *customer = NULL;
+  g_autofree char *op = make_refused_photo (f, &hash);
+  g_autofree char *other = NULL;
+
+  g_assert_true (rp_store_discard_op (f->store, op, &error));
+  rp_fake_clock_set (f->clock, "2027-01-05T01:00:00Z");
+  other = make_refused (f, &customer);
+  g_assert_true (rp_store_discard_op (f->store, other, &error));
+  clean (f, 0);
+  rp_fake_clock_set (f->clock, "2026-01-06T01:00:00Z");
+  expire (f);
+  clean (f, 1);
+  g_assert_true (has_file (f, hash));
+  g_assert_cmpuint (count_discarded (f), ==, 2);
+  rp_store_take_back_op (f->store, op, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_to_send (f), ==, 1);
+}
+
+/* Nor does one that had fallen back to its beginning, and is right again. */
+static void
+test_clock_behind (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *customer = NULL;
+  g_autofree char *op = make_refused (f, &customer);
+
+  g_assert_true (rp_store_note_contact (f->store, &error));
+  rp_fake_clock_set (f->clock, "2000-01-01T00:00:00Z");
+  g_assert_true (rp_store_discard_op (f->store, op, &error));
+  rp_fake_clock_set (f->clock, "2026-01-06T01:00:00Z");
+  expire (f);
+  g_assert_cmpuint (count_discarded (f), ==, 1);
+  rp_fake_clock_advance (f->clock, 90 * G_TIME_SPAN_DAY);
+  expire (f);
+  g_assert_false (rp_store_take_back_op (f->store, op, NULL));
 }
 
 int
@@ -254,5 +313,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/discarded/overtaken", test_overtaken);
   g_test_add_func ("/store/discarded/photo-sent-again", test_photo_sent_again);
   g_test_add_func ("/store/discarded/photo-taken-back", test_photo_taken_back);
+  g_test_add_func ("/store/discarded/clock-ahead", test_clock_ahead);
+  g_test_add_func ("/store/discarded/clock-behind", test_clock_behind);
   return g_test_run ();
 }

@@ -584,13 +584,19 @@ fill_scope (StoreFixture *f)
 }
 
 static GString *
-make_exits (GPtrArray *ids, const char *why)
+make_some_exits (GPtrArray *ids, guint from, guint to, const char *why)
 {
   GString *page = feed_page_new (3000);
 
-  for (guint i = 0; i < ids->len; i++)
+  for (guint i = from; i < to; i++)
     feed_page_exit (page, "contact", ids->pdata[i], SCOPE, 2000 + i, why);
   return page;
+}
+
+static GString *
+make_exits (GPtrArray *ids, const char *why)
+{
+  return make_some_exits (ids, 0, ids->len, why);
 }
 
 static GString *
@@ -614,6 +620,81 @@ test_mass_removal_stops (void)
   g_assert_true (rp_store_allow_removal (f->store, &error));
   g_assert_false (store_fixture_apply (f, make_removal (ids), "c2", "c3", TRUE));
   g_assert_cmpint (count_contacts (f), ==, 1);
+}
+
+/* Pages are judged together, however small each is. */
+static void
+test_mass_removal_in_parts (void)
+{
+  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autoptr (GPtrArray) ids = fill_scope (f);
+  RpStoppedRemoval removal;
+
+  g_assert_false (
+      store_fixture_apply (f, make_some_exits (ids, 0, 400, "moved"), "c2", "c3", FALSE));
+  g_assert_true (
+      store_fixture_apply (f, make_some_exits (ids, 400, 600, "moved"), "c3", "c4", FALSE));
+  /* Asked once, not even a few go. */
+  g_assert_true (
+      store_fixture_apply (f, make_some_exits (ids, 400, 401, "moved"), "c3", "c4", FALSE));
+  store_fixture_reopen (f);
+  g_assert_cmpint (count_contacts (f), ==, MANY + 1 - 400);
+  g_assert_true (rp_store_is_removal_stopped (f->store, &removal));
+  g_assert_cmpint (removal.lost, ==, 600);
+  g_assert_cmpint (removal.of, ==, MANY + 1);
+  g_assert_cmpint (removal.gone, ==, 400);
+
+  /* The answer holds for all that belongs to it, and for nothing after that. */
+  g_assert_true (rp_store_allow_removal (f->store, NULL));
+  g_assert_false (store_fixture_apply (f, feed_page_new (3000), "c3", "c4", FALSE));
+  g_assert_false (
+      store_fixture_apply (f, make_some_exits (ids, 400, 500, "moved"), "c4", "c5", FALSE));
+  g_assert_false (
+      store_fixture_apply (f, make_some_exits (ids, 500, MANY, "moved"), "c5", "c6", TRUE));
+  g_assert_cmpint (count_contacts (f), ==, 1);
+}
+
+/* The sum begins where all was here, and again where everything is read anew. */
+static void
+test_mass_removal_is_over (void)
+{
+  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autoptr (GPtrArray) ids = fill_scope (f);
+  g_autoptr (GError) error = NULL;
+  RpStoppedRemoval removal;
+
+  g_assert_false (store_fixture_apply (f, make_some_exits (ids, 0, 90, "moved"), "c2", "c3", TRUE));
+  g_assert_false (
+      store_fixture_apply (f, make_some_exits (ids, 90, 580, "moved"), "c3", "c4", FALSE));
+  g_assert_true (
+      store_fixture_apply (f, make_some_exits (ids, 580, 600, "moved"), "c4", "c5", FALSE));
+  g_assert_true (rp_store_is_removal_stopped (f->store, &removal));
+  g_assert_cmpint (removal.gone, ==, 490);
+
+  g_assert_true (rp_store_begin_anew (f->store, &error));
+  g_assert_no_error (error);
+  g_assert_false (rp_store_is_removal_stopped (f->store, &removal));
+  g_assert_false (
+      store_fixture_apply (f, make_some_exits (ids, 580, 600, "moved"), "", "c6", FALSE));
+}
+
+/* Rows that came before do not make up for those that leave after them. */
+static void
+test_mass_removal_behind_arrivals (void)
+{
+  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autoptr (GPtrArray) ids = fill_scope (f);
+  GString *page = feed_page_new (9000);
+
+  for (guint i = 0; i < MANY; i++)
+    {
+      g_autofree char *id = rp_id_source_make (f->ids);
+      add_contact (page, id, SCOPE, 1, 1000 + i, "电工");
+    }
+  for (guint i = 0; i < ids->len; i++)
+    feed_page_exit (page, "contact", ids->pdata[i], SCOPE, 2000 + i, "moved");
+  g_assert_true (store_fixture_apply (f, page, "c2", "c3", TRUE));
+  g_assert_cmpint (count_contacts (f), ==, MANY + 1);
 }
 
 /* A revocation or a move explains the same loss. */
@@ -782,6 +863,9 @@ main (int argc, char **argv)
   g_test_add_func ("/store/feed/sweep", test_sweep);
   g_test_add_func ("/store/feed/move", test_move_between_scopes);
   g_test_add_func ("/store/feed/guard", test_mass_removal_stops);
+  g_test_add_func ("/store/feed/guard-in-parts", test_mass_removal_in_parts);
+  g_test_add_func ("/store/feed/guard-is-over", test_mass_removal_is_over);
+  g_test_add_func ("/store/feed/guard-behind-arrivals", test_mass_removal_behind_arrivals);
   g_test_add_func ("/store/feed/explained", test_explained_removal_goes_on);
   g_test_add_func ("/store/feed/erasures", test_erasures_go_on);
   g_test_add_func ("/store/feed/arrived", test_arrived_as_worked_out);

@@ -76,6 +76,45 @@ test_clock_put_right (void)
   g_assert_cmpint (rp_store_get_lock (f->store, NULL), ==, RP_LOCK_NONE);
 }
 
+static void
+answer (StoreFixture *f, const char *at)
+{
+  g_autoptr (GError) error = NULL;
+
+  rp_store_note_answer (f->store, at, &error);
+  g_assert_no_error (error);
+}
+
+/* Nor did a courier file open it, which it was said to do. */
+static void
+test_clock_put_right_by_file (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autofree char *contact = NULL;
+
+  set (f, "last_contact", "2026-01-01T01:00:00Z");
+  set (f, "latest_seen", "2027-01-05T00:00:00Z");
+  g_assert_cmpint (rp_store_get_lock (f->store, NULL), ==, RP_LOCK_OFFLINE);
+  answer (f, "nonsense");
+  answer (f, "");
+  answer (f, "2025-12-31T01:00:00.000Z"); /* made before the last contact */
+  g_assert_cmpint (rp_store_get_lock (f->store, NULL), ==, RP_LOCK_OFFLINE);
+  answer (f, "2026-01-05T00:00:00.000Z");
+  g_assert_cmpint (rp_store_get_lock (f->store, NULL), ==, RP_LOCK_NONE);
+  contact = rp_store_dup_meta (f->store, "last_contact");
+  g_assert_cmpstr (contact, ==, "2026-01-05T00:00:00.000Z");
+  advance_days (f, 29);
+  g_assert_cmpint (rp_store_get_lock (f->store, NULL), ==, RP_LOCK_NONE);
+  advance_days (f, 1);
+  g_assert_cmpint (rp_store_get_lock (f->store, NULL), ==, RP_LOCK_OFFLINE);
+
+  /* The clock had been ahead when the server was reached, and further since. */
+  set (f, "last_contact", "2027-01-05T00:00:00Z");
+  set (f, "latest_seen", "2028-01-05T00:00:00Z");
+  answer (f, "2026-02-03T00:00:00.000Z");
+  g_assert_cmpint (rp_store_get_lock (f->store, NULL), ==, RP_LOCK_NONE);
+}
+
 /* Locking takes nothing away, and a sign-in opens it. */
 static void
 test_nothing_is_lost (void)
@@ -147,6 +186,7 @@ main (int argc, char **argv)
   g_test_add_func ("/lock/offline", test_offline);
   g_test_add_func ("/lock/clock-put-back", test_clock_put_back);
   g_test_add_func ("/lock/clock-put-right", test_clock_put_right);
+  g_test_add_func ("/lock/clock-put-right-by-file", test_clock_put_right_by_file);
   g_test_add_func ("/lock/nothing-is-lost", test_nothing_is_lost);
   g_test_add_func ("/lock/wipe", test_wipe);
   g_test_add_func ("/lock/wipe-set-aside", test_wipe_set_aside);

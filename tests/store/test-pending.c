@@ -82,7 +82,7 @@ test_removal (void)
 {
   g_autoptr (StoreFixture) f = new_with_records ("CTR");
   GString *filling = feed_page_new (1000);
-  gint64 lost, of;
+  RpStoppedRemoval removal;
 
   for (guint i = 0; i < MANY; i++)
     {
@@ -91,7 +91,7 @@ test_removal (void)
                      "{\"customer\":\"" SCOPE "\",\"name\":\"Wen\"}");
     }
   store_fixture_apply (f, filling, "c1", "c2", TRUE);
-  g_assert_false (rp_store_is_removal_stopped (f->store, &lost, &of));
+  g_assert_false (rp_store_is_removal_stopped (f->store, &removal));
 
   for (guint attempt = 0; attempt < 2; attempt++)
     {
@@ -106,13 +106,15 @@ test_removal (void)
       if (attempt > 0)
         break;
       store_fixture_reopen (f);
-      g_assert_true (rp_store_is_removal_stopped (f->store, &lost, &of));
-      g_assert_cmpint (lost, ==, MANY);
-      g_assert_cmpint (of, ==, MANY + 3);
+      g_assert_true (rp_store_is_removal_stopped (f->store, &removal));
+      g_assert_cmpint (removal.lost, ==, MANY);
+      g_assert_cmpint (removal.of, ==, MANY + 3);
+      g_assert_cmpint (removal.gone, ==, 0);
       g_assert_cmpuint (store_fixture_count (f).to_rule, ==, 1);
       g_assert_true (rp_store_allow_removal (f->store, NULL));
+      g_assert_false (rp_store_is_removal_stopped (f->store, &removal));
     }
-  g_assert_false (rp_store_is_removal_stopped (f->store, &lost, &of));
+  g_assert_false (rp_store_is_removal_stopped (f->store, &removal));
   g_assert_cmpuint (store_fixture_count (f).to_rule, ==, 0);
 }
 

@@ -273,6 +273,19 @@ list_rows (RpFakeServer *self, gint64 cursor)
 }
 
 static void
+append_exit (const FakeRow *row, GString *page)
+{
+  RpFeedLine line = { .type = RP_FEED_EXIT,
+                      .kind = row->kind,
+                      .id = row->id,
+                      .scope = (char *)FAKE_SERVER_SCOPE,
+                      .seq = row->seq,
+                      .why = (char *)"moved" };
+
+  rp_feed_line_append (&line, page);
+}
+
+static void
 append_rows (GPtrArray *rows, guint n, GString *page)
 {
   for (guint i = 0; i < n; i++)
@@ -288,7 +301,10 @@ append_rows (GPtrArray *rows, guint n, GString *page)
                           .deleted = row->deleted,
                           .body = row->body };
 
-      rp_feed_line_append (&line, page);
+      if (row->left)
+        append_exit (row, page);
+      else
+        rp_feed_line_append (&line, page);
     }
 }
 
@@ -366,16 +382,21 @@ list_digests (RpFakeServer *self)
   g_autofree char *text = NULL;
   JsonArray *scopes = json_array_new ();
   guint64 digest = 0;
+  gint64 n_rows = 0;
 
   for (guint i = 0; i < rows->len; i++)
     {
       FakeRow *row = rows->pdata[i];
+
+      if (row->left)
+        continue;
+      n_rows++;
       digest ^= rp_row_digest (row->kind, row->id, row->rev, row->deleted);
     }
   text = rp_digest_format (digest);
   json_object_set_string_member (scope, "id", FAKE_SERVER_SCOPE);
   json_object_set_int_member (scope, "seq", self->state->head);
-  json_object_set_int_member (scope, "rows", rows->len);
+  json_object_set_int_member (scope, "rows", n_rows);
   json_object_set_string_member (scope, "digest", text);
   if (!self->revoked)
     json_array_add_object_element (scopes, json_object_ref (scope));
@@ -699,6 +720,14 @@ rp_fake_server_put (RpFakeServer *self, const char *kind, const char *id, const 
   json_object_unref (row->body);
   row->body = rp_json_parse_object (body, strlen (body), &rp_json_limits_message, &error);
   g_assert_no_error (error);
+}
+
+void
+rp_fake_server_move_away (RpFakeServer *self, const char *kind, const char *id)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  fake_state_touch_row (self->state, kind, id)->left = TRUE;
 }
 
 char *

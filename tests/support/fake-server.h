@@ -45,6 +45,8 @@ void rp_fake_server_forget_faults (RpFakeServer *self);
 
 /* Somebody else's doing. @body: JSON text */
 void rp_fake_server_put (RpFakeServer *self, const char *kind, const char *id, const char *body);
+/* The row moves to where this user does not see it; the feed says so with an exit. */
+void rp_fake_server_move_away (RpFakeServer *self, const char *kind, const char *id);
 /* The row's body, "" when there is none. Returns: (transfer full) */
 char *rp_fake_server_dup_body (RpFakeServer *self, const char *kind, const char *id);
 

@@ -11,6 +11,7 @@ typedef struct
   char *kind, *id;
   gint64 rev, seq;
   gboolean deleted;
+  gboolean left; /* for a scope that is nobody's here */
   JsonObject *body;
 } FakeRow;
 

@@ -18,12 +18,18 @@ set_up_ahead (Laptop *self, gconstpointer data)
 
 /* ---- doing something ---- */
 
+static char *
+name_stranger (guint i)
+{
+  return g_strdup_printf ("0198a000-0000-7000-8000-0000000a%04u", i);
+}
+
 static void
 put_strangers (Laptop *self, guint n)
 {
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *id = g_strdup_printf ("0198a000-0000-7000-8000-0000000a%04u", i);
+      g_autofree char *id = name_stranger (i);
       g_autofree char *body = g_strdup_printf (
           "{\"customer\":\"" FAKE_SERVER_SCOPE "\",\"name\":\"stranger %u\"}", i);
 
@@ -682,6 +688,60 @@ test_everything_at_once (Laptop *self, gconstpointer data)
   assert_same_contacts (self);
 }
 
+/* Once a day, when the server has been reached. */
+static void
+test_discarded_expire (Laptop *self, gconstpointer data)
+{
+  g_autofree char *op_id = laptop_add_contact_as (self, "contact.wrong");
+
+  rp_fake_server_set_refusal (self->server, "contact.wrong", "forbidden");
+  laptop_run_well (self);
+  g_assert_true (rp_store_discard_op (self->store, op_id, NULL));
+  rp_fake_clock_advance (RP_FAKE_CLOCK (self->clock), 89 * G_TIME_SPAN_DAY);
+  laptop_run_well (self);
+  g_assert_true (rp_store_take_back_op (self->store, op_id, NULL));
+  g_assert_true (rp_store_discard_op (self->store, op_id, NULL));
+  rp_fake_clock_advance (RP_FAKE_CLOCK (self->clock), 91 * G_TIME_SPAN_DAY);
+  laptop_run_well (self);
+  g_assert_false (rp_store_take_back_op (self->store, op_id, NULL));
+}
+
+/* ---- the guard ---- */
+
+#define MANY 6000
+
+/* A fault of the server takes everything away, page by page. */
+static void
+test_mass_removal (Laptop *self, gconstpointer data)
+{
+  RpStoppedRemoval removal;
+  gint64 gone = 0;
+
+  put_strangers (self, MANY);
+  laptop_run_well (self);
+  for (guint i = 0; i < MANY; i++)
+    {
+      g_autofree char *id = name_stranger (i);
+      rp_fake_server_move_away (self->server, "contact", id);
+    }
+  /* How much the first pages take, of which each is nothing unusual, is a matter of the line. */
+  for (guint i = 0; i < 3; i++)
+    {
+      laptop_run_to (self, RP_SYNC_ERROR, RP_SYNC_ERROR_STOPPED, RP_SYNC_STOPPED);
+      g_assert_true (rp_store_is_removal_stopped (self->store, &removal));
+      g_assert_cmpuint (count_contacts (self), ==, MANY - (i == 0 ? removal.gone : gone));
+      gone = removal.gone;
+    }
+  g_assert_cmpint (gone, <=, MANY * 30 / 100);
+  g_assert_cmpint (removal.lost, >, MANY * 30 / 100);
+  g_assert_cmpint (removal.of, ==, MANY);
+
+  g_assert_true (rp_store_allow_removal (self->store, NULL));
+  laptop_run_well (self);
+  g_assert_cmpuint (count_contacts (self), ==, 0);
+  g_assert_false (rp_store_is_removal_stopped (self->store, &removal));
+}
+
 #define ADD(path, test)                                                                            \
   g_test_add ("/sync-engine/" path, Laptop, NULL, laptop_set_up, test, laptop_tear_down)
 /* Also with the next page on its way. */
@@ -726,6 +786,8 @@ main (int argc, char **argv)
   ADD ("refused/batch-too-large", test_batch_too_large);
   ADD ("refused/poison", test_poison);
   ADD ("refused/one-op", test_refused);
+  ADD ("refused/discarded-expire", test_discarded_expire);
+  ADD_BOTH ("guard/mass-removal", test_mass_removal);
   ADD_BOTH ("everything-at-once", test_everything_at_once);
   return g_test_run ();
 }

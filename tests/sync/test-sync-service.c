@@ -214,6 +214,54 @@ test_tries_again (Fixture *self, gconstpointer data)
   wait_for (self, is_decided, op_id);
 }
 
+/* ---- the guard ---- */
+
+#define MANY 600
+
+static void
+move_many_there_and_away (Fixture *self, gboolean away)
+{
+  for (guint i = 0; i < MANY; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("0198a000-0000-7000-8000-0000000a%04u", i);
+
+      if (away)
+        rp_fake_server_move_away (self->server, "contact", id);
+      else
+        rp_fake_server_put (self->server, "contact", id, STRANGER_BODY);
+    }
+}
+
+static gpointer
+allow_removal (gpointer store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  rp_store_allow_removal (store, error);
+  return NULL;
+}
+
+/* What somebody has to decide is not asked again and again; what he decides is heard at once. */
+static void
+test_waits_for_decision (Fixture *self, gconstpointer data)
+{
+  guint requests;
+
+  move_many_there_and_away (self, FALSE);
+  rp_sync_service_start (self->service);
+  wait_for (self, has_contacts, GINT_TO_POINTER (MANY));
+  wait_for_state (self, RP_SYNC_IDLE);
+  rp_sync_service_stop (self->service);
+  move_many_there_and_away (self, TRUE);
+  rp_sync_service_start (self->service);
+  wait_for_state (self, RP_SYNC_STOPPED);
+  requests = rp_fake_server_count_requests (self->server);
+  /* longer than the first wait after any other failure can be */
+  g_usleep (5 * G_USEC_PER_SEC / 2);
+  g_assert_cmpuint (rp_fake_server_count_requests (self->server), ==, requests);
+  rp_worker_run (self->worker, allow_removal, NULL, NULL, NULL);
+  rp_sync_service_edited (self->service);
+  wait_for (self, has_contacts, GINT_TO_POINTER (0));
+}
+
 static void
 test_stops_soon (Fixture *self, gconstpointer data)
 {
@@ -370,6 +418,7 @@ main (int argc, char **argv)
   ADD ("poke", test_poke);
   ADD ("failure-and-recovery", test_failure_and_recovery);
   ADD ("tries-again", test_tries_again);
+  ADD ("waits-for-decision", test_waits_for_decision);
   ADD ("stops-soon", test_stops_soon);
   ADD ("starts-again", test_starts_again);
   ADD ("kept-files-are-told", test_kept_files_are_told);

@@ -391,6 +391,66 @@ test_put_back_all (void)
   g_assert_cmpuint (store_fixture_count (f).to_rule, ==, 0);
 }
 
+/* ---- the guard's question ---- */
+
+#define MANY 600
+
+static void
+apply_removal (StoreFixture *f, guint from, guint to)
+{
+  GString *page = feed_page_new (3000);
+
+  for (guint i = from; i < to; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("01990000-0000-7000-8001-%012x", i);
+      feed_page_exit (page, "contact", id, CUSTOMER, 2000 + i, "moved");
+    }
+  store_fixture_apply (f, page, from == 0 ? "c2" : "c3", from == 0 ? "c3" : "c4", FALSE);
+}
+
+static void
+fill (StoreFixture *f)
+{
+  GString *page = feed_page_new (1000);
+
+  for (guint i = 0; i < MANY; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("01990000-0000-7000-8001-%012x", i);
+      feed_page_row (page, "contact", id, CUSTOMER, 1, 100 + i,
+                     "{\"customer\":\"" CUSTOMER "\",\"name\":\"Wen\"}");
+    }
+  g_assert_false (store_fixture_apply (f, page, "c1", "c2", TRUE));
+}
+
+static void
+assert_removal (guint before, const char *says, const char * not )
+{
+  g_autoptr (StoreFixture) f = desk_fixture_new ();
+  g_autoptr (RpAttentionItem) item = NULL;
+  g_autoptr (GPtrArray) none = NULL;
+
+  fill (f);
+  apply_removal (f, 0, before);
+  if (before < MANY)
+    apply_removal (f, before, MANY);
+  item = load_one (f, RP_ATTENTION_REMOVAL);
+  assert_text (item, RP_ATTENTION_REASON, says);
+  g_assert_null (strstr (rp_attention_item_get_text (item, RP_ATTENTION_REASON), not ));
+
+  /* Whoever has answered is not asked. */
+  g_assert_true (rp_store_allow_removal (f->store, NULL));
+  none = rp_attention_load (f->store, 10, NULL);
+  g_assert_cmpuint (none->len, ==, 0);
+}
+
+/* That nothing was removed is said only where it is so. */
+static void
+test_removal (void)
+{
+  assert_removal (MANY, "Nothing was removed", "gone");
+  assert_removal (300, "300 of them were already gone", "Nothing");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -409,5 +469,6 @@ main (int argc, char **argv)
   g_test_add_func ("/attention-load/reused", test_reused);
   g_test_add_func ("/attention-load/put-back-a-part", test_put_back_a_part);
   g_test_add_func ("/attention-load/put-back-all", test_put_back_all);
+  g_test_add_func ("/attention-load/removal", test_removal);
   return g_test_run ();
 }

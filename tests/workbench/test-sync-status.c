@@ -2,10 +2,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
 
+#include "support/fake-server.h"
 #include "support/store-fixture.h"
-#include "workbench/session.h"
+#include "sync/sync-engine.h"
+#include "wire/route.h"
+#include "workbench/session-store.h"
 
 #define CUSTOMER "01990000-0000-7000-8000-0000000000c1"
+#define COUNTING "Counting what is to be sent…"
 #define PATIENCE_US (60 * G_TIME_SPAN_SECOND)
 
 /* ---- a profile that has a server, which nobody asks ---- */
@@ -28,7 +32,7 @@ profile_new (void)
 
 typedef struct
 {
-  char *title, *detail, *icon_name;
+  char *title, *detail, *icon_name, *files;
 } Seen;
 
 static void
@@ -37,13 +41,17 @@ seen_clear (Seen *self)
   g_free (self->title);
   g_free (self->detail);
   g_free (self->icon_name);
+  g_free (self->files);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Seen, seen_clear)
 
-static void
-told_cb (RpSyncStatus *status, GParamSpec *pspec, gboolean *told)
+static char *
+dup_title (RpSession *session)
 {
-  *told = TRUE;
+  char *title = NULL;
+
+  g_object_get (rp_session_get_sync_status (session), "title", &title, NULL);
+  return title;
 }
 
 /* What the header says once the store has been read. */
@@ -55,21 +63,23 @@ look_at (StoreFixture *f, const char *start_at)
   gint64 until = g_get_monotonic_time () + PATIENCE_US;
   g_autoptr (GError) error = NULL;
   g_autoptr (RpSession) session = NULL;
-  gboolean told = FALSE;
   Seen seen = { 0 };
 
   g_clear_object (&f->store);
   session = rp_session_open (&options, &error);
   g_assert_no_error (error);
-  g_signal_connect (rp_session_get_sync_status (session), "notify::title", G_CALLBACK (told_cb),
-                    &told);
-  while (!told)
+  /* Nothing is claimed before it was looked up. */
+  seen.title = dup_title (session);
+  g_assert_cmpstr (seen.title, ==, COUNTING);
+  while (g_str_equal (seen.title, COUNTING))
     {
       g_assert_cmpint (g_get_monotonic_time (), <, until);
       g_main_context_iteration (NULL, TRUE);
+      g_free (seen.title);
+      seen.title = dup_title (session);
     }
-  g_object_get (rp_session_get_sync_status (session), "title", &seen.title, "detail", &seen.detail,
-                "icon-name", &seen.icon_name, NULL);
+  g_object_get (rp_session_get_sync_status (session), "detail", &seen.detail, "icon-name",
+                &seen.icon_name, "files", &seen.files, NULL);
   g_test_message ("%s: %s", seen.title, seen.detail);
   rp_session_close (session);
   return seen;
@@ -135,6 +145,168 @@ test_nothing (void)
   g_assert_cmpstr (seen.detail, ==, "No contact with the server yet");
 }
 
+/* ---- files that wait ---- */
+
+/* Returns: (transfer full): the op */
+static char *
+add_photo (StoreFixture *f, const char *customer, const char *caption)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_bytes_new (caption, strlen (caption));
+  g_autofree char *hash = rp_store_add_blob (f->store, bytes, "image/jpeg", &error);
+  RpEdit *edit = rp_edit_new ("attachment.add");
+  JsonObject *body = json_object_new ();
+
+  json_object_set_string_member (body, "customer", customer);
+  json_object_set_string_member (body, "sha256", hash);
+  rp_edit_create (edit, "attachment", NULL, customer, body);
+  return store_fixture_commit (f, edit);
+}
+
+/* The edit of a photo has gone through, the photo has not. */
+static void
+add_half_sent (StoreFixture *f, const char *caption)
+{
+  g_autofree char *op = add_photo (f, CUSTOMER, caption);
+
+  g_ptr_array_unref (store_fixture_freeze (f));
+  store_fixture_answer (f, op, RP_RESULT_APPLIED, 1);
+}
+
+/* It was said to be all sent. */
+static void
+test_files_wait (void)
+{
+  g_autoptr (StoreFixture) f = profile_new ();
+
+  add_half_sent (f, "Meter");
+  {
+    g_auto (Seen) one = look (f);
+    g_assert_cmpstr (one.title, ==, "1 file to send");
+    g_assert_cmpstr (one.icon_name, !=, "emblem-ok-symbolic");
+    g_assert_cmpstr (one.files, ==,
+                     "1 file waits to be sent. Until then it is on this computer alone.");
+  }
+  store_fixture_open (f);
+  add_half_sent (f, "Roof");
+  add_damaged (f, "Gate");
+  g_auto (Seen) more = look (f);
+  g_assert_nonnull (strstr (more.files, "2 files wait"));
+}
+
+typedef struct
+{
+  RpSyncStatus *status;
+  RpFakeServer *server;
+  RpSyncService *service;
+} Line;
+
+static gboolean
+is_in_state (Line *line, RpSyncState state)
+{
+  return rp_sync_service_get_state (line->service) == state;
+}
+
+/* Until the service is in this state and what waits has been counted. Returns: (transfer full): the icon */
+static char *
+wait_for_files (Line *line, RpSyncState state)
+{
+  gint64 until = g_get_monotonic_time () + PATIENCE_US;
+  char *icon = NULL;
+
+  for (;;)
+    {
+      g_autofree char *title = NULL;
+
+      g_assert_cmpint (g_get_monotonic_time (), <, until);
+      g_main_context_iteration (NULL, TRUE);
+      g_object_get (line->status, "title", &title, NULL);
+      g_assert_cmpstr (title, !=, "All sent");
+      if (!is_in_state (line, state) || g_strcmp0 (title, "1 file to send") != 0)
+        continue;
+      g_object_get (line->status, "icon-name", &icon, NULL);
+      return icon;
+    }
+}
+
+static RpSession *
+open_line (StoreFixture *f, Line *line)
+{
+  g_autofree char *folder = temp_folder_file (f->folder, "profile");
+  RpSessionOptions options = { folder, "2026-01-05T09:00:00+08:00", TRUE };
+  g_autoptr (GError) error = NULL;
+  RpSession *session = NULL;
+
+  g_clear_object (&f->store);
+  session = rp_session_open (&options, &error);
+  g_assert_no_error (error);
+  line->status = rp_session_get_sync_status (session);
+  line->service = rp_sync_service_new (rp_session_get_worker (session), RP_TRANSPORT (line->server),
+                                       rp_session_get_clock (session));
+  rp_sync_status_set_service (line->status, line->service);
+  return session;
+}
+
+static void
+refuse_files (RpFakeServer *server)
+{
+  for (guint i = 0; i < 20; i++)
+    rp_fake_server_fail (server, RP_ROUTE_UPLOADS, FAULT_STATUS, 413);
+}
+
+/* A profile of the server in memory, which takes a photo's edit and not the photo. */
+static StoreFixture *
+half_sent_new (RpFakeServer *server)
+{
+  StoreFixture *f = store_fixture_new ();
+  g_autoptr (RpWorker) worker = rp_worker_new_inline (f->store, NULL);
+  g_autoptr (RpSyncEngine) engine
+      = rp_sync_engine_new (worker, RP_TRANSPORT (server), RP_CLOCK (f->clock));
+  g_autoptr (GError) error = NULL;
+  RpSyncReport report;
+
+  refuse_files (server);
+  g_assert_true (rp_store_set_meta (f->store, "epoch", NULL, NULL));
+  g_assert_true (rp_store_set_meta (f->store, "user", FAKE_SERVER_USER, NULL));
+  rp_sync_engine_sign_in (engine, "lin", FAKE_SERVER_PASSWORD, "laptop", NULL, &error);
+  g_assert_no_error (error);
+  g_free (add_photo (f, FAKE_SERVER_SCOPE, "Meter"));
+  rp_sync_engine_run (engine, &report, NULL, &error);
+  g_assert_no_error (error);
+  rp_worker_stop (worker);
+  return f;
+}
+
+/* The server does not take the photo, or is not there: however it stands, the photo is here alone. */
+static void
+test_files_wait_in_every_state (void)
+{
+  g_autoptr (RpFakeServer) server = rp_fake_server_new ();
+  g_autoptr (StoreFixture) f = half_sent_new (server);
+  Line line = { .server = server };
+  g_autoptr (RpSession) session = NULL;
+
+  session = open_line (f, &line);
+  g_autofree char *waiting = wait_for_files (&line, RP_SYNC_WAITING);
+  g_assert_cmpstr (waiting, ==, "network-offline-symbolic");
+
+  refuse_files (server);
+  rp_sync_service_start (line.service);
+  g_autofree char *idle = wait_for_files (&line, RP_SYNC_IDLE);
+  g_assert_cmpstr (idle, ==, "emblem-synchronizing-symbolic");
+
+  rp_sync_service_stop (line.service);
+  rp_fake_server_forget_faults (server);
+  for (guint i = 0; i < 20; i++)
+    rp_fake_server_fail (server, "", FAULT_PORTAL, 0);
+  rp_sync_service_start (line.service);
+  g_autofree char *offline = wait_for_files (&line, RP_SYNC_OFFLINE);
+  g_assert_cmpstr (offline, ==, "network-offline-symbolic");
+  rp_sync_service_stop (line.service);
+  g_object_unref (line.service);
+  rp_session_close (session);
+}
+
 /* ---- the clock ---- */
 
 static void
@@ -193,6 +365,8 @@ main (int argc, char **argv)
   g_test_add_func ("/sync-status/nothing", test_nothing);
   g_test_add_func ("/sync-status/damaged-file", test_damaged_file);
   g_test_add_func ("/sync-status/damaged-files", test_damaged_files);
+  g_test_add_func ("/sync-status/files-wait", test_files_wait);
+  g_test_add_func ("/sync-status/files-wait-in-every-state", test_files_wait_in_every_state);
   g_test_add_func ("/sync-status/clock", test_clock);
   g_test_add_func ("/sync-status/salvage", test_salvage);
   return g_test_run ();
