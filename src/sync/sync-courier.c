@@ -9,7 +9,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/date.h"
 #include "base/json-access.h"
+#include "store/backup.h"
 #include "store/exchange.h"
 #include "store/lock.h"
 #include "sync/sync-steps.h"
@@ -574,13 +576,16 @@ typedef struct
   const char *at; /* when the answer was made */
 } Receipt;
 
-/* An answer of the server is contact with it. */
+/* An answer of the server is contact with it, and says its time. */
 static gboolean
 note_receipt (RpStore *store, gpointer data, GError **error)
 {
   const Receipt *receipt = data;
   g_autofree char *contact = rp_store_dup_meta (store, "last_contact");
+  gint64 server_us;
 
+  if (rp_instant_parse (receipt->at, &server_us))
+    rp_store_drop_old (store, server_us);
   if (*receipt->at != '\0' && g_strcmp0 (contact, receipt->at) < 0
       && !rp_store_set_meta (store, "last_contact", receipt->at, error))
     return FALSE;
