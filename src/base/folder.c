@@ -6,7 +6,10 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <glib/gstdio.h>
+#include <string.h>
 #include <unistd.h>
+
+#include "base/fd.h"
 
 /* One that may be entered but not read cannot be synced, nor can one on every kind of file system. */
 gboolean
@@ -50,4 +53,27 @@ gboolean
 rp_folder_remove (const char *path)
 {
   return nftw (path, remove_cb, 16, FTW_DEPTH | FTW_PHYS) == 0 || errno == ENOENT;
+}
+
+gboolean
+rp_folder_put_text (const char *path, const char *name, const char *text)
+{
+  g_autofree char *target = g_build_filename (path, name, NULL);
+  g_autofree char *temporary = g_strconcat (target, ".part", NULL);
+  int file = open (temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+  gboolean ok;
+  int saved;
+
+  if (file < 0)
+    return FALSE;
+  ok = rp_fd_write_all (file, text, strlen (text)) && fsync (file) == 0;
+  saved = errno;
+  close (file);
+  errno = saved;
+  if (ok && g_rename (temporary, target) == 0)
+    return rp_folder_sync (path);
+  saved = errno;
+  g_unlink (temporary);
+  errno = saved;
+  return FALSE;
 }

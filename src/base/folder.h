@@ -24,4 +24,8 @@ gboolean rp_folder_remove (const char *path);
 /* Has the names in the folder on the disk, as they are now. Returns: %FALSE with errno set */
 gboolean rp_folder_sync (const char *path);
 
+/* Writes a short text (0600) whole: under its name is the former one or this, also after the power goes.
+ * Returns: %FALSE with errno set */
+gboolean rp_folder_put_text (const char *path, const char *name, const char *text);
+
 G_END_DECLS

@@ -29,6 +29,13 @@ const RpJsonLimits rp_json_limits_file = {
   .max_string = 256 * 1024,
 };
 
+const RpJsonLimits rp_json_limits_typed = {
+  .max_bytes = 64 * 1024 * 1024,
+  .max_depth = 32,
+  .max_values = 200000,
+  .max_string = 64 * 1024 * 1024,
+};
+
 G_DEFINE_QUARK (rp_json_error, rp_json_error)
 
 /* A member's name without its escapes. */

@@ -42,6 +42,8 @@ typedef struct
 extern const RpJsonLimits rp_json_limits_message;
 /* A file of the product or of the user (template, rules, model, mapping): 4 MiB, depth 64. */
 extern const RpJsonLimits rp_json_limits_file;
+/* What was typed or pasted here and is no record yet, too long as it may be: 64 MiB, in one text. */
+extern const RpJsonLimits rp_json_limits_typed;
 
 /**
  * rp_json_check:

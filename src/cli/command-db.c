@@ -216,8 +216,9 @@ const RpCommand rp_command_db_restore = {
   .summary = N_ ("Put a copy in the place of a damaged database"),
   .details
   = N_ ("Without a file the newest whole copy of the profile's backups folder is taken. The "
-        "former database is set aside for thirty days, for ninety when something in it was not "
-        "sent and cannot be read. What was sent to the server comes back with the next sync; what "
-        "was not is taken over from the former database with the next command."),
+        "former database is set aside until thirty days after the next exchange with the server, "
+        "ninety when something in it was not sent and cannot be read. What was sent to the server "
+        "comes back with the next sync; what was not is taken over from the former database with "
+        "the next command."),
   .run = run_restore,
 };

@@ -8,6 +8,11 @@
 #include "base/date.h"
 #include "base/json-access.h"
 
+/* An operation has 256 KiB at most, and a record has many answers. A text of so many characters is below that also where
+ * each of them takes six bytes. */
+#define MAX_CHARACTERS 20000
+#define MAX_BYTES (128 * 1024)
+
 static gboolean
 refuse (const RpQuestion *self, GError **error, const char *cause)
 {
@@ -150,4 +155,28 @@ rp_question_check_value (const RpQuestion *self, JsonNode *value, GError **error
       break;
     }
   return TRUE;
+}
+
+gboolean
+rp_question_check_size (const RpQuestion *self, JsonNode *value, GError **error)
+{
+  const char *text = value != NULL ? rp_json_node_get_string (value, NULL) : NULL;
+  g_autofree char *canonical = NULL;
+  g_autofree char *cause = NULL;
+
+  if (value == NULL)
+    return TRUE;
+  if (text != NULL)
+    {
+      if (g_utf8_strlen (text, -1) <= MAX_CHARACTERS)
+        return TRUE;
+      cause = g_strdup_printf (
+          _ ("The text is too long: an answer may have at most %d characters."), MAX_CHARACTERS);
+      return refuse (self, error, cause);
+    }
+  canonical = rp_json_to_canonical (value);
+  return strlen (canonical) <= MAX_BYTES
+         || refuse (self, error,
+                    _ ("This is more than one answer can hold. Shorten its texts, or attach them "
+                       "as a file."));
 }

@@ -278,6 +278,27 @@ rp_form_set_answer (RpForm *self, const char *question_id, JsonNode *value, GErr
   return TRUE;
 }
 
+static gsize
+measure (JsonNode *value)
+{
+  g_autofree char *text = value != NULL ? rp_json_to_canonical (value) : NULL;
+
+  return text != NULL ? strlen (text) : 0;
+}
+
+gboolean
+rp_form_check_size (RpForm *self, const char *question_id, JsonNode *value, GError **error)
+{
+  const RpQuestion *question = rp_template_find_question (self->template_, question_id);
+  g_autoptr (GError) refusal = NULL;
+
+  if (question == NULL || rp_question_check_size (question, value, &refusal)
+      || measure (value) <= measure (rp_form_get_answer (self, question_id)))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&refusal));
+  return FALSE;
+}
+
 JsonNode *
 rp_form_parse_answer (RpForm *self, const RpQuestion *question, const char *text, GError **error)
 {
@@ -285,7 +306,10 @@ rp_form_parse_answer (RpForm *self, const RpQuestion *question, const char *text
 
   JsonNode *today = rp_scope_find_fact (self->scope, "today");
   const char *today_text = today != NULL ? rp_json_node_get_string (today, NULL) : NULL;
-  return rp_question_parse_text (question, text, today_text, error);
+  g_autoptr (JsonNode) value = rp_question_parse_text (question, text, today_text, error);
+  if (value == NULL || !rp_question_check_size (question, value, error))
+    return NULL;
+  return g_steal_pointer (&value);
 }
 
 /* One row of a table taken from a list of facts: the columns of the same names. */

@@ -57,6 +57,9 @@ JsonNode *rp_form_get_answer (RpForm *self, const char *question); /* (nullable)
  * Recalculates. Errors: RP_FORMS_ERROR_ANSWER; nothing is changed then.
  */
 gboolean rp_form_set_answer (RpForm *self, const char *question, JsonNode *value, GError **error);
+/* Whether it is not more than one answer holds, or not more than is there. Errors: RP_FORMS_ERROR_ANSWER, saying how much
+ * that is */
+gboolean rp_form_check_size (RpForm *self, const char *question, JsonNode *value, GError **error);
 /* What a person typed, by the question's type (numbers with units, dates as "5.1", "2026-1-5" …).
  */
 JsonNode *rp_form_parse_answer (RpForm *self, const RpQuestion *question, const char *text,

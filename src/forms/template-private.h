@@ -84,6 +84,8 @@ gboolean rp_template_link (RpTemplate *self, const char *name, GHashTable *place
 
 /* A value against the type of its question. Errors: RP_FORMS_ERROR_ANSWER */
 gboolean rp_question_check_value (const RpQuestion *self, JsonNode *value, GError **error);
+/* How much a person may enter for it. What is there already may be longer. Errors: RP_FORMS_ERROR_ANSWER */
+gboolean rp_question_check_size (const RpQuestion *self, JsonNode *value, GError **error);
 
 /* What a person typed, without the facts of a form: @today is (nullable) "YYYY-MM-DD". */
 JsonNode *rp_question_parse_text (const RpQuestion *self, const char *text, const char *today,

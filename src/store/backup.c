@@ -10,46 +10,28 @@
 #include "base/date.h"
 #include "base/folder.h"
 #include "db/sqlite-connection.h"
+#include "store/backup-log.h"
 #include "store/recovery.h"
 #include "store/store-private.h"
 
 #define KEPT 3
-#define KEPT_DAYS 30
+#define KEPT_US (30 * G_TIME_SPAN_DAY)
 #define ROOM 4 /* a copy is made, or the whole written anew, where so many more would fit */
-#define SUFFIX ".db"
-#define LAYOUT "before-layout-"
-
-/* Whether it is a copy of a day. @day: (out) */
-static gboolean
-read_day (const char *name, gint32 *day)
-{
-  g_autofree char *date = NULL;
-
-  if (!g_str_has_suffix (name, SUFFIX))
-    return FALSE;
-  date = g_strndup (name, strlen (name) - strlen (SUFFIX));
-  return rp_date_parse (date, day);
-}
-
-static int
-compare_newest_first (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *)b, *(const char *const *)a);
-}
 
 GStrv
 rp_backup_list (const char *folder)
 {
-  g_autofree char *path = g_build_filename (folder, RP_BACKUP_FOLDER, NULL);
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  g_autoptr (GPtrArray) entries = rp_backup_log_read (folder);
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
-  const char *name;
   gint32 day;
 
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    if (read_day (name, &day))
-      g_ptr_array_add (names, g_strdup (name));
-  g_ptr_array_sort (names, compare_newest_first);
+  for (guint i = entries->len; i-- > 0;)
+    {
+      const RpBackupEntry *entry = entries->pdata[i];
+
+      if (rp_backup_read_day (entry->name, &day))
+        g_ptr_array_add (names, g_strdup (entry->name));
+    }
   g_ptr_array_add (names, NULL);
   return (GStrv)g_ptr_array_free (g_steal_pointer (&names), FALSE);
 }
@@ -73,40 +55,47 @@ drop (RpStore *self, const char *name)
   g_unlink (path);
 }
 
-/* @before: (inout): those of days before it go; at the end the day of the newest copy, when it is later */
 static void
-drop_daily (RpStore *self, gint32 *before)
+drop_daily (RpStore *self)
 {
   g_auto (GStrv) names = rp_backup_list (self->folder);
-  gint32 oldest = *before;
 
   for (guint i = 0; names[i] != NULL; i++)
-    {
-      gint32 day = 0;
-
-      read_day (names[i], &day);
-      *before = MAX (*before, day);
-      if (i >= KEPT || day < oldest)
-        drop (self, names[i]);
-    }
+    if (i >= KEPT)
+      drop (self, names[i]);
 }
 
-/* Those from before a change of the layout, by the day on which they were made. */
-static void
-drop_layouts (RpStore *self, gint32 before)
+/* The day on which it was made, by the clock that gave the copies of that day their names. */
+static gboolean
+read_made (RpStore *self, const char *name, gint32 *day)
 {
-  g_autofree char *folder = g_build_filename (self->folder, RP_BACKUP_FOLDER, NULL);
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
+  g_autofree char *path = g_build_filename (self->folder, RP_BACKUP_FOLDER, name, NULL);
+  GStatBuf info;
 
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+  if (g_stat (path, &info) != 0)
+    return FALSE;
+  *day = rp_instant_to_day (info.st_mtime * G_USEC_PER_SEC, rp_clock_zone (self->clock));
+  return TRUE;
+}
+
+/* Those from before a change of the layout, when behind them there is a copy of another day. */
+static void
+drop_layouts (RpStore *self)
+{
+  g_autoptr (GPtrArray) entries = rp_backup_log_read (self->folder);
+
+  for (guint i = 0; i < entries->len; i++)
     {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-      GStatBuf info;
+      const char *name = ((RpBackupEntry *)entries->pdata[i])->name;
+      gboolean superseded = FALSE;
+      gint32 made, day;
 
-      if (g_str_has_prefix (name, LAYOUT) && g_stat (path, &info) == 0
-          && rp_instant_to_day (info.st_mtime * G_USEC_PER_SEC, rp_clock_zone (self->clock))
-                 < before)
+      if (!g_str_has_prefix (name, RP_BACKUP_LAYOUT) || !read_made (self, name, &made))
+        continue;
+      for (guint later = i + 1; later < entries->len && !superseded; later++)
+        superseded = rp_backup_read_day (((RpBackupEntry *)entries->pdata[later])->name, &day)
+                     && day != made;
+      if (superseded)
         drop (self, name);
     }
 }
@@ -120,20 +109,47 @@ drop_begun (RpStore *self)
   const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    if (strstr (name, SUFFIX ".part") != NULL)
+    if (strstr (name, RP_BACKUP_SUFFIX ".part") != NULL)
       drop (self, name);
+}
+
+static void
+drop_surplus (RpStore *self)
+{
+  drop_daily (self);
+  drop_layouts (self);
+  drop_begun (self);
+  rp_backup_log_settle (self->folder);
 }
 
 /* What was erased is in them until they go, so all go some day, also where nothing can take their place. */
 static void
-drop_old (RpStore *self)
+drop_old_copies (RpStore *self, gint64 server_us)
 {
-  gint32 before = rp_clock_today (self->clock) - KEPT_DAYS;
+  g_autoptr (GPtrArray) entries = rp_backup_log_read (self->folder);
+  gboolean changed = FALSE;
 
-  drop_daily (self, &before);
-  drop_layouts (self, before);
-  drop_begun (self);
-  rp_recovery_drop_old (self->folder, rp_clock_now_us (self->clock));
+  for (guint i = entries->len; i-- > 0;)
+    {
+      RpBackupEntry *entry = entries->pdata[i];
+      gint64 noted_us = entry->since_us;
+      gboolean over = rp_backup_is_over (&entry->since_us, KEPT_US, server_us);
+
+      changed = changed || over || entry->since_us != noted_us;
+      if (!over)
+        continue;
+      drop (self, entry->name);
+      g_ptr_array_remove_index (entries, i);
+    }
+  if (changed)
+    rp_backup_log_write (self->folder, entries);
+}
+
+void
+rp_store_drop_old (RpStore *self, gint64 server_us)
+{
+  drop_old_copies (self, server_us);
+  rp_recovery_drop_old (self->folder, server_us);
 }
 
 static gboolean
@@ -167,12 +183,16 @@ look_into_damage (RpStore *self, GError **error)
 }
 
 static gboolean
-make_copy (RpStore *self, const char *path, GError **error)
+make_copy (RpStore *self, const char *name, GError **error)
 {
+  g_autofree char *path = g_build_filename (self->folder, RP_BACKUP_FOLDER, name, NULL);
   g_autoptr (GError) cause = NULL;
 
   if (make_folder (self->folder, &cause) && rp_sqlite_connection_backup (self->db, path, &cause))
-    return TRUE;
+    {
+      rp_backup_log_add (self->folder, name);
+      return TRUE;
+    }
   if (g_error_matches (cause, RP_DB_ERROR, RP_DB_ERROR_CORRUPT))
     look_into_damage (self, &cause);
   g_propagate_error (error, g_steal_pointer (&cause));
@@ -183,20 +203,24 @@ gboolean
 rp_store_backup_today (RpStore *self, GError **error)
 {
   g_autofree char *today = rp_clock_dup_today (self->clock);
-  g_autofree char *name = g_strconcat (today, SUFFIX, NULL);
-  g_autofree char *path = g_build_filename (self->folder, RP_BACKUP_FOLDER, name, NULL);
-  gboolean done = g_file_test (path, G_FILE_TEST_EXISTS) || !rp_backup_has_room (self->folder)
-                  || make_copy (self, path, error);
+  g_autofree char *name = g_strconcat (today, RP_BACKUP_SUFFIX, NULL);
+  g_auto (GStrv) made = rp_backup_list (self->folder);
+  /* One of this name that others were made after is of a day on which the clock was wrong. */
+  gboolean done = g_strcmp0 (made[0], name) == 0 || !rp_backup_has_room (self->folder)
+                  || make_copy (self, name, error);
 
-  drop_old (self);
+  drop_surplus (self);
   return done;
 }
 
 gboolean
 rp_store_backup_layout (RpConnection *db, int version, gpointer folder, GError **error)
 {
-  g_autofree char *name = g_strdup_printf (LAYOUT "%d" SUFFIX, version + 1);
+  g_autofree char *name = g_strdup_printf (RP_BACKUP_LAYOUT "%d" RP_BACKUP_SUFFIX, version + 1);
   g_autofree char *path = g_build_filename (folder, RP_BACKUP_FOLDER, name, NULL);
 
-  return make_folder (folder, error) && rp_sqlite_connection_backup (db, path, error);
+  if (!make_folder (folder, error) || !rp_sqlite_connection_backup (db, path, error))
+    return FALSE;
+  rp_backup_log_add (folder, name);
+  return TRUE;
 }

@@ -282,6 +282,23 @@ log_op (RpStore *self, RpEdit *edit, char **op_id, GError **error)
   return rp_op_log_add (self, edit->op, units, error);
 }
 
+/* What belongs to the commit besides the op and its rows. */
+static gboolean
+finish_edit (RpStore *self, const RpEdit *edit, const char *op_id, GError **error)
+{
+  g_autofree char *before = NULL;
+  g_autofree char *noted = NULL;
+
+  if (edit->draft_key && !rp_store_remove_draft (self, edit->draft_key, error))
+    return FALSE;
+  if (!edit->noted_in)
+    return TRUE;
+  if (!edit->noted_anew && !rp_store_read_meta (self, edit->noted_in, &before, error))
+    return FALSE;
+  noted = g_strconcat (before ? before : "", op_id, ",", NULL);
+  return rp_store_put_meta (self, edit->noted_in, noted, error);
+}
+
 gboolean
 rp_store_commit (RpStore *self, RpEdit *edit, char **op_id, GError **error)
 {
@@ -303,9 +320,8 @@ rp_store_commit (RpStore *self, RpEdit *edit, char **op_id, GError **error)
       if (!commit_change (work, op->changes->pdata[i], logged_id, error))
         return FALSE;
     }
-  if (edit->draft_key && !rp_store_remove_draft (self, edit->draft_key, error))
-    return FALSE;
-  if (!rp_store_work_finish (g_steal_pointer (&work), error))
+  if (!finish_edit (self, edit, logged_id, error)
+      || !rp_store_work_finish (g_steal_pointer (&work), error))
     return FALSE;
   if (op_id)
     *op_id = g_steal_pointer (&logged_id);
@@ -433,4 +449,16 @@ rp_store_withdraw (RpStore *self, const char *op_id, GError **error)
          && rp_op_log_put_back_replaced (work, op_id, error)
          && rp_store_work_finish (g_steal_pointer (&work), error)
          && rp_store_drop_unnamed_blobs (self, op, error);
+}
+
+gboolean
+rp_store_is_withdrawn (RpStore *self, const char *op_id, gboolean *withdrawn, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      self->db, "SELECT 1 FROM op WHERE id = :id AND state = 'withdrawn'", error);
+
+  if (!statement)
+    return FALSE;
+  rp_statement_bind_text (statement, ":id", op_id);
+  return rp_statement_step (statement, withdrawn, error);
 }

@@ -21,6 +21,7 @@ rp_edit_free (RpEdit *self)
 {
   rp_op_free (self->op);
   g_free (self->draft_key);
+  g_free (self->noted_in);
   g_free (self->refusal);
   g_free (self);
 }
@@ -36,6 +37,14 @@ void
 rp_edit_set_coalesce (RpEdit *self, gboolean coalesce)
 {
   self->coalesce = coalesce;
+}
+
+void
+rp_edit_note_op (RpEdit *self, const char *key, gboolean anew)
+{
+  g_free (self->noted_in);
+  self->noted_in = g_strdup (key);
+  self->noted_anew = anew;
 }
 
 void

@@ -3,15 +3,14 @@
 #include "store/recovery.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/fd.h"
+#include "base/date.h"
 #include "base/folder.h"
 #include "db/sqlite-connection.h"
+#include "store/backup-log.h"
 #include "store/backup.h"
 
 #define DATABASE "rapport.db"
@@ -103,29 +102,13 @@ bring_back (const char *folder, const char *aside, const char *const *names)
   g_rmdir (aside);
 }
 
-/* Whole, and with its name on the disk. */
-static gboolean
-write_mark (const char *folder, const char *name, const char *text)
-{
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-  g_autofree char *temporary = g_strconcat (path, ".part", NULL);
-  int file = open (temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
-  gboolean ok;
-
-  if (file < 0)
-    return FALSE;
-  ok = rp_fd_write_all (file, text, strlen (text)) && fsync (file) == 0;
-  close (file);
-  return ok && g_rename (temporary, path) == 0 && rp_folder_sync (folder);
-}
-
 /* Before the database goes: a mark without another database does no harm. */
 static gboolean
 mark_another (const char *folder, const char *aside, GError **error)
 {
   g_autofree char *name = g_path_get_basename (aside);
 
-  if (write_mark (folder, RP_RECOVERY_ANOTHER, name))
+  if (rp_folder_put_text (folder, RP_RECOVERY_ANOTHER, name))
     return TRUE;
   g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _ ("“%s” cannot be written: %s."),
                folder, g_strerror (errno));
@@ -274,9 +257,9 @@ rp_recovery_note_taken (const char *aside)
 
 /* ---- what was set aside long ago ---- */
 
-/* Its name has the time. Others are not from here. */
+/* Its name has the time by this computer's clock, which says nothing about its age. Others are not from here. */
 static gboolean
-read_time (const char *name, gint64 *us)
+is_from_here (const char *name)
 {
   g_auto (GStrv) parts = NULL;
   g_autoptr (GDateTime) time = NULL;
@@ -285,10 +268,29 @@ read_time (const char *name, gint64 *us)
     return FALSE;
   parts = g_strsplit (name + strlen (RP_RECOVERY_ASIDE), "-", 2);
   time = g_date_time_new_from_iso8601 (parts[0], NULL);
-  if (time == NULL)
-    return FALSE;
-  *us = g_date_time_to_unix (time) * G_USEC_PER_SEC;
-  return TRUE;
+  return time != NULL;
+}
+
+/* Since when it is kept by the server's time. */
+#define SINCE_FILE "kept-since"
+
+static gint64
+read_since (const char *aside)
+{
+  g_autofree char *path = g_build_filename (aside, SINCE_FILE, NULL);
+  g_autofree char *text = NULL;
+  gint64 us = 0;
+
+  return g_file_get_contents (path, &text, NULL, NULL) && rp_instant_parse (text, &us) ? us : 0;
+}
+
+static void
+write_since (const char *aside, gint64 us)
+{
+  g_autofree char *text = rp_instant_format (us);
+
+  if (!rp_folder_put_text (aside, SINCE_FILE, text))
+    g_message ("%s is kept for longer: %s", aside, g_strerror (errno));
 }
 
 /* That is nowhere else. Where it cannot be read, there may be. */
@@ -313,8 +315,23 @@ has_unsent (const char *aside)
   return statement == NULL || !rp_statement_step (statement, &row, NULL) || row;
 }
 
+static void
+drop_when_over (const char *aside, gint64 server_us)
+{
+  gint64 noted_us = read_since (aside), since_us = noted_us;
+
+  if (rp_backup_is_over (&since_us, KEPT_US, server_us)
+      && (rp_backup_is_over (&since_us, KEPT_UNSENT_US, server_us) || !has_unsent (aside)))
+    {
+      if (!rp_folder_remove (aside))
+        g_message ("%s cannot be removed: %s", aside, g_strerror (errno));
+    }
+  else if (since_us != noted_us)
+    write_since (aside, since_us);
+}
+
 void
-rp_recovery_drop_old (const char *folder, gint64 now_us)
+rp_recovery_drop_old (const char *folder, gint64 server_us)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
@@ -322,14 +339,9 @@ rp_recovery_drop_old (const char *folder, gint64 now_us)
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *path = g_build_filename (folder, name, NULL);
-      gint64 us = 0, age_us;
 
-      if (!read_time (name, &us))
-        continue;
-      age_us = now_us - us;
-      if ((age_us > KEPT_UNSENT_US || (age_us > KEPT_US && !has_unsent (path)))
-          && !rp_folder_remove (path))
-        g_message ("%s cannot be removed: %s", path, g_strerror (errno));
+      if (is_from_here (name))
+        drop_when_over (path, server_us);
     }
 }
 

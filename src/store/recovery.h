@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 /* How the name of such a folder begins, in the profile's. */
 #define RP_RECOVERY_ASIDE "set-aside-"
 
-/* The newest daily copy that is whole. Returns: (transfer full) (nullable): its path */
+/* The daily copy that was made last and is whole. Returns: (transfer full) (nullable): its path */
 char *rp_recovery_find_backup (const char *folder);
 
 /**
@@ -41,12 +41,13 @@ gboolean rp_recovery_check_missing (const char *folder, GError **error);
 
 /**
  * rp_recovery_drop_old:
+ * @server_us: the server's time in an exchange: this computer's clock may be wrong by years
  *
- * Removes what was set aside more than thirty days before @now_us, as the name says: it has what was erased since, as old
- * copies have. What has edits that were not sent, or cannot be read, may be the only one that has them; it stays for ninety
- * days, and no longer either.
+ * Removes what was set aside more than thirty days before the server's time, counted from the first exchange after it was:
+ * it has what was erased since, as old copies have. What has edits that were not sent, or cannot be read, may be the only
+ * one that has them; it stays for ninety days, and no longer either. Without an exchange nothing goes.
  */
-void rp_recovery_drop_old (const char *folder, gint64 now_us);
+void rp_recovery_drop_old (const char *folder, gint64 server_us);
 
 /**
  * Whether another database has come among the kept files, whose table of files is put right at the end of the first

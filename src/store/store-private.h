@@ -33,7 +33,9 @@ struct _RpEdit
   RpOp *op; /* without id, epoch and time: the commit sets them */
   gboolean coalesce;
   char *draft_key; /* (nullable): dropped with the commit */
-  char *refusal;   /* (nullable): why it cannot be committed, found while it was built */
+  char *noted_in;  /* (nullable): the fact in which the op's id is noted */
+  gboolean noted_anew;
+  char *refusal; /* (nullable): why it cannot be committed, found while it was built */
 };
 
 /**

@@ -115,6 +115,9 @@ void rp_edit_move (RpEdit *self, RpRecord *shown, const char *to, const char *se
 void rp_edit_erase (RpEdit *self, RpRecord *shown);
 /* May be folded into the last queued op of the same name that touches the same units (typing). */
 void rp_edit_set_coalesce (RpEdit *self, gboolean coalesce);
+/* The commit also notes the op's id in the fact @key, in the same transaction: behind those that stand there, each followed
+ * by a comma, or instead of them when @anew. */
+void rp_edit_note_op (RpEdit *self, const char *key, gboolean anew);
 
 /**
  * rp_store_commit:
@@ -131,6 +134,9 @@ gboolean rp_store_commit (RpStore *self, RpEdit *edit, char **op_id, GError **er
  * again. Returns: %FALSE without an error
  * when it has been sent already. Errors: RP_STORE_ERROR_INVALID: later entries change what it makes, or name it */
 gboolean rp_store_withdraw (RpStore *self, const char *op_id, GError **error);
+/* Whether it was taken back. @withdrawn: (out) */
+gboolean rp_store_is_withdrawn (RpStore *self, const char *op_id, gboolean *withdrawn,
+                                GError **error);
 
 /**
  * RpStore::changed:

@@ -9,7 +9,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/date.h"
 #include "base/json-access.h"
+#include "store/backup.h"
 #include "store/exchange.h"
 #include "store/lock.h"
 #include "sync/sync-steps.h"
@@ -574,12 +576,15 @@ typedef struct
   const char *at; /* when the answer was made */
 } Receipt;
 
-/* An answer of the server is contact with it. */
+/* An answer of the server is contact with it, and says its time. */
 static gboolean
 note_receipt (RpStore *store, gpointer data, GError **error)
 {
   const Receipt *receipt = data;
+  gint64 server_us;
 
+  if (rp_instant_parse (receipt->at, &server_us))
+    rp_store_drop_old (store, server_us);
   return rp_store_note_answer (store, receipt->at, error)
          && write_number (store, READ_NUMBER, receipt->read->number, error)
          && write_number (store, RECEIPT_NUMBER,

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "store/backup.h"
 #include "store/exchange.h"
 #include "store/lock.h"
 #include "sync/sync-courier.h"
@@ -59,17 +60,20 @@ rp_sync_state_of_error (const GError *error)
 
 /* ---- the cycle ---- */
 
-/* Once a day. A clock that runs ahead of the server's makes nothing old. */
+/* Once a day. A clock that is wrong makes nothing old: one that runs ahead of the server's, nor one that was behind when
+ * something was kept. */
 static gboolean
-expire_ops (RpStore *store, RpSyncLink *link, GError **error)
+let_go (RpStore *store, RpSyncLink *link, GError **error)
 {
   RpClock *clock = rp_sync_link_get_clock (link);
   g_autofree char *before = rp_store_dup_meta (store, "last_contact");
   g_autofree char *now = rp_clock_dup_now_utc (clock);
-  gint64 offset_ms, now_us;
+  gint64 offset_ms, server_us, now_us;
 
   if (before != NULL && strncmp (before, now, strlen ("YYYY-MM-DD")) == 0)
     return TRUE;
+  if (rp_sync_link_get_server_time (link, &server_us))
+    rp_store_drop_old (store, server_us);
   if (!rp_sync_link_get_clock_offset (link, &offset_ms))
     offset_ms = 0;
   now_us = rp_clock_now_us (clock) + MIN (offset_ms, 0) * G_TIME_SPAN_MILLISECOND;
@@ -85,7 +89,7 @@ note_contact (RpStore *store, gpointer data, GError **error)
   g_autofree char *offset = NULL;
   gint64 offset_ms;
 
-  if (!expire_ops (store, link, error) || !rp_store_note_contact (store, error))
+  if (!let_go (store, link, error) || !rp_store_note_contact (store, error))
     return FALSE;
   if (!rp_sync_link_get_clock_offset (link, &offset_ms)
       || (known != NULL && ABS (offset_ms - g_ascii_strtoll (known, NULL, 10)) < OFFSET_STEP_MS))

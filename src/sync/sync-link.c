@@ -31,6 +31,7 @@ struct _RpSyncLink
   gint64 retry_after_s;
   gboolean has_offset;
   gint64 offset_ms;
+  gint64 server_us; /* 0: no answer with a date yet */
 };
 
 RpSyncLink *
@@ -231,6 +232,7 @@ note_answer (RpSyncLink *self, const RpResponse *response)
   if (response->date_us == 0)
     return;
   self->has_offset = TRUE;
+  self->server_us = response->date_us;
   self->offset_ms = (response->date_us - rp_clock_now_us (self->clock)) / G_TIME_SPAN_MILLISECOND;
 }
 
@@ -449,4 +451,11 @@ rp_sync_link_get_clock_offset (RpSyncLink *self, gint64 *milliseconds)
 {
   *milliseconds = self->offset_ms;
   return self->has_offset;
+}
+
+gboolean
+rp_sync_link_get_server_time (RpSyncLink *self, gint64 *us)
+{
+  *us = self->server_us;
+  return self->server_us != 0;
 }

@@ -99,6 +99,9 @@ gboolean rp_sync_link_is_urgent (RpSyncLink *self);
 gint64 rp_sync_link_get_retry_after (RpSyncLink *self);
 /* Server's clock less this one's, from the last answer with a date. For display only. */
 gboolean rp_sync_link_get_clock_offset (RpSyncLink *self, gint64 *milliseconds);
+/* The server's time in its last answer with a date, whatever this computer's clock has done since: by it alone things
+ * that are kept get old. */
+gboolean rp_sync_link_get_server_time (RpSyncLink *self, gint64 *us);
 RpClock *rp_sync_link_get_clock (RpSyncLink *self);
 
 G_END_DECLS

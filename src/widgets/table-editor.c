@@ -185,11 +185,17 @@ cell_changed_cb (const RpQuestion *column, JsonNode *value, gpointer data)
   RpTableEditor *self = cell->table;
   const RpTableRow row
       = { g_object_get_data (G_OBJECT (cell->card), SHOWN_KEY), place_of (cell->card) };
+  const char *text = value != NULL ? rp_json_node_get_string (value, NULL) : NULL;
   g_autoptr (GError) error = NULL;
 
   self->answering = TRUE;
   if (!rp_table_rows_set_cell (self->document, self->question, &row, column, value, &error))
-    rp_page_say_error (GTK_WIDGET (self), error);
+    {
+      /* What the table has no room for is kept as it was typed. */
+      if (text != NULL)
+        rp_document_set_unread (self->document, cell->place, text);
+      rp_page_say_error (GTK_WIDGET (self), error);
+    }
   self->answering = FALSE;
   rp_table_editor_refresh (self);
 }

@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "base/json-access.h"
 #include "workbench/document-content.h"
+#include "workbench/document-job.h"
 #include "workbench/document-rights.h"
 #include "workbench/form-store.h"
 #include "workbench/late-answers.h"
@@ -56,48 +57,6 @@ static GParamSpec *properties[N_PROPERTIES];
 static guint loaded_signal, answer_changed_signal;
 
 G_DEFINE_TYPE (RpDocument, rp_document, G_TYPE_OBJECT)
-
-/* ---- jobs on the store ---- */
-
-/* A job on the store: the answers to write, what else to run, then the document as it is now. */
-typedef struct
-{
-  char *kind, *id, *today;
-  RpEdit *edit;     /* (nullable) */
-  GHashTable *sent; /* (nullable): the questions it answers, as in `unsaved` */
-  gboolean written; /* they are on the disk */
-  RpWorkFunc func;  /* (nullable) */
-  gpointer func_data;
-  GDestroyNotify free_func_data;
-  GError *func_error; /* (nullable): what `func` said; the answers are on the disk all the same */
-} Job;
-
-static void
-free_job (Job *job)
-{
-  if (job->free_func_data != NULL)
-    job->free_func_data (job->func_data);
-  g_clear_pointer (&job->edit, rp_edit_free);
-  g_clear_pointer (&job->sent, g_hash_table_unref);
-  g_clear_error (&job->func_error);
-  g_free (job->kind);
-  g_free (job->id);
-  g_free (job->today);
-  g_free (job);
-}
-
-static gpointer
-run_job (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
-{
-  Job *job = data;
-
-  if (job->edit != NULL && !rp_store_commit (subject, job->edit, NULL, error))
-    return NULL;
-  job->written = TRUE;
-  if (job->func != NULL)
-    job->func (subject, job->func_data, cancellable, &job->func_error);
-  return rp_document_content_load (subject, job->kind, job->id, job->today, error);
-}
 
 /* ---- into the form ---- */
 
@@ -276,29 +235,6 @@ take_content (RpDocument *self, RpDocumentContent *content)
 
 /* ---- jobs, one at a time ---- */
 
-static RpEdit *
-build_edit (RpDocument *self, GHashTable *questions)
-{
-  g_autofree char *what = g_strdup_printf ("%s.answer", self->kind);
-  RpEdit *edit = NULL;
-  GHashTableIter iter;
-  gpointer question = NULL, shown = NULL;
-
-  edit = rp_edit_new (what);
-  rp_edit_set_coalesce (edit, TRUE);
-  g_hash_table_iter_init (&iter, questions);
-  while (g_hash_table_iter_next (&iter, &question, &shown))
-    rp_form_store_set (edit, shown, rp_form_get_template (self->form), question,
-                       rp_form_get_answer (self->form, question));
-  return edit;
-}
-
-static GHashTable *
-new_question_set (void)
-{
-  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
-}
-
 static void run_next (RpDocument *self);
 
 /* Where the session has it while something is not on the disk: whoever opens it then goes on with it. */
@@ -327,7 +263,7 @@ update_saving (RpDocument *self)
 
 /* What could not be written stays in the form and is tried again. */
 static void
-keep_unsaved (RpDocument *self, Job *job)
+keep_unsaved (RpDocument *self, RpDocumentJob *job)
 {
   GHashTableIter iter;
   gpointer question = NULL, shown = NULL;
@@ -355,7 +291,7 @@ dup_refusal (RpDocument *self, const GError *error)
 
 /* Nothing is on the disk; a session that is closed has no disk any more. */
 static void
-take_refusal (RpDocument *self, Job *job, const GError *error)
+take_refusal (RpDocument *self, RpDocumentJob *job, const GError *error)
 {
   g_autoptr (GError) refusal = job->sent != NULL ? dup_refusal (self, error) : g_error_copy (error);
   g_autofree char *sentence = rp_session_explain (refusal);
@@ -385,7 +321,7 @@ see_written (RpDocument *self, GHashTable *sent)
 static void
 finish_job (RpDocument *self, GTask *task, RpDocumentContent *content)
 {
-  Job *job = g_task_get_task_data (task);
+  RpDocumentJob *job = g_task_get_task_data (task);
 
   if (job->sent != NULL)
     rp_session_note_edit (self->session, NULL);
@@ -399,62 +335,99 @@ finish_job (RpDocument *self, GTask *task, RpDocumentContent *content)
     g_task_return_boolean (task, TRUE);
 }
 
+/* With what had to wait for it: it would meet the same. */
+static void
+fail_job (RpDocument *self, GTask *task, GError *error)
+{
+  RpDocumentJob *job = g_task_get_task_data (task);
+
+  if (!job->written)
+    take_refusal (self, job, error);
+  else if (g_hash_table_size (self->unsaved) > 0)
+    wait (self, RETRY_DELAY_MS);
+  if (job->then != NULL)
+    g_task_return_error (job->then, g_error_copy (error));
+  g_task_return_error (task, error);
+}
+
 static void
 job_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   RpDocument *self = g_task_get_source_object (task);
-  g_autoptr (GError) error = NULL;
+  RpDocumentJob *job = g_task_get_task_data (task);
+  GError *error = NULL;
   g_autoptr (RpDocumentContent) content
       = rp_session_run_finish (RP_SESSION (source), result, &error);
 
   self->busy = FALSE;
   self->writing = FALSE;
-  if (content != NULL)
-    finish_job (self, task, content);
+  if (content == NULL)
+    fail_job (self, task, error);
   else
     {
-      Job *job = g_task_get_task_data (task);
-      if (!job->written)
-        take_refusal (self, job, error);
-      g_task_return_error (task, g_steal_pointer (&error));
+      finish_job (self, task, content);
+      if (job->then != NULL)
+        g_queue_push_head (&self->waiting, g_steal_pointer (&job->then));
     }
   run_next (self);
   update_saving (self);
 }
 
-static void
-start_job (RpDocument *self, GTask *task)
+static GTask *
+new_task (RpDocument *self, GAsyncReadyCallback callback, gpointer user_data)
 {
-  Job *job = g_task_get_task_data (task);
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  RpClock *clock = rp_session_get_clock (self->session);
+
+  g_task_set_task_data (task, rp_document_job_new (self->kind, self->id, clock),
+                        (GDestroyNotify)rp_document_job_free);
+  return task;
+}
+
+/* The answers to write before anything else. Where one operation does not hold them all, what was asked for waits until the
+ * others are on the disk. Returns: (transfer full): what is to run now */
+static GTask *
+take_unsaved (RpDocument *self, GTask *asked)
+{
+  RpDocumentJob *job = g_task_get_task_data (asked), *before = NULL;
+  GTask *task = NULL;
+
+  if (self->form != NULL && g_hash_table_size (self->unsaved) > 0)
+    rp_document_job_take_answers (job, self->form, self->unsaved);
+  if (job->edit == NULL || g_hash_table_size (self->unsaved) == 0)
+    return g_object_ref (asked);
+  task = new_task (self, NULL, NULL);
+  before = g_task_get_task_data (task);
+  before->edit = g_steal_pointer (&job->edit);
+  before->sent = g_steal_pointer (&job->sent);
+  before->then = g_object_ref (asked);
+  return task;
+}
+
+static void
+start_job (RpDocument *self, GTask *asked)
+{
+  GTask *task = take_unsaved (self, asked);
+  RpDocumentJob *job = g_task_get_task_data (task);
 
   self->busy = TRUE;
-  if (self->form != NULL && g_hash_table_size (self->unsaved) > 0)
-    {
-      job->sent = self->unsaved;
-      self->unsaved = new_question_set ();
-      job->edit = build_edit (self, job->sent);
-    }
   self->writing = job->edit != NULL || job->func != NULL;
   /* The task keeps the job's data; the worker only borrows it. */
-  rp_session_run_async (self->session, run_job, job, NULL, (GDestroyNotify)rp_document_content_free,
-                        NULL, job_done_cb, g_object_ref (task));
+  rp_session_run_async (self->session, rp_document_job_run, job, NULL,
+                        (GDestroyNotify)rp_document_content_free, NULL, job_done_cb, task);
 }
 
 static void
 queue_job (RpDocument *self, RpWorkFunc func, gpointer data, GDestroyNotify free_data,
            GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
-  Job *job = g_new0 (Job, 1);
+  g_autoptr (GTask) task = new_task (self, callback, user_data);
+  RpDocumentJob *job = g_task_get_task_data (task);
 
-  job->kind = g_strdup (self->kind);
-  job->id = g_strdup (self->id);
-  job->today = rp_clock_dup_today (rp_session_get_clock (self->session));
   job->func = func;
   job->func_data = data;
   job->free_func_data = free_data;
-  g_task_set_task_data (task, job, (GDestroyNotify)free_job);
   if (self->busy)
     g_queue_push_tail (&self->waiting, g_steal_pointer (&task));
   else
@@ -500,6 +473,8 @@ rp_document_set_answer (RpDocument *self, const char *question, JsonNode *value,
   gboolean corrected = FALSE;
 
   g_return_val_if_fail (self->form != NULL, FALSE);
+  if (!rp_form_check_size (self->form, question, value, error))
+    return FALSE;
   corrected = rp_unread_texts_set (self->unread, question, NULL);
   if (rp_json_equal (value, rp_form_get_answer (self->form, question)))
     {
@@ -862,7 +837,7 @@ static void
 rp_document_init (RpDocument *self)
 {
   g_queue_init (&self->waiting);
-  self->unsaved = new_question_set ();
+  self->unsaved = rp_document_job_new_set ();
   self->late = rp_late_answers_new ();
   self->saved = g_strdup ("");
 }

@@ -7,7 +7,8 @@
 #include "wire/op.h"
 #include "workbench/import-private.h"
 
-/* The profile's note of the last import: the ids of its ops, first to last. */
+/* The profile's note of the last import: the ids of its ops, first to last, each written with its op. So an import that was
+ * cut off is the last one with what is there of it, and not the one before. */
 #define META_LAST_IMPORT "last_import"
 
 /* What is in the new set and not in the old; an import adds to sets and takes nothing out. */
@@ -46,27 +47,40 @@ add_change (RpEdit *edit, const RpKind *kind, const RpImportRow *row, RpIdSource
     }
 }
 
-/* Takes ops back, the last first. Returns: how many could not be, because they have been sent;
- * -1 on an error */
-static int
-withdraw_ops (RpStore *store, GPtrArray *ops, GError **error)
+/* @n_taken_back, @n_sent: (inout): one of them is one more, unless it was taken back before */
+static gboolean
+withdraw_op (RpStore *store, const char *op_id, guint *n_taken_back, guint *n_sent, GError **error)
 {
-  int n_sent = 0;
+  g_autoptr (GError) failure = NULL;
+  gboolean withdrawn;
 
-  for (guint i = ops->len; i > 0; i--)
+  if (!rp_store_is_withdrawn (store, op_id, &withdrawn, error))
+    return FALSE;
+  if (withdrawn)
+    return TRUE;
+  if (rp_store_withdraw (store, op_id, &failure))
+    *n_taken_back += 1;
+  else if (failure == NULL)
+    *n_sent += 1;
+  else
     {
-      g_autoptr (GError) failure = NULL;
-
-      if (rp_store_withdraw (store, ops->pdata[i - 1], &failure))
-        continue;
-      if (failure != NULL)
-        {
-          g_propagate_error (error, g_steal_pointer (&failure));
-          return -1;
-        }
-      n_sent++;
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
     }
-  return n_sent;
+  return TRUE;
+}
+
+/* Takes ops back, the last first, but for those that have been taken back before.
+ * @n_sent: (out): how many could not be, because they have been sent */
+static gboolean
+withdraw_ops (RpStore *store, GPtrArray *ops, guint *n_taken_back, guint *n_sent, GError **error)
+{
+  *n_taken_back = 0;
+  *n_sent = 0;
+  for (guint i = ops->len; i > 0; i--)
+    if (!withdraw_op (store, ops->pdata[i - 1], n_taken_back, n_sent, error))
+      return FALSE;
+  return TRUE;
 }
 
 /* About how long a value is as JSON; names and numbers of the usual length, counted without writing. */
@@ -117,6 +131,7 @@ commit_part (RpStore *store, RpImportPlan *plan, RpIdSource *ids, guint *next, G
   guint n = 0;
 
   rp_edit_set_note (edit, plan->name);
+  rp_edit_note_op (edit, META_LAST_IMPORT, ops->len == 0);
   for (; *next < plan->rows->len && n < RP_IMPORT_ROWS_PER_OP; (*next)++)
     {
       const RpImportRow *row = plan->rows->pdata[*next];
@@ -137,12 +152,27 @@ commit_part (RpStore *store, RpImportPlan *plan, RpIdSource *ids, guint *next, G
   return TRUE;
 }
 
+/* As if it had not been begun. @before: (nullable): the note of the import before it */
+static void
+take_back (RpStore *store, GPtrArray *ops, const char *before, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  guint n_taken_back, n_sent;
+
+  if (ops->len == 0)
+    return;
+  if (!withdraw_ops (store, ops, &n_taken_back, &n_sent, &failure)
+      || (n_sent == 0
+          && !rp_store_set_meta (store, META_LAST_IMPORT, before != NULL ? before : "", &failure)))
+    g_prefix_error (error, _ ("A part of the import stays (%s): "), failure->message);
+}
+
 gboolean
 rp_import_commit (RpStore *store, RpImportPlan *plan, GCancellable *cancellable, GError **error)
 {
   g_autoptr (RpIdSource) ids = rp_id_source_new (rp_store_get_clock (store));
   g_autoptr (GPtrArray) ops = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *note = NULL;
+  g_autofree char *before = rp_store_dup_meta (store, META_LAST_IMPORT);
 
   if (plan->counts[RP_IMPORT_REFUSED] > 0)
     {
@@ -157,17 +187,10 @@ rp_import_commit (RpStore *store, RpImportPlan *plan, GCancellable *cancellable,
     if (g_cancellable_set_error_if_cancelled (cancellable, error)
         || !commit_part (store, plan, ids, &next, ops, error))
       {
-        g_autoptr (GError) failure = NULL;
-
-        if (withdraw_ops (store, ops, &failure) < 0)
-          g_prefix_error (error, _ ("A part of the import stays (%s): "), failure->message);
+        take_back (store, ops, before, error);
         return FALSE;
       }
-  if (ops->len == 0)
-    return TRUE;
-  g_ptr_array_add (ops, NULL);
-  note = g_strjoinv (",", (char **)ops->pdata);
-  return rp_store_set_meta (store, META_LAST_IMPORT, note, error);
+  return TRUE;
 }
 
 gboolean
@@ -176,14 +199,9 @@ rp_import_undo (RpStore *store, guint *n_taken_back, guint *n_sent, GError **err
   g_autofree char *note = rp_store_dup_meta (store, META_LAST_IMPORT);
   g_auto (GStrv) ids = g_strsplit (note != NULL ? note : "", ",", -1);
   g_autoptr (GPtrArray) ops = g_ptr_array_new ();
-  int sent;
 
   for (guint i = 0; ids[i] != NULL && *ids[i] != '\0'; i++)
     g_ptr_array_add (ops, ids[i]);
-  sent = withdraw_ops (store, ops, error);
-  if (sent < 0)
-    return FALSE;
-  *n_sent = sent;
-  *n_taken_back = ops->len - sent;
-  return rp_store_set_meta (store, META_LAST_IMPORT, "", error);
+  return withdraw_ops (store, ops, n_taken_back, n_sent, error)
+         && rp_store_set_meta (store, META_LAST_IMPORT, "", error);
 }

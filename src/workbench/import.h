@@ -103,8 +103,9 @@ const char *const *rp_import_plan_get_unused (RpImportPlan *self);
 /**
  * rp_import_commit:
  *
- * Does the plan: all of it or nothing. A failure after the first ops takes those back. A plan with
- * refused rows is not begun.
+ * Does the plan. A failure after the first ops takes those back. A plan with refused rows is not begun. Each op is a
+ * transaction of its own, so a program that is ended in the middle leaves the ops before: they are the last import then, and
+ * rp_import_undo() takes them back; begun again, the rest is an import of its own.
  *
  * Errors: RP_IMPORT_ERROR_ROWS, RP_STORE_ERROR, RP_DB_ERROR, G_IO_ERROR_CANCELLED
  * Thread: the store's
@@ -114,7 +115,7 @@ gboolean rp_import_commit (RpStore *store, RpImportPlan *plan, GCancellable *can
 
 /**
  * rp_import_undo:
- * @n_taken_back: (out): ops taken back
+ * @n_taken_back: (out): ops taken back now; those that were before do not count
  * @n_sent: (out): ops that have been sent to the server already and stay
  *
  * Takes back the last import, changes to rows included, as far as it has not been sent.

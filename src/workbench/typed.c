@@ -244,7 +244,7 @@ rp_typed_recall_finish (RpTyped *self, GAsyncResult *result, char **at)
 
   if (found != NULL && found->json != NULL)
     {
-      value = rp_json_parse (found->json, strlen (found->json), &rp_json_limits_message, &error);
+      value = rp_json_parse (found->json, strlen (found->json), &rp_json_limits_typed, &error);
       rp_store_health_note_reading (rp_session_get_health (self->session), self,
                                     "what was typed before", error);
     }

@@ -115,6 +115,40 @@ test_refuses_wrong_values (void)
   g_assert_cmpstr (before, ==, after);
 }
 
+/* A table with a text of @length bytes in each of four rows. */
+static JsonNode *
+long_rows (gsize length)
+{
+  g_autoptr (GString) text = g_string_new ("[");
+
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autofree char *name = g_strnfill (length, 'x');
+      g_string_append_printf (text, "%s{'row':'r%u%s'}", i > 0 ? "," : "", i, name);
+    }
+  g_string_append_c (text, ']');
+  return node_of (text->str);
+}
+
+/* What is there may be longer than what may be entered, and may get shorter. */
+static void
+test_size (void)
+{
+  g_autoptr (RpForm) form = new_form (NULL, NULL);
+  g_autoptr (JsonNode) large = long_rows (40000), larger = long_rows (50000),
+                       less = long_rows (35000);
+  g_autoptr (JsonNode) small = long_rows (1000);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (rp_form_check_size (form, "t9.rows", small, NULL));
+  g_assert_true (rp_form_check_size (form, "t9.rows", NULL, NULL));
+  g_assert_false (rp_form_check_size (form, "t9.rows", large, &error));
+  g_assert_error (error, RP_FORMS_ERROR, RP_FORMS_ERROR_ANSWER);
+  g_assert_true (rp_form_set_answer (form, "t9.rows", large, NULL));
+  g_assert_true (rp_form_check_size (form, "t9.rows", less, NULL));
+  g_assert_false (rp_form_check_size (form, "t9.rows", larger, NULL));
+}
+
 static void
 test_prefills_what_is_empty (void)
 {
@@ -181,6 +215,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/forms/form/equal", test_an_equal_answer_changes_nothing);
   g_test_add_func ("/forms/form/copy", test_keeps_its_own_copy);
   g_test_add_func ("/forms/form/wrong", test_refuses_wrong_values);
+  g_test_add_func ("/forms/form/size", test_size);
   g_test_add_func ("/forms/form/prefill", test_prefills_what_is_empty);
   g_test_add_func ("/forms/form/visible", test_visible_and_required);
   g_test_add_func ("/forms/form/hash", test_hash_is_of_the_answers);

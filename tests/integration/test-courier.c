@@ -233,6 +233,22 @@ test_whole_loop (Office *office, gconstpointer data)
   g_assert_nonnull (path);
 }
 
+/* A computer that exchanges by files alone lets go of what it kept by the server's time too. */
+static void
+test_keeps_since (Office *office, gconstpointer data)
+{
+  g_autofree char *aside
+      = g_build_filename (office->lin->folder, "set-aside-20250601T010000Z-1", NULL);
+  g_autofree char *since = g_build_filename (aside, "kept-since", NULL);
+
+  g_assert_cmpint (g_mkdir (aside, 0700), ==, 0);
+  save (office);
+  carry (office);
+  g_assert_false (g_file_test (since, G_FILE_TEST_EXISTS));
+  take (office);
+  g_assert_true (g_file_test (since, G_FILE_TEST_EXISTS));
+}
+
 /* ---- bad days ---- */
 
 static void
@@ -755,6 +771,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("whole-loop", test_whole_loop);
+  ADD ("keeps-since", test_keeps_since);
   ADD ("stick-lost", test_stick_lost);
   ADD ("twice-and-old", test_twice_and_old);
   ADD ("clock-was-ahead", test_clock_was_ahead);

@@ -91,9 +91,10 @@ list_files (const char *folder, const char *below, GString *text)
 
       if (g_file_test (full, G_FILE_TEST_IS_DIR))
         list_files (folder, place, text);
-      /* The journal comes and goes; who finds a database that was begun copies it before he changes its layout. */
-      else if (!g_str_has_prefix (name, "rapport.db-")
-               && !g_str_has_prefix (name, "before-layout-"))
+      /* The journal comes and goes; who finds a database that was begun copies it before he changes its layout, and
+       * notes that copy. */
+      else if (!g_str_has_prefix (name, "rapport.db-") && !g_str_has_prefix (name, "before-layout-")
+               && !g_str_equal (name, "made"))
         g_string_append_printf (text, "%s\n", place);
     }
 }

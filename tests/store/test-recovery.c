@@ -48,6 +48,16 @@ make_copy (Fixture *f, const char *now)
   g_assert_no_error (error);
 }
 
+/* An exchange, whatever this computer's clock says. */
+static void
+meet_server (Fixture *f, const char *server)
+{
+  gint64 us;
+
+  g_assert_true (rp_instant_parse (server, &us));
+  rp_store_drop_old (f->profile->store, us);
+}
+
 /* Two contacts, a copy, a third contact; then the program ends. */
 static void
 set_up (Fixture *f, gconstpointer data)
@@ -284,6 +294,36 @@ test_copies (Fixture *f, gconstpointer data)
   g_assert_cmpint (info.st_mode & 0777, ==, 0600);
 }
 
+/* One day with the clock ahead: its copy was offered for as long as its name was the highest, and the days after it took
+ * each other's place. */
+static void
+test_copies_and_wrong_clocks (Fixture *f, gconstpointer data)
+{
+  static const char *const days[]
+      = { "2026-01-06T01:00:00Z", "2026-12-24T01:00:00Z", "2026-01-06T02:00:00Z",
+          "2026-01-07T01:00:00Z", "2025-06-01T01:00:00Z" };
+  static const char *const names[] = { "2025-06-01.db", "2026-01-07.db", "2026-01-06.db", NULL };
+  g_auto (GStrv) made = NULL;
+  g_autofree char *offered = NULL;
+
+  store_fixture_open (f->profile);
+  for (guint i = 0; i < G_N_ELEMENTS (days); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%.10s.db", days[i]);
+      g_auto (GStrv) now = NULL;
+
+      make_copy (f, days[i]);
+      now = rp_backup_list (f->path);
+      g_assert_cmpstr (now[0], ==, name);
+      g_assert_cmpuint (g_strv_length (now), <=, 3);
+    }
+  made = rp_backup_list (f->path);
+  g_assert_cmpstrv (made, names);
+  g_clear_object (&f->profile->store);
+  offered = rp_recovery_find_backup (f->path);
+  g_assert_true (g_str_has_suffix (offered, "/backups/2025-06-01.db"));
+}
+
 static char *
 name_copy (Fixture *f, const char *name)
 {
@@ -331,9 +371,12 @@ test_copies_without_room (Fixture *f, gconstpointer data)
 
   store_fixture_open (f->profile);
   let_database_grow (f, &before);
+  meet_server (f, "2026-01-05T01:00:00Z");
   make_copy (f, "2026-02-04T01:00:00Z");
+  meet_server (f, "2026-02-04T01:00:00Z");
   g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
   make_copy (f, "2026-02-05T01:00:00Z");
+  meet_server (f, "2026-02-05T01:00:00Z");
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
   g_assert_null (rp_recovery_find_backup (f->path));
   g_assert_cmpint (truncate (f->database, before), ==, 0);
@@ -400,8 +443,10 @@ test_old_go_when_a_copy_fails (Fixture *f, gconstpointer data)
 
   damage_last_page (f);
   store_fixture_open (f->profile);
+  meet_server (f, "2026-01-05T01:00:00Z");
   rp_fake_clock_set (f->profile->clock, "2026-02-05T01:00:00Z");
   g_assert_false (rp_store_backup_today (f->profile->store, &error));
+  meet_server (f, "2026-02-05T01:00:00Z");
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
@@ -474,18 +519,65 @@ test_set_aside_goes (Fixture *f, gconstpointer data)
 
   g_assert_true (g_file_set_contents (broken, "rubbish", -1, NULL));
   store_fixture_open (f->profile);
-  make_copy (f, "2026-02-04T01:00:00Z");
+  meet_server (f, "2026-01-05T01:00:00Z");
+  meet_server (f, "2026-02-04T01:00:00Z");
   assert_there (sent, TRUE);
-  make_copy (f, "2026-02-05T01:00:00Z");
+  meet_server (f, "2026-02-05T01:00:00Z");
   assert_there (sent, FALSE);
   assert_there (unsent, TRUE);
   assert_there (unread, TRUE);
-  make_copy (f, "2026-04-05T01:00:00Z");
+  meet_server (f, "2026-04-05T01:00:00Z");
   assert_there (unsent, TRUE);
-  make_copy (f, "2026-04-06T01:00:00Z");
+  meet_server (f, "2026-04-06T01:00:00Z");
   assert_there (unsent, FALSE);
   assert_there (unread, FALSE);
   assert_there (foreign, TRUE);
+}
+
+/* It was set aside while the clock was a year behind, and went as soon as the clock was right, with the only place of what
+ * was in it; and with the clock a year ahead for one copy everything went. */
+static void
+test_set_aside_and_wrong_clocks (Fixture *f, gconstpointer data)
+{
+  g_autofree char *unsent = set_aside (f, "set-aside-20250601T010000Z-1", TRUE);
+  g_autofree char *sent = set_aside (f, "set-aside-20250601T010000Z-2", FALSE);
+  g_autofree char *copy = name_copy (f, "2026-01-05.db");
+
+  store_fixture_open (f->profile);
+  make_copy (f, "2026-01-06T01:00:00Z");
+  assert_there (unsent, TRUE);
+  make_copy (f, "2027-01-06T01:00:00Z");
+  assert_there (unsent, TRUE);
+  assert_there (sent, TRUE);
+  assert_there (copy, TRUE);
+  meet_server (f, "2026-01-06T01:00:00Z");
+  meet_server (f, "2026-01-07T01:00:00Z");
+  assert_there (unsent, TRUE);
+  assert_there (sent, TRUE);
+  assert_there (copy, TRUE);
+}
+
+/* An answer that was long on its way, as in a courier file, has an earlier time than the one before. */
+static void
+test_set_aside_and_late_answer (Fixture *f, gconstpointer data)
+{
+  g_autofree char *sent = set_aside (f, "set-aside-20260105T010000Z-1", FALSE);
+
+  store_fixture_open (f->profile);
+  meet_server (f, "2026-01-10T01:00:00Z");
+  meet_server (f, "2026-01-02T01:00:00Z");
+  meet_server (f, "2026-02-08T01:00:00Z");
+  assert_there (sent, TRUE);
+  meet_server (f, "2026-02-10T01:00:00Z");
+  assert_there (sent, FALSE);
+
+  /* The server's clock was wrong once. */
+  g_free (sent);
+  sent = set_aside (f, "set-aside-20260105T010000Z-2", FALSE);
+  meet_server (f, "2036-01-10T01:00:00Z");
+  meet_server (f, "2026-02-10T01:00:00Z");
+  meet_server (f, "2026-03-13T01:00:00Z");
+  assert_there (sent, FALSE);
 }
 
 #define ADD(name, func) g_test_add ("/recovery/" name, Fixture, NULL, set_up, func, tear_down)
@@ -507,7 +599,10 @@ main (int argc, char **argv)
   ADD ("copies", test_copies);
   ADD ("copy-of-layout", test_copy_of_layout);
   ADD ("copies-without-room", test_copies_without_room);
+  ADD ("copies-and-wrong-clocks", test_copies_and_wrong_clocks);
   ADD ("set-aside-goes", test_set_aside_goes);
+  ADD ("set-aside-and-wrong-clocks", test_set_aside_and_wrong_clocks);
+  ADD ("set-aside-and-late-answer", test_set_aside_and_late_answer);
   ADD ("damage-is-noted", test_damage_is_noted);
   ADD ("note-goes", test_note_goes);
   ADD ("begun-copies-go", test_begun_copies_go);

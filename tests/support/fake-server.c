@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include "base/date.h"
 #include "base/json-access.h"
 #include "support/fake-files.h"
 #include "support/fake-state.h"
@@ -37,6 +38,7 @@ struct _RpFakeServer
   char *session;
   guint max_ops, page_rows, n_requests;
   gint64 retry_after_s;
+  gint64 date_us; /* 0: none */
   gsize page_size;
   gboolean cursors_expired, revoked, granted_anew;
   gboolean overlap;
@@ -591,6 +593,8 @@ rp_fake_server_send (RpTransport *transport, const RpRequest *request, GCancella
     planned_fault_free (g_queue_pop_head (&self->faults));
   else
     response = exchange (self, request, error);
+  if (response != NULL)
+    response->date_us = self->date_us;
   g_mutex_unlock (&self->lock);
   if (hangs)
     {
@@ -842,6 +846,14 @@ rp_fake_server_set_retry_after (RpFakeServer *self, gint64 seconds)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   self->retry_after_s = seconds;
+}
+
+void
+rp_fake_server_set_date (RpFakeServer *self, const char *instant)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  g_assert_true (rp_instant_parse (instant, &self->date_us));
 }
 
 void

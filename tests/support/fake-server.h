@@ -71,6 +71,8 @@ void rp_fake_server_set_page_rows (RpFakeServer *self, guint n);
 /* It may be asked while the laptop stores what came before. */
 void rp_fake_server_set_overlap (RpFakeServer *self, gboolean overlap);
 void rp_fake_server_set_retry_after (RpFakeServer *self, gint64 seconds);
+/* What time its answers have; none until it is set. */
+void rp_fake_server_set_date (RpFakeServer *self, const char *instant);
 /* The chain of every replica ends at an op that no laptop knows. */
 void rp_fake_server_fork (RpFakeServer *self);
 /* The last op of every chain is forgotten. */

@@ -749,6 +749,31 @@ test_mass_removal (Laptop *self, gconstpointer data)
   ADD (path, test);                                                                                \
   g_test_add ("/sync-engine/ahead/" path, Laptop, NULL, set_up_ahead, test, laptop_tear_down)
 
+/* ---- what is kept for a time ---- */
+
+static void
+meet (Laptop *self, const char *here, const char *server)
+{
+  rp_fake_clock_set (RP_FAKE_CLOCK (self->clock), here);
+  rp_fake_server_set_date (self->server, server);
+  laptop_run_well (self);
+}
+
+/* A clock that was put right, or was wrong for a day, made a database old that had been set aside yesterday. */
+static void
+test_age_is_the_servers (Laptop *self, gconstpointer data)
+{
+  g_autofree char *aside = temp_folder_file (self->folder, "set-aside-20250601T010000Z-1");
+
+  g_assert_cmpint (g_mkdir (aside, 0700), ==, 0);
+  meet (self, "2025-06-02T01:00:00Z", "2026-01-06T01:00:00Z");
+  meet (self, "2026-01-07T01:00:00Z", "2026-01-07T01:00:00Z");
+  meet (self, "2027-06-01T01:00:00Z", "2026-01-08T01:00:00Z");
+  g_assert_true (g_file_test (aside, G_FILE_TEST_IS_DIR));
+  meet (self, "2025-06-03T01:00:00Z", "2026-02-06T01:00:00Z");
+  g_assert_false (g_file_test (aside, G_FILE_TEST_EXISTS));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -789,5 +814,6 @@ main (int argc, char **argv)
   ADD ("refused/discarded-expire", test_discarded_expire);
   ADD_BOTH ("guard/mass-removal", test_mass_removal);
   ADD_BOTH ("everything-at-once", test_everything_at_once);
+  ADD ("age-is-the-servers", test_age_is_the_servers);
   return g_test_run ();
 }

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench/import.h"
 
+#include "db/connection.h"
 #include "support/store-fixture.h"
 #include "workbench/export.h"
 
@@ -340,6 +341,126 @@ test_many_rows_and_undo (void)
   g_assert_cmpuint (taken_back + sent, ==, 0);
 }
 
+/* ---- an import that is cut off ---- */
+
+/* @first: of so many ops. The names of all their customers begin with @sign. */
+static char *
+make_rows (const char *sign, guint first, guint n_ops)
+{
+  g_autoptr (GString) table = g_string_new ("no,name\n");
+
+  for (guint i = 0; i < n_ops * RP_IMPORT_ROWS_PER_OP; i++)
+    g_string_append_printf (table, "%s-%u,客户%u\n", sign, first + i, i);
+  return g_string_free (g_steal_pointer (&table), FALSE);
+}
+
+/* The disk takes @n more ops, and has none of them taken back when @dead: then it is as if the program had been ended. */
+static void
+let_disk_fail (StoreFixture *f, guint n, gboolean dead)
+{
+  g_autofree char *insert = g_strdup_printf (
+      "CREATE TEMP TRIGGER full BEFORE INSERT ON op WHEN (SELECT count(*) FROM op) >= %u"
+      " BEGIN SELECT RAISE (ABORT, 'the disk is full'); END",
+      n);
+  g_autoptr (GError) error = NULL;
+
+  rp_connection_run (rp_store_get_connection (f->store), insert, &error);
+  g_assert_no_error (error);
+  if (dead)
+    rp_connection_run (rp_store_get_connection (f->store),
+                       "CREATE TEMP TRIGGER dead BEFORE UPDATE ON op WHEN new.state = 'withdrawn'"
+                       " BEGIN SELECT RAISE (ABORT, 'the disk is gone'); END",
+                       &error);
+  g_assert_no_error (error);
+}
+
+static void
+import_in_vain (StoreFixture *f, const char *text)
+{
+  g_autoptr (RpImportPlan) plan = plan_table (f, "customer", NULL, text);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (rp_import_commit (f->store, plan, NULL, &error));
+  g_assert_nonnull (strstr (error->message, "the disk is full"));
+}
+
+static void
+assert_undo (StoreFixture *f, guint n_taken_back, guint n_sent)
+{
+  g_autoptr (GError) error = NULL;
+  guint taken_back, sent;
+
+  g_assert_true (rp_import_undo (f->store, &taken_back, &sent, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (taken_back, ==, n_taken_back);
+  g_assert_cmpuint (sent, ==, n_sent);
+}
+
+/* What was taken back then was the import before, for good. */
+static void
+test_cut_off (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autofree char *whole = make_rows ("A", 0, 2);
+  g_autofree char *cut_off = make_rows ("B", 0, 5);
+
+  import_table (f, "customer", NULL, whole);
+  let_disk_fail (f, 4, TRUE);
+  import_in_vain (f, cut_off);
+  g_clear_object (&f->store);
+  store_fixture_open (f);
+  g_assert_cmpint (count_customers (f), ==, 4 * RP_IMPORT_ROWS_PER_OP);
+  assert_undo (f, 2, 0);
+  g_assert_cmpint (count_customers (f), ==, 2 * RP_IMPORT_ROWS_PER_OP);
+  g_object_unref (find_customer (f, "A-0"));
+  assert_undo (f, 0, 0);
+  g_assert_cmpint (count_customers (f), ==, 2 * RP_IMPORT_ROWS_PER_OP);
+}
+
+/* One that failed and took back what was there of it is no import: the last one is that before. */
+static void
+test_failed (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autofree char *whole = make_rows ("A", 0, 2);
+  g_autofree char *failing = make_rows ("B", 0, 5);
+
+  import_table (f, "customer", NULL, whole);
+  let_disk_fail (f, 4, FALSE);
+  import_in_vain (f, failing);
+  g_assert_cmpint (count_customers (f), ==, 2 * RP_IMPORT_ROWS_PER_OP);
+  assert_undo (f, 2, 0);
+  g_assert_cmpint (count_customers (f), ==, 0);
+}
+
+/* What had been taken back when it stopped in the middle counted as sent when it was tried again. */
+static void
+test_undo_again (void)
+{
+  g_autoptr (StoreFixture) f = store_fixture_new ();
+  g_autofree char *table = make_rows ("A", 0, 3);
+  g_autofree char *op_id = NULL;
+  g_autoptr (GError) error = NULL;
+  RpEdit *edit = rp_edit_new ("customer.edit");
+  guint taken_back, sent;
+
+  import_table (f, "customer", NULL, table);
+  {
+    g_autoptr (RpRecord) customer = find_customer (f, "A-0");
+
+    rp_edit_set_text (edit, customer, "name", "新名");
+  }
+  op_id = store_fixture_commit (f, edit);
+  g_assert_false (rp_import_undo (f->store, &taken_back, &sent, &error));
+  g_assert_error (error, RP_STORE_ERROR, RP_STORE_ERROR_INVALID);
+  g_assert_cmpint (count_customers (f), ==, RP_IMPORT_ROWS_PER_OP);
+  g_assert_true (rp_store_withdraw (f->store, op_id, NULL));
+  assert_undo (f, 1, 0);
+  g_assert_cmpint (count_customers (f), ==, 0);
+}
+
+/* ---- who may, and how much ---- */
+
 static void
 test_cancelled_import_leaves_nothing (void)
 {
@@ -473,6 +594,9 @@ main (int argc, char **argv)
   g_test_add_func ("/import/table-without-use", test_table_without_use);
   g_test_add_func ("/import/references", test_references);
   g_test_add_func ("/import/many-rows-and-undo", test_many_rows_and_undo);
+  g_test_add_func ("/import/cut-off", test_cut_off);
+  g_test_add_func ("/import/failed", test_failed);
+  g_test_add_func ("/import/undo-again", test_undo_again);
   g_test_add_func ("/import/cancelled-leaves-nothing", test_cancelled_import_leaves_nothing);
   g_test_add_func ("/import/roles", test_roles);
   g_test_add_func ("/import/bytes-of-an-op", test_bytes_of_an_op);
