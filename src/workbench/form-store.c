@@ -7,27 +7,43 @@
 #include "base/json-access.h"
 #include "workbench/document-facts.h"
 
+/* @answers: (nullable) */
+static void
+add_answers (JsonObject *all, JsonObject *answers)
+{
+  JsonObjectIter iter;
+  const char *name = NULL;
+  JsonNode *value = NULL;
+
+  if (answers == NULL)
+    return;
+  json_object_iter_init (&iter, answers);
+  while (json_object_iter_next (&iter, &name, &value))
+    json_object_set_member (all, name, rp_json_node_copy (value));
+}
+
+static JsonObject *
+get_review (RpRecord *record)
+{
+  return rp_kind_find_field (rp_record_get_kind (record), "review") != NULL
+             ? rp_record_get_object (record, "review")
+             : NULL;
+}
+
+JsonObject *
+rp_form_store_collect_submitted (RpRecord *record, JsonObject *submitted)
+{
+  JsonObject *all = json_object_new ();
+
+  add_answers (all, submitted);
+  add_answers (all, get_review (record));
+  return all;
+}
+
 JsonObject *
 rp_form_store_collect_answers (RpRecord *record)
 {
-  static const char *const fields[] = { "answers", "review" };
-  JsonObject *all = json_object_new ();
-
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    {
-      JsonObject *answers = rp_kind_find_field (rp_record_get_kind (record), fields[i]) != NULL
-                                ? rp_record_get_object (record, fields[i])
-                                : NULL;
-      JsonObjectIter iter;
-      const char *name = NULL;
-      JsonNode *value = NULL;
-      if (answers == NULL)
-        continue;
-      json_object_iter_init (&iter, answers);
-      while (json_object_iter_next (&iter, &name, &value))
-        json_object_set_member (all, name, rp_json_node_copy (value));
-    }
-  return all;
+  return rp_form_store_collect_submitted (record, rp_record_get_object (record, "answers"));
 }
 
 RpTemplate *

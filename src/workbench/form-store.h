@@ -15,6 +15,9 @@ G_BEGIN_DECLS
 /* All answers of the row: the manager's and, of a report, the specialist's. (transfer full) */
 JsonObject *rp_form_store_collect_answers (RpRecord *record);
 
+/* The same with the manager's answers of a version. @submitted: (nullable). (transfer full) */
+JsonObject *rp_form_store_collect_submitted (RpRecord *record, JsonObject *submitted);
+
 /* The template that the row names, else the newest one for its kind. (transfer full) */
 RpTemplate *rp_form_store_find_template (RpRecord *record);
 
