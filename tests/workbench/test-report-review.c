@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench/report-review.h"
 
+#include "workbench/document-late.h"
 #include "workbench/document-step.h"
 #include "workbench/record-draft.h"
 #include "workbench/review-fixture.h"
@@ -135,6 +136,62 @@ test_describe_revision (void)
   g_autofree char *text = rp_report_review_describe_revision (self->review, second);
 
   g_assert_cmpstr (text, ==, "Version 2, 2026-01-02 01:00");
+}
+
+/* ---- what was entered too late ---- */
+
+static void
+assert_mark (RpDocument *document, const char *question, const char *expected)
+{
+  RpTemplate *template_ = rp_form_get_template (rp_document_get_form (document));
+  g_autofree char *mark
+      = rp_document_dup_late_mark (document, rp_template_find_question (template_, question));
+
+  g_assert_cmpstr (mark, ==, expected);
+}
+
+static void
+assert_late (const char *state, const char *more, const char *expected)
+{
+  g_autoptr (Screen) self = new_screen (state, more);
+  g_autofree char *title
+      = rp_document_dup_late_title (rp_report_review_get_document (self->review));
+
+  g_assert_cmpstr (title, ==, expected);
+}
+
+/* Whoever reviews sees which answers were not submitted, and what was; so does their author. */
+static void
+test_late (void)
+{
+  static const char late[]
+      = "Entered after version 2 was submitted, and in no version: Summary, Needs";
+  g_autoptr (Screen) self = new_screen ("REVIEWING", UNDER_REVIEW LATE_ANSWERS);
+  RpDocument *document = rp_report_review_get_document (self->review);
+
+  assert_mark (document, "t2.summary",
+               "Entered after version 2 was submitted, which says: Sags of 30 %.");
+  assert_mark (document, "t2.needs", "Entered after version 2 was submitted");
+  assert_mark (document, "t2.already", "");
+  g_assert_nonnull (strstr (rp_document_late_advice (document, RP_ROLE_SPECIALIST), "Return"));
+  g_assert_nonnull (strstr (rp_document_late_advice (document, RP_ROLE_MANAGER), "reviewer"));
+  assert_late ("RECEIVED", LATE_ANSWERS, late);
+  assert_late ("ACCEPTED", LATE_ANSWERS, late);
+  assert_late ("REVIEWING", UNDER_REVIEW, "");
+  /* Here they are the beginning of the next version. */
+  assert_late ("RETURNED", LATE_ANSWERS, "");
+  assert_late ("DRAFT", LATE_ANSWERS, "");
+}
+
+/* Where nothing is added any more, a new report has it. */
+static void
+test_late_decided (void)
+{
+  g_autoptr (Screen) self = new_screen ("ACCEPTED", LATE_ANSWERS);
+  RpDocument *document = rp_report_review_get_document (self->review);
+
+  g_assert_nonnull (strstr (rp_document_late_advice (document, RP_ROLE_MANAGER), "new one"));
+  g_assert_nonnull (strstr (rp_document_late_advice (document, RP_ROLE_SPECIALIST), "new one"));
 }
 
 /* ---- what may be done ---- */
@@ -526,6 +583,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/report-review/changes", test_changes);
   g_test_add_func ("/report-review/revision", test_describe_revision);
+  g_test_add_func ("/report-review/late", test_late);
+  g_test_add_func ("/report-review/late-decided", test_late_decided);
   g_test_add_func ("/report-review/may", test_may);
   g_test_add_func ("/report-review/claim", test_claim);
   g_test_add_func ("/report-review/pin", test_pin);
