@@ -224,6 +224,24 @@ loaded_cb (RpDocument *document, RpReviewPage *self)
   rp_revision_view_refresh (self->changes);
 }
 
+/* A report that cannot be shown: there is nothing to review, and this says why. */
+static void
+saved_cb (RpDocument *document, GParamSpec *pspec, RpReviewPage *self)
+{
+  g_autofree char *sentence = NULL;
+
+  g_object_get (document, "saved", &sentence, NULL);
+  if (rp_document_get_record (document) != NULL || *sentence == '\0')
+    return;
+  gtk_label_set_label (self->name, _ ("This record cannot be shown"));
+  gtk_label_set_label (self->facts, "");
+  gtk_label_set_label (self->unclaimed_text, sentence);
+  gtk_widget_set_visible (self->unclaimed, TRUE);
+  gtk_widget_set_visible (self->claim, FALSE);
+  gtk_widget_set_visible (self->take_over, FALSE);
+  gtk_widget_set_visible (self->late, FALSE);
+}
+
 /* The customer's file is read when somebody looks at it. */
 static void
 show_aside (RpReviewPage *self)
@@ -359,6 +377,8 @@ show_report (RpReviewPage *self, const char *id)
   make_views (self);
   g_signal_connect_object (rp_report_review_get_document (self->review), "loaded",
                            G_CALLBACK (loaded_cb), self, 0);
+  g_signal_connect_object (rp_report_review_get_document (self->review), "notify::saved",
+                           G_CALLBACK (saved_cb), self, 0);
   g_signal_connect_object (rp_report_review_get_revisions (self->review), "items-changed",
                            G_CALLBACK (revisions_cb), self, G_CONNECT_SWAPPED);
 }

@@ -140,18 +140,11 @@ make_form (RpStore *store, RpRecord *record, const Source *source, GError **erro
 {
   g_autofree char *today = rp_clock_dup_today (rp_store_get_clock (store));
   g_autoptr (RpTemplate) template_
-      = source->template_version > 0
-            ? rp_template_find_version (source->template_id, source->template_version)
-            : rp_template_find (source->template_id);
+      = rp_form_store_find_version (source->template_id, source->template_version, error);
   g_autoptr (JsonObject) facts = NULL;
 
   if (template_ == NULL)
-    {
-      g_set_error (error, RP_STORE_ERROR, RP_STORE_ERROR_NOT_FOUND,
-                   _ ("The template “%s”, version %d, is not part of this program."),
-                   source->template_id, source->template_version);
-      return NULL;
-    }
+    return NULL;
   facts = rp_document_facts_collect (store, record, today, error);
   return facts != NULL ? rp_form_new (template_, source->answers, facts) : NULL;
 }

@@ -60,8 +60,10 @@ read_acceptance (RpStore *store, const char *report, GError **error)
   facts = rp_document_facts_collect (store, self->report, self->today, error);
   if (self->needs == NULL || facts == NULL)
     return NULL;
+  template_ = rp_form_store_find_template (self->report, error);
+  if (template_ == NULL)
+    return NULL;
   answers = rp_form_store_collect_answers (self->report);
-  template_ = rp_form_store_find_template (self->report);
   self->form = rp_form_new (template_, answers, facts);
   g_strfreev (rp_form_prefill (self->form));
   return g_steal_pointer (&self);

@@ -48,13 +48,15 @@ is_loaded (Screen *self)
 }
 
 static Screen *
-new_screen (const char *state, const char *more)
+open_screen (const char *state, const char *more)
 {
   Screen *self = g_new0 (Screen, 1);
   g_autoptr (GError) error = NULL;
   g_autofree char *folder = NULL;
 
   self->fixture = review_fixture_new (state, more);
+  if (g_str_equal (state, "DRAFT"))
+    review_fixture_sign_in (self->fixture, FIXTURE_USER, "KAM");
   folder = temp_folder_file (self->fixture->folder, "profile");
   g_clear_object (&self->fixture->store);
   self->session = rp_session_open (
@@ -62,6 +64,14 @@ new_screen (const char *state, const char *more)
       &error);
   g_assert_no_error (error);
   self->review = rp_report_review_new (self->session, REPORT);
+  return self;
+}
+
+static Screen *
+new_screen (const char *state, const char *more)
+{
+  Screen *self = open_screen (state, more);
+
   wait_until (self, is_loaded);
   return self;
 }
@@ -136,6 +146,54 @@ test_describe_revision (void)
   g_autofree char *text = rp_report_review_describe_revision (self->review, second);
 
   g_assert_cmpstr (text, ==, "Version 2, 2026-01-02 01:00");
+}
+
+/* ---- a template of a newer program ---- */
+
+static gboolean
+says_something (Screen *self)
+{
+  g_autofree char *saved = NULL;
+
+  g_object_get (rp_report_review_get_document (self->review), "saved", &saved, NULL);
+  return *saved != '\0';
+}
+
+static gpointer
+look_for_edits (gpointer store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (RpRecord) report = rp_store_get (store, "needs_report", REPORT, error);
+
+  *(gboolean *)data = report == NULL || rp_record_is_pending (report);
+  return NULL;
+}
+
+/* Another form than the one it was begun on would be filled in, and what that begins with be sent. */
+static void
+assert_unknown_template (const char *state)
+{
+  g_autoptr (Screen) self = open_screen (
+      state, ",\"template\":\"T3\",\"template_version\":9,\"reviewer\":\"" FIXTURE_USER "\"");
+  RpDocument *document = rp_report_review_get_document (self->review);
+  g_autofree char *saved = NULL;
+  gboolean pending = FALSE;
+
+  wait_until (self, says_something);
+  g_object_get (document, "saved", &saved, NULL);
+  g_assert_nonnull (strstr (saved, "template “T3”, version 9, which is not part of this program."));
+  g_assert_null (rp_document_get_form (document));
+  g_assert_false (rp_document_is_editable (document, RP_ROLE_MANAGER | RP_ROLE_SPECIALIST));
+  g_assert_false (rp_report_review_may_take (self->review, "accept"));
+  rp_document_flush (document);
+  rp_worker_run (rp_session_get_worker (self->session), look_for_edits, &pending, NULL, NULL);
+  g_assert_false (pending);
+}
+
+static void
+test_unknown_template (void)
+{
+  assert_unknown_template ("DRAFT");
+  assert_unknown_template ("REVIEWING");
 }
 
 /* ---- what was entered too late ---- */
@@ -583,6 +641,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/report-review/changes", test_changes);
   g_test_add_func ("/report-review/revision", test_describe_revision);
+  g_test_add_func ("/report-review/unknown-template", test_unknown_template);
   g_test_add_func ("/report-review/late", test_late);
   g_test_add_func ("/report-review/late-decided", test_late_decided);
   g_test_add_func ("/report-review/may", test_may);
