@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/json-access.h"
 #include "workbench/report-version.h"
 
 /* (nullable): nothing was submitted, or the document is no report */
@@ -74,17 +75,71 @@ rp_document_late_advice (RpDocument *self, RpRoles reader)
   return _ ("The reviewer sees it too and returns the report, so that the next version has it.");
 }
 
+static JsonNode *
+find_answer (JsonObject *answers, const char *question)
+{
+  return answers != NULL ? json_object_get_member (answers, question) : NULL;
+}
+
+static JsonArray *
+get_rows (JsonNode *answer)
+{
+  return answer != NULL && JSON_NODE_HOLDS_ARRAY (answer) ? json_node_get_array (answer) : NULL;
+}
+
+static gboolean
+has_row (JsonArray *rows, JsonObject *row)
+{
+  for (guint i = 0; rows != NULL && row != NULL && i < json_array_get_length (rows); i++)
+    {
+      JsonObject *other = rp_json_array_get_object (rows, i);
+      if (other != NULL && rp_json_object_equal (other, row))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* "2, 3": the rows that the version has not, by their numbers on the page; "" when there are less than it has. */
+static char *
+join_new_rows (JsonArray *submitted, JsonArray *now)
+{
+  g_autoptr (GStrvBuilder) numbers = g_strv_builder_new ();
+  g_auto (GStrv) all = NULL;
+
+  for (guint i = 0; now != NULL && i < json_array_get_length (now); i++)
+    if (!has_row (submitted, rp_json_array_get_object (now, i)))
+      {
+        g_autofree char *number = g_strdup_printf ("%u", i + 1);
+        g_strv_builder_add (numbers, number);
+      }
+  all = g_strv_builder_end (numbers);
+  return g_strjoinv (_ (", "), all);
+}
+
 /* What the version says is told where one line tells it. */
 static char *
-format_version (RpDocument *self, RpRecord *version, const RpQuestion *question)
+format_version (RpDocument *self, const RpQuestion *question, JsonNode *submitted)
 {
-  JsonObject *answers = rp_report_version_get_answers (version);
-  JsonNode *value = answers != NULL ? json_object_get_member (answers, question->id) : NULL;
-
-  if (value == NULL || question->type == RP_QUESTION_TABLE
-      || question->type == RP_QUESTION_ATTACHMENTS || question->type == RP_QUESTION_SIGNATURE)
+  if (submitted == NULL || question->type == RP_QUESTION_ATTACHMENTS
+      || question->type == RP_QUESTION_SIGNATURE)
     return g_strdup ("");
-  return rp_document_format_answer (self, question, value);
+  return rp_document_format_answer (self, question, submitted);
+}
+
+static char *
+describe_late (RpDocument *self, const RpQuestion *question, int number, JsonNode *submitted,
+               JsonNode *now)
+{
+  gboolean is_table = question->type == RP_QUESTION_TABLE;
+  g_autofree char *said = is_table ? join_new_rows (get_rows (submitted), get_rows (now))
+                                   : format_version (self, question, submitted);
+
+  if (*said == '\0')
+    return g_strdup_printf (_ ("Entered after version %d was submitted"), number);
+  return is_table ? g_strdup_printf (_ ("Entered after version %d was submitted: number %s"),
+                                     number, said)
+                  : g_strdup_printf (_ ("Entered after version %d was submitted, which says: %s"),
+                                     number, said);
 }
 
 char *
@@ -92,15 +147,11 @@ rp_document_dup_late_mark (RpDocument *self, const RpQuestion *question)
 {
   RpRecord *version = get_version (self);
   RpRecord *report = rp_document_get_record (self);
-  g_autofree char *said = NULL;
-  int number = 0;
 
   if (version == NULL || rp_report_is_written (report)
       || rp_report_version_agrees (version, report, question->id))
     return g_strdup ("");
-  number = (int)rp_record_get_integer (version, "number");
-  said = format_version (self, version, question);
-  return *said != '\0' ? g_strdup_printf (
-             _ ("Entered after version %d was submitted, which says: %s"), number, said)
-                       : g_strdup_printf (_ ("Entered after version %d was submitted"), number);
+  return describe_late (self, question, (int)rp_record_get_integer (version, "number"),
+                        find_answer (rp_report_version_get_answers (version), question->id),
+                        find_answer (rp_record_get_object (report, "answers"), question->id));
 }

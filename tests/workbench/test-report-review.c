@@ -229,7 +229,7 @@ test_late (void)
 
   assert_mark (document, "t2.summary",
                "Entered after version 2 was submitted, which says: Sags of 30 %.");
-  assert_mark (document, "t2.needs", "Entered after version 2 was submitted");
+  assert_mark (document, "t2.needs", "Entered after version 2 was submitted: number 2");
   assert_mark (document, "t2.already", "");
   g_assert_nonnull (strstr (rp_document_late_advice (document, RP_ROLE_SPECIALIST), "Return"));
   g_assert_nonnull (strstr (rp_document_late_advice (document, RP_ROLE_MANAGER), "reviewer"));
@@ -239,6 +239,18 @@ test_late (void)
   /* Here they are the beginning of the next version. */
   assert_late ("RETURNED", LATE_ANSWERS, "");
   assert_late ("DRAFT", LATE_ANSWERS, "");
+}
+
+/* What was taken away too late says no more than that. */
+static void
+test_late_taken_out (void)
+{
+  g_autoptr (Screen) self = new_screen (
+      "REVIEWING", UNDER_REVIEW ",\"answers\":{\"t2.summary\":\"Sags of 30 %.\",\"t2.needs\":[]}");
+  RpDocument *document = rp_report_review_get_document (self->review);
+
+  assert_mark (document, "t2.needs", "Entered after version 2 was submitted");
+  assert_mark (document, "t2.already", "Entered after version 2 was submitted, which says: None");
 }
 
 /* Where nothing is added any more, a new report has it. */
@@ -643,6 +655,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report-review/revision", test_describe_revision);
   g_test_add_func ("/report-review/unknown-template", test_unknown_template);
   g_test_add_func ("/report-review/late", test_late);
+  g_test_add_func ("/report-review/late-taken-out", test_late_taken_out);
   g_test_add_func ("/report-review/late-decided", test_late_decided);
   g_test_add_func ("/report-review/may", test_may);
   g_test_add_func ("/report-review/claim", test_claim);
