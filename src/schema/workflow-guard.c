@@ -137,17 +137,23 @@ is_reviewed (RpRecord *record, RpRecord *after)
   return has_members (after, "review");
 }
 
+gboolean
+rp_workflow_is_as_submitted (RpRecord *report)
+{
+  g_autofree char *hash = NULL;
+
+  if (!rp_record_has (report, "hash"))
+    return TRUE;
+  hash = rp_json_fingerprint (rp_record_get_value (report, "answers"));
+  return g_str_equal (hash, rp_record_get_text (report, "hash"));
+}
+
 /* What is decided upon is the version that was submitted. What somebody has entered since, on a computer that had not
  * heard of it, is in no version, and after the decision would never come into one. */
 static gboolean
 is_as_submitted (RpRecord *record, RpRecord *after)
 {
-  g_autofree char *hash = NULL;
-
-  if (!rp_record_has (after, "hash"))
-    return TRUE;
-  hash = rp_json_fingerprint (rp_record_get_value (after, "answers"));
-  return g_str_equal (hash, rp_record_get_text (after, "hash"));
+  return rp_workflow_is_as_submitted (after);
 }
 
 static gboolean
