@@ -55,19 +55,10 @@ rp_document_dup_late_title (RpDocument *self)
                           (int)rp_record_get_integer (version, "number"), labels);
 }
 
-/* A report that was decided upon has no next version. */
-static gboolean
-is_decided (RpRecord *report)
-{
-  static const char *const undecided[] = { "QUEUED", "RECEIVED", "REVIEWING", NULL };
-
-  return !g_strv_contains (undecided, rp_record_get_text (report, "state"));
-}
-
 const char *
 rp_document_late_advice (RpDocument *self, RpRoles reader)
 {
-  if (is_decided (rp_document_get_record (self)))
+  if (rp_report_is_decided (rp_document_get_record (self)))
     return _ ("Nothing is added to this report any more. Enter it in a new one.");
   if ((reader & RP_ROLE_SPECIALIST) != 0)
     return _ ("Return the report, so that the next version has it; until then it can be neither "

@@ -8,6 +8,8 @@
 
 /* A report that came back is reworked. */
 static const char *const written[] = { "DRAFT", "RETURNED", NULL };
+/* It may come back yet. */
+static const char *const undecided[] = { "QUEUED", "RECEIVED", "REVIEWING", NULL };
 
 gboolean
 rp_report_version_find (RpStore *store, const char *report, RpRecord **out, GError **error)
@@ -50,6 +52,13 @@ gboolean
 rp_report_is_written (RpRecord *report)
 {
   return g_strv_contains (written, rp_record_get_text (report, "state"));
+}
+
+gboolean
+rp_report_is_decided (RpRecord *report)
+{
+  return !rp_report_is_written (report)
+         && !g_strv_contains (undecided, rp_record_get_text (report, "state"));
 }
 
 static JsonNode *

@@ -24,6 +24,9 @@ int rp_report_version_get_template_version (RpRecord *revision);
 /* Whether the manager writes on, or may: what is entered now goes into the next version. Thread: any */
 gboolean rp_report_is_written (RpRecord *report);
 
+/* Whether it has no next version: it was accepted, merged or withdrawn. Thread: any */
+gboolean rp_report_is_decided (RpRecord *report);
+
 /* Whether the row answers the question as the version does. Thread: any */
 gboolean rp_report_version_agrees (RpRecord *revision, RpRecord *report, const char *question);
 

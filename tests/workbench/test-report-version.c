@@ -4,6 +4,8 @@
 
 #include "workbench/review-fixture.h"
 
+static const char undecided[] = "DRAFT RETURNED QUEUED RECEIVED REVIEWING";
+
 static void
 assert_late (const char *state, const char *more, const char *expected)
 {
@@ -14,6 +16,7 @@ assert_late (const char *state, const char *more, const char *expected)
   g_auto (GStrv) late = NULL;
   g_autofree char *joined = NULL;
 
+  g_assert_cmpint (rp_report_is_decided (report), ==, strstr (undecided, state) == NULL);
   g_assert_true (rp_report_version_find (self->store, REPORT, &version, &error));
   g_assert_no_error (error);
   g_assert_cmpstr (rp_record_get_id (version), ==, REVISION_2);
