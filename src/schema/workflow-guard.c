@@ -137,6 +137,25 @@ is_reviewed (RpRecord *record, RpRecord *after)
   return has_members (after, "review");
 }
 
+gboolean
+rp_workflow_is_as_submitted (RpRecord *report)
+{
+  g_autofree char *hash = NULL;
+
+  if (!rp_record_has (report, "hash"))
+    return TRUE;
+  hash = rp_json_fingerprint (rp_record_get_value (report, "answers"));
+  return g_str_equal (hash, rp_record_get_text (report, "hash"));
+}
+
+/* What is decided upon is the version that was submitted. What somebody has entered since, on a computer that had not
+ * heard of it, is in no version, and after the decision would never come into one. */
+static gboolean
+is_as_submitted (RpRecord *record, RpRecord *after)
+{
+  return rp_workflow_is_as_submitted (after);
+}
+
 static gboolean
 has_merge_target (RpRecord *record, RpRecord *after)
 {
@@ -428,6 +447,9 @@ static const struct
 } guards[] = {
   { "answer", has_answer, N_ ("Write the answer first.") },
   { "appointment", has_appointment, N_ ("Name the contact and the day agreed.") },
+  { "as_submitted", is_as_submitted,
+    N_ ("Answers were entered after the report was submitted. Return it, so that the next version "
+        "has them.") },
   { "assigned", is_assigned, N_ ("The visit needs a customer and an account manager.") },
   { "assignment", has_assignment, N_ ("Name the account manager and the due date.") },
   { "attempt", is_attempt, N_ ("Say on which day you tried to reach the customer, and how.") },
@@ -565,14 +587,15 @@ check_people (const RpTransition *transition, RpRecord *record, RpRecord *after,
   return FALSE;
 }
 
+/* @name: (nullable) */
 static gboolean
-check_guard (const RpTransition *transition, RpRecord *record, RpRecord *after, GError **error)
+check_guard (const char *name, RpRecord *record, RpRecord *after, GError **error)
 {
-  if (transition->guard == NULL)
+  if (name == NULL)
     return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (guards); i++)
     {
-      if (strcmp (guards[i].name, transition->guard) != 0)
+      if (strcmp (guards[i].name, name) != 0)
         continue;
       if (guards[i].holds (record, after))
         return TRUE;
@@ -587,7 +610,8 @@ rp_workflow_guard_check (const RpTransition *transition, RpRecord *record, RpRec
                          const char *user, GError **error)
 {
   return (user == NULL || check_people (transition, record, after, user, error))
-         && check_guard (transition, record, after, error);
+         && check_guard (transition->guard, record, after, error)
+         && check_guard (transition->besides, record, after, error);
 }
 
 static gboolean

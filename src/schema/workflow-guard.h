@@ -64,6 +64,9 @@ const RpTransition *rp_workflow_choose (const RpWorkflow *self, const char *from
                                         RpRoles roles, RpRecord *record, RpRecord *after,
                                         const char *user, GError **error);
 
+/* Whether a report has the answers that were submitted last, as far as it says: it has their hash. */
+gboolean rp_workflow_is_as_submitted (RpRecord *report);
+
 /* What somebody is told who may not decide about his own work; N_(). */
 extern const char rp_workflow_four_eyes[];
 

@@ -37,6 +37,7 @@ typedef struct
   gboolean own_centre; /* a centre's users take it where the row's field `centre` names theirs */
   const char *only_by; /* (nullable): the field that names who alone may, where somebody stands */
   const char *unless; /* (nullable): the field that gives the step to others where it has a value */
+  const char *besides; /* (nullable): name of a second guard that has to hold */
 } RpTransition;
 
 struct _RpWorkflow

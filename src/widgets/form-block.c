@@ -10,6 +10,7 @@
 #include "widgets/field-mark.h"
 #include "widgets/page.h"
 #include "widgets/table-editor.h"
+#include "workbench/document-late.h"
 
 #define MARK_HEIGHT 22   /* pixels */
 #define SCROLL_MARGIN 12 /* room above a question that was scrolled to */
@@ -22,7 +23,7 @@ struct _RpFormBlock
   const RpQuestion *question;
   RpFormBlockLook look; /* marks: owned */
   gboolean has_own;     /* the control follows the document by itself */
-  GtkWidget *control, *changed, *remarks;
+  GtkWidget *control, *changed, *late, *remarks;
   RpLastAnswer *last; /* (nullable) */
 };
 
@@ -168,15 +169,17 @@ new_changed (void)
   return changed;
 }
 
+/* A sentence that stands there when there is something to say. */
 static GtkWidget *
-new_remarks (void)
+new_sentence (void)
 {
-  GtkWidget *remarks = gtk_label_new (NULL);
+  GtkWidget *sentence = gtk_label_new (NULL);
 
-  gtk_label_set_xalign (GTK_LABEL (remarks), 0);
-  gtk_label_set_wrap (GTK_LABEL (remarks), TRUE);
-  gtk_widget_add_css_class (remarks, "rp-remark");
-  return remarks;
+  gtk_label_set_xalign (GTK_LABEL (sentence), 0);
+  gtk_label_set_wrap (GTK_LABEL (sentence), TRUE);
+  gtk_widget_set_visible (sentence, FALSE);
+  gtk_widget_add_css_class (sentence, "rp-remark");
+  return sentence;
 }
 
 /* What was answered last time stands below the field: it is gone as soon as something is typed. */
@@ -208,9 +211,11 @@ rp_form_block_new (RpDocument *document, const RpQuestion *question, const RpFor
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   rp_question_label (question), -1);
   self->changed = new_changed ();
-  self->remarks = new_remarks ();
+  self->late = new_sentence ();
+  self->remarks = new_sentence ();
   gtk_box_append (GTK_BOX (self), new_head (self));
   gtk_box_append (GTK_BOX (self), self->changed);
+  gtk_box_append (GTK_BOX (self), self->late);
   gtk_box_append (GTK_BOX (self), self->remarks);
   gtk_box_append (GTK_BOX (self), self->control);
   offer_last (self);
@@ -246,6 +251,15 @@ rp_form_block_refresh_remarks (RpFormBlock *self)
 }
 
 void
+rp_form_block_refresh_late (RpFormBlock *self)
+{
+  g_autofree char *mark = rp_document_dup_late_mark (self->document, self->question);
+
+  gtk_label_set_label (GTK_LABEL (self->late), mark);
+  gtk_widget_set_visible (self->late, *mark != '\0');
+}
+
+void
 rp_form_block_set_changed (RpFormBlock *self, gboolean changed)
 {
   gtk_widget_set_visible (self->changed, changed);
@@ -275,7 +289,8 @@ is_worth_showing (RpFormBlock *self)
   if (!rp_form_is_visible (form, id))
     return FALSE;
   return self->look.pinning || !rp_form_block_is_read (self)
-         || is_given (rp_form_get_answer (form, id)) || gtk_widget_get_visible (self->remarks);
+         || is_given (rp_form_get_answer (form, id)) || gtk_widget_get_visible (self->remarks)
+         || gtk_widget_get_visible (self->late);
 }
 
 void

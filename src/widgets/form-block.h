@@ -41,6 +41,8 @@ gboolean rp_form_block_is_read (RpFormBlock *self);
 /* Takes the answer of the document, unless it is being edited here. */
 void rp_form_block_refresh_answer (RpFormBlock *self);
 void rp_form_block_refresh_remarks (RpFormBlock *self);
+/* Says that the answer was entered after the report had been submitted. */
+void rp_form_block_refresh_late (RpFormBlock *self);
 /* Is shown when it has something to say, and offers what was answered last time when it may. */
 void rp_form_block_refresh_visibility (RpFormBlock *self);
 /* Marks the answer as not that of the version before. */

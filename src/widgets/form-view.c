@@ -223,6 +223,7 @@ loaded_cb (RpDocument *document, RpFormView *self)
   while (g_hash_table_iter_next (&iter, NULL, &block))
     {
       rp_form_block_refresh_remarks (block);
+      rp_form_block_refresh_late (block);
       show_changed (self, block);
     }
   refresh_visibility (self);

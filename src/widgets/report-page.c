@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "widgets/children.h"
 #include "widgets/form-view.h"
+#include "workbench/document-late.h"
 #include "workbench/document-step.h"
 
 struct _RpReportPage
@@ -101,35 +102,79 @@ is_returned (RpRecord *report)
                 > 0;
 }
 
-static void
-show_notice (RpReportPage *self, RpRecord *report)
+/* What stands above the form. */
+typedef struct
 {
-  RpDocumentPage *page = RP_DOCUMENT_PAGE (self);
+  char *title, *text;
+  gboolean urgent;
+} Notice;
+
+static void
+notice_clear (Notice *notice)
+{
+  g_free (notice->title);
+  g_free (notice->text);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Notice, notice_clear)
+
+/* What became of the report, and what is to be done about it. */
+static void
+describe_decision (RpReportPage *self, RpRecord *report, Notice *notice)
+{
   RpSession *session = rp_page_get_session (RP_PAGE (self));
-  RpRecord *into = rp_document_get_merged_into (rp_document_page_get_document (page));
-  g_autofree char *title = NULL, *reasons = NULL, *open = describe_open_closing (self);
+  RpRecord *into
+      = rp_document_get_merged_into (rp_document_page_get_document (RP_DOCUMENT_PAGE (self)));
+  const char *reviewer = rp_session_name_of (session, rp_record_get_text (report, "reviewer"));
 
   if (into != NULL && g_str_equal (rp_record_get_text (report, "state"), "MERGED"))
     {
-      title
-          = g_strdup_printf (_ ("Merged into %s by %s"), rp_record_get_title (into),
-                             rp_session_name_of (session, rp_record_get_text (report, "reviewer")));
-      rp_document_page_set_notice (page, title,
-                                   _ ("It is about the same matter. Its needs are dealt with "
-                                      "there; this report stays as it was submitted."),
-                                   FALSE);
-      return;
+      notice->title
+          = g_strdup_printf (_ ("Merged into %s by %s"), rp_record_get_title (into), reviewer);
+      notice->text = g_strdup (_ ("It is about the same matter. Its needs are dealt with "
+                                  "there; this report stays as it was submitted."));
     }
-  if (!is_returned (report))
+  else if (is_returned (report))
     {
-      rp_document_page_set_notice (page, open != NULL ? open : "", "", FALSE);
-      return;
+      g_autofree char *reasons = rp_record_format (report, "return_codes");
+      notice->title = g_strdup_printf (_ ("Returned by %s: %s"), reviewer, reasons);
+      notice->text = g_strdup (rp_record_get_text (report, "return_remark"));
+      notice->urgent = TRUE;
     }
-  reasons = rp_record_format (report, "return_codes");
-  title = g_strdup_printf (_ ("Returned by %s: %s"),
-                           rp_session_name_of (session, rp_record_get_text (report, "reviewer")),
-                           reasons);
-  rp_document_page_set_notice (page, title, rp_record_get_text (report, "return_remark"), TRUE);
+  else
+    notice->title = describe_open_closing (self);
+}
+
+/* What was entered too late is said first: nobody else looks for it. */
+static void
+add_late (RpReportPage *self, Notice *notice)
+{
+  RpDocument *document = rp_document_page_get_document (RP_DOCUMENT_PAGE (self));
+  g_autofree char *late = rp_document_dup_late_title (document);
+  g_autoptr (GPtrArray) lines = g_ptr_array_new ();
+  char *text = NULL;
+
+  if (*late == '\0')
+    return;
+  g_ptr_array_add (lines, (gpointer)rp_document_late_advice (document, RP_ROLE_MANAGER));
+  if (notice->title != NULL)
+    g_ptr_array_add (lines, notice->title);
+  if (notice->text != NULL)
+    g_ptr_array_add (lines, notice->text);
+  g_ptr_array_add (lines, NULL);
+  text = g_strjoinv ("\n", (GStrv)lines->pdata);
+  notice_clear (notice);
+  *notice = (Notice){ g_steal_pointer (&late), text, TRUE };
+}
+
+static void
+show_notice (RpReportPage *self, RpRecord *report)
+{
+  g_auto (Notice) notice = { NULL };
+
+  describe_decision (self, report, &notice);
+  add_late (self, &notice);
+  rp_document_page_set_notice (RP_DOCUMENT_PAGE (self), notice.title != NULL ? notice.title : "",
+                               notice.text != NULL ? notice.text : "", notice.urgent);
 }
 
 /* ---- versions ---- */

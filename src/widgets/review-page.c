@@ -16,6 +16,7 @@
 #include "widgets/revision-view.h"
 #include "widgets/step-dialog.h"
 #include "widgets/writing.h"
+#include "workbench/document-late.h"
 #include "workbench/report-review.h"
 #include "workbench/review-queue.h"
 
@@ -36,8 +37,8 @@ struct _RpReviewPage
   AdwWindowTitle *title;
   GtkStack *stack, *parts;
   GtkListBox *queue_list;
-  GtkLabel *name, *facts, *unclaimed_text;
-  GtkWidget *unclaimed, *claim, *take_over;
+  GtkLabel *name, *facts, *unclaimed_text, *late_title, *late_text;
+  GtkWidget *unclaimed, *claim, *take_over, *late;
   GtkStackPage *changes_page;
   AdwBin *report_place, *review_place;
 
@@ -137,6 +138,17 @@ show_head (RpReviewPage *self, RpRecord *report, RpRecord *customer)
   gtk_label_set_label (self->facts, facts);
 }
 
+/* What came into the report after it was submitted, and what he can do about it. */
+static void
+show_late (RpReviewPage *self, RpDocument *document)
+{
+  g_autofree char *title = rp_document_dup_late_title (document);
+
+  gtk_label_set_label (self->late_title, title);
+  gtk_label_set_label (self->late_text, rp_document_late_advice (document, RP_ROLE_SPECIALIST));
+  gtk_widget_set_visible (self->late, *title != '\0');
+}
+
 /* ---- others take it over while he writes ---- */
 
 static void queue_loaded_cb (RpReviewQueue *queue, RpReviewPage *self);
@@ -205,10 +217,29 @@ loaded_cb (RpDocument *document, RpReviewPage *self)
   g_free (self->state);
   self->state = g_steal_pointer (&state);
   show_head (self, report, rp_document_get_customer (document));
+  show_late (self, document);
   show_unclaimed (self, report);
   enable_actions (self);
   rp_remark_list_refresh (self->remarks);
   rp_revision_view_refresh (self->changes);
+}
+
+/* A report that cannot be shown: there is nothing to review, and this says why. */
+static void
+saved_cb (RpDocument *document, GParamSpec *pspec, RpReviewPage *self)
+{
+  g_autofree char *sentence = NULL;
+
+  g_object_get (document, "saved", &sentence, NULL);
+  if (rp_document_get_record (document) != NULL || *sentence == '\0')
+    return;
+  gtk_label_set_label (self->name, _ ("This record cannot be shown"));
+  gtk_label_set_label (self->facts, "");
+  gtk_label_set_label (self->unclaimed_text, sentence);
+  gtk_widget_set_visible (self->unclaimed, TRUE);
+  gtk_widget_set_visible (self->claim, FALSE);
+  gtk_widget_set_visible (self->take_over, FALSE);
+  gtk_widget_set_visible (self->late, FALSE);
 }
 
 /* The customer's file is read when somebody looks at it. */
@@ -346,6 +377,8 @@ show_report (RpReviewPage *self, const char *id)
   make_views (self);
   g_signal_connect_object (rp_report_review_get_document (self->review), "loaded",
                            G_CALLBACK (loaded_cb), self, 0);
+  g_signal_connect_object (rp_report_review_get_document (self->review), "notify::saved",
+                           G_CALLBACK (saved_cb), self, 0);
   g_signal_connect_object (rp_report_review_get_revisions (self->review), "items-changed",
                            G_CALLBACK (revisions_cb), self, G_CONNECT_SWAPPED);
 }
@@ -529,13 +562,32 @@ take_over_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+go_to_answer (RpReviewPage *self, const char *question)
+{
+  gtk_stack_set_visible_child_name (self->parts, "report");
+  rp_form_view_focus_question (self->report_view, question);
+}
+
+/* Whether it is the manager's to answer. */
+static gboolean
+is_of_report (RpReviewPage *self, const char *question)
+{
+  RpForm *form = rp_document_get_form (rp_report_review_get_document (self->review));
+  const RpSection *section = rp_template_find_section (rp_form_get_template (form), question);
+
+  return section == NULL || (section->owner & RP_ROLE_SPECIALIST) == 0;
+}
+
+static void
 show_missing (RpReviewPage *self, const char *question)
 {
   const RpQuestion *coding = rp_report_review_find_question (self->review, "report.coding");
 
   if (question == NULL)
     return;
-  if (coding != NULL && self->coding != NULL && g_str_equal (question, coding->id))
+  if (is_of_report (self, question))
+    go_to_answer (self, question);
+  else if (coding != NULL && self->coding != NULL && g_str_equal (question, coding->id))
     rp_need_coding_focus_open (self->coding);
   else
     rp_form_view_focus_question (self->review_view, question);
@@ -658,8 +710,7 @@ customer_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 go_cb (RpRemarkList *list, const char *question, RpReviewPage *self)
 {
-  gtk_stack_set_visible_child_name (self->parts, "report");
-  rp_form_view_focus_question (self->report_view, question);
+  go_to_answer (self, question);
 }
 
 /* ---- keys ---- */
@@ -781,6 +832,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RpReviewPage, queue_list);
   gtk_widget_class_bind_template_child (widget_class, RpReviewPage, name);
   gtk_widget_class_bind_template_child (widget_class, RpReviewPage, facts);
+  gtk_widget_class_bind_template_child (widget_class, RpReviewPage, late);
+  gtk_widget_class_bind_template_child (widget_class, RpReviewPage, late_title);
+  gtk_widget_class_bind_template_child (widget_class, RpReviewPage, late_text);
   gtk_widget_class_bind_template_child (widget_class, RpReviewPage, changes_page);
   gtk_widget_class_bind_template_child (widget_class, RpReviewPage, aside);
   gtk_widget_class_bind_template_child (widget_class, RpReviewPage, unclaimed);

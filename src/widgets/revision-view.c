@@ -136,6 +136,7 @@ rp_revision_view_refresh (RpRevisionView *self)
 
   rp_children_clear (self->grid);
   if (self->review == NULL
+      || rp_document_get_form (rp_report_review_get_document (self->review)) == NULL
       || g_list_model_get_n_items (rp_report_review_get_revisions (self->review)) < 2)
     return;
   attach_heads (self);

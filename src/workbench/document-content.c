@@ -13,6 +13,7 @@ rp_document_content_free (RpDocumentContent *content)
   g_clear_object (&content->customer);
   g_clear_object (&content->last);
   g_clear_object (&content->merged_into);
+  g_clear_pointer (&content->template_, rp_template_unref);
   g_clear_pointer (&content->facts, json_object_unref);
   g_clear_pointer (&content->contacts, g_ptr_array_unref);
   g_clear_pointer (&content->remarks, g_ptr_array_unref);
@@ -128,7 +129,7 @@ add_names (RpStore *store, GHashTable *names, RpTemplate *template_, JsonObject 
 static void
 read_names (RpStore *store, RpDocumentContent *content)
 {
-  g_autoptr (RpTemplate) template_ = rp_form_store_find_template (content->record);
+  RpTemplate *template_ = content->template_;
   g_autoptr (JsonObject) answers = rp_form_store_collect_answers (content->record);
   g_autoptr (RpForm) form = rp_form_new (template_, answers, content->facts);
 
@@ -152,6 +153,9 @@ rp_document_content_load (RpStore *store, const char *kind, const char *id, cons
 
   content->record = rp_store_get (store, kind, id, error);
   if (content->record == NULL)
+    return NULL;
+  content->template_ = rp_form_store_find_template (content->record, error);
+  if (content->template_ == NULL)
     return NULL;
   customer = rp_record_get_text (content->record, "customer");
   content->customer = rp_store_get (store, "customer", customer, error);

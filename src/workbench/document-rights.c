@@ -43,7 +43,7 @@ rp_document_may_write (RpRecord *record, RpRoles owner, gboolean closing, RpRole
 gboolean
 rp_document_may_answer (RpRecord *record, const char *question, RpRoles roles, const char *user)
 {
-  g_autoptr (RpTemplate) template_ = rp_form_store_find_template (record);
+  g_autoptr (RpTemplate) template_ = rp_form_store_find_template (record, NULL);
   const RpSection *section
       = template_ != NULL ? rp_template_find_section (template_, question) : NULL;
 

@@ -130,14 +130,13 @@ keep_prefilled (RpDocument *self)
 static void
 make_form (RpDocument *self, RpDocumentContent *content)
 {
-  g_autoptr (RpTemplate) template_ = rp_form_store_find_template (content->record);
   g_autoptr (JsonObject) answers = rp_form_store_collect_answers (content->record);
 
   if (self->form != NULL)
     g_signal_handlers_disconnect_by_data (self->form, self);
   g_clear_object (&self->form);
   rp_late_answers_clear (self->late);
-  self->form = rp_form_new (template_, answers, content->facts);
+  self->form = rp_form_new (content->template_, answers, content->facts);
   keep_prefilled (self);
   g_signal_connect_object (self->form, "answer-changed", G_CALLBACK (form_answer_changed_cb), self,
                            0);
@@ -341,7 +340,7 @@ fail_job (RpDocument *self, GTask *task, GError *error)
 {
   RpDocumentJob *job = g_task_get_task_data (task);
 
-  if (!job->written)
+  if (!job->written || self->record == NULL)
     take_refusal (self, job, error);
   else if (g_hash_table_size (self->unsaved) > 0)
     wait (self, RETRY_DELAY_MS);

@@ -7,38 +7,68 @@
 #include "base/json-access.h"
 #include "workbench/document-facts.h"
 
-JsonObject *
-rp_form_store_collect_answers (RpRecord *record)
+/* @answers: (nullable) */
+static void
+add_answers (JsonObject *all, JsonObject *answers)
 {
-  static const char *const fields[] = { "answers", "review" };
+  JsonObjectIter iter;
+  const char *name = NULL;
+  JsonNode *value = NULL;
+
+  if (answers == NULL)
+    return;
+  json_object_iter_init (&iter, answers);
+  while (json_object_iter_next (&iter, &name, &value))
+    json_object_set_member (all, name, rp_json_node_copy (value));
+}
+
+static JsonObject *
+get_review (RpRecord *record)
+{
+  return rp_kind_find_field (rp_record_get_kind (record), "review") != NULL
+             ? rp_record_get_object (record, "review")
+             : NULL;
+}
+
+JsonObject *
+rp_form_store_collect_submitted (RpRecord *record, JsonObject *submitted)
+{
   JsonObject *all = json_object_new ();
 
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    {
-      JsonObject *answers = rp_kind_find_field (rp_record_get_kind (record), fields[i]) != NULL
-                                ? rp_record_get_object (record, fields[i])
-                                : NULL;
-      JsonObjectIter iter;
-      const char *name = NULL;
-      JsonNode *value = NULL;
-      if (answers == NULL)
-        continue;
-      json_object_iter_init (&iter, answers);
-      while (json_object_iter_next (&iter, &name, &value))
-        json_object_set_member (all, name, rp_json_node_copy (value));
-    }
+  add_answers (all, submitted);
+  add_answers (all, get_review (record));
   return all;
 }
 
-RpTemplate *
-rp_form_store_find_template (RpRecord *record)
+JsonObject *
+rp_form_store_collect_answers (RpRecord *record)
 {
-  RpTemplate *template_
-      = rp_template_find_version (rp_record_get_text (record, "template"),
-                                  (int)rp_record_get_integer (record, "template_version"));
-  gboolean is_visit = g_str_equal (rp_record_get_kind (record)->name, "visit");
+  return rp_form_store_collect_submitted (record, rp_record_get_object (record, "answers"));
+}
 
-  return template_ != NULL ? template_ : rp_template_find (is_visit ? "T1" : "T2");
+RpTemplate *
+rp_form_store_find_version (const char *template_, int version, GError **error)
+{
+  RpTemplate *found
+      = version > 0 ? rp_template_find_version (template_, version) : rp_template_find (template_);
+
+  if (found == NULL)
+    g_set_error (error, RP_STORE_ERROR, RP_STORE_ERROR_NOT_FOUND,
+                 _ ("This was written on the template “%s”, version %d, which is not part of this "
+                    "program. Install the newest version of Rapport."),
+                 template_, version);
+  return found;
+}
+
+RpTemplate *
+rp_form_store_find_template (RpRecord *record, GError **error)
+{
+  gboolean is_visit = g_str_equal (rp_record_get_kind (record)->name, "visit");
+  const char *template_ = rp_record_get_text (record, "template");
+
+  return *template_ != '\0' ? rp_form_store_find_version (
+             template_, (int)rp_record_get_integer (record, "template_version"), error)
+                            : rp_template_find (is_visit ? "T1" : "T2");
 }
 
 /* Questions of the specialist's sections lie in `review`, all others in `answers`. */
@@ -105,14 +135,17 @@ RpForm *
 rp_form_store_complete (RpStore *store, RpRecord **record, JsonObject *given, GError **error)
 {
   g_autofree char *today = rp_clock_dup_today (rp_store_get_clock (store));
-  g_autoptr (RpTemplate) template_ = rp_form_store_find_template (*record);
+  g_autoptr (RpTemplate) template_ = rp_form_store_find_template (*record, error);
   g_autoptr (JsonObject) answers = rp_form_store_collect_answers (*record);
-  g_autoptr (JsonObject) facts = rp_document_facts_collect (store, *record, today, error);
+  g_autoptr (JsonObject) facts = NULL;
   g_autoptr (RpForm) form = NULL;
   g_autoptr (RpEdit) edit = NULL;
   g_auto (GStrv) filled = NULL;
   RpRecord *now = NULL;
 
+  if (template_ == NULL)
+    return NULL;
+  facts = rp_document_facts_collect (store, *record, today, error);
   if (facts == NULL)
     return NULL;
   form = rp_form_new (template_, answers, facts);

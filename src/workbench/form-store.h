@@ -15,8 +15,21 @@ G_BEGIN_DECLS
 /* All answers of the row: the manager's and, of a report, the specialist's. (transfer full) */
 JsonObject *rp_form_store_collect_answers (RpRecord *record);
 
-/* The template that the row names, else the newest one for its kind. (transfer full) */
-RpTemplate *rp_form_store_find_template (RpRecord *record);
+/* The same with the manager's answers of a version. @submitted: (nullable). (transfer full) */
+JsonObject *rp_form_store_collect_submitted (RpRecord *record, JsonObject *submitted);
+
+/**
+ * rp_form_store_find_template:
+ *
+ * The template that the row was begun on; a row that names none is on the newest one for its kind. A colleague's newer
+ * program may have begun it on one that this program lacks: it is not filled in on another one.
+ *
+ * Returns: (transfer full) (nullable)
+ * Errors: RP_STORE_ERROR_NOT_FOUND with a sentence
+ */
+RpTemplate *rp_form_store_find_template (RpRecord *record, GError **error);
+/* The same of a template that is named. @version: 0 for the newest */
+RpTemplate *rp_form_store_find_version (const char *template_, int version, GError **error);
 
 /* The field of the row in which the answer to a question lies: "answers" or "review". */
 const char *rp_form_store_field_of (RpTemplate *template_, const char *question);

@@ -108,7 +108,7 @@ rp_need_route_dup_name (RpRecord *need)
 static JsonArray *
 find_said_rows (RpRecord *report)
 {
-  g_autoptr (RpTemplate) template_ = rp_form_store_find_template (report);
+  g_autoptr (RpTemplate) template_ = rp_form_store_find_template (report, NULL);
   const RpQuestion *question = template_ != NULL ? rp_review_find_named (template_, "route") : NULL;
   JsonObject *review = rp_record_get_object (report, "review");
 

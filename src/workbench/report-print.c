@@ -8,6 +8,7 @@
 #include "base/json-access.h"
 #include "workbench/document-facts.h"
 #include "workbench/form-store.h"
+#include "workbench/report-version.h"
 
 /* Answers and the template they were given on. */
 typedef struct
@@ -17,6 +18,8 @@ typedef struct
   JsonObject *answers;   /* (nullable) */
   RpRecord *revision;    /* (nullable): owns the others when set */
   JsonObject *collected; /* (nullable): owns the answers when set */
+  int number;            /* of the version whose answers they are; 0: of none */
+  gboolean draft;        /* they were not submitted, though others were */
 } Source;
 
 static void
@@ -48,6 +51,15 @@ path_of_cb (const char *attachment, gpointer user_data)
   return path;
 }
 
+static void
+take_revision (Source *source)
+{
+  source->number = (int)rp_record_get_integer (source->revision, "number");
+  source->template_id = rp_report_version_get_template (source->revision);
+  source->template_version = rp_report_version_get_template_version (source->revision);
+  source->answers = rp_report_version_get_answers (source->revision);
+}
+
 static gboolean
 find_revision (RpStore *store, RpRecord *report, int number, Source *source, GError **error)
 {
@@ -55,7 +67,6 @@ find_revision (RpStore *store, RpRecord *report, int number, Source *source, GEr
   g_autoptr (GPtrArray) found = rp_store_list (
       store, "report_revision", "report = :report AND number = CAST(:number AS BIGINT)", NULL, 1,
       error, ":report", rp_record_get_id (report), ":number", text, NULL);
-  JsonObject *content;
 
   if (found == NULL)
     return FALSE;
@@ -66,10 +77,50 @@ find_revision (RpStore *store, RpRecord *report, int number, Source *source, GEr
       return FALSE;
     }
   source->revision = g_object_ref (found->pdata[0]);
-  content = rp_record_get_object (source->revision, "content");
-  source->template_id = rp_json_get_string (content, "template", "");
-  source->template_version = (int)rp_json_get_integer (content, "version", 0);
-  source->answers = rp_json_get_object (content, "answers");
+  take_revision (source);
+  return TRUE;
+}
+
+static void
+take_row (RpRecord *record, Source *source)
+{
+  source->template_id = rp_record_get_text (record, "template");
+  source->template_version = (int)rp_record_get_integer (record, "template_version");
+  source->collected = rp_form_store_collect_answers (record);
+  source->answers = source->collected;
+}
+
+static gboolean
+is_as_submitted (RpRecord *revision, RpRecord *report)
+{
+  JsonObject *submitted = rp_report_version_get_answers (revision);
+  JsonObject *answers = rp_record_get_object (report, "answers");
+
+  return submitted != NULL && answers != NULL && rp_json_object_equal (submitted, answers);
+}
+
+/* The report as it stands, with the specialist's page. What was submitted is printed under the number of its version;
+ * what goes on in the row, as a draft. */
+static gboolean
+find_standing (RpStore *store, RpRecord *report, Source *source, GError **error)
+{
+  if (!rp_report_version_find (store, rp_record_get_id (report), &source->revision, error))
+    return FALSE;
+  if (source->revision == NULL)
+    {
+      take_row (report, source);
+      source->number = (int)rp_record_get_integer (report, "version");
+      return TRUE;
+    }
+  if (rp_report_is_written (report) && !is_as_submitted (source->revision, report))
+    {
+      take_row (report, source);
+      source->draft = TRUE;
+      return TRUE;
+    }
+  take_revision (source);
+  source->collected = rp_form_store_collect_submitted (report, source->answers);
+  source->answers = source->collected;
   return TRUE;
 }
 
@@ -78,11 +129,9 @@ find_source (RpStore *store, RpRecord *record, int revision, Source *source, GEr
 {
   if (revision > 0)
     return find_revision (store, record, revision, source, error);
-  source->template_id = rp_record_get_text (record, "template");
-  source->template_version = (int)rp_record_get_integer (record, "template_version");
-  /* The report as it stands has the specialist's page, too. */
-  source->collected = rp_form_store_collect_answers (record);
-  source->answers = source->collected;
+  if (g_str_equal (rp_record_get_kind (record)->name, "needs_report"))
+    return find_standing (store, record, source, error);
+  take_row (record, source);
   return TRUE;
 }
 
@@ -91,18 +140,11 @@ make_form (RpStore *store, RpRecord *record, const Source *source, GError **erro
 {
   g_autofree char *today = rp_clock_dup_today (rp_store_get_clock (store));
   g_autoptr (RpTemplate) template_
-      = source->template_version > 0
-            ? rp_template_find_version (source->template_id, source->template_version)
-            : rp_template_find (source->template_id);
+      = rp_form_store_find_version (source->template_id, source->template_version, error);
   g_autoptr (JsonObject) facts = NULL;
 
   if (template_ == NULL)
-    {
-      g_set_error (error, RP_STORE_ERROR, RP_STORE_ERROR_NOT_FOUND,
-                   _ ("The template “%s”, version %d, is not part of this program."),
-                   source->template_id, source->template_version);
-      return NULL;
-    }
+    return NULL;
   facts = rp_document_facts_collect (store, record, today, error);
   return facts != NULL ? rp_form_new (template_, source->answers, facts) : NULL;
 }
@@ -141,10 +183,8 @@ rp_report_print_to_file (RpStore *store, RpRecord *record, const RpReportPrintOp
       .language = options->language,
       .organisation = organisation,
       .number = *number != '\0' || !is_report ? number : rp_record_get_text (record, "provisional_no"),
-      .version = options->revision > 0 ? options->revision
-                 : is_report           ? (int)rp_record_get_integer (record, "version")
-                                       : 0,
-      .provisional = *number == '\0',
+      .version = source.number,
+      .provisional = *number == '\0' || source.draft,
       .keep_safe = options->copy == RP_PRINT_INTERNAL,
       .printed_by = printed_by,
       .printed_at = printed_at,

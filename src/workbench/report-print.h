@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /**
  * RpReportPrintOptions: which copy of a visit record or needs report is printed.
  * @language: "zh" or "en"
- * @revision: the number of a version that was submitted; 0 for the answers as they stand now
+ * @revision: the number of a version that was submitted; 0 for the report as it stands now: the newest version with
+ *   the review, or what its manager writes, as a draft
  */
 typedef struct
 {

@@ -8,6 +8,7 @@
 #include "schema/entered-needs.h"
 #include "schema/workflow-guard.h"
 #include "workbench/record-list.h"
+#include "workbench/report-version.h"
 #include "workbench/review-store.h"
 #include "workbench/session-store.h"
 
@@ -223,13 +224,6 @@ rp_answer_pair_free (RpAnswerPair *self)
   g_free (self);
 }
 
-static JsonObject *
-get_answers (RpRecord *revision)
-{
-  JsonObject *content = revision != NULL ? rp_record_get_object (revision, "content") : NULL;
-  return content != NULL ? rp_json_get_object (content, "answers") : NULL;
-}
-
 /* The collecting of pairs: where they go and which are wanted. */
 typedef struct
 {
@@ -340,8 +334,9 @@ rp_report_review_list_pairs (RpReportReview *self, gboolean all)
     {
       const RpSection *section = sections->pdata[i];
       for (guint k = 0; k < section->questions->len; k++)
-        add_question (&collection, section->questions->pdata[k], get_answers (before),
-                      get_answers (after));
+        add_question (&collection, section->questions->pdata[k],
+                      rp_report_version_get_answers (before),
+                      rp_report_version_get_answers (after));
     }
   return pairs;
 }
@@ -355,7 +350,8 @@ rp_report_review_list_changed (RpReportReview *self)
   RpTemplate *template_ = get_template (self);
   g_autoptr (GPtrArray) differences
       = before != NULL && template_ != NULL
-            ? rp_answers_diff (template_, get_answers (before), get_answers (after))
+            ? rp_answers_diff (template_, rp_report_version_get_answers (before),
+                               rp_report_version_get_answers (after))
             : NULL;
 
   for (guint i = 0; differences != NULL && i < differences->len; i++)

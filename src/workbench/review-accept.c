@@ -10,6 +10,7 @@
 #include "workbench/form-store.h"
 #include "workbench/need-route.h"
 #include "workbench/potential-needs-store.h"
+#include "workbench/report-version.h"
 #include "workbench/signature.h"
 #include "workbench/step-store.h"
 
@@ -19,6 +20,7 @@ typedef struct
   RpStore *store;
   RpRecord *report;
   RpRecord *customer; /* (nullable): not here */
+  RpRecord *version;  /* (nullable): the one that was submitted; none is here */
   GPtrArray *needs;   /* (element-type RpRecord) */
   RpForm *form;
   char *today;
@@ -29,6 +31,7 @@ free_acceptance (Acceptance *self)
 {
   g_clear_object (&self->report);
   g_clear_object (&self->customer);
+  g_clear_object (&self->version);
   g_clear_pointer (&self->needs, g_ptr_array_unref);
   g_clear_object (&self->form);
   g_free (self->today);
@@ -48,7 +51,7 @@ read_acceptance (RpStore *store, const char *report, GError **error)
   self->store = store;
   self->today = rp_clock_dup_today (rp_store_get_clock (store));
   self->report = rp_store_get (store, "needs_report", report, error);
-  if (self->report == NULL)
+  if (self->report == NULL || !rp_report_version_find (store, report, &self->version, error))
     return NULL;
   self->customer
       = rp_store_get (store, "customer", rp_record_get_text (self->report, "customer"), NULL);
@@ -57,8 +60,10 @@ read_acceptance (RpStore *store, const char *report, GError **error)
   facts = rp_document_facts_collect (store, self->report, self->today, error);
   if (self->needs == NULL || facts == NULL)
     return NULL;
+  template_ = rp_form_store_find_template (self->report, error);
+  if (template_ == NULL)
+    return NULL;
   answers = rp_form_store_collect_answers (self->report);
-  template_ = rp_form_store_find_template (self->report);
   self->form = rp_form_new (template_, answers, facts);
   g_strfreev (rp_form_prefill (self->form));
   return g_steal_pointer (&self);
@@ -242,6 +247,23 @@ refuse (char **question, const char *place, GError **error, const char *format, 
   return FALSE;
 }
 
+/* Who accepts decides about what was submitted: what was entered since would never come into a version. */
+static gboolean
+check_version (Acceptance *self, char **question, GError **error)
+{
+  g_auto (GStrv) late = rp_report_version_list_late (self->version, self->report);
+  const RpQuestion *first
+      = late[0] != NULL ? rp_template_find_question (rp_form_get_template (self->form), late[0])
+                        : NULL;
+
+  if (late[0] == NULL)
+    return TRUE;
+  return refuse (question, late[0], error,
+                 _ ("“%s” was entered after the report was submitted. Return the report, so that "
+                    "the next version has it."),
+                 first != NULL ? rp_question_label (first) : late[0]);
+}
+
 /* All points must be met: that is what accepting says. */
 static gboolean
 check_points (Acceptance *self, char **question, GError **error)
@@ -401,9 +423,9 @@ rp_review_accept (RpStore *store, const char *report, char **question, GError **
 
   if (question != NULL)
     *question = NULL;
-  if (self == NULL || !may_accept (self, error) || !write_decision (self, error)
-      || !check_points (self, question, error) || !check_needs (self, question, error)
-      || !check_form (self, question, error))
+  if (self == NULL || !may_accept (self, error) || !check_version (self, question, error)
+      || !write_decision (self, error) || !check_points (self, question, error)
+      || !check_needs (self, question, error) || !check_form (self, question, error))
     return NULL;
   reviewed = imagine_reviewed (self, edit);
   if (!rp_step_add (edit, store, reviewed, "accept", NULL, error)

@@ -73,13 +73,15 @@ is_said_anew (const RpQuestion *question, const char *unused)
          || has_source (question, "report.checklist") || has_name (question, "decision");
 }
 
-static void
-forget_last_version (RpEdit *edit, RpRecord *report)
+static gboolean
+forget_last_version (RpEdit *edit, RpRecord *report, GError **error)
 {
-  g_autoptr (RpTemplate) template_ = rp_form_store_find_template (report);
+  g_autoptr (RpTemplate) template_ = rp_form_store_find_template (report, error);
   JsonObject *review = rp_record_get_object (report, "review");
   g_autoptr (GList) questions = review != NULL ? json_object_get_members (review) : NULL;
 
+  if (template_ == NULL)
+    return FALSE;
   for (GList *link = questions; link != NULL; link = link->next)
     {
       const RpQuestion *question = rp_template_find_question (template_, link->data);
@@ -87,6 +89,7 @@ forget_last_version (RpEdit *edit, RpRecord *report)
       if (question != NULL && is_said_anew (question, NULL))
         rp_edit_set (edit, report, unit, NULL);
     }
+  return TRUE;
 }
 
 char *
@@ -96,9 +99,9 @@ rp_review_claim (RpStore *store, const char *report, GError **error)
   g_autoptr (RpRecord) shown = rp_store_get (store, "needs_report", report, error);
   char *op_id = NULL;
 
-  if (shown == NULL || !rp_step_add (edit, store, shown, "claim", NULL, error))
+  if (shown == NULL || !rp_step_add (edit, store, shown, "claim", NULL, error)
+      || !forget_last_version (edit, shown, error))
     return NULL;
-  forget_last_version (edit, shown);
   rp_store_commit (store, edit, &op_id, error);
   return op_id;
 }

@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "base/text.h"
+#include "schema/workflow-guard.h"
 #include "schema/workflow.h"
 #include "workbench/item-list.h"
 #include "workbench/reload.h"
@@ -85,7 +86,15 @@ typedef struct
   const char *page;
   RpRoles roles;
   GPtrArray *(*list) (RpStore *store, const char *user, gint32 today, guint limit, GError **error);
+  gboolean (*is_wanted) (RpRecord *record); /* (nullable): of those found; what SQL cannot ask */
 } GroupRow;
+
+/* With answers that came after the report had been submitted: nobody else looks for them once it is decided. */
+static gboolean
+has_late_answers (RpRecord *report)
+{
+  return !rp_workflow_is_as_submitted (report);
+}
 
 static const GroupRow rows[RP_TODAY_N_GROUPS] = {
   { RP_TODAY_DUE, N_ ("Visits due"), .is_due = TRUE, .page = "brief",
@@ -102,6 +111,11 @@ static const GroupRow rows[RP_TODAY_N_GROUPS] = {
     "AND " OF_MY_CUSTOMERS ")",
     "state DESC, decided_at DESC, id DESC", "decided_at", FALSE, "needs_report",
     RP_ROLE_MANAGER | RP_ROLE_DEPUTY },
+  { RP_TODAY_TOO_LATE, N_ ("Entered too late for its report"), "needs_report",
+    "(manager = :user OR " OF_MY_CUSTOMERS ") AND submitted_at >= :season"
+    " AND state IN ('ACCEPTED', 'MERGED', 'WITHDRAWN', 'CLOSED', 'ARCHIVED')",
+    "submitted_at DESC, id DESC", "submitted_at", FALSE, "needs_report",
+    RP_ROLE_MANAGER | RP_ROLE_DEPUTY, .is_wanted = has_late_answers },
   { RP_TODAY_CONFIRM, N_ ("To ask the customer"), "potential_need",
     "state = 'TO_CONFIRM' AND (manager = :user OR " OF_MY_CUSTOMERS ")", "due, id", "due", TRUE,
     "potential_need", RP_ROLE_MANAGER | RP_ROLE_DEPUTY },
@@ -298,12 +312,14 @@ load_group (RpStore *store, const GroupRow *row, const Load *load, GError **erro
         g_ptr_array_add (parameters, (gpointer)known[i][1]);
       }
   g_ptr_array_add (parameters, NULL);
-  records = rp_store_list_with (store, row->kind, row->where, row->order, GROUP_LINES,
+  records = rp_store_list_with (store, row->kind, row->where, row->order,
+                                row->is_wanted != NULL ? 0 : GROUP_LINES,
                                 (const char *const *)parameters->pdata, error);
   if (records == NULL)
     return NULL;
-  for (guint i = 0; i < records->len; i++)
-    g_ptr_array_add (items, describe_record (store, row, records->pdata[i], load));
+  for (guint i = 0; i < records->len && items->len < GROUP_LINES; i++)
+    if (row->is_wanted == NULL || row->is_wanted (records->pdata[i]))
+      g_ptr_array_add (items, describe_record (store, row, records->pdata[i], load));
   return g_steal_pointer (&items);
 }
 

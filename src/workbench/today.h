@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 
 /**
  * RpToday: what waits for the user today, group by group: visits due (overdue first), check-ins due, what is open,
- * what came back, what a customer should be asked or told, what was promised, what is to be reviewed or approved, the needs
+ * what came back, what came too late for its report, what a customer should be asked or told, what was promised, what is to be reviewed or approved, the needs
  * that wait for his role, what a supervisor is to be told of (needs past their limit, reports returned again and again,
  * potential needs that nobody answered), what was decided about entries of one's own, and what the server has received lately. Loads off the main thread and again with every change.
  *
@@ -22,6 +22,7 @@ typedef enum
   RP_TODAY_CHECK_INS,
   RP_TODAY_OPEN,
   RP_TODAY_RETURNED,
+  RP_TODAY_TOO_LATE,
   RP_TODAY_CONFIRM,
   RP_TODAY_ANSWERS,
   RP_TODAY_PROMISED,

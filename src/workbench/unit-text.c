@@ -11,7 +11,7 @@ static RpTemplate *
 find_template (RpRecord *record)
 {
   return record != NULL && rp_kind_find_field (rp_record_get_kind (record), "template") != NULL
-             ? rp_form_store_find_template (record)
+             ? rp_form_store_find_template (record, NULL)
              : NULL;
 }
 

@@ -310,6 +310,39 @@ test_coded (void)
                         "\"coded_by\":\"" B "\",\"captured_by\":\"" B "\"}"));
 }
 
+/* A report whose answers went on after it was submitted is neither accepted nor merged, whatever else is there; it is
+ * returned. One that says nothing of what was submitted is not held up. */
+static void
+test_as_submitted (void)
+{
+#define ANSWERS "\"answers\":{\"t2.summary\":\"x\"}"
+#define WHOLE ",\"review\":{\"t2.decision\":\"ACCEPT\"},\"merged_into\":\"" B "\""
+  static const char *const events[] = { "accept", "merge" };
+  const RpWorkflow *workflow = rp_schema_find_kind ("needs_report")->workflow;
+  g_autoptr (JsonNode) answers = json_from_string ("{\"t2.summary\":\"x\"}", NULL);
+  g_autofree char *hash = rp_json_fingerprint (answers);
+  g_autofree char *same_body = g_strdup_printf ("{" ANSWERS ",\"hash\":\"%s\"" WHOLE "}", hash);
+  g_autofree char *late_body
+      = g_strdup_printf ("{\"answers\":{\"t2.summary\":\"y\"},\"hash\":\"%s\"" WHOLE "}", hash);
+  g_autoptr (RpRecord) same = make_record ("needs_report", same_body);
+  g_autoptr (RpRecord) late = make_record ("needs_report", late_body);
+  g_autoptr (RpRecord) unknown = make_record ("needs_report", "{" ANSWERS WHOLE "}");
+
+  for (guint i = 0; i < G_N_ELEMENTS (events); i++)
+    {
+      const RpTransition *arrow
+          = rp_workflow_find (workflow, events[i], "REVIEWING", RP_ROLE_SPECIALIST);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_true (rp_workflow_guard_check (arrow, same, same, NULL, NULL));
+      g_assert_true (rp_workflow_guard_check (arrow, unknown, unknown, NULL, NULL));
+      g_assert_false (rp_workflow_guard_check (arrow, late, late, NULL, &error));
+      g_assert_error (error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_INVALID);
+    }
+#undef ANSWERS
+#undef WHOLE
+}
+
 /* Who has the report under review does not take it over from himself. */
 static void
 test_other_reviewer (void)
@@ -562,6 +595,7 @@ main (int argc, char **argv)
   g_test_add_func ("/schema/workflow-guard/all-covered", test_all_covered);
   g_test_add_func ("/schema/workflow-guard/values", test_values);
   g_test_add_func ("/schema/workflow-guard/coded", test_coded);
+  g_test_add_func ("/schema/workflow-guard/as-submitted", test_as_submitted);
   g_test_add_func ("/schema/workflow-guard/other-reviewer", test_other_reviewer);
   g_test_add_func ("/schema/workflow-guard/people", test_people);
   g_test_add_func ("/schema/workflow-guard/four-eyes", test_four_eyes);

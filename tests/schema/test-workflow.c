@@ -185,6 +185,7 @@ test_tables (void)
           g_assert_true (arrow->from == NULL || rp_workflow_find_state (workflow, arrow->from));
           g_assert_nonnull (rp_workflow_find_state (workflow, arrow->to));
           g_assert_true (arrow->guard == NULL || rp_workflow_guard_exists (arrow->guard));
+          g_assert_true (arrow->besides == NULL || rp_workflow_guard_exists (arrow->besides));
           if (arrow->offline == RP_OFFLINE_SERVER)
             g_assert_cmpuint (arrow->who, ==, RP_ROLE_SERVER);
         }

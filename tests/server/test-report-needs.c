@@ -238,6 +238,58 @@ test_need_taken_out (ServerFixture *fixture, gconstpointer data)
   g_assert_cmpstr (rp_row_get_text (need, "reason"), !=, "");
 }
 
+#define HASH_PLACE "HASH"
+#define SUBMIT_HASHED(needs_)                                                                      \
+  "[{'kind':'needs_report','id':'" REPORT "','base':9,'set':{'hash':'" HASH_PLACE                  \
+  "'},'seen':{},'seen_hash':'" HASH_PLACE "','move':{'state':['DRAFT','QUEUED']}}," needs_ "]"
+
+/* Submits the report as it is, as laptops do: with the hash of its answers. @change: a SUBMIT_HASHED() */
+static void
+submit_hashed (ServerFixture *fixture, TestLaptop *lin, const char *change)
+{
+  g_autoptr (RpRow) report = server_fixture_load_row (fixture, "needs_report", REPORT);
+  g_autofree char *hash = rp_json_fingerprint (json_object_get_member (report->body, "answers"));
+  g_auto (GStrv) parts = g_strsplit (change, HASH_PLACE, -1);
+  g_autofree char *changes = g_strjoinv (hash, parts);
+
+  test_laptop_expect (lin, changes, "applied", NULL);
+}
+
+/* A need that was typed offline comes into a report that the deputy has submitted meanwhile. It is kept, and the report
+ * is not decided upon as if it had been submitted: it goes back, and the next version has it. */
+static void
+test_report_late (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autoptr (TestLaptop) other = test_laptop_new (fixture, "lin");
+  g_autoptr (TestLaptop) xu = test_laptop_new (fixture, "xu");
+
+  test_laptop_expect (lin, "[" NEW_REPORT "]", "applied", NULL);
+  test_laptop_expect (lin, ROWS (ROW ("r1")), "applied", NULL);
+  submit_hashed (fixture, lin, SUBMIT_HASHED (ENTERED (NEED, "r1")));
+  test_laptop_expect (other, ROWS (ROW ("r1") "," ROW ("r2")), "applied", NULL);
+  test_laptop_expect (xu, STEP (REPORT, "9", "'reviewer':'" USER_XU "'", "RECEIVED", "REVIEWING"),
+                      "applied", NULL);
+  test_laptop_expect (xu, CODE (NEED), "applied", NULL);
+  test_laptop_expect (xu, REVIEW ("REVIEWING", "'review.t2.check':'ok'", "ACCEPTED"), "rejected",
+                      "invalid");
+  test_laptop_expect (xu, STEP (REPORT, "9", "'merged_into':'" SECOND "'", "REVIEWING", "MERGED"),
+                      "rejected", "invalid");
+  assert_state (fixture, "needs_report", REPORT, "REVIEWING");
+  test_laptop_expect (xu, RETURN_REPORT, "applied", NULL);
+  test_laptop_expect (lin, STEP (REPORT, "9", "", "RETURNED", "DRAFT"), "applied", NULL);
+  g_autoptr (RpRow) report = server_fixture_load_row (fixture, "needs_report", REPORT);
+  g_assert_cmpuint (json_array_get_length (rp_json_get_array (
+                        rp_json_get_object (report->body, "answers"), "t2.needs")),
+                    ==, 2);
+  submit_hashed (fixture, lin, SUBMIT_HASHED (ENTERED (OTHER_NEED, "r2")));
+  test_laptop_expect (xu, STEP (REPORT, "9", "'reviewer':'" USER_XU "'", "RECEIVED", "REVIEWING"),
+                      "applied", NULL);
+  test_laptop_expect (xu, CODE (OTHER_NEED), "applied", NULL);
+  test_laptop_expect (xu, REVIEW ("REVIEWING", "'review.t2.check':'ok'", "ACCEPTED"), "applied",
+                      NULL);
+}
+
 #define ADD(name, func)                                                                            \
   g_test_add ("/report-needs/" name, ServerFixture, NULL, server_fixture_start, func,              \
               server_fixture_stop)
@@ -247,6 +299,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("uncoded", test_report_uncoded);
+  ADD ("late", test_report_late);
   ADD ("merged", test_report_merged);
   ADD ("need-taken-out", test_need_taken_out);
   ADD ("withdrawn", test_report_withdrawn);

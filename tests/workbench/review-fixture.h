@@ -28,17 +28,29 @@ review_fixture_sign_in (StoreFixture *self, const char *user, const char *roles)
   g_assert_no_error (error);
 }
 
-/* @received: instant; @more: further members of the body, "" or ",\"…\":…"; may name another template */
+/* What was submitted last. */
+#define SUBMITTED                                                                                  \
+  "{\"t2.summary\":\"Sags of 30 %.\",\"t2.already\":\"None\",\"t2.needs\":[{\"row\":\"r1\","       \
+  "\"category\":\"PQ\",\"own_words\":\"Help us.\"}]}"
+
+static inline const char *
+review_fixture_default (const char *more, const char *member, const char *value)
+{
+  return strstr (more, member) == NULL ? value : "";
+}
+
+/* @received: instant; @more: further members of the body, "" or ",\"…\":…"; may name another template, and other answers
+ * than those that were submitted */
 static inline void
 review_fixture_add_report (GString *page, const char *id, gint64 seq, const char *state,
                            const char *received, const char *more)
 {
   g_autofree char *body = g_strdup_printf (
       "{\"customer\":\"" CUSTOMER "\",\"manager\":\"" MANAGER "\",\"state\":\"%s\","
-      "\"no\":\"QL-%" G_GINT64_FORMAT "\",%s%s\"received_at\":\"%s\"%s}",
-      state, seq, strstr (more, "\"template\"") == NULL ? "\"template\":\"T2\"," : "",
-      strstr (more, "\"template_version\"") == NULL ? "\"template_version\":1," : "", received,
-      more);
+      "\"no\":\"QL-%" G_GINT64_FORMAT "\",%s%s%s\"received_at\":\"%s\"%s}",
+      state, seq, review_fixture_default (more, "\"template\"", "\"template\":\"T2\","),
+      review_fixture_default (more, "\"template_version\"", "\"template_version\":1,"),
+      review_fixture_default (more, "\"answers\"", "\"answers\":" SUBMITTED ","), received, more);
 
   feed_page_row (page, "needs_report", id, CUSTOMER, 1, seq, body);
 }
@@ -72,10 +84,7 @@ review_fixture_new (const char *state, const char *more)
   review_fixture_add_revision (page, REVISION_1, 3, 1,
                                "{\"t2.summary\":\"Sags.\",\"t2.needs\":[{\"row\":\"r1\","
                                "\"category\":\"PQ\",\"own_words\":\"Help.\"}]}");
-  review_fixture_add_revision (
-      page, REVISION_2, 4, 2,
-      "{\"t2.summary\":\"Sags of 30 %.\",\"t2.already\":\"None\",\"t2.needs\":[{\"row\":\"r1\","
-      "\"category\":\"PQ\",\"own_words\":\"Help us.\"}]}");
+  review_fixture_add_revision (page, REVISION_2, 4, 2, SUBMITTED);
   feed_page_row (page, "need", NEED, CUSTOMER, 1, 5,
                  "{\"customer\":\"" CUSTOMER "\",\"report\":\"" REPORT
                  "\",\"state\":\"CAPTURED\",\"category\":\"PQ\",\"title\":\"Voltage sags\","
@@ -85,4 +94,10 @@ review_fixture_new (const char *state, const char *more)
   return self;
 }
 
+/* With a need that a colleague entered, and a summary that he changed, before he heard that the report was submitted. */
+#define LATE_ANSWERS                                                                               \
+  ",\"answers\":{\"t2.summary\":\"Sags of 40 "                                                     \
+  "%.\",\"t2.already\":\"None\",\"t2.needs\":[{\"row\":\"r1\","                                    \
+  "\"category\":\"PQ\",\"own_words\":\"Help us.\"},{\"row\":\"r2\",\"category\":\"CONN\","         \
+  "\"own_words\":\"A second line.\"}]}"
 #define UNDER_REVIEW ",\"reviewer\":\"" FIXTURE_USER "\",\"version\":2"

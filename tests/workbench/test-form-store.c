@@ -28,7 +28,7 @@ test_edit_shares_nothing (void)
   g_autoptr (RpRecord) shown
       = new_visit ("{\"template\":\"T1\",\"template_version\":1,\"answers\":{\"" TABLE
                    "\":[{\"row\":\"r1\",\"what\":\"Send the curve\"}]}}");
-  g_autoptr (RpTemplate) template_ = rp_form_store_find_template (shown);
+  g_autoptr (RpTemplate) template_ = rp_form_store_find_template (shown, NULL);
   g_autoptr (JsonObject) answers = rp_form_store_collect_answers (shown);
   g_autoptr (RpForm) form = rp_form_new (template_, answers, NULL);
   JsonNode *typed = rp_form_get_answer (form, TABLE);
@@ -67,11 +67,44 @@ test_edit_copies_the_value (void)
   g_assert_true (rp_json_get_array (change->set, "answers." TABLE) != json_node_get_array (value));
 }
 
+/* A row that names no template is on the newest one for its kind; one that names another than this program has is on
+ * none of those it has. */
+static void
+test_find_template (void)
+{
+  static const struct
+  {
+    const char *body, *id; /* id: (nullable): none */
+  } cases[] = {
+    { "{}", "T1" },
+    { "{\"template\":\"T1\",\"template_version\":1}", "T1" },
+    { "{\"template\":\"T2\"}", "T2" },
+    { "{\"template\":\"T1\",\"template_version\":9}", NULL },
+    { "{\"template\":\"T9\",\"template_version\":1}", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (RpRecord) visit = new_visit (cases[i].body);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (RpTemplate) template_ = rp_form_store_find_template (visit, &error);
+
+      g_test_message ("%s", cases[i].body);
+      g_assert_cmpstr (template_ != NULL ? rp_template_get_id (template_) : NULL, ==, cases[i].id);
+      if (cases[i].id == NULL)
+        {
+          g_assert_error (error, RP_STORE_ERROR, RP_STORE_ERROR_NOT_FOUND);
+          g_assert_nonnull (strstr (error->message, "is not part of this program"));
+        }
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/form-store/edit-shares-nothing", test_edit_shares_nothing);
   g_test_add_func ("/form-store/edit-copies-the-value", test_edit_copies_the_value);
+  g_test_add_func ("/form-store/find-template", test_find_template);
   return g_test_run ();
 }

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench/report-review.h"
 
+#include "workbench/document-late.h"
 #include "workbench/document-step.h"
 #include "workbench/record-draft.h"
 #include "workbench/review-fixture.h"
@@ -47,13 +48,15 @@ is_loaded (Screen *self)
 }
 
 static Screen *
-new_screen (const char *state, const char *more)
+open_screen (const char *state, const char *more)
 {
   Screen *self = g_new0 (Screen, 1);
   g_autoptr (GError) error = NULL;
   g_autofree char *folder = NULL;
 
   self->fixture = review_fixture_new (state, more);
+  if (g_str_equal (state, "DRAFT"))
+    review_fixture_sign_in (self->fixture, FIXTURE_USER, "KAM");
   folder = temp_folder_file (self->fixture->folder, "profile");
   g_clear_object (&self->fixture->store);
   self->session = rp_session_open (
@@ -61,6 +64,14 @@ new_screen (const char *state, const char *more)
       &error);
   g_assert_no_error (error);
   self->review = rp_report_review_new (self->session, REPORT);
+  return self;
+}
+
+static Screen *
+new_screen (const char *state, const char *more)
+{
+  Screen *self = open_screen (state, more);
+
   wait_until (self, is_loaded);
   return self;
 }
@@ -135,6 +146,122 @@ test_describe_revision (void)
   g_autofree char *text = rp_report_review_describe_revision (self->review, second);
 
   g_assert_cmpstr (text, ==, "Version 2, 2026-01-02 01:00");
+}
+
+/* ---- a template of a newer program ---- */
+
+static gboolean
+says_something (Screen *self)
+{
+  g_autofree char *saved = NULL;
+
+  g_object_get (rp_report_review_get_document (self->review), "saved", &saved, NULL);
+  return *saved != '\0';
+}
+
+static gpointer
+look_for_edits (gpointer store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (RpRecord) report = rp_store_get (store, "needs_report", REPORT, error);
+
+  *(gboolean *)data = report == NULL || rp_record_is_pending (report);
+  return NULL;
+}
+
+/* Another form than the one it was begun on would be filled in, and what that begins with be sent. */
+static void
+assert_unknown_template (const char *state)
+{
+  g_autoptr (Screen) self = open_screen (
+      state, ",\"template\":\"T3\",\"template_version\":9,\"reviewer\":\"" FIXTURE_USER "\"");
+  RpDocument *document = rp_report_review_get_document (self->review);
+  g_autofree char *saved = NULL;
+  gboolean pending = FALSE;
+
+  wait_until (self, says_something);
+  g_object_get (document, "saved", &saved, NULL);
+  g_assert_nonnull (strstr (saved, "template “T3”, version 9, which is not part of this program."));
+  g_assert_null (rp_document_get_form (document));
+  g_assert_false (rp_document_is_editable (document, RP_ROLE_MANAGER | RP_ROLE_SPECIALIST));
+  g_assert_false (rp_report_review_may_take (self->review, "accept"));
+  rp_document_flush (document);
+  rp_worker_run (rp_session_get_worker (self->session), look_for_edits, &pending, NULL, NULL);
+  g_assert_false (pending);
+}
+
+static void
+test_unknown_template (void)
+{
+  assert_unknown_template ("DRAFT");
+  assert_unknown_template ("REVIEWING");
+}
+
+/* ---- what was entered too late ---- */
+
+static void
+assert_mark (RpDocument *document, const char *question, const char *expected)
+{
+  RpTemplate *template_ = rp_form_get_template (rp_document_get_form (document));
+  g_autofree char *mark
+      = rp_document_dup_late_mark (document, rp_template_find_question (template_, question));
+
+  g_assert_cmpstr (mark, ==, expected);
+}
+
+static void
+assert_late (const char *state, const char *more, const char *expected)
+{
+  g_autoptr (Screen) self = new_screen (state, more);
+  g_autofree char *title
+      = rp_document_dup_late_title (rp_report_review_get_document (self->review));
+
+  g_assert_cmpstr (title, ==, expected);
+}
+
+/* Whoever reviews sees which answers were not submitted, and what was; so does their author. */
+static void
+test_late (void)
+{
+  static const char late[]
+      = "Entered after version 2 was submitted, and in no version: Summary, Needs";
+  g_autoptr (Screen) self = new_screen ("REVIEWING", UNDER_REVIEW LATE_ANSWERS);
+  RpDocument *document = rp_report_review_get_document (self->review);
+
+  assert_mark (document, "t2.summary",
+               "Entered after version 2 was submitted, which says: Sags of 30 %.");
+  assert_mark (document, "t2.needs", "Entered after version 2 was submitted: number 2");
+  assert_mark (document, "t2.already", "");
+  g_assert_nonnull (strstr (rp_document_late_advice (document, RP_ROLE_SPECIALIST), "Return"));
+  g_assert_nonnull (strstr (rp_document_late_advice (document, RP_ROLE_MANAGER), "reviewer"));
+  assert_late ("RECEIVED", LATE_ANSWERS, late);
+  assert_late ("ACCEPTED", LATE_ANSWERS, late);
+  assert_late ("REVIEWING", UNDER_REVIEW, "");
+  /* Here they are the beginning of the next version. */
+  assert_late ("RETURNED", LATE_ANSWERS, "");
+  assert_late ("DRAFT", LATE_ANSWERS, "");
+}
+
+/* What was taken away too late says no more than that. */
+static void
+test_late_taken_out (void)
+{
+  g_autoptr (Screen) self = new_screen (
+      "REVIEWING", UNDER_REVIEW ",\"answers\":{\"t2.summary\":\"Sags of 30 %.\",\"t2.needs\":[]}");
+  RpDocument *document = rp_report_review_get_document (self->review);
+
+  assert_mark (document, "t2.needs", "Entered after version 2 was submitted");
+  assert_mark (document, "t2.already", "Entered after version 2 was submitted, which says: None");
+}
+
+/* Where nothing is added any more, a new report has it. */
+static void
+test_late_decided (void)
+{
+  g_autoptr (Screen) self = new_screen ("ACCEPTED", LATE_ANSWERS);
+  RpDocument *document = rp_report_review_get_document (self->review);
+
+  g_assert_nonnull (strstr (rp_document_late_advice (document, RP_ROLE_MANAGER), "new one"));
+  g_assert_nonnull (strstr (rp_document_late_advice (document, RP_ROLE_SPECIALIST), "new one"));
 }
 
 /* ---- what may be done ---- */
@@ -526,6 +653,10 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/report-review/changes", test_changes);
   g_test_add_func ("/report-review/revision", test_describe_revision);
+  g_test_add_func ("/report-review/unknown-template", test_unknown_template);
+  g_test_add_func ("/report-review/late", test_late);
+  g_test_add_func ("/report-review/late-taken-out", test_late_taken_out);
+  g_test_add_func ("/report-review/late-decided", test_late_decided);
   g_test_add_func ("/report-review/may", test_may);
   g_test_add_func ("/report-review/claim", test_claim);
   g_test_add_func ("/report-review/pin", test_pin);

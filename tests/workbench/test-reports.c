@@ -210,6 +210,30 @@ test_submit_incomplete (void)
   g_assert_cmpint (rp_store_count (self->store, "report_revision", NULL, NULL, NULL), ==, 0);
 }
 
+/* A draft that a colleague's newer program began is not submitted as what this one takes it for. */
+static void
+test_submit_unknown_template (void)
+{
+#define DRAFT "01990000-0000-7000-8000-0000000000d9"
+  g_autoptr (StoreFixture) self = new_fixture ();
+  GString *page = feed_page_new (19);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpRecord) report = NULL;
+
+  feed_page_row (page, "needs_report", DRAFT, CUSTOMER, 1, 15,
+                 "{\"customer\":\"" CUSTOMER "\",\"state\":\"DRAFT\",\"channel\":\"PHONE\","
+                 "\"template\":\"T3\",\"template_version\":9,\"manager\":\"" COLLEAGUE
+                 "\",\"answers\":{\"t3.ask\":\"Sags.\"}}");
+  g_assert_false (store_fixture_apply (self, page, "c1", "c2", TRUE));
+  g_assert_null (rp_report_submit (self->store, DRAFT, &error));
+  g_assert_error (error, RP_STORE_ERROR, RP_STORE_ERROR_NOT_FOUND);
+  g_assert_nonnull (strstr (error->message, "“T3”, version 9"));
+  report = store_fixture_get (self, "needs_report", DRAFT);
+  g_assert_false (rp_record_is_pending (report));
+  g_assert_cmpint (json_object_get_size (rp_record_get_object (report, "answers")), ==, 1);
+#undef DRAFT
+}
+
 static void
 test_submit (void)
 {
@@ -480,6 +504,7 @@ main (int argc, char **argv)
   g_test_add_func ("/reports/list-templates", test_list_templates);
   g_test_add_func ("/reports/single-need", test_single_need);
   g_test_add_func ("/reports/submit-incomplete", test_submit_incomplete);
+  g_test_add_func ("/reports/submit-unknown-template", test_submit_unknown_template);
   g_test_add_func ("/reports/submit", test_submit);
   g_test_add_func ("/reports/submit-is-one-op", test_submit_is_one_op);
   g_test_add_func ("/reports/needs", test_needs);

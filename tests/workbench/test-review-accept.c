@@ -244,7 +244,33 @@ test_mined (void)
   g_assert_cmpstr (rp_record_get_text (potential, "state"), ==, "TO_CONFIRM");
 }
 
+/* What came into the report after it was submitted is in no version: accepted with it, its second need would have been
+ * nobody's. The report goes back, whatever else is in order. */
+static void
+test_late (void)
+{
+  g_autoptr (StoreFixture) self = review_fixture_new ("REVIEWING", UNDER_REVIEW LATE_ANSWERS);
+  g_autoptr (JsonObject) values = json_object_new ();
+  JsonArray *codes = json_array_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *op_id = NULL;
+
+  set_points (self, 10, FALSE);
+  code_need (self, "REASONABLE");
+  set_review (self, "t2.analysis", "\"Plausible.\"");
+  assert_missing (self, "t2.needs");
+  json_array_add_string_element (codes, "R02");
+  json_object_set_array_member (values, "return_codes", codes);
+  json_object_set_string_member (values, "return_remark", "Submit the second line, too.");
+  op_id = rp_step_take (self->store, "needs_report", REPORT, "return", values, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (op_id);
+  store_fixture_assert_text (self, "needs_report", REPORT, "state", "RETURNED");
+}
+
 /* The report of the fixture as one of another template. */
+#define REVISION_3 "01990000-0000-7000-8000-0000000000f3"
+
 static StoreFixture *
 other_report_new (const char *template_, const char *answers)
 {
@@ -256,6 +282,7 @@ other_report_new (const char *template_, const char *answers)
       template_, answers);
 
   feed_page_row (page, "needs_report", REPORT, CUSTOMER, 2, 10, body);
+  review_fixture_add_revision (page, REVISION_3, 11, 3, answers);
   g_assert_false (store_fixture_apply (self, page, "c1", "c2", TRUE));
   return self;
 }
@@ -315,6 +342,7 @@ main (int argc, char **argv)
   g_test_add_func ("/review/accept/mined", test_mined);
   g_test_add_func ("/review/accept/vip-route", test_vip_route);
   g_test_add_func ("/review/accept/own-route", test_own_route);
+  g_test_add_func ("/review/accept/late", test_late);
   g_test_add_func ("/review/accept/other-templates", test_other_templates);
   g_test_add_func ("/review/accept/refused", test_refused);
   return g_test_run ();

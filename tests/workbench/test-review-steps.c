@@ -19,6 +19,19 @@ test_claim (void)
   g_assert_cmpuint (ops->len, ==, 1);
 }
 
+/* The check of a template that this program lacks cannot be filled in here. */
+static void
+test_claim_unknown_template (void)
+{
+  g_autoptr (StoreFixture) self
+      = review_fixture_new ("RECEIVED", ",\"template\":\"T3\",\"template_version\":9");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (rp_review_claim (self->store, REPORT, &error));
+  g_assert_error (error, RP_STORE_ERROR, RP_STORE_ERROR_NOT_FOUND);
+  store_fixture_assert_text (self, "needs_report", REPORT, "state", "RECEIVED");
+}
+
 /* The analysis stands; what was found in the last version is found again in this one. */
 static void
 test_claim_again (void)
@@ -308,6 +321,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/review/claim", test_claim);
+  g_test_add_func ("/review/claim-unknown-template", test_claim_unknown_template);
   g_test_add_func ("/review/claim-again", test_claim_again);
   g_test_add_func ("/review/claim-refused", test_claim_refused);
   g_test_add_func ("/review/take-over", test_take_over);

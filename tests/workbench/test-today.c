@@ -311,6 +311,30 @@ test_claims (void)
 #undef CLAIM
 }
 
+/* What came into a report after it had been decided is its author's to enter anew; before that the reviewer returns it. */
+static void
+test_too_late (void)
+{
+#define ANSWERED(hash, state)                                                                      \
+  "\"answers\":{\"t3.ask\":\"x\"},\"submitted_at\":\"2026-01-03T09:00:00.000Z\",\"hash\":\"" hash  \
+  "\",\"manager\":\"" LOOP_MANAGER "\",\"state\":\"" state "\""
+#define OTHER_HASH "0000000000000000000000000000000000000000000000000000000000000000"
+  g_autoptr (JsonNode) answers = json_from_string ("{\"t3.ask\":\"x\"}", NULL);
+  g_autofree char *hash = rp_json_fingerprint (answers);
+  g_auto (GStrv) parts = g_strsplit (ANSWERED ("HASH", "ACCEPTED"), "HASH", 2);
+  g_autofree char *same = g_strjoinv (hash, parts);
+  const char *late = ANSWERED (OTHER_HASH, "ACCEPTED");
+
+  g_assert_cmpuint (count_reports (RP_TODAY_TOO_LATE, LOOP_MANAGER, "KAM", late), ==, 1);
+  g_assert_cmpuint (count_reports (RP_TODAY_TOO_LATE, FIXTURE_USER, "BS", late), ==, 0);
+  g_assert_cmpuint (count_reports (RP_TODAY_TOO_LATE, LOOP_MANAGER, "KAM", same), ==, 0);
+  g_assert_cmpuint (
+      count_reports (RP_TODAY_TOO_LATE, LOOP_MANAGER, "KAM", ANSWERED (OTHER_HASH, "REVIEWING")),
+      ==, 0);
+#undef ANSWERED
+#undef OTHER_HASH
+}
+
 /* Answers to what closes a matter, all but one. */
 static char *
 make_closing (const char *const *questions, guint but)
@@ -374,6 +398,7 @@ main (int argc, char **argv)
   g_test_add_func ("/workbench/today/told", test_told);
   g_test_add_func ("/workbench/today/handed-over", test_handed_over);
   g_test_add_func ("/today/claims", test_claims);
+  g_test_add_func ("/today/too-late", test_too_late);
   g_test_add_func ("/today/closing", test_closing);
   return g_test_run ();
 }
