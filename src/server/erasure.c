@@ -13,7 +13,6 @@
 #include "server/changeset.h"
 #include "server/compaction.h"
 #include "server/database.h"
-#include "server/dependent.h"
 #include "server/devices.h"
 #include "server/erasure-log.h"
 #include "server/erasure-owed.h"
@@ -52,9 +51,10 @@ add (Erasure *self, const char *kind, const char *id)
 /* --- what goes ---------------------------------------------------------------------------------- */
 
 static GPtrArray *
-list_dependents (Erasure *self, const char *kind, const char *field, const char *id, GError **error)
+list_dependents (Erasure *self, const RpKind *kind, const char *id, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT id FROM k_%s WHERE \"%s\" = :id", kind, field);
+  g_autofree char *sql
+      = g_strdup_printf ("SELECT id FROM k_%s WHERE \"%s\" = :id", kind->name, kind->part_of);
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (RpStatement) statement = prepare (self, sql, error);
   gboolean has_row;
@@ -67,24 +67,29 @@ list_dependents (Erasure *self, const char *kind, const char *field, const char 
   return has_row ? NULL : g_steal_pointer (&ids);
 }
 
+static gboolean add_dependents (Erasure *self, const char *id, GError **error);
+
 /* And what hangs on these: people disagree about a photo of the record, too. */
+static gboolean
+add_parts (Erasure *self, const RpKind *kind, const char *id, GError **error)
+{
+  g_autoptr (GPtrArray) ids = list_dependents (self, kind, id, error);
+
+  for (guint i = 0; ids != NULL && i < ids->len; i++)
+    if (add (self, kind->name, ids->pdata[i]) && !add_dependents (self, ids->pdata[i], error))
+      return FALSE;
+  return ids != NULL;
+}
+
 static gboolean
 add_dependents (Erasure *self, const char *id, GError **error)
 {
-  guint n_dependents;
-  const RpDependent *dependents = rp_dependents (&n_dependents);
+  guint n_kinds;
+  const RpKind *const *kinds = rp_schema_kinds (&n_kinds);
 
-  for (guint i = 0; i < n_dependents; i++)
-    {
-      const char *kind = dependents[i].kind;
-      g_autoptr (GPtrArray) ids = list_dependents (self, kind, dependents[i].field, id, error);
-
-      if (ids == NULL)
-        return FALSE;
-      for (guint j = 0; j < ids->len; j++)
-        if (add (self, kind, ids->pdata[j]) && !add_dependents (self, ids->pdata[j], error))
-          return FALSE;
-    }
+  for (guint i = 0; i < n_kinds; i++)
+    if (kinds[i]->part_of != NULL && !add_parts (self, kinds[i], id, error))
+      return FALSE;
   return TRUE;
 }
 
