@@ -16,6 +16,7 @@
 #include "server/devices.h"
 #include "server/erasure-log.h"
 #include "server/erasure-owed.h"
+#include "server/former-scopes.h"
 
 #define HASH_LENGTH 64
 #define ID_LENGTH 36
@@ -197,19 +198,6 @@ collect_again (Erasure *self, RpChangeset *changeset, GError **error)
   return add_texts (self, error);
 }
 
-static gboolean
-was_erased (Erasure *self, gboolean *erased, GError **error)
-{
-  g_autoptr (RpStatement) statement = prepare (
-      self, "SELECT 1 FROM scope_exit WHERE kind = :kind AND id = :id AND why = 'erased'", error);
-
-  if (statement == NULL)
-    return FALSE;
-  rp_statement_bind_text (statement, ":kind", self->kind->name);
-  rp_statement_bind_text (statement, ":id", self->id);
-  return rp_statement_step (statement, erased, error);
-}
-
 /* A record that only entries speak of which wait, or were refused, has no place yet: it is said to be gone from where
  * these are, so that their author's computer forgets it and nobody makes it later. @waits: (out): whether there are any */
 static gboolean
@@ -242,7 +230,9 @@ check_known (Erasure *self, RpChangeset *changeset, GError **error)
 {
   gboolean known = rp_changeset_find (changeset, self->kind, self->id) != NULL;
 
-  if (!known && !was_erased (self, &known, error))
+  if (!known
+      && !rp_former_scopes_find_erased (self->admin->connection, self->kind->name, self->id, &known,
+                                        error))
     return FALSE;
   if (!known && !tell_waiting (self, changeset, &known, error))
     return FALSE;
