@@ -15,6 +15,7 @@
 #include "server/health.h"
 #include "server/server.h"
 #include "server/settings.h"
+#include "server/share.h"
 
 static gboolean
 set_usage (const char *sentence, GError **error)
@@ -251,6 +252,7 @@ rp_device_command_courier (const RpAdmin *admin, char **arguments, GError **erro
     .cursor_key = cursor_key,
     .courier_keys = &keys,
     .reserve_bytes = RP_HEALTH_RESERVE_BYTES,
+    .share_bytes = RP_SHARE_BYTES,
     .changed = changed_cb,
   };
   gboolean done;
