@@ -40,6 +40,7 @@ const RpKind rp_kind_attachment = {
   .scope = RP_SCOPE_CUSTOMER,
   FIELDS (attachment_fields),
   .title_field = "caption",
+  .part_of = "owner",
   .creators = STAFF,
   .readers = FILE_READERS,
 };
@@ -115,6 +116,7 @@ const RpKind rp_kind_conflict = {
   .scope = RP_SCOPE_CUSTOMER,
   FIELDS (conflict_fields),
   .title_field = "unit",
+  .part_of = "on_id",
   .workflow = &rp_conflict_workflow,
   .creators = RP_ROLE_SERVER,
   .readers = FILE_READERS,

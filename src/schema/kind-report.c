@@ -75,6 +75,7 @@ const RpKind rp_kind_report_revision = {
   .scope = RP_SCOPE_CUSTOMER,
   FIELDS (revision_fields),
   .title_field = "number",
+  .part_of = "report",
   .creators = OWN,
   .readers = FILE_READERS,
 };
@@ -100,6 +101,7 @@ const RpKind rp_kind_review_remark = {
   .scope = RP_SCOPE_CUSTOMER,
   FIELDS (remark_fields),
   .title_field = "text",
+  .part_of = "report",
   .creators = RULING,
   .deleters = RULING,
   .readers = DESK_READERS,

@@ -112,6 +112,9 @@ typedef struct
   guint n_fields;
   const char *title_field;    /* the field that names a row to people */
   const char *official_field; /* (nullable): names it instead as soon as it has a value */
+  /* (nullable): the field that names the record of which a row is a part or speaks, and without which it is nothing:
+   * it lies where that one lies and is erased with it. */
+  const char *part_of;
   const RpWorkflow *workflow; /* (nullable): of the field `state` */
   RpRoles creators;           /* who may create a row */
   RpRoles deleters;

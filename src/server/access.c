@@ -491,3 +491,17 @@ rp_access_check (RpConnection *connection, const char *user_id, const char *scop
     *access = RP_ACCESS_LATELY;
   return TRUE;
 }
+
+gboolean
+rp_access_had (RpConnection *connection, const char *user_id, const char *scope, gboolean *had,
+               GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      connection, "SELECT 1 FROM access WHERE user_id = :user AND scope_id = :scope", error);
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":user", user_id);
+  rp_statement_bind_text (statement, ":scope", scope);
+  return rp_statement_step (statement, had, error);
+}

@@ -49,4 +49,8 @@ typedef enum
 gboolean rp_access_check (RpConnection *connection, const char *user_id, const char *scope,
                           const char *now, RpAccess *access, GError **error);
 
+/* @had: (out): whether the user has the scope, or had it at any time. */
+gboolean rp_access_had (RpConnection *connection, const char *user_id, const char *scope,
+                        gboolean *had, GError **error);
+
 G_END_DECLS

@@ -6,6 +6,8 @@
 #include "base/json-access.h"
 #include "schema/entered-needs.h"
 #include "schema/workflow-guard.h"
+#include "server/access.h"
+#include "server/former-scopes.h"
 #include "server/need-clock.h"
 #include "server/official-number.h"
 #include "server/report-needs.h"
@@ -307,16 +309,93 @@ static const struct
   { "op", "op" },   { "state", "decision" },  { "reason", "reason" },
 };
 
+/* Those with which the record of an entry lay before it was moved. */
+static gboolean
+add_former (RpOpContext *context, const RpRow *subject, GPtrArray *customers, GError **error)
+{
+  const RpKind *kind = rp_schema_find_kind (rp_row_get_text (subject, "on_kind"));
+  const RpRow *row = kind != NULL ? rp_changeset_find (context->changeset, kind,
+                                                       rp_row_get_text (subject, "on_id"))
+                                  : NULL;
+  g_autoptr (GPtrArray) scopes = NULL;
+
+  if (row == NULL)
+    return TRUE;
+  scopes = rp_former_scopes_list (rp_changeset_get_connection (context->changeset), row, error);
+  for (guint i = 0; scopes != NULL && i < scopes->len; i++)
+    g_ptr_array_add (customers, g_strdup (scopes->pdata[i]));
+  return scopes != NULL;
+}
+
+/* And those that were merged into the present one. */
+static void
+add_merged (RpOpContext *context, const char *customer, GPtrArray *customers)
+{
+  g_autoptr (GPtrArray) merged = rp_changeset_list_where (
+      context->changeset, rp_schema_find_kind ("customer"), "merged_into", customer);
+
+  for (guint i = 0; i < merged->len; i++)
+    g_ptr_array_add (customers, g_strdup (((const RpRow *)g_ptr_array_index (merged, i))->id));
+}
+
+/* @name: (out) (transfer full): "" when the author never had any of them */
+static gboolean
+find_name_known (RpOpContext *context, const RpRow *subject, GPtrArray *customers, char **name,
+                 GError **error)
+{
+  RpConnection *connection = rp_changeset_get_connection (context->changeset);
+
+  for (guint i = 0; i < customers->len; i++)
+    {
+      const RpRow *customer = rp_changeset_find (
+          context->changeset, rp_schema_find_kind ("customer"), customers->pdata[i]);
+      gboolean had;
+
+      if (!rp_access_had (connection, rp_row_get_text (subject, "by"), customers->pdata[i], &had,
+                          error))
+        return FALSE;
+      if (customer == NULL || !had)
+        continue;
+      *name = g_strdup (rp_row_get_text (customer, "name"));
+      return TRUE;
+    }
+  *name = g_strdup ("");
+  return TRUE;
+}
+
+/* The customer's name as the author knows it: his entry may lie with one by now that he never had. */
+static char *
+dup_known_name (RpOpContext *context, const RpRow *subject)
+{
+  const char *present = rp_row_get_text (subject, "customer");
+  g_autoptr (GPtrArray) customers = g_ptr_array_new_with_free_func (g_free);
+  GError *error = NULL;
+  char *name = NULL;
+
+  g_ptr_array_add (customers, g_strdup (present));
+  if (!add_former (context, subject, customers, &error))
+    {
+      rp_changeset_take_error (context->changeset, error);
+      return g_strdup ("");
+    }
+  add_merged (context, present, customers);
+  if (find_name_known (context, subject, customers, &name, &error))
+    return name;
+  rp_changeset_take_error (context->changeset, error);
+  return g_strdup ("");
+}
+
 /* The author may have lost the customer: he is told where he reads alone. */
 static void
 tell_author (RpOpContext *context, const RpRow *subject)
 {
-  const RpRow *customer = find_referred (context, subject, "customer");
+  g_autofree char *customer = NULL;
   JsonObject *body = NULL;
   g_autofree char *id = NULL, *scope = NULL;
 
   if (!is_to_be_told (context, subject))
     return;
+  customer = dup_known_name (context, subject);
   body = json_object_new ();
   for (guint i = 0; i < G_N_ELEMENTS (ruled_on); i++)
     if (has_text (subject, ruled_on[i].from))
@@ -324,8 +403,7 @@ tell_author (RpOpContext *context, const RpRow *subject)
                                      rp_row_get_text (subject, ruled_on[i].from));
   json_object_set_string_member (body, "subject_kind", subject->kind->name);
   json_object_set_string_member (body, "subject_id", subject->id);
-  json_object_set_string_member (body, "on_customer",
-                                 customer != NULL ? rp_row_get_text (customer, "name") : "");
+  json_object_set_string_member (body, "on_customer", customer);
   json_object_set_string_member (body, "by", context->user_id);
   json_object_set_string_member (body, "at", rp_changeset_get_now (context->changeset));
   json_object_set_string_member (body, "state", "NEW");

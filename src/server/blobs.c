@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "server/blob-folder.h"
+#include "server/share.h"
 
 /* --- taking a file ------------------------------------------------------------------------------ */
 
@@ -27,7 +28,7 @@ rp_blob_put (RpCall *call)
   const char *sha256 = call->request->captures[0];
   g_autofree char *hash = NULL;
   GError *error = NULL;
-  gboolean there, erased;
+  gboolean there, erased, takes;
 
   if (call->request->body_path == NULL)
     return rp_call_refuse (call, 422, "empty");
@@ -35,6 +36,10 @@ rp_blob_put (RpCall *call)
     return rp_call_fail (call, error);
   if (erased)
     return rp_call_refuse (call, 410, "erased");
+  if (!rp_share_takes (call, sha256, call->request->content_length, &takes, &error))
+    return rp_call_fail (call, error);
+  if (!takes)
+    return rp_call_refuse (call, 507, "no_room");
   hash = rp_blob_hash_path (call->request->body_path);
   if (hash == NULL)
     return rp_call_refuse (call, 507, "storage");

@@ -27,6 +27,7 @@ typedef struct
   const guint8 *cursor_key; /* RP_CURSOR_KEY_BYTES */
   const RpCourierKeys *courier_keys;
   guint64 reserve_bytes; /* see health.h */
+  guint64 share_bytes;   /* see share.h; 0: nothing is asked */
   RpEventHub *events;
   void (*changed) (gpointer data); /* rows were changed; called from a worker */
   gpointer changed_data;

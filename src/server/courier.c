@@ -13,10 +13,14 @@
 #include "base/id-source.h"
 #include "base/json-access.h"
 #include "server/courier-intake.h"
+#include "server/room.h"
 #include "server/routes.h"
 #include "wire/courier-file.h"
 #include "wire/message.h"
 #include "wire/route.h"
+
+/* What is no larger holds hardly more than operations, which are always taken. */
+#define SMALL_FILE (4 * 1024 * 1024)
 
 /* A page is asked for again and again until it says that this is all. */
 #define PAGES_MAX 100000
@@ -110,12 +114,34 @@ is_locked_out (Courier *self)
          || g_str_equal (self->device_state, "wiped");
 }
 
+/* What is read is a copy, beside which operations still have to find room. */
+static gboolean
+check_room (Courier *self, const char *path, GError **error)
+{
+  const char *folder = self->services->blob_folder;
+  guint64 leave = self->services->reserve_bytes;
+  g_autofree char *size = NULL;
+  GStatBuf info;
+
+  if (g_stat (path, &info) != 0 || info.st_size <= SMALL_FILE
+      || rp_room_takes (folder, leave, info.st_size))
+    return TRUE;
+  size = g_format_size ((guint64)info.st_size);
+  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_NOSPC,
+               _ ("The disk of “%s” has no room for the copy of “%s” that is read (%s). Make room "
+                  "there; nothing was taken from the file yet."),
+               folder, path, size);
+  return FALSE;
+}
+
 static gboolean
 open_file (Courier *self, const char *path, gboolean accept_revoked, GError **error)
 {
   JsonObject *head;
   const char *device;
 
+  if (!check_room (self, path, error))
+    return FALSE;
   self->reader = rp_courier_reader_open (path, self->services->blob_folder, error);
   if (self->reader == NULL)
     return FALSE;
@@ -212,7 +238,7 @@ is_carried (const RpRoute *route)
 
 /* A body that a route wants in a file. */
 static gboolean
-write_body (Courier *self, RpHttpRequest *request, GBytes *body, GError **error)
+write_body (Courier *self, RpHttpRequest *request, GBytes *body)
 {
   gsize length;
   const char *data = g_bytes_get_data (body, &length);
@@ -225,8 +251,7 @@ write_body (Courier *self, RpHttpRequest *request, GBytes *body, GError **error)
       close (file);
       return TRUE;
     }
-  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
-               _ ("“%s” cannot be written: %s."), request->body_path, g_strerror (errno));
+  g_message ("“%s” cannot be written: %s", request->body_path, g_strerror (errno));
   if (file >= 0)
     close (file);
   return FALSE;
@@ -249,9 +274,9 @@ fill_query (RpHttpRequest *request, JsonObject *query)
     }
 }
 
-/* Returns: (transfer full) (nullable): the request; %NULL with @error set, or with @refusal */
+/* The request with what it asks, its body not yet with it. Returns: (transfer full) */
 static RpHttpRequest *
-make_request (Courier *self, JsonObject *head, GBytes *body, GError **error)
+make_request (JsonObject *head, GBytes *body)
 {
   g_autoptr (RpHttpRequest) request = rp_http_request_new (rp_json_get_string (head, "method", ""),
                                                            rp_json_get_string (head, "path", ""));
@@ -267,12 +292,29 @@ make_request (Courier *self, JsonObject *head, GBytes *body, GError **error)
   if (route == NULL || !is_carried (route) || g_bytes_get_size (body) > route->body_cap)
     return g_steal_pointer (&request);
   request->route = (gpointer)route;
-  if (route->body_to_file && g_bytes_get_size (body) > 0
-      && !write_body (self, request, body, error))
-    return NULL;
-  if (!route->body_to_file && g_bytes_get_size (body) > 0)
-    request->body = g_bytes_ref (body);
   return g_steal_pointer (&request);
+}
+
+/* As over the network: files stop while operations still find room. Returns: (nullable): what the record is refused
+ * with */
+static RpHttpAnswer *
+take_body (Courier *self, RpHttpRequest *request, GBytes *body)
+{
+  const RpRoute *route = request->route;
+  gsize size = g_bytes_get_size (body);
+
+  if (route == NULL || size == 0)
+    return NULL;
+  if (!route->body_to_file)
+    {
+      request->body = g_bytes_ref (body);
+      return NULL;
+    }
+  if (!rp_room_takes_files (self->services, (gint64)size))
+    return rp_http_answer_new_error (request, 507, "no_room");
+  if (!write_body (self, request, body))
+    return rp_http_answer_new_error (request, 507, "storage");
+  return NULL;
 }
 
 static RpHttpAnswer *
@@ -303,6 +345,8 @@ count (Courier *self, const RpHttpRequest *request, const RpHttpAnswer *answer)
 {
   const RpRoute *route = request->route;
 
+  if (route != NULL && answer->status == 507)
+    self->report->n_files_left++;
   if (route == NULL || answer->status >= 300)
     return;
   if (g_str_equal (route->pattern, RP_ROUTE_FEED))
@@ -439,18 +483,16 @@ answer_ops (Courier *self, JsonObject *head, RpHttpRequest *request, GBytes *bod
 static gboolean
 answer_record (Courier *self, JsonObject *head, GBytes *body, GError **error)
 {
-  g_autoptr (RpHttpRequest) request = make_request (self, head, body, error);
-  g_autoptr (RpHttpAnswer) answer = NULL;
-  const RpRoute *route;
+  g_autoptr (RpHttpRequest) request = make_request (head, body);
+  g_autoptr (RpHttpAnswer) answer = take_body (self, request, body);
+  const RpRoute *route = request->route;
 
-  if (request == NULL)
-    return FALSE;
-  route = request->route;
   if (route != NULL && g_str_equal (route->pattern, RP_ROUTE_FEED))
     return answer_feed (self, head, request, error);
   if (route != NULL && g_str_equal (route->pattern, RP_ROUTE_OPS))
     return answer_ops (self, head, request, body, error);
-  answer = run (self, request);
+  if (answer == NULL)
+    answer = run (self, request);
   count (self, request, answer);
   return add_answer (self, head, NULL, answer, error);
 }

@@ -3,26 +3,11 @@
  */
 #include "server/dependent.h"
 
-static const RpDependent dependents[] = {
-  { "conflict", "on_id" },
-  { "held", "on_id" },
-  { "proposal", "on_id" },
-  { "attachment", "owner" },
-};
-
-const RpDependent *
-rp_dependents (guint *n_dependents)
-{
-  *n_dependents = G_N_ELEMENTS (dependents);
-  return dependents;
-}
-
 static void
-move_kind (RpChangeset *changeset, const RpDependent *dependent, const char *id,
-           const char *customer, const RpActor *actor)
+move_kind (RpChangeset *changeset, const RpKind *kind, const char *id, const char *customer,
+           const RpActor *actor)
 {
-  const RpKind *kind = rp_schema_find_kind (dependent->kind);
-  g_autoptr (GPtrArray) rows = rp_changeset_list_all_where (changeset, kind, dependent->field, id);
+  g_autoptr (GPtrArray) rows = rp_changeset_list_all_where (changeset, kind, kind->part_of, id);
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < rows->len; i++)
@@ -43,6 +28,10 @@ void
 rp_dependents_move (RpChangeset *changeset, const char *id, const char *customer,
                     const RpActor *actor)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (dependents); i++)
-    move_kind (changeset, &dependents[i], id, customer, actor);
+  guint n_kinds;
+  const RpKind *const *kinds = rp_schema_kinds (&n_kinds);
+
+  for (guint i = 0; i < n_kinds; i++)
+    if (kinds[i]->part_of != NULL && kinds[i]->scope == RP_SCOPE_CUSTOMER)
+      move_kind (changeset, kinds[i], id, customer, actor);
 }

@@ -12,8 +12,10 @@
 #include "server/courier.h"
 #include "server/cursor.h"
 #include "server/devices.h"
+#include "server/health.h"
 #include "server/server.h"
 #include "server/settings.h"
+#include "server/share.h"
 
 static gboolean
 set_usage (const char *sentence, GError **error)
@@ -172,6 +174,22 @@ print_report (const RpCourierReport *report, const char *answer)
   g_print (_ ("The answer is in “%s”; take it back to the same computer.\n"), answer);
 }
 
+static gboolean
+check_files_left (const RpCourierReport *report, GError **error)
+{
+  if (report->n_files_left == 0)
+    return TRUE;
+  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_NOSPC,
+               g_dngettext (GETTEXT_PACKAGE,
+                            "%u file was not taken, because the disk has no room for it. Make room "
+                            "and read this courier file once more.",
+                            "%u files were not taken, because the disk has no room for them. Make "
+                            "room and read this courier file once more.",
+                            report->n_files_left),
+               report->n_files_left);
+  return FALSE;
+}
+
 /* What was not taken must not look as if all were well. */
 static gboolean
 check_left (const RpCourierReport *report, gboolean comes_again, GError **error)
@@ -179,7 +197,7 @@ check_left (const RpCourierReport *report, gboolean comes_again, GError **error)
   g_autofree char *codes = NULL;
 
   if (report->codes->len == 0)
-    return TRUE;
+    return check_files_left (report, error);
   if (report->n_left == 0)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
@@ -233,6 +251,8 @@ rp_device_command_courier (const RpAdmin *admin, char **arguments, GError **erro
     .folder = admin->folder,
     .cursor_key = cursor_key,
     .courier_keys = &keys,
+    .reserve_bytes = RP_HEALTH_RESERVE_BYTES,
+    .share_bytes = RP_SHARE_BYTES,
     .changed = changed_cb,
   };
   gboolean done;

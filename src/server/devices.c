@@ -121,6 +121,39 @@ rp_devices_decide (RpConnection *connection, const char *id, const char *state, 
          && rp_transaction_commit (g_steal_pointer (&transaction), error);
 }
 
+/* One that goes and says that this is all is locked from now on, also after a restore. */
+#define SIGN_OUT_SQL                                                                               \
+  "UPDATE device SET signed_out = 1,"                                                              \
+  " state = CASE state WHEN 'drain' THEN 'revoked' ELSE state END WHERE id = :id RETURNING state"
+
+/* @locked: (out) */
+static gboolean
+mark_signed_out (RpConnection *connection, const char *id, gboolean *locked, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (connection, SIGN_OUT_SQL, error);
+  gboolean has_row;
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":id", id);
+  if (!rp_statement_step (statement, &has_row, error))
+    return FALSE;
+  *locked = has_row && g_str_equal (rp_statement_get_text (statement, 0), "revoked");
+  return !has_row || rp_statement_step (statement, &has_row, error);
+}
+
+gboolean
+rp_devices_sign_out (RpConnection *connection, const char *id, const char *folder, const char *now,
+                     GError **error)
+{
+  g_autoptr (RpTransaction) transaction = rp_transaction_begin (connection, error);
+  gboolean locked;
+
+  return transaction != NULL && mark_signed_out (connection, id, &locked, error)
+         && (!locked || folder == NULL || list_beside (folder, now, id, "revoked", error))
+         && rp_transaction_commit (g_steal_pointer (&transaction), error);
+}
+
 /* Only what locks somebody out: the list is a file. */
 static gboolean
 is_listed_state (const char *state)
@@ -130,23 +163,48 @@ is_listed_state (const char *state)
   return g_strv_contains (states, state);
 }
 
+/* What was decided last about each, but for what cannot be undone. Returns: (transfer container): id -> state */
+static GHashTable *
+list_last (GPtrArray *listed)
+{
+  GHashTable *states = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < listed->len; i++)
+    {
+      const RpErasedRow *row = g_ptr_array_index (listed, i);
+      const char *before = g_hash_table_lookup (states, row->id);
+
+      if (g_str_equal (row->kind, LISTED_KIND) && is_listed_state (row->scope)
+          && g_strcmp0 (before, "wiped") != 0)
+        g_hash_table_replace (states, row->id, row->scope);
+    }
+  return states;
+}
+
+/* The list of an older program does not say that a computer which was to send what it had has done so. */
+#define AGAIN_SQL                                                                                  \
+  "UPDATE device SET state = :value WHERE id = :id AND state <> 'wiped'"                           \
+  " AND NOT (state = 'revoked' AND signed_out = 1 AND :value = 'drain') RETURNING id"
+
 gboolean
 rp_devices_decide_again (RpConnection *connection, const char *folder, GError **error)
 {
   g_autoptr (GPtrArray) listed = rp_erasure_log_read (folder, error);
+  g_autoptr (GHashTable) states = listed != NULL ? list_last (listed) : NULL;
   g_autoptr (RpTransaction) transaction = NULL;
+  GHashTableIter iter;
+  gpointer id, state;
 
   if (listed != NULL)
     transaction = rp_transaction_begin (connection, error);
   if (transaction == NULL)
     return FALSE;
-  for (guint i = 0; i < listed->len; i++)
+  g_hash_table_iter_init (&iter, states);
+  while (g_hash_table_iter_next (&iter, &id, &state))
     {
-      const RpErasedRow *row = g_ptr_array_index (listed, i);
       gboolean found;
 
-      if (g_str_equal (row->kind, LISTED_KIND) && is_listed_state (row->scope)
-          && !change_row (connection, STATE_SQL, row->id, row->scope, &found, error))
+      if (!change_row (connection, AGAIN_SQL, id, state, &found, error))
         return FALSE;
     }
   return rp_transaction_commit (g_steal_pointer (&transaction), error);

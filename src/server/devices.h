@@ -43,6 +43,10 @@ GPtrArray *rp_devices_list_all (RpConnection *connection, const char *login, GEr
 gboolean rp_devices_decide (RpConnection *connection, const char *id, const char *state,
                             const char *folder, const char *now, gboolean *found, GError **error);
 
+/* A computer says that this is all; one that was to send what it had is locked then. @folder: as above */
+gboolean rp_devices_sign_out (RpConnection *connection, const char *id, const char *folder,
+                              const char *now, GError **error);
+
 /* A database that was put back to a backup does not know whom it has to lock out or wipe since: the list beside it
  * does. With every rp_admin_erase_again(). Errors: as above */
 gboolean rp_devices_decide_again (RpConnection *connection, const char *folder, GError **error);

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * What was erased, as a list of its own beside the database: "erasures.log" in the data folder. It is only ever
  * written longer and is no part of a database's backup, so that a database that was put back to one is told again
  * what must not come back with it. A line has no more than a time, a kind, an id and a scope; of a computer that was
- * locked out or is to be wiped, "device", its id and the state (server/devices.h).
+ * locked out or is to be wiped, "device", its id and the state (server/devices.h); the last line about it counts.
  */
 typedef struct
 {

@@ -13,10 +13,10 @@
 #include "server/changeset.h"
 #include "server/compaction.h"
 #include "server/database.h"
-#include "server/dependent.h"
 #include "server/devices.h"
 #include "server/erasure-log.h"
 #include "server/erasure-owed.h"
+#include "server/former-scopes.h"
 
 #define HASH_LENGTH 64
 #define ID_LENGTH 36
@@ -52,9 +52,10 @@ add (Erasure *self, const char *kind, const char *id)
 /* --- what goes ---------------------------------------------------------------------------------- */
 
 static GPtrArray *
-list_dependents (Erasure *self, const char *kind, const char *field, const char *id, GError **error)
+list_dependents (Erasure *self, const RpKind *kind, const char *id, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT id FROM k_%s WHERE \"%s\" = :id", kind, field);
+  g_autofree char *sql
+      = g_strdup_printf ("SELECT id FROM k_%s WHERE \"%s\" = :id", kind->name, kind->part_of);
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (RpStatement) statement = prepare (self, sql, error);
   gboolean has_row;
@@ -67,24 +68,29 @@ list_dependents (Erasure *self, const char *kind, const char *field, const char 
   return has_row ? NULL : g_steal_pointer (&ids);
 }
 
+static gboolean add_dependents (Erasure *self, const char *id, GError **error);
+
 /* And what hangs on these: people disagree about a photo of the record, too. */
+static gboolean
+add_parts (Erasure *self, const RpKind *kind, const char *id, GError **error)
+{
+  g_autoptr (GPtrArray) ids = list_dependents (self, kind, id, error);
+
+  for (guint i = 0; ids != NULL && i < ids->len; i++)
+    if (add (self, kind->name, ids->pdata[i]) && !add_dependents (self, ids->pdata[i], error))
+      return FALSE;
+  return ids != NULL;
+}
+
 static gboolean
 add_dependents (Erasure *self, const char *id, GError **error)
 {
-  guint n_dependents;
-  const RpDependent *dependents = rp_dependents (&n_dependents);
+  guint n_kinds;
+  const RpKind *const *kinds = rp_schema_kinds (&n_kinds);
 
-  for (guint i = 0; i < n_dependents; i++)
-    {
-      const char *kind = dependents[i].kind;
-      g_autoptr (GPtrArray) ids = list_dependents (self, kind, dependents[i].field, id, error);
-
-      if (ids == NULL)
-        return FALSE;
-      for (guint j = 0; j < ids->len; j++)
-        if (add (self, kind, ids->pdata[j]) && !add_dependents (self, ids->pdata[j], error))
-          return FALSE;
-    }
+  for (guint i = 0; i < n_kinds; i++)
+    if (kinds[i]->part_of != NULL && !add_parts (self, kinds[i], id, error))
+      return FALSE;
   return TRUE;
 }
 
@@ -192,19 +198,6 @@ collect_again (Erasure *self, RpChangeset *changeset, GError **error)
   return add_texts (self, error);
 }
 
-static gboolean
-was_erased (Erasure *self, gboolean *erased, GError **error)
-{
-  g_autoptr (RpStatement) statement = prepare (
-      self, "SELECT 1 FROM scope_exit WHERE kind = :kind AND id = :id AND why = 'erased'", error);
-
-  if (statement == NULL)
-    return FALSE;
-  rp_statement_bind_text (statement, ":kind", self->kind->name);
-  rp_statement_bind_text (statement, ":id", self->id);
-  return rp_statement_step (statement, erased, error);
-}
-
 /* A record that only entries speak of which wait, or were refused, has no place yet: it is said to be gone from where
  * these are, so that their author's computer forgets it and nobody makes it later. @waits: (out): whether there are any */
 static gboolean
@@ -237,7 +230,9 @@ check_known (Erasure *self, RpChangeset *changeset, GError **error)
 {
   gboolean known = rp_changeset_find (changeset, self->kind, self->id) != NULL;
 
-  if (!known && !was_erased (self, &known, error))
+  if (!known
+      && !rp_former_scopes_find_erased (self->admin->connection, self->kind->name, self->id, &known,
+                                        error))
     return FALSE;
   if (!known && !tell_waiting (self, changeset, &known, error))
     return FALSE;

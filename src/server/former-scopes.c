@@ -29,3 +29,18 @@ rp_former_scopes_list (RpConnection *connection, const RpRow *row, GError **erro
     }
   return NULL;
 }
+
+gboolean
+rp_former_scopes_find_erased (RpConnection *connection, const char *kind, const char *id,
+                              gboolean *erased, GError **error)
+{
+  g_autoptr (RpStatement) statement = rp_connection_prepare (
+      connection, "SELECT 1 FROM scope_exit WHERE kind = :kind AND id = :id AND why = 'erased'",
+      error);
+
+  if (statement == NULL)
+    return FALSE;
+  rp_statement_bind_text (statement, ":kind", kind);
+  rp_statement_bind_text (statement, ":id", id);
+  return rp_statement_step (statement, erased, error);
+}

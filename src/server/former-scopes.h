@@ -18,4 +18,8 @@ G_BEGIN_DECLS
  */
 GPtrArray *rp_former_scopes_list (RpConnection *connection, const RpRow *row, GError **error);
 
+/* @erased: (out): whether such a row was here and was erased for good. */
+gboolean rp_former_scopes_find_erased (RpConnection *connection, const char *kind, const char *id,
+                                       gboolean *erased, GError **error);
+
 G_END_DECLS

@@ -6,12 +6,15 @@
 #include <unistd.h>
 
 #define RENEWALS 4 /* within the time that it lasts */
+#define AHEAD 2    /* times that: nobody whose clock is right has it for so long */
 
-/* One statement, so that of two who ask at once one gets it. */
+/* One statement, so that of two who ask at once one gets it. What a clock that ran ahead has noted, and whose holder has
+ * died, would last as long as it was ahead. */
 static const char take_sql[]
     = "INSERT INTO job_lease (name, holder, until_us) VALUES (:name, :holder, :until)"
       " ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until_us = excluded.until_us"
       " WHERE job_lease.holder = excluded.holder OR job_lease.until_us < :now"
+      " OR job_lease.until_us > :latest"
       " RETURNING holder";
 
 static gboolean
@@ -29,6 +32,7 @@ ask (RpLease *self, gboolean *taken, GError **error)
   rp_statement_bind_text (statement, ":holder", self->holder);
   rp_statement_bind_integer (statement, ":until", now + self->lasts_us);
   rp_statement_bind_integer (statement, ":now", now);
+  rp_statement_bind_integer (statement, ":latest", now + AHEAD * self->lasts_us);
   if (!rp_statement_step (statement, taken, error))
     return FALSE;
   g_clear_pointer (&statement, rp_statement_free);

@@ -9,8 +9,9 @@ G_BEGIN_DECLS
 
 /**
  * RpLease: the word among several server processes that one of them does a job. It ends by itself when
- * its holder dies. Times are those of the computer, not of the program's clock: processes may be run
- * at different hours for a test, and nothing but double work follows from a wrong one.
+ * its holder dies; one that lasts longer than any could is nobody's. Times are those of the computer, not of the
+ * program's clock: processes may be run at different hours for a test, and nothing but double work follows from a
+ * wrong one.
  */
 typedef struct
 {

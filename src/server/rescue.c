@@ -4,15 +4,35 @@
 #include "server/rescue.h"
 
 #include "base/json-access.h"
+#include "server/changeset.h"
+#include "server/former-scopes.h"
 #include "server/incident.h"
 #include "server/sent-in.h"
 #include "wire/message.h"
 
+/* @erased: (out): whether it speaks of something that was erased. */
+static gboolean
+look_for_erased (RpCall *call, const RpOp *op, gboolean *erased, GError **error)
+{
+  *erased = FALSE;
+  for (guint i = 0; i < op->changes->len && !*erased; i++)
+    {
+      const RpChange *change = g_ptr_array_index (op->changes, i);
+
+      if (!rp_former_scopes_find_erased (call->connection, change->kind, change->id, erased, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* What comes late about something erased is not kept; that it came is. With the counter no erasure comes in between. */
 static gboolean
 keep (RpCall *call, const RpOp *op, const char *text, GError **error)
 {
   g_autoptr (RpTransaction) transaction = rp_transaction_begin (call->connection, error);
   g_autofree char *now = rp_clock_dup_now_utc (call->services->clock);
+  g_autoptr (RpChangeset) lock = NULL;
+  gboolean erased;
   RpIncident incident = { .at = now,
                           .what = "sent_in",
                           .user_id = call->user_id,
@@ -20,7 +40,14 @@ keep (RpCall *call, const RpOp *op, const char *text, GError **error)
                           .subject = op->id,
                           .detail = text };
 
-  return transaction != NULL && rp_incident_record (call->connection, &incident, error)
+  if (transaction == NULL)
+    return FALSE;
+  lock = rp_changeset_new (call->connection, now);
+  if (!rp_changeset_lock (lock, error) || !look_for_erased (call, op, &erased, error))
+    return FALSE;
+  if (erased)
+    incident.detail = NULL;
+  return rp_incident_record (call->connection, &incident, error)
          && rp_transaction_commit (g_steal_pointer (&transaction), error);
 }
 

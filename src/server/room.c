@@ -6,7 +6,9 @@
 #include <errno.h>
 #include <sys/statvfs.h>
 
-#define FILES_LEAVE 4 /* times the room without which the process is not well */
+/* Times the room without which the process is not well. */
+#define FILES_LEAVE 4
+#define SHORT 64
 
 /* What does not fit the type is as much as there can be. */
 static guint64
@@ -49,4 +51,10 @@ gboolean
 rp_room_takes_files (const RpServices *services, gint64 n_bytes)
 {
   return rp_room_takes (services->blob_folder, rp_room_files_leave (services), n_bytes);
+}
+
+gboolean
+rp_room_is_short (const RpServices *services, gint64 n_bytes)
+{
+  return !rp_room_takes (services->blob_folder, multiply (services->reserve_bytes, SHORT), n_bytes);
 }

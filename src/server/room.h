@@ -22,6 +22,9 @@ guint64 rp_room_files_leave (const RpServices *services);
 /* Whether @n_bytes more leave @leave of the room where @path lies. @leave: 0: nothing is asked. Thread: any */
 gboolean rp_room_takes (const char *path, guint64 leave, gint64 n_bytes);
 
+/* Whether @n_bytes more of files would leave so little that it has to be shared, see share.h. */
+gboolean rp_room_is_short (const RpServices *services, gint64 n_bytes);
+
 /* Whether @n_bytes more of files would leave that much. */
 gboolean rp_room_takes_files (const RpServices *services, gint64 n_bytes);
 

@@ -18,6 +18,7 @@
 #include "server/jobs.h"
 #include "server/room.h"
 #include "server/routes.h"
+#include "server/share.h"
 
 struct _RpServer
 {
@@ -44,7 +45,8 @@ rp_server_options_init (RpServerOptions *options)
 {
   *options = (RpServerOptions){ .think = TRUE,
                                 .log_requests = TRUE,
-                                .reserve_bytes = RP_HEALTH_RESERVE_BYTES };
+                                .reserve_bytes = RP_HEALTH_RESERVE_BYTES,
+                                .share_bytes = RP_SHARE_BYTES };
   rp_http_options_init (&options->http);
 }
 
@@ -275,6 +277,7 @@ start_services (RpServer *self, const RpServerOptions *options, GError **error)
     .cursor_key = self->cursor_key,
     .courier_keys = &self->courier_keys,
     .reserve_bytes = options->reserve_bytes,
+    .share_bytes = options->share_bytes,
     .events = self->events,
     .changed = changed_cb,
     .changed_data = self,

@@ -27,6 +27,8 @@ typedef struct
   guint job_lease_s;     /* see RpJobsOptions */
   /* Room where the data are, below which the process says that it is not well; files leave four times as much. */
   guint64 reserve_bytes;
+  guint64
+      share_bytes; /* of files that no record names, a user's where the room is short; see share.h */
   gboolean log_requests; /* one JSON line each on standard output */
 } RpServerOptions;
 

@@ -7,6 +7,7 @@
 #include "base/json-access.h"
 #include "server/account.h"
 #include "server/attempt.h"
+#include "server/devices.h"
 #include "server/password.h"
 #include "server/session.h"
 
@@ -240,23 +241,10 @@ rp_sign_in_check_token (RpCall *call)
 RpHttpAnswer *
 rp_sign_out (RpCall *call)
 {
-  g_autoptr (RpTransaction) transaction = NULL;
-  g_autoptr (RpStatement) statement = NULL;
+  g_autofree char *now = rp_clock_dup_now_utc (call->services->clock);
   GError *error = NULL;
 
-  transaction = rp_transaction_begin (call->connection, &error);
-  if (transaction != NULL)
-    statement = rp_connection_prepare (call->connection,
-                                       "UPDATE device SET signed_out = 1, state = CASE state WHEN"
-                                       " 'drain' THEN 'revoked' ELSE state END WHERE id = :id",
-                                       &error);
-  if (statement == NULL)
-    return rp_call_fail (call, error);
-  rp_statement_bind_text (statement, ":id", call->device_id);
-  if (!rp_statement_run (statement, &error))
-    return rp_call_fail (call, error);
-  g_clear_pointer (&statement, rp_statement_free);
-  if (!rp_transaction_commit (g_steal_pointer (&transaction), &error))
+  if (!rp_devices_sign_out (call->connection, call->device_id, call->services->folder, now, &error))
     return rp_call_fail (call, error);
   return rp_http_answer_new_json (200, json_object_new ());
 }

@@ -14,6 +14,7 @@
 #include "base/folder.h"
 #include "server/blob-folder.h"
 #include "server/room.h"
+#include "server/share.h"
 #include "server/session.h"
 #include "wire/route.h"
 
@@ -512,6 +513,20 @@ answer_created (Upload *upload)
   return answer;
 }
 
+/* Returns: (nullable): the refusal: there is no room for so much more of the file */
+static RpHttpAnswer *
+check_room (RpCall *call, const char *sha256, gint64 n_bytes)
+{
+  GError *error = NULL;
+  gboolean takes;
+
+  if (!rp_room_takes_files (call->services, n_bytes))
+    return refuse (call, 507, "no_room");
+  if (!rp_share_takes (call, sha256, n_bytes, &takes, &error))
+    return rp_call_fail (call, error);
+  return takes ? NULL : refuse (call, 507, "no_room");
+}
+
 RpHttpAnswer *
 rp_upload_create (RpCall *call)
 {
@@ -534,8 +549,9 @@ rp_upload_create (RpCall *call)
     return refuse (call, 410, "erased");
   if (!can_see (call, sha256, upload.size, &seen, &error))
     return rp_call_fail (call, error);
-  if (!seen && !rp_room_takes_files (call->services, upload.size))
-    return refuse (call, 507, "no_room");
+  refusal = seen ? NULL : check_room (call, sha256, upload.size);
+  if (refusal != NULL)
+    return refusal;
   if (!begin_upload (call, &upload, &error) || (seen && !store_done (call, &upload, &error)))
     return rp_call_fail (call, error);
   if (seen)
@@ -604,12 +620,12 @@ static RpHttpAnswer *
 take_piece (RpCall *call, Upload *upload)
 {
   GError *error = NULL;
-  RpHttpAnswer *refusal = NULL;
+  /* For a moment the piece lies there twice. */
+  RpHttpAnswer *refusal = check_room (call, upload->sha256, call->request->content_length);
   gint64 n_bytes = 0;
 
-  /* For a moment the piece lies there twice. */
-  if (!rp_room_takes_files (call->services, call->request->content_length))
-    return refuse (call, 507, "no_room");
+  if (refusal != NULL)
+    return refusal;
   if (call->request->body_path != NULL && !copy_body (upload, call->request->body_path, &n_bytes))
     {
       gboolean too_much = upload->received + call->request->content_length > upload->size;

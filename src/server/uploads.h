@@ -20,7 +20,7 @@ G_BEGIN_DECLS
 RpHttpAnswer *rp_upload_describe (RpCall *call);
 /* POST /v1/uploads, "Upload-Length", "Upload-Metadata: sha256 BASE64". A file that the caller can see in
  * a record already is there from the start, and nobody else's. 423 while all that came of it is looked at as a whole,
- * 507 when there is no room for it */
+ * 507 when there is no room for it, or its sender has his share of what no record names */
 RpHttpAnswer *rp_upload_create (RpCall *call);
 /* HEAD /v1/uploads/ID: "Upload-Offset" */
 RpHttpAnswer *rp_upload_look (RpCall *call);

@@ -431,32 +431,24 @@ erase_traces (Page *page, const char *kind, const char *id, GError **error)
                             error);
 }
 
-/* Rows about another row, as those that the server knows it erases itself; a late entry may speak of several. */
-#define ON_ID "json_extract (body, '$.on_id') = :id"
-static const struct
-{
-  const char *kind, *condition;
-} dependents[] = {
-  { "conflict", ON_ID },
-  { "held", "instr (body, :id) > 0" },
-  { "proposal", ON_ID },
-  { "ruling", ON_ID },
-  { "attachment", "json_extract (body, '$.owner') = :id" },
-};
-
+/* Parts of another row and what speaks of it, as those that the server knows it erases itself; a late entry may speak
+ * of several. */
 static gboolean
-list_dependents (Page *page, guint which, const char *id, GPtrArray *found, GError **error)
+list_dependents (Page *page, const RpKind *kind, const char *id, GPtrArray *found, GError **error)
 {
+  g_autofree char *condition
+      = g_str_equal (kind->name, "held")
+            ? g_strdup ("instr (body, :id) > 0")
+            : g_strdup_printf ("json_extract (body, '$.%s') = :id", kind->part_of);
   g_autofree char *sql = g_strconcat (
-      "SELECT id FROM row WHERE kind = :kind AND rev < 0 AND ", dependents[which].condition,
-      " UNION SELECT entity_id FROM rescued WHERE kind = :kind AND ", dependents[which].condition,
-      NULL);
+      "SELECT id FROM row WHERE kind = :kind AND rev < 0 AND ", condition,
+      " UNION SELECT entity_id FROM rescued WHERE kind = :kind AND ", condition, NULL);
   g_autoptr (RpStatement) statement = prepare (page, sql, error);
   gboolean row = FALSE;
 
   if (!statement)
     return FALSE;
-  rp_statement_bind_text (statement, ":kind", dependents[which].kind);
+  rp_statement_bind_text (statement, ":kind", kind->name);
   rp_statement_bind_text (statement, ":id", id);
   while (rp_statement_step (statement, &row, error) && row)
     g_ptr_array_add (found, g_strdup (rp_statement_get_text (statement, 0)));
@@ -494,12 +486,16 @@ erase_all (Page *page, const char *kind, GPtrArray *ids, GError **error)
 static gboolean
 erase_dependents (Page *page, const char *id, GError **error)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (dependents); i++)
+  guint n_kinds;
+  const RpKind *const *kinds = rp_schema_kinds (&n_kinds);
+
+  for (guint i = 0; i < n_kinds; i++)
     {
       g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_free);
 
-      if (!list_dependents (page, i, id, found, error)
-          || !erase_all (page, dependents[i].kind, found, error))
+      if (kinds[i]->part_of != NULL
+          && (!list_dependents (page, kinds[i], id, found, error)
+              || !erase_all (page, kinds[i]->name, found, error)))
         return FALSE;
     }
   return TRUE;

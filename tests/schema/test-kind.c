@@ -106,6 +106,26 @@ test_fields (void)
       }
 }
 
+/* What names one record of the customer for good, and has to, is a part of it, and goes where that goes; the field is
+ * searched by. */
+static void
+check_part (const RpKind *kind)
+{
+  const RpField *part_of = rp_kind_find_field (kind, kind->part_of);
+
+  g_assert_true ((part_of != NULL) == (kind->part_of != NULL));
+  g_assert_true (part_of == NULL || (part_of->flags & (RP_FIELD_INDEXED | RP_FIELD_KEY)) != 0);
+  for (guint i = 0; kind->scope == RP_SCOPE_CUSTOMER && i < kind->n_fields; i++)
+    {
+      const RpField *field = &kind->fields[i];
+      const RpKind *target = rp_schema_find_kind (field->target != NULL ? field->target : "");
+
+      if ((field->flags & RP_FIELD_REQUIRED) != 0 && target != NULL
+          && target->scope == RP_SCOPE_CUSTOMER)
+        g_assert_true (field == part_of);
+    }
+}
+
 /* What everybody asks for: an id of one's own, a scope that can be found, a title, a state. */
 static void
 test_kinds (void)
@@ -131,6 +151,7 @@ test_kinds (void)
            = (const char *const[]){ "id", "scope", "deleted", "pending", NULL };
            *reserved != NULL; reserved++)
         g_assert_null (rp_kind_find_field (kind, *reserved));
+      check_part (kind);
       if (kind->workflow == NULL)
         continue;
       g_assert_cmpstr (kind->workflow->kind, ==, kind->name);

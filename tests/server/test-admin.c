@@ -233,27 +233,82 @@ test_move_with_what_hangs_on_it (ServerFixture *fixture, gconstpointer data)
 
 #define NEED "20000000-0000-7000-8000-000000000003"
 
+/* A row of customer A as somebody may have made it. @members: further ones, with ' for ", each behind a comma */
 static void
-dispatch_need (RpAdmin *admin)
+add_row (RpAdmin *admin, const char *kind, const char *id, const char *members)
 {
   static const RpActor actor = { .roles = RP_ROLE_SERVER };
   g_autoptr (GError) error = NULL;
   g_autoptr (RpTransaction) transaction = rp_transaction_begin (admin->connection, &error);
   g_autoptr (RpChangeset) changeset
       = rp_changeset_new (admin->connection, "2026-01-05T01:00:00.000Z");
-  JsonObject *body = json_object_new ();
+  g_autofree char *text = g_strdup_printf ("{'customer':'" CUSTOMER_A "'%s}", members);
+  JsonObject *body = rp_json_parse_object (g_strdelimit (text, "'", '"'), strlen (text),
+                                           &rp_json_limits_message, &error);
   gint64 head;
 
-  json_object_set_string_member (body, "customer", CUSTOMER_A);
-  json_object_set_string_member (body, "title", "x");
-  json_object_set_string_member (body, "state", "DISPATCHED");
-  json_object_set_string_member (body, "centre", "SERVICE");
-  rp_changeset_add (changeset, rp_schema_find_kind ("need"), NEED, CUSTOMER_A, body, &actor);
+  g_assert_no_error (error);
+  rp_changeset_add (changeset, rp_schema_find_kind (kind), id, CUSTOMER_A, body, &actor);
   rp_changeset_accept (changeset);
   rp_changeset_write (changeset, &head, &error);
   g_assert_no_error (error);
   rp_transaction_commit (g_steal_pointer (&transaction), &error);
   g_assert_no_error (error);
+}
+
+#define REPORT "20000000-0000-7000-8000-000000000004"
+#define REVISION "20000000-0000-7000-8000-000000000005"
+#define REMARK "20000000-0000-7000-8000-000000000006"
+
+/* A report that was handed in, and what a specialist said to one of its answers. */
+static void
+add_report (RpAdmin *admin, const char *secret)
+{
+  g_autofree char *report = g_strdup_printf (",'state':'QUEUED','answers':{'a':'%s'}", secret);
+  g_autofree char *revision = g_strdup_printf (",'report':'" REPORT "','number':1,'content':"
+                                               "{'template':'t','version':1,'answers':{'a':'%s'}}",
+                                               secret);
+  g_autofree char *remark = g_strdup_printf (
+      ",'report':'" REPORT "','revision':'" REVISION "','path':'a','text':'%s?'", secret);
+
+  add_row (admin, "needs_report", REPORT, report);
+  add_row (admin, "report_revision", REVISION, revision);
+  add_row (admin, "review_remark", REMARK, remark);
+}
+
+/* The report went and what had been handed in stayed readable for whoever it had been entered for by mistake. */
+static void
+test_move_report (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (RpAdmin) admin = test_admin_open (fixture);
+  g_autoptr (GError) error = NULL;
+
+  add_report (admin, "x");
+  g_assert_true (rp_admin_move (admin, "needs_report", REPORT, "KH-002", &error));
+  g_assert_no_error (error);
+  g_autoptr (RpRow) revision = server_fixture_load_row (fixture, "report_revision", REVISION);
+  g_autoptr (RpRow) remark = server_fixture_load_row (fixture, "review_remark", REMARK);
+  g_assert_cmpstr (revision->scope, ==, CUSTOMER_B);
+  g_assert_cmpstr (rp_row_get_text (revision, "customer"), ==, CUSTOMER_B);
+  g_assert_cmpstr (remark->scope, ==, CUSTOMER_B);
+}
+
+#define ACCOUNT "20000000-0000-7000-8000-000000000007"
+#define MONTH "20000000-0000-7000-8000-000000000008"
+
+/* What an account has used is the account's. */
+static void
+test_move_account (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (RpAdmin) admin = test_admin_open (fixture);
+  g_autoptr (GError) error = NULL;
+
+  add_row (admin, "service_account", ACCOUNT, ",'account_no':'1'");
+  add_row (admin, "usage_month", MONTH, ",'account':'" ACCOUNT "','month':'2025-12','kwh':1");
+  g_assert_true (rp_admin_move (admin, "service_account", ACCOUNT, "KH-002", &error));
+  g_assert_no_error (error);
+  g_autoptr (RpRow) month = server_fixture_load_row (fixture, "usage_month", MONTH);
+  g_assert_cmpstr (month->scope, ==, CUSTOMER_B);
 }
 
 /* A centre has the customers whose needs were sent to it. A need that had been entered for the wrong one opened
@@ -266,7 +321,7 @@ test_move_of_what_opens (ServerFixture *fixture, gconstpointer data)
   g_autofree char *cursor = g_strdup ("");
   g_autoptr (GError) error = NULL;
 
-  dispatch_need (admin);
+  add_row (admin, "need", NEED, ",'title':'x','state':'DISPATCHED','centre':'SERVICE'");
   g_autoptr (GPtrArray) first = pull (zheng, &cursor);
   g_assert_true (has_line (first, "scope " CUSTOMER_A));
   g_assert_true (rp_admin_move (admin, "need", NEED, "KH-002", &error));
@@ -467,6 +522,28 @@ test_erase_dependents (ServerFixture *fixture, gconstpointer data)
   assert_nowhere (fixture, SECRET);
 }
 
+/* The frozen copy of the answers stayed, on the server and in what laptops fetch, and so did the words about them. */
+static void
+test_erase_report (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (RpAdmin) admin = test_admin_open (fixture);
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autofree char *cursor = g_strdup ("");
+  g_autoptr (GError) error = NULL;
+  guint n_rows;
+
+  add_report (admin, SECRET);
+  g_autoptr (GPtrArray) first = pull (lin, &cursor);
+  g_assert_true (has_line (first, "row report_revision " REVISION));
+  g_assert_true (rp_admin_erase (admin, "needs_report", REPORT, &n_rows, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_rows, ==, 3);
+  assert_nowhere (fixture, SECRET);
+  g_autoptr (GPtrArray) lines = pull (lin, &cursor);
+  g_assert_true (has_line (lines, "exit report_revision " REVISION " erased"));
+  g_assert_true (has_line (lines, "exit review_remark " REMARK " erased"));
+}
+
 static void
 test_erase_customer (ServerFixture *fixture, gconstpointer data)
 {
@@ -578,11 +655,14 @@ main (int argc, char **argv)
   ADD ("merge-deleted", test_merge_deleted);
   ADD ("move", test_move);
   ADD ("move-with-what-hangs-on-it", test_move_with_what_hangs_on_it);
+  ADD ("move-report", test_move_report);
+  ADD ("move-account", test_move_account);
   ADD ("move-of-what-opens", test_move_of_what_opens);
   ADD ("roles", test_roles);
   ADD ("erase", test_erase);
   ADD ("erase-what-waits", test_erase_what_waits);
   ADD ("erase-dependents", test_erase_dependents);
+  ADD ("erase-report", test_erase_report);
   ADD ("erase-customer", test_erase_customer);
   ADD ("erase-cut-short", test_erase_cut_short);
   ADD ("erase-user", test_erase_user);

@@ -123,6 +123,72 @@ test_drain (ServerFixture *fixture, gconstpointer data)
   g_assert_cmpuint (after->status, ==, 403);
 }
 
+/* It was locked once it had said that this is all; every start of the server took that back, and one whose answer got
+ * lost was asked to sign in again. So did a restore. */
+static void
+test_drained_for_good (ServerFixture *fixture, gconstpointer data)
+{
+  g_autofree char *lin = server_fixture_sign_in (fixture, "lin");
+  g_autofree char *id = find_id (fixture, lin);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = rp_database_open (fixture->database, &error);
+  gboolean found;
+
+  g_assert_true (rp_devices_decide (connection, id, "drain", fixture->folder->path,
+                                    "2026-01-05T01:00:00.000Z", &found, &error));
+  g_autoptr (TestReply) out = server_fixture_post (fixture, "/v1/sign-out", lin, "{}");
+  g_assert_cmpuint (out->status, ==, 200);
+  for (guint restored = 0; restored < 2; restored++)
+    {
+      g_clear_pointer (&fixture->server, rp_server_free);
+      if (restored)
+        g_assert_true (rp_connection_run_script (
+            connection, "UPDATE device SET state = 'active', signed_out = 0", &error));
+      g_assert_no_error (error);
+      server_fixture_serve (fixture);
+      g_autofree char *state = server_fixture_query (fixture, "SELECT state FROM device");
+      g_autoptr (TestReply) locked = server_fixture_get (fixture, "/v1/session", lin);
+      g_assert_cmpstr (state, ==, "revoked");
+      assert_error (locked, 403, "device_revoked");
+    }
+}
+
+/* What was decided last counts, and a list that does not know of the end takes nothing back. */
+static void
+test_again_the_last (ServerFixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *first, *last, *sql, *expected;
+  } cases[] = {
+    { "revoked", "drain", "UPDATE device SET signed_out = 1", "drain" },
+    { "revoked", "drain", "UPDATE device SET state = 'active'", "drain" },
+    { "drain", "drain", "UPDATE device SET state = 'revoked', signed_out = 1", "revoked" },
+    { "wiped", "wiped", "UPDATE device SET state = 'active'", "wiped" },
+  };
+  g_autofree char *lin = server_fixture_sign_in (fixture, "lin");
+  g_autofree char *id = find_id (fixture, lin);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = rp_database_open (fixture->database, &error);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (TempFolder) folder = temp_folder_new ();
+      gboolean found;
+
+      rp_devices_decide (connection, id, cases[i].first, folder->path, "now", &found, &error);
+      rp_devices_decide (connection, id, cases[i].last, folder->path, "now", &found, &error);
+      g_assert_no_error (error);
+      g_assert_true (rp_connection_run_script (connection, cases[i].sql, &error));
+      g_assert_true (rp_devices_decide_again (connection, folder->path, &error));
+      g_assert_no_error (error);
+      g_autofree char *state = server_fixture_query (fixture, "SELECT state FROM device");
+      g_assert_cmpstr (state, ==, cases[i].expected);
+      rp_connection_run_script (connection, "UPDATE device SET state = 'active', signed_out = 0",
+                                &error);
+    }
+}
+
 static void
 test_wipe (ServerFixture *fixture, gconstpointer data)
 {
@@ -221,8 +287,10 @@ main (int argc, char **argv)
   ADD ("rename", test_rename);
   ADD ("revoke", test_revoke);
   ADD ("drain", test_drain);
+  ADD ("drained-for-good", test_drained_for_good);
   ADD ("wipe", test_wipe);
   ADD ("again", test_again);
+  ADD ("again-the-last", test_again_the_last);
   ADD ("keys", test_keys);
   ADD ("settings", test_settings);
   return g_test_run ();

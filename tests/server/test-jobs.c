@@ -348,6 +348,24 @@ test_lease (ServerFixture *fixture, gconstpointer data)
   g_assert_cmpint (count (fixture, "job_lease"), ==, 0);
 }
 
+/* A process died while its clock was ahead: its lease would have lasted until that time came. */
+static void
+test_lease_from_the_future (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpConnection) connection = rp_database_open (fixture->database, &error);
+  g_autofree char *sql = g_strdup_printf (
+      "INSERT INTO job_lease (name, holder, until_us) VALUES ('insight', 'dead', %" G_GINT64_FORMAT
+      ")",
+      g_get_real_time () + 365 * G_TIME_SPAN_DAY);
+
+  g_assert_true (rp_connection_run_script (connection, sql, &error));
+  g_assert_no_error (error);
+  run (fixture);
+  g_assert_cmpint (count (fixture, "job_state"), >, 0);
+  g_assert_cmpint (count (fixture, "job_lease"), ==, 0);
+}
+
 static void
 wake_cb (gpointer data)
 {
@@ -418,6 +436,7 @@ main (int argc, char **argv)
   ADD ("strength-by-day", test_strength_by_day);
   ADD ("score", test_score);
   ADD ("lease", test_lease);
+  ADD ("lease-from-the-future", test_lease_from_the_future);
   ADD ("thread", test_thread);
   return g_test_run ();
 }

@@ -227,6 +227,24 @@ test_taken_away (ServerFixture *fixture, gconstpointer how)
   g_assert_cmpstr (rp_row_get_text (contact, "phone"), ==, "120 0000 0002");
 }
 
+/* He is told what became of it, under the name of the customer that he had: the other one is none of his business. */
+static void
+test_taken_away_refused (ServerFixture *fixture, gconstpointer how)
+{
+  g_autoptr (TestLaptop) lin = test_laptop_new (fixture, "lin");
+  g_autoptr (TestLaptop) zhou = test_laptop_new (fixture, "zhou");
+
+  take_away (fixture, how);
+  g_autoptr (JsonObject) late
+      = test_laptop_push (lin, PHONE ("1", "120 0000 0001", "120 0000 0002"));
+  g_autofree char *held = find_held (fixture);
+  assert_result (late, "held", NULL);
+  g_autoptr (JsonObject) refused = decide (zhou, held, "REFUSED");
+  assert_result (refused, "applied", NULL);
+  g_autofree char *name = server_fixture_query (fixture, "SELECT on_customer FROM k_ruling");
+  g_assert_cmpstr (name, ==, "岚峰机械");
+}
+
 /* Who had neither of the two is nobody who comes late, nor is who had lost it long before. */
 static void
 test_never_had (ServerFixture *fixture, gconstpointer data)
@@ -266,6 +284,10 @@ main (int argc, char **argv)
               server_fixture_stop);
   g_test_add ("/op-held/merged", ServerFixture, "merged", server_fixture_start, test_taken_away,
               server_fixture_stop);
+  g_test_add ("/op-held/moved-refused", ServerFixture, "moved", server_fixture_start,
+              test_taken_away_refused, server_fixture_stop);
+  g_test_add ("/op-held/merged-refused", ServerFixture, "merged", server_fixture_start,
+              test_taken_away_refused, server_fixture_stop);
   ADD ("never-had", test_never_had);
   return g_test_run ();
 }

@@ -36,6 +36,13 @@ test_kept (ServerFixture *fixture, gconstpointer data)
   g_autofree char *left
       = server_fixture_query (fixture, "SELECT detail FROM incident WHERE what = 'sent_in'");
   g_assert_cmpstr (left, ==, NULL);
+
+  /* He sends it in before he hears of the erasure: it was kept for good. */
+  g_autoptr (TestReply) late = server_fixture_post (fixture, "/v1/rescue", lin->token, OP);
+  g_autofree char *kept = server_fixture_query (
+      fixture, "SELECT count(*) || ' ' || count(detail) FROM incident WHERE what = 'sent_in'");
+  g_assert_cmpuint (late->status, ==, 204);
+  g_assert_cmpstr (kept, ==, "2 0");
 }
 
 /* As if the entry had come again and again: 33 MiB of them. */

@@ -386,6 +386,37 @@ test_erased_with_dependents (void)
   g_assert_false (row);
 }
 
+/* What was handed in of a report is the report's. */
+static void
+test_erased_with_revision (void)
+{
+  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autoptr (GError) error = NULL;
+  GString *page = feed_page_new (13);
+  g_autoptr (RpStatement) statement = NULL;
+  gboolean row = TRUE;
+
+  feed_page_row (page, "needs_report", PHOTO, SCOPE, 1, 12, "{\"customer\":\"" SCOPE "\"}");
+  feed_page_row (page, "report_revision", "00000000-0000-7000-8000-0000000000e3", SCOPE, 1, 13,
+                 "{\"customer\":\"" SCOPE "\",\"report\":\"" PHOTO
+                 "\",\"content\":{\"answers\":{\"a\":\"秘密\"}}}");
+  store_fixture_apply (f, page, "c1", "c2", TRUE);
+  g_assert_true (rp_store_new_replica (f->store, TRUE, &error));
+  g_assert_no_error (error);
+
+  page = feed_page_new (20);
+  feed_page_scope (page, SCOPE, 1);
+  feed_page_exit (page, "needs_report", PHOTO, SCOPE, 15, "erased");
+  store_fixture_apply (f, page, "", "c1", TRUE);
+  statement = rp_connection_prepare (
+      rp_store_get_connection (f->store),
+      "SELECT 1 FROM rescued WHERE kind IN ('needs_report', 'report_revision')"
+      " UNION ALL SELECT 1 FROM row WHERE kind IN ('needs_report', 'report_revision')",
+      &error);
+  g_assert_true (rp_statement_step (statement, &row, &error));
+  g_assert_false (row);
+}
+
 static void
 assert_not_in_file (StoreFixture *f, const char *name, const char *secret)
 {
@@ -855,6 +886,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/feed/erased-elsewhere", test_erased_elsewhere);
   g_test_add_func ("/store/feed/erased-in-late-entry", test_erased_in_late_entry);
   g_test_add_func ("/store/feed/erased-with-dependents", test_erased_with_dependents);
+  g_test_add_func ("/store/feed/erased-with-revision", test_erased_with_revision);
   g_test_add_func ("/store/feed/erased-bytes", test_erased_to_the_last_byte);
   g_test_add_func ("/store/feed/gone", test_gone_keeps_what_was_typed);
   g_test_add_data_func ("/store/feed/left-by-move", "moved", test_left_to_the_last_byte);

@@ -43,6 +43,7 @@ typedef struct
   guint16 port;
   guint n_ids;
   guint64 reserve_bytes; /* 0: the usual one */
+  guint64 share_bytes;   /* the same */
 } ServerFixture;
 
 static inline void
@@ -112,6 +113,8 @@ server_fixture_serve (ServerFixture *self)
   options.http.n_workers = 2;
   if (self->reserve_bytes > 0)
     options.reserve_bytes = self->reserve_bytes;
+  if (self->share_bytes > 0)
+    options.share_bytes = self->share_bytes;
   self->server = rp_server_new (&options, &error);
   g_assert_no_error (error);
   self->port = rp_server_get_port (self->server);
