@@ -5,42 +5,10 @@
 #include <string.h>
 
 #include "db/connection.h"
-#include "schema/projection.h"
-#include "support/store-fixture.h"
+#include "store/contact-fixture.h"
 
-#define SCOPE "01980000-0000-7000-8000-0000000000c4"
 #define PHOTO "00000000-0000-7000-8000-0000000000e3"
 #define OTHER "01980000-0000-7000-8000-0000000000c5"
-#define CONTACT "01990000-0000-7000-8000-0000000000a7"
-
-static char *
-contact_body (const char *scope, const char *name, const char *post)
-{
-  return g_strdup_printf ("{\"customer\":\"%s\",\"name\":\"%s\",\"post\":\"%s\"}", scope, name,
-                          post);
-}
-
-static void
-add_contact (GString *page, const char *id, const char *scope, gint64 rev, gint64 seq,
-             const char *post)
-{
-  g_autofree char *body = contact_body (scope, "某某", post);
-
-  feed_page_row (page, "contact", id, scope, rev, seq, body);
-}
-
-/* A profile that has one contact from the server, at cursor "c1". */
-static StoreFixture *
-new_with_contact (void)
-{
-  StoreFixture *f = store_fixture_new ();
-  GString *page = feed_page_new (10);
-
-  feed_page_scope (page, SCOPE, 1);
-  add_contact (page, CONTACT, SCOPE, 3, 9, "厂长");
-  g_assert_false (store_fixture_apply (f, page, "", "c1", TRUE));
-  return f;
-}
 
 static gint64
 count_contacts (StoreFixture *f)
@@ -51,7 +19,7 @@ count_contacts (StoreFixture *f)
 static void
 test_page (void)
 {
-  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autoptr (StoreFixture) f = contact_fixture_new ();
   g_autofree char *cursor = rp_store_dup_meta (f->store, "cursor");
 
   g_assert_cmpstr (cursor, ==, "c1");
@@ -68,11 +36,11 @@ test_page (void)
 static void
 test_stale_answer (void)
 {
-  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autoptr (StoreFixture) f = contact_fixture_new ();
   GString *page = feed_page_new (20);
 
   feed_page_scope (page, SCOPE, 1);
-  add_contact (page, CONTACT, SCOPE, 4, 15, "副厂长");
+  contact_fixture_add (page, CONTACT, SCOPE, 4, 15, "副厂长");
   store_fixture_apply (f, page, "", "c2", TRUE);
   store_fixture_assert_text (f, "contact", CONTACT, "post", "厂长");
   g_autofree char *cursor = rp_store_dup_meta (f->store, "cursor");
@@ -82,7 +50,7 @@ test_stale_answer (void)
 static void
 test_other_epoch (void)
 {
-  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autoptr (StoreFixture) f = contact_fixture_new ();
   GString *page = feed_page_new (20);
 
   rp_store_set_meta (f->store, "epoch", "01990000-0000-7000-8000-0000000000e2", NULL);
@@ -94,13 +62,13 @@ test_other_epoch (void)
 static void
 test_page_applied_twice (void)
 {
-  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autoptr (StoreFixture) f = contact_fixture_new ();
 
   for (guint i = 0; i < 2; i++)
     {
       GString *page = feed_page_new (20);
 
-      add_contact (page, CONTACT, SCOPE, 4, 15, "副厂长");
+      contact_fixture_add (page, CONTACT, SCOPE, 4, 15, "副厂长");
       rp_store_set_meta (f->store, "cursor", "c1", NULL);
       store_fixture_apply (f, page, "c1", "c2", TRUE);
     }
@@ -113,10 +81,10 @@ test_page_applied_twice (void)
 static void
 test_older_revision (void)
 {
-  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autoptr (StoreFixture) f = contact_fixture_new ();
   GString *page = feed_page_new (20);
 
-  add_contact (page, CONTACT, SCOPE, 2, 8, "门卫");
+  contact_fixture_add (page, CONTACT, SCOPE, 2, 8, "门卫");
   store_fixture_apply (f, page, "c1", "c2", TRUE);
   store_fixture_assert_text (f, "contact", CONTACT, "post", "厂长");
 }
@@ -125,7 +93,7 @@ test_older_revision (void)
 static void
 test_unknown_kind (void)
 {
-  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autoptr (StoreFixture) f = contact_fixture_new ();
   GString *page = feed_page_new (20);
 
   feed_page_row (page, "drone_flight", OTHER, SCOPE, 1, 15, "{\"height\":12}");
@@ -139,7 +107,7 @@ test_unknown_kind (void)
 static void
 test_overlay_until_the_feed_has_it (void)
 {
-  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autoptr (StoreFixture) f = contact_fixture_new ();
   g_autofree char *op = store_fixture_set (f, "contact", CONTACT, "post", "总经理");
   g_autoptr (GPtrArray) ops = store_fixture_freeze (f);
   GString *page = feed_page_new (11);
@@ -164,13 +132,13 @@ test_overlay_until_the_feed_has_it (void)
   store_fixture_assert_text (f, "contact", CONTACT, "post", "总经理");
 
   page = feed_page_new (12);
-  add_contact (page, CONTACT, SCOPE, 5, 12, "总经理");
+  contact_fixture_add (page, CONTACT, SCOPE, 5, 12, "总经理");
   store_fixture_apply (f, page, "c3", "c4", TRUE);
   store_fixture_assert_text (f, "contact", CONTACT, "post", "总经理");
 
   /* Now it is only the server's value. */
   page = feed_page_new (13);
-  add_contact (page, CONTACT, SCOPE, 6, 13, "顾问");
+  contact_fixture_add (page, CONTACT, SCOPE, 6, 13, "顾问");
   store_fixture_apply (f, page, "c4", "c5", TRUE);
   store_fixture_assert_text (f, "contact", CONTACT, "post", "顾问");
 }
@@ -179,7 +147,7 @@ test_overlay_until_the_feed_has_it (void)
 static void
 test_conflict_keeps_both (void)
 {
-  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autoptr (StoreFixture) f = contact_fixture_new ();
   g_autoptr (GError) error = NULL;
   g_autofree char *op = store_fixture_set (f, "contact", CONTACT, "post", "我的");
   g_autoptr (GPtrArray) ops = store_fixture_freeze (f);
@@ -187,7 +155,7 @@ test_conflict_keeps_both (void)
 
   store_fixture_answer (f, op, RP_RESULT_CONFLICT, 12);
   store_fixture_assert_text (f, "contact", CONTACT, "post", "我的");
-  add_contact (page, CONTACT, SCOPE, 4, 11, "他的");
+  contact_fixture_add (page, CONTACT, SCOPE, 4, 11, "他的");
   store_fixture_apply (f, page, "c1", "c2", TRUE);
   store_fixture_assert_text (f, "contact", CONTACT, "post", "他的");
 
@@ -207,7 +175,7 @@ test_conflict_keeps_both (void)
 static void
 test_exit (void)
 {
-  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autoptr (StoreFixture) f = contact_fixture_new ();
   GString *page = feed_page_new (20);
 
   feed_page_exit (page, "contact", CONTACT, SCOPE, 9, "moved");  /* not newer than the row */
@@ -226,7 +194,7 @@ test_exit (void)
 static void
 test_left_and_back (void)
 {
-  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autoptr (StoreFixture) f = contact_fixture_new ();
   g_autofree char *here
       = g_strdup_printf ("{\"customer\":\"%s\",\"name\":\"某某\",\"note\":\"很长的话\"}", SCOPE);
   g_autofree char *there
@@ -247,11 +215,11 @@ test_left_and_back (void)
 static void
 test_typing_over_own_edit (void)
 {
-  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autoptr (StoreFixture) f = contact_fixture_new ();
   GString *page = feed_page_new (20);
 
   g_free (store_fixture_set (f, "contact", CONTACT, "post", "我的"));
-  add_contact (page, CONTACT, SCOPE, 4, 15, "他的");
+  contact_fixture_add (page, CONTACT, SCOPE, 4, 15, "他的");
   store_fixture_apply (f, page, "c1", "c2", FALSE);
   g_free (store_fixture_set (f, "contact", CONTACT, "post", "再改"));
 
@@ -270,7 +238,7 @@ test_typing_over_own_edit (void)
 static void
 test_typing_over_own_record (void)
 {
-  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autoptr (StoreFixture) f = contact_fixture_new ();
   g_autofree char *id = rp_id_source_make (f->ids);
   RpEdit *edit = rp_edit_new ("contact.create");
   JsonObject *body = json_object_new ();
@@ -284,7 +252,7 @@ test_typing_over_own_record (void)
   op = store_fixture_commit (f, edit);
   g_ptr_array_unref (store_fixture_freeze (f));
   store_fixture_answer (f, op, RP_RESULT_APPLIED, 18);
-  add_contact (page, id, SCOPE, 2, 19, "他的");
+  contact_fixture_add (page, id, SCOPE, 2, 19, "他的");
   store_fixture_apply (f, page, "c1", "c2", FALSE);
   store_fixture_assert_text (f, "contact", id, "post", "我的");
   g_free (store_fixture_set (f, "contact", id, "post", "再改"));
@@ -298,7 +266,7 @@ test_typing_over_own_record (void)
 static void
 test_erased (void)
 {
-  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autoptr (StoreFixture) f = contact_fixture_new ();
   g_autoptr (GError) error = NULL;
   GString *page = feed_page_new (20);
 
@@ -316,7 +284,7 @@ test_erased (void)
 static void
 test_erased_elsewhere (void)
 {
-  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autoptr (StoreFixture) f = contact_fixture_new ();
   GString *page = feed_page_new (20);
 
   feed_page_exit (page, "contact", CONTACT, OTHER, 15, "erased");
@@ -328,7 +296,7 @@ test_erased_elsewhere (void)
 static void
 test_erased_in_late_entry (void)
 {
-  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autoptr (StoreFixture) f = contact_fixture_new ();
   g_autoptr (GError) error = NULL;
   GString *page = feed_page_new (12);
   g_autoptr (RpStatement) statement = NULL;
@@ -357,7 +325,7 @@ test_erased_in_late_entry (void)
 static void
 test_erased_with_dependents (void)
 {
-  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autoptr (StoreFixture) f = contact_fixture_new ();
   g_autoptr (GError) error = NULL;
   GString *page = feed_page_new (13);
   g_autoptr (RpStatement) statement = NULL;
@@ -390,7 +358,7 @@ test_erased_with_dependents (void)
 static void
 test_erased_with_revision (void)
 {
-  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autoptr (StoreFixture) f = contact_fixture_new ();
   g_autoptr (GError) error = NULL;
   GString *page = feed_page_new (13);
   g_autoptr (RpStatement) statement = NULL;
@@ -455,7 +423,7 @@ test_erased_to_the_last_byte (void)
 static void
 test_gone_keeps_what_was_typed (void)
 {
-  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autoptr (StoreFixture) f = contact_fixture_new ();
   g_autofree char *op = store_fixture_set (f, "contact", CONTACT, "post", "总经理");
   GString *page = feed_page_new (20);
 
@@ -470,7 +438,7 @@ test_gone_keeps_what_was_typed (void)
 
   /* A row of the scope that is still on its way is not taken in. */
   page = feed_page_new (22);
-  add_contact (page, CONTACT, SCOPE, 9, 14, "厂长");
+  contact_fixture_add (page, CONTACT, SCOPE, 9, 14, "厂长");
   store_fixture_apply (f, page, "c2", "c3", TRUE);
   g_assert_cmpint (count_contacts (f), ==, 0);
 }
@@ -495,15 +463,15 @@ count_in (StoreFixture *f, const char *sql)
 static StoreFixture *
 new_with_former_values (void)
 {
-  StoreFixture *f = new_with_contact ();
+  StoreFixture *f = contact_fixture_new ();
   GString *page = feed_page_new (20);
 
-  add_contact (page, CONTACT, SCOPE, 7, 11, "Zyxwvuts");
-  add_contact (page, OTHER, SCOPE, 1, 12, "Zyxwvuts");
+  contact_fixture_add (page, CONTACT, SCOPE, 7, 11, "Zyxwvuts");
+  contact_fixture_add (page, OTHER, SCOPE, 1, 12, "Zyxwvuts");
   store_fixture_apply (f, page, "c1", "c2", TRUE);
   page = feed_page_new (30);
-  add_contact (page, CONTACT, SCOPE, 8, 21, "厂长");
-  add_contact (page, OTHER, SCOPE, 2, 22, "厂长");
+  contact_fixture_add (page, CONTACT, SCOPE, 8, 21, "厂长");
+  contact_fixture_add (page, OTHER, SCOPE, 2, 22, "厂长");
   store_fixture_apply (f, page, "c2", "c3", TRUE);
   g_assert_true (rp_connection_run_script (rp_store_get_connection (f->store),
                                            "INSERT INTO rescued (why, kind, entity_id, body, at)"
@@ -528,7 +496,7 @@ test_left_to_the_last_byte (gconstpointer how)
   else
     {
       feed_page_scope (page, SCOPE, 35);
-      add_contact (page, OTHER, SCOPE, 2, 22, "厂长");
+      contact_fixture_add (page, OTHER, SCOPE, 2, 22, "厂长");
     }
   store_fixture_apply (f, page, "c3", "c4", FALSE);
   g_assert_cmpint (count_in (f, COUNT_HISTORY), ==, before); /* it may come yet */
@@ -553,7 +521,7 @@ test_left_and_came_again (void)
   store_fixture_apply (f, page, "c3", "c4", FALSE);
   page = feed_page_new (50);
   feed_page_scope (page, OTHER, 41);
-  add_contact (page, CONTACT, OTHER, 9, 45, "厂长");
+  contact_fixture_add (page, CONTACT, OTHER, 9, 45, "厂长");
   store_fixture_apply (f, page, "c4", "c5", TRUE);
   g_assert_cmpint (count_in (f, COUNT_HISTORY), ==, before);
   g_assert_cmpint (count_in (f, COUNT_RESCUED), ==, 1);
@@ -563,16 +531,16 @@ test_left_and_came_again (void)
 static void
 test_sweep (void)
 {
-  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autoptr (StoreFixture) f = contact_fixture_new ();
   GString *page = feed_page_new (20);
 
-  add_contact (page, OTHER, SCOPE, 1, 11, "电工");
+  contact_fixture_add (page, OTHER, SCOPE, 1, 11, "电工");
   store_fixture_apply (f, page, "c1", "c2", TRUE);
   g_assert_cmpint (count_contacts (f), ==, 2);
 
   page = feed_page_new (30);
   feed_page_scope (page, SCOPE, 25);
-  add_contact (page, OTHER, SCOPE, 1, 11, "电工");
+  contact_fixture_add (page, OTHER, SCOPE, 1, 11, "电工");
   store_fixture_apply (f, page, "c2", "c3", FALSE);
   g_assert_cmpint (count_contacts (f), ==, 2); /* not before all has come */
   page = feed_page_new (30);
@@ -584,11 +552,11 @@ test_sweep (void)
 static void
 test_move_between_scopes (void)
 {
-  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autoptr (StoreFixture) f = contact_fixture_new ();
   GString *page = feed_page_new (20);
 
   feed_page_scope (page, OTHER, 2);
-  add_contact (page, CONTACT, OTHER, 4, 16, "厂长");
+  contact_fixture_add (page, CONTACT, OTHER, 4, 16, "厂长");
   feed_page_exit (page, "contact", CONTACT, SCOPE, 15, "moved");
   store_fixture_apply (f, page, "c1", "c2", TRUE);
   g_autoptr (RpRecord) record = store_fixture_get (f, "contact", CONTACT);
@@ -608,7 +576,7 @@ fill_scope (StoreFixture *f)
   for (guint i = 0; i < MANY; i++)
     {
       g_ptr_array_add (ids, rp_id_source_make (f->ids));
-      add_contact (page, ids->pdata[i], SCOPE, 1, 100 + i, "电工");
+      contact_fixture_add (page, ids->pdata[i], SCOPE, 1, 100 + i, "电工");
     }
   store_fixture_apply (f, page, "c1", "c2", TRUE);
   return ids;
@@ -639,7 +607,7 @@ make_removal (GPtrArray *ids)
 static void
 test_mass_removal_stops (void)
 {
-  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autoptr (StoreFixture) f = contact_fixture_new ();
   g_autoptr (GPtrArray) ids = fill_scope (f);
   g_autoptr (GError) error = NULL;
 
@@ -657,7 +625,7 @@ test_mass_removal_stops (void)
 static void
 test_mass_removal_in_parts (void)
 {
-  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autoptr (StoreFixture) f = contact_fixture_new ();
   g_autoptr (GPtrArray) ids = fill_scope (f);
   RpStoppedRemoval removal;
 
@@ -689,7 +657,7 @@ test_mass_removal_in_parts (void)
 static void
 test_mass_removal_is_over (void)
 {
-  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autoptr (StoreFixture) f = contact_fixture_new ();
   g_autoptr (GPtrArray) ids = fill_scope (f);
   g_autoptr (GError) error = NULL;
   RpStoppedRemoval removal;
@@ -713,14 +681,14 @@ test_mass_removal_is_over (void)
 static void
 test_mass_removal_behind_arrivals (void)
 {
-  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autoptr (StoreFixture) f = contact_fixture_new ();
   g_autoptr (GPtrArray) ids = fill_scope (f);
   GString *page = feed_page_new (9000);
 
   for (guint i = 0; i < MANY; i++)
     {
       g_autofree char *id = rp_id_source_make (f->ids);
-      add_contact (page, id, SCOPE, 1, 1000 + i, "电工");
+      contact_fixture_add (page, id, SCOPE, 1, 1000 + i, "电工");
     }
   for (guint i = 0; i < ids->len; i++)
     feed_page_exit (page, "contact", ids->pdata[i], SCOPE, 2000 + i, "moved");
@@ -732,13 +700,13 @@ test_mass_removal_behind_arrivals (void)
 static void
 test_explained_removal_goes_on (void)
 {
-  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autoptr (StoreFixture) f = contact_fixture_new ();
   g_autoptr (GPtrArray) ids = fill_scope (f);
   GString *page = make_removal (ids);
 
   feed_page_scope (page, OTHER, 2);
   for (guint i = 0; i < ids->len; i++)
-    add_contact (page, ids->pdata[i], OTHER, 2, 2500 + i, "电工");
+    contact_fixture_add (page, ids->pdata[i], OTHER, 2, 2500 + i, "电工");
   g_assert_false (store_fixture_apply (f, page, "c2", "c3", TRUE));
   g_assert_cmpint (count_contacts (f), ==, MANY + 1);
 
@@ -752,118 +720,11 @@ test_explained_removal_goes_on (void)
 static void
 test_erasures_go_on (void)
 {
-  g_autoptr (StoreFixture) f = new_with_contact ();
+  g_autoptr (StoreFixture) f = contact_fixture_new ();
   g_autoptr (GPtrArray) ids = fill_scope (f);
 
   g_assert_false (store_fixture_apply (f, make_exits (ids, "erased"), "c2", "c3", TRUE));
   g_assert_cmpint (count_contacts (f), ==, 1);
-}
-
-/* ---- what arrives is shown without a tree ---- */
-
-static void
-dump_query (StoreFixture *f, const char *sql, guint n_columns, GString *out)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (RpStatement) statement
-      = rp_connection_prepare (rp_store_get_connection (f->store), sql, &error);
-  gboolean row = TRUE;
-
-  g_assert_no_error (error);
-  while (rp_statement_step (statement, &row, &error) && row)
-    for (guint i = 0; i < n_columns; i++)
-      {
-        const char *text = rp_statement_get_text (statement, i);
-
-        g_string_append (out, text ? text : "(null)");
-        g_string_append_c (out, i + 1 < n_columns ? '|' : '\n');
-      }
-  g_assert_no_error (error);
-}
-
-/* Projections and the search index, whole. */
-static char *
-dump_shown (StoreFixture *f)
-{
-  GString *out = g_string_new (NULL);
-  guint n_kinds;
-  const RpKind *const *kinds = rp_schema_kinds (&n_kinds);
-
-  for (guint i = 0; i < n_kinds; i++)
-    {
-      g_autofree char *sql = g_strdup_printf ("SELECT * FROM k_%s ORDER BY id", kinds[i]->name);
-      guint n_columns = 4;
-
-      for (guint k = 0; k < kinds[i]->n_fields; k++)
-        n_columns += rp_projection_holds (&kinds[i]->fields[k]);
-      dump_query (f, sql, n_columns, out);
-    }
-  dump_query (f, "SELECT kind, id, title, names, readings, others FROM search_name", 6, out);
-  dump_query (f, "SELECT kind, id, text FROM search_text ORDER BY kind, id", 3, out);
-  return g_string_free (out, FALSE);
-}
-
-static const char *const arriving[][2] = {
-  { "customer", "{\"assigned_on\":null,\"manager\":\"" CONTACT "\",\"name\":\"重庆\\\"长\\\"江, "
-                "Ångström\\n厂\",\"no\":\"3301\",\"value_score\":7350,\"x\":{\"y\":[1]}}" },
-  { "customer", "{\"name\":7,\"no\":null,\"value_score\":\"many\"}" },
-  { "customer", "{}" },
-  { "needs_report",
-    "{\"answers\":{\"t2.a\":\"三 号 "
-    "Line\",\"t2.b\":[{\"on\":\"2025-01-02\",\"row\":\"r1\",\"visit\":"
-    "\"" CONTACT "\"}],\"t2.c\":true,\"t2.d\":12.5,\"t2.e\":\"a\\\\b\"},\"customer\":\"" SCOPE "\","
-    "\"no\":\"QL-1\",\"return_codes\":[\"R01\",\"R07\"],\"state\":\"DRAFT\",\"template_version\":2,"
-    "\"visits\":[]}" },
-  { "review_remark",
-    "{\"customer\":\"" SCOPE "\",\"resolved\":true,\"text\":\"\\u0041\\ud83d\\ude00\"}" },
-  { "review_remark", "{\"resolved\":\"yes\",\"text\":\"\"}" },
-};
-
-/* As the same rows are shown once they are worked out again from what is stored. */
-static void
-test_arrived_as_worked_out (void)
-{
-  g_autoptr (StoreFixture) f = store_fixture_new ();
-  GString *page = feed_page_new (100);
-  g_autofree char *before = NULL, *after = NULL;
-
-  feed_page_scope (page, SCOPE, 1);
-  for (guint i = 0; i < G_N_ELEMENTS (arriving); i++)
-    {
-      g_autofree char *id = g_strdup_printf ("01990000-0000-7000-8000-0000000001%02u", i);
-
-      feed_page_row (page, arriving[i][0], id, SCOPE, 1, 10 + i, arriving[i][1]);
-    }
-  store_fixture_apply (f, page, "", "c1", TRUE);
-  before = dump_shown (f);
-  g_assert_nonnull (strstr (before, "三 号 line\n2025-01-02\nr1\na\\b"));
-  rp_store_set_meta (f->store, "projection_digest", "another", NULL);
-  store_fixture_reopen (f);
-  after = dump_shown (f);
-  g_assert_cmpstr (before, ==, after);
-}
-
-/* An edit may be here before the row that it is about. */
-static void
-test_arrived_below_an_edit (void)
-{
-  g_autoptr (StoreFixture) f = new_with_contact ();
-  g_autoptr (RpRecord) record = store_fixture_get (f, "contact", CONTACT);
-  RpEdit *edit = rp_edit_new ("contact.edit");
-  GString *page = feed_page_new (20);
-  g_autoptr (GError) error = NULL;
-
-  rp_edit_set_text (edit, record, "post", "总工程师");
-  rp_store_commit (f->store, edit, NULL, &error);
-  g_assert_no_error (error);
-  rp_edit_free (edit);
-  feed_page_gone (page, SCOPE, 12);
-  store_fixture_apply (f, page, "c1", "c2", TRUE);
-  page = feed_page_new (30);
-  feed_page_scope (page, SCOPE, 21);
-  add_contact (page, CONTACT, SCOPE, 3, 9, "厂长");
-  store_fixture_apply (f, page, "c2", "c3", TRUE);
-  store_fixture_assert_text (f, "contact", CONTACT, "post", "总工程师");
 }
 
 int
@@ -900,7 +761,5 @@ main (int argc, char **argv)
   g_test_add_func ("/store/feed/guard-behind-arrivals", test_mass_removal_behind_arrivals);
   g_test_add_func ("/store/feed/explained", test_explained_removal_goes_on);
   g_test_add_func ("/store/feed/erasures", test_erasures_go_on);
-  g_test_add_func ("/store/feed/arrived", test_arrived_as_worked_out);
-  g_test_add_func ("/store/feed/arrived-below-an-edit", test_arrived_below_an_edit);
   return g_test_run ();
 }

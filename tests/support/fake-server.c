@@ -6,6 +6,7 @@
 #include <string.h>
 #include "base/date.h"
 #include "base/json-access.h"
+#include "support/fake-faults.h"
 #include "support/fake-files.h"
 #include "support/fake-state.h"
 #include "wire/message.h"
@@ -16,13 +17,6 @@
 #define STRANGER_OP "0198a000-0000-7000-8000-00000000ffff"
 #define TOKEN "token-of-the-fake"
 
-typedef struct
-{
-  char *route;
-  RpFault fault;
-  guint n;
-} PlannedFault;
-
 struct _RpFakeServer
 {
   GObject parent_instance;
@@ -30,10 +24,9 @@ struct _RpFakeServer
   guint epoch;
   FakeState *state;
   FakeState *backup;  /* (nullable) */
-  GQueue faults;      /* of PlannedFault */
   GHashTable *counts; /* op id -> how often carried out */
   FakeFiles *files;
-  GHashTable *answers; /* route -> GPtrArray of two RpResponse, the older first */
+  FakeFaults *faults;
   char *poison, *refused_what, *refusal;
   char *session;
   guint max_ops, page_rows, n_requests;
@@ -89,18 +82,6 @@ answer_epoch (RpFakeServer *self)
 
   return answer (409, RP_WIRE_JSON,
                  g_strdup_printf ("{\"error\":\"epoch\",\"epoch\":\"%s\"}", epoch));
-}
-
-static RpResponse *
-copy_answer (const RpResponse *other, gsize length)
-{
-  RpResponse *copy = g_memdup2 (other, sizeof (RpResponse));
-
-  copy->content_type = g_strdup (other->content_type);
-  copy->headers = other->headers != NULL ? g_hash_table_ref (other->headers) : NULL;
-  copy->body
-      = g_bytes_new_from_bytes (other->body, 0, MIN (length, g_bytes_get_size (other->body)));
-  return copy;
 }
 
 static RpResponse *
@@ -445,81 +426,7 @@ do_request (RpFakeServer *self, const RpRequest *request)
   return push (self, message);
 }
 
-/* ---- faults ---- */
-
-static void
-planned_fault_free (gpointer data)
-{
-  PlannedFault *self = data;
-
-  g_free (self->route);
-  g_free (self);
-}
-
-static PlannedFault *
-take_fault (RpFakeServer *self, const char *path)
-{
-  for (GList *link = self->faults.head; link != NULL; link = link->next)
-    {
-      PlannedFault *planned = link->data;
-
-      if (g_str_has_prefix (path, planned->route))
-        {
-          g_queue_delete_link (&self->faults, link);
-          return planned;
-        }
-    }
-  return NULL;
-}
-
-static RpResponse *
-lose (GError **error)
-{
-  g_set_error_literal (error, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_RETRY, "The line is cut.");
-  return NULL;
-}
-
-static gsize
-measure_lines (const RpResponse *response, guint n)
-{
-  gsize length;
-  const char *text = g_bytes_get_data (response->body, &length);
-  const char *at = text;
-
-  for (guint i = 0; i < n; i++)
-    at = strchr (at, '\n') + 1;
-  return (gsize)(at - text);
-}
-
-static RpResponse *
-flip (const RpResponse *response, guint at)
-{
-  gsize length;
-  const guint8 *data = g_bytes_get_data (response->body, &length);
-  guint8 *copy = g_memdup2 (data, length);
-  RpResponse *flipped = copy_answer (response, length);
-
-  copy[at % length] ^= 1;
-  g_bytes_unref (flipped->body);
-  flipped->body = g_bytes_new_take (copy, length);
-  return flipped;
-}
-
-/* Remembers @response and returns the one before it. (nullable) */
-static RpResponse *
-remember (RpFakeServer *self, const char *path, RpResponse *response)
-{
-  g_auto (GStrv) parts = g_strsplit (path, "?", 2);
-  GPtrArray *answers = g_hash_table_lookup (self->answers, parts[0]);
-
-  if (answers == NULL)
-    {
-      answers = g_ptr_array_new_with_free_func ((GDestroyNotify)rp_response_free);
-      g_hash_table_insert (self->answers, g_strdup (parts[0]), answers);
-    }
-  g_ptr_array_add (answers, copy_answer (response, G_MAXSIZE));
-  return answers->len < 2 ? NULL : answers->pdata[answers->len - 2];
-}
+/* ---- the line ---- */
 
 /* Returns: whether @cancellable was cancelled before @milliseconds were over */
 static gboolean
@@ -537,45 +444,24 @@ wait_for_cancel (GCancellable *cancellable, int milliseconds)
 static RpResponse *
 exchange (RpFakeServer *self, const RpRequest *request, GError **error)
 {
-  PlannedFault *planned = take_fault (self, request->path);
-  RpFault fault = planned == NULL ? FAULT_REPLAY : planned->fault;
-  guint n = planned == NULL ? 0 : planned->n;
-  gboolean spoilt = planned != NULL;
-  g_autoptr (RpResponse) response = NULL;
-  RpResponse *before;
+  g_autoptr (PlannedFault) planned = fake_faults_take (self->faults, request->path);
+  RpResponse *response = NULL;
 
-  g_clear_pointer (&planned, planned_fault_free);
   /* A knock carries nothing, and digests are compared now and then. */
   self->n_requests += !g_str_equal (request->path, RP_ROUTE_SESSION)
                       && !g_str_has_prefix (request->path, RP_ROUTE_DIGESTS);
-  if (spoilt && fault == FAULT_LOSE_REQUEST)
-    return lose (error);
-  if (spoilt && fault == FAULT_PORTAL)
+  if (planned_fault_keeps_out (planned, error))
+    return NULL;
+  if (planned != NULL && planned->fault == FAULT_STATUS)
     {
-      g_set_error_literal (error, RP_TRANSPORT_ERROR, RP_TRANSPORT_ERROR_OFFLINE, "A portal.");
-      return NULL;
-    }
-  if (spoilt && fault == FAULT_STATUS)
-    {
-      response = answer (n, RP_WIRE_JSON, g_strdup ("{}"));
+      response = answer (planned->n, RP_WIRE_JSON, g_strdup ("{}"));
       response->retry_after_s = self->retry_after_s;
-      return g_steal_pointer (&response);
+      return response;
     }
-  if (spoilt && fault == FAULT_DRAIN)
+  if (planned != NULL && planned->fault == FAULT_DRAIN)
     return answer_error (403, "drain");
-  response = do_request (self, request);
-  before = remember (self, request->path, response);
-  if (!spoilt)
-    return g_steal_pointer (&response);
-  if (fault == FAULT_LOSE_ANSWER)
-    return lose (error);
-  if (fault == FAULT_CUT)
-    return copy_answer (response, n);
-  if (fault == FAULT_LINES)
-    return copy_answer (response, measure_lines (response, n));
-  if (fault == FAULT_FLIP)
-    return flip (response, n);
-  return copy_answer (before != NULL ? before : response, G_MAXSIZE);
+  return fake_faults_spoil (self->faults, planned, request->path, do_request (self, request),
+                            error);
 }
 
 static RpResponse *
@@ -587,11 +473,8 @@ rp_fake_server_send (RpTransport *transport, const RpRequest *request, GCancella
   gboolean hangs;
 
   g_mutex_lock (&self->lock);
-  hangs
-      = self->faults.head != NULL && ((PlannedFault *)self->faults.head->data)->fault == FAULT_HANG;
-  if (hangs)
-    planned_fault_free (g_queue_pop_head (&self->faults));
-  else
+  hangs = fake_faults_take_hang (self->faults);
+  if (!hangs)
     response = exchange (self, request, error);
   if (response != NULL)
     response->date_us = self->date_us;
@@ -639,10 +522,9 @@ rp_fake_server_finalize (GObject *object)
 
   fake_state_free (self->state);
   g_clear_pointer (&self->backup, fake_state_free);
-  g_queue_clear_full (&self->faults, planned_fault_free);
+  fake_faults_free (self->faults);
   g_hash_table_unref (self->counts);
   fake_files_free (self->files);
-  g_hash_table_unref (self->answers);
   g_free (self->poison);
   g_free (self->session);
   g_free (self->refused_what);
@@ -680,9 +562,7 @@ rp_fake_server_init (RpFakeServer *self)
   self->state = fake_state_new ();
   self->counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->files = fake_files_new ();
-  self->answers
-      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
-  g_queue_init (&self->faults);
+  self->faults = fake_faults_new ();
   self->max_ops = G_MAXUINT;
   self->page_rows = G_MAXUINT;
   self->retry_after_s = -1;
@@ -698,12 +578,8 @@ void
 rp_fake_server_fail (RpFakeServer *self, const char *route, RpFault fault, guint n)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  PlannedFault *planned = g_new0 (PlannedFault, 1);
 
-  planned->route = g_strdup (route);
-  planned->fault = fault;
-  planned->n = n;
-  g_queue_push_tail (&self->faults, planned);
+  fake_faults_plan (self->faults, route, fault, n);
 }
 
 void
@@ -711,7 +587,7 @@ rp_fake_server_forget_faults (RpFakeServer *self)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  g_queue_clear_full (&self->faults, planned_fault_free);
+  fake_faults_forget (self->faults);
 }
 
 void

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <json-glib/json-glib.h>
+#include "support/fake-faults.h"
 #include "support/fake-files.h"
 #include "wire/transport.h"
 
@@ -25,21 +26,7 @@ G_DECLARE_FINAL_TYPE (RpFakeServer, rp_fake_server, RP, FAKE_SERVER, GObject)
 
 RpFakeServer *rp_fake_server_new (void);
 
-/* What happens to one exchange. */
-typedef enum
-{
-  FAULT_LOSE_REQUEST, /* the server never sees it */
-  FAULT_LOSE_ANSWER,  /* done, but nobody hears of it */
-  FAULT_PORTAL,       /* somebody else answers */
-  FAULT_STATUS,       /* answers this status with an empty object */
-  FAULT_DRAIN,        /* this computer may only send */
-  FAULT_CUT,          /* the body ends after so many bytes */
-  FAULT_LINES,        /* the body ends after so many lines */
-  FAULT_FLIP,         /* one bit of the byte at this place is another */
-  FAULT_HANG,         /* nothing comes, until the exchange is cancelled */
-  FAULT_REPLAY,       /* the answer before the last one to the same address comes once more */
-} RpFault;
-/* The next request whose path begins with @route meets @fault; several wait in a row. */
+/* As fake_faults_plan(). */
 void rp_fake_server_fail (RpFakeServer *self, const char *route, RpFault fault, guint n);
 void rp_fake_server_forget_faults (RpFakeServer *self);
 

@@ -2,128 +2,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench/attention.h"
 
-#include "db/connection.h"
-#include "support/loop-fixture.h"
-#include "workbench/record-draft.h"
+#include "workbench/attention-fixture.h"
 #include "workbench/work-item.h"
-
-#define OTHER_CUSTOMER "01990000-0000-7000-8000-0000000000c2"
-#define OTHER_CONTACT "01990000-0000-7000-8000-0000000000b3"
-#define VISIT "01990000-0000-7000-8000-0000000000d3"
-#define CONFLICT "01990000-0000-7000-8000-000000000c0"
-
-/* A conflict about @unit of a contact. @no: the last figure of its id; @values: "seen", "mine", "theirs" */
-static void
-add_conflict (GString *page, guint no, const char *customer, const char *contact, const char *unit,
-              const char *by, const char *values)
-{
-  g_autofree char *id = g_strdup_printf (CONFLICT "%u", no);
-  g_autofree char *body = g_strdup_printf (
-      "{\"customer\":\"%s\",\"on_kind\":\"contact\",\"on_id\":\"%s\",\"unit\":\"%s\",%s,"
-      "\"mine_by\":\"%s\",\"theirs_by\":\"" FIXTURE_USER "\","
-      "\"mine_at\":\"2026-01-04T01:00:00.000Z\",\"theirs_at\":\"2026-01-03T02:00:00.000Z\","
-      "\"state\":\"OPEN\"}",
-      customer, contact, unit, values, by);
-
-  feed_page_row (page, "conflict", id, customer, 1, 20 + no, body);
-}
-
-/* The manager's store with conflicts at two customers, one of them of somebody else's value. */
-static StoreFixture *
-attention_fixture_new (void)
-{
-  StoreFixture *self = loop_fixture_new ();
-  GString *page = feed_page_new (40);
-
-  feed_page_scope (page, OTHER_CUSTOMER, 1);
-  feed_page_row (page, "user", FIXTURE_USER, "org", 1, 12,
-                 "{\"login\":\"xu\",\"name\":\"Xu\",\"roles\":[\"BS\"]}");
-  feed_page_row (page, "customer", OTHER_CUSTOMER, OTHER_CUSTOMER, 1, 13,
-                 "{\"no\":\"KH-901\",\"name\":\"Other Works\",\"manager\":\"" LOOP_MANAGER "\"}");
-  feed_page_row (page, "contact", LOOP_CONTACT, LOOP_CUSTOMER, 2, 14,
-                 "{" LOOP_OF_CUSTOMER ",\"name\":\"Wen\",\"mobile\":\"12000000002\","
-                 "\"note\":\"Calls at noon.\"}");
-  feed_page_row (page, "contact", OTHER_CONTACT, OTHER_CUSTOMER, 1, 15,
-                 "{\"customer\":\"" OTHER_CUSTOMER "\",\"name\":\"Ma\",\"post\":\"Director\"}");
-  add_conflict (page, 1, LOOP_CUSTOMER, LOOP_CONTACT, "mobile", LOOP_MANAGER,
-                "\"seen\":\"12000000001\",\"mine\":\"12000000003\",\"theirs\":\"12000000002\"");
-  add_conflict (page, 2, LOOP_CUSTOMER, LOOP_CONTACT, "note", LOOP_MANAGER,
-                "\"seen\":\"Calls.\",\"mine\":\"Calls late.\",\"theirs\":\"Calls at noon.\"");
-  add_conflict (page, 3, OTHER_CUSTOMER, OTHER_CONTACT, "post", LOOP_MANAGER,
-                "\"mine\":\"Owner\",\"theirs\":\"Director\"");
-  add_conflict (page, 4, OTHER_CUSTOMER, OTHER_CONTACT, "post", FIXTURE_USER,
-                "\"mine\":\"Engineer\",\"theirs\":\"Director\"");
-  g_assert_false (store_fixture_apply (self, page, "c1", "c2", TRUE));
-  return self;
-}
-
-typedef struct
-{
-  StoreFixture *store;
-  RpSession *session;
-  RpAttention *attention;
-} Desk;
-
-static Desk
-desk_open (StoreFixture *store)
-{
-  Desk self = { .store = store };
-
-  self.session = loop_open_session (store, LOOP_MANAGER, "KAM");
-  self.attention = rp_attention_new (self.session);
-  loop_wait_loaded (self.attention);
-  return self;
-}
-
-/* The store is open for the test again afterwards. */
-static void
-desk_close (Desk *self)
-{
-  g_clear_object (&self->attention);
-  loop_close_session (self->session);
-  store_fixture_open (self->store);
-}
-
-static guint
-count (GListModel *model)
-{
-  return g_list_model_get_n_items (model);
-}
-
-static RpAttentionGroup *
-get_group (const Desk *self, guint at)
-{
-  g_autoptr (RpAttentionGroup) group
-      = g_list_model_get_item (rp_attention_get_groups (self->attention), at);
-  g_assert_nonnull (group);
-  return group;
-}
-
-static RpAttentionItem *
-get_item (GListModel *items, guint at)
-{
-  g_autoptr (RpAttentionItem) item = g_list_model_get_item (items, at);
-  g_assert_nonnull (item);
-  return item;
-}
-
-static RpAttentionItem *
-get_card (const Desk *self, guint group, guint at)
-{
-  return get_item (rp_attention_group_get_items (get_group (self, group)), at);
-}
 
 static void
 assert_text (RpAttentionItem *item, RpAttentionText which, const char *text)
 {
   g_assert_cmpstr (rp_attention_item_get_text (item, which), ==, text);
 }
-
-typedef struct
-{
-  GError *error;
-  gboolean answer, done;
-} Answer;
 
 static void
 decided_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -141,22 +27,12 @@ undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   answer->done = TRUE;
 }
 
-/* Waits for the answer, and for the lists to be as they are afterwards. */
-static gboolean
-wait_for (const Desk *self, Answer *answer)
-{
-  loop_wait (&answer->done);
-  g_assert_no_error (answer->error);
-  loop_wait_loaded (self->attention);
-  return answer->answer;
-}
-
 static void
 decide (const Desk *self, RpAttentionItem *item, RpDecision decision)
 {
   Answer answer = { 0 };
   rp_attention_decide_async (self->attention, item, decision, decided_cb, &answer);
-  g_assert_true (wait_for (self, &answer));
+  g_assert_true (desk_wait_for (self, &answer));
 }
 
 static gboolean
@@ -164,7 +40,7 @@ undo (const Desk *self, GPtrArray *edits)
 {
   Answer answer = { 0 };
   rp_attention_undo_async (self->attention, edits, undone_cb, &answer);
-  return wait_for (self, &answer);
+  return desk_wait_for (self, &answer);
 }
 
 static void
@@ -174,13 +50,13 @@ test_groups (void)
   Desk desk = desk_open (store);
   RpAttentionItem *item = NULL;
 
-  g_assert_cmpuint (count (rp_attention_get_groups (desk.attention)), ==, 2);
-  g_assert_cmpstr (rp_attention_group_get_title (get_group (&desk, 0)), ==, "Test Works");
-  g_assert_cmpstr (rp_attention_group_get_title (get_group (&desk, 1)), ==, "Other Works");
-  g_assert_cmpuint (rp_attention_group_count (get_group (&desk, 0), RP_DECISION_KEEP_THEIRS), ==,
-                    2);
-  g_assert_cmpuint (count (rp_attention_get_others (desk.attention)), ==, 1);
-  item = get_item (rp_attention_get_others (desk.attention), 0);
+  g_assert_cmpuint (desk_count (rp_attention_get_groups (desk.attention)), ==, 2);
+  g_assert_cmpstr (rp_attention_group_get_title (desk_get_group (&desk, 0)), ==, "Test Works");
+  g_assert_cmpstr (rp_attention_group_get_title (desk_get_group (&desk, 1)), ==, "Other Works");
+  g_assert_cmpuint (rp_attention_group_count (desk_get_group (&desk, 0), RP_DECISION_KEEP_THEIRS),
+                    ==, 2);
+  g_assert_cmpuint (desk_count (rp_attention_get_others (desk.attention)), ==, 1);
+  item = desk_get_item (rp_attention_get_others (desk.attention), 0);
   assert_text (item, RP_ATTENTION_MINE_NAME, "Xu");
   g_assert_false (rp_attention_item_may (item, RP_DECISION_LATER));
   desk_close (&desk);
@@ -192,7 +68,7 @@ test_card (void)
 {
   g_autoptr (StoreFixture) store = attention_fixture_new ();
   Desk desk = desk_open (store);
-  RpAttentionItem *item = get_card (&desk, 0, 0);
+  RpAttentionItem *item = desk_get_card (&desk, 0, 0);
 
   assert_text (item, RP_ATTENTION_TITLE, "Contact · Wen");
   assert_text (item, RP_ATTENTION_FIELD, "Mobile");
@@ -207,7 +83,7 @@ test_card (void)
   g_assert_cmpstr (rp_attention_item_get_page (item), ==, "customer");
   g_assert_cmpstr (rp_attention_item_get_page_id (item), ==, LOOP_CUSTOMER);
   g_assert_false (rp_attention_item_may (item, RP_DECISION_COMBINE));
-  g_assert_true (rp_attention_item_may (get_card (&desk, 0, 1), RP_DECISION_COMBINE));
+  g_assert_true (rp_attention_item_may (desk_get_card (&desk, 0, 1), RP_DECISION_COMBINE));
   desk_close (&desk);
 }
 
@@ -238,8 +114,8 @@ test_use_mine (void)
   g_autoptr (StoreFixture) store = attention_fixture_new ();
   Desk desk = desk_open (store);
 
-  decide (&desk, get_card (&desk, 0, 0), RP_DECISION_USE_MINE);
-  g_assert_cmpuint (count (rp_attention_group_get_items (get_group (&desk, 0))), ==, 1);
+  decide (&desk, desk_get_card (&desk, 0, 0), RP_DECISION_USE_MINE);
+  g_assert_cmpuint (desk_count (rp_attention_group_get_items (desk_get_group (&desk, 0))), ==, 1);
   g_assert_nonnull (rp_attention_get_last_edits (desk.attention));
   desk_close (&desk);
   store_fixture_assert_text (store, "contact", LOOP_CONTACT, "mobile", "12000000003");
@@ -254,7 +130,7 @@ test_use_mine_late (void)
 {
   g_autoptr (StoreFixture) store = attention_fixture_new ();
   Desk desk = desk_open (store);
-  g_autoptr (RpAttentionItem) item = g_object_ref (get_card (&desk, 0, 0));
+  g_autoptr (RpAttentionItem) item = g_object_ref (desk_get_card (&desk, 0, 0));
   GString *page = feed_page_new (50);
 
   desk_close (&desk);
@@ -262,7 +138,7 @@ test_use_mine_late (void)
                  "{" LOOP_OF_CUSTOMER ",\"name\":\"Wen\",\"mobile\":\"12000000009\"}");
   g_assert_false (store_fixture_apply (store, page, "c2", "c3", TRUE));
   desk = desk_open (store);
-  assert_text (get_card (&desk, 0, 0), RP_ATTENTION_THEIRS, "12000000009");
+  assert_text (desk_get_card (&desk, 0, 0), RP_ATTENTION_THEIRS, "12000000009");
   decide (&desk, item, RP_DECISION_USE_MINE);
   desk_close (&desk);
   assert_seen (store, "12000000002", "12000000003");
@@ -285,7 +161,7 @@ test_use_mine_early (void)
                  "\"theirs_at\":\"2026-01-03T02:00:00.000Z\",\"state\":\"OPEN\"}");
   g_assert_false (store_fixture_apply (store, page, "c2", "c3", FALSE));
   desk = desk_open (store);
-  item = get_card (&desk, 0, 0);
+  item = desk_get_card (&desk, 0, 0);
   assert_text (item, RP_ATTENTION_THEIRS, "12000000008");
   g_assert_true (g_str_has_prefix (rp_attention_item_get_text (item, RP_ATTENTION_THEIRS_BY),
                                    "Xu · 2026-01-"));
@@ -301,12 +177,12 @@ test_keep_theirs (void)
   g_autoptr (StoreFixture) store = attention_fixture_new ();
   Desk desk = desk_open (store);
 
-  decide (&desk, get_card (&desk, 0, 0), RP_DECISION_KEEP_THEIRS);
+  decide (&desk, desk_get_card (&desk, 0, 0), RP_DECISION_KEEP_THEIRS);
   desk_close (&desk);
   store_fixture_assert_text (store, "contact", LOOP_CONTACT, "mobile", "12000000002");
   store_fixture_assert_text (store, "conflict", CONFLICT "1", "state", "KEPT");
   desk = desk_open (store);
-  assert_text (get_card (&desk, 0, 0), RP_ATTENTION_FIELD, "Note");
+  assert_text (desk_get_card (&desk, 0, 0), RP_ATTENTION_FIELD, "Note");
   desk_close (&desk);
 }
 
@@ -317,9 +193,9 @@ test_combine (void)
   Desk desk = desk_open (store);
   Answer answer = { 0 };
 
-  rp_attention_combine_async (desk.attention, get_card (&desk, 0, 1), "Calls late, at noon.",
+  rp_attention_combine_async (desk.attention, desk_get_card (&desk, 0, 1), "Calls late, at noon.",
                               decided_cb, &answer);
-  g_assert_true (wait_for (&desk, &answer));
+  g_assert_true (desk_wait_for (&desk, &answer));
   desk_close (&desk);
   store_fixture_assert_text (store, "contact", LOOP_CONTACT, "note", "Calls late, at noon.");
   store_fixture_assert_text (store, "conflict", CONFLICT "2", "state", "COMBINED");
@@ -339,13 +215,13 @@ test_combine_with_nothing (void)
                  "{" LOOP_OF_CUSTOMER ",\"name\":\"Wen\",\"mobile\":\"12000000002\"}");
   g_assert_false (store_fixture_apply (store, page, "c2", "c3", TRUE));
   desk = desk_open (store);
-  assert_text (get_card (&desk, 0, 1), RP_ATTENTION_THEIRS, "—");
-  g_assert_cmpstr (rp_attention_item_get_words (get_card (&desk, 0, 1), RP_ATTENTION_THEIRS), ==,
-                   "");
-  g_assert_cmpstr (rp_attention_item_get_words (get_card (&desk, 0, 1), RP_ATTENTION_MINE), ==,
+  assert_text (desk_get_card (&desk, 0, 1), RP_ATTENTION_THEIRS, "—");
+  g_assert_cmpstr (rp_attention_item_get_words (desk_get_card (&desk, 0, 1), RP_ATTENTION_THEIRS),
+                   ==, "");
+  g_assert_cmpstr (rp_attention_item_get_words (desk_get_card (&desk, 0, 1), RP_ATTENTION_MINE), ==,
                    "Calls late.");
-  rp_attention_combine_async (desk.attention, get_card (&desk, 0, 1), "", decided_cb, &answer);
-  g_assert_true (wait_for (&desk, &answer));
+  rp_attention_combine_async (desk.attention, desk_get_card (&desk, 0, 1), "", decided_cb, &answer);
+  g_assert_true (desk_wait_for (&desk, &answer));
   desk_close (&desk);
   contact = store_fixture_get (store, "contact", LOOP_CONTACT);
   g_assert_false (rp_record_has (contact, "note"));
@@ -359,14 +235,14 @@ test_keep_all (void)
   Desk desk = desk_open (store);
   Answer answer = { 0 };
 
-  rp_attention_decide_all_async (desk.attention, get_group (&desk, 0), RP_DECISION_KEEP_THEIRS,
+  rp_attention_decide_all_async (desk.attention, desk_get_group (&desk, 0), RP_DECISION_KEEP_THEIRS,
                                  decided_cb, &answer);
-  g_assert_true (wait_for (&desk, &answer));
-  g_assert_cmpuint (count (rp_attention_get_groups (desk.attention)), ==, 1);
-  g_assert_cmpstr (rp_attention_group_get_title (get_group (&desk, 0)), ==, "Other Works");
+  g_assert_true (desk_wait_for (&desk, &answer));
+  g_assert_cmpuint (desk_count (rp_attention_get_groups (desk.attention)), ==, 1);
+  g_assert_cmpstr (rp_attention_group_get_title (desk_get_group (&desk, 0)), ==, "Other Works");
   g_assert_true (undo (&desk, rp_attention_get_last_edits (desk.attention)));
-  g_assert_cmpuint (count (rp_attention_get_groups (desk.attention)), ==, 2);
-  g_assert_cmpuint (count (rp_attention_group_get_items (get_group (&desk, 0))), ==, 2);
+  g_assert_cmpuint (desk_count (rp_attention_get_groups (desk.attention)), ==, 2);
+  g_assert_cmpuint (desk_count (rp_attention_group_get_items (desk_get_group (&desk, 0))), ==, 2);
   g_assert_false (undo (&desk, rp_attention_get_last_edits (desk.attention)));
   desk_close (&desk);
 }
@@ -389,7 +265,7 @@ test_keep_all_but_one (void)
 {
   g_autoptr (StoreFixture) store = attention_fixture_new ();
   Desk desk = desk_open (store);
-  g_autoptr (RpAttentionGroup) group = g_object_ref (get_group (&desk, 0));
+  g_autoptr (RpAttentionGroup) group = g_object_ref (desk_get_group (&desk, 0));
   Answer answer = { 0 };
 
   rp_worker_run (rp_session_get_worker (desk.session), settle_on_store, NULL, NULL, NULL);
@@ -400,10 +276,10 @@ test_keep_all_but_one (void)
   g_assert_nonnull (strstr (answer.error->message, "1 of 2 could not be decided."));
   g_clear_error (&answer.error);
   loop_wait_loaded (desk.attention);
-  g_assert_cmpuint (count (rp_attention_get_groups (desk.attention)), ==, 1);
+  g_assert_cmpuint (desk_count (rp_attention_get_groups (desk.attention)), ==, 1);
   g_assert_cmpuint (rp_attention_get_last_edits (desk.attention)->len, ==, 1);
   g_assert_true (undo (&desk, rp_attention_get_last_edits (desk.attention)));
-  assert_text (get_card (&desk, 0, 0), RP_ATTENTION_FIELD, "Note");
+  assert_text (desk_get_card (&desk, 0, 0), RP_ATTENTION_FIELD, "Note");
   desk_close (&desk);
 }
 
@@ -415,10 +291,10 @@ test_undo_the_first (void)
   Desk desk = desk_open (store);
   g_autoptr (GPtrArray) first = NULL;
 
-  decide (&desk, get_card (&desk, 0, 0), RP_DECISION_KEEP_THEIRS);
+  decide (&desk, desk_get_card (&desk, 0, 0), RP_DECISION_KEEP_THEIRS);
   first = g_ptr_array_ref (rp_attention_get_last_edits (desk.attention));
-  decide (&desk, get_card (&desk, 0, 0), RP_DECISION_KEEP_THEIRS);
-  g_assert_cmpuint (count (rp_attention_get_groups (desk.attention)), ==, 1);
+  decide (&desk, desk_get_card (&desk, 0, 0), RP_DECISION_KEEP_THEIRS);
+  g_assert_cmpuint (desk_count (rp_attention_get_groups (desk.attention)), ==, 1);
   g_assert_true (undo (&desk, first));
   desk_close (&desk);
   store_fixture_assert_text (store, "conflict", CONFLICT "1", "state", "OPEN");
@@ -432,17 +308,17 @@ test_later (void)
   g_autoptr (StoreFixture) store = attention_fixture_new ();
   Desk desk = desk_open (store);
 
-  decide (&desk, get_card (&desk, 1, 0), RP_DECISION_LATER);
+  decide (&desk, desk_get_card (&desk, 1, 0), RP_DECISION_LATER);
   g_assert_null (rp_attention_get_last_edits (desk.attention));
   desk_close (&desk);
   store_fixture_assert_text (store, "conflict", CONFLICT "3", "state", "OPEN");
   g_assert_cmpuint (store_fixture_count (store).waiting, ==, 0);
   desk = desk_open (store);
-  g_assert_cmpuint (count (rp_attention_get_groups (desk.attention)), ==, 1);
-  g_assert_cmpuint (count (rp_attention_get_later (desk.attention)), ==, 1);
-  decide (&desk, get_item (rp_attention_get_later (desk.attention), 0), RP_DECISION_NOW);
-  g_assert_cmpuint (count (rp_attention_get_later (desk.attention)), ==, 0);
-  g_assert_cmpuint (count (rp_attention_get_groups (desk.attention)), ==, 2);
+  g_assert_cmpuint (desk_count (rp_attention_get_groups (desk.attention)), ==, 1);
+  g_assert_cmpuint (desk_count (rp_attention_get_later (desk.attention)), ==, 1);
+  decide (&desk, desk_get_item (rp_attention_get_later (desk.attention), 0), RP_DECISION_NOW);
+  g_assert_cmpuint (desk_count (rp_attention_get_later (desk.attention)), ==, 0);
+  g_assert_cmpuint (desk_count (rp_attention_get_groups (desk.attention)), ==, 2);
   desk_close (&desk);
 }
 
@@ -462,7 +338,6 @@ make_visit (StoreFixture *store)
   return store_fixture_commit (store, edit);
 }
 
-/* Each line says whose visit it is and what was done. */
 /* Only the first of them are listed, but all are counted. */
 static void
 test_count_of_many (void)
@@ -481,7 +356,7 @@ test_count_of_many (void)
       g_assert_true (rp_store_commit (store->store, edit, NULL, NULL));
     }
   desk = desk_open (store);
-  g_assert_cmpuint (count (rp_attention_get_waiting (desk.attention)), <, 203);
+  g_assert_cmpuint (desk_count (rp_attention_get_waiting (desk.attention)), <, 203);
   waiting = rp_attention_dup_count (desk.attention, rp_attention_get_waiting (desk.attention));
   others = rp_attention_dup_count (desk.attention, rp_attention_get_others (desk.attention));
   g_assert_cmpstr (waiting, ==, "203");
@@ -489,6 +364,7 @@ test_count_of_many (void)
   desk_close (&desk);
 }
 
+/* Each line says whose visit it is and what was done. */
 static void
 test_waiting (void)
 {
@@ -500,7 +376,7 @@ test_waiting (void)
   made = make_visit (store);
   g_free (store_fixture_set (store, "visit", VISIT, "purpose", "Look at both meters"));
   desk = desk_open (store);
-  g_assert_cmpuint (count (rp_attention_get_waiting (desk.attention)), ==, 2);
+  g_assert_cmpuint (desk_count (rp_attention_get_waiting (desk.attention)), ==, 2);
   for (guint i = 0; i < 2; i++)
     {
       g_autoptr (RpWorkItem) line
@@ -530,460 +406,17 @@ test_bundle (void)
   store_fixture_answer (store, other, RP_RESULT_REJECTED, 0);
   store_fixture_answer (store, changed, RP_RESULT_REJECTED, 0);
   desk = desk_open (store);
-  item = get_card (&desk, 0, 2);
+  item = desk_get_card (&desk, 0, 2);
   g_assert_cmpint (rp_attention_item_get_attention_type (item), ==, RP_ATTENTION_REFUSED);
   g_assert_cmpstr (rp_attention_item_get_id (item), ==, made);
   g_assert_cmpuint (rp_attention_item_get_parts (item)->len, ==, 1);
   assert_text (item, RP_ATTENTION_REASON,
                "Somebody else was faster: the record is in another state now.");
-  g_assert_cmpuint (rp_attention_item_get_parts (get_card (&desk, 1, 1))->len, ==, 0);
+  g_assert_cmpuint (rp_attention_item_get_parts (desk_get_card (&desk, 1, 1))->len, ==, 0);
   decide (&desk, item, RP_DECISION_DISCARD);
-  g_assert_cmpuint (count (rp_attention_group_get_items (get_group (&desk, 0))), ==, 2);
+  g_assert_cmpuint (desk_count (rp_attention_group_get_items (desk_get_group (&desk, 0))), ==, 2);
   desk_close (&desk);
   g_assert_cmpuint (store_fixture_count (store).quarantined, ==, 1);
-}
-
-/* ---- correcting ---- */
-
-/* A post that the server has refused, and what builds on nothing. Returns: (transfer full): the op */
-static char *
-refuse_post (StoreFixture *store)
-{
-  char *op = NULL;
-
-  loop_sign_in (store, LOOP_MANAGER, "KAM");
-  op = store_fixture_set (store, "contact", OTHER_CONTACT, "post", "Owner");
-  g_ptr_array_unref (store_fixture_freeze (store));
-  store_fixture_answer (store, op, RP_RESULT_REJECTED, 0);
-  return op;
-}
-
-static void
-committed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Answer *answer = user_data;
-  answer->answer = rp_record_draft_commit_finish (RP_RECORD_DRAFT (source), result, &answer->error);
-  answer->done = TRUE;
-}
-
-/* The editor has the refused value; what is saved takes its place and says what stood before. */
-static void
-test_correct (void)
-{
-  g_autoptr (StoreFixture) store = attention_fixture_new ();
-  g_autofree char *op = refuse_post (store);
-  const RpField *post = rp_kind_find_field (rp_schema_find_kind ("contact"), "post");
-  g_autoptr (RpRecordDraft) draft = NULL;
-  g_autofree char *text = NULL;
-  g_autoptr (GPtrArray) ops = NULL;
-  Answer answer = { 0 };
-  Desk desk = desk_open (store);
-
-  draft = rp_attention_item_new_draft (get_card (&desk, 1, 1), desk.session);
-  g_assert_nonnull (draft);
-  text = rp_record_draft_dup_text (draft, post);
-  g_assert_cmpstr (text, ==, "Owner");
-  g_assert_true (rp_record_draft_set_text (draft, post, "Head of plant", NULL));
-  rp_record_draft_commit_async (draft, committed_cb, &answer);
-  loop_wait (&answer.done);
-  g_assert_no_error (answer.error);
-  g_clear_object (&draft);
-  desk_close (&desk);
-  desk = desk_open (store);
-  g_assert_cmpuint (count (rp_attention_get_discarded (desk.attention)), ==, 0);
-  desk_close (&desk);
-  store_fixture_assert_text (store, "contact", OTHER_CONTACT, "post", "Head of plant");
-  g_assert_cmpuint (store_fixture_count (store).quarantined, ==, 0);
-  ops = store_fixture_freeze (store);
-  g_assert_cmpuint (ops->len, ==, 1);
-  g_assert_cmpstr (json_object_get_string_member (
-                       ((RpChange *)((RpOp *)ops->pdata[0])->changes->pdata[0])->seen, "post"),
-                   ==, "Director");
-}
-
-static void
-session_undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Answer *answer = user_data;
-  answer->answer = rp_session_undo_finish (RP_SESSION (source), result, &answer->error);
-  answer->done = TRUE;
-}
-
-/* Opens the refused post's editor, types and saves. */
-static void
-correct_post (const Desk *desk, const char *text)
-{
-  const RpField *post = rp_kind_find_field (rp_schema_find_kind ("contact"), "post");
-  g_autoptr (RpRecordDraft) draft
-      = rp_attention_item_new_draft (get_card (desk, 1, 1), desk->session);
-  Answer answer = { 0 };
-
-  g_assert_nonnull (draft);
-  g_assert_true (rp_record_draft_set_text (draft, post, text, NULL));
-  rp_record_draft_commit_async (draft, committed_cb, &answer);
-  loop_wait (&answer.done);
-  g_assert_no_error (answer.error);
-}
-
-/* A correction that is taken back leaves the refused entry, not nothing. */
-static void
-test_correct_and_undo (void)
-{
-  g_autoptr (StoreFixture) store = attention_fixture_new ();
-  g_autofree char *op = refuse_post (store);
-  Answer answer = { 0 };
-  Desk desk = desk_open (store);
-
-  correct_post (&desk, "Head of plant");
-  rp_session_undo_async (desk.session, session_undone_cb, &answer);
-  g_assert_true (wait_for (&desk, &answer));
-  desk_close (&desk);
-  desk = desk_open (store);
-  g_assert_cmpstr (rp_attention_item_get_id (get_card (&desk, 1, 1)), ==, op);
-  correct_post (&desk, "Engineer");
-  desk_close (&desk);
-  store_fixture_assert_text (store, "contact", OTHER_CONTACT, "post", "Engineer");
-  g_assert_cmpuint (store_fixture_count (store).quarantined, ==, 0);
-}
-
-/* ---- the entry has gone again meanwhile ---- */
-
-static void
-recalled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Answer *answer = user_data;
-  answer->answer = rp_record_draft_recall_finish (RP_RECORD_DRAFT (source), result);
-  answer->done = TRUE;
-}
-
-/* Opens the editor of a card as the screen does. @recalled: whether what was typed before is there */
-static RpRecordDraft *
-open_editor (const Desk *desk, RpAttentionItem *item, gboolean recalled)
-{
-  RpRecordDraft *draft = rp_attention_item_new_draft (item, desk->session);
-  Answer answer = { 0 };
-
-  g_assert_nonnull (draft);
-  rp_record_draft_recall_async (draft, recalled_cb, &answer);
-  loop_wait (&answer.done);
-  g_assert_cmpint (answer.answer, ==, recalled);
-  return draft;
-}
-
-static void
-wait_saved (const Desk *desk)
-{
-  while (rp_session_is_saving (desk->session))
-    g_main_context_iteration (NULL, TRUE);
-}
-
-static gpointer
-retry_on_store (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
-{
-  rp_store_retry_op (subject, data, error);
-  return NULL;
-}
-
-static void
-retry (const Desk *desk, const char *op)
-{
-  g_autoptr (GError) error = NULL;
-
-  rp_worker_run (rp_session_get_worker (desk->session), retry_on_store, (gpointer)op, NULL, &error);
-  g_assert_no_error (error);
-}
-
-static void
-refuse_all (StoreFixture *store)
-{
-  g_autoptr (GPtrArray) ops = store_fixture_freeze (store);
-
-  for (guint i = 0; i < ops->len; i++)
-    store_fixture_answer (store, ((RpOp *)ops->pdata[i])->id, RP_RESULT_REJECTED, 0);
-}
-
-/* Sent again and refused again the entry has another id; what was typed is there. */
-static void
-test_typed_is_kept (void)
-{
-  g_autoptr (StoreFixture) store = attention_fixture_new ();
-  g_autofree char *op = refuse_post (store);
-  const RpField *post = rp_kind_find_field (rp_schema_find_kind ("contact"), "post");
-  RpRecordDraft *draft = NULL;
-  g_autofree char *text = NULL;
-  Desk desk = desk_open (store);
-
-  draft = open_editor (&desk, get_card (&desk, 1, 1), FALSE);
-  g_assert_true (rp_record_draft_set_text (draft, post, "Head of plant", NULL));
-  rp_record_draft_flush (draft);
-  wait_saved (&desk);
-  g_object_unref (draft);
-  retry (&desk, op);
-  desk_close (&desk);
-  refuse_all (store);
-  desk = desk_open (store);
-  g_assert_cmpstr (rp_attention_item_get_id (get_card (&desk, 1, 1)), !=, op);
-  draft = open_editor (&desk, get_card (&desk, 1, 1), TRUE);
-  text = rp_record_draft_dup_text (draft, post);
-  g_assert_cmpstr (text, ==, "Head of plant");
-  g_object_unref (draft);
-  desk_close (&desk);
-}
-
-/* What was typed while the entry went again by itself is an edit over it. */
-static void
-test_correct_sent_again (void)
-{
-  g_autoptr (StoreFixture) store = attention_fixture_new ();
-  g_autofree char *op = refuse_post (store);
-  const RpField *post = rp_kind_find_field (rp_schema_find_kind ("contact"), "post");
-  g_autoptr (RpRecordDraft) draft = NULL;
-  g_autoptr (GPtrArray) ops = NULL;
-  const RpChange *change = NULL;
-  Answer answer = { 0 };
-  Desk desk = desk_open (store);
-
-  draft = open_editor (&desk, get_card (&desk, 1, 1), FALSE);
-  g_assert_true (rp_record_draft_set_text (draft, post, "Head of plant", NULL));
-  retry (&desk, op);
-  rp_record_draft_commit_async (draft, committed_cb, &answer);
-  loop_wait (&answer.done);
-  g_assert_no_error (answer.error);
-  g_clear_object (&draft);
-  desk_close (&desk);
-  store_fixture_assert_text (store, "contact", OTHER_CONTACT, "post", "Head of plant");
-  ops = store_fixture_freeze (store);
-  g_assert_cmpuint (ops->len, ==, 2);
-  change = ((RpOp *)ops->pdata[1])->changes->pdata[0];
-  g_assert_cmpstr (json_object_get_string_member (change->seen, "post"), ==, "Owner");
-}
-
-/* The same of a record that the entry makes: what was typed changes it. */
-static void
-test_correct_making_sent_again (void)
-{
-  g_autoptr (StoreFixture) store = attention_fixture_new ();
-  RpEdit *edit = rp_edit_new ("contact.create");
-  JsonObject *body = json_object_new ();
-  const RpField *name = rp_kind_find_field (rp_schema_find_kind ("contact"), "name");
-  g_autofree char *made = NULL;
-  g_autoptr (RpRecordDraft) draft = NULL;
-  Answer answer = { 0 };
-  Desk desk;
-
-  loop_sign_in (store, LOOP_MANAGER, "KAM");
-  json_object_set_string_member (body, "customer", LOOP_CUSTOMER);
-  json_object_set_string_member (body, "name", "Xue");
-  rp_edit_create (edit, "contact", VISIT, LOOP_CUSTOMER, body);
-  made = store_fixture_commit (store, edit);
-  refuse_all (store);
-  desk = desk_open (store);
-  draft = open_editor (&desk, get_card (&desk, 0, 2), FALSE);
-  g_assert_true (rp_record_draft_set_text (draft, name, "Xue Lan", NULL));
-  retry (&desk, made);
-  rp_record_draft_commit_async (draft, committed_cb, &answer);
-  loop_wait (&answer.done);
-  g_assert_no_error (answer.error);
-  g_clear_object (&draft);
-  desk_close (&desk);
-  store_fixture_assert_text (store, "contact", VISIT, "name", "Xue Lan");
-  g_assert_cmpuint (store_fixture_count (store).waiting, ==, 2);
-  g_assert_cmpuint (store_fixture_count (store).quarantined, ==, 0);
-}
-
-static gpointer
-discard_on_store (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
-{
-  rp_store_discard_op (subject, data, error);
-  return NULL;
-}
-
-/* Given up meanwhile, it has left nothing; what is saved is an edit like any other. */
-static void
-test_correct_given_up (void)
-{
-  g_autoptr (StoreFixture) store = attention_fixture_new ();
-  g_autofree char *op = refuse_post (store);
-  const RpField *post = rp_kind_find_field (rp_schema_find_kind ("contact"), "post");
-  g_autoptr (RpRecordDraft) draft = NULL;
-  g_autoptr (GError) error = NULL;
-  Answer answer = { 0 };
-  Desk desk = desk_open (store);
-
-  draft = open_editor (&desk, get_card (&desk, 1, 1), FALSE);
-  g_assert_true (rp_record_draft_set_text (draft, post, "Head of plant", NULL));
-  rp_worker_run (rp_session_get_worker (desk.session), discard_on_store, op, NULL, &error);
-  g_assert_no_error (error);
-  rp_record_draft_commit_async (draft, committed_cb, &answer);
-  loop_wait (&answer.done);
-  g_assert_no_error (answer.error);
-  g_clear_object (&draft);
-  desk_close (&desk);
-  store_fixture_assert_text (store, "contact", OTHER_CONTACT, "post", "Head of plant");
-  g_assert_cmpuint (store_fixture_count (store).waiting, ==, 1);
-}
-
-/* Back to what stood there before: nothing is to be sent, and what was refused is kept as what is discarded is. */
-static void
-test_correct_to_nothing (void)
-{
-  g_autoptr (StoreFixture) store = attention_fixture_new ();
-  g_autofree char *op = refuse_post (store);
-  Desk desk = desk_open (store);
-
-  correct_post (&desk, "Director");
-  desk_close (&desk);
-  store_fixture_assert_text (store, "contact", OTHER_CONTACT, "post", "Director");
-  g_assert_cmpuint (store_fixture_count (store).waiting, ==, 0);
-  desk = desk_open (store);
-  g_assert_cmpuint (count (rp_attention_get_discarded (desk.attention)), ==, 1);
-  g_assert_cmpstr (
-      rp_attention_item_get_id (get_item (rp_attention_get_discarded (desk.attention), 0)), ==, op);
-  desk_close (&desk);
-}
-
-static void
-forget_history (StoreFixture *store)
-{
-  g_autoptr (GError) error = NULL;
-
-  rp_connection_run (rp_store_get_connection (store->store), "DELETE FROM history", &error);
-  g_assert_no_error (error);
-}
-
-/* An entry that was taken over from a damaged database has no history: what it saw stands for that. */
-static void
-test_correct_without_history (void)
-{
-  g_autoptr (StoreFixture) store = attention_fixture_new ();
-  g_autofree char *op = refuse_post (store);
-  g_autoptr (GPtrArray) ops = NULL;
-  const RpChange *change = NULL;
-  Desk desk;
-
-  forget_history (store);
-  desk = desk_open (store);
-  correct_post (&desk, "Owner and director");
-  desk_close (&desk);
-  store_fixture_assert_text (store, "contact", OTHER_CONTACT, "post", "Owner and director");
-  ops = store_fixture_freeze (store);
-  g_assert_cmpuint (ops->len, ==, 1);
-  change = ((RpOp *)ops->pdata[0])->changes->pdata[0];
-  g_assert_cmpstr (json_object_get_string_member (change->seen, "post"), ==, "Director");
-}
-
-/* Saved as it stands it is sent as it stands. */
-static void
-test_correct_unchanged_without_history (void)
-{
-  g_autoptr (StoreFixture) store = attention_fixture_new ();
-  g_autofree char *op = refuse_post (store);
-  Desk desk;
-
-  forget_history (store);
-  desk = desk_open (store);
-  correct_post (&desk, "Owner");
-  desk_close (&desk);
-  store_fixture_assert_text (store, "contact", OTHER_CONTACT, "post", "Owner");
-  g_assert_cmpuint (store_fixture_count (store).waiting, ==, 1);
-}
-
-/* What was long is known by its hash alone: then there is no editor that would drop it. */
-static void
-test_correct_unknown (void)
-{
-  g_autoptr (StoreFixture) store = attention_fixture_new ();
-  GString *page = feed_page_new (60);
-  g_autofree char *note = g_strnfill (1500, 'x');
-  g_autofree char *body = g_strdup_printf (
-      "{\"customer\":\"" OTHER_CUSTOMER "\",\"name\":\"Ma\",\"note\":\"%s\"}", note);
-  g_autofree char *op = NULL;
-  RpAttentionItem *item = NULL;
-  Desk desk;
-
-  feed_page_row (page, "contact", OTHER_CONTACT, OTHER_CUSTOMER, 2, 55, body);
-  g_assert_false (store_fixture_apply (store, page, "c2", "c3", TRUE));
-  loop_sign_in (store, LOOP_MANAGER, "KAM");
-  op = store_fixture_set (store, "contact", OTHER_CONTACT, "note", "Short.");
-  g_ptr_array_unref (store_fixture_freeze (store));
-  store_fixture_answer (store, op, RP_RESULT_REJECTED, 0);
-  desk = desk_open (store);
-  g_assert_true (rp_attention_item_may (get_card (&desk, 1, 1), RP_DECISION_CORRECT));
-  desk_close (&desk);
-  forget_history (store);
-  desk = desk_open (store);
-  item = get_card (&desk, 1, 1);
-  g_assert_cmpstr (rp_attention_item_get_id (item), ==, op);
-  g_assert_false (rp_attention_item_may (item, RP_DECISION_CORRECT));
-  g_assert_nonnull (
-      strstr (rp_attention_item_get_text (item, RP_ATTENTION_REASON), "cannot be corrected"));
-  desk_close (&desk);
-}
-
-/* Answers are corrected in the form. */
-static void
-test_correct_answer (void)
-{
-  g_autoptr (StoreFixture) store = attention_fixture_new ();
-  GString *page = feed_page_new (60);
-  g_autofree char *op = NULL;
-  RpAttentionItem *item = NULL;
-  Desk desk;
-
-  feed_page_row (page, "visit", VISIT, LOOP_CUSTOMER, 1, 55,
-                 "{" LOOP_OF_CUSTOMER ",\"kind\":\"V01\",\"state\":\"ON_SITE\",\"template\":\"T1\","
-                 "\"template_version\":1,\"manager\":\"" LOOP_MANAGER "\"}");
-  g_assert_false (store_fixture_apply (store, page, "c2", "c3", TRUE));
-  loop_sign_in (store, LOOP_MANAGER, "KAM");
-  op = store_fixture_set (store, "visit", VISIT, "answers.t1.production.text", "Fine.");
-  g_ptr_array_unref (store_fixture_freeze (store));
-  store_fixture_answer (store, op, RP_RESULT_REJECTED, 0);
-  desk = desk_open (store);
-  item = get_card (&desk, 0, 2);
-  g_assert_true (rp_attention_item_may (item, RP_DECISION_CORRECT));
-  g_assert_null (rp_attention_item_new_draft (item, desk.session));
-  g_assert_cmpstr (rp_attention_item_get_page (item), ==, "visit");
-  g_assert_cmpstr (rp_attention_item_get_page_id (item), ==, VISIT);
-  desk_close (&desk);
-}
-
-/* A creation keeps its id, and what builds on it is sent again behind it. */
-static void
-test_correct_bundle (void)
-{
-  g_autoptr (StoreFixture) store = attention_fixture_new ();
-  RpEdit *edit = rp_edit_new ("contact.create");
-  JsonObject *body = json_object_new ();
-  g_autofree char *made = NULL, *changed = NULL;
-  const RpField *name = rp_kind_find_field (rp_schema_find_kind ("contact"), "name");
-  g_autoptr (RpRecordDraft) draft = NULL;
-  g_autoptr (GPtrArray) ops = NULL;
-  Answer answer = { 0 };
-  Desk desk;
-
-  loop_sign_in (store, LOOP_MANAGER, "KAM");
-  json_object_set_string_member (body, "customer", LOOP_CUSTOMER);
-  json_object_set_string_member (body, "name", "Xue");
-  rp_edit_create (edit, "contact", VISIT, LOOP_CUSTOMER, body);
-  made = store_fixture_commit (store, edit);
-  changed = store_fixture_set (store, "contact", VISIT, "post", "Clerk");
-  g_ptr_array_unref (store_fixture_freeze (store));
-  store_fixture_answer (store, made, RP_RESULT_REJECTED, 0);
-  store_fixture_answer (store, changed, RP_RESULT_REJECTED, 0);
-  desk = desk_open (store);
-  draft = rp_attention_item_new_draft (get_card (&desk, 0, 2), desk.session);
-  g_assert_nonnull (draft);
-  g_assert_true (rp_record_draft_set_text (draft, name, "Xue Lan", NULL));
-  rp_record_draft_commit_async (draft, committed_cb, &answer);
-  loop_wait (&answer.done);
-  g_assert_no_error (answer.error);
-  g_clear_object (&draft);
-  desk_close (&desk);
-  store_fixture_assert_text (store, "contact", VISIT, "name", "Xue Lan");
-  store_fixture_assert_text (store, "contact", VISIT, "post", "Clerk");
-  g_assert_cmpuint (store_fixture_count (store).quarantined, ==, 0);
-  ops = store_fixture_freeze (store);
-  g_assert_cmpuint (ops->len, ==, 2);
 }
 
 static void
@@ -998,14 +431,14 @@ static void
 test_save (void)
 {
   g_autoptr (StoreFixture) store = attention_fixture_new ();
-  g_autofree char *op = refuse_post (store);
+  g_autofree char *op = attention_fixture_refuse_post (store);
   g_autofree char *path = temp_folder_file (store->folder, "entry.json");
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autofree char *text = NULL;
   Answer answer = { 0 };
   Desk desk = desk_open (store);
 
-  rp_attention_save_async (desk.attention, get_card (&desk, 1, 1), file, saved_cb, &answer);
+  rp_attention_save_async (desk.attention, desk_get_card (&desk, 1, 1), file, saved_cb, &answer);
   loop_wait (&answer.done);
   g_assert_no_error (answer.error);
   desk_close (&desk);
@@ -1027,12 +460,12 @@ static void
 test_send (void)
 {
   g_autoptr (StoreFixture) store = attention_fixture_new ();
-  g_autofree char *op = refuse_post (store);
+  g_autofree char *op = attention_fixture_refuse_post (store);
   Answer answer = { 0 };
   Desk desk = desk_open (store);
 
-  g_assert_true (rp_attention_item_may (get_card (&desk, 1, 1), RP_DECISION_SEND));
-  rp_attention_send_async (desk.attention, get_card (&desk, 1, 1), sent_cb, &answer);
+  g_assert_true (rp_attention_item_may (desk_get_card (&desk, 1, 1), RP_DECISION_SEND));
+  rp_attention_send_async (desk.attention, desk_get_card (&desk, 1, 1), sent_cb, &answer);
   loop_wait (&answer.done);
   g_assert_false (answer.answer);
   g_assert_error (answer.error, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE);
@@ -1046,17 +479,17 @@ static void
 test_discarded (void)
 {
   g_autoptr (StoreFixture) store = attention_fixture_new ();
-  g_autofree char *op = refuse_post (store);
+  g_autofree char *op = attention_fixture_refuse_post (store);
   Desk desk = desk_open (store);
   RpAttentionItem *item = NULL;
 
-  decide (&desk, get_card (&desk, 1, 1), RP_DECISION_DISCARD);
-  g_assert_cmpuint (count (rp_attention_get_discarded (desk.attention)), ==, 1);
-  item = get_item (rp_attention_get_discarded (desk.attention), 0);
+  decide (&desk, desk_get_card (&desk, 1, 1), RP_DECISION_DISCARD);
+  g_assert_cmpuint (desk_count (rp_attention_get_discarded (desk.attention)), ==, 1);
+  item = desk_get_item (rp_attention_get_discarded (desk.attention), 0);
   g_assert_cmpstr (rp_attention_item_get_id (item), ==, op);
   decide (&desk, item, RP_DECISION_TAKE_BACK);
-  g_assert_cmpuint (count (rp_attention_get_discarded (desk.attention)), ==, 0);
-  g_assert_cmpstr (rp_attention_item_get_id (get_card (&desk, 1, 1)), ==, op);
+  g_assert_cmpuint (desk_count (rp_attention_get_discarded (desk.attention)), ==, 0);
+  g_assert_cmpstr (rp_attention_item_get_id (desk_get_card (&desk, 1, 1)), ==, op);
   desk_close (&desk);
   store_fixture_assert_text (store, "contact", OTHER_CONTACT, "post", "Owner");
 }
@@ -1080,19 +513,6 @@ main (int argc, char **argv)
   g_test_add_func ("/attention/waiting", test_waiting);
   g_test_add_func ("/attention/count-of-many", test_count_of_many);
   g_test_add_func ("/attention/bundle", test_bundle);
-  g_test_add_func ("/attention/correct", test_correct);
-  g_test_add_func ("/attention/correct-and-undo", test_correct_and_undo);
-  g_test_add_func ("/attention/typed-is-kept", test_typed_is_kept);
-  g_test_add_func ("/attention/correct-sent-again", test_correct_sent_again);
-  g_test_add_func ("/attention/correct-making-sent-again", test_correct_making_sent_again);
-  g_test_add_func ("/attention/correct-given-up", test_correct_given_up);
-  g_test_add_func ("/attention/correct-to-nothing", test_correct_to_nothing);
-  g_test_add_func ("/attention/correct-without-history", test_correct_without_history);
-  g_test_add_func ("/attention/correct-unchanged-without-history",
-                   test_correct_unchanged_without_history);
-  g_test_add_func ("/attention/correct-unknown", test_correct_unknown);
-  g_test_add_func ("/attention/correct-answer", test_correct_answer);
-  g_test_add_func ("/attention/correct-bundle", test_correct_bundle);
   g_test_add_func ("/attention/send", test_send);
   g_test_add_func ("/attention/save", test_save);
   g_test_add_func ("/attention/discarded", test_discarded);

@@ -2,188 +2,46 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench/document.h"
 
-#include "store/store-private.h"
-#include "workbench/desk-fixture.h"
+#include "workbench/document-fixture.h"
 #include "workbench/document-step.h"
-#include "workbench/session-store.h"
 #include "workbench/table-rows.h"
-#include "workbench/visits-store.h"
-
-/* A document as a page has it: a session over a real profile, without a server and without a display. */
-
-#define PATIENCE_S 20
-
-typedef struct
-{
-  StoreFixture *profile;
-  RpSession *session;
-  RpDocument *document;
-  gboolean done, undone;
-  GError *error;
-} Desk;
-
-static gboolean
-give_up_cb (gpointer user_data)
-{
-  g_error ("this did not happen in %d seconds", PATIENCE_S);
-  return G_SOURCE_REMOVE;
-}
-
-/* Runs the main context until @flag is set. */
-static void
-wait_for (gboolean *flag)
-{
-  guint patience = g_timeout_add_seconds (PATIENCE_S, give_up_cb, NULL);
-
-  while (!*flag)
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (patience);
-  *flag = FALSE;
-}
-
-static void
-set_done (Desk *desk)
-{
-  desk->done = TRUE;
-}
-
-static void
-open_document (Desk *desk)
-{
-  gulong handler = 0;
-
-  desk->document = rp_document_new (desk->session, "visit", VISIT);
-  handler = g_signal_connect_swapped (desk->document, "loaded", G_CALLBACK (set_done), desk);
-  wait_for (&desk->done);
-  g_signal_handler_disconnect (desk->document, handler);
-}
-
-static void
-open_session (Desk *desk)
-{
-  g_autofree char *folder = temp_folder_file (desk->profile->folder, "profile");
-  const RpSessionOptions options
-      = { .folder = folder, .start_at = "2026-01-05T01:00:00Z", .no_sync = TRUE };
-  g_autoptr (GError) error = NULL;
-
-  desk->session = rp_session_open (&options, &error);
-  g_assert_no_error (error);
-  open_document (desk);
-}
-
-static void
-close_session (Desk *desk)
-{
-  g_clear_object (&desk->document);
-  rp_session_close (desk->session);
-  g_clear_object (&desk->session);
-}
-
-static void
-set_up (Desk *desk, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *op_id = NULL;
-
-  desk->profile = desk_fixture_new ();
-  rp_store_set_meta (desk->profile->store, "user_name", "Lin", NULL);
-  op_id = rp_visit_begin (desk->profile->store, VISIT, &error);
-  g_assert_no_error (error);
-  g_clear_object (&desk->profile->store);
-  open_session (desk);
-}
-
-static void
-tear_down (Desk *desk, gconstpointer data)
-{
-  if (desk->session != NULL)
-    close_session (desk);
-  g_clear_error (&desk->error);
-  store_fixture_free (desk->profile);
-}
-
-static void
-type_at (Desk *desk, const char *question, const char *text)
-{
-  g_autoptr (JsonNode) value = json_node_init_string (json_node_alloc (), text);
-  g_autoptr (GError) error = NULL;
-
-  g_assert_true (rp_document_set_answer (desk->document, question, value, &error));
-  g_assert_no_error (error);
-}
-
-static void
-type (Desk *desk, const char *text)
-{
-  type_at (desk, "t1.opinion", text);
-}
-
-static void
-settle (Desk *desk)
-{
-  gulong handler = g_signal_connect_swapped (desk->session, "settled", G_CALLBACK (set_done), desk);
-
-  wait_for (&desk->done);
-  g_signal_handler_disconnect (desk->session, handler);
-}
-
-static void
-assert_saying (Desk *desk, const char *sentence)
-{
-  g_autofree char *saved = NULL;
-
-  g_object_get (desk->document, "saved", &saved, NULL);
-  g_assert_cmpstr (saved, ==, sentence);
-}
-
-/* What is on the disk, looked at by a program that has just been started. */
-static void
-assert_on_disk (Desk *desk, const char *text)
-{
-  g_autoptr (RpRecord) visit = NULL;
-
-  close_session (desk);
-  store_fixture_open (desk->profile);
-  visit = store_fixture_get (desk->profile, "visit", VISIT);
-  g_assert_cmpstr (desk_fixture_get_answer (visit, "t1.opinion"), ==, text);
-}
 
 /* Nobody presses a key for it. */
 static void
 test_saves_by_itself (Desk *desk, gconstpointer data)
 {
-  settle (desk); /* what the program filled in */
+  desk_settle (desk); /* what the program filled in */
   g_assert_false (rp_session_is_saving (desk->session));
-  type (desk, "The sags come when");
+  desk_type (desk, "The sags come when");
   g_assert_true (rp_session_is_saving (desk->session));
-  assert_saying (desk, "Saving…");
-  settle (desk);
-  assert_saying (desk, "Saved on this computer");
-  assert_on_disk (desk, "The sags come when");
+  desk_assert_saying (desk, "Saving…");
+  desk_settle (desk);
+  desk_assert_saying (desk, "Saved on this computer");
+  desk_assert_on_disk (desk, "The sags come when");
 }
 
 /* A letter typed while the letters before it are being written is not forgotten when the page is left. */
 static void
 test_flush_while_writing (Desk *desk, gconstpointer data)
 {
-  type (desk, "The sags");
+  desk_type (desk, "The sags");
   rp_document_flush (desk->document);
-  type (desk, "The sags come");
+  desk_type (desk, "The sags come");
   rp_document_flush (desk->document);
   g_assert_true (rp_session_is_saving (desk->session));
-  settle (desk);
-  assert_on_disk (desk, "The sags come");
+  desk_settle (desk);
+  desk_assert_on_disk (desk, "The sags come");
 }
 
 /* The page is gone before the disk was done. */
 static void
 test_flush_and_drop (Desk *desk, gconstpointer data)
 {
-  type (desk, "None.");
+  desk_type (desk, "None.");
   rp_document_flush (desk->document);
   g_clear_object (&desk->document);
-  settle (desk);
-  assert_on_disk (desk, "None.");
+  desk_settle (desk);
+  desk_assert_on_disk (desk, "None.");
 }
 
 static gpointer
@@ -196,13 +54,6 @@ refuse_ops (gpointer subject, gpointer data, GCancellable *cancellable, GError *
   return NULL;
 }
 
-static gpointer
-take_ops (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
-{
-  rp_connection_run (((RpStore *)subject)->db, "DROP TRIGGER full", error);
-  return NULL;
-}
-
 /* The customer has become somebody else's. */
 static gpointer
 take_away (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
@@ -212,15 +63,6 @@ take_away (gpointer subject, gpointer data, GCancellable *cancellable, GError **
   feed_page_gone (page, CUSTOMER, 20);
   g_assert_false (feed_page_apply (page, subject, "c1", "c2", TRUE));
   return NULL;
-}
-
-static void
-run (Desk *desk, RpWorkFunc func)
-{
-  g_autoptr (GError) error = NULL;
-
-  rp_worker_run (rp_session_get_worker (desk->session), func, NULL, NULL, &error);
-  g_assert_no_error (error);
 }
 
 static gpointer
@@ -237,7 +79,7 @@ rest (Desk *desk)
     {
       while (g_main_context_iteration (NULL, FALSE))
         ;
-      run (desk, do_nothing);
+      desk_run (desk, do_nothing);
     }
   while (g_main_context_iteration (NULL, FALSE))
     ;
@@ -246,7 +88,7 @@ rest (Desk *desk)
 static void
 come_to_rest (Desk *desk)
 {
-  settle (desk);
+  desk_settle (desk);
   rest (desk);
 }
 
@@ -288,18 +130,18 @@ test_refused_by_the_disk (Desk *desk, gconstpointer data)
 {
   g_autofree char *said = NULL;
 
-  settle (desk); /* what the program filled in */
-  run (desk, refuse_ops);
-  type (desk, "The sags come");
+  desk_settle (desk); /* what the program filled in */
+  desk_run (desk, refuse_ops);
+  desk_type (desk, "The sags come");
   said = leave_refused (desk);
   g_assert_nonnull (strstr (said, "the disk is full"));
   g_assert_true (rp_session_is_saving (desk->session));
-  open_document (desk);
+  desk_open_document (desk);
   assert_typed (desk, "The sags come");
   g_clear_object (&desk->document);
-  run (desk, take_ops);
-  settle (desk);
-  assert_on_disk (desk, "The sags come");
+  desk_run (desk, document_fixture_take_ops);
+  desk_settle (desk);
+  desk_assert_on_disk (desk, "The sags come");
 }
 
 /* What was typed on a record that was taken away vanished without a word. */
@@ -308,17 +150,15 @@ test_taken_away (Desk *desk, gconstpointer data)
 {
   g_autofree char *said = NULL;
 
-  settle (desk);
-  type (desk, "The sags come");
-  run (desk, take_away);
+  desk_settle (desk);
+  desk_type (desk, "The sags come");
+  desk_run (desk, take_away);
   said = leave_refused (desk);
   g_assert_nonnull (strstr (said, "was taken from this computer"));
   g_assert_true (rp_session_is_saving (desk->session));
-  open_document (desk);
+  desk_open_document (desk);
   assert_typed (desk, "The sags come");
 }
-
-#define USAGE "t1.usage.text"
 
 /* The deputy has answered, too. */
 static gpointer
@@ -360,12 +200,12 @@ test_answered_meanwhile (Desk *desk, gconstpointer data)
   const RpChange *change = NULL;
 
   come_to_rest (desk);
-  run (desk, bring_answer);
-  type (desk, "None.");
+  desk_run (desk, bring_answer);
+  desk_type (desk, "None.");
   rp_document_flush (desk->document);
-  type_at (desk, USAGE, "Mine.");
-  settle (desk);
-  close_session (desk);
+  desk_type_at (desk, USAGE, "Mine.");
+  desk_settle (desk);
+  desk_close_session (desk);
   store_fixture_open (desk->profile);
   ops = store_fixture_freeze (desk->profile);
   change = find_usage_change (ops);
@@ -377,8 +217,8 @@ test_answered_meanwhile (Desk *desk, gconstpointer data)
 static GPtrArray *
 collect_ops (Desk *desk)
 {
-  settle (desk);
-  close_session (desk);
+  desk_settle (desk);
+  desk_close_session (desk);
   store_fixture_open (desk->profile);
   return store_fixture_freeze (desk->profile);
 }
@@ -396,7 +236,7 @@ bring_behind (Desk *desk, RpWorkFunc func, const char *place)
   gulong handler
       = g_signal_connect (desk->document, "answer-changed", G_CALLBACK (hold_cb), (gpointer)place);
 
-  run (desk, func);
+  desk_run (desk, func);
   rest (desk);
   g_signal_handler_disconnect (desk->document, handler);
 }
@@ -420,9 +260,9 @@ test_answered_behind_the_cursor (Desk *desk, gconstpointer data)
   come_to_rest (desk);
   bring_behind (desk, bring_answer, USAGE);
   assert_answer (desk, USAGE, "Theirs.");
-  type_at (desk, USAGE, "Mine.");
+  desk_type_at (desk, USAGE, "Mine.");
   rp_document_flush (desk->document);
-  type_at (desk, USAGE, "Mine. Yes.");
+  desk_type_at (desk, USAGE, "Mine. Yes.");
   ops = collect_ops (desk);
   change = find_usage_change (ops);
   g_assert_cmpint (change->base, ==, 1);
@@ -440,7 +280,7 @@ test_shown_when_left (Desk *desk, gconstpointer data)
   bring_behind (desk, bring_answer, USAGE);
   rp_document_release_answer (desk->document, USAGE);
   rp_document_hold_answer (desk->document, USAGE); /* nothing has come since */
-  type_at (desk, USAGE, "Mine.");
+  desk_type_at (desk, USAGE, "Mine.");
   ops = collect_ops (desk);
   change = find_usage_change (ops);
   g_assert_cmpstr (rp_json_get_string (change->seen, "answers." USAGE, NULL), ==, "Theirs.");
@@ -455,10 +295,10 @@ test_answered_behind_an_unread_text (Desk *desk, gconstpointer data)
 
   come_to_rest (desk);
   rp_document_set_unread (desk->document, USAGE, "12 o");
-  run (desk, bring_answer);
+  desk_run (desk, bring_answer);
   rest (desk);
   assert_answer (desk, USAGE, "Theirs.");
-  type_at (desk, USAGE, "120");
+  desk_type_at (desk, USAGE, "120");
   ops = collect_ops (desk);
   change = find_usage_change (ops);
   g_assert_cmpint (change->base, ==, 1);
@@ -522,7 +362,7 @@ test_row_removed_elsewhere (Desk *desk, gconstpointer data)
   JsonArray *rows = NULL;
 
   come_to_rest (desk);
-  run (desk, bring_two_rows);
+  desk_run (desk, bring_two_rows);
   rest (desk);
   table = rp_template_find_question (rp_form_get_template (rp_document_get_form (desk->document)),
                                      PROMISES);
@@ -553,7 +393,7 @@ test_cell_beside_new_rows (Desk *desk, gconstpointer data)
   JsonArray *rows = NULL;
 
   come_to_rest (desk);
-  run (desk, bring_two_rows);
+  desk_run (desk, bring_two_rows);
   rest (desk);
   json_object_set_string_member (shown, "row", "r2");
   set_cell (desk, &(RpTableRow){ shown, 0 }, PROMISES ".who", "Zhou");
@@ -585,12 +425,12 @@ test_typed_on (Desk *desk, gconstpointer data)
   const RpChange *change = NULL;
 
   come_to_rest (desk);
-  type_at (desk, USAGE, "Mine");
+  desk_type_at (desk, USAGE, "Mine");
   rp_document_flush (desk->document);
-  type_at (desk, USAGE, "Mine.");
-  run (desk, freeze);
-  settle (desk);
-  close_session (desk);
+  desk_type_at (desk, USAGE, "Mine.");
+  desk_run (desk, freeze);
+  desk_settle (desk);
+  desk_close_session (desk);
   store_fixture_open (desk->profile);
   ops = store_fixture_freeze (desk->profile);
   change = find_usage_change (ops);
@@ -611,15 +451,15 @@ step_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 test_refused_step_keeps_answers (Desk *desk, gconstpointer data)
 {
-  type (desk, "None.");
+  desk_type (desk, "None.");
   rp_document_take_step_async (desk->document, "finish", NULL, step_cb, desk);
-  wait_for (&desk->done);
+  desk_wait_for (&desk->done);
   g_assert_error (desk->error, RP_SCHEMA_ERROR, RP_SCHEMA_ERROR_INVALID);
   g_assert_cmpstr (rp_record_get_text (rp_document_get_record (desk->document), "state"), ==,
                    "ON_SITE");
-  assert_saying (desk, "Saved on this computer");
+  desk_assert_saying (desk, "Saved on this computer");
   g_assert_false (rp_session_is_saving (desk->session));
-  assert_on_disk (desk, "None.");
+  desk_assert_on_disk (desk, "None.");
 }
 
 /* A visit that is started from its page: when one arrived stands in the form at once. */
@@ -629,21 +469,21 @@ test_started_on_the_page (void)
   Desk desk = { .profile = desk_fixture_new () };
 
   g_clear_object (&desk.profile->store);
-  open_session (&desk);
+  desk_open_session (&desk);
   g_assert_null (rp_form_get_answer (rp_document_get_form (desk.document), "t1.when.arrival"));
   rp_document_take_step_async (desk.document, "start", NULL, step_cb, &desk);
-  wait_for (&desk.done);
+  desk_wait_for (&desk.done);
   g_assert_no_error (desk.error);
   g_assert_nonnull (rp_form_get_answer (rp_document_get_form (desk.document), "t1.when.arrival"));
-  settle (&desk);
-  tear_down (&desk, NULL);
+  desk_settle (&desk);
+  desk_tear_down (&desk, NULL);
 }
 
 static void
 take_step (Desk *desk, const char *event)
 {
   rp_document_take_step_async (desk->document, event, NULL, step_cb, desk);
-  wait_for (&desk->done);
+  desk_wait_for (&desk->done);
   g_assert_no_error (desk->error);
 }
 
@@ -669,7 +509,7 @@ static gboolean
 undo (Desk *desk)
 {
   rp_session_undo_async (desk->session, undone_cb, desk);
-  wait_for (&desk->done);
+  desk_wait_for (&desk->done);
   return desk->undone;
 }
 
@@ -680,7 +520,7 @@ call_elsewhere (Desk *desk, RpRecord *contact)
 
   rp_edit_set_text (edit, contact, "mobile", "12000000002");
   rp_session_commit_async (desk->session, edit, NULL, committed_cb, desk);
-  wait_for (&desk->done);
+  desk_wait_for (&desk->done);
 }
 
 /* After a step that took another one back, nothing older could be undone. */
@@ -693,17 +533,17 @@ test_undo_behind_a_step (void)
 
   desk_fixture_answer (desk.profile, "visit", VISIT, VISIT_ANSWERS);
   g_clear_object (&desk.profile->store);
-  open_session (&desk);
+  desk_open_session (&desk);
   call_elsewhere (&desk, contact);
-  settle (&desk);
+  desk_settle (&desk);
   take_step (&desk, "finish");
   take_step (&desk, "amend");
   g_assert_true (undo (&desk));
   g_assert_false (undo (&desk));
-  close_session (&desk);
+  desk_close_session (&desk);
   store_fixture_open (desk.profile);
   store_fixture_assert_text (desk.profile, "contact", CONTACT, "mobile", "12000000001");
-  tear_down (&desk, NULL);
+  desk_tear_down (&desk, NULL);
 }
 
 static gpointer
@@ -730,11 +570,11 @@ test_undo_refused (Desk *desk, gconstpointer data)
       = rp_worker_run (rp_session_get_worker (desk->session), read_contact, NULL, NULL, NULL);
 
   call_elsewhere (desk, contact);
-  run (desk, refuse_withdrawal);
+  desk_run (desk, refuse_withdrawal);
   g_assert_false (undo (desk));
   g_assert_nonnull (desk->error);
   g_clear_error (&desk->error);
-  run (desk, take_ops);
+  desk_run (desk, document_fixture_take_ops);
   g_assert_true (undo (desk));
   g_assert_no_error (desk->error);
 }
@@ -786,7 +626,7 @@ close_document (Desk *desk)
   rp_document_flush (desk->document);
   while (rp_session_is_saving (desk->session))
     g_main_context_iteration (NULL, TRUE);
-  close_session (desk);
+  desk_close_session (desk);
 }
 
 /* What cannot be read is no answer, and is not lost with the page or the program either. */
@@ -799,7 +639,7 @@ test_unread (Desk *desk, gconstpointer data)
 
   rp_document_set_unread (desk->document, WHEN, "half past n");
   close_document (desk);
-  open_session (desk);
+  desk_open_session (desk);
   g_assert_cmpstr (rp_document_get_unread (desk->document, WHEN), ==, "half past n");
   sentence = rp_document_dup_unread_sentence (desk->document, RP_ROLE_MANAGER);
   g_assert_true (g_str_has_prefix (
@@ -810,7 +650,7 @@ test_unread (Desk *desk, gconstpointer data)
   nothing = rp_document_dup_unread_sentence (desk->document, RP_ROLE_MANAGER);
   g_assert_cmpstr (nothing, ==, "");
   close_document (desk);
-  open_session (desk);
+  desk_open_session (desk);
   g_assert_null (rp_document_get_unread (desk->document, WHEN));
 }
 
@@ -841,194 +681,41 @@ test_unread_in_a_row (Desk *desk, gconstpointer data)
   g_assert_null (rp_document_find_unread (desk->document, RP_ROLE_MANAGER));
 }
 
-/* ---- long answers ---- */
-
-#define MATERIAL "t1.material"
-
-/* The words of a mail with a log behind it: with them no answer of the form came to the disk any more. */
-static void
-test_too_long (Desk *desk, gconstpointer data)
-{
-  g_autofree char *pasted = g_strnfill (300 * 1024, 'x');
-  g_autofree char *sentence = NULL;
-  g_autoptr (JsonNode) value = json_node_init_string (json_node_alloc (), pasted);
-  g_autoptr (JsonNode) read = NULL;
-  g_autoptr (GError) error = NULL;
-  RpForm *form = rp_document_get_form (desk->document);
-
-  read = rp_form_parse_answer (
-      form, rp_template_find_question (rp_form_get_template (form), MATERIAL), pasted, &error);
-  g_assert_null (read);
-  g_assert_error (error, RP_FORMS_ERROR, RP_FORMS_ERROR_ANSWER);
-  g_assert_nonnull (strstr (error->message, "an answer may have at most 20000 characters."));
-  rp_document_set_unread (desk->document, MATERIAL, pasted);
-  g_assert_false (rp_document_set_answer (desk->document, MATERIAL, value, NULL));
-  g_assert_cmpstr (rp_document_get_unread (desk->document, MATERIAL), ==, pasted);
-  type (desk, "The sags come");
-  settle (desk);
-  assert_on_disk (desk, "The sags come");
-
-  g_clear_object (&desk->profile->store);
-  open_session (desk);
-  g_assert_cmpstr (rp_document_get_unread (desk->document, MATERIAL), ==, pasted);
-  sentence = rp_document_dup_unread_sentence (desk->document, RP_ROLE_MANAGER);
-  g_assert_nonnull (strstr (sentence, "cannot be read as it stands."));
-}
-
-static const char *const long_questions[]
-    = { "t1.place", "t1.production.text", USAGE, "t1.reliability", "t1.opinion",
-        MATERIAL,   "t1.rating_words" };
-
-/* As long as answers may be, in letters of three bytes each. */
-static void
-type_long (Desk *desk)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (guint i = 0; i < 20000; i++)
-    g_string_append (text, "钢");
-  for (guint i = 0; i < G_N_ELEMENTS (long_questions); i++)
-    type_at (desk, long_questions[i], text->str);
-}
-
-static guint
-count_long (RpRecord *visit)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < G_N_ELEMENTS (long_questions); i++)
-    n += strlen (desk_fixture_get_answer (visit, long_questions[i])) == 60000;
-  return n;
-}
-
-static gpointer
-look_at_answers (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (RpRecord) visit = rp_store_get (subject, "visit", VISIT, error);
-
-  *(guint *)data = visit != NULL ? count_long (visit) : 0;
-  return NULL;
-}
-
-static void
-ran_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Desk *desk = user_data;
-
-  rp_document_run_finish (RP_DOCUMENT (source), result, &desk->error);
-  desk->done = TRUE;
-}
-
-static void
-assert_small_ops (Desk *desk)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (RpStatement) statement = rp_connection_prepare (
-      desk->profile->store->db, "SELECT max (bytes), count(*) FROM op", &error);
-  gboolean row = FALSE;
-
-  g_assert_no_error (error);
-  g_assert_true (rp_statement_step (statement, &row, &error) && row);
-  g_assert_cmpint (rp_statement_get_integer (statement, 0), >, 60000);
-  g_assert_cmpint (rp_statement_get_integer (statement, 0), <, 160 * 1024);
-  g_assert_cmpint (rp_statement_get_integer (statement, 1), >=, 4);
-}
-
-/* The server refuses what is larger than 256 KiB, with all that is in it. */
-static void
-test_long_together (Desk *desk, gconstpointer data)
-{
-  g_autoptr (RpRecord) visit = NULL;
-  guint n_seen = 0;
-
-  settle (desk);
-  type_long (desk);
-  rp_document_run_async (desk->document, look_at_answers, &n_seen, NULL, ran_cb, desk);
-  wait_for (&desk->done);
-  g_assert_no_error (desk->error);
-  g_assert_cmpuint (n_seen, ==, G_N_ELEMENTS (long_questions));
-  assert_saying (desk, "Saved on this computer");
-  g_assert_false (rp_session_is_saving (desk->session));
-  close_session (desk);
-  store_fixture_open (desk->profile);
-  visit = store_fixture_get (desk->profile, "visit", VISIT);
-  g_assert_cmpuint (count_long (visit), ==, G_N_ELEMENTS (long_questions));
-  assert_small_ops (desk);
-}
-
-/* The disk takes one more. */
-static gpointer
-refuse_second_op (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
-{
-  RpConnection *db = ((RpStore *)subject)->db;
-
-  rp_connection_run (db, "CREATE TEMP TABLE before AS SELECT max (local_no) AS no FROM op", error);
-  rp_connection_run (db,
-                     "CREATE TEMP TRIGGER full BEFORE INSERT ON op"
-                     " WHEN (SELECT max (local_no) FROM op) > (SELECT no FROM temp.before)"
-                     " BEGIN SELECT RAISE (ABORT, 'the disk is full'); END",
-                     error);
-  return NULL;
-}
-
-/* Of answers that go in several operations some may be on the disk and others not: a step waits for all. */
-static void
-test_long_refused (Desk *desk, gconstpointer data)
-{
-  g_autoptr (RpRecord) visit = NULL;
-  guint n_seen = 0;
-
-  settle (desk);
-  run (desk, refuse_second_op);
-  type_long (desk);
-  rp_document_run_async (desk->document, look_at_answers, &n_seen, NULL, ran_cb, desk);
-  wait_for (&desk->done);
-  g_assert_nonnull (desk->error);
-  g_assert_nonnull (strstr (desk->error->message, "the disk is full"));
-  g_assert_cmpuint (n_seen, ==, 0);
-  g_assert_true (rp_session_is_saving (desk->session));
-  run (desk, take_ops);
-  settle (desk);
-  close_session (desk);
-  store_fixture_open (desk->profile);
-  visit = store_fixture_get (desk->profile, "visit", VISIT);
-  g_assert_cmpuint (count_long (visit), ==, G_N_ELEMENTS (long_questions));
-}
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add ("/document/saves-by-itself", Desk, NULL, set_up, test_saves_by_itself, tear_down);
-  g_test_add ("/document/flush-while-writing", Desk, NULL, set_up, test_flush_while_writing,
-              tear_down);
-  g_test_add ("/document/flush-and-drop", Desk, NULL, set_up, test_flush_and_drop, tear_down);
-  g_test_add ("/document/refused-by-the-disk", Desk, NULL, set_up, test_refused_by_the_disk,
-              tear_down);
-  g_test_add ("/document/taken-away", Desk, NULL, set_up, test_taken_away, tear_down);
-  g_test_add ("/document/answered-meanwhile", Desk, NULL, set_up, test_answered_meanwhile,
-              tear_down);
-  g_test_add ("/document/answered-behind-the-cursor", Desk, NULL, set_up,
-              test_answered_behind_the_cursor, tear_down);
-  g_test_add ("/document/shown-when-left", Desk, NULL, set_up, test_shown_when_left, tear_down);
-  g_test_add ("/document/answered-behind-an-unread-text", Desk, NULL, set_up,
-              test_answered_behind_an_unread_text, tear_down);
-  g_test_add ("/document/row-removed-elsewhere", Desk, NULL, set_up, test_row_removed_elsewhere,
-              tear_down);
-  g_test_add ("/document/cell-beside-new-rows", Desk, NULL, set_up, test_cell_beside_new_rows,
-              tear_down);
-  g_test_add ("/document/typed-on", Desk, NULL, set_up, test_typed_on, tear_down);
-  g_test_add ("/document/refused-step", Desk, NULL, set_up, test_refused_step_keeps_answers,
-              tear_down);
+  g_test_add ("/document/saves-by-itself", Desk, NULL, desk_set_up, test_saves_by_itself,
+              desk_tear_down);
+  g_test_add ("/document/flush-while-writing", Desk, NULL, desk_set_up, test_flush_while_writing,
+              desk_tear_down);
+  g_test_add ("/document/flush-and-drop", Desk, NULL, desk_set_up, test_flush_and_drop,
+              desk_tear_down);
+  g_test_add ("/document/refused-by-the-disk", Desk, NULL, desk_set_up, test_refused_by_the_disk,
+              desk_tear_down);
+  g_test_add ("/document/taken-away", Desk, NULL, desk_set_up, test_taken_away, desk_tear_down);
+  g_test_add ("/document/answered-meanwhile", Desk, NULL, desk_set_up, test_answered_meanwhile,
+              desk_tear_down);
+  g_test_add ("/document/answered-behind-the-cursor", Desk, NULL, desk_set_up,
+              test_answered_behind_the_cursor, desk_tear_down);
+  g_test_add ("/document/shown-when-left", Desk, NULL, desk_set_up, test_shown_when_left,
+              desk_tear_down);
+  g_test_add ("/document/answered-behind-an-unread-text", Desk, NULL, desk_set_up,
+              test_answered_behind_an_unread_text, desk_tear_down);
+  g_test_add ("/document/row-removed-elsewhere", Desk, NULL, desk_set_up,
+              test_row_removed_elsewhere, desk_tear_down);
+  g_test_add ("/document/cell-beside-new-rows", Desk, NULL, desk_set_up, test_cell_beside_new_rows,
+              desk_tear_down);
+  g_test_add ("/document/typed-on", Desk, NULL, desk_set_up, test_typed_on, desk_tear_down);
+  g_test_add ("/document/refused-step", Desk, NULL, desk_set_up, test_refused_step_keeps_answers,
+              desk_tear_down);
   g_test_add_func ("/document/started-on-the-page", test_started_on_the_page);
   g_test_add_func ("/document/undo-behind-a-step", test_undo_behind_a_step);
-  g_test_add ("/document/undo-refused", Desk, NULL, set_up, test_undo_refused, tear_down);
-  g_test_add ("/document/complete-row", Desk, NULL, set_up, test_complete_row, tear_down);
-  g_test_add ("/document/unread", Desk, NULL, set_up, test_unread, tear_down);
-  g_test_add ("/document/unread-in-a-row", Desk, NULL, set_up, test_unread_in_a_row, tear_down);
-  g_test_add ("/document/too-long", Desk, NULL, set_up, test_too_long, tear_down);
-  g_test_add ("/document/long-together", Desk, NULL, set_up, test_long_together, tear_down);
-  g_test_add ("/document/long-refused", Desk, NULL, set_up, test_long_refused, tear_down);
-  g_test_add ("/document/steps", Desk, NULL, set_up, test_steps, tear_down);
+  g_test_add ("/document/undo-refused", Desk, NULL, desk_set_up, test_undo_refused, desk_tear_down);
+  g_test_add ("/document/complete-row", Desk, NULL, desk_set_up, test_complete_row, desk_tear_down);
+  g_test_add ("/document/unread", Desk, NULL, desk_set_up, test_unread, desk_tear_down);
+  g_test_add ("/document/unread-in-a-row", Desk, NULL, desk_set_up, test_unread_in_a_row,
+              desk_tear_down);
+  g_test_add ("/document/steps", Desk, NULL, desk_set_up, test_steps, desk_tear_down);
   return g_test_run ();
 }
