@@ -727,6 +727,19 @@ check_place (RpOpContext *context, const RpRow *row, RpOpResult *result)
   return RP_CHANGE_REFUSED;
 }
 
+/* Whether he may read the row, and of one that says what others disagree on also what that is about: nobody decides what he
+ * cannot read. */
+static gboolean
+may_read (RpOpContext *context, const RpRow *row)
+{
+  const RpKind *quoted = g_str_equal (row->kind->name, "conflict")
+                             ? rp_schema_find_kind (rp_row_get_text (row, "on_kind"))
+                             : NULL;
+
+  return (row->kind->readers & context->roles) != 0
+         && (quoted == NULL || (quoted->readers & context->roles) != 0);
+}
+
 RpChangeOutcome
 rp_op_edit (RpOpContext *context, const RpOp *op, const RpChange *change, const RpKind *kind,
             RpOpResult *result)
@@ -748,7 +761,7 @@ rp_op_edit (RpOpContext *context, const RpOp *op, const RpChange *change, const 
         change->id);
   if (check_place (context, row, result) != RP_CHANGE_DONE)
     return RP_CHANGE_REFUSED;
-  if ((kind->readers & context->roles) == 0)
+  if (!may_read (context, row))
     return refuse (&edit, RP_REFUSAL_FORBIDDEN, NULL);
   if (change->erase)
     return apply_erase (&edit);

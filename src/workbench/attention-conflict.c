@@ -251,8 +251,10 @@ allow_conflict (const RpAttentionLoad *load, RpAttentionItem *item, const RpKind
   const RpField *field = rp_kind_find_unit (kind, unit);
   gboolean deletion = g_str_equal (unit, DELETED_UNIT);
 
-  if (rp_workflow_find (rp_record_get_kind (item->subject)->workflow, "keep", "OPEN", load->roles)
-      == NULL)
+  if ((kind->readers & load->roles) == 0
+      || rp_workflow_find (rp_record_get_kind (item->subject)->workflow, "keep", "OPEN",
+                           load->roles)
+             == NULL)
     return;
   rp_attention_item_allow (item, RP_DECISION_KEEP_THEIRS);
   if (item->shown == NULL || (!deletion && !rp_record_may_change (item->shown, field, load->roles)))

@@ -138,6 +138,13 @@ test_other_kinds (ServerFixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (page, "\"conflict\""));
   g_assert_null (strstr (page, "standing words"));
   g_assert_null (strstr (page, "later words"));
+
+  /* Nor does she decide it. */
+  g_autofree char *id = server_fixture_query (fixture, "SELECT id FROM k_conflict");
+  g_autofree char *keep = g_strdup_printf (
+      "[{'kind':'conflict','id':'%s','base':1,'move':{'state':['OPEN','KEPT']}}]", id);
+  test_laptop_expect (zheng, keep, "rejected", "forbidden");
+  test_laptop_expect (xu, keep, "applied", NULL);
 }
 
 /* --- values ------------------------------------------------------------------------------------- */
