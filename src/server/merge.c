@@ -31,6 +31,25 @@ get_named (const RpMergeUnit *self)
   return self->is_group && !rp_seen_is_hash (self->seen) ? get_members (self->seen) : NULL;
 }
 
+/* A program of before names no members that were empty on its screen: what its author puts into one must be no other's. */
+static gboolean
+fills_unseen (const RpMergeUnit *self, JsonObject *named, JsonObject *standing)
+{
+  JsonObject *wanted = get_members (self->wanted);
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *value;
+
+  if (wanted == NULL)
+    return FALSE;
+  json_object_iter_init (&iter, wanted);
+  while (json_object_iter_next (&iter, &name, &value))
+    if (!json_object_has_member (named, name) && get_member (standing, name) != NULL
+        && !rp_json_equal (get_member (standing, name), value))
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 has_seen (const RpMergeUnit *self)
 {
@@ -39,6 +58,8 @@ has_seen (const RpMergeUnit *self)
   const char *name;
   JsonNode *member;
 
+  if (named != NULL && fills_unseen (self, named, standing))
+    return FALSE;
   if (named == NULL)
     return rp_seen_matches (self->seen, self->readable);
   json_object_iter_init (&iter, named);

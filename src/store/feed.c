@@ -2,8 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "store/exchange.h"
 #include "base/mutant.h"
+#include "store/exchange.h"
+#include "store/row-parts.h"
 #include "store/store-private.h"
 
 /* A page of the feed: rows, exits, scopes and the cursor in one transaction. */
@@ -30,6 +31,7 @@ typedef struct
   gint64 wanting;    /* whether something here was refused for want of a record: if so, */
   GHashTable *came;  /* ids of records that came, */
   GHashTable *freed; /* and of such ops as lost a part to an erasure */
+  RpRowParts *parts; /* of what a lost timeline had */
   GPtrArray *files;  /* hashes of files of attachments that were erased */
   gboolean left;     /* rows left at all */
   gboolean for_good; /* some of them erased, or such as nobody here is told more about */
@@ -431,18 +433,19 @@ erase_traces (Page *page, const char *kind, const char *id, GError **error)
                             error);
 }
 
-/* Parts of another row and what speaks of it, as those that the server knows it erases itself; a late entry may speak
- * of several. */
+/* Of the kind, what was put aside, and of late entries all: there are few. */
 static gboolean
 list_dependents (Page *page, const RpKind *kind, const char *id, GPtrArray *found, GError **error)
 {
-  g_autofree char *condition
-      = g_str_equal (kind->name, "held")
-            ? g_strdup ("instr (body, :id) > 0")
-            : g_strdup_printf ("json_extract (body, '$.%s') = :id", kind->part_of);
-  g_autofree char *sql = g_strconcat (
-      "SELECT id FROM row WHERE kind = :kind AND rev < 0 AND ", condition,
-      " UNION SELECT entity_id FROM rescued WHERE kind = :kind AND ", condition, NULL);
+  g_autofree char *sql
+      = rp_row_parts_is_of_many (kind)
+            ? g_strdup (
+                "SELECT id FROM row WHERE kind = :kind AND rev < 0 AND instr (body, :id) > 0"
+                " UNION SELECT entity_id FROM rescued WHERE kind = :kind"
+                " AND instr (body, :id) > 0")
+            : g_strdup_printf ("SELECT entity_id FROM rescued WHERE kind = :kind"
+                               " AND json_extract (body, '$.%s') = :id",
+                               kind->part_of);
   g_autoptr (RpStatement) statement = prepare (page, sql, error);
   gboolean row = FALSE;
 
@@ -482,13 +485,34 @@ erase_all (Page *page, const char *kind, GPtrArray *ids, GError **error)
   return TRUE;
 }
 
-/* What a timeline that is lost said about it: of this the present server knows nothing. */
+static gboolean
+erase_parts (Page *page, const char *id, GError **error)
+{
+  g_autoptr (GPtrArray) refs = NULL;
+
+  if (!rp_row_parts_take (page->parts, id, &refs, error))
+    return FALSE;
+  for (guint i = 0; refs != NULL && i < refs->len; i++)
+    {
+      const RpPartRef *ref = refs->pdata[i];
+
+      if (!erase_dependent (page, ref->kind->name, ref->id, error)
+          || !erase_dependents (page, ref->id, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Parts of it and what speaks of it, as those that the server knows it erases itself: what a timeline that is lost said, of
+ * which the present server knows nothing. */
 static gboolean
 erase_dependents (Page *page, const char *id, GError **error)
 {
   guint n_kinds;
   const RpKind *const *kinds = rp_schema_kinds (&n_kinds);
 
+  if (!erase_parts (page, id, error))
+    return FALSE;
   for (guint i = 0; i < n_kinds; i++)
     {
       g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_free);
@@ -804,7 +828,10 @@ apply_whole (RpStore *self, GPtrArray *lines, gboolean *stopped, GError **error)
   g_autoptr (GHashTable) came = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) freed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
-  Page page = { .work = work, .touched = touched, .came = came, .freed = freed, .files = files };
+  g_autoptr (RpRowParts) parts = rp_row_parts_new (self);
+  Page page = {
+    .work = work, .touched = touched, .came = came, .freed = freed, .parts = parts, .files = files
+  };
   const RpFeedLine *end = lines->pdata[lines->len - 1];
 
   if (!work || !rp_store_load_guard (self, &page.guard, error))

@@ -576,6 +576,17 @@ typedef struct
   const char *at; /* when the answer was made */
 } Receipt;
 
+/* As after an exchange over the network. */
+static gboolean
+let_go (RpStore *store, gint64 server_us, GError **error)
+{
+  gint64 now_us = MIN (rp_clock_now_us (rp_store_get_clock (store)), server_us);
+
+  rp_store_drop_old (store, server_us);
+  return rp_store_expire_ops (store, now_us, error)
+         && rp_store_expire_discarded (store, now_us, error);
+}
+
 /* An answer of the server is contact with it, and says its time. */
 static gboolean
 note_receipt (RpStore *store, gpointer data, GError **error)
@@ -583,8 +594,8 @@ note_receipt (RpStore *store, gpointer data, GError **error)
   const Receipt *receipt = data;
   gint64 server_us;
 
-  if (rp_instant_parse (receipt->at, &server_us))
-    rp_store_drop_old (store, server_us);
+  if (rp_instant_parse (receipt->at, &server_us) && !let_go (store, server_us, error))
+    return FALSE;
   return rp_store_note_answer (store, receipt->at, error)
          && write_number (store, READ_NUMBER, receipt->read->number, error)
          && write_number (store, RECEIPT_NUMBER,

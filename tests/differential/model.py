@@ -58,11 +58,15 @@ def matches(seen, value):
     return seen == value
 
 
-def has_seen(kind, unit, seen, value):
-    """Whether an author saw a unit. Of a group that are the members that he names; null is nothing."""
+def has_seen(kind, unit, seen, value, wanted):
+    """Whether an author saw a unit. Of a group that are the members that he names; null is nothing. What he puts into one
+    that he does not name must be no other's."""
     if unit not in GROUPS.get(kind, {}) or is_hash(seen) or seen is None:
         return matches(seen, value)
-    return all(matches(part, (value or {}).get(name)) for name, part in seen.items())
+    standing = value or {}
+    if any(name not in seen and standing.get(name) not in (None, part) for name, part in (wanted or {}).items()):
+        return False
+    return all(matches(part, standing.get(name)) for name, part in seen.items())
 
 
 def complete(kind, unit, seen, value, wanted, had):
@@ -341,7 +345,7 @@ class Server:
             if current == whole:
                 continue
             withdrawn = unit in WITHDRAWALS and current is None
-            if not withdrawn and not had and not has_seen(row.kind, unit, seen, current):
+            if not withdrawn and not had and not has_seen(row.kind, unit, seen, current, wanted):
                 conflicts.append((key, unit))
             else:
                 put(unit, whole)

@@ -151,6 +151,32 @@ test_older_program (ServerFixture *fixture, gconstpointer data)
   assert_conflicts (fixture, "0");
 }
 
+/* What was empty on the screen of an older program it does not name: what another has put there meanwhile is not replaced
+ * unseen. */
+static void
+test_older_program_fills (ServerFixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestLaptop) xu = test_laptop_new (fixture, "xu");
+  g_autoptr (TestLaptop) huang = test_laptop_new (fixture, "huang");
+
+  server_fixture_dispatch_need (fixture);
+  test_laptop_expect (xu, NEED_BENEFIT ("3", "null", "{'benefit_customer':100}"), "applied", NULL);
+  test_laptop_expect (xu,
+                      NEED_BENEFIT ("4", "{'benefit_customer':100}",
+                                    "{'benefit_customer':100,'benefit_company':700}"),
+                      "applied", NULL);
+  test_laptop_expect (huang,
+                      NEED_BENEFIT ("4", "{'benefit_customer':100}",
+                                    "{'benefit_customer':100,'benefit_company':5}"),
+                      "conflict", NULL);
+  assert_integer (fixture, "benefit_company", 700);
+  test_laptop_expect (huang,
+                      NEED_BENEFIT ("4", "{'benefit_customer':100}",
+                                    "{'benefit_customer':100,'benefit_company':null}"),
+                      "conflict", NULL);
+  assert_integer (fixture, "benefit_company", 700);
+}
+
 /* And one of before as well, whose hash is not that of what stands there. */
 static void
 test_older_hash (ServerFixture *fixture, gconstpointer data)
@@ -312,6 +338,7 @@ main (int argc, char **argv)
   ADD ("long-of-before", test_long_of_before);
   ADD ("twice", test_twice);
   ADD ("older-program", test_older_program);
+  ADD ("older-program-fills", test_older_program_fills);
   ADD ("older-hash", test_older_hash);
   ADD ("empty", test_empty);
   ADD ("unread", test_unread);
