@@ -18,21 +18,6 @@ is_told (const RpKind *kind, const char *unit)
          && g_strcmp0 (field->target, "customer") != 0;
 }
 
-/* The name of a record that is referred to, where it is here. */
-static char *
-format_value (const RpAttentionLoad *load, RpRecord *then, const char *unit, JsonNode *value)
-{
-  const RpKind *kind = rp_record_get_kind (then);
-  const RpField *field = rp_kind_find_unit (kind, unit);
-  const char *id = value != NULL ? rp_json_node_get_string (value, NULL) : NULL;
-  g_autoptr (RpRecord) other = field->type == RP_FIELD_REFERENCE && id != NULL
-                                   ? rp_store_get (load->store, field->target, id, NULL)
-                                   : NULL;
-
-  return other != NULL ? g_strdup (rp_record_get_title (other))
-                       : rp_unit_format (kind, unit, then, value, load->zone);
-}
-
 /* One value a line: of a record that is here those that differ, with what it says now. */
 static char *
 describe_values (const RpAttentionLoad *load, RpRecord *then, RpRecord *shown)
@@ -50,8 +35,8 @@ describe_values (const RpAttentionLoad *load, RpRecord *then, RpRecord *shown)
       if (!is_told (kind, unit) || (shown != NULL && rp_json_equal (value, now)))
         continue;
       label = rp_unit_label (kind, unit, then);
-      was = format_value (load, then, unit, value);
-      is = format_value (load, then, unit, now);
+      was = rp_attention_format_unit (load, kind, then, unit, value);
+      is = rp_attention_format_unit (load, kind, then, unit, now);
       g_string_append (text, "\n");
       if (shown == NULL)
         g_string_append_printf (text, "%s: %s", label, was);

@@ -82,6 +82,78 @@ test_held_without_values (void)
   assert_text (item, RP_ATTENTION_MINE, "Done");
 }
 
+/* @on_kind, @id: of the record; @change: what it does, in which ' stands for " */
+static RpAttentionItem *
+load_held (StoreFixture *f, const char *on_kind, const char *id, const char *change)
+{
+  g_autofree char *body = g_strdup_printf (
+      "{'customer':'" CUSTOMER "','on_kind':'%s','on_id':'%s','what':'%s.edit','by':'" COLLEAGUE
+      "','at':'2026-01-04T01:00:00.000Z','op':'" RECORD "','state':'OPEN','entry':{'id':'" RECORD
+      "','what':'%s.edit','changes':[{'kind':'%s','id':'%s',%s}]}}",
+      on_kind, id, on_kind, on_kind, on_kind, id, change);
+
+  add_record (f, "held", body);
+  return load_one (f, RP_ATTENTION_HELD);
+}
+
+static void
+assert_no_id (RpAttentionItem *item)
+{
+  g_assert_null (strstr (rp_attention_item_get_text (item, RP_ATTENTION_MINE), "01990000-"));
+}
+
+/* What an entry refers to is called by its name, and what it answers by the question. */
+static void
+test_held_names (void)
+{
+  g_autoptr (StoreFixture) f = desk_fixture_new ();
+  g_autoptr (RpAttentionItem) item
+      = load_held (f, "visit", VISIT,
+                   "'add':{'contacts_met':['" CONTACT "','01990000-0000-7000-8000-0000000000ff']},"
+                   "'set':{'answers.t1.opinion':'Too many sags.','manager':'" COLLEAGUE "'}");
+
+  assert_text (item, RP_ATTENTION_MINE, "Contacts met: added Wen, a record that is not here");
+  assert_text (item, RP_ATTENTION_MINE, "Customer's words: Too many sags.");
+  assert_text (item, RP_ATTENTION_MINE, ": Zhou");
+  assert_no_id (item);
+}
+
+/* The same of a record that it would make; what is the program's own says nothing to whoever decides. */
+static void
+test_held_makes (void)
+{
+  g_autoptr (StoreFixture) f = desk_fixture_new ();
+  g_autoptr (RpAttentionItem) item = load_held (
+      f, "needs_report", RECORD,
+      "'create':{'customer':'" CUSTOMER "','manager':'" COLLEAGUE "','state':'DRAFT',"
+      "'template':'T2','template_version':1,'hash':'3f3f','pager':'77','answers':{"
+      "'t2.summary':'Sags.','t2.needs':[{'row':'r1','category':'PQ','own_words':'Help.',"
+      "'contact':'" CONTACT "'}]}}");
+  const char *text = rp_attention_item_get_text (item, RP_ATTENTION_MINE);
+
+  assert_text (item, RP_ATTENTION_MINE, "Summary: Sags.");
+  assert_text (item, RP_ATTENTION_MINE, ": Wen");
+  assert_text (item, RP_ATTENTION_MINE, "pager: \"77\"");
+  assert_text (item, RP_ATTENTION_MINE, "Customer: Test Works");
+  g_assert_null (strstr (text, "3f3f"));
+  g_assert_null (strstr (text, "{"));
+  assert_no_id (item);
+}
+
+/* A group is one line, its names as well; of what no line can show it is said that it was changed. */
+static void
+test_held_part (void)
+{
+  g_autoptr (StoreFixture) f = desk_fixture_new ();
+  g_autoptr (RpAttentionItem) item
+      = load_held (f, "need", RECORD,
+                   "'set':{'details':{'pq_equipment':'Furnace'},"
+                   "'confirmation':{'confirm_contact':'" CONTACT "','confirm_words':'Yes.'}}");
+
+  g_assert_cmpstr (rp_attention_item_get_text (item, RP_ATTENTION_MINE), ==,
+                   "Confirmed by: Wen · Yes.\nDetails");
+}
+
 /* A decision that waits to be sent is named by the record it is about, not by what the entry is called on the line. */
 static void
 test_waiting_decision (void)
@@ -457,6 +529,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/attention-load/held", test_held);
   g_test_add_func ("/attention-load/held-without-values", test_held_without_values);
+  g_test_add_func ("/attention-load/held-names", test_held_names);
+  g_test_add_func ("/attention-load/held-makes", test_held_makes);
+  g_test_add_func ("/attention-load/held-part", test_held_part);
   g_test_add_func ("/attention-load/waiting-decision", test_waiting_decision);
   g_test_add_func ("/attention-load/proposal", test_proposal);
   g_test_add_func ("/attention-load/own-proposal", test_own_proposal);
