@@ -63,6 +63,17 @@ describe_reason (const RpAttentionLoad *load, const RpRescued *rescued, RpRecord
       when, values);
 }
 
+/* What is to be done about what one may not set. */
+static const char *
+advise_left (const RpAttentionItem *item)
+{
+  if (item->shown != NULL && !rp_rescued_is_for_people (item->rescued, item->shown))
+    return _ ("What the server writes it writes anew, and a state is reached again by its steps. "
+              "It stays here until you discard it.");
+  return _ ("You cannot enter this yourself. It stays here until you discard it; save it "
+            "as a file for whoever can.");
+}
+
 /* What one may not set stays as long as it is said nowhere else. A record that was deleted is nobody's to fill in. */
 static void
 say_it_stays (RpAttentionItem *item)
@@ -70,12 +81,20 @@ say_it_stays (RpAttentionItem *item)
   if (item->shown != NULL
       && (rp_record_is_deleted (item->shown) || rp_rescued_is_in (item->rescued, item->shown)))
     return;
-  rp_attention_item_take_text (
-      item, RP_ATTENTION_REASON,
-      g_strjoin ("\n", rp_attention_item_get_text (item, RP_ATTENTION_REASON),
-                 _ ("You cannot enter this yourself. It stays here until you discard it; save it "
-                    "as a file for whoever can."),
-                 NULL));
+  rp_attention_item_take_text (item, RP_ATTENTION_REASON,
+                               g_strjoin ("\n",
+                                          rp_attention_item_get_text (item, RP_ATTENTION_REASON),
+                                          advise_left (item), NULL));
+}
+
+/* Put back it is on its way to the server, or there. */
+static const char *
+name_loss (const RpAttentionItem *item)
+{
+  gboolean is_here = item->shown != NULL && !rp_record_is_deleted (item->shown);
+
+  return item->rescued->missing && !is_here ? _ ("Not on the server any more")
+                                            : _ ("Older on the server");
 }
 
 /* @rescued: (transfer full) */
@@ -91,9 +110,7 @@ add_rescued (RpAttentionLoad *load, RpRescued *rescued)
   rp_attention_load_set_place (load, item, item->shown, rp_record_get_scope (rescued->row));
   rp_attention_item_take_text (item, RP_ATTENTION_TITLE,
                                rp_attention_describe_record (rescued->row));
-  rp_attention_item_take_text (
-      item, RP_ATTENTION_FIELD,
-      g_strdup (rescued->missing ? _ ("Not on the server any more") : _ ("Older on the server")));
+  rp_attention_item_take_text (item, RP_ATTENTION_FIELD, g_strdup (name_loss (item)));
   rp_attention_item_take_text (item, RP_ATTENTION_REASON,
                                describe_reason (load, rescued, item->shown));
   edit = rp_rescued_build_edit (rescued, item->shown, load->user, load->roles);
