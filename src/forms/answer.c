@@ -157,6 +157,15 @@ rp_question_check_value (const RpQuestion *self, JsonNode *value, GError **error
   return TRUE;
 }
 
+/* What a text may have in the end: whoever shortens it is told once. */
+static gint64
+get_max_characters (const RpQuestion *self)
+{
+  gboolean is_text = self->type == RP_QUESTION_TEXT || self->type == RP_QUESTION_LONG_TEXT;
+
+  return is_text && self->max > 0 ? MIN (self->max, MAX_CHARACTERS) : MAX_CHARACTERS;
+}
+
 gboolean
 rp_question_check_size (const RpQuestion *self, JsonNode *value, GError **error)
 {
@@ -170,8 +179,9 @@ rp_question_check_size (const RpQuestion *self, JsonNode *value, GError **error)
     {
       if (g_utf8_strlen (text, -1) <= MAX_CHARACTERS)
         return TRUE;
-      cause = g_strdup_printf (
-          _ ("The text is too long: an answer may have at most %d characters."), MAX_CHARACTERS);
+      cause
+          = g_strdup_printf (_ ("The text is too long: an answer may have at most %d characters."),
+                             (int)get_max_characters (self));
       return refuse (self, error, cause);
     }
   canonical = rp_json_to_canonical (value);

@@ -259,20 +259,42 @@ is_in (RpRecord *shown, const char *unit, JsonNode *value)
   return TRUE;
 }
 
-gboolean
-rp_rescued_is_in (const RpRescued *self, RpRecord *shown)
+static gboolean
+is_for_people (const RpKind *kind, const char *unit)
 {
-  g_autoptr (GPtrArray) units
-      = rp_unit_list (rp_record_get_kind (self->row), rp_record_get_body (self->row));
+  const RpField *field = rp_kind_find_unit (kind, unit);
+
+  return !field || (field->writers != RP_ROLE_SERVER && field->merge != RP_MERGE_GUARDED);
+}
+
+/* Whether @shown lacks any of it, or any that is for people to enter. */
+static gboolean
+lacks_some (const RpRescued *self, RpRecord *shown, gboolean for_people)
+{
+  const RpKind *kind = rp_record_get_kind (self->row);
+  g_autoptr (GPtrArray) units = rp_unit_list (kind, rp_record_get_body (self->row));
 
   for (guint i = 0; i < units->len; i++)
     {
       g_autoptr (JsonNode) value = rp_record_dup_unit (self->row, units->pdata[i]);
 
-      if (!is_in (shown, units->pdata[i], value))
-        return FALSE;
+      if (!is_in (shown, units->pdata[i], value)
+          && (!for_people || is_for_people (kind, units->pdata[i])))
+        return TRUE;
     }
-  return TRUE;
+  return FALSE;
+}
+
+gboolean
+rp_rescued_is_in (const RpRescued *self, RpRecord *shown)
+{
+  return !lacks_some (self, shown, FALSE);
+}
+
+gboolean
+rp_rescued_is_for_people (const RpRescued *self, RpRecord *shown)
+{
+  return lacks_some (self, shown, TRUE);
 }
 
 /* What another has signed he enters again himself. */

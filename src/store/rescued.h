@@ -39,6 +39,10 @@ RpEdit *rp_rescued_build_edit (const RpRescued *self, RpRecord *shown, const cha
 /* Whether @shown says all that was rescued; a set of it may have more elements by now. */
 gboolean rp_rescued_is_in (const RpRescued *self, RpRecord *shown);
 
+/* Whether some of what @shown does not say is for people to enter. Else the server writes it anew, or it is a state, to
+ * which its steps lead. */
+gboolean rp_rescued_is_for_people (const RpRescued *self, RpRecord *shown);
+
 /* Gives the entry up. */
 gboolean rp_store_drop_rescued (RpStore *self, const char *id, GError **error);
 

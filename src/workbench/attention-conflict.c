@@ -142,7 +142,7 @@ static char *
 format (const RpAttentionLoad *load, RpAttentionItem *item, const RpKind *kind, const char *unit,
         JsonNode *value)
 {
-  return rp_unit_format (kind, unit, item->shown, value, load->zone);
+  return rp_attention_format_unit (load, kind, item->shown, unit, value);
 }
 
 static gboolean

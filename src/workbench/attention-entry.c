@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/json-access.h"
+#include "schema/unit.h"
 #include "workbench/attention-private.h"
 #include "workbench/unit-text.h"
 
@@ -12,6 +13,7 @@ typedef struct
 {
   const RpAttentionLoad *load;
   const RpKind *kind;
+  RpRecord *record; /* (nullable): the record that the change is about, or makes; not here */
   JsonObject *change;
   GString *text;
 } Description;
@@ -37,13 +39,13 @@ add_line (Description *self, char *line)
 static char *
 dup_label (const Description *self, const char *unit)
 {
-  return rp_unit_label (self->kind, unit, NULL);
+  return rp_unit_label (self->kind, unit, self->record);
 }
 
 static char *
 format (const Description *self, const char *unit, JsonNode *value)
 {
-  return rp_unit_format (self->kind, unit, NULL, value, self->load->zone);
+  return rp_attention_format_unit (self->load, self->kind, self->record, unit, value);
 }
 
 /* Elements that come and go. */
@@ -96,29 +98,82 @@ add_move (Description *self)
 static void
 add_deletion (Description *self)
 {
-  g_autoptr (RpRecord) record = NULL;
   g_autofree char *name = NULL;
 
   if (!rp_json_get_boolean (self->change, "erase", FALSE))
     return;
-  record = rp_store_get (self->load->store, self->kind->name,
-                         rp_json_get_string (self->change, "id", ""), NULL);
-  name = record != NULL ? rp_attention_describe_record (record)
-                        : g_strdup (rp_kind_label (self->kind));
+  name = self->record != NULL ? rp_attention_describe_record (self->record)
+                              : g_strdup (rp_kind_label (self->kind));
   add_line (self, g_strdup_printf (_ ("%s: deleted"), name));
 }
 
+/* What a new record would say, each answer on its own; of fields that only a newer program knows as they stand.
+ * Returns: (transfer full) */
+static JsonObject *
+dup_made_units (const Description *self, JsonObject *create)
+{
+  JsonObject *made = json_object_new ();
+  g_autoptr (GPtrArray) units = rp_unit_list (self->kind, create);
+  JsonObjectIter iter;
+  const char *name = NULL;
+  JsonNode *value = NULL;
+
+  for (guint i = 0; i < units->len; i++)
+    if (rp_unit_is_told (rp_kind_find_unit (self->kind, units->pdata[i])))
+      json_object_set_member (made, units->pdata[i],
+                              rp_unit_dup (self->kind, create, units->pdata[i]));
+  json_object_iter_init_ordered (&iter, create);
+  while (json_object_iter_next_ordered (&iter, &name, &value))
+    if (rp_kind_find_field (self->kind, name) == NULL)
+      json_object_set_member (made, name, json_node_copy (value));
+  return made;
+}
+
 static void
-add_change (Description *self)
+add_creation (Description *self)
 {
   JsonObject *create = rp_json_get_object (self->change, "create");
-  JsonObject *set = create != NULL ? create : rp_json_get_object (self->change, "set");
+  g_autoptr (JsonObject) units = create != NULL ? dup_made_units (self, create) : NULL;
+
+  if (units != NULL)
+    add_line (self, rp_attention_describe_units (self->load, self->kind, self->record, units));
+}
+
+static void
+add_values (Description *self)
+{
+  JsonObject *set = rp_json_get_object (self->change, "set");
 
   if (set != NULL)
-    add_line (self, rp_attention_describe_units (self->load, self->kind, NULL, set));
-  add_elements (self);
-  add_move (self);
-  add_deletion (self);
+    add_line (self, rp_attention_describe_units (self->load, self->kind, self->record, set));
+}
+
+/* The record that the change is about: its template names the questions. Returns: (transfer full) (nullable) */
+static RpRecord *
+find_record (const Description *self)
+{
+  const char *id = rp_json_get_string (self->change, "id", "");
+  JsonObject *create = rp_json_get_object (self->change, "create");
+  g_autofree char *scope = NULL;
+
+  if (create == NULL)
+    return rp_store_get (self->load->store, self->kind->name, id, NULL);
+  scope = rp_kind_dup_scope (self->kind, id, create);
+  return rp_record_new (self->kind, id, scope, rp_json_object_copy (create));
+}
+
+static void
+add_change (const RpAttentionLoad *load, const RpKind *kind, JsonObject *change, GString *text)
+{
+  Description self = { load, kind, NULL, change, text };
+  g_autoptr (RpRecord) record = find_record (&self);
+
+  self.record = record;
+  add_creation (&self);
+  add_values (&self);
+  add_elements (&self);
+  add_move (&self);
+  add_deletion (&self);
 }
 
 char *
@@ -130,11 +185,11 @@ rp_attention_describe_entry (const RpAttentionLoad *load, RpRecord *held)
   for (guint i = 0; changes != NULL && i < json_array_get_length (changes); i++)
     {
       JsonObject *change = rp_json_array_get_object (changes, i);
-      Description description = { load, NULL, change, text };
+      const RpKind *kind
+          = change != NULL ? rp_schema_find_kind (rp_json_get_string (change, "kind", "")) : NULL;
 
-      description.kind = rp_schema_find_kind (rp_json_get_string (change, "kind", ""));
-      if (description.kind != NULL)
-        add_change (&description);
+      if (kind != NULL)
+        add_change (load, kind, change, text);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

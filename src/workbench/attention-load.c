@@ -46,6 +46,28 @@ rp_attention_describe_record (RpRecord *record)
 }
 
 char *
+rp_attention_format_unit (const RpAttentionLoad *self, const RpKind *kind, RpRecord *record,
+                          const char *unit, JsonNode *value)
+{
+  return rp_unit_format_named (kind, unit, record, value, self->zone, self->store);
+}
+
+/* A hash or the name of a template tells people nothing; that something with a shape of its own was changed does. */
+static char *
+describe_unit (const RpAttentionLoad *self, const RpKind *kind, RpRecord *record, const char *unit,
+               JsonNode *value)
+{
+  const RpField *field = rp_kind_find_unit (kind, unit);
+  g_autofree char *label = rp_unit_label (kind, unit, record);
+  g_autofree char *text = NULL;
+
+  if (field != NULL && !rp_unit_is_told (field))
+    return field->type == RP_FIELD_JSON ? g_steal_pointer (&label) : NULL;
+  text = rp_attention_format_unit (self, kind, record, unit, value);
+  return g_strdup_printf ("%s: %s", label, text);
+}
+
+char *
 rp_attention_describe_units (const RpAttentionLoad *self, const RpKind *kind, RpRecord *record,
                              JsonObject *units)
 {
@@ -54,10 +76,10 @@ rp_attention_describe_units (const RpAttentionLoad *self, const RpKind *kind, Rp
 
   for (GList *link = names; link != NULL; link = link->next)
     {
-      g_autofree char *label = rp_unit_label (kind, link->data, record);
-      g_autofree char *value = rp_unit_format (
-          kind, link->data, record, json_object_get_member (units, link->data), self->zone);
-      g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "\n" : "", label, value);
+      g_autofree char *line = describe_unit (self, kind, record, link->data,
+                                             json_object_get_member (units, link->data));
+      if (line != NULL)
+        g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", line);
     }
   return g_string_free (text, FALSE);
 }
@@ -368,10 +390,10 @@ add_proposal (RpAttentionLoad *load, RpRecord *proposal)
   const char *why = rp_record_get_text (proposal, "why");
   g_autofree char *name = find_name (load, rp_record_get_text (proposal, "by"));
   RpAttentionItem *item = add_to_rule (load, RP_ATTENTION_PROPOSAL, proposal);
-  g_autofree char *wanted = rp_unit_format (kind, unit, item->shown,
-                                            rp_record_get_value (proposal, "value"), load->zone);
-  g_autofree char *seen = rp_unit_format (kind, unit, item->shown,
-                                          rp_record_get_value (proposal, "seen"), load->zone);
+  g_autofree char *wanted = rp_attention_format_unit (load, kind, item->shown, unit,
+                                                      rp_record_get_value (proposal, "value"));
+  g_autofree char *seen = rp_attention_format_unit (load, kind, item->shown, unit,
+                                                    rp_record_get_value (proposal, "seen"));
 
   rp_attention_item_take_text (item, RP_ATTENTION_FIELD, rp_unit_label (kind, unit, item->shown));
   rp_attention_item_take_text (

@@ -69,7 +69,12 @@ char *rp_attention_describe_author (const RpAttentionLoad *self, const char *use
 /* What of several records of a customer is meant, below his name: "Contact · 王工".
  * @record: (nullable). Returns: (transfer full) */
 char *rp_attention_describe_record (RpRecord *record);
-/* "Mobile: 138…", one field a line. Returns: (transfer full) */
+/* The value of a unit as people read it, with what it refers to called by its name. @record: (nullable): whose template
+ * names the questions. Returns: (transfer full) */
+char *rp_attention_format_unit (const RpAttentionLoad *self, const RpKind *kind, RpRecord *record,
+                                const char *unit, JsonNode *value);
+/* "Mobile: 138…", one field a line; of what no line can show, the name alone. @record: (nullable). Returns: (transfer
+ * full) */
 char *rp_attention_describe_units (const RpAttentionLoad *self, const RpKind *kind,
                                    RpRecord *record, JsonObject *units);
 /* What the entry of a held record does, one change after the other: "Mobile: 138…", "Tags: added …", "王工: deleted".

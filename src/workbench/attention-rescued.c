@@ -18,21 +18,6 @@ is_told (const RpKind *kind, const char *unit)
          && g_strcmp0 (field->target, "customer") != 0;
 }
 
-/* The name of a record that is referred to, where it is here. */
-static char *
-format_value (const RpAttentionLoad *load, RpRecord *then, const char *unit, JsonNode *value)
-{
-  const RpKind *kind = rp_record_get_kind (then);
-  const RpField *field = rp_kind_find_unit (kind, unit);
-  const char *id = value != NULL ? rp_json_node_get_string (value, NULL) : NULL;
-  g_autoptr (RpRecord) other = field->type == RP_FIELD_REFERENCE && id != NULL
-                                   ? rp_store_get (load->store, field->target, id, NULL)
-                                   : NULL;
-
-  return other != NULL ? g_strdup (rp_record_get_title (other))
-                       : rp_unit_format (kind, unit, then, value, load->zone);
-}
-
 /* One value a line: of a record that is here those that differ, with what it says now. */
 static char *
 describe_values (const RpAttentionLoad *load, RpRecord *then, RpRecord *shown)
@@ -50,8 +35,8 @@ describe_values (const RpAttentionLoad *load, RpRecord *then, RpRecord *shown)
       if (!is_told (kind, unit) || (shown != NULL && rp_json_equal (value, now)))
         continue;
       label = rp_unit_label (kind, unit, then);
-      was = format_value (load, then, unit, value);
-      is = format_value (load, then, unit, now);
+      was = rp_attention_format_unit (load, kind, then, unit, value);
+      is = rp_attention_format_unit (load, kind, then, unit, now);
       g_string_append (text, "\n");
       if (shown == NULL)
         g_string_append_printf (text, "%s: %s", label, was);
@@ -78,6 +63,17 @@ describe_reason (const RpAttentionLoad *load, const RpRescued *rescued, RpRecord
       when, values);
 }
 
+/* What is to be done about what one may not set. */
+static const char *
+advise_left (const RpAttentionItem *item)
+{
+  if (item->shown != NULL && !rp_rescued_is_for_people (item->rescued, item->shown))
+    return _ ("What the server writes it writes anew, and a state is reached again by its steps. "
+              "It stays here until you discard it.");
+  return _ ("You cannot enter this yourself. It stays here until you discard it; save it "
+            "as a file for whoever can.");
+}
+
 /* What one may not set stays as long as it is said nowhere else. A record that was deleted is nobody's to fill in. */
 static void
 say_it_stays (RpAttentionItem *item)
@@ -85,12 +81,20 @@ say_it_stays (RpAttentionItem *item)
   if (item->shown != NULL
       && (rp_record_is_deleted (item->shown) || rp_rescued_is_in (item->rescued, item->shown)))
     return;
-  rp_attention_item_take_text (
-      item, RP_ATTENTION_REASON,
-      g_strjoin ("\n", rp_attention_item_get_text (item, RP_ATTENTION_REASON),
-                 _ ("You cannot enter this yourself. It stays here until you discard it; save it "
-                    "as a file for whoever can."),
-                 NULL));
+  rp_attention_item_take_text (item, RP_ATTENTION_REASON,
+                               g_strjoin ("\n",
+                                          rp_attention_item_get_text (item, RP_ATTENTION_REASON),
+                                          advise_left (item), NULL));
+}
+
+/* Put back it is on its way to the server, or there. */
+static const char *
+name_loss (const RpAttentionItem *item)
+{
+  gboolean is_here = item->shown != NULL && !rp_record_is_deleted (item->shown);
+
+  return item->rescued->missing && !is_here ? _ ("Not on the server any more")
+                                            : _ ("Older on the server");
 }
 
 /* @rescued: (transfer full) */
@@ -106,9 +110,7 @@ add_rescued (RpAttentionLoad *load, RpRescued *rescued)
   rp_attention_load_set_place (load, item, item->shown, rp_record_get_scope (rescued->row));
   rp_attention_item_take_text (item, RP_ATTENTION_TITLE,
                                rp_attention_describe_record (rescued->row));
-  rp_attention_item_take_text (
-      item, RP_ATTENTION_FIELD,
-      g_strdup (rescued->missing ? _ ("Not on the server any more") : _ ("Older on the server")));
+  rp_attention_item_take_text (item, RP_ATTENTION_FIELD, g_strdup (name_loss (item)));
   rp_attention_item_take_text (item, RP_ATTENTION_REASON,
                                describe_reason (load, rescued, item->shown));
   edit = rp_rescued_build_edit (rescued, item->shown, load->user, load->roles);

@@ -60,6 +60,9 @@ rp_document_late_advice (RpDocument *self, RpRoles reader)
 {
   if (rp_report_is_decided (rp_document_get_record (self)))
     return _ ("Nothing is added to this report any more. Enter it in a new one.");
+  if (rp_report_is_queued (rp_document_get_record (self)) && (reader & RP_ROLE_SPECIALIST) == 0)
+    return _ ("This version will not be taken. Take the report back, or discard its submission "
+              "where that was refused, and submit it again with this.");
   if ((reader & RP_ROLE_SPECIALIST) != 0)
     return _ ("Return the report, so that the next version has it; until then it can be neither "
               "accepted nor merged.");

@@ -168,28 +168,11 @@ describe_by (const Load *load, const RpHistoryEntry *entry)
                        entry->pending ? _ ("waits to be sent") : "", NULL);
 }
 
-/* What a reference names is told by its name. */
 static char *
 format_value (const Load *load, const char *unit, JsonNode *value)
 {
-  const RpField *field = rp_kind_find_unit (load->kind, unit);
-
-  if (field != NULL && field->type == RP_FIELD_REFERENCE && field->group == NULL && value != NULL
-      && JSON_NODE_HOLDS_VALUE (value))
-    {
-      g_autoptr (RpRecord) named
-          = rp_store_get (load->store, field->target, rp_json_node_get_string (value, ""), NULL);
-      return named != NULL ? rp_record_links_dup_title (named)
-                           : g_strdup (_ ("a record that is not here"));
-    }
-  return rp_unit_format (load->kind, unit, load->content->record, value, load->zone);
-}
-
-/* Answers are no column of a list, but people gave them. */
-static gboolean
-is_told (const RpField *field)
-{
-  return field->type == RP_FIELD_ANSWERS || (field->flags & RP_FIELD_HIDDEN) == 0;
+  return rp_unit_format_named (load->kind, unit, load->content->record, value, load->zone,
+                               load->store);
 }
 
 /* ---- what may be put back ---- */
@@ -230,7 +213,7 @@ can_restore (const Load *load, const char *unit, JsonNode *value)
   RpRecord *record = load->content->record;
 
   if (record == NULL || field == NULL || rp_record_is_deleted (record)
-      || !rp_record_may_change (record, field, load->roles) || !is_told (field)
+      || !rp_record_may_change (record, field, load->roles) || !rp_unit_is_told (field)
       || stands (load, unit, value))
     return FALSE;
   if (field->merge == RP_MERGE_GUARDED || field->merge == RP_MERGE_APPEND
@@ -271,7 +254,8 @@ add_change (const Load *load, GArray *moments, const RpHistoryEntry *entry)
   const RpField *field = rp_kind_find_unit (load->kind, entry->unit);
   RpHistoryItem *item = NULL;
 
-  if (field == NULL || !is_told (field) || rp_json_equal (entry->old_value, entry->new_value))
+  if (field == NULL || !rp_unit_is_told (field)
+      || rp_json_equal (entry->old_value, entry->new_value))
     return;
   item = g_object_new (RP_TYPE_HISTORY_ITEM, NULL);
   item->unit = g_strdup (entry->unit);

@@ -57,9 +57,13 @@ rp_record_draft_is_typed (RpRecordDraft *self)
   return FALSE;
 }
 
+/* What the record says on the screen: there the refused entry that a correction takes up stands as well, so that the
+ * correction and the record's own editor, which share what is kept, mean the same. */
 static JsonNode *
 get_was (RpRecordDraft *self, const RpField *field)
 {
+  if (self->entered != NULL)
+    return json_object_get_member (self->entered, field->name);
   return self->shown != NULL ? rp_record_get_value (self->shown, field->name) : NULL;
 }
 

@@ -55,6 +55,12 @@ rp_report_is_written (RpRecord *report)
 }
 
 gboolean
+rp_report_is_queued (RpRecord *report)
+{
+  return g_str_equal (rp_record_get_text (report, "state"), "QUEUED");
+}
+
+gboolean
 rp_report_is_decided (RpRecord *report)
 {
   return !rp_report_is_written (report)

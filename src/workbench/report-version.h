@@ -24,6 +24,10 @@ int rp_report_version_get_template_version (RpRecord *revision);
 /* Whether the manager writes on, or may: what is entered now goes into the next version. Thread: any */
 gboolean rp_report_is_written (RpRecord *report);
 
+/* Whether it was submitted here and has not reached the server, be it that the server refused that: nobody reviews it
+ * yet. Thread: any */
+gboolean rp_report_is_queued (RpRecord *report);
+
 /* Whether it has no next version: it was accepted, merged or withdrawn. Thread: any */
 gboolean rp_report_is_decided (RpRecord *report);
 

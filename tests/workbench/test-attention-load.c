@@ -82,6 +82,78 @@ test_held_without_values (void)
   assert_text (item, RP_ATTENTION_MINE, "Done");
 }
 
+/* @on_kind, @id: of the record; @change: what it does, in which ' stands for " */
+static RpAttentionItem *
+load_held (StoreFixture *f, const char *on_kind, const char *id, const char *change)
+{
+  g_autofree char *body = g_strdup_printf (
+      "{'customer':'" CUSTOMER "','on_kind':'%s','on_id':'%s','what':'%s.edit','by':'" COLLEAGUE
+      "','at':'2026-01-04T01:00:00.000Z','op':'" RECORD "','state':'OPEN','entry':{'id':'" RECORD
+      "','what':'%s.edit','changes':[{'kind':'%s','id':'%s',%s}]}}",
+      on_kind, id, on_kind, on_kind, on_kind, id, change);
+
+  add_record (f, "held", body);
+  return load_one (f, RP_ATTENTION_HELD);
+}
+
+static void
+assert_no_id (RpAttentionItem *item)
+{
+  g_assert_null (strstr (rp_attention_item_get_text (item, RP_ATTENTION_MINE), "01990000-"));
+}
+
+/* What an entry refers to is called by its name, and what it answers by the question. */
+static void
+test_held_names (void)
+{
+  g_autoptr (StoreFixture) f = desk_fixture_new ();
+  g_autoptr (RpAttentionItem) item
+      = load_held (f, "visit", VISIT,
+                   "'add':{'contacts_met':['" CONTACT "','01990000-0000-7000-8000-0000000000ff']},"
+                   "'set':{'answers.t1.opinion':'Too many sags.','manager':'" COLLEAGUE "'}");
+
+  assert_text (item, RP_ATTENTION_MINE, "Contacts met: added Wen, a record that is not here");
+  assert_text (item, RP_ATTENTION_MINE, "Customer's words: Too many sags.");
+  assert_text (item, RP_ATTENTION_MINE, ": Zhou");
+  assert_no_id (item);
+}
+
+/* The same of a record that it would make; what is the program's own says nothing to whoever decides. */
+static void
+test_held_makes (void)
+{
+  g_autoptr (StoreFixture) f = desk_fixture_new ();
+  g_autoptr (RpAttentionItem) item = load_held (
+      f, "needs_report", RECORD,
+      "'create':{'customer':'" CUSTOMER "','manager':'" COLLEAGUE "','state':'DRAFT',"
+      "'template':'T2','template_version':1,'hash':'3f3f','pager':'77','answers':{"
+      "'t2.summary':'Sags.','t2.needs':[{'row':'r1','category':'PQ','own_words':'Help.',"
+      "'contact':'" CONTACT "'}]}}");
+  const char *text = rp_attention_item_get_text (item, RP_ATTENTION_MINE);
+
+  assert_text (item, RP_ATTENTION_MINE, "Summary: Sags.");
+  assert_text (item, RP_ATTENTION_MINE, ": Wen");
+  assert_text (item, RP_ATTENTION_MINE, "pager: \"77\"");
+  assert_text (item, RP_ATTENTION_MINE, "Customer: Test Works");
+  g_assert_null (strstr (text, "3f3f"));
+  g_assert_null (strstr (text, "{"));
+  assert_no_id (item);
+}
+
+/* A group is one line, its names as well; of what no line can show it is said that it was changed. */
+static void
+test_held_part (void)
+{
+  g_autoptr (StoreFixture) f = desk_fixture_new ();
+  g_autoptr (RpAttentionItem) item
+      = load_held (f, "need", RECORD,
+                   "'set':{'details':{'pq_equipment':'Furnace'},"
+                   "'confirmation':{'confirm_contact':'" CONTACT "','confirm_words':'Yes.'}}");
+
+  g_assert_cmpstr (rp_attention_item_get_text (item, RP_ATTENTION_MINE), ==,
+                   "Confirmed by: Wen · Yes.\nDetails");
+}
+
 /* A decision that waits to be sent is named by the record it is about, not by what the entry is called on the line. */
 static void
 test_waiting_decision (void)
@@ -308,16 +380,16 @@ test_reused (void)
 
 /* ---- rescued ---- */
 
-/* @body: in which ' stands for " */
+/* @why: "missing", "older"; @body: in which ' stands for " */
 static void
-add_rescued (StoreFixture *f, const char *kind, const char *id, const char *body)
+add_rescued (StoreFixture *f, const char *why, const char *kind, const char *id, const char *body)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *text = g_strdelimit (g_strdup (body), "'", '"');
   g_autofree char *sql
       = g_strdup_printf ("INSERT INTO rescued (why, kind, entity_id, body, at)"
-                         " VALUES ('older', '%s', '%s', '%s', '2026-01-04T01:00:00.000Z')",
-                         kind, id, text);
+                         " VALUES ('%s', '%s', '%s', '%s', '2026-01-04T01:00:00.000Z')",
+                         why, kind, id, text);
 
   rp_connection_run (rp_store_get_connection (f->store), sql, &error);
   g_assert_no_error (error);
@@ -336,34 +408,75 @@ put_back (StoreFixture *f, RpAttentionItem *item)
   g_assert_no_error (error);
 }
 
-/* What he may not set is kept nowhere else: it stays, and the card says so. */
+#define RESCUED_VISIT                                                                              \
+  "{'customer':'" CUSTOMER "','kind':'V01','state':'CANCELLED','no':'V-2026-0001',"                \
+  "'planned_on':'2026-01-05','manager':'" FIXTURE_USER "','agreed_with':'" CONTACT                 \
+  "','purpose':'Look at both meters'}"
+
+/* What is left of it after it was put back: by now the record is there.
+ * @by_whom: of the sentence that says what is to be done about that */
 static void
-test_put_back_a_part (void)
+assert_left (StoreFixture *f, const char *by_whom)
 {
-  g_autoptr (StoreFixture) f = desk_fixture_new ();
-  g_autoptr (RpAttentionItem) item = NULL;
-  g_autoptr (RpAttentionItem) left = NULL;
-  const char *reason = NULL;
+  g_autoptr (RpAttentionItem) left = load_one (f, RP_ATTENTION_RESCUED);
+  const char *reason = rp_attention_item_get_text (left, RP_ATTENTION_REASON);
 
-  add_rescued (f, "visit", VISIT,
-               "{'customer':'" CUSTOMER "','kind':'V01','state':'CANCELLED','no':'V-2026-0001',"
-               "'planned_on':'2026-01-05','manager':'" FIXTURE_USER "','agreed_with':'" CONTACT
-               "','purpose':'Look at both meters'}");
-  item = load_one (f, RP_ATTENTION_RESCUED);
-  assert_text (item, RP_ATTENTION_REASON, "Look at both meters");
-  put_back (f, item);
-  store_fixture_assert_text (f, "visit", VISIT, "purpose", "Look at both meters");
-  store_fixture_assert_text (f, "visit", VISIT, "state", "PLANNED");
-
-  left = load_one (f, RP_ATTENTION_RESCUED);
-  reason = rp_attention_item_get_text (left, RP_ATTENTION_REASON);
   g_assert_null (strstr (reason, "Look at both meters"));
   g_assert_nonnull (strstr (reason, "V-2026-0001"));
-  g_assert_nonnull (strstr (reason, "You cannot enter this yourself."));
+  g_assert_nonnull (strstr (reason, by_whom));
+  g_assert_cmpstr (rp_attention_item_get_text (left, RP_ATTENTION_FIELD), ==,
+                   "Older on the server");
   g_assert_false (rp_attention_item_may (left, RP_DECISION_PUT_BACK));
   g_assert_true (rp_attention_item_may (left, RP_DECISION_DISCARD));
   g_assert_true (rp_attention_item_may (left, RP_DECISION_SAVE));
   g_assert_cmpuint (store_fixture_count (f).to_rule, ==, 1);
+}
+
+static void
+put_back_visit (StoreFixture *f, const char *id, const char *field)
+{
+  g_autoptr (RpAttentionItem) item = load_one (f, RP_ATTENTION_RESCUED);
+
+  assert_text (item, RP_ATTENTION_REASON, "Look at both meters");
+  g_assert_cmpstr (rp_attention_item_get_text (item, RP_ATTENTION_FIELD), ==, field);
+  put_back (f, item);
+  store_fixture_assert_text (f, "visit", id, "purpose", "Look at both meters");
+  store_fixture_assert_text (f, "visit", id, "state", "PLANNED");
+}
+
+/* What nobody sets stays until he has seen that: the server numbers the visit anew, and it is called off by its step. */
+static void
+test_put_back_a_part (void)
+{
+  g_autoptr (StoreFixture) f = desk_fixture_new ();
+
+  add_rescued (f, "older", "visit", VISIT, RESCUED_VISIT);
+  put_back_visit (f, VISIT, "Older on the server");
+  assert_left (f, "writes anew");
+}
+
+/* The same of a visit that is not there any more, and then is. */
+static void
+test_put_back_missing (void)
+{
+  g_autoptr (StoreFixture) f = desk_fixture_new ();
+
+  add_rescued (f, "missing", "visit", RECORD, RESCUED_VISIT);
+  put_back_visit (f, RECORD, "Not on the server any more");
+  assert_left (f, "writes anew");
+}
+
+/* What he may not set and another may is for that one, and kept nowhere else. */
+static void
+test_put_back_not_own (void)
+{
+  g_autoptr (StoreFixture) f = desk_fixture_new ();
+  g_autoptr (RpAttentionItem) item = NULL;
+
+  add_rescued (f, "older", "customer", CUSTOMER, "{'no':'KH-901','name':'Test Works'}");
+  item = load_one (f, RP_ATTENTION_RESCUED);
+  assert_text (item, RP_ATTENTION_REASON, "You cannot enter this yourself.");
+  g_assert_false (rp_attention_item_may (item, RP_DECISION_PUT_BACK));
 }
 
 /* All of it is back: what was added to a set since is no reason to ask on. */
@@ -380,7 +493,7 @@ test_put_back_all (void)
   shown = store_fixture_get (f, "contact", CONTACT);
   rp_edit_add (edit, shown, "role", "FINANCE");
   g_free (store_fixture_commit (f, edit));
-  add_rescued (f, "contact", CONTACT,
+  add_rescued (f, "older", "contact", CONTACT,
                "{'customer':'" CUSTOMER "','name':'Wen','mobile':'12000000009','role':['DUTY']}");
   item = load_one (f, RP_ATTENTION_RESCUED);
   put_back (f, item);
@@ -457,6 +570,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/attention-load/held", test_held);
   g_test_add_func ("/attention-load/held-without-values", test_held_without_values);
+  g_test_add_func ("/attention-load/held-names", test_held_names);
+  g_test_add_func ("/attention-load/held-makes", test_held_makes);
+  g_test_add_func ("/attention-load/held-part", test_held_part);
   g_test_add_func ("/attention-load/waiting-decision", test_waiting_decision);
   g_test_add_func ("/attention-load/proposal", test_proposal);
   g_test_add_func ("/attention-load/own-proposal", test_own_proposal);
@@ -468,6 +584,8 @@ main (int argc, char **argv)
   g_test_add_func ("/attention-load/notice", test_notice);
   g_test_add_func ("/attention-load/reused", test_reused);
   g_test_add_func ("/attention-load/put-back-a-part", test_put_back_a_part);
+  g_test_add_func ("/attention-load/put-back-missing", test_put_back_missing);
+  g_test_add_func ("/attention-load/put-back-not-own", test_put_back_not_own);
   g_test_add_func ("/attention-load/put-back-all", test_put_back_all);
   g_test_add_func ("/attention-load/removal", test_removal);
   return g_test_run ();

@@ -104,17 +104,48 @@ recalled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   answer->done = TRUE;
 }
 
-/* Opens the editor of a card as the screen does. @recalled: whether what was typed before is there */
+/* @recalled: whether what was typed before is there. Nobody else has written, so nothing is told of that. */
+static void
+recall (RpRecordDraft *draft, gboolean recalled)
+{
+  Answer answer = { 0 };
+
+  rp_record_draft_recall_async (draft, recalled_cb, &answer);
+  loop_wait (&answer.done);
+  g_assert_cmpint (answer.answer, ==, recalled);
+  if (recalled)
+    g_assert_null (strstr (rp_record_draft_get_recalled (draft), "Meanwhile"));
+}
+
+/* Opens the editor of a card as the screen does. */
 static RpRecordDraft *
 open_editor (const Desk *desk, RpAttentionItem *item, gboolean recalled)
 {
   RpRecordDraft *draft = rp_attention_item_new_draft (item, desk->session);
-  Answer answer = { 0 };
 
   g_assert_nonnull (draft);
-  rp_record_draft_recall_async (draft, recalled_cb, &answer);
-  loop_wait (&answer.done);
-  g_assert_cmpint (answer.answer, ==, recalled);
+  recall (draft, recalled);
+  return draft;
+}
+
+static gpointer
+get_on_store (gpointer subject, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return rp_store_get (subject, "contact", data, error);
+}
+
+/* Opens the editor of the contact itself. */
+static RpRecordDraft *
+open_own_editor (const Desk *desk, const char *id, gboolean recalled)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RpRecord) shown = rp_worker_run (rp_session_get_worker (desk->session), get_on_store,
+                                              (gpointer)id, NULL, &error);
+  RpRecordDraft *draft = NULL;
+
+  g_assert_no_error (error);
+  draft = rp_record_draft_new (desk->session, shown);
+  recall (draft, recalled);
   return draft;
 }
 
@@ -150,6 +181,23 @@ refuse_all (StoreFixture *store)
     store_fixture_answer (store, ((RpOp *)ops->pdata[i])->id, RP_RESULT_REJECTED, 0);
 }
 
+/* Returns: (transfer full): the refused op that makes a contact under the id VISIT */
+static char *
+refuse_making (StoreFixture *store)
+{
+  RpEdit *edit = rp_edit_new ("contact.create");
+  JsonObject *body = json_object_new ();
+  char *made = NULL;
+
+  loop_sign_in (store, LOOP_MANAGER, "KAM");
+  json_object_set_string_member (body, "customer", LOOP_CUSTOMER);
+  json_object_set_string_member (body, "name", "Xue");
+  rp_edit_create (edit, "contact", VISIT, LOOP_CUSTOMER, body);
+  made = store_fixture_commit (store, edit);
+  refuse_all (store);
+  return made;
+}
+
 /* Sent again and refused again the entry has another id; what was typed is there. */
 static void
 test_typed_is_kept (void)
@@ -174,6 +222,64 @@ test_typed_is_kept (void)
   draft = open_editor (&desk, desk_get_card (&desk, 1, 1), TRUE);
   text = rp_record_draft_dup_text (draft, post);
   g_assert_cmpstr (text, ==, "Head of plant");
+  g_object_unref (draft);
+  desk_close (&desk);
+}
+
+static void
+assert_field (RpRecordDraft *draft, const char *name, const char *expected)
+{
+  const RpField *field = rp_kind_find_field (rp_schema_find_kind ("contact"), name);
+  g_autofree char *text = rp_record_draft_dup_text (draft, field);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+type_and_close (const Desk *desk, RpRecordDraft *draft, const char *name, const char *text)
+{
+  const RpField *field = rp_kind_find_field (rp_schema_find_kind ("contact"), name);
+
+  g_assert_true (rp_record_draft_set_text (draft, field, text, NULL));
+  rp_record_draft_flush (draft);
+  wait_saved (desk);
+  g_object_unref (draft);
+}
+
+/* What was typed into a correction is in the record's own editor as well, and the other way round: his own refused entry
+ * is nothing that has happened meanwhile. */
+static void
+test_typed_in_both (void)
+{
+  g_autoptr (StoreFixture) store = attention_fixture_new ();
+  g_autofree char *op = attention_fixture_refuse_post (store);
+  RpRecordDraft *draft = NULL;
+  Desk desk = desk_open (store);
+
+  draft = open_editor (&desk, desk_get_card (&desk, 1, 1), FALSE);
+  type_and_close (&desk, draft, "post", "Head of plant");
+  draft = open_own_editor (&desk, OTHER_CONTACT, TRUE);
+  assert_field (draft, "post", "Head of plant");
+  type_and_close (&desk, draft, "post", "Head");
+  draft = open_editor (&desk, desk_get_card (&desk, 1, 1), TRUE);
+  assert_field (draft, "post", "Head");
+  g_object_unref (draft);
+  desk_close (&desk);
+}
+
+/* The same of a contact that the refused entry makes. */
+static void
+test_typed_in_new (void)
+{
+  g_autoptr (StoreFixture) store = attention_fixture_new ();
+  g_autofree char *made = refuse_making (store);
+  RpRecordDraft *draft = NULL;
+  Desk desk = desk_open (store);
+
+  draft = open_editor (&desk, desk_get_card (&desk, 0, 2), FALSE);
+  type_and_close (&desk, draft, "name", "Xue Lan");
+  draft = open_own_editor (&desk, VISIT, TRUE);
+  assert_field (draft, "name", "Xue Lan");
   g_object_unref (draft);
   desk_close (&desk);
 }
@@ -211,21 +317,12 @@ static void
 test_correct_making_sent_again (void)
 {
   g_autoptr (StoreFixture) store = attention_fixture_new ();
-  RpEdit *edit = rp_edit_new ("contact.create");
-  JsonObject *body = json_object_new ();
   const RpField *name = rp_kind_find_field (rp_schema_find_kind ("contact"), "name");
-  g_autofree char *made = NULL;
+  g_autofree char *made = refuse_making (store);
   g_autoptr (RpRecordDraft) draft = NULL;
   Answer answer = { 0 };
-  Desk desk;
+  Desk desk = desk_open (store);
 
-  loop_sign_in (store, LOOP_MANAGER, "KAM");
-  json_object_set_string_member (body, "customer", LOOP_CUSTOMER);
-  json_object_set_string_member (body, "name", "Xue");
-  rp_edit_create (edit, "contact", VISIT, LOOP_CUSTOMER, body);
-  made = store_fixture_commit (store, edit);
-  refuse_all (store);
-  desk = desk_open (store);
   draft = open_editor (&desk, desk_get_card (&desk, 0, 2), FALSE);
   g_assert_true (rp_record_draft_set_text (draft, name, "Xue Lan", NULL));
   retry (&desk, made);
@@ -442,6 +539,8 @@ main (int argc, char **argv)
   g_test_add_func ("/correction/saved", test_correct);
   g_test_add_func ("/correction/undo", test_correct_and_undo);
   g_test_add_func ("/correction/typed-is-kept", test_typed_is_kept);
+  g_test_add_func ("/correction/typed-in-both", test_typed_in_both);
+  g_test_add_func ("/correction/typed-in-new", test_typed_in_new);
   g_test_add_func ("/correction/sent-again", test_correct_sent_again);
   g_test_add_func ("/correction/making-sent-again", test_correct_making_sent_again);
   g_test_add_func ("/correction/given-up", test_correct_given_up);

@@ -23,7 +23,7 @@ test_too_long (Desk *desk, gconstpointer data)
       form, rp_template_find_question (rp_form_get_template (form), MATERIAL), pasted, &error);
   g_assert_null (read);
   g_assert_error (error, RP_FORMS_ERROR, RP_FORMS_ERROR_ANSWER);
-  g_assert_nonnull (strstr (error->message, "an answer may have at most 20000 characters."));
+  g_assert_nonnull (strstr (error->message, "an answer may have at most 480 characters."));
   rp_document_set_unread (desk->document, MATERIAL, pasted);
   g_assert_false (rp_document_set_answer (desk->document, MATERIAL, value, NULL));
   g_assert_cmpstr (rp_document_get_unread (desk->document, MATERIAL), ==, pasted);

@@ -241,6 +241,20 @@ test_late (void)
   assert_late ("DRAFT", LATE_ANSWERS, "");
 }
 
+/* What the server has not taken nobody reviews: it is the manager's to submit again. */
+static void
+test_late_queued (void)
+{
+  g_autoptr (Screen) self = new_screen ("QUEUED", LATE_ANSWERS);
+  RpDocument *document = rp_report_review_get_document (self->review);
+  const char *advice = rp_document_late_advice (document, RP_ROLE_MANAGER);
+
+  g_assert_null (strstr (advice, "reviewer"));
+  g_assert_nonnull (strstr (advice, "discard its submission"));
+  assert_late ("QUEUED", LATE_ANSWERS,
+               "Entered after version 2 was submitted, and in no version: Summary, Needs");
+}
+
 /* What was taken away too late says no more than that. */
 static void
 test_late_taken_out (void)
@@ -655,6 +669,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report-review/revision", test_describe_revision);
   g_test_add_func ("/report-review/unknown-template", test_unknown_template);
   g_test_add_func ("/report-review/late", test_late);
+  g_test_add_func ("/report-review/late-queued", test_late_queued);
   g_test_add_func ("/report-review/late-taken-out", test_late_taken_out);
   g_test_add_func ("/report-review/late-decided", test_late_decided);
   g_test_add_func ("/report-review/may", test_may);
