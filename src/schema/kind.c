@@ -118,6 +118,18 @@ is_beginning (const RpKind *kind, const char *state)
   return FALSE;
 }
 
+RpRoles
+rp_schema_internal_readers (void)
+{
+  return rp_schema_find_kind ("value_score")->readers;
+}
+
+gboolean
+rp_field_may_read (const RpField *field, RpRoles roles)
+{
+  return (field->flags & RP_FIELD_INTERNAL) == 0 || (rp_schema_internal_readers () & roles) != 0;
+}
+
 gboolean
 rp_field_may_change (const RpKind *kind, const RpField *field, RpRoles roles, const char *state)
 {

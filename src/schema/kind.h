@@ -149,6 +149,10 @@ const RpField *rp_kind_find_unit (const RpKind *kind, const char *unit);
 gboolean rp_field_may_write (const RpKind *kind, const RpField *field, RpRoles roles,
                              gboolean creating);
 
+/* Whether one of @roles may read @field of a row that he has: what is internal goes to those who read scores. */
+gboolean rp_field_may_read (const RpField *field, RpRoles roles);
+RpRoles rp_schema_internal_readers (void);
+
 /* Whether one of @roles may change @field of a row that is there. @state: (nullable): of the row; "" when it has none */
 gboolean rp_field_may_change (const RpKind *kind, const RpField *field, RpRoles roles,
                               const char *state);

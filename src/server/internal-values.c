@@ -8,16 +8,10 @@
 /* Of a row that quotes another one: the unit that stands for its deletion. */
 #define DELETED_UNIT "deleted"
 
-static RpRoles
-list_readers (void)
-{
-  return rp_schema_find_kind ("value_score")->readers;
-}
-
 gboolean
 rp_internal_may_read (RpRoles roles)
 {
-  return (list_readers () & roles) != 0;
+  return (rp_schema_internal_readers () & roles) != 0;
 }
 
 /* --- values of a record itself ------------------------------------------------------------------ */
@@ -119,7 +113,7 @@ strip_quoted (JsonObject *body, JsonNode *value)
   const RpKind *kind = rp_schema_find_kind (rp_json_get_string (body, "on_kind", NULL));
   const char *unit = rp_json_get_string (body, "unit", "");
 
-  if (kind == NULL || (kind->readers & ~list_readers ()) == 0)
+  if (kind == NULL || (kind->readers & ~rp_schema_internal_readers ()) == 0)
     return NULL;
   if (g_str_equal (unit, DELETED_UNIT) && JSON_NODE_HOLDS_OBJECT (value))
     return strip_units (kind, json_node_get_object (value));

@@ -198,7 +198,8 @@ is_editable (RpRecordDraft *self, const RpField *field)
 
   if (!(self->shown != NULL ? rp_record_may_change (self->shown, field, roles)
                             : (field->writers & roles) != 0)
-      || (field->flags & RP_FIELD_HIDDEN) != 0 || is_signed (self->kind, field))
+      || !rp_field_may_read (field, roles) || (field->flags & RP_FIELD_HIDDEN) != 0
+      || is_signed (self->kind, field))
     return FALSE;
   if (field->merge == RP_MERGE_GUARDED
       || (self->shown != NULL

@@ -241,6 +241,18 @@ test_may_change (void)
   g_assert_false (rp_field_may_change (need, words, RP_ROLE_CENTRE, NULL));
 }
 
+/* What a need is worth to the company is not for the centre that solves it. */
+static void
+test_may_read (void)
+{
+  const RpKind *need = rp_schema_find_kind ("need");
+  const RpField *company = rp_kind_find_field (need, "benefit_company");
+
+  g_assert_true (rp_field_may_read (company, RP_ROLE_SPECIALIST));
+  g_assert_false (rp_field_may_read (company, RP_ROLE_CENTRE));
+  g_assert_true (rp_field_may_read (rp_kind_find_field (need, "benefit_customer"), RP_ROLE_CENTRE));
+}
+
 /* What merges as one unit is written by the same people. */
 static void
 test_groups (void)
@@ -270,6 +282,7 @@ main (int argc, char **argv)
   g_test_add_func ("/schema/kind/unit-values", test_unit_values);
   g_test_add_func ("/schema/kind/may-write", test_may_write);
   g_test_add_func ("/schema/kind/may-change", test_may_change);
+  g_test_add_func ("/schema/kind/may-read", test_may_read);
   g_test_add_func ("/schema/kind/groups", test_groups);
   return g_test_run ();
 }

@@ -345,6 +345,32 @@ test_left_and_reference_moved (void)
   loop_close_session (session);
 }
 
+static gboolean
+offers (const char *roles, const char *name)
+{
+  g_autoptr (StoreFixture) store = loop_fixture_new ();
+  RpSession *session = loop_open_session (store, FIXTURE_USER, roles);
+  g_autoptr (RpRecord) shown
+      = rp_record_new (rp_schema_find_kind ("need"), LOOP_NEED, LOOP_CUSTOMER, json_object_new ());
+  RpRecordDraft *draft = rp_record_draft_new (session, shown);
+  g_autoptr (GPtrArray) fields = rp_record_draft_list_fields (draft);
+  gboolean found
+      = g_ptr_array_find (fields, rp_kind_find_field (rp_schema_find_kind ("need"), name), NULL);
+
+  g_object_unref (draft);
+  loop_close_session (session);
+  return found;
+}
+
+/* Centre staff do not get what a need is worth to the company: what they entered there would vanish before their eyes. */
+static void
+test_unreadable_is_not_offered (void)
+{
+  g_assert_true (offers ("CTR", "benefit_customer"));
+  g_assert_false (offers ("CTR", "benefit_company"));
+  g_assert_true (offers ("BS", "benefit_company"));
+}
+
 /* What was saved does not come back; another customer's editor never gets it. */
 static void
 test_saved (void)
@@ -676,5 +702,6 @@ main (int argc, char **argv)
   g_test_add_func ("/record-draft/delete", test_delete);
   g_test_add_func ("/record-draft/undo-one-edit", test_undo_one_edit);
   g_test_add_func ("/record-draft/may-delete", test_may_delete);
+  g_test_add_func ("/record-draft/unreadable", test_unreadable_is_not_offered);
   return g_test_run ();
 }
