@@ -328,49 +328,27 @@ rp_store_commit (RpStore *self, RpEdit *edit, char **op_id, GError **error)
   return TRUE;
 }
 
-/* @sql: names :id, an op */
-static RpStatement *
-prepare_for (RpStore *self, const char *sql, const char *op_id, GError **error)
-{
-  RpStatement *statement = rp_connection_prepare (self->db, sql, error);
-
-  if (statement)
-    rp_statement_bind_text (statement, ":id", op_id);
-  return statement;
-}
-
-/* The first column of all rows. */
 static GPtrArray *
 list_ids (RpStore *self, const char *sql, const char *op_id, GError **error)
 {
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (RpStatement) statement = prepare_for (self, sql, op_id, error);
-  gboolean row = FALSE;
+  g_autoptr (RpStatement) statement = rp_op_log_prepare (self, sql, op_id, error);
 
-  if (!statement)
-    return NULL;
-  while (rp_statement_step (statement, &row, error))
-    {
-      if (!row)
-        return g_steal_pointer (&ids);
-      g_ptr_array_add (ids, g_strdup (rp_statement_get_text (statement, 0)));
-    }
-  return NULL;
+  return statement ? rp_op_log_read_ids (statement, error) : NULL;
 }
 
 /* Whether a later op changes a row that the server does not have. */
 static gboolean
 find_later_change (RpStore *self, const char *op_id, gboolean *found, GError **error)
 {
-  g_autoptr (RpStatement) statement
-      = prepare_for (self,
-                     "SELECT 1 FROM op o JOIN op_change c ON c.local_no = o.local_no"
-                     " JOIN op_change later ON later.kind = c.kind"
-                     " AND later.entity_id = c.entity_id"
-                     " AND later.overlay = 1 AND later.local_no > c.local_no"
-                     " WHERE o.id = :id AND NOT EXISTS"
-                     " (SELECT 1 FROM row r WHERE r.kind = c.kind AND r.id = c.entity_id) LIMIT 1",
-                     op_id, error);
+  g_autoptr (RpStatement) statement = rp_op_log_prepare (
+      self,
+      "SELECT 1 FROM op o JOIN op_change c ON c.local_no = o.local_no"
+      " JOIN op_change later ON later.kind = c.kind"
+      " AND later.entity_id = c.entity_id"
+      " AND later.overlay = 1 AND later.local_no > c.local_no"
+      " WHERE o.id = :id AND NOT EXISTS"
+      " (SELECT 1 FROM row r WHERE r.kind = c.kind AND r.id = c.entity_id) LIMIT 1",
+      op_id, error);
 
   return statement && rp_statement_step (statement, found, error);
 }

@@ -11,6 +11,31 @@
 /* An op is kept as its header and, one by one, its changes; these are put together again when it
  * travels. */
 
+RpStatement *
+rp_op_log_prepare (RpStore *store, const char *sql, const char *op_id, GError **error)
+{
+  RpStatement *statement = rp_connection_prepare (store->db, sql, error);
+
+  if (statement)
+    rp_statement_bind_text (statement, ":id", op_id);
+  return statement;
+}
+
+GPtrArray *
+rp_op_log_read_ids (RpStatement *statement, GError **error)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  gboolean row = FALSE;
+
+  while (rp_statement_step (statement, &row, error))
+    {
+      if (!row)
+        return g_steal_pointer (&ids);
+      g_ptr_array_add (ids, g_strdup (rp_statement_get_text (statement, 0)));
+    }
+  return NULL;
+}
+
 static char *
 take_header (JsonObject *json)
 {

@@ -11,22 +11,12 @@
  * and in its old place: what was made later is shown over it and goes behind it, as it did before. What was
  * refused only because a record was not there follows by itself when that has been made or has come. */
 
-static RpStatement *
-prepare_for (RpStore *self, const char *sql, const char *op_id, GError **error)
-{
-  RpStatement *statement = rp_connection_prepare (self->db, sql, error);
-
-  if (statement)
-    rp_statement_bind_text (statement, ":id", op_id);
-  return statement;
-}
-
 static gboolean
 end_attention (RpStore *self, const char *op_id, GError **error)
 {
   g_autofree char *now = rp_clock_dup_now_utc (self->clock);
-  g_autoptr (RpStatement) statement
-      = prepare_for (self, "UPDATE attention SET done_at = :now WHERE op_id = :id", op_id, error);
+  g_autoptr (RpStatement) statement = rp_op_log_prepare (
+      self, "UPDATE attention SET done_at = :now WHERE op_id = :id", op_id, error);
 
   if (!statement)
     return FALSE;
@@ -40,12 +30,12 @@ gboolean
 rp_op_log_reset (RpStore *self, const char *op_id, GError **error)
 {
   g_autoptr (RpStatement) statement
-      = prepare_for (self,
-                     "UPDATE op SET state = 'queued', units = NULL, replica = NULL,"
-                     " replica_no = NULL, prev_op = NULL, fingerprint = NULL, status = NULL,"
-                     " refusal = NULL, detail = NULL, result_seq = NULL, done_at = NULL,"
-                     " by_itself = 0 WHERE id = :id",
-                     op_id, error);
+      = rp_op_log_prepare (self,
+                           "UPDATE op SET state = 'queued', units = NULL, replica = NULL,"
+                           " replica_no = NULL, prev_op = NULL, fingerprint = NULL, status = NULL,"
+                           " refusal = NULL, detail = NULL, result_seq = NULL, done_at = NULL,"
+                           " by_itself = 0 WHERE id = :id",
+                           op_id, error);
 
   return statement && rp_statement_run (statement, error)
          && rp_store_offer_files_of (self, op_id, error);
@@ -55,7 +45,7 @@ static gboolean
 mark_by_itself (RpStore *self, const char *op_id, GError **error)
 {
   g_autoptr (RpStatement) statement
-      = prepare_for (self, "UPDATE op SET by_itself = 1 WHERE id = :id", op_id, error);
+      = rp_op_log_prepare (self, "UPDATE op SET by_itself = 1 WHERE id = :id", op_id, error);
 
   return statement && rp_statement_run (statement, error);
 }
@@ -80,20 +70,12 @@ requeue (RpStoreWork *work, const char *op_id, gboolean by_itself, GError **erro
 static GPtrArray *
 list_ids (RpStore *self, const char *sql, const char *op_id, GError **error)
 {
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (RpStatement) statement = prepare_for (self, sql, op_id, error);
-  gboolean row = FALSE;
+  g_autoptr (RpStatement) statement = rp_op_log_prepare (self, sql, op_id, error);
 
   if (!statement)
     return NULL;
   rp_statement_bind_text (statement, ":refusal", rp_refusal_code (RP_REFUSAL_MISSING_PARENT));
-  while (rp_statement_step (statement, &row, error))
-    {
-      if (!row)
-        return g_steal_pointer (&ids);
-      g_ptr_array_add (ids, g_strdup (rp_statement_get_text (statement, 0)));
-    }
-  return NULL;
+  return rp_op_log_read_ids (statement, error);
 }
 
 /* What an entry makes is made by what follows it, too, for those behind. */
@@ -121,7 +103,7 @@ requeue_followers (RpStoreWork *work, const RpOp *op, GPtrArray *later, GError *
 static gboolean
 check_refused (RpStore *self, const char *op_id, GError **error)
 {
-  g_autoptr (RpStatement) statement = prepare_for (
+  g_autoptr (RpStatement) statement = rp_op_log_prepare (
       self, "SELECT 1 FROM op WHERE id = :id AND state = 'quarantined'", op_id, error);
   gboolean found = FALSE;
 

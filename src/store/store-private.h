@@ -155,6 +155,11 @@ gboolean rp_op_log_rewrite (RpStore *store, const char *old_id, const RpOp *op, 
 /* Gives the op a new id. @new_id: (out) (optional) (transfer full) */
 gboolean rp_op_log_rename (RpStore *store, const char *op_id, char **new_id, GError **error);
 
+/* @sql: names :id, an op */
+RpStatement *rp_op_log_prepare (RpStore *store, const char *sql, const char *op_id, GError **error);
+/* The first column of all rows. Returns: (transfer full) (nullable) (element-type utf8) */
+GPtrArray *rp_op_log_read_ids (RpStatement *statement, GError **error);
+
 /* It has not been sent, and nothing was said about it. */
 gboolean rp_op_log_reset (RpStore *store, const char *op_id, GError **error);
 /* Queues an op again that was refused for want of a record which an entry before it is about to make. */
